@@ -1,0 +1,1 @@
+"""What is due, and the alarm clock that says so."""

@@ -1,0 +1,1 @@
+"""Members' answers: the form, the message menu, messages in the thread."""

@@ -1,0 +1,40 @@
+"""What counts as an answer. Pure."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+LONGEST_ANSWER = 4000
+
+_NOT_TEXT = re.compile(
+    r"<a?:\w+:\d+>|<[@#][!&]?\d+>|</[^>]+:\d+>|<t:[^>]+>|https?://\S+", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How much text there is, against how much is needed."""
+
+    have: int
+    need: int
+
+    @property
+    def enough(self) -> bool:
+        """Whether it counts."""
+        return self.have >= self.need
+
+
+def measure(text: str, need: int) -> Length:
+    """Count the letters and digits of a text; mentions, emoji and links are not text."""
+    plain = _NOT_TEXT.sub(" ", text)
+    return Length(sum(character.isalnum() for character in plain), need)
+
+
+def is_late(written_at: datetime, revealed_at: datetime | None) -> bool:
+    """Whether an answer came after the reveal."""
+    return revealed_at is not None and written_at > revealed_at
+
+
+def join_parts(parts: tuple[str, ...]) -> str:
+    """The whole text of an answer that was written in several messages."""
+    return "\n\n".join(part.strip() for part in parts)

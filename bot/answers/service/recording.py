@@ -1,0 +1,217 @@
+"""Recording answers. Functions for use inside one transaction.
+
+An answer is stored together with everything that hangs on it: draft, checkpoint,
+milestone, and the messages that must follow.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.answers import rules, store
+from bot.answers.messages import AnswerRecorded, TooShort
+from bot.answers.store import FORM
+from bot.daily import store as daily
+from bot.daily.rules import PostState
+from bot.daily.store import DailyPost
+from bot.errors import UserError
+from bot.guilds import store as guild_store
+from bot.members import store as members
+from bot.outbox import store as outbox
+from bot.ports import Written
+from bot.storage.columns import store_date
+from bot.storage.database import Transaction
+from bot.streaks import rules as streak_rules
+from bot.streaks import store as streaks
+
+GONE = (
+    "That question is from long ago and I no longer have it. The newest one is in the "
+    "daily channel."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What a member hands in. ``message_id`` is ``FORM`` for the form; ``shared`` is None
+    to leave that choice as it is."""
+
+    post_id: int
+    guild_id: int
+    user_id: int
+    name: str
+    text: str
+    written_at: datetime
+    message_id: int = FORM
+    channel_id: int | None = None
+    shared: bool | None = None
+
+
+def post_or_refuse(tx: Transaction, guild_id: int, post_id: int) -> DailyPost:
+    """The post that a member means, or a kind refusal."""
+    post = daily.get(tx, post_id)
+    if post is None or post.guild_id != guild_id or not post.state.was_posted:
+        raise UserError(GONE)
+    return post
+
+
+def of_message(post: DailyPost, message: Written) -> Submission:
+    """A message as something handed in for a post."""
+    return Submission(
+        post_id=post.post_id,
+        guild_id=post.guild_id,
+        user_id=message.author_id,
+        name=message.author_name,
+        text=message.text,
+        written_at=message.written_at,
+        message_id=message.message_id,
+        channel_id=message.channel_id,
+    )
+
+
+def record(
+    tx: Transaction, *, submission: Submission, now: datetime, keep_draft: bool
+) -> AnswerRecorded | TooShort:
+    """Store an answer with everything that hangs on it, in one transaction."""
+    post = post_or_refuse(tx, submission.guild_id, submission.post_id)
+    settings = guild_store.get(tx, submission.guild_id)
+    if settings is None:
+        raise UserError(GONE)
+    text = submission.text.strip()
+    length = rules.measure(text, settings.min_chars)
+    guild_id, user_id = submission.guild_id, submission.user_id
+    if not length.enough:
+        if keep_draft and text:
+            store.save_draft(tx, post.post_id, user_id, text, now)
+        return TooShort(post.post_id, length.have, length.need, keep_draft and bool(text))
+    old = store.of_member(tx, post.post_id, user_id)
+    late = rules.is_late(submission.written_at, post.revealed_at)
+    counts = settings.late_counts or not late
+    before = streaks.progress(tx, guild_id, user_id)
+    shared = submission.shared if submission.shared is not None else old is None or old.shared
+    members.remember(tx, guild_id, user_id, submission.name)
+    answer_id = store.put(
+        tx, post_id=post.post_id, guild_id=guild_id, user_id=user_id, on=post.on,
+        written_at=submission.written_at, now=now, late=late, counts=counts, shared=shared,
+    )  # fmt: skip
+    store.put_part(
+        tx, answer_id, message_id=submission.message_id, channel_id=submission.channel_id,
+        body=text, written_at=submission.written_at,
+    )  # fmt: skip
+    store.drop_draft(tx, post.post_id, user_id)
+    is_new = old is None or old.withdrawn_at is not None or old.counts != counts
+    after = before
+    if is_new:
+        streaks.forget(tx, guild_id, user_id, post.on)
+        after = streaks.progress(tx, guild_id, user_id)
+    _share(tx, post, answer_id, from_form=submission.message_id == FORM, now=now)
+    reached = streak_rules.milestone(before.current, after.current)
+    if reached is not None:
+        reached = _announce(tx, post, user_id, reached, now, loud=settings.milestones)
+    stored = store.get(tx, answer_id)
+    assert stored is not None
+    return AnswerRecorded(
+        post_id=post.post_id, on=post.on, first=is_new, late=stored.late, counts=stored.counts,
+        shared=shared, progress=after, milestone=reached,
+        note=members.take_note(tx, guild_id, user_id),
+    )  # fmt: skip
+
+
+def _share(
+    tx: Transaction, post: DailyPost, answer_id: int, *, from_form: bool, now: datetime
+) -> None:
+    """Have the copy in the thread brought up to date: put there, edited, or taken away."""
+    answer = store.get(tx, answer_id)
+    assert answer is not None
+    if not (from_form and answer.shared) and answer.share_message_id is None:
+        return
+    if not outbox.move(tx, "share", str(answer_id), now):
+        outbox.put(
+            tx, guild_id=post.guild_id, kind="share", subject=str(answer_id), due_at=now, now=now
+        )
+
+
+def _announce(
+    tx: Transaction, post: DailyPost, user_id: int, days: int, now: datetime, *, loud: bool
+) -> int | None:
+    """Note a milestone once, and announce it unless the member or the guild wants none."""
+    if not streaks.reach_milestone(tx, post.guild_id, user_id, days, now):
+        return None
+    if loud and not members.get(tx, post.guild_id, user_id).hidden:
+        outbox.put(
+            tx, guild_id=post.guild_id, kind="milestone", due_at=now, now=now, user_id=user_id,
+            subject=f"{post.guild_id}:{user_id}:{days}:{post.post_id}",
+        )  # fmt: skip
+    return days
+
+
+def take_thread_message(
+    tx: Transaction, *, guild_id: int, message: Written, now: datetime
+) -> AnswerRecorded | None:
+    """Take a message of a question's thread as (part of) its author's answer.
+
+    Returns what became a new answer; None for everything else: other channels, bots,
+    chatter, additions to an answer, and talk after the reveal.
+    """
+    post = daily.of_thread(tx, message.channel_id)
+    if post is None or post.guild_id != guild_id or not message.is_person:
+        return None
+    answer = store.of_member(tx, post.post_id, message.author_id)
+    has_answered = answer is not None and answer.withdrawn_at is None
+    if has_answered and not post.state.is_open:
+        return None  # after the reveal, people talk about it
+    result = record(tx, submission=of_message(post, message), now=now, keep_draft=False)
+    if isinstance(result, TooShort):
+        if not has_answered and post.state is PostState.THREADED:
+            _tip(tx, post, message, now)
+        return None
+    return result if result.first else None
+
+
+def _tip(tx: Transaction, post: DailyPost, message: Written, now: datetime) -> None:
+    """Tell the member by direct message how to make it count, at most once a day."""
+    settings = guild_store.get(tx, post.guild_id)
+    assert settings is not None
+    today = store_date(now.astimezone(settings.zone).date())
+    outbox.put(
+        tx, guild_id=post.guild_id, kind="tip", due_at=now, now=now, user_id=message.author_id,
+        channel_id=message.channel_id, expires_at=post.reveal_due_at,
+        subject=f"{post.guild_id}:{message.author_id}:{today}", body=str(message.message_id),
+    )  # fmt: skip
+
+
+def withdraw_part(tx: Transaction, answer: store.Answer, message_id: int, now: datetime) -> None:
+    """A message is gone or says too little: take it out of the answer."""
+    if store.remove_part(tx, answer.answer_id, message_id, now):
+        streaks.forget(tx, answer.guild_id, answer.user_id, answer.on)
+
+
+def change_part(tx: Transaction, answer: store.Answer, message: Written) -> None:
+    """A message that is part of an answer says something else now."""
+    store.put_part(
+        tx, answer.answer_id, message_id=message.message_id, channel_id=message.channel_id,
+        body=message.text.strip(), written_at=message.written_at,
+    )  # fmt: skip
+
+
+def collect(
+    tx: Transaction, *, post: DailyPost, written: Sequence[Written], now: datetime
+) -> tuple[Written, ...]:
+    """Take what is in the thread now; the messages that became answers by it."""
+    there = {message.message_id for message in written}
+    for message_id in store.messages_of_thread(tx, post.post_id, post.thread_id or 0):
+        answer = store.of_message(tx, message_id)
+        if message_id not in there and answer is not None:
+            withdraw_part(tx, answer, message_id, now)
+    fresh = []
+    for message in written:
+        if not message.is_person or not message.text.strip():
+            continue
+        answer = store.of_message(tx, message.message_id)
+        if answer is not None:
+            change_part(tx, answer, message)
+        elif isinstance(
+            take_thread_message(tx, guild_id=post.guild_id, message=message, now=now),
+            AnswerRecorded,
+        ):
+            fresh.append(message)
+    return tuple(fresh)

@@ -1,0 +1,148 @@
+"""The composition root: the only place that builds things, opens them, and closes them."""
+
+import logging
+import random
+from dataclasses import dataclass
+from pathlib import Path
+
+from discord.ext import commands
+
+from bot.agenda.agenda import Agenda
+from bot.answers import ui as answers_ui
+from bot.answers.cog import AnswersCog
+from bot.answers.service import AnswerDeeds, AnswerService
+from bot.bank.model import Bank
+from bot.bank.shelf import BankShelf
+from bot.bundle import bundled
+from bot.clock import Clock
+from bot.daily import ui as daily_ui
+from bot.daily.cog import DailyCog
+from bot.daily.service import DailyDeeds, DailyService
+from bot.gateway.client import Signals, StudyBot
+from bot.gateway.components import Router
+from bot.gateway.notifier import DiscordNotifier
+from bot.instance.store import commands_hash, set_commands_hash
+from bot.look import Renderers
+from bot.organiser.cog import SetupCog
+from bot.organiser.service import SetupService
+from bot.organiser.zones import ZoneIndex
+from bot.outbox.service import OutboxService
+from bot.storage.database import Database
+from bot.storage.migrate import migrate
+from bot.streaks import ui as streaks_ui
+from bot.streaks.cog import StreakCog
+from bot.streaks.service import StreakService
+from bot.uptime.service import UptimeService
+
+log = logging.getLogger(__name__)
+RENDERERS: Renderers = {
+    **daily_ui.RENDERERS,
+    **answers_ui.RENDERERS,
+    **streaks_ui.RENDERERS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the surroundings decide."""
+
+    database_path: Path
+    bank: Bank
+    clock: Clock
+    seed: int | None = None
+    message_content: bool = False
+    requests_per_second: int | None = None
+    """None: no pacing, for a Discord that has no limits."""
+
+
+class App:
+    """The whole bot but for the alarm and the connection."""
+
+    def __init__(self, options: Options) -> None:
+        self.clock = options.clock
+        self.database = Database(options.database_path)
+        self.shelf = BankShelf(options.bank)
+        self.client = StudyBot(message_content=options.message_content)
+        self.notifier = DiscordNotifier(
+            self.client, RENDERERS, requests_per_second=options.requests_per_second
+        )
+        self.router = Router()
+        self.zones = ZoneIndex.load()
+        seed = options.seed if options.seed is not None else random.SystemRandom().getrandbits(32)
+        self._build(seed)
+
+    def _build(self, seed: int) -> None:
+        database, clock, shelf, notifier = self.database, self.clock, self.shelf, self.notifier
+        self.uptime = UptimeService(database, clock)
+        self.outbox = OutboxService(database, clock, notifier)
+        self.answers = AnswerService(
+            database=database, clock=clock, shelf=shelf, notifier=notifier, wake=self.wake
+        )
+        AnswerDeeds(database=database, notifier=notifier, outbox_service=self.outbox)
+        self.daily = DailyService(
+            database=database, clock=clock, shelf=shelf, notifier=notifier, seed=seed,
+            wake=self.wake,
+        )  # fmt: skip
+        DailyDeeds(
+            database=database, clock=clock, shelf=shelf, notifier=notifier,
+            outbox_service=self.outbox, collect=self.answers.collect,
+        )  # fmt: skip
+        self.streaks = StreakService(
+            database=database, clock=clock, shelf=shelf, notifier=notifier,
+            outbox_service=self.outbox, wake=self.wake,
+        )  # fmt: skip
+        self.setup = SetupService(
+            database=database, clock=clock, shelf=shelf, notifier=notifier, seed=seed,
+            wake=self.wake,
+        )  # fmt: skip
+        self.agenda = Agenda(
+            database,
+            self.outbox,
+            (self.daily.claim_due_questions, self.streaks.claim_due_reminders),
+        )
+        self.client.furnish(self._cogs(), self.router, self._signals())
+
+    def _cogs(self) -> list[commands.Cog]:
+        return [
+            SetupCog(self.setup, self.router, self.zones, self.clock),
+            DailyCog(self.daily, self.router, self.clock),
+            AnswersCog(self.client, self.answers, self.router),
+            StreakCog(self.streaks, self.router, self.zones, self.clock),
+        ]
+
+    def _signals(self) -> Signals:
+        return Signals(
+            connected=self._connected,
+            disconnected=self.uptime.disconnected,
+            guild_joined=self.daily.guild_joined,
+            guild_left=self.daily.guild_left,
+            commands_hash=lambda: self.database.read(commands_hash),
+            commands_synced=lambda text: self.database.write(
+                lambda tx: set_commands_hash(tx, text)
+            ),
+        )
+
+    def wake(self) -> None:
+        """Something became due."""
+        self.agenda.wake()
+
+    async def _connected(self) -> None:
+        await self.uptime.connected()
+        await self.answers.collect_open()
+        self.wake()
+
+    async def open(self) -> None:
+        """Bring the schema up to date and open the database."""
+        path = self.database.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        migrated = migrate(path, bundled("migrations"))
+        if migrated.applied:
+            log.info("schema is up to date", extra={"applied": list(migrated.applied)})
+        await self.database.open()
+
+    async def close(self) -> None:
+        """Finish what is going on and close in reverse order. Harmless to repeat."""
+        await self.agenda.close()
+        if self.database.is_open:
+            await self.uptime.stopping()
+        await self.database.close()

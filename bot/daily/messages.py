@@ -1,0 +1,143 @@
+"""What the daily feature says and answers: frozen values that the ui draws."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.bank.model import Question
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionCard:
+    """The public card of a day's question. ``mark`` is how the bot knows it again."""
+
+    post_id: int
+    guild_id: int
+    mark: str
+    on: date
+    question: Question
+    reveal_at: datetime
+    reads_messages: bool
+    ping_role_id: int | None = None
+    thread_id: int | None = None
+    revealed: bool = False
+    answered_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SharedAnswer:
+    """An answer that its author shared, for a link."""
+
+    user_id: int
+    channel_id: int
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RevealCard:
+    """Model answer and all that belongs to it, once the delay is over."""
+
+    post_id: int
+    guild_id: int
+    mark: str
+    on: date
+    question: Question
+    answered_count: int
+    shared: tuple[SharedAnswer, ...]
+    void_reason: str
+    card_channel_id: int
+    card_message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A word to the organiser: what happened and what to do."""
+
+    mark: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A question's hint, for one member."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayStatus:
+    """One row of the ledger in plain words, for /daily status."""
+
+    on: date
+    words: str
+    title: str
+    why: str
+    link: tuple[int, int, int] | None
+    """Guild, channel and message of the card, where it was posted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What an organiser sees of the daily question."""
+
+    next_at: datetime | None
+    next_on: date | None
+    paused: bool
+    days: tuple[DayStatus, ...]
+    questions_left: int
+    missing_permissions: tuple[str, ...]
+    channel_gone: bool
+    queued: tuple[tuple[date, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """The organiser asked for a question now, and it is on its way."""
+
+    on: date
+    channel_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DaySkipped:
+    """A date is left out; ``next_at`` is when the next question comes."""
+
+    on: date
+    reason: str
+    next_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SkipTakenBack:
+    """A date that was left out is not any more."""
+
+    on: date
+    next_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A question was put at a date."""
+
+    on: date
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """No questions until the organiser resumes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """Questions come again."""
+
+    next_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """How a question's card will look."""
+
+    card: QuestionCard
+    note: str

@@ -1,0 +1,66 @@
+"""The rules of the daily ledger. Pure.
+
+States: claimed → sent → threaded → revealed → closed; or void (it could not be posted)
+and skipped (the organiser left the date out).
+"""
+
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+ON_TIME = timedelta(minutes=30)
+THREAD_NAME_LENGTH = 100
+ARCHIVE_MINUTES = (60, 1440, 4320, 10080)
+
+
+class PostState(StrEnum):
+    """Where a row of the ledger is."""
+
+    CLAIMED = "claimed"
+    SENT = "sent"
+    THREADED = "threaded"
+    REVEALED = "revealed"
+    CLOSED = "closed"
+    VOID = "void"
+    SKIPPED = "skipped"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an answer is on time."""
+        return self in (PostState.SENT, PostState.THREADED)
+
+    @property
+    def was_posted(self) -> bool:
+        """Whether members ever saw the question."""
+        return self in (
+            PostState.SENT,
+            PostState.THREADED,
+            PostState.REVEALED,
+            PostState.CLOSED,
+        )
+
+
+def reveal_due(due_at: datetime, sent_at: datetime, reveal_minutes: int) -> datetime:
+    """When the answers are revealed: counted from the planned time, so that it is a round
+    hour; counted from the real time when the post was late, so that nobody has less time."""
+    start = due_at if sent_at - due_at <= ON_TIME else sent_at
+    return start + timedelta(minutes=reveal_minutes)
+
+
+def thread_name(day: date, title: str) -> str:
+    """The name of a question's thread: short date and title, at most 100 characters."""
+    name = f"{day.day} {day:%b} · {title}"
+    if len(name) <= THREAD_NAME_LENGTH:
+        return name
+    return name[: THREAD_NAME_LENGTH - 1].rstrip() + "…"
+
+
+def archive_minutes(reveal_minutes: int) -> int:
+    """Auto-archive that leaves the thread in sight for a day after the reveal, if Discord
+    offers so much (it offers an hour, one, three and seven days)."""
+    wanted = reveal_minutes + 24 * 60
+    return next((m for m in ARCHIVE_MINUTES if m >= wanted), ARCHIVE_MINUTES[-1])
+
+
+def runs_out_soon(days_left: int, posts_per_week: int) -> bool:
+    """Whether the pool of unasked questions lasts at most a week."""
+    return days_left <= posts_per_week

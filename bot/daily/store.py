@@ -1,0 +1,336 @@
+"""The SQL of the daily ledger, the queue and the outages."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from sqlite3 import Row
+
+from bot.daily.rules import PostState
+from bot.storage.columns import (
+    load_date,
+    load_date_or_none,
+    load_moment_or_none,
+    store_date,
+    store_moment,
+)
+from bot.storage.database import Transaction
+
+_COLUMNS = """post_id, guild_id, local_date, state, question_id, choice_note, channel_id,
+    message_id, thread_id, due_at, sent_at, reveal_due_at, revealed_at, reveal_message_id,
+    void_reason, note"""
+
+
+@dataclass(frozen=True, slots=True)
+class DailyPost:
+    """One row of the ledger; moments are aware UTC, ``on`` is the guild's local date."""
+
+    post_id: int
+    guild_id: int
+    on: date
+    state: PostState
+    question_id: str | None
+    choice_note: str
+    channel_id: int | None
+    message_id: int | None
+    thread_id: int | None
+    due_at: datetime | None
+    sent_at: datetime | None
+    reveal_due_at: datetime | None
+    revealed_at: datetime | None
+    reveal_message_id: int | None
+    void_reason: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskedRow:
+    """One question that a guild has seen, for the choice of the next."""
+
+    question_id: str
+    topic: str
+    difficulty: str
+    on: date
+
+
+def _post(row: Row) -> DailyPost:
+    return DailyPost(
+        post_id=row["post_id"],
+        guild_id=row["guild_id"],
+        on=load_date(row["local_date"]),
+        state=PostState(row["state"]),
+        question_id=row["question_id"],
+        choice_note=row["choice_note"],
+        channel_id=row["channel_id"],
+        message_id=row["message_id"],
+        thread_id=row["thread_id"],
+        due_at=load_moment_or_none(row["due_at"]),
+        sent_at=load_moment_or_none(row["sent_at"]),
+        reveal_due_at=load_moment_or_none(row["reveal_due_at"]),
+        revealed_at=load_moment_or_none(row["revealed_at"]),
+        reveal_message_id=row["reveal_message_id"],
+        void_reason=row["void_reason"],
+        note=row["note"],
+    )
+
+
+def get(tx: Transaction, post_id: int) -> DailyPost | None:
+    """A row of the ledger by its id."""
+    row = tx.execute(
+        f"SELECT {_COLUMNS} FROM daily_posts WHERE post_id = :post_id", {"post_id": post_id}
+    ).fetchone()
+    return None if row is None else _post(row)
+
+
+def on_date(tx: Transaction, guild_id: int, on: date) -> DailyPost | None:
+    """A guild's row for a local date."""
+    row = tx.execute(
+        f"""SELECT {_COLUMNS} FROM daily_posts
+            WHERE guild_id = :guild_id AND local_date = :on""",
+        {"guild_id": guild_id, "on": store_date(on)},
+    ).fetchone()
+    return None if row is None else _post(row)
+
+
+def of_thread(tx: Transaction, thread_id: int) -> DailyPost | None:
+    """The row whose thread this is."""
+    row = tx.execute(
+        f"SELECT {_COLUMNS} FROM daily_posts WHERE thread_id = :thread_id",
+        {"thread_id": thread_id},
+    ).fetchone()
+    return None if row is None else _post(row)
+
+
+def latest(tx: Transaction, guild_id: int, count: int) -> tuple[DailyPost, ...]:
+    """The last rows of a guild, newest first."""
+    rows = tx.execute(
+        f"""SELECT {_COLUMNS} FROM daily_posts WHERE guild_id = :guild_id
+            ORDER BY local_date DESC LIMIT :count""",
+        {"guild_id": guild_id, "count": count},
+    )
+    return tuple(_post(row) for row in rows)
+
+
+def open_posts(tx: Transaction, guild_id: int | None = None) -> tuple[DailyPost, ...]:
+    """Posted questions whose answers are not revealed yet, newest first."""
+    rows = tx.execute(
+        f"""SELECT {_COLUMNS} FROM daily_posts
+            WHERE state IN ('sent', 'threaded')
+              AND (:guild_id IS NULL OR guild_id = :guild_id)
+            ORDER BY local_date DESC, post_id""",
+        {"guild_id": guild_id},
+    )
+    return tuple(_post(row) for row in rows)
+
+
+def last_date(tx: Transaction, guild_id: int) -> date | None:
+    """The last local date that has a row which is not a skip of the future."""
+    row = tx.execute(
+        """SELECT max(local_date) AS day FROM daily_posts
+           WHERE guild_id = :guild_id AND state != 'skipped'""",
+        {"guild_id": guild_id},
+    ).fetchone()
+    return load_date_or_none(row["day"])
+
+
+def asked(tx: Transaction, guild_id: int) -> tuple[AskedRow, ...]:
+    """What the guild was asked, oldest first."""
+    rows = tx.execute(
+        """SELECT question_id, question_topic, question_level, local_date FROM daily_posts
+           WHERE guild_id = :guild_id AND question_id IS NOT NULL AND state != 'void'
+           ORDER BY local_date""",
+        {"guild_id": guild_id},
+    )
+    return tuple(
+        AskedRow(
+            row["question_id"],
+            row["question_topic"],
+            row["question_level"],
+            load_date(row["local_date"]),
+        )
+        for row in rows
+    )
+
+
+def claim(
+    tx: Transaction,
+    *,
+    guild_id: int,
+    on: date,
+    question: tuple[str, str, str],
+    choice_note: str,
+    channel_id: int,
+    due_at: datetime,
+    now: datetime,
+    void_reason: str = "",
+) -> int | None:
+    """Claim a local date for a question (id, topic, difficulty); None if it is taken."""
+    row = tx.execute(
+        """INSERT INTO daily_posts (guild_id, local_date, state, question_id, question_topic,
+               question_level, choice_note, channel_id, due_at, claimed_at, void_reason)
+           VALUES (:guild_id, :on, 'claimed', :question_id, :topic, :level, :choice_note,
+               :channel_id, :due_at, :now, :void_reason)
+           ON CONFLICT (guild_id, local_date) DO NOTHING RETURNING post_id""",
+        {
+            "guild_id": guild_id,
+            "on": store_date(on),
+            "question_id": question[0],
+            "topic": question[1],
+            "level": question[2],
+            "choice_note": choice_note,
+            "channel_id": channel_id,
+            "due_at": store_moment(due_at),
+            "now": store_moment(now),
+            "void_reason": void_reason,
+        },
+    ).fetchone()
+    return None if row is None else int(row["post_id"])
+
+
+def put_without_question(
+    tx: Transaction, *, guild_id: int, on: date, state: PostState, reason: str, now: datetime
+) -> bool:
+    """Write a void or skipped date; False if the date has a row already."""
+    cursor = tx.execute(
+        """INSERT INTO daily_posts (guild_id, local_date, state, void_reason, claimed_at)
+           VALUES (:guild_id, :on, :state, :reason, :now)
+           ON CONFLICT (guild_id, local_date) DO NOTHING""",
+        {
+            "guild_id": guild_id,
+            "on": store_date(on),
+            "state": state.value,
+            "reason": reason,
+            "now": store_moment(now),
+        },
+    )
+    return cursor.rowcount == 1
+
+
+def remove_skip(tx: Transaction, guild_id: int, on: date) -> bool:
+    """Take a skip back; False if there was none."""
+    return (
+        tx.execute(
+            """DELETE FROM daily_posts
+               WHERE guild_id = :guild_id AND local_date = :on AND state = 'skipped'""",
+            {"guild_id": guild_id, "on": store_date(on)},
+        ).rowcount
+        == 1
+    )
+
+
+def set_channel(tx: Transaction, post_id: int, channel_id: int) -> None:
+    """The organiser chose another channel before the question could be posted."""
+    tx.execute(
+        "UPDATE daily_posts SET channel_id = :channel_id WHERE post_id = :post_id",
+        {"post_id": post_id, "channel_id": channel_id},
+    )
+
+
+def mark_sent(
+    tx: Transaction, post_id: int, *, message_id: int, sent_at: datetime, reveal_due_at: datetime
+) -> None:
+    """claimed → sent."""
+    tx.execute(
+        """UPDATE daily_posts SET state = 'sent', message_id = :message_id, sent_at = :sent_at,
+               reveal_due_at = :reveal_due_at, note = ''
+           WHERE post_id = :post_id AND state = 'claimed'""",
+        {
+            "post_id": post_id,
+            "message_id": message_id,
+            "sent_at": store_moment(sent_at),
+            "reveal_due_at": store_moment(reveal_due_at),
+        },
+    )
+
+
+def mark_threaded(tx: Transaction, post_id: int, thread_id: int | None) -> None:
+    """sent → threaded; without a thread if it can't have one."""
+    tx.execute(
+        """UPDATE daily_posts SET thread_id = :thread_id,
+               state = CASE state WHEN 'sent' THEN 'threaded' ELSE state END
+           WHERE post_id = :post_id""",
+        {"post_id": post_id, "thread_id": thread_id},
+    )
+
+
+def mark_revealed(
+    tx: Transaction,
+    post_id: int,
+    *,
+    revealed_at: datetime,
+    message_id: int | None,
+    void_reason: str,
+) -> None:
+    """sent or threaded → revealed; a reason makes the day void for who missed it."""
+    tx.execute(
+        """UPDATE daily_posts SET state = 'revealed', revealed_at = :revealed_at,
+               reveal_message_id = :message_id,
+               void_reason = CASE void_reason WHEN '' THEN :void_reason ELSE void_reason END
+           WHERE post_id = :post_id AND state IN ('sent', 'threaded')""",
+        {
+            "post_id": post_id,
+            "revealed_at": store_moment(revealed_at),
+            "message_id": message_id,
+            "void_reason": void_reason,
+        },
+    )
+
+
+def mark_closed(tx: Transaction, post_id: int) -> None:
+    """revealed → closed."""
+    tx.execute(
+        """UPDATE daily_posts SET state = 'closed'
+           WHERE post_id = :post_id AND state = 'revealed'""",
+        {"post_id": post_id},
+    )
+
+
+def mark_void(tx: Transaction, post_id: int, reason: str) -> None:
+    """claimed → void: its local date is over and it was never posted."""
+    tx.execute(
+        """UPDATE daily_posts SET state = 'void', void_reason = :reason
+           WHERE post_id = :post_id AND state = 'claimed'""",
+        {"post_id": post_id, "reason": reason},
+    )
+
+
+def set_note(tx: Transaction, post_id: int, note: str) -> None:
+    """What went wrong, in plain words, for /daily status."""
+    tx.execute(
+        "UPDATE daily_posts SET note = :note WHERE post_id = :post_id",
+        {"post_id": post_id, "note": note},
+    )
+
+
+def queue(tx: Transaction, *, guild_id: int, on: date, question_id: str, added_by: int) -> None:
+    """Put a question at a local date; it replaces another at that date."""
+    tx.execute(
+        """INSERT INTO daily_queue (guild_id, local_date, question_id, added_by)
+           VALUES (:guild_id, :on, :question_id, :added_by)
+           ON CONFLICT (guild_id, local_date) DO UPDATE SET
+               question_id = excluded.question_id, added_by = excluded.added_by""",
+        {
+            "guild_id": guild_id,
+            "on": store_date(on),
+            "question_id": question_id,
+            "added_by": added_by,
+        },
+    )
+
+
+def queued(tx: Transaction, guild_id: int, since: date) -> tuple[tuple[date, str], ...]:
+    """Queued questions from a date on, ascending."""
+    rows = tx.execute(
+        """SELECT local_date, question_id FROM daily_queue
+           WHERE guild_id = :guild_id AND local_date >= :since ORDER BY local_date""",
+        {"guild_id": guild_id, "since": store_date(since)},
+    )
+    return tuple((load_date(row["local_date"]), row["question_id"]) for row in rows)
+
+
+def take_queued(tx: Transaction, guild_id: int, on: date) -> str | None:
+    """Take the question queued for a date out of the queue."""
+    row = tx.execute(
+        """DELETE FROM daily_queue WHERE guild_id = :guild_id AND local_date = :on
+           RETURNING question_id""",
+        {"guild_id": guild_id, "on": store_date(on)},
+    ).fetchone()
+    return None if row is None else str(row["question_id"])

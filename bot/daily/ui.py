@@ -1,0 +1,300 @@
+"""How the daily question looks. Pure drawing of ``daily.messages``."""
+
+from datetime import date
+
+from discord import ButtonStyle, ui
+
+from bot import look
+from bot.bank.model import TOPICS, Kind, Question
+from bot.daily.messages import (
+    DaySkipped,
+    DayStatus,
+    Hint,
+    Notice,
+    Paused,
+    Posting,
+    Preview,
+    QuestionCard,
+    Queued,
+    Resumed,
+    RevealCard,
+    SharedAnswer,
+    SkipTakenBack,
+    Status,
+)
+from bot.look import Accent
+
+LETTERS = "ABCDE"
+SOURCES_SHOWN = 3
+
+
+def question_card(message: QuestionCard) -> look.Card:
+    """The public card of a day's question."""
+    ping = None
+    if message.ping_role_id is not None and not message.revealed:
+        ping = look.text(f"<@&{message.ping_role_id}>")
+    return look.card(ping, _question_box(message))
+
+
+def _question_box(message: QuestionCard) -> look.CardItem:
+    question = message.question
+    body = f"{question.prompt.strip()}{_options(question)}"
+    answer = look.button(
+        "Answer late" if message.revealed else "Answer",
+        f"answers:form:{message.post_id}",
+        style=ButtonStyle.secondary if message.revealed else ButtonStyle.primary,
+    )
+    hint = look.button("Hint", f"daily:hint:{message.post_id}")
+    mine = look.button("My streak", f"streaks:mine:{message.mark}")
+    return look.box(
+        Accent.QUIET if message.revealed else Accent.QUESTION,
+        look.text(
+            f"-# Question of the day · {look.day_name(message.on)}\n"
+            f"## {question.title}\n{body}\n-# {facts(question)}"
+        ),
+        look.line(),
+        look.row(answer, hint, mine),
+        look.text(f"-# {_what_next(message)}"),
+    )
+
+
+def _what_next(message: QuestionCard) -> str:
+    if message.revealed:
+        how_many = look.count(message.answered_count, "answer")
+        where = f" in <#{message.thread_id}>" if message.thread_id is not None else ""
+        return f"{how_many} in time. The model answer is{where or ' below'}."
+    ways = (
+        "Write in the thread or press Answer."
+        if message.reads_messages
+        else f"Press Answer; it takes about {look.count(message.question.minutes, 'minute')}."
+    )
+    return (
+        f"{ways} Model answer {look.from_now(message.reveal_at)}, {look.clock(message.reveal_at)}."
+    )
+
+
+def facts(question: Question) -> str:
+    """Topic, difficulty and time, in one line."""
+    topic = TOPICS[question.topic].name
+    minutes = look.count(question.minutes, "minute")
+    return f"{topic} · {question.difficulty.value} · about {minutes}"
+
+
+def _options(question: Question) -> str:
+    if question.kind is not Kind.CHOICE:
+        return ""
+    lines = (
+        f"**{letter}** {choice.text}"
+        for letter, choice in zip(LETTERS, question.choices, strict=False)
+    )
+    return "\n\n" + "\n".join(lines) + "\n\nPick one and say why."
+
+
+def reveal_card(message: RevealCard) -> look.Card:
+    """The model answer, behind a spoiler, in the question's thread."""
+    question = message.question
+    head = [f"### The answer: {question.title}", _who_answered(message)]
+    if message.void_reason:
+        head.append(f"-# A missed answer costs nobody: {message.void_reason}.")
+    if message.shared:
+        head.append(_shared(message))
+    head_text = "\n".join(head)
+    room = look.TEXT_LIMIT - len(head_text) - 100
+    return look.card(
+        look.box(
+            Accent.GOOD,
+            look.text(head_text),
+            look.row(
+                look.button("My streak", f"streaks:mine:{message.mark}"),
+                look.link(
+                    "Question",
+                    look.message_url(
+                        message.guild_id, message.card_channel_id, message.card_message_id
+                    ),
+                ),
+            ),
+        ),
+        look.box(Accent.GOOD, look.text(look.cut(solution(question), room)), spoiler=True),
+    )
+
+
+def _who_answered(message: RevealCard) -> str:
+    if message.answered_count == 0:
+        return "Nobody answered this one in time. It still makes a good read."
+    people = "One member" if message.answered_count == 1 else f"{message.answered_count} members"
+    return f"{people} answered. Tap the box below to read the model answer."
+
+
+def _shared(message: RevealCard) -> str:
+    def one(answer: SharedAnswer) -> str:
+        url = look.message_url(message.guild_id, answer.channel_id, answer.message_id)
+        return f"[Answer]({url}) of <@{answer.user_id}>"
+
+    return look.listing((one(answer) for answer in message.shared), 900)
+
+
+def solution(question: Question) -> str:
+    """Everything that is revealed of a question, in Markdown."""
+    parts = [question.answer.strip()]
+    if question.choices:
+        parts.insert(0, _right_options(question))
+    if question.key_points:
+        points = "\n".join(f"- {point.point}" for point in question.key_points)
+        parts.append(f"**Key points**\n{points}")
+    if question.checklist:
+        parts.append("**Did you**\n" + "\n".join(f"- {item}" for item in question.checklist))
+    if question.pitfalls:
+        notes = "\n".join(f"- {pitfall.note}" for pitfall in question.pitfalls)
+        parts.append(f"**Worth a second look**\n{notes}")
+    if question.follow_ups:
+        asks = "\n".join(f"- {ask}" for ask in question.follow_ups)
+        parts.append(f"**They may go on with**\n{asks}")
+    if question.sources:
+        sources = " · ".join(
+            f"[{source.title}]({source.url})" if source.url else source.title
+            for source in question.sources[:SOURCES_SHOWN]
+        )
+        parts.append(f"-# {sources}")
+    return "\n\n".join(parts)
+
+
+def _right_options(question: Question) -> str:
+    lines = []
+    for letter, choice in zip(LETTERS, question.choices, strict=False):
+        verdict = "right" if choice.right else "not this one"
+        lines.append(f"**{letter}** {verdict}: {choice.why}")
+    return "\n".join(lines)
+
+
+def notice(message: Notice) -> look.Card:
+    """A word to the organiser."""
+    return look.simple(
+        Accent.TROUBLE,
+        f"-# For the organisers\n{message.text}",
+        look.button("Status", f"daily:status:{message.mark}"),
+    )
+
+
+def hint(message: Hint) -> look.Card:
+    """A hint, for one member."""
+    return look.simple(Accent.INFO, f"**Hint**\n{message.text}")
+
+
+def status(message: Status) -> look.Card:
+    """The ledger of the last days, and what is ahead."""
+    rows = [_day(day) for day in message.days] or ["No question has been posted yet."]
+    queued = [f"{_short(on)} · {title}" for on, title in message.queued]
+    head = ["### Daily question", _ahead(message)]
+    if message.channel_gone:
+        head.append("**The channel is gone or hidden from me.** Choose another with `/setup`.")
+    if message.missing_permissions:
+        names = ", ".join(f"*{name}*" for name in message.missing_permissions)
+        head.append(f"**I lack a permission in the channel:** {names}. Give it to my role.")
+    if message.questions_left:
+        head.append(f"{look.count(message.questions_left, 'unasked question')} left.")
+    else:
+        head.append("Every question has been asked; they come again, the oldest first.")
+    return look.card(
+        look.box(
+            Accent.INFO,
+            look.text("\n".join(head)),
+            look.line(),
+            look.text(look.listing(rows, 2600)),
+            look.text("**Queued**\n" + look.listing(queued, 600)) if queued else None,
+        )
+    )
+
+
+def _ahead(message: Status) -> str:
+    if message.paused:
+        return "Paused. `/daily resume` brings the questions back; nobody loses a streak."
+    if message.next_at is None:
+        return "No question is planned. `/setup` plans them."
+    return f"Next: {look.clock(message.next_at)} ({look.from_now(message.next_at)})."
+
+
+def _short(on: date) -> str:
+    return f"`{on:%a} {on.day:>2} {on:%b}`"
+
+
+def _day(day: DayStatus) -> str:
+    title = f" **{look.cut(day.title, 60)}**" if day.title else ""
+    link = f" [open]({look.message_url(*day.link)})" if day.link is not None else ""
+    why = f"\n-# {look.cut(day.why, 160)}" if day.why else ""
+    return f"{_short(day.on)}{title}\n{look.cut(day.words, 240)}{link}{why}"
+
+
+def preview(message: Preview) -> look.Card:
+    """How a card will look; its buttons don't work yet."""
+    return look.card(
+        look.text(f"**Preview.** Only you see this.\n-# {message.note}"),
+        disabled_question_box(message.card),
+    )
+
+
+def disabled_question_box(message: QuestionCard) -> look.CardItem:
+    """The card with buttons that can't be pressed."""
+    box = _question_box(message)
+    assert isinstance(box, ui.Container)
+    for item in box.walk_children():
+        if isinstance(item, ui.Button):
+            item.disabled = True
+    return box
+
+
+def posting(message: Posting) -> look.Card:
+    """A question is on its way."""
+    return look.simple(
+        Accent.GOOD, f"The question of {look.day_name(message.on)} goes to <#{message.channel_id}>."
+    )
+
+
+def skipped(message: DaySkipped) -> look.Card:
+    """A date is left out."""
+    following = f" Next question: {look.clock(message.next_at)}." if message.next_at else ""
+    return look.simple(
+        Accent.GOOD,
+        f"**{look.day_name(message.on)} is skipped:** {look.safe(message.reason)}.\n"
+        f"It costs nobody a streak.{following}",
+    )
+
+
+def skip_taken_back(message: SkipTakenBack) -> look.Card:
+    """A date is not left out any more."""
+    following = f" Next question: {look.clock(message.next_at)}." if message.next_at else ""
+    return look.simple(
+        Accent.GOOD, f"**{look.day_name(message.on)} has its question again.**{following}"
+    )
+
+
+def queued(message: Queued) -> look.Card:
+    """A question was put at a date."""
+    return look.simple(
+        Accent.GOOD, f"**{message.title}** is the question of {look.day_name(message.on)}."
+    )
+
+
+def paused(_message: Paused) -> look.Card:
+    """No questions for a while."""
+    return look.simple(
+        Accent.GOOD,
+        "**Paused.** No questions until `/daily resume`. Open questions stay open, and days "
+        "without a question cost nobody a streak.",
+    )
+
+
+def resumed(message: Resumed) -> look.Card:
+    """Questions come again."""
+    return look.simple(
+        Accent.GOOD,
+        f"**Welcome back.** Next question: {look.clock(message.next_at)} "
+        f"({look.from_now(message.next_at)}).",
+    )
+
+
+RENDERERS: look.Renderers = {
+    QuestionCard: question_card,
+    RevealCard: reveal_card,
+    Notice: notice,
+}
+"""What the notifier draws for this feature."""

@@ -1,0 +1,1 @@
+"""The simulated guild and its story."""

@@ -1,0 +1,47 @@
+"""``check``: prove settings, question bank and migrations, without a token."""
+
+import tempfile
+from pathlib import Path
+
+from bot.bank.lint import lint_bank
+from bot.bank.loader import Level, read_folder
+from bot.bundle import bundled
+from bot.config import load_settings
+from bot.errors import StartError
+from bot.running import load_the_bank
+from bot.storage.migrate import MigrationError, back_up, migrate
+
+
+def check() -> int:
+    """Print one line for each thing that was proven; 0 if all is well.
+
+    Raises ``StartError`` with every problem of the first thing that is not.
+    """
+    settings = load_settings()
+    token = "set" if settings.token is not None else "not set (only `run` needs it)"
+    print(f"settings    fine; the token is {token}")
+    bank = load_the_bank(settings)
+    folder = settings.bank_dir or bundled("content") / "bank"
+    errors = [p for p in lint_bank(read_folder(folder), folder) if p.level is Level.ERROR]
+    # A bank of one's own need not cover every topic, but what is in it must be right.
+    if errors and settings.bank_dir is None:
+        raise StartError("the question bank is wrong:\n" + "\n".join(map(str, errors)))
+    topics = sum(1 for questions in bank.by_topic.values() if questions)
+    print(f"bank        {len(bank.active)} questions on {topics} topics")
+    with tempfile.TemporaryDirectory() as scratch:
+        print(f"migrations  {_try_migrations(settings.database_path, Path(scratch))}")
+    return 0
+
+
+def _try_migrations(existing: Path, scratch: Path) -> str:
+    """Apply them to an empty database, and to a copy of the real one if there is one."""
+    try:
+        steps = migrate(scratch / "empty.sqlite3", bundled("migrations")).applied
+        if not existing.exists():
+            return f"{len(steps)} apply to an empty database"
+        copy = scratch / "copy.sqlite3"
+        back_up(existing, copy)
+        waiting = migrate(copy, bundled("migrations")).applied
+    except MigrationError as error:
+        raise StartError(str(error)) from None
+    return f"{len(steps)} apply to an empty database, {len(waiting)} to a copy of yours"

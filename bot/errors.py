@@ -1,0 +1,45 @@
+"""Refusals and failures that mean something to a person.
+
+``UserError`` is a refusal with text fit for a member. ``DeliveryError`` says why Discord
+did not take something, in the few kinds that the bot acts upon differently.
+"""
+
+from enum import StrEnum
+
+
+class UserError(Exception):
+    """A refusal: says what happened, what was kept, and what to do next."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
+class Obstacle(StrEnum):
+    """Why Discord did not take something."""
+
+    TEMPORARY = "temporary"
+    """A fault on the way or at Discord: try the same again."""
+    FORBIDDEN = "forbidden"
+    """A permission is missing: try again after the organiser was told."""
+    GONE = "gone"
+    """The channel, thread or message no longer exists."""
+    CLOSED_DMS = "closed-dms"
+    """This person takes no direct messages from the bot."""
+    LIMIT = "limit"
+    """A limit of the server is reached, such as the number of active threads."""
+    REFUSED = "refused"
+    """Discord finds the request wrong: our fault, trying again won't help."""
+
+
+class DeliveryError(Exception):
+    """Discord did not take something; ``detail`` is for the log and holds no member text."""
+
+    def __init__(self, obstacle: Obstacle, detail: str) -> None:
+        super().__init__(f"{obstacle.value}: {detail}")
+        self.obstacle = obstacle
+        self.detail = detail
+
+
+class StartError(Exception):
+    """The bot can't start; the text is one clear sentence for the operator."""

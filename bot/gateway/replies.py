@@ -1,0 +1,66 @@
+"""Answering interactions: privately unless said otherwise, and always within 3 seconds."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import discord
+from discord import ui
+
+# Discord gives three seconds; what is left is for the way there and back.
+PATIENCE_SECONDS = 1.5
+
+
+def _lock(interaction: discord.Interaction) -> asyncio.Lock:
+    """One answer at a time: a deferral and a reply must not cross."""
+    lock = interaction.extras.setdefault("answering", asyncio.Lock())
+    assert isinstance(lock, asyncio.Lock)
+    return lock
+
+
+@asynccontextmanager
+async def promptly(
+    interaction: discord.Interaction, *, private: bool = True
+) -> AsyncIterator[None]:
+    """Defer the interaction if what happens inside takes longer than the patience."""
+
+    async def defer_later() -> None:
+        await asyncio.sleep(PATIENCE_SECONDS)
+        async with _lock(interaction):
+            if not interaction.response.is_done():
+                await interaction.response.defer(ephemeral=private, thinking=True)
+
+    waiting = asyncio.create_task(defer_later())
+    try:
+        yield
+    finally:
+        async with _lock(interaction):
+            waiting.cancel()
+
+
+async def reply(
+    interaction: discord.Interaction, view: ui.LayoutView, *, private: bool = True
+) -> None:
+    """Answer with a card: as the first answer, or after a deferral as its follow-up."""
+    view.stop()  # nothing listens for clicks in this object: the router does
+    async with _lock(interaction):
+        if interaction.response.is_done():
+            await interaction.followup.send(view=view, ephemeral=private)
+        else:
+            await interaction.response.send_message(view=view, ephemeral=private)
+
+
+async def redraw(interaction: discord.Interaction, view: ui.LayoutView) -> None:
+    """Replace the card on which was clicked."""
+    view.stop()
+    async with _lock(interaction):
+        if interaction.response.is_done():
+            await interaction.edit_original_response(view=view)
+        else:
+            await interaction.response.edit_message(view=view)
+
+
+async def open_form(interaction: discord.Interaction, form: ui.Modal) -> None:
+    """Open a form; it must be the first answer."""
+    form.stop()  # the router takes the submit, also after a restart
+    await interaction.response.send_modal(form)

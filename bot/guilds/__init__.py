@@ -1,0 +1,1 @@
+"""The settings of a guild and its calendar: what every other feature stands on."""

@@ -1,0 +1,1 @@
+"""What this installation knows of itself."""

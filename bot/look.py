@@ -1,0 +1,143 @@
+"""The common look of everything the bot says: cards, buttons, times, safe text.
+
+Buttons and selects are pictures with an id ``feature:action:argument…`` and no callback;
+``gateway.components`` hands a click to whoever registered for that id. A mark, by which
+the bot finds its own message again, is the last argument of one of the ids.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, date, datetime
+from enum import IntEnum
+from typing import Any
+
+import discord
+from discord import ui
+
+TEXT_LIMIT = 4000
+LABEL_LIMIT = 80
+
+Card = ui.LayoutView
+CardItem = ui.Item[ui.LayoutView]
+Renderers = Mapping[type, Callable[[Any], ui.LayoutView]]
+"""How each message of a feature is drawn, by its type."""
+
+
+class Accent(IntEnum):
+    """The colour at the side of a card. It only repeats what the words say."""
+
+    QUESTION = 0xE3A02F
+    GOOD = 0x3BA55D
+    INFO = 0x5865F2
+    QUIET = 0x80848E
+    TROUBLE = 0xD9534F
+
+
+def text(content: str) -> CardItem:
+    """A block of Markdown."""
+    return ui.TextDisplay(content)
+
+
+def line() -> CardItem:
+    """A thin line between two parts of a card."""
+    return ui.Separator()
+
+
+def button(
+    label: str,
+    custom_id: str,
+    *,
+    style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+) -> ui.Button[ui.LayoutView]:
+    """A button whose click goes to the handler of its id."""
+    return ui.Button(label=label, custom_id=custom_id, style=style)
+
+
+def link(label: str, url: str) -> ui.Button[ui.LayoutView]:
+    """A button that opens an address."""
+    return ui.Button(label=label, url=url)
+
+
+def row(*items: CardItem) -> CardItem:
+    """Up to five buttons, or one select, side by side."""
+    return ui.ActionRow(*items)
+
+
+def box(accent: Accent, *items: CardItem | None, spoiler: bool = False) -> CardItem:
+    """A framed part of a card; None among the items is left out."""
+    shown = [item for item in items if item is not None]
+    return ui.Container(*shown, accent_colour=int(accent), spoiler=spoiler)
+
+
+def card(*items: CardItem | None) -> Card:
+    """A whole message."""
+    view = ui.LayoutView(timeout=None)
+    for item in items:
+        if item is not None:
+            view.add_item(item)
+    return view
+
+
+def simple(accent: Accent, content: str, *buttons: CardItem) -> Card:
+    """A message of one frame: text and perhaps a row of buttons."""
+    return card(box(accent, text(content), row(*buttons) if buttons else None))
+
+
+def safe(content: str) -> str:
+    """What a person wrote, so that it shows as written: no Markdown, no mention."""
+    return discord.utils.escape_mentions(discord.utils.escape_markdown(content))
+
+
+def cut(content: str, limit: int) -> str:
+    """At most ``limit`` characters, with an ellipsis where something is left out."""
+    if len(content) <= limit:
+        return content
+    return content[: max(0, limit - 1)].rstrip() + "…"
+
+
+def clock(moment: datetime) -> str:
+    """A moment that each reader sees in their own zone: date and time."""
+    return f"<t:{int(moment.astimezone(UTC).timestamp())}:f>"
+
+
+def hour(moment: datetime) -> str:
+    """A moment that each reader sees in their own zone: time only."""
+    return f"<t:{int(moment.astimezone(UTC).timestamp())}:t>"
+
+
+def from_now(moment: datetime) -> str:
+    """How far a moment is away, for each reader: "in 3 hours"."""
+    return f"<t:{int(moment.astimezone(UTC).timestamp())}:R>"
+
+
+def day_name(day: date) -> str:
+    """Such as "Friday 20 November"."""
+    return f"{day:%A} {day.day} {day:%B}"
+
+
+def short_day(day: date) -> str:
+    """Such as "Fri 20"; the numbers line up in a list."""
+    return f"{day:%a} {day.day:>2}"
+
+
+def message_url(guild_id: int, channel_id: int, message_id: int) -> str:
+    """The address of a message."""
+    return f"https://discord.com/channels/{guild_id}/{channel_id}/{message_id}"
+
+
+def count(number: int, word: str) -> str:
+    """A number with its word: "1 day", "2 days"."""
+    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
+
+
+def listing(lines: Iterable[str], limit: int) -> str:
+    """Lines one below the other, at most ``limit`` characters, and how many are left out."""
+    shown: list[str] = []
+    used = 0
+    everything = list(lines)
+    for at, one in enumerate(everything):
+        more = f"… and {len(everything) - at} more"
+        if used + len(one) + 1 + len(more) > limit:
+            return "\n".join([*shown, more])
+        shown.append(one)
+        used += len(one) + 1
+    return "\n".join(shown)

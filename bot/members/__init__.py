@@ -1,0 +1,1 @@
+"""What a member chose in a guild: name shown, leaderboard, reminder, a waiting note."""

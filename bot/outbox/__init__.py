@@ -1,0 +1,1 @@
+"""Everything the bot has to do in Discord exactly once."""

@@ -1,0 +1,86 @@
+"""What the services need from the outside, as protocols. No Discord types here.
+
+A message is a frozen dataclass of a feature; the gateway knows how to draw it. Every
+message that must appear once carries a *mark*, a short text inside the id of one of its
+buttons, by which the bot finds its own message again after a crash.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+Wake = Callable[[], None]
+"""Tells the agenda that something became due. Returns at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message goes: a channel or thread, or a person's direct messages."""
+
+    channel_id: int | None = None
+    user_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A message that somebody wrote in Discord. ``written_at`` is aware UTC."""
+
+    message_id: int
+    channel_id: int
+    author_id: int
+    author_name: str
+    is_person: bool
+    """False for bots, webhooks and system messages."""
+    text: str
+    written_at: datetime
+
+
+class Notifier(Protocol):
+    """Says things in Discord. Every method raises ``DeliveryError`` when it can't."""
+
+    async def send(self, place: Place, message: object, *, nonce: str) -> int:
+        """Send a message; return its id. The nonce makes a repeated try harmless."""
+        ...
+
+    async def find(self, place: Place, mark: str, *, since: datetime) -> int | None:
+        """The id of the bot's own message with this mark, sent after ``since``, if any."""
+        ...
+
+    async def edit(self, channel_id: int, message_id: int, message: object) -> None:
+        """Draw a message anew."""
+        ...
+
+    async def delete(self, channel_id: int, message_id: int) -> None:
+        """Delete a message of the bot; one that is gone already is fine."""
+        ...
+
+    async def open_thread(
+        self, channel_id: int, message_id: int, name: str, *, archive_minutes: int
+    ) -> int:
+        """Open the thread of a message, or find it open; return its id."""
+        ...
+
+    async def react(self, channel_id: int, message_id: int, emoji: str) -> None:
+        """Put a reaction under a message."""
+        ...
+
+    async def written_since(self, channel_id: int, after_message_id: int) -> Sequence[Written]:
+        """What was written in a channel or thread after a message, oldest first."""
+        ...
+
+    def missing_permissions(self, guild_id: int, channel_id: int) -> Sequence[str] | None:
+        """Names of permissions that the daily question lacks there; None: no such channel."""
+        ...
+
+    def reaches(self, guild_id: int) -> bool:
+        """Whether this process is connected for that guild at this moment."""
+        ...
+
+    def guild_name(self, guild_id: int) -> str:
+        """What the guild is called; "" if it is not known."""
+        ...
+
+    def reads_messages(self) -> bool:
+        """Whether the Message Content intent is granted, so that plain messages count."""
+        ...

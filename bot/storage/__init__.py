@@ -1,0 +1,1 @@
+"""SQLite: transactions, migrations, and how moments and dates are stored."""

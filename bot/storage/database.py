@@ -1,0 +1,216 @@
+"""The database: a transaction is a plain function.
+
+``write(fn)`` runs ``fn(tx)`` on the one writer connection; functions that wait at the
+same moment share one commit, each in a savepoint of its own. ``read(fn)`` uses a
+read-only connection, so a long query never holds up a write. Nobody else touches a
+connection. Functions do nothing but SQL and pure rules: they may be run twice.
+"""
+
+import asyncio
+import sqlite3
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import aiosqlite
+
+T = TypeVar("T")
+Transaction = sqlite3.Connection
+"""What a transaction function gets: plain SQL with ``:named`` parameters, no commit."""
+
+# Enough to gather a burst in one commit, few enough that nobody waits long for it.
+BATCH = 128
+BUSY_MS = 5_000
+
+
+class DatabaseClosedError(RuntimeError):
+    """The database was used before it was opened or after it was closed."""
+
+
+class _Call:
+    """One waiting write: the function, and the future that gets its result."""
+
+    __slots__ = ("fn", "future")
+
+    def __init__(self, fn: Callable[[Transaction], Any], future: asyncio.Future[Any]) -> None:
+        self.fn = fn
+        self.future = future
+
+
+class _Outcome:
+    """What one function did, carried from the database's thread to the loop."""
+
+    __slots__ = ("error", "value")
+
+    def __init__(self, value: Any = None, error: BaseException | None = None) -> None:
+        self.value = value
+        self.error = error
+
+
+def _run_in_savepoint(tx: Transaction, fn: Callable[[Transaction], Any]) -> _Outcome:
+    tx.execute("SAVEPOINT one")
+    try:
+        value = fn(tx)
+    except BaseException as error:
+        tx.execute("ROLLBACK TO one")
+        tx.execute("RELEASE one")
+        return _Outcome(error=error)
+    tx.execute("RELEASE one")
+    return _Outcome(value)
+
+
+def _run_alone(tx: Transaction, fn: Callable[[Transaction], Any]) -> _Outcome:
+    try:
+        tx.execute("BEGIN IMMEDIATE")
+        value = fn(tx)
+        tx.execute("COMMIT")
+    except BaseException as error:
+        if tx.in_transaction:
+            tx.execute("ROLLBACK")
+        return _Outcome(error=error)
+    return _Outcome(value)
+
+
+def run_batch(tx: Transaction, fns: list[Callable[[Transaction], Any]]) -> list[_Outcome]:
+    """Run functions in one commit, in order; each fails alone.
+
+    If the common commit fails, all is rolled back and each is run again by itself, so
+    that one function's deferred fault can't take the others with it.
+    """
+    if len(fns) == 1:
+        return [_run_alone(tx, fns[0])]
+    try:
+        tx.execute("BEGIN IMMEDIATE")
+        outcomes = [_run_in_savepoint(tx, fn) for fn in fns]
+        tx.execute("COMMIT")
+    except sqlite3.Error:
+        if tx.in_transaction:
+            tx.execute("ROLLBACK")
+        return [_run_alone(tx, fn) for fn in fns]
+    return outcomes
+
+
+class _Connection(aiosqlite.Connection):
+    """aiosqlite with the one method that this design needs: a function in its thread."""
+
+    async def call(self, fn: Callable[[sqlite3.Connection], T]) -> T:
+        """Run ``fn(connection)`` on the connection's own thread."""
+        return cast(T, await self._execute(fn, self._conn))  # type: ignore[no-untyped-call]
+
+
+def _connector(path: Path, *, read_only: bool) -> Callable[[], sqlite3.Connection]:
+    def connect() -> sqlite3.Connection:
+        mode = "ro" if read_only else "rwc"
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None
+        )
+        connection.row_factory = sqlite3.Row
+        connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+        connection.execute("PRAGMA foreign_keys=ON")
+        if not read_only:
+            connection.execute("PRAGMA journal_mode=WAL")
+            # An answer that was confirmed survives a pulled plug.
+            connection.execute("PRAGMA synchronous=FULL")
+        return connection
+
+    return connect
+
+
+async def _connect(path: Path, *, read_only: bool) -> _Connection:
+    connection = _Connection(_connector(path, read_only=read_only), iter_chunk_size=64)
+    await connection
+    return connection
+
+
+class Database:
+    """One SQLite file with one writer and one reader connection."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._writer: _Connection | None = None
+        self._reader: _Connection | None = None
+        self._waiting: deque[_Call] = deque()
+        self._pump: asyncio.Task[None] | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be used."""
+        return self._writer is not None
+
+    async def open(self) -> None:
+        """Open both connections. The schema is the business of ``migrate``."""
+        self._writer = await _connect(self.path, read_only=False)
+        try:
+            self._reader = await _connect(self.path, read_only=True)
+        except BaseException:
+            await self.close()
+            raise
+
+    async def close(self) -> None:
+        """Let waiting writes finish, then close; harmless when closed already.
+
+        An open aiosqlite connection would keep the process from ending.
+        """
+        while self._pump is not None:
+            await asyncio.wait([self._pump])
+        for connection in (self._reader, self._writer):
+            if connection is not None:
+                await connection.close()
+        self._reader = self._writer = None
+
+    async def write(self, fn: Callable[[Transaction], T]) -> T:
+        """Run ``fn(tx)`` in a transaction and return its result once it is on disk.
+
+        If the waiting task is cancelled, the function still finishes: use cases are
+        idempotent. Whatever ``fn`` raises is raised here and nothing of it is kept.
+        """
+        if self._writer is None:
+            raise DatabaseClosedError("the database is not open")
+        call = _Call(fn, asyncio.get_running_loop().create_future())
+        self._waiting.append(call)
+        if self._pump is None:
+            self._pump = asyncio.create_task(self._run_waiting(), name="database-writer")
+        return cast(T, await call.future)
+
+    async def read(self, fn: Callable[[Transaction], T]) -> T:
+        """Run ``fn(tx)`` on the read-only connection, in one consistent snapshot."""
+        if self._reader is None:
+            raise DatabaseClosedError("the database is not open")
+
+        def snapshot(tx: sqlite3.Connection) -> T:
+            tx.execute("BEGIN")
+            try:
+                return fn(tx)
+            finally:
+                tx.execute("COMMIT")
+
+        return await self._reader.call(snapshot)
+
+    async def _run_waiting(self) -> None:
+        try:
+            while self._waiting and self._writer is not None:
+                size = min(BATCH, len(self._waiting))
+                calls = [self._waiting.popleft() for _ in range(size)]
+                await self._settle(calls)
+        finally:
+            self._pump = None
+
+    async def _settle(self, calls: list[_Call]) -> None:
+        assert self._writer is not None
+        fns = [call.fn for call in calls]
+        try:
+            outcomes = await self._writer.call(lambda tx: run_batch(tx, fns))
+        except Exception as error:
+            outcomes = [_Outcome(error=error) for _ in calls]
+        except BaseException:
+            for call in calls:
+                call.future.cancel()
+            raise
+        for call, outcome in zip(calls, outcomes, strict=True):
+            if call.future.done():  # the one who waited was cancelled
+                continue
+            if outcome.error is None:
+                call.future.set_result(outcome.value)
+            else:
+                call.future.set_exception(outcome.error)

@@ -1,0 +1,1 @@
+"""Streaks: how many posting days in a row a member has answered, and why."""

@@ -1,0 +1,275 @@
+"""The SQL of streaks: ledger days, answered dates, checkpoints, members, milestones.
+
+A checkpoint is a member's ``Progress`` at the end of a local date before which nothing
+can change any more by itself. Who changes an older day deletes it (``forget``).
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from sqlite3 import Row
+
+from bot.storage.columns import load_date, load_date_or_none, store_date, store_moment
+from bot.storage.database import Transaction
+from bot.streaks.rules import DayState, LedgerDay, Progress, fold
+
+_STATES = {
+    "claimed": DayState.OPEN,
+    "sent": DayState.OPEN,
+    "threaded": DayState.OPEN,
+    "revealed": DayState.CLOSED,
+    "closed": DayState.CLOSED,
+    "void": DayState.VOID,
+    "skipped": DayState.SKIPPED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A member's progress through a local date."""
+
+    through: date | None
+    progress: Progress
+
+
+START = Checkpoint(None, Progress())
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A member on the leaderboard, before places are given."""
+
+    user_id: int
+    name: str
+    current: int
+    answers: int
+
+
+def _day(row: Row) -> LedgerDay:
+    state = _STATES[row["state"]]
+    if state is DayState.CLOSED and row["void_reason"]:
+        state = DayState.VOID
+    return LedgerDay(load_date(row["local_date"]), state, row["void_reason"])
+
+
+def ledger(tx: Transaction, guild_id: int, after: date | None = None) -> tuple[LedgerDay, ...]:
+    """The guild's days later than ``after``, ascending; skips of the future included."""
+    rows = tx.execute(
+        """SELECT local_date, state, void_reason FROM daily_posts
+           WHERE guild_id = :guild_id AND local_date > :after ORDER BY local_date""",
+        {"guild_id": guild_id, "after": "" if after is None else store_date(after)},
+    )
+    return tuple(_day(row) for row in rows)
+
+
+def answered_on(
+    tx: Transaction, guild_id: int, user_id: int, after: date | None = None
+) -> frozenset[date]:
+    """The dates whose question the member answered so that it counts."""
+    rows = tx.execute(
+        """SELECT local_date FROM answers
+           WHERE guild_id = :guild_id AND user_id = :user_id AND withdrawn_at IS NULL
+             AND local_date > :after AND counts = 1""",
+        {
+            "guild_id": guild_id,
+            "user_id": user_id,
+            "after": "" if after is None else store_date(after),
+        },
+    )
+    return frozenset(load_date(row["local_date"]) for row in rows)
+
+
+def late_on(tx: Transaction, guild_id: int, user_id: int) -> frozenset[date]:
+    """The dates that the member answered after the reveal, without their counting."""
+    rows = tx.execute(
+        """SELECT local_date FROM answers
+           WHERE guild_id = :guild_id AND user_id = :user_id AND withdrawn_at IS NULL
+             AND counts = 0""",
+        {"guild_id": guild_id, "user_id": user_id},
+    )
+    return frozenset(load_date(row["local_date"]) for row in rows)
+
+
+def checkpoint(tx: Transaction, guild_id: int, user_id: int) -> Checkpoint:
+    """The member's checkpoint, or the start of everything."""
+    row = tx.execute(
+        """SELECT through_on, current, longest, credit, answered FROM streak_checkpoints
+           WHERE guild_id = :guild_id AND user_id = :user_id""",
+        {"guild_id": guild_id, "user_id": user_id},
+    ).fetchone()
+    return START if row is None else _checkpoint(row)
+
+
+def _checkpoint(row: Row) -> Checkpoint:
+    return Checkpoint(
+        load_date(row["through_on"]),
+        Progress(row["current"], row["longest"], row["credit"], row["answered"]),
+    )
+
+
+def progress(tx: Transaction, guild_id: int, user_id: int) -> Progress:
+    """The member's figures at this moment."""
+    start = checkpoint(tx, guild_id, user_id)
+    days = ledger(tx, guild_id, start.through)
+    answers = answered_on(tx, guild_id, user_id, start.through)
+    return fold(days, answers, start.progress)
+
+
+def settle(tx: Transaction, guild_id: int) -> None:
+    """Move every member's checkpoint forward to the last settled date, and make missing ones.
+
+    Skips that lie ahead are left out: days may still be written before them.
+    """
+    through = _settled(tx, guild_id)
+    if through is None:
+        return
+    known = {
+        row["user_id"]: _checkpoint(row)
+        for row in tx.execute(
+            """SELECT user_id, through_on, current, longest, credit, answered
+               FROM streak_checkpoints WHERE guild_id = :guild_id""",
+            {"guild_id": guild_id},
+        )
+    }
+    everybody = _members_who_answered(tx, guild_id)
+    start = min((c.through for c in known.values() if c.through is not None), default=None)
+    if len(known) < len(everybody):
+        start = None
+    days = tuple(day for day in ledger(tx, guild_id, start) if day.on <= through)
+    answers = _answers_after(tx, guild_id, start)
+    for user_id in everybody:
+        old = known.get(user_id, START)
+        if old.through is not None and old.through >= through:
+            continue
+        tail = (day for day in days if old.through is None or day.on > old.through)
+        save(
+            tx,
+            guild_id,
+            user_id,
+            Checkpoint(through, fold(tail, answers.get(user_id, frozenset()), old.progress)),
+        )
+
+
+def _settled(tx: Transaction, guild_id: int) -> date | None:
+    row = tx.execute(
+        """SELECT min(local_date) AS day FROM daily_posts
+           WHERE guild_id = :guild_id AND state IN ('claimed', 'sent', 'threaded')""",
+        {"guild_id": guild_id},
+    ).fetchone()
+    first_open = load_date_or_none(row["day"])
+    row = tx.execute(
+        """SELECT max(local_date) AS day FROM daily_posts
+           WHERE guild_id = :guild_id AND state != 'skipped'""",
+        {"guild_id": guild_id},
+    ).fetchone()
+    last = load_date_or_none(row["day"])
+    if first_open is None or last is None:
+        return last
+    return min(last, first_open - timedelta(days=1))
+
+
+def _members_who_answered(tx: Transaction, guild_id: int) -> tuple[int, ...]:
+    rows = tx.execute(
+        "SELECT user_id FROM members WHERE guild_id = :guild_id ORDER BY user_id",
+        {"guild_id": guild_id},
+    )
+    return tuple(row["user_id"] for row in rows)
+
+
+def _answers_after(
+    tx: Transaction, guild_id: int, after: date | None
+) -> dict[int, frozenset[date]]:
+    rows = tx.execute(
+        """SELECT user_id, local_date FROM answers
+           WHERE guild_id = :guild_id AND local_date > :after AND withdrawn_at IS NULL
+             AND counts = 1""",
+        {"guild_id": guild_id, "after": "" if after is None else store_date(after)},
+    )
+    found: dict[int, set[date]] = {}
+    for row in rows:
+        found.setdefault(row["user_id"], set()).add(load_date(row["local_date"]))
+    return {user_id: frozenset(dates) for user_id, dates in found.items()}
+
+
+def save(tx: Transaction, guild_id: int, user_id: int, point: Checkpoint) -> None:
+    """Keep a checkpoint."""
+    if point.through is None:
+        return
+    tx.execute(
+        """INSERT INTO streak_checkpoints
+               (guild_id, user_id, through_on, current, longest, credit, answered)
+           VALUES (:guild_id, :user_id, :through, :current, :longest, :credit, :answered)
+           ON CONFLICT (guild_id, user_id) DO UPDATE SET
+               through_on = excluded.through_on, current = excluded.current,
+               longest = excluded.longest, credit = excluded.credit,
+               answered = excluded.answered""",
+        {
+            "guild_id": guild_id,
+            "user_id": user_id,
+            "through": store_date(point.through),
+            "current": point.progress.current,
+            "longest": point.progress.longest,
+            "credit": point.progress.credit,
+            "answered": point.progress.answered,
+        },
+    )
+
+
+def forget(tx: Transaction, guild_id: int, user_id: int, on: date) -> None:
+    """Something about this member's date changed: a checkpoint that covers it is void."""
+    tx.execute(
+        """DELETE FROM streak_checkpoints
+           WHERE guild_id = :guild_id AND user_id = :user_id AND through_on >= :on""",
+        {"guild_id": guild_id, "user_id": user_id, "on": store_date(on)},
+    )
+
+
+def standings(
+    tx: Transaction, guild_id: int, first: date | None, last: date
+) -> tuple[Standing, ...]:
+    """Everybody who may be shown: current streak, and answers dated ``first`` to ``last``
+    (``None``: since ever), by id."""
+    rows = tx.execute(
+        """SELECT m.user_id, m.display_name, c.through_on, c.current, c.longest, c.credit,
+                  c.answered
+           FROM members m LEFT JOIN streak_checkpoints c
+             ON c.guild_id = m.guild_id AND c.user_id = m.user_id
+           WHERE m.guild_id = :guild_id AND m.hidden = 0 ORDER BY m.user_id""",
+        {"guild_id": guild_id},
+    ).fetchall()
+    points = {
+        row["user_id"]: START if row["through_on"] is None else _checkpoint(row) for row in rows
+    }
+    whole = any(point.through is None for point in points.values())
+    start = None if whole else min((p.through for p in points.values() if p.through), default=None)
+    days = ledger(tx, guild_id, start)
+    answers = _answers_after(tx, guild_id, start)
+    counted = None if first is None else _counts(tx, guild_id, first, last)
+    result = []
+    for row in rows:
+        user_id = row["user_id"]
+        point = points[user_id]
+        tail = [day for day in days if point.through is None or day.on > point.through]
+        now = fold(tail, answers.get(user_id, frozenset()), point.progress)
+        count = now.answered if counted is None else counted.get(user_id, 0)
+        result.append(Standing(user_id, row["display_name"], now.current, count))
+    return tuple(result)
+
+
+def _counts(tx: Transaction, guild_id: int, first: date, last: date) -> dict[int, int]:
+    rows = tx.execute(
+        """SELECT user_id, count(*) AS answers FROM answers
+           WHERE guild_id = :guild_id AND local_date BETWEEN :first AND :last
+             AND withdrawn_at IS NULL AND counts = 1 GROUP BY user_id""",
+        {"guild_id": guild_id, "first": store_date(first), "last": store_date(last)},
+    )
+    return {row["user_id"]: row["answers"] for row in rows}
+
+
+def reach_milestone(tx: Transaction, guild_id: int, user_id: int, days: int, now: datetime) -> bool:
+    """Note a milestone; False if the member has had it before."""
+    cursor = tx.execute(
+        """INSERT INTO milestones (guild_id, user_id, days, reached_at)
+           VALUES (:guild_id, :user_id, :days, :now) ON CONFLICT DO NOTHING""",
+        {"guild_id": guild_id, "user_id": user_id, "days": days, "now": store_moment(now)},
+    )
+    return cursor.rowcount == 1

@@ -1,0 +1,1 @@
+"""When the bot could take answers, so that no streak breaks through its fault."""

@@ -1,0 +1,54 @@
+"""What many tests share: a small bank and an open world."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.bank.model import TOPICS, Bank, Choice, Difficulty, KeyPoint, Kind, Question, Source
+from tests.world import World, world
+
+LEVELS = (Difficulty.EASY, Difficulty.MEDIUM, Difficulty.HARD)
+
+
+def make_question(topic: str, number: int, difficulty: Difficulty) -> Question:
+    """A question whose texts name it, so that a test sees which one is shown."""
+    name = f"{topic}-{number}"
+    choices = ()
+    if number % 3 == 2:
+        choices = (
+            Choice(f"Right for {name}", True, "It is so."),
+            Choice(f"Wrong for {name}", False, "It only looks so."),
+            Choice(f"Also wrong for {name}", False, "It never was."),
+        )
+    return Question(
+        id=name,
+        topic=topic,
+        title=f"Title of {name}",
+        prompt=f"Prompt of {name}?",
+        difficulty=difficulty,
+        kind=Kind.CHOICE if choices else Kind.OPEN,
+        answer=f"Answer of {name}.",
+        key_points=(KeyPoint(f"Point of {name}", ("point",)),),
+        hint=f"Hint of {name}.",
+        follow_ups=(f"Follow-up of {name}?",),
+        sources=(Source(f"Source of {name}"),),
+        choices=choices,
+    )
+
+
+@pytest.fixture(scope="session")
+def bank() -> Bank:
+    """Two questions for each topic."""
+    return Bank.of(
+        make_question(topic, number, LEVELS[(at + number) % 3])
+        for at, topic in enumerate(TOPICS)
+        for number in (1, 2)
+    )
+
+
+@pytest.fixture
+async def here(tmp_path: Path, bank: Bank) -> AsyncIterator[World]:
+    """A world with the Message Content intent; nothing is set up yet."""
+    async with world(tmp_path, bank) as made:
+        yield made
