@@ -17,7 +17,14 @@ from bot.bundle import bundled
 from bot.clock import Clock
 from bot.daily import ui as daily_ui
 from bot.daily.cog import DailyCog
-from bot.daily.service import DailyDeeds, DailyService
+from bot.daily.service import (
+    AskingService,
+    DailyService,
+    Desk,
+    Notices,
+    PostingDeeds,
+    RevealDeeds,
+)
 from bot.gateway.client import Signals, StudyBot
 from bot.gateway.components import Router
 from bot.gateway.notifier import DiscordNotifier
@@ -31,7 +38,7 @@ from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from bot.streaks import ui as streaks_ui
 from bot.streaks.cog import StreakCog
-from bot.streaks.service import StreakService
+from bot.streaks.service import ReminderService, StreakService
 from bot.uptime.service import UptimeService
 
 log = logging.getLogger(__name__)
@@ -83,11 +90,21 @@ class App:
             database=database, clock=clock, shelf=shelf, notifier=notifier, seed=seed,
             wake=self.wake,
         )  # fmt: skip
-        DailyDeeds(
-            database=database, clock=clock, shelf=shelf, notifier=notifier,
-            outbox_service=self.outbox, collect=self.answers.collect,
+        self.asking = AskingService(
+            database=database, clock=clock, shelf=shelf, notifier=notifier, seed=seed
+        )
+        notices = Notices(database=database, clock=clock, outbox_service=self.outbox)
+        desk = Desk(database=database, clock=clock, shelf=shelf, notifier=notifier)
+        PostingDeeds(
+            database=database, clock=clock, notifier=notifier, outbox_service=self.outbox,
+            desk=desk, notices=notices,
         )  # fmt: skip
-        self.streaks = StreakService(
+        RevealDeeds(
+            database=database, clock=clock, notifier=notifier, outbox_service=self.outbox,
+            desk=desk, notices=notices, collect=self.answers.collect,
+        )  # fmt: skip
+        self.streaks = StreakService(database=database, clock=clock)
+        self.reminders = ReminderService(
             database=database, clock=clock, shelf=shelf, notifier=notifier,
             outbox_service=self.outbox, wake=self.wake,
         )  # fmt: skip
@@ -98,16 +115,16 @@ class App:
         self.agenda = Agenda(
             database,
             self.outbox,
-            (self.daily.claim_due_questions, self.streaks.claim_due_reminders),
+            (self.daily.claim_due_questions, self.reminders.claim_due_reminders),
         )
         self.client.furnish(self._cogs(), self.router, self._signals())
 
     def _cogs(self) -> list[commands.Cog]:
         return [
             SetupCog(self.setup, self.router, self.zones, self.clock),
-            DailyCog(self.daily, self.router, self.clock),
+            DailyCog(self.daily, self.asking, self.router, self.clock),
             AnswersCog(self.client, self.answers, self.router),
-            StreakCog(self.streaks, self.router, self.zones, self.clock),
+            StreakCog(self.streaks, self.reminders, self.router, self.zones, self.clock),
         ]
 
     def _signals(self) -> Signals:

@@ -22,7 +22,8 @@ def check() -> int:
     print(f"settings    fine; the token is {token}")
     bank = load_the_bank(settings)
     folder = settings.bank_dir or bundled("content") / "bank"
-    errors = [p for p in lint_bank(read_folder(folder), folder) if p.level is Level.ERROR]
+    found = lint_bank(read_folder(folder), folder).problems
+    errors = [problem for problem in found if problem.level is Level.ERROR]
     # A bank of one's own need not cover every topic, but what is in it must be right.
     if errors and settings.bank_dir is None:
         raise StartError("the question bank is wrong:\n" + "\n".join(map(str, errors)))

@@ -9,7 +9,7 @@ from discord.ext import commands
 from bot.clock import Clock
 from bot.daily import ui
 from bot.daily.messages import DaySkipped
-from bot.daily.service import DailyService
+from bot.daily.service import AskingService, DailyService
 from bot.errors import UserError
 from bot.gateway.components import Press, Router
 from bot.gateway.replies import promptly, reply
@@ -42,8 +42,11 @@ class DailyCog(
 ):
     """Organisers steer the daily question; members press the card's buttons."""
 
-    def __init__(self, service: DailyService, router: Router, clock: Clock) -> None:
+    def __init__(
+        self, service: DailyService, asking: AskingService, router: Router, clock: Clock
+    ) -> None:
         self._service = service
+        self._asking = asking
         self._clock = clock
         router.register("daily:hint", self.show_hint)
         router.register("daily:status", self.show_status, organisers_only=True)
@@ -105,7 +108,7 @@ class DailyCog(
     async def preview(self, interaction: discord.Interaction, question: str | None = None) -> None:
         """See the next card, or any other; only you see it."""
         async with promptly(interaction):
-            result = await self._service.preview(guild_of(interaction), question)
+            result = await self._asking.preview(guild_of(interaction), question)
             await reply(interaction, ui.preview(result))
 
     @app_commands.command()
@@ -126,7 +129,7 @@ class DailyCog(
     async def status(self, interaction: discord.Interaction) -> None:
         """The last seven days, the next one, and what is wrong if anything is."""
         async with promptly(interaction):
-            result = await self._service.status(guild_of(interaction))
+            result = await self._asking.status(guild_of(interaction))
             await reply(interaction, ui.status(result))
 
     @queue.autocomplete("question")
@@ -135,7 +138,7 @@ class DailyCog(
         self, _interaction: discord.Interaction, current: str
     ) -> list[app_commands.Choice[str]]:
         """Questions whose title or topic holds what was typed."""
-        found = self._service.find_questions(current)
+        found = self._asking.find_questions(current)
         return [app_commands.Choice(name=title[:100], value=id_) for id_, title in found]
 
     @queue.autocomplete("date")
@@ -156,9 +159,9 @@ class DailyCog(
 
     async def show_hint(self, press: Press) -> None:
         """The card's *Hint* button."""
-        result = await self._service.hint(press.guild_id, press.number(0))
+        result = await self._asking.hint(press.guild_id, press.number(0))
         await reply(press.interaction, ui.hint(result))
 
     async def show_status(self, press: Press) -> None:
         """The *Status* button of a notice."""
-        await reply(press.interaction, ui.status(await self._service.status(press.guild_id)))
+        await reply(press.interaction, ui.status(await self._asking.status(press.guild_id)))

@@ -14,7 +14,7 @@ from bot.guilds.rules import parse_time
 from bot.organiser.zones import ZoneIndex
 from bot.streaks import ui
 from bot.streaks.messages import Period
-from bot.streaks.service import StreakService
+from bot.streaks.service import ReminderService, StreakService
 
 WRONGPERIODS = [
     app_commands.Choice(name="this week", value=Period.WEEK.name),
@@ -46,9 +46,15 @@ class StreakCog(commands.Cog):
     )
 
     def __init__(
-        self, service: StreakService, router: Router, zones: ZoneIndex, clock: Clock
+        self,
+        service: StreakService,
+        reminders: ReminderService,
+        router: Router,
+        zones: ZoneIndex,
+        clock: Clock,
     ) -> None:
         self._service = service
+        self._reminders = reminders
         self._zones = zones
         self._clock = clock
         router.register("streaks:mine", self.show_mine)
@@ -97,7 +103,7 @@ class StreakCog(commands.Cog):
             if time.strip().casefold() in ("off", "no", "stop", "never"):
                 await reply(
                     interaction,
-                    ui.reminder_off(await self._service.stop_reminder(guild_id, user_id)),
+                    ui.reminder_off(await self._reminders.stop_reminder(guild_id, user_id)),
                 )
                 return
             zone = None
@@ -106,7 +112,7 @@ class StreakCog(commands.Cog):
                 if known is None:
                     raise UserError("I don't know that time zone. Choose one from the list.")
                 zone = known.key
-            result = await self._service.set_reminder(guild_id, user_id, read_time(time), zone)
+            result = await self._reminders.set_reminder(guild_id, user_id, read_time(time), zone)
             await reply(interaction, ui.reminder_set(result))
 
     @remind.autocomplete("timezone")
@@ -171,7 +177,7 @@ class StreakCog(commands.Cog):
 
     async def stop_reminders(self, press: Press) -> None:
         """*Stop reminders*, in a direct message: the guild is in the id."""
-        result = await self._service.stop_reminder(press.number(0), press.user_id)
+        result = await self._reminders.stop_reminder(press.number(0), press.user_id)
         await reply(press.interaction, ui.reminder_off(result))
 
 

@@ -83,51 +83,78 @@ def record(
         if keep_draft and text:
             store.save_draft(tx, post.post_id, user_id, text, now)
         return TooShort(post.post_id, length.have, length.need, keep_draft and bool(text))
-    old = store.of_member(tx, post.post_id, user_id)
-    late = rules.is_late(submission.written_at, post.revealed_at)
-    counts = settings.late_counts or not late
     before = streaks.progress(tx, guild_id, user_id)
-    shared = submission.shared if submission.shared is not None else old is None or old.shared
-    members.remember(tx, guild_id, user_id, submission.name)
-    answer_id = store.put(
-        tx, post_id=post.post_id, guild_id=guild_id, user_id=user_id, on=post.on,
-        written_at=submission.written_at, now=now, late=late, counts=counts, shared=shared,
-    )  # fmt: skip
-    store.put_part(
-        tx, answer_id, message_id=submission.message_id, channel_id=submission.channel_id,
-        body=text, written_at=submission.written_at,
-    )  # fmt: skip
-    store.drop_draft(tx, post.post_id, user_id)
-    is_new = old is None or old.withdrawn_at is not None or old.counts != counts
-    after = before
-    if is_new:
-        streaks.forget(tx, guild_id, user_id, post.on)
-        after = streaks.progress(tx, guild_id, user_id)
-    _share(tx, post, answer_id, from_form=submission.message_id == FORM, now=now)
+    answer, is_new = _put(tx, post, submission, text, now, late_counts=settings.late_counts)
+    after = streaks.progress(tx, guild_id, user_id) if is_new else before
+    _share(tx, post, answer, from_form=submission.message_id == FORM, now=now)
     reached = streak_rules.milestone(before.current, after.current)
     if reached is not None:
         reached = _announce(tx, post, user_id, reached, now, loud=settings.milestones)
-    stored = store.get(tx, answer_id)
-    assert stored is not None
     return AnswerRecorded(
-        post_id=post.post_id, on=post.on, first=is_new, late=stored.late, counts=stored.counts,
-        shared=shared, progress=after, milestone=reached,
+        post_id=post.post_id,
+        on=post.on,
+        first=is_new,
+        late=answer.late,
+        counts=answer.counts,
+        shared=answer.shared,
+        progress=after,
+        milestone=reached,
         note=members.take_note(tx, guild_id, user_id),
-    )  # fmt: skip
+    )
+
+
+def _put(
+    tx: Transaction,
+    post: DailyPost,
+    submission: Submission,
+    text: str,
+    now: datetime,
+    *,
+    late_counts: bool,
+) -> tuple[store.Answer, bool]:
+    """Write the answer and its part; whether it is new for the streak."""
+    guild_id, user_id = submission.guild_id, submission.user_id
+    old = store.of_member(tx, post.post_id, user_id)
+    late = rules.is_late(submission.written_at, post.revealed_at)
+    members.remember(tx, guild_id, user_id, submission.name)
+    answer_id = store.put(
+        tx,
+        post_id=post.post_id,
+        guild_id=guild_id,
+        user_id=user_id,
+        on=post.on,
+        written_at=submission.written_at,
+        now=now,
+        late=late,
+        counts=late_counts or not late,
+        shared=submission.shared if submission.shared is not None else old is None or old.shared,
+    )
+    store.put_part(
+        tx,
+        answer_id,
+        message_id=submission.message_id,
+        channel_id=submission.channel_id,
+        body=text,
+        written_at=submission.written_at,
+    )
+    store.drop_draft(tx, post.post_id, user_id)
+    answer = store.get(tx, answer_id)
+    assert answer is not None
+    is_new = old is None or old.withdrawn_at is not None or old.counts != answer.counts
+    if is_new:
+        streaks.forget(tx, guild_id, user_id, post.on)
+    return answer, is_new
 
 
 def _share(
-    tx: Transaction, post: DailyPost, answer_id: int, *, from_form: bool, now: datetime
+    tx: Transaction, post: DailyPost, answer: store.Answer, *, from_form: bool, now: datetime
 ) -> None:
     """Have the copy in the thread brought up to date: put there, edited, or taken away."""
-    answer = store.get(tx, answer_id)
-    assert answer is not None
     if not (from_form and answer.shared) and answer.share_message_id is None:
         return
-    if not outbox.move(tx, "share", str(answer_id), now):
-        outbox.put(
-            tx, guild_id=post.guild_id, kind="share", subject=str(answer_id), due_at=now, now=now
-        )
+    subject = str(answer.answer_id)
+    if not outbox.move(tx, "share", subject, now):
+        outbox.put(tx, guild_id=post.guild_id, kind="share", subject=subject, due_at=now, now=now)
 
 
 def _announce(

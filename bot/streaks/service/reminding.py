@@ -1,4 +1,4 @@
-"""Use cases of streaks: show, explain, rank, remind."""
+"""The evening reminder: only for who asked, only while a streak is at stake."""
 
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -6,12 +6,10 @@ from zoneinfo import ZoneInfo
 
 from bot.bank.shelf import BankShelf
 from bot.clock import Clock
-from bot.daily import store as daily
 from bot.daily.store import DailyPost
-from bot.errors import DeliveryError, UserError
+from bot.errors import DeliveryError
 from bot.guilds import rules as guild_rules
-from bot.guilds import store as guild_store
-from bot.guilds.rules import GuildSettings, NextPost
+from bot.guilds.rules import NextPost
 from bot.members import store as members
 from bot.members.store import MemberChoices
 from bot.outbox import store as outbox
@@ -20,18 +18,13 @@ from bot.outbox.store import OutboxRow
 from bot.ports import Notifier, Place, Wake
 from bot.storage.columns import store_date
 from bot.storage.database import Database, Transaction
-from bot.streaks import rules, store
+from bot.streaks import store
 from bot.streaks.messages import (
-    Leaderboard,
-    Period,
     ReminderCard,
     ReminderOff,
     ReminderSet,
-    StreakExplained,
-    StreakShown,
-    VisibilitySet,
 )
-from bot.streaks.rules import Entry, RankBy
+from bot.streaks.service.showing import settings_or_refuse, unanswered
 
 LINES = 14
 # A reminder that is later than this would come in the night.
@@ -44,8 +37,8 @@ CLOSED_DMS = (
 )
 
 
-class StreakService:
-    """Everything about streaks that somebody or the agenda asks for."""
+class ReminderService:
+    """Reminders; registers its deed with the outbox."""
 
     def __init__(
         self,
@@ -65,42 +58,6 @@ class StreakService:
         self._wake = wake
         outbox_service.register({"reminder": self.remind}, failed=self.reminder_failed)
 
-    async def show(self, guild_id: int, viewer_id: int, user_id: int) -> StreakShown:
-        """A member's streak; that of somebody who is hidden only to themselves."""
-        return await self._database.write(
-            partial(_show, guild_id=guild_id, viewer_id=viewer_id, user_id=user_id)
-        )
-
-    async def explain(
-        self, guild_id: int, viewer_id: int, user_id: int, last: date | None = None
-    ) -> StreakExplained:
-        """Fourteen days up to ``last`` (default: the guild's today), one line each."""
-        now = self._clock.now()
-        return await self._database.write(
-            partial(
-                _explain,
-                guild_id=guild_id,
-                viewer_id=viewer_id,
-                user_id=user_id,
-                now=now,
-                last=last,
-            )
-        )
-
-    async def leaderboard(self, guild_id: int, viewer_id: int, period: Period) -> Leaderboard:
-        """Everybody who answered in the period and does not hide, best first."""
-        now = self._clock.now()
-        return await self._database.read(
-            partial(_leaderboard, guild_id=guild_id, viewer_id=viewer_id, period=period, now=now)
-        )
-
-    async def set_hidden(self, guild_id: int, user_id: int, *, hidden: bool) -> VisibilitySet:
-        """Show the member to others, or never."""
-        await self._database.write(
-            lambda tx: members.set_hidden(tx, guild_id, user_id, hidden=hidden)
-        )
-        return VisibilitySet(hidden)
-
     async def set_reminder(
         self, guild_id: int, user_id: int, at: time, tz: str | None
     ) -> ReminderSet:
@@ -109,7 +66,7 @@ class StreakService:
         now = self._clock.now()
 
         def save(tx: Transaction) -> ReminderSet:
-            settings = _settings(tx, guild_id)
+            settings = settings_or_refuse(tx, guild_id)
             zone = tz or members.get(tx, guild_id, user_id).remind_tz or settings.tz
             first = _next_reminder(at, ZoneInfo(zone), now, None)
             members.set_reminder(
@@ -190,113 +147,12 @@ class StreakService:
         await self._database.write(off)
 
 
-def _settings(tx: Transaction, guild_id: int) -> GuildSettings:
-    settings = guild_store.get(tx, guild_id)
-    if settings is None:
-        raise UserError(NOT_SET_UP)
-    return settings
-
-
-def _refuse_hidden(tx: Transaction, guild_id: int, viewer_id: int, user_id: int) -> None:
-    if viewer_id != user_id and members.get(tx, guild_id, user_id).hidden:
-        raise UserError(HIDDEN)
-
-
-def _unanswered(tx: Transaction, guild_id: int, user_id: int) -> DailyPost | None:
-    """The open question that ends first and that the member has not answered."""
-    for post in reversed(daily.open_posts(tx, guild_id)):
-        if post.on not in store.answered_on(tx, guild_id, user_id, post.on - timedelta(days=1)):
-            return post
-    return None
-
-
 def _at_stake(tx: Transaction, guild_id: int, user_id: int) -> tuple[DailyPost, int] | None:
-    post = _unanswered(tx, guild_id, user_id)
+    post = unanswered(tx, guild_id, user_id)
     current = store.progress(tx, guild_id, user_id).current
     if post is None or current == 0 or post.void_reason:
         return None
     return post, current
-
-
-def _show(tx: Transaction, guild_id: int, viewer_id: int, user_id: int) -> StreakShown:
-    _settings(tx, guild_id)
-    _refuse_hidden(tx, guild_id, viewer_id, user_id)
-    is_mine = viewer_id == user_id
-    post = _unanswered(tx, guild_id, user_id) if is_mine else None
-    link = None
-    if post is not None and post.channel_id is not None and post.message_id is not None:
-        link = (guild_id, post.channel_id, post.message_id)
-    return StreakShown(
-        user_id=user_id,
-        is_mine=is_mine,
-        progress=store.progress(tx, guild_id, user_id),
-        open_link=link,
-        open_until=None if post is None else post.reveal_due_at,
-        remind_at=members.get(tx, guild_id, viewer_id).remind_at,
-        note=members.take_note(tx, guild_id, viewer_id),
-    )
-
-
-def _explain(
-    tx: Transaction,
-    guild_id: int,
-    viewer_id: int,
-    user_id: int,
-    now: datetime,
-    last: date | None,
-) -> StreakExplained:
-    settings = _settings(tx, guild_id)
-    _refuse_hidden(tx, guild_id, viewer_id, user_id)
-    days = store.ledger(tx, guild_id)
-    today = now.astimezone(settings.zone).date()
-    end = min(last, today) if last is not None else today
-    first = end - timedelta(days=LINES - 1)
-    if days and first < days[0].on <= end:
-        first = days[0].on  # before its first question the group had no days at all
-    answered = store.answered_on(tx, guild_id, user_id)
-    lines = rules.explain(
-        (day for day in days if day.on <= today),
-        answered,
-        first=first,
-        last=end,
-        late_on=store.late_on(tx, guild_id, user_id),
-    )
-    return StreakExplained(
-        user_id=user_id,
-        is_mine=viewer_id == user_id,
-        progress=store.progress(tx, guild_id, user_id),
-        lines=lines,
-        last=end,
-        has_earlier=bool(days) and days[0].on < first and any(day < first for day in answered),
-        note=members.take_note(tx, guild_id, viewer_id),
-    )
-
-
-def _leaderboard(
-    tx: Transaction, guild_id: int, viewer_id: int, period: Period, now: datetime
-) -> Leaderboard:
-    settings = _settings(tx, guild_id)
-    today = now.astimezone(settings.zone).date()
-    first: date | None = None
-    if period is Period.WEEK:
-        first = today - timedelta(days=today.weekday())
-    elif period is Period.MONTH:
-        first = today.replace(day=1)
-    standings = store.standings(tx, guild_id, first, today)
-    entries = [
-        Entry(standing.user_id, standing.current, standing.answers)
-        for standing in standings
-        if standing.answers > 0
-    ]
-    return Leaderboard(
-        period=period,
-        first=first,
-        last=today,
-        places=rules.rank(entries, by=RankBy.ANSWERS),
-        names={standing.user_id: standing.name for standing in standings},
-        viewer_id=viewer_id,
-        viewer_hidden=members.get(tx, guild_id, viewer_id).hidden,
-    )
 
 
 def _next_reminder(at: time, zone: ZoneInfo, now: datetime, after: date | None) -> NextPost:

@@ -1,0 +1,167 @@
+"""The lints of one question: its terms against its own texts, lengths, tags and its sum. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.bank.faults import Fault
+from bot.bank.lint.sums import SumError, compute
+from bot.bank.loader import Draft, Problem
+from bot.bank.loader.advice import nearest
+from bot.bank.model import CORE_40_TAG, CORE_40_TOPICS, GUIDE_TAGS, Kind, Question
+from bot.bank.terms import Text, compile_terms, match, prepare_exact
+
+ANSWER_WORDS = {
+    Kind.OPEN: (80, 250),
+    Kind.CHOICE: (25, 120),
+    Kind.NUMBER: (40, 200),
+    Kind.STORY: (60, 200),
+}
+OUTLINE_WORDS = (40, 120)
+FEWEST_TERMS = 3
+AVERAGE_SENTENCE = 30  # words
+# How much longer than every other option a right one may be before it gives itself away.
+LONGER_BY = 25
+KNOWN_TAGS = frozenset(
+    [CORE_40_TAG]
+    + [part for part, areas in GUIDE_TAGS.items() if not areas]
+    + [f"{part}:{area}" for part, areas in GUIDE_TAGS.items() for area in areas]
+    + list(GUIDE_TAGS)
+)
+_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_SENTENCE = re.compile(r"[.!?:;](?:\s|$)|\n\s*(?:[-*]|\d+\.|\n)")
+_CODE = re.compile(r"```.*?```|`[^`]*`", re.DOTALL)
+
+
+def lint_question(draft: Draft) -> Iterator[Problem]:
+    """Everything that can be said of a question without the others."""
+    yield from _points(draft)
+    yield from _pitfalls(draft)
+    yield from _lengths(draft)
+    yield from _work(draft)
+    yield from _tags(draft)
+    yield from _choices(draft)
+
+
+def count_words(text: str) -> int:
+    """Words of prose; a piece of code counts as one."""
+    return len(_WORD.findall(_CODE.sub(" code ", text)))
+
+
+def _asked(question: Question) -> tuple[tuple[str, Text], ...]:
+    """What a member has read before answering."""
+    return (
+        ("title", prepare_exact(question.title)),
+        ("prompt", prepare_exact(question.prompt)),
+        ("hint", prepare_exact(question.hint)),
+    )
+
+
+def _points(draft: Draft) -> Iterator[Problem]:
+    question = draft.question
+    if not question.key_points:
+        return
+    answer = prepare_exact(question.answer)
+    asked = _asked(question)
+    statements = [prepare_exact(point.point) for point in question.key_points]
+    for at, point in enumerate(question.key_points):
+        matcher = compile_terms(point.terms)
+        if match(matcher, answer) is None:
+            yield Fault.ANSWER_MISSES.at(draft.place("key_points", at, "point"))
+        if match(matcher, statements[at]) is None:
+            yield Fault.POINT_MISSES.at(draft.place("key_points", at, "point"))
+        if len(point.terms) < FEWEST_TERMS:
+            place = draft.place("key_points", at, "terms")
+            yield Fault.FEW_TERMS.at(place, count=len(point.terms))
+        siblings = [(f"{other + 1}", text) for other, text in enumerate(statements) if other != at]
+        for number, term in enumerate(point.terms):
+            place = draft.place("key_points", at, "terms", number)
+            single = compile_terms((term,))
+            for part, text in asked:
+                if match(single, text):
+                    yield Fault.TERM_IN_PROMPT.at(place, text=term, part=part)
+            for other, text in siblings:
+                if match(single, text):
+                    yield Fault.TERM_OF_SIBLING.at(place, text=term, other=f"point {other}")
+
+
+def _pitfalls(draft: Draft) -> Iterator[Problem]:
+    question = draft.question
+    if not question.pitfalls:
+        return
+    answer = prepare_exact(question.answer)
+    asked = _asked(question)
+    for at, pitfall in enumerate(question.pitfalls):
+        for number, term in enumerate(pitfall.terms):
+            place = draft.place("pitfalls", at, "terms", number)
+            single = compile_terms((term,))
+            if match(single, answer):
+                yield Fault.PITFALL_IN_ANSWER.at(place, text=term)
+            for part, text in asked:
+                if match(single, text):
+                    yield Fault.PITFALL_IN_PROMPT.at(place, text=term, part=part)
+
+
+def _lengths(draft: Draft) -> Iterator[Problem]:
+    question = draft.question
+    words = count_words(question.answer)
+    least, most = ANSWER_WORDS[question.kind]
+    if not least <= words <= most:
+        place = draft.place("answer")
+        numbers = {"count": words, "kind": question.kind, "least": least, "most": most}
+        yield Fault.ANSWER_WORDS.at(place, **numbers)
+    prose = _CODE.sub(" code ", question.answer)
+    average = words / max(1, len([part for part in _SENTENCE.split(prose) if part.strip()]))
+    if average > AVERAGE_SENTENCE:
+        yield Fault.READING_LENGTH.at(draft.place("answer"), count=round(average))
+    if question.kind is Kind.STORY:
+        for key in ("weak_outline", "strong_outline"):
+            words = count_words(getattr(question, key))
+            least, most = OUTLINE_WORDS
+            if not least <= words <= most:
+                numbers = {"key": key, "count": words, "least": least, "most": most}
+                yield Fault.OUTLINE_WORDS.at(draft.place(key), **numbers)
+
+
+def _work(draft: Draft) -> Iterator[Problem]:
+    question = draft.question
+    if question.value is None or question.tolerance is None:
+        return
+    try:
+        result = compute(question.work)
+    except SumError as error:
+        yield Fault.WORK_FAILS.at(draft.place("work"), reason=error)
+        return
+    # Exact answers may still differ in the last binary digit.
+    if abs(result - question.value) > question.tolerance + 1e-9 * max(1.0, abs(result)):
+        yield Fault.WORK_DIFFERS.at(
+            draft.place("work"), result=f"{result:.6g}", value=f"{question.value:g}"
+        )
+
+
+def _tags(draft: Draft) -> Iterator[Problem]:
+    question = draft.question
+    for at, tag in enumerate(question.tags):
+        if tag not in KNOWN_TAGS:
+            advice = nearest(tag, KNOWN_TAGS, otherwise="see the list of tags")
+            yield Fault.UNKNOWN_TAG.at(draft.place("tags", at), text=tag, advice=advice)
+    home = CORE_40_TOPICS.get(question.id)
+    tagged = CORE_40_TAG in question.tags
+    if home is None and tagged:
+        yield Fault.CORE_TAG_ELSEWHERE.at(draft.place("tags"), id=question.id)
+    if home is not None and not tagged:
+        yield Fault.CORE_TAG_MISSING.at(draft.place("tags"), id=question.id)
+    if home is not None and home != question.topic:
+        yield Fault.CORE_ELSEWHERE.at(draft.place("id"), id=question.id, topic=home)
+
+
+def _choices(draft: Draft) -> Iterator[Problem]:
+    question = draft.question
+    if len(question.right_choices) != 1:
+        return
+    right = question.right_choices[0]
+    others = [len(choice.text) for at, choice in enumerate(question.choices) if at != right]
+    longer = len(question.choices[right].text) - max(others, default=0)
+    if longer > LONGER_BY:
+        yield Fault.RIGHT_IS_LONGEST.at(draft.place("choices", right, "text"), count=longer)

@@ -1,0 +1,124 @@
+"""`work`: a sum in Python's notation, computed without ever running code. Pure.
+
+Figures, + - * / ** and a short list of functions; anything else is refused, and so is what
+would take long (huge powers, factorials).
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+from collections.abc import Callable, Iterable
+from types import MappingProxyType
+
+Figure = int | float
+LONGEST = 500  # characters
+_LARGEST = 1e12  # of an argument of a function or an exponent's result, as a guard of time
+_MOST_DEEP = 50
+
+
+class SumError(ValueError):
+    """A sum that can't be computed; the text says why."""
+
+
+def _sum(*figures: Figure) -> Figure:
+    return math.fsum(figures)
+
+
+_FUNCTIONS: MappingProxyType[str, Callable[..., Figure]] = MappingProxyType(
+    {
+        "sqrt": math.sqrt,
+        "exp": math.exp,
+        "log": math.log,
+        "log2": math.log2,
+        "log10": math.log10,
+        "comb": math.comb,
+        "perm": math.perm,
+        "factorial": math.factorial,
+        "abs": abs,
+        "round": round,
+        "floor": math.floor,
+        "ceil": math.ceil,
+        "min": min,
+        "max": max,
+        "sum": _sum,
+        "erf": math.erf,
+    }
+)
+_SLOW_FROM = MappingProxyType({"comb": 10_000, "perm": 10_000, "factorial": 10_000})
+_NAMES = MappingProxyType({"pi": math.pi, "e": math.e})
+
+
+def compute(work: str) -> float:
+    """The value of the sum. Raises SumError when it isn't one, or isn't finite."""
+    if len(work) > LONGEST:
+        raise SumError(f"longer than {LONGEST} characters")
+    try:
+        tree = ast.parse(" ".join(work.split()), mode="eval")
+        value = float(_value(tree.body, 0))
+    except SumError:
+        raise
+    except (SyntaxError, ValueError, TypeError, ArithmeticError, RecursionError) as error:
+        raise SumError(str(error).splitlines()[0][:80] if str(error) else "not a sum") from error
+    if not math.isfinite(value):
+        raise SumError("the result is not a finite number")
+    return value
+
+
+def _value(node: ast.expr, depth: int) -> Figure:
+    if depth > _MOST_DEEP:
+        raise SumError("too many brackets in each other")
+    match node:
+        case ast.Constant(value=bool()):
+            raise SumError("true and false are no figures")
+        case ast.Constant(value=int() | float() as figure):
+            return figure
+        case ast.Name(id=name) if name in _NAMES:
+            return _NAMES[name]
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return -_value(operand, depth + 1)
+        case ast.UnaryOp(op=ast.UAdd(), operand=operand):
+            return _value(operand, depth + 1)
+        case ast.BinOp(left=left, op=operator, right=right):
+            return _operate(operator, _value(left, depth + 1), _value(right, depth + 1))
+        case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in _FUNCTIONS:
+            return _call(name, [part for node in arguments for part in _parts(node, depth + 1)])
+    raise SumError(f"`{ast.unparse(node)[:40]}` is not allowed")
+
+
+def _parts(node: ast.expr, depth: int) -> Iterable[Figure]:
+    """An argument; sum, min and max also take a list in brackets."""
+    if isinstance(node, ast.List | ast.Tuple):
+        return [_value(item, depth) for item in node.elts]
+    return [_value(node, depth)]
+
+
+def _operate(operator: ast.operator, left: Figure, right: Figure) -> Figure:
+    match operator:
+        case ast.Add():
+            return left + right
+        case ast.Sub():
+            return left - right
+        case ast.Mult():
+            return left * right
+        case ast.Div():
+            return left / right
+        case ast.Pow():
+            return _power(left, right)
+    raise SumError("only + - * / ** are allowed")
+
+
+def _power(left: Figure, right: Figure) -> Figure:
+    if abs(right) * math.log2(abs(left) + 2) > 1000:
+        raise SumError("the power is too large")
+    power = left**right
+    if isinstance(power, complex):
+        raise SumError("a root of a negative number")
+    return power
+
+
+def _call(name: str, arguments: list[Figure]) -> Figure:
+    limit = _SLOW_FROM.get(name, _LARGEST)
+    if any(abs(argument) > limit for argument in arguments):
+        raise SumError(f"a figure in {name}() is too large")
+    return _FUNCTIONS[name](*arguments)

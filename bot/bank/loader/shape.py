@@ -1,0 +1,243 @@
+"""The shape of a topic file, as one table: the loader checks by it, the JSON schema is made of it.
+
+Upper limits are what the cards are laid out for and what Discord accepts; passing one is an
+error. Lower limits of text are a matter of style.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum, auto
+from types import MappingProxyType
+
+from bot.bank.model import TOPICS, Difficulty, Kind, Language
+
+OPEN, CHOICE, NUMBER, STORY = Kind.OPEN, Kind.CHOICE, Kind.NUMBER, Kind.STORY
+EVERY = frozenset(Kind)
+NONE: frozenset[Kind] = frozenset()
+ID_PATTERN = r"[a-z0-9]+(-[a-z0-9]+)*"
+URL_PATTERN = r"https?://\S+"
+
+
+class Form(StrEnum):
+    """What the value of a key looks like."""
+
+    LINE = auto()  # text on one line
+    TEXT = auto()  # text of any number of lines
+    WHOLE = auto()  # a whole number
+    NUMBER = auto()
+    FLAG = auto()
+    DATE = auto()
+    LINES = auto()  # a list of LINE
+    ROWS = auto()  # a list of lists of plain values
+    GROUP = auto()  # keys with values
+    GROUPS = auto()  # a list of GROUP
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One key: `least` and `most` are characters, items or values, as `form` has it.
+
+    `needed` are the kinds of question that must have it, `allowed` those that may.
+    `item_most` limits the characters of each item of LINES. `options` is the closed list, if any.
+    """
+
+    name: str
+    form: Form
+    help: str
+    least: int = 0
+    most: int = 0
+    needed: frozenset[Kind] = EVERY
+    allowed: frozenset[Kind] = EVERY
+    item_most: int = 0
+    pattern: str = ""
+    options: tuple[str, ...] = ()
+    group: Group | None = None
+    blank: bool = False  # "" is a value
+    literal: bool = False  # code: not judged as prose
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Fields by name, in the order of the file; `needed` has those that a kind can't go without.
+
+    A group whose kind is unknown, or that has none, needs what every kind needs.
+    """
+
+    fields: MappingProxyType[str, Field]
+    needed: MappingProxyType[Kind | None, tuple[Field, ...]]
+
+    @classmethod
+    def of(cls, *fields: Field) -> Group:
+        """A group of these fields."""
+        needed: dict[Kind | None, tuple[Field, ...]] = {
+            kind: tuple(field for field in fields if kind in field.needed) for kind in Kind
+        }
+        needed[None] = tuple(field for field in fields if field.needed == EVERY)
+        return cls(
+            MappingProxyType({field.name: field for field in fields}), MappingProxyType(needed)
+        )
+
+
+def _only(*kinds: Kind) -> frozenset[Kind]:
+    return frozenset(kinds)
+
+
+TERMS = Field(
+    "terms",
+    Form.LINES,
+    "wordings by which the point is spotted, in textbook and in plain words",
+    least=1,
+    most=12,
+    item_most=80,
+)
+KEY_POINT = Group.of(
+    Field("point", Form.LINE, "the statement, in one sentence", least=10, most=180),
+    TERMS,
+)
+PITFALL = Group.of(
+    Field("note", Form.LINE, "what is true, against what people say", least=10, most=300),
+    TERMS,
+)
+OPTION = Group.of(
+    Field("text", Form.LINE, "the option as the member reads it", least=1, most=90),
+    Field("right", Form.FLAG, "true for a right option, else false"),
+    Field("why", Form.TEXT, "why it is right, or why people believe it", least=15, most=300),
+)
+SOURCE = Group.of(
+    Field("title", Form.LINE, "book, paper or page, with the chapter", least=8, most=200),
+    Field("url", Form.LINE, "its address", most=300, needed=NONE, pattern=URL_PATTERN),
+)
+STAR = Group.of(
+    *(
+        Field(name, Form.TEXT, f"what to bring to the {name}", least=15, most=300)
+        for name in ("situation", "task", "action", "result")
+    )
+)
+CODING = Group.of(
+    Field("language", Form.LINE, "python or sql", options=tuple(Language)),
+    Field("solution", Form.TEXT, "code that answers it", least=1, most=3000, literal=True),
+    Field("broken", Form.TEXT, "a likely wrong variant", least=1, most=3000, literal=True),
+    Field("starter", Form.TEXT, "what they begin from", most=1000, needed=NONE, literal=True),
+    Field("tests", Form.TEXT, "asserts (Python)", most=3000, needed=NONE, literal=True),
+    Field("setup", Form.TEXT, "tables and rows (SQL)", most=3000, needed=NONE, literal=True),
+    Field("expected", Form.ROWS, "the rows that come out (SQL)", most=50, needed=NONE),
+)
+QUESTION = Group.of(
+    Field(
+        "id",
+        Form.LINE,
+        "lower-case words joined by hyphens, never changed later",
+        least=3,
+        most=60,
+        pattern=ID_PATTERN,
+    ),
+    Field("title", Form.LINE, "names the subject, without the answer", least=10, most=70),
+    Field("prompt", Form.TEXT, "what the interviewer says", least=40, most=900),
+    Field("difficulty", Form.LINE, "easy, medium or hard", options=tuple(Difficulty)),
+    Field("kind", Form.LINE, "open, choice, number or story", options=tuple(Kind)),
+    Field("minutes", Form.WHOLE, "typing time", least=2, most=6, needed=NONE),
+    Field("answer", Form.TEXT, "the model answer", least=40, most=1900),
+    Field(
+        "key_points",
+        Form.GROUPS,
+        "the statements of a good answer",
+        least=3,
+        most=6,
+        needed=_only(OPEN),
+        allowed=_only(OPEN, NUMBER, CHOICE),
+        group=KEY_POINT,
+    ),
+    Field("pitfalls", Form.GROUPS, "what is said reversed", most=3, needed=NONE, group=PITFALL),
+    Field(
+        "choices",
+        Form.GROUPS,
+        "the options",
+        least=3,
+        most=5,
+        needed=_only(CHOICE),
+        allowed=_only(CHOICE),
+        group=OPTION,
+    ),
+    Field("value", Form.NUMBER, "the result", needed=_only(NUMBER), allowed=_only(NUMBER)),
+    Field(
+        "tolerance",
+        Form.NUMBER,
+        "how far off still counts; 0 if exact",
+        needed=_only(NUMBER),
+        allowed=_only(NUMBER),
+    ),
+    Field(
+        "unit",
+        Form.LINE,
+        'the unit, "" if there is none',
+        blank=True,
+        most=40,
+        needed=_only(NUMBER),
+        allowed=_only(NUMBER),
+    ),
+    Field(
+        "work",
+        Form.TEXT,
+        "the sum that gives the value, such as 3 / (3 + 5)",
+        least=1,
+        most=500,
+        needed=_only(NUMBER),
+        allowed=_only(NUMBER),
+        literal=True,
+    ),
+    Field(
+        "star",
+        Form.GROUP,
+        "what to bring to situation, task, action and result",
+        needed=_only(STORY),
+        allowed=_only(STORY),
+        group=STAR,
+    ),
+    Field(
+        "checklist",
+        Form.LINES,
+        "what the member ticks",
+        least=4,
+        most=7,
+        needed=_only(STORY),
+        allowed=_only(STORY),
+        item_most=100,
+    ),
+    Field(
+        "weak_outline",
+        Form.TEXT,
+        "an outline that falls short",
+        most=1000,
+        needed=_only(STORY),
+        allowed=_only(STORY),
+    ),
+    Field(
+        "strong_outline",
+        Form.TEXT,
+        "an outline that convinces",
+        most=1000,
+        needed=_only(STORY),
+        allowed=_only(STORY),
+    ),
+    Field(
+        "coding",
+        Form.GROUP,
+        "reference solution and its tests",
+        needed=NONE,
+        allowed=_only(OPEN),
+        group=CODING,
+    ),
+    Field("hint", Form.TEXT, "a help that doesn't give it away", least=10, most=200),
+    Field("follow_ups", Form.LINES, "what comes next", least=1, most=3, item_most=200),
+    Field("sources", Form.GROUPS, "where to check it", least=1, most=4, group=SOURCE),
+    Field("tags", Form.LINES, "may be empty: []", most=10, item_most=60),
+    Field("added", Form.DATE, "the day it was written", needed=NONE),
+    Field("author", Form.LINE, "who wrote it", most=60, needed=NONE),
+    Field("retired", Form.FLAG, "true to ask it no more", needed=NONE),
+    Field("replaced_by", Form.LINE, "the id that took over", needed=NONE, pattern=ID_PATTERN),
+)
+FILE = Group.of(
+    Field("topic", Form.LINE, "the id of the topic", options=tuple(TOPICS)),
+    Field("questions", Form.GROUPS, "the questions", least=1, group=QUESTION),
+)

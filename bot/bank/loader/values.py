@@ -1,0 +1,281 @@
+"""Nodes in, plain values out, each checked against its `Field`; faults go to the tree's list.
+
+A value that can't be used comes back as None after its fault was reported.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from bot.bank.faults import Fault
+from bot.bank.loader.advice import LONGEST_OTHER, SUSPICIOUS, nearest, other_type
+from bot.bank.loader.shape import TERMS, URL_PATTERN, Field, Form, Group
+from bot.bank.loader.tree import Mapping, Mark, Node, Scalar, Sequence, Tree
+from bot.bank.model import Kind
+from bot.bank.terms import surely_terms, term_fault
+
+Values = dict[str, Any]
+
+# Lines that may be empty, padded, or no text for other readers: begins with no letter, or a
+# word that YAML gives another meaning.
+_WORTH_A_LOOK = re.compile(r"(?m)^(?:(?![^\W\d_])|(?i:yes|no|true|false|on|off|null)$)|\s$")
+_KINDS = {kind.value: kind for kind in Kind}
+
+
+class ValueReader:
+    """Reads the values of one tree."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+
+    def group(self, node: Node, group: Group, name: str) -> Values | None:
+        """The values of a mapping by name; those that are faulty are left out."""
+        if not isinstance(node, Mapping):
+            self.tree.report(Fault.NOT_KEYS, node.start_mark, key=name)
+            return None
+        kind = self._kind(node)
+        values: Values = {}
+        for key, child in node.items.items():
+            field = group.fields.get(key)
+            if field is None:
+                self._unknown(key, node.keys[key], group)
+            elif kind is not None and kind not in field.allowed:
+                self.tree.report(Fault.NOT_FOR_KIND, node.keys[key], key=key, kind=kind)
+            else:
+                value = _READERS[field.form](self, child, field)
+                if value is not None:
+                    values[key] = value
+        for field in group.needed[kind]:
+            if field.name not in node.items:
+                self.tree.report(Fault.MISSING, node.start_mark, key=field.name, help=field.help)
+        return values
+
+    def _kind(self, node: Mapping) -> Kind | None:
+        given = node.items.get("kind")
+        return _KINDS.get(given.value) if isinstance(given, Scalar) else None
+
+    def _unknown(self, key: str, mark: Mark, group: Group) -> None:
+        advice = nearest(key, group.fields)
+        self.tree.report(Fault.UNKNOWN_KEY, mark, key=key, advice=advice)
+
+    def _scalar(self, node: Node, field: Field) -> str | None:
+        if type(node) is not Scalar:
+            self.tree.report(Fault.NOT_TEXT, node.start_mark, key=field.name)
+            return None
+        text = node.value
+        if not text.strip() and not (field.blank and not node.implicit[0]):
+            self.tree.report(Fault.BLANK, node.start_mark, key=field.name)
+            return None
+        if node.implicit[0] and text[0] in SUSPICIOUS and (other := other_type(text)):
+            self.tree.report(Fault.READ_AS_OTHER, node.start_mark, text=text, type=other)
+            return None
+        if len(text) > field.most > 0:
+            self._too_long(node, field.name, len(text.strip()), field.most)
+        if len(text) < field.least:
+            count = len(text.strip())
+            self.tree.report(
+                Fault.TOO_SHORT, node.start_mark, key=field.name, count=count, least=field.least
+            )
+        return text
+
+    def _too_long(self, node: Scalar, key: str, count: int, most: int) -> None:
+        if count > most:
+            self.tree.report(Fault.TOO_LONG, node.start_mark, key=key, count=count, most=most)
+
+    def _text(self, node: Node, field: Field) -> str | None:
+        text = self._scalar(node, field)
+        return None if text is None else text.rstrip()
+
+    def _line(self, node: Node, field: Field) -> str | None:
+        text = self._scalar(node, field)
+        if text is None:
+            return None
+        text = text.strip()
+        if "\n" in text:
+            self.tree.report(Fault.NOT_ONE_LINE, node.start_mark, key=field.name)
+            return None
+        if field.options and text not in field.options:
+            advice = nearest(
+                text,
+                field.options,
+                otherwise="" if len(field.options) < 6 else "see the README for the list",
+            )
+            self.tree.report(
+                Fault.NOT_OPTION, node.start_mark, text=text, key=field.name, advice=advice
+            )
+            return None
+        if field.pattern and not re.fullmatch(field.pattern, text):
+            self._bad_form(node, field, text)
+            return None
+        return text
+
+    def _bad_form(self, node: Node, field: Field, text: str) -> None:
+        if field.pattern == URL_PATTERN:
+            self.tree.report(Fault.BAD_URL, node.start_mark, text=text)
+        else:
+            self.tree.report(
+                Fault.BAD_FORM, node.start_mark, text=text, key=field.name, help=field.help
+            )
+
+    def _whole(self, node: Node, field: Field) -> int | None:
+        if isinstance(node, Scalar) and re.fullmatch(r"\d{1,9}", node.value):
+            value = int(node.value)
+            if field.least <= value <= field.most:
+                return value
+        self.tree.report(
+            Fault.NOT_INTEGER, node.start_mark, key=field.name, least=field.least, most=field.most
+        )
+        return None
+
+    def _number(self, node: Node, field: Field) -> float | None:
+        if isinstance(node, Scalar) and len(node.value) <= LONGEST_OTHER:
+            try:
+                value = float(node.value)
+            except ValueError:
+                value = math.nan
+            if math.isfinite(value) and "_" not in node.value:
+                return value
+        self.tree.report(Fault.NOT_NUMBER, node.start_mark, key=field.name)
+        return None
+
+    def _flag(self, node: Node, field: Field) -> bool | None:
+        if isinstance(node, Scalar) and node.value in ("true", "false"):
+            return node.value == "true"
+        self.tree.report(Fault.NOT_FLAG, node.start_mark, key=field.name)
+        return None
+
+    def _date(self, node: Node, field: Field) -> date | None:
+        if isinstance(node, Scalar) and re.fullmatch(r"\d{4}-\d\d-\d\d", node.value):
+            try:
+                return date.fromisoformat(node.value)
+            except ValueError:
+                pass  # such as 2026-02-30: reported below like any other text
+        self.tree.report(Fault.NOT_DATE, node.start_mark, key=field.name)
+        return None
+
+    def _items(self, node: Node, field: Field) -> list[Node] | None:
+        if type(node) is not Sequence:
+            self.tree.report(Fault.NOT_LIST, node.start_mark, key=field.name)
+            return None
+        count = len(node.items)
+        if count < field.least:
+            self.tree.report(
+                Fault.TOO_FEW, node.start_mark, key=field.name, count=count, least=field.least
+            )
+        if count > field.most > 0:
+            self.tree.report(
+                Fault.TOO_MANY, node.start_mark, key=field.name, count=count, most=field.most
+            )
+        return node.items
+
+    def _lines(self, node: Node, field: Field) -> tuple[str, ...] | None:
+        items = self._items(node, field)
+        if items is None:
+            return None
+        if (plain := _plain_lines(items, field)) is not None:
+            return plain
+        lines: list[str] = []
+        for item in items:
+            if (line := self._item(item, field)) is None:
+                continue
+            if line in lines:
+                self.tree.report(Fault.REPEATED_ITEM, item.start_mark, text=line, key=field.name)
+            lines.append(line)
+        return tuple(lines)
+
+    def _item(self, node: Node, field: Field) -> str | None:
+        """One line of a list; its own length limit is `item_most`."""
+        if type(node) is not Scalar:
+            self.tree.report(Fault.NOT_TEXT, node.start_mark, key=field.name)
+            return None
+        text = node.value.strip()
+        if not text:
+            self.tree.report(Fault.BLANK, node.start_mark, key=field.name)
+            return None
+        if node.implicit[0] and text[0] in SUSPICIOUS and (other := other_type(text)):
+            self.tree.report(Fault.READ_AS_OTHER, node.start_mark, text=text, type=other)
+            return None
+        if "\n" in text:
+            self.tree.report(Fault.NOT_ONE_LINE, node.start_mark, key=field.name)
+            return None
+        if len(text) > field.item_most:
+            self._too_long(node, field.name, len(text), field.item_most)
+            return None
+        if field is TERMS and (reason := term_fault(text)):
+            self.tree.report(Fault.BAD_TERM, node.start_mark, text=text, reason=reason)
+            return None
+        return text
+
+    def _rows(self, node: Node, field: Field) -> tuple[tuple[Any, ...], ...] | None:
+        items = self._items(node, field)
+        if items is None:
+            return None
+        rows: list[tuple[Any, ...]] = []
+        for item in items:
+            if not isinstance(item, Sequence):
+                self.tree.report(Fault.NOT_LIST, item.start_mark, key=field.name)
+                return None
+            rows.append(tuple(self._cell(cell, field) for cell in item.items))
+        return tuple(rows)
+
+    def _cell(self, node: Node, field: Field) -> str | int | float | None:
+        """A value as SQLite gives it: whole number, number, null or text."""
+        if not isinstance(node, Scalar):
+            self.tree.report(Fault.NOT_TEXT, node.start_mark, key=field.name)
+            return None
+        if not node.implicit[0]:
+            return node.value
+        if node.value in ("null", "~", ""):
+            return None
+        for convert in (int, float):
+            try:
+                return convert(node.value)
+            except ValueError:
+                continue
+        return node.value
+
+    def _one_group(self, node: Node, field: Field) -> Values | None:
+        return None if field.group is None else self.group(node, field.group, field.name)
+
+    def _several_groups(self, node: Node, field: Field) -> tuple[Values | None, ...] | None:
+        items = self._items(node, field)
+        group = field.group
+        if items is None or group is None:
+            return None
+        return tuple([self.group(item, group, field.name) for item in items])
+
+
+def _plain_lines(items: list[Node], field: Field) -> tuple[str, ...] | None:
+    """The short way for a list that nothing can be said against; it is half of a bank."""
+    if set(map(type, items)) != {Scalar}:
+        return None
+    lines = [item.value for item in items if isinstance(item, Scalar)]
+    joined = "\n".join(lines)
+    if (
+        _WORTH_A_LOOK.search(joined) is None
+        and joined.count("\n") == len(lines) - 1
+        and max(map(len, lines)) <= field.item_most
+        and len(set(lines)) == len(lines)
+        and (field is not TERMS or surely_terms(joined) or not any(map(term_fault, lines)))
+    ):
+        return tuple(lines)
+    return None
+
+
+# Outside the class: bound methods kept in a reader would tie it, and all nodes, into a cycle.
+_READERS: dict[Form, Callable[[ValueReader, Node, Field], Any]] = {
+    Form.LINE: ValueReader._line,
+    Form.TEXT: ValueReader._text,
+    Form.WHOLE: ValueReader._whole,
+    Form.NUMBER: ValueReader._number,
+    Form.FLAG: ValueReader._flag,
+    Form.DATE: ValueReader._date,
+    Form.LINES: ValueReader._lines,
+    Form.ROWS: ValueReader._rows,
+    Form.GROUP: ValueReader._one_group,
+    Form.GROUPS: ValueReader._several_groups,
+}

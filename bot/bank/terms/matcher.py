@@ -1,0 +1,222 @@
+"""The term language: what an author writes under `terms`, and where a text says it.
+
+`a/b` is either, between single words; words in a row stand in a row; `x + y` stand in the same
+or the next sentence, in any order. It spots wordings and can't judge meaning. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.bank.terms.text import PREFIXES, Text, plain_words
+from bot.bank.terms.words import edits_allowed, is_typo, letters, stem
+
+MOST_GROUPS = 4
+_PLUS = re.compile(r"\s\+\s")
+_SLASH = re.compile(r"/")
+_SUSPECT = re.compile(r"(?m)[+/][^\w\n]*(?:[+/]|$)|/\W")  # where a + or / may lack a side
+
+Option = tuple[str, ...]  # stems in a row
+Slot = tuple[Option, ...]  # any of these
+Phrase = tuple[Slot, ...]  # in a row
+Occurrence = tuple[int, int]  # from word, up to word
+
+
+class TermError(ValueError):
+    """A term that can't be used; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One compiled term: phrases that must stand near each other."""
+
+    source: str
+    phrases: tuple[Phrase, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """Compiled terms, any of which spots the point."""
+
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """The first term that matched, the words of the text, and where they stand in it."""
+
+    term: str
+    words: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+
+
+def term_fault(term: str) -> str:
+    """Why a term can't be used; empty when it can."""
+    try:
+        _compile(term)
+    except TermError as error:
+        return str(error)
+    return ""
+
+
+def surely_terms(lines: str) -> bool:
+    """Whether a cheap look at terms, one a line, each begun by a letter, finds all of them fit.
+
+    False only means that `term_fault` should look: the loader reads 9,000 terms in a blink.
+    """
+    return _SUSPECT.search(lines) is None and lines.count("+") < MOST_GROUPS
+
+
+def compile_terms(terms: Iterable[str]) -> Matcher:
+    """Terms made ready for `match`. Raises TermError for one that can't be used."""
+    return Matcher(tuple(_compile(term) for term in terms))
+
+
+def match(matcher: Matcher, text: Text) -> Hit | None:
+    """Where the text says one of the terms, the first of them in the author's order."""
+    forms: dict[str, dict[int, int]] = {}
+    for term in matcher.terms:
+        found = _find(term, text, forms)
+        if found is not None:
+            words = tuple(text.words(start, end) for start, end in found)
+            spans = tuple((text.spans[start][0], text.spans[end - 1][1]) for start, end in found)
+            return Hit(term.source, words, spans)
+    return None
+
+
+def vocabulary(term: Term) -> frozenset[str]:
+    """All stems that a term asks for."""
+    return frozenset(
+        word for phrase in term.phrases for slot in phrase for option in slot for word in option
+    )
+
+
+def _compile(term: str) -> Term:
+    groups = _PLUS.split(f" {term} ")
+    if len(groups) > MOST_GROUPS:
+        raise TermError(f"more than {MOST_GROUPS} parts joined by +")
+    phrases: list[Phrase] = []
+    for group in groups:
+        if not group.strip():
+            raise TermError("nothing stands on one side of +")
+        phrase = _phrase(group.split())
+        if not phrase:
+            raise TermError("a part has no word in it")
+        phrases.append(phrase)
+    return Term(term, tuple(phrases))
+
+
+def _phrase(pieces: list[str]) -> Phrase:
+    slots: list[Slot] = []
+    prefix = ""  # a lone "over" before "fit": also written as one word
+    for piece in pieces:
+        alternatives = _SLASH.split(piece)
+        if not all(any(plain_words(alternative)) for alternative in alternatives):
+            if len(alternatives) > 1:
+                raise TermError("nothing stands on one side of /")
+            continue  # punctuation between words
+        options = [option for alternative in alternatives for option in _options(alternative)]
+        words = [tuple(plain_words(alternative)) for alternative in alternatives]
+        if prefix and all(len(word) == 1 for word in words):
+            apart: list[Option] = [(stem(prefix), *option) for option in options]
+            together: list[Option] = [(stem(prefix + word[0]),) for word in words]
+            slots[-1] = tuple(apart + together)
+            prefix = ""
+            continue
+        slots.append(tuple(dict.fromkeys(options)))
+        alone = len(words) == 1 and len(words[0]) == 1 and words[0][0] in PREFIXES
+        prefix = words[0][0] if alone else ""
+    return tuple(slots)
+
+
+def _options(piece: str) -> list[Option]:
+    """A word, or a hyphenated one apart and together."""
+    words = tuple(plain_words(piece))
+    options: list[Option] = [tuple(stem(word) for word in words)]
+    if len(words) == 2 and not any(word[0].isdigit() for word in words):
+        options.append((stem("".join(words)),))
+    return options
+
+
+def _find(
+    term: Term, text: Text, forms: dict[str, dict[int, int]]
+) -> tuple[Occurrence, ...] | None:
+    found: list[list[Occurrence]] = []
+    for phrase in term.phrases:
+        occurrences = _occurrences(phrase, text, forms)
+        if not occurrences:
+            return None
+        found.append(occurrences)
+    if len(found) == 1:
+        return (found[0][0],)
+    return _together(found, text)
+
+
+def _together(found: list[list[Occurrence]], text: Text) -> tuple[Occurrence, ...] | None:
+    """The first places where every phrase stands in one sentence or the next."""
+    by_sentence: list[dict[int, Occurrence]] = []
+    for occurrences in found:
+        first: dict[int, Occurrence] = {}
+        for occurrence in occurrences:
+            first.setdefault(text.near[occurrence[0]], occurrence)
+        by_sentence.append(first)
+    for sentence in sorted({number for first in by_sentence for number in first}):
+        places = [first.get(sentence) or first.get(sentence + 1) for first in by_sentence]
+        chosen = tuple(place for place in places if place is not None)
+        if len(chosen) == len(places):
+            return chosen
+    return None
+
+
+def _occurrences(phrase: Phrase, text: Text, forms: dict[str, dict[int, int]]) -> list[Occurrence]:
+    """Every place of a phrase, in order; it never runs over the end of a sentence."""
+    found: list[Occurrence] = []
+    starts = sorted({at for option in phrase[0] for at in _positions(option[0], text, forms)})
+    sentences = text.sentences
+    for start in starts:
+        ends = {start}
+        for slot in phrase:
+            ends = _step(slot, ends, text, forms)
+            if not ends:
+                break
+        ends = {end for end in ends if sentences[end - 1] == sentences[start]}
+        if ends:
+            found.append((start, min(ends)))
+    return found
+
+
+def _step(slot: Slot, starts: set[int], text: Text, forms: dict[str, dict[int, int]]) -> set[int]:
+    """Where a slot can end, beginning at one of these words."""
+    ends: set[int] = set()
+    for option in slot:
+        here = starts
+        for word in option:
+            widths = _positions(word, text, forms)
+            here = {at + widths[at] for at in here if at in widths}
+            if not here:
+                break
+        ends |= here
+    return ends
+
+
+def _positions(word: str, text: Text, forms: dict[str, dict[int, int]]) -> dict[int, int]:
+    """Where a stem stands, slips of the thumb included; remembered for the other terms."""
+    known = forms.get(word)
+    if known is not None:
+        return known
+    positions = text.at.get(word, {})
+    allowed = edits_allowed(word)
+    if allowed:
+        mask, length, limit = letters(word), len(word), 2 * allowed
+        for other, other_mask in text.initials.get(word[0], ()):
+            if (
+                abs(len(other) - length) <= allowed
+                and (mask ^ other_mask).bit_count() <= limit
+                and other != word
+                and is_typo(word, other)
+            ):
+                positions = {**text.at[other], **positions}
+    forms[word] = positions
+    return positions

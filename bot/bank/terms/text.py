@@ -1,0 +1,223 @@
+"""A text made ready for matching: its words as stems, where they stand, in which sentence. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass
+
+from bot.bank.terms.words import fold, letters, stem
+
+# A run of letters and digits, with accents and invisible joiners inside; 0.5 and n^2 are one.
+TOKEN = re.compile(
+    r"\d+(?:[.,]\d+)+"
+    r"|[^\W_](?:[^\W_]|[\u0300-\u036f\u00ad\u200b-\u200d])*"
+    r"(?:['’][^\W\d_]+)?(?:(?:\^|\*\*)[^\W_]+)?"
+)
+_ENDS = re.compile(r"[.!?…][\s)\]\"'*_`|>]|\n[ \t]*\n|\n[ \t]*[-*•>#]")
+_NUMBERED = re.compile(r"\d{1,2}[.)]\s")
+_ABBREVIATIONS = frozenset(
+    [
+        "g",
+        "e",
+        "vs",
+        "cf",
+        "etc",
+        "fig",
+        "eq",
+        "approx",
+        "al",
+        "sec",
+        "ch",
+        "dr",
+        "prof",
+        "st",
+        "resp",
+    ]
+)
+_NOT = frozenset(
+    [
+        "do",
+        "does",
+        "did",
+        "is",
+        "are",
+        "was",
+        "were",
+        "has",
+        "have",
+        "had",
+        "would",
+        "should",
+        "could",
+        "must",
+        "need",
+    ]
+)
+_CONTRACTED = {f"{verb}nt": (verb, "not") for verb in _NOT} | {
+    "cant": ("can", "not"),
+    "cannot": ("can", "not"),
+    "wont": ("will", "not"),
+}
+# Words that people write together, apart or with a hyphen: overfit, over fit, over-fit.
+PREFIXES = frozenset(
+    [
+        "anti",
+        "auto",
+        "back",
+        "base",
+        "batch",
+        "bi",
+        "co",
+        "cross",
+        "data",
+        "down",
+        "feed",
+        "hyper",
+        "inter",
+        "mean",
+        "mini",
+        "mis",
+        "multi",
+        "non",
+        "over",
+        "post",
+        "pre",
+        "re",
+        "semi",
+        "sub",
+        "super",
+        "time",
+        "trade",
+        "under",
+        "up",
+    ]
+)
+LONGEST_SENTENCE = 50  # words; a text without full stops is cut, or `+` would join anything
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The words of a text. `at[stem]` gives, by position, over how many words that stem reaches.
+
+    `spans` are start and end in `source` of each word. Words of one `sentences` number stand in
+    one sentence; `near` is the same, with overlong sentences cut. `initials` lists the distinct
+    stems that may be typos, by first letter, with their letter masks.
+    """
+
+    source: str
+    spans: tuple[tuple[int, int], ...]
+    sentences: tuple[int, ...]
+    near: tuple[int, ...]
+    at: dict[str, dict[int, int]]
+    initials: dict[str, list[tuple[str, int]]]
+
+    def words(self, start: int, end: int) -> str:
+        """What stands in the source from word `start` up to, not including, word `end`."""
+        return self.source[self.spans[start][0] : self.spans[end - 1][1]]
+
+
+def prepare(text: str, known: Container[str] = frozenset()) -> Text:
+    """The text ready for `match`; linear in its length, whatever it contains.
+
+    Words whose stem is in `known` (see `known_words`) are spelt as they were meant, so no term
+    takes them for a typo: *confidence* is no slip for *conference*.
+    """
+    return _prepare(text, known)
+
+
+def prepare_exact(text: str) -> Text:
+    """The same for text that is spelt right throughout, such as the bank's own."""
+    return _prepare(text, None)
+
+
+def known_words(texts: Iterable[str]) -> frozenset[str]:
+    """The stems of all words in these texts, for `prepare`; the bank's texts serve well."""
+    words = {word for text in texts for word in TOKEN.findall(text)}
+    return frozenset(stem(part) for word in words for part in _split(word))
+
+
+def _prepare(text: str, known: Container[str] | None) -> Text:
+    spans: list[tuple[int, int]] = []
+    folded: list[str] = []
+    sentences: list[int] = []
+    near: list[int] = []
+    hyphens: list[bool] = []  # whether a hyphen joins the word to the one before
+    sentence = nearby = run = last = 0
+    for match in TOKEN.finditer(text):
+        start, end = match.span()
+        gap = text[last:start]
+        if folded and _ends_sentence(gap, folded[-1], text, start):
+            sentence += 1
+            nearby += 1
+            run = 0
+        for word in _split(match.group()):
+            joined = gap in ("-", "‐", "‑", "_") and bool(folded)
+            hyphens.append(joined)
+            if run == LONGEST_SENTENCE:
+                nearby += 1
+                run = 0
+            folded.append(word)
+            spans.append((start, end))
+            sentences.append(sentence)
+            near.append(nearby)
+            run += 1
+            gap = ""
+        last = end
+    at = _index(folded, hyphens)
+    initials = {} if known is None else _initials(at, known)
+    return Text(text, tuple(spans), tuple(sentences), tuple(near), at, initials)
+
+
+def plain_words(text: str) -> Iterator[str]:
+    """The folded words of a text in order, contractions written out."""
+    for match in TOKEN.finditer(text):
+        yield from _split(match.group())
+
+
+def _split(token: str) -> tuple[str, ...]:
+    word = fold(token.replace("’", "'"))
+    if not word:
+        return ()
+    if word[0].isdigit():
+        return (word.replace(",", "").replace("^", "").replace("*", ""),)
+    if "'" in word:
+        word = word.removesuffix("'s").replace("'", "")
+    word = word.replace("^", "").replace("*", "")
+    return _CONTRACTED.get(word) or (word,)
+
+
+def _ends_sentence(gap: str, before: str, text: str, start: int) -> bool:
+    """Whether the gap before `start` parts two sentences; a list item is a sentence."""
+    if gap in (" ", "-", ", "):
+        return False
+    if "\n" in gap and (text[start].isupper() or _NUMBERED.match(text, start)):
+        return True
+    if gap == ".":  # "done.Then", typed in a hurry; but "e.g." and "np.dot" are one
+        return len(before) > 2 and text[start].isupper()
+    if before in _ABBREVIATIONS and gap.startswith(".") and "\n\n" not in gap:
+        return False
+    return _ENDS.search(gap) is not None
+
+
+def _index(folded: list[str], hyphens: list[bool]) -> dict[str, dict[int, int]]:
+    """Positions by stem; what is joined by a hyphen or a prefix also counts as one word."""
+    at: dict[str, dict[int, int]] = {}
+    for position, word in enumerate(folded):
+        at.setdefault(stem(word), {})[position] = 1
+        following = position + 1
+        if following == len(folded):
+            break
+        if hyphens[following] or word in PREFIXES:
+            at.setdefault(stem(word + folded[following]), {}).setdefault(position, 2)
+    return at
+
+
+def _initials(
+    at: dict[str, dict[int, int]], known: Container[str]
+) -> dict[str, list[tuple[str, int]]]:
+    initials: dict[str, list[tuple[str, int]]] = {}
+    for word in at:
+        if word not in known:
+            initials.setdefault(word[0], []).append((word, letters(word)))
+    return initials

@@ -1,0 +1,138 @@
+"""A light stemmer: plural, -ed, -ing, -ly, British and American spelling; and what a typo is.
+
+Light on purpose: Snowball merges *sensitivity* with *sensitive*. A stem is only ever compared
+with another stem, so it needn't be a word. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from bot.bank.terms.irregular import IRREGULAR, KEPT, TWO_WORDS
+
+LONGEST_WORD = 40  # what is longer is no word of a language: compared whole, never with typos
+ONE_EDIT_FROM, TWO_EDITS_FROM = 6, 9
+
+_OUR = re.compile(r"(behavi|col|fav|neighb|lab|hon|flav|rum|tum|vap|harb|endeav|rig)our")
+_VOWEL = re.compile(r"[aeiouy]")
+_IZE = re.compile(r"iz(?=(e|ed|es|er|ers|ing|ation|ations|able|ability)$)")
+_YZE = re.compile(r"yz(?=(e|ed|es|er|ers|ing)$)")
+
+
+def fold(word: str) -> str:
+    """Lower case, without accents and ligatures; `²` becomes 2."""
+    if word.isascii():
+        return word.lower()
+    plain = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(sign for sign in plain if sign.isalnum() or sign == "'")
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """The stem of a folded word; the same for every ending and for both spellings."""
+    if len(word) > LONGEST_WORD or not word.isalpha():
+        return word
+    known = IRREGULAR.get(word)
+    if known is not None:
+        return known
+    if len(word) < 3:
+        return word
+    word = _OUR.sub(r"\1or", word)
+    word = _YZE.sub("ys", _IZE.sub("is", word))
+    if word in KEPT:
+        return word
+    singular = _without_plural(word)
+    known = IRREGULAR.get(singular)
+    if known is not None:
+        return known
+    if singular in KEPT:
+        return singular
+    return _without_final_e(_without_ending(singular))
+
+
+def _without_plural(word: str) -> str:
+    if not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies"):
+        return word[:-3] + "y" if len(word) > 4 else word[:-1]
+    if word.endswith(("sses", "xes", "ches", "shes", "zzes")):
+        return word[:-2]
+    return word[:-1] if len(word) > 3 else word
+
+
+def _without_ending(word: str) -> str:
+    """Without -ed, -ing or -ly, where a word remains."""
+    if word.endswith("ied") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith("eed"):
+        return word[:-1] if len(word) > 5 else word  # agreed, but speed
+    for ending in ("ing", "ed"):
+        if word.endswith(ending):
+            left = word[: -len(ending)]
+            return _single(left) if len(left) >= 2 and _VOWEL.search(left) else word
+    if word.endswith("ly") and len(word) > 4:
+        if word.endswith("bly"):
+            return word[:-1] + "e"
+        return word[:-3] + "y" if word.endswith("ily") else word[:-2]
+    return word
+
+
+def _single(word: str) -> str:
+    """Without the consonant doubled before an ending: planned, labelled, fitting."""
+    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiousz":
+        return word[:-1]
+    return word
+
+
+def _without_final_e(word: str) -> str:
+    word = _single(word) if word.endswith("ll") else word
+    return word[:-1] if word.endswith("e") and len(word) > 3 else word
+
+
+def edits_allowed(stem_: str) -> int:
+    """How many slips of the thumb a word of this length may have."""
+    length = len(stem_)
+    if length < ONE_EDIT_FROM or length > LONGEST_WORD or not stem_.isalpha():
+        return 0
+    return 1 if length < TWO_EDITS_FROM else 2
+
+
+def letters(word: str) -> int:
+    """A bit for each letter in the word: a cheap test before the distance is computed."""
+    mask = 0
+    for sign in word:
+        mask |= 1 << (ord(sign) & 31)
+    return mask
+
+
+def is_typo(right: str, written: str) -> bool:
+    """Whether `written` is `right` with the slips allowed: same first letter, few edits."""
+    allowed = edits_allowed(right)
+    if not allowed or right[0] != written[0] or abs(len(right) - len(written)) > allowed:
+        return False
+    if (letters(right) ^ letters(written)).bit_count() > 2 * allowed:
+        return False
+    return within(right, written, allowed) and frozenset((right, written)) not in TWO_WORDS
+
+
+def within(left: str, right: str, most: int) -> bool:
+    """Whether `most` insertions, deletions, changes or swaps of neighbours turn one into the other.
+
+    Optimal string alignment, stopped as soon as a row is past the limit.
+    """
+    before: list[int] = []
+    row = list(range(len(right) + 1))
+    for i, a in enumerate(left, 1):
+        above, row_before = row, before
+        row = [i]
+        for j, b in enumerate(right, 1):
+            cost = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
+                cost = min(cost, row_before[j - 2] + 1)
+            row.append(cost)
+        before = above
+        if min(row) > most:
+            return False
+    return row[-1] <= most

@@ -1,0 +1,149 @@
+"""Looking at the daily question: status, preview, hint, search. Changes nothing."""
+
+from datetime import datetime
+from functools import partial
+
+from bot.bank.choose import NothingToAsk, days_left
+from bot.bank.model import Kind, Question
+from bot.bank.shelf import BankShelf
+from bot.clock import Clock
+from bot.daily import claims, rules, store
+from bot.daily.messages import DayStatus, Hint, Preview, QuestionCard, Status
+from bot.daily.rules import PostState
+from bot.daily.service.organise import settings_or_refuse
+from bot.daily.store import DailyPost
+from bot.errors import UserError
+from bot.guilds.rules import GuildSettings
+from bot.ports import Notifier
+from bot.storage.database import Database, Transaction
+
+STATUS_ROWS = 7
+
+
+class AskingService:
+    """What organisers and members want to see of the daily question."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        clock: Clock,
+        shelf: BankShelf,
+        notifier: Notifier,
+        seed: int,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._shelf = shelf
+        self._notifier = notifier
+        self._seed = seed
+
+    async def status(self, guild_id: int) -> Status:
+        """The last seven rows of the ledger in plain words, and what is ahead."""
+        now = self._clock.now()
+        return await self._database.read(partial(self._status, guild_id=guild_id, now=now))
+
+    def _status(self, tx: Transaction, guild_id: int, now: datetime) -> Status:
+        settings = settings_or_refuse(tx, guild_id)
+        missing = self._notifier.missing_permissions(guild_id, settings.channel_id)
+        today = now.astimezone(settings.zone).date()
+        posts = store.latest(tx, guild_id, STATUS_ROWS)
+        return Status(
+            next_at=settings.next_post_at,
+            next_on=settings.next_post_on,
+            paused=settings.paused,
+            days=tuple(self._day(post) for post in posts),
+            questions_left=days_left(
+                self._shelf.bank.active,
+                asked=claims.asked_of(tx, guild_id),
+                policy=claims.policy_of(settings),
+            ),
+            missing_permissions=tuple(missing or ()),
+            channel_gone=missing is None,
+            queued=tuple(
+                (on, self._title(question_id))
+                for on, question_id in store.queued(tx, guild_id, today)
+            ),
+        )
+
+    def _title(self, question_id: str | None) -> str:
+        question = self._shelf.question(question_id)
+        return "" if question is None else question.title
+
+    def _day(self, post: DailyPost) -> DayStatus:
+        link = None
+        if post.message_id is not None and post.channel_id is not None:
+            link = (post.guild_id, post.channel_id, post.message_id)
+        words = _STATE_WORDS[post.state]
+        if post.void_reason:
+            words = f"{words}: {post.void_reason}"
+        if post.note:
+            words = f"{words}. {post.note}"
+        return DayStatus(post.on, words, self._title(post.question_id), post.choice_note, link)
+
+    async def preview(self, guild_id: int, question_id: str | None) -> Preview:
+        """How the next card, or that of a given question, will look. Posts nothing."""
+        now = self._clock.now()
+
+        def choose(tx: Transaction) -> tuple[GuildSettings, Question, str]:
+            settings = settings_or_refuse(tx, guild_id)
+            if question_id is not None:
+                question = self._shelf.question(question_id)
+                if question is None:
+                    raise UserError("I don't know that question. Choose one from the list.")
+                return settings, question, "This question, as its card will look."
+            on = settings.next_post_on or now.astimezone(settings.zone).date()
+            queued = dict(store.queued(tx, guild_id, on)).get(on)
+            chosen = claims.choose(tx, self._shelf.bank, self._seed, settings, on, queued)
+            if isinstance(chosen, NothingToAsk):
+                raise UserError(chosen.note)
+            return settings, self._shelf.bank.questions[chosen.question_id], chosen.note
+
+        settings, question, note = await self._database.read(choose)
+        due = settings.next_post_at or now
+        return Preview(
+            QuestionCard(
+                post_id=0,
+                guild_id=guild_id,
+                mark="preview",
+                on=settings.next_post_on or now.astimezone(settings.zone).date(),
+                question=question,
+                reveal_at=rules.reveal_due(due, due, settings.reveal_minutes),
+                reads_messages=self._notifier.reads_messages(),
+            ),
+            note,
+        )
+
+    async def hint(self, guild_id: int, post_id: int) -> Hint:
+        """The hint of a day's question."""
+        post = await self._database.read(lambda tx: store.get(tx, post_id))
+        question = self._shelf.question(post.question_id) if post is not None else None
+        if post is None or post.guild_id != guild_id or question is None:
+            raise UserError("That question is from long ago and I no longer have it.")
+        if question.hint:
+            return Hint(question.title, question.hint)
+        text = "Say what it is, why it works, when you'd use it, and what it costs."
+        if question.kind is Kind.CHOICE:
+            text = "Cross out what you know is wrong, and say why."
+        return Hint(question.title, text)
+
+    def find_questions(self, text: str, limit: int = 25) -> tuple[tuple[str, str], ...]:
+        """Questions (id, title) whose title, id or topic holds the words, for autocomplete."""
+        words = text.casefold().split()
+        found = []
+        for question in self._shelf.bank.active:
+            hay = f"{question.title} {question.id} {question.topic}".casefold()
+            if all(word in hay for word in words):
+                found.append((question.id, question.title))
+        return tuple(found[:limit])
+
+
+_STATE_WORDS = {
+    PostState.CLAIMED: "on its way",
+    PostState.SENT: "open, without a thread yet",
+    PostState.THREADED: "open for answers",
+    PostState.REVEALED: "answers revealed",
+    PostState.CLOSED: "answers revealed",
+    PostState.VOID: "void",
+    PostState.SKIPPED: "skipped",
+}

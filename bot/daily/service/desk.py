@@ -1,0 +1,80 @@
+"""What a deed needs to know of its post."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from bot.bank.model import Question
+from bot.bank.shelf import BankShelf
+from bot.clock import Clock
+from bot.daily import rules, store
+from bot.daily.messages import QuestionCard
+from bot.daily.rules import PostState
+from bot.daily.service.notices import NEVER_POSTED
+from bot.daily.store import DailyPost
+from bot.guilds import store as guild_store
+from bot.guilds.rules import GuildSettings
+from bot.outbox import store as outbox
+from bot.outbox.store import OutboxRow
+from bot.ports import Notifier
+from bot.storage.database import Database, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a deed needs to know of its post."""
+
+    post: DailyPost
+    settings: GuildSettings
+    question: Question
+
+
+class Desk:
+    """Gathers the work of a row, and draws its card."""
+
+    def __init__(
+        self, *, database: Database, clock: Clock, shelf: BankShelf, notifier: Notifier
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._shelf = shelf
+        self._notifier = notifier
+
+    async def work(self, row: OutboxRow) -> Work | None:
+        """The post of a row; None (and the row dropped) where there is nothing to do."""
+
+        def load(tx: Transaction) -> tuple[DailyPost | None, GuildSettings | None]:
+            return store.get(tx, int(row.subject)), guild_store.get(tx, row.guild_id)
+
+        post, settings = await self._database.read(load)
+        question = self._shelf.question(post.question_id) if post is not None else None
+        if post is None or settings is None or question is None:
+            why = "the post or its question no longer exists"
+            await self._database.write(partial(self._drop, row=row, why=why))
+            return None
+        return Work(post, settings, question)
+
+    def _drop(self, tx: Transaction, *, row: OutboxRow, why: str) -> None:
+        outbox.drop(tx, row.outbox_id, why)
+        if row.kind == "question":
+            store.mark_void(tx, int(row.subject), NEVER_POSTED)
+
+    def card(self, work: Work, mark: str, *, answered_count: int = 0) -> QuestionCard:
+        """The card of a post as it is now."""
+        post, settings = work.post, work.settings
+        due = post.due_at or self._clock.now()
+        reveal_at = post.reveal_due_at or rules.reveal_due(
+            due, self._clock.now(), settings.reveal_minutes
+        )
+        return QuestionCard(
+            post_id=post.post_id,
+            guild_id=post.guild_id,
+            mark=mark,
+            on=post.on,
+            question=work.question,
+            reveal_at=reveal_at,
+            reads_messages=self._notifier.reads_messages(),
+            ping_role_id=settings.ping_role_id,
+            thread_id=post.thread_id,
+            revealed=post.state in (PostState.REVEALED, PostState.CLOSED),
+            answered_count=answered_count,
+        )

@@ -1,0 +1,182 @@
+"""Showing, explaining and ranking streaks."""
+
+from datetime import date, datetime, timedelta
+from functools import partial
+
+from bot.clock import Clock
+from bot.daily import store as daily
+from bot.daily.store import DailyPost
+from bot.errors import UserError
+from bot.guilds import store as guild_store
+from bot.guilds.rules import GuildSettings
+from bot.members import store as members
+from bot.storage.database import Database, Transaction
+from bot.streaks import rules, store
+from bot.streaks.messages import (
+    Leaderboard,
+    Period,
+    StreakExplained,
+    StreakShown,
+    VisibilitySet,
+)
+from bot.streaks.rules import Entry, RankBy
+
+LINES = 14
+# A reminder that is later than this would come in the night.
+REMINDER_PATIENCE = timedelta(hours=2)
+NOT_SET_UP = "This server isn't set up yet. An organiser starts it with `/setup`."
+HIDDEN = "This member keeps their streak private."
+CLOSED_DMS = (
+    "I couldn't reach you by direct message, so I turned your reminder off. Allow messages "
+    "from this server's members, then use `/streak remind` again."
+)
+
+
+class StreakService:
+    """Everything about streaks that somebody asks for."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        clock: Clock,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def show(self, guild_id: int, viewer_id: int, user_id: int) -> StreakShown:
+        """A member's streak; that of somebody who is hidden only to themselves."""
+        return await self._database.write(
+            partial(_show, guild_id=guild_id, viewer_id=viewer_id, user_id=user_id)
+        )
+
+    async def explain(
+        self, guild_id: int, viewer_id: int, user_id: int, last: date | None = None
+    ) -> StreakExplained:
+        """Fourteen days up to ``last`` (default: the guild's today), one line each."""
+        now = self._clock.now()
+        return await self._database.write(
+            partial(
+                _explain,
+                guild_id=guild_id,
+                viewer_id=viewer_id,
+                user_id=user_id,
+                now=now,
+                last=last,
+            )
+        )
+
+    async def leaderboard(self, guild_id: int, viewer_id: int, period: Period) -> Leaderboard:
+        """Everybody who answered in the period and does not hide, best first."""
+        now = self._clock.now()
+        return await self._database.read(
+            partial(_leaderboard, guild_id=guild_id, viewer_id=viewer_id, period=period, now=now)
+        )
+
+    async def set_hidden(self, guild_id: int, user_id: int, *, hidden: bool) -> VisibilitySet:
+        """Show the member to others, or never."""
+        await self._database.write(
+            lambda tx: members.set_hidden(tx, guild_id, user_id, hidden=hidden)
+        )
+        return VisibilitySet(hidden)
+
+
+def settings_or_refuse(tx: Transaction, guild_id: int) -> GuildSettings:
+    settings = guild_store.get(tx, guild_id)
+    if settings is None:
+        raise UserError(NOT_SET_UP)
+    return settings
+
+
+def _refuse_hidden(tx: Transaction, guild_id: int, viewer_id: int, user_id: int) -> None:
+    if viewer_id != user_id and members.get(tx, guild_id, user_id).hidden:
+        raise UserError(HIDDEN)
+
+
+def unanswered(tx: Transaction, guild_id: int, user_id: int) -> DailyPost | None:
+    """The open question that ends first and that the member has not answered."""
+    for post in reversed(daily.open_posts(tx, guild_id)):
+        if post.on not in store.answered_on(tx, guild_id, user_id, post.on - timedelta(days=1)):
+            return post
+    return None
+
+
+def _show(tx: Transaction, guild_id: int, viewer_id: int, user_id: int) -> StreakShown:
+    settings_or_refuse(tx, guild_id)
+    _refuse_hidden(tx, guild_id, viewer_id, user_id)
+    is_mine = viewer_id == user_id
+    post = unanswered(tx, guild_id, user_id) if is_mine else None
+    link = None
+    if post is not None and post.channel_id is not None and post.message_id is not None:
+        link = (guild_id, post.channel_id, post.message_id)
+    return StreakShown(
+        user_id=user_id,
+        is_mine=is_mine,
+        progress=store.progress(tx, guild_id, user_id),
+        open_link=link,
+        open_until=None if post is None else post.reveal_due_at,
+        remind_at=members.get(tx, guild_id, viewer_id).remind_at,
+        note=members.take_note(tx, guild_id, viewer_id),
+    )
+
+
+def _explain(
+    tx: Transaction,
+    guild_id: int,
+    viewer_id: int,
+    user_id: int,
+    now: datetime,
+    last: date | None,
+) -> StreakExplained:
+    settings = settings_or_refuse(tx, guild_id)
+    _refuse_hidden(tx, guild_id, viewer_id, user_id)
+    days = store.ledger(tx, guild_id)
+    today = now.astimezone(settings.zone).date()
+    end = min(last, today) if last is not None else today
+    first = end - timedelta(days=LINES - 1)
+    if days and first < days[0].on <= end:
+        first = days[0].on  # before its first question the group had no days at all
+    answered = store.answered_on(tx, guild_id, user_id)
+    lines = rules.explain(
+        (day for day in days if day.on <= today),
+        answered,
+        first=first,
+        last=end,
+        late_on=store.late_on(tx, guild_id, user_id),
+    )
+    return StreakExplained(
+        user_id=user_id,
+        is_mine=viewer_id == user_id,
+        progress=store.progress(tx, guild_id, user_id),
+        lines=lines,
+        last=end,
+        has_earlier=bool(days) and days[0].on < first and any(day < first for day in answered),
+        note=members.take_note(tx, guild_id, viewer_id),
+    )
+
+
+def _leaderboard(
+    tx: Transaction, guild_id: int, viewer_id: int, period: Period, now: datetime
+) -> Leaderboard:
+    settings = settings_or_refuse(tx, guild_id)
+    today = now.astimezone(settings.zone).date()
+    first: date | None = None
+    if period is Period.WEEK:
+        first = today - timedelta(days=today.weekday())
+    elif period is Period.MONTH:
+        first = today.replace(day=1)
+    standings = store.standings(tx, guild_id, first, today)
+    entries = [
+        Entry(standing.user_id, standing.current, standing.answers)
+        for standing in standings
+        if standing.answers > 0
+    ]
+    return Leaderboard(
+        period=period,
+        first=first,
+        last=today,
+        places=rules.rank(entries, by=RankBy.ANSWERS),
+        names={standing.user_id: standing.name for standing in standings},
+        viewer_id=viewer_id,
+        viewer_hidden=members.get(tx, guild_id, viewer_id).hidden,
+    )
