@@ -19,6 +19,10 @@ def _check(_args: argparse.Namespace) -> int:
     return doctor.check()
 
 
+def _health(_args: argparse.Namespace) -> int:
+    return doctor.health()
+
+
 def _demo(args: argparse.Namespace) -> int:
     try:
         from bot.demo import command  # only the demo needs the simulated Discord
@@ -47,6 +51,8 @@ def parser() -> argparse.ArgumentParser:
         "check", help="prove settings, question bank and migrations, without a token"
     )
     check.set_defaults(handler=_check)
+    health = commands.add_parser("health", help="whether the bot that runs here is alive")
+    health.set_defaults(handler=_health)
     bank_commands.register(commands)
     return top
 

@@ -1,15 +1,23 @@
-"""``check``: prove settings, question bank and migrations, without a token."""
+"""``check`` proves what can be proven without a token; ``health`` asks a running bot."""
 
+import asyncio
 import tempfile
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.bank.lint import lint_bank
 from bot.bank.loader import Level, read_folder
 from bot.bundle import bundled
+from bot.clock import SystemClock
 from bot.config import load_settings
 from bot.errors import StartError
 from bot.running import load_the_bank
+from bot.storage.database import Database
 from bot.storage.migrate import MigrationError, back_up, migrate
+from bot.uptime import store as uptime
+
+# A sign of life comes each minute.
+SILENCE = timedelta(minutes=3)
 
 
 def check() -> int:
@@ -46,3 +54,26 @@ def _try_migrations(existing: Path, scratch: Path) -> str:
     except MigrationError as error:
         raise StartError(str(error)) from None
     return f"{len(steps)} apply to an empty database, {len(waiting)} to a copy of yours"
+
+
+def health() -> int:
+    """0 if the bot that runs on this database gave a sign of life lately, else 1."""
+    settings = load_settings()
+    if not settings.database_path.exists():
+        print("unhealthy: there is no database yet")
+        return 1
+    alive_at = asyncio.run(_alive_at(settings.database_path))
+    if alive_at is None or SystemClock().now() - alive_at > SILENCE:
+        print(f"unhealthy: last sign of life {alive_at or 'never'}")
+        return 1
+    print("healthy")
+    return 0
+
+
+async def _alive_at(path: Path) -> datetime | None:
+    database = Database(path)
+    await database.open()
+    try:
+        return await database.read(uptime.alive_at)
+    finally:
+        await database.close()

@@ -14,7 +14,7 @@ from bot.bank.terms.text import PREFIXES, Text, plain_words
 from bot.bank.terms.words import edits_allowed, is_typo, letters, stem
 
 MOST_GROUPS = 4
-_PLUS = re.compile(r"\s\+\s")
+_PLUS = re.compile(r"(?<=\s)\+(?=\s)")
 _SLASH = re.compile(r"/")
 _SUSPECT = re.compile(r"(?m)[+/][^\w\n]*(?:[+/]|$)|/\W")  # where a + or / may lack a side
 

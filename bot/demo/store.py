@@ -1,0 +1,107 @@
+"""The SQL of the demo: what the bot has done, read from its own tables. Reads only."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.storage.columns import load_date
+from bot.storage.database import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One thing that the bot did in Discord."""
+
+    outbox_id: int
+    kind: str
+    subject: str
+    user_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAnswer:
+    """Whose answer to which day is stored, and whether it makes a streak day."""
+
+    user_id: int
+    on: date
+    counts: bool
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One row of the ledger as the demo prints and checks it."""
+
+    post_id: int
+    on: date
+    state: str
+    question_id: str | None
+    thread_id: int | None
+    reason: str
+    answers: int
+
+
+def deeds_after(tx: Transaction, outbox_id: int) -> tuple[Deed, ...]:
+    """What was done in Discord and written down after that row, oldest first."""
+    rows = tx.execute(
+        """SELECT outbox_id, kind, subject, user_id FROM outbox
+           WHERE state = 'done' AND outbox_id > :outbox_id ORDER BY outbox_id""",
+        {"outbox_id": outbox_id},
+    )
+    return tuple(Deed(r["outbox_id"], r["kind"], r["subject"], r["user_id"]) for r in rows)
+
+
+def undone_before(tx: Transaction) -> int:
+    """The last row of the outbox before which nothing waits."""
+    row = tx.execute(
+        """SELECT coalesce((SELECT min(outbox_id) - 1 FROM outbox WHERE state = 'due'),
+                           (SELECT max(outbox_id) FROM outbox), 0) AS last"""
+    ).fetchone()
+    return int(row["last"])
+
+
+def failed_deeds(tx: Transaction) -> tuple[str, ...]:
+    """What could not be done in Discord, in the outbox's own words."""
+    rows = tx.execute(
+        """SELECT kind, subject, problem FROM outbox
+           WHERE state = 'dropped' OR problem != '' ORDER BY outbox_id"""
+    )
+    return tuple(f"{row['kind']} {row['subject']}: {row['problem']}" for row in rows)
+
+
+def answers(tx: Transaction, guild_id: int) -> tuple[StoredAnswer, ...]:
+    """Every answer that was not withdrawn, by date and member."""
+    rows = tx.execute(
+        """SELECT user_id, local_date, counts, late FROM answers
+           WHERE guild_id = :guild_id AND withdrawn_at IS NULL
+           ORDER BY local_date, user_id""",
+        {"guild_id": guild_id},
+    )
+    return tuple(
+        StoredAnswer(
+            row["user_id"], load_date(row["local_date"]), bool(row["counts"]), bool(row["late"])
+        )
+        for row in rows
+    )
+
+
+def days(tx: Transaction, guild_id: int) -> tuple[Day, ...]:
+    """The guild's ledger, oldest first, with how many answers each day has."""
+    rows = tx.execute(
+        """SELECT post_id, local_date, state, question_id, thread_id, void_reason,
+                  (SELECT count(*) FROM answers a WHERE a.post_id = p.post_id
+                     AND a.withdrawn_at IS NULL AND a.late = 0) AS answers
+           FROM daily_posts p WHERE guild_id = :guild_id ORDER BY local_date""",
+        {"guild_id": guild_id},
+    )
+    return tuple(
+        Day(
+            post_id=row["post_id"],
+            on=load_date(row["local_date"]),
+            state=row["state"],
+            question_id=row["question_id"],
+            thread_id=row["thread_id"],
+            reason=row["void_reason"],
+            answers=row["answers"],
+        )
+        for row in rows
+    )

@@ -1,0 +1,211 @@
+"""What a question must look like: each fault of shape with its place, all of them at once."""
+
+import re
+from datetime import date
+
+import pytest
+
+from bot.bank.faults import Fault
+from bot.bank.loader import Level, read_text
+from bot.bank.model import Difficulty, Kind, Language
+from tests.bank.texts import CHOICE, CODING, KINDS, NUMBER, OPEN, SQL, STORY, spoil, topic_file
+
+
+def messages(text: str) -> list[str]:
+    """What the loader says of a file."""
+    return [problem.message for problem in read_text("f.yaml", text).tree.problems]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_good_question_of_each_kind_has_no_problem(kind: str) -> None:
+    reading = read_text("f.yaml", topic_file(KINDS[kind]))
+    assert reading.tree.problems == []
+    assert [draft.question.kind for draft in reading.drafts] == [Kind(kind)]
+
+
+def test_a_question_has_every_value_that_was_written() -> None:
+    (draft,) = read_text("f.yaml", topic_file(OPEN)).drafts
+    question = draft.question
+    assert question.id == "held-out-rows"
+    assert question.topic == "evaluation"
+    assert question.difficulty is Difficulty.EASY
+    assert question.minutes == 3
+    assert question.prompt.startswith("A colleague scores")
+    assert not question.prompt.endswith("\n")
+    assert question.key_points[1].terms == ("unseen", "rows it has not met")
+    assert question.pitfalls[0].note == "A high score on known rows proves nothing."
+    assert question.follow_ups == ("And with people who come back?",)
+    assert question.sources[0].url == "https://example.org/7"
+    assert question.tags == ("guide-basics",)
+    assert question.added == date(2026, 11, 21)
+    assert (question.retired, question.replaced_by, question.coding) == (False, "", None)
+
+
+def test_figures_stories_and_code_are_typed() -> None:
+    text = topic_file(NUMBER, STORY, CODING, topic="coding")
+    number, story, coding = (draft.question for draft in read_text("f.yaml", text).drafts)
+    assert (number.value, number.tolerance, number.unit) == (0.31, 0.006, "")
+    assert story.star is not None
+    assert story.star.task == "Say what was yours to deliver."
+    assert len(story.checklist) == 4
+    assert coding.coding is not None
+    assert coding.coding.language is Language.PYTHON
+
+
+def test_rows_of_sql_keep_their_types() -> None:
+    before, _, after = CODING.partition("    coding:\n")
+    text = topic_file(before + SQL + "    hint:" + after.partition("    hint:")[2], topic="coding")
+    reading = read_text("f.yaml", text)
+    assert reading.tree.problems == []
+    assert reading.drafts[0].question.coding is not None
+    assert reading.drafts[0].question.coding.expected == ((1, "x"), (2, None), (2.5, "3"))
+
+
+# Text, what to replace in it, by what, the fault, and the text at whose beginning it is reported.
+CASES = [
+    (OPEN, "difficulty: easy", "dificulty: easy", Fault.UNKNOWN_KEY, "dificulty"),
+    (OPEN, "    hint: What did it know beforehand?\n", "", Fault.MISSING, "id: held-out"),
+    (OPEN, "    hint:", "    value: 3\n    hint:", Fault.NOT_FOR_KIND, "value"),
+    (OPEN, "title: Scoring on held-back rows", "title: [a]", Fault.NOT_TEXT, "[a]"),
+    (OPEN, "Scoring on held-back rows", '"Scoring\\nrows"', Fault.NOT_ONE_LINE, '"Scoring'),
+    (OPEN, "[guide-basics]", "guide-basics", Fault.NOT_LIST, "guide-basics"),
+    (OPEN, "[guide-basics]", "[2026-11-21]", Fault.READ_AS_OTHER, "2026-11-21]"),
+    (OPEN, "[unseen,", "[0.5,", Fault.READ_AS_OTHER, "0.5,"),
+    (OPEN, "[unseen,", "[Yes,", Fault.READ_AS_OTHER, "Yes,"),
+    (OPEN, "[unseen,", "[~,", Fault.READ_AS_OTHER, "~,"),
+    (OPEN, "[unseen,", "[unseen: rows,", Fault.NOT_TEXT, "unseen: rows"),
+    (OPEN, "[unseen,", "['',", Fault.BLANK, "'',"),
+    (OPEN, "[unseen,", '["a\\nb",', Fault.NOT_ONE_LINE, '"a\\nb"'),
+    (OPEN, "[unseen,", f"[{'a' * 81},", Fault.TOO_LONG, "aaaa"),
+    (OPEN, "[unseen,", "[x, unseen, unseen,", Fault.REPEATED_ITEM, "unseen, rows"),
+    (OPEN, "[unseen,", "[unseen +,", Fault.BAD_TERM, "unseen +"),
+    (OPEN, "minutes: 3", "minutes: 9", Fault.NOT_INTEGER, "9\n"),
+    (OPEN, "minutes: 3", "minutes: three", Fault.NOT_INTEGER, "three\n"),
+    (OPEN, "added: 2026-11-21", "added: 21.11.2026", Fault.NOT_DATE, "21.11"),
+    (OPEN, "added: 2026-11-21", "added: 2026-02-30", Fault.NOT_DATE, "2026-02-30"),
+    (OPEN, "added: 2026-11-21", "retired: yes", Fault.NOT_FLAG, "yes\n"),
+    (OPEN, "difficulty: easy", "difficulty: eazy", Fault.NOT_OPTION, "eazy"),
+    (OPEN, "difficulty: easy", "difficulty: 31", Fault.READ_AS_OTHER, "31\n"),
+    (OPEN, "What did it know beforehand?", "''", Fault.BLANK, "''"),
+    (OPEN, "id: held-out-rows", "id: Held_out", Fault.BAD_FORM, "Held_out"),
+    (OPEN, "Scoring on held-back rows", "S" * 71, Fault.TOO_LONG, "SSSS"),
+    (OPEN, "Scoring on held-back rows", "Score", Fault.TOO_SHORT, "Score\n"),
+    (OPEN, "https://example.org/7", "example.org", Fault.BAD_URL, "example.org"),
+    (OPEN, "[And with people who come back?]", "[]", Fault.TOO_FEW, "[]"),
+    (OPEN, "[And with people who come back?]", "[a?, b?, c?, d?]", Fault.TOO_MANY, "[a?"),
+    (OPEN, "[unseen, rows it has not met]", "[[unseen]]", Fault.NOT_TEXT, "[unseen]]"),
+    (CHOICE, "- text: Nothing follows from it yet", "- yet\n      - text: Nothing", Fault.NOT_KEYS, "yet\n"),
+    (CHOICE, "right: true", "right: false", Fault.NO_RIGHT_CHOICE, "- text: It finds"),
+    (CHOICE, "What follows?", "Choose all that apply.", Fault.CHOOSE_ONE, "One payment"),
+    (CHOICE, "Nothing follows from it yet", "it finds Most of the fraud", Fault.REPEATED_ITEM, "it finds"),
+    (NUMBER, "value: 0.31", "value: about 3", Fault.NOT_NUMBER, "about 3"),
+    (NUMBER, "value: 0.31", "value: .inf", Fault.NOT_NUMBER, ".inf"),
+    (NUMBER, "value: 0.31", "value: 1_000", Fault.NOT_NUMBER, "1_000"),
+    (NUMBER, "value: 0.31", "value: [1]", Fault.NOT_NUMBER, "[1]"),
+    (STORY, "      situation: Name the project and who waited.\n", "", Fault.MISSING, "task: Say"),
+    (STORY, "kind: story", "kind: tale", Fault.NOT_OPTION, "tale"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "old", "new", "fault", "at"), CASES)
+def test_a_fault_of_shape_is_named_with_its_place(
+    text: str, old: str, new: str, fault: Fault, at: str
+) -> None:
+    spoilt = topic_file(spoil(text, old, new))
+    where = spoilt.index(at)
+    line, column = spoilt.count("\n", 0, where) + 1, where - spoilt.rfind("\n", 0, where)
+    problems = read_text("f.yaml", spoilt).tree.problems
+    found = [(p.line, p.column) for p in problems if _is(fault, p.message)]
+    assert (line, column) in found, "\n".join(map(str, problems))
+
+
+def _is(fault: Fault, message: str) -> bool:
+    """Whether a message was made from the fault's pattern: its fixed parts, in order."""
+    pieces = fault.message.replace("}", "{").split("{")[::2]
+    return re.fullmatch(".*".join(map(re.escape, pieces)), message) is not None
+
+
+def test_all_right_and_several_right_are_told_apart() -> None:
+    all_right = CHOICE.replace("right: false", "right: true")
+    assert "every option is marked right" in messages(topic_file(all_right))
+    two = CHOICE.replace("right: false", "right: true", 1)
+    assert messages(topic_file(two)) == [
+        "several options are right, but the prompt doesn't say so"
+    ]
+    said = two.replace("What follows?", "Choose all that apply.")
+    assert messages(topic_file(said)) == []
+
+
+def test_code_belongs_to_coding_and_needs_its_tests() -> None:
+    assert "`coding` belongs to topic coding only" in messages(topic_file(CODING))
+    without = spoil(CODING, "      tests: assert mean([1, 2]) == 1.5\n", "")
+    assert messages(topic_file(without, topic="coding")) == ["`coding` in python needs `tests`"]
+
+
+def test_a_replacement_is_for_retired_questions() -> None:
+    text = OPEN + "    replaced_by: other-question\n"
+    assert messages(topic_file(text)) == ["`replaced_by` is set, but not `retired: true`"]
+    assert messages(topic_file(text + "    retired: true\n")) == []
+
+
+def test_what_would_not_fit_on_a_card_is_refused() -> None:
+    options = spoil(CHOICE, "99 %. What", "99 %." + " Much more of it." * 48 + " What")
+    options = options.replace("- text: ", "- text: " + "longer " * 9)
+    more = "      - text: {0}{1}\n        right: false\n        why: It is not so at all.\n"
+    extra = "".join(more.format("much " * 17, end) for end in "ab")
+    asked = spoil(options, "    hint", extra + "    hint")
+    assert [m[:27] for m in messages(topic_file(asked))] == ["the prompt with its options"]
+
+    answer = spoil(OPEN, "beside the score,", "beside the score, " + "and so on " * 170)
+    points = "".join(
+        f"      - point: {'It is so and so. ' * 10}{end}\n        terms: [so {end}]\n" for end in "abc"
+    )
+    notes = "".join(
+        f"      - note: {'It is otherwise. ' * 17}{end}\n        terms: [not {end}]\n" for end in "ab"
+    )
+    answer = spoil(answer, "    pitfalls:\n", points + "    pitfalls:\n" + notes)
+    answer = spoil(answer, "A textbook, chapter 7", "A textbook " * 18)
+    answer = spoil(answer, "[And with people who come back?]", f"[{'And so on, ' * 17}?]".replace(",", ""))
+    answer = spoil(answer, "example.org/7", "example.org/" + "7" * 270)
+    assert [m[:27] for m in messages(topic_file(answer))] == ["all that is revealed togeth"]
+
+
+def test_all_problems_of_a_file_come_at_once() -> None:
+    spoilt = OPEN.replace("easy", "eazy").replace("minutes: 3", "minutes: 0")
+    text = topic_file(spoilt, CHOICE.replace("right: true", "right: maybe"))
+    assert len(messages(text)) == 3
+
+
+def test_a_broken_question_leaves_the_others_whole() -> None:
+    text = topic_file(OPEN.replace("difficulty: easy", "difficulty: eazy"), CHOICE)
+    reading = read_text("f.yaml", text)
+    assert [draft.question.id for draft in reading.drafts] == ["rare-class"]
+    assert reading.ids == ("held-out-rows", "rare-class")
+
+
+@pytest.mark.parametrize("text", ["- a\n", "just text\n", "topic: evaluation\n", "questions: []\n"])
+def test_a_file_without_topic_or_questions_says_so(text: str) -> None:
+    reading = read_text("f.yaml", text)
+    assert reading.drafts == ()
+    assert all(problem.level is Level.ERROR for problem in reading.tree.problems)
+    assert reading.tree.problems
+
+
+def test_a_wrong_topic_is_met_with_the_nearest() -> None:
+    (problem,) = read_text("f.yaml", topic_file(OPEN, topic="evaluaton")).tree.problems
+    assert "did you mean `evaluation`?" in problem.mend
+
+
+def test_an_unknown_key_is_met_with_the_nearest() -> None:
+    problems = read_text("f.yaml", topic_file(OPEN.replace("hint:", "hints:"))).tree.problems
+    assert any(problem.mend == "did you mean `hint`?" for problem in problems)
+
+
+def test_the_place_of_a_part_is_the_nearest_that_exists() -> None:
+    (draft,) = read_text("f.yaml", topic_file(OPEN)).drafts
+    term, terms = draft.place("key_points", 1, "terms", 0), draft.place("key_points", 1, "terms")
+    assert (term.line, term.column) == (terms.line, terms.column + 1)
+    assert draft.place("key_points", 1, "terms", 9) == terms
+    assert draft.place("key_points", 9) == draft.place("key_points")
+    assert draft.place("coding", "tests") == draft.place()
+    assert draft.place("title", "x") == draft.place("title")

@@ -1,0 +1,127 @@
+"""Every id that any ui can produce is handled, short enough, and unique in its message."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import pytest
+from discord import ui as dui
+
+from bot import look
+from bot.answers import messages as answers
+from bot.answers import ui as answers_ui
+from bot.bank.model import Bank
+from bot.daily import messages as daily
+from bot.daily import ui as daily_ui
+from bot.guilds.rules import GuildSettings
+from bot.organiser import messages as organiser
+from bot.organiser import ui as organiser_ui
+from bot.organiser.rules import Field
+from bot.streaks import messages as streaks
+from bot.streaks import ui as streaks_ui
+from bot.streaks.rules import DayKind, DayLine, Progress, Ranked
+from tests.world import World
+
+NOW = datetime(2026, 1, 2, 9, tzinfo=UTC)
+DAY = date(2026, 1, 2)
+BIG = 2**63 - 1
+PROGRESS = Progress(12, 14, 9, 40)
+SETTINGS = GuildSettings(BIG, BIG, BIG, ping_role_id=BIG, notice_channel_id=BIG)
+
+
+def cards(bank: Bank) -> dict[str, Any]:
+    """One of each card that there is, with the longest ids."""
+    question = next(q for q in bank.active if q.choices)
+    card = daily.QuestionCard(
+        BIG, BIG, f"o{BIG}", DAY, question, NOW, True, ping_role_id=BIG, thread_id=BIG
+    )
+    lines = tuple(DayLine(DAY, kind, "why", True) for kind in DayKind)
+    board = streaks.Leaderboard(
+        streaks.Period.WEEK, DAY, DAY, (Ranked(1, 5, 3, 4),), {5: "Ann"}, 5, True
+    )
+    return {
+        "question": daily_ui.question_card(card),
+        "question, revealed": daily_ui.question_card(replace(card, revealed=True)),
+        "reveal": daily_ui.reveal_card(
+            daily.RevealCard(
+                BIG, BIG, f"o{BIG}", DAY, question, 2, (daily.SharedAnswer(5, BIG, BIG),) * 40,
+                "the bot was down", BIG, BIG,
+            )  # fmt: skip
+        ),
+        "notice": daily_ui.notice(daily.Notice(f"o{BIG}", "Trouble.")),
+        "hint": daily_ui.hint(daily.Hint("Title", "A hint.")),
+        "preview": daily_ui.preview(daily.Preview(card, "Because.")),
+        "status": daily_ui.status(
+            daily.Status(
+                NOW, DAY, False, (daily.DayStatus(DAY, "open", "T", "why", (1, 2, 3)),) * 7, 5,
+                ("Send Messages",), True, ((DAY, "Title"),),
+            )  # fmt: skip
+        ),
+        "panel": organiser_ui.panel(
+            organiser.SetupShown(SETTINGS, True, True, NOW, ("Send Messages",), True, card)
+        ),
+        "recorded": answers_ui.recorded(
+            answers.AnswerRecorded(BIG, DAY, True, False, True, True, PROGRESS, 7, "A note.")
+        ),
+        "too short": answers_ui.too_short(answers.TooShort(BIG, 3, 20, True)),
+        "shared": answers_ui.shared_card(answers.SharedCard(f"o{BIG}", BIG, BIG, "*" * 4000, True)),
+        "milestone": answers_ui.milestone_card(answers.MilestoneCard(f"o{BIG}", BIG, 7)),
+        "tip": answers_ui.tip(answers.TooShortTip(f"o{BIG}", BIG, BIG, BIG, 20)),
+        "streak": streaks_ui.shown(
+            streaks.StreakShown(BIG, True, PROGRESS, (BIG, BIG, BIG), NOW, time(20), "A note.")
+        ),
+        "why": streaks_ui.explained(
+            streaks.StreakExplained(BIG, True, PROGRESS, lines, DAY, True, "A note.")
+        ),
+        "rules": streaks_ui.rules(),
+        "leaderboard": streaks_ui.leaderboard(board),
+        "reminder": streaks_ui.reminder(
+            streaks.ReminderCard(f"o{BIG}", BIG, "Group", 12, "Title", NOW, BIG, BIG)
+        ),
+    }
+
+
+def forms() -> dict[str, dui.Modal]:
+    """One of each form that there is."""
+    found = {
+        "answer": answers_ui.answer_form(answers.AnswerForm(BIG, "T" * 90, "x", True, True), BIG)
+    }
+    for field in Field:
+        found[field.value] = organiser_ui.change_form(organiser.ChangeForm(field, SETTINGS), BIG)
+    return found
+
+
+async def test_every_id_on_every_card_has_a_handler(here: World, bank: Bank) -> None:
+    for name, view in cards(bank).items():
+        ids = [
+            item.custom_id
+            for item in view.walk_children()
+            if isinstance(item, (dui.Button, dui.Select)) and item.custom_id
+        ]
+        assert len(ids) == len(set(ids)), name
+        for one in ids:
+            assert len(one) <= 100, f"{name}: {one}"
+            assert here.app.router.knows(one), f"{name}: nobody handles {one}"
+
+
+async def test_every_form_has_a_handler(here: World) -> None:
+    for name, form in forms().items():
+        assert len(form.custom_id) <= 100
+        assert len(form.title) <= 45
+        assert here.app.router.knows(form.custom_id), name
+
+
+async def test_every_card_fits_into_a_message(bank: Bank) -> None:
+    for name, view in cards(bank).items():
+        assert view.content_length() <= look.TEXT_LIMIT, name
+        assert view.total_children_count <= 40, name
+
+
+@pytest.mark.parametrize("length", [1, 500, 4000])
+async def test_any_text_of_a_member_fits_and_shows_as_written(length: int) -> None:
+    for text in ("*" * length, "😀" * length, "@everyone " * (length // 10 + 1), "||x" * length):
+        card = answers.SharedCard("o1", 1, 2, text[:4000], False)
+        view = answers_ui.shared_card(card)
+        assert view.content_length() <= look.TEXT_LIMIT
+        shown = [item.content for item in view.walk_children() if isinstance(item, dui.TextDisplay)]
+        assert "@everyone" not in shown[1]
