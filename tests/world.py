@@ -12,9 +12,11 @@ from typing import Any
 
 import discord
 import simcord
+from discord import app_commands
 
 from bot.app import App, Options
 from bot.bank.model import Bank
+from bot.errors import UserError
 from bot.gateway.notifier import custom_ids
 
 ORGANISER = discord.Permissions(manage_guild=True, view_channel=True, send_messages=True)
@@ -129,12 +131,19 @@ async def world(
         yield made
         await made.app.close()
         await env.shutdown()
-        if env.check_errors:
-            env._raise_errors_since(env._errors_acknowledged)
+        faults = [error for error in env.errors if not is_refusal(error)]
+        if faults and env.check_errors:
+            raise ExceptionGroup("the bot raised", faults)
     finally:
         await made.app.close()
         if env._started:
             await env.shutdown()
+
+
+def is_refusal(error: BaseException) -> bool:
+    """Whether a member was refused on purpose; simcord notes these as errors too."""
+    refused = (UserError, app_commands.CheckFailure, app_commands.TransformerError)
+    return isinstance(getattr(error, "original", error), refused)
 
 
 def texts(message: Any) -> str:

@@ -32,7 +32,7 @@ def measure(text: str, need: int) -> Length:
 
 def is_late(written_at: datetime, revealed_at: datetime | None) -> bool:
     """Whether an answer came after the reveal."""
-    return revealed_at is not None and written_at > revealed_at
+    return revealed_at is not None and written_at >= revealed_at
 
 
 def join_parts(parts: tuple[str, ...]) -> str:

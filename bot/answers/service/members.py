@@ -113,7 +113,7 @@ class AnswerService:
         too little is left; one that was too short before may now count."""
         now = self._clock.now()
 
-        def edit(tx: Transaction) -> AnswerRecorded | None:
+        def edit(tx: Transaction) -> AnswerRecorded | TooShort | None:
             answer = store.of_message(tx, message.message_id)
             if answer is None:
                 return recording.take_thread_message(

@@ -173,11 +173,11 @@ def _announce(
 
 def take_thread_message(
     tx: Transaction, *, guild_id: int, message: Written, now: datetime
-) -> AnswerRecorded | None:
+) -> AnswerRecorded | TooShort | None:
     """Take a message of a question's thread as (part of) its author's answer.
 
-    Returns what became a new answer; None for everything else: other channels, bots,
-    chatter, additions to an answer, and talk after the reveal.
+    Returns what became a new answer, or that it is too short for one; None for all else:
+    other channels, bots, additions to an answer, and talk after the reveal.
     """
     post = daily.of_thread(tx, message.channel_id)
     if post is None or post.guild_id != guild_id or not message.is_person:
@@ -190,6 +190,7 @@ def take_thread_message(
     if isinstance(result, TooShort):
         if not has_answered and post.state is PostState.THREADED:
             _tip(tx, post, message, now)
+            return result
         return None
     return result if result.first else None
 

@@ -1,0 +1,216 @@
+"""/daily, and failures that reach the organiser."""
+
+from typing import Any
+
+import discord
+
+from tests.world import World, texts
+
+GOOD = "The held-out fold was never seen while training the model."
+
+
+def cards(here: World, channel: Any = None) -> list[Any]:
+    history = (channel or here.channel).history()
+    return [m for m in history if "Question of the day" in texts(m)]
+
+
+async def daily(here: World, name: str, **options: Any) -> str:
+    result = await here.organiser.slash(here.channel, f"daily {name}", **options)
+    assert result.ephemeral
+    return texts(result.response)
+
+
+async def test_before_setup_every_command_says_what_to_do(here: World) -> None:
+    for name in ("now", "pause", "resume", "status", "preview"):
+        assert "/setup" in await daily(here, name)
+
+
+async def test_now_posts_once_a_date(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    assert "goes to" in await daily(here, "now")
+    assert len(cards(here)) == 1
+    assert "is out already" in await daily(here, "now")
+    await here.until("2026-01-01T09:00")
+    assert len(cards(here)) == 1
+    await here.until("2026-01-02T09:00")
+    assert len(cards(here)) == 2
+
+
+async def test_an_extra_question_on_a_rest_day_costs_nobody(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC", weekdays="fri")
+    await daily(here, "now")  # a Thursday
+    await here.until("2026-01-02T09:00")
+    ann = here.member("ann")
+    shown = await ann.slash(here.channel, "streak why")
+    assert "void: an extra question" in texts(shown.response)
+
+
+async def test_a_skipped_date_has_no_question_and_costs_nobody(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    assert "is skipped" in await daily(here, "skip", date="2026-01-01", reason="holidays")
+    await here.until("2026-01-01T23:00")
+    assert cards(here) == []
+    await here.until("2026-01-02T09:00")
+    assert len(cards(here)) == 1
+    assert "skipped: holidays" in await daily(here, "status")
+
+
+async def test_a_skip_can_be_taken_back(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    await daily(here, "skip", date="2026-01-01")
+    assert "again" in await daily(here, "skip", date="2026-01-01", undo=True)
+    await here.until("2026-01-01T09:00")
+    assert len(cards(here)) == 1
+
+
+async def test_impossible_dates_are_refused(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    for date in ("2026-02-30", "tomorrow-ish", "2025-01-01", "2999-01-01", "😀"):
+        words = await daily(here, "skip", date=date)
+        assert "read that date" in words or "Nothing changed" in words
+
+
+async def test_a_queued_question_comes_at_its_date(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    found = await here.organiser.autocomplete(here.channel, "daily queue", "question", "vision-2")
+    assert [one["value"] for one in found] == ["vision-2"]
+    words = await daily(here, "queue", question="vision-2", date="2026-01-02")
+    assert "Title of vision-2" in words
+    await here.until("2026-01-01T09:00")
+    await here.until("2026-01-02T09:00")
+    assert "Title of vision-2" in texts(cards(here)[1])
+    assert "know that question" in await daily(here, "queue", question="x", date="2026-01-03")
+
+
+async def test_pause_and_resume(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    assert "Paused" in await daily(here, "pause")
+    await here.until("2026-01-05T10:00")
+    assert cards(here) == []
+    assert "Welcome back" in await daily(here, "resume")
+    await here.until("2026-01-06T09:00")
+    assert len(cards(here)) == 1
+
+
+async def test_the_preview_posts_nothing(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    assert "Preview" in await daily(here, "preview")
+    assert cards(here) == []
+
+
+async def test_status_says_why_this_question(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    await here.until("2026-01-01T09:00")
+    words = await daily(here, "status")
+    assert "was asked least for its weight" in words
+    assert "open for answers" in words
+
+
+async def test_a_deleted_channel_reaches_the_organiser_and_a_new_one_goes_on(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    here.env.backend.delete_channel(here.channel.id)
+    await here.until("2026-01-01T09:00")
+    notes = here.organiser.user.dm_channel.history()
+    assert len(notes) == 1
+    assert "The channel is gone" in texts(notes[0])
+    fresh = here.guild.create_text_channel("fresh")
+    await here.organiser.slash(fresh, "setup", channel=fresh)
+    await here.run_due()
+    assert len(cards(here, fresh)) == 1
+    assert len(here.organiser.user.dm_channel.history()) == 1
+
+
+async def test_a_lost_permission_is_told_once_and_the_day_is_caught_up(here: World) -> None:
+    notices = here.guild.create_text_channel("organisers")
+    await here.setup(time="09:00", timezone="UTC", notices=notices)
+    here.env.inject_error(
+        "POST", f"/channels/{here.channel.id}/messages", status=403, code=50013, times=3
+    )
+    for moment in ("09:00", "09:05", "09:30", "10:30"):
+        await here.until(f"2026-01-01T{moment}")
+    assert len([m for m in notices.history() if "permission is missing" in texts(m)]) == 1
+    assert len(cards(here)) == 1
+
+
+async def test_a_day_that_could_never_be_posted_is_void(here: World) -> None:
+    notices = here.guild.create_text_channel("organisers")
+    await here.setup(time="09:00", timezone="UTC", notices=notices)
+    path = f"/channels/{here.channel.id}/messages"
+    here.env.inject_error("POST", path, status=403, code=50013, times=None)
+    for hour in range(9, 24):
+        await here.until(f"2026-01-01T{hour:02}:00")
+    await here.until("2026-01-02T00:40")
+    assert "could not be posted" in await daily(here, "status")
+    here.env.backend.faults.clear()
+    await here.until("2026-01-02T09:00")
+    assert len(cards(here)) == 1
+    assert "Friday 2 January" in texts(cards(here)[0])
+
+
+async def test_one_failing_guild_does_not_stop_another(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    other = here.env.create_guild("Other")
+    channel = other.create_text_channel("daily")
+    role = other.create_role("Organisers", permissions=discord.Permissions(manage_guild=True))
+    oscar = other.add_member(here.env.create_user("oscar"), roles=[role])
+    await oscar.slash(channel, "setup", channel=channel, time="09:00", timezone="UTC")
+    here.env.backend.delete_channel(here.channel.id)
+    await here.until("2026-01-01T09:00")
+    assert len(cards(here, channel)) == 1
+
+
+async def test_downtime_over_the_hour_is_caught_up_while_the_date_lasts(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    await here.until("2026-01-01T08:00")
+    await here.env.advance_time(5 * 3600)
+    await here.restart()
+    assert len(cards(here)) == 1
+
+
+async def test_days_without_the_bot_are_void_and_only_today_is_posted(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    await here.until("2026-01-01T08:00")
+    await here.env.advance_time(3 * 24 * 3600 + 3600)
+    await here.restart()
+    assert len(cards(here)) == 1
+    assert "Sunday 4 January" in texts(cards(here)[0])
+    words = await daily(here, "status")
+    assert words.count("the bot was away") == 3
+
+
+async def test_a_guild_that_removed_the_bot_keeps_its_settings(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC", weekdays="mon-fri")
+    await here.app.daily.guild_left(here.guild.id)
+    await here.until("2026-01-01T10:00")
+    assert cards(here) == []
+    await here.app.daily.guild_joined(here.guild.id)
+    await here.until("2026-01-02T09:00")
+    assert len(cards(here)) == 1
+
+
+async def test_a_pool_that_runs_out_is_announced_a_week_before_and_once(here: World) -> None:
+    notices = here.guild.create_text_channel("organisers")
+    topics = "Vision, Coding, Probability, Statistics, Large language models"
+    await here.setup(time="09:00", timezone="UTC", topics=topics, notices=notices)
+    for day in range(1, 13):
+        await here.until(f"2026-01-{day:02}T09:00")
+        told = [m for m in notices.history() if "left** for your topics" in texts(m)]
+        assert len(told) == (0 if day < 3 else 1), day
+    assert len(cards(here)) == 12
+    titles = [texts(card).split("## ")[1].split("\n")[0] for card in cards(here)]
+    assert len(set(titles[:10])) == 10
+
+
+async def test_a_button_from_long_ago_is_answered_kindly(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    await here.until("2026-01-01T09:00")
+    card = cards(here)[0]
+    for path in (here.folder).glob("studybot.sqlite3*"):
+        assert path.exists()
+    await here.app.database.write(lambda tx: tx.execute("DELETE FROM outbox"))
+    await here.app.database.write(lambda tx: tx.execute("DELETE FROM daily_posts"))
+    ann = here.member("ann")
+    for label in ("Answer", "Hint"):
+        result = await ann.click(card, label=label)
+        assert result.ephemeral
+        assert "long ago" in texts(result.response)
