@@ -80,7 +80,7 @@ class Fault(Enum):
     )
     CODING_INCOMPLETE = "!", "`coding` in {language} needs `{key}`", "add it"
     CODING_ELSEWHERE = "!", "`coding` belongs to topic coding only", "move the question"
-    CARD_TOO_LONG = "!", "{part} has {count} characters, {most} fit on a card", "shorten it"
+    CARD_TOO_LONG = "!", "the reveal has {count} characters, {most} fit", "shorten it"
     # Lints of one question
     WORK_FAILS = "!", "`work` can't be computed ({reason})", "use figures and + - * / ** ( ) only"
     WORK_DIFFERS = "!", "`work` gives {result}, but `value` is {value}", "mend one of them"

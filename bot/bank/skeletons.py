@@ -13,7 +13,7 @@ _START = """\
   - id: short-name-of-it        # lower case and hyphens; never changed later
     title: Names the subject    # 10 to 70 characters, without the answer
     prompt: |
-      What the interviewer says, in 40 to 900 characters.{all}
+      What the interviewer says, in 40 to 900 characters.
     difficulty: medium          # easy, medium or hard
     kind: {kind}
     minutes: 4                  # typing time, 2 to 6
@@ -34,7 +34,8 @@ _PARTS = {
         terms: [the reversed claim]
 """,
     Kind.CHOICE: """\
-    choices:                    # 3 to 5, all about equally long; each with its why
+    choices:                    # 3 to 5, about equally long; when several are right,
+                                # the prompt says: Choose all that apply.
       - text: An option
         right: true
         why: Why it is right.
@@ -70,8 +71,8 @@ _PARTS = {
 }
 _ANSWERS = {
     Kind.OPEN: "The model answer, 80 to 250 words: define, intuition, when, trade-offs.",
-    Kind.CHOICE: "An explanation of 25 to 120 words.",
-    Kind.NUMBER: "The worked solution, 40 to 200 words.",
+    Kind.CHOICE: "Why the right option is right, in 25 to 120 words.",
+    Kind.NUMBER: "The worked solution, step by step, in 40 to 200 words.",
     Kind.STORY: "What the interviewer listens for, and how to build it, 60 to 200 words.",
 }
 _END = """\
@@ -86,6 +87,5 @@ _END = """\
 
 def skeleton(kind: Kind) -> str:
     """One question of a kind, to be pasted below `questions:`."""
-    all_ = "\n      (Several right options: Choose all that apply.)" if kind is Kind.CHOICE else ""
-    start = _START.format(kind=kind, answer=_ANSWERS[kind], all=all_)
+    start = _START.format(kind=kind, answer=_ANSWERS[kind])
     return start + _PARTS[kind] + _END

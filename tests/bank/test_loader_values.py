@@ -7,6 +7,7 @@ import pytest
 
 from bot.bank.faults import Fault
 from bot.bank.loader import Level, read_text
+from bot.bank.loader.shape import QUESTION
 from bot.bank.model import Difficulty, Kind, Language
 from tests.bank.texts import CHOICE, CODING, KINDS, NUMBER, OPEN, SQL, STORY, spoil, topic_file
 
@@ -32,7 +33,7 @@ def test_a_question_has_every_value_that_was_written() -> None:
     assert question.minutes == 3
     assert question.prompt.startswith("A colleague scores")
     assert not question.prompt.endswith("\n")
-    assert question.key_points[1].terms == ("unseen", "rows it has not met")
+    assert question.key_points[1].terms == ("unseen", "rows it has not met", "new to it")
     assert question.pitfalls[0].note == "A high score on known rows proves nothing."
     assert question.follow_ups == ("And with people who come back?",)
     assert question.sources[0].url == "https://example.org/7"
@@ -93,18 +94,30 @@ CASES = [
     (OPEN, "https://example.org/7", "example.org", Fault.BAD_URL, "example.org"),
     (OPEN, "[And with people who come back?]", "[]", Fault.TOO_FEW, "[]"),
     (OPEN, "[And with people who come back?]", "[a?, b?, c?, d?]", Fault.TOO_MANY, "[a?"),
-    (OPEN, "[unseen, rows it has not met]", "[[unseen]]", Fault.NOT_TEXT, "[unseen]]"),
-    (CHOICE, "- text: Nothing follows from it yet", "- yet\n      - text: Nothing", Fault.NOT_KEYS, "yet\n"),
+    (OPEN, "[unseen, rows it has not met, new to it]", "[[unseen]]", Fault.NOT_TEXT, "[unseen]]"),
+    (
+        CHOICE,
+        "- text: Nothing follows from it yet",
+        "- yet\n      - text: Nothing",
+        Fault.NOT_KEYS,
+        "yet\n",
+    ),
     (CHOICE, "right: true", "right: false", Fault.NO_RIGHT_CHOICE, "- text: It finds"),
     (CHOICE, "What follows?", "Choose all that apply.", Fault.CHOOSE_ONE, "One payment"),
-    (CHOICE, "Nothing follows from it yet", "it finds Most of the fraud", Fault.REPEATED_ITEM, "it finds"),
+    (
+        CHOICE,
+        "Nothing follows from it yet",
+        "it finds Most of the fraud",
+        Fault.REPEATED_ITEM,
+        "it finds",
+    ),
     (NUMBER, "value: 0.31", "value: about 3", Fault.NOT_NUMBER, "about 3"),
     (NUMBER, "value: 0.31", "value: .inf", Fault.NOT_NUMBER, ".inf"),
     (NUMBER, "value: 0.31", "value: 1_000", Fault.NOT_NUMBER, "1_000"),
     (NUMBER, "value: 0.31", "value: [1]", Fault.NOT_NUMBER, "[1]"),
     (STORY, "      situation: Name the project and who waited.\n", "", Fault.MISSING, "task: Say"),
     (STORY, "kind: story", "kind: tale", Fault.NOT_OPTION, "tale"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "old", "new", "fault", "at"), CASES)
@@ -129,9 +142,7 @@ def test_all_right_and_several_right_are_told_apart() -> None:
     all_right = CHOICE.replace("right: false", "right: true")
     assert "every option is marked right" in messages(topic_file(all_right))
     two = CHOICE.replace("right: false", "right: true", 1)
-    assert messages(topic_file(two)) == [
-        "several options are right, but the prompt doesn't say so"
-    ]
+    assert messages(topic_file(two)) == ["several options are right, but the prompt doesn't say so"]
     said = two.replace("What follows?", "Choose all that apply.")
     assert messages(topic_file(said)) == []
 
@@ -148,26 +159,32 @@ def test_a_replacement_is_for_retired_questions() -> None:
     assert messages(topic_file(text + "    retired: true\n")) == []
 
 
-def test_what_would_not_fit_on_a_card_is_refused() -> None:
-    options = spoil(CHOICE, "99 %. What", "99 %." + " Much more of it." * 48 + " What")
-    options = options.replace("- text: ", "- text: " + "longer " * 9)
-    more = "      - text: {0}{1}\n        right: false\n        why: It is not so at all.\n"
-    extra = "".join(more.format("much " * 17, end) for end in "ab")
-    asked = spoil(options, "    hint", extra + "    hint")
-    assert [m[:27] for m in messages(topic_file(asked))] == ["the prompt with its options"]
-
+def test_a_reveal_that_would_not_fit_in_a_message_is_refused() -> None:
     answer = spoil(OPEN, "beside the score,", "beside the score, " + "and so on " * 170)
     points = "".join(
-        f"      - point: {'It is so and so. ' * 10}{end}\n        terms: [so {end}]\n" for end in "abc"
+        f"      - point: {'It is so and so. ' * 10}{end}\n        terms: [so {end}]\n"
+        for end in "abc"
     )
     notes = "".join(
-        f"      - note: {'It is otherwise. ' * 17}{end}\n        terms: [not {end}]\n" for end in "ab"
+        f"      - note: {'It is otherwise. ' * 17}{end}\n        terms: [not {end}]\n"
+        for end in "ab"
     )
     answer = spoil(answer, "    pitfalls:\n", points + "    pitfalls:\n" + notes)
     answer = spoil(answer, "A textbook, chapter 7", "A textbook " * 18)
-    answer = spoil(answer, "[And with people who come back?]", f"[{'And so on, ' * 17}?]".replace(",", ""))
+    answer = spoil(
+        answer,
+        "[And with people who come back?]",
+        str([f"{'And so on ' * 17}{end}?" for end in "ab"]),
+    )
     answer = spoil(answer, "example.org/7", "example.org/" + "7" * 270)
-    assert [m[:27] for m in messages(topic_file(answer))] == ["all that is revealed togeth"]
+    assert [m[:14] for m in messages(topic_file(answer))] == ["the reveal has"]
+
+
+def test_the_longest_prompt_with_the_longest_options_fits_on_a_card() -> None:
+    prompt, options = QUESTION.fields["prompt"], QUESTION.fields["choices"]
+    assert options.group is not None
+    longest = prompt.most + options.most * (options.group.fields["text"].most + len("A. "))
+    assert longest <= 1400
 
 
 def test_all_problems_of_a_file_come_at_once() -> None:

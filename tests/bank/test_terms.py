@@ -170,12 +170,30 @@ def test_a_good_term_has_no_fault(term: str) -> None:
     assert term_fault(term) == ""
 
 
-words = st.sampled_from("fold held out each every rows model + / - . k 1 0.5 ü".split())
+words = st.sampled_from(
+    [
+        "fold",
+        "held",
+        "out",
+        "each",
+        "every",
+        "rows",
+        "model",
+        "+",
+        "/",
+        "-",
+        ".",
+        "k",
+        "1",
+        "0.5",
+        "ü",
+    ]
+)
 
 
 @given(st.lists(words, min_size=1, max_size=8).map(" ".join))
 def test_the_cheap_look_never_passes_a_term_that_cannot_be_used(term: str) -> None:
-    if term[:1].isalpha() and surely_terms(term):
+    if term[:1].isalnum() and surely_terms(term):
         assert term_fault(term) == ""
 
 
@@ -195,7 +213,7 @@ def test_any_text_can_be_prepared_and_its_places_are_in_it(text: str) -> None:
         assert all(at + width <= len(prepared.spans) for at, width in positions.items())
 
 
-sentence_words = st.lists(st.sampled_from("fold held out every cross validation".split()))
+sentence_words = st.lists(st.sampled_from(["fold", "held", "out", "every", "cross", "validation"]))
 texts = st.lists(sentence_words.map(" ".join), max_size=5).map(". ".join)
 
 
@@ -214,7 +232,7 @@ def test_capitals_and_hyphens_change_nothing(text: str) -> None:
     assert (match(matcher, prepare(text.upper())) is None) is plain
 
 
-@given(st.lists(st.sampled_from("fold held out every rows".split()), min_size=1, max_size=5))
+@given(st.lists(st.sampled_from(["fold", "held", "out", "every", "rows"]), min_size=1, max_size=5))
 def test_a_phrase_spots_itself(phrase: list[str]) -> None:
     term = " ".join(phrase)
     assert spotted(term, f"Before it. {term.title()} and more.")

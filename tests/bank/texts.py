@@ -10,15 +10,15 @@ OPEN = """\
     kind: open
     minutes: 3
     answer: |
-      The model may have learnt the noise. It has to be scored on unseen rows, and a simple baseline belongs
-      beside the score, because a figure alone says little.
+      The model may have learnt the noise. It has to be scored on unseen rows, and a simple baseline
+      belongs beside the score, because a figure alone says little.
     key_points:
       - point: The model can learn the noise.
-        terms: [learn the noise, memorise]
+        terms: [learn the noise, memorise, by heart]
       - point: Score on unseen rows.
-        terms: [unseen, rows it has not met]
+        terms: [unseen, rows it has not met, new to it]
       - point: Compare with a simple baseline.
-        terms: [simple baseline, naive guess]
+        terms: [simple baseline, naive guess, lazy rule]
     pitfalls:
       - note: A high score on known rows proves nothing.
         terms: [proves it is good]
@@ -97,11 +97,11 @@ CODING = """\
     answer: Sum the figures and divide by their count; decide what an empty list should give.
     key_points:
       - point: Sum the figures.
-        terms: [sum the figures, add them up]
+        terms: [sum the figures, add them up, total of all]
       - point: Divide by their count.
-        terms: [divide by their count, over the length]
+        terms: [divide by their count, over the length, by how many]
       - point: Decide what an empty list gives.
-        terms: [empty list, no figures at all]
+        terms: [empty list, no figures at all, nothing in it]
     coding:
       language: python
       solution: |

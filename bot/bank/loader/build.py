@@ -31,7 +31,7 @@ from bot.bank.problems import Place
 
 CHOOSE_ALL = "choose all that apply"
 # Discord takes 4,000 characters of text in one message; the rest is for headings and buttons.
-QUESTION_CARD, ANSWER_CARD = 1400, 3800
+ANSWER_CARD = 3800
 _PARTS: MappingType[str, type] = MappingProxyType(
     {
         "key_points": KeyPoint,
@@ -154,23 +154,12 @@ def _judge(draft: Draft) -> None:
         _judge_coding(draft, question.coding)
     if question.replaced_by and not question.retired:
         _report(draft, Fault.REPLACED_NOT_RETIRED, "replaced_by")
-    asked = len(question.prompt) + sum(len(choice.text) + 3 for choice in question.choices)
-    if asked > QUESTION_CARD:
-        _report(
-            draft,
-            Fault.CARD_TOO_LONG,
-            "prompt",
-            part="the prompt with its options",
-            count=asked,
-            most=QUESTION_CARD,
-        )
     shown = revealed_length(question)
     if shown > ANSWER_CARD:
         _report(
             draft,
             Fault.CARD_TOO_LONG,
             "answer",
-            part="all that is revealed together",
             count=shown,
             most=ANSWER_CARD,
         )

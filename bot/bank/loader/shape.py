@@ -66,6 +66,7 @@ class Group:
 
     fields: MappingProxyType[str, Field]
     needed: MappingProxyType[Kind | None, tuple[Field, ...]]
+    names: MappingProxyType[Kind | None, frozenset[str]]  # of `needed`, to see at a glance
 
     @classmethod
     def of(cls, *fields: Field) -> Group:
@@ -74,9 +75,9 @@ class Group:
             kind: tuple(field for field in fields if kind in field.needed) for kind in Kind
         }
         needed[None] = tuple(field for field in fields if field.needed == EVERY)
-        return cls(
-            MappingProxyType({field.name: field for field in fields}), MappingProxyType(needed)
-        )
+        names = {kind: frozenset(field.name for field in those) for kind, those in needed.items()}
+        by_name = {field.name: field for field in fields}
+        return cls(MappingProxyType(by_name), MappingProxyType(needed), MappingProxyType(names))
 
 
 def _only(*kinds: Kind) -> frozenset[Kind]:
@@ -88,7 +89,7 @@ TERMS = Field(
     Form.LINES,
     "wordings by which the point is spotted, in textbook and in plain words",
     least=1,
-    most=12,
+    most=20,
     item_most=80,
 )
 KEY_POINT = Group.of(

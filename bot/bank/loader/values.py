@@ -16,13 +16,17 @@ from bot.bank.loader.advice import LONGEST_OTHER, SUSPICIOUS, nearest, other_typ
 from bot.bank.loader.shape import TERMS, URL_PATTERN, Field, Form, Group
 from bot.bank.loader.tree import Mapping, Mark, Node, Scalar, Sequence, Tree
 from bot.bank.model import Kind
+from bot.bank.prose import unwrap
 from bot.bank.terms import surely_terms, term_fault
 
 Values = dict[str, Any]
 
-# Lines that may be empty, padded, or no text for other readers: begins with no letter, or a
-# word that YAML gives another meaning.
-_WORTH_A_LOOK = re.compile(r"(?m)^(?:(?![^\W\d_])|(?i:yes|no|true|false|on|off|null)$)|\s$")
+# Words that YAML gives another meaning, as it accepts them.
+_MEANINGS = frozenset(
+    form
+    for word in ("yes", "no", "true", "false", "on", "off", "null")
+    for form in (word, word.title(), word.upper())
+)
 _KINDS = {kind.value: kind for kind in Kind}
 
 
@@ -39,8 +43,9 @@ class ValueReader:
             return None
         kind = self._kind(node)
         values: Values = {}
+        fields = group.fields
         for key, child in node.items.items():
-            field = group.fields.get(key)
+            field = fields.get(key)
             if field is None:
                 self._unknown(key, node.keys[key], group)
             elif kind is not None and kind not in field.allowed:
@@ -49,10 +54,14 @@ class ValueReader:
                 value = _READERS[field.form](self, child, field)
                 if value is not None:
                     values[key] = value
-        for field in group.needed[kind]:
+        if not group.names[kind] <= node.items.keys():
+            self._missing(node, group.needed[kind])
+        return values
+
+    def _missing(self, node: Mapping, needed: tuple[Field, ...]) -> None:
+        for field in needed:
             if field.name not in node.items:
                 self.tree.report(Fault.MISSING, node.start_mark, key=field.name, help=field.help)
-        return values
 
     def _kind(self, node: Mapping) -> Kind | None:
         given = node.items.get("kind")
@@ -88,7 +97,11 @@ class ValueReader:
 
     def _text(self, node: Node, field: Field) -> str | None:
         text = self._scalar(node, field)
-        return None if text is None else text.rstrip()
+        if text is None:
+            return None
+        # Lines broken after `|` for the sake of the file would be broken in Discord too.
+        wrapped = isinstance(node, Scalar) and node.style == "|" and not field.literal
+        return unwrap(text) if wrapped else text.rstrip()
 
     def _line(self, node: Node, field: Field) -> str | None:
         text = self._scalar(node, field)
@@ -205,7 +218,8 @@ class ValueReader:
         if len(text) > field.item_most:
             self._too_long(node, field.name, len(text), field.item_most)
             return None
-        if field is TERMS and (reason := term_fault(text)):
+        sure = text[0].isalnum() and surely_terms(text)
+        if field is TERMS and not sure and (reason := term_fault(text)):
             self.tree.report(Fault.BAD_TERM, node.start_mark, text=text, reason=reason)
             return None
         return text
@@ -250,13 +264,22 @@ class ValueReader:
 
 
 def _plain_lines(items: list[Node], field: Field) -> tuple[str, ...] | None:
-    """The short way for a list that nothing can be said against; it is half of a bank."""
-    if set(map(type, items)) != {Scalar}:
+    """The short way for a list that nothing can be said against; it is half of a bank.
+
+    Each line begins with a letter, is no word with another meaning, and stands there once.
+    """
+    try:
+        lines: list[str] = [item.value for item in items]  # type: ignore[union-attr]
+    except AttributeError:  # a list or a group has none
         return None
-    lines = [item.value for item in items if isinstance(item, Scalar)]
+    initials = "".join([line[:1] for line in lines])
     joined = "\n".join(lines)
     if (
-        _WORTH_A_LOOK.search(joined) is None
+        len(initials) == len(lines)
+        and initials.isalpha()
+        and _MEANINGS.isdisjoint(lines)
+        and " \n" not in joined
+        and joined[-1] != " "
         and joined.count("\n") == len(lines) - 1
         and max(map(len, lines)) <= field.item_most
         and len(set(lines)) == len(lines)

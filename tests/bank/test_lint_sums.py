@@ -1,0 +1,101 @@
+"""Sums in Python's notation, computed without running code."""
+
+import contextlib
+import math
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.bank.lint import SumError, compute
+
+
+@pytest.mark.parametrize(
+    ("work", "value"),
+    [
+        ("1 - (5 / 6) ** 2", 11 / 36),
+        ("-3 + +2", -1),
+        ("comb(10, 3) * 0.5**10", math.comb(10, 3) / 1024),
+        ("perm(1000, 40) / 1000**40", math.perm(1000, 40) / 1000**40),
+        ("sum(1, 2, 3) + sum([4, 5])", 15),
+        ("max((1, 2)) - min(3, 4)", -1),
+        ("sqrt(2) ** 2", 2),
+        ("log(e) + log2(8) + log10(100)", 6),
+        ("round(2.567, 2) + floor(2.9) + ceil(2.1)", 7.57),
+        ("erf(0) + exp(0) + abs(-1) + pi", 2 + math.pi),
+        ("factorial(5) / 120", 1),
+        ("1 +\n  2", 3),
+    ],
+)
+def test_a_sum_has_its_value(work: str, value: float) -> None:
+    assert compute(work) == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("work", "reason"),
+    [
+        ("__import__('os').system('x')", "not allowed"),
+        ("open('x')", "not allowed"),
+        ("(1).__class__", "not allowed"),
+        ("[x for x in (1, 2)]", "not allowed"),
+        ("sum(x for x in (1, 2))", "not allowed"),
+        ("lambda: 1", "not allowed"),
+        ("round(1.5, ndigits=1)", "not allowed"),
+        ("x + 1", "not allowed"),
+        ("'a' * 3", "not allowed"),
+        ("1 if 2 else 3", "not allowed"),
+        ("not 1", "not allowed"),
+        ("True + 1", "no figures"),
+        ("5 // 2", "only"),
+        ("5 % 2", "only"),
+        ("1 +", "invalid syntax"),
+        ("", "invalid syntax"),
+        ("1 / 0", "division by zero"),
+        ("log(0)", ""),
+        ("sqrt(1, 2)", "argument"),
+        ("(-1) ** 0.5", "negative"),
+        ("0 ** -1", ""),
+        ("9 ** 9 ** 9", "too large"),
+        ("factorial(100000)", "too large"),
+        ("comb(100000, 50000)", "too large"),
+        ("exp(1e13)", "too large"),
+        ("1e999", "finite"),
+        ("1e308 * 10", "finite"),
+        ("1+" * 300 + "1", "longer"),
+        ("-" * 60 + "1", "brackets"),
+        ("1\0", ""),
+    ],
+)
+def test_anything_else_is_refused_with_a_reason(work: str, reason: str) -> None:
+    with pytest.raises(SumError) as caught:
+        compute(work)
+    assert reason in str(caught.value)
+    assert str(caught.value)
+
+
+sums = st.recursive(
+    st.integers(min_value=0, max_value=10**6).map(str),
+    lambda inner: st.one_of(
+        st.tuples(inner, st.sampled_from(["+", "-", "*", "/", "**"]), inner).map(
+            lambda parts: f"({parts[0]} {parts[1]} {parts[2]})"
+        ),
+        inner.map("factorial({})".format),
+        st.tuples(inner, inner).map(lambda pair: f"comb({pair[0]}, {pair[1]})"),
+    ),
+    max_leaves=8,
+)
+
+
+@given(sums)
+def test_no_sum_takes_long_or_raises_anything_else(work: str) -> None:
+    start = time.perf_counter()
+    with contextlib.suppress(SumError):
+        assert math.isfinite(compute(work))
+    assert time.perf_counter() - start < 2
+
+
+@given(st.text(max_size=60))
+def test_no_text_raises_anything_else(work: str) -> None:
+    with contextlib.suppress(SumError):
+        compute(work)
