@@ -2,7 +2,9 @@
 
 import logging
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from discord.ext import commands
@@ -11,6 +13,7 @@ from bot.agenda.agenda import Agenda
 from bot.answers import ui as answers_ui
 from bot.answers.cog import AnswersCog
 from bot.answers.service import AnswerDeeds, AnswerService
+from bot.bank.loader import load_bank
 from bot.bank.model import Bank
 from bot.bank.shelf import BankShelf
 from bot.bundle import bundled
@@ -58,6 +61,8 @@ class Options:
     clock: Clock
     seed: int | None = None
     message_content: bool = False
+    bank_folder: Path | None = None
+    """Where the bank is read anew on demand; None: the one that came along."""
     requests_per_second: int | None = None
     """None: no pacing, for a Discord that has no limits."""
 
@@ -76,9 +81,10 @@ class App:
         self.router = Router()
         self.zones = ZoneIndex.load()
         seed = options.seed if options.seed is not None else random.SystemRandom().getrandbits(32)
-        self._build(seed)
+        folder = options.bank_folder or bundled("content") / "bank"
+        self._build(seed, partial(load_bank, folder))
 
-    def _build(self, seed: int) -> None:
+    def _build(self, seed: int, load: Callable[[], Bank]) -> None:
         database, clock, shelf, notifier = self.database, self.clock, self.shelf, self.notifier
         self.uptime = UptimeService(database, clock)
         self.outbox = OutboxService(database, clock, notifier)
@@ -91,7 +97,7 @@ class App:
             wake=self.wake,
         )  # fmt: skip
         self.asking = AskingService(
-            database=database, clock=clock, shelf=shelf, notifier=notifier, seed=seed
+            database=database, clock=clock, shelf=shelf, notifier=notifier, seed=seed, load=load
         )
         notices = Notices(database=database, clock=clock, outbox_service=self.outbox)
         desk = Desk(database=database, clock=clock, shelf=shelf, notifier=notifier)

@@ -30,7 +30,7 @@ def check() -> int:
     print(f"settings    fine; the token is {token}")
     bank = load_the_bank(settings)
     folder = settings.bank_dir or bundled("content") / "bank"
-    found = lint_bank(read_folder(folder), folder).problems
+    found = lint_bank(read_folder(folder), folder)
     errors = [problem for problem in found if problem.level is Level.ERROR]
     # A bank of one's own need not cover every topic, but what is in it must be right.
     if errors and settings.bank_dir is None:

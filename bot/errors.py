@@ -23,7 +23,7 @@ class Obstacle(StrEnum):
     FORBIDDEN = "forbidden"
     """A permission is missing: try again after the organiser was told."""
     GONE = "gone"
-    """The channel, thread or message no longer exists."""
+    """The channel, thread or message no longer exists, or the thread is closed for good."""
     CLOSED_DMS = "closed-dms"
     """This person takes no direct messages from the bot."""
     LIMIT = "limit"

@@ -73,6 +73,7 @@ async def _run(settings: Settings, token: str) -> int:
         Options(
             database_path=settings.database_path,
             bank=bank,
+            bank_folder=settings.bank_dir,
             clock=SystemClock(),
             seed=settings.seed,
             message_content=granted,

@@ -54,6 +54,7 @@ class World:
             Options(
                 database_path=self.folder / "studybot.sqlite3",
                 bank=self.bank,
+                bank_folder=self.folder / "bank",
                 clock=self.clock,
                 seed=7,
                 message_content=self.message_content,

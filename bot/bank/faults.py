@@ -62,7 +62,6 @@ class Fault(Enum):
     BAD_URL = "!", "`{text}` is not a web address", "it begins with https:// and has no spaces"
     BAD_TERM = "!", "the term `{text}` can't be used ({reason})", "see *The term language*"
     # Questions
-    UNKNOWN_TOPIC = "!", "`{text}` is not a topic of the bank", "{advice}"
     DUPLICATE_ID = "!", "the id {id} is used in {other} too", "give this one another id"
     NO_REPLACEMENT = "!", "`replaced_by` names {id}, which doesn't exist", "{advice}"
     REPLACED_NOT_RETIRED = "!", "`replaced_by` is set, but not `retired: true`", "add it"

@@ -132,6 +132,13 @@ class DailyCog(
             result = await self._asking.status(guild_of(interaction))
             await reply(interaction, ui.status(result))
 
+    @app_commands.command()
+    async def reload(self, interaction: discord.Interaction) -> None:
+        """Read the question bank anew, all of it or nothing."""
+        async with promptly(interaction):
+            result = await self._asking.reload_bank()
+            await reply(interaction, ui.reloaded(result))
+
     @queue.autocomplete("question")
     @preview.autocomplete("question")
     async def find_question(

@@ -136,6 +136,16 @@ class Resumed:
 
 
 @dataclass(frozen=True, slots=True)
+class BankReloaded:
+    """The question bank was read anew."""
+
+    question_count: int
+    new_count: int
+    changed_count: int
+    gone_count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
     """How a question's card will look."""
 

@@ -112,7 +112,7 @@ def night_owl(question: Question) -> str:
     kept: Sequence[str] = said if len(said) < 2 else (said[0], said[-1])
     listed = "\n".join(f"- {one}" for one in kept)
     head = verdict(question, right=True).strip()
-    return f"{head}\n{listed}\nThere was a third thing. It's late.".strip()
+    return f"{head}\n{listed}\n\nThere was a third thing. It's late.".strip()
 
 
 def newcomer(question: Question) -> str:

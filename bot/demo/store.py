@@ -9,12 +9,13 @@ from bot.storage.database import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """One thing that the bot did in Discord."""
+    """One thing that the bot did in Discord, or found needless: then it ``was_said`` nowhere."""
 
     outbox_id: int
     kind: str
     subject: str
     user_id: int | None
+    was_said: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,20 @@ class Day:
 def deeds_after(tx: Transaction, outbox_id: int) -> tuple[Deed, ...]:
     """What was done in Discord and written down after that row, oldest first."""
     rows = tx.execute(
-        """SELECT outbox_id, kind, subject, user_id FROM outbox
+        """SELECT outbox_id, kind, subject, user_id, message_id IS NOT NULL AS said FROM outbox
            WHERE state = 'done' AND outbox_id > :outbox_id ORDER BY outbox_id""",
         {"outbox_id": outbox_id},
     )
-    return tuple(Deed(r["outbox_id"], r["kind"], r["subject"], r["user_id"]) for r in rows)
+    return tuple(
+        Deed(
+            outbox_id=row["outbox_id"],
+            kind=row["kind"],
+            subject=row["subject"],
+            user_id=row["user_id"],
+            was_said=bool(row["said"]),
+        )
+        for row in rows
+    )
 
 
 def undone_before(tx: Transaction) -> int:

@@ -133,6 +133,28 @@ class World:
             await asyncio.sleep(COLLISION_PAUSE)
         return await deed()
 
+    async def use(self, member: Any, command: str, **options: Any) -> str:
+        """A member uses a slash command in the channel and closes the private reply again;
+        what the reply said."""
+        done = await self.act(lambda: member.slash(self.channel, command, **options))
+        return self.dismiss(done)
+
+    def dismiss(self, done: Any) -> str:
+        """*Dismiss message* under a private reply, as people do; what it said."""
+        if done.response is None:
+            return ""
+        words = texts(done.response.components)
+        if done.response.ephemeral:
+            self.env.backend.delete_message(done.response.channel_id, done.response.id)
+        return words
+
+    def tidy(self) -> None:
+        """Remove the line "started a thread" from the channel: Discord writes none for a
+        thread that hangs on a message, the simulation does."""
+        for message in self.channel.history():
+            if message.type is discord.MessageType.thread_created:
+                self.env.backend.delete_message(self.channel.id, message.id)
+
     async def move_to(self, moment: datetime) -> None:
         """Move the clock forward; never back."""
         seconds = (moment - self.clock.now()).total_seconds()
@@ -150,9 +172,7 @@ class World:
     async def go_down(self) -> None:
         """The bot's process ends; Discord goes on without it."""
         await self.app.close()
-        await self.act(
-            lambda: self.env.restart_bot(discord.Client(intents=discord.Intents.none()))
-        )
+        await self.act(lambda: self.env.restart_bot(discord.Client(intents=discord.Intents.none())))
         self.is_up = False
 
     async def come_back(self) -> None:
@@ -202,15 +222,4 @@ def _texts(components: Any) -> list[str]:
         if raw.get("content"):
             found.append(raw["content"])
         found += _texts(raw.get("components"))
-    return found
-
-
-def custom_ids(components: Any) -> list[str]:
-    """All ids of buttons in a message."""
-    found: list[str] = []
-    for one in components or ():
-        raw = one if isinstance(one, dict) else one.to_dict()
-        if raw.get("custom_id"):
-            found.append(raw["custom_id"])
-        found += custom_ids(raw.get("components"))
     return found

@@ -15,7 +15,8 @@ from bot.look import Accent
 
 log = logging.getLogger(__name__)
 
-_GONE = {10003, 10004, 10008, 10013}
+# The last two: a thread that is archived or locked takes nothing any more.
+_GONE = {10003, 10004, 10008, 10013, 50083, 160005}
 _FORBIDDEN = {50001, 50013}
 _LIMITS = {160006, 30033}
 _CLOSED_DMS = 50007

@@ -22,7 +22,8 @@ from bot.ports import Place, Written
 
 T = TypeVar("T")
 
-SEARCH_DEPTH = 200
+# A message may be looked for long after its row was written: hours of talk lie between.
+SEARCH_DEPTH = 2000
 HISTORY_DEPTH = 2000
 RETRIES = 3
 RETRY_PAUSE_SECONDS = 0.5
@@ -60,6 +61,7 @@ class DiscordNotifier:
     ) -> None:
         self._client = client
         self._renderers = renderers
+        self.retry_pause_seconds = RETRY_PAUSE_SECONDS
         # One at a time at an even pace: a full bucket at the start would be a burst.
         self._pace = (
             None if requests_per_second is None else AsyncLimiter(1, 1 / requests_per_second)
@@ -81,7 +83,7 @@ class DiscordNotifier:
                 again = not isinstance(error, discord.HTTPException) or error.status == 503
                 if not again or attempt == RETRIES - 1:
                     raise delivery_error(error) from error
-                await asyncio.sleep(RETRY_PAUSE_SECONDS * 2**attempt)
+                await asyncio.sleep(self.retry_pause_seconds * 2**attempt)
             except discord.DiscordException as error:
                 raise delivery_error(error) from error
         raise AssertionError("the last attempt returns or raises")

@@ -69,11 +69,16 @@ class OutboxService:
     async def send_once(self, row: OutboxRow, place: Place, message: object) -> int:
         """Send the row's message, or find the one an earlier try sent; its id."""
         if not row.first_try:
-            since = row.created_at - timedelta(minutes=1)
-            found = await self._notifier.find(place, row.mark, since=since)
+            found = await self.find(row, place)
             if found is not None:
                 return found
         return await self._notifier.send(place, message, nonce=row.mark)
+
+    async def find(self, row: OutboxRow, place: Place) -> int | None:
+        """The message that an earlier try of this row may have sent to a place."""
+        # Our clock and Discord's may differ a little.
+        since = row.created_at - timedelta(minutes=1)
+        return await self._notifier.find(place, row.mark, since=since)
 
     async def work_off(self) -> int:
         """Do everything that is due at this moment; how many rows were taken."""

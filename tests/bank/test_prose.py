@@ -14,7 +14,10 @@ from bot.bank.prose import unwrap
         ("one\ntwo\n\nthree\nfour", "one two\n\nthree four"),
         ("- one\n  goes on\n- two", "- one goes on\n- two"),
         ("1. one\n2. two", "1. one\n2. two"),
-        ("before\n```python\nx = 1\ny = 2\n```\nafter\nall", "before\n```python\nx = 1\ny = 2\n```\nafter all"),
+        (
+            "before\n```python\nx = 1\ny = 2\n```\nafter\nall",
+            "before\n```python\nx = 1\ny = 2\n```\nafter all",
+        ),
         ("| a | b |\n| 1 | 2 |\nend", "| a | b |\n| 1 | 2 |\nend"),
         ("> said\nby me", "> said by me"),
         ("sum:\n    a = b\n    c = d", "sum:\n    a = b\n    c = d"),

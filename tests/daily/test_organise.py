@@ -214,3 +214,53 @@ async def test_a_button_from_long_ago_is_answered_kindly(here: World) -> None:
         result = await ann.click(card, label=label)
         assert result.ephemeral
         assert "long ago" in texts(result.response)
+
+
+ONE_QUESTION = """
+topic: vision
+questions:
+  - id: fresh-question
+    title: A question that was added today
+    prompt: What does a convolution share over the whole picture, and why does that help?
+    difficulty: easy
+    kind: open
+    answer: The same small filter slides over all places, so few weights are learned.
+    key_points:
+      - {point: One filter slides over all places., terms: [filter slides]}
+      - {point: Few weights are learned., terms: [few weights]}
+      - {point: It helps everywhere., terms: [it helps]}
+    hint: Think of one small window that moves.
+    follow_ups: ["And pooling?"]
+    sources: [{title: A book}]
+    tags: []
+"""
+
+
+async def test_the_bank_is_read_anew_all_or_nothing(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    await here.until("2026-01-01T09:00")
+    thread, old = here.thread(), here.app.shelf.bank
+    folder = here.folder / "bank"
+    folder.mkdir()
+    (folder / "vision.yaml").write_text(ONE_QUESTION.replace("hint:", "hint: ["))
+    assert "I keep the one I have" in await daily(here, "reload")
+    assert "vision.yaml" in await daily(here, "reload")
+    assert here.app.shelf.bank is old
+    (folder / "vision.yaml").write_text(ONE_QUESTION)
+    words = await daily(here, "reload")
+    assert "1 new" in words
+    assert "50 taken out" in words
+    await here.until("2026-01-02T09:00")
+    assert "Answer of" in texts(thread.history()[-1])  # the day that was open is revealed
+    assert "A question that was added today" in texts(cards(here)[1])
+
+
+async def test_a_question_that_left_the_bank_leaves_its_day_void(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    await here.until("2026-01-01T09:00")
+    here.app.shelf.bank = type(here.bank).of(
+        [q for q in here.bank.active if f"Title of {q.id}" not in texts(cards(here)[0])]
+    )
+    await here.until("2026-01-02T09:00")
+    words = await daily(here, "status")
+    assert "taken out of the bank" in words

@@ -44,18 +44,32 @@ def cards(bank: Bank) -> dict[str, Any]:
         "question, revealed": daily_ui.question_card(replace(card, revealed=True)),
         "reveal": daily_ui.reveal_card(
             daily.RevealCard(
-                BIG, BIG, f"o{BIG}", DAY, question, 2, (daily.SharedAnswer(5, BIG, BIG),) * 40,
-                "the bot was down", BIG, BIG,
-            )  # fmt: skip
+                BIG,
+                BIG,
+                f"o{BIG}",
+                DAY,
+                question,
+                2,
+                (daily.SharedAnswer(5, BIG, BIG),) * 40,
+                "the bot was down",
+                BIG,
+                BIG,
+            )
         ),
         "notice": daily_ui.notice(daily.Notice(f"o{BIG}", "Trouble.")),
         "hint": daily_ui.hint(daily.Hint("Title", "A hint.")),
         "preview": daily_ui.preview(daily.Preview(card, "Because.")),
         "status": daily_ui.status(
             daily.Status(
-                NOW, DAY, False, (daily.DayStatus(DAY, "open", "T", "why", (1, 2, 3)),) * 7, 5,
-                ("Send Messages",), True, ((DAY, "Title"),),
-            )  # fmt: skip
+                NOW,
+                DAY,
+                False,
+                (daily.DayStatus(DAY, "open", "T", "why", (1, 2, 3)),) * 7,
+                5,
+                ("Send Messages",),
+                True,
+                ((DAY, "Title"),),
+            )
         ),
         "panel": organiser_ui.panel(
             organiser.SetupShown(SETTINGS, True, True, NOW, ("Send Messages",), True, card)

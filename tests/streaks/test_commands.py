@@ -122,10 +122,10 @@ async def test_the_leaderboard_shares_places_and_leaves_out_who_hides(group: Wor
     board = await people["cat"].slash(group.channel, "leaderboard", period="EVER")
     assert board.ephemeral
     lines = texts(board.response).splitlines()
-    assert [line for line in lines if "ann" in line][0].startswith("` 1`")
-    assert [line for line in lines if "bob" in line][0].startswith("` 1`")
-    assert [line for line in lines if "cat" in line][0].startswith("` 3`")
-    assert "(you)" in [line for line in lines if "cat" in line][0]
+    assert next(line for line in lines if "ann" in line).startswith("` 1`")
+    assert next(line for line in lines if "bob" in line).startswith("` 1`")
+    assert next(line for line in lines if "cat" in line).startswith("` 3`")
+    assert "(you)" in next(line for line in lines if "cat" in line)
     assert "dan" not in texts(board.response)
 
 
@@ -208,9 +208,7 @@ async def test_closed_dms_turn_the_reminder_off_with_a_note_at_the_next_command(
 async def test_times_that_cannot_be_read_are_refused(group: World) -> None:
     ann = group.member("ann")
     assert "can't read that time" in await remind(group, ann, time="late")
-    assert "don't know that time zone" in await remind(
-        group, ann, time="20:00", timezone="Narnia"
-    )
+    assert "don't know that time zone" in await remind(group, ann, time="20:00", timezone="Narnia")
     assert "Reminder off" in await remind(group, ann, time="off")
 
 

@@ -11,7 +11,7 @@ from bot.answers.service.recording import Submission
 from bot.bank.shelf import BankShelf
 from bot.clock import Clock
 from bot.daily import store as daily
-from bot.errors import DeliveryError, UserError
+from bot.errors import DeliveryError, Obstacle, UserError
 from bot.guilds import store as guild_store
 from bot.ports import Notifier, Wake, Written
 from bot.storage.database import Database, Transaction
@@ -148,13 +148,16 @@ class AnswerService:
     async def collect(self, post_id: int) -> None:
         """Read a question's thread from its start and take what happened while the bot was
         away: new answers with their own time, edits, deletions. Doing it twice changes
-        nothing. Does nothing where messages can't be read."""
+        nothing. Does nothing where messages can't be read; raises ``DeliveryError`` where
+        they can't be read just now, so that no day is closed without its answers."""
         post = await self._database.read(lambda tx: daily.get(tx, post_id))
         if post is None or post.thread_id is None or not self._notifier.reads_messages():
             return
         try:
             written = await self._notifier.written_since(post.thread_id, post.thread_id)
         except DeliveryError as error:
+            if error.obstacle is Obstacle.TEMPORARY:
+                raise
             log.warning("thread can't be read", extra={"post_id": post_id, "why": str(error)})
             return
         now = self._clock.now()
@@ -167,11 +170,16 @@ class AnswerService:
             self._wake()
 
     async def collect_open(self) -> None:
-        """After a start or a lost connection: collect in every open thread."""
+        """After a start or a lost connection: collect in every open thread. One that can't
+        be read now is read again before its reveal."""
         posts = await self._database.read(daily.open_posts)
         for post in posts:
-            if self._notifier.reaches(post.guild_id):
+            if not self._notifier.reaches(post.guild_id):
+                continue
+            try:
                 await self.collect(post.post_id)
+            except DeliveryError as error:
+                log.info("read later", extra={"post_id": post.post_id, "why": str(error)})
 
     async def _confirm(self, message: Written) -> None:
         try:

@@ -22,11 +22,8 @@ from bot.bank.terms import surely_terms, term_fault
 Values = dict[str, Any]
 
 # Words that YAML gives another meaning, as it accepts them.
-_MEANINGS = frozenset(
-    form
-    for word in ("yes", "no", "true", "false", "on", "off", "null")
-    for form in (word, word.title(), word.upper())
-)
+_WORDS = ("yes", "no", "true", "false", "on", "off", "null")
+_MEANINGS = frozenset(form for word in _WORDS for form in (word, word.title(), word.upper()))
 _KINDS = {kind.value: kind for kind in Kind}
 
 
@@ -97,11 +94,9 @@ class ValueReader:
 
     def _text(self, node: Node, field: Field) -> str | None:
         text = self._scalar(node, field)
-        if text is None:
-            return None
-        # Lines broken after `|` for the sake of the file would be broken in Discord too.
-        wrapped = isinstance(node, Scalar) and node.style == "|" and not field.literal
-        return unwrap(text) if wrapped else text.rstrip()
+        if text is None or field.literal or getattr(node, "style", "") != "|":
+            return text and text.rstrip()
+        return unwrap(text)  # lines broken for the file would be broken in Discord too
 
     def _line(self, node: Node, field: Field) -> str | None:
         text = self._scalar(node, field)

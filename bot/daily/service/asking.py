@@ -1,14 +1,17 @@
 """Looking at the daily question: status, preview, hint, search. Changes nothing."""
 
+import asyncio
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
 from bot.bank.choose import NothingToAsk, days_left
-from bot.bank.model import Kind, Question
+from bot.bank.model import Bank, Kind, Question
+from bot.bank.problems import BankError
 from bot.bank.shelf import BankShelf
 from bot.clock import Clock
 from bot.daily import claims, rules, store
-from bot.daily.messages import DayStatus, Hint, Preview, QuestionCard, Status
+from bot.daily.messages import BankReloaded, DayStatus, Hint, Preview, QuestionCard, Status
 from bot.daily.rules import PostState
 from bot.daily.service.organise import settings_or_refuse
 from bot.daily.store import DailyPost
@@ -31,12 +34,14 @@ class AskingService:
         shelf: BankShelf,
         notifier: Notifier,
         seed: int,
+        load: Callable[[], Bank],
     ) -> None:
         self._database = database
         self._clock = clock
         self._shelf = shelf
         self._notifier = notifier
         self._seed = seed
+        self._load = load
 
     async def status(self, guild_id: int) -> Status:
         """The last seven rows of the ledger in plain words, and what is ahead."""
@@ -126,6 +131,30 @@ class AskingService:
         if question.kind is Kind.CHOICE:
             text = "Cross out what you know is wrong, and say why."
         return Hint(question.title, text)
+
+    async def reload_bank(self) -> BankReloaded:
+        """Read the bank's files anew, off the loop. With any fault in them the bot keeps the
+        bank it has."""
+        old = self._shelf.bank
+        try:
+            bank = await asyncio.to_thread(self._load)
+        except BankError as error:
+            shown = "\n".join(f"- `{problem}`"[:300] for problem in error.problems[:3])
+            more = len(error.problems) - 3
+            rest = (
+                f"\n… and {more} more: `python -m bot bank check` lists them." if more > 0 else ""
+            )
+            raise UserError(
+                f"**The bank has faults, so I keep the one I have.**\n{shown}{rest}"
+            ) from None
+        self._shelf.replace(bank)
+        common = old.questions.keys() & bank.questions.keys()
+        return BankReloaded(
+            question_count=len(bank.active),
+            new_count=len(bank.questions.keys() - old.questions.keys()),
+            changed_count=sum(old.questions[id_] != bank.questions[id_] for id_ in common),
+            gone_count=len(old.questions.keys() - bank.questions.keys()),
+        )
 
     def find_questions(self, text: str, limit: int = 25) -> tuple[tuple[str, str], ...]:
         """Questions (id, title) whose title, id or topic holds the words, for autocomplete."""

@@ -17,6 +17,9 @@ from bot.outbox import store as outbox
 from bot.outbox.store import OutboxRow
 from bot.ports import Notifier
 from bot.storage.database import Database, Transaction
+from bot.streaks import store as streaks
+
+WITHDRAWN = "the question was taken out of the bank"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,16 @@ class Desk:
         outbox.drop(tx, row.outbox_id, why)
         if row.kind == "question":
             store.mark_void(tx, int(row.subject), NEVER_POSTED)
+        elif row.kind == "reveal":
+            # Nothing to reveal any more, but the day must not stay open for ever.
+            store.mark_revealed(
+                tx,
+                int(row.subject),
+                revealed_at=self._clock.now(),
+                message_id=None,
+                void_reason=WITHDRAWN,
+            )
+        streaks.settle(tx, row.guild_id)
 
     def card(self, work: Work, mark: str, *, answered_count: int = 0) -> QuestionCard:
         """The card of a post as it is now."""

@@ -69,9 +69,7 @@ class PostingDeeds:
 
     async def _find_quietly(self, row: OutboxRow, channel_id: int) -> int | None:
         try:
-            return await self._notifier.find(
-                Place(channel_id=channel_id), row.mark, since=row.created_at
-            )
+            return await self._outbox.find(row, Place(channel_id=channel_id))
         except DeliveryError as error:
             if error.obstacle is Obstacle.TEMPORARY:
                 raise

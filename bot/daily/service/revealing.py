@@ -17,7 +17,7 @@ from bot.daily.service.notices import Notices
 from bot.daily.store import DailyPost
 from bot.errors import DeliveryError, Obstacle
 from bot.outbox import store as outbox
-from bot.outbox.service import OutboxService
+from bot.outbox.service import MOST_TRIES_IF_REFUSED, OutboxService
 from bot.outbox.store import OutboxRow
 from bot.ports import Notifier, Place
 from bot.storage.database import Database, Transaction
@@ -50,6 +50,7 @@ class RevealDeeds:
         self._notifier = notifier
         self._outbox = outbox_service
         self._desk = desk
+        self._notices = notices
         self._collect = collect
         outbox_service.register(
             {"reveal": self.reveal, "close": self.close_card},
@@ -104,13 +105,18 @@ class RevealDeeds:
         return count, shared, post.void_reason or reason
 
     async def _say_reveal(self, row: OutboxRow, post: DailyPost, card: RevealCard) -> int | None:
-        """In the thread; in the channel if the thread is gone; nowhere if both are."""
+        """In the thread; in the channel if the thread is gone; nowhere if both are, or if
+        Discord refuses it for good: the day is closed all the same."""
         for channel_id in (post.thread_id, post.channel_id):
             if channel_id is None:
                 continue
             try:
                 return await self._outbox.send_once(row, Place(channel_id=channel_id), card)
             except DeliveryError as error:
+                refused = error.obstacle is Obstacle.REFUSED
+                if refused and row.attempts >= MOST_TRIES_IF_REFUSED:
+                    await self._notices.tell_organiser(row, error)
+                    return None
                 if error.obstacle is not Obstacle.GONE:
                     raise
         return None

@@ -44,6 +44,7 @@ class ZoneIndex:
         }
 
     @classmethod
+    @cache  # nothing in it changes while the process lives
     def load(cls) -> "ZoneIndex":
         """The zones of this machine. Reads some 600 small files: not for the event loop."""
         return cls(available_timezones(), read_tables())

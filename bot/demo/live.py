@@ -1,0 +1,81 @@
+"""The demo with its page: build the story, serve it, and listen to keys and signals."""
+
+import asyncio
+import os
+import signal
+import sys
+import tempfile
+import threading
+import webbrowser
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from bot.bank.loader import load_bank
+from bot.bundle import bundled
+from bot.demo.cast import YOU
+from bot.demo.keys import open_keys
+from bot.demo.plot import HISTORY, TODAY
+from bot.demo.stage import open_stage, refuse_without_page
+from bot.demo.story import Story
+from bot.demo.terminal import HELP, Terminal
+from bot.demo.world import GUILD, open_world
+
+LIVE = replace(HISTORY, played_by_you=YOU.name)
+
+
+async def serve(*, browser: bool, port: int) -> int:
+    """Serve the page until ``q``, SIGTERM, Ctrl-C or the page's own *End preview session*;
+    always 0. Raises ``StartError`` where it can't be served."""
+    refuse_without_page()
+    bank = load_bank(bundled("content") / "bank")
+    stop = _stop_event()
+    with tempfile.TemporaryDirectory(prefix="studybot-demo-") as folder:
+        async with open_world(Path(folder), bank) as world:
+            story = Story(world, LIVE)
+            await story.tell_until(TODAY)
+            async with open_stage(story, port) as stage, open_keys() as keys:
+                say(f"{GUILD}, simulated: {stage.url}")
+                say(f"You are {YOU.name}; today's question was just posted. {HELP}")
+                if browser:
+                    open_browser(stage.url)
+                await _until_first(
+                    Terminal(story, stage, say).run(keys), stop.wait(), stage.closed()
+                )
+    return 0
+
+
+def say(text: str) -> None:
+    """One line, at once, also into a pipe."""
+    print(text, flush=True)
+
+
+def _stop_event() -> asyncio.Event:
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        with suppress(NotImplementedError, RuntimeError):  # Windows, or not the main thread
+            loop.add_signal_handler(name, stop.set)
+    return stop
+
+
+async def _until_first(*endings: Coroutine[Any, Any, object]) -> None:
+    tasks = [asyncio.create_task(ending) for ending in endings]
+    done, waiting = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in waiting:
+        task.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    for task in done:
+        task.result()
+
+
+def open_browser(url: str, launch: Callable[[str], bool] = webbrowser.open) -> bool:
+    """Open the page where there is a screen; False where there is none."""
+    has_screen = sys.platform in ("win32", "darwin") or any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")
+    )
+    if has_screen:
+        # Some browsers keep their caller waiting.
+        threading.Thread(target=launch, args=(url,), name="browser", daemon=True).start()
+    return has_screen

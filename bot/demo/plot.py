@@ -1,0 +1,85 @@
+"""What the story is made of: dates, twists, and the words for what happened. Pure."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+
+SETUP_ON = date(2026, 1, 4)
+SETUP_AT = time(17, 0)
+FIRST_DAY = date(2026, 1, 5)
+TODAY = date(2026, 1, 26)
+"""Three weeks later, a Monday: its question has just been posted when the demo opens."""
+POST_TIME = "09:00"
+REVEAL_MINUTES = 12 * 60
+REVEAL_AT = time(21, 0)
+
+
+class Sort(StrEnum):
+    """What kind of thing happened."""
+
+    POST = "post"
+    REVEAL = "reveal"
+    REMINDER = "reminder"
+    ANSWER = "answer"
+    NEWS = "news"
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One thing that happened, in words; ``at`` is in the group's zone."""
+
+    at: datetime
+    sort: Sort
+    text: str
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """What a member of the cast did, noted by the cast: the bot's tables must agree."""
+
+    name: str
+    on: date
+    in_time: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """The bot's process is gone between two wall clock times of one date."""
+
+    on: date
+    start: time
+    end: time
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """The organiser leaves a date out, the evening before."""
+
+    on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """What the story does besides everyday life."""
+
+    outages: tuple[Outage, ...]
+    skips: tuple[Skip, ...]
+    played_by_you: str = ""
+    """Whom the person at the browser plays from ``TODAY`` on; the cast leaves them alone."""
+
+
+OUTAGE = Outage(date(2026, 1, 14), time(10, 0), time(14, 10))
+SKIP = Skip(date(2026, 1, 18), "mock interviews all day")
+HISTORY = Plot(outages=(OUTAGE,), skips=(SKIP,))
+WEEK = Plot(
+    outages=(OUTAGE, Outage(date(2026, 1, 28), time(10, 0), time(13, 30))),
+    skips=(SKIP, Skip(date(2026, 1, 31), "the organisers take a break")),
+)
+"""The history, and the week after it in which as much goes wrong."""
+
+
+def day_words(day: date) -> str:
+    """Such as "Monday 26 January"."""
+    return f"{day:%A} {day.day} {day:%B}"
