@@ -37,6 +37,8 @@ from bot.organiser.cog import SetupCog
 from bot.organiser.service import SetupService
 from bot.organiser.zones import ZoneIndex
 from bot.outbox.service import OutboxService
+from bot.privacy.cog import PrivacyCog
+from bot.privacy.service import PrivacyService
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from bot.streaks import ui as streaks_ui
@@ -118,6 +120,10 @@ class App:
             database=database, clock=clock, shelf=shelf, notifier=notifier, seed=seed,
             wake=self.wake,
         )  # fmt: skip
+        self.privacy = PrivacyService(
+            database=database, clock=clock, notifier=notifier, outbox_service=self.outbox,
+            wake=self.wake,
+        )  # fmt: skip
         self.agenda = Agenda(
             database,
             self.outbox,
@@ -130,6 +136,7 @@ class App:
             SetupCog(self.setup, self.router, self.zones, self.clock),
             DailyCog(self.daily, self.asking, self.router, self.clock),
             AnswersCog(self.client, self.answers, self.router),
+            PrivacyCog(self.privacy, self.router),
             StreakCog(self.streaks, self.reminders, self.router, self.zones, self.clock),
         ]
 

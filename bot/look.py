@@ -114,6 +114,11 @@ def day_name(day: date) -> str:
     return f"{day:%A} {day.day} {day:%B}"
 
 
+def brief_day(day: date) -> str:
+    """Such as "Fri 20 Nov"; fits into a line on a phone."""
+    return f"{day:%a} {day.day} {day:%b}"
+
+
 def short_day(day: date) -> str:
     """Such as "Fri 20"; the numbers line up in a list."""
     return f"{day:%a} {day.day:>2}"

@@ -10,7 +10,7 @@ from discord import app_commands
 
 from bot import look
 from bot.errors import DeliveryError, Obstacle, UserError
-from bot.gateway.replies import reply
+from bot.gateway.replies import reply, reply_with_file
 from bot.look import Accent
 
 log = logging.getLogger(__name__)
@@ -101,7 +101,4 @@ async def _apologise(interaction: discord.Interaction, reference: str, written: 
         return
     file = discord.File(io.BytesIO(written.encode()), "what-you-wrote.txt")
     words += "\nWhat you wrote is in the file, so that you can send it again."
-    if interaction.response.is_done():
-        await interaction.followup.send(words, file=file, ephemeral=True)
-    else:
-        await interaction.response.send_message(words, file=file, ephemeral=True)
+    await reply_with_file(interaction, words, file)

@@ -50,6 +50,15 @@ async def reply(
             await interaction.response.send_message(view=view, ephemeral=private)
 
 
+async def reply_with_file(interaction: discord.Interaction, words: str, file: discord.File) -> None:
+    """Answer privately with a few words and a file."""
+    async with _lock(interaction):
+        if interaction.response.is_done():
+            await interaction.followup.send(words, file=file, ephemeral=True)
+        else:
+            await interaction.response.send_message(words, file=file, ephemeral=True)
+
+
 async def redraw(interaction: discord.Interaction, view: ui.LayoutView) -> None:
     """Replace the card on which was clicked."""
     view.stop()

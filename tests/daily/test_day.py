@@ -10,7 +10,7 @@ async def test_a_question_is_posted_answered_and_revealed(here: World) -> None:
     ann = here.member("ann")
     await here.until("2026-01-01T09:00")
     card = here.channel.history()[0]
-    assert "Question of the day · Thursday 1 January" in texts(card)
+    assert "Question of the day · Thu 1 Jan" in texts(card)
     form = await ann.click(card, label="Answer")
     done = await ann.submit_modal(form, {"text": ANSWER, "who": "share"})
     assert done.ephemeral

@@ -17,6 +17,8 @@ from bot.guilds.rules import GuildSettings
 from bot.organiser import messages as organiser
 from bot.organiser import ui as organiser_ui
 from bot.organiser.rules import Field
+from bot.privacy import ui as privacy_ui
+from bot.privacy.messages import AskedToErase
 from bot.streaks import messages as streaks
 from bot.streaks import ui as streaks_ui
 from bot.streaks.rules import DayKind, DayLine, Progress, Ranked
@@ -87,6 +89,7 @@ def cards(bank: Bank) -> dict[str, Any]:
         "why": streaks_ui.explained(
             streaks.StreakExplained(BIG, True, PROGRESS, lines, DAY, True, "A note.")
         ),
+        "erase": privacy_ui.asked_to_erase(AskedToErase(3)),
         "rules": streaks_ui.rules(),
         "leaderboard": streaks_ui.leaderboard(board),
         "reminder": streaks_ui.reminder(

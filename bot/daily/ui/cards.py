@@ -32,7 +32,7 @@ def _question_box(message: QuestionCard) -> look.CardItem:
     return look.box(
         Accent.QUIET if message.revealed else Accent.QUESTION,
         look.text(
-            f"-# Question of the day · {look.day_name(message.on)}\n"
+            f"-# Question of the day · {look.brief_day(message.on)}\n"
             f"## {question.title}\n{body}\n-# {facts(question)}"
         ),
         look.line(),
@@ -52,15 +52,15 @@ def _what_next(message: QuestionCard) -> str:
         else f"Press Answer; it takes about {look.count(message.question.minutes, 'minute')}."
     )
     return (
-        f"{ways} Model answer {look.from_now(message.reveal_at)}, {look.clock(message.reveal_at)}."
+        f"{ways} The model answer comes {look.from_now(message.reveal_at)} "
+        f"({look.hour(message.reveal_at)})."
     )
 
 
 def facts(question: Question) -> str:
     """Topic, difficulty and time, in one line."""
     topic = TOPICS[question.topic].name
-    minutes = look.count(question.minutes, "minute")
-    return f"{topic} · {question.difficulty.value} · about {minutes}"
+    return f"{topic} · {question.difficulty.value} · {question.minutes} min"
 
 
 def _options(question: Question) -> str:

@@ -1,0 +1,1 @@
+"""What a person wrote is theirs: export it, delete it."""

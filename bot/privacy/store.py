@@ -1,0 +1,56 @@
+"""The SQL of export and deletion. ``PERSONAL`` is the list that both walk.
+
+A test holds the list against the schema: a table with a ``user_id`` that is not in it
+fails the build.
+"""
+
+from typing import Any
+
+from bot.storage.database import Transaction
+
+# table -> how its rows belong to a member of a guild, children before their parents
+PERSONAL: dict[str, str] = {
+    "answer_parts": """answer_id IN (SELECT answer_id FROM answers
+        WHERE guild_id = :guild_id AND user_id = :user_id)""",
+    "drafts": """user_id = :user_id AND post_id IN
+        (SELECT post_id FROM daily_posts WHERE guild_id = :guild_id)""",
+    "answers": "guild_id = :guild_id AND user_id = :user_id",
+    "members": "guild_id = :guild_id AND user_id = :user_id",
+    "streak_checkpoints": "guild_id = :guild_id AND user_id = :user_id",
+    "milestones": "guild_id = :guild_id AND user_id = :user_id",
+    "outbox": "guild_id = :guild_id AND user_id = :user_id",
+}
+
+
+def export(tx: Transaction, guild_id: int, user_id: int) -> dict[str, list[dict[str, Any]]]:
+    """All rows about a member, by table; empty tables are left out."""
+    found = {}
+    for table, belongs in PERSONAL.items():
+        rows = tx.execute(
+            f"SELECT * FROM {table} WHERE {belongs}", {"guild_id": guild_id, "user_id": user_id}
+        ).fetchall()
+        if rows:
+            found[table] = [dict(row) for row in rows]
+    return found
+
+
+def shared_copies(tx: Transaction, guild_id: int, user_id: int) -> tuple[tuple[int, int], ...]:
+    """Where copies of the member's answers stand: thread and message."""
+    rows = tx.execute(
+        """SELECT p.thread_id, a.share_message_id FROM answers a
+           JOIN daily_posts p ON p.post_id = a.post_id
+           WHERE a.guild_id = :guild_id AND a.user_id = :user_id
+             AND a.share_message_id IS NOT NULL AND p.thread_id IS NOT NULL""",
+        {"guild_id": guild_id, "user_id": user_id},
+    )
+    return tuple((row["thread_id"], row["share_message_id"]) for row in rows)
+
+
+def erase(tx: Transaction, guild_id: int, user_id: int) -> int:
+    """Delete all rows about a member; how many."""
+    return sum(
+        tx.execute(
+            f"DELETE FROM {table} WHERE {belongs}", {"guild_id": guild_id, "user_id": user_id}
+        ).rowcount
+        for table, belongs in PERSONAL.items()
+    )

@@ -1,0 +1,38 @@
+"""How the privacy feature looks. Pure drawing."""
+
+from discord import ButtonStyle
+
+from bot import look
+from bot.look import Accent
+from bot.privacy.messages import AskedToErase, Erased, Exported
+
+
+def exported(message: Exported) -> str:
+    """The words beside the file."""
+    if message.row_count == 0:
+        return "I keep nothing about you in this server."
+    return (
+        f"Everything I keep about you in this server, {look.count(message.row_count, 'entry')}, "
+        "is in the file. Only you see this."
+    ).replace("entrys", "entries")
+
+
+def asked_to_erase(message: AskedToErase) -> look.Card:
+    """The question before the deletion."""
+    if message.row_count == 0:
+        return look.simple(Accent.GOOD, "I keep nothing about you in this server.")
+    return look.simple(
+        Accent.TROUBLE,
+        "**Delete everything about you in this server?** Your answers, their copies in threads, "
+        "drafts, streak, milestones and reminder. This can't be undone. Messages you wrote "
+        "yourself stay yours to delete.",
+        look.button("Delete everything", "privacy:erase", style=ButtonStyle.danger),
+    )
+
+
+def erased(_message: Erased) -> look.Card:
+    """All is gone."""
+    return look.simple(
+        Accent.GOOD,
+        "**Done.** Everything about you in this server is deleted. You can start again any day.",
+    )
