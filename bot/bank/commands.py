@@ -110,7 +110,9 @@ def _check_bank(folder: Path) -> tuple[Problem, ...]:
 
 
 def _check_paths(paths: list[Path]) -> tuple[Problem, ...]:
-    """The given files, compared with those that lie beside them."""
+    """The given files, compared with those that lie beside them; a folder is a whole bank."""
+    if len(paths) == 1 and paths[0].is_dir():
+        return _check_bank(paths[0])
     beside = {path for given in paths for path in given.parent.glob("*.yaml")}
     reading = read_files(sorted(beside | set(paths)))
     return lint_files(reading, frozenset(str(path) for path in paths), paths[0].parent)

@@ -61,6 +61,14 @@ def test_check_of_a_path_tells_only_what_concerns_it(
     assert "1 error," in out
 
 
+def test_check_of_a_folder_is_that_of_a_whole_bank(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("check", folder) == run("check", "--folder", folder) == 1
+    halves = capsys.readouterr().out.splitlines()
+    assert halves[: len(halves) // 2] == halves[len(halves) // 2 :]
+
+
 def test_check_of_a_path_that_is_missing_says_so(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -54,6 +54,12 @@ def test_the_fingerprint_changes_with_any_byte_and_only_then(folder: Path) -> No
     assert load_bank(folder).fingerprint != first
 
 
+def test_a_good_bank_is_the_same_loaded_and_read(folder: Path) -> None:
+    retired = OPEN + "    retired: true\n    replaced_by: one-six\n"
+    (folder / "evaluation.yaml").write_text(topic_file(retired, CHOICE), encoding="utf-8")
+    assert load_bank(folder) == read_folder(folder).bank()
+
+
 def test_a_missing_folder_and_an_empty_one_say_so(tmp_path: Path) -> None:
     assert messages(tmp_path / "nowhere") == ["there is no folder nowhere"]
     assert messages(tmp_path) == ["no topic file (*.yaml) is here"]

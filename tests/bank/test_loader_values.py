@@ -7,6 +7,7 @@ import pytest
 
 from bot.bank.faults import Fault
 from bot.bank.loader import Level, read_text
+from bot.bank.loader.advice import nearest
 from bot.bank.loader.shape import QUESTION
 from bot.bank.model import Difficulty, Kind, Language
 from tests.bank.texts import CHOICE, CODING, KINDS, NUMBER, OPEN, SQL, STORY, spoil, topic_file
@@ -153,6 +154,42 @@ def test_code_belongs_to_coding_and_needs_its_tests() -> None:
     assert messages(topic_file(without, topic="coding")) == ["`coding` in python needs `tests`"]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('[[1, x], [2, null], [2.5, "3"]]', "[1, x]", "`expected` must be a list"),
+        ('[[1, x], [2, null], [2.5, "3"]]', "x", "`expected` must be a list"),
+        ("[1, x]", "[1, [x]]", "`expected` must be text"),
+        ("language: sql", "language: cobol", "`cobol` is not possible for `language`"),
+        ("      setup: CREATE", "      setup: ''\n      starter: CREATE", "`setup` is empty"),
+    ],
+)
+def test_rows_and_language_of_sql_are_checked(old: str, new: str, message: str) -> None:
+    before, _, after = CODING.partition("    coding:\n")
+    sql = spoil(SQL, old, new)
+    text = topic_file(before + sql + "    hint:" + after.partition("    hint:")[2], topic="coding")
+    assert message in messages(text)
+
+
+@pytest.mark.parametrize("value", ["coding", "[1]"])
+def test_what_should_be_a_group_and_is_none_says_so(value: str) -> None:
+    before, _, after = CODING.partition("    coding:\n")
+    text = f"{before}    coding: {value}\n    hint:" + after.partition("    hint:")[2]
+    assert messages(topic_file(text, topic="coding")) == [
+        "`coding` must consist of keys with values"
+    ]
+
+
+@pytest.mark.parametrize("value", ["evaluation", "{a: b}", "[one, two]"])
+def test_questions_are_a_list_of_groups(value: str) -> None:
+    assert messages(f"topic: evaluation\nquestions: {value}\n")
+
+
+def test_a_question_without_an_id_is_no_question() -> None:
+    reading = read_text("f.yaml", topic_file(spoil(OPEN, "  - id: held-out-rows\n   ", "  -")))
+    assert reading.ids == reading.drafts == ()
+
+
 def test_a_replacement_is_for_retired_questions() -> None:
     text = OPEN + "    replaced_by: other-question\n"
     assert messages(topic_file(text)) == ["`replaced_by` is set, but not `retired: true`"]
@@ -216,6 +253,14 @@ def test_a_wrong_topic_is_met_with_the_nearest() -> None:
 def test_an_unknown_key_is_met_with_the_nearest() -> None:
     problems = read_text("f.yaml", topic_file(OPEN.replace("hint:", "hints:"))).tree.problems
     assert any(problem.mend == "did you mean `hint`?" for problem in problems)
+
+
+def test_advice_names_the_nearest_word_or_the_few_that_there_are() -> None:
+    assert nearest("evaluaton", ["evaluation", "coding"]) == "did you mean `evaluation`?"
+    assert nearest("zzz", ["open", "choice"]) == "possible: open, choice"
+    assert nearest("zzz", ["open"], otherwise="see there") == "see there"
+    assert nearest("zzz", map(str, range(20))) == "see the worked examples"
+    assert nearest("z" * 1_000_000, ["open"]) == "possible: open"
 
 
 def test_the_place_of_a_part_is_the_nearest_that_exists() -> None:

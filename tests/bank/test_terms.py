@@ -109,6 +109,11 @@ def test_plus_reaches_to_the_next_sentence_and_no_further(text: str, together: b
     assert spotted("fold + held", text) is together
 
 
+def test_a_sign_that_folds_to_nothing_is_no_word() -> None:
+    assert prepare("held \ufe70 out").spans == ((0, 4), (7, 10))
+    assert spotted("held out", "held \ufe70 out")
+
+
 def test_a_hit_gives_the_words_of_the_text_and_their_places() -> None:
     text = "First, every fold\nis used. Then it is Held-Out once."
     hit = match(compile_terms(["nothing", "held out + each/every fold"]), prepare(text))

@@ -104,7 +104,7 @@ def test_a_python_solution_passes_its_tests_and_the_broken_one_fails(id_: str) -
     if missing:
         pytest.skip(f"{missing} is not installed")
     run_python(coding.solution, coding.tests)
-    with pytest.raises(Exception):  # noqa: B017, PT011 - any failure shows the fault
+    with pytest.raises(Exception):  # noqa: B017 - any failure shows the fault
         run_python(coding.broken, coding.tests)
 
 
