@@ -81,7 +81,7 @@ class App:
             self.client, RENDERERS, requests_per_second=options.requests_per_second
         )
         self.router = Router()
-        self.zones = ZoneIndex.load()
+        self.zones = ZoneIndex.shared()
         seed = options.seed if options.seed is not None else random.SystemRandom().getrandbits(32)
         folder = options.bank_folder or bundled("content") / "bank"
         self._build(seed, partial(load_bank, folder))
@@ -144,6 +144,7 @@ class App:
         return Signals(
             connected=self._connected,
             disconnected=self.uptime.disconnected,
+            guilds_present=self.daily.guilds_present,
             guild_joined=self.daily.guild_joined,
             guild_left=self.daily.guild_left,
             commands_hash=lambda: self.database.read(commands_hash),

@@ -26,6 +26,7 @@ class Signals:
 
     connected: Callable[[], Awaitable[None]]
     disconnected: Callable[[], Awaitable[None]]
+    guilds_present: Callable[[set[int]], Awaitable[None]]
     guild_joined: Callable[[int], Awaitable[None]]
     guild_left: Callable[[int], Awaitable[None]]
     commands_hash: Callable[[], Awaitable[str]]
@@ -99,8 +100,7 @@ class StudyBot(commands.Bot):
     async def on_ready(self) -> None:
         """Connected, also after a lost session: catching up must be harmless to repeat."""
         assert self._signals is not None
-        for guild in self.guilds:
-            await self._signals.guild_joined(guild.id)
+        await self._signals.guilds_present({guild.id for guild in self.guilds})
         await self._signals.connected()
 
     async def on_resumed(self) -> None:

@@ -129,6 +129,12 @@ def mark_back(tx: Transaction, guild_id: int) -> None:
     )
 
 
+def presence(tx: Transaction) -> dict[int, bool]:
+    """Every guild that was set up, and whether the bot has left it."""
+    rows = tx.execute("SELECT guild_id, left_at IS NOT NULL AS gone FROM guilds")
+    return {row["guild_id"]: bool(row["gone"]) for row in rows}
+
+
 def due(tx: Transaction, now: datetime) -> tuple[int, ...]:
     """Guilds whose next question is due, the longest waiting first."""
     rows = tx.execute(

@@ -264,3 +264,29 @@ async def test_a_question_that_left_the_bank_leaves_its_day_void(here: World) ->
     await here.until("2026-01-02T09:00")
     words = await daily(here, "status")
     assert "taken out of the bank" in words
+
+
+async def test_guilds_that_came_and_went_while_the_bot_was_away_are_noticed(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    await here.app.daily.guilds_present(set())
+    await here.until("2026-01-01T10:00")
+    assert cards(here) == []
+    await here.app.daily.guilds_present({here.guild.id})
+    await here.until("2026-01-02T09:00")
+    assert len(cards(here)) == 1
+
+
+async def test_a_guild_whose_row_is_broken_does_not_stop_another(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    other = here.env.create_guild("Other")
+    channel = other.create_text_channel("daily")
+    role = other.create_role("Organisers", permissions=discord.Permissions(manage_guild=True))
+    oscar = other.add_member(here.env.create_user("oscar"), roles=[role])
+    await oscar.slash(channel, "setup", channel=channel, time="09:00", timezone="UTC")
+    await here.app.database.write(
+        lambda tx: tx.execute(
+            "UPDATE guilds SET tz = 'No/Where' WHERE guild_id = :id", {"id": here.guild.id}
+        )
+    )
+    await here.until("2026-01-01T09:00")
+    assert len(cards(here, channel)) == 1

@@ -111,6 +111,8 @@ class AnswerService:
     async def message_edited(self, guild_id: int, message: Written) -> None:
         """A message changed: its part of the answer changes with it, or is withdrawn when
         too little is left; one that was too short before may now count."""
+        if not message.is_person or not await self._concerns_us(message):
+            return
         now = self._clock.now()
 
         def edit(tx: Transaction) -> AnswerRecorded | TooShort | None:
@@ -135,15 +137,29 @@ class AnswerService:
 
     async def messages_deleted(self, guild_id: int, message_ids: Sequence[int]) -> None:
         """Messages are gone: what they said is withdrawn."""
+        parts = await self._database.read(
+            lambda tx: [one for one in message_ids if store.of_message(tx, one) is not None]
+        )
+        if not parts:
+            return  # most messages of a server have nothing to do with us
         now = self._clock.now()
 
         def withdraw(tx: Transaction) -> None:
-            for message_id in message_ids:
+            for message_id in parts:
                 answer = store.of_message(tx, message_id)
                 if answer is not None and answer.guild_id == guild_id:
                     recording.withdraw_part(tx, answer, message_id, now)
 
         await self._database.write(withdraw)
+
+    async def _concerns_us(self, message: Written) -> bool:
+        """Whether a message is part of an answer or stands in a question's thread."""
+        return await self._database.read(
+            lambda tx: (
+                store.of_message(tx, message.message_id) is not None
+                or daily.of_thread(tx, message.channel_id) is not None
+            )
+        )
 
     async def collect(self, post_id: int) -> None:
         """Read a question's thread from its start and take what happened while the bot was

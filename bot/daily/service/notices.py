@@ -10,12 +10,15 @@ from bot.daily.store import DailyPost
 from bot.errors import DeliveryError, Obstacle
 from bot.guilds import store as guild_store
 from bot.outbox import store as outbox
-from bot.outbox.service import OutboxService
+from bot.outbox.service import MOST_TRIES_IF_REFUSED, OutboxService
 from bot.outbox.store import OutboxRow
 from bot.ports import Place
 from bot.storage.database import Database, Transaction
 from bot.streaks import store as streaks
 
+# The try from which on the organiser hears of it: what passes by itself is not worth a word,
+# and a day is void only when the outbox has given up.
+PATIENCE = {Obstacle.TEMPORARY: 4, Obstacle.REFUSED: MOST_TRIES_IF_REFUSED}
 NEVER_POSTED = "the question could not be posted"
 
 
@@ -47,7 +50,7 @@ class Notices:
 
     async def tell_organiser(self, row: OutboxRow, error: DeliveryError | None) -> None:
         """A deed failed: note it for /daily status and tell the organiser once for each cause."""
-        if error is not None and error.obstacle is Obstacle.TEMPORARY and row.attempts < 4:
+        if error is not None and row.attempts < PATIENCE.get(error.obstacle, 1):
             return
         now = self._clock.now()
         await self._database.write(partial(self._note_failure, row=row, error=error, now=now))

@@ -1,5 +1,9 @@
 """What organisers and members ask of the daily question."""
 
+import asyncio
+import logging
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 
@@ -24,8 +28,12 @@ from bot.ports import Notifier, Wake
 from bot.storage.database import Database, Transaction
 from bot.streaks import store as streaks
 
+AT_ONCE = 24
 NOT_SET_UP = "This server isn't set up yet. An organiser starts it with `/setup`."
 STATUS_ROWS = 7
+
+
+log = logging.getLogger(__name__)
 
 
 def settings_or_refuse(tx: Transaction, guild_id: int) -> GuildSettings:
@@ -57,18 +65,24 @@ class DailyService:
         self._wake = wake
 
     async def claim_due_questions(self) -> None:
-        """Agenda: claim the date of every guild whose question is due."""
+        """Agenda: claim the date of every guild whose question is due. A few at a time, so
+        that an answer never waits behind a thousand of them."""
         now = self._clock.now()
-        for guild_id in await self._database.read(lambda tx: guild_store.due(tx, now)):
-            if self._notifier.reaches(guild_id):
-                claim = partial(
-                    claims.claim_due,
-                    bank=self._shelf.bank,
-                    seed=self._seed,
-                    guild_id=guild_id,
-                    now=now,
-                )
+        gate = asyncio.Semaphore(AT_ONCE)
+        due = await self._database.read(lambda tx: guild_store.due(tx, now))
+        mine = [guild_id for guild_id in due if self._notifier.reaches(guild_id)]
+        await asyncio.gather(*(self._claim(guild_id, now, gate) for guild_id in mine))
+
+    async def _claim(self, guild_id: int, now: datetime, gate: asyncio.Semaphore) -> None:
+        claim = partial(
+            claims.claim_due, bank=self._shelf.bank, seed=self._seed, guild_id=guild_id, now=now
+        )
+        async with gate:
+            try:
                 await self._database.write(claim)
+            except Exception:
+                # One guild's fault never stops another; it is tried again at the next tick.
+                log.exception("claim failed", extra={"guild_id": guild_id})
 
     async def post_now(self, guild_id: int) -> Posting:
         """Post today's question at once: the day's own, or an extra one on a rest day."""
@@ -184,17 +198,23 @@ class DailyService:
     async def guild_joined(self, guild_id: int) -> None:
         """The bot is in the guild (again): plan its next question."""
         now = self._clock.now()
-
-        def back(tx: Transaction) -> None:
-            settings = guild_store.get(tx, guild_id)
-            if settings is not None and settings.left:
-                guild_store.mark_back(tx, guild_id)
-                fresh = guild_store.get(tx, guild_id)
-                claims.plan_next(tx, fresh or settings, now)
-                outbox.hurry(tx, guild_id, now)
-
-        await self._database.write(back)
+        await self._database.write(partial(_come_back, guild_id=guild_id, now=now))
         self._wake()
+
+    async def guilds_present(self, guild_ids: Collection[int]) -> None:
+        """After a start: these are all guilds that the bot is in. It may have been added to
+        some and removed from others while it was away."""
+        now = self._clock.now()
+
+        def compare(tx: Transaction) -> None:
+            known = guild_store.presence(tx)
+            for guild_id, left in known.items():
+                if left and guild_id in guild_ids:
+                    _come_back(tx, guild_id, now)
+                elif not left and guild_id not in guild_ids:
+                    guild_store.mark_left(tx, guild_id, now)
+
+        await self._database.write(compare)
 
     async def guild_left(self, guild_id: int) -> None:
         """The bot was removed: settings and history stay, nothing is due any more."""
@@ -205,3 +225,12 @@ class DailyService:
             streaks.settle(tx, guild_id)
 
         await self._database.write(left)
+
+
+def _come_back(tx: Transaction, guild_id: int, now: datetime) -> None:
+    settings = guild_store.get(tx, guild_id)
+    if settings is None or not settings.left:
+        return
+    guild_store.mark_back(tx, guild_id)
+    claims.plan_next(tx, replace(settings, left=False), now)
+    outbox.hurry(tx, guild_id, now)
