@@ -14,10 +14,12 @@ from bot.bank.schema import schema_text
 from bot.bank.show import question_text, stats_text
 from bot.bank.skeletons import HEADER, skeleton
 from bot.bundle import bundled
+from bot.prep.lint import check_prep, check_prep_files
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
 SCHEMA_FILE = "question.schema.json"
+PREP = "prep"  # the folder of the sheets, beside that of the bank
 
 
 def register(subparsers: Subparsers) -> None:
@@ -54,7 +56,7 @@ def register(subparsers: Subparsers) -> None:
 
 def check(args: argparse.Namespace) -> int:
     """Prints every problem and a summary; 1 when there is any error."""
-    problems = _check_paths(args.paths) if args.paths else _check_bank(_folder(args))
+    problems = _check_paths(args.paths) if args.paths else _check_all(args)
     for problem in problems:
         print(problem)
     errors = sum(problem.level is Level.ERROR for problem in problems)
@@ -109,8 +111,27 @@ def _check_bank(folder: Path) -> tuple[Problem, ...]:
     return lint_bank(read_folder(folder), folder)
 
 
+def _check_all(args: argparse.Namespace) -> tuple[Problem, ...]:
+    """The bank and the sheets beside it; another bank than ours may come without sheets."""
+    folder = _folder(args)
+    sheets = folder.parent / PREP
+    found = check_prep(sheets) if args.folder is None or sheets.is_dir() else ()
+    return _check_bank(folder) + found
+
+
 def _check_paths(paths: list[Path]) -> tuple[Problem, ...]:
-    """The given files, compared with those that lie beside them; a folder is a whole bank."""
+    """The given files or folder, each by its own checker: sheets lie in a folder named prep."""
+    folders = {path: path if path.is_dir() else path.parent for path in paths}
+    sheets = [path for path in paths if folders[path].absolute().name == PREP]
+    topics = [path for path in paths if path not in sheets]
+    found = _check_topics(topics) if topics else ()
+    if len(sheets) == 1 and sheets[0].is_dir():
+        return found + check_prep(sheets[0])
+    return found + (check_prep_files(sheets) if sheets else ())
+
+
+def _check_topics(paths: list[Path]) -> tuple[Problem, ...]:
+    """Topic files, compared with those that lie beside them; a folder is a whole bank."""
     if len(paths) == 1 and paths[0].is_dir():
         return _check_bank(paths[0])
     beside = {path for given in paths for path in given.parent.glob("*.yaml")}

@@ -3,6 +3,8 @@
 Whoever answered already is left alone: the person at the browser may have been quicker.
 """
 
+from datetime import date
+
 from bot.answers import store as answers
 from bot.daily.store import DailyPost
 from bot.demo import cast
@@ -61,6 +63,16 @@ class Acting:
         world, on = self._world, skip.on.isoformat()
         await world.use(world.organiser, "daily skip", date=on, reason=skip.reason)
         return self.news(f"{cast.ORGANISER} skips {day_words(skip.on)}: {skip.reason}.")
+
+    async def queue(self, question_id: str, on: date) -> list[Happening]:
+        """/daily queue, if the bank has the question."""
+        world = self._world
+        question = world.bank.questions.get(question_id)
+        if question is None:
+            return []
+        day = on.isoformat()
+        await world.use(world.organiser, "daily queue", question=question_id, date=day)
+        return self.news(f"{cast.ORGANISER} queues “{question.title}” for {day_words(on)}.")
 
     async def write_too_little(self, character: Character, post: DailyPost) -> list[Happening]:
         """A message in the thread that doesn't count."""

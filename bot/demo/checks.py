@@ -19,7 +19,7 @@ from bot.gateway.notifier import custom_ids
 from bot.streaks import store as streaks
 from bot.streaks.rules import DayState, LedgerDay, fold
 
-_HINT = re.compile(r"daily:hint:(\d+)")
+_CARD = re.compile(r"answers:form:(\d+)$")
 _IN_A_ROW = re.compile(r"\*\*([\d,]+) days?\*\* in a row")
 
 
@@ -49,7 +49,7 @@ def once_a_day(world: World, days: Sequence[Day]) -> list[str]:
         int(found[1])
         for message in world.channel.history()
         for id_ in custom_ids(message.components)
-        if (found := _HINT.match(id_))
+        if (found := _CARD.match(id_))
     )
     threads = {thread.id: thread for thread in world.channel.threads}
     wrong = []

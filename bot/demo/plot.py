@@ -7,8 +7,10 @@ from enum import StrEnum
 SETUP_ON = date(2026, 1, 4)
 SETUP_AT = time(17, 0)
 FIRST_DAY = date(2026, 1, 5)
-TODAY = date(2026, 1, 26)
-"""Three weeks later, a Monday: its question has just been posted when the demo opens."""
+TODAY = date(2026, 1, 28)
+"""Three weeks later, a Wednesday: its question has just been posted when the demo opens."""
+QUEUED = "roc-or-pr-imbalance"
+"""The question that the organiser puts at ``TODAY``."""
 POST_TIME = "09:00"
 REVEAL_MINUTES = 12 * 60
 REVEAL_AT = time(21, 0)
@@ -70,11 +72,11 @@ class Plot:
     """Whom the person at the browser plays from ``TODAY`` on; the cast leaves them alone."""
 
 
-OUTAGE = Outage(date(2026, 1, 14), time(10, 0), time(14, 10))
+OUTAGE = Outage(date(2026, 1, 16), time(10, 0), time(14, 10))
 SKIP = Skip(date(2026, 1, 18), "mock interviews all day")
 HISTORY = Plot(outages=(OUTAGE,), skips=(SKIP,))
 WEEK = Plot(
-    outages=(OUTAGE, Outage(date(2026, 1, 28), time(10, 0), time(13, 30))),
+    outages=(OUTAGE, Outage(date(2026, 1, 30), time(10, 0), time(13, 30))),
     skips=(SKIP, Skip(date(2026, 1, 31), "the organisers take a break")),
 )
 """The history, and the week after it in which as much goes wrong."""

@@ -6,8 +6,9 @@ which simcord itself turns a page to another viewer. That uses its inside; the v
 pinned exactly.
 """
 
+import asyncio
 import importlib.util
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +17,7 @@ import simcord
 
 from bot.demo import cast
 from bot.demo.story import Story
-from bot.demo.world import ZONE, World
+from bot.demo.world import COLLISION_PAUSE, MOST_COLLISIONS, ZONE, World
 from bot.errors import StartError
 
 NEEDED = ("markdown_it", "linkify_it", "regex", "PIL")
@@ -131,6 +132,22 @@ def viewers(world: World) -> tuple[Any, ...]:
     return (you, *others, world.organiser)
 
 
+def _patiently(
+    world: World, act: Callable[[Any, Any], Awaitable[Any]]
+) -> Callable[[Any, Any], Awaitable[Any]]:
+    """What the person does waits until the terminal has done its step. The simulation does
+    one thing at a time, and the page would take the refusal of a second for a lost session."""
+
+    async def wait_and_act(context_id: Any, body: Any) -> Any:
+        for _ in range(MOST_COLLISIONS):
+            if world.env._operation_task is None:
+                break
+            await asyncio.sleep(COLLISION_PAUSE)
+        return await act(context_id, body)
+
+    return wait_and_act
+
+
 @asynccontextmanager
 async def open_stage(story: Story, port: int) -> AsyncIterator[Stage]:
     """Serve the page on loopback while the block lasts; port 0 is any free one."""
@@ -147,6 +164,7 @@ async def open_stage(story: Story, port: int) -> AsyncIterator[Stage]:
         await preview.__aenter__()
     except simcord.SetupError as error:
         raise StartError(f"the demo's page can't be served: {error}") from None
+    preview._action = _patiently(world, preview._action)
     try:
         yield Stage(story, preview)
     finally:

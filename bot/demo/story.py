@@ -18,6 +18,7 @@ from bot.demo.cast import Character
 from bot.demo.plot import (
     FIRST_DAY,
     HISTORY,
+    QUEUED,
     SETUP_AT,
     SETUP_ON,
     TODAY,
@@ -76,6 +77,7 @@ class Story:
             self._plan(outage.on, outage.start, partial(self._go_down, outage))
         for skip in self.plot.skips:
             self._plan(skip.on - timedelta(days=1), time(19, 0), partial(acting.skip, skip))
+        self._plan(TODAY - timedelta(days=1), time(19, 0), partial(acting.queue, QUEUED, TODAY))
         found = await acting.set_up()
         await world.run_due()
         return found

@@ -13,6 +13,7 @@ HELP = "n next · c channel, thread, direct messages · l what the bot did · q 
 BIG = frozenset({Sort.POST, Sort.REVEAL, Sort.REMINDER})
 """What one press of ``n`` goes on to; members answer on their own in between."""
 LINES = 12
+CLOCK_WIDTH = len("Mon 26 Jan 20:00")
 
 
 class Shown(Protocol):
@@ -68,7 +69,7 @@ class Terminal:
         await self._page.refresh()
         meanwhile = between(news)
         if meanwhile:
-            self._say(f"                  {meanwhile}")
+            self._say(f"{'':{CLOCK_WIDTH}}  {meanwhile}")
         for one in news:
             if one.sort in BIG:
                 self._say(f"{_clock(one)}  {one.text}")
@@ -87,7 +88,7 @@ class Terminal:
 
 
 def _clock(one: Happening) -> str:
-    return f"{one.at:%a} {one.at.day:>2} {one.at:%b %H:%M} "
+    return f"{one.at:%a} {one.at.day:>2} {one.at:%b %H:%M}"
 
 
 def between(news: list[Happening]) -> str:

@@ -162,11 +162,10 @@ class World:
             await self.act(lambda: self.env.advance_time(seconds))
 
     async def run_due(self) -> None:
-        """What the alarm does: everything due, and the sign of life of the minute."""
+        """What the alarm does: everything that is due now."""
         if not self.is_up:
             return
         await self.app.agenda.run_due()
-        await self.app.uptime.stopping()
         await self.act(self.env.settle)
 
     async def go_down(self) -> None:

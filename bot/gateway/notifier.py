@@ -62,10 +62,10 @@ class DiscordNotifier:
         self._client = client
         self._renderers = renderers
         self.retry_pause_seconds = RETRY_PAUSE_SECONDS
-        # One at a time at an even pace: a full bucket at the start would be a burst. The half
+        # One at a time at an even pace: a full bucket at the start would be a burst. The quarter
         # makes up for timers that ring late, which would cost a twentieth of the pace.
         self._pace = (
-            None if requests_per_second is None else AsyncLimiter(1.5, 1.5 / requests_per_second)
+            None if requests_per_second is None else AsyncLimiter(1.25, 1.25 / requests_per_second)
         )
 
     def _draw(self, message: object) -> ui.LayoutView:

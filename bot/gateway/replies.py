@@ -36,6 +36,7 @@ async def promptly(
     finally:
         async with _lock(interaction):
             waiting.cancel()
+            await asyncio.gather(waiting, return_exceptions=True)
 
 
 async def reply(

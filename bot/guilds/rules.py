@@ -112,8 +112,16 @@ _FULL_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday
 
 
 def instant(day: date, clock: time, zone: ZoneInfo) -> datetime:
-    """The one instant (UTC) of a wall clock time on a local date."""
-    return datetime.combine(day, clock, tzinfo=zone).astimezone(UTC)
+    """The one instant (UTC) of a wall clock time on a local date, and within that date.
+
+    A gap that swallows the end of a date (Greenland, 23:00 to midnight) would move the
+    shifted time into the next one; then it is as long before the gap instead.
+    """
+    wall = datetime.combine(day, clock, tzinfo=zone)
+    at = wall.astimezone(UTC)
+    if at.astimezone(zone).date() > day:
+        return wall.replace(fold=1).astimezone(UTC)
+    return at
 
 
 def end_of_date(day: date, zone: ZoneInfo) -> datetime:

@@ -57,7 +57,7 @@ class SetupCog(commands.Cog):
         weekdays="Which days, such as mon-fri (default every day)",
         role="A role to ping with each question",
         topics="Names between commas, or all (default all)",
-        difficulty="How hard (default as the bank comes)",
+        difficulty="How hard (default any difficulty)",
         reveal="When the model answer comes (default after 1 day)",
         notices="Where I tell organisers of trouble (default: the same channel)",
     )

@@ -33,10 +33,10 @@ MIXES: Mapping[Mix, Mapping[str, int]] = {
     Mix.DEMANDING: {"easy": 15, "medium": 50, "hard": 35},
 }
 MIX_WORDS: Mapping[Mix, str] = {
-    Mix.ANY: "As the bank comes",
-    Mix.GENTLE: "Gentle: mostly easy",
-    Mix.BALANCED: "Balanced: easy and medium, some hard",
-    Mix.DEMANDING: "Demanding: medium and hard",
+    Mix.ANY: "any difficulty",
+    Mix.GENTLE: "gentle: mostly easy",
+    Mix.BALANCED: "balanced: easy and medium, some hard",
+    Mix.DEMANDING: "demanding: medium and hard",
 }
 
 

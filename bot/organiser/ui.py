@@ -219,7 +219,7 @@ def _radio(options: dict[str, str], chosen: str) -> FormItem:
 
 
 def _mix(settings: GuildSettings) -> FormItem:
-    words = {mix.value: text for mix, text in rules.MIX_WORDS.items()}
+    words = {mix.value: text.capitalize() for mix, text in rules.MIX_WORDS.items()}
     return _radio(words, rules.mix_of(settings.difficulty_mix).value)
 
 

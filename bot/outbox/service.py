@@ -72,7 +72,7 @@ class OutboxService:
             found = await self.find(row, place)
             if found is not None:
                 return found
-        return await self._notifier.send(place, message, nonce=row.mark)
+        return await self._notifier.send(place, message, nonce=row.nonce)
 
     async def find(self, row: OutboxRow, place: Place) -> int | None:
         """The message that an earlier try of this row may have sent to a place."""

@@ -48,8 +48,14 @@ class OutboxRow:
 
     @property
     def mark(self) -> str:
-        """The mark that the message carries, and the nonce Discord gets."""
+        """The mark that the message carries, and by which it is found again."""
         return f"o{self.outbox_id}"
+
+    @property
+    def nonce(self) -> str:
+        """What makes Discord drop a double: the same for every try, another one when the
+        deed is to be done anew. At most 25 characters."""
+        return f"{self.mark}.{int(self.due_at.timestamp())}"
 
 
 def _row(row: Row) -> OutboxRow:

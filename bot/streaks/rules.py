@@ -213,18 +213,22 @@ def milestone(before: int, after: int) -> int | None:
 
 
 def rank(entries: Iterable[Entry], *, by: RankBy) -> tuple[Ranked, ...]:
-    """Places from the highest figure down; ties share a place (1, 2, 2, 4), by id inside a tie."""
+    """Places from the highest figure down, the other figure deciding between equals.
 
-    def figure(entry: Entry) -> int:
-        return entry.current if by is RankBy.STREAK else entry.answers
+    Who is level in both shares a place (1, 2, 2, 4), by id inside a tie.
+    """
+
+    def figures(entry: Entry) -> tuple[int, int]:
+        both = (entry.current, entry.answers)
+        return both if by is RankBy.STREAK else both[::-1]
 
     ranked: list[Ranked] = []
     place = 0
-    shared: int | None = None
-    ordered = sorted(entries, key=lambda entry: (-figure(entry), entry.member_id))
-    for position, entry in enumerate(ordered, start=1):
-        if figure(entry) != shared:
-            place, shared = position, figure(entry)
+    shared: tuple[int, int] | None = None
+    by_id = sorted(entries, key=lambda entry: entry.member_id)
+    for position, entry in enumerate(sorted(by_id, key=figures, reverse=True), start=1):
+        if figures(entry) != shared:
+            place, shared = position, figures(entry)
         ranked.append(Ranked(place, entry.member_id, entry.current, entry.answers))
     return tuple(ranked)
 

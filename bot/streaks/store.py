@@ -4,6 +4,8 @@ A checkpoint is a member's ``Progress`` at the end of a local date before which 
 can change any more by itself. Who changes an older day deletes it (``forget``).
 """
 
+from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from sqlite3 import Row
@@ -130,23 +132,39 @@ def settle(tx: Transaction, guild_id: int) -> None:
             {"guild_id": guild_id},
         )
     }
-    everybody = _members_who_answered(tx, guild_id)
-    start = min((c.through for c in known.values() if c.through is not None), default=None)
-    if len(known) < len(everybody):
-        start = None
-    days = tuple(day for day in ledger(tx, guild_id, start) if day.on <= through)
-    answers = _answers_after(tx, guild_id, start)
-    for user_id in everybody:
-        old = known.get(user_id, START)
-        if old.through is not None and old.through >= through:
-            continue
-        tail = (day for day in days if old.through is None or day.on > old.through)
-        save(
-            tx,
-            guild_id,
-            user_id,
-            Checkpoint(through, fold(tail, answers.get(user_id, frozenset()), old.progress)),
-        )
+    behind = {
+        user_id: point
+        for user_id in _members_who_answered(tx, guild_id)
+        if (point := known.get(user_id, START)).through is None or point.through < through
+    }
+    for user_id, figures in _go_on(tx, guild_id, behind, through).items():
+        save(tx, guild_id, user_id, Checkpoint(through, figures))
+
+
+def _go_on(
+    tx: Transaction, guild_id: int, points: Mapping[int, Checkpoint], last: date | None = None
+) -> dict[int, Progress]:
+    """The figures of members from their checkpoints on, through ``last`` or to this moment.
+
+    Who has a checkpoint shares one look at the answers since the oldest. Who has none is
+    read alone, so that one newcomer does not cost the history of everybody.
+    """
+    if not points:
+        return {}
+    known = [point.through for point in points.values() if point.through is not None]
+    start = min(known, default=None)
+    days = ledger(tx, guild_id, start if len(known) == len(points) else None)
+    dates = [day.on for day in days]
+    end = len(dates) if last is None else bisect_right(dates, last)
+    answers = _answers_after(tx, guild_id, start) if known else {}
+    found = {}
+    for user_id, point in points.items():
+        first = 0 if point.through is None else bisect_right(dates, point.through)
+        answered = answers.get(user_id, frozenset())
+        if point.through is None:
+            answered = answered_on(tx, guild_id, user_id)
+        found[user_id] = fold(days[first:end], answered, point.progress)
+    return found
 
 
 def _settled(tx: Transaction, guild_id: int) -> date | None:
@@ -239,17 +257,12 @@ def standings(
     points = {
         row["user_id"]: START if row["through_on"] is None else _checkpoint(row) for row in rows
     }
-    whole = any(point.through is None for point in points.values())
-    start = None if whole else min((p.through for p in points.values() if p.through), default=None)
-    days = ledger(tx, guild_id, start)
-    answers = _answers_after(tx, guild_id, start)
+    figures = _go_on(tx, guild_id, points)
     counted = None if first is None else _counts(tx, guild_id, first, last)
     result = []
     for row in rows:
         user_id = row["user_id"]
-        point = points[user_id]
-        tail = [day for day in days if point.through is None or day.on > point.through]
-        now = fold(tail, answers.get(user_id, frozenset()), point.progress)
+        now = figures[user_id]
         count = now.answered if counted is None else counted.get(user_id, 0)
         result.append(Standing(user_id, row["display_name"], now.current, count))
     return tuple(result)

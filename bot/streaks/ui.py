@@ -210,7 +210,7 @@ def reminder(message: ReminderCard) -> look.Card:
             look.text(
                 f"**Your {look.count(message.current, 'day')} in {look.safe(message.guild_name)}: "
                 f"today's question is still open.**\n{message.title}\n"
-                f"Two minutes are enough. It closes {look.from_now(message.open_until)}."
+                f"Two minutes are enough. It closes at {look.hour(message.open_until)}."
             ),
             look.row(
                 look.link("To the question", url),

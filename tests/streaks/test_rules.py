@@ -285,14 +285,14 @@ def test_milestones_are_told_once_on_the_way_up(
     assert milestone(before, after) == expected
 
 
-ENTRIES = [Entry(7, 5, 5), Entry(3, 2, 9), Entry(9, 2, 9), Entry(1, 0, 1)]
+ENTRIES = [Entry(7, 5, 5), Entry(3, 2, 9), Entry(9, 2, 9), Entry(1, 0, 1), Entry(5, 2, 5)]
 
 
 @pytest.mark.parametrize(
     ("by", "expected"),
     [
-        (RankBy.STREAK, [(1, 7), (2, 3), (2, 9), (4, 1)]),
-        (RankBy.ANSWERS, [(1, 3), (1, 9), (3, 7), (4, 1)]),
+        (RankBy.STREAK, [(1, 7), (2, 3), (2, 9), (4, 5), (5, 1)]),
+        (RankBy.ANSWERS, [(1, 3), (1, 9), (3, 7), (4, 5), (5, 1)]),
     ],
 )
 def test_ties_share_a_place_and_the_next_place_is_left_out(

@@ -63,6 +63,11 @@ class AnswerDeeds:
 
         def note(tx: Transaction) -> None:
             store.set_share_message(tx, answer_id, message_id)
+            fresh, fresh_text = store.get(tx, answer_id), store.form_part(tx, answer_id)
+            if fresh is not None and _is_changed(answer, fresh, text, fresh_text):
+                # The member changed it while this was on its way: once more, at once.
+                outbox.put_off(tx, row.outbox_id, row.due_at, "")
+                return
             outbox.done(tx, row.outbox_id, message_id)
 
         await self._database.write(note)
@@ -71,13 +76,17 @@ class AnswerDeeds:
         self, row: OutboxRow, answer: store.Answer, text: str, thread_id: int, *, wanted: bool
     ) -> int | None:
         card = SharedCard(row.mark, answer.post_id, answer.user_id, text, answer.late)
-        if answer.share_message_id is None:
-            place = Place(channel_id=thread_id)
+        place = Place(channel_id=thread_id)
+        there = answer.share_message_id
+        if there is None and not row.first_try:
+            # An earlier try may have put it there, with what the answer said then.
+            there = await self._outbox.find(row, place)
+        if there is None:
             return await self._outbox.send_once(row, place, card) if wanted else None
         if wanted:
-            await self._notifier.edit(thread_id, answer.share_message_id, card)
-            return answer.share_message_id
-        await self._notifier.delete(thread_id, answer.share_message_id)
+            await self._notifier.edit(thread_id, there, card)
+            return there
+        await self._notifier.delete(thread_id, there)
         return None
 
     async def announce(self, row: OutboxRow) -> None:
@@ -111,6 +120,11 @@ class AnswerDeeds:
         )
         sent = await self._outbox.send_once(row, Place(user_id=row.user_id), tip)
         await self._done(row, sent)
+
+
+def _is_changed(old: store.Answer, new: store.Answer, text: str, new_text: str) -> bool:
+    """Whether the copy of an answer would look different now."""
+    return (old.shared, old.withdrawn_at, text) != (new.shared, new.withdrawn_at, new_text)
 
 
 def _settings_need(tx: Transaction, guild_id: int) -> int | None:

@@ -16,11 +16,13 @@ _OTHERS = (
     ("a number", re.compile(r"[-+]?(\d+(:[0-5]?\d)+|\.inf|\.nan)")),
     ("a date", re.compile(r"\d{4}-\d\d?-\d\d?([Tt ].*)?")),
 )
+# One look finds that a text is none of them, as nearly all are.
+_ANY = re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in _OTHERS))
 
 
 def other_type(text: str) -> str:
     """What another YAML reader takes this unquoted text for; empty when it stays text."""
-    if len(text) > LONGEST_OTHER or text[:1] not in SUSPICIOUS:
+    if len(text) > LONGEST_OTHER or text[:1] not in SUSPICIOUS or not _ANY.fullmatch(text):
         return ""
     return next((name for name, pattern in _OTHERS if pattern.fullmatch(text)), "")
 

@@ -42,13 +42,15 @@ _PARTS: MappingType[str, type] = MappingProxyType(
 )
 _PART_NEEDS = MappingProxyType(
     {
-        "key_points": ("point", "terms"),
-        "pitfalls": ("note", "terms"),
-        "choices": ("text", "right", "why"),
-        "sources": ("title",),
+        "key_points": frozenset(("point", "terms")),
+        "pitfalls": frozenset(("note", "terms")),
+        "choices": frozenset(("text", "right", "why")),
+        "sources": frozenset(("title",)),
     }
 )
-_NEEDED = ("id", "title", "prompt", "difficulty", "kind", "answer")
+_NEEDED = frozenset(("id", "title", "prompt", "difficulty", "kind", "answer"))
+_STAR_NEEDS = frozenset(STAR.fields)
+_CODING_NEEDS = frozenset(("language", "solution", "broken"))
 _CODE_NEEDS = {Language.PYTHON: ("tests",), Language.SQL: ("setup", "expected")}
 
 
@@ -110,22 +112,23 @@ def build_file(tree: Tree) -> FileReading:
 
 def _draft(node: Mapping, values: Values, topic: str, tree: Tree) -> Draft | None:
     """The question, or None when a part without which there is none was faulty."""
-    if topic not in TOPICS or any(name not in values for name in _NEEDED):
+    if topic not in TOPICS or not values.keys() >= _NEEDED:
         return None
     given: dict[str, Any] = dict(values)
     given["difficulty"] = Difficulty(given["difficulty"])
     given["kind"] = Kind(given["kind"])
     for name, part in _PARTS.items():
         if name in given:
-            if not all(_complete(item, _PART_NEEDS[name]) for item in given[name]):
+            needs = _PART_NEEDS[name]
+            if not all([_complete(item, needs) for item in given[name]]):
                 return None
-            given[name] = tuple(part(**item) for item in given[name])
+            given[name] = tuple([part(**item) for item in given[name]])
     if "star" in given:
-        if not _complete(given["star"], tuple(STAR.fields)):
+        if not _complete(given["star"], _STAR_NEEDS):
             return None
         given["star"] = Star(**given["star"])
     if "coding" in given:
-        if not _complete(given["coding"], ("language", "solution", "broken")):
+        if not _complete(given["coding"], _CODING_NEEDS):
             return None
         given["coding"] = Coding(
             **{**given["coding"], "language": Language(given["coding"]["language"])}
@@ -141,8 +144,8 @@ def _child(node: Node, step: str | int) -> Node | None:
     return None
 
 
-def _complete(values: Values | None, needed: tuple[str, ...]) -> bool:
-    return values is not None and all(name in values for name in needed)
+def _complete(values: Values | None, needed: frozenset[str]) -> bool:
+    return values is not None and values.keys() >= needed
 
 
 def _judge(draft: Draft) -> None:
@@ -172,7 +175,7 @@ def revealed_length(question: Question) -> int:
     texts += [pitfall.note for pitfall in question.pitfalls]
     texts += [part for choice in question.choices for part in (choice.text, choice.why)]
     texts += [part for source in question.sources for part in (source.title, source.url)]
-    return sum(len(text) + 3 for text in texts)
+    return sum(map(len, texts)) + 3 * len(texts)
 
 
 def _judge_choices(draft: Draft) -> None:

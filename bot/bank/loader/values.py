@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.bank.faults import Fault
 from bot.bank.loader.advice import LONGEST_OTHER, SUSPICIOUS, nearest, other_type
-from bot.bank.loader.shape import TERMS, URL_PATTERN, Field, Form, Group
+from bot.bank.loader.shape import ID_PATTERN, TERMS, URL_PATTERN, Field, Form, Group
 from bot.bank.loader.tree import Mapping, Mark, Node, Scalar, Sequence, Tree
 from bot.bank.model import Kind
 from bot.bank.prose import unwrap
@@ -25,6 +25,9 @@ Values = dict[str, Any]
 _WORDS = ("yes", "no", "true", "false", "on", "off", "null")
 _MEANINGS = frozenset(form for word in _WORDS for form in (word, word.title(), word.upper()))
 _KINDS = {kind.value: kind for kind in Kind}
+_PATTERNS = {pattern: re.compile(pattern) for pattern in (ID_PATTERN, URL_PATTERN)}
+_DIGITS = re.compile(r"\d{1,9}")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 class ValueReader:
@@ -38,11 +41,12 @@ class ValueReader:
         if not isinstance(node, Mapping):
             self.tree.report(Fault.NOT_KEYS, node.start_mark, key=name)
             return None
-        kind = self._kind(node)
+        given = node.items.get("kind")
+        kind = _KINDS.get(given.value) if isinstance(given, Scalar) else None
         values: Values = {}
-        fields = group.fields
+        find = group.fields.get
         for key, child in node.items.items():
-            field = fields.get(key)
+            field = find(key)
             if field is None:
                 self._unknown(key, node.keys[key], group)
             elif kind is not None and kind not in field.allowed:
@@ -59,10 +63,6 @@ class ValueReader:
         for field in needed:
             if field.name not in node.items:
                 self.tree.report(Fault.MISSING, node.start_mark, key=field.name, help=field.help)
-
-    def _kind(self, node: Mapping) -> Kind | None:
-        given = node.items.get("kind")
-        return _KINDS.get(given.value) if isinstance(given, Scalar) else None
 
     def _unknown(self, key: str, mark: Mark, group: Group) -> None:
         advice = nearest(key, group.fields)
@@ -116,7 +116,7 @@ class ValueReader:
                 Fault.NOT_OPTION, node.start_mark, text=text, key=field.name, advice=advice
             )
             return None
-        if field.pattern and not re.fullmatch(field.pattern, text):
+        if field.pattern and not _PATTERNS[field.pattern].fullmatch(text):
             self._bad_form(node, field, text)
             return None
         return text
@@ -130,7 +130,7 @@ class ValueReader:
             )
 
     def _whole(self, node: Node, field: Field) -> int | None:
-        if isinstance(node, Scalar) and re.fullmatch(r"\d{1,9}", node.value):
+        if isinstance(node, Scalar) and _DIGITS.fullmatch(node.value):
             value = int(node.value)
             if field.least <= value <= field.most:
                 return value
@@ -157,7 +157,7 @@ class ValueReader:
         return None
 
     def _date(self, node: Node, field: Field) -> date | None:
-        if isinstance(node, Scalar) and re.fullmatch(r"\d{4}-\d\d-\d\d", node.value):
+        if isinstance(node, Scalar) and _DAY.fullmatch(node.value):
             try:
                 return date.fromisoformat(node.value)
             except ValueError:

@@ -9,6 +9,7 @@ from bot.look import Accent
 
 LETTERS = "ABCDE"
 SOURCES_SHOWN = 3
+MOST_LINKS = 6
 
 
 def question_card(message: QuestionCard) -> look.Card:
@@ -27,7 +28,7 @@ def _question_box(message: QuestionCard) -> look.CardItem:
         f"answers:form:{message.post_id}",
         style=ButtonStyle.secondary if message.revealed else ButtonStyle.primary,
     )
-    hint = look.button("Hint", f"daily:hint:{message.post_id}")
+    hint = None if message.revealed else look.button("Hint", f"daily:hint:{message.post_id}")
     mine = look.button("My streak", f"streaks:mine:{message.mark}")
     return look.box(
         Accent.QUIET if message.revealed else Accent.QUESTION,
@@ -36,7 +37,7 @@ def _question_box(message: QuestionCard) -> look.CardItem:
             f"## {question.title}\n{body}\n-# {facts(question)}"
         ),
         look.line(),
-        look.row(answer, hint, mine),
+        look.row(*(one for one in (answer, hint, mine) if one is not None)),
         look.text(f"-# {_what_next(message)}"),
     )
 
@@ -70,7 +71,9 @@ def _options(question: Question) -> str:
         f"**{letter}** {choice.text}"
         for letter, choice in zip(LETTERS, question.choices, strict=False)
     )
-    return "\n\n" + "\n".join(lines) + "\n\nPick one and say why."
+    many = len(question.right_choices) > 1
+    ask = "Say why for each." if many else "Pick one and say why."
+    return "\n\n" + "\n".join(lines) + f"\n\n{ask}"
 
 
 def reveal_card(message: RevealCard) -> look.Card:
@@ -111,9 +114,11 @@ def _who_answered(message: RevealCard) -> str:
 def _shared(message: RevealCard) -> str:
     def one(answer: SharedAnswer) -> str:
         url = look.message_url(message.guild_id, answer.channel_id, answer.message_id)
-        return f"[Answer]({url}) of <@{answer.user_id}>"
+        return f"<@{answer.user_id}> [↗ read]({url})"
 
-    return look.listing((one(answer) for answer in message.shared), 900)
+    shown = [one(answer) for answer in message.shared[:MOST_LINKS]]
+    left = len(message.shared) - len(shown)
+    return "Shared by " + " · ".join(shown) + (f" and {left} more above" if left else "")
 
 
 def solution(question: Question) -> str:

@@ -58,8 +58,10 @@ def _short(on: date) -> str:
 
 def _day(day: DayStatus) -> str:
     title = f" **{look.cut(day.title, 60)}**" if day.title else ""
-    link = f" [open]({look.message_url(*day.link)})" if day.link is not None else ""
-    why = f"\n-# {look.cut(day.why, 160)}" if day.why else ""
+    link = f" · [see it]({look.message_url(*day.link)})" if day.link is not None else ""
+    # The number of questions left stands above already.
+    reason = day.why.rsplit("; ", 1)[0] if day.why.endswith("left.") else day.why
+    why = f"\n-# Why this one: {look.cut(reason, 120)}" if reason else ""
     return f"{_short(day.on)}{title}\n{look.cut(day.words, 240)}{link}{why}"
 
 

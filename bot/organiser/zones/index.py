@@ -44,10 +44,15 @@ class ZoneIndex:
         }
 
     @classmethod
-    @cache  # nothing in it changes while the process lives
     def load(cls) -> "ZoneIndex":
         """The zones of this machine. Reads some 600 small files: not for the event loop."""
         return cls(available_timezones(), read_tables())
+
+    @classmethod
+    @cache
+    def shared(cls) -> "ZoneIndex":
+        """The same, once for a process: nothing in it changes while it lives."""
+        return cls.load()
 
     def parse(self, text: str) -> ZoneInfo | None:
         """The zone of exactly this name, in any case; None for anything else."""

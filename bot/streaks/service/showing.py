@@ -134,9 +134,11 @@ def _explain(
     today = now.astimezone(settings.zone).date()
     end = min(last, today) if last is not None else today
     first = end - timedelta(days=LINES - 1)
-    if days and first < days[0].on <= end:
-        first = days[0].on  # before its first question the group had no days at all
     answered = store.answered_on(tx, guild_id, user_id)
+    # Before the first answer there was nothing to lose; before the first question, nothing.
+    start = min(answered, default=days[0].on if days else today)
+    if first < start <= end:
+        first = start
     lines = rules.explain(
         (day for day in days if day.on <= today),
         answered,

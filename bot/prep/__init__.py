@@ -1,0 +1,1 @@
+"""Preparing beside the questions: checklists, lists of resources and weekly plans."""

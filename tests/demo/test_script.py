@@ -1,0 +1,63 @@
+"""``demo --script`` tells a week, and names what is not as it must be."""
+
+import pytest
+
+from bot.bank.model import Bank
+from bot.demo import command, script
+from bot.outbox.service import OutboxService
+from bot.outbox.store import OutboxRow
+from bot.ports import Place
+from bot.storage.database import Transaction
+from bot.streaks import store as streaks
+from bot.uptime.service import UptimeService
+
+
+async def play(bank: Bank) -> tuple[int, str]:
+    """The exit code and everything that was printed."""
+    lines: list[str] = []
+    code = await script.play(lines.append, bank=bank)
+    return code, "\n".join(lines)
+
+
+def test_the_week_is_told_tabled_and_found_in_order(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    code = command.demo(script=True, browser=False, port=0)
+    told = capsys.readouterr().out
+    assert code == 0, told
+    for day in ("Wednesday 28 January", "Friday 30 January", "Tuesday 3 February"):
+        assert f"\n{day}\n" in told
+    assert "Ada presses Answer" in told
+    assert "The bot goes down." in told
+    assert "void and costs nobody: the bot was down 10:00–13:30" in told
+    assert "Sat 31 Jan skipped" in told
+    assert told.endswith("All is as it must be.\n")
+
+
+async def test_what_is_broken_is_named_and_the_exit_code_is_1(
+    bank: Bank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send_once, save = OutboxService.send_once, streaks.save
+
+    async def deaf(_self: UptimeService) -> None:
+        """No outage is ever noted."""
+
+    async def twice(self: OutboxService, row: OutboxRow, place: Place, message: object) -> int:
+        """The third card comes twice."""
+        if row.kind == "question" and row.subject == "3":
+            await send_once(self, row, place, message)
+        return await send_once(self, row, place, message)
+
+    def forgetful(tx: Transaction, guild_id: int, user_id: int, point: streaks.Checkpoint) -> None:
+        """The cache of a streak says one day, whatever is true."""
+        wrong = streaks.Progress(1, point.progress.longest, 0, point.progress.answered)
+        save(tx, guild_id, user_id, streaks.Checkpoint(point.through, wrong))
+
+    monkeypatch.setattr(UptimeService, "connected", deaf)
+    monkeypatch.setattr(OutboxService, "send_once", twice)
+    monkeypatch.setattr(streaks, "save", forgetful)
+    code, told = await play(bank)
+    assert code == 1
+    assert "Friday 30 January: the bot was down, but the day is not void" in told
+    assert "Wednesday 7 January: 2 × card in Discord, but it must be 1" in told
+    assert "Ada's streak is" in told

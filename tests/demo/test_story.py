@@ -1,0 +1,111 @@
+"""The story ends as described, and leaves alone whom the person plays."""
+
+import logging
+from collections import Counter
+
+from bot.answers import store as answers
+from bot.bank.model import Bank
+from bot.demo import cast, checks
+from bot.demo.plot import OUTAGE, SKIP, TODAY, Sort
+from bot.demo.story import Story
+from bot.demo.world import texts
+from bot.streaks import store as streaks
+from bot.streaks.rules import DayKind, DayState, explain
+from tests.demo.telling import SECOND_DAY, told
+
+
+async def until_the_reveal(story: Story) -> None:
+    """Let everybody answer."""
+    while not any(one.sort is Sort.REVEAL for one in await story.next_thing()):
+        pass
+
+
+async def there_was_all_that_a_group_meets(story: Story) -> None:
+    """An outage, a skip, a freeze, a late answer and milestones."""
+    world, guild_id = story.world, story.world.guild.id
+    noor, mika = world.members["Noor"].id, world.members["Mika"].id
+    days = await world.app.database.read(lambda tx: streaks.ledger(tx, guild_id))
+    states = {day.on: day.state for day in days}
+    assert (states[OUTAGE.on], states[SKIP.on]) == (DayState.VOID, DayState.SKIPPED)
+    answered = await world.app.database.read(lambda tx: streaks.answered_on(tx, guild_id, noor))
+    lines = explain(days, answered, first=days[0].on, last=TODAY)
+    assert [line.on for line in lines if line.kind is DayKind.FREEZE] == [*cast.NOOR.misses]
+    late = await world.app.database.read(lambda tx: streaks.late_on(tx, guild_id, mika))
+    assert late == cast.MIKA.late_on
+    reached = await world.app.database.read(
+        lambda tx: {row["days"] for row in tx.execute("SELECT days FROM milestones")}
+    )
+    assert reached == {3, 7, 14}
+
+
+async def test_three_weeks_went_by_and_todays_question_was_just_posted(bank: Bank) -> None:
+    async with told(bank) as story:
+        assert await checks.everything(story) == []
+        world = story.world
+        days = await checks.ledger(world)
+        assert len(days) == 24
+        assert Counter(day.state for day in days) == {"closed": 22, "skipped": 1, "threaded": 1}
+        assert (days[-1].on, days[-1].answers) == (TODAY, 0)
+        assert f"{world.now():%a %d %H:%M}" == "Wed 28 09:00"
+        said = [texts(message.components) for message in world.channel.history()]
+        assert "Question of the day · Wed 28 Jan" in said[-1]
+        assert len(said) == 23, "no private replies and no lines of the system are left over"
+        await there_was_all_that_a_group_meets(story)
+        await until_the_reveal(story)
+        today = {one.name for one in story.handed_in if one.on == TODAY}
+        assert today == {one.name for one in cast.MEMBERS} - {cast.YOU.name}
+
+
+async def test_who_answered_already_is_not_answered_for(bank: Bank) -> None:
+    async with told(bank, SECOND_DAY) as story:
+        world = story.world
+        post = await story.latest_post()
+        assert post is not None
+        ada, mine = world.members["Ada"], "I was quicker than the cast, by the same member."
+        await ada.send(world.thread(post.thread_id), mine)
+        await until_the_reveal(story)
+        assert ("Ada", SECOND_DAY) not in {(one.name, one.on) for one in story.handed_in}
+        stored = await world.app.database.read(
+            lambda tx: answers.of_member(tx, post.post_id, ada.id)
+        )
+        assert stored is not None
+        parts = await world.app.database.read(lambda tx: answers.parts(tx, stored.answer_id))
+        assert parts == (mine,)
+
+
+async def test_an_error_that_is_only_logged_is_not_swallowed(bank: Bank) -> None:
+    async with told(bank, SECOND_DAY) as story:
+        logging.getLogger("bot.somewhere").error("it went wrong")
+        assert await checks.nothing_was_swallowed(story.world) == [
+            "an error in the log: it went wrong"
+        ]
+
+
+async def test_a_lost_answer_and_an_invented_one_are_named(bank: Bank) -> None:
+    async with told(bank, SECOND_DAY) as story:
+        world = story.world
+        post = await story.latest_post()
+        assert post is not None
+        mika = world.members["Mika"]
+        await mika.send(world.thread(post.thread_id), "Nobody of the cast noted this answer.")
+        await world.app.database.write(
+            lambda tx: (
+                tx.execute(
+                    "UPDATE answers SET withdrawn_at = answered_at WHERE local_date = '2026-01-05' "
+                    "AND user_id = :id",
+                    {"id": world.members["Noor"].id},
+                ).rowcount
+            )
+        )
+        wrong = await checks.everything(story)
+        assert "Monday 5 January: Noor's answer is not stored" in wrong
+        assert "Tuesday 6 January: Mika's answer is stored, but was never given" in wrong
+
+
+async def test_the_same_story_happens_each_time(bank: Bank) -> None:
+    tellings = []
+    for _ in range(2):
+        async with told(bank, SECOND_DAY) as story:
+            tellings.append([await story.next_thing() for _ in range(8)])
+    assert tellings[0] == tellings[1]
+    assert any(tellings[0])
