@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot import doctor, running
 from bot.bank import commands as bank_commands
+from bot.bank.problems import BankError
 from bot.errors import StartError
 
 REFUSED = 2
@@ -64,6 +65,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(args.handler(args))
     except StartError as error:
         print(f"studybot: {error}", file=sys.stderr)
+        return REFUSED
+    except BankError as error:
+        problems = "\n".join(map(str, error.problems))
+        print(f"studybot: the question bank can't be used:\n{problems}", file=sys.stderr)
         return REFUSED
     except BrokenPipeError:
         return 0

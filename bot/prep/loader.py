@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bot.bank.faults import Fault
 from bot.bank.loader.advice import nearest
-from bot.bank.loader.files import _file_tree as file_tree
+from bot.bank.loader.files import file_tree
 from bot.bank.loader.tree import Mapping, Node, Tree, read_tree
 from bot.bank.loader.tree import Sequence as NodeList
 from bot.bank.loader.values import ValueReader, Values

@@ -1,7 +1,7 @@
 """The shape of a sheet, as one table of the bank's own kind; the loader checks by it.
 
-What only plans have is optional here: `loader` tells the kinds apart. Upper limits are what a
-phone shows without scrolling sideways in thought; passing one is an error.
+What only plans have is optional here: `loader` tells the kinds apart. Upper limits keep an
+entry to a few lines on a phone; passing one is an error.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from bot.bank.problems import Level
 from bot.bank.schema import schema_text
 from bot.bank.terms import compile_terms, match, prepare
 from bot.bundle import bundled
+from bot.prep.faults import PrepFault
 
 CONTENT = bundled("content")
 README = (CONTENT / "README.md").read_text(encoding="utf-8")
@@ -75,3 +76,11 @@ def test_every_topic_file_names_the_schema() -> None:
     for path in (CONTENT / "bank").glob("*.yaml"):
         first = path.read_text(encoding="utf-8").partition("\n")[0]
         assert first == "# yaml-language-server: $schema=../question.schema.json", path.name
+
+
+def test_every_message_about_sheets_stands_in_their_table() -> None:
+    expected = []
+    for fault in PrepFault:
+        sign, message, mend = fault.value
+        expected.append(["error" if sign == "!" else "warning", message, mend])
+    assert rows("Sheets: preparing beside the questions") == expected

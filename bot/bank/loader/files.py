@@ -64,6 +64,7 @@ def _load_at_once(folder: Path) -> Bank | None:
             return None
         count += len(reading.drafts)
         questions.update((draft.question.id, draft.question) for draft in reading.drafts)
+        del reading  # and its nodes, before those of the next file are made
     successors = {question.replaced_by for question in questions.values()} - {""}
     # Twins, successors that aren't there and questions that replace themselves: named elsewhere.
     if not paths or count != len(questions) or not successors <= questions.keys():
@@ -131,7 +132,7 @@ def assemble(files: Iterable[FileReading], *, fingerprint: str = "") -> Reading:
 
 
 def _read_file(path: Path, digest: blake2b) -> FileReading:
-    tree = _file_tree(path, digest)
+    tree = file_tree(path, digest)
     reading = build_file(tree)
     if path.suffix == ".yml":
         tree.report(Fault.WRONG_ENDING, None)
@@ -140,7 +141,7 @@ def _read_file(path: Path, digest: blake2b) -> FileReading:
     return reading
 
 
-def _file_tree(path: Path, digest: blake2b) -> Tree:
+def file_tree(path: Path, digest: blake2b) -> Tree:
     """The tree of a file; what is too large is refused before it is read whole."""
     tree = Tree(str(path))
     try:

@@ -114,7 +114,7 @@ def _who_answered(message: RevealCard) -> str:
 def _shared(message: RevealCard) -> str:
     def one(answer: SharedAnswer) -> str:
         url = look.message_url(message.guild_id, answer.channel_id, answer.message_id)
-        return f"<@{answer.user_id}> [↗ read]({url})"
+        return f"<@{answer.user_id}> [read]({url})"
 
     shown = [one(answer) for answer in message.shared[:MOST_LINKS]]
     left = len(message.shared) - len(shown)
