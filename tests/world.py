@@ -18,6 +18,7 @@ from bot.app import App, Options
 from bot.bank.model import Bank
 from bot.errors import UserError
 from bot.gateway.notifier import custom_ids
+from tests.openapi.official import CONFORMITY
 
 ORGANISER = discord.Permissions(manage_guild=True, view_channel=True, send_messages=True)
 
@@ -106,6 +107,11 @@ class World:
         await self.env.restart_bot(self.app.client)
         await self.run_due()
 
+    def check_requests(self) -> None:
+        """Nothing that was sent is what Discord would refuse (see tests/openapi)."""
+        problems = CONFORMITY.problems(self.env.http_requests)
+        assert problems == [], problems
+
     def thread(self) -> Any:
         """The newest thread of the daily channel."""
         return (
@@ -132,6 +138,7 @@ async def world(
         yield made
         await made.app.close()
         await env.shutdown()
+        made.check_requests()
         faults = [error for error in env.errors if not is_refusal(error)]
         if faults and env.check_errors:
             raise ExceptionGroup("the bot raised", faults)

@@ -5,6 +5,7 @@ Discord. Whatever happens afterwards, no second question can be posted for that 
 """
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -45,21 +46,24 @@ def policy_of(settings: GuildSettings) -> Policy:
     return Policy(topic_weights=settings.topics, difficulty_mix=mix)
 
 
-def asked_of(tx: Transaction, guild_id: int) -> list[Asked]:
-    """The guild's history as the choice rule wants it, oldest first."""
-    return [
-        Asked(row.question_id, row.topic, Difficulty(row.difficulty), row.on)
-        for row in store.asked(tx, guild_id)
-    ]
-
-
 def choose(
     tx: Transaction, bank: Bank, seed: int, settings: GuildSettings, on: date, queued: str | None
 ) -> Chosen | NothingToAsk:
     """The question for a date. Seeded by guild and date: asking twice gives the same."""
+    return _choose(store.asked(tx, settings.guild_id), bank, seed, settings, on, queued)
+
+
+def _choose(
+    asked: Sequence[Asked],
+    bank: Bank,
+    seed: int,
+    settings: GuildSettings,
+    on: date,
+    queued: str | None,
+) -> Chosen | NothingToAsk:
     return choose_question(
         bank.active,
-        asked=asked_of(tx, settings.guild_id),
+        asked=asked,
         policy=policy_of(settings),
         queued_id=queued,
         rng=random.Random(f"{seed}:{settings.guild_id}:{on.isoformat()}"),
@@ -81,7 +85,8 @@ def claim_date(
     if store.on_date(tx, settings.guild_id, on) is not None:
         return DateTaken()
     queued = store.take_queued(tx, settings.guild_id, on)
-    chosen = choose(tx, bank, seed, settings, on, queued)
+    asked = store.asked(tx, settings.guild_id)
+    chosen = _choose(asked, bank, seed, settings, on, queued)
     if isinstance(chosen, NothingToAsk):
         return chosen
     question = bank.questions[chosen.question_id]
@@ -107,7 +112,8 @@ def claim_date(
         expires_at=guild_rules.end_of_date(on, settings.zone),
         now=now,
     )
-    _warn_before_the_pool_is_empty(tx, bank, settings, now)
+    asked = (*asked, Asked(question.id, question.topic, question.difficulty, on))
+    _warn_before_the_pool_is_empty(tx, bank, settings, asked, now)
     return Claimed(post_id, question.id)
 
 
@@ -196,14 +202,13 @@ def _no_question(
 
 
 def _warn_before_the_pool_is_empty(
-    tx: Transaction, bank: Bank, settings: GuildSettings, now: datetime
+    tx: Transaction, bank: Bank, settings: GuildSettings, asked: Sequence[Asked], now: datetime
 ) -> None:
-    history = asked_of(tx, settings.guild_id)
-    left = days_left(bank.active, asked=history, policy=policy_of(settings))
+    left = days_left(bank.active, asked=asked, policy=policy_of(settings))
     if not runs_out_soon(left, len(settings.weekdays)):
         return
     # One warning for each size of the pool: choosing more topics makes a new one possible.
-    size = left + len({row.question_id for row in history})
+    size = left + len({one.question_id for one in asked})
     questions = "1 new question is" if left == 1 else f"{left} new questions are"
     notice(
         tx,

@@ -63,7 +63,7 @@ class DiscordNotifier:
         self._renderers = renderers
         self.retry_pause_seconds = RETRY_PAUSE_SECONDS
         # One at a time at an even pace: a full bucket at the start would be a burst. The quarter
-        # makes up for timers that ring late, which would cost a twentieth of the pace.
+        # makes up for timers that ring late, which would cost 4 % of the pace.
         self._pace = (
             None if requests_per_second is None else AsyncLimiter(1.25, 1.25 / requests_per_second)
         )

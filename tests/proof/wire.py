@@ -3,7 +3,8 @@
 Everything that leaves the process passes here: REST requests, answers to interactions and
 database commits. The wire counts them as steps, dies at a chosen one, or lets Discord
 answer with an error. It also does what the simulation leaves out and the real Discord
-does: a send whose nonce was used in the last minutes returns the message that is there.
+does: a send whose nonce was used in the last minutes returns the message that is there,
+and the messages *after* one are those that follow it at once, not the newest of all.
 """
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -20,6 +21,7 @@ from bot.app import App
 from tests.world import World
 
 NONCE_WINDOW = timedelta(minutes=5)
+EVERYTHING = 1_000_000
 API = "/api/v10"
 
 
@@ -41,6 +43,11 @@ class Request:
 
     def _parts(self) -> list[str]:
         return self.path.strip("/").split("/")
+
+    @property
+    def is_history(self) -> bool:
+        """Whether it reads the messages of a channel."""
+        return self.method == "GET" and self.path.endswith("/messages")
 
     @property
     def is_send(self) -> bool:
@@ -88,6 +95,11 @@ class Wire:
         self.requests: list[Request] = []
         self.faults: list[Fault] = []
         self.is_down = False
+        self.nonce_window = NONCE_WINDOW
+        self.on_arrival: Callable[[Request], Awaitable[None]] | None = None
+        """What else happens while a request that was done is on its way back."""
+        self.on_departure: Callable[[Request], Awaitable[None]] | None = None
+        """What else happens before a request gets there."""
         self._die_at: int | None = None
         self._counting = False
         self._now: Callable[[], datetime] = lambda: datetime.max
@@ -96,6 +108,7 @@ class Wire:
     def watch(self, world: World) -> None:
         """Count the commits of this process and of every one that follows it."""
         self._now = world.clock.now
+        self._nonces.clear()  # another world, other messages
         make = world.make_app
 
         def make_watched() -> App:
@@ -107,14 +120,20 @@ class Wire:
         self._watch_app(world.app)
 
     def _watch_app(self, app: App) -> None:
-        write = app.database.write
+        write, read = app.database.write, app.database.read
         # A second of waiting between two tries is Discord's business, not the test's.
         app.notifier.retry_pause_seconds = 0.0
 
         async def watched(fn: Any) -> Any:
             return await self._step("commit", lambda: write(fn))
 
+        async def alive(fn: Any) -> Any:
+            if self.is_down:
+                raise Crash("read")
+            return await read(fn)
+
         app.database.write = watched  # type: ignore[method-assign]
+        app.database.read = alive  # type: ignore[method-assign]
 
     def die_at(self, step: int | None) -> None:
         """Count steps from here on, and die at one of them (None: at none)."""
@@ -125,6 +144,8 @@ class Wire:
     def revive(self) -> None:
         """The dead process is gone; the next one may act."""
         self.is_down = self._counting = False
+        # Nobody promises how long Discord remembers a nonce: not over a restart.
+        self._nonces.clear()
 
     def fail(self, fault: Fault) -> Fault:
         """Let matching requests fail."""
@@ -159,7 +180,11 @@ class Wire:
             fault = self._fault(request)
             if fault is not None and not fault.too_late:
                 raise fault.error()
+            if self.on_departure is not None:
+                await self.on_departure(request)
             result = await self._once_for_a_nonce(request, go)
+            if self.on_arrival is not None:
+                await self.on_arrival(request)
             if fault is not None:
                 raise fault.error()
             return result
@@ -180,7 +205,7 @@ class Wire:
         if not request.is_send or nonce is None or not body.get("enforce_nonce"):
             return await go()
         key, now = (request.path, str(nonce)), self._now()
-        if key in self._nonces and now - self._nonces[key][0] < NONCE_WINDOW:
+        if key in self._nonces and now - self._nonces[key][0] < self.nonce_window:
             return self._nonces[key][1]
         result = await go()
         self._nonces[key] = (now, result)
@@ -202,11 +227,14 @@ def laid_wire() -> Iterator[Wire]:
     async def request(client: FakeHTTPClient, route: Any, **kwargs: Any) -> Any:
         path = route.url.split(API, 1)[-1].split("?")[0]
         asked = Request(route.method, path, _body(kwargs, kwargs.get("form")))
-        return await wire.carry(asked, lambda: rest(client, route, **kwargs))
+        params = kwargs.get("params") or {}
+        if not (asked.is_history and "after" in params):
+            return await wire.carry(asked, lambda: rest(client, route, **kwargs))
+        kwargs["params"] = {**params, "limit": EVERYTHING}
+        found = await wire.carry(asked, lambda: rest(client, route, **kwargs))
+        return found[-int(params["limit"]) :]
 
-    async def respond(
-        adapter: FakeWebhookAdapter, route: Any, session: Any, **kwargs: Any
-    ) -> Any:
+    async def respond(adapter: FakeWebhookAdapter, route: Any, session: Any, **kwargs: Any) -> Any:
         path = route.url.split(API, 1)[-1].split("?")[0]
         asked = Request(route.method, path, _body(kwargs, kwargs.get("multipart")))
         return await wire.carry(asked, lambda: webhook(adapter, route, session, **kwargs))

@@ -120,7 +120,7 @@ def _draft(node: Mapping, values: Values, topic: str, tree: Tree) -> Draft | Non
     for name, part in _PARTS.items():
         if name in given:
             needs = _PART_NEEDS[name]
-            if not all([_complete(item, needs) for item in given[name]]):
+            if not all(_complete(item, needs) for item in given[name]):
                 return None
             given[name] = tuple([part(**item) for item in given[name]])
     if "star" in given:

@@ -60,7 +60,7 @@ class AskingService:
             days=tuple(self._day(post) for post in posts),
             questions_left=days_left(
                 self._shelf.bank.active,
-                asked=claims.asked_of(tx, guild_id),
+                asked=store.asked(tx, guild_id),
                 policy=claims.policy_of(settings),
             ),
             missing_permissions=tuple(missing or ()),

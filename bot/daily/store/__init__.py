@@ -1,7 +1,6 @@
 """The SQL of the daily ledger and the queue."""
 
 from bot.daily.store.reading import (
-    AskedRow,
     DailyPost,
     asked,
     get,
@@ -28,7 +27,6 @@ from bot.daily.store.writing import (
 )
 
 __all__ = [
-    "AskedRow",
     "DailyPost",
     "asked",
     "claim",

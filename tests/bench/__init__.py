@@ -1,0 +1,1 @@
+"""The figures that the bot promises, measured: ``python -m tests.bench``."""

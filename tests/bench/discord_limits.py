@@ -1,0 +1,171 @@
+"""A Discord that answers in about 50 ms and takes 50 requests a second, no more.
+
+It stands where discord.py keeps its HTTP session, so that all of discord.py's own work
+(routes, locks, buckets, JSON, waiting after a 429) is done as in life.
+"""
+
+import asyncio
+import json
+import random
+import re
+from collections import Counter, deque
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import discord
+from discord.ext import commands
+
+BOT_ID = 900_000_000_000_000_001
+LIMIT = 50
+_MESSAGES = re.compile(r".*/channels/(\d+)/messages")
+_THREADS = re.compile(r".*/channels/(\d+)/messages/(\d+)/threads")
+
+
+def user() -> dict[str, Any]:
+    """The bot's own user."""
+    return {
+        "id": str(BOT_ID), "username": "studybot", "discriminator": "0000",
+        "global_name": None, "avatar": None, "bot": True,
+    }  # fmt: skip
+
+
+class _Response:
+    """As much of aiohttp's response as discord.py reads."""
+
+    def __init__(self, status: int, body: object, headers: dict[str, str]) -> None:
+        self.status = status
+        self.reason = "OK" if status < 300 else "Too Many Requests"
+        self.headers = {"content-type": "application/json", "Via": "1.1 bench", **headers}
+        self._text = json.dumps(body)
+
+    async def text(self, encoding: str = "utf-8") -> str:
+        return self._text
+
+
+class Discord:
+    """Counts what came, by the window of the last second at the moment of arrival."""
+
+    def __init__(self, *, seed: int = 1, delay: float = 0.05) -> None:
+        self._rng = random.Random(seed)
+        self._delay = delay
+        self._arrived: deque[float] = deque()
+        self._next_id = 1_480_000_000_000_000_000
+        self.taken: Counter[str] = Counter()
+        self.refused = 0
+        self.busiest_second = 0
+        self.first_at = self.last_at = 0.0
+
+    async def _travel(self) -> None:
+        # One way; the network is never even.
+        await asyncio.sleep(self._delay / 2 * self._rng.uniform(0.6, 1.4))
+
+    @asynccontextmanager
+    async def request(self, method: str, url: str, **options: Any) -> Any:
+        """What ``aiohttp.ClientSession.request`` does."""
+        await self._travel()
+        now = asyncio.get_running_loop().time()
+        while self._arrived and self._arrived[0] <= now - 1:
+            self._arrived.popleft()
+        if len(self._arrived) >= LIMIT:
+            self.refused += 1
+            wait = self._arrived[0] + 1 - now
+            body: object = {"message": "limited", "retry_after": wait, "global": True}
+            response = _Response(429, body, {"Retry-After": str(wait)})
+        else:
+            self._arrived.append(now)
+            self.first_at = self.first_at or now
+            self.busiest_second = max(self.busiest_second, len(self._arrived))
+            response = self._answer(method, url, options.get("data"))
+        await self._travel()
+        self.last_at = asyncio.get_running_loop().time()
+        yield response
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+    def _answer(self, method: str, url: str, data: Any) -> _Response:
+        path = url.split("/api/v10")[-1].split("?")[0]
+        self.taken[f"{method} {re.sub(r'[0-9]+', '…', path)}"] += 1
+        # Discord's own limit of a channel: five in five seconds.
+        headers = {
+            "X-Ratelimit-Limit": "5", "X-Ratelimit-Remaining": "4",
+            "X-Ratelimit-Reset-After": "1.0", "X-Ratelimit-Bucket": f"b{hash((method, path)) % 7}",
+        }  # fmt: skip
+        if found := _THREADS.fullmatch(path):
+            return _Response(201, {"id": found[2], "type": 11, "parent_id": found[1]}, headers)
+        if method == "POST" and (found := _MESSAGES.fullmatch(path)):
+            sent = json.loads(data)
+            return _Response(200, self._message(found[1], sent), headers)
+        if method == "PUT" and path.endswith("/commands"):
+            return _Response(200, [], headers)
+        raise AssertionError(f"the benchmark's Discord does not know {method} {path}")
+
+    def _message(self, channel_id: str, sent: dict[str, Any]) -> dict[str, Any]:
+        self._next_id += 1
+        return {
+            "id": str(self._next_id), "channel_id": channel_id, "type": 0, "author": user(),
+            "content": "", "timestamp": datetime.now(UTC).isoformat(), "edited_timestamp": None,
+            "tts": False, "mention_everyone": False, "mentions": [], "mention_roles": [],
+            "attachments": [], "embeds": [], "pinned": False, "flags": sent.get("flags", 0),
+            "components": sent.get("components", []), "nonce": sent.get("nonce"),
+        }  # fmt: skip
+
+
+async def connect(client: commands.Bot, server: Discord) -> None:
+    """What ``login`` does, with this Discord in the place of the session."""
+    await client._async_setup_hook()
+    http: Any = client.http
+    http._HTTPClient__session = server
+    http._global_over = asyncio.Event()
+    http._global_over.set()
+    http.token = "not a token"
+    client._connection.application_id = BOT_ID
+    client._connection.user = discord.ClientUser(state=client._connection, data=user())  # type: ignore[arg-type]
+    await client.setup_hook()
+
+
+def guild_create(guild_id: int) -> dict[str, Any]:
+    """A GUILD_CREATE event as Discord sends it: ten channels, six roles, the bot's member."""
+    permissions = str(discord.Permissions.all_channel().value)
+    roles = [
+        {
+            "id": str(guild_id + at), "name": "@everyone" if at == 0 else f"Role {at}",
+            "color": 0, "colors": {"primary_color": 0}, "hoist": False, "icon": None,
+            "unicode_emoji": None, "position": at, "permissions": permissions,
+            "managed": False, "mentionable": False, "flags": 0,
+        }
+        for at in range(6)
+    ]  # fmt: skip
+    channels = [
+        {
+            "id": str(guild_id * 100 + at), "type": 4 if at == 9 else 2 if at == 8 else 0,
+            "name": f"channel-{at}", "position": at, "nsfw": False, "flags": 0,
+            "parent_id": None if at == 9 else str(guild_id * 100 + 9),
+            "topic": "What this channel is for, in a sentence or two.", "bitrate": 64000,
+            "user_limit": 0, "rtc_region": None, "rate_limit_per_user": 0,
+            "last_message_id": str(guild_id * 1000), "permission_overwrites": [
+                {"id": str(guild_id), "type": 0, "allow": "0", "deny": "2048"}
+            ],
+        }
+        for at in range(10)
+    ]  # fmt: skip
+    member = {
+        "user": user(), "nick": None, "roles": [str(guild_id + 1)], "flags": 0, "deaf": False,
+        "joined_at": "2025-01-01T00:00:00.000000+00:00", "mute": False, "avatar": None,
+    }  # fmt: skip
+    return {
+        "id": str(guild_id), "name": f"Study group {guild_id}", "icon": None, "owner_id": "7",
+        "roles": roles, "channels": channels, "members": [member], "threads": [],
+        "emojis": [], "stickers": [], "features": ["COMMUNITY"], "member_count": 60,
+        "verification_level": 1, "default_message_notifications": 1, "mfa_level": 0,
+        "explicit_content_filter": 2, "system_channel_id": None, "system_channel_flags": 0,
+        "premium_tier": 0, "premium_subscription_count": 0, "preferred_locale": "en-US",
+        "nsfw_level": 0, "large": False, "unavailable": False, "voice_states": [],
+        "presences": [], "stage_instances": [], "guild_scheduled_events": [],
+        "soundboard_sounds": [], "afk_timeout": 300, "afk_channel_id": None,
+        "rules_channel_id": None, "public_updates_channel_id": None, "vanity_url_code": None,
+        "description": None, "banner": None, "splash": None, "discovery_splash": None,
+        "max_members": 500000, "premium_progress_bar_enabled": False,
+        "joined_at": "2025-01-01T00:00:00.000000+00:00",
+    }  # fmt: skip
