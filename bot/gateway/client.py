@@ -15,7 +15,7 @@ from bot.gateway.components import Router
 
 # A rate limit that is longer comes back as an error, which the outbox retries later;
 # discord.py would otherwise sleep through it in silence.
-LONGEST_RATE_LIMIT_SECONDS = 120.0
+LONGEST_RATE_LIMIT_SECONDS = 30.0
 
 log = logging.getLogger(__name__)
 

@@ -24,7 +24,6 @@ T = TypeVar("T")
 
 # A message may be looked for long after its row was written: hours of talk lie between.
 SEARCH_DEPTH = 10000
-HISTORY_DEPTH = 2000
 RETRIES = 3
 RETRY_PAUSE_SECONDS = 0.5
 NEEDED = {
@@ -177,7 +176,8 @@ class DiscordNotifier:
         after = discord.Object(after_message_id)
 
         async def read() -> list[Written]:
-            history = channel.history(limit=HISTORY_DEPTH, after=after, oldest_first=True)
+            # All of it: a message that is missing here counts as deleted.
+            history = channel.history(limit=None, after=after, oldest_first=True)
             return [written_of(message) async for message in history]
 
         return await self._try(read)

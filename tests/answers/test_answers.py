@@ -206,9 +206,7 @@ async def test_an_answer_after_the_reveal_is_late_and_adds_no_day(day: World) ->
 
 async def test_late_answers_count_where_the_organiser_says_so(day: World) -> None:
     panel = await day.setup()
-    form = await day.organiser.select(
-        panel.response, ["late"], custom_id="organiser:change"
-    )
+    form = await day.organiser.select(panel.response, ["late"], custom_id="organiser:change")
     await day.organiser.submit_modal(form, {"value": "yes"})
     await day.until("2026-01-02T09:00")
     ann = day.member("ann")

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from functools import partial
 
-from bot.answers import rules, store
+from bot.answers import store
 from bot.answers.messages import AnswerForm, AnswerRecorded, TooShort
 from bot.answers.service import recording
 from bot.answers.service.recording import Submission
@@ -12,7 +12,6 @@ from bot.bank.shelf import BankShelf
 from bot.clock import Clock
 from bot.daily import store as daily
 from bot.errors import DeliveryError, Obstacle, UserError
-from bot.guilds import store as guild_store
 from bot.ports import Notifier, Wake, Written
 from bot.storage.database import Database, Transaction
 
@@ -121,14 +120,8 @@ class AnswerService:
                 return recording.take_thread_message(
                     tx, guild_id=guild_id, message=message, now=now
                 )
-            settings = guild_store.get(tx, guild_id)
-            post = daily.get(tx, answer.post_id)
-            if settings is None or post is None or answer.guild_id != guild_id:
-                return None
-            if not rules.measure(message.text, settings.min_chars).enough:
-                recording.withdraw_part(tx, answer, message.message_id, now)
-                return None
-            recording.change_part(tx, answer, message)
+            if answer.guild_id == guild_id:
+                recording.change_part(tx, answer, message, now)
             return None
 
         if isinstance(await self._database.write(edit), AnswerRecorded):

@@ -213,12 +213,21 @@ def withdraw_part(tx: Transaction, answer: store.Answer, message_id: int, now: d
         streaks.forget(tx, answer.guild_id, answer.user_id, answer.on)
 
 
-def change_part(tx: Transaction, answer: store.Answer, message: Written) -> None:
-    """A message that is part of an answer says something else now."""
+def change_part(tx: Transaction, answer: store.Answer, message: Written, now: datetime) -> None:
+    """A message that is part of an answer says something else now; too little of it
+    withdraws the part."""
+    settings = guild_store.get(tx, answer.guild_id)
+    if settings is None or not rules.measure(message.text, settings.min_chars).enough:
+        withdraw_part(tx, answer, message.message_id, now)
+        return
     store.put_part(
-        tx, answer.answer_id, message_id=message.message_id, channel_id=message.channel_id,
-        body=message.text.strip(), written_at=message.written_at,
-    )  # fmt: skip
+        tx,
+        answer.answer_id,
+        message_id=message.message_id,
+        channel_id=message.channel_id,
+        body=message.text.strip(),
+        written_at=message.written_at,
+    )
 
 
 def collect(
@@ -236,7 +245,7 @@ def collect(
             continue
         answer = store.of_message(tx, message.message_id)
         if answer is not None:
-            change_part(tx, answer, message)
+            change_part(tx, answer, message, now)
         elif isinstance(
             take_thread_message(tx, guild_id=post.guild_id, message=message, now=now),
             AnswerRecorded,
