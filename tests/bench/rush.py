@@ -12,6 +12,7 @@ from bot.answers.service import Submission
 from bot.app import App, Options
 from bot.bank.model import Bank
 from bot.config import Settings
+from bot.running import keep_what_stays
 from tests.bench.discord_limits import LIMIT, Discord, connect, guild_create
 from tests.bench.figures import Figure, median
 from tests.bench.history import DUE_AT, TEXT, Past, make_database, open_posts, settle
@@ -113,6 +114,7 @@ async def measure(folder: Path, bank: Bank) -> list[Figure]:
             app.client._connection.parse_guild_create(guild_create(guild_id))  # type: ignore[arg-type]
         await app.agenda.run_due()
         await app.database.write(lambda tx: None)
+        await keep_what_stays()  # as `run` does when the client is ready
         return await _rush(app, clock, server)
     finally:
         await app.close()

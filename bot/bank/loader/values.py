@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.bank.faults import Fault
 from bot.bank.loader.advice import LONGEST_OTHER, SUSPICIOUS, nearest, other_type
-from bot.bank.loader.shape import ID_PATTERN, TERMS, URL_PATTERN, Field, Form, Group
+from bot.bank.loader.shape import EVERY, ID_PATTERN, TERMS, URL_PATTERN, Field, Form, Group
 from bot.bank.loader.tree import Mapping, Mark, Node, Scalar, Sequence, Tree
 from bot.bank.model import Kind
 from bot.bank.prose import unwrap
@@ -49,7 +49,7 @@ class ValueReader:
             field = find(key)
             if field is None:
                 self._unknown(key, node.keys[key], group)
-            elif kind is not None and kind not in field.allowed:
+            elif kind and field.allowed is not EVERY and kind not in field.allowed:
                 self.tree.report(Fault.NOT_FOR_KIND, node.keys[key], key=key, kind=kind)
             else:
                 value = _READERS[field.form](self, child, field)
