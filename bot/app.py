@@ -37,6 +37,10 @@ from bot.organiser.cog import SetupCog
 from bot.organiser.service import SetupService
 from bot.organiser.zones import ZoneIndex
 from bot.outbox.service import OutboxService
+from bot.quiz.cog import QuizCog
+from bot.quiz.service import QuizService, ReportService
+from bot.review.cog import ReviewCog
+from bot.review.service import ReviewService
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from bot.streaks import ui as streaks_ui
@@ -118,6 +122,7 @@ class App:
             database=database, clock=clock, shelf=shelf, notifier=notifier, seed=seed,
             wake=self.wake,
         )  # fmt: skip
+        self._build_practice(seed)
         self.agenda = Agenda(
             database,
             self.outbox,
@@ -125,12 +130,20 @@ class App:
         )
         self.client.furnish(self._cogs(), self.router, self._signals())
 
+    def _build_practice(self, seed: int) -> None:
+        database, clock, shelf = self.database, self.clock, self.shelf
+        self.reviews = ReviewService(database=database, clock=clock, shelf=shelf, seed=seed)
+        self.quizzes = QuizService(database=database, clock=clock, shelf=shelf, seed=seed)
+        self.reports = ReportService(database=database, clock=clock, shelf=shelf)
+
     def _cogs(self) -> list[commands.Cog]:
         return [
             SetupCog(self.setup, self.router, self.zones, self.clock),
             DailyCog(self.daily, self.asking, self.router, self.clock),
             AnswersCog(self.client, self.answers, self.router),
             StreakCog(self.streaks, self.reminders, self.router, self.zones, self.clock),
+            QuizCog(self.quizzes, self.reports, self.router),
+            ReviewCog(self.reviews, self.router),
         ]
 
     def _signals(self) -> Signals:
