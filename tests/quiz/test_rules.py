@@ -53,6 +53,8 @@ from tests.quiz.conftest import choice, number, question
         ("1/17", "%", (100 / 17,)),
         ("1.5 GiB", "GiB", (1.5,)),
         ("14749 users", "users per group", (14749.0,)),
+        ("11 orders per 1,000 people", "orders per 1,000 people", (11.0,)),
+        ("11 orders", "orders per 1,000 people", (11.0,)),
         ("14749 dogs", "users per group", ()),
         ("250 readings", "", ()),
         ("", "", ()),

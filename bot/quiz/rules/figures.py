@@ -64,9 +64,12 @@ def is_right_figure(text: str, *, value: float, tolerance: float, unit: str) -> 
 
 
 def _without_unit(text: str, unit: str) -> str:
-    """The text without its last words, if all of them are words of the unit."""
+    """The text without the unit, or without its last words if all of them are the unit's."""
+    wanted = unit.casefold().strip()
+    if wanted and text.endswith(wanted):
+        return text.removesuffix(wanted)  # a unit may hold digits: "orders per 1,000 people"
     words = _WORDS.search(text)
-    known = set(unit.casefold().split())
+    known = set(wanted.split())
     if words is None or not set(words.group(1).split()) <= known:
         return text
     return text[: words.start()]
