@@ -39,6 +39,10 @@ from bot.organiser.zones import ZoneIndex
 from bot.outbox.service import OutboxService
 from bot.privacy.cog import PrivacyCog
 from bot.privacy.service import PrivacyService
+from bot.quiz.cog import QuizCog
+from bot.quiz.service import QuizService, ReportService
+from bot.review.cog import ReviewCog
+from bot.review.service import ReviewService
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from bot.streaks import ui as streaks_ui
@@ -124,12 +128,19 @@ class App:
             database=database, clock=clock, notifier=notifier, outbox_service=self.outbox,
             wake=self.wake,
         )  # fmt: skip
+        self._build_practice(seed)
         self.agenda = Agenda(
             database,
             self.outbox,
             (self.daily.claim_due_questions, self.reminders.claim_due_reminders),
         )
         self.client.furnish(self._cogs(), self.router, self._signals())
+
+    def _build_practice(self, seed: int) -> None:
+        database, clock, shelf = self.database, self.clock, self.shelf
+        self.reviews = ReviewService(database=database, clock=clock, shelf=shelf, seed=seed)
+        self.quizzes = QuizService(database=database, clock=clock, shelf=shelf, seed=seed)
+        self.reports = ReportService(database=database, clock=clock, shelf=shelf)
 
     def _cogs(self) -> list[commands.Cog]:
         return [
@@ -138,6 +149,8 @@ class App:
             AnswersCog(self.client, self.answers, self.router),
             PrivacyCog(self.privacy, self.router),
             StreakCog(self.streaks, self.reminders, self.router, self.zones, self.clock),
+            QuizCog(self.quizzes, self.reports, self.router),
+            ReviewCog(self.reviews, self.router),
         ]
 
     def _signals(self) -> Signals:

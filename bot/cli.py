@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from bot import doctor, running
+from bot import doctor, reports, running
 from bot.bank import commands as bank_commands
 from bot.bank.problems import BankError
 from bot.errors import StartError
@@ -54,7 +54,9 @@ def parser() -> argparse.ArgumentParser:
     check.set_defaults(handler=_check)
     health = commands.add_parser("health", help="whether the bot that runs here is alive")
     health.set_defaults(handler=_health)
-    bank_commands.register(commands)
+    bank = bank_commands.register(commands)
+    report = bank.add_parser("report", help="what members reported about questions, no names")
+    report.set_defaults(handler=reports.report)
     return top
 
 

@@ -92,6 +92,7 @@ def recorded(message: AnswerRecorded) -> look.Card:
                 look.button("Change it", f"answers:form:{message.post_id}"),
                 look.button("My streak", "streaks:mine"),
             ),
+            look.row(look.button("Remind me of this one", f"review:post:{message.post_id}")),
         )
     )
 

@@ -15,6 +15,13 @@ PERSONAL: dict[str, str] = {
     "drafts": """user_id = :user_id AND post_id IN
         (SELECT post_id FROM daily_posts WHERE guild_id = :guild_id)""",
     "answers": "guild_id = :guild_id AND user_id = :user_id",
+    "quiz_items": """quiz_id IN (SELECT quiz_id FROM quizzes
+        WHERE guild_id = :guild_id AND user_id = :user_id)""",
+    "quizzes": "guild_id = :guild_id AND user_id = :user_id",
+    "question_reports": "guild_id = :guild_id AND user_id = :user_id",
+    "review_cards": "guild_id = :guild_id AND user_id = :user_id",
+    "review_grades": "guild_id = :guild_id AND user_id = :user_id",
+    "review_choices": "guild_id = :guild_id AND user_id = :user_id",
     "members": "guild_id = :guild_id AND user_id = :user_id",
     "streak_checkpoints": "guild_id = :guild_id AND user_id = :user_id",
     "milestones": "guild_id = :guild_id AND user_id = :user_id",

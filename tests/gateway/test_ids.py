@@ -10,7 +10,7 @@ from discord import ui as dui
 from bot import look
 from bot.answers import messages as answers
 from bot.answers import ui as answers_ui
-from bot.bank.model import Bank
+from bot.bank.model import TOPICS, Bank, Choice, Kind, Question
 from bot.daily import messages as daily
 from bot.daily import ui as daily_ui
 from bot.guilds.rules import GuildSettings
@@ -19,6 +19,12 @@ from bot.organiser import ui as organiser_ui
 from bot.organiser.rules import Field
 from bot.privacy import ui as privacy_ui
 from bot.privacy.messages import AskedToErase
+from bot.quiz import messages as quiz
+from bot.quiz import ui as quiz_ui
+from bot.quiz.rules import Reason, TopicScore
+from bot.review import messages as review
+from bot.review import ui as review_ui
+from bot.review.rules import Choices, DayLoad
 from bot.streaks import messages as streaks
 from bot.streaks import ui as streaks_ui
 from bot.streaks.rules import DayKind, DayLine, Progress, Ranked
@@ -95,7 +101,72 @@ def cards(bank: Bank) -> dict[str, Any]:
         "reminder": streaks_ui.reminder(
             streaks.ReminderCard(f"o{BIG}", BIG, "Group", 12, "Title", NOW, BIG, BIG)
         ),
+        **quiz_cards(question),
+        **review_cards(question),
     }
+
+
+def longest(question: Question, rights: str) -> Question:
+    """A question with the longest texts that the bank allows, and an id as long."""
+    choices = tuple(Choice("t" * 90, right == "1", "w" * 300) for right in rights)
+    return replace(
+        question,
+        id="q" * 60,
+        title="T" * 80,
+        prompt="p" * 900,
+        choices=choices,
+        answer="a" * 1900,
+        value=0.5,
+        tolerance=0.01,
+        unit="u" * 30,
+        kind=Kind.CHOICE if rights else Kind.NUMBER,
+    )
+
+
+def quiz_cards(question: Question) -> dict[str, Any]:
+    """One of each card of a quiz."""
+    found: dict[str, Any] = {}
+    for rights in ("", "01", "01000", "11111"):
+        one = longest(question, rights)
+        asked = quiz.QuizQuestion(BIG, 19, 20, 20, one, Reason.WEAK, changed=True)
+        found[f"quiz question {rights}"] = quiz_ui.question_card(asked)
+        for given in ("", "0,1" if rights else "9" * 40):
+            result = quiz.QuizResult(BIG, 20, 20, one, given, False, None, DAY, True, True)
+            found[f"quiz result {rights} {given}"] = quiz_ui.result_card(result)
+    back = (quiz.ComesBack("T" * 80, DAY),) * 20
+    scores = tuple(TopicScore(topic, 1, 2) for topic in TOPICS)[:20]
+    ended = quiz.QuizEnded(BIG, scores, 10, 19, 20, back, 9, DAY, late=True)
+    found["quiz ended"] = quiz_ui.ended_card(ended)
+    found["quiz running"] = quiz_ui.running_card(quiz.QuizRunning(BIG, 3, 20))
+    found["reported"] = quiz_ui.reported_card(quiz.Reported("T" * 80, True))
+    return found
+
+
+def review_cards(question: Question) -> dict[str, Any]:
+    """One of each card of the reviews."""
+    one = longest(question, "01000")
+    back = review.ComesBack("T" * 80, DAY)
+    thens = {
+        "question": review.ReviewQuestion(one, 10**6, 100),
+        "nothing": review.NothingDue(DAY, True, DayLoad(DAY, 3), 5),
+        "no cards": review.NothingDue(DAY, False, None, 0),
+        "enough": review.EnoughForToday(100, 900),
+    }
+    found: dict[str, Any] = {
+        f"review {name}": review_ui.step(
+            review.ReviewStep(then, DAY, back, True, ("T" * 80,) * 400)  # type: ignore[arg-type]
+        )
+        for name, then in thens.items()
+    }
+    found["review answer"] = review_ui.answer(review.ReviewAnswer(one, 10**6))
+    found["kept"] = review_ui.kept(review.Kept(one.id, one.title, DAY, DAY, True))
+    found["dropped"] = review_ui.dropped(review.Dropped(one.id, one.title))
+    days = tuple(DayLoad(DAY, 10**6 * (at + 1)) for at in range(14))
+    found["ahead"] = review_ui.ahead(review.LoadAhead(days, 10**9, 100))
+    found["review settings"] = review_ui.settings(
+        review.ReviewSettings(Choices(), "America/Argentina/ComodRivadavia", True)
+    )
+    return found
 
 
 def forms() -> dict[str, dui.Modal]:
@@ -103,6 +174,8 @@ def forms() -> dict[str, dui.Modal]:
     found = {
         "answer": answers_ui.answer_form(answers.AnswerForm(BIG, "T" * 90, "x", True, True), BIG)
     }
+    found["number"] = quiz_ui.number_form(quiz.NumberForm(BIG, 19, "T" * 90, "u" * 30), BIG)
+    found["report"] = quiz_ui.report_form(quiz.ReportForm("q" * 60, "T" * 90), BIG)
     for field in Field:
         found[field.value] = organiser_ui.change_form(organiser.ChangeForm(field, SETTINGS), BIG)
     return found

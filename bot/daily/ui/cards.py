@@ -92,6 +92,7 @@ def reveal_card(message: RevealCard) -> look.Card:
             look.text(head_text),
             look.row(
                 look.button("My streak", f"streaks:mine:{message.mark}"),
+                look.button("Remind me of this one", f"review:keep:{question.id}"),
                 look.link(
                     "Question",
                     look.message_url(

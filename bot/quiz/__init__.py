@@ -1,0 +1,1 @@
+"""Private quizzes: knowing at once, and meeting the misses again."""

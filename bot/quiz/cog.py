@@ -1,0 +1,162 @@
+"""/quiz, and the buttons, selects and forms of its cards."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot import look
+from bot.bank.model import TOPICS, Difficulty
+from bot.errors import UserError
+from bot.gateway.components import LONG_AGO, Press, Router
+from bot.gateway.replies import open_form, promptly, redraw, reply
+from bot.quiz import ui
+from bot.quiz.messages import NumberForm, QuizEnded, QuizQuestion, QuizResult, QuizRunning
+from bot.quiz.rules import MOST_QUESTIONS
+from bot.quiz.service import ANY, NEED, QuizService, ReportService, Wish
+
+LEVELS = [app_commands.Choice(name=level.value, value=level.value) for level in Difficulty]
+MOST_CHOICES = 25
+
+
+def drawn(result: QuizQuestion | QuizResult | QuizEnded | QuizRunning) -> look.Card:
+    """The card of whatever comes now."""
+    if isinstance(result, QuizQuestion):
+        return ui.question_card(result)
+    if isinstance(result, QuizResult):
+        return ui.result_card(result)
+    return ui.ended_card(result) if isinstance(result, QuizEnded) else ui.running_card(result)
+
+
+class QuizCog(commands.Cog):
+    """Quizzes for oneself, privately."""
+
+    quiz = app_commands.Group(
+        name="quiz", description="Test yourself; only you see it", guild_only=True
+    )
+
+    def __init__(self, service: QuizService, reports: ReportService, router: Router) -> None:
+        self._service = service
+        self._reports = reports
+        router.register("quiz:show", self.show)
+        router.register("quiz:pick", self.pick)
+        router.register("quiz:picks", self.pick_several)
+        router.register("quiz:form", self.open_number, opens_form=True)
+        router.register("quiz:number", self.enter_number)
+        router.register("quiz:pass", self.give_up)
+        router.register("quiz:end", self.end)
+        router.register("quiz:again", self.repeat_misses)
+        router.register("quiz:flag", self.open_report, opens_form=True)
+        router.register("quiz:flagged", self.report)
+
+    @quiz.command()
+    @app_commands.describe(
+        topic="A topic; empty: what you need (due reviews, weak topics, then new)",
+        difficulty="Only this difficulty",
+        questions="How many, 1 to 20",
+    )
+    @app_commands.choices(difficulty=LEVELS)
+    async def start(
+        self,
+        interaction: discord.Interaction,
+        topic: str = NEED,
+        difficulty: str | None = None,
+        questions: app_commands.Range[int, 1, MOST_QUESTIONS] = 5,
+    ) -> None:
+        """A quiz for yourself, on a topic or on what you need; only you see it."""
+        async with promptly(interaction):
+            if interaction.guild_id is None:
+                raise UserError("This works in your study group's server, not here.")
+            level = None if difficulty is None else Difficulty(difficulty)
+            result = await self._service.start(
+                interaction.guild_id, interaction.user.id, Wish(topic, level, questions)
+            )
+            await reply(interaction, drawn(result))
+
+    @start.autocomplete("topic")
+    async def find_topic(
+        self, _interaction: discord.Interaction, current: str
+    ) -> list[app_commands.Choice[str]]:
+        """What I need, any topic, then the topics whose name holds what was typed."""
+        names = [("What I need", NEED), ("Any topic", ANY)]
+        names += [(topic.name, topic.id) for topic in TOPICS.values()]
+        wanted = current.strip().casefold()
+        found = [
+            app_commands.Choice(name=name, value=value)
+            for name, value in names
+            if wanted in name.casefold() or wanted in value
+        ]
+        return found[:MOST_CHOICES]
+
+    async def show(self, press: Press) -> None:
+        """*Next*, *Go on*, *How it went*."""
+        result = await self._service.show(press.guild_id, press.user_id, press.number(0))
+        await redraw(press.interaction, drawn(result))
+
+    async def pick(self, press: Press) -> None:
+        """A click on an option."""
+        result = await self._service.choose(
+            press.guild_id, press.user_id, press.number(0), press.number(1),
+            (press.number(2),), _argument(press, 3),
+        )  # fmt: skip
+        await redraw(press.interaction, drawn(result))
+
+    async def pick_several(self, press: Press) -> None:
+        """The options of a select."""
+        chosen = tuple(int(one) for one in press.chosen("") if one.isdecimal())
+        result = await self._service.choose(
+            press.guild_id, press.user_id, press.number(0), press.number(1), chosen,
+            _argument(press, 2),
+        )  # fmt: skip
+        await redraw(press.interaction, drawn(result))
+
+    async def open_number(self, press: Press) -> None:
+        """*Enter a number*; a settled question shows its result instead."""
+        result = await self._service.open_form(
+            press.guild_id, press.user_id, press.number(0), press.number(1)
+        )
+        if isinstance(result, NumberForm):
+            await open_form(press.interaction, ui.number_form(result, press.interaction.id))
+        else:
+            await redraw(press.interaction, drawn(result))
+
+    async def enter_number(self, press: Press) -> None:
+        """The form of a figure came in."""
+        result = await self._service.enter_number(
+            press.guild_id, press.user_id, press.number(0), press.number(1), press.text("number")
+        )
+        await redraw(press.interaction, drawn(result))
+
+    async def give_up(self, press: Press) -> None:
+        """*I don't know*."""
+        result = await self._service.give_up(
+            press.guild_id, press.user_id, press.number(0), press.number(1)
+        )
+        await redraw(press.interaction, drawn(result))
+
+    async def end(self, press: Press) -> None:
+        """*Stop here*, *End it*."""
+        result = await self._service.end(press.guild_id, press.user_id, press.number(0))
+        await redraw(press.interaction, drawn(result))
+
+    async def repeat_misses(self, press: Press) -> None:
+        """*Repeat the misses*."""
+        result = await self._service.repeat_misses(press.guild_id, press.user_id, press.number(0))
+        await redraw(press.interaction, drawn(result))
+
+    async def open_report(self, press: Press) -> None:
+        """*Report this question*."""
+        form = self._reports.open_form(_argument(press, 0))
+        await open_form(press.interaction, ui.report_form(form, press.interaction.id))
+
+    async def report(self, press: Press) -> None:
+        """A report came in."""
+        result = await self._reports.report(
+            press.guild_id, press.user_id, _argument(press, 0), press.text("text")
+        )
+        await reply(press.interaction, ui.reported_card(result))
+
+
+def _argument(press: Press, at: int) -> str:
+    if at >= len(press.args):
+        raise UserError(LONG_AGO)
+    return press.args[at]

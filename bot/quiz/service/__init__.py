@@ -1,0 +1,14 @@
+"""Use cases of quizzes.
+
+States of a quiz: running (one for a member at most), then ended. States of its questions:
+waiting, then answered for good. Each is a row, an answer and the review card that hangs on
+it are one commit, and what is shown next is computed from the rows. So a restart at any
+moment goes on where it was, a second click shows what the first one did, and a late click
+shows how it ended.
+"""
+
+from bot.quiz.service.picking import ANY, NEED, Wish
+from bot.quiz.service.playing import QuizService
+from bot.quiz.service.reporting import ReportService
+
+__all__ = ["ANY", "NEED", "QuizService", "ReportService", "Wish"]
