@@ -34,6 +34,8 @@ class Written:
     """False for bots, webhooks and system messages."""
     text: str
     written_at: datetime
+    is_announcement: bool = False
+    """It calls everybody or a role: said to the group, not an answer."""
 
 
 class Notifier(Protocol):

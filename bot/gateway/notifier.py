@@ -49,6 +49,7 @@ def written_of(message: discord.Message) -> Written:
         is_person=is_person and ordinary and not message.is_system(),
         text=message.content,
         written_at=message.created_at,
+        is_announcement=message.mention_everyone or bool(message.raw_role_mentions),
     )
 
 

@@ -147,6 +147,14 @@ async def test_bots_webhooks_and_the_bot_itself_do_not_count(day: World) -> None
     assert await stored(day) == []
 
 
+async def test_an_announcement_to_everybody_or_a_role_is_no_answer(day: World) -> None:
+    role = day.guild.create_role("Learners")
+    await day.organiser.send(day.thread(), f"{role.mention} remember the mock round on Friday!")
+    assert await stored(day) == []
+    await day.organiser.send(day.thread(), GOOD)  # an organiser may answer like anybody
+    assert await stored(day) == [(GOOD, 1, 0)]
+
+
 async def test_a_message_elsewhere_does_not_count(day: World) -> None:
     other = day.guild.create_text_channel("lounge")
     await day.member("bob").send(other, GOOD)

@@ -144,3 +144,9 @@ async def test_zones_are_found_by_city_country_and_offset(here: World) -> None:
 async def test_topics_complete_the_last_name_of_a_list(here: World) -> None:
     found = await here.organiser.autocomplete(here.channel, "setup", "topics", "Vision, stat")
     assert any(one["value"] == "Vision, Statistics" for one in found)
+
+
+async def test_a_day_is_the_groups_own_date(here: World) -> None:
+    await here.setup(time="08:00", timezone="Pacific/Auckland")
+    await here.until("2026-01-01T19:00")  # eight in the morning of the 2nd in Auckland
+    assert "Fri 2 Jan" in texts(here.channel.history()[0])

@@ -217,3 +217,15 @@ async def test_why_goes_back_page_by_page(group: World) -> None:
     why = await people["ann"].slash(group.channel, "streak why")
     earlier = await people["ann"].click(why.response, label="Earlier")
     assert "`Thu  1` ● answered" in texts(earlier.response)
+
+
+async def test_rest_days_are_not_days(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC", weekdays="mon-fri")
+    ann = here.member("ann")
+    for day in (1, 2, 3, 4, 5, 6):  # Thursday to Tuesday
+        await here.until(f"2026-01-0{day}T09:00")
+        if day not in (3, 4):
+            await ann.send(here.thread(), GOOD)
+    assert "**4 days** in a row" in await streak(here, ann)
+    why = texts((await ann.slash(here.channel, "streak why")).response)
+    assert why.count("rest day") == 2

@@ -180,7 +180,9 @@ def take_thread_message(
     other channels, bots, additions to an answer, and talk after the reveal.
     """
     post = daily.of_thread(tx, message.channel_id)
-    if post is None or post.guild_id != guild_id or not message.is_person:
+    if post is None or post.guild_id != guild_id:
+        return None
+    if not message.is_person or message.is_announcement:
         return None
     answer = store.of_member(tx, post.post_id, message.author_id)
     has_answered = answer is not None and answer.withdrawn_at is None
