@@ -156,6 +156,7 @@ class App:
     def _signals(self) -> Signals:
         return Signals(
             connected=self._connected,
+            resumed=self.uptime.connected,
             disconnected=self.uptime.disconnected,
             guilds_present=self.daily.guilds_present,
             guild_joined=self.daily.guild_joined,
@@ -172,8 +173,8 @@ class App:
 
     async def _connected(self) -> None:
         await self.uptime.connected()
-        await self.answers.collect_open()
         self.wake()
+        await self.answers.collect_open()
 
     async def open(self) -> None:
         """Bring the schema up to date and open the database."""

@@ -75,6 +75,10 @@ class Notifier(Protocol):
         """Names of permissions that the daily question lacks there; None: no such channel."""
         ...
 
+    def can_ping(self, guild_id: int, channel_id: int, role_id: int) -> bool:
+        """Whether a mention of the role in that channel reaches anybody."""
+        ...
+
     def reaches(self, guild_id: int) -> bool:
         """Whether this process is connected for that guild at this moment."""
         ...

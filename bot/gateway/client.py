@@ -25,6 +25,7 @@ class Signals:
     """What the rest of the bot wants to hear of."""
 
     connected: Callable[[], Awaitable[None]]
+    resumed: Callable[[], Awaitable[None]]
     disconnected: Callable[[], Awaitable[None]]
     guilds_present: Callable[[set[int]], Awaitable[None]]
     guild_joined: Callable[[int], Awaitable[None]]
@@ -106,7 +107,7 @@ class StudyBot(commands.Bot):
     async def on_resumed(self) -> None:
         """The connection is back and Discord has sent what was missed."""
         assert self._signals is not None
-        await self._signals.connected()
+        await self._signals.resumed()
 
     async def on_disconnect(self) -> None:
         """The connection is lost."""

@@ -192,6 +192,15 @@ class DiscordNotifier:
         have = channel.permissions_for(guild.me)
         return [words for name, words in NEEDED.items() if not getattr(have, name)]
 
+    def can_ping(self, guild_id: int, channel_id: int, role_id: int) -> bool:
+        """See ``Notifier.can_ping``."""
+        guild = self._client.get_guild(guild_id)
+        role = None if guild is None else guild.get_role(role_id)
+        channel = None if guild is None else guild.get_channel(channel_id)
+        if guild is None or role is None or channel is None:
+            return False
+        return role.mentionable or channel.permissions_for(guild.me).mention_everyone
+
     def reaches(self, guild_id: int) -> bool:
         """See ``Notifier.reaches``."""
         guild = self._client.get_guild(guild_id)

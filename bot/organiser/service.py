@@ -25,6 +25,10 @@ NOT_SET_UP = (
     "This server isn't set up yet. Use `/setup` and choose a channel: that is all it takes."
 )
 
+UNHEARD = (
+    "My ping would reach nobody: in the server's settings, allow everybody to mention that role."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Changes:
@@ -145,6 +149,11 @@ class SetupService:
     ) -> SetupShown:
         missing = self._notifier.missing_permissions(settings.guild_id, settings.channel_id)
         preview, trouble = self._preview(tx, settings, now)
+        role_id = settings.ping_role_id
+        if role_id is not None and not self._notifier.can_ping(
+            settings.guild_id, settings.channel_id, role_id
+        ):
+            trouble = trouble or UNHEARD
         return SetupShown(
             settings=settings,
             is_new=is_new,

@@ -16,13 +16,6 @@ from bot.streaks import ui
 from bot.streaks.messages import Period
 from bot.streaks.service import ReminderService, StreakService
 
-WRONGPERIODS = [
-    app_commands.Choice(name="this week", value=Period.WEEK.name),
-    app_commands.Choice(name="this month", value=Period.MONTH.name),
-    app_commands.Choice(name="all time", value=Period.EVER.name),
-]
-
-
 PERIODS = [
     app_commands.Choice(name="this week", value=Period.WEEK.name),
     app_commands.Choice(name="this month", value=Period.MONTH.name),

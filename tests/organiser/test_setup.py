@@ -150,3 +150,25 @@ async def test_a_day_is_the_groups_own_date(here: World) -> None:
     await here.setup(time="08:00", timezone="Pacific/Auckland")
     await here.until("2026-01-01T19:00")  # eight in the morning of the 2nd in Auckland
     assert "Fri 2 Jan" in texts(here.channel.history()[0])
+
+
+async def test_a_role_that_cannot_be_pinged_is_told(here: World) -> None:
+    quiet = here.guild.create_role("Quiet")
+    denied = discord.PermissionOverwrite(mention_everyone=False)
+    channel = here.guild.create_text_channel("hushed", overwrites={here.guild.default_role: denied})
+    result = await here.organiser.slash(here.channel, "setup", channel=channel, role=quiet)
+    assert "ping would reach nobody" in texts(result.response)
+
+
+async def test_the_role_is_pinged_and_nobody_else(here: World) -> None:
+    role = here.guild.create_role("Learners")
+    here.env.backend.get_guild(here.guild.id).roles[role.id].mentionable = True
+    await here.setup(time="09:00", timezone="UTC", role=role)
+    await here.until("2026-01-01T09:00")
+    assert role.mention in texts(here.channel.history()[0])
+    sent = [call.json for call in here.env.http_requests if call.method == "POST"]
+    posts = [body for body in sent if isinstance(body, dict) and "nonce" in body]
+    allowed = posts[0]["allowed_mentions"]
+    assert [int(one) for one in allowed["roles"]] == [role.id]
+    assert not allowed.get("users")
+    assert "everyone" not in allowed.get("parse", [])
