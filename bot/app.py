@@ -28,6 +28,8 @@ from bot.daily.service import (
     PostingDeeds,
     RevealDeeds,
 )
+from bot.feedback.cog import FeedbackCog
+from bot.feedback.service import FeedbackService
 from bot.gateway.client import Signals, StudyBot
 from bot.gateway.components import Router
 from bot.gateway.notifier import DiscordNotifier
@@ -109,6 +111,7 @@ class App:
             database=database, clock=clock, notifier=notifier, outbox_service=self.outbox,
             desk=desk, notices=notices, collect=self.answers.collect,
         )  # fmt: skip
+        self.feedback = FeedbackService(database=database, clock=clock, shelf=shelf)
         self.streaks = StreakService(database=database, clock=clock)
         self.reminders = ReminderService(
             database=database, clock=clock, shelf=shelf, notifier=notifier,
@@ -130,6 +133,7 @@ class App:
             SetupCog(self.setup, self.router, self.zones, self.clock),
             DailyCog(self.daily, self.asking, self.router, self.clock),
             AnswersCog(self.client, self.answers, self.router),
+            FeedbackCog(self.feedback, self.router),
             StreakCog(self.streaks, self.reminders, self.router, self.zones, self.clock),
         ]
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot import doctor, running
 from bot.bank import commands as bank_commands
 from bot.errors import StartError
+from bot.feedback import commands as feedback_commands
 
 REFUSED = 2
 
@@ -53,7 +54,7 @@ def parser() -> argparse.ArgumentParser:
     check.set_defaults(handler=_check)
     health = commands.add_parser("health", help="whether the bot that runs here is alive")
     health.set_defaults(handler=_health)
-    bank_commands.register(commands)
+    feedback_commands.register(bank_commands.register(commands))
     return top
 
 

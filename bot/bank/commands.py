@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 SCHEMA_FILE = "question.schema.json"
 
 
-def register(subparsers: Subparsers) -> None:
-    """Adds the command `bank` with its subcommands."""
+def register(subparsers: Subparsers) -> Subparsers:
+    """Adds the command `bank` with its subcommands, to which others may add theirs."""
     bank = subparsers.add_parser("bank", help="check, list and extend the question bank")
     commands = bank.add_subparsers(dest="bank_command", required=True, metavar="COMMAND")
     folder = argparse.ArgumentParser(add_help=False)
@@ -50,6 +50,7 @@ def register(subparsers: Subparsers) -> None:
         "--write", action="store_true", help=f"write it to {SCHEMA_FILE} beside the bank's folder"
     )
     parser.set_defaults(handler=schema)
+    return commands
 
 
 def check(args: argparse.Namespace) -> int:
