@@ -23,7 +23,10 @@ SHARED = r"bot\.(clock|errors|ports|look|bundle)"
 
 # kind of file -> (what of bot it may import, outside libraries it may not import)
 TABLE: dict[str, tuple[str, tuple[str, ...]]] = {
-    "rules": (rf"{PURE}|bot\.\w+\.rules(\.\w+)?", ("discord", "asyncio", "aiosqlite", "sqlite3", "random")),
+    "rules": (
+        rf"{PURE}|bot\.\w+\.rules(\.\w+)?",
+        ("discord", "asyncio", "aiosqlite", "sqlite3", "random"),
+    ),
     "messages": (rf"{PURE}|{RULES}", ("discord", "asyncio", "aiosqlite", "sqlite3", "random")),
     "store": (
         rf"{PURE}|bot\.\w+\.rules|bot\.storage\.\w+|bot\.(?P<own>\w+)\.store\.\w+",
