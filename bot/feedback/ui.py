@@ -54,16 +54,16 @@ def _lead(message: Feedback) -> str:
     if not message.points:
         return "I look for options and figures by wording. I can't judge meaning."
     ideas = look.count(len(message.points), "idea")
-    if message.is_bare_list:
-        return (
-            f"Your answer reads as a list of terms, and I looked for {ideas} by wording. I can't "
-            "judge meaning: an interviewer will want to hear how the terms hang together."
-        )
     if not any(point.spotted for point in message.points):
         return (
             f"I looked for {ideas}, and my word lists caught none of your wording. That says "
             "something about my lists, not about your answer: I can't judge meaning. "
             "Tick below what you said."
+        )
+    if message.is_bare_list:
+        return (
+            f"Your answer reads as a list of terms, and I looked for {ideas} by wording. I can't "
+            "judge meaning: an interviewer will want to hear how the terms hang together."
         )
     return f"I looked for {ideas} by wording. I can't judge meaning."
 
@@ -84,7 +84,7 @@ def _lists(message: Feedback) -> list[str]:
 
 
 def _line(sign: str, point: PointSeen, message: Feedback) -> str:
-    words = f" — {_quote(point.words)}" if point.words else ""
+    said = f"{point.statement.rstrip('.')} — {_quote(point.words)}"
     mine = ""
     if message.ticked is not None:
         ticked = point.fingerprint in message.ticked
@@ -92,19 +92,21 @@ def _line(sign: str, point: PointSeen, message: Feedback) -> str:
             mine = " · you ticked it"
         elif point.spotted and not ticked:
             mine = " · you left it unticked"
-    return f"{sign} {point.statement}{words}{mine}"
+    return f"{sign} {said if point.spotted else point.statement}{mine}"
 
 
 def _quote(words: Iterable[str]) -> str:
     """The member's own words, as they were written, in one line."""
     plain = " … ".join(" ".join(piece.split()) for piece in words)
-    return f"“{look.safe(look.cut(plain, QUOTE))}”"
+    return f"*“{look.safe(look.cut(plain, QUOTE))}”*"
 
 
 def _pitfalls(message: Feedback) -> list[str]:
     if not message.pitfalls:
         return []
-    lines = (f"• {pitfall.note} — {_quote(pitfall.words)}" for pitfall in message.pitfalls)
+    lines = (
+        f"• {pitfall.note.rstrip('.')} — {_quote(pitfall.words)}" for pitfall in message.pitfalls
+    )
     return ["**Worth a second look**", look.listing(lines, PART // 2)]
 
 

@@ -127,6 +127,12 @@ def test_nothing_spotted_is_the_matchers_fault() -> None:
     assert "**Spotted" not in text
 
 
+def test_a_bare_list_with_nothing_spotted_is_still_the_matchers_fault() -> None:
+    seen = looked(OPEN, TEXTS[2])
+    assert seen.is_bare_list
+    assert "my word lists" in words(ui.feedback(seen))
+
+
 def test_a_bare_list_changes_the_wording_and_nothing_else() -> None:
     seen = looked(OPEN, TEXTS[0])
     listed = words(ui.feedback(replace(seen, is_bare_list=True)))
@@ -143,14 +149,14 @@ def test_what_was_not_spotted_stands_in_full() -> None:
 
 def test_what_was_spotted_stands_with_the_members_words() -> None:
     text = words(ui.feedback(looked(OPEN, "First, every Fold is Held-Out.")))
-    assert "✓ Each fold is held out once. — “Fold … Held-Out”" in text
+    assert "✓ Each fold is held out once — *“Fold … Held-Out”*" in text
     assert "**Spotted 1**" in text
     assert "**Didn't spot 2**" in text
 
 
 def test_pitfalls_are_worth_a_second_look() -> None:
     text = words(ui.feedback(looked(OPEN, TEXTS[1])))
-    assert "**Worth a second look**\n• Scaling before the split leaks. — “scale" in text
+    assert "**Worth a second look**\n• Scaling before the split leaks — *“scale" in text
 
 
 @pytest.mark.parametrize(
