@@ -28,6 +28,8 @@ from bot.daily.service import (
     PostingDeeds,
     RevealDeeds,
 )
+from bot.feedback.cog import FeedbackCog
+from bot.feedback.service import FeedbackService
 from bot.gateway.client import Signals, StudyBot
 from bot.gateway.components import Router
 from bot.gateway.notifier import DiscordNotifier
@@ -138,6 +140,7 @@ class App:
 
     def _build_practice(self, seed: int) -> None:
         database, clock, shelf = self.database, self.clock, self.shelf
+        self.feedback = FeedbackService(database=database, clock=clock, shelf=shelf)
         self.reviews = ReviewService(database=database, clock=clock, shelf=shelf, seed=seed)
         self.quizzes = QuizService(database=database, clock=clock, shelf=shelf, seed=seed)
         self.reports = ReportService(database=database, clock=clock, shelf=shelf)
@@ -148,6 +151,7 @@ class App:
             DailyCog(self.daily, self.asking, self.router, self.clock),
             AnswersCog(self.client, self.answers, self.router),
             PrivacyCog(self.privacy, self.router),
+            FeedbackCog(self.feedback, self.router),
             StreakCog(self.streaks, self.reminders, self.router, self.zones, self.clock),
             QuizCog(self.quizzes, self.reports, self.router),
             ReviewCog(self.reviews, self.router),

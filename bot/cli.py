@@ -8,6 +8,7 @@ from bot import doctor, reports, running
 from bot.bank import commands as bank_commands
 from bot.bank.problems import BankError
 from bot.errors import StartError
+from bot.feedback import commands as feedback_commands
 
 REFUSED = 2
 
@@ -55,8 +56,9 @@ def parser() -> argparse.ArgumentParser:
     health = commands.add_parser("health", help="whether the bot that runs here is alive")
     health.set_defaults(handler=_health)
     bank = bank_commands.register(commands)
-    report = bank.add_parser("report", help="what members reported about questions, no names")
-    report.set_defaults(handler=reports.report)
+    feedback_commands.register(bank)
+    flagged = bank.add_parser("flagged", help="questions that members reported, no names")
+    flagged.set_defaults(handler=reports.report)
     return top
 
 

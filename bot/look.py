@@ -146,3 +146,9 @@ def listing(lines: Iterable[str], limit: int) -> str:
         shown.append(one)
         used += len(one) + 1
     return "\n".join(shown)
+
+
+def join(words: Iterable[str]) -> str:
+    """Such as "A", "A and B", or "A, B and C"."""
+    *others, last = list(words)
+    return f"{', '.join(others)} and {last}" if others else last

@@ -1,4 +1,4 @@
-"""`bank report`: what members reported about questions, for their authors; no names."""
+"""`bank flagged`: what members reported about questions, for their authors; no names."""
 
 import argparse
 import asyncio

@@ -16,7 +16,7 @@ FILES = sorted(path for path in BOT.rglob("*.py") if "_bundled" not in path.part
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 45
 
-RULES = r"bot\.\w+\.(rules|messages)"
+RULES = r"bot\.\w+\.(rules|messages)(\.\w+)?"
 STORE = r"bot\.\w+\.store(\.\w+)?"
 PURE = r"bot\.bank\.(model|terms|choose|syllabus|prose)(\.\w+)*"
 SHARED = r"bot\.(clock|errors|ports|look|bundle)"
@@ -24,7 +24,7 @@ SHARED = r"bot\.(clock|errors|ports|look|bundle)"
 # kind of file -> (what of bot it may import, outside libraries it may not import)
 TABLE: dict[str, tuple[str, tuple[str, ...]]] = {
     "rules": (
-        rf"{PURE}|bot\.\w+\.rules|bot\.(?P<own>\w+)\.rules\.\w+",
+        rf"{PURE}|bot\.\w+\.rules(\.\w+)?",
         ("discord", "asyncio", "aiosqlite", "sqlite3", "random"),
     ),
     "messages": (rf"{PURE}|{RULES}", ("discord", "asyncio", "aiosqlite", "sqlite3", "random")),

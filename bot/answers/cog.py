@@ -30,6 +30,7 @@ class AnswersCog(commands.Cog):
         router.register("answers:form", self.open_form, opens_form=True)
         router.register("answers:submit", self.submit)
         router.register("answers:howto", self.explain)
+        router.register("answers:share", self.share)
         self._menu = app_commands.ContextMenu(name=MENU, callback=self.submit_message)
         self._menu.guild_only = True
 
@@ -61,6 +62,11 @@ class AnswersCog(commands.Cog):
     async def explain(self, press: Press) -> None:
         """*What counts?*"""
         await reply(press.interaction, ui.how_to(press.number(0)))
+
+    async def share(self, press: Press) -> None:
+        """*Share in thread*."""
+        result = await self._service.share(press.guild_id, press.user_id, press.number(0))
+        await reply(press.interaction, ui.shared(result))
 
     async def submit_message(
         self, interaction: discord.Interaction, message: discord.Message

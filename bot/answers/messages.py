@@ -34,6 +34,15 @@ class AnswerRecorded:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerShared:
+    """A private answer goes into the thread; ``already`` if it was there before."""
+
+    post_id: int
+    thread_id: int
+    already: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TooShort:
     """Not enough text to count; what was written is kept as a draft."""
 

@@ -219,6 +219,14 @@ def set_share_message(tx: Transaction, answer_id: int, message_id: int | None) -
     )
 
 
+def set_shared(tx: Transaction, answer_id: int, now: datetime) -> None:
+    """The member wants everybody to read it."""
+    tx.execute(
+        "UPDATE answers SET shared = 1, updated_at = :now WHERE answer_id = :answer_id",
+        {"answer_id": answer_id, "now": store_moment(now)},
+    )
+
+
 def count_in_time(tx: Transaction, post_id: int) -> int:
     """How many members answered before the reveal."""
     row = tx.execute(

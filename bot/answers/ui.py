@@ -7,6 +7,7 @@ from bot import look
 from bot.answers.messages import (
     AnswerForm,
     AnswerRecorded,
+    AnswerShared,
     MilestoneCard,
     SharedCard,
     TooShort,
@@ -89,11 +90,24 @@ def recorded(message: AnswerRecorded) -> look.Card:
             Accent.GOOD,
             look.text("\n".join(lines)),
             look.row(
+                look.button("What did you spot?", f"feedback:show:{message.post_id}"),
                 look.button("Change it", f"answers:form:{message.post_id}"),
                 look.button("My streak", "streaks:mine"),
             ),
             look.row(look.button("Remind me of this one", f"review:post:{message.post_id}")),
         )
+    )
+
+
+def shared(message: AnswerShared) -> look.Card:
+    """Private: it is in the thread."""
+    if message.already:
+        return look.simple(Accent.INFO, f"Your answer stands in <#{message.thread_id}> already.")
+    return look.simple(
+        Accent.GOOD,
+        f"**Shared.** Your answer goes into <#{message.thread_id}>, behind a spoiler. "
+        "*Change it* can take it back.",
+        look.button("Change it", f"answers:form:{message.post_id}"),
     )
 
 

@@ -37,6 +37,8 @@ class GuildSettings:
     min_chars: int = DEFAULT_MIN_CHARS
     late_counts: bool = False
     milestones: bool = True
+    author_reports: bool = False
+    """Whether the authors of the questions see, without names, what was not spotted."""
     paused: bool = False
     notice_channel_id: int | None = None
     left: bool = False

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from sqlite3 import Row
+from typing import Any
 
 from bot.guilds.rules import GuildSettings, weekday_mask, weekdays_of_mask
 from bot.storage.columns import (
@@ -19,7 +20,7 @@ from bot.storage.database import Transaction
 
 _COLUMNS = """guild_id, channel_id, notice_channel_id, organiser_id, post_time, tz, weekdays,
     ping_role_id, topics, difficulty_mix, reveal_minutes, min_chars, late_counts, milestones,
-    paused, left_at, next_post_at, next_post_on"""
+    author_reports, paused, left_at, next_post_at, next_post_on"""
 
 
 def _settings(row: Row) -> GuildSettings:
@@ -37,6 +38,7 @@ def _settings(row: Row) -> GuildSettings:
         min_chars=row["min_chars"],
         late_counts=bool(row["late_counts"]),
         milestones=bool(row["milestones"]),
+        author_reports=bool(row["author_reports"]),
         paused=bool(row["paused"]),
         notice_channel_id=row["notice_channel_id"],
         left=row["left_at"] is not None,
@@ -58,11 +60,12 @@ def save(tx: Transaction, settings: GuildSettings, now: datetime) -> None:
     tx.execute(
         """INSERT INTO guilds (guild_id, channel_id, notice_channel_id, organiser_id, post_time,
                tz, weekdays, ping_role_id, topics, difficulty_mix, reveal_minutes, min_chars,
-               late_counts, milestones, paused, next_post_at, next_post_on,
+               late_counts, milestones, author_reports, paused, next_post_at, next_post_on,
                created_at, updated_at)
            VALUES (:guild_id, :channel_id, :notice_channel_id, :organiser_id, :post_time, :tz,
                :weekdays, :ping_role_id, :topics, :difficulty_mix, :reveal_minutes, :min_chars,
-               :late_counts, :milestones, :paused, :next_post_at, :next_post_on, :now, :now)
+               :late_counts, :milestones, :author_reports, :paused, :next_post_at, :next_post_on,
+               :now, :now)
            ON CONFLICT (guild_id) DO UPDATE SET
                channel_id = excluded.channel_id,
                notice_channel_id = excluded.notice_channel_id,
@@ -72,32 +75,39 @@ def save(tx: Transaction, settings: GuildSettings, now: datetime) -> None:
                topics = excluded.topics, difficulty_mix = excluded.difficulty_mix,
                reveal_minutes = excluded.reveal_minutes, min_chars = excluded.min_chars,
                late_counts = excluded.late_counts, milestones = excluded.milestones,
+               author_reports = excluded.author_reports,
                paused = excluded.paused, left_at = NULL,
                next_post_at = excluded.next_post_at, next_post_on = excluded.next_post_on,
                updated_at = excluded.updated_at""",
-        {
-            "guild_id": settings.guild_id,
-            "channel_id": settings.channel_id,
-            "notice_channel_id": settings.notice_channel_id,
-            "organiser_id": settings.organiser_id,
-            "post_time": store_time(settings.post_time),
-            "tz": settings.tz,
-            "weekdays": weekday_mask(settings.weekdays),
-            "ping_role_id": settings.ping_role_id,
-            "topics": store_json(settings.topics),
-            "difficulty_mix": store_json(settings.difficulty_mix),
-            "reveal_minutes": settings.reveal_minutes,
-            "min_chars": settings.min_chars,
-            "late_counts": settings.late_counts,
-            "milestones": settings.milestones,
-            "paused": settings.paused,
-            "next_post_at": store_moment_or_none(settings.next_post_at),
-            "next_post_on": None
-            if settings.next_post_on is None
-            else store_date(settings.next_post_on),
-            "now": store_moment(now),
-        },
+        _values(settings, now),
     )
+
+
+def _values(settings: GuildSettings, now: datetime) -> dict[str, Any]:
+    """The settings as their columns hold them."""
+    return {
+        "guild_id": settings.guild_id,
+        "channel_id": settings.channel_id,
+        "notice_channel_id": settings.notice_channel_id,
+        "organiser_id": settings.organiser_id,
+        "post_time": store_time(settings.post_time),
+        "tz": settings.tz,
+        "weekdays": weekday_mask(settings.weekdays),
+        "ping_role_id": settings.ping_role_id,
+        "topics": store_json(settings.topics),
+        "difficulty_mix": store_json(settings.difficulty_mix),
+        "reveal_minutes": settings.reveal_minutes,
+        "min_chars": settings.min_chars,
+        "late_counts": settings.late_counts,
+        "milestones": settings.milestones,
+        "author_reports": settings.author_reports,
+        "paused": settings.paused,
+        "next_post_at": store_moment_or_none(settings.next_post_at),
+        "next_post_on": None
+        if settings.next_post_on is None
+        else store_date(settings.next_post_on),
+        "now": store_moment(now),
+    }
 
 
 def set_next_post(tx: Transaction, guild_id: int, at: datetime | None, on: date | None) -> None:

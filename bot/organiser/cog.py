@@ -174,6 +174,8 @@ class SetupCog(commands.Cog):
                 return Changes(late_counts=value == "yes")
             case Field.MILESTONES:
                 return Changes(milestones=value == "yes")
+            case Field.REPORTS:
+                return Changes(author_reports=value == "yes")
 
 
 def _field(name: str) -> Field:

@@ -55,6 +55,7 @@ class Field(StrEnum):
     MINIMUM = "minimum"
     LATE = "late"
     MILESTONES = "milestones"
+    REPORTS = "reports"
 
 
 @dataclass(frozen=True, slots=True)

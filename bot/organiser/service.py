@@ -45,6 +45,7 @@ class Changes:
     min_chars: int | None = None
     late_counts: bool | None = None
     milestones: bool | None = None
+    author_reports: bool | None = None
     notice_channel_id: int | None = None
     no_role: bool = False
     no_notice_channel: bool = False
@@ -63,6 +64,7 @@ class Changes:
             "min_chars",
             "late_counts",
             "milestones",
+            "author_reports",
             "notice_channel_id",
         )
         found = {name: getattr(self, name) for name in names if getattr(self, name) is not None}

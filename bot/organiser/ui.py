@@ -28,6 +28,7 @@ FIELD_WORDS = {
     Field.MINIMUM: ("Minimum length", "When an answer counts"),
     Field.LATE: ("Late answers", "Whether they add a streak day"),
     Field.MILESTONES: ("Milestones", "Whether streaks are cheered"),
+    Field.REPORTS: ("Reports to authors", "What feedback failed to spot, without names"),
 }
 
 
@@ -79,6 +80,7 @@ def _summary(settings: GuildSettings) -> list[str]:
     reveal = guild_rules.describe_minutes(settings.reveal_minutes)
     mix = rules.MIX_WORDS[rules.mix_of(settings.difficulty_mix)]
     role = f", pings <@&{settings.ping_role_id}>" if settings.ping_role_id else ""
+    reports = "on, without names" if settings.author_reports else "off"
     late = "count" if settings.late_counts else "don't count"
     return [
         f"**Where** <#{settings.channel_id}>{role}",
@@ -87,6 +89,7 @@ def _summary(settings: GuildSettings) -> list[str]:
         f"**Answers** revealed after {reveal}; at least {settings.min_chars} letters; "
         f"late ones {late}",
         f"**Notices** to organisers in <#{settings.notice_place}>",
+        f"**Reports** to the questions' authors: {reports}",
     ]
 
 
@@ -238,6 +241,14 @@ def _milestones(settings: GuildSettings) -> FormItem:
     return _radio(words, "yes" if settings.milestones else "no")
 
 
+def _reports(settings: GuildSettings) -> FormItem:
+    words = {
+        "no": "Nothing leaves this server",
+        "yes": "Which points weren't spotted, with sentences shared in threads",
+    }
+    return _radio(words, "yes" if settings.author_reports else "no")
+
+
 _FIELDS: dict[Field, Callable[[GuildSettings], FormItem]] = {
     Field.CHANNEL: _channel,
     Field.TIME: _time,
@@ -251,4 +262,5 @@ _FIELDS: dict[Field, Callable[[GuildSettings], FormItem]] = {
     Field.MINIMUM: _minimum,
     Field.LATE: _late,
     Field.MILESTONES: _milestones,
+    Field.REPORTS: _reports,
 }

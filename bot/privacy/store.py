@@ -14,6 +14,7 @@ PERSONAL: dict[str, str] = {
         WHERE guild_id = :guild_id AND user_id = :user_id)""",
     "drafts": """user_id = :user_id AND post_id IN
         (SELECT post_id FROM daily_posts WHERE guild_id = :guild_id)""",
+    "feedback_ticks": "guild_id = :guild_id AND user_id = :user_id",
     "answers": "guild_id = :guild_id AND user_id = :user_id",
     "quiz_items": """quiz_id IN (SELECT quiz_id FROM quizzes
         WHERE guild_id = :guild_id AND user_id = :user_id)""",

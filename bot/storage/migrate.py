@@ -1,7 +1,9 @@
 """Bring the schema up to date with yoyo, after a backup of the file."""
 
+import io
 import logging
 import sqlite3
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -79,7 +81,9 @@ def migrate(path: Path, folder: Path) -> Migrated:
                 return Migrated((), None)
             backup = None if fresh else _back_up_before(path, names[-1])
             try:
-                backend.apply_migrations(waiting)
+                # yoyo prints what a statement returns, and adding a column makes SQLite look.
+                with redirect_stdout(io.StringIO()):
+                    backend.apply_migrations(waiting)
             except Exception as error:
                 raise MigrationError(f"migration {names[0]} failed: {error}") from error
             log.info("migrated", extra={"applied": list(names)})

@@ -13,6 +13,9 @@ from bot.answers import ui as answers_ui
 from bot.bank.model import TOPICS, Bank, Choice, Kind, Question
 from bot.daily import messages as daily
 from bot.daily import ui as daily_ui
+from bot.feedback import messages as feedback
+from bot.feedback import ui as feedback_ui
+from bot.feedback.rules import PitfallSeen, PointSeen, ValueSeen
 from bot.guilds.rules import GuildSettings
 from bot.organiser import messages as organiser
 from bot.organiser import ui as organiser_ui
@@ -85,6 +88,25 @@ def cards(bank: Bank) -> dict[str, Any]:
         "recorded": answers_ui.recorded(
             answers.AnswerRecorded(BIG, DAY, True, False, True, True, PROGRESS, 7, "A note.")
         ),
+        "now shared": answers_ui.shared(answers.AnswerShared(BIG, BIG, False)),
+        "feedback": feedback_ui.feedback(
+            feedback.Feedback(
+                post_id=BIG,
+                question=question,
+                points=tuple(PointSeen("p" * 118, f"{at:016x}", ("w" * 900,)) for at in range(6)),
+                listing="f" * 16,
+                ticked=frozenset(),
+                pitfalls=(PitfallSeen("n" * 170, ("w" * 900,)),) * 3,
+                is_bare_list=False,
+                may_share=True,
+                reported=True,
+                all_read=False,
+                options=feedback.OptionsSeen((1, 2)),
+                number=feedback.NumberSeen(ValueSeen("7", agrees=False)),
+                has_changed=True,
+            )
+        ),
+        "model answer": feedback_ui.model_answer(feedback.ModelAnswer(question)),
         "too short": answers_ui.too_short(answers.TooShort(BIG, 3, 20, True)),
         "shared": answers_ui.shared_card(answers.SharedCard(f"o{BIG}", BIG, BIG, "*" * 4000, True)),
         "milestone": answers_ui.milestone_card(answers.MilestoneCard(f"o{BIG}", BIG, 7)),

@@ -99,6 +99,7 @@ async def test_what_cannot_be_read_is_refused_kindly_and_nothing_changes(
         ("reveal", "360", "6 hours"),
         ("minimum", "50", "at least 50"),
         ("late", "yes", "late ones count"),
+        ("reports", "yes", "authors: on, without names"),
     ],
 )
 async def test_one_thing_is_changed_at_a_time(
@@ -106,6 +107,17 @@ async def test_one_thing_is_changed_at_a_time(
 ) -> None:
     result = await change(here, field, value)
     assert words in texts(result.response)
+
+
+async def test_authors_learn_nothing_unless_the_organiser_says_so(here: World) -> None:
+    assert "authors: off" in texts((await here.setup()).response)
+    assert not (await settings(here)).author_reports
+    await change(here, "reports", "yes")
+    assert (await settings(here)).author_reports
+    await here.setup(time="10:00")
+    assert (await settings(here)).author_reports
+    await change(here, "reports", "no")
+    assert not (await settings(here)).author_reports
 
 
 async def test_a_minimum_that_is_no_number_is_refused(here: World) -> None:

@@ -44,7 +44,7 @@ def test_the_command_reads_the_database_of_the_settings(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("STUDYBOT_DATA_DIR", str(tmp_path))
-    assert cli.main(["bank", "report"]) == 0
+    assert cli.main(["bank", "flagged"]) == 0
     assert "no database yet" in capsys.readouterr().out
     path = tmp_path / "studybot.sqlite3"
     migrate(path, bundled("migrations"))
@@ -56,7 +56,7 @@ def test_the_command_reads_the_database_of_the_settings(
         await database.close()
 
     asyncio.run(fill())
-    assert cli.main(["bank", "report"]) == 0
+    assert cli.main(["bank", "flagged"]) == 0
     out = capsys.readouterr().out
     assert "bias-variance: " in out
     assert "  - Typo." in out

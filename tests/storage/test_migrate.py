@@ -43,6 +43,11 @@ def test_migrating_twice_does_nothing(tmp_path: Path) -> None:
     assert migrate(tmp_path / "db.sqlite3", FOLDER).applied == ()
 
 
+def test_migrating_prints_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    migrate(tmp_path / "db.sqlite3", FOLDER)
+    assert capsys.readouterr() == ("", "")
+
+
 def folder_with(tmp_path: Path, sql: str) -> Path:
     extended = tmp_path / "extended"
     shutil.copytree(FOLDER, extended)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from bot.answers import store
-from bot.answers.messages import AnswerForm, AnswerRecorded, TooShort
+from bot.answers.messages import AnswerForm, AnswerRecorded, AnswerShared, TooShort
 from bot.answers.service import recording
 from bot.answers.service.recording import Submission
 from bot.bank.shelf import BankShelf
@@ -62,6 +62,15 @@ class AnswerService:
         now = self._clock.now()
         result = await self._database.write(
             partial(recording.record, submission=submission, now=now, keep_draft=True)
+        )
+        self._wake()
+        return result
+
+    async def share(self, guild_id: int, user_id: int, post_id: int) -> AnswerShared:
+        """*Share in thread*: a private answer becomes everybody's to read."""
+        now = self._clock.now()
+        result = await self._database.write(
+            partial(recording.share, guild_id=guild_id, user_id=user_id, post_id=post_id, now=now)
         )
         self._wake()
         return result

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.answers import rules, store
-from bot.answers.messages import AnswerRecorded, TooShort
+from bot.answers.messages import AnswerRecorded, AnswerShared, TooShort
 from bot.answers.store import FORM
 from bot.daily import store as daily
 from bot.daily.rules import PostState
@@ -155,6 +155,26 @@ def _share(
     subject = str(answer.answer_id)
     if not outbox.move(tx, "share", subject, now):
         outbox.put(tx, guild_id=post.guild_id, kind="share", subject=subject, due_at=now, now=now)
+
+
+def share(
+    tx: Transaction, *, guild_id: int, user_id: int, post_id: int, now: datetime
+) -> AnswerShared:
+    """Have an answer that was handed in privately put into the thread. Doing it twice
+    changes nothing."""
+    post = post_or_refuse(tx, guild_id, post_id)
+    answer = store.of_member(tx, post_id, user_id)
+    if answer is None or answer.withdrawn_at is not None:
+        raise UserError("I have no answer of yours to that question, so nothing was shared.")
+    if post.thread_id is None:
+        raise UserError("This question has no thread to share in. Your answer stays private.")
+    if answer.shared:
+        return AnswerShared(post_id, post.thread_id, already=True)
+    store.set_shared(tx, answer.answer_id, now)
+    fresh = store.get(tx, answer.answer_id)
+    assert fresh is not None
+    _share(tx, post, fresh, from_form=True, now=now)
+    return AnswerShared(post_id, post.thread_id, already=False)
 
 
 def _announce(

@@ -1,4 +1,4 @@
-"""Members report a question; its authors read that with ``bank report``."""
+"""Members report a question; its authors read that with ``bank flagged``."""
 
 from bot.bank.model import Question
 from bot.bank.shelf import BankShelf

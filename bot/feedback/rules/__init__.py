@@ -1,0 +1,30 @@
+"""What can be found in an answer, by wording alone. Pure."""
+
+from bot.feedback.rules.options import named_options
+from bot.feedback.rules.spotting import (
+    LONGEST_READ,
+    PitfallSeen,
+    PointSeen,
+    Spotter,
+    fingerprint,
+    is_bare_list,
+    listing_print,
+    nearest_sentence,
+    points_of,
+)
+from bot.feedback.rules.values import ValueSeen, value_in
+
+__all__ = [
+    "LONGEST_READ",
+    "PitfallSeen",
+    "PointSeen",
+    "Spotter",
+    "ValueSeen",
+    "fingerprint",
+    "is_bare_list",
+    "listing_print",
+    "named_options",
+    "nearest_sentence",
+    "points_of",
+    "value_in",
+]

@@ -1,0 +1,96 @@
+"""Which option of a choice question a text names. Pure.
+
+Clear signs only, of four kinds: the letter the text opens with; a letter after a word such as
+*option*; the wording of an option; a capital letter that stands alone. The first kind that is
+there decides, and nothing is guessed: "A" by itself is mostly an article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from bot.bank.terms import compile_terms, match, prepare, term_fault
+
+LETTERS = "ABCDE"
+# Of an option, to be known by its wording: "Yes" or "Ridge" stands in any text.
+FEWEST_WORDS = 3
+# No "e.g.", "C-index", "A/B".
+_WHOLE = r"(?![\w'’]|[-/.+#]\w|[+#])"
+_OPENING = re.compile(
+    rf"\W*(?:(?P<any>[A-Ea-e]){_WHOLE}(?=\s*(?:[).:,;&–—-]|$)|\s+(?:and|as|because|since|is)\b)"
+    rf"|(?P<capital>[B-E]){_WHOLE}(?=\s))"
+)
+_CUED = (
+    re.compile(
+        rf"\b(?:option|answer|choice|letter)s?\s*(?:is|are|would be|:)?\s*\(?"
+        rf"(?P<letter>[A-Eb-e]){_WHOLE}"
+    ),
+    re.compile(
+        rf"\b(?:pick|choose|chose|take|say|with|for|it['’]s|it is)\s+\(?(?P<letter>[A-E]){_WHOLE}"
+        r"(?=\s*(?:[).,:;]|$|(?:and|as|because|since|here)\b))"
+    ),
+)
+_ALONE = re.compile(rf"(?<![\w'’+#/-])(?P<letter>[B-E]){_WHOLE}(?!\()")
+_FOLLOWING = re.compile(
+    rf"\)?\s*(?:,\s*and\b|,|\band\b|&|\+)\s*\(?(?P<letter>[A-Ea-e]){_WHOLE}(?=\s*(?:\W|$)|\s+\w)"
+)
+_SET_ASIDE = re.compile(
+    r"(?:\bnot|n['’]t|\bthan|\binstead of|\bexcept|\bover)(?:\s+option)?\s+\(?$"
+)
+_LOOK_BACK = 24
+
+
+def named_options(options: Sequence[str], text: str) -> tuple[int, ...]:
+    """Positions (from 0) of the options that the text names, ascending; empty if unclear."""
+    for signs in (_opening(text), _cued(text), _worded(options, text), _alone(text)):
+        named = {at for at in signs if at < len(options)}
+        if named:
+            return tuple(sorted(named))
+    return ()
+
+
+def _opening(text: str) -> Iterator[int]:
+    first = _OPENING.match(text)
+    if first is not None:
+        group = "any" if first["any"] else "capital"
+        yield from _listed(text, first.end(group), first[group])
+
+
+def _cued(text: str) -> Iterator[int]:
+    for pattern in _CUED:
+        for sign in _standing(pattern.finditer(text), text):
+            yield from _listed(text, sign.end("letter"), sign["letter"])
+
+
+def _alone(text: str) -> Iterator[int]:
+    for sign in _standing(_ALONE.finditer(text), text):
+        yield LETTERS.index(sign["letter"])
+
+
+def _standing(signs: Iterable[re.Match[str]], text: str) -> Iterator[re.Match[str]]:
+    """Without letters that are set aside: "rather than B", "not C"."""
+    for sign in signs:
+        at = sign.start("letter")
+        if _SET_ASIDE.search(text, max(0, at - _LOOK_BACK), at) is None:
+            yield sign
+
+
+def _listed(text: str, end: int, first: str) -> Iterator[int]:
+    """A letter, and those that are listed right after it: "B and D". "A" after a word needs
+    to be a capital, or it is an article."""
+    yield LETTERS.index(first.upper())
+    more = _FOLLOWING.match(text, end)
+    while more is not None and more["letter"] != "a":
+        yield LETTERS.index(more["letter"].upper())
+        more = _FOLLOWING.match(text, more.end("letter"))
+
+
+def _worded(options: Sequence[str], text: str) -> Iterator[int]:
+    prepared = prepare(text)
+    for at, option in enumerate(options):
+        wording = " ".join(re.sub(r"[/+]", " ", option).split())
+        if len(wording.split()) < FEWEST_WORDS or term_fault(wording):
+            continue
+        if match(compile_terms((wording,)), prepared) is not None:
+            yield at

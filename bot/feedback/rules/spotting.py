@@ -1,0 +1,165 @@
+"""Which points and pitfalls an answer's wording shows, with the words that show them. Pure.
+
+Nothing here judges: a point that isn't spotted may well have been said in other words.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bot.bank.model import Bank, Kind, Question
+from bot.bank.terms import Hit, Matcher, Text, compile_terms, known_words, match, prepare
+from bot.bank.terms.kinship import Kin, Rarity, explained_by, kin_of, kindred
+from bot.bank.terms.light import FUNCTION_WORDS
+from bot.bank.terms.text import plain_words
+
+LONGEST_READ = 8000
+"""Characters of an answer that are looked at; several messages can make one longer."""
+FEWEST_WORDS_OF_A_LIST = 5
+LIGHTEST_PROSE = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class PointSeen:
+    """One point of a question, and the words of the answer that show it (none: not spotted)."""
+
+    statement: str
+    fingerprint: str
+    words: tuple[str, ...] = ()
+
+    @property
+    def spotted(self) -> bool:
+        """Whether any wording of it was found."""
+        return bool(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class PitfallSeen:
+    """A note that is worth a second look, and the words that brought it up."""
+
+    note: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A question's matchers, compiled once."""
+
+    points: tuple[tuple[Matcher, Kin], ...]
+    pitfalls: tuple[Matcher, ...]
+
+
+class Spotter:
+    """Looks for the points of one bank's questions. Build it once a bank, off the loop."""
+
+    def __init__(self, known: frozenset[str], rarity: Rarity) -> None:
+        self._known = known
+        self._rarity = rarity
+        self._prepared: dict[str, tuple[Question, _Prepared]] = {}
+
+    @classmethod
+    def of(cls, bank: Bank) -> Spotter:
+        """A spotter that knows the bank's words and how rare each is among its points."""
+        words = known_words(text for one in bank.questions.values() for text in _texts(one))
+        return cls(words, Rarity.of(bank.active))
+
+    def read(self, text: str) -> Text:
+        """An answer made ready, at most ``LONGEST_READ`` characters of it."""
+        return prepare(text[:LONGEST_READ], self._known)
+
+    def points(self, question: Question, text: Text) -> tuple[PointSeen, ...]:
+        """Each point of the question, in order; those of a story are only listed."""
+        if not question.key_points:
+            return tuple(PointSeen(one, fingerprint(one)) for one in question.checklist)
+        prepared = self._of(question).points
+        by_term = [match(matcher, text) for matcher, _kin in prepared]
+        found = ((hit, kin) for hit, (_, kin) in zip(by_term, prepared, strict=True) if hit)
+        explained = explained_by(found, text)
+        return tuple(
+            PointSeen(
+                point.point,
+                fingerprint(point.point),
+                _words(hit or kindred(kin, text, explained)),
+            )
+            for point, hit, (_, kin) in zip(question.key_points, by_term, prepared, strict=True)
+        )
+
+    def pitfalls(self, question: Question, text: Text) -> tuple[PitfallSeen, ...]:
+        """Notes whose terms stand in the answer. Only terms: a hint at a mix-up must be sure."""
+        prepared = self._of(question).pitfalls
+        hits = ((one, match(m, text)) for one, m in zip(question.pitfalls, prepared, strict=True))
+        return tuple(PitfallSeen(one.note, _words(hit)) for one, hit in hits if hit is not None)
+
+    def kin(self, question: Question, at: int) -> Kin:
+        """The own words of one key point."""
+        return self._of(question).points[at][1]
+
+    def _of(self, question: Question) -> _Prepared:
+        known = self._prepared.get(question.id)
+        if known is None or known[0] is not question:
+            prepared = _Prepared(
+                tuple(
+                    (compile_terms(point.terms), kin_of(point, question, self._rarity))
+                    for point in question.key_points
+                ),
+                tuple(compile_terms(pitfall.terms) for pitfall in question.pitfalls),
+            )
+            known = self._prepared[question.id] = (question, prepared)
+        return known[1]
+
+
+def _words(hit: Hit | None) -> tuple[str, ...]:
+    return () if hit is None else hit.words
+
+
+def points_of(question: Question) -> tuple[str, ...]:
+    """What a member can tick: key points, or the checklist of a story."""
+    if question.key_points:
+        return tuple(point.point for point in question.key_points)
+    return question.checklist if question.kind is Kind.STORY else ()
+
+
+def fingerprint(statement: str) -> str:
+    """Sixteen figures that change when a statement is reworded, but not with its spacing."""
+    plain = " ".join(statement.split())
+    return hashlib.sha256(plain.encode()).hexdigest()[:16]
+
+
+def listing_print(statements: Iterable[str]) -> str:
+    """The same for all points of a question in their order."""
+    return fingerprint("\n".join(fingerprint(one) for one in statements))
+
+
+def is_bare_list(text: str) -> bool:
+    """Whether a text is a list of terms rather than sentences. It changes wording only."""
+    words = list(plain_words(text[:LONGEST_READ]))
+    if len(words) < FEWEST_WORDS_OF_A_LIST:
+        return False
+    light = sum(word in FUNCTION_WORDS for word in words)
+    return light < LIGHTEST_PROSE * len(words)
+
+
+def nearest_sentence(kin: Kin, text: Text) -> str:
+    """The sentence that shares most of a point's own words; "" if none shares any."""
+    by_sentence: dict[int, float] = {}
+    for word, weight in kin.weights.items():
+        for sentence in {text.sentences[at] for at in text.at.get(word, ())}:
+            by_sentence[sentence] = by_sentence.get(sentence, 0.0) + weight
+    if not by_sentence:
+        return ""
+    best = max(by_sentence, key=lambda sentence: (by_sentence[sentence], -sentence))
+    places = [at for at, sentence in enumerate(text.sentences) if sentence == best]
+    return text.words(places[0], places[-1] + 1)
+
+
+def _texts(question: Question) -> Iterator[str]:
+    yield from (question.title, question.prompt, question.answer)
+    for point in question.key_points:
+        yield point.point
+        yield from point.terms
+    for pitfall in question.pitfalls:
+        yield pitfall.note
+    for choice in question.choices:
+        yield from (choice.text, choice.why)

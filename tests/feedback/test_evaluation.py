@@ -1,0 +1,200 @@
+"""How well feedback spots points, measured with answers written for it, and kept from falling.
+
+The answers and their verdicts were written from prompts and key points alone, before anybody
+who wrote them had seen a term. `answers.yaml` was then used to tune the matcher, so its figures
+flatter; `fresh.yaml` has other questions, whose terms nobody touched, and tells better how it
+does on a question that it wasn't tuned with. Run with `-s` to see the figures.
+"""
+
+import json
+import statistics
+import time
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.bank.loader import load_bank
+from bot.bank.model import Bank
+from bot.bank.terms import compile_terms, match
+from bot.bundle import bundled
+from bot.feedback.rules import Spotter, is_bare_list
+
+HERE = Path(__file__).parent
+STYLES = ("textbook", "plain", "partial", "reversed", "off", "keywords")
+
+
+@dataclass(slots=True)
+class Tally:
+    """Points credited rightly, credited though not said, and missed."""
+
+    right: int = 0
+    false: int = 0
+    missed: int = 0
+
+    @property
+    def precision(self) -> float:
+        return self.right / (self.right + self.false) if self.right + self.false else 1.0
+
+    @property
+    def recall(self) -> float:
+        return self.right / (self.right + self.missed) if self.right + self.missed else 1.0
+
+
+@cache
+def bank() -> Bank:
+    return load_bank(bundled("content") / "bank")
+
+
+@cache
+def spotter() -> Spotter:
+    return Spotter.of(bank())
+
+
+@cache
+def answers(name: str) -> dict[str, list[dict[str, Any]]]:
+    loaded: dict[str, list[dict[str, Any]]] = yaml.safe_load((HERE / name).read_text("utf-8"))
+    return loaded
+
+
+def spotted(question_id: str, text: str) -> set[int]:
+    points = spotter().points(bank().questions[question_id], spotter().read(text))
+    return {at for at, point in enumerate(points, 1) if point.spotted}
+
+
+def by_terms(question_id: str, text: str) -> set[int]:
+    """What the terms find without the kinship of words."""
+    prepared = spotter().read(text)
+    points = bank().questions[question_id].key_points
+    return {at for at, one in enumerate(points, 1) if match(compile_terms(one.terms), prepared)}
+
+
+@cache
+def tallies(name: str, *, terms_only: bool = False) -> dict[str, Tally]:
+    """By style; "all" leaves out the reversed ones, whose points no matcher of wordings can
+    tell from points that were made."""
+    found = {style: Tally() for style in (*STYLES, "all")}
+    for question_id, given in answers(name).items():
+        for answer in given:
+            got = (by_terms if terms_only else spotted)(question_id, answer["text"])
+            said = set(answer["says"])
+            style = answer["style"]
+            for tally in (found[style], *([found["all"]] if style != "reversed" else [])):
+                tally.right += len(got & said)
+                tally.false += len(got - said)
+                tally.missed += len(said - got)
+    return found
+
+
+@pytest.mark.parametrize("name", ["answers.yaml", "fresh.yaml"])
+def test_the_figures_are_printed(name: str) -> None:
+    for terms_only in (True, False):
+        print(f"\n{name}, {'terms alone' if terms_only else 'as members see it'}")
+        for style, tally in tallies(name, terms_only=terms_only).items():
+            figures = f"precision {tally.precision:.3f}, recall {tally.recall:.3f}"
+            print(f"  {style:9} {figures}  {json.dumps([tally.right, tally.false, tally.missed])}")
+    assert tallies(name)["all"].right > 0
+
+
+def test_there_are_enough_answers_of_every_style() -> None:
+    given = answers("answers.yaml")
+    assert len(given) == 20
+    assert all({one["style"] for one in of_one} == set(STYLES) for of_one in given.values())
+    assert sum(map(len, given.values())) >= 120
+    for name in ("answers.yaml", "fresh.yaml"):
+        for question_id, of_one in answers(name).items():
+            points = len(bank().questions[question_id].key_points)
+            for one in of_one:
+                claimed = [*one["says"], *one.get("reverses", ())]
+                assert all(1 <= at <= points for at in claimed), question_id
+
+
+@pytest.mark.parametrize(
+    ("name", "style", "precision", "recall"),
+    [
+        # the targets of the project
+        ("answers.yaml", "all", 0.95, 0.0),
+        ("answers.yaml", "textbook", 0.95, 0.88),
+        ("answers.yaml", "plain", 0.95, 0.75),
+        # what is reached, a little below: it may rise and never fall
+        ("answers.yaml", "all", 0.965, 0.89),
+        ("answers.yaml", "textbook", 0.99, 0.98),
+        ("answers.yaml", "plain", 0.98, 0.76),
+        ("answers.yaml", "partial", 0.88, 0.91),
+        ("answers.yaml", "keywords", 0.88, 0.94),
+        # questions it wasn't tuned with: plain language is below the target there
+        ("fresh.yaml", "all", 0.93, 0.80),
+        ("fresh.yaml", "textbook", 0.95, 0.98),
+        ("fresh.yaml", "plain", 0.87, 0.54),
+    ],
+)
+def test_precision_and_recall_do_not_fall(
+    name: str, style: str, precision: float, recall: float
+) -> None:
+    tally = tallies(name)[style]
+    assert tally.precision >= precision
+    assert tally.recall >= recall
+
+
+def test_an_answer_about_something_else_is_credited_with_nothing() -> None:
+    assert tallies("answers.yaml")["off"].false == 0
+
+
+@pytest.mark.parametrize("name", ["answers.yaml", "fresh.yaml"])
+def test_answers_to_other_questions_are_hardly_credited(name: str) -> None:
+    credited = asked = 0
+    for question_id in answers(name):
+        for other, given in answers(name).items():
+            if other == question_id:
+                continue
+            for answer in given:
+                credited += len(spotted(question_id, answer["text"]))
+                asked += len(bank().questions[question_id].key_points)
+    print(f"\n{name}: {credited} of {asked} points credited to answers of other questions")
+    assert credited <= 0.03 * asked < 0.08 * asked
+
+
+def test_reversed_statements_are_mostly_credited_which_is_why_nothing_is_judged() -> None:
+    """Not a target: a reminder that the wording rules must stay."""
+    credited = claimed = 0
+    for question_id, given in answers("answers.yaml").items():
+        for answer in given:
+            wrong_way = set(answer.get("reverses", ()))
+            credited += len(spotted(question_id, answer["text"]) & wrong_way)
+            claimed += len(wrong_way)
+    print(f"\n{credited} of {claimed} reversed statements credited")
+    assert credited > claimed / 2
+
+
+def test_bare_lists_are_told_from_sentences() -> None:
+    found: Counter[tuple[bool, bool]] = Counter()
+    for name in ("answers.yaml", "fresh.yaml"):
+        for given in answers(name).values():
+            for answer in given:
+                found[answer["style"] == "keywords", is_bare_list(answer["text"])] += 1
+    assert found[True, True] >= 16
+    assert found[False, True] <= 1
+
+
+def test_an_answer_takes_a_millisecond_and_a_long_one_twelve() -> None:
+    def milliseconds(texts: list[tuple[str, str]]) -> float:
+        times = []
+        for question_id, text in texts:
+            question = bank().questions[question_id]
+            start = time.perf_counter()
+            prepared = spotter().read(text)
+            spotter().points(question, prepared)
+            spotter().pitfalls(question, prepared)
+            times.append((time.perf_counter() - start) * 1000)
+        return statistics.median(times)
+
+    every = [(q, one["text"]) for q, given in answers("answers.yaml").items() for one in given]
+    long = " ".join(text for _, text in every)[:4000]
+    milliseconds(every)
+    # Measured 0.2 and 2 on an idle machine; the limits are those of the issue.
+    assert milliseconds(every) <= 1
+    assert milliseconds([(q, long) for q in answers("answers.yaml")]) <= 12
