@@ -17,7 +17,8 @@ from bot.feedback.rules import PointSeen
 from bot.feedback.rules.options import LETTERS
 from bot.look import Accent
 
-OPTION_LABEL = 100
+# Chosen options stand below each other: short ones keep the card on a phone.
+OPTION_LABEL = 44
 MOST_OPTIONS = 25
 QUOTE = 90
 PART = 1400
