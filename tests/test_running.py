@@ -213,6 +213,7 @@ async def test_the_alarm_rings_at_once_and_again_when_something_is_due() -> None
         while agenda.woken < 3:
             await asyncio.sleep(0.005)
     alarm.stop()
+    assert agenda.woken >= 3
 
 
 def test_health_tells_whether_the_bot_is_alive(

@@ -96,7 +96,8 @@ class StudyBot(commands.Bot):
             await self._router.route(interaction)
 
     async def process_commands(self, message: discord.Message, /) -> None:
-        """There are no text commands."""
+        """There are no text commands: discord.py's look for a prefix is left out."""
+        return
 
     async def on_ready(self) -> None:
         """Connected, also after a lost session: catching up must be harmless to repeat."""
