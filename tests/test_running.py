@@ -257,3 +257,19 @@ def test_logs_are_for_humans_in_a_terminal() -> None:
     logging.getLogger("bot.test").info("posted", extra={"guild_id": 5})
     assert "posted" in stream.getvalue()
     assert not stream.getvalue().startswith("{")
+
+
+async def test_a_stop_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "SHUTDOWN_SECONDS", 0.05)
+    closed = asyncio.Event()
+
+    async def hang() -> None:
+        await asyncio.Event().wait()
+
+    async def close() -> None:
+        closed.set()
+
+    app = SimpleNamespace(close=hang, database=SimpleNamespace(close=close))
+    async with asyncio.timeout(5):
+        await running._close(app, alarm_of(FakeAgenda()))  # type: ignore[arg-type]
+    assert closed.is_set()

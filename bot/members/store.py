@@ -135,6 +135,16 @@ def leave_note(tx: Transaction, guild_id: int, user_id: int, note: str) -> None:
     )
 
 
+def has_note(tx: Transaction, guild_id: int, user_id: int) -> bool:
+    """Whether a note waits for the member."""
+    row = tx.execute(
+        """SELECT 1 FROM members
+           WHERE guild_id = :guild_id AND user_id = :user_id AND note != ''""",
+        {"guild_id": guild_id, "user_id": user_id},
+    ).fetchone()
+    return row is not None
+
+
 def take_note(tx: Transaction, guild_id: int, user_id: int) -> str:
     """The note that waits for the member, once; "" if there is none."""
     row = tx.execute(

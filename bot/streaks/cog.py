@@ -143,6 +143,17 @@ class StreakCog(commands.Cog):
             )
             await reply(interaction, ui.leaderboard(result), private=not public)
 
+    @commands.Cog.listener()
+    async def on_app_command_completion(
+        self, interaction: discord.Interaction, _command: object
+    ) -> None:
+        """A note that waits for the member comes with whatever command they use next."""
+        if interaction.guild_id is None:
+            return
+        note = await self._service.take_note(interaction.guild_id, interaction.user.id)
+        if note:
+            await reply(interaction, ui.note(note))
+
     async def show_mine(self, press: Press) -> None:
         """*My streak*."""
         result = await self._service.show(press.guild_id, press.user_id, press.user_id)

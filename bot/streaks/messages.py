@@ -53,7 +53,6 @@ class Leaderboard:
     names: dict[int, str]
     viewer_id: int
     viewer_hidden: bool
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,6 +201,11 @@ def visibility(message: VisibilitySet) -> look.Card:
     return look.simple(Accent.GOOD, "**You're shown again** on leaderboards and milestones.")
 
 
+def note(words: str) -> look.Card:
+    """Something that waited to be said."""
+    return look.simple(Accent.QUIET, words)
+
+
 def reminder(message: ReminderCard) -> look.Card:
     """By direct message: a streak is at stake."""
     url = look.message_url(message.guild_id, message.channel_id, message.message_id)

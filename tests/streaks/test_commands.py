@@ -205,6 +205,18 @@ async def test_closed_dms_turn_the_reminder_off_with_a_note_at_the_next_command(
     assert "couldn't reach you" not in await streak(group, ann)
 
 
+async def test_the_note_comes_with_any_next_command(group: World) -> None:
+    people = await run(group, ann="a.")
+    ann = people["ann"]
+    await remind(group, ann, time="20:00")
+    group.env.inject_error("POST", "/users/@me/channels", status=403, code=50007, times=None)
+    await group.until("2026-01-02T20:00")
+    board = await ann.slash(group.channel, "leaderboard")
+    assert "Leaderboard" in texts(board.response)
+    assert ["couldn't reach you" in texts(one) for one in board.followups] == [True]
+    assert all(one.ephemeral for one in board.followups)
+
+
 async def test_times_that_cannot_be_read_are_refused(group: World) -> None:
     ann = group.member("ann")
     assert "can't read that time" in await remind(group, ann, time="late")

@@ -73,6 +73,12 @@ class StreakService:
             partial(_leaderboard, guild_id=guild_id, viewer_id=viewer_id, period=period, now=now)
         )
 
+    async def take_note(self, guild_id: int, user_id: int) -> str:
+        """What waits to be said to the member, once; "" if nothing does."""
+        if not await self._database.read(lambda tx: members.has_note(tx, guild_id, user_id)):
+            return ""
+        return await self._database.write(lambda tx: members.take_note(tx, guild_id, user_id))
+
     async def set_hidden(self, guild_id: int, user_id: int, *, hidden: bool) -> VisibilitySet:
         """Show the member to others, or never."""
         await self._database.write(
