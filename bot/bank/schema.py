@@ -69,7 +69,9 @@ def _field(field: Field) -> Schema:
             schema |= {"type": "string", "pattern": _DATE}
         case Form.LINES:
             item = {"type": "string", "minLength": 1, "maxLength": field.item_most}
-            schema |= {"type": "array", "items": item, "uniqueItems": True, **_items(field)}
+            listed = {"type": "array", "items": item, "uniqueItems": True, **_items(field)}
+            # A text with commas is a list as well.
+            schema |= {"anyOf": [listed, {"type": "string"}]} if field.commas else listed
         case Form.ROWS:
             schema |= {"type": "array", "items": {"type": "array"}, **_items(field)}
         case Form.GROUP if field.group is not None:

@@ -271,3 +271,37 @@ def test_the_place_of_a_part_is_the_nearest_that_exists() -> None:
     assert draft.place("key_points", 9) == draft.place("key_points")
     assert draft.place("coding", "tests") == draft.place()
     assert draft.place("title", "x") == draft.place("title")
+
+
+COMMAS = OPEN.replace("[unseen, rows it has not met, new to it]", "{terms}")
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("unseen, rows it has not met, new to it", ("unseen", "rows it has not met", "new to it")),
+        ("unseen, rows it\n          has not met, 0.5", ("unseen", "rows it has not met", "0.5")),
+        ("unseen, yes, no", ("unseen", "yes", "no")),
+    ],
+)
+def test_terms_may_be_one_text_with_commas(written: str, read: tuple[str, ...]) -> None:
+    reading = read_text("f.yaml", topic_file(COMMAS.replace("{terms}", written)))
+    assert reading.tree.problems == []
+    assert reading.drafts[0].question.key_points[1].terms == read
+
+
+@pytest.mark.parametrize(
+    ("written", "fault"),
+    [
+        ("unseen, , new to it", Fault.BLANK),
+        ("unseen, unseen, new to it", Fault.REPEATED_ITEM),
+        ("unseen, + x, new to it", Fault.BAD_TERM),
+        (", ".join(f"word{number}" for number in range(21)), Fault.TOO_MANY),
+        (f"unseen, {'long ' * 20}", Fault.TOO_LONG),
+    ],
+)
+def test_a_fault_between_commas_is_told_at_the_text(written: str, fault: Fault) -> None:
+    (problem,) = read_text("f.yaml", topic_file(COMMAS.replace("{terms}", written))).tree.problems
+    line = topic_file(COMMAS).splitlines().index("        terms: {terms}") + 1
+    assert (problem.line, problem.column) == (line, 16)
+    assert problem.message.split(" ")[0] in fault.message or "{" in fault.message.split(" ")[0]

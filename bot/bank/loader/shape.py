@@ -55,6 +55,7 @@ class Field:
     group: Group | None = None
     blank: bool = False  # "" is a value
     literal: bool = False  # code: not judged as prose
+    commas: bool = False  # of LINES: may be written as one text with commas, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ TERMS = Field(
     least=1,
     most=20,
     item_most=80,
+    commas=True,
 )
 KEY_POINT = Group.of(
     Field("point", Form.LINE, "the statement, in one sentence", least=10, most=180),

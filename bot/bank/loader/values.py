@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.bank.faults import Fault
 from bot.bank.loader.advice import LONGEST_OTHER, SUSPICIOUS, nearest, other_type
+from bot.bank.loader.plain import part, plain_lines, plain_strings
 from bot.bank.loader.shape import EVERY, ID_PATTERN, TERMS, URL_PATTERN, Field, Form, Group
 from bot.bank.loader.tree import Mapping, Mark, Node, Scalar, Sequence, Tree
 from bot.bank.model import Kind
@@ -21,9 +22,6 @@ from bot.bank.terms import surely_terms, term_fault
 
 Values = dict[str, Any]
 
-# Words that YAML gives another meaning, as it accepts them.
-_WORDS = ("yes", "no", "true", "false", "on", "off", "null")
-_MEANINGS = frozenset(form for word in _WORDS for form in (word, word.title(), word.upper()))
 _KINDS = {kind.value: kind for kind in Kind}
 _PATTERNS = {pattern: re.compile(pattern) for pattern in (ID_PATTERN, URL_PATTERN)}
 _DIGITS = re.compile(r"\d{1,9}")
@@ -181,10 +179,12 @@ class ValueReader:
         return node.items
 
     def _lines(self, node: Node, field: Field) -> tuple[str, ...] | None:
+        if field.commas and type(node) is Scalar:
+            return self._between_commas(node, field)
         items = self._items(node, field)
         if items is None:
             return None
-        if (plain := _plain_lines(items, field)) is not None:
+        if (plain := plain_lines(items, field)) is not None:
             return plain
         lines: list[str] = []
         for item in items:
@@ -194,6 +194,15 @@ class ValueReader:
                 self.tree.report(Fault.REPEATED_ITEM, item.start_mark, text=line, key=field.name)
             lines.append(line)
         return tuple(lines)
+
+    def _between_commas(self, node: Scalar, field: Field) -> tuple[str, ...]:
+        """A list that is written as one text; nothing in it can be taken for something else."""
+        lines = [one.strip() for one in node.value.split(",")]
+        plain = plain_strings(lines, field)
+        if plain is not None and field.least <= len(plain) <= field.most:
+            return plain
+        items: list[Node] = [part(line, node) for line in lines]
+        return self._lines(Sequence(items, node.start_mark), field) or ()
 
     def _item(self, node: Node, field: Field) -> str | None:
         """One line of a list; its own length limit is `item_most`."""
@@ -256,32 +265,6 @@ class ValueReader:
         if items is None or group is None:
             return None
         return tuple([self.group(item, group, field.name) for item in items])
-
-
-def _plain_lines(items: list[Node], field: Field) -> tuple[str, ...] | None:
-    """The short way for a list that nothing can be said against; it is half of a bank.
-
-    Each line begins with a letter, is no word with another meaning, and stands there once.
-    """
-    try:
-        lines: list[str] = [item.value for item in items]  # type: ignore[union-attr]
-    except AttributeError:  # a list or a group has none
-        return None
-    initials = "".join([line[:1] for line in lines])
-    joined = "\n".join(lines)
-    if (
-        len(initials) == len(lines)
-        and initials.isalpha()
-        and _MEANINGS.isdisjoint(lines)
-        and " \n" not in joined
-        and joined[-1] != " "
-        and joined.count("\n") == len(lines) - 1
-        and max(map(len, lines)) <= field.item_most
-        and len(set(lines)) == len(lines)
-        and (field is not TERMS or surely_terms(joined) or not any(map(term_fault, lines)))
-    ):
-        return tuple(lines)
-    return None
 
 
 # Outside the class: bound methods kept in a reader would tie it, and all nodes, into a cycle.
