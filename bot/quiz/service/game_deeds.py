@@ -97,6 +97,9 @@ class GroupDeeds:
 
     async def draw(self, row: OutboxRow) -> None:
         """The card shows what is. What changes meanwhile is drawn two seconds later."""
+        now = self._clock.now()
+        if await self._database.write(lambda tx: _left_to_turn(tx, row, now)):
+            return
         mark = await self._database.read(lambda tx: outbox.mark_of(tx, rounds.POST, row.subject))
         found = await self._load(row, mark)
         if found is None or found[0].message_id is None:
@@ -150,3 +153,13 @@ class GroupDeeds:
         rounds.save(tx, after, now)
         if after.due_at is None:
             outbox.done(tx, row.outbox_id)
+
+
+def _left_to_turn(tx: Transaction, row: OutboxRow, now: datetime) -> bool:
+    """Whether the phase is over at this very moment: then its turn has the card drawn, at
+    once and not two seconds after a picture that is old already."""
+    game = games.get(tx, row.guild_id, int(row.subject))
+    if game is None or game.due_at is None or now < game.due_at:
+        return False
+    outbox.done(tx, row.outbox_id, game.message_id)
+    return True
