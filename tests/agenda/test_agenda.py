@@ -10,7 +10,7 @@ async def test_after_each_run_the_next_due_moment_is_told(here: World) -> None:
     told: list[datetime | None] = []
     here.app.agenda.tell(told.append)
     await here.run_due()
-    assert told == [None]
+    assert told[-1] is None
     now = here.env.now()
     soon = now + timedelta(seconds=7)
     await here.app.database.write(

@@ -1,5 +1,6 @@
 """/quiz group through the real discord.py: rounds by the clock, restarts, odd clicks."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.bank.model import Bank
+from bot.quiz.rules import fingerprint
 from tests.quiz.conftest import choice
 from tests.world import World, ids, texts
 
@@ -390,3 +392,47 @@ async def test_the_autocomplete_offers_any_topic_first(table: Table) -> None:
     found = await table.ann.autocomplete(table.here.channel, "quiz group", "topic", "")
     assert found[0]["value"] == "any"
     assert "need" not in [one["value"] for one in found]
+
+
+async def test_two_hundred_at_once_lose_no_answer_and_make_one_edit(table: Table) -> None:
+    await table.begin()
+    app, guild_id = table.here.app, table.here.guild.id
+    (question_id,) = (
+        await table.rows("SELECT question_id FROM group_rounds WHERE state = 'open'")
+    )[0]
+    pictured = fingerprint(app.shelf.bank.questions[question_id])
+    crowd = range(10_000, 10_200)
+    before = table.edits()
+    await asyncio.gather(*(app.group_quizzes.join(guild_id, one, 1) for one in crowd))
+    await asyncio.gather(
+        *(app.group_quizzes.choose(guild_id, one, 1, 0, one % 4, pictured) for one in crowd)
+    )
+    await table.here.run_due()
+    assert table.edits() == before  # it was drawn a moment ago
+    await table.wait(2)
+    assert table.edits() - before == 1
+    assert table.shows("**200 of 202** have answered")
+    await table.wait(28)
+    assert texts(table.card).count("chosen by 50") == 4
+    assert table.shows("and 197 more")
+
+
+async def test_where_i_may_not_write_nothing_begins(table: Table) -> None:
+    hidden = table.here.guild.create_text_channel("locked")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(table.here.app.notifier, "missing_permissions", lambda *_: ["Send Messages"])
+        result = await table.ann.slash(hidden, "quiz group")
+        assert "may not write here (Send Messages)" in texts(result.response)
+        patch.setattr(table.here.app.notifier, "missing_permissions", lambda *_: None)
+        result = await table.ann.slash(hidden, "quiz group")
+        assert "ordinary text channel" in texts(result.response)
+    assert await table.rows("SELECT * FROM group_quizzes") == []
+
+
+async def test_a_card_that_discord_refuses_frees_the_channel(table: Table) -> None:
+    path = f"/channels/{table.here.channel.id}/messages"
+    table.here.env.inject_error("POST", path, status=403, code=50013, times=1)
+    await table.open()
+    assert await table.rows("SELECT phase, why_ended FROM group_quizzes") == [("ended", "gone")]
+    await table.open()
+    assert len(table.here.channel.history()) == 1
