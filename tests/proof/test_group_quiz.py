@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from bot.bank.model import Bank
-from tests.proof.wire import Crash, Fault, Wire, refusal
+from tests.proof.wire import Crash, Fault, Request, Wire, refusal
 from tests.world import World, texts, world
 
 SLUGGISH = 100
@@ -146,3 +146,24 @@ async def test_a_fault_at_discord_leaves_the_card_old_for_seconds_not_minutes(
         await here.forward(timedelta(seconds=5))
         assert fault.hit == 2
         assert "chosen by 1" in texts(here.channel.history()[-1])
+
+
+async def test_who_joins_while_the_card_is_being_drawn_is_on_the_next_picture(
+    wire: Wire, tmp_path: Path, bank: Bank
+) -> None:
+    async with world(tmp_path, bank) as here:
+        scene = Scene(here, here.member("ann"), here.member("bob"))
+        wire.watch(here)
+        await play(scene)
+
+        async def join(request: Request) -> None:
+            if request.method == "PATCH":
+                await here.app.group_quizzes.join(here.guild.id, 77, 1)
+
+        wire.on_departure = join
+        await here.app.group_quizzes.join(here.guild.id, 78, 1)
+        await here.forward(timedelta(seconds=2))
+        assert "of 3**" in texts(here.channel.history()[-1])
+        wire.on_departure = None
+        await here.forward(timedelta(seconds=2))
+        assert "**2 of 4**" in texts(here.channel.history()[-1])

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.bank.model import Bank
+from bot.errors import UserError
 from bot.quiz.rules import fingerprint
 from tests.quiz.conftest import choice
 from tests.world import World, ids, texts
@@ -436,3 +437,61 @@ async def test_a_card_that_discord_refuses_frees_the_channel(table: Table) -> No
     assert await table.rows("SELECT phase, why_ended FROM group_quizzes") == [("ended", "gone")]
     await table.open()
     assert len(table.here.channel.history()) == 1
+
+
+async def test_the_open_question_of_the_day_is_in_no_group_quiz(table: Table) -> None:
+    here = table.here
+    await here.setup(time="09:00", timezone="UTC", weekdays="every day")
+    await here.organiser.slash(here.channel, "daily queue", date="2026-01-01", question="one")
+    await here.until("2026-01-01T09:00")
+    other = here.guild.create_text_channel("games")
+    result = await table.ann.slash(other, "quiz group", topic="llm")
+    assert "No question fits" in texts(result.response)
+
+
+async def test_a_question_that_becomes_the_question_of_the_day_is_left_out(table: Table) -> None:
+    here = table.here
+    await here.setup(time="09:00", timezone="UTC", weekdays="every day")
+    await here.organiser.slash(here.channel, "daily queue", date="2026-01-01", question="one")
+    await here.until("2026-01-01T08:58")
+    other = here.guild.create_text_channel("games")
+    await table.ann.slash(other, "quiz group", topic="llm")
+    await here.run_due()
+    await table.click(table.bob, "Join", other.history()[-1])
+    await here.until("2026-01-01T09:00")
+    await table.click(table.ann, "Start", other.history()[-1])
+    await table.wait(2)
+    assert await table.rows("SELECT state FROM group_rounds") == [("void",)]
+    assert "No question counted" in texts(other.history()[-1])
+
+
+async def test_clicks_out_of_turn_say_why_nothing_changed(table: Table) -> None:
+    await table.open(topic="ml-basics")
+    app, guild_id = table.here.app, table.here.guild.id
+    ann, bob = table.ann.id, table.bob.id
+    group, hosts = app.group_quizzes, app.hosts
+    as_host = {"is_organiser": False}
+    for act, words in (
+        (hosts.pause(guild_id, ann, 1, **as_host), "hasn't begun"),
+        (hosts.skip(guild_id, ann, 1, 0, "lobby", **as_host), "hasn't begun"),
+        (group.leave(guild_id, bob, 1), "nothing to leave"),
+        (group.mine(guild_id, bob, 1), "didn't play"),
+        (group.mine(guild_id, bob, 99), "from long ago"),
+        (group.join(guild_id, bob, 99), "from long ago"),
+        (group.join(guild_id + 1, bob, 1), "from long ago"),
+    ):
+        with pytest.raises(UserError, match=words):
+            await act
+    await group.join(guild_id, bob, 1)
+    await hosts.start(guild_id, ann, 1, **as_host)
+    with pytest.raises(UserError, match="has begun already"):
+        await hosts.start(guild_id, ann, 1, **as_host)
+    with pytest.raises(UserError, match="counts for nobody"):
+        await group.choose(guild_id, bob, 1, 0, 1, "00000000")
+
+
+async def test_a_lobby_that_everybody_left_is_over_at_once(table: Table) -> None:
+    await table.open()
+    await table.click(table.ann, "Leave")
+    await table.wait(2)
+    assert table.shows("Everybody has left.")
