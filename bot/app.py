@@ -41,8 +41,15 @@ from bot.organiser.zones import ZoneIndex
 from bot.outbox.service import OutboxService
 from bot.privacy.cog import PrivacyCog
 from bot.privacy.service import PrivacyService
+from bot.quiz import ui as quiz_ui
 from bot.quiz.cog import QuizCog
-from bot.quiz.service import QuizService, ReportService
+from bot.quiz.service import (
+    GroupDeeds,
+    GroupService,
+    HostService,
+    QuizService,
+    ReportService,
+)
 from bot.review.cog import ReviewCog
 from bot.review.service import ReviewService
 from bot.storage.database import Database
@@ -57,6 +64,7 @@ RENDERERS: Renderers = {
     **daily_ui.RENDERERS,
     **answers_ui.RENDERERS,
     **streaks_ui.RENDERERS,
+    **quiz_ui.RENDERERS,
 }
 
 
@@ -144,6 +152,17 @@ class App:
         self.reviews = ReviewService(database=database, clock=clock, shelf=shelf, seed=seed)
         self.quizzes = QuizService(database=database, clock=clock, shelf=shelf, seed=seed)
         self.reports = ReportService(database=database, clock=clock, shelf=shelf)
+        self.group_quizzes = GroupService(
+            database=database, clock=clock, shelf=shelf, wake=self.wake
+        )
+        self.hosts = HostService(
+            database=database, clock=clock, shelf=shelf, notifier=self.notifier, seed=seed,
+            wake=self.wake,
+        )  # fmt: skip
+        GroupDeeds(
+            database=database, clock=clock, shelf=shelf, notifier=self.notifier,
+            outbox_service=self.outbox, seed=seed,
+        )  # fmt: skip
 
     def _cogs(self) -> list[commands.Cog]:
         return [
@@ -153,7 +172,7 @@ class App:
             PrivacyCog(self.privacy, self.router),
             FeedbackCog(self.feedback, self.router),
             StreakCog(self.streaks, self.reminders, self.router, self.zones, self.clock),
-            QuizCog(self.quizzes, self.reports, self.router),
+            QuizCog(self.quizzes, self.reports, self.group_quizzes, self.hosts, self.router),
             ReviewCog(self.reviews, self.router),
         ]
 

@@ -88,6 +88,7 @@ async def _run(settings: Settings, token: str) -> int:
     log.info("starting", extra={"questions": len(bank.active), "message_content": granted})
     app.client.add_listener(keep_what_stays, "on_ready")
     alarm = Alarm(app.agenda, app.clock, _sign_of_life(app))
+    app.agenda.tell(alarm.expect)
     try:
         await _ask(_until_stopped(app, alarm, token))
     finally:

@@ -43,7 +43,7 @@ TABLE: dict[str, tuple[str, tuple[str, ...]]] = {
         ("discord", "apscheduler", "yaml", "sqlite3"),
     ),
     "ui": (
-        rf"{PURE}|{RULES}|bot\.look|bot\.daily\.ui(\.\w+)?",
+        rf"{PURE}|{RULES}|bot\.look|bot\.daily\.ui(\.\w+)?|bot\.(?P<own>\w+)\.ui\.\w+",
         ("asyncio", "aiosqlite", "sqlite3"),
     ),
     "cog": (

@@ -17,6 +17,8 @@ from bot.storage.database import Database, Transaction
 
 Claim = Callable[[], Awaitable[None]]
 """A service's method that claims what is due (``claim_due_questions``…)."""
+Expect = Callable[[datetime | None], None]
+"""Told after each run when something is due next (aware UTC), so that it can ring in time."""
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +35,11 @@ class Agenda:
         self._running: asyncio.Task[None] | None = None
         self._again = False
         self._closed = False
+        self._expect: Expect | None = None
+
+    def tell(self, expect: Expect) -> None:
+        """Let somebody know after each run when something is due next."""
+        self._expect = expect
 
     def wake(self) -> None:
         """Something became due: run now, or once more after the present run."""
@@ -58,7 +65,12 @@ class Agenda:
                 except Exception:
                     log.exception("claim failed")
             try:
-                await self._outbox.work_off()
+                # Deeds put new ones in the outbox, and move their own to a later moment that
+                # may come while others are still at work.
+                while await self._outbox.work_off():
+                    pass
+                if self._expect is not None:
+                    self._expect(await self.next_due_at())
             except Exception:
                 log.exception("outbox failed")
             if not self._again:

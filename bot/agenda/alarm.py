@@ -15,6 +15,8 @@ from bot.clock import Clock
 
 TICK = timedelta(seconds=60)
 JOB = "alarm"
+JUST_NOW = timedelta(seconds=2)
+SHORTLY = timedelta(seconds=0.5)
 
 
 class Alarm:
@@ -26,6 +28,9 @@ class Alarm:
         self._agenda = agenda
         self._clock = clock
         self._sign_of_life = sign_of_life
+        self._rings_at = clock.now()
+        self._is_ringing = False
+        self._expected: datetime | None = None
         self._scheduler = AsyncIOScheduler(
             timezone="UTC",
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
@@ -41,16 +46,35 @@ class Alarm:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
+    def expect(self, due: datetime | None) -> None:
+        """Ring for that moment if it comes before the next ring: a round of a group quiz is
+        shorter than a tick. What is overdue for long waits for something else than time."""
+        if self._is_ringing:
+            # A job that is due while it runs would be skipped, and never ring again.
+            self._expected = due
+            return
+        now = self._clock.now()
+        if not self._scheduler.running or due is None or due < now - JUST_NOW:
+            return
+        at = due if due > now else now + SHORTLY
+        if at < self._rings_at:
+            self._arm(at)
+
     def _arm(self, at: datetime) -> None:
+        self._rings_at = at
         self._scheduler.add_job(self._ring, DateTrigger(run_date=at), id=JOB, replace_existing=True)
 
     async def _ring(self) -> None:
+        self._is_ringing, self._expected = True, None
+        due: datetime | None = None
         try:
             await self._sign_of_life()
             self._agenda.wake()
             due = await self._agenda.next_due_at()
         finally:
+            self._is_ringing = False
             now = self._clock.now()
             self._arm(now + TICK)
-        if due is not None and now < due < now + TICK:
-            self._arm(due)
+            if due is not None and now < due < self._rings_at:
+                self._arm(due)
+            self.expect(self._expected)

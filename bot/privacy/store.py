@@ -19,6 +19,10 @@ PERSONAL: dict[str, str] = {
     "quiz_items": """quiz_id IN (SELECT quiz_id FROM quizzes
         WHERE guild_id = :guild_id AND user_id = :user_id)""",
     "quizzes": "guild_id = :guild_id AND user_id = :user_id",
+    "group_answers": """user_id = :user_id AND quiz_id IN
+        (SELECT quiz_id FROM group_quizzes WHERE guild_id = :guild_id)""",
+    "group_players": """user_id = :user_id AND quiz_id IN
+        (SELECT quiz_id FROM group_quizzes WHERE guild_id = :guild_id)""",
     "question_reports": "guild_id = :guild_id AND user_id = :user_id",
     "review_cards": "guild_id = :guild_id AND user_id = :user_id",
     "review_grades": "guild_id = :guild_id AND user_id = :user_id",

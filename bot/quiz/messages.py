@@ -1,10 +1,11 @@
 """What the quiz feature says: frozen values that the ui draws."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from enum import StrEnum
 
 from bot.bank.model import Question
-from bot.quiz.rules import Reason, TopicScore
+from bot.quiz.rules import Phase, Reason, Standing, TopicScore
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +98,99 @@ class Reported:
     title: str
     again: bool
     """It replaced an earlier one of the same member."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCard:
+    """The public card of a group quiz. ``ends_at`` is when the phase ends, None while it is
+    paused or over; ``question`` is None in the lobby, at the end, and when the last one
+    counts for nobody. ``counts`` is empty while a round is open: nobody sees what was
+    chosen before it closes."""
+
+    quiz_id: int
+    mark: str
+    phase: Phase
+    is_paused: bool
+    position: int
+    number: int
+    total: int
+    seconds: int
+    speed: bool
+    ends_at: datetime | None
+    host_id: int | None
+    player_ids: tuple[int, ...]
+    answered: int
+    question: Question | None
+    counts: tuple[int, ...]
+    standings: tuple[Standing, ...]
+    asked: int
+    why_ended: str
+
+
+@dataclass(frozen=True, slots=True)
+class LobbyOpened:
+    """A lobby is open; its card comes into the channel."""
+
+    closes_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class GroupBusy:
+    """The channel has a group quiz already."""
+
+    guild_id: int
+    channel_id: int
+    message_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A member plays. ``again``: they did before this click."""
+
+    again: bool
+    is_running: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A member plays no longer. ``next_host_id``: who is the host from now on, if it changed."""
+
+    next_host_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceNoted:
+    """A choice is stored. ``earlier``: what it replaced; the same as ``chosen``: nothing
+    changed."""
+
+    chosen: int
+    earlier: int | None
+    text: str
+    ends_at: datetime
+
+
+class Step(StrEnum):
+    """What the host did."""
+
+    STARTED = "started"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    SKIPPED = "skipped"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSteered:
+    """The host did something, and the card shows it in a moment."""
+
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMine:
+    """How one player stands. ``asked`` counts the rounds that count so far."""
+
+    standing: Standing
+    player_count: int
+    asked: int
+    is_over: bool

@@ -24,7 +24,7 @@ from bot.privacy import ui as privacy_ui
 from bot.privacy.messages import AskedToErase
 from bot.quiz import messages as quiz
 from bot.quiz import ui as quiz_ui
-from bot.quiz.rules import Reason, TopicScore
+from bot.quiz.rules import Phase, Reason, Standing, TopicScore
 from bot.review import messages as review
 from bot.review import ui as review_ui
 from bot.review.rules import Choices, DayLoad
@@ -124,6 +124,7 @@ def cards(bank: Bank) -> dict[str, Any]:
             streaks.ReminderCard(f"o{BIG}", BIG, "Group", 12, "Title", NOW, BIG, BIG)
         ),
         **quiz_cards(question),
+        **group_cards(question),
         **review_cards(question),
     }
 
@@ -161,6 +162,27 @@ def quiz_cards(question: Question) -> dict[str, Any]:
     found["quiz ended"] = quiz_ui.ended_card(ended)
     found["quiz running"] = quiz_ui.running_card(quiz.QuizRunning(BIG, 3, 20))
     found["reported"] = quiz_ui.reported_card(quiz.Reported("T" * 80, True))
+    return found
+
+
+def group_cards(question: Question) -> dict[str, Any]:
+    """The public card of a group quiz in each phase with 200 players, and all replies."""
+    board = tuple(Standing(at + 1, BIG - at, 2080, 20) for at in range(200))
+    players = tuple(BIG - at for at in range(200))
+    found: dict[str, Any] = {}
+    for rights in ("01", "00001"):
+        one = longest(question, rights)
+        for phase in Phase:
+            card = quiz.GroupCard(
+                BIG, f"o{BIG}", phase, False, 19, 20, 20, 120, True, NOW, BIG, players, 200,
+                one, (200,) * len(rights), board, 20, "pause",
+            )  # fmt: skip
+            found[f"group {phase} {rights}"] = quiz_ui.group_card(card)
+            paused = replace(card, is_paused=True, ends_at=None, question=None, host_id=None)
+            found[f"group {phase} {rights}, paused"] = quiz_ui.group_card(paused)
+    found["busy"] = quiz_ui.busy_card(quiz.GroupBusy(BIG, BIG, BIG))
+    found["choice"] = quiz_ui.choice_card(quiz.ChoiceNoted(4, 3, "t" * 90, NOW))
+    found["mine"] = quiz_ui.mine_card(quiz.GroupMine(board[0], 200, 20, False))
     return found
 
 

@@ -1,4 +1,4 @@
-"""How quizzes look. Pure drawing of ``quiz.messages``; all of it private."""
+"""How a quiz for oneself looks. Pure drawing of ``quiz.messages``; all of it private."""
 
 import discord
 from discord import ButtonStyle, SelectOption, ui

@@ -1,0 +1,136 @@
+"""What players do in a group quiz: join, leave, choose, see how they stand.
+
+Every click is one transaction that judges by the clock and the rows, so it means the same
+before and after a restart. A click that comes too late, twice, or from somebody who doesn't
+play changes nothing and says why.
+"""
+
+from bot.bank.shelf import BankShelf
+from bot.clock import Clock
+from bot.errors import UserError
+from bot.ports import Wake
+from bot.quiz import rules
+from bot.quiz.messages import ChoiceNoted, GroupMine, Joined, Left
+from bot.quiz.rules import Given, Phase, RoundState
+from bot.quiz.service import picturing, rounds
+from bot.quiz.store import games, players
+from bot.quiz.store.games import Game
+from bot.storage.database import Database, Transaction
+
+NOT_IN = "You're not in this quiz, so nothing is counted. Press *Join*, then choose."
+NOT_LEFT = "You're not in this quiz, so there is nothing to leave."
+NEVER_IN = "You didn't play in this quiz, so there is no result of yours."
+REWORDED = "This question changed while it was open, so it counts for nobody. Wait for the next."
+STANDS = "That question is closed. Your answer stays as it was: **{letter}**."
+MISSED = "That question is closed, so the click isn't counted. The next one comes by itself."
+STOPPED = "The quiz is paused, so the click isn't counted. Choose when it goes on."
+STRANGE = "I can't make out that choice, so nothing is counted. Please choose again."
+LETTERS = "ABCDE"
+
+
+class GroupService:
+    """What players do."""
+
+    def __init__(self, *, database: Database, clock: Clock, shelf: BankShelf, wake: Wake) -> None:
+        self._database = database
+        self._clock = clock
+        self._shelf = shelf
+        self._wake = wake
+
+    async def join(self, guild_id: int, user_id: int, quiz_id: int) -> Joined:
+        """Play along, also from the middle on."""
+        now = self._clock.now()
+
+        def sit(tx: Transaction) -> tuple[Joined, bool]:
+            game = rounds.running_or_refuse(tx, guild_id, quiz_id)
+            running = game.phase is not Phase.LOBBY
+            if _plays(tx, game, user_id):
+                return Joined(True, running), False
+            players.sit_down(tx, quiz_id, user_id)
+            return Joined(False, running), rounds.touch(tx, game, now)
+
+        result, news = await self._database.write(sit)
+        if news:
+            self._wake()
+        return result
+
+    async def leave(self, guild_id: int, user_id: int, quiz_id: int) -> Left:
+        """Play no longer. The game goes on; a host hands over to who came next."""
+        now = self._clock.now()
+
+        def stand(tx: Transaction) -> tuple[Left, bool]:
+            game = rounds.running_or_refuse(tx, guild_id, quiz_id)
+            if not _plays(tx, game, user_id):
+                raise UserError(NOT_LEFT)
+            before = rules.host_of(players.seats(tx, quiz_id))
+            players.stand_up(tx, quiz_id, user_id)
+            after = rules.host_of(players.seats(tx, quiz_id))
+            if game.phase is Phase.LOBBY and after is None:
+                rounds.save(tx, rounds.finish(tx, game, rounds.EMPTY), now)
+                return Left(None), True
+            return Left(None if after == before else after), rounds.touch(tx, game, now)
+
+        result, news = await self._database.write(stand)
+        if news:
+            self._wake()
+        return result
+
+    async def choose(
+        self, guild_id: int, user_id: int, quiz_id: int, position: int, chosen: int, pictured: str
+    ) -> ChoiceNoted:
+        """A choice in the open round, or another one instead of it."""
+        now = self._clock.now()
+
+        def note(tx: Transaction) -> tuple[ChoiceNoted, bool]:
+            game = rounds.running_or_refuse(tx, guild_id, quiz_id)
+            if not _plays(tx, game, user_id):
+                raise UserError(NOT_IN)
+            before = players.answer_of(tx, quiz_id, position, user_id)
+            at_it = game.phase is Phase.ROUND and game.position == position
+            if not at_it or game.due_at is None or now >= game.due_at:
+                raise UserError(
+                    MISSED if before is None else STANDS.format(letter=LETTERS[before.chosen])
+                )
+            if game.is_paused:
+                raise UserError(STOPPED)
+            question = rounds.askable(tx, self._shelf, game, rounds.round_of(tx, game))
+            if question is None or rules.fingerprint(question) != pictured:
+                raise UserError(REWORDED)
+            if not 0 <= chosen < len(question.choices):
+                raise UserError(STRANGE)
+            earlier = None if before is None else before.chosen
+            result = ChoiceNoted(chosen, earlier, question.choices[chosen].text, game.due_at)
+            if earlier == chosen:
+                return result, False
+            is_right = rules.is_right_choice(question, (chosen,))
+            given = Given(user_id, chosen, is_right, rules.taken_ms(game.opened_at, now))
+            players.answer(tx, quiz_id, position, given, now)
+            # A changed choice changes no number that anybody sees.
+            return result, before is None and rounds.touch(tx, game, now)
+
+        result, news = await self._database.write(note)
+        if news:
+            self._wake()
+        return result
+
+    async def mine(self, guild_id: int, user_id: int, quiz_id: int) -> GroupMine:
+        """The player's own line of the scoreboard."""
+
+        def load(tx: Transaction) -> GroupMine:
+            game = games.get(tx, guild_id, quiz_id)
+            if game is None:
+                raise UserError(rounds.FORGOTTEN)
+            board = picturing.standings(tx, game)
+            line = next((one for one in board if one.user_id == user_id), None)
+            if line is None:
+                raise UserError(NEVER_IN)
+            everything = games.rounds(tx, quiz_id)
+            asked = sum(one.state is RoundState.CLOSED for one in everything)
+            return GroupMine(line, len(board), asked, game.phase is Phase.ENDED)
+
+        return await self._database.read(load)
+
+
+def _plays(tx: Transaction, game: Game, user_id: int) -> bool:
+    seat = players.seat_of(tx, game.quiz_id, user_id)
+    return seat is not None and seat.is_present

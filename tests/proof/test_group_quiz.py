@@ -1,0 +1,169 @@
+"""The process dies between any two steps of a group quiz: one card, no answer lost or doubled.
+
+As in ``test_crash``, a step is a commit or a request to Discord.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.bank.model import Bank
+from tests.proof.wire import Crash, Fault, Request, Wire, refusal
+from tests.world import World, texts, world
+
+SLUGGISH = 100
+LEASE = timedelta(seconds=61)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A world with two people."""
+
+    here: World
+    ann: Any
+    bob: Any
+
+
+Moment = Callable[[Scene], Awaitable[None]]
+
+
+async def open_lobby(scene: Scene) -> None:
+    await scene.ann.slash(scene.here.channel, "quiz group", questions=1)
+    await scene.here.run_due()
+
+
+async def play(scene: Scene) -> None:
+    """Ann answers right and Bob wrong, in the last round."""
+    await open_lobby(scene)
+    here, ann, bob = scene.here, scene.ann, scene.bob
+    await bob.click(here.channel.history()[-1], label="Join")
+    await ann.click(here.channel.history()[-1], label="Start")
+    await here.forward(timedelta(seconds=2))
+    card = here.channel.history()[-1]
+    await ann.click(card, label="A")
+    await bob.click(card, label="B")
+    await here.forward(timedelta(seconds=2))
+
+
+async def close_round(scene: Scene) -> None:
+    await scene.here.forward(timedelta(seconds=26))
+
+
+async def nothing(_scene: Scene) -> None:
+    """Before the lobby there is nothing to do."""
+
+
+async def rows(here: World, query: str) -> list[tuple[Any, ...]]:
+    return await here.app.database.read(lambda tx: [tuple(row) for row in tx.execute(query)])
+
+
+async def live(here: World, before: Moment, moment: Moment, wire: Wire, point: int | None) -> None:
+    here.env.check_errors = False  # the deaths are errors too
+    scene = Scene(here, here.member("ann"), here.member("bob"))
+    wire.watch(here)
+    await before(scene)
+    wire.die_at(point)
+    living = asyncio.all_tasks()
+    try:
+        await moment(scene)
+    except (Crash, BaseExceptionGroup) as error:
+        assert wire.is_down, error
+    died = wire.is_down
+    if orphans := asyncio.all_tasks() - living:
+        await asyncio.wait(orphans, timeout=1)
+    wire.revive()
+    assert [one for one in here.env.errors if not isinstance(one, Crash)] == []
+    if died:
+        await here.restart(crash=True)
+    await here.forward(LEASE)
+    await here.forward(LEASE)
+
+
+async def lobby_faults(here: World) -> list[str]:
+    games = await rows(here, "SELECT message_id FROM group_quizzes")
+    cards = [one.id for one in here.channel.history()]
+    return [] if [one for (one,) in games] == cards else [f"games {games}, cards {cards}"]
+
+
+async def round_faults(here: World) -> list[str]:
+    await here.forward(LEASE)
+    await here.forward(LEASE)
+    found = []
+    card = texts(here.channel.history()[-1])
+    if "It's over" not in card or "1 right" not in card or card.count("points") != 2:
+        found.append(f"the card says {card}")
+    if len(here.channel.history()) != 1:
+        found.append("not one card")
+    if (grades := await rows(here, "SELECT grade FROM review_grades")) != [(1,)]:
+        found.append(f"grades {grades}")
+    if len(await rows(here, "SELECT 1 FROM group_answers")) != 2:
+        found.append("answers were lost")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("before", "moment", "faults"),
+    [(nothing, open_lobby, lobby_faults), (play, close_round, round_faults)],
+    ids=["lobby", "round"],
+)
+async def test_a_crash_at_any_point_of_a_group_quiz_repeats_nothing_and_loses_nothing(
+    before: Moment, moment: Moment, faults: Any, wire: Wire, tmp_path: Path, bank: Bank
+) -> None:
+    found: list[str] = []
+    for point in range(-1, SLUGGISH):
+        folder = tmp_path / f"at{point}"
+        folder.mkdir()
+        async with world(folder, bank) as here:
+            try:
+                await live(here, before, moment, wire, None if point < 0 else point)
+                met = await faults(here)
+            finally:
+                wire.revive()
+            found += [f"died at {point}, {wire.steps[-1]}: {fault}" for fault in met]
+            if len(wire.steps) <= point:
+                break
+    assert found == []
+    assert point >= 4
+
+
+async def test_a_fault_at_discord_leaves_the_card_old_for_seconds_not_minutes(
+    wire: Wire, tmp_path: Path, bank: Bank
+) -> None:
+    async with world(tmp_path, bank) as here:
+        scene = Scene(here, here.member("ann"), here.member("bob"))
+        wire.watch(here)
+        await play(scene)
+        fault = wire.fail(Fault(lambda one: one.method == "PATCH", lambda: refusal(500), 2))
+        await close_round(scene)
+        assert fault.hit == 1
+        assert "chosen by" not in texts(here.channel.history()[-1])
+        await here.forward(timedelta(seconds=5))
+        await here.forward(timedelta(seconds=5))
+        assert fault.hit == 2
+        assert "chosen by 1" in texts(here.channel.history()[-1])
+
+
+async def test_who_joins_while_the_card_is_being_drawn_is_on_the_next_picture(
+    wire: Wire, tmp_path: Path, bank: Bank
+) -> None:
+    async with world(tmp_path, bank) as here:
+        scene = Scene(here, here.member("ann"), here.member("bob"))
+        wire.watch(here)
+        await play(scene)
+
+        async def join(request: Request) -> None:
+            if request.method == "PATCH":
+                await here.app.group_quizzes.join(here.guild.id, 77, 1)
+
+        wire.on_departure = join
+        await here.app.group_quizzes.join(here.guild.id, 78, 1)
+        await here.forward(timedelta(seconds=2))
+        assert "of 3**" in texts(here.channel.history()[-1])
+        wire.on_departure = None
+        await here.forward(timedelta(seconds=2))
+        assert "**2 of 4**" in texts(here.channel.history()[-1])
