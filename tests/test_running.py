@@ -230,6 +230,7 @@ async def test_the_alarm_rings_for_what_a_run_found_due_before_its_next_tick() -
     alarm.expect(now + timedelta(milliseconds=30))
     await ring_until(agenda, 2)
     alarm.stop()
+    assert agenda.woken == 2
 
 
 async def test_what_a_run_finds_while_the_alarm_rings_is_not_lost() -> None:
@@ -244,6 +245,7 @@ async def test_what_a_run_finds_while_the_alarm_rings_is_not_lost() -> None:
     alarm.start()
     await ring_until(agenda, 2)
     alarm.stop()
+    assert agenda.woken == 2
 
 
 async def test_the_alarm_rings_at_once_and_again_when_something_is_due() -> None:
