@@ -2,13 +2,16 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import simcord
 
 from bot.bank.loader import load_bank
 from bot.bank.model import Bank
 from bot.bundle import bundled
+from tests.openapi.official import CONFORMITY
 
 IN_MEMORY = Path("/dev/shm")
 
@@ -24,3 +27,20 @@ def scratch(monkeypatch: pytest.MonkeyPatch) -> None:
     """Temporary folders in memory where there is such a place: nothing here tests disks."""
     if os.access(IN_MEMORY, os.W_OK):
         monkeypatch.setattr(tempfile, "tempdir", str(IN_MEMORY))
+
+
+@pytest.fixture(autouse=True)
+def what_is_sent_is_what_discord_takes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The demo opens worlds of its own; what they send is checked like all the rest."""
+    opened: list[simcord.Env] = []
+    start = simcord.Env.start
+
+    async def noted(env: simcord.Env) -> None:
+        opened.append(env)
+        await start(env)
+
+    monkeypatch.setattr(simcord.Env, "start", noted)
+    yield
+    for env in opened:
+        problems = CONFORMITY.problems(env.http_requests)
+        assert problems == [], problems
