@@ -29,7 +29,7 @@ TABLE: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "messages": (rf"{PURE}|{RULES}", ("discord", "asyncio", "aiosqlite", "sqlite3", "random")),
     "store": (
-        rf"{PURE}|bot\.\w+\.rules|bot\.storage\.\w+|bot\.(?P<own>\w+)\.store\.\w+",
+        rf"{PURE}|bot\.\w+\.rules(\.\w+)?|bot\.storage\.\w+|bot\.(?P<own>\w+)\.store\.\w+",
         ("discord", "asyncio", "aiosqlite"),
     ),
     "claims": (
@@ -48,7 +48,7 @@ TABLE: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "cog": (
         rf"{PURE}|{RULES}|{SHARED}|bot\.gateway\.\w+|bot\.organiser\.zones"
-        r"|bot\.(?P<own>\w+)\.(service|ui)",
+        r"|bot\.(?P<own>\w+)\.(service|ui|cog)(\.\w+)?",
         ("aiosqlite", "sqlite3", "apscheduler", "yaml"),
     ),
     "agenda": (
