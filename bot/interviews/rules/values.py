@@ -164,3 +164,14 @@ class Half:
     interviewer_id: int
     track: Track
     question_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedSession:
+    """A session that was planned but not yet proposed. ``halves`` names the pair."""
+
+    starts_at: datetime
+    minutes: int
+    halves: tuple[Half, ...]
+    why: str
+    shadow_id: int | None = None
