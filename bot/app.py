@@ -151,7 +151,7 @@ class App:
         self.feedback = FeedbackService(database=database, clock=clock, shelf=shelf)
         self.reviews = ReviewService(database=database, clock=clock, shelf=shelf, seed=seed)
         self.quizzes = QuizService(database=database, clock=clock, shelf=shelf, seed=seed)
-        self.reports = ReportService(database=database, clock=clock, shelf=shelf)
+        self.reports = ReportService(database=database, clock=clock, shelf=shelf, wake=self.wake)
         self.group_quizzes = GroupService(
             database=database, clock=clock, shelf=shelf, wake=self.wake
         )

@@ -98,6 +98,8 @@ class Reported:
     title: str
     again: bool
     """It replaced an earlier one of the same member."""
+    organisers_know: bool = False
+    """The server's organisers hear, or heard within the week, that it was reported."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -270,4 +270,6 @@ def report_form(message: ReportForm, opening: int) -> ui.Modal:
 def reported_card(message: Reported) -> look.Card:
     """Thank you."""
     words = "Your earlier report is replaced." if message.again else "Its authors will see it."
+    if message.organisers_know:
+        words += " Organisers hear that it was reported, but not by whom, nor what you wrote."
     return look.simple(Accent.GOOD, f"**Thank you.** *{message.title}* is reported. {words}")
