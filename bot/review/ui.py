@@ -29,8 +29,8 @@ _GRADES = (
     (Grade.EASY, "Easy", ButtonStyle.secondary),
 )
 HOW_CARDS_COME = (
-    "A question joins when you miss it in a quiz (`/quiz start`), or when you press "
-    "*Remind me of this one* below an answer."
+    "A question joins when you miss it in a quiz (`/quiz start`), when your ticks below *What "
+    "did you spot?* leave a point out, or when you press *Remind me of this one*."
 )
 
 
