@@ -40,6 +40,8 @@ def step(message: ReviewStep) -> look.Card:
     if message.graded is not None:
         when = describe_day(message.graded.on, message.today)
         lines.append(f"✓ *{message.graded.title}* comes back {when}.")
+    if message.day is not None:
+        lines.append(message.day.words)
     if message.stale:
         lines.append("That one is settled already, so nothing changed. This is where you stand:")
     if message.left:
