@@ -97,12 +97,11 @@ def all_answers_are_stored(
 
 
 async def _history(world: World, user_id: int) -> tuple[tuple[LedgerDay, ...], frozenset[date]]:
-    """The ledger, and the dates that a member answered: all that a streak is made of."""
+    """The ledger, and the dates that count for a member: all that a streak is made of."""
     guild_id = world.guild.id
     days = await world.app.database.read(lambda tx: streaks.ledger(tx, guild_id))
-    return days, await world.app.database.read(
-        lambda tx: streaks.answered_on(tx, guild_id, user_id)
-    )
+    dates = await world.app.database.read(lambda tx: streaks.counted_on(tx, guild_id, user_id))
+    return days, dates.answered | dates.practised
 
 
 async def shown_streak(world: World, name: str) -> int:

@@ -67,6 +67,15 @@ def remember(tx: Transaction, guild_id: int, user_id: int, name: str) -> None:
     )
 
 
+def meet(tx: Transaction, guild_id: int, user_id: int) -> None:
+    """Note that the member exists; what they are called is known with their first answer."""
+    tx.execute(
+        """INSERT INTO members (guild_id, user_id) VALUES (:guild_id, :user_id)
+           ON CONFLICT (guild_id, user_id) DO NOTHING""",
+        {"guild_id": guild_id, "user_id": user_id},
+    )
+
+
 def set_hidden(tx: Transaction, guild_id: int, user_id: int, *, hidden: bool) -> None:
     """Show the member on leaderboards and in announcements, or never."""
     tx.execute(

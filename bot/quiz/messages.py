@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.bank.model import Question
 from bot.quiz.rules import Phase, Reason, Standing, TopicScore
+from bot.streaks.messages import DayCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class QuizResult:
     today: date
     is_last: bool
     settled: bool = False
+    day: DayCounts | None = None
+    """With this answer the day counts, which it didn't before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ class QuizEnded:
     today: date
     late: bool = False
     """The click was on a question of a quiz that was over already."""
+    day: DayCounts | None = None
+    """The day of the open question counts by practice, some of it in this quiz."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,8 @@ class Reported:
     title: str
     again: bool
     """It replaced an earlier one of the same member."""
+    organisers_know: bool = False
+    """The server's organisers hear, or heard within the week, that it was reported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +174,8 @@ class ChoiceNoted:
     earlier: int | None
     text: str
     ends_at: datetime
+    day: DayCounts | None = None
+    """With this choice the day counts, which it didn't before."""
 
 
 class Step(StrEnum):

@@ -42,6 +42,7 @@ from bot.quiz.rules.judging import (
     is_right_choice,
     scores,
 )
+from bot.quiz.rules.reports import is_notice_due
 
 __all__ = [
     "AWAY_END",
@@ -70,6 +71,7 @@ __all__ = [
     "fingerprint",
     "form_of",
     "host_of",
+    "is_notice_due",
     "is_right_choice",
     "is_right_figure",
     "next_draw",

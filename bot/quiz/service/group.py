@@ -5,6 +5,8 @@ before and after a restart. A click that comes too late, twice, or from somebody
 play changes nothing and says why.
 """
 
+from dataclasses import replace
+
 from bot.bank.shelf import BankShelf
 from bot.clock import Clock
 from bot.errors import UserError
@@ -16,6 +18,8 @@ from bot.quiz.service import picturing, rounds
 from bot.quiz.store import games, players
 from bot.quiz.store.games import Game
 from bot.storage.database import Database, Transaction
+from bot.streaks import claims as practice
+from bot.streaks.rules import Practice
 
 NOT_IN = "You're not in this quiz, so nothing is counted. Press *Join*, then choose."
 NOT_LEFT = "You're not in this quiz, so there is nothing to leave."
@@ -102,11 +106,17 @@ class GroupService:
             result = ChoiceNoted(chosen, earlier, question.choices[chosen].text, game.due_at)
             if earlier == chosen:
                 return result, False
+            # It is practice whatever becomes of the round: the member has done their part.
+            day = practice.note_practice(
+                tx, guild_id=guild_id, user_id=user_id, kind=Practice.QUIZ, subject=question.id,
+                now=now,
+            )  # fmt: skip
             is_right = rules.is_right_choice(question, (chosen,))
             given = Given(user_id, chosen, is_right, rules.taken_ms(game.opened_at, now))
             players.answer(tx, quiz_id, position, given, now)
             # A changed choice changes no number that anybody sees.
-            return result, before is None and rounds.touch(tx, game, now)
+            news = before is None and rounds.touch(tx, game, now)
+            return replace(result, day=day), news or day is not None
 
         result, news = await self._database.write(note)
         if news:

@@ -272,6 +272,8 @@ def choice_card(message: ChoiceNoted) -> look.Card:
     else:
         words += "Noted."
     words += f" You can change it; it closes {look.from_now(message.ends_at)}."
+    if message.day is not None:
+        words += f"\n{message.day.words}"
     return look.simple(Accent.INFO, words)
 
 

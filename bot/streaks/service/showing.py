@@ -19,7 +19,7 @@ from bot.streaks.messages import (
     StreakShown,
     VisibilitySet,
 )
-from bot.streaks.rules import Entry, RankBy
+from bot.streaks.rules import Entry, Practice, RankBy
 
 LINES = 14
 # A reminder that is later than this would come in the night.
@@ -99,19 +99,21 @@ def _refuse_hidden(tx: Transaction, guild_id: int, viewer_id: int, user_id: int)
         raise UserError(HIDDEN)
 
 
-def unanswered(tx: Transaction, guild_id: int, user_id: int) -> DailyPost | None:
-    """The open question that ends first and that the member has not answered."""
+def _unanswered(tx: Transaction, guild_id: int, user_id: int) -> tuple[DailyPost | None, bool]:
+    """The open question that ends first and that the member has not answered; whether its day
+    counts already, by practice."""
     for post in reversed(daily.open_posts(tx, guild_id)):
-        if post.on not in store.answered_on(tx, guild_id, user_id, post.on - timedelta(days=1)):
-            return post
-    return None
+        dates = store.counted_on(tx, guild_id, user_id, post.on - timedelta(days=1))
+        if post.on not in dates.answered:
+            return post, post.on in dates.practised
+    return None, False
 
 
 def _show(tx: Transaction, guild_id: int, viewer_id: int, user_id: int) -> StreakShown:
     settings_or_refuse(tx, guild_id)
     _refuse_hidden(tx, guild_id, viewer_id, user_id)
     is_mine = viewer_id == user_id
-    post = unanswered(tx, guild_id, user_id) if is_mine else None
+    post, practised = _unanswered(tx, guild_id, user_id) if is_mine else (None, False)
     link = None
     if post is not None and post.channel_id is not None and post.message_id is not None:
         link = (guild_id, post.channel_id, post.message_id)
@@ -123,6 +125,7 @@ def _show(tx: Transaction, guild_id: int, viewer_id: int, user_id: int) -> Strea
         open_until=None if post is None else post.reveal_due_at,
         remind_at=members.get(tx, guild_id, viewer_id).remind_at,
         note=members.take_note(tx, guild_id, viewer_id),
+        practised=practised,
     )
 
 
@@ -140,17 +143,22 @@ def _explain(
     today = now.astimezone(settings.zone).date()
     end = min(last, today) if last is not None else today
     first = end - timedelta(days=LINES - 1)
-    answered = store.answered_on(tx, guild_id, user_id)
-    # Before the first answer there was nothing to lose; before the first question, nothing.
-    start = min(answered, default=days[0].on if days else today)
+    dates = store.counted_on(tx, guild_id, user_id)
+    counted = dates.answered | dates.practised
+    # Before the first day that counts there was nothing to lose; before a question, nothing.
+    start = min(counted, default=days[0].on if days else today)
     if first < start <= end:
         first = start
+    # Of the days that are not shown it is enough that something was practised.
+    practised: dict[date, tuple[Practice, ...]] = dict.fromkeys(dates.practised, ())
+    practised |= store.practised_with(tx, guild_id, user_id, first)
     lines = rules.explain(
         (day for day in days if day.on <= today),
-        answered,
+        dates.answered,
         first=first,
         last=end,
         late_on=store.late_on(tx, guild_id, user_id),
+        practised_on=practised,
     )
     return StreakExplained(
         user_id=user_id,
@@ -158,7 +166,7 @@ def _explain(
         progress=store.progress(tx, guild_id, user_id),
         lines=lines,
         last=end,
-        has_earlier=bool(days) and days[0].on < first and any(day < first for day in answered),
+        has_earlier=bool(days) and days[0].on < first and any(day < first for day in counted),
         note=members.take_note(tx, guild_id, viewer_id),
     )
 
