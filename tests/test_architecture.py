@@ -38,7 +38,7 @@ TABLE: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "service": (
         rf"{PURE}|{RULES}|{STORE}|{SHARED}|bot\.storage\.\w+|bot\.bank\.(shelf|problems)"
-        r"|bot\.(daily|review)\.claims"
+        r"|bot\.(daily|review|quiz)\.claims"
         r"|bot\.outbox\.service|bot\.(?P<own>\w+)\.service(\.\w+)?",
         ("discord", "apscheduler", "yaml", "sqlite3"),
     ),

@@ -123,6 +123,8 @@ class GroupCard:
     question: Question | None
     counts: tuple[int, ...]
     standings: tuple[Standing, ...]
+    hidden_ids: frozenset[int]
+    """Who is on the card without a name."""
     asked: int
     why_ended: str
 
@@ -145,17 +147,21 @@ class GroupBusy:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A member plays. ``again``: they did before this click."""
+    """A member plays. ``again``: they did before this click; ``is_hidden``: the card doesn't
+    name them."""
 
     again: bool
     is_running: bool
+    is_hidden: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A member plays no longer. ``next_host_id``: who is the host from now on, if it changed."""
+    """A member plays no longer. ``next_host_id``: who is the host from now on, if it changed;
+    ``is_host_hidden``: that member is not named."""
 
     next_host_id: int | None
+    is_host_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,3 +200,4 @@ class GroupMine:
     player_count: int
     asked: int
     is_over: bool
+    is_hidden: bool

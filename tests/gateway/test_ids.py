@@ -175,14 +175,14 @@ def group_cards(question: Question) -> dict[str, Any]:
         for phase in Phase:
             card = quiz.GroupCard(
                 BIG, f"o{BIG}", phase, False, 19, 20, 20, 120, True, NOW, BIG, players, 200,
-                one, (200,) * len(rights), board, 20, "pause",
+                one, (200,) * len(rights), board, frozenset(), 20, "pause",
             )  # fmt: skip
             found[f"group {phase} {rights}"] = quiz_ui.group_card(card)
             paused = replace(card, is_paused=True, ends_at=None, question=None, host_id=None)
             found[f"group {phase} {rights}, paused"] = quiz_ui.group_card(paused)
     found["busy"] = quiz_ui.busy_card(quiz.GroupBusy(BIG, BIG, BIG))
     found["choice"] = quiz_ui.choice_card(quiz.ChoiceNoted(4, 3, "t" * 90, NOW))
-    found["mine"] = quiz_ui.mine_card(quiz.GroupMine(board[0], 200, 20, False))
+    found["mine"] = quiz_ui.mine_card(quiz.GroupMine(board[0], 200, 20, False, True))
     return found
 
 

@@ -2,8 +2,6 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -11,61 +9,8 @@ from bot.bank.model import Bank
 from bot.errors import UserError
 from bot.quiz.rules import fingerprint
 from tests.quiz.conftest import choice
-from tests.world import World, ids, texts
-
-SECOND = timedelta(seconds=1)
-
-
-class Table:
-    """A channel with a game, and its people."""
-
-    def __init__(self, here: World) -> None:
-        self.here = here
-        self.ann = here.member("ann")
-        self.bob = here.member("bob")
-
-    @property
-    def card(self) -> Any:
-        """The public card, the newest message of the channel."""
-        return self.here.channel.history()[-1]
-
-    async def open(self, **options: Any) -> Any:
-        result = await self.ann.slash(self.here.channel, "quiz group", **options)
-        assert result.ephemeral
-        await self.here.run_due()
-        return result
-
-    async def begin(self, **options: Any) -> None:
-        """Ann and Bob are in, and the first question stands."""
-        await self.open(**{"topic": "ml-basics", "questions": 2, **options})
-        await self.click(self.bob, "Join")
-        await self.click(self.ann, "Start")
-        await self.wait(2)
-
-    async def click(self, who: Any, label: str, card: Any = None) -> str:
-        """Click on the public card; what the private answer says."""
-        result = await who.click(card or self.card, label=label)
-        assert result.ephemeral
-        return texts(result.response)
-
-    async def wait(self, seconds: float) -> None:
-        await self.here.forward(seconds * SECOND)
-
-    def shows(self, words: str) -> bool:
-        return words in texts(self.card)
-
-    async def rows(self, query: str) -> list[tuple[Any, ...]]:
-        return await self.here.app.database.read(
-            lambda tx: [tuple(row) for row in tx.execute(query)]
-        )
-
-    def edits(self) -> int:
-        return sum(one.method == "PATCH" for one in self.here.env.http_requests)
-
-
-@pytest.fixture
-async def table(here: World) -> Table:
-    return Table(here)
+from tests.quiz.table import Table
+from tests.world import ids, texts
 
 
 async def test_a_whole_game_from_the_lobby_to_the_scoreboard(table: Table) -> None:
@@ -421,12 +366,12 @@ async def test_two_hundred_at_once_lose_no_answer_and_make_one_edit(table: Table
 async def test_where_i_may_not_write_nothing_begins(table: Table) -> None:
     hidden = table.here.guild.create_text_channel("locked")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(table.here.app.notifier, "missing_permissions", lambda *_: ["Send Messages"])
+        patch.setattr(table.here.app.notifier, "missing_to_talk", lambda *_: ["Send Messages"])
         result = await table.ann.slash(hidden, "quiz group")
         assert "may not write here (Send Messages)" in texts(result.response)
-        patch.setattr(table.here.app.notifier, "missing_permissions", lambda *_: None)
+        patch.setattr(table.here.app.notifier, "missing_to_talk", lambda *_: None)
         result = await table.ann.slash(hidden, "quiz group")
-        assert "ordinary text channel" in texts(result.response)
+        assert "it takes a text channel" in texts(result.response)
     assert await table.rows("SELECT * FROM group_quizzes") == []
 
 

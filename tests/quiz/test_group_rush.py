@@ -69,7 +69,7 @@ async def test_many_who_click_at_once_are_all_answered_and_none_is_lost(
     )
     await app.open()
     await connect(app.client, server)
-    app.client._connection.parse_guild_create(guild_with_a_channel())  # type: ignore[arg-type]
+    app.client._connection.parse_guild_create(guild_with_a_channel())
     played = await play(app, server, time_, players=PLAYERS)
     clicks = 1 + (PLAYERS - 1) + 1 + PLAYERS + PLAYERS // 4
     assert len(played.crowd.waited) == len(server.acknowledged) == clicks

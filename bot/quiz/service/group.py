@@ -8,6 +8,7 @@ play changes nothing and says why.
 from bot.bank.shelf import BankShelf
 from bot.clock import Clock
 from bot.errors import UserError
+from bot.members import store as members
 from bot.ports import Wake
 from bot.quiz import rules
 from bot.quiz.messages import ChoiceNoted, GroupMine, Joined, Left
@@ -44,10 +45,11 @@ class GroupService:
         def sit(tx: Transaction) -> tuple[Joined, bool]:
             game = rounds.running_or_refuse(tx, guild_id, quiz_id)
             running = game.phase is not Phase.LOBBY
+            hidden = members.get(tx, guild_id, user_id).hidden
             if _plays(tx, game, user_id):
-                return Joined(True, running), False
+                return Joined(True, running, hidden), False
             players.sit_down(tx, quiz_id, user_id)
-            return Joined(False, running), rounds.touch(tx, game, now)
+            return Joined(False, running, hidden), rounds.touch(tx, game, now)
 
         result, news = await self._database.write(sit)
         if news:
@@ -68,7 +70,10 @@ class GroupService:
             if game.phase is Phase.LOBBY and after is None:
                 rounds.save(tx, rounds.finish(tx, game, rounds.EMPTY), now)
                 return Left(None), True
-            return Left(None if after == before else after), rounds.touch(tx, game, now)
+            news = rounds.touch(tx, game, now)
+            if after is None or after == before:
+                return Left(None), news
+            return Left(after, members.get(tx, guild_id, after).hidden), news
 
         result, news = await self._database.write(stand)
         if news:
@@ -126,7 +131,8 @@ class GroupService:
                 raise UserError(NEVER_IN)
             everything = games.rounds(tx, quiz_id)
             asked = sum(one.state is RoundState.CLOSED for one in everything)
-            return GroupMine(line, len(board), asked, game.phase is Phase.ENDED)
+            hidden = members.get(tx, guild_id, user_id).hidden
+            return GroupMine(line, len(board), asked, game.phase is Phase.ENDED, hidden)
 
         return await self._database.read(load)
 

@@ -1,10 +1,9 @@
 """How quizzes look. Pure drawing of ``quiz.messages``."""
 
-from bot.quiz.ui.group import (
-    RENDERERS,
+from bot.quiz.ui.group import RENDERERS, group_card
+from bot.quiz.ui.group_replies import (
     busy_card,
     choice_card,
-    group_card,
     joined_card,
     left_card,
     lobby_card,
