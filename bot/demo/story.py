@@ -29,6 +29,7 @@ from bot.demo.plot import (
     Sort,
     day_words,
 )
+from bot.demo.practice import RECALL_AT, Practice
 from bot.demo.world import World
 
 LIMIT = 50
@@ -49,6 +50,8 @@ class Story:
     def __init__(self, world: World, plot: Plot = HISTORY) -> None:
         self.world = world
         self.plot = plot
+        self.practice = Practice(world)
+        """What some do after a reveal."""
         self._acting = Acting(world)
         self._planned: list[_Planned] = []
         self._order = 0
@@ -78,6 +81,8 @@ class Story:
         for skip in self.plot.skips:
             self._plan(skip.on - timedelta(days=1), time(19, 0), partial(acting.skip, skip))
         self._plan(TODAY - timedelta(days=1), time(19, 0), partial(acting.queue, QUEUED, TODAY))
+        for evening in self.plot.evenings:
+            self._plan_practice(evening)
         found = await acting.set_up()
         await world.run_due()
         return found
@@ -96,6 +101,13 @@ class Story:
         moment = datetime.combine(on, at, tzinfo=self.world.zone)
         self._planned.append(_Planned(moment, self._order, scene))
         self._planned.sort()
+
+    def _plan_practice(self, on: date) -> None:
+        practice = self.practice
+        self._plan(on, time(21, 5), practice.look_at_feedback)
+        self._plan(on, time(21, 10), practice.quiz_alone)
+        self._plan(on, time(21, 20), practice.quiz_together)
+        self._plan(on + timedelta(days=1), RECALL_AT, practice.recall)
 
     async def next_thing(self) -> list[Happening]:
         """Move to the next moment at which anything happens, and let it happen.
