@@ -86,7 +86,7 @@ async def _together(world: World, done: Practice, on: date) -> list[str]:
         wrong.append(f"{at} has no card that says how it ended")
     # Who knows more stands above: two right, one, none.
     for place, name in enumerate(PLAYERS, start=1):
-        line = f"{place}. <@{world.members[name].id}>"
+        line = f"`{place:>2}` <@{world.members[name].id}>"
         if not re.search(rf"^{re.escape(line)} .* {QUESTIONS + 1 - place} right$", said, re.M):
             wrong.append(f"{at}'s scoreboard does not show {name} at place {place}")
     return wrong

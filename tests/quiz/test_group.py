@@ -38,8 +38,8 @@ async def test_a_whole_game_from_the_lobby_to_the_scoreboard(table: Table) -> No
     assert "Why 1 of" in shown
     assert "Why 2 of" in shown
     assert "Why 3 of" not in shown
-    assert f"1. <@{table.ann.id}> · 103 points · 1 right" in shown
-    assert f"2. <@{table.bob.id}> · 0 points · 0 right" in shown
+    assert f"` 1` <@{table.ann.id}> · 103 points · 1 right" in shown
+    assert f"` 2` <@{table.bob.id}> · 0 points · 0 right" in shown
     await table.wait(12)
     assert table.shows("question 2 of 2")
     await table.click(table.bob, "B")
@@ -47,8 +47,8 @@ async def test_a_whole_game_from_the_lobby_to_the_scoreboard(table: Table) -> No
     await table.wait(12)
     assert table.shows("It's over")
     assert table.shows("2 questions counted")
-    assert table.shows(f"1. <@{table.ann.id}> · 103 points") or table.shows(
-        f"1. <@{table.bob.id}> · 104 points"
+    assert table.shows(f"` 1` <@{table.ann.id}> · 103 points") or table.shows(
+        f"` 1` <@{table.bob.id}> · 104 points"
     )
     assert "place 1 of 2: 1 of 2 right" in await table.click(table.bob, "How I stand")
     cards = await table.rows("SELECT user_id FROM review_cards")
@@ -61,8 +61,8 @@ async def test_without_speed_every_right_answer_is_worth_the_same(table: Table) 
     await table.wait(20)
     await table.click(table.ann, "B")
     await table.wait(10)
-    assert table.shows(f"1. <@{table.ann.id}> · 100 points")
-    assert table.shows(f"1. <@{table.bob.id}> · 100 points")
+    assert table.shows(f"` 1` <@{table.ann.id}> · 100 points")
+    assert table.shows(f"` 1` <@{table.bob.id}> · 100 points")
 
 
 async def test_nobody_sees_what_was_chosen_before_the_round_closes(table: Table) -> None:
@@ -227,7 +227,7 @@ async def test_a_host_who_deletes_everything_leaves_the_game_to_the_others(table
     assert await table.rows("SELECT user_id FROM group_players") == [(table.bob.id,)]
     assert await table.rows("SELECT * FROM group_answers") == []
     await table.wait(30)
-    assert table.shows(f"1. <@{table.bob.id}>")
+    assert table.shows(f"` 1` <@{table.bob.id}>")
     assert not table.shows(f"<@{table.ann.id}>")
 
 
@@ -267,7 +267,7 @@ async def test_a_restart_in_the_middle_of_a_round_continues_it(table: Table, cra
     await table.wait(28)
     await table.wait(2)
     assert table.shows("chosen by 1")
-    assert table.shows(f"1. <@{table.bob.id}>")
+    assert table.shows(f"` 1` <@{table.bob.id}>")
     assert len(table.here.channel.history()) == 1
 
 

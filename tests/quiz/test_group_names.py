@@ -51,8 +51,8 @@ async def test_the_lobby_says_what_is_shown_and_names_nobody_who_is_private(tabl
 async def test_who_is_private_is_somebody_to_all_and_sees_their_own_place(table: Table) -> None:
     await hide(table, table.bob)
     await play_to_the_end(table)
-    assert table.shows("1. somebody · 103 points · 1 right")
-    assert table.shows(f"2. <@{table.ann.id}>")
+    assert table.shows("` 1` somebody · 103 points · 1 right")
+    assert table.shows(f"` 2` <@{table.ann.id}>")
     assert not table.shows(f"<@{table.bob.id}>")
     mine = await table.click(table.bob, "How I stand")
     assert "place 1 of 2" in mine
@@ -82,22 +82,22 @@ async def test_who_leaves_is_not_told_the_name_of_a_private_host(table: Table) -
 
 async def test_a_finished_card_follows_who_hides_and_who_shows_themselves(table: Table) -> None:
     await play_to_the_end(table)
-    assert table.shows(f"1. <@{table.bob.id}> · 103 points")
+    assert table.shows(f"` 1` <@{table.bob.id}> · 103 points")
     await hide(table, table.bob)
-    assert table.shows("1. somebody · 103 points")
+    assert table.shows("` 1` somebody · 103 points")
     edits = table.edits()
     await hide(table, table.bob)
     assert table.edits() == edits, "nothing changed"
     await hide(table, table.bob, shown=True)
     await table.wait(2)
-    assert table.shows(f"1. <@{table.bob.id}> · 103 points")
+    assert table.shows(f"` 1` <@{table.bob.id}> · 103 points")
 
 
 async def test_a_finished_card_loses_the_line_of_who_deletes_everything(table: Table) -> None:
     await play_to_the_end(table)
     await delete_all(table, table.bob)
     assert not table.shows(f"<@{table.bob.id}>")
-    assert table.shows(f"1. <@{table.ann.id}> · 0 points")
+    assert table.shows(f"` 1` <@{table.ann.id}> · 0 points")
     await delete_all(table, table.ann)
     await table.wait(2)
     assert table.shows("Nobody is on it.")

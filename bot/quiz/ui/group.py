@@ -203,7 +203,8 @@ def _board(message: GroupCard, most: int) -> str:
 
 def _line(message: GroupCard, one: Standing) -> str:
     name = _name(message, one.user_id)
-    return f"{one.place}. {name} · {look.count(one.points, 'point')} · {one.right} right"
+    # Not "1.": Discord would number the lines itself, and equal points share a place.
+    return f"`{one.place:>2}` {name} · {look.count(one.points, 'point')} · {one.right} right"
 
 
 def _ended(message: GroupCard) -> look.Card:
