@@ -4,6 +4,7 @@ Everything really happens: the bot runs, the clock moves, members press and writ
 story only decides who does what when; what the bot does about it is the bot's affair.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -32,6 +33,8 @@ from bot.demo.plot import (
 from bot.demo.practice import RECALL_AT, Practice
 from bot.demo.world import World
 
+LONGEST_ROUND = timedelta(minutes=2)
+"""A lobby that is left alone, or a pause, lasts longer: time needs not pass for them."""
 LIMIT = 50
 """So many things without the clock moving mean that something goes round in circles."""
 Scene = Callable[[], Awaitable[list[Happening]]]
@@ -58,6 +61,7 @@ class Story:
         self._known_through = 0
         self._told: set[int] = set()
         self._stuck = 0
+        self._moving = asyncio.Lock()
 
     @property
     def handed_in(self) -> tuple[HandedIn, ...]:
@@ -114,6 +118,26 @@ class Story:
 
         The list is empty where the bot had something to do that nobody sees.
         """
+        async with self._moving:
+            return await self._next_thing()
+
+    async def second(self) -> bool:
+        """Let a second pass if a group quiz waits for it; whether anything was said. The
+        person at the browser plays it by the clock, while everything else waits for a key."""
+        world = self.world
+        async with self._moving:
+            until = world.clock.now() + LONGEST_ROUND
+            guild_id = world.guild.id
+            if not world.is_up or not await world.app.database.read(
+                lambda tx: store.seconds_count(tx, guild_id, until)
+            ):
+                return False
+            before = len(world.env.http_requests)
+            await world.move_to(world.clock.now() + timedelta(seconds=1))
+            await world.run_due()
+            return len(world.env.http_requests) > before
+
+    async def _next_thing(self) -> list[Happening]:
         world = self.world
         due = await world.app.agenda.next_due_at() if world.is_up else None
         planned = self._planned[0] if self._planned else None

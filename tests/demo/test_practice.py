@@ -13,9 +13,10 @@ from bot.bank.model import Bank
 from bot.demo.plot import FIRST_DAY, Plot
 from bot.demo.practice_checks import practice_is_as_it_was_done
 from bot.demo.story import Story
-from bot.demo.world import open_world
+from bot.demo.world import open_world, texts
 from bot.review import claims as reviewing
 from bot.storage.database import Transaction
+from tests.demo.telling import SECOND_DAY, told
 
 PLOT = Plot(outages=(), skips=(), evenings=(FIRST_DAY,))
 DAY_AFTER = FIRST_DAY + timedelta(days=1)
@@ -112,3 +113,24 @@ async def test_a_person_who_plays_the_same_people_disturbs_nothing(bank: Bank) -
             await until_ten(story)
             assert world.troubles.lines == []
             assert story.practice.recalled == []
+
+
+async def test_seconds_pass_by_themselves_only_while_a_group_quiz_needs_them(bank: Bank) -> None:
+    async with told(bank, SECOND_DAY) as story:
+        world = story.world
+        ada, ben, channel = world.members["Ada"], world.members["Ben"], world.channel
+        began = world.now()
+        assert not await story.second()
+        assert world.now() == began
+        await ada.slash(channel, "quiz group", questions=1, seconds=10)
+        await world.run_due()
+        for _ in range(4):
+            await story.second()
+        lobby = world.now()
+        assert lobby - began < timedelta(seconds=4), "a lobby waits for people, not for time"
+        await ben.click(channel.history()[-1], label="Join")
+        await ada.click(channel.history()[-1], label="Start")
+        said = [await story.second() for _ in range(40)]
+        assert 3 <= sum(said) <= 6, "the page is drawn anew only where something was said"
+        assert "It's over" in texts(channel.history()[-1].components)
+        assert world.now() - lobby < timedelta(seconds=30)
