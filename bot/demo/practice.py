@@ -30,6 +30,10 @@ LONGEST_GAME = 40
 """So many turns of the clock a game of two questions needs at the very most."""
 
 
+Chosen = tuple[str, int, tuple[int, ...]]
+"""Who, in which round, which options."""
+
+
 @dataclass(frozen=True, slots=True)
 class Looked:
     """Somebody looked at the feedback on their answer; ``said`` is what it told."""
@@ -55,7 +59,7 @@ class Grouped:
 
     on: date
     quiz_id: int
-    chosen: tuple[tuple[str, int, int], ...]
+    chosen: tuple[Chosen, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +152,7 @@ class Practice:
             await self._click(one, "quiz:join")
         await self._wait(2)
         await self._click(host, "quiz:begin")
-        chosen: list[tuple[str, int, int]] = []
+        chosen: list[Chosen] = []
         for _ in range(LONGEST_GAME):
             await self._wait(2)
             game = await self._game()
@@ -166,20 +170,35 @@ class Practice:
             lambda tx: games.running(tx, guild_id, channel_id)
         )
 
-    async def _choose(self, game: games.Game) -> list[tuple[str, int, int]]:
+    async def _choose(self, game: games.Game) -> list[Chosen]:
         """The first knows everything, the second the first question, the third nothing."""
         world = self._world
         rounds = await world.app.database.read(lambda tx: games.rounds(tx, game.quiz_id))
         question = world.bank.questions[rounds[game.position].question_id]
-        right = next(at for at, one in enumerate(question.choices) if one.right)
-        wrong = next(at for at, one in enumerate(question.choices) if not one.right)
-        picks = (right, right if game.position == 0 else wrong, wrong)
+        right = question.right_choices
+        wrong = tuple(at for at in range(len(question.choices)) if at not in right)[:1]
+        picks = (right, right if game.position == 0 else wrong or right[:1], wrong or right[:1])
         done = []
-        for name, at in zip(PLAYERS, picks, strict=True):
-            place = f"quiz:choose:{game.quiz_id}:{game.position}:{at}"
-            if await self._click(world.members[name], place):
-                done.append((name, game.position, at))
+        for name, picked in zip(PLAYERS, picks, strict=True):
+            if await self._give(world.members[name], game, picked, several=len(right) > 1):
+                done.append((name, game.position, picked))
         return done
+
+    async def _give(
+        self, member: Any, game: games.Game, picked: tuple[int, ...], *, several: bool
+    ) -> bool:
+        """A letter, or ticks in the private list where several are right."""
+        world, place = self._world, f"{game.quiz_id}:{game.position}"
+        if not several:
+            return await self._click(member, f"quiz:choose:{place}:{picked[0]}:") is not None
+        card = await self._click(member, f"quiz:options:{place}", dismiss=False)
+        select = _button(card, "quiz:tick")
+        if card is None or select is None:
+            return False
+        values = [str(at) for at in picked]
+        done = await world.act(lambda: member.select(card.response, values, custom_id=select))
+        world.dismiss(done)
+        return True
 
     async def recall(self) -> list[Happening]:
         """/review now, on the day after the quiz."""
@@ -221,8 +240,9 @@ class Practice:
             return None
         return await self._world.act(lambda: member.click(card.response, custom_id=button))
 
-    async def _click(self, member: Any, begins: str) -> bool:
-        """Click on the newest public card that has such a button, and close the reply."""
+    async def _click(self, member: Any, begins: str, *, dismiss: bool = True) -> Any:
+        """Click on the newest public card that has such a button, and close the reply; None
+        if there is no such button."""
         found = (
             (message, one)
             for message in reversed(self._world.channel.history())
@@ -231,10 +251,11 @@ class Practice:
         )
         message, button = next(found, (None, ""))
         if message is None:
-            return False
+            return None
         done = await self._world.act(lambda: member.click(message, custom_id=button))
-        self._world.dismiss(done)
-        return True
+        if dismiss:
+            self._world.dismiss(done)
+        return done
 
     async def _wait(self, seconds: int) -> None:
         await self._world.move_to(self._world.clock.now() + timedelta(seconds=seconds))

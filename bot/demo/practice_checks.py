@@ -5,7 +5,16 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 
 from bot.demo.plot import day_words
-from bot.demo.practice import LEARNER, PLAYERS, QUESTIONS, RECALL_AT, Grouped, Practice, Quizzed
+from bot.demo.practice import (
+    LEARNER,
+    PLAYERS,
+    QUESTIONS,
+    RECALL_AT,
+    Chosen,
+    Grouped,
+    Practice,
+    Quizzed,
+)
 from bot.demo.world import World, texts
 from bot.quiz import store as quizzes
 from bot.quiz.store import games, players
@@ -92,8 +101,8 @@ async def _together(world: World, done: Practice, on: date) -> list[str]:
     return wrong
 
 
-def _chosen(world: World, one: Grouped) -> Callable[[Transaction], list[tuple[str, int, int]]]:
-    def read(tx: Transaction) -> list[tuple[str, int, int]]:
+def _chosen(world: World, one: Grouped) -> Callable[[Transaction], list[Chosen]]:
+    def read(tx: Transaction) -> list[Chosen]:
         return sorted(
             (world.name_of(given.user_id), round_.position, given.chosen)
             for round_ in games.rounds(tx, one.quiz_id)

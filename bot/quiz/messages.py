@@ -167,11 +167,24 @@ class Left:
 @dataclass(frozen=True, slots=True)
 class ChoiceNoted:
     """A choice is stored. ``earlier``: what it replaced; the same as ``chosen``: nothing
-    changed."""
+    changed. ``options`` is where it can be changed, if several are right."""
 
-    chosen: int
-    earlier: int | None
-    text: str
+    chosen: tuple[int, ...]
+    earlier: tuple[int, ...] | None
+    texts: tuple[str, ...]
+    ends_at: datetime
+    options: "GroupOptions | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupOptions:
+    """The options of an open round of which several are right. ``chosen``: what the player
+    has chosen so far."""
+
+    quiz_id: int
+    position: int
+    question: Question
+    chosen: tuple[int, ...]
     ends_at: datetime
 
 

@@ -172,6 +172,11 @@ async def play(app: App, server: Discord, time_: Time, *, players: int = PLAYERS
     return Played(crowd, meant, await app.database.read(_stored))
 
 
+def with_letters(bank: Bank) -> Bank:
+    """The questions that one letter answers: as quick as clicks can be."""
+    return Bank.of([one for one in bank.active if len(one.right_choices) == 1])
+
+
 def guild_with_a_channel() -> dict[str, Any]:
     """A GUILD_CREATE event; in the first channel everybody may write."""
     guild = guild_create(GUILD)
@@ -198,7 +203,7 @@ def pauses_between(edits: list[float]) -> list[float]:
 
 def _stored(tx: sqlite3.Connection) -> dict[int, int]:
     rows = tx.execute("SELECT user_id, chosen FROM group_answers")
-    return {row["user_id"]: row["chosen"] for row in rows}
+    return {row["user_id"]: int(row["chosen"]) for row in rows}
 
 
 class RealTime:
@@ -221,7 +226,7 @@ async def measure(folder: Path, bank: Bank) -> list[Figure]:
     clock, server = SystemClock(), Discord()
     app = App(
         Options(
-            database_path=folder / "group.sqlite3", bank=bank, clock=clock, seed=1,
+            database_path=folder / "group.sqlite3", bank=with_letters(bank), clock=clock, seed=1,
             message_content=True,
             requests_per_second=Settings.model_fields["requests_per_second"].default,
         )

@@ -18,6 +18,7 @@ from tests.bench.group import (
     pauses_between,
     play,
     shown_counts,
+    with_letters,
 )
 
 PLAYERS = 60
@@ -65,7 +66,9 @@ async def test_many_who_click_at_once_are_all_answered_and_none_is_lost(
 ) -> None:
     server = Discord(delay=0.002, now=lambda: time_.moment.timestamp())
     time_.app = app = App(
-        Options(database_path=tmp_path / "rush.sqlite3", bank=bank, clock=time_, seed=1)
+        Options(
+            database_path=tmp_path / "rush.sqlite3", bank=with_letters(bank), clock=time_, seed=1
+        )
     )
     await app.open()
     await connect(app.client, server)

@@ -8,6 +8,7 @@ from bot.quiz.ui.group_replies import (
     left_card,
     lobby_card,
     mine_card,
+    options_card,
     steered_card,
 )
 from bot.quiz.ui.private import (
@@ -33,6 +34,7 @@ __all__ = [
     "lobby_card",
     "mine_card",
     "number_form",
+    "options_card",
     "question_card",
     "report_form",
     "reported_card",

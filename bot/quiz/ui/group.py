@@ -15,6 +15,7 @@ BOARD_SHOWN = 10
 BOARD_WHILE_PLAYING = 5
 TEXT_SHOWN = 3000
 SOMEBODY = "somebody"
+CHOOSE_ALL = "Choose all that are right"
 _WHY_ENDED = {
     "": "",
     "host": "The host ended it.",
@@ -102,17 +103,7 @@ def _round(message: GroupCard) -> look.Card:
             f"## {question.title}\n{question.prompt.strip()}\n\n{_options(question)}\n"
             f"-# {facts(question)}"
         )
-        pictured = fingerprint(question)
-        answers = look.row(
-            *(
-                look.button(
-                    LETTERS[at],
-                    f"quiz:choose:{message.quiz_id}:{message.position}:{at}:{pictured}",
-                    style=ButtonStyle.primary,
-                )
-                for at in range(len(question.choices))
-            )
-        )
+        answers = _answers(message, question)
     until = "**Paused.** Choices wait, too."
     if message.ends_at is not None:
         until = f"Closes {look.from_now(message.ends_at)}; till then you can change your answer."
@@ -125,6 +116,21 @@ def _round(message: GroupCard) -> look.Card:
             look.text(f"{count} {until}\n-# Host: {_name_of_host(message)}"),
             answers,
             _controls(message),
+        )
+    )
+
+
+def _answers(message: GroupCard, question: Question) -> look.CardItem:
+    place, pictured = f"{message.quiz_id}:{message.position}", fingerprint(question)
+    if len(question.right_choices) > 1:
+        button = f"quiz:options:{place}:{pictured}"
+        return look.row(look.button(CHOOSE_ALL, button, style=ButtonStyle.primary))
+    return look.row(
+        *(
+            look.button(
+                LETTERS[at], f"quiz:choose:{place}:{at}:{pictured}", style=ButtonStyle.primary
+            )
+            for at in range(len(question.choices))
         )
     )
 

@@ -1,19 +1,24 @@
 """What a group quiz says privately, after each click."""
 
+from discord import SelectOption, ui
+
 from bot import look
 from bot.look import Accent
 from bot.quiz.messages import (
     ChoiceNoted,
     GroupBusy,
     GroupMine,
+    GroupOptions,
     GroupSteered,
     Joined,
     Left,
     LobbyOpened,
     Step,
 )
-from bot.quiz.ui.group import LETTERS, SOMEBODY
+from bot.quiz.rules import fingerprint
+from bot.quiz.ui.group import CHOOSE_ALL, LETTERS, SOMEBODY
 
+OPTION_LIMIT = 100
 UNNAMED = (
     f"\n-# You're private, so the card calls you *{SOMEBODY}*. `/streak visibility` changes it."
 )
@@ -71,18 +76,56 @@ def left_card(message: Left) -> look.Card:
     return look.simple(Accent.QUIET, words)
 
 
+def options_card(message: GroupOptions) -> look.Card:
+    """Where several are right: the options to tick."""
+    words = "**Tick all that are right**, then close the list; only you see what you tick."
+    if message.chosen:
+        words = f"You have chosen **{_letters(message.chosen)}**. Tick anew to change it."
+    return look.card(
+        look.box(
+            Accent.INFO,
+            look.text(f"{words} It closes {look.from_now(message.ends_at)}."),
+            look.row(_select(message)),
+        )
+    )
+
+
+def _select(message: GroupOptions) -> look.CardItem:
+    question = message.question
+    options = [
+        SelectOption(
+            label=look.cut(f"{letter}  {choice.text}", OPTION_LIMIT),
+            value=str(at),
+            default=at in message.chosen,
+        )
+        for at, (letter, choice) in enumerate(zip(LETTERS, question.choices, strict=False))
+    ]
+    return ui.Select(
+        custom_id=f"quiz:tick:{message.quiz_id}:{message.position}:{fingerprint(question)}",
+        placeholder=CHOOSE_ALL,
+        min_values=1,
+        max_values=len(options),
+        options=options,
+    )
+
+
+def _letters(chosen: tuple[int, ...]) -> str:
+    return ", ".join(LETTERS[at] for at in chosen)
+
+
 def choice_card(message: ChoiceNoted) -> look.Card:
     """What is stored, and till when it can be changed."""
-    letter = LETTERS[message.chosen]
-    words = f"**{letter}** {message.text}\n"
+    pairs = zip(message.chosen, message.texts, strict=True)
+    words = "\n".join(f"**{LETTERS[at]}** {text}" for at, text in pairs) + "\n"
     if message.earlier == message.chosen:
         words += "That is what you had chosen."
     elif message.earlier is not None:
-        words += f"Noted instead of **{LETTERS[message.earlier]}**."
+        words += f"Noted instead of **{_letters(message.earlier)}**."
     else:
         words += "Noted."
     words += f" You can change it; it closes {look.from_now(message.ends_at)}."
-    return look.simple(Accent.INFO, words)
+    select = None if message.options is None else look.row(_select(message.options))
+    return look.card(look.box(Accent.INFO, look.text(words), select))
 
 
 def steered_card(message: GroupSteered) -> look.Card:
