@@ -59,9 +59,11 @@ def joined_card(message: Joined) -> look.Card:
     if message.again:
         words = "**You're in already.** Nothing changed."
     elif message.is_running:
-        words = "**You're in**, with no points yet. Choose a letter while a question is open."
+        words = "**You're in**, with no points yet. Answer while a question is open."
     else:
-        words = "**You're in.** When it begins, choose a letter; only you see what you chose."
+        words = (
+            "**You're in.** When it begins, answer with the buttons; only you see what you chose."
+        )
     if message.is_hidden:
         words += UNNAMED
     return look.simple(Accent.GOOD, words)
