@@ -125,7 +125,7 @@ class App:
             database=database, clock=clock, notifier=notifier, outbox_service=self.outbox,
             desk=desk, notices=notices, collect=self.answers.collect,
         )  # fmt: skip
-        self.streaks = StreakService(database=database, clock=clock)
+        self.streaks = StreakService(database=database, clock=clock, wake=self.wake)
         self.reminders = ReminderService(
             database=database, clock=clock, shelf=shelf, notifier=notifier,
             outbox_service=self.outbox, wake=self.wake,

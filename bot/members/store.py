@@ -85,6 +85,15 @@ def set_hidden(tx: Transaction, guild_id: int, user_id: int, *, hidden: bool) ->
     )
 
 
+def hidden_of(tx: Transaction, guild_id: int) -> frozenset[int]:
+    """Who is never to be shown to others."""
+    rows = tx.execute(
+        "SELECT user_id FROM members WHERE guild_id = :guild_id AND hidden = 1",
+        {"guild_id": guild_id},
+    )
+    return frozenset(row["user_id"] for row in rows)
+
+
 def set_reminder(
     tx: Transaction,
     guild_id: int,

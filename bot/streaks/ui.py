@@ -215,7 +215,8 @@ def visibility(message: VisibilitySet) -> look.Card:
         return look.simple(
             Accent.GOOD,
             "**You're private.** You are on no leaderboard, and nobody else sees your streak or "
-            "a milestone. Answers you share in the thread stay visible there.",
+            "a milestone; in a group quiz you're *somebody*. Answers you share in the thread stay "
+            "visible there.",
         )
     return look.simple(Accent.GOOD, "**You're shown again** on leaderboards and milestones.")
 

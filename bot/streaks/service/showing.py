@@ -10,6 +10,8 @@ from bot.errors import UserError
 from bot.guilds import store as guild_store
 from bot.guilds.rules import GuildSettings
 from bot.members import store as members
+from bot.ports import Wake
+from bot.quiz import claims as quizzes
 from bot.storage.database import Database, Transaction
 from bot.streaks import rules, store
 from bot.streaks.messages import (
@@ -40,9 +42,11 @@ class StreakService:
         *,
         database: Database,
         clock: Clock,
+        wake: Wake,
     ) -> None:
         self._database = database
         self._clock = clock
+        self._wake = wake
 
     async def show(self, guild_id: int, viewer_id: int, user_id: int) -> StreakShown:
         """A member's streak; that of somebody who is hidden only to themselves."""
@@ -80,10 +84,17 @@ class StreakService:
         return await self._database.write(lambda tx: members.take_note(tx, guild_id, user_id))
 
     async def set_hidden(self, guild_id: int, user_id: int, *, hidden: bool) -> VisibilitySet:
-        """Show the member to others, or never."""
-        await self._database.write(
-            lambda tx: members.set_hidden(tx, guild_id, user_id, hidden=hidden)
-        )
+        """Show the member to others, or never, also on cards that stand already."""
+        now = self._clock.now()
+
+        def choose(tx: Transaction) -> None:
+            if members.get(tx, guild_id, user_id).hidden is hidden:
+                return
+            members.set_hidden(tx, guild_id, user_id, hidden=hidden)
+            quizzes.redraw_cards_of(tx, guild_id, user_id, now)
+
+        await self._database.write(choose)
+        self._wake()
         return VisibilitySet(hidden)
 
 
