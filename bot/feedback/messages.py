@@ -1,6 +1,7 @@
 """What the feedback feature says: frozen values that the ui draws."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from bot.bank.model import Question
 from bot.feedback.rules import PitfallSeen, PointSeen, ValueSeen
@@ -43,6 +44,10 @@ class Feedback:
     options: OptionsSeen | None = None
     number: NumberSeen | None = None
     just_saved: bool = False
+    comes_back_on: date | None = None
+    """When the question comes back as a review, where ticks were just saved; None: it doesn't."""
+    today: date | None = None
+    """The member's, where ticks were just saved."""
     has_changed: bool = False
     """The question was reworded after the card was drawn: nothing was saved."""
 

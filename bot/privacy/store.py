@@ -24,6 +24,7 @@ PERSONAL: dict[str, str] = {
     "group_players": """user_id = :user_id AND quiz_id IN
         (SELECT quiz_id FROM group_quizzes WHERE guild_id = :guild_id)""",
     "question_reports": "guild_id = :guild_id AND user_id = :user_id",
+    "review_ticks": "guild_id = :guild_id AND user_id = :user_id",
     "review_cards": "guild_id = :guild_id AND user_id = :user_id",
     "review_grades": "guild_id = :guild_id AND user_id = :user_id",
     "review_choices": "guild_id = :guild_id AND user_id = :user_id",
@@ -37,6 +38,7 @@ PERSONAL: dict[str, str] = {
     "interview_pool": "guild_id = :guild_id AND user_id = :user_id",
     "interview_blocks": "guild_id = :guild_id AND user_id = :user_id",
     "interview_profiles": "guild_id = :guild_id AND user_id = :user_id",
+    "practice_days": "guild_id = :guild_id AND user_id = :user_id",
     "members": "guild_id = :guild_id AND user_id = :user_id",
     "streak_checkpoints": "guild_id = :guild_id AND user_id = :user_id",
     "milestones": "guild_id = :guild_id AND user_id = :user_id",

@@ -26,6 +26,7 @@ from bot.quiz.rules.group import (
     Standing,
     can_be_grouped,
     host_of,
+    is_choice,
     next_draw,
     points,
     standings,
@@ -42,6 +43,7 @@ from bot.quiz.rules.judging import (
     is_right_choice,
     scores,
 )
+from bot.quiz.rules.reports import is_notice_due
 
 __all__ = [
     "AWAY_END",
@@ -70,6 +72,8 @@ __all__ = [
     "fingerprint",
     "form_of",
     "host_of",
+    "is_choice",
+    "is_notice_due",
     "is_right_choice",
     "is_right_figure",
     "next_draw",

@@ -1,14 +1,14 @@
 """How quizzes look. Pure drawing of ``quiz.messages``."""
 
-from bot.quiz.ui.group import (
-    RENDERERS,
+from bot.quiz.ui.group import RENDERERS, group_card
+from bot.quiz.ui.group_replies import (
     busy_card,
     choice_card,
-    group_card,
     joined_card,
     left_card,
     lobby_card,
     mine_card,
+    options_card,
     steered_card,
 )
 from bot.quiz.ui.private import (
@@ -34,6 +34,7 @@ __all__ = [
     "lobby_card",
     "mine_card",
     "number_form",
+    "options_card",
     "question_card",
     "report_form",
     "reported_card",
