@@ -2,8 +2,9 @@
 
 Terms name wordings; a member who finds another wording still uses words of the point, or plain
 words for them. Every stem of the point and of its terms weighs as much as it is rare among all
-points of the bank; a plain word for a word of the statement (`plain`) weighs less. Stems that the
-question itself says weigh little. `passages` looks for them in an answer. Pure.
+points of the bank. Words of a term weigh a little less than those of the statement, and plain
+words for the statement's (`plain`) half as much. Stems that the question itself says weigh
+little. `passages` looks for them in an answer. Pure.
 """
 
 from __future__ import annotations
@@ -21,8 +22,10 @@ from bot.bank.terms.text import prepare_exact
 from bot.bank.terms.words import stem
 
 SAID_BY_THE_QUESTION = 0.4
-IN_PLAIN_WORDS = 0.5
+IN_PLAIN_WORDS = 0.4
 """What a plain word for a word of the statement weighs beside that word itself."""
+OF_A_TERM = 0.6
+"""The same for a word that stands in a term only; many are everyday words."""
 _LIGHT = frozenset(stem(word) for word in GRAMMAR)
 
 
@@ -70,15 +73,18 @@ def kin_of(point: KeyPoint, question: Question, rarity: Rarity) -> Kin:
     """What a passage about this point would say."""
     asked = prepare_exact(f"{question.title}. {question.prompt}")
     asked_groups = groups_in(asked).keys()
+    said = prepare_exact(point.point)
     weights = {
-        word: rarity.weight(word) * (SAID_BY_THE_QUESTION if word in asked.at else 1.0)
+        word: rarity.weight(word)
+        * (1.0 if word in said.at else OF_A_TERM)
+        * (SAID_BY_THE_QUESTION if word in asked.at else 1.0)
         for word in _stems(point)
     }
     groups = {
-        group: IN_PLAIN_WORDS
-        * rarity.weight(group)
+        group: rarity.weight(group)
+        * IN_PLAIN_WORDS
         * (SAID_BY_THE_QUESTION if group in asked_groups else 1.0)
-        for group in groups_in(prepare_exact(point.point))
+        for group in groups_in(said)
     }
     own = frozenset(word for word in weights if word not in asked.at)
     return Kin(weights, own, groups, frozenset(groups.keys() - asked_groups))
