@@ -56,7 +56,7 @@ def test_a_wording_is_found_with_its_endings_and_in_a_row(text: str, found: bool
 
 
 def test_a_plain_word_beside_an_own_one_spots_a_point_and_neither_does_alone() -> None:
-    point = kin(own={"patienc": 0.6, "validation": 0.4}, groups={STOP: 0.5})
+    point = kin(own={"patienc": 0.6, "validation": 0.6}, groups={STOP: 0.5})
     assert spotted([point], "With patience, then quit.") == [True]
     assert spotted([point], "With patience.") == [False]
     assert spotted([point], "Then quit. Really quit, I say, quit.") == [False]
@@ -69,7 +69,7 @@ def test_words_of_the_question_never_suffice() -> None:
 
 def test_no_word_counts_for_two_groups() -> None:
     both = [at for at in groups_in(prepare("jump")) if "jump" in GROUPS[at].split()][:2]
-    point = kin(groups=dict.fromkeys(both, 0.5))
+    point = kin(groups=dict.fromkeys(both, 0.6))
     assert len(both) == 2
     assert spotted([point], "It jumps.") == [False]
     other = next(word for word in GROUPS[both[1]].split() if word not in GROUPS[both[0]].split())
@@ -78,7 +78,7 @@ def test_no_word_counts_for_two_groups() -> None:
 
 def test_the_passage_goes_to_the_point_that_it_suits_best() -> None:
     near = kin(own={"patienc": 0.6, "epoch": 0.6, "wait": 0.6})
-    far = kin(own={"patienc": 0.5, "wait": 0.5, "sleep": 0.5})
+    far = kin(own={"patienc": 0.55, "wait": 0.55, "sleep": 0.55})
     assert spotted([far, near], "Wait some epochs, out of patience.") == [False, True]
     assert spotted([far], "Wait some epochs, out of patience.") == [True]
     elsewhere = "Wait some epochs, out of patience. Well. Hm. Wait and sleep with patience."
@@ -87,7 +87,7 @@ def test_the_passage_goes_to_the_point_that_it_suits_best() -> None:
 
 def test_what_a_term_found_explains_little_for_the_others() -> None:
     told = kin(own={"log": 0.6, "link": 0.6})
-    other = kin(own={"log": 0.5, "link": 0.5})
+    other = kin(own={"log": 0.6, "link": 0.6})
     text = prepare("It uses the log link.")
     hit = match(compile_terms(("log link",)), text)
     assert hit is not None
