@@ -21,6 +21,13 @@ class NumberSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class NameSeen:
+    """The words of the answer that name what a short question asks for; empty: none found."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Feedback:
     """What was found in one member's answer, for that member alone.
 
@@ -42,6 +49,7 @@ class Feedback:
     all_read: bool
     options: OptionsSeen | None = None
     number: NumberSeen | None = None
+    name: NameSeen | None = None
     just_saved: bool = False
     has_changed: bool = False
     """The question was reworded after the card was drawn: nothing was saved."""

@@ -18,6 +18,7 @@ from bot.answers import store as answers
 from bot.answers.rules import join_parts
 from bot.bank.model import Bank, Kind, Question
 from bot.bank.shelf import BankShelf
+from bot.bank.terms import Text
 from bot.clock import Clock
 from bot.daily import store as daily
 from bot.errors import UserError
@@ -26,6 +27,7 @@ from bot.feedback.messages import (
     AuthorsReport,
     Feedback,
     ModelAnswer,
+    NameSeen,
     NumberSeen,
     OptionsSeen,
     UnspottedPoint,
@@ -147,6 +149,7 @@ class FeedbackService:
             all_read=len(text) <= rules.LONGEST_READ,
             options=_options(question, text[: rules.LONGEST_READ]),
             number=_number(question, text[: rules.LONGEST_READ]),
+            name=_name(question, prepared),
         )
 
     def _tick(
@@ -199,6 +202,12 @@ def _number(question: Question, text: str) -> NumberSeen | None:
         return None
     tolerance = question.tolerance or 0.0
     return NumberSeen(rules.value_in(text, question.value, tolerance, question.unit))
+
+
+def _name(question: Question, text: Text) -> NameSeen | None:
+    if not question.accepted:
+        return None
+    return NameSeen(rules.name_in(question.accepted, text))
 
 
 class ReportService:

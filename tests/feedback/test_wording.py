@@ -39,6 +39,7 @@ TEXTS = (
     "A and C",
     "It is 0.91",
     "It is 7",
+    "By Bayes rule",
 )
 SPOTTER = Spotter.of(Bank.of(ALL))
 
@@ -58,6 +59,7 @@ def looked(question: Question, text: str) -> Feedback:
         all_read=True,
         options=service._options(question, text),
         number=service._number(question, text),
+        name=service._name(question, prepared),
     )
 
 

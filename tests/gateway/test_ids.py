@@ -213,12 +213,13 @@ def review_cards(question: Question) -> dict[str, Any]:
     return found
 
 
-def forms() -> dict[str, dui.Modal]:
+def forms(bank: Bank) -> dict[str, dui.Modal]:
     """One of each form that there is."""
     found = {
         "answer": answers_ui.answer_form(answers.AnswerForm(BIG, "T" * 90, "x", True, True), BIG)
     }
-    found["number"] = quiz_ui.number_form(quiz.NumberForm(BIG, 19, "T" * 90, "u" * 30), BIG)
+    one = longest(next(q for q in bank.active if q.choices), "")
+    found["number"] = quiz_ui.typed_form(quiz.TypedForm(BIG, 19, one), BIG)
     found["report"] = quiz_ui.report_form(quiz.ReportForm("q" * 60, "T" * 90), BIG)
     for field in Field:
         found[field.value] = organiser_ui.change_form(organiser.ChangeForm(field, SETTINGS), BIG)
@@ -238,8 +239,8 @@ async def test_every_id_on_every_card_has_a_handler(here: World, bank: Bank) -> 
             assert here.app.router.knows(one), f"{name}: nobody handles {one}"
 
 
-async def test_every_form_has_a_handler(here: World) -> None:
-    for name, form in forms().items():
+async def test_every_form_has_a_handler(here: World, bank: Bank) -> None:
+    for name, form in forms(bank).items():
         assert len(form.custom_id) <= 100
         assert len(form.title) <= 45
         assert here.app.router.knows(form.custom_id), name

@@ -1,5 +1,6 @@
 """How quizzes look. Pure drawing of ``quiz.messages``."""
 
+from bot.quiz.ui.asking import typed_form
 from bot.quiz.ui.group import (
     RENDERERS,
     busy_card,
@@ -12,9 +13,7 @@ from bot.quiz.ui.group import (
     steered_card,
 )
 from bot.quiz.ui.private import (
-    chosen_of,
     ended_card,
-    number_form,
     question_card,
     report_form,
     reported_card,
@@ -26,18 +25,17 @@ __all__ = [
     "RENDERERS",
     "busy_card",
     "choice_card",
-    "chosen_of",
     "ended_card",
     "group_card",
     "joined_card",
     "left_card",
     "lobby_card",
     "mine_card",
-    "number_form",
     "question_card",
     "report_form",
     "reported_card",
     "result_card",
     "running_card",
     "steered_card",
+    "typed_form",
 ]
