@@ -11,6 +11,7 @@ from bot.outbox.store import OutboxRow
 from bot.ports import Notifier, Wake
 from bot.privacy import store
 from bot.privacy.messages import AskedToErase, Erased, Exported
+from bot.quiz.store import duels
 from bot.storage.database import Database, Transaction
 
 
@@ -53,6 +54,10 @@ class PrivacyService:
         def erase(tx: Transaction) -> Erased:
             for thread_id, message_id in store.shared_copies(tx, guild_id, user_id):
                 _put_erasure(tx, guild_id, thread_id, message_id, now)
+            # Their cards name the member: they are drawn anew, without the name.
+            for duel_id in duels.of_member(tx, guild_id, user_id):
+                duels.touch(tx, duel_id)
+                outbox.move(tx, duels.DRAW, str(duel_id), now)
             return Erased(store.erase(tx, guild_id, user_id))
 
         result = await self._database.write(erase)

@@ -73,6 +73,7 @@ def test_what_does_not_matter_is_forgiven(accepted: str, typed: str) -> None:
         ("covariance", "variance"),
         ("t-test", "z-test"),
         ("t-test", "ztest"),
+        ("word2vec", "word3vec"),
         ("k-means++", "k-means"),
         ("C++", "C"),
         ("gradient descent", "gradint descnt steps"),

@@ -108,6 +108,8 @@ async def test_true_and_false_are_two_buttons_and_both_whys_are_told(here: World
     shown = texts((await ann.click(asked.response, label="True")).response)
     assert "**Not this time.**" in shown
     assert "Only for normal pairs." in shown
+    assert "✕ True · *your choice*" in shown
+    assert "✓ False" in shown
     assert "A parabola has none either." in shown
 
 

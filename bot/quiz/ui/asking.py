@@ -98,8 +98,9 @@ def _whys(question: Question, given: str) -> str:
         if at not in chosen and not choice.right:
             continue
         mark = "✓" if choice.right else "✕"
+        letter = "" if _says_all_on_buttons(question) else f"**{LETTERS[at]}** "
         yours = " · *your choice*" if at in chosen else ""
-        blocks.append(f"{mark} **{LETTERS[at]}** {choice.text}{yours}\n{choice.why}")
+        blocks.append(f"{mark} {letter}{choice.text}{yours}\n{choice.why}")
     return "\n\n".join(blocks)
 
 
