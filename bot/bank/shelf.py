@@ -15,7 +15,7 @@ class BankShelf:
 
     @property
     def lexicon(self) -> Lexicon:
-        """What the bank knows, so that it isn't taken for a slip. Made anew, in some 40 ms, when
+        """What the bank knows, so that it isn't taken for a slip. Made anew, in some 30 ms, when
         it is first asked for after a change of the bank."""
         bank = self.bank
         if self._lexicon is None or self._lexicon[0] is not bank:

@@ -76,6 +76,7 @@ def test_what_does_not_matter_is_forgiven(accepted: str, typed: str) -> None:
         ("word2vec", "word3vec"),
         ("k-means++", "k-means"),
         ("C++", "C"),
+        ("gradient++", "gradiant+"),
         ("gradient descent", "gradint descnt steps"),
         ("ridge regression", "brdge regression"),
         ("recall", "recall or precision"),

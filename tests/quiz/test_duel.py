@@ -548,9 +548,11 @@ async def test_a_channel_that_is_deleted_upsets_nothing(field: Field) -> None:
     first = (await field.bob.click(other.history()[-1], label="Accept")).response
     await here.run_due()
     fail_everything_in(here, other)
+    assert await field.rows("SELECT message_id IS NULL FROM duels") == [(0,)]
     await field.play(field.bob, first, "BBBBB")
     await here.forward(DAY)
     assert await field.state() == ("finished", "time")
+    assert await field.rows("SELECT message_id IS NULL FROM duels") == [(1,)]
 
 
 def fail_everything_in(here: World, channel: Any) -> None:

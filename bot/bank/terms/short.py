@@ -16,7 +16,6 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
-from bot.bank.terms.text import plain_words
 from bot.bank.terms.words import spelling
 
 LONGEST = 80
@@ -26,6 +25,7 @@ _SHORTEST_WORD = 3
 """Below it a word is a sign or a figure, and must stand as it is."""
 # Kept inside a word: k-means++ is not k-means, and C# is not C.
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*[+#]*")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _DIGITS = re.compile(r"\d+")
 _ARTICLES = frozenset(("a", "an", "the"))
 _IN_BRACKETS = re.compile(r"^(?P<outer>[^()]+)\((?P<inner>[^()]+)\)\W*$")
@@ -52,7 +52,8 @@ class Lexicon:
     def of(cls, texts: Iterable[str], forms: Iterable[str]) -> Lexicon:
         """Of a bank's texts and of every form, accepted or not, of its short questions."""
         listed = tuple(dict.fromkeys(map(plain, forms)))
-        words = {word for text in texts for word in plain_words(text)}
+        found = {word for text in texts for word in _LETTERS.findall(text.casefold())}
+        words = {word if word.isascii() else _fold(word) for word in found}
         words.update(word for form in listed for word in form.words)
         return cls(frozenset(words) | frozenset(spelling(word) for word in words), listed)
 
@@ -104,9 +105,11 @@ def slips(form: Plain, typed: Plain, known: Collection[str] = ()) -> int | None:
     if form.joined == typed.joined:
         return 0
     allowed = slips_allowed(form.joined)
+    if _far_apart(form, typed, allowed):
+        return None
     left = tuple((Counter(typed.words) - Counter(form.words)).elements())
     missing = tuple((Counter(form.words) - Counter(typed.words)).elements())
-    if not allowed or not left or not missing:
+    if not left or not missing:
         return None  # words that are spelt right but too few or too many are no slip
     if any(map(_must_stand, (*left, *missing))) or any(word in known for word in left):
         return None
@@ -119,6 +122,14 @@ def slips(form: Plain, typed: Plain, known: Collection[str] = ()) -> int | None:
         OSA.distance(form.spelt, typed.spelt, score_cutoff=allowed),
     )
     return distance if distance <= allowed else None
+
+
+def _far_apart(form: Plain, typed: Plain, allowed: int) -> bool:
+    """Whether the lengths alone tell that there are more slips than allowed: quick to see."""
+    return not allowed or (
+        abs(len(form.joined) - len(typed.joined)) > allowed
+        and abs(len(form.spelt) - len(typed.spelt)) > allowed
+    )
 
 
 def slips_allowed(joined: str) -> int:
