@@ -128,7 +128,7 @@ class App:
             database=database, clock=clock, notifier=notifier, outbox_service=self.outbox,
             desk=desk, notices=notices, collect=self.answers.collect,
         )  # fmt: skip
-        self.streaks = StreakService(database=database, clock=clock)
+        self.streaks = StreakService(database=database, clock=clock, wake=self.wake)
         self.reminders = ReminderService(
             database=database, clock=clock, shelf=shelf, notifier=notifier,
             outbox_service=self.outbox, wake=self.wake,
@@ -151,10 +151,14 @@ class App:
 
     def _build_practice(self, seed: int) -> None:
         database, clock, shelf = self.database, self.clock, self.shelf
-        self.feedback = FeedbackService(database=database, clock=clock, shelf=shelf)
-        self.reviews = ReviewService(database=database, clock=clock, shelf=shelf, seed=seed)
-        self.quizzes = QuizService(database=database, clock=clock, shelf=shelf, seed=seed)
-        self.reports = ReportService(database=database, clock=clock, shelf=shelf)
+        self.feedback = FeedbackService(database=database, clock=clock, shelf=shelf, seed=seed)
+        self.reviews = ReviewService(
+            database=database, clock=clock, shelf=shelf, seed=seed, wake=self.wake
+        )
+        self.quizzes = QuizService(
+            database=database, clock=clock, shelf=shelf, seed=seed, wake=self.wake
+        )
+        self.reports = ReportService(database=database, clock=clock, shelf=shelf, wake=self.wake)
         self.group_quizzes = GroupService(
             database=database, clock=clock, shelf=shelf, wake=self.wake
         )

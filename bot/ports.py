@@ -75,6 +75,11 @@ class Notifier(Protocol):
         """Names of permissions that the daily question lacks there; None: no such channel."""
         ...
 
+    def missing_to_talk(self, guild_id: int, channel_id: int) -> Sequence[str] | None:
+        """Names of permissions without which nothing can be said there, in a channel or in a
+        public thread; None: there is no such place, or it is private or locked."""
+        ...
+
     def can_ping(self, guild_id: int, channel_id: int, role_id: int) -> bool:
         """Whether a mention of the role in that channel reaches anybody."""
         ...

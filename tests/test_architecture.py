@@ -38,7 +38,7 @@ TABLE: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "service": (
         rf"{PURE}|{RULES}|{STORE}|{SHARED}|bot\.storage\.\w+|bot\.bank\.(shelf|problems)"
-        r"|bot\.(daily|review)\.claims"
+        r"|bot\.(daily|review|streaks|quiz)\.claims"
         r"|bot\.outbox\.service|bot\.(?P<own>\w+)\.service(\.\w+)?",
         ("discord", "apscheduler", "yaml", "sqlite3"),
     ),
@@ -48,8 +48,12 @@ TABLE: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "cog": (
         rf"{PURE}|{RULES}|{SHARED}|bot\.gateway\.\w+|bot\.organiser\.zones"
-        r"|bot\.(?P<own>\w+)\.(service|ui|cog\.\w+)",
+        r"|bot\.(?P<own>\w+)\.(service|ui|buttons|cog\.\w+)",
         ("aiosqlite", "sqlite3", "apscheduler", "yaml"),
+    ),
+    "buttons": (
+        rf"{SHARED}|{RULES}|bot\.gateway\.\w+|bot\.(?P<own>\w+)\.(service|ui)",
+        ("discord", "aiosqlite", "sqlite3", "apscheduler", "yaml"),
     ),
     "agenda": (
         rf"{STORE}|bot\.outbox\.service|bot\.storage\.\w+|bot\.agenda\.\w+|bot\.clock",

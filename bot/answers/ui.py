@@ -151,7 +151,7 @@ def milestone_card(message: MilestoneCard) -> look.Card:
     """A round number of days, kindly."""
     return look.simple(
         Accent.GOOD,
-        f"🎉 <@{message.user_id}> has answered **{message.days} days** in a row. {_cheer(message)}",
+        f"🎉 <@{message.user_id}> is at **{message.days} days** in a row. {_cheer(message)}",
         look.button("My streak", f"streaks:mine:{message.mark}"),
     )
 

@@ -88,6 +88,8 @@ class Status:
     missing_permissions: tuple[str, ...]
     channel_gone: bool
     queued: tuple[tuple[date, str], ...]
+    any_practice: bool = False
+    """Whether practice makes a day count, too."""
 
 
 @dataclass(frozen=True, slots=True)

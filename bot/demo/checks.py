@@ -12,6 +12,7 @@ from datetime import date
 from bot.daily.rules import PostState
 from bot.demo import store
 from bot.demo.plot import HandedIn, Plot, day_words
+from bot.demo.practice_checks import practice_is_as_it_was_done
 from bot.demo.store import Day
 from bot.demo.story import Story
 from bot.demo.world import World, texts
@@ -39,6 +40,7 @@ async def everything(story: Story) -> list[str]:
         *await streaks_are_shown_as_they_are(world),
         *await outages_cost_nobody(world, story.plot),
         *skips_are_skipped(story.plot, days),
+        *await practice_is_as_it_was_done(world, story.practice, story.plot.evenings),
         *await nothing_was_swallowed(world),
     ]
 
@@ -97,12 +99,11 @@ def all_answers_are_stored(
 
 
 async def _history(world: World, user_id: int) -> tuple[tuple[LedgerDay, ...], frozenset[date]]:
-    """The ledger, and the dates that a member answered: all that a streak is made of."""
+    """The ledger, and the dates that count for a member: all that a streak is made of."""
     guild_id = world.guild.id
     days = await world.app.database.read(lambda tx: streaks.ledger(tx, guild_id))
-    return days, await world.app.database.read(
-        lambda tx: streaks.answered_on(tx, guild_id, user_id)
-    )
+    dates = await world.app.database.read(lambda tx: streaks.counted_on(tx, guild_id, user_id))
+    return days, dates.answered | dates.practised
 
 
 async def shown_streak(world: World, name: str) -> int:

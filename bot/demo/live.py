@@ -20,7 +20,7 @@ from bot.demo.keys import open_keys
 from bot.demo.plot import HISTORY, TODAY
 from bot.demo.stage import open_stage, refuse_without_page
 from bot.demo.story import Story
-from bot.demo.terminal import HELP, Terminal
+from bot.demo.terminal import HELP, Shown, Terminal
 from bot.demo.world import GUILD, open_world
 
 LIVE = replace(HISTORY, played_by_you=YOU.name)
@@ -42,9 +42,18 @@ async def serve(*, browser: bool, port: int) -> int:
                 if browser:
                     open_browser(stage.url)
                 await _until_first(
-                    Terminal(story, stage, say).run(keys), stop.wait(), stage.closed()
-                )
+                    Terminal(story, stage, say).run(keys), stop.wait(), stage.closed(),
+                    let_seconds_pass(story, stage),
+                )  # fmt: skip
     return 0
+
+
+async def let_seconds_pass(story: Story, page: Shown) -> None:
+    """Until cancelled: the seconds of a group quiz pass as they do in life."""
+    while True:
+        await asyncio.sleep(1)
+        if await story.second():
+            await page.refresh()
 
 
 def say(text: str) -> None:

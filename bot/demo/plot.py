@@ -1,7 +1,7 @@
 """What the story is made of: dates, twists, and the words for what happened. Pure."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 SETUP_ON = date(2026, 1, 4)
@@ -68,16 +68,19 @@ class Plot:
 
     outages: tuple[Outage, ...]
     skips: tuple[Skip, ...]
+    evenings: tuple[date, ...] = ()
+    """After the reveals of these dates some practise: feedback, quizzes, a review next day."""
     played_by_you: str = ""
     """Whom the person at the browser plays from ``TODAY`` on; the cast leaves them alone."""
 
 
 OUTAGE = Outage(date(2026, 1, 16), time(10, 0), time(14, 10))
 SKIP = Skip(date(2026, 1, 18), "mock interviews all day")
-HISTORY = Plot(outages=(OUTAGE,), skips=(SKIP,))
+HISTORY = Plot(outages=(OUTAGE,), skips=(SKIP,), evenings=(TODAY - timedelta(days=1),))
 WEEK = Plot(
     outages=(OUTAGE, Outage(date(2026, 1, 30), time(10, 0), time(13, 30))),
     skips=(SKIP, Skip(date(2026, 1, 31), "the organisers take a break")),
+    evenings=(TODAY,),
 )
 """The history, and the week after it in which as much goes wrong."""
 

@@ -108,20 +108,15 @@ class Stage:
         preview._reset_queries(page)
         page.generation += 1
         page.target_id = preview._initial_target(page.viewer, page.channel_id)
-        page.window_end_id = self._newest(page)
+        page.window_end_id = None  # the newest, and what comes after it
         page.modal = page.modal_handle = None
         page.status = "current"
         preview._publish(page, reason="navigation")
 
-    def _newest(self, page: Any) -> int | None:
-        messages = self._world.env.backend.messages.get(page.channel_id, {})
-        seen = (one.id for one in messages.values() if one.visible_to(page.viewer.id))
-        return max(seen, default=None)
-
     async def _follow(self) -> None:
         preview = self._preview
         for page in tuple(preview._pages.values()):
-            page.window_end_id = self._newest(page)
+            page.window_end_id = None
         await preview.refresh()
 
 

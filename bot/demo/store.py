@@ -1,9 +1,9 @@
 """The SQL of the demo: what the bot has done, read from its own tables. Reads only."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from bot.storage.columns import load_date
+from bot.storage.columns import load_date, store_moment
 from bot.storage.database import Transaction
 
 
@@ -67,6 +67,16 @@ def undone_before(tx: Transaction) -> int:
                            (SELECT max(outbox_id) FROM outbox), 0) AS last"""
     ).fetchone()
     return int(row["last"])
+
+
+def seconds_count(tx: Transaction, guild_id: int, until: datetime) -> bool:
+    """Whether a group quiz waits for something that is due by then: its seconds have to pass."""
+    row = tx.execute(
+        """SELECT EXISTS (SELECT 1 FROM outbox WHERE guild_id = :guild_id AND state = 'due'
+               AND kind LIKE 'group-%' AND due_at <= :until) AS waits""",
+        {"guild_id": guild_id, "until": store_moment(until)},
+    ).fetchone()
+    return bool(row["waits"])
 
 
 def failed_deeds(tx: Transaction) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ Everything really happens: the bot runs, the clock moves, members press and writ
 story only decides who does what when; what the bot does about it is the bot's affair.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -29,8 +30,11 @@ from bot.demo.plot import (
     Sort,
     day_words,
 )
+from bot.demo.practice import RECALL_AT, Practice
 from bot.demo.world import World
 
+LONGEST_ROUND = timedelta(minutes=2)
+"""A lobby that is left alone, or a pause, lasts longer: time needs not pass for them."""
 LIMIT = 50
 """So many things without the clock moving mean that something goes round in circles."""
 Scene = Callable[[], Awaitable[list[Happening]]]
@@ -49,12 +53,15 @@ class Story:
     def __init__(self, world: World, plot: Plot = HISTORY) -> None:
         self.world = world
         self.plot = plot
+        self.practice = Practice(world)
+        """What some do after a reveal."""
         self._acting = Acting(world)
         self._planned: list[_Planned] = []
         self._order = 0
         self._known_through = 0
         self._told: set[int] = set()
         self._stuck = 0
+        self._moving = asyncio.Lock()
 
     @property
     def handed_in(self) -> tuple[HandedIn, ...]:
@@ -78,6 +85,8 @@ class Story:
         for skip in self.plot.skips:
             self._plan(skip.on - timedelta(days=1), time(19, 0), partial(acting.skip, skip))
         self._plan(TODAY - timedelta(days=1), time(19, 0), partial(acting.queue, QUEUED, TODAY))
+        for evening in self.plot.evenings:
+            self._plan_practice(evening)
         found = await acting.set_up()
         await world.run_due()
         return found
@@ -97,11 +106,38 @@ class Story:
         self._planned.append(_Planned(moment, self._order, scene))
         self._planned.sort()
 
+    def _plan_practice(self, on: date) -> None:
+        practice = self.practice
+        self._plan(on, time(21, 5), practice.look_at_feedback)
+        self._plan(on, time(21, 10), practice.quiz_alone)
+        self._plan(on, time(21, 20), practice.quiz_together)
+        self._plan(on + timedelta(days=1), RECALL_AT, practice.recall)
+
     async def next_thing(self) -> list[Happening]:
         """Move to the next moment at which anything happens, and let it happen.
 
         The list is empty where the bot had something to do that nobody sees.
         """
+        async with self._moving:
+            return await self._next_thing()
+
+    async def second(self) -> bool:
+        """Let a second pass if a group quiz waits for it; whether anything was said. The
+        person at the browser plays it by the clock, while everything else waits for a key."""
+        world = self.world
+        async with self._moving:
+            until = world.clock.now() + LONGEST_ROUND
+            guild_id = world.guild.id
+            if not world.is_up or not await world.app.database.read(
+                lambda tx: store.seconds_count(tx, guild_id, until)
+            ):
+                return False
+            before = len(world.env.http_requests)
+            await world.move_to(world.clock.now() + timedelta(seconds=1))
+            await world.run_due()
+            return len(world.env.http_requests) > before
+
+    async def _next_thing(self) -> list[Happening]:
         world = self.world
         due = await world.app.agenda.next_due_at() if world.is_up else None
         planned = self._planned[0] if self._planned else None

@@ -1,9 +1,10 @@
 """What the feedback feature says: frozen values that the ui draws."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from bot.bank.model import Question
-from bot.feedback.rules import PitfallSeen, PointSeen, ValueSeen
+from bot.feedback.rules import NameSeen, PitfallSeen, PointSeen, ValueSeen
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +19,6 @@ class NumberSeen:
     """The figure found in the answer to a number question, if any."""
 
     seen: ValueSeen | None
-
-
-@dataclass(frozen=True, slots=True)
-class NameSeen:
-    """The words of the answer that name what a short question asks for; empty: none found."""
-
-    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +45,10 @@ class Feedback:
     number: NumberSeen | None = None
     name: NameSeen | None = None
     just_saved: bool = False
+    comes_back_on: date | None = None
+    """When the question comes back as a review, where ticks were just saved; None: it doesn't."""
+    today: date | None = None
+    """The member's, where ticks were just saved."""
     has_changed: bool = False
     """The question was reworded after the card was drawn: nothing was saved."""
 

@@ -2,8 +2,9 @@
 
 States of a member's feedback on an answer: none before there is an answer; then always what
 the answer says *now*, computed anew each time it is shown; then, once ticked, the member's
-ticks beside it. Only the ticks are stored, in one transaction each, so a crash loses either
-nothing or the one click that wasn't confirmed. An answer that is edited keeps its ticks.
+ticks beside it. The ticks and the review card that they grade are stored in one transaction,
+so a crash loses either nothing or the one click that wasn't confirmed. An answer that is edited
+keeps its ticks. What the matcher spotted grades nothing: it can't judge meaning.
 """
 
 import asyncio
@@ -18,7 +19,6 @@ from bot.answers import store as answers
 from bot.answers.rules import join_parts
 from bot.bank.model import Bank, Kind, Question
 from bot.bank.shelf import BankShelf
-from bot.bank.terms import Text
 from bot.clock import Clock
 from bot.daily import store as daily
 from bot.errors import UserError
@@ -27,7 +27,6 @@ from bot.feedback.messages import (
     AuthorsReport,
     Feedback,
     ModelAnswer,
-    NameSeen,
     NumberSeen,
     OptionsSeen,
     UnspottedPoint,
@@ -35,6 +34,9 @@ from bot.feedback.messages import (
 from bot.feedback.rules import Spotter
 from bot.feedback.store import HandTick, Tick
 from bot.guilds import store as guild_store
+from bot.review import claims as reviews
+from bot.review import rules as review_rules
+from bot.review.rules import ReviewCard
 from bot.storage.database import Database, Transaction
 
 GONE = (
@@ -57,10 +59,11 @@ _PERSON = re.compile(r"<[@#][!&]?\d+>|@\S+")
 class FeedbackService:
     """Everything about feedback that a member asks for."""
 
-    def __init__(self, *, database: Database, clock: Clock, shelf: BankShelf) -> None:
+    def __init__(self, *, database: Database, clock: Clock, shelf: BankShelf, seed: int) -> None:
         self._database = database
         self._clock = clock
         self._shelf = shelf
+        self._seed = seed
         self._spotter: tuple[Bank, Spotter] | None = None
 
     async def show(self, guild_id: int, user_id: int, post_id: int | None = None) -> Feedback:
@@ -149,7 +152,7 @@ class FeedbackService:
             all_read=len(text) <= rules.LONGEST_READ,
             options=_options(question, text[: rules.LONGEST_READ]),
             number=_number(question, text[: rules.LONGEST_READ]),
-            name=_name(question, prepared),
+            name=rules.name_in(question.accepted, prepared),
         )
 
     def _tick(
@@ -177,7 +180,40 @@ class FeedbackService:
             now=now,
         )
         ticked = chosen & {point.fingerprint for point in seen.points}
-        return replace(seen, ticked=ticked, just_saved=True)
+        zone = reviews.zone_of(tx, guild_id, user_id)
+        card = self._grade(tx, guild_id, user_id, seen, len(ticked), now)
+        return replace(
+            seen,
+            ticked=ticked,
+            just_saved=True,
+            comes_back_on=None if card is None else review_rules.due_on(card, zone),
+            today=now.astimezone(zone).date(),
+        )
+
+    def _grade(
+        self,
+        tx: Transaction,
+        guild_id: int,
+        user_id: int,
+        seen: Feedback,
+        covered: int,
+        now: datetime,
+    ) -> ReviewCard | None:
+        """The review card after the ticks; a retired question has none."""
+        post, answer = daily.get(tx, seen.post_id), answers.of_member(tx, seen.post_id, user_id)
+        if post is None or answer is None or seen.question.retired or not seen.points:
+            return None
+        ticked = reviews.Ticked(
+            post_id=seen.post_id,
+            question_id=seen.question.id,
+            answered_at=answer.answered_at,
+            covered=covered,
+            total=len({point.fingerprint for point in seen.points}),
+            not_before=post.reveal_due_at if post.state.is_open else None,
+        )
+        return reviews.note_ticks(
+            tx, guild_id=guild_id, user_id=user_id, ticked=ticked, now=now, seed=self._seed
+        )
 
 
 def _ticks(seen: Feedback, chosen: frozenset[str]) -> list[Tick]:
@@ -202,12 +238,6 @@ def _number(question: Question, text: str) -> NumberSeen | None:
         return None
     tolerance = question.tolerance or 0.0
     return NumberSeen(rules.value_in(text, question.value, tolerance, question.unit))
-
-
-def _name(question: Question, text: Text) -> NameSeen | None:
-    if not question.accepted:
-        return None
-    return NameSeen(rules.name_in(question.accepted, text))
 
 
 class ReportService:

@@ -12,10 +12,11 @@ from discord import ui
 from bot import look
 from bot.bank.model import Choice, Kind, Question
 from bot.daily.ui import solution
-from bot.feedback.messages import Feedback, ModelAnswer, NameSeen, NumberSeen, OptionsSeen
-from bot.feedback.rules import PointSeen
+from bot.feedback.messages import Feedback, ModelAnswer, NumberSeen, OptionsSeen
+from bot.feedback.rules import NameSeen, PointSeen
 from bot.feedback.rules.options import LETTERS
 from bot.look import Accent
+from bot.review.rules import describe_day
 
 # Chosen options stand below each other: short ones keep the card on a phone.
 OPTION_LABEL = 44
@@ -185,6 +186,9 @@ def _small_print(message: Feedback) -> list[str]:
             "it reads now: please tick again."
         )
     if message.just_saved:
+        if message.comes_back_on is not None and message.today is not None:
+            when = describe_day(message.comes_back_on, message.today)
+            lines.append(f"This question comes back {when}, with `/review now`.")
         lines.append("-# Your ticks are saved. You can change them here at any time.")
     if not message.all_read:
         lines.append("-# Your answer is long: I looked at its first 8,000 characters.")

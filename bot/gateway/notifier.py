@@ -195,6 +195,20 @@ class DiscordNotifier:
         have = channel.permissions_for(guild.me)
         return [words for name, words in NEEDED.items() if not getattr(have, name)]
 
+    def missing_to_talk(self, guild_id: int, channel_id: int) -> Sequence[str] | None:
+        """See ``Notifier.missing_to_talk``."""
+        guild = self._client.get_guild(guild_id)
+        place = None if guild is None else guild.get_channel_or_thread(channel_id)
+        if guild is None or place is None:
+            return None
+        wanted = ["view_channel", "send_messages"]
+        if isinstance(place, discord.Thread):
+            if place.is_private() or place.locked:
+                return None
+            wanted = ["view_channel", "send_messages_in_threads"]
+        have = place.permissions_for(guild.me)
+        return [NEEDED[name] for name in wanted if not getattr(have, name)]
+
     def can_ping(self, guild_id: int, channel_id: int, role_id: int) -> bool:
         """See ``Notifier.can_ping``."""
         guild = self._client.get_guild(guild_id)

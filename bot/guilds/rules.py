@@ -37,6 +37,8 @@ class GuildSettings:
     min_chars: int = DEFAULT_MIN_CHARS
     late_counts: bool = False
     milestones: bool = True
+    any_practice: bool = False
+    """Whether quizzes, reviews and mock interviews make a day count, too."""
     author_reports: bool = False
     """Whether the authors of the questions see, without names, what was not spotted."""
     paused: bool = False

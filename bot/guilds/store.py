@@ -20,7 +20,7 @@ from bot.storage.database import Transaction
 
 _COLUMNS = """guild_id, channel_id, notice_channel_id, organiser_id, post_time, tz, weekdays,
     ping_role_id, topics, difficulty_mix, reveal_minutes, min_chars, late_counts, milestones,
-    author_reports, paused, left_at, next_post_at, next_post_on"""
+    any_practice, author_reports, paused, left_at, next_post_at, next_post_on"""
 
 
 def _settings(row: Row) -> GuildSettings:
@@ -38,6 +38,7 @@ def _settings(row: Row) -> GuildSettings:
         min_chars=row["min_chars"],
         late_counts=bool(row["late_counts"]),
         milestones=bool(row["milestones"]),
+        any_practice=bool(row["any_practice"]),
         author_reports=bool(row["author_reports"]),
         paused=bool(row["paused"]),
         notice_channel_id=row["notice_channel_id"],
@@ -60,12 +61,12 @@ def save(tx: Transaction, settings: GuildSettings, now: datetime) -> None:
     tx.execute(
         """INSERT INTO guilds (guild_id, channel_id, notice_channel_id, organiser_id, post_time,
                tz, weekdays, ping_role_id, topics, difficulty_mix, reveal_minutes, min_chars,
-               late_counts, milestones, author_reports, paused, next_post_at, next_post_on,
-               created_at, updated_at)
+               late_counts, milestones, any_practice, author_reports, paused, next_post_at,
+               next_post_on, created_at, updated_at)
            VALUES (:guild_id, :channel_id, :notice_channel_id, :organiser_id, :post_time, :tz,
                :weekdays, :ping_role_id, :topics, :difficulty_mix, :reveal_minutes, :min_chars,
-               :late_counts, :milestones, :author_reports, :paused, :next_post_at, :next_post_on,
-               :now, :now)
+               :late_counts, :milestones, :any_practice, :author_reports, :paused,
+               :next_post_at, :next_post_on, :now, :now)
            ON CONFLICT (guild_id) DO UPDATE SET
                channel_id = excluded.channel_id,
                notice_channel_id = excluded.notice_channel_id,
@@ -75,7 +76,7 @@ def save(tx: Transaction, settings: GuildSettings, now: datetime) -> None:
                topics = excluded.topics, difficulty_mix = excluded.difficulty_mix,
                reveal_minutes = excluded.reveal_minutes, min_chars = excluded.min_chars,
                late_counts = excluded.late_counts, milestones = excluded.milestones,
-               author_reports = excluded.author_reports,
+               any_practice = excluded.any_practice, author_reports = excluded.author_reports,
                paused = excluded.paused, left_at = NULL,
                next_post_at = excluded.next_post_at, next_post_on = excluded.next_post_on,
                updated_at = excluded.updated_at""",
@@ -100,6 +101,7 @@ def _values(settings: GuildSettings, now: datetime) -> dict[str, Any]:
         "min_chars": settings.min_chars,
         "late_counts": settings.late_counts,
         "milestones": settings.milestones,
+        "any_practice": settings.any_practice,
         "author_reports": settings.author_reports,
         "paused": settings.paused,
         "next_post_at": store_moment_or_none(settings.next_post_at),

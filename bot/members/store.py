@@ -67,6 +67,15 @@ def remember(tx: Transaction, guild_id: int, user_id: int, name: str) -> None:
     )
 
 
+def meet(tx: Transaction, guild_id: int, user_id: int) -> None:
+    """Note that the member exists; what they are called is known with their first answer."""
+    tx.execute(
+        """INSERT INTO members (guild_id, user_id) VALUES (:guild_id, :user_id)
+           ON CONFLICT (guild_id, user_id) DO NOTHING""",
+        {"guild_id": guild_id, "user_id": user_id},
+    )
+
+
 def set_hidden(tx: Transaction, guild_id: int, user_id: int, *, hidden: bool) -> None:
     """Show the member on leaderboards and in announcements, or never."""
     tx.execute(
@@ -74,6 +83,15 @@ def set_hidden(tx: Transaction, guild_id: int, user_id: int, *, hidden: bool) ->
            ON CONFLICT (guild_id, user_id) DO UPDATE SET hidden = excluded.hidden""",
         {"guild_id": guild_id, "user_id": user_id, "hidden": hidden},
     )
+
+
+def hidden_of(tx: Transaction, guild_id: int) -> frozenset[int]:
+    """Who is never to be shown to others."""
+    rows = tx.execute(
+        "SELECT user_id FROM members WHERE guild_id = :guild_id AND hidden = 1",
+        {"guild_id": guild_id},
+    )
+    return frozenset(row["user_id"] for row in rows)
 
 
 def set_reminder(

@@ -13,7 +13,7 @@ from bot.gateway.components import LONG_AGO, Press, Router
 from bot.gateway.replies import open_form, promptly, redraw, reply
 from bot.guilds.rules import parse_time, parse_weekdays
 from bot.organiser import rules, ui
-from bot.organiser.rules import MIXES, Field, Mix
+from bot.organiser.rules import MIXES, Counts, Field, Mix
 from bot.organiser.service import Changes, SetupService
 from bot.organiser.zones import ZoneIndex
 
@@ -30,6 +30,9 @@ MIX_CHOICES: list[app_commands.Choice[str]] = [
 REVEAL_CHOICES: list[app_commands.Choice[int]] = [
     app_commands.Choice(name=f"after {words}", value=minutes)
     for minutes, words in rules.REVEAL_CHOICES.items()
+]
+COUNTS_CHOICES: list[app_commands.Choice[str]] = [
+    app_commands.Choice(name=one.value, value=one.value) for one in Counts
 ]
 UNCHANGED = "Nothing changed."
 
@@ -59,10 +62,12 @@ class SetupCog(commands.Cog):
         topics="Names between commas, or all (default all)",
         difficulty="How hard (default any difficulty)",
         reveal="When the model answer comes (default after 1 day)",
+        counts="What makes a day count for streaks (default the daily answer)",
         notices="Where I tell organisers of trouble (default: the same channel)",
     )
     @app_commands.choices(difficulty=MIX_CHOICES)
     @app_commands.choices(reveal=REVEAL_CHOICES)
+    @app_commands.choices(counts=COUNTS_CHOICES)
     async def setup(
         self,
         interaction: discord.Interaction,
@@ -74,6 +79,7 @@ class SetupCog(commands.Cog):
         topics: str | None = None,
         difficulty: str | None = None,
         reveal: int | None = None,
+        counts: str | None = None,
         notices: discord.TextChannel | None = None,
     ) -> None:
         """Start the daily question here, or change it. Only the channel is needed."""
@@ -87,6 +93,7 @@ class SetupCog(commands.Cog):
                 topics=None if topics is None else _read_topics(topics),
                 difficulty_mix=None if difficulty is None else MIXES[Mix(difficulty)],
                 reveal_minutes=reveal,
+                any_practice=None if counts is None else counts == Counts.PRACTICE,
                 notice_channel_id=None if notices is None else notices.id,
             )
             guild_id = interaction.guild_id or 0
@@ -172,6 +179,8 @@ class SetupCog(commands.Cog):
                 return Changes(min_chars=_read_minimum(value))
             case Field.LATE:
                 return Changes(late_counts=value == "yes")
+            case Field.COUNTS:
+                return Changes(any_practice=value == Counts.PRACTICE)
             case Field.MILESTONES:
                 return Changes(milestones=value == "yes")
             case Field.REPORTS:

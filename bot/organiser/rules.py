@@ -40,6 +40,24 @@ MIX_WORDS: Mapping[Mix, str] = {
 }
 
 
+class Counts(StrEnum):
+    """What makes a day count."""
+
+    ANSWER = "daily answer"
+    PRACTICE = "any practice"
+
+
+COUNTS_WORDS: Mapping[Counts, str] = {
+    Counts.ANSWER: "the daily answer",
+    Counts.PRACTICE: "the daily answer or any practice",
+}
+
+
+def counts_of(*, any_practice: bool) -> Counts:
+    """What makes a day count, by its name."""
+    return Counts.PRACTICE if any_practice else Counts.ANSWER
+
+
 class Field(StrEnum):
     """What can be changed one at a time."""
 
@@ -54,6 +72,7 @@ class Field(StrEnum):
     NOTICES = "notices"
     MINIMUM = "minimum"
     LATE = "late"
+    COUNTS = "counts"
     MILESTONES = "milestones"
     REPORTS = "reports"
 

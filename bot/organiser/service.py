@@ -45,6 +45,7 @@ class Changes:
     min_chars: int | None = None
     late_counts: bool | None = None
     milestones: bool | None = None
+    any_practice: bool | None = None
     author_reports: bool | None = None
     notice_channel_id: int | None = None
     no_role: bool = False
@@ -64,6 +65,7 @@ class Changes:
             "min_chars",
             "late_counts",
             "milestones",
+            "any_practice",
             "author_reports",
             "notice_channel_id",
         )

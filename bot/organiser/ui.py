@@ -27,6 +27,7 @@ FIELD_WORDS = {
     Field.NOTICES: ("Notices", "Where I tell organisers of trouble"),
     Field.MINIMUM: ("Minimum length", "When an answer counts"),
     Field.LATE: ("Late answers", "Whether they add a streak day"),
+    Field.COUNTS: ("What counts", "What makes a day count for streaks"),
     Field.MILESTONES: ("Milestones", "Whether streaks are cheered"),
     Field.REPORTS: ("Reports to authors", "What feedback failed to spot, without names"),
 }
@@ -88,9 +89,14 @@ def _summary(settings: GuildSettings) -> list[str]:
         f"**What** {rules.describe_topics(settings.topics)} · {mix}",
         f"**Answers** revealed after {reveal}; at least {settings.min_chars} letters; "
         f"late ones {late}",
+        f"**A day counts** by {_what_counts(settings)}",
         f"**Notices** to organisers in <#{settings.notice_place}>",
         f"**Reports** to the questions' authors: {reports}",
     ]
+
+
+def _what_counts(settings: GuildSettings) -> str:
+    return rules.COUNTS_WORDS[rules.counts_of(any_practice=settings.any_practice)]
 
 
 def _change_select() -> look.CardItem:
@@ -236,6 +242,14 @@ def _late(settings: GuildSettings) -> FormItem:
     return _radio(words, "yes" if settings.late_counts else "no")
 
 
+def _counts(settings: GuildSettings) -> FormItem:
+    words = {
+        rules.Counts.ANSWER.value: "Only the daily answer",
+        rules.Counts.PRACTICE.value: "Any practice: 3 quiz or review questions, a mock interview",
+    }
+    return _radio(words, rules.counts_of(any_practice=settings.any_practice).value)
+
+
 def _milestones(settings: GuildSettings) -> FormItem:
     words = {"yes": "Cheer in the thread", "no": "Only tell the member"}
     return _radio(words, "yes" if settings.milestones else "no")
@@ -261,6 +275,7 @@ _FIELDS: dict[Field, Callable[[GuildSettings], FormItem]] = {
     Field.NOTICES: _notices,
     Field.MINIMUM: _minimum,
     Field.LATE: _late,
+    Field.COUNTS: _counts,
     Field.MILESTONES: _milestones,
     Field.REPORTS: _reports,
 }

@@ -11,7 +11,7 @@ from bot.outbox.store import OutboxRow
 from bot.ports import Notifier, Wake
 from bot.privacy import store
 from bot.privacy.messages import AskedToErase, Erased, Exported
-from bot.quiz.store import duels
+from bot.quiz import claims as quizzes
 from bot.storage.database import Database, Transaction
 
 
@@ -47,17 +47,15 @@ class PrivacyService:
     async def erase(self, guild_id: int, user_id: int) -> Erased:
         """Delete everything about the member, and the copies of their answers in threads.
 
-        The copies go through the outbox, so that a crash in between leaves none behind.
+        The copies, and the cards of group quizzes that name the member, go through the
+        outbox, so that a crash in between leaves none behind.
         """
         now = self._clock.now()
 
         def erase(tx: Transaction) -> Erased:
             for thread_id, message_id in store.shared_copies(tx, guild_id, user_id):
                 _put_erasure(tx, guild_id, thread_id, message_id, now)
-            # Their cards name the member: they are drawn anew, without the name.
-            for duel_id in duels.of_member(tx, guild_id, user_id):
-                duels.touch(tx, duel_id)
-                outbox.move(tx, duels.DRAW, str(duel_id), now)
+            quizzes.redraw_cards_of(tx, guild_id, user_id, now)
             return Erased(store.erase(tx, guild_id, user_id))
 
         result = await self._database.write(erase)

@@ -28,9 +28,11 @@ PERSONAL: dict[str, str] = {
     "duel_players": """user_id = :user_id AND duel_id IN
         (SELECT duel_id FROM duels WHERE guild_id = :guild_id)""",
     "question_reports": "guild_id = :guild_id AND user_id = :user_id",
+    "review_ticks": "guild_id = :guild_id AND user_id = :user_id",
     "review_cards": "guild_id = :guild_id AND user_id = :user_id",
     "review_grades": "guild_id = :guild_id AND user_id = :user_id",
     "review_choices": "guild_id = :guild_id AND user_id = :user_id",
+    "practice_days": "guild_id = :guild_id AND user_id = :user_id",
     "members": "guild_id = :guild_id AND user_id = :user_id",
     "streak_checkpoints": "guild_id = :guild_id AND user_id = :user_id",
     "milestones": "guild_id = :guild_id AND user_id = :user_id",

@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.bank.model import Question
 from bot.review.rules import Choices, DayLoad
+from bot.streaks.messages import DayCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,8 @@ class ReviewStep:
     graded: ComesBack | None = None
     stale: bool = False
     left: tuple[str, ...] = ()
+    day: DayCounts | None = None
+    """With the review just graded the day counts, which it didn't before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ class Source(StrEnum):
 
     REVIEW = "review"
     QUIZ = "quiz"
+    TICKS = "ticks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,23 @@ class DayLoad:
 
     on: date
     count: int
+
+
+def grade_of_ticks(covered: int, total: int) -> Grade:
+    """The grade that a member's own ticks on an answer mean, by the share of points covered.
+
+    FSRS asks how well it was recalled. All points is all there is to recall: Easy. From three
+    quarters on a detail was left out, and an interviewer would be content: Good. From one half
+    on it was there, with gaps: Hard. With less than half it has to be learnt again: Again, as
+    a miss in a quiz. Raises ValueError unless 0 ≤ covered ≤ total and total is positive.
+    """
+    if not 0 <= covered <= total or total == 0:
+        raise ValueError(f"{covered} of {total} points")
+    if covered == total:
+        return Grade.EASY
+    if 4 * covered >= 3 * total:
+        return Grade.GOOD
+    return Grade.HARD if 2 * covered >= total else Grade.AGAIN
 
 
 def fresh(question_id: str, now: datetime, not_before: datetime | None = None) -> ReviewCard:

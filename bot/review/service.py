@@ -6,6 +6,7 @@ carries how often the card was graded when it was drawn: a second click, or one 
 picture, finds another number and grades nothing.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.bank.model import Question
@@ -13,6 +14,7 @@ from bot.bank.shelf import BankShelf
 from bot.clock import Clock
 from bot.daily import store as daily
 from bot.errors import UserError
+from bot.ports import Wake
 from bot.review import claims, rules, store
 from bot.review.messages import (
     ComesBack,
@@ -28,6 +30,8 @@ from bot.review.messages import (
 )
 from bot.review.rules import Choices, Grade, ReviewCard, Source
 from bot.storage.database import Database, Transaction
+from bot.streaks import claims as practice
+from bot.streaks.rules import Practice
 
 GONE = "That question is no longer in the bank. Nothing changed; `/review now` shows what is due."
 ALREADY_OUT = "That question is not in your queue any more, so there is nothing to take out."
@@ -37,11 +41,14 @@ NO_POST = "That question is from long ago and I no longer have it. Nothing chang
 class ReviewService:
     """Everything about reviews that a member does."""
 
-    def __init__(self, *, database: Database, clock: Clock, shelf: BankShelf, seed: int) -> None:
+    def __init__(
+        self, *, database: Database, clock: Clock, shelf: BankShelf, seed: int, wake: Wake
+    ) -> None:
         self._database = database
         self._clock = clock
         self._shelf = shelf
         self._seed = seed
+        self._wake = wake
 
     async def serve(self, guild_id: int, user_id: int) -> ReviewStep:
         """The most overdue question, or the good news."""
@@ -81,9 +88,16 @@ class ReviewService:
             )  # fmt: skip
             on = rules.due_on(graded, claims.zone_of(tx, guild_id, user_id))
             done = ComesBack(question.title, on)
-            return self._next(tx, guild_id, user_id, now, graded=done)
+            day = practice.note_practice(
+                tx, guild_id=guild_id, user_id=user_id, kind=Practice.REVIEW,
+                subject=question_id, now=now,
+            )  # fmt: skip
+            return replace(self._next(tx, guild_id, user_id, now, graded=done), day=day)
 
-        return await self._database.write(apply)
+        step = await self._database.write(apply)
+        if step.day is not None:
+            self._wake()
+        return step
 
     async def keep(self, guild_id: int, user_id: int, question_id: str) -> Kept:
         """*Remind me of this one*; pressing it again changes nothing."""

@@ -29,8 +29,8 @@ _GRADES = (
     (Grade.EASY, "Easy", ButtonStyle.secondary),
 )
 HOW_CARDS_COME = (
-    "A question joins when you miss it in a quiz (`/quiz start`), or when you press "
-    "*Remind me of this one* below an answer."
+    "A question joins when you miss it in a quiz (`/quiz start`), when your ticks below *What "
+    "did you spot?* leave a point out, or when you press *Remind me of this one*."
 )
 
 
@@ -40,6 +40,8 @@ def step(message: ReviewStep) -> look.Card:
     if message.graded is not None:
         when = describe_day(message.graded.on, message.today)
         lines.append(f"✓ *{message.graded.title}* comes back {when}.")
+    if message.day is not None:
+        lines.append(message.day.words)
     if message.stale:
         lines.append("That one is settled already, so nothing changed. This is where you stand:")
     if message.left:

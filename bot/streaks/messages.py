@@ -27,6 +27,24 @@ class StreakShown:
     open_until: datetime | None
     remind_at: time | None
     note: str = ""
+    practised: bool = False
+    """The day of that open question counts already, by practice."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayCounts:
+    """By practice, and not by an answer, the day of the open question counts."""
+
+    current: int
+    milestone: int | None = None
+    """The round number of days that was reached just now, if any."""
+
+    @property
+    def words(self) -> str:
+        """One line for the card of whatever was practised."""
+        days = "1 day" if self.current == 1 else f"{self.current:,} days"
+        cheer = "" if self.milestone is None else " 🎉 Well done."
+        return f"**Your day counts: {days} in a row.**{cheer}"
 
 
 @dataclass(frozen=True, slots=True)

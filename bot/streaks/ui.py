@@ -14,20 +14,23 @@ from bot.streaks.messages import (
     StreakShown,
     VisibilitySet,
 )
-from bot.streaks.rules import DayKind, DayLine, Progress, Ranked
+from bot.streaks.rules import DayKind, DayLine, Practice, Progress, Ranked
 
 PLACES_SHOWN = 15
 RULES = (
     "**How streaks work**\n"
     "- Answer before the reveal and the day counts.\n"
+    "- Where your organiser lets practice count, three different questions of quizzes or of "
+    "your reviews do so, too, or one mock interview, while the day's question is open.\n"
     "- Days without a question are no days: they cost nothing.\n"
     "- A day is *void* when I failed to post or was down. It costs nobody.\n"
-    "- Every 7 answered days earn a *freeze*; you can hold two. A freeze covers one missed "
+    "- Every 7 days that count earn a *freeze*; you can hold two. A freeze covers one missed "
     "day by itself. It adds no day.\n"
     "- An answer after the reveal is saved but adds no day, unless your organiser allows it."
 )
 _KINDS = {
     DayKind.ANSWERED: "● answered",
+    DayKind.PRACTISED: "● practised",
     DayKind.FREEZE: "❄ freeze used",
     DayKind.VOID: "◌ void",
     DayKind.REST: "· rest day",
@@ -35,7 +38,14 @@ _KINDS = {
     DayKind.MISSED: "✕ missed",
     DayKind.OPEN: "○ open: still time",
     DayKind.LATE: "✕ answered after the reveal",
-    DayKind.BEFORE: "· before your first answer",
+    DayKind.BEFORE: "· before you began",
+}
+
+
+_PRACTICE = {
+    Practice.QUIZ: "quiz",
+    Practice.REVIEW: "review",
+    Practice.MOCK: "mock interview",
 }
 
 
@@ -48,7 +58,12 @@ def _freezes(progress: Progress) -> str:
     following = progress.days_to_next_freeze
     if following is None:
         return f"{held} in hand, the most you can hold."
-    return f"{held} in hand; the next in **{look.count(following, 'answered day')}**."
+    more = "1 more day** that counts" if following == 1 else f"{following} more days** that count"
+    return f"{held} in hand; the next after **{more}."
+
+
+def _by_practice(progress: Progress) -> str:
+    return f" · {look.count(progress.practised, 'day')} by practice" if progress.practised else ""
 
 
 def shown(message: StreakShown) -> look.Card:
@@ -62,10 +77,11 @@ def shown(message: StreakShown) -> look.Card:
         lines.append(_freezes(progress))
         lines.append(
             f"-# Longest {look.count(progress.longest, 'day')} · "
-            f"{look.count(progress.answered, 'answer')} in all"
+            f"{look.count(progress.answers, 'answer')} in all{_by_practice(progress)}"
         )
     if message.open_link is not None and message.open_until is not None:
-        lines.append(f"Today's question is open; the answer comes {_soon(message)}.")
+        counts = " Your day counts already, by practice." if message.practised else ""
+        lines.append(f"Today's question is open; the answer comes {_soon(message)}.{counts}")
     elif message.is_mine and progress.answered:
         lines.append("Nothing is open for you right now. See you at the next question.")
     if message.note:
@@ -110,7 +126,9 @@ def explained(message: StreakExplained) -> look.Card:
 def _line(line: DayLine, *, is_mine: bool) -> str:
     words = _KINDS[line.kind]
     if line.kind is DayKind.BEFORE and not is_mine:
-        words = "· before the first answer"
+        words = "· before they began"
+    if line.practice:
+        words = f"{words}: {look.join(_PRACTICE[one] for one in line.practice)}"
     if line.reason and line.kind in (DayKind.VOID, DayKind.SKIPPED):
         words = f"{words}: {look.safe(look.cut(line.reason, 80))}"
     if line.late and line.kind is not DayKind.LATE:
@@ -135,7 +153,8 @@ def leaderboard(message: Leaderboard) -> look.Card:
     if mine is not None and mine not in message.places[:PLACES_SHOWN]:
         rows += ["…", _place(mine, message)]
     body = "\n".join(rows) if rows else "No answers yet. The first one leads."
-    foot = "-# Answers in the period, then the streak. Equal numbers share a place."
+    foot = "-# Answers to the daily question in the period, then the streak. Equal numbers share a "
+    "place."
     if message.viewer_hidden:
         foot = "-# You chose not to be shown. `/streak visibility` changes that."
     return look.card(
@@ -196,7 +215,8 @@ def visibility(message: VisibilitySet) -> look.Card:
         return look.simple(
             Accent.GOOD,
             "**You're private.** You are on no leaderboard, and nobody else sees your streak or "
-            "a milestone. Answers you share in the thread stay visible there.",
+            "a milestone; in a group quiz you're *somebody*. Answers you share in the thread stay "
+            "visible there.",
         )
     return look.simple(Accent.GOOD, "**You're shown again** on leaderboards and milestones.")
 

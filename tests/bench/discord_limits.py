@@ -8,7 +8,9 @@ import asyncio
 import json
 import random
 import re
+import time
 from collections import Counter, deque
+from collections.abc import Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -20,6 +22,8 @@ BOT_ID = 900_000_000_000_000_001
 LIMIT = 50
 _MESSAGES = re.compile(r".*/channels/(\d+)/messages")
 _THREADS = re.compile(r".*/channels/(\d+)/messages/(\d+)/threads")
+_MESSAGE = re.compile(r".*/channels/(\d+)/messages/(\d+)")
+_CALLBACK = re.compile(r".*/interactions/(\d+)/[^/]+/callback")
 
 
 def user() -> dict[str, Any]:
@@ -46,25 +50,40 @@ class _Response:
 class Discord:
     """Counts what came, by the window of the last second at the moment of arrival."""
 
-    def __init__(self, *, seed: int = 1, delay: float = 0.05) -> None:
+    def __init__(
+        self, *, seed: int = 1, delay: float = 0.05, now: Callable[[], float] = time.monotonic
+    ) -> None:
         self._rng = random.Random(seed)
         self._delay = delay
+        self._now = now
         self._arrived: deque[float] = deque()
         self._next_id = 1_480_000_000_000_000_000
         self.taken: Counter[str] = Counter()
         self.refused = 0
         self.busiest_second = 0
         self.first_at = self.last_at = 0.0
+        self.messages: dict[int, dict[str, Any]] = {}
+        """What stands in the channels, by id, as it was last drawn."""
+        self.edits: list[float] = []
+        """When a message was drawn anew, in seconds of ``now``."""
+        self.acknowledged: dict[int, tuple[float, dict[str, Any]]] = {}
+        """When each interaction was answered for the first time, and with what."""
 
-    async def _travel(self) -> None:
-        # One way; the network is never even.
+    async def travel(self) -> None:
+        """One way; the network is never even."""
         await asyncio.sleep(self._delay / 2 * self._rng.uniform(0.6, 1.4))
 
     @asynccontextmanager
     async def request(self, method: str, url: str, **options: Any) -> Any:
         """What ``aiohttp.ClientSession.request`` does."""
-        await self._travel()
+        await self.travel()
         now = asyncio.get_running_loop().time()
+        if found := _CALLBACK.fullmatch(url.split("?")[0]):
+            # Answers to interactions are not counted in the limit.
+            response = self._acknowledge(int(found[1]), json.loads(options["data"]), now)
+            await self.travel()
+            yield response
+            return
         while self._arrived and self._arrived[0] <= now - 1:
             self._arrived.popleft()
         if len(self._arrived) >= LIMIT:
@@ -77,7 +96,7 @@ class Discord:
             self.first_at = self.first_at or now
             self.busiest_second = max(self.busiest_second, len(self._arrived))
             response = self._answer(method, url, options.get("data"))
-        await self._travel()
+        await self.travel()
         self.last_at = asyncio.get_running_loop().time()
         yield response
 
@@ -97,19 +116,32 @@ class Discord:
         if method == "POST" and (found := _MESSAGES.fullmatch(path)):
             sent = json.loads(data)
             return _Response(200, self._message(found[1], sent), headers)
+        if method == "PATCH" and (found := _MESSAGE.fullmatch(path)):
+            self.edits.append(self._now())
+            shown = self.messages[int(found[2])]
+            shown["components"] = json.loads(data)["components"]
+            return _Response(200, shown, headers)
         if method == "PUT" and path.endswith("/commands"):
             return _Response(200, [], headers)
         raise AssertionError(f"the benchmark's Discord does not know {method} {path}")
 
+    def _acknowledge(self, interaction_id: int, sent: dict[str, Any], now: float) -> _Response:
+        assert interaction_id not in self.acknowledged, "answered twice"
+        self.acknowledged[interaction_id] = (now, sent)
+        answered = {"id": str(interaction_id), "type": 3, "response_message_ephemeral": True}
+        return _Response(200, {"interaction": answered}, {})
+
     def _message(self, channel_id: str, sent: dict[str, Any]) -> dict[str, Any]:
         self._next_id += 1
-        return {
+        made = {
             "id": str(self._next_id), "channel_id": channel_id, "type": 0, "author": user(),
             "content": "", "timestamp": datetime.now(UTC).isoformat(), "edited_timestamp": None,
             "tts": False, "mention_everyone": False, "mentions": [], "mention_roles": [],
             "attachments": [], "embeds": [], "pinned": False, "flags": sent.get("flags", 0),
             "components": sent.get("components", []), "nonce": sent.get("nonce"),
         }  # fmt: skip
+        self.messages[self._next_id] = made
+        return made
 
 
 async def connect(client: commands.Bot, server: Discord) -> None:

@@ -51,6 +51,18 @@ async def test_a_refresh_shows_what_happened_also_in_the_thread(bank: Bank) -> N
             assert "answered" in (await shown(story)).split('"timeline"')[1]
 
 
+async def test_after_a_refresh_the_page_shows_the_reply_to_what_the_person_does(bank: Bank) -> None:
+    async with told(bank, SECOND_DAY) as story:
+        story.world.join(YOU)
+        async with open_stage(story, 0) as page:
+            await story.world.members["Ada"].send(story.world.channel, "Good morning!")
+            await page.refresh()
+            me = story.world.members[YOU.name]
+            await me.slash(story.world.channel, "review now")
+            seen = await story.world.env._preview.snapshot()
+            assert not seen["history"]["hasAfter"], "nothing newer waits for a click"
+
+
 async def test_the_person_is_the_newcomer_first_and_can_be_everybody(bank: Bank) -> None:
     async with told(bank, SECOND_DAY) as story:
         story.world.join(YOU)

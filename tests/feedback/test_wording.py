@@ -20,6 +20,7 @@ from bot.feedback.rules import (
     ValueSeen,
     is_bare_list,
     listing_print,
+    name_in,
     points_of,
 )
 from tests.feedback.questions import ALL, CHOICE, NUMBER, OPEN, SEVERAL, STORY
@@ -59,7 +60,7 @@ def looked(question: Question, text: str) -> Feedback:
         all_read=True,
         options=service._options(question, text),
         number=service._number(question, text),
-        name=service._name(question, prepared),
+        name=name_in(question.accepted, prepared),
     )
 
 

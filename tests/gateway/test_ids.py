@@ -172,19 +172,24 @@ def group_cards(question: Question) -> dict[str, Any]:
     board = tuple(Standing(at + 1, BIG - at, 2080, 20) for at in range(200))
     players = tuple(BIG - at for at in range(200))
     found: dict[str, Any] = {}
-    for rights in ("01", "00001"):
+    for rights in ("01", "00001", "11111"):
         one = longest(question, rights)
         for phase in Phase:
             card = quiz.GroupCard(
                 BIG, f"o{BIG}", phase, False, 19, 20, 20, 120, True, NOW, BIG, players, 200,
-                one, (200,) * len(rights), board, 20, "pause",
+                one, (200,) * len(rights), board, frozenset(), 20, "pause",
             )  # fmt: skip
             found[f"group {phase} {rights}"] = quiz_ui.group_card(card)
             paused = replace(card, is_paused=True, ends_at=None, question=None, host_id=None)
             found[f"group {phase} {rights}, paused"] = quiz_ui.group_card(paused)
     found["busy"] = quiz_ui.busy_card(quiz.GroupBusy(BIG, BIG, BIG))
-    found["choice"] = quiz_ui.choice_card(quiz.ChoiceNoted(4, 3, "t" * 90, NOW))
-    found["mine"] = quiz_ui.mine_card(quiz.GroupMine(board[0], 200, 20, False))
+    found["choice"] = quiz_ui.choice_card(quiz.ChoiceNoted((4,), (3,), ("t" * 90,), NOW))
+    ticked = (0, 1, 2, 3, 4)
+    options = quiz.GroupOptions(BIG, 19, longest(question, "11111"), ticked, NOW)
+    found["options"] = quiz_ui.options_card(options)
+    noted = quiz.ChoiceNoted(ticked, (3,), ("t" * 300,) * 5, NOW, options)
+    found["several"] = quiz_ui.choice_card(noted)
+    found["mine"] = quiz_ui.mine_card(quiz.GroupMine(board[0], 200, 20, False, True))
     return found
 
 

@@ -141,6 +141,26 @@ async def _two_days_answered(scene: Scene) -> None:
     await scene.world.until("2026-01-03T09:00")
 
 
+async def _two_days_and_two_questions(scene: Scene) -> None:
+    """On the third day the last question of a quiz is all that Ann's day lacks."""
+    await _two_days_answered(scene)
+    await scene.world.setup(counts="any practice")
+    asked = await scene.ann.slash(scene.world.channel, "quiz start", topic="any", questions=3)
+    for _ in range(2):
+        result = await scene.ann.click(asked.response, label="A")
+        asked = await scene.ann.click(result.response, label="Next")
+
+
+async def _practise(scene: Scene) -> None:
+    """Ann goes on with her quiz, if one is running."""
+    shown = await scene.ann.slash(scene.world.channel, "quiz start", topic="any", questions=3)
+    if shown.response is not None and "in the middle of a quiz" in texts(shown.response):
+        asked = await scene.ann.click(shown.response, label="Go on")
+        if asked.response is not None and "question 3 of 3" in texts(asked.response):
+            await scene.ann.click(asked.response, label="A")
+    await scene.world.run_due()
+
+
 async def _submit(scene: Scene) -> None:
     await scene.submit(scene.ann, ANN)
     await scene.world.run_due()
@@ -200,4 +220,9 @@ THREAD_ANSWER = Story(
     "answer in the thread", _day_one, _write,
     Outcome(ONE_DAY, ("threaded",), (BOB,), 0, 1),
 )  # fmt: skip
-STORIES = (POST, REVEAL, TURN, REMINDER, NOTICE, SHARE, MILESTONE, THREAD_ANSWER)
+PRACTICE = Story(
+    "practice that makes the day count", _two_days_and_two_questions, _practise,
+    Outcome({"question": 3, "threads": 3, "reveal": 2, "milestone": 1},
+            ("closed", "closed", "threaded"), (ANN, ANN), 3, 0), _practise,
+)  # fmt: skip
+STORIES = (POST, REVEAL, TURN, REMINDER, NOTICE, SHARE, MILESTONE, THREAD_ANSWER, PRACTICE)

@@ -3,6 +3,8 @@
 import pytest
 
 from bot.bank.model import Bank, Choice, Difficulty, KeyPoint, Kind, Question, Source
+from tests.quiz.table import Table
+from tests.world import World
 
 
 def question(id_: str, topic: str = "evaluation", **given: object) -> Question:
@@ -55,3 +57,9 @@ def bank() -> Bank:
             ),
         ]
     )
+
+
+@pytest.fixture
+async def table(here: World) -> Table:
+    """The daily channel as the place of a group quiz."""
+    return Table(here)

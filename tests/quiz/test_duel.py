@@ -580,6 +580,37 @@ async def test_who_deletes_everything_leaves_no_name_behind(field: Field) -> Non
     assert "Challenged." in texts((await field.challenge()).response)
 
 
+async def test_a_duel_of_somebody_private_has_no_scores_on_its_card(field: Field) -> None:
+    await field.challenge()
+    await field.play(field.bob, await field.click(field.bob, "Accept"), "AAAAA")
+    await field.play(field.ann, await field.click(field.ann, "Play"), "BBBAA")
+    assert field.shows("**3 of 5** right")
+    await field.bob.slash(field.here.channel, "streak visibility", shown=False)
+    await field.here.run_due()
+    assert not field.shows("of 5")
+    assert not field.shows("wins")
+    assert "You win" in texts(await field.click(field.ann, "How it went"))
+
+
+async def test_a_duels_answers_count_as_practice_where_that_is_allowed(field: Field) -> None:
+    here = field.here
+    await here.setup(time="09:00", timezone="UTC")
+    await here.app.database.write(lambda tx: tx.execute("UPDATE guilds SET any_practice = 1"))
+    await here.until("2026-01-01T09:00")
+    arena = here.guild.create_text_channel("arena")
+    await field.ann.slash(arena, "quiz duel", member=field.bob)
+    await here.run_due()
+    card = (await field.bob.click(arena.history()[-1], label="Accept")).response
+    shown = []
+    for _ in range(3):
+        result = await field.bob.click(card, label="B")
+        shown.append(texts(result.response))
+        card = (await field.bob.click(result.response, label="Next")).response
+    assert "day counts" not in shown[1].lower()
+    assert "day" in shown[2].split("Source of")[1].lower()
+    assert await field.rows("SELECT max(counts) FROM practice_days") == [(1,)]
+
+
 async def test_a_result_stays_for_the_other_when_one_deletes_everything(field: Field) -> None:
     await field.challenge()
     await field.play(field.bob, await field.click(field.bob, "Accept"), "AAAAA")

@@ -13,8 +13,9 @@ from tests.quiz.conftest import choice, number
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 SECONDS = st.integers(10, 120)
+CHOSEN = st.sets(st.integers(0, 4), min_size=1).map(lambda one: tuple(sorted(one)))
 ANSWERS = st.lists(
-    st.builds(Given, st.integers(1, 4), st.integers(0, 4), st.booleans(), st.integers(0, 400_000)),
+    st.builds(Given, st.integers(1, 4), CHOSEN, st.booleans(), st.integers(0, 400_000)),
     max_size=40,
 )
 
@@ -31,8 +32,8 @@ def test_points_are_never_negative_and_only_a_right_answer_has_any(
 
 @given(SECONDS, st.integers(0, 120_000), st.integers(0, 400_000))
 def test_a_slow_right_answer_beats_a_quick_wrong_one(seconds: int, quick: int, slow: int) -> None:
-    right = Given(1, 0, True, slow)
-    wrong = Given(2, 1, False, quick)
+    right = Given(1, (0,), True, slow)
+    wrong = Given(2, (1,), False, quick)
     board = rules.standings((1, 2), (wrong, right), seconds=seconds, speed=True)
     assert [(line.place, line.user_id) for line in board] == [(1, 1), (2, 2)]
 
@@ -46,7 +47,7 @@ def test_a_slow_right_answer_beats_a_quick_wrong_one(seconds: int, quick: int, s
 def test_who_has_more_right_answers_in_a_game_is_always_ahead(
     ann: list[tuple[bool, int]], bob: list[tuple[bool, int]], seconds: int, speed: bool
 ) -> None:
-    answers = [Given(1, 0, *one) for one in ann] + [Given(2, 0, *one) for one in bob]
+    answers = [Given(1, (0,), *one) for one in ann] + [Given(2, (0,), *one) for one in bob]
     first, second = rules.standings((1, 2), answers, seconds=seconds, speed=speed)
     assert first.right >= second.right
     if first.right > second.right:
@@ -80,13 +81,13 @@ def test_without_speed_how_long_it_took_changes_nothing(answers: list[Given], se
 @given(SECONDS, st.integers(0, 130_000), st.integers(0, 130_000))
 def test_quicker_is_never_worth_less(seconds: int, one: int, other: int) -> None:
     quick, slow = sorted((one, other))
-    assert rules.points(Given(1, 0, True, quick), seconds=seconds, speed=True) >= rules.points(
-        Given(1, 0, True, slow), seconds=seconds, speed=True
+    assert rules.points(Given(1, (0,), True, quick), seconds=seconds, speed=True) >= rules.points(
+        Given(1, (0,), True, slow), seconds=seconds, speed=True
     )
 
 
 def test_equal_points_share_a_place_and_who_did_not_answer_is_last() -> None:
-    answers = (Given(7, 0, True, 1), Given(5, 0, True, 2))
+    answers = (Given(7, (0,), True, 1), Given(5, (0,), True, 2))
     board = rules.standings((9, 7, 5), answers, seconds=30, speed=False)
     assert [(one.place, one.user_id, one.points) for one in board] == [
         (1, 5, 100), (1, 7, 100), (3, 9, 0),
@@ -94,8 +95,8 @@ def test_equal_points_share_a_place_and_who_did_not_answer_is_last() -> None:
 
 
 @given(ANSWERS)
-def test_the_tally_counts_everybody_once(answers: list[Given]) -> None:
-    assert sum(rules.tally(5, answers)) == len(answers)
+def test_the_tally_counts_every_option_of_everybody_once(answers: list[Given]) -> None:
+    assert sum(rules.tally(5, answers)) == sum(len(one.chosen) for one in answers)
     assert len(rules.tally(2, answers)) == 2
 
 
@@ -106,14 +107,35 @@ def test_the_tally_counts_everybody_once(answers: list[Given]) -> None:
         (choice("five", rights="00001"), True),
         (choice("six", rights="000001"), False),
         (choice("one", rights="1"), False),
-        (choice("several", rights="0110"), False),
+        (choice("several", rights="0110"), True),
+        (choice("none", rights="0000"), False),
         (choice("retired", retired=True), False),
         (number("figure"), False),
     ],
     ids=lambda one: getattr(one, "id", one),
 )
-def test_a_group_is_asked_what_one_letter_answers(question: object, fits: bool) -> None:
+def test_a_group_is_asked_what_letters_answer(question: object, fits: bool) -> None:
     assert rules.can_be_grouped(question) is fits  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("rights", "chosen", "can_be"),
+    [
+        ("010", (1,), True),
+        ("010", (0, 1), False),
+        ("010", (), False),
+        ("010", (3,), False),
+        ("010", (-1,), False),
+        ("011", (0, 1, 2), True),
+        ("011", (2,), True),
+        ("011", (), False),
+        ("011", (0, 3), False),
+    ],
+)
+def test_several_can_be_chosen_only_where_several_are_right(
+    rights: str, chosen: tuple[int, ...], can_be: bool
+) -> None:
+    assert rules.is_choice(choice("it", rights=rights), chosen) is can_be
 
 
 def test_the_host_is_who_came_first_of_those_who_are_there() -> None:

@@ -177,3 +177,32 @@ def test_retention_stays_within_what_fsrs_does_well(percent: int, share: float) 
 )
 def test_days_are_said_as_people_say_them(on: date, words: str) -> None:
     assert rules.describe_day(on, date(2026, 3, 3)) == words
+
+
+@pytest.mark.parametrize(
+    ("covered", "total", "grade"),
+    [
+        (0, 1, Grade.AGAIN), (1, 1, Grade.EASY),
+        (0, 2, Grade.AGAIN), (1, 2, Grade.HARD), (2, 2, Grade.EASY),
+        (1, 3, Grade.AGAIN), (2, 3, Grade.HARD), (3, 3, Grade.EASY),
+        (1, 4, Grade.AGAIN), (2, 4, Grade.HARD), (3, 4, Grade.GOOD), (4, 4, Grade.EASY),
+        (2, 5, Grade.AGAIN), (3, 5, Grade.HARD), (4, 5, Grade.GOOD),
+        (2, 6, Grade.AGAIN), (3, 6, Grade.HARD), (4, 6, Grade.HARD), (5, 6, Grade.GOOD),
+    ],
+)  # fmt: skip
+def test_the_share_of_points_covered_is_a_grade(covered: int, total: int, grade: Grade) -> None:
+    assert rules.grade_of_ticks(covered, total) is grade
+
+
+@given(st.integers(1, 30), st.data())
+def test_one_more_point_is_never_a_lower_grade(total: int, data: st.DataObject) -> None:
+    covered = data.draw(st.integers(0, total - 1))
+    less, more = (rules.grade_of_ticks(covered + one, total) for one in (0, 1))
+    assert more >= less
+    assert less < Grade.EASY
+
+
+@pytest.mark.parametrize(("covered", "total"), [(-1, 3), (4, 3), (0, 0)])
+def test_points_that_cannot_be_are_refused(covered: int, total: int) -> None:
+    with pytest.raises(ValueError, match="points"):
+        rules.grade_of_ticks(covered, total)

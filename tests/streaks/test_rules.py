@@ -13,12 +13,14 @@ from bot.streaks.rules import (
     DayState,
     Entry,
     LedgerDay,
+    Practice,
     Progress,
     RankBy,
     advance,
     at_stake,
     explain,
     fold,
+    is_enough,
     milestone,
     rank,
 )
@@ -307,3 +309,114 @@ def test_ties_share_a_place_and_the_next_place_is_left_out(
 
 def test_a_leaderboard_of_nobody_is_empty() -> None:
     assert rank([], by=RankBy.STREAK) == ()
+
+
+Q, R, MOCK = Practice.QUIZ, Practice.REVIEW, Practice.MOCK
+
+
+@pytest.mark.parametrize(
+    ("practised", "expected"),
+    [
+        ([], False),
+        ([Q], False),
+        ([Q, R], False),
+        ([Q, Q, Q], True),
+        ([R, Q, R], True),
+        ([R] * 9, True),
+        ([MOCK], True),
+        ([Q, MOCK], True),
+    ],
+)
+def test_three_questions_or_a_mock_interview_are_enough(
+    practised: list[Practice], expected: bool
+) -> None:
+    assert is_enough(iter(practised)) is expected
+
+
+@given(st.lists(st.sampled_from(Practice), max_size=6), st.sampled_from(Practice), st.randoms())
+def test_more_practice_is_never_less_and_its_order_never_matters(
+    practised: list[Practice], more: Practice, chance: object
+) -> None:
+    shuffled = sorted(practised, key=lambda _: chance.random())  # type: ignore[attr-defined]
+    assert is_enough(shuffled) == is_enough(practised)
+    assert is_enough([*practised, more]) >= is_enough(practised)
+
+
+def practised_in(data: st.DataObject, text: str) -> frozenset[date]:
+    """Any dates of a story and around it."""
+    return data.draw(
+        st.frozensets(
+            st.integers(-1, len(text)).map(lambda n: FIRST + timedelta(days=n)), max_size=20
+        )
+    )
+
+
+@given(stories, st.data())
+def test_a_practised_day_counts_as_an_answered_one_but_is_no_answer(
+    text: str, data: st.DataObject
+) -> None:
+    days, answered = story(text)
+    practised = practised_in(data, text)
+    told_of = fold(days, answered, practised_on=practised)
+    assert _figures(told_of) == _figures(fold(days, answered | practised))
+    assert told_of.answers == fold(days, answered).answered
+    assert told_of.practised >= 0
+
+
+@given(stories.filter(bool), st.data())
+def test_one_more_practised_day_never_lowers_any_figure_at_any_later_moment(
+    text: str, data: st.DataObject
+) -> None:
+    days, answered = story(text)
+    practised = practised_in(data, text)
+    extra = FIRST + timedelta(days=data.draw(st.integers(0, len(text) - 1)))
+    for upto in range(len(days) + 1):
+        without = fold(days[:upto], answered, practised_on=practised)
+        with_it = fold(days[:upto], answered, practised_on=practised | {extra})
+        pairs = zip(_figures(with_it), _figures(without), strict=True)
+        assert all(more >= less for more, less in pairs)
+        assert with_it.answers == without.answers
+
+
+@given(stories, st.data(), st.integers(0, 60))
+def test_checkpoints_and_single_steps_agree_with_practice_too(
+    text: str, data: st.DataObject, cut: int
+) -> None:
+    days, answered = story(text)
+    practised = practised_in(data, text)
+    whole = fold(days, answered, practised_on=practised)
+    half = fold(days[:cut], answered, practised_on=practised)
+    assert fold(days[cut:], answered, half, practised_on=practised) == whole
+    progress = Progress()
+    for day in days:
+        progress = advance(progress, day, day.on in answered, day.on in practised)
+    assert progress == whole
+
+
+@given(stories.filter(bool), st.data())
+def test_the_lines_add_up_with_practice(text: str, data: st.DataObject) -> None:
+    days, answered = story(text)
+    practised = practised_in(data, text)
+    last = FIRST + timedelta(days=len(text) - 1)
+    lines = explain(
+        days, answered, first=FIRST, last=last, practised_on=dict.fromkeys(practised, (Q, R))
+    )
+    progress = fold(days, answered, practised_on=practised)
+    by_practice = [line for line in lines if line.kind is DayKind.PRACTISED]
+    assert len(by_practice) == progress.practised
+    assert all(line.practice == (Q, R) for line in by_practice)
+    assert sum(line.kind is A for line in lines) == progress.answers
+    assert not any(line.practice for line in lines if line.kind is not DayKind.PRACTISED)
+
+
+def test_an_answer_outshines_practice_and_a_late_one_is_told_beside_it() -> None:
+    days, answered = story("Ccs")
+    practised = {day.on: (Q,) for day in days}
+    lines = explain(
+        days, answered, first=FIRST, last=days[2].on, late_on={days[1].on}, practised_on=practised
+    )
+    assert lines == (
+        DayLine(days[2].on, DayKind.SKIPPED),
+        DayLine(days[1].on, DayKind.PRACTISED, late=True, practice=(Q,)),
+        DayLine(days[0].on, A),
+    )

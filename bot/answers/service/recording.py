@@ -21,6 +21,7 @@ from bot.outbox import store as outbox
 from bot.ports import Written
 from bot.storage.columns import store_date
 from bot.storage.database import Transaction
+from bot.streaks import claims as streak_claims
 from bot.streaks import rules as streak_rules
 from bot.streaks import store as streaks
 
@@ -89,7 +90,9 @@ def record(
     _share(tx, post, answer, from_form=submission.message_id == FORM, now=now)
     reached = streak_rules.milestone(before.current, after.current)
     if reached is not None:
-        reached = _announce(tx, post, user_id, reached, now, loud=settings.milestones)
+        reached = streak_claims.reach_milestone(
+            tx, post, user_id, reached, now, loud=settings.milestones
+        )
     return AnswerRecorded(
         post_id=post.post_id,
         on=post.on,
@@ -175,20 +178,6 @@ def share(
     assert fresh is not None
     _share(tx, post, fresh, from_form=True, now=now)
     return AnswerShared(post_id, post.thread_id, already=False)
-
-
-def _announce(
-    tx: Transaction, post: DailyPost, user_id: int, days: int, now: datetime, *, loud: bool
-) -> int | None:
-    """Note a milestone once, and announce it unless the member or the guild wants none."""
-    if not streaks.reach_milestone(tx, post.guild_id, user_id, days, now):
-        return None
-    if loud and not members.get(tx, post.guild_id, user_id).hidden:
-        outbox.put(
-            tx, guild_id=post.guild_id, kind="milestone", due_at=now, now=now, user_id=user_id,
-            subject=f"{post.guild_id}:{user_id}:{days}:{post.post_id}",
-        )  # fmt: skip
-    return days
 
 
 def take_thread_message(

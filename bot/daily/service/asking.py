@@ -69,6 +69,7 @@ class AskingService:
                 (on, self._title(question_id))
                 for on, question_id in store.queued(tx, guild_id, today)
             ),
+            any_practice=settings.any_practice,
         )
 
     def _title(self, question_id: str | None) -> str:

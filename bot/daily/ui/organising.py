@@ -33,6 +33,8 @@ def status(message: Status) -> look.Card:
         head.append(f"{look.count(message.questions_left, 'unasked question')} left.")
     else:
         head.append("Every question has been asked; they come again, the oldest first.")
+    what = "the daily answer or any practice" if message.any_practice else "the daily answer"
+    head.append(f"A day counts by {what}.")
     return look.card(
         look.box(
             Accent.INFO,

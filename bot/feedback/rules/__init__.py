@@ -1,6 +1,6 @@
 """What can be found in an answer, by wording alone. Pure."""
 
-from bot.feedback.rules.names import name_in
+from bot.feedback.rules.names import NameSeen, name_in
 from bot.feedback.rules.options import named_options
 from bot.feedback.rules.spotting import (
     LONGEST_READ,
@@ -17,6 +17,7 @@ from bot.feedback.rules.values import ValueSeen, value_in
 
 __all__ = [
     "LONGEST_READ",
+    "NameSeen",
     "PitfallSeen",
     "PointSeen",
     "Spotter",

@@ -8,9 +8,10 @@ from discord.ext import commands
 
 from bot import look
 from bot.errors import UserError
-from bot.gateway.components import LONG_AGO, Press, Router
+from bot.gateway.components import Press, Router
 from bot.gateway.replies import open_form, promptly, redraw, reply
 from bot.quiz import ui
+from bot.quiz.buttons import argument_of, chosen_of
 from bot.quiz.messages import TypedForm
 from bot.quiz.messages.duel import DuelAnswered, DuelBusy, DuelOver, DuelQuestion, DuelWaiting
 from bot.quiz.service import ChallengeService, DuelService, Opponent
@@ -114,16 +115,15 @@ class DuelCog(commands.Cog):
         """A click on an option."""
         result = await self._service.choose(
             press.guild_id, press.user_id, press.number(0), press.number(1),
-            (press.number(2),), _argument(press, 3),
+            (press.number(2),), argument_of(press, 3),
         )  # fmt: skip
         await redraw(press.interaction, drawn(result))
 
     async def pick_several(self, press: Press) -> None:
         """The options of a select."""
-        chosen = tuple(int(one) for one in press.chosen("") if one.isdecimal())
         result = await self._service.choose(
-            press.guild_id, press.user_id, press.number(0), press.number(1), chosen,
-            _argument(press, 2),
+            press.guild_id, press.user_id, press.number(0), press.number(1), chosen_of(press),
+            argument_of(press, 2),
         )  # fmt: skip
         await redraw(press.interaction, drawn(result))
 
@@ -161,9 +161,3 @@ def _opponent(member: discord.Member | discord.User, channel: object) -> Opponen
     if isinstance(channel, discord.abc.GuildChannel):
         sees = channel.permissions_for(member).view_channel
     return Opponent(member.id, is_bot=member.bot, sees_channel=sees)
-
-
-def _argument(press: Press, at: int) -> str:
-    if at >= len(press.args):
-        raise UserError(LONG_AGO)
-    return press.args[at]

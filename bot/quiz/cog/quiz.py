@@ -1,7 +1,5 @@
 """/quiz, and the buttons, selects and forms of its cards."""
 
-from collections.abc import Awaitable, Callable
-
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -9,12 +7,12 @@ from discord.ext import commands
 from bot import look
 from bot.bank.model import TOPICS, Difficulty
 from bot.errors import UserError
-from bot.gateway.components import LONG_AGO, Handler, Press, Router
+from bot.gateway.components import Press, Router
 from bot.gateway.replies import open_form, promptly, redraw, reply
 from bot.quiz import ui
+from bot.quiz.buttons import GroupButtons, argument_of, chosen_of
 from bot.quiz.messages import (
     GroupBusy,
-    GroupSteered,
     QuizEnded,
     QuizQuestion,
     QuizResult,
@@ -63,10 +61,9 @@ class QuizCog(commands.Cog):
     ) -> None:
         self._service = service
         self._reports = reports
-        self._group = group
         self._hosts = hosts
         self._register_private(router)
-        self._register_group(router)
+        GroupButtons(group, hosts, router)
 
     def _register_private(self, router: Router) -> None:
         router.register("quiz:show", self.show)
@@ -79,17 +76,6 @@ class QuizCog(commands.Cog):
         router.register("quiz:again", self.repeat_misses)
         router.register("quiz:flag", self.open_report, opens_form=True)
         router.register("quiz:flagged", self.report)
-
-    def _register_group(self, router: Router) -> None:
-        router.register("quiz:join", self.join)
-        router.register("quiz:leave", self.leave)
-        router.register("quiz:choose", self.choose)
-        router.register("quiz:mine", self.mine)
-        router.register("quiz:begin", self._steering(self._hosts.start))
-        router.register("quiz:pause", self._steering(self._hosts.pause))
-        router.register("quiz:resume", self._steering(self._hosts.resume))
-        router.register("quiz:stop", self._steering(self._hosts.end))
-        router.register("quiz:skip", self.skip)
 
     @quiz.command()
     @app_commands.describe(
@@ -166,16 +152,15 @@ class QuizCog(commands.Cog):
         """A click on an option."""
         result = await self._service.choose(
             press.guild_id, press.user_id, press.number(0), press.number(1),
-            (press.number(2),), _argument(press, 3),
+            (press.number(2),), argument_of(press, 3),
         )  # fmt: skip
         await redraw(press.interaction, drawn(result))
 
     async def pick_several(self, press: Press) -> None:
         """The options of a select."""
-        chosen = tuple(int(one) for one in press.chosen("") if one.isdecimal())
         result = await self._service.choose(
-            press.guild_id, press.user_id, press.number(0), press.number(1), chosen,
-            _argument(press, 2),
+            press.guild_id, press.user_id, press.number(0), press.number(1), chosen_of(press),
+            argument_of(press, 2),
         )  # fmt: skip
         await redraw(press.interaction, drawn(result))
 
@@ -215,61 +200,15 @@ class QuizCog(commands.Cog):
 
     async def open_report(self, press: Press) -> None:
         """*Report this question*."""
-        form = self._reports.open_form(_argument(press, 0))
+        form = self._reports.open_form(argument_of(press, 0))
         await open_form(press.interaction, ui.report_form(form, press.interaction.id))
 
     async def report(self, press: Press) -> None:
         """A report came in."""
         result = await self._reports.report(
-            press.guild_id, press.user_id, _argument(press, 0), press.text("text")
+            press.guild_id, press.user_id, argument_of(press, 0), press.text("text")
         )
         await reply(press.interaction, ui.reported_card(result))
-
-    async def join(self, press: Press) -> None:
-        """*Join*."""
-        result = await self._group.join(press.guild_id, press.user_id, press.number(0))
-        await reply(press.interaction, ui.joined_card(result))
-
-    async def leave(self, press: Press) -> None:
-        """*Leave*."""
-        result = await self._group.leave(press.guild_id, press.user_id, press.number(0))
-        await reply(press.interaction, ui.left_card(result))
-
-    async def choose(self, press: Press) -> None:
-        """A letter on the public card; the reply is private."""
-        result = await self._group.choose(
-            press.guild_id, press.user_id, press.number(0), press.number(1), press.number(2),
-            _argument(press, 3),
-        )  # fmt: skip
-        await reply(press.interaction, ui.choice_card(result))
-
-    async def mine(self, press: Press) -> None:
-        """*How I stand*."""
-        result = await self._group.mine(press.guild_id, press.user_id, press.number(0))
-        await reply(press.interaction, ui.mine_card(result))
-
-    async def skip(self, press: Press) -> None:
-        """*Skip* and *Next*."""
-        result = await self._hosts.skip(
-            press.guild_id, press.user_id, press.number(0), press.number(1), _argument(press, 2),
-            is_organiser=_is_organiser(press),
-        )  # fmt: skip
-        await reply(press.interaction, ui.steered_card(result))
-
-    def _steering(self, act: Callable[..., Awaitable[GroupSteered]]) -> Handler:
-        """*Start*, *Pause*, *Go on*, *End*."""
-
-        async def steer(press: Press) -> None:
-            result = await act(
-                press.guild_id, press.user_id, press.number(0), is_organiser=_is_organiser(press)
-            )
-            await reply(press.interaction, ui.steered_card(result))
-
-        return steer
-
-
-def _is_organiser(press: Press) -> bool:
-    return press.interaction.permissions.manage_guild
 
 
 def _topics(first: list[tuple[str, str]], typed: str) -> list[app_commands.Choice[str]]:
@@ -281,9 +220,3 @@ def _topics(first: list[tuple[str, str]], typed: str) -> list[app_commands.Choic
         if wanted in name.casefold() or wanted in value
     ]
     return found[:MOST_CHOICES]
-
-
-def _argument(press: Press, at: int) -> str:
-    if at >= len(press.args):
-        raise UserError(LONG_AGO)
-    return press.args[at]

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.bank.model import Question
 from bot.quiz.rules import Phase, Reason, Standing, TopicScore
+from bot.streaks.messages import DayCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class QuizResult:
     today: date
     is_last: bool
     settled: bool = False
+    day: DayCounts | None = None
+    """With this answer the day counts, which it didn't before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ class QuizEnded:
     today: date
     late: bool = False
     """The click was on a question of a quiz that was over already."""
+    day: DayCounts | None = None
+    """The day of the open question counts by practice, some of it in this quiz."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,8 @@ class Reported:
     title: str
     again: bool
     """It replaced an earlier one of the same member."""
+    organisers_know: bool = False
+    """The server's organisers hear, or heard within the week, that it was reported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +129,8 @@ class GroupCard:
     question: Question | None
     counts: tuple[int, ...]
     standings: tuple[Standing, ...]
+    hidden_ids: frozenset[int]
+    """Who is on the card without a name."""
     asked: int
     why_ended: str
 
@@ -144,27 +153,46 @@ class GroupBusy:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A member plays. ``again``: they did before this click."""
+    """A member plays. ``again``: they did before this click; ``is_hidden``: the card doesn't
+    name them."""
 
     again: bool
     is_running: bool
+    is_hidden: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A member plays no longer. ``next_host_id``: who is the host from now on, if it changed."""
+    """A member plays no longer. ``next_host_id``: who is the host from now on, if it changed;
+    ``is_host_hidden``: that member is not named."""
 
     next_host_id: int | None
+    is_host_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ChoiceNoted:
     """A choice is stored. ``earlier``: what it replaced; the same as ``chosen``: nothing
-    changed."""
+    changed. ``options`` is where it can be changed, if several are right."""
 
-    chosen: int
-    earlier: int | None
-    text: str
+    chosen: tuple[int, ...]
+    earlier: tuple[int, ...] | None
+    texts: tuple[str, ...]
+    ends_at: datetime
+    options: "GroupOptions | None" = None
+    day: DayCounts | None = None
+    """With this choice the day counts, which it didn't before."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupOptions:
+    """The options of an open round of which several are right. ``chosen``: what the player
+    has chosen so far."""
+
+    quiz_id: int
+    position: int
+    question: Question
+    chosen: tuple[int, ...]
     ends_at: datetime
 
 
@@ -193,3 +221,4 @@ class GroupMine:
     player_count: int
     asked: int
     is_over: bool
+    is_hidden: bool

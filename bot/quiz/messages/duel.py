@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from bot.bank.model import Question
 from bot.quiz.rules import DuelEnd, DuelState, Score
+from bot.streaks.messages import DayCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,8 @@ class DuelSide:
 
 @dataclass(frozen=True, slots=True)
 class DuelCard:
-    """The public card of a duel. ``counting`` questions count, ``void`` ones for neither."""
+    """The public card of a duel. ``counting`` questions count, ``void`` ones for neither.
+    ``is_private``: it holds no score, also when it is over."""
 
     duel_id: int
     mark: str
@@ -29,6 +31,7 @@ class DuelCard:
     due_at: datetime
     counting: int
     void: int
+    is_private: bool = False
     ping_user_ids: tuple[int, ...] = ()
     """At whom the card rings when it appears."""
 
@@ -92,6 +95,8 @@ class DuelAnswered:
     today: date
     is_last: bool
     settled: bool = False
+    day: DayCounts | None = None
+    """With this answer the day counts, which it didn't before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ from bot.quiz.rules.group import (
     Standing,
     can_be_grouped,
     host_of,
+    is_choice,
     next_draw,
     points,
     standings,
@@ -57,6 +58,7 @@ from bot.quiz.rules.judging import (
     is_right_text,
     scores,
 )
+from bot.quiz.rules.reports import is_notice_due
 
 __all__ = [
     "AWAY_END",
@@ -95,6 +97,8 @@ __all__ = [
     "form_of",
     "has_done",
     "host_of",
+    "is_choice",
+    "is_notice_due",
     "is_right_choice",
     "is_right_figure",
     "is_right_text",

@@ -49,10 +49,10 @@ class RoundState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One player's answer in a round that counts."""
+    """One player's answer in a round that counts. ``chosen`` are positions, ascending."""
 
     user_id: int
-    chosen: int
+    chosen: tuple[int, ...]
     is_right: bool
     taken_ms: int
 
@@ -77,14 +77,21 @@ class Standing:
 
 
 def can_be_grouped(question: Question) -> bool:
-    """Whether everybody can answer with one click on a letter: one right option of two to
-    five."""
+    """Whether everybody can answer with clicks on letters: two to five options, of which one
+    or several are right."""
     return (
         can_be_asked(question)
         and question.kind is Kind.CHOICE
         and FEWEST_OPTIONS <= len(question.choices) <= MOST_OPTIONS
-        and len(question.right_choices) == 1
+        and len(question.right_choices) > 0
     )
+
+
+def is_choice(question: Question, chosen: Sequence[int]) -> bool:
+    """Whether these options can be chosen together: one, or any where several are right."""
+    known = all(0 <= at < len(question.choices) for at in chosen)
+    several = len(question.right_choices) > 1
+    return known and 0 < len(chosen) <= (len(question.choices) if several else 1)
 
 
 def points(given: Given, *, seconds: int, speed: bool) -> int:
@@ -117,8 +124,9 @@ def tally(options: int, answers: Iterable[Given]) -> tuple[int, ...]:
     """How many chose each option."""
     counts = [0] * options
     for given in answers:
-        if given.chosen < options:
-            counts[given.chosen] += 1
+        for at in given.chosen:
+            if at < options:
+                counts[at] += 1
     return tuple(counts)
 
 

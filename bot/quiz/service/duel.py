@@ -1,6 +1,7 @@
 """What the two do in a duel: answer their questions, look how it stands."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from bot.bank.shelf import BankShelf
@@ -16,6 +17,8 @@ from bot.quiz.store import duels
 from bot.quiz.store.duels import Duel, DuelAnswer
 from bot.review import claims as reviews
 from bot.storage.database import Database, Transaction
+from bot.streaks import claims as practice
+from bot.streaks.rules import Practice
 
 FIRST = "Press *Accept* first; then the questions come. Nothing changed."
 
@@ -95,7 +98,8 @@ class DuelService:
         judge: Judge,
         pictured: str | None = None,
     ) -> Play:
-        """Judge and store an answer with the review card that hangs on it, in one commit."""
+        """Judge and store an answer with the review card and the practice of the day that hang
+        on it, in one commit."""
         now = self._clock.now()
 
         def store(tx: Transaction) -> Play:
@@ -113,12 +117,16 @@ class DuelService:
                 tx, guild_id=guild_id, user_id=user_id, question_id=question.id,
                 is_right=is_right, now=now, seed=self._seed,
             )  # fmt: skip
+            day = practice.note_practice(
+                tx, guild_id=guild_id, user_id=user_id, kind=Practice.QUIZ, subject=question.id,
+                now=now,
+            )  # fmt: skip
             result = dueling.answered(tx, duel, user_id, position, question, now, settled=False)
             after = dueling.settle(tx, self._shelf, duel, now)
             if result.is_last and after.state.is_open:  # the card tells who is done
                 duels.touch(tx, duel_id)
                 dueling.redraw(tx, duel, now)
-            return result
+            return replace(result, day=day)
 
         return await self._click(store)
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from bot.bank.model import Question
 from bot.bank.shelf import BankShelf
 from bot.errors import UserError
+from bot.members import store as members
 from bot.outbox import store as outbox
 from bot.quiz import rules
 from bot.quiz.messages.duel import (
@@ -127,9 +128,11 @@ def seat_or_refuse(duel: Duel, user_id: int) -> int:
 
 
 def picture(tx: Transaction, duel: Duel, mark: str) -> DuelCard:
-    """The card in the channel. It holds no score before the duel is over."""
+    """The card in the channel. It holds no score before the duel is over, nor after it if one of
+    the two is private."""
     counting = counting_positions(tx, duel)
-    shown = duel.state is DuelState.FINISHED
+    private = any(members.get(tx, duel.guild_id, one).hidden for one in duel.players)
+    shown = duel.state is DuelState.FINISHED and not private
 
     def side(user_id: int | None) -> DuelSide:
         if user_id is None:
@@ -149,6 +152,7 @@ def picture(tx: Transaction, duel: Duel, mark: str) -> DuelCard:
         due_at=duel.due_at,
         counting=len(counting),
         void=len(duels.questions(tx, duel.duel_id)) - len(counting),
+        is_private=private,
         ping_user_ids=(second,) if challenged and second is not None else (),
     )
 

@@ -31,9 +31,11 @@ TOO_FEW = (
 BEGUN = "It has begun already, so the click changed nothing."
 NOT_BEGUN = "It hasn't begun yet, so the click changed nothing. Press *Start* first."
 MOVED_ON = "It has gone on already, so the click changed nothing."
-NO_CHANNEL = "I can't play here. Use `/quiz group` in an ordinary text channel that I can see."
+NO_CHANNEL = (
+    "I can't play here: it takes a text channel, or a public thread that isn't locked. From a "
+    "private thread I could be shut out in the middle. Use `/quiz group` elsewhere."
+)
 NOT_ALLOWED = "I may not write here ({missing}), so nothing began. An organiser can allow it."
-NEEDED = ("View Channel", "Send Messages")
 
 Act = Callable[[Transaction, Game], Game]
 """One step of the host: the game before, the game after."""
@@ -73,12 +75,11 @@ class HostService:
         self, guild_id: int, channel_id: int, user_id: int, wish: GroupWish
     ) -> LobbyOpened | GroupBusy:
         """A lobby with the member as host, unless the channel has a game."""
-        missing = self._notifier.missing_permissions(guild_id, channel_id)
+        missing = self._notifier.missing_to_talk(guild_id, channel_id)
         if missing is None:
             raise UserError(NO_CHANNEL)
-        lacking = [one for one in missing if one in NEEDED]
-        if lacking:
-            raise UserError(NOT_ALLOWED.format(missing=", ".join(lacking)))
+        if missing:
+            raise UserError(NOT_ALLOWED.format(missing=", ".join(missing)))
         now = self._clock.now()
         closes_at = now + rules.LOBBY
 

@@ -2,6 +2,7 @@
 
 from bot.bank.model import Question
 from bot.bank.shelf import BankShelf
+from bot.members import store as members
 from bot.quiz import rules
 from bot.quiz.messages import GroupCard
 from bot.quiz.rules import Phase, RoundState, Standing
@@ -55,6 +56,7 @@ def picture(tx: Transaction, shelf: BankShelf, game: Game, mark: str) -> GroupCa
         question=question,
         counts=counts,
         standings=() if game.phase is Phase.LOBBY else standings(tx, game),
+        hidden_ids=members.hidden_of(tx, game.guild_id),
         asked=len(asked),
         why_ended=game.why_ended,
     )

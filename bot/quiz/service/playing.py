@@ -8,6 +8,7 @@ from bot.bank.model import Question
 from bot.bank.shelf import BankShelf
 from bot.clock import Clock
 from bot.errors import UserError
+from bot.ports import Wake
 from bot.quiz import rules, store
 from bot.quiz.messages import (
     QuizEnded,
@@ -22,6 +23,8 @@ from bot.quiz.service.picking import Wish
 from bot.quiz.store import Item, Quiz
 from bot.review import claims as reviews
 from bot.storage.database import Database, Transaction
+from bot.streaks import claims as practice
+from bot.streaks.rules import Practice
 
 Answered = QuizResult | QuizQuestion | QuizEnded
 
@@ -29,11 +32,14 @@ Answered = QuizResult | QuizQuestion | QuizEnded
 class QuizService:
     """Quizzes for oneself."""
 
-    def __init__(self, *, database: Database, clock: Clock, shelf: BankShelf, seed: int) -> None:
+    def __init__(
+        self, *, database: Database, clock: Clock, shelf: BankShelf, seed: int, wake: Wake
+    ) -> None:
         self._database = database
         self._clock = clock
         self._shelf = shelf
         self._seed = seed
+        self._wake = wake
 
     async def start(
         self, guild_id: int, user_id: int, wish: Wish
@@ -154,7 +160,8 @@ class QuizService:
         judge: Judge,
         fingerprint: str | None = None,
     ) -> Answered:
-        """Judge and store an answer with the review card that hangs on it, in one commit."""
+        """Judge and store an answer with the review card and the practice of the day that hang
+        on it, in one commit."""
         now = self._clock.now()
 
         def settle(tx: Transaction) -> Answered:
@@ -171,12 +178,19 @@ class QuizService:
                 tx, guild_id=guild_id, user_id=user_id, question_id=question.id,
                 is_right=is_right, now=now, seed=self._seed,
             )  # fmt: skip
+            day = practice.note_practice(
+                tx, guild_id=guild_id, user_id=user_id, kind=Practice.QUIZ, subject=question.id,
+                now=now,
+            )  # fmt: skip
             result = showing.result_of(tx, quiz, item, question, now, settled=False)
             if result.is_last:
                 store.end(tx, quiz_id, now)
-            return result
+            return replace(result, day=day)
 
-        return await self._database.write(settle)
+        result = await self._database.write(settle)
+        if isinstance(result, QuizResult) and result.day is not None:
+            self._wake()
+        return result
 
     def _waiting(
         self, tx: Transaction, quiz: Quiz, position: int, now: datetime

@@ -11,7 +11,7 @@ from bot.bank.model import Question
 from bot.bank.shelf import BankShelf
 from bot.errors import UserError
 from bot.outbox import store as outbox
-from bot.quiz import rules
+from bot.quiz import claims, rules
 from bot.quiz.rules import Phase, RoundState
 from bot.quiz.store import games, players
 from bot.quiz.store.games import Game, Round
@@ -19,7 +19,7 @@ from bot.review import claims as reviews
 from bot.storage.database import Transaction
 
 TURN = "group-turn"
-DRAW = "group-draw"
+DRAW = claims.DRAW
 POST = "group-post"
 BY_HOST, ALONE, EMPTY, AWAY, PAUSE, GONE = "host", "alone", "empty", "away", "pause", "gone"
 

@@ -14,6 +14,7 @@ from bot.review import claims as reviews
 from bot.review import rules as review_rules
 from bot.review import store as review_store
 from bot.storage.database import Transaction
+from bot.streaks import claims as practice
 
 GONE = "That quiz is from long ago and I no longer have it. `/quiz start` begins a new one."
 NOT_YOURS = "That quiz is somebody else's, so nothing changed. `/quiz start` begins your own."
@@ -115,6 +116,12 @@ def ended(tx: Transaction, shelf: BankShelf, quiz: Quiz, now: datetime) -> QuizE
         comes_back=tuple(sorted(back, key=lambda one: one.on)),
         miss_count=len(picking.missed(items, questions)),
         today=today,
+        day=practice.counted_by(
+            tx,
+            guild_id=quiz.guild_id,
+            user_id=quiz.user_id,
+            subjects={item.question_id for item in answered},
+        ),
     )
 
 

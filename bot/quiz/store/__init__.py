@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlite3 import Row
 
 from bot.quiz.rules import Pick, Reason, Seen
-from bot.storage.columns import load_moment_or_none, store_moment
+from bot.storage.columns import load_moment, load_moment_or_none, store_moment
 from bot.storage.database import Transaction
 
 LONGEST_MEMORY = 1000
@@ -181,6 +181,26 @@ def report(
         {**ids, "body": body, "now": store_moment(now)},
     )
     return known is not None
+
+
+def told_at(tx: Transaction, guild_id: int, question_id: str) -> datetime | None:
+    """When organisers of a guild last heard that a question was reported."""
+    row = tx.execute(
+        """SELECT told_at FROM question_notices
+           WHERE guild_id = :guild_id AND question_id = :question_id""",
+        {"guild_id": guild_id, "question_id": question_id},
+    ).fetchone()
+    return None if row is None else load_moment(row["told_at"])
+
+
+def set_told(tx: Transaction, guild_id: int, question_id: str, now: datetime) -> None:
+    """Note that organisers of a guild hear of it now."""
+    tx.execute(
+        """INSERT INTO question_notices (guild_id, question_id, told_at)
+           VALUES (:guild_id, :question_id, :now)
+           ON CONFLICT (guild_id, question_id) DO UPDATE SET told_at = excluded.told_at""",
+        {"guild_id": guild_id, "question_id": question_id, "now": store_moment(now)},
+    )
 
 
 def reports(tx: Transaction) -> tuple[Report, ...]:

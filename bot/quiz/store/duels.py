@@ -152,10 +152,10 @@ def not_taken_up(tx: Transaction, guild_id: int, user_id: int, now: datetime) ->
 
 
 def of_member(tx: Transaction, guild_id: int, user_id: int) -> tuple[int, ...]:
-    """The ids of all duels that a person is or was in."""
+    """The ids of all duels that a person is or was in, the newest first."""
     rows = tx.execute(
         """SELECT d.duel_id FROM duels d JOIN duel_players p ON p.duel_id = d.duel_id
-           WHERE d.guild_id = :guild_id AND p.user_id = :user_id ORDER BY d.duel_id""",
+           WHERE d.guild_id = :guild_id AND p.user_id = :user_id ORDER BY d.duel_id DESC""",
         {"guild_id": guild_id, "user_id": user_id},
     )
     return tuple(row["duel_id"] for row in rows)

@@ -133,6 +133,18 @@ def running(tx: Transaction, guild_id: int, channel_id: int) -> Game | None:
     return None if row is None else _game(row)
 
 
+def of_player(tx: Transaction, guild_id: int, user_id: int) -> tuple[Game, ...]:
+    """The games with a card in which somebody plays or has played, the newest first."""
+    rows = tx.execute(
+        f"""SELECT {_COLUMNS} FROM group_quizzes
+            WHERE guild_id = :guild_id AND message_id IS NOT NULL AND quiz_id IN
+                (SELECT quiz_id FROM group_players WHERE user_id = :user_id)
+            ORDER BY quiz_id DESC""",
+        {"guild_id": guild_id, "user_id": user_id},
+    )
+    return tuple(_game(row) for row in rows)
+
+
 def save(tx: Transaction, game: Game) -> None:
     """Write what changes in the course of a game, and that the card has to show it."""
     tx.execute(

@@ -61,7 +61,7 @@ def answer(tx: Transaction, quiz_id: int, position: int, given: Given, now: date
             "quiz_id": quiz_id,
             "position": position,
             "user_id": given.user_id,
-            "chosen": given.chosen,
+            "chosen": ",".join(map(str, given.chosen)),
             "is_right": given.is_right,
             "taken_ms": given.taken_ms,
             "now": store_moment(now),
@@ -102,4 +102,5 @@ def counted(tx: Transaction, quiz_id: int) -> tuple[Given, ...]:
 
 
 def _given(row: Row) -> Given:
-    return Given(row["user_id"], row["chosen"], bool(row["is_right"]), row["taken_ms"])
+    chosen = tuple(int(at) for at in row["chosen"].split(","))
+    return Given(row["user_id"], chosen, bool(row["is_right"]), row["taken_ms"])

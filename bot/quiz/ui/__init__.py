@@ -14,14 +14,15 @@ from bot.quiz.ui.duel import (
     opened_card,
 )
 from bot.quiz.ui.duel_card import duel_card
-from bot.quiz.ui.group import (
+from bot.quiz.ui.group import group_card
+from bot.quiz.ui.group_replies import (
     busy_card,
     choice_card,
-    group_card,
     joined_card,
     left_card,
     lobby_card,
     mine_card,
+    options_card,
     steered_card,
 )
 from bot.quiz.ui.private import (
@@ -54,6 +55,7 @@ __all__ = [
     "lobby_card",
     "mine_card",
     "opened_card",
+    "options_card",
     "question_card",
     "report_form",
     "reported_card",

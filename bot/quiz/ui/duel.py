@@ -100,6 +100,8 @@ def duel_answer_card(message: DuelAnswered) -> look.Card:
     after = []
     if message.comes_back_on is not None:
         after.append(f"It comes back {describe_day(message.comes_back_on, message.today)}.")
+    if message.day is not None:
+        after.append(message.day.words)
     if message.settled:
         after.append("-# You had answered this one before; that answer stands.")
     label = "How it stands" if message.is_last else "Next"

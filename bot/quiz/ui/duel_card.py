@@ -119,6 +119,9 @@ def _result_button(message: DuelCard) -> look.CardItem:
 
 
 def _result(message: DuelCard) -> str:
+    if message.is_private:
+        names = " and ".join(_names(message))
+        return f"### {names}\nIt is over. The two of them see the result with *How it went*."
     lines = []
     first, second = message.sides
     if first.user_id is not None and second.user_id is not None:

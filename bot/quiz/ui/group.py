@@ -1,4 +1,4 @@
-"""How a group quiz looks: one public card, and private words for each click."""
+"""How the public card of a group quiz looks."""
 
 from discord import ButtonStyle
 
@@ -6,17 +6,7 @@ from bot import look
 from bot.bank.model import Question
 from bot.daily.ui import facts
 from bot.look import Accent
-from bot.quiz.messages import (
-    ChoiceNoted,
-    GroupBusy,
-    GroupCard,
-    GroupMine,
-    GroupSteered,
-    Joined,
-    Left,
-    LobbyOpened,
-    Step,
-)
+from bot.quiz.messages import GroupCard
 from bot.quiz.rules import MOST_BONUS, RIGHT_POINTS, Phase, Standing, fingerprint
 
 LETTERS = "ABCDE"
@@ -24,6 +14,8 @@ PLAYERS_SHOWN = 20
 BOARD_SHOWN = 10
 BOARD_WHILE_PLAYING = 5
 TEXT_SHOWN = 3000
+SOMEBODY = "somebody"
+CHOOSE_ALL = "Choose all that are right"
 _WHY_ENDED = {
     "": "",
     "host": "The host ended it.",
@@ -32,13 +24,6 @@ _WHY_ENDED = {
     "away": "I was away for too long to go on. What was answered before counts.",
     "pause": "The pause lasted an hour. What was answered before counts.",
     "gone": "",
-}
-_STEPS = {
-    Step.STARTED: "**It begins.** The first question is on the card.",
-    Step.PAUSED: "**Paused.** The clock stands until you press *Go on*, for an hour at most.",
-    Step.RESUMED: "**It goes on** with the time that was left.",
-    Step.SKIPPED: "**Skipped.** The card shows what comes next.",
-    Step.ENDED: "**It's over.** The card shows the result.",
 }
 
 
@@ -54,9 +39,6 @@ def group_card(message: GroupCard) -> look.Card:
 
 
 def _lobby(message: GroupCard) -> look.Card:
-    there = [f"<@{one}>" for one in message.player_ids[:PLAYERS_SHOWN]]
-    more = len(message.player_ids) - len(there)
-    names = ", ".join(there) + (f" and {more} more" if more > 0 else "")
     speed = (
         f" A quick one adds up to {MOST_BONUS}, never enough to beat one more right answer."
         if message.speed
@@ -71,8 +53,9 @@ def _lobby(message: GroupCard) -> look.Card:
                 "-# Group quiz\n## Who plays?\n"
                 f"{look.count(message.total, 'question')}, {message.seconds} seconds each. "
                 f"A right answer is {RIGHT_POINTS} points.{speed}\n"
-                "Nobody sees what you choose; everybody sees the scoreboard.\n\n"
-                f"**In ({len(message.player_ids)}):** {names or 'nobody yet'}\n"
+                "Nobody sees what you choose; everybody sees the scoreboard. Who is private "
+                f"(`/streak visibility`) is *{SOMEBODY}* there.\n\n"
+                f"**In ({len(message.player_ids)}):** {_players(message)}\n"
                 f"-# {_host(message)} presses *Start*.{begins}"
             ),
             look.row(
@@ -85,8 +68,25 @@ def _lobby(message: GroupCard) -> look.Card:
     )
 
 
+def _players(message: GroupCard) -> str:
+    named = [one for one in message.player_ids if one not in message.hidden_ids]
+    shown = [f"<@{one}>" for one in named[:PLAYERS_SHOWN]]
+    more = len(message.player_ids) - len(shown)
+    if not more:
+        return ", ".join(shown) or "nobody yet"
+    if not shown:
+        return SOMEBODY if more == 1 else f"{more} who aren't named"
+    return f"{', '.join(shown)} and {more} more"
+
+
+def _name(message: GroupCard, user_id: int) -> str:
+    return SOMEBODY if user_id in message.hidden_ids else f"<@{user_id}>"
+
+
 def _host(message: GroupCard) -> str:
-    return "An organiser" if message.host_id is None else f"<@{message.host_id}>"
+    if message.host_id is None:
+        return "An organiser"
+    return "The host" if message.host_id in message.hidden_ids else f"<@{message.host_id}>"
 
 
 def _head(message: GroupCard) -> str:
@@ -103,17 +103,7 @@ def _round(message: GroupCard) -> look.Card:
             f"## {question.title}\n{question.prompt.strip()}\n\n{_options(question)}\n"
             f"-# {facts(question)}"
         )
-        pictured = fingerprint(question)
-        answers = look.row(
-            *(
-                look.button(
-                    LETTERS[at],
-                    f"quiz:choose:{message.quiz_id}:{message.position}:{at}:{pictured}",
-                    style=ButtonStyle.primary,
-                )
-                for at in range(len(question.choices))
-            )
-        )
+        answers = _answers(message, question)
     until = "**Paused.** Choices wait, too."
     if message.ends_at is not None:
         until = f"Closes {look.from_now(message.ends_at)}; till then you can change your answer."
@@ -123,11 +113,30 @@ def _round(message: GroupCard) -> look.Card:
             Accent.QUESTION,
             look.text(look.cut(f"{_head(message)}\n{body}", TEXT_SHOWN)),
             look.line(),
-            look.text(f"{count} {until}\n-# Host: {_host(message)}"),
+            look.text(f"{count} {until}\n-# Host: {_name_of_host(message)}"),
             answers,
             _controls(message),
         )
     )
+
+
+def _answers(message: GroupCard, question: Question) -> look.CardItem:
+    place, pictured = f"{message.quiz_id}:{message.position}", fingerprint(question)
+    if len(question.right_choices) > 1:
+        button = f"quiz:options:{place}:{pictured}"
+        return look.row(look.button(CHOOSE_ALL, button, style=ButtonStyle.primary))
+    return look.row(
+        *(
+            look.button(
+                LETTERS[at], f"quiz:choose:{place}:{at}:{pictured}", style=ButtonStyle.primary
+            )
+            for at in range(len(question.choices))
+        )
+    )
+
+
+def _name_of_host(message: GroupCard) -> str:
+    return "an organiser" if message.host_id is None else _name(message, message.host_id)
 
 
 def _options(question: Question) -> str:
@@ -173,7 +182,7 @@ def _shown(message: GroupCard) -> look.Card:
             Accent.GOOD,
             look.text(look.cut(f"{_head(message)}\n{body}", TEXT_SHOWN)),
             look.line(),
-            look.text(f"{_board(message.standings, BOARD_WHILE_PLAYING)}\n{after}"),
+            look.text(f"{_board(message, BOARD_WHILE_PLAYING)}\n{after}"),
             flag,
             _controls(message),
         )
@@ -191,14 +200,17 @@ def _reveal(question: Question, counts: tuple[int, ...]) -> str:
     return "\n".join(blocks)
 
 
-def _board(standings: tuple[Standing, ...], most: int) -> str:
-    lines = [
-        f"{one.place}. <@{one.user_id}> · {look.count(one.points, 'point')} · {one.right} right"
-        for one in standings[:most]
-    ]
-    if len(standings) > most:
-        lines.append(f"-# … and {len(standings) - most} more")
-    return "**Scoreboard**\n" + ("\n".join(lines) or "Nobody plays.")
+def _board(message: GroupCard, most: int) -> str:
+    lines = [_line(message, one) for one in message.standings[:most]]
+    if len(message.standings) > most:
+        lines.append(f"-# … and {len(message.standings) - most} more")
+    return "**Scoreboard**\n" + ("\n".join(lines) or "Nobody is on it.")
+
+
+def _line(message: GroupCard, one: Standing) -> str:
+    name = _name(message, one.user_id)
+    # Not "1.": Discord would number the lines itself, and equal points share a place.
+    return f"`{one.place:>2}` {name} · {look.count(one.points, 'point')} · {one.right} right"
 
 
 def _ended(message: GroupCard) -> look.Card:
@@ -206,7 +218,7 @@ def _ended(message: GroupCard) -> look.Card:
     lines = ["-# Group quiz", "### It's over", why]
     if message.asked:
         lines.append(f"{look.count(message.asked, 'question')} counted.")
-        lines.append(_board(message.standings, BOARD_SHOWN))
+        lines.append(_board(message, BOARD_SHOWN))
     elif not why:
         lines.append("No question counted, so there is no scoreboard.")
     mine = look.row(look.button("How I stand", f"quiz:mine:{message.quiz_id}"))
@@ -216,79 +228,6 @@ def _ended(message: GroupCard) -> look.Card:
             look.text("\n".join(line for line in lines if line)),
             mine if message.asked else None,
         )
-    )
-
-
-def lobby_card(message: LobbyOpened) -> look.Card:
-    """To the host, privately."""
-    return look.simple(
-        Accent.GOOD,
-        "**The lobby is open**; its card comes into this channel. You're in, and you're the "
-        f"host: press *Start* when all are there. It begins by itself "
-        f"{look.from_now(message.closes_at)} if somebody else is in.",
-    )
-
-
-def busy_card(message: GroupBusy) -> look.Card:
-    """One group quiz at a time in a channel."""
-    where = "Join that one"
-    if message.message_id is not None:
-        url = look.message_url(message.guild_id, message.channel_id, message.message_id)
-        where = f"[Join that one]({url})"
-    return look.simple(
-        Accent.INFO,
-        f"**This channel has a group quiz already**, so nothing began. {where}, or begin yours "
-        "in another channel.",
-    )
-
-
-def joined_card(message: Joined) -> look.Card:
-    """You're in."""
-    if message.again:
-        words = "**You're in already.** Nothing changed."
-    elif message.is_running:
-        words = "**You're in**, with no points yet. Choose a letter while a question is open."
-    else:
-        words = "**You're in.** When it begins, choose a letter; only you see what you chose."
-    return look.simple(Accent.GOOD, words)
-
-
-def left_card(message: Left) -> look.Card:
-    """You're out; the rest goes on."""
-    words = "**You've left.** What you answered stays on the scoreboard; *Join* brings you back."
-    if message.next_host_id is not None:
-        words += f" <@{message.next_host_id}> is the host now."
-    return look.simple(Accent.QUIET, words)
-
-
-def choice_card(message: ChoiceNoted) -> look.Card:
-    """What is stored, and till when it can be changed."""
-    letter = LETTERS[message.chosen]
-    words = f"**{letter}** {message.text}\n"
-    if message.earlier == message.chosen:
-        words += "That is what you had chosen."
-    elif message.earlier is not None:
-        words += f"Noted instead of **{LETTERS[message.earlier]}**."
-    else:
-        words += "Noted."
-    words += f" You can change it; it closes {look.from_now(message.ends_at)}."
-    return look.simple(Accent.INFO, words)
-
-
-def steered_card(message: GroupSteered) -> look.Card:
-    """To the host, privately."""
-    return look.simple(Accent.GOOD, _STEPS[message.step])
-
-
-def mine_card(message: GroupMine) -> look.Card:
-    """One's own line of the scoreboard."""
-    one = message.standing
-    so_far = "" if message.is_over else " so far"
-    return look.simple(
-        Accent.INFO,
-        f"**{look.count(one.points, 'point')}**, place {one.place} of {message.player_count}: "
-        f"{one.right} of {message.asked} right{so_far}.\n-# What you missed comes back with "
-        "`/review now`.",
     )
 
 

@@ -70,6 +70,8 @@ def result_card(message: QuizResult) -> look.Card:
     after = []
     if message.comes_back_on is not None:
         after.append(f"It comes back {describe_day(message.comes_back_on, message.today)}.")
+    if message.day is not None:
+        after.append(message.day.words)
     if message.settled:
         after.append("-# You had answered this one before; that answer stands.")
     label = "How it went" if message.is_last else "Next"
@@ -104,6 +106,8 @@ def ended_card(message: QuizEnded) -> look.Card:
         if message.asked < message.total:
             lines.append(f"You stopped after {message.asked} of {message.total} questions.")
         lines += [_topic_line(score) for score in message.topics]
+    if message.day is not None:
+        lines.append(message.day.words)
     if message.comes_back:
         lines.append("**Comes back**")
         back = (
@@ -165,4 +169,6 @@ def report_form(message: ReportForm, opening: int) -> ui.Modal:
 def reported_card(message: Reported) -> look.Card:
     """Thank you."""
     words = "Your earlier report is replaced." if message.again else "Its authors will see it."
+    if message.organisers_know:
+        words += " Organisers hear that it was reported, but not by whom, nor what you wrote."
     return look.simple(Accent.GOOD, f"**Thank you.** *{message.title}* is reported. {words}")

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.bank.shelf import BankShelf
 from bot.clock import Clock
+from bot.daily import store as daily
 from bot.daily.store import DailyPost
 from bot.errors import DeliveryError
 from bot.guilds import rules as guild_rules
@@ -24,7 +25,7 @@ from bot.streaks.messages import (
     ReminderOff,
     ReminderSet,
 )
-from bot.streaks.service.showing import settings_or_refuse, unanswered
+from bot.streaks.service.showing import settings_or_refuse
 
 LINES = 14
 # A reminder that is later than this would come in the night.
@@ -148,7 +149,13 @@ class ReminderService:
 
 
 def _at_stake(tx: Transaction, guild_id: int, user_id: int) -> tuple[DailyPost, int] | None:
-    post = unanswered(tx, guild_id, user_id)
+    """The open question that ends first on whose day nothing counts yet, and the streak."""
+    posts = daily.open_posts(tx, guild_id)
+    if not posts:
+        return None
+    counted = store.counted_on(tx, guild_id, user_id, posts[-1].on - timedelta(days=1))
+    dates = counted.answered | counted.practised
+    post = next((one for one in reversed(posts) if one.on not in dates), None)
     current = store.progress(tx, guild_id, user_id).current
     if post is None or current == 0 or post.void_reason:
         return None

@@ -10,6 +10,8 @@ from bot.errors import UserError
 from bot.guilds import store as guild_store
 from bot.guilds.rules import GuildSettings
 from bot.members import store as members
+from bot.ports import Wake
+from bot.quiz import claims as quizzes
 from bot.storage.database import Database, Transaction
 from bot.streaks import rules, store
 from bot.streaks.messages import (
@@ -19,7 +21,7 @@ from bot.streaks.messages import (
     StreakShown,
     VisibilitySet,
 )
-from bot.streaks.rules import Entry, RankBy
+from bot.streaks.rules import Entry, Practice, RankBy
 
 LINES = 14
 # A reminder that is later than this would come in the night.
@@ -40,9 +42,11 @@ class StreakService:
         *,
         database: Database,
         clock: Clock,
+        wake: Wake,
     ) -> None:
         self._database = database
         self._clock = clock
+        self._wake = wake
 
     async def show(self, guild_id: int, viewer_id: int, user_id: int) -> StreakShown:
         """A member's streak; that of somebody who is hidden only to themselves."""
@@ -80,10 +84,17 @@ class StreakService:
         return await self._database.write(lambda tx: members.take_note(tx, guild_id, user_id))
 
     async def set_hidden(self, guild_id: int, user_id: int, *, hidden: bool) -> VisibilitySet:
-        """Show the member to others, or never."""
-        await self._database.write(
-            lambda tx: members.set_hidden(tx, guild_id, user_id, hidden=hidden)
-        )
+        """Show the member to others, or never, also on cards that stand already."""
+        now = self._clock.now()
+
+        def choose(tx: Transaction) -> None:
+            if members.get(tx, guild_id, user_id).hidden is hidden:
+                return
+            members.set_hidden(tx, guild_id, user_id, hidden=hidden)
+            quizzes.redraw_cards_of(tx, guild_id, user_id, now)
+
+        await self._database.write(choose)
+        self._wake()
         return VisibilitySet(hidden)
 
 
@@ -99,19 +110,21 @@ def _refuse_hidden(tx: Transaction, guild_id: int, viewer_id: int, user_id: int)
         raise UserError(HIDDEN)
 
 
-def unanswered(tx: Transaction, guild_id: int, user_id: int) -> DailyPost | None:
-    """The open question that ends first and that the member has not answered."""
+def _unanswered(tx: Transaction, guild_id: int, user_id: int) -> tuple[DailyPost | None, bool]:
+    """The open question that ends first and that the member has not answered; whether its day
+    counts already, by practice."""
     for post in reversed(daily.open_posts(tx, guild_id)):
-        if post.on not in store.answered_on(tx, guild_id, user_id, post.on - timedelta(days=1)):
-            return post
-    return None
+        dates = store.counted_on(tx, guild_id, user_id, post.on - timedelta(days=1))
+        if post.on not in dates.answered:
+            return post, post.on in dates.practised
+    return None, False
 
 
 def _show(tx: Transaction, guild_id: int, viewer_id: int, user_id: int) -> StreakShown:
     settings_or_refuse(tx, guild_id)
     _refuse_hidden(tx, guild_id, viewer_id, user_id)
     is_mine = viewer_id == user_id
-    post = unanswered(tx, guild_id, user_id) if is_mine else None
+    post, practised = _unanswered(tx, guild_id, user_id) if is_mine else (None, False)
     link = None
     if post is not None and post.channel_id is not None and post.message_id is not None:
         link = (guild_id, post.channel_id, post.message_id)
@@ -123,6 +136,7 @@ def _show(tx: Transaction, guild_id: int, viewer_id: int, user_id: int) -> Strea
         open_until=None if post is None else post.reveal_due_at,
         remind_at=members.get(tx, guild_id, viewer_id).remind_at,
         note=members.take_note(tx, guild_id, viewer_id),
+        practised=practised,
     )
 
 
@@ -140,17 +154,22 @@ def _explain(
     today = now.astimezone(settings.zone).date()
     end = min(last, today) if last is not None else today
     first = end - timedelta(days=LINES - 1)
-    answered = store.answered_on(tx, guild_id, user_id)
-    # Before the first answer there was nothing to lose; before the first question, nothing.
-    start = min(answered, default=days[0].on if days else today)
+    dates = store.counted_on(tx, guild_id, user_id)
+    counted = dates.answered | dates.practised
+    # Before the first day that counts there was nothing to lose; before a question, nothing.
+    start = min(counted, default=days[0].on if days else today)
     if first < start <= end:
         first = start
+    # Of the days that are not shown it is enough that something was practised.
+    practised: dict[date, tuple[Practice, ...]] = dict.fromkeys(dates.practised, ())
+    practised |= store.practised_with(tx, guild_id, user_id, first)
     lines = rules.explain(
         (day for day in days if day.on <= today),
-        answered,
+        dates.answered,
         first=first,
         last=end,
         late_on=store.late_on(tx, guild_id, user_id),
+        practised_on=practised,
     )
     return StreakExplained(
         user_id=user_id,
@@ -158,7 +177,7 @@ def _explain(
         progress=store.progress(tx, guild_id, user_id),
         lines=lines,
         last=end,
-        has_earlier=bool(days) and days[0].on < first and any(day < first for day in answered),
+        has_earlier=bool(days) and days[0].on < first and any(day < first for day in counted),
         note=members.take_note(tx, guild_id, viewer_id),
     )
 

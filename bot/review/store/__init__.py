@@ -4,6 +4,7 @@ from datetime import date, datetime
 from sqlite3 import Row
 
 from bot.review.rules import Choices, Grade, ReviewCard, Source
+from bot.review.store.ticks import TickGrade, put_tick_grade, tick_grade, undo_tick_grade
 from bot.storage.columns import (
     load_moment,
     load_moment_or_none,
@@ -12,6 +13,24 @@ from bot.storage.columns import (
     store_moment_or_none,
 )
 from bot.storage.database import Transaction
+
+__all__ = [
+    "TickGrade",
+    "choices",
+    "former",
+    "get",
+    "in_queue",
+    "leave",
+    "left_at",
+    "log_grade",
+    "put",
+    "put_tick_grade",
+    "remove",
+    "reviewed_count",
+    "set_choices",
+    "tick_grade",
+    "undo_tick_grade",
+]
 
 _COLUMNS = "question_id, due_at, stability, difficulty, graded_at, grade_count"
 
@@ -102,6 +121,15 @@ def leave(tx: Transaction, guild_id: int, user_id: int, question_id: str, now: d
     )
 
 
+def remove(tx: Transaction, guild_id: int, user_id: int, question_id: str) -> None:
+    """Take a card away as if there had been none."""
+    tx.execute(
+        """DELETE FROM review_cards
+           WHERE guild_id = :guild_id AND user_id = :user_id AND question_id = :question_id""",
+        {"guild_id": guild_id, "user_id": user_id, "question_id": question_id},
+    )
+
+
 def log_grade(
     tx: Transaction,
     guild_id: int,
@@ -112,12 +140,13 @@ def log_grade(
     source: Source,
     on: date,
     now: datetime,
-) -> None:
-    """Note one grade and the day it led to."""
-    tx.execute(
+) -> int:
+    """Note one grade and the day it led to; its id."""
+    row = tx.execute(
         """INSERT INTO review_grades (guild_id, user_id, question_id, grade, source, local_date,
                graded_at, due_at)
-           VALUES (:guild_id, :user_id, :question_id, :grade, :source, :on, :now, :due_at)""",
+           VALUES (:guild_id, :user_id, :question_id, :grade, :source, :on, :now, :due_at)
+           RETURNING grade_id""",
         {
             "guild_id": guild_id,
             "user_id": user_id,
@@ -128,7 +157,18 @@ def log_grade(
             "now": store_moment(now),
             "due_at": store_moment(card.due_at),
         },
-    )
+    ).fetchone()
+    return int(row["grade_id"])
+
+
+def left_at(tx: Transaction, guild_id: int, user_id: int, question_id: str) -> datetime | None:
+    """When a member's card left the queue; None if it is in it, or there is none."""
+    row = tx.execute(
+        """SELECT left_at FROM review_cards
+           WHERE guild_id = :guild_id AND user_id = :user_id AND question_id = :question_id""",
+        {"guild_id": guild_id, "user_id": user_id, "question_id": question_id},
+    ).fetchone()
+    return None if row is None else load_moment_or_none(row["left_at"])
 
 
 def reviewed_count(tx: Transaction, guild_id: int, user_id: int, on: date) -> int:

@@ -1,12 +1,12 @@
 """The rules of streaks: ledger and answers in, figures and explanations out.
 
 The truth is the ledger (which question was posted on which local date, and what became of the
-day) and the dates a member answered. Everything here is recomputed from those two; a stored
-figure is only ever a cache of `fold`. This module knows no clock, no zone and no storage: every
-date is the guild's intended local date.
+day), the dates a member answered, and those on which they practised enough where practice counts.
+Everything here is recomputed from those; a stored figure is only ever a cache of `fold`. This
+module knows no clock, no zone and no storage: every date is the guild's intended local date.
 """
 
-from collections.abc import Collection, Iterable, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -15,6 +15,8 @@ from itertools import pairwise
 FREEZE_COST = 7  # answered days that earn one freeze
 MOST_CREDIT = 2 * FREEZE_COST  # two freezes work as well as three, so two are the most held
 FIRST_MILESTONES = (3, 7, 14, 30, 50)  # from 100 on, every further 100
+ENOUGH_QUESTIONS = 3
+"""As long as a short answer takes, and no single click; fewer would make the day a formality."""
 
 
 class DayState(StrEnum):
@@ -30,6 +32,7 @@ class DayKind(StrEnum):
     """What one calendar date was for one member."""
 
     ANSWERED = "answered"
+    PRACTISED = "practised"  # not answered, but practised enough where that counts
     FREEZE = "freeze"  # missed, and covered by a freeze
     VOID = "void"
     REST = "rest"  # not a posting day
@@ -40,11 +43,12 @@ class DayKind(StrEnum):
     BEFORE = "before"  # before the member's first answer, when nothing can be missed
 
 
-class RankBy(StrEnum):
-    """The figure a leaderboard is sorted by."""
+class Practice(StrEnum):
+    """What can make a day count beside the daily answer."""
 
-    STREAK = "streak"
-    ANSWERS = "answers"
+    QUIZ = "quiz"  # one question of any quiz, answered
+    REVIEW = "review"  # one review, graded
+    MOCK = "mock"  # one mock interview, finished
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +64,20 @@ class LedgerDay:
 class Progress:
     """A member's figures after some day; the start is all zeros.
 
-    `credit` (0 to 14) is what freezes are made of: an answered day adds one, a freeze takes seven.
+    `credit` (0 to 14) is what freezes are made of: a day that counts adds one, a freeze takes
+    seven. `answered` are all days that count; `practised` those of them without an answer.
     """
 
     current: int = 0
     longest: int = 0
     credit: int = 0
     answered: int = 0
+    practised: int = 0
+
+    @property
+    def answers(self) -> int:
+        """Days that count by an answer."""
+        return self.answered - self.practised
 
     @property
     def freezes(self) -> int:
@@ -89,73 +100,74 @@ class DayLine:
     """One line of *why is my streak what it is*.
 
     `late` says that an answer came after the reveal and did not count, whatever the kind: a
-    freeze can cover such a day too.
+    freeze can cover such a day too. `practice` is what was practised on a day that counts by it.
     """
 
     on: date
     kind: DayKind
     reason: str = ""
     late: bool = False
+    practice: tuple[Practice, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One member's figures for a leaderboard."""
-
-    member_id: int
-    current: int
-    answers: int
+def is_enough(practised: Iterable[Practice]) -> bool:
+    """Whether what was practised while a day's question was open makes the day count: three
+    different questions of any quizzes or reviews, or one mock interview."""
+    kinds = list(practised)
+    return Practice.MOCK in kinds or len(kinds) >= ENOUGH_QUESTIONS
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """One member's place on a leaderboard; equal figures share a place."""
-
-    place: int
-    member_id: int
-    current: int
-    answers: int
-
-
-def advance(progress: Progress, day: LedgerDay, answered: bool) -> Progress:
+def advance(
+    progress: Progress, day: LedgerDay, answered: bool, practised: bool = False
+) -> Progress:
     """Progress after one more day of the ledger.
 
-    - Answered (open, closed or void): the streak grows by one, and so does the credit, up to 14.
-    - Missed (closed, not answered): with a credit of 7 or more a freeze covers the day, which
+    - Answered or practised (open, closed or void): the streak grows by one, and so does the
+      credit, up to 14.
+    - Missed (closed, neither): with a credit of 7 or more a freeze covers the day, which
       takes 7 and adds nothing to the streak; otherwise streak and credit start again at 0.
-    - Everything else changes nothing: a void day not answered, a skipped day, an open day that
-      still has time.
+    - Everything else changes nothing: a void day that doesn't count, a skipped day, an open day
+      that still has time.
 
     The rule is monotone: of two members the one who is ahead in every figure stays ahead (or
     level) whatever the next day brings, and answering always leaves one ahead of not answering.
-    So one more answer, found late or at any place, never lowers any figure at any later moment.
-    Counting freezes by the length of the *current* streak would break this.
+    So one more answer or practice, found late or at any place, never lowers any figure at any
+    later moment. Counting freezes by the length of the *current* streak would break this.
     """
-    return Progress(
-        *_step(
-            (progress.current, progress.longest, progress.credit, progress.answered),
-            day.state,
-            answered,
-        )
+    figures = _step(
+        (progress.current, progress.longest, progress.credit, progress.answered),
+        day.state,
+        answered or practised,
     )
+    by_practice = practised and not answered and day.state is not DayState.SKIPPED
+    return Progress(*figures, progress.practised + by_practice)
 
 
 def fold(
-    days: Iterable[LedgerDay], answered_on: Collection[date], start: Progress = NOTHING_YET
+    days: Iterable[LedgerDay],
+    answered_on: Collection[date],
+    start: Progress = NOTHING_YET,
+    *,
+    practised_on: Collection[date] = (),
 ) -> Progress:
     """Progress after all `days`, which must ascend by date (ValueError otherwise).
 
     `start` is a checkpoint: the progress before the first of `days`. Only a day before which no
-    day is open makes a checkpoint, because an open day can still change. Answers on dates that
-    are not in `days` count for nothing.
+    day is open makes a checkpoint, because an open day can still change. Answers and practice on
+    dates that are not in `days` count for nothing.
     """
     ledger = tuple(days)
     _refuse_unsorted(ledger)
     answers = _as_set(answered_on)
+    counting = answers | _as_set(practised_on) if practised_on else answers
     figures = (start.current, start.longest, start.credit, start.answered)
     for day in ledger:
-        figures = _step(figures, day.state, day.on in answers)
-    return Progress(*figures)
+        figures = _step(figures, day.state, day.on in counting)
+    practised = start.practised
+    if practised_on:
+        alone = counting - answers
+        practised += sum(day.on in alone and day.state is not DayState.SKIPPED for day in ledger)
+    return Progress(*figures, practised)
 
 
 def explain(
@@ -165,20 +177,23 @@ def explain(
     first: date,
     last: date,
     late_on: Collection[date] = (),
+    practised_on: Mapping[date, tuple[Practice, ...]] | None = None,
     start: Progress = NOTHING_YET,
 ) -> tuple[DayLine, ...]:
     """One line for every calendar date from `first` to `last`, newest first.
 
     `days` ascend and reach back to the member's first answer, or to the day after the checkpoint
     `start`; without that history nobody could say what a freeze covered. `late_on` are the dates
-    answered only after the reveal. ValueError if `days` do not ascend or `last` is before `first`.
+    answered only after the reveal, `practised_on` those practised enough, with what. ValueError
+    if `days` do not ascend or `last` is before `first`.
     """
     if last < first:
         raise ValueError(f"the last day {last} is before the first {first}")
     ledger = tuple(days)
     _refuse_unsorted(ledger)
-    answers, late = _as_set(answered_on), _as_set(late_on)
-    progress = fold((day for day in ledger if day.on < first), answers, start)
+    answers, late, practice = _as_set(answered_on), _as_set(late_on), practised_on or {}
+    earlier = (day for day in ledger if day.on < first)
+    progress = fold(earlier, answers, start, practised_on=practice.keys())
     posted = {day.on: day for day in ledger if first <= day.on <= last}
     lines: list[DayLine] = []
     for offset in range((last - first).days + 1):
@@ -187,11 +202,12 @@ def explain(
         if day is None:
             lines.append(DayLine(on, DayKind.REST))
             continue
-        answered = on in answers
+        answered, practised = on in answers, on in practice
         is_late = on in late and not answered
-        kind = _kind(progress, day, answered=answered, late=is_late)
-        lines.append(DayLine(on, kind, day.reason, is_late))
-        progress = advance(progress, day, answered)
+        kind = _kind(progress, day, answered=answered, practised=practised, late=is_late)
+        what = practice[on] if kind is DayKind.PRACTISED else ()
+        lines.append(DayLine(on, kind, day.reason, is_late, what))
+        progress = advance(progress, day, answered, practised)
     return tuple(reversed(lines))
 
 
@@ -210,27 +226,6 @@ def milestone(before: int, after: int) -> int | None:
     else:
         highest = max((mark for mark in FIRST_MILESTONES if mark <= after), default=0)
     return highest if before < highest else None
-
-
-def rank(entries: Iterable[Entry], *, by: RankBy) -> tuple[Ranked, ...]:
-    """Places from the highest figure down, the other figure deciding between equals.
-
-    Who is level in both shares a place (1, 2, 2, 4), by id inside a tie.
-    """
-
-    def figures(entry: Entry) -> tuple[int, int]:
-        both = (entry.current, entry.answers)
-        return both if by is RankBy.STREAK else both[::-1]
-
-    ranked: list[Ranked] = []
-    place = 0
-    shared: tuple[int, int] | None = None
-    by_id = sorted(entries, key=lambda entry: entry.member_id)
-    for position, entry in enumerate(sorted(by_id, key=figures, reverse=True), start=1):
-        if figures(entry) != shared:
-            place, shared = position, figures(entry)
-        ranked.append(Ranked(place, entry.member_id, entry.current, entry.answers))
-    return tuple(ranked)
 
 
 def _step(
@@ -253,9 +248,11 @@ def _step(
     return 0, longest, 0, count
 
 
-def _kind(before: Progress, day: LedgerDay, *, answered: bool, late: bool) -> DayKind:
-    if answered and day.state is not DayState.SKIPPED:
-        return DayKind.ANSWERED
+def _kind(
+    before: Progress, day: LedgerDay, *, answered: bool, practised: bool, late: bool
+) -> DayKind:
+    if (answered or practised) and day.state is not DayState.SKIPPED:
+        return DayKind.ANSWERED if answered else DayKind.PRACTISED
     if day.state is not DayState.CLOSED:
         return DayKind(day.state.value)
     if before.freezes:

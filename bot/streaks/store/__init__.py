@@ -1,4 +1,4 @@
-"""The SQL of streaks: ledger days, answered dates, checkpoints, members, milestones.
+"""The SQL of streaks: ledger days, dates that count, checkpoints, members, milestones.
 
 A checkpoint is a member's ``Progress`` at the end of a local date before which nothing
 can change any more by itself. Who changes an older day deletes it (``forget``).
@@ -13,6 +13,39 @@ from sqlite3 import Row
 from bot.storage.columns import load_date, load_date_or_none, store_date, store_moment
 from bot.storage.database import Transaction
 from bot.streaks.rules import DayState, LedgerDay, Progress, fold
+from bot.streaks.store.counting import (
+    NO_DATES,
+    Dates,
+    answer_counts,
+    answered_on,
+    counted_after,
+    counted_on,
+    late_on,
+)
+from bot.streaks.store.practice import Practised, practice_of, practised_with, put_practice
+
+__all__ = [
+    "START",
+    "Checkpoint",
+    "Dates",
+    "Practised",
+    "Standing",
+    "answered_on",
+    "checkpoint",
+    "counted_on",
+    "forget",
+    "late_on",
+    "ledger",
+    "practice_of",
+    "practised_with",
+    "progress",
+    "progress_by_practice",
+    "put_practice",
+    "reach_milestone",
+    "save",
+    "settle",
+    "standings",
+]
 
 _STATES = {
     "claimed": DayState.OPEN,
@@ -63,38 +96,10 @@ def ledger(tx: Transaction, guild_id: int, after: date | None = None) -> tuple[L
     return tuple(_day(row) for row in rows)
 
 
-def answered_on(
-    tx: Transaction, guild_id: int, user_id: int, after: date | None = None
-) -> frozenset[date]:
-    """The dates whose question the member answered so that it counts."""
-    rows = tx.execute(
-        """SELECT local_date FROM answers
-           WHERE guild_id = :guild_id AND user_id = :user_id AND withdrawn_at IS NULL
-             AND local_date > :after AND counts = 1""",
-        {
-            "guild_id": guild_id,
-            "user_id": user_id,
-            "after": "" if after is None else store_date(after),
-        },
-    )
-    return frozenset(load_date(row["local_date"]) for row in rows)
-
-
-def late_on(tx: Transaction, guild_id: int, user_id: int) -> frozenset[date]:
-    """The dates that the member answered after the reveal, without their counting."""
-    rows = tx.execute(
-        """SELECT local_date FROM answers
-           WHERE guild_id = :guild_id AND user_id = :user_id AND withdrawn_at IS NULL
-             AND counts = 0""",
-        {"guild_id": guild_id, "user_id": user_id},
-    )
-    return frozenset(load_date(row["local_date"]) for row in rows)
-
-
 def checkpoint(tx: Transaction, guild_id: int, user_id: int) -> Checkpoint:
     """The member's checkpoint, or the start of everything."""
     row = tx.execute(
-        """SELECT through_on, current, longest, credit, answered FROM streak_checkpoints
+        """SELECT through_on, current, longest, credit, answered, practised FROM streak_checkpoints
            WHERE guild_id = :guild_id AND user_id = :user_id""",
         {"guild_id": guild_id, "user_id": user_id},
     ).fetchone()
@@ -104,7 +109,7 @@ def checkpoint(tx: Transaction, guild_id: int, user_id: int) -> Checkpoint:
 def _checkpoint(row: Row) -> Checkpoint:
     return Checkpoint(
         load_date(row["through_on"]),
-        Progress(row["current"], row["longest"], row["credit"], row["answered"]),
+        Progress(row["current"], row["longest"], row["credit"], row["answered"], row["practised"]),
     )
 
 
@@ -112,8 +117,22 @@ def progress(tx: Transaction, guild_id: int, user_id: int) -> Progress:
     """The member's figures at this moment."""
     start = checkpoint(tx, guild_id, user_id)
     days = ledger(tx, guild_id, start.through)
-    answers = answered_on(tx, guild_id, user_id, start.through)
-    return fold(days, answers, start.progress)
+    dates = counted_on(tx, guild_id, user_id, start.through)
+    return fold(days, dates.answered, start.progress, practised_on=dates.practised)
+
+
+def progress_by_practice(
+    tx: Transaction, guild_id: int, user_id: int, on: date
+) -> tuple[Progress, Progress]:
+    """The member's figures if the date did not count by practice, and if it does."""
+    start = checkpoint(tx, guild_id, user_id)
+    days = ledger(tx, guild_id, start.through)
+    dates = counted_on(tx, guild_id, user_id, start.through)
+    without, with_it = (
+        fold(days, dates.answered, start.progress, practised_on=practised)
+        for practised in (dates.practised - {on}, dates.practised | {on})
+    )
+    return without, with_it
 
 
 def settle(tx: Transaction, guild_id: int) -> None:
@@ -127,7 +146,7 @@ def settle(tx: Transaction, guild_id: int) -> None:
     known = {
         row["user_id"]: _checkpoint(row)
         for row in tx.execute(
-            """SELECT user_id, through_on, current, longest, credit, answered
+            """SELECT user_id, through_on, current, longest, credit, answered, practised
                FROM streak_checkpoints WHERE guild_id = :guild_id""",
             {"guild_id": guild_id},
         )
@@ -156,14 +175,16 @@ def _go_on(
     days = ledger(tx, guild_id, start if len(known) == len(points) else None)
     dates = [day.on for day in days]
     end = len(dates) if last is None else bisect_right(dates, last)
-    answers = _answers_after(tx, guild_id, start) if known else {}
+    counted = counted_after(tx, guild_id, start) if known else {}
     found = {}
     for user_id, point in points.items():
         first = 0 if point.through is None else bisect_right(dates, point.through)
-        answered = answers.get(user_id, frozenset())
+        own = counted.get(user_id, NO_DATES)
         if point.through is None:
-            answered = answered_on(tx, guild_id, user_id)
-        found[user_id] = fold(days[first:end], answered, point.progress)
+            own = counted_on(tx, guild_id, user_id)
+        found[user_id] = fold(
+            days[first:end], own.answered, point.progress, practised_on=own.practised
+        )
     return found
 
 
@@ -193,33 +214,19 @@ def _members_who_answered(tx: Transaction, guild_id: int) -> tuple[int, ...]:
     return tuple(row["user_id"] for row in rows)
 
 
-def _answers_after(
-    tx: Transaction, guild_id: int, after: date | None
-) -> dict[int, frozenset[date]]:
-    rows = tx.execute(
-        """SELECT user_id, local_date FROM answers
-           WHERE guild_id = :guild_id AND local_date > :after AND withdrawn_at IS NULL
-             AND counts = 1""",
-        {"guild_id": guild_id, "after": "" if after is None else store_date(after)},
-    )
-    found: dict[int, set[date]] = {}
-    for row in rows:
-        found.setdefault(row["user_id"], set()).add(load_date(row["local_date"]))
-    return {user_id: frozenset(dates) for user_id, dates in found.items()}
-
-
 def save(tx: Transaction, guild_id: int, user_id: int, point: Checkpoint) -> None:
     """Keep a checkpoint."""
     if point.through is None:
         return
     tx.execute(
         """INSERT INTO streak_checkpoints
-               (guild_id, user_id, through_on, current, longest, credit, answered)
-           VALUES (:guild_id, :user_id, :through, :current, :longest, :credit, :answered)
+               (guild_id, user_id, through_on, current, longest, credit, answered, practised)
+           VALUES (:guild_id, :user_id, :through, :current, :longest, :credit, :answered,
+               :practised)
            ON CONFLICT (guild_id, user_id) DO UPDATE SET
                through_on = excluded.through_on, current = excluded.current,
                longest = excluded.longest, credit = excluded.credit,
-               answered = excluded.answered""",
+               answered = excluded.answered, practised = excluded.practised""",
         {
             "guild_id": guild_id,
             "user_id": user_id,
@@ -228,6 +235,7 @@ def save(tx: Transaction, guild_id: int, user_id: int, point: Checkpoint) -> Non
             "longest": point.progress.longest,
             "credit": point.progress.credit,
             "answered": point.progress.answered,
+            "practised": point.progress.practised,
         },
     )
 
@@ -248,7 +256,7 @@ def standings(
     (``None``: since ever), by id."""
     rows = tx.execute(
         """SELECT m.user_id, m.display_name, c.through_on, c.current, c.longest, c.credit,
-                  c.answered
+                  c.answered, c.practised
            FROM members m LEFT JOIN streak_checkpoints c
              ON c.guild_id = m.guild_id AND c.user_id = m.user_id
            WHERE m.guild_id = :guild_id AND m.hidden = 0 ORDER BY m.user_id""",
@@ -258,24 +266,14 @@ def standings(
         row["user_id"]: START if row["through_on"] is None else _checkpoint(row) for row in rows
     }
     figures = _go_on(tx, guild_id, points)
-    counted = None if first is None else _counts(tx, guild_id, first, last)
+    counted = None if first is None else answer_counts(tx, guild_id, first, last)
     result = []
     for row in rows:
         user_id = row["user_id"]
         now = figures[user_id]
-        count = now.answered if counted is None else counted.get(user_id, 0)
+        count = now.answers if counted is None else counted.get(user_id, 0)
         result.append(Standing(user_id, row["display_name"], now.current, count))
     return tuple(result)
-
-
-def _counts(tx: Transaction, guild_id: int, first: date, last: date) -> dict[int, int]:
-    rows = tx.execute(
-        """SELECT user_id, count(*) AS answers FROM answers
-           WHERE guild_id = :guild_id AND local_date BETWEEN :first AND :last
-             AND withdrawn_at IS NULL AND counts = 1 GROUP BY user_id""",
-        {"guild_id": guild_id, "first": store_date(first), "last": store_date(last)},
-    )
-    return {row["user_id"]: row["answers"] for row in rows}
 
 
 def reach_milestone(tx: Transaction, guild_id: int, user_id: int, days: int, now: datetime) -> bool:

@@ -1,0 +1,270 @@
+"""An evening of practice after the reveal: feedback, a quiz for one, a quiz for three, and the
+review that is due the next day.
+
+The person at the browser may be any of these people and do something else with them: what can't
+be done then is left out, and nothing fails.
+"""
+
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from functools import partial
+from typing import Any
+
+from bot.bank.model import Kind, Question
+from bot.demo.cast import ADA, BEN, MIKA, NOOR
+from bot.demo.plot import Happening, Sort, day_words
+from bot.demo.world import World, texts
+from bot.gateway.notifier import custom_ids
+from bot.quiz import store as quizzes
+from bot.quiz.rules import Phase
+from bot.quiz.store import games
+from bot.review import store as reviews
+
+READER, LEARNER = NOOR.name, MIKA.name
+PLAYERS = (ADA.name, NOOR.name, BEN.name)
+"""The first opens the group quiz."""
+RECALL_AT = time(9, 40)
+QUESTIONS = 2
+SECONDS = 15
+LONGEST_GAME = 40
+"""So many turns of the clock a game of two questions needs at the very most."""
+
+
+Chosen = tuple[str, int, tuple[int, ...]]
+"""Who, in which round, which options."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """Somebody looked at the feedback on their answer; ``said`` is what it told."""
+
+    on: date
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quizzed:
+    """Somebody played alone: the first right, the second missed. ``due_on``: when that one
+    comes back; None: never."""
+
+    on: date
+    quiz_id: int
+    missed_id: str
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """Several played: who chose which option in which round."""
+
+    on: date
+    quiz_id: int
+    chosen: tuple[Chosen, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """Somebody recalled a question that was due; ``said`` is what the review showed."""
+
+    on: date
+    question_id: str
+    said: str
+
+
+class Practice:
+    """Does it, and notes what was done: the bot's tables must agree."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self.looked: list[Looked] = []
+        self.quizzed: list[Quizzed] = []
+        self.grouped: list[Grouped] = []
+        self.recalled: list[Recalled] = []
+
+    def _news(self, text: str) -> list[Happening]:
+        return [Happening(self._world.now(), Sort.NEWS, text)]
+
+    @property
+    def _today(self) -> date:
+        return self._world.now().date()
+
+    async def look_at_feedback(self) -> list[Happening]:
+        """/feedback."""
+        world = self._world
+        said = await world.use(world.members[READER], "feedback")
+        self.looked.append(Looked(self._today, said))
+        return self._news(f"{READER} uses /feedback: which points her wording shows, privately.")
+
+    async def quiz_alone(self) -> list[Happening]:
+        """/quiz start."""
+        world, guild_id = self._world, self._world.guild.id
+        member = world.members[LEARNER]
+        find = partial(quizzes.running, guild_id=guild_id, user_id=member.id)
+        if await world.app.database.read(find) is not None:
+            return []  # the person is playing it
+        card = await self._slash(member, "quiz start", questions=QUESTIONS)
+        started = await world.app.database.read(find)
+        if started is None:
+            return []
+        items = await world.app.database.read(lambda tx: quizzes.items(tx, started.quiz_id))
+        first, second = (world.bank.questions[one.question_id] for one in items[:QUESTIONS])
+        card = await self._answer(member, card, f"{started.quiz_id}:0", first)
+        card = await self._press(member, card, "quiz:show")
+        card = await self._press(member, card, "quiz:pass")
+        card = await self._press(member, card, "quiz:show")
+        if card is None:
+            return []
+        world.dismiss(card)
+        due_on = await self._due_on(member.id, second.id)
+        self.quizzed.append(Quizzed(self._today, started.quiz_id, second.id, due_on))
+        return self._news(f"{LEARNER} plays /quiz start: one right, missed “{second.title}”.")
+
+    async def _answer(self, member: Any, card: Any, place: str, question: Question) -> Any:
+        """The right answer, in the way in which the question asks for it."""
+        rights = [str(at) for at in question.right_choices]
+        if question.kind is Kind.NUMBER:
+            form = await self._press(member, card, f"quiz:form:{place}")
+            figure = {"number": f"{question.value}"}
+            if form is None:
+                return None
+            return await self._world.act(lambda: member.submit_modal(form, figure))
+        if len(rights) == 1:
+            return await self._press(member, card, f"quiz:pick:{place}:{rights[0]}:")
+        select = _button(card, f"quiz:picks:{place}")
+        if select is None:
+            return None
+        return await self._world.act(lambda: member.select(card.response, rights, custom_id=select))
+
+    async def quiz_together(self) -> list[Happening]:
+        """/quiz group, from the lobby to the scoreboard."""
+        world = self._world
+        host, *others = (world.members[name] for name in PLAYERS)
+        options = {"topic": "evaluation", "questions": QUESTIONS, "seconds": SECONDS}
+        if await self._game() is not None:
+            return []  # the person has opened one
+        await world.use(host, "quiz group", **options)
+        await world.run_due()
+        game = await self._game()
+        if game is None:
+            return []
+        quiz_id = game.quiz_id
+        for one in others:
+            await self._click(one, "quiz:join")
+        await self._wait(2)
+        await self._click(host, "quiz:begin")
+        chosen: list[Chosen] = []
+        for _ in range(LONGEST_GAME):
+            await self._wait(2)
+            game = await self._game()
+            if game is None:
+                break
+            if game.phase is Phase.ROUND and not any(at == game.position for _, at, _ in chosen):
+                chosen += await self._choose(game)
+        self.grouped.append(Grouped(self._today, quiz_id, tuple(chosen)))
+        joined = " and ".join(PLAYERS[1:])
+        return self._news(f"{PLAYERS[0]} opens a /quiz group, and {joined} join.")
+
+    async def _game(self) -> games.Game | None:
+        guild_id, channel_id = self._world.guild.id, self._world.channel.id
+        return await self._world.app.database.read(
+            lambda tx: games.running(tx, guild_id, channel_id)
+        )
+
+    async def _choose(self, game: games.Game) -> list[Chosen]:
+        """The first knows everything, the second the first question, the third nothing."""
+        world = self._world
+        rounds = await world.app.database.read(lambda tx: games.rounds(tx, game.quiz_id))
+        question = world.bank.questions[rounds[game.position].question_id]
+        right = question.right_choices
+        wrong = tuple(at for at in range(len(question.choices)) if at not in right)[:1]
+        picks = (right, right if game.position == 0 else wrong or right[:1], wrong or right[:1])
+        done = []
+        for name, picked in zip(PLAYERS, picks, strict=True):
+            if await self._give(world.members[name], game, picked, several=len(right) > 1):
+                done.append((name, game.position, picked))
+        return done
+
+    async def _give(
+        self, member: Any, game: games.Game, picked: tuple[int, ...], *, several: bool
+    ) -> bool:
+        """A letter, or ticks in the private list where several are right."""
+        world, place = self._world, f"{game.quiz_id}:{game.position}"
+        if not several:
+            return await self._click(member, f"quiz:choose:{place}:{picked[0]}:") is not None
+        card = await self._click(member, f"quiz:options:{place}", dismiss=False)
+        select = _button(card, "quiz:tick")
+        if card is None or select is None:
+            return False
+        values = [str(at) for at in picked]
+        done = await world.act(lambda: member.select(card.response, values, custom_id=select))
+        world.dismiss(done)
+        return True
+
+    async def recall(self) -> list[Happening]:
+        """/review now, on the day after the quiz."""
+        world, member = self._world, self._world.members[LEARNER]
+        card = await self._slash(member, "review now")
+        show = _button(card, "review:show")
+        if show is None:
+            world.dismiss(card)
+            return []
+        question_id = show.split(":")[2]
+        said = texts(card.response.components)
+        card = await self._press(member, card, "review:show")
+        card = await self._press(member, card, f"review:grade:{question_id}", last=":3")
+        if card is None:
+            return []
+        world.dismiss(card)
+        self.recalled.append(Recalled(self._today, question_id, said))
+        due_on = await self._due_on(member.id, question_id)
+        title = world.bank.questions[question_id].title
+        when = "" if due_on is None else f", comes back on {day_words(due_on)}"
+        return self._news(f"{LEARNER} uses /review now: “{title}” goes well{when}.")
+
+    async def _due_on(self, user_id: int, question_id: str) -> date | None:
+        """The date in the group's zone at which a question comes back; None: never."""
+        guild_id = self._world.guild.id
+        card = await self._world.app.database.read(
+            lambda tx: reviews.get(tx, guild_id, user_id, question_id)
+        )
+        return None if card is None else card.due_at.astimezone(self._world.zone).date()
+
+    async def _slash(self, member: Any, command: str, **options: Any) -> Any:
+        world = self._world
+        return await world.act(lambda: member.slash(world.channel, command, **options))
+
+    async def _press(self, member: Any, card: Any, begins: str, last: str = "") -> Any:
+        """Press a button of a private card; what it shows then, None if there is no such one."""
+        button = _button(card, begins, last)
+        if button is None:
+            return None
+        return await self._world.act(lambda: member.click(card.response, custom_id=button))
+
+    async def _click(self, member: Any, begins: str, *, dismiss: bool = True) -> Any:
+        """Click on the newest public card that has such a button, and close the reply; None
+        if there is no such button."""
+        found = (
+            (message, one)
+            for message in reversed(self._world.channel.history())
+            for one in custom_ids(message.components)
+            if one.startswith(begins)
+        )
+        message, button = next(found, (None, ""))
+        if message is None:
+            return None
+        done = await self._world.act(lambda: member.click(message, custom_id=button))
+        if dismiss:
+            self._world.dismiss(done)
+        return done
+
+    async def _wait(self, seconds: int) -> None:
+        await self._world.move_to(self._world.clock.now() + timedelta(seconds=seconds))
+        await self._world.run_due()
+
+
+def _button(card: Any, begins: str, ends: str = "") -> str | None:
+    """The id of a private card's first button like this."""
+    if card is None or card.response is None:
+        return None
+    found = custom_ids(card.response.message.components)
+    return next((one for one in found if one.startswith(begins) and one.endswith(ends)), None)

@@ -1,0 +1,139 @@
+"""The evening of practice in the story: what is checked after it, and who may disturb it."""
+
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.bank.model import Bank
+from bot.demo.plot import FIRST_DAY, Plot
+from bot.demo.practice_checks import practice_is_as_it_was_done
+from bot.demo.story import Story
+from bot.demo.world import open_world, texts
+from bot.review import claims as reviewing
+from bot.storage.database import Transaction
+from tests.demo.telling import SECOND_DAY, told
+
+PLOT = Plot(outages=(), skips=(), evenings=(FIRST_DAY,))
+DAY_AFTER = FIRST_DAY + timedelta(days=1)
+
+
+@asynccontextmanager
+async def practised(bank: Bank) -> AsyncIterator[Story]:
+    """The story up to the review on the day after the evening."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with open_world(Path(folder), bank) as world:
+            story = Story(world, PLOT)
+            await story.begin()
+            await until_ten(story)
+            yield story
+
+
+async def until_ten(story: Story) -> None:
+    """The first evening, and the morning after it."""
+    now = story.world.now
+    while (now().date(), now().hour) < (DAY_AFTER, 10):
+        await story.next_thing()
+
+
+async def wrong(story: Story) -> list[str]:
+    return await practice_is_as_it_was_done(story.world, story.practice, PLOT.evenings)
+
+
+async def change(story: Story, statement: str) -> None:
+    def write(tx: Transaction) -> None:
+        tx.execute(statement)
+
+    await story.world.app.database.write(write)
+
+
+async def test_what_was_practised_is_found_in_order_and_the_replies_are_closed(
+    bank: Bank,
+) -> None:
+    async with practised(bank) as story:
+        assert await wrong(story) == []
+        done = story.practice
+        counts = [len(one) for one in (done.looked, done.quizzed, done.grouped, done.recalled)]
+        assert counts == [1, 1, 1, 1]
+        assert len(done.grouped[0].chosen) == 6
+        assert len(story.world.channel.history()) == 3, "two questions and one group quiz"
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("UPDATE quiz_items SET is_right = 0", "one right, one missed"),
+        (
+            "UPDATE group_answers SET chosen = '0,1'",
+            "has not stored what was chosen",
+        ),
+        ("UPDATE group_quizzes SET message_id = 1", "no card that says how it ended"),
+        ("UPDATE review_cards SET due_at = '2026-01-06T00:00:00.000000+00:00'", "is still due"),
+    ],
+)
+async def test_what_is_not_as_it_was_done_is_named(bank: Bank, statement: str, words: str) -> None:
+    async with practised(bank) as story:
+        await change(story, statement)
+        assert any(words in one for one in await wrong(story))
+
+
+async def test_an_evening_on_which_nothing_happened_is_named(bank: Bank) -> None:
+    async with practised(bank) as story:
+        done = story.practice
+        done.recalled.clear()
+        assert any("no review showed it" in one for one in await wrong(story))
+        done.quizzed[0] = replace(done.quizzed[0], due_on=None)
+        assert any("is due on None" in one for one in await wrong(story))
+        for noted in (done.looked, done.quizzed, done.grouped):
+            noted.clear()
+        assert len(await wrong(story)) == 3
+
+
+async def test_a_miss_that_never_comes_back_is_named(
+    bank: Bank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reviewing, "note_result", lambda *_, **__: None)
+    async with practised(bank) as story:
+        assert any("is due on None" in one for one in await wrong(story))
+
+
+async def test_a_person_who_plays_the_same_people_disturbs_nothing(bank: Bank) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        async with open_world(Path(folder), bank) as world:
+            story = Story(world, PLOT)
+            await story.begin()
+            while (world.now().date(), world.now().hour) < (FIRST_DAY, 21):
+                await story.next_thing()
+            mika = world.members["Mika"]
+            started = await mika.slash(world.channel, "quiz start", questions=1)
+            assert started.response is not None
+            await world.organiser.slash(world.channel, "quiz group")
+            await world.run_due()
+            await until_ten(story)
+            assert world.troubles.lines == []
+            assert story.practice.recalled == []
+
+
+async def test_seconds_pass_by_themselves_only_while_a_group_quiz_needs_them(bank: Bank) -> None:
+    async with told(bank, SECOND_DAY) as story:
+        world = story.world
+        ada, ben, channel = world.members["Ada"], world.members["Ben"], world.channel
+        began = world.now()
+        assert not await story.second()
+        assert world.now() == began
+        await ada.slash(channel, "quiz group", questions=1, seconds=10)
+        await world.run_due()
+        for _ in range(4):
+            await story.second()
+        lobby = world.now()
+        assert lobby - began < timedelta(seconds=4), "a lobby waits for people, not for time"
+        await ben.click(channel.history()[-1], label="Join")
+        await ada.click(channel.history()[-1], label="Start")
+        said = [await story.second() for _ in range(40)]
+        assert 3 <= sum(said) <= 6, "the page is drawn anew only where something was said"
+        assert "It's over" in texts(channel.history()[-1].components)
+        assert world.now() - lobby < timedelta(seconds=30)
