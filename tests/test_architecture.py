@@ -48,7 +48,7 @@ TABLE: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "cog": (
         rf"{PURE}|{RULES}|{SHARED}|bot\.gateway\.\w+|bot\.organiser\.zones"
-        r"|bot\.(?P<own>\w+)\.(service|ui|buttons)",
+        r"|bot\.(?P<own>\w+)\.(service|ui|buttons|cog\.\w+)",
         ("aiosqlite", "sqlite3", "apscheduler", "yaml"),
     ),
     "buttons": (
