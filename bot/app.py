@@ -42,8 +42,11 @@ from bot.outbox.service import OutboxService
 from bot.privacy.cog import PrivacyCog
 from bot.privacy.service import PrivacyService
 from bot.quiz import ui as quiz_ui
-from bot.quiz.cog import QuizCog
+from bot.quiz.cog import DuelCog, QuizCog
 from bot.quiz.service import (
+    ChallengeService,
+    DuelDeeds,
+    DuelService,
     GroupDeeds,
     GroupService,
     HostService,
@@ -167,6 +170,17 @@ class App:
             database=database, clock=clock, shelf=shelf, notifier=self.notifier,
             outbox_service=self.outbox, seed=seed,
         )  # fmt: skip
+        self.challenges = ChallengeService(
+            database=database, clock=clock, shelf=shelf, notifier=self.notifier, seed=seed,
+            wake=self.wake,
+        )  # fmt: skip
+        self.duels = DuelService(
+            database=database, clock=clock, shelf=shelf, seed=seed, wake=self.wake
+        )
+        DuelDeeds(
+            database=database, clock=clock, shelf=shelf, notifier=self.notifier,
+            outbox_service=self.outbox,
+        )  # fmt: skip
 
     def _cogs(self) -> list[commands.Cog]:
         return [
@@ -177,6 +191,7 @@ class App:
             FeedbackCog(self.feedback, self.router),
             StreakCog(self.streaks, self.reminders, self.router, self.zones, self.clock),
             QuizCog(self.quizzes, self.reports, self.group_quizzes, self.hosts, self.router),
+            DuelCog(self.client, self.challenges, self.duels, self.router),
             ReviewCog(self.reviews, self.router),
         ]
 

@@ -49,11 +49,13 @@ COMPLAINTS = {
     ),
     "13 others can see or copy my quiz answer": (
         "quiz/test_commands.py::test_nobody_else_sees_or_copies_my_quiz",
+        "quiz/test_duel.py::test_nobody_sees_a_duels_answers_before_it_is_over",
         "answers/test_answers.py::test_a_private_answer_is_seen_by_nobody_else",
     ),
     "14 the same question three times in a row": ("bank/test_choose.py",),
     "15 buttons dead after minutes or a restart": (
         "answers/test_answers.py::test_a_form_submitted_after_a_restart_is_recorded",
+        "quiz/test_duel.py::test_a_restart_between_any_two_steps_changes_nothing",
         "daily/test_organise.py::test_a_button_from_long_ago_is_answered_kindly",
     ),
     "16 message content denied": (

@@ -44,7 +44,7 @@ def register(subparsers: Subparsers) -> Subparsers:
 
     parser = commands.add_parser("new", help="print commented skeletons to fill in")
     parser.add_argument("topic", choices=list(TOPICS), metavar="TOPIC", help="such as evaluation")
-    parser.add_argument("--kind", choices=list(Kind), help="only this kind (default: all four)")
+    parser.add_argument("--kind", choices=list(Kind), help="only this kind (default: all)")
     parser.set_defaults(handler=new)
 
     parser = commands.add_parser("schema", parents=[folder], help="print the schema for editors")

@@ -77,6 +77,9 @@ class Fault(Enum):
         "the prompt says to choose all that apply, but one option is right",
         "take the sentence away, or mark the others",
     )
+    EMPTY_FORM = "!", "the form `{text}` has no letter or figure", "write it in words"
+    SAME_FORM = "!", "the form `{text}` is accepted as `{other}` already", "take one away"
+    FORM_REFUSED = "!", "the form `{text}` is accepted and under `not`", "take one away"
     CODING_INCOMPLETE = "!", "`coding` in {language} needs `{key}`", "add it"
     CODING_ELSEWHERE = "!", "`coding` belongs to topic coding only", "move the question"
     CARD_TOO_LONG = "!", "the reveal has {count} characters, {most} fit", "shorten it"
@@ -112,6 +115,21 @@ class Fault(Enum):
         "?",
         "the pitfall's term `{text}` is spotted in the {part}",
         "choose words that only the reversed claim contains",
+    )
+    FORM_IN_PROMPT = (
+        "!",
+        "the accepted form `{text}` stands in the {part}",
+        "ask for it without naming it",
+    )
+    ANSWER_LACKS_FORM = (
+        "!",
+        "the model answer doesn't name `{text}`",
+        "name the first accepted form in `answer`",
+    )
+    FORMS_OVERLAP = (
+        "?",
+        "the form `{text}` is only a slip away from `{other}`, which is not accepted",
+        "check that nobody who knows it loses, or take one away",
     )
     FEW_TERMS = "?", "the point has {count} terms", "three to eight, in textbook and plain words"
     ANSWER_WORDS = "?", "`answer` has {count} words", "for kind {kind}: {least} to {most}"

@@ -30,6 +30,7 @@ __all__ = [
     "Bank",
     "Choice",
     "Coding",
+    "Confusion",
     "Difficulty",
     "KeyPoint",
     "Kind",
@@ -49,11 +50,13 @@ class Difficulty(StrEnum):
 
 
 class Kind(StrEnum):
-    """How a question is answered: by text, by picking, by a figure, or by a story of one's own."""
+    """How a question is answered: by text, by picking, by a figure, by a name or a few words, or
+    by a story of one's own."""
 
     OPEN = "open"
     CHOICE = "choice"
     NUMBER = "number"
+    SHORT = "short"
     STORY = "story"
 
 
@@ -84,6 +87,14 @@ class Choice:
 
     text: str
     right: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Confusion:
+    """What a `short` question never accepts, however near it is; `why` tells it apart."""
+
+    text: str
     why: str
 
 
@@ -127,7 +138,8 @@ class Question:
     """One question; fields that its kind doesn't use are empty (`None` for the two figures).
 
     `id` is for ever: answers, cards and history hang on it. `minutes` is typing time.
-    `tolerance` is absolute, in the unit of `value`, and 0 where the answer is exact.
+    `tolerance` is absolute, in the unit of `value`, and 0 where the answer is exact. `accepted`
+    are the forms of a short answer, the one to show first; `refused` is `not` in the file.
     """
 
     id: str
@@ -149,6 +161,8 @@ class Question:
     tolerance: float | None = None
     unit: str = ""
     work: str = ""
+    accepted: tuple[str, ...] = ()
+    refused: tuple[Confusion, ...] = ()
     star: Star | None = None
     checklist: tuple[str, ...] = ()
     weak_outline: str = ""

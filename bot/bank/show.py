@@ -43,6 +43,11 @@ def _reveal(question: Question) -> Iterator[str]:
         yield f"{question.value:g}{unit} (give or take {question.tolerance:g})"
         yield f"work: {question.work}"
         yield ""
+    if question.accepted:
+        yield question.accepted[0]
+        yield from _section("Also accepted", [", ".join(question.accepted[1:])])
+        yield from _section("Not", [f"{one.text}: {one.why}" for one in question.refused])
+        yield ""
     yield question.answer
     yield from _section(
         "Options",

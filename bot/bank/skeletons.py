@@ -34,8 +34,8 @@ _PARTS = {
         terms: [the reversed claim]
 """,
     Kind.CHOICE: """\
-    choices:                    # 3 to 5, about equally long; when several are right,
-                                # the prompt says: Choose all that apply.
+    choices:                    # 2 to 5 (2: True and False), about equally long;
+                                # when several are right, the prompt says: Choose all that apply.
       - text: An option
         right: true
         why: Why it is right.
@@ -51,6 +51,12 @@ _PARTS = {
     tolerance: 0.005            # how far off still counts; 0 if exact
     unit: ""                    # such as "%" or "GB"
     work: 3 / (3 + 5)           # the checker recomputes it
+""",
+    Kind.SHORT: """\
+    accept: [the usual name, another name, ITS ABBREVIATION]  # the one to show first
+    not:                        # near it, and never accepted; may be left out
+      - text: another thing
+        why: What it is instead.
 """,
     Kind.STORY: """\
     star:
@@ -73,6 +79,7 @@ _ANSWERS = {
     Kind.OPEN: "The model answer, 80 to 250 words: define, intuition, when, trade-offs.",
     Kind.CHOICE: "Why the right option is right, in 25 to 120 words.",
     Kind.NUMBER: "The worked solution, step by step, in 40 to 200 words.",
+    Kind.SHORT: "What it is called and what it is, in 25 to 150 words.",
     Kind.STORY: "What the interviewer listens for, and how to build it, 60 to 200 words.",
 }
 _END = """\

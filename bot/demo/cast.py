@@ -77,6 +77,8 @@ def verdict(question: Question, *, right: bool) -> str:
         return f"{' and '.join(LETTERS[at] for at in chosen)}. "
     if question.kind is Kind.NUMBER and right and question.value is not None:
         return f"{question.value:g} {question.unit}".strip() + ". "
+    if question.kind is Kind.SHORT and right:
+        return f"{question.accepted[0][:1].upper()}{question.accepted[0][1:]}. "
     return ""
 
 

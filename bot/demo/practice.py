@@ -122,12 +122,12 @@ class Practice:
     async def _answer(self, member: Any, card: Any, place: str, question: Question) -> Any:
         """The right answer, in the way in which the question asks for it."""
         rights = [str(at) for at in question.right_choices]
-        if question.kind is Kind.NUMBER:
+        if question.kind in (Kind.NUMBER, Kind.SHORT):
             form = await self._press(member, card, f"quiz:form:{place}")
-            figure = {"number": f"{question.value}"}
+            typed = question.accepted[0] if question.accepted else f"{question.value}"
             if form is None:
                 return None
-            return await self._world.act(lambda: member.submit_modal(form, figure))
+            return await self._world.act(lambda: member.submit_modal(form, {"number": typed}))
         if len(rights) == 1:
             return await self._press(member, card, f"quiz:pick:{place}:{rights[0]}:")
         select = _button(card, f"quiz:picks:{place}")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.bank.model import Question
-from bot.feedback.rules import PitfallSeen, PointSeen, ValueSeen
+from bot.feedback.rules import NameSeen, PitfallSeen, PointSeen, ValueSeen
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ class Feedback:
     all_read: bool
     options: OptionsSeen | None = None
     number: NumberSeen | None = None
+    name: NameSeen | None = None
     just_saved: bool = False
     comes_back_on: date | None = None
     """When the question comes back as a review, where ticks were just saved; None: it doesn't."""

@@ -152,6 +152,7 @@ class FeedbackService:
             all_read=len(text) <= rules.LONGEST_READ,
             options=_options(question, text[: rules.LONGEST_READ]),
             number=_number(question, text[: rules.LONGEST_READ]),
+            name=rules.name_in(question.accepted, prepared),
         )
 
     def _tick(

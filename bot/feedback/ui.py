@@ -13,7 +13,7 @@ from bot import look
 from bot.bank.model import Choice, Kind, Question
 from bot.daily.ui import solution
 from bot.feedback.messages import Feedback, ModelAnswer, NumberSeen, OptionsSeen
-from bot.feedback.rules import PointSeen
+from bot.feedback.rules import NameSeen, PointSeen
 from bot.feedback.rules.options import LETTERS
 from bot.look import Accent
 from bot.review.rules import describe_day
@@ -54,7 +54,7 @@ def _lead(message: Feedback) -> str:
     if message.question.kind is Kind.STORY:
         return "Only you know your story: tick what it has. I can't judge meaning."
     if not message.points:
-        return "I look for options and figures by wording. I can't judge meaning."
+        return "I look for options, figures and names by wording. I can't judge meaning."
     ideas = look.count(len(message.points), "idea")
     if not any(point.spotted for point in message.points):
         return (
@@ -119,7 +119,16 @@ def _told(message: Feedback) -> list[str]:
         return _options(message.options, question)
     if message.number is not None:
         return _number(message.number, question)
+    if message.name is not None:
+        return [_name(message.name, question)]
     return []
+
+
+def _name(name: NameSeen, question: Question) -> str:
+    model = f"**{question.accepted[0]}**"
+    if not name.words:
+        return f"I found no name for it that I know. The model answer calls it {model}."
+    return f"I found {_quote(name.words)}. The model answer calls it {model}."
 
 
 def _options(seen: OptionsSeen, question: Question) -> list[str]:

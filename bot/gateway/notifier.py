@@ -98,14 +98,17 @@ class DiscordNotifier:
         return self._client.get_partial_messageable(int(data["id"]))
 
     async def send(self, place: Place, message: object, *, nonce: str) -> int:
-        """See ``Notifier.send``. Mentions are off, but for the role a card may ping."""
+        """See ``Notifier.send``. Mentions are off, but for the role and the people that a card
+        may ping."""
         channel = await self._channel(place)
         role_id = getattr(message, "ping_role_id", None)
-        mentions = discord.AllowedMentions.none()
-        if role_id is not None:
-            mentions = discord.AllowedMentions(
-                everyone=False, users=False, roles=[discord.Object(role_id)]
-            )
+        user_ids: Sequence[int] = getattr(message, "ping_user_ids", ())
+        mentions = discord.AllowedMentions(
+            everyone=False,
+            replied_user=False,
+            users=[discord.Object(one) for one in user_ids] or False,
+            roles=False if role_id is None else [discord.Object(role_id)],
+        )
 
         async def send() -> int:
             view = self._draw(message)

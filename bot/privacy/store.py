@@ -23,6 +23,10 @@ PERSONAL: dict[str, str] = {
         (SELECT quiz_id FROM group_quizzes WHERE guild_id = :guild_id)""",
     "group_players": """user_id = :user_id AND quiz_id IN
         (SELECT quiz_id FROM group_quizzes WHERE guild_id = :guild_id)""",
+    "duel_answers": """user_id = :user_id AND duel_id IN
+        (SELECT duel_id FROM duels WHERE guild_id = :guild_id)""",
+    "duel_players": """user_id = :user_id AND duel_id IN
+        (SELECT duel_id FROM duels WHERE guild_id = :guild_id)""",
     "question_reports": "guild_id = :guild_id AND user_id = :user_id",
     "review_ticks": "guild_id = :guild_id AND user_id = :user_id",
     "review_cards": "guild_id = :guild_id AND user_id = :user_id",

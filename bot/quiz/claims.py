@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.outbox import store as outbox
 from bot.quiz import rules
-from bot.quiz.store import games
+from bot.quiz.store import duels, games
 from bot.storage.database import Transaction
 
 DRAW = "group-draw"
@@ -15,9 +15,12 @@ BETWEEN_CARDS = timedelta(seconds=3)
 
 
 def redraw_cards_of(tx: Transaction, guild_id: int, user_id: int, now: datetime) -> None:
-    """Have every group quiz card that may name the member drawn anew, the newest first. To
-    be called while the member still sits in those games."""
+    """Have every card of a group quiz or a duel that may name the member drawn anew, the newest
+    first. To be called while the member still sits in those games."""
     for at, game in enumerate(games.of_player(tx, guild_id, user_id)):
         games.touch(tx, game.quiz_id)
         due_at = rules.next_draw(now, game.drawn_at) + at * BETWEEN_CARDS
         outbox.move(tx, DRAW, str(game.quiz_id), due_at)
+    for at, duel_id in enumerate(duels.of_member(tx, guild_id, user_id)):
+        duels.touch(tx, duel_id)
+        outbox.move(tx, duels.DRAW, str(duel_id), now + at * BETWEEN_CARDS)

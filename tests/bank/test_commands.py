@@ -10,7 +10,7 @@ from bot.bank import commands
 from bot.bank.loader import read_text
 from bot.bank.model import TOPICS, Kind
 from bot.bank.schema import schema_text
-from tests.bank.texts import CHOICE, CODING, NUMBER, OPEN, STORY, spoil, topic_file
+from tests.bank.texts import CHOICE, CODING, NUMBER, OPEN, SHORT, STORY, spoil, topic_file
 
 
 def run(*arguments: object) -> int:
@@ -90,7 +90,7 @@ def test_stats_count_by_topic_difficulty_and_kind(
     assert run("stats", "--folder", folder) == 0
     out = capsys.readouterr().out
     rows = {line.split()[0]: line.split()[1:] for line in out.splitlines() if line.split()}
-    assert rows["evaluation"] == ["2", "22", "0", "1", "1", "0", "1", "1", "0"]
+    assert rows["evaluation"] == ["2", "22", "0", "1", "1", "0", "1", "1", "0", "0"]
     assert rows["llm"][:2] == ["0", "26"]
     assert "4 days without a repeat" in out
     assert "1 more are retired." in out
@@ -132,6 +132,16 @@ def test_a_broken_bank_is_told_instead(
     (folder / "llm.yaml").write_text("", encoding="utf-8")
     assert run(*command, "--folder", folder) == 1
     assert "the file is empty" in capsys.readouterr().out
+
+
+def test_show_prints_the_forms_of_a_short_answer(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "evaluation.yaml").write_text(topic_file(SHORT), encoding="utf-8")
+    assert run("show", "share-found", "--folder", tmp_path) == 0
+    out = capsys.readouterr().out
+    assert "Also accepted:\n  sensitivity, TPR" in out
+    assert "precision: It looks at the flagged payments alone." in out
 
 
 def test_new_prints_a_file_with_a_skeleton_of_each_kind(

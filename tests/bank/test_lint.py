@@ -14,7 +14,7 @@ from bot.bank.lint.spelling import prose, read_words, unknown_words
 from bot.bank.loader import Draft, Level, Problem, Reading, assemble, read_text
 from bot.bank.model import CORE_40_TOPICS, GUIDE_TAGS, TOPICS, Choice, Difficulty, Kind
 from bot.bank.terms import compile_terms, match, prepare_exact
-from tests.bank.texts import CHOICE, KINDS, NUMBER, OPEN, STORY, spoil, topic_file
+from tests.bank.texts import CHOICE, KINDS, NUMBER, OPEN, SHORT, STORY, spoil, topic_file
 
 
 def drafts_of(*questions: str, topic: str = "evaluation") -> tuple[Draft, ...]:
@@ -75,6 +75,15 @@ def test_a_good_question_of_each_kind_passes(kind: str) -> None:
             "text: Of all the figures that one may ask for here nothing",
             "the right option is",
         ),
+        (
+            SHORT,
+            "flags four in five",
+            "finds four in five, the tpr",
+            "the accepted form `TPR` stands in the prompt",
+        ),
+        (SHORT, "It divides by all", "Recall all", "the accepted form `recall` stands in the hint"),
+        (SHORT, "It is recall, the", "It is the share of", "the model answer doesn't name `recal"),
+        (SHORT, "text: precision", "text: reckall", "the form `recall` is only a slip away"),
     ],
 )
 def test_a_fault_of_one_question_is_found(text: str, old: str, new: str, message: str) -> None:

@@ -10,7 +10,18 @@ from bot.bank.loader import Level, read_text
 from bot.bank.loader.advice import nearest
 from bot.bank.loader.shape import QUESTION
 from bot.bank.model import Difficulty, Kind, Language
-from tests.bank.texts import CHOICE, CODING, KINDS, NUMBER, OPEN, SQL, STORY, spoil, topic_file
+from tests.bank.texts import (
+    CHOICE,
+    CODING,
+    KINDS,
+    NUMBER,
+    OPEN,
+    SHORT,
+    SQL,
+    STORY,
+    spoil,
+    topic_file,
+)
 
 
 def messages(text: str) -> list[str]:
@@ -52,6 +63,20 @@ def test_figures_stories_and_code_are_typed() -> None:
     assert len(story.checklist) == 4
     assert coding.coding is not None
     assert coding.coding.language is Language.PYTHON
+
+
+def test_forms_of_a_short_answer_are_kept_in_order() -> None:
+    (short,) = (one.question for one in read_text("f.yaml", topic_file(SHORT)).drafts)
+    assert short.accepted == ("recall", "sensitivity", "TPR")
+    assert [one.text for one in short.refused] == ["precision"]
+    assert short.refused[0].why == "It looks at the flagged payments alone."
+
+
+def test_two_options_are_enough_for_true_or_false() -> None:
+    both = CHOICE.replace(
+        CHOICE[CHOICE.index("      - text: It must") : CHOICE.index("    hint")], ""
+    )
+    assert read_text("f.yaml", topic_file(both)).tree.problems == []
 
 
 def test_rows_of_sql_keep_their_types() -> None:
@@ -118,6 +143,20 @@ CASES = [
     (NUMBER, "value: 0.31", "value: [1]", Fault.NOT_NUMBER, "[1]"),
     (STORY, "      situation: Name the project and who waited.\n", "", Fault.MISSING, "task: Say"),
     (STORY, "kind: story", "kind: tale", Fault.NOT_OPTION, "tale"),
+    (SHORT, "[recall, sen", "[recall, Re-Call, sen", Fault.SAME_FORM, "Re-Call"),
+    (SHORT, "[recall, sen", "[recall, '?!', sen", Fault.EMPTY_FORM, "'?!'"),
+    (SHORT, "[recall, sen", "[recall, Precisions, sen", Fault.FORM_REFUSED, "Precisions"),
+    (SHORT, "[recall, sensitivity, TPR]", "[]", Fault.TOO_FEW, "[]"),
+    (SHORT, "    hint:", "    value: 3\n    hint:", Fault.NOT_FOR_KIND, "value: 3"),
+    (
+        SHORT,
+        "        why: It looks at the flagged payments alone.\n",
+        "",
+        Fault.MISSING,
+        "text: pre",
+    ),
+    (NUMBER, "    hint:", "    accept: [x]\n    hint:", Fault.NOT_FOR_KIND, "accept:"),
+    (NUMBER, "    hint:", "    not: [x]\n    hint:", Fault.NOT_FOR_KIND, "not:"),
 ]
 
 

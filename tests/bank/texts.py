@@ -68,6 +68,22 @@ NUMBER = """\
     sources: [{title: "A textbook, chapter 1"}]
     tags: ["guide-statistics:probability"]
 """
+SHORT = """\
+  - id: share-found
+    title: The share that was found
+    prompt: Of all payments that are fraud, a model flags four in five. How is that figure called?
+    difficulty: easy
+    kind: short
+    accept: [recall, sensitivity, TPR]
+    not:
+      - text: precision
+        why: It looks at the flagged payments alone.
+    answer: It is recall, the found cases by all cases that are truly there.
+    hint: It divides by all that should have been found.
+    follow_ups: [And the false alarms?]
+    sources: [{title: "A textbook, chapter 3"}]
+    tags: []
+"""
 STORY = """\
   - id: late-once
     title: A deadline in danger
@@ -124,7 +140,7 @@ SQL = """\
       expected: [[1, x], [2, null], [2.5, "3"]]
       broken: SELECT b FROM t
 """
-KINDS = {"open": OPEN, "choice": CHOICE, "number": NUMBER, "story": STORY}
+KINDS = {"open": OPEN, "choice": CHOICE, "number": NUMBER, "short": SHORT, "story": STORY}
 
 
 def topic_file(*questions: str, topic: str = "evaluation") -> str:

@@ -4,6 +4,7 @@ wording tests find comes from the feature."""
 from bot.bank.model import (
     Bank,
     Choice,
+    Confusion,
     Difficulty,
     KeyPoint,
     Kind,
@@ -82,7 +83,18 @@ STORY = Question(
     weak_outline="weak",
     strong_outline="strong",
 )
-ALL = (OPEN, CHOICE, SEVERAL, NUMBER, STORY)
+SHORT = Question(
+    id="bayes",
+    topic="probability",
+    title="A rule for turning it round",
+    prompt="What is the rule called?",
+    difficulty=Difficulty.EASY,
+    kind=Kind.SHORT,
+    answer="It is Bayes' theorem.",
+    accepted=("Bayes' theorem", "Bayes' rule"),
+    refused=(Confusion("total probability", "It sums over the cases."),),
+)
+ALL = (OPEN, CHOICE, SEVERAL, NUMBER, SHORT, STORY)
 
 
 def bank_of(question: Question) -> Bank:

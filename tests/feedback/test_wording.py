@@ -20,6 +20,7 @@ from bot.feedback.rules import (
     ValueSeen,
     is_bare_list,
     listing_print,
+    name_in,
     points_of,
 )
 from tests.feedback.questions import ALL, CHOICE, NUMBER, OPEN, SEVERAL, STORY
@@ -39,6 +40,7 @@ TEXTS = (
     "A and C",
     "It is 0.91",
     "It is 7",
+    "By Bayes rule",
 )
 SPOTTER = Spotter.of(Bank.of(ALL))
 
@@ -58,6 +60,7 @@ def looked(question: Question, text: str) -> Feedback:
         all_read=True,
         options=service._options(question, text),
         number=service._number(question, text),
+        name=name_in(question.accepted, prepared),
     )
 
 

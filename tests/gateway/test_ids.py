@@ -10,7 +10,7 @@ from discord import ui as dui
 from bot import look
 from bot.answers import messages as answers
 from bot.answers import ui as answers_ui
-from bot.bank.model import TOPICS, Bank, Choice, Kind, Question
+from bot.bank.model import TOPICS, Bank, Choice, Confusion, Kind, Question
 from bot.daily import messages as daily
 from bot.daily import ui as daily_ui
 from bot.feedback import messages as feedback
@@ -24,7 +24,8 @@ from bot.privacy import ui as privacy_ui
 from bot.privacy.messages import AskedToErase
 from bot.quiz import messages as quiz
 from bot.quiz import ui as quiz_ui
-from bot.quiz.rules import Phase, Reason, Standing, TopicScore
+from bot.quiz.messages import duel as duels
+from bot.quiz.rules import DuelEnd, DuelState, Phase, Reason, Score, Standing, TopicScore
 from bot.review import messages as review
 from bot.review import ui as review_ui
 from bot.review.rules import Choices, DayLoad
@@ -125,6 +126,7 @@ def cards(bank: Bank) -> dict[str, Any]:
         ),
         **quiz_cards(question),
         **group_cards(question),
+        **duel_cards(question),
         **review_cards(question),
     }
 
@@ -191,6 +193,42 @@ def group_cards(question: Question) -> dict[str, Any]:
     return found
 
 
+def duel_cards(question: Question) -> dict[str, Any]:
+    """The public card of a duel in each state, and what each of the two sees."""
+    found: dict[str, Any] = {}
+    sides = (duels.DuelSide(BIG, True, Score(5, 4)), duels.DuelSide(None, False, None))
+    for state in DuelState:
+        for why in DuelEnd:
+            card = duels.DuelCard(BIG, f"o{BIG}", state, why, sides, NOW, 5, 3, (BIG,))
+            found[f"duel {state} {why}"] = quiz_ui.duel_card(card)
+            lines = (duels.DuelLine("T" * 80, True, None),) * 5
+            for theirs in (None, Score(5, 5)):
+                over = duels.DuelOver(
+                    BIG, state, why, Score(5, 4), theirs, BIG, True, 5, lines, late=True
+                )
+                found[f"duel over {state} {why} {theirs}"] = quiz_ui.duel_over_card(over)
+    for rights in ("", "short", "01", "01000", "11111"):
+        one = longest(question, "" if rights == "short" else rights)
+        if rights == "short":
+            confusions = (Confusion("c" * 60, "w" * 300),) * 4
+            forms = tuple(f"{at:060}" for at in range(12))
+            one = replace(one, kind=Kind.SHORT, accepted=forms, refused=confusions)
+        asked = duels.DuelQuestion(BIG, 4, 5, 5, one, BIG, NOW, left_out=True)
+        found[f"duel question {rights}"] = quiz_ui.duel_question_card(asked)
+        for given in ("", "0,1" if rights.isdecimal() else "9" * 40):
+            result = duels.DuelAnswered(BIG, 5, 5, one, given, False, DAY, DAY, True, True)
+            found[f"duel result {rights} {given}"] = quiz_ui.duel_answer_card(result)
+    for state in (DuelState.CHALLENGED, DuelState.ACCEPTED):
+        waiting = duels.DuelWaiting(BIG, state, Score(5, 4), BIG, NOW, left_out=True)
+        found[f"duel waiting {state}"] = quiz_ui.duel_waiting_card(waiting)
+    found["duel opened"] = quiz_ui.opened_card(duels.DuelOpened(BIG, BIG, NOW))
+    for may in (True, False):
+        busy = duels.DuelBusy(BIG, BIG, BIG, BIG, BIG, may)
+        found[f"duel busy {may}"] = quiz_ui.duel_busy_card(busy)
+    found["duel declined"] = quiz_ui.declined_card(duels.DuelDeclined(DuelEnd.DECLINED, BIG))
+    return found
+
+
 def review_cards(question: Question) -> dict[str, Any]:
     """One of each card of the reviews."""
     one = longest(question, "01000")
@@ -218,12 +256,15 @@ def review_cards(question: Question) -> dict[str, Any]:
     return found
 
 
-def forms() -> dict[str, dui.Modal]:
+def forms(bank: Bank) -> dict[str, dui.Modal]:
     """One of each form that there is."""
     found = {
         "answer": answers_ui.answer_form(answers.AnswerForm(BIG, "T" * 90, "x", True, True), BIG)
     }
-    found["number"] = quiz_ui.number_form(quiz.NumberForm(BIG, 19, "T" * 90, "u" * 30), BIG)
+    one = longest(next(q for q in bank.active if q.choices), "")
+    found["number"] = quiz_ui.typed_form(quiz.TypedForm(BIG, 19, one), BIG)
+    typed = quiz.TypedForm(BIG, 4, replace(one, kind=Kind.SHORT, unit=""))
+    found["duel number"] = quiz_ui.typed_form(typed, BIG, "duel")
     found["report"] = quiz_ui.report_form(quiz.ReportForm("q" * 60, "T" * 90), BIG)
     for field in Field:
         found[field.value] = organiser_ui.change_form(organiser.ChangeForm(field, SETTINGS), BIG)
@@ -243,8 +284,8 @@ async def test_every_id_on_every_card_has_a_handler(here: World, bank: Bank) -> 
             assert here.app.router.knows(one), f"{name}: nobody handles {one}"
 
 
-async def test_every_form_has_a_handler(here: World) -> None:
-    for name, form in forms().items():
+async def test_every_form_has_a_handler(here: World, bank: Bank) -> None:
+    for name, form in forms(bank).items():
         assert len(form.custom_id) <= 100
         assert len(form.title) <= 45
         assert here.app.router.knows(form.custom_id), name

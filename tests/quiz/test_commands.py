@@ -313,7 +313,7 @@ async def test_a_choice_that_makes_no_sense_is_refused(here: World) -> None:
         with pytest.raises(UserError, match="nothing is counted"):
             await here.app.quizzes.choose(here.guild.id, ann.id, 1, 0, chosen, print_)
     with pytest.raises(UserError, match="nothing is counted"):
-        await here.app.quizzes.enter_number(here.guild.id, ann.id, 1, 0, "3")
+        await here.app.quizzes.enter(here.guild.id, ann.id, 1, 0, "3")
     assert await stored(here) == [("one", None, None)]
 
 

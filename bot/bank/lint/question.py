@@ -11,11 +11,13 @@ from bot.bank.loader import Draft, Problem
 from bot.bank.loader.advice import nearest
 from bot.bank.model import CORE_40_TAG, CORE_40_TOPICS, GUIDE_TAGS, Kind, Question
 from bot.bank.terms import Text, compile_terms, match, prepare_exact
+from bot.bank.terms.short import plain, slips
 
 ANSWER_WORDS = {
     Kind.OPEN: (80, 250),
     Kind.CHOICE: (25, 120),
     Kind.NUMBER: (40, 200),
+    Kind.SHORT: (25, 150),
     Kind.STORY: (60, 200),
 }
 OUTLINE_WORDS = (40, 120)
@@ -42,6 +44,7 @@ def lint_question(draft: Draft) -> Iterator[Problem]:
     yield from _work(draft)
     yield from _tags(draft)
     yield from _choices(draft)
+    yield from _forms(draft)
 
 
 def count_words(text: str) -> int:
@@ -165,3 +168,31 @@ def _choices(draft: Draft) -> Iterator[Problem]:
     longer = len(question.choices[right].text) - max(others, default=0)
     if longer > LONGER_BY:
         yield Fault.RIGHT_IS_LONGEST.at(draft.place("choices", right, "text"), count=longer)
+
+
+def _forms(draft: Draft) -> Iterator[Problem]:
+    """The forms of a short answer: told by the question, missing in the answer, or too near to
+    what is not accepted."""
+    question = draft.question
+    if not question.accepted:
+        return
+    asked = {"title": question.title, "prompt": question.prompt, "hint": question.hint}
+    for at, form in enumerate(question.accepted):
+        place = draft.place("accept", at)
+        for part, text in asked.items():
+            if _stands_in(form, text):
+                yield Fault.FORM_IN_PROMPT.at(place, text=form, part=part)
+        for other in question.refused:
+            if slips(plain(form), plain(other.text)):
+                yield Fault.FORMS_OVERLAP.at(place, text=form, other=other.text)
+    first = question.accepted[0]
+    if not _stands_in(first, question.answer):
+        yield Fault.ANSWER_LACKS_FORM.at(draft.place("answer"), text=first)
+
+
+def _stands_in(form: str, text: str) -> bool:
+    """Whether the words of a form stand in a row in a text."""
+    wanted = plain(form).words
+    words = [word for match in _WORD.finditer(text) for word in plain(match.group()).words]
+    spans = range(len(words) - len(wanted) + 1)
+    return any(tuple(words[at : at + len(wanted)]) == wanted for at in spans)

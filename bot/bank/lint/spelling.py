@@ -116,6 +116,8 @@ def prose(question: Question) -> Iterator[Part]:
     for at, choice in enumerate(question.choices):
         yield ("choices", at, "text"), choice.text
         yield ("choices", at, "why"), choice.why
+    for at, confusion in enumerate(question.refused):
+        yield ("not", at, "why"), confusion.why
     for key in ("follow_ups", "checklist"):
         for at, line in enumerate(getattr(question, key)):
             yield (key, at), line

@@ -18,6 +18,7 @@ from bot.bank.model import (
     TOPICS,
     Choice,
     Coding,
+    Confusion,
     Difficulty,
     KeyPoint,
     Kind,
@@ -28,6 +29,7 @@ from bot.bank.model import (
     Star,
 )
 from bot.bank.problems import Place
+from bot.bank.terms.short import plain
 
 CHOOSE_ALL = "choose all that apply"
 # Discord takes 4,000 characters of text in one message; the rest is for headings and buttons.
@@ -37,6 +39,7 @@ _PARTS: MappingType[str, type] = MappingProxyType(
         "key_points": KeyPoint,
         "pitfalls": Pitfall,
         "choices": Choice,
+        "not": Confusion,
         "sources": Source,
     }
 )
@@ -45,9 +48,12 @@ _PART_NEEDS = MappingProxyType(
         "key_points": frozenset(("point", "terms")),
         "pitfalls": frozenset(("note", "terms")),
         "choices": frozenset(("text", "right", "why")),
+        "not": frozenset(("text", "why")),
         "sources": frozenset(("title",)),
     }
 )
+# `not` can't be a name in Python, and `accept` is what the file tells the bot to do.
+_NAMES = MappingProxyType({"accept": "accepted", "not": "refused"})
 _NEEDED = frozenset(("id", "title", "prompt", "difficulty", "kind", "answer"))
 _STAR_NEEDS = frozenset(STAR.fields)
 _CODING_NEEDS = frozenset(("language", "solution", "broken"))
@@ -123,6 +129,9 @@ def _draft(node: Mapping, values: Values, topic: str, tree: Tree) -> Draft | Non
             if not all(_complete(item, needs) for item in given[name]):
                 return None
             given[name] = tuple([part(**item) for item in given[name]])
+    for key, name in _NAMES.items():
+        if key in given:
+            given[name] = given.pop(key)
     if "star" in given:
         if not _complete(given["star"], _STAR_NEEDS):
             return None
@@ -153,6 +162,8 @@ def _judge(draft: Draft) -> None:
     question = draft.question
     if question.kind is Kind.CHOICE:
         _judge_choices(draft)
+    if question.kind is Kind.SHORT:
+        _judge_forms(draft)
     if question.coding is not None:
         _judge_coding(draft, question.coding)
     if question.replaced_by and not question.retired:
@@ -174,6 +185,7 @@ def revealed_length(question: Question) -> int:
     texts += [point.point for point in question.key_points]
     texts += [pitfall.note for pitfall in question.pitfalls]
     texts += [part for choice in question.choices for part in (choice.text, choice.why)]
+    texts += [*question.accepted, *(one.why for one in question.refused)]
     texts += [part for source in question.sources for part in (source.title, source.url)]
     return sum(map(len, texts)) + 3 * len(texts)
 
@@ -196,6 +208,23 @@ def _judge_choices(draft: Draft) -> None:
             path = ("choices", at, "text")
             _report(draft, Fault.REPEATED_ITEM, *path, text=choice.text, key="choices")
         texts.append(choice.text.casefold())
+
+
+def _judge_forms(draft: Draft) -> None:
+    """Forms that nobody can write, that are one, or that are both accepted and refused."""
+    question = draft.question
+    refused = {plain(one.text).joined: one.text for one in question.refused}
+    seen: dict[str, str] = {}
+    for at, form in enumerate(question.accepted):
+        joined = plain(form).joined
+        path = ("accept", at)
+        if not joined:
+            _report(draft, Fault.EMPTY_FORM, *path, text=form)
+        elif joined in seen:
+            _report(draft, Fault.SAME_FORM, *path, text=form, other=seen[joined])
+        elif joined in refused:
+            _report(draft, Fault.FORM_REFUSED, *path, text=form)
+        seen.setdefault(joined, form)
 
 
 def _judge_coding(draft: Draft, coding: Coding) -> None:

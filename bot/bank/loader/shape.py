@@ -13,6 +13,7 @@ from types import MappingProxyType
 from bot.bank.model import TOPICS, Difficulty, Kind, Language
 
 OPEN, CHOICE, NUMBER, STORY = Kind.OPEN, Kind.CHOICE, Kind.NUMBER, Kind.STORY
+SHORT = Kind.SHORT
 EVERY = frozenset(Kind)
 NONE: frozenset[Kind] = frozenset()
 ID_PATTERN = r"[a-z0-9]+(-[a-z0-9]+)*"
@@ -107,6 +108,10 @@ OPTION = Group.of(
     Field("right", Form.FLAG, "true for a right option, else false"),
     Field("why", Form.TEXT, "why it is right, or why people believe it", least=15, most=300),
 )
+CONFUSION = Group.of(
+    Field("text", Form.LINE, "what is never accepted", least=1, most=60),
+    Field("why", Form.TEXT, "what it is instead", least=15, most=300),
+)
 SOURCE = Group.of(
     Field("title", Form.LINE, "book, paper or page, with the chapter", least=8, most=200),
     Field("url", Form.LINE, "its address", most=300, needed=NONE, pattern=URL_PATTERN),
@@ -138,7 +143,7 @@ QUESTION = Group.of(
     Field("title", Form.LINE, "names the subject, without the answer", least=10, most=70),
     Field("prompt", Form.TEXT, "what the interviewer says", least=40, most=900),
     Field("difficulty", Form.LINE, "easy, medium or hard", options=tuple(Difficulty)),
-    Field("kind", Form.LINE, "open, choice, number or story", options=tuple(Kind)),
+    Field("kind", Form.LINE, "open, choice, number, short or story", options=tuple(Kind)),
     Field("minutes", Form.WHOLE, "typing time", least=2, most=6, needed=NONE),
     Field("answer", Form.TEXT, "the model answer", least=40, most=1900),
     Field(
@@ -148,7 +153,7 @@ QUESTION = Group.of(
         least=3,
         most=6,
         needed=_only(OPEN),
-        allowed=_only(OPEN, NUMBER, CHOICE),
+        allowed=_only(OPEN, NUMBER, CHOICE, SHORT),
         group=KEY_POINT,
     ),
     Field("pitfalls", Form.GROUPS, "what is said reversed", most=3, needed=NONE, group=PITFALL),
@@ -156,7 +161,7 @@ QUESTION = Group.of(
         "choices",
         Form.GROUPS,
         "the options",
-        least=3,
+        least=2,
         most=5,
         needed=_only(CHOICE),
         allowed=_only(CHOICE),
@@ -188,6 +193,26 @@ QUESTION = Group.of(
         needed=_only(NUMBER),
         allowed=_only(NUMBER),
         literal=True,
+    ),
+    Field(
+        "accept",
+        Form.LINES,
+        "forms of the answer, the one to show first",
+        least=1,
+        most=12,
+        item_most=60,
+        needed=_only(SHORT),
+        allowed=_only(SHORT),
+    ),
+    Field(
+        "not",
+        Form.GROUPS,
+        "what is near it and never accepted",
+        least=1,
+        most=4,
+        needed=NONE,
+        allowed=_only(SHORT),
+        group=CONFUSION,
     ),
     Field(
         "star",

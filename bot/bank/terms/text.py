@@ -59,6 +59,13 @@ _CONTRACTED = {f"{verb}nt": (verb, "not") for verb in _NOT} | {
     "cannot": ("can", "not"),
     "wont": ("will", "not"),
 }
+# With their apostrophe: without it they are words of their own, such as id, well and were.
+_PRONOUNS = ("i", "you", "he", "she", "it", "we", "they", "that", "there", "who", "what")
+_SHORT = {"'d": "would", "'ll": "will", "'re": "are", "'ve": "have"}
+_SHORTENED = {one + end: (one, verb) for one in _PRONOUNS for end, verb in _SHORT.items()} | {
+    "i'm": ("i", "am"),
+    "let's": ("let", "us"),
+}
 # Words that people write together, apart or with a hyphen: overfit, over fit, over-fit.
 PREFIXES = frozenset(
     [
@@ -182,6 +189,8 @@ def _split(token: str) -> tuple[str, ...]:
     if word[0].isdigit():
         return (word.replace(",", "").replace("^", "").replace("*", ""),)
     if "'" in word:
+        if word in _SHORTENED:
+            return _SHORTENED[word]
         word = word.removesuffix("'s").replace("'", "")
     word = word.replace("^", "").replace("*", "")
     return _CONTRACTED.get(word) or (word,)

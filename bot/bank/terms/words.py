@@ -52,6 +52,14 @@ def stem(word: str) -> str:
     return _without_final_e(_without_ending(singular))
 
 
+def spelling(word: str) -> str:
+    """A folded word in British spelling and in the singular, its other endings kept."""
+    if not word.isalpha() or len(word) < 4:
+        return word
+    british = _YZE.sub("ys", _IZE.sub("is", _OUR.sub(r"\1or", word)))
+    return _without_plural(british)
+
+
 def _without_plural(word: str) -> str:
     if not word.endswith("s") or word.endswith(("ss", "us", "is")):
         return word

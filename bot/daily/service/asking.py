@@ -131,6 +131,8 @@ class AskingService:
         text = "Say what it is, why it works, when you'd use it, and what it costs."
         if question.kind is Kind.CHOICE:
             text = "Cross out what you know is wrong, and say why."
+        elif question.kind is Kind.SHORT:
+            text = "If the name won't come, describe it: the rest of your answer still counts."
         return Hint(question.title, text)
 
     async def reload_bank(self) -> BankReloaded:

@@ -10,6 +10,7 @@ from bot.look import Accent
 LETTERS = "ABCDE"
 SOURCES_SHOWN = 3
 MOST_LINKS = 6
+NAMES_SHOWN = 6
 
 
 def question_card(message: QuestionCard) -> look.Card:
@@ -65,6 +66,8 @@ def facts(question: Question) -> str:
 
 
 def _options(question: Question) -> str:
+    if question.kind is Kind.SHORT:
+        return "\n\nName it, and say in a sentence what it is."
     if question.kind is not Kind.CHOICE:
         return ""
     lines = (
@@ -127,6 +130,8 @@ def solution(question: Question) -> str:
     parts = [question.answer.strip()]
     if question.choices:
         parts.insert(0, _right_options(question))
+    if question.accepted:
+        parts.insert(0, _forms(question))
     if question.key_points:
         points = "\n".join(f"- {point.point}" for point in question.key_points)
         parts.append(f"**Key points**\n{points}")
@@ -152,6 +157,16 @@ def _right_options(question: Question) -> str:
     for letter, choice in zip(LETTERS, question.choices, strict=False):
         verdict = "right" if choice.right else "not this one"
         lines.append(f"**{letter}** {verdict}: {choice.why}")
+    return "\n".join(lines)
+
+
+def _forms(question: Question) -> str:
+    """The name that was asked for, its other names, and what it is taken for."""
+    first, *others = question.accepted
+    lines = [f"It is **{first}**."]
+    if others:
+        lines.append(f"-# Also called {', '.join(others[:NAMES_SHOWN])}")
+    lines += [f"Not *{one.text}*: {one.why}" for one in question.refused]
     return "\n".join(lines)
 
 

@@ -1,5 +1,6 @@
 """What can be found in an answer, by wording alone. Pure."""
 
+from bot.feedback.rules.names import NameSeen, name_in
 from bot.feedback.rules.options import named_options
 from bot.feedback.rules.spotting import (
     LONGEST_READ,
@@ -16,6 +17,7 @@ from bot.feedback.rules.values import ValueSeen, value_in
 
 __all__ = [
     "LONGEST_READ",
+    "NameSeen",
     "PitfallSeen",
     "PointSeen",
     "Spotter",
@@ -23,6 +25,7 @@ __all__ = [
     "fingerprint",
     "is_bare_list",
     "listing_print",
+    "name_in",
     "named_options",
     "nearest_sentence",
     "points_of",

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from bot.bank.model import Bank, Kind, Question
 from bot.bank.terms import Hit, Matcher, Text, compile_terms, known_words, match, prepare
-from bot.bank.terms.kinship import Kin, Rarity, explained_by, kin_of, kindred
+from bot.bank.terms.kinship import Kin, Rarity, kin_of
 from bot.bank.terms.light import FUNCTION_WORDS
+from bot.bank.terms.passages import kindred
 from bot.bank.terms.text import plain_words
 
 LONGEST_READ = 8000
@@ -75,15 +76,10 @@ class Spotter:
             return tuple(PointSeen(one, fingerprint(one)) for one in question.checklist)
         prepared = self._of(question).points
         by_term = [match(matcher, text) for matcher, _kin in prepared]
-        found = ((hit, kin) for hit, (_, kin) in zip(by_term, prepared, strict=True) if hit)
-        explained = explained_by(found, text)
+        hits = kindred([kin for _matcher, kin in prepared], text, by_term)
         return tuple(
-            PointSeen(
-                point.point,
-                fingerprint(point.point),
-                _words(hit or kindred(kin, text, explained)),
-            )
-            for point, hit, (_, kin) in zip(question.key_points, by_term, prepared, strict=True)
+            PointSeen(point.point, fingerprint(point.point), _words(hit))
+            for point, hit in zip(question.key_points, hits, strict=True)
         )
 
     def pitfalls(self, question: Question, text: Text) -> tuple[PitfallSeen, ...]:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.bank.model import TOPICS, Kind, Question
+from bot.bank.terms.short import Lexicon, is_accepted, plain, refused_form
 
 _TWO = 2
+_ASKED = frozenset((Kind.CHOICE, Kind.NUMBER, Kind.SHORT))
 
 
 class Form(StrEnum):
@@ -18,6 +20,7 @@ class Form(StrEnum):
     ONE = "one"
     SEVERAL = "several"
     NUMBER = "number"
+    SHORT = "short"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +34,15 @@ class TopicScore:
 
 def can_be_asked(question: Question) -> bool:
     """Whether a quiz can tell at once if an answer is right."""
-    return not question.retired and question.kind in (Kind.CHOICE, Kind.NUMBER)
+    return not question.retired and question.kind in _ASKED
 
 
 def form_of(question: Question) -> Form:
     """How a question that can be asked is answered."""
     if question.kind is Kind.NUMBER:
         return Form.NUMBER
+    if question.kind is Kind.SHORT:
+        return Form.SHORT
     if len(question.right_choices) > 1:
         return Form.SEVERAL
     return Form.EITHER if len(question.choices) == _TWO else Form.ONE
@@ -48,10 +53,29 @@ def is_right_choice(question: Question, chosen: Collection[int]) -> bool:
     return set(chosen) == set(question.right_choices)
 
 
+def is_right_text(question: Question, text: str, lexicon: Lexicon) -> bool | None:
+    """Whether a short answer is accepted, spelling forgiven; None if it says nothing."""
+    if not plain(text).joined:
+        return None
+    return is_accepted(question.accepted, _refused(question), text, lexicon)
+
+
+def confusion_at(question: Question, text: str) -> int | None:
+    """Which of the question's confusions a short answer is, if any."""
+    return refused_form(_refused(question), text)
+
+
+def _refused(question: Question) -> tuple[str, ...]:
+    return tuple(one.text for one in question.refused)
+
+
 def fingerprint(question: Question) -> str:
-    """Eight characters that change with the options, so that a click on options that were
+    """Eight characters that change with what is right, so that a click on options that were
     reworded or moved since is noticed and not judged."""
     text = "\n".join(f"{choice.right:d}{choice.text}" for choice in question.choices)
+    if question.value is not None:
+        text += f"{question.value!r} {question.tolerance!r} {question.unit}"
+    text += "\n".join((*question.accepted, *_refused(question)))
     return f"{zlib.crc32(text.encode()):08x}"
 
 

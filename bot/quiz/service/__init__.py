@@ -9,8 +9,14 @@ shows how it ended.
 Group quizzes: ``hosting`` and ``group`` are what people do, ``rounds`` is the course of a
 game, ``game_deeds`` its card and its clock. All of it is rows; a process that dies goes on
 with the next click, or when the outbox says that a phase is over.
+
+Duels: ``challenging`` and ``duel`` are what people do, ``dueling`` is the course of a duel,
+``duel_deeds`` its card.
 """
 
+from bot.quiz.service.challenging import ChallengeService, Opponent
+from bot.quiz.service.duel import DuelService
+from bot.quiz.service.duel_deeds import DuelDeeds
 from bot.quiz.service.game_deeds import GroupDeeds
 from bot.quiz.service.group import GroupService
 from bot.quiz.service.hosting import GroupWish, HostService
@@ -21,10 +27,14 @@ from bot.quiz.service.reporting import ReportService
 __all__ = [
     "ANY",
     "NEED",
+    "ChallengeService",
+    "DuelDeeds",
+    "DuelService",
     "GroupDeeds",
     "GroupService",
     "GroupWish",
     "HostService",
+    "Opponent",
     "QuizService",
     "ReportService",
     "Wish",

@@ -1,7 +1,6 @@
 """What a member does with a quiz: start, answer, go on, stop, repeat the misses."""
 
 import random
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,13 +11,14 @@ from bot.errors import UserError
 from bot.ports import Wake
 from bot.quiz import rules, store
 from bot.quiz.messages import (
-    NumberForm,
     QuizEnded,
     QuizQuestion,
     QuizResult,
     QuizRunning,
+    TypedForm,
 )
-from bot.quiz.service import picking, showing
+from bot.quiz.service import judging, picking, showing
+from bot.quiz.service.judging import Judge
 from bot.quiz.service.picking import Wish
 from bot.quiz.store import Item, Quiz
 from bot.review import claims as reviews
@@ -26,15 +26,7 @@ from bot.storage.database import Database, Transaction
 from bot.streaks import claims as practice
 from bot.streaks.rules import Practice
 
-UNREADABLE = (
-    "I can't read `{text}` as a number, so nothing is counted. Write it like 0.5, 50 %, 1/2 or "
-    "1,000{unit}, and press *Enter a number* again."
-)
-STRANGE = "I can't make out that choice, so nothing is counted. Please choose again."
-
 Answered = QuizResult | QuizQuestion | QuizEnded
-Judge = Callable[[Question], tuple[str, bool]]
-"""What is stored of an answer, and whether it is right."""
 
 
 class QuizService:
@@ -92,53 +84,36 @@ class QuizService:
         fingerprint: str,
     ) -> Answered:
         """One or several options, as they stood on the picture with that fingerprint."""
-
-        def judge(question: Question) -> tuple[str, bool]:
-            if not chosen or not all(0 <= one < len(question.choices) for one in chosen):
-                raise UserError(STRANGE)
-            given = ",".join(str(one) for one in sorted(set(chosen)))
-            return given, rules.is_right_choice(question, chosen)
-
+        judge = judging.judge_choice(chosen)
         return await self._answer(guild_id, user_id, quiz_id, position, judge, fingerprint)
 
     async def open_form(
         self, guild_id: int, user_id: int, quiz_id: int, position: int
-    ) -> NumberForm | Answered:
-        """The form for a figure; what it says instead if that question is settled."""
+    ) -> TypedForm | Answered:
+        """The form for a figure or a short text; what to show instead if that question is
+        settled."""
         now = self._clock.now()
 
-        def load(tx: Transaction) -> NumberForm | Answered:
+        def load(tx: Transaction) -> TypedForm | Answered:
             quiz = showing.quiz_or_refuse(tx, guild_id, user_id, quiz_id)
             found = self._waiting(tx, quiz, position, now)
             if not isinstance(found, tuple):
                 return found
             _, question = found
-            return NumberForm(quiz_id, position, question.title, question.unit)
+            return TypedForm(quiz_id, position, question)
 
         return await self._database.write(load)
 
-    async def enter_number(
+    async def enter(
         self, guild_id: int, user_id: int, quiz_id: int, position: int, text: str
     ) -> Answered:
-        """A figure; one that can't be read is refused and counts for nothing."""
-
-        def judge(question: Question) -> tuple[str, bool]:
-            if question.value is None or question.tolerance is None:
-                raise UserError(STRANGE)
-            is_right = rules.is_right_figure(
-                text, value=question.value, tolerance=question.tolerance, unit=question.unit
-            )
-            if is_right is None:
-                unit = f" (in {question.unit})" if question.unit else ""
-                typed = text.strip()[:40].replace("`", "'")
-                raise UserError(UNREADABLE.format(text=typed, unit=unit))
-            return text.strip(), is_right
-
+        """A figure or a short text; what can't be read is refused and counts for nothing."""
+        judge = judging.judge_typed(text, self._shelf)
         return await self._answer(guild_id, user_id, quiz_id, position, judge)
 
     async def give_up(self, guild_id: int, user_id: int, quiz_id: int, position: int) -> Answered:
         """*I don't know*: not right, and it comes back."""
-        return await self._answer(guild_id, user_id, quiz_id, position, lambda _: ("", False))
+        return await self._answer(guild_id, user_id, quiz_id, position, judging.judge_pass)
 
     async def end(self, guild_id: int, user_id: int, quiz_id: int) -> QuizEnded:
         """*Stop here*: what was answered counts, the rest was never asked."""

@@ -1,6 +1,20 @@
 """How quizzes look. Pure drawing of ``quiz.messages``."""
 
-from bot.quiz.ui.group import RENDERERS, group_card
+from bot.look import Renderers
+from bot.quiz.ui import duel_card as duels
+from bot.quiz.ui import group
+from bot.quiz.ui.asking import typed_form
+from bot.quiz.ui.duel import (
+    declined_card,
+    duel_answer_card,
+    duel_busy_card,
+    duel_over_card,
+    duel_question_card,
+    duel_waiting_card,
+    opened_card,
+)
+from bot.quiz.ui.duel_card import duel_card
+from bot.quiz.ui.group import group_card
 from bot.quiz.ui.group_replies import (
     busy_card,
     choice_card,
@@ -12,9 +26,7 @@ from bot.quiz.ui.group_replies import (
     steered_card,
 )
 from bot.quiz.ui.private import (
-    chosen_of,
     ended_card,
-    number_form,
     question_card,
     report_form,
     reported_card,
@@ -22,18 +34,27 @@ from bot.quiz.ui.private import (
     running_card,
 )
 
+RENDERERS: Renderers = {**group.RENDERERS, **duels.RENDERERS}
+"""What the notifier draws for this feature."""
+
 __all__ = [
     "RENDERERS",
     "busy_card",
     "choice_card",
-    "chosen_of",
+    "declined_card",
+    "duel_answer_card",
+    "duel_busy_card",
+    "duel_card",
+    "duel_over_card",
+    "duel_question_card",
+    "duel_waiting_card",
     "ended_card",
     "group_card",
     "joined_card",
     "left_card",
     "lobby_card",
     "mine_card",
-    "number_form",
+    "opened_card",
     "options_card",
     "question_card",
     "report_form",
@@ -41,4 +62,5 @@ __all__ = [
     "result_card",
     "running_card",
     "steered_card",
+    "typed_form",
 ]

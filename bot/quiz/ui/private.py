@@ -1,14 +1,13 @@
 """How a quiz for oneself looks. Pure drawing of ``quiz.messages``; all of it private."""
 
 import discord
-from discord import ButtonStyle, SelectOption, ui
+from discord import ButtonStyle, ui
 
 from bot import look
-from bot.bank.model import TOPICS, Question
+from bot.bank.model import TOPICS
 from bot.daily.ui import facts
 from bot.look import Accent
 from bot.quiz.messages import (
-    NumberForm,
     QuizEnded,
     QuizQuestion,
     QuizResult,
@@ -16,15 +15,11 @@ from bot.quiz.messages import (
     Reported,
     ReportForm,
 )
-from bot.quiz.rules import Form, Reason, TopicScore, fingerprint, form_of
+from bot.quiz.rules import Reason, TopicScore
+from bot.quiz.ui.asking import answers, explained, options
 from bot.review.rules import describe_day
 
-LETTERS = "ABCDE"
-TITLE_LIMIT = 45
-OPTION_LIMIT = 100
-NUMBER_LIMIT = 40
 REPORT_LIMIT = 500
-SOURCES_SHOWN = 3
 LISTING_LIMIT = 1800
 _REASONS = {
     Reason.WISH: "",
@@ -38,7 +33,6 @@ _REASONS = {
 def question_card(message: QuizQuestion) -> look.Card:
     """One question with what it is answered by."""
     question = message.question
-    form = form_of(question)
     changed = None
     if message.changed:
         changed = look.text(
@@ -51,11 +45,11 @@ def question_card(message: QuizQuestion) -> look.Card:
             look.text(
                 f"-# Quiz · question {message.number} of {message.total}"
                 f"{_REASONS[message.reason]}\n"
-                f"## {question.title}\n{question.prompt.strip()}{_options(question)}\n"
+                f"## {question.title}\n{question.prompt.strip()}{options(question)}\n"
                 f"-# {facts(question)}"
             ),
             look.line(),
-            _answers(message, form),
+            answers(question, "quiz", f"{message.quiz_id}:{message.position}"),
             look.row(
                 look.button("I don't know", f"quiz:pass:{message.quiz_id}:{message.position}"),
                 look.button("Stop here", f"quiz:end:{message.quiz_id}"),
@@ -65,58 +59,14 @@ def question_card(message: QuizQuestion) -> look.Card:
     )
 
 
-def _options(question: Question) -> str:
-    if not question.choices:
-        return ""
-    pairs = zip(LETTERS, question.choices, strict=False)
-    return "\n\n" + "\n".join(f"**{letter}** {choice.text}" for letter, choice in pairs)
-
-
-def _answers(message: QuizQuestion, form: Form) -> look.CardItem:
-    question = message.question
-    place = f"{message.quiz_id}:{message.position}"
-    if form is Form.NUMBER:
-        number = look.button("Enter a number", f"quiz:form:{place}", style=ButtonStyle.primary)
-        return look.row(number)
-    pictured = fingerprint(question)
-    if form is Form.SEVERAL:
-        options = [
-            SelectOption(label=look.cut(f"{letter}  {choice.text}", OPTION_LIMIT), value=str(at))
-            for at, (letter, choice) in enumerate(zip(LETTERS, question.choices, strict=False))
-        ]
-        return look.row(
-            ui.Select(
-                custom_id=f"quiz:picks:{place}:{pictured}",
-                placeholder="Choose all that are right",
-                min_values=1,
-                max_values=len(options),
-                options=options,
-            )
-        )
-    labels = list(LETTERS)
-    if form is Form.EITHER:
-        labels = [look.cut(choice.text, look.LABEL_LIMIT) for choice in question.choices]
-    buttons = (
-        look.button(labels[at], f"quiz:pick:{place}:{at}:{pictured}", style=ButtonStyle.primary)
-        for at in range(len(question.choices))
-    )
-    return look.row(*buttons)
-
-
 def result_card(message: QuizResult) -> look.Card:
     """Right or not, why, and where to check it."""
     question = message.question
     parts = [
-        f"-# Quiz · question {message.number} of {message.total}\n## {question.title}\n"
-        f"{_verdict(message)}"
+        f"-# Quiz · question {message.number} of {message.total}",
+        f"## {question.title}",
+        explained(question, message.given, is_right=message.is_right),
     ]
-    parts.append(_whys(message) if question.choices else _figure(message))
-    if question.sources:
-        sources = " · ".join(
-            f"[{source.title}]({source.url})" if source.url else source.title
-            for source in question.sources[:SOURCES_SHOWN]
-        )
-        parts.append(f"-# {sources}")
     after = []
     if message.comes_back_on is not None:
         after.append(f"It comes back {describe_day(message.comes_back_on, message.today)}.")
@@ -134,48 +84,11 @@ def result_card(message: QuizResult) -> look.Card:
     return look.card(
         look.box(
             Accent.GOOD if message.is_right else Accent.QUIET,
-            look.text(look.cut("\n\n".join(parts), look.TEXT_LIMIT - 300)),
+            look.text(look.cut("\n".join(parts), look.TEXT_LIMIT - 300)),
             look.text("\n".join(after)) if after else None,
             look.row(*buttons),
         )
     )
-
-
-def _verdict(message: QuizResult) -> str:
-    if message.is_right:
-        return "**Right.**"
-    if not message.given:
-        return "**Here is the answer.** Not knowing is where it starts."
-    return "**Not this time.**"
-
-
-def chosen_of(message: QuizResult) -> frozenset[int]:
-    """The positions that were chosen."""
-    return frozenset(int(one) for one in message.given.split(",") if one)
-
-
-def _whys(message: QuizResult) -> str:
-    """The why of each option that was chosen or is right."""
-    chosen = chosen_of(message)
-    blocks = []
-    for at, choice in enumerate(message.question.choices):
-        if at not in chosen and not choice.right:
-            continue
-        mark = "✓" if choice.right else "✕"
-        yours = " · *your choice*" if at in chosen else ""
-        blocks.append(f"{mark} **{LETTERS[at]}** {choice.text}{yours}\n{choice.why}")
-    return "\n\n".join(blocks)
-
-
-def _figure(message: QuizResult) -> str:
-    question = message.question
-    unit = f" {question.unit}" if question.unit else ""
-    value = f"{question.value:,.10g}{unit}"
-    give = f", give or take {question.tolerance:g}" if question.tolerance else ""
-    lines = [f"The answer is **{value}**{give}."]
-    if message.given:
-        lines.insert(0, f"You wrote {look.safe(look.cut(message.given, NUMBER_LIMIT))}.")
-    return "\n".join(lines) + f"\n\n{question.answer.strip()}"
 
 
 def ended_card(message: QuizEnded) -> look.Card:
@@ -229,24 +142,6 @@ def running_card(message: QuizRunning) -> look.Card:
         look.button("Go on", f"quiz:show:{message.quiz_id}", style=ButtonStyle.primary),
         look.button("End it", f"quiz:end:{message.quiz_id}"),
     )
-
-
-def number_form(message: NumberForm, opening: int) -> ui.Modal:
-    """The form for a figure. ``opening`` makes its id its own."""
-    form = ui.Modal(
-        title=look.cut(message.title, TITLE_LIMIT),
-        custom_id=f"quiz:number:{message.quiz_id}:{message.position}:{opening}",
-        timeout=900,
-    )
-    label = f"Your answer in {message.unit}" if message.unit else "Your answer"
-    form.add_item(
-        ui.Label(
-            text=look.cut(label, TITLE_LIMIT),
-            description="Such as 0.5, 50 %, 1/2 or 1,000. A little rounding is fine.",
-            component=ui.TextInput(custom_id="number", max_length=NUMBER_LIMIT, required=True),
-        )
-    )
-    return form
 
 
 def report_form(message: ReportForm, opening: int) -> ui.Modal:

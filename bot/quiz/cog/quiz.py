@@ -13,11 +13,11 @@ from bot.quiz import ui
 from bot.quiz.buttons import GroupButtons, argument_of, chosen_of
 from bot.quiz.messages import (
     GroupBusy,
-    NumberForm,
     QuizEnded,
     QuizQuestion,
     QuizResult,
     QuizRunning,
+    TypedForm,
 )
 from bot.quiz.rules import MOST_QUESTIONS
 from bot.quiz.service import (
@@ -69,8 +69,8 @@ class QuizCog(commands.Cog):
         router.register("quiz:show", self.show)
         router.register("quiz:pick", self.pick)
         router.register("quiz:picks", self.pick_several)
-        router.register("quiz:form", self.open_number, opens_form=True)
-        router.register("quiz:number", self.enter_number)
+        router.register("quiz:form", self.open_typed, opens_form=True)
+        router.register("quiz:number", self.enter)
         router.register("quiz:pass", self.give_up)
         router.register("quiz:end", self.end)
         router.register("quiz:again", self.repeat_misses)
@@ -164,19 +164,19 @@ class QuizCog(commands.Cog):
         )  # fmt: skip
         await redraw(press.interaction, drawn(result))
 
-    async def open_number(self, press: Press) -> None:
-        """*Enter a number*; a settled question shows its result instead."""
+    async def open_typed(self, press: Press) -> None:
+        """*Enter a number*, *Type your answer*; a settled question shows its result instead."""
         result = await self._service.open_form(
             press.guild_id, press.user_id, press.number(0), press.number(1)
         )
-        if isinstance(result, NumberForm):
-            await open_form(press.interaction, ui.number_form(result, press.interaction.id))
+        if isinstance(result, TypedForm):
+            await open_form(press.interaction, ui.typed_form(result, press.interaction.id))
         else:
             await redraw(press.interaction, drawn(result))
 
-    async def enter_number(self, press: Press) -> None:
-        """The form of a figure came in."""
-        result = await self._service.enter_number(
+    async def enter(self, press: Press) -> None:
+        """The form of a figure or a short text came in."""
+        result = await self._service.enter(
             press.guild_id, press.user_id, press.number(0), press.number(1), press.text("number")
         )
         await redraw(press.interaction, drawn(result))

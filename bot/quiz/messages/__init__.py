@@ -79,13 +79,12 @@ class QuizRunning:
 
 
 @dataclass(frozen=True, slots=True)
-class NumberForm:
-    """The form for a figure."""
+class TypedForm:
+    """The form for a figure or a short text."""
 
     quiz_id: int
     position: int
-    title: str
-    unit: str
+    question: Question
 
 
 @dataclass(frozen=True, slots=True)

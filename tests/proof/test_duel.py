@@ -1,0 +1,197 @@
+"""The process dies between any two steps of a duel: one card, one ring, no answer lost or doubled.
+
+As in ``test_crash``, a step is a commit or a request to Discord.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.bank.model import Bank
+from tests.proof.wire import Crash, Wire
+from tests.quiz.conftest import choice
+from tests.world import World, texts, world
+
+SLUGGISH = 100
+LEASE = timedelta(seconds=61)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(scope="module")
+def bank() -> Bank:
+    """Five questions of one right option, *B*."""
+    return Bank.of([choice(f"duel-{at}", "ml-basics") for at in range(5)])
+
+
+@dataclass(slots=True)
+class Scene:
+    """A world with two people, and what they see privately."""
+
+    here: World
+    ann: Any
+    bob: Any
+    private: dict[str, Any] = field(default_factory=dict)
+
+
+Moment = Callable[[Scene], Awaitable[None]]
+
+
+async def nothing(_scene: Scene) -> None:
+    """Before the challenge there is nothing to do."""
+
+
+async def challenge(scene: Scene) -> None:
+    await scene.ann.slash(scene.here.channel, "quiz duel", member=scene.bob)
+    await scene.here.run_due()
+
+
+async def accept(scene: Scene) -> None:
+    card = scene.here.channel.history()[-1]
+    clicked = await scene.bob.click(card, label="Accept")
+    scene.private["bob"] = clicked.response
+    await scene.here.run_due()
+
+
+async def until_accepted(scene: Scene) -> None:
+    await challenge(scene)
+    await accept(scene)
+
+
+async def until_the_last_answer(scene: Scene) -> None:
+    """Ann has 5 right; Bob has answered four, all wrong, and sees the fifth."""
+    await until_accepted(scene)
+    card = scene.here.channel.history()[-1]
+    for who, letter, count in ((scene.ann, "B", 5), (scene.bob, "A", 4)):
+        shown = (await who.click(card, label="Play")).response
+        for _ in range(count):
+            result = (await who.click(shown, label=letter)).response
+            label = "Next" if "Next" in str(result.components) else "How it stands"
+            shown = (await who.click(result, label=label)).response
+        scene.private["last"] = shown
+    await scene.here.run_due()
+
+
+async def last_answer(scene: Scene) -> None:
+    await scene.bob.click(scene.private["last"], label="A")
+    await scene.here.run_due()
+
+
+async def the_day_ends(scene: Scene) -> None:
+    await scene.here.forward(DAY)
+
+
+async def rows(here: World, query: str) -> list[tuple[Any, ...]]:
+    return await here.app.database.read(lambda tx: [tuple(row) for row in tx.execute(query)])
+
+
+async def live(here: World, before: Moment, moment: Moment, wire: Wire, point: int | None) -> Scene:
+    here.env.check_errors = False  # the deaths are errors too
+    scene = Scene(here, here.member("ann"), here.member("bob"))
+    wire.watch(here)
+    await before(scene)
+    wire.die_at(point)
+    living = asyncio.all_tasks()
+    try:
+        await moment(scene)
+    except (Crash, BaseExceptionGroup) as error:
+        assert wire.is_down, error
+    died = wire.is_down
+    if orphans := asyncio.all_tasks() - living:
+        await asyncio.wait(orphans, timeout=1)
+    wire.revive()
+    assert [one for one in here.env.errors if not isinstance(one, Crash)] == []
+    if died:
+        await here.restart(crash=True)
+    await here.forward(LEASE)
+    await here.forward(LEASE)
+    return scene
+
+
+async def challenge_faults(scene: Scene) -> list[str]:
+    """Each challenge that is stored has one card, and nobody has two."""
+    here = scene.here
+    stored = await rows(here, "SELECT message_id, state, drawn_revision = revision FROM duels")
+    cards = [one.id for one in here.channel.history()]
+    right = [(card, "challenged", 1) for card in cards]
+    return [] if stored == right and len(cards) <= 1 else [f"duels {stored}, cards {cards}"]
+
+
+async def accepted_faults(scene: Scene) -> list[str]:
+    """The card tells the state that is stored; a second click goes on."""
+    here = scene.here
+    (state,) = (await rows(here, "SELECT state FROM duels"))[0]
+    card = here.channel.history()[-1]
+    found = [] if len(here.channel.history()) == 1 else ["not one card"]
+    if ("Accept" in str(card.components)) != (state == "challenged"):
+        found.append(f"{state}, but the card says {texts(card)}")
+    if state == "challenged":
+        await accept(scene)
+    else:
+        scene.private["bob"] = (await scene.bob.click(card, label="Play")).response
+    if "question 1 of 5" not in texts(scene.private["bob"]):
+        found.append("no question comes")
+    return found
+
+
+async def result_faults(scene: Scene) -> list[str]:
+    """Once the last answer is in, by the click or by its repetition, the card has the result."""
+    here = scene.here
+    if len(await rows(here, "SELECT 1 FROM duel_answers")) == 9:
+        await last_answer(scene)
+    found = []
+    answers = await rows(
+        here, "SELECT user_id, sum(is_right), count(*) FROM duel_answers GROUP BY 1"
+    )
+    if sorted(answers) != sorted([(scene.ann.id, 5, 5), (scene.bob.id, 0, 5)]):
+        found.append(f"answers {answers}")
+    if len(await rows(here, "SELECT 1 FROM review_grades")) != 5:
+        found.append("misses were graded twice or not at all")
+    found += _shows(here, f"<@{scene.ann.id}> wins")
+    return found
+
+
+async def ended_faults(scene: Scene) -> list[str]:
+    return _shows(scene.here, "Nobody came to play")
+
+
+def _shows(here: World, words: str) -> list[str]:
+    cards = here.channel.history()
+    if len(cards) != 1:
+        return ["not one card"]
+    return [] if words in texts(cards[0]) else [f"the card says {texts(cards[0])}"]
+
+
+@pytest.mark.parametrize(
+    ("before", "moment", "faults", "least"),
+    [
+        (nothing, challenge, challenge_faults, 6),
+        (challenge, accept, accepted_faults, 6),
+        (until_the_last_answer, last_answer, result_faults, 6),
+        (until_accepted, the_day_ends, ended_faults, 6),
+    ],
+    ids=["challenge", "acceptance", "result", "end of the day"],
+)
+async def test_a_crash_at_any_point_of_a_duel_repeats_nothing_and_loses_nothing(
+    before: Moment, moment: Moment, faults: Any, least: int, wire: Wire, tmp_path: Path, bank: Bank
+) -> None:
+    found: list[str] = []
+    for point in range(-1, SLUGGISH):
+        folder = tmp_path / f"at{point}"
+        folder.mkdir()
+        async with world(folder, bank) as here:
+            try:
+                scene = await live(here, before, moment, wire, None if point < 0 else point)
+                steps = list(wire.steps)
+                met = await faults(scene)
+            finally:
+                wire.revive()
+            found += [f"died at {point}, {steps[-1]}: {fault}" for fault in met]
+            if len(steps) <= point:
+                break
+    assert found == []
+    assert point >= least
