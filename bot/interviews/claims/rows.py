@@ -77,10 +77,12 @@ def cards_in_direct(
 
 
 def go_direct(tx: Transaction, session: Session, people: tuple[Side, ...], now: datetime) -> None:
-    """From now on it is talked of in direct messages: there is no thread, or none any more."""
+    """From now on it is talked of in direct messages: there is no thread, or none any more.
+    What is over needs no card there."""
     boards.forget(tx, session.session_id, boards.IN_THREAD)
     boards.set_place(tx, session.session_id, DIRECT, channel_id=session.channel_id, thread_id=None)
-    cards_in_direct(tx, session, people, now)
+    if session.state not in ENDS:
+        cards_in_direct(tx, session, people, now)
 
 
 def say(
@@ -92,14 +94,17 @@ def say(
     *,
     actor_id: int = 0,
     until: datetime | None = None,
+    but: tuple[int, ...] = (),
 ) -> None:
     """A short message where the session is talked of. In direct messages the one who did it
-    knows already. Before the place is open the card says it all."""
+    knows already, and ``but`` are left alone. Before the place is open the card says it all."""
     if session.place == THREAD:
         receivers: list[int | None] = [None]
     elif session.place == DIRECT:
         receivers = [
-            one.user_id for one in people if one.left_at is None and one.user_id != actor_id
+            one.user_id
+            for one in people
+            if one.left_at is None and one.user_id not in (actor_id, *but)
         ]
     else:
         return

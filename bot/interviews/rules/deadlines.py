@@ -25,6 +25,7 @@ DAY_BEFORE = timedelta(hours=24)
 DAY_REMINDER_USELESS = timedelta(hours=1)
 SHORTLY_BEFORE = timedelta(minutes=15)
 TOO_LATE_TO_REMIND = timedelta(minutes=10)
+APART = timedelta(hours=3)
 AWAY_TOO_LONG = timedelta(minutes=1)
 
 
@@ -103,6 +104,18 @@ def distance(starts_at: datetime, now: datetime) -> str:
 
 def _count(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def spread(starts: Iterable[datetime], most: int) -> tuple[datetime, ...]:
+    """The first of these (best first) that lie at least three hours apart: who can't at six
+    can't at a quarter past six either."""
+    found: list[datetime] = []
+    for start in starts:
+        if len(found) == most:
+            break
+        if all(abs(start - one) >= APART for one in found):
+            found.append(start)
+    return tuple(found)
 
 
 def was_away(outages: Iterable[Outage], from_at: datetime, to_at: datetime) -> bool:
