@@ -1,7 +1,6 @@
 """A pair with a session in a simulated Discord, for the tests of its life."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,7 +20,7 @@ from bot.interviews.service.stepping import Surroundings
 from bot.interviews.store import profiles, rounds, sessions
 from bot.interviews.store.rounds import Schedule
 from bot.interviews.store.sessions import Session, Side
-from tests.world import World, ids, texts
+from tests.world import World, texts
 
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
@@ -104,7 +103,7 @@ class Pair:
                 if profiles.get(tx, self.guild_id, who.id) is None:
                     profiles.save(tx, self.profile(who.id), now)
             round_id = rounds.claim(
-                tx, guild_id=self.guild_id, kind=RoundKind.ON_DEMAND, subject=f"{now.isoformat()}",
+                tx, guild_id=self.guild_id, kind=RoundKind.ON_DEMAND, subject=str(self.session_id),
                 seed=1, digest="", now=now, from_at=now, until_at=now + timedelta(days=7),
             )  # fmt: skip
             assert round_id is not None
@@ -201,5 +200,3 @@ class Pair:
             "SELECT user_id FROM interview_seats WHERE outcome = 'waiting' ORDER BY user_id"
         )
         return [one for (one,) in found]
-
-

@@ -103,9 +103,7 @@ def test_times_to_choose_from_lie_apart() -> None:
         ([Outage(NOW - HOUR, NOW + HOUR)], True),
     ],
 )
-def test_only_an_outage_in_the_window_takes_the_blame(
-    outages: list[Outage], is_away: bool
-) -> None:
+def test_only_an_outage_in_the_window_takes_the_blame(outages: list[Outage], is_away: bool) -> None:
     assert deadlines.was_away(outages, NOW, NOW + 30 * MINUTE) is is_away
 
 

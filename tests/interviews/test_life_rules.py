@@ -156,7 +156,7 @@ def test_the_same_event_twice_is_as_once(state: State, act: Act) -> None:
     if isinstance(twice, Step):
         assert twice.life == once.life
         assert twice.said in (Said.ALREADY, Said.NOTHING)
-        assert not (twice.freed or twice.missed or twice.follow_up)
+        assert (twice.freed, twice.missed, twice.follow_up) == ((), (), False)
 
 
 def test_a_turn_before_its_time_does_nothing() -> None:

@@ -88,10 +88,9 @@ class PlaceDeeds:
             try:
                 await self._notifier.add_to_thread(thread_id, side.user_id)
             except DeliveryError as error:
-                there = error.obstacle is not Obstacle.GONE or await self._notifier.is_member(
+                if error.obstacle is Obstacle.TEMPORARY or await self._notifier.is_member(
                     session.guild_id, side.user_id
-                )
-                if there:
+                ):
                     raise
                 gone.append(side.user_id)
         return tuple(gone)
