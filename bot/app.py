@@ -148,7 +148,6 @@ class App:
             wake=self.wake,
         )  # fmt: skip
         self._build_practice(seed)
-        self._build_sessions()
         self.agenda = Agenda(
             database,
             self.outbox,
@@ -173,6 +172,7 @@ class App:
             database=database, clock=clock, shelf=shelf, notifier=self.notifier,
             outbox_service=self.outbox, seed=seed,
         )  # fmt: skip
+        self._build_sessions()
 
     def _build_sessions(self) -> None:
         """The life of mock interviews."""

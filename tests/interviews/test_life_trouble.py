@@ -9,7 +9,22 @@ import pytest
 
 from bot.bank.model import Bank
 from bot.interviews import claims
-from bot.interviews.rules.values import ENDS, State
+from bot.interviews.claims import course
+from bot.interviews.rules.deadlines import Reminder
+from bot.interviews.rules.values import (
+    ENDS,
+    Half,
+    InterviewSettings,
+    PlannedSession,
+    RoundKind,
+    State,
+    Track,
+)
+from bot.interviews.service.clock_deeds import STILL_TRUE
+from bot.interviews.store import rounds
+from bot.interviews.store.rounds import Schedule
+from bot.interviews.ui import sayings
+from bot.privacy import store as privacy
 from tests.interviews.pairs import HOUR, MINUTE, Pair
 from tests.world import World, texts, world
 
@@ -369,9 +384,11 @@ async def test_erasing_a_member_leaves_a_session_that_still_ends(pair: Pair) -> 
 
     def erase(tx: Any) -> None:
         claims.leave(tx, pair.guild_id, pair.bob.id, now)
-        tx.execute("DELETE FROM interview_sides WHERE user_id = :one", {"one": pair.bob.id})
+        privacy.erase(tx, pair.guild_id, pair.bob.id)
 
     await app.database.write(erase)
+    bodies = await pair.rows("SELECT body, subject FROM outbox")
+    assert not [one for one in bodies if str(pair.bob.id) in str(one)]
     await pair.here.run_due()
     assert f"<@{pair.ann.id}>" in pair.shown
     await pair.here.forward(49 * HOUR)
@@ -390,6 +407,44 @@ async def test_blocking_calls_off_what_is_agreed_without_saying_why(pair: Pair) 
     await pair.here.run_due()
     assert await pair.state() is State.CANCELLED
     assert "block" not in " ".join(pair.said()).casefold()
+
+
+def test_all_that_is_said_has_words_and_a_time_to_be_true() -> None:
+    assert set(course.TOLD) <= set(STILL_TRUE)
+    assert set(STILL_TRUE) == set(sayings.KNOWN)
+    assert set(sayings.KNOWN) >= set(Reminder)
+
+
+async def test_sixty_pairs_of_one_round_are_all_told_and_in_one_channel(pair: Pair) -> None:
+    here = pair.here
+    channels = len(pair.here.guild.channels)
+    now = pair.now
+    people = [here.member(f"m{at}") for at in range(120)]
+
+    def propose(tx: Any) -> None:
+        settings = InterviewSettings(pair.guild_id, here.channel.id, 1, "UTC")
+        rounds.save_schedule(tx, Schedule(settings, None, None))
+        round_id = rounds.claim(
+            tx, guild_id=pair.guild_id, kind=RoundKind.SCHEDULED, subject="2026-01-04", seed=1,
+            digest="", now=now, from_at=now, until_at=now + 168 * HOUR,
+        )  # fmt: skip
+        assert round_id is not None
+        for one, other in zip(people[::2], people[1::2], strict=True):
+            halves = (Half(1, one.id, other.id, Track.CODING),)
+            claims.propose(
+                tx, guild_id=pair.guild_id, round_id=round_id, now=now,
+                pair=PlannedSession(now + 72 * HOUR, 60, halves, ""),
+            )  # fmt: skip
+
+    before = len(here.env.http_requests)
+    await here.app.database.write(propose)
+    await here.run_due()
+    asked = [f"{one.method} {one.path.split('/')[-1]}" for one in here.env.http_requests[before:]]
+    assert asked.count("POST threads") == asked.count("POST messages") == 60
+    assert len(asked) == 60 * 4
+    assert len(pair.threads()) == 60
+    assert len(here.guild.channels) == channels
+    assert await pair.rows("SELECT 1 FROM outbox WHERE state = 'due' AND attempts > 0") == []
 
 
 async def test_both_in_ends_the_feedback(pair: Pair) -> None:

@@ -26,7 +26,7 @@ class ClockView:
 class SessionCard:
     """A session in its thread, in somebody's direct messages (then ``guild_name`` says where it
     belongs), or privately on demand. ``mark`` is how the bot finds it again; ``ping_user_ids``
-    are called when it appears."""
+    are called when it appears; ``waiting_ids`` wait for somebody else."""
 
     session_id: int
     mark: str
@@ -36,6 +36,7 @@ class SessionCard:
     guild_name: str = ""
     clock: ClockView | None = None
     ping_user_ids: tuple[int, ...] = ()
+    waiting_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from bot.interviews.messages.life import ClockView, StepTaken
 from bot.interviews.rules.deadlines import spread
 from bot.interviews.rules.events import Event, Life, Refusal, Step
 from bot.interviews.rules.values import Half, PlannedSession, Profile, RoundKind, State
+from bot.interviews.service import picturing
 from bot.interviews.service.refusals import REFUSALS, STRANGER
 from bot.interviews.store import boards, profiles, rounds, sessions
 from bot.interviews.store.sessions import Session
@@ -113,14 +114,8 @@ class Stepping:
         later_at = None
         if step.follow_up:
             later_at = self._follow_up(tx, after, step.life, event.now)
-        waits = self._waits(tx, after, event.user_id)
+        waits = event.user_id in picturing.waiting(tx, after, step.life)
         return StepTaken(session_id, step.said, step.life, event.user_id, later_at, waits)
-
-    def _waits(self, tx: Transaction, session: Session, user_id: int) -> bool:
-        return any(
-            seat.user_id == user_id and seat.waits_until is not None
-            for seat in rounds.seats_of(tx, session.round_id)
-        )
 
     def starts(
         self, tx: Transaction, session: Session, life: Life, from_at: datetime, until_at: datetime

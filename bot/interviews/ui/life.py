@@ -245,9 +245,8 @@ def _cancelled(message: SessionCard) -> Drawn:
     buttons: list[CardItem] = [look.button("Back to the pool", _marked(message, "pool"))]
     if life.was_confirmed:
         buttons.append(look.button("Take it off my calendar", _id(message, "calendar")))
-    waits = [one.user_id for one in life.people if one.wish == "pool" and one.left_at is None]
-    if waits:
-        who = _names(waits)
+    if message.waiting_ids:
+        who = _names(list(message.waiting_ids))
         body.append(f"I look for somebody else for {who} among those who wait.")
     return Accent.QUIET, "It's off", body, [buttons]
 

@@ -57,7 +57,7 @@ _SAID: dict[str, Callable[[SessionSaying], str]] = {
     Reminder.NUDGE: _nudge,
 }
 _WORDS: dict[str, str] = {
-    Said.CALLED_OFF: "<@{actor}> can't make it, so it is off. I look for somebody else for you.",
+    Said.CALLED_OFF: "<@{actor}> can't make it, so it is off. The card has what you can do now.",
     Said.LATER: (
         "<@{actor}> can't make it then and would like to meet you later. I ask you both anew when "
         "there is a time that suits you."
@@ -74,7 +74,7 @@ _WORDS: dict[str, str] = {
     Said.MISSED: (
         "You hadn't both checked in, so it didn't take place. The card has what you can do now."
     ),
-    Said.LEFT: "Your partner can't take part any more. I look for somebody else for you.",
+    Said.LEFT: "Your partner can't take part any more. The card has what you can do now.",
     "paused": (
         "You missed three mock interviews lately, so I leave you out of the rounds for two weeks. "
         "Nobody else is told. Back at once: switch the pause off with `/mock pause`."
@@ -86,6 +86,10 @@ _BUTTONS: dict[str, tuple[str, str]] = {
     Said.MET_ASKED: ("We met", "met"),
     Said.MISSED: ("Back to the pool", "pool"),
 }
+
+
+KNOWN = frozenset(_SAID) | frozenset(_WORDS)
+"""Everything that is said."""
 
 
 def saying_card(message: SessionSaying) -> look.Card:
