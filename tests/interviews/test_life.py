@@ -283,6 +283,8 @@ async def test_who_was_stood_up_is_offered_another_and_nobody_is_named(pair: Pai
     await pair.press(pair.ann, "I'm here")
     await pair.until_start(15 * MINUTE)
     assert await pair.rows("SELECT user_id FROM interview_no_shows") == [(pair.bob.id,)]
+    said = [one["label"] for one in buttons(pair.thread.history()[-1])]
+    assert said == ["Find another now", "Back to the pool", "Show the card"]
     labels = [one["label"] for one in buttons(pair.card)]
     assert labels == ["Find another now", "Back to the pool", "We met"]
     assert "back in the pool" in await pair.press(pair.ann, "Back to the pool")

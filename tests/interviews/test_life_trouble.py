@@ -218,6 +218,14 @@ async def test_who_left_the_server_is_noticed_without_being_told(pair: Pair, sta
     assert pair.ann.id in await pair.waiting()
 
 
+async def test_who_checks_in_is_believed_when_discord_does_not_tell(pair: Pair) -> None:
+    await to_state(pair, State.CONFIRMED)
+    await pair.until_start()
+    path = f"/guilds/{pair.guild_id}/members/{pair.ann.id}"
+    pair.here.env.inject_error("GET", path, status=403, code=50001)
+    assert "You're here" in await pair.press(pair.ann, "I'm here")
+
+
 async def test_who_left_is_no_no_show(pair: Pair) -> None:
     await to_state(pair, State.CONFIRMED)
     await pair.until_start(-15 * MINUTE)

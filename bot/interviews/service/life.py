@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.errors import UserError
+from bot.errors import DeliveryError, UserError
 from bot.interviews.claims import rows
 from bot.interviews.messages.life import (
     CalendarFile,
@@ -77,10 +77,17 @@ class LifeService:
             return self._stepping.load(tx, session_id, user_id)[0].guild_id
 
         guild_id = await self._database.read(guild_of)
-        if not await self._notifier.is_member(guild_id, user_id):
+        if not await self._is_there(guild_id, user_id):
             await self._left(session_id, user_id)
             raise UserError(NOT_THERE)
         return await self._take(session_id, self._event(Act.CHECK_IN, user_id))
+
+    async def _is_there(self, guild_id: int, user_id: int) -> bool:
+        """Whether somebody is in the server; when Discord doesn't tell, they are believed."""
+        try:
+            return await self._notifier.is_member(guild_id, user_id)
+        except DeliveryError:
+            return True
 
     async def start(self, user_id: int, session_id: int) -> StepTaken:
         """Begin now."""

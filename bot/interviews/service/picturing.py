@@ -7,8 +7,8 @@ from bot.interviews.messages.life import ClockView, SessionCard, SessionSaying
 from bot.interviews.rules import deadlines
 from bot.interviews.rules.deadlines import Reminder
 from bot.interviews.rules.events import Life
-from bot.interviews.rules.values import ENDS, Outcome
-from bot.interviews.store import rounds, sessions
+from bot.interviews.rules.values import ENDS
+from bot.interviews.store import boards, sessions
 from bot.interviews.store.sessions import Session
 from bot.storage.database import Transaction
 
@@ -27,16 +27,6 @@ def answered(life: Life) -> tuple[int, ...]:
     """Who has said yes to what is asked, or looks on."""
     return tuple(
         one.user_id for one in life.people if one.is_shadow or one.confirmed_at is not None
-    )
-
-
-def waiting(tx: Transaction, session: Session, life: Life) -> tuple[int, ...]:
-    """Who of a session waits to be paired with somebody else."""
-    known = {one.user_id for one in life.people if one.left_at is None}
-    return tuple(
-        seat.user_id
-        for seat in rounds.seats_of(tx, session.round_id)
-        if seat.outcome is Outcome.WAITING and seat.user_id in known
     )
 
 
@@ -59,7 +49,7 @@ def card(
         guild_name=guild_name,
         clock=clock,
         ping_user_ids=present(life) if session.place == rows.THREAD else (),
-        waiting_ids=waiting(tx, session, life) if session.state in ENDS else (),
+        waiting_ids=boards.waiting(tx, session) if session.state in ENDS else (),
     )
 
 

@@ -4,8 +4,8 @@ from bot.interviews.rules.events import Refusal
 
 KEPT = "so nothing changed."
 STRANGER = (
-    "That is somebody else's mock interview, " + KEPT + " `/mock session` shows yours, if you "
-    "have one."
+    "That is somebody else's mock interview, or one from long ago, " + KEPT + " `/mock session` "
+    "shows yours, if you have one."
 )
 REFUSALS: dict[Refusal, str] = {
     Refusal.STRANGER: STRANGER,

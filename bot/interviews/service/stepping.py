@@ -12,7 +12,6 @@ from bot.interviews.messages.life import ClockView, StepTaken
 from bot.interviews.rules.deadlines import spread
 from bot.interviews.rules.events import Event, Life, Refusal, Step
 from bot.interviews.rules.values import Half, PlannedSession, Profile, RoundKind, State
-from bot.interviews.service import picturing
 from bot.interviews.service.refusals import REFUSALS, STRANGER
 from bot.interviews.store import boards, profiles, rounds, sessions
 from bot.interviews.store.sessions import Session
@@ -26,9 +25,6 @@ SEARCHED = 400
 LOOK_AHEAD = timedelta(days=14)
 NOT_AT_ONCE = timedelta(hours=2)
 LATER_FROM = timedelta(hours=24)
-FORGOTTEN = (
-    "That mock interview is from long ago and I no longer have it. `/mock session` shows yours."
-)
 
 
 def nothing(_tx: Transaction, _session: Session, _now: datetime) -> None:
@@ -75,7 +71,7 @@ class Stepping:
         not even tell whether there is such a session."""
         session = sessions.get(tx, session_id)
         if session is None:
-            raise UserError(FORGOTTEN)
+            raise UserError(STRANGER)
         life = course.life_of(session, sessions.sides(tx, session_id))
         if life.person(user_id) is None:
             raise UserError(STRANGER)
@@ -114,7 +110,7 @@ class Stepping:
         later_at = None
         if step.follow_up:
             later_at = self._follow_up(tx, after, step.life, event.now)
-        waits = event.user_id in picturing.waiting(tx, after, step.life)
+        waits = event.user_id in boards.waiting(tx, after)
         return StepTaken(session_id, step.said, step.life, event.user_id, later_at, waits)
 
     def starts(

@@ -4,7 +4,7 @@ for the direct messages of a person, which belong to that person."""
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.interviews.rules.values import State
+from bot.interviews.rules.values import Outcome, State
 from bot.interviews.store import sessions
 from bot.interviews.store.sessions import Session
 from bot.storage.columns import store_moment
@@ -132,6 +132,22 @@ def of_pair(tx: Transaction, guild_id: int, user_id: int, other_id: int) -> tupl
         for session in live_of(tx, guild_id, user_id)
         if any(side.user_id == other_id for side in sessions.sides(tx, session.session_id))
     )
+
+
+def waiting(tx: Transaction, session: Session) -> tuple[int, ...]:
+    """Who of a session, and still in it, waits in its round for somebody else; by id."""
+    rows = tx.execute(
+        """SELECT i.user_id FROM interview_sides i JOIN interview_seats s USING (user_id)
+           WHERE i.session_id = :session_id AND i.left_at IS NULL
+             AND s.round_id = :round_id AND s.outcome = :waiting
+           ORDER BY i.user_id""",
+        {
+            "session_id": session.session_id,
+            "round_id": session.round_id,
+            "waiting": Outcome.WAITING.value,
+        },
+    )
+    return tuple(row["user_id"] for row in rows)
 
 
 def newest_of(tx: Transaction, guild_id: int, user_id: int, since: datetime) -> Session | None:

@@ -59,8 +59,8 @@ _SAID: dict[str, Callable[[SessionSaying], str]] = {
 _WORDS: dict[str, str] = {
     Said.CALLED_OFF: "<@{actor}> can't make it, so it is off. The card has what you can do now.",
     Said.LATER: (
-        "<@{actor}> can't make it then and would like to meet you later. I ask you both anew when "
-        "there is a time that suits you."
+        "<@{actor}> can't make it then. If another time suits you both, I ask you two again; if "
+        "none does, I look for somebody else for you."
     ),
     Said.BOTH_HERE: "You're both here. Press *Start* when you're ready.",
     Said.OVER: "That was it. Tell each other how it went: *Give feedback* on the card.",
@@ -80,11 +80,11 @@ _WORDS: dict[str, str] = {
         "Nobody else is told. Back at once: switch the pause off with `/mock pause`."
     ),
 }
-_BUTTONS: dict[str, tuple[str, str]] = {
-    Reminder.SOON: ("I'm here", "here"),
-    Said.BOTH_HERE: ("Start", "start"),
-    Said.MET_ASKED: ("We met", "met"),
-    Said.MISSED: ("Back to the pool", "pool"),
+_BUTTONS: dict[str, tuple[tuple[str, str], ...]] = {
+    Reminder.SOON: (("I'm here", "here"),),
+    Said.BOTH_HERE: (("Start", "start"),),
+    Said.MET_ASKED: (("We met", "met"),),
+    Said.MISSED: (("Find another now", "again"), ("Back to the pool", "pool")),
 }
 
 
@@ -101,8 +101,7 @@ def saying_card(message: SessionSaying) -> look.Card:
         words = f"{called} {words}"
     session = message.session_id
     buttons: list[CardItem] = []
-    if message.what in _BUTTONS:
-        label, action = _BUTTONS[message.what]
+    for label, action in _BUTTONS.get(message.what, ()):
         buttons.append(look.button(label, f"mock:{action}:{session}", style=ButtonStyle.success))
     if message.what == Said.OFFERED:
         which = f"mock:accept:{session}:{stamp(message.life)}"
