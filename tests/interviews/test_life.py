@@ -327,7 +327,7 @@ async def test_the_third_no_show_pauses_and_is_told_to_nobody_else(pair: Pair) -
     told = pair.said(pair.bob.user.dm_channel)
     assert len(told) == 1
     assert "Nobody else is told" in told[0]
-    assert "/mock pause" in told[0]
+    assert "/mock profile" in told[0]
     assert not [one for one in pair.said() if "pause" in one]
     for who in (pair.ann, pair.bob):
         await pair.press(who, "We met")

@@ -189,11 +189,11 @@ async def test_the_card_of_a_running_session_shows_the_timer(pair: Pair) -> None
     assert f"**Coding**, part 1 of 2: <@{pair.bob.id}> interviews <@{pair.ann.id}>" in words
     assert "Now: **Clarify**, ends <t:" in words
     assert labels(view) == [
-        "Interviewer's sheet", "Next section", "Swap roles", "Pause", "Extend", "Finish",
+        "Interviewer's sheet", "Pause", "5 min more", "Next", "Swap roles", "Finish",
     ]  # fmt: skip
     paused = session_card(replace(card, clock=replace(clock, half=2, is_paused=True)))
     assert "**Clarify**, paused" in texts_of(paused)
-    assert labels(paused) == ["Interviewer's sheet", "Next section", "Go on", "Extend", "Finish"]
+    assert labels(paused) == ["Interviewer's sheet", "Go on", "5 min more", "Next", "Finish"]
 
 
 def texts_of(view: Any) -> str:

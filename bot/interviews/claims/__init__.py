@@ -12,12 +12,20 @@ from bot.interviews.claims import course, rows
 from bot.interviews.claims.rows import ask_between
 from bot.interviews.rules import deadlines
 from bot.interviews.rules.events import POOL, Act, Event, Refusal
-from bot.interviews.rules.values import ENDS, PlannedSession, State
+from bot.interviews.rules.values import PlannedSession, State
 from bot.interviews.store import boards, rounds, sessions
 from bot.interviews.store.sessions import Session
 from bot.storage.database import Transaction
 
-__all__ = ["ask_between", "call_off", "call_off_pair", "leave", "propose", "redraw", "submitted"]
+__all__ = [
+    "ask_between",
+    "call_off",
+    "call_off_pair",
+    "feedback_given",
+    "leave",
+    "propose",
+    "redraw",
+]
 
 
 def propose(
@@ -105,9 +113,9 @@ def leave(
             on_over(tx, result[0], now)
 
 
-def submitted(tx: Transaction, session: Session, now: datetime) -> None:
-    """Both have handed in their feedback: the session is done. Harmless to repeat."""
-    for side in sessions.sides(tx, session.session_id):
-        if side.left_at is None and not side.is_shadow and session.state not in ENDS:
-            course.happen(tx, session, Event(Act.SUBMIT, now, side.user_id))
-            return
+def feedback_given(tx: Transaction, session: Session, user_id: int, now: datetime) -> None:
+    """A side has handed in their feedback: when all of the pair that are still there have, the
+    session is done. Harmless to repeat."""
+    fresh = sessions.get(tx, session.session_id)
+    if fresh is not None and not boards.feedback_is_missing(tx, session.session_id):
+        course.happen(tx, fresh, Event(Act.SUBMIT, now, user_id))

@@ -195,9 +195,9 @@ def _checked_in(message: SessionCard) -> Drawn:
 def _section(clock: ClockView) -> list[str]:
     ends = "paused" if clock.is_paused else f"ends {look.from_now(clock.ends_at)}"
     return [
-        f"**{clock.track_name}**, part {clock.half} of {clock.halves}: "
+        f"**{clock.track}**, part {clock.half} of {clock.halves}: "
         f"<@{clock.interviewer_id}> interviews <@{clock.candidate_id}>",
-        f"Now: **{clock.section_name}**, {ends}.",
+        f"Now: **{clock.section}**, {ends}.",
     ]
 
 
@@ -206,18 +206,26 @@ def _running(message: SessionCard) -> Drawn:
     finish = look.button("Finish", _marked(message, "finish"))
     if clock is None:
         return Accent.INFO, "It's on", [_people(message), *_plan(message)], [[finish]]
-    first: list[CardItem] = [
-        look.button("Interviewer's sheet", _id(message, "sheet"), style=ButtonStyle.primary),
-        look.button("Next section", _id(message, "next")),
+    return Accent.INFO, "It's on", _section(clock), [_timer(message, clock), [finish]]
+
+
+def _timer(message: SessionCard, clock: ClockView) -> list[CardItem]:
+    """*Next* and *5 min more* say which end of a section they mean, so two clicks are as one."""
+    seen = int(clock.ends_at.timestamp())
+    steady = (
+        look.button("Go on", _id(message, "resume"), style=ButtonStyle.primary)
+        if clock.is_paused
+        else look.button("Pause", _id(message, "pause"))
+    )
+    buttons: list[CardItem] = [
+        look.button("Interviewer's sheet", _id(message, "sheet")),
+        steady,
+        look.button("5 min more", _id(message, "extend", seen)),
+        look.button("Next", _id(message, "next", seen)),
     ]
     if clock.half < clock.halves:
-        first.append(look.button("Swap roles", _id(message, "swap")))
-    second: list[CardItem] = [
-        look.button("Go on" if clock.is_paused else "Pause", _id(message, "pause")),
-        look.button("Extend", _id(message, "extend")),
-        finish,
-    ]
-    return Accent.INFO, "It's on", _section(clock), [first, second]
+        buttons.append(look.button("Swap roles", _id(message, "swap")))
+    return buttons
 
 
 def _feedback(message: SessionCard) -> Drawn:

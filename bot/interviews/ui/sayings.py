@@ -77,7 +77,7 @@ _WORDS: dict[str, str] = {
     Said.LEFT: "Your partner can't take part any more. The card has what you can do now.",
     "paused": (
         "You missed three mock interviews lately, so I leave you out of the rounds for two weeks. "
-        "Nobody else is told. Back at once: switch the pause off with `/mock pause`."
+        "Nobody else is told. Back at once: press *I'm back* in `/mock profile`."
     ),
 }
 _BUTTONS: dict[str, tuple[tuple[str, str], ...]] = {
