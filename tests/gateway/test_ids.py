@@ -160,7 +160,8 @@ def session_cards() -> dict[str, Any]:
             said = life_messages.SessionSaying(
                 BIG, f"o{BIG}", what, BIG, life, "in 89 minutes", "*" * 100, (BIG, BIG - 1)
             )
-            if what in sayings.KNOWN and what is not Said.MISSED:
+            elsewhere = (Said.MISSED, Said.OVER, Said.UNSEEN, Said.MET)
+            if what in sayings.KNOWN and what not in elsewhere:
                 found[f"said {state} {what}"] = sayings.saying_card(said)
         for what in Said:
             taken = life_messages.StepTaken(BIG, what, life, BIG, NOW, True)

@@ -201,6 +201,7 @@ async def test_unanswered_is_a_nudge_and_then_free_for_others(pair: Pair) -> Non
     assert "Your answer is still missing" in nudge
     assert f"<@{pair.bob.id}>" in nudge
     assert f"<@{pair.ann.id}>" not in nudge
+    assert "Confirm" in [one["label"] for one in buttons(pair.thread.history()[-1])]
     await pair.here.forward(24 * HOUR)
     assert await pair.state() is State.CANCELLED
     assert "didn't both answer" in pair.shown

@@ -8,6 +8,7 @@ from bot import look
 from bot.interviews.messages.life import SessionCard, SessionSaying
 from bot.interviews.rules.deadlines import Reminder
 from bot.interviews.rules.events import Said
+from bot.interviews.rules.values import State
 from bot.interviews.ui.life import session_card, stamp
 from bot.look import Accent, CardItem
 
@@ -29,8 +30,7 @@ def _moved(message: SessionSaying) -> str:
 def _remind(message: SessionSaying) -> str:
     return (
         f"**Your mock interview begins {message.distance}**, "
-        f"{look.clock(message.life.starts_at)}. If you can't make it, say so now: *Other time* or "
-        "*Cancel* on the card."
+        f"{look.clock(message.life.starts_at)}. If you can't make it, say so now."
     )
 
 
@@ -41,7 +41,7 @@ def _remind_soon(message: SessionSaying) -> str:
 
 def _nudge(message: SessionSaying) -> str:
     due = message.life.due_at
-    until = f" {look.from_now(due)} I set you free for others." if due else ""
+    until = f" After {look.clock(due)} you're free for others." if due else ""
     return (
         f"Your answer is still missing: **{look.clock(message.life.asked_for)}**, can you make "
         f"it?{until}"
@@ -63,13 +63,13 @@ _WORDS: dict[str, str] = {
         "none does, I look for somebody else for you."
     ),
     Said.BOTH_HERE: "You're both here. Press *Start* when you're ready.",
-    Said.OVER: "That was it. Tell each other how it went: *Give feedback* on the card.",
+    Said.OVER: "That was it. Tell each other how it went, while it is fresh.",
     Said.UNSEEN: (
         "I was away when you could have checked in, so nothing of that is held against anybody. "
-        "If you met, *Give feedback* on the card."
+        "If you met, tell each other how it went."
     ),
     Said.MET_ASKED: "<@{actor}> says that you met. If so, press *We met* too.",
-    Said.MET: "Noted that you met; nothing else is kept. *Give feedback* on the card.",
+    Said.MET: "Noted that you met; nothing else is kept. Tell each other how it went.",
     Said.UNANSWERED: "You didn't both answer in time, so it is off. Nobody did anything wrong.",
     Said.MISSED: (
         "You hadn't both checked in, so it didn't take place. The card has what you can do now."
@@ -80,14 +80,21 @@ _WORDS: dict[str, str] = {
         "Nobody else is told. Back at once: press *I'm back* in `/mock profile`."
     ),
 }
+_FEEDBACK = (("Give feedback", "debrief"),)
+_CALENDAR = (("Add to calendar", "calendar"),)
 _BUTTONS: dict[str, tuple[tuple[str, str], ...]] = {
+    Said.AGREED: _CALENDAR,
+    Said.MOVED: _CALENDAR,
+    Reminder.DAY: (("Other time", "other"), ("Cancel", "cancel")),
     Reminder.SOON: (("I'm here", "here"),),
     Said.BOTH_HERE: (("Start", "start"),),
     Said.MET_ASKED: (("We met", "met"),),
     Said.MISSED: (("Find another now", "again"), ("Back to the pool", "pool")),
+    Said.UNANSWERED: (("Back to the pool", "pool"),),
+    Said.OVER: _FEEDBACK,
+    Said.UNSEEN: _FEEDBACK,
+    Said.MET: _FEEDBACK,
 }
-
-
 KNOWN = frozenset(_SAID) | frozenset(_WORDS)
 """Everything that is said."""
 
@@ -98,16 +105,24 @@ def saying_card(message: SessionSaying) -> look.Card:
     words = draw(message) if draw else _WORDS[message.what].format(actor=message.actor_id)
     called = " ".join(f"<@{one}>" for one in message.ping_user_ids)
     if called and not message.guild_name:
-        words = f"{called} {words}"
+        words = f"{called}: {words}"
     session = message.session_id
-    buttons: list[CardItem] = []
-    for label, action in _BUTTONS.get(message.what, ()):
-        buttons.append(look.button(label, f"mock:{action}:{session}", style=ButtonStyle.success))
-    if message.what == Said.OFFERED:
-        which = f"mock:accept:{session}:{stamp(message.life)}"
-        buttons.append(look.button("Accept", which, style=ButtonStyle.success))
+    buttons: list[CardItem] = [
+        look.button(label, f"mock:{action}:{session}")
+        for label, action in _BUTTONS.get(message.what, ())
+    ]
+    if message.what in (Said.OFFERED, Reminder.NUDGE):
+        buttons.append(_yes(message))
     buttons.append(look.button("Show the card", f"mock:show:{session}:{message.mark}"))
     return look.simple(Accent.INFO, f"-# {_name(message)}\n{words}", *buttons)
+
+
+def _yes(message: SessionSaying) -> CardItem:
+    """The answer that is waited for; it says which time it means."""
+    accepts = message.life.state is State.RESCHEDULING
+    label, action = ("Accept", "accept") if accepts else ("Confirm", "confirm")
+    which = f"mock:{action}:{message.session_id}:{stamp(message.life)}"
+    return look.button(label, which, style=ButtonStyle.success)
 
 
 def _name(message: SessionSaying) -> str:
