@@ -34,6 +34,14 @@ from bot.gateway.client import Signals, StudyBot
 from bot.gateway.components import Router
 from bot.gateway.notifier import DiscordNotifier
 from bot.instance.store import commands_hash, set_commands_hash
+from bot.interviews.cog.mock import MockCog
+from bot.interviews.service.clock_deeds import ClockDeeds
+from bot.interviews.service.event_deeds import EventDeeds
+from bot.interviews.service.life import LifeService
+from bot.interviews.service.place_deeds import PlaceDeeds
+from bot.interviews.service.stepping import Stepping, Surroundings
+from bot.interviews.service.times import TimesService
+from bot.interviews.ui import sayings
 from bot.look import Renderers
 from bot.organiser.cog import SetupCog
 from bot.organiser.service import SetupService
@@ -68,6 +76,7 @@ RENDERERS: Renderers = {
     **answers_ui.RENDERERS,
     **streaks_ui.RENDERERS,
     **quiz_ui.RENDERERS,
+    **sayings.RENDERERS,
 }
 
 
@@ -181,6 +190,25 @@ class App:
             database=database, clock=clock, shelf=shelf, notifier=self.notifier,
             outbox_service=self.outbox,
         )  # fmt: skip
+        self._build_sessions()
+
+    def _build_sessions(self) -> None:
+        """The life of mock interviews."""
+        database, clock, notifier = self.database, self.clock, self.notifier
+        stepping = self.stepping = Stepping(Surroundings())
+        self.sessions = LifeService(
+            database=database, clock=clock, notifier=notifier, stepping=stepping, wake=self.wake
+        )
+        self.times = TimesService(database=database, clock=clock, stepping=stepping, wake=self.wake)
+        places = PlaceDeeds(
+            database=database, clock=clock, notifier=notifier, outbox_service=self.outbox,
+            stepping=stepping,
+        )  # fmt: skip
+        ClockDeeds(
+            database=database, clock=clock, notifier=notifier, outbox_service=self.outbox,
+            stepping=stepping, places=places,
+        )  # fmt: skip
+        EventDeeds(database=database, clock=clock, notifier=notifier, outbox_service=self.outbox)
 
     def _cogs(self) -> list[commands.Cog]:
         return [
@@ -193,6 +221,7 @@ class App:
             QuizCog(self.quizzes, self.reports, self.group_quizzes, self.hosts, self.router),
             DuelCog(self.client, self.challenges, self.duels, self.router),
             ReviewCog(self.reviews, self.router),
+            MockCog(self.sessions, self.times, self.router),
         ]
 
     def _signals(self) -> Signals:

@@ -114,7 +114,8 @@ CREATE INDEX interview_sessions_guild ON interview_sessions (guild_id, starts_at
 CREATE INDEX interview_sessions_thread ON interview_sessions (thread_id)
     WHERE thread_id IS NOT NULL;
 
--- Personal: who is in a session. `wish` is what they want after it was called off.
+-- Personal: who is in a session. `wish` is what they want after it was called off, `met_at`
+-- when they said that it took place although nobody had checked in.
 CREATE TABLE interview_sides (
     session_id      INTEGER NOT NULL REFERENCES interview_sessions (session_id) ON DELETE CASCADE,
     guild_id        INTEGER NOT NULL,
@@ -124,6 +125,7 @@ CREATE TABLE interview_sides (
     checked_in_at   TEXT,
     left_at         TEXT,
     wish            TEXT    NOT NULL DEFAULT '' CHECK (wish IN ('', 'same', 'pool')),
+    met_at          TEXT,
     PRIMARY KEY (session_id, user_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX interview_sides_member ON interview_sides (guild_id, user_id, session_id);

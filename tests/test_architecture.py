@@ -33,12 +33,12 @@ TABLE: dict[str, tuple[str, tuple[str, ...]]] = {
         ("discord", "asyncio", "aiosqlite"),
     ),
     "claims": (
-        rf"{PURE}|{RULES}|{STORE}|bot\.storage\.\w+",
+        rf"{PURE}|{RULES}|{STORE}|bot\.storage\.\w+|bot\.(?P<own>\w+)\.claims\.\w+",
         ("discord", "asyncio", "aiosqlite", "apscheduler"),
     ),
     "service": (
         rf"{PURE}|{RULES}|{STORE}|{SHARED}|bot\.storage\.\w+|bot\.bank\.(shelf|problems)"
-        r"|bot\.(daily|review|interviews|streaks|quiz)\.claims"
+        r"|bot\.(daily|review|interviews|streaks|quiz)\.claims(\.\w+)?"
         r"|bot\.outbox\.service|bot\.(?P<own>\w+)\.service(\.\w+)?",
         ("discord", "apscheduler", "yaml", "sqlite3"),
     ),

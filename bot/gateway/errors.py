@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 # The last two: a thread that is archived or locked takes nothing any more.
 _GONE = {10003, 10004, 10008, 10013, 50083, 160005}
 _FORBIDDEN = {50001, 50013}
-_LIMITS = {160006, 30033}
+_LIMITS = {160006, 30033, 30038}
 _CLOSED_DMS = 50007
 _MISSING = (
     "You need the permission *{names}* for that. Ask an organiser of this server. Nothing changed."

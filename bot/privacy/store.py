@@ -46,7 +46,9 @@ PERSONAL: dict[str, str] = {
     "members": "guild_id = :guild_id AND user_id = :user_id",
     "streak_checkpoints": "guild_id = :guild_id AND user_id = :user_id",
     "milestones": "guild_id = :guild_id AND user_id = :user_id",
-    "outbox": "guild_id = :guild_id AND user_id = :user_id",
+    # what is said in a session's thread names who did it
+    "outbox": """guild_id = :guild_id AND (user_id = :user_id
+        OR kind = 'mock-say' AND body LIKE '% ' || :user_id)""",
 }
 
 

@@ -1,7 +1,7 @@
 """Every id that any ui can produce is handled, short enough, and unique in its message."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +17,12 @@ from bot.feedback import messages as feedback
 from bot.feedback import ui as feedback_ui
 from bot.feedback.rules import PitfallSeen, PointSeen, ValueSeen
 from bot.guilds.rules import GuildSettings
+from bot.interviews.messages import life as life_messages
+from bot.interviews.rules.deadlines import Reminder
+from bot.interviews.rules.events import Life, Person, Said
+from bot.interviews.rules.values import Half, State, Track
+from bot.interviews.ui import clicks, sayings
+from bot.interviews.ui.life import session_card
 from bot.organiser import messages as organiser
 from bot.organiser import ui as organiser_ui
 from bot.organiser.rules import Field
@@ -128,7 +134,51 @@ def cards(bank: Bank) -> dict[str, Any]:
         **group_cards(question),
         **duel_cards(question),
         **review_cards(question),
+        **session_cards(),
     }
+
+
+def session_cards() -> dict[str, Any]:
+    """A mock interview's card in each state, each thing said of it, and each private reply."""
+    people = (
+        Person(BIG, False, NOW, NOW, None, "pool", NOW),
+        Person(BIG - 1, False),
+        Person(BIG - 2, True),
+    )
+    halves = (Half(1, BIG, BIG - 1, Track.DESIGN), Half(2, BIG - 1, BIG, Track.DESIGN))
+    found: dict[str, Any] = {}
+    for state in State:
+        offer = (NOW, BIG) if state is State.RESCHEDULING else (None, None)
+        life = Life(
+            state, NOW, 240, True, *offer, NOW, NOW, NOW + timedelta(days=1), "cancelled", 9, people
+        )
+        card = life_messages.SessionCard(
+            BIG, f"o{BIG}", life, halves, "w" * 4000, "*" * 100, None, (BIG,)
+        )
+        # What another part answers to is left to its own test.
+        if state not in (State.FEEDBACK, State.DONE, State.NO_SHOW):
+            found[f"session {state}"] = session_card(card)
+        for what in (*Reminder, *Said, "paused"):
+            said = life_messages.SessionSaying(
+                BIG, f"o{BIG}", what, BIG, life, "in 89 minutes", "*" * 100, (BIG, BIG - 1)
+            )
+            elsewhere = (Said.MISSED, Said.OVER, Said.UNSEEN, Said.MET)
+            if what in sayings.KNOWN and what not in elsewhere:
+                found[f"said {state} {what}"] = sayings.saying_card(said)
+        for what in Said:
+            taken = life_messages.StepTaken(BIG, what, life, BIG, NOW, True)
+            found[f"step {state} {what}"] = clicks.step_card(taken)
+        mine = life_messages.MySession(card, 5, "A note.")
+        if state not in (State.FEEDBACK, State.DONE, State.NO_SHOW):
+            found[f"mine {state}"] = clicks.mine_card(mine)
+    found["no session"] = clicks.mine_card(life_messages.MySession(None, 0, "A note."))
+    found["cancel?"] = clicks.cancel_card(life_messages.CancelAsked(BIG, NOW))
+    starts = (NOW, NOW + timedelta(hours=3), NOW + timedelta(days=9))
+    zone = "America/Argentina/ComodRivadavia"
+    for some in (starts, ()):
+        times = life_messages.TimesOffered(BIG, some, zone)
+        found[f"times {len(some)}"] = clicks.times_card(times)
+    return found
 
 
 def longest(question: Question, rights: str) -> Question:
@@ -265,6 +315,9 @@ def forms(bank: Bank) -> dict[str, dui.Modal]:
     found["number"] = quiz_ui.typed_form(quiz.TypedForm(BIG, 19, one), BIG)
     typed = quiz.TypedForm(BIG, 4, replace(one, kind=Kind.SHORT, unit=""))
     found["duel number"] = quiz_ui.typed_form(typed, BIG, "duel")
+    found["time"] = clicks.time_form(
+        life_messages.TimeForm(BIG, "America/Argentina/ComodRivadavia", "2027-12-31"), BIG
+    )
     found["report"] = quiz_ui.report_form(quiz.ReportForm("q" * 60, "T" * 90), BIG)
     for field in Field:
         found[field.value] = organiser_ui.change_form(organiser.ChangeForm(field, SETTINGS), BIG)

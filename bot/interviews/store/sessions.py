@@ -52,7 +52,8 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """Somebody in a session; ``is_shadow`` looks on. ``wish``: "", "same" or "pool"."""
+    """Somebody in a session; ``is_shadow`` looks on. ``wish``: "", "same" or "pool";
+    ``met_at``: when they said that it took place after all."""
 
     user_id: int
     is_shadow: bool
@@ -60,6 +61,7 @@ class Side:
     checked_in_at: datetime | None = None
     left_at: datetime | None = None
     wish: str = ""
+    met_at: datetime | None = None
 
 
 def _session(row: Row) -> Session:
@@ -185,7 +187,7 @@ def save(tx: Transaction, session: Session) -> None:
 def sides(tx: Transaction, session_id: int) -> tuple[Side, ...]:
     """Who is in a session: the pair first, then the shadow; by id within each."""
     rows = tx.execute(
-        """SELECT user_id, part, confirmed_at, checked_in_at, left_at, wish
+        """SELECT user_id, part, confirmed_at, checked_in_at, left_at, wish, met_at
            FROM interview_sides WHERE session_id = :session_id ORDER BY part, user_id""",
         {"session_id": session_id},
     )
@@ -197,6 +199,7 @@ def sides(tx: Transaction, session_id: int) -> tuple[Side, ...]:
             checked_in_at=load_moment_or_none(row["checked_in_at"]),
             left_at=load_moment_or_none(row["left_at"]),
             wish=row["wish"],
+            met_at=load_moment_or_none(row["met_at"]),
         )
         for row in rows
     )
@@ -206,7 +209,8 @@ def save_side(tx: Transaction, session_id: int, side: Side) -> None:
     """Write what somebody in a session did."""
     tx.execute(
         """UPDATE interview_sides SET confirmed_at = :confirmed_at,
-               checked_in_at = :checked_in_at, left_at = :left_at, wish = :wish
+               checked_in_at = :checked_in_at, left_at = :left_at, wish = :wish,
+               met_at = :met_at
            WHERE session_id = :session_id AND user_id = :user_id""",
         {
             "session_id": session_id,
@@ -215,6 +219,7 @@ def save_side(tx: Transaction, session_id: int, side: Side) -> None:
             "checked_in_at": store_moment_or_none(side.checked_in_at),
             "left_at": store_moment_or_none(side.left_at),
             "wish": side.wish,
+            "met_at": store_moment_or_none(side.met_at),
         },
     )
 
