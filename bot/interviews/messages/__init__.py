@@ -1,0 +1,1 @@
+"""What mock interviews answer: frozen values that the ui draws."""
