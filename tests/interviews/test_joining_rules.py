@@ -48,7 +48,7 @@ def test_languages_are_read_as_people_write_them(text: str, read: set[str]) -> N
     ],
 )
 def test_what_is_no_language_is_named(text: str, named: str) -> None:
-    with pytest.raises(UnknownLanguage, match="keep|read") as refused:
+    with pytest.raises(UnknownLanguage, match=r"keep|read") as refused:
         read_languages(text)
     assert named in str(refused.value)
 

@@ -14,7 +14,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bot.interviews.rules.hours_words import (
-    DAY_NAMES,
     EVERY_DAY,
     FIRST_MINUTE,
     LAST_MINUTE,
@@ -25,15 +24,21 @@ from bot.interviews.rules.hours_words import (
     tokens,
 )
 from bot.interviews.rules.values import DAY_MINUTES, Window
+from bot.interviews.rules.week import (
+    DAY_NAMES,
+    HALF_DAY,
+    clock,
+    describe_windows,
+    normalise,
+    stretches,
+)
 
-WEEK_MINUTES = 7 * DAY_MINUTES
+__all__ = ["Unreadable", "describe_windows", "parse_windows"]
+
 SHORTEST_MINUTES = 45
-ROOMY_MINUTES = 90
-"""What a session with both roles takes."""
 MOST_WINDOWS = 42
 LONGEST_TEXT = 1000
 EXAMPLE = "Mon–Thu 18–21, Sat 10–14"
-_HALF_DAY = DAY_MINUTES // 2
 _QUOTED = 60
 _EVENING_HOURS = 7
 NO_END = "I need an end there, such as 18–21, or “after 18”."
@@ -177,7 +182,7 @@ def _readings(token: Token) -> tuple[int, ...]:
     """The minutes that a time may mean: both halves of the day if it doesn't say which."""
     if token.half:
         return (token.minute,)
-    return (token.minute % _HALF_DAY, token.minute % _HALF_DAY + _HALF_DAY)
+    return (token.minute % HALF_DAY, token.minute % HALF_DAY + HALF_DAY)
 
 
 def _between(first: Token, last: Token) -> tuple[int, int]:
@@ -188,15 +193,15 @@ def _between(first: Token, last: Token) -> tuple[int, int]:
     else:
         starts, ends = (first.minute,), (last.minute,)
         backwards = first.minute - last.minute
-        if not last.half and (backwards == 0 or 0 < backwards < _HALF_DAY):
-            ends = (last.minute + _HALF_DAY,)
+        if not last.half and (backwards == 0 or 0 < backwards < HALF_DAY):
+            ends = (last.minute + HALF_DAY,)
     lengths = [((end - start) % DAY_MINUTES, start) for start in starts for end in ends]
     length, start = min((one for one in lengths if one[0]), default=(0, 0))
     if first.minute == 0 and last.minute == DAY_MINUTES:
         length, start = DAY_MINUTES, 0
     if not length:
         raise Unreadable("It begins and ends at the same moment; any time is 0–24.")
-    if start + length > DAY_MINUTES and length > _HALF_DAY:
+    if start + length > DAY_MINUTES and length > HALF_DAY:
         raise Unreadable("It would go on into the next day; the end comes before the start.")
     return start % DAY_MINUTES, start % DAY_MINUTES + length
 
@@ -204,7 +209,7 @@ def _between(first: Token, last: Token) -> tuple[int, int]:
 def _after(token: Token) -> tuple[int, int]:
     minute = token.minute
     if not token.half and minute < (_EVENING_HOURS + 1) * 60:
-        minute += _HALF_DAY  # nobody has "after 6" from six in the morning
+        minute += HALF_DAY  # nobody has "after 6" from six in the morning
     if minute >= DAY_MINUTES:
         raise Unreadable(NO_END)
     return minute, LAST_MINUTE if minute <= LAST_MINUTE - 60 else DAY_MINUTES
@@ -226,18 +231,6 @@ def _windows(group: _Group) -> Iterable[Window]:
                 yield Window((day + 1) % 7, 0, end - DAY_MINUTES)
 
 
-def normalise(windows: Iterable[Window]) -> tuple[Window, ...]:
-    """Ordered windows of which no two touch."""
-    merged: list[Window] = []
-    for one in sorted(windows):
-        last = merged[-1] if merged else None
-        if last is not None and last.weekday == one.weekday and one.start <= last.end:
-            merged[-1] = Window(last.weekday, last.start, max(last.end, one.end))
-        else:
-            merged.append(one)
-    return tuple(merged)
-
-
 def _check(windows: tuple[Window, ...]) -> None:
     if len(windows) > MOST_WINDOWS:
         raise Unreadable(
@@ -251,84 +244,6 @@ def _check(windows: tuple[Window, ...]) -> None:
                 f"{DAY_NAMES[day]} {times} is {minutes} minutes. A session takes at least "
                 f"{SHORTEST_MINUTES}, so make it longer or leave it out."
             )
-
-
-def stretches(windows: tuple[Window, ...]) -> tuple[tuple[int, int, int], ...]:
-    """Time in one piece, over midnight and over the end of the week too: weekday, first
-    minute of that day, length in minutes. One that never ends is the whole week."""
-    pieces: list[list[int]] = []
-    for one in windows:
-        at = one.weekday * DAY_MINUTES + one.start
-        if pieces and sum(pieces[-1]) == at:
-            pieces[-1][1] += one.end - one.start
-        else:
-            pieces.append([at, one.end - one.start])
-    if len(pieces) > 1 and pieces[0][0] == 0 and sum(pieces[-1]) == WEEK_MINUTES:
-        pieces[-1][1] += pieces.pop(0)[1]
-    return tuple((at // DAY_MINUTES, at % DAY_MINUTES, minutes) for at, minutes in pieces)
-
-
-def minutes_a_week(windows: Iterable[Window]) -> int:
-    """How much time the windows are, in wall time."""
-    return sum(one.end - one.start for one in windows)
-
-
-def longest_minutes(windows: tuple[Window, ...]) -> int:
-    """The most time in one piece; 0 for no windows."""
-    return max((minutes for _, _, minutes in stretches(windows)), default=0)
-
-
-def starts_before_dawn(windows: tuple[Window, ...]) -> bool:
-    """Whether some time begins between 1 and 6:59 in the morning: perhaps an evening meant."""
-    return any(60 <= start < FIRST_MINUTE for _, start, _ in stretches(windows))
-
-
-def clock(minute: int) -> str:
-    """Such as "18:05"; midnight as an end is "24:00", and over it counts from 0 again."""
-    if minute > DAY_MINUTES:
-        minute -= DAY_MINUTES
-    return f"{minute // 60:02}:{minute % 60:02}"
-
-
-def describe_windows(windows: Iterable[Window]) -> str:
-    """Such as "Mon–Thu 18:00–21:00, Sat 10:00–14:00"; days with the same times together."""
-    by_day: dict[int, list[tuple[int, int]]] = {}
-    for one in _joined(normalise(windows)):
-        by_day.setdefault(one.weekday, []).append((one.start, one.end))
-    shared: dict[tuple[tuple[int, int], ...], list[int]] = {}
-    for day, times in sorted(by_day.items()):
-        shared.setdefault(tuple(times), []).append(day)
-    return ", ".join(
-        f"{describe_days(days)} "
-        + " and ".join(f"{clock(start)}–{clock(end)}" for start, end in times)
-        for times, days in shared.items()
-    )
-
-
-def _joined(windows: tuple[Window, ...]) -> list[Window]:
-    """Evenings and the nights that follow them as one, up to half a day; ends over 1440."""
-    heads = {one.weekday: one for one in windows if one.start == 0}
-    taken: set[Window] = set()
-    found: list[Window] = []
-    for one in windows:
-        next_day = heads.get((one.weekday + 1) % 7)
-        if one.end == DAY_MINUTES and next_day is not None:
-            length = one.end - one.start + next_day.end
-            if length <= _HALF_DAY:
-                taken.add(next_day)
-                one = Window(one.weekday, one.start, DAY_MINUTES + next_day.end)
-        found.append(one)
-    return [one for one in found if one not in taken]
-
-
-def describe_days(days: list[int]) -> str:
-    """Such as "every day", "Mon–Thu" or "Mon, Wed and Fri"."""
-    if len(days) == len(EVERY_DAY):
-        return "every day"
-    if len(days) > 2 and days == list(range(days[0], days[-1] + 1)):
-        return f"{DAY_NAMES[days[0]]}–{DAY_NAMES[days[-1]]}"
-    names = [DAY_NAMES[day] for day in days]
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _unreadable(part: str, why: str) -> Unreadable:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 EVERY_DAY = frozenset(range(7))
-DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 # Reasonable hours: what "any time" means, and where an open end stops.
 FIRST_MINUTE = 7 * 60
 LAST_MINUTE = 23 * 60
@@ -40,8 +39,34 @@ _PARTS = {
 }
 _NAMED_TIMES = {"noon": 12 * 60, "midday": 12 * 60, "midnight": 0}
 _FILLERS = frozenset(
-    ["on", "at", "in", "the", "any", "each", "every", "all", "day", "days", "free", "available", "usually", "uhr", "oclock", "h", "hours", "time", "local", "my", "of", "i", "am", "i'm", "im"]
-)  # fmt: skip
+    [
+        "on",
+        "at",
+        "in",
+        "the",
+        "any",
+        "each",
+        "every",
+        "all",
+        "day",
+        "days",
+        "free",
+        "available",
+        "usually",
+        "uhr",
+        "oclock",
+        "h",
+        "hours",
+        "time",
+        "local",
+        "my",
+        "of",
+        "i",
+        "am",
+        "i'm",
+        "im",
+    ]
+)
 _SOFT = frozenset({",", "and", "und", "&", "+", "/"})
 
 DAYS = {word: frozenset({at}) for at, words in enumerate(_DAYS) for word in words.split()} | {
