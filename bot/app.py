@@ -34,6 +34,11 @@ from bot.gateway.client import Signals, StudyBot
 from bot.gateway.components import Router
 from bot.gateway.notifier import DiscordNotifier
 from bot.instance.store import commands_hash, set_commands_hash
+from bot.interviews.cog.mock import MockCog
+from bot.interviews.service.joining import JoiningService
+from bot.interviews.service.membership import MembershipService
+from bot.interviews.service.pool import PoolService
+from bot.interviews.ui import membership as membership_ui
 from bot.look import Renderers
 from bot.organiser.cog import SetupCog
 from bot.organiser.service import SetupService
@@ -65,6 +70,7 @@ RENDERERS: Renderers = {
     **answers_ui.RENDERERS,
     **streaks_ui.RENDERERS,
     **quiz_ui.RENDERERS,
+    **membership_ui.RENDERERS,
 }
 
 
@@ -163,6 +169,19 @@ class App:
             database=database, clock=clock, shelf=shelf, notifier=self.notifier,
             outbox_service=self.outbox, seed=seed,
         )  # fmt: skip
+        self._build_interviews(seed)
+
+    def _build_interviews(self, seed: int) -> None:
+        database, clock = self.database, self.clock
+        self.joining = JoiningService(database=database, clock=clock)
+        self.membership = MembershipService(
+            database=database, clock=clock, notifier=self.notifier,
+            outbox_service=self.outbox, wake=self.wake,
+        )  # fmt: skip
+        self.pool = PoolService(
+            database=database, clock=clock, notifier=self.notifier,
+            outbox_service=self.outbox, seed=seed, wake=self.wake,
+        )  # fmt: skip
 
     def _cogs(self) -> list[commands.Cog]:
         return [
@@ -174,6 +193,7 @@ class App:
             StreakCog(self.streaks, self.reminders, self.router, self.zones, self.clock),
             QuizCog(self.quizzes, self.reports, self.group_quizzes, self.hosts, self.router),
             ReviewCog(self.reviews, self.router),
+            MockCog(self.router, self.zones, self.clock, self.joining, self.membership, self.pool),
         ]
 
     def _signals(self) -> Signals:

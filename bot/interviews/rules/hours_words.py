@@ -38,35 +38,10 @@ _PARTS = {
     "anytime whenever always flexible": (FIRST_MINUTE, LAST_MINUTE),
 }
 _NAMED_TIMES = {"noon": 12 * 60, "midday": 12 * 60, "midnight": 0}
-_FILLERS = frozenset(
-    [
-        "on",
-        "at",
-        "in",
-        "the",
-        "any",
-        "each",
-        "every",
-        "all",
-        "day",
-        "days",
-        "free",
-        "available",
-        "usually",
-        "uhr",
-        "oclock",
-        "h",
-        "hours",
-        "time",
-        "local",
-        "my",
-        "of",
-        "i",
-        "am",
-        "i'm",
-        "im",
-    ]
-)
+_FILLERS = frozenset({
+    "on", "at", "in", "the", "any", "each", "every", "all", "day", "days", "free", "available",
+    "usually", "uhr", "oclock", "h", "hours", "time", "local", "my", "of", "i", "am", "i'm", "im",
+})  # fmt: skip
 _SOFT = frozenset({",", "and", "und", "&", "+", "/"})
 
 DAYS = {word: frozenset({at}) for at, words in enumerate(_DAYS) for word in words.split()} | {

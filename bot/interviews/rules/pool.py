@@ -15,6 +15,7 @@ from bot.interviews.rules.words import describe_tracks
 WAIT = timedelta(minutes=60)
 LEAD = timedelta(minutes=5)
 HALF_MINUTES = 45
+HALF = timedelta(minutes=HALF_MINUTES)
 JUST_MET = timedelta(hours=12)
 _LEVELS = list(Level)
 
