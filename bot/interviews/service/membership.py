@@ -161,13 +161,18 @@ class MembershipService:
         outbox.done(tx, row.outbox_id, sent)
 
     async def pause_over_untold(self, row: OutboxRow, error: DeliveryError | None) -> None:
-        """Direct messages are closed: it comes with the member's next command."""
-        user_id = row.user_id
-        if user_id is None or error is None or error.obstacle.value != "closed-dms":
+        """Direct messages are closed, or I was away for long: it comes with the member's next
+        command."""
+        if error is not None and error.obstacle.value != "closed-dms":
             return
-        await self._database.write(
-            lambda tx: members.leave_note(tx, row.guild_id, user_id, BACK_NOTE)
-        )
+
+        def note(tx: Transaction) -> None:
+            assert row.user_id is not None
+            profile = profiles.get(tx, row.guild_id, row.user_id)
+            if profile is not None and profile.paused_until == row.due_at:
+                members.leave_note(tx, row.guild_id, row.user_id, BACK_NOTE)
+
+        await self._database.write(note)
 
     async def ask_to_leave(self, guild_id: int, user_id: int) -> AskedToLeave:
         """/mock leave: what it would mean."""

@@ -40,12 +40,12 @@ def draft_card(message: DraftShown, zones: ZoneNames = ()) -> look.Card:
     lines = ["### Is this right?" if not found.problems else "### Nearly there"]
     if message.has_changed:
         lines.append("**It has changed since that card**, so I saved nothing. This is the newest:")
+    lines += [f"**Please look at this:** {_plain(one)}" for one in found.problems]
     lines += summary(
         level=draft.level, tracks=draft.tracks, topics=draft.topics, tz=draft.tz,
         windows=found.windows, cadence=draft.cadence, languages=found.languages,
         role_wish=draft.role_wish, odd_wish=draft.odd_wish,
     )  # fmt: skip
-    lines += [f"**Please look at this:** {_plain(one)}" for one in found.problems]
     if found.problems:
         lines.append("-# What you typed is kept: *Change* shows it again. Nothing is saved yet.")
     else:

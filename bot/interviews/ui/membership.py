@@ -227,8 +227,8 @@ def pool_over_card(message: PoolOver) -> look.Card:
     where = look.safe(message.guild_name) or "your study group"
     return look.simple(
         Accent.QUIET,
-        f"**The hour is over and nobody came along** ({where}). Evenings and weekends are "
-        "busiest; rounds find you a partner at a time that suits you both.",
+        f"**The hour is over and nobody came along** ({where}). Rounds "
+        "find you a partner at a time that suits you both; or wait once more.",
         look.button("Wait another hour", f"mock:pool-again:{message.guild_id}:{message.mark}"),
     )
 
