@@ -8,7 +8,7 @@ from bot.interviews.rules.values import InterviewSettings
 from bot.interviews.store import rounds
 from bot.interviews.store.rounds import Schedule
 from tests.interviews.people import BASICS, WISHES, Person, card_ids, defaults, rows
-from tests.world import World
+from tests.world import World, texts
 
 PROFILES = """SELECT level, tracks, tz, windows, cadence, languages, role_wish, odd_wish
     FROM interview_profiles"""
@@ -100,6 +100,7 @@ async def test_a_restart_between_any_two_steps_goes_on(
         ({"hours": "**Mon** ||18|| <@1>"}, "“\\*\\*Mon\\*\\*"),
         ({"hours": "@everyone"}, "“@\u200beveryone”"),
         ({"zone": "Atlantis"}, "time zone “Atlantis”"),
+        ({"zone": " "}, "I need your time zone"),
         ({"zone": "😀" * 60}, "I can't tell which time zone"),
         ({"zone": "@everyone"}, "“@\u200beveryone”"),
     ],
@@ -233,6 +234,15 @@ async def test_discard_forgets_what_was_typed_but_not_what_was_saved(
     await ann.submit(await ann.form("Change"), {**BASICS, "level": "staff"})
     assert "as it was" in await ann.click("Discard")
     assert (await rows(here, PROFILES))[0][0] == "mid"
+
+
+async def test_save_after_discard_says_that_nothing_is_left(here: World, ann: Person) -> None:
+    await ann.submit(await ann.open("join"), BASICS)
+    card = ann.card
+    await here.app.joining.discard(here.guild.id, ann.id)
+    result = await ann.actor.click(card, label="Save")
+    assert "nothing to save any more" in texts(result.response)
+    assert await rows(here, PROFILES) == []
 
 
 async def test_hints_on_hours_that_are_tight_or_early(ann: Person) -> None:

@@ -170,6 +170,50 @@ async def test_pause_from_the_profile_and_back_after_a_restart(here: World, ann:
     assert "Welcome back" in await ann.click("I'm back")
 
 
+async def test_off_in_the_form_ends_a_pause(here: World, ann: Person) -> None:
+    await ann.slash("profile")
+    form = await ann.form("Pause")
+    await ann.slash("pause", until="a week")
+    assert "Welcome back" in await ann.submit(form, {"until": "off"})
+
+
+async def test_a_crash_between_the_end_of_a_pause_and_its_tick_tells_once(
+    here: World, ann: Person
+) -> None:
+    await ann.slash("pause", until="tomorrow")
+    service = here.app.outbox
+    send = service.send_once
+
+    async def send_and_die(*given: Any) -> int:
+        await send(*given)
+        raise RuntimeError("the process died here")
+
+    service.send_once = send_and_die  # type: ignore[method-assign]
+    await here.forward(timedelta(days=1))
+    assert len(direct(ann)) == 1
+    await here.restart(crash=True)
+    await here.forward(timedelta(minutes=5))
+    assert len(direct(ann)) == 1
+    assert await rows(here, "SELECT state FROM outbox WHERE kind = 'mock-back'") == [("done",)]
+
+
+async def test_a_fault_on_the_way_is_tried_again(here: World, ann: Person) -> None:
+    await ann.slash("pause", until="tomorrow")
+    here.env.inject_error("POST", "/users/@me/channels", status=500, times=1)
+    await here.forward(timedelta(days=1))
+    await here.forward(timedelta(minutes=5))
+    assert len(direct(ann)) == 1
+    assert await rows(here, "SELECT note FROM members") in ([], [("",)])
+
+
+async def test_a_pause_that_ended_before_is_no_note_either(here: World, ann: Person) -> None:
+    await ann.slash("pause", until="tomorrow")
+    await ann.slash("pause", until="off")
+    await here.forward(timedelta(days=4))
+    result = await ann.actor.slash(here.channel, "mock profile")
+    assert result.followups == []
+
+
 async def test_pause_again_from_the_message_that_it_is_over(here: World, ann: Person) -> None:
     await ann.slash("pause", until="tomorrow")
     await here.forward(timedelta(days=1))

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot import look
 from bot.interviews.store import sessions
 from tests.interviews.people import BASICS, Person, card_ids, rows
 from tests.interviews.test_membership import direct, meet
@@ -285,6 +286,37 @@ async def test_who_was_stood_up_finds_another_by_the_sessions_id(
         await here.app.pool.enter_again(ann.id, session_id)
 
 
+async def test_find_another_now_is_a_button_of_two_people_only(
+    here: World, ann: Person, bob: Person
+) -> None:
+    cat = await person(here, "cat")
+    session_id = await meet(here, ann, bob)
+    await here.app.database.write(
+        lambda tx: tx.execute("UPDATE interview_sessions SET state = 'no-show', due_at = NULL")
+    )
+    channel = here.app.client.get_channel(here.channel.id)
+    button = look.button("Find another now", f"mock:again:{session_id}")
+    view = look.simple(look.Accent.QUIET, "They didn't come.", button)
+    view.stop()
+    await channel.send(view=view)  # type: ignore[union-attr]
+    card = here.channel.history()[-1]
+    await here.restart()
+    result = await ann.actor.click(card, label="Find another now")
+    assert result.ephemeral
+    assert "You're waiting" in texts(result.response)
+    result = await cat.actor.click(card, label="Find another now")
+    assert "somebody else's session" in texts(result.response)
+    assert await rows(here, POOL) == [(ann.id,)]
+
+
+async def test_practise_now_on_an_old_card_after_leaving(here: World, ann: Person) -> None:
+    card = ann.card
+    await ann.slash("leave")
+    await ann.click("Leave")
+    result = await ann.actor.click(card, label="Practise now")
+    assert "Use `/mock join`" in texts(result.response)
+
+
 async def test_closed_direct_messages_make_the_end_of_the_hour_a_note(
     here: World, ann: Person
 ) -> None:
@@ -294,6 +326,15 @@ async def test_closed_direct_messages_make_the_end_of_the_hour_a_note(
     assert await rows(here, POOL) == []
     result = await ann.actor.slash(here.channel, "mock profile")
     assert ["nobody came along" in texts(one) for one in result.followups] == [True]
+
+
+async def test_a_fault_on_the_way_is_tried_again(here: World, ann: Person) -> None:
+    await ann.slash("now")
+    here.env.inject_error("POST", "/users/@me/channels", status=500, times=1)
+    await here.forward(60 * MINUTE)
+    await here.forward(5 * MINUTE)
+    assert len(direct(ann)) == 1
+    assert await rows(here, POOL) == []
 
 
 async def test_an_hour_that_was_over_long_ago_is_not_told_of(here: World, ann: Person) -> None:

@@ -23,7 +23,7 @@ from bot.interviews.rules.words import (
 
 LONGEST_HOURS = 4000
 LONGEST_ZONE = 60
-LONGEST_LANGUAGES = 200
+LONGEST_LANGUAGES = 300
 FormItem = ui.Item[ui.Modal]
 W = TypeVar("W", bound=StrEnum)
 
