@@ -49,7 +49,7 @@ def draft_card(message: DraftShown, zones: ZoneNames = ()) -> look.Card:
     if found.problems:
         lines.append("-# What you typed is kept: *Change* shows it again. Nothing is saved yet.")
     else:
-        lines += hints(found.windows)
+        lines += [*tight(found.windows), *early(found.windows)]
         lines.append("-# Nothing is saved until you press *Save*. Only you see this.")
     return look.card(
         look.box(
@@ -124,17 +124,22 @@ def of_profile(profile: Profile) -> list[str]:
     )  # fmt: skip
 
 
-def hints(windows: tuple[Window, ...]) -> list[str]:
-    """What to look at twice."""
-    found = []
-    if longest_minutes(windows) < ROOMY_MINUTES:
-        found.append(
-            f"**Tight:** your longest time in one piece is {longest_minutes(windows)} minutes. "
-            f"With {ROOMY_MINUTES} both of you can be the candidate once."
-        )
-    if starts_before_dawn(windows):
-        found.append("**Early:** some of it is before 7 in the morning. Evenings: 6–9pm, or 18–21.")
-    return found
+def tight(windows: tuple[Window, ...]) -> list[str]:
+    """A word for who has little time in one piece."""
+    longest = longest_minutes(windows)
+    if longest >= ROOMY_MINUTES:
+        return []
+    return [
+        f"**Tight:** your longest time in one piece is {longest} minutes. "
+        f"With {ROOMY_MINUTES} both of you can be the candidate once."
+    ]
+
+
+def early(windows: tuple[Window, ...]) -> list[str]:
+    """A word for who may have meant the evening."""
+    if not starts_before_dawn(windows):
+        return []
+    return ["**Early:** some of it is before 7 in the morning. Evenings: 6–9pm, or 18–21."]
 
 
 def rounds_line(rounds: Rounds) -> str:
@@ -155,7 +160,7 @@ def rounds_line(rounds: Rounds) -> str:
 def saved_card(message: Saved) -> look.Card:
     """You're in, or your changes are."""
     head = "### You're in" if message.is_new else "### Saved"
-    lines = [head, *of_profile(message.profile), *hints(message.profile.windows)]
+    lines = [head, *of_profile(message.profile), *tight(message.profile.windows)]
     lines.append(rounds_line(message.rounds))
     if message.profile.paused_until is not None:
         lines.append("A pause is set: `/mock profile` shows it, `/mock pause off` ends it.")

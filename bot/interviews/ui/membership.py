@@ -18,7 +18,7 @@ from bot.interviews.messages.joining import (
     ProfileShown,
     Unblocked,
 )
-from bot.interviews.ui.joining import hints, of_profile, rounds_line
+from bot.interviews.ui.joining import of_profile, rounds_line
 from bot.look import Accent
 
 _SHOWN = 8
@@ -39,8 +39,8 @@ def profile_card(message: ProfileShown) -> look.Card:
         lines = ["### You're not in mock interviews yet", "It takes two minutes on a phone."]
         buttons = [look.button("Join", "mock:join-open", style=ButtonStyle.success)]
     else:
-        lines = ["### Your mock interviews", *of_profile(profile), *hints(profile.windows)]
         paused = profile.is_paused(message.now)
+        lines = ["### Your mock interviews"]
         lines += [_pause_line(message) if paused else rounds_line(message.rounds)]
         buttons = [
             look.button("Change", "mock:join-open", style=ButtonStyle.primary),
@@ -50,12 +50,13 @@ def profile_card(message: ProfileShown) -> look.Card:
             else look.button("Pause", f"mock:profile-pause:{message.guild_id}"),
             look.button("Leave", "mock:profile-leave"),
         ]
-    if message.has_draft:
-        lines.append("**Not saved yet:** you changed something. `/mock join` shows it.")
     lines += [_meeting(one) for one in message.meetings[:_SHOWN]]
     if message.waits_until is not None:
         lines.append(f"**Waiting now** until {look.hour(message.waits_until)} for who comes along")
     lines += _standing(message)
+    if message.has_draft:
+        lines.append("**Not saved yet:** you changed something. `/mock join` shows it.")
+    lines += [] if profile is None else of_profile(profile)
     lines += _blocks(message)
     lines.append("-# Only you see this.")
     return look.card(
@@ -210,7 +211,7 @@ def pool_card(message: PoolMatched | PoolWaiting) -> look.Card:
     return look.simple(
         Accent.INFO,
         f"**{head}** {people}{among}. Whoever fits and comes by "
-        f"{look.hour(message.until)} gets a session with you at once, five minutes later. "
+        f"{look.hour(message.until)} gets a session with you, five minutes later. "
         "If nobody does, I tell you.",
         look.button("Stop waiting", f"mock:pool-stop:{message.guild_id}"),
     )
