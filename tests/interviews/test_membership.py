@@ -331,7 +331,13 @@ async def test_a_block_calls_off_what_is_planned_between_the_two_only(
     await meet(here, bob, cat, shadow=ann)
     said = await ann.slash("block", member=bob.actor)
     assert "called off" in said
-    assert await rows(here, STATES) == [("cancelled",), ("confirmed",), ("cancelled",)]
+    # who only looked on looks on no more; the pair goes on
+    assert await rows(here, STATES) == [("cancelled",), ("confirmed",), ("confirmed",)]
+    shown = await ann.slash("profile")
+    assert shown.count("**Session**") == 1
+    assert f"with <@{cat.id}>" in shown
+    assert f"with <@{bob.id}>" not in shown
+    assert f"with <@{cat.id}>" in await bob.slash("profile")
 
 
 async def test_the_export_of_the_blocked_never_shows_the_block(
@@ -351,16 +357,22 @@ async def test_the_export_of_the_blocked_never_shows_the_block(
 async def test_deletion_takes_profile_draft_place_and_own_blocks_along(
     here: World, ann: Person, bob: Person
 ) -> None:
+    cat = Person(here, here.member("cat"))
+    await cat.join()
+    await meet(here, ann, cat)
     await ann.slash("now")
     await ann.slash("block", member=bob.actor)
     await bob.slash("block", member=ann.actor)
     await ann.slash("join", timezone="UTC")
     asked = await ann.actor.slash(here.channel, "privacy delete")
     await ann.actor.click(asked.response, label="Delete everything")
-    for table in ("profiles", "drafts", "pool", "blocks"):
+    assert await rows(here, STATES) == [("cancelled",)]
+    assert "**Session**" not in await cat.slash("profile")
+    for table in ("profiles", "drafts", "pool", "blocks", "sides"):
         left = await rows(here, f"SELECT user_id FROM interview_{table}")
         assert (ann.id,) not in left, table
     assert await rows(here, "SELECT user_id FROM interview_blocks") == [(bob.id,)]
     assert await rows(here, f"SELECT * FROM outbox WHERE user_id = {ann.id}") == []
+    before = len(direct(ann))
     await here.forward(2 * HOUR)
-    assert direct(ann) == []
+    assert len(direct(ann)) == before

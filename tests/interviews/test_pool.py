@@ -1,13 +1,18 @@
 """/mock now: the pool of the next hour through the real discord.py."""
 
 import asyncio
+import contextlib
+import random
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from bot import look
-from bot.interviews.store import sessions
+from bot.errors import UserError
+from bot.interviews.messages.joining import PoolMatched
+from bot.interviews.rules.values import Level, Profile, RoleWish, Track, Window
+from bot.interviews.store import pool, profiles, sessions
 from tests.interviews.people import BASICS, Person, card_ids, rows
 from tests.interviews.test_membership import direct, meet
 from tests.world import World, texts
@@ -63,7 +68,7 @@ async def test_the_first_waits_and_the_second_gets_a_session_with_them(
     assert await rows(here, "SELECT kind FROM interview_rounds") == [("now",)]
     assert await rows(here, POOL) == []
     await here.forward(2 * 60 * MINUTE)
-    assert direct(ann) == []
+    assert not [one for one in direct(ann) if "hour is over" in one]
 
 
 async def test_two_who_press_at_the_same_moment_get_exactly_one_session(
@@ -364,6 +369,57 @@ async def test_a_crash_between_the_message_and_its_tick_tells_once(
     await here.forward(5 * MINUTE)
     assert len(direct(ann)) == 1
     assert await rows(here, POOL) == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_in_any_order_nobody_meets_whom_they_must_not_or_twice(
+    here: World, seed: int
+) -> None:
+    """Seven people press, stop, block and let time pass at random."""
+    chance = random.Random(seed)
+    guild = here.guild.id
+    people = list(range(1, 8))
+    for user_id in people:
+        wish = chance.choice(list(RoleWish))
+        profile = Profile(
+            guild, user_id, chance.choice(list(Level)), frozenset(chance.sample(list(Track), 2)),
+            frozenset(), "UTC", (Window(0, 0, 60),), role_wish=wish,
+            languages=frozenset(chance.sample(["english", "hindi"], chance.choice((1, 2)))),
+        )  # fmt: skip
+        await here.app.database.write(
+            lambda tx, one=profile: profiles.save(tx, one, here.env.now())
+        )
+    blocked: set[frozenset[int]] = set()
+    for _ in range(120):
+        me = chance.choice(people)
+        step = chance.random()
+        if step < 0.6:
+            with contextlib.suppress(UserError):
+                result = await here.app.pool.enter(guild, me)
+                if isinstance(result, PoolMatched):
+                    assert frozenset({me, result.partner_id}) not in blocked
+                    assert result.partner_id != me
+        elif step < 0.7:
+            await here.app.pool.stop(guild, me)
+        elif step < 0.75:
+            other = chance.choice([one for one in people if one != me])
+            blocked.add(frozenset({me, other}))
+            await here.app.membership.block(guild, me, other, is_bot=False)
+        else:
+            await here.env.advance_time(chance.choice((60, 1200, 7200, 50000)))
+        await here.app.database.read(lambda tx: nobody_is_in_two_places(tx, here))
+    assert len(await rows(here, SESSIONS)) > 5
+
+
+def nobody_is_in_two_places(tx: Any, here: World) -> None:
+    """At any moment somebody waits, or is in one session that goes on, or neither."""
+    now = here.env.now()
+    waiting = {place.user_id for place in pool.waiting(tx, here.guild.id, now)}
+    for user_id in range(1, 8):
+        live = pool.live(tx, here.guild.id, user_id)
+        going = [one for one in live if one.starts_at - 5 * MINUTE <= now < one.ends_at]
+        assert len(going) <= 1
+        assert not (going and user_id in waiting)
 
 
 async def test_two_servers_have_pools_of_their_own(here: World, ann: Person, bob: Person) -> None:

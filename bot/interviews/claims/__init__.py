@@ -41,9 +41,13 @@ def call_off_pair(
     sessions."""
     count = 0
     for session in sessions.of_member(tx, guild_id, user_id):
-        people = {side.user_id for side in sessions.sides(tx, session.session_id)}
+        people = {side.user_id: side for side in sessions.sides(tx, session.session_id)}
         if other_id in people and session.state not in ENDS | {State.FEEDBACK}:
-            _end(tx, session, now)
+            if people[user_id].is_shadow:
+                gone = replace(people[user_id], left_at=now)
+                sessions.save_side(tx, session.session_id, gone)
+            else:
+                _end(tx, session, now)
             count += 1
     return count
 

@@ -97,6 +97,7 @@ def live(tx: Transaction, guild_id: int, user_id: int) -> tuple[Shared, ...]:
             JOIN interview_sides other ON other.session_id = mine.session_id
                 AND other.user_id != mine.user_id
             WHERE mine.guild_id = :guild_id AND mine.user_id = :user_id
+                AND mine.left_at IS NULL AND other.left_at IS NULL
                 AND s.guild_id = :guild_id AND s.state IN ({_LIVE_SQL})
             ORDER BY s.starts_at, s.session_id, other.part, other.user_id""",
         {"guild_id": guild_id, "user_id": user_id},
@@ -141,6 +142,7 @@ def times_met(tx: Transaction, guild_id: int, user_id: int) -> Mapping[int, int]
            JOIN interview_sides other ON other.session_id = mine.session_id
                AND other.user_id != mine.user_id
            WHERE mine.guild_id = :guild_id AND mine.user_id = :user_id
+               AND mine.left_at IS NULL AND other.left_at IS NULL
                AND s.guild_id = :guild_id AND s.state IN ('running', 'feedback', 'done')
            GROUP BY other.user_id""",
         {"guild_id": guild_id, "user_id": user_id},
