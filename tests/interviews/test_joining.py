@@ -150,6 +150,18 @@ async def test_a_zone_that_may_be_several_is_chosen_from_a_list(here: World, ann
     assert (await rows(here, PROFILES))[0][2] == "Africa/Cairo"
 
 
+async def test_an_abbreviation_without_summer_time_is_asked_about(here: World, ann: Person) -> None:
+    shown = await ann.submit(await ann.open("join"), {**BASICS, "zone": "EST"})
+    assert "I can't tell which time zone “EST” is" in shown
+    result = await ann.actor.select(ann.card, ["America/New_York"], custom_id="mock:join-zone")
+    assert "on the clock of America/New_York" in texts(result.response)
+    assert "Did you mean `America/New_York`" in await ann.slash("join", timezone="est")
+    await ann.slash("join")
+    await ann.submit(await ann.form("Change"), {**BASICS, "zone": "mst"})
+    result = await ann.actor.select(ann.card, ["MST"], custom_id="mock:join-zone")
+    assert "on the clock of MST" in texts(result.response)
+
+
 async def test_a_zone_that_is_the_only_one_is_taken(ann: Person) -> None:
     shown = await ann.submit(await ann.open("join"), {**BASICS, "zone": "Kathmandu"})
     assert "on the clock of Asia/Kathmandu" in shown

@@ -9,7 +9,7 @@ from discord.ext import commands
 
 from bot.clock import Clock
 from bot.errors import UserError
-from bot.gateway.components import Press, Router
+from bot.gateway.components import LONG_AGO, Press, Router
 from bot.gateway.replies import open_form, redraw, reply
 from bot.interviews.cog.group import mock
 from bot.interviews.messages.joining import DraftShown, JoinForm
@@ -24,6 +24,8 @@ from bot.organiser.zones import ZoneIndex
 
 W = TypeVar("W", bound=StrEnum)
 ZONES_OFFERED = 10
+# Zones of these names have no summer time; nearly everybody who types them lives with one.
+WINTER_ONLY = frozenset({"EST", "MST"})
 UNKNOWN_ZONE = "I don't know that time zone. Did you mean {names}? Nothing changed."
 
 
@@ -88,7 +90,7 @@ class JoinSteps(commands.Cog):
         text = text[: join_forms.LONGEST_ZONE]
         known = self._zones.parse(text)
         if known is not None:
-            return known.key
+            return "" if known.key in WINTER_ONLY else known.key
         if not text.strip():
             return ""
         near = self._zones.search(text, now=self._clock.now(), limit=2)
@@ -139,8 +141,10 @@ class JoinSteps(commands.Cog):
 
     async def choose_zone(self, press: Press) -> None:
         """One of the zones on the card."""
-        tz = self._zone_or_refuse(press.text(""))
-        shown = await self._joining.choose_zone(press.guild_id, press.user_id, tz)
+        known = self._zones.parse(press.text(""))
+        if known is None:
+            raise UserError(LONG_AGO)
+        shown = await self._joining.choose_zone(press.guild_id, press.user_id, known.key)
         await redraw(press.interaction, self._draft(shown))
 
     async def save_profile(self, press: Press) -> None:
