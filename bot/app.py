@@ -34,14 +34,8 @@ from bot.gateway.client import Signals, StudyBot
 from bot.gateway.components import Router
 from bot.gateway.notifier import DiscordNotifier
 from bot.instance.store import commands_hash, set_commands_hash
-from bot.interviews.cog.mock import MockCog
-from bot.interviews.service.clock_deeds import ClockDeeds
-from bot.interviews.service.event_deeds import EventDeeds
-from bot.interviews.service.life import LifeService
-from bot.interviews.service.place_deeds import PlaceDeeds
-from bot.interviews.service.stepping import Stepping, Surroundings
-from bot.interviews.service.times import TimesService
-from bot.interviews.ui import sayings
+from bot.interviews.wiring import RENDERERS as INTERVIEW_RENDERERS
+from bot.interviews.wiring import House, Interviews
 from bot.look import Renderers
 from bot.organiser.cog import SetupCog
 from bot.organiser.service import SetupService
@@ -76,7 +70,7 @@ RENDERERS: Renderers = {
     **answers_ui.RENDERERS,
     **streaks_ui.RENDERERS,
     **quiz_ui.RENDERERS,
-    **sayings.RENDERERS,
+    **INTERVIEW_RENDERERS,
 }
 
 
@@ -151,12 +145,19 @@ class App:
             wake=self.wake,
         )  # fmt: skip
         self._build_practice(seed)
+        self.mock = Interviews(self._house(seed))
         self.agenda = Agenda(
             database,
             self.outbox,
             (self.daily.claim_due_questions, self.reminders.claim_due_reminders),
         )
         self.client.furnish(self._cogs(), self.router, self._signals())
+
+    def _house(self, seed: int) -> House:
+        return House(
+            database=self.database, clock=self.clock, shelf=self.shelf, notifier=self.notifier,
+            outbox_service=self.outbox, seed=seed, wake=self.wake,
+        )  # fmt: skip
 
     def _build_practice(self, seed: int) -> None:
         database, clock, shelf = self.database, self.clock, self.shelf
@@ -190,25 +191,6 @@ class App:
             database=database, clock=clock, shelf=shelf, notifier=self.notifier,
             outbox_service=self.outbox,
         )  # fmt: skip
-        self._build_sessions()
-
-    def _build_sessions(self) -> None:
-        """The life of mock interviews."""
-        database, clock, notifier = self.database, self.clock, self.notifier
-        stepping = self.stepping = Stepping(Surroundings())
-        self.sessions = LifeService(
-            database=database, clock=clock, notifier=notifier, stepping=stepping, wake=self.wake
-        )
-        self.times = TimesService(database=database, clock=clock, stepping=stepping, wake=self.wake)
-        places = PlaceDeeds(
-            database=database, clock=clock, notifier=notifier, outbox_service=self.outbox,
-            stepping=stepping,
-        )  # fmt: skip
-        ClockDeeds(
-            database=database, clock=clock, notifier=notifier, outbox_service=self.outbox,
-            stepping=stepping, places=places,
-        )  # fmt: skip
-        EventDeeds(database=database, clock=clock, notifier=notifier, outbox_service=self.outbox)
 
     def _cogs(self) -> list[commands.Cog]:
         return [
@@ -221,7 +203,7 @@ class App:
             QuizCog(self.quizzes, self.reports, self.group_quizzes, self.hosts, self.router),
             DuelCog(self.client, self.challenges, self.duels, self.router),
             ReviewCog(self.reviews, self.router),
-            MockCog(self.sessions, self.times, self.router),
+            self.mock.cog(self.router, self.zones),
         ]
 
     def _signals(self) -> Signals:

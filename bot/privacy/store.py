@@ -40,6 +40,7 @@ PERSONAL: dict[str, str] = {
     "interview_seats": "guild_id = :guild_id AND user_id = :user_id",
     "interview_no_shows": "guild_id = :guild_id AND user_id = :user_id",
     "interview_pool": "guild_id = :guild_id AND user_id = :user_id",
+    "interview_drafts": "guild_id = :guild_id AND user_id = :user_id",
     "interview_blocks": "guild_id = :guild_id AND user_id = :user_id",
     "interview_profiles": "guild_id = :guild_id AND user_id = :user_id",
     "practice_days": "guild_id = :guild_id AND user_id = :user_id",

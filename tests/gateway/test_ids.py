@@ -17,11 +17,17 @@ from bot.feedback import messages as feedback
 from bot.feedback import ui as feedback_ui
 from bot.feedback.rules import PitfallSeen, PointSeen, ValueSeen
 from bot.guilds.rules import GuildSettings
+from bot.interviews.messages import joining as mock_joining
 from bot.interviews.messages import life as life_messages
+from bot.interviews.rules import drafts as mock_drafts
+from bot.interviews.rules import values as mock_values
 from bot.interviews.rules.deadlines import Reminder
 from bot.interviews.rules.events import Life, Person, Said
 from bot.interviews.rules.values import Half, State, Track
 from bot.interviews.ui import clicks, sayings
+from bot.interviews.ui import join_forms as mock_forms
+from bot.interviews.ui import joining as mock_joining_ui
+from bot.interviews.ui import membership as mock_membership_ui
 from bot.interviews.ui.life import session_card
 from bot.organiser import messages as organiser
 from bot.organiser import ui as organiser_ui
@@ -135,6 +141,7 @@ def cards(bank: Bank) -> dict[str, Any]:
         **duel_cards(question),
         **review_cards(question),
         **session_cards(),
+        **joining_cards(),
     }
 
 
@@ -306,6 +313,63 @@ def review_cards(question: Question) -> dict[str, Any]:
     return found
 
 
+def joining_draft() -> mock_drafts.Draft:
+    """The longest that somebody can type, all of it readable."""
+    days = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
+    hours = ", ".join(
+        f"{day} {at + i}:{i:02}-{at + i + 1}:{i:02}"
+        for i, day in enumerate(days) for at in range(0, 14, 2)
+    )  # fmt: skip
+    return mock_drafts.Draft(
+        mock_values.Level.STAFF, frozenset(Track), frozenset(list(TOPICS)[:5]),
+        "America/Argentina/ComodRivadavia", "America/Argentina/ComodRivadavia", hours,
+        mock_values.Cadence.ONCE, frozenset(), ", ".join("x" * 28 + one for one in "abcdef"),
+        mock_values.RoleWish.INTERVIEWER, mock_values.OddWish.SHADOW, BIG,
+    )  # fmt: skip
+
+
+def joining_cards() -> dict[str, Any]:
+    """One of each card of joining mock interviews, with as much on it as there can be."""
+    draft = joining_draft()
+    profile = replace(
+        mock_drafts.profile_of(draft, BIG, BIG), paused_until=NOW, pause_reason="no-shows"
+    )
+    assert len(profile.windows) == 42
+    bad = replace(draft, level=None, tracks=frozenset(), zone="*" * 4000, tz="", hours="*" * 900,
+                  more_languages="*" * 200)  # fmt: skip
+    rounds = mock_joining.Rounds(True, False, NOW)
+    zones = [("America/Argentina/ComodRivadavia", "z" * 120)] + [(f"z{at}", "z") for at in range(9)]
+    meetings = (mock_joining.Meeting(NOW, (BIG, BIG - 1)),) * 30
+    shown = mock_joining.ProfileShown(
+        BIG, profile, rounds, NOW, True, meetings, (NOW,) * 30, tuple(range(BIG - 200, BIG)), NOW
+    )
+    before = replace(shown, now=datetime(2025, 1, 1, tzinfo=UTC))
+    draw, place = mock_joining_ui, mock_membership_ui
+    found: dict[str, Any] = {}
+    for name, one in (("good", draft), ("bad", bad)):
+        card = mock_joining.DraftShown(one, mock_drafts.read(one), True, True)
+        found[f"mock draft, {name}"] = draw.draft_card(card, zones)
+    found["mock saved"] = draw.saved_card(mock_joining.Saved(profile, rounds, True))
+    found["mock discarded"] = draw.discarded_card(mock_joining.Discarded(True))
+    found["mock profile"] = place.profile_card(shown)
+    found["mock profile, paused"] = place.profile_card(before)
+    found["mock profile, none"] = place.profile_card(replace(shown, profile=None))
+    found["mock paused"] = place.paused_card(mock_joining.Paused(BIG, NOW, meetings))
+    found["mock back"] = place.came_back_card(mock_joining.CameBack(True, rounds))
+    found["mock pause over"] = place.pause_over_card(
+        mock_joining.PauseOver(f"o{BIG}", BIG, "*" * 100, rounds)
+    )
+    found["mock leave"] = place.asked_to_leave(mock_joining.AskedToLeave(meetings))
+    found["mock left"] = place.left_card(mock_joining.LeftMock(True))
+    found["mock blocked"] = place.blocked_card(mock_joining.Blocked(BIG, 2))
+    found["mock unblocked"] = place.unblocked_card(mock_joining.Unblocked(BIG, True))
+    found["mock matched"] = place.pool_card(mock_joining.PoolMatched(BIG, NOW, 90))
+    found["mock waiting"] = place.pool_card(mock_joining.PoolWaiting(BIG, NOW, 900, True))
+    found["mock stopped"] = place.pool_stopped(mock_joining.PoolStopped(True))
+    found["mock pool over"] = place.pool_over_card(mock_joining.PoolOver(f"o{BIG}", BIG, "*" * 100))
+    return found
+
+
 def forms(bank: Bank) -> dict[str, dui.Modal]:
     """One of each form that there is."""
     found = {
@@ -319,6 +383,10 @@ def forms(bank: Bank) -> dict[str, dui.Modal]:
         life_messages.TimeForm(BIG, "America/Argentina/ComodRivadavia", "2027-12-31"), BIG
     )
     found["report"] = quiz_ui.report_form(quiz.ReportForm("q" * 60, "T" * 90), BIG)
+    joining = mock_joining.JoinForm(joining_draft(), True)
+    found["mock basics"] = mock_forms.basics_form(joining, BIG)
+    found["mock wishes"] = mock_forms.wishes_form(joining, BIG)
+    found["mock pause"] = mock_membership_ui.pause_form(BIG, BIG)
     for field in Field:
         found[field.value] = organiser_ui.change_form(organiser.ChangeForm(field, SETTINGS), BIG)
     return found
@@ -329,7 +397,7 @@ async def test_every_id_on_every_card_has_a_handler(here: World, bank: Bank) -> 
         ids = [
             item.custom_id
             for item in view.walk_children()
-            if isinstance(item, (dui.Button, dui.Select)) and item.custom_id
+            if isinstance(item, (dui.Button, dui.Select, dui.UserSelect)) and item.custom_id
         ]
         assert len(ids) == len(set(ids)), name
         for one in ids:

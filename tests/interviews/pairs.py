@@ -67,7 +67,7 @@ class Pair:
         def hear(name: str) -> Callable[..., None]:
             return lambda _tx, _session, _now: self.heard.append(name)
 
-        app.stepping.around = Surroundings(
+        app.mock.stepping.around = Surroundings(
             find_slots=evenings,
             on_checked_in=hear("choose"),
             on_running=hear("run"),

@@ -89,7 +89,7 @@ async def test_it_begins_and_ends_by_itself_when_both_are_there(pair: Pair) -> N
 
 async def test_two_clicks_at_once_are_as_one(pair: Pair) -> None:
     await pair.propose()
-    here = pair.here.app.sessions
+    here = pair.here.app.mock.sessions
     start = (await pair.session()).starts_at
     await asyncio.gather(
         *(here.confirm(who.id, pair.session_id, start) for who in (pair.ann, pair.bob) * 3)
@@ -109,7 +109,7 @@ async def test_two_clicks_at_once_are_as_one(pair: Pair) -> None:
 
 async def test_one_cancels_while_the_other_confirms(pair: Pair) -> None:
     await pair.propose()
-    here, start = pair.here.app.sessions, (await pair.session()).starts_at
+    here, start = pair.here.app.mock.sessions, (await pair.session()).starts_at
     await pair.press(pair.ann, "Confirm")
     results = await asyncio.gather(
         here.confirm(pair.bob.id, pair.session_id, start),
@@ -259,8 +259,8 @@ async def test_who_cancels_chooses_the_same_partner_later(pair: Pair) -> None:
 
 async def test_without_a_common_time_the_same_two_are_free(pair: Pair) -> None:
     await pair.propose()
-    around = pair.here.app.stepping.around
-    pair.here.app.stepping.around = type(around)()
+    around = pair.here.app.mock.stepping.around
+    pair.here.app.mock.stepping.around = type(around)()
     words = await cancel(pair, pair.ann, "Same partner, later")
     assert "found no time that suits you both" in words
     assert await pair.waiting() == sorted([pair.ann.id, pair.bob.id])
@@ -349,7 +349,7 @@ async def test_nobody_is_blamed_when_the_bot_was_away(pair: Pair) -> None:
 async def test_the_calendar_follows_the_session(pair: Pair) -> None:
     await pair.propose()
     with pytest.raises(Exception, match="nothing for a calendar"):
-        await pair.here.app.sessions.calendar(pair.ann.id, pair.session_id)
+        await pair.here.app.mock.sessions.calendar(pair.ann.id, pair.session_id)
     await pair.agree()
     first = await calendar(pair, "Add to calendar")
     await propose_time(pair, pair.ann, "5 Jan", "18:30")
@@ -376,7 +376,7 @@ async def test_a_session_is_nobody_elses_business(pair: Pair, here: World) -> No
     await pair.propose(shadow=True)
     eve = here.member("eve")
     with pytest.raises(Exception, match="somebody else's"):
-        await here.app.sessions.confirm(eve.id, pair.session_id, pair.now)
+        await here.app.mock.sessions.confirm(eve.id, pair.session_id, pair.now)
     other = here.env.create_guild("Another group")
     room = other.create_text_channel("room")
     zoe = other.add_member(here.env.create_user("zoe"))
@@ -384,13 +384,13 @@ async def test_a_session_is_nobody_elses_business(pair: Pair, here: World) -> No
     assert "You have no mock interview" in texts(answer.response)
     for act in ("confirm", "accept"):
         with pytest.raises(Exception, match="somebody else's"):
-            await getattr(here.app.sessions, act)(zoe.id, pair.session_id, pair.now)
+            await getattr(here.app.mock.sessions, act)(zoe.id, pair.session_id, pair.now)
     for act in ("check_in", "start", "finish", "met", "pool", "ask_to_cancel", "calendar", "show"):
         with pytest.raises(Exception, match="somebody else's"):
-            await getattr(here.app.sessions, act)(zoe.id, pair.session_id)
+            await getattr(here.app.mock.sessions, act)(zoe.id, pair.session_id)
     for act in ("times", "form"):
         with pytest.raises(Exception, match="somebody else's"):
-            await getattr(here.app.times, act)(zoe.id, pair.session_id)
+            await getattr(here.app.mock.times, act)(zoe.id, pair.session_id)
     assert await pair.state() is State.PROPOSED
     elsewhere = other.add_member(pair.ann.user)
     answer = await elsewhere.slash(room, "mock session")
@@ -421,7 +421,7 @@ async def test_the_command_shows_my_session_with_its_buttons(pair: Pair) -> None
 
 async def test_too_early_too_late_and_out_of_order_are_told_apart(pair: Pair) -> None:
     await pair.propose()
-    here, session = pair.here.app.sessions, pair.session_id
+    here, session = pair.here.app.mock.sessions, pair.session_id
     with pytest.raises(Exception, match="haven't agreed"):
         await here.check_in(pair.ann.id, session)
     with pytest.raises(Exception, match="hasn't begun"):

@@ -106,9 +106,9 @@ async def test_what_is_no_longer_true_is_not_said(pair: Pair) -> None:
     later = (await pair.session()).starts_at + 5 * HOUR
     app = pair.here.app
     wake, app.wake = app.agenda.wake, lambda: None  # type: ignore[method-assign]
-    app.times._wake = app.sessions._wake = lambda: None
-    await app.times.suggest(pair.ann.id, pair.session_id, later)
-    await app.sessions.accept(pair.bob.id, pair.session_id, later)
+    app.mock.times._wake = app.mock.sessions._wake = lambda: None
+    await app.mock.times.suggest(pair.ann.id, pair.session_id, later)
+    await app.mock.sessions.accept(pair.bob.id, pair.session_id, later)
     wake()
     await pair.here.run_due()
     assert len(pair.said()) == before + 1
@@ -118,10 +118,10 @@ async def test_what_is_no_longer_true_is_not_said(pair: Pair) -> None:
 async def test_what_was_to_be_said_in_a_thread_that_is_gone_is_said_directly(pair: Pair) -> None:
     await to_state(pair, State.CONFIRMED)
     app = pair.here.app
-    app.times._wake = app.sessions._wake = lambda: None
+    app.mock.times._wake = app.mock.sessions._wake = lambda: None
     later = (await pair.session()).starts_at + 5 * HOUR
-    await app.times.suggest(pair.ann.id, pair.session_id, later)
-    await app.sessions.thread_deleted(pair.guild_id, pair.thread.id)
+    await app.mock.times.suggest(pair.ann.id, pair.session_id, later)
+    await app.mock.sessions.thread_deleted(pair.guild_id, pair.thread.id)
     await pair.here.run_due()
     assert in_direct(pair, pair.bob, "suggests another time") == 1
     assert in_direct(pair, pair.ann, "suggests another time") == 0
@@ -131,8 +131,8 @@ async def test_what_was_to_be_said_in_a_thread_that_is_gone_is_said_directly(pai
 
 async def test_a_thread_of_something_else_is_nothing_to_us(pair: Pair) -> None:
     await pair.propose()
-    await pair.here.app.sessions.thread_deleted(pair.guild_id, 1)
-    await pair.here.app.sessions.thread_deleted(99, pair.thread.id)
+    await pair.here.app.mock.sessions.thread_deleted(pair.guild_id, 1)
+    await pair.here.app.mock.sessions.thread_deleted(99, pair.thread.id)
     assert not await is_direct(pair)
 
 
@@ -171,7 +171,7 @@ async def test_a_thread_deleted_by_the_organiser_twice_goes_on_once(pair: Pair) 
     await pair.propose()
     thread = pair.thread.id
     await delete_thread(pair)
-    await pair.here.app.sessions.thread_deleted(pair.guild_id, thread)
+    await pair.here.app.mock.sessions.thread_deleted(pair.guild_id, thread)
     await pair.here.run_due()
     for who in (pair.ann, pair.bob):
         assert in_direct(pair, who, "Can you both make it?") == 1
@@ -179,7 +179,7 @@ async def test_a_thread_deleted_by_the_organiser_twice_goes_on_once(pair: Pair) 
 
 async def test_the_card_of_a_running_session_shows_the_timer(pair: Pair) -> None:
     await to_state(pair, State.RUNNING)
-    card = (await pair.here.app.sessions.show(pair.ann.id, pair.session_id)).card
+    card = (await pair.here.app.mock.sessions.show(pair.ann.id, pair.session_id)).card
     assert card is not None
     clock = ClockView(
         1, 2, "Coding", "Clarify", pair.now + timedelta(minutes=7), False, pair.ann.id, pair.bob.id
@@ -208,6 +208,6 @@ async def test_an_odd_button_changes_nothing(pair: Pair) -> None:
     await pair.propose()
     assert "Can you both make it?" in texts(pair.card)
     with pytest.raises(Exception, match="nothing changed"):
-        await pair.here.app.sessions.confirm(
+        await pair.here.app.mock.sessions.confirm(
             pair.ann.id, pair.session_id, pair.now + timedelta(days=9)
         )

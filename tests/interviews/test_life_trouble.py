@@ -41,7 +41,7 @@ class Scripted:
 
 async def other_time(pair: Pair) -> None:
     start = (await pair.session()).starts_at + 5 * HOUR
-    await pair.here.app.times.suggest(pair.ann.id, pair.session_id, start)
+    await pair.here.app.mock.times.suggest(pair.ann.id, pair.session_id, start)
     await pair.here.run_due()
 
 
@@ -72,7 +72,7 @@ async def to_state(pair: Pair, state: State) -> None:
     """The story up to a state; the two ends that it doesn't have are reached aside."""
     if state is State.CANCELLED:
         await tell(pair, STORY[:3])
-        await pair.here.app.sessions.call_off(pair.ann.id, pair.session_id, "pool")
+        await pair.here.app.mock.sessions.call_off(pair.ann.id, pair.session_id, "pool")
         await pair.here.run_due()
         return
     if state is State.NO_SHOW:
@@ -211,7 +211,7 @@ async def test_who_left_the_server_is_noticed_without_being_told(pair: Pair, sta
         await pair.until_start(-24 * HOUR)
     else:
         with pytest.raises(Exception, match="no longer in the server"):
-            await pair.here.app.sessions.check_in(pair.bob.id, pair.session_id)
+            await pair.here.app.mock.sessions.check_in(pair.bob.id, pair.session_id)
         await pair.here.run_due()
     assert await pair.state() is State.CANCELLED
     assert await pair.rows("SELECT 1 FROM interview_no_shows") == []
@@ -352,7 +352,7 @@ async def test_reminders_move_with_the_session_and_stop_with_it(pair: Pair) -> N
     assert len(pair.said()) == before
     await pair.until_start(-24 * HOUR)
     assert "begins in 24 hours" in pair.said()[-1]
-    await pair.here.app.sessions.call_off(pair.ann.id, pair.session_id, "pool")
+    await pair.here.app.mock.sessions.call_off(pair.ann.id, pair.session_id, "pool")
     await pair.here.run_due()
     before = len(pair.said())
     await pair.until_start(-15 * MINUTE)

@@ -42,7 +42,7 @@ async def half_agree(pair: Pair) -> None:
 
 
 async def agree(pair: Pair) -> None:
-    await pair.here.app.sessions.confirm(
+    await pair.here.app.mock.sessions.confirm(
         pair.bob.id, pair.session_id, (await pair.session()).starts_at
     )
     await pair.here.run_due()
@@ -56,7 +56,7 @@ async def all_agree(pair: Pair) -> None:
 async def all_agree_directly(pair: Pair) -> None:
     await pair.propose(channel=None)
     for who in (pair.ann, pair.bob):
-        await pair.here.app.sessions.confirm(
+        await pair.here.app.mock.sessions.confirm(
             who.id, pair.session_id, (await pair.session()).starts_at
         )
     await pair.here.run_due()

@@ -1,20 +1,44 @@
-"""/mock: composed of the parts that each say what they are about."""
+"""``/mock``: composed of the parts that each say what they are about."""
+
+from typing import Protocol
 
 from discord.ext import commands
 
+from bot.clock import Clock
 from bot.gateway.components import Router
 from bot.interviews.cog.group import mock
+from bot.interviews.cog.joining import JoiningCommands
 from bot.interviews.cog.life import LifeCommands
+from bot.interviews.service.joining import JoiningService
 from bot.interviews.service.life import LifeService
+from bot.interviews.service.membership import MembershipService
+from bot.interviews.service.pool import PoolService
 from bot.interviews.service.times import TimesService
+from bot.organiser.zones import ZoneIndex
 
 
-class MockCog(LifeCommands, commands.Cog):
+class Services(Protocol):
+    """What the parts of the cog call."""
+
+    sessions: LifeService
+    times: TimesService
+    joining: JoiningService
+    membership: MembershipService
+    pool: PoolService
+
+
+class MockCog(JoiningCommands, LifeCommands, commands.Cog):
     """Mock interviews."""
 
     mock = mock
 
-    def __init__(self, life: LifeService, times: TimesService, router: Router) -> None:
-        self._life = life
-        self._times = times
+    def __init__(self, router: Router, zones: ZoneIndex, clock: Clock, services: Services) -> None:
+        self._zones = zones
+        self._clock = clock
+        self._life = services.sessions
+        self._times = services.times
+        self._joining = services.joining
+        self._membership = services.membership
+        self._pool = services.pool
         self._register_life(router)
+        self._register_joining(router)
