@@ -36,8 +36,7 @@ def stretches(zone: ZoneInfo, from_at: datetime, until_at: datetime) -> tuple[St
         following = min(at + _STEP, until_at)
         if _offset(zone, following) != _offset(zone, at):
             change = _change(zone, at, following)
-            if start < change:
-                found.append(Stretch(start, change, _offset(zone, at)))
+            found.append(Stretch(start, change, _offset(zone, at)))
             start = change
         at = following
     if start < until_at:
