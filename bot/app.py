@@ -34,6 +34,11 @@ from bot.gateway.client import Signals, StudyBot
 from bot.gateway.components import Router
 from bot.gateway.notifier import DiscordNotifier
 from bot.instance.store import commands_hash, set_commands_hash
+from bot.interviews.cog.mock import MockCog
+from bot.interviews.service.planning import PlanningService
+from bot.interviews.service.rounds import RoundService
+from bot.interviews.service.telling import RoundDeeds
+from bot.interviews.ui import rounds as mock_rounds_ui
 from bot.look import Renderers
 from bot.organiser.cog import SetupCog
 from bot.organiser.service import SetupService
@@ -65,6 +70,7 @@ RENDERERS: Renderers = {
     **answers_ui.RENDERERS,
     **streaks_ui.RENDERERS,
     **quiz_ui.RENDERERS,
+    **mock_rounds_ui.RENDERERS,
 }
 
 
@@ -139,11 +145,8 @@ class App:
             wake=self.wake,
         )  # fmt: skip
         self._build_practice(seed)
-        self.agenda = Agenda(
-            database,
-            self.outbox,
-            (self.daily.claim_due_questions, self.reminders.claim_due_reminders),
-        )
+        self._build_rounds(seed)
+        self.agenda = self._make_agenda()
         self.client.furnish(self._cogs(), self.router, self._signals())
 
     def _build_practice(self, seed: int) -> None:
@@ -164,6 +167,28 @@ class App:
             outbox_service=self.outbox, seed=seed,
         )  # fmt: skip
 
+    def _build_rounds(self, seed: int) -> None:
+        database, clock, notifier = self.database, self.clock, self.notifier
+        self.planning = PlanningService(
+            database=database, clock=clock, notifier=notifier, outbox_service=self.outbox,
+            seed=seed, wake=self.wake,
+        )  # fmt: skip
+        RoundDeeds(
+            database=database, clock=clock, notifier=notifier, outbox_service=self.outbox,
+            wake=self.wake,
+        )  # fmt: skip
+        self.rounds = RoundService(
+            database=database, clock=clock, notifier=notifier, seed=seed, wake=self.wake
+        )
+
+    def _make_agenda(self) -> Agenda:
+        claims = (
+            self.daily.claim_due_questions,
+            self.reminders.claim_due_reminders,
+            self.planning.claim_due_rounds,
+        )
+        return Agenda(self.database, self.outbox, claims)
+
     def _cogs(self) -> list[commands.Cog]:
         return [
             SetupCog(self.setup, self.router, self.zones, self.clock),
@@ -174,6 +199,7 @@ class App:
             StreakCog(self.streaks, self.reminders, self.router, self.zones, self.clock),
             QuizCog(self.quizzes, self.reports, self.group_quizzes, self.hosts, self.router),
             ReviewCog(self.reviews, self.router),
+            MockCog(self.rounds, self.router, self.zones, self.clock),
         ]
 
     def _signals(self) -> Signals:

@@ -75,6 +75,13 @@ class Notifier(Protocol):
         """Names of permissions that the daily question lacks there; None: no such channel."""
         ...
 
+    def lacks(
+        self, guild_id: int, channel_id: int, permissions: Sequence[str]
+    ) -> Sequence[str] | None:
+        """Those of the permissions (as ``create_events``) that the bot lacks in a channel; None:
+        no such channel."""
+        ...
+
     def can_ping(self, guild_id: int, channel_id: int, role_id: int) -> bool:
         """Whether a mention of the role in that channel reaches anybody."""
         ...
