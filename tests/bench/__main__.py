@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.bank.loader import load_bank
 from bot.bundle import bundled
-from tests.bench import answers, bank, idle, rush, streaks
+from tests.bench import answers, bank, idle, rounds, rush, streaks
 from tests.bench.figures import Figure
 
 
@@ -41,6 +41,7 @@ def main(wanted: list[str]) -> int:
             "answers": lambda: asyncio.run(answers.measure(folder, questions)),
             "streaks": lambda: asyncio.run(streaks.measure(folder, questions)),
             "rush": lambda: asyncio.run(rush.measure(folder, questions)),
+            "rounds": lambda: rounds.measure(folder),
             "idle": lambda: idle.measure(folder),
             "bank": bank.measure,
         }

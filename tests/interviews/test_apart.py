@@ -57,9 +57,11 @@ async def test_without_a_process_a_thread_does_it(monkeypatch: pytest.MonkeyPatc
 
 async def test_a_stop_in_the_middle_leaves_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
     before = children()
-    planning = asyncio.create_task(plan_apart(crowd(400)))
+    planning = asyncio.create_task(plan_apart(crowd(900)))
     while children() <= before:
         await asyncio.sleep(0.01)
+    await asyncio.sleep(0.1)
+    assert not planning.done()
     planning.cancel()
     with pytest.raises(asyncio.CancelledError):
         await planning

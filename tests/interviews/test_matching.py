@@ -360,6 +360,7 @@ def test_many_who_could_all_meet_are_paired_from_the_best_of_each(
     exact = plan(problem(*people))
     monkeypatch.setattr(matching, "MANY_EDGES", 1000)
     monkeypatch.setattr(matching, "BEST_EDGES", 20)
+    monkeypatch.setattr(matching, "OTHER_EDGES", 5)
     quick = plan(problem(*people))
     points = [sum(pair.weight >> 32 for pair in one.pairs) for one in (exact, quick)]
     assert len(quick.pairs) == 60
@@ -369,15 +370,18 @@ def test_many_who_could_all_meet_are_paired_from_the_best_of_each(
 def test_when_the_best_of_each_leave_somebody_all_are_looked_at(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    # All want the same two; with only these, nearly everybody would be left.
-    stars = [person(at, topics=frozenset(TOPICS)) for at in (1, 2)]
-    crowd = [
-        person(at, topics=frozenset({"nlp"}), windows=(Window(2, 1080, 1200),))
-        for at in range(3, 13)
-    ]
+    # Three circles of three: with the best edges alone, each leaves somebody over.
+    people = [person(at, tracks=frozenset({list(Track)[at % 3]})) for at in range(1, 10)]
+    stranger = person(10, level=Level.STAFF, tracks=frozenset({Track.BEHAVIOURAL}))
+    exact = plan(problem(*people, stranger))
     monkeypatch.setattr(matching, "MANY_EDGES", 5)
-    monkeypatch.setattr(matching, "BEST_EDGES", 1)
-    assert len(plan(problem(*stars, *crowd)).pairs) == 6
+    monkeypatch.setattr(matching, "BEST_EDGES", 2)
+    monkeypatch.setattr(matching, "OTHER_EDGES", 1)
+    found = plan(problem(*people, stranger))
+    assert len(found.pairs) == len(exact.pairs) == 5
+    kept = matching._best_of_each(possible(nodes(problem(*people)), problem(*people)),
+                                  nodes(problem(*people)))  # fmt: skip
+    assert len(kept) < 36
 
 
 def test_a_round_looks_at_most_three_weeks_ahead() -> None:

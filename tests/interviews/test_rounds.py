@@ -9,11 +9,35 @@ from typing import Any
 
 import pytest
 
+from bot import look
 from bot.bank.model import Bank
 from bot.interviews import claims
-from bot.interviews.messages.rounds import RoundHeld
-from bot.interviews.rules.values import Cadence, OddWish, Outcome, State, Window
+from bot.interviews.messages.rounds import (
+    MockSetupShown,
+    RoundCard,
+    RoundHeld,
+    RoundPlanned,
+    RoundTold,
+    WhyShown,
+)
+from bot.interviews.rules.people import Left, Pair, Plan, Problem, Reason
+from bot.interviews.rules.schedule import Away
+from bot.interviews.rules.slots import Slot
+from bot.interviews.rules.values import (
+    Cadence,
+    Half,
+    InterviewSettings,
+    OddWish,
+    Outcome,
+    State,
+    Track,
+    Window,
+)
+from bot.interviews.service import apart, planning
+from bot.interviews.service import rounds as round_service
+from bot.interviews.store import planning as planning_store
 from bot.interviews.store import rounds
+from bot.interviews.ui import rounds as ui
 from tests.interviews.group import MONDAY, SUNDAY, Group, button_ids
 from tests.proof.wire import Crash, Wire, laid_wire
 from tests.world import World, texts, world
@@ -70,6 +94,16 @@ async def test_who_likes_to_look_on_becomes_the_shadow_and_is_told(group: Group)
     assert "look on at another pair's interview" in group.told("cat")[0]
     sides = await group.rows("SELECT part FROM interview_sides ORDER BY part")
     assert sides == [("pair",), ("pair",), ("shadow",)]
+
+
+async def test_looking_on_counts_as_having_met(group: Group) -> None:
+    await group.begin("ann", "bob")
+    await group.join("cat", odd_wish=OddWish.SHADOW)
+    await group.here.until(SUNDAY)
+    guild_id = group.here.guild.id
+    met = await group.here.app.database.read(lambda tx: planning_store.meetings(tx, guild_id))
+    assert len(met) == 3
+    assert {one.times for one in met.values()} == {1}
 
 
 async def test_closed_direct_messages_leave_a_note_for_the_next_command(group: Group) -> None:
@@ -344,7 +378,7 @@ async def test_a_channel_that_is_gone_is_told_to_the_organiser_once(group: Group
     assert len(await group.pairs()) == 1
 
 
-async def wait(group: Group, *names: str) -> None:
+async def wait(group: Group, *names: str, run: bool = True) -> None:
     """A session of theirs was called off, as the life of a session does it."""
     ids = [group.people[name].id for name in names]
     guild_id, now = group.here.guild.id, group.here.env.now()
@@ -363,7 +397,8 @@ async def wait(group: Group, *names: str) -> None:
         claims.ask_between(tx, guild_id, now)
 
     await group.here.app.database.write(free)
-    await group.here.run_due()
+    if run:
+        await group.here.run_due()
 
 
 async def test_two_who_wait_are_paired_in_between(group: Group) -> None:
@@ -498,3 +533,159 @@ async def round_with_a_death(
             await group.rows("SELECT count(*) FROM interview_rounds"),
             await group.rows("SELECT count(*) FROM outbox WHERE state = 'due'"),
         )
+
+
+async def test_what_changes_while_a_round_is_planned_is_not_lost(
+    group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await group.begin("ann", "bob", "cat", "dan")
+    changes = 0
+
+    async def slow(wanted: Problem) -> Plan:
+        nonlocal changes
+        found = await apart.plan_apart(wanted)
+        if changes == 0:
+            await group.block("ann", "bob")
+            await group.join("eve")
+        changes += 1
+        return found
+
+    monkeypatch.setattr(planning, "plan_apart", slow)
+    await group.here.until(SUNDAY)
+    assert changes == 2
+    assert {"ann", "bob"} not in await group.pairs()
+    assert set(await group.seats()) == {"ann", "bob", "cat", "dan", "eve"}
+    assert len(await group.rows("SELECT * FROM interview_rounds")) == 1
+
+
+async def test_a_round_whose_data_never_rests_is_put_off_and_not_lost(
+    group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await group.begin("ann", "bob")
+
+    async def restless(wanted: Problem) -> Plan:
+        found = await apart.plan_apart(wanted)
+        await group.here.env.advance_time(0.1)
+        await group.join("ann")
+        return found
+
+    monkeypatch.setattr(planning, "plan_apart", restless)
+    await group.here.until(SUNDAY)
+    assert await group.pairs() == []
+    monkeypatch.undo()
+    await group.here.forward(timedelta(minutes=1))
+    assert len(await group.pairs()) == 1
+
+
+async def test_a_change_during_go_ahead_shows_the_new_plan(
+    group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await group.begin("ann", "bob", "cat", "dan")
+    seed, at, digest = hold_id(await plan(group)).split(":")[2:]
+
+    async def slow(wanted: Problem) -> Plan:
+        found = await apart.plan_apart(wanted)
+        monkeypatch.undo()
+        await group.block("ann", "bob")
+        return found
+
+    monkeypatch.setattr(round_service, "plan_apart", slow)
+    result = await group.here.app.rounds.go_ahead(group.here.guild.id, int(seed), int(at), digest)
+    assert isinstance(result, RoundPlanned)
+    assert result.has_changed
+    assert await group.pairs() == []
+
+
+async def test_who_begins_to_wait_while_others_are_paired_is_not_forgotten(
+    group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await group.begin("ann", "bob", "cat", "dan")
+    await group.here.until(SUNDAY)
+    one, other = await group.pairs()
+    await group.end_sessions(State.CANCELLED)
+    begun = False
+
+    async def slow(wanted: Problem) -> Plan:
+        nonlocal begun
+        found = await apart.plan_apart(wanted)
+        if not begun:
+            begun = True
+            await wait(group, max(one), max(other), run=False)
+        return found
+
+    monkeypatch.setattr(planning, "plan_apart", slow)
+    await wait(group, min(one))
+    await group.here.forward(timedelta(minutes=2))
+    newest = (await group.pairs())[-1]
+    assert len(await group.pairs()) == 3
+    assert max(other) in newest
+
+
+async def test_a_guild_that_removed_the_bot_holds_no_round(group: Group) -> None:
+    await group.begin("ann", "bob")
+    monkey = group.here.app.notifier
+    reaches = monkey.reaches
+    monkey.reaches = lambda guild_id: False  # type: ignore[method-assign]
+    await group.here.until(SUNDAY)
+    assert await group.pairs() == []
+    monkey.reaches = reaches  # type: ignore[method-assign]
+    await group.here.run_due()
+    assert len(await group.pairs()) == 1
+
+
+async def test_who_found_a_partner_before_the_word_came_hears_nothing(group: Group) -> None:
+    await group.begin("ann", "bob", "cat")
+    group.here.env.inject_error("POST", "/users/@me/channels", status=403, code=50013, times=1)
+    await group.here.until(SUNDAY)
+    (out,) = [name for name, outcome in (await group.seats()).items() if outcome == "waiting"]
+    (pair,) = await group.pairs()
+    await group.end_sessions(State.CANCELLED)
+    await wait(group, min(pair))
+    assert len(await group.pairs()) == 2
+    await group.here.forward(timedelta(hours=1))
+    assert group.told(out) == []
+
+
+async def test_the_city_of_the_schedule_is_found_as_it_is_typed(group: Group) -> None:
+    await group.begin()
+    found = await group.here.organiser.autocomplete(
+        group.here.channel, "mock setup", "timezone", "kolk"
+    )
+    assert found[0]["value"] == "Asia/Kolkata"
+    shown = await group.setup(timezone="kolkata")
+    assert "Asia/Kolkata" in texts(shown.response)
+
+
+async def test_a_round_of_five_hundred_pairs_fits_on_a_card_with_known_buttons(
+    group: Group,
+) -> None:
+    big = 2**63 - 1
+    slot = Slot(SUNDAY, 90, (0, 0))
+    halves = (Half(1, big, big - 1, Track.DESIGN), Half(2, big - 1, big, Track.DESIGN))
+    why = "You two, because " + "your hours meet, " * 12
+    pairs = (Pair(halves, slot, why, 1, shadow_id=big),) * 500
+    left = (Left(big, Reason.LANGUAGE, (big - 1, big)),) * 200
+    key = f"{2**53}:{10**10}:{'f' * 16}"
+    settings = InterviewSettings(big, big, big, "America/Argentina/ComodRivadavia")
+    cards = [
+        ui.plan_card(RoundPlanned(key, pairs, left, dict.fromkeys(Away, 10**6), True)),
+        ui.plan_card(RoundPlanned(key, (), left[:1], {})),
+        ui.setup_panel(MockSetupShown(settings, True, SUNDAY, 10**6, tuple(ui.PERMISSIONS), False)),
+        ui.setup_panel(MockSetupShown(settings, False, None, 1, (), True)),
+        ui.round_card(RoundCard(f"o{big}", 500, SUNDAY)),
+        ui.round_card(RoundCard(f"o{big}", 1, None)),
+        ui.told_card(RoundTold(f"o{big}", big, "*" * 100, "Because.", False, None)),
+        ui.held_card(RoundHeld(500, 500)),
+        ui.held_card(RoundHeld(1, 1)),
+        ui.why_card(WhyShown(why, (big, big - 1), SUNDAY, True)),
+        ui.dropped_card(),
+    ]
+    for card in cards:
+        assert card.content_length() <= look.TEXT_LIMIT
+        assert card.total_children_count <= 40
+        for item in card.walk_children():
+            name = getattr(item, "custom_id", None)
+            if name:
+                assert len(name) <= 100
+                # *Join* belongs to the part of the cog in which people join.
+                assert group.here.app.router.knows(name) or name.startswith("mock:join")
