@@ -16,6 +16,7 @@ from bot.interviews.service import planning
 from bot.interviews.service.apart import plan_apart
 from bot.interviews.service.planning import PlanningService
 from bot.interviews.store import profiles
+from bot.running import keep_what_stays
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from tests.bench.figures import Figure
@@ -106,6 +107,7 @@ async def _held(database: Database, clock: _Weeks) -> tuple[float, float, float,
             await service.claim_due_rounds()
             clock.moment += WEEK
             await database.write(_finish)
+        await keep_what_stays()  # as `run` does when the client is ready
         watch = Watch()
         watching = asyncio.create_task(watch.run())
         await asyncio.sleep(0.05)

@@ -453,6 +453,34 @@ async def test_why_tells_only_ones_own_pair(group: Group) -> None:
     assert "no partner yet" in texts(stranger.response)
 
 
+async def test_why_says_what_became_of_the_session(group: Group) -> None:
+    await group.begin("ann", "bob")
+    await group.here.until(SUNDAY)
+    shown = await group.people["ann"].slash(group.here.channel, "mock why")
+    assert "Planned for <t:" in texts(shown.response)
+    await group.end_sessions(State.CANCELLED)
+    shown = await group.people["ann"].slash(group.here.channel, "mock why")
+    assert "was called off" in texts(shown.response)
+    await group.week()
+    await group.end_sessions(State.DONE)
+    shown = await group.people["ann"].slash(group.here.channel, "mock why")
+    assert "It was <t:" in texts(shown.response)
+
+
+async def test_who_looks_on_is_free_for_the_next_round(group: Group) -> None:
+    await group.begin("ann", "bob")
+    await group.join("cat", odd_wish=OddWish.SHADOW)
+    await group.here.until(SUNDAY)
+    await group.join("dan")
+    planned = await plan(group)
+    assert "**1 pair**" in texts(planned.response)
+    assert "2 with a session ahead" in texts(planned.response)
+    starts = await group.rows("SELECT starts_at FROM interview_sessions")
+    await group.here.organiser.click(planned.response, label="Go ahead")
+    assert {"cat", "dan"} in await group.pairs()
+    assert starts[0] != (await group.rows("SELECT starts_at FROM interview_sessions"))[1]
+
+
 async def test_another_servers_people_and_keys_mean_nothing_here(group: Group) -> None:
     await group.begin("ann", "bob")
     planned = await plan(group)

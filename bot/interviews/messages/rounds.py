@@ -72,3 +72,5 @@ class WhyShown:
     partner_ids: tuple[int, ...] = ()
     starts_at: datetime | None = None
     is_shadow: bool = False
+    is_over: bool = False
+    was_called_off: bool = False

@@ -51,6 +51,7 @@ def seed_of(seed: int, guild_id: int, subject: str) -> int:
 def everybody(tx: Transaction, guild_id: int, now: datetime, seed: int) -> Gathered:
     """A round of everybody who takes part."""
     taken = planning.taken(tx, guild_id)
+    engaged = planning.engaged(tx, guild_id)
     planned = planning.planned_at(tx, guild_id)
     served = planning.served(tx, guild_id)
     reasons: Counter[Away] = Counter()
@@ -60,7 +61,7 @@ def everybody(tx: Transaction, guild_id: int, now: datetime, seed: int) -> Gathe
         reason = schedule.away(
             profile,
             now,
-            is_engaged=user_id in taken,
+            is_engaged=user_id in engaged,
             planned_at=planned.get(user_id),
             is_served=user_id in served,
         )

@@ -15,7 +15,7 @@ from bot.guilds.rules import DEFAULT_TZ
 from bot.interviews.messages.rounds import MockSetupShown, RoundHeld, RoundPlanned, WhyShown
 from bot.interviews.rules import schedule
 from bot.interviews.rules.people import Plan
-from bot.interviews.rules.values import InterviewSettings, Outcome, RoundKind
+from bot.interviews.rules.values import InterviewSettings, Outcome, RoundKind, State
 from bot.interviews.service import gathering
 from bot.interviews.service.apart import plan_apart
 from bot.interviews.service.gathering import Gathered
@@ -186,6 +186,8 @@ class RoundService:
                 ),
                 starts_at=newest.starts_at,
                 is_shadow=any(side.user_id == user_id and side.is_shadow for side in sides),
+                is_over=newest.state in (State.FEEDBACK, State.DONE),
+                was_called_off=newest.state in (State.CANCELLED, State.NO_SHOW),
             )
 
         return await self._database.read(load)

@@ -101,7 +101,7 @@ def called_off(tx: Transaction, guild_id: int, since: datetime) -> frozenset[Two
 
 
 def taken(tx: Transaction, guild_id: int) -> dict[int, tuple[Span, ...]]:
-    """When members have sessions that are ahead or going on."""
+    """When members have sessions that are ahead or going on, also those they look on at."""
     rows = tx.execute(
         f"""SELECT i.user_id, s.starts_at, s.minutes, s.offer_at FROM interview_sides i
            JOIN interview_sessions s ON s.session_id = i.session_id
@@ -116,6 +116,18 @@ def taken(tx: Transaction, guild_id: int) -> dict[int, tuple[Span, ...]]:
             if start is not None:
                 found[row["user_id"]].append(Span(start, start + length))
     return {user_id: tuple(spans) for user_id, spans in found.items()}
+
+
+def engaged(tx: Transaction, guild_id: int) -> frozenset[int]:
+    """Members with a session of their own ahead or going on; looking on at others' is none."""
+    rows = tx.execute(
+        f"""SELECT DISTINCT i.user_id FROM interview_sides i
+           JOIN interview_sessions s ON s.session_id = i.session_id
+           WHERE i.guild_id = :guild_id AND i.left_at IS NULL AND i.part = 'pair'
+             AND s.state IN {_AHEAD}""",
+        {"guild_id": guild_id},
+    )
+    return frozenset(row["user_id"] for row in rows)
 
 
 def planned_at(tx: Transaction, guild_id: int) -> dict[int, datetime]:

@@ -183,8 +183,11 @@ def why_card(message: WhyShown) -> look.Card:
         names = look.join(f"<@{one}>" for one in message.partner_ids)
         role = "You look on at" if message.is_shadow else "Your partner:"
         lines.insert(0, f"-# {role} {names}")
-    if message.starts_at is not None:
-        lines.append(f"Planned for {look.clock(message.starts_at)}.")
+    if message.was_called_off:
+        lines.append("That session was called off. The next round brings another partner.")
+    elif message.starts_at is not None:
+        when = "It was" if message.is_over else "Planned for"
+        lines.append(f"{when} {look.clock(message.starts_at)}.")
     return look.simple(Accent.INFO, "\n".join(lines))
 
 
