@@ -9,7 +9,7 @@ from pathlib import Path
 
 from discord.ext import commands
 
-from bot.agenda.agenda import Agenda
+from bot.agenda.agenda import Agenda, Claim
 from bot.answers import ui as answers_ui
 from bot.answers.cog import AnswersCog
 from bot.answers.service import AnswerDeeds, AnswerService
@@ -146,12 +146,15 @@ class App:
         )  # fmt: skip
         self._build_practice(seed)
         self.mock = Interviews(self._house(seed))
-        self.agenda = Agenda(
-            database,
-            self.outbox,
-            (self.daily.claim_due_questions, self.reminders.claim_due_reminders),
-        )
+        self.agenda = Agenda(database, self.outbox, self._claims())
         self.client.furnish(self._cogs(), self.router, self._signals())
+
+    def _claims(self) -> tuple[Claim, ...]:
+        return (
+            self.daily.claim_due_questions,
+            self.reminders.claim_due_reminders,
+            self.mock.planning.claim_due_rounds,
+        )
 
     def _house(self, seed: int) -> House:
         return House(

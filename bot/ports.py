@@ -128,6 +128,13 @@ class Notifier(Protocol):
         public thread; None: there is no such place, or it is private or locked."""
         ...
 
+    def lacks(
+        self, guild_id: int, channel_id: int, permissions: Sequence[str]
+    ) -> Sequence[str] | None:
+        """Those of the permissions (as ``create_events``) that the bot lacks in a channel; None:
+        no such channel."""
+        ...
+
     def can_ping(self, guild_id: int, channel_id: int, role_id: int) -> bool:
         """Whether a mention of the role in that channel reaches anybody."""
         ...

@@ -176,6 +176,17 @@ class DiscordNotifier(Rooms):
         have = place.permissions_for(guild.me)
         return [NEEDED[name] for name in wanted if not getattr(have, name)]
 
+    def lacks(
+        self, guild_id: int, channel_id: int, permissions: Sequence[str]
+    ) -> Sequence[str] | None:
+        """See ``Notifier.lacks``."""
+        guild = self._client.get_guild(guild_id)
+        channel = None if guild is None else guild.get_channel(channel_id)
+        if guild is None or channel is None:
+            return None
+        have = channel.permissions_for(guild.me)
+        return [name for name in permissions if not getattr(have, name)]
+
     def can_ping(self, guild_id: int, channel_id: int, role_id: int) -> bool:
         """See ``Notifier.can_ping``."""
         guild = self._client.get_guild(guild_id)

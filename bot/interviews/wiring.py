@@ -16,10 +16,14 @@ from bot.interviews.service.joining import JoiningService
 from bot.interviews.service.life import LifeService
 from bot.interviews.service.membership import MembershipService
 from bot.interviews.service.place_deeds import PlaceDeeds
+from bot.interviews.service.planning import PlanningService
 from bot.interviews.service.pool import PoolService
+from bot.interviews.service.rounds import RoundService
 from bot.interviews.service.stepping import Stepping, Surroundings
+from bot.interviews.service.telling import RoundDeeds
 from bot.interviews.service.times import TimesService
 from bot.interviews.ui import membership as membership_ui
+from bot.interviews.ui import rounds as rounds_ui
 from bot.interviews.ui import sayings
 from bot.look import Renderers
 from bot.organiser.zones import ZoneIndex
@@ -27,7 +31,11 @@ from bot.outbox.service import OutboxService
 from bot.ports import Notifier, Wake
 from bot.storage.database import Database
 
-RENDERERS: Renderers = {**sayings.RENDERERS, **membership_ui.RENDERERS}
+RENDERERS: Renderers = {
+    **sayings.RENDERERS,
+    **membership_ui.RENDERERS,
+    **rounds_ui.RENDERERS,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +58,7 @@ class Interviews:
         self._house = house
         self._build_life(house)
         self._build_joining(house)
+        self._build_rounds(house)
 
     def _build_life(self, house: House) -> None:
         database, clock, notifier = house.database, house.clock, house.notifier
@@ -82,6 +91,20 @@ class Interviews:
         self.pool = PoolService(
             database=house.database, clock=house.clock, notifier=house.notifier,
             outbox_service=house.outbox_service, seed=house.seed, wake=house.wake,
+        )  # fmt: skip
+
+    def _build_rounds(self, house: House) -> None:
+        self.planning = PlanningService(
+            database=house.database, clock=house.clock, notifier=house.notifier,
+            outbox_service=house.outbox_service, seed=house.seed, wake=house.wake,
+        )  # fmt: skip
+        RoundDeeds(
+            database=house.database, clock=house.clock, notifier=house.notifier,
+            outbox_service=house.outbox_service, wake=house.wake,
+        )  # fmt: skip
+        self.rounds = RoundService(
+            database=house.database, clock=house.clock, notifier=house.notifier,
+            seed=house.seed, wake=house.wake,
         )  # fmt: skip
 
     def cog(self, router: Router, zones: ZoneIndex) -> MockCog:

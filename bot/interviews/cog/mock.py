@@ -2,17 +2,17 @@
 
 from typing import Protocol
 
-from discord.ext import commands
-
 from bot.clock import Clock
 from bot.gateway.components import Router
 from bot.interviews.cog.group import mock
 from bot.interviews.cog.joining import JoiningCommands
 from bot.interviews.cog.life import LifeCommands
+from bot.interviews.cog.rounds import RoundCommands
 from bot.interviews.service.joining import JoiningService
 from bot.interviews.service.life import LifeService
 from bot.interviews.service.membership import MembershipService
 from bot.interviews.service.pool import PoolService
+from bot.interviews.service.rounds import RoundService
 from bot.interviews.service.times import TimesService
 from bot.organiser.zones import ZoneIndex
 
@@ -25,9 +25,10 @@ class Services(Protocol):
     joining: JoiningService
     membership: MembershipService
     pool: PoolService
+    rounds: RoundService
 
 
-class MockCog(JoiningCommands, LifeCommands, commands.Cog):
+class MockCog(RoundCommands, JoiningCommands, LifeCommands):
     """Mock interviews."""
 
     mock = mock
@@ -40,5 +41,7 @@ class MockCog(JoiningCommands, LifeCommands, commands.Cog):
         self._joining = services.joining
         self._membership = services.membership
         self._pool = services.pool
+        self._rounds = services.rounds
+        self._register_rounds(router)
         self._register_life(router)
         self._register_joining(router)
