@@ -4,6 +4,7 @@ import asyncio
 import random
 import sqlite3
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,6 +17,7 @@ from bot.interviews.service import planning
 from bot.interviews.service.apart import plan_apart
 from bot.interviews.service.planning import PlanningService
 from bot.interviews.store import profiles
+from bot.ports import Wake
 from bot.running import keep_what_stays
 from bot.storage.database import Database
 from bot.storage.migrate import migrate
@@ -24,6 +26,7 @@ from tests.bench.history import writing
 from tests.bench.rush import Watch
 
 MEMBERS = 1000
+GUILDS = 1000
 PAST_ROUNDS = 3
 START = datetime(2027, 2, 21, 18, tzinfo=UTC)
 WEEK = timedelta(days=7)
@@ -51,7 +54,7 @@ def _hours(rng: random.Random) -> tuple[Window, ...]:
     return tuple(Window(day, at, at + rng.choice((120, 180))) for day, at in pairs)
 
 
-def _people(rng: random.Random, *, alike: bool) -> list[Profile]:
+def _people(rng: random.Random, members: int, *, alike: bool) -> list[Profile]:
     same = tuple(Window(day, 18 * 60, 21 * 60) for day in range(7))
     return [
         Profile(
@@ -65,24 +68,36 @@ def _people(rng: random.Random, *, alike: bool) -> list[Profile]:
             cadence=Cadence.WEEKLY,
             odd_wish=rng.choice(list(OddWish)),
         )
-        for at in range(MEMBERS)
+        for at in range(members)
     ]
 
 
-def _make(path: Path, *, alike: bool) -> None:
+def _make(path: Path, *, alike: bool, guilds: int = 1, members: int = MEMBERS) -> None:
     migrate(path, bundled("migrations"))
     rng = random.Random(6)
     with writing(path) as tx:
         tx.execute("BEGIN")
-        for profile in _people(rng, alike=alike):
-            profiles.save(tx, profile, START - WEEK)
-        tx.execute(
-            """INSERT INTO interview_settings (guild_id, channel_id, organiser_id, tz, weekday,
-                   round_time, every_weeks, events, next_round_on, next_round_at)
-               VALUES (1, 2, 3, 'UTC', 6, '18:00', 1, 0, :day, :at)""",
-            {"day": str(START.date()), "at": START.isoformat(timespec="microseconds")},
-        )
+        for guild_id in range(1, guilds + 1):
+            for profile in _people(rng, members, alike=alike):
+                profiles.save(tx, replace(profile, guild_id=guild_id), START - WEEK)
+            tx.execute(
+                """INSERT INTO interview_settings (guild_id, channel_id, organiser_id, tz, weekday,
+                       round_time, every_weeks, events, next_round_on, next_round_at)
+                   VALUES (:guild_id, 2, 3, 'UTC', 6, '18:00', 1, 0, :day, :at)""",
+                {
+                    "guild_id": guild_id,
+                    "day": str(START.date()),
+                    "at": START.isoformat(timespec="microseconds"),
+                },
+            )
         tx.execute("COMMIT")
+
+
+def _service(database: Database, clock: _Weeks, wake: Wake) -> PlanningService:
+    nobody: Any = SimpleNamespace(reaches=lambda _guild: True, register=lambda *_a, **_k: None)
+    return PlanningService(
+        database=database, clock=clock, notifier=nobody, outbox_service=nobody, seed=1, wake=wake
+    )
 
 
 async def _held(database: Database, clock: _Weeks) -> tuple[float, float, float, int]:
@@ -96,11 +111,7 @@ async def _held(database: Database, clock: _Weeks) -> tuple[float, float, float,
         spent.append(time.perf_counter() - started)
         return found
 
-    nobody: Any = SimpleNamespace(reaches=lambda _guild: True, register=lambda *_a, **_k: None)
-    service = PlanningService(
-        database=database, clock=clock, notifier=nobody, outbox_service=nobody, seed=1,
-        wake=lambda: None,
-    )  # fmt: skip
+    service = _service(database, clock, lambda: None)
     was, planning.plan_apart = planning.plan_apart, timed_plan
     try:
         for _ in range(PAST_ROUNDS):
@@ -144,8 +155,30 @@ async def _one(path: Path) -> tuple[float, float, float, int]:
         await database.close()
 
 
+async def _many(path: Path) -> tuple[float, float]:
+    """Seconds of all rounds, and the longest that others had to wait for a run of them."""
+    database = Database(path)
+    await database.open()
+    again: list[bool] = []
+    spent: list[float] = []
+    try:
+        service = _service(database, _Weeks(), lambda: again.append(True))
+        while not spent or again:
+            again.clear()
+            started = time.perf_counter()
+            await service.claim_due_rounds()
+            spent.append(time.perf_counter() - started)
+        held = await database.read(
+            lambda tx: tx.execute("SELECT count(*) FROM interview_rounds").fetchone()[0]
+        )
+        assert held == GUILDS
+    finally:
+        await database.close()
+    return sum(spent), max(spent)
+
+
 def measure(folder: Path) -> list[Figure]:
-    """A group all over the world, and one in which everybody could meet everybody."""
+    """A group all over the world, one in which everybody could meet everybody, and many."""
     figures = []
     for alike, name in ((False, "ten zones"), (True, "everybody at the same hours")):
         path = folder / f"rounds-{alike}.sqlite3"
@@ -158,4 +191,13 @@ def measure(folder: Path) -> list[Figure]:
             ),
             Figure("… the event loop blocked at most", blocked, 50, "ms"),
         ]  # fmt: skip
+    path = folder / "rounds-many.sqlite3"
+    _make(path, alike=False, guilds=GUILDS, members=12)
+    seconds, longest = asyncio.run(_many(path))
+    figures.append(
+        Figure(
+            f"{GUILDS:,} guilds of 12 whose rounds are due at once", seconds, 20.0, "s",
+            remark=f"others wait at most {longest:.2f} s",
+        )
+    )  # fmt: skip
     return figures

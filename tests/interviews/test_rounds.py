@@ -518,6 +518,28 @@ async def test_a_guild_whose_round_fails_does_not_stop_another(group: Group) -> 
     ) == [(1,)]
 
 
+async def test_many_guilds_that_are_due_at_once_all_get_their_round(
+    group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(planning, "IN_A_RUN", 2)
+    await group.begin("ann", "bob")
+    others = [group.here.env.create_guild(f"Guild {at}").id for at in range(6)]
+
+    def copy(tx: Any) -> None:
+        for other in others:
+            tx.execute(
+                "INSERT INTO interview_settings SELECT :other, channel_id, organiser_id, tz,"
+                " weekday, round_time, every_weeks, events, paused, next_round_on, next_round_at"
+                " FROM interview_settings WHERE guild_id = :ours",
+                {"other": other, "ours": group.here.guild.id},
+            )
+
+    await group.here.app.database.write(copy)
+    await group.here.until(SUNDAY)
+    held = await group.rows("SELECT guild_id FROM interview_rounds")
+    assert {row[0] for row in held} == {group.here.guild.id, *others}
+
+
 async def test_dying_at_any_step_of_a_round_repeats_nothing_and_loses_nothing(
     tmp_path: Path, bank: Bank
 ) -> None:

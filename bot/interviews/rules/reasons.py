@@ -55,6 +55,15 @@ def _history(met: Met | None) -> str:
 
 
 def left_words(reason: Reason, *, shadows: bool) -> str:
-    """What somebody without a partner is told, as one sentence."""
+    """What somebody without a partner is told."""
     after = "so you look on at another pair's interview" if shadows else "so you're first next time"
-    return f"You have no partner in this round because {REASONS[reason]}, {after}."
+    words = f"You have no partner in this round because {REASONS[reason]}, {after}."
+    return f"{words} {_ADVICE[reason]}".rstrip()
+
+
+_ADVICE = {
+    Reason.ALONE: "",
+    Reason.HOURS: "More or other hours in `/mock join` would help most.",
+    Reason.LANGUAGE: "Another language in `/mock join` would help, if you speak one.",
+    Reason.ODD: "",
+}

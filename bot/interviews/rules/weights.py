@@ -56,8 +56,8 @@ class Weights:
     """Who wants a single session isn't left over from it."""
     fortnightly: int = 200
     """Who takes part every other round waits two if left out."""
-    shadow: int = -100
-    """Who likes to look on minds least being left over."""
+    shadow: int = -1_200
+    """Who likes to look on minds least being left over; the credit above makes them take turns."""
 
 
 WEIGHTS = Weights()

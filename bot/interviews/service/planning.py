@@ -7,6 +7,7 @@ again, or all of it: the round, its sessions and seats, and the outbox rows by w
 told. Telling is the outbox's, once for each row.
 """
 
+import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -31,6 +32,10 @@ from bot.storage.database import Database, Transaction
 BETWEEN = "mock-between"
 TRIES = 5
 """Plans of one round before it is put off: somebody changes something all the time."""
+LATER = timedelta(seconds=30)
+"""Before a round that could not be held is tried again."""
+AT_ONCE = 4
+IN_A_RUN = 40
 CARD_PATIENCE = timedelta(days=3)
 log = logging.getLogger(__name__)
 
@@ -53,24 +58,42 @@ class PlanningService:
         self._notifier = notifier
         self._seed = seed
         self._wake = wake
+        self._not_before: dict[int, datetime] = {}
         outbox_service.register({BETWEEN: self.pair_between})
 
     async def claim_due_rounds(self) -> None:
-        """Agenda: hold the rounds that are due. One guild's fault never stops another's."""
+        """Agenda: hold the rounds that are due, some at a time, so that what they and others
+        have to say is not held up where a thousand guilds like the same hour."""
         now = self._clock.now()
-        for guild_id in await self._database.read(lambda tx: planning.due_guilds(tx, now)):
-            if not self._notifier.reaches(guild_id):
-                continue
+        due = [
+            guild_id
+            for guild_id in await self._database.read(lambda tx: planning.due_guilds(tx, now))
+            if self._notifier.reaches(guild_id) and self._not_before.get(guild_id, now) <= now
+        ]
+        gate = asyncio.Semaphore(AT_ONCE)
+        await asyncio.gather(*(self._hold(guild_id, gate) for guild_id in due[:IN_A_RUN]))
+        if len(due) > IN_A_RUN:
+            self._wake()
+
+    async def _hold(self, guild_id: int, gate: asyncio.Semaphore) -> None:
+        """One guild's fault never stops another's round, and is not repeated all the time."""
+        async with gate:
             try:
-                await self._hold_scheduled(guild_id)
+                is_settled = await self._hold_scheduled(guild_id)
             except Exception:
                 log.exception("round failed", extra={"guild_id": guild_id})
+                is_settled = False
+            if is_settled:
+                self._not_before.pop(guild_id, None)
+            else:
+                self._not_before[guild_id] = self._clock.now() + LATER
 
-    async def _hold_scheduled(self, guild_id: int) -> None:
+    async def _hold_scheduled(self, guild_id: int) -> bool:
         for _ in range(TRIES):
             if await self._try_to_hold(guild_id):
-                return
+                return True
         log.warning("round put off: its data kept changing", extra={"guild_id": guild_id})
+        return False
 
     async def _try_to_hold(self, guild_id: int) -> bool:
         now = self._clock.now()

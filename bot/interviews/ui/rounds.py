@@ -94,7 +94,9 @@ def plan_card(message: RoundPlanned) -> look.Card:
         parts += [look.line(), look.text(f"**Without a partner ({len(rest)})**\n{listed}")]
     counts = [f"{count:,} {AWAY_WORDS[why]}" for why, count in message.away.items() if count]
     foot = f"-# Not in it: {', '.join(counts)}.\n" if counts else ""
-    parts.append(look.text(f"{foot}-# Times are yours. Nobody was told yet; only you see this."))
+    parts.append(
+        look.text(f"{foot}-# Times are in your zone. Nobody was told yet; only you see this.")
+    )
     buttons = [look.button("Not now", "mock:drop")]
     if message.pairs:
         go = look.button("Go ahead", f"mock:hold:{message.key}", style=ButtonStyle.success)
@@ -162,8 +164,8 @@ def told_card(message: RoundTold) -> look.Card:
     lines = [f"-# Mock interviews in {look.safe(message.guild_name)}", message.words]
     if message.is_shadow:
         lines.append(
-            "You ask and answer nothing; you see how others do it. The invitation to that pair "
-            "comes extra."
+            "Looking on means that you listen, take notes, and see how others do it. The "
+            "invitation to that pair comes extra."
         )
     else:
         lines.append("If somebody becomes free before, I pair you at once.")
