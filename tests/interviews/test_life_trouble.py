@@ -297,18 +297,23 @@ async def test_a_passing_fault_waits_for_the_thread(pair: Pair) -> None:
     pair.here.env.inject_error("POST", f"/channels/{channel}/threads", status=500, times=0)
 
 
+@pytest.mark.parametrize(
+    ("status", "code"), [(403, 50007), (403, 50001), (404, 10013), (400, 50035)]
+)
 async def test_closed_direct_messages_are_told_with_the_next_command(
-    pair: Pair, here: World
+    pair: Pair, here: World, status: int, code: int
 ) -> None:
     channel = here.channel.id
     here.env.inject_error("POST", f"/channels/{channel}/threads", status=403, code=50013)
     room = pair.bob.user.dm_channel.id
-    here.env.inject_error("POST", f"/channels/{room}/messages", status=403, code=50007, times=3)
+    here.env.inject_error("POST", f"/channels/{room}/messages", status=status, code=code, times=3)
     await pair.propose()
     answer = await pair.bob.slash(here.channel, "mock session")
     assert "Can you both make it?" in texts(answer.response)
     assert "you take no direct messages" in texts(answer.response)
     assert "Noted" in await pair.press(pair.bob, "Confirm", answer.response)
+    left = await pair.rows("SELECT 1 FROM outbox WHERE kind = 'mock-card' AND state = 'due'")
+    assert left == []
     again = await pair.bob.slash(here.channel, "mock session")
     assert "you take no direct messages" not in texts(again.response)
 

@@ -42,13 +42,12 @@ def propose(
 
     ``state``: proposed, or confirmed when both have said yes already."""
     agreed = state is State.CONFIRMED
+    starts_at = pair.starts_at.replace(microsecond=0)  # buttons name it in seconds
     due_at = (
-        deadlines.confirmed_due(pair.starts_at, now)
-        if agreed
-        else deadlines.free_at(now, pair.starts_at)
+        deadlines.confirmed_due(starts_at, now) if agreed else deadlines.free_at(now, starts_at)
     )
     session_id = sessions.create(
-        tx, guild_id=guild_id, round_id=round_id, state=state, starts_at=pair.starts_at,
+        tx, guild_id=guild_id, round_id=round_id, state=state, starts_at=starts_at,
         minutes=pair.minutes, why=pair.why, halves=pair.halves, shadow_id=pair.shadow_id,
         due_at=due_at, now=now, follows_id=follows_id,
     )  # fmt: skip
