@@ -460,39 +460,14 @@ async def test_sixty_pairs_of_one_round_are_all_told_and_in_one_channel(pair: Pa
     assert await pair.rows("SELECT 1 FROM outbox WHERE state = 'due' AND attempts > 0") == []
 
 
-async def give_feedback(pair: Pair, who: Any) -> None:
-    session, now = await pair.session(), pair.now
-
-    def give(tx: Any) -> None:
-        tx.execute(
-            """INSERT OR REPLACE INTO interview_feedback (session_id, guild_id, user_id,
-                   submitted_at, updated_at) VALUES (:session, :guild, :user, :now, :now)""",
-            {"session": session.session_id, "guild": pair.guild_id, "user": who.id,
-             "now": now.isoformat()},
-        )  # fmt: skip
-        claims.feedback_given(tx, session, who.id, now)
-
-    await pair.here.app.database.write(give)
-    await pair.here.run_due()
-
-
 async def test_both_in_ends_the_feedback(pair: Pair) -> None:
     await to_state(pair, State.FEEDBACK)
-    await give_feedback(pair, pair.ann)
-    await give_feedback(pair, pair.ann)
-    assert await pair.state() is State.FEEDBACK
-    await give_feedback(pair, pair.bob)
+    session, now = await pair.session(), pair.now
+    for _ in range(2):
+        await pair.here.app.database.write(lambda tx: claims.submitted(tx, session, now))
+    await pair.here.run_due()
     assert await pair.state() is State.DONE
-    await give_feedback(pair, pair.bob)
     assert "Well done" in pair.shown
-
-
-async def test_nobody_waits_for_the_feedback_of_who_has_left(pair: Pair) -> None:
-    await to_state(pair, State.FEEDBACK)
-    now = pair.now
-    await pair.here.app.database.write(lambda tx: claims.leave(tx, pair.guild_id, pair.bob.id, now))
-    await give_feedback(pair, pair.ann)
-    assert await pair.state() is State.DONE
 
 
 async def test_a_change_of_the_timer_draws_the_card_anew(pair: Pair) -> None:
