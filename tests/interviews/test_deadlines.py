@@ -92,6 +92,12 @@ def test_times_to_choose_from_lie_apart() -> None:
     assert deadlines.spread((), 3) == ()
 
 
+def test_where_there_are_too_few_times_closer_ones_do() -> None:
+    evening = [NOW + at * 15 * MINUTE for at in range(8)]
+    assert deadlines.spread(evening, 3) == (evening[0], evening[4], evening[1])
+    assert deadlines.spread(evening[:2], 3) == tuple(evening[:2])
+
+
 @pytest.mark.parametrize(
     ("outages", "is_away"),
     [

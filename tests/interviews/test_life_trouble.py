@@ -297,18 +297,23 @@ async def test_a_passing_fault_waits_for_the_thread(pair: Pair) -> None:
     pair.here.env.inject_error("POST", f"/channels/{channel}/threads", status=500, times=0)
 
 
+@pytest.mark.parametrize(
+    ("status", "code"), [(403, 50007), (403, 50001), (404, 10013), (400, 50035)]
+)
 async def test_closed_direct_messages_are_told_with_the_next_command(
-    pair: Pair, here: World
+    pair: Pair, here: World, status: int, code: int
 ) -> None:
     channel = here.channel.id
     here.env.inject_error("POST", f"/channels/{channel}/threads", status=403, code=50013)
     room = pair.bob.user.dm_channel.id
-    here.env.inject_error("POST", f"/channels/{room}/messages", status=403, code=50007, times=3)
+    here.env.inject_error("POST", f"/channels/{room}/messages", status=status, code=code, times=3)
     await pair.propose()
     answer = await pair.bob.slash(here.channel, "mock session")
     assert "Can you both make it?" in texts(answer.response)
     assert "you take no direct messages" in texts(answer.response)
     assert "Noted" in await pair.press(pair.bob, "Confirm", answer.response)
+    left = await pair.rows("SELECT 1 FROM outbox WHERE kind = 'mock-card' AND state = 'due'")
+    assert left == []
     again = await pair.bob.slash(here.channel, "mock session")
     assert "you take no direct messages" not in texts(again.response)
 
@@ -455,39 +460,14 @@ async def test_sixty_pairs_of_one_round_are_all_told_and_in_one_channel(pair: Pa
     assert await pair.rows("SELECT 1 FROM outbox WHERE state = 'due' AND attempts > 0") == []
 
 
-async def give_feedback(pair: Pair, who: Any) -> None:
-    session, now = await pair.session(), pair.now
-
-    def give(tx: Any) -> None:
-        tx.execute(
-            """INSERT OR REPLACE INTO interview_feedback (session_id, guild_id, user_id,
-                   submitted_at, updated_at) VALUES (:session, :guild, :user, :now, :now)""",
-            {"session": session.session_id, "guild": pair.guild_id, "user": who.id,
-             "now": now.isoformat()},
-        )  # fmt: skip
-        claims.feedback_given(tx, session, who.id, now)
-
-    await pair.here.app.database.write(give)
-    await pair.here.run_due()
-
-
 async def test_both_in_ends_the_feedback(pair: Pair) -> None:
     await to_state(pair, State.FEEDBACK)
-    await give_feedback(pair, pair.ann)
-    await give_feedback(pair, pair.ann)
-    assert await pair.state() is State.FEEDBACK
-    await give_feedback(pair, pair.bob)
+    session, now = await pair.session(), pair.now
+    for _ in range(2):
+        await pair.here.app.database.write(lambda tx: claims.submitted(tx, session, now))
+    await pair.here.run_due()
     assert await pair.state() is State.DONE
-    await give_feedback(pair, pair.bob)
     assert "Well done" in pair.shown
-
-
-async def test_nobody_waits_for_the_feedback_of_who_has_left(pair: Pair) -> None:
-    await to_state(pair, State.FEEDBACK)
-    now = pair.now
-    await pair.here.app.database.write(lambda tx: claims.leave(tx, pair.guild_id, pair.bob.id, now))
-    await give_feedback(pair, pair.ann)
-    assert await pair.state() is State.DONE
 
 
 async def test_a_change_of_the_timer_draws_the_card_anew(pair: Pair) -> None:

@@ -21,10 +21,10 @@ __all__ = [
     "ask_between",
     "call_off",
     "call_off_pair",
-    "feedback_given",
     "leave",
     "propose",
     "redraw",
+    "submitted",
 ]
 
 
@@ -42,13 +42,12 @@ def propose(
 
     ``state``: proposed, or confirmed when both have said yes already."""
     agreed = state is State.CONFIRMED
+    starts_at = pair.starts_at.replace(microsecond=0)  # buttons name it in seconds
     due_at = (
-        deadlines.confirmed_due(pair.starts_at, now)
-        if agreed
-        else deadlines.free_at(now, pair.starts_at)
+        deadlines.confirmed_due(starts_at, now) if agreed else deadlines.free_at(now, starts_at)
     )
     session_id = sessions.create(
-        tx, guild_id=guild_id, round_id=round_id, state=state, starts_at=pair.starts_at,
+        tx, guild_id=guild_id, round_id=round_id, state=state, starts_at=starts_at,
         minutes=pair.minutes, why=pair.why, halves=pair.halves, shadow_id=pair.shadow_id,
         due_at=due_at, now=now, follows_id=follows_id,
     )  # fmt: skip
@@ -113,9 +112,10 @@ def leave(
             on_over(tx, result[0], now)
 
 
-def feedback_given(tx: Transaction, session: Session, user_id: int, now: datetime) -> None:
-    """A side has handed in their feedback: when all of the pair that are still there have, the
-    session is done. Harmless to repeat."""
+def submitted(tx: Transaction, session: Session, now: datetime) -> None:
+    """Both have handed in their feedback: the session is done. Harmless to repeat."""
     fresh = sessions.get(tx, session.session_id)
-    if fresh is not None and not boards.feedback_is_missing(tx, session.session_id):
-        course.happen(tx, fresh, Event(Act.SUBMIT, now, user_id))
+    for side in sessions.sides(tx, session.session_id):
+        if fresh is not None and side.left_at is None and not side.is_shadow:
+            course.happen(tx, fresh, Event(Act.SUBMIT, now, side.user_id))
+            return

@@ -10,13 +10,12 @@ from bot.interviews.rules.values import Half
 @dataclass(frozen=True, slots=True)
 class ClockView:
     """The timer of a running session as its card shows it. ``half`` of ``halves``, from 1;
-    ``track`` and ``section`` are names for people; ``ends_at`` is when the section ends (aware
-    UTC), meaningless while ``is_paused``."""
+    ``ends_at`` is when the section ends (aware UTC), meaningless while ``is_paused``."""
 
     half: int
     halves: int
-    track: str
-    section: str
+    track_name: str
+    section_name: str
     ends_at: datetime
     is_paused: bool
     candidate_id: int

@@ -25,7 +25,7 @@ DAY_BEFORE = timedelta(hours=24)
 DAY_REMINDER_USELESS = timedelta(hours=1)
 SHORTLY_BEFORE = timedelta(minutes=15)
 TOO_LATE_TO_REMIND = timedelta(minutes=10)
-APART = timedelta(hours=3)
+APART = (timedelta(hours=3), timedelta(hours=1), timedelta(0))
 AWAY_TOO_LONG = timedelta(minutes=1)
 
 
@@ -108,13 +108,15 @@ def _count(number: int, word: str) -> str:
 
 def spread(starts: Iterable[datetime], most: int) -> tuple[datetime, ...]:
     """The first of these (best first) that lie at least three hours apart: who can't at six
-    can't at a quarter past six either."""
+    can't at a quarter past six either. Where there are too few, an hour apart, then any."""
+    every = tuple(starts)
     found: list[datetime] = []
-    for start in starts:
-        if len(found) == most:
-            break
-        if all(abs(start - one) >= APART for one in found):
-            found.append(start)
+    for apart in APART:
+        for start in every:
+            if len(found) == most:
+                return tuple(found)
+            if start not in found and all(abs(start - one) >= apart for one in found):
+                found.append(start)
     return tuple(found)
 
 

@@ -8,7 +8,7 @@ the second time nothing changes, and it is said that it was so already. The cloc
 
 from collections.abc import Mapping
 
-from bot.interviews.rules import steps
+from bot.interviews.rules import steps, turns
 from bot.interviews.rules.events import Act, Event, Life, Refusal, Rule, Step
 from bot.interviews.rules.values import State
 
@@ -52,7 +52,7 @@ def _row(
 BEGUN, OVER, OFF, UNHELD = Refusal.BEGUN, Refusal.OVER, Refusal.CALLED_OFF, Refusal.NOT_HELD
 UNAGREED, OPEN, LIVE = Refusal.NOT_AGREED, Refusal.ANSWER_OFFER, Refusal.STILL_ON
 NO_OFFER, UNBEGUN, ALONE = Refusal.NO_OFFER, Refusal.NOT_STARTED, Refusal.NOT_BOTH_HERE
-same, none = steps.already, steps.nothing
+same, none = steps.already, turns.nothing
 
 # fmt: off
 # act -> proposed, rescheduling, confirmed, checked-in, running, feedback, done, cancelled, no-show
@@ -82,8 +82,8 @@ TABLE: Mapping[Act, Mapping[State, Rule | Refusal]] = {
         steps.leave, steps.leave, steps.leave, steps.leave, steps.leave_running,
         steps.mark_left, steps.mark_left, steps.mark_left, steps.mark_left),
     Act.TURN: _row(
-        steps.on_time(steps.unanswered), steps.on_time(steps.unanswered),
-        steps.on_time(steps.turn_confirmed), steps.on_time(steps.turn_checked_in),
-        steps.on_time(steps.finish), steps.on_time(steps.done), none, none, none),
+        turns.on_time(turns.unanswered), turns.on_time(turns.unanswered),
+        turns.on_time(turns.confirmed), turns.on_time(turns.checked_in),
+        turns.on_time(steps.finish), turns.on_time(steps.done), none, none, none),
 }
 # fmt: on

@@ -12,13 +12,11 @@ from bot.interviews.rules.events import (
     LEFT,
     POOL,
     SAME,
-    UNANSWERED,
     Act,
     Event,
     Life,
     Person,
     Refusal,
-    Rule,
     Said,
     Step,
 )
@@ -41,6 +39,7 @@ def _others(life: Life, event: Event) -> tuple[Person, ...]:
 
 
 def already(life: Life, _event: Event) -> Step:
+    """It was so before."""
     return Step(life, Said.ALREADY)
 
 
@@ -75,6 +74,7 @@ def _agreed(life: Life, event: Event, said: Said) -> Step:
 
 
 def confirm(life: Life, event: Event) -> Step | Refusal:
+    """One side can make it; when both can, it is agreed."""
     if event.at is not None and event.at != life.starts_at:
         return Refusal.MOVED
     if _me(life, event).confirmed_at is not None:
@@ -122,6 +122,7 @@ def offer(life: Life, event: Event) -> Step | Refusal:
 
 
 def accept(life: Life, event: Event) -> Step | Refusal:
+    """The time that the other suggested."""
     assert life.offer_at is not None
     if life.offer_by == event.user_id:
         return Refusal.OWN_OFFER
@@ -134,10 +135,12 @@ def accept(life: Life, event: Event) -> Step | Refusal:
 
 
 def accept_again(life: Life, event: Event) -> Step | Refusal:
+    """Pressed twice, or something that no longer stands."""
     return already(life, event) if event.at == life.starts_at else Refusal.NO_OFFER
 
 
-def _end(life: Life, event: Event, state: State, why: str) -> Life:
+def ended(life: Life, event: Event, state: State, why: str) -> Life:
+    """It is over for good; a calendar that has it must take it out."""
     return replace(
         life,
         state=state,
@@ -150,7 +153,8 @@ def _end(life: Life, event: Event, state: State, why: str) -> Life:
     )
 
 
-def _free(life: Life, freed: set[int]) -> tuple[Person, ...]:
+def set_free(life: Life, freed: set[int]) -> tuple[Person, ...]:
+    """Everybody, these with the wish for somebody else."""
     return tuple(replace(one, wish=POOL) if one.user_id in freed else one for one in life.people)
 
 
@@ -160,18 +164,20 @@ def cancel(life: Life, event: Event) -> Step:
     if event.wish == SAME:
         freed -= {one.user_id for one in life.pair}
     life = replace(life, people=_with(life, event.user_id, wish=event.wish))
-    life = replace(life, people=_free(life, freed))
-    ended = _end(life, event, State.CANCELLED, CALLED_OFF)
+    life = replace(life, people=set_free(life, freed))
+    over = ended(life, event, State.CANCELLED, CALLED_OFF)
     if event.wish == SAME:
-        return Step(ended, Said.LATER, tuple(sorted(freed)), follow_up=True)
-    return Step(ended, Said.CALLED_OFF, tuple(sorted(freed)))
+        return Step(over, Said.LATER, tuple(sorted(freed)), follow_up=True)
+    return Step(over, Said.CALLED_OFF, tuple(sorted(freed)))
 
 
 def cancel_again(life: Life, event: Event) -> Step | Refusal:
+    """Pressed twice, or after the other called it off."""
     return already(life, event) if _me(life, event).wish else Refusal.CALLED_OFF
 
 
 def check_in(life: Life, event: Event) -> Step | Refusal:
+    """One side is here; when both are, it can begin."""
     if event.now < life.starts_at - deadlines.CHECK_IN_BEFORE:
         return Refusal.TOO_EARLY
     if _me(life, event).checked_in_at is not None:
@@ -187,6 +193,7 @@ def check_in(life: Life, event: Event) -> Step | Refusal:
 
 
 def start(life: Life, event: Event) -> Step:
+    """It begins."""
     ends_by = deadlines.OVERTIME + life.length
     return Step(
         replace(life, state=State.RUNNING, changed_at=event.now, due_at=event.now + ends_by),
@@ -194,7 +201,8 @@ def start(life: Life, event: Event) -> Step:
     )
 
 
-def _feedback(life: Life, event: Event, said: Said) -> Step:
+def to_feedback(life: Life, event: Event, said: Said) -> Step:
+    """Held, or as good as held."""
     return Step(
         replace(
             life,
@@ -209,7 +217,8 @@ def _feedback(life: Life, event: Event, said: Said) -> Step:
 
 
 def finish(life: Life, event: Event) -> Step:
-    return _feedback(life, event, Said.OVER)
+    """It is over: now the feedback."""
+    return to_feedback(life, event, Said.OVER)
 
 
 def met(life: Life, event: Event) -> Step | Refusal:
@@ -224,10 +233,11 @@ def met(life: Life, event: Event) -> Step | Refusal:
     life = replace(life, people=_with(life, event.user_id, met_at=event.now))
     if any(one.met_at is None for one in life.pair):
         return Step(life, Said.MET_ASKED)
-    return _feedback(life, event, Said.MET)
+    return to_feedback(life, event, Said.MET)
 
 
 def pool(life: Life, event: Event) -> Step:
+    """Who is not yet to be paired with somebody else asks for it."""
     if _me(life, event).wish == POOL:
         return already(life, event)
     return Step(
@@ -236,10 +246,12 @@ def pool(life: Life, event: Event) -> Step:
 
 
 def done(life: Life, event: Event) -> Step:
-    return Step(_end(life, event, State.DONE, ""), Said.DONE)
+    """The feedback is in, or its time is over."""
+    return Step(ended(life, event, State.DONE, ""), Said.DONE)
 
 
 def mark_left(life: Life, event: Event) -> Step:
+    """Somebody is gone; nothing else follows."""
     return Step(replace(life, people=_with(life, event.user_id, left_at=event.now)), Said.LEFT)
 
 
@@ -247,51 +259,11 @@ def leave(life: Life, event: Event) -> Step:
     """Before it began it can't take place: the others are free."""
     life = mark_left(life, event).life
     freed = {one.user_id for one in life.people if one.left_at is None}
-    life = replace(life, people=_free(life, freed))
-    ended = _end(life, event, State.CANCELLED, LEFT)
-    return Step(ended, Said.LEFT, tuple(sorted(freed)))
+    life = replace(life, people=set_free(life, freed))
+    over = ended(life, event, State.CANCELLED, LEFT)
+    return Step(over, Said.LEFT, tuple(sorted(freed)))
 
 
 def leave_running(life: Life, event: Event) -> Step:
-    return _feedback(mark_left(life, event).life, event, Said.OVER)
-
-
-def unanswered(life: Life, event: Event) -> Step:
-    """Who had answered is paired first; who had not is not put into anything."""
-    answered = {
-        one.user_id
-        for one in life.people
-        if one.left_at is None and (one.confirmed_at is not None or one.is_shadow)
-    }
-    life = replace(life, people=_free(life, answered))
-    ended = _end(life, event, State.CANCELLED, UNANSWERED)
-    return Step(ended, Said.UNANSWERED, tuple(sorted(answered)))
-
-
-def turn_confirmed(life: Life, event: Event) -> Step:
-    closes_at = life.starts_at + deadlines.CHECK_IN_AFTER
-    if event.now < closes_at:
-        return Step(replace(life, due_at=closes_at), Said.CHECK_IN_OPEN)
-    if event.blameless:
-        return _feedback(life, event, Said.UNSEEN)
-    missed = tuple(one.user_id for one in life.pair if one.checked_in_at is None)
-    return Step(_end(life, event, State.NO_SHOW, ""), Said.MISSED, missed=missed)
-
-
-def turn_checked_in(life: Life, event: Event) -> Step:
-    """It begins by itself; after a long absence of the bot it is over instead."""
-    if event.now >= life.starts_at + life.length + deadlines.OVERTIME:
-        return _feedback(life, event, Said.OVER)
-    return start(life, event)
-
-
-def on_time(rule: Rule) -> Rule:
-    def turn(life: Life, event: Event) -> Step | Refusal:
-        assert life.due_at is not None
-        return Step(life, Said.NOTHING) if event.now < life.due_at else rule(life, event)
-
-    return turn
-
-
-def nothing(life: Life, _event: Event) -> Step:
-    return Step(life, Said.NOTHING)
+    """The one who stays may still say how it went."""
+    return to_feedback(mark_left(life, event).life, event, Said.OVER)

@@ -70,8 +70,10 @@ class ClockDeeds:
         self._notifier = notifier
         self._outbox = outbox_service
         self._stepping = stepping
-        outbox_service.register({rows.TURN: self.turn, rows.REMIND: self.remind})
-        outbox_service.register({rows.SAY: self.say}, failed=places.could_not_say)
+        self._places = places
+        outbox_service.register(
+            {rows.TURN: self.turn, rows.REMIND: self.remind, rows.SAY: self.say}
+        )
 
     async def _load(self, session_id: int) -> tuple[Session, Life] | None:
         def load(tx: Transaction) -> tuple[Session, Life] | None:
@@ -164,8 +166,11 @@ class ClockDeeds:
         try:
             sent = await self._outbox.send_once(row, place, message)
         except DeliveryError as error:
-            if row.user_id is not None or error.obstacle is Obstacle.TEMPORARY:
+            if error.obstacle is Obstacle.TEMPORARY:
                 raise
+            if row.user_id is not None:
+                await self._places.undeliverable(row)
+                return
             await self._database.write(partial(self._say_directly, row=row, what=what))
             return
         await self._database.write(lambda tx: outbox.done(tx, row.outbox_id, sent))

@@ -50,9 +50,13 @@ class PlaceDeeds:
         self._outbox = outbox_service
         self._stepping = stepping
         outbox_service.register(
-            {rows.OPEN: self.open, rows.DRAW: self.draw, rows.CLOSE: self.close}
+            {
+                rows.OPEN: self.open,
+                rows.CARD: self.post,
+                rows.DRAW: self.draw,
+                rows.CLOSE: self.close,
+            }
         )
-        outbox_service.register({rows.CARD: self.post}, failed=self.could_not_say)
 
     async def open(self, row: OutboxRow) -> None:
         """A private thread with the two and who looks on; else direct messages."""
@@ -152,8 +156,11 @@ class PlaceDeeds:
         try:
             message_id = await self._outbox.send_once(row, _place(session, user_id), card)
         except DeliveryError as error:
-            if user_id != IN_THREAD or error.obstacle is Obstacle.TEMPORARY:
+            if error.obstacle is Obstacle.TEMPORARY:
                 raise
+            if user_id != IN_THREAD:
+                await self.undeliverable(row)
+                return
             await self._database.write(partial(self._lost, row=row, session_id=session_id))
             return
         channel_id = session.thread_id or 0
@@ -179,14 +186,16 @@ class PlaceDeeds:
             people = sessions.sides(tx, session_id)
             rows.go_direct(tx, session, people, self._clock.now())
 
-    async def could_not_say(self, row: OutboxRow, error: DeliveryError | None) -> None:
+    async def undeliverable(self, row: OutboxRow) -> None:
         """Who takes no direct messages is told privately with the next command."""
         user_id = row.user_id
-        if user_id is None or error is None or error.obstacle is not Obstacle.CLOSED_DMS:
-            return
-        await self._database.write(
-            lambda tx: members.leave_note(tx, row.guild_id, user_id, CLOSED_DMS)
-        )
+        assert user_id is not None
+
+        def give_up(tx: Transaction) -> None:
+            outbox.drop(tx, row.outbox_id, "takes no direct messages")
+            members.leave_note(tx, row.guild_id, user_id, CLOSED_DMS)
+
+        await self._database.write(give_up)
 
     async def draw(self, row: OutboxRow) -> None:
         """Every card of the session shows what is; what changes meanwhile is drawn next."""

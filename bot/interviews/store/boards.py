@@ -150,19 +150,6 @@ def waiting(tx: Transaction, session: Session) -> tuple[int, ...]:
     return tuple(row["user_id"] for row in rows)
 
 
-def feedback_is_missing(tx: Transaction, session_id: int) -> bool:
-    """Whether somebody of the pair who is still there has not handed in their feedback."""
-    row = tx.execute(
-        """SELECT 1 FROM interview_sides i
-           WHERE i.session_id = :session_id AND i.part = 'pair' AND i.left_at IS NULL
-             AND NOT EXISTS (SELECT 1 FROM interview_feedback f
-                             WHERE f.session_id = i.session_id AND f.user_id = i.user_id
-                               AND f.submitted_at IS NOT NULL)""",
-        {"session_id": session_id},
-    ).fetchone()
-    return row is not None
-
-
 def newest_of(tx: Transaction, guild_id: int, user_id: int, since: datetime) -> Session | None:
     """The session of a member that ended last, if it started after ``since``."""
     row = tx.execute(

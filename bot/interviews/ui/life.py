@@ -195,9 +195,9 @@ def _checked_in(message: SessionCard) -> Drawn:
 def _section(clock: ClockView) -> list[str]:
     ends = "paused" if clock.is_paused else f"ends {look.from_now(clock.ends_at)}"
     return [
-        f"**{clock.track}**, part {clock.half} of {clock.halves}: "
+        f"**{clock.track_name}**, part {clock.half} of {clock.halves}: "
         f"<@{clock.interviewer_id}> interviews <@{clock.candidate_id}>",
-        f"Now: **{clock.section}**, {ends}.",
+        f"Now: **{clock.section_name}**, {ends}.",
     ]
 
 
