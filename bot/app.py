@@ -34,6 +34,14 @@ from bot.gateway.client import Signals, StudyBot
 from bot.gateway.components import Router
 from bot.gateway.notifier import DiscordNotifier
 from bot.instance.store import commands_hash, set_commands_hash
+from bot.interviews.cog.mock import MockCog
+from bot.interviews.service.debrief import DebriefService
+from bot.interviews.service.history import HistoryService
+from bot.interviews.service.holding import HoldingService
+from bot.interviews.service.revealing import RevealService
+from bot.interviews.service.section_deeds import SectionDeeds
+from bot.interviews.ui import debrief as debrief_ui
+from bot.interviews.ui import holding as holding_ui
 from bot.look import Renderers
 from bot.organiser.cog import SetupCog
 from bot.organiser.service import SetupService
@@ -65,6 +73,8 @@ RENDERERS: Renderers = {
     **answers_ui.RENDERERS,
     **streaks_ui.RENDERERS,
     **quiz_ui.RENDERERS,
+    **holding_ui.RENDERERS,
+    **debrief_ui.RENDERERS,
 }
 
 
@@ -163,6 +173,19 @@ class App:
             database=database, clock=clock, shelf=shelf, notifier=self.notifier,
             outbox_service=self.outbox, seed=seed,
         )  # fmt: skip
+        self._build_interviews(seed)
+
+    def _build_interviews(self, seed: int) -> None:
+        database, clock, shelf = self.database, self.clock, self.shelf
+        SectionDeeds(database=database, clock=clock, outbox_service=self.outbox)
+        self.holding = HoldingService(
+            database=database, clock=clock, shelf=shelf, seed=seed, wake=self.wake
+        )
+        self.debriefs = DebriefService(database=database, clock=clock, shelf=shelf, wake=self.wake)
+        self.reveals = RevealService(
+            database=database, clock=clock, shelf=shelf, outbox_service=self.outbox
+        )
+        self.interview_history = HistoryService(database=database, clock=clock)
 
     def _cogs(self) -> list[commands.Cog]:
         return [
@@ -174,6 +197,7 @@ class App:
             StreakCog(self.streaks, self.reminders, self.router, self.zones, self.clock),
             QuizCog(self.quizzes, self.reports, self.group_quizzes, self.hosts, self.router),
             ReviewCog(self.reviews, self.router),
+            MockCog(self.router, self.holding, self.debriefs, self.reveals, self.interview_history),
         ]
 
     def _signals(self) -> Signals:

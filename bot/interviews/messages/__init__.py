@@ -1,0 +1,1 @@
+"""What mock interviews say: frozen values that the ui draws."""

@@ -1,0 +1,203 @@
+"""How a running session looks: the interviewer's sheet, sections, the timer. Pure drawing."""
+
+from datetime import datetime
+
+import discord
+from discord import ui
+
+from bot import look
+from bot.bank.model import Question
+from bot.interviews.messages.holding import ClockTurned, SectionCall, SheetPage, Turn
+from bot.interviews.messages.life import ClockView
+from bot.interviews.rules.dimensions import MOVE_ON
+from bot.look import Accent
+
+HELD_LIMIT = 3200
+"""How much of an answer is shown; the longest of the bank fits."""
+
+
+def _seen(ends_at: datetime) -> int:
+    return int(ends_at.timestamp())
+
+
+def clock_buttons(session_id: int, clock: ClockView) -> look.CardItem:
+    """The row of the timer on the card of a running session. *Next* and *5 min more* carry
+    what the card shows, so that two clicks at once do what one does."""
+    seen = _seen(clock.ends_at)
+    steady = (
+        look.button("Go on", f"mock:resume:{session_id}", style=discord.ButtonStyle.primary)
+        if clock.is_paused
+        else look.button("Pause", f"mock:pause:{session_id}")
+    )
+    buttons: list[ui.Button[ui.LayoutView]] = [
+        look.button("Interviewer's sheet", f"mock:sheet:{session_id}"),
+        steady,
+        look.button("5 min more", f"mock:extend:{session_id}:{seen}"),
+        look.button("Next", f"mock:next:{session_id}:{seen}"),
+    ]
+    if clock.half < clock.halves:
+        buttons.append(look.button("Swap roles", f"mock:swap:{session_id}"))
+    return look.row(*buttons)
+
+
+def sheet(message: SheetPage) -> look.Card:
+    """One page: a question, or how to score."""
+    question = message.question
+    if question is None:
+        parts: list[look.CardItem | None] = [look.text(_scoring(message))]
+    elif message.withheld:
+        parts = [look.text(_withheld(message))]
+    else:
+        parts = [
+            look.text(_asked(message, question)),
+            look.box(Accent.QUIET, look.text(_held(question)), spoiler=True),
+        ]
+    heading, *rest = parts
+    return look.card(
+        look.box(Accent.INFO, heading, _turner(message)) if not rest else None,
+        *((look.box(Accent.INFO, heading), *rest, _turner(message)) if rest else ()),
+    )
+
+
+def _turner(message: SheetPage) -> look.CardItem | None:
+    if message.pages == 1:
+        return None
+    place = f"mock:page:{message.session_id}:{message.half}"
+    back = look.button("‹ Previous", f"{place}:{message.page - 1}")
+    back.disabled = message.page == 0
+    ahead = look.button("Next ›", f"{place}:{message.page + 1}", style=discord.ButtonStyle.primary)
+    ahead.disabled = message.page == message.pages - 1
+    return look.row(back, ahead)
+
+
+def _head(message: SheetPage) -> str:
+    half = f" · half {message.half}" if message.halves > 1 else ""
+    return f"-# Sheet · {message.rubric.name}{half} · page {message.page + 1} of {message.pages}"
+
+
+def _asked(message: SheetPage, question: Question) -> str:
+    lines = [
+        f"{_head(message)} · <@{message.candidate_id}> prepares for {message.level}",
+        f"### {question.title}",
+        question.prompt.strip(),
+    ]
+    if question.hint:
+        lines.append(f"**If they are stuck** {question.hint}")
+    if question.follow_ups:
+        lines.append("**Then ask**\n" + "\n".join(f"- {one}" for one in question.follow_ups))
+    if message.met_before:
+        lines.append("-# They may know this one: the bank has nothing new left for them.")
+    lines.append("-# Read it aloud, or paste it to them. The answer is below, tap to open.")
+    return "\n".join(lines)
+
+
+def _held(question: Question) -> str:
+    """What the candidate must not see, for the eyes of the interviewer."""
+    parts = []
+    if question.key_points:
+        points = "\n".join(f"- {one.point}" for one in question.key_points)
+        parts.append(f"**Listen for**\n{points}")
+    if question.star is not None:
+        star = question.star
+        parts.append(
+            f"**Listen for**\n- Situation: {star.situation}\n- Task: {star.task}\n"
+            f"- Action: {star.action}\n- Result: {star.result}"
+        )
+        parts.append(f"**A strong one** {question.strong_outline}")
+        parts.append(f"**A weak one** {question.weak_outline}")
+    else:
+        parts.append(f"**A good answer**\n{question.answer.strip()}")
+    if question.pitfalls:
+        notes = "\n".join(f"- {one.note}" for one in question.pitfalls)
+        parts.append(f"**Often said the wrong way round**\n{notes}")
+    if question.coding is not None:
+        coding = question.coding
+        parts.append(f"```{coding.language.value}\n{coding.solution.strip()}\n```")
+    return _whole("\n\n".join(parts))
+
+
+def _whole(text: str) -> str:
+    """At most as much as fits; a code block that is cut is closed again."""
+    shown = look.cut(text, HELD_LIMIT)
+    return f"{shown}\n```" if shown.count("```") % 2 else shown
+
+
+def _withheld(message: SheetPage) -> str:
+    return (
+        f"{_head(message)}\nThis one became the question of the day meanwhile, so I don't show "
+        "it here. Take the next one."
+    )
+
+
+def _scoring(message: SheetPage) -> str:
+    lines = [_head(message)]
+    if message.pages == 1:
+        lines.append(
+            "The bank has no question for this round. Ask one of your own; score it all the same."
+        )
+    lines.append(f"### How to score\nFrom 1 to 4; {MOVE_ON} and up means *move on*. A 3 is:")
+    lines += [f"- **{one.name}** {one.at(MOVE_ON)}" for one in message.rubric.dimensions]
+    lines.append("-# After the session you get the sentences for all four.")
+    return "\n".join(lines)
+
+
+def section_call(message: SectionCall) -> look.Card:
+    """A section begins, or the time is up."""
+    sheet_button = look.button(
+        "Interviewer's sheet", f"mock:sheet:{message.session_id}:{message.mark}"
+    )
+    section = message.section
+    if section is None:
+        return look.simple(
+            Accent.INFO,
+            "**Time is up.** Finish your sentence, then press *Finish* on the card: feedback "
+            "comes next.",
+            sheet_button,
+        )
+    lines = [f"**{section.name}** · {section.minutes} min · {section.todo}"]
+    if message.opens_half:
+        swap = "Swap! " if message.half > 1 else ""
+        half = f", half {message.half} of {message.halves}" if message.halves > 1 else ""
+        lines.insert(
+            0,
+            f"-# {swap}{message.track}{half}: <@{message.candidate_id}> is the candidate, "
+            f"<@{message.interviewer_id}> interviews.",
+        )
+    lines.append(f"-# until {look.hour(message.ends_at)}")
+    return look.simple(Accent.INFO, "\n".join(lines), sheet_button)
+
+
+def clock_turned(message: ClockTurned) -> look.Card:
+    """Private: what the click did."""
+    section = f"**{message.section}**"
+    if message.left is not None:
+        minutes, seconds = divmod(int(message.left.total_seconds()), 60)
+        left = f"{minutes}:{seconds:02} left in {section}."
+        words = {
+            Turn.PAUSED: f"Paused, with {left} Either of you can go on.",
+            Turn.WAS_PAUSED: f"It is paused already, with {left}",
+            Turn.EXTENDED: f"Five minutes more, and still paused: {left}",
+        }[message.turn]
+        return look.simple(
+            Accent.INFO,
+            words,
+            look.button(
+                "Go on", f"mock:resume:{message.session_id}", style=discord.ButtonStyle.primary
+            ),
+        )
+    until = f"until {look.hour(message.ends_at)} ({look.from_now(message.ends_at)})"
+    extended = f"Five minutes more: {section} {until}."
+    if message.more == 0:
+        extended += " That was the last time in this half."
+    return look.simple(
+        Accent.INFO,
+        {
+            Turn.EXTENDED: extended,
+            Turn.RESUMED: f"Going on: {section} {until}.",
+            Turn.SWAPPED: f"Swapped: {section} {until}.",
+        }.get(message.turn, f"Next: {section} {until}."),
+    )
+
+
+RENDERERS: look.Renderers = {SectionCall: section_call}
+"""What the notifier draws of it."""
