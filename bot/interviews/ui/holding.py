@@ -43,20 +43,15 @@ def clock_buttons(session_id: int, clock: ClockView) -> look.CardItem:
 def sheet(message: SheetPage) -> look.Card:
     """One page: a question, or how to score."""
     question = message.question
+    hidden = None
     if question is None:
-        parts: list[look.CardItem | None] = [look.text(_scoring(message))]
+        words = _scoring(message)
     elif message.withheld:
-        parts = [look.text(_withheld(message))]
+        words = _withheld(message)
     else:
-        parts = [
-            look.text(_asked(message, question)),
-            look.box(Accent.QUIET, look.text(_held(question)), spoiler=True),
-        ]
-    heading, *rest = parts
-    return look.card(
-        look.box(Accent.INFO, heading, _turner(message)) if not rest else None,
-        *((look.box(Accent.INFO, heading), *rest, _turner(message)) if rest else ()),
-    )
+        words = _asked(message, question)
+        hidden = look.box(Accent.QUIET, look.text(_held(question)), spoiler=True)
+    return look.card(look.box(Accent.INFO, look.text(words)), hidden, _turner(message))
 
 
 def _turner(message: SheetPage) -> look.CardItem | None:
