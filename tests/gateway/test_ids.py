@@ -1,7 +1,7 @@
 """Every id that any ui can produce is handled, short enough, and unique in its message."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +17,14 @@ from bot.feedback import messages as feedback
 from bot.feedback import ui as feedback_ui
 from bot.feedback.rules import PitfallSeen, PointSeen, ValueSeen
 from bot.guilds.rules import GuildSettings
+from bot.interviews.messages import debrief, holding
+from bot.interviews.messages.life import ClockView
+from bot.interviews.rules.rubrics import RUBRICS
+from bot.interviews.rules.scores import Trend
+from bot.interviews.rules.values import Track
+from bot.interviews.ui import debrief as debrief_ui
+from bot.interviews.ui import history as history_ui
+from bot.interviews.ui import holding as holding_ui
 from bot.organiser import messages as organiser
 from bot.organiser import ui as organiser_ui
 from bot.organiser.rules import Field
@@ -126,6 +134,7 @@ def cards(bank: Bank) -> dict[str, Any]:
         **quiz_cards(question),
         **group_cards(question),
         **review_cards(question),
+        **holding_cards(question),
     }
 
 
@@ -213,6 +222,79 @@ def review_cards(question: Question) -> dict[str, Any]:
     return found
 
 
+def holding_cards(question: Question) -> dict[str, Any]:
+    """One of each card of a session that is held, and of what comes after it."""
+    one = longest(question, "01000")
+    found: dict[str, Any] = {}
+    for track, rubric in RUBRICS.items():
+        scores = {each.id: 2 for each in rubric.dimensions}
+        for name, asked in (("question", one), ("scores", None)):
+            page = holding.SheetPage(BIG, 2, 2, 7, 9, rubric, "junior", BIG, asked, True)
+            found[f"sheet {track} {name}"] = holding_ui.sheet(page)
+        for at, section in enumerate((*rubric.sections, None)):
+            call = holding.SectionCall(
+                f"o{BIG}", BIG, 2, 2, rubric.name, section, NOW, BIG, BIG, at == 0
+            )
+            found[f"section {track} {at}"] = holding_ui.section_call(call)
+        trends = tuple(Trend(each.name, (1, 4) * 4) for each in rubric.dimensions)
+        for words in debrief.Words:
+            for rubrics in ((rubric, rubric), (rubric, None), (None, rubric)):
+                panel = debrief.DebriefPanel(
+                    BIG, BIG, rubrics[0], scores, rubrics[1], scores, words, "*" * 600,
+                    "*" * 600, False, NOW, (),
+                )  # fmt: skip
+                name = f"debrief {track} {words} {rubrics[0] is None} {rubrics[1] is None}"
+                found[name] = debrief_ui.panel(panel)
+                found[f"{name}, submitted"] = debrief_ui.panel(replace(panel, is_submitted=True))
+            found[f"revealed {track} {words}"] = debrief_ui.revealed(
+                debrief.Revealed(
+                    BIG,
+                    BIG,
+                    NOW,
+                    rubric,
+                    scores,
+                    scores,
+                    words,
+                    "*" * 600,
+                    "*" * 600,
+                    False,
+                    rubric.dimensions[0],
+                    ("T" * 30,) * 3,
+                    True,
+                )
+            )
+        found[f"history {track}"] = history_ui.history(
+            debrief.History(
+                0,
+                9,
+                99,
+                99,
+                99,
+                (debrief.WeekOfRoles(DAY, 99, 99),) * 8,
+                (debrief.TrackTrend(rubric.name, trends, trends),) * 4,
+                (),
+            )  # fmt: skip
+        )
+    for at, turn in enumerate(holding.Turn):
+        left = timedelta(minutes=4) if at < 2 else None
+        turned = holding.ClockTurned(BIG, turn, "Warm-up", NOW, left, 0)
+        found[f"turned {turn}"] = holding_ui.clock_turned(turned)
+    for paused in (False, True):
+        view = ClockView(1, 2, "Coding", "Warm-up", NOW, paused, BIG, BIG)
+        found[f"timer {paused}"] = look.card(holding_ui.clock_buttons(BIG, view))
+    found["withheld"] = holding_ui.sheet(
+        holding.SheetPage(BIG, 1, 1, 0, 3, RUBRICS[Track.CODING], "mid", 1, one, withheld=True)
+    )
+    found["too late"] = debrief_ui.too_late(debrief.TooLate(BIG, "*" * 1200))
+    found["ready"] = debrief_ui.ready(debrief.RevealReady(f"o{BIG}", BIG))
+    found["practised"] = debrief_ui.practised(debrief.Practised(8, 0, DAY, DAY, ("T" * 30,) * 3))
+    roles = ("candidate: ML system design", "interviewer: ML system design")
+    past = tuple(debrief.PastSession(BIG - at, NOW, BIG, roles, at == 0) for at in range(5))
+    found["past sessions"] = history_ui.history(debrief.History(1, 9, 99, 9, 9, (), (), past))
+    found["no history"] = history_ui.history(debrief.History(0, 1, 0, 0, 0, (), (), ()))
+    return found
+
+
 def forms() -> dict[str, dui.Modal]:
     """One of each form that there is."""
     found = {
@@ -220,6 +302,14 @@ def forms() -> dict[str, dui.Modal]:
     }
     found["number"] = quiz_ui.number_form(quiz.NumberForm(BIG, 19, "T" * 90, "u" * 30), BIG)
     found["report"] = quiz_ui.report_form(quiz.ReportForm("q" * 60, "T" * 90), BIG)
+    for track, rubric in RUBRICS.items():
+        for part in debrief.Part:
+            scores = {one.id: 3 for one in rubric.dimensions}
+            form = debrief.ScoreForm(BIG, part, rubric, scores)
+            found[f"scores {track} {part}"] = debrief_ui.score_form(form, BIG)
+    for words in debrief.Words:
+        said = debrief.WordsForm(BIG, words, "x" * 600, "y" * 600)
+        found[f"words {words}"] = debrief_ui.words_form(said, BIG)
     for field in Field:
         found[field.value] = organiser_ui.change_form(organiser.ChangeForm(field, SETTINGS), BIG)
     return found
