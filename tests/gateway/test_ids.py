@@ -273,7 +273,7 @@ def holding_cards(question: Question) -> dict[str, Any]:
                 (debrief.WeekOfRoles(DAY, 99, 99),) * 8,
                 (debrief.TrackTrend(rubric.name, trends, trends),) * 4,
                 (),
-            )  # fmt: skip
+            )
         )
     for at, turn in enumerate(holding.Turn):
         left = timedelta(minutes=4) if at < 2 else None

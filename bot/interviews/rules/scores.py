@@ -11,6 +11,8 @@ from bot.interviews.rules.dimensions import LEVELS, Dimension, Rubric
 BARS = "▁▃▅▇"
 SHOWN = 8
 """How many sessions a sparkline shows, the latest ones."""
+LONGEST_WORDS = 600
+"""Characters of each text of a feedback."""
 
 Scores = Mapping[str, int]
 

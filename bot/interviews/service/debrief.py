@@ -27,6 +27,7 @@ from bot.interviews.messages.debrief import (
 from bot.interviews.rules import scores
 from bot.interviews.rules.dimensions import Rubric
 from bot.interviews.rules.rubrics import RUBRICS
+from bot.interviews.rules.scores import LONGEST_WORDS
 from bot.interviews.rules.values import ENDS, State
 from bot.interviews.service import revealing, seats
 from bot.interviews.service.seats import Seat
@@ -37,10 +38,13 @@ from bot.ports import Wake
 from bot.storage.database import Database, Transaction
 
 REVEAL_AFTER = timedelta(hours=48)
-LONGEST_WORDS = 600
 SHADOW = "You looked on in this session: its feedback stays between the two."
 NOT_OVER = "Feedback opens when the session is over. Press *Finish* when you're done."
 NOT_HELD = "This session wasn't held, so there is nothing to say about it."
+ALONE = (
+    "Your partner's part in this session is deleted, so there is nobody to score. What you gave "
+    "is kept."
+)
 NOT_YOUR_STEP = "That step isn't yours in this session, so nothing changed."
 SELF_FIRST = "Score yourself first: then your partner's scores can't colour your own."
 REVEALED_ALREADY = (
@@ -241,6 +245,8 @@ def _refuse_unless_open(seat: Seat) -> None:
         raise UserError(REVEALED_ALREADY)
     if state is not State.FEEDBACK:
         raise UserError(NOT_HELD if state in ENDS else NOT_OVER)
+    if seat.asked is None and seat.asks is None:
+        raise UserError(ALONE)
 
 
 def _rubric_for(seat: Seat, said: Feedback, part: Part) -> Rubric:

@@ -17,11 +17,10 @@ from bot.interviews.messages.debrief import (
     WordsForm,
 )
 from bot.interviews.rules.dimensions import LEVEL_NAMES, LEVELS, Rubric
-from bot.interviews.rules.scores import Scores, is_complete
+from bot.interviews.rules.scores import LONGEST_WORDS, Scores, is_complete
 from bot.look import Accent
 from bot.review.rules import describe_day
 
-LONGEST_WORDS = 600
 FORM_TITLE_LIMIT = 45
 OPEN_SECONDS = 900
 PRIMARY = discord.ButtonStyle.primary

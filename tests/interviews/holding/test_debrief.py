@@ -340,3 +340,17 @@ async def test_a_partner_who_is_erased_leaves_nothing_behind(held: Held) -> None
     left = await held.rows("SELECT partner_scores, strengths, try_next FROM interview_feedback")
     assert left == [("{}", "", "")]
     assert "somebody else's" in await held.said(held.bob, "reveal")
+
+
+async def test_an_interviewer_whose_candidate_is_erased_has_nobody_to_score(held: Held) -> None:
+    await held.make(Track.CODING, minutes=45, state=State.FEEDBACK)
+    asked = await held.ann.slash(held.here.channel, "privacy delete")
+    await held.ann.click(asked.response, label="Delete everything")
+    for action in ("debrief", "words", "submit"):
+        assert "nobody to score" in await held.said(held.bob, action)
+
+
+async def test_before_the_session_is_over_feedback_is_not_open(held: Held) -> None:
+    await held.make(state=State.RUNNING)
+    assert "opens when the session is over" in await held.said(held.ann, "debrief")
+    assert "from long ago" in await held.said(held.ann, "score", held.session_id)
