@@ -231,6 +231,7 @@ def holding_cards(question: Question) -> dict[str, Any]:
         for name, asked in (("question", one), ("scores", None)):
             page = holding.SheetPage(BIG, 2, 2, 7, 9, rubric, "junior", BIG, asked, True)
             found[f"sheet {track} {name}"] = holding_ui.sheet(page)
+            found[f"answer {track} {name}"] = holding_ui.sheet(replace(page, full=True))
         for at, section in enumerate((*rubric.sections, None)):
             call = holding.SectionCall(
                 f"o{BIG}", BIG, 2, 2, rubric.name, section, NOW, BIG, BIG, at == 0

@@ -82,7 +82,11 @@ class HoldingCommands(commands.Cog):
     async def turn_page(self, press: Press) -> None:
         """Another page of the sheet, in its place."""
         result = await self._holding.sheet(
-            press.number(0), press.user_id, press.number(1), press.number(2)
+            press.number(0),
+            press.user_id,
+            press.number(1),
+            press.number(2),
+            full=press.args[3:] == (holding_ui.FULL,),
         )
         await redraw(press.interaction, holding_ui.sheet(result))
 

@@ -12,7 +12,8 @@ from bot.interviews.rules.dimensions import Rubric, Section
 class SheetPage:
     """One page of the interviewer's sheet: a question, or, where that is None, how to score.
     ``page`` counts from 0. ``met_before``: the bank had no new one left for this candidate.
-    ``withheld``: it became the question of the day meanwhile. ``level`` is the candidate's."""
+    ``withheld``: it became the question of the day meanwhile. ``level`` is the candidate's.
+    ``full``: the whole answer in place of the question."""
 
     session_id: int
     half: int
@@ -25,6 +26,7 @@ class SheetPage:
     question: Question | None
     met_before: bool = False
     withheld: bool = False
+    full: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,13 +60,21 @@ class HoldingService:
         self._wake = wake
 
     async def sheet(
-        self, session_id: int, user_id: int, half: int | None = None, page: int = 0
+        self,
+        session_id: int,
+        user_id: int,
+        half: int | None = None,
+        page: int = 0,
+        *,
+        full: bool = False,
     ) -> SheetPage:
-        """A page of the sheet; ``half`` is what the click saw, if it saw any."""
+        """A page of the sheet, or the ``full`` answer to its question; ``half`` is what the
+        click saw, if it saw any."""
         now = self._clock.now()
-        return await self._database.write(
+        shown = await self._database.write(
             lambda tx: self._sheet(tx, session_id, user_id, half, page, now)
         )
+        return replace(shown, full=full and shown.half == half and shown.page == page)
 
     def _sheet(
         self, tx: Transaction, session_id: int, user_id: int, seen: int | None, page: int,

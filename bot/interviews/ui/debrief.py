@@ -40,12 +40,14 @@ def panel(message: DebriefPanel) -> look.Card:
     lines = [f"### Feedback with {partner}"]
     lines += [f"{at}. {step}" for at, step in enumerate(steps, start=1)]
     if message.is_submitted:
-        lines.append("**Submitted.** It opens for both of you when your partner has, too,")
+        note = "**Submitted.** It opens for both of you when your partner has, too,"
     else:
-        lines.append("Every step is saved at once. It opens for both when both have submitted,")
-    lines[-1] += f" or {look.from_now(message.reveals_at)}; you can change it until then."
-    lines.append("-# Only you see this, and nobody but you two ever will.")
-    return look.card(look.box(Accent.INFO, look.text("\n".join(lines)), *_panel_rows(message)))
+        note = "Every step is saved at once. It opens for both when both have submitted,"
+    note += f" or {look.from_now(message.reveals_at)}; you can change it until then."
+    note += "\n-# Only you see this, and nobody but you two ever will."
+    return look.card(
+        look.box(Accent.INFO, look.text("\n".join(lines)), look.text(note), *_panel_rows(message))
+    )
 
 
 def _words_step(message: DebriefPanel) -> str:
@@ -172,19 +174,22 @@ def too_late(message: TooLate) -> look.Card:
 def revealed(message: Revealed) -> look.Card:
     """What the partner said, beside what one said oneself."""
     partner = _name(message.partner_id)
-    lines = [f"### Your feedback from {partner}", f"-# {look.clock(message.starts_at)}"]
+    head = [f"### Your feedback from {partner}", f"-# {look.clock(message.starts_at)}"]
     if message.said_nothing:
-        lines.append("They didn't submit anything in time, so here is what you have:")
+        head.append("They didn't submit anything in time, so here is what you have:")
     if message.rubric is not None:
-        lines += _compared(message.rubric, message)
+        head += _compared(message.rubric, message)
+    blocks = ["\n".join(head)]
     if message.strengths:
-        head = "They leave you a note" if message.words is Words.NOTE else "Went well"
-        lines.append(f"**{head}**\n> {_quoted(message.strengths)}")
+        title = "They leave you a note" if message.words is Words.NOTE else "Went well"
+        blocks.append(f"**{title}**\n> {_quoted(message.strengths)}")
     elif message.words is Words.NOTE and not message.said_nothing:
-        lines.append("They left no note.")
+        blocks.append("They left no note.")
     if message.try_next:
-        lines.append(f"**One thing to try**\n> {_quoted(message.try_next)}")
-    lines += _advice(message)
+        blocks.append(f"**One thing to try**\n> {_quoted(message.try_next)}")
+    advice = _advice(message)
+    if advice:
+        blocks.append("\n".join(advice))
     buttons = []
     if message.can_practise:
         buttons.append(
@@ -194,7 +199,7 @@ def revealed(message: Revealed) -> look.Card:
     return look.card(
         look.box(
             Accent.GOOD,
-            look.text(look.cut("\n".join(lines), look.TEXT_LIMIT - 100)),
+            *(look.text(one) for one in blocks),
             look.row(*buttons) if buttons else None,
         )
     )

@@ -19,32 +19,30 @@ def history(message: History) -> look.Card:
             "**No session yet.** `/mock join` says when you have time, and I find somebody; "
             "what you practise with them is listed here. Only you see it.",
         )
-    words = _overview(message) if message.page == 0 else _sessions(message)
+    blocks = _overview(message) if message.page == 0 else [_sessions(message)]
     return look.card(
-        look.box(Accent.INFO, look.text(look.cut(words, look.TEXT_LIMIT - 100)), _picker(message)),
+        look.box(Accent.INFO, *(look.text(one) for one in blocks), _picker(message)),
         _turner(message),
     )
 
 
-def _overview(message: History) -> str:
-    lines = [
-        f"### {look.count(message.held, 'mock interview')}",
+def _overview(message: History) -> list[str]:
+    blocks = [
+        f"### {look.count(message.held, 'mock interview')}\n"
         f"{look.count(message.candidate, 'time')} as the candidate, "
-        f"{look.count(message.interviewer, 'time')} as the interviewer.",
+        f"{look.count(message.interviewer, 'time')} as the interviewer."
     ]
     if message.weeks:
-        lines.append("**Your roles by week**")
-        lines += [
+        weeks = (
             f"- {look.brief_day(one.monday)}: candidate {one.candidate}, "
             f"interviewer {one.interviewer}"
             for one in message.weeks
-        ]
-    for track in message.tracks:
-        lines += _track(track)
+        )
+        blocks.append("\n".join(("**Your roles by week**", *weeks)))
+    blocks += ["\n".join(_track(track)) for track in message.tracks]
     if not message.tracks:
-        lines.append("Scores come with the feedback after a session.")
-    lines.append("-# Only you see this.")
-    return "\n".join(lines)
+        blocks.append("Scores come with the feedback after a session.")
+    return [*blocks, "-# Only you see this."]
 
 
 def _track(track: TrackTrend) -> list[str]:

@@ -12,8 +12,10 @@ from bot.interviews.messages.life import ClockView
 from bot.interviews.rules.dimensions import MOVE_ON
 from bot.look import Accent
 
-HELD_LIMIT = 3200
+FULL = "full"
+ANSWER_LIMIT = 3600
 """How much of an answer is shown; the longest of the bank fits."""
+SHORT = 700
 
 
 def _seen(ends_at: datetime) -> int:
@@ -47,22 +49,29 @@ def sheet(message: SheetPage) -> look.Card:
     if question is None:
         words = _scoring(message)
     elif message.withheld:
-        words = _withheld(message)
+        words = (_withheld(message),)
+    elif message.full:
+        words = (_answer(message, question),)
     else:
         words = _asked(message, question)
-        hidden = look.box(Accent.QUIET, look.text(_held(question)), spoiler=True)
-    return look.card(look.box(Accent.INFO, look.text(words)), hidden, _turner(message))
+        hidden = look.box(Accent.QUIET, look.text(_listen_for(question)), spoiler=True)
+    shown = look.box(Accent.INFO, *(look.text(one) for one in words))
+    return look.card(shown, hidden, _turner(message))
 
 
 def _turner(message: SheetPage) -> look.CardItem | None:
+    place = f"mock:page:{message.session_id}:{message.half}"
+    if message.full:
+        return look.row(look.button("Back to the question", f"{place}:{message.page}"))
     if message.pages == 1:
         return None
-    place = f"mock:page:{message.session_id}:{message.half}"
     back = look.button("‹ Previous", f"{place}:{message.page - 1}")
     back.disabled = message.page == 0
     ahead = look.button("Next ›", f"{place}:{message.page + 1}", style=discord.ButtonStyle.primary)
     ahead.disabled = message.page == message.pages - 1
-    return look.row(back, ahead)
+    if message.question is None or message.withheld:
+        return look.row(back, ahead)
+    return look.row(back, look.button("Full answer", f"{place}:{message.page}:{FULL}"), ahead)
 
 
 def _head(message: SheetPage) -> str:
@@ -70,7 +79,7 @@ def _head(message: SheetPage) -> str:
     return f"-# Sheet · {message.rubric.name}{half} · page {message.page + 1} of {message.pages}"
 
 
-def _asked(message: SheetPage, question: Question) -> str:
+def _asked(message: SheetPage, question: Question) -> tuple[str, ...]:
     lines = [
         f"{_head(message)} · <@{message.candidate_id}> prepares for {message.level}",
         f"### {question.title}",
@@ -80,28 +89,37 @@ def _asked(message: SheetPage, question: Question) -> str:
         lines.append(f"**If they are stuck** {question.hint}")
     if question.follow_ups:
         lines.append("**Then ask**\n" + "\n".join(f"- {one}" for one in question.follow_ups))
+    notes = []
     if message.met_before:
-        lines.append("-# They may know this one: the bank has nothing new left for them.")
-    lines.append("-# Read it aloud, or paste it to them. The answer is below, tap to open.")
-    return "\n".join(lines)
+        notes.append("-# They may know this one: the bank has nothing new left for them.")
+    notes.append("-# Read it aloud, or paste it. What to listen for is below: tap to open.")
+    return "\n".join(lines), "\n".join(notes)
 
 
-def _held(question: Question) -> str:
-    """What the candidate must not see, for the eyes of the interviewer."""
-    parts = []
-    if question.key_points:
-        points = "\n".join(f"- {one.point}" for one in question.key_points)
-        parts.append(f"**Listen for**\n{points}")
-    if question.star is not None:
-        star = question.star
-        parts.append(
+def _listen_for(question: Question) -> str:
+    """What the candidate must not see, in short."""
+    star = question.star
+    if star is not None:
+        return (
             f"**Listen for**\n- Situation: {star.situation}\n- Task: {star.task}\n"
             f"- Action: {star.action}\n- Result: {star.result}"
         )
+    if not question.key_points:
+        return f"**A good answer**\n{look.cut(question.answer.strip(), SHORT)}"
+    return "**Listen for**\n" + "\n".join(f"- {one.point}" for one in question.key_points)
+
+
+def _answer(message: SheetPage, question: Question) -> str:
+    """The same at length."""
+    parts = [f"{_head(message)}\n### {question.title}"]
+    if question.star is not None:
         parts.append(f"**A strong one** {question.strong_outline}")
         parts.append(f"**A weak one** {question.weak_outline}")
+        parts.append(
+            "**Could they tick these?**\n" + "\n".join(f"- {one}" for one in question.checklist)
+        )
     else:
-        parts.append(f"**A good answer**\n{question.answer.strip()}")
+        parts.append(question.answer.strip())
     if question.pitfalls:
         notes = "\n".join(f"- {one.note}" for one in question.pitfalls)
         parts.append(f"**Often said the wrong way round**\n{notes}")
@@ -113,7 +131,7 @@ def _held(question: Question) -> str:
 
 def _whole(text: str) -> str:
     """At most as much as fits; a code block that is cut is closed again."""
-    shown = look.cut(text, HELD_LIMIT)
+    shown = look.cut(text, ANSWER_LIMIT)
     return f"{shown}\n```" if shown.count("```") % 2 else shown
 
 
@@ -124,7 +142,7 @@ def _withheld(message: SheetPage) -> str:
     )
 
 
-def _scoring(message: SheetPage) -> str:
+def _scoring(message: SheetPage) -> tuple[str, ...]:
     lines = [_head(message)]
     if message.pages == 1:
         lines.append(
@@ -132,8 +150,7 @@ def _scoring(message: SheetPage) -> str:
         )
     lines.append(f"### How to score\nFrom 1 to 4; {MOVE_ON} and up means *move on*. A 3 is:")
     lines += [f"- **{one.name}** {one.at(MOVE_ON)}" for one in message.rubric.dimensions]
-    lines.append("-# After the session you get the sentences for all four.")
-    return "\n".join(lines)
+    return "\n".join(lines), "-# After the session you get the sentences for all four."
 
 
 def section_call(message: SectionCall) -> look.Card:

@@ -53,7 +53,7 @@ async def everything(held: Held, who: Any, channel: Any = None) -> str:
         seen.append(await shown_by(held, who, "score", held.session_id, part))
     for half in (1, 2):
         for page in (0, 1, 2, 5, 9):
-            seen.append(await shown_by(held, who, "page", held.session_id, half, page))
+            seen.append(await shown_by(held, who, "page", held.session_id, half, page, "full"))
     home = channel or held.here.channel
     for command in ("mock history", "review now", "review ahead", "streak show", "leaderboard"):
         seen.append(texts((await who.slash(home, command)).response))

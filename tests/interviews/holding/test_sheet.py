@@ -45,10 +45,15 @@ async def test_the_interviewer_reads_page_by_page_and_the_answer_is_behind_a_spo
     assert f"Hint of {first}." in shown
     assert f"Follow-up of {first}?" in shown
     hidden = next(one for one in opened.response.components if one.get("spoiler"))
-    for secret in (f"Answer of {first}.", f"Point of {first}.", f"solve('{first}')"):
-        assert secret in hidden["components"][0]["content"]
-        assert shown.count(secret) == 1
-    onward = await held.bob.click(opened.response, label="Next ›")
+    assert f"Point of {first}." in hidden["components"][0]["content"]
+    assert shown.count(f"Point of {first}.") == 1
+    assert f"Answer of {first}." not in shown
+    whole = await held.bob.click(opened.response, label="Full answer")
+    for secret in (f"Answer of {first}.", f"Pitfall of {first}.", f"solve('{first}')"):
+        assert secret in texts(whole.response)
+    question = await held.bob.click(whole.response, label="Back to the question")
+    assert texts(question.response) == shown
+    onward = await held.bob.click(question.response, label="Next ›")
     assert f"Prompt of {second}?" in texts(onward.response)
     last = await held.bob.click(onward.response, label="Next ›")
     assert "How to score" in texts(last.response)
@@ -63,10 +68,11 @@ async def test_the_candidate_sees_no_sheet_before_the_session_is_over(held: Held
     for state in (State.CHECKED_IN, State.RUNNING):
         await held.enter(state)
         for half in (1, 2):
-            for page in range(-1, 9):
-                assert "candidate now" in await held.said(
-                    held.ann, "page", held.session_id, half, page
-                )
+            for page in (-1, 0, 1, 8):
+                for full in ((), ("full",)):
+                    assert "candidate now" in await held.said(
+                        held.ann, "page", held.session_id, half, page, *full
+                    )
         assert "candidate now" in await held.said(held.ann, "sheet")
     await held.said(held.ann, "swap")
     assert "candidate now" in await held.said(held.bob, "sheet")
@@ -297,8 +303,14 @@ def test_every_page_of_the_bank_fits_a_phone_before_the_spoiler(
         for one in box.children  # type: ignore[attr-defined]
     ]
     assert len(hidden) == 1
+    assert len(hidden[0]) <= SCREEN
     assert not hidden[0].endswith("…")
-    assert hidden[0].count("```") % 2 == 0
+    whole = sheet(replace(page, full=True))
+    assert whole.content_length() <= look.TEXT_LIMIT
+    (box, _) = whole.children
+    answer = box.children[0].content  # type: ignore[attr-defined]
+    assert not answer.endswith("…")
+    assert answer.count("```") % 2 == 0
 
 
 @pytest.mark.parametrize("track", Track)
@@ -311,17 +323,20 @@ def test_a_code_block_that_is_cut_is_closed_again(bank: Bank) -> None:
     one = bank.questions["coding-0"]
     assert one.coding is not None
     long = replace(one, coding=replace(one.coding, solution="x = 1\n" * 900))
-    view = sheet(SheetPage(1, 1, 1, 0, 3, RUBRICS[Track.CODING], "mid", 5, long))
+    view = sheet(SheetPage(1, 1, 1, 0, 3, RUBRICS[Track.CODING], "mid", 5, long, full=True))
     assert view.content_length() <= look.TEXT_LIMIT
-    hidden = view.children[1].children[0].content  # type: ignore[attr-defined]
-    assert hidden.endswith("…\n```")
+    shown = view.children[0].children[0].content  # type: ignore[attr-defined]
+    assert shown.endswith("…\n```")
+    bare = replace(one, key_points=(), hint="", follow_ups=(), pitfalls=())
+    view = sheet(SheetPage(1, 1, 1, 0, 3, RUBRICS[Track.CODING], "mid", 5, bare))
+    assert "A good answer" in view.children[1].children[0].content  # type: ignore[attr-defined]
 
 
 async def test_a_first_page_can_t_go_back_and_a_last_one_not_on(held: Held) -> None:
     await held.make(state=State.RUNNING)
     card = (await held.press(held.bob, "sheet")).response
     row = card.components[-1]["components"]
-    assert [one["disabled"] for one in row] == [True, False]
+    assert [one["disabled"] for one in row] == [True, False, False]
     for _ in range(2):
         card = (await held.bob.click(card, label="Next ›")).response
     assert [one["disabled"] for one in card.components[-1]["components"]] == [False, True]
