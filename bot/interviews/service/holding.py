@@ -135,9 +135,13 @@ class HoldingService:
 
     async def resume(self, session_id: int, user_id: int) -> ClockTurned:
         """The timer goes on; if it does already, nothing changes."""
-        return await self._turn(
-            session_id, user_id, lambda clock, _, now: timing.resume(clock, now), Turn.RESUMED
-        )
+
+        def go_on(clock: Clock, plan: Plan, now: datetime) -> Clock:
+            if timing.is_over(clock, plan):
+                raise UserError(TIME_IS_UP)
+            return timing.resume(clock, now)
+
+        return await self._turn(session_id, user_id, go_on, Turn.RESUMED)
 
     async def extend(self, session_id: int, user_id: int, seen: int | None = None) -> ClockTurned:
         """Five minutes more for the section that runs. ``seen`` is when it ended, in seconds
