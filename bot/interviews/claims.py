@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.interviews.rules.values import State
-from bot.interviews.store import feedback, sessions
+from bot.interviews.store import sessions
 from bot.interviews.store.sessions import Session
 from bot.storage.database import Transaction
 
@@ -14,8 +14,7 @@ def redraw(tx: Transaction, session: Session, now: datetime) -> None:
     sessions.save(tx, session)
 
 
-def feedback_given(tx: Transaction, session: Session, user_id: int, now: datetime) -> None:
-    """Somebody submitted their feedback: when both have, the session is done."""
-    pair = {one.user_id for one in sessions.sides(tx, session.session_id) if not one.is_shadow}
-    if session.state is State.FEEDBACK and pair <= feedback.submitted(tx, session.session_id):
+def submitted(tx: Transaction, session: Session, now: datetime) -> None:
+    """Both have handed in their feedback: the session is done. Harmless to repeat."""
+    if session.state is State.FEEDBACK:
         sessions.save(tx, replace(session, state=State.DONE, due_at=None, changed_at=now))

@@ -57,7 +57,7 @@ async def section_faults(held: Held) -> list[str]:
     counts = [sum(one in words for words in said) for one in wanted]
     found = [] if counts == [1, 1] and len(said) == 2 else [f"said {said}"]
     view = await held.view()
-    if view is None or view.section != "Clarify":
+    if view is None or view.section_name != "Clarify":
         found.append(f"the timer shows {view}")
     return found
 

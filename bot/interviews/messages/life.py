@@ -6,13 +6,13 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class ClockView:
-    """The timer of a running session as its card shows it. ``track`` and ``section`` are names
-    for people."""
+    """The timer of a running session as its card shows it. ``half`` of ``halves``, from 1;
+    ``ends_at`` is when the section ends (aware UTC), meaningless while ``is_paused``."""
 
     half: int
     halves: int
-    track: str
-    section: str
+    track_name: str
+    section_name: str
     ends_at: datetime
     is_paused: bool
     candidate_id: int

@@ -188,7 +188,8 @@ class DebriefService:
             if said.submitted_at is None:
                 said = replace(said, submitted_at=now)
                 self._save(tx, seat, said)
-                claims.feedback_given(tx, seat.session, user_id, now)
+                if _all_in(tx, seat):
+                    claims.submitted(tx, seat.session, now)
             return self._after(tx, seat, said, now)
 
         result = await self._database.write(hand_in)
@@ -230,6 +231,12 @@ class DebriefService:
             tx, guild_id=session.guild_id, kind=revealing.REVEAL,
             subject=str(session.session_id), due_at=_reveals_at(seat), now=now,
         )  # fmt: skip
+
+
+def _all_in(tx: Transaction, seat: Seat) -> bool:
+    """Whether both have submitted; who has left is not waited for."""
+    awaited = {one.user_id for one in seat.sides if not one.is_shadow and one.left_at is None}
+    return awaited <= feedback.submitted(tx, seat.session.session_id)
 
 
 def _said(tx: Transaction, seat: Seat) -> Feedback:

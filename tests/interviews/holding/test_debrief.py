@@ -354,3 +354,15 @@ async def test_before_the_session_is_over_feedback_is_not_open(held: Held) -> No
     await held.make(state=State.RUNNING)
     assert "opens when the session is over" in await held.said(held.ann, "debrief")
     assert "from long ago" in await held.said(held.ann, "score", held.session_id)
+
+
+async def test_who_has_left_is_not_waited_for(held: Held) -> None:
+    await held.make(state=State.FEEDBACK)
+    await held.write(
+        lambda tx: tx.execute(
+            "UPDATE interview_sides SET left_at = '2026-01-01T00:00:00+00:00' WHERE user_id = ?",
+            (held.bob.id,),
+        )
+    )
+    await held.give(held.ann, "ann")
+    assert (await held.session()).state is State.DONE

@@ -40,7 +40,7 @@ async def test_each_section_is_said_once_and_by_the_clock(held: Held) -> None:
     assert len(held.calls()) == 5
     view = await held.view()
     assert view is not None
-    assert view.section == "Time is up"
+    assert view.section_name == "Time is up"
 
 
 @pytest.mark.parametrize("crash", [False, True])
