@@ -282,7 +282,7 @@ def holding_cards(question: Question) -> dict[str, Any]:
         found[f"turned {turn}"] = holding_ui.clock_turned(turned)
     for paused in (False, True):
         view = ClockView(1, 2, "Coding", "Warm-up", NOW, paused, BIG, BIG)
-        found[f"timer {paused}"] = look.card(holding_ui.clock_buttons(BIG, view))
+        found[f"timer {paused}"] = look.card(look.row(*holding_ui.clock_buttons(BIG, view)))
     found["withheld"] = holding_ui.sheet(
         holding.SheetPage(BIG, 1, 1, 0, 3, RUBRICS[Track.CODING], "mid", 1, one, withheld=True)
     )

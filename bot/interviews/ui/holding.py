@@ -3,7 +3,6 @@
 from datetime import datetime
 
 import discord
-from discord import ui
 
 from bot import look
 from bot.bank.model import Question
@@ -22,16 +21,16 @@ def _seen(ends_at: datetime) -> int:
     return int(ends_at.timestamp())
 
 
-def clock_buttons(session_id: int, clock: ClockView) -> look.CardItem:
-    """The row of the timer on the card of a running session. *Next* and *5 min more* carry
-    what the card shows, so that two clicks at once do what one does."""
+def clock_buttons(session_id: int, clock: ClockView) -> list[look.CardItem]:
+    """The buttons of the timer on the card of a running session, one row of them. *Next* and
+    *5 min more* carry what the card shows, so that two clicks at once do what one does."""
     seen = _seen(clock.ends_at)
     steady = (
         look.button("Go on", f"mock:resume:{session_id}", style=discord.ButtonStyle.primary)
         if clock.is_paused
         else look.button("Pause", f"mock:pause:{session_id}")
     )
-    buttons: list[ui.Button[ui.LayoutView]] = [
+    buttons: list[look.CardItem] = [
         look.button("Interviewer's sheet", f"mock:sheet:{session_id}"),
         steady,
         look.button("5 min more", f"mock:extend:{session_id}:{seen}"),
@@ -39,7 +38,7 @@ def clock_buttons(session_id: int, clock: ClockView) -> look.CardItem:
     ]
     if clock.half < clock.halves:
         buttons.append(look.button("Swap roles", f"mock:swap:{session_id}"))
-    return look.row(*buttons)
+    return buttons
 
 
 def sheet(message: SheetPage) -> look.Card:

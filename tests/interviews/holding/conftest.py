@@ -155,7 +155,7 @@ class Held:
         rows = [look.row(*buttons)] if buttons else []
         view = await self.view()
         if view is not None:
-            rows.append(clock_buttons(self.session_id, view))
+            rows.append(look.row(*clock_buttons(self.session_id, view)))
         card = look.card(*rows)
         card.stop()
         target = self.thread.id if to is None else to.user.dm_channel.id
