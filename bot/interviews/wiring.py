@@ -5,23 +5,35 @@ handed to the life of a session here.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.bank.shelf import BankShelf
 from bot.clock import Clock
 from bot.gateway.components import Router
 from bot.interviews.cog.mock import MockCog
+from bot.interviews.rules.hours import concrete
+from bot.interviews.rules.slots import slots
+from bot.interviews.rules.values import Profile
+from bot.interviews.service import opening
 from bot.interviews.service.clock_deeds import ClockDeeds
+from bot.interviews.service.debrief import DebriefService
 from bot.interviews.service.event_deeds import EventDeeds
+from bot.interviews.service.history import HistoryService
+from bot.interviews.service.holding import HoldingService
 from bot.interviews.service.joining import JoiningService
 from bot.interviews.service.life import LifeService
 from bot.interviews.service.membership import MembershipService
 from bot.interviews.service.place_deeds import PlaceDeeds
 from bot.interviews.service.planning import PlanningService
 from bot.interviews.service.pool import PoolService
+from bot.interviews.service.revealing import RevealService
 from bot.interviews.service.rounds import RoundService
+from bot.interviews.service.section_deeds import SectionDeeds
 from bot.interviews.service.stepping import Stepping, Surroundings
 from bot.interviews.service.telling import RoundDeeds
 from bot.interviews.service.times import TimesService
+from bot.interviews.ui import debrief as debrief_ui
+from bot.interviews.ui import holding as holding_ui
 from bot.interviews.ui import membership as membership_ui
 from bot.interviews.ui import rounds as rounds_ui
 from bot.interviews.ui import sayings
@@ -35,6 +47,8 @@ RENDERERS: Renderers = {
     **sayings.RENDERERS,
     **membership_ui.RENDERERS,
     **rounds_ui.RENDERERS,
+    **holding_ui.RENDERERS,
+    **debrief_ui.RENDERERS,
 }
 
 
@@ -51,6 +65,28 @@ class House:
     wake: Wake
 
 
+def _find_slots(
+    one: Profile, other: Profile, minutes: int, from_at: datetime, until_at: datetime, most: int
+) -> tuple[datetime, ...]:
+    """Starts that suit both, best first."""
+    hours, others = (concrete(who.windows, who.zone, from_at, until_at) for who in (one, other))
+    found = slots(hours, others, one.zone, other.zone, minutes, limit=most)
+    return tuple(slot.start for slot in found)
+
+
+def _surroundings(house: House) -> Surroundings:
+    return Surroundings(
+        find_slots=_find_slots,
+        on_checked_in=lambda tx, one, now: opening.choose_packs(
+            tx, house.shelf, one, now, house.seed
+        ),
+        on_running=opening.start_clock,
+        on_over=opening.stop_clock,
+        on_held=opening.note_held,
+        clock_view=opening.clock_view,
+    )
+
+
 class Interviews:
     """The services of mock interviews."""
 
@@ -59,10 +95,11 @@ class Interviews:
         self._build_life(house)
         self._build_joining(house)
         self._build_rounds(house)
+        self._build_holding(house)
 
     def _build_life(self, house: House) -> None:
         database, clock, notifier = house.database, house.clock, house.notifier
-        stepping = self.stepping = Stepping(Surroundings())
+        stepping = self.stepping = Stepping(_surroundings(house))
         self.sessions = LifeService(
             database=database, clock=clock, notifier=notifier, stepping=stepping, wake=house.wake
         )
@@ -106,6 +143,18 @@ class Interviews:
             database=house.database, clock=house.clock, notifier=house.notifier,
             seed=house.seed, wake=house.wake,
         )  # fmt: skip
+
+    def _build_holding(self, house: House) -> None:
+        database, clock, shelf = house.database, house.clock, house.shelf
+        SectionDeeds(database=database, clock=clock, outbox_service=house.outbox_service)
+        self.holding = HoldingService(
+            database=database, clock=clock, shelf=shelf, seed=house.seed, wake=house.wake
+        )
+        self.debriefs = DebriefService(database=database, clock=clock, shelf=shelf, wake=house.wake)
+        self.reveals = RevealService(
+            database=database, clock=clock, shelf=shelf, outbox_service=house.outbox_service
+        )
+        self.history = HistoryService(database=database, clock=clock)
 
     def cog(self, router: Router, zones: ZoneIndex) -> MockCog:
         """``/mock``, with its buttons registered at the router."""

@@ -17,14 +17,21 @@ from bot.feedback import messages as feedback
 from bot.feedback import ui as feedback_ui
 from bot.feedback.rules import PitfallSeen, PointSeen, ValueSeen
 from bot.guilds.rules import GuildSettings
+from bot.interviews.messages import debrief, holding
 from bot.interviews.messages import joining as mock_joining
 from bot.interviews.messages import life as life_messages
+from bot.interviews.messages.life import ClockView
 from bot.interviews.rules import drafts as mock_drafts
 from bot.interviews.rules import values as mock_values
 from bot.interviews.rules.deadlines import Reminder
 from bot.interviews.rules.events import Life, Person, Said
+from bot.interviews.rules.rubrics import RUBRICS
+from bot.interviews.rules.scores import Trend
 from bot.interviews.rules.values import Half, State, Track
 from bot.interviews.ui import clicks, sayings
+from bot.interviews.ui import debrief as debrief_ui
+from bot.interviews.ui import history as history_ui
+from bot.interviews.ui import holding as holding_ui
 from bot.interviews.ui import join_forms as mock_forms
 from bot.interviews.ui import joining as mock_joining_ui
 from bot.interviews.ui import membership as mock_membership_ui
@@ -142,6 +149,7 @@ def cards(bank: Bank) -> dict[str, Any]:
         **review_cards(question),
         **session_cards(),
         **joining_cards(),
+        **holding_cards(question),
     }
 
 
@@ -370,6 +378,80 @@ def joining_cards() -> dict[str, Any]:
     return found
 
 
+def holding_cards(question: Question) -> dict[str, Any]:
+    """One of each card of a session that is held, and of what comes after it."""
+    one = longest(question, "01000")
+    found: dict[str, Any] = {}
+    for track, rubric in RUBRICS.items():
+        scores = {each.id: 2 for each in rubric.dimensions}
+        for name, asked in (("question", one), ("scores", None)):
+            page = holding.SheetPage(BIG, 2, 2, 7, 9, rubric, "junior", BIG, asked, True)
+            found[f"sheet {track} {name}"] = holding_ui.sheet(page)
+            found[f"answer {track} {name}"] = holding_ui.sheet(replace(page, full=True))
+        for at, section in enumerate((*rubric.sections, None)):
+            call = holding.SectionCall(
+                f"o{BIG}", BIG, 2, 2, rubric.name, section, NOW, BIG, BIG, at == 0
+            )
+            found[f"section {track} {at}"] = holding_ui.section_call(call)
+        trends = tuple(Trend(each.name, (1, 4) * 4) for each in rubric.dimensions)
+        for words in debrief.Words:
+            for rubrics in ((rubric, rubric), (rubric, None), (None, rubric)):
+                panel = debrief.DebriefPanel(
+                    BIG, BIG, rubrics[0], scores, rubrics[1], scores, words, "*" * 600,
+                    "*" * 600, False, NOW, (),
+                )  # fmt: skip
+                name = f"debrief {track} {words} {rubrics[0] is None} {rubrics[1] is None}"
+                found[name] = debrief_ui.panel(panel)
+                found[f"{name}, submitted"] = debrief_ui.panel(replace(panel, is_submitted=True))
+            found[f"revealed {track} {words}"] = debrief_ui.revealed(
+                debrief.Revealed(
+                    BIG,
+                    BIG,
+                    NOW,
+                    rubric,
+                    scores,
+                    scores,
+                    words,
+                    "*" * 600,
+                    "*" * 600,
+                    False,
+                    rubric.dimensions[0],
+                    ("T" * 30,) * 3,
+                    True,
+                )
+            )
+        found[f"history {track}"] = history_ui.history(
+            debrief.History(
+                0,
+                9,
+                99,
+                99,
+                99,
+                (debrief.WeekOfRoles(DAY, 99, 99),) * 8,
+                (debrief.TrackTrend(rubric.name, trends, trends),) * 4,
+                (),
+            )
+        )
+    for at, turn in enumerate(holding.Turn):
+        left = timedelta(minutes=4) if at < 2 else None
+        turned = holding.ClockTurned(BIG, turn, "Warm-up", NOW, left, 0)
+        found[f"turned {turn}"] = holding_ui.clock_turned(turned)
+    for paused in (False, True):
+        view = ClockView(1, 2, "Coding", "Warm-up", NOW, paused, BIG, BIG)
+        found[f"timer {paused}"] = look.card(look.row(*holding_ui.clock_buttons(BIG, view)))
+    found["withheld"] = holding_ui.sheet(
+        holding.SheetPage(BIG, 1, 1, 0, 3, RUBRICS[Track.CODING], "mid", 1, one, withheld=True)
+    )
+    found["too late"] = debrief_ui.too_late(debrief.TooLate(BIG, "*" * 1200))
+    found["ready"] = debrief_ui.ready(debrief.RevealReady(f"o{BIG}", BIG))
+    found["practised"] = debrief_ui.practised(debrief.Practised(8, 0, DAY, DAY, ("T" * 30,) * 3))
+    roles = ("candidate: ML system design", "interviewer: ML system design")
+    past = tuple(debrief.PastSession(BIG - at, NOW, BIG, roles, at == 0) for at in range(5))
+    found["past sessions"] = history_ui.history(debrief.History(1, 9, 99, 9, 9, (), (), past))
+    found["no history"] = history_ui.history(debrief.History(0, 1, 0, 0, 0, (), (), ()))
+    return found
+
+
 def forms(bank: Bank) -> dict[str, dui.Modal]:
     """One of each form that there is."""
     found = {
@@ -387,6 +469,14 @@ def forms(bank: Bank) -> dict[str, dui.Modal]:
     found["mock basics"] = mock_forms.basics_form(joining, BIG)
     found["mock wishes"] = mock_forms.wishes_form(joining, BIG)
     found["mock pause"] = mock_membership_ui.pause_form(BIG, BIG)
+    for track, rubric in RUBRICS.items():
+        for part in debrief.Part:
+            scores = {one.id: 3 for one in rubric.dimensions}
+            form = debrief.ScoreForm(BIG, part, rubric, scores)
+            found[f"scores {track} {part}"] = debrief_ui.score_form(form, BIG)
+    for words in debrief.Words:
+        said = debrief.WordsForm(BIG, words, "x" * 600, "y" * 600)
+        found[f"words {words}"] = debrief_ui.words_form(said, BIG)
     for field in Field:
         found[field.value] = organiser_ui.change_form(organiser.ChangeForm(field, SETTINGS), BIG)
     return found

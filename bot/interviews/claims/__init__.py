@@ -13,7 +13,7 @@ from bot.interviews.claims.rows import ask_between
 from bot.interviews.rules import deadlines
 from bot.interviews.rules.events import POOL, Act, Event, Refusal
 from bot.interviews.rules.values import PlannedSession, State
-from bot.interviews.store import boards, rounds, sessions
+from bot.interviews.store import boards, clocks, rounds, sessions
 from bot.interviews.store.sessions import Session
 from bot.storage.database import Transaction
 
@@ -100,16 +100,15 @@ def leave(
     guild_id: int,
     user_id: int,
     now: datetime,
-    on_over: course.Hook | None = None,
 ) -> None:
     """A member left the server or /mock, or is about to be erased: what has not begun is
     called off and the partner freed, what runs goes to the feedback, the rest goes on without
-    them. ``on_over`` stops the timer of what runs. Harmless to repeat."""
+    them, its timer stopped. Harmless to repeat."""
     for session in sessions.of_member(tx, guild_id, user_id):
         was_running = session.state is State.RUNNING
         result = course.happen(tx, session, Event(Act.LEAVE, now, user_id))
-        if was_running and on_over is not None and not isinstance(result, Refusal):
-            on_over(tx, result[0], now)
+        if was_running and not isinstance(result, Refusal):
+            clocks.remove(tx, session.session_id)
 
 
 def submitted(tx: Transaction, session: Session, now: datetime) -> None:

@@ -5,13 +5,18 @@ from typing import Protocol
 from bot.clock import Clock
 from bot.gateway.components import Router
 from bot.interviews.cog.group import mock
+from bot.interviews.cog.holding import HoldingCommands
 from bot.interviews.cog.joining import JoiningCommands
 from bot.interviews.cog.life import LifeCommands
 from bot.interviews.cog.rounds import RoundCommands
+from bot.interviews.service.debrief import DebriefService
+from bot.interviews.service.history import HistoryService
+from bot.interviews.service.holding import HoldingService
 from bot.interviews.service.joining import JoiningService
 from bot.interviews.service.life import LifeService
 from bot.interviews.service.membership import MembershipService
 from bot.interviews.service.pool import PoolService
+from bot.interviews.service.revealing import RevealService
 from bot.interviews.service.rounds import RoundService
 from bot.interviews.service.times import TimesService
 from bot.organiser.zones import ZoneIndex
@@ -26,9 +31,13 @@ class Services(Protocol):
     membership: MembershipService
     pool: PoolService
     rounds: RoundService
+    holding: HoldingService
+    debriefs: DebriefService
+    reveals: RevealService
+    history: HistoryService
 
 
-class MockCog(RoundCommands, JoiningCommands, LifeCommands):
+class MockCog(RoundCommands, JoiningCommands, LifeCommands, HoldingCommands):
     """Mock interviews."""
 
     mock = mock
@@ -45,3 +54,8 @@ class MockCog(RoundCommands, JoiningCommands, LifeCommands):
         self._register_rounds(router)
         self._register_life(router)
         self._register_joining(router)
+        self._holding = services.holding
+        self._debrief = services.debriefs
+        self._reveals = services.reveals
+        self._history = services.history
+        self._register_holding(router)

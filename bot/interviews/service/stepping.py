@@ -56,6 +56,7 @@ class Surroundings:
     on_checked_in: Hook = nothing
     on_running: Hook = nothing
     on_over: Hook = nothing
+    on_held: Hook = nothing
     clock_view: ShowClock = no_clock
 
 
@@ -96,6 +97,7 @@ class Stepping:
             hook = {
                 State.CHECKED_IN: self.around.on_checked_in,
                 State.RUNNING: self.around.on_running,
+                State.FEEDBACK: self.around.on_held,
             }.get(after.state)
             if hook is not None:
                 hook(tx, after, event.now)
@@ -163,7 +165,7 @@ class Stepping:
 
     def left(self, tx: Transaction, session: Session, user_id: int, now: datetime) -> None:
         """Discord says that somebody is no longer in the server."""
-        claims.leave(tx, session.guild_id, user_id, now, self.around.on_over)
+        claims.leave(tx, session.guild_id, user_id, now)
 
     def clock_view(self, tx: Transaction, session: Session) -> ClockView | None:
         """The timer of a running session."""

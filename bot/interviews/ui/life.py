@@ -6,6 +6,7 @@ from bot import look
 from bot.interviews.messages.life import ClockView, SessionCard
 from bot.interviews.rules.events import CALLED_OFF, LEFT, UNANSWERED, Life
 from bot.interviews.rules.values import State, Track
+from bot.interviews.ui.holding import clock_buttons
 from bot.look import Accent, CardItem
 
 TRACKS = {
@@ -206,26 +207,12 @@ def _running(message: SessionCard) -> Drawn:
     finish = look.button("Finish", _marked(message, "finish"))
     if clock is None:
         return Accent.INFO, "It's on", [_people(message), *_plan(message)], [[finish]]
-    return Accent.INFO, "It's on", _section(clock), [_timer(message, clock), [finish]]
-
-
-def _timer(message: SessionCard, clock: ClockView) -> list[CardItem]:
-    """*Next* and *5 min more* say which end of a section they mean, so two clicks are as one."""
-    seen = int(clock.ends_at.timestamp())
-    steady = (
-        look.button("Go on", _id(message, "resume"), style=ButtonStyle.primary)
-        if clock.is_paused
-        else look.button("Pause", _id(message, "pause"))
+    return (
+        Accent.INFO,
+        "It's on",
+        _section(clock),
+        [clock_buttons(message.session_id, clock), [finish]],
     )
-    buttons: list[CardItem] = [
-        look.button("Interviewer's sheet", _id(message, "sheet")),
-        steady,
-        look.button("5 min more", _id(message, "extend", seen)),
-        look.button("Next", _id(message, "next", seen)),
-    ]
-    if clock.half < clock.halves:
-        buttons.append(look.button("Swap roles", _id(message, "swap")))
-    return buttons
 
 
 def _feedback(message: SessionCard) -> Drawn:
