@@ -240,6 +240,7 @@ class App:
         if migrated.applied:
             log.info("schema is up to date", extra={"applied": list(migrated.applied)})
         await self.database.open()
+        await self.uptime.starting()
 
     async def close(self) -> None:
         """Finish what is going on and close in reverse order. Harmless to repeat."""

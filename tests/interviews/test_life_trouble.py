@@ -24,6 +24,7 @@ from bot.interviews.service.clock_deeds import STILL_TRUE
 from bot.interviews.store import rounds
 from bot.interviews.store.rounds import Schedule
 from bot.interviews.ui import sayings
+from bot.outbox import store as outbox
 from bot.privacy import store as privacy
 from tests.interviews.pairs import HOUR, MINUTE, Pair
 from tests.world import World, texts, world
@@ -458,6 +459,35 @@ async def test_sixty_pairs_of_one_round_are_all_told_and_in_one_channel(pair: Pa
     assert len(pair.threads()) == 60
     assert len(here.guild.channels) == channels
     assert await pair.rows("SELECT 1 FROM outbox WHERE state = 'due' AND attempts > 0") == []
+
+
+async def test_while_the_bot_comes_back_nobody_is_blamed_yet(pair: Pair) -> None:
+    await to_state(pair, State.CONFIRMED)
+    await pair.until_start(-20 * MINUTE)
+    here = pair.here
+    await here.env.advance_time(60 * 60)
+    await here.app.database.close()
+    here.app = here.make_app()
+    await here.app.open()
+    # The first servers are there, the last are not: the alarm may ring in between.
+    here.app.notifier.reaches = lambda _guild_id: True  # type: ignore[method-assign]
+    here.app.notifier.is_member = _true  # type: ignore[method-assign]
+    row = await here.app.database.write(
+        lambda tx: outbox.take(tx, _turn_of(tx), here.env.now(), here.env.now() + HOUR)
+    )
+    assert row is not None
+    await here.app.outbox._deeds["mock-turn"](row)
+    assert await pair.state() is State.FEEDBACK
+    await here.env.restart_bot(here.app.client)
+
+
+async def _true(*_args: object) -> bool:
+    return True
+
+
+def _turn_of(tx: Any) -> int:
+    row = tx.execute("SELECT outbox_id FROM outbox WHERE kind = 'mock-turn'").fetchone()
+    return int(row["outbox_id"])
 
 
 async def test_both_in_ends_the_feedback(pair: Pair) -> None:
