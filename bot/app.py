@@ -9,7 +9,7 @@ from pathlib import Path
 
 from discord.ext import commands
 
-from bot.agenda.agenda import Agenda
+from bot.agenda.agenda import Agenda, Claim
 from bot.answers import ui as answers_ui
 from bot.answers.cog import AnswersCog
 from bot.answers.service import AnswerDeeds, AnswerService
@@ -34,6 +34,8 @@ from bot.gateway.client import Signals, StudyBot
 from bot.gateway.components import Router
 from bot.gateway.notifier import DiscordNotifier
 from bot.instance.store import commands_hash, set_commands_hash
+from bot.interviews.wiring import RENDERERS as INTERVIEW_RENDERERS
+from bot.interviews.wiring import House, Interviews
 from bot.look import Renderers
 from bot.organiser.cog import SetupCog
 from bot.organiser.service import SetupService
@@ -68,6 +70,7 @@ RENDERERS: Renderers = {
     **answers_ui.RENDERERS,
     **streaks_ui.RENDERERS,
     **quiz_ui.RENDERERS,
+    **INTERVIEW_RENDERERS,
 }
 
 
@@ -142,12 +145,22 @@ class App:
             wake=self.wake,
         )  # fmt: skip
         self._build_practice(seed)
-        self.agenda = Agenda(
-            database,
-            self.outbox,
-            (self.daily.claim_due_questions, self.reminders.claim_due_reminders),
-        )
+        self.mock = Interviews(self._house(seed))
+        self.agenda = Agenda(database, self.outbox, self._claims())
         self.client.furnish(self._cogs(), self.router, self._signals())
+
+    def _claims(self) -> tuple[Claim, ...]:
+        return (
+            self.daily.claim_due_questions,
+            self.reminders.claim_due_reminders,
+            self.mock.planning.claim_due_rounds,
+        )
+
+    def _house(self, seed: int) -> House:
+        return House(
+            database=self.database, clock=self.clock, shelf=self.shelf, notifier=self.notifier,
+            outbox_service=self.outbox, seed=seed, wake=self.wake,
+        )  # fmt: skip
 
     def _build_practice(self, seed: int) -> None:
         database, clock, shelf = self.database, self.clock, self.shelf
@@ -193,6 +206,7 @@ class App:
             QuizCog(self.quizzes, self.reports, self.group_quizzes, self.hosts, self.router),
             DuelCog(self.client, self.challenges, self.duels, self.router),
             ReviewCog(self.reviews, self.router),
+            self.mock.cog(self.router, self.zones),
         ]
 
     def _signals(self) -> Signals:
@@ -226,6 +240,7 @@ class App:
         if migrated.applied:
             log.info("schema is up to date", extra={"applied": list(migrated.applied)})
         await self.database.open()
+        await self.uptime.starting()
 
     async def close(self) -> None:
         """Finish what is going on and close in reverse order. Harmless to repeat."""

@@ -38,6 +38,18 @@ class Written:
     """It calls everybody or a role: said to the group, not an answer."""
 
 
+@dataclass(frozen=True, slots=True)
+class ServerEvent:
+    """A scheduled event of a server, which everybody there sees: no names of members in it.
+    ``name`` is found again by, so it holds a number that is never used twice."""
+
+    name: str
+    description: str
+    location: str
+    starts_at: datetime
+    ends_at: datetime
+
+
 class Notifier(Protocol):
     """Says things in Discord. Every method raises ``DeliveryError`` when it can't."""
 
@@ -63,6 +75,42 @@ class Notifier(Protocol):
         """Open the thread of a message, or find it open; return its id."""
         ...
 
+    async def open_private_thread(
+        self, guild_id: int, channel_id: int, name: str, *, look_first: bool
+    ) -> int:
+        """Open a private thread, or with ``look_first`` find the bot's own of that name; its id."""
+        ...
+
+    async def add_to_thread(self, thread_id: int, user_id: int) -> None:
+        """Let somebody into a thread. Harmless to repeat."""
+        ...
+
+    async def close_thread(self, thread_id: int) -> None:
+        """Archive a thread, and lock it where that is allowed. Harmless to repeat."""
+        ...
+
+    async def wake_thread(self, thread_id: int) -> None:
+        """Bring an archived thread back. Harmless to repeat."""
+        ...
+
+    async def direct_channel(self, user_id: int) -> int:
+        """The id of the channel of somebody's direct messages."""
+        ...
+
+    async def is_member(self, guild_id: int, user_id: int) -> bool:
+        """Whether somebody is in a server at this moment."""
+        ...
+
+    async def save_event(
+        self, guild_id: int, event: ServerEvent, *, event_id: int | None, look_first: bool
+    ) -> int:
+        """Create a scheduled event or move the one that is there; its id."""
+        ...
+
+    async def delete_event(self, guild_id: int, event_id: int) -> None:
+        """Delete a scheduled event; one that is gone already is fine."""
+        ...
+
     async def react(self, channel_id: int, message_id: int, emoji: str) -> None:
         """Put a reaction under a message."""
         ...
@@ -78,6 +126,13 @@ class Notifier(Protocol):
     def missing_to_talk(self, guild_id: int, channel_id: int) -> Sequence[str] | None:
         """Names of permissions without which nothing can be said there, in a channel or in a
         public thread; None: there is no such place, or it is private or locked."""
+        ...
+
+    def lacks(
+        self, guild_id: int, channel_id: int, permissions: Sequence[str]
+    ) -> Sequence[str] | None:
+        """Those of the permissions (as ``create_events``) that the bot lacks in a channel; None:
+        no such channel."""
         ...
 
     def can_ping(self, guild_id: int, channel_id: int, role_id: int) -> bool:

@@ -29,16 +29,16 @@ TABLE: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "messages": (rf"{PURE}|{RULES}", ("discord", "asyncio", "aiosqlite", "sqlite3", "random")),
     "store": (
-        rf"{PURE}|bot\.\w+\.rules|bot\.storage\.\w+|bot\.(?P<own>\w+)\.store\.\w+",
+        rf"{PURE}|bot\.\w+\.rules(\.\w+)?|bot\.storage\.\w+|bot\.(?P<own>\w+)\.store\.\w+",
         ("discord", "asyncio", "aiosqlite"),
     ),
     "claims": (
-        rf"{PURE}|{RULES}|{STORE}|bot\.storage\.\w+",
+        rf"{PURE}|{RULES}|{STORE}|bot\.storage\.\w+|bot\.(?P<own>\w+)\.claims\.\w+",
         ("discord", "asyncio", "aiosqlite", "apscheduler"),
     ),
     "service": (
         rf"{PURE}|{RULES}|{STORE}|{SHARED}|bot\.storage\.\w+|bot\.bank\.(shelf|problems)"
-        r"|bot\.(daily|review|streaks|quiz)\.claims"
+        r"|bot\.(daily|review|interviews|streaks|quiz)\.claims(\.\w+)?"
         r"|bot\.outbox\.service|bot\.(?P<own>\w+)\.service(\.\w+)?",
         ("discord", "apscheduler", "yaml", "sqlite3"),
     ),
@@ -48,7 +48,7 @@ TABLE: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "cog": (
         rf"{PURE}|{RULES}|{SHARED}|bot\.gateway\.\w+|bot\.organiser\.zones"
-        r"|bot\.(?P<own>\w+)\.(service|ui|buttons|cog\.\w+)",
+        r"|bot\.(?P<own>\w+)\.(service|ui|cog|buttons)(\.\w+)?",
         ("aiosqlite", "sqlite3", "apscheduler", "yaml"),
     ),
     "buttons": (

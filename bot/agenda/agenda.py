@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from bot.guilds import store as guilds
+from bot.interviews.store import planning
 from bot.members import store as members
 from bot.outbox import store as outbox
 from bot.outbox.service import OutboxService
@@ -83,6 +84,7 @@ class Agenda:
             moments = (
                 guilds.next_due_at(tx),
                 members.next_reminder_at(tx),
+                planning.next_due_at(tx),
                 outbox.next_due_at(tx),
             )
             return min((moment for moment in moments if moment is not None), default=None)

@@ -18,8 +18,9 @@ log = logging.getLogger(__name__)
 # The last two: a thread that is archived or locked takes nothing any more.
 _GONE = {10003, 10004, 10008, 10013, 50083, 160005}
 _FORBIDDEN = {50001, 50013}
-_LIMITS = {160006, 30033}
+_LIMITS = {160006, 30033, 30038}
 _CLOSED_DMS = 50007
+_TOO_FAST = 40003  # opening direct messages too fast
 _MISSING = (
     "You need the permission *{names}* for that. Ask an organiser of this server. Nothing changed."
 )
@@ -44,10 +45,10 @@ def _obstacle(error: discord.HTTPException) -> Obstacle:
         return Obstacle.LIMIT
     if error.code in _GONE or error.status == 404:
         return Obstacle.GONE
+    if error.status == 429 or error.status >= 500 or error.code == _TOO_FAST:
+        return Obstacle.TEMPORARY
     if error.code in _FORBIDDEN or error.status in (401, 403):
         return Obstacle.FORBIDDEN
-    if error.status == 429 or error.status >= 500:
-        return Obstacle.TEMPORARY
     return Obstacle.REFUSED
 
 

@@ -1,31 +1,23 @@
 """Says things in Discord for all features, and finds what was said before a crash.
 
-Draws a feature's message with the function registered for its type. Retries what
-discord.py does not (503 and broken connections), with the same nonce, so that Discord
-itself drops the double.
+Draws a feature's message with the function registered for its type. What is tried again has
+the same nonce, so that Discord itself drops the double.
 """
 
-import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
-import aiohttp
 import discord
-from aiolimiter import AsyncLimiter
 from discord import ui
 
-from bot.gateway.errors import delivery_error
+from bot.gateway.rooms import Rooms
 from bot.look import Renderers
 from bot.ports import Place, Written
 
-T = TypeVar("T")
-
 # A message may be looked for long after its row was written: hours of talk lie between.
 SEARCH_DEPTH = 10000
-RETRIES = 3
-RETRY_PAUSE_SECONDS = 0.5
 NEEDED = {
     "view_channel": "View Channel",
     "send_messages": "Send Messages",
@@ -34,6 +26,12 @@ NEEDED = {
     "read_message_history": "Read Message History",
     "add_reactions": "Add Reactions",
 }
+ALSO_USED = {
+    "create_private_threads": "Create Private Threads",
+    "manage_threads": "Manage Threads",
+    "create_events": "Create Events",
+}
+"""What mock interviews do better with; without them they go on in direct messages."""
 log = logging.getLogger(__name__)
 
 
@@ -53,62 +51,31 @@ def written_of(message: discord.Message) -> Written:
     )
 
 
-class DiscordNotifier:
+class DiscordNotifier(Rooms):
     """The ``Notifier`` port over discord.py."""
 
     def __init__(
         self, client: discord.Client, renderers: Renderers, *, requests_per_second: int | None
     ) -> None:
-        self._client = client
+        super().__init__(client, requests_per_second=requests_per_second)
         self._renderers = renderers
-        self.retry_pause_seconds = RETRY_PAUSE_SECONDS
-        # One at a time at an even pace: a full bucket at the start would be a burst. The quarter
-        # makes up for timers that ring late, which would cost 4 % of the pace.
-        self._pace = (
-            None if requests_per_second is None else AsyncLimiter(1.25, 1.25 / requests_per_second)
-        )
 
     def _draw(self, message: object) -> ui.LayoutView:
         view = self._renderers[type(message)](message)
         view.stop()  # clicks go to the router; discord.py must not keep the object
         return view
 
-    async def _try(self, call: Callable[[], Awaitable[T]]) -> T:
-        """Do one request; try again where trying again is harmless and may help."""
-        for attempt in range(RETRIES):
-            if self._pace is not None:
-                await self._pace.acquire()
-            try:
-                return await call()
-            except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
-                again = not isinstance(error, discord.HTTPException) or error.status == 503
-                if not again or attempt == RETRIES - 1:
-                    raise delivery_error(error) from error
-                await asyncio.sleep(self.retry_pause_seconds * 2**attempt)
-            except discord.DiscordException as error:
-                raise delivery_error(error) from error
-        raise AssertionError("the last attempt returns or raises")
-
     async def _channel(self, place: Place) -> discord.abc.Messageable:
         if place.channel_id is not None:
             return self._client.get_partial_messageable(place.channel_id)
         assert place.user_id is not None
         user_id = place.user_id
-        data = await self._try(lambda: self._client.http.start_private_message(user_id))
-        return self._client.get_partial_messageable(int(data["id"]))
+        return self._client.get_partial_messageable(await self.direct_channel(user_id))
 
     async def send(self, place: Place, message: object, *, nonce: str) -> int:
-        """See ``Notifier.send``. Mentions are off, but for the role and the people that a card
-        may ping."""
+        """See ``Notifier.send``. Mentions are off, but for the role or people a card may ping."""
         channel = await self._channel(place)
-        role_id = getattr(message, "ping_role_id", None)
-        user_ids: Sequence[int] = getattr(message, "ping_user_ids", ())
-        mentions = discord.AllowedMentions(
-            everyone=False,
-            replied_user=False,
-            users=[discord.Object(one) for one in user_ids] or False,
-            roles=False if role_id is None else [discord.Object(role_id)],
-        )
+        mentions = _mentions(message)
 
         async def send() -> int:
             view = self._draw(message)
@@ -209,6 +176,17 @@ class DiscordNotifier:
         have = place.permissions_for(guild.me)
         return [NEEDED[name] for name in wanted if not getattr(have, name)]
 
+    def lacks(
+        self, guild_id: int, channel_id: int, permissions: Sequence[str]
+    ) -> Sequence[str] | None:
+        """See ``Notifier.lacks``."""
+        guild = self._client.get_guild(guild_id)
+        channel = None if guild is None else guild.get_channel(channel_id)
+        if guild is None or channel is None:
+            return None
+        have = channel.permissions_for(guild.me)
+        return [name for name in permissions if not getattr(have, name)]
+
     def can_ping(self, guild_id: int, channel_id: int, role_id: int) -> bool:
         """See ``Notifier.can_ping``."""
         guild = self._client.get_guild(guild_id)
@@ -231,6 +209,18 @@ class DiscordNotifier:
     def reads_messages(self) -> bool:
         """See ``Notifier.reads_messages``."""
         return self._client.intents.message_content
+
+
+def _mentions(message: object) -> discord.AllowedMentions:
+    """Exactly whom a message may ping: the role or the people that it names for that."""
+    role_id: int | None = getattr(message, "ping_role_id", None)
+    people: Sequence[int] = getattr(message, "ping_user_ids", ())
+    return discord.AllowedMentions(
+        everyone=False,
+        users=[discord.Object(one) for one in people] or False,
+        roles=False if role_id is None else [discord.Object(role_id)],
+        replied_user=False,
+    )
 
 
 def _has_mark(message: discord.Message, mark: str) -> bool:

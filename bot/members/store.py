@@ -147,8 +147,8 @@ def next_reminder_at(tx: Transaction) -> datetime | None:
 def leave_note(tx: Transaction, guild_id: int, user_id: int, note: str) -> None:
     """Something to say privately with the member's next command."""
     tx.execute(
-        """UPDATE members SET note = :note
-           WHERE guild_id = :guild_id AND user_id = :user_id""",
+        """INSERT INTO members (guild_id, user_id, note) VALUES (:guild_id, :user_id, :note)
+           ON CONFLICT (guild_id, user_id) DO UPDATE SET note = excluded.note""",
         {"guild_id": guild_id, "user_id": user_id, "note": note},
     )
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.clock import Clock
 from bot.errors import DeliveryError, Obstacle
+from bot.interviews import claims as interviews
 from bot.outbox import store as outbox
 from bot.outbox.service import OutboxService
 from bot.outbox.store import OutboxRow
@@ -45,7 +46,8 @@ class PrivacyService:
         return AskedToErase(sum(len(rows) for rows in tables.values()))
 
     async def erase(self, guild_id: int, user_id: int) -> Erased:
-        """Delete everything about the member, and the copies of their answers in threads.
+        """Delete everything about the member, and the copies of their answers in threads. Who
+        was to meet them in a mock interview is freed first.
 
         The copies, and the cards of group quizzes that name the member, go through the
         outbox, so that a crash in between leaves none behind.
@@ -53,6 +55,7 @@ class PrivacyService:
         now = self._clock.now()
 
         def erase(tx: Transaction) -> Erased:
+            interviews.leave(tx, guild_id, user_id, now)
             for thread_id, message_id in store.shared_copies(tx, guild_id, user_id):
                 _put_erasure(tx, guild_id, thread_id, message_id, now)
             quizzes.redraw_cards_of(tx, guild_id, user_id, now)

@@ -32,12 +32,32 @@ PERSONAL: dict[str, str] = {
     "review_cards": "guild_id = :guild_id AND user_id = :user_id",
     "review_grades": "guild_id = :guild_id AND user_id = :user_id",
     "review_choices": "guild_id = :guild_id AND user_id = :user_id",
+    "interview_feedback": "guild_id = :guild_id AND user_id = :user_id",
+    "interview_boards": """user_id = :user_id AND session_id IN
+        (SELECT session_id FROM interview_sessions WHERE guild_id = :guild_id)""",
+    "interview_halves": "guild_id = :guild_id AND candidate_id = :user_id",
+    "interview_sides": "guild_id = :guild_id AND user_id = :user_id",
+    "interview_seats": "guild_id = :guild_id AND user_id = :user_id",
+    "interview_no_shows": "guild_id = :guild_id AND user_id = :user_id",
+    "interview_pool": "guild_id = :guild_id AND user_id = :user_id",
+    "interview_drafts": "guild_id = :guild_id AND user_id = :user_id",
+    "interview_blocks": "guild_id = :guild_id AND user_id = :user_id",
+    "interview_profiles": "guild_id = :guild_id AND user_id = :user_id",
     "practice_days": "guild_id = :guild_id AND user_id = :user_id",
     "members": "guild_id = :guild_id AND user_id = :user_id",
     "streak_checkpoints": "guild_id = :guild_id AND user_id = :user_id",
     "milestones": "guild_id = :guild_id AND user_id = :user_id",
-    "outbox": "guild_id = :guild_id AND user_id = :user_id",
+    # what is said in a session's thread names who did it
+    "outbox": """guild_id = :guild_id AND (user_id = :user_id
+        OR kind = 'mock-say' AND body LIKE '% ' || :user_id)""",
 }
+
+ABOUT_YOU = "interview_feedback_about_you"
+"""Where the export says what partners said about a member."""
+_ABOUT = """guild_id = :guild_id AND user_id != :user_id AND session_id IN
+    (SELECT session_id FROM interview_sides
+     WHERE guild_id = :guild_id AND user_id = :user_id AND part = 'pair')"""
+_TO_COME = "('proposed', 'rescheduling', 'confirmed', 'checked-in', 'running')"
 
 
 def export(tx: Transaction, guild_id: int, user_id: int) -> dict[str, list[dict[str, Any]]]:
@@ -49,7 +69,35 @@ def export(tx: Transaction, guild_id: int, user_id: int) -> dict[str, list[dict[
         ).fetchall()
         if rows:
             found[table] = [dict(row) for row in rows]
+    _hide_questions_to_come(tx, found.get("interview_halves", []))
+    said = _said_about(tx, guild_id, user_id)
+    if said:
+        found[ABOUT_YOU] = said
     return found
+
+
+def _hide_questions_to_come(tx: Transaction, halves: list[dict[str, Any]]) -> None:
+    """A candidate doesn't learn what they'll be asked before the interview is over."""
+    for half in halves:
+        row = tx.execute(
+            f"""SELECT 1 FROM interview_sessions
+                WHERE session_id = :session_id AND state IN {_TO_COME}""",
+            {"session_id": half["session_id"]},
+        ).fetchone()
+        if row is not None:
+            half["questions"] = ""
+
+
+def _said_about(tx: Transaction, guild_id: int, user_id: int) -> list[dict[str, Any]]:
+    """What partners said about a member in feedback: only what is submitted and revealed."""
+    rows = tx.execute(
+        f"""SELECT session_id, partner_scores, strengths, try_next FROM interview_feedback
+            WHERE {_ABOUT} AND submitted_at IS NOT NULL AND session_id IN
+                (SELECT session_id FROM interview_sessions WHERE state = 'done')
+            ORDER BY session_id""",
+        {"guild_id": guild_id, "user_id": user_id},
+    )
+    return [dict(row) for row in rows]
 
 
 def shared_copies(tx: Transaction, guild_id: int, user_id: int) -> tuple[tuple[int, int], ...]:
@@ -65,8 +113,13 @@ def shared_copies(tx: Transaction, guild_id: int, user_id: int) -> tuple[tuple[i
 
 
 def erase(tx: Transaction, guild_id: int, user_id: int) -> int:
-    """Delete all rows about a member; how many."""
-    return sum(
+    """Delete all rows about a member, and what partners said about them; how many."""
+    said = tx.execute(
+        f"""UPDATE interview_feedback SET partner_scores = '{{}}', strengths = '', try_next = ''
+            WHERE {_ABOUT} AND (partner_scores != '{{}}' OR strengths != '' OR try_next != '')""",
+        {"guild_id": guild_id, "user_id": user_id},
+    ).rowcount
+    return said + sum(
         tx.execute(
             f"DELETE FROM {table} WHERE {belongs}", {"guild_id": guild_id, "user_id": user_id}
         ).rowcount

@@ -24,8 +24,8 @@ def asked_to_erase(message: AskedToErase) -> look.Card:
     return look.simple(
         Accent.TROUBLE,
         "**Delete everything about you in this server?** Your answers, their copies in threads, "
-        "drafts, streak, milestones and reminder. This can't be undone. Messages you wrote "
-        "yourself stay yours to delete.",
+        "drafts, streak, milestones, reminder and mock interviews. This can't be undone. Messages "
+        "you wrote yourself stay yours to delete.",
         look.button("Delete everything", "privacy:erase", style=ButtonStyle.danger),
     )
 

@@ -21,6 +21,18 @@ class UptimeService:
         self._database = database
         self._clock = clock
 
+    async def starting(self) -> None:
+        """The process starts: what was silent before is an outage that lasts. Servers become
+        reachable one by one before all are there, and nothing due may be judged by them yet."""
+        now = self._clock.now()
+
+        def note(tx: Transaction) -> None:
+            alive = store.alive_at(tx)
+            if alive is not None and now - alive >= SILENCE:
+                store.begin_outage(tx, alive)
+
+        await self._database.write(note)
+
     async def connected(self) -> None:
         """The bot can take answers from now on; what was silent before was an outage."""
         now = self._clock.now()

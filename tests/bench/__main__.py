@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.bank.loader import load_bank
 from bot.bundle import bundled
-from tests.bench import answers, bank, group, idle, rush, streaks
+from tests.bench import answers, bank, group, idle, rounds, rush, streaks
 from tests.bench.figures import Figure
 
 
@@ -42,6 +42,7 @@ def main(wanted: list[str]) -> int:
             "streaks": lambda: asyncio.run(streaks.measure(folder, questions)),
             "rush": lambda: asyncio.run(rush.measure(folder, questions)),
             "group": lambda: asyncio.run(group.measure(folder, questions)),
+            "rounds": lambda: rounds.measure(folder),
             "idle": lambda: idle.measure(folder),
             "bank": bank.measure,
         }

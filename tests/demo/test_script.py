@@ -56,7 +56,8 @@ async def test_what_is_broken_is_named_and_the_exit_code_is_1(
         wrong = streaks.Progress(1, point.progress.longest, 0, point.progress.answered)
         save(tx, guild_id, user_id, streaks.Checkpoint(point.through, wrong))
 
-    monkeypatch.setattr(UptimeService, "connected", deaf)
+    for method in ("starting", "connected"):
+        monkeypatch.setattr(UptimeService, method, deaf)
     monkeypatch.setattr(OutboxService, "send_once", twice)
     monkeypatch.setattr(streaks, "save", forgetful)
     code, told = await play(bank)

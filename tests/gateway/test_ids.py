@@ -1,7 +1,7 @@
 """Every id that any ui can produce is handled, short enough, and unique in its message."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +17,31 @@ from bot.feedback import messages as feedback
 from bot.feedback import ui as feedback_ui
 from bot.feedback.rules import PitfallSeen, PointSeen, ValueSeen
 from bot.guilds.rules import GuildSettings
+from bot.interviews.messages import debrief, holding
+from bot.interviews.messages import joining as mock_joining
+from bot.interviews.messages import life as life_messages
+from bot.interviews.messages import rounds as mock_rounds
+from bot.interviews.messages.life import ClockView
+from bot.interviews.rules import drafts as mock_drafts
+from bot.interviews.rules import values as mock_values
+from bot.interviews.rules.deadlines import Reminder
+from bot.interviews.rules.events import Life, Person, Said
+from bot.interviews.rules.people import Left, Pair
+from bot.interviews.rules.people import Reason as LeftReason
+from bot.interviews.rules.rubrics import RUBRICS
+from bot.interviews.rules.schedule import Away
+from bot.interviews.rules.scores import Trend
+from bot.interviews.rules.slots import Slot
+from bot.interviews.rules.values import Half, InterviewSettings, State, Track
+from bot.interviews.ui import clicks, sayings
+from bot.interviews.ui import debrief as debrief_ui
+from bot.interviews.ui import history as history_ui
+from bot.interviews.ui import holding as holding_ui
+from bot.interviews.ui import join_forms as mock_forms
+from bot.interviews.ui import joining as mock_joining_ui
+from bot.interviews.ui import membership as mock_membership_ui
+from bot.interviews.ui import rounds as rounds_ui
+from bot.interviews.ui.life import session_card
 from bot.organiser import messages as organiser
 from bot.organiser import ui as organiser_ui
 from bot.organiser.rules import Field
@@ -128,7 +153,81 @@ def cards(bank: Bank) -> dict[str, Any]:
         **group_cards(question),
         **duel_cards(question),
         **review_cards(question),
+        **round_cards(),
+        **session_cards(),
+        **joining_cards(),
+        **holding_cards(question),
     }
+
+
+def round_cards() -> dict[str, Any]:
+    """One of each card of rounds, with as many people as there can be."""
+    settings = InterviewSettings(BIG, BIG, BIG, "America/Argentina/ComodRivadavia", events=True)
+    half = Half(1, BIG, BIG - 1, Track.DESIGN)
+    pair = Pair((half,), Slot(NOW, 90, (0, 0)), "w" * 200, 1, BIG - 2)
+    left = [Left(BIG, one, (BIG, BIG - 1)) for one in LeftReason] * 60
+    away = dict.fromkeys(Away, 10**6)
+    planned = mock_rounds.RoundPlanned(f"{BIG}:{BIG}:{'d' * 16}", (pair,) * 500, tuple(left), away)
+    shown = mock_rounds.MockSetupShown(
+        settings, True, NOW, 10**6, tuple(rounds_ui.PERMISSIONS), False
+    )
+    told = mock_rounds.RoundTold(f"o{BIG}", BIG, "*" * 100, "w" * 300, False, NOW)
+    return {
+        "round setup": rounds_ui.setup_panel(shown),
+        "round setup, gone": rounds_ui.setup_panel(replace(shown, channel_gone=True)),
+        "round plan": rounds_ui.plan_card(planned),
+        "round plan, changed": rounds_ui.plan_card(replace(planned, has_changed=True)),
+        "round plan, empty": rounds_ui.plan_card(mock_rounds.RoundPlanned("", (), (), {})),
+        "round held": rounds_ui.held_card(mock_rounds.RoundHeld(500, 60)),
+        "round dropped": rounds_ui.dropped_card(),
+        "round": rounds_ui.round_card(mock_rounds.RoundCard(f"o{BIG}", 500, NOW)),
+        "round told": rounds_ui.told_card(told),
+        "round told, shadow": rounds_ui.told_card(replace(told, is_shadow=True)),
+        "why": rounds_ui.why_card(mock_rounds.WhyShown("w" * 300, (BIG, BIG - 1), NOW)),
+    }
+
+
+def session_cards() -> dict[str, Any]:
+    """A mock interview's card in each state, each thing said of it, and each private reply."""
+    people = (
+        Person(BIG, False, NOW, NOW, None, "pool", NOW),
+        Person(BIG - 1, False),
+        Person(BIG - 2, True),
+    )
+    halves = (Half(1, BIG, BIG - 1, Track.DESIGN), Half(2, BIG - 1, BIG, Track.DESIGN))
+    found: dict[str, Any] = {}
+    for state in State:
+        offer = (NOW, BIG) if state is State.RESCHEDULING else (None, None)
+        life = Life(
+            state, NOW, 240, True, *offer, NOW, NOW, NOW + timedelta(days=1), "cancelled", 9, people
+        )
+        card = life_messages.SessionCard(
+            BIG, f"o{BIG}", life, halves, "w" * 4000, "*" * 100, None, (BIG,)
+        )
+        found[f"session {state}"] = session_card(card)
+        for what in (*Reminder, *Said, "paused"):
+            said = life_messages.SessionSaying(
+                BIG, f"o{BIG}", what, BIG, life, "in 89 minutes", "*" * 100, (BIG, BIG - 1)
+            )
+            if what in sayings.KNOWN:
+                found[f"said {state} {what}"] = sayings.saying_card(said)
+        for what in Said:
+            taken = life_messages.StepTaken(BIG, what, life, BIG, NOW, True)
+            found[f"step {state} {what}"] = clicks.step_card(taken)
+        mine = life_messages.MySession(card, 5, "A note.")
+        found[f"mine {state}"] = clicks.mine_card(mine)
+    for half in (1, 2):
+        clock = life_messages.ClockView(half, 2, "t" * 40, "s" * 40, NOW, half == 2, BIG, BIG - 1)
+        running = replace(card, life=replace(life, state=State.RUNNING), clock=clock)
+        found[f"session running, half {half}"] = session_card(running)
+    found["no session"] = clicks.mine_card(life_messages.MySession(None, 0, "A note."))
+    found["cancel?"] = clicks.cancel_card(life_messages.CancelAsked(BIG, NOW))
+    starts = (NOW, NOW + timedelta(hours=3), NOW + timedelta(days=9))
+    zone = "America/Argentina/ComodRivadavia"
+    for some in (starts, ()):
+        times = life_messages.TimesOffered(BIG, some, zone)
+        found[f"times {len(some)}"] = clicks.times_card(times)
+    return found
 
 
 def longest(question: Question, rights: str) -> Question:
@@ -256,6 +355,137 @@ def review_cards(question: Question) -> dict[str, Any]:
     return found
 
 
+def joining_draft() -> mock_drafts.Draft:
+    """The longest that somebody can type, all of it readable."""
+    days = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
+    hours = ", ".join(
+        f"{day} {at + i}:{i:02}-{at + i + 1}:{i:02}"
+        for i, day in enumerate(days) for at in range(0, 14, 2)
+    )  # fmt: skip
+    return mock_drafts.Draft(
+        mock_values.Level.STAFF, frozenset(Track), frozenset(list(TOPICS)[:5]),
+        "America/Argentina/ComodRivadavia", "America/Argentina/ComodRivadavia", hours,
+        mock_values.Cadence.ONCE, frozenset(), ", ".join("x" * 28 + one for one in "abcdef"),
+        mock_values.RoleWish.INTERVIEWER, mock_values.OddWish.SHADOW, BIG,
+    )  # fmt: skip
+
+
+def joining_cards() -> dict[str, Any]:
+    """One of each card of joining mock interviews, with as much on it as there can be."""
+    draft = joining_draft()
+    profile = replace(
+        mock_drafts.profile_of(draft, BIG, BIG), paused_until=NOW, pause_reason="no-shows"
+    )
+    assert len(profile.windows) == 42
+    bad = replace(draft, level=None, tracks=frozenset(), zone="*" * 4000, tz="", hours="*" * 900,
+                  more_languages="*" * 200)  # fmt: skip
+    rounds = mock_joining.Rounds(True, False, NOW)
+    zones = [("America/Argentina/ComodRivadavia", "z" * 120)] + [(f"z{at}", "z") for at in range(9)]
+    meetings = (mock_joining.Meeting(NOW, (BIG, BIG - 1)),) * 30
+    shown = mock_joining.ProfileShown(
+        BIG, profile, rounds, NOW, True, meetings, (NOW,) * 30, tuple(range(BIG - 200, BIG)), NOW
+    )
+    before = replace(shown, now=datetime(2025, 1, 1, tzinfo=UTC))
+    draw, place = mock_joining_ui, mock_membership_ui
+    found: dict[str, Any] = {}
+    for name, one in (("good", draft), ("bad", bad)):
+        card = mock_joining.DraftShown(one, mock_drafts.read(one), True, True)
+        found[f"mock draft, {name}"] = draw.draft_card(card, zones)
+    found["mock saved"] = draw.saved_card(mock_joining.Saved(profile, rounds, True))
+    found["mock discarded"] = draw.discarded_card(mock_joining.Discarded(True))
+    found["mock profile"] = place.profile_card(shown)
+    found["mock profile, paused"] = place.profile_card(before)
+    found["mock profile, none"] = place.profile_card(replace(shown, profile=None))
+    found["mock paused"] = place.paused_card(mock_joining.Paused(BIG, NOW, meetings))
+    found["mock back"] = place.came_back_card(mock_joining.CameBack(True, rounds))
+    found["mock pause over"] = place.pause_over_card(
+        mock_joining.PauseOver(f"o{BIG}", BIG, "*" * 100, rounds)
+    )
+    found["mock leave"] = place.asked_to_leave(mock_joining.AskedToLeave(meetings))
+    found["mock left"] = place.left_card(mock_joining.LeftMock(True))
+    found["mock blocked"] = place.blocked_card(mock_joining.Blocked(BIG, 2))
+    found["mock unblocked"] = place.unblocked_card(mock_joining.Unblocked(BIG, True))
+    found["mock matched"] = place.pool_card(mock_joining.PoolMatched(BIG, NOW, 90))
+    found["mock waiting"] = place.pool_card(mock_joining.PoolWaiting(BIG, NOW, 900, True))
+    found["mock stopped"] = place.pool_stopped(mock_joining.PoolStopped(True))
+    found["mock pool over"] = place.pool_over_card(mock_joining.PoolOver(f"o{BIG}", BIG, "*" * 100))
+    return found
+
+
+def holding_cards(question: Question) -> dict[str, Any]:
+    """One of each card of a session that is held, and of what comes after it."""
+    one = longest(question, "01000")
+    found: dict[str, Any] = {}
+    for track, rubric in RUBRICS.items():
+        scores = {each.id: 2 for each in rubric.dimensions}
+        for name, asked in (("question", one), ("scores", None)):
+            page = holding.SheetPage(BIG, 2, 2, 7, 9, rubric, "junior", BIG, asked, True)
+            found[f"sheet {track} {name}"] = holding_ui.sheet(page)
+            found[f"answer {track} {name}"] = holding_ui.sheet(replace(page, full=True))
+        for at, section in enumerate((*rubric.sections, None)):
+            call = holding.SectionCall(
+                f"o{BIG}", BIG, 2, 2, rubric.name, section, NOW, BIG, BIG, at == 0
+            )
+            found[f"section {track} {at}"] = holding_ui.section_call(call)
+        trends = tuple(Trend(each.name, (1, 4) * 4) for each in rubric.dimensions)
+        for words in debrief.Words:
+            for rubrics in ((rubric, rubric), (rubric, None), (None, rubric)):
+                panel = debrief.DebriefPanel(
+                    BIG, BIG, rubrics[0], scores, rubrics[1], scores, words, "*" * 600,
+                    "*" * 600, False, NOW, (),
+                )  # fmt: skip
+                name = f"debrief {track} {words} {rubrics[0] is None} {rubrics[1] is None}"
+                found[name] = debrief_ui.panel(panel)
+                found[f"{name}, submitted"] = debrief_ui.panel(replace(panel, is_submitted=True))
+            found[f"revealed {track} {words}"] = debrief_ui.revealed(
+                debrief.Revealed(
+                    BIG,
+                    BIG,
+                    NOW,
+                    rubric,
+                    scores,
+                    scores,
+                    words,
+                    "*" * 600,
+                    "*" * 600,
+                    False,
+                    rubric.dimensions[0],
+                    ("T" * 30,) * 3,
+                    True,
+                )
+            )
+        found[f"history {track}"] = history_ui.history(
+            debrief.History(
+                0,
+                9,
+                99,
+                99,
+                99,
+                (debrief.WeekOfRoles(DAY, 99, 99),) * 8,
+                (debrief.TrackTrend(rubric.name, trends, trends),) * 4,
+                (),
+            )
+        )
+    for at, turn in enumerate(holding.Turn):
+        left = timedelta(minutes=4) if at < 2 else None
+        turned = holding.ClockTurned(BIG, turn, "Warm-up", NOW, left, 0)
+        found[f"turned {turn}"] = holding_ui.clock_turned(turned)
+    for paused in (False, True):
+        view = ClockView(1, 2, "Coding", "Warm-up", NOW, paused, BIG, BIG)
+        found[f"timer {paused}"] = look.card(look.row(*holding_ui.clock_buttons(BIG, view)))
+    found["withheld"] = holding_ui.sheet(
+        holding.SheetPage(BIG, 1, 1, 0, 3, RUBRICS[Track.CODING], "mid", 1, one, withheld=True)
+    )
+    found["too late"] = debrief_ui.too_late(debrief.TooLate(BIG, "*" * 1200))
+    found["ready"] = debrief_ui.ready(debrief.RevealReady(f"o{BIG}", BIG))
+    found["practised"] = debrief_ui.practised(debrief.Practised(8, 0, DAY, DAY, ("T" * 30,) * 3))
+    roles = ("candidate: ML system design", "interviewer: ML system design")
+    past = tuple(debrief.PastSession(BIG - at, NOW, BIG, roles, at == 0) for at in range(5))
+    found["past sessions"] = history_ui.history(debrief.History(1, 9, 99, 9, 9, (), (), past))
+    found["no history"] = history_ui.history(debrief.History(0, 1, 0, 0, 0, (), (), ()))
+    return found
+
+
 def forms(bank: Bank) -> dict[str, dui.Modal]:
     """One of each form that there is."""
     found = {
@@ -265,7 +495,22 @@ def forms(bank: Bank) -> dict[str, dui.Modal]:
     found["number"] = quiz_ui.typed_form(quiz.TypedForm(BIG, 19, one), BIG)
     typed = quiz.TypedForm(BIG, 4, replace(one, kind=Kind.SHORT, unit=""))
     found["duel number"] = quiz_ui.typed_form(typed, BIG, "duel")
+    found["time"] = clicks.time_form(
+        life_messages.TimeForm(BIG, "America/Argentina/ComodRivadavia", "2027-12-31"), BIG
+    )
     found["report"] = quiz_ui.report_form(quiz.ReportForm("q" * 60, "T" * 90), BIG)
+    joining = mock_joining.JoinForm(joining_draft(), True)
+    found["mock basics"] = mock_forms.basics_form(joining, BIG)
+    found["mock wishes"] = mock_forms.wishes_form(joining, BIG)
+    found["mock pause"] = mock_membership_ui.pause_form(BIG, BIG)
+    for track, rubric in RUBRICS.items():
+        for part in debrief.Part:
+            scores = {one.id: 3 for one in rubric.dimensions}
+            form = debrief.ScoreForm(BIG, part, rubric, scores)
+            found[f"scores {track} {part}"] = debrief_ui.score_form(form, BIG)
+    for words in debrief.Words:
+        said = debrief.WordsForm(BIG, words, "x" * 600, "y" * 600)
+        found[f"words {words}"] = debrief_ui.words_form(said, BIG)
     for field in Field:
         found[field.value] = organiser_ui.change_form(organiser.ChangeForm(field, SETTINGS), BIG)
     return found
@@ -276,7 +521,7 @@ async def test_every_id_on_every_card_has_a_handler(here: World, bank: Bank) -> 
         ids = [
             item.custom_id
             for item in view.walk_children()
-            if isinstance(item, (dui.Button, dui.Select)) and item.custom_id
+            if isinstance(item, (dui.Button, dui.Select, dui.UserSelect)) and item.custom_id
         ]
         assert len(ids) == len(set(ids)), name
         for one in ids:

@@ -38,7 +38,7 @@ async def test_every_table_about_a_person_is_on_the_list(here: World) -> None:
         found = set()
         for (name,) in tx.execute("SELECT name FROM sqlite_master WHERE type = 'table'"):
             columns = {row["name"] for row in tx.execute(f"PRAGMA table_info({name})")}
-            if columns & {"user_id", "body", "given"}:
+            if columns & {"user_id", "body", "given", "candidate_id"}:
                 found.add(name)
         return found
 

@@ -1,0 +1,120 @@
+"""The part of sessions that other use cases need inside their own transaction: propose one,
+have its card drawn anew, call it off, end what a member who leaves is in.
+
+If the process dies, either nothing of a call happened, or all of it with the rows that make it
+known.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.interviews.claims import course, rows
+from bot.interviews.claims.rows import ask_between
+from bot.interviews.rules import deadlines
+from bot.interviews.rules.events import POOL, Act, Event, Refusal
+from bot.interviews.rules.values import PlannedSession, State
+from bot.interviews.store import boards, clocks, rounds, sessions
+from bot.interviews.store.sessions import Session
+from bot.storage.database import Transaction
+
+__all__ = [
+    "ask_between",
+    "call_off",
+    "call_off_pair",
+    "leave",
+    "propose",
+    "redraw",
+    "submitted",
+]
+
+
+def propose(
+    tx: Transaction,
+    *,
+    guild_id: int,
+    round_id: int,
+    pair: PlannedSession,
+    now: datetime,
+    state: State = State.PROPOSED,
+    follows_id: int | None = None,
+) -> int:
+    """Make a session and have it made known: its place, its card, its clock; its id.
+
+    ``state``: proposed, or confirmed when both have said yes already."""
+    agreed = state is State.CONFIRMED
+    starts_at = pair.starts_at.replace(microsecond=0)  # buttons name it in seconds
+    due_at = (
+        deadlines.confirmed_due(starts_at, now) if agreed else deadlines.free_at(now, starts_at)
+    )
+    session_id = sessions.create(
+        tx, guild_id=guild_id, round_id=round_id, state=state, starts_at=starts_at,
+        minutes=pair.minutes, why=pair.why, halves=pair.halves, shadow_id=pair.shadow_id,
+        due_at=due_at, now=now, follows_id=follows_id,
+    )  # fmt: skip
+    session = sessions.get(tx, session_id)
+    assert session is not None
+    schedule = rounds.schedule(tx, guild_id)
+    channel_id = None if schedule is None else schedule.settings.channel_id
+    session = replace(session, channel_id=channel_id, was_confirmed=agreed)
+    sessions.save(tx, session)
+    people = sessions.sides(tx, session_id)
+    if agreed:
+        for side in people:
+            if not side.is_shadow:
+                sessions.save_side(tx, session_id, replace(side, confirmed_at=now))
+        rows.event(tx, session, now)
+    rows.open_place(tx, session, now)
+    rows.turn(tx, session, now)
+    rows.remind(tx, session, course.life_of(session, people), now)
+    return session_id
+
+
+def redraw(tx: Transaction, session: Session, now: datetime) -> None:
+    """Something that the session's card shows has changed, but nothing of its life."""
+    boards.touch(tx, session.session_id)
+    rows.draw(tx, session, now)
+
+
+def call_off(
+    tx: Transaction, session: Session, user_id: int, now: datetime, wish: str = POOL
+) -> bool:
+    """A side calls a session off before it began; whether that was possible. The partner is
+    told that it is off and by whom, never why."""
+    event = Event(Act.CANCEL, now, user_id, wish=wish)
+    return not isinstance(course.happen(tx, session, event), Refusal)
+
+
+def call_off_pair(
+    tx: Transaction, guild_id: int, user_id: int, other_id: int, now: datetime
+) -> int:
+    """``user_id`` does not want to meet ``other_id``: what is agreed or proposed between them
+    is called off, looking on included; how many sessions."""
+    return sum(
+        call_off(tx, session, user_id, now)
+        for session in boards.of_pair(tx, guild_id, user_id, other_id)
+    )
+
+
+def leave(
+    tx: Transaction,
+    guild_id: int,
+    user_id: int,
+    now: datetime,
+) -> None:
+    """A member left the server or /mock, or is about to be erased: what has not begun is
+    called off and the partner freed, what runs goes to the feedback, the rest goes on without
+    them, its timer stopped. Harmless to repeat."""
+    for session in sessions.of_member(tx, guild_id, user_id):
+        was_running = session.state is State.RUNNING
+        result = course.happen(tx, session, Event(Act.LEAVE, now, user_id))
+        if was_running and not isinstance(result, Refusal):
+            clocks.remove(tx, session.session_id)
+
+
+def submitted(tx: Transaction, session: Session, now: datetime) -> None:
+    """Both have handed in their feedback: the session is done. Harmless to repeat."""
+    fresh = sessions.get(tx, session.session_id)
+    for side in sessions.sides(tx, session.session_id):
+        if fresh is not None and side.left_at is None and not side.is_shadow:
+            course.happen(tx, fresh, Event(Act.SUBMIT, now, side.user_id))
+            return

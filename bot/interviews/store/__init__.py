@@ -1,0 +1,1 @@
+"""The SQL of mock interviews. Every function runs inside one transaction."""

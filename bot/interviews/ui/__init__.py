@@ -1,0 +1,1 @@
+"""How mock interviews look."""

@@ -1,0 +1,1 @@
+"""Holding a session: the sheet, the timer, the feedback, the history."""

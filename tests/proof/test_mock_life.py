@@ -1,0 +1,213 @@
+"""The process dies between any two steps of a mock interview: one thread, one card in each
+place, one of each message, one event, and nothing lost.
+
+As in ``test_crash``, a step is a commit or a request to Discord. A thread and an event have no
+nonce, so this is where a second one would come from.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.bank.model import Bank
+from bot.interviews.rules.values import State
+from tests.interviews.pairs import HOUR, MINUTE, Pair
+from tests.proof.wire import Crash, Wire
+from tests.world import World, world
+
+MOST_STEPS = 100
+LEASE = timedelta(seconds=61)
+
+Act = Callable[[Pair], Awaitable[object]]
+
+
+async def nothing(_pair: Pair) -> None:
+    """Before the proposal there is nothing to do."""
+
+
+async def propose(pair: Pair) -> None:
+    await pair.propose(shadow=True)
+
+
+async def propose_directly(pair: Pair) -> None:
+    await pair.propose(channel=None)
+
+
+async def half_agree(pair: Pair) -> None:
+    await pair.propose()
+    await pair.press(pair.ann, "Confirm")
+
+
+async def agree(pair: Pair) -> None:
+    await pair.here.app.mock.sessions.confirm(
+        pair.bob.id, pair.session_id, (await pair.session()).starts_at
+    )
+    await pair.here.run_due()
+
+
+async def all_agree(pair: Pair) -> None:
+    await half_agree(pair)
+    await agree(pair)
+
+
+async def all_agree_directly(pair: Pair) -> None:
+    await pair.propose(channel=None)
+    for who in (pair.ann, pair.bob):
+        await pair.here.app.mock.sessions.confirm(
+            who.id, pair.session_id, (await pair.session()).starts_at
+        )
+    await pair.here.run_due()
+
+
+async def day_before(pair: Pair) -> None:
+    await pair.until_start(-24 * HOUR)
+
+
+async def check_in_closes(pair: Pair) -> None:
+    await pair.here.forward(0.5 * MINUTE)
+
+
+async def check_in_open(pair: Pair) -> None:
+    await all_agree(pair)
+    await pair.until_start(-15 * MINUTE)
+    await pair.press(pair.ann, "I'm here")
+    # Until shortly before it closes the bot was there, so it is no excuse.
+    await pair.here.forward(29.5 * MINUTE)
+
+
+async def opening_faults(pair: Pair) -> list[str]:
+    pair.session_id = 1
+    found = _count("threads", len(pair.threads()), 1)
+    cards = [one for one in pair.said() if "Can you both make it?" in one]
+    found += _count("cards", len(cards), 1)
+    return found + await _rest(pair)
+
+
+async def direct_faults(pair: Pair) -> list[str]:
+    pair.session_id = 1
+    found = _count("threads", len(pair.threads()), 0)
+    for who in (pair.ann, pair.bob):
+        found += _count("cards", len(pair.said(who.user.dm_channel)), 1)
+    return found + await _rest(pair)
+
+
+async def agreed_faults(pair: Pair) -> list[str]:
+    said = [one for one in pair.said() if "**You're both in.**" in one]
+    found = _count("messages", len(said), 1)
+    if (
+        await pair.session()
+    ).state is not State.CONFIRMED or "### You're both in" not in pair.shown:
+        found.append(f"the card says {pair.shown}")
+    http = pair.here.app.client.http
+    events = await http.get_scheduled_events(pair.guild_id, False)
+    return found + _count("events", len(events), 1) + await _rest(pair)
+
+
+async def reminded_faults(pair: Pair) -> list[str]:
+    said = [one for one in pair.said() if "begins in 24 hours" in one or "in 1 day" in one]
+    return _count("reminders", len(said), 1) + await _rest(pair)
+
+
+async def reminded_directly_faults(pair: Pair) -> list[str]:
+    found = []
+    for who in (pair.ann, pair.bob):
+        said = [one for one in pair.said(who.user.dm_channel) if "begins in 24 hours" in one]
+        found += _count("reminders", len(said), 1)
+    return found + await _rest(pair)
+
+
+async def missed_faults(pair: Pair) -> list[str]:
+    said = [one for one in pair.said() if "You hadn't both checked in" in one]
+    found = _count("messages", len(said), 1)
+    missed = await pair.rows("SELECT user_id FROM interview_no_shows")
+    if missed != [(pair.bob.id,)]:
+        found.append(f"missed: {missed}")
+    return found + await _rest(pair)
+
+
+def _count(what: str, number: int, wanted: int) -> list[str]:
+    return [] if number == wanted else [f"{number} {what}"]
+
+
+async def _rest(pair: Pair) -> list[str]:
+    """Whatever was due is done, and the cards show what is."""
+    late = await pair.rows(
+        f"SELECT kind FROM outbox WHERE state = 'due' AND due_at <= '{pair.now.isoformat()}'"
+    )
+    old = await pair.rows(
+        """SELECT b.user_id FROM interview_boards b JOIN interview_sessions s USING (session_id)
+           WHERE b.drawn_revision != s.revision"""
+    )
+    return [f"left to do: {late}"] * bool(late) + [f"old cards: {old}"] * bool(old)
+
+
+async def live(pair: Pair, before: Act, moment: Act, wire: Wire, point: int | None) -> None:
+    here = pair.here
+    here.env.check_errors = False  # the deaths are errors too
+    wire.watch(here)
+    await before(pair)
+    wire.die_at(point)
+    living = asyncio.all_tasks()
+    try:
+        await moment(pair)
+    except (Crash, BaseExceptionGroup) as error:
+        assert wire.is_down, error
+    died = wire.is_down
+    if orphans := asyncio.all_tasks() - living:
+        await asyncio.wait(orphans, timeout=1)
+    wire.revive()
+    assert [one for one in here.env.errors if not isinstance(one, Crash)] == []
+    if died:
+        await here.restart(crash=True)
+        if moment is agree:
+            await agree(pair)  # who sees no answer presses again
+    await here.forward(LEASE)
+    await here.forward(LEASE)
+
+
+STORIES = {
+    "opening": (nothing, propose, opening_faults, False),
+    "opening in direct messages": (nothing, propose_directly, direct_faults, False),
+    "agreement with an event": (half_agree, agree, agreed_faults, True),
+    "reminder": (all_agree, day_before, reminded_faults, False),
+    "reminder in direct messages": (
+        all_agree_directly, day_before, reminded_directly_faults, False,
+    ),
+    "end of the check-in": (check_in_open, check_in_closes, missed_faults, False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", STORIES)
+async def test_a_crash_at_any_point_of_a_mock_interview_repeats_nothing_and_loses_nothing(
+    name: str, wire: Wire, tmp_path: Path, bank: Bank
+) -> None:
+    before, moment, faults, events = STORIES[name]
+    found: list[str] = []
+    for point in range(-1, MOST_STEPS):
+        folder = tmp_path / f"at{point}"
+        folder.mkdir()
+        async with world(folder, bank) as here:
+            try:
+                pair = Pair(here, events=events)
+                await live(pair, before, moment, wire, None if point < 0 else point)
+                if await _happened(here):
+                    met = await faults(pair)
+                else:
+                    met = []  # it died before the proposal was written
+            finally:
+                wire.revive()
+            found += [f"died at {point}, {wire.steps[-1]}: {fault}" for fault in met]
+            if len(wire.steps) <= point:
+                break
+    assert found == []
+    assert 6 <= point < MOST_STEPS - 1
+
+
+async def _happened(here: World) -> bool:
+    rows = await here.app.database.read(
+        lambda tx: tx.execute("SELECT count(*) FROM interview_sessions").fetchone()
+    )
+    return bool(rows[0])
