@@ -17,6 +17,7 @@ from bot.bank.terms import (
     term_fault,
     vocabulary,
 )
+from bot.bank.terms.matcher import REACH, REACH_OF_A_PART
 from bot.bank.terms.text import LONGEST_SENTENCE
 
 
@@ -102,11 +103,40 @@ def test_another_wording_is_not_spotted(term: str, text: str) -> None:
         ("folds in np.array held", True),
         ("folds!\nno\n\nheld", False),
         ("folds " + "word " * (2 * LONGEST_SENTENCE + 5) + "held", False),  # no full stops at all
-        ("folds " + "word " * LONGEST_SENTENCE + "held", True),
+        ("word " * (LONGEST_SENTENCE - 2) + "folds word. " + "word held", True),
     ],
 )
 def test_plus_reaches_to_the_next_sentence_and_no_further(text: str, together: bool) -> None:
     assert spotted("fold + held", text) is together
+
+
+@pytest.mark.parametrize(
+    ("term", "between", "together"),
+    [
+        ("fold + held", 10, True),
+        ("fold + held", 11, False),
+        ("held + fold", 10, True),
+        ("fold + held + out", 13, True),
+        ("fold + held + out", 14, False),
+        ("folds + held out", 10, True),  # the words of a part don't count
+        ("folds + held out", 11, False),
+    ],
+)
+def test_the_parts_of_a_plus_stand_within_reach(term: str, between: int, together: bool) -> None:
+    assert (REACH, REACH_OF_A_PART) == (10, 3)
+    text = "folds " + "word " * between + "held out"
+    assert spotted(term, text) is together
+    assert spotted(term, f"{text}. And so on. Folds word held out.")  # further on they are near
+
+
+def test_of_parts_said_several_times_those_that_stand_together_are_quoted() -> None:
+    hit = match(
+        compile_terms(["fold + held"]),
+        prepare("Folds " + "word " * 20 + "folds that we held. Held folds."),
+    )
+    assert hit is not None
+    assert hit.words == ("folds", "held")
+    assert [start for start, _end in hit.spans] == [106, 120]
 
 
 def test_a_sign_that_folds_to_nothing_is_no_word() -> None:

@@ -132,14 +132,18 @@ def within(left: str, right: str, most: int) -> bool:
     """
     before: list[int] = []
     row = list(range(len(right) + 1))
+    out_of_reach = most + 1
     for i, a in enumerate(left, 1):
         above, row_before = row, before
-        row = [i]
-        for j, b in enumerate(right, 1):
+        row = [out_of_reach] * (len(right) + 1)
+        row[0] = i
+        # Whatever is further from the diagonal than the limit has a greater distance than that.
+        for j in range(max(1, i - most), min(len(right), i + most) + 1):
+            b = right[j - 1]
             cost = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (a != b))
             if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
                 cost = min(cost, row_before[j - 2] + 1)
-            row.append(cost)
+            row[j] = cost
         before = above
         if min(row) > most:
             return False
