@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.demo.cast import MIKA, NOOR
+from bot.demo.cast import BEN, NOOR
 from bot.demo.hands import Hands, button_of
 from bot.demo.plot import Happening, Sort
 from bot.demo.world import World
 from bot.quiz.store import duels
 
-CHALLENGER, CHALLENGED = NOOR.name, MIKA.name
+CHALLENGER, CHALLENGED = NOOR.name, BEN.name
 KNOWS = {CHALLENGER: 4, CHALLENGED: 2}
 """How many of the first questions they know; the others they pass."""
 MOST_QUESTIONS = 5

@@ -48,6 +48,7 @@ class Interviews:
         self._played_by_you = played_by_you
         self._hands = Hands(world)
         self._known: dict[int, store.Stand] = {}
+        """The sessions as the cast last saw them."""
         self._waits_alone: set[int] = set()
         self.meetings = Meetings(world)
         self.joined: dict[str, str] = {}
@@ -197,7 +198,7 @@ class Interviews:
             case State.FEEDBACK:
                 return self._news(f"{who} are done; each gives feedback.", big)
             case State.DONE:
-                return self._news(f"{who} may see each other's feedback now.", Sort.MOCK)
+                return self._news(f"{who} may see each other's feedback now.", big)
             case State.NO_SHOW:
                 words = f"{who} didn't both come. Only the two are told."
                 return self._news(words, Sort.MOCK)

@@ -49,17 +49,24 @@ class Stand:
     state: str
     starts_at: datetime
     offer_at: str
+    thread_id: int | None
 
 
 def stands(tx: Transaction, guild_id: int) -> tuple[Stand, ...]:
     """Every mock interview of a guild, in the order in which they were planned."""
     rows = tx.execute(
-        """SELECT session_id, state, starts_at, coalesce(offer_at, '') AS offer_at
+        """SELECT session_id, state, starts_at, coalesce(offer_at, '') AS offer_at, thread_id
            FROM interview_sessions WHERE guild_id = :guild_id ORDER BY session_id""",
         {"guild_id": guild_id},
     )
     return tuple(
-        Stand(row["session_id"], row["state"], load_moment(row["starts_at"]), row["offer_at"])
+        Stand(
+            row["session_id"],
+            row["state"],
+            load_moment(row["starts_at"]),
+            row["offer_at"],
+            row["thread_id"],
+        )
         for row in rows
     )
 
