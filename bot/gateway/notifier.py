@@ -217,8 +217,8 @@ def _mentions(message: object) -> discord.AllowedMentions:
     people: Sequence[int] = getattr(message, "ping_user_ids", ())
     return discord.AllowedMentions(
         everyone=False,
-        users=[discord.Object(one) for one in people],
-        roles=[] if role_id is None else [discord.Object(role_id)],
+        users=[discord.Object(one) for one in people] or False,
+        roles=False if role_id is None else [discord.Object(role_id)],
         replied_user=False,
     )
 

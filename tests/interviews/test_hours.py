@@ -49,6 +49,7 @@ def is_offered(moment: datetime, wanted: list[Window], zone: ZoneInfo) -> bool:
     return any(one.weekday == wall.weekday() and one.start <= minute < one.end for one in wanted)
 
 
+@settings(deadline=None)
 @given(
     windows, st.sampled_from(ZONES), st.sampled_from(WEEKS), st.integers(0, 1440),
     st.lists(st.integers(0, 7 * 1440), min_size=1, max_size=60),
@@ -68,6 +69,7 @@ def test_a_moment_is_free_exactly_if_the_wall_clock_shows_a_window(
             assert inside == is_offered(moment, wanted, zone), moment
 
 
+@settings(deadline=None)
 @given(windows, st.sampled_from(ZONES), st.sampled_from(WEEKS), st.integers(0, 10_000))
 def test_hours_are_merged_ascending_and_within_the_bounds(
     wanted: list[Window], tz: str, week: datetime, minutes: int
@@ -136,7 +138,7 @@ def test_a_change_of_the_clocks_is_found_wherever_the_time_begins(seconds: int) 
     assert [one.end for one in stretches(zone, late, change)] == [change]
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 99), st.integers(1, 20)), max_size=8),
        st.lists(st.tuples(st.integers(0, 99), st.integers(1, 20)), max_size=4))  # fmt: skip
 def test_what_is_taken_is_left_out_and_nothing_else(

@@ -213,6 +213,8 @@ def test_the_same_partner_does_not_come_a_week_later_while_there_is_another() ->
         ({}, {"windows": tuple(Window(day, 1215, 1275) for day in range(7))}),
         ({}, {"windows": (Window(6, 1260, 1380),)}),
         ({"role_wish": RoleWish.INTERVIEWER}, {"role_wish": RoleWish.CANDIDATE}),
+        ({"role_wish": RoleWish.INTERVIEWER}, {"role_wish": RoleWish.BOTH}),
+        ({"role_wish": RoleWish.BOTH}, {"role_wish": RoleWish.CANDIDATE}),
         ({"cadence": Cadence.ONCE}, {}),
         ({"cadence": Cadence.FORTNIGHTLY}, {}),
         ({}, {"odd_wish": OddWish.SHADOW}),

@@ -39,8 +39,9 @@ from bot.interviews.store import planning as planning_store
 from bot.interviews.store import rounds
 from bot.interviews.ui import rounds as ui
 from tests.interviews.group import MONDAY, SUNDAY, Group, button_ids
+from tests.interviews.people import BASICS
 from tests.proof.wire import Crash, Wire, laid_wire
-from tests.world import World, texts, world
+from tests.world import World, ids, texts, world
 
 DAY = timedelta(days=1)
 LEASE = timedelta(seconds=61)
@@ -748,3 +749,21 @@ async def test_a_round_of_five_hundred_pairs_fits_on_a_card_with_known_buttons(
                 assert len(name) <= 100
                 # *Join* belongs to the part of the cog in which people join.
                 assert group.here.app.router.knows(name) or name.startswith("mock:join")
+
+
+async def test_join_on_the_public_card_opens_the_form_and_leaves_the_card(group: Group) -> None:
+    await group.begin("ann", "bob")
+    await group.here.until(SUNDAY)
+    card = next(one for one in group.here.channel.history() if ids(one))
+    before = texts(card)
+    zoe = group.here.member("zoe")
+    form = await zoe.click(card, label="Join")
+    shown = await zoe.submit_modal(form, BASICS)
+    assert shown.ephemeral
+    assert "Is this right?" in texts(shown.response)
+    await zoe.click(shown.response, label="Save")
+    again = next(one for one in group.here.channel.history() if ids(one))
+    assert (again.id, texts(again)) == (card.id, before)
+    shown = await zoe.click(again, label="Join")
+    assert shown.ephemeral
+    assert "Mon–Thu 18:00–21:00" in texts(shown.response)

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as checked
 from hypothesis import strategies as st
 
 from bot.interviews.rules.schedule import Away, away, is_too_late, next_round
@@ -53,6 +54,7 @@ def test_the_next_round(
     assert found.on == found.at.astimezone(settings(**changes).zone).date()
 
 
+@checked(deadline=None)
 @given(
     st.sampled_from(ZONES), st.integers(0, 6), st.integers(0, 23), st.sampled_from([1, 2]),
     st.datetimes(datetime(2027, 1, 1), datetime(2027, 12, 31)),

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.interviews.rules.hours import concrete
@@ -122,6 +122,7 @@ def test_less_than_three_quarters_of_an_hour_is_no_common_time() -> None:
     assert between((), "UTC", other, "UTC", "2027-01-04", minutes=45) == ()
 
 
+@settings(deadline=None)
 @given(windows, windows, st.sampled_from(ZONES), st.sampled_from(ZONES), st.sampled_from(WEEKS),
        st.sampled_from([45, 90]))  # fmt: skip
 def test_the_first_slot_is_the_best_of_all(
@@ -169,6 +170,7 @@ def test_the_grid_begins_at_a_whole_quarter() -> None:
     assert free_cells(outside, grid) == 0
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**40), st.sampled_from([15, 45, 90]))
 def test_a_start_has_all_its_quarters_free(cells: int, minutes: int) -> None:
     size = minutes // 15

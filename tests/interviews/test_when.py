@@ -145,6 +145,13 @@ def test_the_calendar_file_says_what_was_agreed_whatever_the_zone(
     assert again == content
 
 
+def test_a_session_over_the_repeated_hour_ends_when_its_minutes_are_over() -> None:
+    start = datetime(2028, 11, 5, 5, 0, tzinfo=UTC)
+    local = start.astimezone(ZoneInfo("America/New_York"))
+    file = calendar_file(Entry(7, 0, local, 60, NOW, "Mock interview", "", "", False))
+    assert icalendar.Calendar.from_ical(file).events[0].end == start + timedelta(hours=1)
+
+
 def test_a_session_keeps_its_uid_through_moves_and_its_end() -> None:
     entry = Entry(7, 0, NOW, 60, NOW, "Mock interview", "", "", False)
     moved = Entry(7, 1, NOW + timedelta(days=1), 60, NOW, "Mock interview", "", "", False)

@@ -38,6 +38,7 @@ class JoinSteps(commands.Cog):
     _clock: Clock
 
     def _register_steps(self, router: Router) -> None:
+        router.register("mock:join", self.join_round, opens_form=True)
         router.register("mock:join-open", self.open_basics, opens_form=True)
         router.register("mock:join-basics", self.enter_basics)
         router.register("mock:join-more", self.open_wishes, opens_form=True)
@@ -104,6 +105,10 @@ class JoinSteps(commands.Cog):
             raise UserError(UNKNOWN_ZONE.format(names=names or "`Europe/Berlin`, `Asia/Kolkata`"))
         return tz
 
+    async def join_round(self, press: Press) -> None:
+        """*Join* on the public card of a round: as ``/mock join``."""
+        await self.begin_joining(press.interaction, "")
+
     async def open_basics(self, press: Press) -> None:
         """*Join* and *Change*."""
         form = await self._joining.form(press.guild_id, press.user_id)
@@ -160,8 +165,10 @@ class JoinSteps(commands.Cog):
 
 
 async def _answer(press: Press, card: Card) -> None:
-    """A form that was opened from a card replaces it; from a command it gets its own."""
-    if press.interaction.message is None:
+    """A form that was opened from a private card replaces it; from a command, or from the
+    public card of a round, it gets its own."""
+    message = press.interaction.message
+    if message is None or not message.flags.ephemeral:
         await reply(press.interaction, card)
     else:
         await redraw(press.interaction, card)

@@ -32,12 +32,14 @@ class Entry:
 
 def calendar_file(entry: Entry) -> bytes:
     """The file: a request, or a cancellation of the same entry."""
+    # In UTC before anything is added: in a zone, an hour later is an hour of the wall clock.
+    starts_at = entry.starts_at.astimezone(UTC)
     event = icalendar.Event()
     event.add("uid", f"session-{entry.session_id}@{DOMAIN}")
     event.add("sequence", entry.sequence)
     event.add("dtstamp", entry.changed_at.astimezone(UTC).replace(microsecond=0))
-    event.add("dtstart", entry.starts_at.astimezone(UTC))
-    event.add("dtend", (entry.starts_at + timedelta(minutes=entry.minutes)).astimezone(UTC))
+    event.add("dtstart", starts_at)
+    event.add("dtend", starts_at + timedelta(minutes=entry.minutes))
     event.add("summary", entry.title)
     event.add("description", entry.details)
     event.add("location", "Discord")

@@ -234,7 +234,7 @@ def fitness(one: Node, other: Node) -> int:
         + _TOPICS[wanted if wanted < _MOST else _MOST]
         + _HELPED[helped if helped < _MOST else _MOST]
         + _ROOM[(one.begins & other.begins).bit_count()]
-        + (roles(one.wish, other.wish) if one.wish is other.wish else 0)
+        + (0 if one.wish is other.wish is RoleWish.BOTH else roles(one.wish, other.wish))
     )
 
 

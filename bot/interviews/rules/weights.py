@@ -42,6 +42,8 @@ class Weights:
     most_topics: int = 4
     roles: int = -2_500
     """Lost where both want to be asked only, or both to ask only: a wish that can't come true."""
+    turn: int = -600
+    """Lost where one wants both roles and the other only one: the first gets the other only."""
     whole: int = 800
     """90 minutes in common: both are the candidate."""
     notice: int = 1_000
@@ -82,8 +84,10 @@ def tracks(common: int) -> int:
 
 
 def roles(one: RoleWish, other: RoleWish) -> int:
-    """Points for two wishes."""
-    return WEIGHTS.roles if one is other and one is not RoleWish.BOTH else 0
+    """Points for two wishes: none are lost where both come true."""
+    if one is other:
+        return 0 if one is RoleWish.BOTH else WEIGHTS.roles
+    return WEIGHTS.turn if RoleWish.BOTH in (one, other) else 0
 
 
 def alone(sat_out: int, cadence: Cadence, odd_wish: OddWish) -> int:
