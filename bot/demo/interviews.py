@@ -147,6 +147,8 @@ class Interviews:
         for stand in await self._world.app.database.read(
             lambda tx: store.stands(tx, self._world.guild.id)
         ):
+            if stand.session_id not in self._known:
+                self._world.tidy()
             if self._known.get(stand.session_id) != stand:
                 self._known[stand.session_id] = stand
                 meeting = await self.meetings.look(stand.session_id)

@@ -88,7 +88,7 @@ class Meetings:
         self.seen: list[Seen] = []
 
     def _news(self, text: str) -> list[Happening]:
-        return [Happening(self._world.now(), Sort.NEWS, text)]
+        return [Happening(self._world.now(), Sort.DETAIL, text)]
 
     async def look(self, session_id: int) -> Meeting:
         """A session as it is now."""

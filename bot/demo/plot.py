@@ -24,6 +24,8 @@ class Sort(StrEnum):
     REMINDER = "reminder"
     ANSWER = "answer"
     MOCK = "mock"
+    DETAIL = "detail"
+    """What one of a pair does: of interest day by day, too much in a summary."""
     NEWS = "news"
 
 

@@ -88,7 +88,8 @@ class Stage:
         return found
 
     async def _sessions(self) -> list[View]:
-        """The private threads of mock interviews, the newest first, as their people see them."""
+        """The private threads of mock interviews, the person's first, then the newest, as their
+        people see them."""
         world, found = self._world, list[View]()
         stands = await world.app.database.read(lambda tx: store.stands(tx, world.guild.id))
         for stand in sorted(stands, key=lambda one: one.session_id, reverse=True):
@@ -98,7 +99,8 @@ class Stage:
             if thread is not None and people:
                 names = " and ".join(world.name_of(one.id) for one in people)
                 found.append(View(f"“{thread.name}”, private, of {names}", thread, people))
-        return found[:SESSIONS_SHOWN]
+        you = world.members[cast.YOU.name]
+        return sorted(found, key=lambda one: you not in one.viewers)[:SESSIONS_SHOWN]
 
     async def _turn_to(self, view: View) -> None:
         env, preview = self._world.env, self._preview

@@ -159,11 +159,12 @@ class World:
         return words
 
     def tidy(self) -> None:
-        """Remove the line "started a thread" from the channel: Discord writes none for a
-        thread that hangs on a message, the simulation does."""
-        for message in self.channel.history():
-            if message.type is discord.MessageType.thread_created:
-                self.env.backend.delete_message(self.channel.id, message.id)
+        """Remove the line "started a thread" from the channels: Discord writes none for a
+        thread that hangs on a message or is private, the simulation does."""
+        for channel in (self.channel, self.mock_channel):
+            for message in channel.history():
+                if message.type is discord.MessageType.thread_created:
+                    self.env.backend.delete_message(channel.id, message.id)
 
     async def move_to(self, moment: datetime) -> None:
         """Move the clock forward; never back."""

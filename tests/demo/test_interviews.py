@@ -147,6 +147,16 @@ async def test_a_duel_that_is_not_as_it_was_played_is_named(bank: Bank) -> None:
             assert found == ["Monday 5 January: nobody duelled"]
 
 
+def its_thread(story: Story, name: str) -> Any:
+    """The newest private thread that somebody is in."""
+    world = story.world
+    return next(
+        thread
+        for thread in reversed(world.mock_channel.threads)
+        if world.member(name).id in (world.people_in(thread.id) or ())
+    )
+
+
 async def join(story: Story, name: str) -> str:
     """/mock join by the person at the browser; what the last card says."""
     world = story.world
@@ -165,11 +175,7 @@ async def test_who_joins_at_the_page_is_paired_asked_reminded_and_waited_for(ban
         zoe = world.member("Zoe")
         assert "You're in" in await join(story, "Zoe")
         await go_on(story, "and Zoe are asked for")
-        mine = story.interviews.meetings
-        session_id = max(
-            one for one in story.interviews._known if "Zoe" in (await mine.look(one)).pair
-        )
-        thread = world.session_thread((await mine.look(session_id)).session.thread_id)
+        thread = its_thread(story, "Zoe")
         await zoe.click(thread.history()[0], label="Confirm")
         await go_on(story, "and Zoe have agreed on")
         await go_on(story, "and Zoe are reminded: a quarter of an hour is left")
@@ -192,5 +198,6 @@ async def test_who_practises_now_at_the_page_is_not_left_alone(bank: Bank) -> No
         found = await go_on(story, "uses /mock now, too")
         assert any("and Zoe have agreed on" in one.text for one in found)
         assert found[-1].at.hour == 9, "within minutes"
+        await zoe.click(its_thread(story, "Zoe").history()[0], label="I'm here")
         await go_on(story, "and Zoe begin their mock interview")
         assert world.troubles.lines == []
