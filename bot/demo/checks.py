@@ -11,6 +11,8 @@ from datetime import date
 
 from bot.daily.rules import PostState
 from bot.demo import store
+from bot.demo.duel_checks import duels_are_as_they_were_played
+from bot.demo.interviews_checks import interviews_are_as_they_were_held
 from bot.demo.plot import HandedIn, Plot, day_words
 from bot.demo.practice_checks import practice_is_as_it_was_done
 from bot.demo.store import Day
@@ -41,6 +43,8 @@ async def everything(story: Story) -> list[str]:
         *await outages_cost_nobody(world, story.plot),
         *skips_are_skipped(story.plot, days),
         *await practice_is_as_it_was_done(world, story.practice, story.plot.evenings),
+        *await duels_are_as_they_were_played(world, story.duels, story.plot.evenings),
+        *await interviews_are_as_they_were_held(world, story.interviews),
         *await nothing_was_swallowed(world),
     ]
 

@@ -23,6 +23,9 @@ class Sort(StrEnum):
     REVEAL = "reveal"
     REMINDER = "reminder"
     ANSWER = "answer"
+    MOCK = "mock"
+    DETAIL = "detail"
+    """What one of a pair does: of interest day by day, too much in a summary."""
     NEWS = "news"
 
 
@@ -70,17 +73,26 @@ class Plot:
     skips: tuple[Skip, ...]
     evenings: tuple[date, ...] = ()
     """After the reveals of these dates some practise: feedback, quizzes, a review next day."""
+    mock_on: date | None = None
+    """When the organiser sets mock interviews up; the first round is on the Sunday after it."""
     played_by_you: str = ""
     """Whom the person at the browser plays from ``TODAY`` on; the cast leaves them alone."""
 
 
 OUTAGE = Outage(date(2026, 1, 16), time(10, 0), time(14, 10))
 SKIP = Skip(date(2026, 1, 18), "mock interviews all day")
-HISTORY = Plot(outages=(OUTAGE,), skips=(SKIP,), evenings=(TODAY - timedelta(days=1),))
+MOCK_ON = date(2026, 1, 12)
+HISTORY = Plot(
+    outages=(OUTAGE,),
+    skips=(SKIP,),
+    evenings=(TODAY - timedelta(days=1),),
+    mock_on=MOCK_ON,
+)
 WEEK = Plot(
     outages=(OUTAGE, Outage(date(2026, 1, 30), time(10, 0), time(13, 30))),
     skips=(SKIP, Skip(date(2026, 1, 31), "the organisers take a break")),
     evenings=(TODAY,),
+    mock_on=MOCK_ON,
 )
 """The history, and the week after it in which as much goes wrong."""
 

@@ -6,15 +6,14 @@ be done then is left out, and nothing fails.
 """
 
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, time
 from functools import partial
 from typing import Any
 
-from bot.bank.model import Kind, Question
 from bot.demo.cast import ADA, BEN, MIKA, NOOR
+from bot.demo.hands import Hands, button_of
 from bot.demo.plot import Happening, Sort, day_words
 from bot.demo.world import World, texts
-from bot.gateway.notifier import custom_ids
 from bot.quiz import store as quizzes
 from bot.quiz.rules import Phase
 from bot.quiz.store import games
@@ -76,6 +75,7 @@ class Practice:
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self._hands = Hands(world)
         self.looked: list[Looked] = []
         self.quizzed: list[Quizzed] = []
         self.grouped: list[Grouped] = []
@@ -102,38 +102,22 @@ class Practice:
         find = partial(quizzes.running, guild_id=guild_id, user_id=member.id)
         if await world.app.database.read(find) is not None:
             return []  # the person is playing it
-        card = await self._slash(member, "quiz start", questions=QUESTIONS)
+        card = await self._hands.slash(member, "quiz start", questions=QUESTIONS)
         started = await world.app.database.read(find)
         if started is None:
             return []
         items = await world.app.database.read(lambda tx: quizzes.items(tx, started.quiz_id))
         first, second = (world.bank.questions[one.question_id] for one in items[:QUESTIONS])
-        card = await self._answer(member, card, f"{started.quiz_id}:0", first)
-        card = await self._press(member, card, "quiz:show")
-        card = await self._press(member, card, "quiz:pass")
-        card = await self._press(member, card, "quiz:show")
+        card = await self._hands.answer(member, card, "quiz", f"{started.quiz_id}:0", first)
+        card = await self._hands.press(member, card, "quiz:show")
+        card = await self._hands.press(member, card, "quiz:pass")
+        card = await self._hands.press(member, card, "quiz:show")
         if card is None:
             return []
         world.dismiss(card)
         due_on = await self._due_on(member.id, second.id)
         self.quizzed.append(Quizzed(self._today, started.quiz_id, second.id, due_on))
         return self._news(f"{LEARNER} plays /quiz start: one right, missed “{second.title}”.")
-
-    async def _answer(self, member: Any, card: Any, place: str, question: Question) -> Any:
-        """The right answer, in the way in which the question asks for it."""
-        rights = [str(at) for at in question.right_choices]
-        if question.kind in (Kind.NUMBER, Kind.SHORT):
-            form = await self._press(member, card, f"quiz:form:{place}")
-            typed = question.accepted[0] if question.accepted else f"{question.value}"
-            if form is None:
-                return None
-            return await self._world.act(lambda: member.submit_modal(form, {"number": typed}))
-        if len(rights) == 1:
-            return await self._press(member, card, f"quiz:pick:{place}:{rights[0]}:")
-        select = _button(card, f"quiz:picks:{place}")
-        if select is None:
-            return None
-        return await self._world.act(lambda: member.select(card.response, rights, custom_id=select))
 
     async def quiz_together(self) -> list[Happening]:
         """/quiz group, from the lobby to the scoreboard."""
@@ -150,11 +134,11 @@ class Practice:
         quiz_id = game.quiz_id
         for one in others:
             await self._click(one, "quiz:join")
-        await self._wait(2)
+        await self._hands.wait(2)
         await self._click(host, "quiz:begin")
         chosen: list[Chosen] = []
         for _ in range(LONGEST_GAME):
-            await self._wait(2)
+            await self._hands.wait(2)
             game = await self._game()
             if game is None:
                 break
@@ -192,7 +176,7 @@ class Practice:
         if not several:
             return await self._click(member, f"quiz:choose:{place}:{picked[0]}:") is not None
         card = await self._click(member, f"quiz:options:{place}", dismiss=False)
-        select = _button(card, "quiz:tick")
+        select = button_of(card, "quiz:tick")
         if card is None or select is None:
             return False
         values = [str(at) for at in picked]
@@ -203,15 +187,15 @@ class Practice:
     async def recall(self) -> list[Happening]:
         """/review now, on the day after the quiz."""
         world, member = self._world, self._world.members[LEARNER]
-        card = await self._slash(member, "review now")
-        show = _button(card, "review:show")
+        card = await self._hands.slash(member, "review now")
+        show = button_of(card, "review:show")
         if show is None:
             world.dismiss(card)
             return []
         question_id = show.split(":")[2]
         said = texts(card.response.components)
-        card = await self._press(member, card, "review:show")
-        card = await self._press(member, card, f"review:grade:{question_id}", last=":3")
+        card = await self._hands.press(member, card, "review:show")
+        card = await self._hands.press(member, card, f"review:grade:{question_id}", last=":3")
         if card is None:
             return []
         world.dismiss(card)
@@ -229,42 +213,6 @@ class Practice:
         )
         return None if card is None else card.due_at.astimezone(self._world.zone).date()
 
-    async def _slash(self, member: Any, command: str, **options: Any) -> Any:
-        world = self._world
-        return await world.act(lambda: member.slash(world.channel, command, **options))
-
-    async def _press(self, member: Any, card: Any, begins: str, last: str = "") -> Any:
-        """Press a button of a private card; what it shows then, None if there is no such one."""
-        button = _button(card, begins, last)
-        if button is None:
-            return None
-        return await self._world.act(lambda: member.click(card.response, custom_id=button))
-
     async def _click(self, member: Any, begins: str, *, dismiss: bool = True) -> Any:
-        """Click on the newest public card that has such a button, and close the reply; None
-        if there is no such button."""
-        found = (
-            (message, one)
-            for message in reversed(self._world.channel.history())
-            for one in custom_ids(message.components)
-            if one.startswith(begins)
-        )
-        message, button = next(found, (None, ""))
-        if message is None:
-            return None
-        done = await self._world.act(lambda: member.click(message, custom_id=button))
-        if dismiss:
-            self._world.dismiss(done)
-        return done
-
-    async def _wait(self, seconds: int) -> None:
-        await self._world.move_to(self._world.clock.now() + timedelta(seconds=seconds))
-        await self._world.run_due()
-
-
-def _button(card: Any, begins: str, ends: str = "") -> str | None:
-    """The id of a private card's first button like this."""
-    if card is None or card.response is None:
-        return None
-    found = custom_ids(card.response.message.components)
-    return next((one for one in found if one.startswith(begins) and one.endswith(ends)), None)
+        """Click on the newest card of the daily channel that has such a button."""
+        return await self._hands.click(member, self._world.channel, begins, dismiss=dismiss)

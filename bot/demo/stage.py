@@ -15,12 +15,13 @@ from typing import Any
 
 import simcord
 
-from bot.demo import cast
+from bot.demo import cast, store
 from bot.demo.story import Story
 from bot.demo.world import COLLISION_PAUSE, MOST_COLLISIONS, ZONE, World
 from bot.errors import StartError
 
 NEEDED = ("markdown_it", "linkify_it", "regex", "PIL")
+SESSIONS_SHOWN = 3
 NO_PAGE = "the demo's page needs simcord's extra: pip install \"simcord[preview]==3.2.1\""
 
 
@@ -55,7 +56,7 @@ class Stage:
         return str(self._preview.url)
 
     async def turn(self) -> str:
-        """Show the next place: channel, newest thread, direct messages; its name."""
+        """Show the next place: channels, newest threads, direct messages; its name."""
         views = await self._views()
         self._at = (self._at + 1) % len(views)
         view = views[self._at]
@@ -77,6 +78,8 @@ class Stage:
         thread = None if post is None else world.thread(post.thread_id)
         if thread is not None:
             found.append(View(f"the thread “{thread.name}”", thread, everybody))
+        found.append(View(f"#{world.mock_channel.name}", world.mock_channel, everybody))
+        found += await self._sessions()
         for name in (cast.YOU.name, cast.MIKA.name):
             user = world.members[name].user
             if user.id in world.env.backend.dm_channels:
@@ -84,14 +87,29 @@ class Stage:
                 found.append(View(title, user.dm_channel, (user,)))
         return found
 
+    async def _sessions(self) -> list[View]:
+        """The private threads of mock interviews, the person's first, then the newest, as their
+        people see them."""
+        world, found = self._world, list[View]()
+        stands = await world.app.database.read(lambda tx: store.stands(tx, world.guild.id))
+        for stand in sorted(stands, key=lambda one: one.session_id, reverse=True):
+            thread = world.session_thread(stand.thread_id)
+            inside = world.people_in(stand.thread_id) or set()
+            people = tuple(one for one in viewers(world) if one.id in inside)
+            if thread is not None and people:
+                names = " and ".join(world.name_of(one.id) for one in people)
+                found.append(View(f"“{thread.name}”, private, of {names}", thread, people))
+        you = world.members[cast.YOU.name]
+        return sorted(found, key=lambda one: you not in one.viewers)[:SESSIONS_SHOWN]
+
     async def _turn_to(self, view: View) -> None:
         env, preview = self._world.env, self._preview
         env._begin_operation("demo.turn")
         try:
-            from_guild = len(preview.viewers) > 1
+            from_guild = len(preview.viewers) == len(viewers(self._world))
             preview.channel, preview.viewers = view.channel, view.viewers
             for page in tuple(preview._pages.values()):
-                if from_guild:  # direct messages show somebody else: remember who it was
+                if from_guild:  # private places show somebody else: remember who it was
                     self._member_of_page[page.id] = page.viewer.id
                 wanted = self._member_of_page.get(page.id)
                 same = (one for one in view.viewers if one.id == wanted)

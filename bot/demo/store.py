@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.storage.columns import load_date, store_moment
+from bot.storage.columns import load_date, load_moment, store_moment
 from bot.storage.database import Transaction
 
 
@@ -39,6 +39,60 @@ class Day:
     thread_id: int | None
     reason: str
     answers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where a mock interview is; what its people react to."""
+
+    session_id: int
+    state: str
+    starts_at: datetime
+    offer_at: str
+    thread_id: int | None
+
+
+def stands(tx: Transaction, guild_id: int) -> tuple[Stand, ...]:
+    """Every mock interview of a guild, in the order in which they were planned."""
+    rows = tx.execute(
+        """SELECT session_id, state, starts_at, coalesce(offer_at, '') AS offer_at, thread_id
+           FROM interview_sessions WHERE guild_id = :guild_id ORDER BY session_id""",
+        {"guild_id": guild_id},
+    )
+    return tuple(
+        Stand(
+            row["session_id"],
+            row["state"],
+            load_moment(row["starts_at"]),
+            row["offer_at"],
+            row["thread_id"],
+        )
+        for row in rows
+    )
+
+
+def rounds_held(tx: Transaction, guild_id: int) -> int:
+    """How many rounds of the schedule were held."""
+    row = tx.execute(
+        """SELECT count(*) AS held FROM interview_rounds
+           WHERE guild_id = :guild_id AND kind = 'scheduled'""",
+        {"guild_id": guild_id},
+    ).fetchone()
+    return int(row["held"])
+
+
+def without_partner(tx: Transaction, guild_id: int) -> tuple[int, ...]:
+    """Whom a round of the schedule left without a partner; by id."""
+    rows = tx.execute(
+        """SELECT DISTINCT t.user_id FROM interview_seats t JOIN interview_rounds r USING (round_id)
+           WHERE t.guild_id = :guild_id AND r.kind = 'scheduled' AND NOT EXISTS
+               (SELECT 1 FROM interview_sides s JOIN interview_sessions USING (session_id)
+                WHERE interview_sessions.round_id = t.round_id AND s.user_id = t.user_id
+                  AND s.part = 'pair')
+           ORDER BY t.user_id""",
+        {"guild_id": guild_id},
+    )
+    return tuple(row["user_id"] for row in rows)
 
 
 def deeds_after(tx: Transaction, outbox_id: int) -> tuple[Deed, ...]:
@@ -80,10 +134,13 @@ def seconds_count(tx: Transaction, guild_id: int, until: datetime) -> bool:
 
 
 def failed_deeds(tx: Transaction) -> tuple[str, ...]:
-    """What could not be done in Discord, in the outbox's own words."""
+    """What could not be done in Discord, in the outbox's own words. A reminder of a mock
+    interview whose time has changed is not one: it is planned ahead, and silent then."""
     rows = tx.execute(
         """SELECT kind, subject, problem FROM outbox
-           WHERE state = 'dropped' OR problem != '' ORDER BY outbox_id"""
+           WHERE (state = 'dropped' OR problem != '')
+             AND NOT (kind IN ('mock-remind', 'mock-say')
+                      AND problem IN ('no longer true', 'not true')) ORDER BY outbox_id"""
     )
     return tuple(f"{row['kind']} {row['subject']}: {row['problem']}" for row in rows)
 

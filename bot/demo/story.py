@@ -16,6 +16,8 @@ from bot.daily.store import DailyPost
 from bot.demo import cast, store
 from bot.demo.acting import Acting
 from bot.demo.cast import Character
+from bot.demo.duel import Duels
+from bot.demo.interviews import Interviews
 from bot.demo.plot import (
     FIRST_DAY,
     HISTORY,
@@ -55,6 +57,9 @@ class Story:
         self.plot = plot
         self.practice = Practice(world)
         """What some do after a reveal."""
+        self.duels = Duels(world)
+        self.interviews = Interviews(world, self._plan_at, plot.played_by_you)
+        """What some do in mock interviews."""
         self._acting = Acting(world)
         self._planned: list[_Planned] = []
         self._order = 0
@@ -87,6 +92,8 @@ class Story:
         self._plan(TODAY - timedelta(days=1), time(19, 0), partial(acting.queue, QUEUED, TODAY))
         for evening in self.plot.evenings:
             self._plan_practice(evening)
+        if self.plot.mock_on is not None:
+            self.interviews.begin(self.plot.mock_on)
         found = await acting.set_up()
         await world.run_due()
         return found
@@ -101,8 +108,10 @@ class Story:
                 return found
 
     def _plan(self, on: date, at: time, scene: Scene) -> None:
+        self._plan_at(datetime.combine(on, at, tzinfo=self.world.zone), scene)
+
+    def _plan_at(self, moment: datetime, scene: Scene) -> None:
         self._order += 1
-        moment = datetime.combine(on, at, tzinfo=self.world.zone)
         self._planned.append(_Planned(moment, self._order, scene))
         self._planned.sort()
 
@@ -111,6 +120,7 @@ class Story:
         self._plan(on, time(21, 5), practice.look_at_feedback)
         self._plan(on, time(21, 10), practice.quiz_alone)
         self._plan(on, time(21, 20), practice.quiz_together)
+        self._plan(on, time(21, 30), self.duels.duel)
         self._plan(on + timedelta(days=1), RECALL_AT, practice.recall)
 
     async def next_thing(self) -> list[Happening]:
@@ -167,7 +177,7 @@ class Story:
                 self._told.add(deed.outbox_id)
                 found += await self._tell(deed)
         self._known_through = await world.app.database.read(store.undone_before)
-        return found
+        return found + await self.interviews.react()
 
     async def _tell(self, deed: store.Deed) -> list[Happening]:
         news, name = self._acting.news, self.world.name_of(deed.user_id)
@@ -186,7 +196,7 @@ class Story:
                 return news(f"{name} has answered {days} days in a row: announced.", who=name)
             case "notice":
                 return news(f"{cast.ORGANISER} gets a notice in the channel.")
-        return []
+        return await self.interviews.tell(deed)
 
     async def latest_post(self) -> DailyPost | None:
         """The newest question that was posted."""

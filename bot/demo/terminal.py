@@ -9,8 +9,8 @@ from bot.demo.plot import Happening, Sort
 from bot.demo.requests import Teller
 from bot.demo.story import Story
 
-HELP = "n next · c channel, thread, direct messages · l what the bot did · q quit"
-BIG = frozenset({Sort.POST, Sort.REVEAL, Sort.REMINDER})
+HELP = "n next · c channels, threads, direct messages · l what the bot did · q quit"
+BIG = frozenset({Sort.POST, Sort.REVEAL, Sort.REMINDER, Sort.MOCK})
 """What one press of ``n`` goes on to; members answer on their own in between."""
 LINES = 12
 CLOCK_WIDTH = len("Mon 26 Jan 20:00")

@@ -25,6 +25,7 @@ T = TypeVar("T")
 ZONE = "Europe/Berlin"
 GUILD = "ML interview group"
 CHANNEL = "daily-question"
+MOCK_CHANNEL = "mock-interviews"
 BOT_NAME = "StudyBot"
 SEED = 7
 FIRST_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -70,6 +71,8 @@ class World:
         self.env: Any = None
         self.guild: Any = None
         self.channel: Any = None
+        self.mock_channel: Any = None
+        """Rounds are announced there, so that the daily channel stays the daily question's."""
         self.organiser: Any = None
         self.members: dict[str, Any] = {}
         self.is_up = True
@@ -95,6 +98,9 @@ class World:
         self.channel = self.guild.create_text_channel(
             CHANNEL, topic="One question a day. Answer before nine in the evening."
         )
+        self.mock_channel = self.guild.create_text_channel(
+            MOCK_CHANNEL, topic="Rounds of mock interviews. Pairs meet in private threads."
+        )
         role = self.guild.create_role(
             "Organisers",
             permissions=discord.Permissions(
@@ -116,6 +122,10 @@ class World:
         everybody = [self.organiser, *self.members.values()]
         found = next((one for one in everybody if one.id == user_id), None)
         return "somebody" if found is None else str(found.user.global_name)
+
+    def member(self, name: str) -> Any:
+        """Somebody of the cast, the organiser among them."""
+        return self.organiser if name == cast.ORGANISER else self.members[name]
 
     def now(self) -> datetime:
         """The present moment in the group's zone."""
@@ -149,11 +159,12 @@ class World:
         return words
 
     def tidy(self) -> None:
-        """Remove the line "started a thread" from the channel: Discord writes none for a
-        thread that hangs on a message, the simulation does."""
-        for message in self.channel.history():
-            if message.type is discord.MessageType.thread_created:
-                self.env.backend.delete_message(self.channel.id, message.id)
+        """Remove the line "started a thread" from the channels: Discord writes none for a
+        thread that hangs on a message or is private, the simulation does."""
+        for channel in (self.channel, self.mock_channel):
+            for message in channel.history():
+                if message.type is discord.MessageType.thread_created:
+                    self.env.backend.delete_message(channel.id, message.id)
 
     async def move_to(self, moment: datetime) -> None:
         """Move the clock forward; never back."""
@@ -189,6 +200,17 @@ class World:
     def thread(self, thread_id: int | None) -> Any:
         """A thread of the daily channel; None if there is none with that id."""
         return next((one for one in self.channel.threads if one.id == thread_id), None)
+
+    def session_thread(self, thread_id: int | None) -> Any:
+        """The private thread of a mock interview; None if there is none with that id."""
+        return next((one for one in self.mock_channel.threads if one.id == thread_id), None)
+
+    def people_in(self, thread_id: int | None) -> set[int] | None:
+        """The people of a private thread; None if it isn't private."""
+        thread = self.env.backend.channels.get(thread_id)
+        if thread is None or thread.type != discord.ChannelType.private_thread.value:
+            return None
+        return set(thread.thread_members) - {self.env.backend.bot_user.id}
 
 
 @asynccontextmanager

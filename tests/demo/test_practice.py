@@ -60,7 +60,7 @@ async def test_what_was_practised_is_found_in_order_and_the_replies_are_closed(
         counts = [len(one) for one in (done.looked, done.quizzed, done.grouped, done.recalled)]
         assert counts == [1, 1, 1, 1]
         assert len(done.grouped[0].chosen) == 6
-        assert len(story.world.channel.history()) == 3, "two questions and one group quiz"
+        assert len(story.world.channel.history()) == 4, "two questions, a group quiz, a duel"
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,13 @@ async def test_one_key_goes_through_all_places_on_the_same_address(bank: Bank) -
         looking = story.world.env._preview._python
         looking.viewer = story.world.organiser
         assert (await page.turn()).startswith("the thread “28 Jan")
+        assert await page.turn() == "#mock-interviews"
+        assert "2 pairs meet" in await shown(story)
+        assert looking.viewer.id == story.world.organiser.id
+        private = [await page.turn() for _ in range(3)]
+        assert private[0] == "“Mock interview 4”, private, of Ada and Ben"
+        assert private[2] == "“Mock interview 2”, private, of Ben and Mika"
+        assert "It didn't take place" in await shown(story)
         assert await page.turn() == "Zoe's direct messages"
         assert "a little short to count" in await shown(story)
         assert await page.turn() == "Mika's direct messages"

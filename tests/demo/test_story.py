@@ -49,8 +49,9 @@ async def test_three_weeks_went_by_and_todays_question_was_just_posted(bank: Ban
         assert f"{world.now():%a %d %H:%M}" == "Wed 28 09:00"
         said = [texts(message.components) for message in world.channel.history()]
         assert "Question of the day · Wed 28 Jan" in said[-1]
-        assert "It's over" in said[-2], "yesterday's group quiz"
-        assert len(said) == 24, "no private replies and no lines of the system are left over"
+        assert "wins" in said[-2], "yesterday's duel"
+        assert "It's over" in said[-3], "yesterday's group quiz"
+        assert len(said) == 25, "no private replies and no lines of the system are left over"
         await there_was_all_that_a_group_meets(story)
         await until_the_reveal(story)
         today = {one.name for one in story.handed_in if one.on == TODAY}

@@ -55,7 +55,7 @@ def _words(message: StepTaken) -> str:
         Said.CALLED_OFF: f"**Called off.** {partner} is told that it is off.{waits}",
         Said.LATER: f"**Called off**, and {partner} is told.{later}",
         Said.ONLOOKER_OUT: "**Noted:** you don't look on. The two go on.",
-        Said.ONE_HERE: f"**You're here.** Now {partner}.",
+        Said.ONE_HERE: f"**You're here.** Now I wait for {partner}.",
         Said.BOTH_HERE: "**You're both here.** Press *Start* on the card when you're ready.",
         Said.STARTED: "**It's on.** The card shows who interviews whom.",
         Said.OVER: "**That was it.** *Give feedback* on the card, while it is fresh.",

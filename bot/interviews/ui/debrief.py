@@ -177,9 +177,8 @@ def revealed(message: Revealed) -> look.Card:
     head = [f"### Your feedback from {partner}", f"-# {look.clock(message.starts_at)}"]
     if message.said_nothing:
         head.append("They didn't submit anything in time, so here is what you have:")
-    if message.rubric is not None:
-        head += _compared(message.rubric, message)
     blocks = ["\n".join(head)]
+    # The words first: on a phone the scores fill a screen of their own.
     if message.strengths:
         title = "They leave you a note" if message.words is Words.NOTE else "Went well"
         blocks.append(f"**{title}**\n> {_quoted(message.strengths)}")
@@ -187,6 +186,8 @@ def revealed(message: Revealed) -> look.Card:
         blocks.append("They left no note.")
     if message.try_next:
         blocks.append(f"**One thing to try**\n> {_quoted(message.try_next)}")
+    if message.rubric is not None:
+        blocks.append("\n".join(_compared(message.rubric, message)))
     advice = _advice(message)
     if advice:
         blocks.append("\n".join(advice))

@@ -59,7 +59,9 @@ def _track(track: TrackTrend) -> list[str]:
 
 def _line(trend: Trend) -> str:
     first, last = trend.levels[0], trend.levels[-1]
-    way = f"{last}" if len(trend.levels) == 1 else f"{first} → {last}"
+    if len(trend.levels) == 1:
+        return f"- {trend.name}: {last}"  # of one there is no way to speak of
+    way = f"{first} → {last}"
     return f"- {trend.name}: {way}, {trend.word} `{trend.bars}`"
 
 

@@ -74,7 +74,7 @@ def _turner(message: SheetPage) -> look.CardItem | None:
 
 
 def _head(message: SheetPage) -> str:
-    half = f" · half {message.half}" if message.halves > 1 else ""
+    half = f" · part {message.half}" if message.halves > 1 else ""
     return f"-# Sheet · {message.rubric.name}{half} · page {message.page + 1} of {message.pages}"
 
 
@@ -168,7 +168,7 @@ def section_call(message: SectionCall) -> look.Card:
     lines = [f"**{section.name}** · {section.minutes} min · {section.todo}"]
     if message.opens_half:
         swap = "Swap! " if message.half > 1 else ""
-        half = f", half {message.half} of {message.halves}" if message.halves > 1 else ""
+        half = f", part {message.half} of {message.halves}" if message.halves > 1 else ""
         lines.insert(
             0,
             f"-# {swap}{message.track}{half}: <@{message.candidate_id}> is the candidate, "
@@ -199,7 +199,7 @@ def clock_turned(message: ClockTurned) -> look.Card:
     until = f"until {look.hour(message.ends_at)} ({look.from_now(message.ends_at)})"
     extended = f"Five minutes more: {section} {until}."
     if message.more == 0:
-        extended += " That was the last time in this half."
+        extended += " That was the last time in this part."
     return look.simple(
         Accent.INFO,
         {

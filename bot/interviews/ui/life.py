@@ -74,9 +74,11 @@ def _when(message: SessionCard) -> str:
 
 
 def _plan(message: SessionCard) -> list[str]:
+    # No list: what follows on a list stands as if it belonged to its last line.
+    several = len(message.halves) > 1
     return [
-        f"{half.half}. {TRACKS[half.track]}: <@{half.interviewer_id}> interviews "
-        f"<@{half.candidate_id}>"
+        f"{f'Part {half.half}, ' if several else ''}{TRACKS[half.track]}: "
+        f"<@{half.interviewer_id}> interviews <@{half.candidate_id}>"
         for half in message.halves
     ]
 

@@ -151,7 +151,8 @@ def round_card(message: RoundCard) -> look.Card:
         words = "There were too few people whose hours meet. With you there may be one more pair."
     after = ""
     if message.next_at is not None:
-        after = f"\nNext round: {look.clock(message.next_at)} ({look.from_now(message.next_at)})."
+        # No "in 7 days": an old card would say "3 days ago" of the round after it.
+        after = f"\nNext round: {look.clock(message.next_at)}. Press *Join* to be in it."
     return look.simple(
         Accent.INFO,
         f"{head}\n{words}{after}",

@@ -40,7 +40,7 @@ async def test_the_interviewer_reads_page_by_page_and_the_answer_is_behind_a_spo
     assert opened.ephemeral
     first, second = (await held.halves())[0].question_ids
     shown = texts(opened.response)
-    assert "Sheet · Coding · half 1 · page 1 of 3" in shown
+    assert "Sheet · Coding · part 1 · page 1 of 3" in shown
     assert f"Prompt of {first}?" in shown
     assert f"Hint of {first}." in shown
     assert f"Follow-up of {first}?" in shown
@@ -77,17 +77,17 @@ async def test_the_candidate_sees_no_sheet_before_the_session_is_over(held: Held
     await held.said(held.ann, "swap")
     assert "candidate now" in await held.said(held.bob, "sheet")
     assert "candidate now" in await held.said(held.bob, "page", held.session_id, 1, 0)
-    assert "ML breadth · half 2" in await held.said(held.ann, "page", held.session_id, 1, 3)
+    assert "ML breadth · part 2" in await held.said(held.ann, "page", held.session_id, 1, 3)
     await held.enter(State.FEEDBACK)
     for one in (held.ann, held.bob, held.cat):
-        assert "Coding · half 1 · page 1 of 10" in await held.said(one, "sheet")
+        assert "Coding · part 1 · page 1 of 10" in await held.said(one, "sheet")
 
 
 async def test_who_looks_on_reads_the_sheet_of_the_half_that_runs(held: Held) -> None:
     await held.make(state=State.RUNNING)
-    assert "Coding · half 1" in await held.said(held.cat, "sheet")
+    assert "Coding · part 1" in await held.said(held.cat, "sheet")
     await held.said(held.ann, "swap")
-    assert "ML breadth · half 2" in await held.said(held.cat, "sheet")
+    assert "ML breadth · part 2" in await held.said(held.cat, "sheet")
 
 
 async def test_the_half_changes_by_the_clock_even_before_the_agenda_comes_round(
@@ -96,7 +96,7 @@ async def test_the_half_changes_by_the_clock_even_before_the_agenda_comes_round(
     await held.make(state=State.RUNNING)
     await held.here.env.advance_time(46 * 60)
     assert "candidate now" in await held.said(held.bob, "sheet")
-    assert "half 2" in await held.said(held.ann, "sheet")
+    assert "part 2" in await held.said(held.ann, "sheet")
 
 
 @pytest.mark.parametrize("state", State)

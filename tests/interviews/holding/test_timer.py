@@ -23,7 +23,7 @@ async def test_each_section_is_said_once_and_by_the_clock(held: Held) -> None:
     await held.make(state=State.RUNNING)
     assert len(held.calls()) == 1
     first = held.calls()[0]
-    assert f"Coding, half 1 of 2: <@{held.ann.id}> is the candidate" in first
+    assert f"Coding, part 1 of 2: <@{held.ann.id}> is the candidate" in first
     assert "**Warm-up** · 5 min · say hello" in first
     await held.here.forward(5 * MINUTE)
     await held.here.forward(7 * MINUTE)
@@ -32,7 +32,7 @@ async def test_each_section_is_said_once_and_by_the_clock(held: Held) -> None:
     await held.here.run_due()
     assert len(held.calls()) == 3
     await held.here.forward(33 * MINUTE)
-    assert "Swap! ML breadth, half 2 of 2" in held.calls()[-1]
+    assert "Swap! ML breadth, part 2 of 2" in held.calls()[-1]
     assert f"<@{held.bob.id}> is the candidate" in held.calls()[-1]
     await held.here.forward(45 * MINUTE)
     assert "**Time is up.**" in held.calls()[-1]

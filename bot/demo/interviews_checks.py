@@ -1,0 +1,193 @@
+"""What must hold of mock interviews, on the bot's side and in what Discord shows."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from bot.demo import store
+from bot.demo.hands import Hands
+from bot.demo.interviews import Interviews
+from bot.demo.meetings import Meeting
+from bot.demo.world import World, texts
+from bot.gateway.notifier import custom_ids
+from bot.interviews.rules.rubrics import RUBRICS
+from bot.interviews.rules.values import State
+from bot.interviews.store import no_shows, profiles
+
+LONGEST_CARD = 400
+"""A round's card is a few lines: the channel is read on phones."""
+
+
+async def interviews_are_as_they_were_held(world: World, done: Interviews) -> list[str]:
+    """Who joined is stored; rounds are told briefly and without names, sessions privately; what
+    the two of a session did is what the bot knows, and each sees what the other said."""
+    stands = await world.app.database.read(lambda tx: store.stands(tx, world.guild.id))
+    met = [await done.meetings.look(one.session_id) for one in stands]
+    over = [one for one in met if one.session.state is State.DONE]
+    return [
+        *await _joined(world, done),
+        *await _rounds(world),
+        *_stays_private(world, met),
+        *(wrong for one in met for wrong in _place(world, one)),
+        *_moved(world, done, met),
+        *await _no_shows(world, done, met),
+        *(
+            wrong
+            for one in met
+            if one.session.state is State.DONE
+            for wrong in _held(world, done, one)
+        ),
+        *await _remembered(world, over),
+    ]
+
+
+async def _joined(world: World, done: Interviews) -> list[str]:
+    guild_id = world.guild.id
+    every = await world.app.database.read(lambda tx: profiles.of_guild(tx, guild_id))
+    stored = {world.name_of(one.user_id): one for one in every}
+    wrong = []
+    for name, read_back in done.joined.items():
+        if name not in stored:
+            wrong.append(f"{name} joined the mock interviews, but is not stored")
+        elif stored[name].tz not in read_back:
+            wrong.append(f"{name} was not shown the zone that is stored, {stored[name].tz}")
+    return wrong
+
+
+async def _rounds(world: World) -> list[str]:
+    """One card for each round, in its own channel; whoever has no partner was told why."""
+    read, guild_id = world.app.database.read, world.guild.id
+    held = await read(lambda tx: store.rounds_held(tx, guild_id))
+    cards = [
+        texts(message.components)
+        for message in world.mock_channel.history()
+        if any(one.startswith("mock:join:") for one in custom_ids(message.components))
+    ]
+    wrong = []
+    if len(cards) != held:
+        wrong.append(
+            f"{held} rounds were held, but #{world.mock_channel.name} has {len(cards)} cards"
+        )
+    wrong += [f"a round's card is too long: {one}" for one in cards if len(one) > LONGEST_CARD]
+    wrong += [f"a round's card names somebody: {one}" for one in cards if "<@" in one]
+    for user_id in await read(lambda tx: store.without_partner(tx, guild_id)):
+        if not any("no partner" in one for one in _told(world, user_id)):
+            wrong.append(f"{world.name_of(user_id)} has no partner and was not told why")
+    return wrong
+
+
+def _told(world: World, user_id: int) -> list[str]:
+    user = world.member(world.name_of(user_id)).user
+    if user.id not in world.env.backend.dm_channels:
+        return []
+    return [texts(message.components) for message in user.dm_channel.history()]
+
+
+def _stays_private(world: World, met: Sequence[Meeting]) -> list[str]:
+    """Nothing about a session stands where others can read it."""
+    wrong = []
+    for channel in (world.channel, world.mock_channel):
+        said = "\n".join(texts(message.components) for message in channel.history())
+        if any(f"Mock interview {one.session.session_id}\n" in said for one in met):
+            wrong.append(f"#{channel.name} tells of somebody's mock interview")
+    return wrong
+
+
+def _at(one: Meeting) -> str:
+    return f"mock interview {one.session.session_id} of {' and '.join(one.pair)}"
+
+
+def _place(world: World, one: Meeting) -> list[str]:
+    """One private thread for each, and its people are in it, nobody else."""
+    name = f"Mock interview {one.session.session_id}"
+    threads = [thread for thread in world.mock_channel.threads if thread.name == name]
+    if [thread.id for thread in threads] != [one.session.thread_id]:
+        return [f"{_at(one)} has {len(threads)} threads"]
+    inside = world.people_in(one.session.thread_id)
+    wanted = {side.user_id for side in one.sides if side.left_at is None}
+    if inside is None:
+        return [f"the thread of {_at(one)} is not private"]
+    if inside != wanted:
+        return [f"in the thread of {_at(one)} are other people than in the session"]
+    return []
+
+
+def _said(world: World, one: Meeting) -> list[str]:
+    thread = world.session_thread(one.session.thread_id)
+    return [] if thread is None else [texts(message.components) for message in thread.history()]
+
+
+def _moved(world: World, done: Interviews, met: Sequence[Meeting]) -> list[str]:
+    wrong = []
+    known = {one.session.session_id: one for one in met}
+    for moved in done.meetings.moved:
+        one = known[moved.session_id]
+        if one.session.was_confirmed and one.session.starts_at != moved.wanted:
+            wrong.append(f"{_at(one)} is not at the time that was agreed on")
+        if not any("suggests another time" in said for said in _said(world, one)):
+            wrong.append(f"{_at(one)}: nobody was asked about the other time")
+    return wrong
+
+
+async def _no_shows(world: World, done: Interviews, met: Sequence[Meeting]) -> list[str]:
+    """Who didn't come is noted with them, and with nobody else."""
+    read, guild_id = world.app.database.read, world.guild.id
+    missed = [
+        one for one in met if done.meetings.stayed_away.get(one.session.session_id) is not None
+    ]
+    wrong = [
+        f"{_at(one)} is {one.session.state}, but somebody didn't come"
+        for one in missed
+        if one.session.state is not State.NO_SHOW
+    ]
+    for name in done.joined:
+        user_id = world.member(name).id
+        noted = await read(partial(no_shows.of_member, guild_id=guild_id, user_id=user_id))
+        wanted = sum(done.meetings.stayed_away[one.session.session_id] == name for one in missed)
+        if len(noted) != wanted:
+            wrong.append(f"{name} didn't come {wanted} times, but {len(noted)} are noted")
+    return wrong
+
+
+def _held(world: World, done: Interviews, one: Meeting) -> list[str]:
+    """Reminded, timed section by section, judged by both, and each has read the other's words."""
+    session_id, said = one.session.session_id, _said(world, one)
+    wrong = []
+    if sum("begins in 15 minutes" in words for words in said) != 1:
+        wrong.append(f"{_at(one)}: they were not reminded once")
+    sections = sum(len(RUBRICS[half.track].sections) for half in one.halves)
+    called = sum("** · " in words and " min · " in words for words in said)
+    if called != sections:
+        wrong.append(f"{_at(one)}: the timer said {called} sections of {sections}")
+    if not all(half.question_ids for half in one.halves):
+        wrong.append(f"{_at(one)} had no questions")
+    here = [one for one in done.meetings.seen if one.session_id == session_id]
+    if not any(seen.what == "sheet" and "Sheet" in seen.text for seen in here):
+        wrong.append(f"{_at(one)}: nobody saw the interviewer's sheet")
+    given = [one for one in done.meetings.given if one.session_id == session_id]
+    if sorted(one.name for one in given) != sorted(one.pair):
+        return [*wrong, f"{_at(one)}: not both gave feedback"]
+    for told in given:
+        if any(words in "\n".join(said) for words in told.words):
+            wrong.append(f"{_at(one)}: {told.name}'s words stand in the thread")
+        reader = next(seen for seen in one.pair if seen != told.name)
+        shown = [seen.text for seen in here if (seen.name, seen.what) == (reader, "feedback")]
+        if not any(words in "\n".join(shown) for words in told.words):
+            wrong.append(f"{_at(one)}: {reader} was not shown what {told.name} said")
+    return wrong
+
+
+async def _remembered(world: World, held: Sequence[Meeting]) -> list[str]:
+    """/mock history names the partners of those sessions that were held."""
+    wrong, hands = [], Hands(world)
+    for name in sorted({name for one in held for name in one.pair}):
+        member = world.member(name)
+        card = await hands.press(
+            member, await hands.slash(member, "mock history"), "mock:history:1"
+        )
+        said = "" if card is None else world.dismiss(card)
+        mine = [one for one in held if name in one.pair]
+        partners = [next(who for who in one.pair if who != name) for one in mine]
+        shown = sum(said.count(f"with <@{world.member(who).id}>") for who in set(partners))
+        if shown != len(mine):
+            wrong.append(f"{name} met {len(mine)} times, but /mock history shows {shown}")
+    return wrong

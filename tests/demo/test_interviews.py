@@ -1,0 +1,203 @@
+"""Mock interviews and duels in the story: what is checked after them, and who may take part."""
+
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.bank.model import Bank
+from bot.demo.duel_checks import duels_are_as_they_were_played
+from bot.demo.interviews_checks import interviews_are_as_they_were_held
+from bot.demo.plot import FIRST_DAY, Happening, Plot
+from bot.demo.story import Story
+from bot.demo.world import open_world, texts
+from bot.gateway.notifier import custom_ids
+from bot.interviews.claims import rows
+from bot.interviews.rules.values import State
+from bot.storage.database import Transaction
+from tests.demo.telling import told
+
+PLOT = Plot(outages=(), skips=(), evenings=(FIRST_DAY,), mock_on=FIRST_DAY)
+OVER = FIRST_DAY + timedelta(days=11)
+"""The Friday after the first round."""
+
+
+@asynccontextmanager
+async def held(bank: Bank) -> AsyncIterator[Story]:
+    """The story until the sessions of the first round are over."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with open_world(Path(folder), bank) as world:
+            story = Story(world, PLOT)
+            await story.begin()
+            while world.now().date() < OVER:
+                await story.next_thing()
+            yield story
+
+
+async def wrong(story: Story) -> list[str]:
+    return await interviews_are_as_they_were_held(story.world, story.interviews)
+
+
+async def change(story: Story, statement: str) -> None:
+    def write(tx: Transaction) -> None:
+        tx.execute(statement)
+
+    await story.world.app.database.write(write)
+
+
+async def go_on(story: Story, words: str) -> list[Happening]:
+    """Until somebody tells of that."""
+    found: list[Happening] = []
+    for _ in range(200):
+        found += await story.next_thing()
+        if any(words in one.text for one in found):
+            return found
+    raise AssertionError(f"it never came to that: {words}")
+
+
+async def test_one_session_is_moved_and_held_and_to_the_other_one_does_not_come(
+    bank: Bank,
+) -> None:
+    async with held(bank) as story:
+        assert await wrong(story) == []
+        world, done = story.world, story.interviews.meetings
+        met = [await done.look(at) for at in (1, 2)]
+        assert [one.session.state for one in met] == [State.DONE, State.NO_SHOW]
+        assert [len(done.moved), len(done.given), len(done.stayed_away)] == [1, 2, 1]
+        assert len(story.interviews.joined) == 5
+        feedback = [one for one in done.seen if one.what == "feedback"]
+        assert len(feedback) == 2
+        assert not any(
+            one.startswith("mock:")
+            for message in world.channel.history()
+            for one in custom_ids(message.components)
+        ), "the daily channel is the daily question's"
+
+
+WRONG = (
+    ("UPDATE interview_halves SET questions = ''", "had no questions"),
+    ("UPDATE interview_profiles SET tz = 'Asia/Tokyo'", "was not shown the zone"),
+    ("DELETE FROM interview_no_shows", "1 times, but 0 are noted"),
+    ("UPDATE interview_sessions SET starts_at = proposed_at", "not at the time that was"),
+    ("UPDATE interview_rounds SET kind = 'on-demand'", "0 rounds were held"),
+    ("UPDATE interview_sessions SET thread_id = 1", "has 1 threads"),
+    ("UPDATE interview_sessions SET state = 'done'", "is done, but somebody didn't come"),
+)
+
+
+async def test_what_is_not_as_it_was_held_is_named(bank: Bank) -> None:
+    async with held(bank) as story:
+        before: list[str] = []
+        for statement, words in WRONG:
+            await change(story, statement)
+            found = await wrong(story)
+            assert any(words in one for one in found), found
+            assert not any(words in one for one in before), statement
+            before = found
+
+
+async def test_what_nobody_did_or_everybody_can_read_is_named(bank: Bank) -> None:
+    async with held(bank) as story:
+        world, done = story.world, story.interviews.meetings
+        given, seen = list(done.given), list(done.seen)
+        done.given.clear()
+        assert any("not both gave feedback" in one for one in await wrong(story))
+        done.given[:] = [replace(one, words=("never said", "never read")) for one in given]
+        assert any("was not shown what" in one for one in await wrong(story))
+        done.given[:], done.seen[:] = given, []
+        assert any("interviewer's sheet" in one for one in await wrong(story))
+        done.seen[:] = seen
+        olga = world.organiser.id
+        world.env.backend.channels[(await done.look(2)).session.thread_id].thread_members[olga] = ""
+        assert any("other people than in the session" in one for one in await wrong(story))
+
+
+async def test_a_reminder_that_never_comes_is_named(
+    bank: Bank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rows, "remind", lambda *_: None)
+    async with held(bank) as story:
+        assert any("they were not reminded once" in one for one in await wrong(story))
+
+
+async def test_a_duel_that_is_not_as_it_was_played_is_named(bank: Bank) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        async with open_world(Path(folder), bank) as world:
+            story = Story(world, replace(PLOT, mock_on=None))
+            await story.begin()
+            while world.now().date() <= FIRST_DAY:
+                await story.next_thing()
+            played, evenings = story.duels, story.plot.evenings
+            assert await duels_are_as_they_were_played(world, played, evenings) == []
+            for statement, words in (
+                ("UPDATE duel_answers SET is_right = 1", "has not stored what was answered"),
+                ("UPDATE duels SET message_id = 1", "does not say that Noor has won"),
+                ("UPDATE duels SET state = 'expired', why_ended = 'time'", "has no result"),
+            ):
+                await change(story, statement)
+                found = await duels_are_as_they_were_played(world, played, evenings)
+                assert any(words in one for one in found), found
+            played.duelled.clear()
+            found = await duels_are_as_they_were_played(world, played, evenings)
+            assert found == ["Monday 5 January: nobody duelled"]
+
+
+def its_thread(story: Story, name: str) -> Any:
+    """The newest private thread that somebody is in."""
+    world = story.world
+    return next(
+        thread
+        for thread in reversed(world.mock_channel.threads)
+        if world.member(name).id in (world.people_in(thread.id) or ())
+    )
+
+
+async def join(story: Story, name: str) -> str:
+    """/mock join by the person at the browser; what the last card says."""
+    world = story.world
+    member: Any = world.member(name)
+    form = await member.slash(world.channel, "mock join")
+    typed = {"level": "junior", "tracks": ["coding"], "hours": "weekdays after 5pm",
+             "zone": "Lisbon", "topics": []}  # fmt: skip
+    card = await member.submit_modal(form, typed)
+    saved = await member.click(card.response, label="Save")
+    return texts(saved.response.components)
+
+
+async def test_who_joins_at_the_page_is_paired_asked_reminded_and_waited_for(bank: Bank) -> None:
+    async with told(bank) as story:
+        world = story.world
+        zoe = world.member("Zoe")
+        assert "You're in" in await join(story, "Zoe")
+        await go_on(story, "and Zoe are asked for")
+        thread = its_thread(story, "Zoe")
+        await zoe.click(thread.history()[0], label="Confirm")
+        await go_on(story, "and Zoe have agreed on")
+        await go_on(story, "and Zoe are reminded: a quarter of an hour is left")
+        await zoe.click(thread.history()[0], label="I'm here")
+        await go_on(story, "and Zoe begin their mock interview")
+        await go_on(story, "The timer tells")
+        await zoe.click(thread.history()[0], label="Finish")
+        await go_on(story, "gives feedback")
+        assert "How was it?" in texts(thread.history()[0].components)
+        assert world.troubles.lines == []
+
+
+async def test_who_practises_now_at_the_page_is_not_left_alone(bank: Bank) -> None:
+    async with told(bank) as story:
+        world = story.world
+        await join(story, "Zoe")
+        zoe = world.member("Zoe")
+        await zoe.slash(world.channel, "mock now")
+        await world.run_due()
+        found = await go_on(story, "uses /mock now, too")
+        assert any("and Zoe have agreed on" in one.text for one in found)
+        assert found[-1].at.hour == 9, "within minutes"
+        await zoe.click(its_thread(story, "Zoe").history()[0], label="I'm here")
+        await go_on(story, "and Zoe begin their mock interview")
+        assert world.troubles.lines == []
