@@ -24,8 +24,6 @@ from bot.organiser.zones import ZoneIndex
 
 W = TypeVar("W", bound=StrEnum)
 ZONES_OFFERED = 10
-# Zones of these names have no summer time; nearly everybody who types them lives with one.
-WINTER_ONLY = frozenset({"EST", "MST"})
 UNKNOWN_ZONE = "I don't know that time zone. Did you mean {names}? Nothing changed."
 
 
@@ -38,6 +36,7 @@ class JoinSteps(commands.Cog):
     _clock: Clock
 
     def _register_steps(self, router: Router) -> None:
+        router.register("mock:join", self.press_join, opens_form=True)
         router.register("mock:join-open", self.open_basics, opens_form=True)
         router.register("mock:join-basics", self.enter_basics)
         router.register("mock:join-more", self.open_wishes, opens_form=True)
@@ -62,6 +61,10 @@ class JoinSteps(commands.Cog):
         """Zones by city, country or offset."""
         found = self._zones.search(current, now=self._clock.now())
         return [app_commands.Choice(name=zone.label, value=zone.name) for zone in found]
+
+    async def press_join(self, press: Press) -> None:
+        """*Join* on the public card of a round: the same as the command."""
+        await self.begin_joining(press.interaction, "")
 
     async def begin_joining(self, interaction: discord.Interaction, tz: str) -> None:
         """The form, what was typed before, or the profile."""
@@ -90,7 +93,7 @@ class JoinSteps(commands.Cog):
         text = text[: join_forms.LONGEST_ZONE]
         known = self._zones.parse(text)
         if known is not None:
-            return "" if known.key in WINTER_ONLY else known.key
+            return known.key
         if not text.strip():
             return ""
         near = self._zones.search(text, now=self._clock.now(), limit=2)

@@ -19,7 +19,7 @@ REASONS = {
     Reason.ALONE: "nobody else takes part at the moment",
     Reason.HOURS: "nobody else's hours meet yours long enough for an interview this week",
     Reason.LANGUAGE: "nobody whose hours meet yours speaks your language",
-    Reason.ODD: "the number of people didn't work out this time",
+    Reason.ODD: "no fitting partner was left this time",
 }
 
 

@@ -134,7 +134,7 @@ class PoolService:
         seed = chance.getrandbits(32)
         round_id = rounds.claim(
             tx, guild_id=me.guild_id, kind=RoundKind.NOW, seed=seed, digest="",
-            subject=f"{me.user_id}:{other.user_id}:{now.isoformat()}", now=now, from_at=now,
+            subject=f"{now.isoformat()}:{seed}", now=now, from_at=now,  # names nobody
             until_at=now + rules.WAIT,
         )  # fmt: skip
         assert round_id is not None, "both were free, so this round can't have been held"
