@@ -99,7 +99,7 @@ class Rooms(Requests):
     ) -> int:
         """See ``Notifier.save_event``."""
         if event_id is None and look_first:
-            event_id = await self._find_event(guild_id, event.name)
+            event_id = await self.find_event(guild_id, event.name)
         http = self._client.http
         times = {
             "scheduled_start_time": event.starts_at.isoformat(),
@@ -124,7 +124,8 @@ class Rooms(Requests):
 
         return await self._try(create)
 
-    async def _find_event(self, guild_id: int, name: str) -> int | None:
+    async def find_event(self, guild_id: int, name: str) -> int | None:
+        """See ``Notifier.find_event``."""
         me = self._client.user
 
         async def search() -> int | None:

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from bot.bank.shelf import BankShelf
 from bot.daily import store as daily
 from bot.daily.rules import PostState
+from bot.interviews.claims import rows
 from bot.interviews.messages.life import ClockView
 from bot.interviews.rules import packs, timing
 from bot.interviews.rules.rubrics import RUBRICS
@@ -168,7 +169,7 @@ def _call(tx: Transaction, here: Running, now: datetime) -> None:
     over = timing.is_over(clock, here.plan)
     expires_at = clock.ends_at + CALL_LASTS if over else clock.ends_at
     readers: tuple[int | None, ...] = (None,)
-    if session.place == "direct":
+    if session.place == rows.DIRECT:
         readers = tuple(one.user_id for one in sessions.sides(tx, session.session_id))
     for user_id in readers:
         outbox.put(
