@@ -1,6 +1,7 @@
 """Ids that no button of ours ever carried, from anybody: a kind answer, and nothing changes."""
 
 import logging
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -48,3 +49,29 @@ async def test_a_forged_id_is_answered_kindly_and_changes_nothing(
     failed = [one for one in caplog.records if one.levelno >= logging.ERROR]
     assert [(one.message, getattr(one, "what", "")) for one in failed] == []
     assert await kept(pair) == before
+
+
+OLD: tuple[tuple[object, ...], ...] = (
+    ("{}",),
+    ("{}", 1735689600),
+    ("{}", "partner"),
+    ("{}", "same"),
+)
+
+
+@pytest.mark.parametrize("state", [State.CANCELLED, State.DONE])
+async def test_every_button_of_long_ago_is_answered_kindly(
+    pair: Pair, state: State, caplog: pytest.LogCaptureFixture
+) -> None:
+    await to_state(pair, state)
+    await pair.here.forward(timedelta(minutes=1))
+    app = pair.here.app
+    for name in sorted(one for one in app.router._routes if one.startswith("mock:")):
+        for given in OLD:
+            custom_id = ":".join((name, *map(str, given))).format(pair.session_id)
+            card = look.card(look.row(look.button("x", custom_id)))
+            card.stop()
+            message = await app.client.get_partial_messageable(pair.here.channel.id).send(view=card)
+            await pair.ann.click(message, custom_id=custom_id)
+    failed = [one for one in caplog.records if one.levelno >= logging.ERROR]
+    assert [(one.message, getattr(one, "what", "")) for one in failed] == []

@@ -758,3 +758,24 @@ async def test_join_on_the_public_card_opens_the_form_or_the_profile(group: Grou
     shown = await group.people["ann"].click(card, label="Join")
     assert shown.ephemeral
     assert "Your mock interviews" in texts(shown.response)
+
+
+async def test_a_pause_that_ends_by_itself_is_no_wish_for_another_session(group: Group) -> None:
+    await group.begin("bob")
+    await group.join("ann", cadence=Cadence.ONCE)
+    await group.here.until(SUNDAY)
+    assert await group.pairs() == [{"ann", "bob"}]
+    await group.here.forward(timedelta(hours=1))
+    await group.end_sessions(State.DONE)
+    await group.join("cat")
+    await group.people["ann"].slash(group.here.channel, "mock pause", until="2 days")
+    await group.here.until(SUNDAY + 7 * DAY)
+    assert (await group.pairs())[1:] == [{"bob", "cat"}]
+    shown = await group.people["ann"].slash(group.here.channel, "mock profile")
+    assert "you wanted one session and had it" in texts(shown.response)
+    assert "9999" not in texts(shown.response)
+    assert "253402" not in texts(shown.response)
+    await group.people["ann"].click(shown.response, label="I'm back")
+    await group.end_sessions(State.DONE)
+    await group.here.until(SUNDAY + 14 * DAY)
+    assert (await group.seats())["ann"] == "paired"

@@ -117,7 +117,7 @@ def _missed(tx: Transaction, session: Session, user_id: int, now: datetime) -> N
     until = now + reliability.PAUSE
     if profile.paused_until is not None and profile.paused_until >= until:
         return
-    profiles.save(tx, replace(profile, paused_until=until, pause_reason="no-shows"), now)
+    profiles.rest(tx, session.guild_id, user_id, until, "no-shows")
     rows.tell(tx, session, user_id, PAUSED, now)
 
 
@@ -129,4 +129,4 @@ def _forgive(tx: Transaction, session: Session, now: datetime) -> None:
         if profile is None or profile.pause_reason != "no-shows":
             continue
         if not reliability.pauses(no_shows.of_member(tx, session.guild_id, side.user_id), now):
-            profiles.save(tx, replace(profile, paused_until=None, pause_reason=""), now)
+            profiles.rest(tx, session.guild_id, side.user_id, None, "")

@@ -54,7 +54,8 @@ def stamp(tx: Transaction, guild_id: int) -> str:
     a session, a seat, or the schedule. Cheap enough to look at again before writing."""
     row = tx.execute(
         """SELECT
-             (SELECT count(*) || ' ' || coalesce(max(updated_at), '') FROM interview_profiles
+             (SELECT count(*) || ' ' || coalesce(max(updated_at), '') || ' ' ||
+                 total(julianday(paused_until)) FROM interview_profiles
               WHERE guild_id = :guild_id) || '|' ||
              (SELECT count(*) || ' ' || coalesce(max(blocked_at), '') FROM interview_blocks
               WHERE guild_id = :guild_id) || '|' ||
