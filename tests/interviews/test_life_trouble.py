@@ -217,6 +217,9 @@ async def test_who_left_the_server_is_noticed_without_being_told(pair: Pair, sta
     assert await pair.state() is State.CANCELLED
     assert await pair.rows("SELECT 1 FROM interview_no_shows") == []
     assert pair.ann.id in await pair.waiting()
+    # no round pairs them any more
+    joined = await pair.rows("SELECT user_id FROM interview_profiles")
+    assert sorted(joined) == sorted([(pair.ann.id,), (pair.sue.id,)])
 
 
 async def test_who_checks_in_is_believed_when_discord_does_not_tell(pair: Pair) -> None:

@@ -190,9 +190,7 @@ class MembershipService:
 
         def leave(tx: Transaction) -> LeftMock:
             claims.leave(tx, guild_id, user_id, now)
-            pool.leave(tx, guild_id, user_id)
-            drafts.delete(tx, guild_id, user_id)
-            return LeftMock(profiles.delete(tx, guild_id, user_id))
+            return LeftMock(claims.forget(tx, guild_id, user_id))
 
         result = await self._database.write(leave)
         self._wake()

@@ -138,7 +138,8 @@ def stop_clock(tx: Transaction, session: Session, now: datetime) -> None:
 
 
 def note_held(tx: Transaction, session: Session, now: datetime) -> None:
-    """The two have met: where practice counts, their day does. Harmless to repeat."""
+    """The two have met, or may have while the bot was away: where practice counts, their day
+    does. Harmless to repeat."""
     for side in sessions.sides(tx, session.session_id):
         if not side.is_shadow and side.left_at is None:
             practice.note_practice(
