@@ -382,6 +382,18 @@ async def test_a_channel_that_is_gone_is_told_to_the_organiser_once(group: Group
     assert len(await group.pairs()) == 1
 
 
+async def test_without_a_daily_question_the_organiser_of_rounds_hears_of_trouble(
+    group: Group,
+) -> None:
+    await group.begin("ann", "bob")
+    path = f"/channels/{group.here.channel.id}/messages"
+    group.here.env.inject_error("POST", path, status=403, code=50013, times=None)
+    await group.here.until(SUNDAY)
+    await group.here.forward(timedelta(minutes=30))
+    (word,) = [texts(one) for one in group.here.organiser.user.dm_channel.history()]
+    assert "couldn't say so in its channel" in word
+
+
 async def wait(group: Group, *names: str, run: bool = True) -> None:
     """A session of theirs was called off, as the life of a session does it."""
     ids = [group.people[name].id for name in names]

@@ -50,7 +50,7 @@ def _history(met: Met | None) -> str:
     if met is None or not met.times:
         return "you haven't met yet"
     if met.days < _LATELY_DAYS:
-        return "those you met longer ago were not to be had"
+        return "nobody you met longer ago was free"
     return "it has been a while since you met"
 
 
