@@ -230,6 +230,15 @@ async def test_who_checks_in_is_believed_when_discord_does_not_tell(pair: Pair) 
     assert "You're here" in await pair.press(pair.ann, "I'm here")
 
 
+async def test_a_server_that_discord_does_not_know_takes_nobody_out(pair: Pair) -> None:
+    await to_state(pair, State.CONFIRMED)
+    path = f"/guilds/{pair.guild_id}/members/*"
+    pair.here.env.inject_error("GET", path, status=404, code=10004, times=99)
+    await pair.until_start(-24 * HOUR)
+    assert await pair.state() is State.CONFIRMED
+    assert len(await pair.rows("SELECT 1 FROM interview_profiles")) == 3
+
+
 async def test_who_left_is_no_no_show(pair: Pair) -> None:
     await to_state(pair, State.CONFIRMED)
     await pair.until_start(-15 * MINUTE)
