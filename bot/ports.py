@@ -107,6 +107,10 @@ class Notifier(Protocol):
         """Create a scheduled event or move the one that is there; its id."""
         ...
 
+    async def find_event(self, guild_id: int, name: str) -> int | None:
+        """The bot's own scheduled event of this name."""
+        ...
+
     async def delete_event(self, guild_id: int, event_id: int) -> None:
         """Delete a scheduled event; one that is gone already is fine."""
         ...

@@ -16,6 +16,7 @@ from bot.errors import UserError
 from bot.gateway import errors
 from bot.gateway.replies import promptly
 
+LARGEST = 2**63 - 1
 _MARK = re.compile(r"o\d+|preview")
 LONG_AGO = (
     "That button is from long ago, and what it belonged to is gone. "
@@ -48,10 +49,11 @@ class Press:
 
     def number(self, at: int) -> int:
         """An argument that is an id."""
-        try:
-            return int(self.args[at])
-        except (IndexError, ValueError):
-            raise UserError(LONG_AGO) from None
+        return _number(self.args[at] if at < len(self.args) else "")
+
+    def chosen_id(self) -> int:
+        """The one thing that was chosen in a select, where its values are ids."""
+        return _number(self.text(""))
 
     def text(self, name: str) -> str:
         """A field of one value; "" if it was left empty."""
@@ -124,6 +126,17 @@ class Router:
                     await route.handler(press)
         except Exception as error:
             await errors.answer(interaction, error, what=name, written=_written(press))
+
+
+def _number(text: str) -> int:
+    """A number that the database takes; a refusal for what no button of ours ever carried."""
+    try:
+        found = int(text)
+    except ValueError:
+        raise UserError(LONG_AGO) from None
+    if abs(found) > LARGEST:
+        raise UserError(LONG_AGO)
+    return found
 
 
 def _parse(custom_id: str) -> tuple[str, tuple[str, ...]]:

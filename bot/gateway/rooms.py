@@ -16,6 +16,8 @@ from bot.ports import ServerEvent
 # The longest that Discord allows, so that a thread is not archived before its session.
 ARCHIVE_MINUTES: Literal[10080] = 10080
 SERVER_ONLY, EXTERNAL = 2, 3
+NOT_A_MEMBER = {10007, 10013}
+"""Unknown member, unknown user."""
 
 
 class Rooms(Requests):
@@ -88,7 +90,9 @@ class Rooms(Requests):
         async def ask() -> bool:
             try:
                 await self._client.http.get_member(guild_id, user_id)
-            except discord.NotFound:
+            except discord.NotFound as error:
+                if error.code not in NOT_A_MEMBER:
+                    raise  # the server itself: that says nothing about who is in it
                 return False
             return True
 
@@ -99,7 +103,7 @@ class Rooms(Requests):
     ) -> int:
         """See ``Notifier.save_event``."""
         if event_id is None and look_first:
-            event_id = await self._find_event(guild_id, event.name)
+            event_id = await self.find_event(guild_id, event.name)
         http = self._client.http
         times = {
             "scheduled_start_time": event.starts_at.isoformat(),
@@ -124,7 +128,8 @@ class Rooms(Requests):
 
         return await self._try(create)
 
-    async def _find_event(self, guild_id: int, name: str) -> int | None:
+    async def find_event(self, guild_id: int, name: str) -> int | None:
+        """See ``Notifier.find_event``."""
         me = self._client.user
 
         async def search() -> int | None:

@@ -52,6 +52,14 @@ PERSONAL: dict[str, str] = {
         OR kind = 'mock-say' AND body LIKE '% ' || :user_id)""",
 }
 
+EXPORTED = {
+    **PERSONAL,
+    # a half is also about who interviewed; it is their partner's to keep when they go
+    "interview_halves": "guild_id = :guild_id AND :user_id IN (candidate_id, interviewer_id)",
+}
+NOBODY = 0
+"""Stands where an erased member was named in what stays their partner's."""
+
 ABOUT_YOU = "interview_feedback_about_you"
 """Where the export says what partners said about a member."""
 _ABOUT = """guild_id = :guild_id AND user_id != :user_id AND session_id IN
@@ -63,7 +71,7 @@ _TO_COME = "('proposed', 'rescheduling', 'confirmed', 'checked-in', 'running')"
 def export(tx: Transaction, guild_id: int, user_id: int) -> dict[str, list[dict[str, Any]]]:
     """All rows about a member, by table; empty tables are left out."""
     found = {}
-    for table, belongs in PERSONAL.items():
+    for table, belongs in EXPORTED.items():
         rows = tx.execute(
             f"SELECT * FROM {table} WHERE {belongs}", {"guild_id": guild_id, "user_id": user_id}
         ).fetchall()
@@ -119,6 +127,11 @@ def erase(tx: Transaction, guild_id: int, user_id: int) -> int:
             WHERE {_ABOUT} AND (partner_scores != '{{}}' OR strengths != '' OR try_next != '')""",
         {"guild_id": guild_id, "user_id": user_id},
     ).rowcount
+    tx.execute(
+        """UPDATE interview_halves SET interviewer_id = :nobody
+           WHERE guild_id = :guild_id AND interviewer_id = :user_id""",
+        {"guild_id": guild_id, "user_id": user_id, "nobody": NOBODY},
+    )
     return said + sum(
         tx.execute(
             f"DELETE FROM {table} WHERE {belongs}", {"guild_id": guild_id, "user_id": user_id}

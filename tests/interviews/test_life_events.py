@@ -94,3 +94,19 @@ async def test_the_story_is_the_same_with_events(tmp_path: Path, bank: Bank) -> 
         await tell(pair, STORY)
         assert await events(pair) == []
         assert pair.now - (await pair.session()).starts_at > 48 * HOUR
+
+
+async def test_an_event_made_just_before_a_crash_goes_when_the_session_is_called_off(
+    open_pair: Pair,
+) -> None:
+    pair = open_pair
+    await pair.propose()
+    await pair.agree()
+    assert len(await events(pair)) == 1
+    # the process died after Discord had it and before that was written down
+    await pair.here.app.database.write(
+        lambda tx: tx.execute("UPDATE interview_sessions SET event_id = NULL")
+    )
+    await pair.here.app.mock.sessions.call_off(pair.ann.id, pair.session_id, "pool")
+    await pair.here.run_due()
+    assert await events(pair) == []

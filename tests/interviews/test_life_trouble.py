@@ -217,6 +217,9 @@ async def test_who_left_the_server_is_noticed_without_being_told(pair: Pair, sta
     assert await pair.state() is State.CANCELLED
     assert await pair.rows("SELECT 1 FROM interview_no_shows") == []
     assert pair.ann.id in await pair.waiting()
+    # no round pairs them any more
+    joined = await pair.rows("SELECT user_id FROM interview_profiles")
+    assert sorted(joined) == sorted([(pair.ann.id,), (pair.sue.id,)])
 
 
 async def test_who_checks_in_is_believed_when_discord_does_not_tell(pair: Pair) -> None:
@@ -225,6 +228,15 @@ async def test_who_checks_in_is_believed_when_discord_does_not_tell(pair: Pair) 
     path = f"/guilds/{pair.guild_id}/members/{pair.ann.id}"
     pair.here.env.inject_error("GET", path, status=403, code=50001)
     assert "You're here" in await pair.press(pair.ann, "I'm here")
+
+
+async def test_a_server_that_discord_does_not_know_takes_nobody_out(pair: Pair) -> None:
+    await to_state(pair, State.CONFIRMED)
+    path = f"/guilds/{pair.guild_id}/members/*"
+    pair.here.env.inject_error("GET", path, status=404, code=10004, times=99)
+    await pair.until_start(-24 * HOUR)
+    assert await pair.state() is State.CONFIRMED
+    assert len(await pair.rows("SELECT 1 FROM interview_profiles")) == 3
 
 
 async def test_who_left_is_no_no_show(pair: Pair) -> None:

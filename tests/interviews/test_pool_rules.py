@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.interviews.rules.pool import Waiting, best, plan, roles, starts_at
+from bot.interviews.rules.people import Person
+from bot.interviews.rules.pool import Waiting, best, plan, starts_at
 from bot.interviews.rules.values import Level, Profile, RoleWish, Track, Window
 
 NOW = datetime(2026, 1, 2, 9, 0, tzinfo=UTC)
@@ -80,8 +81,7 @@ def test_hard_rules_leave_nobody_else() -> None:
 def test_roles_follow_the_wishes(
     mine: RoleWish, theirs: RoleWish, expected: set[tuple[int, int]]
 ) -> None:
-    me, other = person(1, role_wish=mine), person(2, role_wish=theirs)
-    assert set(roles(me, other)) == expected
+    me, other = Person(person(1, role_wish=mine)), Person(person(2, role_wish=theirs))
     planned = plan(me, other, NOW, 0)
     pairs = {(half.candidate_id, half.interviewer_id) for half in planned.halves}
     assert pairs == (expected or {(1, 2), (2, 1)})
@@ -96,7 +96,7 @@ def test_a_session_is_on_what_both_want_or_what_the_candidate_wants(
     mine: frozenset[Track], theirs: frozenset[Track], seed: int
 ) -> None:
     people = {1: person(1, tracks=mine), 2: person(2, tracks=theirs)}
-    planned = plan(people[1], people[2], NOW, seed)
+    planned = plan(Person(people[1]), Person(people[2]), NOW, seed)
     assert [half.half for half in planned.halves] == [1, 2]
     for half in planned.halves:
         wanted = mine & theirs or people[half.candidate_id].tracks
@@ -105,8 +105,15 @@ def test_a_session_is_on_what_both_want_or_what_the_candidate_wants(
 
 
 def test_chance_decides_who_is_the_candidate_first() -> None:
-    firsts = {plan(person(1), person(2), NOW, seed).halves[0].candidate_id for seed in (0, 1)}
+    two = Person(person(1)), Person(person(2))
+    firsts = {plan(*two, NOW, chance).halves[0].candidate_id for chance in (0, 1)}
     assert firsts == {1, 2}
+
+
+def test_whose_turn_it_is_comes_before_chance() -> None:
+    often, seldom = Person(person(1), lead=2), Person(person(2), lead=-2)
+    for chance in (0, 1):
+        assert plan(often, seldom, NOW, chance).halves[0].candidate_id == 2
 
 
 @given(st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1)))

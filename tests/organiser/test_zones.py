@@ -165,7 +165,7 @@ def test_no_text_gives_a_spread_of_common_zones(index: ZoneIndex) -> None:
 
 def test_every_zone_is_found_by_its_name_with_a_label_discord_takes(index: ZoneIndex) -> None:
     for name in sorted(available_timezones()):
-        if name in {"Factory", "localtime", "posixrules"}:
+        if name in {"Factory", "localtime", "posixrules", "EST", "MST"}:
             continue
         choices = {choice.name: choice.label for choice in index.search(name, now=WINTER, limit=99)}
         assert name in choices
@@ -270,3 +270,17 @@ def test_an_exact_name_is_a_zone_in_any_case(text: str, expected: str) -> None:
 @pytest.mark.parametrize("text", ["", "Berlin", "../etc/passwd", "Factory", "Europe/", "\0"])
 def test_anything_else_is_no_zone(text: str) -> None:
     assert parse_zone(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"), [("EST", "America/New_York"), (" est", "America/New_York"),
+                        ("MST", "America/Denver")]
+)  # fmt: skip
+def test_a_zone_without_summer_time_is_never_taken_for_the_one_with_it(
+    index: ZoneIndex, text: str, meant: str
+) -> None:
+    assert parse_zone(text) is None
+    found = names(index, text)
+    assert found[0] == meant
+    assert not {"EST", "MST"} & set(found)
+    assert parse_zone("EST5EDT") is not None

@@ -32,20 +32,21 @@ class Notices:
         outbox_service.register({"notice": self.give_notice})
 
     async def give_notice(self, row: OutboxRow) -> None:
-        """One message in the channel that the organiser chose; else a direct message."""
+        """One message in the channel that the organiser chose; else a direct message. Where there
+        is no daily question, it goes to the organiser that the row names."""
         settings = await self._database.read(lambda tx: guild_store.get(tx, row.guild_id))
-        if settings is None:
+        organiser_id = row.user_id if settings is None else settings.organiser_id
+        if organiser_id is None:
             await self._database.write(lambda tx: outbox.drop(tx, row.outbox_id, "no guild"))
             return
-        message = Notice(row.mark, row.body)
+        message, directly = Notice(row.mark, row.body), Place(user_id=organiser_id)
+        place = directly if settings is None else Place(channel_id=settings.notice_place)
         try:
-            sent = await self._outbox.send_once(
-                row, Place(channel_id=settings.notice_place), message
-            )
+            sent = await self._outbox.send_once(row, place, message)
         except DeliveryError as error:
-            if error.obstacle is Obstacle.TEMPORARY:
+            if error.obstacle is Obstacle.TEMPORARY or place == directly:
                 raise
-            sent = await self._outbox.send_once(row, Place(user_id=settings.organiser_id), message)
+            sent = await self._outbox.send_once(row, directly, message)
         await self._database.write(lambda tx: outbox.done(tx, row.outbox_id, sent))
 
     async def tell_organiser(self, row: OutboxRow, error: DeliveryError | None) -> None:

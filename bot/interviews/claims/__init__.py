@@ -13,7 +13,7 @@ from bot.interviews.claims.rows import ask_between
 from bot.interviews.rules import deadlines
 from bot.interviews.rules.events import POOL, Act, Event, Refusal
 from bot.interviews.rules.values import PlannedSession, State
-from bot.interviews.store import boards, clocks, rounds, sessions
+from bot.interviews.store import boards, clocks, drafts, pool, profiles, rounds, sessions
 from bot.interviews.store.sessions import Session
 from bot.storage.database import Transaction
 
@@ -21,6 +21,7 @@ __all__ = [
     "ask_between",
     "call_off",
     "call_off_pair",
+    "forget",
     "leave",
     "propose",
     "redraw",
@@ -109,6 +110,14 @@ def leave(
         result = course.happen(tx, session, Event(Act.LEAVE, now, user_id))
         if was_running and not isinstance(result, Refusal):
             clocks.remove(tx, session.session_id)
+
+
+def forget(tx: Transaction, guild_id: int, user_id: int) -> bool:
+    """A member is in mock interviews no more: profile, draft and place in the pool are gone;
+    whether there was a profile. What was held stays in the history of both."""
+    pool.leave(tx, guild_id, user_id)
+    drafts.delete(tx, guild_id, user_id)
+    return profiles.delete(tx, guild_id, user_id)
 
 
 def submitted(tx: Transaction, session: Session, now: datetime) -> None:

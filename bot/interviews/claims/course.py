@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.interviews.claims import rows
 from bot.interviews.rules import life as rules
 from bot.interviews.rules import reliability
-from bot.interviews.rules.events import Event, Life, Person, Refusal, Said, Step
+from bot.interviews.rules.events import Act, Event, Life, Person, Refusal, Said, Step
 from bot.interviews.rules.values import ENDS, Outcome, State
 from bot.interviews.store import no_shows, profiles, rounds, sessions
 from bot.interviews.store.rounds import Seat
@@ -73,15 +73,19 @@ def _follow(tx: Transaction, before: Session, after: Session, step: Step, event:
     """What an ending or a change brings with it, all of it rows."""
     now = event.now
     people = sessions.sides(tx, after.session_id)
-    if before.state not in ENDS or after.state != before.state or step.said is not Said.LEFT:
+    # Of what is over nobody wants to hear again because somebody leaves.
+    is_long_over = before.state in ENDS and step.said is Said.LEFT
+    if not is_long_over:
         rows.draw(tx, after, now)
     rows.turn(tx, after, now)
     if (after.state, after.changed_at) != (before.state, before.changed_at):
         rows.remind(tx, after, step.life, now)
         rows.event(tx, after, now)
         rows.close(tx, after, now)
-    if step.said in TOLD:
-        rows.say(tx, after, people, step.said, now, actor_id=event.user_id)
+    if step.said in TOLD and not is_long_over:
+        # Who leaves may be erased in this very commit, and with them whatever names them.
+        actor_id = 0 if event.act is Act.LEAVE else event.user_id
+        rows.say(tx, after, people, step.said, now, actor_id=actor_id)
     if before.state is State.NO_SHOW and after.state is State.FEEDBACK:
         _forgive(tx, after, now)
     for user_id in step.missed:
@@ -113,7 +117,7 @@ def _missed(tx: Transaction, session: Session, user_id: int, now: datetime) -> N
     until = now + reliability.PAUSE
     if profile.paused_until is not None and profile.paused_until >= until:
         return
-    profiles.save(tx, replace(profile, paused_until=until, pause_reason="no-shows"), now)
+    profiles.rest(tx, session.guild_id, user_id, until, "no-shows")
     rows.tell(tx, session, user_id, PAUSED, now)
 
 
@@ -125,4 +129,4 @@ def _forgive(tx: Transaction, session: Session, now: datetime) -> None:
         if profile is None or profile.pause_reason != "no-shows":
             continue
         if not reliability.pauses(no_shows.of_member(tx, session.guild_id, side.user_id), now):
-            profiles.save(tx, replace(profile, paused_until=None, pause_reason=""), now)
+            profiles.rest(tx, session.guild_id, side.user_id, None, "")

@@ -68,10 +68,7 @@ class HoldingCommands(commands.Cog):
 
     async def open_past(self, press: Press) -> None:
         """A session of the history was chosen."""
-        chosen = press.chosen("")
-        if not chosen or not chosen[0].isdecimal():
-            raise UserError(LONG_AGO)
-        result = await self._debrief.open(int(chosen[0]), press.user_id)
+        result = await self._debrief.open(press.chosen_id(), press.user_id)
         await reply(press.interaction, _drawn(result))
 
     async def open_sheet(self, press: Press) -> None:

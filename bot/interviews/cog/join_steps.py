@@ -24,8 +24,6 @@ from bot.organiser.zones import ZoneIndex
 
 W = TypeVar("W", bound=StrEnum)
 ZONES_OFFERED = 10
-# Zones of these names have no summer time; nearly everybody who types them lives with one.
-WINTER_ONLY = frozenset({"EST", "MST"})
 UNKNOWN_ZONE = "I don't know that time zone. Did you mean {names}? Nothing changed."
 
 
@@ -91,7 +89,7 @@ class JoinSteps(commands.Cog):
         text = text[: join_forms.LONGEST_ZONE]
         known = self._zones.parse(text)
         if known is not None:
-            return "" if known.key in WINTER_ONLY else known.key
+            return known.key
         if not text.strip():
             return ""
         near = self._zones.search(text, now=self._clock.now(), limit=2)

@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 
 from bot.errors import UserError
-from bot.gateway.components import LONG_AGO, Press, Router
+from bot.gateway.components import Press, Router
 from bot.gateway.replies import open_form, promptly, redraw, reply
 from bot.interviews.cog.group import mock
 from bot.interviews.cog.join_steps import JoinSteps, guild_of
@@ -133,10 +133,7 @@ class JoiningCommands(JoinSteps):
 
     async def take_block_back(self, press: Press) -> None:
         """Somebody was chosen under *Take a block back*."""
-        chosen = press.text("")
-        if not chosen.isdecimal():
-            raise UserError(LONG_AGO)
-        result = await self._membership.unblock(press.guild_id, press.user_id, int(chosen))
+        result = await self._membership.unblock(press.guild_id, press.user_id, press.chosen_id())
         await reply(press.interaction, place_ui.unblocked_card(result))
 
     async def enter_pool(self, press: Press) -> None:

@@ -90,7 +90,7 @@ class Reason(StrEnum):
     LANGUAGE = "language"
     """Nobody speaks a language of theirs, or not at their hours."""
     ODD = "odd"
-    """The number didn't work out."""
+    """Nobody who fits was left: the number was odd, or for reasons that nobody learns."""
 
 
 @dataclass(frozen=True, slots=True)

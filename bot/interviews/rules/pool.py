@@ -9,12 +9,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.interviews.rules.values import Half, Level, PlannedSession, Profile, RoleWish, Track
+from bot.interviews.rules.halves import plan_halves
+from bot.interviews.rules.people import Person
+from bot.interviews.rules.slots import HALF_MINUTES
+from bot.interviews.rules.values import Level, PlannedSession, Profile
+from bot.interviews.rules.weights import directions, roles
 from bot.interviews.rules.words import describe_tracks
 
 WAIT = timedelta(minutes=60)
 LEAD = timedelta(minutes=5)
-HALF_MINUTES = 45
 HALF = timedelta(minutes=HALF_MINUTES)
 JUST_MET = timedelta(hours=12)
 _LEVELS = list(Level)
@@ -39,16 +42,6 @@ def _next_minute(moment: datetime) -> datetime:
     return moment.replace(second=0, microsecond=0) + timedelta(minutes=1)
 
 
-def roles(one: Profile, other: Profile) -> tuple[tuple[int, int], ...]:
-    """Candidate and interviewer of each half that both wish for; empty if none is."""
-    return tuple(
-        (candidate.user_id, interviewer.user_id)
-        for candidate, interviewer in ((one, other), (other, one))
-        if candidate.role_wish is not RoleWish.INTERVIEWER
-        and interviewer.role_wish is not RoleWish.CANDIDATE
-    )
-
-
 def best(me: Profile, waiting: Iterable[Waiting], *, never: frozenset[int]) -> Waiting | None:
     """Who fits best; ``never`` are those who must not be met now, for whatever reason."""
     fitting = [
@@ -67,7 +60,7 @@ def _cost(me: Profile, one: Waiting) -> tuple[object, ...]:
     apart = abs(_LEVELS.index(me.level) - _LEVELS.index(other.level))
     return (
         not shared,
-        not roles(me, other),
+        roles(me.role_wish, other.role_wish) < 0,
         apart,
         -len(shared),
         -len(me.topics & other.topics),
@@ -77,23 +70,13 @@ def _cost(me: Profile, one: Waiting) -> tuple[object, ...]:
     )
 
 
-def plan(me: Profile, other: Profile, now: datetime, seed: int) -> PlannedSession:
-    """The session of two who fit: both halves, or the one that both wish for. ``seed`` decides
-    who is the candidate first, and on which of the possible tracks."""
-    wanted = roles(me, other) or ((me.user_id, other.user_id), (other.user_id, me.user_id))
-    if seed % 2:
-        wanted = wanted[::-1]
-    tracks = {me.user_id: me.tracks, other.user_id: other.tracks}
-    shared = me.tracks & other.tracks
-    halves = tuple(
-        Half(at, candidate, interviewer, _track(shared or tracks[candidate], seed // 2 + at))
-        for at, (candidate, interviewer) in enumerate(wanted, 1)
-    )
+def plan(me: Person, other: Person, now: datetime, chance: int) -> PlannedSession:
+    """The session of two who fit: both halves, or the one that both wish for. ``chance`` decides
+    where nothing else does, as in a round."""
+    wishes = me.profile.role_wish, other.profile.role_wish
+    minutes = HALF_MINUTES * sum(directions(*wishes))
+    shared = me.profile.tracks & other.profile.tracks
     why = "You both wanted to practise now"
     why += f", and you share {describe_tracks(shared)}." if shared else "."
-    return PlannedSession(starts_at(now), HALF_MINUTES * len(halves), halves, why)
-
-
-def _track(tracks: frozenset[Track], seed: int) -> Track:
-    choices = [track for track in Track if track in tracks]
-    return choices[seed % len(choices)]
+    halves = plan_halves(me, other, minutes, chance=chance)
+    return PlannedSession(starts_at(now), minutes, halves, why)

@@ -19,7 +19,7 @@ REASONS = {
     Reason.ALONE: "nobody else takes part at the moment",
     Reason.HOURS: "nobody else's hours meet yours long enough for an interview this week",
     Reason.LANGUAGE: "nobody whose hours meet yours speaks your language",
-    Reason.ODD: "the number of people didn't work out this time",
+    Reason.ODD: "no fitting partner was left this time",
 }
 
 
@@ -50,7 +50,7 @@ def _history(met: Met | None) -> str:
     if met is None or not met.times:
         return "you haven't met yet"
     if met.days < _LATELY_DAYS:
-        return "those you met longer ago were not to be had"
+        return "nobody you met longer ago was free"
     return "it has been a while since you met"
 
 

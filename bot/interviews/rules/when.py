@@ -33,7 +33,10 @@ def moment(day: str, clock: str, zone: ZoneInfo, now: datetime) -> datetime:
     if at is None:
         raise ValueError(CANT_READ_TIME.format(_shown(clock)))
     wall = datetime.combine(on, at)
-    found = wall.replace(tzinfo=zone).astimezone(UTC)
+    try:
+        found = wall.replace(tzinfo=zone).astimezone(UTC)
+    except OverflowError:  # the first and the last day that a calendar has
+        raise ValueError(NO_SUCH_DATE.format(_shown(day))) from None
     if found.astimezone(zone).replace(tzinfo=None) != wall:
         raise ValueError(SKIPPED.format(f"{at:%H:%M}"))
     return found

@@ -38,7 +38,6 @@ from bot.ports import Wake
 from bot.storage.database import Database, Transaction
 
 REVEAL_AFTER = timedelta(hours=48)
-SHADOW = "You looked on in this session: its feedback stays between the two."
 NOT_OVER = "Feedback opens when the session is over. Press *Finish* when you're done."
 NOT_HELD = "This session wasn't held, so there is nothing to say about it."
 ALONE = (
@@ -247,7 +246,7 @@ def _said(tx: Transaction, seat: Seat) -> Feedback:
 def _refuse_unless_open(seat: Seat) -> None:
     state = seat.session.state
     if seat.is_shadow:
-        raise UserError(SHADOW)
+        raise UserError(revealing.SHADOW)
     if state is State.DONE:
         raise UserError(REVEALED_ALREADY)
     if state is not State.FEEDBACK:

@@ -2,8 +2,8 @@
 
 Everybody in the server sees it, so it names nobody: "Mock interview 12". It exists while the
 session is agreed on or running; it is moved with it and deleted when it is off or over. After a
-crash it is found again by its name. Without the permission, or when the server has its hundred
-events already, the session goes on without one.
+crash it is found again by its name, also when the session was called off meanwhile. Without the
+permission, or when the server has its hundred events already, the session goes on without one.
 """
 
 from datetime import timedelta
@@ -83,10 +83,16 @@ class EventDeeds:
                 event_id=session.event_id,
                 look_first=not row.first_try,
             )
-        if session.event_id is not None and session.state not in STAYS:
-            await self._notifier.delete_event(session.guild_id, session.event_id)
-            return None
-        return session.event_id
+        if session.state in STAYS:
+            return session.event_id
+        event_id = session.event_id
+        if event_id is None and not row.first_try:
+            # An earlier try may have made one and died before it was written down.
+            name = NAME.format(session.session_id)
+            event_id = await self._notifier.find_event(session.guild_id, name)
+        if event_id is not None:
+            await self._notifier.delete_event(session.guild_id, event_id)
+        return None
 
     def _synced(
         self, tx: Transaction, row: OutboxRow, before: Session | None, event: int | None

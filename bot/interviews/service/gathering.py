@@ -187,8 +187,7 @@ def write_round(
     for left in plan.left:
         _leave(tx, left, guild_id, round_id, sessions.get(left.user_id), now)
     for profile in gathered.served:
-        ended = replace(profile, paused_until=FOREVER, pause_reason="once")
-        profiles.save(tx, ended, now)
+        profiles.rest(tx, guild_id, profile.user_id, FOREVER, "once")
 
 
 def _leave(

@@ -21,7 +21,8 @@ from bot.interviews.messages.life import (
 )
 from bot.interviews.rules.calendar import Entry, calendar_file
 from bot.interviews.rules.events import Act, Event, Life, Refusal
-from bot.interviews.rules.values import State, Track
+from bot.interviews.rules.values import State
+from bot.interviews.rules.words import TRACK_WORDS
 from bot.interviews.service import picturing
 from bot.interviews.service.refusals import REFUSALS
 from bot.interviews.service.stepping import Stepping
@@ -36,12 +37,6 @@ NOT_THERE = "You're no longer in the server of this mock interview, so I called 
 NOT_AGREED = (
     "You two haven't agreed on a time, so there is nothing for a calendar yet. See the card."
 )
-TRACK_NAMES = {
-    Track.CODING: "coding",
-    Track.BREADTH: "ML breadth",
-    Track.DESIGN: "ML system design",
-    Track.BEHAVIOURAL: "behavioural",
-}
 
 
 class LifeService:
@@ -203,7 +198,7 @@ def _why_not(state: State) -> Refusal:
 
 
 def _tracks(tx: Transaction, session_id: int) -> tuple[str, ...]:
-    names = [TRACK_NAMES[half.track] for half in sessions.halves(tx, session_id)]
+    names = [TRACK_WORDS[half.track] for half in sessions.halves(tx, session_id)]
     return tuple(dict.fromkeys(names))
 
 

@@ -108,7 +108,7 @@ class MembershipService:
                 until = read_pause(text, now, profile.zone)
             except UnreadablePause as fault:
                 raise UserError(f"{fault} {UNCHANGED}") from None
-            profiles.save(tx, replace(profile, paused_until=until, pause_reason="asked"), now)
+            profiles.rest(tx, guild_id, user_id, until, "asked")
             pool.leave(tx, guild_id, user_id)
             outbox.put(
                 tx, guild_id=guild_id, kind=BACK, user_id=user_id, due_at=until, now=now,
@@ -156,8 +156,7 @@ class MembershipService:
         assert row.user_id is not None
         profile = profiles.get(tx, row.guild_id, row.user_id)
         if profile is not None and profile.paused_until == row.due_at:
-            cleared = replace(profile, paused_until=None, pause_reason="")
-            profiles.save(tx, cleared, self._clock.now())
+            profiles.rest(tx, row.guild_id, row.user_id, None, "")
         outbox.done(tx, row.outbox_id, sent)
 
     async def pause_over_untold(self, row: OutboxRow, error: DeliveryError | None) -> None:
@@ -191,9 +190,7 @@ class MembershipService:
 
         def leave(tx: Transaction) -> LeftMock:
             claims.leave(tx, guild_id, user_id, now)
-            pool.leave(tx, guild_id, user_id)
-            drafts.delete(tx, guild_id, user_id)
-            return LeftMock(profiles.delete(tx, guild_id, user_id))
+            return LeftMock(claims.forget(tx, guild_id, user_id))
 
         result = await self._database.write(leave)
         self._wake()

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from bot.bank.shelf import BankShelf
 from bot.daily import store as daily
 from bot.daily.rules import PostState
+from bot.interviews.claims import rows
 from bot.interviews.messages.life import ClockView
 from bot.interviews.rules import packs, timing
 from bot.interviews.rules.rubrics import RUBRICS
@@ -137,7 +138,8 @@ def stop_clock(tx: Transaction, session: Session, now: datetime) -> None:
 
 
 def note_held(tx: Transaction, session: Session, now: datetime) -> None:
-    """The two have met: where practice counts, their day does. Harmless to repeat."""
+    """The two have met, or may have while the bot was away: where practice counts, their day
+    does. Harmless to repeat."""
     for side in sessions.sides(tx, session.session_id):
         if not side.is_shadow and side.left_at is None:
             practice.note_practice(
@@ -168,7 +170,7 @@ def _call(tx: Transaction, here: Running, now: datetime) -> None:
     over = timing.is_over(clock, here.plan)
     expires_at = clock.ends_at + CALL_LASTS if over else clock.ends_at
     readers: tuple[int | None, ...] = (None,)
-    if session.place == "direct":
+    if session.place == rows.DIRECT:
         readers = tuple(one.user_id for one in sessions.sides(tx, session.session_id))
     for user_id in readers:
         outbox.put(

@@ -193,7 +193,9 @@ class PlaceDeeds:
 
         def give_up(tx: Transaction) -> None:
             outbox.drop(tx, row.outbox_id, "takes no direct messages")
-            members.leave_note(tx, row.guild_id, user_id, CLOSED_DMS)
+            sides = sessions.sides(tx, int(row.subject.partition(":")[0]))
+            if any(one.user_id == user_id for one in sides):  # not erased meanwhile
+                members.leave_note(tx, row.guild_id, user_id, CLOSED_DMS)
 
         await self._database.write(give_up)
 

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
+from bot.interviews.claims.rows import BETWEEN
 from bot.interviews.rules import schedule
 from bot.interviews.rules.people import Plan
 from bot.interviews.rules.values import Outcome, RoundKind
@@ -29,7 +30,6 @@ from bot.ports import Notifier, Wake
 from bot.storage.columns import store_date
 from bot.storage.database import Database, Transaction
 
-BETWEEN = "mock-between"
 TRIES = 5
 """Plans of one round before it is put off: somebody changes something all the time."""
 LATER = timedelta(seconds=30)

@@ -8,6 +8,7 @@ nothing to who was matched or came anew, and a crash before it is ticked off say
 """
 
 import random
+from collections.abc import Mapping
 from datetime import datetime
 
 from bot.clock import Clock
@@ -15,9 +16,11 @@ from bot.errors import DeliveryError, UserError
 from bot.interviews import claims
 from bot.interviews.messages.joining import PoolMatched, PoolOver, PoolStopped, PoolWaiting
 from bot.interviews.rules import pool as rules
+from bot.interviews.rules.people import Person
 from bot.interviews.rules.pool import Waiting
 from bot.interviews.rules.values import Outcome, Profile, RoundKind, State
-from bot.interviews.store import pool, profiles, rounds, sessions
+from bot.interviews.store import planning, pool, profiles, rounds, sessions
+from bot.interviews.store.planning import Practice
 from bot.interviews.store.rounds import Seat
 from bot.members import store as members
 from bot.outbox import store as outbox
@@ -134,11 +137,12 @@ class PoolService:
         seed = chance.getrandbits(32)
         round_id = rounds.claim(
             tx, guild_id=me.guild_id, kind=RoundKind.NOW, seed=seed, digest="",
-            subject=f"{me.user_id}:{other.user_id}:{now.isoformat()}", now=now, from_at=now,
+            subject=f"{now.isoformat()}:{seed}", now=now, from_at=now,  # names nobody
             until_at=now + rules.WAIT,
         )  # fmt: skip
         assert round_id is not None, "both were free, so this round can't have been held"
-        planned = rules.plan(me, other, now, seed)
+        past = planning.practice(tx, me.guild_id)
+        planned = rules.plan(_person(me, past), _person(other, past), now, seed)
         session_id = claims.propose(
             tx, guild_id=me.guild_id, round_id=round_id, pair=planned, now=now,
             state=State.CONFIRMED,
@@ -190,6 +194,12 @@ def _forget(tx: Transaction, row: OutboxRow) -> bool:
     if place is None or place.until_at != row.due_at:
         return False
     return pool.leave(tx, row.guild_id, row.user_id)
+
+
+def _person(profile: Profile, practice: Mapping[int, Practice]) -> Person:
+    """Somebody with what decides whose turn it is."""
+    past = practice.get(profile.user_id, Practice(0, {}))
+    return Person(profile, lead=past.lead, practised=past.practised)
 
 
 def _is_resting(profile: Profile, now: datetime) -> bool:

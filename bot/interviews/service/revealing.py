@@ -5,12 +5,15 @@ only when the session is done. ``mock-reveal`` watches for the end of the 48 hou
 says once, in the thread or to each of the two, that there is something to see.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.bank.model import TOPICS
 from bot.bank.shelf import BankShelf
 from bot.clock import Clock as WallClock
-from bot.errors import UserError
+from bot.errors import DeliveryError, Obstacle, UserError
+from bot.interviews.claims import rows
 from bot.interviews.messages.debrief import Practised, Revealed, RevealReady, Words
 from bot.interviews.rules import scores
 from bot.interviews.rules.dimensions import Dimension
@@ -110,9 +113,17 @@ def announce(tx: Transaction, session: Session, now: datetime) -> None:
     if not feedback.submitted(tx, session.session_id):
         return
     readers: tuple[int | None, ...] = (None,)
-    if session.place == "direct":
-        sides = sessions.sides(tx, session.session_id)
-        readers = tuple(one.user_id for one in sides if not one.is_shadow)
+    if session.place == rows.DIRECT:
+        readers = _pair(tx, session)
+    _say(tx, session, readers, now)
+
+
+def _pair(tx: Transaction, session: Session) -> tuple[int, ...]:
+    sides = sessions.sides(tx, session.session_id)
+    return tuple(one.user_id for one in sides if not one.is_shadow)
+
+
+def _say(tx: Transaction, session: Session, readers: Iterable[int | None], now: datetime) -> None:
     for user_id in readers:
         outbox.put(
             tx,
@@ -200,5 +211,19 @@ class RevealService:
             await self._database.write(lambda tx: outbox.drop(tx, row.outbox_id, "no place"))
             return
         card = RevealReady(row.mark, int(row.subject.split(":")[0]))
-        message_id = await self._outbox.send_once(row, Place(row.channel_id, row.user_id), card)
+        try:
+            message_id = await self._outbox.send_once(row, Place(row.channel_id, row.user_id), card)
+        except DeliveryError as error:
+            if error.obstacle is Obstacle.TEMPORARY or row.channel_id is None:
+                raise
+            await self._database.write(partial(_tell_directly, row=row, now=self._clock.now()))
+            return
         await self._database.write(lambda tx: outbox.done(tx, row.outbox_id, message_id))
+
+
+def _tell_directly(tx: Transaction, row: OutboxRow, now: datetime) -> None:
+    """The thread is gone, or takes nothing any more: each of the two is told."""
+    outbox.drop(tx, row.outbox_id, "there is no thread")
+    session = sessions.get(tx, int(row.subject.split(":")[0]))
+    if session is not None:
+        _say(tx, session, _pair(tx, session), now)

@@ -164,8 +164,10 @@ class Stepping:
         return found[0]
 
     def left(self, tx: Transaction, session: Session, user_id: int, now: datetime) -> None:
-        """Discord says that somebody is no longer in the server."""
+        """Discord says that somebody is no longer in the server: it is as if they had left mock
+        interviews, so that no round pairs them any more."""
         claims.leave(tx, session.guild_id, user_id, now)
+        claims.forget(tx, session.guild_id, user_id)
 
     def clock_view(self, tx: Transaction, session: Session) -> ClockView | None:
         """The timer of a running session."""

@@ -76,9 +76,10 @@ class RoundDeeds:
         subject = f"{row.guild_id}:mock-round:{row.subject}:{error.obstacle.value}"
 
         def note(tx: Transaction) -> None:
+            wanted = rounds.schedule(tx, row.guild_id)
             outbox.put(
                 tx, guild_id=row.guild_id, kind="notice", subject=subject, due_at=now, now=now,
-                body=words,
+                body=words, user_id=None if wanted is None else wanted.settings.organiser_id,
             )  # fmt: skip
 
         await self._database.write(note)

@@ -38,11 +38,14 @@ def get(tx: Transaction, session_id: int, user_id: int) -> Board | None:
 
 
 def save(tx: Transaction, board: Board) -> None:
-    """A card was posted, or drawn anew."""
+    """A card was posted, or drawn anew. Nothing is kept of one for somebody who was erased while
+    it was on its way."""
     tx.execute(
         """INSERT INTO interview_boards (session_id, user_id, channel_id, message_id,
                drawn_revision)
-           VALUES (:session_id, :user_id, :channel_id, :message_id, :drawn_revision)
+           SELECT :session_id, :user_id, :channel_id, :message_id, :drawn_revision
+           WHERE :user_id = :in_thread OR EXISTS (SELECT 1 FROM interview_sides
+               WHERE session_id = :session_id AND user_id = :user_id)
            ON CONFLICT (session_id, user_id) DO UPDATE SET channel_id = excluded.channel_id,
                message_id = excluded.message_id, drawn_revision = excluded.drawn_revision""",
         {
@@ -51,6 +54,7 @@ def save(tx: Transaction, board: Board) -> None:
             "channel_id": board.channel_id,
             "message_id": board.message_id,
             "drawn_revision": board.drawn_revision,
+            "in_thread": IN_THREAD,
         },
     )
 

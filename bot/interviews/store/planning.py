@@ -7,12 +7,12 @@ from datetime import date, datetime, timedelta
 from bot.interviews.rules.people import Two
 from bot.interviews.rules.values import Outcome, RoundKind, Span, Track
 from bot.interviews.store.rounds import Round, Seat, get
+from bot.interviews.store.sessions import AHEAD
 from bot.storage.columns import load_moment, load_moment_or_none, store_moment
 from bot.storage.database import Transaction
 
 _CALLED_OFF = "('cancelled', 'no-show')"
 _HELD = "('running', 'feedback', 'done')"
-_AHEAD = "('proposed', 'rescheduling', 'confirmed', 'checked-in', 'running')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,8 @@ def stamp(tx: Transaction, guild_id: int) -> str:
     a session, a seat, or the schedule. Cheap enough to look at again before writing."""
     row = tx.execute(
         """SELECT
-             (SELECT count(*) || ' ' || coalesce(max(updated_at), '') FROM interview_profiles
+             (SELECT count(*) || ' ' || coalesce(max(updated_at), '') || ' ' ||
+                 total(julianday(paused_until)) FROM interview_profiles
               WHERE guild_id = :guild_id) || '|' ||
              (SELECT count(*) || ' ' || coalesce(max(blocked_at), '') FROM interview_blocks
               WHERE guild_id = :guild_id) || '|' ||
@@ -105,7 +106,7 @@ def taken(tx: Transaction, guild_id: int) -> dict[int, tuple[Span, ...]]:
     rows = tx.execute(
         f"""SELECT i.user_id, s.starts_at, s.minutes, s.offer_at FROM interview_sides i
            JOIN interview_sessions s ON s.session_id = i.session_id
-           WHERE i.guild_id = :guild_id AND i.left_at IS NULL AND s.state IN {_AHEAD}
+           WHERE i.guild_id = :guild_id AND i.left_at IS NULL AND s.state IN {AHEAD}
            ORDER BY s.starts_at""",
         {"guild_id": guild_id},
     )
@@ -124,7 +125,7 @@ def engaged(tx: Transaction, guild_id: int) -> frozenset[int]:
         f"""SELECT DISTINCT i.user_id FROM interview_sides i
            JOIN interview_sessions s ON s.session_id = i.session_id
            WHERE i.guild_id = :guild_id AND i.left_at IS NULL AND i.part = 'pair'
-             AND s.state IN {_AHEAD}""",
+             AND s.state IN {AHEAD}""",
         {"guild_id": guild_id},
     )
     return frozenset(row["user_id"] for row in rows)
@@ -168,9 +169,9 @@ class Practice:
 def practice(tx: Transaction, guild_id: int) -> dict[int, Practice]:
     """What members did in sessions that took place."""
     rows = tx.execute(
-        f"""SELECT h.candidate_id, h.interviewer_id, h.track, s.starts_at FROM interview_halves h
-           JOIN interview_sessions s ON s.session_id = h.session_id
-           WHERE h.guild_id = :guild_id AND s.state IN {_HELD} ORDER BY s.starts_at""",
+        f"""SELECT h.candidate_id, h.interviewer_id, h.track, s.starts_at FROM interview_sessions s
+           JOIN interview_halves h ON h.session_id = s.session_id
+           WHERE s.guild_id = :guild_id AND s.state IN {_HELD} ORDER BY s.starts_at""",
         {"guild_id": guild_id},
     )
     leads: dict[int, int] = defaultdict(int)

@@ -4,19 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.interviews.rules.values import State
+from bot.interviews.store.sessions import AHEAD
 from bot.storage.columns import load_moment, store_moment
 from bot.storage.database import Transaction
-
-# Until these are over a member is not free.
-_LIVE = (
-    State.PROPOSED,
-    State.RESCHEDULING,
-    State.CONFIRMED,
-    State.CHECKED_IN,
-    State.RUNNING,
-)
-_LIVE_SQL = ", ".join(f"'{state.value}'" for state in _LIVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +88,7 @@ def live(tx: Transaction, guild_id: int, user_id: int) -> tuple[Shared, ...]:
                 AND other.user_id != mine.user_id
             WHERE mine.guild_id = :guild_id AND mine.user_id = :user_id
                 AND mine.left_at IS NULL AND other.left_at IS NULL
-                AND s.guild_id = :guild_id AND s.state IN ({_LIVE_SQL})
+                AND s.guild_id = :guild_id AND s.state IN {AHEAD}
             ORDER BY s.starts_at, s.session_id, other.part, other.user_id""",
         {"guild_id": guild_id, "user_id": user_id},
     )

@@ -96,6 +96,20 @@ def save(tx: Transaction, profile: Profile, now: datetime) -> None:
     )
 
 
+def rest(tx: Transaction, guild_id: int, user_id: int, until: datetime | None, reason: str) -> None:
+    """Begin or end a pause; what the member wants stays as old as it is."""
+    tx.execute(
+        """UPDATE interview_profiles SET paused_until = :until, pause_reason = :reason
+           WHERE guild_id = :guild_id AND user_id = :user_id""",
+        {
+            "guild_id": guild_id,
+            "user_id": user_id,
+            "until": store_moment_or_none(until),
+            "reason": reason,
+        },
+    )
+
+
 def delete(tx: Transaction, guild_id: int, user_id: int) -> bool:
     """Forget a profile; whether there was one."""
     cursor = tx.execute(

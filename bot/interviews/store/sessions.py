@@ -22,6 +22,10 @@ _COLUMNS = """session_id, guild_id, round_id, follows_id, state, starts_at, minu
     feedback_at, due_at, why_ended, revision, sequence"""
 
 
+AHEAD = "('proposed', 'rescheduling', 'confirmed', 'checked-in', 'running')"
+"""The states of a session that is still to be held, or going on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """One mock interview. Moments are aware UTC; ``due_at`` is when the clock moves it on."""

@@ -5,16 +5,11 @@ from discord import ButtonStyle
 from bot import look
 from bot.interviews.messages.life import ClockView, SessionCard
 from bot.interviews.rules.events import CALLED_OFF, LEFT, UNANSWERED, Life
-from bot.interviews.rules.values import State, Track
+from bot.interviews.rules.rubrics import RUBRICS
+from bot.interviews.rules.values import State
 from bot.interviews.ui.holding import clock_buttons
 from bot.look import Accent, CardItem
 
-TRACKS = {
-    Track.CODING: "Coding",
-    Track.BREADTH: "ML breadth",
-    Track.DESIGN: "ML system design",
-    Track.BEHAVIOURAL: "Behavioural",
-}
 WHY_SHOWN = 300
 _WHY_OFF = {
     UNANSWERED: "You didn't both answer in time, so it is off.",
@@ -77,7 +72,7 @@ def _plan(message: SessionCard) -> list[str]:
     # No list: what follows on a list stands as if it belonged to its last line.
     several = len(message.halves) > 1
     return [
-        f"{f'Part {half.half}, ' if several else ''}{TRACKS[half.track]}: "
+        f"{f'Part {half.half}, ' if several else ''}{RUBRICS[half.track].name}: "
         f"<@{half.interviewer_id}> interviews <@{half.candidate_id}>"
         for half in message.halves
     ]

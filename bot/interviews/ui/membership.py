@@ -27,7 +27,6 @@ _WHY_PAUSED = {
     "": "",
     "asked": " You asked for it.",
     "no-shows": " Some sessions were missed; it's a rest, not a verdict.",
-    "once": " You wanted one session and had it.",
 }
 
 
@@ -73,6 +72,8 @@ def _pause_line(message: ProfileShown) -> str:
     profile = message.profile
     assert profile is not None
     assert profile.paused_until is not None
+    if profile.pause_reason == "once":
+        return "**Resting:** you wanted one session and had it. *I'm back* brings the next."
     until = f"{look.clock(profile.paused_until)} ({look.from_now(profile.paused_until)})"
     return f"**Paused** until {until}.{_WHY_PAUSED[profile.pause_reason]}"
 

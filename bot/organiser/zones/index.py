@@ -19,6 +19,9 @@ from bot.organiser.zones.places import LETTERS, Place, Tables, build_places, fol
 MOST_CHOICES = 25  # Discord refuses more in one autocomplete
 CLOSE_ENOUGH = 0.75  # how alike a misspelt name must be, as difflib counts
 NOT_ZONES = frozenset({"Factory", "localtime", "posixrules"})
+# These two have no summer time; nearly everybody who types them lives with one. Who doesn't finds
+# America/Panama and America/Phoenix.
+WINTER_ONLY = frozenset({"EST", "MST"})
 _OFFSET = re.compile(r"(utc|gmt)?\s*([+-])?\s*(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
 
 
@@ -133,7 +136,7 @@ def _loaded() -> ZoneIndex:
 
 
 def _is_zone(name: str) -> bool:
-    return name not in NOT_ZONES and not name.startswith(("posix/", "right/"))
+    return name not in NOT_ZONES | WINTER_ONLY and not name.startswith(("posix/", "right/"))
 
 
 def _match(place: Place, query: str, now: datetime) -> tuple[int, str] | None:

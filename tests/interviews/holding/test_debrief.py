@@ -176,6 +176,19 @@ async def test_after_48_hours_it_opens_with_what_there_is(held: Held) -> None:
     assert "Next: Communication" in mine
 
 
+async def test_where_the_thread_is_gone_each_of_the_two_is_told_directly(held: Held) -> None:
+    await held.make(state=State.FEEDBACK)
+    await held.give(held.ann, "ann")
+    path = f"/channels/{held.thread.id}/messages"
+    held.here.env.inject_error("POST", path, status=404, code=10003, times=99)
+    await held.enter(State.DONE)
+    await held.here.forward(2 * DAY)
+    for who in (held.ann, held.bob):
+        (word,) = [texts(one) for one in who.user.dm_channel.history()]
+        assert "feedback is out" in word
+    assert held.cat.user.dm_channel is None or not held.cat.user.dm_channel.history()
+
+
 async def test_when_nobody_submitted_there_is_nothing_to_announce(held: Held) -> None:
     await held.make(state=State.FEEDBACK)
     await held.give(held.ann, "ann", submit=False)
