@@ -13,7 +13,7 @@ from bot.interviews.claims.rows import ask_between
 from bot.interviews.rules import deadlines
 from bot.interviews.rules.events import POOL, Act, Event, Refusal
 from bot.interviews.rules.values import PlannedSession, State
-from bot.interviews.store import boards, clocks, rounds, sessions
+from bot.interviews.store import boards, clocks, planning, rounds, sessions
 from bot.interviews.store.sessions import Session
 from bot.storage.database import Transaction
 
@@ -22,6 +22,7 @@ __all__ = [
     "call_off",
     "call_off_pair",
     "leave",
+    "look_again",
     "propose",
     "redraw",
     "submitted",
@@ -73,6 +74,12 @@ def redraw(tx: Transaction, session: Session, now: datetime) -> None:
     """Something that the session's card shows has changed, but nothing of its life."""
     boards.touch(tx, session.session_id)
     rows.draw(tx, session, now)
+
+
+def look_again(tx: Transaction, guild_id: int, now: datetime) -> None:
+    """A member said what they want: perhaps that suits somebody who waits."""
+    if planning.waiting(tx, guild_id, now):
+        ask_between(tx, guild_id, now)
 
 
 def call_off(

@@ -115,6 +115,7 @@ def _missed(tx: Transaction, session: Session, user_id: int, now: datetime) -> N
         return
     profiles.save(tx, replace(profile, paused_until=until, pause_reason="no-shows"), now)
     rows.tell(tx, session, user_id, PAUSED, now)
+    rows.back(tx, session.guild_id, user_id, until, now)
 
 
 def _forgive(tx: Transaction, session: Session, now: datetime) -> None:

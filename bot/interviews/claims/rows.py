@@ -6,7 +6,7 @@ thread. A row that is late or doubled looks at the session and does nothing if i
 true.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.interviews.rules import deadlines
 from bot.interviews.rules.deadlines import Planned
@@ -26,6 +26,9 @@ SAY = "mock-say"
 CLOSE = "mock-close"
 EVENT = "mock-event"
 BETWEEN = "mock-between"
+BACK = "mock-back"
+BACK_PATIENCE = timedelta(days=1)
+"""A word about the end of a pause that came later than that would only puzzle."""
 THREAD, DIRECT, WANTED = "thread", "direct", "wanted"
 
 
@@ -164,3 +167,12 @@ def event(tx: Transaction, session: Session, now: datetime) -> None:
 def ask_between(tx: Transaction, guild_id: int, now: datetime) -> None:
     """Somebody waits: see whether two who wait can be paired."""
     at(tx, guild_id, BETWEEN, str(guild_id), now, now)
+
+
+def back(tx: Transaction, guild_id: int, user_id: int, until: datetime, now: datetime) -> None:
+    """A member is told privately when their pause ends by itself, whatever it was for."""
+    outbox.put(
+        tx, guild_id=guild_id, kind=BACK, user_id=user_id, due_at=until, now=now,
+        subject=f"{guild_id}:{user_id}:{int(until.timestamp())}",
+        expires_at=until + BACK_PATIENCE,
+    )  # fmt: skip
