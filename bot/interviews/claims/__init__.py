@@ -12,7 +12,7 @@ from bot.interviews.claims import course, rows
 from bot.interviews.claims.rows import ask_between
 from bot.interviews.rules import deadlines
 from bot.interviews.rules.events import POOL, Act, Event, Refusal
-from bot.interviews.rules.values import PlannedSession, State
+from bot.interviews.rules.values import ENDS, PlannedSession, State
 from bot.interviews.store import boards, clocks, planning, rounds, sessions
 from bot.interviews.store.sessions import Session
 from bot.storage.database import Transaction
@@ -21,6 +21,7 @@ __all__ = [
     "ask_between",
     "call_off",
     "call_off_pair",
+    "forget",
     "leave",
     "look_again",
     "propose",
@@ -116,6 +117,16 @@ def leave(
         result = course.happen(tx, session, Event(Act.LEAVE, now, user_id))
         if was_running and not isinstance(result, Refusal):
             clocks.remove(tx, session.session_id)
+
+
+def forget(tx: Transaction, guild_id: int, user_id: int, now: datetime) -> None:
+    """A member is about to be erased: they leave, and vanish from the cards that stand already;
+    a thread that is woken for that is closed again."""
+    leave(tx, guild_id, user_id, now)
+    for session in sessions.of_member(tx, guild_id, user_id):
+        redraw(tx, session, now)
+        if session.state in ENDS and session.thread_id is not None:
+            rows.close_again(tx, session, now)
 
 
 def submitted(tx: Transaction, session: Session, now: datetime) -> None:

@@ -26,6 +26,7 @@ SAY = "mock-say"
 CLOSE = "mock-close"
 EVENT = "mock-event"
 BETWEEN = "mock-between"
+SHORTLY = timedelta(minutes=1)
 BACK = "mock-back"
 BACK_PATIENCE = timedelta(days=1)
 """A word about the end of a pause that came later than that would only puzzle."""
@@ -154,6 +155,12 @@ def close(tx: Transaction, session: Session, now: datetime) -> None:
     if session.state in ENDS:
         due_at = now + deadlines.MET_WITHIN
         at(tx, session.guild_id, CLOSE, str(session.session_id), due_at, now)
+
+
+def close_again(tx: Transaction, session: Session, now: datetime) -> None:
+    """What is over is drawn once more, which wakes its thread if that was closed."""
+    if session.changed_at + deadlines.MET_WITHIN <= now:
+        at(tx, session.guild_id, CLOSE, str(session.session_id), now + SHORTLY, now)
 
 
 def event(tx: Transaction, session: Session, now: datetime) -> None:
