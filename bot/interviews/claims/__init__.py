@@ -39,10 +39,12 @@ def propose(
     now: datetime,
     state: State = State.PROPOSED,
     follows_id: int | None = None,
+    ahead: int = 0,
 ) -> int:
     """Make a session and have it made known: its place, its card, its clock; its id.
 
-    ``state``: proposed, or confirmed when both have said yes already."""
+    ``state``: proposed, or confirmed when both have said yes already; ``ahead``: how many of the
+    same round were proposed before."""
     agreed = state is State.CONFIRMED
     starts_at = pair.starts_at.replace(microsecond=0)  # buttons name it in seconds
     due_at = (
@@ -65,7 +67,7 @@ def propose(
             if not side.is_shadow:
                 sessions.save_side(tx, session_id, replace(side, confirmed_at=now))
         rows.event(tx, session, now)
-    rows.open_place(tx, session, now)
+    rows.open_place(tx, session, now, ahead)
     rows.turn(tx, session, now)
     rows.remind(tx, session, course.life_of(session, people), now)
     return session_id

@@ -26,6 +26,11 @@ SAY = "mock-say"
 CLOSE = "mock-close"
 EVENT = "mock-event"
 BETWEEN = "mock-between"
+OPENED_EVERY = timedelta(seconds=1.1)
+"""The threads of a round, one after the other. Discord doesn't publish how many it takes; about ten
+in ten seconds is what is seen. discord.py holds the request that may take the last of a window
+until the window is over, and everything else that is due would wait with it: evenly spread, that
+is no time at all."""
 SHORTLY = timedelta(minutes=1)
 BACK = "mock-back"
 BACK_PATIENCE = timedelta(days=1)
@@ -52,11 +57,14 @@ def draw(tx: Transaction, session: Session, now: datetime) -> None:
     at(tx, session.guild_id, DRAW, str(session.session_id), now, now)
 
 
-def open_place(tx: Transaction, session: Session, now: datetime) -> None:
-    """Open where the session is talked of."""
+def open_place(tx: Transaction, session: Session, now: datetime, ahead: int) -> None:
+    """Open where the session is talked of: the threads of a large round one by one, since Discord
+    takes only so many of a channel, and who waits for it holds up all others. ``ahead``:
+    how many of this round come before."""
+    due_at = now + ahead * OPENED_EVERY
     outbox.put(
         tx, guild_id=session.guild_id, kind=OPEN, subject=str(session.session_id),
-        due_at=now, now=now,
+        due_at=due_at, now=now,
     )  # fmt: skip
 
 

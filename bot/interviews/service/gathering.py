@@ -189,7 +189,7 @@ def write_pairs(
 ) -> dict[int, int]:
     """Propose every pair of a plan; the session of each member, shadows included."""
     sessions: dict[int, int] = {}
-    for pair in plan.pairs:
+    for ahead, pair in enumerate(plan.pairs):
         session_id = claims.propose(
             tx,
             guild_id=guild_id,
@@ -198,6 +198,7 @@ def write_pairs(
                 pair.slot.start, pair.slot.minutes, pair.halves, pair.why, pair.shadow_id
             ),
             now=now,
+            ahead=ahead,
         )
         sessions.update(dict.fromkeys(pair.user_ids, session_id))
         if pair.shadow_id is not None:

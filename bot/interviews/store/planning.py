@@ -43,9 +43,12 @@ def due_guilds(tx: Transaction, now: datetime) -> tuple[int, ...]:
     return tuple(row["guild_id"] for row in rows)
 
 
-def next_due_at(tx: Transaction) -> datetime | None:
-    """The earliest moment at which a round is due."""
-    row = tx.execute("SELECT min(next_round_at) AS at FROM interview_settings").fetchone()
+def next_due_at(tx: Transaction, after: datetime) -> datetime | None:
+    """The earliest moment after one at which a round is due."""
+    row = tx.execute(
+        "SELECT min(next_round_at) AS at FROM interview_settings WHERE next_round_at > :after",
+        {"after": store_moment(after)},
+    ).fetchone()
     return load_moment_or_none(row["at"])
 
 
