@@ -146,7 +146,7 @@ class App:
         )  # fmt: skip
         self._build_practice(seed)
         self.mock = Interviews(self._house(seed))
-        self.agenda = Agenda(database, self.outbox, self._claims())
+        self.agenda = Agenda(database, self.clock, self.outbox, self._claims())
         self.client.furnish(self._cogs(), self.router, self._signals())
 
     def _claims(self) -> tuple[Claim, ...]:

@@ -34,6 +34,8 @@ CREATE TABLE interview_profiles (
     odd_wish        TEXT    NOT NULL CHECK (odd_wish IN ('shadow', 'first-next')),
     paused_until    TEXT,
     pause_reason    TEXT    NOT NULL DEFAULT '' CHECK (pause_reason IN ('', 'asked', 'no-shows', 'once')),
+    -- when the last pause ended; what the member wants is as old as `updated_at` says
+    back_at         TEXT,
     joined_at       TEXT    NOT NULL,
     updated_at      TEXT    NOT NULL,
     PRIMARY KEY (guild_id, user_id)

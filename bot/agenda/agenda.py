@@ -7,8 +7,9 @@ timer; the alarm (or a test, or the demo) calls it.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from bot.clock import Clock
 from bot.guilds import store as guilds
 from bot.interviews.store import planning
 from bot.members import store as members
@@ -21,6 +22,8 @@ Claim = Callable[[], Awaitable[None]]
 Expect = Callable[[datetime | None], None]
 """Told after each run when something is due next (aware UTC), so that it can ring in time."""
 
+JUST_NOW = timedelta(seconds=2)
+
 log = logging.getLogger(__name__)
 
 
@@ -28,9 +31,14 @@ class Agenda:
     """Runs what is due, one run at a time."""
 
     def __init__(
-        self, database: Database, outbox_service: OutboxService, claims: Sequence[Claim]
+        self,
+        database: Database,
+        clock: Clock,
+        outbox_service: OutboxService,
+        claims: Sequence[Claim],
     ) -> None:
         self._database = database
+        self._clock = clock
         self._outbox = outbox_service
         self._claims = tuple(claims)
         self._running: asyncio.Task[None] | None = None
@@ -78,14 +86,17 @@ class Agenda:
                 return
 
     async def next_due_at(self) -> datetime | None:
-        """The earliest moment at which anything is due (aware UTC)."""
+        """The earliest moment at which anything is due (aware UTC). What is overdue for longer
+        waits for something else than time, such as a server that can't be reached, and must
+        not hide what is due in another one."""
+        after = self._clock.now() - JUST_NOW
 
         def earliest(tx: Transaction) -> datetime | None:
             moments = (
-                guilds.next_due_at(tx),
-                members.next_reminder_at(tx),
-                planning.next_due_at(tx),
-                outbox.next_due_at(tx),
+                guilds.next_due_at(tx, after),
+                members.next_reminder_at(tx, after),
+                planning.next_due_at(tx, after),
+                outbox.next_due_at(tx, after),
             )
             return min((moment for moment in moments if moment is not None), default=None)
 

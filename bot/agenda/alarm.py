@@ -10,12 +10,11 @@ from datetime import datetime, timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 
-from bot.agenda.agenda import Agenda
+from bot.agenda.agenda import JUST_NOW, Agenda
 from bot.clock import Clock
 
 TICK = timedelta(seconds=60)
 JOB = "alarm"
-JUST_NOW = timedelta(seconds=2)
 SHORTLY = timedelta(seconds=0.5)
 
 

@@ -157,10 +157,11 @@ def due(tx: Transaction, now: datetime) -> tuple[int, ...]:
     return tuple(row["guild_id"] for row in rows)
 
 
-def next_due_at(tx: Transaction) -> datetime | None:
-    """The earliest moment at which a guild's question is due."""
+def next_due_at(tx: Transaction, after: datetime) -> datetime | None:
+    """The earliest moment after one at which a guild's question is due."""
     row = tx.execute(
-        "SELECT min(next_post_at) AS at FROM guilds WHERE next_post_at IS NOT NULL"
+        "SELECT min(next_post_at) AS at FROM guilds WHERE next_post_at > :after",
+        {"after": store_moment(after)},
     ).fetchone()
     return load_moment_or_none(row["at"])
 

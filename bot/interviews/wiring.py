@@ -120,7 +120,7 @@ class Interviews:
         )  # fmt: skip
 
     def _build_joining(self, house: House) -> None:
-        self.joining = JoiningService(database=house.database, clock=house.clock)
+        self.joining = JoiningService(database=house.database, clock=house.clock, wake=house.wake)
         self.membership = MembershipService(
             database=house.database, clock=house.clock, notifier=house.notifier,
             outbox_service=house.outbox_service, wake=house.wake,

@@ -136,10 +136,11 @@ def due_reminders(tx: Transaction, now: datetime) -> tuple[MemberChoices, ...]:
     return tuple(_member(row) for row in rows)
 
 
-def next_reminder_at(tx: Transaction) -> datetime | None:
-    """The earliest moment at which a reminder is due."""
+def next_reminder_at(tx: Transaction, after: datetime) -> datetime | None:
+    """The earliest moment after one at which a reminder is due."""
     row = tx.execute(
-        "SELECT min(next_reminder_at) AS at FROM members WHERE next_reminder_at IS NOT NULL"
+        "SELECT min(next_reminder_at) AS at FROM members WHERE next_reminder_at > :after",
+        {"after": store_moment(after)},
     ).fetchone()
     return load_moment_or_none(row["at"])
 

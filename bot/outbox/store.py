@@ -184,9 +184,12 @@ def hurry(tx: Transaction, guild_id: int, now: datetime) -> None:
     )
 
 
-def next_due_at(tx: Transaction) -> datetime | None:
-    """The earliest moment at which something in the outbox is due."""
-    row = tx.execute("SELECT min(not_before) AS at FROM outbox WHERE state = 'due'").fetchone()
+def next_due_at(tx: Transaction, after: datetime) -> datetime | None:
+    """The earliest moment after one at which something in the outbox is due."""
+    row = tx.execute(
+        "SELECT min(not_before) AS at FROM outbox WHERE state = 'due' AND not_before > :after",
+        {"after": store_moment(after)},
+    ).fetchone()
     return load_moment_or_none(row["at"])
 
 

@@ -55,7 +55,7 @@ class PrivacyService:
         now = self._clock.now()
 
         def erase(tx: Transaction) -> Erased:
-            interviews.leave(tx, guild_id, user_id, now)
+            interviews.erase(tx, guild_id, user_id, now)
             for thread_id, message_id in store.shared_copies(tx, guild_id, user_id):
                 _put_erasure(tx, guild_id, thread_id, message_id, now)
             quizzes.redraw_cards_of(tx, guild_id, user_id, now)

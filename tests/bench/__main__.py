@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.bank.loader import load_bank
 from bot.bundle import bundled
-from tests.bench import answers, bank, group, idle, rounds, rush, streaks
+from tests.bench import answers, bank, group, idle, rounds, rush, streaks, threads
 from tests.bench.figures import Figure
 
 
@@ -43,6 +43,7 @@ def main(wanted: list[str]) -> int:
             "rush": lambda: asyncio.run(rush.measure(folder, questions)),
             "group": lambda: asyncio.run(group.measure(folder, questions)),
             "rounds": lambda: rounds.measure(folder),
+            "threads": lambda: asyncio.run(threads.measure(folder, questions)),
             "idle": lambda: idle.measure(folder),
             "bank": bank.measure,
         }

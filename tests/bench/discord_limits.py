@@ -12,6 +12,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,9 +21,15 @@ from discord.ext import commands
 
 BOT_ID = 900_000_000_000_000_001
 LIMIT = 50
+THREAD_LIMIT, THREAD_SECONDS = 10, 10.0
+"""Threads that a channel takes in so many seconds. Discord doesn't publish it; it says so in the
+headers of each answer, which is what discord.py goes by."""
+TOO_MANY_THREADS = 160006
 _MESSAGES = re.compile(r".*/channels/(\d+)/messages")
 _THREADS = re.compile(r".*/channels/(\d+)/messages/(\d+)/threads")
 _MESSAGE = re.compile(r".*/channels/(\d+)/messages/(\d+)")
+_ROOMS = re.compile(r".*/channels/(\d+)/threads")
+_PEOPLE = re.compile(r".*/channels/(\d+)/thread-members/(\d+)")
 _CALLBACK = re.compile(r".*/interactions/(\d+)/[^/]+/callback")
 
 
@@ -39,7 +46,7 @@ class _Response:
 
     def __init__(self, status: int, body: object, headers: dict[str, str]) -> None:
         self.status = status
-        self.reason = "OK" if status < 300 else "Too Many Requests"
+        self.reason = "OK" if status < 300 else "No"
         self.headers = {"content-type": "application/json", "Via": "1.1 bench", **headers}
         self._text = json.dumps(body)
 
@@ -47,12 +54,54 @@ class _Response:
         return self._text
 
 
+@dataclass(slots=True)
+class Bucket:
+    """What a route takes of one channel: so many in a window that the first one opens."""
+
+    limit: int
+    seconds: float
+    began: float = -1e9
+    used: int = 0
+
+    def take(self, now: float) -> dict[str, str] | None:
+        """The headers of an answer; None if it is refused."""
+        if now >= self.began + self.seconds:
+            self.began, self.used = now, 0
+        if self.used >= self.limit:
+            return None
+        self.used += 1
+        return {
+            "X-Ratelimit-Limit": str(self.limit),
+            "X-Ratelimit-Remaining": str(self.limit - self.used),
+            "X-Ratelimit-Reset-After": str(self.left(now)),
+        }
+
+    def left(self, now: float) -> float:
+        """Seconds until it takes requests again."""
+        return self.began + self.seconds - now
+
+
 class Discord:
     """Counts what came, by the window of the last second at the moment of arrival."""
 
     def __init__(
-        self, *, seed: int = 1, delay: float = 0.05, now: Callable[[], float] = time.monotonic
+        self,
+        *,
+        seed: int = 1,
+        delay: float = 0.05,
+        now: Callable[[], float] = time.monotonic,
+        limit: int = LIMIT,
+        thread_seconds: float = THREAD_SECONDS,
+        most_threads: int = 1000,
     ) -> None:
+        self._limit = limit
+        self._thread_seconds = thread_seconds
+        self._most_threads = most_threads
+        self._buckets: dict[tuple[str, str], Bucket] = {}
+        self.threads: dict[int, dict[str, Any]] = {}
+        """Private threads, by id."""
+        self.people: dict[int, set[int]] = {}
+        """Who was added to each."""
         self._rng = random.Random(seed)
         self._delay = delay
         self._now = now
@@ -86,7 +135,7 @@ class Discord:
             return
         while self._arrived and self._arrived[0] <= now - 1:
             self._arrived.popleft()
-        if len(self._arrived) >= LIMIT:
+        if len(self._arrived) >= self._limit:
             self.refused += 1
             wait = self._arrived[0] + 1 - now
             body: object = {"message": "limited", "retry_after": wait, "global": True}
@@ -111,6 +160,13 @@ class Discord:
             "X-Ratelimit-Limit": "5", "X-Ratelimit-Remaining": "4",
             "X-Ratelimit-Reset-After": "1.0", "X-Ratelimit-Bucket": f"b{hash((method, path)) % 7}",
         }  # fmt: skip
+        if found := _ROOMS.fullmatch(path):
+            return self._open(found[1], json.loads(data))
+        if found := _PEOPLE.fullmatch(path):
+            self.people.setdefault(int(found[1]), set()).add(int(found[2]))
+            return _Response(204, "", headers)
+        if path == "/users/@me/channels":
+            return _Response(200, {"id": json.loads(data)["recipient_id"], "type": 1}, headers)
         if found := _THREADS.fullmatch(path):
             return _Response(201, {"id": found[2], "type": 11, "parent_id": found[1]}, headers)
         if method == "POST" and (found := _MESSAGES.fullmatch(path)):
@@ -124,6 +180,25 @@ class Discord:
         if method == "PUT" and path.endswith("/commands"):
             return _Response(200, [], headers)
         raise AssertionError(f"the benchmark's Discord does not know {method} {path}")
+
+    def _open(self, channel_id: str, sent: dict[str, Any]) -> _Response:
+        """A private thread, if the channel takes one more just now."""
+        now = asyncio.get_running_loop().time()
+        key = ("threads", channel_id)
+        bucket = self._buckets.setdefault(key, Bucket(THREAD_LIMIT, self._thread_seconds))
+        headers = bucket.take(now)
+        if headers is None:
+            self.refused += 1
+            wait = bucket.left(now)
+            body = {"message": "limited", "retry_after": wait, "global": False}
+            return _Response(429, body, {"Retry-After": str(wait)})
+        headers["X-Ratelimit-Bucket"] = "threads"
+        if len(self.threads) >= self._most_threads:
+            return _Response(400, {"code": TOO_MANY_THREADS, "message": "full"}, headers)
+        self._next_id += 1
+        made = {"id": str(self._next_id), "parent_id": channel_id, **sent}
+        self.threads[self._next_id] = made
+        return _Response(201, made, headers)
 
     def _acknowledge(self, interaction_id: int, sent: dict[str, Any], now: float) -> _Response:
         assert interaction_id not in self.acknowledged, "answered twice"

@@ -335,6 +335,30 @@ async def test_the_third_no_show_pauses_and_is_told_to_nobody_else(pair: Pair) -
     assert await pair.rows("SELECT 1 FROM interview_profiles WHERE paused_until NOTNULL") == []
 
 
+async def test_a_pause_after_no_shows_ends_with_a_private_word(pair: Pair) -> None:
+    for _ in range(3):
+        await miss(pair)
+    await pair.here.forward(13 * 24 * HOUR)
+    await pair.here.restart(crash=True)
+    assert len(pair.said(pair.bob.user.dm_channel)) == 1
+    await pair.here.forward(25 * HOUR)
+    await pair.here.forward(25 * HOUR)
+    told = pair.said(pair.bob.user.dm_channel)
+    assert len(told) == 2
+    assert "pause from mock interviews is over" in told[1]
+    assert await pair.rows("SELECT 1 FROM interview_profiles WHERE paused_until NOTNULL") == []
+    assert pair.said(pair.ann.user.dm_channel) == []
+
+
+async def test_a_pause_that_was_taken_back_ends_without_a_word(pair: Pair) -> None:
+    for _ in range(3):
+        await miss(pair)
+    for who in (pair.ann, pair.bob):
+        await pair.press(who, "We met")
+    await pair.here.forward(15 * 24 * HOUR)
+    assert len(pair.said(pair.bob.user.dm_channel)) == 1
+
+
 async def test_nobody_is_blamed_when_the_bot_was_away(pair: Pair) -> None:
     await pair.propose()
     await pair.agree()

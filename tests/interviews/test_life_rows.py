@@ -136,7 +136,7 @@ class Sessions(RuleBasedStateMachine):
         ).fetchone()
         assert row["state"] == "due"
         assert datetime.fromisoformat(row["due_at"]) == session.due_at
-        upcoming = outbox.next_due_at(self.tx)
+        upcoming = outbox.next_due_at(self.tx, START - timedelta(days=1))
         assert upcoming is not None
         assert upcoming <= session.due_at
 

@@ -378,7 +378,7 @@ async def test_in_any_order_nobody_meets_whom_they_must_not_or_twice(
     """Seven people press, stop, block and let time pass at random."""
     chance = random.Random(seed)
     guild = here.guild.id
-    people = list(range(1, 8))
+    people = [here.member(f"m{at}").id for at in range(7)]
     for user_id in people:
         wish = chance.choice(list(RoleWish))
         profile = Profile(

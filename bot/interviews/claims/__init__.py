@@ -12,8 +12,17 @@ from bot.interviews.claims import course, rows
 from bot.interviews.claims.rows import ask_between
 from bot.interviews.rules import deadlines
 from bot.interviews.rules.events import POOL, Act, Event, Refusal
-from bot.interviews.rules.values import PlannedSession, State
-from bot.interviews.store import boards, clocks, drafts, pool, profiles, rounds, sessions
+from bot.interviews.rules.values import ENDS, PlannedSession, State
+from bot.interviews.store import (
+    boards,
+    clocks,
+    drafts,
+    planning,
+    pool,
+    profiles,
+    rounds,
+    sessions,
+)
 from bot.interviews.store.sessions import Session
 from bot.storage.database import Transaction
 
@@ -23,6 +32,7 @@ __all__ = [
     "call_off_pair",
     "forget",
     "leave",
+    "look_again",
     "propose",
     "redraw",
     "submitted",
@@ -38,10 +48,12 @@ def propose(
     now: datetime,
     state: State = State.PROPOSED,
     follows_id: int | None = None,
+    ahead: int = 0,
 ) -> int:
     """Make a session and have it made known: its place, its card, its clock; its id.
 
-    ``state``: proposed, or confirmed when both have said yes already."""
+    ``state``: proposed, or confirmed when both have said yes already; ``ahead``: how many of the
+    same round were proposed before."""
     agreed = state is State.CONFIRMED
     starts_at = pair.starts_at.replace(microsecond=0)  # buttons name it in seconds
     due_at = (
@@ -64,7 +76,7 @@ def propose(
             if not side.is_shadow:
                 sessions.save_side(tx, session_id, replace(side, confirmed_at=now))
         rows.event(tx, session, now)
-    rows.open_place(tx, session, now)
+    rows.open_place(tx, session, now, ahead)
     rows.turn(tx, session, now)
     rows.remind(tx, session, course.life_of(session, people), now)
     return session_id
@@ -74,6 +86,12 @@ def redraw(tx: Transaction, session: Session, now: datetime) -> None:
     """Something that the session's card shows has changed, but nothing of its life."""
     boards.touch(tx, session.session_id)
     rows.draw(tx, session, now)
+
+
+def look_again(tx: Transaction, guild_id: int, now: datetime) -> None:
+    """A member said what they want: perhaps that suits somebody who waits."""
+    if planning.waiting(tx, guild_id, now):
+        ask_between(tx, guild_id, now)
 
 
 def call_off(
@@ -118,6 +136,16 @@ def forget(tx: Transaction, guild_id: int, user_id: int) -> bool:
     pool.leave(tx, guild_id, user_id)
     drafts.delete(tx, guild_id, user_id)
     return profiles.delete(tx, guild_id, user_id)
+
+
+def erase(tx: Transaction, guild_id: int, user_id: int, now: datetime) -> None:
+    """A member is about to be erased: they leave, and vanish from the cards that stand already;
+    a thread that is woken for that is closed again."""
+    leave(tx, guild_id, user_id, now)
+    for session in sessions.of_member(tx, guild_id, user_id):
+        redraw(tx, session, now)
+        if session.state in ENDS and session.thread_id is not None:
+            rows.close_again(tx, session, now)
 
 
 def submitted(tx: Transaction, session: Session, now: datetime) -> None:

@@ -117,8 +117,9 @@ def _missed(tx: Transaction, session: Session, user_id: int, now: datetime) -> N
     until = now + reliability.PAUSE
     if profile.paused_until is not None and profile.paused_until >= until:
         return
-    profiles.rest(tx, session.guild_id, user_id, until, "no-shows")
+    profiles.rest(tx, session.guild_id, user_id, until, "no-shows", now)
     rows.tell(tx, session, user_id, PAUSED, now)
+    rows.back(tx, session.guild_id, user_id, until, now)
 
 
 def _forgive(tx: Transaction, session: Session, now: datetime) -> None:
@@ -129,4 +130,4 @@ def _forgive(tx: Transaction, session: Session, now: datetime) -> None:
         if profile is None or profile.pause_reason != "no-shows":
             continue
         if not reliability.pauses(no_shows.of_member(tx, session.guild_id, side.user_id), now):
-            profiles.rest(tx, session.guild_id, side.user_id, None, "")
+            profiles.rest(tx, session.guild_id, side.user_id, None, "", now)

@@ -6,7 +6,7 @@ thread. A row that is late or doubled looks at the session and does nothing if i
 true.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.interviews.rules import deadlines
 from bot.interviews.rules.deadlines import Planned
@@ -26,6 +26,15 @@ SAY = "mock-say"
 CLOSE = "mock-close"
 EVENT = "mock-event"
 BETWEEN = "mock-between"
+OPENED_EVERY = timedelta(seconds=1.1)
+"""The threads of a round, one after the other. Discord doesn't publish how many it takes; about ten
+in ten seconds is what is seen. discord.py holds the request that may take the last of a window
+until the window is over, and everything else that is due would wait with it: evenly spread, that
+is no time at all."""
+SHORTLY = timedelta(minutes=1)
+BACK = "mock-back"
+BACK_PATIENCE = timedelta(days=1)
+"""A word about the end of a pause that came later than that would only puzzle."""
 THREAD, DIRECT, WANTED = "thread", "direct", "wanted"
 
 
@@ -48,11 +57,14 @@ def draw(tx: Transaction, session: Session, now: datetime) -> None:
     at(tx, session.guild_id, DRAW, str(session.session_id), now, now)
 
 
-def open_place(tx: Transaction, session: Session, now: datetime) -> None:
-    """Open where the session is talked of."""
+def open_place(tx: Transaction, session: Session, now: datetime, ahead: int) -> None:
+    """Open where the session is talked of: the threads of a large round one by one, since Discord
+    takes only so many of a channel, and who waits for it holds up all others. ``ahead``:
+    how many of this round come before."""
+    due_at = now + ahead * OPENED_EVERY
     outbox.put(
         tx, guild_id=session.guild_id, kind=OPEN, subject=str(session.session_id),
-        due_at=now, now=now,
+        due_at=due_at, now=now,
     )  # fmt: skip
 
 
@@ -153,6 +165,12 @@ def close(tx: Transaction, session: Session, now: datetime) -> None:
         at(tx, session.guild_id, CLOSE, str(session.session_id), due_at, now)
 
 
+def close_again(tx: Transaction, session: Session, now: datetime) -> None:
+    """What is over is drawn once more, which wakes its thread if that was closed."""
+    if session.changed_at + deadlines.MET_WITHIN <= now:
+        at(tx, session.guild_id, CLOSE, str(session.session_id), now + SHORTLY, now)
+
+
 def event(tx: Transaction, session: Session, now: datetime) -> None:
     """The server's scheduled event is to show what is agreed, where the organiser wants any."""
     schedule = rounds.schedule(tx, session.guild_id)
@@ -164,3 +182,12 @@ def event(tx: Transaction, session: Session, now: datetime) -> None:
 def ask_between(tx: Transaction, guild_id: int, now: datetime) -> None:
     """Somebody waits: see whether two who wait can be paired."""
     at(tx, guild_id, BETWEEN, str(guild_id), now, now)
+
+
+def back(tx: Transaction, guild_id: int, user_id: int, until: datetime, now: datetime) -> None:
+    """A member is told privately when their pause ends by itself, whatever it was for."""
+    outbox.put(
+        tx, guild_id=guild_id, kind=BACK, user_id=user_id, due_at=until, now=now,
+        subject=f"{guild_id}:{user_id}:{int(until.timestamp())}",
+        expires_at=until + BACK_PATIENCE,
+    )  # fmt: skip

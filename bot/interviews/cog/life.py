@@ -123,6 +123,11 @@ class LifeCommands(commands.Cog):
         """A thread is gone; if it was a session's, that goes on in direct messages."""
         await self._life.thread_deleted(payload.guild_id, payload.thread_id)
 
+    @commands.Cog.listener()
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """A channel is gone and its threads with it: Discord says nothing of those."""
+        await self._life.channel_deleted(channel.guild.id, channel.id)
+
 
 def _moment(seconds: int) -> datetime:
     try:

@@ -26,6 +26,7 @@ DAY_REMINDER_USELESS = timedelta(hours=1)
 SHORTLY_BEFORE = timedelta(minutes=15)
 TOO_LATE_TO_REMIND = timedelta(minutes=10)
 APART = (timedelta(hours=3), timedelta(hours=1), timedelta(0))
+TURN_TOO_LATE = timedelta(minutes=5)
 AWAY_TOO_LONG = timedelta(minutes=1)
 
 

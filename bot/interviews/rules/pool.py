@@ -13,7 +13,7 @@ from bot.interviews.rules.halves import plan_halves
 from bot.interviews.rules.people import Person
 from bot.interviews.rules.slots import HALF_MINUTES
 from bot.interviews.rules.values import Level, PlannedSession, Profile
-from bot.interviews.rules.weights import directions, roles
+from bot.interviews.rules.weights import WEIGHTS, directions, roles
 from bot.interviews.rules.words import describe_tracks
 
 WAIT = timedelta(minutes=60)
@@ -60,7 +60,7 @@ def _cost(me: Profile, one: Waiting) -> tuple[object, ...]:
     apart = abs(_LEVELS.index(me.level) - _LEVELS.index(other.level))
     return (
         not shared,
-        roles(me.role_wish, other.role_wish) < 0,
+        roles(me.role_wish, other.role_wish) == WEIGHTS.roles,
         apart,
         -len(shared),
         -len(me.topics & other.topics),

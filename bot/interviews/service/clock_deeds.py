@@ -113,6 +113,9 @@ class ClockDeeds:
         opens_at = session.starts_at - deadlines.CHECK_IN_BEFORE
         closes_at = session.starts_at + deadlines.CHECK_IN_AFTER
         away = deadlines.was_away(uptime.outages(tx, opens_at, closes_at), opens_at, closes_at)
+        if now >= closes_at + deadlines.TURN_TOO_LATE:
+            # I was there and could not reach the server: Discord's fault, or I was removed.
+            away = away or not uptime.outages(tx, closes_at, now)
         self._stepping.happen(tx, session, Event(Act.TURN, now, blameless=away))
         after = sessions.get(tx, session.session_id)
         if after is not None:

@@ -6,9 +6,10 @@ together: a plan is written only while it is that of the data it was made from.
 
 import random
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import combinations
 
 from bot.interviews import claims
 from bot.interviews.rules import schedule
@@ -51,20 +52,9 @@ def seed_of(seed: int, guild_id: int, subject: str) -> int:
 def everybody(tx: Transaction, guild_id: int, now: datetime, seed: int) -> Gathered:
     """A round of everybody who takes part."""
     taken = planning.taken(tx, guild_id)
-    engaged = planning.engaged(tx, guild_id)
-    planned = planning.planned_at(tx, guild_id)
-    served = planning.served(tx, guild_id)
     reasons: Counter[Away] = Counter()
     there, done = [], []
-    for profile in profiles.of_guild(tx, guild_id):
-        user_id = profile.user_id
-        reason = schedule.away(
-            profile,
-            now,
-            is_engaged=user_id in engaged,
-            planned_at=planned.get(user_id),
-            is_served=user_id in served,
-        )
+    for profile, reason in _judged(tx, guild_id, now):
         if reason is None:
             there.append(profile)
             continue
@@ -76,12 +66,34 @@ def everybody(tx: Transaction, guild_id: int, now: datetime, seed: int) -> Gathe
     return Gathered(problem, planning.stamp(tx, guild_id), reasons, tuple(done))
 
 
+def _judged(tx: Transaction, guild_id: int, now: datetime) -> Iterator[tuple[Profile, Away | None]]:
+    """Everybody who joined, and why they would take no part in a round now."""
+    engaged = planning.engaged(tx, guild_id)
+    planned = planning.planned_at(tx, guild_id)
+    served = planning.served(tx, guild_id)
+    for profile in profiles.of_guild(tx, guild_id):
+        user_id = profile.user_id
+        yield (
+            profile,
+            schedule.away(
+                profile,
+                now,
+                is_engaged=user_id in engaged,
+                planned_at=planned.get(user_id),
+                is_served=user_id in served,
+            ),
+        )
+
+
 def waiting(
     tx: Transaction, guild_id: int, now: datetime, seed: int
 ) -> tuple[Gathered, tuple[Waiting, ...]]:
-    """A round of those who wait, each till the end of their own round. Who was just called off
-    with somebody doesn't get the same partner again."""
+    """A round of those who wait, each till the end of their own round, and of who came too late
+    for it: those may be somebody's partner already, but among each other they have time until
+    the next round. Who was just called off with somebody doesn't get the same partner again."""
     seats = {one.user_id: one for one in planning.waiting(tx, guild_id, now)}
+    late = _latecomers(tx, guild_id, now, seats.values())
+    seats |= {one.user_id: one for one in late}
     # They wait for a partner; looking on would end that.
     there = [
         replace(profile, odd_wish=OddWish.FIRST_NEXT)
@@ -100,9 +112,28 @@ def waiting(
     }
     problem = _problem(tx, guild_id, there, now, until_at, seed, busy)
     fresh = planning.called_off(tx, guild_id, now - schedule.HORIZON)
-    problem = replace(problem, blocked=problem.blocked | fresh)
+    apart = combinations(sorted(one.user_id for one in late), 2)
+    problem = replace(problem, blocked=problem.blocked | fresh | set(apart))
     gathered = Gathered(problem, planning.stamp(tx, guild_id), {}, ())
     return gathered, tuple(seats[one.user_id] for one in there)
+
+
+def _latecomers(
+    tx: Transaction, guild_id: int, now: datetime, waiting: Collection[Waiting]
+) -> tuple[Waiting, ...]:
+    """Who has no place in the newest round in which somebody waits, and would like one; as if
+    they waited in it."""
+    if not waiting:
+        return ()
+    newest = max(waiting, key=lambda one: (one.waits_until, one.round_id))
+    held = rounds.get(tx, newest.round_id)
+    assert held is not None
+    ids = planning.latecomers(tx, guild_id, held.planned_at, now)
+    return tuple(
+        Waiting(profile.user_id, newest.round_id, newest.waits_until)
+        for profile, reason in _judged(tx, guild_id, now)
+        if reason is None and profile.user_id in ids
+    )
 
 
 def _problem(
@@ -158,7 +189,7 @@ def write_pairs(
 ) -> dict[int, int]:
     """Propose every pair of a plan; the session of each member, shadows included."""
     sessions: dict[int, int] = {}
-    for pair in plan.pairs:
+    for ahead, pair in enumerate(plan.pairs):
         session_id = claims.propose(
             tx,
             guild_id=guild_id,
@@ -167,6 +198,7 @@ def write_pairs(
                 pair.slot.start, pair.slot.minutes, pair.halves, pair.why, pair.shadow_id
             ),
             now=now,
+            ahead=ahead,
         )
         sessions.update(dict.fromkeys(pair.user_ids, session_id))
         if pair.shadow_id is not None:
@@ -187,7 +219,7 @@ def write_round(
     for left in plan.left:
         _leave(tx, left, guild_id, round_id, sessions.get(left.user_id), now)
     for profile in gathered.served:
-        profiles.rest(tx, guild_id, profile.user_id, FOREVER, "once")
+        profiles.rest(tx, guild_id, profile.user_id, FOREVER, "once", now)
 
 
 def _leave(

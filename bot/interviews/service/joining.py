@@ -12,6 +12,7 @@ from bot.bank.model import TOPICS
 from bot.clock import Clock
 from bot.errors import UserError
 from bot.guilds import store as guilds
+from bot.interviews import claims
 from bot.interviews.messages.joining import (
     Discarded,
     DraftShown,
@@ -25,6 +26,7 @@ from bot.interviews.rules.values import Cadence, Level, OddWish, RoleWish, Track
 from bot.interviews.rules.words import MOST_TOPICS
 from bot.interviews.store import drafts, profiles, rounds
 from bot.members import store as members
+from bot.ports import Wake
 from bot.storage.database import Database, Transaction
 
 NOTHING_TYPED = "There is nothing to save any more. `/mock join` begins anew."
@@ -81,9 +83,10 @@ def draft_of(tx: Transaction, guild_id: int, user_id: int) -> Draft:
 class JoiningService:
     """What members do to become part of mock interviews."""
 
-    def __init__(self, *, database: Database, clock: Clock) -> None:
+    def __init__(self, *, database: Database, clock: Clock, wake: Wake) -> None:
         self._database = database
         self._clock = clock
+        self._wake = wake
 
     async def begin(self, guild_id: int, user_id: int, tz: str) -> JoinForm | DraftShown | None:
         """/mock join: the form for who is new, what was typed for who did not finish; None for
@@ -179,9 +182,12 @@ class JoiningService:
                 )
             profiles.save(tx, profile, now)
             drafts.delete(tx, guild_id, user_id)
+            claims.look_again(tx, guild_id, now)
             return Saved(profile, rounds_ahead(tx, guild_id), is_new=before is None)
 
-        return await self._database.write(save)
+        result = await self._database.write(save)
+        self._wake()
+        return result
 
     async def discard(self, guild_id: int, user_id: int) -> Discarded:
         """*Discard*: forget what was typed; a saved profile stays as it is."""

@@ -167,6 +167,18 @@ class LifeService:
         await self._database.write(go_on)
         self._wake()
 
+    async def channel_deleted(self, guild_id: int, channel_id: int) -> None:
+        """The channel is gone with all its threads: what is not over goes on in direct messages."""
+        now = self._clock.now()
+
+        def go_on(tx: Transaction) -> None:
+            for session in boards.in_channel(tx, guild_id, channel_id):
+                people = sessions.sides(tx, session.session_id)
+                rows.go_direct(tx, session, people, now)
+
+        await self._database.write(go_on)
+        self._wake()
+
     def _event(self, act: Act, user_id: int, at: datetime | None = None) -> Event:
         return Event(act, self._clock.now(), user_id, at)
 

@@ -12,6 +12,7 @@ from datetime import timedelta
 from bot.clock import Clock
 from bot.errors import DeliveryError, UserError
 from bot.interviews import claims
+from bot.interviews.claims import rows
 from bot.interviews.messages.joining import (
     AskedToLeave,
     Blocked,
@@ -33,9 +34,6 @@ from bot.outbox.store import OutboxRow
 from bot.ports import Notifier, Place, Wake
 from bot.storage.database import Database, Transaction
 
-BACK = "mock-back"
-# A message that late would only puzzle.
-BACK_PATIENCE = timedelta(days=1)
 # After three half-lives a no-show hardly weighs anything: it isn't mentioned any more.
 REMEMBERED = timedelta(days=90)
 NOT_IN = "You're not in mock interviews here, so nothing changed. `/mock join` takes two minutes."
@@ -72,7 +70,7 @@ class MembershipService:
         self._notifier = notifier
         self._outbox = outbox_service
         self._wake = wake
-        outbox_service.register({BACK: self.tell_pause_over}, failed=self.pause_over_untold)
+        outbox_service.register({rows.BACK: self.tell_pause_over}, failed=self.pause_over_untold)
 
     async def profile(self, guild_id: int, user_id: int) -> ProfileShown:
         """/mock profile: everything about the member, for them alone."""
@@ -108,13 +106,9 @@ class MembershipService:
                 until = read_pause(text, now, profile.zone)
             except UnreadablePause as fault:
                 raise UserError(f"{fault} {UNCHANGED}") from None
-            profiles.rest(tx, guild_id, user_id, until, "asked")
+            profiles.rest(tx, guild_id, user_id, until, "asked", now)
             pool.leave(tx, guild_id, user_id)
-            outbox.put(
-                tx, guild_id=guild_id, kind=BACK, user_id=user_id, due_at=until, now=now,
-                subject=f"{guild_id}:{user_id}:{int(until.timestamp())}",
-                expires_at=until + BACK_PATIENCE,
-            )  # fmt: skip
+            rows.back(tx, guild_id, user_id, until, now)
             return Paused(guild_id, until, meetings(tx, guild_id, user_id))
 
         result = await self._database.write(pause)
@@ -130,9 +124,12 @@ class MembershipService:
             if profile is None:
                 raise UserError(NOT_IN)
             profiles.save(tx, replace(profile, paused_until=None, pause_reason=""), now)
+            claims.look_again(tx, guild_id, now)
             return CameBack(profile.is_paused(now), rounds_ahead(tx, guild_id))
 
-        return await self._database.write(come_back)
+        result = await self._database.write(come_back)
+        self._wake()
+        return result
 
     async def tell_pause_over(self, row: OutboxRow) -> None:
         """A pause ended by itself: say so, unless it was ended or made longer meanwhile."""
@@ -156,7 +153,9 @@ class MembershipService:
         assert row.user_id is not None
         profile = profiles.get(tx, row.guild_id, row.user_id)
         if profile is not None and profile.paused_until == row.due_at:
-            profiles.rest(tx, row.guild_id, row.user_id, None, "")
+            now = self._clock.now()
+            profiles.rest(tx, row.guild_id, row.user_id, None, "", now)
+            claims.look_again(tx, row.guild_id, now)
         outbox.done(tx, row.outbox_id, sent)
 
     async def pause_over_untold(self, row: OutboxRow, error: DeliveryError | None) -> None:

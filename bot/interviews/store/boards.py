@@ -116,6 +116,18 @@ def in_thread(tx: Transaction, guild_id: int, thread_id: int) -> Session | None:
     return None if row is None else sessions.get(tx, int(row["session_id"]))
 
 
+def in_channel(tx: Transaction, guild_id: int, channel_id: int) -> tuple[Session, ...]:
+    """The sessions of a guild that are not over and are talked of in threads of a channel."""
+    rows = tx.execute(
+        """SELECT session_id FROM interview_sessions
+           WHERE guild_id = :guild_id AND channel_id = :channel_id AND place = 'thread'
+             AND due_at IS NOT NULL ORDER BY session_id""",
+        {"guild_id": guild_id, "channel_id": channel_id},
+    )
+    found = (sessions.get(tx, int(row["session_id"])) for row in rows.fetchall())
+    return tuple(session for session in found if session is not None)
+
+
 def live_of(tx: Transaction, guild_id: int, user_id: int) -> tuple[Session, ...]:
     """The sessions of a member that are not over and that they are still in, the next first."""
     rows = tx.execute(

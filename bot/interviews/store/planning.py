@@ -43,9 +43,12 @@ def due_guilds(tx: Transaction, now: datetime) -> tuple[int, ...]:
     return tuple(row["guild_id"] for row in rows)
 
 
-def next_due_at(tx: Transaction) -> datetime | None:
-    """The earliest moment at which a round is due."""
-    row = tx.execute("SELECT min(next_round_at) AS at FROM interview_settings").fetchone()
+def next_due_at(tx: Transaction, after: datetime) -> datetime | None:
+    """The earliest moment after one at which a round is due."""
+    row = tx.execute(
+        "SELECT min(next_round_at) AS at FROM interview_settings WHERE next_round_at > :after",
+        {"after": store_moment(after)},
+    ).fetchone()
     return load_moment_or_none(row["at"])
 
 
@@ -214,6 +217,25 @@ def waiting(tx: Transaction, guild_id: int, now: datetime) -> tuple[Waiting, ...
     return tuple(
         Waiting(row["user_id"], row["round_id"], load_moment(row["waits_until"])) for row in rows
     )
+
+
+def latecomers(tx: Transaction, guild_id: int, since: datetime, now: datetime) -> frozenset[int]:
+    """Who joined, changed what they want, or came back since a round was planned, and has no
+    place in any round that still lasts, nor a session that was planned since then."""
+    rows = tx.execute(
+        f"""SELECT p.user_id FROM interview_profiles p
+           WHERE p.guild_id = :guild_id
+             AND (p.updated_at > :since OR coalesce(p.back_at, '') > :since)
+             AND NOT EXISTS (SELECT 1 FROM interview_seats t
+                 JOIN interview_rounds r ON r.round_id = t.round_id
+                 WHERE t.guild_id = :guild_id AND t.user_id = p.user_id AND r.until_at > :now)
+             AND NOT EXISTS (SELECT 1 FROM interview_sides i
+                 JOIN interview_sessions s ON s.session_id = i.session_id
+                 WHERE i.guild_id = :guild_id AND i.user_id = p.user_id AND i.part = 'pair'
+                   AND s.state NOT IN {_CALLED_OFF} AND s.proposed_at >= :since)""",
+        {"guild_id": guild_id, "since": store_moment(since), "now": store_moment(now)},
+    )
+    return frozenset(row["user_id"] for row in rows)
 
 
 def newest_seat(tx: Transaction, guild_id: int, user_id: int) -> Seat | None:

@@ -96,16 +96,25 @@ def save(tx: Transaction, profile: Profile, now: datetime) -> None:
     )
 
 
-def rest(tx: Transaction, guild_id: int, user_id: int, until: datetime | None, reason: str) -> None:
-    """Begin or end a pause; what the member wants stays as old as it is."""
+def rest(
+    tx: Transaction,
+    guild_id: int,
+    user_id: int,
+    until: datetime | None,
+    reason: str,
+    now: datetime,
+) -> None:
+    """Begin a pause, or end it (``until`` None); what the member wants stays as old as it is."""
     tx.execute(
-        """UPDATE interview_profiles SET paused_until = :until, pause_reason = :reason
+        """UPDATE interview_profiles SET paused_until = :until, pause_reason = :reason,
+               back_at = CASE WHEN :until IS NULL THEN :now ELSE back_at END
            WHERE guild_id = :guild_id AND user_id = :user_id""",
         {
             "guild_id": guild_id,
             "user_id": user_id,
             "until": store_moment_or_none(until),
             "reason": reason,
+            "now": store_moment(now),
         },
     )
 

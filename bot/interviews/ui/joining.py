@@ -154,7 +154,10 @@ def rounds_line(rounds: Rounds) -> str:
     if rounds.next_at is None:
         return "The next round isn't planned yet; `/mock now` works any time."
     when = f"{look.clock(rounds.next_at)} ({look.from_now(rounds.next_at)})"
-    return f"**Next round** {when}. You needn't do anything until then."
+    return (
+        f"**Next round** {when}. You needn't do anything until then; if somebody free before "
+        "suits you, I ask you two at once."
+    )
 
 
 def saved_card(message: Saved) -> look.Card:

@@ -23,8 +23,7 @@ LEVELS = tuple(Difficulty)
 STAR = Star("Say what was.", "Say the target.", "Say what you did.", "Say what came of it.")
 
 
-@pytest.fixture(scope="session")
-def bank() -> Bank:
+def full_bank() -> Bank:
     """For each topic nine questions of all difficulties that can be asked aloud, one by quiz."""
     found = []
     for topic in TOPICS:
@@ -45,6 +44,12 @@ def bank() -> Bank:
             found.append(question(id_, topic, **given))
         found.append(choice(f"{topic}-quiz", topic))
     return Bank.of(found)
+
+
+@pytest.fixture(scope="session")
+def bank() -> Bank:
+    """Enough questions for every pack."""
+    return full_bank()
 
 
 class Held:
