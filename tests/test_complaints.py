@@ -109,6 +109,7 @@ COMPLAINTS = {
     ),
     "26 channel sprawl": (
         "interviews/test_life.py::test_the_thread_is_private_and_only_the_three_are_in_it",
+        "interviews/test_story.py::test_from_setup_to_history_and_through_any_restart",
     ),
     "27 a reminder that says tomorrow today": (
         "interviews/test_deadlines.py::test_a_distance_never_names_a_day_that_is_wrong_somewhere",

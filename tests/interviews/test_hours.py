@@ -63,6 +63,8 @@ def test_a_moment_is_free_exactly_if_the_wall_clock_shows_a_window(
     changes = {one.start for one in stretches(zone, start, end)}
     probes = {start + one * MINUTE for one in minutes}
     probes |= {edge + step * MINUTE for edge in changes for step in (-61, -31, -1, 0, 1, 31, 61)}
+    # a clock change that goes unseen would show in an hour of the week, wherever it is
+    probes |= {start + half * 30 * MINUTE for half in range(7 * 48)}
     for moment in probes:
         if start <= moment < end:
             inside = any(span.start <= moment < span.end for span in spans)

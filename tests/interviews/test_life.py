@@ -288,6 +288,8 @@ async def test_who_was_stood_up_is_offered_another_and_nobody_is_named(pair: Pai
     assert said == ["Find another now", "Back to the pool", "Show the card"]
     labels = [one["label"] for one in buttons(pair.card)]
     assert labels == ["Find another now", "Back to the pool", "We met"]
+    names = [pair.shown.count(f"<@{who.id}>") for who in (pair.ann, pair.bob)]
+    assert names == [1, 1]  # as the two of it, and nobody as the one who stayed away
     assert "back in the pool" in await pair.press(pair.ann, "Back to the pool")
     assert await pair.waiting() == [pair.ann.id]
     assert not [one for one in pair.said() if "no-show" in one or "didn't come" in one]
