@@ -53,10 +53,12 @@ class Stand:
 
 
 def stands(tx: Transaction, guild_id: int) -> tuple[Stand, ...]:
-    """Every mock interview of a guild, in the order in which they were planned."""
+    """Every mock interview of a guild of which its people have been told, in the order in which
+    they were planned."""
     rows = tx.execute(
         """SELECT session_id, state, starts_at, coalesce(offer_at, '') AS offer_at, thread_id
-           FROM interview_sessions WHERE guild_id = :guild_id ORDER BY session_id""",
+           FROM interview_sessions WHERE guild_id = :guild_id AND place != 'wanted'
+           ORDER BY session_id""",
         {"guild_id": guild_id},
     )
     return tuple(
@@ -82,10 +84,12 @@ def rounds_held(tx: Transaction, guild_id: int) -> int:
 
 
 def without_partner(tx: Transaction, guild_id: int) -> tuple[int, ...]:
-    """Whom a round of the schedule left without a partner; by id."""
+    """Whom a round of the schedule left without a partner, by id; not who joined after it."""
     rows = tx.execute(
         """SELECT DISTINCT t.user_id FROM interview_seats t JOIN interview_rounds r USING (round_id)
-           WHERE t.guild_id = :guild_id AND r.kind = 'scheduled' AND NOT EXISTS
+           JOIN interview_profiles p ON p.guild_id = t.guild_id AND p.user_id = t.user_id
+           WHERE t.guild_id = :guild_id AND r.kind = 'scheduled' AND p.joined_at <= r.planned_at
+             AND NOT EXISTS
                (SELECT 1 FROM interview_sides s JOIN interview_sessions USING (session_id)
                 WHERE interview_sessions.round_id = t.round_id AND s.user_id = t.user_id
                   AND s.part = 'pair')
