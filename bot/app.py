@@ -34,9 +34,9 @@ from bot.gateway.client import Signals, StudyBot
 from bot.gateway.components import Router
 from bot.gateway.notifier import DiscordNotifier
 from bot.instance.store import commands_hash, set_commands_hash
-from bot.interviews.wiring import RENDERERS as INTERVIEW_RENDERERS
-from bot.interviews.wiring import House, Interviews
 from bot.look import Renderers
+from bot.mock.wiring import RENDERERS as INTERVIEW_RENDERERS
+from bot.mock.wiring import House, Interviews
 from bot.organiser.cog import SetupCog
 from bot.organiser.service import SetupService
 from bot.organiser.zones import ZoneIndex

@@ -29,11 +29,12 @@ TABLE: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "messages": (rf"{PURE}|{RULES}", ("discord", "asyncio", "aiosqlite", "sqlite3", "random")),
     "store": (
-        rf"{PURE}|bot\.\w+\.rules(\.\w+)?|bot\.storage\.\w+|bot\.(?P<own>\w+)\.store\.\w+",
+        rf"{PURE}|bot\.\w+\.rules(\.\w+)?|bot\.storage\.\w+|bot\.interviews\.store\.\w+"
+        r"|bot\.(?P<own>\w+)\.store\.\w+",
         ("discord", "asyncio", "aiosqlite"),
     ),
     "claims": (
-        rf"{PURE}|{RULES}|{STORE}|bot\.storage\.\w+|bot\.(?P<own>\w+)\.claims\.\w+",
+        rf"{PURE}|{RULES}|{STORE}|bot\.storage\.\w+|bot\.errors|bot\.(?P<own>\w+)\.claims\.\w+",
         ("discord", "asyncio", "aiosqlite", "apscheduler"),
     ),
     "service": (
@@ -48,7 +49,7 @@ TABLE: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "cog": (
         rf"{PURE}|{RULES}|{SHARED}|bot\.gateway\.\w+|bot\.organiser\.zones"
-        r"|bot\.(?P<own>\w+)\.(service|ui|cog|buttons)(\.\w+)?",
+        r"|bot\.interviews\.cog\.group|bot\.(?P<own>\w+)\.(service|ui|cog|buttons)(\.\w+)?",
         ("aiosqlite", "sqlite3", "apscheduler", "yaml"),
     ),
     "buttons": (
@@ -96,7 +97,7 @@ def kind_of(path: Path) -> str | None:
     parts = path.relative_to(BOT).parts
     if parts[0] in ("agenda", "gateway", "storage"):
         return parts[0]
-    if parts[0] in ("bank", "demo") or len(parts) < 2:
+    if parts[0] in ("bank", "demo", "mock") or len(parts) < 2:
         return None
     return parts[1].removesuffix(".py") if parts[1].removesuffix(".py") in TABLE else None
 

@@ -70,23 +70,23 @@ COMPLAINTS = {
         "quiz/test_group.py::test_without_speed_every_right_answer_is_worth_the_same",
     ),
     "18 the odd member dropped untold, the trio ignored in history": (
-        "interviews/test_rounds.py::test_the_odd_one_is_told_privately_and_first_next_time",
-        "interviews/test_rounds.py::test_who_likes_to_look_on_becomes_the_shadow_and_is_told",
-        "interviews/test_rounds.py::test_looking_on_counts_as_having_met",
+        "pairing/test_rounds.py::test_the_odd_one_is_told_privately_and_first_next_time",
+        "pairing/test_rounds.py::test_who_likes_to_look_on_becomes_the_shadow_and_is_told",
+        "pairing/test_rounds.py::test_looking_on_counts_as_having_met",
     ),
     "19 the same partner a week later": (
-        "interviews/test_seasons.py::test_twenty_five_people_in_half_a_year_hardly_ever_meet_twice",
-        "interviews/test_matching.py::"
+        "pairing/test_seasons.py::test_twenty_five_people_in_half_a_year_hardly_ever_meet_twice",
+        "pairing/test_matching.py::"
         "test_the_same_partner_does_not_come_a_week_later_while_there_is_another",
     ),
     "20 matched is not scheduled": (
         "interviews/test_life.py::test_a_session_goes_from_the_proposal_to_the_end",
         "interviews/test_life.py::test_unanswered_is_a_nudge_and_then_free_for_others",
-        "interviews/test_matching.py::test_everybody_has_one_place_and_every_pair_is_possible",
+        "pairing/test_matching.py::test_everybody_has_one_place_and_every_pair_is_possible",
     ),
     "21 a clock change shifts availability": (
-        "interviews/test_hours.py::test_a_moment_is_free_exactly_if_the_wall_clock_shows_a_window",
-        "interviews/test_slots.py::test_new_york_and_kolkata_at_both_clock_changes",
+        "pairing/test_hours.py::test_a_moment_is_free_exactly_if_the_wall_clock_shows_a_window",
+        "pairing/test_slots.py::test_new_york_and_kolkata_at_both_clock_changes",
     ),
     "22 reschedule with the same partner or back to the pool, my choice": (
         "interviews/test_life.py::test_who_cancels_chooses_back_to_the_pool",
@@ -98,13 +98,13 @@ COMPLAINTS = {
         "interviews/test_life.py::test_the_third_no_show_pauses_and_is_told_to_nobody_else",
     ),
     "24 hard preferences strand people": (
-        "interviews/test_pool_rules.py::test_roles_that_go_together_come_before_a_near_level",
-        "interviews/test_pool_rules.py::test_the_better_one_is_chosen_in_any_order",
-        "interviews/test_matching.py::test_six_people_who_all_met_still_get_three_pairs",
+        "partners/test_pool_rules.py::test_roles_that_go_together_come_before_a_near_level",
+        "partners/test_pool_rules.py::test_the_better_one_is_chosen_in_any_order",
+        "pairing/test_matching.py::test_six_people_who_all_met_still_get_three_pairs",
     ),
     "25 a pause with an end": (
-        "interviews/test_joining_rules.py::test_every_pause_has_an_end_within_a_year",
-        "interviews/test_membership.py::"
+        "partners/test_joining_rules.py::test_every_pause_has_an_end_within_a_year",
+        "partners/test_membership.py::"
         "test_a_pause_has_an_end_and_ends_by_itself_with_a_private_word",
     ),
     "26 channel sprawl": (

@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.guilds import store as guilds
-from bot.interviews.store import planning
 from bot.members import store as members
 from bot.outbox import store as outbox
 from bot.outbox.service import OutboxService
+from bot.pairing.store import planning
 from bot.storage.database import Database, Transaction
 
 Claim = Callable[[], Awaitable[None]]

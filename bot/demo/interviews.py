@@ -20,7 +20,7 @@ from bot.demo.wishes import WISHES, Wish
 from bot.demo.world import ZONE, World, texts
 from bot.interviews.rules.deadlines import Reminder
 from bot.interviews.rules.values import State
-from bot.interviews.store import pool
+from bot.partners.store import pool
 
 Scene = Callable[[], Awaitable[list[Happening]]]
 Plan = Callable[[datetime, Scene], None]

@@ -11,12 +11,12 @@ from types import SimpleNamespace
 from typing import Any
 
 from bot.bundle import bundled
-from bot.interviews.rules.people import Plan, Problem
 from bot.interviews.rules.values import Cadence, Level, OddWish, Profile, Track, Window
-from bot.interviews.service import planning
-from bot.interviews.service.apart import plan_apart
-from bot.interviews.service.planning import PlanningService
 from bot.interviews.store import profiles
+from bot.pairing.rules.people import Plan, Problem
+from bot.pairing.service import planning
+from bot.pairing.service.apart import plan_apart
+from bot.pairing.service.planning import PlanningService
 from bot.ports import Wake
 from bot.running import keep_what_stays
 from bot.storage.database import Database

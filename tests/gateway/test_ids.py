@@ -13,38 +13,39 @@ from bot.answers import ui as answers_ui
 from bot.bank.model import TOPICS, Bank, Choice, Confusion, Kind, Question
 from bot.daily import messages as daily
 from bot.daily import ui as daily_ui
+from bot.debrief.messages import debrief
+from bot.debrief.rules.scores import Trend
+from bot.debrief.ui import debrief as debrief_ui
+from bot.debrief.ui import history as history_ui
 from bot.feedback import messages as feedback
 from bot.feedback import ui as feedback_ui
 from bot.feedback.rules import PitfallSeen, PointSeen, ValueSeen
 from bot.guilds.rules import GuildSettings
-from bot.interviews.messages import debrief, holding
-from bot.interviews.messages import joining as mock_joining
+from bot.interviews.messages import holding
 from bot.interviews.messages import life as life_messages
-from bot.interviews.messages import rounds as mock_rounds
 from bot.interviews.messages.life import ClockView
-from bot.interviews.rules import drafts as mock_drafts
 from bot.interviews.rules import values as mock_values
 from bot.interviews.rules.deadlines import Reminder
 from bot.interviews.rules.events import Life, Person, Said
-from bot.interviews.rules.people import Left, Pair
-from bot.interviews.rules.people import Reason as LeftReason
 from bot.interviews.rules.rubrics import RUBRICS
-from bot.interviews.rules.schedule import Away
-from bot.interviews.rules.scores import Trend
-from bot.interviews.rules.slots import Slot
 from bot.interviews.rules.values import Half, InterviewSettings, State, Track
 from bot.interviews.ui import clicks, sayings
-from bot.interviews.ui import debrief as debrief_ui
-from bot.interviews.ui import history as history_ui
 from bot.interviews.ui import holding as holding_ui
-from bot.interviews.ui import join_forms as mock_forms
-from bot.interviews.ui import joining as mock_joining_ui
-from bot.interviews.ui import membership as mock_membership_ui
-from bot.interviews.ui import rounds as rounds_ui
 from bot.interviews.ui.life import session_card
 from bot.organiser import messages as organiser
 from bot.organiser import ui as organiser_ui
 from bot.organiser.rules import Field
+from bot.pairing.messages import rounds as mock_rounds
+from bot.pairing.rules.people import Left, Pair
+from bot.pairing.rules.people import Reason as LeftReason
+from bot.pairing.rules.schedule import Away
+from bot.pairing.rules.slots import Slot
+from bot.pairing.ui import rounds as rounds_ui
+from bot.partners.messages import joining as mock_joining
+from bot.partners.rules import drafts as mock_drafts
+from bot.partners.ui import join_forms as mock_forms
+from bot.partners.ui import joining as mock_joining_ui
+from bot.partners.ui import membership as mock_membership_ui
 from bot.privacy import ui as privacy_ui
 from bot.privacy.messages import AskedToErase
 from bot.quiz import messages as quiz

@@ -9,8 +9,8 @@ from bot.interviews.rules.rubrics import RUBRICS
 from bot.interviews.rules.values import Half, State
 from bot.interviews.store import sessions
 from bot.interviews.store.sessions import Session
-from tests.interviews.group import MONDAY, SUNDAY
-from tests.interviews.people import Person
+from tests.pairing.group import MONDAY, SUNDAY
+from tests.partners.people import Person
 from tests.world import World, texts
 
 HOUR = timedelta(hours=1)

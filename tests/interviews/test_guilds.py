@@ -11,8 +11,8 @@ from bot import look
 from bot.bank.model import Bank
 from bot.interviews.rules.values import State
 from tests.interviews.holding.conftest import full_bank
-from tests.interviews.people import Person
 from tests.interviews.story import WORDS, Story, up_to
+from tests.partners.people import Person
 from tests.world import World, texts, world
 
 TABLES = (

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from bot.interviews.rules.values import Cadence, OddWish, State, Window
-from tests.interviews.group import SUNDAY, Group
-from tests.interviews.people import Person
+from tests.pairing.group import SUNDAY, Group
+from tests.partners.people import Person
 from tests.world import World
 
 DAY = timedelta(days=1)

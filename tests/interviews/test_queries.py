@@ -9,17 +9,10 @@ from typing import Any
 
 import pytest
 
-from bot.interviews.store import (
-    boards,
-    feedback,
-    no_shows,
-    packs,
-    planning,
-    pool,
-    profiles,
-    rounds,
-    sessions,
-)
+from bot.debrief.store import feedback
+from bot.interviews.store import boards, no_shows, packs, profiles, rounds, sessions
+from bot.pairing.store import planning
+from bot.partners.store import pool
 
 NOW = datetime(2026, 1, 2, 9, tzinfo=UTC)
 GUILD, ANN, BOB, SESSION = 1, 2, 3, 4

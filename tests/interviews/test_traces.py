@@ -10,8 +10,8 @@ from bot.interviews.store import boards
 from bot.interviews.store.boards import Board
 from bot.privacy import store as privacy
 from tests.interviews.pairs import HOUR, Pair
-from tests.interviews.people import Person, rows
 from tests.interviews.test_life_trouble import to_state
+from tests.partners.people import Person, rows
 from tests.world import World, texts
 
 

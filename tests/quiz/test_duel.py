@@ -140,7 +140,7 @@ async def test_the_challenge_rings_at_the_challenged_and_at_nobody_else(field: F
         for call in calls
         if "allowed_mentions" in call.json and "/messages" in call.path
     ]
-    assert mentions[0] == ("POST", {"parse": [], "roles": [], "users": [field.bob.id]})
+    assert mentions[0] == ("POST", {"parse": [], "users": [field.bob.id]})
     assert len(mentions) > 1
     assert all(one == ("PATCH", {"parse": []}) for one in mentions[1:])
 

@@ -13,17 +13,10 @@ from bot.interviews.claims.rows import ask_between
 from bot.interviews.rules import deadlines
 from bot.interviews.rules.events import POOL, Act, Event, Refusal
 from bot.interviews.rules.values import ENDS, PlannedSession, State
-from bot.interviews.store import (
-    boards,
-    clocks,
-    drafts,
-    planning,
-    pool,
-    profiles,
-    rounds,
-    sessions,
-)
+from bot.interviews.store import boards, clocks, profiles, rounds, sessions
 from bot.interviews.store.sessions import Session
+from bot.pairing.store import planning
+from bot.partners.store import drafts, pool
 from bot.storage.database import Transaction
 
 __all__ = [

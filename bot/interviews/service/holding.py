@@ -13,14 +13,15 @@ from bot.bank.shelf import BankShelf
 from bot.clock import Clock as WallClock
 from bot.errors import UserError
 from bot.interviews import claims
+from bot.interviews.claims import seats
+from bot.interviews.claims.seats import Seat
 from bot.interviews.messages.holding import ClockTurned, SheetPage, Turn
 from bot.interviews.rules import timing
 from bot.interviews.rules.rubrics import RUBRICS
 from bot.interviews.rules.timing import Clock, Plan
 from bot.interviews.rules.values import Half, Level, State
-from bot.interviews.service import opening, seats
+from bot.interviews.service import opening
 from bot.interviews.service.opening import Running
-from bot.interviews.service.seats import Seat
 from bot.interviews.store import packs as met_store
 from bot.interviews.store import profiles
 from bot.ports import Wake

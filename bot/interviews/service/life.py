@@ -22,13 +22,13 @@ from bot.interviews.messages.life import (
 from bot.interviews.rules.calendar import Entry, calendar_file
 from bot.interviews.rules.events import Act, Event, Life, Refusal
 from bot.interviews.rules.values import State
-from bot.interviews.rules.words import TRACK_WORDS
 from bot.interviews.service import picturing
 from bot.interviews.service.refusals import REFUSALS
 from bot.interviews.service.stepping import Stepping
 from bot.interviews.store import boards, sessions
 from bot.interviews.store.sessions import Session
 from bot.members import store as members
+from bot.partners.rules.words import TRACK_WORDS
 from bot.ports import Notifier, Wake
 from bot.storage.database import Database, Transaction
 

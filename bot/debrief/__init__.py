@@ -1,0 +1,1 @@
+"""What two said of each other: feedback for both at once, and its history."""

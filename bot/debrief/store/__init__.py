@@ -1,0 +1,1 @@
+"""The SQL of debrief. Every function runs inside one transaction."""

@@ -1,0 +1,1 @@
+"""``/mock`` put together from its four rooms; ``app.py`` alone uses it."""

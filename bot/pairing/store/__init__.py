@@ -1,0 +1,1 @@
+"""The SQL of pairing. Every function runs inside one transaction."""

@@ -1,0 +1,1 @@
+"""Who wants to practise: joining, hours, pauses, blocks, and the pool of this hour."""

@@ -1,0 +1,1 @@
+"""The SQL of partners. Every function runs inside one transaction."""

@@ -1,0 +1,1 @@
+"""How partners look."""
