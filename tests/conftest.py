@@ -1,5 +1,7 @@
 """What many tests share: a small bank and an open world."""
 
+import os
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -9,6 +11,22 @@ from bot.bank.model import TOPICS, Bank, Choice, Difficulty, KeyPoint, Kind, Que
 from tests.world import World, world
 
 LEVELS = (Difficulty.EASY, Difficulty.MEDIUM, Difficulty.HARD)
+
+
+IN_MEMORY = Path("/dev/shm")
+ROOM_BYTES = 2 * 2**30
+
+
+def pytest_configure() -> None:
+    """Put the temporary folders into memory where there is room: every confirmed answer waits for
+    the disk, and thousands of tests confirm some."""
+    if os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > ROOM_BYTES:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: now and then each of them waits for a thread or a socket."""
+    return (os.cpu_count() or 1) + 1
 
 
 def make_question(topic: str, number: int, difficulty: Difficulty) -> Question:

@@ -4,9 +4,11 @@ The clock is simcord's: it moves only when a test moves it. The alarm is left of
 that moves the clock calls the agenda, as the alarm would.
 """
 
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +18,22 @@ from discord import app_commands
 
 from bot.app import App, Options
 from bot.bank.model import Bank
+from bot.bundle import bundled
 from bot.errors import UserError
 from bot.gateway.notifier import custom_ids
+from bot.storage.migrate import migrate
 from tests.openapi.official import CONFORMITY
 
 ORGANISER = discord.Permissions(manage_guild=True, view_channel=True, send_messages=True)
+
+
+@cache
+def fresh_database() -> bytes:
+    """An empty database with every migration applied: made once, copied for each world."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "studybot.sqlite3"
+        migrate(path, bundled("migrations"))
+        return path.read_bytes()
 
 
 class WorldClock:
@@ -127,6 +140,10 @@ async def world(
 ) -> AsyncIterator[World]:
     """Open a world and close it whatever happens."""
     made = World(folder, bank, message_content=message_content)
+    path = made.app.database.path
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(fresh_database())
     await made.app.open()
     # Not simcord.run(): its clock context can't be left in a fixture's other context.
     env = simcord.Env(made.app.client, **options)
