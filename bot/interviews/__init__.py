@@ -1,1 +1,1 @@
-"""Mock interviews: members paired for a session with questions, a rubric and feedback."""
+"""One mock interview from proposal to feedback: states, thread, reminders, sheet, timer."""

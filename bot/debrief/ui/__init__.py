@@ -1,1 +1,1 @@
-"""How debrief look."""
+"""How debrief looks."""

@@ -1,1 +1,1 @@
-"""How pairing look."""
+"""How pairing looks."""
