@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from bot.interviews.rules.rubrics import RUBRICS
 from bot.interviews.rules.values import State, Track
 from tests.interviews.pairs import HOUR, MINUTE, Pair, evenings
@@ -76,3 +78,26 @@ async def test_unanswered_feedback_opens_after_48_hours_and_is_announced_once(he
     assert sum("feedback is out" in one for one in pair.said()) == 1
     assert "said by ann" in await pair.press(pair.bob, "See the feedback")
     assert "didn't submit" in await pair.press(pair.ann, "See the feedback")
+
+
+@pytest.mark.parametrize(("counts", "expected"), [("any practice", 2), ("daily answer", 0)])
+async def test_a_session_counts_for_both_where_the_organiser_lets_practice_count(
+    here: World, counts: str, expected: int
+) -> None:
+    await here.setup(time="00:05", timezone="UTC", counts=counts)
+    pair = Whole(here)
+    await pair.propose(shadow=True)
+    await pair.agree()
+    await pair.until_start()
+    for who in (pair.ann, pair.bob):
+        await pair.press(who, "I'm here")
+    await pair.press(pair.ann, "Start")
+    assert await pair.rows("SELECT * FROM practice_days") == []
+    await here.forward(10 * MINUTE)  # the day's question is open now
+    await here.restart(crash=True)
+    await pair.press(pair.bob, "Finish")
+    days = await pair.rows("SELECT user_id, kind FROM practice_days WHERE counts = 1")
+    held = [(pair.ann.id, "mock"), (pair.bob.id, "mock")] if expected else []
+    assert sorted(days) == held
+    shown = texts((await pair.ann.slash(here.channel, "streak show")).response)
+    assert ("1 day" in shown) is bool(expected)
