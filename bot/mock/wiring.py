@@ -54,7 +54,7 @@ RENDERERS: Renderers = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """What all features are given."""
+    """What the parts of mock interviews are given."""
 
     database: Database
     clock: Clock
