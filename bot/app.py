@@ -9,18 +9,23 @@ from pathlib import Path
 
 from discord.ext import commands
 
-from bot.agenda.agenda import Agenda, Claim
-from bot.answers import ui as answers_ui
-from bot.answers.cog import AnswersCog
-from bot.answers.service import AnswerDeeds, AnswerService
+from bot.bank.current import BankShelf
 from bot.bank.loader import load_bank
 from bot.bank.model import Bank
-from bot.bank.shelf import BankShelf
-from bot.bundle import bundled
-from bot.clock import Clock
-from bot.daily import ui as daily_ui
-from bot.daily.cog import DailyCog
-from bot.daily.service import (
+from bot.core.agenda import Agenda, Claim
+from bot.core.bundle import bundled
+from bot.core.clock import Clock
+from bot.core.database import Database
+from bot.core.instance import commands_hash, set_commands_hash
+from bot.core.migrate import migrate
+from bot.core.outbox.service import OutboxService
+from bot.core.uptime.service import UptimeService
+from bot.daily.answers import ui as answers_ui
+from bot.daily.answers.cog import AnswersCog
+from bot.daily.answers.service import AnswerDeeds, AnswerService
+from bot.daily.question import ui as daily_ui
+from bot.daily.question.cog import DailyCog
+from bot.daily.question.service import (
     AskingService,
     DailyService,
     Desk,
@@ -28,24 +33,20 @@ from bot.daily.service import (
     PostingDeeds,
     RevealDeeds,
 )
-from bot.feedback.cog import FeedbackCog
-from bot.feedback.service import FeedbackService
+from bot.daily.setup.cog import SetupCog
+from bot.daily.setup.service import SetupService
+from bot.daily.streaks import ui as streaks_ui
+from bot.daily.streaks.cog import StreakCog
+from bot.daily.streaks.service import ReminderService, StreakService
 from bot.gateway.client import Signals, StudyBot
-from bot.gateway.components import Router
+from bot.gateway.layout import Renderers
 from bot.gateway.notifier import DiscordNotifier
-from bot.instance.store import commands_hash, set_commands_hash
-from bot.look import Renderers
-from bot.mock.wiring import RENDERERS as INTERVIEW_RENDERERS
-from bot.mock.wiring import House, Interviews
-from bot.organiser.cog import SetupCog
-from bot.organiser.service import SetupService
-from bot.organiser.zones import ZoneIndex
-from bot.outbox.service import OutboxService
-from bot.privacy.cog import PrivacyCog
-from bot.privacy.service import PrivacyService
-from bot.quiz import ui as quiz_ui
-from bot.quiz.cog import DuelCog, QuizCog
-from bot.quiz.service import (
+from bot.gateway.router import Router
+from bot.interviews.wiring import RENDERERS as INTERVIEW_RENDERERS
+from bot.interviews.wiring import House, Interviews
+from bot.practice.quiz import ui as quiz_ui
+from bot.practice.quiz.cogs import DuelCog, QuizCog
+from bot.practice.quiz.services import (
     ChallengeService,
     DuelDeeds,
     DuelService,
@@ -55,14 +56,13 @@ from bot.quiz.service import (
     QuizService,
     ReportService,
 )
-from bot.review.cog import ReviewCog
-from bot.review.service import ReviewService
-from bot.storage.database import Database
-from bot.storage.migrate import migrate
-from bot.streaks import ui as streaks_ui
-from bot.streaks.cog import StreakCog
-from bot.streaks.service import ReminderService, StreakService
-from bot.uptime.service import UptimeService
+from bot.practice.review.cog import ReviewCog
+from bot.practice.review.service import ReviewService
+from bot.practice.self_check.cog import FeedbackCog
+from bot.practice.self_check.service import FeedbackService
+from bot.privacy.cog import PrivacyCog
+from bot.privacy.service import PrivacyService
+from bot.server.zones import ZoneIndex
 
 log = logging.getLogger(__name__)
 RENDERERS: Renderers = {

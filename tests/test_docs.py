@@ -6,7 +6,7 @@ from pathlib import Path
 import discord
 from discord import app_commands
 
-from bot.config import PREFIX, Settings
+from bot.core.config import PREFIX, Settings
 from bot.gateway.notifier import ALSO_USED, NEEDED
 from tests.world import World
 
@@ -81,5 +81,5 @@ def test_the_requirements_lock_names_no_place() -> None:
 def test_the_rooms_table_names_every_room() -> None:
     rooms = {path.name for path in (ROOT / "bot").iterdir() if (path / "__init__.py").is_file()}
     named = {name for row in table("How it works") for name in re.findall(r"`(\w+)/`", row[0])}
-    assert rooms - named <= {"instance", "_bundled"}
+    assert rooms - named <= {"_bundled"}
     assert named <= rooms

@@ -18,10 +18,10 @@ from discord import app_commands
 
 from bot.app import App, Options
 from bot.bank.model import Bank
-from bot.bundle import bundled
-from bot.errors import UserError
+from bot.core.bundle import bundled
+from bot.core.errors import UserError
+from bot.core.migrate import migrate
 from bot.gateway.notifier import custom_ids
-from bot.storage.migrate import migrate
 from tests.openapi.official import CONFORMITY
 
 ORGANISER = discord.Permissions(manage_guild=True, view_channel=True, send_messages=True)

@@ -12,14 +12,7 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
-from bot.bank.syllabus import (
-    CORE_40,
-    CORE_40_TAG,
-    CORE_40_TOPICS,
-    GUIDE_TAGS,
-    TOPICS,
-    Topic,
-)
+from bot.bank.syllabus import CORE_40, CORE_40_TAG, CORE_40_TOPICS, GUIDE_TAGS, TOPICS, Topic
 
 __all__ = [
     "CORE_40",

@@ -9,7 +9,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from bot.daily.rules import PostState
+from bot.daily.ledger.rules import PostState
+from bot.daily.streaks import store as streaks
+from bot.daily.streaks.rules import DayState, LedgerDay, fold
 from bot.demo import store
 from bot.demo.duel_checks import duels_are_as_they_were_played
 from bot.demo.interviews_checks import interviews_are_as_they_were_held
@@ -19,8 +21,6 @@ from bot.demo.store import Day
 from bot.demo.story import Story
 from bot.demo.world import World, texts
 from bot.gateway.notifier import custom_ids
-from bot.streaks import store as streaks
-from bot.streaks.rules import DayState, LedgerDay, fold
 
 _CARD = re.compile(r"answers:form:(\d+)$")
 _IN_A_ROW = re.compile(r"\*\*([\d,]+) days?\*\* in a row")

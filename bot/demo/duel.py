@@ -11,7 +11,7 @@ from bot.demo.cast import BEN, NOOR
 from bot.demo.hands import Hands, button_of
 from bot.demo.plot import Happening, Sort
 from bot.demo.world import World
-from bot.quiz.store import duels
+from bot.practice.quiz.duel import store as duels
 
 CHALLENGER, CHALLENGED = NOOR.name, BEN.name
 KNOWS = {CHALLENGER: 4, CHALLENGED: 2}

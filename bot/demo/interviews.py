@@ -18,9 +18,9 @@ from bot.demo.meetings import Deed, Meeting, Meetings
 from bot.demo.plot import TODAY, Happening, Sort
 from bot.demo.wishes import WISHES, Wish
 from bot.demo.world import ZONE, World, texts
-from bot.interviews.rules.deadlines import Reminder
-from bot.interviews.rules.values import State
-from bot.partners.store import pool
+from bot.interviews.membership import store as pool
+from bot.interviews.session.rules.deadlines import Reminder
+from bot.interviews.values.values import State
 
 Scene = Callable[[], Awaitable[list[Happening]]]
 Plan = Callable[[datetime, Scene], None]

@@ -9,9 +9,10 @@ from bot.demo.interviews import Interviews
 from bot.demo.meetings import Meeting
 from bot.demo.world import World, texts
 from bot.gateway.notifier import custom_ids
-from bot.interviews.rules.rubrics import RUBRICS
-from bot.interviews.rules.values import State
-from bot.interviews.store import no_shows, profiles
+from bot.interviews.profiles.store import profiles
+from bot.interviews.session.store import no_shows
+from bot.interviews.values.rubrics import RUBRICS
+from bot.interviews.values.values import State
 
 LONGEST_CARD = 400
 """A round's card is a few lines: the channel is read on phones."""

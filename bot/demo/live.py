@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.bank.loader import load_bank
-from bot.bundle import bundled
+from bot.core.bundle import bundled
 from bot.demo.cast import YOU
 from bot.demo.keys import open_keys
 from bot.demo.plot import HISTORY, TODAY

@@ -13,10 +13,10 @@ from typing import Any
 from bot.demo.hands import Hands, button_of
 from bot.demo.plot import Happening, Sort
 from bot.demo.world import World
-from bot.interviews.rules.rubrics import RUBRICS
-from bot.interviews.rules.values import Half, State
-from bot.interviews.store import sessions
-from bot.interviews.store.sessions import Session, Side
+from bot.interviews.session.store import sessions
+from bot.interviews.session.store.sessions import Session, Side
+from bot.interviews.values.rubrics import RUBRICS
+from bot.interviews.values.values import Half, State
 
 SCORES = ("2", "3", "3", "4")
 WENT_WELL = (

@@ -14,10 +14,10 @@ from bot.demo.cast import ADA, BEN, MIKA, NOOR
 from bot.demo.hands import Hands, button_of
 from bot.demo.plot import Happening, Sort, day_words
 from bot.demo.world import World, texts
-from bot.quiz import store as quizzes
-from bot.quiz.rules import Phase
-from bot.quiz.store import games
-from bot.review import store as reviews
+from bot.practice.quiz.group.store import games
+from bot.practice.quiz.rules import Phase
+from bot.practice.quiz.solo import store as quizzes
+from bot.practice.review import store as reviews
 
 READER, LEARNER = NOOR.name, MIKA.name
 PLAYERS = (ADA.name, NOOR.name, BEN.name)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 
+from bot.core.database import Transaction
 from bot.demo.plot import day_words
 from bot.demo.practice import (
     LEARNER,
@@ -16,10 +17,9 @@ from bot.demo.practice import (
     Quizzed,
 )
 from bot.demo.world import World, texts
-from bot.quiz import store as quizzes
-from bot.quiz.store import games, players
-from bot.review import store as reviews
-from bot.storage.database import Transaction
+from bot.practice.quiz.group.store import games, players
+from bot.practice.quiz.solo import store as quizzes
+from bot.practice.review import store as reviews
 
 CANT_JUDGE = "I can't judge meaning"
 

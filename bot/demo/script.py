@@ -12,14 +12,14 @@ from pathlib import Path
 
 from bot.bank.loader import load_bank
 from bot.bank.model import TOPICS, Bank
-from bot.bundle import bundled
+from bot.core.bundle import bundled
+from bot.daily.streaks import store as streaks
 from bot.demo import checks
 from bot.demo.cast import MEMBERS
 from bot.demo.plot import TODAY, WEEK, Happening, Sort, day_words
 from bot.demo.store import Day
 from bot.demo.story import Story
 from bot.demo.world import World, open_world
-from bot.streaks import store as streaks
 
 LAST_DAY = TODAY + timedelta(days=6)
 NOT_AS_IT_MUST_BE = 1

@@ -15,10 +15,10 @@ from typing import Any
 
 import simcord
 
+from bot.core.errors import StartError
 from bot.demo import cast, store
 from bot.demo.story import Story
 from bot.demo.world import COLLISION_PAUSE, MOST_COLLISIONS, ZONE, World
-from bot.errors import StartError
 
 NEEDED = ("markdown_it", "linkify_it", "regex", "PIL")
 SESSIONS_SHOWN = 3

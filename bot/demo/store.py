@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.storage.columns import load_date, load_moment, store_moment
-from bot.storage.database import Transaction
+from bot.core.columns import load_date, load_moment, store_moment
+from bot.core.database import Transaction
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
-from bot.answers import store as answers
-from bot.daily import store as daily
-from bot.daily.store import DailyPost
+from bot.daily.answers import store as answers
+from bot.daily.ledger import store as daily
+from bot.daily.ledger.store import DailyPost
 from bot.demo import cast, store
 from bot.demo.acting import Acting
 from bot.demo.cast import Character

@@ -11,7 +11,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.gateway import errors
-from bot.gateway.components import Router
+from bot.gateway.router import Router
 
 # A rate limit that is longer comes back as an error, which the outbox retries later;
 # discord.py would otherwise sleep through it in silence.

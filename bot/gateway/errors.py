@@ -8,10 +8,10 @@ import aiohttp
 import discord
 from discord import app_commands
 
-from bot import look
-from bot.errors import DeliveryError, Obstacle, UserError
+from bot.core.errors import DeliveryError, Obstacle, UserError
+from bot.gateway import layout as look
+from bot.gateway.layout import Accent
 from bot.gateway.replies import reply, reply_with_file
-from bot.look import Accent
 
 log = logging.getLogger(__name__)
 

@@ -12,9 +12,9 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.gateway.rooms import Rooms
-from bot.look import Renderers
-from bot.ports import Place, Written
+from bot.core.ports import Place, Written
+from bot.gateway.layout import Renderers
+from bot.gateway.places import Rooms
 
 # A message may be looked for long after its row was written: hours of talk lie between.
 SEARCH_DEPTH = 10000

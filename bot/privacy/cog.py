@@ -6,9 +6,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.errors import UserError
-from bot.gateway.components import Press, Router
+from bot.core.errors import UserError
 from bot.gateway.replies import promptly, redraw, reply, reply_with_file
+from bot.gateway.router import Press, Router
 from bot.privacy import ui
 from bot.privacy.service import PrivacyService
 

@@ -3,17 +3,17 @@
 import json
 from datetime import datetime
 
-from bot.clock import Clock
-from bot.errors import DeliveryError, Obstacle
-from bot.interviews import claims as interviews
-from bot.outbox import store as outbox
-from bot.outbox.service import OutboxService
-from bot.outbox.store import OutboxRow
-from bot.ports import Notifier, Wake
+from bot.core.clock import Clock
+from bot.core.database import Database, Transaction
+from bot.core.errors import DeliveryError, Obstacle
+from bot.core.outbox import store as outbox
+from bot.core.outbox.service import OutboxService
+from bot.core.outbox.store import OutboxRow
+from bot.core.ports import Notifier, Wake
+from bot.interviews.session import tx as interviews
+from bot.practice.quiz import tx as quizzes
 from bot.privacy import store
 from bot.privacy.messages import AskedToErase, Erased, Exported
-from bot.quiz import claims as quizzes
-from bot.storage.database import Database, Transaction
 
 
 class PrivacyService:

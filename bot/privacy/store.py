@@ -6,7 +6,7 @@ fails the build.
 
 from typing import Any
 
-from bot.storage.database import Transaction
+from bot.core.database import Transaction
 
 # table -> how its rows belong to a member of a guild, children before their parents
 PERSONAL: dict[str, str] = {

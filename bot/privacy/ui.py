@@ -2,8 +2,8 @@
 
 from discord import ButtonStyle
 
-from bot import look
-from bot.look import Accent
+from bot.gateway import layout as look
+from bot.gateway.layout import Accent
 from bot.privacy.messages import AskedToErase, Erased, Exported
 
 

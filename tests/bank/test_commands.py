@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.bank import commands
 from bot.bank.loader import read_text
 from bot.bank.model import TOPICS, Kind
 from bot.bank.schema import schema_text
+from bot.cli import bank as commands
 from tests.bank.texts import CHOICE, CODING, NUMBER, OPEN, SHORT, STORY, spoil, topic_file
 
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.bank.current import BankShelf, lexicon_of
 from bot.bank.loader import load_bank
 from bot.bank.model import Bank, Kind
-from bot.bank.shelf import BankShelf, lexicon_of
 from bot.bank.terms.short import (
     LONGEST,
     Lexicon,
@@ -19,7 +19,7 @@ from bot.bank.terms.short import (
     slips,
     slips_allowed,
 )
-from bot.bundle import bundled
+from bot.core.bundle import bundled
 
 LEXICON = Lexicon.of(
     ["supervised precision variance macro test covariance area under the curve error type score"],

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.bank.loader import load_bank
-from bot.bundle import bundled
+from bot.core.bundle import bundled
 from tests.bench import answers, bank, group, idle, rounds, rush, streaks, threads
 from tests.bench.figures import Figure
 

@@ -5,21 +5,13 @@ import sqlite3
 import time
 from pathlib import Path
 
-from bot.answers.messages import AnswerRecorded
-from bot.answers.service import AnswerService, Submission
+from bot.bank.current import BankShelf
 from bot.bank.model import Bank
-from bot.bank.shelf import BankShelf
-from bot.storage.database import Database
+from bot.core.database import Database
+from bot.daily.answers.messages import AnswerRecorded
+from bot.daily.answers.service import AnswerService, Submission
 from tests.bench.figures import Figure, median, spread
-from tests.bench.history import (
-    DUE_AT,
-    TEXT,
-    FixedClock,
-    Past,
-    make_database,
-    open_posts,
-    settle,
-)
+from tests.bench.history import DUE_AT, TEXT, FixedClock, Past, make_database, open_posts, settle
 
 GUILDS = 10
 MEMBERS = 100

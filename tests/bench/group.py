@@ -18,12 +18,12 @@ from typing import Any, Protocol
 
 import discord
 
-from bot.agenda.alarm import Alarm
 from bot.app import App, Options
 from bot.bank.model import Bank
-from bot.clock import SystemClock
-from bot.config import Settings
-from bot.running import keep_what_stays
+from bot.cli.run import keep_what_stays
+from bot.core.alarm import Alarm
+from bot.core.clock import SystemClock
+from bot.core.config import Settings
 from tests.bench.discord_limits import BOT_ID, Discord, connect, guild_create
 from tests.bench.figures import Figure, median
 

@@ -11,9 +11,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from bot.bank.model import Bank
-from bot.bundle import bundled
-from bot.storage.migrate import migrate
-from bot.streaks import store as streaks
+from bot.core.bundle import bundled
+from bot.core.migrate import migrate
+from bot.daily.streaks import store as streaks
 
 TODAY = date(2026, 3, 18)
 DUE_AT = datetime(2026, 3, 18, 9, 0, tzinfo=UTC)

@@ -16,7 +16,7 @@ from pathlib import Path
 GUILDS = 1000
 FIRST = 1_000_000
 RUNS = 3
-IMPORTS = "bot.running"
+IMPORTS = "bot.cli.run"
 
 
 def resident() -> float:
@@ -67,8 +67,8 @@ async def bare() -> dict[str, float]:
 
 async def whole(folder: Path) -> dict[str, float]:
     """What ``python -m bot run`` builds, its alarm included."""
-    from bot.config import Settings
-    from bot.running import Alarm, App, Options, SystemClock, load_the_bank
+    from bot.cli.run import Alarm, App, Options, SystemClock, load_the_bank
+    from bot.core.config import Settings
     from tests.bench.discord_limits import Discord, connect
 
     imported = resident()
@@ -97,7 +97,7 @@ async def whole(folder: Path) -> dict[str, float]:
 def _make_guilds(folder: Path) -> None:
     """All guilds are set up; nothing is due today any more."""
     from bot.bank.loader import load_bank
-    from bot.bundle import bundled
+    from bot.core.bundle import bundled
     from tests.bench.history import Past, make_database, writing
 
     path = folder / "studybot.sqlite3"

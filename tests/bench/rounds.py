@@ -10,17 +10,17 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from bot.bundle import bundled
-from bot.interviews.rules.values import Cadence, Level, OddWish, Profile, Track, Window
-from bot.interviews.store import profiles
-from bot.pairing.rules.people import Plan, Problem
-from bot.pairing.service import planning
-from bot.pairing.service.apart import plan_apart
-from bot.pairing.service.planning import PlanningService
-from bot.ports import Wake
-from bot.running import keep_what_stays
-from bot.storage.database import Database
-from bot.storage.migrate import migrate
+from bot.cli.run import keep_what_stays
+from bot.core.bundle import bundled
+from bot.core.database import Database
+from bot.core.migrate import migrate
+from bot.core.ports import Wake
+from bot.interviews.matching.rules.people import Plan, Problem
+from bot.interviews.matching.worker import plan_apart
+from bot.interviews.profiles.store import profiles
+from bot.interviews.rounds.service import planning
+from bot.interviews.rounds.service.planning import PlanningService
+from bot.interviews.values.values import Cadence, Level, OddWish, Profile, Track, Window
 from tests.bench.figures import Figure
 from tests.bench.history import writing
 from tests.bench.rush import Watch

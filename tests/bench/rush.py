@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.answers.messages import AnswerRecorded
-from bot.answers.service import Submission
 from bot.app import App, Options
 from bot.bank.model import Bank
-from bot.config import Settings
-from bot.running import keep_what_stays
+from bot.cli.run import keep_what_stays
+from bot.core.config import Settings
+from bot.daily.answers.messages import AnswerRecorded
+from bot.daily.answers.service import Submission
 from tests.bench.discord_limits import LIMIT, Discord, connect, guild_create
 from tests.bench.figures import Figure, median
 from tests.bench.history import DUE_AT, TEXT, Past, make_database, open_posts, settle

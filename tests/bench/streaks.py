@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from bot.bank.model import Bank
-from bot.storage.database import Database
-from bot.streaks.messages import Period
-from bot.streaks.service import StreakService
+from bot.core.database import Database
+from bot.daily.streaks.messages import Period
+from bot.daily.streaks.service import StreakService
 from tests.bench.figures import Figure, median, spread, timed
 from tests.bench.history import FixedClock, Past, make_database, settle, writing
 

@@ -6,24 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.agenda.alarm import Alarm
 from bot.app import App, Options
 from bot.bank.model import Bank
-from bot.clock import Clock, SystemClock
-from bot.config import Settings
-from bot.interviews.rules.values import (
-    InterviewSettings,
-    Level,
-    OddWish,
-    Profile,
-    Track,
-    Window,
-)
-from bot.interviews.store import profiles, rounds
-from bot.interviews.store.rounds import Schedule
-from bot.outbox import store as outbox
-from bot.outbox.store import OutboxRow
-from bot.running import keep_what_stays
+from bot.cli.run import keep_what_stays
+from bot.core.alarm import Alarm
+from bot.core.clock import Clock, SystemClock
+from bot.core.config import Settings
+from bot.core.outbox import store as outbox
+from bot.core.outbox.store import OutboxRow
+from bot.interviews.profiles.store import profiles
+from bot.interviews.rounds.store import rounds
+from bot.interviews.rounds.store.rounds import Schedule
+from bot.interviews.values.values import InterviewSettings, Level, OddWish, Profile, Track, Window
 from tests.bench.discord_limits import (
     LIMIT,
     THREAD_LIMIT,

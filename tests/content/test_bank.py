@@ -14,7 +14,7 @@ from bot.bank.loader import Reading, read_folder
 from bot.bank.model import CORE_40, CORE_40_TOPICS, GUIDE_TAGS, TOPICS, Bank, Coding, Language
 from bot.bank.model import Question as BankQuestion
 from bot.bank.terms import compile_terms, match, prepare
-from bot.bundle import bundled
+from bot.core.bundle import bundled
 
 FOLDER = bundled("content") / "bank"
 

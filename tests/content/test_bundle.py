@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import bundle
+from bot.core import bundle
 
 
 @pytest.mark.parametrize("name", ["content", "migrations"])

@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime
 import pytest
 from discord import ui
 
-from bot import look
 from bot.bank.loader import load_bank
 from bot.bank.model import Question
-from bot.bundle import bundled
-from bot.daily.messages import QuestionCard, RevealCard, SharedAnswer
-from bot.daily.rules import thread_name
-from bot.daily.ui import question_card, reveal_card, solution
+from bot.core.bundle import bundled
+from bot.daily.ledger.rules import thread_name
+from bot.daily.question.messages import QuestionCard, RevealCard, SharedAnswer
+from bot.daily.question.ui import question_card, reveal_card, solution
+from bot.gateway import layout as look
 
 BANK = load_bank(bundled("content") / "bank")
 NOW = datetime(2026, 9, 30, 9, tzinfo=UTC)

@@ -6,13 +6,13 @@ import pytest
 
 from bot.bank.faults import Fault
 from bot.bank.lint import lint_question
+from bot.bank.lists.faults import PrepFault
 from bot.bank.loader import read_text
 from bot.bank.model import GUIDE_TAGS, TOPICS, Kind
 from bot.bank.problems import Level
 from bot.bank.schema import schema_text
 from bot.bank.terms import compile_terms, match, prepare
-from bot.bundle import bundled
-from bot.prep.faults import PrepFault
+from bot.core.bundle import bundled
 
 CONTENT = bundled("content")
 README = (CONTENT / "README.md").read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ import simcord
 
 from bot.bank.loader import load_bank
 from bot.bank.model import Bank
-from bot.bundle import bundled
+from bot.core.bundle import bundled
 from tests.openapi.official import CONFORMITY
 
 IN_MEMORY = Path("/dev/shm")

@@ -4,14 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.answers.rules import measure
 from bot.bank.loader import load_bank
 from bot.bank.model import Bank
-from bot.bundle import bundled
+from bot.core.bundle import bundled
+from bot.daily.answers.rules import measure
 from bot.demo import cast
 from bot.demo.cast import MEMBERS, Character
 from bot.demo.plot import REVEAL_AT
-from bot.guilds.rules import DEFAULT_MIN_CHARS
+from bot.server.settings.rules import DEFAULT_MIN_CHARS
 from tests.conftest import LEVELS, make_question
 
 DAYS = [date(2026, 1, 5) + timedelta(days=offset) for offset in range(40)]

@@ -11,15 +11,15 @@ from typing import Any
 import pytest
 
 from bot.bank.model import Bank
+from bot.core.database import Transaction
 from bot.demo.duel_checks import duels_are_as_they_were_played
 from bot.demo.interviews_checks import interviews_are_as_they_were_held
 from bot.demo.plot import FIRST_DAY, Happening, Plot
 from bot.demo.story import Story
 from bot.demo.world import open_world, texts
 from bot.gateway.notifier import custom_ids
-from bot.interviews.claims import rows
-from bot.interviews.rules.values import State
-from bot.storage.database import Transaction
+from bot.interviews.session.tx import rows
+from bot.interviews.values.values import State
 from tests.demo.telling import told
 
 PLOT = Plot(outages=(), skips=(), evenings=(FIRST_DAY,), mock_on=FIRST_DAY)

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from bot.bank.model import Bank
+from bot.core.database import Transaction
 from bot.demo.plot import FIRST_DAY, Plot
 from bot.demo.practice_checks import practice_is_as_it_was_done
 from bot.demo.story import Story
 from bot.demo.world import open_world, texts
-from bot.review import claims as reviewing
-from bot.storage.database import Transaction
+from bot.practice.review import tx as reviewing
 from tests.demo.telling import SECOND_DAY, told
 
 PLOT = Plot(outages=(), skips=(), evenings=(FIRST_DAY,))

@@ -3,13 +3,13 @@
 import pytest
 
 from bot.bank.model import Bank
+from bot.core.database import Transaction
+from bot.core.outbox.service import OutboxService
+from bot.core.outbox.store import OutboxRow
+from bot.core.ports import Place
+from bot.core.uptime.service import UptimeService
+from bot.daily.streaks import store as streaks
 from bot.demo import command, script
-from bot.outbox.service import OutboxService
-from bot.outbox.store import OutboxRow
-from bot.ports import Place
-from bot.storage.database import Transaction
-from bot.streaks import store as streaks
-from bot.uptime.service import UptimeService
 
 
 async def play(bank: Bank) -> tuple[int, str]:

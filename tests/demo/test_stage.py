@@ -8,10 +8,10 @@ import pytest
 import simcord
 
 from bot.bank.model import Bank
+from bot.core.errors import StartError
 from bot.demo.cast import YOU
 from bot.demo.stage import NEEDED, open_stage, viewers
 from bot.demo.story import Story
-from bot.errors import StartError
 from tests.demo.telling import SECOND_DAY, told
 
 pytestmark = pytest.mark.skipif(

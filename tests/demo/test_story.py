@@ -3,14 +3,14 @@
 import logging
 from collections import Counter
 
-from bot.answers import store as answers
 from bot.bank.model import Bank
+from bot.daily.answers import store as answers
+from bot.daily.streaks import store as streaks
+from bot.daily.streaks.rules import DayKind, DayState, explain
 from bot.demo import cast, checks
 from bot.demo.plot import OUTAGE, SKIP, TODAY, Sort
 from bot.demo.story import Story
 from bot.demo.world import texts
-from bot.streaks import store as streaks
-from bot.streaks.rules import DayKind, DayState, explain
 from tests.demo.telling import SECOND_DAY, told
 
 

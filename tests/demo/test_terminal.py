@@ -6,13 +6,13 @@ import os
 
 import pytest
 
-from bot.answers import store as answers
 from bot.bank.model import Bank
+from bot.core.errors import StartError
+from bot.daily.answers import store as answers
 from bot.demo import live, stage
 from bot.demo.keys import END, QueuedKeys, open_keys
 from bot.demo.story import Story
 from bot.demo.terminal import HELP, Terminal
-from bot.errors import StartError
 from tests.demo.telling import SECOND_DAY, told
 
 

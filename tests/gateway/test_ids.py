@@ -7,57 +7,57 @@ from typing import Any
 import pytest
 from discord import ui as dui
 
-from bot import look
-from bot.answers import messages as answers
-from bot.answers import ui as answers_ui
 from bot.bank.model import TOPICS, Bank, Choice, Confusion, Kind, Question
-from bot.daily import messages as daily
-from bot.daily import ui as daily_ui
-from bot.debrief.messages import debrief
-from bot.debrief.rules.scores import Trend
-from bot.debrief.ui import debrief as debrief_ui
-from bot.debrief.ui import history as history_ui
-from bot.feedback import messages as feedback
-from bot.feedback import ui as feedback_ui
-from bot.feedback.rules import PitfallSeen, PointSeen, ValueSeen
-from bot.guilds.rules import GuildSettings
-from bot.interviews.messages import holding
-from bot.interviews.messages import life as life_messages
-from bot.interviews.messages.life import ClockView
-from bot.interviews.rules import values as mock_values
-from bot.interviews.rules.deadlines import Reminder
-from bot.interviews.rules.events import Life, Person, Said
-from bot.interviews.rules.rubrics import RUBRICS
-from bot.interviews.rules.values import Half, InterviewSettings, State, Track
-from bot.interviews.ui import clicks, sayings
-from bot.interviews.ui import holding as holding_ui
-from bot.interviews.ui.life import session_card
-from bot.organiser import messages as organiser
-from bot.organiser import ui as organiser_ui
-from bot.organiser.rules import Field
-from bot.pairing.messages import rounds as mock_rounds
-from bot.pairing.rules.people import Left, Pair
-from bot.pairing.rules.people import Reason as LeftReason
-from bot.pairing.rules.schedule import Away
-from bot.pairing.rules.slots import Slot
-from bot.pairing.ui import rounds as rounds_ui
-from bot.partners.messages import joining as mock_joining
-from bot.partners.rules import drafts as mock_drafts
-from bot.partners.ui import join_forms as mock_forms
-from bot.partners.ui import joining as mock_joining_ui
-from bot.partners.ui import membership as mock_membership_ui
+from bot.daily.answers import messages as answers
+from bot.daily.answers import ui as answers_ui
+from bot.daily.question import messages as daily
+from bot.daily.question import ui as daily_ui
+from bot.daily.setup import messages as organiser
+from bot.daily.setup import ui as organiser_ui
+from bot.daily.setup.rules import Field
+from bot.daily.streaks import messages as streaks
+from bot.daily.streaks import ui as streaks_ui
+from bot.daily.streaks.rules import DayKind, DayLine, Progress, Ranked
+from bot.gateway import layout as look
+from bot.interviews.feedback import messages as debrief
+from bot.interviews.feedback.rules import Trend
+from bot.interviews.feedback.ui import feedback as debrief_ui
+from bot.interviews.feedback.ui import history as history_ui
+from bot.interviews.matching.rules.people import Left, Pair
+from bot.interviews.matching.rules.people import Reason as LeftReason
+from bot.interviews.matching.rules.slots import Slot
+from bot.interviews.membership import ui as mock_membership_ui
+from bot.interviews.profiles import messages as mock_joining
+from bot.interviews.profiles.rules import drafts as mock_drafts
+from bot.interviews.profiles.ui import cards as mock_joining_ui
+from bot.interviews.profiles.ui import forms as mock_forms
+from bot.interviews.rounds import messages as mock_rounds
+from bot.interviews.rounds import ui as rounds_ui
+from bot.interviews.rounds.rules import Away
+from bot.interviews.session.messages import holding
+from bot.interviews.session.messages import life as life_messages
+from bot.interviews.session.messages.life import ClockView
+from bot.interviews.session.rules.deadlines import Reminder
+from bot.interviews.session.rules.events import Life, Person, Said
+from bot.interviews.session.ui import clicks, sayings
+from bot.interviews.session.ui import holding as holding_ui
+from bot.interviews.session.ui.life import session_card
+from bot.interviews.values import values as mock_values
+from bot.interviews.values.rubrics import RUBRICS
+from bot.interviews.values.values import Half, InterviewSettings, State, Track
+from bot.practice.quiz import ui as quiz_ui
+from bot.practice.quiz.duel import messages as duels
+from bot.practice.quiz.rules import DuelEnd, DuelState, Phase, Reason, Score, Standing, TopicScore
+from bot.practice.quiz.solo import messages as quiz
+from bot.practice.review import messages as review
+from bot.practice.review import ui as review_ui
+from bot.practice.review.rules import Choices, DayLoad
+from bot.practice.self_check import messages as feedback
+from bot.practice.self_check import ui as feedback_ui
+from bot.practice.self_check.rules import PitfallSeen, PointSeen, ValueSeen
 from bot.privacy import ui as privacy_ui
 from bot.privacy.messages import AskedToErase
-from bot.quiz import messages as quiz
-from bot.quiz import ui as quiz_ui
-from bot.quiz.messages import duel as duels
-from bot.quiz.rules import DuelEnd, DuelState, Phase, Reason, Score, Standing, TopicScore
-from bot.review import messages as review
-from bot.review import ui as review_ui
-from bot.review.rules import Choices, DayLoad
-from bot.streaks import messages as streaks
-from bot.streaks import ui as streaks_ui
-from bot.streaks.rules import DayKind, DayLine, Progress, Ranked
+from bot.server.settings.rules import GuildSettings
 from tests.world import World
 
 NOW = datetime(2026, 1, 2, 9, tzinfo=UTC)

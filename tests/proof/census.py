@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from bot.storage.columns import store_moment
-from bot.storage.database import Transaction
+from bot.core.columns import store_moment
+from bot.core.database import Transaction
 from tests.world import World, ids
 
 MARK = re.compile(r":o(\d+)$")

@@ -18,13 +18,13 @@ from zoneinfo import TZPATH, ZoneInfo, available_timezones
 import pytest
 
 from bot.bank.model import Bank
-from bot.bundle import bundled
-from bot.daily import claims
-from bot.guilds import rules
-from bot.guilds import store as guilds
-from bot.guilds.rules import EVERY_DAY, GuildSettings
-from bot.storage.database import Database, Transaction
-from bot.storage.migrate import migrate
+from bot.core.bundle import bundled
+from bot.core.database import Database, Transaction
+from bot.core.migrate import migrate
+from bot.daily.question import tx as claims
+from bot.server.settings import rules
+from bot.server.settings import store as guilds
+from bot.server.settings.rules import EVERY_DAY, GuildSettings
 
 FIRST, LAST = date(2026, 11, 1), date(2028, 11, 1)
 ZONES = 400

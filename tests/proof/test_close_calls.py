@@ -6,26 +6,11 @@ from pathlib import Path
 import discord
 import pytest
 
-from bot.answers.service import Submission
 from bot.bank.model import Bank
+from bot.daily.answers.service import Submission
 from tests.proof.census import answer_texts, by_the_bot, census, rows, states
-from tests.proof.stories import (
-    ANN,
-    BOB,
-    NOTICE,
-    POST,
-    REMINDER,
-    REVEAL,
-    SHARE,
-    Story,
-)
-from tests.proof.trouble import (
-    is_reading,
-    is_send,
-    notices,
-    outlast,
-    scene_of,
-)
+from tests.proof.stories import ANN, BOB, NOTICE, POST, REMINDER, REVEAL, SHARE, Story
+from tests.proof.trouble import is_reading, is_send, notices, outlast, scene_of
 from tests.proof.wire import Fault, Request, Wire, refusal
 from tests.world import texts
 

@@ -15,15 +15,7 @@ import pytest
 
 from bot.bank.model import Bank
 from tests.proof.census import answer_texts, census, states, undone
-from tests.proof.stories import (
-    MILESTONE,
-    NOTICE,
-    POST,
-    REMINDER,
-    REVEAL,
-    SHARE,
-    Story,
-)
+from tests.proof.stories import MILESTONE, NOTICE, POST, REMINDER, REVEAL, SHARE, Story
 from tests.proof.trouble import (
     is_edit,
     is_opening,

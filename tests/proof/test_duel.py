@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from bot.bank.model import Bank
+from tests.practice.quiz.conftest import choice
 from tests.proof.wire import Crash, Wire
-from tests.quiz.conftest import choice
 from tests.world import World, texts, world
 
 SLUGGISH = 100

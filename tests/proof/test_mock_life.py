@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from bot.bank.model import Bank
-from bot.interviews.rules.values import State
-from tests.interviews.pairs import HOUR, MINUTE, Pair
+from bot.interviews.values.values import State
+from tests.interviews.session.pairs import HOUR, MINUTE, Pair
 from tests.proof.wire import Crash, Wire
 from tests.world import World, world
 

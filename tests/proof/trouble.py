@@ -7,11 +7,7 @@ from pathlib import Path
 
 from bot.bank.model import Bank
 from tests.proof.census import by_the_bot
-from tests.proof.stories import (
-    Scene,
-    Story,
-    open_scene,
-)
+from tests.proof.stories import Scene, Story, open_scene
 from tests.proof.wire import Request, Wire
 from tests.world import texts, world
 

@@ -16,8 +16,8 @@ from bot.bank.terms.words import edits_allowed, is_typo, letters, stem
 
 MOST_GROUPS = 4
 # Most words between the two parts of `x + y`, and how many more for each further part. In the
-# answers of tests/feedback nearly all that meant it stood that near; of those about something else
-# every third pair stood further apart.
+# answers of tests/practice/self_check nearly all that meant it stood that near; of those about
+# something else every third pair stood further apart.
 REACH, REACH_OF_A_PART = 10, 3
 _PLUS = re.compile(r"(?<=\s)\+(?=\s)")
 _SLASH = re.compile(r"/")

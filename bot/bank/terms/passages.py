@@ -18,8 +18,9 @@ from bot.bank.terms.matcher import Hit
 from bot.bank.terms.text import Text
 
 # Two words that hardly any other point has reach it, or three or four commoner ones. Chosen, as
-# were the weights in `kinship`, with tests/feedback/development.yaml and answers.yaml and with how
-# often answers get points of other questions: 0.8 credits more of those, 0.9 spots less.
+# were the weights in `kinship`, with development.yaml and answers.yaml in
+# tests/practice/self_check and with how often answers get points of other questions: 0.8 credits
+# more of those, 0.9 spots less.
 ENOUGH = 1.05
 FEWEST_OWN = 2
 # What is left of a word's weight where another point was found and has it too: who says *the

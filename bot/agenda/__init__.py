@@ -1,1 +1,0 @@
-"""What is due, and the alarm clock that says so."""

@@ -1,1 +1,0 @@
-"""Members' answers: the form, the message menu, messages in the thread."""

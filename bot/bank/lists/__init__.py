@@ -1,0 +1,1 @@
+"""The preparation lists: YAML in, typed lists out."""

@@ -1,0 +1,157 @@
+"""`bank check · stats · show · new · schema`: the bank from the command line."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.bank.lint import is_spelling_checked, lint_bank, lint_files
+from bot.bank.lists.lint import check_prep, check_prep_files
+from bot.bank.loader import BankError, Level, Problem, load_bank, read_files, read_folder
+from bot.bank.loader.advice import nearest
+from bot.bank.model import TOPICS, Bank, Kind
+from bot.bank.schema import schema_text
+from bot.bank.show import question_text, stats_text
+from bot.bank.skeletons import HEADER, skeleton
+from bot.core.bundle import bundled
+
+if TYPE_CHECKING:
+    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
+SCHEMA_FILE = "question.schema.json"
+PREP = "prep"  # the folder of the sheets, beside that of the bank
+
+
+def register(subparsers: Subparsers) -> Subparsers:
+    """Adds the command `bank` with its subcommands; returns where more can be added."""
+    bank = subparsers.add_parser("bank", help="check, list and extend the question bank")
+    commands = bank.add_subparsers(dest="bank_command", required=True, metavar="COMMAND")
+    folder = argparse.ArgumentParser(add_help=False)
+    folder.add_argument(
+        "--folder", type=Path, help="folder of the topic files (default: the bank that came along)"
+    )
+
+    parser = commands.add_parser("check", parents=[folder], help="find everything that is wrong")
+    parser.add_argument("paths", nargs="*", type=Path, help="topic files (default: all)")
+    parser.set_defaults(handler=check)
+
+    parser = commands.add_parser("stats", parents=[folder], help="count by topic and kind")
+    parser.set_defaults(handler=stats)
+
+    parser = commands.add_parser("show", parents=[folder], help="print a question as text")
+    parser.add_argument("id", help="the id of the question")
+    parser.set_defaults(handler=show)
+
+    parser = commands.add_parser("new", help="print commented skeletons to fill in")
+    parser.add_argument("topic", choices=list(TOPICS), metavar="TOPIC", help="such as evaluation")
+    parser.add_argument("--kind", choices=list(Kind), help="only this kind (default: all)")
+    parser.set_defaults(handler=new)
+
+    parser = commands.add_parser("schema", parents=[folder], help="print the schema for editors")
+    parser.add_argument(
+        "--write", action="store_true", help=f"write it to {SCHEMA_FILE} beside the bank's folder"
+    )
+    parser.set_defaults(handler=schema)
+    return commands
+
+
+def check(args: argparse.Namespace) -> int:
+    """Prints every problem and a summary; 1 when there is any error."""
+    problems = _check_paths(args.paths) if args.paths else _check_all(args)
+    for problem in problems:
+        print(problem)
+    errors = sum(problem.level is Level.ERROR for problem in problems)
+    warnings = len(problems) - errors
+    print(f"{_count(errors, 'error')}, {_count(warnings, 'warning')}.")
+    if not is_spelling_checked():
+        print("Spelling was not checked: pyspellchecker is not installed (extra `test`).")
+    return 1 if errors else 0
+
+
+def stats(args: argparse.Namespace) -> int:
+    """Prints the table of counts."""
+    bank = _load(args)
+    if bank is None:
+        return 1
+    print(stats_text(bank), end="")
+    return 0
+
+
+def show(args: argparse.Namespace) -> int:
+    """Prints one question; 1 when there is none with that id."""
+    bank = _load(args)
+    if bank is None:
+        return 1
+    question = bank.questions.get(args.id)
+    if question is None:
+        print(f"No question has the id {args.id}; {nearest(args.id, bank.questions)}")
+        return 1
+    print(question_text(question), end="")
+    return 0
+
+
+def new(args: argparse.Namespace) -> int:
+    """Prints the head of a topic file and a skeleton of each kind."""
+    kinds = [Kind(args.kind)] if args.kind else list(Kind)
+    print(HEADER.format(topic=args.topic) + "\n".join(skeleton(kind) for kind in kinds), end="")
+    return 0
+
+
+def schema(args: argparse.Namespace) -> int:
+    """Prints the JSON schema, or writes it where the files of the bank look for it."""
+    if args.write:
+        path = _folder(args).parent / SCHEMA_FILE
+        path.write_text(schema_text(), encoding="utf-8")
+        print(f"Wrote {path}")
+    else:
+        print(schema_text(), end="")
+    return 0
+
+
+def _check_bank(folder: Path) -> tuple[Problem, ...]:
+    return lint_bank(read_folder(folder), folder)
+
+
+def _check_all(args: argparse.Namespace) -> tuple[Problem, ...]:
+    """The bank and the sheets beside it; another bank than ours may come without sheets."""
+    folder = _folder(args)
+    sheets = folder.parent / PREP
+    found = check_prep(sheets) if args.folder is None or sheets.is_dir() else ()
+    return _check_bank(folder) + found
+
+
+def _check_paths(paths: list[Path]) -> tuple[Problem, ...]:
+    """The given files or folder, each by its own checker: sheets lie in a folder named prep."""
+    folders = {path: path if path.is_dir() else path.parent for path in paths}
+    sheets = [path for path in paths if folders[path].absolute().name == PREP]
+    topics = [path for path in paths if path not in sheets]
+    found = _check_topics(topics) if topics else ()
+    if len(sheets) == 1 and sheets[0].is_dir():
+        return found + check_prep(sheets[0])
+    return found + (check_prep_files(sheets) if sheets else ())
+
+
+def _check_topics(paths: list[Path]) -> tuple[Problem, ...]:
+    """Topic files, compared with those that lie beside them; a folder is a whole bank."""
+    if len(paths) == 1 and paths[0].is_dir():
+        return _check_bank(paths[0])
+    beside = {path for given in paths for path in given.parent.glob("*.yaml")}
+    reading = read_files(sorted(beside | set(paths)))
+    return lint_files(reading, frozenset(str(path) for path in paths), paths[0].parent)
+
+
+def _load(args: argparse.Namespace) -> Bank | None:
+    try:
+        return load_bank(_folder(args))
+    except BankError as error:
+        print(error)
+        return None
+
+
+def _folder(args: argparse.Namespace) -> Path:
+    folder: Path | None = args.folder
+    return bundled("content") / "bank" if folder is None else folder
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,161 @@
+"""``run``: the bot against the real Discord, from the first check to a clean end."""
+
+import asyncio
+import gc
+import logging
+import signal
+from collections.abc import Awaitable, Callable
+
+import aiohttp
+import discord
+from filelock import FileLock, Timeout
+
+from bot.app import App, Options
+from bot.bank.loader import BankError, load_bank
+from bot.bank.model import Bank
+from bot.core.alarm import Alarm
+from bot.core.bundle import bundled
+from bot.core.clock import SystemClock
+from bot.core.config import PREFIX, Settings, load_settings
+from bot.core.errors import StartError
+from bot.core.logs import set_up_logs
+from bot.core.migrate import MigrationError
+from bot.gateway.client import granted_message_content
+
+# What is going on when the bot is told to stop gets this long (Docker kills after 10).
+SHUTDOWN_SECONDS = 8
+NO_TOKEN = (
+    f"there is no token. Set {PREFIX}TOKEN to your bot's token "
+    "(README: Setting up a real server), or try `python -m bot demo`, which needs none"
+)
+REFUSED = f"Discord refuses the token. Copy it again from the developer portal into {PREFIX}TOKEN"
+log = logging.getLogger(__name__)
+
+
+def load_the_bank(settings: Settings) -> Bank:
+    """The bank of the settings; a broken one is a refusal that says where to look."""
+    folder = settings.bank_dir or bundled("content") / "bank"
+    try:
+        return load_bank(folder)
+    except BankError as error:
+        first = error.problems[0]
+        raise StartError(
+            f"the question bank has {len(error.problems)} problems; the first: {first}. "
+            "`python -m bot bank check` lists them all"
+        ) from None
+
+
+def run() -> int:
+    """Run until SIGTERM or Ctrl-C; raise ``StartError`` where it can't start."""
+    settings = load_settings()
+    set_up_logs(settings)
+    token = settings.token.get_secret_value() if settings.token is not None else ""
+    if not token.strip():
+        raise StartError(NO_TOKEN)
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(settings.data_dir / "studybot.lock")
+        with lock.acquire(timeout=0):
+            return asyncio.run(_run(settings, token.strip()))
+    except Timeout:
+        raise StartError(
+            f"another bot is running on {settings.database_path}. Stop it first, or set "
+            f"{PREFIX}DATA_DIR to another folder"
+        ) from None
+    except OSError as error:
+        raise StartError(f"can't use the folder {settings.data_dir}: {error.strerror}") from None
+
+
+async def _run(settings: Settings, token: str) -> int:
+    bank = load_the_bank(settings)
+    wants_content = settings.message_content == "auto"
+    granted = wants_content and await _ask(granted_message_content(token))
+    app = App(
+        Options(
+            database_path=settings.database_path,
+            bank=bank,
+            bank_folder=settings.bank_dir,
+            clock=SystemClock(),
+            seed=settings.seed,
+            message_content=granted,
+            requests_per_second=settings.requests_per_second,
+        )
+    )
+    try:
+        await app.open()
+    except MigrationError as error:
+        raise StartError(str(error)) from None
+    log.info("starting", extra={"questions": len(bank.active), "message_content": granted})
+    app.client.add_listener(keep_what_stays, "on_ready")
+    alarm = Alarm(app.agenda, app.clock, _sign_of_life(app))
+    app.agenda.tell(alarm.expect)
+    try:
+        await _ask(_until_stopped(app, alarm, token))
+    finally:
+        await _close(app, alarm)
+    return 0
+
+
+async def _ask(wait: Awaitable[bool | None]) -> bool:
+    """Talk to Discord; what means that the bot can't run becomes one sentence."""
+    try:
+        return bool(await wait)
+    except discord.LoginFailure:
+        raise StartError(REFUSED) from None
+    except discord.PrivilegedIntentsRequired:
+        raise StartError(
+            "Discord refuses the Message Content intent. Allow it in the developer portal, or "
+            f"set {PREFIX}MESSAGE_CONTENT=never"
+        ) from None
+    except (aiohttp.ClientConnectionError, discord.DiscordServerError, discord.GatewayNotFound):
+        raise StartError("Discord can't be reached. Check the network, then start again") from None
+
+
+async def keep_what_stays() -> None:
+    """Take the bank and all guilds, which stay, out of the garbage collector's sight: a full
+    collection over a thousand guilds holds up the loop for 70 ms. After a lost session the
+    guilds are new ones, so what was set aside before is looked at again."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+
+
+def _sign_of_life(app: App) -> Callable[[], Awaitable[None]]:
+    async def alive() -> None:
+        if app.client.is_ready() and not app.client.is_closed():
+            await app.uptime.alive()
+
+    return alive
+
+
+async def _until_stopped(app: App, alarm: Alarm, token: str) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        try:
+            loop.add_signal_handler(name, stop.set)
+        except NotImplementedError:  # Windows: Ctrl-C raises KeyboardInterrupt instead
+            break
+    client = asyncio.create_task(app.client.start(token), name="discord")
+    stopping = asyncio.create_task(stop.wait(), name="stop")
+    alarm.start()
+    try:
+        await asyncio.wait((client, stopping), return_when=asyncio.FIRST_COMPLETED)
+        if client.done():
+            client.result()
+    finally:
+        stopping.cancel()
+        await app.client.close()
+        await asyncio.gather(client, return_exceptions=True)
+
+
+async def _close(app: App, alarm: Alarm) -> None:
+    alarm.stop()
+    try:
+        async with asyncio.timeout(SHUTDOWN_SECONDS):
+            await app.close()
+    except TimeoutError:
+        # Nothing is half done: what was not ticked off is due again at the next start.
+        log.warning("stopped before all was done; it goes on at the next start")
+        await app.database.close()
+    log.info("stopped")

@@ -1,0 +1,1 @@
+"""What everything stands on: time, storage, the outbox, the agenda."""

@@ -1,0 +1,29 @@
+"""Where the files that come with the bot are: `content/` and `migrations/`.
+
+In a source checkout they stand beside `bot/`; in an installed wheel they are packed inside the
+package as `bot/_bundled/<name>`. Never depends on the current folder.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def bundled(name: str) -> Path:
+    """The folder `name` that came with the bot.
+
+    Raises FileNotFoundError when neither form is there, which means a broken installation.
+    """
+    packed = _PACKAGE / "_bundled" / name
+    if packed.is_dir():
+        return packed
+    beside = _PACKAGE.parent / name
+    # Both stand side by side in a checkout only; a lone namesake in site-packages is not ours.
+    if (
+        all((_PACKAGE.parent / part).is_dir() for part in ("content", "migrations"))
+        and beside.is_dir()
+    ):
+        return beside
+    raise FileNotFoundError(f"{name}/ did not come with this installation of the bot")

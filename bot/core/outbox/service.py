@@ -1,0 +1,146 @@
+"""Doing what is in the outbox, exactly once.
+
+A row is taken (leased, commit), done in Discord, and ticked off together with what the
+feature notes down (commit). A crash leaves a leased row that becomes due again; from the
+second try on, the deed first looks for its own message and adopts it. Nothing here knows
+what the deeds are: each feature registers its kinds.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+from functools import partial
+
+from bot.core.clock import Clock
+from bot.core.database import Database
+from bot.core.errors import DeliveryError, Obstacle
+from bot.core.outbox import store
+from bot.core.outbox.store import OutboxRow
+from bot.core.ports import Notifier, Place
+
+LEASE = timedelta(seconds=60)
+AT_ONCE = 24
+PAUSES = (
+    timedelta(seconds=20),
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=15),
+    timedelta(minutes=30),
+)
+MOST_TRIES_IF_REFUSED = 3
+
+Deed = Callable[[OutboxRow], Awaitable[None]]
+"""Does one row and ticks it off (``store.done`` or ``store.drop``) in its own transaction.
+Raises ``DeliveryError`` when Discord did not take it."""
+GaveUp = Callable[[OutboxRow, DeliveryError | None], Awaitable[None]]
+"""Told when a row was put off or given up (``None``: it expired), to tell the organiser."""
+
+log = logging.getLogger(__name__)
+
+
+def pause_after(attempts: int) -> timedelta:
+    """How long to wait after the n-th failure: growing, at most half an hour."""
+    return PAUSES[min(attempts, len(PAUSES)) - 1]
+
+
+def _hopeless(row: OutboxRow, obstacle: Obstacle) -> bool:
+    if obstacle is Obstacle.REFUSED:
+        return row.attempts >= MOST_TRIES_IF_REFUSED
+    return obstacle is Obstacle.CLOSED_DMS
+
+
+class OutboxService:
+    """Works off the outbox; ``deeds`` and ``failures`` go by the kind of a row."""
+
+    def __init__(self, database: Database, clock: Clock, notifier: Notifier) -> None:
+        self._database = database
+        self._clock = clock
+        self._notifier = notifier
+        self._deeds: dict[str, Deed] = {}
+        self._failures: dict[str, GaveUp] = {}
+
+    def register(self, deeds: Mapping[str, Deed], *, failed: GaveUp | None = None) -> None:
+        """Add the kinds of one feature."""
+        self._deeds.update(deeds)
+        if failed is not None:
+            self._failures.update(dict.fromkeys(deeds, failed))
+
+    async def send_once(self, row: OutboxRow, place: Place, message: object) -> int:
+        """Send the row's message, or find the one an earlier try sent; its id."""
+        if not row.first_try:
+            found = await self.find(row, place)
+            if found is not None:
+                return found
+        return await self._notifier.send(place, message, nonce=row.nonce)
+
+    async def find(self, row: OutboxRow, place: Place) -> int | None:
+        """The message that an earlier try of this row may have sent to a place."""
+        # Our clock and Discord's may differ a little.
+        since = row.created_at - timedelta(minutes=1)
+        return await self._notifier.find(place, row.mark, since=since)
+
+    async def work_off(self) -> int:
+        """Do everything that is due at this moment; how many rows were taken."""
+        gate = asyncio.Semaphore(AT_ONCE)
+        seen: set[int] = set()
+        while True:
+            now = self._clock.now()
+            rows = await self._database.read(partial(store.due, now=now))
+            mine = [i for i, guild in rows if i not in seen and self._notifier.reaches(guild)]
+            if not mine:
+                return len(seen)
+            seen.update(mine)
+            await asyncio.gather(*(self._do(i, gate) for i in mine))
+
+    async def _do(self, outbox_id: int, gate: asyncio.Semaphore) -> None:
+        async with gate:
+            now = self._clock.now()
+            row = await self._database.write(lambda tx: store.take(tx, outbox_id, now, now + LEASE))
+            if row is None:
+                return
+            try:
+                await self._attempt(row, now)
+            except Exception as error:
+                # One guild's fault never stops another, and is not repeated every minute.
+                log.exception("outbox row failed", extra={"outbox_id": row.outbox_id})
+                until = now + pause_after(row.attempts)
+                problem = type(error).__name__
+                await self._database.write(
+                    lambda tx: store.put_off(tx, row.outbox_id, until, problem)
+                )
+
+    async def _attempt(self, row: OutboxRow, now: datetime) -> None:
+        deed = self._deeds.get(row.kind)
+        if deed is None:
+            await self._database.write(
+                lambda tx: store.drop(tx, row.outbox_id, "this version does not know the kind")
+            )
+            return
+        if row.expires_at is not None and now >= row.expires_at:
+            await self._give_up(row, None, "it was too late")
+            return
+        try:
+            await deed(row)
+        except DeliveryError as error:
+            log.warning(
+                "discord did not take it",
+                extra={"outbox_id": row.outbox_id, "kind": row.kind, "problem": str(error)},
+            )
+            if _hopeless(row, error.obstacle):
+                await self._give_up(row, error, str(error))
+                return
+            until = now + pause_after(row.attempts)
+            await self._database.write(
+                partial(store.put_off, outbox_id=row.outbox_id, until=until, problem=str(error))
+            )
+            await self._tell(row, error)
+
+    async def _give_up(self, row: OutboxRow, error: DeliveryError | None, why: str) -> None:
+        await self._database.write(lambda tx: store.drop(tx, row.outbox_id, why))
+        await self._tell(row, error)
+
+    async def _tell(self, row: OutboxRow, error: DeliveryError | None) -> None:
+        failed = self._failures.get(row.kind)
+        if failed is not None:
+            await failed(row, error)

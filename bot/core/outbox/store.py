@@ -1,0 +1,197 @@
+"""The SQL of the outbox. Every function runs inside one transaction.
+
+States: ``due`` (to be done, not before ``not_before``), ``done``, ``dropped`` (no longer
+wanted, or impossible). Taking a row pushes ``not_before`` by a lease, so that a crash in
+the middle makes it due again and two processes never work on the same row.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from sqlite3 import Row
+
+from bot.core.columns import load_moment, load_moment_or_none, store_moment, store_moment_or_none
+from bot.core.database import Transaction
+
+_COLUMNS = """outbox_id, guild_id, kind, subject, channel_id, user_id, due_at, expires_at,
+    attempts, created_at, message_id, state, problem, body"""
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """One thing to do once. ``attempts`` counts this try; moments are aware UTC."""
+
+    outbox_id: int
+    guild_id: int
+    kind: str
+    subject: str
+    channel_id: int | None
+    user_id: int | None
+    due_at: datetime
+    expires_at: datetime | None
+    attempts: int
+    created_at: datetime
+    message_id: int | None
+    state: str
+    problem: str
+    body: str
+    """The bot's own words, where the kind needs any; never what a member wrote."""
+
+    @property
+    def first_try(self) -> bool:
+        """Whether nobody can have done it before, so that looking for it is needless."""
+        return self.attempts == 1
+
+    @property
+    def mark(self) -> str:
+        """The mark that the message carries, and by which it is found again."""
+        return f"o{self.outbox_id}"
+
+    @property
+    def nonce(self) -> str:
+        """What makes Discord drop a double: the same for every try, another one when the
+        deed is to be done anew. At most 25 characters."""
+        return f"{self.mark}.{int(self.due_at.timestamp())}"
+
+
+def _row(row: Row) -> OutboxRow:
+    return OutboxRow(
+        outbox_id=row["outbox_id"],
+        guild_id=row["guild_id"],
+        kind=row["kind"],
+        subject=row["subject"],
+        channel_id=row["channel_id"],
+        user_id=row["user_id"],
+        due_at=load_moment(row["due_at"]),
+        expires_at=load_moment_or_none(row["expires_at"]),
+        attempts=row["attempts"],
+        created_at=load_moment(row["created_at"]),
+        message_id=row["message_id"],
+        state=row["state"],
+        problem=row["problem"],
+        body=row["body"],
+    )
+
+
+def put(
+    tx: Transaction,
+    *,
+    guild_id: int,
+    kind: str,
+    subject: str,
+    due_at: datetime,
+    now: datetime,
+    channel_id: int | None = None,
+    user_id: int | None = None,
+    expires_at: datetime | None = None,
+    body: str = "",
+) -> bool:
+    """Write down one thing to do; False if it was written down before (the claim)."""
+    cursor = tx.execute(
+        """INSERT INTO outbox (guild_id, kind, subject, channel_id, user_id, due_at, not_before,
+               expires_at, created_at, body)
+           VALUES (:guild_id, :kind, :subject, :channel_id, :user_id, :due_at, :due_at,
+               :expires_at, :now, :body)
+           ON CONFLICT (kind, subject) DO NOTHING""",
+        {
+            "guild_id": guild_id,
+            "kind": kind,
+            "subject": subject,
+            "channel_id": channel_id,
+            "user_id": user_id,
+            "due_at": store_moment(due_at),
+            "expires_at": store_moment_or_none(expires_at),
+            "now": store_moment(now),
+            "body": body,
+        },
+    )
+    return cursor.rowcount == 1
+
+
+def due(tx: Transaction, now: datetime) -> tuple[tuple[int, int], ...]:
+    """Ids of rows that are due with their guilds, the longest waiting first."""
+    rows = tx.execute(
+        """SELECT outbox_id, guild_id FROM outbox
+           WHERE state = 'due' AND not_before <= :now
+           ORDER BY not_before, outbox_id""",
+        {"now": store_moment(now)},
+    )
+    return tuple((row["outbox_id"], row["guild_id"]) for row in rows)
+
+
+def take(tx: Transaction, outbox_id: int, now: datetime, until: datetime) -> OutboxRow | None:
+    """Lease a row that is still due until ``until``; None if somebody else has it."""
+    row = tx.execute(
+        f"""UPDATE outbox SET not_before = :until, attempts = attempts + 1
+           WHERE outbox_id = :outbox_id AND state = 'due' AND not_before <= :now
+           RETURNING {_COLUMNS}""",
+        {
+            "outbox_id": outbox_id,
+            "now": store_moment(now),
+            "until": store_moment(until),
+        },
+    ).fetchone()
+    return None if row is None else _row(row)
+
+
+def done(tx: Transaction, outbox_id: int, message_id: int | None = None) -> None:
+    """It is done; ``message_id`` is what appeared, if anything."""
+    tx.execute(
+        """UPDATE outbox SET state = 'done', message_id = :message_id, problem = ''
+           WHERE outbox_id = :outbox_id""",
+        {"outbox_id": outbox_id, "message_id": message_id},
+    )
+
+
+def drop(tx: Transaction, outbox_id: int, problem: str) -> None:
+    """It is no longer wanted or can't be done."""
+    tx.execute(
+        """UPDATE outbox SET state = 'dropped', problem = :problem
+           WHERE outbox_id = :outbox_id""",
+        {"outbox_id": outbox_id, "problem": problem},
+    )
+
+
+def put_off(tx: Transaction, outbox_id: int, until: datetime, problem: str) -> None:
+    """It did not work: try again at ``until``."""
+    tx.execute(
+        """UPDATE outbox SET not_before = :until, problem = :problem
+           WHERE outbox_id = :outbox_id AND state = 'due'""",
+        {"outbox_id": outbox_id, "until": store_moment(until), "problem": problem},
+    )
+
+
+def move(tx: Transaction, kind: str, subject: str, due_at: datetime) -> bool:
+    """Make a row that is not done due at another moment, also one that was done before."""
+    cursor = tx.execute(
+        """UPDATE outbox SET due_at = :due_at, not_before = :due_at, state = 'due'
+           WHERE kind = :kind AND subject = :subject""",
+        {"kind": kind, "subject": subject, "due_at": store_moment(due_at)},
+    )
+    return cursor.rowcount == 1
+
+
+def hurry(tx: Transaction, guild_id: int, now: datetime) -> None:
+    """Try everything of a guild that failed again at once: the organiser mended something."""
+    tx.execute(
+        """UPDATE outbox SET not_before = :now
+           WHERE guild_id = :guild_id AND state = 'due' AND problem != ''""",
+        {"guild_id": guild_id, "now": store_moment(now)},
+    )
+
+
+def next_due_at(tx: Transaction, after: datetime) -> datetime | None:
+    """The earliest moment after one at which something in the outbox is due."""
+    row = tx.execute(
+        "SELECT min(not_before) AS at FROM outbox WHERE state = 'due' AND not_before > :after",
+        {"after": store_moment(after)},
+    ).fetchone()
+    return load_moment_or_none(row["at"])
+
+
+def mark_of(tx: Transaction, kind: str, subject: str) -> str:
+    """The mark that the message of a deed carries; "" if there was no such deed."""
+    row = tx.execute(
+        "SELECT outbox_id FROM outbox WHERE kind = :kind AND subject = :subject",
+        {"kind": kind, "subject": subject},
+    ).fetchone()
+    return "" if row is None else f"o{row['outbox_id']}"

@@ -1,0 +1,83 @@
+"""What the answers feature says: frozen values that the ui draws."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.daily.streaks.rules import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerForm:
+    """The form to open: prefilled with the draft or the answer so far."""
+
+    post_id: int
+    title: str
+    text: str
+    shared: bool
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRecorded:
+    """An answer is stored."""
+
+    post_id: int
+    on: date
+    first: bool
+    """False if it was stored before and is now updated."""
+    late: bool
+    counts: bool
+    shared: bool
+    progress: Progress
+    milestone: int | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerShared:
+    """A private answer goes into the thread; ``already`` if it was there before."""
+
+    post_id: int
+    thread_id: int
+    already: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TooShort:
+    """Not enough text to count; what was written is kept as a draft."""
+
+    post_id: int
+    have: int
+    need: int
+    draft_kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SharedCard:
+    """A member's answer in the thread, behind a spoiler."""
+
+    mark: str
+    post_id: int
+    user_id: int
+    text: str
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneCard:
+    """A streak reached a round number of days."""
+
+    mark: str
+    user_id: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class TooShortTip:
+    """By direct message, at most once a day: how to make a thread message count."""
+
+    mark: str
+    guild_id: int
+    channel_id: int
+    message_id: int
+    need: int

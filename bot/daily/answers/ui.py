@@ -1,0 +1,203 @@
+"""How answers look: the form, confirmations, the shared copy. Pure drawing."""
+
+import discord
+from discord import ui
+
+from bot.daily.answers.messages import (
+    AnswerForm,
+    AnswerRecorded,
+    AnswerShared,
+    MilestoneCard,
+    SharedCard,
+    TooShort,
+    TooShortTip,
+)
+from bot.daily.answers.rules import LONGEST_ANSWER
+from bot.daily.streaks.rules import Progress
+from bot.gateway import layout as look
+from bot.gateway.layout import Accent
+
+SHARE, KEEP = "share", "keep"
+FORM_TITLE_LIMIT = 45
+LABEL_LIMIT = 45
+SHARED_TEXT_LIMIT = 3400
+
+
+def answer_form(message: AnswerForm, opening: int) -> ui.Modal:
+    """The form. ``opening`` makes its id its own, so that two forms never collide."""
+    form = ui.Modal(
+        title=look.cut(message.title, FORM_TITLE_LIMIT),
+        custom_id=f"answers:submit:{message.post_id}:{opening}",
+        timeout=900,
+    )
+    form.add_item(
+        ui.Label(
+            text="Your answer",
+            description=(
+                "The answers are out already, so this one is for you: no streak day."
+                if message.late
+                else "As you'd say it in an interview. You can change it until the reveal."
+            ),
+            component=ui.TextInput(
+                custom_id="text",
+                style=discord.TextStyle.paragraph,
+                default=message.text or None,
+                max_length=LONGEST_ANSWER,
+                required=True,
+            ),
+        )
+    )
+    form.add_item(
+        ui.Label(
+            text="Who may read it",
+            component=ui.RadioGroup(
+                custom_id="who",
+                options=[
+                    discord.RadioGroupOption(
+                        label="Everybody, in the thread",
+                        description="Under your name, behind a spoiler",
+                        value=SHARE,
+                        default=message.shared,
+                    ),
+                    discord.RadioGroupOption(
+                        label="Only me", value=KEEP, default=not message.shared
+                    ),
+                ],
+            ),
+        )
+    )
+    return form
+
+
+def recorded(message: AnswerRecorded) -> look.Card:
+    """Private confirmation: it counted, and the streak."""
+    where = (
+        "It stands in the thread, behind a spoiler." if message.shared else "Only you can see it."
+    )
+    if message.late and not message.counts:
+        head = "**Saved. It came after the reveal, so it adds no streak day.**"
+    elif message.first:
+        head = "**Your answer counts.**"
+    else:
+        head = "**Your answer is updated.** It counted already."
+    lines = [head, streak_line(message.progress), f"-# {where}"]
+    if message.milestone is not None:
+        lines.insert(1, f"🎉 **{message.milestone} days!** Well done.")
+    if message.note:
+        lines.append(f"\n{message.note}")
+    return look.card(
+        look.box(
+            Accent.GOOD,
+            look.text("\n".join(lines)),
+            look.row(
+                look.button("What did you spot?", f"feedback:show:{message.post_id}"),
+                look.button("Change it", f"answers:form:{message.post_id}"),
+                look.button("My streak", "streaks:mine"),
+            ),
+            look.row(look.button("Remind me of this one", f"review:post:{message.post_id}")),
+        )
+    )
+
+
+def shared(message: AnswerShared) -> look.Card:
+    """Private: it is in the thread."""
+    if message.already:
+        return look.simple(Accent.INFO, f"Your answer stands in <#{message.thread_id}> already.")
+    return look.simple(
+        Accent.GOOD,
+        f"**Shared.** Your answer goes into <#{message.thread_id}>, behind a spoiler. "
+        "*Change it* can take it back.",
+        look.button("Change it", f"answers:form:{message.post_id}"),
+    )
+
+
+def streak_line(progress: Progress) -> str:
+    """Streak and freezes in one line."""
+    days = f"**{look.count(progress.current, 'day')}** in a row."
+    if progress.freezes:
+        return f"{days} {'One freeze' if progress.freezes == 1 else 'Two freezes'} in hand."
+    return days
+
+
+def too_short(message: TooShort) -> look.Card:
+    """Private: how to make it count."""
+    missing = message.need - message.have
+    kept = "I kept what you wrote." if message.draft_kept else ""
+    return look.card(
+        look.box(
+            Accent.QUIET,
+            look.text(
+                f"**Not enough to count yet.** An answer needs {message.need} letters or digits; "
+                f"this one has {message.have}. Write {missing} more: one sentence on why is "
+                f"plenty. {kept}".rstrip()
+            ),
+            look.row(look.button("Go on writing", f"answers:form:{message.post_id}")),
+        )
+    )
+
+
+def shared_card(message: SharedCard) -> look.Card:
+    """A member's answer in the thread, behind a spoiler."""
+    late = " after the reveal" if message.late else ""
+    body = look.cut(look.safe(message.text), SHARED_TEXT_LIMIT)
+    return look.card(
+        look.text(f"<@{message.user_id}> answered{late}"),
+        look.box(Accent.INFO, look.text(body), spoiler=True),
+        look.row(look.button("Answer too", f"answers:form:{message.post_id}:{message.mark}")),
+    )
+
+
+def milestone_card(message: MilestoneCard) -> look.Card:
+    """A round number of days, kindly."""
+    return look.simple(
+        Accent.GOOD,
+        f"🎉 <@{message.user_id}> is at **{message.days} days** in a row. {_cheer(message)}",
+        look.button("My streak", f"streaks:mine:{message.mark}"),
+    )
+
+
+def _cheer(message: MilestoneCard) -> str:
+    words = {
+        3: "A good start!",
+        7: "A whole week!",
+        14: "Two weeks, steady as can be.",
+        30: "A month of practice.",
+        50: "Fifty! Interviewers, beware.",
+    }
+    return words.get(message.days, "Remarkable.")
+
+
+def tip(message: TooShortTip) -> look.Card:
+    """By direct message: how to make a thread message count."""
+    url = look.message_url(message.guild_id, message.channel_id, message.message_id)
+    return look.card(
+        look.box(
+            Accent.QUIET,
+            look.text(
+                f"[Your message]({url}) is a little short to count as an answer: it takes "
+                f"{message.need} letters or digits. Add a sentence on why (editing it is fine), "
+                "and it counts.\n-# You get this tip at most once a day."
+            ),
+            look.row(
+                look.button("What counts?", f"answers:howto:{message.need}:{message.mark}"),
+            ),
+        )
+    )
+
+
+def how_to(need: int) -> look.Card:
+    """What counts as an answer."""
+    return look.simple(
+        Accent.INFO,
+        f"**What counts:** one message or form with at least {need} letters or digits of text, "
+        "before the answers are revealed. Emoji, links and mentions are welcome but aren't "
+        "counted. Writing more adds to your answer; editing changes it; deleting withdraws it.",
+    )
+
+
+RENDERERS: look.Renderers = {
+    SharedCard: shared_card,
+    MilestoneCard: milestone_card,
+    TooShortTip: tip,
+}
+"""What the notifier draws for this feature."""

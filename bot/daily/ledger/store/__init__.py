@@ -1,0 +1,51 @@
+"""The SQL of the daily ledger and the queue."""
+
+from bot.daily.ledger.store.reading import (
+    DailyPost,
+    asked,
+    get,
+    last_date,
+    latest,
+    of_thread,
+    on_date,
+    open_posts,
+    queued,
+)
+from bot.daily.ledger.store.writing import (
+    claim,
+    mark_closed,
+    mark_revealed,
+    mark_sent,
+    mark_threaded,
+    mark_void,
+    put_without_question,
+    queue,
+    remove_skip,
+    set_channel,
+    set_note,
+    take_queued,
+)
+
+__all__ = [
+    "DailyPost",
+    "asked",
+    "claim",
+    "get",
+    "last_date",
+    "latest",
+    "mark_closed",
+    "mark_revealed",
+    "mark_sent",
+    "mark_threaded",
+    "mark_void",
+    "of_thread",
+    "on_date",
+    "open_posts",
+    "put_without_question",
+    "queue",
+    "queued",
+    "remove_skip",
+    "set_channel",
+    "set_note",
+    "take_queued",
+]

@@ -1,0 +1,30 @@
+"""What /setup says: frozen values that the ui draws."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.daily.question.messages import QuestionCard
+from bot.daily.setup.rules import Field
+from bot.server.settings.rules import GuildSettings
+
+
+@dataclass(frozen=True, slots=True)
+class SetupShown:
+    """The settings as they are now, what is missing, and the next card."""
+
+    settings: GuildSettings
+    is_new: bool
+    changed: bool
+    next_at: datetime | None
+    missing: tuple[str, ...]
+    channel_gone: bool
+    preview: QuestionCard | None
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeForm:
+    """The form for one setting, with what holds now."""
+
+    field: Field
+    settings: GuildSettings

@@ -1,0 +1,108 @@
+"""What the streak feature says: frozen values that the ui draws."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from bot.daily.streaks.rules import DayLine, Progress, Ranked
+
+
+class Period(StrEnum):
+    """What a leaderboard looks at."""
+
+    WEEK = "week"
+    MONTH = "month"
+    EVER = "all time"
+
+
+@dataclass(frozen=True, slots=True)
+class StreakShown:
+    """A member's streak."""
+
+    user_id: int
+    is_mine: bool
+    progress: Progress
+    open_link: tuple[int, int, int] | None
+    """Guild, channel and message of a question that is open and not answered yet."""
+    open_until: datetime | None
+    remind_at: time | None
+    note: str = ""
+    practised: bool = False
+    """The day of that open question counts already, by practice."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayCounts:
+    """By practice, and not by an answer, the day of the open question counts."""
+
+    current: int
+    milestone: int | None = None
+    """The round number of days that was reached just now, if any."""
+
+    @property
+    def words(self) -> str:
+        """One line for the card of whatever was practised."""
+        days = "1 day" if self.current == 1 else f"{self.current:,} days"
+        cheer = "" if self.milestone is None else " 🎉 Well done."
+        return f"**Your day counts: {days} in a row.**{cheer}"
+
+
+@dataclass(frozen=True, slots=True)
+class StreakExplained:
+    """The last fourteen days, newest first."""
+
+    user_id: int
+    is_mine: bool
+    progress: Progress
+    lines: tuple[DayLine, ...]
+    last: date
+    has_earlier: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaderboard:
+    """Who answered most in a period; names by id."""
+
+    period: Period
+    first: date | None
+    last: date
+    places: tuple[Ranked, ...]
+    names: dict[int, str]
+    viewer_id: int
+    viewer_hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderSet:
+    """A reminder is on."""
+
+    at: time
+    tz: str
+    next_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderOff:
+    """No reminders."""
+
+
+@dataclass(frozen=True, slots=True)
+class VisibilitySet:
+    """Whether the member is shown to others."""
+
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderCard:
+    """By direct message: a streak is at stake."""
+
+    mark: str
+    guild_id: int
+    guild_name: str
+    current: int
+    title: str
+    open_until: datetime
+    channel_id: int
+    message_id: int

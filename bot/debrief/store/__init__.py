@@ -1,1 +1,0 @@
-"""The SQL of debrief. Every function runs inside one transaction."""

@@ -1,1 +1,0 @@
-"""Feedback on free text: what was spotted in an answer, told without judging it."""

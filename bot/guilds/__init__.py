@@ -1,1 +1,0 @@
-"""The settings of a guild and its calendar: what every other feature stands on."""

@@ -1,1 +1,0 @@
-"""What this installation knows of itself."""

@@ -1,0 +1,154 @@
+"""What is said after a session: the two-sided feedback, its reveal, and the history."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.interviews.feedback.rules import Scores, Trend
+from bot.interviews.values.dimensions import Dimension, Rubric
+
+
+class Part(StrEnum):
+    """Whom a score is about."""
+
+    SELF = "self"
+    PARTNER = "partner"
+
+
+class Words(StrEnum):
+    """What one is asked to write: about the partner one interviewed, or, as the candidate of a
+    session of one half, a note for the interviewer."""
+
+    REVIEW = "review"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class DebriefPanel:
+    """Where somebody stands with their own feedback. A rubric is None where that step isn't
+    theirs; ``missing`` names the steps without which it can't be submitted."""
+
+    session_id: int
+    partner_id: int | None
+    own_rubric: Rubric | None
+    own: Scores
+    partner_rubric: Rubric | None
+    partner: Scores
+    words: Words
+    strengths: str
+    try_next: str
+    is_submitted: bool
+    reveals_at: datetime
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreForm:
+    """The form with one choice for each dimension; ``chosen`` is what stands already."""
+
+    session_id: int
+    part: Part
+    rubric: Rubric
+    chosen: Scores
+
+
+@dataclass(frozen=True, slots=True)
+class WordsForm:
+    """The form for what is said in words; the texts are what stands already."""
+
+    session_id: int
+    words: Words
+    strengths: str
+    try_next: str
+
+
+@dataclass(frozen=True, slots=True)
+class TooLate:
+    """The feedback was revealed while somebody wrote: what they wrote is handed back."""
+
+    session_id: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """What the partner said, beside what one said oneself. ``rubric`` is None for who was no
+    candidate; ``said_nothing``: the partner submitted nothing. ``topics`` are names for
+    ``/quiz start``."""
+
+    session_id: int
+    partner_id: int | None
+    starts_at: datetime
+    rubric: Rubric | None
+    own: Scores
+    said: Scores
+    words: Words
+    strengths: str
+    try_next: str
+    said_nothing: bool
+    weakest: Dimension | None
+    topics: tuple[str, ...]
+    can_practise: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RevealReady:
+    """A word in the thread, or to one of the two: the feedback can be seen."""
+
+    mark: str
+    session_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Practised:
+    """The questions of one's pack come back as reviews."""
+
+    added: int
+    already: int
+    on: date
+    today: date
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WeekOfRoles:
+    """How often somebody was which in a week that began on this Monday."""
+
+    monday: date
+    candidate: int
+    interviewer: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrackTrend:
+    """How the scores of a track changed: what partners said, and what one said oneself."""
+
+    name: str
+    partner: tuple[Trend, ...]
+    own: tuple[Trend, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PastSession:
+    """One session of the past. ``roles`` such as "candidate: Coding"."""
+
+    session_id: int
+    starts_at: datetime
+    partner_id: int | None
+    roles: tuple[str, ...]
+    is_open: bool
+    """Its feedback can still be given."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A page of ``/mock history``: 0 is the overview, then the sessions, the latest first."""
+
+    page: int
+    pages: int
+    held: int
+    candidate: int
+    interviewer: int
+    weeks: tuple[WeekOfRoles, ...]
+    tracks: tuple[TrackTrend, ...]
+    sessions: tuple[PastSession, ...]

@@ -1,0 +1,76 @@
+"""What rounds say: frozen values that the ui draws."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.interviews.matching.rules.people import Left, Pair
+from bot.interviews.rounds.rules import Away
+from bot.interviews.values.values import InterviewSettings
+
+
+@dataclass(frozen=True, slots=True)
+class MockSetupShown:
+    """How rounds are set up, to the organiser. ``missing`` are names of permissions; ``joined``
+    counts who takes part."""
+
+    settings: InterviewSettings
+    is_new: bool
+    next_at: datetime | None
+    joined: int
+    missing: tuple[str, ...]
+    channel_gone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RoundPlanned:
+    """The dry run of a round, to the organiser. ``key`` brings exactly this plan back;
+    ``has_changed``: it stands in for another one that no longer holds."""
+
+    key: str
+    pairs: tuple[Pair, ...]
+    left: tuple[Left, ...]
+    away: Mapping[Away, int]
+    has_changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RoundHeld:
+    """A round was held, to the organiser. ``again``: by an earlier click."""
+
+    pair_count: int
+    left_count: int
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RoundCard:
+    """The public card of a round; nobody's name."""
+
+    mark: str
+    pair_count: int
+    next_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundTold:
+    """To somebody whom a round brought no partner, privately. ``words`` is the sentence why."""
+
+    mark: str
+    guild_id: int
+    guild_name: str
+    words: str
+    is_shadow: bool
+    next_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class WhyShown:
+    """Why a pair is a pair, to one of those in it; or why a member waits (``starts_at`` None)."""
+
+    why: str
+    partner_ids: tuple[int, ...] = ()
+    starts_at: datetime | None = None
+    is_shadow: bool = False
+    is_over: bool = False
+    was_called_off: bool = False

@@ -1,0 +1,86 @@
+"""When rounds are, and who takes part in one. Pure.
+
+A scheduled round has one *local date* in the organiser's zone. One that the bot missed is held
+once as soon as it is back, if it is less than three days late; an older one is left out, since
+the next is near.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from bot.interviews.values.values import Cadence, InterviewSettings, Profile
+from bot.server.settings.rules import instant
+
+LATE = timedelta(days=3)
+SOONEST = timedelta(hours=3)
+"""No session begins earlier after it was planned."""
+NOTICE = timedelta(hours=24)
+"""What a session has if that is possible."""
+HORIZON = timedelta(days=7)
+FORTNIGHT = timedelta(days=10)
+"""Who takes part every other round is left out if they were planned for within this time: less
+than two weeks, more than one, so that a late round changes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class NextRound:
+    """The local date of a round and its instant (aware UTC)."""
+
+    on: date
+    at: datetime
+
+
+def next_round(settings: InterviewSettings, now: datetime, last_on: date | None) -> NextRound:
+    """The next round after ``now`` on the organiser's weekday: with a round every other week
+    not in the week after the last one, on whatever weekday that was."""
+    day = now.astimezone(settings.zone).date()
+    day += timedelta(days=(settings.weekday - day.weekday()) % 7)
+    soonest = (
+        date.min if last_on is None else last_on + timedelta(days=7 * settings.every_weeks - 6)
+    )
+    while day < soonest or instant(day, settings.round_time, settings.zone) <= now:
+        day += timedelta(days=7)
+    return NextRound(day, instant(day, settings.round_time, settings.zone))
+
+
+def is_too_late(due_at: datetime, now: datetime) -> bool:
+    """Whether a round that was missed is left out."""
+    return now - due_at >= LATE
+
+
+class Away(StrEnum):
+    """Why somebody takes no part in a round, though they joined."""
+
+    PAUSED = "paused"
+    SERVED = "served"
+    """They wanted one session, and had it."""
+    ENGAGED = "engaged"
+    """They have a session ahead."""
+    RESTING = "resting"
+    """Every other week, and this is the other one."""
+
+
+def away(
+    profile: Profile,
+    now: datetime,
+    *,
+    is_engaged: bool,
+    planned_at: datetime | None,
+    is_served: bool,
+) -> Away | None:
+    """Why somebody takes no part; None if they do. ``planned_at``: when their newest session that
+    wasn't called off was planned."""
+    if profile.is_paused(now):
+        return Away.PAUSED
+    if profile.cadence is Cadence.ONCE and is_served:
+        return Away.SERVED
+    if is_engaged:
+        return Away.ENGAGED
+    if (
+        profile.cadence is Cadence.FORTNIGHTLY
+        and planned_at is not None
+        and now - planned_at < FORTNIGHT
+    ):
+        return Away.RESTING
+    return None

@@ -1,0 +1,198 @@
+"""How rounds look: the setup, the dry run, the public card, and the private words."""
+
+from discord import ButtonStyle
+
+from bot.gateway import layout as look
+from bot.gateway.layout import Accent
+from bot.interviews.matching.rules.people import Pair
+from bot.interviews.matching.rules.reasons import REASONS
+from bot.interviews.rounds.messages import (
+    MockSetupShown,
+    RoundCard,
+    RoundHeld,
+    RoundPlanned,
+    RoundTold,
+    WhyShown,
+)
+from bot.interviews.rounds.rules import Away
+from bot.server.settings.rules import WEEKDAY_NAMES
+
+PERMISSIONS = {
+    "view_channel": ("View Channel", "I can't say anything there"),
+    "send_messages": ("Send Messages", "the card of a round can't appear"),
+    "create_private_threads": (
+        "Create Private Threads",
+        "pairs talk to me in direct messages instead of a thread",
+    ),
+    "send_messages_in_threads": (
+        "Send Messages in Threads",
+        "pairs talk to me in direct messages instead of a thread",
+    ),
+    "create_events": ("Create Events", "sessions have no entry among the server's events"),
+}
+AWAY_WORDS = {
+    Away.PAUSED: "paused",
+    Away.SERVED: "had the one session they wanted",
+    Away.ENGAGED: "with a session ahead",
+    Away.RESTING: "taking part every other week",
+}
+PAIRS_SHOWN = 2500
+LEFT_SHOWN = 700
+
+
+def setup_panel(message: MockSetupShown) -> look.Card:
+    """What holds now, and what is missing with what happens without it. Private."""
+    settings = message.settings
+    head = "### Mock interviews are set up" if message.is_new else "### Mock interviews: settings"
+    if message.next_at is not None:
+        following = f"Next round: {look.clock(message.next_at)} ({look.from_now(message.next_at)})"
+    else:
+        following = "Paused: no rounds by themselves. `/mock setup pause:False` brings them back."
+    often = "every week" if settings.every_weeks == 1 else "every other week"
+    day = WEEKDAY_NAMES[settings.weekday]
+    people = "1 member has" if message.joined == 1 else f"{message.joined:,} members have"
+    lines = [
+        head,
+        following,
+        *_trouble(message),
+        f"**Where** <#{settings.channel_id}>",
+        f"**When** {day} {settings.round_time:%H:%M} {settings.tz}, {often}",
+        f"**Server events** for sessions: {'on' if settings.events else 'off'}",
+        f"{people} joined. `/mock round` shows what a round would bring now.",
+        "-# Members join with `/mock join`. Only you see this.",
+    ]
+    is_fine = not message.missing and not message.channel_gone
+    return look.simple(Accent.GOOD if is_fine else Accent.TROUBLE, "\n".join(lines))
+
+
+def _trouble(message: MockSetupShown) -> list[str]:
+    if message.channel_gone:
+        return ["**I can't see that channel.** Choose another, or let my role see it."]
+    named = (PERMISSIONS[one] for one in message.missing)
+    lines = [f"- *{name}*: without it, {what}." for name, what in named]
+    if lines:
+        lines.insert(0, "**I still lack** in that channel:")
+    return lines
+
+
+def plan_card(message: RoundPlanned) -> look.Card:
+    """The dry run: who would meet whom, when and why, and who sits out. Private."""
+    head = "### A round now would bring"
+    if message.has_changed:
+        head = (
+            "### Something changed meanwhile\nNothing was planned yet: the plan that you saw no "
+            "longer holds. A round now would bring"
+        )
+    pairs = look.listing((_pair(one) for one in message.pairs), PAIRS_SHOWN)
+    lines = [head, f"**{look.count(len(message.pairs), 'pair')}**", pairs]
+    parts = [look.text("\n".join(line for line in lines if line))]
+    rest = [
+        f"<@{one.user_id}>: {REASONS[one.reason]}{_looks_on(one.shadows)}" for one in message.left
+    ]
+    if rest:
+        listed = look.listing(rest, LEFT_SHOWN)
+        parts += [look.line(), look.text(f"**Without a partner ({len(rest)})**\n{listed}")]
+    counts = [f"{count:,} {AWAY_WORDS[why]}" for why, count in message.away.items() if count]
+    foot = f"-# Not in it: {', '.join(counts)}.\n" if counts else ""
+    parts.append(
+        look.text(f"{foot}-# Times are in your zone. Nobody was told yet; only you see this.")
+    )
+    buttons = [look.button("Not now", "mock:drop")]
+    if message.pairs:
+        go = look.button("Go ahead", f"mock:hold:{message.key}", style=ButtonStyle.success)
+        buttons.insert(0, go)
+    return look.card(look.box(Accent.QUESTION, *parts, look.row(*buttons)))
+
+
+def _pair(pair: Pair) -> str:
+    one, other = pair.user_ids
+    watcher = "" if pair.shadow_id is None else f", <@{pair.shadow_id}> looks on"
+    when = f"{look.clock(pair.slot.start)}, {pair.slot.minutes} minutes"
+    return f"<@{one}> and <@{other}>{watcher}\n{when}\n-# {pair.why}"
+
+
+def _looks_on(pair: tuple[int, int] | None) -> str:
+    return "" if pair is None else f"; looks on at <@{pair[0]}> and <@{pair[1]}>"
+
+
+def held_card(message: RoundHeld) -> look.Card:
+    """The round is on its way. Private."""
+    pairs = look.count(message.pair_count, "pair")
+    if message.again:
+        return look.simple(
+            Accent.INFO, f"**That round was held already**, with {pairs}. Nothing new was planned."
+        )
+    left = ""
+    if message.left_count:
+        who = "One member" if message.left_count == 1 else f"{message.left_count:,} members"
+        left = f" {who} without a partner will be told why."
+    return look.simple(
+        Accent.GOOD,
+        f"**The round is on its way:** {pairs}. Each pair is asked to confirm its time in a "
+        f"private thread or by direct message.{left}",
+    )
+
+
+def dropped_card() -> look.Card:
+    """*Not now*. Private."""
+    return look.simple(
+        Accent.QUIET, "**Nothing was planned**, and nobody was told. `/mock round` plans anew."
+    )
+
+
+def round_card(message: RoundCard) -> look.Card:
+    """The public card of a round: how many, never who."""
+    if message.pair_count:
+        pairs = "1 pair meets" if message.pair_count == 1 else f"{message.pair_count:,} pairs meet"
+        head = f"### {pairs} for a mock interview"
+        words = "Everybody in it was told privately; your pair and its time are yours alone."
+    else:
+        head = "### No mock interviews this time"
+        words = "There were too few people whose hours meet. With you there may be one more pair."
+    after = ""
+    if message.next_at is not None:
+        # No "in 7 days": an old card would say "3 days ago" of the round after it.
+        after = f"\nNext round: {look.clock(message.next_at)}. Press *Join* to be in it."
+    return look.simple(
+        Accent.INFO,
+        f"{head}\n{words}{after}",
+        look.button("Join", f"mock:join:{message.mark}", style=ButtonStyle.success),
+    )
+
+
+def told_card(message: RoundTold) -> look.Card:
+    """Why somebody has no partner. By direct message, so it says where it comes from."""
+    lines = [f"-# Mock interviews in {look.safe(message.guild_name)}", message.words]
+    if message.is_shadow:
+        lines.append(
+            "Looking on means that you listen, take notes, and see how others do it. The "
+            "invitation to that pair comes extra."
+        )
+    else:
+        lines.append("If somebody becomes free before, I pair you at once.")
+    if message.next_at is not None:
+        lines.append(f"The next round is {look.clock(message.next_at)}.")
+    return look.simple(
+        Accent.INFO,
+        "\n".join(lines),
+        look.button("How do I stand?", f"mock:why:{message.guild_id}:{message.mark}"),
+    )
+
+
+def why_card(message: WhyShown) -> look.Card:
+    """Why a pair is a pair. Private."""
+    lines = [f"**{message.why}**"]
+    if message.partner_ids:
+        names = look.join(f"<@{one}>" for one in message.partner_ids)
+        role = "You look on at" if message.is_shadow else "Your partner:"
+        lines.insert(0, f"-# {role} {names}")
+    if message.was_called_off:
+        lines.append("That session was called off. The next round brings another partner.")
+    elif message.starts_at is not None:
+        when = "It was" if message.is_over else "Planned for"
+        lines.append(f"{when} {look.clock(message.starts_at)}.")
+    return look.simple(Accent.INFO, "\n".join(lines))
+
+
+RENDERERS: look.Renderers = {RoundCard: round_card, RoundTold: told_card}
+"""What the notifier draws for rounds."""

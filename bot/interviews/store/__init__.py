@@ -1,1 +1,0 @@
-"""The SQL of mock interviews. Every function runs inside one transaction."""

@@ -1,1 +1,0 @@
-"""How mock interviews look."""

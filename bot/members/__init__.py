@@ -1,1 +1,0 @@
-"""What a member chose in a guild: name shown, leaderboard, reminder, a waiting note."""

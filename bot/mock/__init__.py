@@ -1,1 +1,0 @@
-"""``/mock`` put together from its four rooms; ``app.py`` alone uses it."""

@@ -1,1 +1,0 @@
-"""What an organiser sets up and looks after: channel, time, zone, weekdays, pauses."""

@@ -1,1 +1,0 @@
-"""Rounds: who meets whom, when, and why."""

@@ -1,1 +1,0 @@
-"""What the services of pairing answer."""

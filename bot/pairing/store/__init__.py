@@ -1,1 +1,0 @@
-"""The SQL of pairing. Every function runs inside one transaction."""

@@ -1,1 +1,0 @@
-"""Who wants to practise: joining, hours, pauses, blocks, and the pool of this hour."""

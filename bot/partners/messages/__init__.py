@@ -1,1 +1,0 @@
-"""What the services of partners answer."""

@@ -1,1 +1,0 @@
-"""The SQL of partners. Every function runs inside one transaction."""

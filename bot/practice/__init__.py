@@ -1,0 +1,1 @@
+"""Practice on demand: reviews, self-checks and quizzes."""

@@ -1,0 +1,278 @@
+"""The course of a duel and what it shows. Functions for use inside one transaction.
+
+challenged → accepted → finished, or challenged → declined | expired. The row ``duel-turn`` of
+the outbox ends it after a day, ``duel-draw`` says that the card in the channel shows something
+old. Nothing here hands one side's answers to the other before the duel is over.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.bank.current import BankShelf
+from bot.bank.model import Question
+from bot.core.database import Transaction
+from bot.core.errors import UserError
+from bot.core.outbox import store as outbox
+from bot.practice.quiz import rules
+from bot.practice.quiz.duel import store as duels
+from bot.practice.quiz.duel.messages import (
+    DuelAnswered,
+    DuelCard,
+    DuelLine,
+    DuelOver,
+    DuelQuestion,
+    DuelSide,
+    DuelWaiting,
+)
+from bot.practice.quiz.duel.store import Duel
+from bot.practice.quiz.rules import DuelEnd, DuelState
+from bot.practice.review import rules as review_rules
+from bot.practice.review import store as review_store
+from bot.practice.review import tx as reviews
+from bot.server.members import store as members
+
+FORGOTTEN = "That duel is from long ago and I no longer have it. `/quiz duel` begins a new one."
+NOT_YOURS = "That duel is between two others, so nothing changed. `/quiz duel` begins your own."
+
+Play = DuelQuestion | DuelAnswered | DuelWaiting | DuelOver
+
+
+def current(tx: Transaction, shelf: BankShelf, guild_id: int, duel_id: int, now: datetime) -> Duel:
+    """A duel as it has to be at this moment, written down if that is news; or a kind refusal."""
+    duel = duels.get(tx, guild_id, duel_id)
+    if duel is None:
+        raise UserError(FORGOTTEN)
+    return settle(tx, shelf, duel, now)
+
+
+def settle(tx: Transaction, shelf: BankShelf, duel: Duel, now: datetime) -> Duel:
+    """Leave out what can no longer be asked as it was, and end what is over by itself."""
+    if not duel.state.is_open:
+        return duel
+    if now < duel.due_at:
+        _leave_out(tx, shelf, duel)
+    counting = counting_positions(tx, duel)
+    given = _positions(tx, duel)
+    after = rules.course(
+        duel.state,
+        players=len(duel.players),
+        counting=len(counting),
+        done=[one is not None and rules.has_done(given[one], counting) for one in duel.user_ids],
+        now=now,
+        due_at=duel.due_at,
+    )
+    return duel if after is None else end(tx, duel, *after, now)
+
+
+def end(tx: Transaction, duel: Duel, state: DuelState, why: DuelEnd, now: datetime) -> Duel:
+    """Another state, shown on the card."""
+    duels.move_on(tx, duel.duel_id, state, why)
+    redraw(tx, duel, now)
+    return replace(duel, state=state, why_ended=why, revision=duel.revision + 1)
+
+
+def redraw(tx: Transaction, duel: Duel, now: datetime) -> None:
+    """The card is drawn anew; before it stands it needs none."""
+    outbox.move(tx, duels.DRAW, str(duel.duel_id), now)
+
+
+def _leave_out(tx: Transaction, shelf: BankShelf, duel: Duel) -> None:
+    """What both have answered stands. A question that changed, vanished or became the open
+    question of the day before that counts for neither."""
+    given = _positions(tx, duel)
+    for one in duels.questions(tx, duel.duel_id):
+        both = all(one.position in positions for positions in given.values())
+        if one.is_void or (both and len(given) == len(duel.user_ids)):
+            continue
+        if askable(tx, shelf, duel, one) is None:
+            duels.make_void(tx, duel.duel_id, one.position)
+
+
+def askable(
+    tx: Transaction, shelf: BankShelf, duel: Duel, one: duels.DuelQuestion
+) -> Question | None:
+    """The question, if it can be asked now as it was at the challenge. One that was retired
+    meanwhile still is."""
+    question = shelf.question(one.question_id)
+    if question is None or not rules.can_be_asked(replace(question, retired=False)):
+        return None
+    if one.fingerprint != rules.fingerprint(question):
+        return None
+    return None if question.id in reviews.open_questions(tx, duel.guild_id) else question
+
+
+def counting_positions(tx: Transaction, duel: Duel) -> tuple[int, ...]:
+    """The positions that count for both, in order."""
+    return tuple(one.position for one in duels.questions(tx, duel.duel_id) if not one.is_void)
+
+
+def _positions(tx: Transaction, duel: Duel) -> dict[int, set[int]]:
+    """What each player has answered."""
+    found: dict[int, set[int]] = {user_id: set() for user_id in duel.players}
+    for one in duels.answers(tx, duel.duel_id):
+        found[one.user_id].add(one.position)
+    return found
+
+
+def verdicts(tx: Transaction, duel: Duel, user_id: int) -> dict[int, bool]:
+    """One player's verdicts by position."""
+    every = duels.answers(tx, duel.duel_id)
+    return {one.position: one.is_right for one in every if one.user_id == user_id}
+
+
+def seat_or_refuse(duel: Duel, user_id: int) -> int:
+    """Which side somebody is on; a kind refusal for others."""
+    if user_id not in duel.players:
+        raise UserError(NOT_YOURS)
+    return duel.user_ids.index(user_id)
+
+
+def picture(tx: Transaction, duel: Duel, mark: str) -> DuelCard:
+    """The card in the channel. It holds no score before the duel is over, nor after it if one of
+    the two is private."""
+    counting = counting_positions(tx, duel)
+    private = any(members.get(tx, duel.guild_id, one).hidden for one in duel.players)
+    shown = duel.state is DuelState.FINISHED and not private
+
+    def side(user_id: int | None) -> DuelSide:
+        if user_id is None:
+            return DuelSide(None, False, None)
+        given = verdicts(tx, duel, user_id)
+        reached = rules.score(given, counting) if shown else None
+        return DuelSide(user_id, rules.has_done(given, counting), reached)
+
+    first, second = duel.user_ids
+    challenged = duel.state is DuelState.CHALLENGED and second is not None
+    return DuelCard(
+        duel_id=duel.duel_id,
+        mark=mark,
+        state=duel.state,
+        why_ended=duel.why_ended,
+        sides=(side(first), side(second)),
+        due_at=duel.due_at,
+        counting=len(counting),
+        void=len(duels.questions(tx, duel.duel_id)) - len(counting),
+        is_private=private,
+        ping_user_ids=(second,) if challenged and second is not None else (),
+    )
+
+
+def next_step(
+    tx: Transaction,
+    shelf: BankShelf,
+    duel: Duel,
+    user_id: int,
+    *,
+    late: bool = False,
+    left_out: bool = False,
+) -> Play:
+    """What a player sees now: the next question, the wait for the other, or how it ended.
+    ``late``: after a click that came when all was over; ``left_out``: after one on a question
+    that counts for neither."""
+    if not duel.state.is_open:
+        return over(tx, shelf, duel, user_id, late=late)
+    mine = verdicts(tx, duel, user_id)
+    for one in duels.questions(tx, duel.duel_id):
+        if one.is_void or one.position in mine:
+            continue
+        question = askable(tx, shelf, duel, one)
+        if question is not None:
+            return _asked(tx, duel, user_id, one.position, question, left_out=left_out)
+    reached = rules.score(mine, counting_positions(tx, duel))
+    other = other_of(duel, user_id)
+    return DuelWaiting(duel.duel_id, duel.state, reached, other, duel.due_at, left_out)
+
+
+def _asked(
+    tx: Transaction,
+    duel: Duel,
+    user_id: int,
+    position: int,
+    question: Question,
+    *,
+    left_out: bool,
+) -> DuelQuestion:
+    """One question as it is asked."""
+    return DuelQuestion(
+        duel_id=duel.duel_id,
+        position=position,
+        number=_number(tx, duel, position),
+        total=len(counting_positions(tx, duel)),
+        question=question,
+        other_id=other_of(duel, user_id),
+        due_at=duel.due_at,
+        left_out=left_out,
+    )
+
+
+def answered(
+    tx: Transaction,
+    duel: Duel,
+    user_id: int,
+    position: int,
+    question: Question,
+    now: datetime,
+    *,
+    settled: bool,
+) -> DuelAnswered:
+    """What an answered question says, to who answered it."""
+    given = next(
+        one
+        for one in duels.answers(tx, duel.duel_id)
+        if one.user_id == user_id and one.position == position
+    )
+    counting = counting_positions(tx, duel)
+    zone = reviews.zone_of(tx, duel.guild_id, user_id)
+    card = review_store.get(tx, duel.guild_id, user_id, question.id)
+    return DuelAnswered(
+        duel_id=duel.duel_id,
+        number=_number(tx, duel, position),
+        total=len(counting),
+        question=question,
+        given=given.given,
+        is_right=given.is_right,
+        comes_back_on=None if card is None else review_rules.due_on(card, zone),
+        today=now.astimezone(zone).date(),
+        is_last=rules.has_done(verdicts(tx, duel, user_id), counting),
+        settled=settled,
+    )
+
+
+def over(
+    tx: Transaction, shelf: BankShelf, duel: Duel, user_id: int, *, late: bool = False
+) -> DuelOver:
+    """How it ended, to one of the two. The other's answers are in it only after both had their
+    chance."""
+    counting = counting_positions(tx, duel)
+    mine = verdicts(tx, duel, user_id)
+    other = other_of(duel, user_id)
+    shown = duel.state is DuelState.FINISHED and other is not None
+    theirs = verdicts(tx, duel, other) if shown and other is not None else {}
+    lines = []
+    for one in duels.questions(tx, duel.duel_id):
+        question = shelf.question(one.question_id)
+        if not one.is_void and question is not None:
+            at = one.position
+            lines.append(DuelLine(question.title, mine.get(at), theirs.get(at)))
+    return DuelOver(
+        duel_id=duel.duel_id,
+        state=duel.state,
+        why_ended=duel.why_ended,
+        mine=rules.score(mine, counting),
+        theirs=rules.score(theirs, counting) if shown else None,
+        other_id=other,
+        was_challenged=duel.user_ids[1] == user_id,
+        counting=len(counting),
+        lines=tuple(lines),
+        late=late,
+    )
+
+
+def other_of(duel: Duel, user_id: int) -> int | None:
+    """The one on the other side, if they are still there."""
+    first, second = duel.user_ids
+    return second if first == user_id else first
+
+
+def _number(tx: Transaction, duel: Duel, position: int) -> int:
+    return 1 + sum(one < position for one in counting_positions(tx, duel))

@@ -1,0 +1,235 @@
+"""How the public card of a group quiz looks."""
+
+from discord import ButtonStyle
+
+from bot.bank.model import Question
+from bot.daily.question.ui import facts
+from bot.gateway import layout as look
+from bot.gateway.layout import Accent
+from bot.practice.quiz.rules import MOST_BONUS, RIGHT_POINTS, Phase, Standing, fingerprint
+from bot.practice.quiz.solo.messages import GroupCard
+
+LETTERS = "ABCDE"
+PLAYERS_SHOWN = 20
+BOARD_SHOWN = 10
+BOARD_WHILE_PLAYING = 5
+TEXT_SHOWN = 3000
+SOMEBODY = "somebody"
+CHOOSE_ALL = "Choose all that are right"
+_WHY_ENDED = {
+    "": "",
+    "host": "The host ended it.",
+    "alone": "Nobody else joined, so it didn't begin.",
+    "empty": "Everybody has left.",
+    "away": "I was away for too long to go on. What was answered before counts.",
+    "pause": "The pause lasted an hour. What was answered before counts.",
+    "gone": "",
+}
+
+
+def group_card(message: GroupCard) -> look.Card:
+    """The public card in each phase."""
+    draw = {
+        Phase.LOBBY: _lobby,
+        Phase.ROUND: _round,
+        Phase.SHOWN: _shown,
+        Phase.ENDED: _ended,
+    }
+    return draw[message.phase](message)
+
+
+def _lobby(message: GroupCard) -> look.Card:
+    speed = (
+        f" A quick one adds up to {MOST_BONUS}, never enough to beat one more right answer."
+        if message.speed
+        else ""
+    )
+    quiz = message.quiz_id
+    begins = f" By itself {look.from_now(message.ends_at)}." if message.ends_at else ""
+    return look.card(
+        look.box(
+            Accent.QUESTION,
+            look.text(
+                "-# Group quiz\n## Who plays?\n"
+                f"{look.count(message.total, 'question')}, {message.seconds} seconds each. "
+                f"A right answer is {RIGHT_POINTS} points.{speed}\n"
+                "Nobody sees what you choose; everybody sees the scoreboard. Who is private "
+                f"(`/streak visibility`) is *{SOMEBODY}* there.\n\n"
+                f"**In ({len(message.player_ids)}):** {_players(message)}\n"
+                f"-# {_host(message)} presses *Start*.{begins}"
+            ),
+            look.row(
+                look.button("Join", f"quiz:join:{quiz}:{message.mark}", style=ButtonStyle.success),
+                look.button("Leave", f"quiz:leave:{quiz}"),
+                look.button("Start", f"quiz:begin:{quiz}", style=ButtonStyle.primary),
+                look.button("End", f"quiz:stop:{quiz}"),
+            ),
+        )
+    )
+
+
+def _players(message: GroupCard) -> str:
+    named = [one for one in message.player_ids if one not in message.hidden_ids]
+    shown = [f"<@{one}>" for one in named[:PLAYERS_SHOWN]]
+    more = len(message.player_ids) - len(shown)
+    if not more:
+        return ", ".join(shown) or "nobody yet"
+    if not shown:
+        return SOMEBODY if more == 1 else f"{more} who aren't named"
+    return f"{', '.join(shown)} and {more} more"
+
+
+def _name(message: GroupCard, user_id: int) -> str:
+    return SOMEBODY if user_id in message.hidden_ids else f"<@{user_id}>"
+
+
+def _host(message: GroupCard) -> str:
+    if message.host_id is None:
+        return "An organiser"
+    return "The host" if message.host_id in message.hidden_ids else f"<@{message.host_id}>"
+
+
+def _head(message: GroupCard) -> str:
+    return f"-# Group quiz · question {message.number} of {message.total}"
+
+
+def _round(message: GroupCard) -> look.Card:
+    question = message.question
+    if question is None:
+        body = "**This question changed while it was open**, so it counts for nobody."
+        answers = None
+    else:
+        body = (
+            f"## {question.title}\n{question.prompt.strip()}\n\n{_options(question)}\n"
+            f"-# {facts(question)}"
+        )
+        answers = _answers(message, question)
+    until = "**Paused.** Choices wait, too."
+    if message.ends_at is not None:
+        until = f"Closes {look.from_now(message.ends_at)}; till then you can change your answer."
+    count = f"**{message.answered} of {len(message.player_ids)}** have answered."
+    return look.card(
+        look.box(
+            Accent.QUESTION,
+            look.text(look.cut(f"{_head(message)}\n{body}", TEXT_SHOWN)),
+            look.line(),
+            look.text(f"{count} {until}\n-# Host: {_name_of_host(message)}"),
+            answers,
+            _controls(message),
+        )
+    )
+
+
+def _answers(message: GroupCard, question: Question) -> look.CardItem:
+    place, pictured = f"{message.quiz_id}:{message.position}", fingerprint(question)
+    if len(question.right_choices) > 1:
+        button = f"quiz:options:{place}:{pictured}"
+        return look.row(look.button(CHOOSE_ALL, button, style=ButtonStyle.primary))
+    return look.row(
+        *(
+            look.button(
+                LETTERS[at], f"quiz:choose:{place}:{at}:{pictured}", style=ButtonStyle.primary
+            )
+            for at in range(len(question.choices))
+        )
+    )
+
+
+def _name_of_host(message: GroupCard) -> str:
+    return "an organiser" if message.host_id is None else _name(message, message.host_id)
+
+
+def _options(question: Question) -> str:
+    pairs = zip(LETTERS, question.choices, strict=False)
+    return "\n".join(f"**{letter}** {choice.text}" for letter, choice in pairs)
+
+
+def _controls(message: GroupCard) -> look.CardItem:
+    quiz = message.quiz_id
+    clock = (
+        ("Go on", f"quiz:resume:{quiz}") if message.is_paused else ("Pause", f"quiz:pause:{quiz}")
+    )
+    label = "Skip" if message.phase is Phase.ROUND else "Next"
+    return look.row(
+        look.button("Join", f"quiz:join:{quiz}", style=ButtonStyle.success),
+        look.button("Leave", f"quiz:leave:{quiz}"),
+        look.button(*clock),
+        look.button(label, f"quiz:skip:{quiz}:{message.position}:{message.phase.value}"),
+        look.button("End", f"quiz:stop:{quiz}"),
+    )
+
+
+def _shown(message: GroupCard) -> look.Card:
+    question = message.question
+    if question is None:
+        body = "**That question counts for nobody**: it changed while it was open."
+    else:
+        body = f"## {question.title}\n{_reveal(question, message.counts)}"
+    after = "**Paused.**"
+    if message.ends_at is not None:
+        what = "The result" if message.number == message.total else "The next question"
+        after = f"{what} comes {look.from_now(message.ends_at)}."
+    flag = (
+        None
+        if question is None
+        else look.row(
+            look.button("How I stand", f"quiz:mine:{message.quiz_id}"),
+            look.button("Report this question", f"quiz:flag:{question.id}"),
+        )
+    )
+    return look.card(
+        look.box(
+            Accent.GOOD,
+            look.text(look.cut(f"{_head(message)}\n{body}", TEXT_SHOWN)),
+            look.line(),
+            look.text(f"{_board(message, BOARD_WHILE_PLAYING)}\n{after}"),
+            flag,
+            _controls(message),
+        )
+    )
+
+
+def _reveal(question: Question, counts: tuple[int, ...]) -> str:
+    """Each option with how many chose it; the why of the right one, and of what was chosen."""
+    blocks = []
+    for at, choice in enumerate(question.choices):
+        chosen = counts[at] if at < len(counts) else 0
+        mark = "✓" if choice.right else "✕"
+        why = f"\n-# {choice.why}" if choice.right or chosen else ""
+        blocks.append(f"{mark} **{LETTERS[at]}** {choice.text} · chosen by {chosen}{why}")
+    return "\n".join(blocks)
+
+
+def _board(message: GroupCard, most: int) -> str:
+    lines = [_line(message, one) for one in message.standings[:most]]
+    if len(message.standings) > most:
+        lines.append(f"-# … and {len(message.standings) - most} more")
+    return "**Scoreboard**\n" + ("\n".join(lines) or "Nobody is on it.")
+
+
+def _line(message: GroupCard, one: Standing) -> str:
+    name = _name(message, one.user_id)
+    # Not "1.": Discord would number the lines itself, and equal points share a place.
+    return f"`{one.place:>2}` {name} · {look.count(one.points, 'point')} · {one.right} right"
+
+
+def _ended(message: GroupCard) -> look.Card:
+    why = _WHY_ENDED.get(message.why_ended, "")
+    lines = ["-# Group quiz", "### It's over", why]
+    if message.asked:
+        lines.append(f"{look.count(message.asked, 'question')} counted.")
+        lines.append(_board(message, BOARD_SHOWN))
+    elif not why:
+        lines.append("No question counted, so there is no scoreboard.")
+    mine = look.row(look.button("How I stand", f"quiz:mine:{message.quiz_id}"))
+    return look.card(
+        look.box(
+            Accent.GOOD,
+            look.text("\n".join(line for line in lines if line)),
+            mine if message.asked else None,
+        )
+    )
+
+
+RENDERERS: look.Renderers = {GroupCard: group_card}
+"""What the notifier draws for this feature."""

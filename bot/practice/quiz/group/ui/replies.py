@@ -1,0 +1,150 @@
+"""What a group quiz says privately, after each click."""
+
+from discord import SelectOption, ui
+
+from bot.gateway import layout as look
+from bot.gateway.layout import Accent
+from bot.practice.quiz.group.ui.card import CHOOSE_ALL, LETTERS, SOMEBODY
+from bot.practice.quiz.rules import fingerprint
+from bot.practice.quiz.solo.messages import (
+    ChoiceNoted,
+    GroupBusy,
+    GroupMine,
+    GroupOptions,
+    GroupSteered,
+    Joined,
+    Left,
+    LobbyOpened,
+    Step,
+)
+
+OPTION_LIMIT = 100
+UNNAMED = (
+    f"\n-# You're private, so the card calls you *{SOMEBODY}*. `/streak visibility` changes it."
+)
+_STEPS = {
+    Step.STARTED: "**It begins.** The first question is on the card.",
+    Step.PAUSED: "**Paused.** The clock stands until you press *Go on*, for an hour at most.",
+    Step.RESUMED: "**It goes on** with the time that was left.",
+    Step.SKIPPED: "**Skipped.** The card shows what comes next.",
+    Step.ENDED: "**It's over.** The card shows the result.",
+}
+
+
+def lobby_card(message: LobbyOpened) -> look.Card:
+    """To the host, privately."""
+    return look.simple(
+        Accent.GOOD,
+        "**The lobby is open**; its card comes into this channel. You're in, and you're the "
+        f"host: press *Start* when all are there. It begins by itself "
+        f"{look.from_now(message.closes_at)} if somebody else is in.",
+    )
+
+
+def busy_card(message: GroupBusy) -> look.Card:
+    """One group quiz at a time in a channel."""
+    where = "Join that one"
+    if message.message_id is not None:
+        url = look.message_url(message.guild_id, message.channel_id, message.message_id)
+        where = f"[Join that one]({url})"
+    return look.simple(
+        Accent.INFO,
+        f"**This channel has a group quiz already**, so nothing began. {where}, or begin yours "
+        "in another channel.",
+    )
+
+
+def joined_card(message: Joined) -> look.Card:
+    """You're in."""
+    if message.again:
+        words = "**You're in already.** Nothing changed."
+    elif message.is_running:
+        words = "**You're in**, with no points yet. Answer while a question is open."
+    else:
+        words = (
+            "**You're in.** When it begins, answer with the buttons; only you see what you chose."
+        )
+    if message.is_hidden:
+        words += UNNAMED
+    return look.simple(Accent.GOOD, words)
+
+
+def left_card(message: Left) -> look.Card:
+    """You're out; the rest goes on."""
+    words = "**You've left.** What you answered stays on the scoreboard; *Join* brings you back."
+    if message.next_host_id is not None:
+        name = "Somebody else" if message.is_host_hidden else f"<@{message.next_host_id}>"
+        words += f" {name} is the host now."
+    return look.simple(Accent.QUIET, words)
+
+
+def options_card(message: GroupOptions) -> look.Card:
+    """Where several are right: the options to tick."""
+    words = "**Tick all that are right**, then close the list; only you see what you tick."
+    if message.chosen:
+        words = f"You have chosen **{_letters(message.chosen)}**. Tick anew to change it."
+    return look.card(
+        look.box(
+            Accent.INFO,
+            look.text(f"{words} It closes {look.from_now(message.ends_at)}."),
+            look.row(_select(message)),
+        )
+    )
+
+
+def _select(message: GroupOptions) -> look.CardItem:
+    question = message.question
+    options = [
+        SelectOption(
+            label=look.cut(f"{letter}  {choice.text}", OPTION_LIMIT),
+            value=str(at),
+            default=at in message.chosen,
+        )
+        for at, (letter, choice) in enumerate(zip(LETTERS, question.choices, strict=False))
+    ]
+    return ui.Select(
+        custom_id=f"quiz:tick:{message.quiz_id}:{message.position}:{fingerprint(question)}",
+        placeholder=CHOOSE_ALL,
+        min_values=1,
+        max_values=len(options),
+        options=options,
+    )
+
+
+def _letters(chosen: tuple[int, ...]) -> str:
+    return ", ".join(LETTERS[at] for at in chosen)
+
+
+def choice_card(message: ChoiceNoted) -> look.Card:
+    """What is stored, and till when it can be changed."""
+    pairs = zip(message.chosen, message.texts, strict=True)
+    words = "\n".join(f"**{LETTERS[at]}** {text}" for at, text in pairs) + "\n"
+    if message.earlier == message.chosen:
+        words += "That is what you had chosen."
+    elif message.earlier is not None:
+        words += f"Noted instead of **{_letters(message.earlier)}**."
+    else:
+        words += "Noted."
+    words += f" You can change it; it closes {look.from_now(message.ends_at)}."
+    if message.day is not None:
+        words += f"\n{message.day.words}"
+    select = None if message.options is None else look.row(_select(message.options))
+    return look.card(look.box(Accent.INFO, look.text(words), select))
+
+
+def steered_card(message: GroupSteered) -> look.Card:
+    """To the host, privately."""
+    return look.simple(Accent.GOOD, _STEPS[message.step])
+
+
+def mine_card(message: GroupMine) -> look.Card:
+    """One's own line of the scoreboard."""
+    one = message.standing
+    so_far = "" if message.is_over else " so far"
+    unnamed = UNNAMED if message.is_hidden else ""
+    return look.simple(
+        Accent.INFO,
+        f"**{look.count(one.points, 'point')}**, place {one.place} of {message.player_count}: "
+        f"{one.right} of {message.asked} right{so_far}.\n-# What you missed comes back with "
+        f"`/review now`.{unnamed}",
+    )

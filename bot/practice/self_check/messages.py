@@ -1,0 +1,88 @@
+"""What the feedback feature says: frozen values that the ui draws."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.bank.model import Question
+from bot.practice.self_check.rules import NameSeen, PitfallSeen, PointSeen, ValueSeen
+
+
+@dataclass(frozen=True, slots=True)
+class OptionsSeen:
+    """The options (positions from 0) that the answer names; empty: none clearly."""
+
+    named: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberSeen:
+    """The figure found in the answer to a number question, if any."""
+
+    seen: ValueSeen | None
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What was found in one member's answer, for that member alone.
+
+    ``ticked`` are fingerprints; None until the member has ticked, when what was spotted
+    stands in. ``listing`` is the fingerprint of all points, so that a tick on a card of a
+    question that has changed since is not taken for another point.
+    """
+
+    post_id: int
+    question: Question
+    points: tuple[PointSeen, ...]
+    listing: str
+    ticked: frozenset[str] | None
+    pitfalls: tuple[PitfallSeen, ...]
+    is_bare_list: bool
+    may_share: bool
+    reported: bool
+    """Whether the server lets authors see, without names, what was not spotted."""
+    all_read: bool
+    options: OptionsSeen | None = None
+    number: NumberSeen | None = None
+    name: NameSeen | None = None
+    just_saved: bool = False
+    comes_back_on: date | None = None
+    """When the question comes back as a review, where ticks were just saved; None: it doesn't."""
+    today: date | None = None
+    """The member's, where ticks were just saved."""
+    has_changed: bool = False
+    """The question was reworded after the card was drawn: nothing was saved."""
+
+    @property
+    def is_shown_ticked(self) -> frozenset[str]:
+        """The fingerprints that the list shows as ticked."""
+        if self.ticked is not None:
+            return self.ticked
+        return frozenset(point.fingerprint for point in self.points if point.spotted)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelAnswer:
+    """The model answer, for one member who has answered."""
+
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class UnspottedPoint:
+    """A point that members ticked by hand: how often, and the wordings they shared."""
+
+    question_id: str
+    position: int
+    statement: str
+    times: int
+    wordings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorsReport:
+    """For the authors of the questions, without names. ``guilds`` opted in."""
+
+    guilds: int
+    points: tuple[UnspottedPoint, ...]
+    changed: int
+    """Ticks of points that were reworded or are gone."""

@@ -1,0 +1,228 @@
+"""How feedback looks. Pure drawing.
+
+The words keep to what a matcher can know: it *spotted* a wording or it didn't. They never
+judge, never count up, and always say that meaning can't be judged.
+"""
+
+from collections.abc import Iterable
+
+import discord
+from discord import ui
+
+from bot.bank.model import Choice, Kind, Question
+from bot.daily.question.ui import solution
+from bot.gateway import layout as look
+from bot.gateway.layout import Accent
+from bot.practice.review.rules import describe_day
+from bot.practice.self_check.messages import Feedback, ModelAnswer, NumberSeen, OptionsSeen
+from bot.practice.self_check.rules import NameSeen, PointSeen
+from bot.practice.self_check.rules.options import LETTERS
+
+# Chosen options stand below each other: short ones keep the card on a phone.
+OPTION_LABEL = 44
+MOST_OPTIONS = 25
+QUOTE = 90
+PART = 1400
+"""Characters of each part of the card: with all parts it stays below Discord's limit."""
+
+
+def feedback(message: Feedback) -> look.Card:
+    """What was spotted in one's own answer, for oneself alone."""
+    parts = [
+        f"-# {look.safe(message.question.title)}\n{_lead(message)}",
+        *_told(message),
+        *_lists(message),
+        *_pitfalls(message),
+        *_small_print(message),
+    ]
+    content = look.cut("\n".join(parts), look.TEXT_LIMIT - 200)
+    buttons = [look.button("Show model answer", f"feedback:model:{message.post_id}")]
+    if message.may_share:
+        buttons.append(look.button("Share in thread", f"answers:share:{message.post_id}"))
+    return look.card(
+        look.box(
+            Accent.GOOD,
+            look.text(content),
+            look.line(),
+            look.row(_tick_list(message)) if message.points else None,
+            look.row(*buttons),
+        )
+    )
+
+
+def _lead(message: Feedback) -> str:
+    if message.question.kind is Kind.STORY:
+        return "Only you know your story: tick what it has. I can't judge meaning."
+    if not message.points:
+        return "I look for options, figures and names by wording. I can't judge meaning."
+    ideas = look.count(len(message.points), "idea")
+    if not any(point.spotted for point in message.points):
+        return (
+            f"I looked for {ideas}, and my word lists caught none of your wording. That says "
+            "something about my lists, not about your answer: I can't judge meaning. "
+            "Tick below what you said."
+        )
+    if message.is_bare_list:
+        return (
+            f"Your answer reads as a list of terms, and I looked for {ideas} by wording. I can't "
+            "judge meaning: an interviewer will want to hear how the terms hang together."
+        )
+    return f"I looked for {ideas} by wording. I can't judge meaning."
+
+
+def _lists(message: Feedback) -> list[str]:
+    if message.question.kind is Kind.STORY or not message.points:
+        return []
+    spotted = [point for point in message.points if point.spotted]
+    others = [point for point in message.points if not point.spotted]
+    lines = []
+    if spotted:
+        lines.append(f"**Spotted {len(spotted)}**")
+        lines.append(look.listing((_line("✓", point, message) for point in spotted), PART))
+    if others:
+        lines.append(f"**Didn't spot {len(others)}**")
+        lines.append(look.listing((_line("○", point, message) for point in others), PART))
+    return lines
+
+
+def _line(sign: str, point: PointSeen, message: Feedback) -> str:
+    said = f"{point.statement.rstrip('.')} — {_quote(point.words)}"
+    mine = ""
+    if message.ticked is not None:
+        ticked = point.fingerprint in message.ticked
+        if ticked and not point.spotted:
+            mine = " · you ticked it"
+        elif point.spotted and not ticked:
+            mine = " · you left it unticked"
+    return f"{sign} {said if point.spotted else point.statement}{mine}"
+
+
+def _quote(words: Iterable[str]) -> str:
+    """The member's own words, as they were written, in one line."""
+    plain = " … ".join(" ".join(piece.split()) for piece in words)
+    return f"*“{look.safe(look.cut(plain, QUOTE))}”*"
+
+
+def _pitfalls(message: Feedback) -> list[str]:
+    if not message.pitfalls:
+        return []
+    lines = (
+        f"• {pitfall.note.rstrip('.')} — {_quote(pitfall.words)}" for pitfall in message.pitfalls
+    )
+    return ["**Worth a second look**", look.listing(lines, PART // 2)]
+
+
+def _told(message: Feedback) -> list[str]:
+    """What a choice or number question has to say."""
+    question = message.question
+    if message.options is not None and question.choices:
+        return _options(message.options, question)
+    if message.number is not None:
+        return _number(message.number, question)
+    if message.name is not None:
+        return [_name(message.name, question)]
+    return []
+
+
+def _name(name: NameSeen, question: Question) -> str:
+    model = f"**{question.accepted[0]}**"
+    if not name.words:
+        return f"I found no name for it that I know. The model answer calls it {model}."
+    return f"I found {_quote(name.words)}. The model answer calls it {model}."
+
+
+def _options(seen: OptionsSeen, question: Question) -> list[str]:
+    model = question.right_choices
+    lines = []
+    if not seen.named:
+        lines.append("I couldn't tell which option you named.")
+    else:
+        names = look.join(f"**{LETTERS[at]}**" for at in seen.named)
+        same = " So does the model answer." if seen.named == model else ""
+        lines.append(f"You named {names}.{same}")
+        lines += [_why(at, question.choices[at]) for at in seen.named]
+    rest = [at for at in model if at not in seen.named]
+    if rest:
+        names = look.join(f"**{LETTERS[at]}**" for at in rest)
+        also = " also" if set(seen.named) & set(model) else ""
+        lines.append(f"The model answer{also} names {names}.")
+        lines += [_why(at, question.choices[at]) for at in rest]
+    return lines
+
+
+def _why(at: int, choice: Choice) -> str:
+    return f"**{LETTERS[at]}** {choice.text}: {choice.why}"
+
+
+def _number(number: NumberSeen, question: Question) -> list[str]:
+    assert question.value is not None
+    value = f"**{question.value:,.10g}{_unit(question.unit)}**"
+    seen = number.seen
+    if seen is None:
+        lines = [f"I found no figure in your text. The worked value is {value}."]
+    elif seen.agrees:
+        lines = [
+            f"I found **{look.safe(seen.written)}**. It agrees with the worked value, {value}."
+        ]
+    else:
+        lines = [
+            f"The last figure that I found is **{look.safe(look.cut(seen.written, QUOTE))}**. "
+            f"The worked value is {value}."
+        ]
+    if question.work:
+        lines.append(f"-# Worked as `{question.work.replace('`', '')}`")
+    return lines
+
+
+def _unit(unit: str) -> str:
+    return f" {unit}" if unit else ""
+
+
+def _small_print(message: Feedback) -> list[str]:
+    lines = []
+    if message.has_changed:
+        lines.append(
+            "**This question was reworded in the meantime**, so nothing was saved. Above is how "
+            "it reads now: please tick again."
+        )
+    if message.just_saved:
+        if message.comes_back_on is not None and message.today is not None:
+            when = describe_day(message.comes_back_on, message.today)
+            lines.append(f"This question comes back {when}, with `/review now`.")
+        lines.append("-# Your ticks are saved. You can change them here at any time.")
+    if not message.all_read:
+        lines.append("-# Your answer is long: I looked at its first 8,000 characters.")
+    if message.reported and message.question.key_points:
+        lines.append(
+            "-# This server lets the questions' authors see, without names, what I didn't spot "
+            "and you ticked; sentences only from answers in the thread."
+        )
+    return lines
+
+
+def _tick_list(message: Feedback) -> look.CardItem:
+    shown = {point.fingerprint: point for point in message.points}
+    options = [
+        discord.SelectOption(
+            label=look.cut(point.statement, OPTION_LABEL),
+            value=key,
+            default=key in message.is_shown_ticked,
+        )
+        for key, point in list(shown.items())[:MOST_OPTIONS]
+    ]
+    story = message.question.kind is Kind.STORY
+    return ui.Select(
+        custom_id=f"feedback:tick:{message.post_id}:{message.listing}",
+        placeholder="What does your story have?" if story else "Said it another way? Tick it here",
+        min_values=0,
+        max_values=len(options),
+        options=options,
+    )
+
+
+def model_answer(message: ModelAnswer) -> look.Card:
+    """The model answer, for oneself alone."""
+    head = f"### {look.safe(message.question.title)}\n"
+    room = look.TEXT_LIMIT - len(head) - 100
+    body = look.cut(solution(message.question), room)
+    return look.card(look.box(Accent.INFO, look.text(f"{head}{body}")))

@@ -1,1 +1,0 @@
-"""Preparing beside the questions: checklists, lists of resources and weekly plans."""

@@ -1,1 +1,0 @@
-"""Private quizzes: knowing at once, and meeting the misses again."""

@@ -1,1 +1,0 @@
-"""Reviews: questions that come back when they are about to be forgotten."""

@@ -1,1 +1,0 @@
-"""SQLite: transactions, migrations, and how moments and dates are stored."""

@@ -1,1 +1,0 @@
-"""Streaks: how many posting days in a row a member has answered, and why."""

@@ -1,0 +1,156 @@
+"""Transactions as plain functions: shared commits, isolation, cancellation, closing."""
+
+import asyncio
+import inspect
+import sqlite3
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import aiosqlite
+import pytest
+
+from bot.core.database import Database, DatabaseClosedError, run_batch
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    made = Database(tmp_path / "test.sqlite3")
+    await made.open()
+    await made.write(
+        lambda tx: tx.execute("CREATE TABLE marks (name TEXT PRIMARY KEY, other INTEGER) STRICT")
+    )
+    yield made
+    await made.close()
+
+
+def add(name: str) -> Any:
+    return lambda tx: tx.execute("INSERT INTO marks (name) VALUES (:name)", {"name": name})
+
+
+async def names(database: Database) -> list[str]:
+    return await database.read(
+        lambda tx: [row["name"] for row in tx.execute("SELECT name FROM marks ORDER BY name")]
+    )
+
+
+async def test_what_was_written_is_read(database: Database) -> None:
+    await database.write(add("a"))
+    assert await names(database) == ["a"]
+
+
+async def test_functions_that_wait_together_share_one_commit(database: Database) -> None:
+    commits: list[str] = []
+    await database.write(
+        lambda tx: tx.set_trace_callback(lambda sql: commits.append(sql) if sql == "COMMIT" else 0)
+    )
+    commits.clear()
+    await asyncio.gather(*(database.write(add(str(number))) for number in range(50)))
+    assert len(await names(database)) == 50
+    assert len(commits) == 1
+
+
+async def test_one_that_raises_is_rolled_back_alone(database: Database) -> None:
+    def broken(tx: Any) -> None:
+        add("lost")(tx)
+        raise ValueError("no")
+
+    results = await asyncio.gather(
+        database.write(add("a")),
+        database.write(broken),
+        database.write(add("a")),
+        database.write(add("b")),
+        return_exceptions=True,
+    )
+    assert isinstance(results[1], ValueError)
+    assert isinstance(results[2], sqlite3.IntegrityError)
+    assert await names(database) == ["a", "b"]
+
+
+async def test_if_the_common_commit_fails_each_is_run_by_itself(database: Database) -> None:
+    await database.write(
+        lambda tx: tx.execute(
+            """CREATE TABLE children (name TEXT REFERENCES marks (name)
+               DEFERRABLE INITIALLY DEFERRED) STRICT"""
+        )
+    )
+
+    def orphan(tx: Any) -> None:
+        tx.execute("INSERT INTO children (name) VALUES ('nobody')")
+
+    results = await asyncio.gather(
+        database.write(add("a")), database.write(orphan), database.write(add("b")),
+        return_exceptions=True,
+    )  # fmt: skip
+    assert [type(result) for result in results].count(sqlite3.IntegrityError) == 1
+    assert await names(database) == ["a", "b"]
+
+
+async def test_a_cancelled_wait_still_writes_and_harms_nobody(database: Database) -> None:
+    task = asyncio.create_task(database.write(add("a")))
+    await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    await database.write(add("b"))
+    assert await names(database) == ["a", "b"]
+
+
+async def test_reading_cannot_write(database: Database) -> None:
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        await database.read(add("a"))
+    assert await names(database) == []
+
+
+async def test_a_reader_sees_one_moment(database: Database) -> None:
+    def twice(tx: Any) -> tuple[int, int]:
+        first = tx.execute("SELECT count(*) FROM marks").fetchone()[0]
+        other = sqlite3.connect(database.path, isolation_level=None)
+        other.execute("INSERT INTO marks (name) VALUES ('later')")
+        other.close()
+        return first, tx.execute("SELECT count(*) FROM marks").fetchone()[0]
+
+    first, second = await database.read(twice)
+    assert first == second
+
+
+async def test_an_answer_that_was_confirmed_survives_a_pulled_plug(database: Database) -> None:
+    pragmas = await database.write(
+        lambda tx: [
+            tx.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("synchronous", "journal_mode", "foreign_keys")
+        ]
+    )
+    assert pragmas == [2, "wal", 1]
+
+
+async def test_closing_finishes_what_waits_and_is_harmless_to_repeat(tmp_path: Path) -> None:
+    database = Database(tmp_path / "test.sqlite3")
+    await database.open()
+    await database.write(lambda tx: tx.execute("CREATE TABLE marks (name TEXT) STRICT"))
+    waiting = [asyncio.create_task(database.write(add(str(n)))) for n in range(300)]
+    await asyncio.sleep(0)
+    await database.close()
+    await asyncio.gather(*waiting)
+    await database.close()
+    with pytest.raises(DatabaseClosedError):
+        await database.write(add("z"))
+    with pytest.raises(DatabaseClosedError):
+        await database.read(add("z"))
+    left = sqlite3.connect(tmp_path / "test.sqlite3")
+    assert left.execute("SELECT count(*) FROM marks").fetchone()[0] == 300
+    left.close()
+
+
+def test_a_batch_runs_in_order() -> None:
+    tx = sqlite3.connect(":memory:", isolation_level=None)
+    seen: list[int] = []
+    run_batch(tx, [lambda _tx, n=n: seen.append(n) for n in range(5)])  # type: ignore[misc]
+    assert seen == [0, 1, 2, 3, 4]
+    tx.close()
+
+
+def test_the_one_private_method_of_aiosqlite_is_what_we_think() -> None:
+    assert aiosqlite.__version__ == "0.22.1"
+    source = inspect.getsource(aiosqlite.Connection._execute)
+    assert "self._tx.put_nowait" in source
+    assert list(inspect.signature(aiosqlite.Connection._execute).parameters)[:2] == ["self", "fn"]

@@ -1,0 +1,186 @@
+"""/setup, as a careless and as a hostile organiser would use it."""
+
+from typing import Any
+
+import discord
+import pytest
+
+from bot.server.settings import store
+from bot.server.settings.rules import GuildSettings
+from tests.world import World, texts
+
+
+async def settings(here: World) -> GuildSettings:
+    found = await here.app.database.read(lambda tx: store.get(tx, here.guild.id))
+    assert found is not None
+    return found
+
+
+async def change(here: World, field: str, value: Any) -> Any:
+    """Open the panel, choose one thing, submit its form."""
+    panel = await here.setup()
+    form = await here.organiser.select(panel.response, [field], custom_id="organiser:change")
+    return await here.organiser.submit_modal(form, {"value": value})
+
+
+async def test_only_the_channel_is_needed(here: World) -> None:
+    result = await here.setup()
+    assert result.ephemeral
+    shown = texts(result.response)
+    assert "You're set up" in shown
+    assert "<t:" in shown
+    assert "every day, 09:00 UTC" in shown
+    assert "Preview of the next card" in shown
+
+
+async def test_the_preview_is_the_card_that_comes(here: World) -> None:
+    shown = texts((await here.setup()).response)
+    await here.until("2026-01-01T09:00")
+    title = texts(here.channel.history()[0]).split("## ")[1].split("\n")[0]
+    assert title in shown
+
+
+async def test_each_missing_permission_is_named_and_the_rest_is_saved(here: World) -> None:
+    quiet = here.guild.create_text_channel(
+        "quiet",
+        overwrites={
+            here.guild.default_role: discord.PermissionOverwrite(
+                send_messages=False, create_public_threads=False
+            )
+        },
+    )
+    result = await here.organiser.slash(here.channel, "setup", channel=quiet)
+    shown = texts(result.response)
+    assert "Send Messages" in shown
+    assert "Create Public Threads" in shown
+    assert "Read Message History" not in shown
+    assert (await settings(here)).channel_id == quiet.id
+
+
+async def test_setting_up_again_with_the_channel_only_keeps_everything_else(here: World) -> None:
+    await here.setup(time="7:30 pm", timezone="Asia/Kolkata", weekdays="mon-fri")
+    await here.setup()
+    kept = await settings(here)
+    assert f"{kept.post_time:%H:%M}" == "19:30"
+    assert kept.tz == "Asia/Kolkata"
+    assert kept.weekdays == frozenset(range(5))
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"time": "25:00"}, "can't read that time"),
+        ({"time": "soon"}, "can't read that time"),
+        ({"timezone": "Mars/Olympus"}, "don't know that time zone"),
+        ({"weekdays": "never"}, "can't read those weekdays"),
+        ({"topics": "astrology"}, "don't know the topic"),
+    ],
+)
+async def test_what_cannot_be_read_is_refused_kindly_and_nothing_changes(
+    here: World, options: dict[str, str], words: str
+) -> None:
+    await here.setup(time="08:00")
+    before = await settings(here)
+    result = await here.setup(**options)
+    assert result.ephemeral
+    assert words in texts(result.response)
+    assert "Nothing changed" in texts(result.response)
+    assert await settings(here) == before
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("time", "21:15", "21:15"),
+        ("zone", "berlin", "Europe/Berlin"),
+        ("weekdays", ["0", "2", "4"], "Mon, Wed, Fri"),
+        ("topics", ["llm", "vision"], "Computer vision, Large language models"),
+        ("mix", "gentle", "mostly easy"),
+        ("reveal", "360", "6 hours"),
+        ("minimum", "50", "at least 50"),
+        ("late", "yes", "late ones count"),
+        ("reports", "yes", "authors: on, without names"),
+    ],
+)
+async def test_one_thing_is_changed_at_a_time(
+    here: World, field: str, value: Any, words: str
+) -> None:
+    result = await change(here, field, value)
+    assert words in texts(result.response)
+
+
+async def test_authors_learn_nothing_unless_the_organiser_says_so(here: World) -> None:
+    assert "authors: off" in texts((await here.setup()).response)
+    assert not (await settings(here)).author_reports
+    await change(here, "reports", "yes")
+    assert (await settings(here)).author_reports
+    await here.setup(time="10:00")
+    assert (await settings(here)).author_reports
+    await change(here, "reports", "no")
+    assert not (await settings(here)).author_reports
+
+
+async def test_a_minimum_that_is_no_number_is_refused(here: World) -> None:
+    result = await change(here, "minimum", "lots")
+    assert "need a number" in texts(result.response)
+
+
+async def test_a_change_holds_for_the_next_post(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    await here.until("2026-01-01T09:00")
+    await change(here, "time", "18:00")
+    await here.until("2026-01-01T18:00")
+    assert sum("Question of the day" in texts(m) for m in here.channel.history()) == 1
+    await here.until("2026-01-02T18:00")
+    assert sum("Question of the day" in texts(m) for m in here.channel.history()) == 2
+
+
+async def test_members_may_not_set_up_nor_press_the_organisers_buttons(here: World) -> None:
+    ann = here.member("ann")
+    assert "setup" not in ann.available_commands(here.channel)
+    assert not any(name.startswith("daily") for name in ann.available_commands(here.channel))
+    commands = {one.name: one for one in await here.app.client.tree.fetch_commands()}
+    here.guild.set_command_permissions(commands["setup"], {ann: True})
+    result = await ann.slash(here.channel, "setup", channel=here.channel)
+    assert "Manage Server" in texts(result.response)
+    assert await here.app.database.read(lambda tx: store.get(tx, here.guild.id)) is None
+
+
+async def test_zones_are_found_by_city_country_and_offset(here: World) -> None:
+    for typed, zone in (("berl", "Europe/Berlin"), ("india", "Asia/Kolkata"), ("+9", "Asia/Tokyo")):
+        found = await here.organiser.autocomplete(here.channel, "setup", "timezone", typed)
+        assert zone in [one["value"] for one in found], typed
+        assert len(found) <= 25
+
+
+async def test_topics_complete_the_last_name_of_a_list(here: World) -> None:
+    found = await here.organiser.autocomplete(here.channel, "setup", "topics", "Vision, stat")
+    assert any(one["value"] == "Vision, Statistics" for one in found)
+
+
+async def test_a_day_is_the_groups_own_date(here: World) -> None:
+    await here.setup(time="08:00", timezone="Pacific/Auckland")
+    await here.until("2026-01-01T19:00")  # eight in the morning of the 2nd in Auckland
+    assert "Fri 2 Jan" in texts(here.channel.history()[0])
+
+
+async def test_a_role_that_cannot_be_pinged_is_told(here: World) -> None:
+    quiet = here.guild.create_role("Quiet")
+    denied = discord.PermissionOverwrite(mention_everyone=False)
+    channel = here.guild.create_text_channel("hushed", overwrites={here.guild.default_role: denied})
+    result = await here.organiser.slash(here.channel, "setup", channel=channel, role=quiet)
+    assert "ping would reach nobody" in texts(result.response)
+
+
+async def test_the_role_is_pinged_and_nobody_else(here: World) -> None:
+    role = here.guild.create_role("Learners")
+    here.env.backend.get_guild(here.guild.id).roles[role.id].mentionable = True
+    await here.setup(time="09:00", timezone="UTC", role=role)
+    await here.until("2026-01-01T09:00")
+    assert role.mention in texts(here.channel.history()[0])
+    sent = [call.json for call in here.env.http_requests if call.method == "POST"]
+    posts = [body for body in sent if isinstance(body, dict) and "nonce" in body]
+    allowed = posts[0]["allowed_mentions"]
+    assert [int(one) for one in allowed["roles"]] == [role.id]
+    assert not allowed.get("users")
+    assert "everyone" not in allowed.get("parse", [])

@@ -1,0 +1,243 @@
+"""/streak, /leaderboard, reminders and milestones through the real discord.py."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.daily.streaks import store
+from bot.daily.streaks.rules import fold
+from tests.world import World, texts
+
+GOOD = "The held-out fold was never seen while training the model."
+
+
+@pytest.fixture
+async def group(here: World) -> World:
+    """Set up at nine UTC; nothing posted yet."""
+    await here.setup(time="09:00", timezone="UTC")
+    return here
+
+
+def next_nine(here: World) -> timedelta:
+    now = here.env.now()
+    nine = now.replace(hour=9, minute=0, second=0, microsecond=0)
+    return (nine if nine > now else nine + timedelta(days=1)) - now
+
+
+async def run(here: World, **patterns: str) -> dict[str, Any]:
+    """Members who answer by pattern, one letter a day: ``a`` answers, ``.`` does not."""
+    people = {name: here.member(name) for name in patterns}
+    for day in range(max(map(len, patterns.values()))):
+        await here.forward(next_nine(here))
+        for name, pattern in patterns.items():
+            if pattern[day : day + 1] == "a":
+                await people[name].send(here.thread(), GOOD)
+    return people
+
+
+async def streak(here: World, who: Any, **options: Any) -> str:
+    result = await who.slash(here.channel, "streak show", **options)
+    assert result.ephemeral
+    return texts(result.response)
+
+
+async def test_a_streak_grows_day_by_day(group: World) -> None:
+    people = await run(group, ann="aaa")
+    assert "**3 days** in a row" in await streak(group, people["ann"])
+
+
+async def test_today_is_not_a_miss_while_it_is_open(group: World) -> None:
+    people = await run(group, ann="aa.")
+    shown = await streak(group, people["ann"])
+    assert "**2 days** in a row" in shown
+    assert "Today's question is open" in shown
+
+
+async def test_a_missed_day_ends_a_young_streak(group: World) -> None:
+    people = await run(group, ann="aa.a")
+    assert "**1 day** in a row" in await streak(group, people["ann"])
+
+
+async def test_a_freeze_covers_a_missed_day_and_adds_none(group: World) -> None:
+    people = await run(group, ann="aaaaaaa.a")
+    shown = await streak(group, people["ann"])
+    assert "**8 days** in a row" in shown
+    why = texts((await people["ann"].slash(group.channel, "streak why")).response)
+    assert why.count("freeze used") == 1
+    assert why.count("● answered") == 8
+
+
+async def test_an_outage_costs_nobody_a_streak(group: World) -> None:
+    people = await run(group, ann="aa.")
+    await group.env.advance_time(3600)
+    await group.app.uptime.disconnected()
+    await group.env.advance_time(600)
+    await group.app.uptime.connected()
+    await group.forward(next_nine(group))
+    why = texts((await people["ann"].slash(group.channel, "streak why")).response)
+    assert "void: the bot was down 10:00–10:10" in why
+    assert "**2 days** in a row" in await streak(group, people["ann"])
+    assert "A missed answer costs nobody" in texts(group.channel.threads[-2].history()[-1])
+
+
+async def test_the_figures_equal_the_recomputation_at_every_moment(group: World) -> None:
+    people = await run(group, ann="aaaaaaaa.a.a..aa", bob="a.aa.aaaaaaaaaaa", cat="....aaaa")
+
+    def check(tx: Any) -> None:
+        days = store.ledger(tx, group.guild.id)
+        for person in people.values():
+            answered = store.answered_on(tx, group.guild.id, person.id)
+            assert store.progress(tx, group.guild.id, person.id) == fold(days, answered)
+            assert store.checkpoint(tx, group.guild.id, person.id).through is not None
+
+    await group.app.database.read(check)
+
+
+async def test_withdrawing_an_old_answer_is_seen_by_the_checkpoint(group: World) -> None:
+    ann = group.member("ann")
+    await group.forward(next_nine(group))
+    message = await ann.send(group.thread(), GOOD)
+    for _ in range(2):
+        await group.forward(next_nine(group))
+        await ann.send(group.thread(), GOOD)
+    await group.forward(next_nine(group))
+    assert "**3 days** in a row" in await streak(group, ann)
+    await ann.delete(message)
+    assert "**2 days** in a row" in await streak(group, ann)
+
+
+async def test_another_members_streak_can_be_seen_unless_they_hide(group: World) -> None:
+    people = await run(group, ann="aa", bob="a.")
+    assert "2 days" in await streak(group, people["bob"], member=people["ann"])
+    result = await people["ann"].slash(group.channel, "streak visibility", shown=False)
+    assert result.ephemeral
+    assert "private" in await streak(group, people["bob"], member=people["ann"])
+    assert "2 days" in await streak(group, people["ann"])
+
+
+async def test_the_leaderboard_shares_places_and_leaves_out_who_hides(group: World) -> None:
+    people = await run(group, ann="aa", bob="aa", cat="a.", dan="aa")
+    await people["dan"].slash(group.channel, "streak visibility", shown=False)
+    board = await people["cat"].slash(group.channel, "leaderboard", period="EVER")
+    assert board.ephemeral
+    lines = texts(board.response).splitlines()
+    assert next(line for line in lines if "ann" in line).startswith("` 1`")
+    assert next(line for line in lines if "bob" in line).startswith("` 1`")
+    assert next(line for line in lines if "cat" in line).startswith("` 3`")
+    assert "(you)" in next(line for line in lines if "cat" in line)
+    assert "dan" not in texts(board.response)
+
+
+async def test_the_leaderboards_buttons_change_the_period(group: World) -> None:
+    people = await run(group, ann="aaaaaa")  # Thursday to Tuesday
+    board = await people["ann"].slash(group.channel, "leaderboard")
+    assert "2 answers" in texts(board.response)
+    month = await people["ann"].click(board.response, label="Month")
+    assert "6 answers" in texts(month.response)
+
+
+async def test_a_milestone_is_announced_once(group: World) -> None:
+    people = await run(group, ann="aaa")
+    cheers = [
+        message
+        for thread in group.channel.threads
+        for message in thread.history()
+        if "3 days** in a row. A good start" in texts(message)
+    ]
+    assert len(cheers) == 1
+    form = await people["ann"].click(group.channel.history()[-2], label="Answer")
+    await people["ann"].submit_modal(form, {"text": GOOD, "who": "keep"})
+    await group.run_due()
+    again = [m for t in group.channel.threads for m in t.history() if "A good start" in texts(m)]
+    assert len(again) == 1
+
+
+async def test_who_hides_is_not_announced(group: World) -> None:
+    ann = group.member("ann")
+    await ann.slash(group.channel, "streak visibility", shown=False)
+    for _ in range(3):
+        await group.forward(next_nine(group))
+        await ann.send(group.thread(), GOOD)
+    assert not [m for t in group.channel.threads for m in t.history() if "start" in texts(m)]
+
+
+async def remind(here: World, who: Any, **options: Any) -> str:
+    result = await who.slash(here.channel, "streak remind", **options)
+    assert result.ephemeral
+    return texts(result.response)
+
+
+async def test_a_reminder_comes_at_their_hour_only_while_a_streak_is_at_stake(
+    group: World,
+) -> None:
+    ann, bob = group.member("ann"), group.member("bob")
+    assert "20:30" in await remind(group, ann, time="8:30 pm", timezone="Asia/Tokyo")
+    await remind(group, bob, time="20:30", timezone="Asia/Tokyo")
+    await group.until("2026-01-01T09:00")
+    await ann.send(group.thread(), GOOD)
+    await group.until("2026-01-01T11:30")
+    assert ann.user.dm_channel.history() == []  # answered
+    assert bob.user.dm_channel.history() == []  # no streak
+    await group.until("2026-01-02T09:00")
+    await group.until("2026-01-02T11:29")
+    assert ann.user.dm_channel.history() == []
+    await group.until("2026-01-02T11:30")
+    note = ann.user.dm_channel.history()[0]
+    assert "1 day" in texts(note)
+    await group.until("2026-01-02T13:00")
+    assert len(ann.user.dm_channel.history()) == 1
+    result = await ann.user.click(note, label="Stop reminders")
+    assert "Reminder off" in texts(result.response)
+    await group.until("2026-01-03T11:30")
+    assert len(ann.user.dm_channel.history()) == 1
+
+
+async def test_closed_dms_turn_the_reminder_off_with_a_note_at_the_next_command(
+    group: World,
+) -> None:
+    people = await run(group, ann="a.")
+    ann = people["ann"]
+    await remind(group, ann, time="20:00")
+    group.env.inject_error("POST", "/users/@me/channels", status=403, code=50007, times=None)
+    await group.until("2026-01-02T20:00")
+    assert "couldn't reach you" in await streak(group, ann)
+    assert "couldn't reach you" not in await streak(group, ann)
+
+
+async def test_the_note_comes_with_any_next_command(group: World) -> None:
+    people = await run(group, ann="a.")
+    ann = people["ann"]
+    await remind(group, ann, time="20:00")
+    group.env.inject_error("POST", "/users/@me/channels", status=403, code=50007, times=None)
+    await group.until("2026-01-02T20:00")
+    board = await ann.slash(group.channel, "leaderboard")
+    assert "Leaderboard" in texts(board.response)
+    assert ["couldn't reach you" in texts(one) for one in board.followups] == [True]
+    assert all(one.ephemeral for one in board.followups)
+
+
+async def test_times_that_cannot_be_read_are_refused(group: World) -> None:
+    ann = group.member("ann")
+    assert "can't read that time" in await remind(group, ann, time="late")
+    assert "don't know that time zone" in await remind(group, ann, time="20:00", timezone="Narnia")
+    assert "Reminder off" in await remind(group, ann, time="off")
+
+
+async def test_why_goes_back_page_by_page(group: World) -> None:
+    people = await run(group, ann="a" * 16)
+    why = await people["ann"].slash(group.channel, "streak why")
+    earlier = await people["ann"].click(why.response, label="Earlier")
+    assert "`Thu  1` ● answered" in texts(earlier.response)
+
+
+async def test_rest_days_are_not_days(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC", weekdays="mon-fri")
+    ann = here.member("ann")
+    for day in (1, 2, 3, 4, 5, 6):  # Thursday to Tuesday
+        await here.until(f"2026-01-0{day}T09:00")
+        if day not in (3, 4):
+            await ann.send(here.thread(), GOOD)
+    assert "**4 days** in a row" in await streak(here, ann)
+    why = texts((await ann.slash(here.channel, "streak why")).response)
+    assert why.count("rest day") == 2

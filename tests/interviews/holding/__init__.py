@@ -1,1 +1,0 @@
-"""Holding a session: the sheet, the timer, the feedback, the history."""

@@ -1,0 +1,201 @@
+"""Weekly hours: what people write, what cannot be read, and words that read back the same."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.interviews.profiles.rules import availability
+from bot.interviews.profiles.rules.availability import (
+    LONGEST_TEXT,
+    MOST_WINDOWS,
+    describe_windows,
+    parse_windows,
+)
+from bot.interviews.profiles.rules.hours_words import Unreadable
+from bot.interviews.profiles.rules.week import (
+    longest_minutes,
+    minutes_a_week,
+    normalise,
+    starts_before_dawn,
+    stretches,
+)
+from bot.interviews.values.values import Window
+
+READ = {
+    "Mon–Thu 18–21, Sat 10-14": "Mon–Thu 18:00–21:00, Sat 10:00–14:00",
+    "weekdays after 6pm": "Mon–Fri 18:00–23:00",
+    "weekdays after 6": "Mon–Fri 18:00–23:00",
+    "every evening": "every day 18:00–22:00",
+    "weekday evenings and Saturday mornings": "Mon–Fri 18:00–22:00, Sat 08:00–12:00",
+    "Sa So 10–12 Uhr": "Sat and Sun 10:00–12:00",
+    "any time": "every day 07:00–23:00",
+    "all day Saturday": "Sat 07:00–23:00",
+    "Sunday": "Sun 07:00–23:00",
+    "18-21": "every day 18:00–21:00",
+    "every day 0-24": "every day 00:00–24:00",
+    "Mon, Wed, Fri 18-21, Sat 10-14": "Mon, Wed and Fri 18:00–21:00, Sat 10:00–14:00",
+    "Mon/Wed + Fri 18-21": "Mon, Wed and Fri 18:00–21:00",
+    "18-21 Mon, Wed, Sat 10-14": "Mon and Wed 18:00–21:00, Sat 10:00–14:00",
+    "18-21 Mon 10-12 Tue": "Mon 18:00–21:00, Tue 10:00–12:00",
+    "Mon 18-21 Sat 10-14": "Mon 18:00–21:00, Sat 10:00–14:00",
+    "Mon 9-11, 18-21": "Mon 09:00–11:00 and 18:00–21:00",
+    "Mon to Fri: 18.30 - 20.00; Sunday": "Mon–Fri 18:30–20:00, Sun 07:00–23:00",
+    "Sat\nMon 18-21": "Mon 18:00–21:00, Sat 07:00–23:00",
+    "Fri-Mon 8-9": "Mon, Fri, Sat and Sun 08:00–09:00",
+    "Mon - 18-21": "Mon 18:00–21:00",
+    "6-9pm weekdays": "Mon–Fri 18:00–21:00",
+    "11-2pm Sun": "Sun 11:00–14:00",
+    "11am–2 Sun": "Sun 11:00–14:00",
+    "8:30-10pm Tue": "Tue 20:30–22:00",
+    "10pm-1 Fri": "Fri 22:00–01:00",
+    "12-3pm Sat": "Sat 12:00–15:00",
+    "12am-6am Sat": "Sat 00:00–06:00",
+    "Fri 7 p.m. to 10 p.m.": "Fri 19:00–22:00",
+    "tues thurs 7p-10p": "Tue and Thu 19:00–22:00",
+    "between 6 and 9pm on weekdays": "Mon–Fri 18:00–21:00",
+    "9-5 Mon": "Mon 09:00–17:00",
+    "8-8 Sun": "Sun 08:00–20:00",
+    "noon-3 Sat": "Sat 12:00–15:00",
+    "midnight-6 Sun": "Sun 00:00–06:00",
+    "Sun 20-midnight": "Sun 20:00–24:00",
+    "22–1": "every day 22:00–01:00",
+    "Mon 22–1": "Mon 22:00–01:00",
+    "Sun 22:00 – 02:00": "Sun 22:00–02:00",
+    "20-8 Mon": "Mon 20:00–08:00",
+    "Mon 18h30–20h": "Mon 18:30–20:00",
+    "1800-2100 Tue": "Tue 18:00–21:00",
+    "weekends from 10": "Sat and Sun 10:00–23:00",
+    "weekends 10+": "Sat and Sun 10:00–23:00",
+    "weekends from 10 to 12": "Sat and Sun 10:00–12:00",
+    "Sat 10 onwards": "Sat 10:00–23:00",
+    "Mon until 9pm": "Mon 07:00–21:00",
+    "before 9am": "every day 07:00–09:00",
+    "Mon before 6am": "Mon 04:00–06:00",
+    "Mon until midnight": "Mon 07:00–23:00",
+    "after 23": "every day 23:00–24:00",
+    "Mon—Fri 18−21": "Mon–Fri 18:00–21:00",
+    "Mon--Fri 18->21": "Mon–Fri 18:00–21:00",
+    "Mon 18→21": "Mon 18:00–21:00",
+    "Ｍｏｎ １８～２１": "Mon 18:00–21:00",
+    "MONDAYS 6 PM – 9 PM": "Mon 18:00–21:00",
+    "Mon. 18-21. Tue. 18-21.": "Mon and Tue 18:00–21:00",
+    "Mon 18:00-18:30 and 18:30-19:00": "Mon 18:00–19:00",
+    "Mon 23:30-24, Tue 0-0:30": "Mon 23:30–00:30",
+    "Fri 14-24, Sat 0-9": "Fri 14:00–24:00, Sat 00:00–09:00",
+}  # fmt: skip
+
+REFUSED = {
+    "": "at least one time",
+    " ,;\n ": "at least one time",
+    "Mon 25:00": "“Mon 25:00”. A day has no such hour",
+    "Sat 10-14, Mon 18-25": "“Mon 18-25”. A day has no such hour",
+    "Mon 18:75-20": "“Mon 18:75-20”. A day has no such hour",
+    "13pm-14": "no such hour",
+    "0am-3am": "no such hour",
+    "24:30-25": "no such hour",
+    "24-2": "nothing begins there",
+    "Mon 18:00-18:30": "Mon 18:00–18:30 is 30 minutes. A session takes at least 45",
+    "Sun 23:40-0:10": "Sun 23:40–00:10 is 30 minutes",
+    "18-18": "the same moment",
+    "20:00 - 19:00": "end comes before the start",
+    "Mon 18": "I need an end",
+    "Mon 18-": "I need an end",
+    "after": "I need an end",
+    "after 24": "I need an end",
+    "onwards": "I need an end",
+    "Mon-": "I need an end",
+    "not Fri": "“not Fri”. I don't know",
+    "Mon-weekends 18-20": "from which day to which",
+    "Mon 18-21, when the kids sleep": "“when the kids sleep”",
+    "**Mon** 18-21": "“**Mon** 18-21”",
+    "<@123456> 18-21": "“<@123456> 18-21”",
+    "@everyone": "“@everyone”",
+    "😀" * 900: "“" + "😀" * 59 + "…”",
+    "😀" * 4000: "4,000 characters; I read up to 1,000",
+    "Mon 18:5-20": "I don't know",
+    ", ".join(f"{day} {at}-{at + 1}" for day in ("Mo", "Tu", "We", "Th") for at in range(0, 23, 2)):
+        "48 separate times",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", READ)
+def test_hours_are_read_as_people_write_them(text: str) -> None:
+    assert describe_windows(parse_windows(text)) == READ[text]
+
+
+@pytest.mark.parametrize("text", REFUSED, ids=lambda text: text[:20])
+def test_what_cannot_be_read_is_named_with_an_example(text: str) -> None:
+    with pytest.raises(ValueError) as refused:
+        parse_windows(text)
+    assert isinstance(refused.value, Unreadable)
+    assert REFUSED[text] in str(refused.value)
+    assert len(str(refused.value)) < 300
+    if "can't read" in str(refused.value):
+        assert availability.EXAMPLE in str(refused.value)
+
+
+def test_the_example_can_be_read() -> None:
+    assert parse_windows(availability.EXAMPLE)
+
+
+def test_what_is_over_midnight_is_split_in_two() -> None:
+    assert parse_windows("Sun 22-1") == (Window(0, 0, 60), Window(6, 1320, 1440))
+
+
+windows = st.builds(
+    lambda day, start, length: Window(day, start, min(1440, start + length)),
+    st.integers(0, 6), st.integers(0, 1439), st.integers(1, 1440),
+)  # fmt: skip
+weeks = st.lists(windows, min_size=1, max_size=12).map(normalise)
+readable = weeks.filter(lambda week: all(minutes >= 45 for _, _, minutes in stretches(week)))
+
+
+@given(readable)
+@settings(max_examples=400)
+def test_words_read_back_as_the_same_hours(week: tuple[Window, ...]) -> None:
+    assert parse_windows(describe_windows(week)) == week
+
+
+@given(weeks)
+def test_windows_are_ordered_apart_and_within_their_day(week: tuple[Window, ...]) -> None:
+    assert normalise(week) == week
+    for one, following in pairwise(week):
+        assert one < following
+        assert one.weekday != following.weekday or one.end < following.start
+    for one in week:
+        assert 0 <= one.start < one.end <= 1440
+
+
+@given(weeks)
+def test_stretches_hold_all_the_time_there_is(week: tuple[Window, ...]) -> None:
+    assert sum(minutes for _, _, minutes in stretches(week)) == minutes_a_week(week)
+    assert longest_minutes(week) >= max(one.end - one.start for one in week)
+
+
+@given(st.text(max_size=80) | st.text("MonTuesWeekdays 0123456789-:,.apm&;\n", max_size=60))
+@settings(max_examples=600)
+def test_any_text_is_read_or_refused_kindly(text: str) -> None:
+    try:
+        week = parse_windows(text)
+    except Unreadable as refused:
+        assert str(refused)
+        return
+    assert len(week) <= MOST_WINDOWS
+    assert parse_windows(describe_windows(week)) == week
+    assert len(describe_windows(week)) <= LONGEST_TEXT
+
+
+def test_figures_of_a_week() -> None:
+    week = parse_windows("Mon 22-1, Sat 10-11")
+    assert minutes_a_week(week) == 240
+    assert longest_minutes(week) == 180
+    assert longest_minutes(()) == 0
+    assert not starts_before_dawn(week)
+    assert starts_before_dawn(parse_windows("Mon-Fri 6-9"))
+
+
+def test_a_week_without_end_is_one_stretch() -> None:
+    whole = parse_windows("0-24")
+    assert stretches(whole) == ((0, 0, 7 * 1440),)

@@ -1,0 +1,223 @@
+"""A pair with a session, brought into any state through the stores, as its life would."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.bank.model import Bank, Coding, Difficulty, KeyPoint, Kind, Language, Pitfall, Star
+from bot.bank.syllabus import TOPICS
+from bot.gateway import layout as look
+from bot.interviews.rounds.store import rounds
+from bot.interviews.session.messages.life import ClockView
+from bot.interviews.session.service import opening
+from bot.interviews.session.store import sessions
+from bot.interviews.session.store.sessions import Session
+from bot.interviews.session.ui.holding import clock_buttons
+from bot.interviews.values.rubrics import RUBRICS
+from bot.interviews.values.values import ENDS, Half, RoundKind, State, Track
+from tests.practice.quiz.conftest import choice, question
+from tests.world import World, texts
+
+LEVELS = tuple(Difficulty)
+STAR = Star("Say what was.", "Say the target.", "Say what you did.", "Say what came of it.")
+
+
+def full_bank() -> Bank:
+    """For each topic nine questions of all difficulties that can be asked aloud, one by quiz."""
+    found = []
+    for topic in TOPICS:
+        for at in range(9):
+            id_ = f"{topic}-{at}"
+            given: dict[str, object] = {
+                "difficulty": LEVELS[at % 3],
+                "hint": f"Hint of {id_}.",
+                "follow_ups": (f"Follow-up of {id_}?",),
+                "key_points": (KeyPoint(f"Point of {id_}.", ("point",)),),
+                "pitfalls": (Pitfall(f"Pitfall of {id_}.", ("pit",)),),
+            }
+            if topic in ("behavioural", "interview-craft"):
+                outlines = {"strong_outline": f"Strong {id_}.", "weak_outline": f"Weak {id_}."}
+                given |= {"kind": Kind.STORY, "star": STAR, **outlines}
+            if topic == "coding":
+                given["coding"] = Coding(Language.PYTHON, f"solve('{id_}')", "broken()")
+            found.append(question(id_, topic, **given))
+        found.append(choice(f"{topic}-quiz", topic))
+    return Bank.of(found)
+
+
+@pytest.fixture(scope="session")
+def bank() -> Bank:
+    """Enough questions for every pack."""
+    return full_bank()
+
+
+class Held:
+    """Ann and Bob with a session; Cat looks on, Dan and Olga have no part in it."""
+
+    def __init__(self, here: World) -> None:
+        self.here = here
+        self.ann, self.bob, self.cat, self.dan = (
+            here.member(name) for name in ("ann", "bob", "cat", "dan")
+        )
+        self.thread = here.guild.create_text_channel("ann-bob")
+        self.session_id = 0
+
+    async def write(self, act: Any) -> Any:
+        return await self.here.app.database.write(act)
+
+    async def rows(self, query: str) -> list[tuple[Any, ...]]:
+        return await self.here.app.database.read(
+            lambda tx: [tuple(row) for row in tx.execute(query)]
+        )
+
+    async def make(
+        self,
+        *tracks: Track,
+        minutes: int = 90,
+        shadow: bool = True,
+        direct: bool = False,
+        state: State = State.CONFIRMED,
+    ) -> int:
+        """A session that starts now: Ann is the candidate of the first half."""
+        tracks = tracks or (Track.CODING, Track.BREADTH)
+        pairs = ((self.ann.id, self.bob.id), (self.bob.id, self.ann.id))
+        halves = tuple(Half(at + 1, *pairs[at], track) for at, track in enumerate(tracks))
+        now, guild_id = self.here.env.now(), self.here.guild.id
+
+        def make(tx: Any) -> int:
+            at = self.session_id
+            round_id = rounds.claim(
+                tx, guild_id=guild_id, kind=RoundKind.NOW, subject=f"{now}{at}", seed=1, digest="",
+                now=now, from_at=now, until_at=now + timedelta(days=1),
+            )  # fmt: skip
+            assert round_id is not None
+            session_id = sessions.create(
+                tx, guild_id=guild_id, round_id=round_id, state=State.CONFIRMED, starts_at=now,
+                minutes=minutes, why="", halves=halves,
+                shadow_id=self.cat.id if shadow else None, due_at=now, now=now,
+            )  # fmt: skip
+            place = (
+                {"place": "direct"} if direct else {"place": "thread", "thread_id": self.thread.id}
+            )
+            session = sessions.get(tx, session_id)
+            assert session is not None
+            sessions.save(tx, replace(session, **place))  # type: ignore[arg-type]
+            return session_id
+
+        self.session_id = await self.write(make)
+        if state is not State.CONFIRMED:
+            await self.enter(state)
+        return self.session_id
+
+    async def session(self) -> Session:
+        found = await self.here.app.database.read(lambda tx: sessions.get(tx, self.session_id))
+        assert found is not None
+        return found
+
+    async def enter(self, state: State) -> None:
+        """What the life of a session does at each turn."""
+        now = self.here.env.now()
+        shelf = self.here.app.shelf
+
+        def turn(tx: Any) -> None:
+            session = sessions.get(tx, self.session_id)
+            assert session is not None
+            offer = state is State.RESCHEDULING
+            session = replace(
+                session,
+                state=state,
+                offer_at=now if offer else None,
+                offer_by=self.ann.id if offer else None,
+                changed_at=now,
+                feedback_at=now if state is State.FEEDBACK else session.feedback_at,
+                due_at=None if state in ENDS else now + timedelta(hours=48),
+            )
+            sessions.save(tx, session)
+            if state in (State.CHECKED_IN, State.RUNNING):
+                opening.choose_packs(tx, shelf, session, now, 7)
+            if state is State.RUNNING:
+                opening.start_clock(tx, session, now)
+            if state in (State.FEEDBACK, *ENDS):
+                opening.stop_clock(tx, session, now)
+
+        await self.write(turn)
+        await self.here.run_due()
+
+    async def halves(self) -> tuple[Half, ...]:
+        found: tuple[Half, ...] = await self.here.app.database.read(
+            lambda tx: sessions.halves(tx, self.session_id)
+        )
+        return found
+
+    async def view(self) -> ClockView | None:
+        session = await self.session()
+        return await self.here.app.database.read(lambda tx: opening.clock_view(tx, session))
+
+    async def board(self, *actions: str, to: Any = None) -> Any:
+        """A card of the session, as its life draws it, with these buttons besides the timer."""
+        buttons = [look.button(one, f"mock:{one}:{self.session_id}") for one in actions]
+        rows = [look.row(*buttons)] if buttons else []
+        view = await self.view()
+        if view is not None:
+            rows.append(look.row(*clock_buttons(self.session_id, view)))
+        card = look.card(*rows)
+        card.stop()
+        target = self.thread.id if to is None else to.user.dm_channel.id
+        sent = await self.here.app.client.get_partial_messageable(target).send(view=card)
+        await self.here.env.settle()
+        return sent
+
+    async def press(self, who: Any, action: str, *args: object) -> Any:
+        """Click on a button with this id, wherever it stood."""
+        custom_id = ":".join(["mock", action, *(str(one) for one in (args or (self.session_id,)))])
+        card = look.card(look.row(look.button("x", custom_id)))
+        card.stop()
+        sent = await self.here.app.client.get_partial_messageable(self.thread.id).send(view=card)
+        result = await who.click(sent, custom_id=custom_id)
+        if result.modal is None:
+            assert result.ephemeral or result.response.id == sent.id
+        return result
+
+    async def said(self, who: Any, action: str, *args: object) -> str:
+        """What the private answer to a click says."""
+        result = await self.press(who, action, *args)
+        return "" if result.modal is not None else texts(result.response)
+
+    async def grade(self, who: Any, part: str, *levels: int, panel: Any = None) -> Any:
+        """Fill in the form of scores, from the panel if one is given."""
+        card = panel or (await self.press(who, "debrief")).response
+        shown = await who.click(card, custom_id=f"mock:score:{self.session_id}:{part}")
+        half = next(
+            one
+            for one in await self.halves()
+            if who.id == (one.candidate_id if part == "self" else one.interviewer_id)
+        )
+        names = [one.id for one in RUBRICS[half.track].dimensions]
+        return await who.submit_modal(shown, dict(zip(names, map(str, levels), strict=True)))
+
+    async def write_words(self, who: Any, panel: Any, **words: str) -> Any:
+        shown = await who.click(panel, custom_id=f"mock:words:{self.session_id}")
+        return await who.submit_modal(shown, words)
+
+    async def give(self, who: Any, mark: str, *, submit: bool = True) -> Any:
+        """All of one's feedback on a session of two halves: coding and breadth."""
+        own = (2, 3, 3, 4)
+        panel = (await self.grade(who, "self", *own)).response
+        panel = (await self.grade(who, "partner", 3, 1, 2, 4, panel=panel)).response
+        result = await self.write_words(
+            who, panel, strengths=f"{mark} was strong", try_next=f"{mark} to try"
+        )
+        if not submit:
+            return result
+        return await who.click(result.response, label="Submit")
+
+    def calls(self) -> list[str]:
+        """What was said in the thread, the oldest first."""
+        return [texts(message) for message in self.thread.history()]
+
+
+@pytest.fixture
+async def held(here: World) -> Held:
+    return Held(here)

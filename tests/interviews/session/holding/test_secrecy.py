@@ -1,0 +1,221 @@
+"""Feedback is never visible early, or to anybody else: every button, command and export is
+tried by everybody at each state."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.cli.report import report_text
+from bot.gateway import layout as look
+from bot.interviews.values.values import State
+from bot.practice.self_check.service import ReportService
+from bot.privacy.store import ABOUT_YOU
+from tests.interviews.session.holding.conftest import Held
+from tests.world import World, texts
+
+ANN, BOB = "secretofann", "secretofbob"
+SESSION_IDS = (1, 2)
+ACTIONS = (
+    *("sheet", "debrief", "words", "submit", "reveal", "practise"),
+    *("pause", "resume", "extend", "next", "swap"),
+)
+BEFORE = tuple(sorted(set(State) - {State.DONE}))
+
+
+async def filled(held: Held, state: State, *, submitted: bool) -> None:
+    """Ann has said everything, Bob all but her scores; then the state is as wanted."""
+    await held.make(state=State.RUNNING)
+    await held.enter(State.FEEDBACK)
+    await held.give(held.ann, ANN, submit=submitted)
+    panel = (await held.grade(held.bob, "self", 1, 2, 3, 4)).response
+    await held.write_words(held.bob, panel, strengths=BOB, try_next=BOB)
+    if state is not State.FEEDBACK:
+        await held.enter(state)
+
+
+async def exported(held: Held, who: Any, channel: Any = None) -> str:
+    """The file of /privacy export."""
+    result = await who.slash(channel or held.here.channel, "privacy export")
+    assert result.ephemeral
+    files = result.response.attachments
+    return (await files[0].read()).decode() if files else str(result.response.content)
+
+
+async def everything(held: Held, who: Any, channel: Any = None) -> str:
+    """All that somebody gets to see by every button, form, select and command there is."""
+    seen = []
+    for action in ACTIONS:
+        for session_id in SESSION_IDS:
+            seen.append(await shown_by(held, who, action, session_id))
+    for part in ("self", "partner", "nonsense"):
+        seen.append(await shown_by(held, who, "score", held.session_id, part))
+    for half in (1, 2):
+        for page in (0, 1, 2, 5, 9):
+            seen.append(await shown_by(held, who, "page", held.session_id, half, page, "full"))
+    home = channel or held.here.channel
+    for command in ("mock history", "review now", "review ahead", "streak show", "leaderboard"):
+        seen.append(texts((await who.slash(home, command)).response))
+    for page in range(4):
+        seen.append(await shown_by(held, who, "history", page))
+    seen.append(await exported(held, who, channel))
+    return "\n".join(seen)
+
+
+async def shown_by(held: Held, who: Any, action: str, *args: object) -> str:
+    if who is getattr(held, "eve", None):  # of another guild: only direct messages reach her
+        return await in_direct_messages(held, who, action, *args)
+    result = await held.press(who, action, *args)
+    return json.dumps(result.modal) if result.modal is not None else texts(result.response)
+
+
+async def in_direct_messages(held: Held, who: Any, action: str, *args: object) -> str:
+    custom_id = ":".join(["mock", action, *(str(one) for one in args)])
+    card = look.card(look.row(look.button("x", custom_id)))
+    card.stop()
+    channel = held.here.app.client.get_partial_messageable(who.user.dm_channel.id)
+    sent = await channel.send(view=card)
+    result = await who.user.click(sent, custom_id=custom_id)
+    return json.dumps(result.modal) if result.modal is not None else texts(result.response)
+
+
+async def outsider(held: Held) -> tuple[Any, Any]:
+    """Somebody of another guild with the same bot, and a channel there."""
+    guild = held.here.env.create_guild("Others")
+    channel = guild.create_text_channel("daily")
+    held.eve = guild.add_member(held.here.env.create_user("eve"))  # type: ignore[attr-defined]
+    return held.eve, channel  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("state", "submitted"), [*((one, True) for one in BEFORE), (State.FEEDBACK, False)]
+)
+async def test_nobody_but_its_author_sees_feedback_before_the_session_is_done(
+    held: Held, state: State, submitted: bool
+) -> None:
+    await filled(held, state, submitted=submitted)
+    seen = await everything(held, held.bob)
+    assert ANN not in seen
+    assert BOB in seen  # the export holds what one wrote oneself
+    for who in (held.cat, held.dan, held.here.organiser):
+        seen = await everything(held, who)
+        assert ANN not in seen, who
+        assert BOB not in seen, who
+    eve, channel = await outsider(held)
+    seen = await everything(held, eve, channel)
+    assert ANN not in seen
+    assert BOB not in seen
+
+
+async def test_when_it_is_done_each_of_the_two_sees_theirs_and_nobody_else_anything(
+    held: Held,
+) -> None:
+    await filled(held, State.FEEDBACK, submitted=True)
+    await held.give(held.bob, BOB)
+    assert (await held.session()).state is State.DONE
+    for who in (held.ann, held.bob):
+        seen = await everything(held, who)
+        assert ANN in seen
+        assert BOB in seen
+    for who in (held.cat, held.dan, held.here.organiser):
+        seen = await everything(held, who)
+        assert ANN not in seen
+        assert BOB not in seen
+    eve, channel = await outsider(held)
+    assert ANN not in await everything(held, eve, channel)
+
+
+async def test_a_draft_stays_with_its_author_for_ever(held: Held) -> None:
+    await filled(held, State.FEEDBACK, submitted=True)
+    await held.here.forward(timedelta(hours=48))
+    await held.enter(State.DONE)
+    assert BOB not in await everything(held, held.ann)
+    assert ANN in await everything(held, held.bob)
+
+
+async def test_the_words_in_the_thread_name_nothing_of_it(held: Held) -> None:
+    await filled(held, State.FEEDBACK, submitted=True)
+    await held.give(held.bob, BOB)
+    await held.here.run_due()
+    said = "\n".join(
+        texts(message) for message in held.thread.history() if "feedback is out" in texts(message)
+    )
+    assert said
+    assert ANN not in said
+    assert BOB not in said
+
+
+async def test_a_form_that_somebody_forges_changes_and_shows_nothing(held: Held) -> None:
+    await filled(held, State.FEEDBACK, submitted=False)
+    before = await held.rows("SELECT * FROM interview_feedback ORDER BY user_id")
+    service = held.here.app.mock.debriefs
+    for who in (held.cat, held.dan, held.here.organiser):
+        for act in (
+            service.open(held.session_id, who.id),
+            service.say(held.session_id, who.id, "x", "y"),
+            service.submit(held.session_id, who.id),
+            service.words_form(held.session_id, who.id),
+        ):
+            with pytest.raises(Exception, match=r"somebody else's|looked on"):
+                await act
+    assert await held.rows("SELECT * FROM interview_feedback ORDER BY user_id") == before
+
+
+async def test_the_authors_report_and_the_log_hold_nothing_of_it(
+    held: Held, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(0)
+    await filled(held, State.FEEDBACK, submitted=True)
+    await held.give(held.bob, BOB)
+    await held.here.run_due()
+    app = held.here.app
+    found = await ReportService(database=app.database, bank=app.shelf.bank).gather()
+    assert ANN not in report_text(found)
+    ours = [one for one in caplog.records if one.name.startswith("bot")]
+    assert not [one for one in ours if ANN in f"{one.getMessage()} {one.__dict__}"]
+
+
+async def test_the_export_holds_what_partners_said_only_after_the_reveal(held: Held) -> None:
+    await filled(held, State.FEEDBACK, submitted=True)
+    early = json.loads(await exported(held, held.bob))
+    assert ABOUT_YOU not in early
+    assert early["interview_feedback"][0]["strengths"] == BOB
+    await held.give(held.bob, BOB)
+    late = json.loads(await exported(held, held.bob))
+    assert late[ABOUT_YOU] == [
+        {
+            "session_id": held.session_id,
+            "partner_scores": '{"communication":4,"correctness":3,"depth":1,"trade-offs":2}',
+            "strengths": f"{ANN} was strong",
+            "try_next": f"{ANN} to try",
+        }
+    ]
+    assert ABOUT_YOU not in json.loads(await exported(held, held.cat))
+
+
+@pytest.mark.parametrize("state", [State.CHECKED_IN, State.RUNNING, State.FEEDBACK])
+async def test_the_export_names_no_question_before_it_was_asked(held: Held, state: State) -> None:
+    await held.make(state=State.CHECKED_IN)
+    await held.enter(state)
+    asked = (await held.halves())[0].question_ids
+    assert asked
+    text = await exported(held, held.ann)
+    assert (asked[0] in text) == (state is State.FEEDBACK)
+
+
+async def test_the_members_of_other_sessions_of_the_guild_see_nothing_of_this_one(
+    here: World,
+) -> None:
+    held = Held(here)
+    await filled(held, State.FEEDBACK, submitted=True)
+    first = held.session_id
+    held.ann, held.bob, ann, bob = held.dan, held.cat, held.ann, held.bob
+    other = await held.make(shadow=False, state=State.FEEDBACK)
+    assert other != first
+    for who in (held.ann, held.bob):
+        seen = await everything(held, who)
+        assert ANN not in seen
+        assert BOB not in seen
+    held.ann, held.bob, held.session_id = ann, bob, first
+    assert ANN in await everything(held, held.ann)

@@ -1,0 +1,204 @@
+"""A pair with a session in a simulated Discord, for the tests of its life."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.interviews.profiles.store import profiles
+from bot.interviews.rounds.store import rounds
+from bot.interviews.rounds.store.rounds import Schedule
+from bot.interviews.session import tx as claims
+from bot.interviews.session.service.stepping import Surroundings
+from bot.interviews.session.store import sessions
+from bot.interviews.session.store.sessions import Session, Side
+from bot.interviews.values.values import (
+    Half,
+    InterviewSettings,
+    Level,
+    PlannedSession,
+    Profile,
+    RoundKind,
+    State,
+    Track,
+    Window,
+)
+from tests.world import World, texts
+
+HOUR = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
+EVENING = (Window(0, 18 * 60, 21 * 60),)
+
+
+def evenings(
+    _one: Profile, _other: Profile, _minutes: int, from_at: datetime, until_at: datetime, most: int
+) -> tuple[datetime, ...]:
+    """Every day at 18:00 and 18:15 UTC."""
+    day = from_at.replace(hour=18, minute=0, second=0, microsecond=0)
+    found = []
+    while day < until_at and len(found) < most:
+        found += [at for at in (day, day + 15 * MINUTE) if from_at <= at < until_at]
+        day += timedelta(days=1)
+    return tuple(found[:most])
+
+
+class Pair:
+    """Ann and Bob, who are to meet; Sue may look on."""
+
+    def __init__(self, here: World, *, events: bool = False) -> None:
+        self.here = here
+        self.events = events
+        self.heard: list[str] = []
+        self.ann = here.member("ann")
+        self.bob = here.member("bob")
+        self.sue = here.member("sue")
+        self.guild_id = here.guild.id
+        self.session_id = 0
+        make = here.make_app
+
+        def surrounded() -> Any:
+            app = make()
+            self.surround(app)
+            return app
+
+        here.make_app = surrounded  # type: ignore[method-assign]
+        self.surround(here.app)
+
+    def surround(self, app: Any) -> None:
+        """What the other parts would do, written down."""
+
+        def hear(name: str) -> Callable[..., None]:
+            return lambda _tx, _session, _now: self.heard.append(name)
+
+        app.mock.stepping.around = Surroundings(
+            find_slots=evenings,
+            on_checked_in=hear("choose"),
+            on_running=hear("run"),
+            on_over=hear("over"),
+        )
+
+    @property
+    def now(self) -> datetime:
+        return self.here.env.now()
+
+    async def propose(
+        self,
+        ahead: timedelta = 72 * HOUR,
+        *,
+        shadow: bool = False,
+        channel: Any = "",
+        state: State = State.PROPOSED,
+        pair: tuple[Any, Any] | None = None,
+    ) -> int:
+        """Settings, profiles, a round and a session; its place is opened."""
+        now = self.now
+        one, other = pair or (self.ann, self.bob)
+        place = self.here.channel.id if channel == "" else channel
+
+        def make(tx: Any) -> int:
+            if place is not None:
+                settings = InterviewSettings(
+                    self.guild_id, place, self.here.organiser.id, "Europe/Berlin",
+                    events=self.events,
+                )  # fmt: skip
+                rounds.save_schedule(tx, Schedule(settings, None, None))
+            for who in (one, other, self.sue):
+                if profiles.get(tx, self.guild_id, who.id) is None:
+                    profiles.save(tx, self.profile(who.id), now)
+            round_id = rounds.claim(
+                tx, guild_id=self.guild_id, kind=RoundKind.ON_DEMAND, subject=str(self.session_id),
+                seed=1, digest="", now=now, from_at=now, until_at=now + timedelta(days=7),
+            )  # fmt: skip
+            assert round_id is not None
+            halves = (
+                Half(1, one.id, other.id, Track.CODING),
+                Half(2, other.id, one.id, Track.BREADTH),
+            )
+            planned = PlannedSession(
+                now + ahead, 60, halves, "Same level, both want coding.",
+                self.sue.id if shadow else None,
+            )  # fmt: skip
+            return claims.propose(
+                tx, guild_id=self.guild_id, round_id=round_id, pair=planned, now=now, state=state
+            )
+
+        self.session_id = await self.here.app.database.write(make)
+        self.here.app.wake()
+        await self.here.run_due()
+        return self.session_id
+
+    def profile(self, user_id: int) -> Profile:
+        return Profile(
+            guild_id=self.guild_id,
+            user_id=user_id,
+            level=Level.MID,
+            tracks=frozenset({Track.CODING}),
+            topics=frozenset(),
+            tz="Europe/Berlin",
+            windows=EVENING,
+        )
+
+    def threads(self) -> list[Any]:
+        return [one for one in self.here.channel.threads if one.name.startswith("Mock interview")]
+
+    @property
+    def thread(self) -> Any:
+        return next(
+            one for one in self.threads() if one.name == f"Mock interview {self.session_id}"
+        )
+
+    def said(self, place: Any = None) -> list[str]:
+        """What stands in the thread (or another place), the oldest first."""
+        return [texts(one) for one in (place or self.thread).history()]
+
+    def card_in(self, place: Any) -> Any:
+        """The card of the session in a place."""
+        return next(
+            one for one in place.history()
+            if "### " in texts(one) and f"Mock interview {self.session_id}" in texts(one)
+        )  # fmt: skip
+
+    @property
+    def card(self) -> Any:
+        return self.card_in(self.thread)
+
+    @property
+    def shown(self) -> str:
+        return texts(self.card)
+
+    async def press(self, who: Any, label: str, on: Any = None) -> str:
+        """Click; what the private answer says."""
+        result = await who.click(on or self.card, label=label)
+        await self.here.run_due()
+        return texts(result.response)
+
+    async def agree(self) -> None:
+        for who in (self.ann, self.bob):
+            await self.press(who, "Confirm")
+
+    async def until_start(self, offset: timedelta = timedelta()) -> None:
+        await self.here.until((await self.session()).starts_at + offset)
+
+    async def session(self, session_id: int = 0) -> Session:
+        wanted = session_id or self.session_id
+        found = await self.here.app.database.read(lambda tx: sessions.get(tx, wanted))
+        assert found is not None
+        return found
+
+    async def state(self) -> State:
+        return (await self.session()).state
+
+    async def sides(self) -> dict[int, Side]:
+        found = await self.here.app.database.read(lambda tx: sessions.sides(tx, self.session_id))
+        return {one.user_id: one for one in found}
+
+    async def rows(self, query: str) -> list[tuple[Any, ...]]:
+        return await self.here.app.database.read(
+            lambda tx: [tuple(row) for row in tx.execute(query)]
+        )
+
+    async def waiting(self) -> list[int]:
+        """Who waits to be paired between the rounds."""
+        found = await self.rows(
+            "SELECT user_id FROM interview_seats WHERE outcome = 'waiting' ORDER BY user_id"
+        )
+        return [one for (one,) in found]

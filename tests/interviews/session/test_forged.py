@@ -1,0 +1,77 @@
+"""Ids that no button of ours ever carried, from anybody: a kind answer, and nothing changes."""
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.gateway import layout as look
+from bot.interviews.values.values import State
+from tests.interviews.session.pairs import Pair
+from tests.interviews.session.test_life_trouble import to_state
+
+BEYOND = 2**63
+ARGUMENTS: tuple[tuple[object, ...], ...] = (
+    (),
+    (0, 0, 0),
+    (-1, -1, -1),
+    (1, -(2**62), 2**62, "full"),
+    (BEYOND, BEYOND, BEYOND),
+    (1, 10**60),
+    ("@everyone", "**", "ü" * 20),
+)
+TABLES = ("sessions", "sides", "halves", "feedback", "clocks", "profiles", "blocks", "settings")
+
+
+async def kept(pair: Pair) -> list[Any]:
+    return [await pair.rows(f"SELECT * FROM interview_{name}") for name in TABLES]
+
+
+async def test_a_forged_id_is_answered_kindly_and_changes_nothing(
+    pair: Pair, caplog: pytest.LogCaptureFixture
+) -> None:
+    await to_state(pair, State.RUNNING)
+    app = pair.here.app
+    await pair.here.run_due()
+    before = await kept(pair)
+    stranger = pair.here.member("eve")
+    sent = pair.here.channel.id
+    names = sorted(one for one in app.router._routes if one.startswith("mock:"))
+    assert len(names) > 50
+    for name in names:
+        for given in ARGUMENTS:
+            custom_id = ":".join((name, *map(str, given)))[:100]
+            card = look.card(look.row(look.button("x", custom_id)))
+            card.stop()
+            message = await app.client.get_partial_messageable(sent).send(view=card)
+            await stranger.click(message, custom_id=custom_id)
+    failed = [one for one in caplog.records if one.levelno >= logging.ERROR]
+    assert [(one.message, getattr(one, "what", "")) for one in failed] == []
+    assert await kept(pair) == before
+
+
+OLD: tuple[tuple[object, ...], ...] = (
+    ("{}",),
+    ("{}", 1735689600),
+    ("{}", "partner"),
+    ("{}", "same"),
+)
+
+
+@pytest.mark.parametrize("state", [State.CANCELLED, State.DONE])
+async def test_every_button_of_long_ago_is_answered_kindly(
+    pair: Pair, state: State, caplog: pytest.LogCaptureFixture
+) -> None:
+    await to_state(pair, state)
+    await pair.here.forward(timedelta(minutes=1))
+    app = pair.here.app
+    for name in sorted(one for one in app.router._routes if one.startswith("mock:")):
+        for given in OLD:
+            custom_id = ":".join((name, *map(str, given))).format(pair.session_id)
+            card = look.card(look.row(look.button("x", custom_id)))
+            card.stop()
+            message = await app.client.get_partial_messageable(pair.here.channel.id).send(view=card)
+            await pair.ann.click(message, custom_id=custom_id)
+    failed = [one for one in caplog.records if one.levelno >= logging.ERROR]
+    assert [(one.message, getattr(one, "what", "")) for one in failed] == []

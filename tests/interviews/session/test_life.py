@@ -1,0 +1,466 @@
+"""A session from the proposal to the end through the real discord.py."""
+
+import asyncio
+from itertools import pairwise
+from typing import Any
+
+import icalendar
+import pytest
+
+from bot.interviews.values.values import State
+from tests.interviews.session.pairs import HOUR, MINUTE, Pair
+from tests.world import World, texts
+
+
+async def test_a_session_goes_from_the_proposal_to_the_end(pair: Pair) -> None:
+    await pair.propose(shadow=True)
+    assert len(pair.threads()) == 1
+    assert "Can you both make it?" in pair.shown
+    assert f"<@{pair.sue.id}> looks on" in pair.shown
+    assert "Same level, both want coding." in pair.shown
+    assert "still has to confirm" in await pair.press(pair.ann, "Confirm")
+    assert f"Said yes so far: <@{pair.ann.id}>" in pair.shown
+    assert "You're both in" in await pair.press(pair.bob, "Confirm")
+    assert "You're both in" in pair.shown
+    await pair.until_start(-24 * HOUR)
+    assert "begins in 24 hours" in pair.said()[-1]
+    await pair.until_start(-15 * MINUTE)
+    assert "begins in 15 minutes" in pair.said()[-1]
+    assert "about to begin" in pair.shown
+    assert "You're here." in await pair.press(pair.ann, "I'm here")
+    assert f"Here so far: <@{pair.ann.id}>" in pair.shown
+    assert "both here" in await pair.press(pair.bob, "I'm here", pair.thread.history()[-1])
+    assert await pair.state() is State.CHECKED_IN
+    assert "It's on" in await pair.press(pair.ann, "Start")
+    assert await pair.state() is State.RUNNING
+    assert "That was it" in await pair.press(pair.bob, "Finish")
+    assert "How was it?" in pair.shown
+    await pair.here.forward(48 * HOUR)
+    assert await pair.state() is State.DONE
+    assert "Well done" in pair.shown
+    assert pair.heard == ["choose", "run", "over"]
+    assert len(pair.said()) == 6
+    await pair.here.forward(48 * HOUR)
+    requests = [one.path for one in pair.here.env.http_requests if one.method == "PATCH"]
+    assert requests[-1].endswith(f"/channels/{pair.thread.id}")
+
+
+async def test_the_thread_is_private_and_only_the_three_are_in_it(pair: Pair) -> None:
+    await pair.propose(shadow=True)
+    made = [
+        one for one in pair.here.env.http_requests
+        if one.method == "POST" and one.path.endswith("/threads")
+    ]  # fmt: skip
+    assert [(one.json["type"], one.json["invitable"]) for one in made] == [(12, False)]
+    added = {
+        int(one.path.rsplit("/", 1)[1]) for one in pair.here.env.http_requests
+        if "/thread-members/" in one.path
+    }  # fmt: skip
+    assert added == {pair.ann.id, pair.bob.id, pair.sue.id}
+
+
+async def test_the_card_calls_exactly_the_two(pair: Pair) -> None:
+    await pair.propose(shadow=True)
+    sent = [
+        one for one in pair.here.env.http_requests
+        if one.method == "POST" and one.path.endswith("/messages")
+    ]  # fmt: skip
+    assert len(sent) == 1
+    allowed = sent[0].json["allowed_mentions"]
+    assert set(map(int, allowed["users"])) == {pair.ann.id, pair.bob.id}
+    assert "everyone" not in allowed.get("parse", [])
+    assert not allowed.get("roles")
+
+
+async def test_it_begins_and_ends_by_itself_when_both_are_there(pair: Pair) -> None:
+    await pair.propose()
+    await pair.agree()
+    await pair.until_start(-5 * MINUTE)
+    for who in (pair.ann, pair.bob):
+        await pair.press(who, "I'm here")
+    await pair.until_start(10 * MINUTE)
+    assert await pair.state() is State.RUNNING
+    await pair.until_start(99 * MINUTE)
+    assert await pair.state() is State.RUNNING
+    await pair.until_start(100 * MINUTE)
+    assert await pair.state() is State.FEEDBACK
+    assert pair.heard == ["choose", "run", "over"]
+
+
+async def test_two_clicks_at_once_are_as_one(pair: Pair) -> None:
+    await pair.propose()
+    here = pair.here.app.mock.sessions
+    start = (await pair.session()).starts_at
+    await asyncio.gather(
+        *(here.confirm(who.id, pair.session_id, start) for who in (pair.ann, pair.bob) * 3)
+    )
+    await pair.here.run_due()
+    assert await pair.state() is State.CONFIRMED
+    assert sum("You're both in.**" in one for one in pair.said()) == 1
+    await pair.until_start()
+    both = (pair.ann, pair.bob)
+    await asyncio.gather(*(here.check_in(who.id, pair.session_id) for who in both * 2))
+    await asyncio.gather(*(here.start(who.id, pair.session_id) for who in both * 2))
+    await asyncio.gather(*(here.finish(who.id, pair.session_id) for who in both * 2))
+    await pair.here.run_due()
+    assert pair.heard == ["choose", "run", "over"]
+    assert await pair.state() is State.FEEDBACK
+
+
+async def test_one_cancels_while_the_other_confirms(pair: Pair) -> None:
+    await pair.propose()
+    here, start = pair.here.app.mock.sessions, (await pair.session()).starts_at
+    await pair.press(pair.ann, "Confirm")
+    results = await asyncio.gather(
+        here.confirm(pair.bob.id, pair.session_id, start),
+        here.call_off(pair.ann.id, pair.session_id, "pool"),
+        here.call_off(pair.bob.id, pair.session_id, "pool"),
+        return_exceptions=True,
+    )
+    assert not [one for one in results if isinstance(one, Exception)]
+    assert await pair.state() is State.CANCELLED
+    assert await pair.waiting() == sorted([pair.ann.id, pair.bob.id])
+
+
+async def test_another_time_is_suggested_and_accepted(pair: Pair) -> None:
+    await pair.propose()
+    await pair.agree()
+    asked = await pair.ann.click(pair.card, label="Other time")
+    card = asked.response
+    labels = [one["custom_id"] for one in buttons(card) if "mock:offer" in one["custom_id"]]
+    assert len(labels) == 3
+    stamps = sorted(int(one.rsplit(":", 1)[1]) for one in labels)
+    assert all(later - one >= 3 * 3600 for one, later in pairwise(stamps))
+    assert all(f"<t:{one}:f>" in texts(card) for one in stamps)
+    button = next(one for one in buttons(card) if one["custom_id"] == labels[0])
+    answer = await pair.ann.click(card, label=button["label"])
+    await pair.here.run_due()
+    assert "Suggested" in texts(answer.response)
+    assert await pair.state() is State.RESCHEDULING
+    assert "Another time?" in pair.shown
+    assert f"<@{pair.ann.id}> suggests another time" in pair.said()[-1]
+    assert "your own suggestion" in await pair.press(pair.ann, "Accept")
+    assert "Agreed" in await pair.press(pair.bob, "Accept", pair.thread.history()[-1])
+    session = await pair.session()
+    assert (session.state, session.sequence) == (State.CONFIRMED, 1)
+    assert session.starts_at.timestamp() == int(labels[0].rsplit(":", 1)[1])
+    assert "load the calendar file anew" in pair.shown
+
+
+def buttons(message: Any) -> list[dict[str, Any]]:
+    """All buttons of a message."""
+    found: list[dict[str, Any]] = []
+
+    def walk(items: Any) -> None:
+        for one in items:
+            item = one if isinstance(one, dict) else one.to_dict()
+            if item.get("type") == 2:
+                found.append(item)
+            walk(item.get("components") or [])
+
+    walk(message.components)
+    return found
+
+
+async def propose_time(pair: Pair, who: Any, day: str, clock: str) -> str:
+    asked = await who.click(pair.card, label="Other time")
+    form = await who.click(asked.response, label="Propose one")
+    answer = await who.submit_modal(form, {"date": day, "time": clock})
+    await pair.here.run_due()
+    return texts(answer.response)
+
+
+async def test_a_time_is_written_in_ones_own_zone(pair: Pair) -> None:
+    await pair.propose()
+    assert "no such date" in await propose_time(pair, pair.ann, "31 Feb", "18:30")
+    assert "less than half an hour" in await propose_time(pair, pair.ann, "today", "00:01")
+    assert "more than 30 days" in await propose_time(pair, pair.ann, "2026-06-01", "18:30")
+    assert "can't read the time" in await propose_time(pair, pair.ann, "5 Jan", "later")
+    assert await pair.state() is State.PROPOSED
+    assert "Suggested" in await propose_time(pair, pair.ann, "5 Jan", "18:30")
+    session = await pair.session()
+    assert session.offer_at is not None
+    assert f"{session.offer_at:%d %H:%M}" == "05 17:30"  # Berlin
+
+
+async def test_the_partner_may_suggest_a_third_time(pair: Pair) -> None:
+    await pair.propose()
+    await propose_time(pair, pair.ann, "5 Jan", "18:30")
+    old = pair.thread.history()[-1]
+    await propose_time(pair, pair.bob, "6 Jan", "18:30")
+    assert "time has changed" in await pair.press(pair.ann, "Accept", old)
+    assert "Agreed" in await pair.press(pair.ann, "Accept")
+    assert f"{(await pair.session()).starts_at:%d}" == "06"
+
+
+async def test_unanswered_is_a_nudge_and_then_free_for_others(pair: Pair) -> None:
+    await pair.propose()
+    await pair.press(pair.ann, "Confirm")
+    await pair.here.forward(24 * HOUR)
+    nudge = pair.said()[-1]
+    assert "Your answer is still missing" in nudge
+    assert f"<@{pair.bob.id}>" in nudge
+    assert f"<@{pair.ann.id}>" not in nudge
+    assert "Confirm" in [one["label"] for one in buttons(pair.thread.history()[-1])]
+    await pair.here.forward(24 * HOUR)
+    assert await pair.state() is State.CANCELLED
+    assert "didn't both answer" in pair.shown
+    assert await pair.waiting() == [pair.ann.id]
+    between = await pair.rows("SELECT subject FROM outbox WHERE kind = 'mock-between'")
+    assert between == [(str(pair.guild_id),)]
+    assert "back in the pool" in await pair.press(pair.bob, "Back to the pool")
+    assert await pair.waiting() == sorted([pair.ann.id, pair.bob.id])
+    assert "noted already" in await pair.press(pair.bob, "Back to the pool")
+
+
+async def test_a_near_start_shortens_the_wait(pair: Pair) -> None:
+    await pair.propose(4 * HOUR)
+    await pair.here.forward(HOUR)
+    assert "still missing" in pair.said()[-1]
+    await pair.here.forward(HOUR)
+    assert await pair.state() is State.CANCELLED
+
+
+async def cancel(pair: Pair, who: Any, label: str) -> str:
+    asked = await who.click(pair.card, label="Cancel")
+    assert "Call it off?" in texts(asked.response)
+    answer = await who.click(asked.response, label=label)
+    await pair.here.run_due()
+    return texts(answer.response)
+
+
+async def test_who_cancels_chooses_back_to_the_pool(pair: Pair) -> None:
+    await pair.propose()
+    await pair.agree()
+    words = await cancel(pair, pair.ann, "Back to the pool")
+    assert f"<@{pair.bob.id}> is told" in words
+    assert "I look for somebody else" in words
+    assert await pair.waiting() == sorted([pair.ann.id, pair.bob.id])
+    assert f"<@{pair.ann.id}> can't make it" in pair.said()[-1]
+    assert "It's off" in pair.shown
+
+
+async def test_who_cancels_chooses_the_same_partner_later(pair: Pair) -> None:
+    first = await pair.propose()
+    await pair.agree()
+    words = await cancel(pair, pair.ann, "Same partner, later")
+    assert "both asked for <t:" in words
+    assert await pair.waiting() == []
+    ((second, follows, state),) = await pair.rows(
+        f"SELECT session_id, follows_id, state FROM interview_sessions WHERE session_id > {first}"
+    )
+    assert (follows, state) == (first, "proposed")
+    pair.session_id = second
+    assert "Can you both make it?" in pair.shown
+    session = await pair.session()
+    assert f"{session.starts_at:%H:%M}" == "18:00"
+    assert session.starts_at - pair.now >= 24 * HOUR
+
+
+async def test_without_a_common_time_the_same_two_are_free(pair: Pair) -> None:
+    await pair.propose()
+    around = pair.here.app.mock.stepping.around
+    pair.here.app.mock.stepping.around = type(around)()
+    words = await cancel(pair, pair.ann, "Same partner, later")
+    assert "found no time that suits you both" in words
+    assert await pair.waiting() == sorted([pair.ann.id, pair.bob.id])
+
+
+async def test_nobody_came(pair: Pair) -> None:
+    await pair.propose()
+    await pair.agree()
+    await pair.until_start(-15 * MINUTE)
+    await pair.until_start(15 * MINUTE)
+    assert await pair.state() is State.NO_SHOW
+    assert "It didn't take place" in pair.shown
+    missed = await pair.rows("SELECT user_id FROM interview_no_shows ORDER BY user_id")
+    assert [one for (one,) in missed] == sorted([pair.ann.id, pair.bob.id])
+
+
+async def test_who_was_stood_up_is_offered_another_and_nobody_is_named(pair: Pair) -> None:
+    await pair.propose()
+    await pair.agree()
+    await pair.until_start(-15 * MINUTE)
+    await pair.press(pair.ann, "I'm here")
+    await pair.until_start(15 * MINUTE)
+    assert await pair.rows("SELECT user_id FROM interview_no_shows") == [(pair.bob.id,)]
+    said = [one["label"] for one in buttons(pair.thread.history()[-1])]
+    assert said == ["Find another now", "Back to the pool", "Show the card"]
+    labels = [one["label"] for one in buttons(pair.card)]
+    assert labels == ["Find another now", "Back to the pool", "We met"]
+    names = [pair.shown.count(f"<@{who.id}>") for who in (pair.ann, pair.bob)]
+    assert names == [1, 1]  # as the two of it, and nobody as the one who stayed away
+    assert "back in the pool" in await pair.press(pair.ann, "Back to the pool")
+    assert await pair.waiting() == [pair.ann.id]
+    assert not [one for one in pair.said() if "no-show" in one or "didn't come" in one]
+    # The simulation notes a new thread in the channel also when it is private; Discord does not.
+    assert not [one for one in pair.here.channel.history() if not one.is_system()]
+
+
+async def test_they_met_and_forgot_to_press(pair: Pair) -> None:
+    await pair.propose()
+    await pair.agree()
+    await pair.until_start(-15 * MINUTE)
+    await pair.until_start(15 * MINUTE)
+    assert "presses *We met* too" in await pair.press(pair.ann, "We met")
+    assert f"<@{pair.ann.id}> says that you met" in pair.shown
+    assert "noted already" in await pair.press(pair.ann, "We met")
+    assert await pair.state() is State.NO_SHOW
+    assert "Noted that you met" in await pair.press(pair.bob, "We met", pair.thread.history()[-1])
+    assert await pair.state() is State.FEEDBACK
+    assert await pair.rows("SELECT 1 FROM interview_no_shows") == []
+
+
+async def miss(pair: Pair) -> None:
+    await pair.propose(26 * HOUR)
+    await pair.agree()
+    await pair.until_start(-15 * MINUTE)
+    await pair.press(pair.ann, "I'm here")
+    await pair.until_start(15 * MINUTE)
+
+
+async def test_the_third_no_show_pauses_and_is_told_to_nobody_else(pair: Pair) -> None:
+    for _ in range(3):
+        assert await pair.rows("SELECT 1 FROM interview_profiles WHERE paused_until NOTNULL") == []
+        await miss(pair)
+    ((user_id, reason),) = await pair.rows(
+        "SELECT user_id, pause_reason FROM interview_profiles WHERE paused_until IS NOT NULL"
+    )
+    assert (user_id, reason) == (pair.bob.id, "no-shows")
+    told = pair.said(pair.bob.user.dm_channel)
+    assert len(told) == 1
+    assert "Nobody else is told" in told[0]
+    assert "/mock profile" in told[0]
+    assert not [one for one in pair.said() if "pause" in one]
+    for who in (pair.ann, pair.bob):
+        await pair.press(who, "We met")
+    assert await pair.rows("SELECT 1 FROM interview_profiles WHERE paused_until NOTNULL") == []
+
+
+async def test_a_pause_after_no_shows_ends_with_a_private_word(pair: Pair) -> None:
+    for _ in range(3):
+        await miss(pair)
+    await pair.here.forward(13 * 24 * HOUR)
+    await pair.here.restart(crash=True)
+    assert len(pair.said(pair.bob.user.dm_channel)) == 1
+    await pair.here.forward(25 * HOUR)
+    await pair.here.forward(25 * HOUR)
+    told = pair.said(pair.bob.user.dm_channel)
+    assert len(told) == 2
+    assert "pause from mock interviews is over" in told[1]
+    assert await pair.rows("SELECT 1 FROM interview_profiles WHERE paused_until NOTNULL") == []
+    assert pair.said(pair.ann.user.dm_channel) == []
+
+
+async def test_a_pause_that_was_taken_back_ends_without_a_word(pair: Pair) -> None:
+    for _ in range(3):
+        await miss(pair)
+    for who in (pair.ann, pair.bob):
+        await pair.press(who, "We met")
+    await pair.here.forward(15 * 24 * HOUR)
+    assert len(pair.said(pair.bob.user.dm_channel)) == 1
+
+
+async def test_nobody_is_blamed_when_the_bot_was_away(pair: Pair) -> None:
+    await pair.propose()
+    await pair.agree()
+    await pair.until_start(-20 * MINUTE)
+    await pair.here.env.advance_time(60 * 60)
+    await pair.here.restart(crash=True)
+    assert await pair.state() is State.FEEDBACK
+    assert await pair.rows("SELECT 1 FROM interview_no_shows") == []
+    assert "I was away" in pair.said()[-1]
+
+
+async def test_the_calendar_follows_the_session(pair: Pair) -> None:
+    await pair.propose()
+    with pytest.raises(Exception, match="nothing for a calendar"):
+        await pair.here.app.mock.sessions.calendar(pair.ann.id, pair.session_id)
+    await pair.agree()
+    first = await calendar(pair, "Add to calendar")
+    await propose_time(pair, pair.ann, "5 Jan", "18:30")
+    await pair.press(pair.bob, "Accept")
+    moved = await calendar(pair, "Add to calendar")
+    await cancel(pair, pair.bob, "Back to the pool")
+    off = await calendar(pair, "Take it off my calendar")
+    events = [one.events[0] for one in (first, moved, off)]
+    assert [str(one["method"]) for one in (first, moved, off)] == ["REQUEST", "REQUEST", "CANCEL"]
+    assert len({str(one["uid"]) for one in events}) == 1
+    assert [int(one["sequence"]) for one in events] == [0, 1, 2]
+    assert events[1].start == (await pair.session()).starts_at
+    assert events[0].start != events[1].start
+
+
+async def calendar(pair: Pair, label: str) -> Any:
+    answer = await pair.ann.click(pair.card, label=label)
+    assert answer.ephemeral
+    (file,) = answer.response.attachments
+    return icalendar.Calendar.from_ical(await file.read())
+
+
+async def test_a_session_is_nobody_elses_business(pair: Pair, here: World) -> None:
+    await pair.propose(shadow=True)
+    eve = here.member("eve")
+    with pytest.raises(Exception, match="somebody else's"):
+        await here.app.mock.sessions.confirm(eve.id, pair.session_id, pair.now)
+    other = here.env.create_guild("Another group")
+    room = other.create_text_channel("room")
+    zoe = other.add_member(here.env.create_user("zoe"))
+    answer = await zoe.slash(room, "mock session")
+    assert "You have no mock interview" in texts(answer.response)
+    for act in ("confirm", "accept"):
+        with pytest.raises(Exception, match="somebody else's"):
+            await getattr(here.app.mock.sessions, act)(zoe.id, pair.session_id, pair.now)
+    for act in ("check_in", "start", "finish", "met", "pool", "ask_to_cancel", "calendar", "show"):
+        with pytest.raises(Exception, match="somebody else's"):
+            await getattr(here.app.mock.sessions, act)(zoe.id, pair.session_id)
+    for act in ("times", "form"):
+        with pytest.raises(Exception, match="somebody else's"):
+            await getattr(here.app.mock.times, act)(zoe.id, pair.session_id)
+    assert await pair.state() is State.PROPOSED
+    elsewhere = other.add_member(pair.ann.user)
+    answer = await elsewhere.slash(room, "mock session")
+    assert "You have no mock interview" in texts(answer.response)
+
+
+async def test_who_looks_on_decides_nothing_but_may_stay_away(pair: Pair) -> None:
+    await pair.propose(shadow=True)
+    assert "You look on here" in await pair.press(pair.sue, "Confirm")
+    assert "You look on here" in await pair.press(pair.sue, "Other time")
+    assert "don't look on" in await cancel(pair, pair.sue, "Back to the pool")
+    assert "looks on" not in pair.shown
+    assert await pair.state() is State.PROPOSED
+
+
+async def test_the_command_shows_my_session_with_its_buttons(pair: Pair) -> None:
+    answer = await pair.ann.slash(pair.here.channel, "mock session")
+    assert "You have no mock interview" in texts(answer.response)
+    await pair.propose()
+    answer = await pair.ann.slash(pair.here.channel, "mock session")
+    assert answer.ephemeral
+    assert "Can you both make it?" in texts(answer.response)
+    assert "Noted" in await pair.press(pair.ann, "Confirm", answer.response)
+    await pair.propose(96 * HOUR)
+    answer = await pair.ann.slash(pair.here.channel, "mock session")
+    assert "1 more session" in texts(answer.response)
+
+
+async def test_too_early_too_late_and_out_of_order_are_told_apart(pair: Pair) -> None:
+    await pair.propose()
+    here, session = pair.here.app.mock.sessions, pair.session_id
+    with pytest.raises(Exception, match="haven't agreed"):
+        await here.check_in(pair.ann.id, session)
+    with pytest.raises(Exception, match="hasn't begun"):
+        await here.finish(pair.ann.id, session)
+    await pair.agree()
+    with pytest.raises(Exception, match="too early"):
+        await here.check_in(pair.ann.id, session)
+    with pytest.raises(Exception, match="not both here"):
+        await here.start(pair.ann.id, session)
+    with pytest.raises(Exception, match="still on"):
+        await here.pool(pair.ann.id, session)
+    await cancel(pair, pair.ann, "Back to the pool")
+    with pytest.raises(Exception, match="called off"):
+        await here.ask_to_cancel(pair.bob.id, session)
+    with pytest.raises(Exception, match="long ago"):
+        await here.show(pair.bob.id, 999)

@@ -1,0 +1,256 @@
+"""Whatever befalls a session from outside, in each of its states: nothing raises, the one who
+stays is told once, and it comes to an end."""
+
+import logging
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from simcord.backend import serializers
+
+from bot.interviews.values.values import ENDS, State
+from tests.interviews.session.pairs import HOUR, MINUTE, Pair, evenings
+from tests.interviews.session.test_life_trouble import to_state
+from tests.world import World, texts
+
+EARLY = {State.PROPOSED, State.RESCHEDULING, State.CONFIRMED, State.CHECKED_IN}
+LATER = {State.RUNNING, State.FEEDBACK, State.DONE}
+
+
+class Whole(Pair):
+    """A pair with all parts of mock interviews in their places; who looks on has stayed away."""
+
+    def surround(self, app: Any) -> None:
+        app.mock.stepping.around = replace(app.mock.stepping.around, find_slots=evenings)
+
+    def heard_by(self, who: Any) -> list[str]:
+        """All that the bot said where somebody reads it."""
+        found = [texts(one) for thread in self.threads() for one in thread.history()]
+        return found + [texts(one) for one in who.user.dm_channel.history()]
+
+
+@pytest.fixture
+async def pair(here: World, caplog: pytest.LogCaptureFixture) -> AsyncIterator[Whole]:
+    whole = Whole(here)
+    yield whole
+    failed = [one for one in caplog.records if one.levelno >= logging.ERROR]
+    assert [(one.getMessage(), one.exc_info) for one in failed] == []
+
+
+async def live_on(pair: Whole) -> None:
+    """Ten days go by, with every hour at which the clock has something to do."""
+    session = await pair.session()
+    while pair.now < session.starts_at - 36 * HOUR:
+        await pair.here.forward(12 * HOUR)
+    for offset in (-24 * HOUR, -15 * MINUTE, 0 * HOUR, 15 * MINUTE, 2 * HOUR):
+        if session.starts_at + offset > pair.now:
+            await pair.here.until(session.starts_at + offset)
+    for _ in range(10):
+        await pair.here.forward(24 * HOUR)
+
+
+async def settled(pair: Whole) -> None:
+    """It has ended, nothing is left to do, and nothing was said twice."""
+    assert await pair.state() in ENDS
+    assert await pair.rows("SELECT kind, problem FROM outbox WHERE state = 'due'") == []
+    for who in (pair.ann, pair.bob, pair.sue):
+        if who.user.dm_channel is None:
+            continue
+        said = Counter(one for one in pair.heard_by(who) if one)
+        assert [one for one, times in said.items() if times > 1] == []
+
+
+async def leaves_the_server(pair: Whole) -> None:
+    pair.here.guild.remove_member(pair.bob)
+
+
+async def erases_everything(pair: Whole) -> None:
+    asked = await pair.bob.slash(pair.here.channel, "privacy delete")
+    await pair.bob.click(asked.response, label="Delete everything")
+    await pair.here.run_due()
+
+
+async def blocks(pair: Whole) -> None:
+    answer = await pair.bob.slash(pair.here.channel, "mock block", member=pair.ann)
+    assert "never" in texts(answer.response)
+    await pair.here.run_due()
+
+
+async def leaves_mock(pair: Whole) -> None:
+    asked = await pair.bob.slash(pair.here.channel, "mock leave")
+    await pair.bob.click(asked.response, label="Leave")
+    await pair.here.run_due()
+
+
+@pytest.mark.parametrize("state", State)
+async def test_a_member_leaves_the_server(pair: Whole, state: State) -> None:
+    await to_state(pair, state)
+    await leaves_the_server(pair)
+    await live_on(pair)
+    await settled(pair)
+    assert await pair.rows("SELECT 1 FROM interview_no_shows") == [] or state is State.NO_SHOW
+    if state in EARLY - {State.CHECKED_IN}:
+        assert await pair.state() is State.CANCELLED
+        told = [one for one in pair.heard_by(pair.ann) if "can't take part any more" in one]
+        assert told
+        assert "left the server" not in str(told)
+        assert pair.ann.id in await pair.waiting()
+
+
+@pytest.mark.parametrize("act", [erases_everything, leaves_mock])
+@pytest.mark.parametrize("state", State)
+async def test_a_member_erases_everything_or_leaves(
+    pair: Whole, state: State, act: Callable[[Whole], Awaitable[None]]
+) -> None:
+    await to_state(pair, state)
+    name = f"<@{pair.bob.id}>"
+    await act(pair)
+    ended = await pair.state()
+    assert ended is (
+        State.CANCELLED if state in EARLY else State.FEEDBACK if state is State.RUNNING else state
+    )
+    if act is erases_everything:
+        assert name not in pair.shown
+    if state in EARLY:
+        assert any("can't take part any more" in one for one in pair.heard_by(pair.ann))
+        assert pair.ann.id in await pair.waiting()
+    elif state in (State.RUNNING, State.FEEDBACK):
+        # what was asked about who is erased is gone with them
+        await gives_feedback(pair, "Write a note" if act is erases_everything else "In words")
+    await live_on(pair)
+    await settled(pair)
+    answer = await pair.ann.slash(pair.here.channel, "mock history")
+    assert answer.ephemeral
+    if act is erases_everything:
+        told = await pair.rows("SELECT user_id FROM interview_sides")
+        assert (pair.bob.id,) not in told
+
+
+async def test_who_is_erased_vanishes_from_a_closed_thread_that_stays_closed(pair: Whole) -> None:
+    await to_state(pair, State.DONE)
+    await pair.here.forward(49 * HOUR)
+    assert f"<@{pair.bob.id}>" in pair.shown
+    await erases_everything(pair)
+    assert f"<@{pair.bob.id}>" not in pair.shown
+    await pair.here.forward(MINUTE)
+    thread = await pair.here.app.client.http.get_channel(pair.thread.id)
+    assert thread["thread_metadata"]["archived"]  # type: ignore[typeddict-item]
+
+
+async def gives_feedback(pair: Whole, label: str) -> None:
+    """Who stays may still say how it went."""
+    answer = await pair.ann.click(pair.card, label="Give feedback")
+    form = await pair.ann.click(answer.response, label=label)
+    more = {} if label == "Write a note" else {"try_next": "speak up"}
+    answer = await pair.ann.submit_modal(form, {"strengths": "calm", **more})
+    assert "calm" in texts(answer.response)
+
+
+@pytest.mark.parametrize("state", State)
+async def test_a_member_blocks_the_partner(pair: Whole, state: State) -> None:
+    await to_state(pair, state)
+    await blocks(pair)
+    ended = await pair.state()
+    assert ended is (State.CANCELLED if state in EARLY else state)
+    await live_on(pair)
+    await settled(pair)
+    heard = pair.heard_by(pair.ann)
+    assert "block" not in str(heard).lower()
+    if state in EARLY:
+        assert "It was called off" in pair.shown
+
+
+async def no_more_words(pair: Whole) -> None:
+    """The bot may not write in threads any more."""
+    pair.here.env.inject_error(
+        "POST", f"/channels/{pair.thread.id}/messages", status=403, code=50013, times=None
+    )
+
+
+async def no_access(pair: Whole) -> None:
+    """The bot doesn't see the channel any more."""
+    for method, path in (
+        ("POST", "messages"), ("PATCH", "messages/*"), ("PATCH", ""), ("GET", "messages"),
+    ):  # fmt: skip
+        place = f"/channels/{pair.thread.id}/{path}".rstrip("/")
+        pair.here.env.inject_error(method, place, status=403, code=50001, times=None)
+
+
+async def channel_gone(pair: Whole) -> None:
+    """With its channel a thread is gone, and Discord says nothing of the thread."""
+    backend = pair.here.env.backend
+    thread, channel = pair.thread.id, pair.here.channel.id
+    del backend.channels[thread]
+    backend.messages.pop(thread)
+    backend.get_guild(pair.guild_id).thread_ids.remove(thread)
+    backend.delete_channel(channel)
+    await pair.here.env.settle()
+    await pair.here.run_due()
+
+
+@pytest.mark.parametrize("trouble", [no_more_words, no_access, channel_gone])
+@pytest.mark.parametrize("state", State)
+async def test_the_place_is_lost(
+    pair: Whole, state: State, trouble: Callable[[Whole], Awaitable[None]]
+) -> None:
+    await to_state(pair, state)
+    before = pair.card
+    shown = texts(before)
+    await trouble(pair)
+    if trouble is channel_gone and state not in ENDS:
+        for who in (pair.ann, pair.bob):
+            card = pair.card_in(who.user.dm_channel)
+            assert texts(card).split("\n", 1)[1] == shown.split("\n", 1)[1]
+    await live_on(pair)
+    await settled(pair)
+    if state in EARLY - {State.CHECKED_IN}:
+        # nobody came, or nobody answered: it is told where it still can be
+        said = [texts(one) for one in pair.ann.user.dm_channel.history()]
+        assert any("answer" in one or "checked in" in one for one in said), said
+
+
+async def removed(pair: Whole) -> None:
+    backend = pair.here.env.backend
+    backend.emit("GUILD_DELETE", {"id": str(pair.guild_id)})
+    await pair.here.env.settle()
+
+
+async def added_again(pair: Whole) -> None:
+    backend = pair.here.env.backend
+    guild = backend.get_guild(pair.guild_id)
+    backend.emit("GUILD_CREATE", serializers.guild_create_payload(backend, guild))
+    await pair.here.env.settle()
+    await pair.here.run_due()
+
+
+@pytest.mark.parametrize("days", [0, 5])
+@pytest.mark.parametrize("state", State)
+async def test_the_bot_is_removed_and_added_again(pair: Whole, state: State, days: int) -> None:
+    await to_state(pair, state)
+    missed = await pair.rows("SELECT user_id FROM interview_no_shows")
+    said = pair.heard_by(pair.ann)
+    await removed(pair)
+    assert pair.here.app.client.get_guild(pair.guild_id) is None
+    await pair.here.forward(days * 24 * HOUR)
+    assert pair.heard_by(pair.ann) == said  # nothing is said where it doesn't belong any more
+    assert await pair.state() is state
+    await added_again(pair)
+    if days:
+        # nobody could press anything: nobody is to blame
+        assert await pair.rows("SELECT user_id FROM interview_no_shows") == missed
+    await live_on(pair)
+    await settled(pair)
+
+
+async def test_private_threads_are_forbidden(pair: Whole) -> None:
+    channel = pair.here.channel.id
+    pair.here.env.inject_error(
+        "POST", f"/channels/{channel}/threads", status=403, code=50013, times=None
+    )
+    await pair.propose()
+    for who in (pair.ann, pair.bob):
+        assert "Can you both make it?" in texts(pair.card_in(who.user.dm_channel))
+    await live_on(pair)
+    await settled(pair)

@@ -1,0 +1,164 @@
+"""Times as members write them, and the calendar file: right in every zone and at clock changes."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import icalendar
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.interviews.session.rules import when
+from bot.interviews.session.rules.calendar import Entry, calendar_file
+
+BERLIN = ZoneInfo("Europe/Berlin")
+NOW = datetime(2027, 3, 25, 12, tzinfo=UTC)  # a Thursday
+ZONES = (
+    "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Sydney",
+    "Australia/Lord_Howe", "Pacific/Kiritimati", "Pacific/Pago_Pago", "America/Nuuk",
+)  # fmt: skip
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "expected"),
+    [
+        ("2027-03-27", "18:30", "2027-03-27T18:30+01:00"),
+        ("2027-03-28", "18:30", "2027-03-28T18:30+02:00"),
+        ("28 Mar", "6:30 pm", "2027-03-28T18:30+02:00"),
+        ("March 28th", "18", "2027-03-28T18:00+02:00"),
+        ("Mar 28, 2027", "18", "2027-03-28T18:00+02:00"),
+        ("28.3.", "18.30", "2027-03-28T18:30+02:00"),
+        ("28.03.2027", "9", "2027-03-28T09:00+02:00"),
+        ("24 Mar", "18:30", "2028-03-24T18:30+01:00"),
+        ("today", "18:30", "2027-03-25T18:30+01:00"),
+        ("Tomorrow", "18:30", "2027-03-26T18:30+01:00"),
+        ("sat", "18:30", "2027-03-27T18:30+01:00"),
+        ("Thursday", "18:30", "2027-03-25T18:30+01:00"),
+        ("29 Feb", "18:30", "2028-02-29T18:30+01:00"),
+        # the hour that comes twice is its first
+        ("2027-10-31", "02:30", "2027-10-31T02:30+02:00"),
+    ],
+)
+def test_dates_and_times_are_read_as_people_write_them(day: str, clock: str, expected: str) -> None:
+    assert when.moment(day, clock, BERLIN, NOW) == at(expected)
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "words"),
+    [
+        ("someday", "18:30", "I can't read the date `someday`"),
+        ("3/28", "18:30", "I can't read the date"),
+        ("satanic7", "18:30", "I can't read the date"),
+        ("28 foo", "18:30", "I can't read the date"),
+        ("foo 28", "18:30", "I can't read the date"),
+        ("31 Feb", "18:30", "no such date as `31 Feb`"),
+        ("2027-13-01", "18:30", "no such date"),
+        ("sat", "25:00", "I can't read the time `25:00`"),
+        ("sat", "noonish", "I can't read the time"),
+        ("`x`" * 20, "18:30", "'x'"),
+        ("2027-03-28", "02:30", "clocks go forward"),
+        ("0001-01-01", "00:10", "no such date"),
+    ],
+)
+def test_what_cant_be_read_is_refused_kindly(day: str, clock: str, words: str) -> None:
+    with pytest.raises(ValueError) as refused:
+        when.moment(day, clock, BERLIN, NOW)
+    assert words in str(refused.value)
+    assert len(str(refused.value)) < 200
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "clock"),
+    [
+        ("Australia/Lord_Howe", "2027-10-03", "02:15"),
+        ("America/New_York", "2027-03-14", "02:30"),
+        ("America/Nuuk", "2027-03-27", "23:30"),
+    ],
+)
+def test_an_hour_that_does_not_exist_is_refused_in_every_zone(
+    zone: str, day: str, clock: str
+) -> None:
+    with pytest.raises(ValueError, match="clocks go forward"):
+        when.moment(day, clock, ZoneInfo(zone), NOW)
+
+
+@given(
+    st.sampled_from(ZONES),
+    st.datetimes(datetime(2027, 1, 1), datetime(2028, 12, 31)).map(
+        lambda one: one.replace(second=0, microsecond=0)
+    ),
+)
+def test_what_is_read_shows_the_same_on_the_wall(name: str, wall: datetime) -> None:
+    zone = ZoneInfo(name)
+    try:
+        found = when.moment(f"{wall:%Y-%m-%d}", f"{wall:%H:%M}", zone, NOW)
+    except ValueError as error:
+        assert "clocks go forward" in str(error)
+        assert wall.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).time() != wall.time()
+        return
+    assert found.astimezone(zone).replace(tzinfo=None) == wall
+
+
+def test_a_button_says_the_time_in_the_readers_zone() -> None:
+    start = at("2027-03-28T18:30+02:00")
+    assert when.label(start, BERLIN) == "Sun 28 Mar, 18:30"
+    assert when.label(start, ZoneInfo("Asia/Kolkata")) == "Sun 28 Mar, 22:00"
+    assert when.label(start, ZoneInfo("Pacific/Kiritimati")) == "Mon 29 Mar, 06:30"
+
+
+TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=120)
+MOMENTS = st.datetimes(datetime(2027, 1, 1), datetime(2028, 12, 31), timezones=st.just(UTC)).map(
+    lambda one: one.replace(microsecond=0)
+)
+
+
+@given(
+    st.integers(1, 2**53), st.integers(0, 500), MOMENTS, st.integers(15, 240), MOMENTS, TEXTS,
+    st.sampled_from(ZONES), st.booleans(),
+)  # fmt: skip
+def test_the_calendar_file_says_what_was_agreed_whatever_the_zone(
+    session_id: int, sequence: int, start: datetime, minutes: int, changed: datetime, title: str,
+    zone: str, is_cancelled: bool,
+) -> None:  # fmt: skip
+    local = start.astimezone(ZoneInfo(zone))
+    entry = Entry(
+        session_id, sequence, local, minutes, changed, title, "Details; with, signs\nand lines",
+        "https://discord.com/channels/1/2", is_cancelled,
+    )  # fmt: skip
+    content = calendar_file(entry)
+    assert all(len(line) <= 75 for line in content.split(b"\r\n"))
+    calendar = icalendar.Calendar.from_ical(content)
+    (event,) = calendar.events
+    assert str(calendar["method"]) == ("CANCEL" if is_cancelled else "REQUEST")
+    assert str(event["status"]) == ("CANCELLED" if is_cancelled else "CONFIRMED")
+    assert event.start == start
+    assert event.end == start + timedelta(minutes=minutes)
+    assert event.start.utcoffset() == timedelta()
+    assert int(event["sequence"]) == sequence
+    assert str(event["uid"]).startswith(f"session-{session_id}@")
+    assert event["dtstamp"].dt == changed
+    assert str(event["description"]) == entry.details
+    again = calendar_file(entry)
+    assert again == content
+
+
+def test_a_session_over_the_repeated_hour_ends_when_its_minutes_are_over() -> None:
+    start = datetime(2028, 11, 5, 5, 0, tzinfo=UTC)
+    local = start.astimezone(ZoneInfo("America/New_York"))
+    file = calendar_file(Entry(7, 0, local, 60, NOW, "Mock interview", "", "", False))
+    assert icalendar.Calendar.from_ical(file).events[0].end == start + timedelta(hours=1)
+
+
+def test_a_session_keeps_its_uid_through_moves_and_its_end() -> None:
+    entry = Entry(7, 0, NOW, 60, NOW, "Mock interview", "", "", False)
+    moved = Entry(7, 1, NOW + timedelta(days=1), 60, NOW, "Mock interview", "", "", False)
+    off = Entry(7, 2, NOW, 60, NOW, "Mock interview", "", "", True)
+    files = [icalendar.Calendar.from_ical(calendar_file(one)).events[0] for one in
+             (entry, moved, off)]  # fmt: skip
+    assert len({str(one["uid"]) for one in files}) == 1
+    assert [int(one["sequence"]) for one in files] == [0, 1, 2]
+    assert "url" not in files[0]

@@ -1,0 +1,103 @@
+"""The life of a session and what is done in it, together, with the real cards."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.interviews.values.rubrics import RUBRICS
+from bot.interviews.values.values import State, Track
+from tests.interviews.session.pairs import HOUR, MINUTE, Pair, evenings
+from tests.world import World, texts
+
+
+class Whole(Pair):
+    """A pair whose sessions have their timer and packs."""
+
+    def surround(self, app: Any) -> None:
+        app.mock.stepping.around = replace(app.mock.stepping.around, find_slots=evenings)
+
+
+async def give(pair: Pair, who: Any, own: Track, other: Track) -> str:
+    """All of one's feedback, from the card; what the last answer says."""
+    forms = (
+        ("Score yourself", {one.id: "3" for one in RUBRICS[own].dimensions}),
+        ("Score your partner", {one.id: "2" for one in RUBRICS[other].dimensions}),
+        ("In words", {"strengths": f"said by {who.user.name}", "try_next": "t"}),
+    )
+    result = await who.click(pair.card, label="Give feedback")
+    for label, values in forms:
+        form = await who.click(result.response, label=label)
+        result = await who.submit_modal(form, values)
+    return texts((await who.click(result.response, label="Submit")).response)
+
+
+async def test_a_session_is_held_from_check_in_to_the_reveal(here: World) -> None:
+    pair = Whole(here)
+    await pair.propose(shadow=True)
+    await pair.agree()
+    await pair.until_start(-5 * MINUTE)
+    for who in (pair.ann, pair.bob):
+        await pair.press(who, "I'm here")
+    assert "" not in [one for (one,) in await pair.rows("SELECT questions FROM interview_halves")]
+    await pair.press(pair.ann, "Start")
+    assert "Now: **Warm-up**" in pair.shown
+    assert "**Warm-up** · 4 min" in pair.said()[-1]
+    assert "Sheet · Coding" in await pair.press(pair.bob, "Interviewer's sheet")
+    assert "candidate now" in await pair.press(pair.ann, "Interviewer's sheet")
+    assert "Paused" in await pair.press(pair.ann, "Pause")
+    assert "paused" in pair.shown
+    await here.restart(crash=True)
+    assert "Going on" in await pair.press(pair.bob, "Go on")
+    assert "Swapped" in await pair.press(pair.bob, "Swap roles")
+    assert "**ML breadth**, part 2 of 2" in pair.shown
+    await pair.press(pair.bob, "Finish")
+    assert "Submitted" in await give(pair, pair.ann, Track.CODING, Track.BREADTH)
+    assert "said by ann" in await give(pair, pair.bob, Track.BREADTH, Track.CODING)
+    await here.run_due()
+    assert await pair.state() is State.DONE
+    assert "Well done" in pair.shown
+    assert "feedback is out" in pair.said()[-1]
+    await here.forward(50 * HOUR)
+    assert "said by bob" in await pair.press(pair.ann, "See the feedback")
+
+
+async def test_unanswered_feedback_opens_after_48_hours_and_is_announced_once(here: World) -> None:
+    pair = Whole(here)
+    await pair.propose()
+    await pair.agree()
+    await pair.until_start()
+    for who in (pair.ann, pair.bob):
+        await pair.press(who, "I'm here")
+    await pair.press(pair.ann, "Start")
+    await pair.press(pair.bob, "Finish")
+    await give(pair, pair.ann, Track.CODING, Track.BREADTH)
+    await here.forward(48 * HOUR)
+    await here.forward(HOUR)
+    assert await pair.state() is State.DONE
+    assert sum("feedback is out" in one for one in pair.said()) == 1
+    assert "said by ann" in await pair.press(pair.bob, "See the feedback")
+    assert "didn't submit" in await pair.press(pair.ann, "See the feedback")
+
+
+@pytest.mark.parametrize(("counts", "expected"), [("any practice", 2), ("daily answer", 0)])
+async def test_a_session_counts_for_both_where_the_organiser_lets_practice_count(
+    here: World, counts: str, expected: int
+) -> None:
+    await here.setup(time="00:05", timezone="UTC", counts=counts)
+    pair = Whole(here)
+    await pair.propose(shadow=True)
+    await pair.agree()
+    await pair.until_start()
+    for who in (pair.ann, pair.bob):
+        await pair.press(who, "I'm here")
+    await pair.press(pair.ann, "Start")
+    assert await pair.rows("SELECT * FROM practice_days") == []
+    await here.forward(10 * MINUTE)  # the day's question is open now
+    await here.restart(crash=True)
+    await pair.press(pair.bob, "Finish")
+    days = await pair.rows("SELECT user_id, kind FROM practice_days WHERE counts = 1")
+    held = [(pair.ann.id, "mock"), (pair.bob.id, "mock")] if expected else []
+    assert sorted(days) == held
+    shown = texts((await pair.ann.slash(here.channel, "streak show")).response)
+    assert ("1 day" in shown) is bool(expected)

@@ -1,0 +1,102 @@
+"""Every form of question in a duel: options, a select, a figure, a short text."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.bank.model import Bank, Confusion, Kind
+from tests.practice.quiz.conftest import choice, number, question
+from tests.world import World, ids, texts, world
+
+RIGHT = {"figure": "1/2", "name": "Recal"}
+
+
+@pytest.fixture
+async def here(tmp_path: Path) -> AsyncIterator[World]:
+    """Five questions, one of each form."""
+    short = question(
+        "name", kind=Kind.SHORT, accepted=("recall", "sensitivity"),
+        refused=(Confusion("precision", "It looks at what was flagged."),),
+    )  # fmt: skip
+    every = [short, number("figure"), choice("either", rights="01"), choice("one")]
+    async with world(tmp_path, Bank.of([*every, choice("several", rights="1010")])) as made:
+        yield made
+
+
+async def give(who: Any, card: Any, *, typed: dict[str, str]) -> Any:
+    """The right answer to whatever is asked."""
+    asked = texts(card)
+    every = ids(card.message)
+    for name, text in typed.items():
+        if f"Title of {name}" in asked:
+            label = "Enter a number" if name == "figure" else "Type your answer"
+            form = await who.click(card, label=label)
+            return (await who.submit_modal(form, {"number": text})).response
+    select = next((one for one in every if one.startswith("duel:picks")), None)
+    if select is not None:
+        return (await who.select(card, ["2", "0"], custom_id=select)).response
+    label = "Option 1 of either" if "Title of either" in asked else "B"
+    return (await who.click(card, label=label)).response
+
+
+async def begin(here: World) -> tuple[Any, Any, Any]:
+    ann, bob = here.member("ann"), here.member("bob")
+    await ann.slash(here.channel, "quiz duel", member=bob)
+    await here.run_due()
+    card = (await bob.click(here.channel.history()[-1], label="Accept")).response
+    return ann, bob, card
+
+
+async def test_every_form_of_question_is_answered_and_judged(here: World) -> None:
+    _, bob, card = await begin(here)
+    for at in range(5):
+        assert f"question {at + 1} of 5" in texts(card)
+        await here.restart(crash=True)
+        result = await give(bob, card, typed=RIGHT)
+        assert result.ephemeral
+        assert "**Right.**" in texts(result)
+        label = "How it stands" if at == 4 else "Next"
+        card = (await bob.click(result, label=label)).response
+    assert "You've played: 5 of 5 right." in texts(card)
+
+
+async def test_what_cannot_be_read_counts_for_nothing_and_can_be_typed_again(here: World) -> None:
+    _, bob, card = await begin(here)
+    refused = 0
+    for at in range(5):
+        asked = texts(card)
+        if "Title of figure" in asked or "Title of name" in asked:
+            words = texts(await give(bob, card, typed={"figure": "lots", "name": "?!"}))
+            assert "nothing is counted" in words
+            refused += 1
+        result = await give(bob, card, typed={**RIGHT, "name": "precisions"})
+        if "Title of name" in asked:
+            assert "✕ *precision*: It looks at what was flagged." in texts(result)
+            assert "**Not this time.**" in texts(result)
+        card = (await bob.click(result, label="How it stands" if at == 4 else "Next")).response
+    assert refused == 2
+    assert "4 of 5 right" in texts(card)
+
+
+async def test_a_form_that_comes_twice_or_too_late_shows_what_stands(here: World) -> None:
+    ann, bob, card = await begin(here)
+    mine = (await ann.click(here.channel.history()[-1], label="Play")).response
+    positions = await here.app.database.read(
+        lambda tx: {
+            row["question_id"]: row["position"]
+            for row in tx.execute("SELECT * FROM duel_questions")
+        }
+    )
+    del card, mine
+    service, guild, at = here.app.duels, here.guild.id, positions["figure"]
+    first = await service.enter(guild, bob.id, 1, at, "0.5")
+    again = await service.enter(guild, bob.id, 1, at, "7")
+    opened = await service.open_form(guild, bob.id, 1, at)
+    assert first.is_right  # type: ignore[union-attr]
+    assert again.settled  # type: ignore[union-attr]
+    assert again.is_right  # type: ignore[union-attr]
+    assert opened == again
+    late = await service.enter(guild, ann.id, 1, 99, "7")
+    assert late == await service.play(guild, ann.id, 1)

@@ -1,0 +1,442 @@
+"""/quiz group through the real discord.py: rounds by the clock, restarts, odd clicks."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from bot.bank.model import Bank
+from bot.core.errors import UserError
+from bot.practice.quiz.rules import fingerprint
+from tests.practice.quiz.conftest import choice
+from tests.practice.quiz.table import Table
+from tests.world import ids, texts
+
+
+async def test_a_whole_game_from_the_lobby_to_the_scoreboard(table: Table) -> None:
+    opened = await table.open(topic="ml-basics", questions=2)
+    assert "lobby is open" in texts(opened.response)
+    assert table.shows(f"**In (1):** <@{table.ann.id}>")
+    assert "You're in." in await table.click(table.bob, "Join")
+    await table.wait(2)
+    assert table.shows("**In (2):**")
+    assert "It begins" in await table.click(table.ann, "Start")
+    await table.wait(2)
+    assert table.shows("question 1 of 2")
+    assert table.shows("**0 of 2** have answered")
+    assert "Noted." in await table.click(table.ann, "B")
+    assert "Noted." in await table.click(table.bob, "A")
+    await table.wait(2)
+    assert table.shows("**2 of 2** have answered")
+    assert not table.shows("Why")
+    assert not table.shows("chosen by")
+    assert "instead of **A**" in await table.click(table.bob, "C")
+    await table.wait(28)
+    shown = texts(table.card)
+    assert "· chosen by 0" in shown
+    assert "✓ **B**" in shown
+    assert "Why 1 of" in shown
+    assert "Why 2 of" in shown
+    assert "Why 3 of" not in shown
+    assert f"` 1` <@{table.ann.id}> · 103 points · 1 right" in shown
+    assert f"` 2` <@{table.bob.id}> · 0 points · 0 right" in shown
+    await table.wait(12)
+    assert table.shows("question 2 of 2")
+    await table.click(table.bob, "B")
+    await table.wait(30)
+    await table.wait(12)
+    assert table.shows("It's over")
+    assert table.shows("2 questions counted")
+    assert table.shows(f"` 1` <@{table.ann.id}> · 103 points") or table.shows(
+        f"` 1` <@{table.bob.id}> · 104 points"
+    )
+    assert "place 1 of 2: 1 of 2 right" in await table.click(table.bob, "How I stand")
+    cards = await table.rows("SELECT user_id FROM review_cards")
+    assert cards == [(table.bob.id,)]
+
+
+async def test_without_speed_every_right_answer_is_worth_the_same(table: Table) -> None:
+    await table.begin(speed=False, questions=1)
+    await table.click(table.bob, "B")
+    await table.wait(20)
+    await table.click(table.ann, "B")
+    await table.wait(10)
+    assert table.shows(f"` 1` <@{table.ann.id}> · 100 points")
+    assert table.shows(f"` 1` <@{table.bob.id}> · 100 points")
+
+
+async def test_nobody_sees_what_was_chosen_before_the_round_closes(table: Table) -> None:
+    await table.begin()
+    before = texts(table.card)
+    await table.click(table.bob, "B")
+    await table.wait(2)
+    assert texts(table.card) == before.replace("**0 of 2**", "**1 of 2**")
+
+
+async def test_a_double_click_counts_once_and_draws_nothing(table: Table) -> None:
+    await table.begin()
+    await table.click(table.bob, "B")
+    await table.wait(2)
+    before = table.edits()
+    assert "what you had chosen" in await table.click(table.bob, "B")
+    assert "instead of **B**" in await table.click(table.bob, "D")
+    await table.wait(3)
+    assert table.edits() == before
+    assert await table.rows("SELECT chosen FROM group_answers") == [("3",)]
+
+
+async def test_many_clicks_are_one_edit_in_two_seconds(table: Table) -> None:
+    await table.begin()
+    crowd = [table.here.member(f"one{at}") for at in range(12)]
+    before = table.edits()
+    for at, one in enumerate(crowd):
+        await table.click(one, "Join")
+        await table.click(one, "ABCD"[at % 4])
+        await table.wait(0.5)
+    assert table.edits() - before <= 4
+    await table.wait(2)
+    assert table.shows("**12 of 14** have answered")
+
+
+async def test_a_late_click_changes_nothing_even_before_the_agenda_comes_round(
+    table: Table,
+) -> None:
+    await table.begin()
+    await table.click(table.bob, "A")
+    open_card = table.card
+    await table.here.env.advance_time(30)
+    assert "stays as it was: **A**" in await table.click(table.bob, "B", open_card)
+    assert "isn't counted" in await table.click(table.ann, "B", open_card)
+    await table.here.run_due()
+    assert await table.rows("SELECT user_id, chosen FROM group_answers") == [(table.bob.id, "0")]
+
+
+async def test_who_has_not_joined_is_told_and_can_join_in_the_middle(table: Table) -> None:
+    await table.begin()
+    cat = table.here.member("cat")
+    assert "Press *Join*" in await table.click(cat, "B")
+    assert await table.rows("SELECT * FROM group_answers") == []
+    assert "no points yet" in await table.click(cat, "Join")
+    assert "in already" in await table.click(cat, "Join")
+    assert "Noted." in await table.click(cat, "B")
+    await table.wait(2)
+    assert table.shows("**1 of 3** have answered")
+
+
+async def test_one_game_at_a_time_in_a_channel_and_another_elsewhere(table: Table) -> None:
+    await table.open(topic="ml-basics")
+    second = await table.bob.slash(table.here.channel, "quiz group")
+    assert second.ephemeral
+    assert "has a group quiz already" in texts(second.response)
+    assert len(table.here.channel.history()) == 1
+    other = table.here.guild.create_text_channel("other")
+    await table.bob.slash(other, "quiz group", topic="mlops")
+    await table.here.run_due()
+    assert len(other.history()) == 1
+    assert await table.rows("SELECT count(*) FROM group_quizzes WHERE phase = 'lobby'") == [(2,)]
+    await table.click(table.ann, "End")
+    await table.open(topic="ml-basics")
+    assert len(table.here.channel.history()) == 2
+
+
+async def test_only_the_host_or_an_organiser_steers(table: Table) -> None:
+    await table.begin()
+    for label in ("Pause", "Skip", "End"):
+        assert "Only the host" in await table.click(table.bob, label)
+    assert "Paused." in await table.click(table.here.organiser, "Pause")
+
+
+async def test_a_pause_stops_the_clock_and_keeps_what_was_left(table: Table) -> None:
+    await table.begin()
+    await table.wait(8)
+    await table.click(table.here.member("cat"), "Join")  # draws the card; the next is throttled
+    await table.click(table.ann, "Pause")
+    await table.click(table.ann, "Pause")
+    await table.wait(600)
+    assert table.shows("**Paused.**")
+    assert "paused" in await table.click(table.bob, "B")
+    await table.click(table.ann, "Go on")
+    await table.wait(2)
+    assert "Noted." in await table.click(table.bob, "B")
+    assert await table.rows("SELECT taken_ms FROM group_answers") == [(12_000,)]
+    await table.wait(17)
+    assert not table.shows("chosen by")
+    await table.wait(3)
+    assert table.shows("chosen by")
+
+
+async def test_a_pause_without_end_ends_the_game(table: Table) -> None:
+    await table.begin()
+    await table.click(table.ann, "Pause")
+    await table.wait(3601)
+    await table.wait(2)
+    assert table.shows("The pause lasted an hour")
+
+
+async def test_a_skipped_question_counts_for_nobody_and_a_double_click_skips_once(
+    table: Table,
+) -> None:
+    await table.begin(questions=3)
+    await table.click(table.bob, "B")
+    first = table.card
+    assert "Skipped" in await table.click(table.ann, "Skip", first)
+    skip = next(one for one in ids(first) if one.startswith("quiz:skip"))
+    game = (await table.rows("SELECT position FROM group_quizzes"))[0]
+    assert game == (1,)
+    result = await table.ann.click(first, custom_id=skip)
+    assert "gone on already" in texts(result.response)
+    assert await table.rows("SELECT state FROM group_rounds") == [
+        ("void",),
+        ("open",),
+        ("waiting",),
+    ]
+    await table.wait(30)
+    await table.wait(2)
+    assert table.shows(f"<@{table.bob.id}> · 0 points")
+
+
+async def test_the_host_ends_it_and_old_buttons_say_so(table: Table) -> None:
+    await table.begin()
+    old = table.card
+    buttons = ids(old)
+    await table.click(table.ann, "End")
+    for one in buttons:
+        if not one.startswith("quiz:mine"):
+            result = await table.bob.click(old, custom_id=one)
+            assert "is over" in texts(result.response), one
+    await table.wait(2)
+    assert table.shows("The host ended it.")
+    assert "Join" not in str(ids(table.card))
+
+
+async def test_when_the_host_leaves_it_goes_on_with_another(table: Table) -> None:
+    await table.begin()
+    assert f"<@{table.bob.id}> is the host now" in await table.click(table.ann, "Leave")
+    await table.click(table.bob, "B")
+    await table.wait(30)
+    assert table.shows("1 right")
+    assert "Only the host" in await table.click(table.ann, "Pause")
+    assert "Paused" in await table.click(table.bob, "Pause")
+
+
+async def test_a_host_who_deletes_everything_leaves_the_game_to_the_others(table: Table) -> None:
+    await table.begin()
+    await table.click(table.ann, "A")
+    asked = await table.ann.slash(table.here.channel, "privacy delete")
+    await table.ann.click(asked.response, label="Delete everything")
+    assert await table.rows("SELECT user_id FROM group_players") == [(table.bob.id,)]
+    assert await table.rows("SELECT * FROM group_answers") == []
+    await table.wait(30)
+    assert table.shows(f"` 1` <@{table.bob.id}>")
+    assert not table.shows(f"<@{table.ann.id}>")
+
+
+async def test_when_all_have_left_it_ends(table: Table) -> None:
+    await table.begin()
+    await table.click(table.ann, "Leave")
+    await table.click(table.bob, "Leave")
+    await table.wait(30)
+    await table.wait(12)
+    await table.wait(2)
+    assert table.shows("Everybody has left.")
+
+
+async def test_it_takes_two_and_an_empty_lobby_closes_by_itself(table: Table) -> None:
+    await table.open()
+    assert "at least two" in await table.click(table.ann, "Start")
+    await table.wait(600)
+    assert table.shows("Nobody else joined")
+
+
+async def test_a_lobby_that_is_left_alone_begins_by_itself(table: Table) -> None:
+    await table.open(topic="ml-basics", questions=1)
+    await table.click(table.bob, "Join")
+    await table.wait(600)
+    await table.wait(2)
+    assert table.shows("question 1 of 1")
+
+
+@pytest.mark.parametrize("crash", [False, True])
+async def test_a_restart_in_the_middle_of_a_round_continues_it(table: Table, crash: bool) -> None:
+    await table.begin()
+    await table.click(table.ann, "B")
+    old = table.card
+    await table.here.restart(crash=crash)
+    assert "instead of **B**" in await table.click(table.ann, "C", old)
+    assert "Noted." in await table.click(table.bob, "B", old)
+    await table.wait(28)
+    await table.wait(2)
+    assert table.shows("chosen by 1")
+    assert table.shows(f"` 1` <@{table.bob.id}>")
+    assert len(table.here.channel.history()) == 1
+
+
+async def test_a_round_whose_end_the_bot_missed_opens_once_more(table: Table) -> None:
+    await table.begin()
+    await table.click(table.ann, "B")
+    await table.here.app.close()
+    await table.here.env.advance_time(60)
+    await table.here.restart()
+    await table.wait(2)
+    assert table.shows("**1 of 2** have answered")
+    assert "Noted." in await table.click(table.bob, "B")
+    await table.wait(30)
+    assert table.shows("chosen by 2")
+
+
+async def test_a_game_whose_bot_was_away_for_long_is_over(table: Table) -> None:
+    await table.begin()
+    await table.here.app.close()
+    await table.here.env.advance_time(3600)
+    await table.here.restart()
+    await table.wait(2)
+    assert table.shows("I was away for too long")
+
+
+async def test_a_question_that_is_reworded_while_it_is_open_counts_for_nobody(
+    table: Table,
+) -> None:
+    await table.begin()
+    await table.click(table.ann, "B")
+    shelf = table.here.app.shelf
+    asked = (await table.rows("SELECT question_id FROM group_rounds WHERE state = 'open'"))[0][0]
+    others = [one for id_, one in shelf.bank.questions.items() if id_ != asked]
+    changed = replace(choice(asked, "ml-basics"), choices=choice("other", rights="10").choices)
+    shelf.replace(Bank.of([*others, changed]))
+    assert "counts for nobody" in await table.click(table.bob, "B")
+    await table.wait(30)
+    await table.wait(2)
+    assert table.shows("counts for nobody")
+    assert await table.rows("SELECT * FROM review_cards") == []
+    assert table.shows(f"<@{table.ann.id}> · 0 points")
+
+
+async def test_a_card_that_somebody_deleted_ends_the_game(table: Table) -> None:
+    await table.begin()
+    message = await table.here.app.client.get_channel(table.here.channel.id).fetch_message(  # type: ignore[union-attr]
+        table.card.id
+    )
+    await message.delete()
+    await table.wait(30)
+    await table.wait(2)
+    assert await table.rows("SELECT phase FROM group_quizzes") == [("ended",)]
+
+
+async def test_questions_of_an_earlier_game_come_last_in_the_next(table: Table) -> None:
+    await table.begin(questions=3)
+    for _ in range(3):
+        await table.wait(30)
+        await table.wait(12)
+    await table.wait(2)
+    assert table.shows("It's over")
+    await table.open(topic="ml-basics", questions=3)
+    asked = await table.rows("SELECT question_id FROM group_rounds")
+    assert len(set(asked)) == 6
+
+
+async def test_the_autocomplete_offers_any_topic_first(table: Table) -> None:
+    found = await table.ann.autocomplete(table.here.channel, "quiz group", "topic", "")
+    assert found[0]["value"] == "any"
+    assert "need" not in [one["value"] for one in found]
+
+
+async def test_two_hundred_at_once_lose_no_answer_and_make_one_edit(table: Table) -> None:
+    await table.begin()
+    app, guild_id = table.here.app, table.here.guild.id
+    (question_id,) = (
+        await table.rows("SELECT question_id FROM group_rounds WHERE state = 'open'")
+    )[0]
+    pictured = fingerprint(app.shelf.bank.questions[question_id])
+    crowd = range(10_000, 10_200)
+    before = table.edits()
+    await asyncio.gather(*(app.group_quizzes.join(guild_id, one, 1) for one in crowd))
+    await asyncio.gather(
+        *(app.group_quizzes.choose(guild_id, one, 1, 0, (one % 4,), pictured) for one in crowd)
+    )
+    await table.here.run_due()
+    assert table.edits() == before  # it was drawn a moment ago
+    await table.wait(2)
+    assert table.edits() - before == 1
+    assert table.shows("**200 of 202** have answered")
+    await table.wait(28)
+    assert texts(table.card).count("chosen by 50") == 4
+    assert table.shows("and 197 more")
+
+
+async def test_where_i_may_not_write_nothing_begins(table: Table) -> None:
+    hidden = table.here.guild.create_text_channel("locked")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(table.here.app.notifier, "missing_to_talk", lambda *_: ["Send Messages"])
+        result = await table.ann.slash(hidden, "quiz group")
+        assert "may not write here (Send Messages)" in texts(result.response)
+        patch.setattr(table.here.app.notifier, "missing_to_talk", lambda *_: None)
+        result = await table.ann.slash(hidden, "quiz group")
+        assert "it takes a text channel" in texts(result.response)
+    assert await table.rows("SELECT * FROM group_quizzes") == []
+
+
+async def test_a_card_that_discord_refuses_frees_the_channel(table: Table) -> None:
+    path = f"/channels/{table.here.channel.id}/messages"
+    table.here.env.inject_error("POST", path, status=403, code=50013, times=1)
+    await table.open()
+    assert await table.rows("SELECT phase, why_ended FROM group_quizzes") == [("ended", "gone")]
+    await table.open()
+    assert len(table.here.channel.history()) == 1
+
+
+async def test_the_open_question_of_the_day_is_in_no_group_quiz(table: Table) -> None:
+    here = table.here
+    await here.setup(time="09:00", timezone="UTC", weekdays="every day")
+    await here.organiser.slash(here.channel, "daily queue", date="2026-01-01", question="one")
+    await here.until("2026-01-01T09:00")
+    other = here.guild.create_text_channel("games")
+    result = await table.ann.slash(other, "quiz group", topic="llm")
+    assert "No question fits" in texts(result.response)
+
+
+async def test_a_question_that_becomes_the_question_of_the_day_is_left_out(table: Table) -> None:
+    here = table.here
+    await here.setup(time="09:00", timezone="UTC", weekdays="every day")
+    await here.organiser.slash(here.channel, "daily queue", date="2026-01-01", question="one")
+    await here.until("2026-01-01T08:58")
+    other = here.guild.create_text_channel("games")
+    await table.ann.slash(other, "quiz group", topic="llm")
+    await here.run_due()
+    await table.click(table.bob, "Join", other.history()[-1])
+    await here.until("2026-01-01T09:00")
+    await table.click(table.ann, "Start", other.history()[-1])
+    await table.wait(2)
+    assert await table.rows("SELECT state FROM group_rounds") == [("void",)]
+    assert "No question counted" in texts(other.history()[-1])
+
+
+async def test_clicks_out_of_turn_say_why_nothing_changed(table: Table) -> None:
+    await table.open(topic="ml-basics")
+    app, guild_id = table.here.app, table.here.guild.id
+    ann, bob = table.ann.id, table.bob.id
+    group, hosts = app.group_quizzes, app.hosts
+    as_host = {"is_organiser": False}
+    for act, words in (
+        (hosts.pause(guild_id, ann, 1, **as_host), "hasn't begun"),
+        (hosts.skip(guild_id, ann, 1, 0, "lobby", **as_host), "hasn't begun"),
+        (group.leave(guild_id, bob, 1), "nothing to leave"),
+        (group.mine(guild_id, bob, 1), "didn't play"),
+        (group.mine(guild_id, bob, 99), "from long ago"),
+        (group.join(guild_id, bob, 99), "from long ago"),
+        (group.join(guild_id + 1, bob, 1), "from long ago"),
+    ):
+        with pytest.raises(UserError, match=words):
+            await act
+    await group.join(guild_id, bob, 1)
+    await hosts.start(guild_id, ann, 1, **as_host)
+    with pytest.raises(UserError, match="has begun already"):
+        await hosts.start(guild_id, ann, 1, **as_host)
+    with pytest.raises(UserError, match="counts for nobody"):
+        await group.choose(guild_id, bob, 1, 0, (1,), "00000000")
+
+
+async def test_a_lobby_that_everybody_left_is_over_at_once(table: Table) -> None:
+    await table.open()
+    await table.click(table.ann, "Leave")
+    await table.wait(2)
+    assert table.shows("Everybody has left.")

@@ -1,0 +1,235 @@
+"""What a quiz asks, and what is right."""
+
+import random
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.bank.model import Question
+from bot.practice.quiz import rules
+from bot.practice.quiz.rules import Form, Pick, Reason, Seen, TopicScore
+from tests.practice.quiz.conftest import choice, number, question
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "expected"),
+    [
+        ("0.5", "", (0.5,)),
+        (".5", "", (0.5,)),
+        ("0,5", "", (0.5,)),
+        (",5", "", (0.5,)),
+        ("5.", "", (5.0,)),
+        ("50 %", "", (0.5,)),
+        ("50%", "", (0.5,)),
+        ("50 percent", "", (0.5,)),
+        ("1/2", "", (0.5,)),
+        ("1 / 2", "", (0.5,)),
+        ("1⁄2", "", (0.5,)),
+        ("-1/2", "", (-0.5,)),
+        ("1/0", "", ()),
+        ("1/2/3", "", ()),
+        ("−0.76", "", (-0.76,)),
+        ("+3", "", (3.0,)),
+        ("≈ 0.67", "", (0.67,)),
+        ("about 60", "", (60.0,)),
+        ("£1.60", "pounds", (1.6,)),
+        ("1e5", "", (1e5,)),
+        ("1e999", "", ()),
+        ("1,234", "", (1.234, 1234.0)),
+        ("1.234", "", (1.234, 1234.0)),
+        ("101,770", "parameters", (101.77, 101770.0)),
+        ("101 770", "parameters", (101770.0,)),
+        ("101\u202f770", "parameters", (101770.0,)),
+        ("101'770", "parameters", (101770.0,)),
+        ("101_770", "", (101770.0,)),
+        ("1,234,567.5", "", (1234567.5,)),
+        ("1.234.567,5", "", (1234567.5,)),
+        ("12,34,5", "", ()),
+        ("1 2", "", ()),
+        ("5.9", "%", (5.9,)),
+        ("5.9 %", "%", (5.9,)),
+        ("1/17", "%", (100 / 17,)),
+        ("1.5 GiB", "GiB", (1.5,)),
+        ("14749 users", "users per group", (14749.0,)),
+        ("11 orders per 1,000 people", "orders per 1,000 people", (11.0,)),
+        ("11 orders", "orders per 1,000 people", (11.0,)),
+        ("14749 dogs", "users per group", ()),
+        ("250 readings", "", ()),
+        ("", "", ()),
+        ("half", "", ()),
+        ("nan", "", ()),
+        ("inf", "", ()),
+        ("--5", "", ()),
+        ("9" * 61, "", ()),
+        ("٣", "", (3.0,)),
+    ],
+)
+def test_a_number_is_read_as_people_type_it(
+    text: str, unit: str, expected: tuple[float, ...]
+) -> None:
+    assert rules.readings(text, unit) == pytest.approx(expected)
+
+
+@given(st.text(max_size=80), st.sampled_from(["", "%", "users per group"]))
+def test_no_text_upsets_the_reading(text: str, unit: str) -> None:
+    assert all(isinstance(value, float) for value in rules.readings(text, unit))
+
+
+@given(st.integers(-(10**9), 10**9), st.sampled_from(["{}", "{:,}", "{:_}", " {} ", "{}.0"]))
+def test_whole_numbers_are_read_with_and_without_separators(value: int, form: str) -> None:
+    assert value in rules.readings(form.format(value))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_right"),
+    [("0.67", True), ("2/3", True), ("66.7 %", True), ("0.68", False), ("67", False), ("x", None)],
+)
+def test_a_figure_is_right_within_its_tolerance(text: str, is_right: bool | None) -> None:
+    assert rules.is_right_figure(text, value=0.67, tolerance=0.005, unit="") is is_right
+
+
+@given(st.floats(-1e6, 1e6), st.floats(0, 10))
+def test_the_very_edge_of_the_tolerance_is_right(value: float, tolerance: float) -> None:
+    for edge in (value - tolerance, value, value + tolerance):
+        text = f"{edge:.12f}"
+        assert rules.is_right_figure(text, value=value, tolerance=tolerance, unit="") is True
+
+
+@pytest.mark.parametrize(
+    ("asked", "form"),
+    [
+        (choice("a", rights="01"), Form.EITHER),
+        (choice("a", rights="0100"), Form.ONE),
+        (choice("a", rights="0110"), Form.SEVERAL),
+        (choice("a", rights="11"), Form.SEVERAL),
+        (number("a"), Form.NUMBER),
+    ],
+)
+def test_the_form_follows_from_the_question(asked: Question, form: Form) -> None:
+    assert rules.form_of(asked) is form
+    assert rules.can_be_asked(asked)
+
+
+def test_open_and_retired_questions_are_not_asked() -> None:
+    assert not rules.can_be_asked(question("open"))
+    assert not rules.can_be_asked(choice("gone", retired=True))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "is_right"),
+    [((0, 2), True), ((2, 0), True), ((0,), False), ((0, 1, 2), False), ((1, 3), False)],
+)
+def test_several_are_right_only_together(chosen: tuple[int, ...], is_right: bool) -> None:
+    assert rules.is_right_choice(choice("a", rights="1010"), chosen) is is_right
+
+
+def test_the_fingerprint_tells_reworded_and_moved_options() -> None:
+    one = choice("a", rights="0100")
+    assert rules.fingerprint(one) == rules.fingerprint(choice("a", rights="0100", title="New"))
+    assert rules.fingerprint(one) != rules.fingerprint(choice("a", rights="1000"))
+    assert rules.fingerprint(one) != rules.fingerprint(choice("b", rights="0100"))
+    assert len(rules.fingerprint(one)) == 8
+
+
+results = st.lists(
+    st.tuples(st.sampled_from(["llm", "vision", "no-such-topic"]), st.booleans()), max_size=30
+)
+
+
+@given(results, st.randoms(use_true_random=False))
+def test_the_order_of_answers_never_changes_a_score(
+    found: list[tuple[str, bool]], rng: random.Random
+) -> None:
+    mixed = list(found)
+    rng.shuffle(mixed)
+    scores = rules.scores(found)
+    assert scores == rules.scores(mixed)
+    assert sum(score.asked for score in scores) == len(found)
+    assert all(0 <= score.right <= score.asked for score in scores)
+
+
+def test_the_score_goes_by_topic_in_the_banks_order() -> None:
+    found = rules.scores([("vision", True), ("ml-basics", False), ("vision", False)])
+    assert found == (TopicScore("ml-basics", 0, 1), TopicScore("vision", 1, 2))
+
+
+def seen(*results: str) -> list[Seen]:
+    """ "llm/a+" is question a of llm, right; "-" is missed."""
+    return [Seen(one[:-1].split("/")[1], one.split("/")[0], one.endswith("+")) for one in results]
+
+
+def ids(picks: tuple[Pick, ...]) -> list[str]:
+    return [pick.question_id for pick in picks]
+
+
+def test_what_was_never_asked_comes_first_then_what_was_longest_ago() -> None:
+    pool = [choice(name, "llm") for name in "abcd"]
+    found = rules.choose(pool, seen=seen("llm/b+", "llm/a-", "llm/b+"), count=4)
+    assert ids(found) == ["c", "d", "a", "b"]
+    assert {pick.reason for pick in found} == {Reason.WISH}
+
+
+def test_no_question_comes_three_times_in_a_row_while_others_are_left() -> None:
+    pool = [choice(name, "llm") for name in "abc"]
+    history: list[Seen] = []
+    for _ in range(20):
+        pick = rules.choose(pool, seen=history, count=1)[0]
+        assert pick.question_id not in {one.question_id for one in history[-2:]}
+        history.append(Seen(pick.question_id, "llm", False))
+
+
+def test_need_is_due_then_weak_then_new_then_the_rest() -> None:
+    pool = [
+        *(choice(f"l{at}", "llm") for at in range(3)),
+        *(choice(f"v{at}", "vision") for at in range(3)),
+        *(choice(f"m{at}", "mlops") for at in range(2)),
+    ]
+    history = seen("llm/l0-", "llm/l1+", "vision/v0-", "mlops/m0+")
+    found = rules.choose_needed(pool, due=("m0", "gone", "v1"), seen=history, count=20)
+    assert [(pick.question_id, pick.reason.value) for pick in found] == [
+        ("m0", "due"),
+        ("v1", "due"),
+        ("v2", "weak"),
+        ("l2", "weak"),
+        ("v0", "weak"),
+        ("l0", "weak"),
+        ("m1", "new"),
+        ("l1", "wish"),
+    ]
+
+
+def test_a_topic_is_weak_by_its_latest_ten_answers() -> None:
+    long_ago = ["llm/a-"] * 10
+    assert rules.weak_topics(seen(*long_ago)) == ("llm",)
+    assert rules.weak_topics(seen(*long_ago, *["llm/a+"] * 10)) == ()
+    assert rules.weak_topics(seen("llm/a+", "llm/a-", "vision/b-")) == ("vision", "llm")
+    assert rules.weak_topics([]) == ()
+
+
+names = st.sampled_from([f"q{at}" for at in range(12)])
+
+
+@given(
+    st.lists(st.tuples(names, st.booleans()), max_size=30),
+    st.lists(names, max_size=6),
+    st.integers(1, 20),
+)
+def test_a_quiz_never_asks_a_question_twice_and_fills_up(
+    history: list[tuple[str, bool]], due: list[str], count: int
+) -> None:
+    topics = ("llm", "vision", "mlops")
+    pool = [choice(f"q{at}", topics[at % 3]) for at in range(12)]
+    past = [Seen(id_, topics[int(id_[1:]) % 3], right) for id_, right in history]
+    for picks in (
+        rules.choose(pool, seen=past, count=count),
+        rules.choose_needed(pool, due=due, seen=past, count=count),
+    ):
+        assert len(set(ids(picks))) == len(picks) == min(count, 12)
+
+
+def test_nothing_is_chosen_from_nothing() -> None:
+    nothing: list[Any] = []
+    assert rules.choose(nothing, seen=nothing, count=5) == ()
+    assert rules.choose_needed(nothing, due=("a",), seen=nothing, count=5) == ()

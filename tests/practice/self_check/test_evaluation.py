@@ -1,0 +1,236 @@
+"""How well feedback spots points, measured with answers written for it, and kept from falling.
+
+The answers and their verdicts were written from prompts and key points alone, before anybody
+who wrote them had seen a term. How far each file can be trusted as a measure:
+
+- `answers.yaml` served to tune the matcher and the older terms of its questions; their plain
+  terms came later, from the statements alone. It flatters.
+- `fresh.yaml` has other questions. The plain terms of nine of its twelve were written by somebody
+  who had not seen its answers, so it tells best how a new question does; it is small.
+- `development.yaml` served to choose the weights of kinship and its groups of plain words.
+- `held_out.yaml` was held out from that, and measured once before its questions had plain terms:
+  precision 0.97, recall 0.44. Their plain terms are by the author of the answers, so its recall
+  now flatters; its precision need not.
+- `development_later.yaml` served to find terms that are too loose, and to choose how far apart the
+  parts of `x + y` may stand. Its misses were left as they are, so its recall doesn't flatter.
+- `second.yaml` is the most honest one: its questions had their plain terms long before, written by
+  others, and nobody chose a term by it. Measured before the last changes: precision 0.90, recall
+  0.77. Afterwards it was measured with several variants of the rules and helped to discard two
+  that looked better on the other files; the one that was kept was the plainest.
+
+Run with `-s` to see the figures.
+"""
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.bank.loader import load_bank
+from bot.bank.model import Bank
+from bot.bank.terms import compile_terms, match
+from bot.core.bundle import bundled
+from bot.practice.self_check.rules import Spotter, is_bare_list
+
+HERE = Path(__file__).parent
+FILES = (
+    "answers.yaml",
+    "fresh.yaml",
+    "development.yaml",
+    "held_out.yaml",
+    "development_later.yaml",
+    "second.yaml",
+)
+STYLES = ("textbook", "plain", "partial", "reversed", "off", "keywords")
+
+
+@dataclass(slots=True)
+class Tally:
+    """Points credited rightly, credited though not said, and missed."""
+
+    right: int = 0
+    false: int = 0
+    missed: int = 0
+
+    @property
+    def precision(self) -> float:
+        return self.right / (self.right + self.false) if self.right + self.false else 1.0
+
+    @property
+    def recall(self) -> float:
+        return self.right / (self.right + self.missed) if self.right + self.missed else 1.0
+
+
+@cache
+def bank() -> Bank:
+    return load_bank(bundled("content") / "bank")
+
+
+@cache
+def spotter() -> Spotter:
+    return Spotter.of(bank())
+
+
+@cache
+def answers(name: str) -> dict[str, list[dict[str, Any]]]:
+    loaded: dict[str, list[dict[str, Any]]] = yaml.safe_load((HERE / name).read_text("utf-8"))
+    return loaded
+
+
+def spotted(question_id: str, text: str) -> set[int]:
+    points = spotter().points(bank().questions[question_id], spotter().read(text))
+    return {at for at, point in enumerate(points, 1) if point.spotted}
+
+
+def by_terms(question_id: str, text: str) -> set[int]:
+    """What the terms find without the kinship of words."""
+    prepared = spotter().read(text)
+    points = bank().questions[question_id].key_points
+    return {at for at, one in enumerate(points, 1) if match(compile_terms(one.terms), prepared)}
+
+
+@cache
+def tallies(name: str, *, terms_only: bool = False) -> dict[str, Tally]:
+    """By style; "all" leaves out the reversed ones, whose points no matcher of wordings can
+    tell from points that were made."""
+    found = {style: Tally() for style in (*STYLES, "all")}
+    for question_id, given in answers(name).items():
+        for answer in given:
+            got = (by_terms if terms_only else spotted)(question_id, answer["text"])
+            said = set(answer["says"])
+            style = answer["style"]
+            for tally in (found[style], *([found["all"]] if style != "reversed" else [])):
+                tally.right += len(got & said)
+                tally.false += len(got - said)
+                tally.missed += len(said - got)
+    return found
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_figures_are_printed(name: str) -> None:
+    for terms_only in (True, False):
+        print(f"\n{name}, {'terms alone' if terms_only else 'as members see it'}")
+        for style, tally in tallies(name, terms_only=terms_only).items():
+            figures = f"precision {tally.precision:.3f}, recall {tally.recall:.3f}"
+            print(f"  {style:9} {figures}  {json.dumps([tally.right, tally.false, tally.missed])}")
+    assert tallies(name)["all"].right > 0
+
+
+def test_there_are_enough_answers_of_every_style() -> None:
+    given = answers("answers.yaml")
+    assert len(given) == 20
+    assert all({one["style"] for one in of_one} == set(STYLES) for of_one in given.values())
+    assert sum(map(len, given.values())) >= 120
+    for name, questions in (
+        ("development.yaml", 15),
+        ("held_out.yaml", 15),
+        ("development_later.yaml", 16),
+    ):
+        assert len(answers(name)) == questions
+        assert all([one["style"] for one in two] == ["plain"] * 2 for two in answers(name).values())
+    second = [one["style"] for of_one in answers("second.yaml").values() for one in of_one]
+    assert len(answers("second.yaml")) == 24
+    assert Counter(second) == {"plain": 32, "partial": 12, "off": 6}
+    shared = Counter(question_id for name in FILES for question_id in answers(name))
+    assert max(shared.values()) == 1, "no question is in two files"
+    for name in FILES:
+        for question_id, of_one in answers(name).items():
+            points = len(bank().questions[question_id].key_points)
+            for one in of_one:
+                claimed = [*one["says"], *one.get("reverses", ())]
+                assert all(1 <= at <= points for at in claimed), question_id
+
+
+@pytest.mark.parametrize(
+    ("name", "style", "precision", "recall"),
+    [
+        # the targets of the project
+        ("answers.yaml", "all", 0.95, 0.0),
+        ("answers.yaml", "textbook", 0.95, 0.88),
+        ("answers.yaml", "plain", 0.95, 0.75),
+        ("fresh.yaml", "textbook", 0.95, 0.88),
+        ("fresh.yaml", "plain", 0.0, 0.75),
+        ("second.yaml", "plain", 0.95, 0.0),
+        # what is reached, a little below: it may rise and never fall
+        ("answers.yaml", "all", 0.955, 0.92),
+        ("answers.yaml", "textbook", 0.99, 0.98),
+        ("answers.yaml", "plain", 0.98, 0.855),
+        ("answers.yaml", "partial", 0.84, 0.91),
+        ("answers.yaml", "keywords", 0.88, 0.90),
+        # here the target for precision, 0.95, is missed by one point of 72
+        ("fresh.yaml", "all", 0.94, 0.94),
+        ("fresh.yaml", "textbook", 0.97, 0.97),
+        ("fresh.yaml", "plain", 0.90, 0.90),
+        ("development.yaml", "plain", 0.98, 0.98),
+        # here by a part of a point
+        ("held_out.yaml", "plain", 0.945, 0.93),
+        # the targets missed on questions that nobody looked at: recall in plain language here
+        ("development_later.yaml", "plain", 0.95, 0.61),
+        # and here by one point; partial answers hold most of what is credited without being said
+        ("second.yaml", "all", 0.92, 0.75),
+        ("second.yaml", "plain", 0.955, 0.74),
+        ("second.yaml", "partial", 0.79, 0.84),
+    ],
+)
+def test_precision_and_recall_do_not_fall(
+    name: str, style: str, precision: float, recall: float
+) -> None:
+    tally = tallies(name)[style]
+    assert tally.precision >= precision
+    assert tally.recall >= recall
+
+
+@pytest.mark.parametrize("name", ["answers.yaml", "second.yaml"])
+def test_an_answer_about_something_else_is_credited_with_nothing(name: str) -> None:
+    assert tallies(name)["off"].false == 0
+
+
+def test_all_answers_together_reach_the_precision_that_was_set() -> None:
+    every = [tallies(name)["all"] for name in FILES]
+    total = Tally(
+        *(sum(getattr(one, part) for one in every) for part in ("right", "false", "missed"))
+    )
+    print(f"\nall files: precision {total.precision:.3f}, recall {total.recall:.3f}")
+    assert total.precision >= 0.95
+    assert total.recall >= 0.87
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_answers_to_other_questions_are_hardly_credited(name: str) -> None:
+    credited = asked = 0
+    for question_id in answers(name):
+        for other, given in answers(name).items():
+            if other == question_id:
+                continue
+            for answer in given:
+                credited += len(spotted(question_id, answer["text"]))
+                asked += len(bank().questions[question_id].key_points)
+    print(f"\n{name}: {credited} of {asked} points credited to answers of other questions")
+    assert credited <= 0.03 * asked < 0.08 * asked
+
+
+def test_reversed_statements_are_mostly_credited_which_is_why_nothing_is_judged() -> None:
+    """Not a target: a reminder that the wording rules must stay."""
+    credited = claimed = 0
+    for question_id, given in answers("answers.yaml").items():
+        for answer in given:
+            wrong_way = set(answer.get("reverses", ()))
+            credited += len(spotted(question_id, answer["text"]) & wrong_way)
+            claimed += len(wrong_way)
+    print(f"\n{credited} of {claimed} reversed statements credited")
+    assert credited > claimed / 2
+
+
+def test_bare_lists_are_told_from_sentences() -> None:
+    found: Counter[tuple[bool, bool]] = Counter()
+    for name in FILES:
+        for given in answers(name).values():
+            for answer in given:
+                found[answer["style"] == "keywords", is_bare_list(answer["text"])] += 1
+    assert found[True, True] >= 16
+    assert found[False, True] <= 1

@@ -1,0 +1,214 @@
+"""What is read out of an answer, by wording alone."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.bank.model import Bank
+from bot.bank.terms import prepare
+from bot.practice.self_check.rules import (
+    LONGEST_READ,
+    Spotter,
+    fingerprint,
+    is_bare_list,
+    listing_print,
+    named_options,
+    nearest_sentence,
+    points_of,
+    value_in,
+)
+from tests.practice.self_check.questions import ALL, CHOICE, OPEN, SEVERAL, STORY
+
+OPTIONS = [choice.text for choice in CHOICE.choices]
+FIVE = ["red wine", "blue wine", "green wine", "grey wine", "white wine"]
+
+
+@pytest.fixture(scope="module")
+def spotter() -> Spotter:
+    return Spotter.of(Bank.of(ALL))
+
+
+def statements(spotter: Spotter, text: str) -> list[str]:
+    return [p.statement for p in spotter.points(OPEN, spotter.read(text)) if p.spotted]
+
+
+def test_a_point_comes_with_the_words_that_show_it(spotter: Spotter) -> None:
+    first, second, third = spotter.points(OPEN, spotter.read("First, every Fold is Held-Out."))
+    assert first.words == ("Fold", "Held-Out")
+    assert not second.spotted
+    assert not third.spotted
+
+
+def test_a_passage_with_enough_of_a_points_own_words_shows_it(spotter: Spotter) -> None:
+    assert statements(spotter, "An average hides a lot.") == [OPEN.key_points[1].point]
+    assert statements(spotter, "An average is fine. So it is. And a cat hides.") == []
+
+
+def test_words_of_the_question_never_suffice(spotter: Spotter) -> None:
+    assert statements(spotter, "Why does one use folds in cross-validation? I use folds.") == []
+
+
+def test_pitfalls_are_found_by_their_terms_alone(spotter: Spotter) -> None:
+    (seen,) = spotter.pitfalls(OPEN, spotter.read("I'd scale everything first, then split."))
+    assert seen.note == OPEN.pitfalls[0].note
+    assert seen.words == ("scale everything first",)
+    assert spotter.pitfalls(OPEN, spotter.read("scaling, split, leaks")) == ()
+
+
+def test_the_points_of_a_story_are_its_checklist_and_nothing_is_spotted(spotter: Spotter) -> None:
+    points = spotter.points(STORY, spotter.read("I said what I did myself"))
+    assert [point.statement for point in points] == list(STORY.checklist)
+    assert not any(point.spotted for point in points)
+    assert points_of(CHOICE) == ()
+
+
+def test_only_the_first_characters_of_a_long_answer_are_read(spotter: Spotter) -> None:
+    assert statements(spotter, "x " * LONGEST_READ + "every fold is held out") == []
+
+
+@given(st.text(max_size=400))
+def test_any_text_can_be_looked_at_and_words_are_quoted_as_written(text: str) -> None:
+    spotter = Spotter.of(Bank.of([OPEN]))
+    for point in spotter.points(OPEN, spotter.read(text)):
+        assert all(words in text for words in point.words)
+    is_bare_list(text)
+    named_options(OPTIONS, text)
+    value_in(text, 1.0, 0.1, "%")
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_equal_fingerprints_mean_equal_wording(left: str, right: str) -> None:
+    same = left.split() == right.split()
+    assert (fingerprint(left) == fingerprint(right)) is same
+
+
+def test_the_print_of_a_list_changes_with_wording_and_order() -> None:
+    assert listing_print(["a", "b"]) == listing_print(["a ", "b"])
+    assert len({listing_print(x) for x in (["a", "b"], ["b", "a"], ["a"], [])}) == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("bagging, boosting, variance, bias, trees", True),
+        ("bagging, boosting, variance, bias", False),  # four words
+        ("bagging lowers the variance because it averages trees", False),
+        ("", False),
+        ("one two three of five six seven", False),
+    ],
+)
+def test_a_list_of_terms_has_hardly_a_function_word(text: str, bare: bool) -> None:
+    assert is_bare_list(text) is bare
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("C because only those are known", "C"),
+        ("c) only the training rows", "C"),
+        ("(B) is what I'd say", "B"),
+        ("A. It has more rows.", "A"),
+        ("A", "A"),
+        ("  b  ", "B"),
+        ("I think the answer is B", "B"),
+        ("answer: c", "C"),
+        ("I'd go with A, as more rows help", "A"),
+        ("I'd pick option B rather than option C", "B"),
+        ("It must be C, not B.", "C"),
+        ("B and C", "BC"),
+        ("A, B and C", "ABC"),
+        ("A model should be fitted on something", ""),
+        ("I take a guess", ""),
+        ("E.g. with folds", ""),
+        ("Vitamin C++ and C-index and A/B tests", ""),
+        ("option D is none of these", ""),  # there is no fourth
+        ("I would fit it on the training rows alone", "C"),
+        ("It is fitted on all the rows there are", "A"),
+        ("The scaler must not see test rows", ""),
+        ("", ""),
+        ("😀", ""),
+    ],
+)
+def test_an_option_is_named_clearly_or_not_at_all(text: str, named: str) -> None:
+    assert "".join("ABCDE"[at] for at in named_options(OPTIONS, text)) == named
+
+
+def test_several_options_by_their_wording() -> None:
+    options = [choice.text for choice in SEVERAL.choices]
+    text = "Both the weights of a linear model and the thresholds of a tree come from fitting."
+    assert named_options(options, text) == (0, 2)
+    assert named_options(FIVE, "red wine") == ()  # too short to be a sign
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "tolerance", "unit", "written", "agrees"),
+    [
+        ("It is 0.91.", 0.9105, 0.005, "", "0.91", True),
+        ("about 91 %", 0.9105, 0.005, "", "91 %", True),
+        ("0,91", 0.9105, 0.005, "", "0,91", True),
+        ("first 0.5, then 0.91, later 7", 0.9105, 0.005, "", "0.91", True),
+        ("first 0.5, then 7", 0.9105, 0.005, "", "7", False),
+        ("101,770 parameters", 101770.0, 0.0, "parameters", "101,770", True),
+        ("101770", 101770.0, 0.0, "parameters", "101770", True),
+        ("101.770", 101770.0, 0.0, "parameters", "101.770", True),
+        ("0.059", 5.9, 0.05, "%", "0.059", True),
+        ("5.9%", 5.9, 0.05, "%", "5.9%", True),
+        ("59 %", 0.9105, 0.005, "", "59 %", False),
+        ("so -0.76", -0.76, 0.01, "", "-0.76", True),
+        ("so −0.76", -0.76, 0.01, "", "−0.76", True),
+        ("3/8 of them", 0.375, 0.0006, "", "3/8", True),
+        ("1/0", 1.0, 0.1, "", "1/0", False),
+    ],
+)
+def test_the_figure_of_an_answer_is_found(
+    text: str, value: float, tolerance: float, unit: str, written: str, agrees: bool
+) -> None:
+    seen = value_in(text, value, tolerance, unit)
+    assert seen is not None
+    assert (seen.written, seen.agrees) == (written, agrees)
+
+
+def test_a_text_without_figures_has_none() -> None:
+    assert value_in("no idea, x2", 1.0, 0.1, "") is None
+
+
+def test_the_nearest_sentence_is_the_one_that_shares_most(spotter: Spotter) -> None:
+    text = prepare("Rows are rows. A person's grouped rows stay together. The end.")
+    assert nearest_sentence(spotter.kin(OPEN, 2), text) == "A person's grouped rows stay together"
+    assert nearest_sentence(spotter.kin(OPEN, 2), prepare("Nothing at all.")) == ""
+
+
+HOSTILE = [
+    "fold held out spread rows person " * 700,
+    "a" * 30_000,
+    "A, B and C, " * 2_500,
+    "not not not B " * 2_000,
+    "option option option " * 1_500,
+    "1,234,567.8 / 9 % " * 1_500,
+    "1." * 15_000,
+    "1,1" * 10_000,
+    "average hides. " * 2_000,
+    "*_~`|>[x](y)" * 2_500,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: repr(text[:8]))
+def test_time_grows_no_faster_than_the_text(spotter: Spotter, text: str) -> None:
+    def seconds(piece: str) -> float:
+        best = 9.0
+        for _ in range(3):
+            start = time.perf_counter()
+            prepared = prepare(piece)  # not cut, unlike in a member's answer
+            spotter.points(OPEN, prepared)
+            spotter.pitfalls(OPEN, prepared)
+            nearest_sentence(spotter.kin(OPEN, 0), prepared)
+            is_bare_list(piece)
+            named_options(OPTIONS, piece)
+            value_in(piece, 1.0, 0.1, "")
+            best = min(best, time.perf_counter() - start)
+        return best
+
+    # Eight times the text: eight times the time, with room for a busy machine; quadratic is 64.
+    assert seconds(text) < 30 * seconds(text[: len(text) // 8]) + 0.02

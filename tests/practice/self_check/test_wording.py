@@ -1,0 +1,258 @@
+"""The words of feedback keep to what a matcher can know. On every text that it can produce."""
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from discord import ui as dui
+
+from bot.bank.model import Bank, Choice, KeyPoint, Kind, Pitfall, Question
+from bot.daily.answers import ui as answers_ui
+from bot.daily.answers.messages import AnswerShared
+from bot.gateway import layout as look
+from bot.practice.self_check import service, ui
+from bot.practice.self_check.messages import Feedback, ModelAnswer, NumberSeen, OptionsSeen
+from bot.practice.self_check.rules import (
+    PitfallSeen,
+    Spotter,
+    ValueSeen,
+    is_bare_list,
+    listing_print,
+    name_in,
+    points_of,
+)
+from tests.practice.self_check.questions import ALL, CHOICE, NUMBER, OPEN, SEVERAL, STORY
+
+FORBIDDEN = re.compile(
+    r"\b(?:wrong|incorrect|correct|right|false|mistaken|score[sd]?|scoring|per ?cent|percentage"
+    r"|grades?|graded|marks?|fail(?:ed|s)?|bad|poor|missed|points? (?:out )?of)\b|\d\s*/\s*\d|%",
+    re.IGNORECASE,
+)
+CANT_JUDGE = "can't judge meaning"
+TEXTS = (
+    "Each fold is held out once. The average hides the spread. Same person, same fold.",
+    "I'd scale everything first. Every fold is held out.",
+    "bagging boosting variance bias trees forests",
+    "Something else altogether, about cats and how they sleep.",
+    "C because it is so",
+    "A and C",
+    "It is 0.91",
+    "It is 7",
+    "By Bayes rule",
+)
+SPOTTER = Spotter.of(Bank.of(ALL))
+
+
+def looked(question: Question, text: str) -> Feedback:
+    prepared = SPOTTER.read(text)
+    return Feedback(
+        post_id=1,
+        question=question,
+        points=SPOTTER.points(question, prepared),
+        listing=listing_print(points_of(question)),
+        ticked=None,
+        pitfalls=SPOTTER.pitfalls(question, prepared),
+        is_bare_list=is_bare_list(text),
+        may_share=True,
+        reported=False,
+        all_read=True,
+        options=service._options(question, text),
+        number=service._number(question, text),
+        name=name_in(question.accepted, prepared),
+    )
+
+
+def every() -> Iterator[Feedback]:
+    """Every kind of question with every kind of answer, in every state."""
+    for question, text in itertools.product(ALL, TEXTS):
+        seen = looked(question, text)
+        prints = [point.fingerprint for point in seen.points]
+        for ticked in (None, frozenset[str](), frozenset(prints), frozenset(prints[:1])):
+            for flag in (False, True):
+                yield replace(
+                    seen,
+                    ticked=ticked,
+                    may_share=flag,
+                    reported=flag,
+                    all_read=not flag,
+                    just_saved=flag,
+                    has_changed=not flag,
+                )
+
+
+def words(view: look.Card) -> str:
+    """All text of a card: prose, labels, placeholders, options."""
+    found = []
+    for item in view.walk_children():
+        if isinstance(item, dui.TextDisplay):
+            found.append(item.content)
+        elif isinstance(item, dui.Button):
+            found.append(item.label or "")
+        elif isinstance(item, dui.Select):
+            found.append(item.placeholder or "")
+            found += [option.label for option in item.options]
+    return "\n".join(found)
+
+
+def test_no_text_judges_or_counts_up() -> None:
+    for message in every():
+        text = words(ui.feedback(message))
+        if message.question.kind is Kind.NUMBER:
+            text = text.replace(message.question.work, "")
+        assert not FORBIDDEN.search(text), FORBIDDEN.search(text)
+    for shared in (True, False):
+        text = words(answers_ui.shared(AnswerShared(1, 2, shared)))
+        assert not FORBIDDEN.search(text)
+
+
+def test_refusals_do_not_judge_either() -> None:
+    for text in (service.GONE, service.NO_ANSWER, service.NEVER_ANSWERED):
+        assert not FORBIDDEN.search(text)
+
+
+def test_the_model_answer_judges_nobody() -> None:
+    for question in ALL:
+        text = words(ui.model_answer(ModelAnswer(question)))
+        assert not re.search(r"wrong|score|per ?cent", text, re.IGNORECASE)
+
+
+def test_every_feedback_says_that_it_cannot_judge_meaning() -> None:
+    for message in every():
+        assert words(ui.feedback(message)).count(CANT_JUDGE) == 1
+
+
+def test_nothing_spotted_is_the_matchers_fault() -> None:
+    text = words(ui.feedback(looked(OPEN, TEXTS[3])))
+    assert "my word lists" in text
+    assert "not about your answer" in text
+    assert "**Spotted" not in text
+
+
+def test_a_bare_list_with_nothing_spotted_is_still_the_matchers_fault() -> None:
+    seen = looked(OPEN, TEXTS[2])
+    assert seen.is_bare_list
+    assert "my word lists" in words(ui.feedback(seen))
+
+
+def test_a_bare_list_changes_the_wording_and_nothing_else() -> None:
+    seen = looked(OPEN, TEXTS[0])
+    listed = words(ui.feedback(replace(seen, is_bare_list=True)))
+    plain = words(ui.feedback(replace(seen, is_bare_list=False)))
+    assert "list of terms" in listed
+    assert listed.split("**Spotted", 1)[1] == plain.split("**Spotted", 1)[1]
+
+
+def test_what_was_not_spotted_stands_in_full() -> None:
+    text = words(ui.feedback(looked(OPEN, TEXTS[3])))
+    for point in OPEN.key_points:
+        assert f"○ {point.point}" in text
+
+
+def test_what_was_spotted_stands_with_the_members_words() -> None:
+    text = words(ui.feedback(looked(OPEN, "First, every Fold is Held-Out.")))
+    assert "✓ Each fold is held out once — *“Fold … Held-Out”*" in text
+    assert "**Spotted 1**" in text
+    assert "**Didn't spot 2**" in text
+
+
+def test_pitfalls_are_worth_a_second_look() -> None:
+    text = words(ui.feedback(looked(OPEN, TEXTS[1])))
+    assert "**Worth a second look**\n• Scaling before the split leaks — *“scale" in text
+
+
+@pytest.mark.parametrize(
+    ("question", "named", "expected"),
+    [
+        (CHOICE, (2,), ["You named **C**. So does the model answer.", "Only these are known"]),
+        (CHOICE, (0,), ["You named **A**.", "Then it has seen", "model answer names **C**"]),
+        (CHOICE, (), ["couldn't tell", "model answer names **C**", "Only these are known"]),
+        (SEVERAL, (0, 2), ["You named **A** and **C**. So does the model answer."]),
+        (SEVERAL, (0, 1), ["**A** and **B**.", "It is set", "also names **C**", "splitting"]),
+    ],
+)
+def test_options_come_with_their_why(
+    question: Question, named: tuple[int, ...], expected: list[str]
+) -> None:
+    message = replace(looked(question, ""), options=OptionsSeen(named))
+    for part in expected:
+        assert part in words(ui.feedback(message))
+
+
+@pytest.mark.parametrize(
+    ("seen", "expected"),
+    [
+        (ValueSeen("91 %", agrees=True), "I found **91 %**. It agrees with the worked value"),
+        (ValueSeen("7", agrees=False), "last figure that I found is **7**"),
+        (None, "I found no figure"),
+    ],
+)
+def test_figures_come_with_the_worked_value(seen: ValueSeen | None, expected: str) -> None:
+    text = words(ui.feedback(replace(looked(NUMBER, ""), number=NumberSeen(seen))))
+    assert expected in text
+    assert "**0.9105**" in text
+    assert NUMBER.work in text
+
+
+def test_a_story_is_ticked_from_its_checklist() -> None:
+    text = words(ui.feedback(looked(STORY, "A long story.")))
+    assert "Only you know your story" in text
+    assert all(item in text for item in STORY.checklist)
+    assert "potted" not in text
+
+
+def big_question() -> Question:
+    return replace(
+        OPEN,
+        key_points=tuple(
+            KeyPoint(f"{at} " + "p" * 400, (f"word{at} other{at}",)) for at in range(30)
+        ),
+        pitfalls=tuple(Pitfall("n" * 400, ("held",)) for _ in range(9)),
+        choices=tuple(Choice("o" * 200, at < 2, "w" * 600) for at in range(5)),
+        kind=Kind.CHOICE,
+    )
+
+
+HOSTILE = ["held " * 900, "held *_~`|>#" * 300, "held @everyone <@1> " * 200, "held\n```\n" * 300]
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "held " + "😀" * 3000], ids=lambda text: repr(text[:9]))
+def test_the_largest_card_fits_whatever_was_written(text: str) -> None:
+    question = big_question()
+    message = replace(
+        looked(OPEN, text),
+        question=question,
+        points=tuple(
+            replace(point, words=(text,))
+            for point in SPOTTER.points(replace(question, id="big"), SPOTTER.read(text))
+        ),
+        pitfalls=tuple(PitfallSeen(one.note, (text,)) for one in question.pitfalls),
+        options=OptionsSeen((1, 2, 3)),
+        reported=True,
+        has_changed=True,
+    )
+    view = ui.feedback(message)
+    assert view.content_length() <= look.TEXT_LIMIT
+    assert view.total_children_count <= 40
+    (select,) = [item for item in view.walk_children() if isinstance(item, dui.Select)]
+    assert len(select.options) <= 25
+    assert len({option.value for option in select.options}) == len(select.options)
+    assert all(len(option.label) <= 100 and len(option.value) <= 100 for option in select.options)
+    assert len(select.custom_id) <= 100
+
+
+def test_a_quotation_shows_as_it_was_written_in_one_line() -> None:
+    nasty = "@everyone ||x|| **b**\n# head [l](http://e.example) `c`"
+    quote = ui._quote((nasty, "more"))
+    assert "\n" not in quote
+    assert "@everyone" not in quote
+    assert "\\|\\|" in quote
+    assert "\\*\\*" in quote
+    assert len(ui._quote(("y" * 5000,))) <= 2 * ui.QUOTE
+
+
+def test_the_model_answer_fits() -> None:
+    question = replace(OPEN, answer="a" * 5000, title="t" * 200)
+    assert ui.model_answer(ModelAnswer(question)).content_length() <= look.TEXT_LIMIT
+    assert OPEN.answer in words(ui.model_answer(ModelAnswer(OPEN)))
