@@ -23,7 +23,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class IncomingMessage:
     """A message that somebody wrote in Discord. ``written_at`` is aware UTC."""
 
     message_id: int
@@ -57,8 +57,8 @@ class Notifier(Protocol):
         """Send a message; return its id. The nonce makes a repeated try harmless."""
         ...
 
-    async def find(self, place: Place, mark: str, *, since: datetime) -> int | None:
-        """The id of the bot's own message with this mark, sent after ``since``, if any."""
+    async def find(self, place: Place, marker: str, *, since: datetime) -> int | None:
+        """The id of the bot's own message with this marker, sent after ``since``, if any."""
         ...
 
     async def edit(self, channel_id: int, message_id: int, message: object) -> None:
@@ -85,11 +85,11 @@ class Notifier(Protocol):
         """Let somebody into a thread. Harmless to repeat."""
         ...
 
-    async def close_thread(self, thread_id: int) -> None:
+    async def archive_thread(self, thread_id: int) -> None:
         """Archive a thread, and lock it where that is allowed. Harmless to repeat."""
         ...
 
-    async def wake_thread(self, thread_id: int) -> None:
+    async def unarchive_thread(self, thread_id: int) -> None:
         """Bring an archived thread back. Harmless to repeat."""
         ...
 
@@ -119,7 +119,9 @@ class Notifier(Protocol):
         """Put a reaction under a message."""
         ...
 
-    async def written_since(self, channel_id: int, after_message_id: int) -> Sequence[Written]:
+    async def written_since(
+        self, channel_id: int, after_message_id: int
+    ) -> Sequence[IncomingMessage]:
         """What was written in a channel or thread after a message, oldest first."""
         ...
 
@@ -143,7 +145,7 @@ class Notifier(Protocol):
         """Whether a mention of the role in that channel reaches anybody."""
         ...
 
-    def reaches(self, guild_id: int) -> bool:
+    def is_connected(self, guild_id: int) -> bool:
         """Whether this process is connected for that guild at this moment."""
         ...
 

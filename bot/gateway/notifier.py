@@ -12,7 +12,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.core.ports import Place, Written
+from bot.core.ports import IncomingMessage, Place
 from bot.gateway.layout import Renderers
 from bot.gateway.places import Rooms
 
@@ -35,11 +35,11 @@ ALSO_USED = {
 log = logging.getLogger(__name__)
 
 
-def written_of(message: discord.Message) -> Written:
+def incoming_message(message: discord.Message) -> IncomingMessage:
     """A Discord message as the services know it."""
     is_person = not message.author.bot and message.webhook_id is None
     ordinary = message.type in (discord.MessageType.default, discord.MessageType.reply)
-    return Written(
+    return IncomingMessage(
         message_id=message.id,
         channel_id=message.channel.id,
         author_id=message.author.id,
@@ -84,14 +84,14 @@ class DiscordNotifier(Rooms):
 
         return await self._try(send)
 
-    async def find(self, place: Place, mark: str, *, since: datetime) -> int | None:
+    async def find(self, place: Place, marker: str, *, since: datetime) -> int | None:
         """See ``Notifier.find``."""
         channel = await self._channel(place)
         me = self._client.user
 
         async def search() -> int | None:
             async for message in channel.history(limit=SEARCH_DEPTH, after=since):
-                if me is not None and message.author.id == me.id and _has_mark(message, mark):
+                if me is not None and message.author.id == me.id and _has_mark(message, marker):
                     return message.id
             return None
 
@@ -141,15 +141,17 @@ class DiscordNotifier(Rooms):
         target = self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
         await self._try(lambda: target.add_reaction(emoji))
 
-    async def written_since(self, channel_id: int, after_message_id: int) -> Sequence[Written]:
+    async def written_since(
+        self, channel_id: int, after_message_id: int
+    ) -> Sequence[IncomingMessage]:
         """See ``Notifier.written_since``."""
         channel = self._client.get_partial_messageable(channel_id)
         after = discord.Object(after_message_id)
 
-        async def read() -> list[Written]:
+        async def read() -> list[IncomingMessage]:
             # All of it: a message that is missing here counts as deleted.
             history = channel.history(limit=None, after=after, oldest_first=True)
-            return [written_of(message) async for message in history]
+            return [incoming_message(message) async for message in history]
 
         return await self._try(read)
 
@@ -196,7 +198,7 @@ class DiscordNotifier(Rooms):
             return False
         return role.mentionable or channel.permissions_for(guild.me).mention_everyone
 
-    def reaches(self, guild_id: int) -> bool:
+    def is_connected(self, guild_id: int) -> bool:
         """See ``Notifier.reaches``."""
         guild = self._client.get_guild(guild_id)
         return guild is not None and not guild.unavailable
@@ -223,8 +225,8 @@ def _mentions(message: object) -> discord.AllowedMentions:
     )
 
 
-def _has_mark(message: discord.Message, mark: str) -> bool:
-    ending = f":{mark}"
+def _has_mark(message: discord.Message, marker: str) -> bool:
+    ending = f":{marker}"
     return any(one.endswith(ending) for one in custom_ids(message.components))
 
 

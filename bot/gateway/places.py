@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import discord
 
-from bot.core.errors import DeliveryError, Obstacle
+from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.ports import ServerEvent
 from bot.gateway.requests import Requests
 
@@ -65,18 +65,18 @@ class Rooms(Requests):
         """See ``Notifier.add_to_thread``."""
         await self._try(lambda: self._client.http.add_user_to_thread(thread_id, user_id))
 
-    async def close_thread(self, thread_id: int) -> None:
-        """See ``Notifier.close_thread``. Locking needs Manage Threads; archiving does not."""
+    async def archive_thread(self, thread_id: int) -> None:
+        """See ``Notifier.archive_thread``. Locking needs Manage Threads; archiving does not."""
         http = self._client.http
         try:
             await self._try(lambda: http.edit_channel(thread_id, archived=True, locked=True))
         except DeliveryError as error:
-            if error.obstacle is not Obstacle.FORBIDDEN:
+            if error.failure is not DeliveryFailure.FORBIDDEN:
                 raise
             await self._try(lambda: http.edit_channel(thread_id, archived=True))
 
-    async def wake_thread(self, thread_id: int) -> None:
-        """See ``Notifier.wake_thread``."""
+    async def unarchive_thread(self, thread_id: int) -> None:
+        """See ``Notifier.unarchive_thread``."""
         await self._try(lambda: self._client.http.edit_channel(thread_id, archived=False))
 
     async def direct_channel(self, user_id: int) -> int:

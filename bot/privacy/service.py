@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
-from bot.core.errors import DeliveryError, Obstacle
+from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.outbox import store as outbox
 from bot.core.outbox.service import OutboxService
 from bot.core.outbox.store import OutboxRow
@@ -71,9 +71,9 @@ class PrivacyService:
         try:
             await self._notifier.delete(thread_id, message_id)
         except DeliveryError as error:
-            if error.obstacle is not Obstacle.GONE:
+            if error.failure is not DeliveryFailure.GONE:
                 raise
-        await self._database.write(lambda tx: outbox.done(tx, row.outbox_id))
+        await self._database.write(lambda tx: outbox.complete(tx, row.outbox_id))
 
 
 def _put_erasure(

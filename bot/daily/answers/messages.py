@@ -56,7 +56,7 @@ class TooShort:
 class SharedCard:
     """A member's answer in the thread, behind a spoiler."""
 
-    mark: str
+    marker: str
     post_id: int
     user_id: int
     text: str
@@ -67,7 +67,7 @@ class SharedCard:
 class MilestoneCard:
     """A streak reached a round number of days."""
 
-    mark: str
+    marker: str
     user_id: int
     days: int
 
@@ -76,7 +76,7 @@ class MilestoneCard:
 class TooShortTip:
     """By direct message, at most once a day: how to make a thread message count."""
 
-    mark: str
+    marker: str
     guild_id: int
     channel_id: int
     message_id: int

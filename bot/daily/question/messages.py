@@ -12,7 +12,7 @@ class QuestionCard:
 
     post_id: int
     guild_id: int
-    mark: str
+    marker: str
     on: date
     question: Question
     reveal_at: datetime
@@ -38,7 +38,7 @@ class RevealCard:
 
     post_id: int
     guild_id: int
-    mark: str
+    marker: str
     on: date
     question: Question
     answered_count: int
@@ -52,7 +52,7 @@ class RevealCard:
 class Notice:
     """A word to the organiser: what happened and what to do."""
 
-    mark: str
+    marker: str
     text: str
 
 

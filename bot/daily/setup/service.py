@@ -137,7 +137,7 @@ class SetupService:
         settings = replace(base, organiser_id=organiser_id, left=False, **changes.given())
         store.save(tx, settings, now)
         claims.plan_next(tx, settings, now)
-        outbox.hurry(tx, guild_id, now)
+        outbox.retry_now(tx, guild_id, now)
         fresh = store.get(tx, guild_id)
         assert fresh is not None
         return self._shown(tx, fresh, now, is_new=old is None, changed=True)
@@ -180,7 +180,7 @@ class SetupService:
         card = QuestionCard(
             post_id=0,
             guild_id=settings.guild_id,
-            mark="preview",
+            marker="preview",
             on=on,
             question=self._shelf.bank.questions[chosen.question_id],
             reveal_at=reveal_due(due, due, settings.reveal_minutes),

@@ -98,7 +98,7 @@ class VisibilitySet:
 class ReminderCard:
     """By direct message: a streak is at stake."""
 
-    mark: str
+    marker: str
     guild_id: int
     guild_name: str
     current: int

@@ -95,7 +95,7 @@ class Revealed:
 class RevealReady:
     """A word in the thread, or to one of the two: the feedback can be seen."""
 
-    mark: str
+    marker: str
     session_id: int
 
 

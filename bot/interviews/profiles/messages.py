@@ -95,7 +95,7 @@ class CameBack:
 class PauseOver:
     """In direct messages: a pause ended by itself."""
 
-    mark: str
+    marker: str
     guild_id: int
     guild_name: str
     rounds: Rounds
@@ -161,6 +161,6 @@ class PoolStopped:
 class PoolOver:
     """In direct messages: the hour is over and nobody came."""
 
-    mark: str
+    marker: str
     guild_id: int
     guild_name: str

@@ -47,7 +47,7 @@ class RoundHeld:
 class RoundCard:
     """The public card of a round; nobody's name."""
 
-    mark: str
+    marker: str
     pair_count: int
     next_at: datetime | None
 
@@ -56,7 +56,7 @@ class RoundCard:
 class RoundTold:
     """To somebody whom a round brought no partner, privately. ``words`` is the sentence why."""
 
-    mark: str
+    marker: str
     guild_id: int
     guild_name: str
     words: str

@@ -12,7 +12,7 @@ from bot.core.columns import store_date
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.outbox import store as outbox
-from bot.core.ports import Written
+from bot.core.ports import IncomingMessage
 from bot.daily.answers import rules, store
 from bot.daily.answers.messages import AnswerRecorded, AnswerShared, TooShort
 from bot.daily.answers.store import FORM
@@ -55,7 +55,7 @@ def post_or_refuse(tx: Transaction, guild_id: int, post_id: int) -> DailyPost:
     return post
 
 
-def of_message(post: DailyPost, message: Written) -> Submission:
+def of_message(post: DailyPost, message: IncomingMessage) -> Submission:
     """A message as something handed in for a post."""
     return Submission(
         post_id=post.post_id,
@@ -181,7 +181,7 @@ def share(
 
 
 def take_thread_message(
-    tx: Transaction, *, guild_id: int, message: Written, now: datetime
+    tx: Transaction, *, guild_id: int, message: IncomingMessage, now: datetime
 ) -> AnswerRecorded | TooShort | None:
     """Take a message of a question's thread as (part of) its author's answer.
 
@@ -206,7 +206,7 @@ def take_thread_message(
     return result if result.first else None
 
 
-def _tip(tx: Transaction, post: DailyPost, message: Written, now: datetime) -> None:
+def _tip(tx: Transaction, post: DailyPost, message: IncomingMessage, now: datetime) -> None:
     """Tell the member by direct message how to make it count, at most once a day."""
     settings = guild_store.get(tx, post.guild_id)
     assert settings is not None
@@ -224,7 +224,9 @@ def withdraw_part(tx: Transaction, answer: store.Answer, message_id: int, now: d
         streaks.forget(tx, answer.guild_id, answer.user_id, answer.on)
 
 
-def change_part(tx: Transaction, answer: store.Answer, message: Written, now: datetime) -> None:
+def change_part(
+    tx: Transaction, answer: store.Answer, message: IncomingMessage, now: datetime
+) -> None:
     """A message that is part of an answer says something else now; too little of it
     withdraws the part."""
     settings = guild_store.get(tx, answer.guild_id)
@@ -242,8 +244,8 @@ def change_part(tx: Transaction, answer: store.Answer, message: Written, now: da
 
 
 def collect(
-    tx: Transaction, *, post: DailyPost, written: Sequence[Written], now: datetime
-) -> tuple[Written, ...]:
+    tx: Transaction, *, post: DailyPost, written: Sequence[IncomingMessage], now: datetime
+) -> tuple[IncomingMessage, ...]:
     """Take what is in the thread now; the messages that became answers by it."""
     there = {message.message_id for message in written}
     for message_id in store.messages_of_thread(tx, post.post_id, post.thread_id or 0):

@@ -112,7 +112,7 @@ class AskingService:
             QuestionCard(
                 post_id=0,
                 guild_id=guild_id,
-                mark="preview",
+                marker="preview",
                 on=settings.next_post_on or now.astimezone(settings.zone).date(),
                 question=question,
                 reveal_at=rules.reveal_due(due, due, settings.reveal_minutes),

@@ -64,7 +64,7 @@ class DailyService:
         now = self._clock.now()
         gate = asyncio.Semaphore(AT_ONCE)
         due = await self._database.read(lambda tx: guild_store.due(tx, now))
-        mine = [guild_id for guild_id in due if self._notifier.reaches(guild_id)]
+        mine = [guild_id for guild_id in due if self._notifier.is_connected(guild_id)]
         await asyncio.gather(*(self._claim(guild_id, now, gate) for guild_id in mine))
 
     async def _claim(self, guild_id: int, now: datetime, gate: asyncio.Semaphore) -> None:
@@ -227,4 +227,4 @@ def _come_back(tx: Transaction, guild_id: int, now: datetime) -> None:
         return
     guild_store.mark_back(tx, guild_id)
     claims.plan_next(tx, replace(settings, left=False), now)
-    outbox.hurry(tx, guild_id, now)
+    outbox.retry_now(tx, guild_id, now)

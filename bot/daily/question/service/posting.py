@@ -10,7 +10,7 @@ from functools import partial
 
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
-from bot.core.errors import DeliveryError, Obstacle
+from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.outbox import store as outbox
 from bot.core.outbox.service import OutboxService
 from bot.core.outbox.store import OutboxRow
@@ -53,13 +53,13 @@ class PostingDeeds:
         post, settings = work.post, work.settings
         channel_id = post.channel_id or settings.channel_id
         message_id = None
-        if not row.first_try and channel_id != settings.channel_id:
+        if not row.is_first_attempt and channel_id != settings.channel_id:
             # The organiser chose another channel since: adopt what may be in the old one.
             message_id = await self._find_quietly(row, channel_id)
             if message_id is None:
                 channel_id = settings.channel_id
         if message_id is None:
-            card = self._desk.card(work, row.mark)
+            card = self._desk.card(work, row.marker)
             message_id = await self._outbox.send_once(row, Place(channel_id=channel_id), card)
         now = self._clock.now()
         done = partial(
@@ -71,7 +71,7 @@ class PostingDeeds:
         try:
             return await self._outbox.find(row, Place(channel_id=channel_id))
         except DeliveryError as error:
-            if error.obstacle is Obstacle.TEMPORARY:
+            if error.failure is DeliveryFailure.TEMPORARY:
                 raise
             return None
 
@@ -91,7 +91,7 @@ class PostingDeeds:
         store.mark_sent(
             tx, post.post_id, message_id=message_id, sent_at=now, reveal_due_at=reveal_at
         )
-        outbox.done(tx, row.outbox_id, message_id)
+        outbox.complete(tx, row.outbox_id, message_id)
         subject = str(post.post_id)
         outbox.put(
             tx,
@@ -122,13 +122,13 @@ class PostingDeeds:
                     archive_minutes=rules.archive_minutes(work.settings.reveal_minutes),
                 )
             except DeliveryError as error:
-                if error.obstacle is not Obstacle.GONE:
+                if error.failure is not DeliveryFailure.GONE:
                     raise
                 log.info("card is gone, no thread", extra={"post_id": post.post_id})
 
         def note(tx: Transaction) -> None:
             store.mark_threaded(tx, post.post_id, thread_id)
             store.set_note(tx, post.post_id, "")
-            outbox.done(tx, row.outbox_id)
+            outbox.complete(tx, row.outbox_id)
 
         await self._database.write(note)

@@ -96,7 +96,7 @@ class ReminderService:
         now = self._clock.now()
         due = await self._database.read(lambda tx: members.due_reminders(tx, now))
         for member in due:
-            if self._notifier.reaches(member.guild_id):
+            if self._notifier.is_connected(member.guild_id):
                 await self._database.write(partial(_claim_reminder, member=member, now=now))
 
     async def remind(self, row: OutboxRow) -> None:
@@ -117,7 +117,7 @@ class ReminderService:
             post, current = found
             question = self._shelf.question(post.question_id)
             card = ReminderCard(
-                mark=row.mark,
+                marker=row.marker,
                 guild_id=row.guild_id,
                 guild_name=self._notifier.guild_name(row.guild_id),
                 current=current,
@@ -127,12 +127,12 @@ class ReminderService:
                 message_id=post.message_id or 0,
             )
             sent = await self._outbox.send_once(row, Place(user_id=user_id), card)
-        await self._database.write(lambda tx: outbox.done(tx, row.outbox_id, sent))
+        await self._database.write(lambda tx: outbox.complete(tx, row.outbox_id, sent))
 
     async def reminder_failed(self, row: OutboxRow, error: DeliveryError | None) -> None:
         """Closed direct messages turn the reminder off, with a note at the next command."""
         user_id = row.user_id
-        if user_id is None or error is None or error.obstacle.value != "closed-dms":
+        if user_id is None or error is None or error.failure.value != "closed-dms":
             return
 
         def off(tx: Transaction) -> None:

@@ -202,7 +202,7 @@ def _node(
 
 
 def possible(everybody: Sequence[Node], problem: Problem) -> list[Edge]:
-    """Every pair that could meet, with its weight. Written for half a million of them."""
+    """Every pair that could meet, with its weight. IncomingMessage for half a million of them."""
     found: list[Edge] = []
     met = problem.met
     for at, one in enumerate(everybody):

@@ -142,7 +142,7 @@ class MembershipService:
             if profile is None or profile.paused_until != row.due_at:
                 return None
             name = self._notifier.guild_name(row.guild_id)
-            return PauseOver(row.mark, row.guild_id, name, rounds_ahead(tx, row.guild_id))
+            return PauseOver(row.marker, row.guild_id, name, rounds_ahead(tx, row.guild_id))
 
         card = await self._database.read(load)
         sent: int | None = None
@@ -157,12 +157,12 @@ class MembershipService:
             now = self._clock.now()
             profiles.rest(tx, row.guild_id, row.user_id, None, "", now)
             claims.look_again(tx, row.guild_id, now)
-        outbox.done(tx, row.outbox_id, sent)
+        outbox.complete(tx, row.outbox_id, sent)
 
     async def pause_over_untold(self, row: OutboxRow, error: DeliveryError | None) -> None:
         """Direct messages are closed, or I was away for long: it comes with the member's next
         command."""
-        if error is not None and error.obstacle.value != "closed-dms":
+        if error is not None and error.failure.value != "closed-dms":
             return
 
         def note(tx: Transaction) -> None:

@@ -169,18 +169,18 @@ class PoolService:
         sent: int | None = None
         if place is not None and place.until_at == row.due_at:
             name = self._notifier.guild_name(row.guild_id)
-            card = PoolOver(row.mark, row.guild_id, name)
+            card = PoolOver(row.marker, row.guild_id, name)
             sent = await self._outbox.send_once(row, Place(user_id=user_id), card)
 
         def told(tx: Transaction) -> None:
             _forget(tx, row)
-            outbox.done(tx, row.outbox_id, sent)
+            outbox.complete(tx, row.outbox_id, sent)
 
         await self._database.write(told)
 
     async def over_untold(self, row: OutboxRow, error: DeliveryError | None) -> None:
         """Closed direct messages, or far too late: it comes with the next command, if at all."""
-        if error is not None and error.obstacle.value != "closed-dms":
+        if error is not None and error.failure.value != "closed-dms":
             return
 
         def note(tx: Transaction) -> None:

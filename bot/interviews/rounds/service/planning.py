@@ -68,7 +68,7 @@ class PlanningService:
         due = [
             guild_id
             for guild_id in await self._database.read(lambda tx: planning.due_guilds(tx, now))
-            if self._notifier.reaches(guild_id) and self._not_before.get(guild_id, now) <= now
+            if self._notifier.is_connected(guild_id) and self._not_before.get(guild_id, now) <= now
         ]
         gate = asyncio.Semaphore(AT_ONCE)
         await asyncio.gather(*(self._hold(guild_id, gate) for guild_id in due[:IN_A_RUN]))
@@ -126,8 +126,8 @@ class PlanningService:
         return await self._pair_waiting(guild_id, lambda _tx: None)
 
     async def pair_between(self, row: OutboxRow) -> None:
-        """Deed: somebody began to wait. Harmless to repeat."""
-        await self._pair_waiting(row.guild_id, lambda tx: outbox.done(tx, row.outbox_id))
+        """Handler: somebody began to wait. Harmless to repeat."""
+        await self._pair_waiting(row.guild_id, lambda tx: outbox.complete(tx, row.outbox_id))
 
     async def _pair_waiting(self, guild_id: int, finish: Callable[[Transaction], None]) -> int:
         count = 0

@@ -98,7 +98,7 @@ class RoundService:
             if settings.paused:
                 wanted = Schedule(settings, None, None)
             rounds.save_schedule(tx, wanted)
-            outbox.hurry(tx, guild_id, now)
+            outbox.retry_now(tx, guild_id, now)
             return self._shown(tx, wanted, is_new=before is None)
 
         result = await self._database.write(save)

@@ -34,7 +34,7 @@ class SectionCall:
     """A section begins; ``section`` is None when the time is up. ``opens_half``: the two have
     new roles from now on."""
 
-    mark: str
+    marker: str
     session_id: int
     half: int
     halves: int

@@ -29,7 +29,7 @@ class SessionCard:
     are called when it appears; ``waiting_ids`` wait for somebody else."""
 
     session_id: int
-    mark: str
+    marker: str
     life: Life
     halves: tuple[Half, ...]
     why: str
@@ -45,7 +45,7 @@ class SessionSaying:
     ``actor_id`` is who did it, 0 for the clock; ``distance`` is how far the start is away."""
 
     session_id: int
-    mark: str
+    marker: str
     what: str
     actor_id: int
     life: Life

@@ -24,7 +24,7 @@ class DuelCard:
     ``is_private``: it holds no score, also when it is over."""
 
     duel_id: int
-    mark: str
+    marker: str
     state: DuelState
     why_ended: DuelEnd
     sides: tuple[DuelSide, DuelSide]

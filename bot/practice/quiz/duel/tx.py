@@ -127,7 +127,7 @@ def seat_or_refuse(duel: Duel, user_id: int) -> int:
     return duel.user_ids.index(user_id)
 
 
-def picture(tx: Transaction, duel: Duel, mark: str) -> DuelCard:
+def picture(tx: Transaction, duel: Duel, marker: str) -> DuelCard:
     """The card in the channel. It holds no score before the duel is over, nor after it if one of
     the two is private."""
     counting = counting_positions(tx, duel)
@@ -145,7 +145,7 @@ def picture(tx: Transaction, duel: Duel, mark: str) -> DuelCard:
     challenged = duel.state is DuelState.CHALLENGED and second is not None
     return DuelCard(
         duel_id=duel.duel_id,
-        mark=mark,
+        marker=marker,
         state=duel.state,
         why_ended=duel.why_ended,
         sides=(side(first), side(second)),

@@ -114,7 +114,7 @@ class GroupCard:
     chosen before it closes."""
 
     quiz_id: int
-    mark: str
+    marker: str
     phase: Phase
     is_paused: bool
     position: int
