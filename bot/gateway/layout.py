@@ -13,6 +13,8 @@ from typing import Any
 import discord
 from discord import ui
 
+from bot.core.ids import ChannelId, GuildId, MessageId
+
 TEXT_LIMIT = 4000
 LABEL_LIMIT = 80
 
@@ -124,7 +126,7 @@ def short_day(day: date) -> str:
     return f"{day:%a} {day.day:>2}"
 
 
-def message_url(guild_id: int, channel_id: int, message_id: int) -> str:
+def message_url(guild_id: GuildId, channel_id: ChannelId, message_id: MessageId) -> str:
     """The address of a message."""
     return f"https://discord.com/channels/{guild_id}/{channel_id}/{message_id}"
 

@@ -15,6 +15,7 @@ from functools import partial
 from bot.core.clock import Clock
 from bot.core.database import Database
 from bot.core.errors import DeliveryError, DeliveryFailure
+from bot.core.ids import OutboxId
 from bot.core.outbox import store
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Notifier, Place
@@ -95,7 +96,7 @@ class OutboxService:
             seen.update(mine)
             await asyncio.gather(*(self._do(i, gate) for i in mine))
 
-    async def _do(self, outbox_id: int, gate: asyncio.Semaphore) -> None:
+    async def _do(self, outbox_id: OutboxId, gate: asyncio.Semaphore) -> None:
         async with gate:
             now = self._clock.now()
             row = await self._database.write(

@@ -5,6 +5,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.core.errors import UserError
+from bot.core.ids import ChannelId, GuildId
 from bot.daily.answers import ui
 from bot.daily.answers.messages import AnswerRecorded, TooShort
 from bot.daily.answers.service import AnswerService, Submission
@@ -80,7 +81,7 @@ class AnswersCog(commands.Cog):
             )
             await reply(interaction, outcome(result))
 
-    def _is_question_thread(self, channel_id: int, guild_id: int | None) -> bool:
+    def _is_question_thread(self, channel_id: ChannelId, guild_id: GuildId | None) -> bool:
         """Cheap look before the database is asked: a thread that the bot itself opened.
 
         A thread that the cache doesn't know may be one.

@@ -6,6 +6,7 @@ import discord
 from discord import ui
 
 from bot.bank.model import TOPICS
+from bot.core.ids import ChannelId
 from bot.daily.question.ui import disabled_question_box
 from bot.daily.setup import rules
 from bot.daily.setup.messages import ChangeForm, SetupShown
@@ -134,7 +135,7 @@ def _notices(settings: GuildSettings) -> FormItem:
     return _channel_select(settings.notice_channel_id, required=False)
 
 
-def _channel_select(channel_id: int | None, *, required: bool) -> FormItem:
+def _channel_select(channel_id: ChannelId | None, *, required: bool) -> FormItem:
     chosen = (
         []
         if channel_id is None

@@ -2,6 +2,7 @@
 
 import discord
 
+from bot.core.ids import UserId
 from bot.daily.streaks.messages import (
     Leaderboard,
     Period,
@@ -49,7 +50,7 @@ _PRACTICE = {
 }
 
 
-def _whose(user_id: int, *, is_mine: bool) -> str:
+def _whose(user_id: UserId, *, is_mine: bool) -> str:
     return "Your streak" if is_mine else f"The streak of <@{user_id}>"
 
 

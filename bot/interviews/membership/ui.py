@@ -2,6 +2,7 @@
 
 from discord import ButtonStyle, ui
 
+from bot.core.ids import GuildId
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.interviews.profiles.messages import (
@@ -108,7 +109,7 @@ def _unblock_select() -> layout.CardItem:
     return ui.UserSelect(custom_id="mock:profile-unblock", placeholder="Take a block back")
 
 
-def pause_form(guild_id: int, opening: int) -> ui.Modal:
+def pause_form(guild_id: GuildId, opening: int) -> ui.Modal:
     """Until when?"""
     form = ui.Modal(
         title="Pause mock interviews",

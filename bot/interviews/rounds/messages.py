@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.core.ids import GuildId
 from bot.interviews.matching.rules.people import Left, Pair
 from bot.interviews.rounds.rules import Away
 from bot.interviews.values.values import InterviewSettings
@@ -57,7 +58,7 @@ class RoundTold:
     """To somebody whom a round brought no partner, privately. ``words`` is the sentence why."""
 
     marker: str
-    guild_id: int
+    guild_id: GuildId
     guild_name: str
     words: str
     is_shadow: bool

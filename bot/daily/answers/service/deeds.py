@@ -5,6 +5,7 @@ from functools import partial
 
 from bot.core.database import Database, Transaction
 from bot.core.errors import DeliveryError, DeliveryFailure
+from bot.core.ids import ChannelId, GuildId, MessageId
 from bot.core.outbox import store as outbox
 from bot.core.outbox.service import OutboxService
 from bot.core.outbox.store import OutboxRow
@@ -30,7 +31,7 @@ class AnswerDeeds:
             {"share": self.share, "milestone": self.announce, "tip": self.give_tip}
         )
 
-    async def _done(self, row: OutboxRow, message_id: int | None = None) -> None:
+    async def _done(self, row: OutboxRow, message_id: MessageId | None = None) -> None:
         await self._database.write(
             lambda tx: outbox.complete(tx, row.outbox_id, message_id or row.message_id)
         )
@@ -73,7 +74,7 @@ class AnswerDeeds:
         await self._database.write(note)
 
     async def _bring_up_to_date(
-        self, row: OutboxRow, answer: store.Answer, text: str, thread_id: int, *, wanted: bool
+        self, row: OutboxRow, answer: store.Answer, text: str, thread_id: ChannelId, *, wanted: bool
     ) -> int | None:
         card = SharedCard(row.marker, answer.post_id, answer.user_id, text, answer.late)
         place = Place(channel_id=thread_id)
@@ -127,6 +128,6 @@ def _is_changed(old: store.Answer, new: store.Answer, text: str, new_text: str) 
     return (old.shared, old.withdrawn_at, text) != (new.shared, new.withdrawn_at, new_text)
 
 
-def _settings_need(tx: Transaction, guild_id: int) -> int | None:
+def _settings_need(tx: Transaction, guild_id: GuildId) -> int | None:
     settings = guild_store.get(tx, guild_id)
     return None if settings is None else settings.min_chars

@@ -8,6 +8,7 @@ from bot.bank.current import BankShelf
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.errors import DeliveryError, DeliveryFailure, UserError
+from bot.core.ids import GuildId, MessageId, PostId, UserId
 from bot.core.ports import IncomingMessage, Notifier, Wake
 from bot.daily.answers import store
 from bot.daily.answers.messages import AnswerForm, AnswerRecorded, AnswerShared, TooShort
@@ -37,7 +38,7 @@ class AnswerService:
         self._notifier = notifier
         self._wake = wake
 
-    async def open_form(self, guild_id: int, user_id: int, post_id: int) -> AnswerForm:
+    async def open_form(self, guild_id: GuildId, user_id: UserId, post_id: PostId) -> AnswerForm:
         """The form for a question, prefilled with the draft or the answer so far."""
 
         def load(tx: Transaction) -> AnswerForm:
@@ -66,7 +67,7 @@ class AnswerService:
         self._wake()
         return result
 
-    async def share(self, guild_id: int, user_id: int, post_id: int) -> AnswerShared:
+    async def share(self, guild_id: GuildId, user_id: UserId, post_id: PostId) -> AnswerShared:
         """*Share in thread*: a private answer becomes everybody's to read."""
         now = self._clock.now()
         result = await self._database.write(
@@ -76,7 +77,7 @@ class AnswerService:
         return result
 
     async def submit_message(
-        self, guild_id: int, user_id: int, message: IncomingMessage
+        self, guild_id: GuildId, user_id: UserId, message: IncomingMessage
     ) -> AnswerRecorded | TooShort:
         """*Submit as my answer*: a message of the member's own becomes (part of) the answer.
 
@@ -103,7 +104,7 @@ class AnswerService:
         self._wake()
         return result
 
-    async def message_written(self, guild_id: int, message: IncomingMessage) -> None:
+    async def message_written(self, guild_id: GuildId, message: IncomingMessage) -> None:
         """Somebody wrote in a thread (only with the Message Content intent)."""
         if not message.is_person or not message.text.strip():
             return
@@ -116,7 +117,7 @@ class AnswerService:
         if result is not None:
             self._wake()
 
-    async def message_edited(self, guild_id: int, message: IncomingMessage) -> None:
+    async def message_edited(self, guild_id: GuildId, message: IncomingMessage) -> None:
         """A message changed: its part of the answer changes with it, or is withdrawn when
         too little is left; one that was too short before may now count."""
         if not message.is_person or not await self._concerns_us(message):
@@ -137,7 +138,7 @@ class AnswerService:
             await self._confirm(message)
         self._wake()
 
-    async def messages_deleted(self, guild_id: int, message_ids: Sequence[int]) -> None:
+    async def messages_deleted(self, guild_id: GuildId, message_ids: Sequence[MessageId]) -> None:
         """Messages are gone: what they said is withdrawn."""
         parts = await self._database.read(
             lambda tx: [one for one in message_ids if store.of_message(tx, one) is not None]
@@ -163,7 +164,7 @@ class AnswerService:
             )
         )
 
-    async def collect(self, post_id: int) -> None:
+    async def collect(self, post_id: PostId) -> None:
         """Read a question's thread from its start and take what happened while the bot was
         away: new answers with their own time, edits, deletions. Doing it twice changes
         nothing. Does nothing where messages can't be read; raises ``DeliveryError`` where

@@ -11,6 +11,7 @@ from datetime import datetime
 from bot.core.columns import store_date
 from bot.core.database import Transaction
 from bot.core.errors import UserError
+from bot.core.ids import ChannelId, GuildId, MessageId, PostId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.ports import IncomingMessage
 from bot.daily.answers import rules, store
@@ -36,18 +37,18 @@ class Submission:
     """What a member hands in. ``message_id`` is ``FORM`` for the form; ``shared`` is None
     to leave that choice as it is."""
 
-    post_id: int
-    guild_id: int
-    user_id: int
+    post_id: PostId
+    guild_id: GuildId
+    user_id: UserId
     name: str
     text: str
     written_at: datetime
-    message_id: int = FORM
-    channel_id: int | None = None
+    message_id: MessageId = FORM
+    channel_id: ChannelId | None = None
     shared: bool | None = None
 
 
-def post_or_refuse(tx: Transaction, guild_id: int, post_id: int) -> DailyPost:
+def post_or_refuse(tx: Transaction, guild_id: GuildId, post_id: PostId) -> DailyPost:
     """The post that a member means, or a kind refusal."""
     post = daily.get(tx, post_id)
     if post is None or post.guild_id != guild_id or not post.state.was_posted:
@@ -161,7 +162,7 @@ def _share(
 
 
 def share(
-    tx: Transaction, *, guild_id: int, user_id: int, post_id: int, now: datetime
+    tx: Transaction, *, guild_id: GuildId, user_id: UserId, post_id: PostId, now: datetime
 ) -> AnswerShared:
     """Have an answer that was handed in privately put into the thread. Doing it twice
     changes nothing."""
@@ -181,7 +182,7 @@ def share(
 
 
 def take_thread_message(
-    tx: Transaction, *, guild_id: int, message: IncomingMessage, now: datetime
+    tx: Transaction, *, guild_id: GuildId, message: IncomingMessage, now: datetime
 ) -> AnswerRecorded | TooShort | None:
     """Take a message of a question's thread as (part of) its author's answer.
 
@@ -218,7 +219,9 @@ def _tip(tx: Transaction, post: DailyPost, message: IncomingMessage, now: dateti
     )  # fmt: skip
 
 
-def withdraw_part(tx: Transaction, answer: store.Answer, message_id: int, now: datetime) -> None:
+def withdraw_part(
+    tx: Transaction, answer: store.Answer, message_id: MessageId, now: datetime
+) -> None:
     """A message is gone or says too little: take it out of the answer."""
     if store.remove_part(tx, answer.answer_id, message_id, now):
         streaks.forget(tx, answer.guild_id, answer.user_id, answer.on)

@@ -11,6 +11,7 @@ from functools import partial
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.errors import DeliveryError, DeliveryFailure
+from bot.core.ids import ChannelId, MessageId
 from bot.core.outbox import store as outbox
 from bot.core.outbox.service import OutboxService
 from bot.core.outbox.store import OutboxRow
@@ -67,7 +68,7 @@ class PostingDeeds:
         )
         await self._database.write(done)
 
-    async def _find_quietly(self, row: OutboxRow, channel_id: int) -> int | None:
+    async def _find_quietly(self, row: OutboxRow, channel_id: ChannelId) -> int | None:
         try:
             return await self._outbox.find(row, Place(channel_id=channel_id))
         except DeliveryError as error:
@@ -81,8 +82,8 @@ class PostingDeeds:
         *,
         row: OutboxRow,
         work: Work,
-        channel_id: int,
-        message_id: int,
+        channel_id: ChannelId,
+        message_id: MessageId,
         now: datetime,
     ) -> None:
         post = work.post
@@ -112,7 +113,7 @@ class PostingDeeds:
         if work is None:
             return
         post = work.post
-        thread_id: int | None = None
+        thread_id: ChannelId | None = None
         if post.channel_id is not None and post.message_id is not None:
             try:
                 thread_id = await self._notifier.open_thread(

@@ -11,6 +11,7 @@ from functools import partial
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.errors import DeliveryError, DeliveryFailure
+from bot.core.ids import MessageId
 from bot.core.outbox import store as outbox
 from bot.core.outbox.service import MOST_TRIES_IF_REFUSED, OutboxService
 from bot.core.outbox.store import OutboxRow
@@ -127,7 +128,7 @@ class RevealDeeds:
         *,
         row: OutboxRow,
         post: DailyPost,
-        message_id: int | None,
+        message_id: MessageId | None,
         void_reason: str,
         now: datetime,
     ) -> None:

@@ -9,6 +9,7 @@ from bot.core.clock import Clock
 from bot.core.columns import store_date
 from bot.core.database import Database, Transaction
 from bot.core.errors import DeliveryError
+from bot.core.ids import GuildId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.outbox.service import OutboxService
 from bot.core.outbox.store import OutboxRow
@@ -56,7 +57,7 @@ class ReminderService:
         outbox_service.register({"reminder": self.remind}, failed=self.reminder_failed)
 
     async def set_reminder(
-        self, guild_id: int, user_id: int, at: time, tz: str | None
+        self, guild_id: GuildId, user_id: UserId, at: time, tz: str | None
     ) -> ReminderSet:
         """Remind the member each day at a wall clock time of theirs, if a streak is at
         stake. Without a zone it is the guild's, or the one they chose before."""
@@ -76,7 +77,7 @@ class ReminderService:
         self._wake()
         return result
 
-    async def stop_reminder(self, guild_id: int, user_id: int) -> ReminderOff:
+    async def stop_reminder(self, guild_id: GuildId, user_id: UserId) -> ReminderOff:
         """No reminders any more."""
         await self._database.write(
             partial(
@@ -144,7 +145,7 @@ class ReminderService:
         await self._database.write(off)
 
 
-def _at_stake(tx: Transaction, guild_id: int, user_id: int) -> tuple[DailyPost, int] | None:
+def _at_stake(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[DailyPost, int] | None:
     """The open question that ends first on whose day nothing counts yet, and the streak."""
     posts = daily.open_posts(tx, guild_id)
     if not posts:

@@ -14,6 +14,7 @@ from bot.bank.model import TOPICS
 from bot.core.clock import Clock as WallClock
 from bot.core.database import Database, Transaction
 from bot.core.errors import DeliveryError, DeliveryFailure, UserError
+from bot.core.ids import SessionId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.outbox.service import OutboxService
 from bot.core.outbox.store import OutboxRow
@@ -155,13 +156,13 @@ class RevealService:
         self._outbox = outbox_service
         outbox_service.register({REVEAL: self.watch, READY: self.tell})
 
-    async def reveal(self, session_id: int, user_id: int) -> Revealed:
+    async def reveal(self, session_id: SessionId, user_id: UserId) -> Revealed:
         """What the partner said, beside what one said oneself."""
         return await self._database.read(
             lambda tx: revealed(tx, self._shelf, seats.take(tx, session_id, user_id))
         )
 
-    async def practise(self, session_id: int, user_id: int) -> Practised:
+    async def practise(self, session_id: SessionId, user_id: UserId) -> Practised:
         """*Practise this*: the questions of one's pack come back as reviews. Again: nothing
         changes."""
         now = self._clock.now()

@@ -4,6 +4,7 @@ but the word that it is out."""
 import discord
 from discord import ui
 
+from bot.core.ids import UserId
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.interviews.feedback.messages import (
@@ -267,7 +268,7 @@ def practised(message: Practised) -> layout.Card:
     return layout.notice(Accent.GOOD, words)
 
 
-def _name(user_id: int | None) -> str:
+def _name(user_id: UserId | None) -> str:
     return "your partner" if user_id is None else f"<@{user_id}>"
 
 

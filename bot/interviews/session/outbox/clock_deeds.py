@@ -12,6 +12,7 @@ from functools import partial
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.errors import DeliveryError, DeliveryFailure
+from bot.core.ids import SessionId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.outbox.service import OutboxService
 from bot.core.outbox.store import OutboxRow
@@ -75,14 +76,14 @@ class ClockDeeds:
             {rows.TURN: self.turn, rows.REMIND: self.remind, rows.SAY: self.say}
         )
 
-    async def _load(self, session_id: int) -> tuple[Session, Life] | None:
+    async def _load(self, session_id: SessionId) -> tuple[Session, Life] | None:
         def load(tx: Transaction) -> tuple[Session, Life] | None:
             session = sessions.get(tx, session_id)
             return None if session is None else (session, picturing.life_of(tx, session))
 
         return await self._database.read(load)
 
-    async def _gone(self, session: Session, user_ids: Sequence[int]) -> tuple[int, ...]:
+    async def _gone(self, session: Session, user_ids: Sequence[UserId]) -> tuple[int, ...]:
         """Who of these is no longer in the server."""
         return tuple(
             [one for one in user_ids if not await self._notifier.is_member(session.guild_id, one)]

@@ -11,6 +11,7 @@ from functools import partial
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.errors import DeliveryError, DeliveryFailure
+from bot.core.ids import ChannelId, SessionId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.outbox.service import OutboxService
 from bot.core.outbox.store import OutboxRow
@@ -82,7 +83,7 @@ class PlaceDeeds:
                 thread_id = None
         await self._database.write(partial(self._opened, row=row, thread_id=thread_id, gone=gone))
 
-    async def _let_in(self, session: Session, thread_id: int) -> tuple[int, ...]:
+    async def _let_in(self, session: Session, thread_id: ChannelId) -> tuple[int, ...]:
         """Add everybody; who is no longer in the server is given back."""
         people = await self._database.read(lambda tx: sessions.sides(tx, session.session_id))
         gone = []
@@ -99,7 +100,7 @@ class PlaceDeeds:
                 gone.append(side.user_id)
         return tuple(gone)
 
-    async def _close_if_open(self, thread_id: int | None) -> None:
+    async def _close_if_open(self, thread_id: ChannelId | None) -> None:
         """A thread into which not everybody can be let helps nobody."""
         if thread_id is None:
             return
@@ -110,7 +111,7 @@ class PlaceDeeds:
                 raise
 
     def _opened(
-        self, tx: Transaction, row: OutboxRow, thread_id: int | None, gone: tuple[int, ...]
+        self, tx: Transaction, row: OutboxRow, thread_id: ChannelId | None, gone: tuple[int, ...]
     ) -> None:
         now = self._clock.now()
         outbox.complete(tx, row.outbox_id)
@@ -132,7 +133,7 @@ class PlaceDeeds:
             self._stepping.left(tx, session, user_id, now)
 
     def _picture(
-        self, tx: Transaction, session_id: int, user_id: int, marker: str
+        self, tx: Transaction, session_id: SessionId, user_id: UserId, marker: str
     ) -> tuple[Session, SessionCard] | None:
         """What the card of a place shows; None if it has none there (any more)."""
         session = sessions.get(tx, session_id)
@@ -180,7 +181,7 @@ class PlaceDeeds:
         if session is not None and session.revision != board.drawn_revision:
             rows.draw(tx, session, self._clock.now())
 
-    def _lost(self, tx: Transaction, row: OutboxRow, session_id: int) -> None:
+    def _lost(self, tx: Transaction, row: OutboxRow, session_id: SessionId) -> None:
         """The thread is gone or takes nothing any more."""
         outbox.complete(tx, row.outbox_id)
         session = sessions.get(tx, session_id)
@@ -282,7 +283,7 @@ def _all_drawn(tx: Transaction, row: OutboxRow, revision: int) -> None:
         outbox.move(tx, row.kind, row.subject, row.due_at)
 
 
-def _place(session: Session, user_id: int) -> Place:
+def _place(session: Session, user_id: UserId) -> Place:
     if user_id == IN_THREAD:
         return Place(channel_id=session.thread_id)
     return Place(user_id=user_id)

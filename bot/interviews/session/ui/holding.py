@@ -5,6 +5,7 @@ from datetime import datetime
 import discord
 
 from bot.bank.model import Question
+from bot.core.ids import SessionId
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.interviews.session.messages.holding import ClockTurned, SectionCall, SheetPage, Turn
@@ -21,7 +22,7 @@ def _seen(ends_at: datetime) -> int:
     return int(ends_at.timestamp())
 
 
-def clock_buttons(session_id: int, clock: ClockView) -> list[layout.CardItem]:
+def clock_buttons(session_id: SessionId, clock: ClockView) -> list[layout.CardItem]:
     """The buttons of the timer on the card of a running session, one row of them. *Next* and
     *5 min more* carry what the card shows, so that two clicks at once do what one does."""
     seen = _seen(clock.ends_at)

@@ -2,6 +2,7 @@
 
 from discord import ButtonStyle
 
+from bot.core.ids import UserId
 from bot.gateway import layout
 from bot.gateway.layout import Accent, CardItem
 from bot.interviews.session.messages.life import ClockView, SessionCard
@@ -52,7 +53,7 @@ def _marked(message: SessionCard, action: str, *args: object) -> str:
     return _id(message, action, *args)
 
 
-def _names(user_ids: list[int]) -> str:
+def _names(user_ids: list[UserId]) -> str:
     return layout.join(f"<@{one}>" for one in user_ids)
 
 

@@ -2,6 +2,7 @@
 
 from discord import ButtonStyle
 
+from bot.core.ids import UserId
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.practice.quiz.duel.messages import DuelCard, DuelSide
@@ -19,7 +20,7 @@ NO_RESULT = {
 }
 
 
-def name(user_id: int | None) -> str:
+def name(user_id: UserId | None) -> str:
     """A mention, which rings at nobody; or words for who had everything deleted."""
     return SOMEBODY if user_id is None else f"<@{user_id}>"
 

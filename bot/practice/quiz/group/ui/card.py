@@ -3,6 +3,7 @@
 from discord import ButtonStyle
 
 from bot.bank.model import Question
+from bot.core.ids import UserId
 from bot.daily.question.ui import facts
 from bot.gateway import layout
 from bot.gateway.layout import Accent
@@ -81,7 +82,7 @@ def _players(message: GroupCard) -> str:
     return f"{', '.join(shown)} and {more} more"
 
 
-def _name(message: GroupCard, user_id: int) -> str:
+def _name(message: GroupCard, user_id: UserId) -> str:
     return SOMEBODY if user_id in message.hidden_ids else f"<@{user_id}>"
 
 
