@@ -8,6 +8,7 @@ marker and adopts it; what an earlier try sent may be old, so it counts as never
 is gone for good, its room decides what becomes of what it showed.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,6 +22,8 @@ from bot.core.outbox import store as outbox
 from bot.core.outbox.service import FailureHandler, Handler
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Place
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +183,7 @@ class LiveCard:
             self._room.lose(tx, row, now)
             outbox.discard(tx, row.outbox_id, "the card can't be shown")
 
+        log.info("a card is lost", extra={"outbox_id": row.outbox_id, "kind": row.kind})
         await self._core.database.write(lose)
 
     async def _discard(self, row: OutboxRow, why: str) -> None:
