@@ -46,18 +46,15 @@ from bot.gateway.router import Router
 from bot.interviews.rounds.store import planning
 from bot.interviews.wiring import RENDERERS as INTERVIEW_RENDERERS
 from bot.interviews.wiring import House, Interviews
-from bot.practice.quiz import ui as quiz_ui
-from bot.practice.quiz.cogs import DuelCog, QuizCog
-from bot.practice.quiz.services import (
-    ChallengeService,
-    DuelDeeds,
-    DuelService,
-    GroupDeeds,
-    GroupService,
-    HostService,
-    QuizService,
-    ReportService,
-)
+from bot.practice import feature as practice
+from bot.practice.quiz.duel.cog import DuelCog
+from bot.practice.quiz.duel.service.challenge import ChallengeService
+from bot.practice.quiz.duel.service.game import DuelService
+from bot.practice.quiz.group.service.host import HostService
+from bot.practice.quiz.group.service.player import GroupService
+from bot.practice.quiz.reports.service import ReportService
+from bot.practice.quiz.solo.cog import QuizCog
+from bot.practice.quiz.solo.service import QuizService
 from bot.practice.review.cog import ReviewCog
 from bot.practice.review.service import ReviewService
 from bot.practice.self_check.cog import FeedbackCog
@@ -73,7 +70,6 @@ RENDERERS: Renderers = {
     **daily_ui.RENDERERS,
     **answers_ui.RENDERERS,
     **streaks_ui.RENDERERS,
-    **quiz_ui.RENDERERS,
     **INTERVIEW_RENDERERS,
 }
 
@@ -93,7 +89,7 @@ class AppConfig:
     """None: no pacing, for a Discord that has no limits."""
 
 
-FEATURES: tuple[Callable[[Core], Feature], ...] = ()
+FEATURES: tuple[Callable[[Core], Feature], ...] = (practice.feature,)
 """Every feature, in the order of the wings. Nothing else here knows one by name."""
 
 
@@ -202,10 +198,6 @@ class App:
             database=database, clock=clock, shelf=shelf, notifier=self.notifier, seed=seed,
             wake=self.wake,
         )  # fmt: skip
-        GroupDeeds(
-            database=database, clock=clock, shelf=shelf, notifier=self.notifier,
-            outbox_service=self.outbox, seed=seed,
-        )  # fmt: skip
         self.challenges = ChallengeService(
             database=database, clock=clock, shelf=shelf, notifier=self.notifier, seed=seed,
             wake=self.wake,
@@ -213,10 +205,6 @@ class App:
         self.duels = DuelService(
             database=database, clock=clock, shelf=shelf, seed=seed, wake=self.wake
         )
-        DuelDeeds(
-            database=database, clock=clock, shelf=shelf, notifier=self.notifier,
-            outbox_service=self.outbox,
-        )  # fmt: skip
 
     def _cogs(self) -> list[commands.Cog]:
         return [

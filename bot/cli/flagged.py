@@ -10,8 +10,8 @@ from bot.bank.model import Bank
 from bot.cli.run import load_the_bank
 from bot.core.config import load_settings
 from bot.core.database import Database
-from bot.practice.quiz.solo import store
-from bot.practice.quiz.solo.store import Report
+from bot.practice.quiz.reports import store
+from bot.practice.quiz.reports.store import Report
 
 
 def report(_args: argparse.Namespace) -> int:

@@ -14,8 +14,8 @@ from bot.demo.cast import ADA, BEN, MIKA, NOOR
 from bot.demo.hands import Hands, button_of
 from bot.demo.plot import Happening, Sort, day_words
 from bot.demo.world import World, texts
-from bot.practice.quiz.group.store import games
-from bot.practice.quiz.rules import Phase
+from bot.practice.quiz.group import store as games
+from bot.practice.quiz.group.rules import Phase
 from bot.practice.quiz.solo import store as quizzes
 from bot.practice.review import store as reviews
 

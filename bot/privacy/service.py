@@ -12,7 +12,8 @@ from bot.core.outbox.service import OutboxService
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Notifier, Wake
 from bot.interviews.session import tx as interviews
-from bot.practice.quiz import tx as quizzes
+from bot.practice.quiz.duel import tx as duels
+from bot.practice.quiz.group import tx as group_quizzes
 from bot.privacy import store
 from bot.privacy.messages import AskedToErase, Erased, Exported
 
@@ -59,7 +60,8 @@ class PrivacyService:
             interviews.erase(tx, guild_id, user_id, now)
             for thread_id, message_id in store.shared_copies(tx, guild_id, user_id):
                 _put_erasure(tx, guild_id, thread_id, message_id, now)
-            quizzes.redraw_cards_of(tx, guild_id, user_id, now)
+            group_quizzes.redraw_cards_of(tx, guild_id, user_id, now)
+            duels.redraw_cards_of(tx, guild_id, user_id, now)
             return Erased(store.erase(tx, guild_id, user_id))
 
         result = await self._database.write(erase)

@@ -45,10 +45,21 @@ from bot.interviews.session.ui.life import session_card
 from bot.interviews.values import values as mock_values
 from bot.interviews.values.rubrics import RUBRICS
 from bot.interviews.values.values import Half, InterviewSettings, State, Track
-from bot.practice.quiz import ui as quiz_ui
+from bot.practice.quiz.asking import messages as asking_messages
+from bot.practice.quiz.asking import ui as asking_ui
+from bot.practice.quiz.asking.rules.grading import TopicScore
+from bot.practice.quiz.asking.rules.selection import Reason
 from bot.practice.quiz.duel import messages as duels
-from bot.practice.quiz.rules import DuelEnd, DuelState, Phase, Reason, Score, Standing, TopicScore
-from bot.practice.quiz.solo import messages as quiz
+from bot.practice.quiz.duel.rules import DuelEnd, DuelState, Score
+from bot.practice.quiz.duel.ui import card as duel_card
+from bot.practice.quiz.duel.ui import play as duel_play
+from bot.practice.quiz.group import messages as group_messages
+from bot.practice.quiz.group.rules import Phase, Standing
+from bot.practice.quiz.group.ui import card as group_card
+from bot.practice.quiz.group.ui import replies as group_replies
+from bot.practice.quiz.reports import messages as reports_messages
+from bot.practice.quiz.solo import messages as solo_messages
+from bot.practice.quiz.solo import ui as solo_ui
 from bot.practice.review import messages as review
 from bot.practice.review import ui as review_ui
 from bot.practice.review.rules import Choices, DayLoad
@@ -253,17 +264,17 @@ def quiz_cards(question: Question) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for rights in ("", "01", "01000", "11111"):
         one = longest(question, rights)
-        asked = quiz.QuizQuestion(BIG, 19, 20, 20, one, Reason.WEAK, changed=True)
-        found[f"quiz question {rights}"] = quiz_ui.question_card(asked)
+        asked = solo_messages.QuizQuestion(BIG, 19, 20, 20, one, Reason.WEAK, changed=True)
+        found[f"quiz question {rights}"] = solo_ui.question_card(asked)
         for given in ("", "0,1" if rights else "9" * 40):
-            result = quiz.QuizResult(BIG, 20, 20, one, given, False, None, DAY, True, True)
-            found[f"quiz result {rights} {given}"] = quiz_ui.result_card(result)
-    back = (quiz.ComesBack("T" * 80, DAY),) * 20
+            result = solo_messages.QuizResult(BIG, 20, 20, one, given, False, None, DAY, True, True)
+            found[f"quiz result {rights} {given}"] = solo_ui.result_card(result)
+    back = (solo_messages.ComesBack("T" * 80, DAY),) * 20
     scores = tuple(TopicScore(topic, 1, 2) for topic in TOPICS)[:20]
-    ended = quiz.QuizEnded(BIG, scores, 10, 19, 20, back, 9, DAY, late=True)
-    found["quiz ended"] = quiz_ui.ended_card(ended)
-    found["quiz running"] = quiz_ui.running_card(quiz.QuizRunning(BIG, 3, 20))
-    found["reported"] = quiz_ui.reported_card(quiz.Reported("T" * 80, True))
+    ended = solo_messages.QuizEnded(BIG, scores, 10, 19, 20, back, 9, DAY, late=True)
+    found["quiz ended"] = solo_ui.ended_card(ended)
+    found["quiz running"] = solo_ui.running_card(solo_messages.QuizRunning(BIG, 3, 20))
+    found["reported"] = solo_ui.reported_card(reports_messages.Reported("T" * 80, True))
     return found
 
 
@@ -275,21 +286,25 @@ def group_cards(question: Question) -> dict[str, Any]:
     for rights in ("01", "00001", "11111"):
         one = longest(question, rights)
         for phase in Phase:
-            card = quiz.GroupCard(
+            card = group_messages.GroupCard(
                 BIG, f"o{BIG}", phase, False, 19, 20, 20, 120, True, NOW, BIG, players, 200,
                 one, (200,) * len(rights), board, frozenset(), 20, "pause",
             )  # fmt: skip
-            found[f"group {phase} {rights}"] = quiz_ui.group_card(card)
+            found[f"group {phase} {rights}"] = group_card.group_card(card)
             paused = replace(card, is_paused=True, ends_at=None, question=None, host_id=None)
-            found[f"group {phase} {rights}, paused"] = quiz_ui.group_card(paused)
-    found["busy"] = quiz_ui.busy_card(quiz.GroupBusy(BIG, BIG, BIG))
-    found["choice"] = quiz_ui.choice_card(quiz.ChoiceNoted((4,), (3,), ("t" * 90,), NOW))
+            found[f"group {phase} {rights}, paused"] = group_card.group_card(paused)
+    found["busy"] = group_replies.busy_card(group_messages.GroupBusy(BIG, BIG, BIG))
+    found["choice"] = group_replies.choice_card(
+        group_messages.ChoiceNoted((4,), (3,), ("t" * 90,), NOW)
+    )
     ticked = (0, 1, 2, 3, 4)
-    options = quiz.GroupOptions(BIG, 19, longest(question, "11111"), ticked, NOW)
-    found["options"] = quiz_ui.options_card(options)
-    noted = quiz.ChoiceNoted(ticked, (3,), ("t" * 300,) * 5, NOW, options)
-    found["several"] = quiz_ui.choice_card(noted)
-    found["mine"] = quiz_ui.mine_card(quiz.GroupMine(board[0], 200, 20, False, True))
+    options = group_messages.GroupOptions(BIG, 19, longest(question, "11111"), ticked, NOW)
+    found["options"] = group_replies.options_card(options)
+    noted = group_messages.ChoiceNoted(ticked, (3,), ("t" * 300,) * 5, NOW, options)
+    found["several"] = group_replies.choice_card(noted)
+    found["mine"] = group_replies.mine_card(
+        group_messages.GroupMine(board[0], 200, 20, False, True)
+    )
     return found
 
 
@@ -300,13 +315,13 @@ def duel_cards(question: Question) -> dict[str, Any]:
     for state in DuelState:
         for why in DuelEnd:
             card = duels.DuelCard(BIG, f"o{BIG}", state, why, sides, NOW, 5, 3, (BIG,))
-            found[f"duel {state} {why}"] = quiz_ui.duel_card(card)
+            found[f"duel {state} {why}"] = duel_card.duel_card(card)
             lines = (duels.DuelLine("T" * 80, True, None),) * 5
             for theirs in (None, Score(5, 5)):
                 over = duels.DuelOver(
                     BIG, state, why, Score(5, 4), theirs, BIG, True, 5, lines, late=True
                 )
-                found[f"duel over {state} {why} {theirs}"] = quiz_ui.duel_over_card(over)
+                found[f"duel over {state} {why} {theirs}"] = duel_play.duel_over_card(over)
     for rights in ("", "short", "01", "01000", "11111"):
         one = longest(question, "" if rights == "short" else rights)
         if rights == "short":
@@ -314,18 +329,18 @@ def duel_cards(question: Question) -> dict[str, Any]:
             forms = tuple(f"{at:060}" for at in range(12))
             one = replace(one, kind=Kind.SHORT, accepted=forms, refused=confusions)
         asked = duels.DuelQuestion(BIG, 4, 5, 5, one, BIG, NOW, left_out=True)
-        found[f"duel question {rights}"] = quiz_ui.duel_question_card(asked)
+        found[f"duel question {rights}"] = duel_play.duel_question_card(asked)
         for given in ("", "0,1" if rights.isdecimal() else "9" * 40):
             result = duels.DuelAnswered(BIG, 5, 5, one, given, False, DAY, DAY, True, True)
-            found[f"duel result {rights} {given}"] = quiz_ui.duel_answer_card(result)
+            found[f"duel result {rights} {given}"] = duel_play.duel_answer_card(result)
     for state in (DuelState.CHALLENGED, DuelState.ACCEPTED):
         waiting = duels.DuelWaiting(BIG, state, Score(5, 4), BIG, NOW, left_out=True)
-        found[f"duel waiting {state}"] = quiz_ui.duel_waiting_card(waiting)
-    found["duel opened"] = quiz_ui.opened_card(duels.DuelOpened(BIG, BIG, NOW))
+        found[f"duel waiting {state}"] = duel_play.duel_waiting_card(waiting)
+    found["duel opened"] = duel_play.opened_card(duels.DuelOpened(BIG, BIG, NOW))
     for may in (True, False):
         busy = duels.DuelBusy(BIG, BIG, BIG, BIG, BIG, may)
-        found[f"duel busy {may}"] = quiz_ui.duel_busy_card(busy)
-    found["duel declined"] = quiz_ui.declined_card(duels.DuelDeclined(DuelEnd.DECLINED, BIG))
+        found[f"duel busy {may}"] = duel_play.duel_busy_card(busy)
+    found["duel declined"] = duel_play.declined_card(duels.DuelDeclined(DuelEnd.DECLINED, BIG))
     return found
 
 
@@ -493,13 +508,13 @@ def forms(bank: Bank) -> dict[str, dui.Modal]:
         "answer": answers_ui.answer_form(answers.AnswerForm(BIG, "T" * 90, "x", True, True), BIG)
     }
     one = longest(next(q for q in bank.active if q.choices), "")
-    found["number"] = quiz_ui.typed_form(quiz.TypedForm(BIG, 19, one), BIG)
-    typed = quiz.TypedForm(BIG, 4, replace(one, kind=Kind.SHORT, unit=""))
-    found["duel number"] = quiz_ui.typed_form(typed, BIG, "duel")
+    found["number"] = asking_ui.typed_form(asking_messages.TypedForm(BIG, 19, one), BIG)
+    typed = asking_messages.TypedForm(BIG, 4, replace(one, kind=Kind.SHORT, unit=""))
+    found["duel number"] = asking_ui.typed_form(typed, BIG, "duel")
     found["time"] = clicks.time_form(
         life_messages.TimeForm(BIG, "America/Argentina/ComodRivadavia", "2027-12-31"), BIG
     )
-    found["report"] = quiz_ui.report_form(quiz.ReportForm("q" * 60, "T" * 90), BIG)
+    found["report"] = solo_ui.report_form(reports_messages.ReportForm("q" * 60, "T" * 90), BIG)
     joining = mock_joining.JoinForm(joining_draft(), True)
     found["mock basics"] = mock_forms.basics_form(joining, BIG)
     found["mock wishes"] = mock_forms.wishes_form(joining, BIG)

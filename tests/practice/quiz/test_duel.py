@@ -11,9 +11,10 @@ import pytest
 
 from bot.bank.model import Bank
 from bot.core.errors import UserError
+from bot.practice.quiz.asking.rules.grading import fingerprint
 from bot.practice.quiz.duel.messages import DuelOver
-from bot.practice.quiz.rules import DUEL_QUESTIONS, fingerprint
-from bot.practice.quiz.services import Opponent
+from bot.practice.quiz.duel.rules import DUEL_QUESTIONS
+from bot.practice.quiz.duel.service.challenge import Opponent
 from tests.practice.quiz.conftest import choice
 from tests.world import World, ids, texts
 

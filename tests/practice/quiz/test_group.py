@@ -7,7 +7,7 @@ import pytest
 
 from bot.bank.model import Bank
 from bot.core.errors import UserError
-from bot.practice.quiz.rules import fingerprint
+from bot.practice.quiz.asking.rules.grading import fingerprint
 from tests.practice.quiz.conftest import choice
 from tests.practice.quiz.table import Table
 from tests.world import ids, texts

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.practice.quiz.rules import is_notice_due
+from bot.practice.quiz.reports.rules import is_notice_due
 from tests.world import World, texts
 
 HEAD = "A member reported a question"

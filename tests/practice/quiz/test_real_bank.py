@@ -9,9 +9,10 @@ from bot.bank.loader import load_bank
 from bot.bank.model import Bank, Kind
 from bot.core.bundle import bundled
 from bot.gateway import layout
-from bot.practice.quiz import rules, ui
-from bot.practice.quiz.rules import Reason
+from bot.practice.quiz.asking.rules import figures, grading
+from bot.practice.quiz.asking.rules.selection import Reason
 from bot.practice.quiz.solo import messages
+from bot.practice.quiz.solo import ui as solo_ui
 from bot.practice.review import messages as review
 from bot.practice.review import ui as review_ui
 
@@ -30,13 +31,13 @@ def words(view: dui.LayoutView) -> str:
 
 
 def test_every_question_fits_and_its_result_is_shown_whole(real: Bank) -> None:
-    for question in filter(rules.can_be_asked, real.active):
+    for question in filter(grading.can_be_asked, real.active):
         asked = messages.QuizQuestion(1, 0, 1, 20, question, Reason.WEAK)
         everything = ",".join(str(at) for at in range(len(question.choices))) or "9" * 40
         result = messages.QuizResult(1, 1, 20, question, everything, False, DAY, DAY, True, True)
-        for view in (ui.question_card(asked), ui.result_card(result)):
+        for view in (solo_ui.question_card(asked), solo_ui.result_card(result)):
             assert view.content_length() <= layout.TEXT_LIMIT, question.id
-        shown = words(ui.result_card(result))
+        shown = words(solo_ui.result_card(result))
         assert all(choice.why in shown for choice in question.choices), question.id
         assert question.sources[0].title in shown, question.id
 
@@ -51,8 +52,8 @@ def test_every_answer_of_a_review_fits(real: Bank) -> None:
 def test_the_right_options_and_only_they_are_right(real: Bank) -> None:
     for question in real.active:
         if question.kind is Kind.CHOICE:
-            assert rules.is_right_choice(question, question.right_choices), question.id
-            assert not rules.is_right_choice(question, range(len(question.choices))), question.id
+            assert grading.is_right_choice(question, question.right_choices), question.id
+            assert not grading.is_right_choice(question, range(len(question.choices))), question.id
 
 
 @pytest.mark.parametrize("form", ["{:g}", "{:,.6f}", "{:.6f}", "+{:.6f}", " {:.6f} "])
@@ -64,10 +65,10 @@ def test_every_figure_is_right_however_it_is_typed(real: Bank, form: str) -> Non
             text = form.format(question.value) + unit
             if question.value < 0:
                 text = text.replace("+", "")
-            assert rules.is_right_figure(
+            assert figures.is_right_figure(
                 text, value=question.value, tolerance=question.tolerance, unit=question.unit
             ), (question.id, text)
             far = form.format(question.value + 3 * question.tolerance + 1).replace("+-", "-")
-            assert not rules.is_right_figure(
+            assert not figures.is_right_figure(
                 far, value=question.value, tolerance=question.tolerance, unit=question.unit
             ), (question.id, far)

@@ -12,8 +12,8 @@ from bot.cli.flagged import reports_text
 from bot.core.bundle import bundled
 from bot.core.database import Database
 from bot.core.migrate import migrate
-from bot.practice.quiz.solo import store
-from bot.practice.quiz.solo.store import Report
+from bot.practice.quiz.reports import store
+from bot.practice.quiz.reports.store import Report
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -19,7 +19,8 @@ from bot.daily.streaks.messages import (
     VisibilitySet,
 )
 from bot.daily.streaks.rules import Entry, Practice, RankBy
-from bot.practice.quiz import tx as quizzes
+from bot.practice.quiz.duel import tx as duels
+from bot.practice.quiz.group import tx as group_quizzes
 from bot.server.members import store as members
 from bot.server.settings import store as guild_store
 from bot.server.settings.rules import GuildSettings
@@ -94,7 +95,8 @@ class StreakService:
             if members.get(tx, guild_id, user_id).hidden is hidden:
                 return
             members.set_hidden(tx, guild_id, user_id, hidden=hidden)
-            quizzes.redraw_cards_of(tx, guild_id, user_id, now)
+            group_quizzes.redraw_cards_of(tx, guild_id, user_id, now)
+            duels.redraw_cards_of(tx, guild_id, user_id, now)
 
         await self._database.write(choose)
         self._wake()

@@ -30,7 +30,7 @@ from bot.interviews.session.tx.seats import Seat
 from bot.interviews.values.dimensions import Dimension
 from bot.interviews.values.rubrics import RUBRICS
 from bot.interviews.values.values import State
-from bot.practice.quiz.rules import can_be_asked
+from bot.practice.quiz.asking.rules.grading import can_be_asked
 from bot.practice.review import tx as reviews
 from bot.practice.review.rules import due_on
 

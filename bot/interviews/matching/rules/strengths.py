@@ -4,7 +4,7 @@ Pure. Both only weigh in the matching and are shown to nobody."""
 
 from collections.abc import Sequence
 
-from bot.practice.quiz.rules import Seen
+from bot.practice.quiz.asking.rules.selection import Seen
 
 LOOK_BACK = 10
 LEAST_ANSWERS = 5

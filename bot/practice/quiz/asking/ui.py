@@ -7,8 +7,8 @@ from discord import ButtonStyle, SelectOption, ui
 
 from bot.bank.model import Question
 from bot.gateway import layout
-from bot.practice.quiz.rules import Form, confusion_at, fingerprint, form_of
-from bot.practice.quiz.solo.messages import TypedForm
+from bot.practice.quiz.asking.messages import TypedForm
+from bot.practice.quiz.asking.rules.grading import Form, confusion_at, fingerprint, form_of
 
 LETTERS = "ABCDE"
 TITLE_LIMIT = 45

@@ -10,7 +10,8 @@ from bot.core.errors import UserError
 from bot.gateway import layout
 from bot.gateway.replies import auto_defer, open_modal, reply, update_message
 from bot.gateway.router import Press, Router
-from bot.practice.quiz import ui
+from bot.practice.quiz.asking import ui as asking_ui
+from bot.practice.quiz.asking.messages import TypedForm
 from bot.practice.quiz.duel.messages import (
     DuelAnswered,
     DuelBusy,
@@ -18,20 +19,21 @@ from bot.practice.quiz.duel.messages import (
     DuelQuestion,
     DuelWaiting,
 )
+from bot.practice.quiz.duel.service.challenge import ChallengeService, Opponent
+from bot.practice.quiz.duel.service.game import DuelService
+from bot.practice.quiz.duel.ui import play as duel_play
 from bot.practice.quiz.group.cog import argument_of, chosen_of
-from bot.practice.quiz.services import ChallengeService, DuelService, Opponent
-from bot.practice.quiz.solo.messages import TypedForm
 
 
 def drawn(result: DuelQuestion | DuelAnswered | DuelWaiting | DuelOver) -> layout.Card:
     """The card of whatever comes now."""
     if isinstance(result, DuelQuestion):
-        return ui.duel_question_card(result)
+        return duel_play.duel_question_card(result)
     if isinstance(result, DuelAnswered):
-        return ui.duel_answer_card(result)
+        return duel_play.duel_answer_card(result)
     if isinstance(result, DuelWaiting):
-        return ui.duel_waiting_card(result)
-    return ui.duel_over_card(result)
+        return duel_play.duel_waiting_card(result)
+    return duel_play.duel_over_card(result)
 
 
 class DuelCog(commands.Cog):
@@ -83,9 +85,9 @@ class DuelCog(commands.Cog):
                     _opponent(member, interaction.channel),
                 )
                 if isinstance(result, DuelBusy):
-                    await reply(interaction, ui.duel_busy_card(result))
+                    await reply(interaction, duel_play.duel_busy_card(result))
                 else:
-                    await reply(interaction, ui.opened_card(result))
+                    await reply(interaction, duel_play.opened_card(result))
 
         return duel
 
@@ -105,7 +107,7 @@ class DuelCog(commands.Cog):
         if isinstance(result, DuelOver):
             await reply(press.raw, drawn(result))
         else:
-            await reply(press.raw, ui.declined_card(result))
+            await reply(press.raw, duel_play.declined_card(result))
 
     async def play(self, press: Press) -> None:
         """*Play* and *How it went* on the public card; the reply is private."""
@@ -139,7 +141,7 @@ class DuelCog(commands.Cog):
             press.guild_id, press.user_id, press.number(0), press.number(1)
         )
         if isinstance(result, TypedForm):
-            form = ui.typed_form(result, press.raw.id, "duel")
+            form = asking_ui.typed_form(result, press.raw.id, "duel")
             await open_modal(press.raw, form)
         else:
             await update_message(press.raw, drawn(result))

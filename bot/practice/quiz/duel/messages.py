@@ -6,7 +6,7 @@ from datetime import date, datetime
 from bot.bank.model import Question
 from bot.core.ids import ChannelId, DuelId, GuildId, MessageId, UserId
 from bot.daily.streaks.messages import DayCounts
-from bot.practice.quiz.rules import DuelEnd, DuelState, Score
+from bot.practice.quiz.duel.rules import DuelEnd, DuelState, Score
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,8 @@ from bot.core.errors import UserError
 from bot.core.ids import GuildId, UserId
 from bot.core.ports import Wake
 from bot.daily.question import tx as daily
-from bot.practice.quiz import rules
-from bot.practice.quiz.solo import store
-from bot.practice.quiz.solo.messages import Reported, ReportForm
+from bot.practice.quiz.reports import rules, store
+from bot.practice.quiz.reports.messages import Reported, ReportForm
 from bot.server.settings import store as guild_store
 
 GONE = "That question is no longer in the bank, so there is nothing to report. Thank you, though."

@@ -9,27 +9,18 @@ from bot.core.errors import UserError
 from bot.gateway import layout
 from bot.gateway.replies import auto_defer, open_modal, reply, update_message
 from bot.gateway.router import Press, Router
-from bot.practice.quiz import ui
+from bot.practice.quiz.asking import ui as asking_ui
+from bot.practice.quiz.asking.messages import TypedForm
+from bot.practice.quiz.asking.rules.selection import ANY, MOST_QUESTIONS, NEED, QuizRequest
 from bot.practice.quiz.group.cog import GroupButtons, argument_of, chosen_of
-from bot.practice.quiz.rules import MOST_QUESTIONS
-from bot.practice.quiz.services import (
-    ANY,
-    NEED,
-    GroupService,
-    GroupWish,
-    HostService,
-    QuizService,
-    ReportService,
-    Wish,
-)
-from bot.practice.quiz.solo.messages import (
-    GroupBusy,
-    QuizEnded,
-    QuizQuestion,
-    QuizResult,
-    QuizRunning,
-    TypedForm,
-)
+from bot.practice.quiz.group.messages import GroupBusy
+from bot.practice.quiz.group.service.host import GroupQuizOptions, HostService
+from bot.practice.quiz.group.service.player import GroupService
+from bot.practice.quiz.group.ui import replies as group_replies
+from bot.practice.quiz.reports.service import ReportService
+from bot.practice.quiz.solo import ui as solo_ui
+from bot.practice.quiz.solo.messages import QuizEnded, QuizQuestion, QuizResult, QuizRunning
+from bot.practice.quiz.solo.service import QuizService
 
 LEVELS = [app_commands.Choice(name=level.value, value=level.value) for level in Difficulty]
 MOST_CHOICES = 25
@@ -38,10 +29,14 @@ MOST_CHOICES = 25
 def drawn(result: QuizQuestion | QuizResult | QuizEnded | QuizRunning) -> layout.Card:
     """The card of whatever comes now."""
     if isinstance(result, QuizQuestion):
-        return ui.question_card(result)
+        return solo_ui.question_card(result)
     if isinstance(result, QuizResult):
-        return ui.result_card(result)
-    return ui.ended_card(result) if isinstance(result, QuizEnded) else ui.running_card(result)
+        return solo_ui.result_card(result)
+    return (
+        solo_ui.ended_card(result)
+        if isinstance(result, QuizEnded)
+        else solo_ui.running_card(result)
+    )
 
 
 class QuizCog(commands.Cog):
@@ -97,7 +92,7 @@ class QuizCog(commands.Cog):
                 raise UserError("This works in your study group's server, not here.")
             level = None if difficulty is None else Difficulty(difficulty)
             result = await self._service.start(
-                interaction.guild_id, interaction.user.id, Wish(topic, level, questions)
+                interaction.guild_id, interaction.user.id, QuizRequest(topic, level, questions)
             )
             await reply(interaction, drawn(result))
 
@@ -127,14 +122,14 @@ class QuizCog(commands.Cog):
         async with auto_defer(interaction):
             if interaction.guild_id is None or interaction.channel_id is None:
                 raise UserError("This works in your study group's server, not here.")
-            wish = GroupWish(topic, questions, seconds, speed)
+            wish = GroupQuizOptions(topic, questions, seconds, speed)
             result = await self._hosts.open_lobby(
                 interaction.guild_id, interaction.channel_id, interaction.user.id, wish
             )
             if isinstance(result, GroupBusy):
-                await reply(interaction, ui.busy_card(result))
+                await reply(interaction, group_replies.busy_card(result))
             else:
-                await reply(interaction, ui.lobby_card(result))
+                await reply(interaction, group_replies.lobby_card(result))
 
     @open_lobby.autocomplete("topic")
     async def find_group_topic(
@@ -170,7 +165,7 @@ class QuizCog(commands.Cog):
             press.guild_id, press.user_id, press.number(0), press.number(1)
         )
         if isinstance(result, TypedForm):
-            await open_modal(press.raw, ui.typed_form(result, press.raw.id))
+            await open_modal(press.raw, asking_ui.typed_form(result, press.raw.id))
         else:
             await update_message(press.raw, drawn(result))
 
@@ -201,14 +196,14 @@ class QuizCog(commands.Cog):
     async def open_report(self, press: Press) -> None:
         """*Report this question*."""
         form = self._reports.open_form(argument_of(press, 0))
-        await open_modal(press.raw, ui.report_form(form, press.raw.id))
+        await open_modal(press.raw, solo_ui.report_form(form, press.raw.id))
 
     async def report(self, press: Press) -> None:
         """A report came in."""
         result = await self._reports.report(
             press.guild_id, press.user_id, argument_of(press, 0), press.text("text")
         )
-        await reply(press.raw, ui.reported_card(result))
+        await reply(press.raw, solo_ui.reported_card(result))
 
 
 def _topics(first: list[tuple[str, str]], typed: str) -> list[app_commands.Choice[str]]:

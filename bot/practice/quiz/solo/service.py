@@ -13,19 +13,13 @@ from bot.core.ids import GuildId, QuizId, UserId
 from bot.core.ports import Wake
 from bot.daily.streaks import tx as practice
 from bot.daily.streaks.rules import Practice
-from bot.practice.quiz import rules
-from bot.practice.quiz.asking import tx as judging
-from bot.practice.quiz.asking.tx import Judge
-from bot.practice.quiz.solo import picking, store
+from bot.practice.quiz.asking.messages import TypedForm
+from bot.practice.quiz.asking.rules import grading
+from bot.practice.quiz.asking.rules.grading import Judge
+from bot.practice.quiz.asking.rules.selection import QuizRequest
+from bot.practice.quiz.solo import store
 from bot.practice.quiz.solo import tx as showing
-from bot.practice.quiz.solo.messages import (
-    QuizEnded,
-    QuizQuestion,
-    QuizResult,
-    QuizRunning,
-    TypedForm,
-)
-from bot.practice.quiz.solo.picking import Wish
+from bot.practice.quiz.solo.messages import QuizEnded, QuizQuestion, QuizResult, QuizRunning
 from bot.practice.quiz.solo.store import Item, Quiz
 from bot.practice.review import tx as reviews
 
@@ -45,7 +39,7 @@ class QuizService:
         self._wake = wake
 
     async def start(
-        self, guild_id: GuildId, user_id: UserId, wish: Wish
+        self, guild_id: GuildId, user_id: UserId, wish: QuizRequest
     ) -> QuizQuestion | QuizEnded | QuizRunning:
         """A new quiz, unless one is running."""
         now = self._clock.now()
@@ -57,7 +51,7 @@ class QuizService:
             if open_quiz is not None:
                 return _running(tx, open_quiz)
             rng.setstate(state)  # a transaction may run twice
-            picks = picking.pick(
+            picks = showing.pick(
                 tx, self._shelf.bank, guild_id=guild_id, user_id=user_id, wish=wish, now=now,
                 rng=rng,
             )  # fmt: skip
@@ -89,7 +83,7 @@ class QuizService:
         fingerprint: str,
     ) -> Answered:
         """One or several options, as they stood on the picture with that fingerprint."""
-        judge = judging.judge_choice(chosen)
+        judge = grading.judge_choice(chosen)
         return await self._answer(guild_id, user_id, quiz_id, position, judge, fingerprint)
 
     async def open_form(
@@ -113,14 +107,14 @@ class QuizService:
         self, guild_id: GuildId, user_id: UserId, quiz_id: QuizId, position: int, text: str
     ) -> Answered:
         """A figure or a short text; what can't be read is refused and counts for nothing."""
-        judge = judging.judge_typed(text, self._shelf)
+        judge = grading.judge_typed(text, self._shelf)
         return await self._answer(guild_id, user_id, quiz_id, position, judge)
 
     async def give_up(
         self, guild_id: GuildId, user_id: UserId, quiz_id: QuizId, position: int
     ) -> Answered:
         """*I don't know*: not right, and it comes back."""
-        return await self._answer(guild_id, user_id, quiz_id, position, judging.judge_pass)
+        return await self._answer(guild_id, user_id, quiz_id, position, grading.judge_pass)
 
     async def end(self, guild_id: GuildId, user_id: UserId, quiz_id: QuizId) -> QuizEnded:
         """*Stop here*: what was answered counts, the rest was never asked."""
@@ -143,7 +137,7 @@ class QuizService:
             showing.quiz_or_refuse(tx, guild_id, user_id, quiz_id)
             items = store.items(tx, quiz_id)
             questions = {item.question_id: self._shelf.question(item.question_id) for item in items}
-            picks = picking.missed(items, questions)
+            picks = showing.missed(items, questions)
             open_quiz = store.running(tx, guild_id, user_id)
             if open_quiz is not None:
                 asked = [item.question_id for item in store.items(tx, open_quiz.quiz_id)]
@@ -151,7 +145,7 @@ class QuizService:
                     return showing.current(tx, self._shelf, open_quiz, now)
                 return _running(tx, open_quiz)
             if not picks:
-                raise UserError(picking.NO_MISSES)
+                raise UserError(showing.NO_MISSES)
             again = store.create(tx, guild_id, user_id, picks, now)
             quiz = showing.quiz_or_refuse(tx, guild_id, user_id, again)
             return showing.current(tx, self._shelf, quiz, now)
@@ -177,7 +171,7 @@ class QuizService:
             if not isinstance(found, tuple):
                 return found
             item, question = found
-            if fingerprint not in (None, rules.fingerprint(question)):
+            if fingerprint not in (None, grading.fingerprint(question)):
                 return replace(showing.question_of(tx, quiz, item, question), changed=True)
             given, is_right = judge(question)
             store.answer(tx, item, given=given, is_right=is_right, now=now)

@@ -1,16 +1,18 @@
 """What a quiz shows, computed from its rows. Functions for use inside one transaction."""
 
+import random
 from dataclasses import replace
 from datetime import date, datetime
 
 from bot.bank.current import BankShelf
-from bot.bank.model import Question
+from bot.bank.model import Bank, Question
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.ids import GuildId, QuizId, UserId
 from bot.daily.streaks import tx as practice
-from bot.practice.quiz import rules
-from bot.practice.quiz.solo import picking, store
+from bot.practice.quiz.asking.rules import grading, selection
+from bot.practice.quiz.asking.rules.selection import Pick, QuizRequest, Reason
+from bot.practice.quiz.solo import store
 from bot.practice.quiz.solo.messages import ComesBack, QuizEnded, QuizQuestion, QuizResult
 from bot.practice.quiz.solo.store import Item, Quiz
 from bot.practice.review import rules as review_rules
@@ -18,6 +20,7 @@ from bot.practice.review import store as review_store
 from bot.practice.review import tx as reviews
 
 GONE = "That quiz is from long ago and I no longer have it. `/quiz start` begins a new one."
+NO_MISSES = "There is nothing to repeat: every question you answered was right, or has left."
 NOT_YOURS = "That quiz is somebody else's, so nothing changed. `/quiz start` begins your own."
 
 
@@ -35,7 +38,7 @@ def askable(tx: Transaction, shelf: BankShelf, quiz: Quiz, item: Item) -> Questi
     """The question of an item, if it can be asked now. One that was retired meanwhile is
     still asked; one that became the open question of the day is not."""
     question = shelf.question(item.question_id)
-    if question is None or not rules.can_be_asked(replace(question, retired=False)):
+    if question is None or not grading.can_be_asked(replace(question, retired=False)):
         return None
     return None if question.id in reviews.open_questions(tx, quiz.guild_id) else question
 
@@ -110,12 +113,12 @@ def ended(tx: Transaction, shelf: BankShelf, quiz: Quiz, now: datetime) -> QuizE
             back.append(ComesBack(question.title, on))
     return QuizEnded(
         quiz_id=quiz.quiz_id,
-        topics=rules.scores((item.topic, bool(item.is_right)) for item in answered),
+        topics=grading.scores((item.topic, bool(item.is_right)) for item in answered),
         right=sum(bool(item.is_right) for item in answered),
         asked=len(answered),
         total=len(items),
         comes_back=tuple(sorted(back, key=lambda one: one.on)),
-        miss_count=len(picking.missed(items, questions)),
+        miss_count=len(missed(items, questions)),
         today=today,
         day=practice.counted_by(
             tx,
@@ -138,3 +141,53 @@ def _comes_back(
     card = review_store.get(tx, quiz.guild_id, quiz.user_id, question_id)
     on = None if card is None else review_rules.due_on(card, zone)
     return now.astimezone(zone).date(), on
+
+
+def pick(
+    tx: Transaction,
+    bank: Bank,
+    *,
+    guild_id: GuildId,
+    user_id: UserId,
+    wish: QuizRequest,
+    now: datetime,
+    rng: random.Random,
+) -> tuple[Pick, ...]:
+    """The questions for a wish, at least one; refuses kindly where there is none."""
+    topic = selection.topic_of(wish)
+    hidden = reviews.open_questions(tx, guild_id)
+    pool = [
+        question
+        for question in bank.active
+        if grading.can_be_asked(question)
+        and question.id not in hidden
+        and topic in (None, question.topic)
+        and wish.difficulty in (None, question.difficulty)
+    ]
+    rng.shuffle(pool)
+    seen = store.seen(tx, guild_id, user_id)
+    if wish.topic == selection.NEED:
+        due = _due(tx, guild_id, user_id, now)
+        picks = selection.choose_needed(pool, due=due, seen=seen, count=wish.count)
+    else:
+        picks = selection.choose(pool, seen=seen, count=wish.count)
+    if not picks:
+        raise UserError(selection.NOTHING_FITS)
+    return picks
+
+
+def _due(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> tuple[str, ...]:
+    zone = reviews.zone_of(tx, guild_id, user_id)
+    cards = review_store.in_queue(tx, guild_id, user_id)
+    due = review_rules.queue(cards, now.astimezone(zone).date(), zone)
+    return tuple(card.question_id for card in due)
+
+
+def missed(items: tuple[Item, ...], questions: dict[str, Question | None]) -> tuple[Pick, ...]:
+    """The questions of a quiz that were not right and can still be asked, in its order."""
+    picks = []
+    for item in items:
+        question = questions[item.question_id]
+        if item.is_right is False and question is not None and grading.can_be_asked(question):
+            picks.append(Pick(question.id, question.topic, Reason.MISS))
+    return tuple(picks)

@@ -7,16 +7,11 @@ from bot.bank.model import TOPICS
 from bot.daily.question.ui import facts
 from bot.gateway import layout
 from bot.gateway.layout import Accent
+from bot.practice.quiz.asking.rules.grading import TopicScore
+from bot.practice.quiz.asking.rules.selection import Reason
 from bot.practice.quiz.asking.ui import answers, explained, options
-from bot.practice.quiz.rules import Reason, TopicScore
-from bot.practice.quiz.solo.messages import (
-    QuizEnded,
-    QuizQuestion,
-    QuizResult,
-    QuizRunning,
-    Reported,
-    ReportForm,
-)
+from bot.practice.quiz.reports.messages import Reported, ReportForm
+from bot.practice.quiz.solo.messages import QuizEnded, QuizQuestion, QuizResult, QuizRunning
 from bot.practice.review.rules import describe_day
 
 REPORT_LIMIT = 500

@@ -9,12 +9,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.bank.model import Question
+from bot.bank.model import TOPICS, Difficulty, Question
+from bot.core.errors import UserError
 
 MOST_QUESTIONS = 20
 LOOK_BACK = 10
 """How many answers in a topic tell whether it is weak."""
 WEAK_BELOW = 0.7
+NEED = "need"
+ANY = "any"
+UNKNOWN_TOPIC = "I don't know that topic. Choose one from the list, or leave it out."
+NOTHING_FITS = (
+    "No question fits that wish right now. Try another difficulty, or leave the topic out."
+)
 
 
 class Reason(StrEnum):
@@ -43,6 +50,26 @@ class Pick:
     question_id: str
     topic: str
     reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class QuizRequest:
+    """What a member wants to be asked; ``topic`` is a topic's id or name, NEED or ANY."""
+
+    topic: str = NEED
+    difficulty: Difficulty | None = None
+    count: int = 5
+
+
+def topic_of(wish: QuizRequest) -> str | None:
+    """The id of the topic that is meant; None for every topic."""
+    wanted = wish.topic.strip().casefold()
+    if wanted in (NEED, ANY):
+        return None
+    for topic in TOPICS.values():
+        if wanted in (topic.id, topic.name.casefold()):
+            return topic.id
+    raise UserError(UNKNOWN_TOPIC)
 
 
 def choose(pool: Sequence[Question], *, seen: Sequence[Seen], count: int) -> tuple[Pick, ...]:

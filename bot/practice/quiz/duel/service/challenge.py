@@ -22,12 +22,12 @@ from bot.core.errors import UserError
 from bot.core.ids import ChannelId, DuelId, GuildId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.ports import Notifier, Wake
-from bot.practice.quiz import rules
-from bot.practice.quiz.duel import store as duels
-from bot.practice.quiz.duel import tx as dueling
+from bot.practice.quiz.asking.rules import grading
+from bot.practice.quiz.duel import rules, store
+from bot.practice.quiz.duel import tx as duels
 from bot.practice.quiz.duel.messages import DuelBusy, DuelDeclined, DuelOpened, DuelOver
+from bot.practice.quiz.duel.rules import DuelEnd, DuelState
 from bot.practice.quiz.duel.tx import Play
-from bot.practice.quiz.rules import DuelEnd, DuelState
 from bot.practice.review import tx as reviews
 
 ONESELF = "You can't duel yourself, so nothing began. `/quiz start` is a quiz for one."
@@ -99,10 +99,10 @@ class ChallengeService:
             busy = self._busy(tx, guild_id, user_id, opponent.user_id, now)
             if busy is not None:
                 return busy
-            if duels.not_taken_up(tx, guild_id, user_id, now) >= rules.MOST_CHALLENGES:
+            if store.not_taken_up(tx, guild_id, user_id, now) >= rules.MOST_CHALLENGES:
                 raise UserError(ENOUGH)
             due_at = now + rules.DUEL_TIME
-            duel_id = duels.create(
+            duel_id = store.create(
                 tx, guild_id, channel_id, (user_id, opponent.user_id),
                 self._questions(tx, guild_id, (user_id, opponent.user_id), now),
                 now=now, due_at=due_at,
@@ -124,8 +124,8 @@ class ChallengeService:
         self, tx: Transaction, guild_id: GuildId, user_id: UserId, other: int, now: datetime
     ) -> DuelBusy | None:
         """The duel that the two are in. Refuses who was told no within a day."""
-        for duel in duels.between(tx, guild_id, user_id, other):
-            duel = dueling.settle(tx, self._shelf, duel, now)
+        for duel in store.between(tx, guild_id, user_id, other):
+            duel = duels.settle(tx, self._shelf, duel, now)
             if duel.state.is_open:
                 may_accept = duel.state is DuelState.CHALLENGED and duel.user_ids[1] == user_id
                 return DuelBusy(
@@ -145,28 +145,28 @@ class ChallengeService:
         pool = [
             question
             for question in self._shelf.bank.active
-            if rules.can_be_asked(question) and question.id not in hidden
+            if grading.can_be_asked(question) and question.id not in hidden
         ]
         random.Random(f"{self._seed}:{guild_id}:{players}:{now.isoformat()}").shuffle(pool)
         first, second = (duels.met(tx, guild_id, one) for one in players)
         chosen = rules.fair_questions(pool, (first, second), rules.DUEL_QUESTIONS)
         if len(chosen) < rules.DUEL_QUESTIONS:
             raise UserError(TOO_FEW)
-        return tuple((question.id, rules.fingerprint(question)) for question in chosen)
+        return tuple((question.id, grading.fingerprint(question)) for question in chosen)
 
     async def accept(self, guild_id: GuildId, user_id: UserId, duel_id: DuelId) -> Play:
         """Take it up, and the first question; a second click goes on where one was."""
         now = self._clock.now()
 
         def take(tx: Transaction) -> Play:
-            duel = dueling.current(tx, self._shelf, guild_id, duel_id, now)
-            seat = dueling.seat_or_refuse(duel, user_id)
+            duel = duels.current(tx, self._shelf, guild_id, duel_id, now)
+            seat = duels.seat_or_refuse(duel, user_id)
             if duel.state is DuelState.CHALLENGED:
                 if seat == 0:
                     raise UserError(WAIT.format(other=duel.user_ids[1]))
-                duel = dueling.end(tx, duel, DuelState.ACCEPTED, DuelEnd.PLAYED, now)
-                duel = dueling.settle(tx, self._shelf, duel, now)
-            return dueling.next_step(tx, self._shelf, duel, user_id, late=True)
+                duel = duels.end(tx, duel, DuelState.ACCEPTED, DuelEnd.PLAYED, now)
+                duel = duels.settle(tx, self._shelf, duel, now)
+            return duels.next_step(tx, self._shelf, duel, user_id, late=True)
 
         result = await self._database.write(take)
         self._wake()
@@ -179,15 +179,15 @@ class ChallengeService:
         now = self._clock.now()
 
         def refuse(tx: Transaction) -> DuelDeclined | DuelOver:
-            duel = dueling.current(tx, self._shelf, guild_id, duel_id, now)
-            seat = dueling.seat_or_refuse(duel, user_id)
+            duel = duels.current(tx, self._shelf, guild_id, duel_id, now)
+            seat = duels.seat_or_refuse(duel, user_id)
             if duel.state is DuelState.ACCEPTED:
                 raise UserError(PLAYING)
             if duel.state is not DuelState.CHALLENGED:
-                return dueling.over(tx, self._shelf, duel, user_id, late=True)
+                return duels.over(tx, self._shelf, duel, user_id, late=True)
             why = DuelEnd.WITHDRAWN if seat == 0 else DuelEnd.DECLINED
-            dueling.end(tx, duel, DuelState.DECLINED, why, now)
-            return DuelDeclined(why, dueling.other_of(duel, user_id))
+            duels.end(tx, duel, DuelState.DECLINED, why, now)
+            return DuelDeclined(why, duels.other_of(duel, user_id))
 
         result = await self._database.write(refuse)
         self._wake()

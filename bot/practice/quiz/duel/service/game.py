@@ -12,14 +12,14 @@ from bot.core.ids import DuelId, GuildId, UserId
 from bot.core.ports import Wake
 from bot.daily.streaks import tx as practice
 from bot.daily.streaks.rules import Practice
-from bot.practice.quiz.asking import tx as judging
-from bot.practice.quiz.asking.tx import Judge
-from bot.practice.quiz.duel import store as duels
-from bot.practice.quiz.duel import tx as dueling
-from bot.practice.quiz.duel.store import Duel, DuelAnswer
+from bot.practice.quiz.asking.messages import TypedForm
+from bot.practice.quiz.asking.rules import grading
+from bot.practice.quiz.asking.rules.grading import Judge
+from bot.practice.quiz.duel import store
+from bot.practice.quiz.duel import tx as duels
+from bot.practice.quiz.duel.rules import DuelState
+from bot.practice.quiz.duel.store import Duel, DuelAnswer, DuelItem
 from bot.practice.quiz.duel.tx import Play
-from bot.practice.quiz.rules import DuelState
-from bot.practice.quiz.solo.messages import TypedForm
 from bot.practice.review import tx as reviews
 
 FIRST = "Press *Accept* first; then the questions come. Nothing changed."
@@ -42,9 +42,9 @@ class DuelService:
         now = self._clock.now()
 
         def look_up(tx: Transaction) -> Play:
-            duel = dueling.current(tx, self._shelf, guild_id, duel_id, now)
+            duel = duels.current(tx, self._shelf, guild_id, duel_id, now)
             self._may_play(duel, user_id)
-            return dueling.next_step(tx, self._shelf, duel, user_id)
+            return duels.next_step(tx, self._shelf, duel, user_id)
 
         return await self._click(look_up)
 
@@ -55,11 +55,11 @@ class DuelService:
         now = self._clock.now()
 
         def load(tx: Transaction) -> TypedForm | Play:
-            duel = dueling.current(tx, self._shelf, guild_id, duel_id, now)
+            duel = duels.current(tx, self._shelf, guild_id, duel_id, now)
             found = self._waiting(tx, duel, user_id, position, now)
-            if not isinstance(found, duels.DuelQuestion):
+            if not isinstance(found, DuelItem):
                 return found
-            question = dueling.askable(tx, self._shelf, duel, found)
+            question = duels.askable(tx, self._shelf, duel, found)
             assert question is not None
             return TypedForm(duel_id, position, question)
 
@@ -77,21 +77,21 @@ class DuelService:
         pictured: str,
     ) -> Play:
         """One or several options, as they stood on the picture with that fingerprint."""
-        judge = judging.judge_choice(chosen)
+        judge = grading.judge_choice(chosen)
         return await self._answer(guild_id, user_id, duel_id, position, judge, pictured)
 
     async def enter(
         self, guild_id: GuildId, user_id: UserId, duel_id: DuelId, position: int, text: str
     ) -> Play:
         """A figure or a short text; what can't be read is refused and counts for nothing."""
-        judge = judging.judge_typed(text, self._shelf)
+        judge = grading.judge_typed(text, self._shelf)
         return await self._answer(guild_id, user_id, duel_id, position, judge)
 
     async def give_up(
         self, guild_id: GuildId, user_id: UserId, duel_id: DuelId, position: int
     ) -> Play:
         """*I don't know*: not right, and it comes back."""
-        return await self._answer(guild_id, user_id, duel_id, position, judging.judge_pass)
+        return await self._answer(guild_id, user_id, duel_id, position, grading.judge_pass)
 
     async def _answer(
         self,
@@ -106,17 +106,17 @@ class DuelService:
         on it, in one commit."""
         now = self._clock.now()
 
-        def store(tx: Transaction) -> Play:
-            duel = dueling.current(tx, self._shelf, guild_id, duel_id, now)
+        def settle(tx: Transaction) -> Play:
+            duel = duels.current(tx, self._shelf, guild_id, duel_id, now)
             found = self._waiting(tx, duel, user_id, position, now)
-            if not isinstance(found, duels.DuelQuestion):
+            if not isinstance(found, DuelItem):
                 return found
-            question = dueling.askable(tx, self._shelf, duel, found)
+            question = duels.askable(tx, self._shelf, duel, found)
             assert question is not None
             if pictured not in (None, found.fingerprint):
-                raise UserError(judging.STRANGE)
+                raise UserError(grading.STRANGE)
             given, is_right = judge(question)
-            duels.answer(tx, duel_id, DuelAnswer(user_id, position, given, is_right), now)
+            store.answer(tx, duel_id, DuelAnswer(user_id, position, given, is_right), now)
             reviews.note_result(
                 tx, guild_id=guild_id, user_id=user_id, question_id=question.id,
                 is_right=is_right, now=now, seed=self._seed,
@@ -125,35 +125,35 @@ class DuelService:
                 tx, guild_id=guild_id, user_id=user_id, kind=Practice.QUIZ, subject=question.id,
                 now=now,
             )  # fmt: skip
-            result = dueling.answered(tx, duel, user_id, position, question, now, settled=False)
-            after = dueling.settle(tx, self._shelf, duel, now)
+            result = duels.answered(tx, duel, user_id, position, question, now, settled=False)
+            after = duels.settle(tx, self._shelf, duel, now)
             if result.is_last and after.state.is_open:  # the card tells who is done
-                duels.touch(tx, duel_id)
-                dueling.redraw(tx, duel, now)
+                store.touch(tx, duel_id)
+                duels.redraw(tx, duel, now)
             return replace(result, day=day)
 
-        return await self._click(store)
+        return await self._click(settle)
 
     def _may_play(self, duel: Duel, user_id: UserId) -> None:
-        seat = dueling.seat_or_refuse(duel, user_id)
+        seat = duels.seat_or_refuse(duel, user_id)
         if seat == 1 and duel.state is DuelState.CHALLENGED:
             raise UserError(FIRST)
 
     def _waiting(
         self, tx: Transaction, duel: Duel, user_id: UserId, position: int, now: datetime
-    ) -> duels.DuelQuestion | Play:
+    ) -> DuelItem | Play:
         """The question that waits for somebody at a position, or what to show instead."""
         self._may_play(duel, user_id)
-        every = duels.questions(tx, duel.duel_id)
+        every = store.items(tx, duel.duel_id)
         item = next((one for one in every if one.position == position), None)
         question = None if item is None else self._shelf.question(item.question_id)
         if item is not None and question is not None:
-            if position in dueling.verdicts(tx, duel, user_id):
-                return dueling.answered(tx, duel, user_id, position, question, now, settled=True)
+            if position in duels.verdicts(tx, duel, user_id):
+                return duels.answered(tx, duel, user_id, position, question, now, settled=True)
             if duel.state.is_open and not item.is_void:
                 return item
         left_out = item is not None and item.is_void
-        return dueling.next_step(tx, self._shelf, duel, user_id, late=True, left_out=left_out)
+        return duels.next_step(tx, self._shelf, duel, user_id, late=True, left_out=left_out)
 
     async def _click(self, act: Callable[[Transaction], Play]) -> Play:
         result = await self._database.write(act)

@@ -6,7 +6,7 @@ from bot.core.ids import UserId
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.practice.quiz.duel.messages import DuelCard, DuelSide
-from bot.practice.quiz.rules import DUEL_QUESTIONS, DuelEnd, DuelState, winner
+from bot.practice.quiz.duel.rules import DUEL_QUESTIONS, DuelEnd, DuelState, winner
 
 SOMEBODY = "somebody who has left"
 FAIR = "Only right answers decide, never speed; as many right is a draw."

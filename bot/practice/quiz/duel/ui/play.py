@@ -16,8 +16,8 @@ from bot.practice.quiz.duel.messages import (
     DuelQuestion,
     DuelWaiting,
 )
+from bot.practice.quiz.duel.rules import DuelEnd, DuelState, winner
 from bot.practice.quiz.duel.ui.card import NO_RESULT, SOMEBODY, name
-from bot.practice.quiz.rules import DuelEnd, DuelState, winner
 from bot.practice.review.rules import describe_day
 
 LEFT_OUT = "That question was changed meanwhile, so it counts for neither of you."

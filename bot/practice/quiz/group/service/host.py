@@ -15,14 +15,13 @@ from bot.core.errors import UserError
 from bot.core.ids import ChannelId, GroupQuizId, GuildId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.ports import Notifier, Wake
-from bot.practice.quiz import rules
-from bot.practice.quiz.group.store import games, players
-from bot.practice.quiz.group.store.games import Game
-from bot.practice.quiz.group.tx import rounds
-from bot.practice.quiz.rules import Phase
-from bot.practice.quiz.solo import picking
-from bot.practice.quiz.solo.messages import GroupBusy, GroupSteered, LobbyOpened, Step
-from bot.practice.quiz.solo.picking import Wish
+from bot.practice.quiz.asking.rules import selection
+from bot.practice.quiz.asking.rules.selection import QuizRequest
+from bot.practice.quiz.group import rules, store
+from bot.practice.quiz.group import tx as games
+from bot.practice.quiz.group.messages import GroupBusy, GroupSteered, LobbyOpened, Step
+from bot.practice.quiz.group.rules import Phase
+from bot.practice.quiz.group.store import Game
 from bot.practice.review import tx as reviews
 
 NOT_HOST = "Only the host or an organiser can do that, so nothing changed."
@@ -44,10 +43,10 @@ Act = Callable[[Transaction, Game], Game]
 
 
 @dataclass(frozen=True, slots=True)
-class GroupWish:
+class GroupQuizOptions:
     """What the group is to be asked; ``seconds`` is for each question."""
 
-    topic: str = picking.ANY
+    topic: str = selection.ANY
     count: int = 5
     seconds: int = 30
     speed: bool = True
@@ -74,7 +73,7 @@ class HostService:
         self._wake = wake
 
     async def open_lobby(
-        self, guild_id: GuildId, channel_id: ChannelId, user_id: UserId, wish: GroupWish
+        self, guild_id: GuildId, channel_id: ChannelId, user_id: UserId, wish: GroupQuizOptions
     ) -> LobbyOpened | GroupBusy:
         """A lobby with the member as host, unless the channel has a game."""
         missing = self._notifier.missing_to_talk(guild_id, channel_id)
@@ -86,22 +85,22 @@ class HostService:
         closes_at = now + rules.LOBBY
 
         def begin(tx: Transaction) -> LobbyOpened | GroupBusy:
-            other = games.running(tx, guild_id, channel_id)
+            other = store.running(tx, guild_id, channel_id)
             if other is not None:
                 return GroupBusy(guild_id, channel_id, other.message_id)
             rng = random.Random(f"{self._seed}:{guild_id}:{channel_id}:{now.isoformat()}")
-            quiz_id = games.create(
+            quiz_id = store.create(
                 tx, guild_id, channel_id, self._pick(tx, guild_id, wish, rng),
                 seconds=wish.seconds, speed=wish.speed, now=now, due_at=closes_at,
             )  # fmt: skip
-            players.sit_down(tx, quiz_id, user_id)
+            store.sit_down(tx, quiz_id, user_id)
             subject = str(quiz_id)
             outbox.put(
-                tx, guild_id=guild_id, kind=rounds.POST, subject=subject, due_at=now, now=now,
+                tx, guild_id=guild_id, kind=games.POST, subject=subject, due_at=now, now=now,
                 expires_at=closes_at,
             )  # fmt: skip
             outbox.put(
-                tx, guild_id=guild_id, kind=rounds.TURN, subject=subject, due_at=closes_at, now=now
+                tx, guild_id=guild_id, kind=games.TURN, subject=subject, due_at=closes_at, now=now
             )
             return LobbyOpened(closes_at)
 
@@ -110,9 +109,9 @@ class HostService:
         return result
 
     def _pick(
-        self, tx: Transaction, guild_id: GuildId, wish: GroupWish, rng: random.Random
+        self, tx: Transaction, guild_id: GuildId, wish: GroupQuizOptions, rng: random.Random
     ) -> tuple[str, ...]:
-        topic = picking.topic_of(Wish(wish.topic))
+        topic = selection.topic_of(QuizRequest(wish.topic))
         hidden = reviews.open_questions(tx, guild_id)
         pool = [
             question
@@ -122,9 +121,9 @@ class HostService:
             and topic in (None, question.topic)
         ]
         rng.shuffle(pool)
-        picks = rules.choose(pool, seen=games.asked_before(tx, guild_id), count=wish.count)
+        picks = selection.choose(pool, seen=store.asked_before(tx, guild_id), count=wish.count)
         if not picks:
-            raise UserError(picking.NOTHING_FITS)
+            raise UserError(selection.NOTHING_FITS)
         return tuple(pick.question_id for pick in picks)
 
     async def start(
@@ -136,9 +135,9 @@ class HostService:
         def begin(tx: Transaction, game: Game) -> Game:
             if game.phase is not Phase.LOBBY:
                 raise UserError(BEGUN)
-            if len(rounds.present(tx, game)) < rules.FEWEST_PLAYERS:
+            if len(games.present(tx, game)) < rules.FEWEST_PLAYERS:
                 raise UserError(TOO_FEW)
-            return rounds.open_next(tx, self._shelf, game, now)
+            return games.open_next(tx, self._shelf, game, now)
 
         await self._steer(guild_id, user_id, quiz_id, begin, is_organiser=is_organiser)
         return GroupSteered(Step.STARTED)
@@ -152,7 +151,7 @@ class HostService:
         def stop(_tx: Transaction, game: Game) -> Game:
             if game.phase is Phase.LOBBY:
                 raise UserError(NOT_BEGUN)
-            return game if game.is_paused else rounds.pause(game, now)
+            return game if game.is_paused else games.pause(game, now)
 
         await self._steer(guild_id, user_id, quiz_id, stop, is_organiser=is_organiser)
         return GroupSteered(Step.PAUSED)
@@ -164,7 +163,7 @@ class HostService:
         now = self._clock.now()
 
         def go_on(_tx: Transaction, game: Game) -> Game:
-            return rounds.resume(game, now) if game.is_paused else game
+            return games.resume(game, now) if game.is_paused else game
 
         await self._steer(guild_id, user_id, quiz_id, go_on, is_organiser=is_organiser)
         return GroupSteered(Step.RESUMED)
@@ -182,8 +181,8 @@ class HostService:
                 raise UserError(NOT_BEGUN)
             if (game.position, game.phase.value) != (position, phase):
                 raise UserError(MOVED_ON)
-            rounds.void(tx, game)
-            return rounds.open_next(tx, self._shelf, game, now)
+            games.void(tx, game)
+            return games.open_next(tx, self._shelf, game, now)
 
         await self._steer(guild_id, user_id, quiz_id, leap, is_organiser=is_organiser)
         return GroupSteered(Step.SKIPPED)
@@ -194,7 +193,7 @@ class HostService:
         """The end; an open question counts for nobody."""
 
         def stop(tx: Transaction, game: Game) -> Game:
-            return rounds.finish(tx, game, rounds.BY_HOST)
+            return games.finish(tx, game, games.BY_HOST)
 
         await self._steer(guild_id, user_id, quiz_id, stop, is_organiser=is_organiser)
         return GroupSteered(Step.ENDED)
@@ -211,12 +210,12 @@ class HostService:
         now = self._clock.now()
 
         def steer(tx: Transaction) -> None:
-            game = rounds.running_or_refuse(tx, guild_id, quiz_id)
-            if not is_organiser and rules.host_of(players.seats(tx, quiz_id)) != user_id:
+            game = games.running_or_refuse(tx, guild_id, quiz_id)
+            if not is_organiser and rules.host_of(store.seats(tx, quiz_id)) != user_id:
                 raise UserError(NOT_HOST)
             after = act(tx, game)
             if after != game:
-                rounds.save(tx, after, now)
+                games.save(tx, after, now)
 
         await self._database.write(steer)
         self._wake()

@@ -17,13 +17,12 @@ from bot.core.ids import GroupQuizId, GuildId, UserId
 from bot.core.ports import Wake
 from bot.daily.streaks import tx as practice
 from bot.daily.streaks.rules import Practice
-from bot.practice.quiz import rules
-from bot.practice.quiz.group.store import games, players
-from bot.practice.quiz.group.store.games import Game
-from bot.practice.quiz.group.tx import card as picturing
-from bot.practice.quiz.group.tx import rounds
-from bot.practice.quiz.rules import Given, Phase, RoundState
-from bot.practice.quiz.solo.messages import ChoiceNoted, GroupMine, GroupOptions, Joined, Left
+from bot.practice.quiz.asking.rules import grading
+from bot.practice.quiz.group import rules, store
+from bot.practice.quiz.group import tx as games
+from bot.practice.quiz.group.messages import ChoiceNoted, GroupMine, GroupOptions, Joined, Left
+from bot.practice.quiz.group.rules import Given, Phase, RoundState
+from bot.practice.quiz.group.store import Game
 from bot.server.members import store as members
 
 NOT_IN = "You're not in this quiz, so nothing is counted. Press *Join*, then choose."
@@ -51,13 +50,13 @@ class GroupService:
         now = self._clock.now()
 
         def sit(tx: Transaction) -> tuple[Joined, bool]:
-            game = rounds.running_or_refuse(tx, guild_id, quiz_id)
+            game = games.running_or_refuse(tx, guild_id, quiz_id)
             running = game.phase is not Phase.LOBBY
             hidden = members.get(tx, guild_id, user_id).hidden
             if _plays(tx, game, user_id):
                 return Joined(True, running, hidden), False
-            players.sit_down(tx, quiz_id, user_id)
-            return Joined(False, running, hidden), rounds.touch(tx, game, now)
+            store.sit_down(tx, quiz_id, user_id)
+            return Joined(False, running, hidden), games.touch(tx, game, now)
 
         result, news = await self._database.write(sit)
         if news:
@@ -69,16 +68,16 @@ class GroupService:
         now = self._clock.now()
 
         def stand(tx: Transaction) -> tuple[Left, bool]:
-            game = rounds.running_or_refuse(tx, guild_id, quiz_id)
+            game = games.running_or_refuse(tx, guild_id, quiz_id)
             if not _plays(tx, game, user_id):
                 raise UserError(NOT_LEFT)
-            before = rules.host_of(players.seats(tx, quiz_id))
-            players.stand_up(tx, quiz_id, user_id)
-            after = rules.host_of(players.seats(tx, quiz_id))
+            before = rules.host_of(store.seats(tx, quiz_id))
+            store.stand_up(tx, quiz_id, user_id)
+            after = rules.host_of(store.seats(tx, quiz_id))
             if game.phase is Phase.LOBBY and after is None:
-                rounds.save(tx, rounds.finish(tx, game, rounds.EMPTY), now)
+                games.save(tx, games.finish(tx, game, games.EMPTY), now)
                 return Left(None), True
-            news = rounds.touch(tx, game, now)
+            news = games.touch(tx, game, now)
             if after is None or after == before:
                 return Left(None), news
             return Left(after, members.get(tx, guild_id, after).hidden), news
@@ -120,11 +119,11 @@ class GroupService:
                 tx, guild_id=guild_id, user_id=user_id, kind=Practice.QUIZ, subject=question.id,
                 now=now,
             )  # fmt: skip
-            is_right = rules.is_right_choice(question, picked)
+            is_right = grading.is_right_choice(question, picked)
             given = Given(user_id, picked, is_right, rules.taken_ms(game.opened_at, now))
-            players.answer(tx, quiz_id, position, given, now)
+            store.answer(tx, quiz_id, position, given, now)
             # A changed choice changes no number that anybody sees.
-            news = earlier is None and rounds.touch(tx, game, now)
+            news = earlier is None and games.touch(tx, game, now)
             return replace(result, day=day), news or day is not None
 
         result, news = await self._database.write(note)
@@ -146,10 +145,12 @@ class GroupService:
         pictured: str, now: datetime,
     ) -> tuple[Game, GroupOptions]:  # fmt: skip
         """The round in which the player may choose now, or a refusal that says why not."""
-        game = rounds.running_or_refuse(tx, guild_id, quiz_id)
+        game = games.running_or_refuse(tx, guild_id, quiz_id)
         if not _plays(tx, game, user_id):
             raise UserError(NOT_IN)
-        before = players.answer_of(tx, quiz_id, position, user_id)
+        before = next(
+            (one for one in store.answers(tx, quiz_id, position) if one.user_id == user_id), None
+        )
         at_it = game.phase is Phase.ROUND and game.position == position
         if not at_it or game.due_at is None or now >= game.due_at:
             if before is None:
@@ -157,8 +158,8 @@ class GroupService:
             raise UserError(STANDS.format(letters=", ".join(LETTERS[at] for at in before.chosen)))
         if game.is_paused:
             raise UserError(STOPPED)
-        question = rounds.askable(tx, self._shelf, game, rounds.round_of(tx, game))
-        if question is None or rules.fingerprint(question) != pictured:
+        question = games.askable(tx, self._shelf, game, games.round_of(tx, game))
+        if question is None or grading.fingerprint(question) != pictured:
             raise UserError(REWORDED)
         chosen = () if before is None else before.chosen
         return game, GroupOptions(quiz_id, position, question, chosen, game.due_at)
@@ -167,14 +168,14 @@ class GroupService:
         """The player's own line of the scoreboard."""
 
         def load(tx: Transaction) -> GroupMine:
-            game = games.get(tx, guild_id, quiz_id)
+            game = store.get(tx, guild_id, quiz_id)
             if game is None:
-                raise UserError(rounds.FORGOTTEN)
-            board = picturing.standings(tx, game)
+                raise UserError(games.FORGOTTEN)
+            board = games.standings(tx, game)
             line = next((one for one in board if one.user_id == user_id), None)
             if line is None:
                 raise UserError(NEVER_IN)
-            everything = games.rounds(tx, quiz_id)
+            everything = store.rounds(tx, quiz_id)
             asked = sum(one.state is RoundState.CLOSED for one in everything)
             hidden = members.get(tx, guild_id, user_id).hidden
             return GroupMine(line, len(board), asked, game.phase is Phase.ENDED, hidden)
@@ -183,5 +184,4 @@ class GroupService:
 
 
 def _plays(tx: Transaction, game: Game, user_id: UserId) -> bool:
-    seat = players.seat_of(tx, game.quiz_id, user_id)
-    return seat is not None and seat.is_present
+    return user_id in games.present(tx, game)

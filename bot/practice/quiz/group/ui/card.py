@@ -7,8 +7,9 @@ from bot.core.ids import UserId
 from bot.daily.question.ui import facts
 from bot.gateway import layout
 from bot.gateway.layout import Accent
-from bot.practice.quiz.rules import MOST_BONUS, RIGHT_POINTS, Phase, Standing, fingerprint
-from bot.practice.quiz.solo.messages import GroupCard
+from bot.practice.quiz.asking.rules.grading import fingerprint
+from bot.practice.quiz.group.messages import GroupCard
+from bot.practice.quiz.group.rules import MOST_BONUS, RIGHT_POINTS, Phase, Standing
 
 LETTERS = "ABCDE"
 PLAYERS_SHOWN = 20

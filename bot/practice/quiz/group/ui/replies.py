@@ -4,9 +4,8 @@ from discord import SelectOption, ui
 
 from bot.gateway import layout
 from bot.gateway.layout import Accent
-from bot.practice.quiz.group.ui.card import CHOOSE_ALL, LETTERS, SOMEBODY
-from bot.practice.quiz.rules import fingerprint
-from bot.practice.quiz.solo.messages import (
+from bot.practice.quiz.asking.rules.grading import fingerprint
+from bot.practice.quiz.group.messages import (
     ChoiceNoted,
     GroupBusy,
     GroupMine,
@@ -17,6 +16,7 @@ from bot.practice.quiz.solo.messages import (
     LobbyOpened,
     Step,
 )
+from bot.practice.quiz.group.ui.card import CHOOSE_ALL, LETTERS, SOMEBODY
 
 OPTION_LIMIT = 100
 UNNAMED = (
