@@ -108,7 +108,7 @@ class Room:
     drawn_revision: int = 0
     stands: tuple[int, int] | None = None
     is_there: bool = True
-    place: Place = Place(channel_id=CHANNEL)
+    place: Place = field(default_factory=lambda: Place(channel_id=CHANNEL))
     lost: int = 0
     dies_on_commit: bool = False
 
