@@ -47,18 +47,6 @@ from bot.interviews.rounds.store import planning
 from bot.interviews.wiring import RENDERERS as INTERVIEW_RENDERERS
 from bot.interviews.wiring import House, Interviews
 from bot.practice import feature as practice
-from bot.practice.quiz.duel.cog import DuelCog
-from bot.practice.quiz.duel.service.challenge import ChallengeService
-from bot.practice.quiz.duel.service.game import DuelService
-from bot.practice.quiz.group.service.host import HostService
-from bot.practice.quiz.group.service.player import GroupService
-from bot.practice.quiz.reports.service import ReportService
-from bot.practice.quiz.solo.cog import QuizCog
-from bot.practice.quiz.solo.service import QuizService
-from bot.practice.review.cog import ReviewCog
-from bot.practice.review.service import ReviewService
-from bot.practice.self_check.cog import FeedbackCog
-from bot.practice.self_check.service import FeedbackService
 from bot.privacy import feature as privacy
 from bot.privacy.former import EraseDeeds, former
 from bot.server.members import store as members
@@ -131,13 +119,9 @@ class App:
         )
         AnswerDeeds(database=database, notifier=notifier, outbox_service=self.outbox)
         self.daily = DailyService(
-            database=database,
-            clock=clock,
-            shelf=shelf,
-            notifier=notifier,
-            seed=seed,
+            database=database, clock=clock, shelf=shelf, notifier=notifier, seed=seed,
             wake=self.wake,
-        )
+        )  # fmt: skip
         self.asking = AskingService(
             database=database, clock=clock, shelf=shelf, notifier=notifier, seed=seed, load=load
         )
@@ -161,7 +145,6 @@ class App:
             wake=self.wake,
         )  # fmt: skip
         EraseDeeds(self.notifier, self.database, self.outbox)
-        self._build_practice(seed)
         self.mock = Interviews(self._house(seed))
         self._attach()
 
@@ -189,41 +172,12 @@ class App:
             outbox_service=self.outbox, seed=seed, wake=self.wake,
         )  # fmt: skip
 
-    def _build_practice(self, seed: int) -> None:
-        database, clock, shelf = self.database, self.clock, self.shelf
-        self.feedback = FeedbackService(database=database, clock=clock, shelf=shelf, seed=seed)
-        self.reviews = ReviewService(
-            database=database, clock=clock, shelf=shelf, seed=seed, wake=self.wake
-        )
-        self.quizzes = QuizService(
-            database=database, clock=clock, shelf=shelf, seed=seed, wake=self.wake
-        )
-        self.reports = ReportService(database=database, clock=clock, shelf=shelf, wake=self.wake)
-        self.group_quizzes = GroupService(
-            database=database, clock=clock, shelf=shelf, wake=self.wake
-        )
-        self.hosts = HostService(
-            database=database, clock=clock, shelf=shelf, notifier=self.notifier, seed=seed,
-            wake=self.wake,
-        )  # fmt: skip
-        self.challenges = ChallengeService(
-            database=database, clock=clock, shelf=shelf, notifier=self.notifier, seed=seed,
-            wake=self.wake,
-        )  # fmt: skip
-        self.duels = DuelService(
-            database=database, clock=clock, shelf=shelf, seed=seed, wake=self.wake
-        )
-
     def _cogs(self) -> list[commands.Cog]:
         return [
             SetupCog(self.setup, self.router, self.zones, self.clock),
             DailyCog(self.daily, self.asking, self.router, self.clock),
             AnswersCog(self.client, self.answers, self.router),
-            FeedbackCog(self.feedback, self.router),
             StreakCog(self.streaks, self.reminders, self.router, self.zones, self.clock),
-            QuizCog(self.quizzes, self.reports, self.group_quizzes, self.hosts, self.router),
-            DuelCog(self.client, self.challenges, self.duels, self.router),
-            ReviewCog(self.reviews, self.router),
             self.mock.cog(self.router, self.zones),
         ]
 

@@ -15,7 +15,7 @@ from bot.core.config import load_settings
 from bot.core.database import Database
 from bot.core.errors import StartError
 from bot.practice.self_check.messages import AuthorsReport
-from bot.practice.self_check.service import ReportService
+from bot.practice.self_check.service import AuthorsReportService
 
 if TYPE_CHECKING:
     Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -55,7 +55,7 @@ async def _gather(path: Path, bank: Bank) -> AuthorsReport:
     database = Database(path)
     await database.open()
     try:
-        return await ReportService(database=database, bank=bank).gather()
+        return await AuthorsReportService(database=database, bank=bank).gather()
     finally:
         await database.close()
 

@@ -133,9 +133,9 @@ class Practice:
             return []
         quiz_id = game.quiz_id
         for one in others:
-            await self._click(one, "quiz:join")
+            await self._click(one, "group:join")
         await self._hands.wait(2)
-        await self._click(host, "quiz:begin")
+        await self._click(host, "group:begin")
         chosen: list[Chosen] = []
         for _ in range(LONGEST_GAME):
             await self._hands.wait(2)
@@ -174,9 +174,9 @@ class Practice:
         """A letter, or ticks in the private list where several are right."""
         world, place = self._world, f"{game.quiz_id}:{game.position}"
         if not several:
-            return await self._click(member, f"quiz:choose:{place}:{picked[0]}:") is not None
-        card = await self._click(member, f"quiz:options:{place}", dismiss=False)
-        select = button_of(card, "quiz:tick")
+            return await self._click(member, f"group:choose:{place}:{picked[0]}:") is not None
+        card = await self._click(member, f"group:options:{place}", dismiss=False)
+        select = button_of(card, "group:tick")
         if card is None or select is None:
             return False
         values = [str(at) for at in picked]

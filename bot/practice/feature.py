@@ -3,14 +3,35 @@
 from datetime import datetime
 
 from bot.core.database import Transaction
-from bot.core.feature import Core, Feature, Personal, PersonalTable
+from bot.core.feature import CommandGroup, Core, Feature, Personal, PersonalTable
 from bot.core.ids import GuildId, UserId
+from bot.gateway.layout import Renderers
 from bot.practice.quiz.duel import tx as duels
+from bot.practice.quiz.duel.cog import DuelCog
 from bot.practice.quiz.duel.outbox import DuelHandlers
+from bot.practice.quiz.duel.service.challenge import ChallengeService
+from bot.practice.quiz.duel.service.game import DuelService
 from bot.practice.quiz.duel.ui import card as duel_card
+from bot.practice.quiz.duel.ui import play as duel_play
 from bot.practice.quiz.group import tx as groups
+from bot.practice.quiz.group.cog import GroupCog
 from bot.practice.quiz.group.outbox import GroupHandlers
+from bot.practice.quiz.group.service.host import HostService
+from bot.practice.quiz.group.service.player import GroupService
 from bot.practice.quiz.group.ui import card as group_card
+from bot.practice.quiz.group.ui import replies as group_replies
+from bot.practice.quiz.reports import ui as report_ui
+from bot.practice.quiz.reports.cog import ReportCog
+from bot.practice.quiz.reports.service import ReportService
+from bot.practice.quiz.solo import ui as solo_ui
+from bot.practice.quiz.solo.cog import QuizCog
+from bot.practice.quiz.solo.service import QuizService
+from bot.practice.review import ui as review_ui
+from bot.practice.review.cog import ReviewCog
+from bot.practice.review.service import ReviewService
+from bot.practice.self_check import ui as self_check_ui
+from bot.practice.self_check.cog import SelfCheckCog
+from bot.practice.self_check.service import SelfCheckService
 
 _MEMBER = "guild_id = :guild_id AND user_id = :user_id"
 _GROUP = (
@@ -33,6 +54,16 @@ PERSONAL = {
     "review_choices": _MEMBER,
 }
 """How rows belong to a member, by table; children before their parents."""
+RENDERERS: Renderers = {
+    **review_ui.RENDERERS,
+    **self_check_ui.RENDERERS,
+    **solo_ui.RENDERERS,
+    **group_card.RENDERERS,
+    **group_replies.RENDERERS,
+    **duel_card.RENDERERS,
+    **duel_play.RENDERERS,
+    **report_ui.RENDERERS,
+}
 
 
 def feature(core: Core) -> Feature:
@@ -40,7 +71,19 @@ def feature(core: Core) -> Feature:
     group, duel = GroupHandlers(core), DuelHandlers(core)
     return Feature(
         name="practice",
-        renderers={**group_card.RENDERERS, **duel_card.RENDERERS},
+        groups={
+            "review": CommandGroup("Questions that come back to you in time"),
+            "quiz": CommandGroup("Test yourself, alone or as a group"),
+        },
+        cogs=(
+            ReviewCog(ReviewService(core)),
+            SelfCheckCog(SelfCheckService(core)),
+            QuizCog(QuizService(core)),
+            GroupCog(GroupService(core), HostService(core)),
+            DuelCog(ChallengeService(core), DuelService(core)),
+            ReportCog(ReportService(core)),
+        ),
+        renderers=RENDERERS,
         handlers={**group.handlers, **duel.handlers},
         failures={**group.failures, **duel.failures},
         personal=Personal(

@@ -45,27 +45,21 @@ from bot.interviews.session.ui.life import session_card
 from bot.interviews.values import values as mock_values
 from bot.interviews.values.rubrics import RUBRICS
 from bot.interviews.values.values import Half, InterviewSettings, State, Track
-from bot.practice.quiz.asking import messages as asking_messages
-from bot.practice.quiz.asking import ui as asking_ui
+from bot.practice.feature import RENDERERS as PRACTICE
+from bot.practice.quiz.asking.messages import AnswerJudged
 from bot.practice.quiz.asking.rules.grading import TopicScore
 from bot.practice.quiz.asking.rules.selection import Reason
 from bot.practice.quiz.duel import messages as duels
 from bot.practice.quiz.duel.rules import DuelEnd, DuelState, Score
-from bot.practice.quiz.duel.ui import card as duel_card
-from bot.practice.quiz.duel.ui import play as duel_play
 from bot.practice.quiz.group import messages as group_messages
 from bot.practice.quiz.group.rules import Phase, Standing
-from bot.practice.quiz.group.ui import card as group_card
-from bot.practice.quiz.group.ui import replies as group_replies
 from bot.practice.quiz.reports import messages as reports_messages
 from bot.practice.quiz.solo import messages as solo_messages
-from bot.practice.quiz.solo import ui as solo_ui
 from bot.practice.review import messages as review
-from bot.practice.review import ui as review_ui
 from bot.practice.review.rules import Choices, DayLoad
 from bot.practice.self_check import messages as feedback
-from bot.practice.self_check import ui as feedback_ui
-from bot.practice.self_check.rules import PitfallSeen, PointSeen, ValueSeen
+from bot.practice.self_check.rules.points import PitfallSeen, PointSeen
+from bot.practice.self_check.rules.values import ValueSeen
 from bot.privacy import ui as privacy_ui
 from bot.privacy.messages import AskedToErase
 from bot.server.settings.rules import GuildSettings
@@ -76,6 +70,11 @@ DAY = date(2026, 1, 2)
 BIG = 2**63 - 1
 PROGRESS = Progress(12, 14, 9, 40)
 SETTINGS = GuildSettings(BIG, BIG, BIG, ping_role_id=BIG, notice_channel_id=BIG)
+
+
+def draw(message: object) -> Any:
+    """As the feature draws it."""
+    return PRACTICE[type(message)](message)
 
 
 def cards(bank: Bank) -> dict[str, Any]:
@@ -127,8 +126,8 @@ def cards(bank: Bank) -> dict[str, Any]:
             answers.AnswerRecorded(BIG, DAY, True, False, True, True, PROGRESS, 7, "A note.")
         ),
         "now shared": answers_ui.shared(answers.AnswerShared(BIG, BIG, False)),
-        "feedback": feedback_ui.feedback(
-            feedback.Feedback(
+        "feedback": draw(
+            feedback.SelfCheck(
                 post_id=BIG,
                 question=question,
                 points=tuple(PointSeen("p" * 118, f"{at:016x}", ("w" * 900,)) for at in range(6)),
@@ -144,7 +143,7 @@ def cards(bank: Bank) -> dict[str, Any]:
                 has_changed=True,
             )
         ),
-        "model answer": feedback_ui.model_answer(feedback.ModelAnswer(question)),
+        "model answer": draw(feedback.ModelAnswer(question)),
         "too short": answers_ui.too_short(answers.TooShort(BIG, 3, 20, True)),
         "shared": answers_ui.shared_card(answers.SharedCard(f"o{BIG}", BIG, BIG, "*" * 4000, True)),
         "milestone": answers_ui.milestone_card(answers.MilestoneCard(f"o{BIG}", BIG, 7)),
@@ -265,16 +264,18 @@ def quiz_cards(question: Question) -> dict[str, Any]:
     for rights in ("", "01", "01000", "11111"):
         one = longest(question, rights)
         asked = solo_messages.QuizQuestion(BIG, 19, 20, 20, one, Reason.WEAK, changed=True)
-        found[f"quiz question {rights}"] = solo_ui.question_card(asked)
+        found[f"quiz question {rights}"] = draw(asked)
         for given in ("", "0,1" if rights else "9" * 40):
-            result = solo_messages.QuizResult(BIG, 20, 20, one, given, False, None, DAY, True, True)
-            found[f"quiz result {rights} {given}"] = solo_ui.result_card(result)
+            result = solo_messages.QuizResult(
+                BIG, AnswerJudged(20, 20, one, given, False, None, DAY, True, True)
+            )
+            found[f"quiz result {rights} {given}"] = draw(result)
     back = (solo_messages.ComesBack("T" * 80, DAY),) * 20
     scores = tuple(TopicScore(topic, 1, 2) for topic in TOPICS)[:20]
     ended = solo_messages.QuizEnded(BIG, scores, 10, 19, 20, back, 9, DAY, late=True)
-    found["quiz ended"] = solo_ui.ended_card(ended)
-    found["quiz running"] = solo_ui.running_card(solo_messages.QuizRunning(BIG, 3, 20))
-    found["reported"] = solo_ui.reported_card(reports_messages.Reported("T" * 80, True))
+    found["quiz ended"] = draw(ended)
+    found["quiz running"] = draw(solo_messages.QuizRunning(BIG, 3, 20))
+    found["reported"] = draw(reports_messages.Reported("T" * 80, True))
     return found
 
 
@@ -290,21 +291,17 @@ def group_cards(question: Question) -> dict[str, Any]:
                 BIG, f"o{BIG}", phase, False, 19, 20, 20, 120, True, NOW, BIG, players, 200,
                 one, (200,) * len(rights), board, frozenset(), 20, "pause",
             )  # fmt: skip
-            found[f"group {phase} {rights}"] = group_card.group_card(card)
+            found[f"group {phase} {rights}"] = draw(card)
             paused = replace(card, is_paused=True, ends_at=None, question=None, host_id=None)
-            found[f"group {phase} {rights}, paused"] = group_card.group_card(paused)
-    found["busy"] = group_replies.busy_card(group_messages.GroupBusy(BIG, BIG, BIG))
-    found["choice"] = group_replies.choice_card(
-        group_messages.ChoiceNoted((4,), (3,), ("t" * 90,), NOW)
-    )
+            found[f"group {phase} {rights}, paused"] = draw(paused)
+    found["busy"] = draw(group_messages.GroupBusy(BIG, BIG, BIG))
+    found["choice"] = draw(group_messages.ChoiceNoted((4,), (3,), ("t" * 90,), NOW))
     ticked = (0, 1, 2, 3, 4)
     options = group_messages.GroupOptions(BIG, 19, longest(question, "11111"), ticked, NOW)
-    found["options"] = group_replies.options_card(options)
+    found["options"] = draw(options)
     noted = group_messages.ChoiceNoted(ticked, (3,), ("t" * 300,) * 5, NOW, options)
-    found["several"] = group_replies.choice_card(noted)
-    found["mine"] = group_replies.mine_card(
-        group_messages.GroupMine(board[0], 200, 20, False, True)
-    )
+    found["several"] = draw(noted)
+    found["mine"] = draw(group_messages.GroupMine(board[0], 200, 20, False, True))
     return found
 
 
@@ -315,13 +312,13 @@ def duel_cards(question: Question) -> dict[str, Any]:
     for state in DuelState:
         for why in DuelEnd:
             card = duels.DuelCard(BIG, f"o{BIG}", state, why, sides, NOW, 5, 3, (BIG,))
-            found[f"duel {state} {why}"] = duel_card.duel_card(card)
+            found[f"duel {state} {why}"] = draw(card)
             lines = (duels.DuelLine("T" * 80, True, None),) * 5
             for theirs in (None, Score(5, 5)):
                 over = duels.DuelOver(
                     BIG, state, why, Score(5, 4), theirs, BIG, True, 5, lines, late=True
                 )
-                found[f"duel over {state} {why} {theirs}"] = duel_play.duel_over_card(over)
+                found[f"duel over {state} {why} {theirs}"] = draw(over)
     for rights in ("", "short", "01", "01000", "11111"):
         one = longest(question, "" if rights == "short" else rights)
         if rights == "short":
@@ -329,25 +326,27 @@ def duel_cards(question: Question) -> dict[str, Any]:
             forms = tuple(f"{at:060}" for at in range(12))
             one = replace(one, kind=Kind.SHORT, accepted=forms, refused=confusions)
         asked = duels.DuelQuestion(BIG, 4, 5, 5, one, BIG, NOW, left_out=True)
-        found[f"duel question {rights}"] = duel_play.duel_question_card(asked)
+        found[f"duel question {rights}"] = draw(asked)
         for given in ("", "0,1" if rights.isdecimal() else "9" * 40):
-            result = duels.DuelAnswered(BIG, 5, 5, one, given, False, DAY, DAY, True, True)
-            found[f"duel result {rights} {given}"] = duel_play.duel_answer_card(result)
+            result = duels.DuelAnswered(
+                BIG, AnswerJudged(5, 5, one, given, False, DAY, DAY, True, True)
+            )
+            found[f"duel result {rights} {given}"] = draw(result)
     for state in (DuelState.CHALLENGED, DuelState.ACCEPTED):
         waiting = duels.DuelWaiting(BIG, state, Score(5, 4), BIG, NOW, left_out=True)
-        found[f"duel waiting {state}"] = duel_play.duel_waiting_card(waiting)
-    found["duel opened"] = duel_play.opened_card(duels.DuelOpened(BIG, BIG, NOW))
+        found[f"duel waiting {state}"] = draw(waiting)
+    found["duel opened"] = draw(duels.DuelOpened(BIG, BIG, NOW))
     for may in (True, False):
         busy = duels.DuelBusy(BIG, BIG, BIG, BIG, BIG, may)
-        found[f"duel busy {may}"] = duel_play.duel_busy_card(busy)
-    found["duel declined"] = duel_play.declined_card(duels.DuelDeclined(DuelEnd.DECLINED, BIG))
+        found[f"duel busy {may}"] = draw(busy)
+    found["duel declined"] = draw(duels.DuelDeclined(DuelEnd.DECLINED, BIG))
     return found
 
 
 def review_cards(question: Question) -> dict[str, Any]:
     """One of each card of the reviews."""
     one = longest(question, "01000")
-    back = review.ComesBack("T" * 80, DAY)
+    back = review.GradedCard("T" * 80, DAY)
     thens = {
         "question": review.ReviewQuestion(one, 10**6, 100),
         "nothing": review.NothingDue(DAY, True, DayLoad(DAY, 3), 5),
@@ -355,17 +354,17 @@ def review_cards(question: Question) -> dict[str, Any]:
         "enough": review.EnoughForToday(100, 900),
     }
     found: dict[str, Any] = {
-        f"review {name}": review_ui.step(
+        f"review {name}": draw(
             review.ReviewStep(then, DAY, back, True, ("T" * 80,) * 400)  # type: ignore[arg-type]
         )
         for name, then in thens.items()
     }
-    found["review answer"] = review_ui.answer(review.ReviewAnswer(one, 10**6))
-    found["kept"] = review_ui.kept(review.Kept(one.id, one.title, DAY, DAY, True))
-    found["dropped"] = review_ui.dropped(review.Dropped(one.id, one.title))
+    found["review answer"] = draw(review.ReviewAnswer(one, 10**6))
+    found["kept"] = draw(review.ReviewAdded(one.id, one.title, DAY, DAY, True))
+    found["dropped"] = draw(review.ReviewSuspended(one.id, one.title))
     days = tuple(DayLoad(DAY, 10**6 * (at + 1)) for at in range(14))
-    found["ahead"] = review_ui.ahead(review.LoadAhead(days, 10**9, 100))
-    found["review settings"] = review_ui.settings(
+    found["ahead"] = draw(review.LoadAhead(days, 10**9, 100))
+    found["review settings"] = draw(
         review.ReviewSettings(Choices(), "America/Argentina/ComodRivadavia", True)
     )
     return found
@@ -508,13 +507,13 @@ def forms(bank: Bank) -> dict[str, dui.Modal]:
         "answer": answers_ui.answer_form(answers.AnswerForm(BIG, "T" * 90, "x", True, True), BIG)
     }
     one = longest(next(q for q in bank.active if q.choices), "")
-    found["number"] = asking_ui.typed_form(asking_messages.TypedForm(BIG, 19, one), BIG)
-    typed = asking_messages.TypedForm(BIG, 4, replace(one, kind=Kind.SHORT, unit=""))
-    found["duel number"] = asking_ui.typed_form(typed, BIG, "duel")
+    found["number"] = draw(solo_messages.QuizForm(BIG, 19, one))
+    typed = duels.DuelForm(BIG, 4, replace(one, kind=Kind.SHORT, unit=""))
+    found["duel number"] = draw(typed)
     found["time"] = clicks.time_form(
         life_messages.TimeForm(BIG, "America/Argentina/ComodRivadavia", "2027-12-31"), BIG
     )
-    found["report"] = solo_ui.report_form(reports_messages.ReportForm("q" * 60, "T" * 90), BIG)
+    found["report"] = draw(reports_messages.ReportForm("q" * 60, "T" * 90))
     joining = mock_joining.JoinForm(joining_draft(), True)
     found["mock basics"] = mock_forms.basics_form(joining, BIG)
     found["mock wishes"] = mock_forms.wishes_form(joining, BIG)

@@ -26,7 +26,7 @@ from bot.interviews.rounds.store.rounds import Seat
 from bot.interviews.session import tx as claims
 from bot.interviews.values.values import OddWish, Outcome, PlannedSession, Profile, Span
 from bot.practice.quiz.asking.rules.selection import weak_topics
-from bot.practice.quiz.solo import store as quizzes
+from bot.practice.quiz.solo import tx as quizzes
 
 CARD = "mock-round"
 TOLD = "mock-told"

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from bot.practice.quiz.solo.service import QuizService
+from bot.practice.review.service import ReviewService
 from bot.daily.streaks import store
 from bot.daily.streaks.rules import fold
 from bot.practice.quiz.solo.messages import QuizResult
@@ -126,7 +128,7 @@ async def test_the_same_question_again_is_not_another(group: World) -> None:
 async def test_reviews_and_quizzes_add_up(group: World) -> None:
     ann = group.member("ann")
     for name in ("mlops-0", "mlops-1"):
-        await group.app.reviews.keep(group.guild.id, ann.id, name)
+        await ReviewService(group.app.core).add(group.guild.id, ann.id, name)
     await group.until("2026-01-02T10:00")
     said = await quiz(group, ann, 1)
     shown = await ann.slash(group.channel, "review now")
@@ -177,12 +179,12 @@ async def test_a_restart_in_the_middle_loses_nothing(group: World, crash: bool) 
     last = await ann.click(asked.response, label="B")
     assert f"{COUNTS}1 day in a row.**" in texts(last.response)
     quiz_id, position, at, pictured = picks[1].split(":")[2:]
-    again = await group.app.quizzes.choose(
+    again = await QuizService(group.app.core).choose(
         group.guild.id, ann.id, int(quiz_id), int(position), (int(at),), pictured
     )
     assert isinstance(again, QuizResult)
-    assert again.settled
-    assert again.day is None
+    assert again.answer.settled
+    assert again.answer.day is None
     await group.restart(crash=crash)
     assert [counts for _, _, counts in await rows(group, ann)] == [0, 0, 1]
     assert COUNTS in texts((await ann.click(asked.response, label="How it went")).response)

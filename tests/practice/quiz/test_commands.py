@@ -9,11 +9,13 @@ import pytest
 
 from bot.bank.model import Bank
 from bot.core.errors import UserError
+from bot.practice.quiz.asking.messages import AnswerJudged
 from bot.practice.quiz.asking.rules.grading import fingerprint
 from bot.practice.quiz.asking.rules.selection import Reason
 from bot.practice.quiz.solo import messages
-from bot.practice.quiz.solo import ui as solo_ui
+from bot.practice.quiz.solo.service import QuizService
 from bot.practice.review import store as review_store
+from tests.practice.drawing import draw
 from tests.practice.quiz.conftest import choice
 from tests.world import World, ids, texts
 
@@ -227,7 +229,7 @@ async def test_a_click_of_somebody_else_changes_nothing(here: World, bank: Bank)
     ann, eve = here.member("ann"), here.member("eve")
     await start(here, ann, topic="llm")
     asked = messages.QuizQuestion(1, 0, 1, 1, bank.questions["one"], Reason.WISH)
-    forged = await public(here, solo_ui.question_card(asked))
+    forged = await public(here, draw(asked))
     for label in ("B", "I don't know", "Stop here"):
         result = await eve.click(forged, label=label)
         assert result.ephemeral
@@ -277,9 +279,12 @@ async def test_two_clicks_at_the_same_moment_store_one_answer(here: World) -> No
     await start(here, ann, topic="llm")
     print_ = fingerprint(here.bank.questions["one"])
     found = await asyncio.gather(
-        *(here.app.quizzes.choose(here.guild.id, ann.id, 1, 0, (at,), print_) for at in (0, 1, 1))
+        *(
+            QuizService(here.app.core).choose(here.guild.id, ann.id, 1, 0, (at,), print_)
+            for at in (0, 1, 1)
+        )
     )
-    assert [one.settled for one in found if isinstance(one, messages.QuizResult)] == [
+    assert [one.answer.settled for one in found if isinstance(one, messages.QuizResult)] == [
         False,
         True,
         True,
@@ -313,9 +318,9 @@ async def test_a_choice_that_makes_no_sense_is_refused(here: World) -> None:
     print_ = fingerprint(here.bank.questions["one"])
     for chosen in ((), (4,), (-1,), (0, 9)):
         with pytest.raises(UserError, match="nothing is counted"):
-            await here.app.quizzes.choose(here.guild.id, ann.id, 1, 0, chosen, print_)
+            await QuizService(here.app.core).choose(here.guild.id, ann.id, 1, 0, chosen, print_)
     with pytest.raises(UserError, match="nothing is counted"):
-        await here.app.quizzes.enter(here.guild.id, ann.id, 1, 0, "3")
+        await QuizService(here.app.core).enter(here.guild.id, ann.id, 1, 0, "3")
     assert await stored(here) == [("one", None, None)]
 
 
@@ -352,7 +357,7 @@ async def test_a_quiz_that_is_still_running_a_year_later_goes_on(here: World) ->
 
 async def test_a_quiz_that_is_gone_is_refused_kindly(here: World, bank: Bank) -> None:
     asked = messages.QuizQuestion(99, 0, 1, 1, bank.questions["one"], Reason.WISH)
-    card = await public(here, solo_ui.question_card(asked))
+    card = await public(here, draw(asked))
     result = await here.member("ann").click(card, label="A")
     assert "from long ago" in texts(result.response)
 
@@ -364,7 +369,7 @@ async def test_another_server_never_sees_a_quiz_of_this_one(here: World, bank: B
     channel = other.create_text_channel("lounge")
     member = other.add_member(ann.user)
     asked = messages.QuizQuestion(1, 0, 1, 1, bank.questions["one"], Reason.WISH)
-    view = solo_ui.question_card(asked)
+    view = draw(asked)
     view.stop()
     await here.app.client.get_partial_messageable(channel.id).send(view=view)
     result = await member.click(channel.history()[0], label="B")
@@ -397,7 +402,7 @@ async def test_tapping_repeat_twice_begins_one_quiz(here: World) -> None:
     asked = await start(here, ann, topic="llm")
     result = await ann.click(asked.response, label="A")
     ended = messages.QuizEnded(1, (), 0, 1, 1, (), 1, here.env.now().date())
-    copy = await public(here, solo_ui.ended_card(ended))
+    copy = await public(here, draw(ended))
     score = await ann.click(result.response, label="How it went")
     await ann.click(score.response, label="Repeat the miss")
     again = await ann.click(copy, label="Repeat the miss")
@@ -505,8 +510,10 @@ async def test_a_report_is_stored_once_for_a_member_and_a_question(here: World) 
 
 async def test_a_report_of_a_question_that_is_gone_is_refused(here: World, bank: Bank) -> None:
     gone = replace(bank.questions["one"], id="never-was")
-    result = messages.QuizResult(1, 1, 1, gone, "1", True, None, here.env.now().date(), True)
-    card = await public(here, solo_ui.result_card(result))
+    result = messages.QuizResult(
+        1, AnswerJudged(1, 1, gone, "1", True, None, here.env.now().date(), True)
+    )
+    card = await public(here, draw(result))
     said = await here.member("ann").click(card, label="Report this question")
     assert "nothing to report" in texts(said.response)
 

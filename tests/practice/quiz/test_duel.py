@@ -14,7 +14,8 @@ from bot.core.errors import UserError
 from bot.practice.quiz.asking.rules.grading import fingerprint
 from bot.practice.quiz.duel.messages import DuelOver
 from bot.practice.quiz.duel.rules import DUEL_QUESTIONS
-from bot.practice.quiz.duel.service.challenge import Opponent
+from bot.practice.quiz.duel.service.challenge import ChallengeService, Opponent
+from bot.practice.quiz.duel.service.game import DuelService
 from tests.practice.quiz.conftest import choice
 from tests.world import World, ids, texts
 
@@ -259,7 +260,7 @@ async def test_a_late_acceptance_says_so(field: Field) -> None:
     await field.here.env.advance_time(DAY.total_seconds())
     here, bob = field.here, field.bob.id
     card = field.card
-    for act in (here.app.challenges.decline, here.app.challenges.accept):
+    for act in (ChallengeService(here.app.core).decline, ChallengeService(here.app.core).accept):
         late = await act(here.guild.id, bob, 1)
         assert isinstance(late, DuelOver)
         assert late.late
@@ -279,7 +280,7 @@ async def test_a_late_acceptance_says_so(field: Field) -> None:
 async def test_whom_one_cannot_challenge(field: Field, opponent: Opponent, words: str) -> None:
     here = field.here
     with pytest.raises(UserError, match=words):
-        await here.app.challenges.challenge(here.guild.id, here.channel.id, 5, opponent)
+        await ChallengeService(here.app.core).challenge(here.guild.id, here.channel.id, 5, opponent)
     assert await field.rows("SELECT * FROM duels") == []
 
 
@@ -312,7 +313,7 @@ async def test_one_duel_at_a_time_between_the_same_two(field: Field) -> None:
 
 async def test_two_challenges_at_the_same_moment_make_one_duel(field: Field) -> None:
     here, ann, bob = field.here, field.ann.id, field.bob.id
-    challenge = here.app.challenges.challenge
+    challenge = ChallengeService(here.app.core).challenge
     await asyncio.gather(
         challenge(here.guild.id, here.channel.id, ann, Opponent(bob)),
         challenge(here.guild.id, here.channel.id, bob, Opponent(ann)),
@@ -366,7 +367,9 @@ async def test_what_is_accepted_can_no_longer_be_declined(field: Field) -> None:
     here = field.here
     await field.click(field.bob, "Accept")
     with pytest.raises(UserError, match="accepted already"):
-        await here.app.challenges.decline(here.guild.id, field.bob.id, int(decline.split(":")[2]))
+        await ChallengeService(here.app.core).decline(
+            here.guild.id, field.bob.id, int(decline.split(":")[2])
+        )
 
 
 async def test_a_double_click_counts_once(field: Field) -> None:
@@ -390,7 +393,7 @@ async def test_clicks_at_the_same_moment_store_one_answer(field: Field) -> None:
     print_ = fingerprint(here.bank.questions[question_id])
     await asyncio.gather(
         *(
-            here.app.duels.choose(here.guild.id, field.bob.id, 1, 0, (at,), print_)
+            DuelService(here.app.core).choose(here.guild.id, field.bob.id, 1, 0, (at,), print_)
             for at in (0, 1, 1)
         )
     )
@@ -650,7 +653,7 @@ async def test_where_i_may_not_write_nothing_begins(field: Field) -> None:
 async def test_a_duel_of_another_guild_is_not_found(field: Field) -> None:
     await field.challenge()
     with pytest.raises(UserError, match="no longer have it"):
-        await field.here.app.duels.play(1, field.bob.id, 1)
+        await DuelService(field.here.app.core).play(1, field.bob.id, 1)
 
 
 async def test_a_duel_needs_enough_questions(field: Field) -> None:

@@ -8,6 +8,8 @@ import pytest
 from bot.bank.model import Bank
 from bot.core.errors import UserError
 from bot.practice.quiz.asking.rules.grading import fingerprint
+from bot.practice.quiz.group.service.host import HostService
+from bot.practice.quiz.group.service.player import GroupService
 from tests.practice.quiz.conftest import choice
 from tests.practice.quiz.table import Table
 from tests.world import ids, texts
@@ -180,7 +182,7 @@ async def test_a_skipped_question_counts_for_nobody_and_a_double_click_skips_onc
     await table.click(table.bob, "B")
     first = table.card
     assert "Skipped" in await table.click(table.ann, "Skip", first)
-    skip = next(one for one in ids(first) if one.startswith("quiz:skip"))
+    skip = next(one for one in ids(first) if one.startswith("group:skip"))
     game = (await table.rows("SELECT position FROM group_quizzes"))[0]
     assert game == (1,)
     result = await table.ann.click(first, custom_id=skip)
@@ -201,7 +203,7 @@ async def test_the_host_ends_it_and_old_buttons_say_so(table: Table) -> None:
     buttons = ids(old)
     await table.click(table.ann, "End")
     for one in buttons:
-        if not one.startswith("quiz:mine"):
+        if not one.startswith("group:mine"):
             result = await table.bob.click(old, custom_id=one)
             assert "is over" in texts(result.response), one
     await table.wait(2)
@@ -349,9 +351,9 @@ async def test_two_hundred_at_once_lose_no_answer_and_make_one_edit(table: Table
     pictured = fingerprint(app.shelf.bank.questions[question_id])
     crowd = range(10_000, 10_200)
     before = table.edits()
-    await asyncio.gather(*(app.group_quizzes.join(guild_id, one, 1) for one in crowd))
+    await asyncio.gather(*(GroupService(app.core).join(guild_id, one, 1) for one in crowd))
     await asyncio.gather(
-        *(app.group_quizzes.choose(guild_id, one, 1, 0, (one % 4,), pictured) for one in crowd)
+        *(GroupService(app.core).choose(guild_id, one, 1, 0, (one % 4,), pictured) for one in crowd)
     )
     await table.here.run_due()
     assert table.edits() == before  # it was drawn a moment ago
@@ -414,7 +416,7 @@ async def test_clicks_out_of_turn_say_why_nothing_changed(table: Table) -> None:
     await table.open(topic="ml-basics")
     app, guild_id = table.here.app, table.here.guild.id
     ann, bob = table.ann.id, table.bob.id
-    group, hosts = app.group_quizzes, app.hosts
+    group, hosts = GroupService(app.core), HostService(app.core)
     as_host = {"is_organiser": False}
     for act, words in (
         (hosts.pause(guild_id, ann, 1, **as_host), "hasn't begun"),

@@ -9,12 +9,12 @@ from bot.bank.loader import load_bank
 from bot.bank.model import Bank, Kind
 from bot.core.bundle import bundled
 from bot.gateway import layout
+from bot.practice.quiz.asking.messages import AnswerJudged
 from bot.practice.quiz.asking.rules import figures, grading
 from bot.practice.quiz.asking.rules.selection import Reason
 from bot.practice.quiz.solo import messages
-from bot.practice.quiz.solo import ui as solo_ui
 from bot.practice.review import messages as review
-from bot.practice.review import ui as review_ui
+from tests.practice.drawing import draw
 
 DAY = date(2026, 1, 2)
 
@@ -34,17 +34,19 @@ def test_every_question_fits_and_its_result_is_shown_whole(real: Bank) -> None:
     for question in filter(grading.can_be_asked, real.active):
         asked = messages.QuizQuestion(1, 0, 1, 20, question, Reason.WEAK)
         everything = ",".join(str(at) for at in range(len(question.choices))) or "9" * 40
-        result = messages.QuizResult(1, 1, 20, question, everything, False, DAY, DAY, True, True)
-        for view in (solo_ui.question_card(asked), solo_ui.result_card(result)):
+        result = messages.QuizResult(
+            1, AnswerJudged(1, 20, question, everything, False, DAY, DAY, True, True)
+        )
+        for view in (draw(asked), draw(result)):
             assert view.content_length() <= layout.TEXT_LIMIT, question.id
-        shown = words(solo_ui.result_card(result))
+        shown = words(draw(result))
         assert all(choice.why in shown for choice in question.choices), question.id
         assert question.sources[0].title in shown, question.id
 
 
 def test_every_answer_of_a_review_fits(real: Bank) -> None:
     for question in real.active:
-        view = review_ui.answer(review.ReviewAnswer(question, 0))
+        view = draw(review.ReviewAnswer(question, 0))
         assert view.content_length() <= layout.TEXT_LIMIT, question.id
         assert question.answer.strip()[:200] in words(view), question.id
 

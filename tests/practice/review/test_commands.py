@@ -8,7 +8,9 @@ import pytest
 from bot.bank.model import Bank
 from bot.core.errors import UserError
 from bot.gateway import layout
-from bot.practice.review import messages, ui
+from bot.practice.review import messages
+from bot.practice.review.service import ReviewService
+from tests.practice.drawing import draw
 from tests.practice.quiz.conftest import choice
 from tests.world import World, texts
 
@@ -19,7 +21,7 @@ DAY = timedelta(days=1)
 async def keep(here: World, who: Any, *question_ids: str) -> None:
     """*Remind me of this one*, for several."""
     for question_id in question_ids:
-        await here.app.reviews.keep(here.guild.id, who.id, question_id)
+        await ReviewService(here.app.core).add(here.guild.id, who.id, question_id)
 
 
 async def review(here: World, who: Any, command: str = "now", **options: Any) -> Any:
@@ -152,7 +154,7 @@ async def test_a_click_of_somebody_else_grades_nothing(here: World, bank: Bank) 
     await here.forward(DAY)
     answer = messages.ReviewAnswer(bank.questions["told-0"], 0)
     for label in ("Again", "Easy"):
-        card = await public(here, ui.answer(answer))
+        card = await public(here, draw(answer))
         said = texts((await eve.click(card, label=label)).response)
         assert "settled already" in said
         assert "Nothing to review" in said
@@ -198,7 +200,7 @@ async def test_a_retired_question_leaves_the_queue_with_a_word(here: World) -> N
     assert "*Title of told-0* left your queue" in shown
     assert "Title of told-1" in shown
     assert "left your queue" not in texts((await review(here, ann)).response)
-    refused = await here.app.reviews.look_ahead(here.guild.id, ann.id)
+    refused = await ReviewService(here.app.core).look_ahead(here.guild.id, ann.id)
     assert refused.card_count == 1
 
 
@@ -264,7 +266,7 @@ async def test_an_open_question_of_the_day_is_not_reviewed_before_its_reveal(
     assert "Nothing is due" in texts((await review(here, ann)).response)
     asked = messages.ReviewQuestion(bank.questions["one"], 0, 1)
     step = messages.ReviewStep(asked, here.env.now().date())
-    said = await ann.click(await public(here, ui.step(step)), label="Show answer")
+    said = await ann.click(await public(here, draw(step)), label="Show answer")
     assert "Why 1 of one" not in texts(said.response)
     await here.until("2026-01-02T09:00")
     shown = await review(here, ann)
@@ -286,11 +288,13 @@ async def test_everybody_can_keep_a_question_from_its_reveal_privately(here: Wor
 
 
 async def test_a_question_that_is_gone_is_refused_kindly(here: World) -> None:
-    kept = messages.Kept("never-was", "Gone", here.env.now().date(), here.env.now().date(), True)
+    kept = messages.ReviewAdded(
+        "never-was", "Gone", here.env.now().date(), here.env.now().date(), True
+    )
     ann = here.member("ann")
-    said = await ann.click(await public(here, ui.kept(kept)), label="Stop reminding me")
+    said = await ann.click(await public(here, draw(kept)), label="Stop reminding me")
     assert "nothing to take out" in texts(said.response)
-    dropped = await public(here, ui.dropped(messages.Dropped("never-was", "Gone")))
+    dropped = await public(here, draw(messages.ReviewSuspended("never-was", "Gone")))
     said = await ann.click(dropped, label="Remind me after all")
     assert "no longer in the bank" in texts(said.response)
 
@@ -299,7 +303,7 @@ async def test_a_day_that_is_not_of_this_server_can_not_be_kept(here: World) -> 
     ann = here.member("ann")
     for post_id in (1, 10**18):
         with pytest.raises(UserError, match="long ago"):
-            await here.app.reviews.keep_of_post(here.guild.id, ann.id, post_id)
+            await ReviewService(here.app.core).add_of_post(here.guild.id, ann.id, post_id)
 
 
 @pytest.mark.parametrize("custom_id", ["review:show", "review:grade:told-0:0:7", "quiz:pick:1:0:1"])
@@ -314,7 +318,7 @@ async def test_the_next_14_days_are_counted_by_the_members_day(here: World) -> N
     empty = texts((await review(here, ann, "ahead")).response)
     assert "Nothing is due. That's good news!" in empty
     await keep(here, ann, "told-0", "told-1")
-    await here.app.reviews.choose(here.guild.id, ann.id, retention=None, per_day=7)
+    await ReviewService(here.app.core).choose(here.guild.id, ann.id, retention=None, per_day=7)
     shown = texts((await review(here, ann, "ahead")).response)
     assert "`Fri  2` ▮▮ 2" in shown
     assert "At most 7 a day" in shown

@@ -35,7 +35,7 @@ from bot.bank.loader import load_bank
 from bot.bank.model import Bank
 from bot.bank.terms import compile_terms, match
 from bot.core.bundle import bundled
-from bot.practice.self_check.rules import Spotter, is_bare_list
+from bot.practice.self_check.rules.points import PointMatcher, is_bare_list
 
 HERE = Path(__file__).parent
 FILES = (
@@ -72,8 +72,8 @@ def bank() -> Bank:
 
 
 @cache
-def spotter() -> Spotter:
-    return Spotter.of(bank())
+def spotter() -> PointMatcher:
+    return PointMatcher.of(bank())
 
 
 @cache

@@ -29,7 +29,7 @@ from bot.interviews.session.tx import rows
 from bot.interviews.values.rubrics import RUBRICS
 from bot.interviews.values.values import Half, Level
 from bot.practice.quiz.asking.rules.selection import weak_topics
-from bot.practice.quiz.solo import store as quizzes
+from bot.practice.quiz.solo import tx as quizzes
 from bot.practice.review import tx as reviews
 
 SECTION = "mock-section"

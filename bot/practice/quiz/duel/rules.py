@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.bank.model import Question
+from bot.core.ids import UserId
 
 DUEL_QUESTIONS = 5
 DUEL_TIME = timedelta(days=1)
@@ -49,6 +50,16 @@ class DuelEnd(StrEnum):
     """Every question of it was changed meanwhile."""
     GONE = "gone"
     """Its card could not be shown, or was deleted before anybody accepted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opponent:
+    """Whom somebody challenges, as Discord knows them."""
+
+    user_id: UserId
+    is_bot: bool = False
+    is_member: bool = True
+    sees_channel: bool = True
 
 
 @dataclass(frozen=True, slots=True)

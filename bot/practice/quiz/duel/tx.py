@@ -14,7 +14,8 @@ from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.ids import DuelId, GuildId, UserId
 from bot.core.outbox import store as outbox
-from bot.practice.quiz.asking.rules import grading
+from bot.practice.quiz.asking import tx as asking
+from bot.practice.quiz.asking.messages import AnswerJudged
 from bot.practice.quiz.duel import rules, store
 from bot.practice.quiz.duel.messages import (
     DuelAnswered,
@@ -29,9 +30,6 @@ from bot.practice.quiz.duel.rules import DuelEnd, DuelState
 from bot.practice.quiz.duel.store import Duel, DuelItem
 from bot.practice.quiz.group import store as group
 from bot.practice.quiz.solo import store as solo
-from bot.practice.review import rules as review_rules
-from bot.practice.review import store as review_store
-from bot.practice.review import tx as reviews
 from bot.server.members import store as members
 
 POST, DRAW, TURN = "duel-post", "duel-draw", "duel-turn"
@@ -45,21 +43,21 @@ Play = DuelQuestion | DuelAnswered | DuelWaiting | DuelOver
 
 
 def current(
-    tx: Transaction, shelf: BankShelf, guild_id: GuildId, duel_id: DuelId, now: datetime
+    tx: Transaction, bank: BankShelf, guild_id: GuildId, duel_id: DuelId, now: datetime
 ) -> Duel:
     """A duel as it has to be at this moment, written down if that is news; or a kind refusal."""
     duel = store.get(tx, guild_id, duel_id)
     if duel is None:
         raise UserError(FORGOTTEN)
-    return settle(tx, shelf, duel, now)
+    return settle(tx, bank, duel, now)
 
 
-def settle(tx: Transaction, shelf: BankShelf, duel: Duel, now: datetime) -> Duel:
+def settle(tx: Transaction, bank: BankShelf, duel: Duel, now: datetime) -> Duel:
     """Leave out what can no longer be asked as it was, and end what is over by itself."""
     if not duel.state.is_open:
         return duel
     if now < duel.due_at:
-        _leave_out(tx, shelf, duel)
+        _leave_out(tx, bank, duel)
     counting = counting_positions(tx, duel)
     given = _positions(tx, duel)
     after = rules.course(
@@ -85,7 +83,7 @@ def redraw(tx: Transaction, duel: Duel, now: datetime) -> None:
     outbox.move(tx, DRAW, str(duel.duel_id), now)
 
 
-def _leave_out(tx: Transaction, shelf: BankShelf, duel: Duel) -> None:
+def _leave_out(tx: Transaction, bank: BankShelf, duel: Duel) -> None:
     """What both have answered stands. A question that changed, vanished or became the open
     question of the day before that counts for neither."""
     given = _positions(tx, duel)
@@ -93,19 +91,14 @@ def _leave_out(tx: Transaction, shelf: BankShelf, duel: Duel) -> None:
         both = all(one.position in positions for positions in given.values())
         if one.is_void or (both and len(given) == len(duel.user_ids)):
             continue
-        if askable(tx, shelf, duel, one) is None:
+        if askable(tx, bank, duel, one) is None:
             store.make_void(tx, duel.duel_id, one.position)
 
 
-def askable(tx: Transaction, shelf: BankShelf, duel: Duel, one: DuelItem) -> Question | None:
+def askable(tx: Transaction, bank: BankShelf, duel: Duel, one: DuelItem) -> Question | None:
     """The question, if it can be asked now as it was at the challenge. One that was retired
     meanwhile still is."""
-    question = shelf.question(one.question_id)
-    if question is None or not grading.can_be_asked(replace(question, retired=False)):
-        return None
-    if one.fingerprint != grading.fingerprint(question):
-        return None
-    return None if question.id in reviews.open_questions(tx, duel.guild_id) else question
+    return asking.askable(tx, bank, duel.guild_id, one.question_id, fingerprint=one.fingerprint)
 
 
 def counting_positions(tx: Transaction, duel: Duel) -> tuple[int, ...]:
@@ -166,7 +159,7 @@ def card(tx: Transaction, duel: Duel, marker: str) -> DuelCard:
 
 def next_step(
     tx: Transaction,
-    shelf: BankShelf,
+    bank: BankShelf,
     duel: Duel,
     user_id: UserId,
     *,
@@ -177,12 +170,12 @@ def next_step(
     ``late``: after a click that came when all was over; ``left_out``: after one on a question
     that counts for neither."""
     if not duel.state.is_open:
-        return over(tx, shelf, duel, user_id, late=late)
+        return over(tx, bank, duel, user_id, late=late)
     mine = verdicts(tx, duel, user_id)
     for one in store.items(tx, duel.duel_id):
         if one.is_void or one.position in mine:
             continue
-        question = askable(tx, shelf, duel, one)
+        question = askable(tx, bank, duel, one)
         if question is not None:
             return _asked(tx, duel, user_id, one.position, question, left_out=left_out)
     reached = rules.score(mine, counting_positions(tx, duel))
@@ -229,24 +222,23 @@ def answered(
         if one.user_id == user_id and one.position == position
     )
     counting = counting_positions(tx, duel)
-    zone = reviews.zone_of(tx, duel.guild_id, user_id)
-    card = review_store.get(tx, duel.guild_id, user_id, question.id)
-    return DuelAnswered(
-        duel_id=duel.duel_id,
+    today, on = asking.comes_back(tx, duel.guild_id, user_id, question.id, now)
+    answer = AnswerJudged(
         number=_number(tx, duel, position),
         total=len(counting),
         question=question,
         given=given.given,
         is_right=given.is_right,
-        comes_back_on=None if card is None else review_rules.due_on(card, zone),
-        today=now.astimezone(zone).date(),
+        comes_back_on=on,
+        today=today,
         is_last=rules.has_done(verdicts(tx, duel, user_id), counting),
         settled=settled,
     )
+    return DuelAnswered(duel.duel_id, answer)
 
 
 def over(
-    tx: Transaction, shelf: BankShelf, duel: Duel, user_id: UserId, *, late: bool = False
+    tx: Transaction, bank: BankShelf, duel: Duel, user_id: UserId, *, late: bool = False
 ) -> DuelOver:
     """How it ended, to one of the two. The other's answers are in it only after both had their
     chance."""
@@ -257,7 +249,7 @@ def over(
     theirs = verdicts(tx, duel, other) if shown and other is not None else {}
     lines = []
     for one in store.items(tx, duel.duel_id):
-        question = shelf.question(one.question_id)
+        question = bank.question(one.question_id)
         if not one.is_void and question is not None:
             at = one.position
             lines.append(DuelLine(question.title, mine.get(at), theirs.get(at)))

@@ -12,6 +12,7 @@ from enum import StrEnum
 from bot.bank.model import Kind, Question
 from bot.core.ids import UserId
 from bot.practice.quiz.asking.rules.grading import can_be_asked
+from bot.practice.quiz.asking.rules.selection import ANY
 
 RIGHT_POINTS = 100
 MOST_BONUS = 4
@@ -27,6 +28,16 @@ DRAW_PAUSE = timedelta(seconds=2)
 AWAY = timedelta(seconds=15)
 AWAY_END = timedelta(minutes=15)
 """A game whose bot was away for longer is over: the people have gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupQuizOptions:
+    """What the group is to be asked; ``seconds`` is for each question."""
+
+    topic: str = ANY
+    count: int = 5
+    seconds: int = 30
+    speed: bool = True
 
 
 class Phase(StrEnum):

@@ -4,6 +4,7 @@ lobby → round → shown → round → … → ended. The row ``group-turn`` of
 phase ends by itself, ``group-draw`` that the public card shows something old.
 """
 
+import random
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -13,10 +14,11 @@ from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.ids import GroupQuizId, GuildId, UserId
 from bot.core.outbox import store as outbox
-from bot.practice.quiz.asking.rules import grading
+from bot.practice.quiz.asking import tx as asking
+from bot.practice.quiz.asking.rules import grading, selection
 from bot.practice.quiz.group import rules, store
 from bot.practice.quiz.group.messages import GroupCard
-from bot.practice.quiz.group.rules import Phase, RoundState, Standing
+from bot.practice.quiz.group.rules import GroupQuizOptions, Phase, RoundState, Standing
 from bot.practice.quiz.group.store import Game, Round
 from bot.practice.review import tx as reviews
 from bot.server.members import store as members
@@ -42,15 +44,34 @@ def running_or_refuse(tx: Transaction, guild_id: GuildId, quiz_id: GroupQuizId) 
     return game
 
 
-def askable(tx: Transaction, shelf: BankShelf, game: Game, one: Round) -> Question | None:
+def select(
+    tx: Transaction,
+    bank: BankShelf,
+    guild_id: GuildId,
+    options: GroupQuizOptions,
+    rng: random.Random,
+) -> tuple[str, ...]:
+    """The ids of the questions for a game, at least one; refuses kindly where there is none."""
+    topic = selection.topic_of(options.topic)
+    pool = [
+        question
+        for question in asking.pool(tx, bank, guild_id, rules.can_be_grouped)
+        if topic in (None, question.topic)
+    ]
+    rng.shuffle(pool)
+    picks = selection.choose(pool, seen=store.asked_before(tx, guild_id), count=options.count)
+    if not picks:
+        raise UserError(selection.NOTHING_FITS)
+    return tuple(pick.question_id for pick in picks)
+
+
+def askable(tx: Transaction, bank: BankShelf, game: Game, one: Round) -> Question | None:
     """The question of a round, if everybody may see its answer now: not one whose options
     changed since the round opened, nor the open question of the day."""
-    question = shelf.question(one.question_id)
-    if question is None or not rules.can_be_grouped(replace(question, retired=False)):
-        return None
-    if one.fingerprint not in ("", grading.fingerprint(question)):
-        return None
-    return None if question.id in reviews.open_questions(tx, game.guild_id) else question
+    return asking.askable(
+        tx, bank, game.guild_id, one.question_id, fingerprint=one.fingerprint,
+        fits=rules.can_be_grouped,
+    )  # fmt: skip
 
 
 def round_of(tx: Transaction, game: Game) -> Round:
@@ -63,12 +84,12 @@ def present(tx: Transaction, game: Game) -> tuple[UserId, ...]:
     return tuple(one.user_id for one in store.seats(tx, game.quiz_id) if one.is_present)
 
 
-def open_next(tx: Transaction, shelf: BankShelf, game: Game, now: datetime) -> Game:
+def open_next(tx: Transaction, bank: BankShelf, game: Game, now: datetime) -> Game:
     """The next question that can be asked, or the end."""
     for one in store.rounds(tx, game.quiz_id):
         if one.state is not RoundState.WAITING:
             continue
-        question = askable(tx, shelf, game, one)
+        question = askable(tx, bank, game, one)
         if question is None:
             store.set_round(tx, game.quiz_id, one.position, RoundState.VOID, "")
             continue
@@ -86,18 +107,18 @@ def open_next(tx: Transaction, shelf: BankShelf, game: Game, now: datetime) -> G
     return finish(tx, game, "")
 
 
-def close(tx: Transaction, shelf: BankShelf, game: Game, now: datetime, seed: int) -> Game:
+def close(tx: Transaction, bank: BankShelf, game: Game, now: datetime, seed: int) -> Game:
     """The open round is over: it counts, misses come back, the answer is shown."""
     one = round_of(tx, game)
-    question = askable(tx, shelf, game, one)
+    question = askable(tx, bank, game, one)
     if question is None:
         void(tx, game)
     else:
         store.set_round(tx, game.quiz_id, one.position, RoundState.CLOSED, one.fingerprint)
         for given in store.answers(tx, game.quiz_id, one.position):
-            reviews.note_result(
-                tx, guild_id=game.guild_id, user_id=given.user_id, question_id=question.id,
-                is_right=given.is_right, now=now, seed=seed,
+            reviews.record_review(
+                tx, game.guild_id, given.user_id, question.id, is_right=given.is_right, now=now,
+                seed=seed,
             )  # fmt: skip
     return replace(game, phase=Phase.SHOWN, due_at=now + rules.SHOWN, left_ms=None)
 
@@ -115,7 +136,7 @@ def finish(tx: Transaction, game: Game, why: str) -> Game:
     return replace(game, phase=Phase.ENDED, due_at=None, left_ms=None, why_ended=why)
 
 
-def turn(tx: Transaction, shelf: BankShelf, game: Game, now: datetime, seed: int) -> Game:
+def turn(tx: Transaction, bank: BankShelf, game: Game, now: datetime, seed: int) -> Game:
     """What happens when a phase ends by itself at ``due_at``, perhaps long after it."""
     if game.due_at is None or now < game.due_at:
         return game
@@ -127,12 +148,12 @@ def turn(tx: Transaction, shelf: BankShelf, game: Game, now: datetime, seed: int
         if rules.was_away(game.due_at, now) and not game.reopened:
             due_at = now + timedelta(seconds=game.seconds)
             return replace(game, opened_at=now, due_at=due_at, reopened=True)
-        return close(tx, shelf, game, now, seed)
+        return close(tx, bank, game, now, seed)
     if game.phase is Phase.LOBBY and len(present(tx, game)) < rules.FEWEST_PLAYERS:
         return finish(tx, game, ALONE)
     if not present(tx, game):
         return finish(tx, game, EMPTY)
-    return open_next(tx, shelf, game, now)
+    return open_next(tx, bank, game, now)
 
 
 def pause(game: Game, now: datetime) -> Game:
@@ -180,7 +201,7 @@ def standings(tx: Transaction, game: Game) -> tuple[Standing, ...]:
     return rules.standings(playing, counted, seconds=game.seconds, speed=game.speed)
 
 
-def card(tx: Transaction, shelf: BankShelf, game: Game, marker: str) -> GroupCard:
+def card(tx: Transaction, bank: BankShelf, game: Game, marker: str) -> GroupCard:
     """The card as it has to look now."""
     everything = store.rounds(tx, game.quiz_id)
     asked = [one for one in everything if one.state is RoundState.CLOSED]
@@ -190,7 +211,7 @@ def card(tx: Transaction, shelf: BankShelf, game: Game, marker: str) -> GroupCar
     answered = 0
     if game.phase in (Phase.ROUND, Phase.SHOWN):
         one = round_of(tx, game)
-        question = askable(tx, shelf, game, one)
+        question = askable(tx, bank, game, one)
         answers = store.answers(tx, game.quiz_id, game.position)
         there = set(playing)
         answered = sum(given.user_id in there for given in answers)

@@ -6,6 +6,7 @@ from datetime import date
 from bot.bank.model import Question
 from bot.core.ids import QuizId
 from bot.daily.streaks.messages import DayCounts
+from bot.practice.quiz.asking.messages import AnswerJudged
 from bot.practice.quiz.asking.rules.grading import TopicScore
 from bot.practice.quiz.asking.rules.selection import Reason
 
@@ -25,23 +26,20 @@ class QuizQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class QuizResult:
-    """Whether an answer is right. ``given`` is positions or a figure as typed, "" for *I don't
-    know*; ``comes_back_on`` is None if the question is not in the review queue. ``settled``:
-    it was answered before this click, and that answer stands."""
+class QuizForm:
+    """The form for a figure or a short text."""
 
     quiz_id: QuizId
-    number: int
-    total: int
+    position: int
     question: Question
-    given: str
-    is_right: bool
-    comes_back_on: date | None
-    today: date
-    is_last: bool
-    settled: bool = False
-    day: DayCounts | None = None
-    """With this answer the day counts, which it didn't before."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuizResult:
+    """Whether an answer is right, and why."""
+
+    quiz_id: QuizId
+    answer: AnswerJudged
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,12 +118,12 @@ def judge_choice(chosen: tuple[int, ...]) -> Judge:
     return judge
 
 
-def judge_typed(text: str, shelf: BankShelf) -> Judge:
+def judge_typed(text: str, bank: BankShelf) -> Judge:
     """A figure or a short answer, whichever the question asks for."""
 
     def judge(question: Question) -> tuple[str, bool]:
         if question.kind is Kind.SHORT:
-            return _short(question, text, shelf)
+            return _short(question, text, bank)
         return _figure(question, text)
 
     return judge
@@ -147,8 +147,8 @@ def _figure(question: Question, text: str) -> tuple[str, bool]:
     return text.strip(), is_right
 
 
-def _short(question: Question, text: str, shelf: BankShelf) -> tuple[str, bool]:
-    is_right = is_right_text(question, text, shelf.lexicon)
+def _short(question: Question, text: str, bank: BankShelf) -> tuple[str, bool]:
+    is_right = is_right_text(question, text, bank.lexicon)
     if is_right is None:
         raise UserError(WORDLESS)
     return " ".join(text.split()), is_right

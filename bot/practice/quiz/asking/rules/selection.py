@@ -16,6 +16,8 @@ MOST_QUESTIONS = 20
 LOOK_BACK = 10
 """How many answers in a topic tell whether it is weak."""
 WEAK_BELOW = 0.7
+MOST_CHOICES = 25
+"""Discord shows no more."""
 NEED = "need"
 ANY = "any"
 UNKNOWN_TOPIC = "I don't know that topic. Choose one from the list, or leave it out."
@@ -61,15 +63,23 @@ class QuizRequest:
     count: int = 5
 
 
-def topic_of(wish: QuizRequest) -> str | None:
-    """The id of the topic that is meant; None for every topic."""
-    wanted = wish.topic.strip().casefold()
+def topic_of(topic: str) -> str | None:
+    """The id of the topic that is meant by an id or a name; None for every topic."""
+    wanted = topic.strip().casefold()
     if wanted in (NEED, ANY):
         return None
-    for topic in TOPICS.values():
-        if wanted in (topic.id, topic.name.casefold()):
-            return topic.id
+    for one in TOPICS.values():
+        if wanted in (one.id, one.name.casefold()):
+            return one.id
     raise UserError(UNKNOWN_TOPIC)
+
+
+def topics_like(typed: str, *first: tuple[str, str]) -> list[tuple[str, str]]:
+    """Names and ids of the topics that hold what was typed, after ``first``; as many as fit."""
+    wanted = typed.strip().casefold()
+    names = (*first, *((topic.name, topic.id) for topic in TOPICS.values()))
+    found = [one for one in names if wanted in one[0].casefold() or wanted in one[1]]
+    return found[:MOST_CHOICES]
 
 
 def choose(pool: Sequence[Question], *, seen: Sequence[Seen], count: int) -> tuple[Pick, ...]:

@@ -4,23 +4,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.bank.current import BankShelf
-from bot.core.clock import Clock
-from bot.core.database import Database, Transaction
+from bot.core.database import Transaction
 from bot.core.errors import UserError
+from bot.core.feature import Core
 from bot.core.ids import DuelId, GuildId, UserId
-from bot.core.ports import Wake
-from bot.daily.streaks import tx as practice
-from bot.daily.streaks.rules import Practice
-from bot.practice.quiz.asking.messages import TypedForm
+from bot.practice.quiz.asking import tx as asking
 from bot.practice.quiz.asking.rules import grading
 from bot.practice.quiz.asking.rules.grading import Judge
 from bot.practice.quiz.duel import store
 from bot.practice.quiz.duel import tx as duels
+from bot.practice.quiz.duel.messages import DuelForm
 from bot.practice.quiz.duel.rules import DuelState
 from bot.practice.quiz.duel.store import Duel, DuelAnswer, DuelItem
 from bot.practice.quiz.duel.tx import Play
-from bot.practice.review import tx as reviews
 
 FIRST = "Press *Accept* first; then the questions come. Nothing changed."
 
@@ -28,43 +24,37 @@ FIRST = "Press *Accept* first; then the questions come. Nothing changed."
 class DuelService:
     """Playing one's part of a duel."""
 
-    def __init__(
-        self, *, database: Database, clock: Clock, shelf: BankShelf, seed: int, wake: Wake
-    ) -> None:
-        self._database = database
-        self._clock = clock
-        self._shelf = shelf
-        self._seed = seed
-        self._wake = wake
+    def __init__(self, core: Core) -> None:
+        self._core = core
 
     async def play(self, guild_id: GuildId, user_id: UserId, duel_id: DuelId) -> Play:
         """*Play*, *Next*, *How it went*."""
-        now = self._clock.now()
+        now = self._core.clock.now()
 
         def look_up(tx: Transaction) -> Play:
-            duel = duels.current(tx, self._shelf, guild_id, duel_id, now)
+            duel = duels.current(tx, self._core.bank, guild_id, duel_id, now)
             self._may_play(duel, user_id)
-            return duels.next_step(tx, self._shelf, duel, user_id)
+            return duels.next_step(tx, self._core.bank, duel, user_id)
 
         return await self._click(look_up)
 
     async def open_form(
         self, guild_id: GuildId, user_id: UserId, duel_id: DuelId, position: int
-    ) -> TypedForm | Play:
+    ) -> DuelForm | Play:
         """The form for a figure or a short text; what to show instead if it is settled."""
-        now = self._clock.now()
+        now = self._core.clock.now()
 
-        def load(tx: Transaction) -> TypedForm | Play:
-            duel = duels.current(tx, self._shelf, guild_id, duel_id, now)
+        def load(tx: Transaction) -> DuelForm | Play:
+            duel = duels.current(tx, self._core.bank, guild_id, duel_id, now)
             found = self._waiting(tx, duel, user_id, position, now)
             if not isinstance(found, DuelItem):
                 return found
-            question = duels.askable(tx, self._shelf, duel, found)
+            question = duels.askable(tx, self._core.bank, duel, found)
             assert question is not None
-            return TypedForm(duel_id, position, question)
+            return DuelForm(duel_id, position, question)
 
-        result = await self._database.write(load)
-        self._wake()
+        result = await self._core.database.write(load)
+        self._core.wake()
         return result
 
     async def choose(
@@ -84,7 +74,7 @@ class DuelService:
         self, guild_id: GuildId, user_id: UserId, duel_id: DuelId, position: int, text: str
     ) -> Play:
         """A figure or a short text; what can't be read is refused and counts for nothing."""
-        judge = grading.judge_typed(text, self._shelf)
+        judge = grading.judge_typed(text, self._core.bank)
         return await self._answer(guild_id, user_id, duel_id, position, judge)
 
     async def give_up(
@@ -104,33 +94,28 @@ class DuelService:
     ) -> Play:
         """Judge and store an answer with the review card and the practice of the day that hang
         on it, in one commit."""
-        now = self._clock.now()
+        now = self._core.clock.now()
 
         def settle(tx: Transaction) -> Play:
-            duel = duels.current(tx, self._shelf, guild_id, duel_id, now)
+            duel = duels.current(tx, self._core.bank, guild_id, duel_id, now)
             found = self._waiting(tx, duel, user_id, position, now)
             if not isinstance(found, DuelItem):
                 return found
-            question = duels.askable(tx, self._shelf, duel, found)
+            question = duels.askable(tx, self._core.bank, duel, found)
             assert question is not None
             if pictured not in (None, found.fingerprint):
                 raise UserError(grading.STRANGE)
             given, is_right = judge(question)
             store.answer(tx, duel_id, DuelAnswer(user_id, position, given, is_right), now)
-            reviews.note_result(
-                tx, guild_id=guild_id, user_id=user_id, question_id=question.id,
-                is_right=is_right, now=now, seed=self._seed,
-            )  # fmt: skip
-            day = practice.note_practice(
-                tx, guild_id=guild_id, user_id=user_id, kind=Practice.QUIZ, subject=question.id,
-                now=now,
-            )  # fmt: skip
+            day = asking.record(
+                tx, guild_id, user_id, question, is_right=is_right, now=now, seed=self._core.seed
+            )
             result = duels.answered(tx, duel, user_id, position, question, now, settled=False)
-            after = duels.settle(tx, self._shelf, duel, now)
-            if result.is_last and after.state.is_open:  # the card tells who is done
+            after = duels.settle(tx, self._core.bank, duel, now)
+            if result.answer.is_last and after.state.is_open:  # the card tells who is done
                 store.touch(tx, duel_id)
                 duels.redraw(tx, duel, now)
-            return replace(result, day=day)
+            return replace(result, answer=replace(result.answer, day=day))
 
         return await self._click(settle)
 
@@ -146,16 +131,16 @@ class DuelService:
         self._may_play(duel, user_id)
         every = store.items(tx, duel.duel_id)
         item = next((one for one in every if one.position == position), None)
-        question = None if item is None else self._shelf.question(item.question_id)
+        question = None if item is None else self._core.bank.question(item.question_id)
         if item is not None and question is not None:
             if position in duels.verdicts(tx, duel, user_id):
                 return duels.answered(tx, duel, user_id, position, question, now, settled=True)
             if duel.state.is_open and not item.is_void:
                 return item
         left_out = item is not None and item.is_void
-        return duels.next_step(tx, self._shelf, duel, user_id, late=True, left_out=left_out)
+        return duels.next_step(tx, self._core.bank, duel, user_id, late=True, left_out=left_out)
 
     async def _click(self, act: Callable[[Transaction], Play]) -> Play:
-        result = await self._database.write(act)
-        self._wake()
+        result = await self._core.database.write(act)
+        self._core.wake()
         return result

@@ -25,7 +25,7 @@ def name(user_id: UserId | None) -> str:
     return SOMEBODY if user_id is None else f"<@{user_id}>"
 
 
-def duel_card(message: DuelCard) -> layout.Card:
+def _card(message: DuelCard) -> layout.Card:
     """The public card in each state."""
     if message.state is DuelState.CHALLENGED:
         return _challenged(message)
@@ -155,5 +155,4 @@ def _side(side: DuelSide, counting: int) -> str:
     return line
 
 
-RENDERERS: layout.Renderers = {DuelCard: duel_card}
-"""What the notifier draws for duels."""
+RENDERERS: layout.Renderers = {DuelCard: _card}

@@ -6,23 +6,17 @@ Organisers may do the same. A double click does once what one click does.
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from bot.bank.current import BankShelf
-from bot.core.clock import Clock
-from bot.core.database import Database, Transaction
+from bot.core.database import Transaction
 from bot.core.errors import UserError
+from bot.core.feature import Core
 from bot.core.ids import ChannelId, GroupQuizId, GuildId, UserId
 from bot.core.outbox import store as outbox
-from bot.core.ports import Notifier, Wake
-from bot.practice.quiz.asking.rules import selection
-from bot.practice.quiz.asking.rules.selection import QuizRequest
 from bot.practice.quiz.group import rules, store
 from bot.practice.quiz.group import tx as games
 from bot.practice.quiz.group.messages import GroupBusy, GroupSteered, LobbyOpened, Step
-from bot.practice.quiz.group.rules import Phase
+from bot.practice.quiz.group.rules import GroupQuizOptions, Phase
 from bot.practice.quiz.group.store import Game
-from bot.practice.review import tx as reviews
 
 NOT_HOST = "Only the host or an organiser can do that, so nothing changed."
 TOO_FEW = (
@@ -42,56 +36,32 @@ Act = Callable[[Transaction, Game], Game]
 """One step of the host: the game before, the game after."""
 
 
-@dataclass(frozen=True, slots=True)
-class GroupQuizOptions:
-    """What the group is to be asked; ``seconds`` is for each question."""
-
-    topic: str = selection.ANY
-    count: int = 5
-    seconds: int = 30
-    speed: bool = True
-
-
 class HostService:
     """What hosts do: one game at a time in a channel."""
 
-    def __init__(
-        self,
-        *,
-        database: Database,
-        clock: Clock,
-        shelf: BankShelf,
-        notifier: Notifier,
-        seed: int,
-        wake: Wake,
-    ) -> None:
-        self._database = database
-        self._clock = clock
-        self._shelf = shelf
-        self._notifier = notifier
-        self._seed = seed
-        self._wake = wake
+    def __init__(self, core: Core) -> None:
+        self._core = core
 
     async def open_lobby(
-        self, guild_id: GuildId, channel_id: ChannelId, user_id: UserId, wish: GroupQuizOptions
+        self, guild_id: GuildId, channel_id: ChannelId, user_id: UserId, options: GroupQuizOptions
     ) -> LobbyOpened | GroupBusy:
         """A lobby with the member as host, unless the channel has a game."""
-        missing = self._notifier.missing_to_talk(guild_id, channel_id)
+        missing = self._core.notifier.missing_to_talk(guild_id, channel_id)
         if missing is None:
             raise UserError(NO_CHANNEL)
         if missing:
             raise UserError(NOT_ALLOWED.format(missing=", ".join(missing)))
-        now = self._clock.now()
+        now = self._core.clock.now()
         closes_at = now + rules.LOBBY
 
         def begin(tx: Transaction) -> LobbyOpened | GroupBusy:
             other = store.running(tx, guild_id, channel_id)
             if other is not None:
                 return GroupBusy(guild_id, channel_id, other.message_id)
-            rng = random.Random(f"{self._seed}:{guild_id}:{channel_id}:{now.isoformat()}")
+            rng = random.Random(f"{self._core.seed}:{guild_id}:{channel_id}:{now.isoformat()}")
             quiz_id = store.create(
-                tx, guild_id, channel_id, self._pick(tx, guild_id, wish, rng),
-                seconds=wish.seconds, speed=wish.speed, now=now, due_at=closes_at,
+                tx, guild_id, channel_id, games.select(tx, self._core.bank, guild_id, options, rng),
+                seconds=options.seconds, speed=options.speed, now=now, due_at=closes_at,
             )  # fmt: skip
             store.sit_down(tx, quiz_id, user_id)
             subject = str(quiz_id)
@@ -104,40 +74,22 @@ class HostService:
             )
             return LobbyOpened(closes_at)
 
-        result = await self._database.write(begin)
-        self._wake()
+        result = await self._core.database.write(begin)
+        self._core.wake()
         return result
-
-    def _pick(
-        self, tx: Transaction, guild_id: GuildId, wish: GroupQuizOptions, rng: random.Random
-    ) -> tuple[str, ...]:
-        topic = selection.topic_of(QuizRequest(wish.topic))
-        hidden = reviews.open_questions(tx, guild_id)
-        pool = [
-            question
-            for question in self._shelf.bank.active
-            if rules.can_be_grouped(question)
-            and question.id not in hidden
-            and topic in (None, question.topic)
-        ]
-        rng.shuffle(pool)
-        picks = selection.choose(pool, seen=store.asked_before(tx, guild_id), count=wish.count)
-        if not picks:
-            raise UserError(selection.NOTHING_FITS)
-        return tuple(pick.question_id for pick in picks)
 
     async def start(
         self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId, *, is_organiser: bool
     ) -> GroupSteered:
         """The first question."""
-        now = self._clock.now()
+        now = self._core.clock.now()
 
         def begin(tx: Transaction, game: Game) -> Game:
             if game.phase is not Phase.LOBBY:
                 raise UserError(BEGUN)
             if len(games.present(tx, game)) < rules.FEWEST_PLAYERS:
                 raise UserError(TOO_FEW)
-            return games.open_next(tx, self._shelf, game, now)
+            return games.open_next(tx, self._core.bank, game, now)
 
         await self._steer(guild_id, user_id, quiz_id, begin, is_organiser=is_organiser)
         return GroupSteered(Step.STARTED)
@@ -146,7 +98,7 @@ class HostService:
         self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId, *, is_organiser: bool
     ) -> GroupSteered:
         """The clock stands. Paused already: nothing changes."""
-        now = self._clock.now()
+        now = self._core.clock.now()
 
         def stop(_tx: Transaction, game: Game) -> Game:
             if game.phase is Phase.LOBBY:
@@ -160,7 +112,7 @@ class HostService:
         self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId, *, is_organiser: bool
     ) -> GroupSteered:
         """The clock goes on. Going already: nothing changes."""
-        now = self._clock.now()
+        now = self._core.clock.now()
 
         def go_on(_tx: Transaction, game: Game) -> Game:
             return games.resume(game, now) if game.is_paused else game
@@ -174,7 +126,7 @@ class HostService:
     ) -> GroupSteered:  # fmt: skip
         """An open question counts for nobody; the next one comes now. The button says what it
         skips, so that a double click skips once."""
-        now = self._clock.now()
+        now = self._core.clock.now()
 
         def leap(tx: Transaction, game: Game) -> Game:
             if game.phase is Phase.LOBBY:
@@ -182,7 +134,7 @@ class HostService:
             if (game.position, game.phase.value) != (position, phase):
                 raise UserError(MOVED_ON)
             games.void(tx, game)
-            return games.open_next(tx, self._shelf, game, now)
+            return games.open_next(tx, self._core.bank, game, now)
 
         await self._steer(guild_id, user_id, quiz_id, leap, is_organiser=is_organiser)
         return GroupSteered(Step.SKIPPED)
@@ -207,7 +159,7 @@ class HostService:
         *,
         is_organiser: bool,
     ) -> None:
-        now = self._clock.now()
+        now = self._core.clock.now()
 
         def steer(tx: Transaction) -> None:
             game = games.running_or_refuse(tx, guild_id, quiz_id)
@@ -217,5 +169,5 @@ class HostService:
             if after != game:
                 games.save(tx, after, now)
 
-        await self._database.write(steer)
-        self._wake()
+        await self._core.database.write(steer)
+        self._core.wake()

@@ -9,14 +9,11 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from bot.bank.current import BankShelf
-from bot.core.clock import Clock
-from bot.core.database import Database, Transaction
+from bot.core.database import Transaction
 from bot.core.errors import UserError
+from bot.core.feature import Core
 from bot.core.ids import GroupQuizId, GuildId, UserId
-from bot.core.ports import Wake
-from bot.daily.streaks import tx as practice
-from bot.daily.streaks.rules import Practice
+from bot.practice.quiz.asking import tx as asking
 from bot.practice.quiz.asking.rules import grading
 from bot.practice.quiz.group import rules, store
 from bot.practice.quiz.group import tx as games
@@ -39,15 +36,12 @@ LETTERS = "ABCDE"
 class GroupService:
     """What players do."""
 
-    def __init__(self, *, database: Database, clock: Clock, shelf: BankShelf, wake: Wake) -> None:
-        self._database = database
-        self._clock = clock
-        self._shelf = shelf
-        self._wake = wake
+    def __init__(self, core: Core) -> None:
+        self._core = core
 
     async def join(self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId) -> Joined:
         """Play along, also from the middle on."""
-        now = self._clock.now()
+        now = self._core.clock.now()
 
         def sit(tx: Transaction) -> tuple[Joined, bool]:
             game = games.running_or_refuse(tx, guild_id, quiz_id)
@@ -58,14 +52,14 @@ class GroupService:
             store.sit_down(tx, quiz_id, user_id)
             return Joined(False, running, hidden), games.touch(tx, game, now)
 
-        result, news = await self._database.write(sit)
+        result, news = await self._core.database.write(sit)
         if news:
-            self._wake()
+            self._core.wake()
         return result
 
     async def leave(self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId) -> Left:
         """Play no longer. The game goes on; a host hands over to who came next."""
-        now = self._clock.now()
+        now = self._core.clock.now()
 
         def stand(tx: Transaction) -> tuple[Left, bool]:
             game = games.running_or_refuse(tx, guild_id, quiz_id)
@@ -82,9 +76,9 @@ class GroupService:
                 return Left(None), news
             return Left(after, members.get(tx, guild_id, after).hidden), news
 
-        result, news = await self._database.write(stand)
+        result, news = await self._core.database.write(stand)
         if news:
-            self._wake()
+            self._core.wake()
         return result
 
     async def choose(
@@ -92,7 +86,7 @@ class GroupService:
         chosen: tuple[int, ...], pictured: str,
     ) -> ChoiceNoted:  # fmt: skip
         """A choice in the open round, or another one instead of it."""
-        now = self._clock.now()
+        now = self._core.clock.now()
         open_round = partial(
             self._open_round, guild_id=guild_id, user_id=user_id, quiz_id=quiz_id,
             position=position, pictured=pictured, now=now,
@@ -115,10 +109,7 @@ class GroupService:
             if earlier == picked:
                 return result, False
             # It is practice whatever becomes of the round: the member has done their part.
-            day = practice.note_practice(
-                tx, guild_id=guild_id, user_id=user_id, kind=Practice.QUIZ, subject=question.id,
-                now=now,
-            )  # fmt: skip
+            day = asking.practised(tx, guild_id, user_id, question, now)
             is_right = grading.is_right_choice(question, picked)
             given = Given(user_id, picked, is_right, rules.taken_ms(game.opened_at, now))
             store.answer(tx, quiz_id, position, given, now)
@@ -126,23 +117,23 @@ class GroupService:
             news = earlier is None and games.touch(tx, game, now)
             return replace(result, day=day), news or day is not None
 
-        result, news = await self._database.write(note)
+        result, news = await self._core.database.write(note)
         if news:
-            self._wake()
+            self._core.wake()
         return result
 
     async def show_options(
         self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId, position: int, pictured: str
     ) -> GroupOptions:
         """Where several are right they are chosen privately, all at once."""
-        now = self._clock.now()
-        return await self._database.read(
+        now = self._core.clock.now()
+        return await self._core.database.read(
             lambda tx: self._open_round(tx, guild_id, user_id, quiz_id, position, pictured, now)[1]
         )
 
     def _open_round(
-        self, tx: Transaction, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId, position: int,
-        pictured: str, now: datetime,
+        self, tx: Transaction, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId,
+        position: int, pictured: str, now: datetime,
     ) -> tuple[Game, GroupOptions]:  # fmt: skip
         """The round in which the player may choose now, or a refusal that says why not."""
         game = games.running_or_refuse(tx, guild_id, quiz_id)
@@ -158,7 +149,7 @@ class GroupService:
             raise UserError(STANDS.format(letters=", ".join(LETTERS[at] for at in before.chosen)))
         if game.is_paused:
             raise UserError(STOPPED)
-        question = games.askable(tx, self._shelf, game, games.round_of(tx, game))
+        question = games.askable(tx, self._core.bank, game, games.round_of(tx, game))
         if question is None or grading.fingerprint(question) != pictured:
             raise UserError(REWORDED)
         chosen = () if before is None else before.chosen
@@ -180,7 +171,7 @@ class GroupService:
             hidden = members.get(tx, guild_id, user_id).hidden
             return GroupMine(line, len(board), asked, game.phase is Phase.ENDED, hidden)
 
-        return await self._database.read(load)
+        return await self._core.database.read(load)
 
 
 def _plays(tx: Transaction, game: Game, user_id: UserId) -> bool:

@@ -6,12 +6,11 @@ from bot.bank.model import Question
 from bot.core.ids import UserId
 from bot.gateway import layout
 from bot.gateway.layout import Accent
-from bot.gateway.questions import facts
+from bot.gateway.questions import LETTERS, facts, options
 from bot.practice.quiz.asking.rules.grading import fingerprint
 from bot.practice.quiz.group.messages import GroupCard
 from bot.practice.quiz.group.rules import MOST_BONUS, RIGHT_POINTS, Phase, Standing
 
-LETTERS = "ABCDE"
 PLAYERS_SHOWN = 20
 BOARD_SHOWN = 10
 BOARD_WHILE_PLAYING = 5
@@ -29,7 +28,7 @@ _WHY_ENDED = {
 }
 
 
-def group_card(message: GroupCard) -> layout.Card:
+def _card(message: GroupCard) -> layout.Card:
     """The public card in each phase."""
     draw = {
         Phase.LOBBY: _lobby,
@@ -62,11 +61,11 @@ def _lobby(message: GroupCard) -> layout.Card:
             ),
             layout.row(
                 layout.button(
-                    "Join", f"quiz:join:{quiz}:{message.marker}", style=ButtonStyle.success
+                    "Join", f"group:join:{quiz}:{message.marker}", style=ButtonStyle.success
                 ),
-                layout.button("Leave", f"quiz:leave:{quiz}"),
-                layout.button("Start", f"quiz:begin:{quiz}", style=ButtonStyle.primary),
-                layout.button("End", f"quiz:stop:{quiz}"),
+                layout.button("Leave", f"group:leave:{quiz}"),
+                layout.button("Start", f"group:begin:{quiz}", style=ButtonStyle.primary),
+                layout.button("End", f"group:stop:{quiz}"),
             ),
         )
     )
@@ -104,7 +103,7 @@ def _round(message: GroupCard) -> layout.Card:
         answers = None
     else:
         body = (
-            f"## {question.title}\n{question.prompt.strip()}\n\n{_options(question)}\n"
+            f"## {question.title}\n{question.prompt.strip()}\n\n{options(question)}\n"
             f"-# {facts(question)}"
         )
         answers = _answers(message, question)
@@ -127,12 +126,12 @@ def _round(message: GroupCard) -> layout.Card:
 def _answers(message: GroupCard, question: Question) -> layout.CardItem:
     place, pictured = f"{message.quiz_id}:{message.position}", fingerprint(question)
     if len(question.right_choices) > 1:
-        button = f"quiz:options:{place}:{pictured}"
+        button = f"group:options:{place}:{pictured}"
         return layout.row(layout.button(CHOOSE_ALL, button, style=ButtonStyle.primary))
     return layout.row(
         *(
             layout.button(
-                LETTERS[at], f"quiz:choose:{place}:{at}:{pictured}", style=ButtonStyle.primary
+                LETTERS[at], f"group:choose:{place}:{at}:{pictured}", style=ButtonStyle.primary
             )
             for at in range(len(question.choices))
         )
@@ -143,23 +142,18 @@ def _name_of_host(message: GroupCard) -> str:
     return "an organiser" if message.host_id is None else _name(message, message.host_id)
 
 
-def _options(question: Question) -> str:
-    pairs = zip(LETTERS, question.choices, strict=False)
-    return "\n".join(f"**{letter}** {choice.text}" for letter, choice in pairs)
-
-
 def _controls(message: GroupCard) -> layout.CardItem:
     quiz = message.quiz_id
     clock = (
-        ("Go on", f"quiz:resume:{quiz}") if message.is_paused else ("Pause", f"quiz:pause:{quiz}")
+        ("Go on", f"group:resume:{quiz}") if message.is_paused else ("Pause", f"group:pause:{quiz}")
     )
     label = "Skip" if message.phase is Phase.ROUND else "Next"
     return layout.row(
-        layout.button("Join", f"quiz:join:{quiz}", style=ButtonStyle.success),
-        layout.button("Leave", f"quiz:leave:{quiz}"),
+        layout.button("Join", f"group:join:{quiz}", style=ButtonStyle.success),
+        layout.button("Leave", f"group:leave:{quiz}"),
         layout.button(*clock),
-        layout.button(label, f"quiz:skip:{quiz}:{message.position}:{message.phase.value}"),
-        layout.button("End", f"quiz:stop:{quiz}"),
+        layout.button(label, f"group:skip:{quiz}:{message.position}:{message.phase.value}"),
+        layout.button("End", f"group:stop:{quiz}"),
     )
 
 
@@ -177,8 +171,8 @@ def _shown(message: GroupCard) -> layout.Card:
         None
         if question is None
         else layout.row(
-            layout.button("How I stand", f"quiz:mine:{message.quiz_id}"),
-            layout.button("Report this question", f"quiz:flag:{question.id}"),
+            layout.button("How I stand", f"group:mine:{message.quiz_id}"),
+            layout.button("Report this question", f"report:form:{question.id}"),
         )
     )
     return layout.card(
@@ -225,7 +219,7 @@ def _ended(message: GroupCard) -> layout.Card:
         lines.append(_board(message, BOARD_SHOWN))
     elif not why:
         lines.append("No question counted, so there is no scoreboard.")
-    mine = layout.row(layout.button("How I stand", f"quiz:mine:{message.quiz_id}"))
+    mine = layout.row(layout.button("How I stand", f"group:mine:{message.quiz_id}"))
     return layout.card(
         layout.container(
             Accent.GOOD,
@@ -235,5 +229,4 @@ def _ended(message: GroupCard) -> layout.Card:
     )
 
 
-RENDERERS: layout.Renderers = {GroupCard: group_card}
-"""What the notifier draws for this feature."""
+RENDERERS: layout.Renderers = {GroupCard: _card}

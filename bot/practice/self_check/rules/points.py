@@ -52,7 +52,7 @@ class _Prepared:
     pitfalls: tuple[Matcher, ...]
 
 
-class Spotter:
+class PointMatcher:
     """Looks for the points of one bank's questions. Build it once a bank, off the loop."""
 
     def __init__(self, known: frozenset[str], rarity: Rarity) -> None:
@@ -61,8 +61,8 @@ class Spotter:
         self._prepared: dict[str, tuple[Question, _Prepared]] = {}
 
     @classmethod
-    def of(cls, bank: Bank) -> Spotter:
-        """A spotter that knows the bank's words and how rare each is among its points."""
+    def of(cls, bank: Bank) -> PointMatcher:
+        """A matcher that knows the bank's words and how rare each is among its points."""
         words = known_words(text for one in bank.questions.values() for text in _texts(one))
         return cls(words, Rarity.of(bank.active))
 

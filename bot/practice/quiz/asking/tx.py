@@ -1,0 +1,77 @@
+"""Which questions may be asked now, and what an answer leads to: for quizzes of every sort.
+Functions for use inside one transaction."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+
+from bot.bank.current import BankShelf
+from bot.bank.model import Question
+from bot.core.database import Transaction
+from bot.core.ids import GuildId, UserId
+from bot.daily.streaks import tx as practice
+from bot.daily.streaks.messages import DayCounts
+from bot.daily.streaks.rules import Practice
+from bot.practice.quiz.asking.rules import grading
+from bot.practice.review import tx as reviews
+
+Fits = Callable[[Question], bool]
+
+
+def pool(
+    tx: Transaction, bank: BankShelf, guild_id: GuildId, fits: Fits = grading.can_be_asked
+) -> list[Question]:
+    """What can be asked anew, in the order of the bank."""
+    hidden = reviews.open_questions(tx, guild_id)
+    return [one for one in bank.bank.active if fits(one) and one.id not in hidden]
+
+
+def askable(
+    tx: Transaction,
+    bank: BankShelf,
+    guild_id: GuildId,
+    question_id: str,
+    *,
+    fingerprint: str = "",
+    fits: Fits = grading.can_be_asked,
+) -> Question | None:
+    """A question that was chosen before, if it can be asked now: also one that was retired
+    meanwhile, but not one whose options changed, nor the open question of the day."""
+    question = bank.question(question_id)
+    if question is None or not fits(replace(question, retired=False)):
+        return None
+    if fingerprint not in ("", grading.fingerprint(question)):
+        return None
+    return None if question.id in reviews.open_questions(tx, guild_id) else question
+
+
+def practised(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, question: Question, now: datetime
+) -> DayCounts | None:
+    """Answering is practice, right or wrong. Not None if with it the day counts."""
+    return practice.note_practice(
+        tx, guild_id=guild_id, user_id=user_id, kind=Practice.QUIZ, subject=question.id, now=now
+    )
+
+
+def record(
+    tx: Transaction,
+    guild_id: GuildId,
+    user_id: UserId,
+    question: Question,
+    *,
+    is_right: bool,
+    now: datetime,
+    seed: int,
+) -> DayCounts | None:
+    """What hangs on an answer: the review card, and the practice of the day."""
+    reviews.record_review(tx, guild_id, user_id, question.id, is_right=is_right, now=now, seed=seed)
+    return practised(tx, guild_id, user_id, question, now)
+
+
+def comes_back(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, question_id: str, now: datetime
+) -> tuple[date, date | None]:
+    """The member's today, and the day on which a question comes back to them, if it does."""
+    zone = reviews.zone_of(tx, guild_id, user_id)
+    return now.astimezone(zone).date(), reviews.due_on(tx, guild_id, user_id, question_id)
