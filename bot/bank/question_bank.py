@@ -6,7 +6,7 @@ from bot.bank.model import Bank, Question
 from bot.bank.terms.short import Lexicon
 
 
-class BankShelf:
+class QuestionBank:
     """Holds the bank that is in use. One assignment replaces it, so nobody sees half."""
 
     def __init__(self, bank: Bank) -> None:
