@@ -8,13 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.bank.terms import Hit, compile_terms, match, prepare
-from bot.bank.terms.groups import GROUPS, groups_in
+from bot.bank.terms.groups import groups_in
 from bot.bank.terms.kinship import Kin
 from bot.bank.terms.passages import ENOUGH, kindred
+from bot.bank.terms.word_lists import word_lists
 from bot.bank.terms.words import LONGEST_WORD
 
-STOP = next(at for at, group in enumerate(GROUPS) if group.startswith("stop quit"))
-LUCK = next(at for at, group in enumerate(GROUPS) if group.startswith("noise "))
+GROUPS = word_lists().plain_words
+STOP = next(at for at, group in enumerate(GROUPS) if group[:2] == ("stop", "quit"))
+LUCK = next(at for at, group in enumerate(GROUPS) if group[0] == "noise")
 
 
 def kin(
@@ -30,12 +32,12 @@ def spotted(points: list[Kin], text: str) -> list[bool]:
 
 
 @pytest.mark.parametrize("group", GROUPS)
-def test_a_group_holds_several_wordings_once_each(group: str) -> None:
-    wordings = Counter(group.split())
+def test_a_group_holds_several_wordings_once_each(group: tuple[str, ...]) -> None:
+    wordings = Counter(group)
     assert len(wordings) >= 2
     assert max(wordings.values()) == 1
     assert all(len(word) <= LONGEST_WORD for word in wordings)
-    assert group == group.lower().strip()
+    assert all(word == word.lower() for word in group)
     for wording in wordings:
         assert groups_in(prepare(wording.replace("_", " "))), f"{wording} is never found"
 
@@ -68,11 +70,11 @@ def test_words_of_the_question_never_suffice() -> None:
 
 
 def test_no_word_counts_for_two_groups() -> None:
-    both = [at for at in groups_in(prepare("jump")) if "jump" in GROUPS[at].split()][:2]
+    both = [at for at in groups_in(prepare("jump")) if "jump" in GROUPS[at]][:2]
     point = kin(groups=dict.fromkeys(both, 0.6))
     assert len(both) == 2
     assert spotted([point], "It jumps.") == [False]
-    other = next(word for word in GROUPS[both[1]].split() if word not in GROUPS[both[0]].split())
+    other = next(word for word in GROUPS[both[1]] if word not in GROUPS[both[0]])
     assert spotted([point], f"It jumps, {other.replace('_', ' ')}.") == [True]
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from rapidfuzz import fuzz, process
 
 from bot.bank.faults import Fault
 from bot.bank.loader import Draft, Problem
 from bot.bank.terms import Term, Text, compile_terms, match, prepare_exact
+from bot.bank.terms.word_lists import word_lists
+from bot.bank.terms.words import stem
 
 TOO_MANY_ANSWERS = 5
 # Of 100. The content words of two prompts in order; and the smaller among those of the larger.
@@ -23,8 +26,8 @@ class AnswerIndex:
         self._texts: list[Text] = [prepare_exact(draft.question.answer) for draft in drafts]
         self._holders: dict[str, int] = {}
         for at, text in enumerate(self._texts):
-            for stem in text.at:
-                self._holders[stem] = self._holders.get(stem, 0) | 1 << at
+            for word in text.at:
+                self._holders[word] = self._holders.get(word, 0) | 1 << at
 
     def hits(self, term: str) -> int:
         """How many answers the term is spotted in."""
@@ -45,8 +48,8 @@ class AnswerIndex:
                 either = 0
                 for option in slot:
                     every = answers
-                    for stem in option:
-                        every &= self._holders.get(stem, 0)
+                    for word in option:
+                        every &= self._holders.get(word, 0)
                     either |= every
                 answers &= either
         return answers
@@ -97,50 +100,9 @@ def _nearest(prompt: str, others: Sequence[str]) -> int | None:
 
 def _content(prompt: str) -> frozenset[str]:
     """The stems of a prompt, without the words every prompt has."""
-    return frozenset(prepare_exact(prompt).at) - _EVERYWHERE
+    return frozenset(prepare_exact(prompt).at) - _everywhere()
 
 
-_EVERYWHERE = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "by",
-        "can",
-        "do",
-        "doe",
-        "for",
-        "from",
-        "giv",
-        "how",
-        "if",
-        "in",
-        "is",
-        "it",
-        "mean",
-        "of",
-        "on",
-        "or",
-        "that",
-        "the",
-        "they",
-        "thi",
-        "this",
-        "to",
-        "two",
-        "use",
-        "what",
-        "when",
-        "which",
-        "why",
-        "with",
-        "would",
-        "you",
-        "your",
-        "explain",
-    ]
-)
+@cache
+def _everywhere() -> frozenset[str]:
+    return frozenset(stem(word) for word in word_lists().prompts)

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from bot.bank.terms.everyday import EVERYDAY
-from bot.bank.terms.plain import PLAIN
 from bot.bank.terms.text import Text, plain_words
+from bot.bank.terms.word_lists import word_lists
 from bot.bank.terms.words import stem
 
 Place = tuple[int, int]  # from word, up to word
-GROUPS = PLAIN + EVERYDAY
 Groups = dict[int, dict[int, list[Place]]]
 """By the number of the group and by sentence (`near`): the places of its wordings."""
 
@@ -48,8 +46,8 @@ def _end(rest: tuple[str, ...], at: int, text: Text) -> int:
 def _wordings() -> dict[str, list[tuple[tuple[str, ...], tuple[int, ...]]]]:
     """By its first stem: the further stems of each wording, and the groups that hold it."""
     holders: dict[tuple[str, ...], list[int]] = {}
-    for number, group in enumerate(GROUPS):
-        for wording in dict.fromkeys(group.split()):
+    for number, group in enumerate(word_lists().plain_words):
+        for wording in dict.fromkeys(group):
             stems = tuple(stem(word) for word in plain_words(wording.replace("_", " ")))
             numbers = holders.setdefault(stems, [])
             if number not in numbers:

@@ -13,12 +13,13 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from bot.bank.model import KeyPoint, Question
 from bot.bank.terms.groups import groups_in
-from bot.bank.terms.light import GRAMMAR
 from bot.bank.terms.matcher import compile_terms, vocabulary
 from bot.bank.terms.text import prepare_exact
+from bot.bank.terms.word_lists import word_lists
 from bot.bank.terms.words import stem
 
 SAID_BY_THE_QUESTION = 0.4
@@ -26,7 +27,6 @@ IN_PLAIN_WORDS = 0.4
 """What a plain word for a word of the statement weighs beside that word itself."""
 OF_A_TERM = 0.6
 """The same for a word that stands in a term only; many are everyday words."""
-_LIGHT = frozenset(stem(word) for word in GRAMMAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,4 +94,10 @@ def _stems(point: KeyPoint) -> frozenset[str]:
     stems = set(prepare_exact(point.point).at)
     for term in compile_terms(point.terms).terms:
         stems |= vocabulary(term)
-    return frozenset(word for word in stems if len(word) > 1 and word not in _LIGHT)
+    return frozenset(word for word in stems if len(word) > 1 and word not in _grammar())
+
+
+@cache
+def _grammar() -> frozenset[str]:
+    """The stems of words that tell nothing about a point."""
+    return frozenset(stem(word) for word in word_lists().grammar)

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from bot.bank.model import Bank, Kind, Question
 from bot.bank.terms import Hit, Matcher, Text, compile_terms, known_words, match, prepare
 from bot.bank.terms.kinship import Kin, Rarity, kin_of
-from bot.bank.terms.light import FUNCTION_WORDS
 from bot.bank.terms.passages import kindred
 from bot.bank.terms.text import plain_words
+from bot.bank.terms.word_lists import word_lists
 
 LONGEST_READ = 8000
 """Characters of an answer that are looked at; several messages can make one longer."""
@@ -133,7 +133,8 @@ def is_bare_list(text: str) -> bool:
     words = list(plain_words(text[:LONGEST_READ]))
     if len(words) < FEWEST_WORDS_OF_A_LIST:
         return False
-    light = sum(word in FUNCTION_WORDS for word in words)
+    function_words = word_lists().function_words
+    light = sum(word in function_words for word in words)
     return light < LIGHTEST_PROSE * len(words)
 
 
