@@ -1,4 +1,4 @@
-"""Every message the checker can give, with its mending, in one table.
+"""Every message the checker can give, with its fix, in one table.
 
 `content/README.md` repeats this table for authors; a test keeps the two the same. Words in
 braces are filled in where the fault is found.
@@ -12,7 +12,7 @@ from bot.bank.problems import Level, Place, Problem
 
 
 class Fault(Enum):
-    """A kind of fault: level, what is wrong, how to mend it."""
+    """A kind of fault: level, what is wrong, how to fix it."""
 
     # Files
     NO_FOLDER = "!", "there is no folder {name}", "give the folder that holds the topic files"
@@ -85,7 +85,7 @@ class Fault(Enum):
     CARD_TOO_LONG = "!", "the reveal has {count} characters, {most} fit", "shorten it"
     # Lints of one question
     WORK_FAILS = "!", "`work` can't be computed ({reason})", "use figures and + - * / ** ( ) only"
-    WORK_DIFFERS = "!", "`work` gives {result}, but `value` is {value}", "mend one of them"
+    WORK_DIFFERS = "!", "`work` gives {result}, but `value` is {value}", "fix one of them"
     ANSWER_MISSES = (
         "!",
         "the model answer isn't spotted by the terms of this point",
@@ -148,7 +148,7 @@ class Fault(Enum):
     CORE_TAG_MISSING = "!", "{id} is one of the forty classics", "add the tag core-40"
     CORE_TAG_ELSEWHERE = "!", "{id} is not one of the forty classics", "take core-40 away"
     CORE_ELSEWHERE = "!", "{id} belongs to topic {topic}", "move it there"
-    MISSPELT = "?", "`{text}` may be misspelt", "mend it, or add it to content/words.txt"
+    MISSPELT = "?", "`{text}` may be misspelt", "fix it, or add it to content/words.txt"
     # Lints of the whole bank
     TERM_TOO_GENERIC = (
         "!",
@@ -188,7 +188,7 @@ class Fault(Enum):
         return self.value[1]
 
     @property
-    def mend(self) -> str:
+    def fix(self) -> str:
         return self.value[2]
 
     def at(self, place: Place, **words: object) -> Problem:
@@ -198,6 +198,6 @@ class Fault(Enum):
             place.line,
             place.column,
             self.message.format(**words),
-            self.mend.format(**words),
+            self.fix.format(**words),
             self.level,
         )

@@ -1,4 +1,4 @@
-"""What is wrong with the content, where, and how to mend it: one form for loader and lints."""
+"""What is wrong with the content, where, and how to fix it: one form for loader and lints."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ class Problem:
     line: int
     column: int
     message: str
-    mend: str
+    fix: str
     level: Level = Level.ERROR
 
     def __str__(self) -> str:
         label = "" if self.level is Level.ERROR else "warning: "
-        return f"{self.file}:{self.line}:{self.column}: {label}{self.message}; {self.mend}"
+        return f"{self.file}:{self.line}:{self.column}: {label}{self.message}; {self.fix}"
 
 
 class BankError(Exception):

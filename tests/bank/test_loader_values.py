@@ -286,12 +286,12 @@ def test_a_file_without_topic_or_questions_says_so(text: str) -> None:
 
 def test_a_wrong_topic_is_met_with_the_nearest() -> None:
     (problem,) = read_text("f.yaml", topic_file(OPEN, topic="evaluaton")).tree.problems
-    assert "did you mean `evaluation`?" in problem.mend
+    assert "did you mean `evaluation`?" in problem.fix
 
 
 def test_an_unknown_key_is_met_with_the_nearest() -> None:
     problems = read_text("f.yaml", topic_file(OPEN.replace("hint:", "hints:"))).tree.problems
-    assert any(problem.mend == "did you mean `hint`?" for problem in problems)
+    assert any(problem.fix == "did you mean `hint`?" for problem in problems)
 
 
 def test_advice_names_the_nearest_word_or_the_few_that_there_are() -> None:

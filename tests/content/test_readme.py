@@ -26,9 +26,9 @@ def rows(heading: str) -> list[list[str]]:
     return [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in lines]
 
 
-def test_every_message_stands_in_the_table_with_its_mending() -> None:
+def test_every_message_stands_in_the_table_with_its_fix() -> None:
     expected = [
-        ["error" if fault.level is Level.ERROR else "warning", fault.message, fault.mend]
+        ["error" if fault.level is Level.ERROR else "warning", fault.message, fault.fix]
         for fault in Fault
     ]
     told = [
@@ -81,6 +81,6 @@ def test_every_topic_file_names_the_schema() -> None:
 def test_every_message_about_sheets_stands_in_their_table() -> None:
     expected = []
     for fault in PrepFault:
-        sign, message, mend = fault.value
-        expected.append(["error" if sign == "!" else "warning", message, mend])
+        sign, message, fix = fault.value
+        expected.append(["error" if sign == "!" else "warning", message, fix])
     assert rows("Sheets: preparing beside the questions") == expected

@@ -8,7 +8,7 @@ from bot.bank.problems import Level, Place, Problem
 
 
 class PrepFault(Enum):
-    """A kind of fault: level, what is wrong, how to mend it."""
+    """A kind of fault: level, what is wrong, how to fix it."""
 
     # Loader
     NO_FILES = "!", "no sheet (*.yaml) is here", "add files such as portfolio.yaml"
@@ -43,7 +43,7 @@ class PrepFault(Enum):
 
     def at(self, place: Place, **words: object) -> Problem:
         """The fault at a place, its braces filled from `words`."""
-        sign, message, mend = self.value
+        sign, message, fix = self.value
         level = Level.ERROR if sign == "!" else Level.WARNING
-        told = message.format(**words), mend.format(**words)
+        told = message.format(**words), fix.format(**words)
         return Problem(place.file, place.line, place.column, *told, level)

@@ -1,4 +1,4 @@
-"""Sheets that can't be used: all faults at once, each with its place and its mending."""
+"""Sheets that can't be used: all faults at once, each with its place and its fix."""
 
 from pathlib import Path
 
@@ -131,7 +131,7 @@ ITEM_WHY = "        why: Real data has faults of its own.\n"
         (PLAN, "minutes: 110", "minutes: 999", "16:18: `minutes` must be a whole number from 5 "),
     ],
 )
-def test_a_fault_is_told_once_with_its_place_and_its_mending(
+def test_a_fault_is_told_once_with_its_place_and_its_fix(
     base: str, old: str, new: str, problem: str
 ) -> None:
     lines = told(spoil(base, old, new))
