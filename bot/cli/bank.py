@@ -6,14 +6,15 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.bank.lint import is_spelling_checked, lint_bank, lint_files
+from bot.bank.lint.bank import lint_bank, lint_files
+from bot.bank.lint.spelling import is_spelling_checked
 from bot.bank.lists.lint import check_prep, check_prep_files
-from bot.bank.loader import BankError, Level, Problem, load_bank, read_files, read_folder
-from bot.bank.loader.advice import nearest
+from bot.bank.loader import load_bank, read_files, read_folder
 from bot.bank.model import TOPICS, Bank, Kind
-from bot.bank.schema import schema_text
-from bot.bank.show import question_text, stats_text
-from bot.bank.skeletons import HEADER, skeleton
+from bot.bank.parsing.texts import nearest
+from bot.bank.problems import BankError, Level, Problem
+from bot.cli.bank_texts import HEADER, question_text, skeleton, stats_text
+from bot.cli.schema import schema_text
 from bot.core.bundle import bundled
 
 if TYPE_CHECKING:

@@ -5,8 +5,9 @@ import tempfile
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.bank.lint import lint_bank
-from bot.bank.loader import Level, read_folder
+from bot.bank.lint.bank import lint_bank
+from bot.bank.loader import read_folder
+from bot.bank.problems import Level
 from bot.cli.run import load_the_bank
 from bot.core.bundle import bundled
 from bot.core.clock import SystemClock

@@ -8,8 +8,9 @@ import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.bank.loader import BankError, load_bank
+from bot.bank.loader import load_bank
 from bot.bank.model import Bank
+from bot.bank.problems import BankError
 from bot.core.bundle import bundled
 from bot.core.config import load_settings
 from bot.core.database import Database

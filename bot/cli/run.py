@@ -11,8 +11,9 @@ import discord
 from filelock import FileLock, Timeout
 
 from bot.app import App, Options
-from bot.bank.loader import BankError, load_bank
+from bot.bank.loader import load_bank
 from bot.bank.model import Bank
+from bot.bank.problems import BankError
 from bot.core.alarm import Alarm
 from bot.core.bundle import bundled
 from bot.core.clock import SystemClock

@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.bank.lint import lint_bank, lint_files, lint_question
-from bot.bank.lint.coverage import coverage
-from bot.bank.lint.overlap import AnswerIndex
-from bot.bank.lint.question import count_words
+from bot.bank.lint.bank import AnswerIndex, coverage, lint_bank, lint_files
+from bot.bank.lint.question import count_words, lint_question
 from bot.bank.lint.spelling import prose, read_words, unknown_words
-from bot.bank.loader import Draft, Level, Problem, Reading, assemble, read_text
+from bot.bank.loader import Reading, assemble, read_text
 from bot.bank.model import CORE_40_TOPICS, GUIDE_TAGS, TOPICS, Choice, Difficulty, Kind
-from bot.bank.terms import compile_terms, match, prepare_exact
+from bot.bank.parsing.drafts import Draft
+from bot.bank.problems import Level, Problem
+from bot.bank.terms.matcher import compile_terms, match
+from bot.bank.terms.text import prepare_exact
 from tests.bank.texts import CHOICE, KINDS, NUMBER, OPEN, SHORT, STORY, spoil, topic_file
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.bank.lint import SumError, compute
+from bot.bank.lint.sums import SumError, compute
 
 
 @pytest.mark.parametrize(

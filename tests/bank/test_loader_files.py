@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.bank.loader import BankError, Problem, assemble, load_bank, read_folder, read_text
-from bot.bank.loader.files import MAX_BYTES
+from bot.bank.loader import MAX_BYTES, assemble, load_bank, read_folder, read_text
+from bot.bank.problems import BankError, Problem
 from tests.bank.texts import CHOICE, NUMBER, OPEN, spoil, topic_file
 
 

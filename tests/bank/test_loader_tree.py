@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.bank.faults import Fault
-from bot.bank.loader.tree import MAX_DEPTH, Mapping, read_tree
+from bot.bank.parsing.tree import MAX_DEPTH, Mapping, read_tree
+from bot.bank.problems import Fault
 
 CASES = [
     ("a: b: c\n", Fault.COLON, 1, 5),

@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from bot.bank.faults import Fault
-from bot.bank.loader import Level, read_text
-from bot.bank.loader.advice import nearest
-from bot.bank.loader.shape import QUESTION
+from bot.bank.loader import read_text
 from bot.bank.model import Difficulty, Kind, Language
+from bot.bank.parsing.fields import QUESTION
+from bot.bank.parsing.texts import nearest
+from bot.bank.problems import Fault, Level
 from tests.bank.texts import (
     CHOICE,
     CODING,

@@ -4,14 +4,13 @@ import re
 
 import pytest
 
-from bot.bank.faults import Fault
-from bot.bank.lint import lint_question
-from bot.bank.lists.faults import PrepFault
+from bot.bank.lint.question import lint_question
 from bot.bank.loader import read_text
 from bot.bank.model import GUIDE_TAGS, TOPICS, Kind
-from bot.bank.problems import Level
-from bot.bank.schema import schema_text
-from bot.bank.terms import compile_terms, match, prepare
+from bot.bank.problems import Fault, Level, PrepFault
+from bot.bank.terms.matcher import compile_terms, match
+from bot.bank.terms.text import prepare
+from bot.cli.schema import schema_text
 from bot.core.bundle import bundled
 
 CONTENT = bundled("content")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.bank.faults import Fault
 from bot.bank.lint.sums import SumError, compute
-from bot.bank.loader import Draft, Problem
-from bot.bank.loader.advice import nearest
 from bot.bank.model import CORE_40_TAG, CORE_40_TOPICS, GUIDE_TAGS, Kind, Question
-from bot.bank.terms import Text, compile_terms, match, prepare_exact
+from bot.bank.parsing.drafts import Draft
+from bot.bank.parsing.texts import nearest
+from bot.bank.problems import Fault, Problem
+from bot.bank.terms.matcher import compile_terms, match
 from bot.bank.terms.short import plain, slips
+from bot.bank.terms.text import Text, prepare_exact
 
 ANSWER_WORDS = {
     Kind.OPEN: (80, 250),

@@ -11,9 +11,9 @@ from collections.abc import Container, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from bot.bank.faults import Fault
-from bot.bank.loader import Draft, Problem
 from bot.bank.model import Question
+from bot.bank.parsing.drafts import Draft
+from bot.bank.problems import Fault, Problem
 
 Part = tuple[tuple[str | int, ...], str]
 

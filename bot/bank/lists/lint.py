@@ -6,9 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bot.bank.faults import Fault
 from bot.bank.lint.spelling import dictionary, read_words, unknown_words
-from bot.bank.lists.faults import PrepFault
 from bot.bank.lists.loader import (
     PrepReading,
     SheetDraft,
@@ -24,7 +22,7 @@ from bot.bank.lists.model import (
     PrepKind,
     areas_of,
 )
-from bot.bank.problems import Place, Problem
+from bot.bank.problems import Fault, Place, PrepFault, Problem
 from bot.bank.syllabus import TOPICS
 
 RESOURCES_A_TOPIC = 2

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from bot.bank.lists.loader import load_prep, read_prep_files, read_prep_text
 from bot.bank.lists.model import Item, Prep, PrepKind, Section
-from bot.bank.loader import BankError
-from bot.bank.loader.files import MAX_BYTES
+from bot.bank.loader import MAX_BYTES
+from bot.bank.problems import BankError
 from tests.bank.lists.texts import LIST, PLAN, TOPICAL, spoil
 
 

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-from bot.bank.faults import Fault
-from bot.bank.loader.advice import nearest
-from bot.bank.loader.build import Draft, FileReading, build_file
-from bot.bank.loader.tree import Tree, read_tree
 from bot.bank.model import Bank, Question
-from bot.bank.problems import BankError, Level, Place, Problem
+from bot.bank.parsing.drafts import Draft, FileReading, build_file
+from bot.bank.parsing.texts import nearest
+from bot.bank.parsing.tree import Tree, read_tree
+from bot.bank.problems import BankError, Fault, Level, Place, Problem
 
 MAX_BYTES = 1_000_000
 

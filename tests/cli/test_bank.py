@@ -8,8 +8,8 @@ import pytest
 
 from bot.bank.loader import read_text
 from bot.bank.model import TOPICS, Kind
-from bot.bank.schema import schema_text
 from bot.cli import bank as commands
+from bot.cli.schema import schema_text
 from tests.bank.texts import CHOICE, CODING, NUMBER, OPEN, SHORT, STORY, spoil, topic_file
 
 

@@ -6,12 +6,11 @@ from pathlib import Path
 import pytest
 
 import bot.bank
-from bot.bank.faults import Fault
-from bot.bank.problems import BankError, Level, Place, Problem
+from bot.bank.problems import BankError, Fault, Level, Place, Problem
 
 PACKAGE = Path(bot.bank.__file__).parent
 CODE = "\n".join(
-    path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py") if path.name != "faults.py"
+    path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py") if path.name != "problems.py"
 )
 
 
