@@ -1,5 +1,6 @@
 """``run``: the bot against the real Discord, from the first check to a clean end."""
 
+import argparse
 import asyncio
 import gc
 import logging
@@ -11,11 +12,8 @@ import discord
 from filelock import FileLock, Timeout
 
 from bot.app import App, Options
-from bot.bank.loader import load_bank
-from bot.bank.model import Bank
-from bot.bank.problems import BankError
+from bot.cli.check import load_the_bank
 from bot.core.alarm import Alarm
-from bot.core.bundle import bundled
 from bot.core.clock import SystemClock
 from bot.core.config import PREFIX, Settings, load_settings
 from bot.core.errors import StartError
@@ -33,21 +31,11 @@ REFUSED = f"Discord refuses the token. Copy it again from the developer portal i
 log = logging.getLogger(__name__)
 
 
-def load_the_bank(settings: Settings) -> Bank:
-    """The bank of the settings; a broken one is a refusal that says where to look."""
-    folder = settings.bank_dir or bundled("content") / "bank"
-    try:
-        return load_bank(folder)
-    except BankError as error:
-        first = error.problems[0]
-        raise StartError(
-            f"the question bank has {len(error.problems)} problems; the first: {first}. "
-            "`python -m bot bank check` lists them all"
-        ) from None
+def run(_args: argparse.Namespace) -> int:
+    """Run until SIGTERM or Ctrl-C.
 
-
-def run() -> int:
-    """Run until SIGTERM or Ctrl-C; raise ``StartError`` where it can't start."""
+    Raises `StartError` where it can't start.
+    """
     settings = load_settings()
     set_up_logs(settings)
     token = settings.token.get_secret_value() if settings.token is not None else ""

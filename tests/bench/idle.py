@@ -67,7 +67,8 @@ async def bare() -> dict[str, float]:
 
 async def whole(folder: Path) -> dict[str, float]:
     """What ``python -m bot run`` builds, its alarm included."""
-    from bot.cli.run import Alarm, App, Options, SystemClock, load_the_bank
+    from bot.cli.check import load_the_bank
+    from bot.cli.run import Alarm, App, Options, SystemClock
     from bot.core.config import Settings
     from tests.bench.discord_limits import Discord, connect
 

@@ -1,6 +1,5 @@
 """What a folder of sheets must cover, and what it must not say twice."""
 
-import argparse
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,7 @@ from bot.bank.lists.lint import check_prep, check_prep_files, coverage, repeated
 from bot.bank.lists.loader import SheetDraft, read_prep_text
 from bot.bank.lists.model import PREP_GUIDES
 from bot.bank.model import GUIDE_TAGS, TOPICS
-from bot.cli import bank as commands
+from bot.cli.main import main
 from tests.bank.lists.texts import LIST, PLAN, TOPICAL, spoil
 
 
@@ -111,10 +110,7 @@ def test_without_the_dictionary_nothing_is_said_of_spelling(
 
 
 def run(*arguments: object) -> int:
-    parser = argparse.ArgumentParser()
-    commands.register(parser.add_subparsers())
-    args = parser.parse_args(["bank", "check", *map(str, arguments)])
-    return int(args.handler(args))
+    return main(["bank", "check", *map(str, arguments)])
 
 
 def test_bank_check_of_a_sheet_checks_that_sheet(
