@@ -80,8 +80,8 @@ class Fault(Message):
     # Files
     NO_FOLDER = "!", "there is no folder {name}", "give the folder that holds the topic files"
     NO_FILES = "!", "no topic file (*.yaml) is here", "add files such as generalisation.yaml"
-    UNREADABLE = "!", "the file can't be read ({reason})", "check that it is there and its rights"
-    TOO_BIG = "!", "the file is larger than 1 MB", "split what doesn't belong here off"
+    UNREADABLE = "!", "the file can't be read ({reason})", "check that it exists and may be read"
+    TOO_BIG = "!", "the file is larger than 1 MB", "move what doesn't belong here to another file"
     ENCODING = "!", "this is not UTF-8 text", "save the file with the encoding UTF-8"
     EMPTY_FILE = "!", "the file is empty", "begin with `topic:` and `questions:`"
     WRONG_ENDING = "!", "the name ends in .yml", "rename the file so that it ends in .yaml"
@@ -99,7 +99,7 @@ class Fault(Message):
     CONTROL_CHARACTER = "!", "an invisible control character is here", "delete it and retype"
     ALIAS = "!", "`&name`, `*name` and `!tag` are not allowed", 'write it out, or use "quotes"'
     TOO_DEEP = "!", "the nesting is too deep", "check the indentation and the brackets"
-    SEVERAL_DOCUMENTS = "!", "a second document begins here (---)", "keep one document a file"
+    SEVERAL_DOCUMENTS = "!", "a second document begins here (---)", "keep one document in each file"
     DUPLICATE_KEY = "!", "`{key}` is given twice", "keep one: the other would be lost silently"
     # Shape
     UNKNOWN_KEY = "!", "`{key}` is not a known key here", "{advice}"
@@ -107,7 +107,7 @@ class Fault(Message):
     NOT_FOR_KIND = "!", "`{key}` doesn't belong to a question of kind {kind}", "leave it out"
     NOT_TEXT = "!", "`{key}` must be text", "if it contains `: ` put it in quotes"
     NOT_ONE_LINE = "!", "`{key}` must be one line", "write it without | and line breaks"
-    NOT_LIST = "!", "`{key}` must be a list", "write [one, two], or one item a line after a dash"
+    NOT_LIST = "!", "`{key}` must be a list", "write [one, two], or one item per line after a dash"
     NOT_KEYS = "!", "`{key}` must consist of keys with values", "see the worked example"
     READ_AS_OTHER = "!", "YAML reads `{text}` as {type}, not as text", 'quote it: "{text}"'
     NOT_FLAG = "!", "`{key}` must be true or false", "write true or false"
@@ -116,12 +116,12 @@ class Fault(Message):
     NOT_DATE = "!", "`{key}` must be a date", "write it as 2026-11-21"
     NOT_OPTION = "!", "`{text}` is not possible for `{key}`", "{advice}"
     BLANK = "!", "`{key}` is empty", "fill it in, or leave the key out if it is optional"
-    BAD_FORM = "!", "`{text}` has not the form of `{key}`", "{help}"
+    BAD_FORM = "!", "`{text}` is not a valid `{key}`", "{help}"
     TOO_LONG = "!", "`{key}` has {count} characters, {most} fit", "shorten it"
     TOO_SHORT = "?", "`{key}` has only {count} characters", "{least} or more make it clear"
     TOO_FEW = "!", "`{key}` has {count} items, at least {least} are needed", "add some"
     TOO_MANY = "!", "`{key}` has {count} items, at most {most} fit", "keep the best"
-    REPEATED_ITEM = "!", "`{text}` stands twice in `{key}`", "take one away"
+    REPEATED_ITEM = "!", "`{text}` is in `{key}` twice", "remove one"
     BAD_URL = "!", "`{text}` is not a web address", "it begins with https:// and has no spaces"
     BAD_TERM = "!", "the term `{text}` can't be used ({reason})", "see *The term language*"
     # Questions
@@ -138,16 +138,16 @@ class Fault(Message):
     CHOOSE_ONE = (
         "!",
         "the prompt says to choose all that apply, but one option is right",
-        "take the sentence away, or mark the others",
+        "remove the sentence, or mark the others",
     )
-    EMPTY_FORM = "!", "the form `{text}` has no letter or figure", "write it in words"
-    SAME_FORM = "!", "the form `{text}` is accepted as `{other}` already", "take one away"
-    FORM_REFUSED = "!", "the form `{text}` is accepted and under `not`", "take one away"
+    EMPTY_FORM = "!", "the form `{text}` has no letter or digit", "write it in words"
+    SAME_FORM = "!", "the form `{text}` is already accepted as `{other}`", "remove one"
+    FORM_REFUSED = "!", "the form `{text}` is both accepted and under `not`", "remove one"
     CODING_INCOMPLETE = "!", "`coding` in {language} needs `{key}`", "add it"
     CODING_ELSEWHERE = "!", "`coding` belongs to topic coding only", "move the question"
     CARD_TOO_LONG = "!", "the reveal has {count} characters, {most} fit", "shorten it"
     # Lints of one question
-    WORK_FAILS = "!", "`work` can't be computed ({reason})", "use figures and + - * / ** ( ) only"
+    WORK_FAILS = "!", "`work` can't be computed ({reason})", "use numbers and + - * / ** ( ) only"
     WORK_DIFFERS = "!", "`work` gives {result}, but `value` is {value}", "fix one of them"
     ANSWER_MISSES = (
         "!",
@@ -181,7 +181,7 @@ class Fault(Message):
     )
     FORM_IN_PROMPT = (
         "!",
-        "the accepted form `{text}` stands in the {part}",
+        "the accepted form `{text}` is in the {part}",
         "ask for it without naming it",
     )
     ANSWER_LACKS_FORM = (
@@ -191,8 +191,8 @@ class Fault(Message):
     )
     FORMS_OVERLAP = (
         "?",
-        "the form `{text}` is only a slip away from `{other}`, which is not accepted",
-        "check that nobody who knows it loses, or take one away",
+        "the form `{text}` is only a typo away from `{other}`, which is not accepted",
+        "check that nobody who knows it is marked wrong, or remove one",
     )
     FEW_TERMS = "?", "the point has {count} terms", "three to eight, in textbook and plain words"
     ANSWER_WORDS = "?", "`answer` has {count} words", "for kind {kind}: {least} to {most}"
@@ -200,7 +200,7 @@ class Fault(Message):
     READING_LENGTH = (
         "?",
         "the sentences are long ({count} words on average)",
-        "cut them: 25 words on average or less read well on a phone",
+        "shorten them: 25 words or fewer on average read well on a phone",
     )
     RIGHT_IS_LONGEST = (
         "?",
@@ -209,7 +209,7 @@ class Fault(Message):
     )
     UNKNOWN_TAG = "!", "`{text}` is not a known tag", "{advice}"
     CORE_TAG_MISSING = "!", "{id} is one of the forty classics", "add the tag core-40"
-    CORE_TAG_ELSEWHERE = "!", "{id} is not one of the forty classics", "take core-40 away"
+    CORE_TAG_ELSEWHERE = "!", "{id} is not one of the forty classics", "remove the tag core-40"
     CORE_ELSEWHERE = "!", "{id} belongs to topic {topic}", "move it there"
     MISSPELT = "?", "`{text}` may be misspelt", "fix it, or add it to content/words.txt"
     # Lints of the whole bank
@@ -218,14 +218,18 @@ class Fault(Message):
         "the term `{text}` is spotted in the answers of {count} other questions",
         "add a word that ties it to this point",
     )
-    NEAR_DUPLICATE = "!", "the prompt is nearly that of {id}", "give it an angle of its own"
-    SAME_TITLE = "!", "the title is that of {id} too", "name this question's own subject"
+    NEAR_DUPLICATE = (
+        "!",
+        "the prompt is nearly the same as that of {id}",
+        "give it an angle of its own",
+    )
+    SAME_TITLE = "!", "{id} has the same title", "name this question's own subject"
     TOPIC_SHORT = "!", "topic {topic} has {count} questions, {least} are needed", "write more"
     KIND_SHORT = "!", "the bank has {count} questions of kind {kind}", "{least} are needed"
     BANK_SHORT = "!", "the bank has {count} questions in use", "{least} are needed"
     CORE_MISSING = "!", "the classic question {id} is missing", "write it, with the tag core-40"
     GUIDE_UNCOVERED = "!", "no question has the tag {tag}", "add it where it belongs"
-    DIFFICULTY_MIX = "?", "{share} % of the bank are {difficulty}", "about {aim} % read well"
+    DIFFICULTY_MIX = "?", "{share} % of the questions are {difficulty}", "aim for about {aim} %"
     LONGEST_TELLS = (
         "!",
         "in {share} % of the single-choice questions the longest option is right",
@@ -265,11 +269,11 @@ class PrepFault(Message):
         "write one section a week",
     )
     # Lints
-    REPEATED_ENTRY = "!", "this entry stands at {other} too", "keep one of them"
-    REPEATED_WHY = "?", "this why stands at {other} too", "say why of this very entry"
+    REPEATED_ENTRY = "!", "this entry is also at {other}", "keep one of them"
+    REPEATED_WHY = "?", "this why is also at {other}", "say why for this entry in particular"
     MINUTES_DIFFER = (
         "!",
-        "this week takes {minutes} minutes with the routine, the plan gives {aim}",
+        "this week takes {minutes} minutes with the routine, the plan allows {aim}",
         "change `minutes` of its items",
     )
     TOPIC_UNPLANNED = "!", "no week of the plan names the topic {topic}", "add it to a week"

@@ -67,10 +67,10 @@ def compute(work: str) -> float:
 
 def _value(node: ast.expr, depth: int) -> Figure:
     if depth > _MOST_DEEP:
-        raise SumError("too many brackets in each other")
+        raise SumError("the brackets are nested too deeply")
     match node:
         case ast.Constant(value=bool()):
-            raise SumError("true and false are no figures")
+            raise SumError("true and false are not numbers")
         case ast.Constant(value=int() | float() as figure):
             return figure
         case ast.Name(id=name) if name in _NAMES:
@@ -120,5 +120,5 @@ def _power(left: Figure, right: Figure) -> Figure:
 def _call(name: str, arguments: list[Figure]) -> Figure:
     limit = _SLOW_FROM.get(name, _LARGEST)
     if any(abs(argument) > limit for argument in arguments):
-        raise SumError(f"a figure in {name}() is too large")
+        raise SumError(f"a number in {name}() is too large")
     return _FUNCTIONS[name](*arguments)

@@ -91,7 +91,7 @@ ITEM_WHY = "        why: Real data has faults of its own.\n"
             "12:18: `minutes` doesn't belong to a sheet of kind checklist; leave it out",
         ),
         # Values
-        (LIST, "id: portfolio", "id: My Portfolio", "1:5: `My Portfolio` has not the form of `id`"),
+        (LIST, "id: portfolio", "id: My Portfolio", "1:5: `My Portfolio` is not a valid `id`"),
         (LIST, "kind: checklist", "kind: check", "3:7: `check` is not possible for `kind`; did"),
         (LIST, "guide-portfolio", "guide-portfolo", "4:8: `guide-portfolo` is not possible for "),
         (LIST, "area: data", "area: date", "8:11: `date` is not an area of guide-portfolio; did"),
