@@ -62,7 +62,7 @@ def _lint(reading: Reading, files: frozenset[str], folder: Path) -> list[Problem
 
 
 def coverage(drafts: Sequence[Draft], folder: str) -> Iterator[Problem]:
-    """What the bank lacks as a whole; problems stand at the folder or at the topic's file."""
+    """What the bank lacks as a whole, reported at the folder or at the file of the topic."""
     active = [draft.question for draft in drafts if not draft.question.retired]
     place = Place(folder)
     files = {draft.question.topic: draft.tree.file for draft in reversed(drafts)}
@@ -107,7 +107,7 @@ def _mix(active: Sequence[Question], place: Place) -> Iterator[Problem]:
 
 
 def _balance(active: Sequence[Question], place: Place) -> Iterator[Problem]:
-    """Whether length or position tells the right option; ties count for nobody."""
+    """Whether length or position gives the right option away; ties don't count."""
     single = [question for question in active if len(question.right_choices) == 1]
     if len(single) >= ENOUGH_TO_JUDGE:
         longest = shortest = 0
@@ -173,7 +173,7 @@ class AnswerIndex:
 
 
 def generic_terms(drafts: Sequence[Draft], files: frozenset[str]) -> Iterator[Problem]:
-    """Terms of questions in these files that five or more other answers would hit."""
+    """Terms of questions in these files that are found in five or more other answers."""
     index = AnswerIndex(drafts)
     for draft in drafts:
         if draft.tree.file not in files:

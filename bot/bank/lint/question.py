@@ -38,7 +38,7 @@ _CODE = re.compile(r"```.*?```|`[^`]*`", re.DOTALL)
 
 
 def lint_question(draft: Draft) -> Iterator[Problem]:
-    """Everything that can be said of a question without the others."""
+    """Everything that can be found in a question without looking at the others."""
     yield from _points(draft)
     yield from _pitfalls(draft)
     yield from _lengths(draft)
@@ -172,8 +172,8 @@ def _choices(draft: Draft) -> Iterator[Problem]:
 
 
 def _forms(draft: Draft) -> Iterator[Problem]:
-    """The forms of a short answer: told by the question, missing in the answer, or too near to
-    what is not accepted."""
+    """Forms of a short answer that the question gives away, that the model answer lacks, or that
+    are too close to what is not accepted."""
     question = draft.question
     if not question.accepted:
         return

@@ -1,4 +1,4 @@
-"""Files of `content/prep/` in, typed sheets out; faults told as the bank's loader tells them.
+"""Files of `content/prep/` in, typed sheets out; faults reported as the bank's loader does.
 
 YAML is read by the bank's own reader, so its traps are closed here too: keys given twice,
 unknown keys, aliases, wrong types, wrong encoding, files that are too large or half saved.

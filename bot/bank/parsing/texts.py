@@ -51,9 +51,10 @@ def nearest(word: str, possible: Iterable[str], otherwise: str = "") -> str:
 
 
 def plain_lines(items: list[Node], field: Field) -> tuple[str, ...] | None:
-    """The short way for a list that nothing can be said against; it is half of a bank.
+    """The quick way for a list in which nothing is wrong: such lists are half of a bank.
 
-    Each line begins with a letter, is no word with another meaning, and stands there once.
+    Each line begins with a letter, has no other meaning in YAML, and occurs once. None where a
+    line needs a closer look.
     """
     try:
         lines: list[str] = [item.value for item in items]  # type: ignore[union-attr]
@@ -63,12 +64,12 @@ def plain_lines(items: list[Node], field: Field) -> tuple[str, ...] | None:
 
 
 def part(text: str, node: Scalar) -> Scalar:
-    """A part of a text as a node of its own, at the place of the whole, safe as if quoted."""
+    """Part of a text as a node of its own, at the place of the whole, treated as quoted."""
     return Scalar(None, None, (False, True), text, node.start_mark, node.end_mark)
 
 
 def plain_strings(lines: list[str], field: Field) -> tuple[str, ...] | None:
-    """The same for lines that are text already; None where one needs a closer look."""
+    """The same for lines that are text already."""
     initials = "".join([line[:1] for line in lines])
     joined = "\n".join(lines)
     if (

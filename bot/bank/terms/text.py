@@ -53,13 +53,13 @@ def prepare(text: str, known: Container[str] = frozenset()) -> Text:
     """The text ready for `match`; linear in its length, whatever it contains.
 
     Words whose stem is in `known` (see `known_words`) are spelt as they were meant, so no term
-    takes them for a typo: *confidence* is no slip for *conference*.
+    takes them for a typo: *confidence* is not a typo of *conference*.
     """
     return _prepare(text, known)
 
 
 def prepare_exact(text: str) -> Text:
-    """The same for text that is spelt right throughout, such as the bank's own."""
+    """The same for text without typos, such as the bank's own."""
     return _prepare(text, None)
 
 
