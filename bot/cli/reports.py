@@ -3,9 +3,10 @@
 import argparse
 import asyncio
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from itertools import groupby
 from pathlib import Path
+from typing import TypeVar
 
 from bot.bank.loader import load_bank
 from bot.bank.model import Bank
@@ -18,6 +19,8 @@ from bot.practice.quiz.solo import store
 from bot.practice.quiz.solo.store import Report
 from bot.practice.self_check.messages import AuthorsReport
 from bot.practice.self_check.service import ReportService
+
+Answer = TypeVar("Answer")
 
 
 def report(args: argparse.Namespace) -> int:
@@ -35,8 +38,12 @@ def report(args: argparse.Namespace) -> int:
     except BankError as error:
         print(error)
         return 1
+
+    async def gather(database: Database) -> AuthorsReport:
+        return await ReportService(database=database, bank=bank).gather()
+
     try:
-        print(report_text(asyncio.run(_gather(path, bank))), end="")
+        print(report_text(asyncio.run(_ask(path, gather))), end="")
     except sqlite3.OperationalError as error:
         raise StartError(f"{path} can't be read: {error}. Start the bot once on it") from None
     return 0
@@ -65,7 +72,7 @@ def flagged(_args: argparse.Namespace) -> int:
     if not settings.database_path.exists():
         print("There is no database yet, so nobody reported anything.")
         return 0
-    found = asyncio.run(_reports(settings.database_path))
+    found = asyncio.run(_ask(settings.database_path, lambda database: database.read(store.reports)))
     print(reports_text(found, load_the_bank(settings)), end="")
     return 0
 
@@ -91,19 +98,10 @@ def _one_line(body: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in body).split())
 
 
-async def _gather(path: Path, bank: Bank) -> AuthorsReport:
+async def _ask(path: Path, question: Callable[[Database], Awaitable[Answer]]) -> Answer:
     database = Database(path)
     await database.open()
     try:
-        return await ReportService(database=database, bank=bank).gather()
-    finally:
-        await database.close()
-
-
-async def _reports(path: Path) -> tuple[Report, ...]:
-    database = Database(path)
-    await database.open()
-    try:
-        return await database.read(store.reports)
+        return await question(database)
     finally:
         await database.close()

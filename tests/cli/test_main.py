@@ -1,6 +1,7 @@
 """What can be typed: the version, and a function behind every command."""
 
 import argparse
+import re
 import tomllib
 from collections.abc import Iterator
 from importlib import import_module
@@ -60,3 +61,10 @@ def test_every_command_has_a_function_that_takes_its_arguments() -> None:
         if handler is not cli._demo:
             module, name = handler.args
             assert callable(getattr(import_module(f"bot.cli.{module}"), name))
+
+
+def test_the_readme_names_every_command() -> None:
+    readme = (ROOT / "bot" / "cli" / "README.md").read_text(encoding="utf-8")
+    for command in commands(cli.parser()):
+        name = command.prog.split()[-1]
+        assert re.search(rf"`[^`]*\b{name}\b[^`]*`", readme), name
