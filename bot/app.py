@@ -38,7 +38,7 @@ from bot.daily.setup.service import SetupService
 from bot.daily.streaks import ui as streaks_ui
 from bot.daily.streaks.cog import StreakCog
 from bot.daily.streaks.service import ReminderService, StreakService
-from bot.gateway.client import Signals, StudyBot
+from bot.gateway.client import GatewayEvents, StudyBot
 from bot.gateway.layout import Renderers
 from bot.gateway.notifier import DiscordNotifier
 from bot.gateway.router import Router
@@ -75,7 +75,7 @@ RENDERERS: Renderers = {
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class AppConfig:
     """What the surroundings decide."""
 
     database_path: Path
@@ -92,7 +92,7 @@ class Options:
 class App:
     """The whole bot but for the alarm and the connection."""
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: AppConfig) -> None:
         self.clock = options.clock
         self.database = Database(options.database_path)
         self.shelf = QuestionBank(options.bank)
@@ -147,7 +147,7 @@ class App:
         self._build_practice(seed)
         self.mock = Interviews(self._house(seed))
         self.agenda = Agenda(database, self.clock, self.outbox, self._claims())
-        self.client.furnish(self._cogs(), self.router, self._signals())
+        self.client.attach(self._cogs(), self.router, self._events())
 
     def _claims(self) -> tuple[Claim, ...]:
         return (
@@ -209,8 +209,8 @@ class App:
             self.mock.cog(self.router, self.zones),
         ]
 
-    def _signals(self) -> Signals:
-        return Signals(
+    def _events(self) -> GatewayEvents:
+        return GatewayEvents(
             connected=self._connected,
             resumed=self.uptime.connected,
             disconnected=self.uptime.disconnected,

@@ -76,7 +76,7 @@ class Agenda:
             try:
                 # Deeds put new ones in the outbox, and move their own to a later moment that
                 # may come while others are still at work.
-                while await self._outbox.work_off():
+                while await self._outbox.drain():
                     pass
                 if self._expect is not None:
                     self._expect(await self.next_due_at())

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Signals:
+class GatewayEvents:
     """What the rest of the bot wants to hear of."""
 
     connected: Callable[[], Awaitable[None]]
@@ -55,7 +55,7 @@ class Tree(app_commands.CommandTree["StudyBot"]):
 
 
 class StudyBot(commands.Bot):
-    """discord.py's bot with our router and signals. ``furnish`` it before it starts."""
+    """discord.py's bot with our router and signals. ``attach`` its parts before it starts."""
 
     def __init__(self, *, message_content: bool) -> None:
         super().__init__(
@@ -71,24 +71,24 @@ class StudyBot(commands.Bot):
             max_ratelimit_timeout=LONGEST_RATE_LIMIT_SECONDS,
         )
         self._router: Router | None = None
-        self._signals: Signals | None = None
+        self._events: GatewayEvents | None = None
         self._rooms: Sequence[commands.Cog] = ()
 
-    def furnish(self, cogs: Sequence[commands.Cog], router: Router, signals: Signals) -> None:
+    def attach(self, cogs: Sequence[commands.Cog], router: Router, signals: GatewayEvents) -> None:
         """Give it what it serves. Once, before the start."""
         self._rooms = cogs
         self._router = router
-        self._signals = signals
+        self._events = signals
 
     async def setup_hook(self) -> None:
         """Load the cogs; sync the commands only if they changed."""
         for cog in self._rooms:
             await self.add_cog(cog)
-        assert self._signals is not None
+        assert self._events is not None
         fresh = commands_hash(self.tree)
-        if fresh != await self._signals.commands_hash():
+        if fresh != await self._events.commands_hash():
             await self.tree.sync()
-            await self._signals.commands_synced(fresh)
+            await self._events.commands_synced(fresh)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Clicks and forms go to the router; commands go their own way."""
@@ -101,34 +101,34 @@ class StudyBot(commands.Bot):
 
     async def on_ready(self) -> None:
         """Connected, also after a lost session: catching up must be harmless to repeat."""
-        assert self._signals is not None
-        await self._signals.guilds_present({guild.id for guild in self.guilds})
-        await self._signals.connected()
+        assert self._events is not None
+        await self._events.guilds_present({guild.id for guild in self.guilds})
+        await self._events.connected()
 
     async def on_resumed(self) -> None:
         """The connection is back and Discord has sent what was missed."""
-        assert self._signals is not None
-        await self._signals.resumed()
+        assert self._events is not None
+        await self._events.resumed()
 
     async def on_disconnect(self) -> None:
         """The connection is lost."""
-        if self._signals is not None and not self.is_closed():
-            await self._signals.disconnected()
+        if self._events is not None and not self.is_closed():
+            await self._events.disconnected()
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """The bot was added to a server (again)."""
-        assert self._signals is not None
-        await self._signals.guild_joined(guild.id)
+        assert self._events is not None
+        await self._events.guild_joined(guild.id)
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """A server came back after an outage at Discord."""
-        assert self._signals is not None
-        await self._signals.guild_joined(guild.id)
+        assert self._events is not None
+        await self._events.guild_joined(guild.id)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """The bot was removed from a server."""
-        assert self._signals is not None
-        await self._signals.guild_left(guild.id)
+        assert self._events is not None
+        await self._events.guild_left(guild.id)
 
     async def on_error(self, event_method: str, /, *_args: object, **_kwargs: object) -> None:
         """An event handler failed: log it, go on."""

@@ -5,11 +5,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.core.errors import UserError
+from bot.core.ids import ChannelId, GuildId
 from bot.daily.answers import ui
 from bot.daily.answers.messages import AnswerRecorded, TooShort
 from bot.daily.answers.service import AnswerService, Submission
 from bot.gateway.layout import Card
-from bot.gateway.notifier import written_of
+from bot.gateway.notifier import incoming_message
 from bot.gateway.replies import open_form, promptly, reply
 from bot.gateway.router import Press, Router
 
@@ -76,11 +77,11 @@ class AnswersCog(commands.Cog):
             if interaction.guild_id is None:
                 raise UserError("This works in your study group's server, not here.")
             result = await self._service.submit_message(
-                interaction.guild_id, interaction.user.id, written_of(message)
+                interaction.guild_id, interaction.user.id, incoming_message(message)
             )
             await reply(interaction, outcome(result))
 
-    def _is_question_thread(self, channel_id: int, guild_id: int | None) -> bool:
+    def _is_question_thread(self, channel_id: ChannelId, guild_id: GuildId | None) -> bool:
         """Cheap look before the database is asked: a thread that the bot itself opened.
 
         A thread that the cache doesn't know may be one.
@@ -99,14 +100,14 @@ class AnswersCog(commands.Cog):
         if message.guild is None or not self._bot.intents.message_content:
             return
         if self._is_question_thread(message.channel.id, message.guild.id):
-            await self._service.message_written(message.guild.id, written_of(message))
+            await self._service.message_written(message.guild.id, incoming_message(message))
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
         """An edit updates the answer."""
         if payload.guild_id is None or not self._bot.intents.message_content:
             return
-        await self._service.message_edited(payload.guild_id, written_of(payload.message))
+        await self._service.message_edited(payload.guild_id, incoming_message(payload.message))
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:

@@ -8,7 +8,7 @@ import discord
 from discord.ext import commands
 
 from bot.core.errors import UserError
-from bot.gateway import layout as look
+from bot.gateway import layout
 from bot.gateway.replies import open_form, promptly, redraw, reply
 from bot.gateway.router import LONG_AGO, Press, Router
 from bot.interviews.feedback.messages import DebriefPanel, Part, Revealed, TooLate
@@ -105,7 +105,7 @@ class DebriefCommands(commands.Cog):
         await reply(press.interaction, debrief_ui.practised(result))
 
 
-def _drawn(result: DebriefPanel | Revealed) -> look.Card:
+def _drawn(result: DebriefPanel | Revealed) -> layout.Card:
     if isinstance(result, Revealed):
         return debrief_ui.revealed(result)
     return debrief_ui.panel(result)

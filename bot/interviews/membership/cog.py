@@ -4,6 +4,7 @@ import discord
 from discord import app_commands
 
 from bot.core.errors import UserError
+from bot.core.ids import GuildId
 from bot.gateway.replies import open_form, promptly, redraw, reply
 from bot.gateway.router import Press, Router
 from bot.interviews.group import mock
@@ -144,7 +145,7 @@ class JoiningCommands(JoinSteps):
         """*Wait another hour*, in direct messages."""
         await self._enter(press, press.number(0))
 
-    async def _enter(self, press: Press, guild_id: int) -> None:
+    async def _enter(self, press: Press, guild_id: GuildId) -> None:
         result = await self._pool.enter(guild_id, press.user_id)
         if result is None:
             raise UserError(NO_PROFILE)

@@ -8,7 +8,7 @@ from discord.ext import commands
 
 from bot.core.clock import Clock
 from bot.core.errors import UserError
-from bot.gateway import layout as look
+from bot.gateway import layout
 from bot.gateway.replies import promptly, redraw, reply
 from bot.gateway.router import LONG_AGO, ORGANISERS_ONLY, Press, Router
 from bot.interviews.group import mock
@@ -134,7 +134,7 @@ class RoundCommands(commands.Cog):
         await reply(press.interaction, ui.why_card(shown))
 
 
-def drawn(result: RoundHeld | RoundPlanned) -> look.Card:
+def drawn(result: RoundHeld | RoundPlanned) -> layout.Card:
     """What became of *Go ahead*."""
     return ui.held_card(result) if isinstance(result, RoundHeld) else ui.plan_card(result)
 

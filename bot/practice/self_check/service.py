@@ -20,6 +20,7 @@ from bot.bank.question_bank import QuestionBank
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.errors import UserError
+from bot.core.ids import GuildId, PostId, UserId
 from bot.daily.answers import store as answers
 from bot.daily.answers.rules import join_parts
 from bot.daily.ledger import store as daily
@@ -66,7 +67,9 @@ class FeedbackService:
         self._seed = seed
         self._spotter: tuple[Bank, Spotter] | None = None
 
-    async def show(self, guild_id: int, user_id: int, post_id: int | None = None) -> Feedback:
+    async def show(
+        self, guild_id: GuildId, user_id: UserId, post_id: PostId | None = None
+    ) -> Feedback:
         """What was spotted in the member's answer to a question; without ``post_id`` in the
         newest, one that is still open before the others. Refuses who hasn't answered."""
         spotter = await self._ready()
@@ -80,7 +83,12 @@ class FeedbackService:
         return await self._database.read(load)
 
     async def tick(
-        self, guild_id: int, user_id: int, post_id: int, listing: str, chosen: Iterable[str]
+        self,
+        guild_id: GuildId,
+        user_id: UserId,
+        post_id: PostId,
+        listing: str,
+        chosen: Iterable[str],
     ) -> Feedback:
         """Store the member's ticks (fingerprints). Nothing is stored if the question was
         reworded since ``listing`` was drawn: nobody ticks what they haven't read."""
@@ -98,7 +106,9 @@ class FeedbackService:
             )
         )
 
-    async def model_answer(self, guild_id: int, user_id: int, post_id: int) -> ModelAnswer:
+    async def model_answer(
+        self, guild_id: GuildId, user_id: UserId, post_id: PostId
+    ) -> ModelAnswer:
         """The model answer, for a member who has answered."""
 
         def load(tx: Transaction) -> ModelAnswer:
@@ -115,7 +125,7 @@ class FeedbackService:
         return self._spotter[1]
 
     def _answered(
-        self, tx: Transaction, guild_id: int, user_id: int, post_id: int
+        self, tx: Transaction, guild_id: GuildId, user_id: UserId, post_id: PostId
     ) -> tuple[Question, answers.Answer]:
         post = daily.get(tx, post_id)
         if post is None or post.guild_id != guild_id or not post.state.was_posted:
@@ -130,7 +140,7 @@ class FeedbackService:
         return question, answer
 
     def _look(
-        self, tx: Transaction, spotter: Spotter, guild_id: int, user_id: int, post_id: int
+        self, tx: Transaction, spotter: Spotter, guild_id: GuildId, user_id: UserId, post_id: PostId
     ) -> Feedback:
         question, answer = self._answered(tx, guild_id, user_id, post_id)
         text = join_parts(answers.parts(tx, answer.answer_id))
@@ -160,9 +170,9 @@ class FeedbackService:
         tx: Transaction,
         *,
         spotter: Spotter,
-        guild_id: int,
-        user_id: int,
-        post_id: int,
+        guild_id: GuildId,
+        user_id: UserId,
+        post_id: PostId,
         listing: str,
         chosen: frozenset[str],
         now: datetime,
@@ -193,8 +203,8 @@ class FeedbackService:
     def _grade(
         self,
         tx: Transaction,
-        guild_id: int,
-        user_id: int,
+        guild_id: GuildId,
+        user_id: UserId,
         seen: Feedback,
         covered: int,
         now: datetime,

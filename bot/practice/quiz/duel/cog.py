@@ -7,7 +7,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.core.errors import UserError
-from bot.gateway import layout as look
+from bot.gateway import layout
 from bot.gateway.replies import open_form, promptly, redraw, reply
 from bot.gateway.router import Press, Router
 from bot.practice.quiz import ui
@@ -23,7 +23,7 @@ from bot.practice.quiz.services import ChallengeService, DuelService, Opponent
 from bot.practice.quiz.solo.messages import TypedForm
 
 
-def drawn(result: DuelQuestion | DuelAnswered | DuelWaiting | DuelOver) -> look.Card:
+def drawn(result: DuelQuestion | DuelAnswered | DuelWaiting | DuelOver) -> layout.Card:
     """The card of whatever comes now."""
     if isinstance(result, DuelQuestion):
         return ui.duel_question_card(result)

@@ -6,7 +6,7 @@ from discord.ext import commands
 
 from bot.bank.model import TOPICS, Difficulty
 from bot.core.errors import UserError
-from bot.gateway import layout as look
+from bot.gateway import layout
 from bot.gateway.replies import open_form, promptly, redraw, reply
 from bot.gateway.router import Press, Router
 from bot.practice.quiz import ui
@@ -35,7 +35,7 @@ LEVELS = [app_commands.Choice(name=level.value, value=level.value) for level in 
 MOST_CHOICES = 25
 
 
-def drawn(result: QuizQuestion | QuizResult | QuizEnded | QuizRunning) -> look.Card:
+def drawn(result: QuizQuestion | QuizResult | QuizEnded | QuizRunning) -> layout.Card:
     """The card of whatever comes now."""
     if isinstance(result, QuizQuestion):
         return ui.question_card(result)
