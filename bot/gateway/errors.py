@@ -1,6 +1,5 @@
 """The one door for failures: from Discord into our few kinds, and from us to a person."""
 
-import io
 import logging
 import secrets
 
@@ -10,7 +9,7 @@ from discord import app_commands
 
 from bot.core.errors import DeliveryError, DeliveryFailure, UserError
 from bot.gateway import layout
-from bot.gateway.layout import Accent
+from bot.gateway.layout import Accent, FileReply
 from bot.gateway.replies import reply, reply_with_file
 
 log = logging.getLogger(__name__)
@@ -100,6 +99,5 @@ async def _apologise(interaction: discord.Interaction, reference: str, written: 
     if not written:
         await reply(interaction, layout.notice(Accent.TROUBLE, words))
         return
-    file = discord.File(io.BytesIO(written.encode()), "what-you-wrote.txt")
     words += "\nWhat you wrote is in the file, so that you can send it again."
-    await reply_with_file(interaction, words, file)
+    await reply_with_file(interaction, FileReply(words, "what-you-wrote.txt", written.encode()))

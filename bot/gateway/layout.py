@@ -1,11 +1,12 @@
 """The common look of everything the bot says: cards, buttons, times, safe text.
 
-Buttons and selects are pictures with an id ``feature:action:argument…`` and no callback;
-``gateway.components`` hands a click to whoever registered for that id. A marker, by which
-the bot finds its own message again, is the last argument of one of the ids.
+Buttons and selects are pictures with an id ``room:action:argument…`` and no callback;
+``gateway.router`` hands a click to the method whose route it is. A marker, by which the
+bot finds its own message again, is the last argument of one of the ids.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import IntEnum
 from typing import Any
@@ -20,8 +21,17 @@ LABEL_LIMIT = 80
 
 Card = ui.LayoutView
 CardItem = ui.Item[ui.LayoutView]
-Renderers = Mapping[type, Callable[[Any], ui.LayoutView]]
+Renderers = Mapping[type, Callable[[Any], Any]]
 """How each message of a feature is drawn, by its type."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileReply:
+    """A private answer of a few words and a file."""
+
+    words: str
+    name: str
+    content: bytes
 
 
 class Accent(IntEnum):

@@ -62,7 +62,7 @@ class DiscordNotifier(Rooms):
         self._renderers = renderers
 
     def _draw(self, message: object) -> ui.LayoutView:
-        view = self._renderers[type(message)](message)
+        view: ui.LayoutView = self._renderers[type(message)](message)
         view.stop()  # clicks go to the router; discord.py must not keep the object
         return view
 

@@ -1,9 +1,9 @@
 """Doing what is in the outbox, exactly once.
 
-A row is taken (leased, commit), done in Discord, and ticked off together with what the
-feature notes down (commit). A crash leaves a leased row that becomes due again; from the
-second try on, the deed first looks for its own message and adopts it. Nothing here knows
-what the deeds are: each feature registers its kinds.
+A row is leased (commit), done in Discord, and completed together with what the feature
+notes down (commit). A crash leaves a leased row that becomes due again; from the second
+try on, the handler first looks for its own message and adopts it. Nothing here knows what
+is done: each feature names the handlers of its kinds.
 """
 
 import asyncio
@@ -52,22 +52,30 @@ def _hopeless(row: OutboxRow, failure: DeliveryFailure) -> bool:
 
 
 class OutboxService:
-    """Works off the outbox; ``deeds`` and ``failures`` go by the kind of a row."""
+    """Drains the outbox; handlers go by the kind of a row."""
 
     def __init__(self, database: Database, clock: Clock, notifier: Notifier) -> None:
         self._database = database
         self._clock = clock
         self._notifier = notifier
-        self._deeds: dict[str, Handler] = {}
+        self._handlers: dict[str, Handler] = {}
         self._failures: dict[str, FailureHandler] = {}
 
-    def register(
-        self, deeds: Mapping[str, Handler], *, failed: FailureHandler | None = None
+    def attach(
+        self, handlers: Mapping[str, Handler], failures: Mapping[str, FailureHandler]
     ) -> None:
-        """Add the kinds of one feature."""
-        self._deeds.update(deeds)
-        if failed is not None:
-            self._failures.update(dict.fromkeys(deeds, failed))
+        """Take the handlers of a feature, by the kind of a row. Each kind has one."""
+        twice = self._handlers.keys() & handlers.keys()
+        if twice:
+            raise ValueError(f"two handlers for {', '.join(sorted(twice))}")
+        self._handlers.update(handlers)
+        self._failures.update(failures)
+
+    def register(
+        self, handlers: Mapping[str, Handler], *, failed: FailureHandler | None = None
+    ) -> None:
+        """The former way, until every room names its handlers in its feature."""
+        self.attach(handlers, {} if failed is None else dict.fromkeys(handlers, failed))
 
     async def send_once(self, row: OutboxRow, place: Place, message: object) -> int:
         """Send the row's message, or find the one an earlier try sent; its id."""
@@ -116,8 +124,8 @@ class OutboxService:
                 )
 
     async def _attempt(self, row: OutboxRow, now: datetime) -> None:
-        deed = self._deeds.get(row.kind)
-        if deed is None:
+        handler = self._handlers.get(row.kind)
+        if handler is None:
             await self._database.write(
                 lambda tx: store.discard(tx, row.outbox_id, "this version does not know the kind")
             )
@@ -126,7 +134,7 @@ class OutboxService:
             await self._give_up(row, None, "it was too late")
             return
         try:
-            await deed(row)
+            await handler(row)
         except DeliveryError as error:
             log.warning(
                 "discord did not take it",

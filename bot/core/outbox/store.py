@@ -44,13 +44,13 @@ class OutboxRow:
 
     @property
     def marker(self) -> str:
-        """The mark that the message carries, and by which it is found again."""
+        """The marker that the message carries, and by which it is found again."""
         return f"o{self.outbox_id}"
 
     @property
     def nonce(self) -> str:
         """What makes Discord drop a double: the same for every try, another one when the
-        deed is to be done anew. At most 25 characters."""
+        work is to be done again. At most 25 characters."""
         return f"{self.marker}.{int(self.due_at.timestamp())}"
 
 
@@ -190,7 +190,7 @@ def next_due_at(tx: Transaction, after: datetime) -> datetime | None:
 
 
 def marker_of(tx: Transaction, kind: str, subject: str) -> str:
-    """The mark that the message of a deed carries; "" if there was no such deed."""
+    """The marker that the message of a row carries; "" if there was no such row."""
     row = tx.execute(
         "SELECT outbox_id FROM outbox WHERE kind = :kind AND subject = :subject",
         {"kind": kind, "subject": subject},

@@ -11,7 +11,7 @@ from bot.daily.answers.messages import AnswerRecorded, TooShort
 from bot.daily.answers.service import AnswerService, Submission
 from bot.gateway.layout import Card
 from bot.gateway.notifier import incoming_message
-from bot.gateway.replies import open_form, promptly, reply
+from bot.gateway.replies import auto_defer, open_modal, reply
 from bot.gateway.router import Press, Router
 
 MENU = "Submit as my answer"
@@ -42,11 +42,11 @@ class AnswersCog(commands.Cog):
     async def open_form(self, press: Press) -> None:
         """*Answer*: open the form, with what was written before."""
         form = await self._service.open_form(press.guild_id, press.user_id, press.number(0))
-        await open_form(press.interaction, ui.answer_form(form, press.interaction.id))
+        await open_modal(press.raw, ui.answer_form(form, press.raw.id))
 
     async def submit(self, press: Press) -> None:
         """The form came in."""
-        user = press.interaction.user
+        user = press.raw.user
         result = await self._service.submit_form(
             Submission(
                 post_id=press.number(0),
@@ -54,26 +54,26 @@ class AnswersCog(commands.Cog):
                 user_id=user.id,
                 name=user.display_name,
                 text=press.text("text"),
-                written_at=press.interaction.created_at,
+                written_at=press.raw.created_at,
                 shared=press.text("who") != ui.KEEP,
             )
         )
-        await reply(press.interaction, outcome(result))
+        await reply(press.raw, outcome(result))
 
     async def explain(self, press: Press) -> None:
         """*What counts?*"""
-        await reply(press.interaction, ui.how_to(press.number(0)))
+        await reply(press.raw, ui.how_to(press.number(0)))
 
     async def share(self, press: Press) -> None:
         """*Share in thread*."""
         result = await self._service.share(press.guild_id, press.user_id, press.number(0))
-        await reply(press.interaction, ui.shared(result))
+        await reply(press.raw, ui.shared(result))
 
     async def submit_message(
         self, interaction: discord.Interaction, message: discord.Message
     ) -> None:
         """The message menu."""
-        async with promptly(interaction):
+        async with auto_defer(interaction):
             if interaction.guild_id is None:
                 raise UserError("This works in your study group's server, not here.")
             result = await self._service.submit_message(

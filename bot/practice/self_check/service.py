@@ -2,9 +2,7 @@
 
 States of a member's feedback on an answer: none before there is an answer; then always what
 the answer says *now*, computed anew each time it is shown; then, once ticked, the member's
-ticks beside it. The ticks and the review card that they grade are stored in one transaction,
-so a crash loses either nothing or the one click that wasn't confirmed. An answer that is edited
-keeps its ticks. What the matcher spotted grades nothing: it can't judge meaning.
+ticks beside it. Ticks and the review card that they grade are stored in one transaction.
 """
 
 import asyncio
@@ -35,7 +33,7 @@ from bot.practice.self_check.messages import (
     NumberSeen,
     OptionsSeen,
     UnspottedPoint,
-)
+)  # fmt: skip
 from bot.practice.self_check.rules import Spotter
 from bot.practice.self_check.store import HandTick, Tick
 from bot.server.settings import store as guild_store
