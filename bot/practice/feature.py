@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.core.database import Transaction
 from bot.core.feature import CommandGroup, Core, Feature, Personal, PersonalTable
 from bot.core.ids import GuildId, UserId
+from bot.core.outbox.rules import Priority
 from bot.gateway.layout import Renderers
 from bot.practice.quiz.duel import tx as duels
 from bot.practice.quiz.duel.cog import DuelCog
@@ -86,6 +87,13 @@ def feature(core: Core) -> Feature:
         renderers=RENDERERS,
         handlers={**group.handlers, **duel.handlers},
         failures={**group.failures, **duel.failures},
+        priorities={
+            groups.TURN: Priority.CLOCK,
+            groups.DRAW: Priority.CLOCK,
+            groups.POST: Priority.REPLY,
+            duels.POST: Priority.REPLY,
+            duels.DRAW: Priority.REPLY,
+        },
         personal=Personal(
             tables=tuple(PersonalTable(name=name, belongs=how) for name, how in PERSONAL.items()),
             redraw=_redraw,

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.bank.model import Bank
-from bot.bank.terms import prepare
+from bot.bank.terms.text import prepare
 from bot.practice.self_check.rules.named import named_options
 from bot.practice.self_check.rules.points import (
     LONGEST_READ,
@@ -178,8 +178,10 @@ def test_a_text_without_figures_has_none() -> None:
 
 def test_the_nearest_sentence_is_the_one_that_shares_most(spotter: PointMatcher) -> None:
     text = prepare("Rows are rows. A person's grouped rows stay together. The end.")
-    assert nearest_sentence(spotter.kin(OPEN, 2), text) == "A person's grouped rows stay together"
-    assert nearest_sentence(spotter.kin(OPEN, 2), prepare("Nothing at all.")) == ""
+    assert (
+        nearest_sentence(spotter.related(OPEN, 2), text) == "A person's grouped rows stay together"
+    )
+    assert nearest_sentence(spotter.related(OPEN, 2), prepare("Nothing at all.")) == ""
 
 
 HOSTILE = [
@@ -205,7 +207,7 @@ def test_time_grows_no_faster_than_the_text(spotter: PointMatcher, text: str) ->
             prepared = prepare(piece)  # not cut, unlike in a member's answer
             spotter.points(OPEN, prepared)
             spotter.pitfalls(OPEN, prepared)
-            nearest_sentence(spotter.kin(OPEN, 0), prepared)
+            nearest_sentence(spotter.related(OPEN, 0), prepared)
             is_bare_list(piece)
             named_options(OPTIONS, piece)
             value_in(piece, 1.0, 0.1, "")

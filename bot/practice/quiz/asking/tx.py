@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.bank.current import BankShelf
 from bot.bank.model import Question
+from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
 from bot.core.ids import GuildId, UserId
 from bot.daily.streaks import tx as practice
@@ -19,7 +19,7 @@ Fits = Callable[[Question], bool]
 
 
 def pool(
-    tx: Transaction, bank: BankShelf, guild_id: GuildId, fits: Fits = grading.can_be_asked
+    tx: Transaction, bank: QuestionBank, guild_id: GuildId, fits: Fits = grading.can_be_asked
 ) -> list[Question]:
     """What can be asked anew, in the order of the bank."""
     hidden = reviews.open_questions(tx, guild_id)
@@ -28,7 +28,7 @@ def pool(
 
 def askable(
     tx: Transaction,
-    bank: BankShelf,
+    bank: QuestionBank,
     guild_id: GuildId,
     question_id: str,
     *,

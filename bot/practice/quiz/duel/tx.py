@@ -8,8 +8,8 @@ old. Nothing here hands one side's answers to the other before the duel is over.
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.bank.current import BankShelf
 from bot.bank.model import Question
+from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.ids import DuelId, GuildId, UserId
@@ -43,7 +43,7 @@ Play = DuelQuestion | DuelAnswered | DuelWaiting | DuelOver
 
 
 def current(
-    tx: Transaction, bank: BankShelf, guild_id: GuildId, duel_id: DuelId, now: datetime
+    tx: Transaction, bank: QuestionBank, guild_id: GuildId, duel_id: DuelId, now: datetime
 ) -> Duel:
     """A duel as it has to be at this moment, written down if that is news; or a kind refusal."""
     duel = store.get(tx, guild_id, duel_id)
@@ -52,7 +52,7 @@ def current(
     return settle(tx, bank, duel, now)
 
 
-def settle(tx: Transaction, bank: BankShelf, duel: Duel, now: datetime) -> Duel:
+def settle(tx: Transaction, bank: QuestionBank, duel: Duel, now: datetime) -> Duel:
     """Leave out what can no longer be asked as it was, and end what is over by itself."""
     if not duel.state.is_open:
         return duel
@@ -83,7 +83,7 @@ def redraw(tx: Transaction, duel: Duel, now: datetime) -> None:
     outbox.move(tx, DRAW, str(duel.duel_id), now)
 
 
-def _leave_out(tx: Transaction, bank: BankShelf, duel: Duel) -> None:
+def _leave_out(tx: Transaction, bank: QuestionBank, duel: Duel) -> None:
     """What both have answered stands. A question that changed, vanished or became the open
     question of the day before that counts for neither."""
     given = _positions(tx, duel)
@@ -95,7 +95,7 @@ def _leave_out(tx: Transaction, bank: BankShelf, duel: Duel) -> None:
             store.make_void(tx, duel.duel_id, one.position)
 
 
-def askable(tx: Transaction, bank: BankShelf, duel: Duel, one: DuelItem) -> Question | None:
+def askable(tx: Transaction, bank: QuestionBank, duel: Duel, one: DuelItem) -> Question | None:
     """The question, if it can be asked now as it was at the challenge. One that was retired
     meanwhile still is."""
     return asking.askable(tx, bank, duel.guild_id, one.question_id, fingerprint=one.fingerprint)
@@ -159,7 +159,7 @@ def card(tx: Transaction, duel: Duel, marker: str) -> DuelCard:
 
 def next_step(
     tx: Transaction,
-    bank: BankShelf,
+    bank: QuestionBank,
     duel: Duel,
     user_id: UserId,
     *,
@@ -238,7 +238,7 @@ def answered(
 
 
 def over(
-    tx: Transaction, bank: BankShelf, duel: Duel, user_id: UserId, *, late: bool = False
+    tx: Transaction, bank: QuestionBank, duel: Duel, user_id: UserId, *, late: bool = False
 ) -> DuelOver:
     """How it ended, to one of the two. The other's answers are in it only after both had their
     chance."""

@@ -8,8 +8,8 @@ import random
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.bank.current import BankShelf
 from bot.bank.model import Question
+from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.ids import GroupQuizId, GuildId, UserId
@@ -46,7 +46,7 @@ def running_or_refuse(tx: Transaction, guild_id: GuildId, quiz_id: GroupQuizId) 
 
 def select(
     tx: Transaction,
-    bank: BankShelf,
+    bank: QuestionBank,
     guild_id: GuildId,
     options: GroupQuizOptions,
     rng: random.Random,
@@ -65,7 +65,7 @@ def select(
     return tuple(pick.question_id for pick in picks)
 
 
-def askable(tx: Transaction, bank: BankShelf, game: Game, one: Round) -> Question | None:
+def askable(tx: Transaction, bank: QuestionBank, game: Game, one: Round) -> Question | None:
     """The question of a round, if everybody may see its answer now: not one whose options
     changed since the round opened, nor the open question of the day."""
     return asking.askable(
@@ -84,7 +84,7 @@ def present(tx: Transaction, game: Game) -> tuple[UserId, ...]:
     return tuple(one.user_id for one in store.seats(tx, game.quiz_id) if one.is_present)
 
 
-def open_next(tx: Transaction, bank: BankShelf, game: Game, now: datetime) -> Game:
+def open_next(tx: Transaction, bank: QuestionBank, game: Game, now: datetime) -> Game:
     """The next question that can be asked, or the end."""
     for one in store.rounds(tx, game.quiz_id):
         if one.state is not RoundState.WAITING:
@@ -107,7 +107,7 @@ def open_next(tx: Transaction, bank: BankShelf, game: Game, now: datetime) -> Ga
     return finish(tx, game, "")
 
 
-def close(tx: Transaction, bank: BankShelf, game: Game, now: datetime, seed: int) -> Game:
+def close(tx: Transaction, bank: QuestionBank, game: Game, now: datetime, seed: int) -> Game:
     """The open round is over: it counts, misses come back, the answer is shown."""
     one = round_of(tx, game)
     question = askable(tx, bank, game, one)
@@ -136,7 +136,7 @@ def finish(tx: Transaction, game: Game, why: str) -> Game:
     return replace(game, phase=Phase.ENDED, due_at=None, left_ms=None, why_ended=why)
 
 
-def turn(tx: Transaction, bank: BankShelf, game: Game, now: datetime, seed: int) -> Game:
+def turn(tx: Transaction, bank: QuestionBank, game: Game, now: datetime, seed: int) -> Game:
     """What happens when a phase ends by itself at ``due_at``, perhaps long after it."""
     if game.due_at is None or now < game.due_at:
         return game
@@ -201,7 +201,7 @@ def standings(tx: Transaction, game: Game) -> tuple[Standing, ...]:
     return rules.standings(playing, counted, seconds=game.seconds, speed=game.speed)
 
 
-def card(tx: Transaction, bank: BankShelf, game: Game, marker: str) -> GroupCard:
+def card(tx: Transaction, bank: QuestionBank, game: Game, marker: str) -> GroupCard:
     """The card as it has to look now."""
     everything = store.rounds(tx, game.quiz_id)
     asked = [one for one in everything if one.state is RoundState.CLOSED]

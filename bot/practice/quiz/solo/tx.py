@@ -4,8 +4,8 @@ import random
 from dataclasses import replace
 from datetime import datetime
 
-from bot.bank.current import BankShelf
 from bot.bank.model import Question
+from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.ids import GuildId, QuizId, UserId
@@ -49,7 +49,7 @@ def quiz_or_refuse(tx: Transaction, guild_id: GuildId, user_id: UserId, quiz_id:
 
 def begin(
     tx: Transaction,
-    bank: BankShelf,
+    bank: QuestionBank,
     guild_id: GuildId,
     user_id: UserId,
     picks: tuple[Pick, ...],
@@ -61,7 +61,7 @@ def begin(
 
 
 def current(
-    tx: Transaction, bank: BankShelf, quiz: Quiz, now: datetime
+    tx: Transaction, bank: QuestionBank, quiz: Quiz, now: datetime
 ) -> QuizQuestion | QuizEnded:
     """The first question that waits, or how the quiz went."""
     if quiz.ended_at is None:
@@ -77,7 +77,7 @@ def current(
 
 
 def waiting(
-    tx: Transaction, bank: BankShelf, quiz: Quiz, position: int, now: datetime
+    tx: Transaction, bank: QuestionBank, quiz: Quiz, position: int, now: datetime
 ) -> tuple[Item, Question] | Answered:
     """The question that waits at a position, or what to show instead of it."""
     items = store.items(tx, quiz.quiz_id)
@@ -122,7 +122,7 @@ def result_of(
     return QuizResult(quiz.quiz_id, answer)
 
 
-def ended(tx: Transaction, bank: BankShelf, quiz: Quiz, now: datetime) -> QuizEnded:
+def ended(tx: Transaction, bank: QuestionBank, quiz: Quiz, now: datetime) -> QuizEnded:
     """The score by topic, and what comes back when."""
     items = store.items(tx, quiz.quiz_id)
     answered = [item for item in items if item.given is not None]
@@ -157,7 +157,7 @@ def running(tx: Transaction, quiz: Quiz) -> QuizRunning:
 
 def select(
     tx: Transaction,
-    bank: BankShelf,
+    bank: QuestionBank,
     guild_id: GuildId,
     user_id: UserId,
     request: QuizRequest,
@@ -184,7 +184,7 @@ def select(
     return picks
 
 
-def missed(bank: BankShelf, items: tuple[Item, ...]) -> tuple[Pick, ...]:
+def missed(bank: QuestionBank, items: tuple[Item, ...]) -> tuple[Pick, ...]:
     """The questions of a quiz that were not right and can still be asked, in its order."""
     picks = []
     for item in items:

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.bank.terms import Text, compile_terms, match, prepare, term_fault
+from bot.bank.terms.matcher import compile_terms, match, term_fault
+from bot.bank.terms.text import Text, prepare
 
 LETTERS = "ABCDE"
 # Of an option, to be known by its wording: "Yes" or "Ridge" stands in any text.

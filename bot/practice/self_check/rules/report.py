@@ -62,7 +62,7 @@ def _wordings(
     """The sentence of each text that is nearest to the point, or its beginning."""
     found = []
     for text in filter(None, texts):
-        nearest = nearest_sentence(matcher.kin(question, at), matcher.read(text))
+        nearest = nearest_sentence(matcher.related(question, at), matcher.read(text))
         plain = _PERSON.sub("@…", " ".join((nearest or text).split()))
         found.append(plain[:LONGEST_WORDING])
     return tuple(sorted(set(found)))[:MOST_WORDINGS]

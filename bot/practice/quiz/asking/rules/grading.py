@@ -5,8 +5,8 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.bank.current import BankShelf
 from bot.bank.model import TOPICS, Kind, Question
+from bot.bank.question_bank import QuestionBank
 from bot.bank.terms.short import Lexicon, is_accepted, plain, refused_form
 from bot.core.errors import UserError
 from bot.practice.quiz.asking.rules.figures import is_right_figure
@@ -118,7 +118,7 @@ def judge_choice(chosen: tuple[int, ...]) -> Judge:
     return judge
 
 
-def judge_typed(text: str, bank: BankShelf) -> Judge:
+def judge_typed(text: str, bank: QuestionBank) -> Judge:
     """A figure or a short answer, whichever the question asks for."""
 
     def judge(question: Question) -> tuple[str, bool]:
@@ -147,7 +147,7 @@ def _figure(question: Question, text: str) -> tuple[str, bool]:
     return text.strip(), is_right
 
 
-def _short(question: Question, text: str, bank: BankShelf) -> tuple[str, bool]:
+def _short(question: Question, text: str, bank: QuestionBank) -> tuple[str, bool]:
     is_right = is_right_text(question, text, bank.lexicon)
     if is_right is None:
         raise UserError(WORDLESS)
