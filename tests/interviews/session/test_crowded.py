@@ -36,7 +36,6 @@ async def round_of(
     """A round of so many is due."""
     clock = Moment()
     app = await app_of(folder / "crowd.sqlite3", bank, clock, server)
-    app.notifier._pace = None  # the pace of all requests is another test's business
     try:
         await prepare(app, members, SUNDAY)
         yield app, clock
@@ -93,7 +92,6 @@ async def test_a_crash_in_the_middle_opens_no_thread_twice(tmp_path: Path, bank:
     again = Moment()
     again.moment = clock_after + timedelta(minutes=5)
     app = await app_of(tmp_path / "crowd.sqlite3", bank, again, server)
-    app.notifier._pace = None
     try:
         found = await go_on(app, again, 20)
     finally:
