@@ -7,8 +7,9 @@ from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
-from yoyo import get_backend, read_migrations
-from yoyo.backends import DatabaseBackend
+from yoyo import default_migration_table, read_migrations
+from yoyo.backends.core.sqlite3 import SQLiteBackend
+from yoyo.connections import parse_uri
 from yoyo.migrations import MigrationList
 
 KEEP_BACKUPS = 5
@@ -27,8 +28,11 @@ class MigrationError(RuntimeError):
     """The schema can't be brought up to date; the file is as it was."""
 
 
-def _open(path: Path, folder: Path) -> tuple[DatabaseBackend, MigrationList]:
-    backend = get_backend(f"sqlite:///{path.absolute().as_posix()}")
+def _open(path: Path, folder: Path) -> tuple[SQLiteBackend, MigrationList]:
+    # yoyo.get_backend reads the entry points of every installed package to find this class.
+    uri = parse_uri(f"sqlite:///{path.absolute().as_posix()}")
+    backend = SQLiteBackend(uri, default_migration_table)
+    backend.init_database()
     migrations = read_migrations(str(folder))
     if not migrations:
         raise MigrationError(f"no migrations in {folder}; reinstall the bot")
