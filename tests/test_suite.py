@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).parent
-MEASURES = TESTS / "bench"
-"""Run by ``python -m tests.bench``, never with the suite."""
+APART = {TESTS / "bench", TESTS / "mutation"}
+"""Run by ``python -m tests.bench`` and ``python -m tests.mutation``, never with the suite."""
 CLOCKS = {"perf_counter", "perf_counter_ns", "monotonic", "monotonic_ns", "time", "time_ns"}
 ORDERED = {"sorted", "len", "sum", "min", "max", "any", "all", "bool"}
 """Calls whose result is the same whatever the order of what they are given."""
-FILES = sorted(path for path in TESTS.rglob("*.py") if MEASURES not in path.parents)
+FILES = sorted(path for path in TESTS.rglob("*.py") if not APART & set(path.parents))
 
 
 @cache
