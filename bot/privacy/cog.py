@@ -1,13 +1,12 @@
 """/privacy."""
 
-import io
-
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.core.errors import UserError
-from bot.gateway.replies import promptly, redraw, reply, reply_with_file
+from bot.gateway.layout import FileReply
+from bot.gateway.replies import auto_defer, reply, reply_with_file, update_message
 from bot.gateway.router import Press, Router
 from bot.privacy import ui
 from bot.privacy.service import PrivacyService
@@ -26,22 +25,22 @@ class PrivacyCog(
     @app_commands.command()
     async def export(self, interaction: discord.Interaction) -> None:
         """Everything I keep about you in this server, as a file only you see."""
-        async with promptly(interaction):
+        async with auto_defer(interaction):
             result = await self._service.export(_guild(interaction), interaction.user.id)
-            file = discord.File(io.BytesIO(result.text.encode()), "my-study-data.json")
-            await reply_with_file(interaction, ui.exported(result), file)
+            file = FileReply(ui.exported(result), "my-study-data.json", result.text.encode())
+            await reply_with_file(interaction, file)
 
     @app_commands.command()
     async def delete(self, interaction: discord.Interaction) -> None:
         """Delete everything about you in this server; asks first."""
-        async with promptly(interaction):
+        async with auto_defer(interaction):
             result = await self._service.ask_to_erase(_guild(interaction), interaction.user.id)
             await reply(interaction, ui.asked_to_erase(result))
 
     async def erase(self, press: Press) -> None:
         """*Delete everything*: always about who presses."""
         result = await self._service.erase(press.guild_id, press.user_id)
-        await redraw(press.interaction, ui.erased(result))
+        await update_message(press.raw, ui.erased(result))
 
 
 def _guild(interaction: discord.Interaction) -> int:

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
-from bot.core.errors import DeliveryError, Obstacle
+from bot.core.errors import DeliveryError, DeliveryFailure
+from bot.core.ids import ChannelId, GuildId, MessageId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.outbox.service import OutboxService
 from bot.core.outbox.store import OutboxRow
@@ -34,18 +35,18 @@ class PrivacyService:
         self._wake = wake
         outbox_service.register({"erase": self.erase_copy})
 
-    async def export(self, guild_id: int, user_id: int) -> Exported:
+    async def export(self, guild_id: GuildId, user_id: UserId) -> Exported:
         """Everything that is kept about the member in this guild."""
         tables = await self._database.read(lambda tx: store.export(tx, guild_id, user_id))
         count = sum(len(rows) for rows in tables.values())
         return Exported(json.dumps(tables, indent=2, ensure_ascii=False), count)
 
-    async def ask_to_erase(self, guild_id: int, user_id: int) -> AskedToErase:
+    async def ask_to_erase(self, guild_id: GuildId, user_id: UserId) -> AskedToErase:
         """How much would be deleted."""
         tables = await self._database.read(lambda tx: store.export(tx, guild_id, user_id))
         return AskedToErase(sum(len(rows) for rows in tables.values()))
 
-    async def erase(self, guild_id: int, user_id: int) -> Erased:
+    async def erase(self, guild_id: GuildId, user_id: UserId) -> Erased:
         """Delete everything about the member, and the copies of their answers in threads. Who
         was to meet them in a mock interview is freed first.
 
@@ -71,13 +72,13 @@ class PrivacyService:
         try:
             await self._notifier.delete(thread_id, message_id)
         except DeliveryError as error:
-            if error.obstacle is not Obstacle.GONE:
+            if error.failure is not DeliveryFailure.GONE:
                 raise
-        await self._database.write(lambda tx: outbox.done(tx, row.outbox_id))
+        await self._database.write(lambda tx: outbox.complete(tx, row.outbox_id))
 
 
 def _put_erasure(
-    tx: Transaction, guild_id: int, thread_id: int, message_id: int, now: datetime
+    tx: Transaction, guild_id: GuildId, thread_id: ChannelId, message_id: MessageId, now: datetime
 ) -> None:
     outbox.put(
         tx,

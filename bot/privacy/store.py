@@ -7,6 +7,7 @@ fails the build.
 from typing import Any
 
 from bot.core.database import Transaction
+from bot.core.ids import GuildId, UserId
 
 # table -> how its rows belong to a member of a guild, children before their parents
 PERSONAL: dict[str, str] = {
@@ -68,7 +69,7 @@ _ABOUT = """guild_id = :guild_id AND user_id != :user_id AND session_id IN
 _TO_COME = "('proposed', 'rescheduling', 'confirmed', 'checked-in', 'running')"
 
 
-def export(tx: Transaction, guild_id: int, user_id: int) -> dict[str, list[dict[str, Any]]]:
+def export(tx: Transaction, guild_id: GuildId, user_id: UserId) -> dict[str, list[dict[str, Any]]]:
     """All rows about a member, by table; empty tables are left out."""
     found = {}
     for table, belongs in EXPORTED.items():
@@ -96,7 +97,7 @@ def _hide_questions_to_come(tx: Transaction, halves: list[dict[str, Any]]) -> No
             half["questions"] = ""
 
 
-def _said_about(tx: Transaction, guild_id: int, user_id: int) -> list[dict[str, Any]]:
+def _said_about(tx: Transaction, guild_id: GuildId, user_id: UserId) -> list[dict[str, Any]]:
     """What partners said about a member in feedback: only what is submitted and revealed."""
     rows = tx.execute(
         f"""SELECT session_id, partner_scores, strengths, try_next FROM interview_feedback
@@ -108,7 +109,9 @@ def _said_about(tx: Transaction, guild_id: int, user_id: int) -> list[dict[str, 
     return [dict(row) for row in rows]
 
 
-def shared_copies(tx: Transaction, guild_id: int, user_id: int) -> tuple[tuple[int, int], ...]:
+def shared_copies(
+    tx: Transaction, guild_id: GuildId, user_id: UserId
+) -> tuple[tuple[int, int], ...]:
     """Where copies of the member's answers stand: thread and message."""
     rows = tx.execute(
         """SELECT p.thread_id, a.share_message_id FROM answers a
@@ -120,7 +123,7 @@ def shared_copies(tx: Transaction, guild_id: int, user_id: int) -> tuple[tuple[i
     return tuple((row["thread_id"], row["share_message_id"]) for row in rows)
 
 
-def erase(tx: Transaction, guild_id: int, user_id: int) -> int:
+def erase(tx: Transaction, guild_id: GuildId, user_id: UserId) -> int:
     """Delete all rows about a member, and what partners said about them; how many."""
     said = tx.execute(
         f"""UPDATE interview_feedback SET partner_scores = '{{}}', strengths = '', try_next = ''

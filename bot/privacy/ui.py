@@ -2,7 +2,7 @@
 
 from discord import ButtonStyle
 
-from bot.gateway import layout as look
+from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.privacy.messages import AskedToErase, Erased, Exported
 
@@ -12,27 +12,27 @@ def exported(message: Exported) -> str:
     if message.row_count == 0:
         return "I keep nothing about you in this server."
     return (
-        f"Everything I keep about you in this server, {look.count(message.row_count, 'entry')}, "
+        f"Everything I keep about you in this server, {layout.count(message.row_count, 'entry')}, "
         "is in the file. Only you see this."
     ).replace("entrys", "entries")
 
 
-def asked_to_erase(message: AskedToErase) -> look.Card:
+def asked_to_erase(message: AskedToErase) -> layout.Card:
     """The question before the deletion."""
     if message.row_count == 0:
-        return look.simple(Accent.GOOD, "I keep nothing about you in this server.")
-    return look.simple(
+        return layout.notice(Accent.GOOD, "I keep nothing about you in this server.")
+    return layout.notice(
         Accent.TROUBLE,
         "**Delete everything about you in this server?** Your answers, their copies in threads, "
         "drafts, streak, milestones, reminder and mock interviews. This can't be undone. Messages "
         "you wrote yourself stay yours to delete.",
-        look.button("Delete everything", "privacy:erase", style=ButtonStyle.danger),
+        layout.button("Delete everything", "privacy:erase", style=ButtonStyle.danger),
     )
 
 
-def erased(_message: Erased) -> look.Card:
+def erased(_message: Erased) -> layout.Card:
     """All is gone."""
-    return look.simple(
+    return layout.notice(
         Accent.GOOD,
         "**Done.** Everything about you in this server is deleted. You can start again any day.",
     )

@@ -485,7 +485,7 @@ async def test_while_the_bot_comes_back_nobody_is_blamed_yet(pair: Pair) -> None
     here.app.notifier.reaches = lambda _guild_id: True  # type: ignore[method-assign]
     here.app.notifier.is_member = _true  # type: ignore[method-assign]
     row = await here.app.database.write(
-        lambda tx: outbox.take(tx, _turn_of(tx), here.env.now(), here.env.now() + HOUR)
+        lambda tx: outbox.lease(tx, _turn_of(tx), here.env.now(), here.env.now() + HOUR)
     )
     assert row is not None
     await here.app.outbox._deeds["mock-turn"](row)
