@@ -24,7 +24,7 @@ from bot.interviews.values.values import (
     State,
     Track,
 )
-from bot.privacy import store as privacy
+from bot.privacy.service import PrivacyService
 from tests.interviews.session.pairs import HOUR, MINUTE, Pair
 from tests.world import World, texts, world
 
@@ -404,14 +404,8 @@ async def test_a_card_in_an_archived_thread_is_woken(pair: Pair) -> None:
 
 async def test_erasing_a_member_leaves_a_session_that_still_ends(pair: Pair) -> None:
     await to_state(pair, State.FEEDBACK)
-    now = pair.now
     app = pair.here.app
-
-    def erase(tx: Any) -> None:
-        claims.leave(tx, pair.guild_id, pair.bob.id, now)
-        privacy.erase(tx, pair.guild_id, pair.bob.id)
-
-    await app.database.write(erase)
+    await PrivacyService(app.core, app.personal).erase(pair.guild_id, pair.bob.id)
     bodies = await pair.rows("SELECT body, subject FROM outbox")
     assert not [one for one in bodies if str(pair.bob.id) in str(one)]
     await pair.here.run_due()
@@ -481,7 +475,7 @@ async def test_while_the_bot_comes_back_nobody_is_blamed_yet(pair: Pair) -> None
     here.app = here.make_app()
     await here.app.open()
     # The first servers are there, the last are not: the alarm may ring in between.
-    here.app.notifier.is_connected = lambda _guild_id: True  # type: ignore[method-assign]
+    here.app.notifier.reaches = lambda _guild_id: True  # type: ignore[method-assign]
     here.app.notifier.is_member = _true  # type: ignore[method-assign]
     assert await here.app.outbox.drain() >= 1
     assert await pair.state() is State.FEEDBACK
