@@ -475,7 +475,7 @@ async def test_while_the_bot_comes_back_nobody_is_blamed_yet(pair: Pair) -> None
     here.app = here.make_app()
     await here.app.open()
     # The first servers are there, the last are not: the alarm may ring in between.
-    here.app.notifier.reaches = lambda _guild_id: True  # type: ignore[method-assign]
+    here.app.notifier.is_connected = lambda _guild_id: True  # type: ignore[method-assign]
     here.app.notifier.is_member = _true  # type: ignore[method-assign]
     assert await here.app.outbox.drain() >= 1
     assert await pair.state() is State.FEEDBACK
