@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.bank.current import BankShelf, lexicon_of
-from bot.bank.loader import load_bank
 from bot.bank.model import Bank, Kind
 from bot.bank.terms.short import (
     LONGEST,
@@ -18,8 +17,8 @@ from bot.bank.terms.short import (
     slips,
     slips_allowed,
 )
-from bot.core.bundle import bundled
 from tests.growth import LINEAR, growth
+from tests.real_bank import real_bank
 
 LEXICON = Lexicon.of(
     ["supervised precision variance macro test covariance area under the curve error type score"],
@@ -160,7 +159,7 @@ def test_hostile_input_takes_no_more_than_its_length(text: str) -> None:
 
 
 def test_the_shelf_knows_the_words_of_its_bank_and_learns_a_new_one() -> None:
-    bank = load_bank(bundled("content") / "bank")
+    bank = real_bank()
     shelf = BankShelf(bank)
     assert shelf.lexicon is shelf.lexicon
     assert {"covariance", "variance", "supervised"} <= shelf.lexicon.words
@@ -173,7 +172,7 @@ def test_the_shelf_knows_the_words_of_its_bank_and_learns_a_new_one() -> None:
 
 
 def test_every_form_of_the_real_bank_is_accepted_and_every_confusion_is_not() -> None:
-    bank = load_bank(bundled("content") / "bank")
+    bank = real_bank()
     lexicon = lexicon_of(bank)
     short = [one for one in bank.active if one.kind is Kind.SHORT]
     for question in short:

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from itertools import islice, repeat
 
 from bot.bank.terms import compile_terms, vocabulary
-from tests.practice.self_check.test_evaluation import bank, spotter
+from tests.practice.self_check.test_evaluation import spotter
+from tests.real_bank import real_bank
 
 
 def spoilt(words: list[str], chance: random.Random) -> Iterator[str]:
@@ -41,7 +42,7 @@ HOSTILE: dict[str, Callable[[list[str], random.Random], Iterator[str]]] = {
 
 def hostile_text(kind: str, question_id: str, chance: random.Random, length: int = 8000) -> str:
     """A text of a kind for a question."""
-    terms = [term for one in bank().questions[question_id].key_points for term in one.terms]
+    terms = [term for one in real_bank().questions[question_id].key_points for term in one.terms]
     stems = {word for one in compile_terms(terms).terms for word in vocabulary(one)}
     words = sorted(word for word in stems if len(word) >= 6)
     return " ".join(islice(HOSTILE[kind](words, chance), length))[:length]
@@ -49,7 +50,7 @@ def hostile_text(kind: str, question_id: str, chance: random.Random, length: int
 
 def check(question_id: str, text: str) -> None:
     """The whole way from a text to its points and pitfalls."""
-    question = bank().questions[question_id]
+    question = real_bank().questions[question_id]
     prepared = spotter().read(text)
     spotter().points(question, prepared)
     spotter().pitfalls(question, prepared)
