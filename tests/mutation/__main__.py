@@ -27,7 +27,9 @@ def rooms() -> dict[str, list[Path]]:
     for path in FILES:
         place = where(module_of(path))
         if place.kind == "rules":
-            found.setdefault("/".join(filter(None, (place.wing, place.room))), []).append(path)
+            parts = path.relative_to(BOT).with_suffix("").parts
+            room = f"{place.wing}/{place.room}" if place.room else "/".join(parts[:-1])
+            found.setdefault(room, []).append(path)
     return found
 
 

@@ -72,11 +72,11 @@ class Mutant:
 def mutants_of(text: str) -> list[Mutant]:
     """Every mutant of a file, in the order of its lines."""
     tree = ast.parse(text)
-    owners = _owners(tree)
+    owners, types = _owners(tree), _types(tree)
     found = []
     for at, node in enumerate(ast.walk(tree)):
         for number, changed in enumerate(_changes(node)):
-            if _is_quiet(node, owners):
+            if id(node) in types or _is_quiet(node, owners):
                 continue
             was, becomes = _short(node), _short(changed)
             line = getattr(node, "lineno", 0) or node.ifs[0].lineno  # type: ignore[attr-defined]
@@ -152,8 +152,18 @@ def _owners(tree: ast.Module) -> dict[int, str]:
     return found
 
 
+def _types(tree: ast.Module) -> set[int]:
+    """Every node of an annotation."""
+    found: set[int] = set()
+    for node in ast.walk(tree):
+        for name in ("annotation", "returns"):
+            if isinstance(said := getattr(node, name, None), ast.expr):
+                found.update(id(inner) for inner in ast.walk(said))
+    return found
+
+
 def _is_quiet(node: ast.AST, owners: dict[int, str]) -> bool:
-    """Whether a change is none: a flag of ``@dataclass`` or a type is no rule."""
+    """Whether a change is none: a flag of ``@dataclass`` or a named type is no rule."""
     if id(node) in owners:
         return False
     return isinstance(node, ast.BinOp) or (

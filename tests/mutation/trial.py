@@ -16,6 +16,7 @@ import signal
 import sys
 import time
 import traceback
+import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
@@ -207,7 +208,9 @@ def _survey(items: Sequence[pytest.Item], files: list[Path]) -> Any:
             failed.append(item.nodeid)
         seconds.append(time.perf_counter() - started)
     measured.stop()
-    data = measured.get_data()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # nothing may have been run
+        data = measured.get_data()
     lines = {
         str(path): {
             line: [int(at) for at in contexts if at]
