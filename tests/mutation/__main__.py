@@ -15,7 +15,7 @@ import pytest
 
 from tests.mutation.mutants import Mutant, mutants_of
 from tests.mutation.trial import OPTIONS, Trials, in_a_fork, quick_properties, try_at_import
-from tests.test_architecture import BOT, FILES, ROOT, module_of, where
+from tests.test_architecture import BOT, FILES, ROOT, imports_of, module_of, where
 
 TARGET = 0.95
 MOST_TESTS_AT_IMPORT = 150
@@ -33,12 +33,19 @@ def rooms() -> dict[str, list[Path]]:
     return found
 
 
-def tests_of(room: str) -> str:
-    """The folder of tests that mirrors a room, or the nearest above it."""
+def tests_of(room: str, rules: list[Path]) -> list[str]:
+    """The folder of tests that mirrors a room, and whatever else imports its rules."""
+    names = frozenset(map(module_of, rules))
+    packages = {name.rsplit(".rules", 1)[0] + ".rules" for name in names}
+    known = names | packages
     folder = ROOT / "tests" / room
-    while not any(folder.rglob("test_*.py")):
-        folder = folder.parent
-    return str(folder.relative_to(ROOT))
+    found = [folder] if any(folder.rglob("test_*.py")) else []
+    found += [
+        path
+        for path in sorted((ROOT / "tests").rglob("test_*.py"))
+        if folder not in path.parents and imports_of(path, known) & known
+    ]
+    return [str(one.relative_to(ROOT)) for one in found] or ["tests"]
 
 
 def sample(paths: list[Path], count: int | None, chance: random.Random) -> dict[Path, list[Mutant]]:
@@ -82,7 +89,9 @@ def main() -> int:
     noticed: Counter[str] = Counter()
     for room in wanted:
         mutants = sample(every[room], options.sample, random.Random(options.seed))
-        for name, mutant, failing in _outcomes(mutants, options.tests or [tests_of(room)]):
+        for name, mutant, failing in _outcomes(
+            mutants, options.tests or tests_of(room, every[room])
+        ):
             tried[name] += 1
             noticed[name] += bool(failing)
             if not failing:

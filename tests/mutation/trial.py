@@ -9,6 +9,7 @@ import gc
 import importlib.abc
 import importlib.machinery
 import importlib.util
+import inspect
 import json
 import os
 import select
@@ -45,7 +46,9 @@ LONGEST_TRIAL = 20.0
 HANGS = 6.0
 """After so many times as long, and some seconds, a mutant has made the tests hang: noticed."""
 
-Lines = dict[str, dict[int, list[int]]]
+Functions = list[FunctionType]
+Known = dict[tuple[str, str], Functions]
+"""The functions that there are, by their file and qualified name."""
 
 
 def in_a_fork(work: Callable[[], Any], seconds: float) -> Any:
@@ -108,37 +111,51 @@ class Trials:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        """Survey once, then try."""
-        items = session.items
+        """Try the tests that don't wait, as those of rules should be; then, with what nobody
+        noticed, the others."""
+        left = [(path, at) for path, mutants in self.mutants.items() for at in range(len(mutants))]
+        functions = _functions()
+        for waits in (False, True):
+            items = [one for one in session.items if _waits(one) is waits]
+            if left and items:
+                left = self._try_all(items, left, functions)
+        for path, at in left:
+            self.notice(path, self.mutants[path][at], "")
+        return True
+
+    def _try_all(
+        self, items: Sequence[pytest.Item], left: Sequence[tuple[Path, int]], functions: Known
+    ) -> list[tuple[Path, int]]:
+        """What none of these tests noticed."""
         surveyed = in_a_fork(lambda: _survey(items, list(self.mutants)), 3600)
         if surveyed is None:
             raise pytest.UsageError("the tests could not be surveyed")
         lines, seconds, failed = surveyed
-        if failed:
-            raise pytest.UsageError(f"these fail without a change: {failed}")
-        functions = _functions()
-        for path, mutants in self.mutants.items():
-            by_line = {int(line): ids for line, ids in lines.get(str(path), {}).items()}
+        still = []
+        for path in self.mutants:
+            found = {int(line): ids for line, ids in lines.get(str(path), {}).items()}
+            by_line = {line: [at for at in ids if at not in failed] for line, ids in found.items()}
             any_line = {at for ids in by_line.values() for at in ids}
             quickest = sorted(any_line, key=seconds.__getitem__)
-            self.covering[path] = [items[at].nodeid for at in quickest]
-            for number, mutant in enumerate(mutants):
+            self.covering.setdefault(path, []).extend(items[at].nodeid for at in quickest)
+            for number in [at for one, at in left if one == path]:
+                mutant = self.mutants[path][number]
                 changed = _changed(path, mutant, functions)
                 if changed is None:
-                    self.at_import.append((path, number))
+                    if (path, number) not in self.at_import:
+                        self.at_import.append((path, number))
                     continue
                 chosen = _affordable(_covering(mutant, by_line), seconds)
                 limit = 5 + HANGS * sum(seconds[at] for at in chosen)
-                self.notice(path, mutant, _try(changed, [items[at] for at in chosen], limit))
-        return True
+                failing = _try(changed, [items[at] for at in chosen], limit)
+                if failing:
+                    self.notice(path, mutant, failing)
+                else:
+                    still.append((path, number))
+        return still
 
 
-Functions = list[FunctionType]
-
-
-def _changed(
-    path: Path, mutant: Mutant, functions: dict[tuple[str, str], Functions]
-) -> tuple[Functions, CodeType] | None:
+def _changed(path: Path, mutant: Mutant, functions: Known) -> tuple[Functions, CodeType] | None:
     """The functions to change and their new code; None if that can't be done to them as they
     are: the change happens at import, or what the function closes over is another."""
     targets = functions.get((str(path), mutant.function or ""), [])
@@ -195,7 +212,7 @@ def _first_failing(items: Sequence[pytest.Item]) -> str:
 
 
 def _survey(items: Sequence[pytest.Item], files: list[Path]) -> Any:
-    """Which tests run which lines, how long each takes, and which fail already."""
+    """Which tests run which lines, how long each takes, and which fail without a change."""
     measured = coverage.Coverage(
         config_file=False, include=[str(path) for path in files], data_file=None
     )
@@ -205,7 +222,7 @@ def _survey(items: Sequence[pytest.Item], files: list[Path]) -> Any:
         measured.switch_context(str(at))
         started = time.perf_counter()
         if not _run(item, following):
-            failed.append(item.nodeid)
+            failed.append(at)
         seconds.append(time.perf_counter() - started)
     measured.stop()
     with warnings.catch_warnings():
@@ -221,8 +238,12 @@ def _survey(items: Sequence[pytest.Item], files: list[Path]) -> Any:
     return lines, seconds, failed
 
 
-def _functions() -> dict[tuple[str, str], list[FunctionType]]:
-    found: dict[tuple[str, str], list[FunctionType]] = {}
+def _waits(item: pytest.Item) -> bool:
+    return inspect.iscoroutinefunction(getattr(item, "obj", None))
+
+
+def _functions() -> Known:
+    found: Known = {}
     for one in gc.get_objects():
         if isinstance(one, FunctionType):
             key = (one.__code__.co_filename, one.__code__.co_qualname)
