@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.bank.current import BankShelf, lexicon_of
 from bot.bank.model import Bank, Kind
+from bot.bank.question_bank import QuestionBank, lexicon_of
 from bot.bank.terms.short import (
     LONGEST,
     Lexicon,
@@ -160,7 +160,7 @@ def test_hostile_input_takes_no_more_than_its_length(text: str) -> None:
 
 def test_the_shelf_knows_the_words_of_its_bank_and_learns_a_new_one() -> None:
     bank = real_bank()
-    shelf = BankShelf(bank)
+    shelf = QuestionBank(bank)
     assert shelf.lexicon is shelf.lexicon
     assert {"covariance", "variance", "supervised"} <= shelf.lexicon.words
     assert "dropuot" not in shelf.lexicon.words

@@ -34,18 +34,20 @@ def rooms() -> dict[str, list[Path]]:
 
 
 def tests_of(room: str, rules: list[Path]) -> list[str]:
-    """The folder of tests that mirrors a room, and whatever else imports its rules."""
+    """The folder of tests that mirrors a room, or the nearest above it, and whatever else
+    imports its rules."""
     names = frozenset(map(module_of, rules))
     packages = {name.rsplit(".rules", 1)[0] + ".rules" for name in names}
     known = names | packages
     folder = ROOT / "tests" / room
-    found = [folder] if any(folder.rglob("test_*.py")) else []
-    found += [
+    while not any(folder.rglob("test_*.py")):
+        folder = folder.parent
+    importing = [
         path
         for path in sorted((ROOT / "tests").rglob("test_*.py"))
         if folder not in path.parents and imports_of(path, known) & known
     ]
-    return [str(one.relative_to(ROOT)) for one in found] or ["tests"]
+    return [str(one.relative_to(ROOT)) for one in (folder, *importing)]
 
 
 def sample(paths: list[Path], count: int | None, chance: random.Random) -> dict[Path, list[Mutant]]:

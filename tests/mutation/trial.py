@@ -117,7 +117,7 @@ class Trials:
         functions = _functions()
         for waits in (False, True):
             items = [one for one in session.items if _waits(one) is waits]
-            if left and items:
+            if (left or self.at_import) and items:
                 left = self._try_all(items, left, functions)
         for path, at in left:
             self.notice(path, self.mutants[path][at], "")

@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.bank.terms.text import PREFIXES, Text, plain_words
+from bot.bank.terms.text import Text, plain_words
+from bot.bank.terms.word_lists import word_lists
 from bot.bank.terms.words import edits_allowed, is_typo, letters, stem
 
 MOST_GROUPS = 4
@@ -139,7 +140,7 @@ def _phrase(pieces: list[str]) -> Phrase:
             prefix = ""
             continue
         slots.append(tuple(dict.fromkeys(options)))
-        alone = len(words) == 1 and len(words[0]) == 1 and words[0][0] in PREFIXES
+        alone = len(words) == 1 and len(words[0]) == 1 and words[0][0] in word_lists().prefixes
         prefix = words[0][0] if alone else ""
     return tuple(slots)
 

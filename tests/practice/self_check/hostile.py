@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable, Iterator
 from itertools import islice, repeat
 
-from bot.bank.terms import compile_terms, vocabulary
+from bot.bank.terms.matcher import compile_terms, vocabulary
 from tests.practice.self_check.test_evaluation import spotter
 from tests.real_bank import real_bank
 

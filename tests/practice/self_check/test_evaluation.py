@@ -31,7 +31,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.bank.terms import compile_terms, match
+from bot.bank.terms.matcher import compile_terms, match
 from bot.practice.self_check.rules import Spotter, is_bare_list
 from tests.real_bank import real_bank
 
