@@ -42,6 +42,7 @@ from bot.daily.streaks.service import ReminderService, StreakService
 from bot.gateway.client import GatewayEvents, StudyBot
 from bot.gateway.layout import Renderers
 from bot.gateway.notifier import DiscordNotifier
+from bot.gateway.requests import Pace
 from bot.gateway.router import Router
 from bot.interviews.rounds.store import planning
 from bot.interviews.wiring import RENDERERS as INTERVIEW_RENDERERS
@@ -88,11 +89,11 @@ class App:
         self.clock = options.clock
         self.database = Database(options.database_path)
         self.shelf = QuestionBank(options.bank)
-        self.client = StudyBot(message_content=options.message_content)
-        self.router = Router()
-        self.notifier = DiscordNotifier(
-            self.client, self.router.renderers, requests_per_second=options.requests_per_second
+        self.client = StudyBot(
+            message_content=options.message_content, pace=Pace(options.requests_per_second)
         )
+        self.router = Router()
+        self.notifier = DiscordNotifier(self.client, self.router.renderers)
         self.zones = ZoneIndex.shared()
         seed = options.seed if options.seed is not None else random.SystemRandom().getrandbits(32)
         folder = options.bank_folder or bundled("content") / "bank"

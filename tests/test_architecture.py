@@ -167,6 +167,7 @@ def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
 def imports_of(path: Path, known: frozenset[str]) -> set[str]:
     """Modules that a file imports; ``from bot.x import y`` counts as ``bot.x.y`` if that is
     a module."""

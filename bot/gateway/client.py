@@ -14,6 +14,7 @@ from bot.core.feature import Events, Feature
 from bot.core.ids import ChannelId, GuildId, MessageId
 from bot.gateway import errors
 from bot.gateway.notifier import incoming_message
+from bot.gateway.requests import Pace
 from bot.gateway.router import Router
 
 # A rate limit that is longer comes back as an error, which the outbox retries later;
@@ -60,7 +61,7 @@ class Tree(app_commands.CommandTree["StudyBot"]):
 class StudyBot(commands.Bot):
     """discord.py's bot with our router and the features' events. ``attach`` before it starts."""
 
-    def __init__(self, *, message_content: bool) -> None:
+    def __init__(self, *, message_content: bool, pace: Pace | None = None) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -72,6 +73,7 @@ class StudyBot(commands.Bot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_ratelimit_timeout=LONGEST_RATE_LIMIT_SECONDS,
+            http_trace=(pace or Pace(None)).trace(),
         )
         self._router: Router | None = None
         self._events: GatewayEvents | None = None

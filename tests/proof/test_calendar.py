@@ -18,13 +18,12 @@ from zoneinfo import TZPATH, ZoneInfo, available_timezones
 import pytest
 
 from bot.bank.model import Bank
-from bot.core.bundle import bundled
 from bot.core.database import Database, Transaction
-from bot.core.migrate import migrate
 from bot.daily.question import tx as claims
 from bot.server.settings import rules
 from bot.server.settings import store as guilds
 from bot.server.settings.rules import EVERY_DAY, GuildSettings
+from tests.world import fresh_database
 
 FIRST, LAST = date(2026, 11, 1), date(2028, 11, 1)
 ZONES = 400
@@ -93,7 +92,7 @@ def test_the_walk_really_crosses_skipped_and_repeated_hours() -> None:
 async def ledger(tmp_path: Path) -> AsyncIterator[Database]:
     """A real database with the real schema."""
     path = tmp_path / "calendar.sqlite3"
-    migrate(path, bundled("migrations"))
+    path.write_bytes(fresh_database())
     database = Database(path)
     await database.open()
     yield database

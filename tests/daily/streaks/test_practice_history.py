@@ -11,9 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.core.bundle import bundled
 from bot.core.database import Transaction
-from bot.core.migrate import migrate
 from bot.daily.answers import store as answers
 from bot.daily.ledger import store as daily
 from bot.daily.streaks import store
@@ -23,6 +21,7 @@ from bot.daily.streaks.rules import Practice, Progress, fold
 from bot.server.members import store as members
 from bot.server.settings import store as guild_store
 from bot.server.settings.rules import GuildSettings
+from tests.world import fresh_database
 
 FIRST = date(2026, 3, 1)
 ANSWER = "answer"
@@ -40,7 +39,7 @@ OFTEN = settings(max_examples=60, suppress_health_check=[HealthCheck.function_sc
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("practice") / "studybot.sqlite3"
-    migrate(path, bundled("migrations"))
+    path.write_bytes(fresh_database())
     return path
 
 

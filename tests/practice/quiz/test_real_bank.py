@@ -5,9 +5,7 @@ from datetime import date
 import pytest
 from discord import ui as dui
 
-from bot.bank.loader import load_bank
 from bot.bank.model import Bank, Kind
-from bot.core.bundle import bundled
 from bot.gateway import layout
 from bot.practice.quiz.asking.messages import AnswerJudged
 from bot.practice.quiz.asking.rules import figures, grading
@@ -15,13 +13,14 @@ from bot.practice.quiz.asking.rules.selection import Reason
 from bot.practice.quiz.solo import messages
 from bot.practice.review import messages as review
 from tests.practice.drawing import draw
+from tests.real_bank import real_bank
 
 DAY = date(2026, 1, 2)
 
 
 @pytest.fixture(scope="module")
 def real() -> Bank:
-    return load_bank(bundled("content") / "bank")
+    return real_bank()
 
 
 def words(view: dui.LayoutView) -> str:
