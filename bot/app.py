@@ -9,9 +9,9 @@ from pathlib import Path
 
 from discord.ext import commands
 
-from bot.bank.current import BankShelf
 from bot.bank.loader import load_bank
 from bot.bank.model import Bank
+from bot.bank.question_bank import QuestionBank
 from bot.core.agenda import Agenda
 from bot.core.bundle import bundled
 from bot.core.clock import Clock
@@ -82,7 +82,7 @@ class App:
         self.clock = options.clock
         self.database = Database(options.database_path)
         folder = options.bank_folder or bundled("content") / "bank"
-        self.shelf = BankShelf(options.bank, partial(load_bank, folder))
+        self.shelf = QuestionBank(options.bank, partial(load_bank, folder))
         self.client = StudyBot(message_content=options.message_content)
         self.router = Router()
         self.notifier = DiscordNotifier(

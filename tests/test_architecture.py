@@ -61,7 +61,7 @@ LIBRARIES = {
     "server/choices",
     "interviews/values",
 }
-PURE_BANK = r"bot\.bank\.(model|terms|choose|syllabus|prose|current)(\.\w+)*"
+PURE_BANK = r"bot\.bank\.(model|terms|choose|syllabus|question_bank)(\.\w+)*"
 NO_IO = ("discord", "asyncio", "aiosqlite", "sqlite3", "apscheduler", "yaml")
 
 # kind of file -> (kinds of other rooms in earlier wings, kinds within the wing and downwards,

@@ -11,8 +11,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import cast
 
-from bot.bank.current import BankShelf
 from bot.bank.model import Bank
+from bot.bank.question_bank import QuestionBank
 from bot.core.bundle import bundled
 from bot.core.database import Database
 from bot.core.feature import Core
@@ -53,7 +53,7 @@ def core_of(database: Database, bank: Bank) -> Core:
     """What a service stands on where nothing is said in Discord."""
     clock, silent = FixedClock(), cast(Notifier, None)
     return Core(
-        database=database, clock=clock, bank=BankShelf(bank), notifier=silent,
+        database=database, clock=clock, bank=QuestionBank(bank), notifier=silent,
         outbox=OutboxService(database, clock, silent), seed=7, wake=lambda: None,
     )  # fmt: skip
 
