@@ -47,7 +47,7 @@ from bot.practice.self_check.cog import FeedbackCog
 from bot.practice.self_check.service import FeedbackService
 from bot.privacy import feature as privacy
 from bot.privacy.former import former
-from bot.server.zones import ZoneIndex
+from bot.server.zones.index import ZoneIndex
 
 log = logging.getLogger(__name__)
 RENDERERS: Renderers = {

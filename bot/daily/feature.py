@@ -30,6 +30,7 @@ from bot.daily.streaks.outbox import ReminderHandlers
 from bot.daily.streaks.service import ReminderService, StreakService
 from bot.server.members import store as members
 from bot.server.settings import store as guilds
+from bot.server.zones.index import ZoneIndex
 
 _OWN = "guild_id = :guild_id AND user_id = :user_id"
 PERSONAL = Personal(
@@ -63,6 +64,8 @@ RENDERERS = {
 
 def feature(core: Core) -> Feature:
     """The question of the day, whole."""
+    # Some 600 small files are read now, and not while somebody waits for a completion.
+    ZoneIndex.shared()
     answering, showing = AnswerService(core), StreakService(core)
     daily, reminders = DailyService(core), ReminderService(core)
     alerts, reminding = OrganiserAlerts(core), ReminderHandlers(core)

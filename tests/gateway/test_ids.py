@@ -76,7 +76,12 @@ def cards(bank: Bank) -> dict[str, Any]:
     )
     lines = tuple(DayLine(DAY, kind, "why", True) for kind in DayKind)
     board = streaks.Leaderboard(
-        streaks.Period.WEEK, DAY, DAY, (Ranked(1, streak_rules.Standing(5, "Ann", 3, 4)),), 5, True
+        streaks.Period.WEEK,
+        DAY,
+        DAY,
+        (Ranked(1, streak_rules.MemberStanding(5, "Ann", 3, 4)),),
+        5,
+        True,
     )
     return {
         "question": daily_ui.question_card(card),

@@ -10,11 +10,11 @@ from bot.daily.question.messages import (
     BankReloaded,
     DaySkipped,
     Hint,
-    Paused,
     Posting,
     Preview,
+    QuestionsPaused,
+    QuestionsResumed,
     Queued,
-    Resumed,
     SkipTakenBack,
     Status,
 )
@@ -74,12 +74,12 @@ class DailyCog:
         return await self._views.preview(used.guild_id, question)
 
     @command("daily pause", organisers_only=True)
-    async def pause(self, used: CommandInteraction) -> Paused:
+    async def pause(self, used: CommandInteraction) -> QuestionsPaused:
         """No questions until you resume."""
         return await self._service.pause(used.guild_id)
 
     @command("daily resume", organisers_only=True)
-    async def resume(self, used: CommandInteraction) -> Resumed:
+    async def resume(self, used: CommandInteraction) -> QuestionsResumed:
         """Bring the questions back."""
         return await self._service.resume(used.guild_id)
 

@@ -127,12 +127,12 @@ class Queued:
 
 
 @dataclass(frozen=True, slots=True)
-class Paused:
+class QuestionsPaused:
     """No questions until the organiser resumes."""
 
 
 @dataclass(frozen=True, slots=True)
-class Resumed:
+class QuestionsResumed:
     """Questions come again."""
 
     next_at: datetime

@@ -11,12 +11,12 @@ from bot.daily.question.messages import (
     DayStatus,
     Hint,
     Notice,
-    Paused,
     Posting,
     Preview,
     QuestionCard,
+    QuestionsPaused,
+    QuestionsResumed,
     Queued,
-    Resumed,
     RevealCard,
     SharedAnswer,
     SkipTakenBack,
@@ -246,7 +246,7 @@ def queued(message: Queued) -> layout.Card:
     )
 
 
-def paused(_message: Paused) -> layout.Card:
+def paused(_message: QuestionsPaused) -> layout.Card:
     """No questions for a while."""
     return layout.notice(
         Accent.GOOD,
@@ -272,7 +272,7 @@ def reloaded(message: BankReloaded) -> layout.Card:
     )
 
 
-def resumed(message: Resumed) -> layout.Card:
+def resumed(message: QuestionsResumed) -> layout.Card:
     """Questions come again."""
     return layout.notice(
         Accent.GOOD,
@@ -292,7 +292,7 @@ RENDERERS: layout.Renderers = {
     DaySkipped: skipped,
     SkipTakenBack: skip_taken_back,
     Queued: queued,
-    Paused: paused,
-    Resumed: resumed,
+    QuestionsPaused: paused,
+    QuestionsResumed: resumed,
     BankReloaded: reloaded,
 }

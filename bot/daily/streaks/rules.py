@@ -221,7 +221,7 @@ def milestone(before: int, after: int) -> int | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class MemberStanding:
     """A member's figures for a leaderboard."""
 
     user_id: UserId
@@ -235,10 +235,10 @@ class Ranked:
     """A member's place on a leaderboard; equal figures share a place."""
 
     place: int
-    standing: Standing
+    standing: MemberStanding
 
 
-def rank(standings: Iterable[Standing]) -> tuple[Ranked, ...]:
+def rank(standings: Iterable[MemberStanding]) -> tuple[Ranked, ...]:
     """Places from the most answers down, the streak deciding between equals. Members who are
     level in both share a place (1, 2, 2, 4), by id inside a tie."""
     ranked: list[Ranked] = []

@@ -25,7 +25,7 @@ from bot.daily.streaks.messages import (
 from bot.daily.streaks.rules import Practice
 from bot.server import calendar, readers
 from bot.server.members import store as members
-from bot.server.members.store import MemberChoices, Reminder
+from bot.server.members.store import MemberChoices, ReminderPlan
 from bot.server.settings import store as guilds
 from bot.server.settings.rules import GuildSettings
 
@@ -225,12 +225,12 @@ def _leaderboard(
     )
 
 
-def _planned(at: time, tz: str, now: datetime, after: date | None) -> Reminder:
+def _planned(at: time, tz: str, now: datetime, after: date | None) -> ReminderPlan:
     """A reminder with its next date and moment, later than ``after``."""
     following = calendar.next_post(
         post_time=at, zone=ZoneInfo(tz), weekdays=readers.EVERY_DAY, now=now, after=after
     )
-    return Reminder(
+    return ReminderPlan(
         remind_at=at, remind_tz=tz, next_reminder_at=following.at, next_reminder_on=following.on
     )
 

@@ -46,7 +46,7 @@ NO_DATES = CountedDates()
 
 
 @dataclass(frozen=True, slots=True)
-class Practised:
+class PracticeEntry:
     """One thing that was practised; ``counts``: with it there was enough for the date."""
 
     subject: str
@@ -209,11 +209,11 @@ def answer_counts(tx: Transaction, guild_id: GuildId, first: date, last: date) -
 
 def practice_of(
     tx: Transaction, guild_id: GuildId, user_id: UserId, on: date
-) -> tuple[Practised, ...]:
+) -> tuple[PracticeEntry, ...]:
     """What a member practised on a date, in the order of its subjects."""
     return records.every(
         tx,
-        Practised,
+        PracticeEntry,
         """SELECT subject, kind, counts FROM practice_days
            WHERE guild_id = :guild_id AND user_id = :user_id AND local_date = :on
            ORDER BY subject""",
@@ -224,7 +224,7 @@ def practice_of(
 
 
 def put_practice(
-    tx: Transaction, guild_id: GuildId, user_id: UserId, on: date, one: Practised, now: datetime
+    tx: Transaction, guild_id: GuildId, user_id: UserId, on: date, one: PracticeEntry, now: datetime
 ) -> None:
     """Write one thing down, once for a date."""
     records.run(

@@ -19,8 +19,8 @@ from bot.daily.ledger import store as daily
 from bot.daily.ledger.rules import DailyPost
 from bot.daily.streaks import rules, store
 from bot.daily.streaks.messages import DayCounts
-from bot.daily.streaks.rules import LedgerDay, Practice, Progress, Standing, fold
-from bot.daily.streaks.store import NO_DATES, Checkpoint, CountedDates, Practised
+from bot.daily.streaks.rules import LedgerDay, MemberStanding, Practice, Progress, fold
+from bot.daily.streaks.store import NO_DATES, Checkpoint, CountedDates, PracticeEntry
 from bot.server.members import store as members
 from bot.server.settings import store as guilds
 
@@ -111,7 +111,7 @@ def _go_on(
 
 def standings(
     tx: Transaction, guild_id: GuildId, first: date | None, last: date
-) -> tuple[Standing, ...]:
+) -> tuple[MemberStanding, ...]:
     """Everyone who may be shown: current streak, and answers dated ``first`` to ``last``
     (``None``: since ever), by id."""
     shown = store.checkpoints(tx, guild_id, shown_only=True)
@@ -121,7 +121,7 @@ def standings(
     for user_id, (name, _) in shown.items():
         now = figures[user_id]
         count = now.answers if counted is None else counted.get(user_id, 0)
-        result.append(Standing(user_id, name, now.current, count))
+        result.append(MemberStanding(user_id, name, now.current, count))
     return tuple(result)
 
 
@@ -151,7 +151,7 @@ def note_practice(
     if any(one.counts or one.subject == subject for one in there):
         return None
     enough = rules.is_enough([*(one.kind for one in there), kind])
-    store.put_practice(tx, guild_id, user_id, post.on, Practised(subject, kind, enough), now)
+    store.put_practice(tx, guild_id, user_id, post.on, PracticeEntry(subject, kind, enough), now)
     if not enough:
         return None
     members.meet(tx, guild_id, user_id)

@@ -17,7 +17,7 @@ from bot.interviews.rounds import ui
 from bot.interviews.rounds.messages import RoundHeld, RoundPlanned
 from bot.interviews.rounds.service.rounds import RoundService, SetupWish
 from bot.server.readers import read_time
-from bot.server.zones import ZoneIndex
+from bot.server.zones.index import ZoneIndex
 
 WEEKDAYS = [
     app_commands.Choice(name=name, value=at)

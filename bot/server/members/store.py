@@ -12,7 +12,7 @@ _KEY = ("guild_id", "user_id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reminder:
+class ReminderPlan:
     """When a member is reminded: a wall clock time in ``remind_tz``; all None: never."""
 
     remind_at: time | None = None
@@ -22,7 +22,7 @@ class Reminder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MemberChoices(Reminder):
+class MemberChoices(ReminderPlan):
     """What a member chose."""
 
     guild_id: GuildId
@@ -31,7 +31,7 @@ class MemberChoices(Reminder):
     hidden: bool = False
 
 
-NO_REMINDER = Reminder()
+NO_REMINDER = ReminderPlan()
 _COLUMNS = records.columns(MemberChoices)
 
 
@@ -85,7 +85,7 @@ def hidden_of(tx: Transaction, guild_id: GuildId) -> frozenset[UserId]:
 
 
 def set_reminder(
-    tx: Transaction, guild_id: GuildId, user_id: UserId, reminder: Reminder = NO_REMINDER
+    tx: Transaction, guild_id: GuildId, user_id: UserId, reminder: ReminderPlan = NO_REMINDER
 ) -> None:
     """Set the evening reminder, or clear it."""
     _set(tx, guild_id, user_id, records.fields_of(reminder))

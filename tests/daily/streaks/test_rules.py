@@ -12,9 +12,9 @@ from bot.daily.streaks.rules import (
     DayLine,
     DayState,
     LedgerDay,
+    MemberStanding,
     Practice,
     Progress,
-    Standing,
     advance,
     at_stake,
     explain,
@@ -287,7 +287,7 @@ def test_milestones_are_told_once_on_the_way_up(
 
 
 FIGURES = [(7, 5, 5), (3, 2, 9), (9, 2, 9), (1, 0, 1), (5, 2, 5)]
-STANDINGS = [Standing(user_id, "", current, answers) for user_id, current, answers in FIGURES]
+STANDINGS = [MemberStanding(user_id, "", current, answers) for user_id, current, answers in FIGURES]
 
 
 def test_ties_share_a_place_and_the_next_place_is_left_out() -> None:

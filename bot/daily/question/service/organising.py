@@ -14,7 +14,14 @@ from bot.core.ids import GuildId, UserId
 from bot.daily.ledger import store
 from bot.daily.ledger.rules import PostState
 from bot.daily.question import tx as claims
-from bot.daily.question.messages import DaySkipped, Paused, Posting, Queued, Resumed, SkipTakenBack
+from bot.daily.question.messages import (
+    DaySkipped,
+    Posting,
+    QuestionsPaused,
+    QuestionsResumed,
+    Queued,
+    SkipTakenBack,
+)
 from bot.daily.streaks import tx as streaks
 from bot.server import readers
 from bot.server.settings import store as guilds
@@ -143,15 +150,15 @@ class DailyService:
 
         return Queued(await self._core.database.write(put), question.title)
 
-    async def pause(self, guild_id: GuildId) -> Paused:
+    async def pause(self, guild_id: GuildId) -> QuestionsPaused:
         """No questions until ``resume``; days without one cost nobody."""
         now = self._core.clock.now()
         await self._core.database.write(
             partial(self._set_paused, guild_id=guild_id, now=now, on=True)
         )
-        return Paused()
+        return QuestionsPaused()
 
-    async def resume(self, guild_id: GuildId) -> Resumed:
+    async def resume(self, guild_id: GuildId) -> QuestionsResumed:
         """Questions come again from the next posting day."""
         now = self._core.clock.now()
         at = await self._core.database.write(
@@ -160,7 +167,7 @@ class DailyService:
         self._core.wake()
         if at is None:
             raise UserError("The bot isn't in this server any more.")
-        return Resumed(at)
+        return QuestionsResumed(at)
 
     def _set_paused(
         self, tx: Transaction, guild_id: GuildId, now: datetime, on: bool
