@@ -61,7 +61,7 @@ async def test_what_is_broken_is_named_and_the_exit_code_is_1(
     for method in ("starting", "connected"):
         monkeypatch.setattr(UptimeService, method, deaf)
     monkeypatch.setattr(OutboxService, "send_once", twice)
-    monkeypatch.setattr(streaks, "save", forgetful)
+    monkeypatch.setattr(streaks, "save_checkpoint", forgetful)
     code, told = await play(bank)
     assert code == 1
     assert "Friday 30 January: the bot was down, but the day is not void" in told

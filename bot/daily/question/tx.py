@@ -12,7 +12,6 @@ from datetime import date, datetime
 from bot.bank.choose import Asked, Chosen, NothingToAsk, Policy, choose_question, days_left
 from bot.bank.model import Bank, Difficulty
 from bot.core.database import Transaction
-from bot.core.errors import UserError
 from bot.core.ids import GuildId, PostId
 from bot.core.outbox import store as outbox
 from bot.daily.ledger import store
@@ -22,7 +21,6 @@ from bot.server import calendar
 from bot.server.settings import store as guilds
 from bot.server.settings.rules import GuildSettings
 
-NOT_SET_UP = "This server isn't set up yet. An organiser starts it with `/setup`."
 AWAY = "the bot was away when the question was due"
 EXTRA = "an extra question: a bonus if you answer"
 
@@ -168,14 +166,6 @@ def plan_next(tx: Transaction, settings: GuildSettings, now: datetime) -> dateti
             guilds.set_next_post(tx, settings.guild_id, planned.at, planned.on)
             return planned.at
         after = planned.on
-
-
-def settings_or_refuse(tx: Transaction, guild_id: GuildId) -> GuildSettings:
-    """The server's settings, or a kind refusal."""
-    settings = guilds.get(tx, guild_id)
-    if settings is None:
-        raise UserError(NOT_SET_UP)
-    return settings
 
 
 def come_back(tx: Transaction, guild_id: GuildId, now: datetime) -> None:

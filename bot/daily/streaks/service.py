@@ -26,13 +26,11 @@ from bot.daily.streaks.rules import Practice
 from bot.server import calendar, readers
 from bot.server.members import store as members
 from bot.server.members.store import MemberChoices, ReminderPlan
-from bot.server.settings import store as guilds
-from bot.server.settings.rules import GuildSettings
+from bot.server.settings.tx import settings_or_refuse
 
 LINES = 14
 # A reminder that is later than this would come in the night.
 REMINDER_PATIENCE = timedelta(hours=2)
-NOT_SET_UP = "This server isn't set up yet. An organiser starts it with `/setup`."
 HIDDEN = "This member keeps their streak private."
 OFF = ("off", "no", "stop", "never")
 
@@ -115,14 +113,6 @@ class ReminderService:
         for member in due:
             if self._core.notifier.is_connected(member.guild_id):
                 await self._core.database.write(partial(_claim_reminder, member=member, now=now))
-
-
-def settings_or_refuse(tx: Transaction, guild_id: GuildId) -> GuildSettings:
-    """The server's settings, or a kind refusal."""
-    settings = guilds.get(tx, guild_id)
-    if settings is None:
-        raise UserError(NOT_SET_UP)
-    return settings
 
 
 def _refuse_hidden(tx: Transaction, guild_id: GuildId, viewer_id: UserId, user_id: UserId) -> None:

@@ -109,7 +109,7 @@ _CHANNEL = Setting(
     control=Control.CHANNEL, read=_channel, chosen=_chosen_id,
 )  # fmt: skip
 _ROLE = Setting(
-    key="role", label="Role to ping", words="Who is told of a new question", heading="Where",
+    key="role", label="Role to ping", words="A role told of each new question", heading="Where",
     told=lambda s: f", pings <@&{s.ping_role_id}>" if s.ping_role_id else "",
     control=Control.ROLE, read=_id_or_none, chosen=_chosen_id, required=False,
 )  # fmt: skip

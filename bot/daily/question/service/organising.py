@@ -26,6 +26,7 @@ from bot.daily.streaks import tx as streaks
 from bot.server import readers
 from bot.server.settings import store as guilds
 from bot.server.settings.rules import GuildSettings
+from bot.server.settings.tx import settings_or_refuse
 
 AT_ONCE = 24
 MOST_DAYS_AHEAD = 366
@@ -74,7 +75,7 @@ class DailyService:
         return result
 
     def _post_now(self, tx: Transaction, guild_id: GuildId, now: datetime) -> Posting:
-        settings = claims.settings_or_refuse(tx, guild_id)
+        settings = settings_or_refuse(tx, guild_id)
         today = now.astimezone(settings.zone).date()
         extra = today.weekday() not in settings.weekdays or settings.paused
         claim = claims.claim_date(
@@ -110,7 +111,7 @@ class DailyService:
         now = self._core.clock.now()
 
         def skip(tx: Transaction) -> DaySkipped | SkipTakenBack:
-            settings = claims.settings_or_refuse(tx, guild_id)
+            settings = settings_or_refuse(tx, guild_id)
             on = _read_date(day, settings, now)
             if undo:
                 if not store.remove_skip(tx, guild_id, on):
@@ -138,7 +139,7 @@ class DailyService:
         now = self._core.clock.now()
 
         def put(tx: Transaction) -> date:
-            settings = claims.settings_or_refuse(tx, guild_id)
+            settings = settings_or_refuse(tx, guild_id)
             on = _read_date(day, settings, now)
             post = store.on_date(tx, guild_id, on)
             if post is not None:
@@ -172,7 +173,7 @@ class DailyService:
     def _set_paused(
         self, tx: Transaction, guild_id: GuildId, now: datetime, on: bool
     ) -> datetime | None:
-        settings = claims.settings_or_refuse(tx, guild_id)
+        settings = settings_or_refuse(tx, guild_id)
         guilds.set_paused(tx, guild_id, paused=on)
         fresh = guilds.get(tx, guild_id)
         return claims.plan_next(tx, fresh or settings, now)

@@ -17,6 +17,7 @@ from bot.daily.ledger.rules import DailyPost, PostState
 from bot.daily.question import tx as claims
 from bot.daily.question.messages import BankReloaded, DayStatus, Hint, Preview, QuestionCard, Status
 from bot.server.settings.rules import GuildSettings
+from bot.server.settings.tx import settings_or_refuse
 
 STATUS_ROWS = 7
 
@@ -42,7 +43,7 @@ class DailyViews:
         self, tx: Transaction, guild_id: GuildId, now: datetime
     ) -> tuple[ChannelId, Status]:
         """The channel, and the status but for what only Discord knows."""
-        settings = claims.settings_or_refuse(tx, guild_id)
+        settings = settings_or_refuse(tx, guild_id)
         today = now.astimezone(settings.zone).date()
         return settings.channel_id, Status(
             next_at=settings.next_post_at,
@@ -81,7 +82,7 @@ class DailyViews:
         now = self._core.clock.now()
 
         def choose(tx: Transaction) -> tuple[GuildSettings, Question, str]:
-            settings = claims.settings_or_refuse(tx, guild_id)
+            settings = settings_or_refuse(tx, guild_id)
             if question_id is not None:
                 question = self._core.bank.question(question_id)
                 if question is None:
