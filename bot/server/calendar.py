@@ -82,8 +82,7 @@ def describe_weekdays(weekdays: frozenset[int]) -> str:
 
 def describe_minutes(minutes: int) -> str:
     """A length of time in plain words, such as "1 day", "90 minutes" or "6 hours"."""
-    for size, word in ((24 * 60, "day"), (60, "hour"), (1, "minute")):
-        if minutes % size == 0:
-            count = minutes // size
-            return f"{count} {word}" + ("" if count == 1 else "s")
-    raise AssertionError("every whole number of minutes is divisible by one")
+    fitting = (one for one in ((24 * 60, "day"), (60, "hour")) if minutes % one[0] == 0)
+    size, word = next(fitting, (1, "minute"))
+    count = minutes // size
+    return f"{count} {word}" + ("" if count == 1 else "s")

@@ -74,10 +74,6 @@ class Setting:
     required: bool = True
 
 
-def _declare(setting: Setting, **default: Any) -> Any:
-    return field(metadata={Setting: setting}, **default)
-
-
 def _id_or_none(text: str, _now: datetime) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() else None
 
@@ -225,22 +221,22 @@ class GuildSettings:
     guild_id: GuildId
     channel_id: ChannelId = field(metadata={Setting: _CHANNEL})
     organiser_id: UserId
-    ping_role_id: RoleId | None = _declare(_ROLE, default=None)
-    weekdays: Annotated[frozenset[int], Codec(weekdays_of_mask, weekday_mask)] = _declare(
-        _WEEKDAYS, default=EVERY_DAY
+    ping_role_id: RoleId | None = field(default=None, metadata={Setting: _ROLE})
+    weekdays: Annotated[frozenset[int], Codec(weekdays_of_mask, weekday_mask)] = field(
+        default=EVERY_DAY, metadata={Setting: _WEEKDAYS}
     )
-    post_time: time = _declare(_TIME, default=DEFAULT_TIME)
-    tz: str = _declare(_ZONE, default=DEFAULT_TZ)
-    topics: Mapping[str, int] = _declare(_TOPICS, default_factory=dict)
-    difficulty_mix: Mapping[str, int] = _declare(_MIX, default_factory=dict)
-    reveal_minutes: int = _declare(_REVEAL, default=DEFAULT_REVEAL_MINUTES)
-    min_chars: int = _declare(_MINIMUM, default=DEFAULT_MIN_CHARS)
-    late_counts: bool = _declare(_LATE, default=False)
-    any_practice: bool = _declare(_COUNTS, default=False)
+    post_time: time = field(default=DEFAULT_TIME, metadata={Setting: _TIME})
+    tz: str = field(default=DEFAULT_TZ, metadata={Setting: _ZONE})
+    topics: Mapping[str, int] = field(default_factory=dict, metadata={Setting: _TOPICS})
+    difficulty_mix: Mapping[str, int] = field(default_factory=dict, metadata={Setting: _MIX})
+    reveal_minutes: int = field(default=DEFAULT_REVEAL_MINUTES, metadata={Setting: _REVEAL})
+    min_chars: int = field(default=DEFAULT_MIN_CHARS, metadata={Setting: _MINIMUM})
+    late_counts: bool = field(default=False, metadata={Setting: _LATE})
+    any_practice: bool = field(default=False, metadata={Setting: _COUNTS})
     """Whether quizzes, reviews and mock interviews make a day count, too."""
-    notice_channel_id: ChannelId | None = _declare(_NOTICES, default=None)
-    milestones: bool = _declare(_MILESTONES, default=True)
-    author_reports: bool = _declare(_REPORTS, default=False)
+    notice_channel_id: ChannelId | None = field(default=None, metadata={Setting: _NOTICES})
+    milestones: bool = field(default=True, metadata={Setting: _MILESTONES})
+    author_reports: bool = field(default=False, metadata={Setting: _REPORTS})
     """Whether the authors of the questions see, without names, what was not spotted."""
     paused: bool = False
     left_at: datetime | None = None

@@ -63,7 +63,7 @@ class OrganiserAlerts:
         )
 
     async def tell_organiser(self, row: OutboxRow, error: DeliveryError | None) -> None:
-        """Something failed: note it for /daily status and tell the organiser once for each cause."""
+        """Note for /daily status what failed, and tell the organiser once for each cause."""
         if error is not None and row.attempts < PATIENCE.get(error.failure, 1):
             return
         now = self._core.clock.now()
