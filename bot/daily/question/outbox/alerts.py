@@ -3,72 +3,84 @@
 from datetime import datetime
 from functools import partial
 
-from bot.core.clock import Clock
-from bot.core.database import Database, Transaction
+from bot.core.database import Transaction
 from bot.core.errors import DeliveryError, DeliveryFailure
+from bot.core.feature import Core
+from bot.core.ids import MessageId, PostId
 from bot.core.outbox import store as outbox
-from bot.core.outbox.service import MOST_TRIES_IF_REFUSED, OutboxService
+from bot.core.outbox.service import MOST_TRIES_IF_REFUSED, FailureHandler, Handler
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Place
 from bot.daily.ledger import store
-from bot.daily.ledger.store import DailyPost
+from bot.daily.ledger.rules import DailyPost
 from bot.daily.question import tx as claims
 from bot.daily.question.messages import Notice
-from bot.daily.streaks import store as streaks
-from bot.server.settings import store as guild_store
+from bot.daily.question.outbox.context import NEVER_POSTED
+from bot.daily.streaks import tx as streaks
+from bot.server.settings import store as guilds
 
-# The try from which on the organiser hears of it: what passes by itself is not worth a word,
+# The try from which on the organiser hears of it: what passes soon is not worth a word,
 # and a day is void only when the outbox has given up.
 PATIENCE = {DeliveryFailure.TEMPORARY: 4, DeliveryFailure.REFUSED: MOST_TRIES_IF_REFUSED}
-NEVER_POSTED = "the question could not be posted"
 
 
-class Notices:
-    """Tells organisers; registers its deed with the outbox."""
+class OrganiserAlerts:
+    """Tells organisers what went wrong, and what to do."""
 
-    def __init__(self, *, database: Database, clock: Clock, outbox_service: OutboxService) -> None:
-        self._database = database
-        self._clock = clock
-        self._outbox = outbox_service
-        outbox_service.register({"notice": self.give_notice})
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    @property
+    def handlers(self) -> dict[str, Handler]:
+        """What does a row, by its kind."""
+        return {"notice": self.give_notice}
+
+    @property
+    def failures(self) -> dict[str, FailureHandler]:
+        """What hears of a row that was put off or given up, by its kind."""
+        return dict.fromkeys(_WHAT, self.tell_organiser)
 
     async def give_notice(self, row: OutboxRow) -> None:
         """One message in the channel that the organiser chose; else a direct message. Where there
         is no daily question, it goes to the organiser that the row names."""
-        settings = await self._database.read(lambda tx: guild_store.get(tx, row.guild_id))
+        settings = await self._core.database.read(lambda tx: guilds.get(tx, row.guild_id))
         organiser_id = row.user_id if settings is None else settings.organiser_id
         if organiser_id is None:
-            await self._database.write(lambda tx: outbox.discard(tx, row.outbox_id, "no guild"))
+            await self._core.database.write(
+                lambda tx: outbox.discard(tx, row.outbox_id, "no guild")
+            )
             return
         message, directly = Notice(row.marker, row.body), Place(user_id=organiser_id)
         place = directly if settings is None else Place(channel_id=settings.notice_place)
         try:
-            sent = await self._outbox.send_once(row, place, message)
+            sent = await self._core.outbox.send_once(row, place, message)
         except DeliveryError as error:
             if error.failure is DeliveryFailure.TEMPORARY or place == directly:
                 raise
-            sent = await self._outbox.send_once(row, directly, message)
-        await self._database.write(lambda tx: outbox.complete(tx, row.outbox_id, sent))
+            sent = await self._core.outbox.send_once(row, directly, message)
+        await self._core.database.write(
+            lambda tx: outbox.complete(tx, row.outbox_id, MessageId(sent))
+        )
 
     async def tell_organiser(self, row: OutboxRow, error: DeliveryError | None) -> None:
-        """A deed failed: note it for /daily status and tell the organiser once for each cause."""
+        """Note for /daily status what failed, and tell the organiser once for each cause."""
         if error is not None and row.attempts < PATIENCE.get(error.failure, 1):
             return
-        now = self._clock.now()
-        await self._database.write(partial(self._note_failure, row=row, error=error, now=now))
+        now = self._core.clock.now()
+        await self._core.database.write(partial(self._note_failure, row=row, error=error, now=now))
 
     def _note_failure(
         self, tx: Transaction, *, row: OutboxRow, error: DeliveryError | None, now: datetime
     ) -> None:
-        settings = guild_store.get(tx, row.guild_id)
-        post = store.get(tx, int(row.subject))
+        settings = guilds.get(tx, row.guild_id)
+        post = store.get(tx, PostId(int(row.subject)))
         if settings is None or post is None:
             return
         given_up = error is None or error.failure is DeliveryFailure.REFUSED
         words = explain_failure(row.kind, error, post)
         if row.kind == "question" and given_up:
             store.mark_void(tx, post.post_id, NEVER_POSTED)
-            streaks.settle(tx, row.guild_id)
+            streaks.refresh(tx, row.guild_id)
             claims.plan_next(tx, settings, now)
         store.set_note(tx, post.post_id, words.replace("**", "").split("\n")[0])
         cause = "expired" if error is None else error.failure.value
@@ -82,14 +94,16 @@ _WHAT = {
     "close": "the card could not be updated",
 }
 _WHY = {
-    DeliveryFailure.FORBIDDEN: "A permission is missing. `/daily status` names it; give it to the bot's "
-    "role and I'll try again by myself.",
-    DeliveryFailure.GONE: "The channel is gone. Choose another with `/setup`, and I'll go on there.",
-    DeliveryFailure.LIMIT: "The server has reached Discord's limit of active threads. Archive some, and "
-    "I'll try again by myself. The *Answer* button works without a thread.",
-    DeliveryFailure.TEMPORARY: "Discord has trouble. I keep trying; there is nothing you need to do.",
-    DeliveryFailure.REFUSED: "Discord refused the message, which is my fault. The log has the details "
-    "for whoever runs the bot.",
+    DeliveryFailure.FORBIDDEN: "A permission is missing. `/daily status` names it; give it to the "
+    "bot's role and I'll try again automatically.",
+    DeliveryFailure.GONE: "The channel is gone. Choose another with `/setup`, and I'll go on "
+    "there.",
+    DeliveryFailure.LIMIT: "The server has reached Discord's limit of active threads. Archive "
+    "some, and I'll try again automatically. The *Answer* button works without a thread.",
+    DeliveryFailure.TEMPORARY: "Discord has trouble. I'll keep trying; there is nothing you need "
+    "to do.",
+    DeliveryFailure.REFUSED: "Discord refused the message, which is my fault. The log has the "
+    "details for whoever runs the bot.",
     DeliveryFailure.CLOSED_DMS: "The direct messages are closed.",
 }
 

@@ -1,9 +1,8 @@
-"""The rules of streaks: ledger and answers in, figures and explanations out.
+"""The rules of streaks and leaderboards: ledger and answers in, figures and explanations out. Pure.
 
 The truth is the ledger (which question was posted on which local date, and what became of the
 day), the dates a member answered, and those on which they practised enough where practice counts.
-Everything here is recomputed from those; a stored figure is only ever a cache of `fold`. This
-module knows no clock, no zone and no storage: every date is the guild's intended local date.
+A stored figure is only ever a cache of `fold`. Every date is the server's intended local date.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
@@ -11,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
+
+from bot.core.ids import UserId
 
 FREEZE_COST = 7  # answered days that earn one freeze
 MOST_CREDIT = 2 * FREEZE_COST  # two freezes work as well as three, so two are the most held
@@ -62,11 +63,9 @@ class LedgerDay:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A member's figures after some day; the start is all zeros.
-
-    `credit` (0 to 14) is what freezes are made of: a day that counts adds one, a freeze takes
-    seven. `answered` are all days that count; `practised` those of them without an answer.
-    """
+    """A member's figures after some day; the start is all zeros. `credit` (0 to 14) is what freezes
+    are made of: a day that counts adds one, a freeze takes seven. `answered` are all days that
+    count; `practised` those of them without an answer."""
 
     current: int = 0
     longest: int = 0
@@ -150,12 +149,9 @@ def fold(
     *,
     practised_on: Collection[date] = (),
 ) -> Progress:
-    """Progress after all `days`, which must ascend by date (ValueError otherwise).
-
-    `start` is a checkpoint: the progress before the first of `days`. Only a day before which no
-    day is open makes a checkpoint, because an open day can still change. Answers and practice on
-    dates that are not in `days` count for nothing.
-    """
+    """Progress after all `days`, which must ascend by date (ValueError otherwise). `start` is a
+    checkpoint: the progress before the first of them, and before any day that is open. Answers and
+    practice on dates that are not in `days` count for nothing."""
     ledger = tuple(days)
     _refuse_unsorted(ledger)
     answers = _as_set(answered_on)
@@ -182,10 +178,9 @@ def explain(
 ) -> tuple[DayLine, ...]:
     """One line for every calendar date from `first` to `last`, newest first.
 
-    `days` ascend and reach back to the member's first answer, or to the day after the checkpoint
-    `start`; without that history nobody could say what a freeze covered. `late_on` are the dates
-    answered only after the reveal, `practised_on` those practised enough, with what. ValueError
-    if `days` do not ascend or `last` is before `first`.
+    `days` ascend (ValueError otherwise) and reach back to the member's first answer, or to the day
+    after the checkpoint `start`: freezes hang on them. `late_on` are the dates answered only after
+    the reveal, `practised_on` those practised enough, with what.
     """
     if last < first:
         raise ValueError(f"the last day {last} is before the first {first}")
@@ -212,10 +207,7 @@ def explain(
 
 
 def at_stake(before: Progress, day: LedgerDay | None, answered: bool) -> bool:
-    """Whether a streak hangs on answering `day`: it is open, not answered, and there is a streak.
-
-    `before` is the progress up to, and without, that day; `day` is None on a rest day.
-    """
+    """Whether a streak hangs on answering `day` (None: a rest day). `before` is without it."""
     return before.current > 0 and day is not None and day.state is DayState.OPEN and not answered
 
 
@@ -226,6 +218,39 @@ def milestone(before: int, after: int) -> int | None:
     else:
         highest = max((mark for mark in FIRST_MILESTONES if mark <= after), default=0)
     return highest if before < highest else None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberStanding:
+    """A member's figures for a leaderboard."""
+
+    user_id: UserId
+    name: str
+    current: int
+    answers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A member's place on a leaderboard; equal figures share a place."""
+
+    place: int
+    standing: MemberStanding
+
+
+def rank(standings: Iterable[MemberStanding]) -> tuple[Ranked, ...]:
+    """Places from the most answers down, the streak deciding between equals. Members who are
+    level in both share a place (1, 2, 2, 4), by id inside a tie."""
+    ranked: list[Ranked] = []
+    order = sorted(standings, key=lambda one: (-one.answers, -one.current, one.user_id))
+    for position, one in enumerate(order, start=1):
+        before = ranked[-1] if ranked else None
+        is_level = before is not None and (before.standing.answers, before.standing.current) == (
+            one.answers,
+            one.current,
+        )
+        ranked.append(Ranked(before.place if before and is_level else position, one))
+    return tuple(ranked)
 
 
 def _step(

@@ -1,12 +1,13 @@
-"""The choices of /setup in plain words. Pure."""
+"""What an organiser chooses from: topics, mixes of difficulties, delays, what counts. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.bank.model import TOPICS
+from bot.core.errors import UserError
+from bot.server.readers import UNCHANGED, shown
 
-REVEAL_CHOICES: Mapping[int, str] = {
+REVEAL: Mapping[int, str] = {
     6 * 60: "6 hours",
     12 * 60: "12 hours",
     24 * 60: "1 day",
@@ -14,7 +15,7 @@ REVEAL_CHOICES: Mapping[int, str] = {
     48 * 60: "2 days",
     72 * 60: "3 days",
 }
-MOST_CHARS = 1000
+"""How long after its question the model answer may come, by minutes."""
 
 
 class Mix(StrEnum):
@@ -25,14 +26,24 @@ class Mix(StrEnum):
     BALANCED = "balanced"
     DEMANDING = "demanding"
 
+    @property
+    def words(self) -> str:
+        """What the mix is like."""
+        return _MIX_WORDS[self]
 
-MIXES: Mapping[Mix, Mapping[str, int]] = {
+    @property
+    def weights(self) -> Mapping[str, int]:
+        """How much of each difficulty; empty for what the bank holds."""
+        return _MIXES[self]
+
+
+_MIXES: Mapping[Mix, Mapping[str, int]] = {
     Mix.ANY: {},
     Mix.GENTLE: {"easy": 60, "medium": 35, "hard": 5},
     Mix.BALANCED: {"easy": 40, "medium": 45, "hard": 15},
     Mix.DEMANDING: {"easy": 15, "medium": 50, "hard": 35},
 }
-MIX_WORDS: Mapping[Mix, str] = {
+_MIX_WORDS: Mapping[Mix, str] = {
     Mix.ANY: "any difficulty",
     Mix.GENTLE: "gentle: mostly easy",
     Mix.BALANCED: "balanced: easy and medium, some hard",
@@ -46,48 +57,20 @@ class Counts(StrEnum):
     ANSWER = "daily answer"
     PRACTICE = "any practice"
 
+    @property
+    def words(self) -> str:
+        """The same in a sentence: "A day counts by …"."""
+        return "the daily answer" + (" or any practice" if self is Counts.PRACTICE else "")
 
-COUNTS_WORDS: Mapping[Counts, str] = {
-    Counts.ANSWER: "the daily answer",
-    Counts.PRACTICE: "the daily answer or any practice",
-}
 
-
-def counts_of(*, any_practice: bool) -> Counts:
+def counts_of(any_practice: bool) -> Counts:
     """What makes a day count, by its name."""
     return Counts.PRACTICE if any_practice else Counts.ANSWER
 
 
-class Field(StrEnum):
-    """What can be changed one at a time."""
-
-    CHANNEL = "channel"
-    TIME = "time"
-    ZONE = "zone"
-    WEEKDAYS = "weekdays"
-    ROLE = "role"
-    TOPICS = "topics"
-    MIX = "mix"
-    REVEAL = "reveal"
-    NOTICES = "notices"
-    MINIMUM = "minimum"
-    LATE = "late"
-    COUNTS = "counts"
-    MILESTONES = "milestones"
-    REPORTS = "reports"
-
-
-@dataclass(frozen=True, slots=True)
-class TopicsRead:
-    """Topics that were understood, and the words that were not."""
-
-    weights: dict[str, int]
-    unknown: tuple[str, ...]
-
-
 def mix_of(weights: Mapping[str, int]) -> Mix:
     """The named mix that these weights are; the bank's own if they are none."""
-    return next((mix for mix, known in MIXES.items() if dict(known) == dict(weights)), Mix.ANY)
+    return next((mix for mix in Mix if dict(mix.weights) == dict(weights)), Mix.ANY)
 
 
 def topic_weights(chosen: frozenset[str]) -> dict[str, int]:
@@ -98,20 +81,19 @@ def topic_weights(chosen: frozenset[str]) -> dict[str, int]:
     return {topic: TOPICS[topic].count for topic in known}
 
 
-def read_topics(text: str) -> TopicsRead:
-    """Topics from a list of names or ids between commas; "all" for all."""
+def read_topics(text: str) -> dict[str, int]:
+    """Weights of the topics in a list of names or ids between commas; "all" for all."""
     wanted = [part.strip().casefold() for part in text.split(",") if part.strip()]
     if wanted in (["all"], []):
-        return TopicsRead({}, ())
-    chosen: set[str] = set()
-    unknown: list[str] = []
-    for part in wanted:
-        hit = _topic(part)
-        if hit is None:
-            unknown.append(part)
-        else:
-            chosen.add(hit)
-    return TopicsRead(topic_weights(frozenset(chosen)), tuple(unknown))
+        return {}
+    found = {part: _topic(part) for part in wanted}
+    unknown = [shown(part[:30]) for part, topic in found.items() if topic is None]
+    if unknown:
+        raise UserError(
+            f"I don't know the topic {', '.join(unknown[:3])}. Choose from the list, or write "
+            f"`all`. {UNCHANGED}"
+        )
+    return topic_weights(frozenset(topic for topic in found.values() if topic is not None))
 
 
 def _topic(part: str) -> str | None:
@@ -120,6 +102,15 @@ def _topic(part: str) -> str | None:
             return topic.id
     starts = [t.id for t in TOPICS.values() if t.name.casefold().startswith(part)]
     return starts[0] if len(starts) == 1 else None
+
+
+def complete_topics(current: str) -> tuple[tuple[str, str], ...]:
+    """The list with its last name completed: label and value, which are the same."""
+    before, _, last = current.rpartition(",")
+    stem = f"{before.strip()}, " if before.strip() else ""
+    wanted = last.casefold().strip()
+    names = (topic.name for topic in TOPICS.values() if wanted in topic.name.casefold())
+    return tuple((f"{stem}{name}", f"{stem}{name}") for name in names)
 
 
 def describe_topics(weights: Mapping[str, int]) -> str:

@@ -1,30 +1,27 @@
-"""Recording answers. Functions for use inside one transaction.
+"""Recording answers, inside one transaction.
 
 An answer is stored together with everything that hangs on it: draft, checkpoint,
 milestone, and the messages that must follow.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.columns import store_date
 from bot.core.database import Transaction
 from bot.core.errors import UserError
-from bot.core.ids import ChannelId, GuildId, MessageId, PostId, UserId
+from bot.core.ids import AnswerId, ChannelId, GuildId, MessageId, PostId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.ports import IncomingMessage
 from bot.daily.answers import rules, store
 from bot.daily.answers.messages import AnswerRecorded, AnswerShared, TooShort
-from bot.daily.answers.store import FORM
+from bot.daily.answers.rules import FORM, Answer, Submission
 from bot.daily.ledger import store as daily
-from bot.daily.ledger.rules import PostState
-from bot.daily.ledger.store import DailyPost
+from bot.daily.ledger import tx as ledger
+from bot.daily.ledger.rules import DailyPost, PostState
 from bot.daily.streaks import rules as streak_rules
-from bot.daily.streaks import store as streaks
-from bot.daily.streaks import tx as streak_claims
+from bot.daily.streaks import tx as streaks
 from bot.server.members import store as members
-from bot.server.settings import store as guild_store
+from bot.server.settings import store as guilds
 
 GONE = (
     "That question is from long ago and I no longer have it. The newest one is in the "
@@ -32,26 +29,10 @@ GONE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Submission:
-    """What a member hands in. ``message_id`` is ``FORM`` for the form; ``shared`` is None
-    to leave that choice as it is."""
-
-    post_id: PostId
-    guild_id: GuildId
-    user_id: UserId
-    name: str
-    text: str
-    written_at: datetime
-    message_id: MessageId = FORM
-    channel_id: ChannelId | None = None
-    shared: bool | None = None
-
-
 def post_or_refuse(tx: Transaction, guild_id: GuildId, post_id: PostId) -> DailyPost:
     """The post that a member means, or a kind refusal."""
-    post = daily.get(tx, post_id)
-    if post is None or post.guild_id != guild_id or not post.state.was_posted:
+    post = ledger.post_of(tx, guild_id, post_id)
+    if post is None:
         raise UserError(GONE)
     return post
 
@@ -75,7 +56,7 @@ def record(
 ) -> AnswerRecorded | TooShort:
     """Store an answer with everything that hangs on it, in one transaction."""
     post = post_or_refuse(tx, submission.guild_id, submission.post_id)
-    settings = guild_store.get(tx, submission.guild_id)
+    settings = guilds.get(tx, submission.guild_id)
     if settings is None:
         raise UserError(GONE)
     text = submission.text.strip()
@@ -91,9 +72,7 @@ def record(
     _share(tx, post, answer, from_form=submission.message_id == FORM, now=now)
     reached = streak_rules.milestone(before.current, after.current)
     if reached is not None:
-        reached = streak_claims.reach_milestone(
-            tx, post, user_id, reached, now, loud=settings.milestones
-        )
+        reached = streaks.reach_milestone(tx, post, user_id, reached, now, loud=settings.milestones)
     return AnswerRecorded(
         post_id=post.post_id,
         on=post.on,
@@ -115,7 +94,7 @@ def _put(
     now: datetime,
     *,
     late_counts: bool,
-) -> tuple[store.Answer, bool]:
+) -> tuple[Answer, bool]:
     """Write the answer and its part; whether it is new for the streak."""
     guild_id, user_id = submission.guild_id, submission.user_id
     old = store.of_member(tx, post.post_id, user_id)
@@ -146,12 +125,12 @@ def _put(
     assert answer is not None
     is_new = old is None or old.withdrawn_at is not None or old.counts != answer.counts
     if is_new:
-        streaks.forget(tx, guild_id, user_id, post.on)
+        streaks.invalidate(tx, guild_id, user_id, post.on)
     return answer, is_new
 
 
 def _share(
-    tx: Transaction, post: DailyPost, answer: store.Answer, *, from_form: bool, now: datetime
+    tx: Transaction, post: DailyPost, answer: Answer, *, from_form: bool, now: datetime
 ) -> None:
     """Have the copy in the thread brought up to date: put there, edited, or taken away."""
     if not (from_form and answer.shared) and answer.share_message_id is None:
@@ -209,9 +188,9 @@ def take_thread_message(
 
 def _tip(tx: Transaction, post: DailyPost, message: IncomingMessage, now: datetime) -> None:
     """Tell the member by direct message how to make it count, at most once a day."""
-    settings = guild_store.get(tx, post.guild_id)
+    settings = guilds.get(tx, post.guild_id)
     assert settings is not None
-    today = store_date(now.astimezone(settings.zone).date())
+    today = now.astimezone(settings.zone).date().isoformat()
     outbox.put(
         tx, guild_id=post.guild_id, kind="tip", due_at=now, now=now, user_id=message.author_id,
         channel_id=message.channel_id, expires_at=post.reveal_due_at,
@@ -219,20 +198,16 @@ def _tip(tx: Transaction, post: DailyPost, message: IncomingMessage, now: dateti
     )  # fmt: skip
 
 
-def withdraw_part(
-    tx: Transaction, answer: store.Answer, message_id: MessageId, now: datetime
-) -> None:
+def withdraw_part(tx: Transaction, answer: Answer, message_id: MessageId, now: datetime) -> None:
     """A message is gone or says too little: take it out of the answer."""
     if store.remove_part(tx, answer.answer_id, message_id, now):
-        streaks.forget(tx, answer.guild_id, answer.user_id, answer.on)
+        streaks.invalidate(tx, answer.guild_id, answer.user_id, answer.on)
 
 
-def change_part(
-    tx: Transaction, answer: store.Answer, message: IncomingMessage, now: datetime
-) -> None:
+def change_part(tx: Transaction, answer: Answer, message: IncomingMessage, now: datetime) -> None:
     """A message that is part of an answer says something else now; too little of it
     withdraws the part."""
-    settings = guild_store.get(tx, answer.guild_id)
+    settings = guilds.get(tx, answer.guild_id)
     if settings is None or not rules.measure(message.text, settings.min_chars).enough:
         withdraw_part(tx, answer, message.message_id, now)
         return
@@ -251,7 +226,7 @@ def collect(
 ) -> tuple[IncomingMessage, ...]:
     """Take what is in the thread now; the messages that became answers by it."""
     there = {message.message_id for message in written}
-    for message_id in store.messages_of_thread(tx, post.post_id, post.thread_id or 0):
+    for message_id in store.messages_of_thread(tx, post.post_id, post.thread_id or ChannelId(0)):
         answer = store.of_message(tx, message_id)
         if message_id not in there and answer is not None:
             withdraw_part(tx, answer, message_id, now)
@@ -268,3 +243,28 @@ def collect(
         ):
             fresh.append(message)
     return tuple(fresh)
+
+
+def answer_of(tx: Transaction, post_id: PostId, user_id: UserId) -> Answer | None:
+    """A member's answer that stands; None if there is none or it was withdrawn."""
+    answer = store.of_member(tx, post_id, user_id)
+    return None if answer is None or answer.withdrawn_at is not None else answer
+
+
+def text_of(tx: Transaction, answer_id: AnswerId) -> str:
+    """The whole text of an answer."""
+    return rules.join_parts(store.parts(tx, answer_id))
+
+
+def form_text_of(tx: Transaction, answer_id: AnswerId) -> str:
+    """What of an answer was written in the form; "" if nothing was."""
+    return store.form_part(tx, answer_id)
+
+
+def erase_copies(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> None:
+    """Have the bot's copies of a member's answers deleted in Discord."""
+    for copy in store.shared_copies(tx, guild_id, user_id):
+        outbox.put(
+            tx, guild_id=guild_id, kind="erase", subject=f"{copy.thread_id}:{copy.message_id}",
+            due_at=now, now=now,
+        )  # fmt: skip
