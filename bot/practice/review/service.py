@@ -14,7 +14,7 @@ from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
 from bot.core.ids import GuildId, PostId, UserId
-from bot.daily.ledger import store as ledger
+from bot.daily.ledger import tx as ledger
 from bot.daily.streaks import tx as practice
 from bot.daily.streaks.rules import Practice
 from bot.practice.review import rules, store
@@ -105,8 +105,8 @@ class ReviewService:
         now = self._core.clock.now()
 
         def add(tx: Transaction) -> ReviewAdded:
-            post = ledger.get(tx, post_id)
-            if post is None or post.guild_id != guild_id or post.question_id is None:
+            post = ledger.post_of(tx, guild_id, post_id)
+            if post is None or post.question_id is None:
                 raise UserError(NO_POST)
             not_before = post.reveal_due_at if post.state.is_open else None
             return self._add(tx, guild_id, user_id, post.question_id, now, not_before)
@@ -171,7 +171,7 @@ class ReviewService:
         card = store.get(tx, guild_id, user_id, question_id)
         if card is None or card.grade_count != version:
             return None
-        return None if question_id in reviews.open_questions(tx, guild_id) else card
+        return None if question_id in ledger.open_questions(tx, guild_id) else card
 
     def _add(
         self,
@@ -207,7 +207,7 @@ class ReviewService:
         zone = reviews.zone_of(tx, guild_id, user_id)
         today = now.astimezone(zone).date()
         cards = store.in_queue(tx, guild_id, user_id)
-        hidden = reviews.open_questions(tx, guild_id)
+        hidden = ledger.open_questions(tx, guild_id)
         due = [c for c in rules.queue(cards, today, zone) if c.question_id not in hidden]
         per_day = store.choices(tx, guild_id, user_id).per_day
         done = store.reviewed_count(tx, guild_id, user_id, today)

@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 from bot.core import records
 from bot.core.database import Transaction
 from bot.core.ids import GuildId, PostId, UserId
-from bot.daily.ledger import store as ledger
 from bot.practice.review import rules, store
 from bot.practice.review.rules import Grade, ReviewCard, Source
 from bot.practice.review.store import AssessmentGrade
@@ -28,12 +27,6 @@ def zone_of(tx: Transaction, guild_id: GuildId, user_id: UserId) -> ZoneInfo:
         return ZoneInfo(chosen)
     settings = guild_store.get(tx, guild_id)
     return ZoneInfo(DEFAULT_TZ) if settings is None else settings.zone
-
-
-def open_questions(tx: Transaction, guild_id: GuildId) -> frozenset[str]:
-    """Questions of the day whose answer is not out yet: nobody may meet it elsewhere."""
-    posts = ledger.open_posts(tx, guild_id)
-    return frozenset(post.question_id for post in posts if post.question_id is not None)
 
 
 def due(

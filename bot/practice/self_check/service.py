@@ -16,9 +16,9 @@ from bot.core.database import Database, Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
 from bot.core.ids import GuildId, PostId, UserId
-from bot.daily.answers import store as answers
-from bot.daily.answers.rules import Answer, join_parts
-from bot.daily.ledger import store as daily
+from bot.daily.answers import tx as answers
+from bot.daily.answers.rules import Answer
+from bot.daily.ledger import tx as ledger
 from bot.practice.review import rules as review_rules
 from bot.practice.review import tx as reviews
 from bot.practice.review.rules import ReviewCard
@@ -117,14 +117,12 @@ class SelfCheckService:
     def _answered(
         self, tx: Transaction, guild_id: GuildId, user_id: UserId, post_id: PostId
     ) -> tuple[Question, Answer]:
-        post = daily.get(tx, post_id)
-        if post is None or post.guild_id != guild_id or not post.state.was_posted:
-            raise UserError(GONE)
-        question = self._core.bank.question(post.question_id)
+        post = ledger.post_of(tx, guild_id, post_id)
+        question = None if post is None else self._core.bank.question(post.question_id)
         if question is None:
             raise UserError(GONE)
-        answer = answers.of_member(tx, post_id, user_id)
-        if answer is None or answer.withdrawn_at is not None:
+        answer = answers.answer_of(tx, post_id, user_id)
+        if answer is None:
             raise UserError(NO_ANSWER)
         # Before the reveal every answer counts; a late one that doesn't is after it.
         return question, answer
@@ -138,7 +136,7 @@ class SelfCheckService:
         post_id: PostId,
     ) -> SelfCheck:
         question, answer = self._answered(tx, guild_id, user_id, post_id)
-        text = join_parts(answers.parts(tx, answer.answer_id))
+        text = answers.text_of(tx, answer.answer_id)
         settings = guild_store.get(tx, guild_id)
         prepared = matcher.read(text)
         seen = matcher.points(question, prepared)
@@ -152,7 +150,7 @@ class SelfCheckService:
             ticked=frozenset(one for one in mine if known[one]) if mine else None,
             pitfalls=matcher.pitfalls(question, prepared),
             is_bare_list=points.is_bare_list(text),
-            may_share=not answer.shared and bool(answers.form_part(tx, answer.answer_id)),
+            may_share=not answer.shared and bool(answers.form_text_of(tx, answer.answer_id)),
             reported=settings is not None and settings.author_reports,
             all_read=len(text) <= points.LONGEST_READ,
             options=_options(question, text[: points.LONGEST_READ]),
@@ -205,7 +203,8 @@ class SelfCheckService:
         now: datetime,
     ) -> ReviewCard | None:
         """The review card after the ticks; a retired question has none."""
-        post, answer = daily.get(tx, seen.post_id), answers.of_member(tx, seen.post_id, user_id)
+        post = ledger.post_of(tx, guild_id, seen.post_id)
+        answer = answers.answer_of(tx, seen.post_id, user_id)
         if post is None or answer is None or seen.question.retired or not seen.points:
             return None
         said = reviews.SelfAssessment(

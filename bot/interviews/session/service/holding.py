@@ -15,6 +15,7 @@ from bot.core.database import Database, Transaction
 from bot.core.errors import UserError
 from bot.core.ids import SessionId, UserId
 from bot.core.ports import Wake
+from bot.daily.ledger import tx as ledger
 from bot.interviews.profiles.store import profiles
 from bot.interviews.session import tx as claims
 from bot.interviews.session.messages.holding import ClockTurned, SheetPage, Turn
@@ -27,7 +28,6 @@ from bot.interviews.session.tx import seats
 from bot.interviews.session.tx.seats import Seat
 from bot.interviews.values.rubrics import RUBRICS
 from bot.interviews.values.values import Half, Level, State
-from bot.practice.review import tx as reviews
 
 NOT_YET = "The sheet is made when both of you have checked in. Come back then."
 CANDIDATE = (
@@ -118,7 +118,7 @@ class HoldingService:
             candidate_id=half.candidate_id,
             question=self._shelf.question(question_id),
             met_before=question_id in met_store.met(tx, guild_id, half.candidate_id, session_id),
-            withheld=question_id in reviews.open_questions(tx, guild_id),
+            withheld=question_id in ledger.open_questions(tx, guild_id),
         )
 
     async def pause(self, session_id: SessionId, user_id: UserId) -> ClockTurned:

@@ -15,6 +15,7 @@ from bot.core.database import Transaction
 from bot.core.ids import GuildId, UserId
 from bot.core.outbox import store as outbox
 from bot.daily.ledger import store as daily
+from bot.daily.ledger import tx as ledger
 from bot.daily.ledger.rules import PostState
 from bot.daily.streaks import tx as practice
 from bot.daily.streaks.rules import Practice
@@ -30,7 +31,6 @@ from bot.interviews.values.rubrics import RUBRICS
 from bot.interviews.values.values import Half, Level
 from bot.practice.quiz.asking.rules.selection import weak_topics
 from bot.practice.quiz.solo import tx as quizzes
-from bot.practice.review import tx as reviews
 
 SECTION = "mock-section"
 CALL = "mock-call"
@@ -93,7 +93,7 @@ def hidden_questions(tx: Transaction, guild_id: GuildId, now: datetime) -> froze
     posts = daily.latest(tx, guild_id, 3)
     claimed = (one.question_id for one in posts if one.state is PostState.CLAIMED)
     queued = (id_ for _, id_ in daily.queued(tx, guild_id, (now - _BEFORE).date()))
-    return reviews.open_questions(tx, guild_id).union(
+    return ledger.open_questions(tx, guild_id).union(
         queued, (one for one in claimed if one is not None)
     )
 

@@ -9,6 +9,7 @@ from bot.bank.model import Question
 from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
 from bot.core.ids import GuildId, UserId
+from bot.daily.ledger import tx as ledger
 from bot.daily.streaks import tx as practice
 from bot.daily.streaks.messages import DayCounts
 from bot.daily.streaks.rules import Practice
@@ -22,7 +23,7 @@ def pool(
     tx: Transaction, bank: QuestionBank, guild_id: GuildId, fits: Fits = grading.can_be_asked
 ) -> list[Question]:
     """What can be asked anew, in the order of the bank."""
-    hidden = reviews.open_questions(tx, guild_id)
+    hidden = ledger.open_questions(tx, guild_id)
     return [one for one in bank.bank.active if fits(one) and one.id not in hidden]
 
 
@@ -42,7 +43,7 @@ def askable(
         return None
     if fingerprint not in ("", grading.fingerprint(question)):
         return None
-    return None if question.id in reviews.open_questions(tx, guild_id) else question
+    return None if question.id in ledger.open_questions(tx, guild_id) else question
 
 
 def practised(
