@@ -148,13 +148,13 @@ class Practice:
         joined = " and ".join(PLAYERS[1:])
         return self._news(f"{PLAYERS[0]} opens a /quiz group, and {joined} join.")
 
-    async def _game(self) -> games.Game | None:
+    async def _game(self) -> games.GroupQuiz | None:
         guild_id, channel_id = self._world.guild.id, self._world.channel.id
         return await self._world.app.database.read(
             lambda tx: games.running(tx, guild_id, channel_id)
         )
 
-    async def _choose(self, game: games.Game) -> list[Chosen]:
+    async def _choose(self, game: games.GroupQuiz) -> list[Chosen]:
         """The first knows everything, the second the first question, the third nothing."""
         world = self._world
         rounds = await world.app.database.read(lambda tx: games.rounds(tx, game.quiz_id))
@@ -169,7 +169,7 @@ class Practice:
         return done
 
     async def _give(
-        self, member: Any, game: games.Game, picked: tuple[int, ...], *, several: bool
+        self, member: Any, game: games.GroupQuiz, picked: tuple[int, ...], *, several: bool
     ) -> bool:
         """A letter, or ticks in the private list where several are right."""
         world, place = self._world, f"{game.quiz_id}:{game.position}"

@@ -24,7 +24,7 @@ from bot.interviews.feedback.rules import Trend
 from bot.interviews.feedback.ui import feedback as debrief_ui
 from bot.interviews.feedback.ui import history as history_ui
 from bot.interviews.matching.rules.people import Left, Pair
-from bot.interviews.matching.rules.people import Reason as LeftReason
+from bot.interviews.matching.rules.people import PickReason as LeftReason
 from bot.interviews.matching.rules.slots import Slot
 from bot.interviews.membership import ui as mock_membership_ui
 from bot.interviews.profiles import messages as mock_joining
@@ -48,7 +48,7 @@ from bot.interviews.values.values import Half, InterviewSettings, State, Track
 from bot.practice.feature import RENDERERS as PRACTICE
 from bot.practice.quiz.asking.messages import AnswerJudged
 from bot.practice.quiz.asking.rules.grading import TopicScore
-from bot.practice.quiz.asking.rules.selection import Reason
+from bot.practice.quiz.asking.rules.selection import PickReason
 from bot.practice.quiz.duel import messages as duels
 from bot.practice.quiz.duel.rules import DuelEnd, DuelState, Score
 from bot.practice.quiz.group import messages as group_messages
@@ -269,7 +269,7 @@ def quiz_cards(question: Question) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for rights in ("", "01", "01000", "11111"):
         one = longest(question, rights)
-        asked = solo_messages.QuizQuestion(BIG, 19, 20, 20, one, Reason.WEAK, changed=True)
+        asked = solo_messages.QuizQuestion(BIG, 19, 20, 20, one, PickReason.WEAK, changed=True)
         found[f"quiz question {rights}"] = draw(asked)
         for given in ("", "0,1" if rights else "9" * 40):
             result = solo_messages.QuizResult(

@@ -35,7 +35,7 @@ class Grade(IntEnum):
     EASY = 4
 
 
-class Source(StrEnum):
+class GradeSource(StrEnum):
     """Where a grade came from."""
 
     REVIEW = "review"

@@ -31,7 +31,7 @@ from bot.practice.review.messages import (
     ReviewStep,
     ReviewSuspended,
 )
-from bot.practice.review.rules import Choices, Grade, ReviewCard, Source
+from bot.practice.review.rules import Choices, Grade, GradeSource, ReviewCard
 
 GONE = "That question is no longer in the bank. Nothing changed; `/review now` shows what is due."
 ALREADY_OUT = "That question is not in your queue any more, so there is nothing to take out."
@@ -77,7 +77,7 @@ class ReviewService:
             if card is None or question is None:
                 return self._next(tx, guild_id, user_id, now, stale=True)
             graded, _ = reviews.grade(
-                tx, guild_id, user_id, card, how, source=Source.REVIEW, now=now,
+                tx, guild_id, user_id, card, how, source=GradeSource.REVIEW, now=now,
                 seed=self._core.seed,
             )  # fmt: skip
             on = rules.due_on(graded, reviews.zone_of(tx, guild_id, user_id))

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from bot.core import records
 from bot.core.database import Transaction
 from bot.core.ids import GuildId, PostId, UserId
-from bot.practice.review.rules import Choices, Grade, ReviewCard, Source
+from bot.practice.review.rules import Choices, Grade, GradeSource, ReviewCard
 
 _CARD = records.columns(ReviewCard)
 _MINE = "guild_id = :guild_id AND user_id = :user_id"
@@ -108,7 +108,7 @@ def log_grade(
     card: ReviewCard,
     *,
     how: Grade,
-    source: Source,
+    source: GradeSource,
     on: date,
     now: datetime,
 ) -> int:

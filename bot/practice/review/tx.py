@@ -13,7 +13,7 @@ from bot.core import records
 from bot.core.database import Transaction
 from bot.core.ids import GuildId, PostId, UserId
 from bot.practice.review import rules, store
-from bot.practice.review.rules import Grade, ReviewCard, Source
+from bot.practice.review.rules import Grade, GradeSource, ReviewCard
 from bot.practice.review.store import AssessmentGrade
 from bot.server.members import store as members
 from bot.server.settings import store as guild_store
@@ -75,7 +75,7 @@ def grade(
     card: ReviewCard,
     how: Grade,
     *,
-    source: Source,
+    source: GradeSource,
     now: datetime,
     seed: int,
     not_before: datetime | None = None,
@@ -117,7 +117,7 @@ def record_review(
         former = store.former(tx, guild_id, user_id, question_id)
         card = former or rules.new_card(question_id, now)
     how = Grade.GOOD if is_right else Grade.AGAIN
-    return grade(tx, guild_id, user_id, card, how, source=Source.QUIZ, now=now, seed=seed)[0]
+    return grade(tx, guild_id, user_id, card, how, source=GradeSource.QUIZ, now=now, seed=seed)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ def record_assessment(
     how = rules.grade_of_points(said.covered, said.total)
     graded, grade_id = grade(
         tx, guild_id, user_id, before or rules.new_card(question_id, now), how,
-        source=Source.TICKS, now=now, seed=seed, not_before=said.not_before,
+        source=GradeSource.TICKS, now=now, seed=seed, not_before=said.not_before,
     )  # fmt: skip
     known = {"question_id": question_id, **records.fields_of(before or {})}
     done = AssessmentGrade(

@@ -9,7 +9,7 @@ from bot.bank.model import Bank, Kind
 from bot.gateway import layout
 from bot.practice.quiz.asking.messages import AnswerJudged
 from bot.practice.quiz.asking.rules import figures, grading
-from bot.practice.quiz.asking.rules.selection import Reason
+from bot.practice.quiz.asking.rules.selection import PickReason
 from bot.practice.quiz.solo import messages
 from bot.practice.review import messages as review
 from tests.practice.drawing import draw
@@ -31,7 +31,7 @@ def words(view: dui.LayoutView) -> str:
 
 def test_every_question_fits_and_its_result_is_shown_whole(real: Bank) -> None:
     for question in filter(grading.can_be_asked, real.active):
-        asked = messages.QuizQuestion(1, 0, 1, 20, question, Reason.WEAK)
+        asked = messages.QuizQuestion(1, 0, 1, 20, question, PickReason.WEAK)
         everything = ",".join(str(at) for at in range(len(question.choices))) or "9" * 40
         result = messages.QuizResult(
             1, AnswerJudged(1, 20, question, everything, False, DAY, DAY, True, True)

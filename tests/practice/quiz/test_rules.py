@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from bot.bank.model import Question
 from bot.practice.quiz.asking.rules import figures, grading, selection
-from bot.practice.quiz.asking.rules.grading import Form, TopicScore
-from bot.practice.quiz.asking.rules.selection import Pick, Reason, Seen
+from bot.practice.quiz.asking.rules.grading import AnswerKind, TopicScore
+from bot.practice.quiz.asking.rules.selection import PastAnswer, Pick, PickReason
 from tests.practice.quiz.conftest import choice, number, question
 
 
@@ -101,15 +101,15 @@ def test_the_very_edge_of_the_tolerance_is_right(value: float, tolerance: float)
 @pytest.mark.parametrize(
     ("asked", "form"),
     [
-        (choice("a", rights="01"), Form.EITHER),
-        (choice("a", rights="0100"), Form.ONE),
-        (choice("a", rights="0110"), Form.SEVERAL),
-        (choice("a", rights="11"), Form.SEVERAL),
-        (number("a"), Form.NUMBER),
+        (choice("a", rights="01"), AnswerKind.EITHER),
+        (choice("a", rights="0100"), AnswerKind.ONE),
+        (choice("a", rights="0110"), AnswerKind.SEVERAL),
+        (choice("a", rights="11"), AnswerKind.SEVERAL),
+        (number("a"), AnswerKind.NUMBER),
     ],
 )
-def test_the_form_follows_from_the_question(asked: Question, form: Form) -> None:
-    assert grading.form_of(asked) is form
+def test_the_form_follows_from_the_question(asked: Question, form: AnswerKind) -> None:
+    assert grading.answer_kind(asked) is form
     assert grading.can_be_asked(asked)
 
 
@@ -156,9 +156,11 @@ def test_the_score_goes_by_topic_in_the_banks_order() -> None:
     assert found == (TopicScore("ml-basics", 0, 1), TopicScore("vision", 1, 2))
 
 
-def seen(*results: str) -> list[Seen]:
+def seen(*results: str) -> list[PastAnswer]:
     """ "llm/a+" is question a of llm, right; "-" is missed."""
-    return [Seen(one[:-1].split("/")[1], one.split("/")[0], one.endswith("+")) for one in results]
+    return [
+        PastAnswer(one[:-1].split("/")[1], one.split("/")[0], one.endswith("+")) for one in results
+    ]
 
 
 def ids(picks: tuple[Pick, ...]) -> list[str]:
@@ -169,16 +171,16 @@ def test_what_was_never_asked_comes_first_then_what_was_longest_ago() -> None:
     pool = [choice(name, "llm") for name in "abcd"]
     found = selection.choose(pool, seen=seen("llm/b+", "llm/a-", "llm/b+"), count=4)
     assert ids(found) == ["c", "d", "a", "b"]
-    assert {pick.reason for pick in found} == {Reason.WISH}
+    assert {pick.reason for pick in found} == {PickReason.WISH}
 
 
 def test_no_question_comes_three_times_in_a_row_while_others_are_left() -> None:
     pool = [choice(name, "llm") for name in "abc"]
-    history: list[Seen] = []
+    history: list[PastAnswer] = []
     for _ in range(20):
         pick = selection.choose(pool, seen=history, count=1)[0]
         assert pick.question_id not in {one.question_id for one in history[-2:]}
-        history.append(Seen(pick.question_id, "llm", False))
+        history.append(PastAnswer(pick.question_id, "llm", False))
 
 
 def test_need_is_due_then_weak_then_new_then_the_rest() -> None:
@@ -222,7 +224,7 @@ def test_a_quiz_never_asks_a_question_twice_and_fills_up(
 ) -> None:
     topics = ("llm", "vision", "mlops")
     pool = [choice(f"q{at}", topics[at % 3]) for at in range(12)]
-    past = [Seen(id_, topics[int(id_[1:]) % 3], right) for id_, right in history]
+    past = [PastAnswer(id_, topics[int(id_[1:]) % 3], right) for id_, right in history]
     for picks in (
         selection.choose(pool, seen=past, count=count),
         selection.choose_needed(pool, due=due, seen=past, count=count),

@@ -9,7 +9,7 @@ import pytest
 
 from bot.bank.model import Bank, Choice, Confusion, Kind, Question
 from bot.practice.quiz.asking.rules import grading
-from bot.practice.quiz.asking.rules.grading import Form
+from bot.practice.quiz.asking.rules.grading import AnswerKind
 from bot.practice.quiz.group import rules
 from tests.practice.quiz.conftest import question
 from tests.world import World, ids, texts, world
@@ -55,7 +55,7 @@ async def stored(here: World) -> list[tuple[Any, ...]]:
 
 def test_a_short_question_can_be_asked_of_one_but_not_of_a_group() -> None:
     assert grading.can_be_asked(SHORT)
-    assert grading.form_of(SHORT) is Form.SHORT
+    assert grading.answer_kind(SHORT) is AnswerKind.SHORT
     assert not rules.can_be_grouped(SHORT)
     assert rules.can_be_grouped(EITHER)
 

@@ -15,7 +15,7 @@ from bot.core.database import Transaction
 from bot.daily.ledger import store as daily
 from bot.practice.review import rules, store
 from bot.practice.review import tx as reviews
-from bot.practice.review.rules import Grade, ReviewCard, Source
+from bot.practice.review.rules import Grade, GradeSource, ReviewCard
 from bot.practice.review.tx import SelfAssessment
 from bot.server.settings import store as guild_store
 from bot.server.settings.rules import GuildSettings
@@ -71,7 +71,7 @@ def tick(
 
 def by_hand(tx: Transaction, guild_id: int, how: Grade, now: datetime) -> ReviewCard:
     card = store.get(tx, guild_id, 5, "q") or rules.new_card("q", now)
-    return reviews.grade(tx, guild_id, 5, card, how, source=Source.REVIEW, now=now, seed=7)[0]
+    return reviews.grade(tx, guild_id, 5, card, how, source=GradeSource.REVIEW, now=now, seed=7)[0]
 
 
 def log(tx: Transaction, guild_id: int) -> list[tuple[int, str]]:

@@ -4,14 +4,14 @@ Pure. Both only weigh in the matching and are shown to nobody."""
 
 from collections.abc import Sequence
 
-from bot.practice.quiz.asking.rules.selection import Seen
+from bot.practice.quiz.asking.rules.selection import PastAnswer
 
 LOOK_BACK = 10
 LEAST_ANSWERS = 5
 STRONG_FROM = 0.9
 
 
-def strong_topics(seen: Sequence[Seen]) -> frozenset[str]:
+def strong_topics(seen: Sequence[PastAnswer]) -> frozenset[str]:
     """Topics in which nearly all of the latest answers were right. ``seen`` is oldest first."""
     latest: dict[str, list[bool]] = {}
     for one in reversed(seen):

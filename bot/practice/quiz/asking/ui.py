@@ -10,13 +10,18 @@ from bot.gateway import layout, questions
 from bot.gateway.layout import Accent
 from bot.gateway.questions import LETTERS, sources
 from bot.practice.quiz.asking.messages import AnswerJudged
-from bot.practice.quiz.asking.rules.grading import Form, confusion_at, fingerprint, form_of
+from bot.practice.quiz.asking.rules.grading import (
+    AnswerKind,
+    answer_kind,
+    confusion_at,
+    fingerprint,
+)
 from bot.practice.review.rules import describe_day
 
 TITLE_LIMIT = 45
 OPTION_LIMIT = 100
 WHOLE_ON_A_BUTTON = 20
-TYPED_LIMITS = {Form.NUMBER: 40, Form.SHORT: 80}
+TYPED_LIMITS = {AnswerKind.NUMBER: 40, AnswerKind.SHORT: 80}
 FORMS_SHOWN = 6
 
 
@@ -30,17 +35,17 @@ def options(question: Question) -> str:
 def _says_all_on_buttons(question: Question) -> bool:
     """True and False need no list above the two buttons that say so."""
     longest = max(len(choice.text) for choice in question.choices)
-    return form_of(question) is Form.EITHER and longest <= WHOLE_ON_A_BUTTON
+    return answer_kind(question) is AnswerKind.EITHER and longest <= WHOLE_ON_A_BUTTON
 
 
 def answers(question: Question, room: str, place: str) -> layout.CardItem:
     """What a question is answered by: ids of ``room``, with the quiz and the position."""
-    form = form_of(question)
+    form = answer_kind(question)
     if form in TYPED_LIMITS:
-        label = "Enter a number" if form is Form.NUMBER else "Type your answer"
+        label = "Enter a number" if form is AnswerKind.NUMBER else "Type your answer"
         return layout.row(layout.button(label, f"{room}:form:{place}", style=ButtonStyle.primary))
     pictured = fingerprint(question)
-    if form is Form.SEVERAL:
+    if form is AnswerKind.SEVERAL:
         listed = [
             SelectOption(
                 label=layout.truncate(f"{letter}  {choice.text}", OPTION_LIMIT), value=str(at)
@@ -57,7 +62,7 @@ def answers(question: Question, room: str, place: str) -> layout.CardItem:
             )
         )
     labels = list(LETTERS)
-    if form is Form.EITHER:
+    if form is AnswerKind.EITHER:
         labels = [layout.truncate(choice.text, layout.LABEL_LIMIT) for choice in question.choices]
     buttons = (
         layout.button(label, f"{room}:pick:{place}:{at}:{pictured}", style=ButtonStyle.primary)
@@ -106,7 +111,7 @@ def _figure(question: Question, given: str) -> str:
     give = f", give or take {question.tolerance:g}" if question.tolerance else ""
     lines = [f"The answer is **{value}**{give}."]
     if given:
-        lines.insert(0, _written(given, Form.NUMBER))
+        lines.insert(0, _written(given, AnswerKind.NUMBER))
     return "\n".join(lines) + f"\n\n{question.answer.strip()}"
 
 
@@ -116,28 +121,28 @@ def _short(question: Question, given: str) -> str:
     if others:
         lines.append(f"-# Also accepted: {', '.join(others[:FORMS_SHOWN])}")
     if given:
-        lines.insert(0, _written(given, Form.SHORT))
+        lines.insert(0, _written(given, AnswerKind.SHORT))
     at = confusion_at(question, given)
     if at is not None:
         lines.append(f"\n✕ *{question.refused[at].text}*: {question.refused[at].why}")
     return "\n".join(lines) + f"\n\n{question.answer.strip()}"
 
 
-def _written(given: str, form: Form) -> str:
+def _written(given: str, form: AnswerKind) -> str:
     return f"You wrote {layout.escape(layout.truncate(given, TYPED_LIMITS[form]))}."
 
 
 def answer_form(question: Question, custom_id: str) -> ui.Modal:
     """The form for a figure or a short text."""
-    asked = form_of(question)
+    asked = answer_kind(question)
     form = ui.Modal(title=layout.truncate(question.title, TITLE_LIMIT), custom_id=custom_id)
     label = f"Your answer in {question.unit}" if question.unit else "Your answer"
     advice = "Such as 0.5, 50 %, 1/2 or 1,000. A little rounding is fine."
-    if asked is Form.SHORT:
+    if asked is AnswerKind.SHORT:
         advice = "A name or a few words. Capitals, hyphens and small slips don't matter."
     field = ui.TextInput[ui.Modal](
         custom_id="number",
-        max_length=TYPED_LIMITS.get(asked, TYPED_LIMITS[Form.NUMBER]),
+        max_length=TYPED_LIMITS.get(asked, TYPED_LIMITS[AnswerKind.NUMBER]),
         required=True,
     )
     label = layout.truncate(label, TITLE_LIMIT)

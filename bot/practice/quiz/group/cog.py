@@ -10,11 +10,11 @@ from bot.practice.quiz.asking.rules.selection import ANY, MOST_QUESTIONS
 from bot.practice.quiz.group.messages import (
     ChoiceNoted,
     GroupBusy,
+    GroupJoined,
+    GroupLeft,
     GroupMine,
     GroupOptions,
     GroupSteered,
-    Joined,
-    Left,
     LobbyOpened,
 )  # fmt: skip
 from bot.practice.quiz.group.rules import GroupQuizOptions
@@ -57,12 +57,12 @@ class GroupCog:
         )  # fmt: skip
 
     @route("group:join", formerly=("quiz:join",))
-    async def join(self, click: ComponentInteraction) -> Joined:
+    async def join(self, click: ComponentInteraction) -> GroupJoined:
         """*Join*."""
         return await self._players.join(click.guild_id, click.user_id, click.id(GroupQuizId))
 
     @route("group:leave", formerly=("quiz:leave",))
-    async def leave(self, click: ComponentInteraction) -> Left:
+    async def leave(self, click: ComponentInteraction) -> GroupLeft:
         """*Leave*."""
         return await self._players.leave(click.guild_id, click.user_id, click.id(GroupQuizId))
 

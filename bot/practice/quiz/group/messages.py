@@ -56,7 +56,7 @@ class GroupBusy:
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
+class GroupJoined:
     """A member plays. ``again``: they did before this click; ``is_hidden``: the card doesn't
     name them."""
 
@@ -66,7 +66,7 @@ class Joined:
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class GroupLeft:
     """A member plays no longer. ``next_host_id``: who is the host from now on, if it changed;
     ``is_host_hidden``: that member is not named."""
 
@@ -100,7 +100,7 @@ class ChoiceNoted:
     """With this choice the day counts, which it didn't before."""
 
 
-class Step(StrEnum):
+class HostStep(StrEnum):
     """What the host did."""
 
     STARTED = "started"
@@ -114,7 +114,7 @@ class Step(StrEnum):
 class GroupSteered:
     """The host did something, and the card shows it in a moment."""
 
-    step: Step
+    step: HostStep
 
 
 @dataclass(frozen=True, slots=True)

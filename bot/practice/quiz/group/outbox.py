@@ -14,7 +14,7 @@ from bot.core.ports import Place
 from bot.practice.quiz.group import rules, store
 from bot.practice.quiz.group import tx as games
 from bot.practice.quiz.group.rules import Phase
-from bot.practice.quiz.group.store import Game
+from bot.practice.quiz.group.store import GroupQuiz
 
 SOON = timedelta(seconds=5)
 """After a fault at Discord: the outbox's own pauses are longer than a round."""
@@ -116,7 +116,7 @@ def _id(row: OutboxRow) -> GroupQuizId:
     return GroupQuizId(int(row.subject))
 
 
-def _game(tx: Transaction, row: OutboxRow) -> Game | None:
+def _game(tx: Transaction, row: OutboxRow) -> GroupQuiz | None:
     return store.get(tx, row.guild_id, _id(row))
 
 

@@ -60,7 +60,7 @@ class RoundState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class GroupAnswer:
     """One player's answer in a round that counts. ``chosen`` are positions, ascending."""
 
     user_id: UserId
@@ -70,7 +70,7 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
+class PlayerSeat:
     """A player. The lower the seat, the earlier they came."""
 
     user_id: UserId
@@ -106,7 +106,7 @@ def is_choice(question: Question, chosen: Sequence[int]) -> bool:
     return known and 0 < len(chosen) <= (len(question.choices) if several else 1)
 
 
-def points(given: Given, *, seconds: int, speed: bool) -> int:
+def points(given: GroupAnswer, *, seconds: int, speed: bool) -> int:
     """0 for a wrong answer; for a right one 100, and with ``speed`` up to 4 more."""
     if not given.is_right:
         return 0
@@ -117,7 +117,7 @@ def points(given: Given, *, seconds: int, speed: bool) -> int:
 
 
 def standings(
-    players: Iterable[int], answers: Iterable[Given], *, seconds: int, speed: bool
+    players: Iterable[int], answers: Iterable[GroupAnswer], *, seconds: int, speed: bool
 ) -> tuple[Standing, ...]:
     """Everybody who plays or has answered, the best first; the order of answers changes
     nothing."""
@@ -132,7 +132,7 @@ def standings(
     return tuple(sorted(lines, key=lambda line: (line.place, line.user_id)))
 
 
-def tally(options: int, answers: Iterable[Given]) -> tuple[int, ...]:
+def tally(options: int, answers: Iterable[GroupAnswer]) -> tuple[int, ...]:
     """How many chose each option."""
     counts = [0] * options
     for given in answers:
@@ -142,7 +142,7 @@ def tally(options: int, answers: Iterable[Given]) -> tuple[int, ...]:
     return tuple(counts)
 
 
-def host_of(seats: Sequence[Seat]) -> int | None:
+def host_of(seats: Sequence[PlayerSeat]) -> int | None:
     """Who may pause, skip and end: of those who are there, who came first."""
     there = [one for one in seats if one.is_present]
     return min(there, key=lambda one: one.seat).user_id if there else None

@@ -6,15 +6,15 @@ from datetime import datetime
 from bot.core import records
 from bot.core.database import Transaction
 from bot.core.ids import ChannelId, GroupQuizId, GuildId, MessageId, UserId
-from bot.practice.quiz.asking.rules.selection import Seen
-from bot.practice.quiz.group.rules import Given, Phase, RoundState, Seat
+from bot.practice.quiz.asking.rules.selection import PastAnswer
+from bot.practice.quiz.group.rules import GroupAnswer, Phase, PlayerSeat, RoundState
 
 LONGEST_MEMORY = 500
 """How many questions of past games are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
-class Game:
+class GroupQuiz:
     """One group quiz. Moments are aware UTC; ``left_ms`` is None unless it is paused."""
 
     quiz_id: GroupQuizId
@@ -41,7 +41,7 @@ class Game:
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class GroupRound:
     """One question of a game; ``fingerprint`` is that of its options when it opened."""
 
     position: int
@@ -57,12 +57,12 @@ class _Choice:
     is_right: bool
     taken_ms: int
 
-    def given(self) -> Given:
+    def given(self) -> GroupAnswer:
         chosen = tuple(int(at) for at in self.chosen.split(","))
-        return Given(self.user_id, chosen, self.is_right, self.taken_ms)
+        return GroupAnswer(self.user_id, chosen, self.is_right, self.taken_ms)
 
 
-_GAME, _SEAT, _CHOICE = map(records.columns, (Game, Seat, _Choice))
+_GAME, _SEAT, _CHOICE = map(records.columns, (GroupQuiz, PlayerSeat, _Choice))
 
 
 def create(
@@ -92,22 +92,22 @@ def create(
     return quiz_id
 
 
-def get(tx: Transaction, guild_id: GuildId, quiz_id: GroupQuizId) -> Game | None:
+def get(tx: Transaction, guild_id: GuildId, quiz_id: GroupQuizId) -> GroupQuiz | None:
     """A game of a guild."""
     return records.one(
         tx,
-        Game,
+        GroupQuiz,
         f"SELECT {_GAME} FROM group_quizzes WHERE guild_id = :guild_id AND quiz_id = :quiz_id",
         guild_id=guild_id,
         quiz_id=quiz_id,
     )
 
 
-def running(tx: Transaction, guild_id: GuildId, channel_id: ChannelId) -> Game | None:
+def running(tx: Transaction, guild_id: GuildId, channel_id: ChannelId) -> GroupQuiz | None:
     """The game of a channel that is not over."""
     return records.one(
         tx,
-        Game,
+        GroupQuiz,
         f"""SELECT {_GAME} FROM group_quizzes
             WHERE guild_id = :guild_id AND channel_id = :channel_id AND phase != 'ended'""",
         guild_id=guild_id,
@@ -115,11 +115,11 @@ def running(tx: Transaction, guild_id: GuildId, channel_id: ChannelId) -> Game |
     )
 
 
-def of_player(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[Game, ...]:
+def of_player(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[GroupQuiz, ...]:
     """The games with a card in which somebody plays or has played, the newest first."""
     return records.every(
         tx,
-        Game,
+        GroupQuiz,
         f"""SELECT {_GAME} FROM group_quizzes
             WHERE guild_id = :guild_id AND message_id IS NOT NULL AND quiz_id IN
                 (SELECT quiz_id FROM group_players WHERE user_id = :user_id)
@@ -129,7 +129,7 @@ def of_player(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[Game
     )
 
 
-def save(tx: Transaction, game: Game) -> None:
+def save(tx: Transaction, game: GroupQuiz) -> None:
     """Write what changes in the course of a game, and that the card has to show it."""
     records.run(
         tx,
@@ -173,12 +173,12 @@ def mark_drawn(tx: Transaction, quiz_id: GroupQuizId, revision: int, now: dateti
     )
 
 
-def rounds(tx: Transaction, quiz_id: GroupQuizId) -> tuple[Round, ...]:
+def rounds(tx: Transaction, quiz_id: GroupQuizId) -> tuple[GroupRound, ...]:
     """The questions of a game in order."""
     return records.every(
         tx,
-        Round,
-        f"""SELECT {records.columns(Round)} FROM group_rounds
+        GroupRound,
+        f"""SELECT {records.columns(GroupRound)} FROM group_rounds
             WHERE quiz_id = :quiz_id ORDER BY position""",
         quiz_id=quiz_id,
     )
@@ -196,7 +196,7 @@ def set_round(
     )  # fmt: skip
 
 
-def asked_before(tx: Transaction, guild_id: GuildId) -> tuple[Seen, ...]:
+def asked_before(tx: Transaction, guild_id: GuildId) -> tuple[PastAnswer, ...]:
     """The latest questions of a guild's games, oldest first."""
     ids = records.values(
         tx,
@@ -207,7 +207,7 @@ def asked_before(tx: Transaction, guild_id: GuildId) -> tuple[Seen, ...]:
         guild_id=guild_id,
         most=LONGEST_MEMORY,
     )
-    return tuple(Seen(question_id, "", True) for question_id in reversed(ids))
+    return tuple(PastAnswer(question_id, "", True) for question_id in reversed(ids))
 
 
 def met(tx: Transaction, guild_id: GuildId, user_id: UserId) -> frozenset[str]:
@@ -225,11 +225,11 @@ def met(tx: Transaction, guild_id: GuildId, user_id: UserId) -> frozenset[str]:
     )
 
 
-def seats(tx: Transaction, quiz_id: GroupQuizId) -> tuple[Seat, ...]:
+def seats(tx: Transaction, quiz_id: GroupQuizId) -> tuple[PlayerSeat, ...]:
     """Who plays or has played, in the order of their coming."""
     return records.every(
         tx,
-        Seat,
+        PlayerSeat,
         f"SELECT {_SEAT} FROM group_players WHERE quiz_id = :quiz_id ORDER BY seat",
         quiz_id=quiz_id,
     )
@@ -260,7 +260,7 @@ def stand_up(tx: Transaction, quiz_id: GroupQuizId, user_id: UserId) -> None:
 
 
 def answer(
-    tx: Transaction, quiz_id: GroupQuizId, position: int, given: Given, now: datetime
+    tx: Transaction, quiz_id: GroupQuizId, position: int, given: GroupAnswer, now: datetime
 ) -> None:
     """Write a choice down, in place of an earlier one."""
     choice = {
@@ -271,7 +271,7 @@ def answer(
     records.upsert(tx, "group_answers", choice, key=("quiz_id", "position", "user_id"))
 
 
-def answers(tx: Transaction, quiz_id: GroupQuizId, position: int) -> tuple[Given, ...]:
+def answers(tx: Transaction, quiz_id: GroupQuizId, position: int) -> tuple[GroupAnswer, ...]:
     """Everybody's choices in a round."""
     rows = records.every(
         tx,
@@ -284,7 +284,7 @@ def answers(tx: Transaction, quiz_id: GroupQuizId, position: int) -> tuple[Given
     return tuple(row.given() for row in rows)
 
 
-def counted(tx: Transaction, quiz_id: GroupQuizId) -> tuple[Given, ...]:
+def counted(tx: Transaction, quiz_id: GroupQuizId) -> tuple[GroupAnswer, ...]:
     """All choices in rounds that are closed and count."""
     rows = records.every(
         tx,

@@ -19,7 +19,7 @@ from bot.practice.quiz.asking.rules import grading, selection
 from bot.practice.quiz.group import rules, store
 from bot.practice.quiz.group.messages import GroupCard
 from bot.practice.quiz.group.rules import GroupQuizOptions, Phase, RoundState, Standing
-from bot.practice.quiz.group.store import Game, Round
+from bot.practice.quiz.group.store import GroupQuiz, GroupRound
 from bot.practice.review import tx as reviews
 from bot.server.members import store as members
 
@@ -34,7 +34,7 @@ FORGOTTEN = "That group quiz is from long ago and I no longer have it. `/quiz gr
 OVER = "That group quiz is over, so the click changed nothing. `/quiz group` begins a new one."
 
 
-def running_or_refuse(tx: Transaction, guild_id: GuildId, quiz_id: GroupQuizId) -> Game:
+def running_or_refuse(tx: Transaction, guild_id: GuildId, quiz_id: GroupQuizId) -> GroupQuiz:
     """A game that isn't over, or a kind refusal."""
     game = store.get(tx, guild_id, quiz_id)
     if game is None:
@@ -65,7 +65,9 @@ def select(
     return tuple(pick.question_id for pick in picks)
 
 
-def askable(tx: Transaction, bank: QuestionBank, game: Game, one: Round) -> Question | None:
+def askable(
+    tx: Transaction, bank: QuestionBank, game: GroupQuiz, one: GroupRound
+) -> Question | None:
     """The question of a round, if everybody may see its answer now: not one whose options
     changed since the round opened, nor the open question of the day."""
     return asking.askable(
@@ -74,17 +76,17 @@ def askable(tx: Transaction, bank: QuestionBank, game: Game, one: Round) -> Ques
     )  # fmt: skip
 
 
-def round_of(tx: Transaction, game: Game) -> Round:
+def round_of(tx: Transaction, game: GroupQuiz) -> GroupRound:
     """The round at which a game is."""
     return next(one for one in store.rounds(tx, game.quiz_id) if one.position == game.position)
 
 
-def present(tx: Transaction, game: Game) -> tuple[UserId, ...]:
+def present(tx: Transaction, game: GroupQuiz) -> tuple[UserId, ...]:
     """Who plays now, in the order of their coming."""
     return tuple(one.user_id for one in store.seats(tx, game.quiz_id) if one.is_present)
 
 
-def open_next(tx: Transaction, bank: QuestionBank, game: Game, now: datetime) -> Game:
+def open_next(tx: Transaction, bank: QuestionBank, game: GroupQuiz, now: datetime) -> GroupQuiz:
     """The next question that can be asked, or the end."""
     for one in store.rounds(tx, game.quiz_id):
         if one.state is not RoundState.WAITING:
@@ -107,7 +109,9 @@ def open_next(tx: Transaction, bank: QuestionBank, game: Game, now: datetime) ->
     return finish(tx, game, "")
 
 
-def close(tx: Transaction, bank: QuestionBank, game: Game, now: datetime, seed: int) -> Game:
+def close(
+    tx: Transaction, bank: QuestionBank, game: GroupQuiz, now: datetime, seed: int
+) -> GroupQuiz:
     """The open round is over: it counts, misses come back, the answer is shown."""
     one = round_of(tx, game)
     question = askable(tx, bank, game, one)
@@ -123,20 +127,22 @@ def close(tx: Transaction, bank: QuestionBank, game: Game, now: datetime, seed: 
     return replace(game, phase=Phase.SHOWN, due_at=now + rules.SHOWN, left_ms=None)
 
 
-def void(tx: Transaction, game: Game) -> None:
+def void(tx: Transaction, game: GroupQuiz) -> None:
     """The open round counts for nobody."""
     if game.phase is Phase.ROUND:
         one = round_of(tx, game)
         store.set_round(tx, game.quiz_id, one.position, RoundState.VOID, one.fingerprint)
 
 
-def finish(tx: Transaction, game: Game, why: str) -> Game:
+def finish(tx: Transaction, game: GroupQuiz, why: str) -> GroupQuiz:
     """The game is over; an open round counts for nobody."""
     void(tx, game)
     return replace(game, phase=Phase.ENDED, due_at=None, left_ms=None, why_ended=why)
 
 
-def turn(tx: Transaction, bank: QuestionBank, game: Game, now: datetime, seed: int) -> Game:
+def turn(
+    tx: Transaction, bank: QuestionBank, game: GroupQuiz, now: datetime, seed: int
+) -> GroupQuiz:
     """What happens when a phase ends by itself at ``due_at``, perhaps long after it."""
     if game.due_at is None or now < game.due_at:
         return game
@@ -156,7 +162,7 @@ def turn(tx: Transaction, bank: QuestionBank, game: Game, now: datetime, seed: i
     return open_next(tx, bank, game, now)
 
 
-def pause(game: Game, now: datetime) -> Game:
+def pause(game: GroupQuiz, now: datetime) -> GroupQuiz:
     """The clock stands; what is left is kept."""
     assert game.due_at is not None
     left = max(timedelta(), game.due_at - now)
@@ -165,7 +171,7 @@ def pause(game: Game, now: datetime) -> Game:
     )
 
 
-def resume(game: Game, now: datetime) -> Game:
+def resume(game: GroupQuiz, now: datetime) -> GroupQuiz:
     """The clock goes on with what was left."""
     assert game.left_ms is not None
     due_at = now + timedelta(milliseconds=game.left_ms)
@@ -175,7 +181,7 @@ def resume(game: Game, now: datetime) -> Game:
     return replace(game, due_at=due_at, left_ms=None, opened_at=opened_at)
 
 
-def save(tx: Transaction, game: Game, now: datetime) -> None:
+def save(tx: Transaction, game: GroupQuiz, now: datetime) -> None:
     """Write the course of a game down, with when it goes on and that the card is old."""
     store.save(tx, game)
     if game.due_at is not None:
@@ -183,7 +189,7 @@ def save(tx: Transaction, game: Game, now: datetime) -> None:
     outbox.move(tx, DRAW, str(game.quiz_id), rules.next_draw(now, game.drawn_at))
 
 
-def touch(tx: Transaction, game: Game, now: datetime) -> bool:
+def touch(tx: Transaction, game: GroupQuiz, now: datetime) -> bool:
     """A number on the card changed. True if that is the first change since the card was
     drawn, so that the agenda has to hear of it; the others ride along."""
     store.touch(tx, game.quiz_id)
@@ -192,7 +198,7 @@ def touch(tx: Transaction, game: Game, now: datetime) -> bool:
     return outbox.move(tx, DRAW, str(game.quiz_id), rules.next_draw(now, game.drawn_at))
 
 
-def standings(tx: Transaction, game: Game) -> tuple[Standing, ...]:
+def standings(tx: Transaction, game: GroupQuiz) -> tuple[Standing, ...]:
     """The scoreboard of the rounds that count so far. Who left without a point is not on it."""
     seats = store.seats(tx, game.quiz_id)
     counted = store.counted(tx, game.quiz_id)
@@ -201,7 +207,7 @@ def standings(tx: Transaction, game: Game) -> tuple[Standing, ...]:
     return rules.standings(playing, counted, seconds=game.seconds, speed=game.speed)
 
 
-def card(tx: Transaction, bank: QuestionBank, game: Game, marker: str) -> GroupCard:
+def card(tx: Transaction, bank: QuestionBank, game: GroupQuiz, marker: str) -> GroupCard:
     """The card as it has to look now."""
     everything = store.rounds(tx, game.quiz_id)
     asked = [one for one in everything if one.state is RoundState.CLOSED]

@@ -8,7 +8,7 @@ from bot.core.ids import QuizId
 from bot.daily.streaks.messages import DayCounts
 from bot.practice.quiz.asking.messages import AnswerJudged
 from bot.practice.quiz.asking.rules.grading import TopicScore
-from bot.practice.quiz.asking.rules.selection import Reason
+from bot.practice.quiz.asking.rules.selection import PickReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class QuizQuestion:
     number: int
     total: int
     question: Question
-    reason: Reason
+    reason: PickReason
     changed: bool = False
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.core import records
 from bot.core.database import Transaction
 from bot.core.ids import GuildId, QuizId, UserId
-from bot.practice.quiz.asking.rules.selection import Pick, Reason, Seen
+from bot.practice.quiz.asking.rules.selection import PastAnswer, Pick, PickReason
 
 LONGEST_MEMORY = 1000
 """How many answers of the past are looked at."""
@@ -23,19 +23,19 @@ class Quiz:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class QuizItem:
     """One question of a quiz; ``given`` and ``is_right`` are None until it is answered."""
 
     quiz_id: QuizId
     position: int
     question_id: str
     topic: str
-    reason: Reason
+    reason: PickReason
     given: str | None
     is_right: bool | None
 
 
-_QUIZ, _ITEM = records.columns(Quiz), records.columns(Item)
+_QUIZ, _ITEM = records.columns(Quiz), records.columns(QuizItem)
 
 
 def create(
@@ -68,17 +68,17 @@ def running(tx: Transaction, guild_id: GuildId, user_id: UserId) -> Quiz | None:
     )
 
 
-def items(tx: Transaction, quiz_id: QuizId) -> tuple[Item, ...]:
+def items(tx: Transaction, quiz_id: QuizId) -> tuple[QuizItem, ...]:
     """The questions of a quiz in order."""
     return records.every(
         tx,
-        Item,
+        QuizItem,
         f"SELECT {_ITEM} FROM quiz_items WHERE quiz_id = :quiz_id ORDER BY position",
         quiz_id=quiz_id,
     )
 
 
-def answer(tx: Transaction, item: Item, *, given: str, is_right: bool, now: datetime) -> bool:
+def answer(tx: Transaction, item: QuizItem, *, given: str, is_right: bool, now: datetime) -> bool:
     """Write an answer down, once; False if the question was answered already."""
     changed = records.run(
         tx,
@@ -89,7 +89,7 @@ def answer(tx: Transaction, item: Item, *, given: str, is_right: bool, now: date
     return changed == 1
 
 
-def remove(tx: Transaction, item: Item) -> None:
+def remove(tx: Transaction, item: QuizItem) -> None:
     """Take a question that nobody can answer any more out of a quiz."""
     records.run(
         tx,
@@ -110,12 +110,12 @@ def end(tx: Transaction, quiz_id: QuizId, now: datetime) -> None:
     )
 
 
-def seen(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[Seen, ...]:
+def seen(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[PastAnswer, ...]:
     """The member's latest answers in quizzes, oldest first."""
     latest = records.every(
         tx,
-        Seen,
-        f"""SELECT {records.columns(Seen, prefix="i.")}
+        PastAnswer,
+        f"""SELECT {records.columns(PastAnswer, prefix="i.")}
            FROM quiz_items i JOIN quizzes q ON q.quiz_id = i.quiz_id
            WHERE q.guild_id = :guild_id AND q.user_id = :user_id AND i.given IS NOT NULL
            ORDER BY i.answered_at DESC, i.quiz_id DESC, i.position DESC LIMIT :most""",

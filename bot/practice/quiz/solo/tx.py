@@ -13,7 +13,7 @@ from bot.daily.streaks import tx as practice
 from bot.practice.quiz.asking import tx as asking
 from bot.practice.quiz.asking.messages import AnswerJudged
 from bot.practice.quiz.asking.rules import grading, selection
-from bot.practice.quiz.asking.rules.selection import Pick, QuizRequest, Reason, Seen
+from bot.practice.quiz.asking.rules.selection import PastAnswer, Pick, PickReason, QuizRequest
 from bot.practice.quiz.solo import store
 from bot.practice.quiz.solo.messages import (
     ComesBack,
@@ -22,7 +22,7 @@ from bot.practice.quiz.solo.messages import (
     QuizResult,
     QuizRunning,
 )  # fmt: skip
-from bot.practice.quiz.solo.store import Item, Quiz
+from bot.practice.quiz.solo.store import Quiz, QuizItem
 from bot.practice.review import tx as reviews
 
 GONE = "That quiz is from long ago and I no longer have it. `/quiz start` begins a new one."
@@ -32,7 +32,7 @@ NOT_YOURS = "That quiz is somebody else's, so nothing changed. `/quiz start` beg
 Answered = QuizResult | QuizQuestion | QuizEnded
 
 
-def seen(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[Seen, ...]:
+def seen(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[PastAnswer, ...]:
     """The member's latest answers in quizzes, oldest first."""
     return store.seen(tx, guild_id, user_id)
 
@@ -78,7 +78,7 @@ def current(
 
 def waiting(
     tx: Transaction, bank: QuestionBank, quiz: Quiz, position: int, now: datetime
-) -> tuple[Item, Question] | Answered:
+) -> tuple[QuizItem, Question] | Answered:
     """The question that waits at a position, or what to show instead of it."""
     items = store.items(tx, quiz.quiz_id)
     item = next((one for one in items if one.position == position), None)
@@ -94,7 +94,7 @@ def waiting(
     return item, question
 
 
-def question_of(tx: Transaction, item: Item, question: Question) -> QuizQuestion:
+def question_of(tx: Transaction, item: QuizItem, question: Question) -> QuizQuestion:
     """One question as it is asked."""
     items = store.items(tx, item.quiz_id)
     number = _number(items, item)
@@ -102,7 +102,7 @@ def question_of(tx: Transaction, item: Item, question: Question) -> QuizQuestion
 
 
 def result_of(
-    tx: Transaction, quiz: Quiz, item: Item, question: Question, now: datetime, *, settled: bool
+    tx: Transaction, quiz: Quiz, item: QuizItem, question: Question, now: datetime, *, settled: bool
 ) -> QuizResult:
     """What an answered question says."""
     items = store.items(tx, quiz.quiz_id)
@@ -184,15 +184,15 @@ def select(
     return picks
 
 
-def missed(bank: QuestionBank, items: tuple[Item, ...]) -> tuple[Pick, ...]:
+def missed(bank: QuestionBank, items: tuple[QuizItem, ...]) -> tuple[Pick, ...]:
     """The questions of a quiz that were not right and can still be asked, in its order."""
     picks = []
     for item in items:
         question = bank.question(item.question_id)
         if item.is_right is False and question is not None and grading.can_be_asked(question):
-            picks.append(Pick(question.id, question.topic, Reason.MISS))
+            picks.append(Pick(question.id, question.topic, PickReason.MISS))
     return tuple(picks)
 
 
-def _number(items: tuple[Item, ...], item: Item) -> int:
+def _number(items: tuple[QuizItem, ...], item: QuizItem) -> int:
     return 1 + sum(one.position < item.position for one in items)

@@ -7,7 +7,7 @@ from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.gateway.questions import facts
 from bot.practice.quiz.asking.rules.grading import TopicScore
-from bot.practice.quiz.asking.rules.selection import Reason
+from bot.practice.quiz.asking.rules.selection import PickReason
 from bot.practice.quiz.asking.ui import answer_form, answers, judged_card, options
 from bot.practice.quiz.solo.messages import (
     QuizEnded,
@@ -20,11 +20,11 @@ from bot.practice.review.rules import describe_day
 
 LISTING_LIMIT = 1800
 _REASONS = {
-    Reason.WISH: "",
-    Reason.DUE: " · due for review",
-    Reason.WEAK: " · a topic that needs you",
-    Reason.NEW: " · new to you",
-    Reason.MISS: " · once more",
+    PickReason.WISH: "",
+    PickReason.DUE: " · due for review",
+    PickReason.WEAK: " · a topic that needs you",
+    PickReason.NEW: " · new to you",
+    PickReason.MISS: " · once more",
 }
 
 

@@ -27,7 +27,7 @@ Judge = Callable[[Question], tuple[str, bool]]
 an answer and counts for nothing."""
 
 
-class Form(StrEnum):
+class AnswerKind(StrEnum):
     """How a question is answered."""
 
     EITHER = "either"
@@ -52,15 +52,15 @@ def can_be_asked(question: Question) -> bool:
     return not question.retired and question.kind in _ASKED
 
 
-def form_of(question: Question) -> Form:
+def answer_kind(question: Question) -> AnswerKind:
     """How a question that can be asked is answered."""
     if question.kind is Kind.NUMBER:
-        return Form.NUMBER
+        return AnswerKind.NUMBER
     if question.kind is Kind.SHORT:
-        return Form.SHORT
+        return AnswerKind.SHORT
     if len(question.right_choices) > 1:
-        return Form.SEVERAL
-    return Form.EITHER if len(question.choices) == _TWO else Form.ONE
+        return AnswerKind.SEVERAL
+    return AnswerKind.EITHER if len(question.choices) == _TWO else AnswerKind.ONE
 
 
 def is_right_choice(question: Question, chosen: Collection[int]) -> bool:

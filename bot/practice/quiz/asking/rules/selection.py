@@ -26,7 +26,7 @@ NOTHING_FITS = (
 )
 
 
-class Reason(StrEnum):
+class PickReason(StrEnum):
     """Why a question is asked."""
 
     WISH = "wish"
@@ -37,7 +37,7 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class PastAnswer:
     """One answer of the past."""
 
     question_id: str
@@ -51,7 +51,7 @@ class Pick:
 
     question_id: str
     topic: str
-    reason: Reason
+    reason: PickReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +82,14 @@ def topics_like(typed: str, *first: tuple[str, str]) -> list[tuple[str, str]]:
     return found[:MOST_CHOICES]
 
 
-def choose(pool: Sequence[Question], *, seen: Sequence[Seen], count: int) -> tuple[Pick, ...]:
+def choose(pool: Sequence[Question], *, seen: Sequence[PastAnswer], count: int) -> tuple[Pick, ...]:
     """By the member's wish: never asked first, then asked longest ago. ``seen`` is oldest
     first."""
-    return tuple(_picks(_rested(pool, seen), Reason.WISH))[:count]
+    return tuple(_picks(_rested(pool, seen), PickReason.WISH))[:count]
 
 
 def choose_needed(
-    pool: Sequence[Question], *, due: Sequence[str], seen: Sequence[Seen], count: int
+    pool: Sequence[Question], *, due: Sequence[str], seen: Sequence[PastAnswer], count: int
 ) -> tuple[Pick, ...]:
     """*What I need*: due reviews in their order, then weak topics by turns, the weakest
     first, then what is new, then what was asked longest ago."""
@@ -102,10 +102,10 @@ def choose_needed(
         if not known.get(question.id, False) and question.id not in due
     ]
     picks = [
-        *_picks((by_id[id_] for id_ in due if id_ in by_id), Reason.DUE),
-        *_picks(_by_turns(shaky, weak_topics(seen)), Reason.WEAK),
-        *_picks((question for question in rested if question.id not in known), Reason.NEW),
-        *_picks(rested, Reason.WISH),
+        *_picks((by_id[id_] for id_ in due if id_ in by_id), PickReason.DUE),
+        *_picks(_by_turns(shaky, weak_topics(seen)), PickReason.WEAK),
+        *_picks((question for question in rested if question.id not in known), PickReason.NEW),
+        *_picks(rested, PickReason.WISH),
     ]
     first: dict[str, Pick] = {}
     for pick in picks:
@@ -113,7 +113,7 @@ def choose_needed(
     return tuple(first.values())[:count]
 
 
-def weak_topics(seen: Sequence[Seen]) -> tuple[str, ...]:
+def weak_topics(seen: Sequence[PastAnswer]) -> tuple[str, ...]:
     """Topics in which too few of the latest answers were right, the weakest first."""
     latest: dict[str, list[bool]] = {}
     for one in reversed(seen):
@@ -125,11 +125,11 @@ def weak_topics(seen: Sequence[Seen]) -> tuple[str, ...]:
     return tuple(sorted(weak, key=lambda topic: (shares[topic], topic)))
 
 
-def _picks(questions: Iterable[Question], reason: Reason) -> list[Pick]:
+def _picks(questions: Iterable[Question], reason: PickReason) -> list[Pick]:
     return [Pick(question.id, question.topic, reason) for question in questions]
 
 
-def _rested(pool: Sequence[Question], seen: Sequence[Seen]) -> list[Question]:
+def _rested(pool: Sequence[Question], seen: Sequence[PastAnswer]) -> list[Question]:
     last = {one.question_id: at for at, one in enumerate(seen)}
     return sorted(pool, key=lambda question: last.get(question.id, -1))
 

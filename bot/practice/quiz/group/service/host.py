@@ -14,9 +14,9 @@ from bot.core.ids import ChannelId, GroupQuizId, GuildId, UserId
 from bot.core.outbox import store as outbox
 from bot.practice.quiz.group import rules, store
 from bot.practice.quiz.group import tx as games
-from bot.practice.quiz.group.messages import GroupBusy, GroupSteered, LobbyOpened, Step
+from bot.practice.quiz.group.messages import GroupBusy, GroupSteered, HostStep, LobbyOpened
 from bot.practice.quiz.group.rules import GroupQuizOptions, Phase
-from bot.practice.quiz.group.store import Game
+from bot.practice.quiz.group.store import GroupQuiz
 
 NOT_HOST = "Only the host or an organiser can do that, so nothing changed."
 TOO_FEW = (
@@ -32,7 +32,7 @@ NO_CHANNEL = (
 )
 NOT_ALLOWED = "I may not write here ({missing}), so nothing began. An organiser can allow it."
 
-Act = Callable[[Transaction, Game], Game]
+Act = Callable[[Transaction, GroupQuiz], GroupQuiz]
 """One step of the host: the game before, the game after."""
 
 
@@ -84,7 +84,7 @@ class HostService:
         """The first question."""
         now = self._core.clock.now()
 
-        def begin(tx: Transaction, game: Game) -> Game:
+        def begin(tx: Transaction, game: GroupQuiz) -> GroupQuiz:
             if game.phase is not Phase.LOBBY:
                 raise UserError(BEGUN)
             if len(games.present(tx, game)) < rules.FEWEST_PLAYERS:
@@ -92,7 +92,7 @@ class HostService:
             return games.open_next(tx, self._core.bank, game, now)
 
         await self._steer(guild_id, user_id, quiz_id, begin, is_organiser=is_organiser)
-        return GroupSteered(Step.STARTED)
+        return GroupSteered(HostStep.STARTED)
 
     async def pause(
         self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId, *, is_organiser: bool
@@ -100,13 +100,13 @@ class HostService:
         """The clock stands. Paused already: nothing changes."""
         now = self._core.clock.now()
 
-        def stop(_tx: Transaction, game: Game) -> Game:
+        def stop(_tx: Transaction, game: GroupQuiz) -> GroupQuiz:
             if game.phase is Phase.LOBBY:
                 raise UserError(NOT_BEGUN)
             return game if game.is_paused else games.pause(game, now)
 
         await self._steer(guild_id, user_id, quiz_id, stop, is_organiser=is_organiser)
-        return GroupSteered(Step.PAUSED)
+        return GroupSteered(HostStep.PAUSED)
 
     async def resume(
         self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId, *, is_organiser: bool
@@ -114,11 +114,11 @@ class HostService:
         """The clock goes on. Going already: nothing changes."""
         now = self._core.clock.now()
 
-        def go_on(_tx: Transaction, game: Game) -> Game:
+        def go_on(_tx: Transaction, game: GroupQuiz) -> GroupQuiz:
             return games.resume(game, now) if game.is_paused else game
 
         await self._steer(guild_id, user_id, quiz_id, go_on, is_organiser=is_organiser)
-        return GroupSteered(Step.RESUMED)
+        return GroupSteered(HostStep.RESUMED)
 
     async def skip(
         self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId, position: int, phase: str,
@@ -128,7 +128,7 @@ class HostService:
         skips, so that a double click skips once."""
         now = self._core.clock.now()
 
-        def leap(tx: Transaction, game: Game) -> Game:
+        def leap(tx: Transaction, game: GroupQuiz) -> GroupQuiz:
             if game.phase is Phase.LOBBY:
                 raise UserError(NOT_BEGUN)
             if (game.position, game.phase.value) != (position, phase):
@@ -137,18 +137,18 @@ class HostService:
             return games.open_next(tx, self._core.bank, game, now)
 
         await self._steer(guild_id, user_id, quiz_id, leap, is_organiser=is_organiser)
-        return GroupSteered(Step.SKIPPED)
+        return GroupSteered(HostStep.SKIPPED)
 
     async def end(
         self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId, *, is_organiser: bool
     ) -> GroupSteered:
         """The end; an open question counts for nobody."""
 
-        def stop(tx: Transaction, game: Game) -> Game:
+        def stop(tx: Transaction, game: GroupQuiz) -> GroupQuiz:
             return games.finish(tx, game, games.BY_HOST)
 
         await self._steer(guild_id, user_id, quiz_id, stop, is_organiser=is_organiser)
-        return GroupSteered(Step.ENDED)
+        return GroupSteered(HostStep.ENDED)
 
     async def _steer(
         self,

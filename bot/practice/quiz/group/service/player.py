@@ -17,9 +17,15 @@ from bot.practice.quiz.asking import tx as asking
 from bot.practice.quiz.asking.rules import grading
 from bot.practice.quiz.group import rules, store
 from bot.practice.quiz.group import tx as games
-from bot.practice.quiz.group.messages import ChoiceNoted, GroupMine, GroupOptions, Joined, Left
-from bot.practice.quiz.group.rules import Given, Phase, RoundState
-from bot.practice.quiz.group.store import Game
+from bot.practice.quiz.group.messages import (
+    ChoiceNoted,
+    GroupJoined,
+    GroupLeft,
+    GroupMine,
+    GroupOptions,
+)
+from bot.practice.quiz.group.rules import GroupAnswer, Phase, RoundState
+from bot.practice.quiz.group.store import GroupQuiz
 from bot.server.members import store as members
 
 NOT_IN = "You're not in this quiz, so nothing is counted. Press *Join*, then choose."
@@ -39,29 +45,29 @@ class GroupService:
     def __init__(self, core: Core) -> None:
         self._core = core
 
-    async def join(self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId) -> Joined:
+    async def join(self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId) -> GroupJoined:
         """Play along, also from the middle on."""
         now = self._core.clock.now()
 
-        def sit(tx: Transaction) -> tuple[Joined, bool]:
+        def sit(tx: Transaction) -> tuple[GroupJoined, bool]:
             game = games.running_or_refuse(tx, guild_id, quiz_id)
             running = game.phase is not Phase.LOBBY
             hidden = members.get(tx, guild_id, user_id).hidden
             if _plays(tx, game, user_id):
-                return Joined(True, running, hidden), False
+                return GroupJoined(True, running, hidden), False
             store.sit_down(tx, quiz_id, user_id)
-            return Joined(False, running, hidden), games.touch(tx, game, now)
+            return GroupJoined(False, running, hidden), games.touch(tx, game, now)
 
         result, news = await self._core.database.write(sit)
         if news:
             self._core.wake()
         return result
 
-    async def leave(self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId) -> Left:
+    async def leave(self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId) -> GroupLeft:
         """Play no longer. The game goes on; a host hands over to who came next."""
         now = self._core.clock.now()
 
-        def stand(tx: Transaction) -> tuple[Left, bool]:
+        def stand(tx: Transaction) -> tuple[GroupLeft, bool]:
             game = games.running_or_refuse(tx, guild_id, quiz_id)
             if not _plays(tx, game, user_id):
                 raise UserError(NOT_LEFT)
@@ -70,11 +76,11 @@ class GroupService:
             after = rules.host_of(store.seats(tx, quiz_id))
             if game.phase is Phase.LOBBY and after is None:
                 games.save(tx, games.finish(tx, game, games.EMPTY), now)
-                return Left(None), True
+                return GroupLeft(None), True
             news = games.touch(tx, game, now)
             if after is None or after == before:
-                return Left(None), news
-            return Left(after, members.get(tx, guild_id, after).hidden), news
+                return GroupLeft(None), news
+            return GroupLeft(after, members.get(tx, guild_id, after).hidden), news
 
         result, news = await self._core.database.write(stand)
         if news:
@@ -111,7 +117,7 @@ class GroupService:
             # It is practice whatever becomes of the round: the member has done their part.
             day = asking.practised(tx, guild_id, user_id, question, now)
             is_right = grading.is_right_choice(question, picked)
-            given = Given(user_id, picked, is_right, rules.taken_ms(game.opened_at, now))
+            given = GroupAnswer(user_id, picked, is_right, rules.taken_ms(game.opened_at, now))
             store.answer(tx, quiz_id, position, given, now)
             # A changed choice changes no number that anybody sees.
             news = earlier is None and games.touch(tx, game, now)
@@ -134,7 +140,7 @@ class GroupService:
     def _open_round(
         self, tx: Transaction, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId,
         position: int, pictured: str, now: datetime,
-    ) -> tuple[Game, GroupOptions]:  # fmt: skip
+    ) -> tuple[GroupQuiz, GroupOptions]:  # fmt: skip
         """The round in which the player may choose now, or a refusal that says why not."""
         game = games.running_or_refuse(tx, guild_id, quiz_id)
         if not _plays(tx, game, user_id):
@@ -174,5 +180,5 @@ class GroupService:
         return await self._core.database.read(load)
 
 
-def _plays(tx: Transaction, game: Game, user_id: UserId) -> bool:
+def _plays(tx: Transaction, game: GroupQuiz, user_id: UserId) -> bool:
     return user_id in games.present(tx, game)

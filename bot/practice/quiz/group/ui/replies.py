@@ -9,13 +9,13 @@ from bot.practice.quiz.asking.rules.grading import fingerprint
 from bot.practice.quiz.group.messages import (
     ChoiceNoted,
     GroupBusy,
+    GroupJoined,
+    GroupLeft,
     GroupMine,
     GroupOptions,
     GroupSteered,
-    Joined,
-    Left,
+    HostStep,
     LobbyOpened,
-    Step,
 )
 from bot.practice.quiz.group.ui.card import CHOOSE_ALL, SOMEBODY
 
@@ -24,11 +24,11 @@ UNNAMED = (
     f"\n-# You're private, so the card calls you *{SOMEBODY}*. `/streak visibility` changes it."
 )
 _STEPS = {
-    Step.STARTED: "**It begins.** The first question is on the card.",
-    Step.PAUSED: "**Paused.** The clock stands until you press *Go on*, for an hour at most.",
-    Step.RESUMED: "**It goes on** with the time that was left.",
-    Step.SKIPPED: "**Skipped.** The card shows what comes next.",
-    Step.ENDED: "**It's over.** The card shows the result.",
+    HostStep.STARTED: "**It begins.** The first question is on the card.",
+    HostStep.PAUSED: "**Paused.** The clock stands until you press *Go on*, for an hour at most.",
+    HostStep.RESUMED: "**It goes on** with the time that was left.",
+    HostStep.SKIPPED: "**Skipped.** The card shows what comes next.",
+    HostStep.ENDED: "**It's over.** The card shows the result.",
 }
 
 
@@ -55,7 +55,7 @@ def _busy(message: GroupBusy) -> layout.Card:
     )
 
 
-def _joined(message: Joined) -> layout.Card:
+def _joined(message: GroupJoined) -> layout.Card:
     """You're in."""
     if message.again:
         words = "**You're in already.** Nothing changed."
@@ -70,7 +70,7 @@ def _joined(message: Joined) -> layout.Card:
     return layout.notice(Accent.GOOD, words)
 
 
-def _left(message: Left) -> layout.Card:
+def _left(message: GroupLeft) -> layout.Card:
     """You're out; the rest goes on."""
     words = "**You've left.** What you answered stays on the scoreboard; *Join* brings you back."
     if message.next_host_id is not None:
@@ -154,8 +154,8 @@ def _mine(message: GroupMine) -> layout.Card:
 RENDERERS: layout.Renderers = {
     LobbyOpened: _lobby,
     GroupBusy: _busy,
-    Joined: _joined,
-    Left: _left,
+    GroupJoined: _joined,
+    GroupLeft: _left,
     GroupOptions: _options,
     ChoiceNoted: _choice,
     GroupSteered: _steered,
