@@ -21,24 +21,7 @@ from bot.core.instance import commands_hash, set_commands_hash
 from bot.core.migrate import migrate
 from bot.core.outbox.service import OutboxService
 from bot.core.uptime.service import UptimeService
-from bot.daily.answers import ui as answers_ui
-from bot.daily.answers.cog import AnswersCog
-from bot.daily.answers.service import AnswerDeeds, AnswerService
-from bot.daily.question import ui as daily_ui
-from bot.daily.question.cog import DailyCog
-from bot.daily.question.service import (
-    AskingService,
-    DailyService,
-    Desk,
-    Notices,
-    PostingDeeds,
-    RevealDeeds,
-)
-from bot.daily.setup.cog import SetupCog
-from bot.daily.setup.service import SetupService
-from bot.daily.streaks import ui as streaks_ui
-from bot.daily.streaks.cog import StreakCog
-from bot.daily.streaks.service import ReminderService, StreakService
+from bot.daily import feature as daily
 from bot.gateway.client import GatewayEvents, StudyBot
 from bot.gateway.layout import Renderers
 from bot.gateway.notifier import DiscordNotifier
@@ -64,16 +47,11 @@ from bot.practice.review.service import ReviewService
 from bot.practice.self_check.cog import FeedbackCog
 from bot.practice.self_check.service import FeedbackService
 from bot.privacy import feature as privacy
-from bot.privacy.former import EraseDeeds, former
-from bot.server.members import store as members
-from bot.server.settings import store as guilds
-from bot.server.zones import ZoneIndex
+from bot.privacy.former import former
+from bot.server.zones.index import ZoneIndex
 
 log = logging.getLogger(__name__)
 RENDERERS: Renderers = {
-    **daily_ui.RENDERERS,
-    **answers_ui.RENDERERS,
-    **streaks_ui.RENDERERS,
     **quiz_ui.RENDERERS,
     **INTERVIEW_RENDERERS,
 }
@@ -94,7 +72,7 @@ class AppConfig:
     """None: no pacing, for a Discord that has no limits."""
 
 
-FEATURES: tuple[Callable[[Core], Feature], ...] = ()
+FEATURES: tuple[Callable[[Core], Feature], ...] = (daily.feature,)
 """Every feature, in the order of the wings. Nothing else here knows one by name."""
 
 
@@ -104,7 +82,8 @@ class App:
     def __init__(self, options: AppConfig) -> None:
         self.clock = options.clock
         self.database = Database(options.database_path)
-        self.shelf = QuestionBank(options.bank)
+        folder = options.bank_folder or bundled("content") / "bank"
+        self.shelf = QuestionBank(options.bank, partial(load_bank, folder))
         self.client = StudyBot(
             message_content=options.message_content, pace=Pace(options.requests_per_second)
         )
@@ -112,8 +91,7 @@ class App:
         self.notifier = DiscordNotifier(self.client, self.router.renderers)
         self.zones = ZoneIndex.shared()
         seed = options.seed if options.seed is not None else random.SystemRandom().getrandbits(32)
-        folder = options.bank_folder or bundled("content") / "bank"
-        self._build(seed, partial(load_bank, folder))
+        self._build(seed)
 
     def _build_features(self) -> None:
         features = [build(self.core) for build in FEATURES]
@@ -122,7 +100,7 @@ class App:
         for feature in self.features:
             self.outbox.attach(feature.handlers, feature.failures, feature.priorities)
 
-    def _build(self, seed: int, load: Callable[[], Bank]) -> None:
+    def _build(self, seed: int) -> None:
         database, clock, shelf, notifier = self.database, self.clock, self.shelf, self.notifier
         self.uptime = UptimeService(database, clock)
         self.outbox = OutboxService(database, clock, notifier)
@@ -131,41 +109,6 @@ class App:
             seed=seed, wake=self.wake,
         )  # fmt: skip
         self._build_features()
-        self.answers = AnswerService(
-            database=database, clock=clock, shelf=shelf, notifier=notifier, wake=self.wake
-        )
-        AnswerDeeds(database=database, notifier=notifier, outbox_service=self.outbox)
-        self.daily = DailyService(
-            database=database,
-            clock=clock,
-            shelf=shelf,
-            notifier=notifier,
-            seed=seed,
-            wake=self.wake,
-        )
-        self.asking = AskingService(
-            database=database, clock=clock, shelf=shelf, notifier=notifier, seed=seed, load=load
-        )
-        notices = Notices(database=database, clock=clock, outbox_service=self.outbox)
-        desk = Desk(database=database, clock=clock, shelf=shelf, notifier=notifier)
-        PostingDeeds(
-            database=database, clock=clock, notifier=notifier, outbox_service=self.outbox,
-            desk=desk, notices=notices,
-        )  # fmt: skip
-        RevealDeeds(
-            database=database, clock=clock, notifier=notifier, outbox_service=self.outbox,
-            desk=desk, notices=notices, collect=self.answers.collect,
-        )  # fmt: skip
-        self.streaks = StreakService(database=database, clock=clock, wake=self.wake)
-        self.reminders = ReminderService(
-            database=database, clock=clock, shelf=shelf, notifier=notifier,
-            outbox_service=self.outbox, wake=self.wake,
-        )  # fmt: skip
-        self.setup = SetupService(
-            database=database, clock=clock, shelf=shelf, notifier=notifier, seed=seed,
-            wake=self.wake,
-        )  # fmt: skip
-        EraseDeeds(self.notifier, self.database, self.outbox)
         self._build_practice(seed)
         self.mock = Interviews(self._house(seed))
         self._attach()
@@ -182,8 +125,6 @@ class App:
 
     def _due(self) -> tuple[Due, ...]:
         return (
-            Due(self.daily.claim_due_questions, guilds.next_due_at),
-            Due(self.reminders.claim_due_reminders, members.next_reminder_at),
             Due(self.mock.planning.claim_due_rounds, planning.next_due_at),
             *(one for feature in self.features for one in feature.due),
         )
@@ -229,11 +170,7 @@ class App:
 
     def _cogs(self) -> list[commands.Cog]:
         return [
-            SetupCog(self.setup, self.router, self.zones, self.clock),
-            DailyCog(self.daily, self.asking, self.router, self.clock),
-            AnswersCog(self.client, self.answers, self.router),
             FeedbackCog(self.feedback, self.router),
-            StreakCog(self.streaks, self.reminders, self.router, self.zones, self.clock),
             QuizCog(self.quizzes, self.reports, self.group_quizzes, self.hosts, self.router),
             DuelCog(self.client, self.challenges, self.duels, self.router),
             ReviewCog(self.reviews, self.router),
@@ -245,9 +182,6 @@ class App:
             connected=self._connected,
             resumed=self.uptime.connected,
             disconnected=self.uptime.disconnected,
-            guilds_present=self.daily.guilds_present,
-            guild_joined=self.daily.guild_joined,
-            guild_left=self.daily.guild_left,
             commands_hash=lambda: self.database.read(commands_hash),
             commands_synced=lambda text: self.database.write(
                 lambda tx: set_commands_hash(tx, text)
@@ -261,7 +195,6 @@ class App:
     async def _connected(self) -> None:
         await self.uptime.connected()
         self.wake()
-        await self.answers.collect_open()
         for feature in self.features:
             if feature.events.connected is not None:
                 await feature.events.connected()

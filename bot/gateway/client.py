@@ -31,9 +31,6 @@ class GatewayEvents:
     connected: Callable[[], Awaitable[None]]
     resumed: Callable[[], Awaitable[None]]
     disconnected: Callable[[], Awaitable[None]]
-    guilds_present: Callable[[set[int]], Awaitable[None]]
-    guild_joined: Callable[[int], Awaitable[None]]
-    guild_left: Callable[[int], Awaitable[None]]
     commands_hash: Callable[[], Awaitable[str]]
     commands_synced: Callable[[str], Awaitable[None]]
 
@@ -114,7 +111,6 @@ class StudyBot(commands.Bot):
         """Connected, also after a lost session: catching up must be harmless to repeat."""
         assert self._events is not None
         present = {GuildId(guild.id) for guild in self.guilds}
-        await self._events.guilds_present(present)
         for one in self._subscribers:
             if one.guilds_present is not None:
                 await one.guilds_present(present)
@@ -139,16 +135,12 @@ class StudyBot(commands.Bot):
         await self._joined(GuildId(guild.id))
 
     async def _joined(self, guild_id: GuildId) -> None:
-        assert self._events is not None
-        await self._events.guild_joined(guild_id)
         for one in self._subscribers:
             if one.guild_joined is not None:
                 await one.guild_joined(guild_id)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """The bot was removed from a server."""
-        assert self._events is not None
-        await self._events.guild_left(guild.id)
         for one in self._subscribers:
             if one.guild_left is not None:
                 await one.guild_left(GuildId(guild.id))

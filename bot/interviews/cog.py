@@ -20,7 +20,7 @@ from bot.interviews.session.cog.life import LifeCommands
 from bot.interviews.session.service.holding import HoldingService
 from bot.interviews.session.service.life import LifeService
 from bot.interviews.session.service.times import TimesService
-from bot.server.zones import ZoneIndex
+from bot.server.zones.index import ZoneIndex
 
 
 class Services(Protocol):

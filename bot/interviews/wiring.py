@@ -41,7 +41,7 @@ from bot.interviews.session.service.times import TimesService
 from bot.interviews.session.ui import holding as holding_ui
 from bot.interviews.session.ui import sayings
 from bot.interviews.values.values import Profile
-from bot.server.zones import ZoneIndex
+from bot.server.zones.index import ZoneIndex
 
 RENDERERS: Renderers = {
     **sayings.RENDERERS,

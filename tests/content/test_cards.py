@@ -8,8 +8,9 @@ from discord import ui
 from bot.bank.model import Question
 from bot.daily.ledger.rules import thread_name
 from bot.daily.question.messages import QuestionCard, RevealCard, SharedAnswer
-from bot.daily.question.ui import question_card, reveal_card, solution
+from bot.daily.question.ui import question_card, reveal_card
 from bot.gateway import layout
+from bot.gateway.questions import solution
 from tests.real_bank import real_bank
 
 BANK = real_bank()

@@ -20,9 +20,10 @@ import pytest
 from bot.bank.model import Bank
 from bot.core.database import Database, Transaction
 from bot.daily.question import tx as claims
-from bot.server.settings import rules
+from bot.server.calendar import NextPost, next_post
+from bot.server.readers import EVERY_DAY
 from bot.server.settings import store as guilds
-from bot.server.settings.rules import EVERY_DAY, GuildSettings
+from bot.server.settings.rules import GuildSettings
 from tests.world import fresh_database
 
 FIRST, LAST = date(2026, 11, 1), date(2028, 11, 1)
@@ -52,11 +53,11 @@ def distinct_zones() -> tuple[str, ...]:
     return tuple(one_of.values())[:ZONES]
 
 
-def walk(zone: ZoneInfo, clock: time) -> Iterator[rules.NextPost]:
+def walk(zone: ZoneInfo, clock: time) -> Iterator[NextPost]:
     """From post to post, each planned at the instant of the one before."""
     now, after = datetime(2026, 10, 31, tzinfo=UTC), FIRST - timedelta(days=1)
     while after < LAST:
-        post = rules.next_post(post_time=clock, zone=zone, weekdays=EVERY_DAY, now=now, after=after)
+        post = next_post(post_time=clock, zone=zone, weekdays=EVERY_DAY, now=now, after=after)
         yield post
         now, after = post.at, post.on
 

@@ -21,7 +21,7 @@ from bot.interviews.profiles.service import Basics, JoiningService, Wishes
 from bot.interviews.profiles.ui import cards as ui
 from bot.interviews.profiles.ui import forms as join_forms
 from bot.interviews.values.values import Cadence, Level, OddWish, RoleWish, Track
-from bot.server.zones import ZoneIndex
+from bot.server.zones.index import ZoneIndex
 
 W = TypeVar("W", bound=StrEnum)
 ZONES_OFFERED = 10

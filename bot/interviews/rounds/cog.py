@@ -16,8 +16,8 @@ from bot.interviews.group import mock
 from bot.interviews.rounds import ui
 from bot.interviews.rounds.messages import RoundHeld, RoundPlanned
 from bot.interviews.rounds.service.rounds import RoundService, SetupWish
-from bot.server.settings.rules import parse_time
-from bot.server.zones import ZoneIndex
+from bot.server.readers import read_time
+from bot.server.zones.index import ZoneIndex
 
 WEEKDAYS = [
     app_commands.Choice(name=name, value=at)
@@ -70,13 +70,10 @@ class RoundCommands(commands.Cog):
         """Organisers: start rounds of mock interviews here, or change them."""
         async with auto_defer(interaction):
             guild_id = _organisers_guild(interaction)
-            clock_time = None if time is None else parse_time(time)
-            if time is not None and clock_time is None:
-                raise UserError(f"I can't read that time. Type it like 18:00 or 6 pm. {UNCHANGED}")
             wish = SetupWish(
                 channel_id=None if channel is None else channel.id,
                 weekday=weekday,
-                round_time=clock_time,
+                round_time=None if time is None else read_time(time),
                 tz=None if timezone is None else self._read_zone(timezone),
                 every_weeks=every,
                 events=events,

@@ -349,7 +349,7 @@ async def test_setup_needs_a_channel_once_and_reads_plain_words(group: Group) ->
     shown = texts((await group.setup(channel=group.here.channel)).response)
     assert "are set up" in shown
     assert "Sun 18:00 UTC, every week" in shown
-    for wrong, words in (({"time": "late"}, "can't read that time"),
+    for wrong, words in (({"time": "late"}, "can't read the time"),
                          ({"timezone": "Narnia"}, "don't know that time zone")):  # fmt: skip
         assert words in texts((await group.setup(**wrong)).response)
     shown = texts(

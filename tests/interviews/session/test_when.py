@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.errors import UserError
 from bot.interviews.session.rules import when
 from bot.interviews.session.rules.calendar import Entry, calendar_file
 
@@ -65,7 +66,7 @@ def test_dates_and_times_are_read_as_people_write_them(day: str, clock: str, exp
     ],
 )
 def test_what_cant_be_read_is_refused_kindly(day: str, clock: str, words: str) -> None:
-    with pytest.raises(ValueError) as refused:
+    with pytest.raises(UserError) as refused:
         when.moment(day, clock, BERLIN, NOW)
     assert words in str(refused.value)
     assert len(str(refused.value)) < 200
@@ -82,7 +83,7 @@ def test_what_cant_be_read_is_refused_kindly(day: str, clock: str, words: str) -
 def test_an_hour_that_does_not_exist_is_refused_in_every_zone(
     zone: str, day: str, clock: str
 ) -> None:
-    with pytest.raises(ValueError, match="clocks go forward"):
+    with pytest.raises(UserError, match="clocks go forward"):
         when.moment(day, clock, ZoneInfo(zone), NOW)
 
 
@@ -96,7 +97,7 @@ def test_what_is_read_shows_the_same_on_the_wall(name: str, wall: datetime) -> N
     zone = ZoneInfo(name)
     try:
         found = when.moment(f"{wall:%Y-%m-%d}", f"{wall:%H:%M}", zone, NOW)
-    except ValueError as error:
+    except UserError as error:
         assert "clocks go forward" in str(error)
         assert wall.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).time() != wall.time()
         return

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.interviews.profiles.rules.hours_words import DAYS
-from bot.server.settings import rules as guild_rules
+from bot.server.calendar import instant
 
 LONGEST = timedelta(days=366)
 BACK_WORDS = frozenset({"off", "back", "end", "stop", "now", "over", "resume", "no", "none"})
@@ -42,7 +42,7 @@ def read_pause(text: str, now: datetime, zone: ZoneInfo) -> datetime:
         raise UnreadablePause(
             "A pause lasts a year at most. For longer, `/mock leave`: you can join again any day."
         )
-    return guild_rules.instant(day, time(0, 0), zone)
+    return instant(day, time(0, 0), zone)
 
 
 def _plain(text: str) -> str:

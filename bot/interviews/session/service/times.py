@@ -20,7 +20,6 @@ from bot.interviews.session.service.stepping import LOOK_AHEAD, NOT_AT_ONCE, Ste
 from bot.interviews.session.store.sessions import Session
 
 CHOICES = 3
-UNCHANGED = " Nothing changed."
 
 
 class TimesService:
@@ -75,10 +74,7 @@ class TimesService:
 
         def suggest(tx: Transaction) -> StepTaken:
             session, _ = self._stepping.load(tx, session_id, user_id)
-            try:
-                at = when.moment(day, clock, _zone(tx, session, user_id), now)
-            except ValueError as error:
-                raise UserError(f"{error}{UNCHANGED}") from None
+            at = when.moment(day, clock, _zone(tx, session, user_id), now)
             return self._stepping.taken(tx, session_id, Event(Act.OFFER, now, user_id, at))
 
         result = await self._database.write(suggest)
