@@ -106,19 +106,17 @@ class LiveCard:
         if view is None:
             await self._discard(row, "there is nothing to show any more")
             return
-        message_id = await self._core.outbox.send_once(row, view.place, view.message)
+        message_id = MessageId(await self._core.outbox.send_once(row, view.place, view.message))
         channel_id = view.place.channel_id
         if channel_id is None and view.place.user_id is not None:
-            channel_id = await self._core.notifier.direct_channel(view.place.user_id)
+            channel_id = ChannelId(await self._core.notifier.direct_channel(view.place.user_id))
         now = self._core.clock.now()
         # What an earlier try sent may show less than there is now: then it is drawn again.
         revision = view.revision if row.is_first_attempt else 0
 
         def posted(tx: Transaction) -> None:
             outbox.complete(tx, row.outbox_id, message_id)
-            self._room.save_posted(
-                tx, row, ChannelId(channel_id or 0), MessageId(message_id), revision, now
-            )
+            self._room.save_posted(tx, row, channel_id or ChannelId(0), message_id, revision, now)
             outbox.put(
                 tx, guild_id=row.guild_id, kind=self._draw_kind, subject=row.subject,
                 due_at=now + self._pause, now=now,

@@ -24,7 +24,7 @@ from bot.interviews.feedback.rules import Trend
 from bot.interviews.feedback.ui import feedback as debrief_ui
 from bot.interviews.feedback.ui import history as history_ui
 from bot.interviews.matching.rules.people import Left, Pair
-from bot.interviews.matching.rules.people import PickReason as LeftReason
+from bot.interviews.matching.rules.people import Reason as LeftReason
 from bot.interviews.matching.rules.slots import Slot
 from bot.interviews.membership import ui as mock_membership_ui
 from bot.interviews.profiles import messages as mock_joining

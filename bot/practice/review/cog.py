@@ -1,4 +1,4 @@
-"""/review, and the buttons of its cards and of *Remind me of this one*."""
+"""/review, and the buttons of its cards and of *Add to my reviews*."""
 
 from discord import app_commands
 
@@ -85,7 +85,7 @@ class ReviewCog:
 
     @route("review:add", formerly=("review:keep",))
     async def add(self, click: ComponentInteraction) -> ReviewAdded:
-        """*Remind me of this one*, also on a public card: the reply is private."""
+        """*Add to my reviews*, also on a public card: the reply is private."""
         return await self._service.add(click.guild_id, click.user_id, click.argument(0))
 
     @route("review:post")

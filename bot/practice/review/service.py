@@ -33,9 +33,9 @@ from bot.practice.review.messages import (
 )
 from bot.practice.review.rules import Choices, Grade, GradeSource, ReviewCard
 
-GONE = "That question is no longer in the bank. Nothing changed; `/review now` shows what is due."
+GONE = "That question is no longer in the bank. `/review now` shows what is due."
 ALREADY_OUT = "That question is not in your queue any more, so there is nothing to take out."
-NO_POST = "That question is from long ago and I no longer have it. Nothing changed."
+NO_POST = "That question is from long ago and I no longer have it."
 
 
 class ReviewService:
@@ -94,7 +94,7 @@ class ReviewService:
         return step
 
     async def add(self, guild_id: GuildId, user_id: UserId, question_id: str) -> ReviewAdded:
-        """*Remind me of this one*; pressing it again changes nothing."""
+        """*Add to my reviews*; pressing it again changes nothing."""
         now = self._core.clock.now()
         return await self._core.database.write(
             lambda tx: self._add(tx, guild_id, user_id, question_id, now, None)

@@ -28,8 +28,8 @@ _GRADES = (
     (Grade.EASY, "Easy", ButtonStyle.secondary),
 )
 HOW_CARDS_COME = (
-    "A question joins when you miss it in a quiz (`/quiz start`), when your ticks below *What "
-    "did you spot?* leave a point out, or when you press *Remind me of this one*."
+    "A question joins when you miss it in a quiz (`/quiz start`), when your ticks below *See my "
+    "feedback* leave a point out, or when you press *Add to my reviews*."
 )
 
 
@@ -38,11 +38,11 @@ def _step(message: ReviewStep) -> layout.Card:
     lines = []
     if message.graded is not None:
         when = describe_day(message.graded.on, message.today)
-        lines.append(f"✓ *{message.graded.title}* comes back {when}.")
+        lines.append(f"✓ You'll see *{message.graded.title}* again {when}.")
     if message.day is not None:
         lines.append(message.day.words)
     if message.stale:
-        lines.append("That one is settled already, so nothing changed. This is where you stand:")
+        lines.append("That one is settled already. This is where you stand:")
     if message.left:
         titles = ", ".join(f"*{title}*" for title in message.left[:LEFT_SHOWN])
         more = len(message.left) - LEFT_SHOWN
@@ -140,9 +140,9 @@ def _added(message: ReviewAdded) -> layout.Card:
     """It will come back."""
     when = describe_day(message.on, message.today)
     if message.is_new:
-        words = f"**Noted.** *{message.title}* comes back {when}, with `/review now`."
+        words = f"**Added.** You'll see *{message.title}* again {when}, with `/review now`."
     else:
-        words = f"*{message.title}* is in your queue already. It comes back {when}."
+        words = f"*{message.title}* is in your reviews already. You'll see it again {when}."
     return layout.notice(
         Accent.GOOD,
         words,
@@ -156,7 +156,7 @@ def _suspended(message: ReviewSuspended) -> layout.Card:
         Accent.QUIET,
         f"*{message.title}* won't come back. What you knew of it is kept, should you change "
         "your mind.",
-        layout.button("Remind me after all", f"review:add:{message.question_id}"),
+        layout.button("Add it again", f"review:add:{message.question_id}"),
         layout.button("What is due", "review:now"),
     )
 

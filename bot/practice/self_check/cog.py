@@ -1,4 +1,4 @@
-"""/feedback, *What did you spot?*, and the ticks."""
+"""/feedback, *See my feedback*, and the ticks."""
 
 from bot.core.ids import PostId
 from bot.gateway.routes import CommandInteraction, ComponentInteraction, command, route
@@ -19,7 +19,7 @@ class SelfCheckCog:
 
     @route("self_check:show", formerly=("feedback:show",))
     async def show(self, click: ComponentInteraction) -> SelfCheck:
-        """*What did you spot?*"""
+        """*See my feedback*"""
         return await self._service.show(click.guild_id, click.user_id, click.id(PostId))
 
     @route("self_check:tick", formerly=("feedback:tick",), update=True)

@@ -74,11 +74,13 @@ def _lists(message: SelfCheck) -> list[str]:
     spotted = [point for point in message.points if point.spotted]
     others = [point for point in message.points if not point.spotted]
     lines = []
+    covered = len(message.is_shown_ticked & {point.fingerprint for point in message.points})
+    if covered:
+        lines.append(f"**You covered {covered} of {len(message.points)}**")
     if spotted:
-        lines.append(f"**Spotted {len(spotted)}**")
         lines.append(layout.listing((_line("✓", point, message) for point in spotted), PART))
     if others:
-        lines.append(f"**Didn't spot {len(others)}**")
+        lines.append("**Not found yet**")
         lines.append(layout.listing((_line("○", point, message) for point in others), PART))
     return lines
 
@@ -102,7 +104,8 @@ def _pitfalls(message: SelfCheck) -> list[str]:
         f"• {pitfall.note.rstrip('.')} — {quote(pitfall.words, QUOTE)}"
         for pitfall in message.pitfalls
     )
-    return ["**Worth a second look**", layout.listing(lines, PART // 2)]
+    heading = "Common mistake" if len(message.pitfalls) == 1 else "Common mistakes"
+    return [f"**{heading}**", layout.listing(lines, PART // 2)]
 
 
 def _told(message: SelfCheck) -> list[str]:
@@ -182,7 +185,7 @@ def _small_print(message: SelfCheck) -> list[str]:
     if message.just_saved:
         if message.comes_back_on is not None and message.today is not None:
             when = describe_day(message.comes_back_on, message.today)
-            lines.append(f"This question comes back {when}, with `/review now`.")
+            lines.append(f"You'll see this question again {when}, with `/review now`.")
         lines.append("-# Your ticks are saved. You can change them here at any time.")
     if not message.all_read:
         lines.append("-# Your answer is long: I looked at its first 8,000 characters.")

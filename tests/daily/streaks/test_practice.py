@@ -46,7 +46,7 @@ async def quiz(
         result = await who.click(asked.response, label=label)
         said.append(texts(result.response))
         last = any(word in said[-1] for word in (f"question {count} of {count}",))
-        asked = await who.click(result.response, label="How it went" if last else "Next")
+        asked = await who.click(result.response, label="My result" if last else "Next")
     if stop is not None:
         asked = await who.click(asked.response, label="Stop here")
     said.append(texts(asked.response))
@@ -120,7 +120,7 @@ async def test_the_same_question_again_is_not_another(group: World) -> None:
     asked = await ann.slash(group.channel, "quiz start", topic="llm", questions=1)
     for _ in range(4):
         result = await ann.click(asked.response, label="A")
-        ended = await ann.click(result.response, label="How it went")
+        ended = await ann.click(result.response, label="My result")
         asked = await ann.click(ended.response, label="Repeat the miss")
     assert await rows(group, ann) == [("2026-01-01", "quiz", 0)]
     assert "Nothing yet" in await streak(group, ann)
@@ -188,7 +188,7 @@ async def test_a_restart_in_the_middle_loses_nothing(group: World, crash: bool) 
     assert again.answer.day is None
     await group.restart(crash=crash)
     assert [counts for _, _, counts in await rows(group, ann)] == [0, 0, 1]
-    assert COUNTS in texts((await ann.click(asked.response, label="How it went")).response)
+    assert COUNTS in texts((await ann.click(asked.response, label="My result")).response)
 
 
 async def test_practice_belongs_to_the_day_of_the_open_question(group: World) -> None:

@@ -94,10 +94,10 @@ async def test_a_miss_shows_both_whys_and_comes_back(here: World) -> None:
     ann = here.member("ann")
     asked = await start(here, ann, topic="Large language models")
     shown = texts((await ann.click(asked.response, label="C")).response)
-    assert "**Not this time.**" in shown
+    assert "**Not quite.**" in shown
     assert "Why 2 of one." in shown
     assert "Why 1 of one." in shown
-    assert "comes back tomorrow" in shown
+    assert "You'll see it again tomorrow" in shown
     assert await cards(here, ann) == [("one", 1)]
 
 
@@ -109,7 +109,7 @@ async def test_two_options_are_two_buttons_with_their_words(here: World) -> None
 
 
 @pytest.mark.parametrize(
-    ("chosen", "verdict"), [(["2", "0"], "**Right.**"), (["0"], "**Not this time.**")]
+    ("chosen", "verdict"), [(["2", "0"], "**Right.**"), (["0"], "**Not quite.**")]
 )
 async def test_several_are_chosen_in_a_select(here: World, chosen: list[str], verdict: str) -> None:
     ann = here.member("ann")
@@ -162,7 +162,7 @@ async def test_a_whole_quiz_ends_with_the_score_and_repeats_the_misses(here: Wor
     for at, letter in enumerate("BAC", start=1):
         assert f"question {at} of 3" in texts(card.response)
         result = await ann.click(card.response, label=letter)
-        card = await ann.click(result.response, label="Next" if at < 3 else "How it went")
+        card = await ann.click(result.response, label="Next" if at < 3 else "My result")
     shown = texts(card.response)
     assert "1 of 3 right" in shown
     assert "ML in production: 1 of 3" in shown
@@ -218,7 +218,7 @@ async def test_nobody_else_sees_or_copies_my_quiz(here: World) -> None:
     card = await start(here, ann, topic="statistics")
     select = next(one for one in ids(card.response.message) if one.startswith("quiz:picks"))
     steps = [card, await ann.select(card.response, ["0"], custom_id=select)]
-    steps.append(await ann.click(steps[-1].response, label="How it went"))
+    steps.append(await ann.click(steps[-1].response, label="My result"))
     steps.append(await ann.click(steps[-1].response, label="Repeat the miss"))
     steps.append(await ann.click(steps[-1].response, label="Stop here"))
     assert all(step.response.ephemeral for step in steps)
@@ -268,7 +268,7 @@ async def test_a_second_click_shows_what_the_first_one_did(here: World) -> None:
     other = await ann.click((await start(here, ann)).response, label="Go on")
     await ann.click(first.response, label="A")
     again = await ann.click(other.response, label="B")
-    assert "**Not this time.**" in texts(again.response)
+    assert "**Not quite.**" in texts(again.response)
     assert "that answer stands" in texts(again.response)
     assert await stored(here) == [("one", "0", 0)]
     assert await cards(here, ann) == [("one", 1)]
@@ -403,7 +403,7 @@ async def test_tapping_repeat_twice_begins_one_quiz(here: World) -> None:
     result = await ann.click(asked.response, label="A")
     ended = messages.QuizEnded(1, (), 0, 1, 1, (), 1, here.env.now().date())
     copy = await public(here, draw(ended))
-    score = await ann.click(result.response, label="How it went")
+    score = await ann.click(result.response, label="My result")
     await ann.click(score.response, label="Repeat the miss")
     again = await ann.click(copy, label="Repeat the miss")
     assert "question 1 of 1 · once more" in texts(again.response)
@@ -414,7 +414,7 @@ async def test_repeating_while_another_quiz_runs_names_that_one(here: World) -> 
     ann = here.member("ann")
     asked = await start(here, ann, topic="llm")
     result = await ann.click(asked.response, label="A")
-    score = await ann.click(result.response, label="How it went")
+    score = await ann.click(result.response, label="My result")
     await start(here, ann, topic="vision")
     again = await ann.click(score.response, label="Repeat the miss")
     assert "in the middle of a quiz" in texts(again.response)
@@ -426,11 +426,11 @@ async def test_getting_a_miss_right_the_same_day_does_not_bring_it_back_today(
     ann = here.member("ann")
     asked = await start(here, ann, topic="llm")
     result = await ann.click(asked.response, label="A")
-    score = await ann.click(result.response, label="How it went")
+    score = await ann.click(result.response, label="My result")
     again = await ann.click(score.response, label="Repeat the miss")
     shown = texts((await ann.click(again.response, label="B")).response)
-    assert "comes back" in shown
-    assert "comes back today" not in shown
+    assert "You'll see it again" in shown
+    assert "again today" not in shown
     assert await cards(here, ann) == [("one", 2)]
 
 
@@ -452,8 +452,8 @@ async def test_a_question_that_is_retired_in_the_middle_is_still_judged(here: Wo
     asked = await start(here, ann, topic="llm")
     here.app.shelf.replace(Bank.of(q for q in here.bank.questions.values() if q.id != "one"))
     result = await ann.click(asked.response, label="A")
-    assert "**Not this time.**" in texts(result.response)
-    score = await ann.click(result.response, label="How it went")
+    assert "**Not quite.**" in texts(result.response)
+    score = await ann.click(result.response, label="My result")
     assert "Repeat the miss" not in labels(score)
 
 

@@ -75,7 +75,7 @@ async def test_what_cannot_be_read_counts_for_nothing_and_can_be_typed_again(her
         result = await give(bob, card, typed={**RIGHT, "name": "precisions"})
         if "Title of name" in asked:
             assert "✕ *precision*: It looks at what was flagged." in texts(result)
-            assert "**Not this time.**" in texts(result)
+            assert "**Not quite.**" in texts(result)
         card = (await bob.click(result, label="How it stands" if at == 4 else "Next")).response
     assert refused == 2
     assert "4 of 5 right" in texts(card)

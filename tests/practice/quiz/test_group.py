@@ -52,7 +52,7 @@ async def test_a_whole_game_from_the_lobby_to_the_scoreboard(table: Table) -> No
     assert table.shows(f"` 1` <@{table.ann.id}> · 103 points") or table.shows(
         f"` 1` <@{table.bob.id}> · 104 points"
     )
-    assert "place 1 of 2: 1 of 2 right" in await table.click(table.bob, "How I stand")
+    assert "place 1 of 2: 1 of 2 right" in await table.click(table.bob, "My result")
     cards = await table.rows("SELECT user_id FROM review_cards")
     assert cards == [(table.bob.id,)]
 
@@ -186,7 +186,7 @@ async def test_a_skipped_question_counts_for_nobody_and_a_double_click_skips_onc
     game = (await table.rows("SELECT position FROM group_quizzes"))[0]
     assert game == (1,)
     result = await table.ann.click(first, custom_id=skip)
-    assert "gone on already" in texts(result.response)
+    assert "moved on already" in texts(result.response)
     assert await table.rows("SELECT state FROM group_rounds") == [
         ("void",),
         ("open",),
@@ -240,7 +240,7 @@ async def test_when_all_have_left_it_ends(table: Table) -> None:
     await table.wait(30)
     await table.wait(12)
     await table.wait(2)
-    assert table.shows("Everybody has left.")
+    assert table.shows("Everyone has left.")
 
 
 async def test_it_takes_two_and_an_empty_lobby_closes_by_itself(table: Table) -> None:
@@ -441,4 +441,4 @@ async def test_a_lobby_that_everybody_left_is_over_at_once(table: Table) -> None
     await table.open()
     await table.click(table.ann, "Leave")
     await table.wait(2)
-    assert table.shows("Everybody has left.")
+    assert table.shows("Everyone has left.")

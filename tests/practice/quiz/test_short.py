@@ -80,10 +80,10 @@ async def test_a_confusion_shows_its_own_why_and_comes_back(here: World) -> None
     ann = here.member("ann")
     form = await ann.click((await ask(here, ann)).response, label="Type your answer")
     shown = texts((await ann.submit_modal(form, {"number": "Precision *"})).response)
-    assert "**Not this time.**" in shown
+    assert "**Not quite.**" in shown
     assert "You wrote Precision \\*." in shown
     assert "✕ *precision*: It looks at what was flagged." in shown
-    assert "comes back tomorrow" in shown
+    assert "You'll see it again tomorrow" in shown
 
 
 async def test_what_has_no_letter_counts_for_nothing(here: World) -> None:
@@ -107,7 +107,7 @@ async def test_true_and_false_are_two_buttons_and_both_whys_are_told(here: World
     assert len([one for one in ids(asked.response.message) if one.startswith("quiz:pick")]) == 2
     assert "**A**" not in texts(asked.response)
     shown = texts((await ann.click(asked.response, label="True")).response)
-    assert "**Not this time.**" in shown
+    assert "**Not quite.**" in shown
     assert "Only for normal pairs." in shown
     assert "✕ True · *your choice*" in shown
     assert "✓ False" in shown

@@ -1,4 +1,4 @@
-"""/review and *Remind me of this one* through the real discord.py."""
+"""/review and *Add to my reviews* through the real discord.py."""
 
 from datetime import timedelta
 from typing import Any
@@ -19,7 +19,7 @@ DAY = timedelta(days=1)
 
 
 async def keep(here: World, who: Any, *question_ids: str) -> None:
-    """*Remind me of this one*, for several."""
+    """*Add to my reviews*, for several."""
     for question_id in question_ids:
         await ReviewService(here.app.core).add(here.guild.id, who.id, question_id)
 
@@ -75,7 +75,7 @@ async def test_a_kept_question_comes_back_tomorrow_shows_its_answer_and_is_grade
     assert answer.response.ephemeral
     assert "Answer of told-0" in texts(answer.response)
     done = texts((await ann.click(answer.response, label="Good")).response)
-    assert "*Title of told-0* comes back on" in done
+    assert "You'll see *Title of told-0* again on" in done
     assert "Done for today: 1 review." in done
     assert await grades(here) == [("told-0", 3, "review")]
 
@@ -87,7 +87,7 @@ async def test_each_grade_is_stored_as_it_was_pressed(here: World, label: str, g
     await here.forward(DAY)
     shown = texts((await recall(here, ann, await review(here, ann), label)).response)
     assert await grades(here) == [("told-0", grade, "review")]
-    assert ("comes back tomorrow" in shown) == (grade <= 2)
+    assert ("again tomorrow" in shown) == (grade <= 2)
 
 
 async def test_the_most_overdue_comes_first_then_the_next_in_its_place(here: World) -> None:
@@ -144,7 +144,7 @@ async def test_buttons_work_after_a_restart_and_a_year_later(here: World) -> Non
     await here.forward(timedelta(days=365))
     done = await ann.click(answer.response, label="Hard")
     assert await grades(here) == [("told-0", 2, "review")]
-    assert "comes back" in texts(done.response)
+    assert "You'll see" in texts(done.response)
     assert "settled already" in texts((await ann.click(old.response, label="Show answer")).response)
 
 
@@ -183,8 +183,8 @@ async def test_stop_reminding_takes_it_out_and_it_can_come_again(here: World) ->
     late = await ann.click(twin.response, label="Stop reminding me")
     assert "not in your queue any more" in texts(late.response)
     assert "good news" in texts((await review(here, ann)).response)
-    back = await ann.click(gone.response, label="Remind me after all")
-    assert "comes back tomorrow" in texts(back.response)
+    back = await ann.click(gone.response, label="Add it again")
+    assert "again tomorrow" in texts(back.response)
     card = await here.app.database.read(
         lambda tx: tx.execute("SELECT grade_count, left_at FROM review_cards").fetchone()
     )
@@ -225,7 +225,7 @@ async def test_a_quiz_grades_the_card_and_counts_as_no_review(here: World) -> No
     asked = await ann.slash(here.channel, "quiz start", questions=1)
     assert "due for review" in texts(asked.response)
     result = await ann.click(asked.response, label="B")
-    assert "It comes back on" in texts(result.response)
+    assert "You'll see it again on" in texts(result.response)
     assert await grades(here) == [("one", 3, "quiz")]
     assert "Nothing is due. That's good news!" in texts((await review(here, ann)).response)
 
@@ -234,8 +234,8 @@ async def test_remind_me_below_a_quiz_answer_is_noted_once(here: World) -> None:
     ann = here.member("ann")
     asked = await ann.slash(here.channel, "quiz start", topic="llm")
     result = await ann.click(asked.response, label="B")
-    for words in ("**Noted.** *Title of one* comes back tomorrow", "in your queue already"):
-        said = await ann.click(result.response, label="Remind me of this one")
+    for words in ("**Added.** You'll see *Title of one* again tomorrow", "in your reviews already"):
+        said = await ann.click(result.response, label="Add to my reviews")
         assert said.ephemeral
         assert words in texts(said.response)
 
@@ -250,7 +250,7 @@ async def test_remind_me_below_ones_own_answer_waits_for_the_reveal(here: World)
     form = await ann.click(here.channel.history()[0], label="Answer")
     recorded = await ann.submit_modal(form, {"text": GOOD, "who": "keep"})
     said = await ann.click(recorded.response, label="Add to my reviews")
-    assert "comes back on Sunday 4 January, in 3 days" in texts(said.response)
+    assert "again on Sunday 4 January, in 3 days" in texts(said.response)
 
 
 async def test_an_open_question_of_the_day_is_not_reviewed_before_its_reveal(
@@ -284,7 +284,7 @@ async def test_everybody_can_keep_a_question_from_its_reveal_privately(here: Wor
     for name in ("ann", "bob"):
         said = await here.member(name).click(reveal, label="Add to my reviews")
         assert said.ephemeral
-        assert "comes back tomorrow" in texts(said.response)
+        assert "again tomorrow" in texts(said.response)
 
 
 async def test_a_question_that_is_gone_is_refused_kindly(here: World) -> None:
@@ -295,7 +295,7 @@ async def test_a_question_that_is_gone_is_refused_kindly(here: World) -> None:
     said = await ann.click(await public(here, draw(kept)), label="Stop reminding me")
     assert "nothing to take out" in texts(said.response)
     dropped = await public(here, draw(messages.ReviewSuspended("never-was", "Gone")))
-    said = await ann.click(dropped, label="Remind me after all")
+    said = await ann.click(dropped, label="Add it again")
     assert "no longer in the bank" in texts(said.response)
 
 

@@ -88,7 +88,7 @@ def preticked(message: Any) -> list[bool]:
 async def test_after_the_form_one_sees_privately_what_was_spotted(day: World) -> None:
     shown = await look(day, day.member("ann"))
     text = texts(shown)
-    assert "**Spotted 1**" in text
+    assert "**You covered 1 of 3**" in text
     assert "“fold … held out”" in text or "“fold is held out”" in text
     assert f"○ {OPEN.key_points[1].point}" in text
     assert "can't judge meaning" in text
@@ -102,7 +102,7 @@ async def test_after_a_thread_message_the_command_shows_it(day: World) -> None:
     await bob.send(day.thread(), SAID)
     shown = await bob.slash(day.channel, "feedback")
     assert shown.ephemeral
-    assert "**Spotted 1**" in texts(shown.response)
+    assert "**You covered 1 of 3**" in texts(shown.response)
     assert not any(one.startswith("answers:share") for one in ids(shown.response))
 
 
@@ -111,7 +111,7 @@ async def test_after_the_message_menu_it_is_a_click_away(day: World) -> None:
     message = await bob.send(day.channel, SAID)
     recorded = await bob.context_menu(day.channel, MENU, message)
     shown = await bob.click(recorded.response, label="See my feedback")
-    assert "**Spotted 1**" in texts(shown.response)
+    assert "**You covered 1 of 3**" in texts(shown.response)
 
 
 async def test_nothing_is_shown_before_there_is_an_answer(day: World) -> None:
@@ -201,7 +201,7 @@ async def test_a_button_a_year_old_still_works(
     await day.until("2027-01-02T09:00")
     await day.restart()
     again = await ann.click(recorded.response, label="See my feedback")
-    assert "**Spotted 1**" in texts(again.response)
+    assert "**You covered 1 of 3**" in texts(again.response)
     await ann.select(shown, [PRINTS[1]], custom_id=select_id(shown))
     assert await ticks(day, ann) == [False, True, False]
 
@@ -212,7 +212,7 @@ async def test_after_the_reveal_a_late_answer_gets_feedback_too(day: World) -> N
     form = await ann.click(day.channel.history()[0], label="Answer late")
     recorded = await ann.submit_modal(form, {"text": SAID, "who": "keep"})
     shown = await ann.click(recorded.response, label="See my feedback")
-    assert "**Spotted 1**" in texts(shown.response)
+    assert "**You covered 1 of 3**" in texts(shown.response)
 
 
 async def test_the_command_prefers_the_open_question_and_falls_back_to_the_last(
@@ -255,7 +255,7 @@ async def test_a_question_that_left_the_bank_is_still_shown(day: World) -> None:
     recorded = await answer(day, ann)
     day.app.shelf.replace(bank_of(replace(CHOICE, id="another")))
     shown = await ann.click(recorded.response, label="See my feedback")
-    assert "**Spotted 1**" in texts(shown.response)
+    assert "**You covered 1 of 3**" in texts(shown.response)
 
 
 async def test_editing_the_answer_shows_other_words_and_keeps_the_ticks(day: World) -> None:
@@ -266,7 +266,7 @@ async def test_editing_the_answer_shows_other_words_and_keeps_the_ticks(day: Wor
     await bob.select(shown, [PRINTS[0]], custom_id=select_id(shown))
     await bob.edit(message, SAID)
     again = (await bob.slash(day.channel, "feedback")).response
-    assert "**Spotted 1**" in texts(again)
+    assert "**You covered 1 of 3**" in texts(again)
     assert preticked(again) == [True, False, False]
 
 

@@ -27,7 +27,7 @@ from tests.world import World, texts
 
 __all__ = ["asking", "day"]
 
-BACK = "This question comes back "
+BACK = "You'll see this question again "
 
 
 async def tick(here: World, who: Any, shown: Any, points: list[str]) -> str:

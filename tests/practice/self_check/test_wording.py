@@ -129,7 +129,7 @@ def test_nothing_spotted_is_the_matchers_fault() -> None:
     text = words(draw(looked(OPEN, TEXTS[3])))
     assert "my word lists" in text
     assert "not about your answer" in text
-    assert "**Spotted" not in text
+    assert "**You covered" not in text
 
 
 def test_a_bare_list_with_nothing_spotted_is_still_the_matchers_fault() -> None:
@@ -143,7 +143,7 @@ def test_a_bare_list_changes_the_wording_and_nothing_else() -> None:
     listed = words(draw(replace(seen, is_bare_list=True)))
     plain = words(draw(replace(seen, is_bare_list=False)))
     assert "list of terms" in listed
-    assert listed.split("**Spotted", 1)[1] == plain.split("**Spotted", 1)[1]
+    assert listed.split("**You covered", 1)[1] == plain.split("**You covered", 1)[1]
 
 
 def test_what_was_not_spotted_stands_in_full() -> None:
@@ -155,13 +155,13 @@ def test_what_was_not_spotted_stands_in_full() -> None:
 def test_what_was_spotted_stands_with_the_members_words() -> None:
     text = words(draw(looked(OPEN, "First, every Fold is Held-Out.")))
     assert "✓ Each fold is held out once — *“Fold … Held-Out”*" in text
-    assert "**Spotted 1**" in text
-    assert "**Didn't spot 2**" in text
+    assert "**You covered 1 of 3**" in text
+    assert "**Not found yet**" in text
 
 
 def test_pitfalls_are_worth_a_second_look() -> None:
     text = words(draw(looked(OPEN, TEXTS[1])))
-    assert "**Worth a second look**\n• Scaling before the split leaks — *“scale" in text
+    assert "**Common mistake**\n• Scaling before the split leaks — *“scale" in text
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ Fits = Callable[[Question], bool]
 def pool(
     tx: Transaction, bank: QuestionBank, guild_id: GuildId, fits: Fits = grading.can_be_asked
 ) -> list[Question]:
-    """What can be asked anew, in the order of the bank."""
+    """What a new quiz can ask, in the order of the bank."""
     hidden = ledger.open_questions(tx, guild_id)
     return [one for one in bank.bank.active if fits(one) and one.id not in hidden]
 

@@ -88,7 +88,7 @@ def _verdict(given: str, *, is_right: bool) -> str:
         return "**Right.**"
     if not given:
         return "**Here is the answer.** Not knowing is where it starts."
-    return "**Not this time.**"
+    return "**Not quite.**"
 
 
 def _whys(question: Question, given: str) -> str:
@@ -160,14 +160,14 @@ def judged_card(sort: str, message: AnswerJudged, following: layout.CardItem) ->
     ]
     after = []
     if message.comes_back_on is not None:
-        after.append(f"It comes back {describe_day(message.comes_back_on, message.today)}.")
+        after.append(f"You'll see it again {describe_day(message.comes_back_on, message.today)}.")
     if message.day is not None:
         after.append(message.day.words)
     if message.settled:
         after.append("-# You had answered this one before; that answer stands.")
     buttons = [following, layout.button("Report this question", f"report:form:{question.id}")]
     if message.comes_back_on is None and not question.retired:
-        buttons.append(layout.button("Remind me of this one", f"review:add:{question.id}"))
+        buttons.append(layout.button("Add to my reviews", f"review:add:{question.id}"))
     return layout.card(
         layout.container(
             Accent.GOOD if message.is_right else Accent.QUIET,

@@ -43,7 +43,7 @@ class DuelCog:
     @route("duel:play")
     @route("duel:next", update=True)
     async def play(self, click: ComponentInteraction) -> object:
-        """*Play* and *How it went* on the public card; *Next*, *How it stands* and *Look again*
+        """*Play* and *My result* on the public card; *Next*, *How it stands* and *Look again*
         on a private one."""
         return await self._service.play(click.guild_id, click.user_id, click.id(DuelId))
 

@@ -1,6 +1,6 @@
 """What counts in a duel, how it goes on, and which questions are fair to both.
 
-Only right answers decide, never speed: as many right on both sides is a draw. Answers are kept
+Only right answers decide, never speed: equal scores are a draw. Answers are kept
 apart by seat; 0 challenged 1.
 """
 
@@ -90,7 +90,7 @@ def course(
     now: datetime,
     due_at: datetime,
 ) -> tuple[DuelState, DuelEnd] | None:
-    """How a duel goes on by itself at a moment, perhaps long after it should have: what it
+    """How a duel goes on at a moment, perhaps long after it should have: what it
     becomes and why, or None if it stays as it is."""
     if not state.is_open:
         return None

@@ -37,7 +37,7 @@ POST, DRAW, TURN = "duel-post", "duel-draw", "duel-turn"
 BETWEEN_CARDS = timedelta(seconds=3)
 """Old cards are drawn one after the other: nothing else should wait for them."""
 FORGOTTEN = "That duel is from long ago and I no longer have it. `/quiz duel` begins a new one."
-NOT_YOURS = "That duel is between two others, so nothing changed. `/quiz duel` begins your own."
+NOT_YOURS = "That duel is between two other people. `/quiz duel` begins your own."
 
 Play = DuelQuestion | DuelAnswered | DuelWaiting | DuelOver
 
@@ -53,7 +53,7 @@ def current(
 
 
 def settle(tx: Transaction, bank: QuestionBank, duel: Duel, now: datetime) -> Duel:
-    """Leave out what can no longer be asked as it was, and end what is over by itself."""
+    """Leave out what can no longer be asked as it was, and end what is over."""
     if not duel.state.is_open:
         return duel
     if now < duel.due_at:
@@ -79,7 +79,7 @@ def end(tx: Transaction, duel: Duel, state: DuelState, why: DuelEnd, now: dateti
 
 
 def redraw(tx: Transaction, duel: Duel, now: datetime) -> None:
-    """The card is drawn anew; before it stands it needs none."""
+    """The card is drawn again; before it stands it needs none."""
     outbox.move(tx, DRAW, str(duel.duel_id), now)
 
 
@@ -106,7 +106,7 @@ def counting_positions(tx: Transaction, duel: Duel) -> tuple[int, ...]:
     return tuple(one.position for one in store.items(tx, duel.duel_id) if not one.is_void)
 
 
-def _positions(tx: Transaction, duel: Duel) -> dict[int, set[int]]:
+def _positions(tx: Transaction, duel: Duel) -> dict[UserId, set[int]]:
     """What each player has answered."""
     found: dict[UserId, set[int]] = {user_id: set() for user_id in duel.players}
     for one in store.answers(tx, duel.duel_id):

@@ -34,7 +34,7 @@ class GroupCard:
     counts: tuple[int, ...]
     standings: tuple[Standing, ...]
     hidden_ids: frozenset[UserId]
-    """Who is on the card without a name."""
+    """Those who are on the card without a name."""
     asked: int
     why_ended: str
 

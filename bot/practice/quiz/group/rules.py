@@ -1,7 +1,7 @@
 """What counts in a group quiz: points, places, the host, and when the card may change.
 
 A right answer is worth so much more than speed that no sum of bonuses in a whole game is
-worth one right answer: who has more right answers is always ahead.
+worth one right answer: the player with more right answers is always ahead.
 """
 
 from collections.abc import Iterable, Sequence
@@ -117,7 +117,7 @@ def points(given: GroupAnswer, *, seconds: int, speed: bool) -> int:
 
 
 def standings(
-    players: Iterable[int], answers: Iterable[GroupAnswer], *, seconds: int, speed: bool
+    players: Iterable[UserId], answers: Iterable[GroupAnswer], *, seconds: int, speed: bool
 ) -> tuple[Standing, ...]:
     """Everybody who plays or has answered, the best first; the order of answers changes
     nothing."""
@@ -142,7 +142,7 @@ def tally(options: int, answers: Iterable[GroupAnswer]) -> tuple[int, ...]:
     return tuple(counts)
 
 
-def host_of(seats: Sequence[PlayerSeat]) -> int | None:
+def host_of(seats: Sequence[PlayerSeat]) -> UserId | None:
     """Who may pause, skip and end: of those who are there, who came first."""
     there = [one for one in seats if one.is_present]
     return min(there, key=lambda one: one.seat).user_id if there else None
@@ -159,5 +159,5 @@ def taken_ms(opened_at: datetime, now: datetime) -> int:
 
 
 def was_away(due_at: datetime, now: datetime) -> bool:
-    """Whether a round closes so late that people could not answer till its end."""
+    """Whether a round closes so late that people could not answer until its end."""
     return now - due_at > AWAY

@@ -1,7 +1,7 @@
 """The course of a group quiz and its card. Functions for use inside one transaction.
 
 lobby → round → shown → round → … → ended. The row ``group-turn`` of the outbox says when a
-phase ends by itself, ``group-draw`` that the public card shows something old.
+phase is over by the clock, ``group-draw`` that the public card shows something old.
 """
 
 import random
@@ -31,7 +31,7 @@ BY_HOST, ALONE, EMPTY, AWAY, PAUSE, GONE = "host", "alone", "empty", "away", "pa
 BETWEEN_CARDS = timedelta(seconds=3)
 """Old cards are drawn one after the other: nothing else should wait for them."""
 FORGOTTEN = "That group quiz is from long ago and I no longer have it. `/quiz group` begins one."
-OVER = "That group quiz is over, so the click changed nothing. `/quiz group` begins a new one."
+OVER = "That group quiz is over. `/quiz group` begins a new one."
 
 
 def running_or_refuse(tx: Transaction, guild_id: GuildId, quiz_id: GroupQuizId) -> GroupQuiz:
@@ -143,7 +143,7 @@ def finish(tx: Transaction, game: GroupQuiz, why: str) -> GroupQuiz:
 def turn(
     tx: Transaction, bank: QuestionBank, game: GroupQuiz, now: datetime, seed: int
 ) -> GroupQuiz:
-    """What happens when a phase ends by itself at ``due_at``, perhaps long after it."""
+    """What happens when a phase ends by the clock at ``due_at``, perhaps long after it."""
     if game.due_at is None or now < game.due_at:
         return game
     if game.is_paused:

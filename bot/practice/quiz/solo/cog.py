@@ -46,7 +46,7 @@ class QuizCog:
 
     @route("quiz:show", update=True)
     async def show(self, click: ComponentInteraction) -> object:
-        """*Next*, *Go on*, *How it went*."""
+        """*Next*, *Go on*, *My result*."""
         return await self._service.show(click.guild_id, click.user_id, click.id(QuizId))
 
     @route("quiz:pick", update=True)

@@ -27,7 +27,7 @@ from bot.practice.review import tx as reviews
 
 GONE = "That quiz is from long ago and I no longer have it. `/quiz start` begins a new one."
 NO_MISSES = "There is nothing to repeat: every question you answered was right, or has left."
-NOT_YOURS = "That quiz is somebody else's, so nothing changed. `/quiz start` begins your own."
+NOT_YOURS = "That quiz is somebody else's. `/quiz start` begins your own."
 
 Answered = QuizResult | QuizQuestion | QuizEnded
 

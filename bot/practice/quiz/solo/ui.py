@@ -58,7 +58,7 @@ def _question(message: QuizQuestion) -> layout.Card:
 
 
 def _result(message: QuizResult) -> layout.Card:
-    label = "How it went" if message.answer.is_last else "Next"
+    label = "My result" if message.answer.is_last else "Next"
     following = layout.button(label, f"quiz:show:{message.quiz_id}", style=ButtonStyle.primary)
     return judged_card("Quiz", message.answer, following)
 
@@ -72,10 +72,7 @@ def _ended(message: QuizEnded) -> layout.Card:
     """How it went: the score by topic, what comes back when, and the misses once more."""
     late = None
     if message.late:
-        late = layout.text(
-            "That question belongs to a quiz that is over, so the click changed nothing. "
-            "This is how it went:"
-        )
+        late = layout.text("That question belongs to a quiz that is over. This is how it went:")
     if message.asked == 0:
         lines = ["### Quiz over", "You answered no question, so nothing is counted."]
     else:
@@ -86,7 +83,7 @@ def _ended(message: QuizEnded) -> layout.Card:
     if message.day is not None:
         lines.append(message.day.words)
     if message.comes_back:
-        lines.append("**Comes back**")
+        lines.append("**You'll see again**")
         back = (
             f"- *{one.title}*: {describe_day(one.on, message.today)}" for one in message.comes_back
         )

@@ -41,7 +41,7 @@ ENOUGH = (
 )
 SAID_NO = "<@{other}> has declined today, so nothing began. You can ask again {at}."
 TOO_FEW = "There aren't enough questions that a duel could ask right now. Try again tomorrow."
-WAIT = "It is <@{other}>'s to accept, so nothing changed. You can play already: press *Play*."
+WAIT = "It's up to <@{other}> to accept. You can play already: press *Play*."
 PLAYING = (
     "This duel is accepted already, so it can't be declined. What you leave open counts as not "
     "known when the day is over."

@@ -18,7 +18,7 @@ from bot.practice.quiz.duel.rules import DuelState
 from bot.practice.quiz.duel.store import Duel, DuelAnswer, DuelItem
 from bot.practice.quiz.duel.tx import Play
 
-FIRST = "Press *Accept* first; then the questions come. Nothing changed."
+FIRST = "Press *Accept* first; then the questions come."
 
 
 class DuelService:
@@ -28,7 +28,7 @@ class DuelService:
         self._core = core
 
     async def play(self, guild_id: GuildId, user_id: UserId, duel_id: DuelId) -> Play:
-        """*Play*, *Next*, *How it went*."""
+        """*Play*, *Next*, *My result*."""
         now = self._core.clock.now()
 
         def look_up(tx: Transaction) -> Play:

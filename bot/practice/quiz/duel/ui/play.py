@@ -125,7 +125,7 @@ def _over(message: DuelOver) -> layout.Card:
     other = name(message.other_id)
     lines = []
     if message.late:
-        lines.append("-# This duel was over before your click, so the click changed nothing.")
+        lines.append("-# This duel was over before your click.")
     if message.state is DuelState.FINISHED and message.theirs is not None:
         lines.append(f"### {_mine(message)}")
         lines.append(

@@ -18,14 +18,14 @@ from bot.practice.quiz.group.messages import GroupBusy, GroupSteered, HostStep, 
 from bot.practice.quiz.group.rules import GroupQuizOptions, Phase
 from bot.practice.quiz.group.store import GroupQuiz
 
-NOT_HOST = "Only the host or an organiser can do that, so nothing changed."
+NOT_HOST = "Only the host or an organiser can do that."
 TOO_FEW = (
     "Nobody else is in yet: it takes at least two. For yourself there is `/quiz start`; this "
     "lobby stays open."
 )
-BEGUN = "It has begun already, so the click changed nothing."
-NOT_BEGUN = "It hasn't begun yet, so the click changed nothing. Press *Start* first."
-MOVED_ON = "It has gone on already, so the click changed nothing."
+BEGUN = "It has begun already."
+NOT_BEGUN = "It hasn't begun yet. Press *Start* first."
+MOVED_ON = "It has moved on already."
 NO_CHANNEL = (
     "I can't play here: it takes a text channel, or a public thread that isn't locked. From a "
     "private thread I could be shut out in the middle. Use `/quiz group` elsewhere."

@@ -21,7 +21,7 @@ _WHY_ENDED = {
     "": "",
     "host": "The host ended it.",
     "alone": "Nobody else joined, so it didn't begin.",
-    "empty": "Everybody has left.",
+    "empty": "Everyone has left.",
     "away": "I was away for too long to go on. What was answered before counts.",
     "pause": "The pause lasted an hour. What was answered before counts.",
     "gone": "",
@@ -46,7 +46,9 @@ def _lobby(message: GroupCard) -> layout.Card:
         else ""
     )
     quiz = message.quiz_id
-    begins = f" By itself {layout.from_now(message.ends_at)}." if message.ends_at else ""
+    begins = (
+        f" It starts automatically {layout.from_now(message.ends_at)}." if message.ends_at else ""
+    )
     return layout.card(
         layout.container(
             Accent.QUESTION,
@@ -54,8 +56,8 @@ def _lobby(message: GroupCard) -> layout.Card:
                 "-# Group quiz\n## Who plays?\n"
                 f"{layout.count(message.total, 'question')}, {message.seconds} seconds each. "
                 f"A right answer is {RIGHT_POINTS} points.{speed}\n"
-                "Nobody sees what you choose; everybody sees the scoreboard. Who is private "
-                f"(`/streak visibility`) is *{SOMEBODY}* there.\n\n"
+                "Nobody sees what you choose; everyone sees the scoreboard. If you're private "
+                f"(`/streak visibility`), you're *{SOMEBODY}* there.\n\n"
                 f"**In ({len(message.player_ids)}):** {_players(message)}\n"
                 f"-# {_host(message)} presses *Start*.{begins}"
             ),
@@ -78,7 +80,7 @@ def _players(message: GroupCard) -> str:
     if not more:
         return ", ".join(shown) or "nobody yet"
     if not shown:
-        return SOMEBODY if more == 1 else f"{more} who aren't named"
+        return SOMEBODY if more == 1 else f"{more} people who aren't named"
     return f"{', '.join(shown)} and {more} more"
 
 
@@ -109,7 +111,7 @@ def _round(message: GroupCard) -> layout.Card:
         answers = _answers(message, question)
     until = "**Paused.** Choices wait, too."
     if message.ends_at is not None:
-        until = f"Closes {layout.from_now(message.ends_at)}; till then you can change your answer."
+        until = f"Closes {layout.from_now(message.ends_at)}; until then you can change your answer."
     count = f"**{message.answered} of {len(message.player_ids)}** have answered."
     return layout.card(
         layout.container(
@@ -171,7 +173,7 @@ def _shown(message: GroupCard) -> layout.Card:
         None
         if question is None
         else layout.row(
-            layout.button("How I stand", f"group:mine:{message.quiz_id}"),
+            layout.button("My result", f"group:mine:{message.quiz_id}"),
             layout.button("Report this question", f"report:form:{question.id}"),
         )
     )
@@ -198,11 +200,11 @@ def _reveal(question: Question, counts: tuple[int, ...]) -> str:
     return "\n".join(blocks)
 
 
-def _board(message: GroupCard, most: int) -> str:
+def _board(message: GroupCard, most: int, heading: str = "Scoreboard") -> str:
     lines = [_line(message, one) for one in message.standings[:most]]
     if len(message.standings) > most:
         lines.append(f"-# … and {len(message.standings) - most} more")
-    return "**Scoreboard**\n" + ("\n".join(lines) or "Nobody is on it.")
+    return f"**{heading}**\n" + ("\n".join(lines) or "Nobody is on it.")
 
 
 def _line(message: GroupCard, one: Standing) -> str:
@@ -216,10 +218,10 @@ def _ended(message: GroupCard) -> layout.Card:
     lines = ["-# Group quiz", "### It's over", why]
     if message.asked:
         lines.append(f"{layout.count(message.asked, 'question')} counted.")
-        lines.append(_board(message, BOARD_SHOWN))
+        lines.append(_board(message, BOARD_SHOWN, "Final scores"))
     elif not why:
         lines.append("No question counted, so there is no scoreboard.")
-    mine = layout.row(layout.button("How I stand", f"group:mine:{message.quiz_id}"))
+    mine = layout.row(layout.button("My result", f"group:mine:{message.quiz_id}"))
     return layout.card(
         layout.container(
             Accent.GOOD,

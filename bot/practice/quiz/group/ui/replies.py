@@ -37,7 +37,7 @@ def _lobby(message: LobbyOpened) -> layout.Card:
     return layout.notice(
         Accent.GOOD,
         "**The lobby is open**; its card comes into this channel. You're in, and you're the "
-        f"host: press *Start* when all are there. It begins automatically "
+        f"host: press *Start* when everyone is there. It begins automatically "
         f"{layout.from_now(message.closes_at)} if somebody else is in.",
     )
 
@@ -117,7 +117,7 @@ def _letters(chosen: tuple[int, ...]) -> str:
 
 
 def _choice(message: ChoiceNoted) -> layout.Card:
-    """What is stored, and till when it can be changed."""
+    """What is stored, and until when it can be changed."""
     pairs = zip(message.chosen, message.texts, strict=True)
     words = "\n".join(f"**{LETTERS[at]}** {text}" for at, text in pairs) + "\n"
     if message.earlier == message.chosen:
