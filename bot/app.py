@@ -43,7 +43,7 @@ from bot.gateway.client import GatewayEvents, StudyBot
 from bot.gateway.layout import Renderers
 from bot.gateway.notifier import DiscordNotifier
 from bot.gateway.router import Router
-from bot.interviews.rounds.store import planning
+from bot.interviews.values import store as interview_settings
 from bot.interviews.wiring import RENDERERS as INTERVIEW_RENDERERS
 from bot.interviews.wiring import House, Interviews
 from bot.practice.quiz import ui as quiz_ui
@@ -175,7 +175,7 @@ class App:
         return (
             Due(self.daily.claim_due_questions, guilds.next_due_at),
             Due(self.reminders.claim_due_reminders, members.next_reminder_at),
-            Due(self.mock.planning.claim_due_rounds, planning.next_due_at),
+            Due(self.mock.planning.claim_due_rounds, interview_settings.next_due_at),
             *(one for feature in self.features for one in feature.due),
         )
 

@@ -31,42 +31,42 @@ class Codec:
     store: Callable[[Any], Any]
 
 
-def one(tx: Transaction, kind: type[T], sql: str, **parameters: Any) -> T | None:
+def one(tx: Transaction, kind: type[T], sql: str, /, **parameters: Any) -> T | None:
     """The first row as a ``kind``; None if there is none."""
     cursor = tx.execute(sql, stored(parameters))
     row = cursor.fetchone()
     return None if row is None else _maker(kind, cursor)(row)
 
 
-def every(tx: Transaction, kind: type[T], sql: str, **parameters: Any) -> tuple[T, ...]:
+def every(tx: Transaction, kind: type[T], sql: str, /, **parameters: Any) -> tuple[T, ...]:
     """All rows, in the order of the statement."""
     cursor = tx.execute(sql, stored(parameters))
     return tuple(map(_maker(kind, cursor), cursor))
 
 
-def value(tx: Transaction, sql: str, **parameters: Any) -> Any:
+def value(tx: Transaction, sql: str, /, **parameters: Any) -> Any:
     """The first column of the first row as it stands there; None if there is no row."""
     row = tx.execute(sql, stored(parameters)).fetchone()
     return None if row is None else row[0]
 
 
-def values(tx: Transaction, sql: str, **parameters: Any) -> tuple[Any, ...]:
+def values(tx: Transaction, sql: str, /, **parameters: Any) -> tuple[Any, ...]:
     """The first column of every row as it stands there."""
     return tuple(row[0] for row in tx.execute(sql, stored(parameters)))
 
 
-def moment(tx: Transaction, sql: str, **parameters: Any) -> datetime | None:
+def moment(tx: Transaction, sql: str, /, **parameters: Any) -> datetime | None:
     """The first column of the first row as a moment (aware UTC)."""
     found = value(tx, sql, **parameters)
     return None if found is None else datetime.fromisoformat(found)
 
 
-def run(tx: Transaction, sql: str, **parameters: Any) -> int:
+def run(tx: Transaction, sql: str, /, **parameters: Any) -> int:
     """Change rows; how many."""
     return tx.execute(sql, stored(parameters)).rowcount
 
 
-def insert(tx: Transaction, table: str, record: Any, **more: Any) -> int:
+def insert(tx: Transaction, table: str, record: Any, /, **more: Any) -> int:
     """Add a record; the id that the database gave it. A field that is None and has a default in
     the table is best left out of the record: pass what is known as ``more``."""
     filled = {**fields_of(record), **more}

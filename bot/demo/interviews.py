@@ -20,7 +20,7 @@ from bot.demo.wishes import WISHES, Wish
 from bot.demo.world import ZONE, World, texts
 from bot.interviews.membership import store as pool
 from bot.interviews.session.rules.deadlines import Reminder
-from bot.interviews.values.values import State
+from bot.interviews.values.rules.values import State
 
 Scene = Callable[[], Awaitable[list[Happening]]]
 Plan = Callable[[datetime, Scene], None]

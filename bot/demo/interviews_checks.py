@@ -11,8 +11,8 @@ from bot.demo.world import World, texts
 from bot.gateway.notifier import custom_ids
 from bot.interviews.profiles.store import profiles
 from bot.interviews.session.store import no_shows
-from bot.interviews.values.rubrics import RUBRICS
-from bot.interviews.values.values import State
+from bot.interviews.values.rules.rubrics import RUBRICS
+from bot.interviews.values.rules.values import State
 
 LONGEST_CARD = 400
 """A round's card is a few lines: the channel is read on phones."""

@@ -15,8 +15,8 @@ from bot.demo.plot import Happening, Sort
 from bot.demo.world import World
 from bot.interviews.session.store import sessions
 from bot.interviews.session.store.sessions import Session, Side
-from bot.interviews.values.rubrics import RUBRICS
-from bot.interviews.values.values import Half, State
+from bot.interviews.values.rules.rubrics import RUBRICS
+from bot.interviews.values.rules.values import Half, State
 
 SCORES = ("2", "3", "3", "4")
 WENT_WELL = (

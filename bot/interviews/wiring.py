@@ -40,7 +40,7 @@ from bot.interviews.session.service.stepping import Stepping, Surroundings
 from bot.interviews.session.service.times import TimesService
 from bot.interviews.session.ui import holding as holding_ui
 from bot.interviews.session.ui import sayings
-from bot.interviews.values.values import Profile
+from bot.interviews.values.rules.values import Profile
 from bot.server.zones import ZoneIndex
 
 RENDERERS: Renderers = {

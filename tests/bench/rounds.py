@@ -20,7 +20,7 @@ from bot.interviews.matching.worker import plan_apart
 from bot.interviews.profiles.store import profiles
 from bot.interviews.rounds.service import planning
 from bot.interviews.rounds.service.planning import PlanningService
-from bot.interviews.values.values import Cadence, Level, OddWish, Profile, Track, Window
+from bot.interviews.values.rules.values import Cadence, Level, OddPreference, Profile, Track, Window
 from tests.bench.figures import Figure
 from tests.bench.history import writing
 from tests.bench.rush import Watch
@@ -66,7 +66,7 @@ def _people(rng: random.Random, members: int, *, alike: bool) -> list[Profile]:
             tz="Europe/Berlin" if alike else rng.choice(ZONES),
             windows=same if alike else _hours(rng),
             cadence=Cadence.WEEKLY,
-            odd_wish=rng.choice(list(OddWish)),
+            odd_preference=rng.choice(list(OddPreference)),
         )
         for at in range(members)
     ]

@@ -42,9 +42,9 @@ from bot.interviews.session.rules.events import Life, Person, Said
 from bot.interviews.session.ui import clicks, sayings
 from bot.interviews.session.ui import holding as holding_ui
 from bot.interviews.session.ui.life import session_card
-from bot.interviews.values import values as mock_values
-from bot.interviews.values.rubrics import RUBRICS
-from bot.interviews.values.values import Half, InterviewSettings, State, Track
+from bot.interviews.values.rules import values as mock_values
+from bot.interviews.values.rules.rubrics import RUBRICS
+from bot.interviews.values.rules.values import Half, InterviewSettings, State, Track
 from bot.practice.quiz import ui as quiz_ui
 from bot.practice.quiz.duel import messages as duels
 from bot.practice.quiz.rules import DuelEnd, DuelState, Phase, Reason, Score, Standing, TopicScore
@@ -163,15 +163,15 @@ def cards(bank: Bank) -> dict[str, Any]:
 
 def round_cards() -> dict[str, Any]:
     """One of each card of rounds, with as many people as there can be."""
-    settings = InterviewSettings(BIG, BIG, BIG, "America/Argentina/ComodRivadavia", events=True)
+    settings = InterviewSettings(
+        BIG, BIG, BIG, "America/Argentina/ComodRivadavia", events=True, next_round_at=NOW
+    )
     half = Half(1, BIG, BIG - 1, Track.DESIGN)
     pair = Pair((half,), Slot(NOW, 90, (0, 0)), "w" * 200, 1, BIG - 2)
     left = [Left(BIG, one, (BIG, BIG - 1)) for one in LeftReason] * 60
     away = dict.fromkeys(Away, 10**6)
     planned = mock_rounds.RoundPlanned(f"{BIG}:{BIG}:{'d' * 16}", (pair,) * 500, tuple(left), away)
-    shown = mock_rounds.MockSetupShown(
-        settings, True, NOW, 10**6, tuple(rounds_ui.PERMISSIONS), False
-    )
+    shown = mock_rounds.MockSetupShown(settings, True, 10**6, tuple(rounds_ui.PERMISSIONS), False)
     told = mock_rounds.RoundTold(f"o{BIG}", BIG, "*" * 100, "w" * 300, False, NOW)
     return {
         "round setup": rounds_ui.setup_panel(shown),
@@ -367,7 +367,7 @@ def joining_draft() -> mock_drafts.Draft:
         mock_values.Level.STAFF, frozenset(Track), frozenset(list(TOPICS)[:5]),
         "America/Argentina/ComodRivadavia", "America/Argentina/ComodRivadavia", hours,
         mock_values.Cadence.ONCE, frozenset(), ", ".join("x" * 28 + one for one in "abcdef"),
-        mock_values.RoleWish.INTERVIEWER, mock_values.OddWish.SHADOW, BIG,
+        mock_values.RolePreference.INTERVIEWER, mock_values.OddPreference.OBSERVER, BIG,
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from bot.interviews.profiles.messages import DraftShown, JoinForm
 from bot.interviews.profiles.service import Basics, JoiningService, Wishes
 from bot.interviews.profiles.ui import cards as ui
 from bot.interviews.profiles.ui import forms as join_forms
-from bot.interviews.values.values import Cadence, Level, OddWish, RoleWish, Track
+from bot.interviews.values.rules.values import Cadence, Level, OddPreference, RolePreference, Track
 from bot.server.zones import ZoneIndex
 
 W = TypeVar("W", bound=StrEnum)
@@ -137,8 +137,8 @@ class JoinSteps(commands.Cog):
             cadence=_one(Cadence, press.text("cadence")) or Cadence.WEEKLY,
             languages=frozenset(press.chosen("languages")),
             more_languages=press.text("more_languages"),
-            role_wish=_one(RoleWish, press.text("role_wish")) or RoleWish.BOTH,
-            odd_wish=_one(OddWish, press.text("odd_wish")) or OddWish.FIRST_NEXT,
+            role_preference=_one(RolePreference, press.text("role_wish")) or RolePreference.BOTH,
+            odd_preference=_one(OddPreference, press.text("odd_wish")) or OddPreference.FIRST_NEXT,
         )
         shown = await self._joining.enter_wishes(press.guild_id, press.user_id, given)
         await _answer(press, self._draft(shown))

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.core.ids import GuildId, UserId
 from bot.interviews.profiles.rules.drafts import Draft, DraftRead
-from bot.interviews.values.values import Profile
+from bot.interviews.values.rules.values import Profile
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,9 @@ from bot.interviews.profiles.rules import drafts as rules
 from bot.interviews.profiles.rules.drafts import Draft
 from bot.interviews.profiles.rules.words import MOST_TOPICS
 from bot.interviews.profiles.store import drafts, profiles
-from bot.interviews.rounds.store import rounds
 from bot.interviews.session import tx as claims
-from bot.interviews.values.values import Cadence, Level, OddWish, RoleWish, Track
+from bot.interviews.values import store as interview_settings
+from bot.interviews.values.rules.values import Cadence, Level, OddPreference, RolePreference, Track
 from bot.server.members import store as members
 from bot.server.settings import store as guilds
 
@@ -49,17 +49,17 @@ class Wishes:
     cadence: Cadence
     languages: frozenset[str]
     more_languages: str
-    role_wish: RoleWish
-    odd_wish: OddWish
+    role_preference: RolePreference
+    odd_preference: OddPreference
 
 
 def rounds_ahead(tx: Transaction, guild_id: GuildId) -> Rounds:
     """When the next round is, as far as the organiser chose."""
-    schedule = rounds.schedule(tx, guild_id)
-    if schedule is None:
+    settings = interview_settings.get(tx, guild_id)
+    if settings is None:
         return Rounds()
-    is_paused = schedule.settings.paused
-    return Rounds(True, is_paused, None if is_paused else schedule.next_at)
+    is_paused = settings.paused
+    return Rounds(True, is_paused, None if is_paused else settings.next_round_at)
 
 
 def draft_of(tx: Transaction, guild_id: GuildId, user_id: UserId) -> Draft:
@@ -135,7 +135,7 @@ class JoiningService:
             return replace(
                 draft, cadence=given.cadence, languages=given.languages,
                 more_languages=given.more_languages[:LONGEST_TYPED],
-                role_wish=given.role_wish, odd_wish=given.odd_wish,
+                role_preference=given.role_preference, odd_preference=given.odd_preference,
             )  # fmt: skip
 
         return await self._change(guild_id, user_id, change)

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.core.ids import GuildId
 from bot.interviews.matching.rules.people import Left, Pair
 from bot.interviews.rounds.rules import Away
-from bot.interviews.values.values import InterviewSettings
+from bot.interviews.values.rules.values import InterviewSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,6 @@ class MockSetupShown:
 
     settings: InterviewSettings
     is_new: bool
-    next_at: datetime | None
     joined: int
     missing: tuple[str, ...]
     channel_gone: bool

@@ -11,11 +11,12 @@ from bot.core.outbox import store as outbox
 from bot.core.outbox.service import OutboxService
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Notifier, Place, Wake
+from bot.interviews.matching import store as rounds
+from bot.interviews.matching.store import Assignment
 from bot.interviews.rounds import tx as gathering
 from bot.interviews.rounds.messages import RoundCard, RoundTold
-from bot.interviews.rounds.store import planning, rounds
-from bot.interviews.rounds.store.rounds import Schedule, Seat
-from bot.interviews.values.values import Outcome
+from bot.interviews.values import store as interview_settings
+from bot.interviews.values.rules.values import InterviewSettings, Outcome
 from bot.server.members import store as members
 
 _TROUBLE = {
@@ -48,13 +49,13 @@ class RoundDeeds:
         """Handler: the public card of a round, with nobody's name."""
 
         def load(tx: Transaction) -> tuple[int, RoundCard] | None:
-            wanted = rounds.schedule(tx, row.guild_id)
+            wanted = interview_settings.get(tx, row.guild_id)
             if wanted is None:
                 return None
-            seats = rounds.seats_of(tx, int(row.subject))
+            seats = rounds.assignments_of(tx, int(row.subject))
             paired = {seat.session_id for seat in seats if seat.outcome is Outcome.PAIRED}
-            card = RoundCard(row.marker, len(paired), wanted.next_at)
-            return wanted.settings.channel_id, card
+            card = RoundCard(row.marker, len(paired), wanted.next_round_at)
+            return wanted.channel_id, card
 
         found = await self._database.read(load)
         if found is None:
@@ -76,10 +77,10 @@ class RoundDeeds:
         subject = f"{row.guild_id}:mock-round:{row.subject}:{error.failure.value}"
 
         def note(tx: Transaction) -> None:
-            wanted = rounds.schedule(tx, row.guild_id)
+            wanted = interview_settings.get(tx, row.guild_id)
             outbox.put(
                 tx, guild_id=row.guild_id, kind="notice", subject=subject, due_at=now, now=now,
-                body=words, user_id=None if wanted is None else wanted.settings.organiser_id,
+                body=words, user_id=None if wanted is None else wanted.organiser_id,
             )  # fmt: skip
 
         await self._database.write(note)
@@ -91,8 +92,8 @@ class RoundDeeds:
         user_id = row.user_id
         round_id = int(row.subject.partition(":")[0])
 
-        def load(tx: Transaction) -> tuple[Seat | None, Schedule | None]:
-            return planning.newest_seat(tx, row.guild_id, user_id), rounds.schedule(
+        def load(tx: Transaction) -> tuple[Assignment | None, InterviewSettings | None]:
+            return rounds.newest_assignment(tx, row.guild_id, user_id), interview_settings.get(
                 tx, row.guild_id
             )
 
@@ -104,8 +105,8 @@ class RoundDeeds:
                 guild_id=row.guild_id,
                 guild_name=self._notifier.guild_name(row.guild_id),
                 words=row.body,
-                is_shadow=seat.outcome is Outcome.SHADOW,
-                next_at=None if wanted is None else wanted.next_at,
+                is_shadow=seat.outcome is Outcome.OBSERVER,
+                next_at=None if wanted is None else wanted.next_round_at,
             )
             sent = await self._outbox.send_once(row, Place(user_id=user_id), card)
         await self._database.write(lambda tx: outbox.complete(tx, row.outbox_id, sent))

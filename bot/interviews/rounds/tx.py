@@ -8,23 +8,23 @@ import random
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import combinations
 
 from bot.core.database import Transaction
 from bot.core.ids import GuildId, RoundId, SessionId
 from bot.core.outbox import store as outbox
-from bot.interviews.matching.rules.people import Left, Met, Person, Plan, Problem, Two
+from bot.interviews.matching import store as rounds
+from bot.interviews.matching.rules.people import Left, Person, Plan, Problem
 from bot.interviews.matching.rules.reasons import left_words
 from bot.interviews.matching.rules.strengths import strong_topics
+from bot.interviews.matching.store import Assignment, Unpaired
 from bot.interviews.profiles.store import profiles
 from bot.interviews.rounds import rules as schedule
+from bot.interviews.rounds import store as planning
 from bot.interviews.rounds.rules import Away
-from bot.interviews.rounds.store import planning, rounds
-from bot.interviews.rounds.store.planning import Practice, Waiting
-from bot.interviews.rounds.store.rounds import Seat
 from bot.interviews.session import tx as claims
-from bot.interviews.values.values import OddWish, Outcome, PlannedSession, Profile, Span
+from bot.interviews.values.rules.values import OddPreference, Outcome, PlannedSession, Profile, Span
 from bot.practice.quiz.rules import weak_topics
 from bot.practice.quiz.solo import store as quizzes
 
@@ -32,7 +32,6 @@ CARD = "mock-round"
 TOLD = "mock-told"
 FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
 """The end of a pause that has none."""
-_NOTHING = Practice(0, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +90,16 @@ def _judged(
 
 def waiting(
     tx: Transaction, guild_id: GuildId, now: datetime, seed: int
-) -> tuple[Gathered, tuple[Waiting, ...]]:
+) -> tuple[Gathered, tuple[Unpaired, ...]]:
     """A round of those who wait, each till the end of their own round, and of who came too late
     for it: those may be somebody's partner already, but among each other they have time until
     the next round. Who was just called off with somebody doesn't get the same partner again."""
-    seats = {one.user_id: one for one in planning.waiting(tx, guild_id, now)}
+    seats = {one.user_id: one for one in rounds.unpaired(tx, guild_id, now)}
     late = _latecomers(tx, guild_id, now, seats.values())
     seats |= {one.user_id: one for one in late}
     # They wait for a partner; looking on would end that.
     there = [
-        replace(profile, odd_wish=OddWish.FIRST_NEXT)
+        replace(profile, odd_preference=OddPreference.FIRST_NEXT)
         for profile in profiles.of_guild(tx, guild_id)
         if profile.user_id in seats and not profile.is_paused(now)
     ]
@@ -123,8 +122,8 @@ def waiting(
 
 
 def _latecomers(
-    tx: Transaction, guild_id: GuildId, now: datetime, waiting: Collection[Waiting]
-) -> tuple[Waiting, ...]:
+    tx: Transaction, guild_id: GuildId, now: datetime, waiting: Collection[Unpaired]
+) -> tuple[Unpaired, ...]:
     """Who has no place in the newest round in which somebody waits, and would like one; as if
     they waited in it."""
     if not waiting:
@@ -134,7 +133,7 @@ def _latecomers(
     assert held is not None
     ids = planning.latecomers(tx, guild_id, held.planned_at, now)
     return tuple(
-        Waiting(profile.user_id, newest.round_id, newest.waits_until)
+        Unpaired(profile.user_id, newest.round_id, newest.waits_until)
         for profile, reason in _judged(tx, guild_id, now)
         if reason is None and profile.user_id in ids
     )
@@ -150,12 +149,12 @@ def _problem(
     busy: Mapping[int, tuple[Span, ...]],
 ) -> Problem:
     practice = planning.practice(tx, guild_id)
-    sat_out = planning.sat_out(tx, guild_id)
+    sat_out = rounds.rounds_without_partner(tx, guild_id)
     people = []
     for profile in there:
         user_id = profile.user_id
         seen = quizzes.seen(tx, guild_id, user_id)
-        past = practice.get(user_id, _NOTHING)
+        past = practice.get(user_id, planning.NO_PRACTICE)
         people.append(
             Person(
                 profile=profile,
@@ -168,6 +167,7 @@ def _problem(
             )
         )
     ids = {one.user_id for one in people}
+    met = planning.met(tx, guild_id, now).items()
     return Problem(
         people=tuple(people),
         from_at=now + schedule.SOONEST,
@@ -175,17 +175,8 @@ def _problem(
         until_at=until_at,
         seed=seed,
         blocked=profiles.block_pairs(tx, guild_id),
-        met=_met(tx, guild_id, ids, now),
+        met={two: one for two, one in met if two[0] in ids and two[1] in ids},
     )
-
-
-def _met(tx: Transaction, guild_id: GuildId, ids: Collection[int], now: datetime) -> dict[Two, Met]:
-    found = {}
-    for pair, meeting in planning.meetings(tx, guild_id).items():
-        if pair[0] in ids and pair[1] in ids:
-            days = max(0, (now - meeting.last_at) // timedelta(days=1))
-            found[pair] = Met(meeting.times, days)
-    return found
 
 
 def write_pairs(
@@ -199,14 +190,14 @@ def write_pairs(
             guild_id=guild_id,
             round_id=round_id,
             pair=PlannedSession(
-                pair.slot.start, pair.slot.minutes, pair.halves, pair.why, pair.shadow_id
+                pair.slot.start, pair.slot.minutes, pair.halves, pair.why, pair.observer_id
             ),
             now=now,
             ahead=ahead,
         )
         sessions.update(dict.fromkeys(pair.user_ids, session_id))
-        if pair.shadow_id is not None:
-            sessions[pair.shadow_id] = session_id
+        if pair.observer_id is not None:
+            sessions[pair.observer_id] = session_id
     return sessions
 
 
@@ -223,8 +214,8 @@ def write_round(
     sessions = write_pairs(tx, guild_id, round_id, plan, now)
     for pair in plan.pairs:
         for user_id in pair.user_ids:
-            place = Seat(round_id, user_id, Outcome.PAIRED, sessions[user_id], None, pair.why)
-            rounds.seat(tx, guild_id, place)
+            place = Assignment(round_id, user_id, Outcome.PAIRED, sessions[user_id], None, pair.why)
+            rounds.assign(tx, guild_id, place)
     for left in plan.left:
         _leave(tx, left, guild_id, round_id, sessions.get(left.user_id), now)
     for profile in gathered.served:
@@ -239,11 +230,12 @@ def _leave(
     session_id: SessionId | None,
     now: datetime,
 ) -> None:
-    words = left_words(left.reason, shadows=left.shadows is not None)
-    outcome = Outcome.WAITING if left.shadows is None else Outcome.SHADOW
+    words = left_words(left.reason, observes=left.observes is not None)
+    outcome = Outcome.WAITING if left.observes is None else Outcome.OBSERVER
     until_at = now + schedule.HORIZON
     waits = until_at if outcome is Outcome.WAITING else None
-    rounds.seat(tx, guild_id, Seat(round_id, left.user_id, outcome, session_id, waits, words))
+    assignment = Assignment(round_id, left.user_id, outcome, session_id, waits, words)
+    rounds.assign(tx, guild_id, assignment)
     outbox.put(
         tx,
         guild_id=guild_id,

@@ -44,10 +44,9 @@ def setup_panel(message: MockSetupShown) -> layout.Card:
     """What holds now, and what is missing with what happens without it. Private."""
     settings = message.settings
     head = "### Mock interviews are set up" if message.is_new else "### Mock interviews: settings"
-    if message.next_at is not None:
-        following = (
-            f"Next round: {layout.timestamp(message.next_at)} ({layout.from_now(message.next_at)})"
-        )
+    at = settings.next_round_at
+    if at is not None:
+        following = f"Next round: {layout.timestamp(at)} ({layout.from_now(at)})"
     else:
         following = "Paused: no rounds by themselves. `/mock setup pause:False` brings them back."
     often = "every week" if settings.every_weeks == 1 else "every other week"
@@ -89,7 +88,7 @@ def plan_card(message: RoundPlanned) -> layout.Card:
     lines = [head, f"**{layout.count(len(message.pairs), 'pair')}**", pairs]
     parts = [layout.text("\n".join(line for line in lines if line))]
     rest = [
-        f"<@{one.user_id}>: {REASONS[one.reason]}{_looks_on(one.shadows)}" for one in message.left
+        f"<@{one.user_id}>: {REASONS[one.reason]}{_looks_on(one.observes)}" for one in message.left
     ]
     if rest:
         listed = layout.listing(rest, LEFT_SHOWN)
@@ -108,7 +107,7 @@ def plan_card(message: RoundPlanned) -> layout.Card:
 
 def _pair(pair: Pair) -> str:
     one, other = pair.user_ids
-    watcher = "" if pair.shadow_id is None else f", <@{pair.shadow_id}> looks on"
+    watcher = "" if pair.observer_id is None else f", <@{pair.observer_id}> looks on"
     when = f"{layout.timestamp(pair.slot.start)}, {pair.slot.minutes} minutes"
     return f"<@{one}> and <@{other}>{watcher}\n{when}\n-# {pair.why}"
 

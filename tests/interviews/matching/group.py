@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.interviews.profiles.store import profiles
 from bot.interviews.session.store import sessions
-from bot.interviews.values.values import Profile, State
+from bot.interviews.values.rules.values import Profile, State
 from tests.interviews.matching.crowd import profile
 from tests.world import World, ids, texts
 

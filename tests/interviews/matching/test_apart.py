@@ -12,7 +12,7 @@ from bot.interviews.matching import worker as apart
 from bot.interviews.matching.rules.matching import plan
 from bot.interviews.matching.rules.people import Problem
 from bot.interviews.matching.worker import plan_apart
-from bot.interviews.values.values import Level, Track
+from bot.interviews.values.rules.values import Level, Track
 from tests.bench.rush import Watch
 from tests.interviews.matching.crowd import person, problem
 

@@ -16,7 +16,15 @@ from bot.interviews.matching.rules.matching import plan
 from bot.interviews.matching.rules.people import Met, Person, Plan, Problem, Reason, two
 from bot.interviews.matching.rules.reasons import left_words
 from bot.interviews.matching.rules.slots import slots
-from bot.interviews.values.values import Cadence, Level, OddWish, RoleWish, Span, Track, Window
+from bot.interviews.values.rules.values import (
+    Cadence,
+    Level,
+    OddPreference,
+    RolePreference,
+    Span,
+    Track,
+    Window,
+)
 from tests.interviews.matching.crowd import NOW, person, problem, profile
 
 ZONES = ("UTC", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Kiritimati")
@@ -58,8 +66,8 @@ def problems(draw: st.DrawFn, most: int = 8) -> Problem:
                 ),
                 cadence=draw(st.sampled_from(Cadence)),
                 languages=draw(st.sampled_from([{"english"}, {"english", "german"}, {"german"}])),
-                role_wish=draw(st.sampled_from(RoleWish)),
-                odd_wish=draw(st.sampled_from(OddWish)),
+                role_preference=draw(st.sampled_from(RolePreference)),
+                odd_preference=draw(st.sampled_from(OddPreference)),
                 weak=draw(st.frozensets(st.sampled_from(TOPICS))),
                 strong=draw(st.frozensets(st.sampled_from(TOPICS))),
                 sat_out=draw(st.integers(0, 2)),
@@ -132,12 +140,12 @@ def test_everybody_has_one_place_and_every_pair_is_possible(given_: Problem) -> 
             wanted = by_id[half.candidate_id].profile.tracks
             assert half.track in wanted
             assert two(half.candidate_id, half.interviewer_id) == pair.user_ids
-    watched = [pair.shadow_id for pair in found.pairs if pair.shadow_id is not None]
-    assert sorted(watched) == sorted(one.user_id for one in found.left if one.shadows)
+    watched = [pair.observer_id for pair in found.pairs if pair.observer_id is not None]
+    assert sorted(watched) == sorted(one.user_id for one in found.left if one.observes)
     for left in found.left:
-        if left.shadows:
-            assert by_id[left.user_id].profile.odd_wish is OddWish.SHADOW
-            assert not {two(left.user_id, one) for one in left.shadows} & given_.blocked
+        if left.observes:
+            assert by_id[left.user_id].profile.odd_preference is OddPreference.OBSERVER
+            assert not {two(left.user_id, one) for one in left.observes} & given_.blocked
 
 
 @settings(max_examples=100, deadline=None)
@@ -204,12 +212,15 @@ def test_the_same_partner_does_not_come_a_week_later_while_there_is_another() ->
         ({"weak": frozenset({"vision"})}, {"weak": frozenset({"nlp"})}),
         ({}, {"windows": tuple(Window(day, 1215, 1275) for day in range(7))}),
         ({}, {"windows": (Window(6, 1260, 1380),)}),
-        ({"role_wish": RoleWish.INTERVIEWER}, {"role_wish": RoleWish.CANDIDATE}),
-        ({"role_wish": RoleWish.INTERVIEWER}, {"role_wish": RoleWish.BOTH}),
-        ({"role_wish": RoleWish.BOTH}, {"role_wish": RoleWish.CANDIDATE}),
+        (
+            {"role_preference": RolePreference.INTERVIEWER},
+            {"role_preference": RolePreference.CANDIDATE},
+        ),
+        ({"role_preference": RolePreference.INTERVIEWER}, {"role_preference": RolePreference.BOTH}),
+        ({"role_preference": RolePreference.BOTH}, {"role_preference": RolePreference.CANDIDATE}),
         ({"cadence": Cadence.ONCE}, {}),
         ({"cadence": Cadence.FORTNIGHTLY}, {}),
-        ({}, {"odd_wish": OddWish.SHADOW}),
+        ({}, {"odd_preference": OddPreference.OBSERVER}),
         ({"sat_out": 1, "level": Level.JUNIOR, "tracks": frozenset({Track.DESIGN})}, {}),
     ],
 )
@@ -218,7 +229,9 @@ def test_of_two_the_better_partner_is_chosen(
 ) -> None:
     asking = person(
         1, topics=frozenset({"nlp"}), weak=frozenset({"nlp"}), strong=frozenset({"vision"}),
-        role_wish=RoleWish.CANDIDATE if "role_wish" in better else RoleWish.BOTH,
+        role_preference=(
+            RolePreference.CANDIDATE if "role_preference" in better else RolePreference.BOTH
+        ),
     )  # fmt: skip
     blocked = frozenset({(2, 3)})
     for seed in range(6):
@@ -238,7 +251,7 @@ def test_who_is_paused_in_no_hours_is_told_so_and_never_of_a_block() -> None:
     }
     for reason, found in cases.items():
         assert {one.reason for one in found.left} == {reason}
-        assert "block" not in left_words(reason, shadows=False)
+        assert "block" not in left_words(reason, observes=False)
 
 
 def test_hours_that_are_taken_already_are_not_free() -> None:
@@ -272,7 +285,7 @@ def test_nights_come_last_even_when_they_are_offered() -> None:
 
 
 def watching(**changes: object) -> Person:
-    return person(5, odd_wish=OddWish.SHADOW, **changes)
+    return person(5, odd_preference=OddPreference.OBSERVER, **changes)
 
 
 def test_the_odd_one_looks_on_at_a_pair_they_can_make_and_did_not_meet_lately() -> None:
@@ -283,8 +296,8 @@ def test_the_odd_one_looks_on_at_a_pair_they_can_make_and_did_not_meet_lately() 
     for seed in range(8):
         found = plan(problem(*people, watching(), met=met, seed=seed))
         assert [one.user_id for one in found.left] == [5]
-        assert found.left[0].shadows == (3, 4)
-        assert {pair.shadow_id for pair in found.pairs} == {5, None}
+        assert found.left[0].observes == (3, 4)
+        assert {pair.observer_id for pair in found.pairs} == {5, None}
 
 
 @pytest.mark.parametrize(
@@ -296,25 +309,25 @@ def test_the_odd_one_looks_on_at_a_pair_they_can_make_and_did_not_meet_lately() 
 )
 def test_who_can_not_look_on_is_first_next_time(changes: dict[str, object]) -> None:
     found = plan(problem(person(1), person(2), watching(**changes)))
-    assert found.left[0].shadows is None
-    assert "first next time" in left_words(found.left[0].reason, shadows=False)
+    assert found.left[0].observes is None
+    assert "first next time" in left_words(found.left[0].reason, observes=False)
 
 
 def test_nobody_looks_on_where_they_are_blocked_or_against_their_wish() -> None:
     found = plan(problem(person(1), person(2), watching(), blocked=frozenset({(2, 5), (1, 5)})))
-    assert [(one.user_id, one.shadows) for one in found.left] == [(5, None)]
+    assert [(one.user_id, one.observes) for one in found.left] == [(5, None)]
     found = plan(problem(person(1), person(2), person(3)))
-    assert found.left[0].shadows is None
+    assert found.left[0].observes is None
 
 
 def test_two_odd_ones_never_look_on_at_the_same_pair() -> None:
     one, other = person(1), person(2)
-    lonely = [person(at, odd_wish=OddWish.SHADOW) for at in (3, 4)]
+    lonely = [person(at, odd_preference=OddPreference.OBSERVER) for at in (3, 4)]
     blocked = frozenset({(3, 4)})
     pairs = frozenset({(1, 3), (1, 4), (2, 3), (2, 4)})
     found = plan(problem(one, other, *lonely, blocked=blocked | pairs - {(1, 3), (2, 3)}))
     assert len(found.pairs) == 1
-    assert len({pair.shadow_id for pair in found.pairs}) == 1
+    assert len({pair.observer_id for pair in found.pairs}) == 1
 
 
 def test_the_why_is_one_sentence_without_figures_and_tells_nothing_private() -> None:

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from bot.interviews.matching import store as rounds
 from bot.interviews.profiles.messages import LeftMock
-from bot.interviews.rounds.store import rounds
 from bot.interviews.session import tx as claims
-from bot.interviews.values.values import Half, PlannedSession, RoundKind, State, Track
+from bot.interviews.values.rules.values import Half, PlannedSession, RoundKind, State, Track
 from tests.interviews.profiles.people import Person, rows
 from tests.world import World, texts
 

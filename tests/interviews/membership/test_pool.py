@@ -14,7 +14,7 @@ from bot.interviews.membership import store as pool
 from bot.interviews.profiles.messages import PoolMatched
 from bot.interviews.profiles.store import profiles
 from bot.interviews.session.store import sessions
-from bot.interviews.values.values import Level, Profile, RoleWish, Track, Window
+from bot.interviews.values.rules.values import Level, Profile, RolePreference, Track, Window
 from tests.interviews.membership.test_membership import direct, meet
 from tests.interviews.profiles.people import BASICS, Person, card_ids, rows
 from tests.world import World, texts
@@ -382,10 +382,10 @@ async def test_in_any_order_nobody_meets_whom_they_must_not_or_twice(
     guild = here.guild.id
     people = [here.member(f"m{at}").id for at in range(7)]
     for user_id in people:
-        wish = chance.choice(list(RoleWish))
+        wish = chance.choice(list(RolePreference))
         profile = Profile(
             guild, user_id, chance.choice(list(Level)), frozenset(chance.sample(list(Track), 2)),
-            frozenset(), "UTC", (Window(0, 0, 60),), role_wish=wish,
+            frozenset(), "UTC", (Window(0, 0, 60),), role_preference=wish,
             languages=frozenset(chance.sample(["english", "hindi"], chance.choice((1, 2)))),
         )  # fmt: skip
         await here.app.database.write(

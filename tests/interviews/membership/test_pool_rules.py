@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.interviews.matching.rules.people import Person
 from bot.interviews.membership.rules.pool import Waiting, best, plan, starts_at
-from bot.interviews.values.values import Level, Profile, RoleWish, Track, Window
+from bot.interviews.values.rules.values import Level, Profile, RolePreference, Track, Window
 
 NOW = datetime(2026, 1, 2, 9, 0, tzinfo=UTC)
 NOBODY: frozenset[int] = frozenset()
@@ -52,8 +52,8 @@ def test_the_better_one_is_chosen_in_any_order(name: str) -> None:
 
 
 def test_roles_that_go_together_come_before_a_near_level() -> None:
-    me = replace(ME, role_wish=RoleWish.CANDIDATE)
-    clash = waits(person(2, role_wish=RoleWish.CANDIDATE))
+    me = replace(ME, role_preference=RolePreference.CANDIDATE)
+    clash = waits(person(2, role_preference=RolePreference.CANDIDATE))
     far = waits(person(3, level=Level.STAFF))
     assert best(me, (clash, far), never=NOBODY) == far
     # but nobody is stranded by it
@@ -70,18 +70,18 @@ def test_hard_rules_leave_nobody_else() -> None:
 @pytest.mark.parametrize(
     ("mine", "theirs", "expected"),
     [
-        (RoleWish.BOTH, RoleWish.BOTH, {(1, 2), (2, 1)}),
-        (RoleWish.CANDIDATE, RoleWish.INTERVIEWER, {(1, 2)}),
-        (RoleWish.INTERVIEWER, RoleWish.BOTH, {(2, 1)}),
-        (RoleWish.BOTH, RoleWish.CANDIDATE, {(2, 1)}),
-        (RoleWish.CANDIDATE, RoleWish.CANDIDATE, set()),
-        (RoleWish.INTERVIEWER, RoleWish.INTERVIEWER, set()),
+        (RolePreference.BOTH, RolePreference.BOTH, {(1, 2), (2, 1)}),
+        (RolePreference.CANDIDATE, RolePreference.INTERVIEWER, {(1, 2)}),
+        (RolePreference.INTERVIEWER, RolePreference.BOTH, {(2, 1)}),
+        (RolePreference.BOTH, RolePreference.CANDIDATE, {(2, 1)}),
+        (RolePreference.CANDIDATE, RolePreference.CANDIDATE, set()),
+        (RolePreference.INTERVIEWER, RolePreference.INTERVIEWER, set()),
     ],
 )
 def test_roles_follow_the_wishes(
-    mine: RoleWish, theirs: RoleWish, expected: set[tuple[int, int]]
+    mine: RolePreference, theirs: RolePreference, expected: set[tuple[int, int]]
 ) -> None:
-    me, other = Person(person(1, role_wish=mine)), Person(person(2, role_wish=theirs))
+    me, other = Person(person(1, role_preference=mine)), Person(person(2, role_preference=theirs))
     planned = plan(me, other, NOW, 0)
     pairs = {(half.candidate_id, half.interviewer_id) for half in planned.halves}
     assert pairs == (expected or {(1, 2), (2, 1)})

@@ -15,7 +15,14 @@ from bot.interviews.profiles.rules import drafts as rules
 from bot.interviews.profiles.rules.drafts import Draft, of_profile, profile_of, read
 from bot.interviews.profiles.rules.week import normalise
 from bot.interviews.profiles.store import drafts, profiles
-from bot.interviews.values.values import Cadence, Level, OddWish, Profile, RoleWish, Track
+from bot.interviews.values.rules.values import (
+    Cadence,
+    Level,
+    OddPreference,
+    Profile,
+    RolePreference,
+    Track,
+)
 from tests.interviews.profiles.test_availability import readable
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
@@ -91,8 +98,8 @@ saved = st.builds(
     windows=readable,
     cadence=st.sampled_from(Cadence),
     languages=languages,
-    role_wish=st.sampled_from(RoleWish),
-    odd_wish=st.sampled_from(OddWish),
+    role_preference=st.sampled_from(RolePreference),
+    odd_preference=st.sampled_from(OddPreference),
 )
 
 

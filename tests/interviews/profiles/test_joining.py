@@ -1,12 +1,12 @@
 """/mock join through the real discord.py: forms, reading back, saving, restarts in between."""
 
+from dataclasses import replace
 from datetime import time
 
 import pytest
 
-from bot.interviews.rounds.store import rounds
-from bot.interviews.rounds.store.rounds import Schedule
-from bot.interviews.values.values import InterviewSettings
+from bot.interviews.values import store as interview_settings
+from bot.interviews.values.rules.values import InterviewSettings
 from tests.interviews.profiles.people import BASICS, WISHES, Person, card_ids, defaults, rows
 from tests.world import World, texts
 
@@ -275,7 +275,9 @@ async def test_the_next_round_is_said_as_the_organiser_chose(
         here.guild.id, here.channel.id, here.organiser.id, "UTC", 6, time(18), paused=paused
     )
     await here.app.database.write(
-        lambda tx: rounds.save_schedule(tx, Schedule(settings, at.date(), at))
+        lambda tx: interview_settings.save(
+            tx, replace(settings, next_round_on=at.date(), next_round_at=at)
+        )
     )
     saved = await ann.join()
     stamp = f"<t:{int(at.timestamp())}:f>"
@@ -285,9 +287,7 @@ async def test_the_next_round_is_said_as_the_organiser_chose(
 
 async def test_a_round_that_is_not_planned_yet_is_said_so(here: World, ann: Person) -> None:
     settings = InterviewSettings(here.guild.id, here.channel.id, here.organiser.id, "UTC")
-    await here.app.database.write(
-        lambda tx: rounds.save_schedule(tx, Schedule(settings, None, None))
-    )
+    await here.app.database.write(lambda tx: interview_settings.save(tx, settings))
     assert "isn't planned yet" in await ann.join()
 
 

@@ -14,7 +14,7 @@ from bot.interviews.profiles.rules.languages import (
     describe_languages,
     read_languages,
 )
-from bot.interviews.values.values import Cadence, Level, OddWish, RoleWish, Track
+from bot.interviews.values.rules.values import Cadence, Level, OddPreference, RolePreference, Track
 
 FRIDAY = datetime(2026, 1, 2, 23, 30, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")  # there it is Saturday already
@@ -142,8 +142,8 @@ def test_every_choice_has_words() -> None:
     assert set(words.LEVEL_WORDS) == set(Level)
     assert set(words.TRACK_WORDS) == set(Track)
     assert set(words.CADENCE_WORDS) == set(Cadence)
-    assert set(words.ROLE_WORDS) == set(RoleWish)
-    assert set(words.ODD_WORDS) == set(OddWish)
+    assert set(words.ROLE_WORDS) == set(RolePreference)
+    assert set(words.ODD_WORDS) == set(OddPreference)
     assert languages.DEFAULT in languages.COMMON
     assert len(languages.COMMON) <= 25
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -11,9 +12,11 @@ import pytest
 
 from bot.bank.model import Bank
 from bot.gateway import layout
+from bot.interviews.matching import store as rounds
 from bot.interviews.matching import worker as apart
 from bot.interviews.matching.rules.people import Left, Pair, Plan, Problem, Reason
 from bot.interviews.matching.rules.slots import Slot
+from bot.interviews.rounds import store as planning_store
 from bot.interviews.rounds import ui
 from bot.interviews.rounds.messages import (
     MockSetupShown,
@@ -26,14 +29,12 @@ from bot.interviews.rounds.messages import (
 from bot.interviews.rounds.rules import Away
 from bot.interviews.rounds.service import planning
 from bot.interviews.rounds.service import rounds as round_service
-from bot.interviews.rounds.store import planning as planning_store
-from bot.interviews.rounds.store import rounds
 from bot.interviews.session import tx as claims
-from bot.interviews.values.values import (
+from bot.interviews.values.rules.values import (
     Cadence,
     Half,
     InterviewSettings,
-    OddWish,
+    OddPreference,
     Outcome,
     State,
     Track,
@@ -90,7 +91,7 @@ async def test_the_odd_one_is_told_privately_and_first_next_time(group: Group) -
 
 async def test_who_likes_to_look_on_becomes_the_shadow_and_is_told(group: Group) -> None:
     await group.begin("ann", "bob")
-    await group.join("cat", odd_wish=OddWish.SHADOW)
+    await group.join("cat", odd_preference=OddPreference.OBSERVER)
     await group.here.until(SUNDAY)
     assert await group.seats() == {"ann": "paired", "bob": "paired", "cat": "shadow"}
     assert "look on at another pair's interview" in group.told("cat")[0]
@@ -100,10 +101,10 @@ async def test_who_likes_to_look_on_becomes_the_shadow_and_is_told(group: Group)
 
 async def test_looking_on_counts_as_having_met(group: Group) -> None:
     await group.begin("ann", "bob")
-    await group.join("cat", odd_wish=OddWish.SHADOW)
+    await group.join("cat", odd_preference=OddPreference.OBSERVER)
     await group.here.until(SUNDAY)
     guild_id = group.here.guild.id
-    met = await group.here.app.database.read(lambda tx: planning_store.meetings(tx, guild_id))
+    met = await group.here.app.database.read(lambda tx: planning_store.met(tx, guild_id, SUNDAY))
     assert len(met) == 3
     assert {one.times for one in met.values()} == {1}
 
@@ -408,10 +409,10 @@ async def wait(group: Group, *names: str, run: bool = True) -> None:
             held = rounds.get(tx, row["round_id"])
             assert held is not None
             if row["user_id"] in ids:
-                place = rounds.Seat(
+                place = rounds.Assignment(
                     held.round_id, row["user_id"], Outcome.WAITING, None, held.until_at
                 )
-                rounds.seat(tx, guild_id, place)
+                rounds.assign(tx, guild_id, place)
         claims.ask_between(tx, guild_id, now)
 
     await group.here.app.database.write(free)
@@ -487,7 +488,7 @@ async def test_why_says_what_became_of_the_session(group: Group) -> None:
 
 async def test_who_looks_on_is_free_for_the_next_round(group: Group) -> None:
     await group.begin("ann", "bob")
-    await group.join("cat", odd_wish=OddWish.SHADOW)
+    await group.join("cat", odd_preference=OddPreference.OBSERVER)
     await group.here.until(SUNDAY)
     await group.join("dan")
     planned = await plan(group)
@@ -736,15 +737,16 @@ async def test_a_round_of_five_hundred_pairs_fits_on_a_card_with_known_buttons(
     slot = Slot(SUNDAY, 90, (0, 0))
     halves = (Half(1, big, big - 1, Track.DESIGN), Half(2, big - 1, big, Track.DESIGN))
     why = "You two, because " + "your hours meet, " * 12
-    pairs = (Pair(halves, slot, why, 1, shadow_id=big),) * 500
+    pairs = (Pair(halves, slot, why, 1, observer_id=big),) * 500
     left = (Left(big, Reason.LANGUAGE, (big - 1, big)),) * 200
     key = f"{2**53}:{10**10}:{'f' * 16}"
     settings = InterviewSettings(big, big, big, "America/Argentina/ComodRivadavia")
+    planned = replace(settings, next_round_at=SUNDAY)
     cards = [
         ui.plan_card(RoundPlanned(key, pairs, left, dict.fromkeys(Away, 10**6), True)),
         ui.plan_card(RoundPlanned(key, (), left[:1], {})),
-        ui.setup_panel(MockSetupShown(settings, True, SUNDAY, 10**6, tuple(ui.PERMISSIONS), False)),
-        ui.setup_panel(MockSetupShown(settings, False, None, 1, (), True)),
+        ui.setup_panel(MockSetupShown(planned, True, 10**6, tuple(ui.PERMISSIONS), False)),
+        ui.setup_panel(MockSetupShown(settings, False, 1, (), True)),
         ui.round_card(RoundCard(f"o{big}", 500, SUNDAY)),
         ui.round_card(RoundCard(f"o{big}", 1, None)),
         ui.told_card(RoundTold(f"o{big}", big, "*" * 100, "Because.", False, None)),

@@ -4,14 +4,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.interviews.matching import store as rounds
 from bot.interviews.profiles.store import profiles
-from bot.interviews.rounds.store import rounds
-from bot.interviews.rounds.store.rounds import Schedule
 from bot.interviews.session import tx as claims
 from bot.interviews.session.service.stepping import Surroundings
 from bot.interviews.session.store import sessions
 from bot.interviews.session.store.sessions import Session, Side
-from bot.interviews.values.values import (
+from bot.interviews.values import store as interview_settings
+from bot.interviews.values.rules.values import (
     Half,
     InterviewSettings,
     Level,
@@ -100,7 +100,7 @@ class Pair:
                     self.guild_id, place, self.here.organiser.id, "Europe/Berlin",
                     events=self.events,
                 )  # fmt: skip
-                rounds.save_schedule(tx, Schedule(settings, None, None))
+                interview_settings.save(tx, settings)
             for who in (one, other, self.sue):
                 if profiles.get(tx, self.guild_id, who.id) is None:
                     profiles.save(tx, self.profile(who.id), now)

@@ -7,8 +7,8 @@ from typing import Any
 
 from bot.interviews.session.store import sessions
 from bot.interviews.session.store.sessions import Session
-from bot.interviews.values.rubrics import RUBRICS
-from bot.interviews.values.values import Half, State
+from bot.interviews.values.rules.rubrics import RUBRICS
+from bot.interviews.values.rules.values import Half, State
 from tests.interviews.matching.group import MONDAY, SUNDAY
 from tests.interviews.profiles.people import Person
 from tests.world import World, texts

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.core.uptime.rules import Outage
 from bot.interviews.session.rules import deadlines, reliability
 from bot.interviews.session.rules.deadlines import Reminder
-from bot.interviews.values.values import State
+from bot.interviews.values.rules.values import State
 
 NOW = datetime(2027, 3, 27, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.interviews.values.values import Cadence, OddWish, State, Window
+from bot.interviews.values.rules.values import Cadence, OddPreference, State, Window
 from tests.interviews.matching.group import SUNDAY, Group
 from tests.interviews.profiles.people import Person
 from tests.world import World
@@ -191,7 +191,7 @@ async def test_a_newcomer_does_not_push_the_odd_one_out_again(group: Group) -> N
 async def test_once_and_fortnightly_over_three_rounds(group: Group) -> None:
     await group.begin("ann", "bob")
     await group.join("two", cadence=Cadence.FORTNIGHTLY)
-    await group.join("one", cadence=Cadence.ONCE, odd_wish=OddWish.SHADOW)
+    await group.join("one", cadence=Cadence.ONCE, odd_preference=OddPreference.OBSERVER)
     rounds: list[set[str]] = []
     for week in range(3):
         await group.here.until(SUNDAY + week * 7 * DAY)

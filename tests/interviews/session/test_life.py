@@ -7,7 +7,7 @@ from typing import Any
 import icalendar
 import pytest
 
-from bot.interviews.values.values import State
+from bot.interviews.values.rules.values import State
 from tests.interviews.session.pairs import HOUR, MINUTE, Pair
 from tests.world import World, texts
 

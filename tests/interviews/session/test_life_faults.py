@@ -8,7 +8,7 @@ import pytest
 
 from bot.interviews.session.messages.life import ClockView
 from bot.interviews.session.ui.life import session_card
-from bot.interviews.values.values import State
+from bot.interviews.values.rules.values import State
 from tests.interviews.session.pairs import HOUR, MINUTE, Pair
 from tests.interviews.session.test_life_trouble import STORY, delete_thread, tell, to_state
 from tests.world import texts

@@ -15,14 +15,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from bot.core.bundle import bundled
 from bot.core.migrate import migrate
 from bot.core.outbox import store as outbox
+from bot.interviews.matching import store as rounds
 from bot.interviews.profiles.store import profiles
-from bot.interviews.rounds.store import rounds
-from bot.interviews.rounds.store.rounds import Schedule
 from bot.interviews.session import tx as claims
 from bot.interviews.session.rules.events import Act, Event
 from bot.interviews.session.store import sessions
 from bot.interviews.session.tx import course
-from bot.interviews.values.values import (
+from bot.interviews.values import store as interview_settings
+from bot.interviews.values.rules.values import (
     Half,
     InterviewSettings,
     Level,
@@ -70,7 +70,7 @@ class Sessions(RuleBasedStateMachine):
     @initialize(minutes=st.integers(6, 60 * 24 * 6), agreed=st.booleans(), events=st.booleans())
     def propose(self, minutes: int, agreed: bool, events: bool) -> None:
         wanted = InterviewSettings(GUILD, 5, 6, "Europe/Berlin", events=events)
-        rounds.save_schedule(self.tx, Schedule(wanted, None, None))
+        interview_settings.save(self.tx, wanted)
         for user_id in (ANN, BOB):
             profile = Profile(
                 GUILD, user_id, Level.MID, frozenset({Track.CODING}), frozenset(), "UTC",

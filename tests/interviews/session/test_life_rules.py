@@ -11,7 +11,7 @@ from bot.interviews.session.rules import deadlines
 from bot.interviews.session.rules.events import Act, Event, Life, Person, Refusal, Said, Step
 from bot.interviews.session.rules.life import TABLE, happen
 from bot.interviews.session.service.refusals import REFUSALS
-from bot.interviews.values.values import ENDS, State
+from bot.interviews.values.rules.values import ENDS, State
 
 NOW = datetime(2027, 3, 27, 12, tzinfo=UTC)
 START = NOW + timedelta(days=3)

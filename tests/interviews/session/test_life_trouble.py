@@ -9,14 +9,14 @@ import pytest
 
 from bot.bank.model import Bank
 from bot.core.outbox import store as outbox
-from bot.interviews.rounds.store import rounds
-from bot.interviews.rounds.store.rounds import Schedule
+from bot.interviews.matching import store as rounds
 from bot.interviews.session import tx as claims
 from bot.interviews.session.outbox.clock_deeds import STILL_TRUE
 from bot.interviews.session.rules.deadlines import Reminder
 from bot.interviews.session.tx import course
 from bot.interviews.session.ui import sayings
-from bot.interviews.values.values import (
+from bot.interviews.values import store as interview_settings
+from bot.interviews.values.rules.values import (
     ENDS,
     Half,
     InterviewSettings,
@@ -449,7 +449,7 @@ async def test_sixty_pairs_of_one_round_are_all_told_and_in_one_channel(pair: Pa
 
     def propose(tx: Any) -> None:
         settings = InterviewSettings(pair.guild_id, here.channel.id, 1, "UTC")
-        rounds.save_schedule(tx, Schedule(settings, None, None))
+        interview_settings.save(tx, settings)
         round_id = rounds.claim(
             tx, guild_id=pair.guild_id, kind=RoundKind.SCHEDULED, subject="2026-01-04", seed=1,
             digest="", now=now, from_at=now, until_at=now + 168 * HOUR,

@@ -3,9 +3,9 @@
 import pytest
 
 from bot.bank.model import TOPICS
-from bot.interviews.values.dimensions import LEVEL_NAMES, LEVELS, MOVE_ON
-from bot.interviews.values.rubrics import RUBRICS
-from bot.interviews.values.values import Track
+from bot.interviews.values.rules.dimensions import LEVEL_NAMES, LEVELS, MOVE_ON
+from bot.interviews.values.rules.rubrics import RUBRICS
+from bot.interviews.values.rules.values import Track
 
 # What the round of a track consists of, minutes and dimensions (PEERS.md).
 ROUNDS = {

@@ -9,7 +9,7 @@ import pytest
 
 from bot.bank.model import Bank
 from bot.cli.report import report_text
-from bot.interviews.values.values import State
+from bot.interviews.values.rules.values import State
 from bot.practice.self_check.service import ReportService
 from tests.interviews.session.holding.conftest import full_bank
 from tests.interviews.session.story import STEPS, WORDS, Story, ann_submits, bob_submits

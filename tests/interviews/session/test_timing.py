@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from bot.interviews.session.rules import timing
 from bot.interviews.session.rules.timing import Clock, Plan
-from bot.interviews.values.rubrics import RUBRICS
-from bot.interviews.values.values import Half, Track
+from bot.interviews.values.rules.rubrics import RUBRICS
+from bot.interviews.values.rules.values import Half, Track
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 TWO: Plan = ((5, 10), (3, 4))

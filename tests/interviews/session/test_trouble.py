@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from simcord.backend import serializers
 
-from bot.interviews.values.values import ENDS, State
+from bot.interviews.values.rules.values import ENDS, State
 from tests.interviews.session.pairs import HOUR, MINUTE, Pair, evenings
 from tests.interviews.session.test_life_trouble import to_state
 from tests.world import World, texts

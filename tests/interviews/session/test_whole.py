@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.interviews.values.rubrics import RUBRICS
-from bot.interviews.values.values import State, Track
+from bot.interviews.values.rules.rubrics import RUBRICS
+from bot.interviews.values.rules.values import State, Track
 from tests.interviews.session.pairs import HOUR, MINUTE, Pair, evenings
 from tests.world import World, texts
 

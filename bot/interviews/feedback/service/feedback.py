@@ -36,9 +36,9 @@ from bot.interviews.session import tx as claims
 from bot.interviews.session.store import sessions
 from bot.interviews.session.tx import seats
 from bot.interviews.session.tx.seats import Seat
-from bot.interviews.values.dimensions import Rubric
-from bot.interviews.values.rubrics import RUBRICS
-from bot.interviews.values.values import ENDS, State
+from bot.interviews.values.rules.dimensions import Rubric
+from bot.interviews.values.rules.rubrics import RUBRICS
+from bot.interviews.values.rules.values import ENDS, State
 
 REVEAL_AFTER = timedelta(hours=48)
 NOT_OVER = "Feedback opens when the session is over. Press *Finish* when you're done."

@@ -12,8 +12,8 @@ from bot.interviews.feedback.store import Feedback
 from bot.interviews.session.store import sessions
 from bot.interviews.session.tx import seats
 from bot.interviews.session.tx.seats import Seat
-from bot.interviews.values.rubrics import RUBRICS
-from bot.interviews.values.values import State
+from bot.interviews.values.rules.rubrics import RUBRICS
+from bot.interviews.values.rules.values import State
 from bot.practice.review import tx as reviews
 
 WEEKS = 8

@@ -27,9 +27,9 @@ from bot.interviews.session.store import sessions
 from bot.interviews.session.store.sessions import Session
 from bot.interviews.session.tx import rows, seats
 from bot.interviews.session.tx.seats import Seat
-from bot.interviews.values.dimensions import Dimension
-from bot.interviews.values.rubrics import RUBRICS
-from bot.interviews.values.values import State
+from bot.interviews.values.rules.dimensions import Dimension
+from bot.interviews.values.rules.rubrics import RUBRICS
+from bot.interviews.values.rules.values import State
 from bot.practice.quiz.rules import can_be_asked
 from bot.practice.review import tx as reviews
 from bot.practice.review.rules import due_on

@@ -19,7 +19,7 @@ from bot.interviews.feedback.messages import (
     WordsForm,
 )
 from bot.interviews.feedback.rules import LONGEST_WORDS, Scores, is_complete
-from bot.interviews.values.dimensions import LEVEL_NAMES, LEVELS, Rubric
+from bot.interviews.values.rules.dimensions import LEVEL_NAMES, LEVELS, Rubric
 from bot.practice.review.rules import describe_day
 
 FORM_TITLE_LIMIT = 45

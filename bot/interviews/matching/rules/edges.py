@@ -34,7 +34,7 @@ from bot.interviews.matching.rules.weights import (
     roles,
     tracks,
 )
-from bot.interviews.values.values import Level, RoleWish, Track
+from bot.interviews.values.rules.values import Level, RolePreference, Track
 
 WAKING = 120
 """The discomfort of 7 and of 23 o'clock."""
@@ -76,7 +76,7 @@ class Node:
     weak: int
     strong: int
     level: int
-    wish: RoleWish
+    wish: RolePreference
     points: int
     blocked: frozenset[int]
 
@@ -114,7 +114,7 @@ def best_kind(one: Node, other: Node) -> tuple[int, int, int] | None:
 
 
 @lru_cache(maxsize=16)
-def _is_short(one: RoleWish, other: RoleWish) -> bool:
+def _is_short(one: RolePreference, other: RolePreference) -> bool:
     return not all(directions(one, other))
 
 
@@ -196,8 +196,8 @@ def _node(
         weak=topics.mask(person.weak),
         strong=topics.mask(person.strong),
         level=_LEVELS.index(profile.level),
-        wish=profile.role_wish,
-        points=alone(person.sat_out, profile.cadence, profile.odd_wish),
+        wish=profile.role_preference,
+        points=alone(person.sat_out, profile.cadence, profile.odd_preference),
         blocked=blocked,
     )
 
@@ -235,7 +235,7 @@ def fitness(one: Node, other: Node) -> int:
         + _TOPICS[wanted if wanted < _MOST else _MOST]
         + _HELPED[helped if helped < _MOST else _MOST]
         + _ROOM[(one.begins & other.begins).bit_count()]
-        + (0 if one.wish is other.wish is RoleWish.BOTH else roles(one.wish, other.wish))
+        + (0 if one.wish is other.wish is RolePreference.BOTH else roles(one.wish, other.wish))
     )
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from bot.interviews.matching.rules.people import Person
 from bot.interviews.matching.rules.slots import WHOLE_MINUTES
 from bot.interviews.matching.rules.weights import directions
-from bot.interviews.values.values import Half, Track
+from bot.interviews.values.rules.values import Half, Track
 
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)
 _ORDER = tuple(Track)
@@ -24,7 +24,7 @@ def plan_halves(one: Person, other: Person, minutes: int, *, chance: int) -> tup
         for candidate, interviewer, is_wanted in zip(
             (one, other),
             (other, one),
-            directions(one.profile.role_wish, other.profile.role_wish),
+            directions(one.profile.role_preference, other.profile.role_preference),
             strict=True,
         )
         if is_wanted

@@ -19,7 +19,7 @@ from bot.interviews.matching.rules.halves import plan_halves
 from bot.interviews.matching.rules.people import Left, Pair, Plan, Problem, Reason, two
 from bot.interviews.matching.rules.reasons import why
 from bot.interviews.matching.rules.weights import JITTER_BITS, history
-from bot.interviews.values.values import OddWish
+from bot.interviews.values.rules.values import OddPreference
 
 MANY_EDGES = 100_000
 """Above it, everybody keeps some edges only: a thousand people who all could meet all have half a
@@ -110,14 +110,14 @@ def _seat_the_rest(
     for node in alone:
         reason = _reason(node, everybody)
         chosen = None
-        if node.person.profile.odd_wish is OddWish.SHADOW:
+        if node.person.profile.odd_preference is OddPreference.OBSERVER:
             chosen = _pair_to_watch(node, free, by_id, problem)
         if chosen is None:
             seated.append(Left(node.user_id, reason))
             continue
         free.remove(chosen)
         done.append(
-            Pair(chosen.halves, chosen.slot, chosen.why, chosen.weight, shadow_id=node.user_id)
+            Pair(chosen.halves, chosen.slot, chosen.why, chosen.weight, observer_id=node.user_id)
         )
         seated.append(Left(node.user_id, reason, chosen.user_ids))
     return free + done, seated
@@ -160,7 +160,7 @@ def _digest(pairs: Sequence[Pair], left: Sequence[Left]) -> str:
         (
             one.slot.start.isoformat(),
             one.slot.minutes,
-            one.shadow_id,
+            one.observer_id,
             [(half.candidate_id, half.interviewer_id, half.track.value) for half in one.halves],
         )
         for one in pairs

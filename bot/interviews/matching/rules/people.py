@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from bot.core.ids import UserId
 from bot.interviews.matching.rules.slots import Slot
-from bot.interviews.values.values import Half, Profile, Span, Track
+from bot.interviews.values.rules.values import Half, Profile, Span, Track
 
 Two = tuple[int, int]
 """Ids of two people, the smaller one first."""
@@ -73,7 +73,7 @@ class Pair:
     slot: Slot
     why: str
     weight: int
-    shadow_id: UserId | None = None
+    observer_id: UserId | None = None
 
     @property
     def user_ids(self) -> Two:
@@ -96,11 +96,11 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """Somebody without a partner. ``shadows``: the pair they look on at, if any."""
+    """Somebody without a partner. ``observes``: the pair they look on at, if any."""
 
     user_id: UserId
     reason: Reason
-    shadows: Two | None = None
+    observes: Two | None = None
 
 
 @dataclass(frozen=True, slots=True)

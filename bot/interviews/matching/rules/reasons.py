@@ -5,7 +5,7 @@ blocked, or whether they ever stayed away.
 """
 
 from bot.interviews.matching.rules.people import Met, Reason
-from bot.interviews.values.values import Level, Profile, Track
+from bot.interviews.values.rules.values import Level, Profile, Track
 
 TRACK_WORDS = {
     Track.CODING: "coding",
@@ -54,9 +54,10 @@ def _history(met: Met | None) -> str:
     return "it has been a while since you met"
 
 
-def left_words(reason: Reason, *, shadows: bool) -> str:
+def left_words(reason: Reason, *, observes: bool) -> str:
     """What somebody without a partner is told."""
-    after = "so you look on at another pair's interview" if shadows else "so you're first next time"
+    looks_on = "so you look on at another pair's interview"
+    after = looks_on if observes else "so you're first next time"
     words = f"You have no partner in this round because {REASONS[reason]}, {after}."
     return f"{words} {_ADVICE[reason]}".rstrip()
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.interviews.matching.rules.people import Met
-from bot.interviews.values.values import Cadence, OddWish, RoleWish
+from bot.interviews.values.rules.values import Cadence, OddPreference, RolePreference
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,31 +83,31 @@ def tracks(common: int) -> int:
     return WEIGHTS.track + WEIGHTS.more_tracks * (common - 1) if common else 0
 
 
-def roles(one: RoleWish, other: RoleWish) -> int:
+def roles(one: RolePreference, other: RolePreference) -> int:
     """Points for two wishes: none are lost where both come true."""
     if one is other:
-        return 0 if one is RoleWish.BOTH else WEIGHTS.roles
-    return WEIGHTS.turn if RoleWish.BOTH in (one, other) else 0
+        return 0 if one is RolePreference.BOTH else WEIGHTS.roles
+    return WEIGHTS.turn if RolePreference.BOTH in (one, other) else 0
 
 
-def alone(sat_out: int, cadence: Cadence, odd_wish: OddWish) -> int:
+def alone(sat_out: int, cadence: Cadence, odd_preference: OddPreference) -> int:
     """Points that somebody brings into any pair."""
     points = WEIGHTS.sat_out * sat_out
     if cadence is Cadence.ONCE:
         points += WEIGHTS.once
     if cadence is Cadence.FORTNIGHTLY:
         points += WEIGHTS.fortnightly
-    if odd_wish is OddWish.SHADOW:
+    if odd_preference is OddPreference.OBSERVER:
         points += WEIGHTS.shadow
     return points
 
 
-def directions(one: RoleWish, other: RoleWish) -> tuple[bool, bool]:
+def directions(one: RolePreference, other: RolePreference) -> tuple[bool, bool]:
     """Whether the first, and whether the second, is a candidate by both wishes. Two equal
     one-sided wishes can't both come true: then they take turns as if both wanted both."""
     if one is other:
         return True, True
     return (
-        one is not RoleWish.INTERVIEWER and other is not RoleWish.CANDIDATE,
-        other is not RoleWish.INTERVIEWER and one is not RoleWish.CANDIDATE,
+        one is not RolePreference.INTERVIEWER and other is not RolePreference.CANDIDATE,
+        other is not RolePreference.INTERVIEWER and one is not RolePreference.CANDIDATE,
     )

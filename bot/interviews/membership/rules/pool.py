@@ -14,7 +14,7 @@ from bot.interviews.matching.rules.people import Person
 from bot.interviews.matching.rules.slots import HALF_MINUTES
 from bot.interviews.matching.rules.weights import WEIGHTS, directions, roles
 from bot.interviews.profiles.rules.words import describe_tracks
-from bot.interviews.values.values import Level, PlannedSession, Profile
+from bot.interviews.values.rules.values import Level, PlannedSession, Profile
 
 WAIT = timedelta(minutes=60)
 LEAD = timedelta(minutes=5)
@@ -60,7 +60,7 @@ def _cost(me: Profile, one: Waiting) -> tuple[object, ...]:
     apart = abs(_LEVELS.index(me.level) - _LEVELS.index(other.level))
     return (
         not shared,
-        roles(me.role_wish, other.role_wish) == WEIGHTS.roles,
+        roles(me.role_preference, other.role_preference) == WEIGHTS.roles,
         apart,
         -len(shared),
         -len(me.topics & other.topics),
@@ -73,7 +73,7 @@ def _cost(me: Profile, one: Waiting) -> tuple[object, ...]:
 def plan(me: Person, other: Person, now: datetime, chance: int) -> PlannedSession:
     """The session of two who fit: both halves, or the one that both wish for. ``chance`` decides
     where nothing else does, as in a round."""
-    wishes = me.profile.role_wish, other.profile.role_wish
+    wishes = me.profile.role_preference, other.profile.role_preference
     minutes = HALF_MINUTES * sum(directions(*wishes))
     shared = me.profile.tracks & other.profile.tracks
     why = "You both wanted to practise now"

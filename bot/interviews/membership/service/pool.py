@@ -19,18 +19,19 @@ from bot.core.outbox import store as outbox
 from bot.core.outbox.service import OutboxService
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Notifier, Place, Wake
+from bot.interviews.matching import store as rounds
 from bot.interviews.matching.rules.people import Person
+from bot.interviews.matching.store import Assignment
 from bot.interviews.membership import store as pool
 from bot.interviews.membership.rules import pool as rules
 from bot.interviews.membership.rules.pool import Waiting
 from bot.interviews.profiles.messages import PoolMatched, PoolOver, PoolStopped, PoolWaiting
 from bot.interviews.profiles.store import profiles
-from bot.interviews.rounds.store import planning, rounds
-from bot.interviews.rounds.store.planning import Practice
-from bot.interviews.rounds.store.rounds import Seat
+from bot.interviews.rounds import store as planning
+from bot.interviews.rounds.store import NO_PRACTICE, PastPractice
 from bot.interviews.session import tx as claims
 from bot.interviews.session.store import sessions
-from bot.interviews.values.values import Outcome, Profile, RoundKind, State
+from bot.interviews.values.rules.values import Outcome, Profile, RoundKind, State
 from bot.server.members import store as members
 
 KIND = "mock-pool"
@@ -154,8 +155,8 @@ class PoolService:
             state=State.CONFIRMED,
         )  # fmt: skip
         for user_id in (me.user_id, other.user_id):
-            seat = Seat(round_id, user_id, Outcome.PAIRED, session_id, why=planned.why)
-            rounds.seat(tx, me.guild_id, seat)
+            seat = Assignment(round_id, user_id, Outcome.PAIRED, session_id, why=planned.why)
+            rounds.assign(tx, me.guild_id, seat)
             pool.leave(tx, me.guild_id, user_id)
         return PoolMatched(other.user_id, planned.starts_at, planned.minutes)
 
@@ -202,9 +203,9 @@ def _forget(tx: Transaction, row: OutboxRow) -> bool:
     return pool.leave(tx, row.guild_id, row.user_id)
 
 
-def _person(profile: Profile, practice: Mapping[int, Practice]) -> Person:
+def _person(profile: Profile, practice: Mapping[int, PastPractice]) -> Person:
     """Somebody with what decides whose turn it is."""
-    past = practice.get(profile.user_id, Practice(0, {}))
+    past = practice.get(profile.user_id, NO_PRACTICE)
     return Person(profile, lead=past.lead, practised=past.practised)
 
 

@@ -31,7 +31,7 @@ from bot.interviews.profiles.rules.week import (
     normalise,
     stretches,
 )
-from bot.interviews.values.values import DAY_MINUTES, Window
+from bot.interviews.values.rules.values import DAY_MINUTES, Window
 
 __all__ = ["Unreadable", "describe_windows", "parse_windows"]
 

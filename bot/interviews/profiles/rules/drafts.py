@@ -14,7 +14,15 @@ from bot.interviews.profiles.rules.languages import (
 )
 from bot.interviews.profiles.rules.week import describe_windows
 from bot.interviews.profiles.rules.words import DEFAULT_TRACKS
-from bot.interviews.values.values import Cadence, Level, OddWish, Profile, RoleWish, Track, Window
+from bot.interviews.values.rules.values import (
+    Cadence,
+    Level,
+    OddPreference,
+    Profile,
+    RolePreference,
+    Track,
+    Window,
+)
 
 NO_LEVEL = "Choose for which level you prepare."
 NO_TRACKS = "Choose at least one kind of interview."
@@ -35,8 +43,8 @@ class Draft:
     cadence: Cadence = Cadence.WEEKLY
     languages: frozenset[str] = frozenset({DEFAULT})
     more_languages: str = ""
-    role_wish: RoleWish = RoleWish.BOTH
-    odd_wish: OddWish = OddWish.FIRST_NEXT
+    role_preference: RolePreference = RolePreference.BOTH
+    odd_preference: OddPreference = OddPreference.FIRST_NEXT
     revision: int = 0
 
 
@@ -93,8 +101,8 @@ def of_profile(profile: Profile) -> Draft:
         cadence=profile.cadence,
         languages=common,
         more_languages=", ".join(others),
-        role_wish=profile.role_wish,
-        odd_wish=profile.odd_wish,
+        role_preference=profile.role_preference,
+        odd_preference=profile.odd_preference,
     )
 
 
@@ -113,6 +121,6 @@ def profile_of(draft: Draft, guild_id: GuildId, user_id: UserId) -> Profile:
         windows=found.windows,
         cadence=draft.cadence,
         languages=found.languages,
-        role_wish=draft.role_wish,
-        odd_wish=draft.odd_wish,
+        role_preference=draft.role_preference,
+        odd_preference=draft.odd_preference,
     )

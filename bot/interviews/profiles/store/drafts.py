@@ -6,7 +6,7 @@ from bot.core.columns import store_moment
 from bot.core.database import Transaction
 from bot.core.ids import GuildId, UserId
 from bot.interviews.profiles.rules.drafts import Draft
-from bot.interviews.values.values import Cadence, Level, OddWish, RoleWish, Track
+from bot.interviews.values.rules.values import Cadence, Level, OddPreference, RolePreference, Track
 
 
 def get(tx: Transaction, guild_id: GuildId, user_id: UserId) -> Draft | None:
@@ -29,8 +29,8 @@ def get(tx: Transaction, guild_id: GuildId, user_id: UserId) -> Draft | None:
         cadence=Cadence(row["cadence"]),
         languages=frozenset(row["languages"].split()),
         more_languages=row["more_languages"],
-        role_wish=RoleWish(row["role_wish"]),
-        odd_wish=OddWish(row["odd_wish"]),
+        role_preference=RolePreference(row["role_wish"]),
+        odd_preference=OddPreference(row["odd_wish"]),
         revision=row["revision"],
     )
 
@@ -61,8 +61,8 @@ def save(tx: Transaction, guild_id: GuildId, user_id: UserId, draft: Draft, now:
             "cadence": draft.cadence.value,
             "languages": " ".join(sorted(draft.languages)),
             "more_languages": draft.more_languages,
-            "role_wish": draft.role_wish.value,
-            "odd_wish": draft.odd_wish.value,
+            "role_wish": draft.role_preference.value,
+            "odd_wish": draft.odd_preference.value,
             # Seconds, so that a draft begun anew never has the number of one from before.
             "first": int(now.timestamp()),
             "now": store_moment(now),

@@ -6,7 +6,15 @@ from sqlite3 import Row
 from bot.core.columns import load_moment_or_none, store_moment, store_moment_or_none
 from bot.core.database import Transaction
 from bot.core.ids import GuildId, UserId
-from bot.interviews.values.values import Cadence, Level, OddWish, Profile, RoleWish, Track, Window
+from bot.interviews.values.rules.values import (
+    Cadence,
+    Level,
+    OddPreference,
+    Profile,
+    RolePreference,
+    Track,
+    Window,
+)
 
 _COLUMNS = """guild_id, user_id, level, tracks, topics, tz, windows, cadence, languages,
     role_wish, odd_wish, paused_until, pause_reason"""
@@ -29,8 +37,8 @@ def _profile(row: Row) -> Profile:
         windows=tuple(_window(word) for word in row["windows"].split()),
         cadence=Cadence(row["cadence"]),
         languages=frozenset(row["languages"].split()),
-        role_wish=RoleWish(row["role_wish"]),
-        odd_wish=OddWish(row["odd_wish"]),
+        role_preference=RolePreference(row["role_wish"]),
+        odd_preference=OddPreference(row["odd_wish"]),
         paused_until=load_moment_or_none(row["paused_until"]),
         pause_reason=row["pause_reason"],
     )
@@ -80,8 +88,8 @@ def save(tx: Transaction, profile: Profile, now: datetime) -> None:
             "windows": " ".join(f"{one.weekday}:{one.start}-{one.end}" for one in profile.windows),
             "cadence": profile.cadence.value,
             "languages": " ".join(sorted(profile.languages)),
-            "role_wish": profile.role_wish.value,
-            "odd_wish": profile.odd_wish.value,
+            "role_wish": profile.role_preference.value,
+            "odd_wish": profile.odd_preference.value,
             "paused_until": store_moment_or_none(profile.paused_until),
             "pause_reason": profile.pause_reason,
             "now": store_moment(now),

@@ -25,7 +25,15 @@ from bot.interviews.profiles.rules.words import (
     describe_topics,
     describe_tracks,
 )
-from bot.interviews.values.values import Cadence, Level, OddWish, Profile, RoleWish, Track, Window
+from bot.interviews.values.rules.values import (
+    Cadence,
+    Level,
+    OddPreference,
+    Profile,
+    RolePreference,
+    Track,
+    Window,
+)
 
 _PROBLEM = 300
 _HOURS_SHOWN = 1200
@@ -44,7 +52,7 @@ def draft_card(message: DraftShown, zones: ZoneNames = ()) -> layout.Card:
     lines += summary(
         level=draft.level, tracks=draft.tracks, topics=draft.topics, tz=draft.tz,
         windows=found.windows, cadence=draft.cadence, languages=found.languages,
-        role_wish=draft.role_wish, odd_wish=draft.odd_wish,
+        role_preference=draft.role_preference, odd_preference=draft.odd_preference,
     )  # fmt: skip
     if found.problems:
         lines.append("-# What you typed is kept: *Change* shows it again. Nothing is saved yet.")
@@ -95,8 +103,8 @@ def summary(
     windows: tuple[Window, ...],
     cadence: Cadence,
     languages: frozenset[str],
-    role_wish: RoleWish,
-    odd_wish: OddWish,
+    role_preference: RolePreference,
+    odd_preference: OddPreference,
 ) -> list[str]:
     """A profile in plain words, one line each."""
     lines = []
@@ -112,8 +120,9 @@ def summary(
     elif tz:
         lines.append(f"**Time zone** {tz}")
     lines.append(f"**How often** {CADENCE_WORDS[cadence]}")
-    lines.append(f"**In** {layout.escape(describe_languages(languages))}, {ROLE_WORDS[role_wish]}")
-    lines.append(f"**If the number is odd** {ODD_WORDS[odd_wish]}")
+    spoken = layout.escape(describe_languages(languages))
+    lines.append(f"**In** {spoken}, {ROLE_WORDS[role_preference]}")
+    lines.append(f"**If the number is odd** {ODD_WORDS[odd_preference]}")
     return lines
 
 
@@ -122,7 +131,7 @@ def of_profile(profile: Profile) -> list[str]:
     return summary(
         level=profile.level, tracks=profile.tracks, topics=profile.topics, tz=profile.tz,
         windows=profile.windows, cadence=profile.cadence, languages=profile.languages,
-        role_wish=profile.role_wish, odd_wish=profile.odd_wish,
+        role_preference=profile.role_preference, odd_preference=profile.odd_preference,
     )  # fmt: skip
 
 

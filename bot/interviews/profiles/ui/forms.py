@@ -118,10 +118,10 @@ def wishes_form(message: JoinForm, opening: int) -> ui.Modal:
         component=_languages(draft),
     ))  # fmt: skip
     form.add_item(ui.Label(text="Other languages", component=more))
-    roles = _radio("role_wish", ROLE_WORDS, draft.role_wish)
+    roles = _radio("role_wish", ROLE_WORDS, draft.role_preference)
     form.add_item(ui.Label(text="Which role?", description="A wish, not a condition.",
                            component=roles))  # fmt: skip
-    odd = _radio("odd_wish", ODD_WORDS, draft.odd_wish)
+    odd = _radio("odd_wish", ODD_WORDS, draft.odd_preference)
     form.add_item(ui.Label(text="If the number of people is odd", component=odd))
     return form
 

@@ -10,6 +10,7 @@ told. Telling is the outbox's, once for each row.
 import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.core.clock import Clock
@@ -20,16 +21,17 @@ from bot.core.outbox import store as outbox
 from bot.core.outbox.service import OutboxService
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Notifier, Wake
+from bot.interviews.matching import store as rounds
 from bot.interviews.matching.rules.people import Plan
+from bot.interviews.matching.store import Assignment, Unpaired
 from bot.interviews.matching.worker import plan_apart
 from bot.interviews.rounds import rules as schedule
+from bot.interviews.rounds import store as planning
 from bot.interviews.rounds import tx as gathering
-from bot.interviews.rounds.store import planning, rounds
-from bot.interviews.rounds.store.planning import Waiting
-from bot.interviews.rounds.store.rounds import Schedule, Seat
 from bot.interviews.rounds.tx import Gathered
 from bot.interviews.session.tx.rows import BETWEEN
-from bot.interviews.values.values import Outcome, RoundKind
+from bot.interviews.values import store as interview_settings
+from bot.interviews.values.rules.values import InterviewSettings, Outcome, RoundKind
 
 TRIES = 5
 """Plans of one round before it is put off: somebody changes something all the time."""
@@ -66,9 +68,10 @@ class PlanningService:
         """Agenda: hold the rounds that are due, some at a time, so that what they and others
         have to say is not held up where a thousand guilds like the same hour."""
         now = self._clock.now()
+        found = await self._database.read(lambda tx: interview_settings.due_guilds(tx, now))
         due = [
             guild_id
-            for guild_id in await self._database.read(lambda tx: planning.due_guilds(tx, now))
+            for guild_id in found
             if self._notifier.is_connected(guild_id) and self._not_before.get(guild_id, now) <= now
         ]
         gate = asyncio.Semaphore(AT_ONCE)
@@ -113,13 +116,13 @@ class PlanningService:
     def _due(
         self, tx: Transaction, guild_id: GuildId, now: datetime
     ) -> tuple[datetime, Gathered] | None:
-        wanted = rounds.schedule(tx, guild_id)
-        if wanted is None or wanted.next_at is None or wanted.next_on is None:
+        wanted = interview_settings.get(tx, guild_id)
+        if wanted is None or wanted.next_round_at is None or wanted.next_round_on is None:
             return None
-        if wanted.next_at > now:
+        if wanted.next_round_at > now:
             return None
-        seed = gathering.seed_of(self._seed, guild_id, store_date(wanted.next_on))
-        return wanted.next_at, gathering.everybody(tx, guild_id, now, seed)
+        seed = gathering.seed_of(self._seed, guild_id, store_date(wanted.next_round_on))
+        return wanted.next_round_at, gathering.everybody(tx, guild_id, now, seed)
 
     async def pair_waiting(self, guild_id: GuildId) -> int:
         """Pair those who wait, as far as they can be; how many pairs there were. A partner with
@@ -166,15 +169,16 @@ class PlanningService:
         return made
 
 
-def _plan_next(tx: Transaction, wanted: Schedule, now: datetime) -> datetime | None:
-    following = schedule.next_round(wanted.settings, now, wanted.next_on)
-    rounds.save_schedule(tx, Schedule(wanted.settings, following.on, following.at))
-    return following.at
+def _plan_next(tx: Transaction, wanted: InterviewSettings, now: datetime) -> None:
+    following = schedule.next_round(wanted, now, wanted.next_round_on)
+    interview_settings.save(
+        tx, replace(wanted, next_round_on=following.on, next_round_at=following.at)
+    )
 
 
 def _pass_over(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
-    wanted = rounds.schedule(tx, guild_id)
-    if wanted is not None and wanted.next_at is not None and wanted.next_at <= now:
+    wanted = interview_settings.get(tx, guild_id)
+    if wanted is not None and wanted.next_round_at is not None and wanted.next_round_at <= now:
         _plan_next(tx, wanted, now)
 
 
@@ -184,10 +188,10 @@ def _write_scheduled(
     """Claim the round that is due and write what it brings; False if something changed."""
     if planning.stamp(tx, guild_id) != gathered.stamp:
         return False
-    wanted = rounds.schedule(tx, guild_id)
+    wanted = interview_settings.get(tx, guild_id)
     assert wanted is not None
-    assert wanted.next_on is not None
-    subject = store_date(wanted.next_on)
+    assert wanted.next_round_on is not None
+    subject = store_date(wanted.next_round_on)
     _plan_next(tx, wanted, now)
     write_claimed(tx, RoundKind.SCHEDULED, subject, gathered, plan, guild_id, now)
     return True
@@ -234,7 +238,7 @@ def _write_between(
     tx: Transaction,
     guild_id: GuildId,
     gathered: Gathered,
-    seats: tuple[Waiting, ...],
+    seats: tuple[Unpaired, ...],
     plan: Plan,
     now: datetime,
 ) -> None:
@@ -258,5 +262,5 @@ def _write_between(
     for seat in seats:
         if seat.user_id in whys:
             session_id, why = sessions[seat.user_id], whys[seat.user_id]
-            paired = Seat(seat.round_id, seat.user_id, Outcome.PAIRED, session_id, None, why)
-            rounds.seat(tx, guild_id, paired)
+            paired = Assignment(seat.round_id, seat.user_id, Outcome.PAIRED, session_id, None, why)
+            rounds.assign(tx, guild_id, paired)

@@ -14,18 +14,19 @@ from bot.core.errors import UserError
 from bot.core.ids import ChannelId, GuildId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.ports import Notifier, Wake
+from bot.interviews.matching import store as rounds
 from bot.interviews.matching.rules.people import Plan
 from bot.interviews.matching.worker import plan_apart
 from bot.interviews.profiles.store import profiles
 from bot.interviews.rounds import rules as schedule
+from bot.interviews.rounds import store as planning
 from bot.interviews.rounds import tx as gathering
 from bot.interviews.rounds.messages import MockSetupShown, RoundHeld, RoundPlanned, WhyShown
 from bot.interviews.rounds.service.planning import write_claimed
-from bot.interviews.rounds.store import planning, rounds
-from bot.interviews.rounds.store.rounds import Schedule
 from bot.interviews.rounds.tx import Gathered
 from bot.interviews.session.store import sessions
-from bot.interviews.values.values import InterviewSettings, Outcome, RoundKind, State
+from bot.interviews.values import store as interview_settings
+from bot.interviews.values.rules.values import InterviewSettings, Outcome, RoundKind, State
 from bot.server.settings import store as guild_store
 from bot.server.settings.rules import DEFAULT_TZ
 
@@ -93,29 +94,31 @@ class RoundService:
         now = self._clock.now()
 
         def save(tx: Transaction) -> MockSetupShown:
-            before = rounds.schedule(tx, guild_id)
+            before = interview_settings.get(tx, guild_id)
             settings = _changed(tx, guild_id, organiser_id, before, wish)
-            last_on = planning.last_scheduled_on(tx, guild_id)
+            last_on = rounds.last_scheduled_on(tx, guild_id)
             following = schedule.next_round(settings, now, last_on)
-            wanted = Schedule(settings, following.on, following.at)
-            if settings.paused:
-                wanted = Schedule(settings, None, None)
-            rounds.save_schedule(tx, wanted)
+            settings = replace(
+                settings,
+                next_round_on=None if settings.paused else following.on,
+                next_round_at=None if settings.paused else following.at,
+            )
+            interview_settings.save(tx, settings)
             outbox.retry_now(tx, guild_id, now)
-            return self._shown(tx, wanted, is_new=before is None)
+            return self._shown(tx, settings, is_new=before is None)
 
         result = await self._database.write(save)
         self._wake()
         return result
 
-    def _shown(self, tx: Transaction, wanted: Schedule, *, is_new: bool) -> MockSetupShown:
-        settings = wanted.settings
+    def _shown(
+        self, tx: Transaction, settings: InterviewSettings, *, is_new: bool
+    ) -> MockSetupShown:
         needs = (*NEEDS, "create_events") if settings.events else NEEDS
         missing = self._notifier.lacks(settings.guild_id, settings.channel_id, needs)
         return MockSetupShown(
             settings=settings,
             is_new=is_new,
-            next_at=wanted.next_at,
             joined=len(profiles.of_guild(tx, settings.guild_id)),
             missing=tuple(missing or ()),
             channel_gone=missing is None,
@@ -162,7 +165,7 @@ class RoundService:
 
     async def _plan(self, guild_id: GuildId, now: datetime, seed: int) -> tuple[Gathered, Plan]:
         def gather(tx: Transaction) -> Gathered:
-            if rounds.schedule(tx, guild_id) is None:
+            if interview_settings.get(tx, guild_id) is None:
                 raise UserError(NOT_SET_UP)
             return gathering.everybody(tx, guild_id, now, seed)
 
@@ -175,7 +178,7 @@ class RoundService:
         """Why the member's newest pair is one, or why they wait. Their own pairs only."""
 
         def load(tx: Transaction) -> WhyShown:
-            seat = planning.newest_seat(tx, guild_id, user_id)
+            seat = rounds.newest_assignment(tx, guild_id, user_id)
             mine = sessions.of_member(tx, guild_id, user_id)
             newest = max(mine, key=lambda one: one.session_id, default=None)
             waits = seat is not None and seat.outcome is Outcome.WAITING
@@ -202,7 +205,7 @@ def _changed(
     tx: Transaction,
     guild_id: GuildId,
     organiser_id: UserId,
-    before: Schedule | None,
+    before: InterviewSettings | None,
     wish: SetupWish,
 ) -> InterviewSettings:
     if before is None:
@@ -213,7 +216,7 @@ def _changed(
             guild_id, wish.channel_id, organiser_id, DEFAULT_TZ if group is None else group.tz
         )
     else:
-        base = before.settings
+        base = before
     names = ("channel_id", "weekday", "round_time", "tz", "every_weeks", "events", "paused")
     given = {name: getattr(wish, name) for name in names if getattr(wish, name) is not None}
     return replace(base, organiser_id=organiser_id, **given)
@@ -225,10 +228,10 @@ def _planned(gathered: Gathered, plan: Plan, at: datetime) -> RoundPlanned:
 
 
 def _held(tx: Transaction, guild_id: GuildId, key: str) -> RoundHeld | None:
-    found = planning.round_of(tx, guild_id, RoundKind.ON_DEMAND, key)
+    found = rounds.round_of(tx, guild_id, RoundKind.ON_DEMAND, key)
     if found is None:
         return None
-    seats = rounds.seats_of(tx, found.round_id)
+    seats = rounds.assignments_of(tx, found.round_id)
     paired = [seat for seat in seats if seat.outcome is Outcome.PAIRED]
     pair_count = len({seat.session_id for seat in paired})
     return RoundHeld(pair_count, len(seats) - len(paired), again=True)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.bank.model import Question
 from bot.core.ids import SessionId, UserId
-from bot.interviews.values.dimensions import Rubric, Section
+from bot.interviews.values.rules.dimensions import Rubric, Section
 
 
 @dataclass(frozen=True, slots=True)

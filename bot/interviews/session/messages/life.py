@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.core.ids import SessionId, UserId
 from bot.interviews.session.rules.events import Life, Said
-from bot.interviews.values.values import Half
+from bot.interviews.values.rules.values import Half
 
 
 @dataclass(frozen=True, slots=True)

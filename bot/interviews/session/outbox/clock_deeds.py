@@ -27,7 +27,7 @@ from bot.interviews.session.service.stepping import Stepping
 from bot.interviews.session.store import sessions
 from bot.interviews.session.store.sessions import Session
 from bot.interviews.session.tx import course, rows
-from bot.interviews.values.values import State
+from bot.interviews.values.rules.values import State
 
 ASKING = frozenset({State.PROPOSED, State.RESCHEDULING})
 AGREED = frozenset({State.CONFIRMED})

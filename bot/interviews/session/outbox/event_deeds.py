@@ -16,12 +16,12 @@ from bot.core.outbox import store as outbox
 from bot.core.outbox.service import OutboxService
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Notifier, ServerEvent
-from bot.interviews.rounds.store import rounds
 from bot.interviews.session.outbox.place_deeds import NAME
 from bot.interviews.session.store import boards, sessions
 from bot.interviews.session.store.sessions import Session
 from bot.interviews.session.tx import rows
-from bot.interviews.values.values import State
+from bot.interviews.values import store as interview_settings
+from bot.interviews.values.rules.values import State
 
 ABOUT = (
     "Two members practise a job interview with each other. It is between the two of them; "
@@ -53,8 +53,8 @@ class EventDeeds:
 
         def load(tx: Transaction) -> tuple[Session | None, bool]:
             session = sessions.get(tx, int(row.subject))
-            schedule = rounds.schedule(tx, row.guild_id)
-            return session, schedule is not None and schedule.settings.events
+            settings = interview_settings.get(tx, row.guild_id)
+            return session, settings is not None and settings.events
 
         session, wanted = await self._database.read(load)
         event_id = None if session is None else session.event_id

@@ -23,7 +23,7 @@ from bot.interviews.session.store import boards, sessions
 from bot.interviews.session.store.boards import IN_THREAD, Board
 from bot.interviews.session.store.sessions import Session
 from bot.interviews.session.tx import rows
-from bot.interviews.values.values import ENDS
+from bot.interviews.values.rules.values import ENDS
 from bot.server.members import store as members
 
 NAME = "Mock interview {}"

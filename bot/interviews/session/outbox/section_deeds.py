@@ -20,8 +20,8 @@ from bot.interviews.session.rules import timing
 from bot.interviews.session.service import opening
 from bot.interviews.session.service.opening import Running
 from bot.interviews.session.store import clocks, sessions
-from bot.interviews.values.rubrics import RUBRICS
-from bot.interviews.values.values import State
+from bot.interviews.values.rules.rubrics import RUBRICS
+from bot.interviews.values.rules.values import State
 
 
 class SectionDeeds:

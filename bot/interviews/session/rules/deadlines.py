@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.core.uptime.rules import Outage
-from bot.interviews.values.values import State
+from bot.interviews.values.rules.values import State
 
 ANSWER_WITHIN = timedelta(hours=48)
 ANSWER_BEFORE = timedelta(hours=6)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.core.ids import UserId
-from bot.interviews.values.values import State
+from bot.interviews.values.rules.values import State
 
 
 class Act(StrEnum):

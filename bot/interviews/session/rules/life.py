@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from bot.interviews.session.rules import steps, turns
 from bot.interviews.session.rules.events import Act, Event, Life, Refusal, Rule, Step
-from bot.interviews.values.values import State
+from bot.interviews.values.rules.values import State
 
 
 def happen(life: Life, event: Event) -> Step | Refusal:

@@ -21,7 +21,7 @@ from bot.interviews.session.rules.events import (
     Said,
     Step,
 )
-from bot.interviews.values.values import ENDS, State
+from bot.interviews.values.rules.values import ENDS, State
 
 
 def _with(life: Life, user_id: UserId, **changes: object) -> tuple[Person, ...]:

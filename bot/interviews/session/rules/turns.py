@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.interviews.session.rules import deadlines, steps
 from bot.interviews.session.rules.events import UNANSWERED, Event, Life, Refusal, Rule, Said, Step
-from bot.interviews.values.values import State
+from bot.interviews.values.rules.values import State
 
 
 def unanswered(life: Life, event: Event) -> Step:

@@ -25,8 +25,8 @@ from bot.interviews.session.service.opening import Running
 from bot.interviews.session.store import packs as met_store
 from bot.interviews.session.tx import seats
 from bot.interviews.session.tx.seats import Seat
-from bot.interviews.values.rubrics import RUBRICS
-from bot.interviews.values.values import Half, Level, State
+from bot.interviews.values.rules.rubrics import RUBRICS
+from bot.interviews.values.rules.values import Half, Level, State
 from bot.practice.review import tx as reviews
 
 NOT_YET = "The sheet is made when both of you have checked in. Come back then."

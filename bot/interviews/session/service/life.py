@@ -30,7 +30,7 @@ from bot.interviews.session.service.stepping import Stepping
 from bot.interviews.session.store import boards, sessions
 from bot.interviews.session.store.sessions import Session
 from bot.interviews.session.tx import rows
-from bot.interviews.values.values import State
+from bot.interviews.values.rules.values import State
 from bot.server.members import store as members
 
 RECENT = timedelta(days=4)

@@ -26,8 +26,8 @@ from bot.interviews.session.store import clocks, sessions
 from bot.interviews.session.store import packs as met_store
 from bot.interviews.session.store.sessions import Session
 from bot.interviews.session.tx import rows
-from bot.interviews.values.rubrics import RUBRICS
-from bot.interviews.values.values import Half, Level
+from bot.interviews.values.rules.rubrics import RUBRICS
+from bot.interviews.values.rules.values import Half, Level
 from bot.practice.quiz.asking.selection import weak_topics
 from bot.practice.quiz.solo import store as quizzes
 from bot.practice.review import tx as reviews

@@ -10,7 +10,7 @@ from bot.interviews.session.rules.events import Life
 from bot.interviews.session.store import boards, sessions
 from bot.interviews.session.store.sessions import Session
 from bot.interviews.session.tx import course, rows
-from bot.interviews.values.values import ENDS
+from bot.interviews.values.rules.values import ENDS
 
 
 def life_of(tx: Transaction, session: Session) -> Life:

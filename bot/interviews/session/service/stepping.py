@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.ids import SessionId, UserId
+from bot.interviews.matching import store as rounds
 from bot.interviews.profiles.store import profiles
-from bot.interviews.rounds.store import rounds
 from bot.interviews.session import tx as claims
 from bot.interviews.session.messages.life import ClockView, StepTaken
 from bot.interviews.session.rules.deadlines import spread
@@ -18,7 +18,7 @@ from bot.interviews.session.store import boards, sessions
 from bot.interviews.session.store.sessions import Session
 from bot.interviews.session.tx import course
 from bot.interviews.session.tx.course import Hook
-from bot.interviews.values.values import Half, PlannedSession, Profile, RoundKind, State
+from bot.interviews.values.rules.values import Half, PlannedSession, Profile, RoundKind, State
 
 FindSlots = Callable[[Profile, Profile, int, datetime, datetime, int], tuple[datetime, ...]]
 """Starts that suit both, best first: profiles, minutes, from, until (aware UTC), at most."""

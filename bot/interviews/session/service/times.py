@@ -9,7 +9,6 @@ from bot.core.errors import UserError
 from bot.core.ids import SessionId, UserId
 from bot.core.ports import Wake
 from bot.interviews.profiles.store import profiles
-from bot.interviews.rounds.store import rounds
 from bot.interviews.session.messages.life import StepTaken, TimeForm, TimesOffered
 from bot.interviews.session.rules import when
 from bot.interviews.session.rules.deadlines import spread
@@ -18,6 +17,7 @@ from bot.interviews.session.rules.life import happen
 from bot.interviews.session.service.refusals import REFUSALS
 from bot.interviews.session.service.stepping import LOOK_AHEAD, NOT_AT_ONCE, Stepping
 from bot.interviews.session.store.sessions import Session
+from bot.interviews.values import store as interview_settings
 
 CHOICES = 3
 UNCHANGED = " Nothing changed."
@@ -102,5 +102,5 @@ def _zone(tx: Transaction, session: Session, user_id: UserId) -> ZoneInfo:
     profile = profiles.get(tx, session.guild_id, user_id)
     if profile is not None:
         return profile.zone
-    schedule = rounds.schedule(tx, session.guild_id)
-    return ZoneInfo("UTC") if schedule is None else schedule.settings.zone
+    settings = interview_settings.get(tx, session.guild_id)
+    return ZoneInfo("UTC") if settings is None else settings.zone

@@ -9,7 +9,7 @@ from bot.core.database import Transaction
 from bot.core.ids import ChannelId, EventId, GuildId, MessageId, SessionId, UserId
 from bot.interviews.session.store import sessions
 from bot.interviews.session.store.sessions import Session
-from bot.interviews.values.values import Outcome, State
+from bot.interviews.values.rules.values import Outcome, State
 
 IN_THREAD = 0
 """The ``user_id`` of the card that both see."""

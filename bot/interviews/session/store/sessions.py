@@ -11,7 +11,7 @@ from sqlite3 import Row
 from bot.core.columns import load_moment, load_moment_or_none, store_moment, store_moment_or_none
 from bot.core.database import Transaction
 from bot.core.ids import ChannelId, EventId, GuildId, RoundId, SessionId, UserId
-from bot.interviews.values.values import Half, State, Track
+from bot.interviews.values.rules.values import Half, State, Track
 
 _COLUMNS = """session_id, guild_id, round_id, follows_id, state, starts_at, minutes, was_confirmed,
     offer_at, offer_by, why, place, channel_id, thread_id, event_id, proposed_at, changed_at,

@@ -10,16 +10,17 @@ from datetime import datetime
 
 from bot.core.database import Transaction
 from bot.core.ids import GuildId, RoundId, SessionId, UserId
+from bot.interviews.matching import store as rounds
 from bot.interviews.membership import store as pool
 from bot.interviews.profiles.store import drafts, profiles
-from bot.interviews.rounds.store import planning, rounds
 from bot.interviews.session.rules import deadlines
 from bot.interviews.session.rules.events import POOL, Act, Event, Refusal
 from bot.interviews.session.store import boards, clocks, sessions
 from bot.interviews.session.store.sessions import Session
 from bot.interviews.session.tx import course, rows
 from bot.interviews.session.tx.rows import ask_between
-from bot.interviews.values.values import ENDS, PlannedSession, State
+from bot.interviews.values import store as interview_settings
+from bot.interviews.values.rules.values import ENDS, PlannedSession, State
 
 __all__ = [
     "ask_between",
@@ -56,13 +57,13 @@ def propose(
     )
     session_id = sessions.create(
         tx, guild_id=guild_id, round_id=round_id, state=state, starts_at=starts_at,
-        minutes=pair.minutes, why=pair.why, halves=pair.halves, shadow_id=pair.shadow_id,
+        minutes=pair.minutes, why=pair.why, halves=pair.halves, shadow_id=pair.observer_id,
         due_at=due_at, now=now, follows_id=follows_id,
     )  # fmt: skip
     session = sessions.get(tx, session_id)
     assert session is not None
-    schedule = rounds.schedule(tx, guild_id)
-    channel_id = None if schedule is None else schedule.settings.channel_id
+    settings = interview_settings.get(tx, guild_id)
+    channel_id = None if settings is None else settings.channel_id
     session = replace(session, channel_id=channel_id, was_confirmed=agreed)
     sessions.save(tx, session)
     people = sessions.sides(tx, session_id)
@@ -85,7 +86,7 @@ def redraw(tx: Transaction, session: Session, now: datetime) -> None:
 
 def look_again(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
     """A member said what they want: perhaps that suits somebody who waits."""
-    if planning.waiting(tx, guild_id, now):
+    if rounds.unpaired(tx, guild_id, now):
         ask_between(tx, guild_id, now)
 
 

@@ -8,16 +8,16 @@ from datetime import datetime
 
 from bot.core.database import Transaction
 from bot.core.ids import UserId
+from bot.interviews.matching import store as rounds
+from bot.interviews.matching.store import Assignment
 from bot.interviews.profiles.store import profiles
-from bot.interviews.rounds.store import rounds
-from bot.interviews.rounds.store.rounds import Seat
 from bot.interviews.session.rules import life as rules
 from bot.interviews.session.rules import reliability
 from bot.interviews.session.rules.events import Act, Event, Life, Person, Refusal, Said, Step
 from bot.interviews.session.store import no_shows, sessions
 from bot.interviews.session.store.sessions import Session, Side
 from bot.interviews.session.tx import rows
-from bot.interviews.values.values import ENDS, Outcome, State
+from bot.interviews.values.rules.values import ENDS, Outcome, State
 
 Hook = Callable[[Transaction, Session, datetime], None]
 """What another part does in the same commit when a session comes into a state."""
@@ -102,10 +102,10 @@ def free(tx: Transaction, session: Session, user_ids: tuple[UserId, ...], now: d
     if held is None or held.until_at <= now or not user_ids:
         return
     for user_id in user_ids:
-        rounds.seat(
+        rounds.assign(
             tx,
             session.guild_id,
-            Seat(held.round_id, user_id, Outcome.WAITING, None, held.until_at, FREED),
+            Assignment(held.round_id, user_id, Outcome.WAITING, None, held.until_at, FREED),
         )
     rows.ask_between(tx, session.guild_id, now)
 

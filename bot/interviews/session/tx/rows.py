@@ -11,13 +11,13 @@ from datetime import datetime, timedelta
 from bot.core.database import Transaction
 from bot.core.ids import GuildId, UserId
 from bot.core.outbox import store as outbox
-from bot.interviews.rounds.store import rounds
 from bot.interviews.session.rules import deadlines
 from bot.interviews.session.rules.deadlines import Planned
 from bot.interviews.session.rules.events import Life
 from bot.interviews.session.store import boards
 from bot.interviews.session.store.sessions import Session, Side
-from bot.interviews.values.values import ENDS
+from bot.interviews.values import store as interview_settings
+from bot.interviews.values.rules.values import ENDS
 
 OPEN = "mock-open"
 CARD = "mock-card"
@@ -175,8 +175,8 @@ def close_again(tx: Transaction, session: Session, now: datetime) -> None:
 
 def event(tx: Transaction, session: Session, now: datetime) -> None:
     """The server's scheduled event is to show what is agreed, where the organiser wants any."""
-    schedule = rounds.schedule(tx, session.guild_id)
-    wanted = schedule is not None and schedule.settings.events
+    settings = interview_settings.get(tx, session.guild_id)
+    wanted = settings is not None and settings.events
     if wanted or session.event_id is not None:
         at(tx, session.guild_id, EVENT, str(session.session_id), now, now)
 

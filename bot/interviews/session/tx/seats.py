@@ -11,7 +11,7 @@ from bot.core.errors import UserError
 from bot.core.ids import SessionId, UserId
 from bot.interviews.session.store import sessions
 from bot.interviews.session.store.sessions import Session, Side
-from bot.interviews.values.values import Half
+from bot.interviews.values.rules.values import Half
 
 NOT_YOURS = (
     "That is somebody else's session, or one from long ago, so there is nothing for you here."

@@ -10,7 +10,7 @@ from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.interviews.session.messages.holding import ClockTurned, SectionCall, SheetPage, Turn
 from bot.interviews.session.messages.life import ClockView
-from bot.interviews.values.dimensions import MOVE_ON
+from bot.interviews.values.rules.dimensions import MOVE_ON
 
 FULL = "full"
 ANSWER_LIMIT = 3600

@@ -8,8 +8,8 @@ from bot.gateway.layout import Accent, CardItem
 from bot.interviews.session.messages.life import ClockView, SessionCard
 from bot.interviews.session.rules.events import CALLED_OFF, LEFT, UNANSWERED, Life
 from bot.interviews.session.ui.holding import clock_buttons
-from bot.interviews.values.rubrics import RUBRICS
-from bot.interviews.values.values import State
+from bot.interviews.values.rules.rubrics import RUBRICS
+from bot.interviews.values.rules.values import State
 
 WHY_SHOWN = 300
 _WHY_OFF = {

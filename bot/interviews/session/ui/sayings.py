@@ -10,7 +10,7 @@ from bot.interviews.session.messages.life import SessionCard, SessionSaying
 from bot.interviews.session.rules.deadlines import Reminder
 from bot.interviews.session.rules.events import Said
 from bot.interviews.session.ui.life import session_card, stamp
-from bot.interviews.values.values import State
+from bot.interviews.values.rules.values import State
 
 
 def _offered(message: SessionSaying) -> str:

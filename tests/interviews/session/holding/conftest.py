@@ -9,14 +9,14 @@ import pytest
 from bot.bank.model import Bank, Coding, Difficulty, KeyPoint, Kind, Language, Pitfall, Star
 from bot.bank.syllabus import TOPICS
 from bot.gateway import layout
-from bot.interviews.rounds.store import rounds
+from bot.interviews.matching import store as rounds
 from bot.interviews.session.messages.life import ClockView
 from bot.interviews.session.service import opening
 from bot.interviews.session.store import sessions
 from bot.interviews.session.store.sessions import Session
 from bot.interviews.session.ui.holding import clock_buttons
-from bot.interviews.values.rubrics import RUBRICS
-from bot.interviews.values.values import ENDS, Half, RoundKind, State, Track
+from bot.interviews.values.rules.rubrics import RUBRICS
+from bot.interviews.values.rules.values import ENDS, Half, RoundKind, State, Track
 from tests.practice.quiz.conftest import choice, question
 from tests.world import World, texts
 

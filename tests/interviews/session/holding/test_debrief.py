@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.interviews.values.values import State, Track
+from bot.interviews.values.rules.values import State, Track
 from tests.interviews.session.holding.conftest import Held
 from tests.world import texts
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from bot.interviews.values.values import State, Track
+from bot.interviews.values.rules.values import State, Track
 from tests.interviews.session.holding.conftest import Held
 from tests.world import texts
 

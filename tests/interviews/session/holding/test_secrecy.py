@@ -9,7 +9,7 @@ import pytest
 
 from bot.cli.report import report_text
 from bot.gateway import layout
-from bot.interviews.values.values import State
+from bot.interviews.values.rules.values import State
 from bot.practice.self_check.service import ReportService
 from bot.privacy.store import ABOUT_YOU
 from tests.interviews.session.holding.conftest import Held

@@ -17,8 +17,8 @@ from bot.interviews.session.rules import packs
 from bot.interviews.session.service import opening
 from bot.interviews.session.store import sessions
 from bot.interviews.session.ui.holding import sheet
-from bot.interviews.values.rubrics import RUBRICS
-from bot.interviews.values.values import Level, Profile, State, Track, Window
+from bot.interviews.values.rules.rubrics import RUBRICS
+from bot.interviews.values.rules.values import Level, Profile, State, Track, Window
 from tests.interviews.session.holding.conftest import Held
 from tests.world import texts
 

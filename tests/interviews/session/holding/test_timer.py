@@ -7,7 +7,7 @@ import pytest
 
 from bot.interviews.session.service import opening
 from bot.interviews.session.store import clocks, sessions
-from bot.interviews.values.values import State, Track
+from bot.interviews.values.rules.values import State, Track
 from tests.interviews.session.holding.conftest import Held
 from tests.world import ids, texts
 

@@ -7,8 +7,8 @@ each with one sentence for every level from 1 to 4. From 3 on an interviewer wou
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from bot.interviews.values.dimensions import Dimension, Rubric, Section
-from bot.interviews.values.values import Track
+from bot.interviews.values.rules.dimensions import Dimension, Rubric, Section
+from bot.interviews.values.rules.values import Track
 
 _CODING = Rubric(
     Track.CODING,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from bot.interviews.values.values import Track
+from bot.interviews.values.rules.values import Track
 
 LEVELS = (1, 2, 3, 4)
 MOVE_ON = 3

@@ -6,7 +6,7 @@ the other the interviewer.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -41,7 +41,7 @@ class Cadence(StrEnum):
     ONCE = "once"
 
 
-class RoleWish(StrEnum):
+class RolePreference(StrEnum):
     """What somebody wants to be in a session."""
 
     BOTH = "both"
@@ -49,10 +49,10 @@ class RoleWish(StrEnum):
     CANDIDATE = "candidate"
 
 
-class OddWish(StrEnum):
+class OddPreference(StrEnum):
     """What somebody prefers when the number is odd."""
 
-    SHADOW = "shadow"
+    OBSERVER = "shadow"
     FIRST_NEXT = "first-next"
 
 
@@ -87,7 +87,7 @@ class Outcome(StrEnum):
     """What a round brought a member."""
 
     PAIRED = "paired"
-    SHADOW = "shadow"
+    OBSERVER = "shadow"
     WAITING = "waiting"
 
 
@@ -122,8 +122,8 @@ class Profile:
     windows: tuple[Window, ...]
     cadence: Cadence = Cadence.WEEKLY
     languages: frozenset[str] = frozenset({"english"})
-    role_wish: RoleWish = RoleWish.BOTH
-    odd_wish: OddWish = OddWish.FIRST_NEXT
+    role_preference: RolePreference = RolePreference.BOTH
+    odd_preference: OddPreference = OddPreference.FIRST_NEXT
     paused_until: datetime | None = None
     pause_reason: str = ""
 
@@ -139,7 +139,8 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class InterviewSettings:
-    """What an organiser chose for mock interviews; the round comes at ``round_time`` in ``tz``."""
+    """What an organiser chose for mock interviews; the round comes at ``round_time`` in ``tz``.
+    ``next_round_on`` is its local date and ``next_round_at`` its moment; None while it is off."""
 
     guild_id: GuildId
     channel_id: ChannelId
@@ -150,6 +151,8 @@ class InterviewSettings:
     every_weeks: int = 1
     events: bool = False
     paused: bool = False
+    next_round_on: date | None = None
+    next_round_at: datetime | None = None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -176,4 +179,4 @@ class PlannedSession:
     minutes: int
     halves: tuple[Half, ...]
     why: str
-    shadow_id: UserId | None = None
+    observer_id: UserId | None = None
