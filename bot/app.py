@@ -16,7 +16,7 @@ from bot.core.agenda import Agenda
 from bot.core.bundle import bundled
 from bot.core.clock import Clock
 from bot.core.database import Database
-from bot.core.feature import Core, Due, Feature
+from bot.core.feature import Core, Due, Feature, Personal
 from bot.core.instance import commands_hash, set_commands_hash
 from bot.core.migrate import migrate
 from bot.core.outbox.service import OutboxService
@@ -62,8 +62,8 @@ from bot.practice.review.cog import ReviewCog
 from bot.practice.review.service import ReviewService
 from bot.practice.self_check.cog import FeedbackCog
 from bot.practice.self_check.service import FeedbackService
-from bot.privacy.cog import PrivacyCog
-from bot.privacy.service import PrivacyService
+from bot.privacy import feature as privacy
+from bot.privacy.former import EraseDeeds, former
 from bot.server.members import store as members
 from bot.server.settings import store as guilds
 from bot.server.zones import ZoneIndex
@@ -115,7 +115,9 @@ class App:
         self._build(seed, partial(load_bank, folder))
 
     def _build_features(self) -> None:
-        self.features = tuple(build(self.core) for build in FEATURES)
+        features = [build(self.core) for build in FEATURES]
+        features.append(former(features))
+        self.features = (*features, privacy.feature(self.core, features))
         for feature in self.features:
             self.outbox.attach(feature.handlers, feature.failures)
 
@@ -133,9 +135,13 @@ class App:
         )
         AnswerDeeds(database=database, notifier=notifier, outbox_service=self.outbox)
         self.daily = DailyService(
-            database=database, clock=clock, shelf=shelf, notifier=notifier, seed=seed,
+            database=database,
+            clock=clock,
+            shelf=shelf,
+            notifier=notifier,
+            seed=seed,
             wake=self.wake,
-        )  # fmt: skip
+        )
         self.asking = AskingService(
             database=database, clock=clock, shelf=shelf, notifier=notifier, seed=seed, load=load
         )
@@ -158,13 +164,15 @@ class App:
             database=database, clock=clock, shelf=shelf, notifier=notifier, seed=seed,
             wake=self.wake,
         )  # fmt: skip
-        self.privacy = PrivacyService(
-            database=database, clock=clock, notifier=notifier, outbox_service=self.outbox,
-            wake=self.wake,
-        )  # fmt: skip
+        EraseDeeds(self.notifier, self.database, self.outbox)
         self._build_practice(seed)
         self.mock = Interviews(self._house(seed))
         self._attach()
+
+    @property
+    def personal(self) -> tuple[Personal, ...]:
+        """What each feature keeps about a person."""
+        return tuple(one.personal for one in self.features)
 
     def _attach(self) -> None:
         self.agenda = Agenda(self.database, self.clock, self.outbox, self._due())
@@ -223,7 +231,6 @@ class App:
             SetupCog(self.setup, self.router, self.zones, self.clock),
             DailyCog(self.daily, self.asking, self.router, self.clock),
             AnswersCog(self.client, self.answers, self.router),
-            PrivacyCog(self.privacy, self.router),
             FeedbackCog(self.feedback, self.router),
             StreakCog(self.streaks, self.reminders, self.router, self.zones, self.clock),
             QuizCog(self.quizzes, self.reports, self.group_quizzes, self.hosts, self.router),

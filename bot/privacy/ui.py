@@ -7,14 +7,16 @@ from bot.gateway.layout import Accent
 from bot.privacy.messages import AskedToErase, Erased, Exported
 
 
-def exported(message: Exported) -> str:
-    """The words beside the file."""
-    if message.row_count == 0:
-        return "I keep nothing about you in this server."
-    return (
-        f"Everything I keep about you in this server, {layout.count(message.row_count, 'entry')}, "
-        "is in the file. Only you see this."
-    ).replace("entrys", "entries")
+def exported(message: Exported) -> layout.FileReply:
+    """The file and the words beside it."""
+    words = "I keep nothing about you in this server."
+    if message.row_count:
+        count = "1 entry" if message.row_count == 1 else f"{message.row_count:,} entries"
+        words = (
+            f"Everything I keep about you in this server, {count}, is in the file. "
+            "Only you see this."
+        )
+    return layout.FileReply(words, "my-study-data.json", message.text.encode())
 
 
 def asked_to_erase(message: AskedToErase) -> layout.Card:
@@ -36,3 +38,10 @@ def erased(_message: Erased) -> layout.Card:
         Accent.GOOD,
         "**Done.** Everything about you in this server is deleted. You can start again any day.",
     )
+
+
+RENDERERS: layout.Renderers = {
+    Exported: exported,
+    AskedToErase: asked_to_erase,
+    Erased: erased,
+}

@@ -14,7 +14,7 @@ from bot.core.database import Transaction
 from bot.core.ids import ChannelId, GuildId, MessageId, OutboxId, UserId
 
 _COLUMNS = """outbox_id, guild_id, kind, subject, channel_id, user_id, due_at, expires_at,
-    attempts, created_at, message_id, state, problem, body"""
+    attempts, created_at, message_id, state, problem, body, about_id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,8 @@ class OutboxRow:
     problem: str
     body: str
     """The bot's own words, where the kind needs any; never what a member wrote."""
+    about_id: UserId | None = None
+    """Whom it names, so that export and erasure find it."""
 
     @property
     def is_first_attempt(self) -> bool:
@@ -70,6 +72,7 @@ def _row(row: Row) -> OutboxRow:
         state=row["state"],
         problem=row["problem"],
         body=row["body"],
+        about_id=row["about_id"],
     )
 
 
@@ -85,13 +88,14 @@ def put(
     user_id: UserId | None = None,
     expires_at: datetime | None = None,
     body: str = "",
+    about_id: UserId | None = None,
 ) -> bool:
     """Write down one thing to do; False if it was written down before (the claim)."""
     cursor = tx.execute(
         """INSERT INTO outbox (guild_id, kind, subject, channel_id, user_id, due_at, not_before,
-               expires_at, created_at, body)
+               expires_at, created_at, body, about_id)
            VALUES (:guild_id, :kind, :subject, :channel_id, :user_id, :due_at, :due_at,
-               :expires_at, :now, :body)
+               :expires_at, :now, :body, :about_id)
            ON CONFLICT (kind, subject) DO NOTHING""",
         {
             "guild_id": guild_id,
@@ -103,6 +107,7 @@ def put(
             "expires_at": store_moment_or_none(expires_at),
             "now": store_moment(now),
             "body": body,
+            "about_id": about_id,
         },
     )
     return cursor.rowcount == 1

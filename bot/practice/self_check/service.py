@@ -27,7 +27,12 @@ from bot.practice.review import tx as reviews
 from bot.practice.review.rules import ReviewCard
 from bot.practice.self_check import rules, store
 from bot.practice.self_check.messages import (
-    AuthorsReport, Feedback, ModelAnswer, NumberSeen, OptionsSeen, UnspottedPoint,
+    AuthorsReport,
+    Feedback,
+    ModelAnswer,
+    NumberSeen,
+    OptionsSeen,
+    UnspottedPoint,
 )  # fmt: skip
 from bot.practice.self_check.rules import Spotter
 from bot.practice.self_check.store import HandTick, Tick

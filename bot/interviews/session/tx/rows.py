@@ -126,7 +126,7 @@ def say(
         outbox.put(
             tx, guild_id=session.guild_id, kind=SAY, due_at=now, now=now, user_id=user_id,
             subject=f"{session.session_id}:{what}:{session.revision}:{user_id or 0}",
-            body=f"{what} {actor_id}", expires_at=until,
+            body=f"{what} {actor_id}", expires_at=until, about_id=actor_id or None,
         )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from bot.cli.report import report_text
 from bot.gateway import layout
 from bot.interviews.values.rules.values import State
 from bot.practice.self_check.service import ReportService
-from bot.privacy.store import ABOUT_YOU
+from bot.privacy.former import ABOUT_YOU
 from tests.interviews.session.holding.conftest import Held
 from tests.world import World, texts
 
