@@ -22,7 +22,7 @@ WINGS: dict[str, tuple[str, ...]] = {
     "bank": (),
     "core": (),
     "gateway": (),
-    "server": ("settings", "members", "zones"),
+    "server": ("zones", "readers", "settings", "members"),
     "daily": ("ledger", "streaks", "answers", "question", "setup"),
     "practice": (
         "review",
@@ -54,7 +54,7 @@ ORDER = list(WINGS)
 # Packages between a wing and its rooms hold nothing but rooms, a feature and a README.
 KINDS = ("rules", "messages", "store", "tx", "service", "outbox", "ui", "cog", "feature")
 # Rooms that are a library of their own and don't follow the kinds.
-LIBRARIES = {"server/zones"}
+LIBRARIES = {"server/zones", "server/readers"}
 PURE_BANK = r"bot\.bank\.(model|terms|choose|syllabus|prose|current)(\.\w+)*"
 NO_IO = ("discord", "asyncio", "aiosqlite", "sqlite3", "apscheduler", "yaml")
 
@@ -108,7 +108,7 @@ TABLE: dict[str, tuple[set[str], set[str], str, tuple[str, ...]]] = {
         {"rules", "messages"},
         {"rules", "messages", "service"},
         rf"{PURE_BANK}|bot\.core\.(ids|errors|clock|feature|ports)|bot\.gateway(\.\w+)*"
-        r"|bot\.server\.zones(\.\w+)?",
+        r"|bot\.server\.completion",
         ("aiosqlite", "sqlite3", "apscheduler", "yaml"),
     ),
     "feature": (

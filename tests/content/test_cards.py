@@ -10,8 +10,9 @@ from bot.bank.model import Question
 from bot.core.bundle import bundled
 from bot.daily.ledger.rules import thread_name
 from bot.daily.question.messages import QuestionCard, RevealCard, SharedAnswer
-from bot.daily.question.ui import question_card, reveal_card, solution
+from bot.daily.question.ui import question_card, reveal_card
 from bot.gateway import layout
+from bot.gateway.questions import solution
 
 BANK = load_bank(bundled("content") / "bank")
 NOW = datetime(2026, 9, 30, 9, tzinfo=UTC)

@@ -3,9 +3,9 @@
 from discord import ButtonStyle
 
 from bot.bank.model import Question
-from bot.daily.question.ui import facts, solution
 from bot.gateway import layout
 from bot.gateway.layout import Accent
+from bot.gateway.questions import facts, solution
 from bot.practice.review.messages import (
     Dropped,
     EnoughForToday,

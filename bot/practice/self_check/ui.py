@@ -10,9 +10,9 @@ import discord
 from discord import ui
 
 from bot.bank.model import Choice, Kind, Question
-from bot.daily.question.ui import solution
 from bot.gateway import layout
 from bot.gateway.layout import Accent
+from bot.gateway.questions import solution
 from bot.practice.review.rules import describe_day
 from bot.practice.self_check.messages import Feedback, ModelAnswer, NumberSeen, OptionsSeen
 from bot.practice.self_check.rules import NameSeen, PointSeen

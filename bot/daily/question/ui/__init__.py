@@ -3,12 +3,10 @@
 from bot.daily.question.messages import Notice, QuestionCard, RevealCard
 from bot.daily.question.ui.cards import (
     disabled_question_box,
-    facts,
     hint,
     notice,
     question_card,
     reveal_card,
-    solution,
 )
 from bot.daily.question.ui.organising import (
     paused,
@@ -33,7 +31,6 @@ RENDERERS: layout.Renderers = {
 __all__ = [
     "RENDERERS",
     "disabled_question_box",
-    "facts",
     "hint",
     "notice",
     "paused",
@@ -46,6 +43,5 @@ __all__ = [
     "reveal_card",
     "skip_taken_back",
     "skipped",
-    "solution",
     "status",
 ]

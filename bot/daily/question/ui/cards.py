@@ -2,15 +2,13 @@
 
 from discord import ButtonStyle, ui
 
-from bot.bank.model import TOPICS, Kind, Question
+from bot.bank.model import Kind, Question
 from bot.daily.question.messages import Hint, Notice, QuestionCard, RevealCard, SharedAnswer
 from bot.gateway import layout
 from bot.gateway.layout import Accent
+from bot.gateway.questions import facts, options, solution
 
-LETTERS = "ABCDE"
-SOURCES_SHOWN = 3
 MOST_LINKS = 6
-NAMES_SHOWN = 6
 
 
 def question_card(message: QuestionCard) -> layout.Card:
@@ -59,24 +57,14 @@ def _what_next(message: QuestionCard) -> str:
     )
 
 
-def facts(question: Question) -> str:
-    """Topic, difficulty and time, in one line."""
-    topic = TOPICS[question.topic].name
-    return f"{topic} · {question.difficulty.value} · {question.minutes} min"
-
-
 def _options(question: Question) -> str:
     if question.kind is Kind.SHORT:
         return "\n\nName it, and say in a sentence what it is."
     if question.kind is not Kind.CHOICE:
         return ""
-    lines = (
-        f"**{letter}** {choice.text}"
-        for letter, choice in zip(LETTERS, question.choices, strict=False)
-    )
     many = len(question.right_choices) > 1
     ask = "Say why for each." if many else "Pick one and say why."
-    return "\n\n" + "\n".join(lines) + f"\n\n{ask}"
+    return f"\n\n{options(question)}\n\n{ask}"
 
 
 def reveal_card(message: RevealCard) -> layout.Card:
@@ -125,51 +113,6 @@ def _shared(message: RevealCard) -> str:
     shown = [one(answer) for answer in message.shared[:MOST_LINKS]]
     left = len(message.shared) - len(shown)
     return "Shared by " + " · ".join(shown) + (f" and {left} more above" if left else "")
-
-
-def solution(question: Question) -> str:
-    """Everything that is revealed of a question, in Markdown."""
-    parts = [question.answer.strip()]
-    if question.choices:
-        parts.insert(0, _right_options(question))
-    if question.accepted:
-        parts.insert(0, _forms(question))
-    if question.key_points:
-        points = "\n".join(f"- {point.point}" for point in question.key_points)
-        parts.append(f"**Key points**\n{points}")
-    if question.checklist:
-        parts.append("**Did you**\n" + "\n".join(f"- {item}" for item in question.checklist))
-    if question.pitfalls:
-        notes = "\n".join(f"- {pitfall.note}" for pitfall in question.pitfalls)
-        parts.append(f"**Worth a second look**\n{notes}")
-    if question.follow_ups:
-        asks = "\n".join(f"- {ask}" for ask in question.follow_ups)
-        parts.append(f"**They may go on with**\n{asks}")
-    if question.sources:
-        sources = " · ".join(
-            f"[{source.title}]({source.url})" if source.url else source.title
-            for source in question.sources[:SOURCES_SHOWN]
-        )
-        parts.append(f"-# {sources}")
-    return "\n\n".join(parts)
-
-
-def _right_options(question: Question) -> str:
-    lines = []
-    for letter, choice in zip(LETTERS, question.choices, strict=False):
-        verdict = "right" if choice.right else "not this one"
-        lines.append(f"**{letter}** {verdict}: {choice.why}")
-    return "\n".join(lines)
-
-
-def _forms(question: Question) -> str:
-    """The name that was asked for, its other names, and what it is taken for."""
-    first, *others = question.accepted
-    lines = [f"It is **{first}**."]
-    if others:
-        lines.append(f"-# Also called {', '.join(others[:NAMES_SHOWN])}")
-    lines += [f"Not *{one.text}*: {one.why}" for one in question.refused]
-    return "\n".join(lines)
 
 
 def notice(message: Notice) -> layout.Card:

@@ -4,9 +4,9 @@ import discord
 from discord import ButtonStyle, ui
 
 from bot.bank.model import TOPICS
-from bot.daily.question.ui import facts
 from bot.gateway import layout
 from bot.gateway.layout import Accent
+from bot.gateway.questions import facts
 from bot.practice.quiz.asking.ui import answers, explained, options
 from bot.practice.quiz.rules import Reason, TopicScore
 from bot.practice.quiz.solo.messages import (

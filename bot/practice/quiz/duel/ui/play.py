@@ -2,9 +2,9 @@
 
 from discord import ButtonStyle
 
-from bot.daily.question.ui import facts
 from bot.gateway import layout
 from bot.gateway.layout import Accent
+from bot.gateway.questions import facts
 from bot.practice.quiz.asking.ui import answers, explained, options
 from bot.practice.quiz.duel.messages import (
     DuelAnswered,

@@ -4,9 +4,9 @@ from discord import ButtonStyle
 
 from bot.bank.model import Question
 from bot.core.ids import UserId
-from bot.daily.question.ui import facts
 from bot.gateway import layout
 from bot.gateway.layout import Accent
+from bot.gateway.questions import facts
 from bot.practice.quiz.rules import MOST_BONUS, RIGHT_POINTS, Phase, Standing, fingerprint
 from bot.practice.quiz.solo.messages import GroupCard
 

@@ -1,0 +1,74 @@
+"""How a question of the bank looks, wherever it is shown. Pure drawing, in Markdown."""
+
+from collections.abc import Iterable
+
+from bot.bank.model import TOPICS, Question
+from bot.gateway import layout
+
+LETTERS = "ABCDE"
+SOURCES_SHOWN = 3
+NAMES_SHOWN = 6
+
+
+def facts(question: Question) -> str:
+    """Topic, difficulty and time, in one line."""
+    topic = TOPICS[question.topic].name
+    return f"{topic} · {question.difficulty.value} · {question.minutes} min"
+
+
+def options(question: Question) -> str:
+    """The options with their letters, one below the other; "" if there are none."""
+    pairs = zip(LETTERS, question.choices, strict=False)
+    return "\n".join(f"**{letter}** {choice.text}" for letter, choice in pairs)
+
+
+def sources(question: Question) -> str:
+    """Where to read on, in one line; "" if there is nothing."""
+    return " · ".join(
+        f"[{source.title}]({source.url})" if source.url else source.title
+        for source in question.sources[:SOURCES_SHOWN]
+    )
+
+
+def quote(words: Iterable[str], limit: int) -> str:
+    """A member's own words as they were written, in one line; pieces are parted by an ellipsis."""
+    plain = " … ".join(" ".join(piece.split()) for piece in words)
+    return f"*“{layout.escape(layout.truncate(plain, limit))}”*"
+
+
+def solution(question: Question) -> str:
+    """Everything that is revealed of a question."""
+    parts = [question.answer.strip()]
+    if question.choices:
+        parts.insert(0, _right_options(question))
+    if question.accepted:
+        parts.insert(0, _names(question))
+    for heading, lines in (
+        ("Key points", [point.point for point in question.key_points]),
+        ("Did you", question.checklist),
+        ("Worth a second look", [pitfall.note for pitfall in question.pitfalls]),
+        ("They may go on with", question.follow_ups),
+    ):
+        if lines:
+            parts.append(f"**{heading}**\n" + "\n".join(f"- {line}" for line in lines))
+    if question.sources:
+        parts.append(f"-# {sources(question)}")
+    return "\n\n".join(parts)
+
+
+def _right_options(question: Question) -> str:
+    lines = []
+    for letter, choice in zip(LETTERS, question.choices, strict=False):
+        verdict = "right" if choice.right else "not this one"
+        lines.append(f"**{letter}** {verdict}: {choice.why}")
+    return "\n".join(lines)
+
+
+def _names(question: Question) -> str:
+    """The name that was asked for, its other names, and what it is taken for."""
+    first, *others = question.accepted
+    lines = [f"It is **{first}**."]
+    if others:
+        lines.append(f"-# Also called {', '.join(others[:NAMES_SHOWN])}")
+    lines += [f"Not *{one.text}*: {one.why}" for one in question.refused]
+    return "\n".join(lines)
