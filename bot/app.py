@@ -16,7 +16,7 @@ from bot.core.agenda import Agenda
 from bot.core.bundle import bundled
 from bot.core.clock import Clock
 from bot.core.database import Database
-from bot.core.feature import Core, Due, Feature, Personal
+from bot.core.feature import CommandGroup, Core, Due, Feature, Personal
 from bot.core.instance import commands_hash, set_commands_hash
 from bot.core.migrate import migrate
 from bot.core.outbox.service import OutboxService
@@ -43,6 +43,9 @@ from bot.gateway.client import GatewayEvents, StudyBot
 from bot.gateway.layout import Renderers
 from bot.gateway.notifier import DiscordNotifier
 from bot.gateway.router import Router
+from bot.interviews.feedback import feature as interview_feedback
+from bot.interviews.membership.tx import forget
+from bot.interviews.session import feature as session
 from bot.interviews.values import store as interview_settings
 from bot.interviews.wiring import RENDERERS as INTERVIEW_RENDERERS
 from bot.interviews.wiring import House, Interviews
@@ -93,7 +96,12 @@ class AppConfig:
     """None: no pacing, for a Discord that has no limits."""
 
 
-FEATURES: tuple[Callable[[Core], Feature], ...] = ()
+MOCK = Feature(name="mock", groups={"mock": CommandGroup("Mock interviews with another member")})
+FEATURES: tuple[Callable[[Core], Feature], ...] = (
+    lambda _core: MOCK,
+    partial(session.feature, forget=forget),
+    interview_feedback.feature,
+)
 """Every feature, in the order of the wings. Nothing else here knows one by name."""
 
 
@@ -177,7 +185,14 @@ class App:
     def _attach(self) -> None:
         self.agenda = Agenda(self.database, self.clock, self.outbox, self._due())
         self.router.attach([*self.features, Feature(name="former", renderers=RENDERERS)])
-        self.client.attach(self._cogs(), self.router, self.features, self._events())
+        cogs = self._cogs()
+        # Commands of rooms that have not moved yet join the group that the router builds.
+        for group in cogs[-1].__cog_app_commands__:
+            for one in getattr(group, "commands", ()):
+                one.parent = self.router.group("mock")
+                one.parent.add_command(one)
+        cogs[-1].__cog_app_commands__ = []
+        self.client.attach(cogs, self.router, self.features, self._events())
 
     def _due(self) -> tuple[Due, ...]:
         return (

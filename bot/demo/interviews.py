@@ -19,7 +19,7 @@ from bot.demo.plot import TODAY, Happening, Sort
 from bot.demo.wishes import WISHES, Wish
 from bot.demo.world import ZONE, World, texts
 from bot.interviews.membership import store as pool
-from bot.interviews.session.rules.deadlines import Reminder
+from bot.interviews.session.rules.timeouts import Reminder
 from bot.interviews.values.rules.values import State
 
 Scene = Callable[[], Awaitable[list[Happening]]]

@@ -19,7 +19,7 @@ from bot.interviews.profiles.rules import drafts as rules
 from bot.interviews.profiles.rules.drafts import Draft
 from bot.interviews.profiles.rules.words import MOST_TOPICS
 from bot.interviews.profiles.store import drafts, profiles
-from bot.interviews.session import tx as claims
+from bot.interviews.session.tx import machine as claims
 from bot.interviews.values import store as interview_settings
 from bot.interviews.values.rules.values import Cadence, Level, OddPreference, RolePreference, Track
 from bot.server.members import store as members

@@ -23,7 +23,7 @@ from bot.interviews.profiles.store import profiles
 from bot.interviews.rounds import rules as schedule
 from bot.interviews.rounds import store as planning
 from bot.interviews.rounds.rules import Away
-from bot.interviews.session import tx as claims
+from bot.interviews.session.tx import machine as claims
 from bot.interviews.values.rules.values import OddPreference, Outcome, PlannedSession, Profile, Span
 from bot.practice.quiz.rules import weak_topics
 from bot.practice.quiz.solo import store as quizzes

@@ -29,7 +29,7 @@ from bot.interviews.rounds.messages import (
 from bot.interviews.rounds.rules import Away
 from bot.interviews.rounds.service import planning
 from bot.interviews.rounds.service import rounds as round_service
-from bot.interviews.session import tx as claims
+from bot.interviews.session.tx import machine as claims
 from bot.interviews.values.rules.values import (
     Cadence,
     Half,

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from bot.interviews.membership.tx import forget
+from bot.interviews.session.service.session import SessionService
 from bot.interviews.values.rules.values import Cadence, OddPreference, State, Window
 from tests.interviews.matching.group import SUNDAY, Group
 from tests.interviews.profiles.people import Person
@@ -64,8 +66,8 @@ async def test_who_joins_before_somebody_is_free_is_found_when_they_are(group: G
     await newcomer(group, "dan")
     assert len(await group.pairs()) == 1
     ((session_id,),) = await group.rows("SELECT session_id FROM interview_sessions")
-    sessions = group.here.app.mock.sessions
-    await sessions.call_off(group.people["ann"].id, session_id, "pool")
+    sessions = SessionService(group.here.app.core, forget=forget)
+    await sessions.call_off(session_id, group.people["ann"].id, "pool")
     await group.here.run_due()
     pairs = await group.pairs()
     assert len(pairs) == 2

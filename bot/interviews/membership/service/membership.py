@@ -19,6 +19,7 @@ from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Notifier, Place, Wake
 from bot.interviews.membership import store as pool
 from bot.interviews.membership.rules.pausing import UnreadablePause, ends_pause, read_pause
+from bot.interviews.membership.tx import forget
 from bot.interviews.profiles.messages import (
     AskedToLeave,
     Blocked,
@@ -32,7 +33,7 @@ from bot.interviews.profiles.messages import (
 )
 from bot.interviews.profiles.service import rounds_ahead
 from bot.interviews.profiles.store import drafts, profiles
-from bot.interviews.session import tx as claims
+from bot.interviews.session.tx import machine as claims
 from bot.interviews.session.tx import rows
 from bot.server.members import store as members
 
@@ -191,7 +192,7 @@ class MembershipService:
 
         def leave(tx: Transaction) -> LeftMock:
             claims.leave(tx, guild_id, user_id, now)
-            return LeftMock(claims.forget(tx, guild_id, user_id))
+            return LeftMock(forget(tx, guild_id, user_id))
 
         result = await self._database.write(leave)
         self._wake()

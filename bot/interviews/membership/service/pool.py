@@ -29,8 +29,8 @@ from bot.interviews.profiles.messages import PoolMatched, PoolOver, PoolStopped,
 from bot.interviews.profiles.store import profiles
 from bot.interviews.rounds import store as planning
 from bot.interviews.rounds.store import NO_PRACTICE, PastPractice
-from bot.interviews.session import tx as claims
 from bot.interviews.session.store import sessions
+from bot.interviews.session.tx import machine as claims
 from bot.interviews.values.rules.values import Outcome, Profile, RoundKind, State
 from bot.server.members import store as members
 
@@ -88,8 +88,8 @@ class PoolService:
 
         def guild_of(tx: Transaction) -> int:
             session = sessions.get(tx, session_id)
-            sides = sessions.sides(tx, session_id)
-            if session is None or user_id not in {side.user_id for side in sides}:
+            found = () if session is None else session.participants
+            if session is None or user_id not in {one.user_id for one in found}:
                 raise UserError(NOT_YOURS)
             return session.guild_id
 

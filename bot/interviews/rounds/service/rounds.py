@@ -186,14 +186,16 @@ class RoundService:
                 return WhyShown(seat.why or FREED)
             if newest is None:
                 raise UserError(NO_PAIR)
-            sides = sessions.sides(tx, newest.session_id)
+            sides = newest.participants
             return WhyShown(
                 why=newest.why,
                 partner_ids=tuple(
-                    side.user_id for side in sides if side.user_id != user_id and not side.is_shadow
+                    side.user_id
+                    for side in sides
+                    if side.user_id != user_id and not side.is_observer
                 ),
                 starts_at=newest.starts_at,
-                is_shadow=any(side.user_id == user_id and side.is_shadow for side in sides),
+                is_shadow=any(side.user_id == user_id and side.is_observer for side in sides),
                 is_over=newest.state in (State.FEEDBACK, State.DONE),
                 was_called_off=newest.state in (State.CANCELLED, State.NO_SHOW),
             )
