@@ -43,7 +43,7 @@ from bot.gateway.client import GatewayEvents, StudyBot
 from bot.gateway.layout import Renderers
 from bot.gateway.notifier import DiscordNotifier
 from bot.gateway.router import Router
-from bot.interviews.values import store as interview_settings
+from bot.interviews import feature as interviews
 from bot.interviews.wiring import RENDERERS as INTERVIEW_RENDERERS
 from bot.interviews.wiring import House, Interviews
 from bot.practice.quiz import ui as quiz_ui
@@ -93,7 +93,7 @@ class AppConfig:
     """None: no pacing, for a Discord that has no limits."""
 
 
-FEATURES: tuple[Callable[[Core], Feature], ...] = ()
+FEATURES: tuple[Callable[[Core], Feature], ...] = (interviews.feature,)
 """Every feature, in the order of the wings. Nothing else here knows one by name."""
 
 
@@ -183,7 +183,6 @@ class App:
         return (
             Due(self.daily.claim_due_questions, guilds.next_due_at),
             Due(self.reminders.claim_due_reminders, members.next_reminder_at),
-            Due(self.mock.planning.claim_due_rounds, interview_settings.next_due_at),
             *(one for feature in self.features for one in feature.due),
         )
 
@@ -236,7 +235,7 @@ class App:
             QuizCog(self.quizzes, self.reports, self.group_quizzes, self.hosts, self.router),
             DuelCog(self.client, self.challenges, self.duels, self.router),
             ReviewCog(self.reviews, self.router),
-            self.mock.cog(self.router, self.zones),
+            self.mock.cog(self.router),
         ]
 
     def _events(self) -> GatewayEvents:

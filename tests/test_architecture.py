@@ -39,6 +39,7 @@ WINGS: dict[str, tuple[str, ...]] = {
         "matching",
         "session",
         "rounds",
+        "pool",
         "membership",
         "feedback",
     ),

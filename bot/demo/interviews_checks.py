@@ -9,7 +9,7 @@ from bot.demo.interviews import Interviews
 from bot.demo.meetings import Meeting
 from bot.demo.world import World, texts
 from bot.gateway.notifier import custom_ids
-from bot.interviews.profiles.store import profiles
+from bot.interviews.profiles import store as profiles
 from bot.interviews.session.store import no_shows
 from bot.interviews.values.rules.rubrics import RUBRICS
 from bot.interviews.values.rules.values import State
@@ -61,7 +61,7 @@ async def _rounds(world: World) -> list[str]:
     cards = [
         texts(message.components)
         for message in world.mock_channel.history()
-        if any(one.startswith("mock:join:") for one in custom_ids(message.components))
+        if any(one.startswith("membership:join:") for one in custom_ids(message.components))
     ]
     wrong = []
     if len(cards) != held:

@@ -21,14 +21,7 @@ from bot.interviews.feedback.service.revealing import RevealService
 from bot.interviews.feedback.ui import feedback as debrief_ui
 from bot.interviews.matching.rules.hours import concrete
 from bot.interviews.matching.rules.slots import slots
-from bot.interviews.membership import ui as membership_ui
-from bot.interviews.membership.service.membership import MembershipService
-from bot.interviews.membership.service.pool import PoolService
-from bot.interviews.profiles.service import JoiningService
-from bot.interviews.rounds import ui as rounds_ui
-from bot.interviews.rounds.outbox import RoundDeeds
-from bot.interviews.rounds.service.planning import PlanningService
-from bot.interviews.rounds.service.rounds import RoundService
+from bot.interviews.membership import tx as membership
 from bot.interviews.session.outbox.clock_deeds import ClockDeeds
 from bot.interviews.session.outbox.event_deeds import EventDeeds
 from bot.interviews.session.outbox.place_deeds import PlaceDeeds
@@ -41,12 +34,9 @@ from bot.interviews.session.service.times import TimesService
 from bot.interviews.session.ui import holding as holding_ui
 from bot.interviews.session.ui import sayings
 from bot.interviews.values.rules.values import Profile
-from bot.server.zones import ZoneIndex
 
 RENDERERS: Renderers = {
     **sayings.RENDERERS,
-    **membership_ui.RENDERERS,
-    **rounds_ui.RENDERERS,
     **holding_ui.RENDERERS,
     **debrief_ui.RENDERERS,
 }
@@ -83,6 +73,7 @@ def _surroundings(house: House) -> Surroundings:
         on_running=opening.start_clock,
         on_over=opening.stop_clock,
         on_held=opening.note_held,
+        forget=membership.forget,
         clock_view=opening.clock_view,
     )
 
@@ -93,8 +84,6 @@ class Interviews:
     def __init__(self, house: House) -> None:
         self._house = house
         self._build_life(house)
-        self._build_joining(house)
-        self._build_rounds(house)
         self._build_holding(house)
 
     def _build_life(self, house: House) -> None:
@@ -119,31 +108,6 @@ class Interviews:
             outbox_service=house.outbox_service,
         )  # fmt: skip
 
-    def _build_joining(self, house: House) -> None:
-        self.joining = JoiningService(database=house.database, clock=house.clock, wake=house.wake)
-        self.membership = MembershipService(
-            database=house.database, clock=house.clock, notifier=house.notifier,
-            outbox_service=house.outbox_service, wake=house.wake,
-        )  # fmt: skip
-        self.pool = PoolService(
-            database=house.database, clock=house.clock, notifier=house.notifier,
-            outbox_service=house.outbox_service, seed=house.seed, wake=house.wake,
-        )  # fmt: skip
-
-    def _build_rounds(self, house: House) -> None:
-        self.planning = PlanningService(
-            database=house.database, clock=house.clock, notifier=house.notifier,
-            outbox_service=house.outbox_service, seed=house.seed, wake=house.wake,
-        )  # fmt: skip
-        RoundDeeds(
-            database=house.database, clock=house.clock, notifier=house.notifier,
-            outbox_service=house.outbox_service, wake=house.wake,
-        )  # fmt: skip
-        self.rounds = RoundService(
-            database=house.database, clock=house.clock, notifier=house.notifier,
-            seed=house.seed, wake=house.wake,
-        )  # fmt: skip
-
     def _build_holding(self, house: House) -> None:
         database, clock, shelf = house.database, house.clock, house.shelf
         SectionDeeds(database=database, clock=clock, outbox_service=house.outbox_service)
@@ -156,6 +120,11 @@ class Interviews:
         )
         self.history = HistoryService(database=database, clock=clock)
 
-    def cog(self, router: Router, zones: ZoneIndex) -> MockCog:
-        """``/mock``, with its buttons registered at the router."""
-        return MockCog(router, zones, self._house.clock, self)
+    def cog(self, router: Router) -> MockCog:
+        """The rest of ``/mock``, with its buttons registered at the router."""
+        cog = MockCog(router, self)
+        (rest,) = cog.__cog_app_commands__
+        cog.__cog_app_commands__ = []
+        for one in rest.commands:  # type: ignore[union-attr]
+            router._groups["mock"].add_command(one)
+        return cog

@@ -12,7 +12,6 @@ from bot.core.outbox import store as outbox
 from bot.core.outbox.service import OutboxService
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Notifier
-from bot.interviews.session import tx as interviews
 from bot.practice.quiz import tx as quizzes
 
 # table -> how its rows belong to a member of a guild, children before their parents
@@ -105,8 +104,7 @@ def shared_copies(
 
 
 def before(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> None:
-    """Frees partners and has the copies of answers deleted."""
-    interviews.erase(tx, guild_id, user_id, now)
+    """Has the copies of answers deleted."""
     for thread_id, message_id in shared_copies(tx, guild_id, user_id):
         outbox.put(
             tx, guild_id=guild_id, kind="erase", subject=f"{thread_id}:{message_id}", due_at=now,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.interviews.matching import store as rounds
-from bot.interviews.profiles.store import profiles
+from bot.interviews.profiles import store as profiles
 from bot.interviews.session import tx as claims
 from bot.interviews.session.service.stepping import Surroundings
 from bot.interviews.session.store import sessions

@@ -11,8 +11,8 @@ import pytest
 
 from bot.interviews.feedback import store as feedback
 from bot.interviews.matching import store as rounds
-from bot.interviews.membership import store as pool
-from bot.interviews.profiles.store import profiles
+from bot.interviews.pool import store as pool
+from bot.interviews.profiles import store as profiles
 from bot.interviews.rounds import store as planning
 from bot.interviews.session.store import boards, no_shows, packs, sessions
 from bot.interviews.values import store as interview_settings

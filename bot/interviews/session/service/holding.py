@@ -15,7 +15,7 @@ from bot.core.database import Database, Transaction
 from bot.core.errors import UserError
 from bot.core.ids import SessionId, UserId
 from bot.core.ports import Wake
-from bot.interviews.profiles.store import profiles
+from bot.interviews.profiles import store as profiles
 from bot.interviews.session import tx as claims
 from bot.interviews.session.messages.holding import ClockTurned, SheetPage, Turn
 from bot.interviews.session.rules import timing

@@ -18,7 +18,7 @@ from bot.daily.ledger import store as daily
 from bot.daily.ledger.rules import PostState
 from bot.daily.streaks import tx as practice
 from bot.daily.streaks.rules import Practice
-from bot.interviews.profiles.store import profiles
+from bot.interviews.profiles import store as profiles
 from bot.interviews.session.messages.life import ClockView
 from bot.interviews.session.rules import packs, timing
 from bot.interviews.session.rules.timing import Clock, Plan

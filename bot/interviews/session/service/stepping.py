@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from bot.core.database import Transaction
 from bot.core.errors import UserError
-from bot.core.ids import SessionId, UserId
+from bot.core.ids import GuildId, SessionId, UserId
 from bot.interviews.matching import store as rounds
-from bot.interviews.profiles.store import profiles
+from bot.interviews.profiles import store as profiles
 from bot.interviews.session import tx as claims
 from bot.interviews.session.messages.life import ClockView, StepTaken
 from bot.interviews.session.rules.deadlines import spread
@@ -51,6 +51,10 @@ def no_clock(_tx: Transaction, _session: Session) -> ClockView | None:
     return None
 
 
+def no_member(_tx: Transaction, _guild_id: GuildId, _user_id: UserId) -> None:
+    """Nobody is a member."""
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What other parts do when a session comes into a state, in the same commit."""
@@ -60,6 +64,7 @@ class Surroundings:
     on_running: Hook = nothing
     on_over: Hook = nothing
     on_held: Hook = nothing
+    forget: Callable[[Transaction, GuildId, UserId], object] = no_member
     clock_view: ShowClock = no_clock
 
 
@@ -170,7 +175,7 @@ class Stepping:
         """Discord says that somebody is no longer in the server: it is as if they had left mock
         interviews, so that no round pairs them any more."""
         claims.leave(tx, session.guild_id, user_id, now)
-        claims.forget(tx, session.guild_id, user_id)
+        self.around.forget(tx, session.guild_id, user_id)
 
     def clock_view(self, tx: Transaction, session: Session) -> ClockView | None:
         """The timer of a running session."""

@@ -10,9 +10,6 @@ from datetime import datetime
 
 from bot.core.database import Transaction
 from bot.core.ids import GuildId, RoundId, SessionId, UserId
-from bot.interviews.matching import store as rounds
-from bot.interviews.membership import store as pool
-from bot.interviews.profiles.store import drafts, profiles
 from bot.interviews.session.rules import deadlines
 from bot.interviews.session.rules.events import POOL, Act, Event, Refusal
 from bot.interviews.session.store import boards, clocks, sessions
@@ -26,9 +23,7 @@ __all__ = [
     "ask_between",
     "call_off",
     "call_off_pair",
-    "forget",
     "leave",
-    "look_again",
     "propose",
     "redraw",
     "submitted",
@@ -84,12 +79,6 @@ def redraw(tx: Transaction, session: Session, now: datetime) -> None:
     rows.draw(tx, session, now)
 
 
-def look_again(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
-    """A member said what they want: perhaps that suits somebody who waits."""
-    if rounds.unpaired(tx, guild_id, now):
-        ask_between(tx, guild_id, now)
-
-
 def call_off(
     tx: Transaction, session: Session, user_id: UserId, now: datetime, wish: str = POOL
 ) -> bool:
@@ -124,14 +113,6 @@ def leave(
         result = course.happen(tx, session, Event(Act.LEAVE, now, user_id))
         if was_running and not isinstance(result, Refusal):
             clocks.remove(tx, session.session_id)
-
-
-def forget(tx: Transaction, guild_id: GuildId, user_id: UserId) -> bool:
-    """A member is in mock interviews no more: profile, draft and place in the pool are gone;
-    whether there was a profile. What was held stays in the history of both."""
-    pool.leave(tx, guild_id, user_id)
-    drafts.delete(tx, guild_id, user_id)
-    return profiles.delete(tx, guild_id, user_id)
 
 
 def erase(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> None:

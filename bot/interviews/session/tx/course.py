@@ -10,7 +10,7 @@ from bot.core.database import Transaction
 from bot.core.ids import UserId
 from bot.interviews.matching import store as rounds
 from bot.interviews.matching.store import Assignment
-from bot.interviews.profiles.store import profiles
+from bot.interviews.profiles import store as profiles
 from bot.interviews.session.rules import life as rules
 from bot.interviews.session.rules import reliability
 from bot.interviews.session.rules.events import Act, Event, Life, Person, Refusal, Said, Step

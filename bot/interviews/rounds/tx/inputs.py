@@ -1,4 +1,4 @@
-"""What a round is planned from, read in one snapshot; and how it is written, if nothing changed.
+"""What a round is planned from, read in one snapshot.
 
 Reading, planning and writing are three steps, since planning takes long. ``stamp`` ties them
 together: a plan is written only while it is that of the data it was made from.
@@ -8,36 +8,28 @@ import random
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import combinations
 
 from bot.core.database import Transaction
-from bot.core.ids import GuildId, RoundId, SessionId
-from bot.core.outbox import store as outbox
+from bot.core.ids import GuildId, UserId
 from bot.interviews.matching import store as rounds
-from bot.interviews.matching.rules.people import Left, Person, Plan, Problem
-from bot.interviews.matching.rules.reasons import left_words
-from bot.interviews.matching.rules.strengths import strong_topics
-from bot.interviews.matching.store import Assignment, Unpaired
-from bot.interviews.profiles.store import profiles
+from bot.interviews.matching.rules.people import Person, Problem
+from bot.interviews.matching.rules.weights import strong_topics
+from bot.interviews.matching.store import Unpaired
+from bot.interviews.profiles import store as profiles
 from bot.interviews.rounds import rules as schedule
 from bot.interviews.rounds import store as planning
 from bot.interviews.rounds.rules import Away
-from bot.interviews.session import tx as claims
-from bot.interviews.values.rules.values import OddPreference, Outcome, PlannedSession, Profile, Span
+from bot.interviews.values.rules.values import OddPreference, Profile, Span
 from bot.practice.quiz.rules import weak_topics
 from bot.practice.quiz.solo import store as quizzes
 
-CARD = "mock-round"
-TOLD = "mock-told"
-FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
-"""The end of a pause that has none."""
-
 
 @dataclass(frozen=True, slots=True)
-class Gathered:
-    """A round to plan, and the stamp of the data it was read from. ``away`` counts who joined
-    and takes no part, ``served`` are those of them who had the one session they wanted."""
+class RoundInputs:
+    """A round to plan, and the stamp of the data it was read from. ``away`` counts those who
+    joined and take no part, ``served`` are those of them who had the one session they wanted."""
 
     problem: Problem
     stamp: str
@@ -50,7 +42,7 @@ def seed_of(seed: int, guild_id: GuildId, subject: str) -> int:
     return random.Random(f"{seed}:{guild_id}:{subject}").getrandbits(53)
 
 
-def everybody(tx: Transaction, guild_id: GuildId, now: datetime, seed: int) -> Gathered:
+def for_everybody(tx: Transaction, guild_id: GuildId, now: datetime, seed: int) -> RoundInputs:
     """A round of everybody who takes part."""
     taken = planning.taken(tx, guild_id)
     reasons: Counter[Away] = Counter()
@@ -64,7 +56,7 @@ def everybody(tx: Transaction, guild_id: GuildId, now: datetime, seed: int) -> G
             done.append(profile)
     until_at = now + schedule.HORIZON
     problem = _problem(tx, guild_id, there, now, until_at, seed, taken)
-    return Gathered(problem, planning.stamp(tx, guild_id), reasons, tuple(done))
+    return RoundInputs(problem, planning.stamp(tx, guild_id), reasons, tuple(done))
 
 
 def _judged(
@@ -88,22 +80,22 @@ def _judged(
         )
 
 
-def waiting(
+def for_unpaired(
     tx: Transaction, guild_id: GuildId, now: datetime, seed: int
-) -> tuple[Gathered, tuple[Unpaired, ...]]:
+) -> tuple[RoundInputs, tuple[Unpaired, ...]]:
     """A round of those who wait, each till the end of their own round, and of who came too late
     for it: those may be somebody's partner already, but among each other they have time until
     the next round. Who was just called off with somebody doesn't get the same partner again."""
-    seats = {one.user_id: one for one in rounds.unpaired(tx, guild_id, now)}
-    late = _latecomers(tx, guild_id, now, seats.values())
-    seats |= {one.user_id: one for one in late}
-    # They wait for a partner; looking on would end that.
+    places = {one.user_id: one for one in rounds.unpaired(tx, guild_id, now)}
+    late = _latecomers(tx, guild_id, now, places.values())
+    places |= {one.user_id: one for one in late}
+    # They wait for a partner; observing would end that.
     there = [
         replace(profile, odd_preference=OddPreference.FIRST_NEXT)
         for profile in profiles.of_guild(tx, guild_id)
-        if profile.user_id in seats and not profile.is_paused(now)
+        if profile.user_id in places and not profile.is_paused(now)
     ]
-    until_at = max((one.waits_until for one in seats.values()), default=now)
+    until_at = max((one.waits_until for one in places.values()), default=now)
     until_at = min(until_at, now + schedule.HORIZON)
     taken = planning.taken(tx, guild_id)
     busy = {
@@ -111,14 +103,14 @@ def waiting(
             *taken.get(one.user_id, ()),
             *((Span(one.waits_until, until_at),) if one.waits_until < until_at else ()),
         )
-        for one in seats.values()
+        for one in places.values()
     }
     problem = _problem(tx, guild_id, there, now, until_at, seed, busy)
     fresh = planning.called_off(tx, guild_id, now - schedule.HORIZON)
     apart = combinations(sorted(one.user_id for one in late), 2)
     problem = replace(problem, blocked=problem.blocked | fresh | set(apart))
-    gathered = Gathered(problem, planning.stamp(tx, guild_id), {}, ())
-    return gathered, tuple(seats[one.user_id] for one in there)
+    inputs = RoundInputs(problem, planning.stamp(tx, guild_id), {}, ())
+    return inputs, tuple(places[one.user_id] for one in there)
 
 
 def _latecomers(
@@ -146,7 +138,7 @@ def _problem(
     now: datetime,
     until_at: datetime,
     seed: int,
-    busy: Mapping[int, tuple[Span, ...]],
+    busy: Mapping[UserId, tuple[Span, ...]],
 ) -> Problem:
     practice = planning.practice(tx, guild_id)
     sat_out = rounds.rounds_without_partner(tx, guild_id)
@@ -176,74 +168,4 @@ def _problem(
         seed=seed,
         blocked=profiles.block_pairs(tx, guild_id),
         met={two: one for two, one in met if two[0] in ids and two[1] in ids},
-    )
-
-
-def write_pairs(
-    tx: Transaction, guild_id: GuildId, round_id: RoundId, plan: Plan, now: datetime
-) -> dict[int, int]:
-    """Propose every pair of a plan; the session of each member, shadows included."""
-    sessions: dict[int, int] = {}
-    for ahead, pair in enumerate(plan.pairs):
-        session_id = claims.propose(
-            tx,
-            guild_id=guild_id,
-            round_id=round_id,
-            pair=PlannedSession(
-                pair.slot.start, pair.slot.minutes, pair.halves, pair.why, pair.observer_id
-            ),
-            now=now,
-            ahead=ahead,
-        )
-        sessions.update(dict.fromkeys(pair.user_ids, session_id))
-        if pair.observer_id is not None:
-            sessions[pair.observer_id] = session_id
-    return sessions
-
-
-def write_round(
-    tx: Transaction,
-    gathered: Gathered,
-    plan: Plan,
-    guild_id: GuildId,
-    round_id: RoundId,
-    now: datetime,
-) -> None:
-    """Write down what a claimed round brings everybody, and have those told who got no partner:
-    the others hear of it by the card of their session."""
-    sessions = write_pairs(tx, guild_id, round_id, plan, now)
-    for pair in plan.pairs:
-        for user_id in pair.user_ids:
-            place = Assignment(round_id, user_id, Outcome.PAIRED, sessions[user_id], None, pair.why)
-            rounds.assign(tx, guild_id, place)
-    for left in plan.left:
-        _leave(tx, left, guild_id, round_id, sessions.get(left.user_id), now)
-    for profile in gathered.served:
-        profiles.rest(tx, guild_id, profile.user_id, FOREVER, "once", now)
-
-
-def _leave(
-    tx: Transaction,
-    left: Left,
-    guild_id: GuildId,
-    round_id: RoundId,
-    session_id: SessionId | None,
-    now: datetime,
-) -> None:
-    words = left_words(left.reason, observes=left.observes is not None)
-    outcome = Outcome.WAITING if left.observes is None else Outcome.OBSERVER
-    until_at = now + schedule.HORIZON
-    waits = until_at if outcome is Outcome.WAITING else None
-    assignment = Assignment(round_id, left.user_id, outcome, session_id, waits, words)
-    rounds.assign(tx, guild_id, assignment)
-    outbox.put(
-        tx,
-        guild_id=guild_id,
-        kind=TOLD,
-        subject=f"{round_id}:{left.user_id}",
-        user_id=left.user_id,
-        due_at=now,
-        now=now,
-        expires_at=until_at,
-        body=words,
     )

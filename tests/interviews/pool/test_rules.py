@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.interviews.matching.rules.people import Person
-from bot.interviews.membership.rules.pool import Waiting, best, plan, starts_at
+from bot.interviews.pool.rules import WaitingMember, best, plan, starts_at
 from bot.interviews.values.rules.values import Level, Profile, RolePreference, Track, Window
 
 NOW = datetime(2026, 1, 2, 9, 0, tzinfo=UTC)
@@ -26,8 +26,8 @@ def person(user_id: int, **given: object) -> Profile:
     return Profile(1, user_id, **{**values, **given})  # type: ignore[arg-type]
 
 
-def waits(profile: Profile, minutes: int = 10, met: int = 0) -> Waiting:
-    return Waiting(profile, NOW - timedelta(minutes=minutes), met)
+def waits(profile: Profile, minutes: int = 10, met: int = 0) -> WaitingMember:
+    return WaitingMember(profile, NOW - timedelta(minutes=minutes), met)
 
 
 ME = person(1, languages=frozenset({"english", "german"}), topics=frozenset({"llm"}))

@@ -1,7 +1,7 @@
 """Who of those that wait practises with whom, at once. Pure.
 
 Hard: a block, no common language, a partner of the last hours. All else is weight: a common
-track, roles that go together, a near level, more common tracks and topics, met seldom; then
+track, roles that go together, a near level, more common tracks and topics, met rarely; then
 who waits longest.
 """
 
@@ -24,7 +24,7 @@ _LEVELS = list(Level)
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingMember:
     """Somebody who wants to practise now; ``met`` is how often the one who asks met them."""
 
     profile: Profile
@@ -42,7 +42,9 @@ def _next_minute(moment: datetime) -> datetime:
     return moment.replace(second=0, microsecond=0) + timedelta(minutes=1)
 
 
-def best(me: Profile, waiting: Iterable[Waiting], *, never: frozenset[int]) -> Waiting | None:
+def best(
+    me: Profile, waiting: Iterable[WaitingMember], *, never: frozenset[int]
+) -> WaitingMember | None:
     """Who fits best; ``never`` are those who must not be met now, for whatever reason."""
     fitting = [
         one
@@ -54,7 +56,7 @@ def best(me: Profile, waiting: Iterable[Waiting], *, never: frozenset[int]) -> W
     return min(fitting, key=lambda one: _cost(me, one), default=None)
 
 
-def _cost(me: Profile, one: Waiting) -> tuple[object, ...]:
+def _cost(me: Profile, one: WaitingMember) -> tuple[object, ...]:
     other = one.profile
     shared = me.tracks & other.tracks
     apart = abs(_LEVELS.index(me.level) - _LEVELS.index(other.level))

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.interviews.matching import worker as apart
+from bot.interviews.matching import service as worker
 from bot.interviews.matching.rules.matching import plan
 from bot.interviews.matching.rules.people import Problem
-from bot.interviews.matching.worker import plan_apart
+from bot.interviews.matching.service import plan_in_worker
 from bot.interviews.values.rules.values import Level, Track
 from tests.bench.rush import Watch
 from tests.interviews.matching.crowd import person, problem
@@ -36,28 +36,28 @@ def children() -> set[int]:
 
 async def test_a_big_round_is_planned_in_a_process_that_does_not_stay() -> None:
     before = children()
-    wanted = crowd(apart.MOST_IN_A_THREAD + 1)
-    found = await plan_apart(wanted)
+    wanted = crowd(worker.MOST_IN_A_THREAD + 1)
+    found = await plan_in_worker(wanted)
     assert found == plan(wanted)
-    assert len(found.pairs) == (apart.MOST_IN_A_THREAD + 1) // 2
+    assert len(found.pairs) == (worker.MOST_IN_A_THREAD + 1) // 2
     assert children() <= before
 
 
 async def test_a_small_round_starts_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
-    assert len((await plan_apart(crowd(6))).pairs) == 3
+    assert len((await plan_in_worker(crowd(6))).pairs) == 3
 
 
 async def test_without_a_process_a_thread_does_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apart, "MOST_IN_A_THREAD", 2)
+    monkeypatch.setattr(worker, "MOST_IN_A_THREAD", 2)
     for nothing in ("/nowhere/python", "/bin/false"):
         monkeypatch.setattr(sys, "executable", nothing)
-        assert len((await plan_apart(crowd(6))).pairs) == 3
+        assert len((await plan_in_worker(crowd(6))).pairs) == 3
 
 
 async def test_a_stop_in_the_middle_leaves_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
     before = children()
-    planning = asyncio.create_task(plan_apart(crowd(900)))
+    planning = asyncio.create_task(plan_in_worker(crowd(900)))
     while children() <= before:
         await asyncio.sleep(0.01)
     await asyncio.sleep(0.1)
@@ -71,7 +71,7 @@ async def test_a_stop_in_the_middle_leaves_no_process(monkeypatch: pytest.Monkey
 async def test_the_loop_goes_on_meanwhile() -> None:
     watch = Watch()
     watching = asyncio.create_task(watch.run())
-    found = await plan_apart(crowd(500))
+    found = await plan_in_worker(crowd(500))
     watching.cancel()
     await asyncio.gather(watching, return_exceptions=True)
     assert len(found.pairs) == 250
@@ -85,12 +85,12 @@ def test_the_process_runs_from_any_folder(tmp_path: Path) -> None:
     (tmp_path / "bot" / "__init__.py").write_text("raise RuntimeError('not this one')")
     script = (
         "import asyncio, sys; sys.path.insert(0, sys.argv[1])\n"
-        "from tests.interviews.matching.test_apart import crowd\n"
-        "from bot.interviews.matching.worker import plan_apart\n"
-        "print(len(asyncio.run(plan_apart(crowd(130))).pairs))\n"
+        "from tests.interviews.matching.test_worker import crowd\n"
+        "from bot.interviews.matching.service import plan_in_worker\n"
+        "print(len(asyncio.run(plan_in_worker(crowd(130))).pairs))\n"
     )
     done = subprocess.run(
-        [sys.executable, "-P", "-c", script, str(apart.ROOT)],
+        [sys.executable, "-P", "-c", script, str(worker.ROOT)],
         cwd=tmp_path, capture_output=True, text=True, timeout=50, check=False,
     )  # fmt: skip
     assert (done.stdout.strip(), done.stderr) == ("65", "")

@@ -10,9 +10,11 @@ import pytest
 
 from bot.core.errors import UserError
 from bot.gateway import layout
-from bot.interviews.membership import store as pool
-from bot.interviews.profiles.messages import PoolMatched
-from bot.interviews.profiles.store import profiles
+from bot.interviews.membership.service import MembershipService
+from bot.interviews.pool import store as pool
+from bot.interviews.pool.messages import PoolMatched
+from bot.interviews.pool.service import PoolService
+from bot.interviews.profiles import store as profiles
 from bot.interviews.session.store import sessions
 from bot.interviews.values.rules.values import Level, Profile, RolePreference, Track, Window
 from tests.interviews.membership.test_membership import direct, meet
@@ -76,7 +78,7 @@ async def test_the_first_waits_and_the_second_gets_a_session_with_them(
 async def test_two_who_press_at_the_same_moment_get_exactly_one_session(
     here: World, ann: Person, bob: Person
 ) -> None:
-    service = here.app.mock.pool
+    service = PoolService(here.app.core)
     await asyncio.gather(*(
         service.enter(here.guild.id, one.id) for one in (ann, bob, ann, bob)
     ), return_exceptions=True)  # fmt: skip
@@ -106,12 +108,12 @@ async def test_stop_waiting_after_a_restart(here: World, ann: Person, bob: Perso
     await ann.slash("now")
     await here.restart()
     card = ann.card
-    assert "You wait no longer" in await ann.click("Stop waiting")
+    assert "You've stopped waiting" in await ann.click("Stop waiting")
     assert await rows(here, POOL) == []
     assert "You're waiting" in await bob.slash("now")
     await here.forward(60 * MINUTE)
     assert direct(ann) == []
-    result = await here.app.mock.pool.stop(here.guild.id, ann.id)
+    result = await PoolService(here.app.core).stop(here.guild.id, ann.id)
     assert not result.was_waiting
     assert card is not None
 
@@ -280,17 +282,17 @@ async def test_who_was_stood_up_finds_another_by_the_sessions_id(
         )
     )
     await bob.slash("now")
-    result = await here.app.mock.pool.enter_again(ann.id, session_id)
+    result = await PoolService(here.app.core).enter_after(session_id, ann.id)
     assert result.count == 2  # type: ignore[union-attr]
     await cat.slash("now")
     assert cat.id in (await pair(here))[1]
     for user_id, one in ((cat.id, session_id), (ann.id, 99)):
         with pytest.raises(Exception, match="somebody else's session"):
-            await here.app.mock.pool.enter_again(user_id, one)
+            await PoolService(here.app.core).enter_after(one, user_id)
     await ann.slash("leave")
     await ann.click("Leave")
     with pytest.raises(Exception, match="Use `/mock join`"):
-        await here.app.mock.pool.enter_again(ann.id, session_id)
+        await PoolService(here.app.core).enter_after(session_id, ann.id)
 
 
 async def test_find_another_now_is_a_button_of_two_people_only(
@@ -302,7 +304,7 @@ async def test_find_another_now_is_a_button_of_two_people_only(
         lambda tx: tx.execute("UPDATE interview_sessions SET state = 'no-show', due_at = NULL")
     )
     channel = here.app.client.get_channel(here.channel.id)
-    button = layout.button("Find another now", f"mock:again:{session_id}")
+    button = layout.button("Find another now", f"pool:another:{session_id}")
     view = layout.notice(layout.Accent.QUIET, "They didn't come.", button)
     view.stop()
     await channel.send(view=view)  # type: ignore[union-attr]
@@ -397,16 +399,16 @@ async def test_in_any_order_nobody_meets_whom_they_must_not_or_twice(
         step = chance.random()
         if step < 0.6:
             with contextlib.suppress(UserError):
-                result = await here.app.mock.pool.enter(guild, me)
+                result = await PoolService(here.app.core).enter(guild, me)
                 if isinstance(result, PoolMatched):
                     assert frozenset({me, result.partner_id}) not in blocked
                     assert result.partner_id != me
         elif step < 0.7:
-            await here.app.mock.pool.stop(guild, me)
+            await PoolService(here.app.core).stop(guild, me)
         elif step < 0.75:
             other = chance.choice([one for one in people if one != me])
             blocked.add(frozenset({me, other}))
-            await here.app.mock.membership.block(guild, me, other, is_bot=False)
+            await MembershipService(here.app.core).block(guild, me, other, is_bot=False)
         else:
             await here.env.advance_time(chance.choice((60, 1200, 7200, 50000)))
         await here.app.database.read(lambda tx: nobody_is_in_two_places(tx, here))
@@ -439,6 +441,4 @@ async def test_two_servers_have_pools_of_their_own(here: World, ann: Person, bob
         )
     }
     assert guilds == {here.guild.id}
-    assert [one for one in card_ids(there.card) if "pool-stop" in one] == [
-        f"mock:pool-stop:{other.id}"
-    ]
+    assert [one for one in card_ids(there.card) if "pool:stop" in one] == [f"pool:stop:{other.id}"]

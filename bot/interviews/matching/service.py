@@ -1,4 +1,4 @@
-"""Planning a round off the event loop.
+"""Planning a round off the event loop, in a thread or in a worker process.
 
 A small round takes milliseconds in a thread. In a big one the matching keeps Python's lock for
 half a second (rustworkx does not let go of it), which would stop the whole bot; so it runs in a
@@ -29,15 +29,15 @@ ROOT = Path(__file__).parents[3]
 log = logging.getLogger(__name__)
 
 
-async def plan_apart(problem: Problem) -> Plan:
-    """The best plan of a round; the loop goes on meanwhile."""
+async def plan_in_worker(problem: Problem) -> Plan:
+    """The best plan of a round; the event loop goes on meanwhile."""
     if len(problem.people) <= MOST_IN_A_THREAD:
         return await asyncio.to_thread(plan, problem)
     try:
         return await _in_a_process(problem)
     except (OSError, TimeoutError, EOFError, pickle.UnpicklingError) as error:
         # A bot that stands still for a second is better than a round that isn't held.
-        log.warning("no process for the round", extra={"problem": type(error).__name__})
+        log.warning("no worker process for the round", extra={"problem": type(error).__name__})
         return await asyncio.to_thread(plan, problem)
 
 
