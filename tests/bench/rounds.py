@@ -16,7 +16,7 @@ from bot.core.database import Database
 from bot.core.feature import Core
 from bot.core.migrate import migrate
 from bot.core.ports import Wake
-from bot.interviews.matching.rules.people import Plan, Problem
+from bot.interviews.matching.rules.people import MatchingProblem, Plan
 from bot.interviews.matching.service import plan_in_worker
 from bot.interviews.profiles import store as profiles
 from bot.interviews.rounds.service import planning
@@ -109,7 +109,7 @@ async def _held(database: Database, clock: _Weeks) -> tuple[float, float, float,
     that the loop was blocked, and pairs."""
     spent: list[float] = []
 
-    async def timed_plan(problem: Problem) -> Plan:
+    async def timed_plan(problem: MatchingProblem) -> Plan:
         started = time.perf_counter()
         found = await plan_in_worker(problem)
         spent.append(time.perf_counter() - started)

@@ -23,8 +23,7 @@ from bot.interviews.feedback import messages as debrief
 from bot.interviews.feedback.rules import Trend
 from bot.interviews.feedback.ui import feedback as debrief_ui
 from bot.interviews.feedback.ui import history as history_ui
-from bot.interviews.matching.rules.people import Left, Pair
-from bot.interviews.matching.rules.people import Reason as LeftReason
+from bot.interviews.matching.rules.people import Pair, Unmatched, UnmatchedReason
 from bot.interviews.matching.rules.slots import Slot
 from bot.interviews.membership import messages as mock_membership
 from bot.interviews.membership import ui as mock_membership_ui
@@ -171,7 +170,7 @@ def round_cards() -> dict[str, Any]:
     )
     half = Half(1, BIG, BIG - 1, Track.DESIGN)
     pair = Pair((half,), Slot(NOW, 90, (0, 0)), "w" * 200, 1, BIG - 2)
-    left = [Left(BIG, one, (BIG, BIG - 1)) for one in LeftReason] * 60
+    left = [Unmatched(BIG, one, (BIG, BIG - 1)) for one in UnmatchedReason] * 60
     away = dict.fromkeys(Away, 10**6)
     planned = mock_rounds.RoundPlanned(f"{BIG}:{BIG}:{'d' * 16}", (pair,) * 500, tuple(left), away)
     shown = mock_rounds.RoundsSetUp(settings, True, 10**6, tuple(rounds_ui.PERMISSIONS), False)
@@ -359,14 +358,14 @@ def review_cards(question: Question) -> dict[str, Any]:
     return found
 
 
-def joining_draft() -> mock_drafts.Draft:
+def joining_draft() -> mock_drafts.ProfileDraft:
     """The longest that somebody can type, all of it readable."""
     days = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
     hours = ", ".join(
         f"{day} {at + i}:{i:02}-{at + i + 1}:{i:02}"
         for i, day in enumerate(days) for at in range(0, 14, 2)
     )  # fmt: skip
-    return mock_drafts.Draft(
+    return mock_drafts.ProfileDraft(
         mock_values.Level.STAFF, frozenset(Track), frozenset(list(TOPICS)[:5]),
         "America/Argentina/ComodRivadavia", "America/Argentina/ComodRivadavia", hours,
         mock_values.Cadence.ONCE, frozenset(), ", ".join("x" * 28 + one for one in "abcdef"),

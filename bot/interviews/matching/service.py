@@ -18,7 +18,7 @@ import sys
 from pathlib import Path
 
 from bot.interviews.matching.rules.matching import plan
-from bot.interviews.matching.rules.people import Plan, Problem
+from bot.interviews.matching.rules.people import MatchingProblem, Plan
 
 MOST_IN_A_THREAD = 120
 """With so many people the lock is kept for less than 20 ms."""
@@ -29,7 +29,7 @@ ROOT = Path(__file__).parents[3]
 log = logging.getLogger(__name__)
 
 
-async def plan_in_worker(problem: Problem) -> Plan:
+async def plan_in_worker(problem: MatchingProblem) -> Plan:
     """The best plan of a round; the event loop goes on meanwhile."""
     if len(problem.people) <= MOST_IN_A_THREAD:
         return await asyncio.to_thread(plan, problem)
@@ -41,7 +41,7 @@ async def plan_in_worker(problem: Problem) -> Plan:
         return await asyncio.to_thread(plan, problem)
 
 
-async def _in_a_process(problem: Problem) -> Plan:
+async def _in_a_process(problem: MatchingProblem) -> Plan:
     asked = await asyncio.to_thread(pickle.dumps, problem)
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     process = await asyncio.create_subprocess_exec(

@@ -3,6 +3,7 @@
 from bot.core.database import Transaction
 from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.feature import Core
+from bot.core.ids import MessageId
 from bot.core.outbox import store as outbox
 from bot.core.outbox.service import FailureHandler, Handler
 from bot.core.outbox.store import OutboxRow
@@ -43,7 +44,7 @@ class MembershipHandlers:
             return _is_about(tx, row), interview_settings.get(tx, row.guild_id)
 
         is_over, settings = await self._core.database.read(load)
-        sent: int | None = None
+        sent: MessageId | None = None
         if is_over:
             name = self._core.notifier.guild_name(row.guild_id)
             card = PauseOver(row.marker, row.guild_id, name, settings)

@@ -7,6 +7,7 @@ crash before it is ticked off says it once.
 from bot.core.database import Transaction
 from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.feature import Core
+from bot.core.ids import MessageId
 from bot.core.outbox import store as outbox
 from bot.core.outbox.service import FailureHandler, Handler
 from bot.core.outbox.store import OutboxRow
@@ -40,7 +41,7 @@ class PoolHandlers:
         assert row.user_id is not None
         user_id = row.user_id
         place = await self._core.database.read(lambda tx: pool.get(tx, row.guild_id, user_id))
-        sent: int | None = None
+        sent: MessageId | None = None
         if place is not None and place.until_at == row.due_at:
             name = self._core.notifier.guild_name(row.guild_id)
             card = PoolOver(row.marker, row.guild_id, name)

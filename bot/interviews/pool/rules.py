@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.interviews.matching.rules.halves import plan_halves
-from bot.interviews.matching.rules.people import Person
+from bot.interviews.matching.rules.people import Entrant
 from bot.interviews.matching.rules.slots import HALF_MINUTES
 from bot.interviews.matching.rules.weights import WEIGHTS, directions, roles
 from bot.interviews.profiles.rules.words import describe_tracks
@@ -72,7 +72,7 @@ def _cost(me: Profile, one: WaitingMember) -> tuple[object, ...]:
     )
 
 
-def plan(me: Person, other: Person, now: datetime, chance: int) -> PlannedSession:
+def plan(me: Entrant, other: Entrant, now: datetime, chance: int) -> PlannedSession:
     """The session of two who fit: both halves, or the one that both wish for. ``chance`` decides
     where nothing else does, as in a round."""
     wishes = me.profile.role_preference, other.profile.role_preference

@@ -16,7 +16,7 @@ from bot.core.feature import Core
 from bot.core.ids import GuildId, SessionId, UserId
 from bot.core.outbox import store as outbox
 from bot.interviews.matching import store as rounds
-from bot.interviews.matching.rules.people import Person
+from bot.interviews.matching.rules.people import Entrant
 from bot.interviews.matching.store import Assignment
 from bot.interviews.pool import rules
 from bot.interviews.pool import store as pool
@@ -167,10 +167,10 @@ class PoolService:
         return PoolStopped(was)
 
 
-def _person(profile: Profile, practice: Mapping[UserId, PastPractice]) -> Person:
+def _person(profile: Profile, practice: Mapping[UserId, PastPractice]) -> Entrant:
     """Somebody with what decides whose turn it is."""
     past = practice.get(profile.user_id, NO_PRACTICE)
-    return Person(profile, lead=past.lead, practised=past.practised)
+    return Entrant(profile, lead=past.lead, practised=past.practised)
 
 
 def _is_resting(profile: Profile, now: datetime) -> bool:

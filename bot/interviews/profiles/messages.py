@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.interviews.profiles.rules.drafts import Draft, DraftRead
+from bot.interviews.profiles.rules.drafts import DraftRead, ProfileDraft
 from bot.interviews.values.rules.values import InterviewSettings, Profile
 
 
@@ -10,14 +10,14 @@ from bot.interviews.values.rules.values import InterviewSettings, Profile
 class BasicsForm:
     """The first modal is to be opened with what is known already: what and when."""
 
-    draft: Draft
+    draft: ProfileDraft
 
 
 @dataclass(frozen=True, slots=True)
 class PreferencesForm:
     """The second modal is to be opened with what is known already."""
 
-    draft: Draft
+    draft: ProfileDraft
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class DraftShown:
     unread one may mean. ``has_changed``: somebody pressed *Save* on a card that shows something
     older."""
 
-    draft: Draft
+    draft: ProfileDraft
     found: DraftRead
     zones: tuple[tuple[str, str], ...] = ()
     has_changed: bool = False

@@ -24,7 +24,7 @@ from bot.interviews.profiles.messages import (
     ProfileSaved,
 )
 from bot.interviews.profiles.rules import drafts as rules
-from bot.interviews.profiles.rules.drafts import Draft
+from bot.interviews.profiles.rules.drafts import ProfileDraft
 from bot.interviews.profiles.rules.words import MOST_TOPICS
 from bot.interviews.values import store as interview_settings
 from bot.interviews.values.rules.values import Cadence, Level, OddPreference, RolePreference, Track
@@ -75,7 +75,7 @@ class ProfileService:
         """*More wishes*: the second modal with what is known."""
         return PreferencesForm(await self._draft(guild_id, user_id))
 
-    async def _draft(self, guild_id: GuildId, user_id: UserId) -> Draft:
+    async def _draft(self, guild_id: GuildId, user_id: UserId) -> ProfileDraft:
         return await self._core.database.read(lambda tx: drafts.draft_of(tx, guild_id, user_id))
 
     async def enter_basics(self, guild_id: GuildId, user_id: UserId, given: Basics) -> DraftShown:
@@ -84,7 +84,7 @@ class ProfileService:
         zone, hours = given.zone[:LONGEST_TYPED], given.hours[:LONGEST_TYPED]
         found = readers.find_zone(zone, self._core.clock.now())
 
-        def change(draft: Draft) -> Draft:
+        def change(draft: ProfileDraft) -> ProfileDraft:
             return replace(
                 draft, level=given.level or draft.level, tracks=given.tracks, topics=topics,
                 zone=zone, tz="" if found is None else found.key, hours=hours,
@@ -97,7 +97,7 @@ class ProfileService:
     ) -> DraftShown:
         """The second modal came in."""
 
-        def change(draft: Draft) -> Draft:
+        def change(draft: ProfileDraft) -> ProfileDraft:
             return replace(
                 draft, cadence=given.cadence, languages=given.languages,
                 more_languages=given.more_languages[:LONGEST_TYPED],
@@ -112,7 +112,7 @@ class ProfileService:
         return await self._change(guild_id, user_id, lambda draft: replace(draft, zone=tz, tz=tz))
 
     async def _change(
-        self, guild_id: GuildId, user_id: UserId, change: Callable[[Draft], Draft]
+        self, guild_id: GuildId, user_id: UserId, change: Callable[[ProfileDraft], ProfileDraft]
     ) -> DraftShown:
         now = self._core.clock.now()
 

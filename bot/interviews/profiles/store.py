@@ -8,7 +8,7 @@ from typing import Any
 from bot.core import records
 from bot.core.database import Transaction
 from bot.core.ids import GuildId, UserId
-from bot.interviews.profiles.rules.drafts import Draft
+from bot.interviews.profiles.rules.drafts import ProfileDraft
 from bot.interviews.values.rules.values import Profile
 
 _KEY = ("guild_id", "user_id")
@@ -23,12 +23,12 @@ def _columns(kind: type) -> str:
     return names
 
 
-def _row(record: Profile | Draft) -> dict[str, Any]:
+def _row(record: Profile | ProfileDraft) -> dict[str, Any]:
     return {_FORMER.get(name, name): value for name, value in records.fields_of(record).items()}
 
 
 _PROFILE = _columns(Profile)
-_DRAFT = _columns(Draft).replace("level", "nullif(level, '') AS level", 1)
+_DRAFT = _columns(ProfileDraft).replace("level", "nullif(level, '') AS level", 1)
 
 
 def get(tx: Transaction, guild_id: GuildId, user_id: UserId) -> Profile | None:
@@ -98,11 +98,11 @@ def delete(tx: Transaction, guild_id: GuildId, user_id: UserId) -> bool:
     )
 
 
-def get_draft(tx: Transaction, guild_id: GuildId, user_id: UserId) -> Draft | None:
+def get_draft(tx: Transaction, guild_id: GuildId, user_id: UserId) -> ProfileDraft | None:
     """What a member has not saved yet."""
     return records.one(
         tx,
-        Draft,
+        ProfileDraft,
         f"""SELECT {_DRAFT} FROM interview_drafts
             WHERE guild_id = :guild_id AND user_id = :user_id""",
         guild_id=guild_id,
@@ -111,7 +111,7 @@ def get_draft(tx: Transaction, guild_id: GuildId, user_id: UserId) -> Draft | No
 
 
 def save_draft(
-    tx: Transaction, guild_id: GuildId, user_id: UserId, draft: Draft, now: datetime
+    tx: Transaction, guild_id: GuildId, user_id: UserId, draft: ProfileDraft, now: datetime
 ) -> int:
     """Keep what was typed; its new revision. The first is the moment in seconds, so that a draft
     which is begun again never has the number of one from before."""

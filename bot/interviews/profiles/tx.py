@@ -8,7 +8,7 @@ from bot.core.ids import GuildId, UserId
 from bot.interviews.profiles import store as profiles
 from bot.interviews.profiles.messages import BasicsForm, DraftShown
 from bot.interviews.profiles.rules import drafts as rules
-from bot.interviews.profiles.rules.drafts import Draft
+from bot.interviews.profiles.rules.drafts import ProfileDraft
 from bot.server import readers
 from bot.server.members import store as members
 from bot.server.settings import store as guilds
@@ -16,7 +16,7 @@ from bot.server.settings import store as guilds
 ZONES_OFFERED = 10
 
 
-def draft_of(tx: Transaction, guild_id: GuildId, user_id: UserId) -> Draft:
+def draft_of(tx: Transaction, guild_id: GuildId, user_id: UserId) -> ProfileDraft:
     """What the member typed, or the profile to change, or what a newcomer's modal begins with:
     the zone they or the group told before."""
     kept = profiles.get_draft(tx, guild_id, user_id)
@@ -27,18 +27,18 @@ def draft_of(tx: Transaction, guild_id: GuildId, user_id: UserId) -> Draft:
         return rules.of_profile(profile)
     settings = guilds.get(tx, guild_id)
     tz = members.get(tx, guild_id, user_id).remind_tz or (settings.tz if settings else "")
-    return Draft(zone=tz, tz=tz)
+    return ProfileDraft(zone=tz, tz=tz)
 
 
 def keep(
-    tx: Transaction, guild_id: GuildId, user_id: UserId, draft: Draft, now: datetime
+    tx: Transaction, guild_id: GuildId, user_id: UserId, draft: ProfileDraft, now: datetime
 ) -> DraftShown:
     """Keep what was typed, and read it back."""
     revision = profiles.save_draft(tx, guild_id, user_id, draft, now)
     return shown(replace(draft, revision=revision), now)
 
 
-def shown(draft: Draft, now: datetime, *, has_changed: bool = False) -> DraftShown:
+def shown(draft: ProfileDraft, now: datetime, *, has_changed: bool = False) -> DraftShown:
     """A draft read back, with the zones that one which can't be read may mean."""
     zones: tuple[tuple[str, str], ...] = ()
     typed = draft.zone.strip()[: readers.SHOWN]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.ids import GuildId, UserId
-from bot.interviews.matching.rules.people import Left, Pair
+from bot.interviews.matching.rules.people import Pair, Unmatched
 from bot.interviews.rounds.rules import Away
 from bot.interviews.values.rules.values import InterviewSettings
 
@@ -29,7 +29,7 @@ class RoundPlanned:
 
     key: str
     pairs: tuple[Pair, ...]
-    left: tuple[Left, ...]
+    left: tuple[Unmatched, ...]
     away: Mapping[Away, int]
     has_changed: bool = False
 

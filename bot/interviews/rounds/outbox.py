@@ -8,6 +8,7 @@ written together with the round, so it appears once whenever the process dies.
 from bot.core.database import Transaction
 from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.feature import Core
+from bot.core.ids import MessageId, RoundId
 from bot.core.outbox import store as outbox
 from bot.core.outbox.service import FailureHandler, Handler
 from bot.core.outbox.store import OutboxRow
@@ -58,7 +59,7 @@ class RoundHandlers:
             wanted = interview_settings.get(tx, row.guild_id)
             if wanted is None:
                 return None
-            places = rounds.assignments_of(tx, int(row.subject))
+            places = rounds.assignments_of(tx, RoundId(int(row.subject)))
             paired = {one.session_id for one in places if one.outcome is Outcome.PAIRED}
             return wanted, len(paired)
 
@@ -105,7 +106,7 @@ class RoundHandlers:
             return place, interview_settings.get(tx, row.guild_id)
 
         place, wanted = await self._core.database.read(load)
-        sent: int | None = None
+        sent: MessageId | None = None
         if place is not None and place.round_id == round_id and place.outcome is not Outcome.PAIRED:
             card = RoundAnnounced(
                 marker=row.marker,

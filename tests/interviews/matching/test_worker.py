@@ -10,14 +10,14 @@ import pytest
 
 from bot.interviews.matching import service as worker
 from bot.interviews.matching.rules.matching import plan
-from bot.interviews.matching.rules.people import Problem
+from bot.interviews.matching.rules.people import MatchingProblem
 from bot.interviews.matching.service import plan_in_worker
 from bot.interviews.values.rules.values import Level, Track
 from tests.bench.rush import Watch
 from tests.interviews.matching.crowd import person, problem
 
 
-def crowd(count: int) -> Problem:
+def crowd(count: int) -> MatchingProblem:
     levels, tracks = list(Level), list(Track)
     people = (
         person(10**17 + at, level=levels[at % 4], tracks=frozenset({tracks[at % 3]}))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.interviews.matching.rules.people import Person
+from bot.interviews.matching.rules.people import Entrant
 from bot.interviews.pool.rules import WaitingMember, best, plan, starts_at
 from bot.interviews.values.rules.values import Level, Profile, RolePreference, Track, Window
 
@@ -81,7 +81,7 @@ def test_hard_rules_leave_nobody_else() -> None:
 def test_roles_follow_the_wishes(
     mine: RolePreference, theirs: RolePreference, expected: set[tuple[int, int]]
 ) -> None:
-    me, other = Person(person(1, role_preference=mine)), Person(person(2, role_preference=theirs))
+    me, other = Entrant(person(1, role_preference=mine)), Entrant(person(2, role_preference=theirs))
     planned = plan(me, other, NOW, 0)
     pairs = {(half.candidate_id, half.interviewer_id) for half in planned.halves}
     assert pairs == (expected or {(1, 2), (2, 1)})
@@ -96,7 +96,7 @@ def test_a_session_is_on_what_both_want_or_what_the_candidate_wants(
     mine: frozenset[Track], theirs: frozenset[Track], seed: int
 ) -> None:
     people = {1: person(1, tracks=mine), 2: person(2, tracks=theirs)}
-    planned = plan(Person(people[1]), Person(people[2]), NOW, seed)
+    planned = plan(Entrant(people[1]), Entrant(people[2]), NOW, seed)
     assert [half.half for half in planned.halves] == [1, 2]
     for half in planned.halves:
         wanted = mine & theirs or people[half.candidate_id].tracks
@@ -105,13 +105,13 @@ def test_a_session_is_on_what_both_want_or_what_the_candidate_wants(
 
 
 def test_chance_decides_who_is_the_candidate_first() -> None:
-    two = Person(person(1)), Person(person(2))
+    two = Entrant(person(1)), Entrant(person(2))
     firsts = {plan(*two, NOW, chance).halves[0].candidate_id for chance in (0, 1)}
     assert firsts == {1, 2}
 
 
 def test_whose_turn_it_is_comes_before_chance() -> None:
-    often, seldom = Person(person(1), lead=2), Person(person(2), lead=-2)
+    often, seldom = Entrant(person(1), lead=2), Entrant(person(2), lead=-2)
     for chance in (0, 1):
         assert plan(often, seldom, NOW, chance).halves[0].candidate_id == 2
 

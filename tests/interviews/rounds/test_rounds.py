@@ -14,7 +14,13 @@ from bot.bank.model import Bank
 from bot.gateway import layout
 from bot.interviews.matching import service as worker
 from bot.interviews.matching import store as rounds
-from bot.interviews.matching.rules.people import Left, Pair, Plan, Problem, Reason
+from bot.interviews.matching.rules.people import (
+    MatchingProblem,
+    Pair,
+    Plan,
+    Unmatched,
+    UnmatchedReason,
+)
 from bot.interviews.matching.rules.slots import Slot
 from bot.interviews.rounds import store as planning_store
 from bot.interviews.rounds import ui
@@ -616,7 +622,7 @@ async def test_what_changes_while_a_round_is_planned_is_not_lost(
     await group.begin("ann", "bob", "cat", "dan")
     changes = 0
 
-    async def slow(wanted: Problem) -> Plan:
+    async def slow(wanted: MatchingProblem) -> Plan:
         nonlocal changes
         found = await worker.plan_in_worker(wanted)
         if changes == 0:
@@ -638,7 +644,7 @@ async def test_a_round_whose_data_never_rests_is_put_off_and_not_lost(
 ) -> None:
     await group.begin("ann", "bob")
 
-    async def restless(wanted: Problem) -> Plan:
+    async def restless(wanted: MatchingProblem) -> Plan:
         found = await worker.plan_in_worker(wanted)
         await group.here.env.advance_time(0.1)
         await group.join("ann")
@@ -658,7 +664,7 @@ async def test_a_change_during_go_ahead_shows_the_new_plan(
     await group.begin("ann", "bob", "cat", "dan")
     seed, at, digest = hold_id(await plan(group)).split(":")[2:]
 
-    async def slow(wanted: Problem) -> Plan:
+    async def slow(wanted: MatchingProblem) -> Plan:
         found = await worker.plan_in_worker(wanted)
         monkeypatch.undo()
         await group.block("ann", "bob")
@@ -682,7 +688,7 @@ async def test_who_begins_to_wait_while_others_are_paired_is_not_forgotten(
     await group.end_sessions(State.CANCELLED)
     begun = False
 
-    async def slow(wanted: Problem) -> Plan:
+    async def slow(wanted: MatchingProblem) -> Plan:
         nonlocal begun
         found = await worker.plan_in_worker(wanted)
         if not begun:
@@ -741,7 +747,7 @@ async def test_a_round_of_five_hundred_pairs_fits_on_a_card_with_known_buttons(
     halves = (Half(1, big, big - 1, Track.DESIGN), Half(2, big - 1, big, Track.DESIGN))
     why = "You two, because " + "your hours meet, " * 12
     pairs = (Pair(halves, slot, why, 1, observer_id=big),) * 500
-    left = (Left(big, Reason.LANGUAGE, (big - 1, big)),) * 200
+    left = (Unmatched(big, UnmatchedReason.LANGUAGE, (big - 1, big)),) * 200
     key = f"{2**53}:{10**10}:{'f' * 16}"
     settings = InterviewSettings(big, big, big, "America/Argentina/ComodRivadavia")
     planned = replace(settings, next_round_at=SUNDAY)

@@ -6,7 +6,7 @@ from discord import ButtonStyle, ui
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.interviews.profiles.messages import DraftDiscarded, DraftShown, ProfileSaved
-from bot.interviews.profiles.rules.drafts import Draft
+from bot.interviews.profiles.rules.drafts import ProfileDraft
 from bot.interviews.profiles.rules.languages import describe_languages
 from bot.interviews.profiles.rules.week import (
     ROOMY_MINUTES,
@@ -77,7 +77,7 @@ def _draft_buttons(message: DraftShown) -> list[layout.CardItem]:
 
 
 def summary(
-    of: Draft | Profile, windows: tuple[Window, ...], languages: frozenset[str]
+    of: ProfileDraft | Profile, windows: tuple[Window, ...], languages: frozenset[str]
 ) -> list[str]:
     """What a member practises, when and how, in plain words, one line each."""
     lines = []

@@ -11,7 +11,7 @@ from bot.bank.model import TOPICS
 from bot.gateway import layout
 from bot.interviews.profiles.messages import BasicsForm, PreferencesForm
 from bot.interviews.profiles.rules.availability import EXAMPLE
-from bot.interviews.profiles.rules.drafts import Draft
+from bot.interviews.profiles.rules.drafts import ProfileDraft
 from bot.interviews.profiles.rules.languages import COMMON, MOST
 from bot.interviews.profiles.rules.words import (
     CADENCE_WORDS,
@@ -73,7 +73,7 @@ def _radio(custom_id: str, words: Mapping[W, str], chosen: W | None) -> FormItem
     )
 
 
-def _tracks(draft: Draft) -> FormItem:
+def _tracks(draft: ProfileDraft) -> FormItem:
     return ui.CheckboxGroup(
         custom_id="tracks",
         min_values=1,
@@ -86,7 +86,7 @@ def _tracks(draft: Draft) -> FormItem:
     )
 
 
-def _topics(draft: Draft) -> FormItem:
+def _topics(draft: ProfileDraft) -> FormItem:
     return ui.Select(
         custom_id="topics",
         required=False,
@@ -127,7 +127,7 @@ def preferences_form(message: PreferencesForm) -> ui.Modal:
     return form
 
 
-def _languages(draft: Draft) -> FormItem:
+def _languages(draft: ProfileDraft) -> FormItem:
     return ui.Select(
         custom_id="languages",
         required=False,

@@ -14,7 +14,7 @@ from itertools import combinations
 from bot.core.database import Transaction
 from bot.core.ids import GuildId, UserId
 from bot.interviews.matching import store as rounds
-from bot.interviews.matching.rules.people import Person, Problem
+from bot.interviews.matching.rules.people import Entrant, MatchingProblem
 from bot.interviews.matching.rules.weights import strong_topics
 from bot.interviews.matching.store import Unpaired
 from bot.interviews.profiles import store as profiles
@@ -31,7 +31,7 @@ class RoundInputs:
     """A round to plan, and the stamp of the data it was read from. ``away`` counts those who
     joined and take no part, ``served`` are those of them who had the one session they wanted."""
 
-    problem: Problem
+    problem: MatchingProblem
     stamp: str
     away: Mapping[Away, int]
     served: tuple[Profile, ...]
@@ -139,7 +139,7 @@ def _problem(
     until_at: datetime,
     seed: int,
     busy: Mapping[UserId, tuple[Span, ...]],
-) -> Problem:
+) -> MatchingProblem:
     practice = planning.practice(tx, guild_id)
     sat_out = rounds.rounds_without_partner(tx, guild_id)
     people = []
@@ -148,7 +148,7 @@ def _problem(
         seen = quizzes.seen(tx, guild_id, user_id)
         past = practice.get(user_id, planning.NO_PRACTICE)
         people.append(
-            Person(
+            Entrant(
                 profile=profile,
                 weak=frozenset(weak_topics(seen)),
                 strong=strong_topics(seen),
@@ -160,7 +160,7 @@ def _problem(
         )
     ids = {one.user_id for one in people}
     met = planning.met(tx, guild_id, now).items()
-    return Problem(
+    return MatchingProblem(
         people=tuple(people),
         from_at=now + schedule.SOONEST,
         good_from_at=now + schedule.NOTICE,

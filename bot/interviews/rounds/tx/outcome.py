@@ -9,7 +9,7 @@ from bot.core.database import Transaction
 from bot.core.ids import GuildId, RoundId, SessionId, UserId
 from bot.core.outbox import store as outbox
 from bot.interviews.matching import store as rounds
-from bot.interviews.matching.rules.people import Left, Plan
+from bot.interviews.matching.rules.people import Plan, Unmatched
 from bot.interviews.matching.rules.reasons import left_words
 from bot.interviews.matching.store import Assignment, Unpaired
 from bot.interviews.profiles import store as profiles
@@ -171,7 +171,7 @@ def _write_round(
 
 def _leave(
     tx: Transaction,
-    left: Left,
+    left: Unmatched,
     guild_id: GuildId,
     round_id: RoundId,
     session_id: SessionId | None,
