@@ -9,14 +9,14 @@ from pathlib import Path
 
 from discord.ext import commands
 
-from bot.bank.current import BankShelf
 from bot.bank.loader import load_bank
 from bot.bank.model import Bank
+from bot.bank.question_bank import QuestionBank
 from bot.core.agenda import Agenda
 from bot.core.bundle import bundled
 from bot.core.clock import Clock
 from bot.core.database import Database
-from bot.core.feature import CommandGroup, Core, Due, Feature, Personal
+from bot.core.feature import Core, Due, Feature, Personal
 from bot.core.instance import commands_hash, set_commands_hash
 from bot.core.migrate import migrate
 from bot.core.outbox.service import OutboxService
@@ -43,12 +43,7 @@ from bot.gateway.client import GatewayEvents, StudyBot
 from bot.gateway.layout import Renderers
 from bot.gateway.notifier import DiscordNotifier
 from bot.gateway.router import Router
-from bot.interviews.feedback import feature as interview_feedback
-from bot.interviews.membership.tx import forget
-from bot.interviews.session import feature as session
-from bot.interviews.values import store as interview_settings
-from bot.interviews.wiring import RENDERERS as INTERVIEW_RENDERERS
-from bot.interviews.wiring import House, Interviews
+from bot.interviews import feature as interviews
 from bot.practice.quiz import ui as quiz_ui
 from bot.practice.quiz.cogs import DuelCog, QuizCog
 from bot.practice.quiz.services import (
@@ -77,7 +72,6 @@ RENDERERS: Renderers = {
     **answers_ui.RENDERERS,
     **streaks_ui.RENDERERS,
     **quiz_ui.RENDERERS,
-    **INTERVIEW_RENDERERS,
 }
 
 
@@ -96,11 +90,10 @@ class AppConfig:
     """None: no pacing, for a Discord that has no limits."""
 
 
-MOCK = Feature(name="mock", groups={"mock": CommandGroup("Mock interviews with another member")})
 FEATURES: tuple[Callable[[Core], Feature], ...] = (
-    lambda _core: MOCK,
-    partial(session.feature, forget=forget),
-    interview_feedback.feature,
+    interviews.session,
+    interviews.feature,
+    interviews.feedback,
 )
 """Every feature, in the order of the wings. Nothing else here knows one by name."""
 
@@ -111,7 +104,7 @@ class App:
     def __init__(self, options: AppConfig) -> None:
         self.clock = options.clock
         self.database = Database(options.database_path)
-        self.shelf = BankShelf(options.bank)
+        self.shelf = QuestionBank(options.bank)
         self.client = StudyBot(message_content=options.message_content)
         self.router = Router()
         self.notifier = DiscordNotifier(
@@ -143,13 +136,9 @@ class App:
         )
         AnswerDeeds(database=database, notifier=notifier, outbox_service=self.outbox)
         self.daily = DailyService(
-            database=database,
-            clock=clock,
-            shelf=shelf,
-            notifier=notifier,
-            seed=seed,
+            database=database, clock=clock, shelf=shelf, notifier=notifier, seed=seed,
             wake=self.wake,
-        )
+        )  # fmt: skip
         self.asking = AskingService(
             database=database, clock=clock, shelf=shelf, notifier=notifier, seed=seed, load=load
         )
@@ -174,7 +163,6 @@ class App:
         )  # fmt: skip
         EraseDeeds(self.notifier, self.database, self.outbox)
         self._build_practice(seed)
-        self.mock = Interviews(self._house(seed))
         self._attach()
 
     @property
@@ -185,28 +173,14 @@ class App:
     def _attach(self) -> None:
         self.agenda = Agenda(self.database, self.clock, self.outbox, self._due())
         self.router.attach([*self.features, Feature(name="former", renderers=RENDERERS)])
-        cogs = self._cogs()
-        # Commands of rooms that have not moved yet join the group that the router builds.
-        for group in cogs[-1].__cog_app_commands__:
-            for one in getattr(group, "commands", ()):
-                one.parent = self.router.group("mock")
-                one.parent.add_command(one)
-        cogs[-1].__cog_app_commands__ = []
-        self.client.attach(cogs, self.router, self.features, self._events())
+        self.client.attach(self._cogs(), self.router, self.features, self._events())
 
     def _due(self) -> tuple[Due, ...]:
         return (
             Due(self.daily.claim_due_questions, guilds.next_due_at),
             Due(self.reminders.claim_due_reminders, members.next_reminder_at),
-            Due(self.mock.planning.claim_due_rounds, interview_settings.next_due_at),
             *(one for feature in self.features for one in feature.due),
         )
-
-    def _house(self, seed: int) -> House:
-        return House(
-            database=self.database, clock=self.clock, shelf=self.shelf, notifier=self.notifier,
-            outbox_service=self.outbox, seed=seed, wake=self.wake,
-        )  # fmt: skip
 
     def _build_practice(self, seed: int) -> None:
         database, clock, shelf = self.database, self.clock, self.shelf
@@ -251,7 +225,6 @@ class App:
             QuizCog(self.quizzes, self.reports, self.group_quizzes, self.hosts, self.router),
             DuelCog(self.client, self.challenges, self.duels, self.router),
             ReviewCog(self.reviews, self.router),
-            self.mock.cog(self.router, self.zones),
         ]
 
     def _events(self) -> GatewayEvents:

@@ -3,8 +3,9 @@
 A column fills the field of its name. What a field is in Python decides how it stands in the
 column: a moment (``datetime``, aware UTC) as ISO text with microseconds, a ``date`` as
 YYYY-MM-DD, a wall clock ``time`` as HH:MM, ``bool`` as 0 or 1, an enum as its value, a mapping
-as JSON with sorted keys. ``Annotated[X, Codec(load, store)]`` says another way. Text that sorts
-as time sorts is the same in SQLite and PostgreSQL.
+as JSON with sorted keys, a ``frozenset`` as sorted words and a ``tuple`` as words in order, with
+a space between. ``Annotated[X, Codec(load, store)]`` says another way. Text that sorts as time
+sorts is the same in SQLite and PostgreSQL.
 """
 
 import dataclasses
@@ -127,6 +128,9 @@ def store(value: Any) -> Any:
         return value.value
     if isinstance(value, Mapping):
         return json.dumps(dict(value), sort_keys=True, separators=(",", ":"))
+    if isinstance(value, (frozenset, tuple)):
+        words = map(str, value)
+        return " ".join(sorted(words) if isinstance(value, frozenset) else words)
     return int(value) if isinstance(value, bool) else value
 
 
@@ -184,6 +188,8 @@ def _load_of(hint: Any) -> Callable[[Any], Any] | None:
         return _load_of(hint)
     if typing.get_origin(hint) in (dict, Mapping):
         return _load_json
+    if typing.get_origin(hint) in (frozenset, tuple):
+        return _load_words(typing.get_origin(hint), typing.get_args(hint)[0])
     if hint is datetime or hint is date:
         return datetime.fromisoformat if hint is datetime else date.fromisoformat
     if hint is time:
@@ -195,6 +201,12 @@ def _load_of(hint: Any) -> Callable[[Any], Any] | None:
 
 def _load_time(text: str) -> time:
     return time(int(text[:2]), int(text[3:5]))
+
+
+def _load_words(origin: Any, kind: Any) -> Callable[[str], Any]:
+    """A word becomes a ``kind`` by its ``parse``, or by calling it."""
+    make = getattr(kind, "parse", kind)
+    return lambda text: origin(map(make, text.split()))
 
 
 def _load_json(text: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from bot.demo.interviews import Interviews
 from bot.demo.meetings import Meeting
 from bot.demo.world import World, texts
 from bot.gateway.notifier import custom_ids
-from bot.interviews.profiles.store import profiles
+from bot.interviews.profiles import store as profiles
 from bot.interviews.session.store import past
 from bot.interviews.values.rules.rubrics import RUBRICS
 from bot.interviews.values.rules.values import State

@@ -14,7 +14,7 @@ from bot.core.clock import Clock, SystemClock
 from bot.core.config import Settings
 from bot.core.outbox import store as outbox
 from bot.core.outbox.store import OutboxRow
-from bot.interviews.profiles.store import profiles
+from bot.interviews.profiles import store as profiles
 from bot.interviews.values import store as interview_settings
 from bot.interviews.values.rules.values import (
     InterviewSettings,

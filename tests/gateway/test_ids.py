@@ -23,10 +23,12 @@ from bot.interviews.feedback import messages as debrief
 from bot.interviews.feedback.rules import Trend
 from bot.interviews.feedback.ui import feedback as debrief_ui
 from bot.interviews.feedback.ui import history as history_ui
-from bot.interviews.matching.rules.people import Left, Pair
-from bot.interviews.matching.rules.people import Reason as LeftReason
+from bot.interviews.matching.rules.people import Pair, Unmatched, UnmatchedReason
 from bot.interviews.matching.rules.slots import Slot
+from bot.interviews.membership import messages as mock_membership
 from bot.interviews.membership import ui as mock_membership_ui
+from bot.interviews.pool import messages as mock_pool
+from bot.interviews.pool import ui as mock_pool_ui
 from bot.interviews.profiles import messages as mock_joining
 from bot.interviews.profiles.rules import drafts as mock_drafts
 from bot.interviews.profiles.ui import cards as mock_joining_ui
@@ -168,11 +170,11 @@ def round_cards() -> dict[str, Any]:
     )
     half = Half(1, BIG, BIG - 1, Track.DESIGN)
     pair = Pair((half,), Slot(NOW, 90, (0, 0)), "w" * 200, 1, BIG - 2)
-    left = [Left(BIG, one, (BIG, BIG - 1)) for one in LeftReason] * 60
+    left = [Unmatched(BIG, one, (BIG, BIG - 1)) for one in UnmatchedReason] * 60
     away = dict.fromkeys(Away, 10**6)
     planned = mock_rounds.RoundPlanned(f"{BIG}:{BIG}:{'d' * 16}", (pair,) * 500, tuple(left), away)
-    shown = mock_rounds.MockSetupShown(settings, True, 10**6, tuple(rounds_ui.PERMISSIONS), False)
-    told = mock_rounds.RoundTold(f"o{BIG}", BIG, "*" * 100, "w" * 300, False, NOW)
+    shown = mock_rounds.RoundsSetUp(settings, True, 10**6, tuple(rounds_ui.PERMISSIONS), False)
+    told = mock_rounds.RoundAnnounced(f"o{BIG}", BIG, "*" * 100, "w" * 300, False, NOW)
     return {
         "round setup": rounds_ui.setup_panel(shown),
         "round setup, gone": rounds_ui.setup_panel(replace(shown, channel_gone=True)),
@@ -180,10 +182,10 @@ def round_cards() -> dict[str, Any]:
         "round plan, changed": rounds_ui.plan_card(replace(planned, has_changed=True)),
         "round plan, empty": rounds_ui.plan_card(mock_rounds.RoundPlanned("", (), (), {})),
         "round held": rounds_ui.held_card(mock_rounds.RoundHeld(500, 60)),
-        "round dropped": rounds_ui.dropped_card(),
+        "round dropped": rounds_ui.dropped_card(mock_rounds.RoundDropped()),
         "round": rounds_ui.round_card(mock_rounds.RoundCard(f"o{BIG}", 500, NOW)),
-        "round told": rounds_ui.told_card(told),
-        "round told, shadow": rounds_ui.told_card(replace(told, is_shadow=True)),
+        "round told": rounds_ui.announcement_card(told),
+        "round told, observer": rounds_ui.announcement_card(replace(told, is_observer=True)),
         "why": rounds_ui.why_card(mock_rounds.WhyShown("w" * 300, (BIG, BIG - 1), NOW)),
     }
 
@@ -357,14 +359,14 @@ def review_cards(question: Question) -> dict[str, Any]:
     return found
 
 
-def joining_draft() -> mock_drafts.Draft:
+def joining_draft() -> mock_drafts.ProfileDraft:
     """The longest that somebody can type, all of it readable."""
     days = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
     hours = ", ".join(
         f"{day} {at + i}:{i:02}-{at + i + 1}:{i:02}"
         for i, day in enumerate(days) for at in range(0, 14, 2)
     )  # fmt: skip
-    return mock_drafts.Draft(
+    return mock_drafts.ProfileDraft(
         mock_values.Level.STAFF, frozenset(Track), frozenset(list(TOPICS)[:5]),
         "America/Argentina/ComodRivadavia", "America/Argentina/ComodRivadavia", hours,
         mock_values.Cadence.ONCE, frozenset(), ", ".join("x" * 28 + one for one in "abcdef"),
@@ -381,36 +383,37 @@ def joining_cards() -> dict[str, Any]:
     assert len(profile.windows) == 42
     bad = replace(draft, level=None, tracks=frozenset(), zone="*" * 4000, tz="", hours="*" * 900,
                   more_languages="*" * 200)  # fmt: skip
-    rounds = mock_joining.Rounds(True, False, NOW)
-    zones = [("America/Argentina/ComodRivadavia", "z" * 120)] + [(f"z{at}", "z") for at in range(9)]
-    meetings = (mock_joining.Meeting(NOW, (BIG, BIG - 1)),) * 30
-    shown = mock_joining.ProfileShown(
+    rounds = InterviewSettings(BIG, BIG, BIG, "UTC", next_round_at=NOW)
+    zones = (("z" * 120, "America/Argentina/ComodRivadavia"), *(("z", f"z{at}") for at in range(9)))
+    meetings = (mock_membership.UpcomingSession(NOW, (BIG, BIG - 1)),) * 30
+    shown = mock_membership.ProfileShown(
         BIG, profile, rounds, NOW, True, meetings, (NOW,) * 30, tuple(range(BIG - 200, BIG)), NOW
     )
     before = replace(shown, now=datetime(2025, 1, 1, tzinfo=UTC))
-    draw, place = mock_joining_ui, mock_membership_ui
+    draw, place, pool = mock_joining_ui, mock_membership_ui, mock_pool_ui
     found: dict[str, Any] = {}
     for name, one in (("good", draft), ("bad", bad)):
-        card = mock_joining.DraftShown(one, mock_drafts.read(one), True, True)
-        found[f"mock draft, {name}"] = draw.draft_card(card, zones)
-    found["mock saved"] = draw.saved_card(mock_joining.Saved(profile, rounds, True))
-    found["mock discarded"] = draw.discarded_card(mock_joining.Discarded(True))
+        offered = zones if name == "bad" else ()
+        card = mock_joining.DraftShown(one, mock_drafts.read(one), offered, True)
+        found[f"mock draft, {name}"] = draw.draft_card(card)
+    found["mock saved"] = draw.saved_card(mock_joining.ProfileSaved(profile, rounds, True))
+    found["mock discarded"] = draw.discarded_card(mock_joining.DraftDiscarded(True))
     found["mock profile"] = place.profile_card(shown)
     found["mock profile, paused"] = place.profile_card(before)
     found["mock profile, none"] = place.profile_card(replace(shown, profile=None))
-    found["mock paused"] = place.paused_card(mock_joining.Paused(BIG, NOW, meetings))
-    found["mock back"] = place.came_back_card(mock_joining.CameBack(True, rounds))
+    found["mock paused"] = place.paused_card(mock_membership.PauseBegun(BIG, NOW, meetings))
+    found["mock back"] = place.came_back_card(mock_membership.CameBack(True, rounds))
     found["mock pause over"] = place.pause_over_card(
-        mock_joining.PauseOver(f"o{BIG}", BIG, "*" * 100, rounds)
+        mock_membership.PauseOver(f"o{BIG}", BIG, "*" * 100, rounds)
     )
-    found["mock leave"] = place.asked_to_leave(mock_joining.AskedToLeave(meetings))
-    found["mock left"] = place.left_card(mock_joining.LeftMock(True))
-    found["mock blocked"] = place.blocked_card(mock_joining.Blocked(BIG, 2))
-    found["mock unblocked"] = place.unblocked_card(mock_joining.Unblocked(BIG, True))
-    found["mock matched"] = place.pool_card(mock_joining.PoolMatched(BIG, NOW, 90))
-    found["mock waiting"] = place.pool_card(mock_joining.PoolWaiting(BIG, NOW, 900, True))
-    found["mock stopped"] = place.pool_stopped(mock_joining.PoolStopped(True))
-    found["mock pool over"] = place.pool_over_card(mock_joining.PoolOver(f"o{BIG}", BIG, "*" * 100))
+    found["mock leave"] = place.asked_to_leave(mock_membership.AskedToLeave(meetings))
+    found["mock left"] = place.left_card(mock_membership.MembershipEnded(True))
+    found["mock blocked"] = place.blocked_card(mock_membership.Blocked(BIG, 2))
+    found["mock unblocked"] = place.unblocked_card(mock_membership.Unblocked(BIG, True))
+    found["mock matched"] = pool.pool_card(mock_pool.PoolMatched(BIG, NOW, 90))
+    found["mock waiting"] = pool.pool_card(mock_pool.PoolWaiting(BIG, NOW, 900, True))
+    found["mock stopped"] = pool.pool_stopped(mock_pool.PoolStopped(True))
+    found["mock pool over"] = pool.pool_over_card(mock_pool.PoolOver(f"o{BIG}", BIG, "*" * 100))
     return found
 
 
@@ -503,10 +506,10 @@ def forms(bank: Bank) -> dict[str, dui.Modal]:
         life_messages.TimeForm(BIG, "America/Argentina/ComodRivadavia", "2027-12-31")
     )
     found["report"] = quiz_ui.report_form(quiz.ReportForm("q" * 60, "T" * 90), BIG)
-    joining = mock_joining.JoinForm(joining_draft(), True)
-    found["mock basics"] = mock_forms.basics_form(joining, BIG)
-    found["mock wishes"] = mock_forms.wishes_form(joining, BIG)
-    found["mock pause"] = mock_membership_ui.pause_form(BIG, BIG)
+    draft = joining_draft()
+    found["mock basics"] = mock_forms.basics_form(mock_joining.BasicsForm(draft))
+    found["mock wishes"] = mock_forms.preferences_form(mock_joining.PreferencesForm(draft))
+    found["mock pause"] = mock_membership_ui.pause_form(mock_membership.PauseForm(BIG))
     for track, rubric in RUBRICS.items():
         for part in debrief.Part:
             scores = {one.id: 3 for one in rubric.dimensions}

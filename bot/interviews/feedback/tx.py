@@ -4,8 +4,8 @@ caller's transaction."""
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.bank.current import BankShelf
 from bot.bank.model import TOPICS
+from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.ids import UserId
@@ -39,7 +39,7 @@ def own_of(said: dict[UserId, SessionFeedback], mine: Roles) -> SessionFeedback:
     return said.get(mine.user_id, nothing)
 
 
-def revealed(tx: Transaction, bank: BankShelf, mine: Roles) -> Revealed:
+def revealed(tx: Transaction, bank: QuestionBank, mine: Roles) -> Revealed:
     """What one of the pair may see of a session that is done: their own scores, and what the
     other submitted about them."""
     _refuse_unless_done(mine)
@@ -84,7 +84,7 @@ def _refuse_unless_done(mine: Roles) -> None:
         raise UserError(NOT_OUT)
 
 
-def _topics(bank: BankShelf, mine: Roles, weak: Dimension | None) -> tuple[str, ...]:
+def _topics(bank: QuestionBank, mine: Roles, weak: Dimension | None) -> tuple[str, ...]:
     """Topics for ``/quiz start``, as names: those of the weakest dimension, or of the
     questions that were asked, as far as the bank has quiz questions on them."""
     half = mine.as_candidate

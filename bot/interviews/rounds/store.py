@@ -53,7 +53,7 @@ def stamp(tx: Transaction, guild_id: GuildId) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Planned:
+class _PlannedPair:
     """Sessions that two were planned for together."""
 
     one: UserId
@@ -68,7 +68,7 @@ def met(tx: Transaction, guild_id: GuildId, now: datetime) -> dict[Two, Met]:
         (pair.one, pair.other): Met(pair.times, max(0, (now - pair.last_at) // timedelta(days=1)))
         for pair in records.every(
             tx,
-            _Planned,
+            _PlannedPair,
             f"""SELECT a.user_id AS one, b.user_id AS other, max(s.starts_at) AS last_at,
                    count(CASE WHEN s.state NOT IN {_CALLED_OFF} THEN 1 END) AS times
                FROM interview_sides a

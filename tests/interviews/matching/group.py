@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.interviews.profiles.store import profiles
+from bot.interviews.profiles import store as profiles
 from bot.interviews.session.store import sessions
 from bot.interviews.values.rules.values import Profile, State
 from tests.interviews.matching.crowd import profile

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.interviews.matching.rules.halves import choose_track, plan_halves
-from bot.interviews.matching.rules.people import Person
+from bot.interviews.matching.rules.people import Entrant
 from bot.interviews.matching.rules.weights import directions
 from bot.interviews.values.rules.values import RolePreference, Track
 from tests.interviews.matching.crowd import person
@@ -18,7 +18,7 @@ def day(number: int) -> datetime:
     return datetime(2027, 1, number, tzinfo=UTC)
 
 
-def candidates(one: Person, other: Person, minutes: int, chance: int = 0) -> list[int]:
+def candidates(one: Entrant, other: Entrant, minutes: int, chance: int = 0) -> list[int]:
     return [half.candidate_id for half in plan_halves(one, other, minutes, chance=chance)]
 
 

@@ -13,7 +13,14 @@ from bot.interviews.matching.rules import matching
 from bot.interviews.matching.rules.edges import Edge, nodes, possible
 from bot.interviews.matching.rules.hours import concrete
 from bot.interviews.matching.rules.matching import plan
-from bot.interviews.matching.rules.people import Met, Person, Plan, Problem, Reason, two
+from bot.interviews.matching.rules.people import (
+    Entrant,
+    MatchingProblem,
+    Met,
+    Plan,
+    UnmatchedReason,
+    two,
+)
 from bot.interviews.matching.rules.reasons import left_words
 from bot.interviews.matching.rules.slots import slots
 from bot.interviews.values.rules.values import (
@@ -45,7 +52,7 @@ some_windows = st.lists(
 
 
 @st.composite
-def problems(draw: st.DrawFn, most: int = 8) -> Problem:
+def problems(draw: st.DrawFn, most: int = 8) -> MatchingProblem:
     """Rounds of a few people of every kind."""
     count = draw(st.integers(0, most))
     ids = draw(st.lists(st.integers(1, 10**18), min_size=count, max_size=count, unique=True))
@@ -101,7 +108,7 @@ def best_by_trying_all(edges: list[Edge]) -> tuple[int, int]:
 
 @settings(max_examples=200, deadline=None)
 @given(problems())
-def test_no_plan_has_more_pairs_or_more_points(given_: Problem) -> None:
+def test_no_plan_has_more_pairs_or_more_points(given_: MatchingProblem) -> None:
     everybody = nodes(given_)
     edges = possible(everybody, given_)
     found = plan(given_)
@@ -110,7 +117,7 @@ def test_no_plan_has_more_pairs_or_more_points(given_: Problem) -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(problems(), st.randoms(use_true_random=False))
-def test_the_order_of_the_people_changes_nothing(given_: Problem, rng: object) -> None:
+def test_the_order_of_the_people_changes_nothing(given_: MatchingProblem, rng: object) -> None:
     people = list(given_.people)
     rng.shuffle(people)  # type: ignore[attr-defined]
     assert plan(replace(given_, people=tuple(people))) == plan(given_)
@@ -118,7 +125,7 @@ def test_the_order_of_the_people_changes_nothing(given_: Problem, rng: object) -
 
 @settings(max_examples=100, deadline=None)
 @given(problems())
-def test_everybody_has_one_place_and_every_pair_is_possible(given_: Problem) -> None:
+def test_everybody_has_one_place_and_every_pair_is_possible(given_: MatchingProblem) -> None:
     found = plan(given_)
     by_id = {one.user_id: one for one in given_.people}
     placed = [one for pair in found.pairs for one in pair.user_ids]
@@ -150,7 +157,7 @@ def test_everybody_has_one_place_and_every_pair_is_possible(given_: Problem) -> 
 
 @settings(max_examples=100, deadline=None)
 @given(problems(2))
-def test_the_slot_is_the_first_of_the_best(given_: Problem) -> None:
+def test_the_slot_is_the_first_of_the_best(given_: MatchingProblem) -> None:
     for pair in plan(given_).pairs:
         spans = [
             concrete(one.profile.windows, one.profile.zone, given_.good_from_at, given_.until_at)
@@ -168,7 +175,7 @@ def test_the_slot_is_the_first_of_the_best(given_: Problem) -> None:
 
 @settings(max_examples=80, deadline=None)
 @given(problems(7))
-def test_nobody_sits_out_again_if_any_plan_avoids_it(given_: Problem) -> None:
+def test_nobody_sits_out_again_if_any_plan_avoids_it(given_: MatchingProblem) -> None:
     found = plan(given_)
     edges = possible(nodes(given_), given_)
     tired = [replace(one, sat_out=min(one.sat_out, 1)) for one in given_.people]
@@ -244,10 +251,12 @@ def test_of_two_the_better_partner_is_chosen(
 def test_who_is_paused_in_no_hours_is_told_so_and_never_of_a_block() -> None:
     night = (Window(0, 60, 120),)
     cases = {
-        Reason.ALONE: plan(problem(person(1))),
-        Reason.HOURS: plan(problem(person(1), person(2, windows=night))),
-        Reason.LANGUAGE: plan(problem(person(1), person(2, languages=frozenset({"german"})))),
-        Reason.ODD: plan(problem(person(1), person(2), blocked=frozenset({(1, 2)}))),
+        UnmatchedReason.ALONE: plan(problem(person(1))),
+        UnmatchedReason.HOURS: plan(problem(person(1), person(2, windows=night))),
+        UnmatchedReason.LANGUAGE: plan(
+            problem(person(1), person(2, languages=frozenset({"german"})))
+        ),
+        UnmatchedReason.ODD: plan(problem(person(1), person(2), blocked=frozenset({(1, 2)}))),
     }
     for reason, found in cases.items():
         assert {one.reason for one in found.left} == {reason}
@@ -284,7 +293,7 @@ def test_nights_come_last_even_when_they_are_offered() -> None:
     assert (pair.slot.minutes, pair.slot.start.hour) == (90, 1)
 
 
-def watching(**changes: object) -> Person:
+def watching(**changes: object) -> Entrant:
     return person(5, odd_preference=OddPreference.OBSERVER, **changes)
 
 
@@ -399,5 +408,5 @@ def test_a_round_looks_at_most_three_weeks_ahead() -> None:
 
 def test_somebody_without_any_time_at_all() -> None:
     found = plan(problem(person(1, windows=()), person(2), person(3)))
-    assert [(one.user_id, one.reason) for one in found.left] == [(1, Reason.HOURS)]
+    assert [(one.user_id, one.reason) for one in found.left] == [(1, UnmatchedReason.HOURS)]
     assert profile(1).zone.key == "UTC"

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from bot.interviews.matching import store as rounds
-from bot.interviews.profiles.messages import LeftMock
+from bot.interviews.membership.messages import MembershipEnded
+from bot.interviews.membership.service import MembershipService
 from bot.interviews.session.tx import machine as claims
 from bot.interviews.values.rules.values import Half, PlannedSession, RoundKind, State, Track
 from tests.interviews.profiles.people import Person, rows
@@ -277,8 +278,8 @@ async def test_leaving_asks_first_and_calls_off_what_is_planned(
     assert "You're not in" in await ann.slash("pause", until="1 week")
     assert "You're not in" in await ann.slash("pause", until="off")
     assert "not in mock interviews yet" in await ann.slash("profile")
-    again = await here.app.mock.membership.leave(here.guild.id, ann.id)
-    assert again == LeftMock(was_member=False)
+    again = await MembershipService(here.app.core).leave(here.guild.id, ann.id)
+    assert again == MembershipEnded(was_member=False)
     await ann.join()
 
 
@@ -309,7 +310,7 @@ async def test_a_block_is_taken_back_on_the_profile(here: World, ann: Person, bo
     await ann.slash("block", member=bob.actor)
     assert f"Never paired with** <@{bob.id}>" in await ann.slash("profile")
     await here.restart()
-    result = await ann.actor.select(ann.card, [bob.actor], custom_id="mock:profile-unblock")
+    result = await ann.actor.select(ann.card, [bob.actor], custom_id="membership:unblock")
     assert "is gone" in texts(result.response)
     assert "Never paired" not in await ann.slash("profile")
 

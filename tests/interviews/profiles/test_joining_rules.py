@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.interviews.membership.rules.pausing import UnreadablePause, ends_pause, read_pause
+from bot.core.errors import UserError
+from bot.interviews.membership.rules import ends_pause, read_pause
 from bot.interviews.profiles.rules import languages, words
 from bot.interviews.profiles.rules.languages import (
     UnknownLanguage,
@@ -117,7 +118,7 @@ def test_a_pause_ends_at_the_beginning_of_a_local_day(text: str, ends: str) -> N
     ],
 )
 def test_a_pause_that_cannot_be_is_refused_with_examples(text: str, named: str) -> None:
-    with pytest.raises(UnreadablePause) as refused:
+    with pytest.raises(UserError) as refused:
         read_pause(text, FRIDAY, BERLIN)
     assert named in str(refused.value)
 
@@ -133,7 +134,7 @@ def test_every_pause_has_an_end_within_a_year(text: str, moment: datetime) -> No
     for one in (text, "3 weeks", "29 Feb", "60 weeks", "2031-06-01"):
         try:
             ends = read_pause(one, now, BERLIN)
-        except UnreadablePause:
+        except UserError:
             continue
         assert now < ends <= now + timedelta(days=367)
 

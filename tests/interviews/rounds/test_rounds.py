@@ -12,24 +12,33 @@ import pytest
 
 from bot.bank.model import Bank
 from bot.gateway import layout
+from bot.interviews.matching import service as worker
 from bot.interviews.matching import store as rounds
-from bot.interviews.matching import worker as apart
-from bot.interviews.matching.rules.people import Left, Pair, Plan, Problem, Reason
+from bot.interviews.matching.rules.people import (
+    MatchingProblem,
+    Pair,
+    Plan,
+    Unmatched,
+    UnmatchedReason,
+)
 from bot.interviews.matching.rules.slots import Slot
 from bot.interviews.rounds import store as planning_store
 from bot.interviews.rounds import ui
 from bot.interviews.rounds.messages import (
-    MockSetupShown,
+    RoundAnnounced,
     RoundCard,
+    RoundDropped,
     RoundHeld,
     RoundPlanned,
-    RoundTold,
+    RoundsSetUp,
     WhyShown,
 )
 from bot.interviews.rounds.rules import Away
 from bot.interviews.rounds.service import planning
 from bot.interviews.rounds.service import rounds as round_service
-from bot.interviews.session.tx import machine as claims
+from bot.interviews.rounds.service.planning import PlanningService
+from bot.interviews.rounds.service.rounds import RoundService
+from bot.interviews.session.tx import rows
 from bot.interviews.values.rules.values import (
     Cadence,
     Half,
@@ -230,7 +239,7 @@ async def plan(group: Group) -> Any:
 def hold_id(planned: Any) -> str:
     """The id of *Go ahead*."""
     buttons = button_ids(planned.response.components)
-    return next(one for one in buttons if one.startswith("mock:hold"))
+    return next(one for one in buttons if one.startswith("round:hold"))
 
 
 async def test_a_dry_run_shows_everything_and_writes_nothing(group: Group) -> None:
@@ -266,7 +275,7 @@ async def test_go_ahead_holds_exactly_these_pairs_once(group: Group) -> None:
     waiting = [name for name, outcome in (await group.seats()).items() if outcome == "waiting"]
     assert len(group.told(waiting[0])) == 1
     seed, at, digest = button.split(":")[2:]
-    again = await group.here.app.mock.rounds.go_ahead(
+    again = await RoundService(group.here.app.core).go_ahead(
         group.here.guild.id, int(seed), int(at), digest
     )
     assert again == RoundHeld(2, 1, again=True)
@@ -277,7 +286,7 @@ async def test_two_clicks_on_go_ahead_at_once_hold_one_round(group: Group) -> No
     await group.begin("ann", "bob", "cat", "dan")
     seed, at, digest = hold_id(await plan(group)).split(":")[2:]
     click = partial(
-        group.here.app.mock.rounds.go_ahead, group.here.guild.id, int(seed), int(at), digest
+        RoundService(group.here.app.core).go_ahead, group.here.guild.id, int(seed), int(at), digest
     )
     results = await asyncio.gather(click(), click(), click())
     assert sorted(one.again for one in results if isinstance(one, RoundHeld)) == [
@@ -336,7 +345,7 @@ async def test_only_organisers_set_up_and_hold_rounds(group: Group) -> None:
     ann = group.people["ann"]
     for command in ("mock setup", "mock round"):
         refused = await ann.slash(group.here.channel, command)
-        assert "Only organisers" in texts(refused.response)
+        assert "Ask an organiser of this server" in texts(refused.response)
     before = await group.rows("SELECT organiser_id, weekday FROM interview_settings")
     assert before == [(group.here.organiser.id, 6)]
 
@@ -350,8 +359,8 @@ async def test_setup_needs_a_channel_once_and_reads_plain_words(group: Group) ->
     shown = texts((await group.setup(channel=group.here.channel)).response)
     assert "are set up" in shown
     assert "Sun 18:00 UTC, every week" in shown
-    for wrong, words in (({"time": "late"}, "can't read that time"),
-                         ({"timezone": "Narnia"}, "don't know that time zone")):  # fmt: skip
+    for wrong, words in (({"time": "late"}, "can't read the time"),
+                         ({"timezone": "Narnia"}, "don't know the time zone")):  # fmt: skip
         assert words in texts((await group.setup(**wrong)).response)
     shown = texts(
         (await group.setup(weekday=2, time="8 pm", timezone="Asia/Kolkata", every=2)).response
@@ -413,7 +422,7 @@ async def wait(group: Group, *names: str, run: bool = True) -> None:
                     held.round_id, row["user_id"], Outcome.WAITING, None, held.until_at
                 )
                 rounds.assign(tx, guild_id, place)
-        claims.ask_between(tx, guild_id, now)
+        rows.ask_between(tx, guild_id, now)
 
     await group.here.app.database.write(free)
     if run:
@@ -438,7 +447,7 @@ async def test_two_who_wait_are_paired_in_between(group: Group) -> None:
         "SELECT count(*) FROM outbox WHERE kind = 'mock-between' AND state = 'done'"
     ) == [(1,)]
     before = await group.pairs()
-    await group.here.app.mock.planning.pair_waiting(group.here.guild.id)
+    await PlanningService(group.here.app.core).pair_waiting(group.here.guild.id)
     assert await group.pairs() == before
 
 
@@ -506,7 +515,7 @@ async def test_another_servers_people_and_keys_mean_nothing_here(group: Group) -
     button = hold_id(planned)
     seed, at, digest = button.split(":")[2:]
     other = group.here.env.create_guild("Another")
-    service = group.here.app.mock.rounds
+    service = RoundService(group.here.app.core)
     with pytest.raises(Exception, match="aren't set up"):
         await service.go_ahead(other.id, int(seed), int(at), digest)
     with pytest.raises(Exception, match="no partner yet"):
@@ -613,16 +622,16 @@ async def test_what_changes_while_a_round_is_planned_is_not_lost(
     await group.begin("ann", "bob", "cat", "dan")
     changes = 0
 
-    async def slow(wanted: Problem) -> Plan:
+    async def slow(wanted: MatchingProblem) -> Plan:
         nonlocal changes
-        found = await apart.plan_apart(wanted)
+        found = await worker.plan_in_worker(wanted)
         if changes == 0:
             await group.block("ann", "bob")
             await group.join("eve")
         changes += 1
         return found
 
-    monkeypatch.setattr(planning, "plan_apart", slow)
+    monkeypatch.setattr(planning, "plan_in_worker", slow)
     await group.here.until(SUNDAY)
     assert changes == 2
     assert {"ann", "bob"} not in await group.pairs()
@@ -635,13 +644,13 @@ async def test_a_round_whose_data_never_rests_is_put_off_and_not_lost(
 ) -> None:
     await group.begin("ann", "bob")
 
-    async def restless(wanted: Problem) -> Plan:
-        found = await apart.plan_apart(wanted)
+    async def restless(wanted: MatchingProblem) -> Plan:
+        found = await worker.plan_in_worker(wanted)
         await group.here.env.advance_time(0.1)
         await group.join("ann")
         return found
 
-    monkeypatch.setattr(planning, "plan_apart", restless)
+    monkeypatch.setattr(planning, "plan_in_worker", restless)
     await group.here.until(SUNDAY)
     assert await group.pairs() == []
     monkeypatch.undo()
@@ -655,14 +664,14 @@ async def test_a_change_during_go_ahead_shows_the_new_plan(
     await group.begin("ann", "bob", "cat", "dan")
     seed, at, digest = hold_id(await plan(group)).split(":")[2:]
 
-    async def slow(wanted: Problem) -> Plan:
-        found = await apart.plan_apart(wanted)
+    async def slow(wanted: MatchingProblem) -> Plan:
+        found = await worker.plan_in_worker(wanted)
         monkeypatch.undo()
         await group.block("ann", "bob")
         return found
 
-    monkeypatch.setattr(round_service, "plan_apart", slow)
-    result = await group.here.app.mock.rounds.go_ahead(
+    monkeypatch.setattr(round_service, "plan_in_worker", slow)
+    result = await RoundService(group.here.app.core).go_ahead(
         group.here.guild.id, int(seed), int(at), digest
     )
     assert isinstance(result, RoundPlanned)
@@ -679,15 +688,15 @@ async def test_who_begins_to_wait_while_others_are_paired_is_not_forgotten(
     await group.end_sessions(State.CANCELLED)
     begun = False
 
-    async def slow(wanted: Problem) -> Plan:
+    async def slow(wanted: MatchingProblem) -> Plan:
         nonlocal begun
-        found = await apart.plan_apart(wanted)
+        found = await worker.plan_in_worker(wanted)
         if not begun:
             begun = True
             await wait(group, max(one), max(other), run=False)
         return found
 
-    monkeypatch.setattr(planning, "plan_apart", slow)
+    monkeypatch.setattr(planning, "plan_in_worker", slow)
     await wait(group, min(one))
     await group.here.forward(timedelta(minutes=2))
     newest = (await group.pairs())[-1]
@@ -738,22 +747,22 @@ async def test_a_round_of_five_hundred_pairs_fits_on_a_card_with_known_buttons(
     halves = (Half(1, big, big - 1, Track.DESIGN), Half(2, big - 1, big, Track.DESIGN))
     why = "You two, because " + "your hours meet, " * 12
     pairs = (Pair(halves, slot, why, 1, observer_id=big),) * 500
-    left = (Left(big, Reason.LANGUAGE, (big - 1, big)),) * 200
+    left = (Unmatched(big, UnmatchedReason.LANGUAGE, (big - 1, big)),) * 200
     key = f"{2**53}:{10**10}:{'f' * 16}"
     settings = InterviewSettings(big, big, big, "America/Argentina/ComodRivadavia")
     planned = replace(settings, next_round_at=SUNDAY)
     cards = [
         ui.plan_card(RoundPlanned(key, pairs, left, dict.fromkeys(Away, 10**6), True)),
         ui.plan_card(RoundPlanned(key, (), left[:1], {})),
-        ui.setup_panel(MockSetupShown(planned, True, 10**6, tuple(ui.PERMISSIONS), False)),
-        ui.setup_panel(MockSetupShown(settings, False, 1, (), True)),
+        ui.setup_panel(RoundsSetUp(planned, True, 10**6, tuple(ui.PERMISSIONS), False)),
+        ui.setup_panel(RoundsSetUp(settings, False, 1, (), True)),
         ui.round_card(RoundCard(f"o{big}", 500, SUNDAY)),
         ui.round_card(RoundCard(f"o{big}", 1, None)),
-        ui.told_card(RoundTold(f"o{big}", big, "*" * 100, "Because.", False, None)),
+        ui.announcement_card(RoundAnnounced(f"o{big}", big, "*" * 100, "Because.", False, None)),
         ui.held_card(RoundHeld(500, 500)),
         ui.held_card(RoundHeld(1, 1)),
         ui.why_card(WhyShown(why, (big, big - 1), SUNDAY, True)),
-        ui.dropped_card(),
+        ui.dropped_card(RoundDropped()),
     ]
     for card in cards:
         assert card.content_length() <= layout.TEXT_LIMIT

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import settings as checked
 from hypothesis import strategies as st
 
-from bot.interviews.matching.rules.strengths import strong_topics
+from bot.interviews.matching.rules.weights import strong_topics
 from bot.interviews.rounds.rules import Away, away, is_too_late, next_round
 from bot.interviews.values.rules.values import Cadence, InterviewSettings
 from bot.practice.quiz.rules import Seen

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.interviews.matching import store as rounds
 from bot.interviews.membership.tx import forget
-from bot.interviews.profiles.store import profiles
+from bot.interviews.profiles import store as profiles
 from bot.interviews.session.rules.state import Participant, Session
 from bot.interviews.session.service.session import SessionService
 from bot.interviews.session.store import sessions

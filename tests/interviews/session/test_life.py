@@ -8,7 +8,7 @@ from typing import Any
 import icalendar
 import pytest
 
-from bot.interviews.profiles.store import profiles
+from bot.interviews.profiles import store as profiles
 from bot.interviews.values.rules.values import State, Window
 from tests.interviews.session.pairs import HOUR, MINUTE, Pair
 from tests.world import World, texts

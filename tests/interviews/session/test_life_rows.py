@@ -16,7 +16,7 @@ from bot.core.bundle import bundled
 from bot.core.migrate import migrate
 from bot.core.outbox import store as outbox
 from bot.interviews.matching import store as rounds
-from bot.interviews.profiles.store import profiles
+from bot.interviews.profiles import store as profiles
 from bot.interviews.session.rules.state import Act, Event
 from bot.interviews.session.store import sessions
 from bot.interviews.session.tx import machine as claims

@@ -11,8 +11,8 @@ import pytest
 
 from bot.interviews.feedback import store as feedback
 from bot.interviews.matching import store as rounds
-from bot.interviews.membership import store as pool
-from bot.interviews.profiles.store import profiles
+from bot.interviews.pool import store as pool
+from bot.interviews.profiles import store as profiles
 from bot.interviews.rounds import store as planning
 from bot.interviews.session.store import past, sessions
 from bot.interviews.values import store as interview_settings
@@ -69,7 +69,6 @@ def test_every_query_goes_by_an_index(spy: Spy) -> None:
     sessions.in_thread(tx, GUILD, 5)
     sessions.of_pair(tx, GUILD, ANN, BOB)
     pool.met_between(tx, GUILD, ANN, NOW, NOW)
-    pool.missed(tx, GUILD, ANN, NOW)
     pool.waiting(tx, GUILD, NOW)
     feedback.of_session(tx, SESSION)
     past.met(tx, GUILD, ANN, SESSION)

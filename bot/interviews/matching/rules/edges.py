@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core.ids import UserId
 from bot.interviews.matching.rules.hours import concrete, without
-from bot.interviews.matching.rules.people import Person, Problem, two
+from bot.interviews.matching.rules.people import Entrant, MatchingProblem, two
 from bot.interviews.matching.rules.slots import (
     HALF_MINUTES,
     SLOT_MINUTES,
@@ -61,7 +61,7 @@ class Node:
     they are wanted: minutes, the discomforts looked at, and where one may begin; ``easy`` is the
     best of all and ``begins`` the least that is a slot."""
 
-    person: Person
+    person: Entrant
     user_id: UserId
     chance: int
     grid: Grid
@@ -142,7 +142,7 @@ class _Words:
         return sum(1 << self._bits.setdefault(word, len(self._bits)) for word in set(words))
 
 
-def nodes(problem: Problem) -> list[Node]:
+def nodes(problem: MatchingProblem) -> list[Node]:
     """Everybody who takes part, in the order that the seed makes."""
     grid = Grid.over(problem.from_at, problem.until_at)
     if grid.count > MOST_CELLS:
@@ -163,7 +163,7 @@ def nodes(problem: Problem) -> list[Node]:
 
 
 def _node(
-    person: Person, problem: Problem, grid: Grid, good: int, blocked: frozenset[int],
+    person: Entrant, problem: MatchingProblem, grid: Grid, good: int, blocked: frozenset[int],
     words: _Words, topics: _Words,
 ) -> Node:  # fmt: skip
     profile = person.profile
@@ -202,7 +202,7 @@ def _node(
     )
 
 
-def possible(everybody: Sequence[Node], problem: Problem) -> list[Edge]:
+def possible(everybody: Sequence[Node], problem: MatchingProblem) -> list[Edge]:
     """Every pair that could meet, with its weight. IncomingMessage for half a million of them."""
     found: list[Edge] = []
     met = problem.met

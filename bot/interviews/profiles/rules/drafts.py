@@ -30,7 +30,7 @@ NO_ZONE = "I need your time zone: a city, a country or an offset."
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class ProfileDraft:
     """``zone``, ``hours`` and ``more_languages`` are as typed; ``tz`` is "" while the zone
     can't be read. Revision 0 was never stored."""
 
@@ -57,7 +57,7 @@ class DraftRead:
     problems: tuple[str, ...]
 
 
-def read(draft: Draft) -> DraftRead:
+def read(draft: ProfileDraft) -> DraftRead:
     """Read what was typed; nothing is guessed where there is a problem."""
     problems = []
     if draft.level is None:
@@ -87,11 +87,11 @@ def _zone_problem(typed: str) -> str:
     return f"I can't tell which time zone “{shown}” is. Write a city, or such as Europe/Berlin."
 
 
-def of_profile(profile: Profile) -> Draft:
+def of_profile(profile: Profile) -> ProfileDraft:
     """A profile as something to change."""
     common = profile.languages & set(COMMON)
     others = [one.replace("-", " ") for one in ordered(profile.languages - common)]
-    return Draft(
+    return ProfileDraft(
         level=profile.level,
         tracks=profile.tracks,
         topics=profile.topics,
@@ -106,7 +106,7 @@ def of_profile(profile: Profile) -> Draft:
     )
 
 
-def profile_of(draft: Draft, guild_id: GuildId, user_id: UserId) -> Profile:
+def profile_of(draft: ProfileDraft, guild_id: GuildId, user_id: UserId) -> Profile:
     """The profile of a draft without problems. Raises ``ValueError`` for one that has any."""
     found = read(draft)
     if found.problems or draft.level is None:

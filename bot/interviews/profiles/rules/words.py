@@ -29,7 +29,7 @@ ROLE_WORDS: Mapping[RolePreference, str] = {
 }
 ODD_WORDS: Mapping[OddPreference, str] = {
     OddPreference.FIRST_NEXT: "first in line next time",
-    OddPreference.OBSERVER: "join a pair as shadow interviewer",
+    OddPreference.OBSERVER: "join a pair as an observer",
 }
 DEFAULT_TRACKS = frozenset({Track.CODING, Track.BREADTH})
 MOST_TOPICS = 5

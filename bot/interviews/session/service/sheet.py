@@ -11,7 +11,7 @@ from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
 from bot.core.ids import SessionId, UserId
-from bot.interviews.profiles.store import profiles
+from bot.interviews.profiles import store as profiles
 from bot.interviews.session.messages import SheetPage
 from bot.interviews.session.store import past
 from bot.interviews.session.tx import question_packs, roles, timer

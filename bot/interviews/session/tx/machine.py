@@ -14,7 +14,7 @@ from bot.daily.streaks import tx as practice
 from bot.daily.streaks.rules import Practice
 from bot.interviews.matching import store as rounds
 from bot.interviews.matching.store import Assignment
-from bot.interviews.profiles.store import profiles
+from bot.interviews.profiles import store as profiles
 from bot.interviews.session.rules import timeouts, transitions
 from bot.interviews.session.rules.state import (
     POOL,
@@ -188,12 +188,6 @@ def redraw(tx: Transaction, session: Session, now: datetime) -> None:
     """Something that the session's card shows has changed, but nothing of its course."""
     sessions.touch(tx, session.session_id)
     rows.draw(tx, session, now)
-
-
-def look_again(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
-    """A member said what they want: perhaps that suits somebody who waits."""
-    if rounds.unpaired(tx, guild_id, now):
-        rows.ask_between(tx, guild_id, now)
 
 
 def call_off_pair(

@@ -9,7 +9,7 @@ from bot.core.database import Transaction
 from bot.core.ids import GuildId, UserId
 from bot.daily.ledger import store as daily
 from bot.daily.ledger.rules import PostState
-from bot.interviews.profiles.store import profiles
+from bot.interviews.profiles import store as profiles
 from bot.interviews.session.rules import question_packs as rules
 from bot.interviews.session.rules.question_packs import Candidate
 from bot.interviews.session.rules.state import Session

@@ -9,7 +9,7 @@ from bot.core.ids import UserId
 from bot.interviews.matching import store as rounds
 from bot.interviews.matching.rules.hours import concrete
 from bot.interviews.matching.rules.slots import slots
-from bot.interviews.profiles.store import profiles
+from bot.interviews.profiles import store as profiles
 from bot.interviews.session.rules.state import Session
 from bot.interviews.session.rules.timeouts import spread
 from bot.interviews.session.store import sessions

@@ -99,6 +99,16 @@ class Window:
     start: int
     end: int
 
+    def __str__(self) -> str:
+        return f"{self.weekday}:{self.start}-{self.end}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Window":
+        """A window of what it is as text."""
+        weekday, _, times = text.partition(":")
+        start, _, end = times.partition("-")
+        return cls(int(weekday), int(start), int(end))
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:

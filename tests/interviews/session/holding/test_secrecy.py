@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.cli.report import report_text
+from bot.cli.reports import report_text
 from bot.gateway import layout
 from bot.interviews.feedback.feature import ABOUT_YOU
 from bot.interviews.feedback.service.feedback import SessionFeedbackService

@@ -11,7 +11,7 @@ from bot.bank.loader import load_bank
 from bot.bank.model import Bank, Question
 from bot.core.bundle import bundled
 from bot.gateway import layout
-from bot.interviews.profiles.store import profiles
+from bot.interviews.profiles import store as profiles
 from bot.interviews.session.messages import SheetPage
 from bot.interviews.session.rules import question_packs as packs
 from bot.interviews.session.store import sessions
