@@ -10,7 +10,7 @@ from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.interviews.session.messages.holding import ClockTurned, SectionCall, SheetPage, Turn
 from bot.interviews.session.messages.life import ClockView
-from bot.interviews.values.rules.dimensions import MOVE_ON
+from bot.interviews.values.rules.dimensions import PASS
 
 FULL = "full"
 ANSWER_LIMIT = 3600
@@ -150,8 +150,8 @@ def _scoring(message: SheetPage) -> tuple[str, ...]:
         lines.append(
             "The bank has no question for this round. Ask one of your own; score it all the same."
         )
-    lines.append(f"### How to score\nFrom 1 to 4; {MOVE_ON} and up means *move on*. A 3 is:")
-    lines += [f"- **{one.name}** {one.at(MOVE_ON)}" for one in message.rubric.dimensions]
+    lines.append(f"### How to score\nFrom 1 to 4; {PASS} and up is a *pass*. A 3 is:")
+    lines += [f"- **{one.name}** {one.at(PASS)}" for one in message.rubric.dimensions]
     return "\n".join(lines), "-# After the session you get the sentences for all four."
 
 
