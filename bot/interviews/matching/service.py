@@ -63,7 +63,7 @@ async def _in_a_process(problem: MatchingProblem) -> Plan:
 
 def main() -> None:
     """One problem in, one plan out."""
-    gc.disable()  # half a million edges live till the end, and the process with them
+    gc.disable()  # half a million edges live until the end, and the process with them
     problem = pickle.load(sys.stdin.buffer)
     pickle.dump(plan(problem), sys.stdout.buffer)
 

@@ -68,7 +68,7 @@ class MembershipCog:
     @app_commands.describe(until="Such as 2 weeks, 1 March or 2027-03-01; off: you're back")
     @app_commands.autocomplete(until=complete_pause)
     async def rest(self, used: CommandInteraction, until: str) -> PauseBegun | CameBack:
-        """Have a rest from mock interviews; it always ends automatically."""
+        """Have a rest from mock interviews; it always has an end."""
         return await self._membership.pause(used.guild_id, used.user_id, until)
 
     @route("membership:pause", opens_modal=True, formerly=("mock:profile-pause",))

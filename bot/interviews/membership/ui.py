@@ -71,7 +71,7 @@ def _pause_line(message: ProfileShown) -> str:
     assert profile is not None
     assert profile.paused_until is not None
     if profile.pause_reason == "once":
-        return "**Resting:** you wanted one session and had it. *I'm back* brings the next."
+        return "**Resting:** you wanted one session and had it. *I'm back* brings you the next one."
     until = f"{layout.timestamp(profile.paused_until)} ({layout.from_now(profile.paused_until)})"
     return f"**Paused** until {until}.{_WHY_PAUSED[profile.pause_reason]}"
 
@@ -111,7 +111,7 @@ def pause_form(message: PauseForm) -> ui.Modal:
     until = ui.TextInput[ui.Modal](
         custom_id="until", placeholder="2 weeks · 10 days · 1 March · 2027-03-01", max_length=40
     )
-    words = "A pause always ends automatically; you can come back before."
+    words = "A pause always ends automatically; you can come back earlier."
     form.add_item(ui.Label(text="Until when?", description=words, component=until))
     return form
 

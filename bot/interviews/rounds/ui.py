@@ -73,7 +73,7 @@ def _trouble(message: RoundsSetUp) -> list[str]:
     named = (PERMISSIONS[one] for one in message.missing)
     lines = [f"- *{name}*: without it, {what}." for name, what in named]
     if lines:
-        lines.insert(0, "**I still lack** in that channel:")
+        lines.insert(0, "**I still need** in that channel:")
     return lines
 
 
@@ -89,7 +89,7 @@ def plan_card(message: RoundPlanned) -> layout.Card:
     lines = [head, f"**{layout.count(len(message.pairs), 'pair')}**", pairs]
     parts = [layout.text("\n".join(line for line in lines if line))]
     rest = [
-        f"<@{one.user_id}>: {REASONS[one.reason]}{_looks_on(one.observes)}" for one in message.left
+        f"<@{one.user_id}>: {REASONS[one.reason]}{_observes(one.observes)}" for one in message.left
     ]
     if rest:
         listed = layout.listing(rest, LEFT_SHOWN)
@@ -108,13 +108,13 @@ def plan_card(message: RoundPlanned) -> layout.Card:
 
 def _pair(pair: Pair) -> str:
     one, other = pair.user_ids
-    watcher = "" if pair.observer_id is None else f", <@{pair.observer_id}> looks on"
+    watcher = "" if pair.observer_id is None else f", <@{pair.observer_id}> observes"
     when = f"{layout.timestamp(pair.slot.start)}, {pair.slot.minutes} minutes"
     return f"<@{one}> and <@{other}>{watcher}\n{when}\n-# {pair.why}"
 
 
-def _looks_on(pair: tuple[int, int] | None) -> str:
-    return "" if pair is None else f"; looks on at <@{pair[0]}> and <@{pair[1]}>"
+def _observes(pair: tuple[int, int] | None) -> str:
+    return "" if pair is None else f"; observes <@{pair[0]}> and <@{pair[1]}>"
 
 
 def held_card(message: RoundHeld) -> layout.Card:
@@ -172,7 +172,7 @@ def announcement_card(message: RoundAnnounced) -> layout.Card:
             "that pair comes separately."
         )
     else:
-        lines.append("If somebody becomes free before, I'll pair you at once.")
+        lines.append("If somebody becomes free earlier, I'll pair you at once.")
     if message.next_at is not None:
         lines.append(f"The next round is {layout.timestamp(message.next_at)}.")
     return layout.notice(
@@ -187,7 +187,7 @@ def why_card(message: WhyShown) -> layout.Card:
     lines = [f"**{message.why}**"]
     if message.partner_ids:
         names = layout.join(f"<@{one}>" for one in message.partner_ids)
-        role = "You look on at" if message.is_observer else "Your partner:"
+        role = "You observe" if message.is_observer else "Your partner:"
         lines.insert(0, f"-# {role} {names}")
     if message.was_called_off:
         lines.append("That session was called off. The next round brings another partner.")

@@ -85,7 +85,7 @@ async def test_a_restart_between_any_two_steps_goes_on(
     await ann.submit(form, {**WISHES, "cadence": "once"})
     await here.restart(crash=crash)
     # the card may be lost in a phone, too: the command shows what was typed
-    assert "once, then I wait" in await ann.slash("join")
+    assert "once, then I'll wait" in await ann.slash("join")
     await here.restart(crash=crash)
     assert "You're in" in await ann.click("Save")
     await here.restart(crash=crash)

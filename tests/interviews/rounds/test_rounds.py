@@ -103,7 +103,7 @@ async def test_who_likes_to_look_on_becomes_the_shadow_and_is_told(group: Group)
     await group.join("cat", odd_preference=OddPreference.OBSERVER)
     await group.here.until(SUNDAY)
     assert await group.seats() == {"ann": "paired", "bob": "paired", "cat": "shadow"}
-    assert "look on at another pair's interview" in group.told("cat")[0]
+    assert "observe another pair's interview" in group.told("cat")[0]
     sides = await group.rows("SELECT part FROM interview_sides ORDER BY part")
     assert sides == [("pair",), ("pair",), ("shadow",)]
 
@@ -376,7 +376,7 @@ async def test_setup_names_what_is_missing_and_what_happens_without_it(group: Gr
     shown = texts((await group.setup(channel=group.here.channel, events=True)).response)
     for words in ("*Create Private Threads*: without it, pairs talk to me in direct messages",
                   "*Create Events*: without it, sessions have no entry"):  # fmt: skip
-        assert (words in shown) == ("I still lack" in shown)
+        assert (words in shown) == ("I still need" in shown)
 
 
 async def test_a_channel_that_is_gone_is_told_to_the_organiser_once(group: Group) -> None:

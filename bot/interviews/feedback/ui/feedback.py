@@ -219,7 +219,7 @@ def revealed(message: Revealed) -> layout.Card:
 
 def _compared(rubric: Rubric, message: Revealed) -> list[str]:
     """A line for each dimension: the partner's level in number and word, then one's own."""
-    lines = [f"**{rubric.name}** · 3 and up means *move on*"]
+    lines = [f"**{rubric.name}** · 3 and up is a *pass*"]
     for one in rubric.dimensions:
         theirs, own = message.said.get(one.id), message.own.get(one.id)
         if theirs is None and own is None:

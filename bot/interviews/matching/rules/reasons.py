@@ -56,15 +56,15 @@ def _history(met: Met | None) -> str:
 
 def left_words(reason: UnmatchedReason, *, observes: bool) -> str:
     """What somebody without a partner is told."""
-    looks_on = "so you look on at another pair's interview"
-    after = looks_on if observes else "so you're first next time"
+    observing = "so you observe another pair's interview"
+    after = observing if observes else "so you're first next time"
     words = f"You have no partner in this round because {REASONS[reason]}, {after}."
     return f"{words} {_ADVICE[reason]}".rstrip()
 
 
 _ADVICE = {
     UnmatchedReason.ALONE: "",
-    UnmatchedReason.HOURS: "More or other hours in `/mock join` would help most.",
+    UnmatchedReason.HOURS: "More or different hours in `/mock join` would help most.",
     UnmatchedReason.LANGUAGE: "Another language in `/mock join` would help, if you speak one.",
     UnmatchedReason.ODD: "",
 }

@@ -24,7 +24,7 @@ from bot.interviews.values.rules.values import (
     Window,
 )
 
-NO_LEVEL = "Choose for which level you prepare."
+NO_LEVEL = "Choose the level you're aiming for."
 NO_TRACKS = "Choose at least one kind of interview."
 NO_ZONE = "I need your time zone: a city, a country or an offset."
 

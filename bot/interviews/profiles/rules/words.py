@@ -20,7 +20,7 @@ TRACK_WORDS: Mapping[Track, str] = {
 CADENCE_WORDS: Mapping[Cadence, str] = {
     Cadence.WEEKLY: "every week",
     Cadence.FORTNIGHTLY: "every two weeks",
-    Cadence.ONCE: "once, then I wait until you come back",
+    Cadence.ONCE: "just once, then I'll wait until you come back",
 }
 ROLE_WORDS: Mapping[RolePreference, str] = {
     RolePreference.BOTH: "both roles",

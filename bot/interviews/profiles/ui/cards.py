@@ -106,7 +106,7 @@ def of_profile(profile: Profile) -> list[str]:
 
 
 def tight(windows: tuple[Window, ...]) -> list[str]:
-    """A word for who has little time in one piece."""
+    """A word for somebody who has little time in one piece."""
     longest = longest_minutes(windows)
     if longest >= ROOMY_MINUTES:
         return []
@@ -117,10 +117,10 @@ def tight(windows: tuple[Window, ...]) -> list[str]:
 
 
 def early(windows: tuple[Window, ...]) -> list[str]:
-    """A word for who may have meant the evening."""
+    """A word for somebody who may have meant the evening."""
     if not starts_before_dawn(windows):
         return []
-    return ["**Early:** some of it is before 7 in the morning. Evenings: 6–9pm, or 18–21."]
+    return ["**Early:** some of it is before 7 in the morning. For evenings, write 6–9pm or 18–21."]
 
 
 def rounds_line(settings: InterviewSettings | None) -> str:
@@ -137,7 +137,7 @@ def rounds_line(settings: InterviewSettings | None) -> str:
         return "The next round isn't planned yet; `/mock now` works any time."
     return (
         f"**Next round** {layout.timestamp(at)} ({layout.from_now(at)}). You needn't do anything "
-        "until then; if somebody free before suits you, I'll ask you two at once."
+        "until then; if somebody free earlier suits you, I'll ask you two at once."
     )
 
 

@@ -48,11 +48,11 @@ def basics_form(message: BasicsForm) -> ui.Modal:
         placeholder="Berlin, India, Europe/Paris",
         max_length=LONGEST_ZONE,
     )
-    form.add_item(ui.Label(text="Which level do you prepare for?", component=level))
+    form.add_item(ui.Label(text="What level are you aiming for?", component=level))
     form.add_item(ui.Label(text="What do you want to practise?", component=_tracks(draft)))
     form.add_item(ui.Label(
-        text="When can you, in a usual week?",
-        description="On your own clock. I show you how I read it before anything is saved.",
+        text="When are you usually free?",
+        description="On your own clock. I'll show you how I read it before anything is saved.",
         component=hours,
     ))  # fmt: skip
     form.add_item(ui.Label(text="Your time zone", component=zone))
@@ -120,7 +120,7 @@ def preferences_form(message: PreferencesForm) -> ui.Modal:
     ))  # fmt: skip
     form.add_item(ui.Label(text="Other languages", component=more))
     roles = _radio("role_wish", ROLE_WORDS, draft.role_preference)
-    form.add_item(ui.Label(text="Which role?", description="A wish, not a condition.",
+    form.add_item(ui.Label(text="Which role?", description="A preference, not a condition.",
                            component=roles))  # fmt: skip
     odd = _radio("odd_wish", ODD_WORDS, draft.odd_preference)
     form.add_item(ui.Label(text="If the number of people is odd", component=odd))

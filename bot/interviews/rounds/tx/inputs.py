@@ -83,9 +83,9 @@ def _judged(
 def for_unpaired(
     tx: Transaction, guild_id: GuildId, now: datetime, seed: int
 ) -> tuple[RoundInputs, tuple[Unpaired, ...]]:
-    """A round of those who wait, each till the end of their own round, and of who came too late
-    for it: those may be somebody's partner already, but among each other they have time until
-    the next round. Who was just called off with somebody doesn't get the same partner again."""
+    """A round of those who wait, each until the end of their own round, and of those who came too
+    late for it: those may be somebody's partner already, but among each other they have time until
+    the next round. Two whose session was just called off don't get each other again."""
     places = {one.user_id: one for one in rounds.unpaired(tx, guild_id, now)}
     late = _latecomers(tx, guild_id, now, places.values())
     places |= {one.user_id: one for one in late}

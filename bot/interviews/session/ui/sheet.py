@@ -15,7 +15,7 @@ from bot.interviews.session.messages import (
     TimerChanged,
     TimerView,
 )
-from bot.interviews.values.rules.dimensions import MOVE_ON
+from bot.interviews.values.rules.dimensions import PASS
 
 FULL = "full"
 ANSWER_LIMIT = 3600
@@ -155,8 +155,8 @@ def _scoring(message: SheetPage) -> tuple[str, ...]:
         lines.append(
             "The bank has no question for this round. Ask one of your own; score it all the same."
         )
-    lines.append(f"### How to score\nFrom 1 to 4; {MOVE_ON} and up means *move on*. A 3 is:")
-    lines += [f"- **{one.name}** {one.at(MOVE_ON)}" for one in message.rubric.dimensions]
+    lines.append(f"### How to score\nFrom 1 to 4; {PASS} and up is a *pass*. A 3 is:")
+    lines += [f"- **{one.name}** {one.at(PASS)}" for one in message.rubric.dimensions]
     return "\n".join(lines), "-# After the session you get the sentences for all four."
 
 

@@ -7,9 +7,9 @@ from types import MappingProxyType
 from bot.interviews.values.rules.values import Track
 
 LEVELS = (1, 2, 3, 4)
-MOVE_ON = 3
+PASS = 3
 LEVEL_NAMES: Mapping[int, str] = MappingProxyType(
-    {1: "not yet", 2: "almost", 3: "move on", 4: "strong"}
+    {1: "not yet", 2: "almost", 3: "pass", 4: "strong"}
 )
 
 

@@ -1,7 +1,7 @@
 """How a round of each track goes and how it is judged: sections with minutes, and a rubric. Pure.
 
 The sections are those of PEERS.md (*Rounds and rubrics*). A rubric has four or five dimensions,
-each with one sentence for every level from 1 to 4. From 3 on an interviewer would say *move on*.
+each with one sentence for every level from 1 to 4. From 3 on an interviewer would say *pass*.
 """
 
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ _CODING = Rubric(
         Section("Clarify", 7, "restate the problem; ask about input, limits and edge cases"),
         Section("Approach", 6, "think aloud before you code, and say what it costs"),
         Section("Code", 17, "write it, and keep talking"),
-        Section("Test", 5, "walk through normal and edge cases, and mend what they show"),
+        Section("Test", 5, "walk through normal and edge cases, and fix what they show"),
         Section("Feedback", 5, "what went well, and one thing to try"),
     ),
     (
@@ -61,7 +61,7 @@ _CODING = Rubric(
             (
                 "Calls it done without trying any case.",
                 "Tries one easy case, and misses faults that a second would show.",
-                "Walks through normal and edge cases, and mends what they show.",
+                "Walks through normal and edge cases, and fixes what they show.",
                 "Tests by plan: edge cases, large input, and how each fault would be noticed.",
             ),
             ("coding",),
@@ -152,7 +152,7 @@ _BREADTH = Rubric(
             (
                 "Most definitions are missing or wrong.",
                 "Gets the common ones right, and mixes up some of the others.",
-                "Defines nearly all terms rightly, and mends slips when asked.",
+                "Defines nearly all terms correctly, and corrects slips when asked.",
                 "Is precise throughout, and names the conditions under which it holds.",
             ),
         ),
@@ -193,7 +193,7 @@ _BEHAVIOURAL = Rubric(
     Track.BEHAVIOURAL,
     "Behavioural",
     (
-        Section("Warm-up", 5, "say hello; the candidate introduces themself in a minute"),
+        Section("Warm-up", 5, "say hello; the candidate introduces themselves in a minute"),
         Section("Stories", 30, "two to three minutes a story, then follow-ups"),
         Section("Your questions", 5, "the candidate asks what they'd ask an employer"),
         Section("Feedback", 5, "what went well, and one thing to try"),

@@ -47,7 +47,7 @@ async def test_both_submit_and_each_sees_theirs(held: Held) -> None:
     assert "ann says Bob was strong" in shown
     assert "ann says Bob to try" in shown
     assert "bob says Ann" not in shown
-    assert "**Correctness** 3 (move on) · you: 2" in shown
+    assert "**Correctness** 3 (pass) · you: 2" in shown
     assert "**Intuition and depth** 1 (not yet) · you: 3" in shown
     assert "Next: Intuition and depth" in shown
     assert "A 2 is: Explains the idea" in shown
@@ -99,7 +99,7 @@ async def test_the_form_shows_what_stands_and_each_level_in_a_sentence(held: Hel
     assert [one["label"] for one in options] == [
         "1 · not yet",
         "2 · almost",
-        "3 · move on",
+        "3 · pass",
         "4 · strong",
     ]
     assert [bool(one.get("default")) for one in options] == [False, True, False, False]
@@ -237,7 +237,7 @@ async def test_in_one_half_the_interviewer_scores_and_the_candidate_leaves_a_not
     assert "none, if you like" in texts(panel)
     panel = (await held.write_words(held.ann, panel, strengths="thank *you*")).response
     shown = texts((await held.ann.click(panel, label="Submit")).response)
-    assert "**STAR structure** 3 (move on) · you: 1" in shown
+    assert "**STAR structure** 3 (pass) · you: 1" in shown
     assert "Next: Result" in shown
     assert "numbers" in shown
     note = await held.said(held.bob, "reveal")
