@@ -44,8 +44,6 @@ from bot.gateway.layout import Renderers
 from bot.gateway.notifier import DiscordNotifier
 from bot.gateway.router import Router
 from bot.interviews import feature as interviews
-from bot.interviews.wiring import RENDERERS as INTERVIEW_RENDERERS
-from bot.interviews.wiring import House, Interviews
 from bot.practice.quiz import ui as quiz_ui
 from bot.practice.quiz.cogs import DuelCog, QuizCog
 from bot.practice.quiz.services import (
@@ -74,7 +72,6 @@ RENDERERS: Renderers = {
     **answers_ui.RENDERERS,
     **streaks_ui.RENDERERS,
     **quiz_ui.RENDERERS,
-    **INTERVIEW_RENDERERS,
 }
 
 
@@ -93,7 +90,7 @@ class AppConfig:
     """None: no pacing, for a Discord that has no limits."""
 
 
-FEATURES: tuple[Callable[[Core], Feature], ...] = (interviews.feature,)
+FEATURES: tuple[Callable[[Core], Feature], ...] = (*interviews.FEATURES,)
 """Every feature, in the order of the wings. Nothing else here knows one by name."""
 
 
@@ -135,13 +132,9 @@ class App:
         )
         AnswerDeeds(database=database, notifier=notifier, outbox_service=self.outbox)
         self.daily = DailyService(
-            database=database,
-            clock=clock,
-            shelf=shelf,
-            notifier=notifier,
-            seed=seed,
+            database=database, clock=clock, shelf=shelf, notifier=notifier, seed=seed,
             wake=self.wake,
-        )
+        )  # fmt: skip
         self.asking = AskingService(
             database=database, clock=clock, shelf=shelf, notifier=notifier, seed=seed, load=load
         )
@@ -166,7 +159,6 @@ class App:
         )  # fmt: skip
         EraseDeeds(self.notifier, self.database, self.outbox)
         self._build_practice(seed)
-        self.mock = Interviews(self._house(seed))
         self._attach()
 
     @property
@@ -185,12 +177,6 @@ class App:
             Due(self.reminders.claim_due_reminders, members.next_reminder_at),
             *(one for feature in self.features for one in feature.due),
         )
-
-    def _house(self, seed: int) -> House:
-        return House(
-            database=self.database, clock=self.clock, shelf=self.shelf, notifier=self.notifier,
-            outbox_service=self.outbox, seed=seed, wake=self.wake,
-        )  # fmt: skip
 
     def _build_practice(self, seed: int) -> None:
         database, clock, shelf = self.database, self.clock, self.shelf
@@ -235,7 +221,6 @@ class App:
             QuizCog(self.quizzes, self.reports, self.group_quizzes, self.hosts, self.router),
             DuelCog(self.client, self.challenges, self.duels, self.router),
             ReviewCog(self.reviews, self.router),
-            self.mock.cog(self.router),
         ]
 
     def _events(self) -> GatewayEvents:

@@ -19,7 +19,7 @@ from bot.demo.plot import TODAY, Happening, Sort
 from bot.demo.wishes import WISHES, Wish
 from bot.demo.world import ZONE, World, texts
 from bot.interviews.pool import store as pool
-from bot.interviews.session.rules.deadlines import Reminder
+from bot.interviews.session.rules.timeouts import Reminder
 from bot.interviews.values.rules.values import State
 
 Scene = Callable[[], Awaitable[list[Happening]]]
@@ -103,7 +103,7 @@ class Interviews:
             },
         )
         if wish.looks_on:
-            more = await hands.press(member, card, "profile:more")
+            more = await hands.press(member, card, "mock:join-more")
             values = {
                 "cadence": "weekly",
                 "languages": ["english"],
@@ -112,10 +112,10 @@ class Interviews:
                 "odd_wish": "shadow",
             }
             card = await hands.fill_in(member, more, values)
-        if button_of(card, "profile:save") is None:
+        if button_of(card, "mock:join-save") is None:
             return []
         self.joined[wish.name] = texts(card.response.components)
-        self._world.dismiss(await hands.press(member, card, "profile:save"))
+        self._world.dismiss(await hands.press(member, card, "mock:join-save"))
         return self._news(f"{wish.name} uses /mock join: {wish.hours}, {wish.zone}.")
 
     async def tell(self, deed: store.Handler) -> list[Happening]:

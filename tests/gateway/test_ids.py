@@ -36,14 +36,14 @@ from bot.interviews.profiles.ui import forms as mock_forms
 from bot.interviews.rounds import messages as mock_rounds
 from bot.interviews.rounds import ui as rounds_ui
 from bot.interviews.rounds.rules import Away
-from bot.interviews.session.messages import holding
-from bot.interviews.session.messages import life as life_messages
-from bot.interviews.session.messages.life import ClockView
-from bot.interviews.session.rules.deadlines import Reminder
-from bot.interviews.session.rules.events import Life, Person, Said
-from bot.interviews.session.ui import clicks, sayings
-from bot.interviews.session.ui import holding as holding_ui
-from bot.interviews.session.ui.life import session_card
+from bot.interviews.session import messages as holding
+from bot.interviews.session import messages as life_messages
+from bot.interviews.session.rules.state import Announcement as Said
+from bot.interviews.session.rules.state import Participant, Session
+from bot.interviews.session.rules.timeouts import Reminder
+from bot.interviews.session.ui import announcements, replies
+from bot.interviews.session.ui import sheet as holding_ui
+from bot.interviews.session.ui.card import session_card
 from bot.interviews.values.rules import values as mock_values
 from bot.interviews.values.rules.rubrics import RUBRICS
 from bot.interviews.values.rules.values import Half, InterviewSettings, State, Track
@@ -193,43 +193,44 @@ def round_cards() -> dict[str, Any]:
 def session_cards() -> dict[str, Any]:
     """A mock interview's card in each state, each thing said of it, and each private reply."""
     people = (
-        Person(BIG, False, NOW, NOW, None, "pool", NOW),
-        Person(BIG - 1, False),
-        Person(BIG - 2, True),
+        Participant(BIG, False, NOW, NOW, None, "pool", NOW),
+        Participant(BIG - 1, False),
+        Participant(BIG - 2, True),
     )
     halves = (Half(1, BIG, BIG - 1, Track.DESIGN), Half(2, BIG - 1, BIG, Track.DESIGN))
     found: dict[str, Any] = {}
     for state in State:
         offer = (NOW, BIG) if state is State.RESCHEDULING else (None, None)
-        life = Life(
-            state, NOW, 240, True, *offer, NOW, NOW, NOW + timedelta(days=1), "cancelled", 9, people
-        )
-        card = life_messages.SessionCard(
-            BIG, f"o{BIG}", life, halves, "w" * 4000, "*" * 100, None, (BIG,)
-        )
+        life = Session(
+            session_id=BIG, guild_id=BIG, round_id=BIG, state=state, starts_at=NOW, minutes=240,
+            was_confirmed=True, offer_at=offer[0], offer_by=offer[1], why="w" * 4000,
+            proposed_at=NOW, changed_at=NOW, feedback_at=NOW, due_at=NOW + timedelta(days=1),
+            why_ended="cancelled", sequence=9, participants=people,
+        )  # fmt: skip
+        card = life_messages.SessionCard(f"o{BIG}", life, halves, "*" * 100, None, (BIG,))
         found[f"session {state}"] = session_card(card)
-        for what in (*Reminder, *Said, "paused"):
-            said = life_messages.SessionSaying(
-                BIG, f"o{BIG}", what, BIG, life, "in 89 minutes", "*" * 100, (BIG, BIG - 1)
+        for what in (*Reminder, *Said):
+            said = life_messages.AnnouncementCard(
+                f"o{BIG}", what, BIG, life, "in 89 minutes", "*" * 100, (BIG, BIG - 1)
             )
-            if what in sayings.KNOWN:
-                found[f"said {state} {what}"] = sayings.saying_card(said)
+            if what in announcements.KNOWN:
+                found[f"said {state} {what}"] = announcements.announcement_card(said)
         for what in Said:
-            taken = life_messages.StepTaken(BIG, what, life, BIG, NOW, True)
-            found[f"step {state} {what}"] = clicks.step_card(taken)
+            taken = life_messages.StepTaken(what, life, BIG, NOW, True)
+            found[f"step {state} {what}"] = replies.step_card(taken)
         mine = life_messages.MySession(card, 5, "A note.")
-        found[f"mine {state}"] = clicks.mine_card(mine)
+        found[f"mine {state}"] = replies.mine_card(mine)
     for half in (1, 2):
-        clock = life_messages.ClockView(half, 2, "t" * 40, "s" * 40, NOW, half == 2, BIG, BIG - 1)
-        running = replace(card, life=replace(life, state=State.RUNNING), clock=clock)
+        clock = life_messages.TimerView(half, 2, "t" * 40, "s" * 40, NOW, half == 2, BIG, BIG - 1)
+        running = replace(card, session=replace(life, state=State.RUNNING), timer=clock)
         found[f"session running, half {half}"] = session_card(running)
-    found["no session"] = clicks.mine_card(life_messages.MySession(None, 0, "A note."))
-    found["cancel?"] = clicks.cancel_card(life_messages.CancelAsked(BIG, NOW))
+    found["no session"] = replies.mine_card(life_messages.MySession(None, 0, "A note."))
+    found["cancel?"] = replies.cancel_card(life_messages.CancelAsked(BIG, NOW))
     starts = (NOW, NOW + timedelta(hours=3), NOW + timedelta(days=9))
     zone = "America/Argentina/ComodRivadavia"
     for some in (starts, ()):
         times = life_messages.TimesOffered(BIG, some, zone)
-        found[f"times {len(some)}"] = clicks.times_card(times)
+        found[f"times {len(some)}"] = replies.times_card(times)
     return found
 
 
@@ -434,7 +435,7 @@ def holding_cards(question: Question) -> dict[str, Any]:
         trends = tuple(Trend(each.name, (1, 4) * 4) for each in rubric.dimensions)
         for words in debrief.Words:
             for rubrics in ((rubric, rubric), (rubric, None), (None, rubric)):
-                panel = debrief.DebriefPanel(
+                panel = debrief.FeedbackPanel(
                     BIG, BIG, rubrics[0], scores, rubrics[1], scores, words, "*" * 600,
                     "*" * 600, False, NOW, (),
                 )  # fmt: skip
@@ -470,19 +471,21 @@ def holding_cards(question: Question) -> dict[str, Any]:
                 (),
             )
         )
-    for at, turn in enumerate(holding.Turn):
+    for at, turn in enumerate(holding.TimerChange):
         left = timedelta(minutes=4) if at < 2 else None
-        turned = holding.ClockTurned(BIG, turn, "Warm-up", NOW, left, 0)
-        found[f"turned {turn}"] = holding_ui.clock_turned(turned)
+        turned = holding.TimerChanged(BIG, turn, "Warm-up", NOW, left, 0)
+        found[f"turned {turn}"] = holding_ui.timer_changed(turned)
     for paused in (False, True):
-        view = ClockView(1, 2, "Coding", "Warm-up", NOW, paused, BIG, BIG)
-        found[f"timer {paused}"] = layout.card(layout.row(*holding_ui.clock_buttons(BIG, view)))
+        view = holding.TimerView(1, 2, "Coding", "Warm-up", NOW, paused, BIG, BIG)
+        found[f"timer {paused}"] = layout.card(layout.row(*holding_ui.timer_buttons(BIG, view)))
     found["withheld"] = holding_ui.sheet(
         holding.SheetPage(BIG, 1, 1, 0, 3, RUBRICS[Track.CODING], "mid", 1, one, withheld=True)
     )
     found["too late"] = debrief_ui.too_late(debrief.TooLate(BIG, "*" * 1200))
     found["ready"] = debrief_ui.ready(debrief.RevealReady(f"o{BIG}", BIG))
-    found["practised"] = debrief_ui.practised(debrief.Practised(8, 0, DAY, DAY, ("T" * 30,) * 3))
+    found["practised"] = debrief_ui.practised(
+        debrief.QuestionsKept(8, 0, DAY, DAY, ("T" * 30,) * 3)
+    )
     roles = ("candidate: ML system design", "interviewer: ML system design")
     past = tuple(debrief.PastSession(BIG - at, NOW, BIG, roles, at == 0) for at in range(5))
     found["past sessions"] = history_ui.history(debrief.History(1, 9, 99, 9, 9, (), (), past))
@@ -499,8 +502,8 @@ def forms(bank: Bank) -> dict[str, dui.Modal]:
     found["number"] = quiz_ui.typed_form(quiz.TypedForm(BIG, 19, one), BIG)
     typed = quiz.TypedForm(BIG, 4, replace(one, kind=Kind.SHORT, unit=""))
     found["duel number"] = quiz_ui.typed_form(typed, BIG, "duel")
-    found["time"] = clicks.time_form(
-        life_messages.TimeForm(BIG, "America/Argentina/ComodRivadavia", "2027-12-31"), BIG
+    found["time"] = replies.time_form(
+        life_messages.TimeForm(BIG, "America/Argentina/ComodRivadavia", "2027-12-31")
     )
     found["report"] = quiz_ui.report_form(quiz.ReportForm("q" * 60, "T" * 90), BIG)
     draft = joining_draft()
@@ -511,10 +514,10 @@ def forms(bank: Bank) -> dict[str, dui.Modal]:
         for part in debrief.Part:
             scores = {one.id: 3 for one in rubric.dimensions}
             form = debrief.ScoreForm(BIG, part, rubric, scores)
-            found[f"scores {track} {part}"] = debrief_ui.score_form(form, BIG)
+            found[f"scores {track} {part}"] = debrief_ui.score_form(form)
     for words in debrief.Words:
         said = debrief.WordsForm(BIG, words, "x" * 600, "y" * 600)
-        found[f"words {words}"] = debrief_ui.words_form(said, BIG)
+        found[f"words {words}"] = debrief_ui.words_form(said)
     for field in Field:
         found[field.value] = organiser_ui.change_form(organiser.ChangeForm(field, SETTINGS), BIG)
     return found

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.bank.model import Bank
+from bot.interviews.feedback.service.feedback import SessionFeedbackService
 from bot.interviews.values.rules.values import State
 from tests.interviews.session.holding.conftest import Held
 from tests.proof.wire import Crash, Wire
@@ -47,7 +48,7 @@ async def ready_directly(held: Held) -> None:
 
 
 async def submit(held: Held) -> None:
-    await held.here.app.mock.debriefs.submit(held.session_id, held.bob.id)
+    await SessionFeedbackService(held.here.app.core).submit(held.session_id, held.bob.id)
     await held.here.run_due()
 
 
@@ -73,7 +74,9 @@ async def reveal_faults(held: Held) -> list[str]:
     if (await held.session()).place == "direct":
         places = [held.ann.user.dm_channel, held.bob.user.dm_channel]
     for place in places:
-        said = [one for one in place.history() if "mock:reveal" in str(one.components)]
+        said = [
+            one for one in place.history() if "interview_feedback:reveal" in str(one.components)
+        ]
         if len(said) != 1:
             found.append(f"announced {len(said)} times")
     return found

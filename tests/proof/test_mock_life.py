@@ -29,7 +29,7 @@ async def nothing(_pair: Pair) -> None:
 
 
 async def propose(pair: Pair) -> None:
-    await pair.propose(shadow=True)
+    await pair.propose(observer=True)
 
 
 async def propose_directly(pair: Pair) -> None:
@@ -42,9 +42,7 @@ async def half_agree(pair: Pair) -> None:
 
 
 async def agree(pair: Pair) -> None:
-    await pair.here.app.mock.sessions.confirm(
-        pair.bob.id, pair.session_id, (await pair.session()).starts_at
-    )
+    await pair.sessions.confirm(pair.session_id, pair.bob.id, (await pair.session()).starts_at)
     await pair.here.run_due()
 
 
@@ -56,9 +54,7 @@ async def all_agree(pair: Pair) -> None:
 async def all_agree_directly(pair: Pair) -> None:
     await pair.propose(channel=None)
     for who in (pair.ann, pair.bob):
-        await pair.here.app.mock.sessions.confirm(
-            who.id, pair.session_id, (await pair.session()).starts_at
-        )
+        await pair.sessions.confirm(pair.session_id, who.id, (await pair.session()).starts_at)
     await pair.here.run_due()
 
 

@@ -27,8 +27,8 @@ from bot.interviews.profiles import tx as drafts
 from bot.interviews.profiles.messages import BasicsForm, DraftShown
 from bot.interviews.rounds import store as planning
 from bot.interviews.rounds.store import NO_PRACTICE, PastPractice
-from bot.interviews.session import tx as session_tx
 from bot.interviews.session.store import sessions
+from bot.interviews.session.tx import machine
 from bot.interviews.values.rules.values import Outcome, Profile, RoundKind, State
 
 KIND = "mock-pool"
@@ -89,8 +89,8 @@ class PoolService:
 
         def guild_of(tx: Transaction) -> GuildId:
             session = sessions.get(tx, session_id)
-            sides = sessions.sides(tx, session_id)
-            if session is None or user_id not in {side.user_id for side in sides}:
+            found = () if session is None else session.participants
+            if session is None or user_id not in {one.user_id for one in found}:
                 raise UserError(NOT_YOURS)
             return session.guild_id
 
@@ -151,7 +151,7 @@ class PoolService:
         assert round_id is not None, "both were free, so this round can't have been held"
         past = planning.practice(tx, me.guild_id)
         planned = rules.plan(_person(me, past), _person(other, past), now, seed)
-        session_id = session_tx.propose(
+        session_id = machine.propose(
             tx, guild_id=me.guild_id, round_id=round_id, pair=planned, now=now,
             state=State.CONFIRMED,
         )  # fmt: skip

@@ -9,7 +9,7 @@ import pytest
 from bot.interviews.matching import store as rounds
 from bot.interviews.membership.messages import MembershipEnded
 from bot.interviews.membership.service import MembershipService
-from bot.interviews.session import tx as claims
+from bot.interviews.session.tx import machine as claims
 from bot.interviews.values.rules.values import Half, PlannedSession, RoundKind, State, Track
 from tests.interviews.profiles.people import Person, rows
 from tests.world import World, texts

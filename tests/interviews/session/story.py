@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from bot.interviews.session.rules.state import Session
 from bot.interviews.session.store import sessions
-from bot.interviews.session.store.sessions import Session
 from bot.interviews.values.rules.rubrics import RUBRICS
 from bot.interviews.values.rules.values import Half, State
 from tests.interviews.matching.group import MONDAY, SUNDAY

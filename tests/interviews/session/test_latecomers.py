@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from bot.interviews.membership.tx import forget
+from bot.interviews.session.service.session import SessionService
 from bot.interviews.values.rules.values import Cadence, OddPreference, State, Window
 from tests.interviews.matching.group import SUNDAY, Group
 from tests.interviews.profiles.people import Person
@@ -29,7 +31,7 @@ async def newcomer(group: Group, name: str, **basics: Any) -> Person:
     person = Person(group.here, actor)
     said = await person.join(**{**UTC_EVENINGS, **basics})
     assert "You're in" in said
-    assert "if somebody free before suits you, I ask you two at once" in said
+    assert "if somebody free earlier suits you, I'll ask you two at once" in said
     await group.here.run_due()
     return person
 
@@ -64,8 +66,8 @@ async def test_who_joins_before_somebody_is_free_is_found_when_they_are(group: G
     await newcomer(group, "dan")
     assert len(await group.pairs()) == 1
     ((session_id,),) = await group.rows("SELECT session_id FROM interview_sessions")
-    sessions = group.here.app.mock.sessions
-    await sessions.call_off(group.people["ann"].id, session_id, "pool")
+    sessions = SessionService(group.here.app.core, forget=forget)
+    await sessions.call_off(session_id, group.people["ann"].id, "pool")
     await group.here.run_due()
     pairs = await group.pairs()
     assert len(pairs) == 2
@@ -161,7 +163,7 @@ async def test_a_block_holds_for_newcomers_and_nobody_learns_of_it(group: Group)
     said = await dan.join(**UTC_EVENINGS)
     await group.here.run_due()
     assert len(await group.pairs()) == 1
-    assert "I ask you two at once" in said  # as everybody is told
+    assert "I'll ask you two at once" in said  # as everybody is told
     assert len(group.told(left)) == 1
     assert group.told("dan") == []
 

@@ -17,10 +17,9 @@ from bot.core.migrate import migrate
 from bot.core.outbox import store as outbox
 from bot.interviews.matching import store as rounds
 from bot.interviews.profiles import store as profiles
-from bot.interviews.session import tx as claims
-from bot.interviews.session.rules.events import Act, Event
+from bot.interviews.session.rules.state import Act, Event
 from bot.interviews.session.store import sessions
-from bot.interviews.session.tx import course
+from bot.interviews.session.tx import machine as claims
 from bot.interviews.values import store as interview_settings
 from bot.interviews.values.rules.values import (
     Half,
@@ -94,7 +93,7 @@ class Sessions(RuleBasedStateMachine):
         self.now += minutes * MINUTE
 
     @rule(
-        act=st.sampled_from(sorted(set(Act) - {Act.TURN, Act.OFFER})),
+        act=st.sampled_from(sorted(set(Act) - {Act.TIMEOUT, Act.OFFER})),
         user_id=MEMBERS,
         wish=st.sampled_from(["same", "pool"]),
     )
@@ -108,7 +107,7 @@ class Sessions(RuleBasedStateMachine):
 
     @rule(blameless=st.booleans())
     def turn(self, blameless: bool) -> None:
-        self._happen(Event(Act.TURN, self.now, blameless=blameless))
+        self._happen(Event(Act.TIMEOUT, self.now, blameless=blameless))
 
     @rule(user_id=MEMBERS)
     def leave(self, user_id: int) -> None:
@@ -125,7 +124,7 @@ class Sessions(RuleBasedStateMachine):
 
     def _happen(self, event: Event) -> None:
         self.tx.execute("BEGIN")
-        course.happen(self.tx, self._session(), event)
+        claims.apply(self.tx, self._session(), event)
         self.tx.execute("COMMIT")
 
     @invariant()

@@ -10,11 +10,10 @@ import pytest
 from bot.bank.model import Bank
 from bot.core.outbox import store as outbox
 from bot.interviews.matching import store as rounds
-from bot.interviews.session import tx as claims
-from bot.interviews.session.outbox.clock_deeds import STILL_TRUE
-from bot.interviews.session.rules.deadlines import Reminder
-from bot.interviews.session.tx import course
-from bot.interviews.session.ui import sayings
+from bot.interviews.session.outbox.clock import STILL_TRUE
+from bot.interviews.session.rules.timeouts import Reminder
+from bot.interviews.session.tx import machine as claims
+from bot.interviews.session.ui import announcements
 from bot.interviews.values import store as interview_settings
 from bot.interviews.values.rules.values import (
     ENDS,
@@ -42,12 +41,12 @@ class Scripted:
 
 async def other_time(pair: Pair) -> None:
     start = (await pair.session()).starts_at + 5 * HOUR
-    await pair.here.app.mock.times.suggest(pair.ann.id, pair.session_id, start)
+    await pair.sessions.suggest(pair.session_id, pair.ann.id, start)
     await pair.here.run_due()
 
 
 STORY: tuple[Scripted, ...] = (
-    Scripted(lambda pair: pair.propose(shadow=True), State.PROPOSED),
+    Scripted(lambda pair: pair.propose(observer=True), State.PROPOSED),
     Scripted(lambda pair: pair.press(pair.ann, "Confirm"), State.PROPOSED),
     Scripted(lambda pair: pair.press(pair.bob, "Confirm"), State.CONFIRMED),
     Scripted(other_time, State.RESCHEDULING),
@@ -73,7 +72,7 @@ async def to_state(pair: Pair, state: State) -> None:
     """The story up to a state; the two ends that it doesn't have are reached aside."""
     if state is State.CANCELLED:
         await tell(pair, STORY[:3])
-        await pair.here.app.mock.sessions.call_off(pair.ann.id, pair.session_id, "pool")
+        await pair.sessions.call_off(pair.session_id, pair.ann.id, "pool")
         await pair.here.run_due()
         return
     if state is State.NO_SHOW:
@@ -94,7 +93,7 @@ async def test_a_restart_after_any_step_changes_nothing(
     tmp_path: Path, bank: Bank, crash: bool
 ) -> None:
     told: list[list[str]] = []
-    heard: list[list[str]] = []
+    brought: list[list[str]] = []
     for restart_after in range(-1, len(STORY)):
         folder = tmp_path / str(restart_after + 1)
         folder.mkdir()
@@ -108,9 +107,9 @@ async def test_a_restart_after_any_step_changes_nothing(
             assert len(pair.threads()) == 1
             names = {str(who.id): who.name for who in (pair.ann, pair.bob, pair.sue)}
             told.append([_named(one, names) for one in seen(pair)])
-            heard.append(pair.heard)
+            brought.append(await pair.course())
     assert all(one == told[0] for one in told), told
-    assert all(one == ["choose", "run", "over"] for one in heard)
+    assert all(one == ["choose", "run", "over"] for one in brought)
 
 
 def _named(text: str, names: dict[str, str]) -> str:
@@ -187,7 +186,7 @@ async def test_a_member_who_leaves_ends_it_or_lets_it_go_on(pair: Pair, state: S
     early = {State.PROPOSED, State.RESCHEDULING, State.CONFIRMED, State.CHECKED_IN}
     expected = State.CANCELLED if state in early else state
     assert await pair.state() is (State.FEEDBACK if state is State.RUNNING else expected)
-    assert (await pair.sides())[pair.bob.id].left_at is not None
+    assert (await pair.participants())[pair.bob.id].left_at is not None
     waiting = await pair.waiting()
     assert (pair.ann.id in waiting) == (state in early or state is State.CANCELLED)
     assert pair.bob.id not in waiting or state is State.CANCELLED
@@ -212,7 +211,7 @@ async def test_who_left_the_server_is_noticed_without_being_told(pair: Pair, sta
         await pair.until_start(-24 * HOUR)
     else:
         with pytest.raises(Exception, match="no longer in the server"):
-            await pair.here.app.mock.sessions.check_in(pair.bob.id, pair.session_id)
+            await pair.sessions.check_in(pair.session_id, pair.bob.id)
         await pair.here.run_due()
     assert await pair.state() is State.CANCELLED
     assert await pair.rows("SELECT 1 FROM interview_no_shows") == []
@@ -370,7 +369,7 @@ async def test_reminders_move_with_the_session_and_stop_with_it(pair: Pair) -> N
     assert len(pair.said()) == before
     await pair.until_start(-24 * HOUR)
     assert "begins in 24 hours" in pair.said()[-1]
-    await pair.here.app.mock.sessions.call_off(pair.ann.id, pair.session_id, "pool")
+    await pair.sessions.call_off(pair.session_id, pair.ann.id, "pool")
     await pair.here.run_due()
     before = len(pair.said())
     await pair.until_start(-15 * MINUTE)
@@ -430,9 +429,9 @@ async def test_blocking_calls_off_what_is_agreed_without_saying_why(pair: Pair) 
 
 
 def test_all_that_is_said_has_words_and_a_time_to_be_true() -> None:
-    assert set(course.TOLD) <= set(STILL_TRUE)
-    assert set(STILL_TRUE) == set(sayings.KNOWN)
-    assert set(sayings.KNOWN) >= set(Reminder)
+    assert set(claims.ANNOUNCED) <= set(STILL_TRUE)
+    assert set(STILL_TRUE) == set(announcements.KNOWN)
+    assert set(announcements.KNOWN) >= set(Reminder)
 
 
 async def test_sixty_pairs_of_one_round_are_all_told_and_in_one_channel(pair: Pair) -> None:

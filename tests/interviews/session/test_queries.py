@@ -14,7 +14,7 @@ from bot.interviews.matching import store as rounds
 from bot.interviews.pool import store as pool
 from bot.interviews.profiles import store as profiles
 from bot.interviews.rounds import store as planning
-from bot.interviews.session.store import boards, no_shows, packs, sessions
+from bot.interviews.session.store import past, sessions
 from bot.interviews.values import store as interview_settings
 
 NOW = datetime(2026, 1, 2, 9, tzinfo=UTC)
@@ -56,8 +56,8 @@ def test_every_query_goes_by_an_index(spy: Spy) -> None:
     ):  # fmt: skip
         read(tx, GUILD)
     for of in (
-        rounds.newest_assignment, boards.live_of, sessions.of_member, pool.get, pool.live,
-        pool.times_met, feedback.of_sessions_of, no_shows.of_member, profiles.get,
+        rounds.newest_assignment, sessions.live_of, sessions.of_member, pool.get, pool.live,
+        pool.times_met, feedback.of_sessions_of, past.no_shows, profiles.get,
         profiles.blocked_by,
     ):  # fmt: skip
         of(tx, GUILD, ANN)
@@ -65,12 +65,11 @@ def test_every_query_goes_by_an_index(spy: Spy) -> None:
     planning.met(tx, GUILD, NOW)
     planning.called_off(tx, GUILD, NOW)
     interview_settings.due_guilds(tx, NOW)
-    boards.newest_of(tx, GUILD, ANN, NOW)
-    boards.in_thread(tx, GUILD, 5)
-    boards.of_pair(tx, GUILD, ANN, BOB)
+    sessions.newest_of(tx, GUILD, ANN, NOW)
+    sessions.in_thread(tx, GUILD, 5)
+    sessions.of_pair(tx, GUILD, ANN, BOB)
     pool.met_between(tx, GUILD, ANN, NOW, NOW)
-    pool.missed(tx, GUILD, ANN, NOW)
     pool.waiting(tx, GUILD, NOW)
     feedback.of_session(tx, SESSION)
-    packs.met(tx, GUILD, ANN, SESSION)
+    past.met(tx, GUILD, ANN, SESSION)
     assert spy.scans == []

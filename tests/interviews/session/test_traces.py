@@ -5,10 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.interviews.session.store import boards
-from bot.interviews.session.store.boards import Board
+from bot.interviews.session.store import cards, sessions
+from bot.interviews.session.store.cards import StandingCard
 from bot.interviews.values.rules.values import ENDS, RoundKind, State
-from bot.privacy import former as privacy
 from tests.interviews.profiles.people import Person, rows
 from tests.interviews.session.pairs import HOUR, Pair
 from tests.interviews.session.test_life_trouble import to_state
@@ -67,7 +66,7 @@ async def test_who_interviewed_the_erased_keeps_their_own_half(pair: Pair) -> No
     await to_state(pair, State.DONE)
     await erase(pair, pair.bob)
     assert await pair.rows("SELECT candidate_id, interviewer_id FROM interview_halves") == [
-        (pair.ann.id, privacy.NOBODY)
+        (pair.ann.id, sessions.NOBODY)
     ]
     shown = await pair.ann.slash(pair.here.channel, "mock history")
     assert "1 mock interview" in texts(shown.response)
@@ -76,8 +75,8 @@ async def test_who_interviewed_the_erased_keeps_their_own_half(pair: Pair) -> No
 async def test_a_card_on_its_way_to_somebody_who_is_erased_is_not_kept(pair: Pair) -> None:
     await to_state(pair, State.CONFIRMED)
     await erase(pair, pair.bob)
-    late = Board(pair.session_id, pair.bob.id, 5, 6, 1)
-    await pair.here.app.database.write(lambda tx: boards.save(tx, late))
+    late = StandingCard(pair.session_id, pair.bob.id, 5, 6, 1)
+    await pair.here.app.database.write(lambda tx: cards.save(tx, late))
     assert await places_of(pair.here, pair.bob.id) == []
 
 
@@ -110,7 +109,7 @@ async def test_leaving_says_nothing_about_what_was_over_before(pair: Pair, state
     await pair.bob.click(left.response, label="Leave")
     await pair.here.run_due()
     assert (len(pair.said()), pair.shown) == (before, shown)
-    assert (await pair.sides())[pair.bob.id].left_at is not None
+    assert (await pair.participants())[pair.bob.id].left_at is not None
 
 
 async def test_the_export_holds_the_halves_of_both_roles(pair: Pair) -> None:

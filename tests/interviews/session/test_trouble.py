@@ -4,14 +4,13 @@ stays is told once, and it comes to an end."""
 import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from simcord.backend import serializers
 
 from bot.interviews.values.rules.values import ENDS, State
-from tests.interviews.session.pairs import HOUR, MINUTE, Pair, evenings
+from tests.interviews.session.pairs import HOUR, MINUTE, Pair
 from tests.interviews.session.test_life_trouble import to_state
 from tests.world import World, texts
 
@@ -20,10 +19,7 @@ LATER = {State.RUNNING, State.FEEDBACK, State.DONE}
 
 
 class Whole(Pair):
-    """A pair with all parts of mock interviews in their places; who looks on has stayed away."""
-
-    def surround(self, app: Any) -> None:
-        app.mock.stepping.around = replace(app.mock.stepping.around, find_slots=evenings)
+    """A pair, and all that was said to each; the observer has stayed away."""
 
     def heard_by(self, who: Any) -> list[str]:
         """All that the bot said where somebody reads it."""

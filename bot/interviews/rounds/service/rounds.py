@@ -170,14 +170,14 @@ class RoundService:
                 return WhyShown(place.why or FREED)
             if newest is None:
                 raise UserError(NO_PAIR)
-            sides = sessions.sides(tx, newest.session_id)
+            found = newest.participants
             return WhyShown(
                 why=newest.why,
                 partner_ids=tuple(
-                    side.user_id for side in sides if side.user_id != user_id and not side.is_shadow
+                    one.user_id for one in found if one.user_id != user_id and not one.is_observer
                 ),
                 starts_at=newest.starts_at,
-                is_observer=any(side.user_id == user_id and side.is_shadow for side in sides),
+                is_observer=any(one.user_id == user_id and one.is_observer for one in found),
                 is_over=newest.state in (State.FEEDBACK, State.DONE),
                 was_called_off=newest.state in (State.CANCELLED, State.NO_SHOW),
             )

@@ -16,7 +16,7 @@ from bot.interviews.profiles import store as profiles
 from bot.interviews.rounds import rules as schedule
 from bot.interviews.rounds import store as planning
 from bot.interviews.rounds.tx.inputs import RoundInputs
-from bot.interviews.session import tx as session
+from bot.interviews.session.tx import machine, rows
 from bot.interviews.values import store as interview_settings
 from bot.interviews.values.rules.values import InterviewSettings, Outcome, PlannedSession, RoundKind
 
@@ -30,7 +30,7 @@ FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
 def look_again(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
     """A member said what they want: perhaps that suits somebody who waits."""
     if rounds.unpaired(tx, guild_id, now):
-        session.ask_between(tx, guild_id, now)
+        rows.ask_between(tx, guild_id, now)
 
 
 def plan_next(tx: Transaction, wanted: InterviewSettings, now: datetime) -> None:
@@ -132,7 +132,7 @@ def _write_pairs(
     """Propose every pair of a plan; the session of each member, observers included."""
     sessions: dict[UserId, SessionId] = {}
     for ahead, pair in enumerate(plan.pairs):
-        session_id = session.propose(
+        session_id = machine.propose(
             tx,
             guild_id=guild_id,
             round_id=round_id,

@@ -10,11 +10,11 @@ from bot.bank.model import Bank, Coding, Difficulty, KeyPoint, Kind, Language, P
 from bot.bank.syllabus import TOPICS
 from bot.gateway import layout
 from bot.interviews.matching import store as rounds
-from bot.interviews.session.messages.life import ClockView
-from bot.interviews.session.service import opening
-from bot.interviews.session.store import sessions
-from bot.interviews.session.store.sessions import Session
-from bot.interviews.session.ui.holding import clock_buttons
+from bot.interviews.session.messages import TimerView
+from bot.interviews.session.rules.state import Session
+from bot.interviews.session.store import sessions, timers
+from bot.interviews.session.tx import question_packs, timer
+from bot.interviews.session.ui.sheet import timer_buttons
 from bot.interviews.values.rules.rubrics import RUBRICS
 from bot.interviews.values.rules.values import ENDS, Half, RoundKind, State, Track
 from tests.practice.quiz.conftest import choice, question
@@ -76,7 +76,7 @@ class Held:
         self,
         *tracks: Track,
         minutes: int = 90,
-        shadow: bool = True,
+        observer: bool = True,
         direct: bool = False,
         state: State = State.CONFIRMED,
     ) -> int:
@@ -96,7 +96,7 @@ class Held:
             session_id = sessions.create(
                 tx, guild_id=guild_id, round_id=round_id, state=State.CONFIRMED, starts_at=now,
                 minutes=minutes, why="", halves=halves,
-                shadow_id=self.cat.id if shadow else None, due_at=now, now=now,
+                observer_id=self.cat.id if observer else None, due_at=now, now=now,
             )  # fmt: skip
             place = (
                 {"place": "direct"} if direct else {"place": "thread", "thread_id": self.thread.id}
@@ -136,11 +136,11 @@ class Held:
             )
             sessions.save(tx, session)
             if state in (State.CHECKED_IN, State.RUNNING):
-                opening.choose_packs(tx, shelf, session, now, 7)
+                question_packs.choose(tx, shelf.bank, session, now, 7)
             if state is State.RUNNING:
-                opening.start_clock(tx, session, now)
+                timer.start(tx, session, now)
             if state in (State.FEEDBACK, *ENDS):
-                opening.stop_clock(tx, session, now)
+                timers.remove(tx, self.session_id)
 
         await self.write(turn)
         await self.here.run_due()
@@ -151,9 +151,9 @@ class Held:
         )
         return found
 
-    async def view(self) -> ClockView | None:
+    async def view(self) -> TimerView | None:
         session = await self.session()
-        return await self.here.app.database.read(lambda tx: opening.clock_view(tx, session))
+        return await self.here.app.database.read(lambda tx: timer.view(tx, session))
 
     async def board(self, *actions: str, to: Any = None) -> Any:
         """A card of the session, as its life draws it, with these buttons besides the timer."""
@@ -161,7 +161,7 @@ class Held:
         rows = [layout.row(*buttons)] if buttons else []
         view = await self.view()
         if view is not None:
-            rows.append(layout.row(*clock_buttons(self.session_id, view)))
+            rows.append(layout.row(*timer_buttons(self.session_id, view)))
         card = layout.card(*rows)
         card.stop()
         target = self.thread.id if to is None else to.user.dm_channel.id
@@ -188,7 +188,9 @@ class Held:
     async def grade(self, who: Any, part: str, *levels: int, panel: Any = None) -> Any:
         """Fill in the form of scores, from the panel if one is given."""
         card = panel or (await self.press(who, "debrief")).response
-        shown = await who.click(card, custom_id=f"mock:score:{self.session_id}:{part}")
+        shown = await who.click(
+            card, custom_id=f"interview_feedback:score:{self.session_id}:{part}"
+        )
         half = next(
             one
             for one in await self.halves()
@@ -198,7 +200,7 @@ class Held:
         return await who.submit_modal(shown, dict(zip(names, map(str, levels), strict=True)))
 
     async def write_words(self, who: Any, panel: Any, **words: str) -> Any:
-        shown = await who.click(panel, custom_id=f"mock:words:{self.session_id}")
+        shown = await who.click(panel, custom_id=f"interview_feedback:words:{self.session_id}")
         return await who.submit_modal(shown, words)
 
     async def give(self, who: Any, mark: str, *, submit: bool = True) -> Any:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.interviews.feedback.service.feedback import SessionFeedbackService
 from bot.interviews.values.rules.values import State, Track
 from tests.interviews.session.holding.conftest import Held
 from tests.world import texts
@@ -331,7 +332,7 @@ async def test_two_who_submit_at_the_same_moment_are_both_heard(held: Held) -> N
     await held.make(state=State.FEEDBACK)
     for one in (held.ann, held.bob):
         await held.give(one, one.user.name, submit=False)
-    service = held.here.app.mock.debriefs
+    service = SessionFeedbackService(held.here.app.core)
     first = await service.submit(held.session_id, held.ann.id)
     twice = await service.submit(held.session_id, held.ann.id)
     assert twice == first

@@ -9,9 +9,10 @@ import pytest
 
 from bot.cli.reports import report_text
 from bot.gateway import layout
+from bot.interviews.feedback.feature import ABOUT_YOU
+from bot.interviews.feedback.service.feedback import SessionFeedbackService
 from bot.interviews.values.rules.values import State
 from bot.practice.self_check.service import ReportService
-from bot.privacy.former import ABOUT_YOU
 from tests.interviews.session.holding.conftest import Held
 from tests.world import World, texts
 
@@ -149,7 +150,7 @@ async def test_the_words_in_the_thread_name_nothing_of_it(held: Held) -> None:
 async def test_a_form_that_somebody_forges_changes_and_shows_nothing(held: Held) -> None:
     await filled(held, State.FEEDBACK, submitted=False)
     before = await held.rows("SELECT * FROM interview_feedback ORDER BY user_id")
-    service = held.here.app.mock.debriefs
+    service = SessionFeedbackService(held.here.app.core)
     for who in (held.cat, held.dan, held.here.organiser):
         for act in (
             service.open(held.session_id, who.id),
@@ -211,7 +212,7 @@ async def test_the_members_of_other_sessions_of_the_guild_see_nothing_of_this_on
     await filled(held, State.FEEDBACK, submitted=True)
     first = held.session_id
     held.ann, held.bob, ann, bob = held.dan, held.cat, held.ann, held.bob
-    other = await held.make(shadow=False, state=State.FEEDBACK)
+    other = await held.make(observer=False, state=State.FEEDBACK)
     assert other != first
     for who in (held.ann, held.bob):
         seen = await everything(held, who)

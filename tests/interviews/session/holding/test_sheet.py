@@ -12,11 +12,11 @@ from bot.bank.model import Bank, Question
 from bot.core.bundle import bundled
 from bot.gateway import layout
 from bot.interviews.profiles import store as profiles
-from bot.interviews.session.messages.holding import SheetPage
-from bot.interviews.session.rules import packs
-from bot.interviews.session.service import opening
+from bot.interviews.session.messages import SheetPage
+from bot.interviews.session.rules import question_packs as packs
 from bot.interviews.session.store import sessions
-from bot.interviews.session.ui.holding import sheet
+from bot.interviews.session.tx import question_packs
+from bot.interviews.session.ui.sheet import sheet
 from bot.interviews.values.rules.rubrics import RUBRICS
 from bot.interviews.values.rules.values import Level, Profile, State, Track, Window
 from tests.interviews.session.holding.conftest import Held
@@ -274,7 +274,7 @@ async def test_the_same_seed_gives_the_same_packs(held: Held) -> None:
         tx.execute("UPDATE interview_halves SET questions = ''")
         session = sessions.get(tx, held.session_id)
         assert session is not None
-        opening.choose_packs(tx, shelf, session, now + timedelta(minutes=1), 7)
+        question_packs.choose(tx, shelf.bank, session, now + timedelta(minutes=1), 7)
 
     await held.write(anew)
     assert await held.halves() == before

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.interviews.session.service import opening
-from bot.interviews.session.store import clocks, sessions
+from bot.interviews.session.store import sessions, timers
+from bot.interviews.session.tx import timer
 from bot.interviews.values.rules.values import State, Track
 from tests.interviews.session.holding.conftest import Held
 from tests.world import ids, texts
@@ -15,7 +15,7 @@ MINUTE = timedelta(minutes=1)
 
 
 async def where(held: Held) -> tuple[int, int] | None:
-    clock = await held.here.app.database.read(lambda tx: clocks.get(tx, held.session_id))
+    clock = await held.here.app.database.read(lambda tx: timers.get(tx, held.session_id))
     return None if clock is None else (clock.half, clock.section)
 
 
@@ -150,8 +150,8 @@ async def test_the_card_can_be_drawn_anew_after_each_change(held: Held) -> None:
     await held.said(held.bob, "pause")
     assert (await held.session()).revision == before + 1
     board = await held.board()
-    assert f"mock:resume:{held.session_id}" in ids(board)
-    assert f"mock:pause:{held.session_id}" not in ids(board)
+    assert f"timer:resume:{held.session_id}" in ids(board)
+    assert f"timer:pause:{held.session_id}" not in ids(board)
 
 
 async def test_in_direct_messages_both_hear_and_may_steer(held: Held) -> None:
@@ -186,7 +186,7 @@ async def test_without_a_running_session_there_is_no_timer(held: Held, state: St
 async def test_a_session_of_one_half_has_nothing_to_swap(held: Held) -> None:
     await held.make(Track.DESIGN, minutes=45, state=State.RUNNING)
     board = await held.board()
-    assert f"mock:swap:{held.session_id}" not in ids(board)
+    assert f"timer:swap:{held.session_id}" not in ids(board)
     assert "it has one half" in await held.said(held.ann, "swap")
     await held.here.forward(45 * MINUTE)
     assert "**Time is up.**" in held.calls()[-1]
@@ -210,7 +210,7 @@ async def test_starting_twice_starts_once(held: Held) -> None:
     def again(tx: Any) -> None:
         session = sessions.get(tx, held.session_id)
         assert session is not None
-        opening.start_clock(tx, session, now)
+        timer.start(tx, session, now)
 
     await held.write(again)
     await held.here.run_due()
