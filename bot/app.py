@@ -90,11 +90,7 @@ class AppConfig:
     """None: no pacing, for a Discord that has no limits."""
 
 
-FEATURES: tuple[Callable[[Core], Feature], ...] = (
-    interviews.session,
-    interviews.feature,
-    interviews.feedback,
-)
+FEATURES: tuple[Callable[[Core], Feature], ...] = (*interviews.FEATURES,)
 """Every feature, in the order of the wings. Nothing else here knows one by name."""
 
 

@@ -1,7 +1,10 @@
 """What mock interviews give the root: the rooms of this wing, put together."""
 
+from collections.abc import Callable
+from functools import partial
+
 from bot.core.feature import CommandGroup, Core, Due, Feature, Personal, PersonalTable
-from bot.interviews.feedback import feature as feedback_feature
+from bot.interviews.feedback import feature as feedback
 from bot.interviews.membership import ui as membership_ui
 from bot.interviews.membership.cog import MembershipCog
 from bot.interviews.membership.outbox import MembershipHandlers
@@ -20,7 +23,7 @@ from bot.interviews.rounds.outbox import RoundHandlers
 from bot.interviews.rounds.service.planning import PlanningService
 from bot.interviews.rounds.service.rounds import RoundService
 from bot.interviews.rounds.tx.outcome import look_again
-from bot.interviews.session import feature as session_feature
+from bot.interviews.session import feature as session
 from bot.interviews.values import store as interview_settings
 
 _MINE = "guild_id = :guild_id AND user_id = :user_id"
@@ -34,20 +37,12 @@ PERSONAL = Personal(
             "interview_blocks",
             "interview_profiles",
         )
-    ),
+    )
 )
 
 
-def session(core: Core) -> Feature:
-    """One mock interview. Members who are no longer in the server are forgotten here."""
-    return session_feature.feature(core, forget=forget)
-
-
-feedback = feedback_feature.feature
-
-
 def feature(core: Core) -> Feature:
-    """``/mock``."""
+    """Who takes part, and who meets whom."""
     planning = PlanningService(core)
     handlers = (RoundHandlers(core, planning), PoolHandlers(core), MembershipHandlers(core))
     return Feature(
@@ -71,3 +66,11 @@ def feature(core: Core) -> Feature:
         due=(Due(planning.claim_due_rounds, interview_settings.next_due_at),),
         personal=PERSONAL,
     )
+
+
+FEATURES: tuple[Callable[[Core], Feature], ...] = (
+    feature,
+    partial(session.feature, forget=forget),
+    feedback.feature,
+)
+"""All of ``/mock``. Sessions are told by ``forget`` what a member who left the server leaves."""

@@ -30,8 +30,7 @@ from bot.interviews.profiles import tx as drafts
 from bot.interviews.profiles.messages import BasicsForm, DraftShown
 from bot.interviews.rounds.tx.outcome import look_again
 from bot.interviews.session.store import past
-from bot.interviews.session.tx import machine as sessions
-from bot.interviews.session.tx import rows
+from bot.interviews.session.tx import machine, rows
 from bot.interviews.values import store as interview_settings
 
 # After three half-lives a no-show hardly weighs anything: it isn't mentioned any more.
@@ -134,7 +133,7 @@ class MembershipService:
 
         def block(tx: Transaction) -> Blocked:
             profiles.block(tx, guild_id, user_id, other_id, now)
-            return Blocked(other_id, sessions.call_off_pair(tx, guild_id, user_id, other_id, now))
+            return Blocked(other_id, machine.call_off_pair(tx, guild_id, user_id, other_id, now))
 
         result = await self._core.database.write(block)
         self._core.wake()

@@ -7,7 +7,7 @@ from bot.core.ids import GuildId, UserId
 from bot.interviews.membership.messages import UpcomingSession
 from bot.interviews.pool import store as pool
 from bot.interviews.profiles import store as profiles
-from bot.interviews.session.tx import machine as sessions
+from bot.interviews.session.tx import machine
 
 
 def upcoming(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[UpcomingSession, ...]:
@@ -31,5 +31,5 @@ def forget(tx: Transaction, guild_id: GuildId, user_id: UserId) -> bool:
 def leave(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> bool:
     """A member left /mock or the server: what is planned is called off, and they are forgotten;
     whether there was a profile. Harmless to repeat."""
-    sessions.leave(tx, guild_id, user_id, now)
+    machine.leave(tx, guild_id, user_id, now)
     return forget(tx, guild_id, user_id)

@@ -28,7 +28,7 @@ from bot.interviews.profiles.messages import BasicsForm, DraftShown
 from bot.interviews.rounds import store as planning
 from bot.interviews.rounds.store import NO_PRACTICE, PastPractice
 from bot.interviews.session.store import sessions
-from bot.interviews.session.tx import machine as session_tx
+from bot.interviews.session.tx import machine
 from bot.interviews.values.rules.values import Outcome, Profile, RoundKind, State
 
 KIND = "mock-pool"
@@ -151,7 +151,7 @@ class PoolService:
         assert round_id is not None, "both were free, so this round can't have been held"
         past = planning.practice(tx, me.guild_id)
         planned = rules.plan(_person(me, past), _person(other, past), now, seed)
-        session_id = session_tx.propose(
+        session_id = machine.propose(
             tx, guild_id=me.guild_id, round_id=round_id, pair=planned, now=now,
             state=State.CONFIRMED,
         )  # fmt: skip

@@ -38,7 +38,7 @@ from bot.interviews.rounds.service import planning
 from bot.interviews.rounds.service import rounds as round_service
 from bot.interviews.rounds.service.planning import PlanningService
 from bot.interviews.rounds.service.rounds import RoundService
-from bot.interviews.session.tx import rows
+from bot.interviews.session.tx import rows as session_rows
 from bot.interviews.values.rules.values import (
     Cadence,
     Half,
@@ -422,7 +422,7 @@ async def wait(group: Group, *names: str, run: bool = True) -> None:
                     held.round_id, row["user_id"], Outcome.WAITING, None, held.until_at
                 )
                 rounds.assign(tx, guild_id, place)
-        rows.ask_between(tx, guild_id, now)
+        session_rows.ask_between(tx, guild_id, now)
 
     await group.here.app.database.write(free)
     if run:

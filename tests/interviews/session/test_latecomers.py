@@ -31,7 +31,7 @@ async def newcomer(group: Group, name: str, **basics: Any) -> Person:
     person = Person(group.here, actor)
     said = await person.join(**{**UTC_EVENINGS, **basics})
     assert "You're in" in said
-    assert "if somebody free before suits you, I'll ask you two at once" in said
+    assert "if somebody free earlier suits you, I'll ask you two at once" in said
     await group.here.run_due()
     return person
 

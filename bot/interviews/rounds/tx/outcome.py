@@ -16,8 +16,7 @@ from bot.interviews.profiles import store as profiles
 from bot.interviews.rounds import rules as schedule
 from bot.interviews.rounds import store as planning
 from bot.interviews.rounds.tx.inputs import RoundInputs
-from bot.interviews.session.tx import machine as session
-from bot.interviews.session.tx import rows
+from bot.interviews.session.tx import machine, rows
 from bot.interviews.values import store as interview_settings
 from bot.interviews.values.rules.values import InterviewSettings, Outcome, PlannedSession, RoundKind
 
@@ -133,7 +132,7 @@ def _write_pairs(
     """Propose every pair of a plan; the session of each member, observers included."""
     sessions: dict[UserId, SessionId] = {}
     for ahead, pair in enumerate(plan.pairs):
-        session_id = session.propose(
+        session_id = machine.propose(
             tx,
             guild_id=guild_id,
             round_id=round_id,
