@@ -115,7 +115,7 @@ class LiveCard:
         message_id = await self._core.outbox.send_once(row, view.place, message)
         channel_id = view.place.channel_id
         if channel_id is None and view.place.user_id is not None:
-            channel_id = await self._core.notifier.direct_channel(view.place.user_id)
+            channel_id = ChannelId(await self._core.notifier.direct_channel(view.place.user_id))
         now = self._core.clock.now()
         # What an earlier try sent may show less than there is now: then it is drawn again.
         revision = view.revision if row.is_first_attempt else 0

@@ -103,7 +103,7 @@ class Interviews:
             },
         )
         if wish.looks_on:
-            more = await hands.press(member, card, "mock:join-more")
+            more = await hands.press(member, card, "profile:more")
             values = {
                 "cadence": "weekly",
                 "languages": ["english"],
@@ -112,10 +112,10 @@ class Interviews:
                 "odd_wish": "shadow",
             }
             card = await hands.fill_in(member, more, values)
-        if button_of(card, "mock:join-save") is None:
+        if button_of(card, "profile:save") is None:
             return []
         self.joined[wish.name] = texts(card.response.components)
-        self._world.dismiss(await hands.press(member, card, "mock:join-save"))
+        self._world.dismiss(await hands.press(member, card, "profile:save"))
         return self._news(f"{wish.name} uses /mock join: {wish.hours}, {wish.zone}.")
 
     async def tell(self, deed: store.Handler) -> list[Happening]:

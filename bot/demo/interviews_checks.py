@@ -61,7 +61,7 @@ async def _rounds(world: World) -> list[str]:
     cards = [
         texts(message.components)
         for message in world.mock_channel.history()
-        if any(one.startswith("mock:join:") for one in custom_ids(message.components))
+        if any(one.startswith("membership:join:") for one in custom_ids(message.components))
     ]
     wrong = []
     if len(cards) != held:

@@ -163,7 +163,7 @@ class Meetings:
         if card is None:
             return []
         text = self._world.dismiss(card)
-        self.seen.append(Seen(meeting.session.session_id, name, "sheet:open", text))
+        self.seen.append(Seen(meeting.session.session_id, name, "sheet", text))
         return self._news(f"{name} opens the interviewer's sheet, privately.")
 
     async def finish(self, meeting: Meeting, name: str) -> list[Happening]:

@@ -140,10 +140,6 @@ class Router:
         for one in (*self._groups.values(), *self._commands):
             tree.add_command(one)
 
-    def group(self, name: str) -> app_commands.Group:
-        """A group, for commands of rooms that have not moved yet."""
-        return self._groups[name]
-
     def names(self) -> frozenset[str]:
         """Every ``room:action`` that is answered, former ones too."""
         return frozenset(self._routes)

@@ -24,8 +24,7 @@ from bot.interviews.feedback.messages import (
     WordsForm,
 )
 from bot.interviews.feedback.service.feedback import SessionFeedbackService
-from bot.interviews.feedback.service.history import HistoryService
-from bot.interviews.feedback.service.reveal import RevealService
+from bot.interviews.feedback.service.history import HistoryService, RevealService
 
 
 class SessionFeedbackCog:

@@ -6,8 +6,7 @@ from bot.interviews.feedback import messages, store
 from bot.interviews.feedback.cog import SessionFeedbackCog
 from bot.interviews.feedback.outbox import RevealHandlers
 from bot.interviews.feedback.service.feedback import SessionFeedbackService
-from bot.interviews.feedback.service.history import HistoryService
-from bot.interviews.feedback.service.reveal import RevealService
+from bot.interviews.feedback.service.history import HistoryService, RevealService
 from bot.interviews.feedback.ui import feedback, history
 
 RENDERERS: Renderers = {

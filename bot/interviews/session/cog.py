@@ -26,8 +26,7 @@ from bot.interviews.session.messages import (
     TimesOffered,
 )
 from bot.interviews.session.service.session import SessionService
-from bot.interviews.session.service.sheet import SheetService
-from bot.interviews.session.service.timer import TimerService
+from bot.interviews.session.service.sheet import SheetService, TimerService
 
 FULL = "full"
 

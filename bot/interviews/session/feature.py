@@ -9,12 +9,10 @@ from bot.interviews.session import messages
 from bot.interviews.session.cog import SessionCog, SheetCog
 from bot.interviews.session.outbox import cards
 from bot.interviews.session.outbox.clock import ClockHandlers
-from bot.interviews.session.outbox.event import EventHandlers
-from bot.interviews.session.outbox.place import PlaceHandlers
+from bot.interviews.session.outbox.place import EventHandlers, PlaceHandlers
 from bot.interviews.session.outbox.timer import TimerHandlers
 from bot.interviews.session.service.session import Forget, SessionService
-from bot.interviews.session.service.sheet import SheetService
-from bot.interviews.session.service.timer import TimerService
+from bot.interviews.session.service.sheet import SheetService, TimerService
 from bot.interviews.session.store import sessions
 from bot.interviews.session.tx import machine
 from bot.interviews.session.ui import announcements, card, replies, sheet

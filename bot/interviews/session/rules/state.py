@@ -15,6 +15,8 @@ UNANSWERED, CALLED_OFF, LEFT = "unanswered", "cancelled", "left"
 """Why a session was cancelled."""
 SAME, POOL = "same", "pool"
 """What somebody wants after that: the same partner later, or another one."""
+CLOCK = UserId(0)
+"""Who did what nobody did."""
 THREAD, DIRECT, WANTED = "thread", "direct", "wanted"
 """Where a session is talked of; WANTED: that is not open yet."""
 
@@ -211,7 +213,7 @@ class Event:
 
     act: Act
     now: datetime
-    user_id: UserId = 0
+    user_id: UserId = CLOCK
     at: datetime | None = None
     wish: str = POOL
     blameless: bool = False

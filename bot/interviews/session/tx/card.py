@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.core.database import Transaction
+from bot.core.ids import UserId
 from bot.interviews.session.messages import AnnouncementCard, SessionCard
 from bot.interviews.session.rules import timeouts
 from bot.interviews.session.rules.state import THREAD, Session
@@ -30,7 +31,7 @@ def announcement(
 ) -> AnnouncementCard:
     """A short message; it calls everybody of the pair but the one who did it."""
     what, _, actor = body.partition(" ")
-    actor_id = int(actor or 0)
+    actor_id = UserId(int(actor or 0))
     called = tuple(one for one in session.present_pair if one != actor_id)
     if what == Reminder.NUDGE:
         called = tuple(one for one in called if one not in session.answered)

@@ -17,6 +17,7 @@ from bot.interviews.matching.store import Assignment
 from bot.interviews.profiles import store as profiles
 from bot.interviews.session.rules import timeouts, transitions
 from bot.interviews.session.rules.state import (
+    CLOCK,
     POOL,
     Act,
     Announcement,
@@ -85,7 +86,7 @@ def _make_known(tx: Transaction, before: Session, found: Transition, event: Even
         rows.close(tx, after, now)
     if found.announcement in ANNOUNCED and not is_long_over:
         # Who leaves may be erased in this very commit, and with them whatever names them.
-        actor_id = UserId(0) if event.act is Act.LEAVE else event.user_id
+        actor_id = CLOCK if event.act is Act.LEAVE else event.user_id
         rows.announce(tx, after, found.announcement, now, actor_id=actor_id)
 
 

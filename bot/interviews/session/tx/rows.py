@@ -11,7 +11,7 @@ from bot.core.database import Transaction
 from bot.core.ids import GuildId, SessionId, UserId
 from bot.core.outbox import store as outbox
 from bot.interviews.session.rules import timeouts
-from bot.interviews.session.rules.state import DIRECT, THREAD, Session
+from bot.interviews.session.rules.state import CLOCK, DIRECT, THREAD, Session
 from bot.interviews.session.store import cards, sessions
 from bot.interviews.session.store.cards import IN_THREAD
 from bot.interviews.values import store as settings_store
@@ -33,8 +33,6 @@ OPENED_EVERY = timedelta(seconds=1.1)
 in ten seconds is what is seen. discord.py holds the request that may take the last of a window
 until the window is over, and everything else that is due would wait with it: evenly spread, that
 is no time at all."""
-CLOCK = UserId(0)
-"""Who did it where nobody did."""
 SHORTLY = timedelta(minutes=1)
 BACK_PATIENCE = timedelta(days=1)
 """A word about the end of a pause that came later than that would only puzzle."""

@@ -14,7 +14,7 @@ from bot.interviews.values.rules.rubrics import RUBRICS
 from bot.interviews.values.rules.values import State
 
 WHY_SHOWN = 300
-OTHERS = {"debrief": "interview_feedback:open", "again": "mock:again"}
+OTHERS = {"debrief": "interview_feedback:open", "again": "pool:another"}
 """Buttons that lead to later rooms."""
 _WHY_OFF = {
     UNANSWERED: "You didn't both answer in time, so it is off.",
