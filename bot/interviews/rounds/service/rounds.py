@@ -108,7 +108,8 @@ class RoundService:
         """What a round at this moment would bring. Nothing is written."""
         now = self._core.clock.now().replace(microsecond=0)
         seed = inputs.seed_of(self._core.seed, guild_id, now.isoformat())
-        return _planned(*await self._plan(guild_id, now, seed), now)
+        known = await self._core.database.read(lambda tx: _gather(tx, guild_id, now, seed))
+        return _planned(known, await plan_in_worker(known.problem), now)
 
     async def go_ahead(
         self, guild_id: GuildId, seed: int, at_second: int, digest: str
@@ -119,12 +120,20 @@ class RoundService:
             key = _Key(seed, datetime.fromtimestamp(at_second, UTC), digest)
         except (OverflowError, ValueError, OSError):
             raise UserError(OLD_KEY) from None
-        held = await self._core.database.read(lambda tx: _held(tx, guild_id, str(key)))
-        if held is not None:
-            return held
-        if not timedelta() <= now - key.at < FRESH:
+        is_fresh = timedelta() <= now - key.at < FRESH
+
+        def look(tx: Transaction) -> RoundHeld | RoundInputs | None:
+            held = _held(tx, guild_id, str(key))
+            if held is not None or not is_fresh:
+                return held
+            return _gather(tx, guild_id, key.at, seed)
+
+        known = await self._core.database.read(look)
+        if isinstance(known, RoundHeld):
+            return known
+        if known is None:
             return replace(await self.dry_run(guild_id), has_changed=True)
-        known, plan = await self._plan(guild_id, key.at, seed)
+        plan = await plan_in_worker(known.problem)
         if plan.digest != digest:
             return replace(_planned(known, plan, key.at), has_changed=True)
 
@@ -142,17 +151,6 @@ class RoundService:
         if result is None:
             return replace(await self.dry_run(guild_id), has_changed=True)
         return result
-
-    async def _plan(self, guild_id: GuildId, now: datetime, seed: int) -> tuple[RoundInputs, Plan]:
-        def gather(tx: Transaction) -> RoundInputs:
-            if interview_settings.get(tx, guild_id) is None:
-                raise UserError(NOT_SET_UP)
-            return inputs.for_everybody(tx, guild_id, now, seed)
-
-        known = await self._core.database.read(gather)
-        if len(known.problem.people) < 2:
-            raise UserError(NOBODY)
-        return known, await plan_in_worker(known.problem)
 
     async def why(self, guild_id: GuildId, user_id: UserId) -> WhyShown:
         """Why the member's newest pair is one, or why they wait. Their own pairs only."""
@@ -202,6 +200,16 @@ def _changed(
         )
     given = {name: value for name, value in asdict(patch).items() if value is not None}
     return replace(base, organiser_id=organiser_id, **given)
+
+
+def _gather(tx: Transaction, guild_id: GuildId, now: datetime, seed: int) -> RoundInputs:
+    """A round of everybody; a refusal where there is nobody to pair."""
+    if interview_settings.get(tx, guild_id) is None:
+        raise UserError(NOT_SET_UP)
+    known = inputs.for_everybody(tx, guild_id, now, seed)
+    if len(known.problem.people) < 2:
+        raise UserError(NOBODY)
+    return known
 
 
 def _planned(known: RoundInputs, plan: Plan, at: datetime) -> RoundPlanned:
