@@ -49,7 +49,7 @@ class Announcement(StrEnum):
     MOVED = "moved"
     CALLED_OFF = "called-off"
     LATER = "later"
-    OBSERVER_OUT = "onlooker-out"
+    OBSERVER_OUT = "observer-out"
     ONE_HERE = "one-here"
     BOTH_HERE = "both-here"
     CHECK_IN_OPEN = "check-in-open"
