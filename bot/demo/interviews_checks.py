@@ -12,7 +12,7 @@ from bot.gateway.notifier import custom_ids
 from bot.interviews.profiles import store as profiles
 from bot.interviews.session.store import past
 from bot.interviews.values.rules.rubrics import RUBRICS
-from bot.interviews.values.rules.values import State
+from bot.interviews.values.rules.values import SessionState
 
 LONGEST_CARD = 400
 """A round's card is a few lines: the channel is read on phones."""
@@ -23,7 +23,7 @@ async def interviews_are_as_they_were_held(world: World, done: Interviews) -> li
     the two of a session did is what the bot knows, and each sees what the other said."""
     stands = await world.app.database.read(lambda tx: store.stands(tx, world.guild.id))
     met = [await done.meetings.look(one.session_id) for one in stands]
-    over = [one for one in met if one.session.state is State.DONE]
+    over = [one for one in met if one.session.state is SessionState.DONE]
     return [
         *await _joined(world, done),
         *await _rounds(world),
@@ -34,7 +34,7 @@ async def interviews_are_as_they_were_held(world: World, done: Interviews) -> li
         *(
             wrong
             for one in met
-            if one.session.state is State.DONE
+            if one.session.state is SessionState.DONE
             for wrong in _held(world, done, one)
         ),
         *await _remembered(world, over),
@@ -138,7 +138,7 @@ async def _no_shows(world: World, done: Interviews, met: Sequence[Meeting]) -> l
     wrong = [
         f"{_at(one)} is {one.session.state}, but somebody didn't come"
         for one in missed
-        if one.session.state is not State.NO_SHOW
+        if one.session.state is not SessionState.NO_SHOW
     ]
     for name in done.joined:
         user_id = world.member(name).id

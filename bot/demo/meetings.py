@@ -16,7 +16,7 @@ from bot.demo.world import World
 from bot.interviews.session.rules.state import Session
 from bot.interviews.session.store import sessions
 from bot.interviews.values.rules.rubrics import RUBRICS
-from bot.interviews.values.rules.values import Half, State
+from bot.interviews.values.rules.values import Half, SessionState
 
 SCORES = ("2", "3", "3", "4")
 WENT_WELL = (
@@ -112,7 +112,7 @@ class Meetings:
         """*Confirm*, or *Accept* if the other suggested the time."""
         user_id, session = self._world.member(name).id, meeting.session
         mine = next(one for one in session.pair if one.user_id == user_id)
-        if session.state is State.RESCHEDULING:
+        if session.state is SessionState.RESCHEDULING:
             if session.offer_by == user_id or not await self._click(
                 meeting, name, "session:accept"
             ):

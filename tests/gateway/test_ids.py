@@ -46,7 +46,7 @@ from bot.interviews.session.ui import sheet as holding_ui
 from bot.interviews.session.ui.card import session_card
 from bot.interviews.values.rules import values as mock_values
 from bot.interviews.values.rules.rubrics import RUBRICS
-from bot.interviews.values.rules.values import Half, InterviewSettings, State, Track
+from bot.interviews.values.rules.values import Half, InterviewSettings, SessionState, Track
 from bot.practice.quiz import ui as quiz_ui
 from bot.practice.quiz.duel import messages as duels
 from bot.practice.quiz.rules import DuelEnd, DuelState, Phase, Reason, Score, Standing, TopicScore
@@ -205,8 +205,8 @@ def session_cards() -> dict[str, Any]:
     )
     halves = (Half(1, BIG, BIG - 1, Track.DESIGN), Half(2, BIG - 1, BIG, Track.DESIGN))
     found: dict[str, Any] = {}
-    for state in State:
-        offer = (NOW, BIG) if state is State.RESCHEDULING else (None, None)
+    for state in SessionState:
+        offer = (NOW, BIG) if state is SessionState.RESCHEDULING else (None, None)
         life = Session(
             session_id=BIG, guild_id=BIG, round_id=BIG, state=state, starts_at=NOW, minutes=240,
             was_confirmed=True, offer_at=offer[0], offer_by=offer[1], why="w" * 4000,
@@ -228,7 +228,7 @@ def session_cards() -> dict[str, Any]:
         found[f"mine {state}"] = replies.mine_card(mine)
     for half in (1, 2):
         clock = life_messages.TimerView(half, 2, "t" * 40, "s" * 40, NOW, half == 2, BIG, BIG - 1)
-        running = replace(card, session=replace(life, state=State.RUNNING), timer=clock)
+        running = replace(card, session=replace(life, state=SessionState.RUNNING), timer=clock)
         found[f"session running, half {half}"] = session_card(running)
     found["no session"] = replies.mine_card(life_messages.MySession(None, 0, "A note."))
     found["cancel?"] = replies.cancel_card(life_messages.CancelAsked(BIG, NOW))

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.bank.model import Bank
-from bot.interviews.values.rules.values import State
+from bot.interviews.values.rules.values import SessionState
 from tests.interviews.session.pairs import HOUR, MINUTE, Pair
 from tests.proof.wire import Crash, Wire
 from tests.world import World, world
@@ -95,7 +95,7 @@ async def agreed_faults(pair: Pair) -> list[str]:
     found = _count("messages", len(said), 1)
     if (
         await pair.session()
-    ).state is not State.CONFIRMED or "### You're both in" not in pair.shown:
+    ).state is not SessionState.CONFIRMED or "### You're both in" not in pair.shown:
         found.append(f"the card says {pair.shown}")
     http = pair.here.app.client.http
     events = await http.get_scheduled_events(pair.guild_id, False)

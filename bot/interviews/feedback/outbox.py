@@ -15,7 +15,7 @@ from bot.core.ports import Place
 from bot.interviews.feedback.messages import RevealReady
 from bot.interviews.feedback.tx import READY, REVEAL, announce, announce_directly
 from bot.interviews.session.store import sessions
-from bot.interviews.values.rules.values import State
+from bot.interviews.values.rules.values import SessionState
 
 SOON = timedelta(minutes=10)
 
@@ -38,9 +38,9 @@ class RevealHandlers:
         def look(tx: Transaction) -> None:
             outbox.complete(tx, row.outbox_id)
             session = sessions.get(tx, SessionId(int(row.subject)))
-            if session is not None and session.state is State.DONE:
+            if session is not None and session.state is SessionState.DONE:
                 announce(tx, session, now)
-            elif session is not None and session.state is State.FEEDBACK:
+            elif session is not None and session.state is SessionState.FEEDBACK:
                 outbox.move(tx, REVEAL, row.subject, now + SOON)
 
         await self._core.database.write(look)

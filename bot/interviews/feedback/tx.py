@@ -18,7 +18,7 @@ from bot.interviews.session.rules.state import DIRECT, Session
 from bot.interviews.session.tx.roles import Roles
 from bot.interviews.values.rules.dimensions import Dimension
 from bot.interviews.values.rules.rubrics import RUBRICS
-from bot.interviews.values.rules.values import State
+from bot.interviews.values.rules.values import SessionState
 from bot.practice.quiz.rules import can_be_asked
 
 REVEAL = "mock-reveal"
@@ -78,9 +78,9 @@ def _submitted_by_partner(said: dict[UserId, SessionFeedback], mine: Roles) -> S
 def _refuse_unless_done(mine: Roles) -> None:
     if mine.is_observer:
         raise UserError(OBSERVER)
-    if mine.session.state in (State.CANCELLED, State.NO_SHOW):
+    if mine.session.state in (SessionState.CANCELLED, SessionState.NO_SHOW):
         raise UserError(NOT_HELD)
-    if mine.session.state is not State.DONE:
+    if mine.session.state is not SessionState.DONE:
         raise UserError(NOT_OUT)
 
 

@@ -29,7 +29,7 @@ from bot.interviews.rounds import store as planning
 from bot.interviews.rounds.store import NO_PRACTICE, PastPractice
 from bot.interviews.session.store import sessions
 from bot.interviews.session.tx import machine
-from bot.interviews.values.rules.values import Outcome, Profile, RoundKind, State
+from bot.interviews.values.rules.values import Outcome, Profile, RoundKind, SessionState
 
 KIND = "mock-pool"
 BUSY = "You have a session at {at} already, so I didn't put you in the pool."
@@ -153,7 +153,7 @@ class PoolService:
         planned = rules.plan(_person(me, past), _person(other, past), now, seed)
         session_id = machine.propose(
             tx, guild_id=me.guild_id, round_id=round_id, pair=planned, now=now,
-            state=State.CONFIRMED,
+            state=SessionState.CONFIRMED,
         )  # fmt: skip
         for user_id in (me.user_id, other.user_id):
             assignment = Assignment(round_id, user_id, Outcome.PAIRED, session_id, why=planned.why)

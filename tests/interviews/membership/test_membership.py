@@ -10,7 +10,7 @@ from bot.interviews.matching import store as rounds
 from bot.interviews.membership.messages import MembershipEnded
 from bot.interviews.membership.service import MembershipService
 from bot.interviews.session.tx import machine as claims
-from bot.interviews.values.rules.values import Half, PlannedSession, RoundKind, State, Track
+from bot.interviews.values.rules.values import Half, PlannedSession, RoundKind, SessionState, Track
 from tests.interviews.profiles.people import Person, rows
 from tests.world import World, texts
 
@@ -46,7 +46,7 @@ async def meet(here: World, one: Person, other: Person, *, shadow: Person | None
         assert round_id is not None
         return claims.propose(
             tx, guild_id=here.guild.id, round_id=round_id, pair=pair, now=now,
-            state=State.CONFIRMED,
+            state=SessionState.CONFIRMED,
         )  # fmt: skip
 
     return await here.app.database.write(write)

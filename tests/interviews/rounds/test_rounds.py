@@ -45,7 +45,7 @@ from bot.interviews.values.rules.values import (
     InterviewSettings,
     OddPreference,
     Outcome,
-    State,
+    SessionState,
     Track,
     Window,
 )
@@ -90,7 +90,7 @@ async def test_the_odd_one_is_told_privately_and_first_next_time(group: Group) -
     assert "no fitting partner was left this time, so you're first next time" in word
     assert all(group.told(name) == [] for name in group.people if name not in out)
     assert out[0] not in str(group.public())
-    await group.end_sessions(State.DONE)
+    await group.end_sessions(SessionState.DONE)
     await group.week()
     again = [name for name, outcome in (await group.seats()).items() if outcome == "waiting"]
     assert len(again) == 1
@@ -167,7 +167,7 @@ async def test_a_round_missed_for_longer_is_left_out(group: Group) -> None:
 async def test_every_other_week_means_every_other_week(group: Group) -> None:
     await group.begin("ann", "bob", every=2)
     await group.here.until(SUNDAY)
-    await group.end_sessions(State.DONE)
+    await group.end_sessions(SessionState.DONE)
     await group.week()
     assert len(await group.rows("SELECT * FROM interview_rounds")) == 1
     await group.week()
@@ -195,7 +195,7 @@ async def test_who_is_engaged_resting_served_or_paused_is_left_in_peace(group: G
     await group.join("gus", paused_until=SUNDAY + 99 * DAY, pause_reason="asked")
     planned = await group.here.organiser.slash(group.here.channel, "mock round")
     assert "it takes two" in texts(planned.response)
-    await group.end_sessions(State.DONE)
+    await group.end_sessions(SessionState.DONE)
     await group.week()
     newest = await group.rows(
         "SELECT user_id FROM interview_seats WHERE round_id = (SELECT max(round_id) "
@@ -205,7 +205,7 @@ async def test_who_is_engaged_resting_served_or_paused_is_left_in_peace(group: G
     assert await group.rows(
         "SELECT pause_reason FROM interview_profiles WHERE cadence = 'once'"
     ) == [("once",)]
-    await group.end_sessions(State.DONE)
+    await group.end_sessions(SessionState.DONE)
     await group.week()
     assert "eve" in set.union(*(await group.pairs())[-2:])
 
@@ -214,7 +214,7 @@ async def test_sessions_that_were_called_off_count_for_no_rest(group: Group) -> 
     await group.begin("ann")
     await group.join("eve", cadence=Cadence.FORTNIGHTLY)
     await group.here.until(SUNDAY)
-    await group.end_sessions(State.CANCELLED)
+    await group.end_sessions(SessionState.CANCELLED)
     await group.week()
     assert len(await group.pairs()) == 2
 
@@ -433,7 +433,7 @@ async def test_two_who_wait_are_paired_in_between(group: Group) -> None:
     await group.begin("ann", "bob", "cat", "dan")
     await group.here.until(SUNDAY)
     one, other = await group.pairs()
-    await group.end_sessions(State.CANCELLED)
+    await group.end_sessions(SessionState.CANCELLED)
     await wait(group, *one)
     assert len(await group.pairs()) == 2  # never at once the one who was called off
     await wait(group, min(other))
@@ -454,7 +454,7 @@ async def test_two_who_wait_are_paired_in_between(group: Group) -> None:
 async def test_nobody_waits_longer_than_their_round_lasts(group: Group) -> None:
     await group.begin("ann", "bob", "cat", "dan")
     await group.here.until(SUNDAY)
-    await group.end_sessions(State.CANCELLED)
+    await group.end_sessions(SessionState.CANCELLED)
     await group.setup(pause=True)
     await group.here.forward(8 * DAY)
     await wait(group, "ann", "bob", "cat", "dan")
@@ -486,11 +486,11 @@ async def test_why_says_what_became_of_the_session(group: Group) -> None:
     await group.here.until(SUNDAY)
     shown = await group.people["ann"].slash(group.here.channel, "mock why")
     assert "Planned for <t:" in texts(shown.response)
-    await group.end_sessions(State.CANCELLED)
+    await group.end_sessions(SessionState.CANCELLED)
     shown = await group.people["ann"].slash(group.here.channel, "mock why")
     assert "was called off" in texts(shown.response)
     await group.week()
-    await group.end_sessions(State.DONE)
+    await group.end_sessions(SessionState.DONE)
     shown = await group.people["ann"].slash(group.here.channel, "mock why")
     assert "It was <t:" in texts(shown.response)
 
@@ -685,7 +685,7 @@ async def test_who_begins_to_wait_while_others_are_paired_is_not_forgotten(
     await group.begin("ann", "bob", "cat", "dan")
     await group.here.until(SUNDAY)
     one, other = await group.pairs()
-    await group.end_sessions(State.CANCELLED)
+    await group.end_sessions(SessionState.CANCELLED)
     begun = False
 
     async def slow(wanted: MatchingProblem) -> Plan:
@@ -722,7 +722,7 @@ async def test_who_found_a_partner_before_the_word_came_hears_nothing(group: Gro
     await group.here.until(SUNDAY)
     (out,) = [name for name, outcome in (await group.seats()).items() if outcome == "waiting"]
     (pair,) = await group.pairs()
-    await group.end_sessions(State.CANCELLED)
+    await group.end_sessions(SessionState.CANCELLED)
     await wait(group, min(pair))
     assert len(await group.pairs()) == 2
     await group.here.forward(timedelta(hours=1))
@@ -809,7 +809,7 @@ async def test_a_pause_that_ends_by_itself_is_no_wish_for_another_session(group:
     await group.here.until(SUNDAY)
     assert await group.pairs() == [{"ann", "bob"}]
     await group.here.forward(timedelta(hours=1))
-    await group.end_sessions(State.DONE)
+    await group.end_sessions(SessionState.DONE)
     for name in ("cat", "dan"):
         await group.join(name)
     await group.people["ann"].slash(group.here.channel, "mock pause", until="2 days")
@@ -822,6 +822,6 @@ async def test_a_pause_that_ends_by_itself_is_no_wish_for_another_session(group:
     assert "9999" not in texts(shown.response)
     assert "253402" not in texts(shown.response)
     await group.people["ann"].click(shown.response, label="I'm back")
-    await group.end_sessions(State.DONE)
+    await group.end_sessions(SessionState.DONE)
     await group.here.until(SUNDAY + 14 * DAY)
     assert (await group.seats())["ann"] == "paired"

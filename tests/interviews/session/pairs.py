@@ -19,7 +19,7 @@ from bot.interviews.values.rules.values import (
     PlannedSession,
     Profile,
     RoundKind,
-    State,
+    SessionState,
     Track,
     Window,
 )
@@ -71,7 +71,7 @@ class Pair:
         *,
         observer: bool = False,
         channel: Any = "",
-        state: State = State.PROPOSED,
+        state: SessionState = SessionState.PROPOSED,
         pair: tuple[Any, Any] | None = None,
     ) -> int:
         """Settings, profiles, a round and a session; its place is opened."""
@@ -170,7 +170,7 @@ class Pair:
         assert found is not None
         return found
 
-    async def state(self) -> State:
+    async def state(self) -> SessionState:
         return (await self.session()).state
 
     async def participants(self) -> dict[int, Participant]:

@@ -10,7 +10,7 @@ from bot.core.uptime.rules import Outage
 from bot.interviews.session.rules import timeouts
 from bot.interviews.session.rules.state import Session
 from bot.interviews.session.rules.timeouts import Reminder
-from bot.interviews.values.rules.values import State
+from bot.interviews.values.rules.values import SessionState
 
 NOW = datetime(2027, 3, 27, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -69,7 +69,7 @@ def test_a_distance_never_names_a_day_that_is_wrong_somewhere(minutes: int) -> N
     assert words.endswith("ago") == (minutes < 0)
 
 
-def reminders(state: State, ahead: timedelta) -> list[Reminder]:
+def reminders(state: SessionState, ahead: timedelta) -> list[Reminder]:
     session = Session(
         session_id=1, guild_id=2, round_id=3, state=state, starts_at=NOW + ahead, minutes=60,
         proposed_at=NOW, changed_at=NOW, due_at=None,
@@ -80,12 +80,12 @@ def reminders(state: State, ahead: timedelta) -> list[Reminder]:
 
 
 def test_a_reminder_whose_moment_is_over_is_left_out() -> None:
-    assert reminders(State.PROPOSED, 72 * HOUR) == [Reminder.NUDGE]
-    assert reminders(State.RESCHEDULING, 72 * HOUR) == [Reminder.NUDGE]
-    assert reminders(State.CONFIRMED, 24 * HOUR) == [Reminder.DAY, Reminder.SOON]
-    assert reminders(State.CONFIRMED, 23 * HOUR) == [Reminder.SOON]
-    assert reminders(State.CONFIRMED, 5 * MINUTE) == []
-    assert reminders(State.RUNNING, 72 * HOUR) == []
+    assert reminders(SessionState.PROPOSED, 72 * HOUR) == [Reminder.NUDGE]
+    assert reminders(SessionState.RESCHEDULING, 72 * HOUR) == [Reminder.NUDGE]
+    assert reminders(SessionState.CONFIRMED, 24 * HOUR) == [Reminder.DAY, Reminder.SOON]
+    assert reminders(SessionState.CONFIRMED, 23 * HOUR) == [Reminder.SOON]
+    assert reminders(SessionState.CONFIRMED, 5 * MINUTE) == []
+    assert reminders(SessionState.RUNNING, 72 * HOUR) == []
 
 
 def test_times_to_choose_from_lie_apart() -> None:

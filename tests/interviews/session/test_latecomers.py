@@ -7,7 +7,7 @@ import pytest
 
 from bot.interviews.membership.tx import forget
 from bot.interviews.session.service.session import SessionService
-from bot.interviews.values.rules.values import Cadence, OddPreference, State, Window
+from bot.interviews.values.rules.values import Cadence, OddPreference, SessionState, Window
 from tests.interviews.matching.group import SUNDAY, Group
 from tests.interviews.profiles.people import Person
 from tests.world import World
@@ -83,7 +83,7 @@ async def test_newcomers_are_not_paired_with_each_other_before_the_round(group: 
         person = await newcomer(group, name)
         assert "haven't been in a round so far" in await person.slash("why")
     assert len(await group.pairs()) == 1
-    await group.end_sessions(State.DONE)
+    await group.end_sessions(SessionState.DONE)
     await group.here.until(SUNDAY + 7 * DAY)
     assert {"dan", "fay"} <= set.union(*(await group.pairs())[1:])
 
@@ -144,7 +144,7 @@ async def test_who_had_their_session_of_this_round_gets_no_second_one_by_saving(
     group: Group,
 ) -> None:
     left = await one_waits(group)
-    await group.end_sessions(State.DONE)
+    await group.end_sessions(SessionState.DONE)
     await group.here.forward(DAY)
     (other,) = {"ann", "bob", "cat"} - {left} - {min({"ann", "bob", "cat"} - {left})}
     person = Person(group.here, group.people[other])
@@ -177,14 +177,14 @@ async def test_the_one_left_over_is_first_next_time_three_rounds_long(group: Gro
         (one,) = [name for name, outcome in (await group.seats()).items() if outcome == "waiting"]
         assert "first next time" in group.told(one)[-1]
         left.append(one)
-        await group.end_sessions(State.DONE)
+        await group.end_sessions(SessionState.DONE)
     assert len(set(left)) == 3
     assert [len(group.told(name)) for name in left] == [1, 1, 1]
 
 
 async def test_a_newcomer_does_not_push_the_odd_one_out_again(group: Group) -> None:
     left = await one_waits(group)
-    await group.end_sessions(State.DONE)
+    await group.end_sessions(SessionState.DONE)
     await group.join("dan", windows=EVENINGS)
     await group.here.until(SUNDAY + 7 * DAY)
     assert (await group.seats())[left] == "paired"
@@ -200,7 +200,7 @@ async def test_once_and_fortnightly_over_three_rounds(group: Group) -> None:
         newest = {name for pair in (await group.pairs())[sum(map(len, rounds)) // 2 :]
                   for name in pair}  # fmt: skip
         rounds.append(newest)
-        await group.end_sessions(State.DONE)
+        await group.end_sessions(SessionState.DONE)
     assert rounds[0] == {"ann", "bob", "two", "one"}
     assert rounds[1] == {"ann", "bob"}
     assert "two" in rounds[2]

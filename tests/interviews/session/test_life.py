@@ -9,7 +9,7 @@ import icalendar
 import pytest
 
 from bot.interviews.profiles import store as profiles
-from bot.interviews.values.rules.values import State, Window
+from bot.interviews.values.rules.values import SessionState, Window
 from tests.interviews.session.pairs import HOUR, MINUTE, Pair
 from tests.world import World, texts
 
@@ -32,13 +32,13 @@ async def test_a_session_goes_from_the_proposal_to_the_end(pair: Pair) -> None:
     assert "You're here." in await pair.press(pair.ann, "I'm here")
     assert f"Here so far: <@{pair.ann.id}>" in pair.shown
     assert "both here" in await pair.press(pair.bob, "I'm here", pair.thread.history()[-1])
-    assert await pair.state() is State.CHECKED_IN
+    assert await pair.state() is SessionState.CHECKED_IN
     assert "It's on" in await pair.press(pair.ann, "Start")
-    assert await pair.state() is State.RUNNING
+    assert await pair.state() is SessionState.RUNNING
     assert "That was it" in await pair.press(pair.bob, "Finish")
     assert "How was it?" in pair.shown
     await pair.here.forward(48 * HOUR)
-    assert await pair.state() is State.DONE
+    assert await pair.state() is SessionState.DONE
     assert "Well done" in pair.shown
     assert await pair.course() == ["choose", "run", "over"]
     assert len(pair.said()) == 6
@@ -81,11 +81,11 @@ async def test_it_begins_and_ends_by_itself_when_both_are_there(pair: Pair) -> N
     for who in (pair.ann, pair.bob):
         await pair.press(who, "I'm here")
     await pair.until_start(10 * MINUTE)
-    assert await pair.state() is State.RUNNING
+    assert await pair.state() is SessionState.RUNNING
     await pair.until_start(99 * MINUTE)
-    assert await pair.state() is State.RUNNING
+    assert await pair.state() is SessionState.RUNNING
     await pair.until_start(100 * MINUTE)
-    assert await pair.state() is State.FEEDBACK
+    assert await pair.state() is SessionState.FEEDBACK
     assert await pair.course() == ["choose", "run", "over"]
 
 
@@ -97,7 +97,7 @@ async def test_two_clicks_at_once_are_as_one(pair: Pair) -> None:
         *(here.confirm(pair.session_id, who.id, start) for who in (pair.ann, pair.bob) * 3)
     )
     await pair.here.run_due()
-    assert await pair.state() is State.CONFIRMED
+    assert await pair.state() is SessionState.CONFIRMED
     assert sum("You're both in.**" in one for one in pair.said()) == 1
     await pair.until_start()
     both = (pair.ann, pair.bob)
@@ -106,7 +106,7 @@ async def test_two_clicks_at_once_are_as_one(pair: Pair) -> None:
     await asyncio.gather(*(here.finish(pair.session_id, who.id) for who in both * 2))
     await pair.here.run_due()
     assert await pair.course() == ["choose", "run", "over"]
-    assert await pair.state() is State.FEEDBACK
+    assert await pair.state() is SessionState.FEEDBACK
 
 
 async def test_one_cancels_while_the_other_confirms(pair: Pair) -> None:
@@ -120,7 +120,7 @@ async def test_one_cancels_while_the_other_confirms(pair: Pair) -> None:
         return_exceptions=True,
     )
     assert not [one for one in results if isinstance(one, Exception)]
-    assert await pair.state() is State.CANCELLED
+    assert await pair.state() is SessionState.CANCELLED
     assert await pair.waiting() == sorted([pair.ann.id, pair.bob.id])
 
 
@@ -138,13 +138,13 @@ async def test_another_time_is_suggested_and_accepted(pair: Pair) -> None:
     answer = await pair.ann.click(card, label=button["label"])
     await pair.here.run_due()
     assert "Suggested" in texts(answer.response)
-    assert await pair.state() is State.RESCHEDULING
+    assert await pair.state() is SessionState.RESCHEDULING
     assert "Another time?" in pair.shown
     assert f"<@{pair.ann.id}> suggests another time" in pair.said()[-1]
     assert "your own suggestion" in await pair.press(pair.ann, "Accept")
     assert "Agreed" in await pair.press(pair.bob, "Accept", pair.thread.history()[-1])
     session = await pair.session()
-    assert (session.state, session.sequence) == (State.CONFIRMED, 1)
+    assert (session.state, session.sequence) == (SessionState.CONFIRMED, 1)
     assert session.starts_at.timestamp() == int(labels[0].rsplit(":", 1)[1])
     assert "load the calendar file again" in pair.shown
 
@@ -178,7 +178,7 @@ async def test_a_time_is_written_in_ones_own_zone(pair: Pair) -> None:
     assert "less than half an hour" in await propose_time(pair, pair.ann, "today", "00:01")
     assert "more than 30 days" in await propose_time(pair, pair.ann, "2026-06-01", "18:30")
     assert "can't read the time" in await propose_time(pair, pair.ann, "5 Jan", "later")
-    assert await pair.state() is State.PROPOSED
+    assert await pair.state() is SessionState.PROPOSED
     assert "Suggested" in await propose_time(pair, pair.ann, "5 Jan", "18:30")
     session = await pair.session()
     assert session.offer_at is not None
@@ -205,7 +205,7 @@ async def test_unanswered_is_a_nudge_and_then_free_for_others(pair: Pair) -> Non
     assert f"<@{pair.ann.id}>" not in nudge
     assert "Confirm" in [one["label"] for one in buttons(pair.thread.history()[-1])]
     await pair.here.forward(24 * HOUR)
-    assert await pair.state() is State.CANCELLED
+    assert await pair.state() is SessionState.CANCELLED
     assert "didn't both answer" in pair.shown
     assert await pair.waiting() == [pair.ann.id]
     between = await pair.rows("SELECT subject FROM outbox WHERE kind = 'mock-between'")
@@ -220,7 +220,7 @@ async def test_a_near_start_shortens_the_wait(pair: Pair) -> None:
     await pair.here.forward(HOUR)
     assert "still missing" in pair.said()[-1]
     await pair.here.forward(HOUR)
-    assert await pair.state() is State.CANCELLED
+    assert await pair.state() is SessionState.CANCELLED
 
 
 async def cancel(pair: Pair, who: Any, label: str) -> str:
@@ -273,7 +273,7 @@ async def test_nobody_came(pair: Pair) -> None:
     await pair.agree()
     await pair.until_start(-15 * MINUTE)
     await pair.until_start(15 * MINUTE)
-    assert await pair.state() is State.NO_SHOW
+    assert await pair.state() is SessionState.NO_SHOW
     assert "It didn't take place" in pair.shown
     missed = await pair.rows("SELECT user_id FROM interview_no_shows ORDER BY user_id")
     assert [one for (one,) in missed] == sorted([pair.ann.id, pair.bob.id])
@@ -307,9 +307,9 @@ async def test_they_met_and_forgot_to_press(pair: Pair) -> None:
     assert "presses *We met* too" in await pair.press(pair.ann, "We met")
     assert f"<@{pair.ann.id}> says that you met" in pair.shown
     assert "noted already" in await pair.press(pair.ann, "We met")
-    assert await pair.state() is State.NO_SHOW
+    assert await pair.state() is SessionState.NO_SHOW
     assert "Noted that you met" in await pair.press(pair.bob, "We met", pair.thread.history()[-1])
-    assert await pair.state() is State.FEEDBACK
+    assert await pair.state() is SessionState.FEEDBACK
     assert await pair.rows("SELECT 1 FROM interview_no_shows") == []
 
 
@@ -369,7 +369,7 @@ async def test_nobody_is_blamed_when_the_bot_was_away(pair: Pair) -> None:
     await pair.until_start(-20 * MINUTE)
     await pair.here.env.advance_time(60 * 60)
     await pair.here.restart(crash=True)
-    assert await pair.state() is State.FEEDBACK
+    assert await pair.state() is SessionState.FEEDBACK
     assert await pair.rows("SELECT 1 FROM interview_no_shows") == []
     assert "I was away" in pair.said()[-1]
 
@@ -419,7 +419,7 @@ async def test_a_session_is_nobody_elses_business(pair: Pair, here: World) -> No
     for act in ("times", "time_form"):
         with pytest.raises(Exception, match="somebody else's"):
             await getattr(pair.sessions, act)(pair.session_id, zoe.id)
-    assert await pair.state() is State.PROPOSED
+    assert await pair.state() is SessionState.PROPOSED
     elsewhere = other.add_member(pair.ann.user)
     answer = await elsewhere.slash(room, "mock session")
     assert "You have no mock interview" in texts(answer.response)
@@ -431,7 +431,7 @@ async def test_who_looks_on_decides_nothing_but_may_stay_away(pair: Pair) -> Non
     assert "You look on here" in await pair.press(pair.sue, "Other time")
     assert "don't look on" in await cancel(pair, pair.sue, "Back to the pool")
     assert "looks on" not in pair.shown
-    assert await pair.state() is State.PROPOSED
+    assert await pair.state() is SessionState.PROPOSED
 
 
 async def test_the_command_shows_my_session_with_its_buttons(pair: Pair) -> None:

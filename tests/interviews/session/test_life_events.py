@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.bank.model import Bank
-from bot.interviews.values.rules.values import State
+from bot.interviews.values.rules.values import SessionState
 from tests.interviews.session.pairs import HOUR, MINUTE, Pair
 from tests.interviews.session.test_life_trouble import STORY, other_time, tell
 from tests.world import World, world
@@ -70,7 +70,7 @@ async def test_without_the_permission_it_goes_on_without(
     pair.here.env.inject_error("POST", path, status=status, code=code)
     await pair.propose()
     await pair.agree()
-    assert await pair.state() is State.CONFIRMED
+    assert await pair.state() is SessionState.CONFIRMED
     assert await events(pair) == []
     assert await pair.rows("SELECT 1 FROM outbox WHERE kind = 'mock-event' AND state = 'due'") == []
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.interviews.session.messages import TimerView
 from bot.interviews.session.ui.card import session_card
-from bot.interviews.values.rules.values import State
+from bot.interviews.values.rules.values import SessionState
 from tests.interviews.session.pairs import HOUR, MINUTE, Pair
 from tests.interviews.session.test_life_trouble import STORY, delete_thread, tell, to_state
 from tests.world import texts
@@ -30,7 +30,7 @@ async def is_direct(pair: Pair) -> bool:
 async def test_a_reminder_for_a_thread_that_takes_nothing_reaches_both(
     pair: Pair, status: int, code: int
 ) -> None:
-    await to_state(pair, State.CONFIRMED)
+    await to_state(pair, SessionState.CONFIRMED)
     fail(pair, "POST", f"/channels/{pair.thread.id}/messages", status, code, 99)
     await pair.until_start(-24 * HOUR)
     assert await is_direct(pair)
@@ -101,7 +101,7 @@ async def test_a_card_that_somebody_deleted_in_direct_messages_stays_away(pair: 
 
 
 async def test_what_is_no_longer_true_is_not_said(pair: Pair) -> None:
-    await to_state(pair, State.CONFIRMED)
+    await to_state(pair, SessionState.CONFIRMED)
     before = len(pair.said())
     later = (await pair.session()).starts_at + 5 * HOUR
     await pair.asleep.suggest(pair.session_id, pair.ann.id, later)
@@ -112,7 +112,7 @@ async def test_what_is_no_longer_true_is_not_said(pair: Pair) -> None:
 
 
 async def test_what_was_to_be_said_in_a_thread_that_is_gone_is_said_directly(pair: Pair) -> None:
-    await to_state(pair, State.CONFIRMED)
+    await to_state(pair, SessionState.CONFIRMED)
     later = (await pair.session()).starts_at + 5 * HOUR
     await pair.asleep.suggest(pair.session_id, pair.ann.id, later)
     await pair.asleep.thread_deleted(pair.guild_id, pair.thread.id)
@@ -172,7 +172,7 @@ async def test_a_thread_deleted_by_the_organiser_twice_goes_on_once(pair: Pair) 
 
 
 async def test_the_card_of_a_running_session_shows_the_timer(pair: Pair) -> None:
-    await to_state(pair, State.RUNNING)
+    await to_state(pair, SessionState.RUNNING)
     card = (await pair.sessions.show(pair.session_id, pair.ann.id)).card
     assert card is not None
     timer = TimerView(

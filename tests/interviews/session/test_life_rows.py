@@ -22,7 +22,7 @@ from bot.interviews.values.rules.values import (
     PlannedSession,
     Profile,
     RoundKind,
-    State,
+    SessionState,
     Track,
     Window,
 )
@@ -71,7 +71,7 @@ class Sessions(RuleBasedStateMachine):
         assert round_id is not None
         halves = (Half(1, ANN, BOB, Track.CODING), Half(2, BOB, ANN, Track.CODING))
         pair = PlannedSession(self.now + minutes * MINUTE, 60, halves, "Because.", SUE)
-        state = State.CONFIRMED if agreed else State.PROPOSED
+        state = SessionState.CONFIRMED if agreed else SessionState.PROPOSED
         claims.propose(
             self.tx, guild_id=GUILD, round_id=round_id, pair=pair, now=self.now, state=state
         )
@@ -141,7 +141,7 @@ class Sessions(RuleBasedStateMachine):
     def only_what_did_not_take_place_is_held_against_somebody(self) -> None:
         session = sessions.get(self.tx, 1)
         missed = self.tx.execute("SELECT count(*) AS n FROM interview_no_shows").fetchone()["n"]
-        assert session is None or missed == 0 or session.state is State.NO_SHOW
+        assert session is None or missed == 0 or session.state is SessionState.NO_SHOW
 
 
 TestSessions = Sessions.TestCase

@@ -18,7 +18,7 @@ from bot.interviews.session.rules.state import (
     Transition,
 )
 from bot.interviews.session.rules.transitions import TABLE, apply
-from bot.interviews.values.rules.values import ENDS, State
+from bot.interviews.values.rules.values import ENDS, SessionState
 
 NOW = datetime(2027, 3, 27, 12, tzinfo=UTC)
 START = NOW + timedelta(days=3)
@@ -31,8 +31,8 @@ def proposed() -> Session:
     people = (Participant(ANN, False), Participant(BOB, False), Participant(SUE, True))
     due_at = timeouts.free_at(NOW, START)
     return Session(
-        session_id=1, guild_id=2, round_id=3, state=State.PROPOSED, starts_at=START, minutes=60,
-        proposed_at=NOW, changed_at=NOW, due_at=due_at, participants=people,
+        session_id=1, guild_id=2, round_id=3, state=SessionState.PROPOSED, starts_at=START,
+        minutes=60, proposed_at=NOW, changed_at=NOW, due_at=due_at, participants=people,
     )  # fmt: skip
 
 
@@ -55,7 +55,7 @@ def agreed() -> Session:
 OFFERED = START + 5 * HOUR
 
 
-def in_state(state: State) -> Session:
+def in_state(state: SessionState) -> Session:
     """A session that came into a state the usual way."""
     here = START - 5 * MINUTE
     both_in = (does(Act.CHECK_IN, now=here), does(Act.CHECK_IN, BOB, now=here))
@@ -63,15 +63,15 @@ def in_state(state: State) -> Session:
     feedback = (*running, does(Act.FINISH, now=START + HOUR))
     opened = does(Act.TIMEOUT, now=START - 15 * MINUTE)
     ways = {
-        State.PROPOSED: (proposed(), ()),
-        State.RESCHEDULING: (proposed(), (does(Act.OFFER, at=OFFERED),)),
-        State.CONFIRMED: (agreed(), ()),
-        State.CHECKED_IN: (agreed(), both_in),
-        State.RUNNING: (agreed(), running),
-        State.FEEDBACK: (agreed(), feedback),
-        State.DONE: (agreed(), (*feedback, does(Act.SUBMIT))),
-        State.CANCELLED: (agreed(), (does(Act.CANCEL),)),
-        State.NO_SHOW: (agreed(), (opened, does(Act.TIMEOUT, now=START + 15 * MINUTE))),
+        SessionState.PROPOSED: (proposed(), ()),
+        SessionState.RESCHEDULING: (proposed(), (does(Act.OFFER, at=OFFERED),)),
+        SessionState.CONFIRMED: (agreed(), ()),
+        SessionState.CHECKED_IN: (agreed(), both_in),
+        SessionState.RUNNING: (agreed(), running),
+        SessionState.FEEDBACK: (agreed(), feedback),
+        SessionState.DONE: (agreed(), (*feedback, does(Act.SUBMIT))),
+        SessionState.CANCELLED: (agreed(), (does(Act.CANCEL),)),
+        SessionState.NO_SHOW: (agreed(), (opened, does(Act.TIMEOUT, now=START + 15 * MINUTE))),
     }
     session = go(ways[state][0], *ways[state][1])
     assert session.state is state
@@ -82,9 +82,9 @@ def is_legal(session: Session) -> bool:
     """What the CHECKs of the table ask, and that what lives has a clock."""
     return (
         (session.offer_at is None) == (session.offer_by is None)
-        and (session.state is State.RESCHEDULING) == (session.offer_at is not None)
+        and (session.state is SessionState.RESCHEDULING) == (session.offer_at is not None)
         and (session.state in ENDS) == (session.due_at is None)
-        and (session.state is not State.FEEDBACK or session.feedback_at is not None)
+        and (session.state is not SessionState.FEEDBACK or session.feedback_at is not None)
     )
 
 
@@ -106,21 +106,23 @@ timeout       cancelled cancelled no-show running feedback done = = =
 """
 
 
-def expectations() -> list[tuple[State, Act, str]]:
+def expectations() -> list[tuple[SessionState, Act, str]]:
     head, *lines = [line.split() for line in EXPECTED.strip().splitlines()]
     return [
-        (State(state), Act(line[0]), what)
+        (SessionState(state), Act(line[0]), what)
         for line in lines
         for state, what in zip(head, line[1:], strict=True)
     ]
 
 
-def event_for(state: State, act: Act) -> Event:
+def event_for(state: SessionState, act: Act) -> Event:
     session = in_state(state)
     now = {Act.CHECK_IN: START - 10 * MINUTE, Act.TIMEOUT: START + 15 * MINUTE}.get(act)
     if act is Act.TIMEOUT and session.due_at is not None:
         now = (
-            max(session.due_at, START + 15 * MINUTE) if state is State.CONFIRMED else session.due_at
+            max(session.due_at, START + 15 * MINUTE)
+            if state is SessionState.CONFIRMED
+            else session.due_at
         )
     at = {Act.OFFER: START + 9 * HOUR, Act.CONFIRM: session.starts_at}.get(act)
     return Event(act, now or NOW + 2 * MINUTE, ANN, at)
@@ -129,9 +131,9 @@ def event_for(state: State, act: Act) -> Event:
 @pytest.mark.parametrize(
     ("state", "act", "expected"), expectations(), ids=lambda one: str(getattr(one, "value", one))
 )
-def test_every_act_in_every_state_is_defined(state: State, act: Act, expected: str) -> None:
+def test_every_act_in_every_state_is_defined(state: SessionState, act: Act, expected: str) -> None:
     session, event = in_state(state), event_for(state, act)
-    if state is State.CONFIRMED and act is Act.TIMEOUT:
+    if state is SessionState.CONFIRMED and act is Act.TIMEOUT:
         session = go(session, does(Act.TIMEOUT, now=START - 15 * MINUTE))
     result = apply(session, event)
     if isinstance(result, Refusal):
@@ -143,8 +145,8 @@ def test_every_act_in_every_state_is_defined(state: State, act: Act, expected: s
 
 def test_the_table_has_no_gap() -> None:
     assert set(TABLE) == set(Act)
-    assert all(set(row) == set(State) for row in TABLE.values())
-    assert len(expectations()) == len(Act) * len(State)
+    assert all(set(row) == set(SessionState) for row in TABLE.values())
+    assert len(expectations()) == len(Act) * len(SessionState)
 
 
 def test_every_refusal_has_words_that_say_what_was_kept() -> None:
@@ -154,9 +156,9 @@ def test_every_refusal_has_words_that_say_what_was_kept() -> None:
         assert len(one.value) <= 200
 
 
-@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("state", SessionState)
 @pytest.mark.parametrize("act", Act)
-def test_the_same_event_twice_is_as_once(state: State, act: Act) -> None:
+def test_the_same_event_twice_is_as_once(state: SessionState, act: Act) -> None:
     event = event_for(state, act)
     if act is Act.TIMEOUT:
         event = replace(event, now=START - HOUR)
@@ -171,21 +173,21 @@ def test_the_same_event_twice_is_as_once(state: State, act: Act) -> None:
 
 
 def test_a_turn_before_its_time_does_nothing() -> None:
-    for state in set(State) - ENDS:
+    for state in set(SessionState) - ENDS:
         session = in_state(state)
         assert session.due_at is not None
         step = apply(session, Event(Act.TIMEOUT, session.due_at - timedelta(microseconds=1)))
         assert step == Transition(session, Announcement.NOTHING)
 
 
-@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("state", SessionState)
 @pytest.mark.parametrize("act", sorted(set(Act) - {Act.TIMEOUT}))
-def test_who_is_not_in_it_changes_nothing(state: State, act: Act) -> None:
+def test_who_is_not_in_it_changes_nothing(state: SessionState, act: Act) -> None:
     assert apply(in_state(state), Event(act, NOW, EVE, START)) is Refusal.STRANGER
 
 
-@pytest.mark.parametrize("state", State)
-def test_who_looks_on_decides_nothing_but_may_stay_away(state: State) -> None:
+@pytest.mark.parametrize("state", SessionState)
+def test_who_looks_on_decides_nothing_but_may_stay_away(state: SessionState) -> None:
     session = in_state(state)
     for act in set(Act) - {Act.TIMEOUT, Act.CANCEL, Act.LEAVE, Act.POOL}:
         assert apply(session, Event(act, NOW, SUE, START)) is Refusal.OBSERVER
@@ -222,7 +224,7 @@ def test_a_suggestion_is_accepted_by_the_other_at_the_time_that_was_seen() -> No
     assert apply(session, does(Act.ACCEPT, BOB, OFFERED + HOUR)) is Refusal.MOVED
     assert apply(session, does(Act.ACCEPT, BOB, now=OFFERED)) is Refusal.TOO_SOON
     after = go(session, does(Act.ACCEPT, BOB, OFFERED))
-    assert (after.state, after.starts_at, after.sequence) == (State.CONFIRMED, OFFERED, 1)
+    assert (after.state, after.starts_at, after.sequence) == (SessionState.CONFIRMED, OFFERED, 1)
     again = apply(after, does(Act.ACCEPT, BOB, OFFERED))
     assert isinstance(again, Transition)
     assert again.announcement is Announcement.ALREADY
@@ -237,7 +239,7 @@ def test_the_first_agreement_counts_no_change_of_the_calendar() -> None:
 
 def test_two_who_suggest_the_same_time_agree() -> None:
     session = go(proposed(), does(Act.OFFER, at=OFFERED), does(Act.OFFER, BOB, OFFERED))
-    assert (session.state, session.starts_at) == (State.CONFIRMED, OFFERED)
+    assert (session.state, session.starts_at) == (SessionState.CONFIRMED, OFFERED)
 
 
 @pytest.mark.parametrize(
@@ -255,7 +257,11 @@ def test_impossible_suggestions_are_refused(at: datetime, refusal: Refusal) -> N
 
 def test_the_old_time_can_be_suggested_back() -> None:
     session = go(agreed(), does(Act.OFFER, at=OFFERED), does(Act.OFFER, BOB, START))
-    assert (session.state, session.offer_at, session.offer_by) == (State.RESCHEDULING, START, BOB)
+    assert (session.state, session.offer_at, session.offer_by) == (
+        SessionState.RESCHEDULING,
+        START,
+        BOB,
+    )
 
 
 def test_cancelling_frees_both_or_asks_the_same_two_again() -> None:
@@ -285,7 +291,7 @@ def test_one_can_check_in_from_a_quarter_before() -> None:
     early = does(Act.CHECK_IN, now=START - 16 * MINUTE)
     assert apply(agreed(), early) is Refusal.TOO_EARLY
     session = go(agreed(), does(Act.CHECK_IN, now=START - 15 * MINUTE))
-    assert session.state is State.CONFIRMED
+    assert session.state is SessionState.CONFIRMED
     both = go(session, does(Act.CHECK_IN, BOB, now=START + 14 * MINUTE))
     assert both.due_at == START + 16 * MINUTE
     soon = go(session, does(Act.CHECK_IN, BOB, now=START - 14 * MINUTE))
@@ -299,7 +305,7 @@ def test_a_no_show_names_who_did_not_come() -> None:
     assert (step.announcement, step.missed) == (Announcement.MISSED, (BOB,))
     blameless = apply(session, Event(Act.TIMEOUT, START + 15 * MINUTE, blameless=True))
     assert isinstance(blameless, Transition)
-    assert (blameless.session.state, blameless.missed) == (State.FEEDBACK, ())
+    assert (blameless.session.state, blameless.missed) == (SessionState.FEEDBACK, ())
 
 
 def test_both_must_say_that_they_met_also_when_one_had_come() -> None:
@@ -307,9 +313,12 @@ def test_both_must_say_that_they_met_also_when_one_had_come() -> None:
     session = go(session, Event(Act.TIMEOUT, START + 15 * MINUTE))
     asked = apply(session, does(Act.MET, BOB, now=START + HOUR))
     assert isinstance(asked, Transition)
-    assert (asked.announcement, asked.session.state) == (Announcement.MET_ASKED, State.NO_SHOW)
+    assert (asked.announcement, asked.session.state) == (
+        Announcement.MET_ASKED,
+        SessionState.NO_SHOW,
+    )
     met = go(asked.session, does(Act.MET, now=START + HOUR))
-    assert met.state is State.FEEDBACK
+    assert met.state is SessionState.FEEDBACK
     late = START + timedelta(hours=49)
     assert apply(session, does(Act.MET, now=late)) is Refusal.LONG_AGO
     alone = go(session, does(Act.LEAVE, BOB))
@@ -317,18 +326,23 @@ def test_both_must_say_that_they_met_also_when_one_had_come() -> None:
 
 
 def test_after_a_long_absence_of_the_bot_it_does_not_begin_by_itself() -> None:
-    session = in_state(State.CHECKED_IN)
+    session = in_state(SessionState.CHECKED_IN)
     late = go(session, Event(Act.TIMEOUT, START + timedelta(hours=2)))
-    assert late.state is State.FEEDBACK
-    assert go(session, Event(Act.TIMEOUT, START + 10 * MINUTE)).state is State.RUNNING
+    assert late.state is SessionState.FEEDBACK
+    assert go(session, Event(Act.TIMEOUT, START + 10 * MINUTE)).state is SessionState.RUNNING
 
 
-@pytest.mark.parametrize("state", State)
-def test_who_leaves_frees_the_partner_or_lets_it_go_on(state: State) -> None:
+@pytest.mark.parametrize("state", SessionState)
+def test_who_leaves_frees_the_partner_or_lets_it_go_on(state: SessionState) -> None:
     step = apply(in_state(state), does(Act.LEAVE, BOB, now=START))
     assert isinstance(step, Transition)
     assert step.session.participant(BOB) is None
-    before = {State.PROPOSED, State.RESCHEDULING, State.CONFIRMED, State.CHECKED_IN}
+    before = {
+        SessionState.PROPOSED,
+        SessionState.RESCHEDULING,
+        SessionState.CONFIRMED,
+        SessionState.CHECKED_IN,
+    }
     assert step.freed == ((ANN, SUE) if state in before else ())
     assert is_legal(step.session)
     assert apply(step.session, does(Act.LEAVE, BOB)) is Refusal.STRANGER
@@ -358,6 +372,6 @@ def test_no_order_of_events_leads_out_of_the_table(events: list[tuple]) -> None:
         assert is_legal(result.session)
         assert result.session.sequence >= session.sequence
         assert {one.user_id for one in result.session.participants} == {ANN, BOB, SUE}
-        if session.state in ENDS and session.state is not State.NO_SHOW:
+        if session.state in ENDS and session.state is not SessionState.NO_SHOW:
             assert result.session.state is session.state
         session = result.session

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.interviews.values.rules.rubrics import RUBRICS
-from bot.interviews.values.rules.values import State, Track
+from bot.interviews.values.rules.values import SessionState, Track
 from tests.interviews.session.pairs import HOUR, MINUTE, Pair
 from tests.world import World, texts
 
@@ -47,7 +47,7 @@ async def test_a_session_is_held_from_check_in_to_the_reveal(here: World) -> Non
     assert "Submitted" in await give(pair, pair.ann, Track.CODING, Track.BREADTH)
     assert "said by ann" in await give(pair, pair.bob, Track.BREADTH, Track.CODING)
     await here.run_due()
-    assert await pair.state() is State.DONE
+    assert await pair.state() is SessionState.DONE
     assert "Well done" in pair.shown
     assert "feedback is out" in pair.said()[-1]
     await here.forward(50 * HOUR)
@@ -66,7 +66,7 @@ async def test_unanswered_feedback_opens_after_48_hours_and_is_announced_once(he
     await give(pair, pair.ann, Track.CODING, Track.BREADTH)
     await here.forward(48 * HOUR)
     await here.forward(HOUR)
-    assert await pair.state() is State.DONE
+    assert await pair.state() is SessionState.DONE
     assert sum("feedback is out" in one for one in pair.said()) == 1
     assert "said by ann" in await pair.press(pair.bob, "See the feedback")
     assert "didn't submit" in await pair.press(pair.ann, "See the feedback")

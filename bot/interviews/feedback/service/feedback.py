@@ -35,7 +35,7 @@ from bot.interviews.session.tx import machine, roles
 from bot.interviews.session.tx.roles import Roles
 from bot.interviews.values.rules.dimensions import Rubric
 from bot.interviews.values.rules.rubrics import RUBRICS
-from bot.interviews.values.rules.values import ENDS, State
+from bot.interviews.values.rules.values import ENDS, SessionState
 
 REVEAL_AFTER = timedelta(hours=48)
 NOT_OVER = "SessionFeedback opens when the session is over. Press *Finish* when you're done."
@@ -96,7 +96,7 @@ class SessionFeedbackService:
 
         def load(tx: Transaction) -> FeedbackPanel | Revealed:
             mine = roles.of(tx, session_id, user_id)
-            if mine.session.state is State.DONE and not mine.is_observer:
+            if mine.session.state is SessionState.DONE and not mine.is_observer:
                 return revealed(tx, self._core.bank, mine)
             _refuse_unless_open(mine)
             return _panel(mine, _said(tx, mine))
@@ -158,7 +158,7 @@ class SessionFeedbackService:
 
         def change(tx: Transaction) -> FeedbackPanel | TooLate:
             mine = roles.of(tx, session_id, user_id)
-            if mine.session.state is State.DONE and not mine.is_observer:
+            if mine.session.state is SessionState.DONE and not mine.is_observer:
                 return TooLate(session_id, "\n\n".join(filter(None, (strengths, try_next))))
             return self._apply(tx, mine, note)
 
@@ -172,7 +172,7 @@ class SessionFeedbackService:
 
         def hand_in(tx: Transaction) -> FeedbackPanel | Revealed:
             mine = roles.of(tx, session_id, user_id)
-            if mine.session.state is State.DONE and not mine.is_observer:
+            if mine.session.state is SessionState.DONE and not mine.is_observer:
                 return revealed(tx, self._core.bank, mine)
             _refuse_unless_open(mine)
             said = _said(tx, mine)
@@ -194,7 +194,7 @@ class SessionFeedbackService:
         self, tx: Transaction, mine: Roles, said: SessionFeedback, now: datetime
     ) -> FeedbackPanel | Revealed:
         fresh = sessions.get(tx, mine.session.session_id)
-        if fresh is None or fresh.state is not State.DONE:
+        if fresh is None or fresh.state is not SessionState.DONE:
             return _panel(mine, said)
         announce(tx, fresh, now)
         return revealed(tx, self._core.bank, replace(mine, session=fresh))
@@ -246,9 +246,9 @@ def _refuse_unless_open(mine: Roles) -> None:
     state = mine.session.state
     if mine.is_observer:
         raise UserError(OBSERVER)
-    if state is State.DONE:
+    if state is SessionState.DONE:
         raise UserError(REVEALED_ALREADY)
-    if state is not State.FEEDBACK:
+    if state is not SessionState.FEEDBACK:
         raise UserError(NOT_HELD if state in ENDS else NOT_OVER)
     if mine.as_candidate is None and mine.as_interviewer is None:
         raise UserError(ALONE)

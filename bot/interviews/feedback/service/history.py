@@ -23,7 +23,7 @@ from bot.interviews.session.store import sessions
 from bot.interviews.session.tx import roles
 from bot.interviews.session.tx.roles import Roles
 from bot.interviews.values.rules.rubrics import RUBRICS
-from bot.interviews.values.rules.values import State
+from bot.interviews.values.rules.values import SessionState
 from bot.practice.review import tx as reviews
 from bot.practice.review.rules import due_on
 
@@ -32,7 +32,7 @@ NOTHING_TO_PRACTISE = (
 )
 WEEKS = 8
 A_PAGE = 5
-HELD = (State.FEEDBACK, State.DONE)
+HELD = (SessionState.FEEDBACK, SessionState.DONE)
 
 Said = dict[tuple[SessionId, UserId], SessionFeedback]
 
@@ -152,7 +152,7 @@ def _tracks(mine: list[Roles], said: Said) -> tuple[TrackTrend, ...]:
             said_myself = said.get((session_id, one.user_id))
             own.append({} if said_myself is None else said_myself.self_scores)
             partner = said.get((session_id, one.partner_id or UserId(0)))
-            is_out = one.session.state is State.DONE
+            is_out = one.session.state is SessionState.DONE
             if partner is not None and partner.submitted_at is not None and is_out:
                 theirs.append(partner.partner_scores)
         trend = TrackTrend(rubric.name, scores.trends(rubric, theirs), scores.trends(rubric, own))
@@ -172,5 +172,5 @@ def _past(one: Roles) -> PastSession:
         one.session.starts_at,
         one.partner_id,
         tuple(roles),
-        one.session.state is State.FEEDBACK,
+        one.session.state is SessionState.FEEDBACK,
     )

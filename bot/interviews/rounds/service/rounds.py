@@ -24,7 +24,7 @@ from bot.interviews.rounds.tx import inputs, outcome
 from bot.interviews.rounds.tx.inputs import RoundInputs
 from bot.interviews.session.store import sessions
 from bot.interviews.values import store as interview_settings
-from bot.interviews.values.rules.values import InterviewSettings, Outcome, RoundKind, State
+from bot.interviews.values.rules.values import InterviewSettings, Outcome, RoundKind, SessionState
 from bot.server.settings import store as guild_store
 from bot.server.settings.rules import DEFAULT_TZ
 
@@ -176,8 +176,8 @@ class RoundService:
                 ),
                 starts_at=newest.starts_at,
                 is_observer=any(one.user_id == user_id and one.is_observer for one in found),
-                is_over=newest.state in (State.FEEDBACK, State.DONE),
-                was_called_off=newest.state in (State.CANCELLED, State.NO_SHOW),
+                is_over=newest.state in (SessionState.FEEDBACK, SessionState.DONE),
+                was_called_off=newest.state in (SessionState.CANCELLED, SessionState.NO_SHOW),
             )
 
         return await self._core.database.read(load)

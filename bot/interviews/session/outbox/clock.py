@@ -24,22 +24,22 @@ from bot.interviews.session.rules.timeouts import Reminder
 from bot.interviews.session.service.session import Forget
 from bot.interviews.session.store import sessions
 from bot.interviews.session.tx import card, machine, rows
-from bot.interviews.values.rules.values import State
+from bot.interviews.values.rules.values import SessionState
 
-ASKING = frozenset({State.PROPOSED, State.RESCHEDULING})
-AGREED = frozenset({State.CONFIRMED})
-CANCELLED = frozenset({State.CANCELLED})
-FEEDBACK = frozenset({State.FEEDBACK})
-NO_SHOW = frozenset({State.NO_SHOW})
+ASKING = frozenset({SessionState.PROPOSED, SessionState.RESCHEDULING})
+AGREED = frozenset({SessionState.CONFIRMED})
+CANCELLED = frozenset({SessionState.CANCELLED})
+FEEDBACK = frozenset({SessionState.FEEDBACK})
+NO_SHOW = frozenset({SessionState.NO_SHOW})
 # What is no longer true when its turn comes is not said.
-STILL_TRUE: dict[str, frozenset[State]] = {
+STILL_TRUE: dict[str, frozenset[SessionState]] = {
     Reminder.NUDGE: ASKING,
     Reminder.DAY: AGREED,
     Reminder.SOON: AGREED,
     Announcement.AGREED: AGREED,
     Announcement.MOVED: AGREED,
-    Announcement.OFFERED: frozenset({State.RESCHEDULING}),
-    Announcement.BOTH_HERE: frozenset({State.CHECKED_IN}),
+    Announcement.OFFERED: frozenset({SessionState.RESCHEDULING}),
+    Announcement.BOTH_HERE: frozenset({SessionState.CHECKED_IN}),
     Announcement.OVER: FEEDBACK,
     Announcement.UNSEEN: FEEDBACK,
     Announcement.MET: FEEDBACK,
@@ -85,7 +85,7 @@ class ClockHandlers:
         """What is due in a session's life by the clock."""
         session = await self._load(row)
         gone: tuple[UserId, ...] = ()
-        if session is not None and session.state is State.CONFIRMED:
+        if session is not None and session.state is SessionState.CONFIRMED:
             closes_at = timeouts.check_in_closes(session.starts_at)
             if self._core.clock.now() >= closes_at:
                 absent = [one.user_id for one in session.pair if one.checked_in_at is None]
@@ -194,7 +194,7 @@ def _reminder(row: OutboxRow) -> str:
 
 def _is_planned(session: Session, row: OutboxRow) -> bool:
     """Whether a reminder that was planned then would be planned for the same moment now."""
-    if session.state is State.CHECKED_IN:
+    if session.state is SessionState.CHECKED_IN:
         return False
     return any(
         one.reminder == _reminder(row) and one.due_at == row.due_at

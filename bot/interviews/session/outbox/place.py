@@ -26,7 +26,7 @@ from bot.interviews.session.service.session import Forget
 from bot.interviews.session.store import sessions
 from bot.interviews.session.tx import machine, rows
 from bot.interviews.values import store as settings_store
-from bot.interviews.values.rules.values import ENDS, State
+from bot.interviews.values.rules.values import ENDS, SessionState
 
 NAME = "Mock interview {}"
 
@@ -138,8 +138,8 @@ ABOUT = (
     "Two members practise a job interview with each other. It is between the two of them; "
     "/mock join brings you a partner of your own."
 )
-SHOWN = frozenset({State.CONFIRMED, State.CHECKED_IN})
-STAYS = SHOWN | {State.RUNNING}
+SHOWN = frozenset({SessionState.CONFIRMED, SessionState.CHECKED_IN})
+STAYS = SHOWN | {SessionState.RUNNING}
 SOON = timedelta(minutes=1)
 
 

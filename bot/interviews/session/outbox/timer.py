@@ -20,7 +20,7 @@ from bot.interviews.session.store import sessions, timers
 from bot.interviews.session.tx import machine, timer
 from bot.interviews.session.tx.timer import Running
 from bot.interviews.values.rules.rubrics import RUBRICS
-from bot.interviews.values.rules.values import State
+from bot.interviews.values.rules.values import SessionState
 
 
 class TimerHandlers:
@@ -56,7 +56,7 @@ def _go_on(tx: Transaction, row: OutboxRow, now: datetime) -> None:
     outbox.complete(tx, row.outbox_id)
     session_id = SessionId(int(row.subject))
     session = sessions.get(tx, session_id)
-    if session is None or session.state is not State.RUNNING:
+    if session is None or session.state is not SessionState.RUNNING:
         return
     here = timer.running(tx, session, now)
     if here is None or here.timer.is_paused:
@@ -70,7 +70,7 @@ def _go_on(tx: Transaction, row: OutboxRow, now: datetime) -> None:
 def _call(tx: Transaction, row: OutboxRow) -> SectionCall | None:
     session_id, half, section, _ = (int(part) for part in row.subject.split(":"))
     session = sessions.get(tx, SessionId(session_id))
-    if session is None or session.state is not State.RUNNING:
+    if session is None or session.state is not SessionState.RUNNING:
         return None
     here = timer.running(tx, session)
     return _call_of(here, row.marker) if here is not None and here.at == (half, section) else None

@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.core.ids import UserId
 from bot.interviews.session.rules import timeouts
 from bot.interviews.session.rules.state import Event, Participant, Session
-from bot.interviews.values.rules.values import State
+from bot.interviews.values.rules.values import SessionState
 
 Guard = Callable[[Session, Event], bool]
 Effect = Callable[[Session, Event], Session]
@@ -56,15 +56,15 @@ def _enter_cancelled(session: Session, event: Event) -> Session:
     return replace(ended, sequence=ended.sequence + ended.was_confirmed)
 
 
-ENTER: Mapping[State, Effect] = {
-    State.RESCHEDULING: _enter_rescheduling,
-    State.CONFIRMED: _enter_confirmed,
-    State.CHECKED_IN: _enter_checked_in,
-    State.RUNNING: _enter_running,
-    State.FEEDBACK: _enter_feedback,
-    State.DONE: _enter_end,
-    State.CANCELLED: _enter_cancelled,
-    State.NO_SHOW: _enter_end,
+ENTER: Mapping[SessionState, Effect] = {
+    SessionState.RESCHEDULING: _enter_rescheduling,
+    SessionState.CONFIRMED: _enter_confirmed,
+    SessionState.CHECKED_IN: _enter_checked_in,
+    SessionState.RUNNING: _enter_running,
+    SessionState.FEEDBACK: _enter_feedback,
+    SessionState.DONE: _enter_end,
+    SessionState.CANCELLED: _enter_cancelled,
+    SessionState.NO_SHOW: _enter_end,
 }
 
 

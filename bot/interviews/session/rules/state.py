@@ -9,7 +9,7 @@ from enum import Enum, StrEnum
 from typing import Any
 
 from bot.core.ids import ChannelId, EventId, GuildId, RoundId, SessionId, UserId
-from bot.interviews.values.rules.values import State
+from bot.interviews.values.rules.values import SessionState
 
 UNANSWERED, CALLED_OFF, LEFT = "unanswered", "cancelled", "left"
 """Why a session was cancelled."""
@@ -137,7 +137,7 @@ class Session:
     session_id: SessionId
     guild_id: GuildId
     round_id: RoundId
-    state: State
+    state: SessionState
     starts_at: datetime
     minutes: int
     proposed_at: datetime

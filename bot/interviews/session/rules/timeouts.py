@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from bot.core.uptime.rules import Outage
 from bot.interviews.session.rules.state import Session
-from bot.interviews.values.rules.values import State
+from bot.interviews.values.rules.values import SessionState
 
 ANSWER_WITHIN = timedelta(hours=48)
 ANSWER_BEFORE = timedelta(hours=6)
@@ -88,11 +88,11 @@ def planned(session: Session, now: datetime) -> tuple[Planned, ...]:
     """The reminders that a session should still have at a moment. One for the day before is left
     out when that moment is over."""
     starts_at = session.starts_at
-    if session.state in (State.PROPOSED, State.RESCHEDULING):
+    if session.state in (SessionState.PROPOSED, SessionState.RESCHEDULING):
         asked_at, asked_for = session.changed_at, session.asked_for
         until = free_at(asked_at, asked_for)
         return (Planned(Reminder.NUDGE, nudge_at(asked_at, asked_for), until),)
-    if session.state not in (State.CONFIRMED, State.CHECKED_IN):
+    if session.state not in (SessionState.CONFIRMED, SessionState.CHECKED_IN):
         return ()
     found = []
     if now <= starts_at - DAY_BEFORE:

@@ -29,7 +29,7 @@ from bot.interviews.session.rules.state import (
     Session,
     Transition,
 )
-from bot.interviews.values.rules.values import ENDS, State
+from bot.interviews.values.rules.values import ENDS, SessionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Step:
     says: Announcement | Refusal
     guard: Guard = lambda _session, _event: True
     effect: Effect = lambda session, _event: session
-    to: State | None = None
+    to: SessionState | None = None
     frees: Freed = lambda _session, _event: ()
     why: str = ""
     follow_up: bool = False
@@ -73,7 +73,7 @@ def _take(session: Session, event: Event, step: Step) -> Transition:
     if step.to is not None:
         after = replace(ENTER[step.to](after, event), state=step.to, changed_at=event.now)
         after = replace(after, why_ended=step.why)
-    if step.to is State.NO_SHOW:
+    if step.to is SessionState.NO_SHOW:
         missed = tuple(one.user_id for one in after.pair if one.checked_in_at is None)
     return Transition(after, step.says, freed, missed, step.follow_up)
 
@@ -81,12 +81,12 @@ def _take(session: Session, event: Event, step: Step) -> Transition:
 _Said = Announcement
 _ALREADY, _NOTHING = Step(_Said.ALREADY), Step(_Said.NOTHING)
 _EARLY = Step(_Said.NOTHING, do.is_early)
-_OVER = Step(_Said.OVER, to=State.FEEDBACK)
-_ACCEPTED = Step(_Said.MOVED, effect=do.note("confirmed_at"), to=State.CONFIRMED)
+_OVER = Step(_Said.OVER, to=SessionState.FEEDBACK)
+_ACCEPTED = Step(_Said.MOVED, effect=do.note("confirmed_at"), to=SessionState.CONFIRMED)
 _CONFIRM = (
     Step(Refusal.MOVED, do.names_another(lambda session: session.starts_at)),
     Step(_Said.ALREADY, do.has_done("confirmed_at")),
-    Step(_Said.AGREED, do.is_last("confirmed_at"), do.note("confirmed_at"), State.CONFIRMED),
+    Step(_Said.AGREED, do.is_last("confirmed_at"), do.note("confirmed_at"), SessionState.CONFIRMED),
     Step(_Said.ONE_CONFIRMED, effect=do.note("confirmed_at")),
 )
 _OFFER = (
@@ -96,7 +96,7 @@ _OFFER = (
     Step(Refusal.TOO_SOON, do.notice_is(lambda at, now: at < now + timeouts.SHORTEST_NOTICE)),
     Step(Refusal.TOO_FAR, do.notice_is(lambda at, now: at > now + timeouts.LONGEST_NOTICE)),
     Step(Refusal.SAME_TIME, lambda s, e: s.offer_at is None and e.at == s.starts_at),
-    Step(_Said.OFFERED, effect=do.offer, to=State.RESCHEDULING),
+    Step(_Said.OFFERED, effect=do.offer, to=SessionState.RESCHEDULING),
 )
 _ACCEPT = (
     Step(Refusal.OWN_OFFER, do.is_own_offer),
@@ -109,22 +109,27 @@ _CANCEL = (
     Step(
         _Said.LATER, lambda _, event: event.wish == SAME,
         lambda session, event: session.mark((event.user_id,), wish=SAME),
-        State.CANCELLED, do.observers, CALLED_OFF, follow_up=True,
+        SessionState.CANCELLED, do.observers, CALLED_OFF, follow_up=True,
     ),
-    Step(_Said.CALLED_OFF, to=State.CANCELLED, frees=do.everybody, why=CALLED_OFF),
+    Step(_Said.CALLED_OFF, to=SessionState.CANCELLED, frees=do.everybody, why=CALLED_OFF),
 )  # fmt: skip
 _CANCEL_AGAIN = (Step(_Said.ALREADY, do.has_done("wish")), Step(Refusal.CALLED_OFF))
 _CHECK_IN = (
     Step(Refusal.TOO_EARLY, lambda s, e: e.now < s.starts_at - timeouts.CHECK_IN_BEFORE),
     Step(_Said.ALREADY, do.has_done("checked_in_at")),
-    Step(_Said.BOTH_HERE, do.is_last("checked_in_at"), do.note("checked_in_at"), State.CHECKED_IN),
+    Step(
+        _Said.BOTH_HERE,
+        do.is_last("checked_in_at"),
+        do.note("checked_in_at"),
+        SessionState.CHECKED_IN,
+    ),
     Step(_Said.ONE_HERE, effect=do.note("checked_in_at")),
 )
 _MET = (
     Step(Refusal.LONG_AGO, do.is_past(lambda s: s.starts_at + s.length + timeouts.MET_WITHIN)),
     Step(Refusal.PARTNER_LEFT, do.partner_left),
     Step(_Said.ALREADY, do.has_done("met_at")),
-    Step(_Said.MET, do.is_last("met_at"), do.note("met_at"), State.FEEDBACK),
+    Step(_Said.MET, do.is_last("met_at"), do.note("met_at"), SessionState.FEEDBACK),
     Step(_Said.MET_ASKED, effect=do.note("met_at")),
 )
 _POOL = (
@@ -132,11 +137,11 @@ _POOL = (
     Step(_Said.POOLED, frees=do.actor),
 )
 _LEFT = Step(_Said.LEFT, effect=do.note("left_at"))
-_LEAVE = (replace(_LEFT, to=State.CANCELLED, frees=do.everybody, why=LEFT),)
-_LEAVE_RUNNING = (replace(_LEFT, says=_Said.OVER, to=State.FEEDBACK),)
+_LEAVE = (replace(_LEFT, to=SessionState.CANCELLED, frees=do.everybody, why=LEFT),)
+_LEAVE_RUNNING = (replace(_LEFT, says=_Said.OVER, to=SessionState.FEEDBACK),)
 _ASKED_IN_VAIN = (
     _EARLY,
-    Step(_Said.UNANSWERED, to=State.CANCELLED, frees=do.answered, why=UNANSWERED),
+    Step(_Said.UNANSWERED, to=SessionState.CANCELLED, frees=do.answered, why=UNANSWERED),
 )
 _CHECK_IN_CLOSES = (
     _EARLY,
@@ -145,20 +150,20 @@ _CHECK_IN_CLOSES = (
         lambda session, event: event.now < timeouts.check_in_closes(session.starts_at),
         lambda session, _: replace(session, due_at=timeouts.check_in_closes(session.starts_at)),
     ),
-    Step(_Said.UNSEEN, lambda _, event: event.blameless, to=State.FEEDBACK),
-    Step(_Said.MISSED, to=State.NO_SHOW),
+    Step(_Said.UNSEEN, lambda _, event: event.blameless, to=SessionState.FEEDBACK),
+    Step(_Said.MISSED, to=SessionState.NO_SHOW),
 )
-_START = Step(_Said.STARTED, to=State.RUNNING)
+_START = Step(_Said.STARTED, to=SessionState.RUNNING)
 _STARTS = (
     _EARLY,
     replace(_OVER, guard=do.is_past(lambda s: s.starts_at + s.length + timeouts.OVERTIME)),
     _START,
 )
-_DONE = Step(_Said.DONE, to=State.DONE)
+_DONE = Step(_Said.DONE, to=SessionState.DONE)
 
 
-def _row(*cells: Cell) -> Mapping[State, Cell]:
-    return dict(zip(State, cells, strict=True))
+def _row(*cells: Cell) -> Mapping[SessionState, Cell]:
+    return dict(zip(SessionState, cells, strict=True))
 
 
 _BEGUN, _PAST, _OFF, _UNHELD = Refusal.BEGUN, Refusal.OVER, Refusal.CALLED_OFF, Refusal.NOT_HELD
@@ -169,7 +174,7 @@ _OUT = (replace(_LEFT, says=_Said.OBSERVER_OUT),)
 
 # fmt: off
 # act -> proposed, rescheduling, confirmed, checked-in, running, feedback, done, cancelled, no-show
-TABLE: Mapping[Act, Mapping[State, Cell]] = {
+TABLE: Mapping[Act, Mapping[SessionState, Cell]] = {
     Act.CONFIRM: _row(
         _CONFIRM, Refusal.ANSWER_OFFER, _CONFIRM, _SAME, _BEGUN, _PAST, _PAST, _OFF, _UNHELD),
     Act.OFFER: _row(_OFFER, _OFFER, _OFFER, _BEGUN, _BEGUN, _PAST, _PAST, _OFF, _UNHELD),
@@ -193,9 +198,9 @@ TABLE: Mapping[Act, Mapping[State, Cell]] = {
         (_EARLY, _DONE), *[(_NOTHING,)] * 3),
 }
 # Observers decide nothing, but may stay away; the others go on.
-_OBSERVERS: Mapping[Act, Mapping[State, Cell]] = {
+_OBSERVERS: Mapping[Act, Mapping[SessionState, Cell]] = {
     Act.CANCEL: {one: Refusal.OVER if one in ENDS else (replace(_OUT[0], frees=do.actor),)
-                 for one in State},
-    Act.LEAVE: {one: (_LEFT,) if one in ENDS else _OUT for one in State},
+                 for one in SessionState},
+    Act.LEAVE: {one: (_LEFT,) if one in ENDS else _OUT for one in SessionState},
 }
 # fmt: on

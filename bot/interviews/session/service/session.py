@@ -31,7 +31,7 @@ from bot.interviews.session.rules.state import Act, Announcement, Event, Refusal
 from bot.interviews.session.rules.timeouts import spread
 from bot.interviews.session.store import sessions
 from bot.interviews.session.tx import card, machine, question_packs, rows, times
-from bot.interviews.values.rules.values import State
+from bot.interviews.values.rules.values import SessionState
 from bot.server.members import store as members
 
 Forget = Callable[[Transaction, GuildId, UserId], object]
@@ -111,7 +111,10 @@ class SessionService:
 
         def look(tx: Transaction) -> CancelAsked:
             session = machine.load(tx, session_id, user_id)
-            if session.state in (State.RUNNING, State.FEEDBACK) or session.due_at is None:
+            if (
+                session.state in (SessionState.RUNNING, SessionState.FEEDBACK)
+                or session.due_at is None
+            ):
                 raise UserError(_why_not(session.state).value)
             return CancelAsked(session_id, session.starts_at)
 
@@ -261,16 +264,16 @@ def _movable(tx: Transaction, session_id: SessionId, user_id: UserId, now: datet
     return session
 
 
-def _why_not(state: State) -> Refusal:
+def _why_not(state: SessionState) -> Refusal:
     return {
-        State.RUNNING: Refusal.BEGUN,
-        State.CANCELLED: Refusal.CALLED_OFF,
-        State.NO_SHOW: Refusal.NOT_HELD,
+        SessionState.RUNNING: Refusal.BEGUN,
+        SessionState.CANCELLED: Refusal.CALLED_OFF,
+        SessionState.NO_SHOW: Refusal.NOT_HELD,
     }.get(state, Refusal.OVER)
 
 
 def _file(session: Session, tracks: tuple[str, ...]) -> CalendarFile:
-    is_cancelled = session.state is State.CANCELLED
+    is_cancelled = session.state is SessionState.CANCELLED
     url = ""
     if session.thread_id is not None:
         url = f"https://discord.com/channels/{session.guild_id}/{session.thread_id}"

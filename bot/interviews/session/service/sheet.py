@@ -1,8 +1,8 @@
 """The interviewer's sheet of a session, and the buttons of its timer.
 
-The sheet belongs to the interviewer of the half that runs, and to an observer; the candidate sees it
-when the session is over. A click on the timer carries what it saw, so that two clicks at once do
-what one does; whatever was due by the clock has happened before the click counts.
+The sheet belongs to the interviewer of the half that runs, and to an observer; the candidate sees
+it when the session is over. A click on the timer carries what it saw, so that two clicks at once
+do what one does; whatever was due by the clock has happened before the click counts.
 """
 
 from collections.abc import Callable
@@ -22,7 +22,7 @@ from bot.interviews.session.tx import machine, question_packs, roles, timer
 from bot.interviews.session.tx.roles import Roles
 from bot.interviews.session.tx.timer import Running
 from bot.interviews.values.rules.rubrics import RUBRICS
-from bot.interviews.values.rules.values import Half, Level, State
+from bot.interviews.values.rules.values import Half, Level, SessionState
 from bot.practice.review import tx as reviews
 
 NOT_YET = "The sheet is made when both of you have checked in. Come back then."
@@ -31,7 +31,7 @@ CANDIDATE = (
     "when the session is over."
 )
 NOT_HELD = "This session wasn't held, so there is no sheet."
-_NOT_HELD = (State.CANCELLED, State.NO_SHOW)
+_NOT_HELD = (SessionState.CANCELLED, SessionState.NO_SHOW)
 
 
 class SheetService:
@@ -63,7 +63,7 @@ class SheetService:
     ) -> SheetPage:  # fmt: skip
         mine = roles.of(tx, session_id, user_id)
         session = mine.session
-        if session.state in (State.CHECKED_IN, State.RUNNING):
+        if session.state in (SessionState.CHECKED_IN, SessionState.RUNNING):
             # Chosen at check-in; made up for where that was missed.
             question_packs.choose(tx, self._core.bank.bank, session, now, self._core.seed)
             mine = roles.of(tx, session_id, user_id)
@@ -71,7 +71,7 @@ class SheetService:
             if half is None or not (mine.is_observer or half.interviewer_id == user_id):
                 raise UserError(CANDIDATE)
             return self._page(tx, mine, (half,), page if seen in (None, half.half) else 0)
-        if session.state in (State.FEEDBACK, State.DONE):
+        if session.state in (SessionState.FEEDBACK, SessionState.DONE):
             return self._page(tx, mine, mine.halves, page)
         raise UserError(NOT_HELD if session.state in _NOT_HELD else NOT_YET)
 
@@ -191,7 +191,7 @@ class TimerService:
             mine = roles.of(tx, session_id, user_id)
             before = timer.running(tx, mine.session)
             here = timer.running(tx, mine.session, now)
-            if before is None or here is None or mine.session.state is not State.RUNNING:
+            if before is None or here is None or mine.session.state is not SessionState.RUNNING:
                 raise UserError(NOT_RUNNING)
             if mine.is_observer:
                 raise UserError(OBSERVER)

@@ -14,7 +14,7 @@ from bot.core import records
 from bot.core.database import Transaction
 from bot.core.ids import ChannelId, EventId, GuildId, RoundId, SessionId, UserId
 from bot.interviews.session.rules.state import THREAD, Participant, Session
-from bot.interviews.values.rules.values import Half, Outcome, State, Track
+from bot.interviews.values.rules.values import Half, Outcome, SessionState, Track
 
 AHEAD = "('proposed', 'rescheduling', 'confirmed', 'checked-in', 'running')"
 """The states of a session that is still to be held, or going on."""
@@ -38,7 +38,7 @@ def create(
     *,
     guild_id: GuildId,
     round_id: RoundId,
-    state: State,
+    state: SessionState,
     starts_at: datetime,
     minutes: int,
     why: str,
@@ -198,7 +198,7 @@ def newest_of(
         tx,
         f"""{_OF_MEMBER} AND s.due_at IS NULL AND s.state != :done AND s.starts_at > :since
             ORDER BY s.changed_at DESC, s.session_id DESC LIMIT 1""",
-        guild_id=guild_id, user_id=user_id, done=State.DONE, since=since,
+        guild_id=guild_id, user_id=user_id, done=SessionState.DONE, since=since,
     )  # fmt: skip
 
 

@@ -29,7 +29,7 @@ from bot.interviews.session.rules.state import (
 from bot.interviews.session.store import past, sessions, timers
 from bot.interviews.session.tx import rows, timer
 from bot.interviews.values import store as settings_store
-from bot.interviews.values.rules.values import ENDS, Outcome, PlannedSession, State
+from bot.interviews.values.rules.values import ENDS, Outcome, PlannedSession, SessionState
 
 FREED = "You're free for somebody else: I'll look among those who wait."
 # Everybody of the pair should know of these; the rest is on the card.
@@ -94,18 +94,18 @@ def _enter(tx: Transaction, before: Session, after: Session, event: Event) -> No
     """What a state brings with it besides words."""
     if after.state is before.state:
         return
-    if after.state is State.RUNNING:
+    if after.state is SessionState.RUNNING:
         timer.start(tx, after, event.now)
-    if before.state is State.RUNNING:
+    if before.state is SessionState.RUNNING:
         timers.remove(tx, after.session_id)
-    if after.state is State.FEEDBACK and event.act is not Act.LEAVE:
+    if after.state is SessionState.FEEDBACK and event.act is not Act.LEAVE:
         # They have met, or may have while the bot was away: where practice counts, their day does.
         for user_id in after.present_pair:
             practice.note_practice(
                 tx, guild_id=after.guild_id, user_id=user_id, kind=Practice.MOCK,
                 subject=f"mock-{after.session_id}", now=event.now,
             )  # fmt: skip
-    if before.state is State.NO_SHOW and after.state is State.FEEDBACK:
+    if before.state is SessionState.NO_SHOW and after.state is SessionState.FEEDBACK:
         _forgive(tx, after, event.now)
 
 
@@ -153,7 +153,7 @@ def propose(
     round_id: RoundId,
     pair: PlannedSession,
     now: datetime,
-    state: State = State.PROPOSED,
+    state: SessionState = SessionState.PROPOSED,
     follows_id: SessionId | None = None,
     ahead: int = 0,
 ) -> SessionId:
@@ -161,7 +161,7 @@ def propose(
 
     ``state``: proposed, or confirmed when both have said yes already; ``ahead``: how many of the
     same round were proposed before."""
-    agreed = state is State.CONFIRMED
+    agreed = state is SessionState.CONFIRMED
     starts_at = pair.starts_at.replace(microsecond=0)  # buttons name it in seconds
     due_at = timeouts.confirmed_due(starts_at, now) if agreed else timeouts.free_at(now, starts_at)
     session_id = sessions.create(

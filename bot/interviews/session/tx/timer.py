@@ -17,7 +17,7 @@ from bot.interviews.session.rules.timer import Plan, Timer
 from bot.interviews.session.store import sessions, timers
 from bot.interviews.session.tx import rows
 from bot.interviews.values.rules.rubrics import RUBRICS
-from bot.interviews.values.rules.values import Half, State
+from bot.interviews.values.rules.values import Half, SessionState
 
 SECTION = "mock-section"
 CALL = "mock-call"
@@ -107,7 +107,7 @@ def _call(tx: Transaction, here: Running, now: datetime) -> None:
 
 def view(tx: Transaction, session: Session) -> TimerView | None:
     """The timer as the card of a session shows it: what was saved last."""
-    here = running(tx, session) if session.state is State.RUNNING else None
+    here = running(tx, session) if session.state is SessionState.RUNNING else None
     if here is None:
         return None
     return TimerView(

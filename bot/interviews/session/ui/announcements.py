@@ -10,7 +10,7 @@ from bot.interviews.session.messages import AnnouncementCard
 from bot.interviews.session.rules.state import Announcement as Said
 from bot.interviews.session.rules.timeouts import Reminder
 from bot.interviews.session.ui.card import OTHERS, stamp, title
-from bot.interviews.values.rules.values import State
+from bot.interviews.values.rules.values import SessionState
 
 
 def _offered(message: AnnouncementCard) -> str:
@@ -119,7 +119,7 @@ def announcement_card(message: AnnouncementCard) -> layout.Card:
 
 def _yes(message: AnnouncementCard) -> CardItem:
     """The answer that is waited for; it says which time it means."""
-    accepts = message.session.state is State.RESCHEDULING
+    accepts = message.session.state is SessionState.RESCHEDULING
     label, action = ("Accept", "accept") if accepts else ("Confirm", "confirm")
     which = f"session:{action}:{message.session.session_id}:{stamp(message.session)}"
     return layout.button(label, which, style=ButtonStyle.success)

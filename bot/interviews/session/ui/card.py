@@ -11,7 +11,7 @@ from bot.interviews.session.messages import SessionCard, TimerView
 from bot.interviews.session.rules.state import CALLED_OFF, LEFT, UNANSWERED, Session
 from bot.interviews.session.ui.sheet import timer_buttons
 from bot.interviews.values.rules.rubrics import RUBRICS
-from bot.interviews.values.rules.values import State
+from bot.interviews.values.rules.values import SessionState
 
 WHY_SHOWN = 300
 OTHERS = {"debrief": "interview_feedback:open", "again": "pool:another"}
@@ -278,13 +278,13 @@ def _no_show(message: SessionCard) -> Drawn:
 
 
 _DRAWN = {
-    State.PROPOSED: _proposed,
-    State.RESCHEDULING: _rescheduling,
-    State.CONFIRMED: _confirmed,
-    State.CHECKED_IN: _checked_in,
-    State.RUNNING: _running,
-    State.FEEDBACK: _feedback,
-    State.DONE: _done,
-    State.CANCELLED: _cancelled,
-    State.NO_SHOW: _no_show,
+    SessionState.PROPOSED: _proposed,
+    SessionState.RESCHEDULING: _rescheduling,
+    SessionState.CONFIRMED: _confirmed,
+    SessionState.CHECKED_IN: _checked_in,
+    SessionState.RUNNING: _running,
+    SessionState.FEEDBACK: _feedback,
+    SessionState.DONE: _done,
+    SessionState.CANCELLED: _cancelled,
+    SessionState.NO_SHOW: _no_show,
 }

@@ -56,7 +56,7 @@ class OddPreference(StrEnum):
     FIRST_NEXT = "first-next"
 
 
-class State(StrEnum):
+class SessionState(StrEnum):
     """Where a session is; the last three are ends."""
 
     PROPOSED = "proposed"
@@ -70,7 +70,7 @@ class State(StrEnum):
     NO_SHOW = "no-show"
 
 
-ENDS = frozenset({State.DONE, State.CANCELLED, State.NO_SHOW})
+ENDS = frozenset({SessionState.DONE, SessionState.CANCELLED, SessionState.NO_SHOW})
 
 
 class RoundKind(StrEnum):

@@ -16,7 +16,7 @@ from bot.interviews.session.store import sessions, timers
 from bot.interviews.session.tx import question_packs, timer
 from bot.interviews.session.ui.sheet import timer_buttons
 from bot.interviews.values.rules.rubrics import RUBRICS
-from bot.interviews.values.rules.values import ENDS, Half, RoundKind, State, Track
+from bot.interviews.values.rules.values import ENDS, Half, RoundKind, SessionState, Track
 from tests.practice.quiz.conftest import choice, question
 from tests.world import World, texts
 
@@ -78,7 +78,7 @@ class Held:
         minutes: int = 90,
         observer: bool = True,
         direct: bool = False,
-        state: State = State.CONFIRMED,
+        state: SessionState = SessionState.CONFIRMED,
     ) -> int:
         """A session that starts now: Ann is the candidate of the first half."""
         tracks = tracks or (Track.CODING, Track.BREADTH)
@@ -94,7 +94,8 @@ class Held:
             )  # fmt: skip
             assert round_id is not None
             session_id = sessions.create(
-                tx, guild_id=guild_id, round_id=round_id, state=State.CONFIRMED, starts_at=now,
+                tx, guild_id=guild_id, round_id=round_id, state=SessionState.CONFIRMED,
+                starts_at=now,
                 minutes=minutes, why="", halves=halves,
                 observer_id=self.cat.id if observer else None, due_at=now, now=now,
             )  # fmt: skip
@@ -107,7 +108,7 @@ class Held:
             return session_id
 
         self.session_id = await self.write(make)
-        if state is not State.CONFIRMED:
+        if state is not SessionState.CONFIRMED:
             await self.enter(state)
         return self.session_id
 
@@ -116,7 +117,7 @@ class Held:
         assert found is not None
         return found
 
-    async def enter(self, state: State) -> None:
+    async def enter(self, state: SessionState) -> None:
         """What the life of a session does at each turn."""
         now = self.here.env.now()
         shelf = self.here.app.shelf
@@ -124,22 +125,22 @@ class Held:
         def turn(tx: Any) -> None:
             session = sessions.get(tx, self.session_id)
             assert session is not None
-            offer = state is State.RESCHEDULING
+            offer = state is SessionState.RESCHEDULING
             session = replace(
                 session,
                 state=state,
                 offer_at=now if offer else None,
                 offer_by=self.ann.id if offer else None,
                 changed_at=now,
-                feedback_at=now if state is State.FEEDBACK else session.feedback_at,
+                feedback_at=now if state is SessionState.FEEDBACK else session.feedback_at,
                 due_at=None if state in ENDS else now + timedelta(hours=48),
             )
             sessions.save(tx, session)
-            if state in (State.CHECKED_IN, State.RUNNING):
+            if state in (SessionState.CHECKED_IN, SessionState.RUNNING):
                 question_packs.choose(tx, shelf.bank, session, now, 7)
-            if state is State.RUNNING:
+            if state is SessionState.RUNNING:
                 timer.start(tx, session, now)
-            if state in (State.FEEDBACK, *ENDS):
+            if state in (SessionState.FEEDBACK, *ENDS):
                 timers.remove(tx, self.session_id)
 
         await self.write(turn)
