@@ -21,27 +21,11 @@ from bot.core.instance import commands_hash, set_commands_hash
 from bot.core.migrate import migrate
 from bot.core.outbox.service import OutboxService
 from bot.core.uptime.service import UptimeService
-from bot.daily.answers import ui as answers_ui
-from bot.daily.answers.cog import AnswersCog
-from bot.daily.answers.service import AnswerDeeds, AnswerService
-from bot.daily.question import ui as daily_ui
-from bot.daily.question.cog import DailyCog
-from bot.daily.question.service import (
-    AskingService,
-    DailyService,
-    Desk,
-    Notices,
-    PostingDeeds,
-    RevealDeeds,
-)
-from bot.daily.setup.cog import SetupCog
-from bot.daily.setup.service import SetupService
-from bot.daily.streaks import ui as streaks_ui
-from bot.daily.streaks.cog import StreakCog
-from bot.daily.streaks.service import ReminderService, StreakService
+from bot.daily import feature as daily
 from bot.gateway.client import GatewayEvents, StudyBot
 from bot.gateway.layout import Renderers
 from bot.gateway.notifier import DiscordNotifier
+from bot.gateway.requests import Pace
 from bot.gateway.router import Router
 from bot.interviews import feature as interviews
 from bot.practice.quiz import ui as quiz_ui
@@ -61,16 +45,10 @@ from bot.practice.review.service import ReviewService
 from bot.practice.self_check.cog import FeedbackCog
 from bot.practice.self_check.service import FeedbackService
 from bot.privacy import feature as privacy
-from bot.privacy.former import EraseDeeds, former
-from bot.server.members import store as members
-from bot.server.settings import store as guilds
-from bot.server.zones import ZoneIndex
+from bot.privacy.former import former
 
 log = logging.getLogger(__name__)
 RENDERERS: Renderers = {
-    **daily_ui.RENDERERS,
-    **answers_ui.RENDERERS,
-    **streaks_ui.RENDERERS,
     **quiz_ui.RENDERERS,
 }
 
@@ -90,7 +68,7 @@ class AppConfig:
     """None: no pacing, for a Discord that has no limits."""
 
 
-FEATURES: tuple[Callable[[Core], Feature], ...] = (*interviews.FEATURES,)
+FEATURES: tuple[Callable[[Core], Feature], ...] = (daily.feature, *interviews.FEATURES)
 """Every feature, in the order of the wings. Nothing else here knows one by name."""
 
 
@@ -100,16 +78,15 @@ class App:
     def __init__(self, options: AppConfig) -> None:
         self.clock = options.clock
         self.database = Database(options.database_path)
-        self.shelf = QuestionBank(options.bank)
-        self.client = StudyBot(message_content=options.message_content)
-        self.router = Router()
-        self.notifier = DiscordNotifier(
-            self.client, self.router.renderers, requests_per_second=options.requests_per_second
-        )
-        self.zones = ZoneIndex.shared()
-        seed = options.seed if options.seed is not None else random.SystemRandom().getrandbits(32)
         folder = options.bank_folder or bundled("content") / "bank"
-        self._build(seed, partial(load_bank, folder))
+        self.shelf = QuestionBank(options.bank, partial(load_bank, folder))
+        self.client = StudyBot(
+            message_content=options.message_content, pace=Pace(options.requests_per_second)
+        )
+        self.router = Router()
+        self.notifier = DiscordNotifier(self.client, self.router.renderers)
+        seed = options.seed if options.seed is not None else random.SystemRandom().getrandbits(32)
+        self._build(seed)
 
     def _build_features(self) -> None:
         features = [build(self.core) for build in FEATURES]
@@ -118,7 +95,7 @@ class App:
         for feature in self.features:
             self.outbox.attach(feature.handlers, feature.failures, feature.priorities)
 
-    def _build(self, seed: int, load: Callable[[], Bank]) -> None:
+    def _build(self, seed: int) -> None:
         database, clock, shelf, notifier = self.database, self.clock, self.shelf, self.notifier
         self.uptime = UptimeService(database, clock)
         self.outbox = OutboxService(database, clock, notifier)
@@ -127,37 +104,6 @@ class App:
             seed=seed, wake=self.wake,
         )  # fmt: skip
         self._build_features()
-        self.answers = AnswerService(
-            database=database, clock=clock, shelf=shelf, notifier=notifier, wake=self.wake
-        )
-        AnswerDeeds(database=database, notifier=notifier, outbox_service=self.outbox)
-        self.daily = DailyService(
-            database=database, clock=clock, shelf=shelf, notifier=notifier, seed=seed,
-            wake=self.wake,
-        )  # fmt: skip
-        self.asking = AskingService(
-            database=database, clock=clock, shelf=shelf, notifier=notifier, seed=seed, load=load
-        )
-        notices = Notices(database=database, clock=clock, outbox_service=self.outbox)
-        desk = Desk(database=database, clock=clock, shelf=shelf, notifier=notifier)
-        PostingDeeds(
-            database=database, clock=clock, notifier=notifier, outbox_service=self.outbox,
-            desk=desk, notices=notices,
-        )  # fmt: skip
-        RevealDeeds(
-            database=database, clock=clock, notifier=notifier, outbox_service=self.outbox,
-            desk=desk, notices=notices, collect=self.answers.collect,
-        )  # fmt: skip
-        self.streaks = StreakService(database=database, clock=clock, wake=self.wake)
-        self.reminders = ReminderService(
-            database=database, clock=clock, shelf=shelf, notifier=notifier,
-            outbox_service=self.outbox, wake=self.wake,
-        )  # fmt: skip
-        self.setup = SetupService(
-            database=database, clock=clock, shelf=shelf, notifier=notifier, seed=seed,
-            wake=self.wake,
-        )  # fmt: skip
-        EraseDeeds(self.notifier, self.database, self.outbox)
         self._build_practice(seed)
         self._attach()
 
@@ -172,11 +118,7 @@ class App:
         self.client.attach(self._cogs(), self.router, self.features, self._events())
 
     def _due(self) -> tuple[Due, ...]:
-        return (
-            Due(self.daily.claim_due_questions, guilds.next_due_at),
-            Due(self.reminders.claim_due_reminders, members.next_reminder_at),
-            *(one for feature in self.features for one in feature.due),
-        )
+        return (*(one for feature in self.features for one in feature.due),)
 
     def _build_practice(self, seed: int) -> None:
         database, clock, shelf = self.database, self.clock, self.shelf
@@ -213,11 +155,7 @@ class App:
 
     def _cogs(self) -> list[commands.Cog]:
         return [
-            SetupCog(self.setup, self.router, self.zones, self.clock),
-            DailyCog(self.daily, self.asking, self.router, self.clock),
-            AnswersCog(self.client, self.answers, self.router),
             FeedbackCog(self.feedback, self.router),
-            StreakCog(self.streaks, self.reminders, self.router, self.zones, self.clock),
             QuizCog(self.quizzes, self.reports, self.group_quizzes, self.hosts, self.router),
             DuelCog(self.client, self.challenges, self.duels, self.router),
             ReviewCog(self.reviews, self.router),
@@ -228,9 +166,6 @@ class App:
             connected=self._connected,
             resumed=self.uptime.connected,
             disconnected=self.uptime.disconnected,
-            guilds_present=self.daily.guilds_present,
-            guild_joined=self.daily.guild_joined,
-            guild_left=self.daily.guild_left,
             commands_hash=lambda: self.database.read(commands_hash),
             commands_synced=lambda text: self.database.write(
                 lambda tx: set_commands_hash(tx, text)
@@ -244,7 +179,6 @@ class App:
     async def _connected(self) -> None:
         await self.uptime.connected()
         self.wake()
-        await self.answers.collect_open()
         for feature in self.features:
             if feature.events.connected is not None:
                 await feature.events.connected()

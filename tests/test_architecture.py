@@ -22,7 +22,7 @@ WINGS: dict[str, tuple[str, ...]] = {
     "bank": (),
     "core": (),
     "gateway": (),
-    "server": ("zones", "readers", "settings", "members"),
+    "server": ("zones", "readers", "calendar", "choices", "settings", "members"),
     "daily": ("ledger", "streaks", "answers", "question", "setup"),
     "practice": (
         "review",
@@ -55,7 +55,12 @@ ORDER = list(WINGS)
 # Packages between a wing and its rooms hold nothing but rooms, a feature and a README.
 KINDS = ("rules", "messages", "store", "tx", "service", "outbox", "ui", "cog", "feature")
 # Rooms that are a library of their own and don't follow the kinds.
-LIBRARIES = {"server/zones", "server/readers"}
+LIBRARIES = {
+    "server/zones",
+    "server/readers",
+    "server/calendar",
+    "server/choices",
+}
 PURE_BANK = r"bot\.bank\.(model|terms|choose|syllabus|question_bank)(\.\w+)*"
 NO_IO = ("discord", "asyncio", "aiosqlite", "sqlite3", "apscheduler", "yaml")
 
@@ -65,26 +70,26 @@ TABLE: dict[str, tuple[set[str], set[str], str, tuple[str, ...]]] = {
     "rules": (
         {"rules", "messages"},
         {"rules", "messages"},
-        rf"{PURE_BANK}|bot\.core\.(ids|errors)",
+        rf"{PURE_BANK}|bot\.core\.(ids|errors|codec)",
         NO_IO,
     ),
     "messages": (
         {"rules", "messages"},
         {"rules", "messages"},
-        rf"{PURE_BANK}|bot\.core\.(ids|errors)",
+        rf"{PURE_BANK}|bot\.core\.(ids|errors|codec)",
         NO_IO,
     ),
     "store": (
         {"rules"},
         {"rules", "store"},
-        rf"{PURE_BANK}|bot\.core\.(ids|errors|database|columns|records|feature)(\.\w+)?",
+        rf"{PURE_BANK}|bot\.core\.(ids|errors|database|columns|codec|records|feature)(\.\w+)?",
         ("discord", "asyncio", "aiosqlite", "apscheduler", "yaml"),
     ),
     "tx": (
         {"rules", "messages", "tx"},
         {"rules", "messages", "store", "tx"},
-        rf"{PURE_BANK}|bot\.core\.(ids|errors|database|columns|records|feature|live_card)(\.\w+)?"
-        r"|bot\.core\.(outbox|uptime)\.(store|rules)",
+        rf"{PURE_BANK}|bot\.core\.(ids|errors|database|columns|codec|records|feature|live_card)(\.\w+)?"
+        r"|bot\.core\.ports|bot\.core\.(outbox|uptime)\.(store|rules)",
         ("discord", "asyncio", "aiosqlite", "apscheduler", "yaml"),
     ),
     "service": (
@@ -168,6 +173,7 @@ def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
 def imports_of(path: Path, known: frozenset[str]) -> set[str]:
     """Modules that a file imports; ``from bot.x import y`` counts as ``bot.x.y`` if that is
     a module."""

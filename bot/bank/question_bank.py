@@ -1,5 +1,6 @@
 """The bank that the running bot uses: replaced as a whole or not at all."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.bank.model import Bank, Question
@@ -9,8 +10,10 @@ from bot.bank.terms.short import Lexicon
 class QuestionBank:
     """Holds the bank that is in use. One assignment replaces it, so nobody sees half."""
 
-    def __init__(self, bank: Bank) -> None:
+    def __init__(self, bank: Bank, load: Callable[[], Bank] | None = None) -> None:
+        """``load`` reads the bank's files again; without it there is nothing new to read."""
         self.bank = bank
+        self.load = load or (lambda: bank)
         self._lexicon: tuple[Bank, Lexicon] | None = None
 
     @property

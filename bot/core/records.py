@@ -13,23 +13,15 @@ import json
 import types
 import typing
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import Enum
 from functools import cache
 from typing import Any, TypeVar, Union
 
+from bot.core.codec import Codec
 from bot.core.database import Transaction
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Codec:
-    """How a field stands in its column, where its type alone doesn't say."""
-
-    load: Callable[[Any], Any]
-    store: Callable[[Any], Any]
 
 
 def one(tx: Transaction, kind: type[T], sql: str, /, **parameters: Any) -> T | None:

@@ -6,7 +6,7 @@ Whoever answered already is left alone: the person at the browser may have been 
 from datetime import date
 
 from bot.daily.answers import store as answers
-from bot.daily.ledger.store import DailyPost
+from bot.daily.ledger.rules import DailyPost
 from bot.demo import cast
 from bot.demo.cast import TOO_SHORT, Character, Way
 from bot.demo.plot import (

@@ -13,7 +13,7 @@ from pathlib import Path
 from bot.bank.loader import load_bank
 from bot.bank.model import TOPICS, Bank
 from bot.core.bundle import bundled
-from bot.daily.streaks import store as streaks
+from bot.daily.streaks import tx as streaks
 from bot.demo import checks
 from bot.demo.cast import MEMBERS
 from bot.demo.plot import TODAY, WEEK, Happening, Sort, day_words

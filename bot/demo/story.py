@@ -12,7 +12,7 @@ from functools import partial
 
 from bot.daily.answers import store as answers
 from bot.daily.ledger import store as daily
-from bot.daily.ledger.store import DailyPost
+from bot.daily.ledger.rules import DailyPost
 from bot.demo import cast, store
 from bot.demo.acting import Acting
 from bot.demo.cast import Character

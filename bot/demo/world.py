@@ -32,17 +32,9 @@ FIRST_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 """Where the simulated clock starts; before the simulation runs, it stands there."""
 COLLISION_PAUSE = 0.02
 MOST_COLLISIONS = 250
-
-
-class DemoClock:
-    """The simulated Discord's clock."""
-
-    def __init__(self) -> None:
-        self.env: simcord.Env | None = None
-
-    def now(self) -> datetime:
-        """The simulation's moment, aware, UTC."""
-        return FIRST_MOMENT if self.env is None else self.env.now()
+NAP = 0.001
+"""Seconds for which the simulation waits at most before it looks again whether all is done."""
+ORGANISER = discord.Permissions(manage_guild=True, view_channel=True, send_messages=True)
 
 
 class Troubles(logging.Handler):
@@ -58,64 +50,140 @@ class Troubles(logging.Handler):
         self.lines.append(record.getMessage() + (f": {error!r}" if error else ""))
 
 
-class World:
-    """One guild with its members; ``app`` is the process of the bot that runs now."""
+class SimulatedDiscord(simcord.Env):
+    """simcord without its naps: where nothing is left but callbacks of the loop's next turn, as
+    after most clicks, it would sleep for 50 ms."""
 
-    def __init__(self, folder: Path, bank: Bank) -> None:
-        self.clock = DemoClock()
+    async def _settle_internal(self, *, idle: float = NAP, **options: Any) -> None:
+        await super()._settle_internal(idle=min(idle, NAP), **options)
+
+
+class SimulatedClock:
+    """The simulated Discord's clock; before it exists, its first moment."""
+
+    def __init__(self) -> None:
+        self.env: simcord.Env | None = None
+
+    def now(self) -> datetime:
+        """The simulation's moment, aware, UTC."""
+        return FIRST_MOMENT if self.env is None else self.env.now()
+
+
+class Simulation:
+    """A whole bot in one simulated guild, for the demo and for tests; ``app`` is the process of
+    the bot that runs now."""
+
+    bank_folder: Path | None = None
+    """Where the bank is read again on demand; None: the one that came along."""
+
+    def __init__(self, folder: Path, bank: Bank, *, message_content: bool = True) -> None:
+        self.clock = SimulatedClock()
+        self.folder = folder
         self.bank = bank
-        self.zone = ZoneInfo(ZONE)
-        self.troubles = Troubles()
-        self._path = folder / "studybot.sqlite3"
-        self.app = self._make_app()
+        self.message_content = message_content
+        self.app = self.make_app()
         self.env: Any = None
         self.guild: Any = None
         self.channel: Any = None
-        self.mock_channel: Any = None
-        """Rounds are announced there, so that the daily channel stays the daily question's."""
         self.organiser: Any = None
-        self.members: dict[str, Any] = {}
-        self.is_up = True
+        self._is_running = False
 
-    def _make_app(self) -> App:
+    def make_app(self) -> App:
+        """A new process on the same database."""
         return App(
             AppConfig(
-                database_path=self._path,
+                database_path=self.folder / "studybot.sqlite3",
                 bank=self.bank,
+                bank_folder=self.bank_folder,
                 clock=self.clock,
                 seed=SEED,
-                message_content=True,
-                requests_per_second=None,
+                message_content=self.message_content,
             )
         )
 
-    def furnish(self, env: Any) -> None:
-        """A guild with a channel and an organiser; the members join in the story."""
-        self.env = env
-        self.clock.env = env
-        env.backend.bot_user.name = BOT_NAME
-        self.guild = env.create_guild(GUILD)
-        self.channel = self.guild.create_text_channel(
-            CHANNEL, topic="One question a day. Answer before nine in the evening."
-        )
+    async def start(self, **options: Any) -> None:
+        """Open the bot and connect it to a Discord of its own; the options are simcord's."""
+        await self.app.open()
+        env = SimulatedDiscord(self.app.client, **options)
+        await env.start()
+        self._is_running = True
+        self.env = self.clock.env = env
+
+    async def stop(self) -> None:
+        """Close the bot, then its Discord. Harmless to repeat."""
+        await self.app.close()
+        if self._is_running:
+            self._is_running = False
+            await self.env.shutdown()
+
+    def furnish(
+        self, guild: str, channel: str, organiser: str, *, topic: str | None = None
+    ) -> None:
+        """A guild with a channel and an organiser, by their names."""
+        self.guild = self.env.create_guild(guild)
+        self.channel = self.guild.create_text_channel(channel, topic=topic)
+        role = self.guild.create_role("Organisers", permissions=ORGANISER)
+        self.organiser = self.add_member(organiser, roles=[role])
+
+    def add_member(self, name: str, **options: Any) -> Any:
+        """A new member of the guild, called as they write themselves."""
+        user = self.env.create_user(name.lower(), global_name=None if name.islower() else name)
+        return self.guild.add_member(user, **options)
+
+    async def act(self, deed: Callable[[], Awaitable[T]]) -> T:
+        """Do one thing in the simulation. It allows one at a time, and the person at the
+        browser may be in the middle of one: then wait for that."""
+        for _ in range(MOST_COLLISIONS):
+            try:
+                return await deed()
+            except simcord.SetupError as error:
+                if "overlaps" not in str(error):
+                    raise
+            await asyncio.sleep(COLLISION_PAUSE)
+        return await deed()
+
+    async def run_due(self) -> None:
+        """What the alarm does: everything that is due now."""
+        await self.app.agenda.run_due()
+        await self.act(self.env.settle)
+
+    async def restart(self, *, crash: bool = False) -> None:
+        """The process ends and a new one begins. ``crash``: the old one finishes nothing."""
+        await (self.app.database if crash else self.app).close()
+        await self.come_back()
+
+    async def come_back(self) -> None:
+        """A new process on the same database."""
+        self.app = self.make_app()
+        await self.app.open()
+        await self.act(lambda: self.env.restart_bot(self.app.client))
+        await self.run_due()
+
+
+class World(Simulation):
+    """The demo's guild with its members."""
+
+    def __init__(self, folder: Path, bank: Bank) -> None:
+        super().__init__(folder, bank)
+        self.zone = ZoneInfo(ZONE)
+        self.troubles = Troubles()
+        self.mock_channel: Any = None
+        """Rounds are announced there, so that the daily channel stays the daily question's."""
+        self.members: dict[str, Any] = {}
+        self.is_up = True
+
+    def open_guild(self) -> None:
+        """A guild with its channels and an organiser; the members join in the story."""
+        self.env.backend.bot_user.name = BOT_NAME
+        topic = "One question a day. Answer before nine in the evening."
+        self.furnish(GUILD, CHANNEL, cast.ORGANISER, topic=topic)
         self.mock_channel = self.guild.create_text_channel(
             MOCK_CHANNEL, topic="Rounds of mock interviews. Pairs meet in private threads."
         )
-        role = self.guild.create_role(
-            "Organisers",
-            permissions=discord.Permissions(
-                manage_guild=True, view_channel=True, send_messages=True
-            ),
-        )
-        self.organiser = self._join(cast.ORGANISER, roles=[role])
-
-    def _join(self, name: str, **options: Any) -> Any:
-        user = self.env.create_user(name.lower(), global_name=name)
-        return self.guild.add_member(user, **options)
 
     def join(self, character: Character) -> None:
         """A character becomes a member."""
-        self.members[character.name] = self._join(character.name)
+        self.members[character.name] = self.add_member(character.name)
 
     def name_of(self, user_id: int | None) -> str:
         """What a member is called."""
@@ -130,18 +198,6 @@ class World:
     def now(self) -> datetime:
         """The present moment in the group's zone."""
         return self.clock.now().astimezone(self.zone)
-
-    async def act(self, deed: Callable[[], Awaitable[T]]) -> T:
-        """Do one thing in the simulation. It allows one at a time, and the person at the
-        browser may be in the middle of one: then wait for that."""
-        for _ in range(MOST_COLLISIONS):
-            try:
-                return await deed()
-            except simcord.SetupError as error:
-                if "overlaps" not in str(error):
-                    raise
-            await asyncio.sleep(COLLISION_PAUSE)
-        return await deed()
 
     async def use(self, member: Any, command: str, **options: Any) -> str:
         """A member uses a slash command in the channel and closes the private reply again;
@@ -173,11 +229,9 @@ class World:
             await self.act(lambda: self.env.advance_time(seconds))
 
     async def run_due(self) -> None:
-        """What the alarm does: everything that is due now."""
-        if not self.is_up:
-            return
-        await self.app.agenda.run_due()
-        await self.act(self.env.settle)
+        """As ever, if there is a process that can."""
+        if self.is_up:
+            await super().run_due()
 
     async def go_down(self) -> None:
         """The bot's process ends; Discord goes on without it."""
@@ -186,12 +240,9 @@ class World:
         self.is_up = False
 
     async def come_back(self) -> None:
-        """A new process on the same database."""
-        self.app = self._make_app()
-        await self.app.open()
-        await self.act(lambda: self.env.restart_bot(self.app.client))
+        """The outage is over."""
         self.is_up = True
-        await self.run_due()
+        await super().come_back()
 
     def message(self, message_id: int | None) -> Any:
         """A message of the daily channel; None if there is none with that id."""
@@ -221,13 +272,12 @@ async def open_world(folder: Path, bank: Bank) -> AsyncIterator[World]:
     logger = logging.getLogger()
     logger.addHandler(made.troubles)
     try:
-        await made.app.open()
-        async with simcord.run(made.app.client, check_errors=False) as env:
-            made.furnish(env)
+        await made.start(check_errors=False)
+        with made.env.time_context():
+            made.open_guild()
             yield made
-            await made.app.close()
     finally:
-        await made.app.close()
+        await made.stop()
         logger.removeHandler(made.troubles)
 
 
@@ -239,8 +289,9 @@ def texts(components: Any) -> str:
 def _texts(components: Any) -> list[str]:
     found: list[str] = []
     for one in components or ():
-        raw = one if isinstance(one, dict) else one.to_dict()
-        if raw.get("content"):
-            found.append(raw["content"])
-        found += _texts(raw.get("components"))
+        is_raw = isinstance(one, dict)
+        content = one.get("content") if is_raw else getattr(one, "content", None)
+        if isinstance(content, str) and content:
+            found.append(content)
+        found += _texts(one.get("components") if is_raw else getattr(one, "children", ()))
     return found

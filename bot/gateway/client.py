@@ -14,6 +14,7 @@ from bot.core.feature import Events, Feature
 from bot.core.ids import ChannelId, GuildId, MessageId
 from bot.gateway import errors
 from bot.gateway.notifier import incoming_message
+from bot.gateway.requests import Pace
 from bot.gateway.router import Router
 
 # A rate limit that is longer comes back as an error, which the outbox retries later;
@@ -30,9 +31,6 @@ class GatewayEvents:
     connected: Callable[[], Awaitable[None]]
     resumed: Callable[[], Awaitable[None]]
     disconnected: Callable[[], Awaitable[None]]
-    guilds_present: Callable[[set[int]], Awaitable[None]]
-    guild_joined: Callable[[int], Awaitable[None]]
-    guild_left: Callable[[int], Awaitable[None]]
     commands_hash: Callable[[], Awaitable[str]]
     commands_synced: Callable[[str], Awaitable[None]]
 
@@ -60,7 +58,7 @@ class Tree(app_commands.CommandTree["StudyBot"]):
 class StudyBot(commands.Bot):
     """discord.py's bot with our router and the features' events. ``attach`` before it starts."""
 
-    def __init__(self, *, message_content: bool) -> None:
+    def __init__(self, *, message_content: bool, pace: Pace | None = None) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -72,6 +70,7 @@ class StudyBot(commands.Bot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_ratelimit_timeout=LONGEST_RATE_LIMIT_SECONDS,
+            http_trace=(pace or Pace(None)).trace(),
         )
         self._router: Router | None = None
         self._events: GatewayEvents | None = None
@@ -112,7 +111,6 @@ class StudyBot(commands.Bot):
         """Connected, also after a lost session: catching up must be harmless to repeat."""
         assert self._events is not None
         present = {GuildId(guild.id) for guild in self.guilds}
-        await self._events.guilds_present(present)
         for one in self._subscribers:
             if one.guilds_present is not None:
                 await one.guilds_present(present)
@@ -137,16 +135,12 @@ class StudyBot(commands.Bot):
         await self._joined(GuildId(guild.id))
 
     async def _joined(self, guild_id: GuildId) -> None:
-        assert self._events is not None
-        await self._events.guild_joined(guild_id)
         for one in self._subscribers:
             if one.guild_joined is not None:
                 await one.guild_joined(guild_id)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """The bot was removed from a server."""
-        assert self._events is not None
-        await self._events.guild_left(guild.id)
         for one in self._subscribers:
             if one.guild_left is not None:
                 await one.guild_left(GuildId(guild.id))

@@ -14,8 +14,9 @@ from discord import ui
 
 from bot.core.ids import ChannelId, GuildId, MessageId, RoleId
 from bot.core.ports import IncomingMessage, Place
+from bot.gateway.events import ScheduledEvents
 from bot.gateway.layout import Renderers
-from bot.gateway.places import Rooms
+from bot.gateway.threads import Threads
 
 # A message may be looked for long after its row was written: hours of talk lie between.
 SEARCH_DEPTH = 10000
@@ -52,13 +53,11 @@ def incoming_message(message: discord.Message) -> IncomingMessage:
     )
 
 
-class DiscordNotifier(Rooms):
+class DiscordNotifier(Threads, ScheduledEvents):
     """The ``Notifier`` port over discord.py."""
 
-    def __init__(
-        self, client: discord.Client, renderers: Renderers, *, requests_per_second: int | None
-    ) -> None:
-        super().__init__(client, requests_per_second=requests_per_second)
+    def __init__(self, client: discord.Client, renderers: Renderers) -> None:
+        super().__init__(client)
         self._renderers = renderers
 
     def _draw(self, message: object) -> ui.LayoutView:
@@ -83,7 +82,7 @@ class DiscordNotifier(Rooms):
             sent = await channel.send(view=view, nonce=nonce, allowed_mentions=mentions)
             return sent.id
 
-        return await self._try(send)
+        return await self._create(send)
 
     async def find(self, place: Place, marker: str, *, since: datetime) -> int | None:
         """See ``Notifier.find``."""
@@ -135,7 +134,7 @@ class DiscordNotifier(Rooms):
                 raise
             return int(data["id"])
 
-        return await self._try(start)
+        return await self._create(start)
 
     async def react(self, channel_id: ChannelId, message_id: MessageId, emoji: str) -> None:
         """See ``Notifier.react``."""

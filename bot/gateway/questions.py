@@ -46,8 +46,8 @@ def solution(question: Question) -> str:
     for heading, lines in (
         ("Key points", [point.point for point in question.key_points]),
         ("Did you", question.checklist),
-        ("Worth a second look", [pitfall.note for pitfall in question.pitfalls]),
-        ("They may go on with", question.follow_ups),
+        ("Common mistakes", [pitfall.note for pitfall in question.pitfalls]),
+        ("Likely follow-ups", question.follow_ups),
     ):
         if lines:
             parts.append(f"**{heading}**\n" + "\n".join(f"- {line}" for line in lines))

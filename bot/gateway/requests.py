@@ -1,49 +1,159 @@
-"""One request to Discord: at an even pace, and tried again where that is harmless and helps.
+"""Requests to Discord: one pace for all of them, a bound for each, and no blind repeat.
 
-discord.py does not retry 503 and broken connections; here they are, and every failure comes
-out as one of our few kinds.
+discord.py repeats some requests by itself, and some of those may have taken effect. Every request
+that goes out, also one of its own repeats, passes :class:`Pace`: it waits its turn, stops all when
+Discord says so, and refuses to send a creation a second time when nobody knows what became of the
+first. Such a doubtful outcome goes back to the outbox, whose next try looks before it creates.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import TypeVar
 
 import aiohttp
 import discord
 from aiolimiter import AsyncLimiter
 
+from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.gateway.errors import delivery_error
 
 T = TypeVar("T")
 
 RETRIES = 3
 RETRY_PAUSE_SECONDS = 0.5
+LONGEST_SECONDS = 15.0
+"""From the moment a request is sent. A connection that is dead says nothing for minutes."""
+FREE_PATHS = ("/interactions/", "/webhooks/")
+"""Answers to interactions don't count in Discord's limit, and their three seconds run."""
+
+
+class DoubtfulError(Exception):
+    """A creation may have taken effect; nobody repeats it without looking."""
+
+
+@dataclass(slots=True)
+class _Attempt:
+    """What is known of the request that this task is making."""
+
+    creates: bool
+    bound: asyncio.Timeout
+    was_sent: bool = False
+    was_refused: bool = False
+    """Discord said *too many requests*: it did nothing."""
+
+
+_current: ContextVar[_Attempt | None] = ContextVar("current request", default=None)
+
+
+class Pace:
+    """When a request may go out. ``requests_per_second``: None for a Discord without limits."""
+
+    def __init__(self, requests_per_second: int | None) -> None:
+        # One at a time at an even pace: a full bucket at the start would be a burst. The quarter
+        # makes up for timers that ring late, which would cost 4 % of the pace.
+        self._limiter = (
+            None if requests_per_second is None else AsyncLimiter(1.25, 1.25 / requests_per_second)
+        )
+        self._paused_until = 0.0
+        """On the loop's clock."""
+
+    def trace(self) -> aiohttp.TraceConfig:
+        """What aiohttp calls before and after each request of discord.py."""
+        config = aiohttp.TraceConfig()
+        config.on_request_start.append(self._starts)
+        config.on_request_end.append(self._ended)
+        return config
+
+    async def turn(self) -> None:
+        """Wait until one more request may go out."""
+        loop = asyncio.get_running_loop()
+        while True:
+            wait = self._paused_until - loop.time()
+            if wait > 0:
+                await asyncio.sleep(wait)
+            if self._limiter is not None:
+                await self._limiter.acquire()
+            if self._paused_until <= loop.time():
+                return
+
+    async def _starts(
+        self,
+        _session: aiohttp.ClientSession,
+        _context: SimpleNamespace,
+        params: aiohttp.TraceRequestStartParams,
+    ) -> None:
+        if params.url.scheme.startswith("ws") or any(p in params.url.path for p in FREE_PATHS):
+            return
+        attempt = _current.get()
+        if attempt is not None and attempt.creates and attempt.was_sent and not attempt.was_refused:
+            raise DoubtfulError
+        await self.turn()
+        if attempt is not None:
+            attempt.was_sent, attempt.was_refused = True, False
+            attempt.bound.reschedule(asyncio.get_running_loop().time() + LONGEST_SECONDS)
+
+    async def _ended(
+        self,
+        _session: aiohttp.ClientSession,
+        _context: SimpleNamespace,
+        params: aiohttp.TraceRequestEndParams,
+    ) -> None:
+        attempt, answer = _current.get(), params.response
+        if answer.status != 429:
+            return
+        if attempt is not None:
+            attempt.was_refused = True
+            attempt.bound.reschedule(None)  # discord.py waits now, as long as it may
+        if "X-RateLimit-Global" in answer.headers:
+            seconds = float(answer.headers.get("Retry-After", 1))
+            until = asyncio.get_running_loop().time() + seconds
+            self._paused_until = max(self._paused_until, until)
 
 
 class Requests:
     """What everything that asks Discord for something shares."""
 
-    def __init__(self, client: discord.Client, *, requests_per_second: int | None) -> None:
+    def __init__(self, client: discord.Client) -> None:
         self._client = client
         self.retry_pause_seconds = RETRY_PAUSE_SECONDS
-        # One at a time at an even pace: a full bucket at the start would be a burst. The quarter
-        # makes up for timers that ring late, which would cost 4 % of the pace.
-        self._pace = (
-            None if requests_per_second is None else AsyncLimiter(1.25, 1.25 / requests_per_second)
-        )
 
     async def _try(self, call: Callable[[], Awaitable[T]]) -> T:
-        """Do one request; try again where trying again is harmless and may help."""
+        """Do a request that may be repeated: it reads, or it says how something has to be."""
         for attempt in range(RETRIES):
-            if self._pace is not None:
-                await self._pace.acquire()
+            try:
+                return await _bounded(call, creates=False)
+            except DeliveryError as error:
+                again = error.failure is DeliveryFailure.TEMPORARY and _is_passing(error.__cause__)
+                if not again or attempt == RETRIES - 1:
+                    raise
+                await asyncio.sleep(self.retry_pause_seconds * 2**attempt)
+        raise AssertionError("the last attempt returns or raises")
+
+    async def _create(self, call: Callable[[], Awaitable[T]]) -> T:
+        """Do a request that makes something, once. Whatever its outcome is, it isn't repeated
+        here: it may have taken effect."""
+        return await _bounded(call, creates=True)
+
+
+async def _bounded(call: Callable[[], Awaitable[T]], *, creates: bool) -> T:
+    try:
+        async with asyncio.timeout(None) as bound:
+            token = _current.set(_Attempt(creates, bound))
             try:
                 return await call()
-            except (discord.HTTPException, OSError, aiohttp.ClientError) as error:
-                again = not isinstance(error, discord.HTTPException) or error.status == 503
-                if not again or attempt == RETRIES - 1:
-                    raise delivery_error(error) from error
-                await asyncio.sleep(self.retry_pause_seconds * 2**attempt)
-            except discord.DiscordException as error:
-                raise delivery_error(error) from error
-        raise AssertionError("the last attempt returns or raises")
+            finally:
+                _current.reset(token)
+    except DoubtfulError as error:
+        raise DeliveryError(DeliveryFailure.TEMPORARY, "a doubtful outcome") from error
+    except (OSError, aiohttp.ClientError, TimeoutError, discord.DiscordException) as error:
+        raise delivery_error(error) from error
+
+
+def _is_passing(error: BaseException | None) -> bool:
+    """Whether trying again in a moment may help: discord.py has tried most others itself."""
+    if isinstance(error, discord.HTTPException):
+        return error.status == 503
+    return isinstance(error, (OSError, aiohttp.ClientError)) and not isinstance(error, TimeoutError)

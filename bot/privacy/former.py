@@ -1,26 +1,13 @@
 """The personal tables of features that don't name theirs yet. It goes when all do."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
-from bot.core.database import Database, Transaction
-from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.feature import Feature, Personal, PersonalTable
-from bot.core.ids import GuildId, UserId
-from bot.core.outbox import store as outbox
-from bot.core.outbox.service import OutboxService
-from bot.core.outbox.store import OutboxRow
-from bot.core.ports import Notifier
 from bot.practice.quiz import tx as quizzes
 
 # table -> how its rows belong to a member of a guild, children before their parents
 PERSONAL: dict[str, str] = {
-    "answer_parts": """answer_id IN (SELECT answer_id FROM answers
-        WHERE guild_id = :guild_id AND user_id = :user_id)""",
-    "drafts": """user_id = :user_id AND post_id IN
-        (SELECT post_id FROM daily_posts WHERE guild_id = :guild_id)""",
     "feedback_ticks": "guild_id = :guild_id AND user_id = :user_id",
-    "answers": "guild_id = :guild_id AND user_id = :user_id",
     "quiz_items": """quiz_id IN (SELECT quiz_id FROM quizzes
         WHERE guild_id = :guild_id AND user_id = :user_id)""",
     "quizzes": "guild_id = :guild_id AND user_id = :user_id",
@@ -37,39 +24,7 @@ PERSONAL: dict[str, str] = {
     "review_cards": "guild_id = :guild_id AND user_id = :user_id",
     "review_grades": "guild_id = :guild_id AND user_id = :user_id",
     "review_choices": "guild_id = :guild_id AND user_id = :user_id",
-    "interview_seats": "guild_id = :guild_id AND user_id = :user_id",
-    "interview_pool": "guild_id = :guild_id AND user_id = :user_id",
-    "interview_drafts": "guild_id = :guild_id AND user_id = :user_id",
-    "interview_blocks": "guild_id = :guild_id AND user_id = :user_id",
-    "interview_profiles": "guild_id = :guild_id AND user_id = :user_id",
-    "practice_days": "guild_id = :guild_id AND user_id = :user_id",
-    "members": "guild_id = :guild_id AND user_id = :user_id",
-    "streak_checkpoints": "guild_id = :guild_id AND user_id = :user_id",
-    "milestones": "guild_id = :guild_id AND user_id = :user_id",
 }
-
-
-def shared_copies(
-    tx: Transaction, guild_id: GuildId, user_id: UserId
-) -> tuple[tuple[int, int], ...]:
-    """Where copies of the member's answers stand: thread and message."""
-    rows = tx.execute(
-        """SELECT p.thread_id, a.share_message_id FROM answers a
-           JOIN daily_posts p ON p.post_id = a.post_id
-           WHERE a.guild_id = :guild_id AND a.user_id = :user_id
-             AND a.share_message_id IS NOT NULL AND p.thread_id IS NOT NULL""",
-        {"guild_id": guild_id, "user_id": user_id},
-    )
-    return tuple((row["thread_id"], row["share_message_id"]) for row in rows)
-
-
-def before(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> None:
-    """Has the copies of answers deleted."""
-    for thread_id, message_id in shared_copies(tx, guild_id, user_id):
-        outbox.put(
-            tx, guild_id=guild_id, kind="erase", subject=f"{thread_id}:{message_id}", due_at=now,
-            now=now,
-        )  # fmt: skip
 
 
 def former(features: Sequence[Feature]) -> Feature:
@@ -84,27 +39,6 @@ def former(features: Sequence[Feature]) -> Feature:
         name="former",
         personal=Personal(
             tables=tables,
-            before_erasure=before,
             redraw=quizzes.redraw_cards_of,
         ),
     )
-
-
-class EraseDeeds:
-    """Deletes copies of answers in threads; answers take it over."""
-
-    def __init__(
-        self, notifier: Notifier, database: Database, outbox_service: OutboxService
-    ) -> None:
-        self._notifier, self._database = notifier, database
-        outbox_service.register({"erase": self.erase_copy})
-
-    async def erase_copy(self, row: OutboxRow) -> None:
-        """Delete one copy; one that is gone already is fine."""
-        thread_id, message_id = (int(part) for part in row.subject.split(":"))
-        try:
-            await self._notifier.delete(thread_id, message_id)
-        except DeliveryError as error:
-            if error.failure is not DeliveryFailure.GONE:
-                raise
-        await self._database.write(lambda tx: outbox.complete(tx, row.outbox_id))

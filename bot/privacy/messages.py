@@ -23,3 +23,10 @@ class Erased:
     """Everything about the member in this guild is gone."""
 
     row_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class VisibilitySet:
+    """Whether the member is shown to others."""
+
+    hidden: bool

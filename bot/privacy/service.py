@@ -7,7 +7,8 @@ from bot.core.database import Transaction
 from bot.core.feature import Core, Personal
 from bot.core.ids import GuildId, UserId
 from bot.privacy import store
-from bot.privacy.messages import AskedToErase, Erased, Exported
+from bot.privacy.messages import AskedToErase, Erased, Exported, VisibilitySet
+from bot.server.members import store as members
 
 
 class PrivacyService:
@@ -53,3 +54,21 @@ class PrivacyService:
         result = await self._core.database.write(erase)
         self._core.wake()
         return result
+
+    async def set_hidden(
+        self, guild_id: GuildId, user_id: UserId, *, hidden: bool
+    ) -> VisibilitySet:
+        """Show the member to others, or never, also on cards that stand already."""
+        now = self._core.clock.now()
+
+        def choose(tx: Transaction) -> None:
+            if members.get(tx, guild_id, user_id).hidden is hidden:
+                return
+            members.set_hidden(tx, guild_id, user_id, hidden=hidden)
+            for one in self._last_first:
+                if one.redraw is not None:
+                    one.redraw(tx, guild_id, user_id, now)
+
+        await self._core.database.write(choose)
+        self._core.wake()
+        return VisibilitySet(hidden)

@@ -4,7 +4,7 @@ from discord import ButtonStyle
 
 from bot.gateway import layout
 from bot.gateway.layout import Accent
-from bot.privacy.messages import AskedToErase, Erased, Exported
+from bot.privacy.messages import AskedToErase, Erased, Exported, VisibilitySet
 
 
 def exported(message: Exported) -> layout.FileReply:
@@ -40,8 +40,21 @@ def erased(_message: Erased) -> layout.Card:
     )
 
 
+def visibility(message: VisibilitySet) -> layout.Card:
+    """Whether others see the member."""
+    if message.hidden:
+        return layout.notice(
+            Accent.GOOD,
+            "**You're private.** You are on no leaderboard, and nobody else sees your streak or "
+            "a milestone; in a group quiz you're *somebody*. Answers you share in the thread stay "
+            "visible there.",
+        )
+    return layout.notice(Accent.GOOD, "**You're shown again** on leaderboards and milestones.")
+
+
 RENDERERS: layout.Renderers = {
     Exported: exported,
     AskedToErase: asked_to_erase,
     Erased: erased,
+    VisibilitySet: visibility,
 }

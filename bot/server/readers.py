@@ -14,6 +14,7 @@ from bot.server.zones.index import ZoneIndex
 UNCHANGED = "Nothing changed."
 WEEKDAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 EVERY_DAY = frozenset(range(7))
+NO_SUCH_DATE = f"There is no such date as {{}}. Look at it again, please. {UNCHANGED}"
 DATES_OFFERED = 21
 SHOWN = 60
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -68,9 +69,7 @@ def read_date(text: str, today: date) -> date:
             continue
         if year or found >= today:
             return found
-    raise UserError(
-        f"There is no such date as {shown(text)}. Look at it again, please. {UNCHANGED}"
-    )
+    raise UserError(NO_SUCH_DATE.format(shown(text)))
 
 
 def _parts(text: str) -> tuple[int, int, int] | None:

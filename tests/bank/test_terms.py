@@ -1,7 +1,5 @@
 """The term language: what a term spots in a text, and what it doesn't."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +15,7 @@ from bot.bank.terms.matcher import (
     vocabulary,
 )
 from bot.bank.terms.text import LONGEST_SENTENCE, known_words, prepare, prepare_exact
+from tests.growth import LINEAR, growth
 
 
 def spotted(term: str, text: str) -> bool:
@@ -293,13 +292,4 @@ def test_time_grows_no_faster_than_the_text(text: str) -> None:
         ["every fold + every fold + held out", "every every every every", "precision", "cross-fold"]
     )
 
-    def seconds(piece: str) -> float:
-        best = 9.0
-        for _ in range(3):
-            start = time.perf_counter()
-            match(matcher, prepare(piece))
-            best = min(best, time.perf_counter() - start)
-        return best
-
-    # Eight times the text: eight times the time, with room for a busy machine; quadratic is 64.
-    assert seconds(text) < 30 * seconds(text[: len(text) // 8]) + 0.02
+    assert growth(lambda part: match(matcher, prepare(part)), text) <= LINEAR

@@ -1,7 +1,7 @@
 """Plain words for a point's own: the groups, and the passages of an answer that points win."""
 
-import time
 from collections import Counter
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -13,6 +13,7 @@ from bot.bank.terms.related import RelatedTerms, groups_in
 from bot.bank.terms.text import prepare
 from bot.bank.terms.word_lists import word_lists
 from bot.bank.terms.words import LONGEST_WORD
+from tests.growth import LINEAR, growth
 
 GROUPS = word_lists().plain_words
 STOP = next(at for at, group in enumerate(GROUPS) if group[:2] == ("stop", "quit"))
@@ -162,14 +163,6 @@ def test_time_grows_no_faster_than_the_text(piece: str) -> None:
         for _ in range(6)
     ]
 
-    def seconds(length: int) -> float:
-        text = prepare((piece * length)[:length])
-        best = float("inf")
-        for _ in range(5):
-            start = time.perf_counter()
-            passages_about(points, text, [None] * 6)
-            best = min(best, time.perf_counter() - start)
-        return best
-
-    short, long = seconds(2000), seconds(16_000)
-    assert long <= 8 * short * 2.5 + 0.005
+    prepared = cache(prepare)  # counted once at most: it is the passages that are measured
+    text = (piece * 16_000)[:16_000]
+    assert growth(lambda part: passages_about(points, prepared(part), [None] * 6), text) <= LINEAR

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.bank.loader import load_bank
 from bot.core.bundle import bundled
-from tests.bench import answers, bank, group, idle, rounds, rush, streaks, threads
+from tests.bench import answers, bank, feedback, group, idle, rounds, rush, streaks, threads
 from tests.bench.figures import Figure
 
 
@@ -46,6 +46,7 @@ def main(wanted: list[str]) -> int:
             "threads": lambda: asyncio.run(threads.measure(folder, questions)),
             "idle": lambda: idle.measure(folder),
             "bank": bank.measure,
+            "feedback": feedback.measure,
         }
         for part, measure in parts.items():
             if wanted and part not in wanted:

@@ -6,12 +6,21 @@ import time
 from pathlib import Path
 
 from bot.bank.model import Bank
-from bot.bank.question_bank import QuestionBank
 from bot.core.database import Database
 from bot.daily.answers.messages import AnswerRecorded
-from bot.daily.answers.service import AnswerService, Submission
+from bot.daily.answers.rules import Submission
+from bot.daily.answers.service import AnswerService
 from tests.bench.figures import Figure, median, spread
-from tests.bench.history import DUE_AT, TEXT, FixedClock, Past, make_database, open_posts, settle
+from tests.bench.history import (
+    DUE_AT,
+    TEXT,
+    FixedClock,
+    Past,
+    core_of,
+    make_database,
+    open_posts,
+    settle,
+)
 
 GUILDS = 10
 MEMBERS = 100
@@ -44,13 +53,7 @@ async def measure(folder: Path, bank: Bank) -> list[Figure]:
 
 async def _measure(database: Database, bank: Bank) -> list[Figure]:
     # What hangs on an answer (the copy in the thread) is the agenda's work, not this figure's.
-    service = AnswerService(
-        database=database,
-        clock=FixedClock(),
-        shelf=QuestionBank(bank),
-        notifier=None,  # type: ignore[arg-type]
-        wake=lambda: None,
-    )
+    service = AnswerService(core_of(database, bank))
     posts = await database.read(open_posts)
     waiting = [
         Submission(post_id, guild_id, 500001 + n, f"Member {n + 1}", TEXT, FixedClock().now())

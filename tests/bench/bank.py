@@ -9,7 +9,7 @@ RUNS = 9
 SCRIPT = """
 import time
 from bot.bank.loader import load_bank
-from bot.bundle import bundled
+from bot.core.bundle import bundled
 folder = bundled("content") / "bank"
 start = time.perf_counter()
 bank = load_bank(folder)

@@ -9,11 +9,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 from bot.bank.model import Bank
+from bot.bank.question_bank import QuestionBank
 from bot.core.bundle import bundled
+from bot.core.database import Database
+from bot.core.feature import Core
 from bot.core.migrate import migrate
-from bot.daily.streaks import store as streaks
+from bot.core.outbox.service import OutboxService
+from bot.core.ports import Notifier
+from bot.daily.streaks import tx as streaks
 
 TODAY = date(2026, 3, 18)
 DUE_AT = datetime(2026, 3, 18, 9, 0, tzinfo=UTC)
@@ -41,6 +47,15 @@ class FixedClock:
 
     def now(self) -> datetime:
         return DUE_AT + timedelta(hours=1)
+
+
+def core_of(database: Database, bank: Bank) -> Core:
+    """What a service stands on where nothing is said in Discord."""
+    clock, silent = FixedClock(), cast(Notifier, None)
+    return Core(
+        database=database, clock=clock, bank=QuestionBank(bank), notifier=silent,
+        outbox=OutboxService(database, clock, silent), seed=7, wake=lambda: None,
+    )  # fmt: skip
 
 
 @contextmanager
@@ -75,7 +90,7 @@ def settle(path: Path) -> None:
     with writing(path) as tx:
         tx.execute("BEGIN")
         for row in tx.execute("SELECT guild_id FROM guilds").fetchall():
-            streaks.settle(tx, row["guild_id"])
+            streaks.refresh(tx, row["guild_id"])
         tx.execute("COMMIT")
 
 

@@ -12,7 +12,8 @@ from bot.bank.model import Bank
 from bot.cli.run import keep_what_stays
 from bot.core.config import Settings
 from bot.daily.answers.messages import AnswerRecorded
-from bot.daily.answers.service import Submission
+from bot.daily.answers.rules import Submission
+from bot.daily.answers.service import AnswerService
 from tests.bench.discord_limits import LIMIT, Discord, connect, guild_create
 from tests.bench.figures import Figure, median
 from tests.bench.history import DUE_AT, TEXT, Past, make_database, open_posts, settle
@@ -79,7 +80,7 @@ async def _answer(app: App, posts: list[tuple[int, int]], taken: list[float]) ->
         guild_id, post_id = posts[number * 7 % len(posts)]
         submission = Submission(post_id, guild_id, 500001, "Member 1", TEXT, app.clock.now())
         start = time.perf_counter()
-        result = await app.answers.submit_form(submission)
+        result = await AnswerService(app.core).submit_form(submission)
         taken.append(time.perf_counter() - start)
         assert isinstance(result, AnswerRecorded)
 

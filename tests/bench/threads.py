@@ -83,12 +83,18 @@ async def prepare(app: App, members: int, due_at: datetime) -> None:
     await app.database.write(write)
 
 
-async def app_of(path: Path, bank: Bank, clock: Clock, server: Discord) -> App:
-    """A bot at this Discord, in one server, with the pace that `run` has."""
+PACE = Settings.model_fields["requests_per_second"].default
+"""Requests a second that `run` allows itself."""
+
+
+async def app_of(
+    path: Path, bank: Bank, clock: Clock, server: Discord, pace: int | None = PACE
+) -> App:
+    """A bot at this Discord, in one server."""
     app = App(
         AppConfig(
             database_path=path, bank=bank, clock=clock, seed=1, message_content=True,
-            requests_per_second=Settings.model_fields["requests_per_second"].default,
+            requests_per_second=pace,
         )
     )  # fmt: skip
     await app.open()

@@ -164,7 +164,7 @@ async def test_sigterm_ends_the_run() -> None:
     await asyncio.sleep(0)
     await asyncio.sleep(0)
     os.kill(os.getpid(), signal.SIGTERM)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(50):
         await run
     assert app.client.closed.is_set()
     alarm.stop()
@@ -186,7 +186,7 @@ class QuietAgenda(FakeAgenda):
 
 
 async def ring_until(agenda: FakeAgenda, count: int) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(50):
         while agenda.woken < count:
             await asyncio.sleep(0.005)
 
@@ -225,7 +225,7 @@ async def test_the_alarm_rings_at_once_and_again_when_something_is_due() -> None
     agenda = FakeAgenda()
     alarm = alarm_of(agenda)
     alarm.start()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(50):
         while agenda.woken < 3:
             await asyncio.sleep(0.005)
     alarm.stop()
@@ -264,6 +264,6 @@ async def test_a_stop_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) ->
         closed.set()
 
     app = SimpleNamespace(close=hang, database=SimpleNamespace(close=close))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(50):
         await running._close(app, alarm_of(FakeAgenda()))  # type: ignore[arg-type]
     assert closed.is_set()

@@ -5,16 +5,15 @@ from datetime import UTC, date, datetime
 import pytest
 from discord import ui
 
-from bot.bank.loader import load_bank
 from bot.bank.model import Question
-from bot.core.bundle import bundled
 from bot.daily.ledger.rules import thread_name
 from bot.daily.question.messages import QuestionCard, RevealCard, SharedAnswer
 from bot.daily.question.ui import question_card, reveal_card
 from bot.gateway import layout
 from bot.gateway.questions import solution
+from tests.real_bank import real_bank
 
-BANK = load_bank(bundled("content") / "bank")
+BANK = real_bank()
 NOW = datetime(2026, 9, 30, 9, tzinfo=UTC)
 DAY = date(2026, 9, 30)
 BIG = 2**63 - 1

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core import records
-from bot.core.records import Codec
+from bot.core.codec import Codec
 
 
 class Colour(StrEnum):

@@ -16,7 +16,7 @@ from bot.app import App, AppConfig
 from bot.bank.loader import load_bank
 from bot.core.bundle import bundled
 from bot.core.migrate import migrate
-from tests.world import WorldClock
+from bot.demo.world import SimulatedClock
 
 KEPT = Path(__file__).parent / "data" / "version-0.1.0.sqlite3.gz"
 Rows = dict[str, list[dict[str, object]]]
@@ -82,7 +82,7 @@ def test_a_row_that_names_somebody_says_so_in_a_column(old: Path) -> None:
 
 
 async def test_the_bot_goes_on_where_it_was(old: Path) -> None:
-    clock = WorldClock()
+    clock = SimulatedClock()
     app = App(
         AppConfig(
             database_path=old, bank=load_bank(bundled("content") / "bank"), clock=clock, seed=7

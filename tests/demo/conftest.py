@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 import simcord
 
-from bot.bank.loader import load_bank
 from bot.bank.model import Bank
-from bot.core.bundle import bundled
 from tests.openapi.official import CONFORMITY
+from tests.real_bank import real_bank
 
 IN_MEMORY = Path("/dev/shm")
 
@@ -19,7 +18,7 @@ IN_MEMORY = Path("/dev/shm")
 @pytest.fixture(scope="session")
 def bank() -> Bank:
     """The bank that the demo shows."""
-    return load_bank(bundled("content") / "bank")
+    return real_bank()
 
 
 @pytest.fixture(autouse=True)

@@ -4,15 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.bank.loader import load_bank
 from bot.bank.model import Bank
-from bot.core.bundle import bundled
 from bot.daily.answers.rules import measure
 from bot.demo import cast
 from bot.demo.cast import MEMBERS, Character
 from bot.demo.plot import REVEAL_AT
 from bot.server.settings.rules import DEFAULT_MIN_CHARS
 from tests.conftest import LEVELS, make_question
+from tests.real_bank import real_bank
 
 DAYS = [date(2026, 1, 5) + timedelta(days=offset) for offset in range(40)]
 
@@ -20,7 +19,7 @@ DAYS = [date(2026, 1, 5) + timedelta(days=offset) for offset in range(40)]
 @pytest.fixture(scope="module")
 def whole_bank() -> Bank:
     """The bank that the demo shows."""
-    return load_bank(bundled("content") / "bank")
+    return real_bank()
 
 
 @pytest.mark.parametrize("character", MEMBERS, ids=lambda one: one.name)

@@ -42,7 +42,7 @@ def test_the_week_is_told_tabled_and_found_in_order(
 async def test_what_is_broken_is_named_and_the_exit_code_is_1(
     bank: Bank, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    send_once, save = OutboxService.send_once, streaks.save
+    send_once, save = OutboxService.send_once, streaks.save_checkpoint
 
     async def deaf(_self: UptimeService) -> None:
         """No outage is ever noted."""
@@ -61,7 +61,7 @@ async def test_what_is_broken_is_named_and_the_exit_code_is_1(
     for method in ("starting", "connected"):
         monkeypatch.setattr(UptimeService, method, deaf)
     monkeypatch.setattr(OutboxService, "send_once", twice)
-    monkeypatch.setattr(streaks, "save", forgetful)
+    monkeypatch.setattr(streaks, "save_checkpoint", forgetful)
     code, told = await play(bank)
     assert code == 1
     assert "Friday 30 January: the bot was down, but the day is not void" in told

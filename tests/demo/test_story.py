@@ -27,7 +27,9 @@ async def there_was_all_that_a_group_meets(story: Story) -> None:
     days = await world.app.database.read(lambda tx: streaks.ledger(tx, guild_id))
     states = {day.on: day.state for day in days}
     assert (states[OUTAGE.on], states[SKIP.on]) == (DayState.VOID, DayState.SKIPPED)
-    answered = await world.app.database.read(lambda tx: streaks.answered_on(tx, guild_id, noor))
+    answered = await world.app.database.read(
+        lambda tx: streaks.counted_on(tx, guild_id, noor).answered
+    )
     lines = explain(days, answered, first=days[0].on, last=TODAY)
     assert [line.on for line in lines if line.kind is DayKind.FREEZE] == [*cast.NOOR.misses]
     late = await world.app.database.read(lambda tx: streaks.late_on(tx, guild_id, mika))

@@ -44,7 +44,7 @@ async def typed_into(story: Story, text: str) -> tuple[list[str], FakePage]:
     said: list[str] = []
     page, keys = FakePage(), QueuedKeys()
     keys.put(text)
-    await asyncio.wait_for(Terminal(story, page, said.append).run(keys), 10)
+    await asyncio.wait_for(Terminal(story, page, said.append).run(keys), 50)
     return said, page
 
 

@@ -14,8 +14,8 @@ from bot.daily.question import messages as daily
 from bot.daily.question import ui as daily_ui
 from bot.daily.setup import messages as organiser
 from bot.daily.setup import ui as organiser_ui
-from bot.daily.setup.rules import Field
 from bot.daily.streaks import messages as streaks
+from bot.daily.streaks import rules as streak_rules
 from bot.daily.streaks import ui as streaks_ui
 from bot.daily.streaks.rules import DayKind, DayLine, Progress, Ranked
 from bot.gateway import layout
@@ -59,6 +59,7 @@ from bot.practice.self_check import ui as feedback_ui
 from bot.practice.self_check.rules import PitfallSeen, PointSeen, ValueSeen
 from bot.privacy import ui as privacy_ui
 from bot.privacy.messages import AskedToErase
+from bot.server.settings import rules as settings_of_servers
 from bot.server.settings.rules import GuildSettings
 from tests.world import World
 
@@ -77,7 +78,12 @@ def cards(bank: Bank) -> dict[str, Any]:
     )
     lines = tuple(DayLine(DAY, kind, "why", True) for kind in DayKind)
     board = streaks.Leaderboard(
-        streaks.Period.WEEK, DAY, DAY, (Ranked(1, 5, 3, 4),), {5: "Ann"}, 5, True
+        streaks.Period.WEEK,
+        DAY,
+        DAY,
+        (Ranked(1, streak_rules.MemberStanding(5, "Ann", 3, 4)),),
+        5,
+        True,
     )
     return {
         "question": daily_ui.question_card(card),
@@ -106,13 +112,13 @@ def cards(bank: Bank) -> dict[str, Any]:
                 False,
                 (daily.DayStatus(DAY, "open", "T", "why", (1, 2, 3)),) * 7,
                 5,
-                ("Send Messages",),
-                True,
                 ((DAY, "Title"),),
+                missing_permissions=("Send Messages",),
+                channel_gone=True,
             )
         ),
         "panel": organiser_ui.panel(
-            organiser.SetupShown(SETTINGS, True, True, NOW, ("Send Messages",), True, card)
+            organiser.SetupShown(SETTINGS, True, ("Send Messages",), True, card)
         ),
         "recorded": answers_ui.recorded(
             answers.AnswerRecorded(BIG, DAY, True, False, True, True, PROGRESS, 7, "A note.")
@@ -147,7 +153,7 @@ def cards(bank: Bank) -> dict[str, Any]:
             streaks.StreakExplained(BIG, True, PROGRESS, lines, DAY, True, "A note.")
         ),
         "erase": privacy_ui.asked_to_erase(AskedToErase(3)),
-        "rules": streaks_ui.rules(),
+        "rules": streaks_ui.rules(streaks.StreakRules()),
         "leaderboard": streaks_ui.leaderboard(board),
         "reminder": streaks_ui.reminder(
             streaks.ReminderCard(f"o{BIG}", BIG, "Group", 12, "Title", NOW, BIG, BIG)
@@ -495,9 +501,7 @@ def holding_cards(question: Question) -> dict[str, Any]:
 
 def forms(bank: Bank) -> dict[str, dui.Modal]:
     """One of each form that there is."""
-    found = {
-        "answer": answers_ui.answer_form(answers.AnswerForm(BIG, "T" * 90, "x", True, True), BIG)
-    }
+    found = {"answer": answers_ui.answer_form(answers.AnswerForm(BIG, "T" * 90, "x", True, True))}
     one = longest(next(q for q in bank.active if q.choices), "")
     found["number"] = quiz_ui.typed_form(quiz.TypedForm(BIG, 19, one), BIG)
     typed = quiz.TypedForm(BIG, 4, replace(one, kind=Kind.SHORT, unit=""))
@@ -518,8 +522,8 @@ def forms(bank: Bank) -> dict[str, dui.Modal]:
     for words in debrief.Words:
         said = debrief.WordsForm(BIG, words, "x" * 600, "y" * 600)
         found[f"words {words}"] = debrief_ui.words_form(said)
-    for field in Field:
-        found[field.value] = organiser_ui.change_form(organiser.ChangeForm(field, SETTINGS), BIG)
+    for key in settings_of_servers.SETTINGS:
+        found[key] = organiser_ui.change_form(organiser.ChangeForm(key, SETTINGS))
     return found
 
 

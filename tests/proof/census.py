@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.core.columns import store_moment
 from bot.core.database import Transaction
+from bot.daily.streaks.service import StreakService
 from tests.world import World, ids
 
 MARK = re.compile(r":o(\d+)$")
@@ -85,5 +86,5 @@ async def answer_texts(world: World) -> list[str]:
 
 async def streak_of(world: World, person: Any) -> int:
     """The streak as the member would be told it."""
-    shown = await world.app.streaks.show(world.guild.id, person.id, person.id)
+    shown = await StreakService(world.app.core).show(world.guild.id, person.id, person.id)
     return shown.progress.current

@@ -18,13 +18,13 @@ from zoneinfo import TZPATH, ZoneInfo, available_timezones
 import pytest
 
 from bot.bank.model import Bank
-from bot.core.bundle import bundled
 from bot.core.database import Database, Transaction
-from bot.core.migrate import migrate
 from bot.daily.question import tx as claims
-from bot.server.settings import rules
+from bot.server.calendar import NextPost, next_post
+from bot.server.readers import EVERY_DAY
 from bot.server.settings import store as guilds
-from bot.server.settings.rules import EVERY_DAY, GuildSettings
+from bot.server.settings.rules import GuildSettings
+from tests.world import fresh_database
 
 FIRST, LAST = date(2026, 11, 1), date(2028, 11, 1)
 ZONES = 400
@@ -53,11 +53,11 @@ def distinct_zones() -> tuple[str, ...]:
     return tuple(one_of.values())[:ZONES]
 
 
-def walk(zone: ZoneInfo, clock: time) -> Iterator[rules.NextPost]:
+def walk(zone: ZoneInfo, clock: time) -> Iterator[NextPost]:
     """From post to post, each planned at the instant of the one before."""
     now, after = datetime(2026, 10, 31, tzinfo=UTC), FIRST - timedelta(days=1)
     while after < LAST:
-        post = rules.next_post(post_time=clock, zone=zone, weekdays=EVERY_DAY, now=now, after=after)
+        post = next_post(post_time=clock, zone=zone, weekdays=EVERY_DAY, now=now, after=after)
         yield post
         now, after = post.at, post.on
 
@@ -93,7 +93,7 @@ def test_the_walk_really_crosses_skipped_and_repeated_hours() -> None:
 async def ledger(tmp_path: Path) -> AsyncIterator[Database]:
     """A real database with the real schema."""
     path = tmp_path / "calendar.sqlite3"
-    migrate(path, bundled("migrations"))
+    path.write_bytes(fresh_database())
     database = Database(path)
     await database.open()
     yield database

@@ -7,7 +7,9 @@ import discord
 import pytest
 
 from bot.bank.model import Bank
-from bot.daily.answers.service import Submission
+from bot.daily.answers.rules import Submission
+from bot.daily.answers.service import AnswerService
+from bot.daily.streaks.service import StreakService
 from tests.proof.census import answer_texts, by_the_bot, census, rows, states
 from tests.proof.stories import ANN, BOB, NOTICE, POST, REMINDER, REVEAL, SHARE, Story
 from tests.proof.trouble import is_reading, is_send, notices, outlast, scene_of
@@ -62,7 +64,9 @@ async def test_a_day_whose_channel_stays_closed_is_void_and_costs_nobody(
         told = notices(scene)
         assert len(told) == len(set(told)) == 2, "that it waits, and that it let the day go"
         await scene.submit(scene.ann, ANN)
-        shown = await scene.world.app.streaks.show(scene.world.guild.id, scene.ann.id, scene.ann.id)
+        shown = await StreakService(scene.world.app.core).show(
+            scene.world.guild.id, scene.ann.id, scene.ann.id
+        )
         assert shown.progress.current == 2
 
 
@@ -179,7 +183,7 @@ async def test_an_answer_changed_while_its_copy_is_being_sent_is_shown_as_it_is_
         post_id = (await rows(world_, "SELECT post_id FROM daily_posts"))[0][0]
 
         async def hand_in(text: str) -> None:
-            await app.answers.submit_form(
+            await AnswerService(app.core).submit_form(
                 Submission(post_id, world_.guild.id, scene.ann.id, "ann", text, world_.env.now())
             )
 

@@ -24,6 +24,10 @@ NOW = datetime(2027, 3, 25, 12, tzinfo=UTC)
         ("8:30 PM", time(20, 30)),
         ("12 am", time(0)),
         ("12pm", time(12)),
+        ("12:30pm", time(12, 30)),
+        ("1 am", time(1)),
+        ("23.59", time(23, 59)),
+        ("0h00", time(0)),
         ("0", time(0)),
     ],
 )
@@ -31,7 +35,7 @@ def test_times_are_read_as_people_write_them(text: str, expected: time) -> None:
     assert readers.read_time(text) == expected
 
 
-@pytest.mark.parametrize("text", ["", "25:00", "9:60", "13 pm", "0 am", "noonish", "9:5"])
+@pytest.mark.parametrize("text", ["", "24", "24:00", "25:00", "9:60", "13 pm", "0 am", "noonish", "9:5"])
 def test_what_is_no_time_is_refused_with_its_words(text: str) -> None:
     with pytest.raises(UserError, match="I can't read the time") as refused:
         readers.read_time(text)

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.server.zones import Tables, ZoneIndex, parse_zone, search_zones
+from bot.server.zones.index import ZoneIndex
 from bot.server.zones.names import ABBREVIATIONS, ALSO, COMMON, COUNTRIES_ALSO, MOVED, lists
+from bot.server.zones.places import Tables
 
 WINTER = datetime(2026, 1, 15, 13, 5, tzinfo=UTC)
 SUMMER = datetime(2026, 7, 15, 13, 5, tzinfo=UTC)
@@ -241,9 +242,9 @@ def test_a_moment_without_a_zone_is_refused(index: ZoneIndex) -> None:
 @settings(deadline=None)  # the first call of the process reads the zones
 @given(st.text(max_size=40))
 def test_any_text_gives_at_most_25_distinct_choices_and_never_fails(text: str) -> None:
-    choices = search_zones(text, now=WINTER)
+    choices = ZoneIndex.shared().search(text, now=WINTER)
     assert len({choice.name for choice in choices}) == len(choices) <= 25
-    assert choices == search_zones(text, now=WINTER)
+    assert choices == ZoneIndex.shared().search(text, now=WINTER)
 
 
 @pytest.mark.parametrize(
@@ -257,12 +258,12 @@ def test_any_text_gives_at_most_25_distinct_choices_and_never_fails(text: str) -
     ],
 )
 def test_an_exact_name_is_a_zone_in_any_case(text: str, expected: str) -> None:
-    assert parse_zone(text) == ZoneInfo(expected)
+    assert ZoneIndex.shared().parse(text) == ZoneInfo(expected)
 
 
 @pytest.mark.parametrize("text", ["", "Berlin", "../etc/passwd", "Factory", "Europe/", "\0"])
 def test_anything_else_is_no_zone(text: str) -> None:
-    assert parse_zone(text) is None
+    assert ZoneIndex.shared().parse(text) is None
 
 
 @pytest.mark.parametrize(
@@ -272,8 +273,8 @@ def test_anything_else_is_no_zone(text: str) -> None:
 def test_a_zone_without_summer_time_is_never_taken_for_the_one_with_it(
     index: ZoneIndex, text: str, meant: str
 ) -> None:
-    assert parse_zone(text) is None
+    assert ZoneIndex.shared().parse(text) is None
     found = names(index, text)
     assert found[0] == meant
     assert not {"EST", "MST"} & set(found)
-    assert parse_zone("EST5EDT") is not None
+    assert ZoneIndex.shared().parse("EST5EDT") is not None

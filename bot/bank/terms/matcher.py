@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.bank.terms.text import Text, plain_words
 from bot.bank.terms.word_lists import word_lists
@@ -105,6 +106,7 @@ def vocabulary(term: Term) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=256)  # one question is looked at from several sides, one after another
 def _compile(term: str) -> Term:
     groups = _PLUS.split(f" {term} ")
     if len(groups) > MOST_GROUPS:

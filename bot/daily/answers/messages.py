@@ -6,6 +6,9 @@ from datetime import date
 from bot.core.ids import ChannelId, GuildId, MessageId, PostId, UserId
 from bot.daily.streaks.rules import Progress
 
+SHARE, KEEP = "share", "keep"
+"""What a member chooses in the form: everyone may read the answer, or nobody else."""
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerForm:
@@ -51,6 +54,13 @@ class TooShort:
     have: int
     need: int
     draft_kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HowTo:
+    """What counts as an answer."""
+
+    need: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,50 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+
+from bot.core.ids import AnswerId, ChannelId, GuildId, MessageId, PostId, UserId
 
 LONGEST_ANSWER = 4000
+FORM = MessageId(0)
+"""The message id of the part that was written in the form."""
 
 _NOT_TEXT = re.compile(
     r"<a?:\w+:\d+>|<[@#][!&]?\d+>|</[^>]+:\d+>|<t:[^>]+>|https?://\S+", re.IGNORECASE
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One member's answer to one question; moments are aware UTC."""
+
+    answer_id: AnswerId
+    post_id: PostId
+    guild_id: GuildId
+    user_id: UserId
+    on: date
+    answered_at: datetime
+    late: bool
+    counts: bool
+    shared: bool
+    share_message_id: MessageId | None
+    withdrawn_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What a member hands in. ``message_id`` is ``FORM`` for the form; ``shared`` is None
+    to leave that choice as it is."""
+
+    post_id: PostId
+    guild_id: GuildId
+    user_id: UserId
+    name: str
+    text: str
+    written_at: datetime
+    message_id: MessageId = FORM
+    channel_id: ChannelId | None = None
+    shared: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,12 @@ import discord
 from discord import ui
 
 from bot.daily.answers.messages import (
+    KEEP,
+    SHARE,
     AnswerForm,
     AnswerRecorded,
     AnswerShared,
+    HowTo,
     MilestoneCard,
     SharedCard,
     TooShort,
@@ -17,17 +20,16 @@ from bot.daily.streaks.rules import Progress
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 
-SHARE, KEEP = "share", "keep"
 FORM_TITLE_LIMIT = 45
 LABEL_LIMIT = 45
 SHARED_TEXT_LIMIT = 3400
 
 
-def answer_form(message: AnswerForm, opening: int) -> ui.Modal:
-    """The form. ``opening`` makes its id its own, so that two forms never collide."""
+def answer_form(message: AnswerForm) -> ui.Modal:
+    """The form."""
     form = ui.Modal(
         title=layout.truncate(message.title, FORM_TITLE_LIMIT),
-        custom_id=f"answers:submit:{message.post_id}:{opening}",
+        custom_id=f"answers:submit:{message.post_id}",
         timeout=900,
     )
     form.add_item(
@@ -54,7 +56,7 @@ def answer_form(message: AnswerForm, opening: int) -> ui.Modal:
                 custom_id="who",
                 options=[
                     discord.RadioGroupOption(
-                        label="Everybody, in the thread",
+                        label="Everyone, in the thread",
                         description="Under your name, behind a spoiler",
                         value=SHARE,
                         default=message.shared,
@@ -90,11 +92,11 @@ def recorded(message: AnswerRecorded) -> layout.Card:
             Accent.GOOD,
             layout.text("\n".join(lines)),
             layout.row(
-                layout.button("What did you spot?", f"feedback:show:{message.post_id}"),
+                layout.button("See my feedback", f"feedback:show:{message.post_id}"),
                 layout.button("Change it", f"answers:form:{message.post_id}"),
                 layout.button("My streak", "streaks:mine"),
             ),
-            layout.row(layout.button("Remind me of this one", f"review:post:{message.post_id}")),
+            layout.row(layout.button("Add to my reviews", f"review:post:{message.post_id}")),
         )
     )
 
@@ -131,7 +133,7 @@ def too_short(message: TooShort) -> layout.Card:
                 f"this one has {message.have}. Write {missing} more: one sentence on why is "
                 f"plenty. {kept}".rstrip()
             ),
-            layout.row(layout.button("Go on writing", f"answers:form:{message.post_id}")),
+            layout.row(layout.button("Keep writing", f"answers:form:{message.post_id}")),
         )
     )
 
@@ -185,19 +187,23 @@ def tip(message: TooShortTip) -> layout.Card:
     )
 
 
-def how_to(need: int) -> layout.Card:
+def how_to(message: HowTo) -> layout.Card:
     """What counts as an answer."""
     return layout.notice(
         Accent.INFO,
-        f"**What counts:** one message or form with at least {need} letters or digits of text, "
-        "before the answers are revealed. Emoji, links and mentions are welcome but aren't "
+        f"**What counts:** one message or form with at least {message.need} letters or digits "
+        "of text, before the answers are revealed. Emoji, links and mentions are welcome but aren't "
         "counted. Writing more adds to your answer; editing changes it; deleting withdraws it.",
     )
 
 
 RENDERERS: layout.Renderers = {
+    AnswerForm: answer_form,
+    AnswerRecorded: recorded,
+    AnswerShared: shared,
+    TooShort: too_short,
+    HowTo: how_to,
     SharedCard: shared_card,
     MilestoneCard: milestone_card,
     TooShortTip: tip,
 }
-"""What the notifier draws for this feature."""

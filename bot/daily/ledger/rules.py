@@ -4,8 +4,11 @@ States: claimed → sent → threaded → revealed → closed; or void (it could
 and skipped (the organiser left the date out).
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+from bot.core.ids import ChannelId, GuildId, MessageId, PostId
 
 ON_TIME = timedelta(minutes=30)
 THREAD_NAME_LENGTH = 100
@@ -37,6 +40,28 @@ class PostState(StrEnum):
             PostState.REVEALED,
             PostState.CLOSED,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class DailyPost:
+    """One row of the ledger; moments are aware UTC, ``on`` is the server's local date."""
+
+    post_id: PostId
+    guild_id: GuildId
+    on: date
+    state: PostState
+    question_id: str | None
+    choice_note: str
+    channel_id: ChannelId | None
+    message_id: MessageId | None
+    thread_id: ChannelId | None
+    due_at: datetime | None
+    sent_at: datetime | None
+    reveal_due_at: datetime | None
+    revealed_at: datetime | None
+    reveal_message_id: MessageId | None
+    void_reason: str
+    note: str
 
 
 def reveal_due(due_at: datetime, sent_at: datetime, reveal_minutes: int) -> datetime:

@@ -45,8 +45,8 @@ class RevealCard:
     answered_count: int
     shared: tuple[SharedAnswer, ...]
     void_reason: str
-    card_channel_id: int
-    card_message_id: int
+    card_channel_id: ChannelId
+    card_message_id: MessageId
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class DayStatus:
     words: str
     title: str
     why: str
-    link: tuple[int, int, int] | None
+    link: tuple[GuildId, ChannelId, MessageId] | None
     """Guild, channel and message of the card, where it was posted."""
 
 
@@ -86,11 +86,11 @@ class Status:
     paused: bool
     days: tuple[DayStatus, ...]
     questions_left: int
-    missing_permissions: tuple[str, ...]
-    channel_gone: bool
     queued: tuple[tuple[date, str], ...]
     any_practice: bool = False
     """Whether practice makes a day count, too."""
+    missing_permissions: tuple[str, ...] = ()
+    channel_gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +127,12 @@ class Queued:
 
 
 @dataclass(frozen=True, slots=True)
-class Paused:
+class QuestionsPaused:
     """No questions until the organiser resumes."""
 
 
 @dataclass(frozen=True, slots=True)
-class Resumed:
+class QuestionsResumed:
     """Questions come again."""
 
     next_at: datetime
@@ -140,7 +140,7 @@ class Resumed:
 
 @dataclass(frozen=True, slots=True)
 class BankReloaded:
-    """The question bank was read anew."""
+    """The question bank was read again."""
 
     question_count: int
     new_count: int

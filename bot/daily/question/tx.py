@@ -1,4 +1,4 @@
-"""Claiming local dates in the ledger. Functions for use inside one transaction.
+"""Claiming local dates in the ledger, inside one transaction.
 
 A claim is the UNIQUE row (guild, local date), written before anything is said in
 Discord. Whatever happens afterwards, no second question can be posted for that date.
@@ -6,7 +6,7 @@ Discord. Whatever happens afterwards, no second question can be posted for that 
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.bank.choose import Asked, Chosen, NothingToAsk, Policy, choose_question, days_left
@@ -16,13 +16,13 @@ from bot.core.ids import GuildId, PostId
 from bot.core.outbox import store as outbox
 from bot.daily.ledger import store
 from bot.daily.ledger.rules import PostState, runs_out_soon
-from bot.daily.streaks import store as streaks
-from bot.server.settings import rules as guild_rules
-from bot.server.settings import store as guild_store
+from bot.daily.streaks import tx as streaks
+from bot.server import calendar
+from bot.server.settings import store as guilds
 from bot.server.settings.rules import GuildSettings
 
 AWAY = "the bot was away when the question was due"
-EXTRA = "an extra question: a bonus for who answers"
+EXTRA = "an extra question: a bonus if you answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def claim_date(
         kind="question",
         subject=str(post_id),
         due_at=now,
-        expires_at=guild_rules.end_of_date(on, settings.zone),
+        expires_at=calendar.end_of_date(on, settings.zone),
         now=now,
     )
     asked = (*asked, Asked(question.id, question.topic, question.difficulty, on))
@@ -124,24 +124,24 @@ def claim_due(tx: Transaction, bank: Bank, seed: int, guild_id: GuildId, now: da
     Rule for downtime: caught up while the local date lasts, then missed and void.
     Doing it twice at the same moment does nothing the second time.
     """
-    settings = guild_store.get(tx, guild_id)
+    settings = guilds.get(tx, guild_id)
     if settings is None or settings.next_post_at is None or settings.next_post_on is None:
         return
-    if settings.paused or settings.left or settings.next_post_at > now:
+    if settings.paused or settings.left_at or settings.next_post_at > now:
         return
     today = now.astimezone(settings.zone).date()
-    for missed in guild_rules.posting_dates(settings.next_post_on, today, settings.weekdays):
+    for missed in calendar.posting_dates(settings.next_post_on, today, settings.weekdays):
         store.put_without_question(
             tx, guild_id=guild_id, on=missed, state=PostState.VOID, reason=AWAY, now=now
         )
-    due_at = guild_rules.instant(today, settings.post_time, settings.zone)
+    due_at = calendar.instant(today, settings.post_time, settings.zone)
     if settings.next_post_on <= today and today.weekday() in settings.weekdays and due_at <= now:
         claim = claim_date(
             tx, bank=bank, seed=seed, settings=settings, on=today, due_at=due_at, now=now
         )
         if isinstance(claim, NothingToAsk):
             _no_question(tx, settings, today, claim.note, now)
-    streaks.settle(tx, guild_id)
+    streaks.refresh(tx, guild_id)
     plan_next(tx, settings, now)
 
 
@@ -150,12 +150,12 @@ def plan_next(tx: Transaction, settings: GuildSettings, now: datetime) -> dateti
 
     Skipped dates are passed over, so that what is shown as the next post is one.
     """
-    if settings.paused or settings.left:
-        guild_store.set_next_post(tx, settings.guild_id, None, None)
+    if settings.paused or settings.left_at:
+        guilds.set_next_post(tx, settings.guild_id, None, None)
         return None
     after = store.last_date(tx, settings.guild_id)
     while True:
-        planned = guild_rules.next_post(
+        planned = calendar.next_post(
             post_time=settings.post_time,
             zone=settings.zone,
             weekdays=settings.weekdays,
@@ -163,13 +163,23 @@ def plan_next(tx: Transaction, settings: GuildSettings, now: datetime) -> dateti
             after=after,
         )
         if store.on_date(tx, settings.guild_id, planned.on) is None:
-            guild_store.set_next_post(tx, settings.guild_id, planned.at, planned.on)
+            guilds.set_next_post(tx, settings.guild_id, planned.at, planned.on)
             return planned.at
         after = planned.on
 
 
+def come_back(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
+    """The bot is in the server again: what failed is tried at once, the next question planned."""
+    settings = guilds.get(tx, guild_id)
+    if settings is None or settings.left_at is None:
+        return
+    guilds.mark_back(tx, guild_id)
+    plan_next(tx, replace(settings, left_at=None), now)
+    outbox.retry_now(tx, guild_id, now)
+
+
 def notice(tx: Transaction, settings: GuildSettings, key: str, text: str, now: datetime) -> None:
-    """Tell the organiser something, once for each key."""
+    """Tell the organisers something, once for each key; later wings use it, too."""
     outbox.put(
         tx,
         guild_id=settings.guild_id,

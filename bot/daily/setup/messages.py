@@ -1,10 +1,8 @@
 """What /setup says: frozen values that the ui draws."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot.daily.question.messages import QuestionCard
-from bot.daily.setup.rules import Field
 from bot.server.settings.rules import GuildSettings
 
 
@@ -14,9 +12,8 @@ class SetupShown:
 
     settings: GuildSettings
     is_new: bool
-    changed: bool
-    next_at: datetime | None
     missing: tuple[str, ...]
+    """Names of permissions that the bot lacks in the channel."""
     channel_gone: bool
     preview: QuestionCard | None
     trouble: str = ""
@@ -26,5 +23,5 @@ class SetupShown:
 class ChangeForm:
     """The form for one setting, with what holds now."""
 
-    field: Field
+    key: str
     settings: GuildSettings

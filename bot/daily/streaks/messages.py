@@ -23,8 +23,8 @@ class StreakShown:
     user_id: UserId
     is_mine: bool
     progress: Progress
-    open_link: tuple[int, int, int] | None
-    """Guild, channel and message of a question that is open and not answered yet."""
+    open_link: tuple[GuildId, ChannelId, MessageId] | None
+    """Server, channel and message of a question that is open and not answered yet."""
     open_until: datetime | None
     remind_at: time | None
     note: str = ""
@@ -63,14 +63,13 @@ class StreakExplained:
 
 @dataclass(frozen=True, slots=True)
 class Leaderboard:
-    """Who answered most in a period; names by id."""
+    """Who answered most in a period."""
 
     period: Period
     first: date | None
     last: date
     places: tuple[Ranked, ...]
-    names: dict[int, str]
-    viewer_id: int
+    viewer_id: UserId
     viewer_hidden: bool
 
 
@@ -89,10 +88,15 @@ class ReminderOff:
 
 
 @dataclass(frozen=True, slots=True)
-class VisibilitySet:
-    """Whether the member is shown to others."""
+class StreakRules:
+    """The rules in plain words."""
 
-    hidden: bool
+
+@dataclass(frozen=True, slots=True)
+class WaitingNote:
+    """Something that waited to be said to a member."""
+
+    words: str
 
 
 @dataclass(frozen=True, slots=True)

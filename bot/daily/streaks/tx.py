@@ -1,4 +1,4 @@
-"""Practice that counts for the day. Functions for use inside others' transactions.
+"""Figures of streaks and practice that counts, inside others' transactions.
 
 A quiz, a review or a mock interview notes what was practised in the commit in which it stores
 what was done, so a crash leaves both or neither. States of a member's date: nothing practised,
@@ -8,20 +8,121 @@ Without an open question there is no day to count, and where the organiser lets 
 answer count nothing is kept. What counted once is never looked at by the setting again.
 """
 
-from collections.abc import Collection
-from datetime import datetime, timedelta
+from bisect import bisect_right
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, timedelta
 
 from bot.core.database import Transaction
 from bot.core.ids import GuildId, UserId
 from bot.core.outbox import store as outbox
 from bot.daily.ledger import store as daily
-from bot.daily.ledger.store import DailyPost
+from bot.daily.ledger.rules import DailyPost
 from bot.daily.streaks import rules, store
 from bot.daily.streaks.messages import DayCounts
-from bot.daily.streaks.rules import Practice
-from bot.daily.streaks.store import Practised
+from bot.daily.streaks.rules import LedgerDay, MemberStanding, Practice, Progress, fold
+from bot.daily.streaks.store import NO_DATES, Checkpoint, CountedDates, PracticeEntry
 from bot.server.members import store as members
-from bot.server.settings import store as guild_store
+from bot.server.settings import store as guilds
+
+_ONE_DAY = timedelta(days=1)
+
+
+def progress(tx: Transaction, guild_id: GuildId, user_id: UserId) -> Progress:
+    """The member's figures at this moment."""
+    start, days, dates = _since_checkpoint(tx, guild_id, user_id)
+    return fold(days, dates.answered, start, practised_on=dates.practised)
+
+
+def _progress_by_practice(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, on: date
+) -> tuple[Progress, Progress]:
+    """The member's figures if the date did not count by practice, and if it does."""
+    start, days, dates = _since_checkpoint(tx, guild_id, user_id)
+    without, with_it = (
+        fold(days, dates.answered, start, practised_on=practised)
+        for practised in (dates.practised - {on}, dates.practised | {on})
+    )
+    return without, with_it
+
+
+def _since_checkpoint(
+    tx: Transaction, guild_id: GuildId, user_id: UserId
+) -> tuple[Progress, tuple[LedgerDay, ...], CountedDates]:
+    """The figures of the checkpoint, and what came after it."""
+    point = store.checkpoint(tx, guild_id, user_id)
+    days = store.ledger(tx, guild_id, point.through)
+    return point.progress, days, store.counted_on(tx, guild_id, user_id, point.through)
+
+
+def refresh(tx: Transaction, guild_id: GuildId) -> None:
+    """Move every member's checkpoint forward to the last settled date, and make missing ones.
+
+    Skips that lie ahead are left out: days may still be written before them.
+    """
+    first_open, through = store.settled_on(tx, guild_id)
+    if through is None:
+        return
+    if first_open is not None:
+        through = min(through, first_open - _ONE_DAY)
+    behind = {
+        user_id: point
+        for user_id, (_, point) in store.checkpoints(tx, guild_id).items()
+        if point.through is None or point.through < through
+    }
+    for user_id, figures in _go_on(tx, guild_id, behind, through).items():
+        store.save_checkpoint(tx, guild_id, user_id, Checkpoint(through, figures))
+
+
+def invalidate(tx: Transaction, guild_id: GuildId, user_id: UserId, on: date) -> None:
+    """Something about this member's date changed: a checkpoint that covers it no longer holds."""
+    store.drop_checkpoint(tx, guild_id, user_id, on)
+
+
+def _go_on(
+    tx: Transaction,
+    guild_id: GuildId,
+    points: Mapping[UserId, Checkpoint],
+    last: date | None = None,
+) -> dict[UserId, Progress]:
+    """The figures of members from their checkpoints on, through ``last`` or to this moment.
+
+    Members with a checkpoint share one look at the answers since the oldest. A member without one
+    is read alone, so that one newcomer does not cost the history of everybody.
+    """
+    if not points:
+        return {}
+    known = [point.through for point in points.values() if point.through is not None]
+    start = min(known, default=None)
+    days = store.ledger(tx, guild_id, start if len(known) == len(points) else None)
+    dates = [day.on for day in days]
+    end = len(dates) if last is None else bisect_right(dates, last)
+    counted = store.counted_after(tx, guild_id, start) if known else {}
+    found = {}
+    for user_id, point in points.items():
+        first = 0 if point.through is None else bisect_right(dates, point.through)
+        own = counted.get(user_id, NO_DATES)
+        if point.through is None:
+            own = store.counted_on(tx, guild_id, user_id)
+        found[user_id] = fold(
+            days[first:end], own.answered, point.progress, practised_on=own.practised
+        )
+    return found
+
+
+def standings(
+    tx: Transaction, guild_id: GuildId, first: date | None, last: date
+) -> tuple[MemberStanding, ...]:
+    """Everyone who may be shown: current streak, and answers dated ``first`` to ``last``
+    (``None``: since ever), by id."""
+    shown = store.checkpoints(tx, guild_id, shown_only=True)
+    figures = _go_on(tx, guild_id, {user_id: point for user_id, (_, point) in shown.items()})
+    counted = None if first is None else store.answer_counts(tx, guild_id, first, last)
+    result = []
+    for user_id, (name, _) in shown.items():
+        now = figures[user_id]
+        count = now.answers if counted is None else counted.get(user_id, 0)
+        result.append(MemberStanding(user_id, name, now.current, count))
+    return tuple(result)
 
 
 def note_practice(
@@ -40,7 +141,7 @@ def note_practice(
     The same subject a second time on a date changes nothing, whatever its kind, and neither
     does anything beyond enough.
     """
-    settings = guild_store.get(tx, guild_id)
+    settings = guilds.get(tx, guild_id)
     if settings is None or not settings.any_practice:
         return None
     post = _open_post(tx, guild_id)
@@ -50,12 +151,12 @@ def note_practice(
     if any(one.counts or one.subject == subject for one in there):
         return None
     enough = rules.is_enough([*(one.kind for one in there), kind])
-    store.put_practice(tx, guild_id, user_id, post.on, Practised(subject, kind, enough), now)
+    store.put_practice(tx, guild_id, user_id, post.on, PracticeEntry(subject, kind, enough), now)
     if not enough:
         return None
     members.meet(tx, guild_id, user_id)
-    store.forget(tx, guild_id, user_id, post.on)
-    before, after = store.progress_by_practice(tx, guild_id, user_id, post.on)
+    invalidate(tx, guild_id, user_id, post.on)
+    before, after = _progress_by_practice(tx, guild_id, user_id, post.on)
     if after.answered == before.answered:
         return None  # it counted by an answer before
     reached = rules.milestone(before.current, after.current)
@@ -75,9 +176,9 @@ def counted_by(
     there = store.practice_of(tx, guild_id, user_id, post.on)
     if not any(one.counts for one in there) or not any(one.subject in subjects for one in there):
         return None
-    if post.on in store.answered_on(tx, guild_id, user_id, post.on - timedelta(days=1)):
+    if post.on in store.counted_on(tx, guild_id, user_id, post.on - _ONE_DAY).answered:
         return None
-    return DayCounts(store.progress(tx, guild_id, user_id).current)
+    return DayCounts(progress(tx, guild_id, user_id).current)
 
 
 def reach_milestone(
@@ -85,7 +186,7 @@ def reach_milestone(
 ) -> int | None:
     """Note a milestone once, and announce it in the thread of the post unless the member or
     the guild wants none. The days; None if the member has had it before."""
-    if not store.reach_milestone(tx, post.guild_id, user_id, days, now):
+    if not store.add_milestone(tx, post.guild_id, user_id, days, now):
         return None
     if loud and not members.get(tx, post.guild_id, user_id).hidden:
         outbox.put(

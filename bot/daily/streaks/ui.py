@@ -10,8 +10,9 @@ from bot.daily.streaks.messages import (
     ReminderOff,
     ReminderSet,
     StreakExplained,
+    StreakRules,
     StreakShown,
-    VisibilitySet,
+    WaitingNote,
 )
 from bot.daily.streaks.rules import DayKind, DayLine, Practice, Progress, Ranked
 from bot.gateway import layout
@@ -22,11 +23,11 @@ RULES = (
     "**How streaks work**\n"
     "- Answer before the reveal and the day counts.\n"
     "- Where your organiser lets practice count, three different questions of quizzes or of "
-    "your reviews do so, too, or one mock interview, while the day's question is open.\n"
+    "your reviews count too, or one mock interview, while the day's question is open.\n"
     "- Days without a question are no days: they cost nothing.\n"
     "- A day is *void* when I failed to post or was down. It costs nobody.\n"
     "- Every 7 days that count earn a *freeze*; you can hold two. A freeze covers one missed "
-    "day by itself. It adds no day.\n"
+    "day automatically. It adds no day.\n"
     "- An answer after the reveal is saved but adds no day, unless your organiser allows it."
 )
 _KINDS = {
@@ -107,7 +108,10 @@ def explained(message: StreakExplained) -> layout.Card:
     whose = "you" if message.is_mine else f"<@{message.user_id}>"
     head = f"### Why {layout.count(message.progress.current, 'day')} for {whose}"
     days = "\n".join(_line(line, is_mine=message.is_mine) for line in message.lines)
-    foot = f"-# A void day costs nobody. A freeze covers one missed day and adds none.\n-# {_freezes(message.progress)}"  # noqa: E501
+    foot = (
+        "-# A void day costs nobody. A freeze covers one missed day and adds none.\n"
+        f"-# {_freezes(message.progress)}"
+    )
     buttons: list[layout.CardItem] = []
     if message.has_earlier:
         earlier = message.lines[-1].on.toordinal() - 1
@@ -137,7 +141,7 @@ def _line(line: DayLine, *, is_mine: bool) -> str:
     return f"`{layout.short_day(line.on)}` {words}"
 
 
-def rules() -> layout.Card:
+def rules(_message: StreakRules) -> layout.Card:
     """The rules in plain words."""
     return layout.notice(Accent.INFO, RULES, layout.button("My last 14 days", "streaks:why:0"))
 
@@ -150,7 +154,7 @@ def leaderboard(message: Leaderboard) -> layout.Card:
         Period.EVER: "All time",
     }[message.period]
     rows = [_place(place, message) for place in message.places[:PLACES_SHOWN]]
-    mine = next((p for p in message.places if p.member_id == message.viewer_id), None)
+    mine = next((p for p in message.places if p.standing.user_id == message.viewer_id), None)
     if mine is not None and mine not in message.places[:PLACES_SHOWN]:
         rows += ["…", _place(mine, message)]
     body = "\n".join(rows) if rows else "No answers yet. The first one leads."
@@ -188,17 +192,18 @@ def _periods(now: Period) -> list[layout.CardItem]:
 
 
 def _place(place: Ranked, message: Leaderboard) -> str:
-    name = layout.escape(message.names.get(place.member_id) or "A member")
-    me = " (you)" if place.member_id == message.viewer_id else ""
-    streak = f", {layout.count(place.current, 'day')} in a row" if place.current else ""
-    return f"`{place.place:>2}` **{name}**{me} · {layout.count(place.answers, 'answer')}{streak}"
+    one = place.standing
+    name = layout.escape(one.name or "A member")
+    me = " (you)" if one.user_id == message.viewer_id else ""
+    streak = f", {layout.count(one.current, 'day')} in a row" if one.current else ""
+    return f"`{place.place:>2}` **{name}**{me} · {layout.count(one.answers, 'answer')}{streak}"
 
 
 def reminder_set(message: ReminderSet) -> layout.Card:
     """A reminder is on."""
     return layout.notice(
         Accent.GOOD,
-        f"**Reminder on: {message.at:%H:%M}, {message.tz}.**\nI send you a direct message at "
+        f"**Reminder on: {message.at:%H:%M}, {message.tz}.**\nI'll send you a direct message at "
         "that time, only while a streak is at stake. "
         f"First look: {layout.timestamp(message.next_at)}.\n"
         "-# `/streak remind` with `off` stops it.",
@@ -210,21 +215,9 @@ def reminder_off(_message: ReminderOff) -> layout.Card:
     return layout.notice(Accent.GOOD, "**Reminder off.** `/streak remind` brings it back.")
 
 
-def visibility(message: VisibilitySet) -> layout.Card:
-    """Whether others see the member."""
-    if message.hidden:
-        return layout.notice(
-            Accent.GOOD,
-            "**You're private.** You are on no leaderboard, and nobody else sees your streak or "
-            "a milestone; in a group quiz you're *somebody*. Answers you share in the thread stay "
-            "visible there.",
-        )
-    return layout.notice(Accent.GOOD, "**You're shown again** on leaderboards and milestones.")
-
-
-def note(words: str) -> layout.Card:
+def note(message: WaitingNote) -> layout.Card:
     """Something that waited to be said."""
-    return layout.notice(Accent.QUIET, words)
+    return layout.notice(Accent.QUIET, message.words)
 
 
 def reminder(message: ReminderCard) -> layout.Card:
@@ -234,7 +227,8 @@ def reminder(message: ReminderCard) -> layout.Card:
         layout.container(
             Accent.QUESTION,
             layout.text(
-                f"**Your {layout.count(message.current, 'day')} in {layout.escape(message.guild_name)}: "
+                f"**Your {layout.count(message.current, 'day')} in "
+                f"{layout.escape(message.guild_name)}: "
                 f"today's question is still open.**\n{message.title}\n"
                 f"Two minutes are enough. It closes at {layout.short_time(message.open_until)}."
             ),
@@ -248,5 +242,13 @@ def reminder(message: ReminderCard) -> layout.Card:
     )
 
 
-RENDERERS: layout.Renderers = {ReminderCard: reminder}
-"""What the notifier draws for this feature."""
+RENDERERS: layout.Renderers = {
+    StreakShown: shown,
+    StreakExplained: explained,
+    StreakRules: rules,
+    Leaderboard: leaderboard,
+    ReminderSet: reminder_set,
+    ReminderOff: reminder_off,
+    ReminderCard: reminder,
+    WaitingNote: note,
+}

@@ -6,8 +6,8 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.core.errors import UserError
+from bot.server.calendar import instant
 from bot.server.readers import UNCHANGED, read_date
-from bot.server.settings import rules as guild_rules
 
 LONGEST = timedelta(days=366)
 BACK_WORDS = frozenset({"off", "back", "end", "stop", "now", "over", "resume", "no", "none"})
@@ -37,7 +37,7 @@ def read_pause(text: str, now: datetime, zone: ZoneInfo) -> datetime:
             "A pause lasts a year at most. For longer, `/mock leave`: you can join again any day. "
             f"{UNCHANGED}"
         )
-    return guild_rules.instant(day, time(0, 0), zone)
+    return instant(day, time(0, 0), zone)
 
 
 def _plain(text: str) -> str:

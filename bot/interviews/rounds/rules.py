@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bot.interviews.values.rules.values import Cadence, InterviewSettings, Profile
-from bot.server.settings.rules import instant
+from bot.server.calendar import instant
 
 LATE = timedelta(days=3)
 SOONEST = timedelta(hours=3)

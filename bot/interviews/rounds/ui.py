@@ -16,7 +16,7 @@ from bot.interviews.rounds.messages import (
     WhyShown,
 )
 from bot.interviews.rounds.rules import Away
-from bot.server.settings.rules import WEEKDAY_NAMES
+from bot.server.readers import WEEKDAY_NAMES
 
 PERMISSIONS = {
     "view_channel": ("View Channel", "I can't say anything there"),

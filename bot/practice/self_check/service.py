@@ -20,7 +20,7 @@ from bot.core.database import Database, Transaction
 from bot.core.errors import UserError
 from bot.core.ids import GuildId, PostId, UserId
 from bot.daily.answers import store as answers
-from bot.daily.answers.rules import join_parts
+from bot.daily.answers.rules import Answer, join_parts
 from bot.daily.ledger import store as daily
 from bot.practice.review import rules as review_rules
 from bot.practice.review import tx as reviews
@@ -124,7 +124,7 @@ class FeedbackService:
 
     def _answered(
         self, tx: Transaction, guild_id: GuildId, user_id: UserId, post_id: PostId
-    ) -> tuple[Question, answers.Answer]:
+    ) -> tuple[Question, Answer]:
         post = daily.get(tx, post_id)
         if post is None or post.guild_id != guild_id or not post.state.was_posted:
             raise UserError(GONE)

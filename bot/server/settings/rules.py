@@ -1,168 +1,204 @@
-"""The settings of a guild and its calendar. Pure.
+"""The settings of a server, each declared once. Pure.
 
-A post has one *local date*: the date in the guild's zone. ``combine`` gives exactly one
-instant for a local date and time in every zone, also inside the hours that clock
-changes skip or repeat (the first of two, and the shifted one in a gap).
+A field of :class:`GuildSettings` is a column of its name. A field that organisers may change
+carries a :class:`Setting`: how it is called, read, chosen and told. The panel of ``/setup``, its
+forms and what a form changes are made of these, so a new setting is a field here and a column.
 """
 
-import re
-from collections.abc import Mapping
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time
+from enum import Enum, auto
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
+from bot.bank.model import TOPICS
+from bot.core.codec import Codec
+from bot.core.errors import UserError
 from bot.core.ids import ChannelId, GuildId, RoleId, UserId
+from bot.server import choices, readers
+from bot.server.calendar import describe_minutes, describe_weekdays
+from bot.server.choices import Counts, Mix
+from bot.server.readers import EVERY_DAY, WEEKDAY_NAMES
 
-EVERY_DAY = frozenset(range(7))
-WEEKDAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 DEFAULT_TIME = time(9, 0)
 DEFAULT_TZ = "UTC"
 DEFAULT_REVEAL_MINUTES = 24 * 60
 DEFAULT_MIN_CHARS = 20
-LONGEST_SEARCH_DAYS = 9
+LEAST_REVEAL_MINUTES, MOST_REVEAL_MINUTES = 30, 7 * 24 * 60
+MOST_CHARS = 1000
+
+
+class Control(Enum):
+    """How a setting is chosen in a form."""
+
+    CHANNEL = auto()
+    ROLE = auto()
+    TEXT = auto()
+    ONE = auto()
+    """One of a few options."""
+    SEVERAL = auto()
+    """At least one of several options."""
 
 
 @dataclass(frozen=True, slots=True)
-class GuildSettings:
-    """What an organiser chose. ``weekdays`` counts Monday as 0; empty ``topics`` is all."""
+class Option:
+    """Something to choose: the text that is read, and what people see."""
 
-    guild_id: GuildId
-    channel_id: ChannelId
-    organiser_id: UserId
-    post_time: time = DEFAULT_TIME
-    tz: str = DEFAULT_TZ
-    weekdays: frozenset[int] = EVERY_DAY
-    ping_role_id: RoleId | None = None
-    topics: Mapping[str, int] = field(default_factory=dict)
-    difficulty_mix: Mapping[str, int] = field(default_factory=dict)
-    reveal_minutes: int = DEFAULT_REVEAL_MINUTES
-    min_chars: int = DEFAULT_MIN_CHARS
-    late_counts: bool = False
-    milestones: bool = True
-    any_practice: bool = False
-    """Whether quizzes, reviews and mock interviews make a day count, too."""
-    author_reports: bool = False
-    """Whether the authors of the questions see, without names, what was not spotted."""
-    paused: bool = False
-    notice_channel_id: ChannelId | None = None
-    left: bool = False
-    next_post_at: datetime | None = None
-    next_post_on: date | None = None
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The guild's time zone."""
-        return ZoneInfo(self.tz)
-
-    @property
-    def notice_place(self) -> int:
-        """The channel in which the organiser wants to hear of failures."""
-        return self.notice_channel_id or self.channel_id
+    value: str
+    label: str
+    description: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NextPost:
-    """When the next question is due: its local date, and the instant in UTC."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What an organiser can change one at a time."""
 
-    on: date
-    at: datetime
+    key: str
+    """Stands in the ids of forms."""
+    label: str
+    words: str
+    heading: str
+    """The line of the panel on which it is told; those of one heading stand side by side."""
+    told: Callable[["GuildSettings"], str]
+    """What holds now, beginning with what separates it from the setting before."""
+    control: Control = Control.ONE
+    read: Callable[[str, datetime], Any]
+    """The value of what was typed, or of what was chosen (joined by commas); ``UserError``."""
+    chosen: Callable[[Any], Iterable[str]]
+    """The texts that stand for a value: what is typed, or the values that are chosen."""
+    options: tuple[Option, ...] = ()
+    example: str = ""
+    max_length: int = 60
+    required: bool = True
 
 
-_TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
+def _id_or_none(text: str, _now: datetime) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() else None
 
 
-def parse_time(text: str) -> time | None:
-    """A wall clock time as people write it: 9, 09:00, 8:30 pm; None if it is none."""
-    found = _TIME.fullmatch(text.strip())
+def _channel(text: str, now: datetime) -> int:
+    found = _id_or_none(text, now)
     if found is None:
-        return None
-    hour, minute = int(found[1]), int(found[2] or 0)
-    half = (found[3] or "").lower()
-    if half and not 1 <= hour <= 12:
-        return None
-    if half:
-        hour = hour % 12 + (12 if half == "pm" else 0)
-    return time(hour, minute) if hour < 24 and minute < 60 else None
+        raise UserError(f"Choose a channel. {readers.UNCHANGED}")
+    return found
 
 
-def parse_weekdays(text: str) -> frozenset[int] | None:
-    """Weekdays as people write them: every day, weekdays, mon-fri, mon wed fri; None if
-    it can't be read or names no day."""
-    wanted = text.casefold().strip()
-    named = {"every day": EVERY_DAY, "all": EVERY_DAY, "daily": EVERY_DAY,
-             "weekdays": frozenset(range(5)), "weekends": frozenset({5, 6})}  # fmt: skip
-    if wanted in named:
-        return named[wanted]
-    days: set[int] = set()
-    for part in re.split(r"[\s,;+]+", re.sub(r"\s*[-–]\s*", "-", wanted)):
-        ends = [_weekday(name) for name in part.split("-")]
-        if None in ends or len(ends) > 2:
-            return None
-        first, last = ends[0], ends[-1]
-        assert first is not None
-        assert last is not None
-        days.update((first + step) % 7 for step in range((last - first) % 7 + 1))
-    return frozenset(days)
+def _chosen_id(value: int | None) -> tuple[str, ...]:
+    return () if value is None else (str(value),)
 
 
-def _weekday(name: str) -> int | None:
-    for at, full in enumerate(WEEKDAY_NAMES):
-        if len(name) >= 2 and _FULL_NAMES[at].startswith(name):
-            return at
-        if name == full.casefold():
-            return at
-    return None
+def _yes_or_no(yes: str, no: str, *, default: bool) -> dict[str, Any]:
+    """What two options have in common; what holds without a choice stands first."""
+    options = (Option("yes", yes), Option("no", no))
+    return {
+        "read": lambda text, _now: text == "yes",
+        "chosen": lambda value: ("yes" if value else "no",),
+        "options": options if default else options[::-1],
+    }
 
 
-_FULL_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-
-def instant(day: date, clock: time, zone: ZoneInfo) -> datetime:
-    """The one instant (UTC) of a wall clock time on a local date, and within that date.
-
-    A gap that swallows the end of a date (Greenland, 23:00 to midnight) would move the
-    shifted time into the next one; then it is as long before the gap instead.
-    """
-    wall = datetime.combine(day, clock, tzinfo=zone)
-    at = wall.astimezone(UTC)
-    if at.astimezone(zone).date() > day:
-        return wall.replace(fold=1).astimezone(UTC)
-    return at
-
-
-def end_of_date(day: date, zone: ZoneInfo) -> datetime:
-    """The instant (UTC) at which a local date is over."""
-    return instant(day + timedelta(days=1), time(0, 0), zone)
-
-
-def next_post(
-    *,
-    post_time: time,
-    zone: ZoneInfo,
-    weekdays: frozenset[int],
-    now: datetime,
-    after: date | None,
-) -> NextPost:
-    """The next posting date whose instant is not before ``now`` and which is later than
-    ``after``, the last date of the ledger (dates never run backwards, also when the
-    organiser changes the zone)."""
-    day = now.astimezone(zone).date() - timedelta(days=1)
-    if after is not None and after >= day:
-        day = after + timedelta(days=1)
-    for _ in range(LONGEST_SEARCH_DAYS):
-        if day.weekday() in weekdays:
-            at = instant(day, post_time, zone)
-            if at >= now:
-                return NextPost(day, at)
-        day += timedelta(days=1)
-    raise ValueError("a guild needs at least one posting weekday")
-
-
-def posting_dates(first: date, before: date, weekdays: frozenset[int]) -> tuple[date, ...]:
-    """The posting dates from ``first`` up to but without ``before``, ascending."""
-    count = max(0, (before - first).days)
-    days = (first + timedelta(days=offset) for offset in range(count))
-    return tuple(day for day in days if day.weekday() in weekdays)
+_CHANNEL = Setting(
+    key="channel", label="Channel", words="Where the question is posted", heading="Where",
+    told=lambda s: f"<#{s.channel_id}>",
+    control=Control.CHANNEL, read=_channel, chosen=_chosen_id,
+)  # fmt: skip
+_ROLE = Setting(
+    key="role", label="Role to ping", words="A role told of each new question", heading="Where",
+    told=lambda s: f", pings <@&{s.ping_role_id}>" if s.ping_role_id else "",
+    control=Control.ROLE, read=_id_or_none, chosen=_chosen_id, required=False,
+)  # fmt: skip
+_WEEKDAYS = Setting(
+    key="weekdays", label="Weekdays", words="The others are rest days", heading="When",
+    told=lambda s: f"{describe_weekdays(s.weekdays)}, ",
+    control=Control.SEVERAL, read=lambda text, _now: readers.read_weekdays(text),
+    chosen=lambda days: (WEEKDAY_NAMES[day] for day in sorted(days)),
+    options=tuple(Option(name, name) for name in WEEKDAY_NAMES),
+)  # fmt: skip
+_TIME = Setting(
+    key="time", label="Time", words="When it is posted", heading="When",
+    told=lambda s: f"{s.post_time:%H:%M} ",
+    control=Control.TEXT, read=lambda text, _now: readers.read_time(text),
+    chosen=lambda clock: (f"{clock:%H:%M}",), example="09:00", max_length=10,
+)  # fmt: skip
+_ZONE = Setting(
+    key="zone", label="Time zone", words="Whose clock that time is on", heading="When",
+    told=lambda s: s.tz,
+    control=Control.TEXT, read=lambda text, now: readers.read_zone(text, now).key,
+    chosen=lambda tz: (tz,), example="Europe/Berlin, Mumbai, UTC+2",
+)  # fmt: skip
+_TOPICS = Setting(
+    key="topics", label="Topics", words="What is asked", heading="What",
+    told=lambda s: choices.describe_topics(s.topics),
+    control=Control.SEVERAL, read=lambda text, _now: choices.read_topics(text),
+    chosen=lambda weights: [one for one in TOPICS if not weights or weights.get(one, 0) > 0],
+    options=tuple(
+        Option(topic.id, topic.name, f"{topic.count} questions") for topic in TOPICS.values()
+    ),
+)  # fmt: skip
+_MIX = Setting(
+    key="mix", label="Difficulty", words="How hard it is", heading="What",
+    told=lambda s: f" · {choices.mix_of(s.difficulty_mix).words}",
+    read=lambda text, _now: Mix(text).weights,
+    chosen=lambda weights: (choices.mix_of(weights).value,),
+    options=tuple(Option(mix.value, mix.words.capitalize()) for mix in Mix),
+)  # fmt: skip
+_REVEAL = Setting(
+    key="reveal", label="Reveal", words="When the model answer comes", heading="Answers",
+    told=lambda s: f"revealed after {describe_minutes(s.reveal_minutes)}; ",
+    read=lambda text, _now: readers.read_whole_number(
+        text, LEAST_REVEAL_MINUTES, MOST_REVEAL_MINUTES
+    ),
+    chosen=lambda minutes: (str(minutes),),
+    options=tuple(Option(str(at), f"After {words}") for at, words in choices.REVEAL.items()),
+)  # fmt: skip
+_MINIMUM = Setting(
+    key="minimum", label="Minimum length", words="When an answer counts", heading="Answers",
+    told=lambda s: f"at least {s.min_chars} letters; ",
+    control=Control.TEXT,
+    read=lambda text, _now: readers.read_whole_number(text, 1, MOST_CHARS),
+    chosen=lambda count: (str(count),), example="20", max_length=4,
+)  # fmt: skip
+_LATE = Setting(
+    key="late", label="Late answers", words="Whether they add a streak day", heading="Answers",
+    told=lambda s: "late ones count" if s.late_counts else "late ones don't count",
+    **_yes_or_no("They add a streak day", "They are saved, without a streak day", default=False),
+)  # fmt: skip
+_COUNTS = Setting(
+    key="counts", label="What counts", words="What makes a day count for streaks",
+    heading="A day counts", told=lambda s: f"by {choices.counts_of(s.any_practice).words}",
+    read=lambda text, _now: text == Counts.PRACTICE,
+    chosen=lambda any_practice: (choices.counts_of(any_practice).value,),
+    options=(
+        Option(Counts.ANSWER.value, "Only the daily answer"),
+        Option(
+            Counts.PRACTICE.value,
+            "Any practice: 3 quiz or review questions, a mock interview",
+        ),
+    ),
+)  # fmt: skip
+_NOTICES = Setting(
+    key="notices", label="Notices", words="Where I tell organisers of trouble",
+    heading="Notices", told=lambda s: f"to organisers in <#{s.notice_place}>",
+    control=Control.CHANNEL, read=_id_or_none, chosen=_chosen_id, required=False,
+)  # fmt: skip
+_MILESTONES = Setting(
+    key="milestones", label="Milestones", words="Whether streaks are cheered",
+    heading="Milestones",
+    told=lambda s: "cheered in the thread" if s.milestones else "told to the member alone",
+    **_yes_or_no("Cheer in the thread", "Only tell the member", default=True),
+)  # fmt: skip
+_REPORTS = Setting(
+    key="reports", label="Reports to authors",
+    words="What feedback failed to spot, without names", heading="Reports",
+    told=lambda s: "to the questions' authors: "
+    + ("on, without names" if s.author_reports else "off"),
+    **_yes_or_no(
+        "Which points weren't spotted, with sentences shared in threads",
+        "Nothing leaves this server", default=False,
+    ),
+)  # fmt: skip
 
 
 def weekday_mask(weekdays: frozenset[int]) -> int:
@@ -175,20 +211,85 @@ def weekdays_of_mask(mask: int) -> frozenset[int]:
     return frozenset(day for day in range(7) if mask >> day & 1)
 
 
-def describe_weekdays(weekdays: frozenset[int]) -> str:
-    """Weekdays in plain words, such as "every day" or "Mon–Fri"."""
-    if weekdays == EVERY_DAY:
-        return "every day"
-    days = sorted(weekdays)
-    if len(days) > 2 and days == list(range(days[0], days[-1] + 1)):
-        return f"{WEEKDAY_NAMES[days[0]]}–{WEEKDAY_NAMES[days[-1]]}"
-    return ", ".join(WEEKDAY_NAMES[day] for day in days)
+@dataclass(frozen=True, slots=True)
+class GuildSettings:
+    """What an organiser chose, and what is planned. Moments are aware UTC.
+
+    ``weekdays`` counts Monday as 0; empty ``topics`` and ``difficulty_mix`` are all of the bank.
+    """
+
+    guild_id: GuildId
+    channel_id: ChannelId = field(metadata={Setting: _CHANNEL})
+    organiser_id: UserId
+    ping_role_id: RoleId | None = field(default=None, metadata={Setting: _ROLE})
+    weekdays: Annotated[frozenset[int], Codec(weekdays_of_mask, weekday_mask)] = field(
+        default=EVERY_DAY, metadata={Setting: _WEEKDAYS}
+    )
+    post_time: time = field(default=DEFAULT_TIME, metadata={Setting: _TIME})
+    tz: str = field(default=DEFAULT_TZ, metadata={Setting: _ZONE})
+    topics: Mapping[str, int] = field(default_factory=dict, metadata={Setting: _TOPICS})
+    difficulty_mix: Mapping[str, int] = field(default_factory=dict, metadata={Setting: _MIX})
+    reveal_minutes: int = field(default=DEFAULT_REVEAL_MINUTES, metadata={Setting: _REVEAL})
+    min_chars: int = field(default=DEFAULT_MIN_CHARS, metadata={Setting: _MINIMUM})
+    late_counts: bool = field(default=False, metadata={Setting: _LATE})
+    any_practice: bool = field(default=False, metadata={Setting: _COUNTS})
+    """Whether quizzes, reviews and mock interviews make a day count, too."""
+    notice_channel_id: ChannelId | None = field(default=None, metadata={Setting: _NOTICES})
+    milestones: bool = field(default=True, metadata={Setting: _MILESTONES})
+    author_reports: bool = field(default=False, metadata={Setting: _REPORTS})
+    """Whether the authors of the questions see, without names, what was not spotted."""
+    paused: bool = False
+    left_at: datetime | None = None
+    """When the bot was removed from the server; None while it is there."""
+    next_post_at: datetime | None = None
+    next_post_on: date | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The guild's time zone."""
+        return ZoneInfo(self.tz)
+
+    @property
+    def notice_place(self) -> ChannelId:
+        """The channel in which the organiser wants to hear of failures."""
+        return self.notice_channel_id or self.channel_id
 
 
-def describe_minutes(minutes: int) -> str:
-    """A length of time in plain words, such as "1 day", "90 minutes" or "6 hours"."""
-    for size, word in ((24 * 60, "day"), (60, "hour"), (1, "minute")):
-        if minutes % size == 0:
-            count = minutes // size
-            return f"{count} {word}" + ("" if count == 1 else "s")
-    raise AssertionError("every whole number of minutes is divisible by one")
+FIELDS: Mapping[str, str] = {
+    one.metadata[Setting].key: one.name
+    for one in dataclasses.fields(GuildSettings)
+    if Setting in one.metadata
+}
+"""The field of each setting, by its key, in the order in which they are shown."""
+SETTINGS: Mapping[str, Setting] = {
+    one.metadata[Setting].key: one.metadata[Setting]
+    for one in dataclasses.fields(GuildSettings)
+    if Setting in one.metadata
+}
+"""What organisers can change, by its key, in the order in which it is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsPatch:
+    """What an organiser changes: the new values, by their fields."""
+
+    changes: Mapping[str, Any]
+
+    def of(self, settings: GuildSettings) -> GuildSettings:
+        """The settings with the changes."""
+        return dataclasses.replace(settings, **self.changes)
+
+
+def read_patch(given: Mapping[str, str], now: datetime) -> SettingsPatch:
+    """What was typed or chosen, by the keys of settings; ``UserError`` if any of it is unclear."""
+    return SettingsPatch(
+        {FIELDS[key]: SETTINGS[key].read(text, now) for key, text in given.items()}
+    )
+
+
+def summary(settings: GuildSettings) -> tuple[str, ...]:
+    """What holds now, a line for each heading."""
+    lines: dict[str, str] = {}
+    for one in SETTINGS.values():
+        lines[one.heading] = lines.get(one.heading, "") + one.told(settings)
+    return tuple(f"**{heading}** {words}" for heading, words in lines.items())

@@ -14,7 +14,7 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.server.zones.names import ABBREVIATIONS, COMMON, lists
-from bot.server.zones.places import LETTERS, Place, Tables, build_places, fold, read_tables
+from bot.server.zones.places import LETTERS, Tables, ZoneEntry, build_places, fold, read_tables
 
 MOST_CHOICES = 25  # Discord refuses more in one autocomplete
 CLOSE_ENOUGH = 0.75  # how alike a misspelt name must be, as difflib counts
@@ -120,26 +120,11 @@ class ZoneIndex:
         return hits
 
 
-def search_zones(text: str, *, now: datetime, limit: int = MOST_CHOICES) -> tuple[ZoneChoice, ...]:
-    """`ZoneIndex.search` on an index that the first call of this process loads."""
-    return _loaded().search(text, now=now, limit=limit)
-
-
-def parse_zone(text: str) -> ZoneInfo | None:
-    """`ZoneIndex.parse` on an index that the first call of this process loads."""
-    return _loaded().parse(text)
-
-
-@cache
-def _loaded() -> ZoneIndex:
-    return ZoneIndex.load()
-
-
 def _is_zone(name: str) -> bool:
     return name not in NOT_ZONES | WINTER_ONLY and not name.startswith(("posix/", "right/"))
 
 
-def _match(place: Place, query: str, now: datetime) -> tuple[int, str] | None:
+def _match(place: ZoneEntry, query: str, now: datetime) -> tuple[int, str] | None:
     """How well a place fits (0 is best) and the name it was found by; None if it does not."""
     if query in place.cities:
         return 0, place.cities[query]
@@ -166,7 +151,7 @@ def _likeness(matcher: SequenceMatcher[str], key: str, typed: int) -> float:
     return best
 
 
-def _choice(place: Place, found_by: str, now: datetime) -> ZoneChoice:
+def _choice(place: ZoneEntry, found_by: str, now: datetime) -> ZoneChoice:
     sign, hours, minutes = _hours(_offset_at(place.zone, now))
     offset = f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "")
     city, *country = place.shown

@@ -35,7 +35,7 @@ class Tables:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ZoneEntry:
     """One zone with everything it is found by; all but `zone` and `shown` is folded."""
 
     zone: ZoneInfo
@@ -56,7 +56,7 @@ def read_tables() -> Tables:
         return Tables()
 
 
-def build_places(zones: Mapping[str, ZoneInfo], tables: Tables) -> Iterator[Place]:
+def build_places(zones: Mapping[str, ZoneInfo], tables: Tables) -> Iterator[ZoneEntry]:
     """One place for each of `zones`, which are by name; without tables there are no countries."""
     country_names = {code: name for code, name, *_ in _rows(tables.iso3166_tab)}
     also_called = dict(lists(COUNTRIES_ALSO))
@@ -77,7 +77,7 @@ def build_places(zones: Mapping[str, ZoneInfo], tables: Tables) -> Iterator[Plac
         called = frozenset(map(fold, (code, country, *also_called.get(code, ())))) - {""}
         words = fold(" ".join((name, *cities, *called, *comments)))
         rank = (not is_current, order.get(name, len(order)), name)
-        yield Place(zone, _shown(name, country, is_current), cities, called, f" {words}", rank)
+        yield ZoneEntry(zone, _shown(name, country, is_current), cities, called, f" {words}", rank)
 
 
 def fold(text: str) -> str:

@@ -97,7 +97,7 @@ async def test_what_is_too_short_is_kept_as_a_draft(day: World) -> None:
     assert result.ephemeral
     assert "needs 20" in texts(result.response)
     assert await stored(day) == []
-    form = await ann.click(result.response, label="Go on writing")
+    form = await ann.click(result.response, label="Keep writing")
     assert form.modal["components"][0]["component"]["value"].startswith("no idea")
     await ann.submit_modal(form, {"text": GOOD, "who": "keep"})
     assert await stored(day) == [(GOOD, 1, 0)]
@@ -214,7 +214,7 @@ async def test_an_answer_after_the_reveal_is_late_and_adds_no_day(day: World) ->
 
 async def test_late_answers_count_where_the_organiser_says_so(day: World) -> None:
     panel = await day.setup()
-    form = await day.organiser.select(panel.response, ["late"], custom_id="organiser:change")
+    form = await day.organiser.select(panel.response, ["late"], custom_id="setup:change")
     await day.organiser.submit_modal(form, {"value": "yes"})
     await day.until("2026-01-02T09:00")
     ann = day.member("ann")

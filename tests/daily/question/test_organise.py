@@ -4,6 +4,7 @@ from typing import Any
 
 import discord
 
+from bot.daily.question.service.organising import DailyService
 from tests.world import World, texts
 
 GOOD = "The held-out fold was never seen while training the model."
@@ -67,7 +68,7 @@ async def test_impossible_dates_are_refused(here: World) -> None:
     await here.setup(time="09:00", timezone="UTC")
     for date in ("2026-02-30", "tomorrow-ish", "2025-01-01", "2999-01-01", "😀"):
         words = await daily(here, "skip", date=date)
-        assert "read that date" in words or "Nothing changed" in words
+        assert "read the date" in words or "Nothing changed" in words
 
 
 async def test_a_queued_question_comes_at_its_date(here: World) -> None:
@@ -180,10 +181,10 @@ async def test_days_without_the_bot_are_void_and_only_today_is_posted(here: Worl
 
 async def test_a_guild_that_removed_the_bot_keeps_its_settings(here: World) -> None:
     await here.setup(time="09:00", timezone="UTC", weekdays="mon-fri")
-    await here.app.daily.guild_left(here.guild.id)
+    await DailyService(here.app.core).guild_left(here.guild.id)
     await here.until("2026-01-01T10:00")
     assert cards(here) == []
-    await here.app.daily.guild_joined(here.guild.id)
+    await DailyService(here.app.core).guild_joined(here.guild.id)
     await here.until("2026-01-02T09:00")
     assert len(cards(here)) == 1
 
@@ -268,10 +269,10 @@ async def test_a_question_that_left_the_bank_leaves_its_day_void(here: World) ->
 
 async def test_guilds_that_came_and_went_while_the_bot_was_away_are_noticed(here: World) -> None:
     await here.setup(time="09:00", timezone="UTC")
-    await here.app.daily.guilds_present(set())
+    await DailyService(here.app.core).guilds_present(set())
     await here.until("2026-01-01T10:00")
     assert cards(here) == []
-    await here.app.daily.guilds_present({here.guild.id})
+    await DailyService(here.app.core).guilds_present({here.guild.id})
     await here.until("2026-01-02T09:00")
     assert len(cards(here)) == 1
 

@@ -19,7 +19,7 @@ async def settings(here: World) -> GuildSettings:
 async def change(here: World, field: str, value: Any) -> Any:
     """Open the panel, choose one thing, submit its form."""
     panel = await here.setup()
-    form = await here.organiser.select(panel.response, [field], custom_id="organiser:change")
+    form = await here.organiser.select(panel.response, [field], custom_id="setup:change")
     return await here.organiser.submit_modal(form, {"value": value})
 
 
@@ -69,10 +69,10 @@ async def test_setting_up_again_with_the_channel_only_keeps_everything_else(here
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"time": "25:00"}, "can't read that time"),
-        ({"time": "soon"}, "can't read that time"),
-        ({"timezone": "Mars/Olympus"}, "don't know that time zone"),
-        ({"weekdays": "never"}, "can't read those weekdays"),
+        ({"time": "25:00"}, "can't read the time"),
+        ({"time": "soon"}, "can't read the time"),
+        ({"timezone": "Mars/Olympus"}, "don't know the time zone"),
+        ({"weekdays": "never"}, "can't read the weekdays"),
         ({"topics": "astrology"}, "don't know the topic"),
     ],
 )
@@ -93,7 +93,7 @@ async def test_what_cannot_be_read_is_refused_kindly_and_nothing_changes(
     [
         ("time", "21:15", "21:15"),
         ("zone", "berlin", "Europe/Berlin"),
-        ("weekdays", ["0", "2", "4"], "Mon, Wed, Fri"),
+        ("weekdays", ["Mon", "Wed", "Fri"], "Mon, Wed, Fri"),
         ("topics", ["llm", "vision"], "Computer vision, Large language models"),
         ("mix", "gentle", "mostly easy"),
         ("reveal", "360", "6 hours"),
@@ -122,7 +122,7 @@ async def test_authors_learn_nothing_unless_the_organiser_says_so(here: World) -
 
 async def test_a_minimum_that_is_no_number_is_refused(here: World) -> None:
     result = await change(here, "minimum", "lots")
-    assert "need a number" in texts(result.response)
+    assert "need a whole number" in texts(result.response)
 
 
 async def test_a_change_holds_for_the_next_post(here: World) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.daily.streaks import store
+from bot.daily.streaks import tx as claims
 from bot.daily.streaks.rules import fold
 from tests.world import World, texts
 
@@ -87,8 +88,8 @@ async def test_the_figures_equal_the_recomputation_at_every_moment(group: World)
     def check(tx: Any) -> None:
         days = store.ledger(tx, group.guild.id)
         for person in people.values():
-            answered = store.answered_on(tx, group.guild.id, person.id)
-            assert store.progress(tx, group.guild.id, person.id) == fold(days, answered)
+            answered = store.counted_on(tx, group.guild.id, person.id).answered
+            assert claims.progress(tx, group.guild.id, person.id) == fold(days, answered)
             assert store.checkpoint(tx, group.guild.id, person.id).through is not None
 
     await group.app.database.read(check)
@@ -219,8 +220,8 @@ async def test_the_note_comes_with_any_next_command(group: World) -> None:
 
 async def test_times_that_cannot_be_read_are_refused(group: World) -> None:
     ann = group.member("ann")
-    assert "can't read that time" in await remind(group, ann, time="late")
-    assert "don't know that time zone" in await remind(group, ann, time="20:00", timezone="Narnia")
+    assert "can't read the time" in await remind(group, ann, time="late")
+    assert "don't know the time zone" in await remind(group, ann, time="20:00", timezone="Narnia")
     assert "Reminder off" in await remind(group, ann, time="off")
 
 

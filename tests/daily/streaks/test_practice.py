@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.daily.streaks import store
+from bot.daily.streaks import tx as claims
 from bot.daily.streaks.rules import fold
 from bot.practice.quiz.solo.messages import QuizResult
 from tests.practice.quiz.conftest import bank
@@ -81,7 +82,7 @@ async def test_the_organiser_chooses_what_counts_and_everybody_can_see_it(here: 
     status = texts((await here.organiser.slash(here.channel, "daily status")).response)
     assert "A day counts by the daily answer or any practice." in status
     panel = await here.setup()
-    form = await here.organiser.select(panel.response, ["counts"], custom_id="organiser:change")
+    form = await here.organiser.select(panel.response, ["counts"], custom_id="setup:change")
     saved = await here.organiser.submit_modal(form, {"value": "daily answer"})
     assert "**A day counts** by the daily answer\n" in texts(saved.response)
 
@@ -311,7 +312,7 @@ async def test_another_server_neither_sees_nor_counts_it(group: World) -> None:
     other = await group.app.database.read(
         lambda tx: store.counted_on(tx, group.guild.id + 1, ann.id)
     )
-    assert other == store.Dates()
+    assert other == store.CountedDates()
 
 
 async def test_the_checkpoint_equals_the_recomputation(group: World) -> None:
@@ -335,7 +336,7 @@ async def test_the_checkpoint_equals_the_recomputation(group: World) -> None:
             assert known.progress == told
             assert told.practised > 0
             whole = fold(days, dates.answered, practised_on=dates.practised)
-            assert store.progress(tx, group.guild.id, who.id) == whole
+            assert claims.progress(tx, group.guild.id, who.id) == whole
 
     await group.app.database.read(check)
 

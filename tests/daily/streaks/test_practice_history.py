@@ -11,9 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.core.bundle import bundled
 from bot.core.database import Transaction
-from bot.core.migrate import migrate
 from bot.daily.answers import store as answers
 from bot.daily.ledger import store as daily
 from bot.daily.streaks import store
@@ -23,6 +21,7 @@ from bot.daily.streaks.rules import Practice, Progress, fold
 from bot.server.members import store as members
 from bot.server.settings import store as guild_store
 from bot.server.settings.rules import GuildSettings
+from tests.world import fresh_database
 
 FIRST = date(2026, 3, 1)
 ANSWER = "answer"
@@ -40,7 +39,7 @@ OFTEN = settings(max_examples=60, suppress_health_check=[HealthCheck.function_sc
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("practice") / "studybot.sqlite3"
-    migrate(path, bundled("migrations"))
+    path.write_bytes(fresh_database())
     return path
 
 
@@ -74,7 +73,12 @@ def open_day(tx: Transaction, guild_id: int, day: int) -> int:
     )  # fmt: skip
     assert post_id is not None
     daily.mark_sent(
-        tx, post_id, message_id=post_id, sent_at=now, reveal_due_at=now + timedelta(days=1)
+        tx,
+        post_id,
+        channel_id=1,
+        message_id=post_id,
+        sent_at=now,
+        reveal_due_at=now + timedelta(days=1),
     )
     return post_id
 
@@ -82,7 +86,7 @@ def open_day(tx: Transaction, guild_id: int, day: int) -> int:
 def close_day(tx: Transaction, guild_id: int, post_id: int, day: int) -> None:
     now = moment(day) + timedelta(hours=20)
     daily.mark_revealed(tx, post_id, revealed_at=now, message_id=None, void_reason="")
-    store.settle(tx, guild_id)
+    claims.refresh(tx, guild_id)
 
 
 def do(tx: Transaction, guild_id: int, user_id: int, post_id: int, day: int, what: object) -> None:
@@ -99,7 +103,7 @@ def answer(tx: Transaction, guild_id: int, user_id: int, post_id: int, day: int)
         tx, post_id=post_id, guild_id=guild_id, user_id=user_id, on=FIRST + timedelta(days=day),
         written_at=moment(day), now=moment(day), late=False, counts=True, shared=False,
     )  # fmt: skip
-    store.forget(tx, guild_id, user_id, FIRST + timedelta(days=day))
+    claims.invalidate(tx, guild_id, user_id, FIRST + timedelta(days=day))
 
 
 def practise(
@@ -127,10 +131,10 @@ def test_checkpoints_equal_the_recomputation_at_every_moment(
         post_id = open_day(tx, guild_id, day)
         for what in done:
             do(tx, guild_id, 5, post_id, day, what)
-            assert store.progress(tx, guild_id, 5) == recomputed(tx, guild_id, 5)
+            assert claims.progress(tx, guild_id, 5) == recomputed(tx, guild_id, 5)
         close_day(tx, guild_id, post_id, day)
-        assert store.progress(tx, guild_id, 5) == recomputed(tx, guild_id, 5)
-        board = {one.user_id: one for one in store.standings(tx, guild_id, None, FIRST)}
+        assert claims.progress(tx, guild_id, 5) == recomputed(tx, guild_id, 5)
+        board = {one.user_id: one for one in claims.standings(tx, guild_id, None, FIRST)}
         if 5 in board:
             told = recomputed(tx, guild_id, 5)
             assert (board[5].current, board[5].answers) == (told.current, told.answers)
@@ -149,9 +153,9 @@ def test_neither_the_order_nor_a_repetition_changes_anything(
         for user_id, way in ((5, done), (6, shuffled)):
             for what in way:
                 do(tx, guild_id, user_id, post_id, day, what)
-        assert store.progress(tx, guild_id, 5) == store.progress(tx, guild_id, 6)
+        assert claims.progress(tx, guild_id, 5) == claims.progress(tx, guild_id, 6)
         close_day(tx, guild_id, post_id, day)
-        assert store.progress(tx, guild_id, 5) == store.progress(tx, guild_id, 6)
+        assert claims.progress(tx, guild_id, 5) == claims.progress(tx, guild_id, 6)
 
 
 @OFTEN
@@ -167,7 +171,7 @@ def test_more_of_anything_never_lowers_a_figure(
             do(tx, guild_id, 6, post_id, day, what)
         for what in data.draw(st.lists(events, max_size=3)):
             do(tx, guild_id, 6, post_id, day, what)
-        less, more = store.progress(tx, guild_id, 5), store.progress(tx, guild_id, 6)
+        less, more = claims.progress(tx, guild_id, 5), claims.progress(tx, guild_id, 6)
         for name in ("current", "longest", "credit", "answered", "answers"):
             assert getattr(more, name) >= getattr(less, name), name
         close_day(tx, guild_id, post_id, day)
@@ -183,7 +187,7 @@ def test_switching_the_setting_changes_no_day_of_the_past(
         before = recomputed(tx, guild_id, 5)
         chosen = GuildSettings(guild_id, 1, 1, any_practice=switched[day])
         guild_store.save(tx, chosen, moment(day))
-        assert store.progress(tx, guild_id, 5) == recomputed(tx, guild_id, 5) == before
+        assert claims.progress(tx, guild_id, 5) == recomputed(tx, guild_id, 5) == before
         post_id = open_day(tx, guild_id, day)
         for what in done:
             do(tx, guild_id, 5, post_id, day, what)

@@ -11,11 +11,10 @@ from bot.daily.streaks.rules import (
     DayKind,
     DayLine,
     DayState,
-    Entry,
     LedgerDay,
+    MemberStanding,
     Practice,
     Progress,
-    RankBy,
     advance,
     at_stake,
     explain,
@@ -287,28 +286,19 @@ def test_milestones_are_told_once_on_the_way_up(
     assert milestone(before, after) == expected
 
 
-ENTRIES = [Entry(7, 5, 5), Entry(3, 2, 9), Entry(9, 2, 9), Entry(1, 0, 1), Entry(5, 2, 5)]
+FIGURES = [(7, 5, 5), (3, 2, 9), (9, 2, 9), (1, 0, 1), (5, 2, 5)]
+STANDINGS = [MemberStanding(user_id, "", current, answers) for user_id, current, answers in FIGURES]
 
 
-@pytest.mark.parametrize(
-    ("by", "expected"),
-    [
-        (RankBy.STREAK, [(1, 7), (2, 3), (2, 9), (4, 5), (5, 1)]),
-        (RankBy.ANSWERS, [(1, 3), (1, 9), (3, 7), (4, 5), (5, 1)]),
-    ],
-)
-def test_ties_share_a_place_and_the_next_place_is_left_out(
-    by: RankBy, expected: list[tuple[int, int]]
-) -> None:
-    ranked = rank(reversed(ENTRIES), by=by)
-    assert [(row.place, row.member_id) for row in ranked] == expected
-    assert {(row.member_id, row.current, row.answers) for row in ranked} == {
-        (entry.member_id, entry.current, entry.answers) for entry in ENTRIES
-    }
+def test_ties_share_a_place_and_the_next_place_is_left_out() -> None:
+    ranked = rank(reversed(STANDINGS))
+    places = [(row.place, row.standing.user_id) for row in ranked]
+    assert places == [(1, 3), (1, 9), (3, 7), (4, 5), (5, 1)]
+    assert {row.standing for row in ranked} == set(STANDINGS)
 
 
 def test_a_leaderboard_of_nobody_is_empty() -> None:
-    assert rank([], by=RankBy.STREAK) == ()
+    assert rank([]) == ()
 
 
 Q, R, MOCK = Practice.QUIZ, Practice.REVIEW, Practice.MOCK

@@ -13,7 +13,6 @@ from bot.interviews.matching.rules.matching import plan
 from bot.interviews.matching.rules.people import MatchingProblem
 from bot.interviews.matching.service import plan_in_worker
 from bot.interviews.values.rules.values import Level, Track
-from tests.bench.rush import Watch
 from tests.interviews.matching.crowd import person, problem
 
 
@@ -69,15 +68,16 @@ async def test_a_stop_in_the_middle_leaves_no_process(monkeypatch: pytest.Monkey
 
 
 async def test_the_loop_goes_on_meanwhile() -> None:
-    watch = Watch()
-    watching = asyncio.create_task(watch.run())
-    found = await plan_in_worker(crowd(500))
-    watching.cancel()
-    await asyncio.gather(watching, return_exceptions=True)
-    assert len(found.pairs) == 250
-    # In a thread it would be half a second. The target of 50 ms is that of tests/bench, where
-    # nothing else goes on in the process.
-    assert max(watch.blocked) < 0.2
+    before = children()
+    planning = asyncio.create_task(plan_in_worker(crowd(500)))
+    rounds = 0
+    while not planning.done():
+        rounds += bool(children() - before)
+        await asyncio.sleep(0)
+    assert len(planning.result().pairs) == 250
+    # Some thousands; in a thread, whose library holds the interpreter, two or three. How long the
+    # loop stands still at most is measured by tests/bench.
+    assert rounds > 100
 
 
 def test_the_process_runs_from_any_folder(tmp_path: Path) -> None:

@@ -8,9 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.bundle import bundled
 from bot.core.database import Database
-from bot.core.migrate import migrate
 from bot.interviews.profiles import store as profiles
 from bot.interviews.profiles.rules import drafts as rules
 from bot.interviews.profiles.rules.drafts import ProfileDraft, of_profile, profile_of, read
@@ -24,6 +22,7 @@ from bot.interviews.values.rules.values import (
     Track,
 )
 from tests.interviews.profiles.test_availability import readable
+from tests.world import fresh_database
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 GOOD = ProfileDraft(
@@ -110,7 +109,7 @@ def test_a_profile_that_is_changed_in_nothing_stays_the_same(profile: Profile) -
 
 async def test_drafts_and_profiles_are_kept_as_they_are(tmp_path: Path) -> None:
     path = tmp_path / "db.sqlite3"
-    migrate(path, bundled("migrations"))
+    path.write_bytes(fresh_database())
     database = Database(path)
     await database.open()
     try:

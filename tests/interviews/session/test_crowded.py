@@ -35,8 +35,8 @@ async def round_of(
 ) -> AsyncIterator[tuple[App, Moment]]:
     """A round of so many is due."""
     clock = Moment()
-    app = await app_of(folder / "crowd.sqlite3", bank, clock, server)
-    app.notifier._pace = None  # the pace of all requests is another test's business
+    # The pace of all requests is another test's business.
+    app = await app_of(folder / "crowd.sqlite3", bank, clock, server, pace=None)
     try:
         await prepare(app, members, SUNDAY)
         yield app, clock
@@ -92,8 +92,7 @@ async def test_a_crash_in_the_middle_opens_no_thread_twice(tmp_path: Path, bank:
     clock_after = clock.moment
     again = Moment()
     again.moment = clock_after + timedelta(minutes=5)
-    app = await app_of(tmp_path / "crowd.sqlite3", bank, again, server)
-    app.notifier._pace = None
+    app = await app_of(tmp_path / "crowd.sqlite3", bank, again, server, pace=None)
     try:
         found = await go_on(app, again, 20)
     finally:

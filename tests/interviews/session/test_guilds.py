@@ -89,7 +89,7 @@ def every_id(here: World, guild_id: int) -> list[str]:
 
     for request in here.env.http_requests:
         walk(request.json)
-    for name in here.app.router._routes:
+    for name in here.app.router.names():
         if name.startswith("mock:"):
             found |= {f"{name}:1:1", f"{name}:{guild_id}"}
     # the mark of a message means nothing to who presses

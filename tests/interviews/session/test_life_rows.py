@@ -1,19 +1,13 @@
 """No order of events leaves a row that the schema forbids, or a live session without a clock."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from bot.core.bundle import bundled
-from bot.core.migrate import migrate
 from bot.core.outbox import store as outbox
 from bot.interviews.matching import store as rounds
 from bot.interviews.profiles import store as profiles
@@ -32,6 +26,7 @@ from bot.interviews.values.rules.values import (
     Track,
     Window,
 )
+from tests.world import fresh_database
 
 START = datetime(2027, 3, 27, 12, tzinfo=UTC)
 GUILD, ANN, BOB, SUE = 7, 1, 2, 3
@@ -39,18 +34,12 @@ MINUTE = timedelta(minutes=1)
 MEMBERS = st.sampled_from([ANN, BOB, SUE, 99])
 
 
-@contextmanager
-def migrated() -> Iterator[sqlite3.Connection]:
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "test.sqlite3"
-        migrate(path, bundled("migrations"))
-        tx = sqlite3.connect(path, isolation_level=None)
-        tx.row_factory = sqlite3.Row
-        tx.execute("PRAGMA foreign_keys = ON")
-        try:
-            yield tx
-        finally:
-            tx.close()
+def migrated() -> sqlite3.Connection:
+    tx = sqlite3.connect(":memory:", isolation_level=None)
+    tx.deserialize(fresh_database())
+    tx.row_factory = sqlite3.Row
+    tx.execute("PRAGMA foreign_keys = ON")
+    return tx
 
 
 class Sessions(RuleBasedStateMachine):
@@ -58,13 +47,12 @@ class Sessions(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self._opened = migrated()
-        self.tx = self._opened.__enter__()
+        self.tx = migrated()
         self.now = START
         self.round_id = 0
 
     def teardown(self) -> None:
-        self._opened.__exit__(None, None, None)
+        self.tx.close()
 
     @initialize(minutes=st.integers(6, 60 * 24 * 6), agreed=st.booleans(), events=st.booleans())
     def propose(self, minutes: int, agreed: bool, events: bool) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from bot.bank.model import Bank
-from bot.core.outbox import store as outbox
 from bot.interviews.matching import store as rounds
 from bot.interviews.session.outbox.clock import STILL_TRUE
 from bot.interviews.session.rules.timeouts import Reminder
@@ -494,24 +493,15 @@ async def test_while_the_bot_comes_back_nobody_is_blamed_yet(pair: Pair) -> None
     here.app = here.make_app()
     await here.app.open()
     # The first servers are there, the last are not: the alarm may ring in between.
-    here.app.notifier.reaches = lambda _guild_id: True  # type: ignore[method-assign]
+    here.app.notifier.is_connected = lambda _guild_id: True  # type: ignore[method-assign]
     here.app.notifier.is_member = _true  # type: ignore[method-assign]
-    row = await here.app.database.write(
-        lambda tx: outbox.lease(tx, _turn_of(tx), here.env.now(), here.env.now() + HOUR)
-    )
-    assert row is not None
-    await here.app.outbox._handlers["mock-turn"](row)
+    assert await here.app.outbox.drain() >= 1
     assert await pair.state() is SessionState.FEEDBACK
     await here.env.restart_bot(here.app.client)
 
 
 async def _true(*_args: object) -> bool:
     return True
-
-
-def _turn_of(tx: Any) -> int:
-    row = tx.execute("SELECT outbox_id FROM outbox WHERE kind = 'mock-turn'").fetchone()
-    return int(row["outbox_id"])
 
 
 async def test_both_in_ends_the_feedback(pair: Pair) -> None:

@@ -5,22 +5,21 @@ from datetime import date
 import pytest
 from discord import ui as dui
 
-from bot.bank.loader import load_bank
 from bot.bank.model import Bank, Kind
-from bot.core.bundle import bundled
 from bot.gateway import layout
 from bot.practice.quiz import rules, ui
 from bot.practice.quiz.rules import Reason
 from bot.practice.quiz.solo import messages
 from bot.practice.review import messages as review
 from bot.practice.review import ui as review_ui
+from tests.real_bank import real_bank
 
 DAY = date(2026, 1, 2)
 
 
 @pytest.fixture(scope="module")
 def real() -> Bank:
-    return load_bank(bundled("content") / "bank")
+    return real_bank()
 
 
 def words(view: dui.LayoutView) -> str:

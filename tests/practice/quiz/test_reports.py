@@ -9,11 +9,10 @@ import pytest
 from bot.bank.model import Bank
 from bot.cli import main as cli
 from bot.cli.reports import reports_text
-from bot.core.bundle import bundled
 from bot.core.database import Database
-from bot.core.migrate import migrate
 from bot.practice.quiz.solo import store
 from bot.practice.quiz.solo.store import Report
+from tests.world import fresh_database
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -47,7 +46,7 @@ def test_the_command_reads_the_database_of_the_settings(
     assert cli.main(["bank", "flagged"]) == 0
     assert "no database yet" in capsys.readouterr().out
     path = tmp_path / "studybot.sqlite3"
-    migrate(path, bundled("migrations"))
+    path.write_bytes(fresh_database())
 
     async def fill() -> None:
         database = Database(path)

@@ -241,13 +241,13 @@ async def test_remind_me_below_a_quiz_answer_is_noted_once(here: World) -> None:
 async def test_remind_me_below_ones_own_answer_waits_for_the_reveal(here: World) -> None:
     await here.setup(time="09:00", timezone="UTC", topics="behavioural")
     panel = await here.setup()
-    form = await here.organiser.select(panel.response, ["reveal"], custom_id="organiser:change")
+    form = await here.organiser.select(panel.response, ["reveal"], custom_id="setup:change")
     await here.organiser.submit_modal(form, {"value": "4320"})
     await here.until("2026-01-01T09:00")
     ann = here.member("ann")
     form = await ann.click(here.channel.history()[0], label="Answer")
     recorded = await ann.submit_modal(form, {"text": GOOD, "who": "keep"})
-    said = await ann.click(recorded.response, label="Remind me of this one")
+    said = await ann.click(recorded.response, label="Add to my reviews")
     assert "comes back on Sunday 4 January, in 3 days" in texts(said.response)
 
 
@@ -280,7 +280,7 @@ async def test_everybody_can_keep_a_question_from_its_reveal_privately(here: Wor
     await here.until("2026-01-02T09:00")
     reveal = thread.history()[-1]
     for name in ("ann", "bob"):
-        said = await here.member(name).click(reveal, label="Remind me of this one")
+        said = await here.member(name).click(reveal, label="Add to my reviews")
         assert said.ephemeral
         assert "comes back tomorrow" in texts(said.response)
 

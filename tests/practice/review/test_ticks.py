@@ -11,9 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.core.bundle import bundled
 from bot.core.database import Transaction
-from bot.core.migrate import migrate
 from bot.daily.ledger import store as daily
 from bot.practice.review import rules, store
 from bot.practice.review import tx as claims
@@ -21,6 +19,7 @@ from bot.practice.review.rules import Grade, ReviewCard, Source
 from bot.practice.review.tx import Ticked
 from bot.server.settings import store as guild_store
 from bot.server.settings.rules import GuildSettings
+from tests.world import fresh_database
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -32,7 +31,7 @@ OFTEN = settings(max_examples=60, suppress_health_check=[HealthCheck.function_sc
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("ticks") / "studybot.sqlite3"
-    migrate(path, bundled("migrations"))
+    path.write_bytes(fresh_database())
     return path
 
 

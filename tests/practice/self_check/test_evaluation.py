@@ -31,11 +31,9 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.bank.loader import load_bank
-from bot.bank.model import Bank
 from bot.bank.terms.matcher import compile_terms, match
-from bot.core.bundle import bundled
 from bot.practice.self_check.rules import Spotter, is_bare_list
+from tests.real_bank import real_bank
 
 HERE = Path(__file__).parent
 FILES = (
@@ -67,13 +65,8 @@ class Tally:
 
 
 @cache
-def bank() -> Bank:
-    return load_bank(bundled("content") / "bank")
-
-
-@cache
 def spotter() -> Spotter:
-    return Spotter.of(bank())
+    return Spotter.of(real_bank())
 
 
 @cache
@@ -83,14 +76,14 @@ def answers(name: str) -> dict[str, list[dict[str, Any]]]:
 
 
 def spotted(question_id: str, text: str) -> set[int]:
-    points = spotter().points(bank().questions[question_id], spotter().read(text))
+    points = spotter().points(real_bank().questions[question_id], spotter().read(text))
     return {at for at, point in enumerate(points, 1) if point.spotted}
 
 
 def by_terms(question_id: str, text: str) -> set[int]:
     """What the terms find without the kinship of words."""
     prepared = spotter().read(text)
-    points = bank().questions[question_id].key_points
+    points = real_bank().questions[question_id].key_points
     return {at for at, one in enumerate(points, 1) if match(compile_terms(one.terms), prepared)}
 
 
@@ -140,7 +133,7 @@ def test_there_are_enough_answers_of_every_style() -> None:
     assert max(shared.values()) == 1, "no question is in two files"
     for name in FILES:
         for question_id, of_one in answers(name).items():
-            points = len(bank().questions[question_id].key_points)
+            points = len(real_bank().questions[question_id].key_points)
             for one in of_one:
                 claimed = [*one["says"], *one.get("reverses", ())]
                 assert all(1 <= at <= points for at in claimed), question_id
@@ -209,7 +202,7 @@ def test_answers_to_other_questions_are_hardly_credited(name: str) -> None:
                 continue
             for answer in given:
                 credited += len(spotted(question_id, answer["text"]))
-                asked += len(bank().questions[question_id].key_points)
+                asked += len(real_bank().questions[question_id].key_points)
     print(f"\n{name}: {credited} of {asked} points credited to answers of other questions")
     assert credited <= 0.03 * asked < 0.08 * asked
 

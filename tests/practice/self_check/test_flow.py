@@ -11,6 +11,7 @@ import pytest
 from bot.bank.model import KeyPoint, Question
 from bot.core.errors import UserError
 from bot.daily.answers.cog import MENU
+from bot.daily.answers.service import AnswerService
 from bot.practice.self_check import store
 from bot.practice.self_check.rules import fingerprint, points_of
 from tests.practice.self_check.questions import CHOICE, NUMBER, OPEN, STORY, bank_of
@@ -49,7 +50,7 @@ async def answer(here: World, who: Any, text: str = SAID, share: str = "keep") -
 async def look(here: World, who: Any, text: str = SAID, share: str = "keep") -> Any:
     """Answer and ask what was spotted; the private card."""
     recorded = await answer(here, who, text, share)
-    shown = await who.click(recorded.response, label="What did you spot?")
+    shown = await who.click(recorded.response, label="See my feedback")
     assert shown.ephemeral
     return shown.response
 
@@ -108,7 +109,7 @@ async def test_after_the_message_menu_it_is_a_click_away(day: World) -> None:
     bob = day.member("bob")
     message = await bob.send(day.channel, SAID)
     recorded = await bob.context_menu(day.channel, MENU, message)
-    shown = await bob.click(recorded.response, label="What did you spot?")
+    shown = await bob.click(recorded.response, label="See my feedback")
     assert "**Spotted 1**" in texts(shown.response)
 
 
@@ -124,7 +125,7 @@ async def test_nothing_is_shown_before_there_is_an_answer(day: World) -> None:
         service.show(*where, 1),
         service.model_answer(*where, 1),
         service.tick(*where, 1, "x", PRINTS),
-        day.app.answers.share(*where, 1),
+        AnswerService(day.app.core).share(*where, 1),
     ):
         with pytest.raises(UserError, match="no answer of yours"):
             await forged
@@ -194,11 +195,11 @@ async def test_a_button_a_year_old_still_works(
 ) -> None:
     ann = day.member("ann")
     recorded = await answer(day, ann)
-    shown = (await ann.click(recorded.response, label="What did you spot?")).response
+    shown = (await ann.click(recorded.response, label="See my feedback")).response
     await day.organiser.slash(day.channel, "daily pause")
     await day.until("2027-01-02T09:00")
     await day.restart()
-    again = await ann.click(recorded.response, label="What did you spot?")
+    again = await ann.click(recorded.response, label="See my feedback")
     assert "**Spotted 1**" in texts(again.response)
     await ann.select(shown, [PRINTS[1]], custom_id=select_id(shown))
     assert await ticks(day, ann) == [False, True, False]
@@ -209,7 +210,7 @@ async def test_after_the_reveal_a_late_answer_gets_feedback_too(day: World) -> N
     ann = day.member("ann")
     form = await ann.click(day.channel.history()[0], label="Answer late")
     recorded = await ann.submit_modal(form, {"text": SAID, "who": "keep"})
-    shown = await ann.click(recorded.response, label="What did you spot?")
+    shown = await ann.click(recorded.response, label="See my feedback")
     assert "**Spotted 1**" in texts(shown.response)
 
 
@@ -252,7 +253,7 @@ async def test_a_question_that_left_the_bank_is_still_shown(day: World) -> None:
     ann = day.member("ann")
     recorded = await answer(day, ann)
     day.app.shelf.replace(bank_of(replace(CHOICE, id="another")))
-    shown = await ann.click(recorded.response, label="What did you spot?")
+    shown = await ann.click(recorded.response, label="See my feedback")
     assert "**Spotted 1**" in texts(shown.response)
 
 
@@ -357,7 +358,7 @@ async def test_another_server_can_neither_see_nor_tick(day: World) -> None:
     for forged in (
         day.app.feedback.show(elsewhere, ann.id, 1),
         day.app.feedback.tick(elsewhere, ann.id, 1, select_id(shown).rsplit(":", 1)[1], PRINTS),
-        day.app.answers.share(elsewhere, ann.id, 1),
+        AnswerService(day.app.core).share(elsewhere, ann.id, 1),
     ):
         with pytest.raises(UserError, match="long ago"):
             await forged

@@ -39,7 +39,7 @@ async def day(tmp_path: Path) -> AsyncIterator[World]:
 
 async def opt_in(here: World, value: str = "yes") -> None:
     panel = await here.setup()
-    form = await here.organiser.select(panel.response, ["reports"], custom_id="organiser:change")
+    form = await here.organiser.select(panel.response, ["reports"], custom_id="setup:change")
     await here.organiser.submit_modal(form, {"value": value})
 
 

@@ -72,7 +72,7 @@ async def test_a_card_of_an_open_question_waits_for_the_reveal(day: World) -> No
     (asked,) = [one for one in day.channel.history() if "Fri 2 Jan" in texts(one)]
     form = await ann.click(asked, label="Answer")
     recorded = await ann.submit_modal(form, {"text": SAID, "who": "keep"})
-    shown = (await ann.click(recorded.response, label="What did you spot?")).response
+    shown = (await ann.click(recorded.response, label="See my feedback")).response
     told = await tick(day, ann, shown, [])
     assert f"{BACK}on Monday 5 January, in 3 days" in told
     made = await card(day, ann)

@@ -1,7 +1,5 @@
 """What is read out of an answer, by wording alone."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,6 +17,7 @@ from bot.practice.self_check.rules import (
     points_of,
     value_in,
 )
+from tests.growth import LINEAR, growth
 from tests.practice.self_check.questions import ALL, CHOICE, OPEN, SEVERAL, STORY
 
 OPTIONS = [choice.text for choice in CHOICE.choices]
@@ -196,19 +195,13 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: repr(text[:8]))
 def test_time_grows_no_faster_than_the_text(spotter: Spotter, text: str) -> None:
-    def seconds(piece: str) -> float:
-        best = 9.0
-        for _ in range(3):
-            start = time.perf_counter()
-            prepared = prepare(piece)  # not cut, unlike in a member's answer
-            spotter.points(OPEN, prepared)
-            spotter.pitfalls(OPEN, prepared)
-            nearest_sentence(spotter.kin(OPEN, 0), prepared)
-            is_bare_list(piece)
-            named_options(OPTIONS, piece)
-            value_in(piece, 1.0, 0.1, "")
-            best = min(best, time.perf_counter() - start)
-        return best
+    def everything(piece: str) -> None:
+        prepared = prepare(piece)  # not cut, unlike in a member's answer
+        spotter.points(OPEN, prepared)
+        spotter.pitfalls(OPEN, prepared)
+        nearest_sentence(spotter.kin(OPEN, 0), prepared)
+        is_bare_list(piece)
+        named_options(OPTIONS, piece)
+        value_in(piece, 1.0, 0.1, "")
 
-    # Eight times the text: eight times the time, with room for a busy machine; quadratic is 64.
-    assert seconds(text) < 30 * seconds(text[: len(text) // 8]) + 0.02
+    assert growth(everything, text) <= LINEAR

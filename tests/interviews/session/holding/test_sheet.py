@@ -7,9 +7,7 @@ from typing import Any
 import pytest
 from discord import ui as dui
 
-from bot.bank.loader import load_bank
 from bot.bank.model import Bank, Question
-from bot.core.bundle import bundled
 from bot.gateway import layout
 from bot.interviews.profiles import store as profiles
 from bot.interviews.session.messages import SheetPage
@@ -20,6 +18,7 @@ from bot.interviews.session.ui.sheet import sheet
 from bot.interviews.values.rules.rubrics import RUBRICS
 from bot.interviews.values.rules.values import Level, Profile, SessionState, Track, Window
 from tests.interviews.session.holding.conftest import Held
+from tests.real_bank import real_bank
 from tests.world import texts
 
 SCREEN = 900
@@ -27,7 +26,7 @@ SCREEN = 900
 PAGES = [
     (question, track)
     for track in Track
-    for question in load_bank(bundled("content") / "bank").active
+    for question in real_bank().active
     if packs.suits(question, track)
 ]
 

@@ -1,0 +1,152 @@
+"""What has to happen in Discord for answers: the shared copy, milestones, tips."""
+
+import logging
+from functools import partial
+
+from bot.core.database import Transaction
+from bot.core.errors import DeliveryError, DeliveryFailure
+from bot.core.feature import Core
+from bot.core.ids import AnswerId, ChannelId, GuildId, MessageId, PostId, UserId
+from bot.core.outbox import store as outbox
+from bot.core.outbox.service import Handler
+from bot.core.outbox.store import OutboxRow
+from bot.core.ports import Place
+from bot.daily.answers import store
+from bot.daily.answers.messages import MilestoneCard, SharedCard, TooShortTip
+from bot.daily.answers.rules import Answer
+from bot.daily.ledger import store as daily
+from bot.server.settings import store as guilds
+
+log = logging.getLogger(__name__)
+
+
+class AnswerHandlers:
+    """What is to be said and taken away for answers."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    @property
+    def handlers(self) -> dict[str, Handler]:
+        """What does a row, by its kind."""
+        return {
+            "share": self.share,
+            "erase": self.erase_copy,
+            "milestone": self.announce,
+            "tip": self.give_tip,
+        }
+
+    async def _done(self, row: OutboxRow, message_id: MessageId | None = None) -> None:
+        await self._core.database.write(
+            lambda tx: outbox.complete(tx, row.outbox_id, message_id or row.message_id)
+        )
+
+    async def share(self, row: OutboxRow) -> None:
+        """Bring the copy of an answer in the thread up to what is stored."""
+        answer_id = AnswerId(int(row.subject))
+
+        def load(tx: Transaction) -> tuple[Answer | None, str, ChannelId | None]:
+            answer = store.get(tx, answer_id)
+            if answer is None:
+                return None, "", None
+            post = daily.get(tx, answer.post_id)
+            thread_id = None if post is None else post.thread_id
+            return answer, store.form_part(tx, answer_id), thread_id
+
+        answer, text, thread_id = await self._core.database.read(load)
+        if answer is None or thread_id is None:
+            await self._done(row)  # no thread to share in: the answer stays private
+            return
+        wanted = answer.shared and bool(text) and answer.withdrawn_at is None
+        message_id = answer.share_message_id
+        try:
+            message_id = await self._bring_up_to_date(row, answer, text, thread_id, wanted=wanted)
+        except DeliveryError as error:
+            if error.failure is not DeliveryFailure.GONE:
+                raise
+            log.info("shared copy is gone", extra={"answer_id": answer_id})
+        message_id = message_id if wanted else None
+
+        def note(tx: Transaction) -> None:
+            store.set_share_message(tx, answer_id, message_id)
+            fresh, fresh_text = store.get(tx, answer_id), store.form_part(tx, answer_id)
+            if fresh is not None and _is_changed(answer, fresh, text, fresh_text):
+                # The member changed it while this was on its way: once more, at once.
+                outbox.reschedule(tx, row.outbox_id, row.due_at, "")
+                return
+            outbox.complete(tx, row.outbox_id, message_id)
+
+        await self._core.database.write(note)
+
+    async def _bring_up_to_date(
+        self, row: OutboxRow, answer: Answer, text: str, thread_id: ChannelId, *, wanted: bool
+    ) -> MessageId | None:
+        card = SharedCard(row.marker, answer.post_id, answer.user_id, text, answer.late)
+        place = Place(channel_id=thread_id)
+        there = answer.share_message_id
+        if there is None and not row.is_first_attempt:
+            # An earlier try may have put it there, with what the answer said then.
+            found = await self._core.outbox.find(row, place)
+            there = None if found is None else MessageId(found)
+        if there is None:
+            return (
+                MessageId(await self._core.outbox.send_once(row, place, card)) if wanted else None
+            )
+        if wanted:
+            await self._core.notifier.edit(thread_id, there, card)
+            return there
+        await self._core.notifier.delete(thread_id, there)
+        return None
+
+    async def announce(self, row: OutboxRow) -> None:
+        """A kind word in the thread for a round number of days."""
+        _, user_id, days, post_id = (int(part) for part in row.subject.split(":"))
+        post = await self._core.database.read(lambda tx: daily.get(tx, PostId(post_id)))
+        if post is None or post.thread_id is None:
+            await self._done(row)
+            return
+        card = MilestoneCard(row.marker, UserId(user_id), days)
+        sent = None
+        try:
+            place = Place(channel_id=post.thread_id)
+            sent = MessageId(await self._core.outbox.send_once(row, place, card))
+        except DeliveryError as error:
+            if error.failure is not DeliveryFailure.GONE:
+                raise
+        await self._done(row, sent)
+
+    async def give_tip(self, row: OutboxRow) -> None:
+        """By direct message: what a thread message needs to count."""
+        settings = await self._core.database.read(partial(_settings_need, guild_id=row.guild_id))
+        if row.user_id is None or settings is None:
+            await self._done(row)
+            return
+        tip = TooShortTip(
+            marker=row.marker,
+            guild_id=row.guild_id,
+            channel_id=row.channel_id or ChannelId(0),
+            message_id=MessageId(int(row.body)),
+            need=settings,
+        )
+        sent = await self._core.outbox.send_once(row, Place(user_id=row.user_id), tip)
+        await self._done(row, MessageId(sent))
+
+    async def erase_copy(self, row: OutboxRow) -> None:
+        """Delete the copy of an answer; one that is gone already is fine."""
+        thread_id, message_id = (int(part) for part in row.subject.split(":"))
+        try:
+            await self._core.notifier.delete(ChannelId(thread_id), MessageId(message_id))
+        except DeliveryError as error:
+            if error.failure is not DeliveryFailure.GONE:
+                raise
+        await self._done(row)
+
+
+def _is_changed(old: Answer, new: Answer, text: str, new_text: str) -> bool:
+    """Whether the copy of an answer would look different now."""
+    return (old.shared, old.withdrawn_at, text) != (new.shared, new.withdrawn_at, new_text)
+
+
+def _settings_need(tx: Transaction, guild_id: GuildId) -> int | None:
+    settings = guilds.get(tx, guild_id)
+    return None if settings is None else settings.min_chars

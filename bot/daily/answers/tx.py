@@ -1,0 +1,270 @@
+"""Recording answers, inside one transaction.
+
+An answer is stored together with everything that hangs on it: draft, checkpoint,
+milestone, and the messages that must follow.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.core.database import Transaction
+from bot.core.errors import UserError
+from bot.core.ids import AnswerId, ChannelId, GuildId, MessageId, PostId, UserId
+from bot.core.outbox import store as outbox
+from bot.core.ports import IncomingMessage
+from bot.daily.answers import rules, store
+from bot.daily.answers.messages import AnswerRecorded, AnswerShared, TooShort
+from bot.daily.answers.rules import FORM, Answer, Submission
+from bot.daily.ledger import store as daily
+from bot.daily.ledger import tx as ledger
+from bot.daily.ledger.rules import DailyPost, PostState
+from bot.daily.streaks import rules as streak_rules
+from bot.daily.streaks import tx as streaks
+from bot.server.members import store as members
+from bot.server.settings import store as guilds
+
+GONE = (
+    "That question is from long ago and I no longer have it. The newest one is in the "
+    "daily channel."
+)
+
+
+def post_or_refuse(tx: Transaction, guild_id: GuildId, post_id: PostId) -> DailyPost:
+    """The post that a member means, or a kind refusal."""
+    post = ledger.post_of(tx, guild_id, post_id)
+    if post is None:
+        raise UserError(GONE)
+    return post
+
+
+def of_message(post: DailyPost, message: IncomingMessage) -> Submission:
+    """A message as something handed in for a post."""
+    return Submission(
+        post_id=post.post_id,
+        guild_id=post.guild_id,
+        user_id=message.author_id,
+        name=message.author_name,
+        text=message.text,
+        written_at=message.written_at,
+        message_id=message.message_id,
+        channel_id=message.channel_id,
+    )
+
+
+def record(
+    tx: Transaction, *, submission: Submission, now: datetime, keep_draft: bool
+) -> AnswerRecorded | TooShort:
+    """Store an answer with everything that hangs on it, in one transaction."""
+    post = post_or_refuse(tx, submission.guild_id, submission.post_id)
+    settings = guilds.get(tx, submission.guild_id)
+    if settings is None:
+        raise UserError(GONE)
+    text = submission.text.strip()
+    length = rules.measure(text, settings.min_chars)
+    guild_id, user_id = submission.guild_id, submission.user_id
+    if not length.enough:
+        if keep_draft and text:
+            store.save_draft(tx, post.post_id, user_id, text, now)
+        return TooShort(post.post_id, length.have, length.need, keep_draft and bool(text))
+    before = streaks.progress(tx, guild_id, user_id)
+    answer, is_new = _put(tx, post, submission, text, now, late_counts=settings.late_counts)
+    after = streaks.progress(tx, guild_id, user_id) if is_new else before
+    _share(tx, post, answer, from_form=submission.message_id == FORM, now=now)
+    reached = streak_rules.milestone(before.current, after.current)
+    if reached is not None:
+        reached = streaks.reach_milestone(tx, post, user_id, reached, now, loud=settings.milestones)
+    return AnswerRecorded(
+        post_id=post.post_id,
+        on=post.on,
+        first=is_new,
+        late=answer.late,
+        counts=answer.counts,
+        shared=answer.shared,
+        progress=after,
+        milestone=reached,
+        note=members.take_note(tx, guild_id, user_id),
+    )
+
+
+def _put(
+    tx: Transaction,
+    post: DailyPost,
+    submission: Submission,
+    text: str,
+    now: datetime,
+    *,
+    late_counts: bool,
+) -> tuple[Answer, bool]:
+    """Write the answer and its part; whether it is new for the streak."""
+    guild_id, user_id = submission.guild_id, submission.user_id
+    old = store.of_member(tx, post.post_id, user_id)
+    late = rules.is_late(submission.written_at, post.revealed_at)
+    members.remember(tx, guild_id, user_id, submission.name)
+    answer_id = store.put(
+        tx,
+        post_id=post.post_id,
+        guild_id=guild_id,
+        user_id=user_id,
+        on=post.on,
+        written_at=submission.written_at,
+        now=now,
+        late=late,
+        counts=late_counts or not late,
+        shared=submission.shared if submission.shared is not None else old is None or old.shared,
+    )
+    store.put_part(
+        tx,
+        answer_id,
+        message_id=submission.message_id,
+        channel_id=submission.channel_id,
+        body=text,
+        written_at=submission.written_at,
+    )
+    store.drop_draft(tx, post.post_id, user_id)
+    answer = store.get(tx, answer_id)
+    assert answer is not None
+    is_new = old is None or old.withdrawn_at is not None or old.counts != answer.counts
+    if is_new:
+        streaks.invalidate(tx, guild_id, user_id, post.on)
+    return answer, is_new
+
+
+def _share(
+    tx: Transaction, post: DailyPost, answer: Answer, *, from_form: bool, now: datetime
+) -> None:
+    """Have the copy in the thread brought up to date: put there, edited, or taken away."""
+    if not (from_form and answer.shared) and answer.share_message_id is None:
+        return
+    subject = str(answer.answer_id)
+    if not outbox.move(tx, "share", subject, now):
+        outbox.put(tx, guild_id=post.guild_id, kind="share", subject=subject, due_at=now, now=now)
+
+
+def share(
+    tx: Transaction, *, guild_id: GuildId, user_id: UserId, post_id: PostId, now: datetime
+) -> AnswerShared:
+    """Have an answer that was handed in privately put into the thread. Doing it twice
+    changes nothing."""
+    post = post_or_refuse(tx, guild_id, post_id)
+    answer = store.of_member(tx, post_id, user_id)
+    if answer is None or answer.withdrawn_at is not None:
+        raise UserError("I have no answer of yours to that question, so nothing was shared.")
+    if post.thread_id is None:
+        raise UserError("This question has no thread to share in. Your answer stays private.")
+    if answer.shared:
+        return AnswerShared(post_id, post.thread_id, already=True)
+    store.set_shared(tx, answer.answer_id, now)
+    fresh = store.get(tx, answer.answer_id)
+    assert fresh is not None
+    _share(tx, post, fresh, from_form=True, now=now)
+    return AnswerShared(post_id, post.thread_id, already=False)
+
+
+def take_thread_message(
+    tx: Transaction, *, guild_id: GuildId, message: IncomingMessage, now: datetime
+) -> AnswerRecorded | TooShort | None:
+    """Take a message of a question's thread as (part of) its author's answer.
+
+    Returns what became a new answer, or that it is too short for one; None for all else:
+    other channels, bots, additions to an answer, and talk after the reveal.
+    """
+    post = daily.of_thread(tx, message.channel_id)
+    if post is None or post.guild_id != guild_id:
+        return None
+    if not message.is_person or message.is_announcement:
+        return None
+    answer = store.of_member(tx, post.post_id, message.author_id)
+    has_answered = answer is not None and answer.withdrawn_at is None
+    if has_answered and not post.state.is_open:
+        return None  # after the reveal, people talk about it
+    result = record(tx, submission=of_message(post, message), now=now, keep_draft=False)
+    if isinstance(result, TooShort):
+        if not has_answered and post.state is PostState.THREADED:
+            _tip(tx, post, message, now)
+            return result
+        return None
+    return result if result.first else None
+
+
+def _tip(tx: Transaction, post: DailyPost, message: IncomingMessage, now: datetime) -> None:
+    """Tell the member by direct message how to make it count, at most once a day."""
+    settings = guilds.get(tx, post.guild_id)
+    assert settings is not None
+    today = now.astimezone(settings.zone).date().isoformat()
+    outbox.put(
+        tx, guild_id=post.guild_id, kind="tip", due_at=now, now=now, user_id=message.author_id,
+        channel_id=message.channel_id, expires_at=post.reveal_due_at,
+        subject=f"{post.guild_id}:{message.author_id}:{today}", body=str(message.message_id),
+    )  # fmt: skip
+
+
+def withdraw_part(tx: Transaction, answer: Answer, message_id: MessageId, now: datetime) -> None:
+    """A message is gone or says too little: take it out of the answer."""
+    if store.remove_part(tx, answer.answer_id, message_id, now):
+        streaks.invalidate(tx, answer.guild_id, answer.user_id, answer.on)
+
+
+def change_part(tx: Transaction, answer: Answer, message: IncomingMessage, now: datetime) -> None:
+    """A message that is part of an answer says something else now; too little of it
+    withdraws the part."""
+    settings = guilds.get(tx, answer.guild_id)
+    if settings is None or not rules.measure(message.text, settings.min_chars).enough:
+        withdraw_part(tx, answer, message.message_id, now)
+        return
+    store.put_part(
+        tx,
+        answer.answer_id,
+        message_id=message.message_id,
+        channel_id=message.channel_id,
+        body=message.text.strip(),
+        written_at=message.written_at,
+    )
+
+
+def collect(
+    tx: Transaction, *, post: DailyPost, written: Sequence[IncomingMessage], now: datetime
+) -> tuple[IncomingMessage, ...]:
+    """Take what is in the thread now; the messages that became answers by it."""
+    there = {message.message_id for message in written}
+    for message_id in store.messages_of_thread(tx, post.post_id, post.thread_id or ChannelId(0)):
+        answer = store.of_message(tx, message_id)
+        if message_id not in there and answer is not None:
+            withdraw_part(tx, answer, message_id, now)
+    fresh = []
+    for message in written:
+        if not message.is_person or not message.text.strip():
+            continue
+        answer = store.of_message(tx, message.message_id)
+        if answer is not None:
+            change_part(tx, answer, message, now)
+        elif isinstance(
+            take_thread_message(tx, guild_id=post.guild_id, message=message, now=now),
+            AnswerRecorded,
+        ):
+            fresh.append(message)
+    return tuple(fresh)
+
+
+def answer_of(tx: Transaction, post_id: PostId, user_id: UserId) -> Answer | None:
+    """A member's answer that stands; None if there is none or it was withdrawn."""
+    answer = store.of_member(tx, post_id, user_id)
+    return None if answer is None or answer.withdrawn_at is not None else answer
+
+
+def text_of(tx: Transaction, answer_id: AnswerId) -> str:
+    """The whole text of an answer."""
+    return rules.join_parts(store.parts(tx, answer_id))
+
+
+def form_text_of(tx: Transaction, answer_id: AnswerId) -> str:
+    """What of an answer was written in the form; "" if nothing was."""
+    return store.form_part(tx, answer_id)
+
+
+def erase_copies(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> None:
+    """Have the bot's copies of a member's answers deleted in Discord."""
+    for copy in store.shared_copies(tx, guild_id, user_id):
+        outbox.put(
+            tx, guild_id=guild_id, kind="erase", subject=f"{copy.thread_id}:{copy.message_id}",
+            due_at=now, now=now,
+        )  # fmt: skip

@@ -1,0 +1,108 @@
+"""What the daily question gives the root: ledger, streaks, answers, question and setup."""
+
+from bot.core.feature import (
+    CommandGroup,
+    Core,
+    Due,
+    Events,
+    Feature,
+    Personal,
+    PersonalTable,
+)
+from bot.daily.answers import tx as answers
+from bot.daily.answers import ui as answers_ui
+from bot.daily.answers.cog import AnswersCog
+from bot.daily.answers.outbox import AnswerHandlers
+from bot.daily.answers.service import AnswerService
+from bot.daily.question import ui as question_ui
+from bot.daily.question.cog import DailyCog
+from bot.daily.question.outbox.alerts import OrganiserAlerts
+from bot.daily.question.outbox.posting import PostingHandlers
+from bot.daily.question.outbox.revealing import RevealHandlers
+from bot.daily.question.service.organising import DailyService
+from bot.daily.question.service.views import DailyViews
+from bot.daily.setup import ui as setup_ui
+from bot.daily.setup.cog import SetupCog
+from bot.daily.setup.service import SetupService
+from bot.daily.streaks import ui as streaks_ui
+from bot.daily.streaks.cog import StreakCog
+from bot.daily.streaks.outbox import ReminderHandlers
+from bot.daily.streaks.service import ReminderService, StreakService
+from bot.server.members import store as members
+from bot.server.settings import store as guilds
+from bot.server.zones.index import ZoneIndex
+
+_OWN = "guild_id = :guild_id AND user_id = :user_id"
+PERSONAL = Personal(
+    tables=(
+        PersonalTable(
+            name="answer_parts",
+            belongs=f"answer_id IN (SELECT answer_id FROM answers WHERE {_OWN})",
+        ),
+        PersonalTable(
+            name="drafts",
+            belongs="user_id = :user_id AND post_id IN "
+            "(SELECT post_id FROM daily_posts WHERE guild_id = :guild_id)",
+        ),
+        PersonalTable(name="answers", belongs=_OWN),
+        PersonalTable(name="practice_days", belongs=_OWN),
+        PersonalTable(name="streak_checkpoints", belongs=_OWN),
+        PersonalTable(name="milestones", belongs=_OWN),
+        PersonalTable(name="members", belongs=_OWN),
+    ),
+    before_erasure=answers.erase_copies,
+)
+
+
+RENDERERS = {
+    **streaks_ui.RENDERERS,
+    **answers_ui.RENDERERS,
+    **question_ui.RENDERERS,
+    **setup_ui.RENDERERS,
+}
+
+
+def feature(core: Core) -> Feature:
+    """The question of the day, whole."""
+    # Some 600 small files are read now, and not while somebody waits for a completion.
+    ZoneIndex.shared()
+    answering, showing = AnswerService(core), StreakService(core)
+    daily, reminders = DailyService(core), ReminderService(core)
+    alerts, reminding = OrganiserAlerts(core), ReminderHandlers(core)
+    return Feature(
+        name="daily",
+        groups={
+            "streak": CommandGroup("How you stand, why, and what reminds you"),
+            "daily": CommandGroup("The question of the day, for organisers", organisers_only=True),
+        },
+        cogs=(
+            StreakCog(showing, reminders),
+            AnswersCog(answering),
+            DailyCog(daily, DailyViews(core)),
+            SetupCog(SetupService(core)),
+        ),
+        renderers=RENDERERS,
+        handlers={
+            **PostingHandlers(core).handlers,
+            **RevealHandlers(core, alerts, answering).handlers,
+            **alerts.handlers,
+            **AnswerHandlers(core).handlers,
+            **reminding.handlers,
+        },
+        failures={**alerts.failures, **reminding.failures},
+        due=(
+            Due(daily.claim_due_questions, guilds.next_due_at),
+            Due(reminders.claim_due_reminders, members.next_reminder_at),
+        ),
+        personal=PERSONAL,
+        events=Events(
+            connected=answering.collect_open,
+            guilds_present=daily.guilds_present,
+            guild_joined=daily.guild_joined,
+            guild_left=daily.guild_left,
+            message_written=answering.message_written,
+            message_edited=answering.message_edited,
+            messages_deleted=answering.messages_deleted,
+            command_answered=showing.take_note,
+        ),
+    )

@@ -1,0 +1,33 @@
+"""What other wings may know of the ledger, inside their transactions."""
+
+from datetime import date
+
+from bot.core.database import Transaction
+from bot.core.ids import GuildId, PostId
+from bot.daily.ledger import store
+from bot.daily.ledger.rules import DailyPost, PostState
+
+ON_THEIR_WAY = 3
+"""At most so many of the newest posts are claimed and not posted yet."""
+
+
+def post_of(tx: Transaction, guild_id: GuildId, post_id: PostId) -> DailyPost | None:
+    """A question of the day of this server; None for one of another, or that was never posted."""
+    post = store.get(tx, post_id)
+    if post is None or post.guild_id != guild_id or not post.state.was_posted:
+        return None
+    return post
+
+
+def open_questions(tx: Transaction, guild_id: GuildId) -> frozenset[str]:
+    """Questions of the day whose answer is not out yet: nobody may meet it elsewhere."""
+    posts = store.open_posts(tx, guild_id)
+    return frozenset(post.question_id for post in posts if post.question_id is not None)
+
+
+def hidden_questions(tx: Transaction, guild_id: GuildId, since: date) -> frozenset[str]:
+    """The open questions, those on their way, and those queued from a local date on."""
+    newest = store.latest(tx, guild_id, ON_THEIR_WAY)
+    claimed = (post.question_id for post in newest if post.state is PostState.CLAIMED)
+    queued = (question_id for _, question_id in store.queued(tx, guild_id, since))
+    return open_questions(tx, guild_id).union(queued, (one for one in claimed if one is not None))

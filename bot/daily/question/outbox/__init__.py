@@ -1,0 +1,1 @@
+"""What has to happen in Discord for the question of the day, each exactly once."""

@@ -1,0 +1,298 @@
+"""How the daily question looks: its card and reveal, and what organisers see. Pure drawing."""
+
+from datetime import date
+
+from discord import ButtonStyle, ui
+
+from bot.bank.model import Kind, Question
+from bot.daily.question.messages import (
+    BankReloaded,
+    DaySkipped,
+    DayStatus,
+    Hint,
+    Notice,
+    Posting,
+    Preview,
+    QuestionCard,
+    QuestionsPaused,
+    QuestionsResumed,
+    Queued,
+    RevealCard,
+    SharedAnswer,
+    SkipTakenBack,
+    Status,
+)
+from bot.gateway import layout
+from bot.gateway.layout import Accent
+from bot.gateway.questions import facts, options, solution
+
+MOST_LINKS = 6
+
+
+def question_card(message: QuestionCard) -> layout.Card:
+    """The public card of a day's question."""
+    ping = None
+    if message.ping_role_id is not None and not message.revealed:
+        ping = layout.text(f"<@&{message.ping_role_id}>")
+    return layout.card(ping, _question_box(message))
+
+
+def _question_box(message: QuestionCard) -> layout.CardItem:
+    question = message.question
+    body = f"{question.prompt.strip()}{_options(question)}"
+    answer = layout.button(
+        "Answer late" if message.revealed else "Answer",
+        f"answers:form:{message.post_id}",
+        style=ButtonStyle.secondary if message.revealed else ButtonStyle.primary,
+    )
+    hint = None if message.revealed else layout.button("Hint", f"question:hint:{message.post_id}")
+    mine = layout.button("My streak", f"streaks:mine:{message.marker}")
+    return layout.container(
+        Accent.QUIET if message.revealed else Accent.QUESTION,
+        layout.text(
+            f"-# Question of the day · {layout.brief_day(message.on)}\n"
+            f"## {question.title}\n{body}\n-# {facts(question)}"
+        ),
+        layout.separator(),
+        layout.row(*(one for one in (answer, hint, mine) if one is not None)),
+        layout.text(f"-# {_what_next(message)}"),
+    )
+
+
+def _what_next(message: QuestionCard) -> str:
+    if message.revealed:
+        how_many = layout.count(message.answered_count, "answer")
+        where = f" in <#{message.thread_id}>" if message.thread_id is not None else ""
+        return f"{how_many} in time. The model answer is{where or ' below'}."
+    ways = (
+        "Write in the thread or press Answer."
+        if message.reads_messages
+        else f"Press Answer; it takes about {layout.count(message.question.minutes, 'minute')}."
+    )
+    return (
+        f"{ways} The model answer comes {layout.from_now(message.reveal_at)} "
+        f"({layout.short_time(message.reveal_at)})."
+    )
+
+
+def _options(question: Question) -> str:
+    if question.kind is Kind.SHORT:
+        return "\n\nName it, and say in a sentence what it is."
+    if question.kind is not Kind.CHOICE:
+        return ""
+    many = len(question.right_choices) > 1
+    ask = "Say why for each." if many else "Pick one and say why."
+    return f"\n\n{options(question)}\n\n{ask}"
+
+
+def reveal_card(message: RevealCard) -> layout.Card:
+    """The model answer, behind a spoiler, in the question's thread."""
+    question = message.question
+    head = [f"### The answer: {question.title}", _who_answered(message)]
+    if message.void_reason:
+        head.append(f"-# A missed answer costs nobody: {message.void_reason}.")
+    if message.shared:
+        head.append(_shared(message))
+    head_text = "\n".join(head)
+    room = layout.TEXT_LIMIT - len(head_text) - 100
+    return layout.card(
+        layout.container(
+            Accent.GOOD,
+            layout.text(head_text),
+            layout.row(
+                layout.button("My streak", f"streaks:mine:{message.marker}"),
+                layout.button("Add to my reviews", f"review:keep:{question.id}"),
+                layout.link(
+                    "Question",
+                    layout.message_url(
+                        message.guild_id, message.card_channel_id, message.card_message_id
+                    ),
+                ),
+            ),
+        ),
+        layout.container(
+            Accent.GOOD, layout.text(layout.truncate(solution(question), room)), spoiler=True
+        ),
+    )
+
+
+def _who_answered(message: RevealCard) -> str:
+    if message.answered_count == 0:
+        return "Nobody answered this one in time. It still makes a good read."
+    people = "One member" if message.answered_count == 1 else f"{message.answered_count} members"
+    return f"{people} answered. Tap the box below to read the model answer."
+
+
+def _shared(message: RevealCard) -> str:
+    def one(answer: SharedAnswer) -> str:
+        url = layout.message_url(message.guild_id, answer.channel_id, answer.message_id)
+        return f"<@{answer.user_id}> [read]({url})"
+
+    shown = [one(answer) for answer in message.shared[:MOST_LINKS]]
+    left = len(message.shared) - len(shown)
+    return "Shared by " + " · ".join(shown) + (f" and {left} more above" if left else "")
+
+
+def notice(message: Notice) -> layout.Card:
+    """A word to the organiser."""
+    return layout.notice(
+        Accent.TROUBLE,
+        f"-# For the organisers\n{message.text}",
+        layout.button("Status", f"question:status:{message.marker}"),
+    )
+
+
+def hint(message: Hint) -> layout.Card:
+    """A hint, for one member."""
+    return layout.notice(Accent.INFO, f"**Hint**\n{message.text}")
+
+
+def disabled_question_box(message: QuestionCard) -> layout.CardItem:
+    """The card with buttons that can't be pressed."""
+    box = _question_box(message)
+    assert isinstance(box, ui.Container)
+    for item in box.walk_children():
+        if isinstance(item, ui.Button):
+            item.disabled = True
+    return box
+
+
+def status(message: Status) -> layout.Card:
+    """The ledger of the last days, and what is ahead."""
+    rows = [_day(day) for day in message.days] or ["No question has been posted yet."]
+    queued = [f"{_short(on)} · {title}" for on, title in message.queued]
+    head = ["### Daily question", _ahead(message)]
+    if message.channel_gone:
+        head.append("**The channel is gone or hidden from me.** Choose another with `/setup`.")
+    if message.missing_permissions:
+        names = ", ".join(f"*{name}*" for name in message.missing_permissions)
+        head.append(f"**I lack a permission in the channel:** {names}. Give it to my role.")
+    if message.questions_left:
+        head.append(f"{layout.count(message.questions_left, 'unasked question')} left.")
+    else:
+        head.append("Every question has been asked; they come again, the oldest first.")
+    what = "the daily answer or any practice" if message.any_practice else "the daily answer"
+    head.append(f"A day counts by {what}.")
+    return layout.card(
+        layout.container(
+            Accent.INFO,
+            layout.text("\n".join(head)),
+            layout.separator(),
+            layout.text(layout.listing(rows, 2600)),
+            layout.text("**Queued**\n" + layout.listing(queued, 600)) if queued else None,
+        )
+    )
+
+
+def _ahead(message: Status) -> str:
+    if message.paused:
+        return "Paused. `/daily resume` brings the questions back; nobody loses a streak."
+    if message.next_at is None:
+        return "No question is planned. `/setup` plans them."
+    return f"Next: {layout.timestamp(message.next_at)} ({layout.from_now(message.next_at)})."
+
+
+def _short(on: date) -> str:
+    return f"`{on:%a} {on.day:>2} {on:%b}`"
+
+
+def _day(day: DayStatus) -> str:
+    title = f" **{layout.truncate(day.title, 60)}**" if day.title else ""
+    link = f" · [see it]({layout.message_url(*day.link)})" if day.link is not None else ""
+    # The number of questions left stands above already.
+    reason = day.why.rsplit("; ", 1)[0] if day.why.endswith("left.") else day.why
+    why = f"\n-# Why this one: {layout.truncate(reason, 120)}" if reason else ""
+    return f"{_short(day.on)}{title}\n{layout.truncate(day.words, 240)}{link}{why}"
+
+
+def preview(message: Preview) -> layout.Card:
+    """How a card will look; its buttons don't work yet."""
+    return layout.card(
+        layout.text(f"**Preview.** Only you see this.\n-# {message.note}"),
+        disabled_question_box(message.card),
+    )
+
+
+def posting(message: Posting) -> layout.Card:
+    """A question is on its way."""
+    return layout.notice(
+        Accent.GOOD,
+        f"The question of {layout.day_name(message.on)} goes to <#{message.channel_id}>.",
+    )
+
+
+def skipped(message: DaySkipped) -> layout.Card:
+    """A date is left out."""
+    following = f" Next question: {layout.timestamp(message.next_at)}." if message.next_at else ""
+    return layout.notice(
+        Accent.GOOD,
+        f"**{layout.day_name(message.on)} is skipped:** {layout.escape(message.reason)}.\n"
+        f"It costs nobody a streak.{following}",
+    )
+
+
+def skip_taken_back(message: SkipTakenBack) -> layout.Card:
+    """A date is not left out any more."""
+    following = f" Next question: {layout.timestamp(message.next_at)}." if message.next_at else ""
+    return layout.notice(
+        Accent.GOOD, f"**{layout.day_name(message.on)} has its question again.**{following}"
+    )
+
+
+def queued(message: Queued) -> layout.Card:
+    """A question was put at a date."""
+    return layout.notice(
+        Accent.GOOD, f"**{message.title}** is the question of {layout.day_name(message.on)}."
+    )
+
+
+def paused(_message: QuestionsPaused) -> layout.Card:
+    """No questions for a while."""
+    return layout.notice(
+        Accent.GOOD,
+        "**Paused.** No questions until `/daily resume`. Open questions stay open, and days "
+        "without a question cost nobody a streak.",
+    )
+
+
+def reloaded(message: BankReloaded) -> layout.Card:
+    """The question bank was read again."""
+    changes = [
+        f"{number} {word}"
+        for number, word in (
+            (message.new_count, "new"),
+            (message.changed_count, "changed"),
+            (message.gone_count, "taken out"),
+        )
+        if number
+    ]
+    news = ", ".join(changes) if changes else "nothing changed"
+    return layout.notice(
+        Accent.GOOD, f"**{layout.count(message.question_count, 'question')} in the bank:** {news}."
+    )
+
+
+def resumed(message: QuestionsResumed) -> layout.Card:
+    """Questions come again."""
+    return layout.notice(
+        Accent.GOOD,
+        f"**Welcome back.** Next question: {layout.timestamp(message.next_at)} "
+        f"({layout.from_now(message.next_at)}).",
+    )
+
+
+RENDERERS: layout.Renderers = {
+    QuestionCard: question_card,
+    RevealCard: reveal_card,
+    Notice: notice,
+    Hint: hint,
+    Status: status,
+    Preview: preview,
+    Posting: posting,
+    DaySkipped: skipped,
+    SkipTakenBack: skip_taken_back,
+    Queued: queued,
+    QuestionsPaused: paused,
+    QuestionsResumed: resumed,
+    BankReloaded: reloaded,
+}

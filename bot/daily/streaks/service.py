@@ -1,0 +1,243 @@
+"""Use cases of streaks: showing, explaining and ranking them, and the evening reminder."""
+
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from bot.core.database import Transaction
+from bot.core.errors import UserError
+from bot.core.feature import Core
+from bot.core.ids import GuildId, UserId
+from bot.core.outbox import store as outbox
+from bot.daily.ledger import store as daily
+from bot.daily.ledger.rules import DailyPost
+from bot.daily.streaks import rules, store
+from bot.daily.streaks import tx as streaks
+from bot.daily.streaks.messages import (
+    Leaderboard,
+    Period,
+    ReminderOff,
+    ReminderSet,
+    StreakExplained,
+    StreakShown,
+    WaitingNote,
+)
+from bot.daily.streaks.rules import Practice
+from bot.server import calendar, readers
+from bot.server.members import store as members
+from bot.server.members.store import MemberChoices, ReminderPlan
+from bot.server.settings.tx import settings_or_refuse
+
+LINES = 14
+# A reminder that is later than this would come in the night.
+REMINDER_PATIENCE = timedelta(hours=2)
+HIDDEN = "This member keeps their streak private."
+OFF = ("off", "no", "stop", "never")
+
+
+class StreakService:
+    """Everything about streaks that somebody asks for."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    async def show(self, guild_id: GuildId, viewer_id: UserId, user_id: UserId) -> StreakShown:
+        """A member's streak; that of somebody who is hidden only to themselves."""
+        return await self._core.database.write(lambda tx: _show(tx, guild_id, viewer_id, user_id))
+
+    async def explain(
+        self, guild_id: GuildId, viewer_id: UserId, user_id: UserId, last: date | None = None
+    ) -> StreakExplained:
+        """Fourteen days up to ``last`` (default: the server's today), one line each."""
+        now = self._core.clock.now()
+        return await self._core.database.write(
+            lambda tx: _explain(tx, guild_id, viewer_id, user_id, now, last)
+        )
+
+    async def leaderboard(
+        self, guild_id: GuildId, viewer_id: UserId, period: Period
+    ) -> Leaderboard:
+        """Everyone who answered in the period and does not hide, best first."""
+        now = self._core.clock.now()
+        return await self._core.database.read(
+            lambda tx: _leaderboard(tx, guild_id, viewer_id, period, now)
+        )
+
+    async def take_note(self, guild_id: GuildId, user_id: UserId) -> WaitingNote | None:
+        """What waits to be said to the member, once."""
+        if not await self._core.database.read(lambda tx: members.has_note(tx, guild_id, user_id)):
+            return None
+        note = await self._core.database.write(lambda tx: members.take_note(tx, guild_id, user_id))
+        return WaitingNote(note) if note else None
+
+
+class ReminderService:
+    """The evening reminder of a member: only if they asked, only while a streak is at stake."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    async def set_reminder(
+        self, guild_id: GuildId, user_id: UserId, clock: str, zone: str | None
+    ) -> ReminderSet | ReminderOff:
+        """Remind the member each day at a wall clock time of theirs, if a streak is at
+        stake. Without a zone it is the server's, or the one they chose before. "off" stops it."""
+        if clock.strip().casefold() in OFF:
+            return await self.stop_reminder(guild_id, user_id)
+        now = self._core.clock.now()
+        tz = None if zone is None else readers.read_zone(zone, now).key
+        at = readers.read_time(clock)
+
+        def save(tx: Transaction) -> ReminderSet:
+            settings = settings_or_refuse(tx, guild_id)
+            chosen = tz or members.get(tx, guild_id, user_id).remind_tz or settings.tz
+            reminder = _planned(at, chosen, now, None)
+            members.set_reminder(tx, guild_id, user_id, reminder)
+            members.leave_note(tx, guild_id, user_id, "")
+            assert reminder.next_reminder_at is not None
+            return ReminderSet(at, chosen, reminder.next_reminder_at)
+
+        result = await self._core.database.write(save)
+        self._core.wake()
+        return result
+
+    async def stop_reminder(self, guild_id: GuildId, user_id: UserId) -> ReminderOff:
+        """No reminders any more."""
+        await self._core.database.write(lambda tx: members.set_reminder(tx, guild_id, user_id))
+        return ReminderOff()
+
+    async def claim_due_reminders(self) -> None:
+        """Agenda: put reminders that are due in the outbox and plan the next of each."""
+        now = self._core.clock.now()
+        due = await self._core.database.read(lambda tx: members.due_reminders(tx, now))
+        for member in due:
+            if self._core.notifier.is_connected(member.guild_id):
+                await self._core.database.write(partial(_claim_reminder, member=member, now=now))
+
+
+def _refuse_hidden(tx: Transaction, guild_id: GuildId, viewer_id: UserId, user_id: UserId) -> None:
+    if viewer_id != user_id and members.get(tx, guild_id, user_id).hidden:
+        raise UserError(HIDDEN)
+
+
+def _unanswered(
+    tx: Transaction, guild_id: GuildId, user_id: UserId
+) -> tuple[DailyPost | None, bool]:
+    """The open question that ends first and that the member has not answered; whether its day
+    counts already, by practice."""
+    for post in reversed(daily.open_posts(tx, guild_id)):
+        dates = store.counted_on(tx, guild_id, user_id, post.on - timedelta(days=1))
+        if post.on not in dates.answered:
+            return post, post.on in dates.practised
+    return None, False
+
+
+def _show(tx: Transaction, guild_id: GuildId, viewer_id: UserId, user_id: UserId) -> StreakShown:
+    settings_or_refuse(tx, guild_id)
+    _refuse_hidden(tx, guild_id, viewer_id, user_id)
+    is_mine = viewer_id == user_id
+    post, practised = _unanswered(tx, guild_id, user_id) if is_mine else (None, False)
+    link = None
+    if post is not None and post.channel_id is not None and post.message_id is not None:
+        link = (guild_id, post.channel_id, post.message_id)
+    return StreakShown(
+        user_id=user_id,
+        is_mine=is_mine,
+        progress=streaks.progress(tx, guild_id, user_id),
+        open_link=link,
+        open_until=None if post is None else post.reveal_due_at,
+        remind_at=members.get(tx, guild_id, viewer_id).remind_at,
+        note=members.take_note(tx, guild_id, viewer_id),
+        practised=practised,
+    )
+
+
+def _explain(
+    tx: Transaction,
+    guild_id: GuildId,
+    viewer_id: UserId,
+    user_id: UserId,
+    now: datetime,
+    last: date | None,
+) -> StreakExplained:
+    settings = settings_or_refuse(tx, guild_id)
+    _refuse_hidden(tx, guild_id, viewer_id, user_id)
+    days = store.ledger(tx, guild_id)
+    today = now.astimezone(settings.zone).date()
+    end = min(last, today) if last is not None else today
+    first = end - timedelta(days=LINES - 1)
+    dates = store.counted_on(tx, guild_id, user_id)
+    counted = dates.answered | dates.practised
+    # Before the first day that counts there was nothing to lose; before a question, nothing.
+    start = min(counted, default=days[0].on if days else today)
+    if first < start <= end:
+        first = start
+    # Of the days that are not shown it is enough that something was practised.
+    practised: dict[date, tuple[Practice, ...]] = dict.fromkeys(dates.practised, ())
+    practised |= store.practised_with(tx, guild_id, user_id, first)
+    lines = rules.explain(
+        (day for day in days if day.on <= today),
+        dates.answered,
+        first=first,
+        last=end,
+        late_on=store.late_on(tx, guild_id, user_id),
+        practised_on=practised,
+    )
+    return StreakExplained(
+        user_id=user_id,
+        is_mine=viewer_id == user_id,
+        progress=streaks.progress(tx, guild_id, user_id),
+        lines=lines,
+        last=end,
+        has_earlier=bool(days) and days[0].on < first and any(day < first for day in counted),
+        note=members.take_note(tx, guild_id, viewer_id),
+    )
+
+
+def _leaderboard(
+    tx: Transaction, guild_id: GuildId, viewer_id: UserId, period: Period, now: datetime
+) -> Leaderboard:
+    settings = settings_or_refuse(tx, guild_id)
+    today = now.astimezone(settings.zone).date()
+    first: date | None = None
+    if period is Period.WEEK:
+        first = today - timedelta(days=today.weekday())
+    elif period is Period.MONTH:
+        first = today.replace(day=1)
+    standings = streaks.standings(tx, guild_id, first, today)
+    return Leaderboard(
+        period=period,
+        first=first,
+        last=today,
+        places=rules.rank(one for one in standings if one.answers > 0),
+        viewer_id=viewer_id,
+        viewer_hidden=members.get(tx, guild_id, viewer_id).hidden,
+    )
+
+
+def _planned(at: time, tz: str, now: datetime, after: date | None) -> ReminderPlan:
+    """A reminder with its next date and moment, later than ``after``."""
+    following = calendar.next_post(
+        post_time=at, zone=ZoneInfo(tz), weekdays=readers.EVERY_DAY, now=now, after=after
+    )
+    return ReminderPlan(
+        remind_at=at, remind_tz=tz, next_reminder_at=following.at, next_reminder_on=following.on
+    )
+
+
+def _claim_reminder(tx: Transaction, member: MemberChoices, now: datetime) -> None:
+    """Write a due reminder down, once for each local date, and plan the next one."""
+    fresh = members.get(tx, member.guild_id, member.user_id)
+    on, due_at = fresh.next_reminder_on, fresh.next_reminder_at
+    if fresh.remind_at is None or fresh.remind_tz is None or on is None:
+        return
+    if due_at is None or due_at > now:
+        return
+    if now - due_at <= REMINDER_PATIENCE:
+        outbox.put(
+            tx, guild_id=fresh.guild_id, kind="reminder", due_at=now, now=now,
+            subject=f"{fresh.guild_id}:{fresh.user_id}:{on.isoformat()}", user_id=fresh.user_id,
+            expires_at=due_at + REMINDER_PATIENCE,
+        )  # fmt: skip
+    following = _planned(fresh.remind_at, fresh.remind_tz, now, on)
+    members.set_reminder(tx, fresh.guild_id, fresh.user_id, following)

@@ -1,0 +1,36 @@
+"""What counts as an answer, by its text and its time."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.daily.answers.rules import is_late, join_parts, measure
+
+NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "have"),
+    [
+        ("Folds, held out!", 12),
+        ("L2 <@123> <#45> <:smile:67> <t:89:R> </daily:10> https://example.org/a", 2),
+        ("…", 0),
+    ],
+)
+def test_letters_and_figures_count(text: str, have: int) -> None:
+    assert measure(text, 5).have == have
+
+
+@pytest.mark.parametrize(("text", "enough"), [("abcd", False), ("abcde", True), ("abcdef", True)])
+def test_as_much_as_is_needed_is_enough(text: str, enough: bool) -> None:
+    assert measure(text, 5).enough is enough
+
+
+def test_an_answer_at_the_moment_of_the_reveal_is_late() -> None:
+    assert is_late(NOON, NOON)
+    assert not is_late(NOON - timedelta(microseconds=1), NOON)
+    assert not is_late(NOON, None)
+
+
+def test_the_parts_of_an_answer_are_paragraphs_of_it() -> None:
+    assert join_parts((" first\n", "second ")) == "first\n\nsecond"

@@ -1,0 +1,79 @@
+"""What other wings may know of the ledger: which post, and which questions are still secret."""
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.core.database import Transaction
+from bot.core.ids import PostId
+from bot.daily.ledger import store, tx
+from bot.server.settings import store as guilds
+from bot.server.settings.rules import GuildSettings
+from tests.world import fresh_database
+
+GUILD, OTHER = 1, 2
+FIRST = date(2026, 3, 1)
+NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Iterator[Transaction]:
+    path = tmp_path / "studybot.sqlite3"
+    path.write_bytes(fresh_database())
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.row_factory = sqlite3.Row
+    for guild_id in (GUILD, OTHER):
+        guilds.save(connection, GuildSettings(guild_id, 1, 1), NOW)
+    yield connection
+    connection.close()
+
+
+def claim(work: Transaction, day: int, question: str, guild_id: int = GUILD) -> PostId:
+    post_id = store.claim(
+        work, guild_id=guild_id, on=FIRST + timedelta(days=day), question=(question, "llm", "easy"),
+        choice_note="", channel_id=1, due_at=NOW, now=NOW,
+    )  # fmt: skip
+    assert post_id is not None
+    return post_id
+
+
+def send(work: Transaction, post_id: PostId) -> PostId:
+    store.mark_sent(work, post_id, channel_id=1, message_id=2, sent_at=NOW, reveal_due_at=NOW)
+    return post_id
+
+
+def reveal(work: Transaction, post_id: PostId) -> PostId:
+    store.mark_revealed(work, post_id, revealed_at=NOW, message_id=None, void_reason="")
+    return post_id
+
+
+def test_a_post_belongs_to_its_server_and_was_posted(work: Transaction) -> None:
+    claimed, sent = claim(work, 0, "a"), send(work, claim(work, 1, "b"))
+    assert tx.post_of(work, GUILD, claimed) is None
+    found = tx.post_of(work, GUILD, sent)
+    assert found is not None
+    assert found.question_id == "b"
+    assert tx.post_of(work, OTHER, sent) is None
+    assert tx.post_of(work, GUILD, 99) is None
+
+
+def test_open_questions_are_those_that_are_not_revealed_yet(work: Transaction) -> None:
+    reveal(work, send(work, claim(work, 0, "revealed")))
+    send(work, claim(work, 1, "open"))
+    claim(work, 2, "claimed")
+    send(work, claim(work, 0, "elsewhere", OTHER))
+    assert tx.open_questions(work, GUILD) == {"open"}
+
+
+def test_what_is_on_its_way_or_queued_is_secret_too(work: Transaction) -> None:
+    reveal(work, send(work, claim(work, 0, "revealed")))
+    send(work, claim(work, 1, "open"))
+    claim(work, 2, "claimed")
+    for day, question in ((2, "past"), (3, "soon"), (30, "later")):
+        on = FIRST + timedelta(days=day)
+        store.queue(work, guild_id=GUILD, on=on, question_id=question, added_by=1)
+    since = FIRST + timedelta(days=3)
+    assert tx.hidden_questions(work, GUILD, since) == {"open", "claimed", "soon", "later"}

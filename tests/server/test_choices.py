@@ -1,0 +1,63 @@
+"""What organisers choose from, read and told."""
+
+import pytest
+
+from bot.bank.model import TOPICS
+from bot.core.errors import UserError
+from bot.server import choices
+from bot.server.choices import Counts, Mix
+
+
+@pytest.mark.parametrize("text", ["", "all", " ALL ", ", "])
+def test_all_topics_are_no_weights(text: str) -> None:
+    assert choices.read_topics(text) == {}
+    assert choices.read_topics(", ".join(TOPICS)) == {}
+
+
+def test_topics_are_read_by_id_by_name_and_by_their_beginning() -> None:
+    topic = TOPICS["vision"]
+    for text in ("vision", topic.name.upper(), topic.name[:10]):
+        assert choices.read_topics(text) == {"vision": topic.count}
+
+
+def test_unknown_topics_are_named() -> None:
+    with pytest.raises(UserError, match="the topic `astrology`, `x`"):
+        choices.read_topics("vision, astrology, x")
+    with pytest.raises(UserError, match="know the topic"):
+        choices.read_topics("s")  # more than one begins so, or none
+
+
+def test_the_last_name_of_a_list_is_completed() -> None:
+    values = [value for _, value in choices.complete_topics("Vision, stat")]
+    assert values == ["Vision, Statistics"]
+    assert len(choices.complete_topics("")) == len(TOPICS)
+
+
+@pytest.mark.parametrize("mix", Mix)
+def test_a_mix_is_known_by_its_weights(mix: Mix) -> None:
+    assert choices.mix_of(mix.weights) is mix
+    assert mix.words
+
+
+def test_other_weights_are_those_of_the_bank() -> None:
+    assert choices.mix_of({"easy": 1}) is Mix.ANY
+
+
+def test_topics_in_words() -> None:
+    names = [topic.name for topic in TOPICS.values()]
+    assert choices.describe_topics({}) == "all topics"
+    assert choices.describe_topics(dict.fromkeys(list(TOPICS)[:3], 1)) == ", ".join(names[:3])
+    many = choices.describe_topics(dict.fromkeys(list(TOPICS)[:5], 1))
+    assert many == f"{names[0]}, {names[1]} and 3 more"
+
+
+def test_what_counts_in_words() -> None:
+    assert choices.counts_of(any_practice=False) is Counts.ANSWER
+    assert choices.counts_of(any_practice=True).words == "the daily answer or any practice"
+
+
+def test_a_mix_is_a_part_of_a_hundred_and_a_harder_one_has_less_that_is_easy() -> None:
+    named = [choices.MIXES[mix] for mix in (Mix.GENTLE, Mix.BALANCED, Mix.DEMANDING)]
+    assert [sum(mix.values()) for mix in named] == [100, 100, 100]
+    assert [mix["easy"] for mix in named] == [60, 40, 15]
+    assert [mix["hard"] for mix in named] == [5, 15, 35]

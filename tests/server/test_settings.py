@@ -1,0 +1,161 @@
+"""Each setting is declared once: what is declared is stored, shown, changed and read."""
+
+import dataclasses
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.bank.model import TOPICS
+from bot.core.database import Transaction
+from bot.core.errors import UserError
+from bot.daily.setup import ui
+from bot.daily.setup.messages import ChangeForm
+from bot.server.settings import store
+from bot.server.settings.rules import (
+    FIELDS,
+    SETTINGS,
+    Control,
+    GuildSettings,
+    read_patch,
+    summary,
+)
+from tests.world import fresh_database
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+DEFAULT = GuildSettings(1, 2, 3)
+SOME_TOPICS = dict.fromkeys(list(TOPICS)[:2], 7)
+OTHER: dict[str, Any] = {
+    "guild_id": 11,
+    "channel_id": 12,
+    "organiser_id": 13,
+    "ping_role_id": 14,
+    "weekdays": frozenset({0, 2, 4}),
+    "post_time": time(18, 45),
+    "tz": "Asia/Kolkata",
+    "topics": {name: TOPICS[name].count for name in SOME_TOPICS},
+    "difficulty_mix": {"easy": 60, "medium": 35, "hard": 5},
+    "reveal_minutes": 12 * 60,
+    "min_chars": 51,
+    "late_counts": True,
+    "any_practice": True,
+    "notice_channel_id": 15,
+    "milestones": False,
+    "author_reports": True,
+    "paused": True,
+    "left_at": NOW,
+    "next_post_at": datetime(2026, 3, 2, 13, 15, tzinfo=UTC),
+    "next_post_on": date(2026, 3, 2),
+}
+"""No field at its default."""
+KEPT_BY_THE_BOT = {
+    "guild_id", "organiser_id", "paused", "left_at", "next_post_at", "next_post_on",
+}  # fmt: skip
+BY_THE_DATABASE = {"created_at", "updated_at"}
+
+
+@pytest.fixture
+def tx(tmp_path: Path) -> Iterator[Transaction]:
+    path = tmp_path / "studybot.sqlite3"
+    path.write_bytes(fresh_database())
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.row_factory = sqlite3.Row
+    yield connection
+    connection.close()
+
+
+def names() -> set[str]:
+    return {field.name for field in dataclasses.fields(GuildSettings)}
+
+
+def test_every_field_has_another_value_in_these_tests() -> None:
+    assert OTHER.keys() == names()
+    assert all(value != getattr(DEFAULT, name) for name, value in OTHER.items())
+
+
+def test_every_field_is_declared_or_kept_by_the_bot() -> None:
+    assert set(FIELDS.values()) | KEPT_BY_THE_BOT == names()
+    assert not set(FIELDS.values()) & KEPT_BY_THE_BOT
+    assert list(FIELDS) == list(SETTINGS)
+
+
+def test_every_field_survives_being_saved(tx: Transaction) -> None:
+    other = GuildSettings(**OTHER)
+    store.save(tx, other, NOW)
+    assert store.get(tx, 11) == other
+    changed = dataclasses.replace(DEFAULT, guild_id=11)
+    store.save(tx, changed, NOW)
+    assert store.get(tx, 11) == changed
+
+
+def test_every_column_is_a_field(tx: Transaction) -> None:
+    columns = {row["name"] for row in tx.execute("PRAGMA table_info(guilds)")}
+    assert columns == names() | BY_THE_DATABASE
+
+
+def test_what_was_first_saved_keeps_its_date(tx: Transaction) -> None:
+    store.save(tx, DEFAULT, NOW)
+    store.save(tx, DEFAULT, NOW.replace(hour=13))
+    row = tx.execute("SELECT created_at, updated_at FROM guilds").fetchone()
+    assert (row["created_at"][11:13], row["updated_at"][11:13]) == ("12", "13")
+
+
+@pytest.mark.parametrize("key", SETTINGS)
+@pytest.mark.parametrize("settings", [DEFAULT, GuildSettings(**OTHER)], ids=["default", "other"])
+def test_what_a_form_shows_is_read_back_as_the_same_value(
+    key: str, settings: GuildSettings
+) -> None:
+    value = getattr(settings, FIELDS[key])
+    typed = ", ".join(SETTINGS[key].chosen(value))
+    patch = read_patch({key: typed}, NOW)
+    assert patch.changes == {FIELDS[key]: value}
+    assert patch.of(settings) == settings
+
+
+@pytest.mark.parametrize("key", SETTINGS)
+def test_each_setting_is_told_on_the_panel(key: str) -> None:
+    changed = dataclasses.replace(DEFAULT, **{FIELDS[key]: OTHER[FIELDS[key]]})
+    assert summary(changed) != summary(DEFAULT)
+
+
+@pytest.mark.parametrize("key", SETTINGS)
+@pytest.mark.parametrize("settings", [DEFAULT, GuildSettings(**OTHER)], ids=["default", "other"])
+def test_each_setting_has_a_form_that_discord_takes(key: str, settings: GuildSettings) -> None:
+    drawn = ui.change_form(ChangeForm(key, settings)).to_dict()
+    assert key in drawn["custom_id"]
+    label = drawn["components"][0]
+    assert len(drawn["title"]) <= 45
+    assert len(label["label"]) <= 45
+    options = label["component"].get("options", [])
+    assert len(options) <= 25
+    assert bool(options) == (SETTINGS[key].control in (Control.ONE, Control.SEVERAL))
+    chosen = [one["value"] for one in options if one.get("default")]
+    if options:
+        assert chosen == list(SETTINGS[key].chosen(getattr(settings, FIELDS[key])))
+
+
+@pytest.mark.parametrize(
+    ("key", "typed"),
+    [
+        ("channel", ""),
+        ("channel", "²"),
+        ("time", "25:00"),
+        ("zone", "Narnia"),
+        ("weekdays", ""),
+        ("topics", "astrology"),
+        ("reveal", "1"),
+        ("minimum", "0"),
+        ("minimum", "1001"),
+    ],
+)
+def test_what_cant_be_read_changes_nothing(key: str, typed: str) -> None:
+    with pytest.raises(UserError, match="Nothing changed"):
+        read_patch({key: typed}, NOW)
+
+
+def test_a_role_and_a_channel_for_notices_can_be_taken_back() -> None:
+    patch = read_patch({"role": "", "notices": ""}, NOW)
+    assert patch.changes == {"ping_role_id": None, "notice_channel_id": None}

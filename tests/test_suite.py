@@ -1,0 +1,127 @@
+"""The guard of the suite itself: no clock on the wall, and one order of cases in every process."""
+
+import ast
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parent
+APART = {TESTS / "bench", TESTS / "mutation"}
+"""Run by ``python -m tests.bench`` and ``python -m tests.mutation``, never with the suite."""
+CLOCKS = {"perf_counter", "perf_counter_ns", "monotonic", "monotonic_ns", "time", "time_ns"}
+ORDERED = {"sorted", "len", "sum", "min", "max", "any", "all", "bool"}
+"""Calls whose result is the same whatever the order of what they are given."""
+FILES = sorted(path for path in TESTS.rglob("*.py") if not APART & set(path.parents))
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def clocks_in(tree: ast.Module) -> list[int]:
+    """Lines that read a clock whose seconds depend on what else the machine does."""
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module == "time":
+            found += [node.lineno for name in node.names if name.name in CLOCKS]
+        if isinstance(node, ast.Attribute) and node.attr in CLOCKS and _is_time(node.value):
+            found.append(node.lineno)
+    return found
+
+
+def _is_time(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name) and node.id == "time"
+
+
+def unordered_in(tree: ast.Module) -> list[int]:
+    """Lines that parametrize over a set: each process of the suite would collect the cases in
+    another order, and xdist refuses to run."""
+    named = {
+        target.id: node.value
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    return [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        if node.func.attr == "parametrize"
+        for cases in [*node.args[1:2], *(word.value for word in node.keywords)]
+        if is_unordered(cases, named)
+    ]
+
+
+def is_unordered(node: ast.expr, named: dict[str, ast.expr]) -> bool:
+    """Whether going through this gives another order in each process; a set as one of the cases
+    is nobody's order."""
+    match node:
+        case ast.Set() | ast.SetComp():
+            return True
+        case ast.Call(func=ast.Name(id="set" | "frozenset")):
+            return True
+        case ast.Call(func=ast.Name(id=name)) if name in ORDERED:
+            return False
+        case ast.Call(func=func, args=args):
+            inner = [func.value] if isinstance(func, ast.Attribute) else []
+            return any(is_unordered(one, named) for one in [*inner, *args])
+        case ast.Name(id=name) if name in named:
+            return is_unordered(named[name], {**named, name: ast.Constant(None)})
+        case ast.BinOp(left=left, right=right):
+            return is_unordered(left, named) or is_unordered(right, named)
+        case ast.List(elts=parts) | ast.Tuple(elts=parts):
+            spread = [part.value for part in parts if isinstance(part, ast.Starred)]
+            return any(is_unordered(one, named) for one in spread)
+        case ast.ListComp(generators=loops) | ast.GeneratorExp(generators=loops):
+            return any(is_unordered(loop.iter, named) for loop in loops)
+        case ast.DictComp(generators=loops):
+            return any(is_unordered(loop.iter, named) for loop in loops)
+    return False
+
+
+def places(judge: Callable[[ast.Module], list[int]]) -> list[str]:
+    return [f"{path.relative_to(TESTS)}:{line}" for path in FILES for line in judge(tree_of(path))]
+
+
+def test_no_test_reads_a_clock_on_the_wall() -> None:
+    assert places(clocks_in) == []
+
+
+def test_the_cases_of_a_test_come_in_one_order() -> None:
+    assert places(unordered_in) == []
+
+
+@pytest.mark.parametrize("text", ["time.perf_counter()", "from time import monotonic"])
+def test_a_clock_is_found(text: str) -> None:
+    assert clocks_in(ast.parse(text))
+
+
+def test_the_processor_time_of_a_thread_is_no_clock_on_the_wall() -> None:
+    assert not clocks_in(ast.parse("time.thread_time()\nfrom time import sleep"))
+
+
+@pytest.mark.parametrize(
+    ("cases", "expected"),
+    [
+        ("{1, 2}", True),
+        ("set(State) - {1}", True),
+        ("list(NAMED)", True),
+        ("NAMED | OTHERS", True),
+        ("[*NAMED, 3]", True),
+        ("[one for one in frozenset(x)]", True),
+        ("product([1], NAMED)", True),
+        ("NAMED.union(x)", True),
+        ("{one: 1 for one in NAMED}", True),
+        ("sorted(NAMED)", False),
+        ("[{1, 2}, {3}]", False),
+        ("State", False),
+        ("[len({1, 2})]", False),
+    ],
+)
+def test_cases_out_of_a_set_are_found(cases: str, expected: bool) -> None:
+    text = f"NAMED = set(State)\n\n@pytest.mark.parametrize('one', {cases})\ndef test(): ..."
+    assert bool(unordered_in(ast.parse(text))) is expected
