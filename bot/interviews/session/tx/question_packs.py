@@ -6,9 +6,8 @@ from datetime import datetime, timedelta
 
 from bot.bank.model import Bank
 from bot.core.database import Transaction
-from bot.core.ids import GuildId, UserId
-from bot.daily.ledger import store as daily
-from bot.daily.ledger.rules import PostState
+from bot.core.ids import UserId
+from bot.daily.ledger import tx as ledger
 from bot.interviews.profiles import store as profiles
 from bot.interviews.session.rules import question_packs as rules
 from bot.interviews.session.rules.question_packs import Candidate
@@ -17,7 +16,6 @@ from bot.interviews.session.store import past, sessions
 from bot.interviews.values.rules.values import Level
 from bot.practice.quiz.asking.selection import weak_topics
 from bot.practice.quiz.solo import store as quizzes
-from bot.practice.review import tx as reviews
 
 _BEFORE = timedelta(days=1)
 
@@ -32,7 +30,8 @@ def choose(tx: Transaction, bank: Bank, session: Session, now: datetime, seed: i
         if half.question_ids:
             continue
         rng = random.Random(f"{seed}:{session.session_id}:{half.half}")
-        hidden = hidden_questions(tx, session.guild_id, now)
+        # A pack shows answers.
+        hidden = ledger.hidden_questions(tx, session.guild_id, (now - _BEFORE).date())
         pool = [one for one in bank.active if one.id not in hidden]
         rng.shuffle(pool)
         chosen = rules.choose(
@@ -46,16 +45,6 @@ def choose(tx: Transaction, bank: Bank, session: Session, now: datetime, seed: i
         sessions.save_half(
             tx, session.guild_id, session.session_id, replace(half, question_ids=chosen)
         )
-
-
-def hidden_questions(tx: Transaction, guild_id: GuildId, now: datetime) -> frozenset[str]:
-    """Questions of the day that are open, about to be posted, or queued: a pack shows answers."""
-    posts = daily.latest(tx, guild_id, 3)
-    claimed = (one.question_id for one in posts if one.state is PostState.CLAIMED)
-    queued = (id_ for _, id_ in daily.queued(tx, guild_id, (now - _BEFORE).date()))
-    return reviews.open_questions(tx, guild_id).union(
-        queued, (one for one in claimed if one is not None)
-    )
 
 
 def _candidate(tx: Transaction, session: Session, user_id: UserId, rng: random.Random) -> Candidate:
