@@ -27,9 +27,7 @@ from bot.gateway.layout import Renderers
 from bot.gateway.notifier import DiscordNotifier
 from bot.gateway.requests import Pace
 from bot.gateway.router import Router
-from bot.interviews.rounds.store import planning
-from bot.interviews.wiring import RENDERERS as INTERVIEW_RENDERERS
-from bot.interviews.wiring import House, Interviews
+from bot.interviews import feature as interviews
 from bot.practice.quiz import ui as quiz_ui
 from bot.practice.quiz.cogs import DuelCog, QuizCog
 from bot.practice.quiz.services import (
@@ -48,12 +46,10 @@ from bot.practice.self_check.cog import FeedbackCog
 from bot.practice.self_check.service import FeedbackService
 from bot.privacy import feature as privacy
 from bot.privacy.former import former
-from bot.server.zones.index import ZoneIndex
 
 log = logging.getLogger(__name__)
 RENDERERS: Renderers = {
     **quiz_ui.RENDERERS,
-    **INTERVIEW_RENDERERS,
 }
 
 
@@ -72,7 +68,7 @@ class AppConfig:
     """None: no pacing, for a Discord that has no limits."""
 
 
-FEATURES: tuple[Callable[[Core], Feature], ...] = (daily.feature,)
+FEATURES: tuple[Callable[[Core], Feature], ...] = (daily.feature, *interviews.FEATURES)
 """Every feature, in the order of the wings. Nothing else here knows one by name."""
 
 
@@ -89,7 +85,6 @@ class App:
         )
         self.router = Router()
         self.notifier = DiscordNotifier(self.client, self.router.renderers)
-        self.zones = ZoneIndex.shared()
         seed = options.seed if options.seed is not None else random.SystemRandom().getrandbits(32)
         self._build(seed)
 
@@ -110,7 +105,6 @@ class App:
         )  # fmt: skip
         self._build_features()
         self._build_practice(seed)
-        self.mock = Interviews(self._house(seed))
         self._attach()
 
     @property
@@ -124,16 +118,7 @@ class App:
         self.client.attach(self._cogs(), self.router, self.features, self._events())
 
     def _due(self) -> tuple[Due, ...]:
-        return (
-            Due(self.mock.planning.claim_due_rounds, planning.next_due_at),
-            *(one for feature in self.features for one in feature.due),
-        )
-
-    def _house(self, seed: int) -> House:
-        return House(
-            database=self.database, clock=self.clock, shelf=self.shelf, notifier=self.notifier,
-            outbox_service=self.outbox, seed=seed, wake=self.wake,
-        )  # fmt: skip
+        return (*(one for feature in self.features for one in feature.due),)
 
     def _build_practice(self, seed: int) -> None:
         database, clock, shelf = self.database, self.clock, self.shelf
@@ -174,7 +159,6 @@ class App:
             QuizCog(self.quizzes, self.reports, self.group_quizzes, self.hosts, self.router),
             DuelCog(self.client, self.challenges, self.duels, self.router),
             ReviewCog(self.reviews, self.router),
-            self.mock.cog(self.router, self.zones),
         ]
 
     def _events(self) -> GatewayEvents:

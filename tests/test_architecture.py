@@ -39,6 +39,7 @@ WINGS: dict[str, tuple[str, ...]] = {
         "matching",
         "session",
         "rounds",
+        "pool",
         "membership",
         "feedback",
     ),
@@ -59,7 +60,6 @@ LIBRARIES = {
     "server/readers",
     "server/calendar",
     "server/choices",
-    "interviews/values",
 }
 PURE_BANK = r"bot\.bank\.(model|terms|choose|syllabus|question_bank)(\.\w+)*"
 NO_IO = ("discord", "asyncio", "aiosqlite", "sqlite3", "apscheduler", "yaml")

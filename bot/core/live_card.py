@@ -8,7 +8,7 @@ marker and adopts it; what an earlier try sent may be old, so it counts as never
 is gone for good, its room decides what becomes of what it showed.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -77,15 +77,23 @@ class LiveCard:
         draw_kind: str,
         pause: timedelta = timedelta(),
         retry_after: Callable[[Transaction, OutboxRow], timedelta | None] | None = None,
+        lost_if: Collection[DeliveryFailure] = (DeliveryFailure.GONE,),
+        finish: Callable[[CardView], object] | None = None,
+        edit: Callable[[CardView, object], Awaitable[None]] | None = None,
     ) -> None:
         """``pause``: between two drawings. ``retry_after``: how soon a drawing that failed for the
-        moment is tried again; None: as the outbox does."""
+        moment is tried again; None: as the outbox does. ``lost_if``: failures of a drawing after
+        which the card is lost. ``finish``: the message with what Discord alone knows, as nobody
+        asks it in a transaction; ``edit``: how the card is changed; None: plainly."""
         self._core = core
         self._room = room
         self._post_kind = post_kind
         self._draw_kind = draw_kind
         self._pause = pause
         self._retry_after = retry_after
+        self._lost_if = frozenset(lost_if)
+        self._finish = finish or (lambda view: view.message)
+        self._edit = edit or self._plain_edit
 
     @property
     def handlers(self) -> dict[str, Handler]:
@@ -103,10 +111,11 @@ class LiveCard:
         if view is None:
             await self._discard(row, "there is nothing to show any more")
             return
-        message_id = await self._core.outbox.send_once(row, view.place, view.message)
+        message = self._finish(view)
+        message_id = await self._core.outbox.send_once(row, view.place, message)
         channel_id = view.place.channel_id
         if channel_id is None and view.place.user_id is not None:
-            channel_id = await self._core.notifier.direct_channel(view.place.user_id)
+            channel_id = ChannelId(await self._core.notifier.direct_channel(view.place.user_id))
         now = self._core.clock.now()
         # What an earlier try sent may show less than there is now: then it is drawn again.
         revision = view.revision if row.is_first_attempt else 0
@@ -116,10 +125,12 @@ class LiveCard:
             self._room.save_posted(
                 tx, row, ChannelId(channel_id or 0), MessageId(message_id), revision, now
             )
-            outbox.put(
+            # It may have been asked for before there was a card to draw.
+            if not outbox.put(
                 tx, guild_id=row.guild_id, kind=self._draw_kind, subject=row.subject,
-                due_at=now + self._pause, now=now,
-            )  # fmt: skip
+                due_at=now + self._pause, now=now, user_id=row.user_id,
+            ):  # fmt: skip
+                outbox.move(tx, self._draw_kind, row.subject, now + self._pause)
 
         await self._core.database.write(posted)
 
@@ -141,7 +152,7 @@ class LiveCard:
             return
         if view.revision != view.drawn_revision:
             try:
-                await self._core.notifier.edit(view.channel_id, view.message_id, view.message)
+                await self._edit(view, self._finish(view))
             except DeliveryError as error:
                 await self._not_drawn(row, error)
                 return
@@ -157,8 +168,13 @@ class LiveCard:
 
         await self._core.database.write(drawn)
 
+    async def _plain_edit(self, view: CardView, message: object) -> None:
+        assert view.channel_id is not None
+        assert view.message_id is not None
+        await self._core.notifier.edit(view.channel_id, view.message_id, message)
+
     async def _not_drawn(self, row: OutboxRow, error: DeliveryError) -> None:
-        if error.failure is DeliveryFailure.GONE:
+        if error.failure in self._lost_if:
             await self._lose(row)
             return
         now = self._core.clock.now()

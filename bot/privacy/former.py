@@ -1,13 +1,8 @@
 """The personal tables of features that don't name theirs yet. It goes when all do."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
 
-from bot.core.database import Transaction
 from bot.core.feature import Feature, Personal, PersonalTable
-from bot.core.ids import GuildId, UserId
-from bot.interviews.session import tx as interviews
 from bot.practice.quiz import tx as quizzes
 
 # table -> how its rows belong to a member of a guild, children before their parents
@@ -29,96 +24,21 @@ PERSONAL: dict[str, str] = {
     "review_cards": "guild_id = :guild_id AND user_id = :user_id",
     "review_grades": "guild_id = :guild_id AND user_id = :user_id",
     "review_choices": "guild_id = :guild_id AND user_id = :user_id",
-    "interview_feedback": "guild_id = :guild_id AND user_id = :user_id",
-    "interview_boards": """user_id = :user_id AND session_id IN
-        (SELECT session_id FROM interview_sessions WHERE guild_id = :guild_id)""",
-    "interview_halves": "guild_id = :guild_id AND candidate_id = :user_id",
-    "interview_sides": "guild_id = :guild_id AND user_id = :user_id",
-    "interview_seats": "guild_id = :guild_id AND user_id = :user_id",
-    "interview_no_shows": "guild_id = :guild_id AND user_id = :user_id",
-    "interview_pool": "guild_id = :guild_id AND user_id = :user_id",
-    "interview_drafts": "guild_id = :guild_id AND user_id = :user_id",
-    "interview_blocks": "guild_id = :guild_id AND user_id = :user_id",
-    "interview_profiles": "guild_id = :guild_id AND user_id = :user_id",
 }
-
-NOBODY = 0
-"""Stands where an erased member was named in what stays their partner's."""
-ABOUT_YOU = "interview_feedback_about_you"
-"""Where the export says what partners said about a member."""
-_ABOUT = """guild_id = :guild_id AND user_id != :user_id AND session_id IN
-    (SELECT session_id FROM interview_sides
-     WHERE guild_id = :guild_id AND user_id = :user_id AND part = 'pair')"""
-_TO_COME = "('proposed', 'rescheduling', 'confirmed', 'checked-in', 'running')"
-
-
-def _hide_questions_to_come(tx: Transaction, halves: list[dict[str, Any]]) -> None:
-    """A candidate doesn't learn what they'll be asked before the interview is over."""
-    for half in halves:
-        row = tx.execute(
-            f"""SELECT 1 FROM interview_sessions
-                WHERE session_id = :session_id AND state IN {_TO_COME}""",
-            {"session_id": half["session_id"]},
-        ).fetchone()
-        if row is not None:
-            half["questions"] = ""
-
-
-def _said_about(tx: Transaction, guild_id: GuildId, user_id: UserId) -> list[dict[str, Any]]:
-    """What partners said about a member in feedback: only what is submitted and revealed."""
-    rows = tx.execute(
-        f"""SELECT session_id, partner_scores, strengths, try_next FROM interview_feedback
-            WHERE {_ABOUT} AND submitted_at IS NOT NULL AND session_id IN
-                (SELECT session_id FROM interview_sessions WHERE state = 'done')
-            ORDER BY session_id""",
-        {"guild_id": guild_id, "user_id": user_id},
-    )
-    return [dict(row) for row in rows]
-
-
-def before(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> None:
-    """Frees partners."""
-    interviews.erase(tx, guild_id, user_id, now)
-
-
-def on_erasure(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> None:
-    """Takes the member out of what stays their partners'."""
-    tx.execute(
-        f"""UPDATE interview_feedback SET partner_scores = '{{}}', strengths = '', try_next = ''
-            WHERE {_ABOUT} AND (partner_scores != '{{}}' OR strengths != '' OR try_next != '')""",
-        {"guild_id": guild_id, "user_id": user_id},
-    )
-    tx.execute(
-        """UPDATE interview_halves SET interviewer_id = :nobody
-           WHERE guild_id = :guild_id AND interviewer_id = :user_id""",
-        {"guild_id": guild_id, "user_id": user_id, "nobody": NOBODY},
-    )
-
-
-HALVES = "guild_id = :guild_id AND :user_id IN (candidate_id, interviewer_id)"
 
 
 def former(features: Sequence[Feature]) -> Feature:
     """What no feature names."""
     named = {table.name for one in features for table in one.personal.tables}
-    names = {one.name for one in features}
     tables = tuple(
-        PersonalTable(
-            name=name,
-            belongs=belongs,
-            exported=HALVES if name == "interview_halves" else None,
-            redact=_hide_questions_to_come if name == "interview_halves" else None,
-        )
+        PersonalTable(name=name, belongs=belongs)
         for name, belongs in PERSONAL.items()
         if name not in named
     )
     return Feature(
         name="former",
         personal=Personal(
-            tables=tables[::1],
-            also_exported={} if "interviews" in names else {ABOUT_YOU: _said_about},
-            before_erasure=before,
-            on_erasure=on_erasure,
+            tables=tables,
             redraw=quizzes.redraw_cards_of,
         ),
     )
