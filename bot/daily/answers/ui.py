@@ -181,7 +181,7 @@ def tip(message: TooShortTip) -> layout.Card:
                 "and it counts.\n-# You get this tip at most once a day."
             ),
             layout.row(
-                layout.button("What counts?", f"answers:howto:{message.need}:{message.marker}"),
+                layout.button("What counts?", f"answers:howto:{message.need}:{message.marker}")
             ),
         )
     )
