@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from discord.ext import commands
-
 from bot.bank.loader import load_bank
 from bot.bank.model import Bank
 from bot.bank.question_bank import QuestionBank
@@ -23,22 +21,14 @@ from bot.core.outbox.service import OutboxService
 from bot.core.uptime.service import UptimeService
 from bot.daily import feature as daily
 from bot.gateway.client import GatewayEvents, StudyBot
-from bot.gateway.layout import Renderers
 from bot.gateway.notifier import DiscordNotifier
 from bot.gateway.requests import Pace
 from bot.gateway.router import Router
-from bot.interviews.rounds.store import planning
-from bot.interviews.wiring import RENDERERS as INTERVIEW_RENDERERS
-from bot.interviews.wiring import House, Interviews
+from bot.interviews import feature as interviews
 from bot.practice import feature as practice
 from bot.privacy import feature as privacy
-from bot.privacy.former import former
-from bot.server.zones.index import ZoneIndex
 
 log = logging.getLogger(__name__)
-RENDERERS: Renderers = {
-    **INTERVIEW_RENDERERS,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +46,11 @@ class AppConfig:
     """None: no pacing, for a Discord that has no limits."""
 
 
-FEATURES: tuple[Callable[[Core], Feature], ...] = (daily.feature, practice.feature)
+FEATURES: tuple[Callable[[Core], Feature], ...] = (
+    daily.feature,
+    practice.feature,
+    *interviews.FEATURES,
+)
 """Every feature, in the order of the wings. Nothing else here knows one by name."""
 
 
@@ -73,13 +67,11 @@ class App:
         )
         self.router = Router()
         self.notifier = DiscordNotifier(self.client, self.router.renderers)
-        self.zones = ZoneIndex.shared()
         seed = options.seed if options.seed is not None else random.SystemRandom().getrandbits(32)
         self._build(seed)
 
     def _build_features(self) -> None:
         features = [build(self.core) for build in FEATURES]
-        features.append(former(features))
         self.features = (*features, privacy.feature(self.core, features))
         for feature in self.features:
             self.outbox.attach(feature.handlers, feature.failures, feature.priorities)
@@ -93,7 +85,6 @@ class App:
             seed=seed, wake=self.wake,
         )  # fmt: skip
         self._build_features()
-        self.mock = Interviews(self._house(seed))
         self._attach()
 
     @property
@@ -103,25 +94,11 @@ class App:
 
     def _attach(self) -> None:
         self.agenda = Agenda(self.database, self.clock, self.outbox, self._due())
-        self.router.attach([*self.features, Feature(name="former", renderers=RENDERERS)])
-        self.client.attach(self._cogs(), self.router, self.features, self._events())
+        self.router.attach(self.features)
+        self.client.attach([], self.router, self.features, self._events())
 
     def _due(self) -> tuple[Due, ...]:
-        return (
-            Due(self.mock.planning.claim_due_rounds, planning.next_due_at),
-            *(one for feature in self.features for one in feature.due),
-        )
-
-    def _house(self, seed: int) -> House:
-        return House(
-            database=self.database, clock=self.clock, shelf=self.shelf, notifier=self.notifier,
-            outbox_service=self.outbox, seed=seed, wake=self.wake,
-        )  # fmt: skip
-
-    def _cogs(self) -> list[commands.Cog]:
-        return [
-            self.mock.cog(self.router, self.zones),
-        ]
+        return tuple(one for feature in self.features for one in feature.due)
 
     def _events(self) -> GatewayEvents:
         return GatewayEvents(

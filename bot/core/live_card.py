@@ -9,7 +9,7 @@ is gone for good, its room decides what becomes of what it showed.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -80,15 +80,23 @@ class LiveCard:
         draw_kind: str,
         pause: timedelta = timedelta(),
         retry_after: Callable[[Transaction, OutboxRow], timedelta | None] | None = None,
+        lost_if: Collection[DeliveryFailure] = (DeliveryFailure.GONE,),
+        finish: Callable[[CardView], object] | None = None,
+        edit: Callable[[CardView, object], Awaitable[None]] | None = None,
     ) -> None:
         """``pause``: between two drawings. ``retry_after``: how soon a drawing that failed for the
-        moment is tried again; None: as the outbox does."""
+        moment is tried again; None: as the outbox does. ``lost_if``: failures of a drawing after
+        which the card is lost. ``finish``: the message with what Discord alone knows, as nobody
+        asks it in a transaction; ``edit``: how the card is changed; None: plainly."""
         self._core = core
         self._room = room
         self._post_kind = post_kind
         self._draw_kind = draw_kind
         self._pause = pause
         self._retry_after = retry_after
+        self._lost_if = frozenset(lost_if)
+        self._finish = finish or (lambda view: view.message)
+        self._edit = edit or self._plain_edit
 
     @property
     def handlers(self) -> dict[str, Handler]:
@@ -106,7 +114,8 @@ class LiveCard:
         if view is None:
             await self._discard(row, "there is nothing to show any more")
             return
-        message_id = MessageId(await self._core.outbox.send_once(row, view.place, view.message))
+        message = self._finish(view)
+        message_id = MessageId(await self._core.outbox.send_once(row, view.place, message))
         channel_id = view.place.channel_id
         if channel_id is None and view.place.user_id is not None:
             channel_id = ChannelId(await self._core.notifier.direct_channel(view.place.user_id))
@@ -117,10 +126,12 @@ class LiveCard:
         def posted(tx: Transaction) -> None:
             outbox.complete(tx, row.outbox_id, message_id)
             self._room.save_posted(tx, row, channel_id or ChannelId(0), message_id, revision, now)
-            outbox.put(
+            # It may have been asked for before there was a card to draw.
+            if not outbox.put(
                 tx, guild_id=row.guild_id, kind=self._draw_kind, subject=row.subject,
-                due_at=now + self._pause, now=now,
-            )  # fmt: skip
+                due_at=now + self._pause, now=now, user_id=row.user_id,
+            ):  # fmt: skip
+                outbox.move(tx, self._draw_kind, row.subject, now + self._pause)
 
         await self._core.database.write(posted)
 
@@ -142,7 +153,7 @@ class LiveCard:
             return
         if view.revision != view.drawn_revision:
             try:
-                await self._core.notifier.edit(view.channel_id, view.message_id, view.message)
+                await self._edit(view, self._finish(view))
             except DeliveryError as error:
                 await self._not_drawn(row, error)
                 return
@@ -158,8 +169,13 @@ class LiveCard:
 
         await self._core.database.write(drawn)
 
+    async def _plain_edit(self, view: CardView, message: object) -> None:
+        assert view.channel_id is not None
+        assert view.message_id is not None
+        await self._core.notifier.edit(view.channel_id, view.message_id, message)
+
     async def _not_drawn(self, row: OutboxRow, error: DeliveryError) -> None:
-        if error.failure is DeliveryFailure.GONE:
+        if error.failure in self._lost_if:
             await self._lose(row)
             return
         now = self._core.clock.now()

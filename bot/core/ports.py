@@ -55,11 +55,11 @@ class ServerEvent:
 class Notifier(Protocol):
     """Says things in Discord. Every method raises ``DeliveryError`` when it can't."""
 
-    async def send(self, place: Place, message: object, *, nonce: str) -> int:
+    async def send(self, place: Place, message: object, *, nonce: str) -> MessageId:
         """Send a message; return its id. The nonce makes a repeated try harmless."""
         ...
 
-    async def find(self, place: Place, marker: str, *, since: datetime) -> int | None:
+    async def find(self, place: Place, marker: str, *, since: datetime) -> MessageId | None:
         """The id of the bot's own message with this marker, sent after ``since``, if any."""
         ...
 

@@ -3,8 +3,9 @@
 A column fills the field of its name. What a field is in Python decides how it stands in the
 column: a moment (``datetime``, aware UTC) as ISO text with microseconds, a ``date`` as
 YYYY-MM-DD, a wall clock ``time`` as HH:MM, ``bool`` as 0 or 1, an enum as its value, a mapping
-as JSON with sorted keys. ``Annotated[X, Codec(load, store)]`` says another way. Text that sorts
-as time sorts is the same in SQLite and PostgreSQL.
+as JSON with sorted keys, a ``frozenset`` as sorted words and a ``tuple`` as words in order, with
+a space between. ``Annotated[X, Codec(load, store)]`` says another way. Text that sorts as time
+sorts is the same in SQLite and PostgreSQL.
 """
 
 import dataclasses
@@ -23,42 +24,42 @@ from bot.core.database import Transaction
 T = TypeVar("T")
 
 
-def one(tx: Transaction, kind: type[T], sql: str, **parameters: Any) -> T | None:
+def one(tx: Transaction, kind: type[T], sql: str, /, **parameters: Any) -> T | None:
     """The first row as a ``kind``; None if there is none."""
     cursor = tx.execute(sql, stored(parameters))
     row = cursor.fetchone()
     return None if row is None else _maker(kind, cursor)(row)
 
 
-def every(tx: Transaction, kind: type[T], sql: str, **parameters: Any) -> tuple[T, ...]:
+def every(tx: Transaction, kind: type[T], sql: str, /, **parameters: Any) -> tuple[T, ...]:
     """All rows, in the order of the statement."""
     cursor = tx.execute(sql, stored(parameters))
     return tuple(map(_maker(kind, cursor), cursor))
 
 
-def value(tx: Transaction, sql: str, **parameters: Any) -> Any:
+def value(tx: Transaction, sql: str, /, **parameters: Any) -> Any:
     """The first column of the first row as it stands there; None if there is no row."""
     row = tx.execute(sql, stored(parameters)).fetchone()
     return None if row is None else row[0]
 
 
-def values(tx: Transaction, sql: str, **parameters: Any) -> tuple[Any, ...]:
+def values(tx: Transaction, sql: str, /, **parameters: Any) -> tuple[Any, ...]:
     """The first column of every row as it stands there."""
     return tuple(row[0] for row in tx.execute(sql, stored(parameters)))
 
 
-def moment(tx: Transaction, sql: str, **parameters: Any) -> datetime | None:
+def moment(tx: Transaction, sql: str, /, **parameters: Any) -> datetime | None:
     """The first column of the first row as a moment (aware UTC)."""
     found = value(tx, sql, **parameters)
     return None if found is None else datetime.fromisoformat(found)
 
 
-def run(tx: Transaction, sql: str, **parameters: Any) -> int:
+def run(tx: Transaction, sql: str, /, **parameters: Any) -> int:
     """Change rows; how many."""
     return tx.execute(sql, stored(parameters)).rowcount
 
 
-def insert(tx: Transaction, table: str, record: Any, **more: Any) -> int:
+def insert(tx: Transaction, table: str, record: Any, /, **more: Any) -> int:
     """Add a record; the id that the database gave it. A field that is None and has a default in
     the table is best left out of the record: pass what is known as ``more``."""
     filled = {**fields_of(record), **more}
@@ -119,6 +120,9 @@ def store(value: Any) -> Any:
         return value.value
     if isinstance(value, Mapping):
         return json.dumps(dict(value), sort_keys=True, separators=(",", ":"))
+    if isinstance(value, (frozenset, tuple)):
+        words = map(str, value)
+        return " ".join(sorted(words) if isinstance(value, frozenset) else words)
     return int(value) if isinstance(value, bool) else value
 
 
@@ -176,6 +180,8 @@ def _load_of(hint: Any) -> Callable[[Any], Any] | None:
         return _load_of(hint)
     if typing.get_origin(hint) in (dict, Mapping):
         return _load_json
+    if typing.get_origin(hint) in (frozenset, tuple):
+        return _load_words(typing.get_origin(hint), typing.get_args(hint)[0])
     if hint is datetime or hint is date:
         return datetime.fromisoformat if hint is datetime else date.fromisoformat
     if hint is time:
@@ -187,6 +193,12 @@ def _load_of(hint: Any) -> Callable[[Any], Any] | None:
 
 def _load_time(text: str) -> time:
     return time(int(text[:2]), int(text[3:5]))
+
+
+def _load_words(origin: Any, kind: Any) -> Callable[[str], Any]:
+    """A word becomes a ``kind`` by its ``parse``, or by calling it."""
+    make = getattr(kind, "parse", kind)
+    return lambda text: origin(map(make, text.split()))
 
 
 def _load_json(text: str) -> dict[str, Any]:

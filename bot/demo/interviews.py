@@ -18,9 +18,9 @@ from bot.demo.meetings import Handler, Meeting, Meetings
 from bot.demo.plot import TODAY, Happening, Sort
 from bot.demo.wishes import WISHES, Wish
 from bot.demo.world import ZONE, World, texts
-from bot.interviews.membership import store as pool
-from bot.interviews.session.rules.deadlines import Reminder
-from bot.interviews.values.values import State
+from bot.interviews.pool import store as pool
+from bot.interviews.session.rules.timeouts import Reminder
+from bot.interviews.values.rules.values import SessionState
 
 Scene = Callable[[], Awaitable[list[Happening]]]
 Plan = Callable[[datetime, Scene], None]
@@ -103,7 +103,7 @@ class Interviews:
             },
         )
         if wish.looks_on:
-            more = await hands.press(member, card, "mock:join-more")
+            more = await hands.press(member, card, "profile:more")
             values = {
                 "cadence": "weekly",
                 "languages": ["english"],
@@ -112,10 +112,10 @@ class Interviews:
                 "odd_wish": "shadow",
             }
             card = await hands.fill_in(member, more, values)
-        if button_of(card, "mock:join-save") is None:
+        if button_of(card, "profile:save") is None:
             return []
         self.joined[wish.name] = texts(card.response.components)
-        self._world.dismiss(await hands.press(member, card, "mock:join-save"))
+        self._world.dismiss(await hands.press(member, card, "profile:save"))
         return self._news(f"{wish.name} uses /mock join: {wish.hours}, {wish.zone}.")
 
     async def tell(self, deed: store.Handler) -> list[Happening]:
@@ -191,20 +191,20 @@ class Interviews:
         yours = any(self.is_yours(name) for name in meeting.pair)
         big = Sort.MOCK if yours else Sort.NEWS
         match session.state:
-            case State.PROPOSED:
+            case SessionState.PROPOSED:
                 return self._news(f"{who} are asked for {at:%A %H:%M}, privately.", big)
-            case State.CONFIRMED:
+            case SessionState.CONFIRMED:
                 return self._news(f"{who} have agreed on {at:%A %H:%M}.", big)
-            case State.RUNNING:
+            case SessionState.RUNNING:
                 return self._news(f"{who} begin their mock interview.", Sort.MOCK)
-            case State.FEEDBACK:
+            case SessionState.FEEDBACK:
                 return self._news(f"{who} are done; each gives feedback.", big)
-            case State.DONE:
+            case SessionState.DONE:
                 return self._news(f"{who} may see each other's feedback now.", big)
-            case State.NO_SHOW:
+            case SessionState.NO_SHOW:
                 words = f"{who} didn't both come. Only the two are told."
                 return self._news(words, Sort.MOCK)
-            case State.CANCELLED:
+            case SessionState.CANCELLED:
                 return self._news(f"{who} won't meet this time.", big)
         return []
 
@@ -221,45 +221,40 @@ class Interviews:
         do, starts_at = self.meetings, meeting.session.starts_at
         place = sorted(self._known).index(meeting.session.session_id)
         match meeting.session.state:
-            case State.PROPOSED:
+            case SessionState.PROPOSED:
                 second = do.ask_for_another_time if place == ASKS_FOR_ANOTHER_TIME else do.say_yes
                 return [(now + 40 * MINUTE, do.say_yes), (now + 95 * MINUTE, second)]
-            case State.RESCHEDULING:
+            case SessionState.RESCHEDULING:
                 return [(now + 30 * MINUTE, do.say_yes), (now + 30 * MINUTE, do.say_yes)]
-            case State.CONFIRMED:
+            case SessionState.CONFIRMED:
                 second = do.stay_away if place == IS_LEFT_ALONE else do.come
                 return [(starts_at - 6 * MINUTE, do.come), (starts_at - 3 * MINUTE, second)]
-            case State.CHECKED_IN:
+            case SessionState.CHECKED_IN:
                 return [(starts_at, do.start)]
-            case State.RUNNING:
+            case SessionState.RUNNING:
                 over = starts_at + (meeting.session.minutes + 1) * MINUTE
                 yours = any(self.is_yours(name) for name in meeting.pair)
                 finish = [] if yours else [(over, do.finish)]
                 return [(now, do.open_sheet), (now, do.open_sheet), *finish]
-            case State.FEEDBACK:
+            case SessionState.FEEDBACK:
                 return [(now + 4 * MINUTE, do.give), (now + 9 * MINUTE, do.give)]
-            case State.DONE:
+            case SessionState.DONE:
                 return [(now + 5 * MINUTE, do.read), (now + 7 * MINUTE, do.read)]
-            case State.NO_SHOW:
+            case SessionState.NO_SHOW:
                 return [(now + 5 * MINUTE, do.go_back), (now + 5 * MINUTE, do.go_back)]
         return []
 
     def _awake(self, at: datetime, meeting: Meeting) -> datetime:
         """Nobody answers at night; who has agreed on an hour comes at it."""
         local = at.astimezone(self._world.zone)
-        if meeting.session.state not in (State.PROPOSED, State.RESCHEDULING):
+        if meeting.session.state not in (SessionState.PROPOSED, SessionState.RESCHEDULING):
             return at
         if WAKES_AT <= local.time() < SLEEPS_AT:
             return at
         day = local.date() + timedelta(days=int(local.time() >= SLEEPS_AT))
         return datetime.combine(day, WAKES_AT, tzinfo=self._world.zone)
 
-    async def _unless_changed(
-        self,
-        meeting: Meeting,
-        name: str,
-        deed: Handler,
-    ) -> list[Happening]:
+    async def _unless_changed(self, meeting: Meeting, name: str, deed: Handler) -> list[Happening]:
         """Do it if the session still is what it was when somebody decided to."""
         if self.is_yours(name) or not self._world.is_up:
             return []

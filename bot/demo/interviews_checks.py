@@ -9,10 +9,10 @@ from bot.demo.interviews import Interviews
 from bot.demo.meetings import Meeting
 from bot.demo.world import World, texts
 from bot.gateway.notifier import custom_ids
-from bot.interviews.profiles.store import profiles
-from bot.interviews.session.store import no_shows
-from bot.interviews.values.rubrics import RUBRICS
-from bot.interviews.values.values import State
+from bot.interviews.profiles import store as profiles
+from bot.interviews.session.store import past
+from bot.interviews.values.rules.rubrics import RUBRICS
+from bot.interviews.values.rules.values import SessionState
 
 LONGEST_CARD = 400
 """A round's card is a few lines: the channel is read on phones."""
@@ -23,7 +23,7 @@ async def interviews_are_as_they_were_held(world: World, done: Interviews) -> li
     the two of a session did is what the bot knows, and each sees what the other said."""
     stands = await world.app.database.read(lambda tx: store.stands(tx, world.guild.id))
     met = [await done.meetings.look(one.session_id) for one in stands]
-    over = [one for one in met if one.session.state is State.DONE]
+    over = [one for one in met if one.session.state is SessionState.DONE]
     return [
         *await _joined(world, done),
         *await _rounds(world),
@@ -34,7 +34,7 @@ async def interviews_are_as_they_were_held(world: World, done: Interviews) -> li
         *(
             wrong
             for one in met
-            if one.session.state is State.DONE
+            if one.session.state is SessionState.DONE
             for wrong in _held(world, done, one)
         ),
         *await _remembered(world, over),
@@ -61,7 +61,7 @@ async def _rounds(world: World) -> list[str]:
     cards = [
         texts(message.components)
         for message in world.mock_channel.history()
-        if any(one.startswith("mock:join:") for one in custom_ids(message.components))
+        if any(one.startswith("membership:join:") for one in custom_ids(message.components))
     ]
     wrong = []
     if len(cards) != held:
@@ -104,7 +104,7 @@ def _place(world: World, one: Meeting) -> list[str]:
     if [thread.id for thread in threads] != [one.session.thread_id]:
         return [f"{_at(one)} has {len(threads)} threads"]
     inside = world.people_in(one.session.thread_id)
-    wanted = {side.user_id for side in one.sides if side.left_at is None}
+    wanted = set(one.session.present)
     if inside is None:
         return [f"the thread of {_at(one)} is not private"]
     if inside != wanted:
@@ -138,11 +138,11 @@ async def _no_shows(world: World, done: Interviews, met: Sequence[Meeting]) -> l
     wrong = [
         f"{_at(one)} is {one.session.state}, but somebody didn't come"
         for one in missed
-        if one.session.state is not State.NO_SHOW
+        if one.session.state is not SessionState.NO_SHOW
     ]
     for name in done.joined:
         user_id = world.member(name).id
-        noted = await read(partial(no_shows.of_member, guild_id=guild_id, user_id=user_id))
+        noted = await read(partial(past.no_shows, guild_id=guild_id, user_id=user_id))
         wanted = sum(done.meetings.stayed_away[one.session.session_id] == name for one in missed)
         if len(noted) != wanted:
             wrong.append(f"{name} didn't come {wanted} times, but {len(noted)} are noted")
@@ -183,7 +183,7 @@ async def _remembered(world: World, held: Sequence[Meeting]) -> list[str]:
     for name in sorted({name for one in held for name in one.pair}):
         member = world.member(name)
         card = await hands.press(
-            member, await hands.slash(member, "mock history"), "mock:history:1"
+            member, await hands.slash(member, "mock history"), "interview_feedback:history:1"
         )
         said = "" if card is None else world.dismiss(card)
         mine = [one for one in held if name in one.pair]

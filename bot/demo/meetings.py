@@ -13,10 +13,10 @@ from typing import Any
 from bot.demo.hands import Hands, button_of
 from bot.demo.plot import Happening, Sort
 from bot.demo.world import World
+from bot.interviews.session.rules.state import Session
 from bot.interviews.session.store import sessions
-from bot.interviews.session.store.sessions import Session, Side
-from bot.interviews.values.rubrics import RUBRICS
-from bot.interviews.values.values import Half, State
+from bot.interviews.values.rules.rubrics import RUBRICS
+from bot.interviews.values.rules.values import Half, SessionState
 
 SCORES = ("2", "3", "3", "4")
 WENT_WELL = (
@@ -67,7 +67,6 @@ class Meeting:
 
     session: Session
     pair: tuple[str, ...]
-    sides: tuple[Side, ...]
     halves: tuple[Half, ...]
 
 
@@ -96,37 +95,38 @@ class Meetings:
         session = await read(lambda tx: sessions.get(tx, session_id))
         if session is None:
             raise RuntimeError(f"there is no session {session_id}")
-        sides = await read(lambda tx: sessions.sides(tx, session_id))
         halves = await read(lambda tx: sessions.halves(tx, session_id))
-        pair = tuple(name_of(one.user_id) for one in sides if not one.is_shadow)
-        return Meeting(session, pair, sides, halves)
+        pair = tuple(name_of(one.user_id) for one in session.pair)
+        return Meeting(session, pair, halves)
 
     async def _click(self, meeting: Meeting, name: str, action: str, *, keep: bool = False) -> Any:
         """A button in the private thread; None if there is none."""
         thread = self._world.session_thread(meeting.session.thread_id)
         if thread is None:
             return None
-        begins = f"mock:{action}:{meeting.session.session_id}"
+        begins = f"{action}:{meeting.session.session_id}"
         member = self._world.member(name)
         return await self._hands.click(member, thread, begins, dismiss=not keep)
 
     async def say_yes(self, meeting: Meeting, name: str) -> list[Happening]:
         """*Confirm*, or *Accept* if the other suggested the time."""
         user_id, session = self._world.member(name).id, meeting.session
-        mine = next(one for one in meeting.sides if one.user_id == user_id)
-        if session.state is State.RESCHEDULING:
-            if session.offer_by == user_id or not await self._click(meeting, name, "accept"):
+        mine = next(one for one in session.pair if one.user_id == user_id)
+        if session.state is SessionState.RESCHEDULING:
+            if session.offer_by == user_id or not await self._click(
+                meeting, name, "session:accept"
+            ):
                 return []
             return self._news(f"{name} accepts the other time.")
-        if mine.confirmed_at is not None or not await self._click(meeting, name, "confirm"):
+        if mine.confirmed_at is not None or not await self._click(meeting, name, "session:confirm"):
             return []
         return self._news(f"{name} confirms.")
 
     async def ask_for_another_time(self, meeting: Meeting, name: str) -> list[Happening]:
         """*Other time*, and the first of those that suit both."""
         session_id = meeting.session.session_id
-        card = await self._click(meeting, name, "other", keep=True)
-        offer = button_of(card, f"mock:offer:{session_id}")
+        card = await self._click(meeting, name, "session:other", keep=True)
+        offer = button_of(card, f"session:offer:{session_id}")
         if offer is None:
             return []
         done = await self._hands.press(self._world.member(name), card, offer)
@@ -140,7 +140,7 @@ class Meetings:
 
     async def come(self, meeting: Meeting, name: str) -> list[Happening]:
         """*I'm here*."""
-        if not await self._click(meeting, name, "here"):
+        if not await self._click(meeting, name, "session:here"):
             return []
         self.came.add((meeting.session.session_id, name))
         return self._news(f"{name} checks in.")
@@ -152,14 +152,14 @@ class Meetings:
 
     async def start(self, meeting: Meeting, name: str) -> list[Happening]:
         """*Start*."""
-        await self._click(meeting, name, "start")
+        await self._click(meeting, name, "session:start")
         return []
 
     async def open_sheet(self, meeting: Meeting, name: str) -> list[Happening]:
         """*Interviewer's sheet*, by who interviews first."""
         if meeting.halves[0].interviewer_id != self._world.member(name).id:
             return []
-        card = await self._click(meeting, name, "sheet", keep=True)
+        card = await self._click(meeting, name, "sheet:open", keep=True)
         if card is None:
             return []
         text = self._world.dismiss(card)
@@ -168,22 +168,24 @@ class Meetings:
 
     async def finish(self, meeting: Meeting, name: str) -> list[Happening]:
         """*Finish*."""
-        await self._click(meeting, name, "finish")
+        await self._click(meeting, name, "session:finish")
         return []
 
     async def give(self, meeting: Meeting, name: str) -> list[Happening]:
         """*Give feedback*: scores for oneself and the partner, a few words, *Submit*."""
         member, session_id = self._world.member(name), meeting.session.session_id
         chance = random.Random(f"{name}:{session_id}")
-        card = await self._click(meeting, name, "debrief", keep=True)
+        card = await self._click(meeting, name, "interview_feedback:open", keep=True)
         for half in sorted(meeting.halves, key=lambda one: one.candidate_id != member.id):
             part = "self" if half.candidate_id == member.id else "partner"
             scores = {one.id: chance.choice(SCORES) for one in RUBRICS[half.track].dimensions}
-            card = await self._fill_in(member, card, f"mock:score:{session_id}:{part}", scores)
+            card = await self._fill_in(
+                member, card, f"interview_feedback:score:{session_id}:{part}", scores
+            )
         words = chance.choice(WENT_WELL), chance.choice(TO_TRY)
         typed = {"strengths": words[0], "try_next": words[1]}
-        card = await self._fill_in(member, card, f"mock:words:{session_id}", typed)
-        done = await self._hands.press(member, card, f"mock:submit:{session_id}")
+        card = await self._fill_in(member, card, f"interview_feedback:words:{session_id}", typed)
+        done = await self._hands.press(member, card, f"interview_feedback:submit:{session_id}")
         if done is None:
             return []
         self._world.dismiss(done)
@@ -197,7 +199,7 @@ class Meetings:
 
     async def read(self, meeting: Meeting, name: str) -> list[Happening]:
         """*See feedback*."""
-        card = await self._click(meeting, name, "reveal", keep=True)
+        card = await self._click(meeting, name, "interview_feedback:reveal", keep=True)
         if card is None:
             return []
         text = self._world.dismiss(card)

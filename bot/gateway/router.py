@@ -106,10 +106,13 @@ class Router:
             if wanted.organisers_only and not interaction.permissions.manage_guild:
                 raise app_commands.MissingPermissions(["manage_guild"])
             private = not options.get("public", False)
-            async with replies.auto_defer(interaction, private=private):
-                used = CommandInteraction(interaction)
-                result = await function(cog, used, **options)
-                await self.answer(interaction, result, private=private)
+            used = CommandInteraction(interaction)
+            if wanted.opens_modal:
+                await self.answer(interaction, await function(cog, used, **options))
+            else:
+                async with replies.auto_defer(interaction, private=private):
+                    result = await function(cog, used, **options)
+                    await self.answer(interaction, result, private=private)
             await self._after(interaction)
 
         return callback
@@ -146,12 +149,7 @@ class Router:
         return ":".join(custom_id.split(":")[:2]) in self._routes
 
     def register(
-        self,
-        name: str,
-        handler: Answer,
-        *,
-        organisers_only: bool = False,
-        opens_form: bool = False,
+        self, name: str, handler: Answer, *, organisers_only: bool = False, opens_form: bool = False
     ) -> None:
         """The former way to add a route, until every room has its routes beside its methods."""
         self._add_route(name, Route(name, organisers_only, opens_form, False, ()), handler)
@@ -198,7 +196,7 @@ class Router:
             await replies.open_modal(interaction, drawn)
         elif isinstance(drawn, FileReply):
             await replies.reply_with_file(interaction, drawn)
-        elif update:
+        elif update and not _has_no_own_card(interaction):
             await replies.update_message(interaction, drawn)
         else:
             await replies.reply(interaction, drawn, private=private)
@@ -211,6 +209,14 @@ class Router:
     def renderers(self) -> Renderers:
         """How each message of each feature is drawn, by its type."""
         return self._renderers
+
+
+def _has_no_own_card(interaction: discord.Interaction) -> bool:
+    """Whether this is a modal that was opened from a command or from everyone's card."""
+    message = interaction.message
+    return interaction.type is discord.InteractionType.modal_submit and (
+        message is None or not message.flags.ephemeral
+    )
 
 
 def _group(name: str, wanted: CommandGroup) -> app_commands.Group:

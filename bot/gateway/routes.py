@@ -143,6 +143,7 @@ class Command:
     name: str
     organisers_only: bool
     is_menu: bool
+    opens_modal: bool = False
 
 
 ROUTES, COMMAND = "__routes__", "__command__"
@@ -158,7 +159,8 @@ def route(
 ) -> Callable[[Method], Method]:
     """The method answers every id ``name`` or ``name:…`` (``room:action``).
 
-    The answer is a private message; with ``update`` it replaces the card that was clicked.
+    The answer is a private message; with ``update`` it replaces the card that was clicked. A modal
+    that was opened from a command, or from a card that everyone sees, gets its own.
     ``opens_modal``: the answer may be a modal, which must come first, so nothing is deferred.
     ``formerly``: names that cards of earlier versions carry, which stand in servers for ever.
     A method may have several routes.
@@ -172,16 +174,19 @@ def route(
     return mark
 
 
-def command(name: str, *, organisers_only: bool = False) -> Callable[[Method], Method]:
+def command(
+    name: str, *, organisers_only: bool = False, opens_modal: bool = False
+) -> Callable[[Method], Method]:
     """The method answers the slash command ``name`` ("streak why": of the group ``streak``).
 
     The first line of its docstring is the description. Options are its parameters after the
     interaction, described and completed with discord.py's own ``app_commands`` decorators. The
-    answer is private, unless there is an option ``public`` and it is true.
+    answer is private, unless there is an option ``public`` and it is true. ``opens_modal``: the
+    answer may be a modal, which must come first, so nothing is deferred.
     """
 
     def mark(method: Method) -> Method:
-        setattr(method, COMMAND, Command(name, organisers_only, is_menu=False))
+        setattr(method, COMMAND, Command(name, organisers_only, False, opens_modal))
         return method
 
     return mark

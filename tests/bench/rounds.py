@@ -13,14 +13,15 @@ from typing import Any
 from bot.cli.run import keep_what_stays
 from bot.core.bundle import bundled
 from bot.core.database import Database
+from bot.core.feature import Core
 from bot.core.migrate import migrate
 from bot.core.ports import Wake
-from bot.interviews.matching.rules.people import Plan, Problem
-from bot.interviews.matching.worker import plan_apart
-from bot.interviews.profiles.store import profiles
+from bot.interviews.matching.rules.people import MatchingProblem, Plan
+from bot.interviews.matching.service import plan_in_worker
+from bot.interviews.profiles import store as profiles
 from bot.interviews.rounds.service import planning
 from bot.interviews.rounds.service.planning import PlanningService
-from bot.interviews.values.values import Cadence, Level, OddWish, Profile, Track, Window
+from bot.interviews.values.rules.values import Cadence, Level, OddPreference, Profile, Track, Window
 from tests.bench.figures import Figure
 from tests.bench.history import writing
 from tests.bench.rush import Watch
@@ -66,7 +67,7 @@ def _people(rng: random.Random, members: int, *, alike: bool) -> list[Profile]:
             tz="Europe/Berlin" if alike else rng.choice(ZONES),
             windows=same if alike else _hours(rng),
             cadence=Cadence.WEEKLY,
-            odd_wish=rng.choice(list(OddWish)),
+            odd_preference=rng.choice(list(OddPreference)),
         )
         for at in range(members)
     ]
@@ -94,10 +95,13 @@ def _make(path: Path, *, alike: bool, guilds: int = 1, members: int = MEMBERS) -
 
 
 def _service(database: Database, clock: _Weeks, wake: Wake) -> PlanningService:
-    nobody: Any = SimpleNamespace(reaches=lambda _guild: True, register=lambda *_a, **_k: None)
+    nobody: Any = SimpleNamespace(is_connected=lambda _guild: True)
     return PlanningService(
-        database=database, clock=clock, notifier=nobody, outbox_service=nobody, seed=1, wake=wake
-    )
+        Core(
+            database=database, clock=clock, notifier=nobody, outbox=nobody, bank=nobody, seed=1,
+            wake=wake,
+        )
+    )  # fmt: skip
 
 
 async def _held(database: Database, clock: _Weeks) -> tuple[float, float, float, int]:
@@ -105,14 +109,14 @@ async def _held(database: Database, clock: _Weeks) -> tuple[float, float, float,
     that the loop was blocked, and pairs."""
     spent: list[float] = []
 
-    async def timed_plan(problem: Problem) -> Plan:
+    async def timed_plan(problem: MatchingProblem) -> Plan:
         started = time.perf_counter()
-        found = await plan_apart(problem)
+        found = await plan_in_worker(problem)
         spent.append(time.perf_counter() - started)
         return found
 
     service = _service(database, clock, lambda: None)
-    was, planning.plan_apart = planning.plan_apart, timed_plan
+    was, planning.plan_in_worker = planning.plan_in_worker, timed_plan
     try:
         for _ in range(PAST_ROUNDS):
             await service.claim_due_rounds()
@@ -128,7 +132,7 @@ async def _held(database: Database, clock: _Weeks) -> tuple[float, float, float,
         watching.cancel()
         await asyncio.gather(watching, return_exceptions=True)
     finally:
-        planning.plan_apart = was
+        planning.plan_in_worker = was
     count = await database.read(_newest_pairs)
     return seconds, spent[-1], max(watch.blocked) * 1e3, count
 

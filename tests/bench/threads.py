@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,10 +14,16 @@ from bot.core.clock import Clock, SystemClock
 from bot.core.config import Settings
 from bot.core.outbox import store as outbox
 from bot.core.outbox.store import OutboxRow
-from bot.interviews.profiles.store import profiles
-from bot.interviews.rounds.store import rounds
-from bot.interviews.rounds.store.rounds import Schedule
-from bot.interviews.values.values import InterviewSettings, Level, OddWish, Profile, Track, Window
+from bot.interviews.profiles import store as profiles
+from bot.interviews.values import store as interview_settings
+from bot.interviews.values.rules.values import (
+    InterviewSettings,
+    Level,
+    OddPreference,
+    Profile,
+    Track,
+    Window,
+)
 from tests.bench.discord_limits import (
     LIMIT,
     THREAD_LIMIT,
@@ -66,11 +72,13 @@ async def prepare(app: App, members: int, due_at: datetime) -> None:
             profile = Profile(
                 guild_id=GUILD, user_id=FIRST_USER + at, level=list(Level)[at % 4],
                 tracks=frozenset({Track.CODING}), topics=frozenset(), tz="UTC",
-                windows=EVENINGS, odd_wish=OddWish.FIRST_NEXT,
+                windows=EVENINGS, odd_preference=OddPreference.FIRST_NEXT,
             )  # fmt: skip
             profiles.save(tx, profile, now - timedelta(days=1))
         settings = InterviewSettings(GUILD, CHANNEL, 7, "UTC")
-        rounds.save_schedule(tx, Schedule(settings, due_at.date(), due_at))
+        interview_settings.save(
+            tx, replace(settings, next_round_on=due_at.date(), next_round_at=due_at)
+        )
 
     await app.database.write(write)
 

@@ -128,3 +128,34 @@ def test_moments_sort_as_text(moment: datetime) -> None:
     later = moment + timedelta(microseconds=1) if moment.year < 9999 else moment
     assert records.store(moment) <= records.store(later)
     assert datetime.fromisoformat(records.store(moment)) == moment
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    start: int
+    end: int
+
+    def __str__(self) -> str:
+        return f"{self.start}-{self.end}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Span":
+        return cls(*map(int, text.split("-")))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    colours: frozenset[Colour]
+    spans: tuple[Span, ...]
+    names: tuple[str, ...]
+
+
+def test_sets_and_sequences_stand_as_words(tx: sqlite3.Connection) -> None:
+    tx.execute("CREATE TABLE words (colours TEXT, spans TEXT, names TEXT) STRICT")
+    words = Words(frozenset(Colour), (Span(5, 6), Span(1, 2)), ("b", "a"))
+    records.insert(tx, "words", words)
+    row = tuple(tx.execute("SELECT * FROM words").fetchone())
+    assert row == (" ".join(sorted(map(str, Colour))), "5-6 1-2", "b a")
+    assert records.one(tx, Words, "SELECT * FROM words") == words
+    tx.execute("UPDATE words SET colours = '', spans = '', names = ''")
+    assert records.one(tx, Words, "SELECT * FROM words") == Words(frozenset(), (), ())

@@ -23,10 +23,12 @@ from bot.interviews.feedback import messages as debrief
 from bot.interviews.feedback.rules import Trend
 from bot.interviews.feedback.ui import feedback as debrief_ui
 from bot.interviews.feedback.ui import history as history_ui
-from bot.interviews.matching.rules.people import Left, Pair
-from bot.interviews.matching.rules.people import Reason as LeftReason
+from bot.interviews.matching.rules.people import Pair, Unmatched, UnmatchedReason
 from bot.interviews.matching.rules.slots import Slot
+from bot.interviews.membership import messages as mock_membership
 from bot.interviews.membership import ui as mock_membership_ui
+from bot.interviews.pool import messages as mock_pool
+from bot.interviews.pool import ui as mock_pool_ui
 from bot.interviews.profiles import messages as mock_joining
 from bot.interviews.profiles.rules import drafts as mock_drafts
 from bot.interviews.profiles.ui import cards as mock_joining_ui
@@ -34,17 +36,17 @@ from bot.interviews.profiles.ui import forms as mock_forms
 from bot.interviews.rounds import messages as mock_rounds
 from bot.interviews.rounds import ui as rounds_ui
 from bot.interviews.rounds.rules import Away
-from bot.interviews.session.messages import holding
-from bot.interviews.session.messages import life as life_messages
-from bot.interviews.session.messages.life import ClockView
-from bot.interviews.session.rules.deadlines import Reminder
-from bot.interviews.session.rules.events import Life, Person, Said
-from bot.interviews.session.ui import clicks, sayings
-from bot.interviews.session.ui import holding as holding_ui
-from bot.interviews.session.ui.life import session_card
-from bot.interviews.values import values as mock_values
-from bot.interviews.values.rubrics import RUBRICS
-from bot.interviews.values.values import Half, InterviewSettings, State, Track
+from bot.interviews.session import messages as holding
+from bot.interviews.session import messages as life_messages
+from bot.interviews.session.rules.state import Announcement as Said
+from bot.interviews.session.rules.state import Participant, Session
+from bot.interviews.session.rules.timeouts import Reminder
+from bot.interviews.session.ui import announcements, replies
+from bot.interviews.session.ui import sheet as holding_ui
+from bot.interviews.session.ui.card import session_card
+from bot.interviews.values.rules import values as mock_values
+from bot.interviews.values.rules.rubrics import RUBRICS
+from bot.interviews.values.rules.values import Half, InterviewSettings, SessionState, Track
 from bot.practice.feature import RENDERERS as PRACTICE
 from bot.practice.quiz.asking.messages import AnswerJudged
 from bot.practice.quiz.asking.rules.grading import TopicScore
@@ -179,16 +181,16 @@ def cards(bank: Bank) -> dict[str, Any]:
 
 def round_cards() -> dict[str, Any]:
     """One of each card of rounds, with as many people as there can be."""
-    settings = InterviewSettings(BIG, BIG, BIG, "America/Argentina/ComodRivadavia", events=True)
+    settings = InterviewSettings(
+        BIG, BIG, BIG, "America/Argentina/ComodRivadavia", events=True, next_round_at=NOW
+    )
     half = Half(1, BIG, BIG - 1, Track.DESIGN)
     pair = Pair((half,), Slot(NOW, 90, (0, 0)), "w" * 200, 1, BIG - 2)
-    left = [Left(BIG, one, (BIG, BIG - 1)) for one in LeftReason] * 60
+    left = [Unmatched(BIG, one, (BIG, BIG - 1)) for one in UnmatchedReason] * 60
     away = dict.fromkeys(Away, 10**6)
     planned = mock_rounds.RoundPlanned(f"{BIG}:{BIG}:{'d' * 16}", (pair,) * 500, tuple(left), away)
-    shown = mock_rounds.MockSetupShown(
-        settings, True, NOW, 10**6, tuple(rounds_ui.PERMISSIONS), False
-    )
-    told = mock_rounds.RoundTold(f"o{BIG}", BIG, "*" * 100, "w" * 300, False, NOW)
+    shown = mock_rounds.RoundsSetUp(settings, True, 10**6, tuple(rounds_ui.PERMISSIONS), False)
+    told = mock_rounds.RoundAnnounced(f"o{BIG}", BIG, "*" * 100, "w" * 300, False, NOW)
     return {
         "round setup": rounds_ui.setup_panel(shown),
         "round setup, gone": rounds_ui.setup_panel(replace(shown, channel_gone=True)),
@@ -196,10 +198,10 @@ def round_cards() -> dict[str, Any]:
         "round plan, changed": rounds_ui.plan_card(replace(planned, has_changed=True)),
         "round plan, empty": rounds_ui.plan_card(mock_rounds.RoundPlanned("", (), (), {})),
         "round held": rounds_ui.held_card(mock_rounds.RoundHeld(500, 60)),
-        "round dropped": rounds_ui.dropped_card(),
+        "round dropped": rounds_ui.dropped_card(mock_rounds.RoundDropped()),
         "round": rounds_ui.round_card(mock_rounds.RoundCard(f"o{BIG}", 500, NOW)),
-        "round told": rounds_ui.told_card(told),
-        "round told, shadow": rounds_ui.told_card(replace(told, is_shadow=True)),
+        "round told": rounds_ui.announcement_card(told),
+        "round told, observer": rounds_ui.announcement_card(replace(told, is_observer=True)),
         "why": rounds_ui.why_card(mock_rounds.WhyShown("w" * 300, (BIG, BIG - 1), NOW)),
     }
 
@@ -207,43 +209,44 @@ def round_cards() -> dict[str, Any]:
 def session_cards() -> dict[str, Any]:
     """A mock interview's card in each state, each thing said of it, and each private reply."""
     people = (
-        Person(BIG, False, NOW, NOW, None, "pool", NOW),
-        Person(BIG - 1, False),
-        Person(BIG - 2, True),
+        Participant(BIG, False, NOW, NOW, None, "pool", NOW),
+        Participant(BIG - 1, False),
+        Participant(BIG - 2, True),
     )
     halves = (Half(1, BIG, BIG - 1, Track.DESIGN), Half(2, BIG - 1, BIG, Track.DESIGN))
     found: dict[str, Any] = {}
-    for state in State:
-        offer = (NOW, BIG) if state is State.RESCHEDULING else (None, None)
-        life = Life(
-            state, NOW, 240, True, *offer, NOW, NOW, NOW + timedelta(days=1), "cancelled", 9, people
-        )
-        card = life_messages.SessionCard(
-            BIG, f"o{BIG}", life, halves, "w" * 4000, "*" * 100, None, (BIG,)
-        )
+    for state in SessionState:
+        offer = (NOW, BIG) if state is SessionState.RESCHEDULING else (None, None)
+        life = Session(
+            session_id=BIG, guild_id=BIG, round_id=BIG, state=state, starts_at=NOW, minutes=240,
+            was_confirmed=True, offer_at=offer[0], offer_by=offer[1], why="w" * 4000,
+            proposed_at=NOW, changed_at=NOW, feedback_at=NOW, due_at=NOW + timedelta(days=1),
+            why_ended="cancelled", sequence=9, participants=people,
+        )  # fmt: skip
+        card = life_messages.SessionCard(f"o{BIG}", life, halves, "*" * 100, None, (BIG,))
         found[f"session {state}"] = session_card(card)
-        for what in (*Reminder, *Said, "paused"):
-            said = life_messages.SessionSaying(
-                BIG, f"o{BIG}", what, BIG, life, "in 89 minutes", "*" * 100, (BIG, BIG - 1)
+        for what in (*Reminder, *Said):
+            said = life_messages.AnnouncementCard(
+                f"o{BIG}", what, BIG, life, "in 89 minutes", "*" * 100, (BIG, BIG - 1)
             )
-            if what in sayings.KNOWN:
-                found[f"said {state} {what}"] = sayings.saying_card(said)
+            if what in announcements.KNOWN:
+                found[f"said {state} {what}"] = announcements.announcement_card(said)
         for what in Said:
-            taken = life_messages.StepTaken(BIG, what, life, BIG, NOW, True)
-            found[f"step {state} {what}"] = clicks.step_card(taken)
+            taken = life_messages.StepTaken(what, life, BIG, NOW, True)
+            found[f"step {state} {what}"] = replies.step_card(taken)
         mine = life_messages.MySession(card, 5, "A note.")
-        found[f"mine {state}"] = clicks.mine_card(mine)
+        found[f"mine {state}"] = replies.mine_card(mine)
     for half in (1, 2):
-        clock = life_messages.ClockView(half, 2, "t" * 40, "s" * 40, NOW, half == 2, BIG, BIG - 1)
-        running = replace(card, life=replace(life, state=State.RUNNING), clock=clock)
+        clock = life_messages.TimerView(half, 2, "t" * 40, "s" * 40, NOW, half == 2, BIG, BIG - 1)
+        running = replace(card, session=replace(life, state=SessionState.RUNNING), timer=clock)
         found[f"session running, half {half}"] = session_card(running)
-    found["no session"] = clicks.mine_card(life_messages.MySession(None, 0, "A note."))
-    found["cancel?"] = clicks.cancel_card(life_messages.CancelAsked(BIG, NOW))
+    found["no session"] = replies.mine_card(life_messages.MySession(None, 0, "A note."))
+    found["cancel?"] = replies.cancel_card(life_messages.CancelAsked(BIG, NOW))
     starts = (NOW, NOW + timedelta(hours=3), NOW + timedelta(days=9))
     zone = "America/Argentina/ComodRivadavia"
     for some in (starts, ()):
         times = life_messages.TimesOffered(BIG, some, zone)
-        found[f"times {len(some)}"] = clicks.times_card(times)
+        found[f"times {len(some)}"] = replies.times_card(times)
     return found
 
 
@@ -376,18 +379,18 @@ def review_cards(question: Question) -> dict[str, Any]:
     return found
 
 
-def joining_draft() -> mock_drafts.Draft:
+def joining_draft() -> mock_drafts.ProfileDraft:
     """The longest that somebody can type, all of it readable."""
     days = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
     hours = ", ".join(
         f"{day} {at + i}:{i:02}-{at + i + 1}:{i:02}"
         for i, day in enumerate(days) for at in range(0, 14, 2)
     )  # fmt: skip
-    return mock_drafts.Draft(
+    return mock_drafts.ProfileDraft(
         mock_values.Level.STAFF, frozenset(Track), frozenset(list(TOPICS)[:5]),
         "America/Argentina/ComodRivadavia", "America/Argentina/ComodRivadavia", hours,
         mock_values.Cadence.ONCE, frozenset(), ", ".join("x" * 28 + one for one in "abcdef"),
-        mock_values.RoleWish.INTERVIEWER, mock_values.OddWish.SHADOW, BIG,
+        mock_values.RolePreference.INTERVIEWER, mock_values.OddPreference.OBSERVER, BIG,
     )  # fmt: skip
 
 
@@ -400,36 +403,37 @@ def joining_cards() -> dict[str, Any]:
     assert len(profile.windows) == 42
     bad = replace(draft, level=None, tracks=frozenset(), zone="*" * 4000, tz="", hours="*" * 900,
                   more_languages="*" * 200)  # fmt: skip
-    rounds = mock_joining.Rounds(True, False, NOW)
-    zones = [("America/Argentina/ComodRivadavia", "z" * 120)] + [(f"z{at}", "z") for at in range(9)]
-    meetings = (mock_joining.Meeting(NOW, (BIG, BIG - 1)),) * 30
-    shown = mock_joining.ProfileShown(
+    rounds = InterviewSettings(BIG, BIG, BIG, "UTC", next_round_at=NOW)
+    zones = (("z" * 120, "America/Argentina/ComodRivadavia"), *(("z", f"z{at}") for at in range(9)))
+    meetings = (mock_membership.UpcomingSession(NOW, (BIG, BIG - 1)),) * 30
+    shown = mock_membership.ProfileShown(
         BIG, profile, rounds, NOW, True, meetings, (NOW,) * 30, tuple(range(BIG - 200, BIG)), NOW
     )
     before = replace(shown, now=datetime(2025, 1, 1, tzinfo=UTC))
-    draw, place = mock_joining_ui, mock_membership_ui
+    draw, place, pool = mock_joining_ui, mock_membership_ui, mock_pool_ui
     found: dict[str, Any] = {}
     for name, one in (("good", draft), ("bad", bad)):
-        card = mock_joining.DraftShown(one, mock_drafts.read(one), True, True)
-        found[f"mock draft, {name}"] = draw.draft_card(card, zones)
-    found["mock saved"] = draw.saved_card(mock_joining.Saved(profile, rounds, True))
-    found["mock discarded"] = draw.discarded_card(mock_joining.Discarded(True))
+        offered = zones if name == "bad" else ()
+        card = mock_joining.DraftShown(one, mock_drafts.read(one), offered, True)
+        found[f"mock draft, {name}"] = draw.draft_card(card)
+    found["mock saved"] = draw.saved_card(mock_joining.ProfileSaved(profile, rounds, True))
+    found["mock discarded"] = draw.discarded_card(mock_joining.DraftDiscarded(True))
     found["mock profile"] = place.profile_card(shown)
     found["mock profile, paused"] = place.profile_card(before)
     found["mock profile, none"] = place.profile_card(replace(shown, profile=None))
-    found["mock paused"] = place.paused_card(mock_joining.Paused(BIG, NOW, meetings))
-    found["mock back"] = place.came_back_card(mock_joining.CameBack(True, rounds))
+    found["mock paused"] = place.paused_card(mock_membership.PauseBegun(BIG, NOW, meetings))
+    found["mock back"] = place.came_back_card(mock_membership.CameBack(True, rounds))
     found["mock pause over"] = place.pause_over_card(
-        mock_joining.PauseOver(f"o{BIG}", BIG, "*" * 100, rounds)
+        mock_membership.PauseOver(f"o{BIG}", BIG, "*" * 100, rounds)
     )
-    found["mock leave"] = place.asked_to_leave(mock_joining.AskedToLeave(meetings))
-    found["mock left"] = place.left_card(mock_joining.LeftMock(True))
-    found["mock blocked"] = place.blocked_card(mock_joining.Blocked(BIG, 2))
-    found["mock unblocked"] = place.unblocked_card(mock_joining.Unblocked(BIG, True))
-    found["mock matched"] = place.pool_card(mock_joining.PoolMatched(BIG, NOW, 90))
-    found["mock waiting"] = place.pool_card(mock_joining.PoolWaiting(BIG, NOW, 900, True))
-    found["mock stopped"] = place.pool_stopped(mock_joining.PoolStopped(True))
-    found["mock pool over"] = place.pool_over_card(mock_joining.PoolOver(f"o{BIG}", BIG, "*" * 100))
+    found["mock leave"] = place.asked_to_leave(mock_membership.AskedToLeave(meetings))
+    found["mock left"] = place.left_card(mock_membership.MembershipEnded(True))
+    found["mock blocked"] = place.blocked_card(mock_membership.Blocked(BIG, 2))
+    found["mock unblocked"] = place.unblocked_card(mock_membership.Unblocked(BIG, True))
+    found["mock matched"] = pool.pool_card(mock_pool.PoolMatched(BIG, NOW, 90))
+    found["mock waiting"] = pool.pool_card(mock_pool.PoolWaiting(BIG, NOW, 900, True))
+    found["mock stopped"] = pool.pool_stopped(mock_pool.PoolStopped(True))
+    found["mock pool over"] = pool.pool_over_card(mock_pool.PoolOver(f"o{BIG}", BIG, "*" * 100))
     return found
 
 
@@ -451,7 +455,7 @@ def holding_cards(question: Question) -> dict[str, Any]:
         trends = tuple(Trend(each.name, (1, 4) * 4) for each in rubric.dimensions)
         for words in debrief.Words:
             for rubrics in ((rubric, rubric), (rubric, None), (None, rubric)):
-                panel = debrief.DebriefPanel(
+                panel = debrief.FeedbackPanel(
                     BIG, BIG, rubrics[0], scores, rubrics[1], scores, words, "*" * 600,
                     "*" * 600, False, NOW, (),
                 )  # fmt: skip
@@ -487,19 +491,21 @@ def holding_cards(question: Question) -> dict[str, Any]:
                 (),
             )
         )
-    for at, turn in enumerate(holding.Turn):
+    for at, turn in enumerate(holding.TimerChange):
         left = timedelta(minutes=4) if at < 2 else None
-        turned = holding.ClockTurned(BIG, turn, "Warm-up", NOW, left, 0)
-        found[f"turned {turn}"] = holding_ui.clock_turned(turned)
+        turned = holding.TimerChanged(BIG, turn, "Warm-up", NOW, left, 0)
+        found[f"turned {turn}"] = holding_ui.timer_changed(turned)
     for paused in (False, True):
-        view = ClockView(1, 2, "Coding", "Warm-up", NOW, paused, BIG, BIG)
-        found[f"timer {paused}"] = layout.card(layout.row(*holding_ui.clock_buttons(BIG, view)))
+        view = holding.TimerView(1, 2, "Coding", "Warm-up", NOW, paused, BIG, BIG)
+        found[f"timer {paused}"] = layout.card(layout.row(*holding_ui.timer_buttons(BIG, view)))
     found["withheld"] = holding_ui.sheet(
         holding.SheetPage(BIG, 1, 1, 0, 3, RUBRICS[Track.CODING], "mid", 1, one, withheld=True)
     )
     found["too late"] = debrief_ui.too_late(debrief.TooLate(BIG, "*" * 1200))
     found["ready"] = debrief_ui.ready(debrief.RevealReady(f"o{BIG}", BIG))
-    found["practised"] = debrief_ui.practised(debrief.Practised(8, 0, DAY, DAY, ("T" * 30,) * 3))
+    found["practised"] = debrief_ui.practised(
+        debrief.QuestionsKept(8, 0, DAY, DAY, ("T" * 30,) * 3)
+    )
     roles = ("candidate: ML system design", "interviewer: ML system design")
     past = tuple(debrief.PastSession(BIG - at, NOW, BIG, roles, at == 0) for at in range(5))
     found["past sessions"] = history_ui.history(debrief.History(1, 9, 99, 9, 9, (), (), past))
@@ -514,22 +520,22 @@ def forms(bank: Bank) -> dict[str, dui.Modal]:
     found["number"] = draw(solo_messages.QuizForm(BIG, 19, one))
     typed = duels.DuelForm(BIG, 4, replace(one, kind=Kind.SHORT, unit=""))
     found["duel number"] = draw(typed)
-    found["time"] = clicks.time_form(
-        life_messages.TimeForm(BIG, "America/Argentina/ComodRivadavia", "2027-12-31"), BIG
+    found["time"] = replies.time_form(
+        life_messages.TimeForm(BIG, "America/Argentina/ComodRivadavia", "2027-12-31")
     )
     found["report"] = draw(reports_messages.ReportForm("q" * 60, "T" * 90))
-    joining = mock_joining.JoinForm(joining_draft(), True)
-    found["mock basics"] = mock_forms.basics_form(joining, BIG)
-    found["mock wishes"] = mock_forms.wishes_form(joining, BIG)
-    found["mock pause"] = mock_membership_ui.pause_form(BIG, BIG)
+    draft = joining_draft()
+    found["mock basics"] = mock_forms.basics_form(mock_joining.BasicsForm(draft))
+    found["mock wishes"] = mock_forms.preferences_form(mock_joining.PreferencesForm(draft))
+    found["mock pause"] = mock_membership_ui.pause_form(mock_membership.PauseForm(BIG))
     for track, rubric in RUBRICS.items():
         for part in debrief.Part:
             scores = {one.id: 3 for one in rubric.dimensions}
             form = debrief.ScoreForm(BIG, part, rubric, scores)
-            found[f"scores {track} {part}"] = debrief_ui.score_form(form, BIG)
+            found[f"scores {track} {part}"] = debrief_ui.score_form(form)
     for words in debrief.Words:
         said = debrief.WordsForm(BIG, words, "x" * 600, "y" * 600)
-        found[f"words {words}"] = debrief_ui.words_form(said, BIG)
+        found[f"words {words}"] = debrief_ui.words_form(said)
     for key in settings_of_servers.SETTINGS:
         found[key] = organiser_ui.change_form(organiser.ChangeForm(key, SETTINGS))
     return found

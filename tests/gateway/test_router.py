@@ -76,6 +76,11 @@ class Cog:
         """Make a rule."""
         return Paper(word)
 
+    @command("fill", opens_modal=True)
+    async def fill(self, used: CommandInteraction) -> Form:
+        """Fill in a form."""
+        return Form("A form")
+
     @command("refuse")
     async def refuse(self, used: CommandInteraction) -> Said:
         """Refuse."""
@@ -93,7 +98,7 @@ class Cog:
     async def form(self, click: ComponentInteraction) -> Form:
         return Form("A form")
 
-    @route("room:filled")
+    @route("room:filled", update=True)
     async def filled(self, click: ComponentInteraction) -> Said:
         return Said(f"filled {click.number(0)} {click.text('text')}")
 
@@ -209,6 +214,28 @@ async def test_each_opening_of_a_modal_has_an_id_of_its_own(place: Place) -> Non
     names = [one.modal["custom_id"] for one in opened]
     assert names[0] != names[1]
     assert all(name.startswith("room:filled:5:o") for name in names)
+
+
+async def test_a_modal_from_a_private_card_replaces_that_card(place: Place) -> None:
+    done = await place.ann.slash(place.channel, "room say")
+    opened = await place.ann.click(done.response, label="form")
+    filled = await place.ann.submit_modal(opened, {"text": "hi"})
+    assert "filled 5 hi" in texts(filled.response)
+    assert filled.response.id == done.response.id
+
+
+async def test_a_modal_from_a_command_or_from_everyones_card_gets_a_card_of_its_own(
+    place: Place,
+) -> None:
+    public = await place.boss.slash(place.channel, "room say", public=True)
+    for opened in (
+        await place.ann.slash(place.channel, "fill"),
+        await place.ann.click(public.response, label="form"),
+    ):
+        filled = await place.ann.submit_modal(opened, {"text": "hi"})
+        assert "filled 5 hi" in texts(filled.response)
+        assert filled.response.ephemeral
+        assert filled.response.id != public.response.id
 
 
 async def test_a_button_nobody_answers_is_answered_kindly(place: Place) -> None:

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from bot.practice.quiz.group.service.player import GroupService
 from bot.bank.model import Bank
+from bot.practice.quiz.group.service.player import GroupService
 from tests.proof.wire import Crash, Fault, Request, Wire, refusal
 from tests.world import World, texts, world
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from bot.bank.model import Bank
-from bot.interviews.values.values import State
+from bot.interviews.feedback.service.feedback import SessionFeedbackService
+from bot.interviews.values.rules.values import SessionState
 from tests.interviews.session.holding.conftest import Held
 from tests.proof.wire import Crash, Wire
 from tests.world import world
@@ -25,7 +26,7 @@ Faults = Callable[[Held], Awaitable[list[str]]]
 
 
 async def run(held: Held) -> None:
-    await held.make(state=State.RUNNING)
+    await held.make(state=SessionState.RUNNING)
 
 
 async def turn(held: Held) -> None:
@@ -35,19 +36,19 @@ async def turn(held: Held) -> None:
 
 async def ready(held: Held) -> None:
     """Ann has submitted, Bob has only to press the button."""
-    await held.make(state=State.FEEDBACK)
+    await held.make(state=SessionState.FEEDBACK)
     await held.give(held.ann, "ann")
     await held.give(held.bob, "bob", submit=False)
 
 
 async def ready_directly(held: Held) -> None:
-    await held.make(direct=True, state=State.FEEDBACK)
+    await held.make(direct=True, state=SessionState.FEEDBACK)
     await held.give(held.ann, "ann")
     await held.give(held.bob, "bob", submit=False)
 
 
 async def submit(held: Held) -> None:
-    await held.here.app.mock.debriefs.submit(held.session_id, held.bob.id)
+    await SessionFeedbackService(held.here.app.core).submit(held.session_id, held.bob.id)
     await held.here.run_due()
 
 
@@ -63,7 +64,7 @@ async def section_faults(held: Held) -> list[str]:
 
 
 async def reveal_faults(held: Held) -> list[str]:
-    if (await held.session()).state is not State.DONE:
+    if (await held.session()).state is not SessionState.DONE:
         await submit(held)  # it was never confirmed, so Bob presses again
     found = []
     rows = await held.rows("SELECT submitted_at IS NULL, strengths FROM interview_feedback")
@@ -73,7 +74,9 @@ async def reveal_faults(held: Held) -> list[str]:
     if (await held.session()).place == "direct":
         places = [held.ann.user.dm_channel, held.bob.user.dm_channel]
     for place in places:
-        said = [one for one in place.history() if "mock:reveal" in str(one.components)]
+        said = [
+            one for one in place.history() if "interview_feedback:reveal" in str(one.components)
+        ]
         if len(said) != 1:
             found.append(f"announced {len(said)} times")
     return found

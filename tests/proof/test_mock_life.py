@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.bank.model import Bank
-from bot.interviews.values.values import State
+from bot.interviews.values.rules.values import SessionState
 from tests.interviews.session.pairs import HOUR, MINUTE, Pair
 from tests.proof.wire import Crash, Wire
 from tests.world import World, world
@@ -29,7 +29,7 @@ async def nothing(_pair: Pair) -> None:
 
 
 async def propose(pair: Pair) -> None:
-    await pair.propose(shadow=True)
+    await pair.propose(observer=True)
 
 
 async def propose_directly(pair: Pair) -> None:
@@ -42,9 +42,7 @@ async def half_agree(pair: Pair) -> None:
 
 
 async def agree(pair: Pair) -> None:
-    await pair.here.app.mock.sessions.confirm(
-        pair.bob.id, pair.session_id, (await pair.session()).starts_at
-    )
+    await pair.sessions.confirm(pair.session_id, pair.bob.id, (await pair.session()).starts_at)
     await pair.here.run_due()
 
 
@@ -56,9 +54,7 @@ async def all_agree(pair: Pair) -> None:
 async def all_agree_directly(pair: Pair) -> None:
     await pair.propose(channel=None)
     for who in (pair.ann, pair.bob):
-        await pair.here.app.mock.sessions.confirm(
-            who.id, pair.session_id, (await pair.session()).starts_at
-        )
+        await pair.sessions.confirm(pair.session_id, who.id, (await pair.session()).starts_at)
     await pair.here.run_due()
 
 
@@ -99,7 +95,7 @@ async def agreed_faults(pair: Pair) -> list[str]:
     found = _count("messages", len(said), 1)
     if (
         await pair.session()
-    ).state is not State.CONFIRMED or "### You're both in" not in pair.shown:
+    ).state is not SessionState.CONFIRMED or "### You're both in" not in pair.shown:
         found.append(f"the card says {pair.shown}")
     http = pair.here.app.client.http
     events = await http.get_scheduled_events(pair.guild_id, False)

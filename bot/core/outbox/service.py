@@ -15,7 +15,7 @@ from functools import partial
 from bot.core.clock import Clock
 from bot.core.database import Database
 from bot.core.errors import DeliveryError, DeliveryFailure
-from bot.core.ids import OutboxId
+from bot.core.ids import MessageId, OutboxId
 from bot.core.outbox import store
 from bot.core.outbox.rules import DueRow, Places, Priority
 from bot.core.outbox.store import OutboxRow
@@ -85,7 +85,7 @@ class OutboxService:
         """The former way, until every room names its handlers in its feature."""
         self.attach(handlers, {} if failed is None else dict.fromkeys(handlers, failed))
 
-    async def send_once(self, row: OutboxRow, place: Place, message: object) -> int:
+    async def send_once(self, row: OutboxRow, place: Place, message: object) -> MessageId:
         """Send the row's message, or find the one an earlier try sent; its id."""
         if not row.is_first_attempt:
             found = await self.find(row, place)
@@ -93,7 +93,7 @@ class OutboxService:
                 return found
         return await self._notifier.send(place, message, nonce=row.nonce)
 
-    async def find(self, row: OutboxRow, place: Place) -> int | None:
+    async def find(self, row: OutboxRow, place: Place) -> MessageId | None:
         """The message that an earlier try of this row may have sent to a place."""
         # Our clock and Discord's may differ a little.
         since = row.created_at - timedelta(minutes=1)

@@ -1,119 +1,100 @@
 """The feedback after a session, and ``/mock history``.
 
-Buttons of a session may be pressed in direct messages, where there is no guild; the services
-find the session by its id and refuse who is not in it.
+Buttons of a session may be pressed in direct messages, where there is no server; the services
+find the session by its id and refuse everybody who is not in it.
 """
 
-import discord
-from discord.ext import commands
-
 from bot.core.errors import UserError
-from bot.gateway import layout
-from bot.gateway.replies import auto_defer, open_modal, reply, update_message
-from bot.gateway.router import Press, Router
-from bot.gateway.routes import LONG_AGO
-from bot.interviews.feedback.messages import DebriefPanel, Part, Revealed, TooLate
-from bot.interviews.feedback.service.feedback import DebriefService
-from bot.interviews.feedback.service.history import HistoryService
-from bot.interviews.feedback.service.revealing import RevealService
-from bot.interviews.feedback.ui import feedback as debrief_ui
-from bot.interviews.feedback.ui import history as history_ui
-from bot.interviews.group import mock
+from bot.core.ids import SessionId, UserId
+from bot.gateway.routes import LONG_AGO, CommandInteraction, ComponentInteraction, command, route
+from bot.interviews.feedback.messages import (
+    FeedbackPanel,
+    History,
+    Part,
+    QuestionsKept,
+    Revealed,
+    ScoreForm,
+    TooLate,
+    WordsForm,
+)
+from bot.interviews.feedback.service.feedback import SessionFeedbackService
+from bot.interviews.feedback.service.history import HistoryService, RevealService
 
 
-class DebriefCommands(commands.Cog):
-    """A part of the cog; it needs ``_debrief``, ``_reveals`` and ``_history``."""
+class SessionFeedbackCog:
+    """What the two say of each other, and what one has practised."""
 
-    _debrief: DebriefService
-    _reveals: RevealService
-    _history: HistoryService
+    def __init__(
+        self, feedback: SessionFeedbackService, reveals: RevealService, history: HistoryService
+    ) -> None:
+        self._feedback = feedback
+        self._reveals = reveals
+        self._history = history
 
-    def _register_debrief(self, router: Router) -> None:
-        router.register("mock:debrief", self.open_debrief)
-        router.register("mock:score", self.open_scores, opens_form=True)
-        router.register("mock:scored", self.score)
-        router.register("mock:words", self.open_words, opens_form=True)
-        router.register("mock:said", self.say)
-        router.register("mock:submit", self.submit)
-        router.register("mock:reveal", self.reveal)
-        router.register("mock:practise", self.practise)
-        router.register("mock:history", self.turn_history)
-        router.register("mock:past", self.open_past)
-
-    @mock.command(name="history")
-    async def show_history(self, interaction: discord.Interaction) -> None:
+    @command("mock history")
+    async def show_history(self, used: CommandInteraction) -> History:
         """Your mock interviews, roles and scores over time; only you see it."""
-        async with auto_defer(interaction):
-            if interaction.guild_id is None:
-                raise UserError("This works in your study group's server, not here.")
-            result = await self._history.show(interaction.guild_id, interaction.user.id)
-            await reply(interaction, history_ui.history(result))
+        return await self._history.show(used.guild_id, used.user_id)
 
-    async def turn_history(self, press: Press) -> None:
+    @route("interview_feedback:history", formerly=("mock:history",), update=True)
+    async def turn_history(self, click: ComponentInteraction) -> History:
         """Another page of the history, in its place."""
-        result = await self._history.show(press.guild_id, press.user_id, press.number(0))
-        await update_message(press.raw, history_ui.history(result))
+        return await self._history.show(click.guild_id, click.user_id, click.number(0))
 
-    async def open_past(self, press: Press) -> None:
+    @route("interview_feedback:past", formerly=("mock:past",))
+    async def open_past(self, click: ComponentInteraction) -> FeedbackPanel | Revealed:
         """A session of the history was chosen."""
-        result = await self._debrief.open(press.chosen_id(int), press.user_id)
-        await reply(press.raw, _drawn(result))
+        return await self._feedback.open(click.chosen_id(SessionId), click.user_id)
 
-    async def open_debrief(self, press: Press) -> None:
-        """*Give feedback*."""
-        result = await self._debrief.open(press.number(0), press.user_id)
-        await reply(press.raw, _drawn(result))
+    @route("interview_feedback:open", formerly=("mock:debrief",))
+    async def open(self, click: ComponentInteraction) -> FeedbackPanel | Revealed:
+        """*Give feedback*, *See the feedback*."""
+        return await self._feedback.open(*_of(click))
 
-    async def open_scores(self, press: Press) -> None:
+    @route("interview_feedback:score", formerly=("mock:score",), opens_modal=True)
+    async def open_scores(self, click: ComponentInteraction) -> ScoreForm:
         """*Score yourself*, *Score your partner*."""
-        form = await self._debrief.score_form(press.number(0), press.user_id, _part(press))
-        await open_modal(press.raw, debrief_ui.score_form(form, press.raw.id))
+        return await self._feedback.score_form(*_of(click), _part(click))
 
-    async def score(self, press: Press) -> None:
+    @route("interview_feedback:scored", formerly=("mock:scored",), update=True)
+    async def score(self, click: ComponentInteraction) -> FeedbackPanel:
         """Scores came in; the panel shows them."""
-        given = {name: press.text(name) for name in press.values}
-        result = await self._debrief.score(press.number(0), press.user_id, _part(press), given)
-        await update_message(press.raw, _drawn(result))
+        given = {name: click.text(name) for name in click.values}
+        return await self._feedback.score(*_of(click), _part(click), given)
 
-    async def open_words(self, press: Press) -> None:
+    @route("interview_feedback:words", formerly=("mock:words",), opens_modal=True)
+    async def open_words(self, click: ComponentInteraction) -> WordsForm:
         """*In words*, *Write a note*."""
-        form = await self._debrief.words_form(press.number(0), press.user_id)
-        await open_modal(press.raw, debrief_ui.words_form(form, press.raw.id))
+        return await self._feedback.words_form(*_of(click))
 
-    async def say(self, press: Press) -> None:
+    @route("interview_feedback:said", formerly=("mock:said",), update=True)
+    async def say(self, click: ComponentInteraction) -> FeedbackPanel | TooLate:
         """Words came in; the panel shows them."""
-        result = await self._debrief.say(
-            press.number(0), press.user_id, press.text("strengths"), press.text("try_next")
-        )
-        if isinstance(result, TooLate):
-            await reply(press.raw, debrief_ui.too_late(result))
-        else:
-            await update_message(press.raw, _drawn(result))
+        strengths, try_next = click.text("strengths"), click.text("try_next")
+        return await self._feedback.say(*_of(click), strengths, try_next)
 
-    async def submit(self, press: Press) -> None:
+    @route("interview_feedback:submit", formerly=("mock:submit",), update=True)
+    async def submit(self, click: ComponentInteraction) -> FeedbackPanel | Revealed:
         """*Submit*."""
-        result = await self._debrief.submit(press.number(0), press.user_id)
-        await update_message(press.raw, _drawn(result))
+        return await self._feedback.submit(*_of(click))
 
-    async def reveal(self, press: Press) -> None:
+    @route("interview_feedback:reveal", formerly=("mock:reveal",))
+    async def reveal(self, click: ComponentInteraction) -> Revealed:
         """*See feedback*."""
-        result = await self._reveals.reveal(press.number(0), press.user_id)
-        await reply(press.raw, debrief_ui.revealed(result))
+        return await self._reveals.reveal(*_of(click))
 
-    async def practise(self, press: Press) -> None:
+    @route("interview_feedback:practise", formerly=("mock:practise",))
+    async def practise(self, click: ComponentInteraction) -> QuestionsKept:
         """*Practise this*."""
-        result = await self._reveals.practise(press.number(0), press.user_id)
-        await reply(press.raw, debrief_ui.practised(result))
+        return await self._reveals.practise(*_of(click))
 
 
-def _drawn(result: DebriefPanel | Revealed) -> layout.Card:
-    if isinstance(result, Revealed):
-        return debrief_ui.revealed(result)
-    return debrief_ui.panel(result)
+def _of(click: ComponentInteraction) -> tuple[SessionId, UserId]:
+    return click.id(SessionId), click.user_id
 
 
-def _part(press: Press) -> Part:
+def _part(click: ComponentInteraction) -> Part:
     try:
-        return Part(press.args[1])
-    except (IndexError, ValueError):
+        return Part(click.argument(1))
+    except ValueError:
         raise UserError(LONG_AGO) from None

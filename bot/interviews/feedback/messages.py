@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.core.ids import SessionId, UserId
 from bot.interviews.feedback.rules import Scores, Trend
-from bot.interviews.values.dimensions import Dimension, Rubric
+from bot.interviews.values.rules.dimensions import Dimension, Rubric
 
 
 class Part(StrEnum):
@@ -25,7 +25,7 @@ class Words(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class DebriefPanel:
+class FeedbackPanel:
     """Where somebody stands with their own feedback. A rubric is None where that step isn't
     theirs; ``missing`` names the steps without which it can't be submitted."""
 
@@ -45,7 +45,7 @@ class DebriefPanel:
 
 @dataclass(frozen=True, slots=True)
 class ScoreForm:
-    """The form with one choice for each dimension; ``chosen`` is what stands already."""
+    """The modal with one choice for each dimension; ``chosen`` is what stands already."""
 
     session_id: SessionId
     part: Part
@@ -55,7 +55,7 @@ class ScoreForm:
 
 @dataclass(frozen=True, slots=True)
 class WordsForm:
-    """The form for what is said in words; the texts are what stands already."""
+    """The modal for what is said in words; the texts are what stands already."""
 
     session_id: SessionId
     words: Words
@@ -73,8 +73,8 @@ class TooLate:
 
 @dataclass(frozen=True, slots=True)
 class Revealed:
-    """What the partner said, beside what one said oneself. ``rubric`` is None for who was no
-    candidate; ``said_nothing``: the partner submitted nothing. ``topics`` are names for
+    """What the partner said, beside what one said oneself. ``rubric`` is None for somebody
+    who was no candidate; ``said_nothing``: the partner submitted nothing. ``topics`` are names for
     ``/quiz start``."""
 
     session_id: SessionId
@@ -101,7 +101,7 @@ class RevealReady:
 
 
 @dataclass(frozen=True, slots=True)
-class Practised:
+class QuestionsKept:
     """The questions of one's pack come back as reviews."""
 
     added: int

@@ -1,1 +1,1 @@
-"""Matching."""
+"""Who meets whom: the rules of the matching, its worker, and what each round brought."""

@@ -1,1 +1,1 @@
-"""Membership."""
+"""Joining mock interviews, pausing, leaving, blocking."""

@@ -1,24 +1,20 @@
-"""How a member's place looks: profile, pause, leaving, blocks, the pool. Pure drawing."""
+"""How membership looks: profile, pause, leaving, blocks. Pure drawing."""
 
 from discord import ButtonStyle, ui
 
-from bot.core.ids import GuildId
 from bot.gateway import layout
 from bot.gateway.layout import Accent
-from bot.interviews.profiles.messages import (
+from bot.interviews.membership.messages import (
     AskedToLeave,
     Blocked,
     CameBack,
-    LeftMock,
-    Meeting,
-    Paused,
+    MembershipEnded,
+    PauseBegun,
+    PauseForm,
     PauseOver,
-    PoolMatched,
-    PoolOver,
-    PoolStopped,
-    PoolWaiting,
     ProfileShown,
     Unblocked,
+    UpcomingSession,
 )
 from bot.interviews.profiles.ui.cards import of_profile, rounds_line
 
@@ -37,24 +33,23 @@ def profile_card(message: ProfileShown) -> layout.Card:
     buttons: list[layout.CardItem]
     if profile is None:
         lines = ["### You're not in mock interviews yet", "It takes two minutes on a phone."]
-        buttons = [layout.button("Join", "mock:join-open", style=ButtonStyle.success)]
+        buttons = [layout.button("Join", "profile:edit", style=ButtonStyle.success)]
     else:
         paused = profile.is_paused(message.now)
         lines = ["### Your mock interviews"]
-        lines += [_pause_line(message) if paused else rounds_line(message.rounds)]
+        lines += [_pause_line(message) if paused else rounds_line(message.settings)]
         buttons = [
-            layout.button("Change", "mock:join-open", style=ButtonStyle.primary),
-            layout.button("More wishes", "mock:join-more"),
-            layout.button("I'm back", f"mock:profile-back:{message.guild_id}")
+            layout.button("Change", "profile:edit", style=ButtonStyle.primary),
+            layout.button("More wishes", "profile:more"),
+            layout.button("I'm back", f"membership:back:{message.guild_id}")
             if paused
-            else layout.button("Pause", f"mock:profile-pause:{message.guild_id}"),
-            layout.button("Leave", "mock:profile-leave"),
+            else layout.button("Pause", f"membership:pause:{message.guild_id}"),
+            layout.button("Leave", "membership:leave"),
         ]
-    lines += [_meeting(one) for one in message.meetings[:_SHOWN]]
+    lines += [_session(one) for one in message.sessions[:_SHOWN]]
     if message.waits_until is not None:
-        lines.append(
-            f"**Waiting now** until {layout.short_time(message.waits_until)} for who comes along"
-        )
+        until = layout.short_time(message.waits_until)
+        lines.append(f"**Waiting now** until {until} for whoever comes along")
     lines += _standing(message)
     if message.has_draft:
         lines.append("**Not saved yet:** you changed something. `/mock join` shows it.")
@@ -76,12 +71,12 @@ def _pause_line(message: ProfileShown) -> str:
     assert profile is not None
     assert profile.paused_until is not None
     if profile.pause_reason == "once":
-        return "**Resting:** you wanted one session and had it. *I'm back* brings the next."
+        return "**Resting:** you wanted one session and had it. *I'm back* brings you the next one."
     until = f"{layout.timestamp(profile.paused_until)} ({layout.from_now(profile.paused_until)})"
     return f"**Paused** until {until}.{_WHY_PAUSED[profile.pause_reason]}"
 
 
-def _meeting(one: Meeting) -> str:
+def _session(one: UpcomingSession) -> str:
     people = layout.join(f"<@{other}>" for other in one.other_ids)
     return f"**Session** {layout.timestamp(one.starts_at)} with {people}"
 
@@ -90,10 +85,7 @@ def _standing(message: ProfileShown) -> list[str]:
     if not message.missed:
         return []
     times = ", ".join(layout.timestamp(at) for at in message.missed[:_SHOWN])
-    return [
-        f"**Missed lately** {times}. That happens; it fades by itself within weeks, and nobody "
-        "but you sees it."
-    ]
+    return [f"**Missed lately** {times}. That happens; it fades within weeks, and only you see it."]
 
 
 def _blocks(message: ProfileShown) -> list[str]:
@@ -106,41 +98,41 @@ def _blocks(message: ProfileShown) -> list[str]:
 
 
 def _unblock_select() -> layout.CardItem:
-    return ui.UserSelect(custom_id="mock:profile-unblock", placeholder="Take a block back")
+    return ui.UserSelect(custom_id="membership:unblock", placeholder="Take a block back")
 
 
-def pause_form(guild_id: GuildId, opening: int) -> ui.Modal:
+def pause_form(message: PauseForm) -> ui.Modal:
     """Until when?"""
     form = ui.Modal(
         title="Pause mock interviews",
-        custom_id=f"mock:profile-paused:{guild_id}:{opening}",
+        custom_id=f"membership:pause-until:{message.guild_id}",
         timeout=900,
     )
     until = ui.TextInput[ui.Modal](
         custom_id="until", placeholder="2 weeks · 10 days · 1 March · 2027-03-01", max_length=40
     )
-    words = "A pause always ends by itself; you can come back before."
+    words = "A pause always ends automatically; you can come back earlier."
     form.add_item(ui.Label(text="Until when?", description=words, component=until))
     return form
 
 
-def paused_card(message: Paused) -> layout.Card:
+def paused_card(message: PauseBegun) -> layout.Card:
     """A rest with an end."""
     lines = [
-        f"**Paused until {layout.timestamp(message.until)}** ({layout.from_now(message.until)}). Rounds "
-        "leave you out until then; it ends by itself, and I tell you privately."
+        f"**Paused until {layout.timestamp(message.until)}** ({layout.from_now(message.until)}). "
+        "Rounds leave you out until then; it ends automatically, and I'll tell you privately."
     ]
-    if message.meetings:
+    if message.sessions:
         lines.append("What is agreed already stands; call it off on its card if you can't come:")
-        lines += [_meeting(one) for one in message.meetings[:_SHOWN]]
-    back = layout.button("I'm back", f"mock:profile-back:{message.guild_id}")
+        lines += [_session(one) for one in message.sessions[:_SHOWN]]
+    back = layout.button("I'm back", f"membership:back:{message.guild_id}")
     return layout.notice(Accent.QUIET, "\n".join(lines), back)
 
 
 def came_back_card(message: CameBack) -> layout.Card:
     """No pause any more."""
     head = "**Welcome back.**" if message.was_paused else "**You weren't paused.**"
-    return layout.notice(Accent.GOOD, f"{head} {rounds_line(message.rounds)}")
+    return layout.notice(Accent.GOOD, f"{head} {rounds_line(message.settings)}")
 
 
 def pause_over_card(message: PauseOver) -> layout.Card:
@@ -148,8 +140,8 @@ def pause_over_card(message: PauseOver) -> layout.Card:
     where = layout.escape(message.guild_name) or "your study group"
     return layout.notice(
         Accent.INFO,
-        f"**Your pause from mock interviews is over** ({where}). {rounds_line(message.rounds)}",
-        layout.button("Pause again", f"mock:profile-pause:{message.guild_id}:{message.marker}"),
+        f"**Your pause from mock interviews is over** ({where}). {rounds_line(message.settings)}",
+        layout.button("Pause again", f"membership:pause:{message.guild_id}:{message.marker}"),
     )
 
 
@@ -159,19 +151,19 @@ def asked_to_leave(message: AskedToLeave) -> layout.Card:
         "**Leave mock interviews?** Your profile and hours are deleted. Sessions that were held "
         "stay in your history and your partners'. Your blocks stay, in case you come back."
     ]
-    if message.meetings:
+    if message.sessions:
         lines.append("This is called off, and your partner is told kindly:")
-        lines += [_meeting(one) for one in message.meetings[:_SHOWN]]
+        lines += [_session(one) for one in message.sessions[:_SHOWN]]
     lines.append("-# For a rest, `/mock pause` keeps everything.")
     return layout.notice(
         Accent.TROUBLE,
         "\n".join(lines),
-        layout.button("Leave", "mock:profile-left", style=ButtonStyle.danger),
-        layout.button("Stay", "mock:profile"),
+        layout.button("Leave", "membership:leave-confirm", style=ButtonStyle.danger),
+        layout.button("Stay", "membership:profile"),
     )
 
 
-def left_card(message: LeftMock) -> layout.Card:
+def left_card(message: MembershipEnded) -> layout.Card:
     """Gone, and welcome back."""
     words = "You've left." if message.was_member else "You had left already."
     return layout.notice(Accent.QUIET, f"**{words}** `/mock join` is open to you any day.")
@@ -200,42 +192,14 @@ def unblocked_card(message: Unblocked) -> layout.Card:
     return layout.notice(Accent.GOOD, words)
 
 
-def pool_card(message: PoolMatched | PoolWaiting) -> layout.Card:
-    """A partner, or a place among those who wait."""
-    if isinstance(message, PoolMatched):
-        return layout.notice(
-            Accent.GOOD,
-            f"**You're practising with <@{message.partner_id}>**, {message.minutes} minutes, from "
-            f"{layout.short_time(message.starts_at)} ({layout.from_now(message.starts_at)}). Your session "
-            "appears in a moment, with everything in it.",
-        )
-    head = "You're waiting." if message.is_new else "You're still waiting."
-    people = "You're the only one" if message.count == 1 else f"{message.count} are waiting, you"
-    among = " at the moment" if message.count == 1 else " among them; none fits you just now"
-    return layout.notice(
-        Accent.INFO,
-        f"**{head}** {people}{among}. Whoever fits and comes by "
-        f"{layout.short_time(message.until)} gets a session with you, five minutes later. "
-        "If nobody does, I tell you.",
-        layout.button("Stop waiting", f"mock:pool-stop:{message.guild_id}"),
-    )
-
-
-def pool_stopped(message: PoolStopped) -> layout.Card:
-    """Wait no longer."""
-    words = "You wait no longer." if message.was_waiting else "You weren't waiting any more."
-    return layout.notice(Accent.QUIET, f"**{words}** `/mock now` any time.")
-
-
-def pool_over_card(message: PoolOver) -> layout.Card:
-    """In direct messages: the hour is over."""
-    where = layout.escape(message.guild_name) or "your study group"
-    return layout.notice(
-        Accent.QUIET,
-        f"**The hour is over and nobody came along** ({where}). Rounds "
-        "find you a partner at a time that suits you both; or wait once more.",
-        layout.button("Wait another hour", f"mock:pool-again:{message.guild_id}:{message.marker}"),
-    )
-
-
-RENDERERS: layout.Renderers = {PauseOver: pause_over_card, PoolOver: pool_over_card}
+RENDERERS: layout.Renderers = {
+    ProfileShown: profile_card,
+    PauseForm: pause_form,
+    PauseBegun: paused_card,
+    CameBack: came_back_card,
+    PauseOver: pause_over_card,
+    AskedToLeave: asked_to_leave,
+    MembershipEnded: left_card,
+    Blocked: blocked_card,
+    Unblocked: unblocked_card,
+}

@@ -1,1 +1,1 @@
-"""Profiles."""
+"""What a member practises, when and how, and whom they block."""

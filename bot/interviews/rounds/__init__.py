@@ -1,1 +1,1 @@
-"""Rounds."""
+"""When rounds of mock interviews are held, what they are planned from, and what they bring."""

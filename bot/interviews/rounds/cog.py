@@ -1,23 +1,21 @@
 """/mock setup, /mock round and /mock why, and the buttons of their cards."""
 
-from collections.abc import Sequence
-
 import discord
 from discord import app_commands
-from discord.ext import commands
 
-from bot.core.clock import Clock
 from bot.core.errors import UserError
-from bot.gateway import layout
-from bot.gateway.replies import auto_defer, reply, update_message
-from bot.gateway.router import ORGANISERS_ONLY, Press, Router
-from bot.gateway.routes import LONG_AGO
-from bot.interviews.group import mock
-from bot.interviews.rounds import ui
-from bot.interviews.rounds.messages import RoundHeld, RoundPlanned
-from bot.interviews.rounds.service.rounds import RoundService, SetupWish
-from bot.server.readers import read_time
-from bot.server.zones.index import ZoneIndex
+from bot.core.ids import ChannelId, GuildId
+from bot.gateway.routes import LONG_AGO, CommandInteraction, ComponentInteraction, command, route
+from bot.interviews.rounds.messages import (
+    RoundDropped,
+    RoundHeld,
+    RoundPlanned,
+    RoundsSetUp,
+    WhyShown,
+)
+from bot.interviews.rounds.service.rounds import RoundService, RoundSettingsPatch
+from bot.server.completion import complete_zone
+from bot.server.readers import read_time, read_zone
 
 WEEKDAYS = [
     app_commands.Choice(name=name, value=at)
@@ -29,22 +27,15 @@ OFTEN = [
     app_commands.Choice(name="every week", value=1),
     app_commands.Choice(name="every other week", value=2),
 ]
-UNCHANGED = "Nothing changed."
 
 
-class RoundCommands(commands.Cog):
-    """The part of the cog that organisers use, and why a pair is one."""
+class RoundCog:
+    """What organisers use, and why a pair is one."""
 
-    _rounds: RoundService
-    _zones: ZoneIndex
-    _clock: Clock
+    def __init__(self, rounds: RoundService) -> None:
+        self._rounds = rounds
 
-    def _register_rounds(self, router: Router) -> None:
-        router.register("mock:hold", self.go_ahead, organisers_only=True)
-        router.register("mock:drop", self.not_now, organisers_only=True)
-        router.register("mock:why", self.show_why)
-
-    @mock.command(name="setup")
+    @command("mock setup", organisers_only=True)
     @app_commands.describe(
         channel="Where rounds are announced and pairs get their private threads",
         weekday="The day of the round (default Sunday)",
@@ -52,13 +43,13 @@ class RoundCommands(commands.Cog):
         timezone="Type a city, a country or an offset (default: the daily question's)",
         every="How often (default every week)",
         events="Whether sessions appear among the server's events (default no)",
-        pause="True: no rounds by themselves until you say False",
+        pause="True: no automatic rounds until you say False",
     )
-    @app_commands.choices(weekday=WEEKDAYS)
-    @app_commands.choices(every=OFTEN)
+    @app_commands.choices(weekday=WEEKDAYS, every=OFTEN)
+    @app_commands.autocomplete(timezone=complete_zone)
     async def set_up(
         self,
-        interaction: discord.Interaction,
+        used: CommandInteraction,
         channel: discord.TextChannel | None = None,
         weekday: int | None = None,
         time: str | None = None,
@@ -66,85 +57,43 @@ class RoundCommands(commands.Cog):
         every: int | None = None,
         events: bool | None = None,
         pause: bool | None = None,
-    ) -> None:
+    ) -> RoundsSetUp:
         """Organisers: start rounds of mock interviews here, or change them."""
-        async with auto_defer(interaction):
-            guild_id = _organisers_guild(interaction)
-            wish = SetupWish(
-                channel_id=None if channel is None else channel.id,
-                weekday=weekday,
-                round_time=None if time is None else read_time(time),
-                tz=None if timezone is None else self._read_zone(timezone),
-                every_weeks=every,
-                events=events,
-                paused=pause,
-            )
-            shown = await self._rounds.set_up(guild_id, interaction.user.id, wish)
-            await reply(interaction, ui.setup_panel(shown))
-
-    @set_up.autocomplete("timezone")
-    async def find_round_zone(
-        self, _interaction: discord.Interaction, current: str
-    ) -> list[app_commands.Choice[str]]:
-        """Zones by city, country or offset."""
-        found = self._zones.search(current, now=self._clock.now())
-        return [app_commands.Choice(name=zone.label, value=zone.name) for zone in found]
-
-    def _read_zone(self, text: str) -> str:
-        known = self._zones.parse(text)
-        if known is not None:
-            return known.key
-        near = self._zones.search(text, now=self._clock.now(), limit=3)
-        if len(near) == 1:
-            return near[0].name
-        names = ", ".join(f"`{zone.name}`" for zone in near) or "`Europe/Berlin`, `Asia/Kolkata`"
-        raise UserError(f"I don't know that time zone. Did you mean {names}? {UNCHANGED}")
-
-    @mock.command(name="round")
-    async def plan_round(self, interaction: discord.Interaction) -> None:
-        """Organisers: see what a round would bring now, then hold it or not."""
-        async with auto_defer(interaction):
-            planned = await self._rounds.dry_run(_organisers_guild(interaction))
-            await reply(interaction, ui.plan_card(planned))
-
-    @mock.command(name="why")
-    async def explain(self, interaction: discord.Interaction) -> None:
-        """Why you were paired as you were, or why you wait; only you see it."""
-        async with auto_defer(interaction):
-            shown = await self._rounds.why(interaction.guild_id or 0, interaction.user.id)
-            await reply(interaction, ui.why_card(shown))
-
-    async def go_ahead(self, press: Press) -> None:
-        """*Go ahead*: the round of this very card, or the new plan if it no longer holds."""
-        digest = _argument(press.args, 2)
-        result = await self._rounds.go_ahead(
-            press.guild_id, press.number(0), press.number(1), digest
+        patch = RoundSettingsPatch(
+            channel_id=None if channel is None else ChannelId(channel.id),
+            weekday=weekday,
+            round_time=None if time is None else read_time(time),
+            tz=None if timezone is None else read_zone(timezone, used.created_at).key,
+            every_weeks=every,
+            events=events,
+            paused=pause,
         )
-        await update_message(press.raw, drawn(result))
+        return await self._rounds.set_up(used.guild_id, used.user_id, patch)
 
-    async def not_now(self, press: Press) -> None:
+    @command("mock round", organisers_only=True)
+    async def plan_round(self, used: CommandInteraction) -> RoundPlanned:
+        """Organisers: see what a round would bring now, then hold it or not."""
+        return await self._rounds.dry_run(used.guild_id)
+
+    @command("mock why")
+    async def explain(self, used: CommandInteraction) -> WhyShown:
+        """Why you were paired as you were, or why you wait; only you see it."""
+        return await self._rounds.why(used.guild_id, used.user_id)
+
+    @route("round:hold", organisers_only=True, update=True, formerly=("mock:hold",))
+    async def go_ahead(self, click: ComponentInteraction) -> RoundHeld | RoundPlanned:
+        """*Go ahead*: the round of this very card, or the new plan if it no longer holds."""
+        digest = click.argument(2)
+        if not digest:
+            raise UserError(LONG_AGO)
+        return await self._rounds.go_ahead(click.guild_id, click.number(0), click.number(1), digest)
+
+    @route("round:drop", organisers_only=True, update=True, formerly=("mock:drop",))
+    async def not_now(self, _click: ComponentInteraction) -> RoundDropped:
         """*Not now*."""
-        await update_message(press.raw, ui.dropped_card())
+        return RoundDropped()
 
-    async def show_why(self, press: Press) -> None:
+    @route("round:why", formerly=("mock:why",))
+    async def show_why(self, click: ComponentInteraction) -> WhyShown:
         """*How do I stand?*, from direct messages: the member's own, in the server it is about."""
-        shown = await self._rounds.why(press.number(0), press.user_id)
-        await reply(press.raw, ui.why_card(shown))
-
-
-def drawn(result: RoundHeld | RoundPlanned) -> layout.Card:
-    """What became of *Go ahead*."""
-    return ui.held_card(result) if isinstance(result, RoundHeld) else ui.plan_card(result)
-
-
-def _organisers_guild(interaction: discord.Interaction) -> int:
-    """The guild, for those only who may manage it: Discord can't hide single subcommands."""
-    if interaction.guild_id is None or not interaction.permissions.manage_guild:
-        raise UserError(ORGANISERS_ONLY)
-    return interaction.guild_id
-
-
-def _argument(args: Sequence[str], at: int) -> str:
-    if at >= len(args):
-        raise UserError(LONG_AGO)
-    return args[at]
+        return await self._rounds.why(click.id(GuildId), click.user_id)

@@ -4,20 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.ids import GuildId
-from bot.interviews.matching.rules.people import Left, Pair
+from bot.core.ids import GuildId, UserId
+from bot.interviews.matching.rules.people import Pair, Unmatched
 from bot.interviews.rounds.rules import Away
-from bot.interviews.values.values import InterviewSettings
+from bot.interviews.values.rules.values import InterviewSettings
 
 
 @dataclass(frozen=True, slots=True)
-class MockSetupShown:
+class RoundsSetUp:
     """How rounds are set up, to the organiser. ``missing`` are names of permissions; ``joined``
-    counts who takes part."""
+    counts those who joined."""
 
     settings: InterviewSettings
     is_new: bool
-    next_at: datetime | None
     joined: int
     missing: tuple[str, ...]
     channel_gone: bool
@@ -30,7 +29,7 @@ class RoundPlanned:
 
     key: str
     pairs: tuple[Pair, ...]
-    left: tuple[Left, ...]
+    left: tuple[Unmatched, ...]
     away: Mapping[Away, int]
     has_changed: bool = False
 
@@ -45,6 +44,11 @@ class RoundHeld:
 
 
 @dataclass(frozen=True, slots=True)
+class RoundDropped:
+    """A dry run was put away, by the organiser."""
+
+
+@dataclass(frozen=True, slots=True)
 class RoundCard:
     """The public card of a round; nobody's name."""
 
@@ -54,14 +58,14 @@ class RoundCard:
 
 
 @dataclass(frozen=True, slots=True)
-class RoundTold:
+class RoundAnnounced:
     """To somebody whom a round brought no partner, privately. ``words`` is the sentence why."""
 
     marker: str
     guild_id: GuildId
     guild_name: str
     words: str
-    is_shadow: bool
+    is_observer: bool
     next_at: datetime | None
 
 
@@ -70,8 +74,8 @@ class WhyShown:
     """Why a pair is a pair, to one of those in it; or why a member waits (``starts_at`` None)."""
 
     why: str
-    partner_ids: tuple[int, ...] = ()
+    partner_ids: tuple[UserId, ...] = ()
     starts_at: datetime | None = None
-    is_shadow: bool = False
+    is_observer: bool = False
     is_over: bool = False
     was_called_off: bool = False

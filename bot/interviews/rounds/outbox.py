@@ -1,21 +1,26 @@
-"""Telling of rounds: one public card without a name, and a word to everybody without a partner.
+"""Announcements of rounds: one public card without a name, and a word to everybody without a
+partner.
 
-Who has one hears of it by the card of their session. Each message is an outbox row that was
+Those who have one hear of it by the card of their session. Each message is an outbox row that was
 written together with the round, so it appears once whenever the process dies.
 """
 
-from bot.core.clock import Clock
-from bot.core.database import Database, Transaction
+from bot.core.database import Transaction
 from bot.core.errors import DeliveryError, DeliveryFailure
+from bot.core.feature import Core
+from bot.core.ids import MessageId, RoundId
 from bot.core.outbox import store as outbox
-from bot.core.outbox.service import OutboxService
+from bot.core.outbox.service import FailureHandler, Handler
 from bot.core.outbox.store import OutboxRow
-from bot.core.ports import Notifier, Place, Wake
-from bot.interviews.rounds import tx as gathering
-from bot.interviews.rounds.messages import RoundCard, RoundTold
-from bot.interviews.rounds.store import planning, rounds
-from bot.interviews.rounds.store.rounds import Schedule, Seat
-from bot.interviews.values.values import Outcome
+from bot.core.ports import Place
+from bot.interviews.matching import store as rounds
+from bot.interviews.matching.store import Assignment
+from bot.interviews.rounds.messages import RoundAnnounced, RoundCard
+from bot.interviews.rounds.service.planning import PlanningService
+from bot.interviews.rounds.tx.outcome import CARD, TOLD
+from bot.interviews.session.tx.rows import BETWEEN
+from bot.interviews.values import store as interview_settings
+from bot.interviews.values.rules.values import InterviewSettings, Outcome
 from bot.server.members import store as members
 
 _TROUBLE = {
@@ -24,91 +29,95 @@ _TROUBLE = {
 }
 
 
-class RoundDeeds:
-    """Tells of rounds; registers itself with the outbox."""
+class RoundHandlers:
+    """Announces rounds, and pairs those who wait."""
 
-    def __init__(
-        self,
-        *,
-        database: Database,
-        clock: Clock,
-        notifier: Notifier,
-        outbox_service: OutboxService,
-        wake: Wake,
-    ) -> None:
-        self._database = database
-        self._clock = clock
-        self._notifier = notifier
-        self._outbox = outbox_service
-        self._wake = wake
-        outbox_service.register({gathering.TOLD: self.tell}, failed=self.could_not_tell)
-        outbox_service.register({gathering.CARD: self.show}, failed=self.could_not_show)
+    def __init__(self, core: Core, planning: PlanningService) -> None:
+        self._core = core
+        self._planning = planning
+
+    @property
+    def handlers(self) -> dict[str, Handler]:
+        """By the kind of their rows."""
+        return {TOLD: self.tell, CARD: self.show, BETWEEN: self.pair_between}
+
+    @property
+    def failures(self) -> dict[str, FailureHandler]:
+        """By the kind of their rows."""
+        return {TOLD: self.could_not_tell, CARD: self.could_not_show}
+
+    async def pair_between(self, row: OutboxRow) -> None:
+        """Somebody began to wait. Harmless to repeat."""
+        await self._planning.pair_waiting(
+            row.guild_id, lambda tx: outbox.complete(tx, row.outbox_id)
+        )
 
     async def show(self, row: OutboxRow) -> None:
-        """Handler: the public card of a round, with nobody's name."""
+        """The public card of a round, with nobody's name."""
 
-        def load(tx: Transaction) -> tuple[int, RoundCard] | None:
-            wanted = rounds.schedule(tx, row.guild_id)
+        def load(tx: Transaction) -> tuple[InterviewSettings, int] | None:
+            wanted = interview_settings.get(tx, row.guild_id)
             if wanted is None:
                 return None
-            seats = rounds.seats_of(tx, int(row.subject))
-            paired = {seat.session_id for seat in seats if seat.outcome is Outcome.PAIRED}
-            card = RoundCard(row.marker, len(paired), wanted.next_at)
-            return wanted.settings.channel_id, card
+            places = rounds.assignments_of(tx, RoundId(int(row.subject)))
+            paired = {one.session_id for one in places if one.outcome is Outcome.PAIRED}
+            return wanted, len(paired)
 
-        found = await self._database.read(load)
+        found = await self._core.database.read(load)
         if found is None:
-            await self._database.write(lambda tx: outbox.discard(tx, row.outbox_id, "not set up"))
+            await self._core.database.write(
+                lambda tx: outbox.discard(tx, row.outbox_id, "not set up")
+            )
             return
-        channel_id, card = found
-        sent = await self._outbox.send_once(row, Place(channel_id=channel_id), card)
-        await self._database.write(lambda tx: outbox.complete(tx, row.outbox_id, sent))
+        wanted, pair_count = found
+        card = RoundCard(row.marker, pair_count, wanted.next_round_at)
+        sent = await self._core.outbox.send_once(row, Place(channel_id=wanted.channel_id), card)
+        await self._core.database.write(lambda tx: outbox.complete(tx, row.outbox_id, sent))
 
     async def could_not_show(self, row: OutboxRow, error: DeliveryError | None) -> None:
         """The organiser hears of it once for each round and cause; the pairs know already."""
         if error is None or error.failure not in _TROUBLE:
             return
-        now = self._clock.now()
+        now = self._core.clock.now()
         words = (
             "**A round of mock interviews was held, but I couldn't say so in its channel.** "
-            f"{_TROUBLE[error.failure]} Everybody who takes part was told privately."
+            f"{_TROUBLE[error.failure]} Everyone who takes part was told privately."
         )
         subject = f"{row.guild_id}:mock-round:{row.subject}:{error.failure.value}"
 
         def note(tx: Transaction) -> None:
-            wanted = rounds.schedule(tx, row.guild_id)
+            wanted = interview_settings.get(tx, row.guild_id)
             outbox.put(
                 tx, guild_id=row.guild_id, kind="notice", subject=subject, due_at=now, now=now,
-                body=words, user_id=None if wanted is None else wanted.settings.organiser_id,
+                body=words, user_id=None if wanted is None else wanted.organiser_id,
             )  # fmt: skip
 
-        await self._database.write(note)
-        self._wake()
+        await self._core.database.write(note)
+        self._core.wake()
 
     async def tell(self, row: OutboxRow) -> None:
-        """Handler: somebody without a partner hears why, privately, unless they have one by now."""
+        """Somebody without a partner hears why, privately, unless they have one by now."""
         assert row.user_id is not None
         user_id = row.user_id
         round_id = int(row.subject.partition(":")[0])
 
-        def load(tx: Transaction) -> tuple[Seat | None, Schedule | None]:
-            return planning.newest_seat(tx, row.guild_id, user_id), rounds.schedule(
-                tx, row.guild_id
-            )
+        def load(tx: Transaction) -> tuple[Assignment | None, InterviewSettings | None]:
+            place = rounds.newest_assignment(tx, row.guild_id, user_id)
+            return place, interview_settings.get(tx, row.guild_id)
 
-        seat, wanted = await self._database.read(load)
-        sent: int | None = None
-        if seat is not None and seat.round_id == round_id and seat.outcome is not Outcome.PAIRED:
-            card = RoundTold(
+        place, wanted = await self._core.database.read(load)
+        sent: MessageId | None = None
+        if place is not None and place.round_id == round_id and place.outcome is not Outcome.PAIRED:
+            card = RoundAnnounced(
                 marker=row.marker,
                 guild_id=row.guild_id,
-                guild_name=self._notifier.guild_name(row.guild_id),
+                guild_name=self._core.notifier.guild_name(row.guild_id),
                 words=row.body,
-                is_shadow=seat.outcome is Outcome.SHADOW,
-                next_at=None if wanted is None else wanted.next_at,
+                is_observer=place.outcome is Outcome.OBSERVER,
+                next_at=None if wanted is None else wanted.next_round_at,
             )
-            sent = await self._outbox.send_once(row, Place(user_id=user_id), card)
-        await self._database.write(lambda tx: outbox.complete(tx, row.outbox_id, sent))
+            sent = await self._core.outbox.send_once(row, Place(user_id=user_id), card)
+        await self._core.database.write(lambda tx: outbox.complete(tx, row.outbox_id, sent))
 
     async def could_not_tell(self, row: OutboxRow, error: DeliveryError | None) -> None:
         """With closed direct messages it is said privately with the member's next command."""
@@ -122,4 +131,4 @@ class RoundDeeds:
                 members.remember(tx, row.guild_id, user_id, name)
                 members.leave_note(tx, row.guild_id, user_id, row.body)
 
-        await self._database.write(note)
+        await self._core.database.write(note)

@@ -7,11 +7,12 @@ from bot.gateway.layout import Accent
 from bot.interviews.matching.rules.people import Pair
 from bot.interviews.matching.rules.reasons import REASONS
 from bot.interviews.rounds.messages import (
-    MockSetupShown,
+    RoundAnnounced,
     RoundCard,
+    RoundDropped,
     RoundHeld,
     RoundPlanned,
-    RoundTold,
+    RoundsSetUp,
     WhyShown,
 )
 from bot.interviews.rounds.rules import Away
@@ -40,16 +41,15 @@ PAIRS_SHOWN = 2500
 LEFT_SHOWN = 700
 
 
-def setup_panel(message: MockSetupShown) -> layout.Card:
+def setup_panel(message: RoundsSetUp) -> layout.Card:
     """What holds now, and what is missing with what happens without it. Private."""
     settings = message.settings
     head = "### Mock interviews are set up" if message.is_new else "### Mock interviews: settings"
-    if message.next_at is not None:
-        following = (
-            f"Next round: {layout.timestamp(message.next_at)} ({layout.from_now(message.next_at)})"
-        )
+    at = settings.next_round_at
+    if at is not None:
+        following = f"Next round: {layout.timestamp(at)} ({layout.from_now(at)})"
     else:
-        following = "Paused: no rounds by themselves. `/mock setup pause:False` brings them back."
+        following = "Paused: no automatic rounds. `/mock setup pause:False` brings them back."
     often = "every week" if settings.every_weeks == 1 else "every other week"
     day = WEEKDAY_NAMES[settings.weekday]
     people = "1 member has" if message.joined == 1 else f"{message.joined:,} members have"
@@ -67,13 +67,13 @@ def setup_panel(message: MockSetupShown) -> layout.Card:
     return layout.notice(Accent.GOOD if is_fine else Accent.TROUBLE, "\n".join(lines))
 
 
-def _trouble(message: MockSetupShown) -> list[str]:
+def _trouble(message: RoundsSetUp) -> list[str]:
     if message.channel_gone:
         return ["**I can't see that channel.** Choose another, or let my role see it."]
     named = (PERMISSIONS[one] for one in message.missing)
     lines = [f"- *{name}*: without it, {what}." for name, what in named]
     if lines:
-        lines.insert(0, "**I still lack** in that channel:")
+        lines.insert(0, "**I still need** in that channel:")
     return lines
 
 
@@ -89,7 +89,7 @@ def plan_card(message: RoundPlanned) -> layout.Card:
     lines = [head, f"**{layout.count(len(message.pairs), 'pair')}**", pairs]
     parts = [layout.text("\n".join(line for line in lines if line))]
     rest = [
-        f"<@{one.user_id}>: {REASONS[one.reason]}{_looks_on(one.shadows)}" for one in message.left
+        f"<@{one.user_id}>: {REASONS[one.reason]}{_observes(one.observes)}" for one in message.left
     ]
     if rest:
         listed = layout.listing(rest, LEFT_SHOWN)
@@ -99,22 +99,22 @@ def plan_card(message: RoundPlanned) -> layout.Card:
     parts.append(
         layout.text(f"{foot}-# Times are in your zone. Nobody was told yet; only you see this.")
     )
-    buttons = [layout.button("Not now", "mock:drop")]
+    buttons = [layout.button("Not now", "round:drop")]
     if message.pairs:
-        go = layout.button("Go ahead", f"mock:hold:{message.key}", style=ButtonStyle.success)
+        go = layout.button("Go ahead", f"round:hold:{message.key}", style=ButtonStyle.success)
         buttons.insert(0, go)
     return layout.card(layout.container(Accent.QUESTION, *parts, layout.row(*buttons)))
 
 
 def _pair(pair: Pair) -> str:
     one, other = pair.user_ids
-    watcher = "" if pair.shadow_id is None else f", <@{pair.shadow_id}> looks on"
+    watcher = "" if pair.observer_id is None else f", <@{pair.observer_id}> observes"
     when = f"{layout.timestamp(pair.slot.start)}, {pair.slot.minutes} minutes"
     return f"<@{one}> and <@{other}>{watcher}\n{when}\n-# {pair.why}"
 
 
-def _looks_on(pair: tuple[int, int] | None) -> str:
-    return "" if pair is None else f"; looks on at <@{pair[0]}> and <@{pair[1]}>"
+def _observes(pair: tuple[int, int] | None) -> str:
+    return "" if pair is None else f"; observes <@{pair[0]}> and <@{pair[1]}>"
 
 
 def held_card(message: RoundHeld) -> layout.Card:
@@ -135,10 +135,11 @@ def held_card(message: RoundHeld) -> layout.Card:
     )
 
 
-def dropped_card() -> layout.Card:
+def dropped_card(_message: RoundDropped) -> layout.Card:
     """*Not now*. Private."""
     return layout.notice(
-        Accent.QUIET, "**Nothing was planned**, and nobody was told. `/mock round` plans anew."
+        Accent.QUIET,
+        "**Nothing was planned**, and nobody was told. `/mock round` makes a new plan.",
     )
 
 
@@ -147,7 +148,7 @@ def round_card(message: RoundCard) -> layout.Card:
     if message.pair_count:
         pairs = "1 pair meets" if message.pair_count == 1 else f"{message.pair_count:,} pairs meet"
         head = f"### {pairs} for a mock interview"
-        words = "Everybody in it was told privately; your pair and its time are yours alone."
+        words = "Everyone in it was told privately; your pair and its time are yours alone."
     else:
         head = "### No mock interviews this time"
         words = "There were too few people whose hours meet. With you there may be one more pair."
@@ -158,26 +159,26 @@ def round_card(message: RoundCard) -> layout.Card:
     return layout.notice(
         Accent.INFO,
         f"{head}\n{words}{after}",
-        layout.button("Join", f"mock:join:{message.marker}", style=ButtonStyle.success),
+        layout.button("Join", f"membership:join:{message.marker}", style=ButtonStyle.success),
     )
 
 
-def told_card(message: RoundTold) -> layout.Card:
+def announcement_card(message: RoundAnnounced) -> layout.Card:
     """Why somebody has no partner. By direct message, so it says where it comes from."""
     lines = [f"-# Mock interviews in {layout.escape(message.guild_name)}", message.words]
-    if message.is_shadow:
+    if message.is_observer:
         lines.append(
-            "Looking on means that you listen, take notes, and see how others do it. The "
-            "invitation to that pair comes extra."
+            "As an observer you listen, take notes, and see how others do it. The invitation to "
+            "that pair comes separately."
         )
     else:
-        lines.append("If somebody becomes free before, I pair you at once.")
+        lines.append("If somebody becomes free earlier, I'll pair you at once.")
     if message.next_at is not None:
         lines.append(f"The next round is {layout.timestamp(message.next_at)}.")
     return layout.notice(
         Accent.INFO,
         "\n".join(lines),
-        layout.button("How do I stand?", f"mock:why:{message.guild_id}:{message.marker}"),
+        layout.button("How do I stand?", f"round:why:{message.guild_id}:{message.marker}"),
     )
 
 
@@ -186,7 +187,7 @@ def why_card(message: WhyShown) -> layout.Card:
     lines = [f"**{message.why}**"]
     if message.partner_ids:
         names = layout.join(f"<@{one}>" for one in message.partner_ids)
-        role = "You look on at" if message.is_shadow else "Your partner:"
+        role = "You observe" if message.is_observer else "Your partner:"
         lines.insert(0, f"-# {role} {names}")
     if message.was_called_off:
         lines.append("That session was called off. The next round brings another partner.")
@@ -196,5 +197,12 @@ def why_card(message: WhyShown) -> layout.Card:
     return layout.notice(Accent.INFO, "\n".join(lines))
 
 
-RENDERERS: layout.Renderers = {RoundCard: round_card, RoundTold: told_card}
-"""What the notifier draws for rounds."""
+RENDERERS: layout.Renderers = {
+    RoundsSetUp: setup_panel,
+    RoundPlanned: plan_card,
+    RoundHeld: held_card,
+    RoundDropped: dropped_card,
+    RoundCard: round_card,
+    RoundAnnounced: announcement_card,
+    WhyShown: why_card,
+}

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from bot.practice.quiz.solo.service import QuizService
-from bot.practice.review.service import ReviewService
 from bot.daily.streaks import store
 from bot.daily.streaks import tx as claims
 from bot.daily.streaks.rules import fold
 from bot.practice.quiz.solo.messages import QuizResult
+from bot.practice.quiz.solo.service import QuizService
+from bot.practice.review.service import ReviewService
 from tests.practice.quiz.conftest import bank
 from tests.world import World, ids, texts
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.interviews.matching.rules.people import Met, Person, Problem, Two
-from bot.interviews.values.values import Level, Profile, Track, Window
+from bot.interviews.matching.rules.people import Entrant, MatchingProblem, Met, Two
+from bot.interviews.values.rules.values import Level, Profile, Track, Window
 
 NOW = datetime(2027, 3, 7, 18, tzinfo=UTC)
 """A Sunday; the clocks of New York change within the week."""
@@ -26,21 +26,21 @@ def profile(user_id: int, **changes: object) -> Profile:
     return replace(plain, **changes)  # type: ignore[arg-type]
 
 
-def person(user_id: int, **changes: object) -> Person:
+def person(user_id: int, **changes: object) -> Entrant:
     """The same as somebody who takes part; fields of a person or of their profile."""
-    own = {name: changes.pop(name) for name in list(changes) if name in Person.__slots__}
-    return Person(profile(user_id, **changes), **own)  # type: ignore[arg-type]
+    own = {name: changes.pop(name) for name in list(changes) if name in Entrant.__slots__}
+    return Entrant(profile(user_id, **changes), **own)  # type: ignore[arg-type]
 
 
 def problem(
-    *people: Person,
+    *people: Entrant,
     seed: int = 1,
     blocked: frozenset[Two] = frozenset(),
     met: Mapping[Two, Met] | None = None,
     now: datetime = NOW,
-) -> Problem:
+) -> MatchingProblem:
     """A round of these people in the week after ``now``."""
-    return Problem(
+    return MatchingProblem(
         people=people,
         from_at=now + timedelta(hours=3),
         good_from_at=now + timedelta(days=1),

@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.interviews.profiles.store import profiles
+from bot.interviews.profiles import store as profiles
 from bot.interviews.session.store import sessions
-from bot.interviews.values.values import Profile, State
+from bot.interviews.values.rules.values import Profile, SessionState
 from tests.interviews.matching.crowd import profile
 from tests.world import World, ids, texts
 
@@ -49,7 +49,7 @@ class Group:
         guild_id, now = self.here.guild.id, self.here.env.now()
         await self.here.app.database.write(lambda tx: profiles.block(tx, guild_id, *ids, now))
 
-    async def end_sessions(self, state: State) -> None:
+    async def end_sessions(self, state: SessionState) -> None:
         """All sessions that are ahead come to this end."""
         now = self.here.env.now()
 
@@ -57,7 +57,7 @@ class Group:
             for row in tx.execute("SELECT session_id FROM interview_sessions").fetchall():
                 one = sessions.get(tx, row["session_id"])
                 assert one is not None
-                if one.state is State.PROPOSED:
+                if one.state is SessionState.PROPOSED:
                     sessions.save(tx, replace(one, state=state, due_at=None, changed_at=now))
 
         await self.here.app.database.write(end)

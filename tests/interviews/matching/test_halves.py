@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.interviews.matching.rules.halves import choose_track, plan_halves
-from bot.interviews.matching.rules.people import Person
+from bot.interviews.matching.rules.people import Entrant
 from bot.interviews.matching.rules.weights import directions
-from bot.interviews.values.values import RoleWish, Track
+from bot.interviews.values.rules.values import RolePreference, Track
 from tests.interviews.matching.crowd import person
 
-ASKED, ASKING, BOTH = RoleWish.CANDIDATE, RoleWish.INTERVIEWER, RoleWish.BOTH
+ASKED, ASKING, BOTH = RolePreference.CANDIDATE, RolePreference.INTERVIEWER, RolePreference.BOTH
 CODING, BREADTH, DESIGN = Track.CODING, Track.BREADTH, Track.DESIGN
 
 
@@ -18,7 +18,7 @@ def day(number: int) -> datetime:
     return datetime(2027, 1, number, tzinfo=UTC)
 
 
-def candidates(one: Person, other: Person, minutes: int, chance: int = 0) -> list[int]:
+def candidates(one: Entrant, other: Entrant, minutes: int, chance: int = 0) -> list[int]:
     return [half.candidate_id for half in plan_halves(one, other, minutes, chance=chance)]
 
 
@@ -66,10 +66,10 @@ def test_single_halves_alternate_over_weeks() -> None:
     ],
 )
 def test_wishes_decide_who_can_be_the_candidate(
-    one: RoleWish, other: RoleWish, expected: tuple[bool, bool]
+    one: RolePreference, other: RolePreference, expected: tuple[bool, bool]
 ) -> None:
     assert directions(one, other) == expected
-    found = candidates(person(1, role_wish=one), person(2, role_wish=other), 45, 1)
+    found = candidates(person(1, role_preference=one), person(2, role_preference=other), 45, 1)
     assert found[0] in [number for number, may in zip((1, 2), expected, strict=True) if may]
 
 

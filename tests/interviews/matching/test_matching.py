@@ -13,10 +13,25 @@ from bot.interviews.matching.rules import matching
 from bot.interviews.matching.rules.edges import Edge, nodes, possible
 from bot.interviews.matching.rules.hours import concrete
 from bot.interviews.matching.rules.matching import plan
-from bot.interviews.matching.rules.people import Met, Person, Plan, Problem, Reason, two
+from bot.interviews.matching.rules.people import (
+    Entrant,
+    MatchingProblem,
+    Met,
+    Plan,
+    UnmatchedReason,
+    two,
+)
 from bot.interviews.matching.rules.reasons import left_words
 from bot.interviews.matching.rules.slots import slots
-from bot.interviews.values.values import Cadence, Level, OddWish, RoleWish, Span, Track, Window
+from bot.interviews.values.rules.values import (
+    Cadence,
+    Level,
+    OddPreference,
+    RolePreference,
+    Span,
+    Track,
+    Window,
+)
 from tests.interviews.matching.crowd import NOW, person, problem, profile
 
 ZONES = ("UTC", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Kiritimati")
@@ -37,7 +52,7 @@ some_windows = st.lists(
 
 
 @st.composite
-def problems(draw: st.DrawFn, most: int = 8) -> Problem:
+def problems(draw: st.DrawFn, most: int = 8) -> MatchingProblem:
     """Rounds of a few people of every kind."""
     count = draw(st.integers(0, most))
     ids = draw(st.lists(st.integers(1, 10**18), min_size=count, max_size=count, unique=True))
@@ -58,8 +73,8 @@ def problems(draw: st.DrawFn, most: int = 8) -> Problem:
                 ),
                 cadence=draw(st.sampled_from(Cadence)),
                 languages=draw(st.sampled_from([{"english"}, {"english", "german"}, {"german"}])),
-                role_wish=draw(st.sampled_from(RoleWish)),
-                odd_wish=draw(st.sampled_from(OddWish)),
+                role_preference=draw(st.sampled_from(RolePreference)),
+                odd_preference=draw(st.sampled_from(OddPreference)),
                 weak=draw(st.frozensets(st.sampled_from(TOPICS))),
                 strong=draw(st.frozensets(st.sampled_from(TOPICS))),
                 sat_out=draw(st.integers(0, 2)),
@@ -93,7 +108,7 @@ def best_by_trying_all(edges: list[Edge]) -> tuple[int, int]:
 
 @settings(max_examples=200, deadline=None)
 @given(problems())
-def test_no_plan_has_more_pairs_or_more_points(given_: Problem) -> None:
+def test_no_plan_has_more_pairs_or_more_points(given_: MatchingProblem) -> None:
     everybody = nodes(given_)
     edges = possible(everybody, given_)
     found = plan(given_)
@@ -102,7 +117,7 @@ def test_no_plan_has_more_pairs_or_more_points(given_: Problem) -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(problems(), st.randoms(use_true_random=False))
-def test_the_order_of_the_people_changes_nothing(given_: Problem, rng: object) -> None:
+def test_the_order_of_the_people_changes_nothing(given_: MatchingProblem, rng: object) -> None:
     people = list(given_.people)
     rng.shuffle(people)  # type: ignore[attr-defined]
     assert plan(replace(given_, people=tuple(people))) == plan(given_)
@@ -110,7 +125,7 @@ def test_the_order_of_the_people_changes_nothing(given_: Problem, rng: object) -
 
 @settings(max_examples=100, deadline=None)
 @given(problems())
-def test_everybody_has_one_place_and_every_pair_is_possible(given_: Problem) -> None:
+def test_everybody_has_one_place_and_every_pair_is_possible(given_: MatchingProblem) -> None:
     found = plan(given_)
     by_id = {one.user_id: one for one in given_.people}
     placed = [one for pair in found.pairs for one in pair.user_ids]
@@ -132,17 +147,17 @@ def test_everybody_has_one_place_and_every_pair_is_possible(given_: Problem) -> 
             wanted = by_id[half.candidate_id].profile.tracks
             assert half.track in wanted
             assert two(half.candidate_id, half.interviewer_id) == pair.user_ids
-    watched = [pair.shadow_id for pair in found.pairs if pair.shadow_id is not None]
-    assert sorted(watched) == sorted(one.user_id for one in found.left if one.shadows)
+    watched = [pair.observer_id for pair in found.pairs if pair.observer_id is not None]
+    assert sorted(watched) == sorted(one.user_id for one in found.left if one.observes)
     for left in found.left:
-        if left.shadows:
-            assert by_id[left.user_id].profile.odd_wish is OddWish.SHADOW
-            assert not {two(left.user_id, one) for one in left.shadows} & given_.blocked
+        if left.observes:
+            assert by_id[left.user_id].profile.odd_preference is OddPreference.OBSERVER
+            assert not {two(left.user_id, one) for one in left.observes} & given_.blocked
 
 
 @settings(max_examples=100, deadline=None)
 @given(problems(2))
-def test_the_slot_is_the_first_of_the_best(given_: Problem) -> None:
+def test_the_slot_is_the_first_of_the_best(given_: MatchingProblem) -> None:
     for pair in plan(given_).pairs:
         spans = [
             concrete(one.profile.windows, one.profile.zone, given_.good_from_at, given_.until_at)
@@ -160,7 +175,7 @@ def test_the_slot_is_the_first_of_the_best(given_: Problem) -> None:
 
 @settings(max_examples=80, deadline=None)
 @given(problems(7))
-def test_nobody_sits_out_again_if_any_plan_avoids_it(given_: Problem) -> None:
+def test_nobody_sits_out_again_if_any_plan_avoids_it(given_: MatchingProblem) -> None:
     found = plan(given_)
     edges = possible(nodes(given_), given_)
     tired = [replace(one, sat_out=min(one.sat_out, 1)) for one in given_.people]
@@ -204,12 +219,15 @@ def test_the_same_partner_does_not_come_a_week_later_while_there_is_another() ->
         ({"weak": frozenset({"vision"})}, {"weak": frozenset({"nlp"})}),
         ({}, {"windows": tuple(Window(day, 1215, 1275) for day in range(7))}),
         ({}, {"windows": (Window(6, 1260, 1380),)}),
-        ({"role_wish": RoleWish.INTERVIEWER}, {"role_wish": RoleWish.CANDIDATE}),
-        ({"role_wish": RoleWish.INTERVIEWER}, {"role_wish": RoleWish.BOTH}),
-        ({"role_wish": RoleWish.BOTH}, {"role_wish": RoleWish.CANDIDATE}),
+        (
+            {"role_preference": RolePreference.INTERVIEWER},
+            {"role_preference": RolePreference.CANDIDATE},
+        ),
+        ({"role_preference": RolePreference.INTERVIEWER}, {"role_preference": RolePreference.BOTH}),
+        ({"role_preference": RolePreference.BOTH}, {"role_preference": RolePreference.CANDIDATE}),
         ({"cadence": Cadence.ONCE}, {}),
         ({"cadence": Cadence.FORTNIGHTLY}, {}),
-        ({}, {"odd_wish": OddWish.SHADOW}),
+        ({}, {"odd_preference": OddPreference.OBSERVER}),
         ({"sat_out": 1, "level": Level.JUNIOR, "tracks": frozenset({Track.DESIGN})}, {}),
     ],
 )
@@ -218,7 +236,9 @@ def test_of_two_the_better_partner_is_chosen(
 ) -> None:
     asking = person(
         1, topics=frozenset({"nlp"}), weak=frozenset({"nlp"}), strong=frozenset({"vision"}),
-        role_wish=RoleWish.CANDIDATE if "role_wish" in better else RoleWish.BOTH,
+        role_preference=(
+            RolePreference.CANDIDATE if "role_preference" in better else RolePreference.BOTH
+        ),
     )  # fmt: skip
     blocked = frozenset({(2, 3)})
     for seed in range(6):
@@ -231,14 +251,16 @@ def test_of_two_the_better_partner_is_chosen(
 def test_who_is_paused_in_no_hours_is_told_so_and_never_of_a_block() -> None:
     night = (Window(0, 60, 120),)
     cases = {
-        Reason.ALONE: plan(problem(person(1))),
-        Reason.HOURS: plan(problem(person(1), person(2, windows=night))),
-        Reason.LANGUAGE: plan(problem(person(1), person(2, languages=frozenset({"german"})))),
-        Reason.ODD: plan(problem(person(1), person(2), blocked=frozenset({(1, 2)}))),
+        UnmatchedReason.ALONE: plan(problem(person(1))),
+        UnmatchedReason.HOURS: plan(problem(person(1), person(2, windows=night))),
+        UnmatchedReason.LANGUAGE: plan(
+            problem(person(1), person(2, languages=frozenset({"german"})))
+        ),
+        UnmatchedReason.ODD: plan(problem(person(1), person(2), blocked=frozenset({(1, 2)}))),
     }
     for reason, found in cases.items():
         assert {one.reason for one in found.left} == {reason}
-        assert "block" not in left_words(reason, shadows=False)
+        assert "block" not in left_words(reason, observes=False)
 
 
 def test_hours_that_are_taken_already_are_not_free() -> None:
@@ -271,8 +293,8 @@ def test_nights_come_last_even_when_they_are_offered() -> None:
     assert (pair.slot.minutes, pair.slot.start.hour) == (90, 1)
 
 
-def watching(**changes: object) -> Person:
-    return person(5, odd_wish=OddWish.SHADOW, **changes)
+def watching(**changes: object) -> Entrant:
+    return person(5, odd_preference=OddPreference.OBSERVER, **changes)
 
 
 def test_the_odd_one_looks_on_at_a_pair_they_can_make_and_did_not_meet_lately() -> None:
@@ -283,38 +305,34 @@ def test_the_odd_one_looks_on_at_a_pair_they_can_make_and_did_not_meet_lately() 
     for seed in range(8):
         found = plan(problem(*people, watching(), met=met, seed=seed))
         assert [one.user_id for one in found.left] == [5]
-        assert found.left[0].shadows == (3, 4)
-        assert {pair.shadow_id for pair in found.pairs} == {5, None}
+        assert found.left[0].observes == (3, 4)
+        assert {pair.observer_id for pair in found.pairs} == {5, None}
 
 
 @pytest.mark.parametrize(
-    "changes",
-    [
-        {"windows": (Window(6, 0, 30),)},
-        {"languages": frozenset({"german"})},
-    ],
+    "changes", [{"windows": (Window(6, 0, 30),)}, {"languages": frozenset({"german"})}]
 )
 def test_who_can_not_look_on_is_first_next_time(changes: dict[str, object]) -> None:
     found = plan(problem(person(1), person(2), watching(**changes)))
-    assert found.left[0].shadows is None
-    assert "first next time" in left_words(found.left[0].reason, shadows=False)
+    assert found.left[0].observes is None
+    assert "first next time" in left_words(found.left[0].reason, observes=False)
 
 
 def test_nobody_looks_on_where_they_are_blocked_or_against_their_wish() -> None:
     found = plan(problem(person(1), person(2), watching(), blocked=frozenset({(2, 5), (1, 5)})))
-    assert [(one.user_id, one.shadows) for one in found.left] == [(5, None)]
+    assert [(one.user_id, one.observes) for one in found.left] == [(5, None)]
     found = plan(problem(person(1), person(2), person(3)))
-    assert found.left[0].shadows is None
+    assert found.left[0].observes is None
 
 
 def test_two_odd_ones_never_look_on_at_the_same_pair() -> None:
     one, other = person(1), person(2)
-    lonely = [person(at, odd_wish=OddWish.SHADOW) for at in (3, 4)]
+    lonely = [person(at, odd_preference=OddPreference.OBSERVER) for at in (3, 4)]
     blocked = frozenset({(3, 4)})
     pairs = frozenset({(1, 3), (1, 4), (2, 3), (2, 4)})
     found = plan(problem(one, other, *lonely, blocked=blocked | pairs - {(1, 3), (2, 3)}))
     assert len(found.pairs) == 1
-    assert len({pair.shadow_id for pair in found.pairs}) == 1
+    assert len({pair.observer_id for pair in found.pairs}) == 1
 
 
 def test_the_why_is_one_sentence_without_figures_and_tells_nothing_private() -> None:
@@ -386,5 +404,5 @@ def test_a_round_looks_at_most_three_weeks_ahead() -> None:
 
 def test_somebody_without_any_time_at_all() -> None:
     found = plan(problem(person(1, windows=()), person(2), person(3)))
-    assert [(one.user_id, one.reason) for one in found.left] == [(1, Reason.HOURS)]
+    assert [(one.user_id, one.reason) for one in found.left] == [(1, UnmatchedReason.HOURS)]
     assert profile(1).zone.key == "UTC"

@@ -21,7 +21,7 @@ from bot.interviews.matching.rules.slots import (
     slots,
     starts,
 )
-from bot.interviews.values.values import Span, Window
+from bot.interviews.values.rules.values import Span, Window
 from tests.interviews.matching.test_hours import WEEKS, ZONES, at, windows
 
 WEEK = timedelta(days=7)

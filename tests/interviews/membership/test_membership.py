@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from bot.interviews.profiles.messages import LeftMock
-from bot.interviews.rounds.store import rounds
-from bot.interviews.session import tx as claims
-from bot.interviews.values.values import Half, PlannedSession, RoundKind, State, Track
+from bot.interviews.matching import store as rounds
+from bot.interviews.membership.messages import MembershipEnded
+from bot.interviews.membership.service import MembershipService
+from bot.interviews.session.tx import machine as claims
+from bot.interviews.values.rules.values import Half, PlannedSession, RoundKind, SessionState, Track
 from tests.interviews.profiles.people import Person, rows
 from tests.world import World, texts
 
@@ -45,7 +46,7 @@ async def meet(here: World, one: Person, other: Person, *, shadow: Person | None
         assert round_id is not None
         return claims.propose(
             tx, guild_id=here.guild.id, round_id=round_id, pair=pair, now=now,
-            state=State.CONFIRMED,
+            state=SessionState.CONFIRMED,
         )  # fmt: skip
 
     return await here.app.database.write(write)
@@ -277,8 +278,8 @@ async def test_leaving_asks_first_and_calls_off_what_is_planned(
     assert "You're not in" in await ann.slash("pause", until="1 week")
     assert "You're not in" in await ann.slash("pause", until="off")
     assert "not in mock interviews yet" in await ann.slash("profile")
-    again = await here.app.mock.membership.leave(here.guild.id, ann.id)
-    assert again == LeftMock(was_member=False)
+    again = await MembershipService(here.app.core).leave(here.guild.id, ann.id)
+    assert again == MembershipEnded(was_member=False)
     await ann.join()
 
 
@@ -309,7 +310,7 @@ async def test_a_block_is_taken_back_on_the_profile(here: World, ann: Person, bo
     await ann.slash("block", member=bob.actor)
     assert f"Never paired with** <@{bob.id}>" in await ann.slash("profile")
     await here.restart()
-    result = await ann.actor.select(ann.card, [bob.actor], custom_id="mock:profile-unblock")
+    result = await ann.actor.select(ann.card, [bob.actor], custom_id="membership:unblock")
     assert "is gone" in texts(result.response)
     assert "Never paired" not in await ann.slash("profile")
 

@@ -21,7 +21,7 @@ from bot.interviews.profiles.rules.week import (
     starts_before_dawn,
     stretches,
 )
-from bot.interviews.values.values import Window
+from bot.interviews.values.rules.values import Window
 
 READ = {
     "Mon–Thu 18–21, Sat 10-14": "Mon–Thu 18:00–21:00, Sat 10:00–14:00",

@@ -9,16 +9,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.database import Database
+from bot.interviews.profiles import store as profiles
 from bot.interviews.profiles.rules import drafts as rules
-from bot.interviews.profiles.rules.drafts import Draft, of_profile, profile_of, read
+from bot.interviews.profiles.rules.drafts import ProfileDraft, of_profile, profile_of, read
 from bot.interviews.profiles.rules.week import normalise
-from bot.interviews.profiles.store import drafts, profiles
-from bot.interviews.values.values import Cadence, Level, OddWish, Profile, RoleWish, Track
+from bot.interviews.values.rules.values import (
+    Cadence,
+    Level,
+    OddPreference,
+    Profile,
+    RolePreference,
+    Track,
+)
 from tests.interviews.profiles.test_availability import readable
 from tests.world import fresh_database
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
-GOOD = Draft(
+GOOD = ProfileDraft(
     level=Level.SENIOR,
     zone="berlin",
     tz="Europe/Berlin",
@@ -58,7 +65,7 @@ def test_a_draft_without_problems_is_a_profile() -> None:
 
 texts = st.text(max_size=50)
 typed = st.builds(
-    Draft,
+    ProfileDraft,
     level=st.none() | st.sampled_from(Level),
     tracks=st.frozensets(st.sampled_from(Track)),
     zone=texts,
@@ -69,7 +76,7 @@ typed = st.builds(
 
 
 @given(typed)
-def test_whatever_is_typed_is_a_profile_or_has_named_problems(draft: Draft) -> None:
+def test_whatever_is_typed_is_a_profile_or_has_named_problems(draft: ProfileDraft) -> None:
     found = read(draft)
     if found.problems:
         assert all(found.problems)
@@ -90,8 +97,8 @@ saved = st.builds(
     windows=readable,
     cadence=st.sampled_from(Cadence),
     languages=languages,
-    role_wish=st.sampled_from(RoleWish),
-    odd_wish=st.sampled_from(OddWish),
+    role_preference=st.sampled_from(RolePreference),
+    odd_preference=st.sampled_from(OddPreference),
 )
 
 
@@ -108,10 +115,12 @@ async def test_drafts_and_profiles_are_kept_as_they_are(tmp_path: Path) -> None:
     try:
         odd = replace(GOOD, hours="'; DROP TABLE x; --\n😀", zone="<@1> **b**", level=None)
         for draft in (GOOD, odd):
-            revision = await database.write(lambda tx, one=draft: drafts.save(tx, 1, 2, one, NOW))
-            kept = await database.read(lambda tx: drafts.get(tx, 1, 2))
+            revision = await database.write(
+                lambda tx, one=draft: profiles.save_draft(tx, 1, 2, one, NOW)
+            )
+            kept = await database.read(lambda tx: profiles.get_draft(tx, 1, 2))
             assert kept == replace(draft, revision=revision)
-        assert await database.read(lambda tx: drafts.get(tx, 2, 2)) is None
+        assert await database.read(lambda tx: profiles.get_draft(tx, 2, 2)) is None
         profile = profile_of(GOOD, 1, 2)
         await database.write(lambda tx: profiles.save(tx, profile, NOW))
         assert await database.read(lambda tx: profiles.get(tx, 1, 2)) == profile

@@ -1,12 +1,14 @@
 """/mock join through the real discord.py: forms, reading back, saving, restarts in between."""
 
+from dataclasses import replace
 from datetime import time
 
 import pytest
 
-from bot.interviews.rounds.store import rounds
-from bot.interviews.rounds.store.rounds import Schedule
-from bot.interviews.values.values import InterviewSettings
+from bot.interviews.profiles.service import ProfileService
+from bot.interviews.rounds.tx.outcome import look_again
+from bot.interviews.values import store as interview_settings
+from bot.interviews.values.rules.values import InterviewSettings
 from tests.interviews.profiles.people import BASICS, WISHES, Person, card_ids, defaults, rows
 from tests.world import World, texts
 
@@ -56,7 +58,7 @@ async def test_wishes_are_asked_apart_and_have_defaults(here: World, ann: Person
     shown = await ann.submit(form, wishes)
     for words in (
         "every two weeks", "**In** German and Swahili, rather the candidate",
-        "join a pair as shadow interviewer", "Evaluation and Large language models",
+        "join a pair as an observer", "Evaluation and Large language models",
     ):  # fmt: skip
         assert words in shown
     await ann.click("Save")
@@ -83,7 +85,7 @@ async def test_a_restart_between_any_two_steps_goes_on(
     await ann.submit(form, {**WISHES, "cadence": "once"})
     await here.restart(crash=crash)
     # the card may be lost in a phone, too: the command shows what was typed
-    assert "once, then I wait" in await ann.slash("join")
+    assert "once, then I'll wait" in await ann.slash("join")
     await here.restart(crash=crash)
     assert "You're in" in await ann.click("Save")
     await here.restart(crash=crash)
@@ -111,7 +113,7 @@ async def test_what_cannot_be_read_is_named_and_everything_typed_is_kept(
     shown = await ann.submit(await ann.open("join"), {**BASICS, **typed})
     assert "Nearly there" in shown
     assert named in shown
-    assert "join-save" not in ann.actions
+    assert "save" not in ann.actions
     kept = defaults(await ann.form("Change"))
     expected = {**BASICS, "level": ["mid"], **typed}
     assert kept == expected
@@ -140,12 +142,12 @@ async def test_several_problems_are_all_named(ann: Person) -> None:
 async def test_a_zone_that_may_be_several_is_chosen_from_a_list(here: World, ann: Person) -> None:
     shown = await ann.submit(await ann.open("join"), {**BASICS, "zone": "UTC+2"})
     assert "Nearly there" in shown
-    assert "join-zone" in ann.actions
+    assert "zone" in ann.actions
     await here.restart()
-    result = await ann.actor.select(ann.card, ["Africa/Cairo"], custom_id="mock:join-zone")
+    result = await ann.actor.select(ann.card, ["Africa/Cairo"], custom_id="profile:zone")
     ann.card = result.response or ann.card
     assert "on the clock of Africa/Cairo" in ann.said
-    assert "join-zone" not in ann.actions
+    assert "zone" not in ann.actions
     await ann.click("Save")
     assert (await rows(here, PROFILES))[0][2] == "Africa/Cairo"
 
@@ -153,12 +155,12 @@ async def test_a_zone_that_may_be_several_is_chosen_from_a_list(here: World, ann
 async def test_an_abbreviation_without_summer_time_is_asked_about(here: World, ann: Person) -> None:
     shown = await ann.submit(await ann.open("join"), {**BASICS, "zone": "EST"})
     assert "I can't tell which time zone “EST” is" in shown
-    result = await ann.actor.select(ann.card, ["America/New_York"], custom_id="mock:join-zone")
+    result = await ann.actor.select(ann.card, ["America/New_York"], custom_id="profile:zone")
     assert "on the clock of America/New_York" in texts(result.response)
     assert "Did you mean `America/New_York`" in await ann.slash("join", timezone="est")
     await ann.slash("join")
     await ann.submit(await ann.form("Change"), {**BASICS, "zone": "mst"})
-    result = await ann.actor.select(ann.card, ["America/Phoenix"], custom_id="mock:join-zone")
+    result = await ann.actor.select(ann.card, ["America/Phoenix"], custom_id="profile:zone")
     assert "on the clock of America/Phoenix" in texts(result.response)
 
 
@@ -227,9 +229,11 @@ async def test_save_on_an_old_card_saves_nothing_it_did_not_show(here: World, an
 async def test_a_double_click_on_save_says_the_same_twice(here: World, ann: Person) -> None:
     await ann.submit(await ann.open("join"), BASICS)
     card = ann.card
-    custom_id = next(one for one in card_ids(card) if "join-save" in one)
+    custom_id = next(one for one in card_ids(card) if "profile:save" in one)
     await ann.click("Save", card)
-    result = await here.app.mock.joining.save(here.guild.id, ann.id, int(custom_id.split(":")[2]))
+    result = await ProfileService(here.app.core, on_saved=look_again).save(
+        here.guild.id, ann.id, int(custom_id.split(":")[2])
+    )
     assert result.profile.tz == "Europe/Berlin"  # type: ignore[union-attr]
     assert len(await rows(here, PROFILES)) == 1
 
@@ -251,7 +255,7 @@ async def test_discard_forgets_what_was_typed_but_not_what_was_saved(
 async def test_save_after_discard_says_that_nothing_is_left(here: World, ann: Person) -> None:
     await ann.submit(await ann.open("join"), BASICS)
     card = ann.card
-    await here.app.mock.joining.discard(here.guild.id, ann.id)
+    await ProfileService(here.app.core, on_saved=look_again).discard(here.guild.id, ann.id)
     result = await ann.actor.click(card, label="Save")
     assert "nothing to save any more" in texts(result.response)
     assert await rows(here, PROFILES) == []
@@ -275,7 +279,9 @@ async def test_the_next_round_is_said_as_the_organiser_chose(
         here.guild.id, here.channel.id, here.organiser.id, "UTC", 6, time(18), paused=paused
     )
     await here.app.database.write(
-        lambda tx: rounds.save_schedule(tx, Schedule(settings, at.date(), at))
+        lambda tx: interview_settings.save(
+            tx, replace(settings, next_round_on=at.date(), next_round_at=at)
+        )
     )
     saved = await ann.join()
     stamp = f"<t:{int(at.timestamp())}:f>"
@@ -285,9 +291,7 @@ async def test_the_next_round_is_said_as_the_organiser_chose(
 
 async def test_a_round_that_is_not_planned_yet_is_said_so(here: World, ann: Person) -> None:
     settings = InterviewSettings(here.guild.id, here.channel.id, here.organiser.id, "UTC")
-    await here.app.database.write(
-        lambda tx: rounds.save_schedule(tx, Schedule(settings, None, None))
-    )
+    await here.app.database.write(lambda tx: interview_settings.save(tx, settings))
     assert "isn't planned yet" in await ann.join()
 
 

@@ -7,14 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.interviews.membership.rules.pausing import UnreadablePause, ends_pause, read_pause
+from bot.core.errors import UserError
+from bot.interviews.membership.rules import ends_pause, read_pause
 from bot.interviews.profiles.rules import languages, words
 from bot.interviews.profiles.rules.languages import (
     UnknownLanguage,
     describe_languages,
     read_languages,
 )
-from bot.interviews.values.values import Cadence, Level, OddWish, RoleWish, Track
+from bot.interviews.values.rules.values import Cadence, Level, OddPreference, RolePreference, Track
 
 FRIDAY = datetime(2026, 1, 2, 23, 30, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")  # there it is Saturday already
@@ -117,7 +118,7 @@ def test_a_pause_ends_at_the_beginning_of_a_local_day(text: str, ends: str) -> N
     ],
 )
 def test_a_pause_that_cannot_be_is_refused_with_examples(text: str, named: str) -> None:
-    with pytest.raises(UnreadablePause) as refused:
+    with pytest.raises(UserError) as refused:
         read_pause(text, FRIDAY, BERLIN)
     assert named in str(refused.value)
 
@@ -133,7 +134,7 @@ def test_every_pause_has_an_end_within_a_year(text: str, moment: datetime) -> No
     for one in (text, "3 weeks", "29 Feb", "60 weeks", "2031-06-01"):
         try:
             ends = read_pause(one, now, BERLIN)
-        except UnreadablePause:
+        except UserError:
             continue
         assert now < ends <= now + timedelta(days=367)
 
@@ -142,8 +143,8 @@ def test_every_choice_has_words() -> None:
     assert set(words.LEVEL_WORDS) == set(Level)
     assert set(words.TRACK_WORDS) == set(Track)
     assert set(words.CADENCE_WORDS) == set(Cadence)
-    assert set(words.ROLE_WORDS) == set(RoleWish)
-    assert set(words.ODD_WORDS) == set(OddWish)
+    assert set(words.ROLE_WORDS) == set(RolePreference)
+    assert set(words.ODD_WORDS) == set(OddPreference)
     assert languages.DEFAULT in languages.COMMON
     assert len(languages.COMMON) <= 25
 

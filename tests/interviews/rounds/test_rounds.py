@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -11,31 +12,40 @@ import pytest
 
 from bot.bank.model import Bank
 from bot.gateway import layout
-from bot.interviews.matching import worker as apart
-from bot.interviews.matching.rules.people import Left, Pair, Plan, Problem, Reason
+from bot.interviews.matching import service as worker
+from bot.interviews.matching import store as rounds
+from bot.interviews.matching.rules.people import (
+    MatchingProblem,
+    Pair,
+    Plan,
+    Unmatched,
+    UnmatchedReason,
+)
 from bot.interviews.matching.rules.slots import Slot
+from bot.interviews.rounds import store as planning_store
 from bot.interviews.rounds import ui
 from bot.interviews.rounds.messages import (
-    MockSetupShown,
+    RoundAnnounced,
     RoundCard,
+    RoundDropped,
     RoundHeld,
     RoundPlanned,
-    RoundTold,
+    RoundsSetUp,
     WhyShown,
 )
 from bot.interviews.rounds.rules import Away
 from bot.interviews.rounds.service import planning
 from bot.interviews.rounds.service import rounds as round_service
-from bot.interviews.rounds.store import planning as planning_store
-from bot.interviews.rounds.store import rounds
-from bot.interviews.session import tx as claims
-from bot.interviews.values.values import (
+from bot.interviews.rounds.service.planning import PlanningService
+from bot.interviews.rounds.service.rounds import RoundService
+from bot.interviews.session.tx import rows as session_rows
+from bot.interviews.values.rules.values import (
     Cadence,
     Half,
     InterviewSettings,
-    OddWish,
+    OddPreference,
     Outcome,
-    State,
+    SessionState,
     Track,
     Window,
 )
@@ -80,7 +90,7 @@ async def test_the_odd_one_is_told_privately_and_first_next_time(group: Group) -
     assert "no fitting partner was left this time, so you're first next time" in word
     assert all(group.told(name) == [] for name in group.people if name not in out)
     assert out[0] not in str(group.public())
-    await group.end_sessions(State.DONE)
+    await group.end_sessions(SessionState.DONE)
     await group.week()
     again = [name for name, outcome in (await group.seats()).items() if outcome == "waiting"]
     assert len(again) == 1
@@ -90,20 +100,20 @@ async def test_the_odd_one_is_told_privately_and_first_next_time(group: Group) -
 
 async def test_who_likes_to_look_on_becomes_the_shadow_and_is_told(group: Group) -> None:
     await group.begin("ann", "bob")
-    await group.join("cat", odd_wish=OddWish.SHADOW)
+    await group.join("cat", odd_preference=OddPreference.OBSERVER)
     await group.here.until(SUNDAY)
     assert await group.seats() == {"ann": "paired", "bob": "paired", "cat": "shadow"}
-    assert "look on at another pair's interview" in group.told("cat")[0]
+    assert "observe another pair's interview" in group.told("cat")[0]
     sides = await group.rows("SELECT part FROM interview_sides ORDER BY part")
     assert sides == [("pair",), ("pair",), ("shadow",)]
 
 
 async def test_looking_on_counts_as_having_met(group: Group) -> None:
     await group.begin("ann", "bob")
-    await group.join("cat", odd_wish=OddWish.SHADOW)
+    await group.join("cat", odd_preference=OddPreference.OBSERVER)
     await group.here.until(SUNDAY)
     guild_id = group.here.guild.id
-    met = await group.here.app.database.read(lambda tx: planning_store.meetings(tx, guild_id))
+    met = await group.here.app.database.read(lambda tx: planning_store.met(tx, guild_id, SUNDAY))
     assert len(met) == 3
     assert {one.times for one in met.values()} == {1}
 
@@ -157,7 +167,7 @@ async def test_a_round_missed_for_longer_is_left_out(group: Group) -> None:
 async def test_every_other_week_means_every_other_week(group: Group) -> None:
     await group.begin("ann", "bob", every=2)
     await group.here.until(SUNDAY)
-    await group.end_sessions(State.DONE)
+    await group.end_sessions(SessionState.DONE)
     await group.week()
     assert len(await group.rows("SELECT * FROM interview_rounds")) == 1
     await group.week()
@@ -185,7 +195,7 @@ async def test_who_is_engaged_resting_served_or_paused_is_left_in_peace(group: G
     await group.join("gus", paused_until=SUNDAY + 99 * DAY, pause_reason="asked")
     planned = await group.here.organiser.slash(group.here.channel, "mock round")
     assert "it takes two" in texts(planned.response)
-    await group.end_sessions(State.DONE)
+    await group.end_sessions(SessionState.DONE)
     await group.week()
     newest = await group.rows(
         "SELECT user_id FROM interview_seats WHERE round_id = (SELECT max(round_id) "
@@ -195,7 +205,7 @@ async def test_who_is_engaged_resting_served_or_paused_is_left_in_peace(group: G
     assert await group.rows(
         "SELECT pause_reason FROM interview_profiles WHERE cadence = 'once'"
     ) == [("once",)]
-    await group.end_sessions(State.DONE)
+    await group.end_sessions(SessionState.DONE)
     await group.week()
     assert "eve" in set.union(*(await group.pairs())[-2:])
 
@@ -204,7 +214,7 @@ async def test_sessions_that_were_called_off_count_for_no_rest(group: Group) -> 
     await group.begin("ann")
     await group.join("eve", cadence=Cadence.FORTNIGHTLY)
     await group.here.until(SUNDAY)
-    await group.end_sessions(State.CANCELLED)
+    await group.end_sessions(SessionState.CANCELLED)
     await group.week()
     assert len(await group.pairs()) == 2
 
@@ -229,7 +239,7 @@ async def plan(group: Group) -> Any:
 def hold_id(planned: Any) -> str:
     """The id of *Go ahead*."""
     buttons = button_ids(planned.response.components)
-    return next(one for one in buttons if one.startswith("mock:hold"))
+    return next(one for one in buttons if one.startswith("round:hold"))
 
 
 async def test_a_dry_run_shows_everything_and_writes_nothing(group: Group) -> None:
@@ -265,7 +275,7 @@ async def test_go_ahead_holds_exactly_these_pairs_once(group: Group) -> None:
     waiting = [name for name, outcome in (await group.seats()).items() if outcome == "waiting"]
     assert len(group.told(waiting[0])) == 1
     seed, at, digest = button.split(":")[2:]
-    again = await group.here.app.mock.rounds.go_ahead(
+    again = await RoundService(group.here.app.core).go_ahead(
         group.here.guild.id, int(seed), int(at), digest
     )
     assert again == RoundHeld(2, 1, again=True)
@@ -276,7 +286,7 @@ async def test_two_clicks_on_go_ahead_at_once_hold_one_round(group: Group) -> No
     await group.begin("ann", "bob", "cat", "dan")
     seed, at, digest = hold_id(await plan(group)).split(":")[2:]
     click = partial(
-        group.here.app.mock.rounds.go_ahead, group.here.guild.id, int(seed), int(at), digest
+        RoundService(group.here.app.core).go_ahead, group.here.guild.id, int(seed), int(at), digest
     )
     results = await asyncio.gather(click(), click(), click())
     assert sorted(one.again for one in results if isinstance(one, RoundHeld)) == [
@@ -335,7 +345,7 @@ async def test_only_organisers_set_up_and_hold_rounds(group: Group) -> None:
     ann = group.people["ann"]
     for command in ("mock setup", "mock round"):
         refused = await ann.slash(group.here.channel, command)
-        assert "Only organisers" in texts(refused.response)
+        assert "Ask an organiser of this server" in texts(refused.response)
     before = await group.rows("SELECT organiser_id, weekday FROM interview_settings")
     assert before == [(group.here.organiser.id, 6)]
 
@@ -350,7 +360,7 @@ async def test_setup_needs_a_channel_once_and_reads_plain_words(group: Group) ->
     assert "are set up" in shown
     assert "Sun 18:00 UTC, every week" in shown
     for wrong, words in (({"time": "late"}, "can't read the time"),
-                         ({"timezone": "Narnia"}, "don't know that time zone")):  # fmt: skip
+                         ({"timezone": "Narnia"}, "don't know the time zone")):  # fmt: skip
         assert words in texts((await group.setup(**wrong)).response)
     shown = texts(
         (await group.setup(weekday=2, time="8 pm", timezone="Asia/Kolkata", every=2)).response
@@ -366,7 +376,7 @@ async def test_setup_names_what_is_missing_and_what_happens_without_it(group: Gr
     shown = texts((await group.setup(channel=group.here.channel, events=True)).response)
     for words in ("*Create Private Threads*: without it, pairs talk to me in direct messages",
                   "*Create Events*: without it, sessions have no entry"):  # fmt: skip
-        assert (words in shown) == ("I still lack" in shown)
+        assert (words in shown) == ("I still need" in shown)
 
 
 async def test_a_channel_that_is_gone_is_told_to_the_organiser_once(group: Group) -> None:
@@ -408,11 +418,11 @@ async def wait(group: Group, *names: str, run: bool = True) -> None:
             held = rounds.get(tx, row["round_id"])
             assert held is not None
             if row["user_id"] in ids:
-                place = rounds.Seat(
+                place = rounds.Assignment(
                     held.round_id, row["user_id"], Outcome.WAITING, None, held.until_at
                 )
-                rounds.seat(tx, guild_id, place)
-        claims.ask_between(tx, guild_id, now)
+                rounds.assign(tx, guild_id, place)
+        session_rows.ask_between(tx, guild_id, now)
 
     await group.here.app.database.write(free)
     if run:
@@ -423,7 +433,7 @@ async def test_two_who_wait_are_paired_in_between(group: Group) -> None:
     await group.begin("ann", "bob", "cat", "dan")
     await group.here.until(SUNDAY)
     one, other = await group.pairs()
-    await group.end_sessions(State.CANCELLED)
+    await group.end_sessions(SessionState.CANCELLED)
     await wait(group, *one)
     assert len(await group.pairs()) == 2  # never at once the one who was called off
     await wait(group, min(other))
@@ -437,14 +447,14 @@ async def test_two_who_wait_are_paired_in_between(group: Group) -> None:
         "SELECT count(*) FROM outbox WHERE kind = 'mock-between' AND state = 'done'"
     ) == [(1,)]
     before = await group.pairs()
-    await group.here.app.mock.planning.pair_waiting(group.here.guild.id)
+    await PlanningService(group.here.app.core).pair_waiting(group.here.guild.id)
     assert await group.pairs() == before
 
 
 async def test_nobody_waits_longer_than_their_round_lasts(group: Group) -> None:
     await group.begin("ann", "bob", "cat", "dan")
     await group.here.until(SUNDAY)
-    await group.end_sessions(State.CANCELLED)
+    await group.end_sessions(SessionState.CANCELLED)
     await group.setup(pause=True)
     await group.here.forward(8 * DAY)
     await wait(group, "ann", "bob", "cat", "dan")
@@ -476,18 +486,18 @@ async def test_why_says_what_became_of_the_session(group: Group) -> None:
     await group.here.until(SUNDAY)
     shown = await group.people["ann"].slash(group.here.channel, "mock why")
     assert "Planned for <t:" in texts(shown.response)
-    await group.end_sessions(State.CANCELLED)
+    await group.end_sessions(SessionState.CANCELLED)
     shown = await group.people["ann"].slash(group.here.channel, "mock why")
     assert "was called off" in texts(shown.response)
     await group.week()
-    await group.end_sessions(State.DONE)
+    await group.end_sessions(SessionState.DONE)
     shown = await group.people["ann"].slash(group.here.channel, "mock why")
     assert "It was <t:" in texts(shown.response)
 
 
 async def test_who_looks_on_is_free_for_the_next_round(group: Group) -> None:
     await group.begin("ann", "bob")
-    await group.join("cat", odd_wish=OddWish.SHADOW)
+    await group.join("cat", odd_preference=OddPreference.OBSERVER)
     await group.here.until(SUNDAY)
     await group.join("dan")
     planned = await plan(group)
@@ -505,7 +515,7 @@ async def test_another_servers_people_and_keys_mean_nothing_here(group: Group) -
     button = hold_id(planned)
     seed, at, digest = button.split(":")[2:]
     other = group.here.env.create_guild("Another")
-    service = group.here.app.mock.rounds
+    service = RoundService(group.here.app.core)
     with pytest.raises(Exception, match="aren't set up"):
         await service.go_ahead(other.id, int(seed), int(at), digest)
     with pytest.raises(Exception, match="no partner yet"):
@@ -612,16 +622,16 @@ async def test_what_changes_while_a_round_is_planned_is_not_lost(
     await group.begin("ann", "bob", "cat", "dan")
     changes = 0
 
-    async def slow(wanted: Problem) -> Plan:
+    async def slow(wanted: MatchingProblem) -> Plan:
         nonlocal changes
-        found = await apart.plan_apart(wanted)
+        found = await worker.plan_in_worker(wanted)
         if changes == 0:
             await group.block("ann", "bob")
             await group.join("eve")
         changes += 1
         return found
 
-    monkeypatch.setattr(planning, "plan_apart", slow)
+    monkeypatch.setattr(planning, "plan_in_worker", slow)
     await group.here.until(SUNDAY)
     assert changes == 2
     assert {"ann", "bob"} not in await group.pairs()
@@ -634,13 +644,13 @@ async def test_a_round_whose_data_never_rests_is_put_off_and_not_lost(
 ) -> None:
     await group.begin("ann", "bob")
 
-    async def restless(wanted: Problem) -> Plan:
-        found = await apart.plan_apart(wanted)
+    async def restless(wanted: MatchingProblem) -> Plan:
+        found = await worker.plan_in_worker(wanted)
         await group.here.env.advance_time(0.1)
         await group.join("ann")
         return found
 
-    monkeypatch.setattr(planning, "plan_apart", restless)
+    monkeypatch.setattr(planning, "plan_in_worker", restless)
     await group.here.until(SUNDAY)
     assert await group.pairs() == []
     monkeypatch.undo()
@@ -654,14 +664,14 @@ async def test_a_change_during_go_ahead_shows_the_new_plan(
     await group.begin("ann", "bob", "cat", "dan")
     seed, at, digest = hold_id(await plan(group)).split(":")[2:]
 
-    async def slow(wanted: Problem) -> Plan:
-        found = await apart.plan_apart(wanted)
+    async def slow(wanted: MatchingProblem) -> Plan:
+        found = await worker.plan_in_worker(wanted)
         monkeypatch.undo()
         await group.block("ann", "bob")
         return found
 
-    monkeypatch.setattr(round_service, "plan_apart", slow)
-    result = await group.here.app.mock.rounds.go_ahead(
+    monkeypatch.setattr(round_service, "plan_in_worker", slow)
+    result = await RoundService(group.here.app.core).go_ahead(
         group.here.guild.id, int(seed), int(at), digest
     )
     assert isinstance(result, RoundPlanned)
@@ -675,18 +685,18 @@ async def test_who_begins_to_wait_while_others_are_paired_is_not_forgotten(
     await group.begin("ann", "bob", "cat", "dan")
     await group.here.until(SUNDAY)
     one, other = await group.pairs()
-    await group.end_sessions(State.CANCELLED)
+    await group.end_sessions(SessionState.CANCELLED)
     begun = False
 
-    async def slow(wanted: Problem) -> Plan:
+    async def slow(wanted: MatchingProblem) -> Plan:
         nonlocal begun
-        found = await apart.plan_apart(wanted)
+        found = await worker.plan_in_worker(wanted)
         if not begun:
             begun = True
             await wait(group, max(one), max(other), run=False)
         return found
 
-    monkeypatch.setattr(planning, "plan_apart", slow)
+    monkeypatch.setattr(planning, "plan_in_worker", slow)
     await wait(group, min(one))
     await group.here.forward(timedelta(minutes=2))
     newest = (await group.pairs())[-1]
@@ -712,7 +722,7 @@ async def test_who_found_a_partner_before_the_word_came_hears_nothing(group: Gro
     await group.here.until(SUNDAY)
     (out,) = [name for name, outcome in (await group.seats()).items() if outcome == "waiting"]
     (pair,) = await group.pairs()
-    await group.end_sessions(State.CANCELLED)
+    await group.end_sessions(SessionState.CANCELLED)
     await wait(group, min(pair))
     assert len(await group.pairs()) == 2
     await group.here.forward(timedelta(hours=1))
@@ -736,22 +746,23 @@ async def test_a_round_of_five_hundred_pairs_fits_on_a_card_with_known_buttons(
     slot = Slot(SUNDAY, 90, (0, 0))
     halves = (Half(1, big, big - 1, Track.DESIGN), Half(2, big - 1, big, Track.DESIGN))
     why = "You two, because " + "your hours meet, " * 12
-    pairs = (Pair(halves, slot, why, 1, shadow_id=big),) * 500
-    left = (Left(big, Reason.LANGUAGE, (big - 1, big)),) * 200
+    pairs = (Pair(halves, slot, why, 1, observer_id=big),) * 500
+    left = (Unmatched(big, UnmatchedReason.LANGUAGE, (big - 1, big)),) * 200
     key = f"{2**53}:{10**10}:{'f' * 16}"
     settings = InterviewSettings(big, big, big, "America/Argentina/ComodRivadavia")
+    planned = replace(settings, next_round_at=SUNDAY)
     cards = [
         ui.plan_card(RoundPlanned(key, pairs, left, dict.fromkeys(Away, 10**6), True)),
         ui.plan_card(RoundPlanned(key, (), left[:1], {})),
-        ui.setup_panel(MockSetupShown(settings, True, SUNDAY, 10**6, tuple(ui.PERMISSIONS), False)),
-        ui.setup_panel(MockSetupShown(settings, False, None, 1, (), True)),
+        ui.setup_panel(RoundsSetUp(planned, True, 10**6, tuple(ui.PERMISSIONS), False)),
+        ui.setup_panel(RoundsSetUp(settings, False, 1, (), True)),
         ui.round_card(RoundCard(f"o{big}", 500, SUNDAY)),
         ui.round_card(RoundCard(f"o{big}", 1, None)),
-        ui.told_card(RoundTold(f"o{big}", big, "*" * 100, "Because.", False, None)),
+        ui.announcement_card(RoundAnnounced(f"o{big}", big, "*" * 100, "Because.", False, None)),
         ui.held_card(RoundHeld(500, 500)),
         ui.held_card(RoundHeld(1, 1)),
         ui.why_card(WhyShown(why, (big, big - 1), SUNDAY, True)),
-        ui.dropped_card(),
+        ui.dropped_card(RoundDropped()),
     ]
     for card in cards:
         assert card.content_length() <= layout.TEXT_LIMIT
@@ -798,7 +809,7 @@ async def test_a_pause_that_ends_by_itself_is_no_wish_for_another_session(group:
     await group.here.until(SUNDAY)
     assert await group.pairs() == [{"ann", "bob"}]
     await group.here.forward(timedelta(hours=1))
-    await group.end_sessions(State.DONE)
+    await group.end_sessions(SessionState.DONE)
     for name in ("cat", "dan"):
         await group.join(name)
     await group.people["ann"].slash(group.here.channel, "mock pause", until="2 days")
@@ -811,6 +822,6 @@ async def test_a_pause_that_ends_by_itself_is_no_wish_for_another_session(group:
     assert "9999" not in texts(shown.response)
     assert "253402" not in texts(shown.response)
     await group.people["ann"].click(shown.response, label="I'm back")
-    await group.end_sessions(State.DONE)
+    await group.end_sessions(SessionState.DONE)
     await group.here.until(SUNDAY + 14 * DAY)
     assert (await group.seats())["ann"] == "paired"

@@ -2,8 +2,16 @@
 
 import pytest
 
+from bot.bank.model import Bank
+from tests.interviews.session.holding.conftest import full_bank
 from tests.interviews.session.pairs import Pair
 from tests.world import World
+
+
+@pytest.fixture(scope="session")
+def bank() -> Bank:
+    """Enough questions for every pack."""
+    return full_bank()
 
 
 @pytest.fixture

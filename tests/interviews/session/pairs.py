@@ -1,24 +1,25 @@
 """A pair with a session in a simulated Discord, for the tests of its life."""
 
-from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.interviews.profiles.store import profiles
-from bot.interviews.rounds.store import rounds
-from bot.interviews.rounds.store.rounds import Schedule
-from bot.interviews.session import tx as claims
-from bot.interviews.session.service.stepping import Surroundings
+from bot.interviews.matching import store as rounds
+from bot.interviews.membership.tx import forget
+from bot.interviews.profiles import store as profiles
+from bot.interviews.session.rules.state import Participant, Session
+from bot.interviews.session.service.session import SessionService
 from bot.interviews.session.store import sessions
-from bot.interviews.session.store.sessions import Session, Side
-from bot.interviews.values.values import (
+from bot.interviews.session.tx import machine as claims
+from bot.interviews.values import store as interview_settings
+from bot.interviews.values.rules.values import (
     Half,
     InterviewSettings,
     Level,
     PlannedSession,
     Profile,
     RoundKind,
-    State,
+    SessionState,
     Track,
     Window,
 )
@@ -26,19 +27,15 @@ from tests.world import World, texts
 
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
-EVENING = (Window(0, 18 * 60, 21 * 60),)
+EVENINGS = tuple(Window(day, 19 * 60, 20 * 60 + 15) for day in range(7))
+"""In Berlin, in winter: a session of an hour fits in at 18:00 and at 18:15 UTC, every day."""
 
 
-def evenings(
-    _one: Profile, _other: Profile, _minutes: int, from_at: datetime, until_at: datetime, most: int
-) -> tuple[datetime, ...]:
-    """Every day at 18:00 and 18:15 UTC."""
-    day = from_at.replace(hour=18, minute=0, second=0, microsecond=0)
-    found = []
-    while day < until_at and len(found) < most:
-        found += [at for at in (day, day + 15 * MINUTE) if from_at <= at < until_at]
-        day += timedelta(days=1)
-    return tuple(found[:most])
+def is_call(message: Any) -> bool:
+    """Whether the timer says something: a section, or that the time is up."""
+    return "### " not in texts(message) and "sheet:open" in str(
+        [one if isinstance(one, dict) else one.to_dict() for one in message.components]
+    )
 
 
 class Pair:
@@ -47,34 +44,22 @@ class Pair:
     def __init__(self, here: World, *, events: bool = False) -> None:
         self.here = here
         self.events = events
-        self.heard: list[str] = []
         self.ann = here.member("ann")
         self.bob = here.member("bob")
         self.sue = here.member("sue")
         self.guild_id = here.guild.id
         self.session_id = 0
-        make = here.make_app
 
-        def surrounded() -> Any:
-            app = make()
-            self.surround(app)
-            return app
+    @property
+    def sessions(self) -> SessionService:
+        """What members can do, without a click."""
+        return SessionService(self.here.app.core, forget=forget)
 
-        here.make_app = surrounded  # type: ignore[method-assign]
-        self.surround(here.app)
-
-    def surround(self, app: Any) -> None:
-        """What the other parts would do, written down."""
-
-        def hear(name: str) -> Callable[..., None]:
-            return lambda _tx, _session, _now: self.heard.append(name)
-
-        app.mock.stepping.around = Surroundings(
-            find_slots=evenings,
-            on_checked_in=hear("choose"),
-            on_running=hear("run"),
-            on_over=hear("over"),
-        )
+    @property
+    def asleep(self) -> SessionService:
+        """The same, but nothing is done about it until somebody runs what is due."""
+        core = replace(self.here.app.core, wake=lambda: None)
+        return SessionService(core, forget=forget)
 
     @property
     def now(self) -> datetime:
@@ -84,9 +69,9 @@ class Pair:
         self,
         ahead: timedelta = 72 * HOUR,
         *,
-        shadow: bool = False,
+        observer: bool = False,
         channel: Any = "",
-        state: State = State.PROPOSED,
+        state: SessionState = SessionState.PROPOSED,
         pair: tuple[Any, Any] | None = None,
     ) -> int:
         """Settings, profiles, a round and a session; its place is opened."""
@@ -100,7 +85,7 @@ class Pair:
                     self.guild_id, place, self.here.organiser.id, "Europe/Berlin",
                     events=self.events,
                 )  # fmt: skip
-                rounds.save_schedule(tx, Schedule(settings, None, None))
+                interview_settings.save(tx, settings)
             for who in (one, other, self.sue):
                 if profiles.get(tx, self.guild_id, who.id) is None:
                     profiles.save(tx, self.profile(who.id), now)
@@ -115,7 +100,7 @@ class Pair:
             )
             planned = PlannedSession(
                 now + ahead, 60, halves, "Same level, both want coding.",
-                self.sue.id if shadow else None,
+                self.sue.id if observer else None,
             )  # fmt: skip
             return claims.propose(
                 tx, guild_id=self.guild_id, round_id=round_id, pair=planned, now=now, state=state
@@ -134,7 +119,7 @@ class Pair:
             tracks=frozenset({Track.CODING}),
             topics=frozenset(),
             tz="Europe/Berlin",
-            windows=EVENING,
+            windows=EVENINGS,
         )
 
     def threads(self) -> list[Any]:
@@ -147,8 +132,9 @@ class Pair:
         )
 
     def said(self, place: Any = None) -> list[str]:
-        """What stands in the thread (or another place), the oldest first."""
-        return [texts(one) for one in (place or self.thread).history()]
+        """What stands in the thread (or another place) but for the words of the timer, the oldest
+        first."""
+        return [texts(one) for one in (place or self.thread).history() if not is_call(one)]
 
     def card_in(self, place: Any) -> Any:
         """The card of the session in a place."""
@@ -184,12 +170,29 @@ class Pair:
         assert found is not None
         return found
 
-    async def state(self) -> State:
+    async def state(self) -> SessionState:
         return (await self.session()).state
 
-    async def sides(self) -> dict[int, Side]:
-        found = await self.here.app.database.read(lambda tx: sessions.sides(tx, self.session_id))
-        return {one.user_id: one for one in found}
+    async def participants(self) -> dict[int, Participant]:
+        return {one.user_id: one for one in (await self.session()).participants}
+
+    async def course(self) -> list[str]:
+        """What the session brought with it so far, each once: packs, the timer, its end."""
+        halves = await self.here.app.database.read(lambda tx: sessions.halves(tx, self.session_id))
+        first = f"{self.session_id}:1:0:%"
+        begun = bool(
+            await self.rows(
+                f"SELECT 1 FROM outbox WHERE kind = 'mock-call' AND subject LIKE '{first}'"
+            )
+        )
+        runs = await self.rows(
+            f"SELECT 1 FROM interview_clocks WHERE session_id = {self.session_id}"
+        )
+        return [
+            *(["choose"] if all(one.question_ids for one in halves) else []),
+            *(["run"] if begun else []),
+            *(["over"] if begun and not runs else []),
+        ]
 
     async def rows(self, query: str) -> list[tuple[Any, ...]]:
         return await self.here.app.database.read(

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from bot.interviews.session.rules.state import Session
 from bot.interviews.session.store import sessions
-from bot.interviews.session.store.sessions import Session
-from bot.interviews.values.rubrics import RUBRICS
-from bot.interviews.values.values import Half, State
+from bot.interviews.values.rules.rubrics import RUBRICS
+from bot.interviews.values.rules.values import Half, SessionState
 from tests.interviews.matching.group import MONDAY, SUNDAY
 from tests.interviews.profiles.people import Person
 from tests.world import World, texts
@@ -109,7 +109,7 @@ async def the_round(story: Story) -> None:
     await story.here.until(SUNDAY)
     assert "1 pair meet" in str(story.said()["channel"])
     assert "Can you both make it?" in texts(story.card)
-    assert (await story.session()).state is State.PROPOSED
+    assert (await story.session()).state is SessionState.PROPOSED
 
 
 async def ann_confirms(story: Story) -> None:
@@ -123,12 +123,12 @@ async def bob_looks_for_another_time(story: Story) -> None:
 async def bob_suggests_one(story: Story) -> None:
     label = story.bob.card.components[0]["components"][1]["components"][0]["label"]
     assert "Suggested" in await story.press(story.bob, label, story.bob.card)
-    assert (await story.session()).state is State.RESCHEDULING
+    assert (await story.session()).state is SessionState.RESCHEDULING
 
 
 async def ann_accepts(story: Story) -> None:
     assert "Agreed" in await story.press(story.ann, "Accept")
-    assert (await story.session()).state is State.CONFIRMED
+    assert (await story.session()).state is SessionState.CONFIRMED
 
 
 async def the_day_before(story: Story) -> None:
@@ -175,7 +175,7 @@ async def they_swap(story: Story) -> None:
 
 async def they_finish(story: Story) -> None:
     await story.press(story.ann, "Finish")
-    assert (await story.session()).state is State.FEEDBACK
+    assert (await story.session()).state is SessionState.FEEDBACK
 
 
 def opens_feedback(name: str) -> "Do":
@@ -217,7 +217,7 @@ async def ann_submits(story: Story) -> None:
 
 async def bob_submits(story: Story) -> None:
     assert WORDS["ann"] in await story.press(story.bob, "Submit", story.bob.card)
-    assert (await story.session()).state is State.DONE
+    assert (await story.session()).state is SessionState.DONE
     assert sum("feedback is out" in one for one in story.said()["thread"]) == 1
 
 
@@ -249,7 +249,7 @@ class Step:
     """A step, and the state that the session is in after it; None before there is one."""
 
     do: Do
-    state: State | None
+    state: SessionState | None
 
 
 STEPS: tuple[Step, ...] = (
@@ -258,48 +258,51 @@ STEPS: tuple[Step, ...] = (
     Step(ann_types, None),
     Step(ann_saves, None),
     Step(bob_joins, None),
-    Step(the_round, State.PROPOSED),
-    Step(ann_confirms, State.PROPOSED),
-    Step(bob_looks_for_another_time, State.PROPOSED),
-    Step(bob_suggests_one, State.RESCHEDULING),
-    Step(ann_accepts, State.CONFIRMED),
-    Step(the_day_before, State.CONFIRMED),
-    Step(a_quarter_before, State.CONFIRMED),
-    Step(ann_is_here, State.CONFIRMED),
-    Step(bob_is_here, State.CHECKED_IN),
-    Step(they_start, State.RUNNING),
-    Step(the_sheet, State.RUNNING),
-    Step(the_next_section, State.RUNNING),
-    Step(they_swap, State.RUNNING),
-    Step(they_finish, State.FEEDBACK),
-    Step(opens_feedback("ann"), State.FEEDBACK),
-    Step(scores("ann", "Score yourself", "3"), State.FEEDBACK),
-    Step(scores("ann", "Score your partner", "2"), State.FEEDBACK),
-    Step(writes("ann"), State.FEEDBACK),
-    Step(ann_submits, State.FEEDBACK),
-    Step(opens_feedback("bob"), State.FEEDBACK),
-    Step(scores("bob", "Score yourself", "4"), State.FEEDBACK),
-    Step(scores("bob", "Score your partner", "3"), State.FEEDBACK),
-    Step(writes("bob"), State.FEEDBACK),
-    Step(bob_submits, State.DONE),
-    Step(both_see, State.DONE),
-    Step(the_history, State.DONE),
-    Step(the_thread_is_closed, State.DONE),
+    Step(the_round, SessionState.PROPOSED),
+    Step(ann_confirms, SessionState.PROPOSED),
+    Step(bob_looks_for_another_time, SessionState.PROPOSED),
+    Step(bob_suggests_one, SessionState.RESCHEDULING),
+    Step(ann_accepts, SessionState.CONFIRMED),
+    Step(the_day_before, SessionState.CONFIRMED),
+    Step(a_quarter_before, SessionState.CONFIRMED),
+    Step(ann_is_here, SessionState.CONFIRMED),
+    Step(bob_is_here, SessionState.CHECKED_IN),
+    Step(they_start, SessionState.RUNNING),
+    Step(the_sheet, SessionState.RUNNING),
+    Step(the_next_section, SessionState.RUNNING),
+    Step(they_swap, SessionState.RUNNING),
+    Step(they_finish, SessionState.FEEDBACK),
+    Step(opens_feedback("ann"), SessionState.FEEDBACK),
+    Step(scores("ann", "Score yourself", "3"), SessionState.FEEDBACK),
+    Step(scores("ann", "Score your partner", "2"), SessionState.FEEDBACK),
+    Step(writes("ann"), SessionState.FEEDBACK),
+    Step(ann_submits, SessionState.FEEDBACK),
+    Step(opens_feedback("bob"), SessionState.FEEDBACK),
+    Step(scores("bob", "Score yourself", "4"), SessionState.FEEDBACK),
+    Step(scores("bob", "Score your partner", "3"), SessionState.FEEDBACK),
+    Step(writes("bob"), SessionState.FEEDBACK),
+    Step(bob_submits, SessionState.DONE),
+    Step(both_see, SessionState.DONE),
+    Step(the_history, SessionState.DONE),
+    Step(the_thread_is_closed, SessionState.DONE),
 )
 
 
-async def up_to(story: Story, state: State) -> None:
+async def up_to(story: Story, state: SessionState) -> None:
     """The story until the session is in a state for the last time before it goes on; the two
     ends that it doesn't have are reached aside."""
-    aside = {State.CANCELLED: State.CONFIRMED, State.NO_SHOW: State.CONFIRMED}
+    aside = {
+        SessionState.CANCELLED: SessionState.CONFIRMED,
+        SessionState.NO_SHOW: SessionState.CONFIRMED,
+    }
     wanted = aside.get(state, state)
     first = next(at for at, step in enumerate(STEPS) if step.state is wanted)
     for step in STEPS[: first + 1]:
         await step.do(story)
-    if state is State.CANCELLED:
+    if state is SessionState.CANCELLED:
         await story.press(story.ann, "Cancel")
         await story.press(story.ann, "Back to the pool", story.ann.card)
-    elif state is State.NO_SHOW:
+    elif state is SessionState.NO_SHOW:
         await story.until_start(-15 * MINUTE)
         await story.press(story.ann, "I'm here")
         await story.until_start(15 * MINUTE)

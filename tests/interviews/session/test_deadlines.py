@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.uptime.rules import Outage
-from bot.interviews.session.rules import deadlines, reliability
-from bot.interviews.session.rules.deadlines import Reminder
-from bot.interviews.values.values import State
+from bot.interviews.session.rules import timeouts
+from bot.interviews.session.rules.state import Session
+from bot.interviews.session.rules.timeouts import Reminder
+from bot.interviews.values.rules.values import SessionState
 
 NOW = datetime(2027, 3, 27, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -31,14 +32,14 @@ DAY = timedelta(days=1)
 def test_an_answer_is_waited_for_two_days_or_until_six_hours_before(
     ahead: timedelta, nudge: timedelta, free: timedelta
 ) -> None:
-    assert deadlines.nudge_at(NOW, NOW + ahead) == NOW + nudge
-    assert deadlines.free_at(NOW, NOW + ahead) == NOW + free
+    assert timeouts.nudge_at(NOW, NOW + ahead) == NOW + nudge
+    assert timeouts.free_at(NOW, NOW + ahead) == NOW + free
 
 
 @given(st.integers(1, 60 * 24 * 40))
 def test_the_nudge_comes_before_the_end_and_both_before_the_start(minutes: int) -> None:
     start = NOW + minutes * MINUTE
-    assert NOW < deadlines.nudge_at(NOW, start) < deadlines.free_at(NOW, start) < start
+    assert NOW < timeouts.nudge_at(NOW, start) < timeouts.free_at(NOW, start) < start
 
 
 @pytest.mark.parametrize(
@@ -57,45 +58,47 @@ def test_the_nudge_comes_before_the_end_and_both_before_the_start(minutes: int) 
     ],
 )
 def test_a_distance_is_the_true_one(ahead: timedelta, words: str) -> None:
-    assert deadlines.distance(NOW + ahead, NOW) == words
+    assert timeouts.distance(NOW + ahead, NOW) == words
 
 
 @given(st.integers(-60 * 24 * 3, 60 * 24 * 30))
 def test_a_distance_never_names_a_day_that_is_wrong_somewhere(minutes: int) -> None:
-    words = deadlines.distance(NOW + minutes * MINUTE, NOW)
+    words = timeouts.distance(NOW + minutes * MINUTE, NOW)
     assert "tomorrow" not in words
     assert "today" not in words
     assert words.endswith("ago") == (minutes < 0)
 
 
-def reminders(state: State, ahead: timedelta) -> list[Reminder]:
-    found = deadlines.planned(
-        state, starts_at=NOW + ahead, asked_for=NOW + ahead, asked_at=NOW, now=NOW
-    )
+def reminders(state: SessionState, ahead: timedelta) -> list[Reminder]:
+    session = Session(
+        session_id=1, guild_id=2, round_id=3, state=state, starts_at=NOW + ahead, minutes=60,
+        proposed_at=NOW, changed_at=NOW, due_at=None,
+    )  # fmt: skip
+    found = timeouts.planned(session, NOW)
     assert all(one.due_at < one.until for one in found)
     return [one.reminder for one in found]
 
 
 def test_a_reminder_whose_moment_is_over_is_left_out() -> None:
-    assert reminders(State.PROPOSED, 72 * HOUR) == [Reminder.NUDGE]
-    assert reminders(State.RESCHEDULING, 72 * HOUR) == [Reminder.NUDGE]
-    assert reminders(State.CONFIRMED, 24 * HOUR) == [Reminder.DAY, Reminder.SOON]
-    assert reminders(State.CONFIRMED, 23 * HOUR) == [Reminder.SOON]
-    assert reminders(State.CONFIRMED, 5 * MINUTE) == []
-    assert reminders(State.RUNNING, 72 * HOUR) == []
+    assert reminders(SessionState.PROPOSED, 72 * HOUR) == [Reminder.NUDGE]
+    assert reminders(SessionState.RESCHEDULING, 72 * HOUR) == [Reminder.NUDGE]
+    assert reminders(SessionState.CONFIRMED, 24 * HOUR) == [Reminder.DAY, Reminder.SOON]
+    assert reminders(SessionState.CONFIRMED, 23 * HOUR) == [Reminder.SOON]
+    assert reminders(SessionState.CONFIRMED, 5 * MINUTE) == []
+    assert reminders(SessionState.RUNNING, 72 * HOUR) == []
 
 
 def test_times_to_choose_from_lie_apart() -> None:
     quarters = [NOW + at * 15 * MINUTE for at in (8, 9, 10, 40, 41, 2, 60, 90)]
-    assert deadlines.spread(quarters, 3) == (quarters[0], quarters[3], quarters[6])
-    assert deadlines.spread(quarters, 1) == (quarters[0],)
-    assert deadlines.spread((), 3) == ()
+    assert timeouts.spread(quarters, 3) == (quarters[0], quarters[3], quarters[6])
+    assert timeouts.spread(quarters, 1) == (quarters[0],)
+    assert timeouts.spread((), 3) == ()
 
 
 def test_where_there_are_too_few_times_closer_ones_do() -> None:
     evening = [NOW + at * 15 * MINUTE for at in range(8)]
-    assert deadlines.spread(evening, 3) == (evening[0], evening[4], evening[1])
-    assert deadlines.spread(evening[:2], 3) == tuple(evening[:2])
+    assert timeouts.spread(evening, 3) == (evening[0], evening[4], evening[1])
+    assert timeouts.spread(evening[:2], 3) == tuple(evening[:2])
 
 
 @pytest.mark.parametrize(
@@ -110,14 +113,14 @@ def test_where_there_are_too_few_times_closer_ones_do() -> None:
     ],
 )
 def test_only_an_outage_in_the_window_takes_the_blame(outages: list[Outage], is_away: bool) -> None:
-    assert deadlines.was_away(outages, NOW, NOW + 30 * MINUTE) is is_away
+    assert timeouts.was_away(outages, NOW, NOW + 30 * MINUTE) is is_away
 
 
 def test_a_no_show_halves_every_30_days() -> None:
-    assert reliability.weight([NOW], NOW) == 1
-    assert reliability.weight([NOW - 30 * DAY], NOW) == 0.5
-    assert reliability.weight([NOW + DAY], NOW) == 1
-    assert reliability.weight([NOW - 365 * DAY], NOW) < 0.001
+    assert timeouts.weight([NOW], NOW) == 1
+    assert timeouts.weight([NOW - 30 * DAY], NOW) == 0.5
+    assert timeouts.weight([NOW + DAY], NOW) == 1
+    assert timeouts.weight([NOW - 365 * DAY], NOW) < 0.001
 
 
 @pytest.mark.parametrize(
@@ -133,11 +136,11 @@ def test_a_no_show_halves_every_30_days() -> None:
     ],
 )
 def test_the_third_that_still_weighs_pauses(days: tuple[int, ...], pauses: bool) -> None:
-    assert reliability.pauses([NOW - one * DAY for one in days], NOW) is pauses
+    assert timeouts.pauses([NOW - one * DAY for one in days], NOW) is pauses
 
 
 @given(st.lists(st.integers(0, 400), max_size=8), st.integers(0, 400))
 def test_waiting_never_makes_it_worse(days: list[int], wait: int) -> None:
     missed = [NOW - one * DAY for one in days]
-    later = reliability.weight(missed, NOW + wait * DAY)
-    assert later <= reliability.weight(missed, NOW) + 1e-9
+    later = timeouts.weight(missed, NOW + wait * DAY)
+    assert later <= timeouts.weight(missed, NOW) + 1e-9

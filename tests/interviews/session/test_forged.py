@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.gateway import layout
-from bot.interviews.values.values import State
+from bot.interviews.values.rules.values import SessionState
 from tests.interviews.session.pairs import Pair
 from tests.interviews.session.test_life_trouble import to_state
 
@@ -31,7 +31,7 @@ async def kept(pair: Pair) -> list[Any]:
 async def test_a_forged_id_is_answered_kindly_and_changes_nothing(
     pair: Pair, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await to_state(pair, State.RUNNING)
+    await to_state(pair, SessionState.RUNNING)
     app = pair.here.app
     await pair.here.run_due()
     before = await kept(pair)
@@ -59,9 +59,9 @@ OLD: tuple[tuple[object, ...], ...] = (
 )
 
 
-@pytest.mark.parametrize("state", [State.CANCELLED, State.DONE])
+@pytest.mark.parametrize("state", [SessionState.CANCELLED, SessionState.DONE])
 async def test_every_button_of_long_ago_is_answered_kindly(
-    pair: Pair, state: State, caplog: pytest.LogCaptureFixture
+    pair: Pair, state: SessionState, caplog: pytest.LogCaptureFixture
 ) -> None:
     await to_state(pair, state)
     await pair.here.forward(timedelta(minutes=1))

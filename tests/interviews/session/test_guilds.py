@@ -9,7 +9,7 @@ import pytest
 
 from bot.bank.model import Bank
 from bot.gateway import layout
-from bot.interviews.values.values import State
+from bot.interviews.values.rules.values import SessionState
 from tests.interviews.profiles.people import Person
 from tests.interviews.session.holding.conftest import full_bank
 from tests.interviews.session.story import WORDS, Story, up_to
@@ -111,10 +111,10 @@ async def everything(here: World) -> dict[str, list[tuple[Any, ...]]]:
 
 @pytest.mark.parametrize(
     ("state", "direct"),
-    [(State.RESCHEDULING, False), (State.RUNNING, True), (State.DONE, False)],
+    [(SessionState.RESCHEDULING, False), (SessionState.RUNNING, True), (SessionState.DONE, False)],
 )
 async def test_nobody_of_another_guild_sees_or_changes_anything(
-    tmp_path: Path, bank: Bank, state: State, direct: bool
+    tmp_path: Path, bank: Bank, state: SessionState, direct: bool
 ) -> None:
     async with world(tmp_path, bank) as here:
         here.env.backend.edit_guild(here.guild.id, {"name": HOME})
@@ -148,7 +148,7 @@ async def test_what_a_member_of_both_has_in_one_is_not_in_the_other(
     async with world(tmp_path, bank) as here:
         here.env.backend.edit_guild(here.guild.id, {"name": HOME})
         story = Story(here)
-        await up_to(story, State.CONFIRMED)
+        await up_to(story, SessionState.CONFIRMED)
         abroad = Abroad(story)
         ann = Person(here, abroad.ann, abroad.channel)
         assert "no mock interview at the moment" in await ann.slash("session")

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.interviews.values.values import Cadence, OddWish, State, Window
+from bot.interviews.membership.tx import forget
+from bot.interviews.session.service.session import SessionService
+from bot.interviews.values.rules.values import Cadence, OddPreference, SessionState, Window
 from tests.interviews.matching.group import SUNDAY, Group
 from tests.interviews.profiles.people import Person
 from tests.world import World
@@ -29,7 +31,7 @@ async def newcomer(group: Group, name: str, **basics: Any) -> Person:
     person = Person(group.here, actor)
     said = await person.join(**{**UTC_EVENINGS, **basics})
     assert "You're in" in said
-    assert "if somebody free before suits you, I ask you two at once" in said
+    assert "if somebody free earlier suits you, I'll ask you two at once" in said
     await group.here.run_due()
     return person
 
@@ -64,8 +66,8 @@ async def test_who_joins_before_somebody_is_free_is_found_when_they_are(group: G
     await newcomer(group, "dan")
     assert len(await group.pairs()) == 1
     ((session_id,),) = await group.rows("SELECT session_id FROM interview_sessions")
-    sessions = group.here.app.mock.sessions
-    await sessions.call_off(group.people["ann"].id, session_id, "pool")
+    sessions = SessionService(group.here.app.core, forget=forget)
+    await sessions.call_off(session_id, group.people["ann"].id, "pool")
     await group.here.run_due()
     pairs = await group.pairs()
     assert len(pairs) == 2
@@ -79,9 +81,9 @@ async def test_newcomers_are_not_paired_with_each_other_before_the_round(group: 
     assert (await group.seats())["eve"] == "waiting"
     for name in ("dan", "fay"):
         person = await newcomer(group, name)
-        assert "were in no round so far" in await person.slash("why")
+        assert "haven't been in a round so far" in await person.slash("why")
     assert len(await group.pairs()) == 1
-    await group.end_sessions(State.DONE)
+    await group.end_sessions(SessionState.DONE)
     await group.here.until(SUNDAY + 7 * DAY)
     assert {"dan", "fay"} <= set.union(*(await group.pairs())[1:])
 
@@ -142,7 +144,7 @@ async def test_who_had_their_session_of_this_round_gets_no_second_one_by_saving(
     group: Group,
 ) -> None:
     left = await one_waits(group)
-    await group.end_sessions(State.DONE)
+    await group.end_sessions(SessionState.DONE)
     await group.here.forward(DAY)
     (other,) = {"ann", "bob", "cat"} - {left} - {min({"ann", "bob", "cat"} - {left})}
     person = Person(group.here, group.people[other])
@@ -161,7 +163,7 @@ async def test_a_block_holds_for_newcomers_and_nobody_learns_of_it(group: Group)
     said = await dan.join(**UTC_EVENINGS)
     await group.here.run_due()
     assert len(await group.pairs()) == 1
-    assert "I ask you two at once" in said  # as everybody is told
+    assert "I'll ask you two at once" in said  # as everybody is told
     assert len(group.told(left)) == 1
     assert group.told("dan") == []
 
@@ -175,14 +177,14 @@ async def test_the_one_left_over_is_first_next_time_three_rounds_long(group: Gro
         (one,) = [name for name, outcome in (await group.seats()).items() if outcome == "waiting"]
         assert "first next time" in group.told(one)[-1]
         left.append(one)
-        await group.end_sessions(State.DONE)
+        await group.end_sessions(SessionState.DONE)
     assert len(set(left)) == 3
     assert [len(group.told(name)) for name in left] == [1, 1, 1]
 
 
 async def test_a_newcomer_does_not_push_the_odd_one_out_again(group: Group) -> None:
     left = await one_waits(group)
-    await group.end_sessions(State.DONE)
+    await group.end_sessions(SessionState.DONE)
     await group.join("dan", windows=EVENINGS)
     await group.here.until(SUNDAY + 7 * DAY)
     assert (await group.seats())[left] == "paired"
@@ -191,14 +193,14 @@ async def test_a_newcomer_does_not_push_the_odd_one_out_again(group: Group) -> N
 async def test_once_and_fortnightly_over_three_rounds(group: Group) -> None:
     await group.begin("ann", "bob")
     await group.join("two", cadence=Cadence.FORTNIGHTLY)
-    await group.join("one", cadence=Cadence.ONCE, odd_wish=OddWish.SHADOW)
+    await group.join("one", cadence=Cadence.ONCE, odd_preference=OddPreference.OBSERVER)
     rounds: list[set[str]] = []
     for week in range(3):
         await group.here.until(SUNDAY + week * 7 * DAY)
         newest = {name for pair in (await group.pairs())[sum(map(len, rounds)) // 2 :]
                   for name in pair}  # fmt: skip
         rounds.append(newest)
-        await group.end_sessions(State.DONE)
+        await group.end_sessions(SessionState.DONE)
     assert rounds[0] == {"ann", "bob", "two", "one"}
     assert rounds[1] == {"ann", "bob"}
     assert "two" in rounds[2]

@@ -1,19 +1,21 @@
 """A session from the proposal to the end through the real discord.py."""
 
 import asyncio
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 import icalendar
 import pytest
 
-from bot.interviews.values.values import State
+from bot.interviews.profiles import store as profiles
+from bot.interviews.values.rules.values import SessionState, Window
 from tests.interviews.session.pairs import HOUR, MINUTE, Pair
 from tests.world import World, texts
 
 
 async def test_a_session_goes_from_the_proposal_to_the_end(pair: Pair) -> None:
-    await pair.propose(shadow=True)
+    await pair.propose(observer=True)
     assert len(pair.threads()) == 1
     assert "Can you both make it?" in pair.shown
     assert f"<@{pair.sue.id}> looks on" in pair.shown
@@ -30,15 +32,15 @@ async def test_a_session_goes_from_the_proposal_to_the_end(pair: Pair) -> None:
     assert "You're here." in await pair.press(pair.ann, "I'm here")
     assert f"Here so far: <@{pair.ann.id}>" in pair.shown
     assert "both here" in await pair.press(pair.bob, "I'm here", pair.thread.history()[-1])
-    assert await pair.state() is State.CHECKED_IN
+    assert await pair.state() is SessionState.CHECKED_IN
     assert "It's on" in await pair.press(pair.ann, "Start")
-    assert await pair.state() is State.RUNNING
+    assert await pair.state() is SessionState.RUNNING
     assert "That was it" in await pair.press(pair.bob, "Finish")
     assert "How was it?" in pair.shown
     await pair.here.forward(48 * HOUR)
-    assert await pair.state() is State.DONE
+    assert await pair.state() is SessionState.DONE
     assert "Well done" in pair.shown
-    assert pair.heard == ["choose", "run", "over"]
+    assert await pair.course() == ["choose", "run", "over"]
     assert len(pair.said()) == 6
     await pair.here.forward(48 * HOUR)
     requests = [one.path for one in pair.here.env.http_requests if one.method == "PATCH"]
@@ -46,7 +48,7 @@ async def test_a_session_goes_from_the_proposal_to_the_end(pair: Pair) -> None:
 
 
 async def test_the_thread_is_private_and_only_the_three_are_in_it(pair: Pair) -> None:
-    await pair.propose(shadow=True)
+    await pair.propose(observer=True)
     made = [
         one for one in pair.here.env.http_requests
         if one.method == "POST" and one.path.endswith("/threads")
@@ -60,7 +62,7 @@ async def test_the_thread_is_private_and_only_the_three_are_in_it(pair: Pair) ->
 
 
 async def test_the_card_calls_exactly_the_two(pair: Pair) -> None:
-    await pair.propose(shadow=True)
+    await pair.propose(observer=True)
     sent = [
         one for one in pair.here.env.http_requests
         if one.method == "POST" and one.path.endswith("/messages")
@@ -79,46 +81,46 @@ async def test_it_begins_and_ends_by_itself_when_both_are_there(pair: Pair) -> N
     for who in (pair.ann, pair.bob):
         await pair.press(who, "I'm here")
     await pair.until_start(10 * MINUTE)
-    assert await pair.state() is State.RUNNING
+    assert await pair.state() is SessionState.RUNNING
     await pair.until_start(99 * MINUTE)
-    assert await pair.state() is State.RUNNING
+    assert await pair.state() is SessionState.RUNNING
     await pair.until_start(100 * MINUTE)
-    assert await pair.state() is State.FEEDBACK
-    assert pair.heard == ["choose", "run", "over"]
+    assert await pair.state() is SessionState.FEEDBACK
+    assert await pair.course() == ["choose", "run", "over"]
 
 
 async def test_two_clicks_at_once_are_as_one(pair: Pair) -> None:
     await pair.propose()
-    here = pair.here.app.mock.sessions
+    here = pair.sessions
     start = (await pair.session()).starts_at
     await asyncio.gather(
-        *(here.confirm(who.id, pair.session_id, start) for who in (pair.ann, pair.bob) * 3)
+        *(here.confirm(pair.session_id, who.id, start) for who in (pair.ann, pair.bob) * 3)
     )
     await pair.here.run_due()
-    assert await pair.state() is State.CONFIRMED
+    assert await pair.state() is SessionState.CONFIRMED
     assert sum("You're both in.**" in one for one in pair.said()) == 1
     await pair.until_start()
     both = (pair.ann, pair.bob)
-    await asyncio.gather(*(here.check_in(who.id, pair.session_id) for who in both * 2))
-    await asyncio.gather(*(here.start(who.id, pair.session_id) for who in both * 2))
-    await asyncio.gather(*(here.finish(who.id, pair.session_id) for who in both * 2))
+    await asyncio.gather(*(here.check_in(pair.session_id, who.id) for who in both * 2))
+    await asyncio.gather(*(here.start(pair.session_id, who.id) for who in both * 2))
+    await asyncio.gather(*(here.finish(pair.session_id, who.id) for who in both * 2))
     await pair.here.run_due()
-    assert pair.heard == ["choose", "run", "over"]
-    assert await pair.state() is State.FEEDBACK
+    assert await pair.course() == ["choose", "run", "over"]
+    assert await pair.state() is SessionState.FEEDBACK
 
 
 async def test_one_cancels_while_the_other_confirms(pair: Pair) -> None:
     await pair.propose()
-    here, start = pair.here.app.mock.sessions, (await pair.session()).starts_at
+    here, start = pair.sessions, (await pair.session()).starts_at
     await pair.press(pair.ann, "Confirm")
     results = await asyncio.gather(
-        here.confirm(pair.bob.id, pair.session_id, start),
-        here.call_off(pair.ann.id, pair.session_id, "pool"),
-        here.call_off(pair.bob.id, pair.session_id, "pool"),
+        here.confirm(pair.session_id, pair.bob.id, start),
+        here.call_off(pair.session_id, pair.ann.id, "pool"),
+        here.call_off(pair.session_id, pair.bob.id, "pool"),
         return_exceptions=True,
     )
     assert not [one for one in results if isinstance(one, Exception)]
-    assert await pair.state() is State.CANCELLED
+    assert await pair.state() is SessionState.CANCELLED
     assert await pair.waiting() == sorted([pair.ann.id, pair.bob.id])
 
 
@@ -127,7 +129,7 @@ async def test_another_time_is_suggested_and_accepted(pair: Pair) -> None:
     await pair.agree()
     asked = await pair.ann.click(pair.card, label="Other time")
     card = asked.response
-    labels = [one["custom_id"] for one in buttons(card) if "mock:offer" in one["custom_id"]]
+    labels = [one["custom_id"] for one in buttons(card) if "session:offer" in one["custom_id"]]
     assert len(labels) == 3
     stamps = sorted(int(one.rsplit(":", 1)[1]) for one in labels)
     assert all(later - one >= 3 * 3600 for one, later in pairwise(stamps))
@@ -136,15 +138,15 @@ async def test_another_time_is_suggested_and_accepted(pair: Pair) -> None:
     answer = await pair.ann.click(card, label=button["label"])
     await pair.here.run_due()
     assert "Suggested" in texts(answer.response)
-    assert await pair.state() is State.RESCHEDULING
+    assert await pair.state() is SessionState.RESCHEDULING
     assert "Another time?" in pair.shown
     assert f"<@{pair.ann.id}> suggests another time" in pair.said()[-1]
     assert "your own suggestion" in await pair.press(pair.ann, "Accept")
     assert "Agreed" in await pair.press(pair.bob, "Accept", pair.thread.history()[-1])
     session = await pair.session()
-    assert (session.state, session.sequence) == (State.CONFIRMED, 1)
+    assert (session.state, session.sequence) == (SessionState.CONFIRMED, 1)
     assert session.starts_at.timestamp() == int(labels[0].rsplit(":", 1)[1])
-    assert "load the calendar file anew" in pair.shown
+    assert "load the calendar file again" in pair.shown
 
 
 def buttons(message: Any) -> list[dict[str, Any]]:
@@ -176,7 +178,7 @@ async def test_a_time_is_written_in_ones_own_zone(pair: Pair) -> None:
     assert "less than half an hour" in await propose_time(pair, pair.ann, "today", "00:01")
     assert "more than 30 days" in await propose_time(pair, pair.ann, "2026-06-01", "18:30")
     assert "can't read the time" in await propose_time(pair, pair.ann, "5 Jan", "later")
-    assert await pair.state() is State.PROPOSED
+    assert await pair.state() is SessionState.PROPOSED
     assert "Suggested" in await propose_time(pair, pair.ann, "5 Jan", "18:30")
     session = await pair.session()
     assert session.offer_at is not None
@@ -203,7 +205,7 @@ async def test_unanswered_is_a_nudge_and_then_free_for_others(pair: Pair) -> Non
     assert f"<@{pair.ann.id}>" not in nudge
     assert "Confirm" in [one["label"] for one in buttons(pair.thread.history()[-1])]
     await pair.here.forward(24 * HOUR)
-    assert await pair.state() is State.CANCELLED
+    assert await pair.state() is SessionState.CANCELLED
     assert "didn't both answer" in pair.shown
     assert await pair.waiting() == [pair.ann.id]
     between = await pair.rows("SELECT subject FROM outbox WHERE kind = 'mock-between'")
@@ -218,7 +220,7 @@ async def test_a_near_start_shortens_the_wait(pair: Pair) -> None:
     await pair.here.forward(HOUR)
     assert "still missing" in pair.said()[-1]
     await pair.here.forward(HOUR)
-    assert await pair.state() is State.CANCELLED
+    assert await pair.state() is SessionState.CANCELLED
 
 
 async def cancel(pair: Pair, who: Any, label: str) -> str:
@@ -234,7 +236,7 @@ async def test_who_cancels_chooses_back_to_the_pool(pair: Pair) -> None:
     await pair.agree()
     words = await cancel(pair, pair.ann, "Back to the pool")
     assert f"<@{pair.bob.id}> is told" in words
-    assert "I look for somebody else" in words
+    assert "I'll look for somebody else" in words
     assert await pair.waiting() == sorted([pair.ann.id, pair.bob.id])
     assert f"<@{pair.ann.id}> can't make it" in pair.said()[-1]
     assert "It's off" in pair.shown
@@ -259,8 +261,8 @@ async def test_who_cancels_chooses_the_same_partner_later(pair: Pair) -> None:
 
 async def test_without_a_common_time_the_same_two_are_free(pair: Pair) -> None:
     await pair.propose()
-    around = pair.here.app.mock.stepping.around
-    pair.here.app.mock.stepping.around = type(around)()
+    never = replace(pair.profile(pair.bob.id), windows=(Window(0, 0, 15),))
+    await pair.here.app.database.write(lambda tx: profiles.save(tx, never, pair.now))
     words = await cancel(pair, pair.ann, "Same partner, later")
     assert "found no time that suits you both" in words
     assert await pair.waiting() == sorted([pair.ann.id, pair.bob.id])
@@ -271,7 +273,7 @@ async def test_nobody_came(pair: Pair) -> None:
     await pair.agree()
     await pair.until_start(-15 * MINUTE)
     await pair.until_start(15 * MINUTE)
-    assert await pair.state() is State.NO_SHOW
+    assert await pair.state() is SessionState.NO_SHOW
     assert "It didn't take place" in pair.shown
     missed = await pair.rows("SELECT user_id FROM interview_no_shows ORDER BY user_id")
     assert [one for (one,) in missed] == sorted([pair.ann.id, pair.bob.id])
@@ -305,9 +307,9 @@ async def test_they_met_and_forgot_to_press(pair: Pair) -> None:
     assert "presses *We met* too" in await pair.press(pair.ann, "We met")
     assert f"<@{pair.ann.id}> says that you met" in pair.shown
     assert "noted already" in await pair.press(pair.ann, "We met")
-    assert await pair.state() is State.NO_SHOW
+    assert await pair.state() is SessionState.NO_SHOW
     assert "Noted that you met" in await pair.press(pair.bob, "We met", pair.thread.history()[-1])
-    assert await pair.state() is State.FEEDBACK
+    assert await pair.state() is SessionState.FEEDBACK
     assert await pair.rows("SELECT 1 FROM interview_no_shows") == []
 
 
@@ -367,7 +369,7 @@ async def test_nobody_is_blamed_when_the_bot_was_away(pair: Pair) -> None:
     await pair.until_start(-20 * MINUTE)
     await pair.here.env.advance_time(60 * 60)
     await pair.here.restart(crash=True)
-    assert await pair.state() is State.FEEDBACK
+    assert await pair.state() is SessionState.FEEDBACK
     assert await pair.rows("SELECT 1 FROM interview_no_shows") == []
     assert "I was away" in pair.said()[-1]
 
@@ -375,7 +377,7 @@ async def test_nobody_is_blamed_when_the_bot_was_away(pair: Pair) -> None:
 async def test_the_calendar_follows_the_session(pair: Pair) -> None:
     await pair.propose()
     with pytest.raises(Exception, match="nothing for a calendar"):
-        await pair.here.app.mock.sessions.calendar(pair.ann.id, pair.session_id)
+        await pair.sessions.calendar(pair.session_id, pair.ann.id)
     await pair.agree()
     first = await calendar(pair, "Add to calendar")
     await propose_time(pair, pair.ann, "5 Jan", "18:30")
@@ -399,10 +401,10 @@ async def calendar(pair: Pair, label: str) -> Any:
 
 
 async def test_a_session_is_nobody_elses_business(pair: Pair, here: World) -> None:
-    await pair.propose(shadow=True)
+    await pair.propose(observer=True)
     eve = here.member("eve")
     with pytest.raises(Exception, match="somebody else's"):
-        await here.app.mock.sessions.confirm(eve.id, pair.session_id, pair.now)
+        await pair.sessions.confirm(pair.session_id, eve.id, pair.now)
     other = here.env.create_guild("Another group")
     room = other.create_text_channel("room")
     zoe = other.add_member(here.env.create_user("zoe"))
@@ -410,26 +412,26 @@ async def test_a_session_is_nobody_elses_business(pair: Pair, here: World) -> No
     assert "You have no mock interview" in texts(answer.response)
     for act in ("confirm", "accept"):
         with pytest.raises(Exception, match="somebody else's"):
-            await getattr(here.app.mock.sessions, act)(zoe.id, pair.session_id, pair.now)
+            await getattr(pair.sessions, act)(pair.session_id, zoe.id, pair.now)
     for act in ("check_in", "start", "finish", "met", "pool", "ask_to_cancel", "calendar", "show"):
         with pytest.raises(Exception, match="somebody else's"):
-            await getattr(here.app.mock.sessions, act)(zoe.id, pair.session_id)
-    for act in ("times", "form"):
+            await getattr(pair.sessions, act)(pair.session_id, zoe.id)
+    for act in ("times", "time_form"):
         with pytest.raises(Exception, match="somebody else's"):
-            await getattr(here.app.mock.times, act)(zoe.id, pair.session_id)
-    assert await pair.state() is State.PROPOSED
+            await getattr(pair.sessions, act)(pair.session_id, zoe.id)
+    assert await pair.state() is SessionState.PROPOSED
     elsewhere = other.add_member(pair.ann.user)
     answer = await elsewhere.slash(room, "mock session")
     assert "You have no mock interview" in texts(answer.response)
 
 
 async def test_who_looks_on_decides_nothing_but_may_stay_away(pair: Pair) -> None:
-    await pair.propose(shadow=True)
+    await pair.propose(observer=True)
     assert "You look on here" in await pair.press(pair.sue, "Confirm")
     assert "You look on here" in await pair.press(pair.sue, "Other time")
     assert "don't look on" in await cancel(pair, pair.sue, "Back to the pool")
     assert "looks on" not in pair.shown
-    assert await pair.state() is State.PROPOSED
+    assert await pair.state() is SessionState.PROPOSED
 
 
 async def test_the_command_shows_my_session_with_its_buttons(pair: Pair) -> None:
@@ -447,20 +449,20 @@ async def test_the_command_shows_my_session_with_its_buttons(pair: Pair) -> None
 
 async def test_too_early_too_late_and_out_of_order_are_told_apart(pair: Pair) -> None:
     await pair.propose()
-    here, session = pair.here.app.mock.sessions, pair.session_id
+    here, session = pair.sessions, pair.session_id
     with pytest.raises(Exception, match="haven't agreed"):
-        await here.check_in(pair.ann.id, session)
+        await here.check_in(session, pair.ann.id)
     with pytest.raises(Exception, match="hasn't begun"):
-        await here.finish(pair.ann.id, session)
+        await here.finish(session, pair.ann.id)
     await pair.agree()
     with pytest.raises(Exception, match="too early"):
-        await here.check_in(pair.ann.id, session)
+        await here.check_in(session, pair.ann.id)
     with pytest.raises(Exception, match="not both here"):
-        await here.start(pair.ann.id, session)
+        await here.start(session, pair.ann.id)
     with pytest.raises(Exception, match="still on"):
-        await here.pool(pair.ann.id, session)
+        await here.pool(session, pair.ann.id)
     await cancel(pair, pair.ann, "Back to the pool")
     with pytest.raises(Exception, match="called off"):
-        await here.ask_to_cancel(pair.bob.id, session)
+        await here.ask_to_cancel(session, pair.bob.id)
     with pytest.raises(Exception, match="long ago"):
-        await here.show(pair.bob.id, 999)
+        await here.show(999, pair.bob.id)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.bank.model import Bank
-from bot.interviews.values.values import State
+from bot.interviews.values.rules.values import SessionState
 from tests.interviews.session.pairs import HOUR, MINUTE, Pair
 from tests.interviews.session.test_life_trouble import STORY, other_time, tell
 from tests.world import World, world
@@ -38,7 +38,7 @@ async def test_an_event_follows_the_session_and_names_nobody(open_pair: Pair) ->
     (moved,) = await events(pair)
     start = (await pair.session()).starts_at
     assert moved["scheduled_start_time"].startswith(f"{start:%Y-%m-%dT%H:%M}")
-    await pair.here.app.mock.sessions.call_off(pair.ann.id, pair.session_id, "pool")
+    await pair.sessions.call_off(pair.session_id, pair.ann.id, "pool")
     await pair.here.run_due()
     assert await events(pair) == []
 
@@ -70,20 +70,18 @@ async def test_without_the_permission_it_goes_on_without(
     pair.here.env.inject_error("POST", path, status=status, code=code)
     await pair.propose()
     await pair.agree()
-    assert await pair.state() is State.CONFIRMED
+    assert await pair.state() is SessionState.CONFIRMED
     assert await events(pair) == []
     assert await pair.rows("SELECT 1 FROM outbox WHERE kind = 'mock-event' AND state = 'due'") == []
 
 
-async def test_an_event_that_an_organiser_deleted_is_not_forced_upon_them(
-    open_pair: Pair,
-) -> None:
+async def test_an_event_that_an_organiser_deleted_is_not_forced_upon_them(open_pair: Pair) -> None:
     pair = open_pair
     await pair.propose()
     await pair.agree()
     (event,) = await events(pair)
     await pair.here.app.client.http.delete_scheduled_event(pair.guild_id, event["id"])
-    await pair.here.app.mock.sessions.call_off(pair.ann.id, pair.session_id, "pool")
+    await pair.sessions.call_off(pair.session_id, pair.ann.id, "pool")
     await pair.here.run_due()
     assert (await pair.session()).event_id is None
 
@@ -107,6 +105,6 @@ async def test_an_event_made_just_before_a_crash_goes_when_the_session_is_called
     await pair.here.app.database.write(
         lambda tx: tx.execute("UPDATE interview_sessions SET event_id = NULL")
     )
-    await pair.here.app.mock.sessions.call_off(pair.ann.id, pair.session_id, "pool")
+    await pair.sessions.call_off(pair.session_id, pair.ann.id, "pool")
     await pair.here.run_due()
     assert await events(pair) == []

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from bot.interviews.session.messages.life import ClockView
-from bot.interviews.session.ui.life import session_card
-from bot.interviews.values.values import State
+from bot.interviews.session.messages import TimerView
+from bot.interviews.session.ui.card import session_card
+from bot.interviews.values.rules.values import SessionState
 from tests.interviews.session.pairs import HOUR, MINUTE, Pair
 from tests.interviews.session.test_life_trouble import STORY, delete_thread, tell, to_state
 from tests.world import texts
@@ -30,7 +30,7 @@ async def is_direct(pair: Pair) -> bool:
 async def test_a_reminder_for_a_thread_that_takes_nothing_reaches_both(
     pair: Pair, status: int, code: int
 ) -> None:
-    await to_state(pair, State.CONFIRMED)
+    await to_state(pair, SessionState.CONFIRMED)
     fail(pair, "POST", f"/channels/{pair.thread.id}/messages", status, code, 99)
     await pair.until_start(-24 * HOUR)
     assert await is_direct(pair)
@@ -101,27 +101,21 @@ async def test_a_card_that_somebody_deleted_in_direct_messages_stays_away(pair: 
 
 
 async def test_what_is_no_longer_true_is_not_said(pair: Pair) -> None:
-    await to_state(pair, State.CONFIRMED)
+    await to_state(pair, SessionState.CONFIRMED)
     before = len(pair.said())
     later = (await pair.session()).starts_at + 5 * HOUR
-    app = pair.here.app
-    wake, app.wake = app.agenda.wake, lambda: None  # type: ignore[method-assign]
-    app.mock.times._wake = app.mock.sessions._wake = lambda: None
-    await app.mock.times.suggest(pair.ann.id, pair.session_id, later)
-    await app.mock.sessions.accept(pair.bob.id, pair.session_id, later)
-    wake()
+    await pair.asleep.suggest(pair.session_id, pair.ann.id, later)
+    await pair.asleep.accept(pair.session_id, pair.bob.id, later)
     await pair.here.run_due()
     assert len(pair.said()) == before + 1
     assert "Agreed:" in pair.said()[-1]
 
 
 async def test_what_was_to_be_said_in_a_thread_that_is_gone_is_said_directly(pair: Pair) -> None:
-    await to_state(pair, State.CONFIRMED)
-    app = pair.here.app
-    app.mock.times._wake = app.mock.sessions._wake = lambda: None
+    await to_state(pair, SessionState.CONFIRMED)
     later = (await pair.session()).starts_at + 5 * HOUR
-    await app.mock.times.suggest(pair.ann.id, pair.session_id, later)
-    await app.mock.sessions.thread_deleted(pair.guild_id, pair.thread.id)
+    await pair.asleep.suggest(pair.session_id, pair.ann.id, later)
+    await pair.asleep.thread_deleted(pair.guild_id, pair.thread.id)
     await pair.here.run_due()
     assert in_direct(pair, pair.bob, "suggests another time") == 1
     assert in_direct(pair, pair.ann, "suggests another time") == 0
@@ -131,8 +125,8 @@ async def test_what_was_to_be_said_in_a_thread_that_is_gone_is_said_directly(pai
 
 async def test_a_thread_of_something_else_is_nothing_to_us(pair: Pair) -> None:
     await pair.propose()
-    await pair.here.app.mock.sessions.thread_deleted(pair.guild_id, 1)
-    await pair.here.app.mock.sessions.thread_deleted(99, pair.thread.id)
+    await pair.sessions.thread_deleted(pair.guild_id, 1)
+    await pair.sessions.thread_deleted(99, pair.thread.id)
     assert not await is_direct(pair)
 
 
@@ -171,27 +165,27 @@ async def test_a_thread_deleted_by_the_organiser_twice_goes_on_once(pair: Pair) 
     await pair.propose()
     thread = pair.thread.id
     await delete_thread(pair)
-    await pair.here.app.mock.sessions.thread_deleted(pair.guild_id, thread)
+    await pair.sessions.thread_deleted(pair.guild_id, thread)
     await pair.here.run_due()
     for who in (pair.ann, pair.bob):
         assert in_direct(pair, who, "Can you both make it?") == 1
 
 
 async def test_the_card_of_a_running_session_shows_the_timer(pair: Pair) -> None:
-    await to_state(pair, State.RUNNING)
-    card = (await pair.here.app.mock.sessions.show(pair.ann.id, pair.session_id)).card
+    await to_state(pair, SessionState.RUNNING)
+    card = (await pair.sessions.show(pair.session_id, pair.ann.id)).card
     assert card is not None
-    clock = ClockView(
+    timer = TimerView(
         1, 2, "Coding", "Clarify", pair.now + timedelta(minutes=7), False, pair.ann.id, pair.bob.id
     )
-    view = session_card(replace(card, clock=clock))
+    view = session_card(replace(card, timer=timer))
     words = texts_of(view)
     assert f"**Coding**, part 1 of 2: <@{pair.bob.id}> interviews <@{pair.ann.id}>" in words
     assert "Now: **Clarify**, ends <t:" in words
     assert labels(view) == [
         "Interviewer's sheet", "Pause", "5 min more", "Next", "Swap roles", "Finish",
     ]  # fmt: skip
-    paused = session_card(replace(card, clock=replace(clock, half=2, is_paused=True)))
+    paused = session_card(replace(card, timer=replace(timer, half=2, is_paused=True)))
     assert "**Clarify**, paused" in texts_of(paused)
     assert labels(paused) == ["Interviewer's sheet", "Go on", "5 min more", "Next", "Finish"]
 
@@ -208,6 +202,4 @@ async def test_an_odd_button_changes_nothing(pair: Pair) -> None:
     await pair.propose()
     assert "Can you both make it?" in texts(pair.card)
     with pytest.raises(Exception, match="nothing changed"):
-        await pair.here.app.mock.sessions.confirm(
-            pair.ann.id, pair.session_id, pair.now + timedelta(days=9)
-        )
+        await pair.sessions.confirm(pair.session_id, pair.ann.id, pair.now + timedelta(days=9))

@@ -9,21 +9,20 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from bot.core.outbox import store as outbox
-from bot.interviews.profiles.store import profiles
-from bot.interviews.rounds.store import rounds
-from bot.interviews.rounds.store.rounds import Schedule
-from bot.interviews.session import tx as claims
-from bot.interviews.session.rules.events import Act, Event
+from bot.interviews.matching import store as rounds
+from bot.interviews.profiles import store as profiles
+from bot.interviews.session.rules.state import Act, Event
 from bot.interviews.session.store import sessions
-from bot.interviews.session.tx import course
-from bot.interviews.values.values import (
+from bot.interviews.session.tx import machine as claims
+from bot.interviews.values import store as interview_settings
+from bot.interviews.values.rules.values import (
     Half,
     InterviewSettings,
     Level,
     PlannedSession,
     Profile,
     RoundKind,
-    State,
+    SessionState,
     Track,
     Window,
 )
@@ -58,7 +57,7 @@ class Sessions(RuleBasedStateMachine):
     @initialize(minutes=st.integers(6, 60 * 24 * 6), agreed=st.booleans(), events=st.booleans())
     def propose(self, minutes: int, agreed: bool, events: bool) -> None:
         wanted = InterviewSettings(GUILD, 5, 6, "Europe/Berlin", events=events)
-        rounds.save_schedule(self.tx, Schedule(wanted, None, None))
+        interview_settings.save(self.tx, wanted)
         for user_id in (ANN, BOB):
             profile = Profile(
                 GUILD, user_id, Level.MID, frozenset({Track.CODING}), frozenset(), "UTC",
@@ -72,7 +71,7 @@ class Sessions(RuleBasedStateMachine):
         assert round_id is not None
         halves = (Half(1, ANN, BOB, Track.CODING), Half(2, BOB, ANN, Track.CODING))
         pair = PlannedSession(self.now + minutes * MINUTE, 60, halves, "Because.", SUE)
-        state = State.CONFIRMED if agreed else State.PROPOSED
+        state = SessionState.CONFIRMED if agreed else SessionState.PROPOSED
         claims.propose(
             self.tx, guild_id=GUILD, round_id=round_id, pair=pair, now=self.now, state=state
         )
@@ -82,7 +81,7 @@ class Sessions(RuleBasedStateMachine):
         self.now += minutes * MINUTE
 
     @rule(
-        act=st.sampled_from(sorted(set(Act) - {Act.TURN, Act.OFFER})),
+        act=st.sampled_from(sorted(set(Act) - {Act.TIMEOUT, Act.OFFER})),
         user_id=MEMBERS,
         wish=st.sampled_from(["same", "pool"]),
     )
@@ -96,7 +95,7 @@ class Sessions(RuleBasedStateMachine):
 
     @rule(blameless=st.booleans())
     def turn(self, blameless: bool) -> None:
-        self._happen(Event(Act.TURN, self.now, blameless=blameless))
+        self._happen(Event(Act.TIMEOUT, self.now, blameless=blameless))
 
     @rule(user_id=MEMBERS)
     def leave(self, user_id: int) -> None:
@@ -113,7 +112,7 @@ class Sessions(RuleBasedStateMachine):
 
     def _happen(self, event: Event) -> None:
         self.tx.execute("BEGIN")
-        course.happen(self.tx, self._session(), event)
+        claims.apply(self.tx, self._session(), event)
         self.tx.execute("COMMIT")
 
     @invariant()
@@ -142,7 +141,7 @@ class Sessions(RuleBasedStateMachine):
     def only_what_did_not_take_place_is_held_against_somebody(self) -> None:
         session = sessions.get(self.tx, 1)
         missed = self.tx.execute("SELECT count(*) AS n FROM interview_no_shows").fetchone()["n"]
-        assert session is None or missed == 0 or session.state is State.NO_SHOW
+        assert session is None or missed == 0 or session.state is SessionState.NO_SHOW
 
 
 TestSessions = Sessions.TestCase

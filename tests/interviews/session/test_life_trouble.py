@@ -8,20 +8,19 @@ from typing import Any
 import pytest
 
 from bot.bank.model import Bank
-from bot.interviews.rounds.store import rounds
-from bot.interviews.rounds.store.rounds import Schedule
-from bot.interviews.session import tx as claims
-from bot.interviews.session.outbox.clock_deeds import STILL_TRUE
-from bot.interviews.session.rules.deadlines import Reminder
-from bot.interviews.session.tx import course
-from bot.interviews.session.ui import sayings
-from bot.interviews.values.values import (
+from bot.interviews.matching import store as rounds
+from bot.interviews.session.outbox.clock import STILL_TRUE
+from bot.interviews.session.rules.timeouts import Reminder
+from bot.interviews.session.tx import machine as claims
+from bot.interviews.session.ui import announcements
+from bot.interviews.values import store as interview_settings
+from bot.interviews.values.rules.values import (
     ENDS,
     Half,
     InterviewSettings,
     PlannedSession,
     RoundKind,
-    State,
+    SessionState,
     Track,
 )
 from bot.privacy.service import PrivacyService
@@ -36,29 +35,29 @@ class Scripted:
     """A step of the story, and the state that it leads to."""
 
     do: Step
-    state: State
+    state: SessionState
 
 
 async def other_time(pair: Pair) -> None:
     start = (await pair.session()).starts_at + 5 * HOUR
-    await pair.here.app.mock.times.suggest(pair.ann.id, pair.session_id, start)
+    await pair.sessions.suggest(pair.session_id, pair.ann.id, start)
     await pair.here.run_due()
 
 
 STORY: tuple[Scripted, ...] = (
-    Scripted(lambda pair: pair.propose(shadow=True), State.PROPOSED),
-    Scripted(lambda pair: pair.press(pair.ann, "Confirm"), State.PROPOSED),
-    Scripted(lambda pair: pair.press(pair.bob, "Confirm"), State.CONFIRMED),
-    Scripted(other_time, State.RESCHEDULING),
-    Scripted(lambda pair: pair.press(pair.bob, "Accept"), State.CONFIRMED),
-    Scripted(lambda pair: pair.until_start(-24 * HOUR), State.CONFIRMED),
-    Scripted(lambda pair: pair.until_start(-15 * MINUTE), State.CONFIRMED),
-    Scripted(lambda pair: pair.press(pair.ann, "I'm here"), State.CONFIRMED),
-    Scripted(lambda pair: pair.press(pair.bob, "I'm here"), State.CHECKED_IN),
-    Scripted(lambda pair: pair.press(pair.bob, "Start"), State.RUNNING),
-    Scripted(lambda pair: pair.press(pair.bob, "Finish"), State.FEEDBACK),
-    Scripted(lambda pair: pair.here.forward(48 * HOUR), State.DONE),
-    Scripted(lambda pair: pair.here.forward(48 * HOUR), State.DONE),
+    Scripted(lambda pair: pair.propose(observer=True), SessionState.PROPOSED),
+    Scripted(lambda pair: pair.press(pair.ann, "Confirm"), SessionState.PROPOSED),
+    Scripted(lambda pair: pair.press(pair.bob, "Confirm"), SessionState.CONFIRMED),
+    Scripted(other_time, SessionState.RESCHEDULING),
+    Scripted(lambda pair: pair.press(pair.bob, "Accept"), SessionState.CONFIRMED),
+    Scripted(lambda pair: pair.until_start(-24 * HOUR), SessionState.CONFIRMED),
+    Scripted(lambda pair: pair.until_start(-15 * MINUTE), SessionState.CONFIRMED),
+    Scripted(lambda pair: pair.press(pair.ann, "I'm here"), SessionState.CONFIRMED),
+    Scripted(lambda pair: pair.press(pair.bob, "I'm here"), SessionState.CHECKED_IN),
+    Scripted(lambda pair: pair.press(pair.bob, "Start"), SessionState.RUNNING),
+    Scripted(lambda pair: pair.press(pair.bob, "Finish"), SessionState.FEEDBACK),
+    Scripted(lambda pair: pair.here.forward(48 * HOUR), SessionState.DONE),
+    Scripted(lambda pair: pair.here.forward(48 * HOUR), SessionState.DONE),
 )
 
 
@@ -68,14 +67,14 @@ async def tell(pair: Pair, story: tuple[Scripted, ...]) -> None:
         assert await pair.state() is step.state
 
 
-async def to_state(pair: Pair, state: State) -> None:
+async def to_state(pair: Pair, state: SessionState) -> None:
     """The story up to a state; the two ends that it doesn't have are reached aside."""
-    if state is State.CANCELLED:
+    if state is SessionState.CANCELLED:
         await tell(pair, STORY[:3])
-        await pair.here.app.mock.sessions.call_off(pair.ann.id, pair.session_id, "pool")
+        await pair.sessions.call_off(pair.session_id, pair.ann.id, "pool")
         await pair.here.run_due()
         return
-    if state is State.NO_SHOW:
+    if state is SessionState.NO_SHOW:
         await tell(pair, STORY[:3])
         await pair.until_start(-15 * MINUTE)
         await pair.until_start(15 * MINUTE)
@@ -93,7 +92,7 @@ async def test_a_restart_after_any_step_changes_nothing(
     tmp_path: Path, bank: Bank, crash: bool
 ) -> None:
     told: list[list[str]] = []
-    heard: list[list[str]] = []
+    brought: list[list[str]] = []
     for restart_after in range(-1, len(STORY)):
         folder = tmp_path / str(restart_after + 1)
         folder.mkdir()
@@ -107,9 +106,9 @@ async def test_a_restart_after_any_step_changes_nothing(
             assert len(pair.threads()) == 1
             names = {str(who.id): who.name for who in (pair.ann, pair.bob, pair.sue)}
             told.append([_named(one, names) for one in seen(pair)])
-            heard.append(pair.heard)
+            brought.append(await pair.course())
     assert all(one == told[0] for one in told), told
-    assert all(one == ["choose", "run", "over"] for one in heard)
+    assert all(one == ["choose", "run", "over"] for one in brought)
 
 
 def _named(text: str, names: dict[str, str]) -> str:
@@ -124,11 +123,11 @@ async def delete_thread(pair: Pair) -> None:
     await pair.here.run_due()
 
 
-LIVE = [state for state in State if state not in ENDS]
+LIVE = [state for state in SessionState if state not in ENDS]
 
 
 @pytest.mark.parametrize("state", LIVE)
-async def test_a_deleted_thread_goes_on_in_direct_messages(pair: Pair, state: State) -> None:
+async def test_a_deleted_thread_goes_on_in_direct_messages(pair: Pair, state: SessionState) -> None:
     await to_state(pair, state)
     shown = pair.shown.split("\n", 1)[1]
     await delete_thread(pair)
@@ -142,14 +141,14 @@ async def test_a_deleted_thread_goes_on_in_direct_messages(pair: Pair, state: St
         if step.do is STORY[0].do:
             continue
         await _go_on(pair, step)
-    assert await pair.state() is State.DONE
+    assert await pair.state() is SessionState.DONE
     for who in (pair.ann, pair.bob):
         cards = [one for one in who.user.dm_channel.history() if "### " in texts(one)]
         assert len(cards) == 1
         assert "Well done" in texts(cards[0])
 
 
-def _after(state: State) -> int:
+def _after(state: SessionState) -> int:
     return next(at for at, step in enumerate(STORY) if step.state is state) + 1
 
 
@@ -168,52 +167,71 @@ async def _go_on(pair: Pair, step: Scripted) -> None:
 
 
 @pytest.mark.parametrize("state", sorted(ENDS))
-async def test_a_thread_deleted_after_the_end_disturbs_nobody(pair: Pair, state: State) -> None:
+async def test_a_thread_deleted_after_the_end_disturbs_nobody(
+    pair: Pair, state: SessionState
+) -> None:
     await to_state(pair, state)
     await delete_thread(pair)
     assert await pair.state() is state
     assert pair.ann.user.dm_channel.history() == []
 
 
-@pytest.mark.parametrize("state", State)
-async def test_a_member_who_leaves_ends_it_or_lets_it_go_on(pair: Pair, state: State) -> None:
+@pytest.mark.parametrize("state", SessionState)
+async def test_a_member_who_leaves_ends_it_or_lets_it_go_on(
+    pair: Pair, state: SessionState
+) -> None:
     await to_state(pair, state)
     app, guild_id = pair.here.app, pair.guild_id
     now = pair.now
     for _ in range(2):
         await app.database.write(lambda tx: claims.leave(tx, guild_id, pair.bob.id, now))
         await pair.here.run_due()
-    early = {State.PROPOSED, State.RESCHEDULING, State.CONFIRMED, State.CHECKED_IN}
-    expected = State.CANCELLED if state in early else state
-    assert await pair.state() is (State.FEEDBACK if state is State.RUNNING else expected)
-    assert (await pair.sides())[pair.bob.id].left_at is not None
+    early = {
+        SessionState.PROPOSED,
+        SessionState.RESCHEDULING,
+        SessionState.CONFIRMED,
+        SessionState.CHECKED_IN,
+    }
+    expected = SessionState.CANCELLED if state in early else state
+    assert await pair.state() is (
+        SessionState.FEEDBACK if state is SessionState.RUNNING else expected
+    )
+    assert (await pair.participants())[pair.bob.id].left_at is not None
     waiting = await pair.waiting()
-    assert (pair.ann.id in waiting) == (state in early or state is State.CANCELLED)
-    assert pair.bob.id not in waiting or state is State.CANCELLED
+    assert (pair.ann.id in waiting) == (state in early or state is SessionState.CANCELLED)
+    assert pair.bob.id not in waiting or state is SessionState.CANCELLED
     if state in early:
         assert "can't take part any more" in pair.shown
     await pair.here.forward(5 * 24 * HOUR)
     assert await pair.state() in ENDS
 
 
-SILENT = {State.PROPOSED: 24 * HOUR, State.RESCHEDULING: 24 * HOUR}
+SILENT = {SessionState.PROPOSED: 24 * HOUR, SessionState.RESCHEDULING: 24 * HOUR}
 
 
 @pytest.mark.parametrize(
-    "state", [State.PROPOSED, State.RESCHEDULING, State.CONFIRMED, State.CHECKED_IN]
+    "state",
+    [
+        SessionState.PROPOSED,
+        SessionState.RESCHEDULING,
+        SessionState.CONFIRMED,
+        SessionState.CHECKED_IN,
+    ],
 )
-async def test_who_left_the_server_is_noticed_without_being_told(pair: Pair, state: State) -> None:
+async def test_who_left_the_server_is_noticed_without_being_told(
+    pair: Pair, state: SessionState
+) -> None:
     await to_state(pair, state)
     pair.here.guild.remove_member(pair.bob)
     if state in SILENT:
         await pair.here.forward(SILENT[state])
-    elif state is State.CONFIRMED:
+    elif state is SessionState.CONFIRMED:
         await pair.until_start(-24 * HOUR)
     else:
         with pytest.raises(Exception, match="no longer in the server"):
-            await pair.here.app.mock.sessions.check_in(pair.bob.id, pair.session_id)
+            await pair.sessions.check_in(pair.session_id, pair.bob.id)
         await pair.here.run_due()
-    assert await pair.state() is State.CANCELLED
+    assert await pair.state() is SessionState.CANCELLED
     assert await pair.rows("SELECT 1 FROM interview_no_shows") == []
     assert pair.ann.id in await pair.waiting()
     # no round pairs them any more
@@ -222,7 +240,7 @@ async def test_who_left_the_server_is_noticed_without_being_told(pair: Pair, sta
 
 
 async def test_who_checks_in_is_believed_when_discord_does_not_tell(pair: Pair) -> None:
-    await to_state(pair, State.CONFIRMED)
+    await to_state(pair, SessionState.CONFIRMED)
     await pair.until_start()
     path = f"/guilds/{pair.guild_id}/members/{pair.ann.id}"
     pair.here.env.inject_error("GET", path, status=403, code=50001)
@@ -230,21 +248,21 @@ async def test_who_checks_in_is_believed_when_discord_does_not_tell(pair: Pair) 
 
 
 async def test_a_server_that_discord_does_not_know_takes_nobody_out(pair: Pair) -> None:
-    await to_state(pair, State.CONFIRMED)
+    await to_state(pair, SessionState.CONFIRMED)
     path = f"/guilds/{pair.guild_id}/members/*"
     pair.here.env.inject_error("GET", path, status=404, code=10004, times=99)
     await pair.until_start(-24 * HOUR)
-    assert await pair.state() is State.CONFIRMED
+    assert await pair.state() is SessionState.CONFIRMED
     assert len(await pair.rows("SELECT 1 FROM interview_profiles")) == 3
 
 
 async def test_who_left_is_no_no_show(pair: Pair) -> None:
-    await to_state(pair, State.CONFIRMED)
+    await to_state(pair, SessionState.CONFIRMED)
     await pair.until_start(-15 * MINUTE)
     await pair.press(pair.ann, "I'm here")
     pair.here.guild.remove_member(pair.bob)
     await pair.until_start(15 * MINUTE)
-    assert await pair.state() is State.CANCELLED
+    assert await pair.state() is SessionState.CANCELLED
     assert await pair.rows("SELECT 1 FROM interview_no_shows") == []
 
 
@@ -254,7 +272,7 @@ async def test_who_left_before_the_thread_was_opened(pair: Pair, status: int, co
     path = f"/channels/*/thread-members/{pair.bob.id}"
     pair.here.env.inject_error("PUT", path, status=status, code=code)
     await pair.propose()
-    assert await pair.state() is State.CANCELLED
+    assert await pair.state() is SessionState.CANCELLED
     assert "can't take part any more" in pair.shown
     assert len(pair.threads()) == 1
 
@@ -275,7 +293,7 @@ async def test_without_a_thread_it_goes_on_in_direct_messages(
         assert "Can you both make it?" in texts(pair.card_in(who.user.dm_channel))
     await pair.press(pair.ann.user, "Confirm", pair.card_in(pair.ann.user.dm_channel))
     await pair.press(pair.bob.user, "Confirm", pair.card_in(pair.bob.user.dm_channel))
-    assert await pair.state() is State.CONFIRMED
+    assert await pair.state() is SessionState.CONFIRMED
     assert "You're both in" in texts(pair.card_in(pair.ann.user.dm_channel))
     await pair.until_start(-24 * HOUR)
     await pair.until_start(-15 * MINUTE)
@@ -331,7 +349,7 @@ async def test_closed_direct_messages_are_told_with_the_next_command(
 
 
 async def test_a_late_reminder_says_the_true_distance_or_nothing(pair: Pair) -> None:
-    await to_state(pair, State.CONFIRMED)
+    await to_state(pair, SessionState.CONFIRMED)
     before = len(pair.said())
     session = await pair.session()
     gap = session.starts_at - 22 * HOUR - pair.now
@@ -346,7 +364,7 @@ async def test_a_late_reminder_says_the_true_distance_or_nothing(pair: Pair) -> 
 
 
 async def test_reminders_that_are_over_are_dropped(pair: Pair) -> None:
-    await to_state(pair, State.CONFIRMED)
+    await to_state(pair, SessionState.CONFIRMED)
     before = len(pair.said())
     session = await pair.session()
     gap = session.starts_at + 12 * MINUTE - pair.now
@@ -360,7 +378,7 @@ async def test_reminders_that_are_over_are_dropped(pair: Pair) -> None:
 
 
 async def test_reminders_move_with_the_session_and_stop_with_it(pair: Pair) -> None:
-    await to_state(pair, State.CONFIRMED)
+    await to_state(pair, SessionState.CONFIRMED)
     first = (await pair.session()).starts_at
     await other_time(pair)
     await pair.press(pair.bob, "Accept")
@@ -369,7 +387,7 @@ async def test_reminders_move_with_the_session_and_stop_with_it(pair: Pair) -> N
     assert len(pair.said()) == before
     await pair.until_start(-24 * HOUR)
     assert "begins in 24 hours" in pair.said()[-1]
-    await pair.here.app.mock.sessions.call_off(pair.ann.id, pair.session_id, "pool")
+    await pair.sessions.call_off(pair.session_id, pair.ann.id, "pool")
     await pair.here.run_due()
     before = len(pair.said())
     await pair.until_start(-15 * MINUTE)
@@ -386,11 +404,11 @@ async def test_who_confirms_late_gets_no_reminder_for_the_day_before(pair: Pair)
 
 
 async def test_a_session_of_right_now_is_agreed_at_once(pair: Pair) -> None:
-    await pair.propose(5 * MINUTE, state=State.CONFIRMED)
+    await pair.propose(5 * MINUTE, state=SessionState.CONFIRMED)
     assert "about to begin" in pair.shown
     for who in (pair.ann, pair.bob):
         await pair.press(who, "I'm here")
-    assert await pair.state() is State.CHECKED_IN
+    assert await pair.state() is SessionState.CHECKED_IN
 
 
 async def test_a_card_in_an_archived_thread_is_woken(pair: Pair) -> None:
@@ -403,7 +421,7 @@ async def test_a_card_in_an_archived_thread_is_woken(pair: Pair) -> None:
 
 
 async def test_erasing_a_member_leaves_a_session_that_still_ends(pair: Pair) -> None:
-    await to_state(pair, State.FEEDBACK)
+    await to_state(pair, SessionState.FEEDBACK)
     app = pair.here.app
     await PrivacyService(app.core, app.personal).erase(pair.guild_id, pair.bob.id)
     bodies = await pair.rows("SELECT body, subject FROM outbox")
@@ -411,11 +429,11 @@ async def test_erasing_a_member_leaves_a_session_that_still_ends(pair: Pair) -> 
     await pair.here.run_due()
     assert f"<@{pair.ann.id}>" in pair.shown
     await pair.here.forward(49 * HOUR)
-    assert await pair.state() is State.DONE
+    assert await pair.state() is SessionState.DONE
 
 
 async def test_blocking_calls_off_what_is_agreed_without_saying_why(pair: Pair) -> None:
-    await to_state(pair, State.CONFIRMED)
+    await to_state(pair, SessionState.CONFIRMED)
     now = pair.now
 
     def block(tx: Any) -> int:
@@ -424,14 +442,14 @@ async def test_blocking_calls_off_what_is_agreed_without_saying_why(pair: Pair) 
     assert await pair.here.app.database.write(block) == 1
     assert await pair.here.app.database.write(block) == 0
     await pair.here.run_due()
-    assert await pair.state() is State.CANCELLED
+    assert await pair.state() is SessionState.CANCELLED
     assert "block" not in " ".join(pair.said()).casefold()
 
 
 def test_all_that_is_said_has_words_and_a_time_to_be_true() -> None:
-    assert set(course.TOLD) <= set(STILL_TRUE)
-    assert set(STILL_TRUE) == set(sayings.KNOWN)
-    assert set(sayings.KNOWN) >= set(Reminder)
+    assert set(claims.ANNOUNCED) <= set(STILL_TRUE)
+    assert set(STILL_TRUE) == set(announcements.KNOWN)
+    assert set(announcements.KNOWN) >= set(Reminder)
 
 
 async def test_sixty_pairs_of_one_round_are_all_told_and_in_one_channel(pair: Pair) -> None:
@@ -442,7 +460,7 @@ async def test_sixty_pairs_of_one_round_are_all_told_and_in_one_channel(pair: Pa
 
     def propose(tx: Any) -> None:
         settings = InterviewSettings(pair.guild_id, here.channel.id, 1, "UTC")
-        rounds.save_schedule(tx, Schedule(settings, None, None))
+        interview_settings.save(tx, settings)
         round_id = rounds.claim(
             tx, guild_id=pair.guild_id, kind=RoundKind.SCHEDULED, subject="2026-01-04", seed=1,
             digest="", now=now, from_at=now, until_at=now + 168 * HOUR,
@@ -467,7 +485,7 @@ async def test_sixty_pairs_of_one_round_are_all_told_and_in_one_channel(pair: Pa
 
 
 async def test_while_the_bot_comes_back_nobody_is_blamed_yet(pair: Pair) -> None:
-    await to_state(pair, State.CONFIRMED)
+    await to_state(pair, SessionState.CONFIRMED)
     await pair.until_start(-20 * MINUTE)
     here = pair.here
     await here.env.advance_time(60 * 60)
@@ -478,7 +496,7 @@ async def test_while_the_bot_comes_back_nobody_is_blamed_yet(pair: Pair) -> None
     here.app.notifier.is_connected = lambda _guild_id: True  # type: ignore[method-assign]
     here.app.notifier.is_member = _true  # type: ignore[method-assign]
     assert await here.app.outbox.drain() >= 1
-    assert await pair.state() is State.FEEDBACK
+    assert await pair.state() is SessionState.FEEDBACK
     await here.env.restart_bot(here.app.client)
 
 
@@ -487,17 +505,17 @@ async def _true(*_args: object) -> bool:
 
 
 async def test_both_in_ends_the_feedback(pair: Pair) -> None:
-    await to_state(pair, State.FEEDBACK)
+    await to_state(pair, SessionState.FEEDBACK)
     session, now = await pair.session(), pair.now
     for _ in range(2):
         await pair.here.app.database.write(lambda tx: claims.submitted(tx, session, now))
     await pair.here.run_due()
-    assert await pair.state() is State.DONE
+    assert await pair.state() is SessionState.DONE
     assert "Well done" in pair.shown
 
 
 async def test_a_change_of_the_timer_draws_the_card_anew(pair: Pair) -> None:
-    await to_state(pair, State.RUNNING)
+    await to_state(pair, SessionState.RUNNING)
     session, now = await pair.session(), pair.now
     edits = _edits(pair)
     await pair.here.app.database.write(lambda tx: claims.redraw(tx, session, now))

@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 
 from bot.interviews.feedback import store as feedback
-from bot.interviews.membership import store as pool
-from bot.interviews.profiles.store import profiles
-from bot.interviews.rounds.store import planning, rounds
-from bot.interviews.session.store import boards, no_shows, packs, sessions
+from bot.interviews.matching import store as rounds
+from bot.interviews.pool import store as pool
+from bot.interviews.profiles import store as profiles
+from bot.interviews.rounds import store as planning
+from bot.interviews.session.store import past, sessions
+from bot.interviews.values import store as interview_settings
 
 NOW = datetime(2026, 1, 2, 9, tzinfo=UTC)
 GUILD, ANN, BOB, SESSION = 1, 2, 3, 4
@@ -48,26 +50,26 @@ def spy() -> Iterator[Spy]:
 def test_every_query_goes_by_an_index(spy: Spy) -> None:
     tx: Any = spy
     for read in (
-        planning.stamp, planning.meetings, planning.taken, planning.engaged, planning.planned_at,
-        planning.served, planning.practice, planning.sat_out, planning.last_scheduled_on,
-        profiles.of_guild, profiles.block_pairs, rounds.schedule,
+        planning.stamp, planning.taken, planning.engaged, planning.planned_at,
+        planning.served, planning.practice, rounds.rounds_without_partner, rounds.last_scheduled_on,
+        profiles.of_guild, profiles.block_pairs, interview_settings.get,
     ):  # fmt: skip
         read(tx, GUILD)
     for of in (
-        planning.newest_seat, boards.live_of, sessions.of_member, pool.get, pool.live,
-        pool.times_met, feedback.of_sessions_of, no_shows.of_member, profiles.get,
+        rounds.newest_assignment, sessions.live_of, sessions.of_member, pool.get, pool.live,
+        pool.times_met, feedback.of_sessions_of, past.no_shows, profiles.get,
         profiles.blocked_by,
     ):  # fmt: skip
         of(tx, GUILD, ANN)
-    planning.waiting(tx, GUILD, NOW)
+    rounds.unpaired(tx, GUILD, NOW)
+    planning.met(tx, GUILD, NOW)
     planning.called_off(tx, GUILD, NOW)
-    planning.due_guilds(tx, NOW)
-    boards.newest_of(tx, GUILD, ANN, NOW)
-    boards.in_thread(tx, GUILD, 5)
-    boards.of_pair(tx, GUILD, ANN, BOB)
+    interview_settings.due_guilds(tx, NOW)
+    sessions.newest_of(tx, GUILD, ANN, NOW)
+    sessions.in_thread(tx, GUILD, 5)
+    sessions.of_pair(tx, GUILD, ANN, BOB)
     pool.met_between(tx, GUILD, ANN, NOW, NOW)
-    pool.missed(tx, GUILD, ANN, NOW)
     pool.waiting(tx, GUILD, NOW)
     feedback.of_session(tx, SESSION)
-    packs.met(tx, GUILD, ANN, SESSION)
+    past.met(tx, GUILD, ANN, SESSION)
     assert spy.scans == []

@@ -3,9 +3,9 @@
 import pytest
 
 from bot.bank.model import TOPICS
-from bot.interviews.values.dimensions import LEVEL_NAMES, LEVELS, MOVE_ON
-from bot.interviews.values.rubrics import RUBRICS
-from bot.interviews.values.values import Track
+from bot.interviews.values.rules.dimensions import LEVEL_NAMES, LEVELS, PASS
+from bot.interviews.values.rules.rubrics import RUBRICS
+from bot.interviews.values.rules.values import Track
 
 # What the round of a track consists of, minutes and dimensions (PEERS.md).
 ROUNDS = {
@@ -57,5 +57,5 @@ def test_a_rubric_fits_into_one_form_and_names_known_topics(track: Track) -> Non
 
 
 def test_from_three_on_it_says_move_on() -> None:
-    assert LEVEL_NAMES[MOVE_ON] == "move on"
+    assert LEVEL_NAMES[PASS] == "pass"
     assert list(LEVEL_NAMES) == list(LEVELS) == [1, 2, 3, 4]

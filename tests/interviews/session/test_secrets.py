@@ -9,7 +9,7 @@ import pytest
 
 from bot.bank.model import Bank
 from bot.cli.reports import report_text
-from bot.interviews.values.values import State
+from bot.interviews.values.rules.values import SessionState
 from bot.practice.self_check.service import AuthorsReportService
 from tests.interviews.session.holding.conftest import full_bank
 from tests.interviews.session.story import STEPS, WORDS, Story, ann_submits, bob_submits
@@ -74,7 +74,7 @@ async def test_feedback_is_seen_by_the_partner_only_when_both_have_submitted(
         await step.do(story)
         if step.do is bob_submits:
             break
-    assert (await story.session()).state is State.DONE
+    assert (await story.session()).state is SessionState.DONE
     assert WORDS["bob"] in await export(here, story.ann.actor)
     assert WORDS["ann"] in await export(here, story.bob.actor)
     public = json.dumps([story.said()["thread"], story.said()["channel"]])

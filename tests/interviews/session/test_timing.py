@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.interviews.session.rules import timing
-from bot.interviews.session.rules.timing import Clock, Plan
-from bot.interviews.values.rubrics import RUBRICS
-from bot.interviews.values.values import Half, Track
+from bot.interviews.session.rules import timer as timing
+from bot.interviews.session.rules.timer import Plan, Timer
+from bot.interviews.values.rules.rubrics import RUBRICS
+from bot.interviews.values.rules.values import Half, Track
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 TWO: Plan = ((5, 10), (3, 4))
@@ -71,7 +71,7 @@ def test_it_is_where_it_should_be_by_the_clock(
     minutes: float, half: int, section: int, ends: float
 ) -> None:
     clock = timing.current(timing.start(TWO, NOON), TWO, at(minutes))
-    assert clock == Clock(half, section, at(ends))
+    assert clock == Timer(half, section, at(ends))
     assert timing.is_over(clock, TWO) == (section == 2)
 
 
@@ -81,25 +81,25 @@ def test_a_pause_keeps_what_is_left_for_as_long_as_it_lasts() -> None:
     assert timing.current(paused, TWO, at(500)) == paused
     assert timing.pause(paused, TWO, at(3)) == paused
     going = timing.resume(paused, at(60))
-    assert going == Clock(1, 0, at(63))
+    assert going == Timer(1, 0, at(63))
     assert timing.resume(going, at(61)) == going
 
 
 def test_what_is_due_happens_before_a_pause() -> None:
-    assert timing.pause(timing.start(TWO, NOON), TWO, at(6)) == Clock(1, 1, at(15), 540_000)
+    assert timing.pause(timing.start(TWO, NOON), TWO, at(6)) == Timer(1, 1, at(15), 540_000)
 
 
 def test_more_time_is_five_minutes_three_times_a_half() -> None:
     clock = timing.start(TWO, NOON)
     for times in (1, 2, 3):
         clock = timing.extend(clock, TWO, NOON)
-        assert clock == Clock(1, 0, at(5 + 5 * times), None, times)
+        assert clock == Timer(1, 0, at(5 + 5 * times), None, times)
     assert not timing.may_extend(clock, TWO, NOON)
     assert timing.extend(clock, TWO, NOON) == clock
     later = timing.current(clock, TWO, at(20))
-    assert later == Clock(1, 1, at(30), None, 3)
+    assert later == Timer(1, 1, at(30), None, 3)
     second = timing.swap(later, TWO, at(21))
-    assert second == Clock(2, 0, at(24))
+    assert second == Timer(2, 0, at(24))
     assert timing.may_extend(second, TWO, at(21))
 
 
@@ -112,9 +112,9 @@ def test_more_time_in_a_pause_adds_to_what_is_left() -> None:
 
 def test_next_begins_the_next_section_now_also_out_of_a_pause() -> None:
     paused = timing.pause(timing.start(TWO, NOON), TWO, at(2))
-    assert timing.skip(paused, TWO, at(4)) == Clock(1, 1, at(14))
-    assert timing.skip(Clock(1, 1, at(15)), TWO, at(4)) == Clock(2, 0, at(7))
-    assert timing.skip(Clock(2, 1, at(15)), TWO, at(4)) == Clock(2, 2, at(4))
+    assert timing.skip(paused, TWO, at(4)) == Timer(1, 1, at(14))
+    assert timing.skip(Timer(1, 1, at(15)), TWO, at(4)) == Timer(2, 0, at(7))
+    assert timing.skip(Timer(2, 1, at(15)), TWO, at(4)) == Timer(2, 2, at(4))
 
 
 def test_when_it_is_over_nothing_but_finishing_is_left() -> None:
@@ -129,7 +129,7 @@ def test_the_last_half_has_nothing_to_swap_to() -> None:
     one: Plan = ((5, 10),)
     clock = timing.start(one, NOON)
     assert timing.swap(clock, one, at(1)) == clock
-    assert timing.current(clock, one, at(15)) == Clock(1, 2, at(15))
+    assert timing.current(clock, one, at(15)) == Timer(1, 2, at(15))
 
 
 plans = st.lists(
@@ -138,7 +138,7 @@ plans = st.lists(
 steps = st.lists(st.tuples(st.sampled_from("prensl"), st.integers(0, 1200)), max_size=25)
 
 
-def turned(clock: Clock, plan: Plan, step: str, now: datetime) -> Clock:
+def turned(clock: Timer, plan: Plan, step: str, now: datetime) -> Timer:
     return {
         "p": lambda: timing.pause(clock, plan, now),
         "r": lambda: timing.resume(clock, now),

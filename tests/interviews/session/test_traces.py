@@ -5,10 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.interviews.session.store import boards
-from bot.interviews.session.store.boards import Board
-from bot.interviews.values.values import ENDS, RoundKind, State
-from bot.privacy import former as privacy
+from bot.interviews.session.store import cards, sessions
+from bot.interviews.session.store.cards import StandingCard
+from bot.interviews.values.rules.values import ENDS, RoundKind, SessionState
 from tests.interviews.profiles.people import Person, rows
 from tests.interviews.session.pairs import HOUR, Pair
 from tests.interviews.session.test_life_trouble import to_state
@@ -38,8 +37,8 @@ async def places_of(here: World, user_id: int) -> list[str]:
     return await here.app.database.read(look)
 
 
-@pytest.mark.parametrize("state", list(State))
-async def test_an_erased_member_s_id_is_nowhere_any_more(pair: Pair, state: State) -> None:
+@pytest.mark.parametrize("state", list(SessionState))
+async def test_an_erased_member_s_id_is_nowhere_any_more(pair: Pair, state: SessionState) -> None:
     await to_state(pair, state)
     await erase(pair, pair.bob)
     assert await places_of(pair.here, pair.bob.id) == []
@@ -64,20 +63,20 @@ async def test_of_a_session_of_now_nothing_is_left_either(here: World) -> None:
 
 
 async def test_who_interviewed_the_erased_keeps_their_own_half(pair: Pair) -> None:
-    await to_state(pair, State.DONE)
+    await to_state(pair, SessionState.DONE)
     await erase(pair, pair.bob)
     assert await pair.rows("SELECT candidate_id, interviewer_id FROM interview_halves") == [
-        (pair.ann.id, privacy.NOBODY)
+        (pair.ann.id, sessions.NOBODY)
     ]
     shown = await pair.ann.slash(pair.here.channel, "mock history")
     assert "1 mock interview" in texts(shown.response)
 
 
 async def test_a_card_on_its_way_to_somebody_who_is_erased_is_not_kept(pair: Pair) -> None:
-    await to_state(pair, State.CONFIRMED)
+    await to_state(pair, SessionState.CONFIRMED)
     await erase(pair, pair.bob)
-    late = Board(pair.session_id, pair.bob.id, 5, 6, 1)
-    await pair.here.app.database.write(lambda tx: boards.save(tx, late))
+    late = StandingCard(pair.session_id, pair.bob.id, 5, 6, 1)
+    await pair.here.app.database.write(lambda tx: cards.save(tx, late))
     assert await places_of(pair.here, pair.bob.id) == []
 
 
@@ -90,19 +89,21 @@ async def test_a_note_for_somebody_who_is_erased_meanwhile_is_not_kept(pair: Pai
     assert await places_of(pair.here, pair.bob.id) == []
 
 
-@pytest.mark.parametrize("state", [State.CONFIRMED, State.RUNNING])
-async def test_the_partner_of_an_erased_member_hears_of_it(pair: Pair, state: State) -> None:
+@pytest.mark.parametrize("state", [SessionState.CONFIRMED, SessionState.RUNNING])
+async def test_the_partner_of_an_erased_member_hears_of_it(pair: Pair, state: SessionState) -> None:
     await to_state(pair, state)
     before = len(pair.said())
     await erase(pair, pair.bob)
     fresh = pair.said()[before:]
     assert len(fresh) == 1
     assert f"<@{pair.ann.id}>: " in fresh[0]
-    assert ("can't take part" if state is State.CONFIRMED else "That was it") in fresh[0]
+    assert ("can't take part" if state is SessionState.CONFIRMED else "That was it") in fresh[0]
 
 
 @pytest.mark.parametrize("state", sorted(ENDS))
-async def test_leaving_says_nothing_about_what_was_over_before(pair: Pair, state: State) -> None:
+async def test_leaving_says_nothing_about_what_was_over_before(
+    pair: Pair, state: SessionState
+) -> None:
     await to_state(pair, state)
     await pair.here.forward(10 * 24 * HOUR)
     before, shown = len(pair.said()), pair.shown
@@ -110,11 +111,11 @@ async def test_leaving_says_nothing_about_what_was_over_before(pair: Pair, state
     await pair.bob.click(left.response, label="Leave")
     await pair.here.run_due()
     assert (len(pair.said()), pair.shown) == (before, shown)
-    assert (await pair.sides())[pair.bob.id].left_at is not None
+    assert (await pair.participants())[pair.bob.id].left_at is not None
 
 
 async def test_the_export_holds_the_halves_of_both_roles(pair: Pair) -> None:
-    await to_state(pair, State.DONE)
+    await to_state(pair, SessionState.DONE)
     result = await pair.bob.slash(pair.here.channel, "privacy export")
     data = json.loads(await result.response.attachments[0].read())
     roles = {

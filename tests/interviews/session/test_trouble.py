@@ -4,26 +4,27 @@ stays is told once, and it comes to an end."""
 import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from simcord.backend import serializers
 
-from bot.interviews.values.values import ENDS, State
-from tests.interviews.session.pairs import HOUR, MINUTE, Pair, evenings
+from bot.interviews.values.rules.values import ENDS, SessionState
+from tests.interviews.session.pairs import HOUR, MINUTE, Pair
 from tests.interviews.session.test_life_trouble import to_state
 from tests.world import World, texts
 
-EARLY = {State.PROPOSED, State.RESCHEDULING, State.CONFIRMED, State.CHECKED_IN}
-LATER = {State.RUNNING, State.FEEDBACK, State.DONE}
+EARLY = {
+    SessionState.PROPOSED,
+    SessionState.RESCHEDULING,
+    SessionState.CONFIRMED,
+    SessionState.CHECKED_IN,
+}
+LATER = {SessionState.RUNNING, SessionState.FEEDBACK, SessionState.DONE}
 
 
 class Whole(Pair):
-    """A pair with all parts of mock interviews in their places; who looks on has stayed away."""
-
-    def surround(self, app: Any) -> None:
-        app.mock.stepping.around = replace(app.mock.stepping.around, find_slots=evenings)
+    """A pair, and all that was said to each; the observer has stayed away."""
 
     def heard_by(self, who: Any) -> list[str]:
         """All that the bot said where somebody reads it."""
@@ -84,15 +85,17 @@ async def leaves_mock(pair: Whole) -> None:
     await pair.here.run_due()
 
 
-@pytest.mark.parametrize("state", State)
-async def test_a_member_leaves_the_server(pair: Whole, state: State) -> None:
+@pytest.mark.parametrize("state", SessionState)
+async def test_a_member_leaves_the_server(pair: Whole, state: SessionState) -> None:
     await to_state(pair, state)
     await leaves_the_server(pair)
     await live_on(pair)
     await settled(pair)
-    assert await pair.rows("SELECT 1 FROM interview_no_shows") == [] or state is State.NO_SHOW
-    if state in EARLY - {State.CHECKED_IN}:
-        assert await pair.state() is State.CANCELLED
+    assert (
+        await pair.rows("SELECT 1 FROM interview_no_shows") == [] or state is SessionState.NO_SHOW
+    )
+    if state in EARLY - {SessionState.CHECKED_IN}:
+        assert await pair.state() is SessionState.CANCELLED
         told = [one for one in pair.heard_by(pair.ann) if "can't take part any more" in one]
         assert told
         assert "left the server" not in str(told)
@@ -100,23 +103,27 @@ async def test_a_member_leaves_the_server(pair: Whole, state: State) -> None:
 
 
 @pytest.mark.parametrize("act", [erases_everything, leaves_mock])
-@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("state", SessionState)
 async def test_a_member_erases_everything_or_leaves(
-    pair: Whole, state: State, act: Callable[[Whole], Awaitable[None]]
+    pair: Whole, state: SessionState, act: Callable[[Whole], Awaitable[None]]
 ) -> None:
     await to_state(pair, state)
     name = f"<@{pair.bob.id}>"
     await act(pair)
     ended = await pair.state()
     assert ended is (
-        State.CANCELLED if state in EARLY else State.FEEDBACK if state is State.RUNNING else state
+        SessionState.CANCELLED
+        if state in EARLY
+        else SessionState.FEEDBACK
+        if state is SessionState.RUNNING
+        else state
     )
     if act is erases_everything:
         assert name not in pair.shown
     if state in EARLY:
         assert any("can't take part any more" in one for one in pair.heard_by(pair.ann))
         assert pair.ann.id in await pair.waiting()
-    elif state in (State.RUNNING, State.FEEDBACK):
+    elif state in (SessionState.RUNNING, SessionState.FEEDBACK):
         # what was asked about who is erased is gone with them
         await gives_feedback(pair, "Write a note" if act is erases_everything else "In words")
     await live_on(pair)
@@ -129,7 +136,7 @@ async def test_a_member_erases_everything_or_leaves(
 
 
 async def test_who_is_erased_vanishes_from_a_closed_thread_that_stays_closed(pair: Whole) -> None:
-    await to_state(pair, State.DONE)
+    await to_state(pair, SessionState.DONE)
     await pair.here.forward(49 * HOUR)
     assert f"<@{pair.bob.id}>" in pair.shown
     await erases_everything(pair)
@@ -148,12 +155,12 @@ async def gives_feedback(pair: Whole, label: str) -> None:
     assert "calm" in texts(answer.response)
 
 
-@pytest.mark.parametrize("state", State)
-async def test_a_member_blocks_the_partner(pair: Whole, state: State) -> None:
+@pytest.mark.parametrize("state", SessionState)
+async def test_a_member_blocks_the_partner(pair: Whole, state: SessionState) -> None:
     await to_state(pair, state)
     await blocks(pair)
     ended = await pair.state()
-    assert ended is (State.CANCELLED if state in EARLY else state)
+    assert ended is (SessionState.CANCELLED if state in EARLY else state)
     await live_on(pair)
     await settled(pair)
     heard = pair.heard_by(pair.ann)
@@ -191,9 +198,9 @@ async def channel_gone(pair: Whole) -> None:
 
 
 @pytest.mark.parametrize("trouble", [no_more_words, no_access, channel_gone])
-@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("state", SessionState)
 async def test_the_place_is_lost(
-    pair: Whole, state: State, trouble: Callable[[Whole], Awaitable[None]]
+    pair: Whole, state: SessionState, trouble: Callable[[Whole], Awaitable[None]]
 ) -> None:
     await to_state(pair, state)
     before = pair.card
@@ -205,7 +212,7 @@ async def test_the_place_is_lost(
             assert texts(card).split("\n", 1)[1] == shown.split("\n", 1)[1]
     await live_on(pair)
     await settled(pair)
-    if state in EARLY - {State.CHECKED_IN}:
+    if state in EARLY - {SessionState.CHECKED_IN}:
         # nobody came, or nobody answered: it is told where it still can be
         said = [texts(one) for one in pair.ann.user.dm_channel.history()]
         assert any("answer" in one or "checked in" in one for one in said), said
@@ -226,8 +233,10 @@ async def added_again(pair: Whole) -> None:
 
 
 @pytest.mark.parametrize("days", [0, 5])
-@pytest.mark.parametrize("state", State)
-async def test_the_bot_is_removed_and_added_again(pair: Whole, state: State, days: int) -> None:
+@pytest.mark.parametrize("state", SessionState)
+async def test_the_bot_is_removed_and_added_again(
+    pair: Whole, state: SessionState, days: int
+) -> None:
     await to_state(pair, state)
     missed = await pair.rows("SELECT user_id FROM interview_no_shows")
     said = pair.heard_by(pair.ann)

@@ -1,21 +1,13 @@
 """The life of a session and what is done in it, together, with the real cards."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from bot.interviews.values.rubrics import RUBRICS
-from bot.interviews.values.values import State, Track
-from tests.interviews.session.pairs import HOUR, MINUTE, Pair, evenings
+from bot.interviews.values.rules.rubrics import RUBRICS
+from bot.interviews.values.rules.values import SessionState, Track
+from tests.interviews.session.pairs import HOUR, MINUTE, Pair
 from tests.world import World, texts
-
-
-class Whole(Pair):
-    """A pair whose sessions have their timer and packs."""
-
-    def surround(self, app: Any) -> None:
-        app.mock.stepping.around = replace(app.mock.stepping.around, find_slots=evenings)
 
 
 async def give(pair: Pair, who: Any, own: Track, other: Track) -> str:
@@ -33,8 +25,8 @@ async def give(pair: Pair, who: Any, own: Track, other: Track) -> str:
 
 
 async def test_a_session_is_held_from_check_in_to_the_reveal(here: World) -> None:
-    pair = Whole(here)
-    await pair.propose(shadow=True)
+    pair = Pair(here)
+    await pair.propose(observer=True)
     await pair.agree()
     await pair.until_start(-5 * MINUTE)
     for who in (pair.ann, pair.bob):
@@ -42,7 +34,7 @@ async def test_a_session_is_held_from_check_in_to_the_reveal(here: World) -> Non
     assert "" not in [one for (one,) in await pair.rows("SELECT questions FROM interview_halves")]
     await pair.press(pair.ann, "Start")
     assert "Now: **Warm-up**" in pair.shown
-    assert "**Warm-up** · 4 min" in pair.said()[-1]
+    assert "**Warm-up** · 4 min" in texts(pair.thread.history()[-1])
     assert "Sheet · Coding" in await pair.press(pair.bob, "Interviewer's sheet")
     assert "candidate now" in await pair.press(pair.ann, "Interviewer's sheet")
     assert "Paused" in await pair.press(pair.ann, "Pause")
@@ -55,7 +47,7 @@ async def test_a_session_is_held_from_check_in_to_the_reveal(here: World) -> Non
     assert "Submitted" in await give(pair, pair.ann, Track.CODING, Track.BREADTH)
     assert "said by ann" in await give(pair, pair.bob, Track.BREADTH, Track.CODING)
     await here.run_due()
-    assert await pair.state() is State.DONE
+    assert await pair.state() is SessionState.DONE
     assert "Well done" in pair.shown
     assert "feedback is out" in pair.said()[-1]
     await here.forward(50 * HOUR)
@@ -63,7 +55,7 @@ async def test_a_session_is_held_from_check_in_to_the_reveal(here: World) -> Non
 
 
 async def test_unanswered_feedback_opens_after_48_hours_and_is_announced_once(here: World) -> None:
-    pair = Whole(here)
+    pair = Pair(here)
     await pair.propose()
     await pair.agree()
     await pair.until_start()
@@ -74,7 +66,7 @@ async def test_unanswered_feedback_opens_after_48_hours_and_is_announced_once(he
     await give(pair, pair.ann, Track.CODING, Track.BREADTH)
     await here.forward(48 * HOUR)
     await here.forward(HOUR)
-    assert await pair.state() is State.DONE
+    assert await pair.state() is SessionState.DONE
     assert sum("feedback is out" in one for one in pair.said()) == 1
     assert "said by ann" in await pair.press(pair.bob, "See the feedback")
     assert "didn't submit" in await pair.press(pair.ann, "See the feedback")
@@ -85,8 +77,8 @@ async def test_a_session_counts_for_both_where_the_organiser_lets_practice_count
     here: World, counts: str, expected: int
 ) -> None:
     await here.setup(time="00:05", timezone="UTC", counts=counts)
-    pair = Whole(here)
-    await pair.propose(shadow=True)
+    pair = Pair(here)
+    await pair.propose(observer=True)
     await pair.agree()
     await pair.until_start()
     for who in (pair.ann, pair.bob):

@@ -1,46 +1,103 @@
-"""``/mock history``: what somebody has practised, privately."""
+"""Looking back, privately: what the partner said, practising it, and ``/mock history``."""
 
 from datetime import timedelta
 
-from bot.core.clock import Clock as WallClock
-from bot.core.database import Database, Transaction
-from bot.core.ids import GuildId, UserId
+from bot.core.database import Transaction
+from bot.core.errors import UserError
+from bot.core.feature import Core
+from bot.core.ids import GuildId, SessionId, UserId
 from bot.interviews.feedback import rules as scores
 from bot.interviews.feedback import store as feedback
-from bot.interviews.feedback.messages import History, PastSession, TrackTrend, WeekOfRoles
-from bot.interviews.feedback.store import Feedback
+from bot.interviews.feedback.messages import (
+    History,
+    PastSession,
+    QuestionsKept,
+    Revealed,
+    TrackTrend,
+    WeekOfRoles,
+)
+from bot.interviews.feedback.rules import Scores
+from bot.interviews.feedback.store import SessionFeedback
+from bot.interviews.feedback.tx import revealed
 from bot.interviews.session.store import sessions
-from bot.interviews.session.tx import seats
-from bot.interviews.session.tx.seats import Seat
-from bot.interviews.values.rubrics import RUBRICS
-from bot.interviews.values.values import State
+from bot.interviews.session.tx import roles
+from bot.interviews.session.tx.roles import Roles
+from bot.interviews.values.rules.rubrics import RUBRICS
+from bot.interviews.values.rules.values import SessionState
 from bot.practice.review import tx as reviews
+from bot.practice.review.rules import due_on
 
+NOTHING_TO_PRACTISE = (
+    "You had no questions as a candidate in this session, so there is nothing to bring back."
+)
 WEEKS = 8
 A_PAGE = 5
-HELD = (State.FEEDBACK, State.DONE)
+HELD = (SessionState.FEEDBACK, SessionState.DONE)
 
-Said = dict[int, dict[int, Feedback]]
+Said = dict[tuple[SessionId, UserId], SessionFeedback]
+
+
+class RevealService:
+    """What one of the two sees once the session is done."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    async def reveal(self, session_id: SessionId, user_id: UserId) -> Revealed:
+        """What the partner said, beside what one said oneself."""
+        return await self._core.database.read(
+            lambda tx: revealed(tx, self._core.bank, roles.of(tx, session_id, user_id))
+        )
+
+    async def practise(self, session_id: SessionId, user_id: UserId) -> QuestionsKept:
+        """*Practise this*: the questions of one's pack come back as reviews. Again: nothing
+        changes."""
+        now = self._core.clock.now()
+
+        def add(tx: Transaction) -> QuestionsKept:
+            mine = roles.of(tx, session_id, user_id)
+            shown = revealed(tx, self._core.bank, mine)
+            guild_id = mine.session.guild_id
+            half = mine.as_candidate
+            asked = () if half is None else half.question_ids
+            questions = (self._core.bank.question(one) for one in asked)
+            cards = [
+                reviews.add(tx, guild_id=guild_id, user_id=user_id, question_id=one.id, now=now)
+                for one in questions
+                if one is not None and not one.retired
+            ]
+            if not cards:
+                raise UserError(NOTHING_TO_PRACTISE)
+            zone = reviews.zone_of(tx, guild_id, user_id)
+            fresh = sum(is_new for _, is_new in cards)
+            return QuestionsKept(
+                added=fresh,
+                already=len(cards) - fresh,
+                on=min(due_on(card, zone) for card, _ in cards),
+                today=now.astimezone(zone).date(),
+                topics=shown.topics,
+            )
+
+        return await self._core.database.write(add)
 
 
 class HistoryService:
     """What one member sees of their own past sessions in a guild."""
 
-    def __init__(self, *, database: Database, clock: WallClock) -> None:
-        self._database = database
-        self._clock = clock
+    def __init__(self, core: Core) -> None:
+        self._core = core
 
     async def show(self, guild_id: GuildId, user_id: UserId, page: int = 0) -> History:
         """The overview (page 0), or a page of sessions; a page beyond the last is the last."""
-        return await self._database.read(lambda tx: self._show(tx, guild_id, user_id, page))
+        return await self._core.database.read(lambda tx: self._show(tx, guild_id, user_id, page))
 
     def _show(self, tx: Transaction, guild_id: GuildId, user_id: UserId, page: int) -> History:
         held = [
-            seats.take(tx, one.session_id, user_id)
+            roles.of(tx, one.session_id, user_id)
             for one in sessions.of_member(tx, guild_id, user_id)
             if one.state in HELD
         ]
-        mine = [one for one in held if not one.is_shadow]
+        mine = [one for one in held if not one.is_observer]
         pages = 1 + -(-len(mine) // A_PAGE)
         page = max(0, min(page, pages - 1))
         first = (page - 1) * A_PAGE
@@ -49,20 +106,20 @@ class HistoryService:
             page=page,
             pages=pages,
             held=len(mine),
-            candidate=sum(one.asked is not None for one in mine),
-            interviewer=sum(one.asks is not None for one in mine),
+            candidate=sum(one.as_candidate is not None for one in mine),
+            interviewer=sum(one.as_interviewer is not None for one in mine),
             weeks=self._weeks(tx, guild_id, user_id, mine) if page == 0 else (),
             tracks=_tracks(mine, said) if page == 0 else (),
             sessions=tuple(_past(one) for one in mine[first : first + A_PAGE]) if page else (),
         )
 
     def _weeks(
-        self, tx: Transaction, guild_id: GuildId, user_id: UserId, mine: list[Seat]
+        self, tx: Transaction, guild_id: GuildId, user_id: UserId, mine: list[Roles]
     ) -> tuple[WeekOfRoles, ...]:
         """The last weeks of the member's own calendar, the present one first, without empty
         ones."""
         zone = reviews.zone_of(tx, guild_id, user_id)
-        today = self._clock.now().astimezone(zone).date()
+        today = self._core.clock.now().astimezone(zone).date()
         present = today - timedelta(days=today.weekday())
         found = []
         for back in range(WEEKS):
@@ -73,27 +130,29 @@ class HistoryService:
                 if 0 <= (one.session.starts_at.astimezone(zone).date() - monday).days < 7
             ]
             if inside:
-                asked = sum(one.asked is not None for one in inside)
-                asks = sum(one.asks is not None for one in inside)
-                found.append(WeekOfRoles(monday, asked, asks))
+                candidate = sum(one.as_candidate is not None for one in inside)
+                interviewer = sum(one.as_interviewer is not None for one in inside)
+                found.append(WeekOfRoles(monday, candidate, interviewer))
         return tuple(found)
 
 
-def _tracks(mine: list[Seat], said: Said) -> tuple[TrackTrend, ...]:
+def _tracks(mine: list[Roles], said: Said) -> tuple[TrackTrend, ...]:
     """How scores changed, track by track; what partners said only of sessions that are done."""
     found = []
     for rubric in RUBRICS.values():
         asked = [
             one
             for one in reversed(mine)
-            if one.asked is not None and one.asked.track is rubric.track
+            if one.as_candidate is not None and one.as_candidate.track is rubric.track
         ]
-        theirs, own = [], []
-        for seat in asked:
-            of_session = said.get(seat.session.session_id, {})
-            own.append(of_session.get(seat.user_id, Feedback(seat.user_id)).self_scores)
-            partner = of_session.get(seat.partner_id or 0)
-            is_out = seat.session.state is State.DONE
+        theirs: list[Scores] = []
+        own: list[Scores] = []
+        for one in asked:
+            session_id = one.session.session_id
+            said_myself = said.get((session_id, one.user_id))
+            own.append({} if said_myself is None else said_myself.self_scores)
+            partner = said.get((session_id, one.partner_id or UserId(0)))
+            is_out = one.session.state is SessionState.DONE
             if partner is not None and partner.submitted_at is not None and is_out:
                 theirs.append(partner.partner_scores)
         trend = TrackTrend(rubric.name, scores.trends(rubric, theirs), scores.trends(rubric, own))
@@ -102,16 +161,16 @@ def _tracks(mine: list[Seat], said: Said) -> tuple[TrackTrend, ...]:
     return tuple(found)
 
 
-def _past(seat: Seat) -> PastSession:
+def _past(one: Roles) -> PastSession:
     roles = []
-    if seat.asked is not None:
-        roles.append(f"candidate: {RUBRICS[seat.asked.track].name}")
-    if seat.asks is not None:
-        roles.append(f"interviewer: {RUBRICS[seat.asks.track].name}")
+    if one.as_candidate is not None:
+        roles.append(f"candidate: {RUBRICS[one.as_candidate.track].name}")
+    if one.as_interviewer is not None:
+        roles.append(f"interviewer: {RUBRICS[one.as_interviewer.track].name}")
     return PastSession(
-        seat.session.session_id,
-        seat.session.starts_at,
-        seat.partner_id,
+        one.session.session_id,
+        one.session.starts_at,
+        one.partner_id,
         tuple(roles),
-        seat.session.state is State.FEEDBACK,
+        one.session.state is SessionState.FEEDBACK,
     )

@@ -8,9 +8,9 @@ from bot.core.ids import UserId
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.interviews.feedback.messages import (
-    DebriefPanel,
+    FeedbackPanel,
     Part,
-    Practised,
+    QuestionsKept,
     Revealed,
     RevealReady,
     ScoreForm,
@@ -19,7 +19,7 @@ from bot.interviews.feedback.messages import (
     WordsForm,
 )
 from bot.interviews.feedback.rules import LONGEST_WORDS, Scores, is_complete
-from bot.interviews.values.dimensions import LEVEL_NAMES, LEVELS, Rubric
+from bot.interviews.values.rules.dimensions import LEVEL_NAMES, LEVELS, Rubric
 from bot.practice.review.rules import describe_day
 
 FORM_TITLE_LIMIT = 45
@@ -27,7 +27,7 @@ OPEN_SECONDS = 900
 PRIMARY = discord.ButtonStyle.primary
 
 
-def panel(message: DebriefPanel) -> layout.Card:
+def panel(message: FeedbackPanel) -> layout.Card:
     """Where one stands with one's own feedback."""
     partner = _name(message.partner_id)
     steps = []
@@ -53,7 +53,7 @@ def panel(message: DebriefPanel) -> layout.Card:
     )
 
 
-def _words_step(message: DebriefPanel) -> str:
+def _words_step(message: FeedbackPanel) -> str:
     if message.words is Words.NOTE:
         note = f"“{layout.escape(message.strengths)}”" if message.strengths else "none, if you like"
         return f"**A note for your interviewer:** {note}"
@@ -75,35 +75,41 @@ def _scored(rubric: Rubric, scores: Scores) -> str:
     return " · ".join(f"{one.name} {scores[one.id]}" for one in rubric.dimensions)
 
 
-def _panel_rows(message: DebriefPanel) -> list[layout.CardItem]:
+def _panel_rows(message: FeedbackPanel) -> list[layout.CardItem]:
     ends = message.session_id
     steps = []
     own, other = message.own_rubric, message.partner_rubric
     first = own is not None and not is_complete(own, message.own)
     if own is not None:
         style = PRIMARY if first else discord.ButtonStyle.secondary
-        steps.append(layout.button("Score yourself", f"mock:score:{ends}:self", style=style))
+        steps.append(
+            layout.button("Score yourself", f"interview_feedback:score:{ends}:self", style=style)
+        )
     if other is not None:
         second = not first and not is_complete(other, message.partner)
         style = PRIMARY if second else discord.ButtonStyle.secondary
-        button = layout.button("Score your partner", f"mock:score:{ends}:partner", style=style)
+        button = layout.button(
+            "Score your partner", f"interview_feedback:score:{ends}:partner", style=style
+        )
         button.disabled = first
         steps.append(button)
     label = "Write a note" if message.words is Words.NOTE else "In words"
-    steps.append(layout.button(label, f"mock:words:{ends}"))
+    steps.append(layout.button(label, f"interview_feedback:words:{ends}"))
     if message.is_submitted:
         return [layout.row(*steps)]
-    submit = layout.button("Submit", f"mock:submit:{ends}", style=discord.ButtonStyle.success)
+    submit = layout.button(
+        "Submit", f"interview_feedback:submit:{ends}", style=discord.ButtonStyle.success
+    )
     submit.disabled = bool(message.missing)
     return [layout.row(*steps), layout.row(submit)]
 
 
-def score_form(message: ScoreForm, opening: int) -> ui.Modal:
-    """One choice for each dimension. ``opening`` makes the form's id its own."""
+def score_form(message: ScoreForm) -> ui.Modal:
+    """One choice for each dimension."""
     whose = "Score yourself" if message.part is Part.SELF else "Score your partner"
     form = ui.Modal(
         title=layout.truncate(f"{whose}: {message.rubric.name}", FORM_TITLE_LIMIT),
-        custom_id=f"mock:scored:{message.session_id}:{message.part.value}:{opening}",
+        custom_id=f"interview_feedback:scored:{message.session_id}:{message.part.value}",
         timeout=OPEN_SECONDS,
     )
     for one in message.rubric.dimensions:
@@ -122,12 +128,12 @@ def score_form(message: ScoreForm, opening: int) -> ui.Modal:
     return form
 
 
-def words_form(message: WordsForm, opening: int) -> ui.Modal:
-    """What went well and what to try, or a note. ``opening`` makes the form's id its own."""
+def words_form(message: WordsForm) -> ui.Modal:
+    """What went well and what to try, or a note."""
     is_note = message.words is Words.NOTE
     form = ui.Modal(
         title="A note for your interviewer" if is_note else "In words",
-        custom_id=f"mock:said:{message.session_id}:{opening}",
+        custom_id=f"interview_feedback:said:{message.session_id}",
         timeout=OPEN_SECONDS,
     )
     if is_note:
@@ -170,7 +176,7 @@ def too_late(message: TooLate) -> layout.Card:
     return layout.notice(
         Accent.QUIET,
         f"The feedback was opened while you wrote, so this wasn't saved. You wrote:\n>>> {words}",
-        layout.button("See feedback", f"mock:reveal:{message.session_id}"),
+        layout.button("See feedback", f"interview_feedback:reveal:{message.session_id}"),
     )
 
 
@@ -197,9 +203,11 @@ def revealed(message: Revealed) -> layout.Card:
     buttons = []
     if message.can_practise:
         buttons.append(
-            layout.button("Practise this", f"mock:practise:{message.session_id}", style=PRIMARY)
+            layout.button(
+                "Practise this", f"interview_feedback:practise:{message.session_id}", style=PRIMARY
+            )
         )
-        buttons.append(layout.button("The questions", f"mock:sheet:{message.session_id}"))
+        buttons.append(layout.button("The questions", f"sheet:open:{message.session_id}"))
     return layout.card(
         layout.container(
             Accent.GOOD,
@@ -211,7 +219,7 @@ def revealed(message: Revealed) -> layout.Card:
 
 def _compared(rubric: Rubric, message: Revealed) -> list[str]:
     """A line for each dimension: the partner's level in number and word, then one's own."""
-    lines = [f"**{rubric.name}** · 3 and up means *move on*"]
+    lines = [f"**{rubric.name}** · 3 and up is a *pass*"]
     for one in rubric.dimensions:
         theirs, own = message.said.get(one.id), message.own.get(one.id)
         if theirs is None and own is None:
@@ -247,12 +255,14 @@ def ready(message: RevealReady) -> layout.Card:
         Accent.GOOD,
         "**Your feedback is out.** Each of you sees their own, privately.",
         layout.button(
-            "See feedback", f"mock:reveal:{message.session_id}:{message.marker}", style=PRIMARY
+            "See feedback",
+            f"interview_feedback:reveal:{message.session_id}:{message.marker}",
+            style=PRIMARY,
         ),
     )
 
 
-def practised(message: Practised) -> layout.Card:
+def practised(message: QuestionsKept) -> layout.Card:
     """The questions of the session come back."""
     when = describe_day(message.on, message.today)
     if message.added:
@@ -270,7 +280,3 @@ def practised(message: Practised) -> layout.Card:
 
 def _name(user_id: UserId | None) -> str:
     return "your partner" if user_id is None else f"<@{user_id}>"
-
-
-RENDERERS: layout.Renderers = {RevealReady: ready}
-"""What the notifier draws of it."""

@@ -96,17 +96,19 @@ def _picker(message: History) -> layout.CardItem | None:
     ]
     return layout.row(
         ui.Select(
-            custom_id="mock:past", placeholder="Open the feedback of a session", options=options
+            custom_id="interview_feedback:past",
+            placeholder="Open the feedback of a session",
+            options=options,
         )
     )
 
 
 def _turner(message: History) -> layout.CardItem | None:
-    back = layout.button("‹ Back", f"mock:history:{message.page - 1}")
+    back = layout.button("‹ Back", f"interview_feedback:history:{message.page - 1}")
     back.disabled = message.page == 0
     label = "Sessions ›" if message.page == 0 else "Older ›"
     ahead = layout.button(
-        label, f"mock:history:{message.page + 1}", style=discord.ButtonStyle.primary
+        label, f"interview_feedback:history:{message.page + 1}", style=discord.ButtonStyle.primary
     )
     ahead.disabled = message.page >= message.pages - 1
     return layout.row(back, ahead)

@@ -1,1 +1,1 @@
-"""Rules."""
+"""The rules of the matching. Pure."""

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core.ids import UserId
 from bot.interviews.matching.rules.hours import concrete, without
-from bot.interviews.matching.rules.people import Person, Problem, two
+from bot.interviews.matching.rules.people import Entrant, MatchingProblem, two
 from bot.interviews.matching.rules.slots import (
     HALF_MINUTES,
     SLOT_MINUTES,
@@ -34,7 +34,7 @@ from bot.interviews.matching.rules.weights import (
     roles,
     tracks,
 )
-from bot.interviews.values.values import Level, RoleWish, Track
+from bot.interviews.values.rules.values import Level, RolePreference, Track
 
 WAKING = 120
 """The discomfort of 7 and of 23 o'clock."""
@@ -61,7 +61,7 @@ class Node:
     they are wanted: minutes, the discomforts looked at, and where one may begin; ``easy`` is the
     best of all and ``begins`` the least that is a slot."""
 
-    person: Person
+    person: Entrant
     user_id: UserId
     chance: int
     grid: Grid
@@ -76,7 +76,7 @@ class Node:
     weak: int
     strong: int
     level: int
-    wish: RoleWish
+    wish: RolePreference
     points: int
     blocked: frozenset[int]
 
@@ -114,7 +114,7 @@ def best_kind(one: Node, other: Node) -> tuple[int, int, int] | None:
 
 
 @lru_cache(maxsize=16)
-def _is_short(one: RoleWish, other: RoleWish) -> bool:
+def _is_short(one: RolePreference, other: RolePreference) -> bool:
     return not all(directions(one, other))
 
 
@@ -142,7 +142,7 @@ class _Words:
         return sum(1 << self._bits.setdefault(word, len(self._bits)) for word in set(words))
 
 
-def nodes(problem: Problem) -> list[Node]:
+def nodes(problem: MatchingProblem) -> list[Node]:
     """Everybody who takes part, in the order that the seed makes."""
     grid = Grid.over(problem.from_at, problem.until_at)
     if grid.count > MOST_CELLS:
@@ -163,7 +163,7 @@ def nodes(problem: Problem) -> list[Node]:
 
 
 def _node(
-    person: Person, problem: Problem, grid: Grid, good: int, blocked: frozenset[int],
+    person: Entrant, problem: MatchingProblem, grid: Grid, good: int, blocked: frozenset[int],
     words: _Words, topics: _Words,
 ) -> Node:  # fmt: skip
     profile = person.profile
@@ -196,13 +196,13 @@ def _node(
         weak=topics.mask(person.weak),
         strong=topics.mask(person.strong),
         level=_LEVELS.index(profile.level),
-        wish=profile.role_wish,
-        points=alone(person.sat_out, profile.cadence, profile.odd_wish),
+        wish=profile.role_preference,
+        points=alone(person.sat_out, profile.cadence, profile.odd_preference),
         blocked=blocked,
     )
 
 
-def possible(everybody: Sequence[Node], problem: Problem) -> list[Edge]:
+def possible(everybody: Sequence[Node], problem: MatchingProblem) -> list[Edge]:
     """Every pair that could meet, with its weight. IncomingMessage for half a million of them."""
     found: list[Edge] = []
     met = problem.met
@@ -235,7 +235,7 @@ def fitness(one: Node, other: Node) -> int:
         + _TOPICS[wanted if wanted < _MOST else _MOST]
         + _HELPED[helped if helped < _MOST else _MOST]
         + _ROOM[(one.begins & other.begins).bit_count()]
-        + (0 if one.wish is other.wish is RoleWish.BOTH else roles(one.wish, other.wish))
+        + (0 if one.wish is other.wish is RolePreference.BOTH else roles(one.wish, other.wish))
     )
 
 

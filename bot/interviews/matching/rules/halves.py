@@ -7,16 +7,16 @@ practise before the rest, and what they practised longest ago before what is fre
 
 from datetime import UTC, datetime
 
-from bot.interviews.matching.rules.people import Person
+from bot.interviews.matching.rules.people import Entrant
 from bot.interviews.matching.rules.slots import WHOLE_MINUTES
 from bot.interviews.matching.rules.weights import directions
-from bot.interviews.values.values import Half, Track
+from bot.interviews.values.rules.values import Half, Track
 
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)
 _ORDER = tuple(Track)
 
 
-def plan_halves(one: Person, other: Person, minutes: int, *, chance: int) -> tuple[Half, ...]:
+def plan_halves(one: Entrant, other: Entrant, minutes: int, *, chance: int) -> tuple[Half, ...]:
     """The halves of a session of two; ``chance`` decides where nothing else does, and the two
     may be given either way round."""
     turns = [
@@ -24,7 +24,7 @@ def plan_halves(one: Person, other: Person, minutes: int, *, chance: int) -> tup
         for candidate, interviewer, is_wanted in zip(
             (one, other),
             (other, one),
-            directions(one.profile.role_wish, other.profile.role_wish),
+            directions(one.profile.role_preference, other.profile.role_preference),
             strict=True,
         )
         if is_wanted
@@ -38,7 +38,7 @@ def plan_halves(one: Person, other: Person, minutes: int, *, chance: int) -> tup
     )
 
 
-def choose_track(candidate: Person, interviewer: Person) -> Track:
+def choose_track(candidate: Entrant, interviewer: Entrant) -> Track:
     """On what somebody is interviewed."""
     wanted = candidate.profile.tracks or frozenset(Track)
     shared = wanted & interviewer.profile.tracks

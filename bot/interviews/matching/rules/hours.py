@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from bot.interviews.values.values import DAY_MINUTES, Span, Window
+from bot.interviews.values.rules.values import DAY_MINUTES, Span, Window
 
 _MINUTE = timedelta(minutes=1)
 _STEP = timedelta(hours=6)

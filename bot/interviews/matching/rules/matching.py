@@ -14,12 +14,20 @@ from hashlib import blake2b
 
 import rustworkx
 
+from bot.core.ids import UserId
 from bot.interviews.matching.rules.edges import Edge, Node, nodes, possible
 from bot.interviews.matching.rules.halves import plan_halves
-from bot.interviews.matching.rules.people import Left, Pair, Plan, Problem, Reason, two
+from bot.interviews.matching.rules.people import (
+    MatchingProblem,
+    Pair,
+    Plan,
+    Unmatched,
+    UnmatchedReason,
+    two,
+)
 from bot.interviews.matching.rules.reasons import why
 from bot.interviews.matching.rules.weights import JITTER_BITS, history
-from bot.interviews.values.values import OddWish
+from bot.interviews.values.rules.values import OddPreference
 
 MANY_EDGES = 100_000
 """Above it, everybody keeps some edges only: a thousand people who all could meet all have half a
@@ -33,7 +41,7 @@ _PLACE_BITS = 32
 _PLACES = (1 << _PLACE_BITS) - 1
 
 
-def plan(problem: Problem) -> Plan:
+def plan(problem: MatchingProblem) -> Plan:
     """The best plan of a round; the same for the same problem."""
     everybody = nodes(problem)
     edges = possible(everybody, problem)
@@ -41,7 +49,7 @@ def plan(problem: Problem) -> Plan:
     pairs = [_pair(edge, everybody, problem) for edge in matched]
     paired = {at for edge in matched for at in edge[:2]}
     alone = [node for at, node in enumerate(everybody) if at not in paired]
-    pairs, left = _seat_the_rest(pairs, alone, everybody, problem)
+    pairs, left = _place_the_rest(pairs, alone, everybody, problem)
     pairs.sort(key=lambda one: (one.slot.start, one.user_ids))
     left.sort(key=lambda one: one.user_id)
     return Plan(tuple(pairs), tuple(left), _digest(pairs, left))
@@ -85,7 +93,7 @@ def _best_of_each(edges: Sequence[Edge], everybody: Sequence[Node]) -> list[Edge
     return [edges[at] for at in sorted(kept)]
 
 
-def _pair(edge: Edge, everybody: Sequence[Node], problem: Problem) -> Pair:
+def _pair(edge: Edge, everybody: Sequence[Node], problem: MatchingProblem) -> Pair:
     one, other = everybody[edge[0]], everybody[edge[1]]
     slot = one.slot_with(other)
     assert slot is not None
@@ -99,32 +107,32 @@ def _pair(edge: Edge, everybody: Sequence[Node], problem: Problem) -> Pair:
     )
 
 
-def _seat_the_rest(
-    pairs: list[Pair], alone: Sequence[Node], everybody: Sequence[Node], problem: Problem
-) -> tuple[list[Pair], list[Left]]:
-    """Who likes to look on joins a pair; everybody who is left gets a reason."""
+def _place_the_rest(
+    pairs: list[Pair], alone: Sequence[Node], everybody: Sequence[Node], problem: MatchingProblem
+) -> tuple[list[Pair], list[Unmatched]]:
+    """Those who like to observe join a pair; everybody who is left gets a reason."""
     by_id = {node.user_id: node for node in everybody}
-    seated: list[Left] = []
+    placed: list[Unmatched] = []
     free = list(pairs)
     done: list[Pair] = []
     for node in alone:
         reason = _reason(node, everybody)
         chosen = None
-        if node.person.profile.odd_wish is OddWish.SHADOW:
-            chosen = _pair_to_watch(node, free, by_id, problem)
+        if node.person.profile.odd_preference is OddPreference.OBSERVER:
+            chosen = _pair_to_observe(node, free, by_id, problem)
         if chosen is None:
-            seated.append(Left(node.user_id, reason))
+            placed.append(Unmatched(node.user_id, reason))
             continue
         free.remove(chosen)
         done.append(
-            Pair(chosen.halves, chosen.slot, chosen.why, chosen.weight, shadow_id=node.user_id)
+            Pair(chosen.halves, chosen.slot, chosen.why, chosen.weight, observer_id=node.user_id)
         )
-        seated.append(Left(node.user_id, reason, chosen.user_ids))
-    return free + done, seated
+        placed.append(Unmatched(node.user_id, reason, chosen.user_ids))
+    return free + done, placed
 
 
-def _pair_to_watch(
-    node: Node, pairs: Sequence[Pair], by_id: dict[int, Node], problem: Problem
+def _pair_to_observe(
+    node: Node, pairs: Sequence[Pair], by_id: dict[UserId, Node], problem: MatchingProblem
 ) -> Pair | None:
     """The pair whose slot somebody can make; of several, the one they met least."""
 
@@ -142,25 +150,25 @@ def _pair_to_watch(
     return max(found, key=known, default=None)
 
 
-def _reason(node: Node, everybody: Iterable[Node]) -> Reason:
+def _reason(node: Node, everybody: Iterable[Node]) -> UnmatchedReason:
     """Why somebody was left. Blocks are looked past: else a reason could tell of one."""
     others = [one for one in everybody if one is not node]
     if not others:
-        return Reason.ALONE
+        return UnmatchedReason.ALONE
     at_my_hours = [one for one in others if one.slot_with(node) is not None]
     if not at_my_hours:
-        return Reason.HOURS
+        return UnmatchedReason.HOURS
     if not any(one.languages & node.languages for one in at_my_hours):
-        return Reason.LANGUAGE
-    return Reason.ODD
+        return UnmatchedReason.LANGUAGE
+    return UnmatchedReason.ODD
 
 
-def _digest(pairs: Sequence[Pair], left: Sequence[Left]) -> str:
+def _digest(pairs: Sequence[Pair], left: Sequence[Unmatched]) -> str:
     shown = [
         (
             one.slot.start.isoformat(),
             one.slot.minutes,
-            one.shadow_id,
+            one.observer_id,
             [(half.candidate_id, half.interviewer_id, half.track.value) for half in one.halves],
         )
         for one in pairs

@@ -1,6 +1,6 @@
 """Who takes part in a round, and what a round brings them. Pure values.
 
-A ``Problem`` holds everything that a round depends on, and nothing else: the same problem
+A ``MatchingProblem`` holds everything that a round depends on, and nothing else: the same problem
 gives the same ``Plan``, in whatever order its people come. Moments are aware UTC.
 """
 
@@ -11,19 +11,19 @@ from enum import StrEnum
 
 from bot.core.ids import UserId
 from bot.interviews.matching.rules.slots import Slot
-from bot.interviews.values.values import Half, Profile, Span, Track
+from bot.interviews.values.rules.values import Half, Profile, Span, Track
 
-Two = tuple[int, int]
+Two = tuple[UserId, UserId]
 """Ids of two people, the smaller one first."""
 
 
-def two(one: int, other: int) -> Two:
+def two(one: UserId, other: UserId) -> Two:
     """The name of a pair."""
     return (one, other) if one < other else (other, one)
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class Entrant:
     """Somebody who takes part. ``sat_out`` counts their latest rounds in a row without a
     partner; ``lead`` is how much more often they were candidate than interviewer;
     ``practised`` says when they were last the candidate of a track."""
@@ -37,7 +37,7 @@ class Person:
     busy: tuple[Span, ...] = ()
 
     @property
-    def user_id(self) -> int:
+    def user_id(self) -> UserId:
         """The member."""
         return self.profile.user_id
 
@@ -52,11 +52,11 @@ class Met:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class MatchingProblem:
     """A round to plan. Slots lie between ``from_at`` and ``until_at``, and not before
     ``good_from_at`` where that can be had."""
 
-    people: tuple[Person, ...]
+    people: tuple[Entrant, ...]
     from_at: datetime
     good_from_at: datetime
     until_at: datetime
@@ -73,7 +73,7 @@ class Pair:
     slot: Slot
     why: str
     weight: int
-    shadow_id: UserId | None = None
+    observer_id: UserId | None = None
 
     @property
     def user_ids(self) -> Two:
@@ -81,7 +81,7 @@ class Pair:
         return two(self.halves[0].candidate_id, self.halves[0].interviewer_id)
 
 
-class Reason(StrEnum):
+class UnmatchedReason(StrEnum):
     """Why somebody has no partner in a round. Never a block: nobody may learn of one."""
 
     ALONE = "alone"
@@ -95,12 +95,12 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
-    """Somebody without a partner. ``shadows``: the pair they look on at, if any."""
+class Unmatched:
+    """Somebody without a partner. ``observes``: the pair they look on at, if any."""
 
     user_id: UserId
-    reason: Reason
-    shadows: Two | None = None
+    reason: UnmatchedReason
+    observes: Two | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,5 +109,5 @@ class Plan:
     all of it."""
 
     pairs: tuple[Pair, ...]
-    left: tuple[Left, ...]
+    left: tuple[Unmatched, ...]
     digest: str

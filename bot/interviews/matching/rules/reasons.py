@@ -4,8 +4,8 @@ It says only what the two see of each other anyway: never what somebody is weak 
 blocked, or whether they ever stayed away.
 """
 
-from bot.interviews.matching.rules.people import Met, Reason
-from bot.interviews.values.values import Level, Profile, Track
+from bot.interviews.matching.rules.people import Met, UnmatchedReason
+from bot.interviews.values.rules.values import Level, Profile, Track
 
 TRACK_WORDS = {
     Track.CODING: "coding",
@@ -16,10 +16,10 @@ TRACK_WORDS = {
 _LEVELS = tuple(Level)
 _LATELY_DAYS = 28
 REASONS = {
-    Reason.ALONE: "nobody else takes part at the moment",
-    Reason.HOURS: "nobody else's hours meet yours long enough for an interview this week",
-    Reason.LANGUAGE: "nobody whose hours meet yours speaks your language",
-    Reason.ODD: "no fitting partner was left this time",
+    UnmatchedReason.ALONE: "nobody else takes part at the moment",
+    UnmatchedReason.HOURS: "nobody else's hours meet yours long enough for an interview this week",
+    UnmatchedReason.LANGUAGE: "nobody whose hours meet yours speaks your language",
+    UnmatchedReason.ODD: "no fitting partner was left this time",
 }
 
 
@@ -54,16 +54,17 @@ def _history(met: Met | None) -> str:
     return "it has been a while since you met"
 
 
-def left_words(reason: Reason, *, shadows: bool) -> str:
+def left_words(reason: UnmatchedReason, *, observes: bool) -> str:
     """What somebody without a partner is told."""
-    after = "so you look on at another pair's interview" if shadows else "so you're first next time"
+    observing = "so you observe another pair's interview"
+    after = observing if observes else "so you're first next time"
     words = f"You have no partner in this round because {REASONS[reason]}, {after}."
     return f"{words} {_ADVICE[reason]}".rstrip()
 
 
 _ADVICE = {
-    Reason.ALONE: "",
-    Reason.HOURS: "More or other hours in `/mock join` would help most.",
-    Reason.LANGUAGE: "Another language in `/mock join` would help, if you speak one.",
-    Reason.ODD: "",
+    UnmatchedReason.ALONE: "",
+    UnmatchedReason.HOURS: "More or different hours in `/mock join` would help most.",
+    UnmatchedReason.LANGUAGE: "Another language in `/mock join` would help, if you speak one.",
+    UnmatchedReason.ODD: "",
 }

@@ -13,7 +13,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.interviews.matching.rules.hours import stretches
-from bot.interviews.values.values import DAY_MINUTES, Span
+from bot.interviews.values.rules.values import DAY_MINUTES, Span
 
 SLOT_MINUTES = 15
 WHOLE_MINUTES = 90

@@ -4,11 +4,13 @@ All points are in one currency, so that the table reads as exchange rates: a mee
 weeks costs more than everything else together can make up for, and still it is no ban.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.interviews.matching.rules.people import Met
-from bot.interviews.values.values import Cadence, OddWish, RoleWish
+from bot.interviews.values.rules.values import Cadence, OddPreference, RolePreference
+from bot.practice.quiz.asking.rules.selection import PastAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Weights:
     """Who wants a single session isn't left over from it."""
     fortnightly: int = 200
     """Who takes part every other round waits two if left out."""
-    shadow: int = -1_200
+    observer: int = -1_200
     """Who likes to look on minds least being left over; the credit above makes them take turns."""
 
 
@@ -67,6 +69,10 @@ JITTER_BITS = 32
 """A weight leaves this much room below for the seed, which decides between equal plans only:
 2¹² values for each pair, so that a million pairs can't make up one point."""
 CHANCE_BITS = 12
+LOOK_BACK = 10
+"""The latest answers of a topic that say whether somebody is strong in it."""
+LEAST_ANSWERS = 5
+STRONG_FROM = 0.9
 
 
 @lru_cache(maxsize=4096)
@@ -83,31 +89,46 @@ def tracks(common: int) -> int:
     return WEIGHTS.track + WEIGHTS.more_tracks * (common - 1) if common else 0
 
 
-def roles(one: RoleWish, other: RoleWish) -> int:
+def roles(one: RolePreference, other: RolePreference) -> int:
     """Points for two wishes: none are lost where both come true."""
     if one is other:
-        return 0 if one is RoleWish.BOTH else WEIGHTS.roles
-    return WEIGHTS.turn if RoleWish.BOTH in (one, other) else 0
+        return 0 if one is RolePreference.BOTH else WEIGHTS.roles
+    return WEIGHTS.turn if RolePreference.BOTH in (one, other) else 0
 
 
-def alone(sat_out: int, cadence: Cadence, odd_wish: OddWish) -> int:
+def alone(sat_out: int, cadence: Cadence, odd_preference: OddPreference) -> int:
     """Points that somebody brings into any pair."""
     points = WEIGHTS.sat_out * sat_out
     if cadence is Cadence.ONCE:
         points += WEIGHTS.once
     if cadence is Cadence.FORTNIGHTLY:
         points += WEIGHTS.fortnightly
-    if odd_wish is OddWish.SHADOW:
-        points += WEIGHTS.shadow
+    if odd_preference is OddPreference.OBSERVER:
+        points += WEIGHTS.observer
     return points
 
 
-def directions(one: RoleWish, other: RoleWish) -> tuple[bool, bool]:
+def directions(one: RolePreference, other: RolePreference) -> tuple[bool, bool]:
     """Whether the first, and whether the second, is a candidate by both wishes. Two equal
     one-sided wishes can't both come true: then they take turns as if both wanted both."""
     if one is other:
         return True, True
     return (
-        one is not RoleWish.INTERVIEWER and other is not RoleWish.CANDIDATE,
-        other is not RoleWish.INTERVIEWER and one is not RoleWish.CANDIDATE,
+        one is not RolePreference.INTERVIEWER and other is not RolePreference.CANDIDATE,
+        other is not RolePreference.INTERVIEWER and one is not RolePreference.CANDIDATE,
+    )
+
+
+def strong_topics(seen: Sequence[PastAnswer]) -> frozenset[str]:
+    """Topics in which nearly all of the latest quiz answers were right. ``seen`` is oldest first.
+    What is weak the quiz's rules say; both only weigh here and are shown to nobody."""
+    latest: dict[str, list[bool]] = {}
+    for one in reversed(seen):
+        results = latest.setdefault(one.topic, [])
+        if len(results) < LOOK_BACK:
+            results.append(one.is_right)
+    return frozenset(
+        topic
+        for topic, results in latest.items()
+        if len(results) >= LEAST_ANSWERS and sum(results) >= STRONG_FROM * len(results)
     )

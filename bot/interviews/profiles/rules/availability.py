@@ -4,7 +4,7 @@
 returns. What is over midnight is two windows, one on each day, and one stretch in words.
 
 Grammar: a piece has days and times in either order; commas, *and*, ``/`` and ``+`` join; a
-semicolon or a new line begins anew. Days without times are any time (07:00–23:00), times
+semicolon or a new line begins again. Days without times are any time (07:00–23:00), times
 without days are every day. A bare pair of hours is of 24; where only that makes sense, the
 end is of the afternoon (*9–5*).
 """
@@ -31,7 +31,7 @@ from bot.interviews.profiles.rules.week import (
     normalise,
     stretches,
 )
-from bot.interviews.values.values import DAY_MINUTES, Window
+from bot.interviews.values.rules.values import DAY_MINUTES, Window
 
 __all__ = ["Unreadable", "describe_windows", "parse_windows"]
 

@@ -14,15 +14,23 @@ from bot.interviews.profiles.rules.languages import (
 )
 from bot.interviews.profiles.rules.week import describe_windows
 from bot.interviews.profiles.rules.words import DEFAULT_TRACKS
-from bot.interviews.values.values import Cadence, Level, OddWish, Profile, RoleWish, Track, Window
+from bot.interviews.values.rules.values import (
+    Cadence,
+    Level,
+    OddPreference,
+    Profile,
+    RolePreference,
+    Track,
+    Window,
+)
 
-NO_LEVEL = "Choose for which level you prepare."
+NO_LEVEL = "Choose the level you're aiming for."
 NO_TRACKS = "Choose at least one kind of interview."
 NO_ZONE = "I need your time zone: a city, a country or an offset."
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class ProfileDraft:
     """``zone``, ``hours`` and ``more_languages`` are as typed; ``tz`` is "" while the zone
     can't be read. Revision 0 was never stored."""
 
@@ -35,8 +43,8 @@ class Draft:
     cadence: Cadence = Cadence.WEEKLY
     languages: frozenset[str] = frozenset({DEFAULT})
     more_languages: str = ""
-    role_wish: RoleWish = RoleWish.BOTH
-    odd_wish: OddWish = OddWish.FIRST_NEXT
+    role_preference: RolePreference = RolePreference.BOTH
+    odd_preference: OddPreference = OddPreference.FIRST_NEXT
     revision: int = 0
 
 
@@ -49,7 +57,7 @@ class DraftRead:
     problems: tuple[str, ...]
 
 
-def read(draft: Draft) -> DraftRead:
+def read(draft: ProfileDraft) -> DraftRead:
     """Read what was typed; nothing is guessed where there is a problem."""
     problems = []
     if draft.level is None:
@@ -79,11 +87,11 @@ def _zone_problem(typed: str) -> str:
     return f"I can't tell which time zone “{shown}” is. Write a city, or such as Europe/Berlin."
 
 
-def of_profile(profile: Profile) -> Draft:
+def of_profile(profile: Profile) -> ProfileDraft:
     """A profile as something to change."""
     common = profile.languages & set(COMMON)
     others = [one.replace("-", " ") for one in ordered(profile.languages - common)]
-    return Draft(
+    return ProfileDraft(
         level=profile.level,
         tracks=profile.tracks,
         topics=profile.topics,
@@ -93,12 +101,12 @@ def of_profile(profile: Profile) -> Draft:
         cadence=profile.cadence,
         languages=common,
         more_languages=", ".join(others),
-        role_wish=profile.role_wish,
-        odd_wish=profile.odd_wish,
+        role_preference=profile.role_preference,
+        odd_preference=profile.odd_preference,
     )
 
 
-def profile_of(draft: Draft, guild_id: GuildId, user_id: UserId) -> Profile:
+def profile_of(draft: ProfileDraft, guild_id: GuildId, user_id: UserId) -> Profile:
     """The profile of a draft without problems. Raises ``ValueError`` for one that has any."""
     found = read(draft)
     if found.problems or draft.level is None:
@@ -113,6 +121,6 @@ def profile_of(draft: Draft, guild_id: GuildId, user_id: UserId) -> Profile:
         windows=found.windows,
         cadence=draft.cadence,
         languages=found.languages,
-        role_wish=draft.role_wish,
-        odd_wish=draft.odd_wish,
+        role_preference=draft.role_preference,
+        odd_preference=draft.odd_preference,
     )

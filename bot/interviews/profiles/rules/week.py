@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.interviews.values.values import DAY_MINUTES, Window
+from bot.interviews.values.rules.values import DAY_MINUTES, Window
 
 DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 WEEK_MINUTES = 7 * DAY_MINUTES

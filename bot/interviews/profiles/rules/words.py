@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from bot.bank.model import TOPICS
-from bot.interviews.values.values import Cadence, Level, OddWish, RoleWish, Track
+from bot.interviews.values.rules.values import Cadence, Level, OddPreference, RolePreference, Track
 
 LEVEL_WORDS: Mapping[Level, str] = {
     Level.JUNIOR: "junior",
@@ -20,16 +20,16 @@ TRACK_WORDS: Mapping[Track, str] = {
 CADENCE_WORDS: Mapping[Cadence, str] = {
     Cadence.WEEKLY: "every week",
     Cadence.FORTNIGHTLY: "every two weeks",
-    Cadence.ONCE: "once, then I wait until you come back",
+    Cadence.ONCE: "just once, then I'll wait until you come back",
 }
-ROLE_WORDS: Mapping[RoleWish, str] = {
-    RoleWish.BOTH: "both roles",
-    RoleWish.INTERVIEWER: "rather the interviewer",
-    RoleWish.CANDIDATE: "rather the candidate",
+ROLE_WORDS: Mapping[RolePreference, str] = {
+    RolePreference.BOTH: "both roles",
+    RolePreference.INTERVIEWER: "rather the interviewer",
+    RolePreference.CANDIDATE: "rather the candidate",
 }
-ODD_WORDS: Mapping[OddWish, str] = {
-    OddWish.FIRST_NEXT: "first in line next time",
-    OddWish.SHADOW: "join a pair as shadow interviewer",
+ODD_WORDS: Mapping[OddPreference, str] = {
+    OddPreference.FIRST_NEXT: "first in line next time",
+    OddPreference.OBSERVER: "join a pair as an observer",
 }
 DEFAULT_TRACKS = frozenset({Track.CODING, Track.BREADTH})
 MOST_TOPICS = 5

@@ -1,1 +1,1 @@
-"""Ui."""
+"""How profiles look: the modals, and the cards that read back what was typed."""

@@ -1,4 +1,4 @@
-"""The two forms of /mock join. Pure drawing."""
+"""The two modals of a profile. Pure drawing."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -8,9 +8,10 @@ import discord
 from discord import ui
 
 from bot.bank.model import TOPICS
-from bot.interviews.profiles.messages import JoinForm
+from bot.gateway import layout
+from bot.interviews.profiles.messages import BasicsForm, PreferencesForm
 from bot.interviews.profiles.rules.availability import EXAMPLE
-from bot.interviews.profiles.rules.drafts import Draft
+from bot.interviews.profiles.rules.drafts import ProfileDraft
 from bot.interviews.profiles.rules.languages import COMMON, MOST
 from bot.interviews.profiles.rules.words import (
     CADENCE_WORDS,
@@ -28,11 +29,11 @@ FormItem = ui.Item[ui.Modal]
 W = TypeVar("W", bound=StrEnum)
 
 
-def basics_form(message: JoinForm, opening: int) -> ui.Modal:
-    """The first form: all that is needed."""
+def basics_form(message: BasicsForm) -> ui.Modal:
+    """The first: all that is needed."""
     draft = message.draft
     title = "Mock interviews: what and when"
-    form = ui.Modal(title=title, custom_id=f"mock:join-basics:{opening}", timeout=900)
+    form = ui.Modal(title=title, custom_id="profile:basics", timeout=900)
     level = _radio("level", LEVEL_WORDS, draft.level)
     hours = ui.TextInput[ui.Modal](
         custom_id="hours",
@@ -47,11 +48,11 @@ def basics_form(message: JoinForm, opening: int) -> ui.Modal:
         placeholder="Berlin, India, Europe/Paris",
         max_length=LONGEST_ZONE,
     )
-    form.add_item(ui.Label(text="Which level do you prepare for?", component=level))
+    form.add_item(ui.Label(text="What level are you aiming for?", component=level))
     form.add_item(ui.Label(text="What do you want to practise?", component=_tracks(draft)))
     form.add_item(ui.Label(
-        text="When can you, in a usual week?",
-        description="On your own clock. I show you how I read it before anything is saved.",
+        text="When are you usually free?",
+        description="On your own clock. I'll show you how I read it before anything is saved.",
         component=hours,
     ))  # fmt: skip
     form.add_item(ui.Label(text="Your time zone", component=zone))
@@ -72,7 +73,7 @@ def _radio(custom_id: str, words: Mapping[W, str], chosen: W | None) -> FormItem
     )
 
 
-def _tracks(draft: Draft) -> FormItem:
+def _tracks(draft: ProfileDraft) -> FormItem:
     return ui.CheckboxGroup(
         custom_id="tracks",
         min_values=1,
@@ -85,7 +86,7 @@ def _tracks(draft: Draft) -> FormItem:
     )
 
 
-def _topics(draft: Draft) -> FormItem:
+def _topics(draft: ProfileDraft) -> FormItem:
     return ui.Select(
         custom_id="topics",
         required=False,
@@ -98,11 +99,11 @@ def _topics(draft: Draft) -> FormItem:
     )
 
 
-def wishes_form(message: JoinForm, opening: int) -> ui.Modal:
-    """The second form: what has a sensible answer already."""
+def preferences_form(message: PreferencesForm) -> ui.Modal:
+    """The second: what has a sensible answer already."""
     draft = message.draft
     title = "Mock interviews: your wishes"
-    form = ui.Modal(title=title, custom_id=f"mock:join-wishes:{opening}", timeout=900)
+    form = ui.Modal(title=title, custom_id="profile:preferences", timeout=900)
     more = ui.TextInput[ui.Modal](
         custom_id="more_languages",
         required=False,
@@ -114,19 +115,19 @@ def wishes_form(message: JoinForm, opening: int) -> ui.Modal:
     form.add_item(ui.Label(text="How often?", component=how_often))
     form.add_item(ui.Label(
         text="Languages for an interview",
-        description="You only meet who shares one of them.",
+        description="You only meet people who share one of them.",
         component=_languages(draft),
     ))  # fmt: skip
     form.add_item(ui.Label(text="Other languages", component=more))
-    roles = _radio("role_wish", ROLE_WORDS, draft.role_wish)
-    form.add_item(ui.Label(text="Which role?", description="A wish, not a condition.",
+    roles = _radio("role_wish", ROLE_WORDS, draft.role_preference)
+    form.add_item(ui.Label(text="Which role?", description="A preference, not a condition.",
                            component=roles))  # fmt: skip
-    odd = _radio("odd_wish", ODD_WORDS, draft.odd_wish)
+    odd = _radio("odd_wish", ODD_WORDS, draft.odd_preference)
     form.add_item(ui.Label(text="If the number of people is odd", component=odd))
     return form
 
 
-def _languages(draft: Draft) -> FormItem:
+def _languages(draft: ProfileDraft) -> FormItem:
     return ui.Select(
         custom_id="languages",
         required=False,
@@ -137,3 +138,6 @@ def _languages(draft: Draft) -> FormItem:
             for one in COMMON
         ],
     )
+
+
+RENDERERS: layout.Renderers = {BasicsForm: basics_form, PreferencesForm: preferences_form}

@@ -1,1 +1,1 @@
-"""Outbox."""
+"""Outbox handlers."""

@@ -2,7 +2,7 @@
 
 Times are written in UTC, so no client has to know a zone and nothing moves when clocks change.
 The UID stays for the life of a session and SEQUENCE counts its changes, so that a file that is
-loaded anew replaces the entry instead of adding one.
+loaded again replaces the entry instead of adding one.
 """
 
 from dataclasses import dataclass

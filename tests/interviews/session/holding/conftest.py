@@ -9,14 +9,14 @@ import pytest
 from bot.bank.model import Bank, Coding, Difficulty, KeyPoint, Kind, Language, Pitfall, Star
 from bot.bank.syllabus import TOPICS
 from bot.gateway import layout
-from bot.interviews.rounds.store import rounds
-from bot.interviews.session.messages.life import ClockView
-from bot.interviews.session.service import opening
-from bot.interviews.session.store import sessions
-from bot.interviews.session.store.sessions import Session
-from bot.interviews.session.ui.holding import clock_buttons
-from bot.interviews.values.rubrics import RUBRICS
-from bot.interviews.values.values import ENDS, Half, RoundKind, State, Track
+from bot.interviews.matching import store as rounds
+from bot.interviews.session.messages import TimerView
+from bot.interviews.session.rules.state import Session
+from bot.interviews.session.store import sessions, timers
+from bot.interviews.session.tx import question_packs, timer
+from bot.interviews.session.ui.sheet import timer_buttons
+from bot.interviews.values.rules.rubrics import RUBRICS
+from bot.interviews.values.rules.values import ENDS, Half, RoundKind, SessionState, Track
 from tests.practice.quiz.conftest import choice, question
 from tests.world import World, texts
 
@@ -76,9 +76,9 @@ class Held:
         self,
         *tracks: Track,
         minutes: int = 90,
-        shadow: bool = True,
+        observer: bool = True,
         direct: bool = False,
-        state: State = State.CONFIRMED,
+        state: SessionState = SessionState.CONFIRMED,
     ) -> int:
         """A session that starts now: Ann is the candidate of the first half."""
         tracks = tracks or (Track.CODING, Track.BREADTH)
@@ -94,9 +94,10 @@ class Held:
             )  # fmt: skip
             assert round_id is not None
             session_id = sessions.create(
-                tx, guild_id=guild_id, round_id=round_id, state=State.CONFIRMED, starts_at=now,
+                tx, guild_id=guild_id, round_id=round_id, state=SessionState.CONFIRMED,
+                starts_at=now,
                 minutes=minutes, why="", halves=halves,
-                shadow_id=self.cat.id if shadow else None, due_at=now, now=now,
+                observer_id=self.cat.id if observer else None, due_at=now, now=now,
             )  # fmt: skip
             place = (
                 {"place": "direct"} if direct else {"place": "thread", "thread_id": self.thread.id}
@@ -107,7 +108,7 @@ class Held:
             return session_id
 
         self.session_id = await self.write(make)
-        if state is not State.CONFIRMED:
+        if state is not SessionState.CONFIRMED:
             await self.enter(state)
         return self.session_id
 
@@ -116,7 +117,7 @@ class Held:
         assert found is not None
         return found
 
-    async def enter(self, state: State) -> None:
+    async def enter(self, state: SessionState) -> None:
         """What the life of a session does at each turn."""
         now = self.here.env.now()
         shelf = self.here.app.shelf
@@ -124,23 +125,23 @@ class Held:
         def turn(tx: Any) -> None:
             session = sessions.get(tx, self.session_id)
             assert session is not None
-            offer = state is State.RESCHEDULING
+            offer = state is SessionState.RESCHEDULING
             session = replace(
                 session,
                 state=state,
                 offer_at=now if offer else None,
                 offer_by=self.ann.id if offer else None,
                 changed_at=now,
-                feedback_at=now if state is State.FEEDBACK else session.feedback_at,
+                feedback_at=now if state is SessionState.FEEDBACK else session.feedback_at,
                 due_at=None if state in ENDS else now + timedelta(hours=48),
             )
             sessions.save(tx, session)
-            if state in (State.CHECKED_IN, State.RUNNING):
-                opening.choose_packs(tx, shelf, session, now, 7)
-            if state is State.RUNNING:
-                opening.start_clock(tx, session, now)
-            if state in (State.FEEDBACK, *ENDS):
-                opening.stop_clock(tx, session, now)
+            if state in (SessionState.CHECKED_IN, SessionState.RUNNING):
+                question_packs.choose(tx, shelf.bank, session, now, 7)
+            if state is SessionState.RUNNING:
+                timer.start(tx, session, now)
+            if state in (SessionState.FEEDBACK, *ENDS):
+                timers.remove(tx, self.session_id)
 
         await self.write(turn)
         await self.here.run_due()
@@ -151,9 +152,9 @@ class Held:
         )
         return found
 
-    async def view(self) -> ClockView | None:
+    async def view(self) -> TimerView | None:
         session = await self.session()
-        return await self.here.app.database.read(lambda tx: opening.clock_view(tx, session))
+        return await self.here.app.database.read(lambda tx: timer.view(tx, session))
 
     async def board(self, *actions: str, to: Any = None) -> Any:
         """A card of the session, as its life draws it, with these buttons besides the timer."""
@@ -161,7 +162,7 @@ class Held:
         rows = [layout.row(*buttons)] if buttons else []
         view = await self.view()
         if view is not None:
-            rows.append(layout.row(*clock_buttons(self.session_id, view)))
+            rows.append(layout.row(*timer_buttons(self.session_id, view)))
         card = layout.card(*rows)
         card.stop()
         target = self.thread.id if to is None else to.user.dm_channel.id
@@ -188,7 +189,9 @@ class Held:
     async def grade(self, who: Any, part: str, *levels: int, panel: Any = None) -> Any:
         """Fill in the form of scores, from the panel if one is given."""
         card = panel or (await self.press(who, "debrief")).response
-        shown = await who.click(card, custom_id=f"mock:score:{self.session_id}:{part}")
+        shown = await who.click(
+            card, custom_id=f"interview_feedback:score:{self.session_id}:{part}"
+        )
         half = next(
             one
             for one in await self.halves()
@@ -198,7 +201,7 @@ class Held:
         return await who.submit_modal(shown, dict(zip(names, map(str, levels), strict=True)))
 
     async def write_words(self, who: Any, panel: Any, **words: str) -> Any:
-        shown = await who.click(panel, custom_id=f"mock:words:{self.session_id}")
+        shown = await who.click(panel, custom_id=f"interview_feedback:words:{self.session_id}")
         return await who.submit_modal(shown, words)
 
     async def give(self, who: Any, mark: str, *, submit: bool = True) -> Any:

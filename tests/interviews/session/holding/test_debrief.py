@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.interviews.values.values import State, Track
+from bot.interviews.feedback.service.feedback import SessionFeedbackService
+from bot.interviews.values.rules.values import SessionState, Track
 from tests.interviews.session.holding.conftest import Held
 from tests.world import texts
 
@@ -28,25 +29,25 @@ def buttons(message: Any) -> dict[str, bool]:
 async def done_by_the_clock(held: Held) -> None:
     """48 hours later the session's own life ends it; then ours looks."""
     await held.here.forward(2 * DAY)
-    await held.enter(State.DONE)
+    await held.enter(SessionState.DONE)
     await held.here.forward(timedelta(minutes=10))
 
 
 async def test_both_submit_and_each_sees_theirs(held: Held) -> None:
-    await held.make(state=State.RUNNING)
-    await held.enter(State.FEEDBACK)
+    await held.make(state=SessionState.RUNNING)
+    await held.enter(SessionState.FEEDBACK)
     first = await held.give(held.ann, "ann says Bob")
     assert "**Submitted.** It opens for both" in texts(first.response)
-    assert (await held.session()).state is State.FEEDBACK
+    assert (await held.session()).state is SessionState.FEEDBACK
     assert "Nothing can be seen yet" in await held.said(held.bob, "reveal")
     second = await held.give(held.bob, "bob says Ann")
-    assert (await held.session()).state is State.DONE
+    assert (await held.session()).state is SessionState.DONE
     shown = texts(second.response)
     assert f"### Your feedback from <@{held.ann.id}>" in shown
     assert "ann says Bob was strong" in shown
     assert "ann says Bob to try" in shown
     assert "bob says Ann" not in shown
-    assert "**Correctness** 3 (move on) · you: 2" in shown
+    assert "**Correctness** 3 (pass) · you: 2" in shown
     assert "**Intuition and depth** 1 (not yet) · you: 3" in shown
     assert "Next: Intuition and depth" in shown
     assert "A 2 is: Explains the idea" in shown
@@ -62,7 +63,7 @@ async def test_both_submit_and_each_sees_theirs(held: Held) -> None:
 
 
 async def test_who_scores_the_partner_scored_themself_before(held: Held) -> None:
-    await held.make(state=State.FEEDBACK)
+    await held.make(state=SessionState.FEEDBACK)
     panel = (await held.press(held.ann, "debrief")).response
     assert buttons(panel) == {
         "Score yourself": True,
@@ -84,7 +85,7 @@ async def test_who_scores_the_partner_scored_themself_before(held: Held) -> None
 
 
 async def test_the_form_shows_what_stands_and_each_level_in_a_sentence(held: Held) -> None:
-    await held.make(state=State.FEEDBACK)
+    await held.make(state=SessionState.FEEDBACK)
     await held.grade(held.ann, "self", *SELF)
     shown = await held.press(held.ann, "score", held.session_id, "self")
     labels = shown.modal["components"]
@@ -98,7 +99,7 @@ async def test_the_form_shows_what_stands_and_each_level_in_a_sentence(held: Hel
     assert [one["label"] for one in options] == [
         "1 · not yet",
         "2 · almost",
-        "3 · move on",
+        "3 · pass",
         "4 · strong",
     ]
     assert [bool(one.get("default")) for one in options] == [False, True, False, False]
@@ -106,7 +107,7 @@ async def test_the_form_shows_what_stands_and_each_level_in_a_sentence(held: Hel
 
 
 async def test_a_restart_between_any_two_steps_loses_nothing(held: Held) -> None:
-    await held.make(state=State.FEEDBACK)
+    await held.make(state=SessionState.FEEDBACK)
     panel = (await held.press(held.ann, "debrief")).response
     await held.here.restart(crash=True)
     form = await held.ann.click(panel, label="Score yourself")
@@ -133,7 +134,7 @@ async def test_a_restart_between_any_two_steps_loses_nothing(held: Held) -> None
 
 
 async def test_what_is_submitted_can_be_changed_until_it_is_out(held: Held) -> None:
-    await held.make(state=State.FEEDBACK)
+    await held.make(state=SessionState.FEEDBACK)
     given = await held.give(held.ann, "first")
     assert "Submit" not in buttons(given.response)
     changed = await held.write_words(
@@ -159,12 +160,12 @@ async def test_what_is_submitted_can_be_changed_until_it_is_out(held: Held) -> N
 
 
 async def test_after_48_hours_it_opens_with_what_there_is(held: Held) -> None:
-    await held.make(state=State.FEEDBACK)
+    await held.make(state=SessionState.FEEDBACK)
     await held.give(held.ann, "ann")
     await held.give(held.bob, "bob", submit=False)
     await held.here.forward(2 * DAY)
     assert held.calls()[-1].count("feedback is out") == 0  # its life has not ended it yet
-    await held.enter(State.DONE)
+    await held.enter(SessionState.DONE)
     await held.here.forward(timedelta(minutes=10))
     assert "feedback is out" in held.calls()[-1]
     theirs = await held.said(held.bob, "reveal")
@@ -177,11 +178,11 @@ async def test_after_48_hours_it_opens_with_what_there_is(held: Held) -> None:
 
 
 async def test_where_the_thread_is_gone_each_of_the_two_is_told_directly(held: Held) -> None:
-    await held.make(state=State.FEEDBACK)
+    await held.make(state=SessionState.FEEDBACK)
     await held.give(held.ann, "ann")
     path = f"/channels/{held.thread.id}/messages"
     held.here.env.inject_error("POST", path, status=404, code=10003, times=99)
-    await held.enter(State.DONE)
+    await held.enter(SessionState.DONE)
     await held.here.forward(2 * DAY)
     for who in (held.ann, held.bob):
         (word,) = [texts(one) for one in who.user.dm_channel.history()]
@@ -190,7 +191,7 @@ async def test_where_the_thread_is_gone_each_of_the_two_is_told_directly(held: H
 
 
 async def test_when_nobody_submitted_there_is_nothing_to_announce(held: Held) -> None:
-    await held.make(state=State.FEEDBACK)
+    await held.make(state=SessionState.FEEDBACK)
     await held.give(held.ann, "ann", submit=False)
     before = len(held.calls())
     await done_by_the_clock(held)
@@ -200,11 +201,11 @@ async def test_when_nobody_submitted_there_is_nothing_to_announce(held: Held) ->
     assert "ann" not in shown
 
 
-@pytest.mark.parametrize("state", [State.CANCELLED, State.NO_SHOW])
+@pytest.mark.parametrize("state", [SessionState.CANCELLED, SessionState.NO_SHOW])
 async def test_a_session_that_was_called_off_says_nothing_after_48_hours(
-    held: Held, state: State
+    held: Held, state: SessionState
 ) -> None:
-    await held.make(state=State.FEEDBACK)
+    await held.make(state=SessionState.FEEDBACK)
     await held.give(held.ann, "ann")
     before = len(held.calls())
     await held.enter(state)
@@ -217,8 +218,8 @@ async def test_a_session_that_was_called_off_says_nothing_after_48_hours(
 async def test_in_one_half_the_interviewer_scores_and_the_candidate_leaves_a_note(
     held: Held,
 ) -> None:
-    await held.make(Track.BEHAVIOURAL, minutes=45, state=State.RUNNING)
-    await held.enter(State.FEEDBACK)
+    await held.make(Track.BEHAVIOURAL, minutes=45, state=SessionState.RUNNING)
+    await held.enter(SessionState.FEEDBACK)
     panel = (await held.press(held.bob, "debrief")).response
     assert buttons(panel) == {"Score your partner": True, "In words": True, "Submit": False}
     assert "isn't yours" in await held.said(held.bob, "score", held.session_id, "self")
@@ -236,7 +237,7 @@ async def test_in_one_half_the_interviewer_scores_and_the_candidate_leaves_a_not
     assert "none, if you like" in texts(panel)
     panel = (await held.write_words(held.ann, panel, strengths="thank *you*")).response
     shown = texts((await held.ann.click(panel, label="Submit")).response)
-    assert "**STAR structure** 3 (move on) · you: 1" in shown
+    assert "**STAR structure** 3 (pass) · you: 1" in shown
     assert "Next: Result" in shown
     assert "numbers" in shown
     note = await held.said(held.bob, "reveal")
@@ -247,16 +248,16 @@ async def test_in_one_half_the_interviewer_scores_and_the_candidate_leaves_a_not
 
 
 async def test_an_interviewer_without_a_note_is_told_so(held: Held) -> None:
-    await held.make(Track.CODING, minutes=45, state=State.FEEDBACK)
+    await held.make(Track.CODING, minutes=45, state=SessionState.FEEDBACK)
     panel = (await held.grade(held.ann, "self", *SELF)).response
     await held.ann.click(panel, label="Submit")
-    await held.enter(State.DONE)
+    await held.enter(SessionState.DONE)
     assert "They left no note" in await held.said(held.bob, "reveal")
 
 
 async def test_practise_this_brings_the_questions_back_once(held: Held) -> None:
-    await held.make(state=State.RUNNING)
-    await held.enter(State.FEEDBACK)
+    await held.make(state=SessionState.RUNNING)
+    await held.enter(SessionState.FEEDBACK)
     await held.give(held.ann, "ann")
     shown = (await held.give(held.bob, "bob")).response
     result = await held.bob.click(shown, label="Practise this")
@@ -275,7 +276,7 @@ async def test_practise_this_brings_the_questions_back_once(held: Held) -> None:
 
 
 async def test_practise_without_questions_and_before_the_reveal_is_refused(held: Held) -> None:
-    await held.make(state=State.FEEDBACK)  # straight to feedback: no packs were chosen
+    await held.make(state=SessionState.FEEDBACK)  # straight to feedback: no packs were chosen
     assert "Nothing can be seen yet" in await held.said(held.ann, "practise")
     await held.give(held.ann, "ann")
     shown = await held.give(held.bob, "bob")
@@ -285,8 +286,8 @@ async def test_practise_without_questions_and_before_the_reveal_is_refused(held:
 
 
 async def test_in_direct_messages_it_works_without_a_guild(held: Held) -> None:
-    await held.make(direct=True, state=State.RUNNING)
-    await held.enter(State.FEEDBACK)
+    await held.make(direct=True, state=SessionState.RUNNING)
+    await held.enter(SessionState.FEEDBACK)
     await held.give(held.ann, "ann")
     await held.give(held.bob, "bob")
     await held.here.run_due()
@@ -301,7 +302,7 @@ async def test_in_direct_messages_it_works_without_a_guild(held: Held) -> None:
 
 
 async def test_a_place_that_is_gone_drops_the_word_only(held: Held) -> None:
-    await held.make(state=State.FEEDBACK)
+    await held.make(state=SessionState.FEEDBACK)
     await held.write(
         lambda tx: tx.execute("UPDATE interview_sessions SET place = 'wanted', thread_id = NULL")
     )
@@ -314,8 +315,8 @@ async def test_a_place_that_is_gone_drops_the_word_only(held: Held) -> None:
 
 @pytest.mark.parametrize("length", [1, 600])
 async def test_any_words_fit_and_show_as_written(held: Held, length: int) -> None:
-    await held.make(state=State.RUNNING)
-    await held.enter(State.FEEDBACK)
+    await held.make(state=SessionState.RUNNING)
+    await held.enter(SessionState.FEEDBACK)
     await held.give(held.ann, "ann", submit=False)
     nasty = "||@everyone *x* <@1> `"
     panel = (await held.press(held.ann, "debrief")).response
@@ -328,21 +329,21 @@ async def test_any_words_fit_and_show_as_written(held: Held, length: int) -> Non
 
 
 async def test_two_who_submit_at_the_same_moment_are_both_heard(held: Held) -> None:
-    await held.make(state=State.FEEDBACK)
+    await held.make(state=SessionState.FEEDBACK)
     for one in (held.ann, held.bob):
         await held.give(one, one.user.name, submit=False)
-    service = held.here.app.mock.debriefs
+    service = SessionFeedbackService(held.here.app.core)
     first = await service.submit(held.session_id, held.ann.id)
     twice = await service.submit(held.session_id, held.ann.id)
     assert twice == first
     await service.submit(held.session_id, held.bob.id)
     await held.here.run_due()
-    assert (await held.session()).state is State.DONE
+    assert (await held.session()).state is SessionState.DONE
     assert sum("feedback is out" in one for one in held.calls()) == 1
 
 
 async def test_a_partner_who_is_erased_leaves_nothing_behind(held: Held) -> None:
-    await held.make(state=State.FEEDBACK)
+    await held.make(state=SessionState.FEEDBACK)
     await held.give(held.ann, "ann")
     await held.give(held.bob, "bob")
     asked = await held.bob.slash(held.here.channel, "privacy delete")
@@ -356,7 +357,7 @@ async def test_a_partner_who_is_erased_leaves_nothing_behind(held: Held) -> None
 
 
 async def test_an_interviewer_whose_candidate_is_erased_has_nobody_to_score(held: Held) -> None:
-    await held.make(Track.CODING, minutes=45, state=State.FEEDBACK)
+    await held.make(Track.CODING, minutes=45, state=SessionState.FEEDBACK)
     asked = await held.ann.slash(held.here.channel, "privacy delete")
     await held.ann.click(asked.response, label="Delete everything")
     for action in ("debrief", "words", "submit"):
@@ -364,13 +365,13 @@ async def test_an_interviewer_whose_candidate_is_erased_has_nobody_to_score(held
 
 
 async def test_before_the_session_is_over_feedback_is_not_open(held: Held) -> None:
-    await held.make(state=State.RUNNING)
+    await held.make(state=SessionState.RUNNING)
     assert "opens when the session is over" in await held.said(held.ann, "debrief")
     assert "from long ago" in await held.said(held.ann, "score", held.session_id)
 
 
 async def test_who_has_left_is_not_waited_for(held: Held) -> None:
-    await held.make(state=State.FEEDBACK)
+    await held.make(state=SessionState.FEEDBACK)
     await held.write(
         lambda tx: tx.execute(
             "UPDATE interview_sides SET left_at = '2026-01-01T00:00:00+00:00' WHERE user_id = ?",
@@ -378,4 +379,4 @@ async def test_who_has_left_is_not_waited_for(held: Held) -> None:
         )
     )
     await held.give(held.ann, "ann")
-    assert (await held.session()).state is State.DONE
+    assert (await held.session()).state is SessionState.DONE

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from bot.interviews.values.values import State, Track
+from bot.interviews.values.rules.values import SessionState, Track
 from tests.interviews.session.holding.conftest import Held
 from tests.world import texts
 
@@ -18,15 +18,15 @@ async def history(held: Held, who: Any) -> Any:
 
 async def hold(held: Held, levels: tuple[int, int, int, int], *, done: bool = True) -> int:
     """One session of two halves in which Bob scores Ann so."""
-    session_id = await held.make(state=State.RUNNING)
-    await held.enter(State.FEEDBACK)
+    session_id = await held.make(state=SessionState.RUNNING)
+    await held.enter(SessionState.FEEDBACK)
     await held.give(held.ann, "ann")
     panel = (await held.grade(held.bob, "self", 2, 2, 2, 2)).response
     panel = (await held.grade(held.bob, "partner", *levels, panel=panel)).response
     panel = (await held.write_words(held.bob, panel, strengths="s", try_next="t")).response
     if done:
         await held.bob.click(panel, label="Submit")
-        assert (await held.session()).state is State.DONE
+        assert (await held.session()).state is SessionState.DONE
     return session_id
 
 
@@ -62,7 +62,7 @@ async def test_what_is_not_out_yet_is_in_no_trend(held: Held) -> None:
 
 
 async def test_without_any_scores_it_says_where_they_come_from(held: Held) -> None:
-    await held.make(Track.CODING, minutes=45, state=State.FEEDBACK)
+    await held.make(Track.CODING, minutes=45, state=SessionState.FEEDBACK)
     shown = texts(await history(held, held.bob))
     assert "1 mock interview\n" in shown
     assert "0 times as the candidate, 1 time as the interviewer" in shown
@@ -73,7 +73,7 @@ async def test_sessions_page_by_page_and_the_feedback_of_each(held: Held) -> Non
     first = await hold(held, (2, 2, 2, 2))
     for _ in range(5):
         await held.here.forward(WEEK)
-        await held.make(Track.CODING, minutes=45, state=State.FEEDBACK)
+        await held.make(Track.CODING, minutes=45, state=SessionState.FEEDBACK)
     card = await history(held, held.ann)
     page = (await held.ann.click(card, label="Sessions ›")).response
     assert texts(page).count("with <@") == 5

@@ -9,9 +9,10 @@ import pytest
 
 from bot.cli.reports import report_text
 from bot.gateway import layout
-from bot.interviews.values.values import State
+from bot.interviews.feedback.feature import ABOUT_YOU
+from bot.interviews.feedback.service.feedback import SessionFeedbackService
+from bot.interviews.values.rules.values import SessionState
 from bot.practice.self_check.service import AuthorsReportService
-from bot.privacy.former import ABOUT_YOU
 from tests.interviews.session.holding.conftest import Held
 from tests.world import World, texts
 
@@ -21,17 +22,17 @@ ACTIONS = (
     *("sheet", "debrief", "words", "submit", "reveal", "practise"),
     *("pause", "resume", "extend", "next", "swap"),
 )
-BEFORE = tuple(sorted(set(State) - {State.DONE}))
+BEFORE = tuple(sorted(set(SessionState) - {SessionState.DONE}))
 
 
-async def filled(held: Held, state: State, *, submitted: bool) -> None:
+async def filled(held: Held, state: SessionState, *, submitted: bool) -> None:
     """Ann has said everything, Bob all but her scores; then the state is as wanted."""
-    await held.make(state=State.RUNNING)
-    await held.enter(State.FEEDBACK)
+    await held.make(state=SessionState.RUNNING)
+    await held.enter(SessionState.FEEDBACK)
     await held.give(held.ann, ANN, submit=submitted)
     panel = (await held.grade(held.bob, "self", 1, 2, 3, 4)).response
     await held.write_words(held.bob, panel, strengths=BOB, try_next=BOB)
-    if state is not State.FEEDBACK:
+    if state is not SessionState.FEEDBACK:
         await held.enter(state)
 
 
@@ -89,10 +90,10 @@ async def outsider(held: Held) -> tuple[Any, Any]:
 
 
 @pytest.mark.parametrize(
-    ("state", "submitted"), [*((one, True) for one in BEFORE), (State.FEEDBACK, False)]
+    ("state", "submitted"), [*((one, True) for one in BEFORE), (SessionState.FEEDBACK, False)]
 )
 async def test_nobody_but_its_author_sees_feedback_before_the_session_is_done(
-    held: Held, state: State, submitted: bool
+    held: Held, state: SessionState, submitted: bool
 ) -> None:
     await filled(held, state, submitted=submitted)
     seen = await everything(held, held.bob)
@@ -111,9 +112,9 @@ async def test_nobody_but_its_author_sees_feedback_before_the_session_is_done(
 async def test_when_it_is_done_each_of_the_two_sees_theirs_and_nobody_else_anything(
     held: Held,
 ) -> None:
-    await filled(held, State.FEEDBACK, submitted=True)
+    await filled(held, SessionState.FEEDBACK, submitted=True)
     await held.give(held.bob, BOB)
-    assert (await held.session()).state is State.DONE
+    assert (await held.session()).state is SessionState.DONE
     for who in (held.ann, held.bob):
         seen = await everything(held, who)
         assert ANN in seen
@@ -127,15 +128,15 @@ async def test_when_it_is_done_each_of_the_two_sees_theirs_and_nobody_else_anyth
 
 
 async def test_a_draft_stays_with_its_author_for_ever(held: Held) -> None:
-    await filled(held, State.FEEDBACK, submitted=True)
+    await filled(held, SessionState.FEEDBACK, submitted=True)
     await held.here.forward(timedelta(hours=48))
-    await held.enter(State.DONE)
+    await held.enter(SessionState.DONE)
     assert BOB not in await everything(held, held.ann)
     assert ANN in await everything(held, held.bob)
 
 
 async def test_the_words_in_the_thread_name_nothing_of_it(held: Held) -> None:
-    await filled(held, State.FEEDBACK, submitted=True)
+    await filled(held, SessionState.FEEDBACK, submitted=True)
     await held.give(held.bob, BOB)
     await held.here.run_due()
     said = "\n".join(
@@ -147,9 +148,9 @@ async def test_the_words_in_the_thread_name_nothing_of_it(held: Held) -> None:
 
 
 async def test_a_form_that_somebody_forges_changes_and_shows_nothing(held: Held) -> None:
-    await filled(held, State.FEEDBACK, submitted=False)
+    await filled(held, SessionState.FEEDBACK, submitted=False)
     before = await held.rows("SELECT * FROM interview_feedback ORDER BY user_id")
-    service = held.here.app.mock.debriefs
+    service = SessionFeedbackService(held.here.app.core)
     for who in (held.cat, held.dan, held.here.organiser):
         for act in (
             service.open(held.session_id, who.id),
@@ -166,7 +167,7 @@ async def test_the_authors_report_and_the_log_hold_nothing_of_it(
     held: Held, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(0)
-    await filled(held, State.FEEDBACK, submitted=True)
+    await filled(held, SessionState.FEEDBACK, submitted=True)
     await held.give(held.bob, BOB)
     await held.here.run_due()
     app = held.here.app
@@ -177,7 +178,7 @@ async def test_the_authors_report_and_the_log_hold_nothing_of_it(
 
 
 async def test_the_export_holds_what_partners_said_only_after_the_reveal(held: Held) -> None:
-    await filled(held, State.FEEDBACK, submitted=True)
+    await filled(held, SessionState.FEEDBACK, submitted=True)
     early = json.loads(await exported(held, held.bob))
     assert ABOUT_YOU not in early
     assert early["interview_feedback"][0]["strengths"] == BOB
@@ -194,24 +195,28 @@ async def test_the_export_holds_what_partners_said_only_after_the_reveal(held: H
     assert ABOUT_YOU not in json.loads(await exported(held, held.cat))
 
 
-@pytest.mark.parametrize("state", [State.CHECKED_IN, State.RUNNING, State.FEEDBACK])
-async def test_the_export_names_no_question_before_it_was_asked(held: Held, state: State) -> None:
-    await held.make(state=State.CHECKED_IN)
+@pytest.mark.parametrize(
+    "state", [SessionState.CHECKED_IN, SessionState.RUNNING, SessionState.FEEDBACK]
+)
+async def test_the_export_names_no_question_before_it_was_asked(
+    held: Held, state: SessionState
+) -> None:
+    await held.make(state=SessionState.CHECKED_IN)
     await held.enter(state)
     asked = (await held.halves())[0].question_ids
     assert asked
     text = await exported(held, held.ann)
-    assert (asked[0] in text) == (state is State.FEEDBACK)
+    assert (asked[0] in text) == (state is SessionState.FEEDBACK)
 
 
 async def test_the_members_of_other_sessions_of_the_guild_see_nothing_of_this_one(
     here: World,
 ) -> None:
     held = Held(here)
-    await filled(held, State.FEEDBACK, submitted=True)
+    await filled(held, SessionState.FEEDBACK, submitted=True)
     first = held.session_id
     held.ann, held.bob, ann, bob = held.dan, held.cat, held.ann, held.bob
-    other = await held.make(shadow=False, state=State.FEEDBACK)
+    other = await held.make(observer=False, state=SessionState.FEEDBACK)
     assert other != first
     for who in (held.ann, held.bob):
         seen = await everything(held, who)

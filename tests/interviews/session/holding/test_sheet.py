@@ -9,14 +9,14 @@ from discord import ui as dui
 
 from bot.bank.model import Bank, Question
 from bot.gateway import layout
-from bot.interviews.profiles.store import profiles
-from bot.interviews.session.messages.holding import SheetPage
-from bot.interviews.session.rules import packs
-from bot.interviews.session.service import opening
+from bot.interviews.profiles import store as profiles
+from bot.interviews.session.messages import SheetPage
+from bot.interviews.session.rules import question_packs as packs
 from bot.interviews.session.store import sessions
-from bot.interviews.session.ui.holding import sheet
-from bot.interviews.values.rubrics import RUBRICS
-from bot.interviews.values.values import Level, Profile, State, Track, Window
+from bot.interviews.session.tx import question_packs
+from bot.interviews.session.ui.sheet import sheet
+from bot.interviews.values.rules.rubrics import RUBRICS
+from bot.interviews.values.rules.values import Level, Profile, SessionState, Track, Window
 from tests.interviews.session.holding.conftest import Held
 from tests.real_bank import real_bank
 from tests.world import texts
@@ -34,7 +34,7 @@ PAGES = [
 async def test_the_interviewer_reads_page_by_page_and_the_answer_is_behind_a_spoiler(
     held: Held,
 ) -> None:
-    await held.make(state=State.RUNNING)
+    await held.make(state=SessionState.RUNNING)
     board = await held.board()
     opened = await held.bob.click(board, label="Interviewer's sheet")
     assert opened.ephemeral
@@ -65,7 +65,7 @@ async def test_the_interviewer_reads_page_by_page_and_the_answer_is_behind_a_spo
 
 async def test_the_candidate_sees_no_sheet_before_the_session_is_over(held: Held) -> None:
     await held.make()
-    for state in (State.CHECKED_IN, State.RUNNING):
+    for state in (SessionState.CHECKED_IN, SessionState.RUNNING):
         await held.enter(state)
         for half in (1, 2):
             for page in (-1, 0, 1, 8):
@@ -78,29 +78,27 @@ async def test_the_candidate_sees_no_sheet_before_the_session_is_over(held: Held
     assert "candidate now" in await held.said(held.bob, "sheet")
     assert "candidate now" in await held.said(held.bob, "page", held.session_id, 1, 0)
     assert "ML breadth · part 2" in await held.said(held.ann, "page", held.session_id, 1, 3)
-    await held.enter(State.FEEDBACK)
+    await held.enter(SessionState.FEEDBACK)
     for one in (held.ann, held.bob, held.cat):
         assert "Coding · part 1 · page 1 of 10" in await held.said(one, "sheet")
 
 
 async def test_who_looks_on_reads_the_sheet_of_the_half_that_runs(held: Held) -> None:
-    await held.make(state=State.RUNNING)
+    await held.make(state=SessionState.RUNNING)
     assert "Coding · part 1" in await held.said(held.cat, "sheet")
     await held.said(held.ann, "swap")
     assert "ML breadth · part 2" in await held.said(held.cat, "sheet")
 
 
-async def test_the_half_changes_by_the_clock_even_before_the_agenda_comes_round(
-    held: Held,
-) -> None:
-    await held.make(state=State.RUNNING)
+async def test_the_half_changes_by_the_clock_even_before_the_agenda_comes_round(held: Held) -> None:
+    await held.make(state=SessionState.RUNNING)
     await held.here.env.advance_time(46 * 60)
     assert "candidate now" in await held.said(held.bob, "sheet")
     assert "part 2" in await held.said(held.ann, "sheet")
 
 
-@pytest.mark.parametrize("state", State)
-async def test_nobody_else_ever_sees_a_sheet(held: Held, state: State) -> None:
+@pytest.mark.parametrize("state", SessionState)
+async def test_nobody_else_ever_sees_a_sheet(held: Held, state: SessionState) -> None:
     await held.make(state=state)
     for one in (held.dan, held.here.organiser):
         assert "somebody else's" in await held.said(one, "sheet")
@@ -110,28 +108,30 @@ async def test_nobody_else_ever_sees_a_sheet(held: Held, state: State) -> None:
 @pytest.mark.parametrize(
     ("state", "words"),
     [
-        (State.PROPOSED, "when both of you have checked in"),
-        (State.RESCHEDULING, "when both of you have checked in"),
-        (State.CONFIRMED, "when both of you have checked in"),
-        (State.CANCELLED, "wasn't held"),
-        (State.NO_SHOW, "wasn't held"),
+        (SessionState.PROPOSED, "when both of you have checked in"),
+        (SessionState.RESCHEDULING, "when both of you have checked in"),
+        (SessionState.CONFIRMED, "when both of you have checked in"),
+        (SessionState.CANCELLED, "wasn't held"),
+        (SessionState.NO_SHOW, "wasn't held"),
     ],
 )
-async def test_before_check_in_there_is_no_sheet(held: Held, state: State, words: str) -> None:
+async def test_before_check_in_there_is_no_sheet(
+    held: Held, state: SessionState, words: str
+) -> None:
     await held.make(state=state)
     assert words in await held.said(held.bob, "sheet")
     assert all(half.question_ids == () for half in await held.halves())
 
 
 async def test_in_direct_messages_the_sheet_comes_too(held: Held) -> None:
-    await held.make(direct=True, state=State.RUNNING)
+    await held.make(direct=True, state=SessionState.RUNNING)
     card = held.bob.user.dm_channel.history()[-1]
     result = await held.bob.user.click(card, label="Interviewer's sheet")
     assert "Sheet · Coding" in texts(result.response)
 
 
 async def test_a_pack_that_was_never_chosen_is_made_up_for(held: Held) -> None:
-    await held.make(state=State.RUNNING)
+    await held.make(state=SessionState.RUNNING)
     await held.write(lambda tx: tx.execute("UPDATE interview_halves SET questions = ''"))
     assert "page 1 of 3" in await held.said(held.bob, "sheet")
     packs_now = await held.halves()
@@ -142,11 +142,11 @@ async def test_a_pack_that_was_never_chosen_is_made_up_for(held: Held) -> None:
 async def test_two_packs_of_one_track_don_t_overlap_and_choosing_again_changes_nothing(
     held: Held,
 ) -> None:
-    await held.make(Track.CODING, Track.CODING, state=State.CHECKED_IN)
+    await held.make(Track.CODING, Track.CODING, state=SessionState.CHECKED_IN)
     first, second = await held.halves()
     assert not set(first.question_ids) & set(second.question_ids)
     assert len(first.question_ids) == len(second.question_ids) == 2
-    await held.enter(State.RUNNING)
+    await held.enter(SessionState.RUNNING)
     assert await held.halves() == (first, second)
 
 
@@ -167,7 +167,7 @@ async def profile(held: Held, user_id: int, **given: object) -> None:
 
 async def test_level_and_wishes_of_the_candidate_decide(held: Held) -> None:
     await profile(held, held.ann.id)
-    await held.make(Track.BREADTH, minutes=45, state=State.CHECKED_IN)
+    await held.make(Track.BREADTH, minutes=45, state=SessionState.CHECKED_IN)
     asked = (await held.halves())[0].question_ids
     bank = held.here.app.shelf.bank
     assert [bank.questions[one].topic for one in asked][:3] == ["llm"] * 3
@@ -224,14 +224,14 @@ async def test_what_the_candidate_met_in_any_way_comes_last_and_open_questions_n
     await held.make(Track.CODING, minutes=45)
     other = held.session_id
     await held.write(lambda tx: tx.execute("UPDATE interview_halves SET questions = 'coding-6'"))
-    await held.make(Track.CODING, minutes=45, state=State.CHECKED_IN)
+    await held.make(Track.CODING, minutes=45, state=SessionState.CHECKED_IN)
     assert held.session_id != other
     asked = (await held.halves())[0].question_ids
     assert set(asked) == {"coding-7", "coding-8"}
     assert "nothing new left" not in await held.said(held.bob, "sheet")
     # Another session: all is met now, so the longest ago comes back, and the sheet says so.
     await held.here.env.advance_time(60)
-    await held.make(Track.CODING, minutes=45, state=State.CHECKED_IN)
+    await held.make(Track.CODING, minutes=45, state=SessionState.CHECKED_IN)
     again = (await held.halves())[0].question_ids
     assert "coding-0" in again
     assert not {"coding-1", "coding-2"} & set(again)  # open today, and queued for tomorrow
@@ -240,7 +240,7 @@ async def test_what_the_candidate_met_in_any_way_comes_last_and_open_questions_n
 
 
 async def test_a_question_that_becomes_the_question_of_the_day_is_withheld(held: Held) -> None:
-    await held.make(Track.CODING, minutes=45, state=State.CHECKED_IN)
+    await held.make(Track.CODING, minutes=45, state=SessionState.CHECKED_IN)
     first = (await held.halves())[0].question_ids[0]
     await held.here.setup(time="09:00", timezone="UTC", weekdays="every day")
     await held.here.organiser.slash(
@@ -258,14 +258,14 @@ async def test_a_bank_without_a_fitting_question_says_so(held: Held) -> None:
         replace(one, retired=True) if one.topic == "coding" else one
         for one in bank.questions.values()
     )
-    await held.make(Track.CODING, minutes=45, state=State.RUNNING)
+    await held.make(Track.CODING, minutes=45, state=SessionState.RUNNING)
     shown = await held.said(held.bob, "sheet")
     assert "The bank has no question for this round" in shown
     assert "How to score" in shown
 
 
 async def test_the_same_seed_gives_the_same_packs(held: Held) -> None:
-    await held.make(state=State.CHECKED_IN)
+    await held.make(state=SessionState.CHECKED_IN)
     before = await held.halves()
     now, shelf = held.here.env.now(), held.here.app.shelf
 
@@ -273,7 +273,7 @@ async def test_the_same_seed_gives_the_same_packs(held: Held) -> None:
         tx.execute("UPDATE interview_halves SET questions = ''")
         session = sessions.get(tx, held.session_id)
         assert session is not None
-        opening.choose_packs(tx, shelf, session, now + timedelta(minutes=1), 7)
+        question_packs.choose(tx, shelf.bank, session, now + timedelta(minutes=1), 7)
 
     await held.write(anew)
     assert await held.halves() == before
@@ -333,7 +333,7 @@ def test_a_code_block_that_is_cut_is_closed_again(bank: Bank) -> None:
 
 
 async def test_a_first_page_can_t_go_back_and_a_last_one_not_on(held: Held) -> None:
-    await held.make(state=State.RUNNING)
+    await held.make(state=SessionState.RUNNING)
     card = (await held.press(held.bob, "sheet")).response
     row = card.components[-1]["components"]
     assert [one["disabled"] for one in row] == [True, False, False]

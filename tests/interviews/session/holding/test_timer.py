@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.interviews.session.service import opening
-from bot.interviews.session.store import clocks, sessions
-from bot.interviews.values.values import State, Track
+from bot.interviews.session.store import sessions, timers
+from bot.interviews.session.tx import timer
+from bot.interviews.values.rules.values import SessionState, Track
 from tests.interviews.session.holding.conftest import Held
 from tests.world import ids, texts
 
@@ -15,12 +15,12 @@ MINUTE = timedelta(minutes=1)
 
 
 async def where(held: Held) -> tuple[int, int] | None:
-    clock = await held.here.app.database.read(lambda tx: clocks.get(tx, held.session_id))
+    clock = await held.here.app.database.read(lambda tx: timers.get(tx, held.session_id))
     return None if clock is None else (clock.half, clock.section)
 
 
 async def test_each_section_is_said_once_and_by_the_clock(held: Held) -> None:
-    await held.make(state=State.RUNNING)
+    await held.make(state=SessionState.RUNNING)
     assert len(held.calls()) == 1
     first = held.calls()[0]
     assert f"Coding, part 1 of 2: <@{held.ann.id}> is the candidate" in first
@@ -47,7 +47,7 @@ async def test_each_section_is_said_once_and_by_the_clock(held: Held) -> None:
 async def test_after_downtime_it_is_where_it_should_be_without_a_burst(
     held: Held, crash: bool
 ) -> None:
-    await held.make(state=State.RUNNING)
+    await held.make(state=SessionState.RUNNING)
     await held.here.app.close()
     await held.here.env.advance_time(20 * 60)
     await held.here.restart(crash=crash)
@@ -68,7 +68,7 @@ async def fail_to_say(held: Held) -> None:
 
 
 async def test_a_crash_between_the_turn_and_its_word_says_it_once(held: Held) -> None:
-    await held.make(state=State.RUNNING)
+    await held.make(state=SessionState.RUNNING)
     await fail_to_say(held)
     await held.here.restart(crash=True)
     for _ in range(5):
@@ -77,7 +77,7 @@ async def test_a_crash_between_the_turn_and_its_word_says_it_once(held: Held) ->
 
 
 async def test_a_word_that_comes_too_late_is_not_said(held: Held) -> None:
-    await held.make(state=State.RUNNING)
+    await held.make(state=SessionState.RUNNING)
     await fail_to_say(held)
     await held.said(held.ann, "next")
     await held.here.forward(MINUTE)
@@ -86,7 +86,7 @@ async def test_a_word_that_comes_too_late_is_not_said(held: Held) -> None:
 
 
 async def test_a_pause_by_either_side_lasts_over_a_restart(held: Held) -> None:
-    await held.make(state=State.RUNNING)
+    await held.make(state=SessionState.RUNNING)
     board = await held.board()
     await held.here.forward(2 * MINUTE)
     paused = await held.bob.click(board, label="Pause")
@@ -108,7 +108,7 @@ async def test_a_pause_by_either_side_lasts_over_a_restart(held: Held) -> None:
 
 
 async def test_five_minutes_more_three_times_a_half(held: Held) -> None:
-    await held.make(state=State.RUNNING)
+    await held.make(state=SessionState.RUNNING)
     for times in range(3):
         board = await held.board()
         result = await held.ann.click(board, label="5 min more")
@@ -123,7 +123,7 @@ async def test_five_minutes_more_three_times_a_half(held: Held) -> None:
 
 
 async def test_two_clicks_at_once_do_what_one_does(held: Held) -> None:
-    await held.make(state=State.RUNNING)
+    await held.make(state=SessionState.RUNNING)
     board = await held.board()
     assert "Next: **Clarify**" in texts((await held.ann.click(board, label="Next")).response)
     late = await held.bob.click(board, label="Next")
@@ -140,7 +140,7 @@ async def test_two_clicks_at_once_do_what_one_does(held: Held) -> None:
 
 
 async def test_the_card_can_be_drawn_anew_after_each_change(held: Held) -> None:
-    await held.make(state=State.RUNNING)
+    await held.make(state=SessionState.RUNNING)
     before = (await held.session()).revision
     await held.said(held.ann, "pause")
     paused = await held.view()
@@ -150,12 +150,12 @@ async def test_the_card_can_be_drawn_anew_after_each_change(held: Held) -> None:
     await held.said(held.bob, "pause")
     assert (await held.session()).revision == before + 1
     board = await held.board()
-    assert f"mock:resume:{held.session_id}" in ids(board)
-    assert f"mock:pause:{held.session_id}" not in ids(board)
+    assert f"timer:resume:{held.session_id}" in ids(board)
+    assert f"timer:pause:{held.session_id}" not in ids(board)
 
 
 async def test_in_direct_messages_both_hear_and_may_steer(held: Held) -> None:
-    await held.make(direct=True, state=State.RUNNING)
+    await held.make(direct=True, state=SessionState.RUNNING)
     for one in (held.ann, held.bob, held.cat):
         assert "**Warm-up**" in texts(one.user.dm_channel.history()[-1])
     board = await held.board(to=held.ann)
@@ -166,7 +166,7 @@ async def test_in_direct_messages_both_hear_and_may_steer(held: Held) -> None:
 
 @pytest.mark.parametrize("action", ["pause", "resume", "extend", "next", "swap"])
 async def test_who_has_no_part_in_it_steers_nothing(held: Held, action: str) -> None:
-    await held.make(state=State.RUNNING)
+    await held.make(state=SessionState.RUNNING)
     clock = await where(held)
     assert "the timer is for the two" in await held.said(held.cat, action)
     assert "somebody else's" in await held.said(held.dan, action)
@@ -175,8 +175,8 @@ async def test_who_has_no_part_in_it_steers_nothing(held: Held, action: str) -> 
     assert await where(held) == clock
 
 
-@pytest.mark.parametrize("state", sorted(set(State) - {State.RUNNING}))
-async def test_without_a_running_session_there_is_no_timer(held: Held, state: State) -> None:
+@pytest.mark.parametrize("state", sorted(set(SessionState) - {SessionState.RUNNING}))
+async def test_without_a_running_session_there_is_no_timer(held: Held, state: SessionState) -> None:
     await held.make(state=state)
     for action in ("pause", "resume", "extend", "next", "swap"):
         assert "isn't running" in await held.said(held.ann, action)
@@ -184,9 +184,9 @@ async def test_without_a_running_session_there_is_no_timer(held: Held, state: St
 
 
 async def test_a_session_of_one_half_has_nothing_to_swap(held: Held) -> None:
-    await held.make(Track.DESIGN, minutes=45, state=State.RUNNING)
+    await held.make(Track.DESIGN, minutes=45, state=SessionState.RUNNING)
     board = await held.board()
-    assert f"mock:swap:{held.session_id}" not in ids(board)
+    assert f"timer:swap:{held.session_id}" not in ids(board)
     assert "it has one half" in await held.said(held.ann, "swap")
     await held.here.forward(45 * MINUTE)
     assert "**Time is up.**" in held.calls()[-1]
@@ -195,22 +195,22 @@ async def test_a_session_of_one_half_has_nothing_to_swap(held: Held) -> None:
 
 
 async def test_when_the_session_is_over_the_timer_says_nothing_more(held: Held) -> None:
-    await held.make(state=State.RUNNING)
-    await held.enter(State.FEEDBACK)
+    await held.make(state=SessionState.RUNNING)
+    await held.enter(SessionState.FEEDBACK)
     await held.here.forward(30 * MINUTE)
     assert len(held.calls()) == 1
     assert await where(held) is None
 
 
 async def test_starting_twice_starts_once(held: Held) -> None:
-    await held.make(state=State.RUNNING)
+    await held.make(state=SessionState.RUNNING)
     await held.here.forward(6 * MINUTE)
     now = held.here.env.now()
 
     def again(tx: Any) -> None:
         session = sessions.get(tx, held.session_id)
         assert session is not None
-        opening.start_clock(tx, session, now)
+        timer.start(tx, session, now)
 
     await held.write(again)
     await held.here.run_due()
@@ -223,7 +223,7 @@ async def test_a_session_whose_place_is_gone_goes_on_in_silence(held: Held) -> N
     await held.write(
         lambda tx: tx.execute("UPDATE interview_sessions SET place = 'wanted', thread_id = NULL")
     )
-    await held.enter(State.RUNNING)
+    await held.enter(SessionState.RUNNING)
     await held.here.forward(5 * MINUTE)
     assert await where(held) == (1, 1)
     assert held.calls() == []
@@ -234,11 +234,11 @@ async def test_a_session_whose_place_is_gone_goes_on_in_silence(held: Held) -> N
 
 
 async def test_a_session_that_lost_its_halves_has_no_timer(held: Held) -> None:
-    await held.make(state=State.RUNNING)
+    await held.make(state=SessionState.RUNNING)
     await held.write(lambda tx: tx.execute("DELETE FROM interview_halves"))
     await held.here.forward(5 * MINUTE)
     assert await held.view() is None
     assert "isn't running" in await held.said(held.ann, "pause")
     assert "candidate now" in await held.said(held.ann, "sheet")
-    await held.enter(State.FEEDBACK)
+    await held.enter(SessionState.FEEDBACK)
     assert "nothing for you" in await held.said(held.ann, "sheet")

@@ -1,0 +1,74 @@
+"""The reveal by the clock: ``mock-reveal`` watches for the end of the 48 hours; ``mock-ready``
+says once, in the thread or to each of the two, that there is something to see."""
+
+from datetime import timedelta
+from functools import partial
+
+from bot.core.database import Transaction
+from bot.core.errors import DeliveryError, DeliveryFailure
+from bot.core.feature import Core
+from bot.core.ids import SessionId
+from bot.core.outbox import store as outbox
+from bot.core.outbox.service import Handler
+from bot.core.outbox.store import OutboxRow
+from bot.core.ports import Place
+from bot.interviews.feedback.messages import RevealReady
+from bot.interviews.feedback.tx import READY, REVEAL, announce, announce_directly
+from bot.interviews.session.store import sessions
+from bot.interviews.values.rules.values import SessionState
+
+SOON = timedelta(minutes=10)
+
+
+class RevealHandlers:
+    """Watches for the reveal and says that it is there."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    @property
+    def handlers(self) -> dict[str, Handler]:
+        """By the kind of their rows."""
+        return {REVEAL: self.watch, READY: self.tell}
+
+    async def watch(self, row: OutboxRow) -> None:
+        """The 48 hours are over: the session's timeout ends it about now."""
+        now = self._core.clock.now()
+
+        def look(tx: Transaction) -> None:
+            outbox.complete(tx, row.outbox_id)
+            session = sessions.get(tx, SessionId(int(row.subject)))
+            if session is not None and session.state is SessionState.DONE:
+                announce(tx, session, now)
+            elif session is not None and session.state is SessionState.FEEDBACK:
+                outbox.move(tx, REVEAL, row.subject, now + SOON)
+
+        await self._core.database.write(look)
+
+    async def tell(self, row: OutboxRow) -> None:
+        """Say that there is something to see."""
+        write = self._core.database.write
+        if row.channel_id is None and row.user_id is None:
+            await write(lambda tx: outbox.discard(tx, row.outbox_id, "no place"))
+            return
+        card = RevealReady(row.marker, _id(row))
+        place = Place(row.channel_id, row.user_id)
+        try:
+            message_id = await self._core.outbox.send_once(row, place, card)
+        except DeliveryError as error:
+            if error.failure is DeliveryFailure.TEMPORARY or row.channel_id is None:
+                raise
+            await write(partial(self._tell_directly, row=row))
+            return
+        await write(lambda tx: outbox.complete(tx, row.outbox_id, message_id))
+
+    def _tell_directly(self, tx: Transaction, row: OutboxRow) -> None:
+        """The thread is gone, or takes nothing any more: each of the two is told."""
+        outbox.discard(tx, row.outbox_id, "there is no thread")
+        session = sessions.get(tx, _id(row))
+        if session is not None:
+            announce_directly(tx, session, self._core.clock.now())
+
+
+def _id(row: OutboxRow) -> SessionId:
+    return SessionId(int(row.subject.partition(":")[0]))

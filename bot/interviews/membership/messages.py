@@ -1,0 +1,95 @@
+"""What joining, pausing, leaving and blocking answer: frozen values that the ui draws."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.ids import GuildId, UserId
+from bot.interviews.values.rules.values import InterviewSettings, Profile
+
+
+@dataclass(frozen=True, slots=True)
+class UpcomingSession:
+    """A session of the member that is not over."""
+
+    starts_at: datetime
+    other_ids: tuple[UserId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileShown:
+    """Everything about a member, for them alone. ``settings``: when rounds are, as far as the
+    organiser chose. ``missed``: when they did not come, lately."""
+
+    guild_id: GuildId
+    profile: Profile | None
+    settings: InterviewSettings | None
+    now: datetime
+    has_draft: bool = False
+    sessions: tuple[UpcomingSession, ...] = ()
+    missed: tuple[datetime, ...] = ()
+    blocked_ids: tuple[UserId, ...] = ()
+    waits_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PauseForm:
+    """The modal that asks until when is to be opened."""
+
+    guild_id: GuildId
+
+
+@dataclass(frozen=True, slots=True)
+class PauseBegun:
+    """Left out of rounds until then; what is agreed already stays."""
+
+    guild_id: GuildId
+    until: datetime
+    sessions: tuple[UpcomingSession, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CameBack:
+    """The pause is over; ``was_paused``: there was one."""
+
+    was_paused: bool
+    settings: InterviewSettings | None
+
+
+@dataclass(frozen=True, slots=True)
+class PauseOver:
+    """In direct messages: a pause came to its end."""
+
+    marker: str
+    guild_id: GuildId
+    guild_name: str
+    settings: InterviewSettings | None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedToLeave:
+    """The question before leaving."""
+
+    sessions: tuple[UpcomingSession, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipEnded:
+    """No profile any more; ``was_member``: there was one."""
+
+    was_member: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """These two are never paired from now on; ``called_off`` sessions had been planned."""
+
+    other_id: UserId
+    called_off: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unblocked:
+    """A member took their own block back; ``was_blocked``: there was one."""
+
+    other_id: UserId
+    was_blocked: bool

@@ -1,0 +1,163 @@
+"""Use cases of members of mock interviews: join, pause, leave, block.
+
+A pause always has an end. It ends at that moment, since every use looks at the clock; the outbox
+row ``mock-back`` only tells so, and clears it. If the process dies before the row is worked off,
+the pause is over all the same and the message comes later, once. Leaving and blocking end what is
+planned in the same commit.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.core.database import Transaction
+from bot.core.errors import UserError
+from bot.core.feature import Core
+from bot.core.ids import GuildId, UserId
+from bot.interviews.membership import tx as membership
+from bot.interviews.membership.messages import (
+    AskedToLeave,
+    Blocked,
+    CameBack,
+    MembershipEnded,
+    PauseBegun,
+    ProfileShown,
+    Unblocked,
+)
+from bot.interviews.membership.rules import ends_pause, read_pause
+from bot.interviews.pool import store as pool
+from bot.interviews.profiles import store as profiles
+from bot.interviews.profiles import tx as drafts
+from bot.interviews.profiles.messages import BasicsForm, DraftShown
+from bot.interviews.rounds.tx.outcome import look_again
+from bot.interviews.session.store import past
+from bot.interviews.session.tx import machine, rows
+from bot.interviews.values import store as interview_settings
+
+# After three half-lives a no-show hardly weighs anything: it isn't mentioned any more.
+REMEMBERED = timedelta(days=90)
+NOT_IN = "You're not in mock interviews here, so nothing changed. `/mock join` takes two minutes."
+YOURSELF = "You can't block yourself. To have a rest from mock interviews: `/mock pause`."
+A_BOT = "That is a bot; it is never paired with anybody, so there is nothing to block."
+
+
+class MembershipService:
+    """What members do with their place in mock interviews."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    async def join(
+        self, guild_id: GuildId, user_id: UserId, tz: str
+    ) -> BasicsForm | DraftShown | ProfileShown:
+        """/mock join: the modal for a newcomer, what was typed for somebody who did not finish,
+        the profile for a member. A zone given with it ("": none) is kept."""
+        now = self._core.clock.now()
+
+        def join(tx: Transaction) -> BasicsForm | DraftShown | ProfileShown:
+            begun = drafts.begin(tx, guild_id, user_id, tz, now)
+            return _profile(tx, guild_id, user_id, now) if begun is None else begun
+
+        return await self._core.database.write(join)
+
+    async def profile(self, guild_id: GuildId, user_id: UserId) -> ProfileShown:
+        """/mock profile: everything about the member, for them alone."""
+        now = self._core.clock.now()
+        return await self._core.database.read(lambda tx: _profile(tx, guild_id, user_id, now))
+
+    async def pause(self, guild_id: GuildId, user_id: UserId, text: str) -> PauseBegun | CameBack:
+        """/mock pause: until a date or for a while, or *off*."""
+        if ends_pause(text):
+            return await self.come_back(guild_id, user_id)
+        now = self._core.clock.now()
+
+        def pause(tx: Transaction) -> PauseBegun:
+            profile = profiles.get(tx, guild_id, user_id)
+            if profile is None:
+                raise UserError(NOT_IN)
+            until = read_pause(text, now, profile.zone)
+            profiles.rest(tx, guild_id, user_id, until, "asked", now)
+            pool.leave(tx, guild_id, user_id)
+            rows.back(tx, guild_id, user_id, until, now)
+            return PauseBegun(guild_id, until, membership.upcoming(tx, guild_id, user_id))
+
+        result = await self._core.database.write(pause)
+        self._core.wake()
+        return result
+
+    async def come_back(self, guild_id: GuildId, user_id: UserId) -> CameBack:
+        """*I'm back*: no pause, whatever it was for."""
+        now = self._core.clock.now()
+
+        def come_back(tx: Transaction) -> CameBack:
+            profile = profiles.get(tx, guild_id, user_id)
+            if profile is None:
+                raise UserError(NOT_IN)
+            profiles.save(tx, replace(profile, paused_until=None, pause_reason=""), now)
+            look_again(tx, guild_id, now)
+            return CameBack(profile.is_paused(now), interview_settings.get(tx, guild_id))
+
+        result = await self._core.database.write(come_back)
+        self._core.wake()
+        return result
+
+    async def ask_to_leave(self, guild_id: GuildId, user_id: UserId) -> AskedToLeave:
+        """/mock leave: what it would mean."""
+
+        def load(tx: Transaction) -> AskedToLeave:
+            if profiles.get(tx, guild_id, user_id) is None:
+                raise UserError(NOT_IN)
+            return AskedToLeave(membership.upcoming(tx, guild_id, user_id))
+
+        return await self._core.database.read(load)
+
+    async def leave(self, guild_id: GuildId, user_id: UserId) -> MembershipEnded:
+        """*Leave*: the profile is gone, what is planned is called off, and what was held stays
+        in the history of both. Blocks stay too, for the day somebody comes back."""
+        now = self._core.clock.now()
+        was_member = await self._core.database.write(
+            lambda tx: membership.leave(tx, guild_id, user_id, now)
+        )
+        self._core.wake()
+        return MembershipEnded(was_member)
+
+    async def block(
+        self, guild_id: GuildId, user_id: UserId, other_id: UserId, *, is_bot: bool
+    ) -> Blocked:
+        """/mock block: from now on these two are never paired, and what is planned between
+        them is called off. Only the one who blocks ever learns of it. Harmless to repeat."""
+        if other_id == user_id:
+            raise UserError(YOURSELF)
+        if is_bot:
+            raise UserError(A_BOT)
+        now = self._core.clock.now()
+
+        def block(tx: Transaction) -> Blocked:
+            profiles.block(tx, guild_id, user_id, other_id, now)
+            return Blocked(other_id, machine.call_off_pair(tx, guild_id, user_id, other_id, now))
+
+        result = await self._core.database.write(block)
+        self._core.wake()
+        return result
+
+    async def unblock(self, guild_id: GuildId, user_id: UserId, other_id: UserId) -> Unblocked:
+        """/mock unblock: take one's own block back; that of the other, if any, stays."""
+        was = await self._core.database.write(
+            lambda tx: profiles.unblock(tx, guild_id, user_id, other_id)
+        )
+        return Unblocked(other_id, was)
+
+
+def _profile(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> ProfileShown:
+    place = pool.get(tx, guild_id, user_id)
+    missed = past.no_shows(tx, guild_id, user_id)
+    return ProfileShown(
+        guild_id=guild_id,
+        profile=profiles.get(tx, guild_id, user_id),
+        settings=interview_settings.get(tx, guild_id),
+        now=now,
+        has_draft=profiles.get_draft(tx, guild_id, user_id) is not None,
+        sessions=membership.upcoming(tx, guild_id, user_id),
+        missed=tuple(at for at in reversed(missed) if at >= now - REMEMBERED),
+        blocked_ids=profiles.blocked_by(tx, guild_id, user_id),
+        waits_until=place.until_at if place and place.until_at > now else None,
+    )

@@ -1,0 +1,1 @@
+"""Practising now: whoever wants to within the hour."""

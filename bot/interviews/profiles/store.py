@@ -1,0 +1,208 @@
+"""The SQL of profiles, of drafts of them, and of blocks. Personal: a draft is gone once it is
+saved, and a block belongs to the member who made it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.core import records
+from bot.core.database import Transaction
+from bot.core.ids import GuildId, UserId
+from bot.interviews.profiles.rules.drafts import ProfileDraft
+from bot.interviews.values.rules.values import Profile
+
+_KEY = ("guild_id", "user_id")
+# The columns keep the names that the first version gave them.
+_FORMER = {"role_preference": "role_wish", "odd_preference": "odd_wish"}
+
+
+def _columns(kind: type) -> str:
+    names = records.columns(kind)
+    for name, column in _FORMER.items():
+        names = names.replace(name, f"{column} AS {name}")
+    return names
+
+
+def _row(record: Profile | ProfileDraft) -> dict[str, Any]:
+    return {_FORMER.get(name, name): value for name, value in records.fields_of(record).items()}
+
+
+_PROFILE = _columns(Profile)
+_DRAFT = _columns(ProfileDraft).replace("level", "nullif(level, '') AS level", 1)
+
+
+def get(tx: Transaction, guild_id: GuildId, user_id: UserId) -> Profile | None:
+    """A member's profile; None for somebody who never joined or has left."""
+    return records.one(
+        tx,
+        Profile,
+        f"""SELECT {_PROFILE} FROM interview_profiles
+            WHERE guild_id = :guild_id AND user_id = :user_id""",
+        guild_id=guild_id,
+        user_id=user_id,
+    )
+
+
+def of_guild(tx: Transaction, guild_id: GuildId) -> tuple[Profile, ...]:
+    """All profiles of a server, paused ones included, by user id."""
+    return records.every(
+        tx,
+        Profile,
+        f"SELECT {_PROFILE} FROM interview_profiles WHERE guild_id = :guild_id ORDER BY user_id",
+        guild_id=guild_id,
+    )
+
+
+def count(tx: Transaction, guild_id: GuildId) -> int:
+    """How many members joined, paused ones included."""
+    found: int = records.value(
+        tx, "SELECT count(*) FROM interview_profiles WHERE guild_id = :guild_id", guild_id=guild_id
+    )
+    return found
+
+
+def save(tx: Transaction, profile: Profile, now: datetime) -> None:
+    """Write a profile, new or changed."""
+    row = {**_row(profile), "updated_at": now}
+    records.upsert(tx, "interview_profiles", row, key=_KEY, once={"joined_at": now})
+
+
+def rest(
+    tx: Transaction,
+    guild_id: GuildId,
+    user_id: UserId,
+    until: datetime | None,
+    reason: str,
+    now: datetime,
+) -> None:
+    """Begin a pause, or end it (``until`` None); what the member wants stays as old as it is."""
+    records.run(
+        tx,
+        """UPDATE interview_profiles SET paused_until = :until, pause_reason = :reason,
+               back_at = CASE WHEN :until IS NULL THEN :now ELSE back_at END
+           WHERE guild_id = :guild_id AND user_id = :user_id""",
+        guild_id=guild_id, user_id=user_id, until=until, reason=reason, now=now,
+    )  # fmt: skip
+
+
+def delete(tx: Transaction, guild_id: GuildId, user_id: UserId) -> bool:
+    """Forget a profile; whether there was one."""
+    return (
+        records.run(
+            tx,
+            "DELETE FROM interview_profiles WHERE guild_id = :guild_id AND user_id = :user_id",
+            guild_id=guild_id,
+            user_id=user_id,
+        )
+        == 1
+    )
+
+
+def get_draft(tx: Transaction, guild_id: GuildId, user_id: UserId) -> ProfileDraft | None:
+    """What a member has not saved yet."""
+    return records.one(
+        tx,
+        ProfileDraft,
+        f"""SELECT {_DRAFT} FROM interview_drafts
+            WHERE guild_id = :guild_id AND user_id = :user_id""",
+        guild_id=guild_id,
+        user_id=user_id,
+    )
+
+
+def save_draft(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, draft: ProfileDraft, now: datetime
+) -> int:
+    """Keep what was typed; its new revision. The first is the moment in seconds, so that a draft
+    which is begun again never has the number of one from before."""
+    row = {
+        **_row(draft),
+        "guild_id": guild_id,
+        "user_id": user_id,
+        "level": draft.level or "",
+        "revision": int(now.timestamp()),
+        "updated_at": now,
+    }
+    changed = (name for name in row if name not in (*_KEY, "revision"))
+    revision: int = records.value(
+        tx,
+        f"""INSERT INTO interview_drafts ({", ".join(row)})
+            VALUES ({", ".join(f":{name}" for name in row)})
+            ON CONFLICT (guild_id, user_id) DO UPDATE SET
+                {", ".join(f"{name} = excluded.{name}" for name in changed)},
+                revision = interview_drafts.revision + 1
+            RETURNING revision""",
+        **row,
+    )
+    return revision
+
+
+def delete_draft(tx: Transaction, guild_id: GuildId, user_id: UserId) -> bool:
+    """Forget what was typed; whether there was anything."""
+    return (
+        records.run(
+            tx,
+            "DELETE FROM interview_drafts WHERE guild_id = :guild_id AND user_id = :user_id",
+            guild_id=guild_id,
+            user_id=user_id,
+        )
+        == 1
+    )
+
+
+def block(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, other_id: UserId, now: datetime
+) -> None:
+    """From now on these two are never paired. Harmless to repeat."""
+    records.run(
+        tx,
+        """INSERT INTO interview_blocks (guild_id, user_id, other_id, blocked_at)
+           VALUES (:guild_id, :user_id, :other_id, :now)
+           ON CONFLICT (guild_id, user_id, other_id) DO NOTHING""",
+        guild_id=guild_id, user_id=user_id, other_id=other_id, now=now,
+    )  # fmt: skip
+
+
+def unblock(tx: Transaction, guild_id: GuildId, user_id: UserId, other_id: UserId) -> bool:
+    """Take one's own block back; whether there was one."""
+    return (
+        records.run(
+            tx,
+            """DELETE FROM interview_blocks
+           WHERE guild_id = :guild_id AND user_id = :user_id AND other_id = :other_id""",
+            guild_id=guild_id,
+            user_id=user_id,
+            other_id=other_id,
+        )
+        == 1
+    )
+
+
+def blocked_by(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[UserId, ...]:
+    """Whom a member blocked themselves, by id. Never who blocked them."""
+    return records.values(
+        tx,
+        """SELECT other_id FROM interview_blocks
+           WHERE guild_id = :guild_id AND user_id = :user_id ORDER BY other_id""",
+        guild_id=guild_id,
+        user_id=user_id,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    user_id: UserId
+    other_id: UserId
+
+
+def block_pairs(tx: Transaction, guild_id: GuildId) -> frozenset[tuple[UserId, UserId]]:
+    """All pairs that must not meet, the smaller id first."""
+    return frozenset(
+        (min(one.user_id, one.other_id), max(one.user_id, one.other_id))
+        for one in records.every(
+            tx,
+            _Block,
+            """SELECT user_id, other_id FROM interview_blocks WHERE guild_id = :guild_id""",
+            guild_id=guild_id,
+        )
+    )

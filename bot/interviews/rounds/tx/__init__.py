@@ -1,0 +1,1 @@
+"""Rounds inside a transaction: what one is planned from, and what it writes."""

@@ -1,0 +1,174 @@
+"""What is said about a session: cards, announcements, the sheet, the timer, answers to clicks."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.bank.model import Question
+from bot.core.ids import SessionId, UserId
+from bot.interviews.session.rules.state import Announcement, Session
+from bot.interviews.values.rules.dimensions import Rubric, Section
+from bot.interviews.values.rules.values import Half
+
+
+@dataclass(frozen=True, slots=True)
+class TimerView:
+    """The timer of a running session as its card shows it. ``half`` of ``halves``, from 1;
+    ``ends_at`` is when the section ends (aware UTC), meaningless while ``is_paused``."""
+
+    half: int
+    halves: int
+    track_name: str
+    section_name: str
+    ends_at: datetime
+    is_paused: bool
+    candidate_id: UserId
+    interviewer_id: UserId
+
+
+@dataclass(frozen=True, slots=True)
+class SessionCard:
+    """A session in its thread, in somebody's direct messages (then ``guild_name`` says where it
+    belongs), or privately on demand. ``marker`` is how the bot finds it again; ``ping_user_ids``
+    are called when it appears; ``waiting_ids`` wait for somebody else."""
+
+    marker: str
+    session: Session
+    halves: tuple[Half, ...]
+    guild_name: str = ""
+    timer: TimerView | None = None
+    ping_user_ids: tuple[UserId, ...] = ()
+    waiting_ids: tuple[UserId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementCard:
+    """A short message about a session. ``what`` is an ``Announcement`` or a ``Reminder``;
+    ``actor_id`` is who did it, 0 for the clock; ``distance`` is how far the start is away."""
+
+    marker: str
+    what: str
+    actor_id: UserId
+    session: Session
+    distance: str
+    guild_name: str = ""
+    ping_user_ids: tuple[UserId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StepTaken:
+    """What a click of ``user_id`` meant. ``later_at``: when the same two are asked to meet
+    instead; ``is_waiting``: whether they now wait for somebody else."""
+
+    announcement: Announcement
+    session: Session
+    user_id: UserId
+    later_at: datetime | None = None
+    is_waiting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TimesOffered:
+    """Times that suit both, best first, for the one who asked; ``tz`` is theirs."""
+
+    session_id: SessionId
+    starts: tuple[datetime, ...]
+    tz: str
+
+
+@dataclass(frozen=True, slots=True)
+class CancelAsked:
+    """Before something is called off: what should follow."""
+
+    session_id: SessionId
+    starts_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TimeForm:
+    """A modal for a date and a time in the member's own zone."""
+
+    session_id: SessionId
+    tz: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarFile:
+    """A session for the member's calendar."""
+
+    name: str
+    content: bytes
+    is_cancelled: bool
+    is_changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MySession:
+    """A member's next session, if there is one, and how many more."""
+
+    card: SessionCard | None
+    more: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPage:
+    """One page of the interviewer's sheet: a question, or, where that is None, how to score.
+    ``page`` counts from 0. ``met_before``: the bank had no new one left for this candidate.
+    ``withheld``: it became the question of the day meanwhile. ``level`` is the candidate's.
+    ``full``: the whole answer in place of the question."""
+
+    session_id: SessionId
+    half: int
+    halves: int
+    page: int
+    pages: int
+    rubric: Rubric
+    level: str
+    candidate_id: UserId
+    question: Question | None
+    met_before: bool = False
+    withheld: bool = False
+    full: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SectionCall:
+    """A section begins; ``section`` is None when the time is up. ``opens_half``: the two have
+    new roles from now on."""
+
+    marker: str
+    session_id: SessionId
+    half: int
+    halves: int
+    track: str
+    section: Section | None
+    ends_at: datetime
+    candidate_id: UserId
+    interviewer_id: UserId
+    opens_half: bool
+
+
+class TimerChange(StrEnum):
+    """What somebody did to the timer."""
+
+    PAUSED = "paused"
+    WAS_PAUSED = "was-paused"
+    RESUMED = "resumed"
+    EXTENDED = "extended"
+    NEXT = "next"
+    SWAPPED = "swapped"
+
+
+@dataclass(frozen=True, slots=True)
+class TimerChanged:
+    """The timer after a click. ``left`` is what is left of a section while it is paused;
+    ``more`` says how often it can still be extended in this half."""
+
+    session_id: SessionId
+    change: TimerChange
+    section: str
+    ends_at: datetime
+    left: timedelta | None
+    more: int

@@ -1,0 +1,160 @@
+"""The timeouts of a session: how long an answer is waited for, when one can check in, when
+reminders are due, and what not coming means. Pure; all moments are aware UTC.
+"""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.core.uptime.rules import Outage
+from bot.interviews.session.rules.state import Session
+from bot.interviews.values.rules.values import SessionState
+
+ANSWER_WITHIN = timedelta(hours=48)
+ANSWER_BEFORE = timedelta(hours=6)
+CHECK_IN_BEFORE = timedelta(minutes=15)
+CHECK_IN_AFTER = timedelta(minutes=15)
+STARTS_AUTOMATICALLY = timedelta(minutes=10)
+A_MOMENT_TOGETHER = timedelta(minutes=2)
+OVERTIME = timedelta(minutes=30)
+FEEDBACK_WITHIN = timedelta(hours=48)
+MET_WITHIN = timedelta(hours=48)
+SHORTEST_NOTICE = timedelta(minutes=30)
+LONGEST_NOTICE = timedelta(days=30)
+DAY_BEFORE = timedelta(hours=24)
+DAY_REMINDER_USELESS = timedelta(hours=1)
+SHORTLY_BEFORE = timedelta(minutes=15)
+TOO_LATE_TO_REMIND = timedelta(minutes=10)
+APART = (timedelta(hours=3), timedelta(hours=1), timedelta(0))
+TIMEOUT_TOO_LATE = timedelta(minutes=5)
+AWAY_TOO_LONG = timedelta(minutes=1)
+HALF_LIFE = timedelta(days=30)
+PAUSE_AFTER = 3
+STILL_WEIGHS = 2.0
+NO_SHOW_PAUSE = timedelta(days=14)
+"""A no-show fades: its weight halves every 30 days. Only the third that still weighs pauses
+somebody, so two bad weeks cost nothing, and what is a year old counts for nothing."""
+
+
+class Reminder(StrEnum):
+    """What is said by the clock without anything changing."""
+
+    NUDGE = "nudge"
+    DAY = "day"
+    SOON = "soon"
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One reminder: not before ``due_at``, not any more at ``until``."""
+
+    reminder: Reminder
+    due_at: datetime
+    until: datetime
+
+
+def free_at(asked_at: datetime, starts_at: datetime) -> datetime:
+    """When a session that was not agreed on is given up: after 48 hours or 6 hours before it
+    would start, whichever is first; for less than 12 hours, half of them."""
+    half = asked_at + (starts_at - asked_at) / 2
+    return min(asked_at + ANSWER_WITHIN, max(starts_at - ANSWER_BEFORE, half))
+
+
+def nudge_at(asked_at: datetime, starts_at: datetime) -> datetime:
+    """When members who have not answered are asked again: half of the time they have."""
+    return asked_at + (free_at(asked_at, starts_at) - asked_at) / 2
+
+
+def check_in_opens(starts_at: datetime) -> datetime:
+    """From when one can check in."""
+    return starts_at - CHECK_IN_BEFORE
+
+
+def check_in_closes(starts_at: datetime) -> datetime:
+    """When it is known who came."""
+    return starts_at + CHECK_IN_AFTER
+
+
+def confirmed_due(starts_at: datetime, now: datetime) -> datetime:
+    """What the clock does next for a session that is agreed on: open the check-in, then
+    close it."""
+    opens_at = check_in_opens(starts_at)
+    return opens_at if now < opens_at else check_in_closes(starts_at)
+
+
+def planned(session: Session, now: datetime) -> tuple[Planned, ...]:
+    """The reminders that a session should still have at a moment. One for the day before is left
+    out when that moment is over."""
+    starts_at = session.starts_at
+    if session.state in (SessionState.PROPOSED, SessionState.RESCHEDULING):
+        asked_at, asked_for = session.changed_at, session.asked_for
+        until = free_at(asked_at, asked_for)
+        return (Planned(Reminder.NUDGE, nudge_at(asked_at, asked_for), until),)
+    if session.state not in (SessionState.CONFIRMED, SessionState.CHECKED_IN):
+        return ()
+    found = []
+    if now <= starts_at - DAY_BEFORE:
+        useless = starts_at - DAY_REMINDER_USELESS
+        found.append(Planned(Reminder.DAY, starts_at - DAY_BEFORE, useless))
+    if now <= starts_at - SHORTLY_BEFORE:
+        useless = starts_at + TOO_LATE_TO_REMIND
+        found.append(Planned(Reminder.SOON, starts_at - SHORTLY_BEFORE, useless))
+    return tuple(found)
+
+
+def distance(starts_at: datetime, now: datetime) -> str:
+    """How far a start is away at this very moment: "in 15 minutes", "in 22 hours", "now",
+    "5 minutes ago". Rounded to the nearest; never a word such as *tomorrow*, which is true
+    only in some zones."""
+    minutes = round((starts_at - now) / timedelta(minutes=1))
+    if minutes == 0:
+        return "now"
+    size = abs(minutes)
+    if size < 90:
+        words = _count(size, "minute")
+    elif size < 36 * 60:
+        words = _count(round(size / 60), "hour")
+    else:
+        words = _count(round(size / (24 * 60)), "day")
+    return f"in {words}" if minutes > 0 else f"{words} ago"
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
+def spread(starts: Iterable[datetime], most: int) -> tuple[datetime, ...]:
+    """The first of these (best first) that lie at least three hours apart: who can't at six
+    can't at a quarter past six either. Where there are too few, an hour apart, then any."""
+    every = tuple(starts)
+    found: list[datetime] = []
+    for apart in APART:
+        for start in every:
+            if len(found) == most:
+                return tuple(found)
+            if start not in found and all(abs(start - one) >= apart for one in found):
+                found.append(start)
+    return tuple(found)
+
+
+def was_away(outages: Iterable[Outage], from_at: datetime, to_at: datetime) -> bool:
+    """Whether the bot was away so long between two moments that nobody is to blame."""
+    away = timedelta()
+    for outage in outages:
+        start, end = max(outage.from_at, from_at), min(outage.to_at or to_at, to_at)
+        away += max(end - start, timedelta())
+    return away >= AWAY_TOO_LONG
+
+
+def weight(missed_at: Iterable[datetime], now: datetime) -> float:
+    """What all no-shows of a person weigh at a moment (aware UTC); 1.0 for one of just now."""
+    return sum(math.exp2(-(max(now - at, timedelta()) / HALF_LIFE)) for at in missed_at)
+
+
+def pauses(missed_at: Iterable[datetime], now: datetime) -> bool:
+    """Whether a person is paused: three or more times, weighing as much as two of today (three
+    in about six weeks)."""
+    every = tuple(missed_at)
+    return len(every) >= PAUSE_AFTER and weight(every, now) >= STILL_WEIGHS

@@ -1,0 +1,292 @@
+"""What participants do in a session: confirm, check in, start, finish, call off, suggest another
+time, look.
+
+Every click is one transaction that judges by the rows and the clock, so it means the same
+before and after a restart, from a thread and from direct messages. The session is found by its
+number alone; somebody who is not in it is refused and learns nothing of it.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from bot.core.database import Transaction
+from bot.core.errors import DeliveryError, UserError
+from bot.core.feature import Core
+from bot.core.ids import ChannelId, GuildId, SessionId, UserId
+from bot.interviews.profiles.rules.words import TRACK_WORDS
+from bot.interviews.session.messages import (
+    CalendarFile,
+    CancelAsked,
+    MySession,
+    StepTaken,
+    TimeForm,
+    TimesOffered,
+)
+from bot.interviews.session.rules import transitions
+from bot.interviews.session.rules.calendar import Entry, calendar_file
+from bot.interviews.session.rules.start import read_start
+from bot.interviews.session.rules.state import Act, Announcement, Event, Refusal, Session
+from bot.interviews.session.rules.timeouts import spread
+from bot.interviews.session.store import sessions
+from bot.interviews.session.tx import card, machine, question_packs, rows, times
+from bot.interviews.values.rules.values import SessionState
+from bot.server.members import store as members
+
+Forget = Callable[[Transaction, GuildId, UserId], object]
+"""They are in mock interviews no more: what later rooms keep of them is gone."""
+T = TypeVar("T")
+
+RECENT = timedelta(days=4)
+CHOICES = 3
+NOT_AT_ONCE = timedelta(hours=2)
+NOT_THERE = "You're no longer in the server of this mock interview, so I called it off."
+NOT_AGREED = (
+    "You two haven't agreed on a time, so there is nothing for a calendar yet. See the card."
+)
+
+
+class SessionService:
+    """What members do in a session."""
+
+    def __init__(self, core: Core, *, forget: Forget) -> None:
+        self._core = core
+        self._forget = forget
+
+    async def confirm(
+        self, session_id: SessionId, user_id: UserId, starts_at: datetime
+    ) -> StepTaken:
+        """I can make it then."""
+        return await self._act(Act.CONFIRM, session_id, user_id, starts_at)
+
+    async def accept(
+        self, session_id: SessionId, user_id: UserId, starts_at: datetime
+    ) -> StepTaken:
+        """I take the time that my partner suggested."""
+        return await self._act(Act.ACCEPT, session_id, user_id, starts_at)
+
+    async def check_in(self, session_id: SessionId, user_id: UserId) -> StepTaken:
+        """I'm here. A click in direct messages may come from somebody who left the server."""
+        session = await self._core.database.read(lambda tx: machine.load(tx, session_id, user_id))
+        if not await self._is_there(session.guild_id, user_id):
+            await self._left(session.guild_id, user_id)
+            raise UserError(NOT_THERE)
+        return await self._act(Act.CHECK_IN, session_id, user_id)
+
+    async def _is_there(self, guild_id: GuildId, user_id: UserId) -> bool:
+        """Whether somebody is in the server; when Discord doesn't tell, they are believed."""
+        try:
+            return await self._core.notifier.is_member(guild_id, user_id)
+        except DeliveryError:
+            return True
+
+    async def _left(self, guild_id: GuildId, user_id: UserId) -> None:
+        now = self._core.clock.now()
+
+        def leave(tx: Transaction) -> None:
+            machine.leave(tx, guild_id, user_id, now)
+            self._forget(tx, guild_id, user_id)
+
+        await self._write(leave)
+
+    async def start(self, session_id: SessionId, user_id: UserId) -> StepTaken:
+        """Begin now."""
+        return await self._act(Act.START, session_id, user_id)
+
+    async def finish(self, session_id: SessionId, user_id: UserId) -> StepTaken:
+        """We're through."""
+        return await self._act(Act.FINISH, session_id, user_id)
+
+    async def met(self, session_id: SessionId, user_id: UserId) -> StepTaken:
+        """We met and forgot to press; the other agrees by pressing it too."""
+        return await self._act(Act.MET, session_id, user_id)
+
+    async def pool(self, session_id: SessionId, user_id: UserId) -> StepTaken:
+        """Find me somebody else."""
+        return await self._act(Act.POOL, session_id, user_id)
+
+    async def ask_to_cancel(self, session_id: SessionId, user_id: UserId) -> CancelAsked:
+        """What should follow? Nothing is called off yet."""
+
+        def look(tx: Transaction) -> CancelAsked:
+            session = machine.load(tx, session_id, user_id)
+            if (
+                session.state in (SessionState.RUNNING, SessionState.FEEDBACK)
+                or session.due_at is None
+            ):
+                raise UserError(_why_not(session.state).value)
+            return CancelAsked(session_id, session.starts_at)
+
+        return await self._core.database.read(look)
+
+    async def call_off(self, session_id: SessionId, user_id: UserId, wish: str) -> StepTaken:
+        """I can't make it. ``wish``: "same" (the same partner later) or "pool"."""
+        event = Event(Act.CANCEL, self._core.clock.now(), user_id, wish=wish)
+        return await self._write(lambda tx: self._take(tx, session_id, event))
+
+    async def calendar(self, session_id: SessionId, user_id: UserId) -> CalendarFile:
+        """The session for one's calendar, or its cancellation."""
+
+        def look(tx: Transaction) -> CalendarFile:
+            session = machine.load(tx, session_id, user_id)
+            if not session.was_confirmed:
+                raise UserError(NOT_AGREED)
+            names = [TRACK_WORDS[half.track] for half in sessions.halves(tx, session_id)]
+            return _file(session, tuple(dict.fromkeys(names)))
+
+        return await self._core.database.read(look)
+
+    async def mine(self, guild_id: GuildId, user_id: UserId) -> MySession:
+        """A member's next session, else the one that just failed, and what waits to be said."""
+        since = self._core.clock.now() - RECENT
+
+        def look(tx: Transaction) -> MySession:
+            live = sessions.live_of(tx, guild_id, user_id)
+            next_one = live[0] if live else sessions.newest_of(tx, guild_id, user_id, since)
+            note = members.take_note(tx, guild_id, user_id)
+            if next_one is None:
+                return MySession(None, note=note)
+            return MySession(card.card(tx, next_one, ""), max(0, len(live) - 1), note)
+
+        return self._named(await self._core.database.write(look))
+
+    async def show(self, session_id: SessionId, user_id: UserId) -> MySession:
+        """One session, privately."""
+        return self._named(
+            await self._core.database.read(
+                lambda tx: MySession(card.card(tx, machine.load(tx, session_id, user_id), ""))
+            )
+        )
+
+    def _named(self, mine: MySession) -> MySession:
+        """With the name of the server, as the card may be read anywhere."""
+        if mine.card is None:
+            return mine
+        name = self._core.notifier.guild_name(mine.card.session.guild_id)
+        return replace(mine, card=replace(mine.card, guild_name=name))
+
+    async def times(self, session_id: SessionId, user_id: UserId) -> TimesOffered:
+        """Three further times that suit both, apart from each other, best first."""
+        now = self._core.clock.now()
+
+        def look(tx: Transaction) -> TimesOffered:
+            session = _movable(tx, session_id, user_id, now)
+            found = times.common_starts(tx, session, now + NOT_AT_ONCE, now + times.LOOK_AHEAD)
+            others = [at for at in found if at not in (session.starts_at, session.offer_at)]
+            tz = times.zone_of(tx, session, user_id).key
+            return TimesOffered(session_id, tuple(sorted(spread(others, CHOICES))), tz)
+
+        return await self._core.database.read(look)
+
+    async def suggest(
+        self, session_id: SessionId, user_id: UserId, starts_at: datetime
+    ) -> StepTaken:
+        """Suggest one of the three."""
+        return await self._act(Act.OFFER, session_id, user_id, starts_at)
+
+    async def time_form(self, session_id: SessionId, user_id: UserId) -> TimeForm:
+        """The modal for a time of one's own."""
+        now = self._core.clock.now()
+
+        def look(tx: Transaction) -> TimeForm:
+            session = _movable(tx, session_id, user_id, now)
+            zone = times.zone_of(tx, session, user_id)
+            return TimeForm(session_id, zone.key, f"{session.starts_at.astimezone(zone):%Y-%m-%d}")
+
+        return await self._core.database.read(look)
+
+    async def suggest_written(
+        self, session_id: SessionId, user_id: UserId, day: str, clock: str
+    ) -> StepTaken:
+        """Suggest a time as the member wrote it, in their own zone."""
+        now = self._core.clock.now()
+
+        def suggest(tx: Transaction) -> StepTaken:
+            session = machine.load(tx, session_id, user_id)
+            at = read_start(day, clock, times.zone_of(tx, session, user_id), now)
+            return self._take(tx, session_id, Event(Act.OFFER, now, user_id, at))
+
+        return await self._write(suggest)
+
+    async def thread_deleted(self, guild_id: GuildId, thread_id: ChannelId) -> None:
+        """The thread is gone: what is not over goes on in direct messages."""
+        now = self._core.clock.now()
+
+        def go_on(tx: Transaction) -> None:
+            session = sessions.in_thread(tx, guild_id, thread_id)
+            if session is not None:
+                rows.go_direct(tx, session, now)
+
+        await self._write(go_on)
+
+    async def channel_deleted(self, guild_id: GuildId, channel_id: ChannelId) -> None:
+        """The channel is gone with all its threads, of which Discord says nothing: what is not over
+        goes on in direct messages."""
+        now = self._core.clock.now()
+
+        def go_on(tx: Transaction) -> None:
+            for session in sessions.in_channel(tx, guild_id, channel_id):
+                rows.go_direct(tx, session, now)
+
+        await self._write(go_on)
+
+    async def _act(
+        self, act: Act, session_id: SessionId, user_id: UserId, at: datetime | None = None
+    ) -> StepTaken:
+        event = Event(act, self._core.clock.now(), user_id, at)
+        return await self._write(lambda tx: self._take(tx, session_id, event))
+
+    def _take(self, tx: Transaction, session_id: SessionId, event: Event) -> StepTaken:
+        """What a click did, for the one who clicked."""
+        found = machine.take(tx, session_id, event)
+        session, later_at = found.session, None
+        if found.announcement is Announcement.BOTH_HERE:
+            question_packs.choose(tx, self._core.bank.bank, session, event.now, self._core.seed)
+        if found.follow_up:
+            later_at = times.follow_up(tx, session, event.now)
+        waits = event.user_id in sessions.waiting(tx, session)
+        return StepTaken(found.announcement, session, event.user_id, later_at, waits)
+
+    async def _write(self, apply: Callable[[Transaction], T]) -> T:
+        result = await self._core.database.write(apply)
+        self._core.wake()
+        return result
+
+
+def _movable(tx: Transaction, session_id: SessionId, user_id: UserId, now: datetime) -> Session:
+    """A session whose time can still be changed by this member."""
+    session = machine.load(tx, session_id, user_id)
+    trial = Event(Act.OFFER, now, user_id, now + timedelta(days=1, seconds=1))
+    result = transitions.apply(session, trial)
+    if isinstance(result, Refusal):
+        raise UserError(result.value)
+    return session
+
+
+def _why_not(state: SessionState) -> Refusal:
+    return {
+        SessionState.RUNNING: Refusal.BEGUN,
+        SessionState.CANCELLED: Refusal.CALLED_OFF,
+        SessionState.NO_SHOW: Refusal.NOT_HELD,
+    }.get(state, Refusal.OVER)
+
+
+def _file(session: Session, tracks: tuple[str, ...]) -> CalendarFile:
+    is_cancelled = session.state is SessionState.CANCELLED
+    url = ""
+    if session.thread_id is not None:
+        url = f"https://discord.com/channels/{session.guild_id}/{session.thread_id}"
+    entry = Entry(
+        session_id=session.session_id,
+        sequence=session.sequence,
+        starts_at=session.starts_at,
+        minutes=session.minutes,
+        changed_at=session.changed_at,
+        title=f"Mock interview: {', '.join(tracks)}" if tracks else "Mock interview",
+        details="Press I'm here in Discord from 15 minutes before the start.",
+        url=url,
+        is_cancelled=is_cancelled,
+    )
+    name = f"mock-interview-{session.session_id}.ics"
+    return CalendarFile(name, calendar_file(entry), is_cancelled, session.sequence > 0)

@@ -1,0 +1,229 @@
+"""The interviewer's sheet of a session, and the buttons of its timer.
+
+The sheet belongs to the interviewer of the half that runs, and to an observer; the candidate sees
+it when the session is over. A click on the timer carries what it saw, so that two clicks at once
+do what one does; whatever was due by the clock has happened before the click counts.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.core.database import Transaction
+from bot.core.errors import UserError
+from bot.core.feature import Core
+from bot.core.ids import SessionId, UserId
+from bot.daily.ledger import tx as ledger
+from bot.interviews.profiles import store as profiles
+from bot.interviews.session.messages import SheetPage, TimerChange, TimerChanged
+from bot.interviews.session.rules import timer as rules
+from bot.interviews.session.rules.timer import Plan, Timer
+from bot.interviews.session.store import past
+from bot.interviews.session.tx import machine, question_packs, roles, timer
+from bot.interviews.session.tx.roles import Roles
+from bot.interviews.session.tx.timer import Running
+from bot.interviews.values.rules.rubrics import RUBRICS
+from bot.interviews.values.rules.values import Half, Level, SessionState
+
+NOT_YET = "The sheet is made when both of you have checked in. Come back then."
+CANDIDATE = (
+    "You're the candidate now, so this sheet is your interviewer's. Both of you can read it "
+    "when the session is over."
+)
+NOT_HELD = "This session wasn't held, so there is no sheet."
+_NOT_HELD = (SessionState.CANCELLED, SessionState.NO_SHOW)
+
+
+class SheetService:
+    """The questions to ask, page by page."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    async def sheet(
+        self,
+        session_id: SessionId,
+        user_id: UserId,
+        half: int | None = None,
+        page: int = 0,
+        *,
+        full: bool = False,
+    ) -> SheetPage:
+        """A page of the sheet, or the ``full`` answer to its question; ``half`` is what the
+        click saw, if it saw any."""
+        now = self._core.clock.now()
+        shown = await self._core.database.write(
+            lambda tx: self._sheet(tx, session_id, user_id, half, page, now)
+        )
+        return replace(shown, full=full and shown.half == half and shown.page == page)
+
+    def _sheet(
+        self, tx: Transaction, session_id: SessionId, user_id: UserId, seen: int | None, page: int,
+        now: datetime,
+    ) -> SheetPage:  # fmt: skip
+        mine = roles.of(tx, session_id, user_id)
+        session = mine.session
+        if session.state in (SessionState.CHECKED_IN, SessionState.RUNNING):
+            # Chosen at check-in; made up for where that was missed.
+            question_packs.choose(tx, self._core.bank.bank, session, now, self._core.seed)
+            mine = roles.of(tx, session_id, user_id)
+            half = _present(tx, mine, now)
+            if half is None or not (mine.is_observer or half.interviewer_id == user_id):
+                raise UserError(CANDIDATE)
+            return self._page(tx, mine, (half,), page if seen in (None, half.half) else 0)
+        if session.state in (SessionState.FEEDBACK, SessionState.DONE):
+            return self._page(tx, mine, mine.halves, page)
+        raise UserError(NOT_HELD if session.state in _NOT_HELD else NOT_YET)
+
+    def _page(self, tx: Transaction, mine: Roles, halves: tuple[Half, ...], page: int) -> SheetPage:
+        """Page after page: the questions of each half, then how to score it."""
+        leaves = [(half, id_) for half in halves for id_ in (*half.question_ids, None)]
+        if not leaves:
+            raise UserError(roles.NOT_YOURS)
+        page = max(0, min(page, len(leaves) - 1))
+        half, question_id = leaves[page]
+        guild_id, session_id = mine.session.guild_id, mine.session.session_id
+        profile = profiles.get(tx, guild_id, half.candidate_id)
+        return SheetPage(
+            session_id=session_id,
+            half=half.half,
+            halves=len(mine.halves),
+            page=page,
+            pages=len(leaves),
+            rubric=RUBRICS[half.track],
+            level=(Level.MID if profile is None else profile.level).value,
+            candidate_id=half.candidate_id,
+            question=self._core.bank.question(question_id),
+            met_before=question_id in past.met(tx, guild_id, half.candidate_id, session_id),
+            withheld=question_id in ledger.open_questions(tx, guild_id),
+        )
+
+
+def _present(tx: Transaction, mine: Roles, now: datetime) -> Half | None:
+    """The half that runs now; the first before the start."""
+    here = timer.running(tx, mine.session, now)
+    if here is not None:
+        return here.half
+    return mine.halves[0] if mine.halves else None
+
+
+NOT_RUNNING = "The session isn't running, so there is no timer to change."
+OBSERVER = "You look on in this session: the timer is for the two. You can open the sheet."
+MOVED_ON = "It has gone on already, so the click changed nothing."
+TIME_IS_UP = "The time is up, so there is nothing to stop or skip. Press *Finish* when you're done."
+NO_MORE_TIME = (
+    "Five minutes more, three times a half, is all there is; the next section starts in time "
+    "or when you press *Next*."
+)
+ONE_HALF = "Nobody swaps in this session: it has one half, so the click changed nothing."
+SWAPPED_ALREADY = "You have swapped already, so the click changed nothing."
+
+Change = Callable[[Timer, Plan, datetime], Timer]
+
+
+class TimerService:
+    """Pause, go on, five minutes more, next section, swap roles."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    async def pause(self, session_id: SessionId, user_id: UserId) -> TimerChanged:
+        """The timer stands still; if it does already, the answer says so."""
+        was_paused = False
+
+        def stop(timer: Timer, plan: Plan, now: datetime) -> Timer:
+            nonlocal was_paused
+            was_paused = timer.is_paused
+            return rules.pause(_unless_over(timer, plan), plan, now)
+
+        result = await self._change(session_id, user_id, stop, TimerChange.PAUSED)
+        return replace(result, change=TimerChange.WAS_PAUSED) if was_paused else result
+
+    async def resume(self, session_id: SessionId, user_id: UserId) -> TimerChanged:
+        """The timer goes on; if it does already, nothing changes."""
+
+        def go_on(timer: Timer, plan: Plan, now: datetime) -> Timer:
+            return rules.resume(_unless_over(timer, plan), now)
+
+        return await self._change(session_id, user_id, go_on, TimerChange.RESUMED)
+
+    async def extend(
+        self, session_id: SessionId, user_id: UserId, seen: int | None = None
+    ) -> TimerChanged:
+        """Five minutes more for the section that runs. ``seen`` is when it ended, in seconds
+        since 1970, as the click saw it."""
+
+        def longer(timer: Timer, plan: Plan, now: datetime) -> Timer:
+            _refuse_old(timer, seen)
+            if not rules.may_extend(_unless_over(timer, plan), plan, now):
+                raise UserError(NO_MORE_TIME)
+            return rules.extend(timer, plan, now)
+
+        return await self._change(session_id, user_id, longer, TimerChange.EXTENDED)
+
+    async def next(
+        self, session_id: SessionId, user_id: UserId, seen: int | None = None
+    ) -> TimerChanged:
+        """The next section begins now."""
+
+        def leap(timer: Timer, plan: Plan, now: datetime) -> Timer:
+            _refuse_old(timer, seen)
+            return rules.skip(_unless_over(timer, plan), plan, now)
+
+        return await self._change(session_id, user_id, leap, TimerChange.NEXT)
+
+    async def swap(self, session_id: SessionId, user_id: UserId) -> TimerChanged:
+        """The second half begins now: interviewer and candidate swap."""
+
+        def change(timer: Timer, plan: Plan, now: datetime) -> Timer:
+            if timer.half >= len(plan):
+                raise UserError(ONE_HALF if len(plan) == 1 else SWAPPED_ALREADY)
+            return rules.swap(timer, plan, now)
+
+        return await self._change(session_id, user_id, change, TimerChange.SWAPPED)
+
+    async def _change(
+        self, session_id: SessionId, user_id: UserId, change: Change, what: TimerChange
+    ) -> TimerChanged:
+        now = self._core.clock.now()
+
+        def apply(tx: Transaction) -> TimerChanged:
+            mine = roles.of(tx, session_id, user_id)
+            before = timer.running(tx, mine.session)
+            here = timer.running(tx, mine.session, now)
+            if before is None or here is None or mine.session.state is not SessionState.RUNNING:
+                raise UserError(NOT_RUNNING)
+            if mine.is_observer:
+                raise UserError(OBSERVER)
+            after = replace(here, timer=change(here.timer, here.plan, now))
+            if after.timer != before.timer:
+                timer.keep(tx, after, now, say=after.at != before.at)
+                machine.redraw(tx, mine.session, now)
+            return _changed(after, what)
+
+        result = await self._core.database.write(apply)
+        self._core.wake()
+        return result
+
+
+def _unless_over(timer: Timer, plan: Plan) -> Timer:
+    if rules.is_over(timer, plan):
+        raise UserError(TIME_IS_UP)
+    return timer
+
+
+def _refuse_old(timer: Timer, seen: int | None) -> None:
+    if seen is not None and seen != int(timer.ends_at.timestamp()):
+        raise UserError(MOVED_ON)
+
+
+def _changed(here: Running, what: TimerChange) -> TimerChanged:
+    now = here.timer
+    return TimerChanged(
+        session_id=here.session.session_id,
+        change=what,
+        section=here.section,
+        ends_at=now.ends_at,
+        left=None if now.left_ms is None else timedelta(milliseconds=now.left_ms),
+        more=rules.MOST_EXTENSIONS - now.extended,
+    )

@@ -1,0 +1,230 @@
+"""Takes a session further inside the caller's transaction: the table of transitions decides, and
+everything that follows is written with it, so a crash leaves a whole step or none.
+
+Later rooms propose a session here, call it off, and end what a member who leaves is in.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.core.database import Transaction
+from bot.core.errors import UserError
+from bot.core.ids import GuildId, RoundId, SessionId, UserId
+from bot.daily.streaks import tx as practice
+from bot.daily.streaks.rules import Practice
+from bot.interviews.matching import store as rounds
+from bot.interviews.matching.store import Assignment
+from bot.interviews.profiles import store as profiles
+from bot.interviews.session.rules import timeouts, transitions
+from bot.interviews.session.rules.state import (
+    CLOCK,
+    POOL,
+    Act,
+    Announcement,
+    Event,
+    Refusal,
+    Session,
+    Transition,
+)
+from bot.interviews.session.store import past, sessions, timers
+from bot.interviews.session.tx import rows, timer
+from bot.interviews.values import store as settings_store
+from bot.interviews.values.rules.values import ENDS, Outcome, PlannedSession, SessionState
+
+FREED = "You're free for somebody else: I'll look among those who wait."
+# Everybody of the pair should know of these; the rest is on the card.
+ANNOUNCED = frozenset({
+    Announcement.AGREED, Announcement.OFFERED, Announcement.MOVED, Announcement.CALLED_OFF,
+    Announcement.LATER, Announcement.BOTH_HERE, Announcement.OVER, Announcement.UNSEEN,
+    Announcement.MET_ASKED, Announcement.MET, Announcement.UNANSWERED, Announcement.MISSED,
+    Announcement.LEFT,
+})  # fmt: skip
+
+
+def load(tx: Transaction, session_id: SessionId, user_id: UserId) -> Session:
+    """A session for somebody who is in it; a kind refusal for everybody else, which does not even
+    tell whether there is such a session."""
+    session = sessions.get(tx, session_id)
+    if session is None or session.participant(user_id) is None:
+        raise UserError(Refusal.STRANGER.value)
+    return session
+
+
+def take(tx: Transaction, session_id: SessionId, event: Event) -> Transition:
+    """Let a participant do something; a refusal is raised as what they are told."""
+    result = apply(tx, load(tx, session_id, event.user_id), event)
+    if isinstance(result, Refusal):
+        raise UserError(result.value)
+    return result
+
+
+def apply(tx: Transaction, session: Session, event: Event) -> Transition | Refusal:
+    """Let something happen to a session: what it is then, and what it meant; or a refusal, and
+    nothing is changed."""
+    found = transitions.apply(session, event)
+    if isinstance(found, Refusal) or found.session == session:
+        return found
+    found = replace(found, session=sessions.save(tx, found.session))
+    _make_known(tx, session, found, event)
+    _enter(tx, session, found.session, event)
+    for user_id in found.missed:
+        _note_no_show(tx, found.session, user_id, event.now)
+    free(tx, found.session, found.freed, event.now)
+    return found
+
+
+def _make_known(tx: Transaction, before: Session, found: Transition, event: Event) -> None:
+    after, now = found.session, event.now
+    # Of what is over nobody wants to hear again because somebody leaves.
+    is_long_over = before.state in ENDS and found.announcement is Announcement.LEFT
+    if not is_long_over:
+        rows.draw(tx, after, now)
+    rows.plan_timeout(tx, after, now)
+    if (after.state, after.changed_at) != (before.state, before.changed_at):
+        rows.remind(tx, after, now)
+        rows.event(tx, after, now)
+        rows.close(tx, after, now)
+    if found.announcement in ANNOUNCED and not is_long_over:
+        # Who leaves may be erased in this very commit, and with them whatever names them.
+        actor_id = CLOCK if event.act is Act.LEAVE else event.user_id
+        rows.announce(tx, after, found.announcement, now, actor_id=actor_id)
+
+
+def _enter(tx: Transaction, before: Session, after: Session, event: Event) -> None:
+    """What a state brings with it besides words."""
+    if after.state is before.state:
+        return
+    if after.state is SessionState.RUNNING:
+        timer.start(tx, after, event.now)
+    if before.state is SessionState.RUNNING:
+        timers.remove(tx, after.session_id)
+    if after.state is SessionState.FEEDBACK and event.act is not Act.LEAVE:
+        # They have met, or may have while the bot was away: where practice counts, their day does.
+        for user_id in after.present_pair:
+            practice.note_practice(
+                tx, guild_id=after.guild_id, user_id=user_id, kind=Practice.MOCK,
+                subject=f"mock-{after.session_id}", now=event.now,
+            )  # fmt: skip
+    if before.state is SessionState.NO_SHOW and after.state is SessionState.FEEDBACK:
+        _forgive(tx, after, event.now)
+
+
+def free(tx: Transaction, session: Session, user_ids: tuple[UserId, ...], now: datetime) -> None:
+    """These wait for somebody else, in the round that brought them together, if it lasts."""
+    held = rounds.get(tx, session.round_id)
+    if held is None or held.until_at <= now or not user_ids:
+        return
+    for user_id in user_ids:
+        waits = Assignment(held.round_id, user_id, Outcome.WAITING, None, held.until_at, FREED)
+        rounds.assign(tx, session.guild_id, waits)
+    rows.ask_between(tx, session.guild_id, now)
+
+
+def _note_no_show(tx: Transaction, session: Session, user_id: UserId, now: datetime) -> None:
+    """Noted privately; the third that still weighs is a pause, told to nobody else."""
+    past.note_no_show(tx, session.guild_id, session.session_id, user_id, now)
+    profile = profiles.get(tx, session.guild_id, user_id)
+    every = past.no_shows(tx, session.guild_id, user_id)
+    if profile is None or not timeouts.pauses(every, now):
+        return
+    until = now + timeouts.NO_SHOW_PAUSE
+    if profile.paused_until is not None and profile.paused_until >= until:
+        return
+    profiles.rest(tx, session.guild_id, user_id, until, "no-shows", now)
+    rows.tell(tx, session, user_id, Announcement.PAUSED, now)
+    rows.back(tx, session.guild_id, user_id, until, now)
+
+
+def _forgive(tx: Transaction, session: Session, now: datetime) -> None:
+    """They met: the no-shows are taken back, and a pause that stood on them too."""
+    past.forgive(tx, session.session_id)
+    for one in session.participants:
+        profile = profiles.get(tx, session.guild_id, one.user_id)
+        if profile is None or profile.pause_reason != "no-shows":
+            continue
+        if not timeouts.pauses(past.no_shows(tx, session.guild_id, one.user_id), now):
+            profiles.rest(tx, session.guild_id, one.user_id, None, "", now)
+
+
+def propose(
+    tx: Transaction,
+    *,
+    guild_id: GuildId,
+    round_id: RoundId,
+    pair: PlannedSession,
+    now: datetime,
+    state: SessionState = SessionState.PROPOSED,
+    follows_id: SessionId | None = None,
+    ahead: int = 0,
+) -> SessionId:
+    """Make a session and have it made known: its place, its card, its timeouts; its id.
+
+    ``state``: proposed, or confirmed when both have said yes already; ``ahead``: how many of the
+    same round were proposed before."""
+    agreed = state is SessionState.CONFIRMED
+    starts_at = pair.starts_at.replace(microsecond=0)  # buttons name it in seconds
+    due_at = timeouts.confirmed_due(starts_at, now) if agreed else timeouts.free_at(now, starts_at)
+    session_id = sessions.create(
+        tx, guild_id=guild_id, round_id=round_id, state=state, starts_at=starts_at,
+        minutes=pair.minutes, why=pair.why, halves=pair.halves, observer_id=pair.observer_id,
+        due_at=due_at, now=now, follows_id=follows_id,
+    )  # fmt: skip
+    session = sessions.get(tx, session_id)
+    assert session is not None
+    settings = settings_store.get(tx, guild_id)
+    channel_id = None if settings is None else settings.channel_id
+    session = replace(session, channel_id=channel_id, was_confirmed=agreed)
+    if agreed:
+        session = session.mark(session.present_pair, confirmed_at=now)
+    session = sessions.save(tx, session)
+    if agreed:
+        rows.event(tx, session, now)
+    rows.open_place(tx, session, now, ahead)
+    rows.plan_timeout(tx, session, now)
+    rows.remind(tx, session, now)
+    return session_id
+
+
+def redraw(tx: Transaction, session: Session, now: datetime) -> None:
+    """Something that the session's card shows has changed, but nothing of its course."""
+    sessions.touch(tx, session.session_id)
+    rows.draw(tx, session, now)
+
+
+def call_off_pair(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, other_id: UserId, now: datetime
+) -> int:
+    """``user_id`` does not want to meet ``other_id``: what is agreed or proposed between them
+    is called off, observing included; how many sessions. The partner is told that it is off and
+    by whom, never why."""
+    event = Event(Act.CANCEL, now, user_id, wish=POOL)
+    results = [
+        apply(tx, session, event) for session in sessions.of_pair(tx, guild_id, user_id, other_id)
+    ]
+    return sum(not isinstance(one, Refusal) for one in results)
+
+
+def leave(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> None:
+    """A member left the server or /mock, or is about to be erased: what has not begun is
+    called off and the partner freed, what runs goes to the feedback, the rest goes on without
+    them. Harmless to repeat."""
+    for session in sessions.of_member(tx, guild_id, user_id):
+        apply(tx, session, Event(Act.LEAVE, now, user_id))
+
+
+def leave_before_erasure(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime
+) -> None:
+    """A member is about to be erased: they leave, and vanish from the cards that stand already;
+    a thread that is woken for that is closed again."""
+    leave(tx, guild_id, user_id, now)
+    for session in sessions.of_member(tx, guild_id, user_id):
+        redraw(tx, session, now)
+        if session.state in ENDS and session.thread_id is not None:
+            rows.close_again(tx, session, now)
+
+
+def submitted(tx: Transaction, session: Session, now: datetime) -> None:
+    """Both have handed in their feedback: the session is done. Harmless to repeat."""
+    for user_id in session.present_pair[:1]:
+        apply(tx, session, Event(Act.SUBMIT, now, user_id))

@@ -1,0 +1,1 @@
+"""The words of mock interviews: values, dimensions of a rubric, rubrics."""

@@ -1,0 +1,45 @@
+"""The SQL of what an organiser chose for mock interviews. Nobody's data."""
+
+from datetime import datetime
+
+from bot.core import records
+from bot.core.database import Transaction
+from bot.core.ids import GuildId
+from bot.interviews.values.rules.values import InterviewSettings
+
+_TABLE = "interview_settings"
+_COLUMNS = records.columns(InterviewSettings)
+
+
+def get(tx: Transaction, guild_id: GuildId) -> InterviewSettings | None:
+    """What the organiser chose; None before the first time."""
+    return records.one(
+        tx,
+        InterviewSettings,
+        f"SELECT {_COLUMNS} FROM interview_settings WHERE guild_id = :guild_id",
+        guild_id=guild_id,
+    )
+
+
+def save(tx: Transaction, settings: InterviewSettings) -> None:
+    """Write what an organiser chose and when the next round is."""
+    records.upsert(tx, _TABLE, settings, key=("guild_id",))
+
+
+def due_guilds(tx: Transaction, now: datetime) -> tuple[GuildId, ...]:
+    """Servers whose round is due, the longest waiting first."""
+    return records.values(
+        tx,
+        """SELECT guild_id FROM interview_settings WHERE next_round_at <= :now
+           ORDER BY next_round_at, guild_id""",
+        now=now,
+    )
+
+
+def next_due_at(tx: Transaction, after: datetime) -> datetime | None:
+    """The earliest moment after one at which a round is due (aware UTC)."""
+    return records.moment(
+        tx,
+        "SELECT min(next_round_at) FROM interview_settings WHERE next_round_at > :after",
+        after=after,
+    )
