@@ -61,7 +61,7 @@ class SelfCheckService:
         self, guild_id: GuildId, user_id: UserId, post_id: PostId | None = None
     ) -> SelfCheck:
         """What was spotted in the member's answer to a question; without ``post_id`` in the
-        newest, one that is still open before the others. Refuses who hasn't answered."""
+        newest, one that is still open before the others. Refuses members who haven't answered."""
         matcher = await self._ready()
 
         def load(tx: Transaction) -> SelfCheck:

@@ -228,7 +228,7 @@ async def test_nobody_else_sees_or_copies_my_quiz(here: World) -> None:
 async def test_a_click_of_somebody_else_changes_nothing(here: World, bank: Bank) -> None:
     ann, eve = here.member("ann"), here.member("eve")
     await start(here, ann, topic="llm")
-    asked = messages.QuizQuestion(1, 0, 1, 1, bank.questions["one"], PickReason.WISH)
+    asked = messages.QuizQuestion(1, 0, 1, 1, bank.questions["one"], PickReason.REQUESTED)
     forged = await public(here, draw(asked))
     for label in ("B", "I don't know", "Stop here"):
         result = await eve.click(forged, label=label)
@@ -356,7 +356,7 @@ async def test_a_quiz_that_is_still_running_a_year_later_goes_on(here: World) ->
 
 
 async def test_a_quiz_that_is_gone_is_refused_kindly(here: World, bank: Bank) -> None:
-    asked = messages.QuizQuestion(99, 0, 1, 1, bank.questions["one"], PickReason.WISH)
+    asked = messages.QuizQuestion(99, 0, 1, 1, bank.questions["one"], PickReason.REQUESTED)
     card = await public(here, draw(asked))
     result = await here.member("ann").click(card, label="A")
     assert "from long ago" in texts(result.response)
@@ -368,7 +368,7 @@ async def test_another_server_never_sees_a_quiz_of_this_one(here: World, bank: B
     other = here.env.create_guild("Other")
     channel = other.create_text_channel("lounge")
     member = other.add_member(ann.user)
-    asked = messages.QuizQuestion(1, 0, 1, 1, bank.questions["one"], PickReason.WISH)
+    asked = messages.QuizQuestion(1, 0, 1, 1, bank.questions["one"], PickReason.REQUESTED)
     view = draw(asked)
     view.stop()
     await here.app.client.get_partial_messageable(channel.id).send(view=view)

@@ -171,7 +171,7 @@ def test_what_was_never_asked_comes_first_then_what_was_longest_ago() -> None:
     pool = [choice(name, "llm") for name in "abcd"]
     found = selection.choose(pool, seen=seen("llm/b+", "llm/a-", "llm/b+"), count=4)
     assert ids(found) == ["c", "d", "a", "b"]
-    assert {pick.reason for pick in found} == {PickReason.WISH}
+    assert {pick.reason for pick in found} == {PickReason.REQUESTED}
 
 
 def test_no_question_comes_three_times_in_a_row_while_others_are_left() -> None:

@@ -48,7 +48,7 @@ class DuelOpened:
 
 @dataclass(frozen=True, slots=True)
 class DuelBusy:
-    """The two have a duel already. ``may_accept``: it waits for who asked."""
+    """The two have a duel already. ``may_accept``: it waits for the one who asked."""
 
     duel_id: DuelId
     other_id: UserId

@@ -215,7 +215,7 @@ def answered(
     *,
     settled: bool,
 ) -> DuelAnswered:
-    """What an answered question says, to who answered it."""
+    """What an answered question says, to the player who answered it."""
     given = next(
         one
         for one in store.answers(tx, duel.duel_id)

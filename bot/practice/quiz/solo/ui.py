@@ -20,7 +20,7 @@ from bot.practice.review.rules import describe_day
 
 LISTING_LIMIT = 1800
 _REASONS = {
-    PickReason.WISH: "",
+    PickReason.REQUESTED: "",
     PickReason.DUE: " · due for review",
     PickReason.WEAK: " · a topic that needs you",
     PickReason.NEW: " · new to you",

@@ -21,15 +21,13 @@ MOST_CHOICES = 25
 NEED = "need"
 ANY = "any"
 UNKNOWN_TOPIC = "I don't know that topic. Choose one from the list, or leave it out."
-NOTHING_FITS = (
-    "No question fits that wish right now. Try another difficulty, or leave the topic out."
-)
+NOTHING_FITS = "No question fits that right now. Try another difficulty, or leave the topic out."
 
 
 class PickReason(StrEnum):
     """Why a question is asked."""
 
-    WISH = "wish"
+    REQUESTED = "wish"
     DUE = "due"
     WEAK = "weak"
     NEW = "new"
@@ -83,9 +81,9 @@ def topics_like(typed: str, *first: tuple[str, str]) -> list[tuple[str, str]]:
 
 
 def choose(pool: Sequence[Question], *, seen: Sequence[PastAnswer], count: int) -> tuple[Pick, ...]:
-    """By the member's wish: never asked first, then asked longest ago. ``seen`` is oldest
+    """As the member asked: never asked first, then asked longest ago. ``seen`` is oldest
     first."""
-    return tuple(_picks(_rested(pool, seen), PickReason.WISH))[:count]
+    return tuple(_picks(_rested(pool, seen), PickReason.REQUESTED))[:count]
 
 
 def choose_needed(
@@ -105,7 +103,7 @@ def choose_needed(
         *_picks((by_id[id_] for id_ in due if id_ in by_id), PickReason.DUE),
         *_picks(_by_turns(shaky, weak_topics(seen)), PickReason.WEAK),
         *_picks((question for question in rested if question.id not in known), PickReason.NEW),
-        *_picks(rested, PickReason.WISH),
+        *_picks(rested, PickReason.REQUESTED),
     ]
     first: dict[str, Pick] = {}
     for pick in picks:

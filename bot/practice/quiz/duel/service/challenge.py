@@ -96,7 +96,7 @@ class ChallengeService:
     def _busy(
         self, tx: Transaction, guild_id: GuildId, user_id: UserId, other: UserId, now: datetime
     ) -> DuelBusy | None:
-        """The duel that the two are in. Refuses who was told no within a day."""
+        """The duel that the two are in. Refuses somebody who was told no within a day."""
         for duel in store.between(tx, guild_id, user_id, other):
             duel = duels.settle(tx, self._core.bank, duel, now)
             if duel.state.is_open:

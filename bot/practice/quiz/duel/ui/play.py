@@ -59,7 +59,7 @@ def _busy(message: DuelBusy) -> layout.Card:
 
 
 def _declined(message: DuelDeclined) -> layout.Card:
-    """Privately, to who declined or took it back."""
+    """Privately, to the one who declined or took it back."""
     other = name(message.other_id)
     if message.why is DuelEnd.WITHDRAWN:
         return layout.notice(Accent.QUIET, f"**Taken back.** {other} sees that on the card.")

@@ -64,7 +64,7 @@ class GroupService:
         return result
 
     async def leave(self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId) -> GroupLeft:
-        """Play no longer. The game goes on; a host hands over to who came next."""
+        """Play no longer. The game goes on; a host hands over to whoever came next."""
         now = self._core.clock.now()
 
         def stand(tx: Transaction) -> tuple[GroupLeft, bool]:
