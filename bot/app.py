@@ -48,9 +48,7 @@ from bot.privacy import feature as privacy
 from bot.privacy.former import former
 
 log = logging.getLogger(__name__)
-RENDERERS: Renderers = {
-    **quiz_ui.RENDERERS,
-}
+RENDERERS: Renderers = {**quiz_ui.RENDERERS}
 
 
 @dataclass(frozen=True, slots=True)

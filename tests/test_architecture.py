@@ -55,12 +55,7 @@ ORDER = list(WINGS)
 # Packages between a wing and its rooms hold nothing but rooms, a feature and a README.
 KINDS = ("rules", "messages", "store", "tx", "service", "outbox", "ui", "cog", "feature")
 # Rooms that are a library of their own and don't follow the kinds.
-LIBRARIES = {
-    "server/zones",
-    "server/readers",
-    "server/calendar",
-    "server/choices",
-}
+LIBRARIES = {"server/zones", "server/readers", "server/calendar", "server/choices"}
 PURE_BANK = r"bot\.bank\.(model|terms|choose|syllabus|question_bank)(\.\w+)*"
 NO_IO = ("discord", "asyncio", "aiosqlite", "sqlite3", "apscheduler", "yaml")
 

@@ -27,11 +27,7 @@ class Agenda:
     """Claims what is due and has the outbox drained meanwhile."""
 
     def __init__(
-        self,
-        database: Database,
-        clock: Clock,
-        outbox_service: OutboxService,
-        due: Sequence[Due],
+        self, database: Database, clock: Clock, outbox_service: OutboxService, due: Sequence[Due]
     ) -> None:
         self._database = database
         self._clock = clock

@@ -1,14 +1,6 @@
 """What the daily question gives the root: ledger, streaks, answers, question and setup."""
 
-from bot.core.feature import (
-    CommandGroup,
-    Core,
-    Due,
-    Events,
-    Feature,
-    Personal,
-    PersonalTable,
-)
+from bot.core.feature import CommandGroup, Core, Due, Events, Feature, Personal, PersonalTable
 from bot.daily.answers import tx as answers
 from bot.daily.answers import ui as answers_ui
 from bot.daily.answers.cog import AnswersCog

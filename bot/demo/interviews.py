@@ -254,12 +254,7 @@ class Interviews:
         day = local.date() + timedelta(days=int(local.time() >= SLEEPS_AT))
         return datetime.combine(day, WAKES_AT, tzinfo=self._world.zone)
 
-    async def _unless_changed(
-        self,
-        meeting: Meeting,
-        name: str,
-        deed: Handler,
-    ) -> list[Happening]:
+    async def _unless_changed(self, meeting: Meeting, name: str, deed: Handler) -> list[Happening]:
         """Do it if the session still is what it was when somebody decided to."""
         if self.is_yours(name) or not self._world.is_up:
             return []

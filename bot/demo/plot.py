@@ -83,10 +83,7 @@ OUTAGE = Outage(date(2026, 1, 16), time(10, 0), time(14, 10))
 SKIP = Skip(date(2026, 1, 18), "mock interviews all day")
 MOCK_ON = date(2026, 1, 12)
 HISTORY = Plot(
-    outages=(OUTAGE,),
-    skips=(SKIP,),
-    evenings=(TODAY - timedelta(days=1),),
-    mock_on=MOCK_ON,
+    outages=(OUTAGE,), skips=(SKIP,), evenings=(TODAY - timedelta(days=1),), mock_on=MOCK_ON
 )
 WEEK = Plot(
     outages=(OUTAGE, Outage(date(2026, 1, 30), time(10, 0), time(13, 30))),

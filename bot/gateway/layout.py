@@ -55,10 +55,7 @@ def separator() -> CardItem:
 
 
 def button(
-    label: str,
-    custom_id: str,
-    *,
-    style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+    label: str, custom_id: str, *, style: discord.ButtonStyle = discord.ButtonStyle.secondary
 ) -> ui.Button[ui.LayoutView]:
     """A button whose click goes to the handler of its id."""
     return ui.Button(label=label, custom_id=custom_id, style=style)

@@ -149,12 +149,7 @@ class Router:
         return ":".join(custom_id.split(":")[:2]) in self._routes
 
     def register(
-        self,
-        name: str,
-        handler: Answer,
-        *,
-        organisers_only: bool = False,
-        opens_form: bool = False,
+        self, name: str, handler: Answer, *, organisers_only: bool = False, opens_form: bool = False
     ) -> None:
         """The former way to add a route, until every room has its routes beside its methods."""
         self._add_route(name, Route(name, organisers_only, opens_form, False, ()), handler)

@@ -35,10 +35,4 @@ def former(features: Sequence[Feature]) -> Feature:
         for name, belongs in PERSONAL.items()
         if name not in named
     )
-    return Feature(
-        name="former",
-        personal=Personal(
-            tables=tables,
-            redraw=quizzes.redraw_cards_of,
-        ),
-    )
+    return Feature(name="former", personal=Personal(tables=tables, redraw=quizzes.redraw_cards_of))

@@ -41,12 +41,7 @@ def end_of_date(day: date, zone: ZoneInfo) -> datetime:
 
 
 def next_post(
-    *,
-    post_time: time,
-    zone: ZoneInfo,
-    weekdays: frozenset[int],
-    now: datetime,
-    after: date | None,
+    *, post_time: time, zone: ZoneInfo, weekdays: frozenset[int], now: datetime, after: date | None
 ) -> NextPost:
     """The next posting date whose instant is not before ``now`` and which is later than
     ``after``, the last date of the ledger (dates never run backwards, also when the

@@ -270,10 +270,7 @@ def test_never_three_times_running_while_another_topic_is_left(
 
 
 @settings(max_examples=40)
-@given(
-    st.dictionaries(st.sampled_from("abcdef"), st.integers(1, 9), min_size=3),
-    seeds,
-)
+@given(st.dictionaries(st.sampled_from("abcdef"), st.integers(1, 9), min_size=3), seeds)
 def test_topics_come_by_their_weight_while_the_pool_allows(
     weights: dict[str, int], seed: int
 ) -> None:

@@ -234,10 +234,7 @@ def test_a_half_saved_file_is_refused_or_whole(cut: int) -> None:
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    st.integers(min_value=0, max_value=len(GOOD) - 1),
-    st.binary(min_size=1, max_size=3),
-)
+@given(st.integers(min_value=0, max_value=len(GOOD) - 1), st.binary(min_size=1, max_size=3))
 def test_any_damage_to_a_file_gives_a_bank_or_a_bank_error(
     tmp_path: Path, at: int, junk: bytes
 ) -> None:

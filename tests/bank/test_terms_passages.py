@@ -154,8 +154,7 @@ def test_hits_by_terms_stay_and_quotations_are_the_answers_own_words(
 
 
 @pytest.mark.parametrize(
-    "piece",
-    ["give ", "jump ", "wait epoch ", "piece by ", "give up. ", "a", "over and over "],
+    "piece", ["give ", "jump ", "wait epoch ", "piece by ", "give up. ", "a", "over and over "]
 )
 def test_time_grows_no_faster_than_the_text(piece: str) -> None:
     points = [

@@ -140,9 +140,7 @@ def test_show_prints_the_forms_of_a_short_answer(
     assert "precision: It looks at the flagged payments alone." in out
 
 
-def test_new_prints_a_file_with_a_skeleton_of_each_kind(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+def test_new_prints_a_file_with_a_skeleton_of_each_kind(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("new", "llm") == 0
     text = capsys.readouterr().out
     assert read_text("llm.yaml", text).tree.problems == []

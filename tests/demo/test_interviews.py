@@ -60,9 +60,7 @@ async def go_on(story: Story, words: str) -> list[Happening]:
     raise AssertionError(f"it never came to that: {words}")
 
 
-async def test_one_session_is_moved_and_held_and_to_the_other_one_does_not_come(
-    bank: Bank,
-) -> None:
+async def test_one_session_is_moved_and_held_and_to_the_other_one_does_not_come(bank: Bank) -> None:
     async with held(bank) as story:
         assert await wrong(story) == []
         world, done = story.world, story.interviews.meetings

@@ -32,9 +32,7 @@ def process() -> Iterator[subprocess.Popen[str]]:
         started.kill()
 
 
-def test_it_prints_one_address_serves_it_and_ends_cleanly(
-    process: subprocess.Popen[str],
-) -> None:
+def test_it_prints_one_address_serves_it_and_ends_cleanly(process: subprocess.Popen[str]) -> None:
     assert process.stdout is not None
     lines = [process.stdout.readline(), process.stdout.readline()]
     assert sum(line.count("http://") for line in lines) == 1

@@ -51,9 +51,7 @@ async def change(story: Story, statement: str) -> None:
     await story.world.app.database.write(write)
 
 
-async def test_what_was_practised_is_found_in_order_and_the_replies_are_closed(
-    bank: Bank,
-) -> None:
+async def test_what_was_practised_is_found_in_order_and_the_replies_are_closed(bank: Bank) -> None:
     async with practised(bank) as story:
         assert await wrong(story) == []
         done = story.practice
@@ -67,10 +65,7 @@ async def test_what_was_practised_is_found_in_order_and_the_replies_are_closed(
     ("statement", "words"),
     [
         ("UPDATE quiz_items SET is_right = 0", "one right, one missed"),
-        (
-            "UPDATE group_answers SET chosen = '0,1'",
-            "has not stored what was chosen",
-        ),
+        ("UPDATE group_answers SET chosen = '0,1'", "has not stored what was chosen"),
         ("UPDATE group_quizzes SET message_id = 1", "no card that says how it ended"),
         ("UPDATE review_cards SET due_at = '2026-01-06T00:00:00.000000+00:00'", "is still due"),
     ],

@@ -19,9 +19,7 @@ async def play(bank: Bank) -> tuple[int, str]:
     return code, "\n".join(lines)
 
 
-def test_the_week_is_told_tabled_and_found_in_order(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+def test_the_week_is_told_tabled_and_found_in_order(capsys: pytest.CaptureFixture[str]) -> None:
     code = command.demo(script=True, browser=False, port=0)
     told = capsys.readouterr().out
     assert code == 0, told

@@ -57,7 +57,7 @@ def test_what_counts_in_words() -> None:
 
 
 def test_a_mix_is_a_part_of_a_hundred_and_a_harder_one_has_less_that_is_easy() -> None:
-    named = [choices.MIXES[mix] for mix in (Mix.GENTLE, Mix.BALANCED, Mix.DEMANDING)]
+    named = [mix.weights for mix in (Mix.GENTLE, Mix.BALANCED, Mix.DEMANDING)]
     assert [sum(mix.values()) for mix in named] == [100, 100, 100]
     assert [mix["easy"] for mix in named] == [60, 40, 15]
     assert [mix["hard"] for mix in named] == [5, 15, 35]

@@ -35,7 +35,9 @@ def test_times_are_read_as_people_write_them(text: str, expected: time) -> None:
     assert readers.read_time(text) == expected
 
 
-@pytest.mark.parametrize("text", ["", "24", "24:00", "25:00", "9:60", "13 pm", "0 am", "noonish", "9:5"])
+@pytest.mark.parametrize(
+    "text", ["", "24", "24:00", "25:00", "9:60", "13 pm", "0 am", "noonish", "9:5"]
+)
 def test_what_is_no_time_is_refused_with_its_words(text: str) -> None:
     with pytest.raises(UserError, match="I can't read the time") as refused:
         readers.read_time(text)

@@ -15,14 +15,7 @@ from bot.core.errors import UserError
 from bot.daily.setup import ui
 from bot.daily.setup.messages import ChangeForm
 from bot.server.settings import store
-from bot.server.settings.rules import (
-    FIELDS,
-    SETTINGS,
-    Control,
-    GuildSettings,
-    read_patch,
-    summary,
-)
+from bot.server.settings.rules import FIELDS, SETTINGS, Control, GuildSettings, read_patch, summary
 from tests.world import fresh_database
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

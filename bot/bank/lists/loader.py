@@ -36,12 +36,7 @@ SECTION = Group.of(
 )
 SHEET = Group.of(
     Field(
-        "id",
-        Form.LINE,
-        "lower-case words joined by hyphens",
-        least=3,
-        most=60,
-        pattern=ID_PATTERN,
+        "id", Form.LINE, "lower-case words joined by hyphens", least=3, most=60, pattern=ID_PATTERN
     ),
     Field("title", Form.LINE, "the heading of the sheet", least=5, most=70),
     Field("kind", Form.LINE, "checklist, list or plan", options=tuple(PrepKind)),
@@ -49,13 +44,7 @@ SHEET = Group.of(
     Field("weeks", Form.WHOLE, "how many weeks", least=1, most=52, needed=NONE),
     Field("intro", Form.TEXT, "what the sheet is for", least=40, most=600),
     Field(
-        "routine",
-        Form.GROUPS,
-        "what every week repeats",
-        least=1,
-        most=8,
-        needed=NONE,
-        group=ITEM,
+        "routine", Form.GROUPS, "what every week repeats", least=1, most=8, needed=NONE, group=ITEM
     ),
     Field("sections", Form.GROUPS, "the parts of the sheet", least=1, most=30, group=SECTION),
 )

@@ -14,12 +14,7 @@ from types import MappingProxyType
 from bot.bank.syllabus import GUIDE_TAGS
 
 # The parts of preparing that are more than questions; every area of each needs a section.
-PREP_GUIDES: tuple[str, ...] = (
-    "guide-portfolio",
-    "guide-company",
-    "guide-mock",
-    "guide-resources",
-)
+PREP_GUIDES: tuple[str, ...] = ("guide-portfolio", "guide-company", "guide-mock", "guide-resources")
 RESOURCES = "guide-resources"
 PLAN_WEEKS = (4, 8, 12)
 MINUTES_A_WEEK = 7 * 30

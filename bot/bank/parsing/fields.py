@@ -96,12 +96,10 @@ TERMS = Field(
     commas=True,
 )
 KEY_POINT = Group.of(
-    Field("point", Form.LINE, "the statement, in one sentence", least=10, most=180),
-    TERMS,
+    Field("point", Form.LINE, "the statement, in one sentence", least=10, most=180), TERMS
 )
 PITFALL = Group.of(
-    Field("note", Form.LINE, "what is true, against what people say", least=10, most=300),
-    TERMS,
+    Field("note", Form.LINE, "what is true, against what people say", least=10, most=300), TERMS
 )
 OPTION = Group.of(
     Field("text", Form.LINE, "the option as the member reads it", least=1, most=90),

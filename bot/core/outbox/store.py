@@ -133,11 +133,7 @@ def lease(tx: Transaction, outbox_id: OutboxId, now: datetime, until: datetime) 
         f"""UPDATE outbox SET not_before = :until, attempts = attempts + 1
            WHERE outbox_id = :outbox_id AND state = 'due' AND not_before <= :now
            RETURNING {_COLUMNS}""",
-        {
-            "outbox_id": outbox_id,
-            "now": store_moment(now),
-            "until": store_moment(until),
-        },
+        {"outbox_id": outbox_id, "now": store_moment(now), "until": store_moment(until)},
     ).fetchone()
     return None if row is None else _row(row)
 

@@ -181,7 +181,7 @@ def tip(message: TooShortTip) -> layout.Card:
                 "and it counts.\n-# You get this tip at most once a day."
             ),
             layout.row(
-                layout.button("What counts?", f"answers:howto:{message.need}:{message.marker}"),
+                layout.button("What counts?", f"answers:howto:{message.need}:{message.marker}")
             ),
         )
     )
@@ -192,8 +192,9 @@ def how_to(message: HowTo) -> layout.Card:
     return layout.notice(
         Accent.INFO,
         f"**What counts:** one message or form with at least {message.need} letters or digits "
-        "of text, before the answers are revealed. Emoji, links and mentions are welcome but aren't "
-        "counted. Writing more adds to your answer; editing changes it; deleting withdraws it.",
+        "of text, before the answers are revealed. Emoji, links and mentions are welcome but "
+        "aren't counted. Writing more adds to your answer; editing changes it; deleting "
+        "withdraws it.",
     )
 
 

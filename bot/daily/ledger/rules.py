@@ -34,12 +34,7 @@ class PostState(StrEnum):
     @property
     def was_posted(self) -> bool:
         """Whether members ever saw the question."""
-        return self in (
-            PostState.SENT,
-            PostState.THREADED,
-            PostState.REVEALED,
-            PostState.CLOSED,
-        )
+        return self in (PostState.SENT, PostState.THREADED, PostState.REVEALED, PostState.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)

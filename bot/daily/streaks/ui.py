@@ -44,11 +44,7 @@ _KINDS = {
 }
 
 
-_PRACTICE = {
-    Practice.QUIZ: "quiz",
-    Practice.REVIEW: "review",
-    Practice.MOCK: "mock interview",
-}
+_PRACTICE = {Practice.QUIZ: "quiz", Practice.REVIEW: "review", Practice.MOCK: "mock interview"}
 
 
 def _whose(user_id: UserId, *, is_mine: bool) -> str:
@@ -94,7 +90,7 @@ def shown(message: StreakShown) -> layout.Card:
     buttons.append(layout.button("Why?", f"streaks:why:{message.user_id}"))
     buttons.append(layout.button("How streaks work", "streaks:rules"))
     return layout.card(
-        layout.container(Accent.INFO, layout.text("\n".join(lines)), layout.row(*buttons)),
+        layout.container(Accent.INFO, layout.text("\n".join(lines)), layout.row(*buttons))
     )
 
 
@@ -148,11 +144,9 @@ def rules(_message: StreakRules) -> layout.Card:
 
 def leaderboard(message: Leaderboard) -> layout.Card:
     """Who answered most; the viewer always finds their own line."""
-    title = {
-        Period.WEEK: "This week",
-        Period.MONTH: f"{message.last:%B}",
-        Period.EVER: "All time",
-    }[message.period]
+    title = {Period.WEEK: "This week", Period.MONTH: f"{message.last:%B}", Period.EVER: "All time"}[
+        message.period
+    ]
     rows = [_place(place, message) for place in message.places[:PLACES_SHOWN]]
     mine = next((p for p in message.places if p.standing.user_id == message.viewer_id), None)
     if mine is not None and mine not in message.places[:PLACES_SHOWN]:

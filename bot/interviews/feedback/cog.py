@@ -6,13 +6,7 @@ find the session by its id and refuse everybody who is not in it.
 
 from bot.core.errors import UserError
 from bot.core.ids import SessionId, UserId
-from bot.gateway.routes import (
-    LONG_AGO,
-    CommandInteraction,
-    ComponentInteraction,
-    command,
-    route,
-)
+from bot.gateway.routes import LONG_AGO, CommandInteraction, ComponentInteraction, command, route
 from bot.interviews.feedback.messages import (
     FeedbackPanel,
     History,

@@ -111,11 +111,7 @@ def last_scheduled_on(tx: Transaction, guild_id: GuildId) -> date | None:
 def assign(tx: Transaction, guild_id: GuildId, assignment: Assignment) -> None:
     """Note what a round brought a member, or that it changed."""
     records.upsert(
-        tx,
-        "interview_seats",
-        assignment,
-        key=("round_id", "user_id"),
-        once={"guild_id": guild_id},
+        tx, "interview_seats", assignment, key=("round_id", "user_id"), once={"guild_id": guild_id}
     )
 
 

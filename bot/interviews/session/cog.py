@@ -8,13 +8,7 @@ from datetime import UTC, datetime
 
 from bot.core.errors import UserError
 from bot.core.ids import SessionId, UserId
-from bot.gateway.routes import (
-    LONG_AGO,
-    CommandInteraction,
-    ComponentInteraction,
-    command,
-    route,
-)
+from bot.gateway.routes import LONG_AGO, CommandInteraction, ComponentInteraction, command, route
 from bot.interviews.session.messages import (
     CalendarFile,
     CancelAsked,

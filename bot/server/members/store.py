@@ -105,9 +105,7 @@ def due_reminders(tx: Transaction, now: datetime) -> tuple[MemberChoices, ...]:
 def next_reminder_at(tx: Transaction, after: datetime) -> datetime | None:
     """The earliest moment after one at which a reminder is due."""
     return records.moment(
-        tx,
-        "SELECT min(next_reminder_at) FROM members WHERE next_reminder_at > :after",
-        after=after,
+        tx, "SELECT min(next_reminder_at) FROM members WHERE next_reminder_at > :after", after=after
     )
 
 

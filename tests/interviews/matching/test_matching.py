@@ -310,11 +310,7 @@ def test_the_odd_one_looks_on_at_a_pair_they_can_make_and_did_not_meet_lately() 
 
 
 @pytest.mark.parametrize(
-    "changes",
-    [
-        {"windows": (Window(6, 0, 30),)},
-        {"languages": frozenset({"german"})},
-    ],
+    "changes", [{"windows": (Window(6, 0, 30),)}, {"languages": frozenset({"german"})}]
 )
 def test_who_can_not_look_on_is_first_next_time(changes: dict[str, object]) -> None:
     found = plan(problem(person(1), person(2), watching(**changes)))

@@ -75,9 +75,7 @@ async def test_without_the_permission_it_goes_on_without(
     assert await pair.rows("SELECT 1 FROM outbox WHERE kind = 'mock-event' AND state = 'due'") == []
 
 
-async def test_an_event_that_an_organiser_deleted_is_not_forced_upon_them(
-    open_pair: Pair,
-) -> None:
+async def test_an_event_that_an_organiser_deleted_is_not_forced_upon_them(open_pair: Pair) -> None:
     pair = open_pair
     await pair.propose()
     await pair.agree()

@@ -414,9 +414,7 @@ async def test_repeating_while_another_quiz_runs_names_that_one(here: World) -> 
     assert "in the middle of a quiz" in texts(again.response)
 
 
-async def test_getting_a_miss_right_the_same_day_does_not_bring_it_back_today(
-    here: World,
-) -> None:
+async def test_getting_a_miss_right_the_same_day_does_not_bring_it_back_today(here: World) -> None:
     ann = here.member("ann")
     asked = await start(here, ann, topic="llm")
     result = await ann.click(asked.response, label="A")

@@ -293,9 +293,7 @@ async def test_a_game_whose_bot_was_away_for_long_is_over(table: Table) -> None:
     assert table.shows("I was away for too long")
 
 
-async def test_a_question_that_is_reworded_while_it_is_open_counts_for_nobody(
-    table: Table,
-) -> None:
+async def test_a_question_that_is_reworded_while_it_is_open_counts_for_nobody(table: Table) -> None:
     await table.begin()
     await table.click(table.ann, "B")
     shelf = table.here.app.shelf

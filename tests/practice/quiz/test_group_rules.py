@@ -15,8 +15,7 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 SECONDS = st.integers(10, 120)
 CHOSEN = st.sets(st.integers(0, 4), min_size=1).map(lambda one: tuple(sorted(one)))
 ANSWERS = st.lists(
-    st.builds(Given, st.integers(1, 4), CHOSEN, st.booleans(), st.integers(0, 400_000)),
-    max_size=40,
+    st.builds(Given, st.integers(1, 4), CHOSEN, st.booleans(), st.integers(0, 400_000)), max_size=40
 )
 
 

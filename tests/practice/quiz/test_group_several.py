@@ -44,9 +44,7 @@ def ticked(shown: Any) -> list[str]:
     return found
 
 
-async def test_all_right_ones_count_and_the_reveal_tells_how_many_chose_each(
-    table: Table,
-) -> None:
+async def test_all_right_ones_count_and_the_reveal_tells_how_many_chose_each(table: Table) -> None:
     await begin(table)
     assert not any(one.startswith("quiz:choose") for one in ids(table.card))
     noted = await tick(table.ann, await open_list(table, table.ann), "2", "0")

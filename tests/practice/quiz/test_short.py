@@ -113,9 +113,7 @@ async def test_true_and_false_are_two_buttons_and_both_whys_are_told(here: World
     assert "A parabola has none either." in shown
 
 
-async def test_a_short_question_of_the_day_is_posted_answered_and_revealed(
-    tmp_path: Path,
-) -> None:
+async def test_a_short_question_of_the_day_is_posted_answered_and_revealed(tmp_path: Path) -> None:
     async with world(tmp_path, Bank.of([SHORT])) as here:
         await here.setup(time="09:00", timezone="UTC")
         await here.until("2026-01-01T09:00")

@@ -190,9 +190,7 @@ async def test_a_restart_between_opening_and_ticking_loses_nothing(day: World) -
     assert await ticks(day, ann) == [False, False, True]
 
 
-async def test_a_button_a_year_old_still_works(
-    day: World,
-) -> None:
+async def test_a_button_a_year_old_still_works(day: World) -> None:
     ann = day.member("ann")
     recorded = await answer(day, ann)
     shown = (await ann.click(recorded.response, label="See my feedback")).response
@@ -214,9 +212,7 @@ async def test_after_the_reveal_a_late_answer_gets_feedback_too(day: World) -> N
     assert "**Spotted 1**" in texts(shown.response)
 
 
-async def test_the_command_prefers_the_open_question_and_falls_back_to_the_last(
-    day: World,
-) -> None:
+async def test_the_command_prefers_the_open_question_and_falls_back_to_the_last(day: World) -> None:
     ann = day.member("ann")
     await answer(day, ann)
     await day.until("2026-01-01T23:00")

@@ -103,11 +103,7 @@ class PlaceHandlers:
                 raise
 
     def _opened(
-        self,
-        tx: Transaction,
-        row: OutboxRow,
-        thread_id: ChannelId | None,
-        gone: tuple[UserId, ...],
+        self, tx: Transaction, row: OutboxRow, thread_id: ChannelId | None, gone: tuple[UserId, ...]
     ) -> None:
         now = self._core.clock.now()
         outbox.complete(tx, row.outbox_id)

@@ -70,13 +70,7 @@ def question_of(tx: Transaction, quiz: Quiz, item: Item, question: Question) -> 
 
 
 def result_of(
-    tx: Transaction,
-    quiz: Quiz,
-    item: Item,
-    question: Question,
-    now: datetime,
-    *,
-    settled: bool,
+    tx: Transaction, quiz: Quiz, item: Item, question: Question, now: datetime, *, settled: bool
 ) -> QuizResult:
     """What an answered question says."""
     items = store.items(tx, quiz.quiz_id)

@@ -90,9 +90,7 @@ async def test_who_looks_on_reads_the_sheet_of_the_half_that_runs(held: Held) ->
     assert "ML breadth · part 2" in await held.said(held.cat, "sheet")
 
 
-async def test_the_half_changes_by_the_clock_even_before_the_agenda_comes_round(
-    held: Held,
-) -> None:
+async def test_the_half_changes_by_the_clock_even_before_the_agenda_comes_round(held: Held) -> None:
     await held.make(state=SessionState.RUNNING)
     await held.here.env.advance_time(46 * 60)
     assert "candidate now" in await held.said(held.bob, "sheet")

@@ -30,12 +30,7 @@ _WHY_ENDED = {
 
 def group_card(message: GroupCard) -> layout.Card:
     """The public card in each phase."""
-    draw = {
-        Phase.LOBBY: _lobby,
-        Phase.ROUND: _round,
-        Phase.SHOWN: _shown,
-        Phase.ENDED: _ended,
-    }
+    draw = {Phase.LOBBY: _lobby, Phase.ROUND: _round, Phase.SHOWN: _shown, Phase.ENDED: _ended}
     return draw[message.phase](message)
 
 
