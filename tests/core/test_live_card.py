@@ -193,7 +193,8 @@ class Table:
 
     async def die(self, after: timedelta = timedelta()) -> None:
         """Run until the process dies, and begin a new one when the lease is over."""
-        await self.run(after)
+        with pytest.raises(asyncio.CancelledError):
+            await self.run(after)
         assert self.discord.dies_after == []
         assert not self.room.dies_on_commit
         self.open()
