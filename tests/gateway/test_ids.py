@@ -20,33 +20,33 @@ from bot.daily.streaks import ui as streaks_ui
 from bot.daily.streaks.rules import DayKind, DayLine, Progress, Ranked
 from bot.gateway import layout
 from bot.interviews.feedback import messages as debrief
+from bot.interviews.feedback import ui as debrief_ui
+from bot.interviews.feedback import ui as history_ui
 from bot.interviews.feedback.rules import Trend
-from bot.interviews.feedback.ui import feedback as debrief_ui
-from bot.interviews.feedback.ui import history as history_ui
 from bot.interviews.matching.rules.people import Pair, Unmatched, UnmatchedReason
 from bot.interviews.matching.rules.slots import Slot
 from bot.interviews.membership import messages as mock_membership
+from bot.interviews.membership import messages as mock_pool
 from bot.interviews.membership import ui as mock_membership_ui
-from bot.interviews.pool import messages as mock_pool
-from bot.interviews.pool import ui as mock_pool_ui
+from bot.interviews.membership import ui as mock_pool_ui
 from bot.interviews.profiles import messages as mock_joining
+from bot.interviews.profiles import ui as mock_forms
+from bot.interviews.profiles import ui as mock_joining_ui
 from bot.interviews.profiles.rules import drafts as mock_drafts
-from bot.interviews.profiles.ui import cards as mock_joining_ui
-from bot.interviews.profiles.ui import forms as mock_forms
 from bot.interviews.rounds import messages as mock_rounds
 from bot.interviews.rounds import ui as rounds_ui
 from bot.interviews.rounds.rules import Away
 from bot.interviews.session import messages as holding
 from bot.interviews.session import messages as life_messages
+from bot.interviews.session.rules.rubrics import RUBRICS
 from bot.interviews.session.rules.state import Announcement as Said
 from bot.interviews.session.rules.state import Participant, Session
 from bot.interviews.session.rules.timeouts import Reminder
-from bot.interviews.session.ui import announcements, replies
+from bot.interviews.session.ui import replies
 from bot.interviews.session.ui import sheet as holding_ui
 from bot.interviews.session.ui.card import session_card
-from bot.interviews.values.rules import values as mock_values
-from bot.interviews.values.rules.rubrics import RUBRICS
-from bot.interviews.values.rules.values import Half, InterviewSettings, SessionState, Track
+from bot.interviews.values import rules as mock_values
+from bot.interviews.values.rules import Half, InterviewSettings, SessionState, Track
 from bot.practice.quiz import ui as quiz_ui
 from bot.practice.quiz.duel import messages as duels
 from bot.practice.quiz.rules import DuelEnd, DuelState, Phase, Reason, Score, Standing, TopicScore
@@ -219,8 +219,8 @@ def session_cards() -> dict[str, Any]:
             said = life_messages.AnnouncementCard(
                 f"o{BIG}", what, BIG, life, "in 89 minutes", "*" * 100, (BIG, BIG - 1)
             )
-            if what in announcements.KNOWN:
-                found[f"said {state} {what}"] = announcements.announcement_card(said)
+            if what in replies.KNOWN:
+                found[f"said {state} {what}"] = replies.announcement_card(said)
         for what in Said:
             taken = life_messages.StepTaken(what, life, BIG, NOW, True)
             found[f"step {state} {what}"] = replies.step_card(taken)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.bank.model import Bank
-from bot.interviews.values.rules.values import SessionState
+from bot.interviews.values.rules import SessionState
 from tests.interviews.session.pairs import HOUR, MINUTE, Pair
 from tests.proof.wire import Crash, Wire
 from tests.world import World, world

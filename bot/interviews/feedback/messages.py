@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.core.ids import SessionId, UserId
 from bot.interviews.feedback.rules import Scores, Trend
-from bot.interviews.values.rules.dimensions import Dimension, Rubric
+from bot.interviews.session.rules.rubrics import Dimension, Rubric
 
 
 class Part(StrEnum):

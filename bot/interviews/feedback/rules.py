@@ -6,7 +6,7 @@ Scores go from dimension to level (1 to 4). A dimension that a rubric no longer 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.interviews.values.rules.dimensions import LEVELS, Dimension, Rubric
+from bot.interviews.session.rules.rubrics import LEVELS, Dimension, Rubric
 
 BARS = "▁▃▅▇"
 SHOWN = 8

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from bot.core import records
 from bot.core.database import Transaction
 from bot.core.ids import GuildId, RoundId, SessionId, UserId
-from bot.interviews.values.rules.values import Outcome, RoundKind
+from bot.interviews.values.rules import Outcome, RoundKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from bot.interviews.profiles.messages import (
     ProfileSaved,
 )
 from bot.interviews.profiles.service import Basics, Preferences, ProfileService
-from bot.interviews.values.rules.values import Cadence, Level, OddPreference, RolePreference, Track
+from bot.interviews.values.rules import Cadence, Level, OddPreference, RolePreference, Track
 
 W = TypeVar("W", bound=StrEnum)
 

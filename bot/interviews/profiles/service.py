@@ -25,9 +25,15 @@ from bot.interviews.profiles.messages import (
 )
 from bot.interviews.profiles.rules import drafts as rules
 from bot.interviews.profiles.rules.drafts import ProfileDraft
-from bot.interviews.profiles.rules.words import MOST_TOPICS
 from bot.interviews.values import store as interview_settings
-from bot.interviews.values.rules.values import Cadence, Level, OddPreference, RolePreference, Track
+from bot.interviews.values.rules import (
+    MOST_TOPICS,
+    Cadence,
+    Level,
+    OddPreference,
+    RolePreference,
+    Track,
+)
 from bot.server import readers
 
 NOTHING_TYPED = "There is nothing to save any more. `/mock join` starts again."

@@ -9,7 +9,7 @@ from bot.core import records
 from bot.core.database import Transaction
 from bot.core.ids import GuildId, UserId
 from bot.interviews.profiles.rules.drafts import ProfileDraft
-from bot.interviews.values.rules.values import Profile
+from bot.interviews.values.rules import Profile
 
 _KEY = ("guild_id", "user_id")
 # The columns keep the names that the first version gave them.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from bot.interviews.values.rules.values import Cadence, InterviewSettings, Profile
+from bot.interviews.values.rules import Cadence, InterviewSettings, Profile
 from bot.server.calendar import instant
 
 LATE = timedelta(days=3)

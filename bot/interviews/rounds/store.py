@@ -9,7 +9,7 @@ from bot.core.database import Transaction
 from bot.core.ids import GuildId, UserId
 from bot.interviews.matching.rules.people import Met, Two
 from bot.interviews.session.store.sessions import AHEAD
-from bot.interviews.values.rules.values import Span, Track
+from bot.interviews.values.rules import Span, Track
 
 _CALLED_OFF = "('cancelled', 'no-show')"
 _HELD = "('running', 'feedback', 'done')"

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.core import records
 from bot.core.database import Transaction
 from bot.core.ids import GuildId
-from bot.interviews.values.rules.values import InterviewSettings
+from bot.interviews.values.rules import InterviewSettings
 
 _TABLE = "interview_settings"
 _COLUMNS = records.columns(InterviewSettings)

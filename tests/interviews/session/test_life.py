@@ -9,7 +9,7 @@ import icalendar
 import pytest
 
 from bot.interviews.profiles import store as profiles
-from bot.interviews.values.rules.values import SessionState, Window
+from bot.interviews.values.rules import SessionState, Window
 from tests.interviews.session.pairs import HOUR, MINUTE, Pair
 from tests.world import World, texts
 

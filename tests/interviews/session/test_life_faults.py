@@ -8,7 +8,7 @@ import pytest
 
 from bot.interviews.session.messages import TimerView
 from bot.interviews.session.ui.card import session_card
-from bot.interviews.values.rules.values import SessionState
+from bot.interviews.values.rules import SessionState
 from tests.interviews.session.pairs import HOUR, MINUTE, Pair
 from tests.interviews.session.test_life_trouble import STORY, delete_thread, tell, to_state
 from tests.world import texts

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.bank.model import TOPICS, Difficulty, Kind, Question
 from bot.interviews.session.rules import question_packs as packs
 from bot.interviews.session.rules.question_packs import Candidate
-from bot.interviews.values.rules.values import Level, Track
+from bot.interviews.values.rules import Level, Track
 from tests.practice.quiz.conftest import choice, number, question
 
 EASY, MEDIUM, HARD = Difficulty.EASY, Difficulty.MEDIUM, Difficulty.HARD

@@ -30,12 +30,11 @@ from bot.interviews.feedback.messages import (
 from bot.interviews.feedback.rules import LONGEST_WORDS
 from bot.interviews.feedback.store import SessionFeedback
 from bot.interviews.feedback.tx import OBSERVER, REVEAL, announce, own_of, revealed
+from bot.interviews.session.rules.rubrics import RUBRICS, Rubric
 from bot.interviews.session.store import sessions
-from bot.interviews.session.tx import machine, roles
-from bot.interviews.session.tx.roles import Roles
-from bot.interviews.values.rules.dimensions import Rubric
-from bot.interviews.values.rules.rubrics import RUBRICS
-from bot.interviews.values.rules.values import ENDS, SessionState
+from bot.interviews.session.tx import machine, views
+from bot.interviews.session.tx.views import Roles
+from bot.interviews.values.rules import ENDS, SessionState
 
 REVEAL_AFTER = timedelta(hours=48)
 NOT_OVER = "SessionFeedback opens when the session is over. Press *Finish* when you're done."
@@ -95,7 +94,7 @@ class SessionFeedbackService:
         """Where one stands; after the reveal, what was said."""
 
         def load(tx: Transaction) -> FeedbackPanel | Revealed:
-            mine = roles.of(tx, session_id, user_id)
+            mine = views.roles_of(tx, session_id, user_id)
             if mine.session.state is SessionState.DONE and not mine.is_observer:
                 return revealed(tx, self._core.bank, mine)
             _refuse_unless_open(mine)
@@ -107,7 +106,7 @@ class SessionFeedbackService:
         """The form for one's own scores or the partner's."""
 
         def load(tx: Transaction) -> ScoreForm:
-            mine = roles.of(tx, session_id, user_id)
+            mine = views.roles_of(tx, session_id, user_id)
             _refuse_unless_open(mine)
             said = _said(tx, mine)
             rubric = _rubric_for(mine, said, part)
@@ -134,7 +133,7 @@ class SessionFeedbackService:
         """The form for what is said in words."""
 
         def load(tx: Transaction) -> WordsForm:
-            mine = roles.of(tx, session_id, user_id)
+            mine = views.roles_of(tx, session_id, user_id)
             _refuse_unless_open(mine)
             said = _said(tx, mine)
             return WordsForm(session_id, words_of(mine), said.strengths, said.try_next)
@@ -157,7 +156,7 @@ class SessionFeedbackService:
             )
 
         def change(tx: Transaction) -> FeedbackPanel | TooLate:
-            mine = roles.of(tx, session_id, user_id)
+            mine = views.roles_of(tx, session_id, user_id)
             if mine.session.state is SessionState.DONE and not mine.is_observer:
                 return TooLate(session_id, "\n\n".join(filter(None, (strengths, try_next))))
             return self._apply(tx, mine, note)
@@ -171,7 +170,7 @@ class SessionFeedbackService:
         now = self._core.clock.now()
 
         def hand_in(tx: Transaction) -> FeedbackPanel | Revealed:
-            mine = roles.of(tx, session_id, user_id)
+            mine = views.roles_of(tx, session_id, user_id)
             if mine.session.state is SessionState.DONE and not mine.is_observer:
                 return revealed(tx, self._core.bank, mine)
             _refuse_unless_open(mine)
@@ -206,7 +205,7 @@ class SessionFeedbackService:
         note: Callable[[Roles, SessionFeedback], SessionFeedback],
     ) -> FeedbackPanel:
         panel = await self._core.database.write(
-            lambda tx: self._apply(tx, roles.of(tx, session_id, user_id), note)
+            lambda tx: self._apply(tx, views.roles_of(tx, session_id, user_id), note)
         )
         self._core.wake()
         return panel

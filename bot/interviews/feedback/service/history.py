@@ -19,11 +19,11 @@ from bot.interviews.feedback.messages import (
 from bot.interviews.feedback.rules import Scores
 from bot.interviews.feedback.store import SessionFeedback
 from bot.interviews.feedback.tx import revealed
+from bot.interviews.session.rules.rubrics import RUBRICS
 from bot.interviews.session.store import sessions
-from bot.interviews.session.tx import roles
-from bot.interviews.session.tx.roles import Roles
-from bot.interviews.values.rules.rubrics import RUBRICS
-from bot.interviews.values.rules.values import SessionState
+from bot.interviews.session.tx import views
+from bot.interviews.session.tx.views import Roles
+from bot.interviews.values.rules import SessionState
 from bot.practice.review import tx as reviews
 from bot.practice.review.rules import due_on
 
@@ -46,7 +46,7 @@ class RevealService:
     async def reveal(self, session_id: SessionId, user_id: UserId) -> Revealed:
         """What the partner said, beside what one said oneself."""
         return await self._core.database.read(
-            lambda tx: revealed(tx, self._core.bank, roles.of(tx, session_id, user_id))
+            lambda tx: revealed(tx, self._core.bank, views.roles_of(tx, session_id, user_id))
         )
 
     async def practise(self, session_id: SessionId, user_id: UserId) -> QuestionsKept:
@@ -55,7 +55,7 @@ class RevealService:
         now = self._core.clock.now()
 
         def add(tx: Transaction) -> QuestionsKept:
-            mine = roles.of(tx, session_id, user_id)
+            mine = views.roles_of(tx, session_id, user_id)
             shown = revealed(tx, self._core.bank, mine)
             guild_id = mine.session.guild_id
             half = mine.as_candidate
@@ -93,7 +93,7 @@ class HistoryService:
 
     def _show(self, tx: Transaction, guild_id: GuildId, user_id: UserId, page: int) -> History:
         held = [
-            roles.of(tx, one.session_id, user_id)
+            views.roles_of(tx, one.session_id, user_id)
             for one in sessions.of_member(tx, guild_id, user_id)
             if one.state in HELD
         ]

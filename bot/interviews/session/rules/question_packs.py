@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.bank.model import TOPICS, Difficulty, Kind, Question
-from bot.interviews.values.rules.values import Level, Track
+from bot.interviews.values.rules import Level, Track
 
 MINUTES_A_QUESTION = 7
 FEWEST, MOST = 2, 8

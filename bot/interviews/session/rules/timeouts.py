@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from bot.core.uptime.rules import Outage
 from bot.interviews.session.rules.state import Session
-from bot.interviews.values.rules.values import SessionState
+from bot.interviews.values.rules import SessionState
 
 ANSWER_WITHIN = timedelta(hours=48)
 ANSWER_BEFORE = timedelta(hours=6)

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.interviews.values.rules.rubrics import RUBRICS
-from bot.interviews.values.rules.values import Half
+from bot.interviews.session.rules.rubrics import RUBRICS
+from bot.interviews.values.rules import Half
 
 MINUTE = timedelta(minutes=1)
 EXTENSION = 5 * MINUTE

@@ -15,7 +15,6 @@ from bot.core.database import Transaction
 from bot.core.errors import DeliveryError, UserError
 from bot.core.feature import Core
 from bot.core.ids import ChannelId, GuildId, SessionId, UserId
-from bot.interviews.profiles.rules.words import TRACK_WORDS
 from bot.interviews.session.messages import (
     CalendarFile,
     CancelAsked,
@@ -25,13 +24,12 @@ from bot.interviews.session.messages import (
     TimesOffered,
 )
 from bot.interviews.session.rules import transitions
-from bot.interviews.session.rules.calendar import Entry, calendar_file
-from bot.interviews.session.rules.start import read_start
+from bot.interviews.session.rules.calendar import Entry, calendar_file, read_start
 from bot.interviews.session.rules.state import Act, Announcement, Event, Refusal, Session
 from bot.interviews.session.rules.timeouts import spread
 from bot.interviews.session.store import sessions
-from bot.interviews.session.tx import card, machine, question_packs, rows, times
-from bot.interviews.values.rules.values import SessionState
+from bot.interviews.session.tx import choices, machine, rows, views
+from bot.interviews.values.rules import TRACK_WORDS, SessionState
 from bot.server.members import store as members
 
 Forget = Callable[[Transaction, GuildId, UserId], object]
@@ -147,7 +145,7 @@ class SessionService:
             note = members.take_note(tx, guild_id, user_id)
             if next_one is None:
                 return MySession(None, note=note)
-            return MySession(card.card(tx, next_one, ""), max(0, len(live) - 1), note)
+            return MySession(views.session_card(tx, next_one, ""), max(0, len(live) - 1), note)
 
         return self._named(await self._core.database.write(look))
 
@@ -155,7 +153,9 @@ class SessionService:
         """One session, privately."""
         return self._named(
             await self._core.database.read(
-                lambda tx: MySession(card.card(tx, machine.load(tx, session_id, user_id), ""))
+                lambda tx: MySession(
+                    views.session_card(tx, machine.load(tx, session_id, user_id), "")
+                )
             )
         )
 
@@ -172,9 +172,9 @@ class SessionService:
 
         def look(tx: Transaction) -> TimesOffered:
             session = _movable(tx, session_id, user_id, now)
-            found = times.common_starts(tx, session, now + NOT_AT_ONCE, now + times.LOOK_AHEAD)
+            found = choices.common_starts(tx, session, now + NOT_AT_ONCE, now + choices.LOOK_AHEAD)
             others = [at for at in found if at not in (session.starts_at, session.offer_at)]
-            tz = times.zone_of(tx, session, user_id).key
+            tz = choices.zone_of(tx, session, user_id).key
             return TimesOffered(session_id, tuple(sorted(spread(others, CHOICES))), tz)
 
         return await self._core.database.read(look)
@@ -191,7 +191,7 @@ class SessionService:
 
         def look(tx: Transaction) -> TimeForm:
             session = _movable(tx, session_id, user_id, now)
-            zone = times.zone_of(tx, session, user_id)
+            zone = choices.zone_of(tx, session, user_id)
             return TimeForm(session_id, zone.key, f"{session.starts_at.astimezone(zone):%Y-%m-%d}")
 
         return await self._core.database.read(look)
@@ -204,7 +204,7 @@ class SessionService:
 
         def suggest(tx: Transaction) -> StepTaken:
             session = machine.load(tx, session_id, user_id)
-            at = read_start(day, clock, times.zone_of(tx, session, user_id), now)
+            at = read_start(day, clock, choices.zone_of(tx, session, user_id), now)
             return self._take(tx, session_id, Event(Act.OFFER, now, user_id, at))
 
         return await self._write(suggest)
@@ -242,9 +242,9 @@ class SessionService:
         found = machine.take(tx, session_id, event)
         session, later_at = found.session, None
         if found.announcement is Announcement.BOTH_HERE:
-            question_packs.choose(tx, self._core.bank.bank, session, event.now, self._core.seed)
+            choices.choose_questions(tx, self._core.bank.bank, session, event.now, self._core.seed)
         if found.follow_up:
-            later_at = times.follow_up(tx, session, event.now)
+            later_at = choices.follow_up(tx, session, event.now)
         waits = event.user_id in sessions.waiting(tx, session)
         return StepTaken(found.announcement, session, event.user_id, later_at, waits)
 

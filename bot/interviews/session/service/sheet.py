@@ -16,13 +16,13 @@ from bot.core.ids import SessionId, UserId
 from bot.interviews.profiles import store as profiles
 from bot.interviews.session.messages import SheetPage, TimerChange, TimerChanged
 from bot.interviews.session.rules import timer as rules
+from bot.interviews.session.rules.rubrics import RUBRICS
 from bot.interviews.session.rules.timer import Plan, Timer
-from bot.interviews.session.store import past
-from bot.interviews.session.tx import machine, question_packs, roles, timer
-from bot.interviews.session.tx.roles import Roles
+from bot.interviews.session.store import sessions
+from bot.interviews.session.tx import choices, machine, timer, views
 from bot.interviews.session.tx.timer import Running
-from bot.interviews.values.rules.rubrics import RUBRICS
-from bot.interviews.values.rules.values import Half, Level, SessionState
+from bot.interviews.session.tx.views import Roles
+from bot.interviews.values.rules import Half, Level, SessionState
 from bot.practice.review import tx as reviews
 
 NOT_YET = "The sheet is made when both of you have checked in. Come back then."
@@ -61,12 +61,12 @@ class SheetService:
         self, tx: Transaction, session_id: SessionId, user_id: UserId, seen: int | None, page: int,
         now: datetime,
     ) -> SheetPage:  # fmt: skip
-        mine = roles.of(tx, session_id, user_id)
+        mine = views.roles_of(tx, session_id, user_id)
         session = mine.session
         if session.state in (SessionState.CHECKED_IN, SessionState.RUNNING):
             # Chosen at check-in; made up for where that was missed.
-            question_packs.choose(tx, self._core.bank.bank, session, now, self._core.seed)
-            mine = roles.of(tx, session_id, user_id)
+            choices.choose_questions(tx, self._core.bank.bank, session, now, self._core.seed)
+            mine = views.roles_of(tx, session_id, user_id)
             half = _present(tx, mine, now)
             if half is None or not (mine.is_observer or half.interviewer_id == user_id):
                 raise UserError(CANDIDATE)
@@ -79,7 +79,7 @@ class SheetService:
         """Page after page: the questions of each half, then how to score it."""
         leaves = [(half, id_) for half in halves for id_ in (*half.question_ids, None)]
         if not leaves:
-            raise UserError(roles.NOT_YOURS)
+            raise UserError(views.NOT_YOURS)
         page = max(0, min(page, len(leaves) - 1))
         half, question_id = leaves[page]
         guild_id, session_id = mine.session.guild_id, mine.session.session_id
@@ -94,7 +94,7 @@ class SheetService:
             level=(Level.MID if profile is None else profile.level).value,
             candidate_id=half.candidate_id,
             question=self._core.bank.question(question_id),
-            met_before=question_id in past.met(tx, guild_id, half.candidate_id, session_id),
+            met_before=question_id in sessions.met(tx, guild_id, half.candidate_id, session_id),
             withheld=question_id in reviews.open_questions(tx, guild_id),
         )
 
@@ -188,7 +188,7 @@ class TimerService:
         now = self._core.clock.now()
 
         def apply(tx: Transaction) -> TimerChanged:
-            mine = roles.of(tx, session_id, user_id)
+            mine = views.roles_of(tx, session_id, user_id)
             before = timer.running(tx, mine.session)
             here = timer.running(tx, mine.session, now)
             if before is None or here is None or mine.session.state is not SessionState.RUNNING:

@@ -1,11 +1,13 @@
-"""The SQL of where a session's cards stand. Nobody's data but for the direct messages of a person,
-which belong to that person."""
+"""The SQL of where a session's cards stand, and of its timer. Nobody's data but for the direct
+messages of a person, which belong to that person.
+"""
 
 from dataclasses import dataclass
 
 from bot.core import records
 from bot.core.database import Transaction
 from bot.core.ids import ChannelId, MessageId, SessionId, UserId
+from bot.interviews.session.rules.timer import Timer
 
 IN_THREAD = UserId(0)
 """The ``user_id`` of the card that both see."""
@@ -71,4 +73,28 @@ def remove(tx: Transaction, session_id: SessionId, user_id: UserId) -> None:
         "DELETE FROM interview_boards WHERE session_id = :session_id AND user_id = :user_id",
         session_id=session_id,
         user_id=user_id,
+    )
+
+
+def get_timer(tx: Transaction, session_id: SessionId) -> Timer | None:
+    """The timer of a session as it was saved; None before it starts and after it ended."""
+    return records.one(
+        tx,
+        Timer,
+        f"""SELECT {records.columns(Timer)} FROM interview_clocks
+            WHERE session_id = :session_id""",
+        session_id=session_id,
+    )
+
+
+def save_timer(tx: Transaction, session_id: SessionId, timer: Timer) -> None:
+    """Write the timer of a session, new or changed."""
+    row = {"session_id": session_id, **records.fields_of(timer)}
+    records.upsert(tx, "interview_clocks", row, key=("session_id",))
+
+
+def remove_timer(tx: Transaction, session_id: SessionId) -> None:
+    """The session runs no longer; harmless to repeat."""
+    records.run(
+        tx, "DELETE FROM interview_clocks WHERE session_id = :session_id", session_id=session_id
     )

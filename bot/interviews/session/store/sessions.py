@@ -1,5 +1,5 @@
-"""The SQL of sessions, their participants and halves. A session is nobody's data; the rest is
-personal.
+"""The SQL of sessions, their participants and halves, and of what is behind a member. A session is
+nobody's data; the rest is personal, and no-shows are told to nobody but the person.
 
 Reading by ``session_id`` alone is safe only where the caller then checks that the asking
 member is one of its participants (a click in direct messages knows no guild).
@@ -14,7 +14,7 @@ from bot.core import records
 from bot.core.database import Transaction
 from bot.core.ids import ChannelId, EventId, GuildId, RoundId, SessionId, UserId
 from bot.interviews.session.rules.state import THREAD, Participant, Session
-from bot.interviews.values.rules.values import Half, Outcome, SessionState, Track
+from bot.interviews.values.rules import Half, Outcome, SessionState, Track
 
 AHEAD = "('proposed', 'rescheduling', 'confirmed', 'checked-in', 'running')"
 """The states of a session that is still to be held, or going on."""
@@ -280,3 +280,77 @@ def _first(tx: Transaction, sql: str, **parameters: Any) -> Session | None:
 
 def _with_participants(tx: Transaction, found: Iterable[Session]) -> tuple[Session, ...]:
     return tuple(replace(one, participants=_participants(tx, one.session_id)) for one in found)
+
+
+def met(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, session_id: SessionId
+) -> dict[str, str]:
+    """Questions that a member met in a guild, with the moment of the last time as text that
+    sorts: every question of the day of the guild, and what they answered in quizzes alone and
+    in a group, reviewed, or met in another session, on either side or as an observer."""
+    member = {"guild_id": guild_id, "user_id": user_id}
+    rows = tx.execute(
+        """SELECT question_id, max(at) AS at FROM (
+               SELECT question_id, local_date AS at FROM daily_posts
+               WHERE guild_id = :guild_id AND question_id IS NOT NULL
+             UNION ALL
+               SELECT i.question_id, i.answered_at FROM quiz_items i
+               JOIN quizzes q ON q.quiz_id = i.quiz_id
+               WHERE q.guild_id = :guild_id AND q.user_id = :user_id
+                 AND i.answered_at IS NOT NULL
+             UNION ALL
+               SELECT r.question_id, g.opened_at FROM group_rounds r
+               JOIN group_quizzes g ON g.quiz_id = r.quiz_id
+               JOIN group_players p ON p.quiz_id = g.quiz_id AND p.user_id = :user_id
+               WHERE g.guild_id = :guild_id AND r.state != 'waiting'
+             UNION ALL
+               SELECT question_id, coalesce(graded_at, made_at) FROM review_cards
+               WHERE guild_id = :guild_id AND user_id = :user_id
+           ) GROUP BY question_id""",
+        member,
+    )
+    found = {question_id: str(at) for question_id, at in rows}
+    packs = tx.execute(
+        """SELECT h.questions, s.starts_at FROM interview_halves h
+           JOIN interview_sessions s ON s.session_id = h.session_id
+           WHERE h.guild_id = :guild_id AND h.session_id != :session_id AND h.session_id IN
+               (SELECT session_id FROM interview_sides
+                WHERE guild_id = :guild_id AND user_id = :user_id)""",
+        {**member, "session_id": session_id},
+    )
+    for questions, at in packs:
+        for question_id in questions.split():
+            found[question_id] = max(found.get(question_id, ""), at)
+    return found
+
+
+def note_no_show(
+    tx: Transaction, guild_id: GuildId, session_id: SessionId, user_id: UserId, at: datetime
+) -> None:
+    """A member did not come to a session. Harmless to repeat."""
+    records.run(
+        tx,
+        """INSERT INTO interview_no_shows (session_id, guild_id, user_id, missed_at)
+           VALUES (:session_id, :guild_id, :user_id, :at)
+           ON CONFLICT (session_id, user_id) DO NOTHING""",
+        guild_id=guild_id, session_id=session_id, user_id=user_id, at=at,
+    )  # fmt: skip
+
+
+def forgive(tx: Transaction, session_id: SessionId) -> None:
+    """The session took place after all."""
+    records.run(
+        tx, "DELETE FROM interview_no_shows WHERE session_id = :session_id", session_id=session_id
+    )
+
+
+def no_shows(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[datetime, ...]:
+    """When a member did not come, ascending."""
+    found = records.values(
+        tx,
+        """SELECT missed_at FROM interview_no_shows
+           WHERE guild_id = :guild_id AND user_id = :user_id ORDER BY missed_at""",
+        guild_id=guild_id,
+        user_id=user_id,
+    )
+    return tuple(datetime.fromisoformat(at) for at in found)

@@ -15,7 +15,7 @@ from bot.interviews.session.rules.state import CLOCK, DIRECT, THREAD, Session
 from bot.interviews.session.store import cards, sessions
 from bot.interviews.session.store.cards import IN_THREAD
 from bot.interviews.values import store as settings_store
-from bot.interviews.values.rules.values import ENDS
+from bot.interviews.values.rules import ENDS
 from bot.server.members import store as members
 
 OPEN = "mock-open"

@@ -12,12 +12,12 @@ from bot.core.ids import UserId
 from bot.core.outbox import store as outbox
 from bot.interviews.session.messages import TimerView
 from bot.interviews.session.rules import timer as rules
+from bot.interviews.session.rules.rubrics import RUBRICS
 from bot.interviews.session.rules.state import DIRECT, Session
 from bot.interviews.session.rules.timer import Plan, Timer
-from bot.interviews.session.store import sessions, timers
+from bot.interviews.session.store import cards, sessions
 from bot.interviews.session.tx import rows
-from bot.interviews.values.rules.rubrics import RUBRICS
-from bot.interviews.values.rules.values import Half, SessionState
+from bot.interviews.values.rules import Half, SessionState
 
 SECTION = "mock-section"
 CALL = "mock-call"
@@ -59,7 +59,7 @@ class Running:
 
 def running(tx: Transaction, session: Session, now: datetime | None = None) -> Running | None:
     """Where the timer of a session is at a moment, or how it was saved; None if it has none."""
-    timer = timers.get(tx, session.session_id)
+    timer = cards.get_timer(tx, session.session_id)
     halves = sessions.halves(tx, session.session_id)
     if timer is None or timer.half > len(halves):
         return None
@@ -70,7 +70,7 @@ def running(tx: Transaction, session: Session, now: datetime | None = None) -> R
 def start(tx: Transaction, session: Session, now: datetime) -> None:
     """The session runs: its first section begins and is said. Harmless to repeat."""
     halves = sessions.halves(tx, session.session_id)
-    if halves and timers.get(tx, session.session_id) is None:
+    if halves and cards.get_timer(tx, session.session_id) is None:
         plan = rules.plan(halves, session.minutes)
         keep(tx, Running(session, halves, plan, rules.start(plan, now)), now)
 
@@ -78,7 +78,7 @@ def start(tx: Transaction, session: Session, now: datetime) -> None:
 def keep(tx: Transaction, here: Running, now: datetime, *, say: bool = True) -> None:
     """Save where the timer is, and set its alarm; ``say``: its section is new."""
     session, timer = here.session, here.timer
-    timers.save(tx, session.session_id, timer)
+    cards.save_timer(tx, session.session_id, timer)
     if not timer.is_paused and not here.is_over:
         rows.at(tx, session.guild_id, SECTION, session.session_id, timer.ends_at, now)
     if say:

@@ -8,10 +8,10 @@ from bot.core.ids import UserId
 from bot.gateway import layout
 from bot.gateway.layout import Accent, CardItem
 from bot.interviews.session.messages import SessionCard, TimerView
+from bot.interviews.session.rules.rubrics import RUBRICS
 from bot.interviews.session.rules.state import CALLED_OFF, LEFT, UNANSWERED, Session
 from bot.interviews.session.ui.sheet import timer_buttons
-from bot.interviews.values.rules.rubrics import RUBRICS
-from bot.interviews.values.rules.values import SessionState
+from bot.interviews.values.rules import SessionState
 
 WHY_SHOWN = 300
 OTHERS = {"debrief": "interview_feedback:open", "again": "pool:another"}
@@ -288,3 +288,6 @@ _DRAWN = {
     SessionState.CANCELLED: _cancelled,
     SessionState.NO_SHOW: _no_show,
 }
+
+
+RENDERERS: layout.Renderers = {SessionCard: session_card}

@@ -15,7 +15,7 @@ from bot.interviews.session.messages import (
     TimerChanged,
     TimerView,
 )
-from bot.interviews.values.rules.dimensions import PASS
+from bot.interviews.session.rules.rubrics import PASS
 
 FULL = "full"
 ANSWER_LIMIT = 3600
@@ -216,3 +216,10 @@ def timer_changed(message: TimerChanged) -> layout.Card:
             TimerChange.SWAPPED: f"Swapped: {section} {until}.",
         }.get(message.change, f"Next: {section} {until}."),
     )
+
+
+RENDERERS: layout.Renderers = {
+    SheetPage: sheet,
+    SectionCall: section_call,
+    TimerChanged: timer_changed,
+}

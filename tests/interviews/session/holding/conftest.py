@@ -11,12 +11,12 @@ from bot.bank.syllabus import TOPICS
 from bot.gateway import layout
 from bot.interviews.matching import store as rounds
 from bot.interviews.session.messages import TimerView
+from bot.interviews.session.rules.rubrics import RUBRICS
 from bot.interviews.session.rules.state import Session
-from bot.interviews.session.store import sessions, timers
-from bot.interviews.session.tx import question_packs, timer
+from bot.interviews.session.store import cards, sessions
+from bot.interviews.session.tx import choices, timer
 from bot.interviews.session.ui.sheet import timer_buttons
-from bot.interviews.values.rules.rubrics import RUBRICS
-from bot.interviews.values.rules.values import ENDS, Half, RoundKind, SessionState, Track
+from bot.interviews.values.rules import ENDS, Half, RoundKind, SessionState, Track
 from tests.practice.quiz.conftest import choice, question
 from tests.world import World, texts
 
@@ -137,11 +137,11 @@ class Held:
             )
             sessions.save(tx, session)
             if state in (SessionState.CHECKED_IN, SessionState.RUNNING):
-                question_packs.choose(tx, shelf.bank, session, now, 7)
+                choices.choose_questions(tx, shelf.bank, session, now, 7)
             if state is SessionState.RUNNING:
                 timer.start(tx, session, now)
             if state in (SessionState.FEEDBACK, *ENDS):
-                timers.remove(tx, self.session_id)
+                cards.remove_timer(tx, self.session_id)
 
         await self.write(turn)
         await self.here.run_due()

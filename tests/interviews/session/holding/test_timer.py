@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.interviews.session.store import sessions, timers
+from bot.interviews.session.store import cards, sessions
 from bot.interviews.session.tx import timer
-from bot.interviews.values.rules.values import SessionState, Track
+from bot.interviews.values.rules import SessionState, Track
 from tests.interviews.session.holding.conftest import Held
 from tests.world import ids, texts
 
@@ -15,7 +15,7 @@ MINUTE = timedelta(minutes=1)
 
 
 async def where(held: Held) -> tuple[int, int] | None:
-    clock = await held.here.app.database.read(lambda tx: timers.get(tx, held.session_id))
+    clock = await held.here.app.database.read(lambda tx: cards.get_timer(tx, held.session_id))
     return None if clock is None else (clock.half, clock.section)
 
 
