@@ -32,7 +32,7 @@ from bot.interviews.session.outbox.place import EventHandlers, PlaceHandlers, li
 from bot.interviews.session.service.session import SessionService
 from bot.interviews.session.service.sheet import SheetService, TimerService
 from bot.interviews.session.store import sessions
-from bot.interviews.session.tx import machine, rows, timer
+from bot.interviews.session.tx import machine, rows, views
 from bot.interviews.session.ui import card, replies, sheet
 from bot.interviews.values import store as interview_settings
 
@@ -129,8 +129,8 @@ def session_feature(core: Core) -> Feature:
             rows.TIMEOUT: clock.time_out,
             rows.REMIND: clock.remind,
             rows.ANNOUNCE: clock.announce,
-            timer.SECTION: timers.go_on,
-            timer.CALL: timers.call,
+            views.SECTION: timers.go_on,
+            views.CALL: timers.call,
         },
         failures=cards.failures,
         personal=_OF_SESSIONS,

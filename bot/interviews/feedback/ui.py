@@ -8,20 +8,7 @@ from discord import SelectOption, ui
 from bot.core.ids import UserId
 from bot.gateway import layout
 from bot.gateway.layout import Accent
-from bot.interviews.feedback.messages import (
-    FeedbackPanel,
-    History,
-    Part,
-    PastSession,
-    QuestionsKept,
-    Revealed,
-    RevealReady,
-    ScoreForm,
-    TooLate,
-    TrackTrend,
-    Words,
-    WordsForm,
-)
+from bot.interviews.feedback import messages
 from bot.interviews.feedback.rules import LONGEST_WORDS, Scores, Trend, is_complete
 from bot.interviews.session.rules.rubrics import LEVEL_NAMES, LEVELS, Rubric
 from bot.practice.review.rules import describe_day
@@ -31,7 +18,7 @@ OPEN_SECONDS = 900
 PRIMARY = discord.ButtonStyle.primary
 
 
-def panel(message: FeedbackPanel) -> layout.Card:
+def panel(message: messages.FeedbackPanel) -> layout.Card:
     """Where one stands with one's own feedback."""
     partner = _name(message.partner_id)
     steps = []
@@ -57,8 +44,8 @@ def panel(message: FeedbackPanel) -> layout.Card:
     )
 
 
-def _words_step(message: FeedbackPanel) -> str:
-    if message.words is Words.NOTE:
+def _words_step(message: messages.FeedbackPanel) -> str:
+    if message.words is messages.Words.NOTE:
         note = f"“{layout.escape(message.strengths)}”" if message.strengths else "none, if you like"
         return f"**A note for your interviewer:** {note}"
     if not (message.strengths and message.try_next):
@@ -79,7 +66,7 @@ def _scored(rubric: Rubric, scores: Scores) -> str:
     return " · ".join(f"{one.name} {scores[one.id]}" for one in rubric.dimensions)
 
 
-def _panel_rows(message: FeedbackPanel) -> list[layout.CardItem]:
+def _panel_rows(message: messages.FeedbackPanel) -> list[layout.CardItem]:
     ends = message.session_id
     steps = []
     own, other = message.own_rubric, message.partner_rubric
@@ -97,7 +84,7 @@ def _panel_rows(message: FeedbackPanel) -> list[layout.CardItem]:
         )
         button.disabled = first
         steps.append(button)
-    label = "Write a note" if message.words is Words.NOTE else "In words"
+    label = "Write a note" if message.words is messages.Words.NOTE else "In words"
     steps.append(layout.button(label, f"interview_feedback:words:{ends}"))
     if message.is_submitted:
         return [layout.row(*steps)]
@@ -108,9 +95,9 @@ def _panel_rows(message: FeedbackPanel) -> list[layout.CardItem]:
     return [layout.row(*steps), layout.row(submit)]
 
 
-def score_form(message: ScoreForm) -> ui.Modal:
+def score_form(message: messages.ScoreForm) -> ui.Modal:
     """One choice for each dimension."""
-    whose = "Score yourself" if message.part is Part.SELF else "Score your partner"
+    whose = "Score yourself" if message.part is messages.Part.SELF else "Score your partner"
     form = ui.Modal(
         title=layout.truncate(f"{whose}: {message.rubric.name}", FORM_TITLE_LIMIT),
         custom_id=f"interview_feedback:scored:{message.session_id}:{message.part.value}",
@@ -132,9 +119,9 @@ def score_form(message: ScoreForm) -> ui.Modal:
     return form
 
 
-def words_form(message: WordsForm) -> ui.Modal:
+def words_form(message: messages.WordsForm) -> ui.Modal:
     """What went well and what to try, or a note."""
-    is_note = message.words is Words.NOTE
+    is_note = message.words is messages.Words.NOTE
     form = ui.Modal(
         title="A note for your interviewer" if is_note else "In words",
         custom_id=f"interview_feedback:said:{message.session_id}",
@@ -174,7 +161,7 @@ def words_form(message: WordsForm) -> ui.Modal:
     return form
 
 
-def too_late(message: TooLate) -> layout.Card:
+def too_late(message: messages.TooLate) -> layout.Card:
     """What was written is handed back."""
     words = layout.truncate(layout.escape(message.text), 2 * LONGEST_WORDS)
     return layout.notice(
@@ -184,7 +171,7 @@ def too_late(message: TooLate) -> layout.Card:
     )
 
 
-def revealed(message: Revealed) -> layout.Card:
+def revealed(message: messages.Revealed) -> layout.Card:
     """What the partner said, beside what one said oneself."""
     partner = _name(message.partner_id)
     head = [f"### Your feedback from {partner}", f"-# {layout.timestamp(message.starts_at)}"]
@@ -193,9 +180,9 @@ def revealed(message: Revealed) -> layout.Card:
     blocks = ["\n".join(head)]
     # The words first: on a phone the scores fill a screen of their own.
     if message.strengths:
-        title = "They leave you a note" if message.words is Words.NOTE else "Went well"
+        title = "They leave you a note" if message.words is messages.Words.NOTE else "Went well"
         blocks.append(f"**{title}**\n> {_quoted(message.strengths)}")
-    elif message.words is Words.NOTE and not message.said_nothing:
+    elif message.words is messages.Words.NOTE and not message.said_nothing:
         blocks.append("They left no note.")
     if message.try_next:
         blocks.append(f"**One thing to try**\n> {_quoted(message.try_next)}")
@@ -221,7 +208,7 @@ def revealed(message: Revealed) -> layout.Card:
     )
 
 
-def _compared(rubric: Rubric, message: Revealed) -> list[str]:
+def _compared(rubric: Rubric, message: messages.Revealed) -> list[str]:
     """A line for each dimension: the partner's level in number and word, then one's own."""
     lines = [f"**{rubric.name}** · 3 and up is a *pass*"]
     for one in rubric.dimensions:
@@ -237,7 +224,7 @@ def _compared(rubric: Rubric, message: Revealed) -> list[str]:
     return lines
 
 
-def _advice(message: Revealed) -> list[str]:
+def _advice(message: messages.Revealed) -> list[str]:
     if message.rubric is None:
         return []
     lines = []
@@ -253,7 +240,7 @@ def _advice(message: Revealed) -> list[str]:
     return lines
 
 
-def ready(message: RevealReady) -> layout.Card:
+def ready(message: messages.RevealReady) -> layout.Card:
     """A word in the thread, or to one of the two."""
     return layout.notice(
         Accent.GOOD,
@@ -266,7 +253,7 @@ def ready(message: RevealReady) -> layout.Card:
     )
 
 
-def practised(message: QuestionsKept) -> layout.Card:
+def practised(message: messages.QuestionsKept) -> layout.Card:
     """The questions of the session come back."""
     when = describe_day(message.on, message.today)
     if message.added:
@@ -289,7 +276,7 @@ def _name(user_id: UserId | None) -> str:
 OPTION_LIMIT = 100
 
 
-def history(message: History) -> layout.Card:
+def history(message: messages.History) -> layout.Card:
     """The overview, or a page of sessions."""
     if not message.held:
         return layout.notice(
@@ -304,7 +291,7 @@ def history(message: History) -> layout.Card:
     )
 
 
-def _overview(message: History) -> list[str]:
+def _overview(message: messages.History) -> list[str]:
     blocks = [
         f"### {layout.count(message.held, 'mock interview')}\n"
         f"{layout.count(message.candidate, 'time')} as the candidate, "
@@ -323,7 +310,7 @@ def _overview(message: History) -> list[str]:
     return [*blocks, "-# Only you see this."]
 
 
-def _track(track: TrackTrend) -> list[str]:
+def _track(track: messages.TrackTrend) -> list[str]:
     own = {one.name: one for one in track.own}
     if not track.partner:
         return [f"**{track.name}** · your own scores", *(_line(one) for one in track.own)]
@@ -343,7 +330,7 @@ def _line(trend: Trend) -> str:
     return f"- {trend.name}: {way}, {trend.word} `{trend.bars}`"
 
 
-def _sessions(message: History) -> str:
+def _sessions(message: messages.History) -> str:
     lines = ["### Your sessions"]
     for one in message.sessions:
         lines.append(
@@ -354,11 +341,11 @@ def _sessions(message: History) -> str:
     return "\n".join(lines)
 
 
-def _partner(one: PastSession) -> str:
+def _partner(one: messages.PastSession) -> str:
     return "somebody" if one.partner_id is None else f"<@{one.partner_id}>"
 
 
-def _picker(message: History) -> layout.CardItem | None:
+def _picker(message: messages.History) -> layout.CardItem | None:
     """A choice of the sessions on this page: opens the feedback of one."""
     if not message.sessions:
         return None
@@ -381,7 +368,7 @@ def _picker(message: History) -> layout.CardItem | None:
     )
 
 
-def _turner(message: History) -> layout.CardItem | None:
+def _turner(message: messages.History) -> layout.CardItem | None:
     back = layout.button("‹ Back", f"interview_feedback:history:{message.page - 1}")
     back.disabled = message.page == 0
     label = "Sessions ›" if message.page == 0 else "Older ›"
@@ -393,12 +380,12 @@ def _turner(message: History) -> layout.CardItem | None:
 
 
 RENDERERS: layout.Renderers = {
-    FeedbackPanel: panel,
-    ScoreForm: score_form,
-    WordsForm: words_form,
-    TooLate: too_late,
-    Revealed: revealed,
-    RevealReady: ready,
-    QuestionsKept: practised,
-    History: history,
+    messages.FeedbackPanel: panel,
+    messages.ScoreForm: score_form,
+    messages.WordsForm: words_form,
+    messages.TooLate: too_late,
+    messages.Revealed: revealed,
+    messages.RevealReady: ready,
+    messages.QuestionsKept: practised,
+    messages.History: history,
 }

@@ -42,16 +42,10 @@ class RoundCog:
     @app_commands.choices(weekday=WEEKDAYS, every=OFTEN)
     @app_commands.autocomplete(timezone=complete_zone)
     async def set_up(
-        self,
-        used: CommandInteraction,
-        channel: discord.TextChannel | None = None,
-        weekday: int | None = None,
-        time: str | None = None,
-        timezone: str | None = None,
-        every: int | None = None,
-        events: bool | None = None,
-        pause: bool | None = None,
-    ) -> messages.RoundsSetUp:
+        self, used: CommandInteraction, channel: discord.TextChannel | None = None,
+        weekday: int | None = None, time: str | None = None, timezone: str | None = None,
+        every: int | None = None, events: bool | None = None, pause: bool | None = None,
+    ) -> messages.RoundsSetUp:  # fmt: skip
         """Organisers: start rounds of mock interviews here, or change them."""
         patch = RoundSettingsPatch(
             channel_id=None if channel is None else ChannelId(channel.id),

@@ -62,13 +62,9 @@ class Away(StrEnum):
 
 
 def away(
-    profile: Profile,
-    now: datetime,
-    *,
-    is_engaged: bool,
-    planned_at: datetime | None,
+    profile: Profile, now: datetime, *, is_engaged: bool, planned_at: datetime | None,
     is_served: bool,
-) -> Away | None:
+) -> Away | None:  # fmt: skip
     """Why somebody takes no part; None if they do. ``planned_at``: when their newest session that
     wasn't called off was planned."""
     if profile.is_paused(now):

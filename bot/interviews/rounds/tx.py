@@ -151,14 +151,9 @@ def _latecomers(
 
 
 def _problem(
-    tx: Transaction,
-    guild_id: GuildId,
-    there: Collection[Profile],
-    now: datetime,
-    until_at: datetime,
-    seed: int,
-    busy: Mapping[UserId, tuple[Span, ...]],
-) -> MatchingProblem:
+    tx: Transaction, guild_id: GuildId, there: Collection[Profile], now: datetime,
+    until_at: datetime, seed: int, busy: Mapping[UserId, tuple[Span, ...]],
+) -> MatchingProblem:  # fmt: skip
     practice = planning.practice(tx, guild_id)
     sat_out = rounds.rounds_without_partner(tx, guild_id)
     people = []
@@ -234,14 +229,9 @@ def write_scheduled(
 
 
 def write_everybody(
-    tx: Transaction,
-    kind: RoundKind,
-    subject: str,
-    inputs: RoundInputs,
-    plan: Plan,
-    guild_id: GuildId,
-    now: datetime,
-) -> bool:
+    tx: Transaction, kind: RoundKind, subject: str, inputs: RoundInputs, plan: Plan,
+    guild_id: GuildId, now: datetime,
+) -> bool:  # fmt: skip
     """Claim a round of everybody and write it with its public card; False if it was held."""
     round_id = _claim(tx, kind, subject, inputs, plan, guild_id, now)
     if round_id is None:
@@ -256,13 +246,9 @@ def write_everybody(
 
 
 def write_between(
-    tx: Transaction,
-    guild_id: GuildId,
-    inputs: RoundInputs,
-    waiting: Iterable[Unpaired],
-    plan: Plan,
-    now: datetime,
-) -> None:
+    tx: Transaction, guild_id: GuildId, inputs: RoundInputs, waiting: Iterable[Unpaired],
+    plan: Plan, now: datetime,
+) -> None:  # fmt: skip
     """Pair those who wait: their assignment in the round that left them now says so."""
     places = {one.user_id: one for one in waiting}
     latest = max(one.round_id for one in places.values())
@@ -281,14 +267,9 @@ def write_between(
 
 
 def _claim(
-    tx: Transaction,
-    kind: RoundKind,
-    subject: str,
-    inputs: RoundInputs,
-    plan: Plan,
-    guild_id: GuildId,
-    now: datetime,
-) -> RoundId | None:
+    tx: Transaction, kind: RoundKind, subject: str, inputs: RoundInputs, plan: Plan,
+    guild_id: GuildId, now: datetime,
+) -> RoundId | None:  # fmt: skip
     problem = inputs.problem
     return rounds.claim(
         tx, guild_id=guild_id, kind=kind, subject=subject, seed=problem.seed, digest=plan.digest,
@@ -319,13 +300,9 @@ def _write_pairs(
 
 
 def _write_round(
-    tx: Transaction,
-    inputs: RoundInputs,
-    plan: Plan,
-    guild_id: GuildId,
-    round_id: RoundId,
+    tx: Transaction, inputs: RoundInputs, plan: Plan, guild_id: GuildId, round_id: RoundId,
     now: datetime,
-) -> None:
+) -> None:  # fmt: skip
     """Write down what a claimed round brings everybody, and have those told who got no partner:
     the others hear of it by the card of their session."""
     sessions = _write_pairs(tx, guild_id, round_id, plan, now)
@@ -340,13 +317,9 @@ def _write_round(
 
 
 def _leave(
-    tx: Transaction,
-    left: Unmatched,
-    guild_id: GuildId,
-    round_id: RoundId,
-    session_id: SessionId | None,
-    now: datetime,
-) -> None:
+    tx: Transaction, left: Unmatched, guild_id: GuildId, round_id: RoundId,
+    session_id: SessionId | None, now: datetime,
+) -> None:  # fmt: skip
     words = left_words(left.reason, observes=left.observes is not None)
     outcome = Outcome.WAITING if left.observes is None else Outcome.OBSERVER
     until_at = now + schedule.HORIZON
@@ -354,13 +327,6 @@ def _leave(
     assignment = Assignment(round_id, left.user_id, outcome, session_id, waits, words)
     rounds.assign(tx, guild_id, assignment)
     outbox.put(
-        tx,
-        guild_id=guild_id,
-        kind=TOLD,
-        subject=f"{round_id}:{left.user_id}",
-        user_id=left.user_id,
-        due_at=now,
-        now=now,
-        expires_at=until_at,
-        body=words,
-    )
+        tx, guild_id=guild_id, kind=TOLD, subject=f"{round_id}:{left.user_id}",
+        user_id=left.user_id, due_at=now, now=now, expires_at=until_at, body=words,
+    )  # fmt: skip

@@ -203,14 +203,9 @@ def discomforts(zone: ZoneInfo, grid: Grid) -> tuple[int, ...]:
 
 
 def slots(
-    spans_a: Sequence[Span],
-    spans_b: Sequence[Span],
-    zone_a: ZoneInfo,
-    zone_b: ZoneInfo,
-    minutes: int,
-    *,
-    limit: int,
-) -> tuple[Slot, ...]:
+    spans_a: Sequence[Span], spans_b: Sequence[Span], zone_a: ZoneInfo, zone_b: ZoneInfo,
+    minutes: int, *, limit: int,
+) -> tuple[Slot, ...]:  # fmt: skip
     """Common slots, the best first: least bad for the worse-off, then for both together, then
     the earliest. Slots may overlap each other."""
     if not spans_a or not spans_b:

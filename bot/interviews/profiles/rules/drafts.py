@@ -168,18 +168,11 @@ def of_profile(profile: Profile) -> ProfileDraft:
     common = profile.languages & set(COMMON_LANGUAGES)
     others = [one.replace("-", " ") for one in ordered_languages(profile.languages - common)]
     return ProfileDraft(
-        level=profile.level,
-        tracks=profile.tracks,
-        topics=profile.topics,
-        zone=profile.tz,
-        tz=profile.tz,
-        hours=describe_windows(profile.windows),
-        cadence=profile.cadence,
-        languages=common,
-        more_languages=", ".join(others),
-        role_preference=profile.role_preference,
+        level=profile.level, tracks=profile.tracks, topics=profile.topics, zone=profile.tz,
+        tz=profile.tz, hours=describe_windows(profile.windows), cadence=profile.cadence,
+        languages=common, more_languages=", ".join(others), role_preference=profile.role_preference,
         odd_preference=profile.odd_preference,
-    )
+    )  # fmt: skip
 
 
 def profile_of(draft: ProfileDraft, guild_id: GuildId, user_id: UserId) -> Profile:
@@ -188,15 +181,8 @@ def profile_of(draft: ProfileDraft, guild_id: GuildId, user_id: UserId) -> Profi
     if found.problems or draft.level is None:
         raise ValueError("a draft with problems is no profile")
     return Profile(
-        guild_id=guild_id,
-        user_id=user_id,
-        level=draft.level,
-        tracks=draft.tracks,
-        topics=draft.topics,
-        tz=draft.tz,
-        windows=found.windows,
-        cadence=draft.cadence,
-        languages=found.languages,
-        role_preference=draft.role_preference,
+        guild_id=guild_id, user_id=user_id, level=draft.level, tracks=draft.tracks,
+        topics=draft.topics, tz=draft.tz, windows=found.windows, cadence=draft.cadence,
+        languages=found.languages, role_preference=draft.role_preference,
         odd_preference=draft.odd_preference,
-    )
+    )  # fmt: skip

@@ -27,8 +27,8 @@ from bot.interviews.session.rules.state import THREAD, Act, Announcement, Event,
 from bot.interviews.session.rules.timeouts import Reminder
 from bot.interviews.session.service.session import Forget
 from bot.interviews.session.store import cards, sessions
-from bot.interviews.session.tx import machine, rows, timer, views
-from bot.interviews.session.tx.timer import Running
+from bot.interviews.session.tx import machine, rows, views
+from bot.interviews.session.tx.views import Running
 from bot.interviews.values.rules import SessionState
 
 ASKING = frozenset({SessionState.PROPOSED, SessionState.RESCHEDULING})
@@ -231,11 +231,11 @@ def _go_on(tx: Transaction, row: OutboxRow, now: datetime) -> None:
     session = sessions.get(tx, session_id)
     if session is None or session.state is not SessionState.RUNNING:
         return
-    here = timer.running(tx, session, now)
+    here = views.running(tx, session, now)
     if here is None or here.timer.is_paused:
         return
     moved = here.timer != cards.get_timer(tx, session_id)
-    timer.keep(tx, here, now, say=moved)
+    views.keep_timer(tx, here, now, say=moved)
     if moved:
         machine.redraw(tx, session, now)
 
@@ -245,7 +245,7 @@ def _call(tx: Transaction, row: OutboxRow) -> SectionCall | None:
     session = sessions.get(tx, SessionId(session_id))
     if session is None or session.state is not SessionState.RUNNING:
         return None
-    here = timer.running(tx, session)
+    here = views.running(tx, session)
     return _call_of(here, row.marker) if here is not None and here.at == (half, section) else None
 
 
@@ -255,14 +255,8 @@ def _call_of(here: Running, marker: str) -> SectionCall:
     if not here.is_over:
         section = replace(rubric.sections[at], minutes=here.plan[half - 1][at])
     return SectionCall(
-        marker=marker,
-        session_id=here.session.session_id,
-        half=half,
-        halves=len(here.halves),
-        track=rubric.name,
-        section=section,
-        ends_at=here.timer.ends_at,
-        candidate_id=here.half.candidate_id,
-        interviewer_id=here.half.interviewer_id,
+        marker=marker, session_id=here.session.session_id, half=half, halves=len(here.halves),
+        track=rubric.name, section=section, ends_at=here.timer.ends_at,
+        candidate_id=here.half.candidate_id, interviewer_id=here.half.interviewer_id,
         opens_half=at == 0,
-    )
+    )  # fmt: skip

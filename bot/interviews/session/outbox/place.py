@@ -171,12 +171,9 @@ class EventHandlers:
         starts_later = session.starts_at > self._core.clock.now() + SOON
         if wanted and session.state in SHOWN and starts_later:
             event = ServerEvent(
-                name=name,
-                description=ABOUT,
-                location="Discord",
-                starts_at=session.starts_at,
+                name=name, description=ABOUT, location="Discord", starts_at=session.starts_at,
                 ends_at=session.starts_at + session.length,
-            )
+            )  # fmt: skip
             again = not row.is_first_attempt
             saved = await notifier.save_event(guild_id, event, event_id=event_id, look_first=again)
             return EventId(saved)
@@ -232,14 +229,9 @@ class SessionCards:
         )  # fmt: skip
 
     def save_posted(
-        self,
-        tx: Transaction,
-        row: OutboxRow,
-        channel_id: ChannelId,
-        message_id: MessageId,
-        revision: int,
-        now: datetime,
-    ) -> None:
+        self, tx: Transaction, row: OutboxRow, channel_id: ChannelId, message_id: MessageId,
+        revision: int, now: datetime,
+    ) -> None:  # fmt: skip
         """The card stands there."""
         session_id, user_id = rows.card_of(row.subject)
         cards.save(tx, StandingCard(session_id, user_id, channel_id, message_id, revision))

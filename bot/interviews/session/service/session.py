@@ -24,9 +24,8 @@ from bot.interviews.session.messages import (
     TimesOffered,
 )
 from bot.interviews.session.rules import transitions
-from bot.interviews.session.rules.calendar import Entry, calendar_file, read_start
 from bot.interviews.session.rules.state import Act, Announcement, Event, Refusal, Session
-from bot.interviews.session.rules.timeouts import spread
+from bot.interviews.session.rules.timeouts import Entry, calendar_file, read_start, spread
 from bot.interviews.session.store import sessions
 from bot.interviews.session.tx import choices, machine, rows, views
 from bot.interviews.values.rules import TRACK_WORDS, SessionState

@@ -15,13 +15,12 @@ from bot.core.feature import Core
 from bot.core.ids import SessionId, UserId
 from bot.interviews.profiles import store as profiles
 from bot.interviews.session.messages import SheetPage, TimerChange, TimerChanged
-from bot.interviews.session.rules import timer as rules
+from bot.interviews.session.rules import sheet as rules
 from bot.interviews.session.rules.rubrics import RUBRICS
-from bot.interviews.session.rules.timer import Plan, Timer
+from bot.interviews.session.rules.sheet import Plan, Timer
 from bot.interviews.session.store import sessions
-from bot.interviews.session.tx import choices, machine, timer, views
-from bot.interviews.session.tx.timer import Running
-from bot.interviews.session.tx.views import Roles
+from bot.interviews.session.tx import choices, machine, views
+from bot.interviews.session.tx.views import Roles, Running
 from bot.interviews.values.rules import Half, Level, SessionState
 from bot.practice.review import tx as reviews
 
@@ -41,14 +40,9 @@ class SheetService:
         self._core = core
 
     async def sheet(
-        self,
-        session_id: SessionId,
-        user_id: UserId,
-        half: int | None = None,
-        page: int = 0,
-        *,
+        self, session_id: SessionId, user_id: UserId, half: int | None = None, page: int = 0, *,
         full: bool = False,
-    ) -> SheetPage:
+    ) -> SheetPage:  # fmt: skip
         """A page of the sheet, or the ``full`` answer to its question; ``half`` is what the
         click saw, if it saw any."""
         now = self._core.clock.now()
@@ -101,7 +95,7 @@ class SheetService:
 
 def _present(tx: Transaction, mine: Roles, now: datetime) -> Half | None:
     """The half that runs now; the first before the start."""
-    here = timer.running(tx, mine.session, now)
+    here = views.running(tx, mine.session, now)
     if here is not None:
         return here.half
     return mine.halves[0] if mine.halves else None
@@ -189,15 +183,15 @@ class TimerService:
 
         def apply(tx: Transaction) -> TimerChanged:
             mine = views.roles_of(tx, session_id, user_id)
-            before = timer.running(tx, mine.session)
-            here = timer.running(tx, mine.session, now)
+            before = views.running(tx, mine.session)
+            here = views.running(tx, mine.session, now)
             if before is None or here is None or mine.session.state is not SessionState.RUNNING:
                 raise UserError(NOT_RUNNING)
             if mine.is_observer:
                 raise UserError(OBSERVER)
             after = replace(here, timer=change(here.timer, here.plan, now))
             if after.timer != before.timer:
-                timer.keep(tx, after, now, say=after.at != before.at)
+                views.keep_timer(tx, after, now, say=after.at != before.at)
                 machine.redraw(tx, mine.session, now)
             return _changed(after, what)
 

@@ -34,20 +34,11 @@ _OF_MEMBER = """FROM interview_sides i JOIN interview_sessions s ON s.session_id
 
 
 def create(
-    tx: Transaction,
-    *,
-    guild_id: GuildId,
-    round_id: RoundId,
-    state: SessionState,
-    starts_at: datetime,
-    minutes: int,
-    why: str,
-    halves: tuple[Half, ...],
-    observer_id: UserId | None,
-    due_at: datetime,
-    now: datetime,
+    tx: Transaction, *, guild_id: GuildId, round_id: RoundId, state: SessionState,
+    starts_at: datetime, minutes: int, why: str, halves: tuple[Half, ...],
+    observer_id: UserId | None, due_at: datetime, now: datetime,
     follows_id: SessionId | None = None,
-) -> SessionId:
+) -> SessionId:  # fmt: skip
     """A new session with its participants and halves; its id."""
     session_id: SessionId = records.value(
         tx,
@@ -89,52 +80,36 @@ def save(tx: Transaction, session: Session) -> Session:
     known = _participants(tx, session.session_id)
     for one in session.participants:
         if one not in known:
-            records.run(
-                tx,
-                """UPDATE interview_sides SET confirmed_at = :confirmed_at, left_at = :left_at,
-                       checked_in_at = :checked_in_at, wish = :wish, met_at = :met_at
-                   WHERE session_id = :session_id AND user_id = :user_id""",
-                session_id=session.session_id,
-                **records.fields_of(one),
-            )
+            sql = """UPDATE interview_sides SET confirmed_at = :confirmed_at, left_at = :left_at,
+                    checked_in_at = :checked_in_at, wish = :wish, met_at = :met_at
+                WHERE session_id = :session_id AND user_id = :user_id"""
+            records.run(tx, sql, session_id=session.session_id, **records.fields_of(one))
     return replace(session, revision=revision)
 
 
 def touch(tx: Transaction, session_id: SessionId) -> None:
     """What a session's card shows has changed, but nothing of the session itself."""
-    records.run(
-        tx,
-        "UPDATE interview_sessions SET revision = revision + 1 WHERE session_id = :session_id",
-        session_id=session_id,
-    )
+    sql = "UPDATE interview_sessions SET revision = revision + 1 WHERE session_id = :session_id"
+    records.run(tx, sql, session_id=session_id)
 
 
 def set_place(
-    tx: Transaction,
-    session_id: SessionId,
-    place: str,
-    *,
-    channel_id: ChannelId | None,
+    tx: Transaction, session_id: SessionId, place: str, *, channel_id: ChannelId | None,
     thread_id: ChannelId | None,
-) -> None:
+) -> None:  # fmt: skip
     """Where a session is talked of: "wanted", "thread" or "direct"."""
+    sql = """UPDATE interview_sessions SET place = :place, channel_id = :channel_id,
+            thread_id = :thread_id, revision = revision + 1
+        WHERE session_id = :session_id"""
     records.run(
-        tx,
-        """UPDATE interview_sessions SET place = :place, channel_id = :channel_id,
-               thread_id = :thread_id, revision = revision + 1
-           WHERE session_id = :session_id""",
-        session_id=session_id, place=place, channel_id=channel_id, thread_id=thread_id,
-    )  # fmt: skip
+        tx, sql, session_id=session_id, place=place, channel_id=channel_id, thread_id=thread_id
+    )
 
 
 def set_event(tx: Transaction, session_id: SessionId, event_id: EventId | None) -> None:
     """Which scheduled event of Discord stands for a session."""
-    records.run(
-        tx,
-        "UPDATE interview_sessions SET event_id = :event_id WHERE session_id = :session_id",
-        session_id=session_id,
-        event_id=event_id,
-    )
+    sql = "UPDATE interview_sessions SET event_id = :event_id WHERE session_id = :session_id"
+    records.run(tx, sql, session_id=session_id, event_id=event_id)
 
 
 def halves(tx: Transaction, session_id: SessionId) -> tuple[Half, ...]:
@@ -225,47 +200,36 @@ def in_channel(tx: Transaction, guild_id: GuildId, channel_id: ChannelId) -> tup
 
 def is_ahead(tx: Transaction, session_id: SessionId) -> bool:
     """Whether a session is still to be held, or going on."""
-    found = records.value(
-        tx,
-        f"""SELECT 1 FROM interview_sessions
-            WHERE session_id = :session_id AND state IN {AHEAD}""",
-        session_id=session_id,
-    )
+    sql = f"""SELECT 1 FROM interview_sessions
+        WHERE session_id = :session_id AND state IN {AHEAD}"""
+    found = records.value(tx, sql, session_id=session_id)
     return found is not None
 
 
 def erase_interviewer(tx: Transaction, guild_id: GuildId, user_id: UserId, _now: datetime) -> None:
     """Takes a member out of halves that are their partner's to keep."""
-    records.run(
-        tx,
-        """UPDATE interview_halves SET interviewer_id = :nobody
-           WHERE guild_id = :guild_id AND interviewer_id = :user_id""",
-        guild_id=guild_id, user_id=user_id, nobody=NOBODY,
-    )  # fmt: skip
+    sql = """UPDATE interview_halves SET interviewer_id = :nobody
+        WHERE guild_id = :guild_id AND interviewer_id = :user_id"""
+    records.run(tx, sql, guild_id=guild_id, user_id=user_id, nobody=NOBODY)
 
 
 def waiting(tx: Transaction, session: Session) -> tuple[UserId, ...]:
     """Participants who are still in a session and wait in its round for somebody else; by id."""
+    sql = """SELECT i.user_id FROM interview_sides i JOIN interview_seats s USING (user_id)
+        WHERE i.session_id = :session_id AND i.left_at IS NULL
+          AND s.round_id = :round_id AND s.outcome = :waiting
+        ORDER BY i.user_id"""
     return records.values(
-        tx,
-        """SELECT i.user_id FROM interview_sides i JOIN interview_seats s USING (user_id)
-           WHERE i.session_id = :session_id AND i.left_at IS NULL
-             AND s.round_id = :round_id AND s.outcome = :waiting
-           ORDER BY i.user_id""",
-        session_id=session.session_id, round_id=session.round_id, waiting=Outcome.WAITING,
-    )  # fmt: skip
+        tx, sql, session_id=session.session_id, round_id=session.round_id, waiting=Outcome.WAITING
+    )
 
 
 def _participants(tx: Transaction, session_id: SessionId) -> tuple[Participant, ...]:
     """The pair first, then an observer; by id within each."""
-    return records.every(
-        tx,
-        Participant,
-        """SELECT user_id, part = 'shadow' AS is_observer, confirmed_at, checked_in_at, left_at,
-               wish, met_at
-           FROM interview_sides WHERE session_id = :session_id ORDER BY part, user_id""",
-        session_id=session_id,
-    )  # fmt: skip
+    sql = """SELECT user_id, part = 'shadow' AS is_observer, confirmed_at, checked_in_at, left_at,
+            wish, met_at
+        FROM interview_sides WHERE session_id = :session_id ORDER BY part, user_id"""
+    return records.every(tx, Participant, sql, session_id=session_id)
 
 
 def _every(tx: Transaction, sql: str, **parameters: Any) -> tuple[Session, ...]:
@@ -328,13 +292,10 @@ def note_no_show(
     tx: Transaction, guild_id: GuildId, session_id: SessionId, user_id: UserId, at: datetime
 ) -> None:
     """A member did not come to a session. Harmless to repeat."""
-    records.run(
-        tx,
-        """INSERT INTO interview_no_shows (session_id, guild_id, user_id, missed_at)
-           VALUES (:session_id, :guild_id, :user_id, :at)
-           ON CONFLICT (session_id, user_id) DO NOTHING""",
-        guild_id=guild_id, session_id=session_id, user_id=user_id, at=at,
-    )  # fmt: skip
+    sql = """INSERT INTO interview_no_shows (session_id, guild_id, user_id, missed_at)
+        VALUES (:session_id, :guild_id, :user_id, :at)
+        ON CONFLICT (session_id, user_id) DO NOTHING"""
+    records.run(tx, sql, guild_id=guild_id, session_id=session_id, user_id=user_id, at=at)
 
 
 def forgive(tx: Transaction, session_id: SessionId) -> None:
@@ -346,11 +307,7 @@ def forgive(tx: Transaction, session_id: SessionId) -> None:
 
 def no_shows(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[datetime, ...]:
     """When a member did not come, ascending."""
-    found = records.values(
-        tx,
-        """SELECT missed_at FROM interview_no_shows
-           WHERE guild_id = :guild_id AND user_id = :user_id ORDER BY missed_at""",
-        guild_id=guild_id,
-        user_id=user_id,
-    )
+    sql = """SELECT missed_at FROM interview_no_shows
+        WHERE guild_id = :guild_id AND user_id = :user_id ORDER BY missed_at"""
+    found = records.values(tx, sql, guild_id=guild_id, user_id=user_id)
     return tuple(datetime.fromisoformat(at) for at in found)

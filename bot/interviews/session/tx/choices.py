@@ -14,8 +14,8 @@ from bot.daily.ledger import tx as ledger
 from bot.interviews.matching import store as rounds
 from bot.interviews.matching.rules.slots import concrete, slots
 from bot.interviews.profiles import store as profiles
-from bot.interviews.session.rules import question_packs as rules
-from bot.interviews.session.rules.question_packs import Candidate
+from bot.interviews.session.rules import sheet as rules
+from bot.interviews.session.rules.sheet import Candidate
 from bot.interviews.session.rules.state import Session
 from bot.interviews.session.rules.timeouts import spread
 from bot.interviews.session.store import sessions
@@ -106,12 +106,12 @@ def choose_questions(
         hidden = ledger.hidden_questions(tx, session.guild_id, (now - _BEFORE).date())
         pool = [one for one in bank.active if one.id not in hidden]
         rng.shuffle(pool)
-        chosen = rules.choose(
+        chosen = rules.choose_questions(
             pool,
             track=half.track,
             candidate=_candidate(tx, session, half.candidate_id, rng),
             taken=taken,
-            count=rules.size(half.track, minutes),
+            count=rules.pack_size(half.track, minutes),
         )
         taken |= set(chosen)
         sessions.save_half(

@@ -27,7 +27,7 @@ from bot.interviews.session.rules.state import (
     Transition,
 )
 from bot.interviews.session.store import cards, sessions
-from bot.interviews.session.tx import rows, timer
+from bot.interviews.session.tx import rows, views
 from bot.interviews.values import store as settings_store
 from bot.interviews.values.rules import ENDS, Outcome, PlannedSession, SessionState
 
@@ -95,7 +95,7 @@ def _enter(tx: Transaction, before: Session, after: Session, event: Event) -> No
     if after.state is before.state:
         return
     if after.state is SessionState.RUNNING:
-        timer.start(tx, after, event.now)
+        views.start_timer(tx, after, event.now)
     if before.state is SessionState.RUNNING:
         cards.remove_timer(tx, after.session_id)
     if after.state is SessionState.FEEDBACK and event.act is not Act.LEAVE:
@@ -147,16 +147,10 @@ def _forgive(tx: Transaction, session: Session, now: datetime) -> None:
 
 
 def propose(
-    tx: Transaction,
-    *,
-    guild_id: GuildId,
-    round_id: RoundId,
-    pair: PlannedSession,
-    now: datetime,
-    state: SessionState = SessionState.PROPOSED,
-    follows_id: SessionId | None = None,
+    tx: Transaction, *, guild_id: GuildId, round_id: RoundId, pair: PlannedSession, now: datetime,
+    state: SessionState = SessionState.PROPOSED, follows_id: SessionId | None = None,
     ahead: int = 0,
-) -> SessionId:
+) -> SessionId:  # fmt: skip
     """Make a session and have it made known: its place, its card, its timeouts; its id.
 
     ``state``: proposed, or confirmed when both have said yes already; ``ahead``: how many of the

@@ -8,18 +8,9 @@ from discord import ButtonStyle, ui
 
 from bot.gateway import layout
 from bot.gateway.layout import Accent, CardItem, FileReply
-from bot.interviews.session.messages import (
-    AnnouncementCard,
-    CalendarFile,
-    CancelAsked,
-    MySession,
-    StepTaken,
-    TimeForm,
-    TimesOffered,
-)
-from bot.interviews.session.rules.calendar import label
+from bot.interviews.session import messages
 from bot.interviews.session.rules.state import Announcement as Said
-from bot.interviews.session.rules.timeouts import Reminder
+from bot.interviews.session.rules.timeouts import Reminder, label
 from bot.interviews.session.ui.card import OTHERS, session_card, stamp, title
 from bot.interviews.values.rules import SessionState
 
@@ -30,17 +21,17 @@ NONE = (
 _WAITS = " I'll look for somebody else for you among those who wait."
 
 
-def step_card(message: StepTaken) -> layout.Card:
+def step_card(message: messages.StepTaken) -> layout.Card:
     """What a click meant, and what comes next."""
     return layout.notice(Accent.GOOD, _words(message))
 
 
-def _partner(message: StepTaken) -> str:
+def _partner(message: messages.StepTaken) -> str:
     others = [one for one in message.session.pair if one.user_id != message.user_id]
     return layout.join(f"<@{one.user_id}>" for one in others) if others else "your partner"
 
 
-def _words(message: StepTaken) -> str:
+def _words(message: messages.StepTaken) -> str:
     session, partner = message.session, _partner(message)
     at = layout.timestamp(session.starts_at)
     waits = _WAITS if message.is_waiting else " The next round takes you along."
@@ -71,7 +62,7 @@ def _words(message: StepTaken) -> str:
     }.get(message.announcement, "Noted.")
 
 
-def cancel_card(message: CancelAsked) -> layout.Card:
+def cancel_card(message: messages.CancelAsked) -> layout.Card:
     """Before it is called off: what should follow."""
     session_id = message.session_id
     return layout.notice(
@@ -84,7 +75,7 @@ def cancel_card(message: CancelAsked) -> layout.Card:
     )
 
 
-def times_card(message: TimesOffered) -> layout.Card:
+def times_card(message: messages.TimesOffered) -> layout.Card:
     """Three times that suit both, and a way to write one."""
     session_id, zone = message.session_id, ZoneInfo(message.tz)
     buttons: list[CardItem] = [
@@ -106,7 +97,7 @@ def _stamp(at: datetime) -> int:
     return int(at.timestamp())
 
 
-def time_form(message: TimeForm) -> ui.Modal:
+def time_form(message: messages.TimeForm) -> ui.Modal:
     """A date and a time in one's own zone."""
     form = ui.Modal(title="Another time", custom_id=f"session:proposed:{message.session_id}")
     zone = layout.truncate(f"In your time zone, {message.tz}", 100)
@@ -127,7 +118,7 @@ def time_form(message: TimeForm) -> ui.Modal:
     return form
 
 
-def mine_card(message: MySession) -> layout.Card:
+def mine_card(message: messages.MySession) -> layout.Card:
     """My session with its buttons, and what waits to be said."""
     note = f"\n\n{message.note}" if message.note else ""
     if message.card is None:
@@ -141,12 +132,12 @@ def mine_card(message: MySession) -> layout.Card:
     return card
 
 
-def calendar_file(message: CalendarFile) -> FileReply:
+def calendar_file(message: messages.CalendarFile) -> FileReply:
     """The file, and what to do with it."""
     return FileReply(_calendar_words(message), message.name, message.content)
 
 
-def _calendar_words(message: CalendarFile) -> str:
+def _calendar_words(message: messages.CalendarFile) -> str:
     if message.is_cancelled:
         return "It is off: open this file, and your calendar takes it out."
     if message.is_changed:
@@ -154,40 +145,40 @@ def _calendar_words(message: CalendarFile) -> str:
     return "Open this file to put it into your calendar. If the time changes, load it again."
 
 
-def _offered(message: AnnouncementCard) -> str:
+def _offered(message: messages.AnnouncementCard) -> str:
     at = layout.timestamp(message.session.asked_for)
     return f"<@{message.actor_id}> suggests another time: **{at}**. Does that suit you?"
 
 
-def _agreed(message: AnnouncementCard) -> str:
+def _agreed(message: messages.AnnouncementCard) -> str:
     return f"**You're both in.** It begins {layout.timestamp(message.session.starts_at)}."
 
 
-def _moved(message: AnnouncementCard) -> str:
+def _moved(message: messages.AnnouncementCard) -> str:
     again = " Load the calendar file again." if message.session.sequence else ""
     return f"**Agreed:** it begins {layout.timestamp(message.session.starts_at)}.{again}"
 
 
-def _remind(message: AnnouncementCard) -> str:
+def _remind(message: messages.AnnouncementCard) -> str:
     return (
         f"**Your mock interview begins {message.distance}**, "
         f"{layout.timestamp(message.session.starts_at)}. If you can't make it, say so now."
     )
 
 
-def _remind_soon(message: AnnouncementCard) -> str:
+def _remind_soon(message: messages.AnnouncementCard) -> str:
     begins = "began" if message.distance.endswith("ago") else "begins"
     return f"**Your mock interview {begins} {message.distance}.** Press *I'm here* when you are."
 
 
-def _nudge(message: AnnouncementCard) -> str:
+def _nudge(message: messages.AnnouncementCard) -> str:
     due = message.session.due_at
     until = f" After {layout.timestamp(due)} you're free for others." if due else ""
     at = layout.timestamp(message.session.asked_for)
     return f"Your answer is still missing: **{at}**, can you make it?{until}"
 
 
-_SAID: dict[str, Callable[[AnnouncementCard], str]] = {
+_SAID: dict[str, Callable[[messages.AnnouncementCard], str]] = {
     Said.AGREED: _agreed,
     Said.MOVED: _moved,
     Said.OFFERED: _offered,
@@ -238,7 +229,7 @@ KNOWN = frozenset(_SAID) | frozenset(_WORDS)
 """Everything that is said."""
 
 
-def announcement_card(message: AnnouncementCard) -> layout.Card:
+def announcement_card(message: messages.AnnouncementCard) -> layout.Card:
     """A short message with what one can do about it."""
     draw = _SAID.get(message.what)
     words = draw(message) if draw else _WORDS[message.what].format(actor=message.actor_id)
@@ -258,7 +249,7 @@ def announcement_card(message: AnnouncementCard) -> layout.Card:
     )
 
 
-def _yes(message: AnnouncementCard) -> CardItem:
+def _yes(message: messages.AnnouncementCard) -> CardItem:
     """The answer that is waited for; it says which time it means."""
     accepts = message.session.state is SessionState.RESCHEDULING
     label, action = ("Accept", "accept") if accepts else ("Confirm", "confirm")
@@ -267,11 +258,11 @@ def _yes(message: AnnouncementCard) -> CardItem:
 
 
 RENDERERS: layout.Renderers = {
-    AnnouncementCard: announcement_card,
-    StepTaken: step_card,
-    CancelAsked: cancel_card,
-    TimesOffered: times_card,
-    TimeForm: time_form,
-    MySession: mine_card,
-    CalendarFile: calendar_file,
+    messages.AnnouncementCard: announcement_card,
+    messages.StepTaken: step_card,
+    messages.CancelAsked: cancel_card,
+    messages.TimesOffered: times_card,
+    messages.TimeForm: time_form,
+    messages.MySession: mine_card,
+    messages.CalendarFile: calendar_file,
 }

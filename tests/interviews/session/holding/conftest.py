@@ -14,7 +14,7 @@ from bot.interviews.session.messages import TimerView
 from bot.interviews.session.rules.rubrics import RUBRICS
 from bot.interviews.session.rules.state import Session
 from bot.interviews.session.store import cards, sessions
-from bot.interviews.session.tx import choices, timer
+from bot.interviews.session.tx import choices, views
 from bot.interviews.session.ui.sheet import timer_buttons
 from bot.interviews.values.rules import ENDS, Half, RoundKind, SessionState, Track
 from tests.practice.quiz.conftest import choice, question
@@ -139,7 +139,7 @@ class Held:
             if state in (SessionState.CHECKED_IN, SessionState.RUNNING):
                 choices.choose_questions(tx, shelf.bank, session, now, 7)
             if state is SessionState.RUNNING:
-                timer.start(tx, session, now)
+                views.start_timer(tx, session, now)
             if state in (SessionState.FEEDBACK, *ENDS):
                 cards.remove_timer(tx, self.session_id)
 
@@ -154,7 +154,7 @@ class Held:
 
     async def view(self) -> TimerView | None:
         session = await self.session()
-        return await self.here.app.database.read(lambda tx: timer.view(tx, session))
+        return await self.here.app.database.read(lambda tx: views.timer_view(tx, session))
 
     async def board(self, *actions: str, to: Any = None) -> Any:
         """A card of the session, as its life draws it, with these buttons besides the timer."""

@@ -11,7 +11,7 @@ from bot.bank.model import Bank, Question
 from bot.gateway import layout
 from bot.interviews.profiles import store as profiles
 from bot.interviews.session.messages import SheetPage
-from bot.interviews.session.rules import question_packs as packs
+from bot.interviews.session.rules import sheet as packs
 from bot.interviews.session.rules.rubrics import RUBRICS
 from bot.interviews.session.store import sessions
 from bot.interviews.session.tx import choices
