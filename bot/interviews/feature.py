@@ -9,7 +9,7 @@ from bot.interviews.feedback import store as feedback_store
 from bot.interviews.feedback import tx as reveals
 from bot.interviews.feedback import ui as feedback_ui
 from bot.interviews.feedback.cog import SessionFeedbackCog
-from bot.interviews.feedback.outbox import RevealHandlers
+from bot.interviews.feedback.outbox import FeedbackHandlers
 from bot.interviews.feedback.service.feedback import SessionFeedbackService
 from bot.interviews.feedback.service.history import HistoryService, RevealService
 from bot.interviews.membership import tx as membership
@@ -142,7 +142,7 @@ def session_feature(core: Core) -> Feature:
 
 def feedback_feature(core: Core) -> Feature:
     """What the two of a session say of each other, and the history of a member."""
-    handlers = RevealHandlers(core)
+    handlers = FeedbackHandlers(core)
     return Feature(
         name="interview_feedback",
         cogs=(

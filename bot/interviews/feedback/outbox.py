@@ -19,7 +19,7 @@ from bot.interviews.values.rules import SessionState
 SOON = timedelta(minutes=10)
 
 
-class RevealHandlers:
+class FeedbackHandlers:
     """Watches for the reveal and says that it is there."""
 
     def __init__(self, core: Core) -> None:

@@ -41,8 +41,8 @@ from bot.interviews.values.rules import (
     RoundKind,
     Span,
 )
-from bot.practice.quiz.rules import weak_topics
-from bot.practice.quiz.solo import store as quizzes
+from bot.practice.quiz.asking.rules.selection import weak_topics
+from bot.practice.quiz.solo import tx as quizzes
 
 
 @dataclass(frozen=True, slots=True)

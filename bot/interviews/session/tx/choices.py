@@ -22,8 +22,8 @@ from bot.interviews.session.store import sessions
 from bot.interviews.session.tx import machine
 from bot.interviews.values import store as settings_store
 from bot.interviews.values.rules import Half, Level, PlannedSession, RoundKind
-from bot.practice.quiz.asking.selection import weak_topics
-from bot.practice.quiz.solo import store as quizzes
+from bot.practice.quiz.asking.rules.selection import weak_topics
+from bot.practice.quiz.solo import tx as quizzes
 
 SEARCHED = 400
 LOOK_AHEAD = timedelta(days=14)
