@@ -15,7 +15,16 @@ from bot.practice.review.rules import describe_day
 
 FORM_TITLE_LIMIT = 45
 OPEN_SECONDS = 900
-PRIMARY = discord.ButtonStyle.primary
+PRIMARY, SECONDARY = discord.ButtonStyle.primary, discord.ButtonStyle.secondary
+SUCCESS = discord.ButtonStyle.success
+
+
+def _button(
+    label: str, action: str, style: discord.ButtonStyle = SECONDARY, *, disabled: bool = False
+) -> layout.CardItem:
+    button = layout.button(label, f"interview_feedback:{action}", style=style)
+    button.disabled = disabled
+    return button
 
 
 def panel(message: messages.FeedbackPanel) -> layout.Card:
@@ -37,11 +46,8 @@ def panel(message: messages.FeedbackPanel) -> layout.Card:
         note = "Every step is saved at once. It opens for both when both have submitted,"
     note += f" or {layout.from_now(message.reveals_at)}; you can change it until then."
     note += "\n-# Only you see this, and nobody but you two ever will."
-    return layout.card(
-        layout.container(
-            Accent.INFO, layout.text("\n".join(lines)), layout.text(note), *_panel_rows(message)
-        )
-    )
+    texts = (layout.text("\n".join(lines)), layout.text(note))
+    return layout.card(layout.container(Accent.INFO, *texts, *_panel_rows(message)))
 
 
 def _words_step(message: messages.FeedbackPanel) -> str:
@@ -72,26 +78,17 @@ def _panel_rows(message: messages.FeedbackPanel) -> list[layout.CardItem]:
     own, other = message.own_rubric, message.partner_rubric
     first = own is not None and not is_complete(own, message.own)
     if own is not None:
-        style = PRIMARY if first else discord.ButtonStyle.secondary
-        steps.append(
-            layout.button("Score yourself", f"interview_feedback:score:{ends}:self", style=style)
-        )
+        style = PRIMARY if first else SECONDARY
+        steps.append(_button("Score yourself", f"score:{ends}:self", style))
     if other is not None:
         second = not first and not is_complete(other, message.partner)
-        style = PRIMARY if second else discord.ButtonStyle.secondary
-        button = layout.button(
-            "Score your partner", f"interview_feedback:score:{ends}:partner", style=style
-        )
-        button.disabled = first
-        steps.append(button)
+        style = PRIMARY if second else SECONDARY
+        steps.append(_button("Score your partner", f"score:{ends}:partner", style, disabled=first))
     label = "Write a note" if message.words is messages.Words.NOTE else "In words"
-    steps.append(layout.button(label, f"interview_feedback:words:{ends}"))
+    steps.append(_button(label, f"words:{ends}"))
     if message.is_submitted:
         return [layout.row(*steps)]
-    submit = layout.button(
-        "Submit", f"interview_feedback:submit:{ends}", style=discord.ButtonStyle.success
-    )
-    submit.disabled = bool(message.missing)
+    submit = _button("Submit", f"submit:{ends}", SUCCESS, disabled=bool(message.missing))
     return [layout.row(*steps), layout.row(submit)]
 
 
@@ -113,9 +110,8 @@ def score_form(message: messages.ScoreForm) -> ui.Modal:
             )
             for level in LEVELS
         ]
-        form.add_item(
-            ui.Label(text=one.name, component=ui.RadioGroup(custom_id=one.id, options=options))
-        )
+        choice = ui.RadioGroup[ui.Modal](custom_id=one.id, options=options)
+        form.add_item(ui.Label(text=one.name, component=choice))
     return form
 
 
@@ -127,37 +123,20 @@ def words_form(message: messages.WordsForm) -> ui.Modal:
         custom_id=f"interview_feedback:said:{message.session_id}",
         timeout=OPEN_SECONDS,
     )
+    again = "Something they said or did, so that they can do it again."
+    small = "One is enough: small, and theirs to do."
+    fields = [
+        ("strengths", "What went well", again, message.strengths),
+        ("try_next", "One thing to try next time", small, message.try_next),
+    ]
     if is_note:
         fields = [("strengths", "Your note", "How was it to be interviewed?", message.strengths)]
-    else:
-        fields = [
-            (
-                "strengths",
-                "What went well",
-                "Something they said or did, so that they can do it again.",
-                message.strengths,
-            ),
-            (
-                "try_next",
-                "One thing to try next time",
-                "One is enough: small, and theirs to do.",
-                message.try_next,
-            ),
-        ]
-    for name, label, description, text in fields:
-        form.add_item(
-            ui.Label(
-                text=label,
-                description=description,
-                component=ui.TextInput(
-                    custom_id=name,
-                    style=discord.TextStyle.paragraph,
-                    default=text or None,
-                    max_length=LONGEST_WORDS,
-                    required=not is_note,
-                ),
-            )
-        )
+    for name, label, description, written in fields:
+        text = ui.TextInput[ui.Modal](
+            custom_id=name, style=discord.TextStyle.paragraph, default=written or None,
+            max_length=LONGEST_WORDS, required=not is_note,
+        )  # fmt: skip
+        form.add_item(ui.Label(text=label, description=description, component=text))
     return form
 
 
@@ -167,7 +146,7 @@ def too_late(message: messages.TooLate) -> layout.Card:
     return layout.notice(
         Accent.QUIET,
         f"The feedback was opened while you wrote, so this wasn't saved. You wrote:\n>>> {words}",
-        layout.button("See feedback", f"interview_feedback:reveal:{message.session_id}"),
+        _button("See feedback", f"reveal:{message.session_id}"),
     )
 
 
@@ -191,21 +170,12 @@ def revealed(message: messages.Revealed) -> layout.Card:
     advice = _advice(message)
     if advice:
         blocks.append("\n".join(advice))
-    buttons = []
+    buttons = None
     if message.can_practise:
-        buttons.append(
-            layout.button(
-                "Practise this", f"interview_feedback:practise:{message.session_id}", style=PRIMARY
-            )
-        )
-        buttons.append(layout.button("The questions", f"sheet:open:{message.session_id}"))
-    return layout.card(
-        layout.container(
-            Accent.GOOD,
-            *(layout.text(one) for one in blocks),
-            layout.row(*buttons) if buttons else None,
-        )
-    )
+        practise = _button("Practise this", f"practise:{message.session_id}", PRIMARY)
+        questions = layout.button("The questions", f"sheet:open:{message.session_id}")
+        buttons = layout.row(practise, questions)
+    return layout.card(layout.container(Accent.GOOD, *map(layout.text, blocks), buttons))
 
 
 def _compared(rubric: Rubric, message: messages.Revealed) -> list[str]:
@@ -245,11 +215,7 @@ def ready(message: messages.RevealReady) -> layout.Card:
     return layout.notice(
         Accent.GOOD,
         "**Your feedback is out.** Each of you sees their own, privately.",
-        layout.button(
-            "See feedback",
-            f"interview_feedback:reveal:{message.session_id}:{message.marker}",
-            style=PRIMARY,
-        ),
+        _button("See feedback", f"reveal:{message.session_id}:{message.marker}", PRIMARY),
     )
 
 
@@ -285,10 +251,8 @@ def history(message: messages.History) -> layout.Card:
             "what you practise with them is listed here. Only you see it.",
         )
     blocks = _overview(message) if message.page == 0 else [_sessions(message)]
-    return layout.card(
-        layout.container(Accent.INFO, *(layout.text(one) for one in blocks), _picker(message)),
-        _turner(message),
-    )
+    shown = layout.container(Accent.INFO, *map(layout.text, blocks), _picker(message))
+    return layout.card(shown, _turner(message))
 
 
 def _overview(message: messages.History) -> list[str]:
@@ -359,24 +323,19 @@ def _picker(message: messages.History) -> layout.CardItem | None:
         )
         for one in message.sessions
     ]
+    words = "Open the feedback of a session"
     return layout.row(
-        ui.Select(
-            custom_id="interview_feedback:past",
-            placeholder="Open the feedback of a session",
-            options=options,
-        )
+        ui.Select(custom_id="interview_feedback:past", placeholder=words, options=options)
     )
 
 
 def _turner(message: messages.History) -> layout.CardItem | None:
-    back = layout.button("‹ Back", f"interview_feedback:history:{message.page - 1}")
-    back.disabled = message.page == 0
-    label = "Sessions ›" if message.page == 0 else "Older ›"
-    ahead = layout.button(
-        label, f"interview_feedback:history:{message.page + 1}", style=discord.ButtonStyle.primary
+    page, is_last = message.page, message.page >= message.pages - 1
+    label = "Sessions ›" if page == 0 else "Older ›"
+    return layout.row(
+        _button("‹ Back", f"history:{page - 1}", disabled=page == 0),
+        _button(label, f"history:{page + 1}", PRIMARY, disabled=is_last),
     )
-    ahead.disabled = message.page >= message.pages - 1
-    return layout.row(back, ahead)
 
 
 RENDERERS: layout.Renderers = {

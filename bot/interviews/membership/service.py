@@ -80,9 +80,7 @@ class MembershipService:
             rows.back(tx, guild_id, user_id, until, now)
             return messages.PauseBegun(guild_id, until, membership.upcoming(tx, guild_id, user_id))
 
-        result = await self._core.database.write(pause)
-        self._core.wake()
-        return result
+        return await self._core.write(pause)
 
     async def come_back(self, guild_id: GuildId, user_id: UserId) -> messages.CameBack:
         """*I'm back*: no pause, whatever it was for."""
@@ -96,9 +94,7 @@ class MembershipService:
             look_again(tx, guild_id, now)
             return messages.CameBack(profile.is_paused(now), interview_settings.get(tx, guild_id))
 
-        result = await self._core.database.write(come_back)
-        self._core.wake()
-        return result
+        return await self._core.write(come_back)
 
     async def ask_to_leave(self, guild_id: GuildId, user_id: UserId) -> messages.AskedToLeave:
         """/mock leave: what it would mean."""
@@ -114,10 +110,7 @@ class MembershipService:
         """*Leave*: the profile is gone, what is planned is called off, and what was held stays
         in the history of both. Blocks stay too, for the day somebody comes back."""
         now = self._core.clock.now()
-        was_member = await self._core.database.write(
-            lambda tx: membership.leave(tx, guild_id, user_id, now)
-        )
-        self._core.wake()
+        was_member = await self._core.write(lambda tx: membership.leave(tx, guild_id, user_id, now))
         return messages.MembershipEnded(was_member)
 
     async def block(
@@ -137,9 +130,7 @@ class MembershipService:
                 other_id, machine.call_off_pair(tx, guild_id, user_id, other_id, now)
             )
 
-        result = await self._core.database.write(block)
-        self._core.wake()
-        return result
+        return await self._core.write(block)
 
     async def unblock(
         self, guild_id: GuildId, user_id: UserId, other_id: UserId
@@ -189,9 +180,7 @@ class PoolService:
             assert begun is not None, "there is no profile"
             return begun
 
-        result = await self._core.database.write(enter)
-        self._core.wake()
-        return result
+        return await self._core.write(enter)
 
     async def enter(self, guild_id: GuildId, user_id: UserId) -> PoolMatched | PoolWaiting:
         """*Practise now* and *Wait another hour*."""
@@ -203,9 +192,7 @@ class PoolService:
                 raise UserError(NO_PROFILE)
             return membership.enter_pool(tx, profile, now, self._core.seed)
 
-        result = await self._core.database.write(enter)
-        self._core.wake()
-        return result
+        return await self._core.write(enter)
 
     async def enter_after(
         self, session_id: SessionId, user_id: UserId

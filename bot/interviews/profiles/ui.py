@@ -10,20 +10,9 @@ from discord import ButtonStyle, ui
 from bot.bank.model import TOPICS
 from bot.gateway import layout
 from bot.gateway.layout import Accent
-from bot.interviews.profiles.messages import (
-    BasicsForm,
-    DraftDiscarded,
-    DraftShown,
-    PreferencesForm,
-    ProfileSaved,
-)
+from bot.interviews.profiles import messages
+from bot.interviews.profiles.rules import drafts
 from bot.interviews.profiles.rules.availability import EXAMPLE
-from bot.interviews.profiles.rules.drafts import (
-    COMMON_LANGUAGES,
-    MOST_LANGUAGES,
-    ProfileDraft,
-    describe_languages,
-)
 from bot.interviews.profiles.rules.hours import (
     ROOMY_MINUTES,
     describe_windows,
@@ -31,20 +20,7 @@ from bot.interviews.profiles.rules.hours import (
     minutes_a_week,
     starts_before_dawn,
 )
-from bot.interviews.values.rules import (
-    CADENCE_WORDS,
-    LEVEL_WORDS,
-    MOST_TOPICS,
-    ODD_WORDS,
-    ROLE_WORDS,
-    TRACK_WORDS,
-    InterviewSettings,
-    Profile,
-    Window,
-    describe_minutes,
-    describe_topics,
-    describe_tracks,
-)
+from bot.interviews.values import rules as values
 
 LONGEST_HOURS = 4000
 LONGEST_ZONE = 60
@@ -55,7 +31,7 @@ _PROBLEM = 300
 _HOURS_SHOWN = 1200
 
 
-def draft_card(message: DraftShown) -> layout.Card:
+def draft_card(message: messages.DraftShown) -> layout.Card:
     """What was typed, in plain words, before it is saved."""
     draft, found = message.draft, message.found
     lines = ["### Is this right?" if not found.problems else "### Nearly there"]
@@ -87,7 +63,7 @@ def _zone_select(zones: tuple[tuple[str, str], ...]) -> layout.CardItem:
     )  # fmt: skip
 
 
-def _draft_buttons(message: DraftShown) -> list[layout.CardItem]:
+def _draft_buttons(message: messages.DraftShown) -> list[layout.CardItem]:
     change = ButtonStyle.primary if message.found.problems else ButtonStyle.secondary
     buttons: list[layout.CardItem] = []
     if not message.found.problems:
@@ -102,35 +78,37 @@ def _draft_buttons(message: DraftShown) -> list[layout.CardItem]:
 
 
 def summary(
-    of: ProfileDraft | Profile, windows: tuple[Window, ...], languages: frozenset[str]
+    of: drafts.ProfileDraft | values.Profile,
+    windows: tuple[values.Window, ...],
+    languages: frozenset[str],
 ) -> list[str]:
     """What a member practises, when and how, in plain words, one line each."""
     lines = []
-    practise = describe_tracks(of.tracks)
+    practise = values.describe_tracks(of.tracks)
     if practise:
-        level = f", {LEVEL_WORDS[of.level]}" if of.level else ""
+        level = f", {values.LEVEL_WORDS[of.level]}" if of.level else ""
         lines.append(f"**Practise** {practise}{level}")
-    if describe_topics(of.topics):
-        lines.append(f"**Topics** {describe_topics(of.topics)}")
+    if values.describe_topics(of.topics):
+        lines.append(f"**Topics** {values.describe_topics(of.topics)}")
     if windows:
-        week = describe_minutes(minutes_a_week(windows))
+        week = values.describe_minutes(minutes_a_week(windows))
         lines.append(f"**When** {layout.truncate(describe_windows(windows), _HOURS_SHOWN)}")
         lines.append(f"**That is** {week} a week" + (f" on the clock of {of.tz}" if of.tz else ""))
     elif of.tz:
         lines.append(f"**Time zone** {of.tz}")
-    lines.append(f"**How often** {CADENCE_WORDS[of.cadence]}")
-    spoken = layout.escape(describe_languages(languages))
-    lines.append(f"**In** {spoken}, {ROLE_WORDS[of.role_preference]}")
-    lines.append(f"**If the number is odd** {ODD_WORDS[of.odd_preference]}")
+    lines.append(f"**How often** {values.CADENCE_WORDS[of.cadence]}")
+    spoken = layout.escape(drafts.describe_languages(languages))
+    lines.append(f"**In** {spoken}, {values.ROLE_WORDS[of.role_preference]}")
+    lines.append(f"**If the number is odd** {values.ODD_WORDS[of.odd_preference]}")
     return lines
 
 
-def of_profile(profile: Profile) -> list[str]:
+def of_profile(profile: values.Profile) -> list[str]:
     """A saved profile in plain words."""
     return summary(profile, profile.windows, profile.languages)
 
 
-def tight(windows: tuple[Window, ...]) -> list[str]:
+def tight(windows: tuple[values.Window, ...]) -> list[str]:
     """A word for somebody who has little time in one piece."""
     longest = longest_minutes(windows)
     if longest >= ROOMY_MINUTES:
@@ -141,14 +119,14 @@ def tight(windows: tuple[Window, ...]) -> list[str]:
     ]
 
 
-def early(windows: tuple[Window, ...]) -> list[str]:
+def early(windows: tuple[values.Window, ...]) -> list[str]:
     """A word for somebody who may have meant the evening."""
     if not starts_before_dawn(windows):
         return []
     return ["**Early:** some of it is before 7 in the morning. For evenings, write 6–9pm or 18–21."]
 
 
-def rounds_line(settings: InterviewSettings | None) -> str:
+def rounds_line(settings: values.InterviewSettings | None) -> str:
     """When the next round is, as far as the organiser chose."""
     if settings is None:
         return (
@@ -166,7 +144,7 @@ def rounds_line(settings: InterviewSettings | None) -> str:
     )
 
 
-def saved_card(message: ProfileSaved) -> layout.Card:
+def saved_card(message: messages.ProfileSaved) -> layout.Card:
     """You're in, or your changes are."""
     head = "### You're in" if message.is_new else "### Saved"
     lines = [head, *of_profile(message.profile), *tight(message.profile.windows)]
@@ -181,7 +159,7 @@ def saved_card(message: ProfileSaved) -> layout.Card:
     )
 
 
-def discarded_card(message: DraftDiscarded) -> layout.Card:
+def discarded_card(message: messages.DraftDiscarded) -> layout.Card:
     """What was typed is forgotten."""
     rest = (
         "Your profile is as it was."
@@ -195,12 +173,12 @@ def _plain(words: str) -> str:
     return layout.escape(layout.truncate(words, _PROBLEM))
 
 
-def basics_form(message: BasicsForm) -> ui.Modal:
+def basics_form(message: messages.BasicsForm) -> ui.Modal:
     """The first: all that is needed."""
     draft = message.draft
     title = "Mock interviews: what and when"
     form = ui.Modal(title=title, custom_id="profile:basics", timeout=900)
-    level = _radio("level", LEVEL_WORDS, draft.level)
+    level = _radio("level", values.LEVEL_WORDS, draft.level)
     hours = ui.TextInput[ui.Modal](
         custom_id="hours",
         style=discord.TextStyle.paragraph,
@@ -222,7 +200,7 @@ def basics_form(message: BasicsForm) -> ui.Modal:
         component=hours,
     ))  # fmt: skip
     form.add_item(ui.Label(text="Your time zone", component=zone))
-    form.add_item(ui.Label(text=f"Topics, if you like (up to {MOST_TOPICS})",
+    form.add_item(ui.Label(text=f"Topics, if you like (up to {values.MOST_TOPICS})",
                            component=_topics(draft)))  # fmt: skip
     return form
 
@@ -239,7 +217,7 @@ def _radio(custom_id: str, words: Mapping[W, str], chosen: W | None) -> FormItem
     )
 
 
-def _tracks(draft: ProfileDraft) -> FormItem:
+def _tracks(draft: drafts.ProfileDraft) -> FormItem:
     return ui.CheckboxGroup(
         custom_id="tracks",
         min_values=1,
@@ -247,17 +225,17 @@ def _tracks(draft: ProfileDraft) -> FormItem:
             discord.CheckboxGroupOption(
                 label=f"{text[0].upper()}{text[1:]}", value=one.value, default=one in draft.tracks
             )
-            for one, text in TRACK_WORDS.items()
+            for one, text in values.TRACK_WORDS.items()
         ],
     )
 
 
-def _topics(draft: ProfileDraft) -> FormItem:
+def _topics(draft: drafts.ProfileDraft) -> FormItem:
     return ui.Select(
         custom_id="topics",
         required=False,
         min_values=0,
-        max_values=MOST_TOPICS,
+        max_values=values.MOST_TOPICS,
         options=[
             discord.SelectOption(label=one.name, value=one.id, default=one.id in draft.topics)
             for one in TOPICS.values()
@@ -265,7 +243,7 @@ def _topics(draft: ProfileDraft) -> FormItem:
     )
 
 
-def preferences_form(message: PreferencesForm) -> ui.Modal:
+def preferences_form(message: messages.PreferencesForm) -> ui.Modal:
     """The second: what has a sensible answer already."""
     draft = message.draft
     title = "Mock interviews: your wishes"
@@ -277,7 +255,7 @@ def preferences_form(message: PreferencesForm) -> ui.Modal:
         placeholder="Swahili, Czech",
         max_length=LONGEST_LANGUAGES,
     )
-    how_often = _radio("cadence", CADENCE_WORDS, draft.cadence)
+    how_often = _radio("cadence", values.CADENCE_WORDS, draft.cadence)
     form.add_item(ui.Label(text="How often?", component=how_often))
     form.add_item(ui.Label(
         text="Languages for an interview",
@@ -285,31 +263,31 @@ def preferences_form(message: PreferencesForm) -> ui.Modal:
         component=_languages(draft),
     ))  # fmt: skip
     form.add_item(ui.Label(text="Other languages", component=more))
-    roles = _radio("role_wish", ROLE_WORDS, draft.role_preference)
+    roles = _radio("role_wish", values.ROLE_WORDS, draft.role_preference)
     form.add_item(ui.Label(text="Which role?", description="A preference, not a condition.",
                            component=roles))  # fmt: skip
-    odd = _radio("odd_wish", ODD_WORDS, draft.odd_preference)
+    odd = _radio("odd_wish", values.ODD_WORDS, draft.odd_preference)
     form.add_item(ui.Label(text="If the number of people is odd", component=odd))
     return form
 
 
-def _languages(draft: ProfileDraft) -> FormItem:
+def _languages(draft: drafts.ProfileDraft) -> FormItem:
     return ui.Select(
         custom_id="languages",
         required=False,
         min_values=0,
-        max_values=MOST_LANGUAGES,
+        max_values=drafts.MOST_LANGUAGES,
         options=[
             discord.SelectOption(label=one.title(), value=one, default=one in draft.languages)
-            for one in COMMON_LANGUAGES
+            for one in drafts.COMMON_LANGUAGES
         ],
     )
 
 
 RENDERERS: layout.Renderers = {
-    DraftShown: draft_card,
-    ProfileSaved: saved_card,
-    DraftDiscarded: discarded_card,
-    BasicsForm: basics_form,
-    PreferencesForm: preferences_form,
+    messages.DraftShown: draft_card,
+    messages.ProfileSaved: saved_card,
+    messages.DraftDiscarded: discarded_card,
+    messages.BasicsForm: basics_form,
+    messages.PreferencesForm: preferences_form,
 }

@@ -79,8 +79,7 @@ class RoundHandlers:
                 body=words, user_id=None if wanted is None else wanted.organiser_id,
             )  # fmt: skip
 
-        await self._core.database.write(note)
-        self._core.wake()
+        await self._core.write(note)
 
     async def tell(self, row: OutboxRow) -> None:
         """Somebody without a partner hears why, privately, unless they have one by now."""

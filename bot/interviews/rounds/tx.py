@@ -36,7 +36,6 @@ from bot.interviews.values.rules import (
     InterviewSettings,
     OddPreference,
     Outcome,
-    PlannedSession,
     Profile,
     RoundKind,
     Span,
@@ -87,16 +86,11 @@ def _judged(
     served = planning.served(tx, guild_id)
     for profile in profiles.of_guild(tx, guild_id):
         user_id = profile.user_id
-        yield (
-            profile,
-            schedule.away(
-                profile,
-                now,
-                is_engaged=user_id in engaged,
-                planned_at=planned.get(user_id),
-                is_served=user_id in served,
-            ),
-        )
+        reason = schedule.away(
+            profile, now, is_engaged=user_id in engaged, planned_at=planned.get(user_id),
+            is_served=user_id in served,
+        )  # fmt: skip
+        yield profile, reason
 
 
 def for_unpaired(
@@ -161,17 +155,11 @@ def _problem(
         user_id = profile.user_id
         seen = quizzes.seen(tx, guild_id, user_id)
         past = practice.get(user_id, planning.NO_PRACTICE)
-        people.append(
-            Entrant(
-                profile=profile,
-                weak=frozenset(weak_topics(seen)),
-                strong=strong_topics(seen),
-                sat_out=sat_out.get(user_id, 0),
-                lead=past.lead,
-                practised=past.practised,
-                busy=busy.get(user_id, ()),
-            )
-        )
+        entrant = Entrant(
+            profile, frozenset(weak_topics(seen)), strong_topics(seen), sat_out.get(user_id, 0),
+            past.lead, past.practised, busy.get(user_id, ()),
+        )  # fmt: skip
+        people.append(entrant)
     ids = {one.user_id for one in people}
     met = planning.met(tx, guild_id, now).items()
     return MatchingProblem(
@@ -250,20 +238,13 @@ def write_between(
     plan: Plan, now: datetime,
 ) -> None:  # fmt: skip
     """Pair those who wait: their assignment in the round that left them now says so."""
-    places = {one.user_id: one for one in waiting}
-    latest = max(one.round_id for one in places.values())
+    left_by = {one.user_id: one.round_id for one in waiting}
+    latest = max(left_by.values())
     subject = f"{now.isoformat()}:{latest}:{plan.digest}"
     round_id = _claim(tx, RoundKind.BETWEEN, subject, inputs, plan, guild_id, now)
     if round_id is None:
         raise RuntimeError("those who waited were paired before, and still wait")
-    sessions = _write_pairs(tx, guild_id, round_id, plan, now)
-    for pair in plan.pairs:
-        for user_id in pair.user_ids:
-            left_by = places[user_id].round_id
-            rounds.assign(
-                tx, guild_id,
-                Assignment(left_by, user_id, Outcome.PAIRED, sessions[user_id], None, pair.why),
-            )  # fmt: skip
+    _write_pairs(tx, guild_id, round_id, plan, now, left_by)
 
 
 def _claim(
@@ -278,25 +259,23 @@ def _claim(
 
 
 def _write_pairs(
-    tx: Transaction, guild_id: GuildId, round_id: RoundId, plan: Plan, now: datetime
-) -> dict[UserId, SessionId]:
-    """Propose every pair of a plan; the session of each member, observers included."""
-    sessions: dict[UserId, SessionId] = {}
+    tx: Transaction, guild_id: GuildId, round_id: RoundId, plan: Plan, now: datetime,
+    left_by: Mapping[UserId, RoundId],
+) -> dict[UserId, SessionId]:  # fmt: skip
+    """Propose every pair of a plan; the sessions that are observed, by their observer. ``left_by``:
+    the rounds in which members waited, where that isn't this one."""
+    observed = {}
     for ahead, pair in enumerate(plan.pairs):
         session_id = machine.propose(
-            tx,
-            guild_id=guild_id,
-            round_id=round_id,
-            pair=PlannedSession(
-                pair.slot.start, pair.slot.minutes, pair.halves, pair.why, pair.observer_id
-            ),
-            now=now,
-            ahead=ahead,
+            tx, guild_id=guild_id, round_id=round_id, pair=pair.planned, now=now, ahead=ahead
         )
-        sessions.update(dict.fromkeys(pair.user_ids, session_id))
         if pair.observer_id is not None:
-            sessions[pair.observer_id] = session_id
-    return sessions
+            observed[pair.observer_id] = session_id
+        for user_id in pair.user_ids:
+            asked_in = left_by.get(user_id, round_id)
+            place = Assignment(asked_in, user_id, Outcome.PAIRED, session_id, None, pair.why)
+            rounds.assign(tx, guild_id, place)
+    return observed
 
 
 def _write_round(
@@ -305,13 +284,9 @@ def _write_round(
 ) -> None:  # fmt: skip
     """Write down what a claimed round brings everybody, and have those told who got no partner:
     the others hear of it by the card of their session."""
-    sessions = _write_pairs(tx, guild_id, round_id, plan, now)
-    for pair in plan.pairs:
-        for user_id in pair.user_ids:
-            place = Assignment(round_id, user_id, Outcome.PAIRED, sessions[user_id], None, pair.why)
-            rounds.assign(tx, guild_id, place)
+    observed = _write_pairs(tx, guild_id, round_id, plan, now, {})
     for left in plan.left:
-        _leave(tx, left, guild_id, round_id, sessions.get(left.user_id), now)
+        _leave(tx, left, guild_id, round_id, observed.get(left.user_id), now)
     for profile in inputs.served:
         profiles.rest(tx, guild_id, profile.user_id, FOREVER, "once", now)
 

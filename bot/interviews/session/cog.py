@@ -10,6 +10,7 @@ from bot.core.errors import UserError
 from bot.core.ids import SessionId, UserId
 from bot.gateway.routes import LONG_AGO, CommandInteraction, ComponentInteraction, command, route
 from bot.interviews.session import messages
+from bot.interviews.session.rules.state import Act
 from bot.interviews.session.service.session import SessionService
 from bot.interviews.session.service.sheet import SheetService, TimerService
 
@@ -30,17 +31,17 @@ class SessionCog:
     @route("session:confirm", formerly=("mock:confirm",))
     async def confirm(self, click: ComponentInteraction) -> messages.StepTaken:
         """*Confirm* the time that the card shows."""
-        return await self._sessions.confirm(*_of(click), _moment(click))
+        return await self._sessions.act(Act.CONFIRM, *_of(click), _moment(click))
 
     @route("session:accept", formerly=("mock:accept",))
     async def accept(self, click: ComponentInteraction) -> messages.StepTaken:
         """*Accept* the time that the partner suggested."""
-        return await self._sessions.accept(*_of(click), _moment(click))
+        return await self._sessions.act(Act.ACCEPT, *_of(click), _moment(click))
 
     @route("session:offer", formerly=("mock:offer",), update=True)
     async def suggest(self, click: ComponentInteraction) -> messages.StepTaken:
         """One of the times that suit both."""
-        return await self._sessions.suggest(*_of(click), _moment(click))
+        return await self._sessions.act(Act.OFFER, *_of(click), _moment(click))
 
     @route("session:here", formerly=("mock:here",))
     async def check_in(self, click: ComponentInteraction) -> messages.StepTaken:
@@ -50,22 +51,22 @@ class SessionCog:
     @route("session:start", formerly=("mock:start",))
     async def start(self, click: ComponentInteraction) -> messages.StepTaken:
         """*Start*."""
-        return await self._sessions.start(*_of(click))
+        return await self._sessions.act(Act.START, *_of(click))
 
     @route("session:finish", formerly=("mock:finish",))
     async def finish(self, click: ComponentInteraction) -> messages.StepTaken:
         """*Finish*."""
-        return await self._sessions.finish(*_of(click))
+        return await self._sessions.act(Act.FINISH, *_of(click))
 
     @route("session:met", formerly=("mock:met",))
     async def met(self, click: ComponentInteraction) -> messages.StepTaken:
         """*We met*."""
-        return await self._sessions.met(*_of(click))
+        return await self._sessions.act(Act.MET, *_of(click))
 
     @route("session:pool", formerly=("mock:pool",))
     async def pool(self, click: ComponentInteraction) -> messages.StepTaken:
         """*Back to the pool*."""
-        return await self._sessions.pool(*_of(click))
+        return await self._sessions.act(Act.POOL, *_of(click))
 
     @route("session:other", formerly=("mock:other",))
     async def times(self, click: ComponentInteraction) -> messages.TimesOffered:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.interviews.session.messages import TimerView
+from bot.interviews.session.rules.state import Act
 from bot.interviews.session.ui.card import session_card
 from bot.interviews.values.rules import SessionState
 from tests.interviews.session.pairs import HOUR, MINUTE, Pair
@@ -202,4 +203,6 @@ async def test_an_odd_button_changes_nothing(pair: Pair) -> None:
     await pair.propose()
     assert "Can you both make it?" in texts(pair.card)
     with pytest.raises(Exception, match="nothing changed"):
-        await pair.sessions.confirm(pair.session_id, pair.ann.id, pair.now + timedelta(days=9))
+        await pair.sessions.act(
+            Act.CONFIRM, pair.session_id, pair.ann.id, pair.now + timedelta(days=9)
+        )

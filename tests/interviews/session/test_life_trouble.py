@@ -10,6 +10,7 @@ import pytest
 from bot.bank.model import Bank
 from bot.interviews.matching import store as rounds
 from bot.interviews.session.outbox.clock import STILL_TRUE
+from bot.interviews.session.rules.state import Act
 from bot.interviews.session.rules.timeouts import Reminder
 from bot.interviews.session.tx import machine as claims
 from bot.interviews.session.ui import replies
@@ -40,7 +41,7 @@ class Scripted:
 
 async def other_time(pair: Pair) -> None:
     start = (await pair.session()).starts_at + 5 * HOUR
-    await pair.sessions.suggest(pair.session_id, pair.ann.id, start)
+    await pair.sessions.act(Act.OFFER, pair.session_id, pair.ann.id, start)
     await pair.here.run_due()
 
 

@@ -159,9 +159,7 @@ class SessionFeedbackService:
                 )
             return self._apply(tx, mine, note)
 
-        result = await self._core.database.write(change)
-        self._core.wake()
-        return result
+        return await self._core.write(change)
 
     async def submit(
         self, session_id: SessionId, user_id: UserId
@@ -185,9 +183,7 @@ class SessionFeedbackService:
                     machine.submitted(tx, mine.session, now)
             return self._after(tx, mine, said, now)
 
-        result = await self._core.database.write(hand_in)
-        self._core.wake()
-        return result
+        return await self._core.write(hand_in)
 
     def _after(
         self, tx: Transaction, mine: Roles, said: SessionFeedback, now: datetime
@@ -204,11 +200,9 @@ class SessionFeedbackService:
         user_id: UserId,
         note: Callable[[Roles, SessionFeedback], SessionFeedback],
     ) -> messages.FeedbackPanel:
-        panel = await self._core.database.write(
+        return await self._core.write(
             lambda tx: self._apply(tx, views.roles_of(tx, session_id, user_id), note)
         )
-        self._core.wake()
-        return panel
 
     def _apply(
         self,

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from bot.core.ids import UserId
 from bot.interviews.matching.rules.slots import Slot
-from bot.interviews.values.rules import Half, Level, Profile, Span, Track
+from bot.interviews.values.rules import Half, Level, PlannedSession, Profile, Span, Track
 
 Two = tuple[UserId, UserId]
 """Ids of two people, the smaller one first."""
@@ -76,6 +76,12 @@ class Pair:
     why: str
     weight: int
     observer_id: UserId | None = None
+
+    @property
+    def planned(self) -> PlannedSession:
+        """The session that they are to be asked for."""
+        slot = self.slot
+        return PlannedSession(slot.start, slot.minutes, self.halves, self.why, self.observer_id)
 
     @property
     def user_ids(self) -> Two:

@@ -12,16 +12,7 @@ from dataclasses import dataclass
 from bot.core.ids import GuildId, UserId
 from bot.interviews.profiles.rules.availability import parse_windows
 from bot.interviews.profiles.rules.hours import Unreadable, describe_windows
-from bot.interviews.values.rules import (
-    DEFAULT_TRACKS,
-    Cadence,
-    Level,
-    OddPreference,
-    Profile,
-    RolePreference,
-    Track,
-    Window,
-)
+from bot.interviews.values import rules as values
 
 DEFAULT_LANGUAGE = "english"
 COMMON_LANGUAGES = (
@@ -110,17 +101,17 @@ class ProfileDraft:
     """``zone``, ``hours`` and ``more_languages`` are as typed; ``tz`` is "" while the zone
     can't be read. Revision 0 was never stored."""
 
-    level: Level | None = None
-    tracks: frozenset[Track] = DEFAULT_TRACKS
+    level: values.Level | None = None
+    tracks: frozenset[values.Track] = values.DEFAULT_TRACKS
     topics: frozenset[str] = frozenset()
     zone: str = ""
     tz: str = ""
     hours: str = ""
-    cadence: Cadence = Cadence.WEEKLY
+    cadence: values.Cadence = values.Cadence.WEEKLY
     languages: frozenset[str] = frozenset({DEFAULT_LANGUAGE})
     more_languages: str = ""
-    role_preference: RolePreference = RolePreference.BOTH
-    odd_preference: OddPreference = OddPreference.FIRST_NEXT
+    role_preference: values.RolePreference = values.RolePreference.BOTH
+    odd_preference: values.OddPreference = values.OddPreference.FIRST_NEXT
     revision: int = 0
 
 
@@ -128,7 +119,7 @@ class ProfileDraft:
 class DraftRead:
     """What a draft says; ``problems`` name what could not be read, for the member."""
 
-    windows: tuple[Window, ...]
+    windows: tuple[values.Window, ...]
     languages: frozenset[str]
     problems: tuple[str, ...]
 
@@ -140,7 +131,7 @@ def read(draft: ProfileDraft) -> DraftRead:
         problems.append(NO_LEVEL)
     if not draft.tracks:
         problems.append(NO_TRACKS)
-    windows: tuple[Window, ...] = ()
+    windows: tuple[values.Window, ...] = ()
     try:
         windows = parse_windows(draft.hours)
     except Unreadable as fault:
@@ -163,7 +154,7 @@ def _zone_problem(typed: str) -> str:
     return f"I can't tell which time zone “{shown}” is. Write a city, or such as Europe/Berlin."
 
 
-def of_profile(profile: Profile) -> ProfileDraft:
+def of_profile(profile: values.Profile) -> ProfileDraft:
     """A profile as something to change."""
     common = profile.languages & set(COMMON_LANGUAGES)
     others = [one.replace("-", " ") for one in ordered_languages(profile.languages - common)]
@@ -175,12 +166,12 @@ def of_profile(profile: Profile) -> ProfileDraft:
     )  # fmt: skip
 
 
-def profile_of(draft: ProfileDraft, guild_id: GuildId, user_id: UserId) -> Profile:
+def profile_of(draft: ProfileDraft, guild_id: GuildId, user_id: UserId) -> values.Profile:
     """The profile of a draft without problems. Raises ``ValueError`` for one that has any."""
     found = read(draft)
     if found.problems or draft.level is None:
         raise ValueError("a draft with problems is no profile")
-    return Profile(
+    return values.Profile(
         guild_id=guild_id, user_id=user_id, level=draft.level, tracks=draft.tracks,
         topics=draft.topics, tz=draft.tz, windows=found.windows, cadence=draft.cadence,
         languages=found.languages, role_preference=draft.role_preference,

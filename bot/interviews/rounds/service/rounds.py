@@ -146,8 +146,7 @@ class RoundService:
             round_tx.write_everybody(tx, RoundKind.ON_DEMAND, str(key), known, plan, guild_id, now)
             return RoundHeld(len(plan.pairs), len(plan.left))
 
-        result = await self._core.database.write(write)
-        self._core.wake()
+        result = await self._core.write(write)
         if result is None:
             return replace(await self.dry_run(guild_id), has_changed=True)
         return result

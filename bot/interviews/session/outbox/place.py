@@ -214,13 +214,11 @@ class SessionCards:
         if session is None or session.place != (DIRECT if user_id else THREAD):
             return None
         standing = cards.get(tx, session_id, user_id)
+        place = Place(user_id=user_id) if user_id else Place(channel_id=session.thread_id)
         view = CardView(
-            guild_id=session.guild_id,
-            place=Place(user_id=user_id) if user_id else Place(channel_id=session.thread_id),
+            guild_id=session.guild_id, place=place, revision=session.revision, drawn_revision=0,
             message=views.session_card(tx, session, marker),
-            revision=session.revision,
-            drawn_revision=0,
-        )
+        )  # fmt: skip
         if standing is None:
             return view
         return replace(

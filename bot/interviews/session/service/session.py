@@ -9,7 +9,6 @@ number alone; somebody who is not in it is refused and learns nothing of it.
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TypeVar
 
 from bot.core.database import Transaction
 from bot.core.errors import DeliveryError, UserError
@@ -33,8 +32,6 @@ from bot.server.members import store as members
 
 Forget = Callable[[Transaction, GuildId, UserId], object]
 """They are in mock interviews no more: what later rooms keep of them is gone."""
-T = TypeVar("T")
-
 RECENT = timedelta(days=4)
 CHOICES = 3
 NOT_AT_ONCE = timedelta(hours=2)
@@ -51,17 +48,12 @@ class SessionService:
         self._core = core
         self._forget = forget
 
-    async def confirm(
-        self, session_id: SessionId, user_id: UserId, starts_at: datetime
+    async def act(
+        self, act: Act, session_id: SessionId, user_id: UserId, at: datetime | None = None
     ) -> StepTaken:
-        """I can make it then."""
-        return await self._act(Act.CONFIRM, session_id, user_id, starts_at)
-
-    async def accept(
-        self, session_id: SessionId, user_id: UserId, starts_at: datetime
-    ) -> StepTaken:
-        """I take the time that my partner suggested."""
-        return await self._act(Act.ACCEPT, session_id, user_id, starts_at)
+        """A button was pressed that needs nothing but what it says; ``at``: the time it means."""
+        event = Event(act, self._core.clock.now(), user_id, at)
+        return await self._core.write(lambda tx: self._take(tx, session_id, event))
 
     async def check_in(self, session_id: SessionId, user_id: UserId) -> StepTaken:
         """I'm here. A click in direct messages may come from somebody who left the server."""
@@ -69,7 +61,7 @@ class SessionService:
         if not await self._is_there(session.guild_id, user_id):
             await self._left(session.guild_id, user_id)
             raise UserError(NOT_THERE)
-        return await self._act(Act.CHECK_IN, session_id, user_id)
+        return await self.act(Act.CHECK_IN, session_id, user_id)
 
     async def _is_there(self, guild_id: GuildId, user_id: UserId) -> bool:
         """Whether somebody is in the server; when Discord doesn't tell, they are believed."""
@@ -85,23 +77,7 @@ class SessionService:
             machine.leave(tx, guild_id, user_id, now)
             self._forget(tx, guild_id, user_id)
 
-        await self._write(leave)
-
-    async def start(self, session_id: SessionId, user_id: UserId) -> StepTaken:
-        """Begin now."""
-        return await self._act(Act.START, session_id, user_id)
-
-    async def finish(self, session_id: SessionId, user_id: UserId) -> StepTaken:
-        """We're through."""
-        return await self._act(Act.FINISH, session_id, user_id)
-
-    async def met(self, session_id: SessionId, user_id: UserId) -> StepTaken:
-        """We met and forgot to press; the other agrees by pressing it too."""
-        return await self._act(Act.MET, session_id, user_id)
-
-    async def pool(self, session_id: SessionId, user_id: UserId) -> StepTaken:
-        """Find me somebody else."""
-        return await self._act(Act.POOL, session_id, user_id)
+        await self._core.write(leave)
 
     async def ask_to_cancel(self, session_id: SessionId, user_id: UserId) -> CancelAsked:
         """What should follow? Nothing is called off yet."""
@@ -120,7 +96,7 @@ class SessionService:
     async def call_off(self, session_id: SessionId, user_id: UserId, wish: str) -> StepTaken:
         """I can't make it. ``wish``: "same" (the same partner later) or "pool"."""
         event = Event(Act.CANCEL, self._core.clock.now(), user_id, wish=wish)
-        return await self._write(lambda tx: self._take(tx, session_id, event))
+        return await self._core.write(lambda tx: self._take(tx, session_id, event))
 
     async def calendar(self, session_id: SessionId, user_id: UserId) -> CalendarFile:
         """The session for one's calendar, or its cancellation."""
@@ -178,12 +154,6 @@ class SessionService:
 
         return await self._core.database.read(look)
 
-    async def suggest(
-        self, session_id: SessionId, user_id: UserId, starts_at: datetime
-    ) -> StepTaken:
-        """Suggest one of the three."""
-        return await self._act(Act.OFFER, session_id, user_id, starts_at)
-
     async def time_form(self, session_id: SessionId, user_id: UserId) -> TimeForm:
         """The modal for a time of one's own."""
         now = self._core.clock.now()
@@ -206,7 +176,7 @@ class SessionService:
             at = read_start(day, clock, choices.zone_of(tx, session, user_id), now)
             return self._take(tx, session_id, Event(Act.OFFER, now, user_id, at))
 
-        return await self._write(suggest)
+        return await self._core.write(suggest)
 
     async def thread_deleted(self, guild_id: GuildId, thread_id: ChannelId) -> None:
         """The thread is gone: what is not over goes on in direct messages."""
@@ -217,7 +187,7 @@ class SessionService:
             if session is not None:
                 rows.go_direct(tx, session, now)
 
-        await self._write(go_on)
+        await self._core.write(go_on)
 
     async def channel_deleted(self, guild_id: GuildId, channel_id: ChannelId) -> None:
         """The channel is gone with all its threads, of which Discord says nothing: what is not over
@@ -228,13 +198,7 @@ class SessionService:
             for session in sessions.in_channel(tx, guild_id, channel_id):
                 rows.go_direct(tx, session, now)
 
-        await self._write(go_on)
-
-    async def _act(
-        self, act: Act, session_id: SessionId, user_id: UserId, at: datetime | None = None
-    ) -> StepTaken:
-        event = Event(act, self._core.clock.now(), user_id, at)
-        return await self._write(lambda tx: self._take(tx, session_id, event))
+        await self._core.write(go_on)
 
     def _take(self, tx: Transaction, session_id: SessionId, event: Event) -> StepTaken:
         """What a click did, for the one who clicked."""
@@ -246,11 +210,6 @@ class SessionService:
             later_at = choices.follow_up(tx, session, event.now)
         waits = event.user_id in sessions.waiting(tx, session)
         return StepTaken(found.announcement, session, event.user_id, later_at, waits)
-
-    async def _write(self, apply: Callable[[Transaction], T]) -> T:
-        result = await self._core.database.write(apply)
-        self._core.wake()
-        return result
 
 
 def _movable(tx: Transaction, session_id: SessionId, user_id: UserId, now: datetime) -> Session:

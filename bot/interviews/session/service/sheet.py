@@ -195,9 +195,7 @@ class TimerService:
                 machine.redraw(tx, mine.session, now)
             return _changed(after, what)
 
-        result = await self._core.database.write(apply)
-        self._core.wake()
-        return result
+        return await self._core.write(apply)
 
 
 def _unless_over(timer: Timer, plan: Plan) -> Timer:

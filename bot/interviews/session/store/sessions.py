@@ -14,7 +14,7 @@ from bot.core import records
 from bot.core.database import Transaction
 from bot.core.ids import ChannelId, EventId, GuildId, RoundId, SessionId, UserId
 from bot.interviews.session.rules.state import THREAD, Participant, Session
-from bot.interviews.values.rules import Half, Outcome, SessionState, Track
+from bot.interviews.values.rules import Half, Outcome, PlannedSession, SessionState
 
 AHEAD = "('proposed', 'rescheduling', 'confirmed', 'checked-in', 'running')"
 """The states of a session that is still to be held, or going on."""
@@ -34,29 +34,24 @@ _OF_MEMBER = """FROM interview_sides i JOIN interview_sessions s ON s.session_id
 
 
 def create(
-    tx: Transaction, *, guild_id: GuildId, round_id: RoundId, state: SessionState,
-    starts_at: datetime, minutes: int, why: str, halves: tuple[Half, ...],
-    observer_id: UserId | None, due_at: datetime, now: datetime,
-    follows_id: SessionId | None = None,
+    tx: Transaction, planned: PlannedSession, *, guild_id: GuildId, round_id: RoundId,
+    state: SessionState, due_at: datetime, now: datetime, follows_id: SessionId | None = None,
 ) -> SessionId:  # fmt: skip
     """A new session with its participants and halves; its id."""
-    session_id: SessionId = records.value(
-        tx,
-        """INSERT INTO interview_sessions (guild_id, round_id, follows_id, state, starts_at,
-               minutes, why, proposed_at, changed_at, due_at)
-           VALUES (:guild_id, :round_id, :follows_id, :state, :starts_at, :minutes, :why, :now,
-               :now, :due_at)
-           RETURNING session_id""",
-        guild_id=guild_id, round_id=round_id, follows_id=follows_id, state=state,
-        starts_at=starts_at, minutes=minutes, why=why, now=now, due_at=due_at,
-    )  # fmt: skip
-    people = {halves[0].candidate_id: "pair", halves[0].interviewer_id: "pair"}
-    if observer_id is not None:
-        people[observer_id] = "shadow"
+    row = {
+        "guild_id": guild_id, "round_id": round_id, "follows_id": follows_id, "state": state,
+        "starts_at": planned.starts_at, "minutes": planned.minutes, "why": planned.why,
+        "proposed_at": now, "changed_at": now, "due_at": due_at,
+    }  # fmt: skip
+    session_id = SessionId(records.insert(tx, "interview_sessions", row))
+    first = planned.halves[0]
+    people = {first.candidate_id: "pair", first.interviewer_id: "pair"}
+    if planned.observer_id is not None:
+        people[planned.observer_id] = "shadow"
     for user_id, part in people.items():
-        row = {"session_id": session_id, "guild_id": guild_id, "user_id": user_id, "part": part}
-        records.insert(tx, "interview_sides", row)
-    for half in halves:
+        side = {"session_id": session_id, "guild_id": guild_id, "user_id": user_id, "part": part}
+        records.insert(tx, "interview_sides", side)
+    for half in planned.halves:
         save_half(tx, guild_id, session_id, half)
     return session_id
 
@@ -70,13 +65,10 @@ def save(tx: Transaction, session: Session) -> Session:
     """Write what changes in the course of a session, participants too; as it stands then:
     ``revision`` counts up by one, so that its cards are drawn again."""
     changes = ", ".join(f"{name} = :{name}" for name in _CHANGING)
-    revision = records.value(
-        tx,
-        f"""UPDATE interview_sessions SET {changes}, revision = revision + 1
-            WHERE session_id = :session_id RETURNING revision""",
-        session_id=session.session_id,
-        **{name: getattr(session, name) for name in _CHANGING},
-    )
+    sql = f"""UPDATE interview_sessions SET {changes}, revision = revision + 1
+        WHERE session_id = :session_id RETURNING revision"""
+    given = {name: getattr(session, name) for name in _CHANGING}
+    revision = records.value(tx, sql, session_id=session.session_id, **given)
     known = _participants(tx, session.session_id)
     for one in session.participants:
         if one not in known:
@@ -114,24 +106,15 @@ def set_event(tx: Transaction, session_id: SessionId, event_id: EventId | None) 
 
 def halves(tx: Transaction, session_id: SessionId) -> tuple[Half, ...]:
     """The halves of a session in their order."""
-    rows = tx.execute(
-        """SELECT half, candidate_id, interviewer_id, track, questions
-           FROM interview_halves WHERE session_id = :session_id ORDER BY half""",
-        {"session_id": session_id},
-    )
-    return tuple(
-        Half(half, candidate_id, interviewer_id, Track(track), tuple(questions.split()))
-        for half, candidate_id, interviewer_id, track, questions in rows
-    )
+    sql = """SELECT half, candidate_id, interviewer_id, track, questions AS question_ids
+        FROM interview_halves WHERE session_id = :session_id ORDER BY half"""
+    return records.every(tx, Half, sql, session_id=session_id)
 
 
 def save_half(tx: Transaction, guild_id: GuildId, session_id: SessionId, half: Half) -> None:
     """Write a half, new or changed."""
-    row = {
-        "session_id": session_id, "half": half.half, "candidate_id": half.candidate_id,
-        "interviewer_id": half.interviewer_id, "track": half.track,
-        "questions": " ".join(half.question_ids),
-    }  # fmt: skip
+    row = {**records.fields_of(half), "session_id": session_id}
+    row["questions"] = row.pop("question_ids")
     key, once = ("session_id", "half"), {"guild_id": guild_id}
     records.upsert(tx, "interview_halves", row, key=key, once=once)
 
@@ -144,13 +127,9 @@ def of_member(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[Sess
 
 def live_of(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[Session, ...]:
     """The sessions of a member that are not over and that they are still in, the next first."""
-    return _every(
-        tx,
-        f"""{_OF_MEMBER} AND i.left_at IS NULL AND s.due_at IS NOT NULL
-            ORDER BY s.starts_at, s.session_id""",
-        guild_id=guild_id,
-        user_id=user_id,
-    )
+    sql = f"""{_OF_MEMBER} AND i.left_at IS NULL AND s.due_at IS NOT NULL
+            ORDER BY s.starts_at, s.session_id"""
+    return _every(tx, sql, guild_id=guild_id, user_id=user_id)
 
 
 def of_pair(
@@ -169,33 +148,24 @@ def newest_of(
 ) -> Session | None:
     """The session of a member that ended last without being held, if it started after
     ``since``."""
-    return _first(
-        tx,
-        f"""{_OF_MEMBER} AND s.due_at IS NULL AND s.state != :done AND s.starts_at > :since
-            ORDER BY s.changed_at DESC, s.session_id DESC LIMIT 1""",
-        guild_id=guild_id, user_id=user_id, done=SessionState.DONE, since=since,
-    )  # fmt: skip
+    sql = f"""{_OF_MEMBER} AND s.due_at IS NULL AND s.state != :done AND s.starts_at > :since
+            ORDER BY s.changed_at DESC, s.session_id DESC LIMIT 1"""
+    return _first(tx, sql, guild_id=guild_id, user_id=user_id, done=SessionState.DONE, since=since)
 
 
 def in_thread(tx: Transaction, guild_id: GuildId, thread_id: ChannelId) -> Session | None:
     """The session of a guild that is talked of in a thread."""
-    return _first(
-        tx,
-        """FROM interview_sessions s
-           WHERE guild_id = :guild_id AND thread_id = :thread_id AND place = :thread""",
-        guild_id=guild_id, thread_id=thread_id, thread=THREAD,
-    )  # fmt: skip
+    sql = """FROM interview_sessions s
+           WHERE guild_id = :guild_id AND thread_id = :thread_id AND place = :thread"""
+    return _first(tx, sql, guild_id=guild_id, thread_id=thread_id, thread=THREAD)
 
 
 def in_channel(tx: Transaction, guild_id: GuildId, channel_id: ChannelId) -> tuple[Session, ...]:
     """The sessions of a guild that are not over and are talked of in threads of a channel."""
-    return _every(
-        tx,
-        """FROM interview_sessions s
+    sql = """FROM interview_sessions s
            WHERE guild_id = :guild_id AND channel_id = :channel_id AND place = :thread
-             AND due_at IS NOT NULL ORDER BY session_id""",
-        guild_id=guild_id, channel_id=channel_id, thread=THREAD,
-    )  # fmt: skip
+             AND due_at IS NOT NULL ORDER BY session_id"""
+    return _every(tx, sql, guild_id=guild_id, channel_id=channel_id, thread=THREAD)
 
 
 def is_ahead(tx: Transaction, session_id: SessionId) -> bool:

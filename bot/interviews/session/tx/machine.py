@@ -159,8 +159,7 @@ def propose(
     starts_at = pair.starts_at.replace(microsecond=0)  # buttons name it in seconds
     due_at = timeouts.confirmed_due(starts_at, now) if agreed else timeouts.free_at(now, starts_at)
     session_id = sessions.create(
-        tx, guild_id=guild_id, round_id=round_id, state=state, starts_at=starts_at,
-        minutes=pair.minutes, why=pair.why, halves=pair.halves, observer_id=pair.observer_id,
+        tx, replace(pair, starts_at=starts_at), guild_id=guild_id, round_id=round_id, state=state,
         due_at=due_at, now=now, follows_id=follows_id,
     )  # fmt: skip
     session = sessions.get(tx, session_id)

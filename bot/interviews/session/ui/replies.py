@@ -1,7 +1,6 @@
 """What is said about a session: short messages, and private answers to clicks on its card."""
 
 from collections.abc import Callable
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from discord import ButtonStyle, ui
@@ -79,7 +78,7 @@ def times_card(message: messages.TimesOffered) -> layout.Card:
     """Three times that suit both, and a way to write one."""
     session_id, zone = message.session_id, ZoneInfo(message.tz)
     buttons: list[CardItem] = [
-        layout.button(label(at, zone), f"session:offer:{session_id}:{_stamp(at)}")
+        layout.button(label(at, zone), f"session:offer:{session_id}:{int(at.timestamp())}")
         for at in message.starts
     ]
     buttons.append(layout.button("Propose one", f"session:propose:{session_id}"))
@@ -93,28 +92,15 @@ def times_card(message: messages.TimesOffered) -> layout.Card:
     )
 
 
-def _stamp(at: datetime) -> int:
-    return int(at.timestamp())
-
-
 def time_form(message: messages.TimeForm) -> ui.Modal:
     """A date and a time in one's own zone."""
     form = ui.Modal(title="Another time", custom_id=f"session:proposed:{message.session_id}")
     zone = layout.truncate(f"In your time zone, {message.tz}", 100)
-    form.add_item(
-        ui.Label(
-            text="Date",
-            description=f"Such as {message.example}, 28 Mar or Sat",
-            component=ui.TextInput[ui.Modal](custom_id="date", max_length=40),
-        )
-    )
-    form.add_item(
-        ui.Label(
-            text="Time",
-            description=zone,
-            component=ui.TextInput[ui.Modal](custom_id="time", max_length=20, placeholder="18:30"),
-        )
-    )
+    day = ui.TextInput[ui.Modal](custom_id="date", max_length=40)
+    time = ui.TextInput[ui.Modal](custom_id="time", max_length=20, placeholder="18:30")
+    example = f"Such as {message.example}, 28 Mar or Sat"
+    form.add_item(ui.Label(text="Date", description=example, component=day))
+    form.add_item(ui.Label(text="Time", description=zone, component=time))
     return form
 
 
@@ -134,15 +120,12 @@ def mine_card(message: messages.MySession) -> layout.Card:
 
 def calendar_file(message: messages.CalendarFile) -> FileReply:
     """The file, and what to do with it."""
-    return FileReply(_calendar_words(message), message.name, message.content)
-
-
-def _calendar_words(message: messages.CalendarFile) -> str:
+    words = "Open this file to put it into your calendar. If the time changes, load it again."
     if message.is_cancelled:
-        return "It is off: open this file, and your calendar takes it out."
-    if message.is_changed:
-        return "The time has changed: open this file, and your calendar moves the entry."
-    return "Open this file to put it into your calendar. If the time changes, load it again."
+        words = "It is off: open this file, and your calendar takes it out."
+    elif message.is_changed:
+        words = "The time has changed: open this file, and your calendar moves the entry."
+    return FileReply(words, message.name, message.content)
 
 
 def _offered(message: messages.AnnouncementCard) -> str:

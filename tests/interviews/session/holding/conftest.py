@@ -16,7 +16,7 @@ from bot.interviews.session.rules.state import Session
 from bot.interviews.session.store import cards, sessions
 from bot.interviews.session.tx import choices, views
 from bot.interviews.session.ui.sheet import timer_buttons
-from bot.interviews.values.rules import ENDS, Half, RoundKind, SessionState, Track
+from bot.interviews.values.rules import ENDS, Half, PlannedSession, RoundKind, SessionState, Track
 from tests.practice.quiz.conftest import choice, question
 from tests.world import World, texts
 
@@ -93,11 +93,10 @@ class Held:
                 now=now, from_at=now, until_at=now + timedelta(days=1),
             )  # fmt: skip
             assert round_id is not None
+            watcher = self.cat.id if observer else None
             session_id = sessions.create(
-                tx, guild_id=guild_id, round_id=round_id, state=SessionState.CONFIRMED,
-                starts_at=now,
-                minutes=minutes, why="", halves=halves,
-                observer_id=self.cat.id if observer else None, due_at=now, now=now,
+                tx, PlannedSession(now, minutes, halves, "", watcher), guild_id=guild_id,
+                round_id=round_id, state=SessionState.CONFIRMED, due_at=now, now=now,
             )  # fmt: skip
             place = (
                 {"place": "direct"} if direct else {"place": "thread", "thread_id": self.thread.id}
