@@ -9,14 +9,14 @@ from bot.core.ids import UserId
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.interviews.feedback import messages
-from bot.interviews.feedback.rules import LONGEST_WORDS, Scores, Trend, is_complete
-from bot.interviews.session.rules.rubrics import LEVEL_NAMES, LEVELS, Rubric
+from bot.interviews.feedback.rules import LONGEST_WORDS, compare, describe_scores, is_complete
+from bot.interviews.session.rules.rubrics import LEVEL_NAMES, LEVELS
 from bot.practice.review.rules import describe_day
 
 FORM_TITLE_LIMIT = 45
 OPEN_SECONDS = 900
+OPTION_LIMIT = 100
 PRIMARY, SECONDARY = discord.ButtonStyle.primary, discord.ButtonStyle.secondary
-SUCCESS = discord.ButtonStyle.success
 
 
 def _button(
@@ -32,10 +32,10 @@ def panel(message: messages.FeedbackPanel) -> layout.Card:
     partner = _name(message.partner_id)
     steps = []
     if message.own_rubric is not None:
-        state = _scored(message.own_rubric, message.own)
+        state = describe_scores(message.own_rubric, message.own)
         steps.append(f"**Score yourself** ({message.own_rubric.name}): {state}")
     if message.partner_rubric is not None:
-        state = _scored(message.partner_rubric, message.partner)
+        state = describe_scores(message.partner_rubric, message.partner)
         steps.append(f"**Score {partner}** ({message.partner_rubric.name}): {state}")
     steps.append(_words_step(message))
     lines = [f"### Feedback with {partner}"]
@@ -66,12 +66,6 @@ def _quoted(words: str) -> str:
     return layout.escape(" ".join(words.split()))
 
 
-def _scored(rubric: Rubric, scores: Scores) -> str:
-    if not is_complete(rubric, scores):
-        return "not yet"
-    return " · ".join(f"{one.name} {scores[one.id]}" for one in rubric.dimensions)
-
-
 def _panel_rows(message: messages.FeedbackPanel) -> list[layout.CardItem]:
     ends = message.session_id
     steps = []
@@ -88,7 +82,9 @@ def _panel_rows(message: messages.FeedbackPanel) -> list[layout.CardItem]:
     steps.append(_button(label, f"words:{ends}"))
     if message.is_submitted:
         return [layout.row(*steps)]
-    submit = _button("Submit", f"submit:{ends}", SUCCESS, disabled=bool(message.missing))
+    submit = _button(
+        "Submit", f"submit:{ends}", discord.ButtonStyle.success, disabled=bool(message.missing)
+    )
     return [layout.row(*steps), layout.row(submit)]
 
 
@@ -166,7 +162,7 @@ def revealed(message: messages.Revealed) -> layout.Card:
     if message.try_next:
         blocks.append(f"**One thing to try**\n> {_quoted(message.try_next)}")
     if message.rubric is not None:
-        blocks.append("\n".join(_compared(message.rubric, message)))
+        blocks.append("\n".join(compare(message.rubric, message.said, message.own)))
     advice = _advice(message)
     if advice:
         blocks.append("\n".join(advice))
@@ -176,22 +172,6 @@ def revealed(message: messages.Revealed) -> layout.Card:
         questions = layout.button("The questions", f"sheet:open:{message.session_id}")
         buttons = layout.row(practise, questions)
     return layout.card(layout.container(Accent.GOOD, *map(layout.text, blocks), buttons))
-
-
-def _compared(rubric: Rubric, message: messages.Revealed) -> list[str]:
-    """A line for each dimension: the partner's level in number and word, then one's own."""
-    lines = [f"**{rubric.name}** · 3 and up is a *pass*"]
-    for one in rubric.dimensions:
-        theirs, own = message.said.get(one.id), message.own.get(one.id)
-        if theirs is None and own is None:
-            continue
-        you = "you: not scored" if own is None else f"you: {own}"
-        if theirs is None:
-            lines.append(f"- **{one.name}** {you} ({LEVEL_NAMES[own or 1]})")
-        else:
-            lines.append(f"- **{one.name}** {theirs} ({LEVEL_NAMES[theirs]}) · {you}")
-            lines.append(f"-# {one.at(theirs)}")
-    return lines
 
 
 def _advice(message: messages.Revealed) -> list[str]:
@@ -222,24 +202,18 @@ def ready(message: messages.RevealReady) -> layout.Card:
 def practised(message: messages.QuestionsKept) -> layout.Card:
     """The questions of the session come back."""
     when = describe_day(message.on, message.today)
+    words = f"They are in your queue already; the first comes back {when}."
     if message.added:
-        words = (
-            f"**Noted.** {layout.count(message.added, 'question')} of this session "
-            f"{'comes' if message.added == 1 else 'come'} back {when}, with `/review now` in "
-            "your server."
-        )
-    else:
-        words = f"They are in your queue already; the first comes back {when}."
+        some = f"{layout.count(message.added, 'question')} of this session"
+        come = "comes" if message.added == 1 else "come"
+        words = f"**Noted.** {some} {come} back {when}, with `/review now` in your server."
     if message.topics:
         words += f"\nOr now: `/quiz start topic:{message.topics[0]}`"
     return layout.notice(Accent.GOOD, words)
 
 
-def _name(user_id: UserId | None) -> str:
-    return "your partner" if user_id is None else f"<@{user_id}>"
-
-
-OPTION_LIMIT = 100
+def _name(user_id: UserId | None, unknown: str = "your partner") -> str:
+    return unknown if user_id is None else f"<@{user_id}>"
 
 
 def history(message: messages.History) -> layout.Card:
@@ -268,45 +242,21 @@ def _overview(message: messages.History) -> list[str]:
             for one in message.weeks
         )
         blocks.append("\n".join(("**Your roles by week**", *weeks)))
-    blocks += ["\n".join(_track(track)) for track in message.tracks]
+    blocks += ["\n".join(track.lines) for track in message.tracks]
     if not message.tracks:
         blocks.append("Scores come with the feedback after a session.")
     return [*blocks, "-# Only you see this."]
 
 
-def _track(track: messages.TrackTrend) -> list[str]:
-    own = {one.name: one for one in track.own}
-    if not track.partner:
-        return [f"**{track.name}** · your own scores", *(_line(one) for one in track.own)]
-    lines = [f"**{track.name}** · what partners said"]
-    for one in track.partner:
-        mine = own.get(one.name)
-        you = "" if mine is None else f" · you {mine.levels[-1]}"
-        lines.append(_line(one) + you)
-    return lines
-
-
-def _line(trend: Trend) -> str:
-    first, last = trend.levels[0], trend.levels[-1]
-    if len(trend.levels) == 1:
-        return f"- {trend.name}: {last}"  # of one there is no way to speak of
-    way = f"{first} → {last}"
-    return f"- {trend.name}: {way}, {trend.word} `{trend.bars}`"
-
-
 def _sessions(message: messages.History) -> str:
     lines = ["### Your sessions"]
     for one in message.sessions:
-        lines.append(
-            f"- {layout.timestamp(one.starts_at)} with {_partner(one)}\n{' · '.join(one.roles)}"
-        )
+        partner = _name(one.partner_id, "somebody")
+        lines.append(f"- {layout.timestamp(one.starts_at)} with {partner}")
+        lines.append(" · ".join(one.roles))
         if one.is_open:
             lines.append("-# Feedback is still open.")
     return "\n".join(lines)
-
-
-def _partner(one: messages.PastSession) -> str:
-    return "somebody" if one.partner_id is None else f"<@{one.partner_id}>"
 
 
 def _picker(message: messages.History) -> layout.CardItem | None:

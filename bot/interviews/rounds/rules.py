@@ -5,10 +5,12 @@ once as soon as it is back, if it is less than three days late; an older one is 
 the next is near.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from bot.interviews.matching.rules.people import MatchingProblem
 from bot.interviews.values.rules import Cadence, InterviewSettings, Profile
 from bot.server.calendar import instant
 
@@ -80,3 +82,14 @@ def away(
     ):
         return Away.RESTING
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundInputs:
+    """A round to plan, and the stamp of the data it was read from. ``away`` counts those who
+    joined and take no part, ``served`` are those of them who had the one session they wanted."""
+
+    problem: MatchingProblem
+    stamp: str
+    away: Mapping[Away, int]
+    served: tuple[Profile, ...]

@@ -9,7 +9,7 @@ data it was made from.
 import random
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
 
@@ -29,7 +29,7 @@ from bot.interviews.matching.store import Assignment, Unpaired
 from bot.interviews.profiles import store as profiles
 from bot.interviews.rounds import rules as schedule
 from bot.interviews.rounds import store as planning
-from bot.interviews.rounds.rules import Away
+from bot.interviews.rounds.rules import Away, RoundInputs
 from bot.interviews.session.tx import machine, rows
 from bot.interviews.values import store as interview_settings
 from bot.interviews.values.rules import (
@@ -42,17 +42,6 @@ from bot.interviews.values.rules import (
 )
 from bot.practice.quiz.asking.rules.selection import weak_topics
 from bot.practice.quiz.solo import tx as quizzes
-
-
-@dataclass(frozen=True, slots=True)
-class RoundInputs:
-    """A round to plan, and the stamp of the data it was read from. ``away`` counts those who
-    joined and take no part, ``served`` are those of them who had the one session they wanted."""
-
-    problem: MatchingProblem
-    stamp: str
-    away: Mapping[Away, int]
-    served: tuple[Profile, ...]
 
 
 def seed_of(seed: int, guild_id: GuildId, subject: str) -> int:

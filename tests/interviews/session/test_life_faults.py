@@ -105,8 +105,8 @@ async def test_what_is_no_longer_true_is_not_said(pair: Pair) -> None:
     await to_state(pair, SessionState.CONFIRMED)
     before = len(pair.said())
     later = (await pair.session()).starts_at + 5 * HOUR
-    await pair.asleep.suggest(pair.session_id, pair.ann.id, later)
-    await pair.asleep.accept(pair.session_id, pair.bob.id, later)
+    await pair.asleep.act(Act.OFFER, pair.session_id, pair.ann.id, later)
+    await pair.asleep.act(Act.ACCEPT, pair.session_id, pair.bob.id, later)
     await pair.here.run_due()
     assert len(pair.said()) == before + 1
     assert "Agreed:" in pair.said()[-1]
@@ -115,7 +115,7 @@ async def test_what_is_no_longer_true_is_not_said(pair: Pair) -> None:
 async def test_what_was_to_be_said_in_a_thread_that_is_gone_is_said_directly(pair: Pair) -> None:
     await to_state(pair, SessionState.CONFIRMED)
     later = (await pair.session()).starts_at + 5 * HOUR
-    await pair.asleep.suggest(pair.session_id, pair.ann.id, later)
+    await pair.asleep.act(Act.OFFER, pair.session_id, pair.ann.id, later)
     await pair.asleep.thread_deleted(pair.guild_id, pair.thread.id)
     await pair.here.run_due()
     assert in_direct(pair, pair.bob, "suggests another time") == 1

@@ -9,7 +9,7 @@ from bot.core.ids import GuildId, SessionId, UserId
 from bot.interviews.feedback import messages
 from bot.interviews.feedback import rules as scores
 from bot.interviews.feedback import store as feedback
-from bot.interviews.feedback.rules import Scores
+from bot.interviews.feedback.rules import Scores, TrackTrend
 from bot.interviews.feedback.store import SessionFeedback
 from bot.interviews.feedback.tx import revealed
 from bot.interviews.session.rules.rubrics import RUBRICS
@@ -131,7 +131,7 @@ class HistoryService:
         return tuple(found)
 
 
-def _tracks(mine: list[Roles], said: Said) -> tuple[messages.TrackTrend, ...]:
+def _tracks(mine: list[Roles], said: Said) -> tuple[TrackTrend, ...]:
     """How scores changed, track by track; what partners said only of sessions that are done."""
     found = []
     for rubric in RUBRICS.values():
@@ -150,9 +150,7 @@ def _tracks(mine: list[Roles], said: Said) -> tuple[messages.TrackTrend, ...]:
             is_out = one.session.state is SessionState.DONE
             if partner is not None and partner.submitted_at is not None and is_out:
                 theirs.append(partner.partner_scores)
-        trend = messages.TrackTrend(
-            rubric.name, scores.trends(rubric, theirs), scores.trends(rubric, own)
-        )
+        trend = TrackTrend(rubric.name, scores.trends(rubric, theirs), scores.trends(rubric, own))
         if trend.partner or trend.own:
             found.append(trend)
     return tuple(found)

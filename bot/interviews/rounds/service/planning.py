@@ -19,7 +19,7 @@ from bot.interviews.matching.service import plan_in_worker
 from bot.interviews.rounds import rules as schedule
 from bot.interviews.rounds import store as planning
 from bot.interviews.rounds import tx as round_tx
-from bot.interviews.rounds.tx import RoundInputs
+from bot.interviews.rounds.rules import RoundInputs
 from bot.interviews.values import store as interview_settings
 
 TRIES = 5

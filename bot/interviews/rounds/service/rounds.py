@@ -21,7 +21,7 @@ from bot.interviews.rounds import rules as schedule
 from bot.interviews.rounds import store as planning
 from bot.interviews.rounds import tx as round_tx
 from bot.interviews.rounds.messages import RoundHeld, RoundPlanned, RoundsSetUp, WhyShown
-from bot.interviews.rounds.tx import RoundInputs
+from bot.interviews.rounds.rules import RoundInputs
 from bot.interviews.session.store import sessions
 from bot.interviews.values import store as interview_settings
 from bot.interviews.values.rules import InterviewSettings, Outcome, RoundKind, SessionState
