@@ -39,7 +39,6 @@ WINGS: dict[str, tuple[str, ...]] = {
         "matching",
         "session",
         "rounds",
-        "pool",
         "membership",
         "feedback",
     ),

@@ -18,9 +18,9 @@ from bot.demo.meetings import Handler, Meeting, Meetings
 from bot.demo.plot import TODAY, Happening, Sort
 from bot.demo.wishes import WISHES, Wish
 from bot.demo.world import ZONE, World, texts
-from bot.interviews.pool import store as pool
+from bot.interviews.membership import store as pool
 from bot.interviews.session.rules.timeouts import Reminder
-from bot.interviews.values.rules.values import SessionState
+from bot.interviews.values.rules import SessionState
 
 Scene = Callable[[], Awaitable[list[Happening]]]
 Plan = Callable[[datetime, Scene], None]

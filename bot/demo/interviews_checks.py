@@ -10,9 +10,9 @@ from bot.demo.meetings import Meeting
 from bot.demo.world import World, texts
 from bot.gateway.notifier import custom_ids
 from bot.interviews.profiles import store as profiles
-from bot.interviews.session.store import past
-from bot.interviews.values.rules.rubrics import RUBRICS
-from bot.interviews.values.rules.values import SessionState
+from bot.interviews.session.rules.rubrics import RUBRICS
+from bot.interviews.session.store import sessions
+from bot.interviews.values.rules import SessionState
 
 LONGEST_CARD = 400
 """A round's card is a few lines: the channel is read on phones."""
@@ -142,7 +142,7 @@ async def _no_shows(world: World, done: Interviews, met: Sequence[Meeting]) -> l
     ]
     for name in done.joined:
         user_id = world.member(name).id
-        noted = await read(partial(past.no_shows, guild_id=guild_id, user_id=user_id))
+        noted = await read(partial(sessions.no_shows, guild_id=guild_id, user_id=user_id))
         wanted = sum(done.meetings.stayed_away[one.session.session_id] == name for one in missed)
         if len(noted) != wanted:
             wrong.append(f"{name} didn't come {wanted} times, but {len(noted)} are noted")

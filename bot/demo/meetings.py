@@ -13,10 +13,10 @@ from typing import Any
 from bot.demo.hands import Hands, button_of
 from bot.demo.plot import Happening, Sort
 from bot.demo.world import World
+from bot.interviews.session.rules.rubrics import RUBRICS
 from bot.interviews.session.rules.state import Session
 from bot.interviews.session.store import sessions
-from bot.interviews.values.rules.rubrics import RUBRICS
-from bot.interviews.values.rules.values import Half, SessionState
+from bot.interviews.values.rules import Half, SessionState
 
 SCORES = ("2", "3", "3", "4")
 WENT_WELL = (

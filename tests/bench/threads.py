@@ -16,7 +16,7 @@ from bot.core.outbox import store as outbox
 from bot.core.outbox.store import OutboxRow
 from bot.interviews.profiles import store as profiles
 from bot.interviews.values import store as interview_settings
-from bot.interviews.values.rules.values import (
+from bot.interviews.values.rules import (
     InterviewSettings,
     Level,
     OddPreference,

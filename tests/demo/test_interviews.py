@@ -19,7 +19,7 @@ from bot.demo.story import Story
 from bot.demo.world import open_world, texts
 from bot.gateway.notifier import custom_ids
 from bot.interviews.session.tx import rows
-from bot.interviews.values.rules.values import SessionState
+from bot.interviews.values.rules import SessionState
 from tests.demo.telling import told
 
 PLOT = Plot(outages=(), skips=(), evenings=(FIRST_DAY,), mock_on=FIRST_DAY)

@@ -20,9 +20,8 @@ from zoneinfo import ZoneInfo
 from bot.bank.model import TOPICS, Kind, Question
 from bot.interviews.rounds.ui import PERMISSIONS
 from bot.interviews.session.messages import TimerChange
-from bot.interviews.session.ui.announcements import KNOWN
-from bot.interviews.values.rules.dimensions import Rubric
-from bot.interviews.values.rules.rubrics import RUBRICS
+from bot.interviews.session.rules.rubrics import RUBRICS, Rubric
+from bot.interviews.session.ui.replies import KNOWN
 from bot.practice.self_check.messages import NumberSeen, OptionsSeen
 from bot.practice.self_check.rules.named import NameSeen
 from bot.practice.self_check.rules.values import ValueSeen

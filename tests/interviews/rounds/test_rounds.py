@@ -39,7 +39,7 @@ from bot.interviews.rounds.service import rounds as round_service
 from bot.interviews.rounds.service.planning import PlanningService
 from bot.interviews.rounds.service.rounds import RoundService
 from bot.interviews.session.tx import rows as session_rows
-from bot.interviews.values.rules.values import (
+from bot.interviews.values.rules import (
     Cadence,
     Half,
     InterviewSettings,

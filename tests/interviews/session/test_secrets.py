@@ -9,7 +9,7 @@ import pytest
 
 from bot.bank.model import Bank
 from bot.cli.reports import report_text
-from bot.interviews.values.rules.values import SessionState
+from bot.interviews.values.rules import SessionState
 from bot.practice.self_check.service import AuthorsReportService
 from tests.interviews.session.holding.conftest import full_bank
 from tests.interviews.session.story import STEPS, WORDS, Story, ann_submits, bob_submits

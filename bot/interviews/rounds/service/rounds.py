@@ -19,12 +19,12 @@ from bot.interviews.matching.service import plan_in_worker
 from bot.interviews.profiles import store as profiles
 from bot.interviews.rounds import rules as schedule
 from bot.interviews.rounds import store as planning
+from bot.interviews.rounds import tx as round_tx
 from bot.interviews.rounds.messages import RoundHeld, RoundPlanned, RoundsSetUp, WhyShown
-from bot.interviews.rounds.tx import inputs, outcome
-from bot.interviews.rounds.tx.inputs import RoundInputs
+from bot.interviews.rounds.rules import RoundInputs
 from bot.interviews.session.store import sessions
 from bot.interviews.values import store as interview_settings
-from bot.interviews.values.rules.values import InterviewSettings, Outcome, RoundKind, SessionState
+from bot.interviews.values.rules import InterviewSettings, Outcome, RoundKind, SessionState
 from bot.server.settings import store as guild_store
 from bot.server.settings.rules import DEFAULT_TZ
 
@@ -107,7 +107,7 @@ class RoundService:
     async def dry_run(self, guild_id: GuildId) -> RoundPlanned:
         """What a round at this moment would bring. Nothing is written."""
         now = self._core.clock.now().replace(microsecond=0)
-        seed = inputs.seed_of(self._core.seed, guild_id, now.isoformat())
+        seed = round_tx.seed_of(self._core.seed, guild_id, now.isoformat())
         known = await self._core.database.read(lambda tx: _gather(tx, guild_id, now, seed))
         return _planned(known, await plan_in_worker(known.problem), now)
 
@@ -143,11 +143,10 @@ class RoundService:
                 return again
             if planning.stamp(tx, guild_id) != known.stamp:
                 return None
-            outcome.write_everybody(tx, RoundKind.ON_DEMAND, str(key), known, plan, guild_id, now)
+            round_tx.write_everybody(tx, RoundKind.ON_DEMAND, str(key), known, plan, guild_id, now)
             return RoundHeld(len(plan.pairs), len(plan.left))
 
-        result = await self._core.database.write(write)
-        self._core.wake()
+        result = await self._core.write(write)
         if result is None:
             return replace(await self.dry_run(guild_id), has_changed=True)
         return result
@@ -206,7 +205,7 @@ def _gather(tx: Transaction, guild_id: GuildId, now: datetime, seed: int) -> Rou
     """A round of everybody; a refusal where there is nobody to pair."""
     if interview_settings.get(tx, guild_id) is None:
         raise UserError(NOT_SET_UP)
-    known = inputs.for_everybody(tx, guild_id, now, seed)
+    known = round_tx.for_everybody(tx, guild_id, now, seed)
     if len(known.problem.people) < 2:
         raise UserError(NOBODY)
     return known

@@ -11,12 +11,12 @@ from bot.bank.model import Bank, Question
 from bot.gateway import layout
 from bot.interviews.profiles import store as profiles
 from bot.interviews.session.messages import SheetPage
-from bot.interviews.session.rules import question_packs as packs
+from bot.interviews.session.rules import sheet as packs
+from bot.interviews.session.rules.rubrics import RUBRICS
 from bot.interviews.session.store import sessions
-from bot.interviews.session.tx import question_packs
+from bot.interviews.session.tx import choices
 from bot.interviews.session.ui.sheet import sheet
-from bot.interviews.values.rules.rubrics import RUBRICS
-from bot.interviews.values.rules.values import Level, Profile, SessionState, Track, Window
+from bot.interviews.values.rules import Level, Profile, SessionState, Track, Window
 from tests.interviews.session.holding.conftest import Held
 from tests.real_bank import real_bank
 from tests.world import texts
@@ -273,7 +273,7 @@ async def test_the_same_seed_gives_the_same_packs(held: Held) -> None:
         tx.execute("UPDATE interview_halves SET questions = ''")
         session = sessions.get(tx, held.session_id)
         assert session is not None
-        question_packs.choose(tx, shelf.bank, session, now + timedelta(minutes=1), 7)
+        choices.choose_questions(tx, shelf.bank, session, now + timedelta(minutes=1), 7)
 
     await held.write(anew)
     assert await held.halves() == before

@@ -10,13 +10,12 @@ import pytest
 
 from bot.core.errors import UserError
 from bot.gateway import layout
-from bot.interviews.membership.service import MembershipService
-from bot.interviews.pool import store as pool
-from bot.interviews.pool.messages import PoolMatched
-from bot.interviews.pool.service import PoolService
+from bot.interviews.membership import store as pool
+from bot.interviews.membership.messages import PoolMatched
+from bot.interviews.membership.service import MembershipService, PoolService
 from bot.interviews.profiles import store as profiles
 from bot.interviews.session.store import sessions
-from bot.interviews.values.rules.values import Level, Profile, RolePreference, Track, Window
+from bot.interviews.values.rules import Level, Profile, RolePreference, Track, Window
 from tests.interviews.membership.test_membership import direct, meet
 from tests.interviews.profiles.people import BASICS, Person, card_ids, rows
 from tests.world import World, texts

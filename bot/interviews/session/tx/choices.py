@@ -1,21 +1,29 @@
-"""Times that suit both of a session, and the follow-up of one that was called off, inside the
-caller's transaction."""
+"""What is chosen for a session, inside the caller's transaction: times that suit both, the
+follow-up of one that was called off, and the questions that an interviewer gets at check-in.
+"""
 
+import random
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.bank.model import Bank
 from bot.core.database import Transaction
 from bot.core.ids import UserId
+from bot.daily.ledger import tx as ledger
 from bot.interviews.matching import store as rounds
-from bot.interviews.matching.rules.hours import concrete
-from bot.interviews.matching.rules.slots import slots
+from bot.interviews.matching.rules.slots import concrete, slots
 from bot.interviews.profiles import store as profiles
+from bot.interviews.session.rules import sheet as rules
+from bot.interviews.session.rules.sheet import Candidate
 from bot.interviews.session.rules.state import Session
 from bot.interviews.session.rules.timeouts import spread
 from bot.interviews.session.store import sessions
 from bot.interviews.session.tx import machine
 from bot.interviews.values import store as settings_store
-from bot.interviews.values.rules.values import Half, PlannedSession, RoundKind
+from bot.interviews.values.rules import Half, Level, PlannedSession, RoundKind
+from bot.practice.quiz.asking.rules.selection import weak_topics
+from bot.practice.quiz.solo import tx as quizzes
 
 SEARCHED = 400
 LOOK_AHEAD = timedelta(days=14)
@@ -77,3 +85,48 @@ def zone_of(tx: Transaction, session: Session, user_id: UserId) -> ZoneInfo:
         return profile.zone
     settings = settings_store.get(tx, session.guild_id)
     return ZoneInfo("UTC") if settings is None else settings.zone
+
+
+_BEFORE = timedelta(days=1)
+
+
+def choose_questions(
+    tx: Transaction, bank: Bank, session: Session, now: datetime, seed: int
+) -> None:
+    """Give every half that has none its questions, none of them in two halves. Harmless to
+    repeat."""
+    halves = sessions.halves(tx, session.session_id)
+    taken = {one for half in halves for one in half.question_ids}
+    minutes = session.minutes // max(1, len(halves))
+    for half in halves:
+        if half.question_ids:
+            continue
+        rng = random.Random(f"{seed}:{session.session_id}:{half.half}")
+        # A pack shows answers.
+        hidden = ledger.hidden_questions(tx, session.guild_id, (now - _BEFORE).date())
+        pool = [one for one in bank.active if one.id not in hidden]
+        rng.shuffle(pool)
+        chosen = rules.choose_questions(
+            pool,
+            track=half.track,
+            candidate=_candidate(tx, session, half.candidate_id, rng),
+            taken=taken,
+            count=rules.pack_size(half.track, minutes),
+        )
+        taken |= set(chosen)
+        sessions.save_half(
+            tx, session.guild_id, session.session_id, replace(half, question_ids=chosen)
+        )
+
+
+def _candidate(tx: Transaction, session: Session, user_id: UserId, rng: random.Random) -> Candidate:
+    guild_id = session.guild_id
+    profile = profiles.get(tx, guild_id, user_id)
+    wished = [] if profile is None else sorted(profile.topics)
+    rng.shuffle(wished)
+    return Candidate(
+        level=Level.MID if profile is None else profile.level,
+        met=sessions.met(tx, guild_id, user_id, session.session_id),
+        wished=tuple(wished),
+        weak=weak_topics(quizzes.seen(tx, guild_id, user_id)),
+    )

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.interviews.matching.rules.people import Entrant
-from bot.interviews.pool.rules import WaitingMember, best, plan, starts_at
-from bot.interviews.values.rules.values import Level, Profile, RolePreference, Track, Window
+from bot.interviews.membership.rules import WaitingMember, best, plan, starts_at
+from bot.interviews.values.rules import Level, Profile, RolePreference, Track, Window
 
 NOW = datetime(2026, 1, 2, 9, 0, tzinfo=UTC)
 NOBODY: frozenset[int] = frozenset()

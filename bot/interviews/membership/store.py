@@ -42,14 +42,9 @@ class Shared:
 
 def get(tx: Transaction, guild_id: GuildId, user_id: UserId) -> PoolPlace | None:
     """A member's place, also one whose time is over and who was not told yet."""
-    return records.one(
-        tx,
-        PoolPlace,
-        """SELECT user_id, since_at, until_at FROM interview_pool
-           WHERE guild_id = :guild_id AND user_id = :user_id""",
-        guild_id=guild_id,
-        user_id=user_id,
-    )
+    sql = """SELECT user_id, since_at, until_at FROM interview_pool
+        WHERE guild_id = :guild_id AND user_id = :user_id"""
+    return records.one(tx, PoolPlace, sql, guild_id=guild_id, user_id=user_id)
 
 
 def enter(tx: Transaction, guild_id: GuildId, place: PoolPlace) -> None:
@@ -60,55 +55,32 @@ def enter(tx: Transaction, guild_id: GuildId, place: PoolPlace) -> None:
 
 def leave(tx: Transaction, guild_id: GuildId, user_id: UserId) -> bool:
     """Wait no longer; whether the member did."""
-    return (
-        records.run(
-            tx,
-            "DELETE FROM interview_pool WHERE guild_id = :guild_id AND user_id = :user_id",
-            guild_id=guild_id,
-            user_id=user_id,
-        )
-        == 1
-    )
+    sql = "DELETE FROM interview_pool WHERE guild_id = :guild_id AND user_id = :user_id"
+    return records.run(tx, sql, guild_id=guild_id, user_id=user_id) == 1
 
 
 def waiting(tx: Transaction, guild_id: GuildId, now: datetime) -> tuple[PoolPlace, ...]:
     """Who waits at this moment, the longest waiting first."""
-    return records.every(
-        tx,
-        PoolPlace,
-        """SELECT user_id, since_at, until_at FROM interview_pool
-           WHERE guild_id = :guild_id AND until_at > :now ORDER BY since_at, user_id""",
-        guild_id=guild_id,
-        now=now,
-    )
+    sql = """SELECT user_id, since_at, until_at FROM interview_pool
+        WHERE guild_id = :guild_id AND until_at > :now ORDER BY since_at, user_id"""
+    return records.every(tx, PoolPlace, sql, guild_id=guild_id, now=now)
 
 
 def live(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[Shared, ...]:
     """The member's sessions that are not over, with everybody else in them; soonest first."""
-    return records.every(
-        tx,
-        Shared,
-        f"""SELECT s.session_id, s.starts_at, s.minutes, other.user_id AS other_id {_OTHERS}
-                AND mine.left_at IS NULL AND other.left_at IS NULL AND s.state IN {AHEAD}
-            ORDER BY s.starts_at, s.session_id, other.part, other.user_id""",
-        guild_id=guild_id,
-        user_id=user_id,
-    )
+    sql = f"""SELECT s.session_id, s.starts_at, s.minutes, other.user_id AS other_id {_OTHERS}
+            AND mine.left_at IS NULL AND other.left_at IS NULL AND s.state IN {AHEAD}
+        ORDER BY s.starts_at, s.session_id, other.part, other.user_id"""
+    return records.every(tx, Shared, sql, guild_id=guild_id, user_id=user_id)
 
 
 def met_between(
     tx: Transaction, guild_id: GuildId, user_id: UserId, since: datetime, until: datetime
 ) -> frozenset[UserId]:
     """With whom the member has, or would have had, a session that starts in this time."""
+    sql = f"SELECT other.user_id {_OTHERS} AND s.starts_at BETWEEN :since AND :until"
     return frozenset(
-        records.values(
-            tx,
-            f"SELECT other.user_id {_OTHERS} AND s.starts_at BETWEEN :since AND :until",
-            guild_id=guild_id,
-            user_id=user_id,
-            since=since,
-            until=until,
-        )
+        records.values(tx, sql, guild_id=guild_id, user_id=user_id, since=since, until=until)
     )
 
 
@@ -120,14 +92,9 @@ class _Times:
 
 def times_met(tx: Transaction, guild_id: GuildId, user_id: UserId) -> Mapping[UserId, int]:
     """How many sessions that were held the member shares with whom."""
-    found = records.every(
-        tx,
-        _Times,
-        f"""SELECT other.user_id, count(*) AS times {_OTHERS}
-                AND mine.left_at IS NULL AND other.left_at IS NULL
-                AND s.state IN ('running', 'feedback', 'done')
-            GROUP BY other.user_id""",
-        guild_id=guild_id,
-        user_id=user_id,
-    )
+    sql = f"""SELECT other.user_id, count(*) AS times {_OTHERS}
+            AND mine.left_at IS NULL AND other.left_at IS NULL
+            AND s.state IN ('running', 'feedback', 'done')
+        GROUP BY other.user_id"""
+    found = records.every(tx, _Times, sql, guild_id=guild_id, user_id=user_id)
     return {one.user_id: one.times for one in found}
