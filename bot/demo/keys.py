@@ -6,21 +6,13 @@ import os
 import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
-from typing import Protocol, TextIO
+from typing import TextIO
 
 END = ""
 """What ``next_key`` gives when there will be no more keys."""
 
 
-class Keys(Protocol):
-    """Where keys come from."""
-
-    async def next_key(self) -> str:
-        """The next key, in lower case; ``END`` when the input has ended."""
-        ...
-
-
-class QueuedKeys:
+class Keys:
     """Keys that somebody else puts in, from this loop."""
 
     def __init__(self) -> None:
@@ -32,7 +24,7 @@ class QueuedKeys:
             self._queue.put_nowait(key)
 
     async def next_key(self) -> str:
-        """The next key."""
+        """The next key, in lower case; ``END`` when the input has ended."""
         return await self._queue.get()
 
 
@@ -40,7 +32,7 @@ class QueuedKeys:
 async def open_keys(stream: TextIO | None = None) -> AsyncIterator[Keys]:
     """Keys from standard input, without Enter where it is a terminal."""
     source = sys.stdin if stream is None else stream
-    keys, loop = QueuedKeys(), asyncio.get_running_loop()
+    keys, loop = Keys(), asyncio.get_running_loop()
 
     def put(text: str) -> None:
         with contextlib.suppress(RuntimeError):  # the loop is gone: nobody waits any more
@@ -83,7 +75,7 @@ else:
 
     @contextlib.contextmanager
     def _single_keys(
-        descriptor: int, keys: QueuedKeys, loop: asyncio.AbstractEventLoop
+        descriptor: int, keys: Keys, loop: asyncio.AbstractEventLoop
     ) -> Iterator[None]:
         import termios
         import tty

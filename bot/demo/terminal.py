@@ -5,9 +5,9 @@ from collections.abc import Callable
 from typing import Protocol
 
 from bot.demo.keys import END, Keys
-from bot.demo.plot import Happening, Sort
 from bot.demo.requests import Teller
 from bot.demo.story import Story
+from bot.demo.timeline import Happening, Sort
 
 HELP = "n next · c channels, threads, direct messages · l what the bot did · q quit"
 BIG = frozenset({Sort.POST, Sort.REVEAL, Sort.REMINDER, Sort.MOCK})
