@@ -17,9 +17,9 @@ from bot.core.bundle import bundled
 from bot.core.clock import Clock
 from bot.core.database import Database
 from bot.core.feature import Core, Due, Feature, Personal
-from bot.core.instance import commands_hash, set_commands_hash
 from bot.core.migrate import migrate
 from bot.core.outbox.service import OutboxService
+from bot.core.uptime import store as uptime
 from bot.core.uptime.service import UptimeService
 from bot.daily import feature as daily
 from bot.gateway.client import GatewayEvents, StudyBot
@@ -164,9 +164,9 @@ class App:
             connected=self._connected,
             resumed=self.uptime.connected,
             disconnected=self.uptime.disconnected,
-            commands_hash=lambda: self.database.read(commands_hash),
+            commands_hash=lambda: self.database.read(uptime.commands_hash),
             commands_synced=lambda text: self.database.write(
-                lambda tx: set_commands_hash(tx, text)
+                lambda tx: uptime.set_commands_hash(tx, text)
             ),
         )
 
