@@ -1,19 +1,35 @@
 """What the services need from the outside, as protocols. No Discord types here.
 
 A message is a frozen dataclass of a feature; the gateway knows how to draw it. Every
-message that must appear once carries a *mark*, a short text inside the id of one of its
+message that must appear once carries a *marker*, a short text inside the id of one of its
 buttons, by which the bot finds its own message again after a crash.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, auto
 from typing import Protocol
 
 from bot.core.ids import ChannelId, EventId, GuildId, MessageId, RoleId, UserId
 
 Wake = Callable[[], None]
 """Tells the agenda that something became due. Returns at once."""
+
+
+class Purpose(Enum):
+    """What the bot wants to do in a channel, which says what permissions it needs there."""
+
+    DAILY = auto()
+    """Ask the question of the day, open its thread and tick answers."""
+    CARD = auto()
+    """Post a card that stays."""
+    TALK = auto()
+    """Say something where somebody just did something: also in a public thread that is open."""
+    SESSIONS = auto()
+    """Announce rounds of mock interviews, and have sessions in private threads."""
+    EVENTS = auto()
+    """The same, with scheduled events."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +80,7 @@ class Notifier(Protocol):
         ...
 
     async def edit(self, channel_id: ChannelId, message_id: MessageId, message: object) -> None:
-        """Draw a message anew."""
+        """Draw a message again."""
         ...
 
     async def delete(self, channel_id: ChannelId, message_id: MessageId) -> None:
@@ -127,20 +143,11 @@ class Notifier(Protocol):
         """What was written in a channel or thread after a message, oldest first."""
         ...
 
-    def missing_permissions(self, guild_id: GuildId, channel_id: ChannelId) -> Sequence[str] | None:
-        """Names of permissions that the daily question lacks there; None: no such channel."""
-        ...
-
-    def missing_to_talk(self, guild_id: GuildId, channel_id: ChannelId) -> Sequence[str] | None:
-        """Names of permissions without which nothing can be said there, in a channel or in a
-        public thread; None: there is no such place, or it is private or locked."""
-        ...
-
-    def lacks(
-        self, guild_id: GuildId, channel_id: ChannelId, permissions: Sequence[str]
+    def missing_permissions(
+        self, guild_id: GuildId, channel_id: ChannelId, *, for_: Purpose
     ) -> Sequence[str] | None:
-        """Those of the permissions (as ``create_events``) that the bot lacks in a channel; None:
-        no such channel."""
+        """The permissions that the bot still needs in a channel for a purpose, by the names that
+        Discord's settings show; None: there is no such channel that the bot could use."""
         ...
 
     def can_ping(self, guild_id: GuildId, channel_id: ChannelId, role_id: RoleId) -> bool:

@@ -1,6 +1,6 @@
 """Says things in Discord for all features, and finds what was said before a crash.
 
-Draws a feature's message with the function registered for its type. What is tried again has
+Draws a feature's message with the function of its type. What is tried again has
 the same nonce, so that Discord itself drops the double.
 """
 
@@ -13,27 +13,38 @@ import discord
 from discord import ui
 
 from bot.core.ids import ChannelId, GuildId, MessageId, RoleId
-from bot.core.ports import IncomingMessage, Place
+from bot.core.ports import IncomingMessage, Place, Purpose
 from bot.gateway.events import ScheduledEvents
 from bot.gateway.layout import Renderers
 from bot.gateway.threads import Threads
 
 # A message may be looked for long after its row was written: hours of talk lie between.
 SEARCH_DEPTH = 10000
-NEEDED = {
+PERMISSIONS = {
     "view_channel": "View Channel",
     "send_messages": "Send Messages",
     "create_public_threads": "Create Public Threads",
     "send_messages_in_threads": "Send Messages in Threads",
     "read_message_history": "Read Message History",
     "add_reactions": "Add Reactions",
-}
-ALSO_USED = {
     "create_private_threads": "Create Private Threads",
     "manage_threads": "Manage Threads",
     "create_events": "Create Events",
 }
-"""What mock interviews do better with; without them they go on in direct messages."""
+"""All that the bot ever uses, by the names that Discord's settings show."""
+_CARD = ("view_channel", "send_messages")
+_SESSIONS = (*_CARD, "create_private_threads", "send_messages_in_threads")
+_NEEDS = {
+    Purpose.DAILY: (
+        *_CARD, "create_public_threads", "send_messages_in_threads", "read_message_history",
+        "add_reactions",
+    ),
+    Purpose.CARD: _CARD,
+    Purpose.TALK: _CARD,
+    Purpose.SESSIONS: _SESSIONS,
+    Purpose.EVENTS: (*_SESSIONS, "create_events"),
+}  # fmt: skip
+_IN_THREAD = ("view_channel", "send_messages_in_threads")
 log = logging.getLogger(__name__)
 
 
@@ -91,7 +102,7 @@ class DiscordNotifier(Threads, ScheduledEvents):
 
         async def search() -> int | None:
             async for message in channel.history(limit=SEARCH_DEPTH, after=since):
-                if me is not None and message.author.id == me.id and _has_mark(message, marker):
+                if me is not None and message.author.id == me.id and _has_marker(message, marker):
                     return message.id
             return None
 
@@ -155,39 +166,21 @@ class DiscordNotifier(Threads, ScheduledEvents):
 
         return await self._try(read)
 
-    def missing_permissions(self, guild_id: GuildId, channel_id: ChannelId) -> Sequence[str] | None:
+    def missing_permissions(
+        self, guild_id: GuildId, channel_id: ChannelId, *, for_: Purpose
+    ) -> Sequence[str] | None:
         """See ``Notifier.missing_permissions``."""
-        guild = self._client.get_guild(guild_id)
-        channel = None if guild is None else guild.get_channel(channel_id)
-        if guild is None or channel is None:
-            return None
-        have = channel.permissions_for(guild.me)
-        return [words for name, words in NEEDED.items() if not getattr(have, name)]
-
-    def missing_to_talk(self, guild_id: GuildId, channel_id: ChannelId) -> Sequence[str] | None:
-        """See ``Notifier.missing_to_talk``."""
         guild = self._client.get_guild(guild_id)
         place = None if guild is None else guild.get_channel_or_thread(channel_id)
         if guild is None or place is None:
             return None
-        wanted = ["view_channel", "send_messages"]
+        needed = _NEEDS[for_]
         if isinstance(place, discord.Thread):
-            if place.is_private() or place.locked:
+            if for_ is not Purpose.TALK or place.is_private() or place.locked:
                 return None
-            wanted = ["view_channel", "send_messages_in_threads"]
+            needed = _IN_THREAD
         have = place.permissions_for(guild.me)
-        return [NEEDED[name] for name in wanted if not getattr(have, name)]
-
-    def lacks(
-        self, guild_id: GuildId, channel_id: ChannelId, permissions: Sequence[str]
-    ) -> Sequence[str] | None:
-        """See ``Notifier.lacks``."""
-        guild = self._client.get_guild(guild_id)
-        channel = None if guild is None else guild.get_channel(channel_id)
-        if guild is None or channel is None:
-            return None
-        have = channel.permissions_for(guild.me)
-        return [name for name in permissions if not getattr(have, name)]
+        return [PERMISSIONS[name] for name in needed if not getattr(have, name)]
 
     def can_ping(self, guild_id: GuildId, channel_id: ChannelId, role_id: RoleId) -> bool:
         """See ``Notifier.can_ping``."""
@@ -199,7 +192,7 @@ class DiscordNotifier(Threads, ScheduledEvents):
         return role.mentionable or channel.permissions_for(guild.me).mention_everyone
 
     def is_connected(self, guild_id: GuildId) -> bool:
-        """See ``Notifier.reaches``."""
+        """See ``Notifier.is_connected``."""
         guild = self._client.get_guild(guild_id)
         return guild is not None and not guild.unavailable
 
@@ -225,7 +218,7 @@ def _mentions(message: object) -> discord.AllowedMentions:
     )
 
 
-def _has_mark(message: discord.Message, marker: str) -> bool:
+def _has_marker(message: discord.Message, marker: str) -> bool:
     ending = f":{marker}"
     return any(one.endswith(ending) for one in custom_ids(message.components))
 

@@ -179,7 +179,7 @@ def round_cards() -> dict[str, Any]:
     left = [Unmatched(BIG, one, (BIG, BIG - 1)) for one in UnmatchedReason] * 60
     away = dict.fromkeys(Away, 10**6)
     planned = mock_rounds.RoundPlanned(f"{BIG}:{BIG}:{'d' * 16}", (pair,) * 500, tuple(left), away)
-    shown = mock_rounds.RoundsSetUp(settings, True, 10**6, tuple(rounds_ui.PERMISSIONS), False)
+    shown = mock_rounds.RoundsSetUp(settings, True, 10**6, tuple(rounds_ui.WITHOUT), False)
     told = mock_rounds.RoundAnnounced(f"o{BIG}", BIG, "*" * 100, "w" * 300, False, NOW)
     return {
         "round setup": rounds_ui.setup_panel(shown),

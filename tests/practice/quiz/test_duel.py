@@ -11,6 +11,7 @@ import pytest
 
 from bot.bank.model import Bank
 from bot.core.errors import UserError
+from bot.core.ports import Purpose
 from bot.practice.quiz.duel.messages import DuelOver
 from bot.practice.quiz.rules import DUEL_QUESTIONS, fingerprint
 from bot.practice.quiz.services import Opponent
@@ -637,11 +638,11 @@ async def test_a_challenge_that_cannot_be_shown_counts_for_nothing(field: Field)
 async def test_where_i_may_not_write_nothing_begins(field: Field) -> None:
     here = field.here
     with pytest.MonkeyPatch.context() as patch:
-        lacking = ["Send Messages", "Add Reactions"]
-        patch.setattr(here.app.notifier, "missing_permissions", lambda *_: lacking)
+        lacking = {Purpose.CARD: ["Send Messages"]}
+        patch.setattr(here.app.notifier, "missing_permissions", lambda *_, for_: lacking[for_])
         refused = await field.challenge()
         assert "I may not write here (Send Messages)" in texts(refused.response)
-        patch.setattr(here.app.notifier, "missing_permissions", lambda *_: None)
+        patch.setattr(here.app.notifier, "missing_permissions", lambda *_, **__: None)
         assert "I can't play here" in texts((await field.challenge()).response)
     assert await field.rows("SELECT * FROM duels") == []
 

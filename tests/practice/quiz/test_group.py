@@ -7,6 +7,7 @@ import pytest
 
 from bot.bank.model import Bank
 from bot.core.errors import UserError
+from bot.core.ports import Purpose
 from bot.practice.quiz.rules import fingerprint
 from tests.practice.quiz.conftest import choice
 from tests.practice.quiz.table import Table
@@ -364,10 +365,11 @@ async def test_two_hundred_at_once_lose_no_answer_and_make_one_edit(table: Table
 async def test_where_i_may_not_write_nothing_begins(table: Table) -> None:
     hidden = table.here.guild.create_text_channel("locked")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(table.here.app.notifier, "missing_to_talk", lambda *_: ["Send Messages"])
+        lacking = {Purpose.TALK: ["Send Messages"]}
+        patch.setattr(table.here.app.notifier, "missing_permissions", lambda *_, for_: lacking[for_])
         result = await table.ann.slash(hidden, "quiz group")
         assert "may not write here (Send Messages)" in texts(result.response)
-        patch.setattr(table.here.app.notifier, "missing_to_talk", lambda *_: None)
+        patch.setattr(table.here.app.notifier, "missing_permissions", lambda *_, **__: None)
         result = await table.ann.slash(hidden, "quiz group")
         assert "it takes a text channel" in texts(result.response)
     assert await table.rows("SELECT * FROM group_quizzes") == []

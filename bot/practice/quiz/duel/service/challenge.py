@@ -21,7 +21,7 @@ from bot.core.database import Database, Transaction
 from bot.core.errors import UserError
 from bot.core.ids import ChannelId, DuelId, GuildId, UserId
 from bot.core.outbox import store as outbox
-from bot.core.ports import Notifier, Wake
+from bot.core.ports import Notifier, Purpose, Wake
 from bot.practice.quiz import rules
 from bot.practice.quiz.duel import store as duels
 from bot.practice.quiz.duel import tx as dueling
@@ -49,7 +49,6 @@ PLAYING = (
     "This duel is accepted already, so it can't be declined. What you leave open counts as not "
     "known when the day is over."
 )
-NEEDED = ("View Channel", "Send Messages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +86,11 @@ class ChallengeService:
     ) -> DuelOpened | DuelBusy:
         """A challenge, whose card comes into the channel; or the duel that the two have."""
         _check_opponent(user_id, opponent)
-        missing = self._notifier.missing_permissions(guild_id, channel_id)
+        missing = self._notifier.missing_permissions(guild_id, channel_id, for_=Purpose.CARD)
         if missing is None:
             raise UserError(NO_CHANNEL)
-        lacking = [one for one in missing if one in NEEDED]
-        if lacking:
-            raise UserError(NOT_ALLOWED.format(missing=", ".join(lacking)))
+        if missing:
+            raise UserError(NOT_ALLOWED.format(missing=", ".join(missing)))
         now = self._clock.now()
 
         def begin(tx: Transaction) -> DuelOpened | DuelBusy:

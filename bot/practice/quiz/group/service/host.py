@@ -14,7 +14,7 @@ from bot.core.database import Database, Transaction
 from bot.core.errors import UserError
 from bot.core.ids import ChannelId, GroupQuizId, GuildId, UserId
 from bot.core.outbox import store as outbox
-from bot.core.ports import Notifier, Wake
+from bot.core.ports import Notifier, Purpose, Wake
 from bot.practice.quiz import rules
 from bot.practice.quiz.group.store import games, players
 from bot.practice.quiz.group.store.games import Game
@@ -77,7 +77,7 @@ class HostService:
         self, guild_id: GuildId, channel_id: ChannelId, user_id: UserId, wish: GroupWish
     ) -> LobbyOpened | GroupBusy:
         """A lobby with the member as host, unless the channel has a game."""
-        missing = self._notifier.missing_to_talk(guild_id, channel_id)
+        missing = self._notifier.missing_permissions(guild_id, channel_id, for_=Purpose.TALK)
         if missing is None:
             raise UserError(NO_CHANNEL)
         if missing:
