@@ -10,8 +10,8 @@ from bot.demo.practice import CHALLENGED, CHALLENGER, LEARNER, PLAYERS, QUESTION
 from bot.demo.timeline import Note, day_words
 from bot.demo.world import World, texts
 from bot.practice.quiz.duel import store as duels
-from bot.practice.quiz.group.store import games, players
-from bot.practice.quiz.rules import DuelState
+from bot.practice.quiz.duel.rules import DuelState
+from bot.practice.quiz.group import store as games
 from bot.practice.quiz.solo import store as quizzes
 from bot.practice.review import store as reviews
 
@@ -101,7 +101,7 @@ def _chosen(world: World, one: Note) -> Callable[[Transaction], list[Chosen]]:
         return sorted(
             (world.name_of(given.user_id), round_.position, given.chosen)
             for round_ in games.rounds(tx, int(one.subject))
-            for given in players.answers(tx, int(one.subject), round_.position)
+            for given in games.answers(tx, int(one.subject), round_.position)
         )
 
     return read

@@ -20,6 +20,11 @@ from zoneinfo import ZoneInfo
 from bot.bank.loader import load_bank
 from bot.bank.model import TOPICS, Question
 from bot.core.bundle import bundled
+from bot.interviews.session.messages import TimerChange
+from bot.interviews.session.ui.announcements import KNOWN
+from bot.interviews.values.rules.dimensions import Rubric
+from bot.interviews.values.rules.rubrics import RUBRICS
+from bot.server.settings.rules import SETTINGS
 
 NOW = datetime(2026, 1, 2, 9, tzinfo=UTC)
 BIG = 2**63 - 1
@@ -36,6 +41,32 @@ SPECIAL: dict[str, Any] = {
 
 
 @cache
+def special() -> dict[tuple[str, str], tuple[Any, ...]]:
+    """By message and field, where not everything that the type allows can be: the fullest first."""
+    scores = {one.id: 3 for rubric in RUBRICS.values() for one in rubric.dimensions}
+    return {
+        ("ChangeForm", "key"): tuple(SETTINGS),
+        ("AnnouncementCard", "what"): tuple(sorted(KNOWN)),
+        ("Revealed", "own"): (scores, {}),
+        ("Revealed", "said"): (scores, {}),
+        ("ScoreForm", "chosen"): (scores, {}),
+        ("TimesOffered", "starts"): ((NOW,) * 3, ()),
+        ("TimerChanged", "left"): (None,),
+    }
+
+
+TOGETHER: dict[str, tuple[dict[str, Any], ...]] = {
+    "TimerChanged": tuple(
+        {"left": timedelta(minutes=3), "change": one}
+        for one in (TimerChange.PAUSED, TimerChange.WAS_PAUSED, TimerChange.EXTENDED)
+    )
+}
+"""Fields that go together, by message."""
+NEVER_EMPTY = {"lines", "levels", "halves", "turns", "partner_ids", "with_ids"}
+"""Fields that always hold something."""
+
+
+@cache
 def questions() -> tuple[Question, ...]:
     """One question of each kind, the one with the longest texts."""
     bank = load_bank(bundled("content") / "bank")
@@ -47,19 +78,26 @@ def questions() -> tuple[Question, ...]:
     return tuple(kinds.values())
 
 
-def examples(kind: type) -> Iterator[Any]:
+def examples(kind: type, depth: int = 0) -> Iterator[Any]:
     """Messages of a type, each once."""
     if not dataclasses.is_dataclass(kind):
         yield from values(kind, "", 0)
         return
     fields = [field for field in dataclasses.fields(kind) if field.init]
     hints = typing.get_type_hints(kind)
-    options = {field.name: list(values(hints[field.name], field.name, 0)) for field in fields}
+    known = special()
+    options = {
+        field.name: list(known.get((kind.__name__, field.name), ()))
+        or list(values(hints[field.name], field.name, depth))
+        for field in fields
+    }
     full = {name: several[0] for name, several in options.items()}
     yield kind(**full)
     for name, several in options.items():
         for value in several[1:]:
             yield kind(**{**full, name: value})
+    for changes in TOGETHER.get(kind.__name__, ()):
+        yield kind(**{**full, **changes})
 
 
 def values(hint: Any, name: str, depth: int) -> Iterator[Any]:
@@ -104,7 +142,8 @@ def collections_of(
         yield made(several)
     else:
         yield made(several[at % len(several)] for at in range(max(MANY, len(several))))
-    yield made()
+    if name not in NEVER_EMPTY:
+        yield made()
 
 
 def mappings_of(inner: tuple[Any, ...], name: str, depth: int) -> Iterator[Any]:
@@ -121,6 +160,8 @@ def plain(hint: Any, name: str, depth: int) -> Iterator[Any]:
     """A value that is no collection."""
     if hint is bool:
         yield from (True, False)
+    elif name == "weekday":
+        yield from (6, 0)
     elif hint is int:
         yield from (BIG, 0) if name.endswith(("_id", "_by")) or name in ("marker",) else (7, 1, 0)
     elif hint is float:
@@ -143,11 +184,14 @@ def plain(hint: Any, name: str, depth: int) -> Iterator[Any]:
         yield Path("file")
     elif hint is Question:
         yield from questions()
+    elif hint is Rubric:
+        yield from RUBRICS.values()
     elif hint in (Any, object):
         yield "*" * LONG_TEXT
     elif isinstance(hint, type) and issubclass(hint, Enum):
         yield from hint
     elif dataclasses.is_dataclass(hint):
-        yield from examples(typing.cast(type, hint)) if depth < 3 else [next(examples(hint))]
+        deeper = examples(typing.cast(type, hint), depth + 1)
+        yield from deeper if depth < 2 else [next(deeper)]
     else:
         raise TypeError(f"no example of {hint} for {name}")

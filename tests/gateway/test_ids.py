@@ -47,16 +47,21 @@ from bot.interviews.session.ui.card import session_card
 from bot.interviews.values.rules import values as mock_values
 from bot.interviews.values.rules.rubrics import RUBRICS
 from bot.interviews.values.rules.values import Half, InterviewSettings, SessionState, Track
-from bot.practice.quiz import ui as quiz_ui
+from bot.practice.feature import RENDERERS as PRACTICE
+from bot.practice.quiz.asking.messages import AnswerJudged
+from bot.practice.quiz.asking.rules.grading import TopicScore
+from bot.practice.quiz.asking.rules.selection import PickReason
 from bot.practice.quiz.duel import messages as duels
-from bot.practice.quiz.rules import DuelEnd, DuelState, Phase, Reason, Score, Standing, TopicScore
-from bot.practice.quiz.solo import messages as quiz
+from bot.practice.quiz.duel.rules import DuelEnd, DuelState, Score
+from bot.practice.quiz.group import messages as group_messages
+from bot.practice.quiz.group.rules import Phase, Standing
+from bot.practice.quiz.reports import messages as reports_messages
+from bot.practice.quiz.solo import messages as solo_messages
 from bot.practice.review import messages as review
-from bot.practice.review import ui as review_ui
 from bot.practice.review.rules import Choices, DayLoad
 from bot.practice.self_check import messages as feedback
-from bot.practice.self_check import ui as feedback_ui
-from bot.practice.self_check.rules import PitfallSeen, PointSeen, ValueSeen
+from bot.practice.self_check.rules.points import PitfallSeen, PointSeen
+from bot.practice.self_check.rules.values import ValueSeen
 from bot.privacy import ui as privacy_ui
 from bot.privacy.messages import AskedToErase
 from bot.server.settings import rules as settings_of_servers
@@ -68,6 +73,11 @@ DAY = date(2026, 1, 2)
 BIG = 2**63 - 1
 PROGRESS = Progress(12, 14, 9, 40)
 SETTINGS = GuildSettings(BIG, BIG, BIG, ping_role_id=BIG, notice_channel_id=BIG)
+
+
+def draw(message: object) -> Any:
+    """As the feature draws it."""
+    return PRACTICE[type(message)](message)
 
 
 def cards(bank: Bank) -> dict[str, Any]:
@@ -124,8 +134,8 @@ def cards(bank: Bank) -> dict[str, Any]:
             answers.AnswerRecorded(BIG, DAY, True, False, True, True, PROGRESS, 7, "A note.")
         ),
         "now shared": answers_ui.shared(answers.AnswerShared(BIG, BIG, False)),
-        "feedback": feedback_ui.feedback(
-            feedback.Feedback(
+        "feedback": draw(
+            feedback.SelfCheck(
                 post_id=BIG,
                 question=question,
                 points=tuple(PointSeen("p" * 118, f"{at:016x}", ("w" * 900,)) for at in range(6)),
@@ -141,7 +151,7 @@ def cards(bank: Bank) -> dict[str, Any]:
                 has_changed=True,
             )
         ),
-        "model answer": feedback_ui.model_answer(feedback.ModelAnswer(question)),
+        "model answer": draw(feedback.ModelAnswer(question)),
         "too short": answers_ui.too_short(answers.TooShort(BIG, 3, 20, True)),
         "shared": answers_ui.shared_card(answers.SharedCard(f"o{BIG}", BIG, BIG, "*" * 4000, True)),
         "milestone": answers_ui.milestone_card(answers.MilestoneCard(f"o{BIG}", BIG, 7)),
@@ -262,17 +272,19 @@ def quiz_cards(question: Question) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for rights in ("", "01", "01000", "11111"):
         one = longest(question, rights)
-        asked = quiz.QuizQuestion(BIG, 19, 20, 20, one, Reason.WEAK, changed=True)
-        found[f"quiz question {rights}"] = quiz_ui.question_card(asked)
+        asked = solo_messages.QuizQuestion(BIG, 19, 20, 20, one, PickReason.WEAK, changed=True)
+        found[f"quiz question {rights}"] = draw(asked)
         for given in ("", "0,1" if rights else "9" * 40):
-            result = quiz.QuizResult(BIG, 20, 20, one, given, False, None, DAY, True, True)
-            found[f"quiz result {rights} {given}"] = quiz_ui.result_card(result)
-    back = (quiz.ComesBack("T" * 80, DAY),) * 20
+            result = solo_messages.QuizResult(
+                BIG, AnswerJudged(20, 20, one, given, False, None, DAY, True, True)
+            )
+            found[f"quiz result {rights} {given}"] = draw(result)
+    back = (solo_messages.ComesBack("T" * 80, DAY),) * 20
     scores = tuple(TopicScore(topic, 1, 2) for topic in TOPICS)[:20]
-    ended = quiz.QuizEnded(BIG, scores, 10, 19, 20, back, 9, DAY, late=True)
-    found["quiz ended"] = quiz_ui.ended_card(ended)
-    found["quiz running"] = quiz_ui.running_card(quiz.QuizRunning(BIG, 3, 20))
-    found["reported"] = quiz_ui.reported_card(quiz.Reported("T" * 80, True))
+    ended = solo_messages.QuizEnded(BIG, scores, 10, 19, 20, back, 9, DAY, late=True)
+    found["quiz ended"] = draw(ended)
+    found["quiz running"] = draw(solo_messages.QuizRunning(BIG, 3, 20))
+    found["reported"] = draw(reports_messages.Reported("T" * 80, True))
     return found
 
 
@@ -284,21 +296,21 @@ def group_cards(question: Question) -> dict[str, Any]:
     for rights in ("01", "00001", "11111"):
         one = longest(question, rights)
         for phase in Phase:
-            card = quiz.GroupCard(
+            card = group_messages.GroupCard(
                 BIG, f"o{BIG}", phase, False, 19, 20, 20, 120, True, NOW, BIG, players, 200,
                 one, (200,) * len(rights), board, frozenset(), 20, "pause",
             )  # fmt: skip
-            found[f"group {phase} {rights}"] = quiz_ui.group_card(card)
+            found[f"group {phase} {rights}"] = draw(card)
             paused = replace(card, is_paused=True, ends_at=None, question=None, host_id=None)
-            found[f"group {phase} {rights}, paused"] = quiz_ui.group_card(paused)
-    found["busy"] = quiz_ui.busy_card(quiz.GroupBusy(BIG, BIG, BIG))
-    found["choice"] = quiz_ui.choice_card(quiz.ChoiceNoted((4,), (3,), ("t" * 90,), NOW))
+            found[f"group {phase} {rights}, paused"] = draw(paused)
+    found["busy"] = draw(group_messages.GroupBusy(BIG, BIG, BIG))
+    found["choice"] = draw(group_messages.ChoiceNoted((4,), (3,), ("t" * 90,), NOW))
     ticked = (0, 1, 2, 3, 4)
-    options = quiz.GroupOptions(BIG, 19, longest(question, "11111"), ticked, NOW)
-    found["options"] = quiz_ui.options_card(options)
-    noted = quiz.ChoiceNoted(ticked, (3,), ("t" * 300,) * 5, NOW, options)
-    found["several"] = quiz_ui.choice_card(noted)
-    found["mine"] = quiz_ui.mine_card(quiz.GroupMine(board[0], 200, 20, False, True))
+    options = group_messages.GroupOptions(BIG, 19, longest(question, "11111"), ticked, NOW)
+    found["options"] = draw(options)
+    noted = group_messages.ChoiceNoted(ticked, (3,), ("t" * 300,) * 5, NOW, options)
+    found["several"] = draw(noted)
+    found["mine"] = draw(group_messages.GroupMine(board[0], 200, 20, False, True))
     return found
 
 
@@ -309,13 +321,13 @@ def duel_cards(question: Question) -> dict[str, Any]:
     for state in DuelState:
         for why in DuelEnd:
             card = duels.DuelCard(BIG, f"o{BIG}", state, why, sides, NOW, 5, 3, (BIG,))
-            found[f"duel {state} {why}"] = quiz_ui.duel_card(card)
+            found[f"duel {state} {why}"] = draw(card)
             lines = (duels.DuelLine("T" * 80, True, None),) * 5
             for theirs in (None, Score(5, 5)):
                 over = duels.DuelOver(
                     BIG, state, why, Score(5, 4), theirs, BIG, True, 5, lines, late=True
                 )
-                found[f"duel over {state} {why} {theirs}"] = quiz_ui.duel_over_card(over)
+                found[f"duel over {state} {why} {theirs}"] = draw(over)
     for rights in ("", "short", "01", "01000", "11111"):
         one = longest(question, "" if rights == "short" else rights)
         if rights == "short":
@@ -323,25 +335,27 @@ def duel_cards(question: Question) -> dict[str, Any]:
             forms = tuple(f"{at:060}" for at in range(12))
             one = replace(one, kind=Kind.SHORT, accepted=forms, refused=confusions)
         asked = duels.DuelQuestion(BIG, 4, 5, 5, one, BIG, NOW, left_out=True)
-        found[f"duel question {rights}"] = quiz_ui.duel_question_card(asked)
+        found[f"duel question {rights}"] = draw(asked)
         for given in ("", "0,1" if rights.isdecimal() else "9" * 40):
-            result = duels.DuelAnswered(BIG, 5, 5, one, given, False, DAY, DAY, True, True)
-            found[f"duel result {rights} {given}"] = quiz_ui.duel_answer_card(result)
+            result = duels.DuelAnswered(
+                BIG, AnswerJudged(5, 5, one, given, False, DAY, DAY, True, True)
+            )
+            found[f"duel result {rights} {given}"] = draw(result)
     for state in (DuelState.CHALLENGED, DuelState.ACCEPTED):
         waiting = duels.DuelWaiting(BIG, state, Score(5, 4), BIG, NOW, left_out=True)
-        found[f"duel waiting {state}"] = quiz_ui.duel_waiting_card(waiting)
-    found["duel opened"] = quiz_ui.opened_card(duels.DuelOpened(BIG, BIG, NOW))
+        found[f"duel waiting {state}"] = draw(waiting)
+    found["duel opened"] = draw(duels.DuelOpened(BIG, BIG, NOW))
     for may in (True, False):
         busy = duels.DuelBusy(BIG, BIG, BIG, BIG, BIG, may)
-        found[f"duel busy {may}"] = quiz_ui.duel_busy_card(busy)
-    found["duel declined"] = quiz_ui.declined_card(duels.DuelDeclined(DuelEnd.DECLINED, BIG))
+        found[f"duel busy {may}"] = draw(busy)
+    found["duel declined"] = draw(duels.DuelDeclined(DuelEnd.DECLINED, BIG))
     return found
 
 
 def review_cards(question: Question) -> dict[str, Any]:
     """One of each card of the reviews."""
     one = longest(question, "01000")
-    back = review.ComesBack("T" * 80, DAY)
+    back = review.GradedCard("T" * 80, DAY)
     thens = {
         "question": review.ReviewQuestion(one, 10**6, 100),
         "nothing": review.NothingDue(DAY, True, DayLoad(DAY, 3), 5),
@@ -349,17 +363,17 @@ def review_cards(question: Question) -> dict[str, Any]:
         "enough": review.EnoughForToday(100, 900),
     }
     found: dict[str, Any] = {
-        f"review {name}": review_ui.step(
+        f"review {name}": draw(
             review.ReviewStep(then, DAY, back, True, ("T" * 80,) * 400)  # type: ignore[arg-type]
         )
         for name, then in thens.items()
     }
-    found["review answer"] = review_ui.answer(review.ReviewAnswer(one, 10**6))
-    found["kept"] = review_ui.kept(review.Kept(one.id, one.title, DAY, DAY, True))
-    found["dropped"] = review_ui.dropped(review.Dropped(one.id, one.title))
+    found["review answer"] = draw(review.ReviewAnswer(one, 10**6))
+    found["kept"] = draw(review.ReviewAdded(one.id, one.title, DAY, DAY, True))
+    found["dropped"] = draw(review.ReviewSuspended(one.id, one.title))
     days = tuple(DayLoad(DAY, 10**6 * (at + 1)) for at in range(14))
-    found["ahead"] = review_ui.ahead(review.LoadAhead(days, 10**9, 100))
-    found["review settings"] = review_ui.settings(
+    found["ahead"] = draw(review.LoadAhead(days, 10**9, 100))
+    found["review settings"] = draw(
         review.ReviewSettings(Choices(), "America/Argentina/ComodRivadavia", True)
     )
     return found
@@ -503,13 +517,13 @@ def forms(bank: Bank) -> dict[str, dui.Modal]:
     """One of each form that there is."""
     found = {"answer": answers_ui.answer_form(answers.AnswerForm(BIG, "T" * 90, "x", True, True))}
     one = longest(next(q for q in bank.active if q.choices), "")
-    found["number"] = quiz_ui.typed_form(quiz.TypedForm(BIG, 19, one), BIG)
-    typed = quiz.TypedForm(BIG, 4, replace(one, kind=Kind.SHORT, unit=""))
-    found["duel number"] = quiz_ui.typed_form(typed, BIG, "duel")
+    found["number"] = draw(solo_messages.QuizForm(BIG, 19, one))
+    typed = duels.DuelForm(BIG, 4, replace(one, kind=Kind.SHORT, unit=""))
+    found["duel number"] = draw(typed)
     found["time"] = replies.time_form(
         life_messages.TimeForm(BIG, "America/Argentina/ComodRivadavia", "2027-12-31")
     )
-    found["report"] = quiz_ui.report_form(quiz.ReportForm("q" * 60, "T" * 90), BIG)
+    found["report"] = draw(reports_messages.ReportForm("q" * 60, "T" * 90))
     draft = joining_draft()
     found["mock basics"] = mock_forms.basics_form(mock_joining.BasicsForm(draft))
     found["mock wishes"] = mock_forms.preferences_form(mock_joining.PreferencesForm(draft))

@@ -35,9 +35,7 @@ class DailyViews:
         channel_id, status = await self._core.database.read(
             partial(self._status, guild_id=guild_id, now=now)
         )
-        missing = self._core.notifier.missing_permissions(
-            guild_id, channel_id, for_=Purpose.DAILY
-        )
+        missing = self._core.notifier.missing_permissions(guild_id, channel_id, for_=Purpose.DAILY)
         return replace(
             status, missing_permissions=tuple(missing or ()), channel_gone=missing is None
         )
