@@ -441,9 +441,9 @@ async def test_a_bot_that_was_away_at_the_end_shows_the_result_when_it_is_back(
 
 def reworded(here: World, id_: str, **values: Any) -> None:
     """The bank is reloaded with another form of a question."""
-    bank = here.app.shelf.bank
+    bank = here.app.core.bank.bank
     fresh = {**bank.questions, id_: replace(bank.questions[id_], **values)}
-    here.app.shelf.replace(Bank.of(fresh.values()))
+    here.app.core.bank.replace(Bank.of(fresh.values()))
 
 
 async def first_id(field: Field, position: int = 0) -> str:
@@ -660,8 +660,8 @@ async def test_a_duel_of_another_guild_is_not_found(field: Field) -> None:
 
 
 async def test_a_duel_needs_enough_questions(field: Field) -> None:
-    bank = field.here.app.shelf.bank
-    field.here.app.shelf.bank = Bank.of(list(bank.active)[:4])
+    bank = field.here.app.core.bank.bank
+    field.here.app.core.bank.bank = Bank.of(list(bank.active)[:4])
     refused = await field.challenge()
     assert "aren't enough questions" in texts(refused.response)
 

@@ -299,7 +299,7 @@ async def test_a_game_whose_bot_was_away_for_long_is_over(table: Table) -> None:
 async def test_a_question_that_is_reworded_while_it_is_open_counts_for_nobody(table: Table) -> None:
     await table.begin()
     await table.click(table.ann, "B")
-    shelf = table.here.app.shelf
+    shelf = table.here.app.core.bank
     asked = (await table.rows("SELECT question_id FROM group_rounds WHERE state = 'open'"))[0][0]
     others = [one for id_, one in shelf.bank.questions.items() if id_ != asked]
     changed = replace(choice(asked, "ml-basics"), choices=choice("other", rights="10").choices)
@@ -347,7 +347,7 @@ async def test_two_hundred_at_once_lose_no_answer_and_make_one_edit(table: Table
     (question_id,) = (
         await table.rows("SELECT question_id FROM group_rounds WHERE state = 'open'")
     )[0]
-    pictured = fingerprint(app.shelf.bank.questions[question_id])
+    pictured = fingerprint(app.core.bank.bank.questions[question_id])
     crowd = range(10_000, 10_200)
     before = table.edits()
     await asyncio.gather(*(GroupService(app.core).join(guild_id, one, 1) for one in crowd))
