@@ -13,11 +13,10 @@ from typing import Any
 
 from bot.bank.loader import load_bank
 from bot.core.bundle import bundled
-from bot.demo.keys import open_keys
 from bot.demo.personas import YOU
 from bot.demo.preview import open_preview, refuse_without_page
 from bot.demo.story import Story, open_story
-from bot.demo.terminal import HELP, Shown, Terminal
+from bot.demo.terminal import HELP, Shown, Terminal, open_keys
 from bot.demo.timeline import HISTORY, TODAY
 from bot.demo.world import GUILD
 

@@ -14,9 +14,8 @@ from discord import ui
 
 from bot.core.ids import ChannelId, GuildId, MessageId, RoleId
 from bot.core.ports import IncomingMessage, Place, Purpose
-from bot.gateway.events import ScheduledEvents
 from bot.gateway.layout import Renderers
-from bot.gateway.threads import Threads
+from bot.gateway.places import ScheduledEvents, Threads
 
 # A message may be looked for long after its row was written: hours of talk lie between.
 SEARCH_DEPTH = 10000

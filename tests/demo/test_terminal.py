@@ -10,9 +10,8 @@ from bot.bank.model import Bank
 from bot.core.errors import StartError
 from bot.daily.answers import store as answers
 from bot.demo import live, preview
-from bot.demo.keys import END, Keys, open_keys
 from bot.demo.story import Story
-from bot.demo.terminal import HELP, Terminal
+from bot.demo.terminal import END, HELP, Keys, Terminal, open_keys
 from tests.demo.telling import SECOND_DAY, told
 
 

@@ -1,7 +1,7 @@
-"""Private threads, direct messages, and who is still there.
+"""Private threads, direct messages, who is still there, and a server's scheduled events.
 
-A thread is made at most once. It has no nonce: after a doubtful outcome it is looked for by its
-name, which holds a number that is never used twice, before another one is made.
+A thread or an event is made at most once. It has no nonce: after a doubtful outcome it is looked
+for by its name, which holds a number that is never used twice, before another one is made.
 """
 
 from collections.abc import Iterable
@@ -10,13 +10,16 @@ from typing import Any, Literal
 import discord
 
 from bot.core.errors import DeliveryError, DeliveryFailure
-from bot.core.ids import ChannelId, GuildId, UserId
+from bot.core.ids import ChannelId, EventId, GuildId, UserId
+from bot.core.ports import ServerEvent
 from bot.gateway.requests import Requests
 
 # The longest that Discord allows, so that a thread is not archived before its session.
 ARCHIVE_MINUTES: Literal[10080] = 10080
 NOT_A_MEMBER = {10007, 10013}
 """Unknown member, unknown user."""
+SERVER_ONLY, EXTERNAL = 2, 3
+"""How private a scheduled event is, and what kind of place it has."""
 
 
 class Threads(Requests):
@@ -96,3 +99,61 @@ class Threads(Requests):
             return True
 
         return await self._try(ask)
+
+
+class ScheduledEvents(Requests):
+    """The part of the ``Notifier`` port that is about scheduled events."""
+
+    async def save_event(
+        self, guild_id: GuildId, event: ServerEvent, *, event_id: EventId | None, look_first: bool
+    ) -> int:
+        """See ``Notifier.save_event``."""
+        if event_id is None and look_first:
+            event_id = await self.find_event(guild_id, event.name)
+        http = self._client.http
+        times = {
+            "scheduled_start_time": event.starts_at.isoformat(),
+            "scheduled_end_time": event.ends_at.isoformat(),
+        }
+        if event_id is not None:
+            known = event_id
+            await self._try(lambda: http.edit_scheduled_event(guild_id, known, **times))
+            return known
+
+        async def create() -> int:
+            data = await http.create_guild_scheduled_event(
+                guild_id,
+                name=event.name,
+                description=event.description,
+                privacy_level=SERVER_ONLY,
+                entity_type=EXTERNAL,
+                entity_metadata={"location": event.location},
+                **times,
+            )
+            return EventId(int(data["id"]))
+
+        return await self._create(create)
+
+    async def find_event(self, guild_id: GuildId, name: str) -> int | None:
+        """See ``Notifier.find_event``."""
+        me = self._client.user
+
+        async def search() -> int | None:
+            for one in await self._client.http.get_scheduled_events(guild_id, False):
+                mine = me is not None and int(one.get("creator_id") or 0) == me.id
+                if mine and one["name"] == name:
+                    return EventId(int(one["id"]))
+            return None
+
+        return await self._try(search)
+
+    async def delete_event(self, guild_id: GuildId, event_id: EventId) -> None:
+        """See ``Notifier.delete_event``."""
+
+        async def delete() -> None:
+            try:
+                await self._client.http.delete_scheduled_event(guild_id, event_id)
+            except discord.NotFound:
+                return  # gone already
+
+        await self._try(delete)
