@@ -89,13 +89,13 @@ class Notifier(Protocol):
 
     async def open_thread(
         self, channel_id: ChannelId, message_id: MessageId, name: str, *, archive_minutes: int
-    ) -> int:
+    ) -> ChannelId:
         """Open the thread of a message, or find it open; return its id."""
         ...
 
     async def open_private_thread(
         self, guild_id: GuildId, channel_id: ChannelId, name: str, *, look_first: bool
-    ) -> int:
+    ) -> ChannelId:
         """Open a private thread, or with ``look_first`` find the bot's own of that name; its id."""
         ...
 
@@ -111,7 +111,7 @@ class Notifier(Protocol):
         """Bring an archived thread back. Harmless to repeat."""
         ...
 
-    async def direct_channel(self, user_id: UserId) -> int:
+    async def direct_channel(self, user_id: UserId) -> ChannelId:
         """The id of the channel of somebody's direct messages."""
         ...
 
@@ -121,11 +121,11 @@ class Notifier(Protocol):
 
     async def save_event(
         self, guild_id: GuildId, event: ServerEvent, *, event_id: EventId | None, look_first: bool
-    ) -> int:
+    ) -> EventId:
         """Create a scheduled event or move the one that is there; its id."""
         ...
 
-    async def find_event(self, guild_id: GuildId, name: str) -> int | None:
+    async def find_event(self, guild_id: GuildId, name: str) -> EventId | None:
         """The bot's own scheduled event of this name."""
         ...
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from bot.core.ids import UserId
 from bot.daily.ledger.rules import PostState
 from bot.daily.streaks import store as streaks
 from bot.daily.streaks.rules import DayState, LedgerDay, fold
@@ -93,7 +94,7 @@ def all_answers_are_stored(world: World, stored: Iterable[store.StoredAnswer]) -
     return wrong
 
 
-async def _history(world: World, user_id: int) -> tuple[tuple[LedgerDay, ...], frozenset[date]]:
+async def _history(world: World, user_id: UserId) -> tuple[tuple[LedgerDay, ...], frozenset[date]]:
     """The ledger, and the dates that count for a member: all that a streak is made of."""
     guild_id = world.guild.id
     days = await world.app.database.read(lambda tx: streaks.ledger(tx, guild_id))

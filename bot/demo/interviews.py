@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
+from bot.core.ids import SessionId
 from bot.demo import personas, store
 from bot.demo.actions import Actions, button_of
 from bot.demo.meetings import Meeting, Meetings, Reaction
@@ -118,7 +119,7 @@ class Interviews:
         return []
 
     async def _pair(self, row: store.DoneRow) -> tuple[str, bool]:
-        meeting = await self.meetings.look(int(row.subject.partition(":")[0]))
+        meeting = await self.meetings.look(SessionId(int(row.subject.partition(":")[0])))
         return " and ".join(meeting.pair), any(map(self.is_yours, meeting.pair))
 
     async def react(self) -> list[Happening]:

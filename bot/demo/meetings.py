@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+from bot.core.ids import SessionId
 from bot.demo.actions import Actions, button_of
 from bot.demo.timeline import Happening, Sort
 from bot.demo.world import World
@@ -55,7 +56,7 @@ class Meetings:
     def _news(self, text: str) -> list[Happening]:
         return self._world.news(text, Sort.DETAIL)
 
-    async def look(self, session_id: int) -> Meeting:
+    async def look(self, session_id: SessionId) -> Meeting:
         """A session as it is now."""
         read, name_of = self._world.app.database.read, self._world.name_of
         session = await read(lambda tx: sessions.get(tx, session_id))

@@ -9,6 +9,7 @@ from datetime import date, time
 from functools import partial
 from typing import Any
 
+from bot.core.ids import DuelId, UserId
 from bot.demo.actions import Actions, button_of
 from bot.demo.personas import ADA, BEN, MIKA, NOOR
 from bot.demo.timeline import Happening, day_words
@@ -151,7 +152,7 @@ class Practice:
         first = button_of(card, "duel:next:")
         if first is None:
             return []
-        duel_id = int(first.split(":")[2])
+        duel_id = DuelId(int(first.split(":")[2]))
         rights = {CHALLENGER: await self._play(one, await actions.press(one, card, first), duel_id)}
         card = await self._click(other, f"duel:accept:{duel_id}:", dismiss=False)
         rights[CHALLENGED] = await self._play(other, card, duel_id)
@@ -159,7 +160,7 @@ class Practice:
         world.note("duel", CHALLENGER, duel_id, rights)
         return world.news(f"{CHALLENGER} challenges {CHALLENGED} to a /quiz duel; both play.")
 
-    async def _play(self, member: Any, card: Any, duel_id: int) -> int:
+    async def _play(self, member: Any, card: Any, duel_id: DuelId) -> int:
         """All questions, from the first card on; how many were right."""
         world, actions, right = self._world, self._actions, 0
         name = world.name_of(member.id)
@@ -201,7 +202,7 @@ class Practice:
         when = "" if due_on is None else f", comes back on {day_words(due_on)}"
         return world.news(f"{LEARNER} uses /review now: “{title}” goes well{when}.")
 
-    async def _due_on(self, user_id: int, question_id: str) -> date | None:
+    async def _due_on(self, user_id: UserId, question_id: str) -> date | None:
         """The date in the group's zone at which a question comes back; None: never."""
         guild_id = self._world.guild.id
         card = await self._world.app.database.read(

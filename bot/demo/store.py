@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from bot.core import records
 from bot.core.database import Transaction
+from bot.core.ids import SessionId
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Day:
 class SessionPlace:
     """Where a mock interview is, and in which state; what its people react to."""
 
-    session_id: int
+    session_id: SessionId
     state: str
     starts_at: datetime
     offer_at: datetime | None

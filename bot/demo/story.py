@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.bank.model import Bank
+from bot.core.ids import PostId
 from bot.daily.answers import store as answers
 from bot.daily.ledger import store as daily
 from bot.daily.ledger.rules import DailyPost
@@ -174,31 +175,31 @@ class Story:
         if not world.is_up:
             return found
         known = self._known_through
-        for done in await world.app.database.read(lambda tx: store.done_after(tx, known)):
-            if done.outbox_id not in self._told:
-                self._told.add(done.outbox_id)
-                found += await self._tell(done)
+        for row in await world.app.database.read(lambda tx: store.done_after(tx, known)):
+            if row.outbox_id not in self._told:
+                self._told.add(row.outbox_id)
+                found += await self._tell(row)
         self._known_through = await world.app.database.read(store.undone_before)
         return found + await self.interviews.react()
 
-    async def _tell(self, done: store.DoneRow) -> list[Happening]:
-        news, name = self.world.news, self.world.name_of(done.user_id)
-        match done.kind:
+    async def _tell(self, row: store.DoneRow) -> list[Happening]:
+        news, name = self.world.news, self.world.name_of(row.user_id)
+        match row.kind:
             case "question":
-                return await self._posted(await self._post(int(done.subject)))
+                return await self._posted(await self._post(PostId(int(row.subject))))
             case "reveal":
-                return await self._revealed(await self._post(int(done.subject)))
-            case "reminder" if done.was_said:
+                return await self._revealed(await self._post(PostId(int(row.subject))))
+            case "reminder" if row.was_said:
                 text = f"{name} is reminded by direct message: a streak is at stake."
                 return news(text, Sort.REMINDER, name)
             case "tip":
                 return news(f"{name} is told by direct message what makes it count.", who=name)
             case "milestone":
-                days = done.subject.split(":")[2]
+                days = row.subject.split(":")[2]
                 return news(f"{name} has answered {days} days in a row: announced.", who=name)
             case "notice":
                 return news(f"{personas.ORGANISER} gets a notice in the channel.")
-        return await self.interviews.tell(done)
+        return await self.interviews.tell(row)
 
     async def latest_post(self) -> DailyPost | None:
         """The newest question that was posted."""
@@ -206,7 +207,7 @@ class Story:
         rows = await self.world.app.database.read(lambda tx: daily.latest(tx, guild_id, 7))
         return next((row for row in rows if row.state.was_posted), None)
 
-    async def _post(self, post_id: int) -> DailyPost:
+    async def _post(self, post_id: PostId) -> DailyPost:
         found = await self.world.app.database.read(lambda tx: daily.get(tx, post_id))
         if found is None:
             raise RuntimeError(f"the ledger has no row {post_id}")

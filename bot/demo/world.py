@@ -97,7 +97,7 @@ class Simulation:
             self._is_running = False
             await self.env.shutdown()
 
-    def furnish(
+    def create_guild(
         self, guild: str, channel: str, organiser: str, *, topic: str | None = None
     ) -> None:
         """A guild with a channel and an organiser, by their names."""
@@ -157,7 +157,7 @@ class World(Simulation):
         """A guild with its channels and an organiser; the members join in the story."""
         self.env.backend.bot_user.name = BOT_NAME
         topic = "One question a day. Answer before nine in the evening."
-        self.furnish(GUILD, CHANNEL, personas.ORGANISER, topic=topic)
+        self.create_guild(GUILD, CHANNEL, personas.ORGANISER, topic=topic)
         self.mock_channel = self.guild.create_text_channel(
             MOCK_CHANNEL, topic="Rounds of mock interviews. Pairs meet in private threads."
         )

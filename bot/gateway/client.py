@@ -93,7 +93,7 @@ class StudyBot(commands.Bot):
             await self._events.commands_synced(fresh)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
-        """Clicks and forms go to the router; commands go their own way."""
+        """Clicks and modals go to the router; commands go their own way."""
         if self._router is not None:
             await self._router.route(interaction)
 

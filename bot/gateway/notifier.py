@@ -12,7 +12,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.core.ids import ChannelId, GuildId, MessageId, RoleId
+from bot.core.ids import ChannelId, GuildId, MessageId, RoleId, UserId
 from bot.core.ports import IncomingMessage, Place, Purpose
 from bot.gateway.layout import Renderers
 from bot.gateway.places import ScheduledEvents, Threads
@@ -52,9 +52,9 @@ def incoming_message(message: discord.Message) -> IncomingMessage:
     is_person = not message.author.bot and message.webhook_id is None
     ordinary = message.type in (discord.MessageType.default, discord.MessageType.reply)
     return IncomingMessage(
-        message_id=message.id,
-        channel_id=message.channel.id,
-        author_id=message.author.id,
+        message_id=MessageId(message.id),
+        channel_id=ChannelId(message.channel.id),
+        author_id=UserId(message.author.id),
         author_name=message.author.display_name,
         is_person=is_person and ordinary and not message.is_system(),
         text=message.content,
@@ -82,27 +82,27 @@ class DiscordNotifier(Threads, ScheduledEvents):
         user_id = place.user_id
         return self._client.get_partial_messageable(await self.direct_channel(user_id))
 
-    async def send(self, place: Place, message: object, *, nonce: str) -> int:
+    async def send(self, place: Place, message: object, *, nonce: str) -> MessageId:
         """See ``Notifier.send``. Mentions are off, but for the role or people a card may ping."""
         channel = await self._channel(place)
         mentions = _mentions(message)
 
-        async def send() -> int:
+        async def send() -> MessageId:
             view = self._draw(message)
             sent = await channel.send(view=view, nonce=nonce, allowed_mentions=mentions)
-            return sent.id
+            return MessageId(sent.id)
 
         return await self._create(send)
 
-    async def find(self, place: Place, marker: str, *, since: datetime) -> int | None:
+    async def find(self, place: Place, marker: str, *, since: datetime) -> MessageId | None:
         """See ``Notifier.find``."""
         channel = await self._channel(place)
         me = self._client.user
 
-        async def search() -> int | None:
+        async def search() -> MessageId | None:
             async for message in channel.history(limit=SEARCH_DEPTH, after=since):
                 if me is not None and message.author.id == me.id and _has_marker(message, marker):
-                    return message.id
+                    return MessageId(message.id)
             return None
 
         return await self._try(search)
@@ -127,10 +127,10 @@ class DiscordNotifier(Threads, ScheduledEvents):
 
     async def open_thread(
         self, channel_id: ChannelId, message_id: MessageId, name: str, *, archive_minutes: int
-    ) -> int:
+    ) -> ChannelId:
         """See ``Notifier.open_thread``. A thread has the id of its message."""
 
-        async def start() -> int:
+        async def start() -> ChannelId:
             try:
                 data = await self._client.http.start_thread_with_message(
                     channel_id,
@@ -140,9 +140,9 @@ class DiscordNotifier(Threads, ScheduledEvents):
                 )
             except discord.HTTPException as error:
                 if error.code == 160004:  # a thread has been created for this message already
-                    return message_id
+                    return ChannelId(message_id)
                 raise
-            return int(data["id"])
+            return ChannelId(int(data["id"]))
 
         return await self._create(start)
 

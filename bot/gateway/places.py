@@ -27,14 +27,14 @@ class Threads(Requests):
 
     async def open_private_thread(
         self, guild_id: GuildId, channel_id: ChannelId, name: str, *, look_first: bool
-    ) -> int:
+    ) -> ChannelId:
         """See ``Notifier.open_private_thread``."""
         if look_first:
             found = await self._find_thread(guild_id, channel_id, name)
             if found is not None:
                 return found
 
-        async def start() -> int:
+        async def start() -> ChannelId:
             data = await self._client.http.start_thread_without_message(
                 channel_id,
                 name=name,
@@ -42,11 +42,13 @@ class Threads(Requests):
                 type=discord.ChannelType.private_thread.value,
                 invitable=False,
             )
-            return int(data["id"])
+            return ChannelId(int(data["id"]))
 
         return await self._create(start)
 
-    async def _find_thread(self, guild_id: GuildId, channel_id: ChannelId, name: str) -> int | None:
+    async def _find_thread(
+        self, guild_id: GuildId, channel_id: ChannelId, name: str
+    ) -> ChannelId | None:
         me = self._client.user
         http = self._client.http
 
@@ -60,7 +62,7 @@ class Threads(Requests):
             for thread in await self._try(search):
                 mine = me is not None and int(thread["owner_id"]) == me.id
                 if mine and thread["name"] == name and int(thread["parent_id"]) == channel_id:
-                    return int(thread["id"])
+                    return ChannelId(int(thread["id"]))
         return None
 
     async def add_to_thread(self, thread_id: ChannelId, user_id: UserId) -> None:
@@ -81,10 +83,10 @@ class Threads(Requests):
         """See ``Notifier.unarchive_thread``."""
         await self._try(lambda: self._client.http.edit_channel(thread_id, archived=False))
 
-    async def direct_channel(self, user_id: UserId) -> int:
+    async def direct_channel(self, user_id: UserId) -> ChannelId:
         """See ``Notifier.direct_channel``."""
         data = await self._try(lambda: self._client.http.start_private_message(user_id))
-        return int(data["id"])
+        return ChannelId(int(data["id"]))
 
     async def is_member(self, guild_id: GuildId, user_id: UserId) -> bool:
         """See ``Notifier.is_member``."""
@@ -106,7 +108,7 @@ class ScheduledEvents(Requests):
 
     async def save_event(
         self, guild_id: GuildId, event: ServerEvent, *, event_id: EventId | None, look_first: bool
-    ) -> int:
+    ) -> EventId:
         """See ``Notifier.save_event``."""
         if event_id is None and look_first:
             event_id = await self.find_event(guild_id, event.name)
@@ -120,7 +122,7 @@ class ScheduledEvents(Requests):
             await self._try(lambda: http.edit_scheduled_event(guild_id, known, **times))
             return known
 
-        async def create() -> int:
+        async def create() -> EventId:
             data = await http.create_guild_scheduled_event(
                 guild_id,
                 name=event.name,
@@ -134,11 +136,11 @@ class ScheduledEvents(Requests):
 
         return await self._create(create)
 
-    async def find_event(self, guild_id: GuildId, name: str) -> int | None:
+    async def find_event(self, guild_id: GuildId, name: str) -> EventId | None:
         """See ``Notifier.find_event``."""
         me = self._client.user
 
-        async def search() -> int | None:
+        async def search() -> EventId | None:
             for one in await self._client.http.get_scheduled_events(guild_id, False):
                 mine = me is not None and int(one.get("creator_id") or 0) == me.id
                 if mine and one["name"] == name:

@@ -180,7 +180,7 @@ class Router:
             return
         drawn = self.draw(message)
         if isinstance(drawn, ui.Modal):
-            # Two forms with the same id would collide: each opening has its own.
+            # Two modals with the same id would collide: each opening has its own.
             drawn.custom_id = f"{drawn.custom_id}:o{interaction.id}"
             await replies.open_modal(interaction, drawn)
         elif isinstance(drawn, FileReply):
