@@ -117,13 +117,13 @@ class DailyActions:
         world, member = self._world, self._world.members[persona.name]
         at = persona.remind_at
         await world.use(member, "streak remind", time=at)
-        return self._world.news(f"{persona.name} uses /streak remind: at {at}, please.")
+        return world.news(f"{persona.name} uses /streak remind: at {at}, please.")
 
     async def skip(self, skip: Skip) -> list[Happening]:
         """/daily skip."""
         world, on = self._world, skip.on.isoformat()
         await world.use(world.organiser, "daily skip", date=on, reason=skip.reason)
-        return self._world.news(f"{ORGANISER} skips {day_words(skip.on)}: {skip.reason}.")
+        return world.news(f"{ORGANISER} skips {day_words(skip.on)}: {skip.reason}.")
 
     async def queue(self, question_id: str, on: date) -> list[Happening]:
         """/daily queue, if the bank has the question."""
@@ -133,7 +133,7 @@ class DailyActions:
             return []
         day = on.isoformat()
         await world.use(world.organiser, "daily queue", question=question_id, date=day)
-        return self._world.news(f"{ORGANISER} queues “{question.title}” for {day_words(on)}.")
+        return world.news(f"{ORGANISER} queues “{question.title}” for {day_words(on)}.")
 
     async def write_too_little(self, persona: Persona, post: DailyPost) -> list[Happening]:
         """A message in the thread that doesn't count."""
@@ -148,7 +148,7 @@ class DailyActions:
         if await self._has_answered(persona, post):
             return []
         if not world.is_up and persona.way is Way.BUTTON:
-            return self._world.news(f"{name} would press Answer, but the bot is down.")
+            return world.news(f"{name} would press Answer, but the bot is down.")
         text = persona.says(world.bank.questions[post.question_id or ""])
         if persona.way is Way.THREAD:
             await self._write(persona, post, text)
@@ -159,7 +159,7 @@ class DailyActions:
         how = "writes in the thread" if persona.way is Way.THREAD else "presses Answer"
         aside = "" if persona.shared else ", for her eyes only"
         late = "" if in_time else ", after the reveal"
-        return self._world.news(f"{name} {how}{aside}{late}.", Sort.ANSWER, name)
+        return world.news(f"{name} {how}{aside}{late}.", Sort.ANSWER, name)
 
     async def _has_answered(self, persona: Persona, post: DailyPost) -> bool:
         world = self._world

@@ -75,7 +75,7 @@ class Interviews:
         options = {"channel": world.mock_channel, "weekday": SUNDAY, "timezone": ZONE}
         await world.use(world.organiser, "mock setup", time=f"{ROUND_AT:%H:%M}", **options)
         where = f"Sundays at {ROUND_AT:%H:%M} in #{world.mock_channel.name}"
-        return self._world.news(f"{personas.ORGANISER} uses /mock setup: {where}.")
+        return world.news(f"{personas.ORGANISER} uses /mock setup: {where}.")
 
     async def _join(self, profile: PersonaProfile) -> list[Happening]:
         if self.is_yours(profile.name) or not self._world.is_up:
@@ -97,25 +97,22 @@ class Interviews:
 
     async def tell(self, row: store.DoneRow) -> list[Happening]:
         """What the bot did about mock interviews, in words; not what a session's state says."""
+        news = self._world.news
         match row.kind:
             case "mock-round" if row.was_said:
                 where = self._world.mock_channel.name
-                return self._world.news(
-                    f"A round of mock interviews: #{where} says how many.", Sort.MOCK
-                )
+                return news(f"A round of mock interviews: #{where} says how many.", Sort.MOCK)
             case "mock-told" if row.was_said:
                 name = self._world.name_of(row.user_id)
-                return self._world.news(
-                    f"{name} is told by direct message why there is no partner."
-                )
+                return news(f"{name} is told by direct message why there is no partner.")
             case "mock-say" if row.was_said and row.subject.split(":")[1] in REMINDERS:
                 pair, is_yours = await self._pair(row)
                 words = REMINDERS[row.subject.split(":")[1]].format(pair=pair)
-                return self._world.news(words, Sort.MOCK if is_yours else Sort.NEWS)
+                return news(words, Sort.MOCK if is_yours else Sort.NEWS)
             case "mock-call" if row.was_said:
                 pair, is_yours = await self._pair(row)
                 words = f"The timer tells {pair} what comes now."
-                return self._world.news(words, Sort.MOCK) if is_yours else []
+                return news(words, Sort.MOCK) if is_yours else []
         return []
 
     async def _pair(self, row: store.DoneRow) -> tuple[str, bool]:
@@ -156,7 +153,7 @@ class Interviews:
                 break
             await world.use(world.member(name), "mock now")
             if user_id not in await self._pool() or world.member(name).id in await self._pool():
-                return self._world.news(f"{name} uses /mock now, too.")
+                return world.news(f"{name} uses /mock now, too.")
         return []
 
     async def _pool(self) -> set[int]:
@@ -166,26 +163,27 @@ class Interviews:
         return {one.user_id for one in places}
 
     def _tell(self, meeting: Meeting) -> list[Happening]:
-        who, session = " and ".join(meeting.pair), meeting.session
+        news, session = self._world.news, meeting.session
+        who = " and ".join(meeting.pair)
         at = session.starts_at.astimezone(self._world.zone)
         yours = any(self.is_yours(name) for name in meeting.pair)
         big = Sort.MOCK if yours else Sort.NEWS
         match session.state:
             case SessionState.PROPOSED:
-                return self._world.news(f"{who} are asked for {at:%A %H:%M}, privately.", big)
+                return news(f"{who} are asked for {at:%A %H:%M}, privately.", big)
             case SessionState.CONFIRMED:
-                return self._world.news(f"{who} have agreed on {at:%A %H:%M}.", big)
+                return news(f"{who} have agreed on {at:%A %H:%M}.", big)
             case SessionState.RUNNING:
-                return self._world.news(f"{who} begin their mock interview.", Sort.MOCK)
+                return news(f"{who} begin their mock interview.", Sort.MOCK)
             case SessionState.FEEDBACK:
-                return self._world.news(f"{who} are done; each gives feedback.", big)
+                return news(f"{who} are done; each gives feedback.", big)
             case SessionState.DONE:
-                return self._world.news(f"{who} may see each other's feedback now.", big)
+                return news(f"{who} may see each other's feedback now.", big)
             case SessionState.NO_SHOW:
                 words = f"{who} didn't both come. Only the two are told."
-                return self._world.news(words, Sort.MOCK)
+                return news(words, Sort.MOCK)
             case SessionState.CANCELLED:
-                return self._world.news(f"{who} won't meet this time.", big)
+                return news(f"{who} won't meet this time.", big)
         return []
 
     def _answer(self, meeting: Meeting) -> None:
