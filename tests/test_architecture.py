@@ -76,13 +76,13 @@ TABLE: dict[str, tuple[set[str], set[str], str, tuple[str, ...]]] = {
     "store": (
         {"rules"},
         {"rules", "store"},
-        rf"{PURE_BANK}|bot\.core\.(ids|errors|database|columns|codec|records|feature)(\.\w+)?",
+        rf"{PURE_BANK}|bot\.core\.(ids|errors|database|codec|records|feature)(\.\w+)?",
         ("discord", "asyncio", "aiosqlite", "apscheduler", "yaml"),
     ),
     "tx": (
         {"rules", "messages", "tx"},
         {"rules", "messages", "store", "tx"},
-        rf"{PURE_BANK}|bot\.core\.(ids|errors|database|columns|codec|records|feature|live_card)(\.\w+)?"
+        rf"{PURE_BANK}|bot\.core\.(ids|errors|database|codec|records|feature|live_card)(\.\w+)?"
         r"|bot\.core\.ports|bot\.core\.(outbox|uptime)\.(store|rules)",
         ("discord", "asyncio", "aiosqlite", "apscheduler", "yaml"),
     ),

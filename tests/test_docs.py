@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 
 from bot.core.config import PREFIX, Settings
-from bot.gateway.notifier import ALSO_USED, NEEDED
+from bot.gateway.notifier import PERMISSIONS
 from tests import house
 from tests.test_architecture import BOT, WINGS
 from tests.world import World
@@ -76,7 +76,7 @@ def test_the_settings_table_is_the_model() -> None:
 
 def test_the_invite_link_asks_for_exactly_the_permissions_that_are_used() -> None:
     value = int(re.search(r"permissions=(\d+)", README).group(1))  # type: ignore[union-attr]
-    assert value == discord.Permissions(**dict.fromkeys(NEEDED | ALSO_USED, True)).value
+    assert value == discord.Permissions(**dict.fromkeys(PERMISSIONS, True)).value
 
 
 def test_pictures_and_files_that_the_readme_names_exist() -> None:

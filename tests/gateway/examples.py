@@ -18,7 +18,7 @@ from typing import Any, Union
 from zoneinfo import ZoneInfo
 
 from bot.bank.model import TOPICS, Kind, Question
-from bot.interviews.rounds.ui import PERMISSIONS
+from bot.interviews.rounds.ui import WITHOUT
 from bot.interviews.session.messages import TimerChange
 from bot.interviews.session.rules.rubrics import RUBRICS, Rubric
 from bot.interviews.session.ui.replies import KNOWN
@@ -62,7 +62,7 @@ def special() -> dict[tuple[str, str], tuple[Any, ...]]:
         ("TimerChanged", "left"): (None,),
         ("Trend", "levels"): ((1, 4) * 4, (2,)),
         ("DraftShown", "zones"): ((("z" * LONG_TEXT, SPECIAL["tz"]),) * 1, ()),
-        ("RoundsSetUp", "missing"): (tuple(PERMISSIONS), ()),
+        ("RoundsSetUp", "missing"): (tuple(WITHOUT), ()),
         ("ChoiceNoted", "chosen"): ((0, 1, 4),),
         ("ChoiceNoted", "texts"): (("*" * LONG_TEXT,) * 3,),
         ("ChoiceNoted", "earlier"): ((1, 2, 3), (0, 1, 4), None),

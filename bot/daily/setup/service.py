@@ -10,6 +10,7 @@ from bot.core.errors import UserError
 from bot.core.feature import Core
 from bot.core.ids import ChannelId, GuildId, PostId, UserId
 from bot.core.outbox import store as outbox
+from bot.core.ports import Purpose
 from bot.daily.ledger.rules import reveal_due
 from bot.daily.question import tx as claims
 from bot.daily.question.messages import QuestionCard
@@ -87,7 +88,7 @@ class SetupService:
         """The same, with what only Discord knows of the channel and the role."""
         settings, notifier = shown.settings, self._core.notifier
         where = settings.guild_id, settings.channel_id
-        missing = notifier.missing_permissions(*where)
+        missing = notifier.missing_permissions(*where, for_=Purpose.DAILY)
         role_id, trouble = settings.ping_role_id, shown.trouble
         if role_id is not None and not notifier.can_ping(*where, role_id):
             trouble = trouble or UNHEARD

@@ -12,6 +12,7 @@ from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
 from bot.core.ids import ChannelId, GuildId, PostId
+from bot.core.ports import Purpose
 from bot.daily.ledger import rules, store
 from bot.daily.ledger.rules import DailyPost, PostState
 from bot.daily.question import tx as claims
@@ -34,7 +35,7 @@ class DailyViews:
         channel_id, status = await self._core.database.read(
             partial(self._status, guild_id=guild_id, now=now)
         )
-        missing = self._core.notifier.missing_permissions(guild_id, channel_id)
+        missing = self._core.notifier.missing_permissions(guild_id, channel_id, for_=Purpose.DAILY)
         return replace(
             status, missing_permissions=tuple(missing or ()), channel_gone=missing is None
         )

@@ -119,7 +119,7 @@ class Held:
     async def enter(self, state: SessionState) -> None:
         """What the life of a session does at each turn."""
         now = self.here.env.now()
-        shelf = self.here.app.shelf
+        shelf = self.here.app.core.bank
 
         def turn(tx: Any) -> None:
             session = sessions.get(tx, self.session_id)
