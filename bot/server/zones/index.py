@@ -62,11 +62,12 @@ class ZoneIndex:
         return self._by_lower.get(text.strip().lower().replace(" ", "_"))
 
     def search(
-        self, text: str, *, now: datetime, limit: int = MOST_CHOICES
+        self, text: str, *, now: datetime, limit: int = MOST_CHOICES, guess: bool = True
     ) -> tuple[ZoneChoice, ...]:
         """The zones that `text` may mean, best first; a spread of common ones for no text.
 
         `now` is aware (ValueError otherwise): offsets and local times in labels are of that moment.
+        Without `guess` a misspelt name means none.
         """
         if now.tzinfo is None:
             raise ValueError("now must be aware")
@@ -76,7 +77,7 @@ class ZoneIndex:
         if offset is not None:
             hits = self._at_offset(offset, now)
         elif query:
-            hits = self._named(query, now) or self._misspelt(query)
+            hits = self._named(query, now) or (self._misspelt(query) if guess else {})
         else:
             hits = {name: (0, "") for name in COMMON[:limit] if name in self._places}
         best = sorted(hits, key=lambda name: (hits[name][0], self._places[name].rank))
