@@ -143,7 +143,7 @@ def read_zone(text: str, now: datetime) -> ZoneInfo:
 
 def find_zone(text: str, now: datetime, *, guess: bool = True) -> ZoneInfo | None:
     """As ``read_zone``, where a text that can't be read is no reason to refuse. With ``guess`` a
-    misspelt name that may mean one zone only is that one: for what is read back before it counts."""
+    misspelt name that may mean one zone only is taken for it: it is read back before it counts."""
     zones, typed = ZoneIndex.shared(), text[:SHOWN].strip()
     known = zones.parse(typed)
     if known is not None or not typed:

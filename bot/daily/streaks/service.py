@@ -26,7 +26,7 @@ from bot.daily.streaks.rules import Practice
 from bot.server import calendar, readers
 from bot.server.members import store as members
 from bot.server.members.store import MemberChoices, ReminderPlan
-from bot.server.settings.tx import settings_or_refuse
+from bot.server.settings.store import settings_or_refuse
 
 LINES = 14
 # A reminder that is later than this would come in the night.

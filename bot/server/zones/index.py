@@ -13,8 +13,17 @@ from difflib import SequenceMatcher
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from bot.server.zones.names import ABBREVIATIONS, COMMON, lists
-from bot.server.zones.places import LETTERS, Tables, ZoneEntry, build_places, fold, read_tables
+from bot.server.zones.places import (
+    ABBREVIATIONS,
+    COMMON,
+    LETTERS,
+    Tables,
+    ZoneEntry,
+    build_places,
+    fold,
+    lists,
+    read_tables,
+)
 
 MOST_CHOICES = 25  # Discord refuses more in one autocomplete
 CLOSE_ENOUGH = 0.75  # how alike a misspelt name must be, as difflib counts

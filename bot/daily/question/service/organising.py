@@ -26,7 +26,7 @@ from bot.daily.streaks import tx as streaks
 from bot.server import readers
 from bot.server.settings import store as guilds
 from bot.server.settings.rules import GuildSettings
-from bot.server.settings.tx import settings_or_refuse
+from bot.server.settings.store import settings_or_refuse
 
 AT_ONCE = 24
 MOST_DAYS_AHEAD = 366

@@ -17,7 +17,7 @@ from bot.daily.ledger.rules import DailyPost, PostState
 from bot.daily.question import tx as claims
 from bot.daily.question.messages import BankReloaded, DayStatus, Hint, Preview, QuestionCard, Status
 from bot.server.settings.rules import GuildSettings
-from bot.server.settings.tx import settings_or_refuse
+from bot.server.settings.store import settings_or_refuse
 
 STATUS_ROWS = 7
 
