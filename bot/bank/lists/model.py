@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from bot.bank.syllabus import GUIDE_TAGS
+from bot.bank.model import GUIDE_TAGS
 
 # The parts of preparing that are more than questions; every area of each needs a section.
 PREP_GUIDES: tuple[str, ...] = ("guide-portfolio", "guide-company", "guide-mock", "guide-resources")
