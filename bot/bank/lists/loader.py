@@ -15,10 +15,9 @@ from bot.bank.lists.model import PREP_GUIDES, Item, Prep, PrepKind, Section, She
 from bot.bank.loader import file_tree
 from bot.bank.model import TOPICS
 from bot.bank.parsing.fields import ID_PATTERN, NONE, URL_PATTERN, Field, Form, Group
-from bot.bank.parsing.texts import nearest
 from bot.bank.parsing.tree import Mapping, Tree, read_tree
 from bot.bank.parsing.values import ValueReader, Values, has_keys
-from bot.bank.problems import BankError, Fault, Level, Place, PrepFault, Problem
+from bot.bank.problems import BankError, Fault, Level, Place, PrepFault, Problem, nearest
 
 # The shape of a sheet. What only plans have is optional here: `_judge` tells the kinds apart.
 # Upper limits keep an entry to a few lines on a phone; passing one is an error.

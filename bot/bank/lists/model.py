@@ -111,7 +111,7 @@ class Prep:
 
 
 def areas_of(guide: str) -> tuple[str, ...]:
-    """The areas that a guide has by the syllabus; none for what is no guide."""
+    """The areas that a guide has by the bank's model; none for what is no guide."""
     return GUIDE_TAGS.get(guide, ())
 
 
