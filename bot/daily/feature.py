@@ -8,11 +8,9 @@ from bot.daily.answers.outbox import AnswerHandlers
 from bot.daily.answers.service import AnswerService
 from bot.daily.question import ui as question_ui
 from bot.daily.question.cog import DailyCog
-from bot.daily.question.outbox.alerts import OrganiserAlerts
 from bot.daily.question.outbox.posting import PostingHandlers
-from bot.daily.question.outbox.revealing import RevealHandlers
-from bot.daily.question.service.organising import DailyService
-from bot.daily.question.service.views import DailyViews
+from bot.daily.question.outbox.revealing import OrganiserAlerts, RevealHandlers
+from bot.daily.question.service import DailyService
 from bot.daily.setup import ui as setup_ui
 from bot.daily.setup.cog import SetupCog
 from bot.daily.setup.service import SetupService
@@ -70,7 +68,7 @@ def feature(core: Core) -> Feature:
         cogs=(
             StreakCog(showing, reminders),
             AnswersCog(answering),
-            DailyCog(daily, DailyViews(core)),
+            DailyCog(daily),
             SetupCog(SetupService(core)),
         ),
         renderers=RENDERERS,

@@ -12,7 +12,6 @@ from bot.daily.answers import messages as answers
 from bot.daily.answers import ui as answers_ui
 from bot.daily.question import messages as daily
 from bot.daily.question import ui as daily_ui
-from bot.daily.setup import messages as organiser
 from bot.daily.setup import ui as organiser_ui
 from bot.daily.streaks import messages as streaks
 from bot.daily.streaks import rules as streak_rules
@@ -118,7 +117,7 @@ def cards(bank: Bank) -> dict[str, Any]:
             )
         ),
         "panel": organiser_ui.panel(
-            organiser.SetupShown(SETTINGS, True, ("Send Messages",), True, card)
+            daily.SetupShown(SETTINGS, True, ("Send Messages",), True, card)
         ),
         "recorded": answers_ui.recorded(
             answers.AnswerRecorded(BIG, DAY, True, False, True, True, PROGRESS, 7, "A note.")
@@ -523,7 +522,7 @@ def forms(bank: Bank) -> dict[str, dui.Modal]:
         said = debrief.WordsForm(BIG, words, "x" * 600, "y" * 600)
         found[f"words {words}"] = debrief_ui.words_form(said)
     for key in settings_of_servers.SETTINGS:
-        found[key] = organiser_ui.change_form(organiser.ChangeForm(key, SETTINGS))
+        found[key] = organiser_ui.change_form(daily.ChangeForm(key, SETTINGS))
     return found
 
 

@@ -18,8 +18,7 @@ from bot.daily.question.messages import (
     SkipTakenBack,
     Status,
 )
-from bot.daily.question.service.organising import DailyService
-from bot.daily.question.service.views import DailyViews
+from bot.daily.question.service import DailyService
 from bot.gateway.routes import CommandInteraction, ComponentInteraction, command, route
 from bot.server.completion import Choices, choices, complete_date
 
@@ -27,12 +26,11 @@ from bot.server.completion import Choices, choices, complete_date
 class DailyCog:
     """Organisers steer the daily question; members press the card's buttons."""
 
-    def __init__(self, service: DailyService, views: DailyViews) -> None:
+    def __init__(self, service: DailyService) -> None:
         self._service = service
-        self._views = views
 
     async def _questions(self: Any, _raw: discord.Interaction, current: str) -> Choices:
-        found = self._views.find_questions(current)
+        found = self._service.find_questions(current)
         return choices((title, question_id) for question_id, title in found)
 
     @command("daily now", organisers_only=True)
@@ -71,7 +69,7 @@ class DailyCog:
     @app_commands.autocomplete(question=_questions)
     async def preview(self, used: CommandInteraction, question: str | None = None) -> Preview:
         """See the next card, or any other; only you see it."""
-        return await self._views.preview(used.guild_id, question)
+        return await self._service.preview(used.guild_id, question)
 
     @command("daily pause", organisers_only=True)
     async def pause(self, used: CommandInteraction) -> QuestionsPaused:
@@ -86,19 +84,19 @@ class DailyCog:
     @command("daily status", organisers_only=True)
     async def status(self, used: CommandInteraction) -> Status:
         """The last seven days, the next one, and what is wrong if anything is."""
-        return await self._views.status(used.guild_id)
+        return await self._service.status(used.guild_id)
 
     @command("daily reload", organisers_only=True)
     async def reload(self, _used: CommandInteraction) -> BankReloaded:
         """Read the question bank anew, all of it or nothing."""
-        return await self._views.reload_bank()
+        return await self._service.reload_bank()
 
     @route("question:hint", formerly=("daily:hint",))
     async def show_hint(self, click: ComponentInteraction) -> Hint:
         """The card's *Hint* button."""
-        return await self._views.hint(click.guild_id, click.id(PostId))
+        return await self._service.hint(click.guild_id, click.id(PostId))
 
     @route("question:status", organisers_only=True, formerly=("daily:status",))
     async def show_status(self, click: ComponentInteraction) -> Status:
         """The *Status* button of a notice."""
-        return await self._views.status(click.guild_id)
+        return await self._service.status(click.guild_id)

@@ -1,10 +1,11 @@
-"""What the daily feature says and answers: frozen values that the ui draws."""
+"""What the daily question and its setup say: frozen values that the ui draws."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.bank.model import Question
 from bot.core.ids import ChannelId, GuildId, MessageId, PostId, RoleId, UserId
+from bot.server.settings.rules import GuildSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,3 +155,24 @@ class Preview:
 
     card: QuestionCard
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetupShown:
+    """The settings as they are now, what is missing, and the next card."""
+
+    settings: GuildSettings
+    is_new: bool
+    missing: tuple[str, ...]
+    """Names of permissions that the bot lacks in the channel."""
+    channel_gone: bool
+    preview: QuestionCard | None
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeForm:
+    """The form for one setting, with what holds now."""
+
+    key: str
+    settings: GuildSettings

@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 
 from bot.core.errors import UserError
-from bot.daily.setup.messages import ChangeForm, SetupShown
+from bot.daily.question.messages import ChangeForm, SetupShown
 from bot.daily.setup.service import SetupService
 from bot.gateway.routes import CommandInteraction, ComponentInteraction, command, route
 from bot.server import readers

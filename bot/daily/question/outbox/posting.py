@@ -5,21 +5,80 @@ the outbox hands the row out again and ``send_once`` finds the message that is t
 """
 
 import logging
+from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
+from bot.bank.model import Question
 from bot.core.database import Transaction
 from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.feature import Core
-from bot.core.ids import ChannelId, MessageId
+from bot.core.ids import ChannelId, MessageId, PostId
 from bot.core.outbox import store as outbox
 from bot.core.outbox.service import Handler
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Place
 from bot.daily.ledger import rules, store
-from bot.daily.question.outbox.context import PostContext, card_of, load_post
+from bot.daily.ledger.rules import DailyPost, PostState
+from bot.daily.question.messages import QuestionCard
+from bot.daily.streaks import tx as streaks
+from bot.server.settings import store as guilds
+from bot.server.settings.rules import GuildSettings
 
+NEVER_POSTED = "the question could not be posted"
+WITHDRAWN = "the question was taken out of the bank"
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class PostContext:
+    """What a handler needs to know of its post."""
+
+    post: DailyPost
+    settings: GuildSettings
+    question: Question
+
+
+async def load_post(core: Core, row: OutboxRow) -> PostContext | None:
+    """The post of a row; None (and the row discarded) where there is nothing to do."""
+    post_id = PostId(int(row.subject))
+
+    def load(tx: Transaction) -> tuple[DailyPost | None, GuildSettings | None]:
+        return store.get(tx, post_id), guilds.get(tx, row.guild_id)
+
+    post, settings = await core.database.read(load)
+    question = core.bank.question(post.question_id) if post is not None else None
+    if post is None or settings is None or question is None:
+        now = core.clock.now()
+        await core.database.write(lambda tx: _discard(tx, row, post_id, now))
+        return None
+    return PostContext(post, settings, question)
+
+
+def _discard(tx: Transaction, row: OutboxRow, post_id: PostId, now: datetime) -> None:
+    outbox.discard(tx, row.outbox_id, "the post or its question no longer exists")
+    if row.kind == "question":
+        store.mark_void(tx, post_id, NEVER_POSTED)
+    elif row.kind == "reveal":
+        # Nothing to reveal any more, but the day must not stay open for ever.
+        store.mark_revealed(tx, post_id, revealed_at=now, message_id=None, void_reason=WITHDRAWN)
+    streaks.refresh(tx, row.guild_id)
+
+
+def card_of(
+    core: Core, context: PostContext, marker: str, *, answered_count: int = 0
+) -> QuestionCard:
+    """The card of a post as it is now."""
+    post, settings = context.post, context.settings
+    now = core.clock.now()
+    due = rules.reveal_due(post.due_at or now, now, settings.reveal_minutes)
+    reveal_at = post.reveal_due_at or due
+    return QuestionCard(
+        post_id=post.post_id, guild_id=post.guild_id, marker=marker, on=post.on,
+        question=context.question, reveal_at=reveal_at,
+        reads_messages=core.notifier.reads_messages(), ping_role_id=settings.ping_role_id,
+        thread_id=post.thread_id, revealed=post.state in (PostState.REVEALED, PostState.CLOSED),
+        answered_count=answered_count,
+    )  # fmt: skip
 
 
 class PostingHandlers:
@@ -49,16 +108,10 @@ class PostingHandlers:
         if message_id is None:
             card = card_of(self._core, context, row.marker)
             message_id = await self._core.outbox.send_once(row, Place(channel_id=channel_id), card)
-        now = self._core.clock.now()
-        done = partial(
-            self._posted,
-            row=row,
-            context=context,
-            channel_id=channel_id,
-            message_id=MessageId(message_id),
-            now=now,
+        now, sent_id = self._core.clock.now(), MessageId(message_id)
+        await self._core.database.write(
+            lambda tx: _posted(tx, row, context, channel_id, sent_id, now)
         )
-        await self._core.database.write(done)
 
     async def _find_quietly(self, row: OutboxRow, channel_id: ChannelId) -> int | None:
         try:
@@ -67,32 +120,6 @@ class PostingHandlers:
             if error.failure is DeliveryFailure.TEMPORARY:
                 raise
             return None
-
-    def _posted(
-        self,
-        tx: Transaction,
-        *,
-        row: OutboxRow,
-        context: PostContext,
-        channel_id: ChannelId,
-        message_id: MessageId,
-        now: datetime,
-    ) -> None:
-        post = context.post
-        reveal_at = rules.reveal_due(post.due_at or now, now, context.settings.reveal_minutes)
-        store.mark_sent(
-            tx, post.post_id, channel_id=channel_id, message_id=message_id, sent_at=now,
-            reveal_due_at=reveal_at,
-        )  # fmt: skip
-        outbox.complete(tx, row.outbox_id, message_id)
-        subject = str(post.post_id)
-        outbox.put(
-            tx, guild_id=post.guild_id, kind="thread", subject=subject, due_at=now, now=now,
-            expires_at=reveal_at,
-        )  # fmt: skip
-        outbox.put(
-            tx, guild_id=post.guild_id, kind="reveal", subject=subject, due_at=reveal_at, now=now
-        )
 
     async def open_thread(self, row: OutboxRow) -> None:
         """sent → threaded: members have a place to write."""
@@ -103,11 +130,10 @@ class PostingHandlers:
         thread_id: ChannelId | None = None
         if post.channel_id is not None and post.message_id is not None:
             try:
+                name = rules.thread_name(post.on, context.question.title)
+                minutes = rules.archive_minutes(context.settings.reveal_minutes)
                 opened = await self._core.notifier.open_thread(
-                    post.channel_id,
-                    post.message_id,
-                    rules.thread_name(post.on, context.question.title),
-                    archive_minutes=rules.archive_minutes(context.settings.reveal_minutes),
+                    post.channel_id, post.message_id, name, archive_minutes=minutes
                 )
                 thread_id = ChannelId(opened)
             except DeliveryError as error:
@@ -120,3 +146,22 @@ class PostingHandlers:
             outbox.complete(tx, row.outbox_id)
 
         await self._core.database.write(note)
+
+
+def _posted(
+    tx: Transaction, row: OutboxRow, context: PostContext, channel_id: ChannelId,
+    message_id: MessageId, now: datetime,
+) -> None:  # fmt: skip
+    post = context.post
+    reveal_at = rules.reveal_due(post.due_at or now, now, context.settings.reveal_minutes)
+    store.mark_sent(
+        tx, post.post_id, channel_id=channel_id, message_id=message_id, sent_at=now,
+        reveal_due_at=reveal_at,
+    )  # fmt: skip
+    outbox.complete(tx, row.outbox_id, message_id)
+    guild_id, subject = post.guild_id, str(post.post_id)
+    outbox.put(
+        tx, guild_id=guild_id, kind="thread", subject=subject, due_at=now, now=now,
+        expires_at=reveal_at,
+    )  # fmt: skip
+    outbox.put(tx, guild_id=guild_id, kind="reveal", subject=subject, due_at=reveal_at, now=now)
