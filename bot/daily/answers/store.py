@@ -6,7 +6,7 @@ from datetime import date, datetime
 from bot.core import records
 from bot.core.database import Transaction
 from bot.core.ids import AnswerId, ChannelId, GuildId, MessageId, PostId, UserId
-from bot.daily.answers.rules import FORM, Answer
+from bot.daily.answers.rules import FORM, Answer, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,53 +62,34 @@ def of_message(tx: Transaction, message_id: MessageId) -> Answer | None:
 
 
 def put(
-    tx: Transaction,
-    *,
-    post_id: PostId,
-    guild_id: GuildId,
-    user_id: UserId,
-    on: date,
-    written_at: datetime,
-    now: datetime,
-    late: bool,
-    counts: bool,
+    tx: Transaction, given: Submission, on: date, now: datetime, *, late: bool, counts: bool,
     shared: bool,
-) -> AnswerId:
+) -> AnswerId:  # fmt: skip
     """Store an answer or bring a stored one up to date; its id.
 
     An answer keeps the time at which it was first given, the earliest that is known,
     unless it was withdrawn in between.
     """
     answer_id = records.value(
-        tx, _PUT, post_id=post_id, guild_id=guild_id, user_id=user_id, on=on,
-        written_at=written_at, now=now, late=late, counts=counts, shared=shared,
+        tx, _PUT, post_id=given.post_id, guild_id=given.guild_id, user_id=given.user_id, on=on,
+        written_at=given.written_at, now=now, late=late, counts=counts, shared=shared,
     )  # fmt: skip
     return AnswerId(answer_id)
 
 
 def put_part(
-    tx: Transaction,
-    answer_id: AnswerId,
-    *,
-    message_id: MessageId,
-    channel_id: ChannelId | None,
-    body: str,
-    written_at: datetime,
-) -> None:
+    tx: Transaction, answer_id: AnswerId, message_id: MessageId, channel_id: ChannelId | None,
+    body: str, written_at: datetime,
+) -> None:  # fmt: skip
     """Store one part of an answer: the form's (``FORM``) or that of a message."""
     sql = """INSERT INTO answer_parts (answer_id, message_id, channel_id, body, written_at)
              VALUES (:answer_id, :message_id, :channel_id, :body, :written_at)
              ON CONFLICT (answer_id, message_id) DO UPDATE SET body = excluded.body
              WHERE body != excluded.body"""
     records.run(
-        tx,
-        sql,
-        answer_id=answer_id,
-        message_id=message_id,
-        channel_id=channel_id,
-        body=body,
+        tx, sql, answer_id=answer_id, message_id=message_id, channel_id=channel_id, body=body,
         written_at=written_at,
-    )
+    )  # fmt: skip
 
 
 def parts(tx: Transaction, answer_id: AnswerId) -> tuple[str, ...]:

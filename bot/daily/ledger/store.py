@@ -69,17 +69,9 @@ def asked(tx: Transaction, guild_id: GuildId) -> tuple[Asked, ...]:
 
 
 def claim(
-    tx: Transaction,
-    *,
-    guild_id: GuildId,
-    on: date,
-    question: tuple[str, str, str],
-    choice_note: str,
-    channel_id: ChannelId,
-    due_at: datetime,
-    now: datetime,
-    void_reason: str = "",
-) -> PostId | None:
+    tx: Transaction, *, guild_id: GuildId, on: date, question: tuple[str, str, str],
+    choice_note: str, channel_id: ChannelId, due_at: datetime, now: datetime, void_reason: str = "",
+) -> PostId | None:  # fmt: skip
     """Claim a local date for a question (id, topic, difficulty); None if it is taken."""
     sql = """INSERT INTO daily_posts (guild_id, local_date, state, question_id, question_topic,
                  question_level, choice_note, channel_id, due_at, claimed_at, void_reason)
@@ -87,19 +79,10 @@ def claim(
                  :channel_id, :due_at, :now, :void_reason)
              ON CONFLICT (guild_id, local_date) DO NOTHING RETURNING post_id"""
     found = records.value(
-        tx,
-        sql,
-        guild_id=guild_id,
-        on=on,
-        question_id=question[0],
-        topic=question[1],
-        level=question[2],
-        choice_note=choice_note,
-        channel_id=channel_id,
-        due_at=due_at,
-        now=now,
+        tx, sql, guild_id=guild_id, on=on, question_id=question[0], topic=question[1],
+        level=question[2], choice_note=choice_note, channel_id=channel_id, due_at=due_at, now=now,
         void_reason=void_reason,
-    )
+    )  # fmt: skip
     return None if found is None else PostId(found)
 
 
@@ -123,28 +106,18 @@ def remove_skip(tx: Transaction, guild_id: GuildId, on: date) -> bool:
 
 
 def mark_sent(
-    tx: Transaction,
-    post_id: PostId,
-    *,
-    channel_id: ChannelId,
-    message_id: MessageId,
-    sent_at: datetime,
-    reveal_due_at: datetime,
-) -> None:
+    tx: Transaction, post_id: PostId, *, channel_id: ChannelId, message_id: MessageId,
+    sent_at: datetime, reveal_due_at: datetime,
+) -> None:  # fmt: skip
     """claimed → sent, in the channel that holds now."""
     sql = """UPDATE daily_posts SET state = 'sent', channel_id = :channel_id,
                  message_id = :message_id, sent_at = :sent_at, reveal_due_at = :reveal_due_at,
                  note = ''
              WHERE post_id = :post_id AND state = 'claimed'"""
     records.run(
-        tx,
-        sql,
-        post_id=post_id,
-        channel_id=channel_id,
-        message_id=message_id,
-        sent_at=sent_at,
+        tx, sql, post_id=post_id, channel_id=channel_id, message_id=message_id, sent_at=sent_at,
         reveal_due_at=reveal_due_at,
-    )
+    )  # fmt: skip
 
 
 def mark_threaded(tx: Transaction, post_id: PostId, thread_id: ChannelId | None) -> None:
@@ -156,26 +129,18 @@ def mark_threaded(tx: Transaction, post_id: PostId, thread_id: ChannelId | None)
 
 
 def mark_revealed(
-    tx: Transaction,
-    post_id: PostId,
-    *,
-    revealed_at: datetime,
-    message_id: MessageId | None,
+    tx: Transaction, post_id: PostId, *, revealed_at: datetime, message_id: MessageId | None,
     void_reason: str,
-) -> None:
+) -> None:  # fmt: skip
     """sent or threaded → revealed; with a reason the day costs nobody who missed it."""
     sql = """UPDATE daily_posts SET state = 'revealed', revealed_at = :revealed_at,
                  reveal_message_id = :message_id,
                  void_reason = CASE void_reason WHEN '' THEN :void_reason ELSE void_reason END
              WHERE post_id = :post_id AND state IN ('sent', 'threaded')"""
     records.run(
-        tx,
-        sql,
-        post_id=post_id,
-        revealed_at=revealed_at,
-        message_id=message_id,
+        tx, sql, post_id=post_id, revealed_at=revealed_at, message_id=message_id,
         void_reason=void_reason,
-    )
+    )  # fmt: skip
 
 
 def mark_closed(tx: Transaction, post_id: PostId) -> None:

@@ -15,19 +15,8 @@ from bot.core.feature import Core
 from bot.core.ids import GuildId, PostId, UserId
 from bot.daily.ledger import store
 from bot.daily.ledger.rules import PostState
+from bot.daily.question import messages
 from bot.daily.question import tx as claims
-from bot.daily.question.messages import (
-    BankReloaded,
-    DaySkipped,
-    Hint,
-    Posting,
-    Preview,
-    QuestionsPaused,
-    QuestionsResumed,
-    Queued,
-    SkipTakenBack,
-    Status,
-)
 from bot.daily.streaks import tx as streaks
 from bot.server import readers
 from bot.server.settings import store as guilds
@@ -65,12 +54,12 @@ class DailyService:
                 # One guild's fault never stops another; it is tried again at the next tick.
                 log.exception("claim failed", extra={"guild_id": guild_id})
 
-    async def post_now(self, guild_id: GuildId) -> Posting:
+    async def post_now(self, guild_id: GuildId) -> messages.Posting:
         """Post today's question at once: the day's own, or an extra one on a rest day."""
         now = self._core.clock.now()
         bank, seed = self._core.bank.bank, self._core.seed
 
-        def post(tx: Transaction) -> Posting:
+        def post(tx: Transaction) -> messages.Posting:
             settings = settings_or_refuse(tx, guild_id)
             today = claims.today_of(settings, now)
             extra = today.weekday() not in settings.weekdays or settings.paused
@@ -83,7 +72,7 @@ class DailyService:
             if isinstance(claim, NothingToAsk):
                 raise UserError(f"Nothing was posted. {claim.note}")
             claims.plan_next(tx, settings, now)
-            return Posting(today, settings.channel_id)
+            return messages.Posting(today, settings.channel_id)
 
         result = await self._core.database.write(post)
         self._core.wake()
@@ -91,11 +80,11 @@ class DailyService:
 
     async def skip_day(
         self, guild_id: GuildId, day: str, reason: str, *, undo: bool
-    ) -> DaySkipped | SkipTakenBack:
+    ) -> messages.DaySkipped | messages.SkipTakenBack:
         """Leave a date out, or take that back. A skipped date is no day for streaks."""
         now = self._core.clock.now()
 
-        def skip(tx: Transaction) -> DaySkipped | SkipTakenBack:
+        def skip(tx: Transaction) -> messages.DaySkipped | messages.SkipTakenBack:
             settings = settings_or_refuse(tx, guild_id)
             on = _read_date(day, settings, now)
             if undo:
@@ -108,7 +97,7 @@ class DailyService:
 
     async def queue_question(
         self, guild_id: GuildId, day: str, question_id: str, by: UserId
-    ) -> Queued:
+    ) -> messages.Queued:
         """Put a question at a date."""
         question = self._core.bank.question(question_id)
         if question is None or question.retired:
@@ -123,20 +112,20 @@ class DailyService:
             claims.queue(tx, settings, on, question_id, by)
             return on
 
-        return Queued(await self._core.database.write(put), question.title)
+        return messages.Queued(await self._core.database.write(put), question.title)
 
-    async def pause(self, guild_id: GuildId) -> QuestionsPaused:
+    async def pause(self, guild_id: GuildId) -> messages.QuestionsPaused:
         """No questions until ``resume``; days without one cost nobody."""
         await self._set_paused(guild_id, paused=True)
-        return QuestionsPaused()
+        return messages.QuestionsPaused()
 
-    async def resume(self, guild_id: GuildId) -> QuestionsResumed:
+    async def resume(self, guild_id: GuildId) -> messages.QuestionsResumed:
         """Questions come again from the next posting day."""
         at = await self._set_paused(guild_id, paused=False)
         self._core.wake()
         if at is None:
             raise UserError("The bot isn't in this server any more.")
-        return QuestionsResumed(at)
+        return messages.QuestionsResumed(at)
 
     async def _set_paused(self, guild_id: GuildId, *, paused: bool) -> datetime | None:
         now = self._core.clock.now()
@@ -179,7 +168,7 @@ class DailyService:
 
         await self._core.database.write(left)
 
-    async def status(self, guild_id: GuildId) -> Status:
+    async def status(self, guild_id: GuildId) -> messages.Status:
         """The last seven rows of the ledger in plain words, and what is ahead."""
         now = self._core.clock.now()
         bank = self._core.bank.bank
@@ -191,7 +180,7 @@ class DailyService:
             status, missing_permissions=tuple(missing or ()), channel_gone=missing is None
         )
 
-    async def preview(self, guild_id: GuildId, question_id: str | None) -> Preview:
+    async def preview(self, guild_id: GuildId, question_id: str | None) -> messages.Preview:
         """How the next card, or that of a given question, will look. Posts nothing."""
         now = self._core.clock.now()
 
@@ -212,24 +201,26 @@ class DailyService:
 
         settings, question, note = await self._core.database.read(choose)
         reads = self._core.notifier.reads_messages()
-        return Preview(claims.preview_card(settings, question, now, reads_messages=reads), note)
+        return messages.Preview(
+            claims.preview_card(settings, question, now, reads_messages=reads), note
+        )
 
-    async def hint(self, guild_id: GuildId, post_id: PostId) -> Hint:
+    async def hint(self, guild_id: GuildId, post_id: PostId) -> messages.Hint:
         """The hint of a day's question."""
         post = await self._core.database.read(lambda tx: store.get(tx, post_id))
         question = self._core.bank.question(post.question_id) if post is not None else None
         if post is None or post.guild_id != guild_id or question is None:
             raise UserError("That question is from long ago and I no longer have it.")
         if question.hint:
-            return Hint(question.title, question.hint)
+            return messages.Hint(question.title, question.hint)
         text = "Say what it is, why it works, when you'd use it, and what it costs."
         if question.kind is Kind.CHOICE:
             text = "Cross out what you know is wrong, and say why."
         elif question.kind is Kind.SHORT:
             text = "If the name won't come, describe it: the rest of your answer still counts."
-        return Hint(question.title, text)
+        return messages.Hint(question.title, text)
 
-    async def reload_bank(self) -> BankReloaded:
+    async def reload_bank(self) -> messages.BankReloaded:
         """Read the bank's files again, off the loop. With any fault in them the bot keeps the
         bank it has."""
         old = self._core.bank.bank
@@ -244,7 +235,7 @@ class DailyService:
             raise UserError(text) from None
         self._core.bank.replace(bank)
         common = old.questions.keys() & bank.questions.keys()
-        return BankReloaded(
+        return messages.BankReloaded(
             question_count=len(bank.active),
             new_count=len(bank.questions.keys() - old.questions.keys()),
             changed_count=sum(old.questions[id_] != bank.questions[id_] for id_ in common),

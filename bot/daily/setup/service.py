@@ -69,13 +69,9 @@ class SetupService:
         return ChangeForm(key, settings)
 
     def _save(
-        self,
-        tx: Transaction,
-        base: GuildSettings,
-        organiser_id: UserId,
-        patch: SettingsPatch,
+        self, tx: Transaction, base: GuildSettings, organiser_id: UserId, patch: SettingsPatch,
         now: datetime,
-    ) -> None:
+    ) -> None:  # fmt: skip
         settings = patch.of(replace(base, organiser_id=organiser_id, left_at=None))
         store.save(tx, settings, now)
         claims.plan_next(tx, settings, now)
