@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from discord.ext import commands
-
 from bot.bank.loader import load_bank
 from bot.bank.model import Bank
 from bot.bank.question_bank import QuestionBank
@@ -23,32 +21,14 @@ from bot.core.outbox.service import OutboxService
 from bot.core.uptime.service import UptimeService
 from bot.daily import feature as daily
 from bot.gateway.client import GatewayEvents, StudyBot
-from bot.gateway.layout import Renderers
 from bot.gateway.notifier import DiscordNotifier
 from bot.gateway.requests import Pace
 from bot.gateway.router import Router
 from bot.interviews import feature as interviews
-from bot.practice.quiz import ui as quiz_ui
-from bot.practice.quiz.cogs import DuelCog, QuizCog
-from bot.practice.quiz.services import (
-    ChallengeService,
-    DuelDeeds,
-    DuelService,
-    GroupDeeds,
-    GroupService,
-    HostService,
-    QuizService,
-    ReportService,
-)
-from bot.practice.review.cog import ReviewCog
-from bot.practice.review.service import ReviewService
-from bot.practice.self_check.cog import FeedbackCog
-from bot.practice.self_check.service import FeedbackService
+from bot.practice import feature as practice
 from bot.privacy import feature as privacy
-from bot.privacy.former import former
 
 log = logging.getLogger(__name__)
-RENDERERS: Renderers = {**quiz_ui.RENDERERS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +46,11 @@ class AppConfig:
     """None: no pacing, for a Discord that has no limits."""
 
 
-FEATURES: tuple[Callable[[Core], Feature], ...] = (daily.feature, *interviews.FEATURES)
+FEATURES: tuple[Callable[[Core], Feature], ...] = (
+    daily.feature,
+    practice.feature,
+    *interviews.FEATURES,
+)
 """Every feature, in the order of the wings. Nothing else here knows one by name."""
 
 
@@ -88,7 +72,6 @@ class App:
 
     def _build_features(self) -> None:
         features = [build(self.core) for build in FEATURES]
-        features.append(former(features))
         self.features = (*features, privacy.feature(self.core, features))
         for feature in self.features:
             self.outbox.attach(feature.handlers, feature.failures, feature.priorities)
@@ -102,7 +85,6 @@ class App:
             seed=seed, wake=self.wake,
         )  # fmt: skip
         self._build_features()
-        self._build_practice(seed)
         self._attach()
 
     @property
@@ -112,52 +94,11 @@ class App:
 
     def _attach(self) -> None:
         self.agenda = Agenda(self.database, self.clock, self.outbox, self._due())
-        self.router.attach([*self.features, Feature(name="former", renderers=RENDERERS)])
-        self.client.attach(self._cogs(), self.router, self.features, self._events())
+        self.router.attach(self.features)
+        self.client.attach([], self.router, self.features, self._events())
 
     def _due(self) -> tuple[Due, ...]:
-        return (*(one for feature in self.features for one in feature.due),)
-
-    def _build_practice(self, seed: int) -> None:
-        database, clock, shelf = self.database, self.clock, self.shelf
-        self.feedback = FeedbackService(database=database, clock=clock, shelf=shelf, seed=seed)
-        self.reviews = ReviewService(
-            database=database, clock=clock, shelf=shelf, seed=seed, wake=self.wake
-        )
-        self.quizzes = QuizService(
-            database=database, clock=clock, shelf=shelf, seed=seed, wake=self.wake
-        )
-        self.reports = ReportService(database=database, clock=clock, shelf=shelf, wake=self.wake)
-        self.group_quizzes = GroupService(
-            database=database, clock=clock, shelf=shelf, wake=self.wake
-        )
-        self.hosts = HostService(
-            database=database, clock=clock, shelf=shelf, notifier=self.notifier, seed=seed,
-            wake=self.wake,
-        )  # fmt: skip
-        GroupDeeds(
-            database=database, clock=clock, shelf=shelf, notifier=self.notifier,
-            outbox_service=self.outbox, seed=seed,
-        )  # fmt: skip
-        self.challenges = ChallengeService(
-            database=database, clock=clock, shelf=shelf, notifier=self.notifier, seed=seed,
-            wake=self.wake,
-        )  # fmt: skip
-        self.duels = DuelService(
-            database=database, clock=clock, shelf=shelf, seed=seed, wake=self.wake
-        )
-        DuelDeeds(
-            database=database, clock=clock, shelf=shelf, notifier=self.notifier,
-            outbox_service=self.outbox,
-        )  # fmt: skip
-
-    def _cogs(self) -> list[commands.Cog]:
-        return [
-            FeedbackCog(self.feedback, self.router),
-            QuizCog(self.quizzes, self.reports, self.group_quizzes, self.hosts, self.router),
-            DuelCog(self.client, self.challenges, self.duels, self.router),
-            ReviewCog(self.reviews, self.router),
-        ]
+        return tuple(one for feature in self.features for one in feature.due)
 
     def _events(self) -> GatewayEvents:
         return GatewayEvents(

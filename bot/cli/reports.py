@@ -15,10 +15,10 @@ from bot.cli.check import bank_folder, load_the_bank
 from bot.core.config import load_settings
 from bot.core.database import Database
 from bot.core.errors import StartError
-from bot.practice.quiz.solo import store
-from bot.practice.quiz.solo.store import Report
+from bot.practice.quiz.reports import store
+from bot.practice.quiz.reports.store import Report
 from bot.practice.self_check.messages import AuthorsReport
-from bot.practice.self_check.service import ReportService
+from bot.practice.self_check.service import AuthorsReportService
 
 Answer = TypeVar("Answer")
 
@@ -40,7 +40,7 @@ def report(args: argparse.Namespace) -> int:
         return 1
 
     async def gather(database: Database) -> AuthorsReport:
-        return await ReportService(database=database, bank=bank).gather()
+        return await AuthorsReportService(database=database, bank=bank).gather()
 
     try:
         print(report_text(asyncio.run(_ask(path, gather))), end="")

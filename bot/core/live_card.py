@@ -8,6 +8,7 @@ marker and adopts it; what an earlier try sent may be old, so it counts as never
 is gone for good, its room decides what becomes of what it showed.
 """
 
+import logging
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,6 +22,8 @@ from bot.core.outbox import store as outbox
 from bot.core.outbox.service import FailureHandler, Handler
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Place
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,7 @@ class LiveCard:
             await self._discard(row, "there is nothing to show any more")
             return
         message = self._finish(view)
-        message_id = await self._core.outbox.send_once(row, view.place, message)
+        message_id = MessageId(await self._core.outbox.send_once(row, view.place, message))
         channel_id = view.place.channel_id
         if channel_id is None and view.place.user_id is not None:
             channel_id = ChannelId(await self._core.notifier.direct_channel(view.place.user_id))
@@ -122,9 +125,7 @@ class LiveCard:
 
         def posted(tx: Transaction) -> None:
             outbox.complete(tx, row.outbox_id, message_id)
-            self._room.save_posted(
-                tx, row, ChannelId(channel_id or 0), MessageId(message_id), revision, now
-            )
+            self._room.save_posted(tx, row, channel_id or ChannelId(0), message_id, revision, now)
             # It may have been asked for before there was a card to draw.
             if not outbox.put(
                 tx, guild_id=row.guild_id, kind=self._draw_kind, subject=row.subject,
@@ -196,6 +197,7 @@ class LiveCard:
             self._room.lose(tx, row, now)
             outbox.discard(tx, row.outbox_id, "the card can't be shown")
 
+        log.info("a card is lost", extra={"outbox_id": row.outbox_id, "kind": row.kind})
         await self._core.database.write(lose)
 
     async def _discard(self, row: OutboxRow, why: str) -> None:

@@ -62,7 +62,7 @@ class Duels:
         world, hands, right = self._world, self._hands, 0
         name = world.name_of(member.id)
         read = world.app.database.read
-        asked = await read(lambda tx: duels.questions(tx, duel_id))
+        asked = await read(lambda tx: duels.items(tx, duel_id))
         for one in asked[:MOST_QUESTIONS]:
             place = f"{duel_id}:{one.position}"
             question = world.bank.questions[one.question_id]

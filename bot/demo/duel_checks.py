@@ -8,7 +8,7 @@ from bot.demo.duel import CHALLENGED, CHALLENGER, Duels
 from bot.demo.plot import day_words
 from bot.demo.world import World, texts
 from bot.practice.quiz.duel import store as duels
-from bot.practice.quiz.rules import DuelState
+from bot.practice.quiz.duel.rules import DuelState
 
 
 async def duels_are_as_they_were_played(

@@ -14,8 +14,8 @@ from bot.demo.cast import ADA, BEN, MIKA, NOOR
 from bot.demo.hands import Hands, button_of
 from bot.demo.plot import Happening, Sort, day_words
 from bot.demo.world import World, texts
-from bot.practice.quiz.group.store import games
-from bot.practice.quiz.rules import Phase
+from bot.practice.quiz.group import store as games
+from bot.practice.quiz.group.rules import Phase
 from bot.practice.quiz.solo import store as quizzes
 from bot.practice.review import store as reviews
 
@@ -133,9 +133,9 @@ class Practice:
             return []
         quiz_id = game.quiz_id
         for one in others:
-            await self._click(one, "quiz:join")
+            await self._click(one, "group:join")
         await self._hands.wait(2)
-        await self._click(host, "quiz:begin")
+        await self._click(host, "group:begin")
         chosen: list[Chosen] = []
         for _ in range(LONGEST_GAME):
             await self._hands.wait(2)
@@ -148,13 +148,13 @@ class Practice:
         joined = " and ".join(PLAYERS[1:])
         return self._news(f"{PLAYERS[0]} opens a /quiz group, and {joined} join.")
 
-    async def _game(self) -> games.Game | None:
+    async def _game(self) -> games.GroupQuiz | None:
         guild_id, channel_id = self._world.guild.id, self._world.channel.id
         return await self._world.app.database.read(
             lambda tx: games.running(tx, guild_id, channel_id)
         )
 
-    async def _choose(self, game: games.Game) -> list[Chosen]:
+    async def _choose(self, game: games.GroupQuiz) -> list[Chosen]:
         """The first knows everything, the second the first question, the third nothing."""
         world = self._world
         rounds = await world.app.database.read(lambda tx: games.rounds(tx, game.quiz_id))
@@ -169,14 +169,14 @@ class Practice:
         return done
 
     async def _give(
-        self, member: Any, game: games.Game, picked: tuple[int, ...], *, several: bool
+        self, member: Any, game: games.GroupQuiz, picked: tuple[int, ...], *, several: bool
     ) -> bool:
         """A letter, or ticks in the private list where several are right."""
         world, place = self._world, f"{game.quiz_id}:{game.position}"
         if not several:
-            return await self._click(member, f"quiz:choose:{place}:{picked[0]}:") is not None
-        card = await self._click(member, f"quiz:options:{place}", dismiss=False)
-        select = button_of(card, "quiz:tick")
+            return await self._click(member, f"group:choose:{place}:{picked[0]}:") is not None
+        card = await self._click(member, f"group:options:{place}", dismiss=False)
+        select = button_of(card, "group:tick")
         if card is None or select is None:
             return False
         values = [str(at) for at in picked]

@@ -17,7 +17,7 @@ from bot.demo.practice import (
     Quizzed,
 )
 from bot.demo.world import World, texts
-from bot.practice.quiz.group.store import games, players
+from bot.practice.quiz.group import store as games
 from bot.practice.quiz.solo import store as quizzes
 from bot.practice.review import store as reviews
 
@@ -106,7 +106,7 @@ def _chosen(world: World, one: Grouped) -> Callable[[Transaction], list[Chosen]]
         return sorted(
             (world.name_of(given.user_id), round_.position, given.chosen)
             for round_ in games.rounds(tx, one.quiz_id)
-            for given in players.answers(tx, one.quiz_id, round_.position)
+            for given in games.answers(tx, one.quiz_id, round_.position)
         )
 
     return read

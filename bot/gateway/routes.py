@@ -104,6 +104,10 @@ class ComponentInteraction(CommandInteraction):
         value = self.values.get(name, ())
         return (value,) if isinstance(value, str) else value
 
+    def positions(self) -> tuple[int, ...]:
+        """What was chosen in a select whose values are positions; others are left out."""
+        return tuple(int(one) for one in self.chosen("") if one.isdecimal())
+
     def written(self) -> str:
         """The longest text of a modal, to hand it back if it could not be kept."""
         texts = [value for value in self.values.values() if isinstance(value, str)]

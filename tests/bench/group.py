@@ -154,11 +154,11 @@ async def play(app: App, server: Discord, time_: Time, *, players: int = PLAYERS
     users = range(FIRST_USER, FIRST_USER + players)
     await crowd.use(users[0], "quiz", "group", questions=1, seconds=SECONDS)
     await time_.until(lambda: crowd.shows("Who plays?"))
-    (join,) = crowd.buttons("quiz:join")
+    (join,) = crowd.buttons("group:join")
     await crowd.click_all((user, join) for user in users[1:])
-    await crowd.click(users[0], crowd.buttons("quiz:begin")[0])
-    await time_.until(lambda: bool(crowd.buttons("quiz:choose")))
-    letters = crowd.buttons("quiz:choose")
+    await crowd.click(users[0], crowd.buttons("group:begin")[0])
+    await time_.until(lambda: bool(crowd.buttons("group:choose")))
+    letters = crowd.buttons("group:choose")
     meant = {user: user % len(letters) for user in users}
     for first in range(0, players, AT_ONCE):
         some = users[first : first + AT_ONCE]

@@ -91,7 +91,7 @@ async def test_an_evening_on_which_nothing_happened_is_named(bank: Bank) -> None
 async def test_a_miss_that_never_comes_back_is_named(
     bank: Bank, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reviewing, "note_result", lambda *_, **__: None)
+    monkeypatch.setattr(reviewing, "record_review", lambda *_, **__: None)
     async with practised(bank) as story:
         assert any("is due on None" in one for one in await wrong(story))
 

@@ -17,9 +17,17 @@ from pathlib import Path
 from typing import Any, Union
 from zoneinfo import ZoneInfo
 
-from bot.bank.loader import load_bank
-from bot.bank.model import TOPICS, Question
-from bot.core.bundle import bundled
+from bot.bank.model import TOPICS, Kind, Question
+from bot.interviews.rounds.ui import PERMISSIONS
+from bot.interviews.session.messages import TimerChange
+from bot.interviews.session.ui.announcements import KNOWN
+from bot.interviews.values.rules.dimensions import Rubric
+from bot.interviews.values.rules.rubrics import RUBRICS
+from bot.practice.self_check.messages import NumberSeen, OptionsSeen
+from bot.practice.self_check.rules.named import NameSeen
+from bot.practice.self_check.rules.values import ValueSeen
+from bot.server.settings.rules import SETTINGS
+from tests.real_bank import real_bank
 
 NOW = datetime(2026, 1, 2, 9, tzinfo=UTC)
 BIG = 2**63 - 1
@@ -31,14 +39,87 @@ SPECIAL: dict[str, Any] = {
     "topic": max(TOPICS, key=len),
     "on": date(2026, 1, 2),
     "fingerprint": "f" * 16,
+    "listing": "f" * 16,
+    "key": "f" * 16,
+    "example": "28 March",
 }
 """By the name of a field, where its type says too little."""
 
 
 @cache
+def special() -> dict[tuple[str, str], tuple[Any, ...]]:
+    """By message and field, where not everything that the type allows can be: the fullest first."""
+    scores = {one.id: 3 for rubric in RUBRICS.values() for one in rubric.dimensions}
+    return {
+        ("ChangeForm", "key"): tuple(SETTINGS),
+        ("AnnouncementCard", "what"): tuple(sorted(KNOWN)),
+        ("Revealed", "own"): (scores, {}),
+        ("Revealed", "said"): (scores, {}),
+        ("ScoreForm", "chosen"): (scores, {}),
+        ("TimesOffered", "starts"): (tuple(NOW + timedelta(hours=at) for at in range(3)), ()),
+        ("Trend", "name"): (
+            max((one.name for r in RUBRICS.values() for one in r.dimensions), key=len),
+        ),
+        ("TimerChanged", "left"): (None,),
+        ("Trend", "levels"): ((1, 4) * 4, (2,)),
+        ("DraftShown", "zones"): ((("z" * LONG_TEXT, SPECIAL["tz"]),) * 1, ()),
+        ("RoundsSetUp", "missing"): (tuple(PERMISSIONS), ()),
+        ("ChoiceNoted", "chosen"): ((0, 1, 4),),
+        ("ChoiceNoted", "texts"): (("*" * LONG_TEXT,) * 3,),
+        ("ChoiceNoted", "earlier"): ((1, 2, 3), (0, 1, 4), None),
+        ("GroupOptions", "chosen"): ((0, 1), ()),
+        ("GroupOptions", "question"): (of_kind(Kind.CHOICE),),
+        ("AnswerJudged", "question"): tuple(map(of_kind, (Kind.CHOICE, Kind.NUMBER, Kind.SHORT))),
+        ("SelfCheck", "options"): (None,),
+        ("SelfCheck", "number"): (None,),
+        ("SelfCheck", "name"): (None,),
+    }
+
+
+def of_kind(kind: Kind) -> Question:
+    """The longest question of a kind."""
+    return next(one for one in questions() if one.kind is kind)
+
+
+@cache
+def together() -> dict[str, tuple[dict[str, Any], ...]]:
+    """Fields that go together, by message."""
+    paused = (TimerChange.PAUSED, TimerChange.WAS_PAUSED, TimerChange.EXTENDED)
+    choice, number, short = map(of_kind, (Kind.CHOICE, Kind.NUMBER, Kind.SHORT))
+    checks: list[dict[str, Any]] = [
+        {"question": choice, "options": OptionsSeen(named)} for named in ((0, 1), ())
+    ]
+    checks += [
+        {"question": number, "number": NumberSeen(seen)}
+        for seen in (ValueSeen("*" * 40, True), ValueSeen("7", False), None)
+    ]
+    checks += [{"question": short, "name": NameSeen(words)} for words in (("*" * 40, "more"), ())]
+    return {
+        "TimerChanged": tuple({"left": timedelta(minutes=3), "change": one} for one in paused),
+        "SelfCheck": tuple(checks),
+    }
+
+
+NEVER_BLANK = {
+    "title",
+    "text",
+    "note",
+    "name",
+    "guild_name",
+    "words",
+    "section",
+    "track",
+    "file_name",
+}
+"""Texts that always say something."""
+NEVER_EMPTY = {"lines", "halves", "turns", "partner_ids", "other_ids", "days", "languages"}
+"""Fields that always hold something."""
+
+
+@cache
 def questions() -> tuple[Question, ...]:
     """One question of each kind, the one with the longest texts."""
-    bank = load_bank(bundled("content") / "bank")
+    bank = real_bank()
     kinds: dict[object, Question] = {}
     for one in bank.active:
         best = kinds.get(one.kind)
@@ -47,23 +128,33 @@ def questions() -> tuple[Question, ...]:
     return tuple(kinds.values())
 
 
-def examples(kind: type) -> Iterator[Any]:
+def examples(kind: type, depth: int = 0) -> Iterator[Any]:
     """Messages of a type, each once."""
     if not dataclasses.is_dataclass(kind):
         yield from values(kind, "", 0)
         return
     fields = [field for field in dataclasses.fields(kind) if field.init]
     hints = typing.get_type_hints(kind)
-    options = {field.name: list(values(hints[field.name], field.name, 0)) for field in fields}
+    known = special()
+    options = {
+        field.name: list(known.get((kind.__name__, field.name), ()))
+        or list(values(hints[field.name], field.name, depth))
+        for field in fields
+    }
     full = {name: several[0] for name, several in options.items()}
     yield kind(**full)
     for name, several in options.items():
         for value in several[1:]:
             yield kind(**{**full, name: value})
+    for changes in together().get(kind.__name__, ()):
+        yield kind(**{**full, **changes})
 
 
 def values(hint: Any, name: str, depth: int) -> Iterator[Any]:
     """What a field can be, the fullest first."""
+    if name == "question_id":
+        yield max((one.id for one in real_bank().active), key=len)
+        return
     if name in SPECIAL and hint in (str, date):
         yield SPECIAL[name]
         return
@@ -104,7 +195,8 @@ def collections_of(
         yield made(several)
     else:
         yield made(several[at % len(several)] for at in range(max(MANY, len(several))))
-    yield made()
+    if name not in NEVER_EMPTY:
+        yield made()
 
 
 def mappings_of(inner: tuple[Any, ...], name: str, depth: int) -> Iterator[Any]:
@@ -121,12 +213,16 @@ def plain(hint: Any, name: str, depth: int) -> Iterator[Any]:
     """A value that is no collection."""
     if hint is bool:
         yield from (True, False)
+    elif name == "weekday":
+        yield from (6, 0)
     elif hint is int:
         yield from (BIG, 0) if name.endswith(("_id", "_by")) or name in ("marker",) else (7, 1, 0)
     elif hint is float:
         yield from (0.9, 0.0)
     elif hint is str:
-        yield from (f"o{BIG}" if name == "marker" else "*" * LONG_TEXT, "")
+        yield f"o{BIG}" if name == "marker" else "*" * LONG_TEXT
+        if name not in NEVER_BLANK:
+            yield ""
     elif hint is bytes:
         yield b"bytes"
     elif hint is datetime:
@@ -143,11 +239,14 @@ def plain(hint: Any, name: str, depth: int) -> Iterator[Any]:
         yield Path("file")
     elif hint is Question:
         yield from questions()
+    elif hint is Rubric:
+        yield from RUBRICS.values()
     elif hint in (Any, object):
         yield "*" * LONG_TEXT
     elif isinstance(hint, type) and issubclass(hint, Enum):
         yield from hint
     elif dataclasses.is_dataclass(hint):
-        yield from examples(typing.cast(type, hint)) if depth < 3 else [next(examples(hint))]
+        deeper = examples(typing.cast(type, hint), depth + 1)
+        yield from deeper if depth < 2 else [next(deeper)]
     else:
         raise TypeError(f"no example of {hint} for {name}")

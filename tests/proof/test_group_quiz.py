@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from bot.bank.model import Bank
+from bot.practice.quiz.group.service.player import GroupService
 from tests.proof.wire import Crash, Fault, Request, Wire, refusal
 from tests.world import World, texts, world
 
@@ -158,10 +159,10 @@ async def test_who_joins_while_the_card_is_being_drawn_is_on_the_next_picture(
 
         async def join(request: Request) -> None:
             if request.method == "PATCH":
-                await here.app.group_quizzes.join(here.guild.id, 77, 1)
+                await GroupService(here.app.core).join(here.guild.id, 77, 1)
 
         wire.on_departure = join
-        await here.app.group_quizzes.join(here.guild.id, 78, 1)
+        await GroupService(here.app.core).join(here.guild.id, 78, 1)
         await here.forward(timedelta(seconds=2))
         assert "of 3**" in texts(here.channel.history()[-1])
         wire.on_departure = None

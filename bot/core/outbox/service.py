@@ -123,6 +123,8 @@ class OutboxService:
             done, _ = await asyncio.wait({*running, fresh}, return_when=asyncio.FIRST_COMPLETED)
             fresh.cancel()
             running -= done
+            for task in done - {fresh}:
+                task.result()  # a row's own faults are its business; anything else is ours
 
     async def _due(self) -> Iterable[DueRow]:
         now = self._clock.now()

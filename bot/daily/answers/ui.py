@@ -82,7 +82,7 @@ def recorded(message: messages.AnswerRecorded) -> layout.Card:
             Accent.GOOD,
             layout.text("\n".join(lines)),
             layout.row(
-                layout.button("See my feedback", f"feedback:show:{message.post_id}"),
+                layout.button("See my feedback", f"self_check:show:{message.post_id}"),
                 layout.button("Change it", f"answers:form:{message.post_id}"),
                 layout.button("My streak", "streaks:mine"),
             ),

@@ -79,7 +79,7 @@ class DailyCog:
 
     @command("daily reload", organisers_only=True)
     async def reload(self, _used: CommandInteraction) -> messages.BankReloaded:
-        """Read the question bank anew, all of it or nothing."""
+        """Read the question bank again, all of it or nothing."""
         return await self._service.reload_bank()
 
     @route("question:hint", formerly=("daily:hint",))

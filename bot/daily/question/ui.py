@@ -85,7 +85,7 @@ def reveal_card(message: messages.RevealCard) -> layout.Card:
             layout.text(head_text),
             layout.row(
                 layout.button("My streak", f"streaks:mine:{message.marker}"),
-                layout.button("Add to my reviews", f"review:keep:{question.id}"),
+                layout.button("Add to my reviews", f"review:add:{question.id}"),
                 layout.link(
                     "Question",
                     layout.message_url(

@@ -4,7 +4,7 @@ from bot.core.feature import Core, Feature, Personal, PersonalTable
 from bot.gateway.layout import Renderers
 from bot.interviews.feedback import messages, store
 from bot.interviews.feedback.cog import SessionFeedbackCog
-from bot.interviews.feedback.outbox import RevealHandlers
+from bot.interviews.feedback.outbox import FeedbackHandlers
 from bot.interviews.feedback.service.feedback import SessionFeedbackService
 from bot.interviews.feedback.service.history import HistoryService, RevealService
 from bot.interviews.feedback.ui import feedback, history
@@ -39,6 +39,6 @@ def feature(core: Core) -> Feature:
         name="interview_feedback",
         cogs=(SessionFeedbackCog(*services),),
         renderers=RENDERERS,
-        handlers=RevealHandlers(core).handlers,
+        handlers=FeedbackHandlers(core).handlers,
         personal=PERSONAL,
     )

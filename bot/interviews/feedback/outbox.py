@@ -20,7 +20,7 @@ from bot.interviews.values.rules.values import SessionState
 SOON = timedelta(minutes=10)
 
 
-class RevealHandlers:
+class FeedbackHandlers:
     """Watches for the reveal and says that it is there."""
 
     def __init__(self, core: Core) -> None:

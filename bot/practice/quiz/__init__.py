@@ -1,1 +1,1 @@
-"""Quiz."""
+"""Quizzes: what they ask, and quizzes alone, as a group and as a duel."""

@@ -1,1 +1,1 @@
-"""Review."""
+"""Questions that come back to a member in time."""

@@ -45,8 +45,8 @@ class EnoughForToday:
 
 
 @dataclass(frozen=True, slots=True)
-class ComesBack:
-    """When a question comes back."""
+class GradedCard:
+    """The question that was graded just now, and when it comes back."""
 
     title: str
     on: date
@@ -61,7 +61,7 @@ class ReviewStep:
 
     then: ReviewQuestion | NothingDue | EnoughForToday
     today: date
-    graded: ComesBack | None = None
+    graded: GradedCard | None = None
     stale: bool = False
     left: tuple[str, ...] = ()
     day: DayCounts | None = None
@@ -69,7 +69,7 @@ class ReviewStep:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class ReviewAdded:
     """*Remind me of this one*. ``is_new``: False if it was in the queue already."""
 
     question_id: str
@@ -80,7 +80,7 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Dropped:
+class ReviewSuspended:
     """A question is out of the member's queue."""
 
     question_id: str

@@ -35,7 +35,7 @@ class Grade(IntEnum):
     EASY = 4
 
 
-class Source(StrEnum):
+class GradeSource(StrEnum):
     """Where a grade came from."""
 
     REVIEW = "review"
@@ -71,7 +71,7 @@ class DayLoad:
     count: int
 
 
-def grade_of_ticks(covered: int, total: int) -> Grade:
+def grade_of_points(covered: int, total: int) -> Grade:
     """The grade that a member's own ticks on an answer mean, by the share of points covered.
 
     FSRS asks how well it was recalled. All points is all there is to recall: Easy. From three
@@ -88,7 +88,7 @@ def grade_of_ticks(covered: int, total: int) -> Grade:
     return Grade.HARD if 2 * covered >= total else Grade.AGAIN
 
 
-def fresh(question_id: str, now: datetime, not_before: datetime | None = None) -> ReviewCard:
+def new_card(question_id: str, now: datetime, not_before: datetime | None = None) -> ReviewCard:
     """A card that nobody graded yet: it comes tomorrow, or when its answer is out."""
     tomorrow = now + timedelta(days=1)
     return ReviewCard(question_id, max(tomorrow, not_before or tomorrow))

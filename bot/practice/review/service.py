@@ -10,59 +10,51 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.bank.model import Question
-from bot.bank.question_bank import QuestionBank
-from bot.core.clock import Clock
-from bot.core.database import Database, Transaction
+from bot.core.database import Transaction
 from bot.core.errors import UserError
+from bot.core.feature import Core
 from bot.core.ids import GuildId, PostId, UserId
-from bot.core.ports import Wake
-from bot.daily.ledger import store as daily
+from bot.daily.ledger import tx as ledger
 from bot.daily.streaks import tx as practice
 from bot.daily.streaks.rules import Practice
 from bot.practice.review import rules, store
-from bot.practice.review import tx as claims
+from bot.practice.review import tx as reviews
 from bot.practice.review.messages import (
-    ComesBack,
-    Dropped,
     EnoughForToday,
-    Kept,
+    GradedCard,
     LoadAhead,
     NothingDue,
+    ReviewAdded,
     ReviewAnswer,
     ReviewQuestion,
     ReviewSettings,
     ReviewStep,
+    ReviewSuspended,
 )
-from bot.practice.review.rules import Choices, Grade, ReviewCard, Source
+from bot.practice.review.rules import Choices, Grade, GradeSource, ReviewCard
 
-GONE = "That question is no longer in the bank. Nothing changed; `/review now` shows what is due."
+GONE = "That question is no longer in the bank. `/review now` shows what is due."
 ALREADY_OUT = "That question is not in your queue any more, so there is nothing to take out."
-NO_POST = "That question is from long ago and I no longer have it. Nothing changed."
+NO_POST = "That question is from long ago and I no longer have it."
 
 
 class ReviewService:
     """Everything about reviews that a member does."""
 
-    def __init__(
-        self, *, database: Database, clock: Clock, shelf: QuestionBank, seed: int, wake: Wake
-    ) -> None:
-        self._database = database
-        self._clock = clock
-        self._shelf = shelf
-        self._seed = seed
-        self._wake = wake
+    def __init__(self, core: Core) -> None:
+        self._core = core
 
-    async def serve(self, guild_id: GuildId, user_id: UserId) -> ReviewStep:
+    async def next_due(self, guild_id: GuildId, user_id: UserId) -> ReviewStep:
         """The most overdue question, or the good news."""
-        now = self._clock.now()
-        return await self._database.write(lambda tx: self._next(tx, guild_id, user_id, now))
+        now = self._core.clock.now()
+        return await self._core.database.write(lambda tx: self._next(tx, guild_id, user_id, now))
 
     async def show_answer(
         self, guild_id: GuildId, user_id: UserId, question_id: str, version: int
     ) -> ReviewAnswer | ReviewStep:
         """The answer of a question that the member recalls now; for a picture of the past,
         what is due instead."""
-        now = self._clock.now()
+        now = self._core.clock.now()
 
         def show(tx: Transaction) -> ReviewAnswer | ReviewStep:
             card = self._current(tx, guild_id, user_id, question_id, version)
@@ -71,74 +63,76 @@ class ReviewService:
                 return self._next(tx, guild_id, user_id, now, stale=True)
             return ReviewAnswer(question, version)
 
-        return await self._database.write(show)
+        return await self._core.database.write(show)
 
     async def grade(
         self, guild_id: GuildId, user_id: UserId, question_id: str, version: int, how: Grade
     ) -> ReviewStep:
         """The member's own grade; then the next one."""
-        now = self._clock.now()
+        now = self._core.clock.now()
 
         def apply(tx: Transaction) -> ReviewStep:
             card = self._current(tx, guild_id, user_id, question_id, version)
             question = self._active(question_id)
             if card is None or question is None:
                 return self._next(tx, guild_id, user_id, now, stale=True)
-            graded = claims.grade(
-                tx, guild_id=guild_id, user_id=user_id, card=card, how=how,
-                source=Source.REVIEW, now=now, seed=self._seed,
+            graded, _ = reviews.grade(
+                tx, guild_id, user_id, card, how, source=GradeSource.REVIEW, now=now,
+                seed=self._core.seed,
             )  # fmt: skip
-            on = rules.due_on(graded, claims.zone_of(tx, guild_id, user_id))
-            done = ComesBack(question.title, on)
+            on = rules.due_on(graded, reviews.zone_of(tx, guild_id, user_id))
+            done = GradedCard(question.title, on)
             day = practice.note_practice(
                 tx, guild_id=guild_id, user_id=user_id, kind=Practice.REVIEW,
                 subject=question_id, now=now,
             )  # fmt: skip
             return replace(self._next(tx, guild_id, user_id, now, graded=done), day=day)
 
-        step = await self._database.write(apply)
+        step = await self._core.database.write(apply)
         if step.day is not None:
-            self._wake()
+            self._core.wake()
         return step
 
-    async def keep(self, guild_id: GuildId, user_id: UserId, question_id: str) -> Kept:
-        """*Remind me of this one*; pressing it again changes nothing."""
-        now = self._clock.now()
-        return await self._database.write(
-            lambda tx: self._keep(tx, guild_id, user_id, question_id, now, None)
+    async def add(self, guild_id: GuildId, user_id: UserId, question_id: str) -> ReviewAdded:
+        """*Add to my reviews*; pressing it again changes nothing."""
+        now = self._core.clock.now()
+        return await self._core.database.write(
+            lambda tx: self._add(tx, guild_id, user_id, question_id, now, None)
         )
 
-    async def keep_of_post(self, guild_id: GuildId, user_id: UserId, post_id: PostId) -> Kept:
+    async def add_of_post(self, guild_id: GuildId, user_id: UserId, post_id: PostId) -> ReviewAdded:
         """The same for the question of a day; not before its answer is out."""
-        now = self._clock.now()
+        now = self._core.clock.now()
 
-        def keep(tx: Transaction) -> Kept:
-            post = daily.get(tx, post_id)
-            if post is None or post.guild_id != guild_id or post.question_id is None:
+        def add(tx: Transaction) -> ReviewAdded:
+            post = ledger.post_of(tx, guild_id, post_id)
+            if post is None or post.question_id is None:
                 raise UserError(NO_POST)
             not_before = post.reveal_due_at if post.state.is_open else None
-            return self._keep(tx, guild_id, user_id, post.question_id, now, not_before)
+            return self._add(tx, guild_id, user_id, post.question_id, now, not_before)
 
-        return await self._database.write(keep)
+        return await self._core.database.write(add)
 
-    async def drop(self, guild_id: GuildId, user_id: UserId, question_id: str) -> Dropped:
+    async def suspend(
+        self, guild_id: GuildId, user_id: UserId, question_id: str
+    ) -> ReviewSuspended:
         """*Stop reminding me*: it leaves the queue, its history stays."""
-        now = self._clock.now()
+        now = self._core.clock.now()
 
-        def leave(tx: Transaction) -> Dropped:
+        def leave(tx: Transaction) -> ReviewSuspended:
             if not store.leave(tx, guild_id, user_id, question_id, now):
                 raise UserError(ALREADY_OUT)
-            question = self._shelf.question(question_id)
-            return Dropped(question_id, question_id if question is None else question.title)
+            question = self._core.bank.question(question_id)
+            return ReviewSuspended(question_id, question_id if question is None else question.title)
 
-        return await self._database.write(leave)
+        return await self._core.database.write(leave)
 
     async def look_ahead(self, guild_id: GuildId, user_id: UserId) -> LoadAhead:
         """What is due over the next 14 days of the member."""
-        now = self._clock.now()
+        now = self._core.clock.now()
 
         def load(tx: Transaction) -> LoadAhead:
-            zone = claims.zone_of(tx, guild_id, user_id)
+            zone = reviews.zone_of(tx, guild_id, user_id)
             cards = [
                 card
                 for card in store.in_queue(tx, guild_id, user_id)
@@ -147,7 +141,7 @@ class ReviewService:
             days = rules.load_ahead(cards, now.astimezone(zone).date(), zone)
             return LoadAhead(days, len(cards), store.choices(tx, guild_id, user_id).per_day)
 
-        return await self._database.read(load)
+        return await self._core.database.read(load)
 
     async def choose(
         self, guild_id: GuildId, user_id: UserId, *, retention: float | None, per_day: int | None
@@ -162,12 +156,12 @@ class ReviewService:
             )
             if new != old:
                 store.set_choices(tx, guild_id, user_id, new)
-            return ReviewSettings(new, claims.zone_of(tx, guild_id, user_id).key, new != old)
+            return ReviewSettings(new, reviews.zone_of(tx, guild_id, user_id).key, new != old)
 
-        return await self._database.write(save)
+        return await self._core.database.write(save)
 
     def _active(self, question_id: str) -> Question | None:
-        question = self._shelf.question(question_id)
+        question = self._core.bank.question(question_id)
         return None if question is None or question.retired else question
 
     def _current(
@@ -177,9 +171,9 @@ class ReviewService:
         card = store.get(tx, guild_id, user_id, question_id)
         if card is None or card.grade_count != version:
             return None
-        return None if question_id in claims.open_questions(tx, guild_id) else card
+        return None if question_id in ledger.open_questions(tx, guild_id) else card
 
-    def _keep(
+    def _add(
         self,
         tx: Transaction,
         guild_id: GuildId,
@@ -187,17 +181,17 @@ class ReviewService:
         question_id: str,
         now: datetime,
         not_before: datetime | None,
-    ) -> Kept:
+    ) -> ReviewAdded:
         question = self._active(question_id)
         if question is None:
             raise UserError(GONE)
-        card, is_new = claims.keep(
+        card, is_new = reviews.add(
             tx, guild_id=guild_id, user_id=user_id, question_id=question_id, now=now,
             not_before=not_before,
         )  # fmt: skip
-        zone = claims.zone_of(tx, guild_id, user_id)
+        zone = reviews.zone_of(tx, guild_id, user_id)
         today = now.astimezone(zone).date()
-        return Kept(question_id, question.title, rules.due_on(card, zone), today, is_new)
+        return ReviewAdded(question_id, question.title, rules.due_on(card, zone), today, is_new)
 
     def _next(
         self,
@@ -206,14 +200,14 @@ class ReviewService:
         user_id: UserId,
         now: datetime,
         *,
-        graded: ComesBack | None = None,
+        graded: GradedCard | None = None,
         stale: bool = False,
     ) -> ReviewStep:
         left = self._let_go(tx, guild_id, user_id, now)
-        zone = claims.zone_of(tx, guild_id, user_id)
+        zone = reviews.zone_of(tx, guild_id, user_id)
         today = now.astimezone(zone).date()
         cards = store.in_queue(tx, guild_id, user_id)
-        hidden = claims.open_questions(tx, guild_id)
+        hidden = ledger.open_questions(tx, guild_id)
         due = [c for c in rules.queue(cards, today, zone) if c.question_id not in hidden]
         per_day = store.choices(tx, guild_id, user_id).per_day
         done = store.reviewed_count(tx, guild_id, user_id, today)
@@ -236,6 +230,6 @@ class ReviewService:
         for card in store.in_queue(tx, guild_id, user_id):
             if self._active(card.question_id) is None:
                 store.leave(tx, guild_id, user_id, card.question_id, now)
-                question = self._shelf.question(card.question_id)
+                question = self._core.bank.question(card.question_id)
                 titles.append(card.question_id if question is None else question.title)
         return tuple(titles)

@@ -5,21 +5,20 @@ from discord import ButtonStyle
 from bot.bank.model import Question
 from bot.gateway import layout
 from bot.gateway.layout import Accent
-from bot.gateway.questions import facts, solution
+from bot.gateway.questions import facts, options, solution
 from bot.practice.review.messages import (
-    Dropped,
     EnoughForToday,
-    Kept,
     LoadAhead,
     NothingDue,
+    ReviewAdded,
     ReviewAnswer,
     ReviewQuestion,
     ReviewSettings,
     ReviewStep,
+    ReviewSuspended,
 )
 from bot.practice.review.rules import Grade, describe_day
 
-LETTERS = "ABCDE"
 LEFT_SHOWN = 5
 BAR = 20
 _GRADES = (
@@ -29,21 +28,21 @@ _GRADES = (
     (Grade.EASY, "Easy", ButtonStyle.secondary),
 )
 HOW_CARDS_COME = (
-    "A question joins when you miss it in a quiz (`/quiz start`), when your ticks below *What "
-    "did you spot?* leave a point out, or when you press *Remind me of this one*."
+    "A question joins when you miss it in a quiz (`/quiz start`), when your ticks below *See my "
+    "feedback* leave a point out, or when you press *Add to my reviews*."
 )
 
 
-def step(message: ReviewStep) -> layout.Card:
+def _step(message: ReviewStep) -> layout.Card:
     """What happened just now, and what comes next."""
     lines = []
     if message.graded is not None:
         when = describe_day(message.graded.on, message.today)
-        lines.append(f"✓ *{message.graded.title}* comes back {when}.")
+        lines.append(f"✓ You'll see *{message.graded.title}* again {when}.")
     if message.day is not None:
         lines.append(message.day.words)
     if message.stale:
-        lines.append("That one is settled already, so nothing changed. This is where you stand:")
+        lines.append("That one is settled already. This is where you stand:")
     if message.left:
         titles = ", ".join(f"*{title}*" for title in message.left[:LEFT_SHOWN])
         more = len(message.left) - LEFT_SHOWN
@@ -83,17 +82,14 @@ def _question(message: ReviewQuestion) -> layout.CardItem:
         layout.separator(),
         layout.row(
             layout.button("Show answer", f"review:show:{ends}", style=ButtonStyle.primary),
-            layout.button("Stop reminding me", f"review:drop:{question.id}"),
+            layout.button("Stop reminding me", f"review:suspend:{question.id}"),
         ),
         layout.text("-# Say your answer aloud or in your head first. Only you see this."),
     )
 
 
 def _options(question: Question) -> str:
-    if not question.choices:
-        return ""
-    pairs = zip(LETTERS, question.choices, strict=False)
-    return "\n\n" + "\n".join(f"**{letter}** {choice.text}" for letter, choice in pairs)
+    return f"\n\n{options(question)}" if question.choices else ""
 
 
 def _nothing(message: NothingDue) -> layout.CardItem:
@@ -116,7 +112,7 @@ def _nothing(message: NothingDue) -> layout.CardItem:
     )
 
 
-def answer(message: ReviewAnswer) -> layout.Card:
+def _answer(message: ReviewAnswer) -> layout.Card:
     """The answer, and how well it was remembered."""
     question = message.question
     head = f"-# Review\n## {question.title}\n{question.prompt.strip()}{_options(question)}"
@@ -140,30 +136,32 @@ def answer(message: ReviewAnswer) -> layout.Card:
     )
 
 
-def kept(message: Kept) -> layout.Card:
+def _added(message: ReviewAdded) -> layout.Card:
     """It will come back."""
     when = describe_day(message.on, message.today)
     if message.is_new:
-        words = f"**Noted.** *{message.title}* comes back {when}, with `/review now`."
+        words = f"**Added.** You'll see *{message.title}* again {when}, with `/review now`."
     else:
-        words = f"*{message.title}* is in your queue already. It comes back {when}."
+        words = f"*{message.title}* is in your reviews already. You'll see it again {when}."
     return layout.notice(
-        Accent.GOOD, words, layout.button("Stop reminding me", f"review:drop:{message.question_id}")
+        Accent.GOOD,
+        words,
+        layout.button("Stop reminding me", f"review:suspend:{message.question_id}"),
     )
 
 
-def dropped(message: Dropped) -> layout.Card:
+def _suspended(message: ReviewSuspended) -> layout.Card:
     """It is out of the queue."""
     return layout.notice(
         Accent.QUIET,
         f"*{message.title}* won't come back. What you knew of it is kept, should you change "
         "your mind.",
-        layout.button("Remind me after all", f"review:keep:{message.question_id}"),
+        layout.button("Add it again", f"review:add:{message.question_id}"),
         layout.button("What is due", "review:now"),
     )
 
 
-def ahead(message: LoadAhead) -> layout.Card:
+def _ahead(message: LoadAhead) -> layout.Card:
     """The next 14 days, one line each that has something."""
     lines = ["### The next 14 days"]
     most = max(day.count for day in message.days)
@@ -186,7 +184,7 @@ def ahead(message: LoadAhead) -> layout.Card:
     return layout.card(layout.container(Accent.INFO, layout.text("\n".join(lines)), buttons))
 
 
-def settings(message: ReviewSettings) -> layout.Card:
+def _settings(message: ReviewSettings) -> layout.Card:
     """What holds now."""
     share = round(message.choices.retention * 100)
     head = "**Saved.** It holds from your next review on." if message.changed else "**Reviews**"
@@ -199,3 +197,13 @@ def settings(message: ReviewSettings) -> layout.Card:
         "`/review settings` with a value changes it.",
         layout.button("Next 14 days", "review:ahead"),
     )
+
+
+RENDERERS: layout.Renderers = {
+    ReviewStep: _step,
+    ReviewAnswer: _answer,
+    ReviewAdded: _added,
+    ReviewSuspended: _suspended,
+    LoadAhead: _ahead,
+    ReviewSettings: _settings,
+}

@@ -1,1 +1,1 @@
-"""Self check."""
+"""What an answer shows by wording, and what its author says of it."""

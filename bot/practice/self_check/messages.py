@@ -1,11 +1,13 @@
-"""What the feedback feature says: frozen values that the ui draws."""
+"""What a self-check says: frozen values that the ui draws."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from bot.bank.model import Question
 from bot.core.ids import PostId
-from bot.practice.self_check.rules import NameSeen, PitfallSeen, PointSeen, ValueSeen
+from bot.practice.self_check.rules.named import NameSeen
+from bot.practice.self_check.rules.points import PitfallSeen, PointSeen
+from bot.practice.self_check.rules.values import ValueSeen
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class NumberSeen:
 
 
 @dataclass(frozen=True, slots=True)
-class Feedback:
+class SelfCheck:
     """What was found in one member's answer, for that member alone.
 
     ``ticked`` are fingerprints; None until the member has ticked, when what was spotted

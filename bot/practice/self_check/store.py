@@ -1,13 +1,14 @@
-"""The SQL of feedback: what members ticked."""
+"""The SQL of self-checks: what members ticked. Personal."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from bot.core.columns import store_moment
+from bot.core import records
 from bot.core.database import Transaction
 from bot.core.ids import GuildId, PostId, UserId
+from bot.practice.self_check.rules.report import HandTick
 
 FORM = 0
 """The message id of the part of an answer that was written in the form."""
@@ -23,24 +24,18 @@ class Tick:
     spotted: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class HandTick:
-    """A point that was ticked though it was not spotted, and where the answer stands."""
-
-    question_id: str
-    fingerprint: str
-    wording: str
-    """The parts of the answer that stand in the question's thread; "" if none do."""
-
-
-def ticks(tx: Transaction, guild_id: GuildId, post_id: PostId, user_id: UserId) -> dict[str, bool]:
+def ticks(tx: Transaction, guild_id: GuildId, user_id: UserId, post_id: PostId) -> dict[str, bool]:
     """What a member ticked (True) and left (False), by the point's fingerprint."""
-    rows = tx.execute(
-        """SELECT fingerprint, ticked FROM feedback_ticks
-           WHERE guild_id = :guild_id AND post_id = :post_id AND user_id = :user_id""",
-        {"guild_id": guild_id, "post_id": post_id, "user_id": user_id},
+    rows = records.every(
+        tx,
+        Tick,
+        f"""SELECT {records.columns(Tick)} FROM feedback_ticks
+            WHERE guild_id = :guild_id AND post_id = :post_id AND user_id = :user_id""",
+        guild_id=guild_id,
+        post_id=post_id,
+        user_id=user_id,
     )
-    return {row["fingerprint"]: bool(row["ticked"]) for row in rows}
+    return {row.fingerprint: row.ticked for row in rows}
 
 
 def put(
@@ -54,60 +49,55 @@ def put(
     now: datetime,
 ) -> None:
     """Store what a member says of all points of a question as it is now."""
-    tx.executemany(
-        """INSERT INTO feedback_ticks (guild_id, user_id, post_id, question_id, position,
-               fingerprint, ticked, spotted, ticked_at)
-           VALUES (:guild_id, :user_id, :post_id, :question_id, :position, :fingerprint,
-               :ticked, :spotted, :now)
-           ON CONFLICT (post_id, user_id, fingerprint) DO UPDATE SET
-               position = excluded.position, ticked = excluded.ticked,
-               spotted = excluded.spotted, ticked_at = excluded.ticked_at""",
-        [
-            {
-                "guild_id": guild_id,
-                "user_id": user_id,
-                "post_id": post_id,
-                "question_id": question_id,
-                "position": tick.position,
-                "fingerprint": tick.fingerprint,
-                "ticked": tick.ticked,
-                "spotted": tick.spotted,
-                "now": store_moment(now),
-            }
-            for tick in ticks
-        ],
-    )
+    whose = {
+        "guild_id": guild_id, "user_id": user_id, "post_id": post_id, "question_id": question_id,
+        "ticked_at": now,
+    }  # fmt: skip
+    for tick in ticks:
+        row = {**whose, **records.fields_of(tick)}
+        records.upsert(tx, "feedback_ticks", row, key=("post_id", "user_id", "fingerprint"))
 
 
-def newest_answered(tx: Transaction, guild_id: GuildId, user_id: UserId) -> int | None:
+def newest_answered(tx: Transaction, guild_id: GuildId, user_id: UserId) -> PostId | None:
     """The post of a member's newest answer, one that is still open before the others."""
-    row = tx.execute(
+    found: PostId | None = records.value(
+        tx,
         """SELECT a.post_id FROM answers a JOIN daily_posts p ON p.post_id = a.post_id
            WHERE a.guild_id = :guild_id AND a.user_id = :user_id AND a.withdrawn_at IS NULL
            ORDER BY p.state IN ('sent', 'threaded') DESC, a.local_date DESC, a.post_id DESC
            LIMIT 1""",
-        {"guild_id": guild_id, "user_id": user_id},
-    ).fetchone()
-    return None if row is None else int(row["post_id"])
+        guild_id=guild_id,
+        user_id=user_id,
+    )
+    return found
 
 
-def reporting_guilds(tx: Transaction) -> tuple[int, ...]:
-    """The guilds that let authors see what was not spotted."""
-    rows = tx.execute("SELECT guild_id FROM guilds WHERE author_reports = 1 ORDER BY guild_id")
-    return tuple(row["guild_id"] for row in rows)
+def reporting_guilds(tx: Transaction) -> tuple[GuildId, ...]:
+    """The servers that let authors see what was not spotted."""
+    return records.values(
+        tx, "SELECT guild_id FROM guilds WHERE author_reports = 1 ORDER BY guild_id"
+    )
 
 
-def hand_ticks(tx: Transaction, guilds: Collection[int]) -> tuple[HandTick, ...]:
-    """Points of these guilds' answers that were ticked though they were not spotted, without
+def hand_ticks(tx: Transaction, guilds: Collection[GuildId]) -> tuple[HandTick, ...]:
+    """Points of these servers' answers that were ticked though they were not spotted, without
     whose they are. A wording is only what everybody in the thread can read."""
-    found: list[HandTick] = []
-    for guild_id in sorted(guilds):
-        found += _hand_ticks_of(tx, guild_id)
-    return tuple(found)
+    return tuple(one for guild_id in sorted(guilds) for one in _hand_ticks_of(tx, guild_id))
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    post_id: PostId
+    user_id: UserId
+    question_id: str
+    fingerprint: str
+    body: str | None
 
 
 def _hand_ticks_of(tx: Transaction, guild_id: GuildId) -> list[HandTick]:
-    rows = tx.execute(
+    parts = records.every(
+        tx,
+        _Part,
         """SELECT t.post_id, t.user_id, t.question_id, t.fingerprint, p.body
            FROM feedback_ticks t
            JOIN daily_posts d ON d.post_id = t.post_id
@@ -120,11 +110,14 @@ def _hand_ticks_of(tx: Transaction, guild_id: GuildId) -> list[HandTick]:
                      OR (p.message_id = :form AND a.share_message_id IS NOT NULL))
            WHERE t.guild_id = :guild_id AND t.ticked = 1 AND t.spotted = 0
            ORDER BY t.post_id, t.user_id, t.position, t.fingerprint, p.written_at, p.message_id""",
-        {"guild_id": guild_id, "form": FORM},
+        guild_id=guild_id,
+        form=FORM,
     )
-    ticks: list[HandTick] = []
-    for _, parts in groupby(rows, key=lambda row: tuple(row)[:4]):
-        of_one = list(parts)
-        wording = "\n\n".join(row["body"] for row in of_one if row["body"] is not None)
-        ticks.append(HandTick(of_one[0]["question_id"], of_one[0]["fingerprint"], wording))
-    return ticks
+    found = []
+    by_point = groupby(
+        parts, lambda one: (one.post_id, one.user_id, one.question_id, one.fingerprint)
+    )
+    for (_, _, question_id, fingerprint), of_one in by_point:
+        wording = "\n\n".join(part.body for part in of_one if part.body is not None)
+        found.append(HandTick(question_id, fingerprint, wording))
+    return found

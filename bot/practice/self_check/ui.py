@@ -4,19 +4,17 @@ The words keep to what a matcher can know: it *spotted* a wording or it didn't. 
 judge, never count up, and always say that meaning can't be judged.
 """
 
-from collections.abc import Iterable
-
 import discord
 from discord import ui
 
 from bot.bank.model import Choice, Kind, Question
 from bot.gateway import layout
 from bot.gateway.layout import Accent
-from bot.gateway.questions import solution
+from bot.gateway.questions import LETTERS, quote, solution
 from bot.practice.review.rules import describe_day
-from bot.practice.self_check.messages import Feedback, ModelAnswer, NumberSeen, OptionsSeen
-from bot.practice.self_check.rules import NameSeen, PointSeen
-from bot.practice.self_check.rules.options import LETTERS
+from bot.practice.self_check.messages import ModelAnswer, NumberSeen, OptionsSeen, SelfCheck
+from bot.practice.self_check.rules.named import NameSeen
+from bot.practice.self_check.rules.points import PointSeen
 
 # Chosen options stand below each other: short ones keep the card on a phone.
 OPTION_LABEL = 44
@@ -26,7 +24,7 @@ PART = 1400
 """Characters of each part of the card: with all parts it stays below Discord's limit."""
 
 
-def feedback(message: Feedback) -> layout.Card:
+def _self_check(message: SelfCheck) -> layout.Card:
     """What was spotted in one's own answer, for oneself alone."""
     parts = [
         f"-# {layout.escape(message.question.title)}\n{_lead(message)}",
@@ -36,7 +34,7 @@ def feedback(message: Feedback) -> layout.Card:
         *_small_print(message),
     ]
     content = layout.truncate("\n".join(parts), layout.TEXT_LIMIT - 200)
-    buttons = [layout.button("Show model answer", f"feedback:model:{message.post_id}")]
+    buttons = [layout.button("Show model answer", f"self_check:model:{message.post_id}")]
     if message.may_share:
         buttons.append(layout.button("Share in thread", f"answers:share:{message.post_id}"))
     return layout.card(
@@ -50,7 +48,7 @@ def feedback(message: Feedback) -> layout.Card:
     )
 
 
-def _lead(message: Feedback) -> str:
+def _lead(message: SelfCheck) -> str:
     if message.question.kind is Kind.STORY:
         return "Only you know your story: tick what it has. I can't judge meaning."
     if not message.points:
@@ -70,23 +68,25 @@ def _lead(message: Feedback) -> str:
     return f"I looked for {ideas} by wording. I can't judge meaning."
 
 
-def _lists(message: Feedback) -> list[str]:
+def _lists(message: SelfCheck) -> list[str]:
     if message.question.kind is Kind.STORY or not message.points:
         return []
     spotted = [point for point in message.points if point.spotted]
     others = [point for point in message.points if not point.spotted]
     lines = []
+    covered = len(message.is_shown_ticked & {point.fingerprint for point in message.points})
+    if covered:
+        lines.append(f"**You covered {covered} of {len(message.points)}**")
     if spotted:
-        lines.append(f"**Spotted {len(spotted)}**")
         lines.append(layout.listing((_line("✓", point, message) for point in spotted), PART))
     if others:
-        lines.append(f"**Didn't spot {len(others)}**")
+        lines.append("**Not found yet**")
         lines.append(layout.listing((_line("○", point, message) for point in others), PART))
     return lines
 
 
-def _line(sign: str, point: PointSeen, message: Feedback) -> str:
-    said = f"{point.statement.rstrip('.')} — {_quote(point.words)}"
+def _line(sign: str, point: PointSeen, message: SelfCheck) -> str:
+    said = f"{point.statement.rstrip('.')} — {quote(point.words, QUOTE)}"
     mine = ""
     if message.ticked is not None:
         ticked = point.fingerprint in message.ticked
@@ -97,22 +97,18 @@ def _line(sign: str, point: PointSeen, message: Feedback) -> str:
     return f"{sign} {said if point.spotted else point.statement}{mine}"
 
 
-def _quote(words: Iterable[str]) -> str:
-    """The member's own words, as they were written, in one line."""
-    plain = " … ".join(" ".join(piece.split()) for piece in words)
-    return f"*“{layout.escape(layout.truncate(plain, QUOTE))}”*"
-
-
-def _pitfalls(message: Feedback) -> list[str]:
+def _pitfalls(message: SelfCheck) -> list[str]:
     if not message.pitfalls:
         return []
     lines = (
-        f"• {pitfall.note.rstrip('.')} — {_quote(pitfall.words)}" for pitfall in message.pitfalls
+        f"• {pitfall.note.rstrip('.')} — {quote(pitfall.words, QUOTE)}"
+        for pitfall in message.pitfalls
     )
-    return ["**Worth a second look**", layout.listing(lines, PART // 2)]
+    heading = "Common mistake" if len(message.pitfalls) == 1 else "Common mistakes"
+    return [f"**{heading}**", layout.listing(lines, PART // 2)]
 
 
-def _told(message: Feedback) -> list[str]:
+def _told(message: SelfCheck) -> list[str]:
     """What a choice or number question has to say."""
     question = message.question
     if message.options is not None and question.choices:
@@ -128,7 +124,7 @@ def _name(name: NameSeen, question: Question) -> str:
     model = f"**{question.accepted[0]}**"
     if not name.words:
         return f"I found no name for it that I know. The model answer calls it {model}."
-    return f"I found {_quote(name.words)}. The model answer calls it {model}."
+    return f"I found {quote(name.words, QUOTE)}. The model answer calls it {model}."
 
 
 def _options(seen: OptionsSeen, question: Question) -> list[str]:
@@ -166,7 +162,8 @@ def _number(number: NumberSeen, question: Question) -> list[str]:
         ]
     else:
         lines = [
-            f"The last figure that I found is **{layout.escape(layout.truncate(seen.written, QUOTE))}**. "
+            "The last figure that I found is "
+            f"**{layout.escape(layout.truncate(seen.written, QUOTE))}**. "
             f"The worked value is {value}."
         ]
     if question.work:
@@ -178,7 +175,7 @@ def _unit(unit: str) -> str:
     return f" {unit}" if unit else ""
 
 
-def _small_print(message: Feedback) -> list[str]:
+def _small_print(message: SelfCheck) -> list[str]:
     lines = []
     if message.has_changed:
         lines.append(
@@ -188,7 +185,7 @@ def _small_print(message: Feedback) -> list[str]:
     if message.just_saved:
         if message.comes_back_on is not None and message.today is not None:
             when = describe_day(message.comes_back_on, message.today)
-            lines.append(f"This question comes back {when}, with `/review now`.")
+            lines.append(f"You'll see this question again {when}, with `/review now`.")
         lines.append("-# Your ticks are saved. You can change them here at any time.")
     if not message.all_read:
         lines.append("-# Your answer is long: I looked at its first 8,000 characters.")
@@ -200,7 +197,7 @@ def _small_print(message: Feedback) -> list[str]:
     return lines
 
 
-def _tick_list(message: Feedback) -> layout.CardItem:
+def _tick_list(message: SelfCheck) -> layout.CardItem:
     shown = {point.fingerprint: point for point in message.points}
     options = [
         discord.SelectOption(
@@ -212,7 +209,7 @@ def _tick_list(message: Feedback) -> layout.CardItem:
     ]
     story = message.question.kind is Kind.STORY
     return ui.Select(
-        custom_id=f"feedback:tick:{message.post_id}:{message.listing}",
+        custom_id=f"self_check:tick:{message.post_id}:{message.listing}",
         placeholder="What does your story have?" if story else "Said it another way? Tick it here",
         min_values=0,
         max_values=len(options),
@@ -220,9 +217,12 @@ def _tick_list(message: Feedback) -> layout.CardItem:
     )
 
 
-def model_answer(message: ModelAnswer) -> layout.Card:
+def _model_answer(message: ModelAnswer) -> layout.Card:
     """The model answer, for oneself alone."""
     head = f"### {layout.escape(message.question.title)}\n"
     room = layout.TEXT_LIMIT - len(head) - 100
     body = layout.truncate(solution(message.question), room)
     return layout.card(layout.container(Accent.INFO, layout.text(f"{head}{body}")))
+
+
+RENDERERS: layout.Renderers = {SelfCheck: _self_check, ModelAnswer: _model_answer}

@@ -9,6 +9,8 @@ from bot.daily.streaks import store
 from bot.daily.streaks import tx as claims
 from bot.daily.streaks.rules import fold
 from bot.practice.quiz.solo.messages import QuizResult
+from bot.practice.quiz.solo.service import QuizService
+from bot.practice.review.service import ReviewService
 from tests.practice.quiz.conftest import bank
 from tests.world import World, ids, texts
 
@@ -44,7 +46,7 @@ async def quiz(
         result = await who.click(asked.response, label=label)
         said.append(texts(result.response))
         last = any(word in said[-1] for word in (f"question {count} of {count}",))
-        asked = await who.click(result.response, label="How it went" if last else "Next")
+        asked = await who.click(result.response, label="My result" if last else "Next")
     if stop is not None:
         asked = await who.click(asked.response, label="Stop here")
     said.append(texts(asked.response))
@@ -118,7 +120,7 @@ async def test_the_same_question_again_is_not_another(group: World) -> None:
     asked = await ann.slash(group.channel, "quiz start", topic="llm", questions=1)
     for _ in range(4):
         result = await ann.click(asked.response, label="A")
-        ended = await ann.click(result.response, label="How it went")
+        ended = await ann.click(result.response, label="My result")
         asked = await ann.click(ended.response, label="Repeat the miss")
     assert await rows(group, ann) == [("2026-01-01", "quiz", 0)]
     assert "Nothing yet" in await streak(group, ann)
@@ -127,7 +129,7 @@ async def test_the_same_question_again_is_not_another(group: World) -> None:
 async def test_reviews_and_quizzes_add_up(group: World) -> None:
     ann = group.member("ann")
     for name in ("mlops-0", "mlops-1"):
-        await group.app.reviews.keep(group.guild.id, ann.id, name)
+        await ReviewService(group.app.core).add(group.guild.id, ann.id, name)
     await group.until("2026-01-02T10:00")
     said = await quiz(group, ann, 1)
     shown = await ann.slash(group.channel, "review now")
@@ -178,15 +180,15 @@ async def test_a_restart_in_the_middle_loses_nothing(group: World, crash: bool) 
     last = await ann.click(asked.response, label="B")
     assert f"{COUNTS}1 day in a row.**" in texts(last.response)
     quiz_id, position, at, pictured = picks[1].split(":")[2:]
-    again = await group.app.quizzes.choose(
+    again = await QuizService(group.app.core).choose(
         group.guild.id, ann.id, int(quiz_id), int(position), (int(at),), pictured
     )
     assert isinstance(again, QuizResult)
-    assert again.settled
-    assert again.day is None
+    assert again.answer.settled
+    assert again.answer.day is None
     await group.restart(crash=crash)
     assert [counts for _, _, counts in await rows(group, ann)] == [0, 0, 1]
-    assert COUNTS in texts((await ann.click(asked.response, label="How it went")).response)
+    assert COUNTS in texts((await ann.click(asked.response, label="My result")).response)
 
 
 async def test_practice_belongs_to_the_day_of_the_open_question(group: World) -> None:

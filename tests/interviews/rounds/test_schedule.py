@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.interviews.matching.rules.weights import strong_topics
 from bot.interviews.rounds.rules import Away, away, is_too_late, next_round
 from bot.interviews.values.rules.values import Cadence, InterviewSettings
-from bot.practice.quiz.rules import Seen
+from bot.practice.quiz.asking.rules.selection import PastAnswer
 from tests.interviews.matching.crowd import NOW, profile
 from tests.interviews.matching.test_hours import ZONES
 
@@ -116,6 +116,6 @@ def test_who_takes_part(
     ],
 )
 def test_strong_is_who_is_nearly_always_right(results: str, expected: bool) -> None:
-    seen = [Seen(f"q{at}", "nlp", one == "r") for at, one in enumerate(results)]
-    seen.append(Seen("other", "vision", True))
+    seen = [PastAnswer(f"q{at}", "nlp", one == "r") for at, one in enumerate(results)]
+    seen.append(PastAnswer("other", "vision", True))
     assert strong_topics(seen) == ({"nlp"} if expected else set())

@@ -152,7 +152,7 @@ async def test_an_event_that_fails_for_a_moment_comes_later(pair: Pair) -> None:
     pair.events = True
     pair.here.app.notifier.retry_pause_seconds = 0
     path = f"/guilds/{pair.guild_id}/scheduled-events"
-    fail(pair, "POST", path, 503, 0, 3)
+    fail(pair, "POST", path, 503, 0)  # a creation is tried once each time
     await pair.propose()
     await pair.agree()
     http = pair.here.app.client.http

@@ -9,10 +9,13 @@ import pytest
 
 from bot.bank.model import Bank
 from bot.core.errors import UserError
-from bot.practice.quiz import ui
-from bot.practice.quiz.rules import Reason, fingerprint
+from bot.practice.quiz.asking.messages import AnswerJudged
+from bot.practice.quiz.asking.rules.grading import fingerprint
+from bot.practice.quiz.asking.rules.selection import PickReason
 from bot.practice.quiz.solo import messages
+from bot.practice.quiz.solo.service import QuizService
 from bot.practice.review import store as review_store
+from tests.practice.drawing import draw
 from tests.practice.quiz.conftest import choice
 from tests.world import World, ids, texts
 
@@ -91,10 +94,10 @@ async def test_a_miss_shows_both_whys_and_comes_back(here: World) -> None:
     ann = here.member("ann")
     asked = await start(here, ann, topic="Large language models")
     shown = texts((await ann.click(asked.response, label="C")).response)
-    assert "**Not this time.**" in shown
+    assert "**Not quite.**" in shown
     assert "Why 2 of one." in shown
     assert "Why 1 of one." in shown
-    assert "comes back tomorrow" in shown
+    assert "You'll see it again tomorrow" in shown
     assert await cards(here, ann) == [("one", 1)]
 
 
@@ -106,7 +109,7 @@ async def test_two_options_are_two_buttons_with_their_words(here: World) -> None
 
 
 @pytest.mark.parametrize(
-    ("chosen", "verdict"), [(["2", "0"], "**Right.**"), (["0"], "**Not this time.**")]
+    ("chosen", "verdict"), [(["2", "0"], "**Right.**"), (["0"], "**Not quite.**")]
 )
 async def test_several_are_chosen_in_a_select(here: World, chosen: list[str], verdict: str) -> None:
     ann = here.member("ann")
@@ -159,7 +162,7 @@ async def test_a_whole_quiz_ends_with_the_score_and_repeats_the_misses(here: Wor
     for at, letter in enumerate("BAC", start=1):
         assert f"question {at} of 3" in texts(card.response)
         result = await ann.click(card.response, label=letter)
-        card = await ann.click(result.response, label="Next" if at < 3 else "How it went")
+        card = await ann.click(result.response, label="Next" if at < 3 else "My result")
     shown = texts(card.response)
     assert "1 of 3 right" in shown
     assert "ML in production: 1 of 3" in shown
@@ -215,7 +218,7 @@ async def test_nobody_else_sees_or_copies_my_quiz(here: World) -> None:
     card = await start(here, ann, topic="statistics")
     select = next(one for one in ids(card.response.message) if one.startswith("quiz:picks"))
     steps = [card, await ann.select(card.response, ["0"], custom_id=select)]
-    steps.append(await ann.click(steps[-1].response, label="How it went"))
+    steps.append(await ann.click(steps[-1].response, label="My result"))
     steps.append(await ann.click(steps[-1].response, label="Repeat the miss"))
     steps.append(await ann.click(steps[-1].response, label="Stop here"))
     assert all(step.response.ephemeral for step in steps)
@@ -225,8 +228,8 @@ async def test_nobody_else_sees_or_copies_my_quiz(here: World) -> None:
 async def test_a_click_of_somebody_else_changes_nothing(here: World, bank: Bank) -> None:
     ann, eve = here.member("ann"), here.member("eve")
     await start(here, ann, topic="llm")
-    asked = messages.QuizQuestion(1, 0, 1, 1, bank.questions["one"], Reason.WISH)
-    forged = await public(here, ui.question_card(asked))
+    asked = messages.QuizQuestion(1, 0, 1, 1, bank.questions["one"], PickReason.REQUESTED)
+    forged = await public(here, draw(asked))
     for label in ("B", "I don't know", "Stop here"):
         result = await eve.click(forged, label=label)
         assert result.ephemeral
@@ -265,7 +268,7 @@ async def test_a_second_click_shows_what_the_first_one_did(here: World) -> None:
     other = await ann.click((await start(here, ann)).response, label="Go on")
     await ann.click(first.response, label="A")
     again = await ann.click(other.response, label="B")
-    assert "**Not this time.**" in texts(again.response)
+    assert "**Not quite.**" in texts(again.response)
     assert "that answer stands" in texts(again.response)
     assert await stored(here) == [("one", "0", 0)]
     assert await cards(here, ann) == [("one", 1)]
@@ -276,9 +279,12 @@ async def test_two_clicks_at_the_same_moment_store_one_answer(here: World) -> No
     await start(here, ann, topic="llm")
     print_ = fingerprint(here.bank.questions["one"])
     found = await asyncio.gather(
-        *(here.app.quizzes.choose(here.guild.id, ann.id, 1, 0, (at,), print_) for at in (0, 1, 1))
+        *(
+            QuizService(here.app.core).choose(here.guild.id, ann.id, 1, 0, (at,), print_)
+            for at in (0, 1, 1)
+        )
     )
-    assert [one.settled for one in found if isinstance(one, messages.QuizResult)] == [
+    assert [one.answer.settled for one in found if isinstance(one, messages.QuizResult)] == [
         False,
         True,
         True,
@@ -312,9 +318,9 @@ async def test_a_choice_that_makes_no_sense_is_refused(here: World) -> None:
     print_ = fingerprint(here.bank.questions["one"])
     for chosen in ((), (4,), (-1,), (0, 9)):
         with pytest.raises(UserError, match="nothing is counted"):
-            await here.app.quizzes.choose(here.guild.id, ann.id, 1, 0, chosen, print_)
+            await QuizService(here.app.core).choose(here.guild.id, ann.id, 1, 0, chosen, print_)
     with pytest.raises(UserError, match="nothing is counted"):
-        await here.app.quizzes.enter(here.guild.id, ann.id, 1, 0, "3")
+        await QuizService(here.app.core).enter(here.guild.id, ann.id, 1, 0, "3")
     assert await stored(here) == [("one", None, None)]
 
 
@@ -350,8 +356,8 @@ async def test_a_quiz_that_is_still_running_a_year_later_goes_on(here: World) ->
 
 
 async def test_a_quiz_that_is_gone_is_refused_kindly(here: World, bank: Bank) -> None:
-    asked = messages.QuizQuestion(99, 0, 1, 1, bank.questions["one"], Reason.WISH)
-    card = await public(here, ui.question_card(asked))
+    asked = messages.QuizQuestion(99, 0, 1, 1, bank.questions["one"], PickReason.REQUESTED)
+    card = await public(here, draw(asked))
     result = await here.member("ann").click(card, label="A")
     assert "from long ago" in texts(result.response)
 
@@ -362,8 +368,8 @@ async def test_another_server_never_sees_a_quiz_of_this_one(here: World, bank: B
     other = here.env.create_guild("Other")
     channel = other.create_text_channel("lounge")
     member = other.add_member(ann.user)
-    asked = messages.QuizQuestion(1, 0, 1, 1, bank.questions["one"], Reason.WISH)
-    view = ui.question_card(asked)
+    asked = messages.QuizQuestion(1, 0, 1, 1, bank.questions["one"], PickReason.REQUESTED)
+    view = draw(asked)
     view.stop()
     await here.app.client.get_partial_messageable(channel.id).send(view=view)
     result = await member.click(channel.history()[0], label="B")
@@ -396,8 +402,8 @@ async def test_tapping_repeat_twice_begins_one_quiz(here: World) -> None:
     asked = await start(here, ann, topic="llm")
     result = await ann.click(asked.response, label="A")
     ended = messages.QuizEnded(1, (), 0, 1, 1, (), 1, here.env.now().date())
-    copy = await public(here, ui.ended_card(ended))
-    score = await ann.click(result.response, label="How it went")
+    copy = await public(here, draw(ended))
+    score = await ann.click(result.response, label="My result")
     await ann.click(score.response, label="Repeat the miss")
     again = await ann.click(copy, label="Repeat the miss")
     assert "question 1 of 1 · once more" in texts(again.response)
@@ -408,7 +414,7 @@ async def test_repeating_while_another_quiz_runs_names_that_one(here: World) -> 
     ann = here.member("ann")
     asked = await start(here, ann, topic="llm")
     result = await ann.click(asked.response, label="A")
-    score = await ann.click(result.response, label="How it went")
+    score = await ann.click(result.response, label="My result")
     await start(here, ann, topic="vision")
     again = await ann.click(score.response, label="Repeat the miss")
     assert "in the middle of a quiz" in texts(again.response)
@@ -418,11 +424,11 @@ async def test_getting_a_miss_right_the_same_day_does_not_bring_it_back_today(he
     ann = here.member("ann")
     asked = await start(here, ann, topic="llm")
     result = await ann.click(asked.response, label="A")
-    score = await ann.click(result.response, label="How it went")
+    score = await ann.click(result.response, label="My result")
     again = await ann.click(score.response, label="Repeat the miss")
     shown = texts((await ann.click(again.response, label="B")).response)
-    assert "comes back" in shown
-    assert "comes back today" not in shown
+    assert "You'll see it again" in shown
+    assert "again today" not in shown
     assert await cards(here, ann) == [("one", 2)]
 
 
@@ -444,8 +450,8 @@ async def test_a_question_that_is_retired_in_the_middle_is_still_judged(here: Wo
     asked = await start(here, ann, topic="llm")
     here.app.shelf.replace(Bank.of(q for q in here.bank.questions.values() if q.id != "one"))
     result = await ann.click(asked.response, label="A")
-    assert "**Not this time.**" in texts(result.response)
-    score = await ann.click(result.response, label="How it went")
+    assert "**Not quite.**" in texts(result.response)
+    score = await ann.click(result.response, label="My result")
     assert "Repeat the miss" not in labels(score)
 
 
@@ -502,8 +508,10 @@ async def test_a_report_is_stored_once_for_a_member_and_a_question(here: World) 
 
 async def test_a_report_of_a_question_that_is_gone_is_refused(here: World, bank: Bank) -> None:
     gone = replace(bank.questions["one"], id="never-was")
-    result = messages.QuizResult(1, 1, 1, gone, "1", True, None, here.env.now().date(), True)
-    card = await public(here, ui.result_card(result))
+    result = messages.QuizResult(
+        1, AnswerJudged(1, 1, gone, "1", True, None, here.env.now().date(), True)
+    )
+    card = await public(here, draw(result))
     said = await here.member("ann").click(card, label="Report this question")
     assert "nothing to report" in texts(said.response)
 

@@ -11,9 +11,11 @@ import pytest
 
 from bot.bank.model import Bank
 from bot.core.errors import UserError
+from bot.practice.quiz.asking.rules.grading import fingerprint
 from bot.practice.quiz.duel.messages import DuelOver
-from bot.practice.quiz.rules import DUEL_QUESTIONS, fingerprint
-from bot.practice.quiz.services import Opponent
+from bot.practice.quiz.duel.rules import DUEL_QUESTIONS
+from bot.practice.quiz.duel.service.challenge import ChallengeService, Opponent
+from bot.practice.quiz.duel.service.game import DuelService
 from tests.practice.quiz.conftest import choice
 from tests.world import World, ids, texts
 
@@ -126,7 +128,7 @@ async def test_a_whole_duel_from_the_challenge_to_the_result(field: Field) -> No
     assert field.shows(f"## {mention(field.ann)} wins")
     assert field.shows(f"{mention(field.ann)}: **4 of 5** right")
     assert field.shows(f"{mention(field.bob)}: **3 of 5** right")
-    lost = texts(await field.click(field.bob, "How it went"))
+    lost = texts(await field.click(field.bob, "My result"))
     assert f"{mention(field.ann)} wins this one" in lost
     assert len(field.here.channel.history()) == 1
 
@@ -158,7 +160,7 @@ async def test_nobody_sees_a_duels_answers_before_it_is_over(field: Field) -> No
         assert "Why" not in text
     refused = await field.eve.click(field.card, label="Play")
     assert refused.ephemeral
-    assert "between two others" in texts(refused.response)
+    assert "between two other people" in texts(refused.response)
     assert waiting.ephemeral
     assert texts(await field.click(field.ann, "Play")).split("\n")[1] == asked.split("\n")[1]
     stored = await field.rows("SELECT DISTINCT question_id FROM duel_questions")
@@ -190,12 +192,12 @@ async def test_declining_and_taking_back_are_said_on_the_card(field: Field) -> N
     assert "Declined." in texts(await field.click(field.bob, "Decline"))
     assert await field.state() == ("declined", "declined")
     assert field.shows("would rather not this time")
-    assert "You declined it." in texts(await field.click(field.bob, "How it went"))
+    assert "You declined it." in texts(await field.click(field.bob, "My result"))
     await field.challenge(field.bob, field.ann)
     assert "Taken back." in texts(await field.click(field.bob, "Decline"))
     assert await field.state() == ("declined", "withdrawn")
     assert field.shows("has taken the challenge back")
-    assert "You took it back." in texts(await field.click(field.bob, "How it went"))
+    assert "You took it back." in texts(await field.click(field.bob, "My result"))
 
 
 async def test_who_was_told_no_asks_again_only_after_a_day(field: Field) -> None:
@@ -215,9 +217,9 @@ async def test_a_challenge_that_nobody_takes_up_ends_after_a_day(field: Field) -
     await field.here.forward(DAY)
     assert await field.state() == ("expired", "unanswered")
     assert field.shows("Another time!")
-    late = texts(await field.click(field.ann, "How it went"))
+    late = texts(await field.click(field.ann, "My result"))
     assert "You had 1 of 1 right" in late
-    assert "before you came to it" in texts(await field.click(field.bob, "How it went"))
+    assert "before you came to it" in texts(await field.click(field.bob, "My result"))
 
 
 async def test_who_lets_the_day_pass_loses_only_what_was_left_open(field: Field) -> None:
@@ -229,8 +231,8 @@ async def test_who_lets_the_day_pass_loses_only_what_was_left_open(field: Field)
     assert await field.state() == ("finished", "time")
     assert field.shows(f"## {mention(field.bob)} wins")
     assert field.shows(f"{mention(field.bob)}: **2 of 5** right (2 answered)")
-    assert field.shows("what nobody had the time for counts as not known")
-    over = texts(await field.click(field.bob, "How it went"))
+    assert field.shows("what was left open counts as not known")
+    over = texts(await field.click(field.bob, "My result"))
     assert over.count("you – open") == 3
 
 
@@ -258,7 +260,7 @@ async def test_a_late_acceptance_says_so(field: Field) -> None:
     await field.here.env.advance_time(DAY.total_seconds())
     here, bob = field.here, field.bob.id
     card = field.card
-    for act in (here.app.challenges.decline, here.app.challenges.accept):
+    for act in (ChallengeService(here.app.core).decline, ChallengeService(here.app.core).accept):
         late = await act(here.guild.id, bob, 1)
         assert isinstance(late, DuelOver)
         assert late.late
@@ -278,7 +280,7 @@ async def test_a_late_acceptance_says_so(field: Field) -> None:
 async def test_whom_one_cannot_challenge(field: Field, opponent: Opponent, words: str) -> None:
     here = field.here
     with pytest.raises(UserError, match=words):
-        await here.app.challenges.challenge(here.guild.id, here.channel.id, 5, opponent)
+        await ChallengeService(here.app.core).challenge(here.guild.id, here.channel.id, 5, opponent)
     assert await field.rows("SELECT * FROM duels") == []
 
 
@@ -311,7 +313,7 @@ async def test_one_duel_at_a_time_between_the_same_two(field: Field) -> None:
 
 async def test_two_challenges_at_the_same_moment_make_one_duel(field: Field) -> None:
     here, ann, bob = field.here, field.ann.id, field.bob.id
-    challenge = here.app.challenges.challenge
+    challenge = ChallengeService(here.app.core).challenge
     await asyncio.gather(
         challenge(here.guild.id, here.channel.id, ann, Opponent(bob)),
         challenge(here.guild.id, here.channel.id, bob, Opponent(ann)),
@@ -352,9 +354,11 @@ async def test_somebody_in_three_duels_plays_each_by_itself(field: Field) -> Non
 
 async def test_only_the_challenged_accepts_and_others_do_nothing(field: Field) -> None:
     await field.challenge()
-    assert f"{mention(field.bob)}'s to accept" in texts(await field.click(field.ann, "Accept"))
+    assert f"It's up to {mention(field.bob)} to accept" in texts(
+        await field.click(field.ann, "Accept")
+    )
     for label in ("Accept", "Decline", "Play"):
-        assert "between two others" in texts(await field.click(field.eve, label))
+        assert "between two other people" in texts(await field.click(field.eve, label))
     assert await field.state() == ("challenged", "")
 
 
@@ -365,7 +369,9 @@ async def test_what_is_accepted_can_no_longer_be_declined(field: Field) -> None:
     here = field.here
     await field.click(field.bob, "Accept")
     with pytest.raises(UserError, match="accepted already"):
-        await here.app.challenges.decline(here.guild.id, field.bob.id, int(decline.split(":")[2]))
+        await ChallengeService(here.app.core).decline(
+            here.guild.id, field.bob.id, int(decline.split(":")[2])
+        )
 
 
 async def test_a_double_click_counts_once(field: Field) -> None:
@@ -389,7 +395,7 @@ async def test_clicks_at_the_same_moment_store_one_answer(field: Field) -> None:
     print_ = fingerprint(here.bank.questions[question_id])
     await asyncio.gather(
         *(
-            here.app.duels.choose(here.guild.id, field.bob.id, 1, 0, (at,), print_)
+            DuelService(here.app.core).choose(here.guild.id, field.bob.id, 1, 0, (at,), print_)
             for at in (0, 1, 1)
         )
     )
@@ -400,7 +406,7 @@ async def test_a_miss_comes_back_as_a_review(field: Field) -> None:
     await field.challenge()
     first = await field.click(field.bob, "Accept")
     result = await field.bob.click(first, label="I don't know")
-    assert "comes back tomorrow" in texts(result.response)
+    assert "You'll see it again tomorrow" in texts(result.response)
     assert await field.rows("SELECT user_id, grade_count FROM review_cards") == [(field.bob.id, 1)]
 
 
@@ -418,7 +424,7 @@ async def test_a_restart_between_any_two_steps_changes_nothing(field: Field, cra
     await field.play(field.ann, card, "BBBAA")
     await field.here.restart(crash=crash)
     assert field.shows(f"## {mention(field.bob)} wins")
-    assert "You win" in texts(await field.click(field.bob, "How it went"))
+    assert "You win" in texts(await field.click(field.bob, "My result"))
     assert len(field.here.channel.history()) == 1
 
 
@@ -572,11 +578,11 @@ async def test_who_deletes_everything_leaves_no_name_behind(field: Field) -> Non
     assert mention(field.bob) not in texts(field.card)
     assert field.shows("somebody who has left")
     assert await field.rows(f"SELECT * FROM duel_answers WHERE user_id = {field.bob.id}") == []
-    over = texts(await field.click(field.ann, "How it went"))
+    over = texts(await field.click(field.ann, "My result"))
     assert "One of the two has left" in over
     assert mention(field.bob) not in over
-    gone = await field.bob.click(field.card, label="How it went")
-    assert "between two others" in texts(gone.response)
+    gone = await field.bob.click(field.card, label="My result")
+    assert "between two other people" in texts(gone.response)
     assert "Challenged." in texts((await field.challenge()).response)
 
 
@@ -589,7 +595,7 @@ async def test_a_duel_of_somebody_private_has_no_scores_on_its_card(field: Field
     await field.here.run_due()
     assert not field.shows("of 5")
     assert not field.shows("wins")
-    assert "You win" in texts(await field.click(field.ann, "How it went"))
+    assert "You win" in texts(await field.click(field.ann, "My result"))
 
 
 async def test_a_duels_answers_count_as_practice_where_that_is_allowed(field: Field) -> None:
@@ -649,7 +655,7 @@ async def test_where_i_may_not_write_nothing_begins(field: Field) -> None:
 async def test_a_duel_of_another_guild_is_not_found(field: Field) -> None:
     await field.challenge()
     with pytest.raises(UserError, match="no longer have it"):
-        await field.here.app.duels.play(1, field.bob.id, 1)
+        await DuelService(field.here.app.core).play(1, field.bob.id, 1)
 
 
 async def test_a_duel_needs_enough_questions(field: Field) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.bank.model import Bank, Confusion, Kind
+from bot.practice.quiz.duel.service.game import DuelService
 from tests.practice.quiz.conftest import choice, number, question
 from tests.world import World, ids, texts, world
 
@@ -74,7 +75,7 @@ async def test_what_cannot_be_read_counts_for_nothing_and_can_be_typed_again(her
         result = await give(bob, card, typed={**RIGHT, "name": "precisions"})
         if "Title of name" in asked:
             assert "✕ *precision*: It looks at what was flagged." in texts(result)
-            assert "**Not this time.**" in texts(result)
+            assert "**Not quite.**" in texts(result)
         card = (await bob.click(result, label="How it stands" if at == 4 else "Next")).response
     assert refused == 2
     assert "4 of 5 right" in texts(card)
@@ -90,13 +91,13 @@ async def test_a_form_that_comes_twice_or_too_late_shows_what_stands(here: World
         }
     )
     del card, mine
-    service, guild, at = here.app.duels, here.guild.id, positions["figure"]
+    service, guild, at = DuelService(here.app.core), here.guild.id, positions["figure"]
     first = await service.enter(guild, bob.id, 1, at, "0.5")
     again = await service.enter(guild, bob.id, 1, at, "7")
     opened = await service.open_form(guild, bob.id, 1, at)
-    assert first.is_right  # type: ignore[union-attr]
-    assert again.settled  # type: ignore[union-attr]
-    assert again.is_right  # type: ignore[union-attr]
+    assert first.answer.is_right  # type: ignore[union-attr]
+    assert again.answer.settled  # type: ignore[union-attr]
+    assert again.answer.is_right  # type: ignore[union-attr]
     assert opened == again
     late = await service.enter(guild, ann.id, 1, 99, "7")
     assert late == await service.play(guild, ann.id, 1)

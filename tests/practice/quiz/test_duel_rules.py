@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.practice.quiz import rules
-from bot.practice.quiz.rules import DUEL_TIME, DuelEnd, DuelState, Score
+from bot.practice.quiz.duel import rules
+from bot.practice.quiz.duel.rules import DUEL_TIME, DuelEnd, DuelState, Score
 from tests.practice.quiz.conftest import choice
 
 START = datetime(2026, 1, 1, 9, tzinfo=UTC)

@@ -7,7 +7,9 @@ import pytest
 
 from bot.bank.model import Bank
 from bot.core.errors import UserError
-from bot.practice.quiz.rules import fingerprint
+from bot.practice.quiz.asking.rules.grading import fingerprint
+from bot.practice.quiz.group.service.host import HostService
+from bot.practice.quiz.group.service.player import GroupService
 from tests.practice.quiz.conftest import choice
 from tests.practice.quiz.table import Table
 from tests.world import ids, texts
@@ -50,7 +52,7 @@ async def test_a_whole_game_from_the_lobby_to_the_scoreboard(table: Table) -> No
     assert table.shows(f"` 1` <@{table.ann.id}> · 103 points") or table.shows(
         f"` 1` <@{table.bob.id}> · 104 points"
     )
-    assert "place 1 of 2: 1 of 2 right" in await table.click(table.bob, "How I stand")
+    assert "place 1 of 2: 1 of 2 right" in await table.click(table.bob, "My result")
     cards = await table.rows("SELECT user_id FROM review_cards")
     assert cards == [(table.bob.id,)]
 
@@ -180,11 +182,11 @@ async def test_a_skipped_question_counts_for_nobody_and_a_double_click_skips_onc
     await table.click(table.bob, "B")
     first = table.card
     assert "Skipped" in await table.click(table.ann, "Skip", first)
-    skip = next(one for one in ids(first) if one.startswith("quiz:skip"))
+    skip = next(one for one in ids(first) if one.startswith("group:skip"))
     game = (await table.rows("SELECT position FROM group_quizzes"))[0]
     assert game == (1,)
     result = await table.ann.click(first, custom_id=skip)
-    assert "gone on already" in texts(result.response)
+    assert "moved on already" in texts(result.response)
     assert await table.rows("SELECT state FROM group_rounds") == [
         ("void",),
         ("open",),
@@ -201,7 +203,7 @@ async def test_the_host_ends_it_and_old_buttons_say_so(table: Table) -> None:
     buttons = ids(old)
     await table.click(table.ann, "End")
     for one in buttons:
-        if not one.startswith("quiz:mine"):
+        if not one.startswith("group:mine"):
             result = await table.bob.click(old, custom_id=one)
             assert "is over" in texts(result.response), one
     await table.wait(2)
@@ -238,7 +240,7 @@ async def test_when_all_have_left_it_ends(table: Table) -> None:
     await table.wait(30)
     await table.wait(12)
     await table.wait(2)
-    assert table.shows("Everybody has left.")
+    assert table.shows("Everyone has left.")
 
 
 async def test_it_takes_two_and_an_empty_lobby_closes_by_itself(table: Table) -> None:
@@ -347,9 +349,9 @@ async def test_two_hundred_at_once_lose_no_answer_and_make_one_edit(table: Table
     pictured = fingerprint(app.shelf.bank.questions[question_id])
     crowd = range(10_000, 10_200)
     before = table.edits()
-    await asyncio.gather(*(app.group_quizzes.join(guild_id, one, 1) for one in crowd))
+    await asyncio.gather(*(GroupService(app.core).join(guild_id, one, 1) for one in crowd))
     await asyncio.gather(
-        *(app.group_quizzes.choose(guild_id, one, 1, 0, (one % 4,), pictured) for one in crowd)
+        *(GroupService(app.core).choose(guild_id, one, 1, 0, (one % 4,), pictured) for one in crowd)
     )
     await table.here.run_due()
     assert table.edits() == before  # it was drawn a moment ago
@@ -412,7 +414,7 @@ async def test_clicks_out_of_turn_say_why_nothing_changed(table: Table) -> None:
     await table.open(topic="ml-basics")
     app, guild_id = table.here.app, table.here.guild.id
     ann, bob = table.ann.id, table.bob.id
-    group, hosts = app.group_quizzes, app.hosts
+    group, hosts = GroupService(app.core), HostService(app.core)
     as_host = {"is_organiser": False}
     for act, words in (
         (hosts.pause(guild_id, ann, 1, **as_host), "hasn't begun"),
@@ -437,4 +439,4 @@ async def test_a_lobby_that_everybody_left_is_over_at_once(table: Table) -> None
     await table.open()
     await table.click(table.ann, "Leave")
     await table.wait(2)
-    assert table.shows("Everybody has left.")
+    assert table.shows("Everyone has left.")

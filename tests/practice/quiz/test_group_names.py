@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.practice.quiz.tx import BETWEEN_CARDS
+from bot.practice.quiz.group.tx import BETWEEN_CARDS
 from tests.practice.quiz.table import Table
 from tests.world import texts
 
@@ -34,14 +34,14 @@ async def play_to_the_end(table: Table) -> None:
 async def test_the_lobby_says_what_is_shown_and_names_nobody_who_is_private(table: Table) -> None:
     await hide(table, table.ann)
     await table.open()
-    assert table.shows("Who is private (`/streak visibility`) is *somebody* there.")
+    assert table.shows("If you're private (`/streak visibility`), you're *somebody* there.")
     assert table.shows("**In (1):** somebody")
     assert table.shows("The host presses *Start*")
     await hide(table, table.bob)
     said = await table.click(table.bob, "Join")
     assert "the card calls you *somebody*" in said
     await table.wait(2)
-    assert table.shows("**In (2):** 2 who aren't named")
+    assert table.shows("**In (2):** 2 people who aren't named")
     cat = table.here.member("cat")
     assert "somebody" not in await table.click(cat, "Join")
     await table.wait(2)
@@ -54,10 +54,10 @@ async def test_who_is_private_is_somebody_to_all_and_sees_their_own_place(table:
     assert table.shows("` 1` somebody · 103 points · 1 right")
     assert table.shows(f"` 2` <@{table.ann.id}>")
     assert not table.shows(f"<@{table.bob.id}>")
-    mine = await table.click(table.bob, "How I stand")
+    mine = await table.click(table.bob, "My result")
     assert "place 1 of 2" in mine
     assert "the card calls you *somebody*" in mine
-    assert "somebody" not in await table.click(table.ann, "How I stand")
+    assert "somebody" not in await table.click(table.ann, "My result")
 
 
 async def test_a_host_who_is_private_is_named_nowhere_in_the_whole_game(table: Table) -> None:

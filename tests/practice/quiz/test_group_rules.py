@@ -7,21 +7,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.practice.quiz import rules
-from bot.practice.quiz.rules import Given, Seat
+from bot.practice.quiz.asking.rules import selection
+from bot.practice.quiz.group import rules
+from bot.practice.quiz.group.rules import GroupAnswer, PlayerSeat
 from tests.practice.quiz.conftest import choice, number
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 SECONDS = st.integers(10, 120)
 CHOSEN = st.sets(st.integers(0, 4), min_size=1).map(lambda one: tuple(sorted(one)))
 ANSWERS = st.lists(
-    st.builds(Given, st.integers(1, 4), CHOSEN, st.booleans(), st.integers(0, 400_000)), max_size=40
+    st.builds(GroupAnswer, st.integers(1, 4), CHOSEN, st.booleans(), st.integers(0, 400_000)),
+    max_size=40,
 )
 
 
 @given(ANSWERS, SECONDS, st.booleans())
 def test_points_are_never_negative_and_only_a_right_answer_has_any(
-    answers: list[Given], seconds: int, speed: bool
+    answers: list[GroupAnswer], seconds: int, speed: bool
 ) -> None:
     for one in answers:
         gained = rules.points(one, seconds=seconds, speed=speed)
@@ -31,8 +33,8 @@ def test_points_are_never_negative_and_only_a_right_answer_has_any(
 
 @given(SECONDS, st.integers(0, 120_000), st.integers(0, 400_000))
 def test_a_slow_right_answer_beats_a_quick_wrong_one(seconds: int, quick: int, slow: int) -> None:
-    right = Given(1, (0,), True, slow)
-    wrong = Given(2, (1,), False, quick)
+    right = GroupAnswer(1, (0,), True, slow)
+    wrong = GroupAnswer(2, (1,), False, quick)
     board = rules.standings((1, 2), (wrong, right), seconds=seconds, speed=True)
     assert [(line.place, line.user_id) for line in board] == [(1, 1), (2, 2)]
 
@@ -46,7 +48,9 @@ def test_a_slow_right_answer_beats_a_quick_wrong_one(seconds: int, quick: int, s
 def test_who_has_more_right_answers_in_a_game_is_always_ahead(
     ann: list[tuple[bool, int]], bob: list[tuple[bool, int]], seconds: int, speed: bool
 ) -> None:
-    answers = [Given(1, (0,), *one) for one in ann] + [Given(2, (0,), *one) for one in bob]
+    answers = [GroupAnswer(1, (0,), *one) for one in ann] + [
+        GroupAnswer(2, (0,), *one) for one in bob
+    ]
     first, second = rules.standings((1, 2), answers, seconds=seconds, speed=speed)
     assert first.right >= second.right
     if first.right > second.right:
@@ -55,12 +59,12 @@ def test_who_has_more_right_answers_in_a_game_is_always_ahead(
 
 
 def test_all_bonuses_of_the_longest_game_are_worth_less_than_one_right_answer() -> None:
-    assert rules.MOST_BONUS * rules.MOST_QUESTIONS < rules.RIGHT_POINTS
+    assert rules.MOST_BONUS * selection.MOST_QUESTIONS < rules.RIGHT_POINTS
 
 
 @given(ANSWERS, st.randoms(use_true_random=False), SECONDS, st.booleans())
 def test_the_order_of_answers_never_changes_a_total(
-    answers: list[Given], chance: object, seconds: int, speed: bool
+    answers: list[GroupAnswer], chance: object, seconds: int, speed: bool
 ) -> None:
     mixed = list(answers)
     chance.shuffle(mixed)  # type: ignore[attr-defined]
@@ -70,7 +74,9 @@ def test_the_order_of_answers_never_changes_a_total(
 
 
 @given(ANSWERS, SECONDS)
-def test_without_speed_how_long_it_took_changes_nothing(answers: list[Given], seconds: int) -> None:
+def test_without_speed_how_long_it_took_changes_nothing(
+    answers: list[GroupAnswer], seconds: int
+) -> None:
     at_once = [replace(one, taken_ms=0) for one in answers]
     assert rules.standings((), answers, seconds=seconds, speed=False) == rules.standings(
         (), at_once, seconds=seconds, speed=False
@@ -80,13 +86,13 @@ def test_without_speed_how_long_it_took_changes_nothing(answers: list[Given], se
 @given(SECONDS, st.integers(0, 130_000), st.integers(0, 130_000))
 def test_quicker_is_never_worth_less(seconds: int, one: int, other: int) -> None:
     quick, slow = sorted((one, other))
-    assert rules.points(Given(1, (0,), True, quick), seconds=seconds, speed=True) >= rules.points(
-        Given(1, (0,), True, slow), seconds=seconds, speed=True
-    )
+    assert rules.points(
+        GroupAnswer(1, (0,), True, quick), seconds=seconds, speed=True
+    ) >= rules.points(GroupAnswer(1, (0,), True, slow), seconds=seconds, speed=True)
 
 
 def test_equal_points_share_a_place_and_who_did_not_answer_is_last() -> None:
-    answers = (Given(7, (0,), True, 1), Given(5, (0,), True, 2))
+    answers = (GroupAnswer(7, (0,), True, 1), GroupAnswer(5, (0,), True, 2))
     board = rules.standings((9, 7, 5), answers, seconds=30, speed=False)
     assert [(one.place, one.user_id, one.points) for one in board] == [
         (1, 5, 100), (1, 7, 100), (3, 9, 0),
@@ -94,7 +100,7 @@ def test_equal_points_share_a_place_and_who_did_not_answer_is_last() -> None:
 
 
 @given(ANSWERS)
-def test_the_tally_counts_every_option_of_everybody_once(answers: list[Given]) -> None:
+def test_the_tally_counts_every_option_of_everybody_once(answers: list[GroupAnswer]) -> None:
     assert sum(rules.tally(5, answers)) == sum(len(one.chosen) for one in answers)
     assert len(rules.tally(2, answers)) == 2
 
@@ -138,9 +144,9 @@ def test_several_can_be_chosen_only_where_several_are_right(
 
 
 def test_the_host_is_who_came_first_of_those_who_are_there() -> None:
-    seats = [Seat(5, 2, True), Seat(9, 1, False), Seat(7, 3, True)]
+    seats = [PlayerSeat(5, 2, True), PlayerSeat(9, 1, False), PlayerSeat(7, 3, True)]
     assert rules.host_of(seats) == 5
-    assert rules.host_of([Seat(9, 1, False)]) is None
+    assert rules.host_of([PlayerSeat(9, 1, False)]) is None
 
 
 @given(st.lists(st.integers(0, 5000), max_size=60))

@@ -27,7 +27,7 @@ async def open_list(table: Table, who: Any, card: Any = None) -> Any:
 
 
 async def tick(who: Any, shown: Any, *values: str) -> Any:
-    select = next(one for one in ids(shown.response.message) if one.startswith("quiz:tick"))
+    select = next(one for one in ids(shown.response.message) if one.startswith("group:tick"))
     return await who.select(shown.response, list(values), custom_id=select)
 
 
@@ -46,7 +46,7 @@ def ticked(shown: Any) -> list[str]:
 
 async def test_all_right_ones_count_and_the_reveal_tells_how_many_chose_each(table: Table) -> None:
     await begin(table)
-    assert not any(one.startswith("quiz:choose") for one in ids(table.card))
+    assert not any(one.startswith("group:choose") for one in ids(table.card))
     noted = await tick(table.ann, await open_list(table, table.ann), "2", "0")
     assert noted.response.ephemeral
     said = texts(noted.response)

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.practice.quiz.rules import is_notice_due
+from bot.practice.quiz.reports.rules import is_notice_due
+from bot.practice.quiz.reports.service import ReportService
 from tests.world import World, texts
 
 HEAD = "A member reported a question"
@@ -78,7 +79,7 @@ async def test_many_reports_of_a_question_are_one_notice_a_week(group: World) ->
 @pytest.mark.parametrize("crash", [False, True])
 async def test_a_notice_survives_a_restart_and_comes_once(group: World, crash: bool) -> None:
     ann = group.member("ann")
-    await group.app.reports.report(group.guild.id, ann.id, "one", SECRET)
+    await ReportService(group.app.core).report(group.guild.id, ann.id, "one", SECRET)
     await group.restart(crash=crash)
     await group.run_due()
     await group.restart(crash=crash)
@@ -101,7 +102,9 @@ async def test_a_server_that_was_never_set_up_has_nobody_to_tell(here: World) ->
 
 async def test_one_servers_notice_is_not_anothers(group: World) -> None:
     other = group.guild.id + 1
-    result = await group.app.reports.report(other, group.member("ann").id, "one", SECRET)
+    result = await ReportService(group.app.core).report(
+        other, group.member("ann").id, "one", SECRET
+    )
     assert not result.organisers_know
     await group.run_due()
     assert notices(group) == []

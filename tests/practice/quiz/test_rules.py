@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.bank.model import Question
-from bot.practice.quiz import rules
-from bot.practice.quiz.rules import Form, Pick, Reason, Seen, TopicScore
+from bot.practice.quiz.asking.rules import figures, grading, selection
+from bot.practice.quiz.asking.rules.grading import AnswerKind, TopicScore
+from bot.practice.quiz.asking.rules.selection import PastAnswer, Pick, PickReason
 from tests.practice.quiz.conftest import choice, number, question
 
 
@@ -69,17 +70,17 @@ from tests.practice.quiz.conftest import choice, number, question
 def test_a_number_is_read_as_people_type_it(
     text: str, unit: str, expected: tuple[float, ...]
 ) -> None:
-    assert rules.readings(text, unit) == pytest.approx(expected)
+    assert figures.readings(text, unit) == pytest.approx(expected)
 
 
 @given(st.text(max_size=80), st.sampled_from(["", "%", "users per group"]))
 def test_no_text_upsets_the_reading(text: str, unit: str) -> None:
-    assert all(isinstance(value, float) for value in rules.readings(text, unit))
+    assert all(isinstance(value, float) for value in figures.readings(text, unit))
 
 
 @given(st.integers(-(10**9), 10**9), st.sampled_from(["{}", "{:,}", "{:_}", " {} ", "{}.0"]))
 def test_whole_numbers_are_read_with_and_without_separators(value: int, form: str) -> None:
-    assert value in rules.readings(form.format(value))
+    assert value in figures.readings(form.format(value))
 
 
 @pytest.mark.parametrize(
@@ -87,34 +88,34 @@ def test_whole_numbers_are_read_with_and_without_separators(value: int, form: st
     [("0.67", True), ("2/3", True), ("66.7 %", True), ("0.68", False), ("67", False), ("x", None)],
 )
 def test_a_figure_is_right_within_its_tolerance(text: str, is_right: bool | None) -> None:
-    assert rules.is_right_figure(text, value=0.67, tolerance=0.005, unit="") is is_right
+    assert figures.is_right_figure(text, value=0.67, tolerance=0.005, unit="") is is_right
 
 
 @given(st.floats(-1e6, 1e6), st.floats(0, 10))
 def test_the_very_edge_of_the_tolerance_is_right(value: float, tolerance: float) -> None:
     for edge in (value - tolerance, value, value + tolerance):
         text = f"{edge:.12f}"
-        assert rules.is_right_figure(text, value=value, tolerance=tolerance, unit="") is True
+        assert figures.is_right_figure(text, value=value, tolerance=tolerance, unit="") is True
 
 
 @pytest.mark.parametrize(
     ("asked", "form"),
     [
-        (choice("a", rights="01"), Form.EITHER),
-        (choice("a", rights="0100"), Form.ONE),
-        (choice("a", rights="0110"), Form.SEVERAL),
-        (choice("a", rights="11"), Form.SEVERAL),
-        (number("a"), Form.NUMBER),
+        (choice("a", rights="01"), AnswerKind.EITHER),
+        (choice("a", rights="0100"), AnswerKind.ONE),
+        (choice("a", rights="0110"), AnswerKind.SEVERAL),
+        (choice("a", rights="11"), AnswerKind.SEVERAL),
+        (number("a"), AnswerKind.NUMBER),
     ],
 )
-def test_the_form_follows_from_the_question(asked: Question, form: Form) -> None:
-    assert rules.form_of(asked) is form
-    assert rules.can_be_asked(asked)
+def test_the_form_follows_from_the_question(asked: Question, form: AnswerKind) -> None:
+    assert grading.answer_kind(asked) is form
+    assert grading.can_be_asked(asked)
 
 
 def test_open_and_retired_questions_are_not_asked() -> None:
-    assert not rules.can_be_asked(question("open"))
-    assert not rules.can_be_asked(choice("gone", retired=True))
+    assert not grading.can_be_asked(question("open"))
+    assert not grading.can_be_asked(choice("gone", retired=True))
 
 
 @pytest.mark.parametrize(
@@ -122,15 +123,15 @@ def test_open_and_retired_questions_are_not_asked() -> None:
     [((0, 2), True), ((2, 0), True), ((0,), False), ((0, 1, 2), False), ((1, 3), False)],
 )
 def test_several_are_right_only_together(chosen: tuple[int, ...], is_right: bool) -> None:
-    assert rules.is_right_choice(choice("a", rights="1010"), chosen) is is_right
+    assert grading.is_right_choice(choice("a", rights="1010"), chosen) is is_right
 
 
 def test_the_fingerprint_tells_reworded_and_moved_options() -> None:
     one = choice("a", rights="0100")
-    assert rules.fingerprint(one) == rules.fingerprint(choice("a", rights="0100", title="New"))
-    assert rules.fingerprint(one) != rules.fingerprint(choice("a", rights="1000"))
-    assert rules.fingerprint(one) != rules.fingerprint(choice("b", rights="0100"))
-    assert len(rules.fingerprint(one)) == 8
+    assert grading.fingerprint(one) == grading.fingerprint(choice("a", rights="0100", title="New"))
+    assert grading.fingerprint(one) != grading.fingerprint(choice("a", rights="1000"))
+    assert grading.fingerprint(one) != grading.fingerprint(choice("b", rights="0100"))
+    assert len(grading.fingerprint(one)) == 8
 
 
 results = st.lists(
@@ -144,20 +145,22 @@ def test_the_order_of_answers_never_changes_a_score(
 ) -> None:
     mixed = list(found)
     rng.shuffle(mixed)
-    scores = rules.scores(found)
-    assert scores == rules.scores(mixed)
+    scores = grading.scores(found)
+    assert scores == grading.scores(mixed)
     assert sum(score.asked for score in scores) == len(found)
     assert all(0 <= score.right <= score.asked for score in scores)
 
 
 def test_the_score_goes_by_topic_in_the_banks_order() -> None:
-    found = rules.scores([("vision", True), ("ml-basics", False), ("vision", False)])
+    found = grading.scores([("vision", True), ("ml-basics", False), ("vision", False)])
     assert found == (TopicScore("ml-basics", 0, 1), TopicScore("vision", 1, 2))
 
 
-def seen(*results: str) -> list[Seen]:
+def seen(*results: str) -> list[PastAnswer]:
     """ "llm/a+" is question a of llm, right; "-" is missed."""
-    return [Seen(one[:-1].split("/")[1], one.split("/")[0], one.endswith("+")) for one in results]
+    return [
+        PastAnswer(one[:-1].split("/")[1], one.split("/")[0], one.endswith("+")) for one in results
+    ]
 
 
 def ids(picks: tuple[Pick, ...]) -> list[str]:
@@ -166,18 +169,18 @@ def ids(picks: tuple[Pick, ...]) -> list[str]:
 
 def test_what_was_never_asked_comes_first_then_what_was_longest_ago() -> None:
     pool = [choice(name, "llm") for name in "abcd"]
-    found = rules.choose(pool, seen=seen("llm/b+", "llm/a-", "llm/b+"), count=4)
+    found = selection.choose(pool, seen=seen("llm/b+", "llm/a-", "llm/b+"), count=4)
     assert ids(found) == ["c", "d", "a", "b"]
-    assert {pick.reason for pick in found} == {Reason.WISH}
+    assert {pick.reason for pick in found} == {PickReason.REQUESTED}
 
 
 def test_no_question_comes_three_times_in_a_row_while_others_are_left() -> None:
     pool = [choice(name, "llm") for name in "abc"]
-    history: list[Seen] = []
+    history: list[PastAnswer] = []
     for _ in range(20):
-        pick = rules.choose(pool, seen=history, count=1)[0]
+        pick = selection.choose(pool, seen=history, count=1)[0]
         assert pick.question_id not in {one.question_id for one in history[-2:]}
-        history.append(Seen(pick.question_id, "llm", False))
+        history.append(PastAnswer(pick.question_id, "llm", False))
 
 
 def test_need_is_due_then_weak_then_new_then_the_rest() -> None:
@@ -187,7 +190,7 @@ def test_need_is_due_then_weak_then_new_then_the_rest() -> None:
         *(choice(f"m{at}", "mlops") for at in range(2)),
     ]
     history = seen("llm/l0-", "llm/l1+", "vision/v0-", "mlops/m0+")
-    found = rules.choose_needed(pool, due=("m0", "gone", "v1"), seen=history, count=20)
+    found = selection.choose_needed(pool, due=("m0", "gone", "v1"), seen=history, count=20)
     assert [(pick.question_id, pick.reason.value) for pick in found] == [
         ("m0", "due"),
         ("v1", "due"),
@@ -202,10 +205,10 @@ def test_need_is_due_then_weak_then_new_then_the_rest() -> None:
 
 def test_a_topic_is_weak_by_its_latest_ten_answers() -> None:
     long_ago = ["llm/a-"] * 10
-    assert rules.weak_topics(seen(*long_ago)) == ("llm",)
-    assert rules.weak_topics(seen(*long_ago, *["llm/a+"] * 10)) == ()
-    assert rules.weak_topics(seen("llm/a+", "llm/a-", "vision/b-")) == ("vision", "llm")
-    assert rules.weak_topics([]) == ()
+    assert selection.weak_topics(seen(*long_ago)) == ("llm",)
+    assert selection.weak_topics(seen(*long_ago, *["llm/a+"] * 10)) == ()
+    assert selection.weak_topics(seen("llm/a+", "llm/a-", "vision/b-")) == ("vision", "llm")
+    assert selection.weak_topics([]) == ()
 
 
 names = st.sampled_from([f"q{at}" for at in range(12)])
@@ -221,15 +224,15 @@ def test_a_quiz_never_asks_a_question_twice_and_fills_up(
 ) -> None:
     topics = ("llm", "vision", "mlops")
     pool = [choice(f"q{at}", topics[at % 3]) for at in range(12)]
-    past = [Seen(id_, topics[int(id_[1:]) % 3], right) for id_, right in history]
+    past = [PastAnswer(id_, topics[int(id_[1:]) % 3], right) for id_, right in history]
     for picks in (
-        rules.choose(pool, seen=past, count=count),
-        rules.choose_needed(pool, due=due, seen=past, count=count),
+        selection.choose(pool, seen=past, count=count),
+        selection.choose_needed(pool, due=due, seen=past, count=count),
     ):
         assert len(set(ids(picks))) == len(picks) == min(count, 12)
 
 
 def test_nothing_is_chosen_from_nothing() -> None:
     nothing: list[Any] = []
-    assert rules.choose(nothing, seen=nothing, count=5) == ()
-    assert rules.choose_needed(nothing, due=("a",), seen=nothing, count=5) == ()
+    assert selection.choose(nothing, seen=nothing, count=5) == ()
+    assert selection.choose_needed(nothing, due=("a",), seen=nothing, count=5) == ()

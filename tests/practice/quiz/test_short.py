@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from bot.bank.model import Bank, Choice, Confusion, Kind, Question
-from bot.practice.quiz import rules
-from bot.practice.quiz.rules import Form
+from bot.practice.quiz.asking.rules import grading
+from bot.practice.quiz.asking.rules.grading import AnswerKind
+from bot.practice.quiz.group import rules
 from tests.practice.quiz.conftest import question
 from tests.world import World, ids, texts, world
 
@@ -53,8 +54,8 @@ async def stored(here: World) -> list[tuple[Any, ...]]:
 
 
 def test_a_short_question_can_be_asked_of_one_but_not_of_a_group() -> None:
-    assert rules.can_be_asked(SHORT)
-    assert rules.form_of(SHORT) is Form.SHORT
+    assert grading.can_be_asked(SHORT)
+    assert grading.answer_kind(SHORT) is AnswerKind.SHORT
     assert not rules.can_be_grouped(SHORT)
     assert rules.can_be_grouped(EITHER)
 
@@ -79,10 +80,10 @@ async def test_a_confusion_shows_its_own_why_and_comes_back(here: World) -> None
     ann = here.member("ann")
     form = await ann.click((await ask(here, ann)).response, label="Type your answer")
     shown = texts((await ann.submit_modal(form, {"number": "Precision *"})).response)
-    assert "**Not this time.**" in shown
+    assert "**Not quite.**" in shown
     assert "You wrote Precision \\*." in shown
     assert "✕ *precision*: It looks at what was flagged." in shown
-    assert "comes back tomorrow" in shown
+    assert "You'll see it again tomorrow" in shown
 
 
 async def test_what_has_no_letter_counts_for_nothing(here: World) -> None:
@@ -106,7 +107,7 @@ async def test_true_and_false_are_two_buttons_and_both_whys_are_told(here: World
     assert len([one for one in ids(asked.response.message) if one.startswith("quiz:pick")]) == 2
     assert "**A**" not in texts(asked.response)
     shown = texts((await ann.click(asked.response, label="True")).response)
-    assert "**Not this time.**" in shown
+    assert "**Not quite.**" in shown
     assert "Only for normal pairs." in shown
     assert "✕ True · *your choice*" in shown
     assert "✓ False" in shown
@@ -160,11 +161,11 @@ async def test_a_name_that_is_not_there_is_said_kindly(tmp_path: Path) -> None:
 
 def test_the_fingerprint_tells_a_change_of_what_is_right() -> None:
     def changed(one: Question, **values: Any) -> str:
-        return rules.fingerprint(question(one.id, one.topic, kind=one.kind, **values))
+        return grading.fingerprint(question(one.id, one.topic, kind=one.kind, **values))
 
-    assert rules.fingerprint(SHORT) != changed(SHORT, accepted=("recall",), refused=SHORT.refused)
-    assert rules.fingerprint(SHORT) == changed(
+    assert grading.fingerprint(SHORT) != changed(SHORT, accepted=("recall",), refused=SHORT.refused)
+    assert grading.fingerprint(SHORT) == changed(
         SHORT, accepted=SHORT.accepted, refused=SHORT.refused
     )
     figure = question("f", kind=Kind.NUMBER, value=0.5, tolerance=0.1)
-    assert rules.fingerprint(figure) != changed(figure, value=0.5, tolerance=0.2)
+    assert grading.fingerprint(figure) != changed(figure, value=0.5, tolerance=0.2)

@@ -1,4 +1,4 @@
-"""/review and *Remind me of this one* through the real discord.py."""
+"""/review and *Add to my reviews* through the real discord.py."""
 
 from datetime import timedelta
 from typing import Any
@@ -8,7 +8,9 @@ import pytest
 from bot.bank.model import Bank
 from bot.core.errors import UserError
 from bot.gateway import layout
-from bot.practice.review import messages, ui
+from bot.practice.review import messages
+from bot.practice.review.service import ReviewService
+from tests.practice.drawing import draw
 from tests.practice.quiz.conftest import choice
 from tests.world import World, texts
 
@@ -17,9 +19,9 @@ DAY = timedelta(days=1)
 
 
 async def keep(here: World, who: Any, *question_ids: str) -> None:
-    """*Remind me of this one*, for several."""
+    """*Add to my reviews*, for several."""
     for question_id in question_ids:
-        await here.app.reviews.keep(here.guild.id, who.id, question_id)
+        await ReviewService(here.app.core).add(here.guild.id, who.id, question_id)
 
 
 async def review(here: World, who: Any, command: str = "now", **options: Any) -> Any:
@@ -73,7 +75,7 @@ async def test_a_kept_question_comes_back_tomorrow_shows_its_answer_and_is_grade
     assert answer.response.ephemeral
     assert "Answer of told-0" in texts(answer.response)
     done = texts((await ann.click(answer.response, label="Good")).response)
-    assert "*Title of told-0* comes back on" in done
+    assert "You'll see *Title of told-0* again on" in done
     assert "Done for today: 1 review." in done
     assert await grades(here) == [("told-0", 3, "review")]
 
@@ -85,7 +87,7 @@ async def test_each_grade_is_stored_as_it_was_pressed(here: World, label: str, g
     await here.forward(DAY)
     shown = texts((await recall(here, ann, await review(here, ann), label)).response)
     assert await grades(here) == [("told-0", grade, "review")]
-    assert ("comes back tomorrow" in shown) == (grade <= 2)
+    assert ("again tomorrow" in shown) == (grade <= 2)
 
 
 async def test_the_most_overdue_comes_first_then_the_next_in_its_place(here: World) -> None:
@@ -142,7 +144,7 @@ async def test_buttons_work_after_a_restart_and_a_year_later(here: World) -> Non
     await here.forward(timedelta(days=365))
     done = await ann.click(answer.response, label="Hard")
     assert await grades(here) == [("told-0", 2, "review")]
-    assert "comes back" in texts(done.response)
+    assert "You'll see" in texts(done.response)
     assert "settled already" in texts((await ann.click(old.response, label="Show answer")).response)
 
 
@@ -152,7 +154,7 @@ async def test_a_click_of_somebody_else_grades_nothing(here: World, bank: Bank) 
     await here.forward(DAY)
     answer = messages.ReviewAnswer(bank.questions["told-0"], 0)
     for label in ("Again", "Easy"):
-        card = await public(here, ui.answer(answer))
+        card = await public(here, draw(answer))
         said = texts((await eve.click(card, label=label)).response)
         assert "settled already" in said
         assert "Nothing to review" in said
@@ -181,8 +183,8 @@ async def test_stop_reminding_takes_it_out_and_it_can_come_again(here: World) ->
     late = await ann.click(twin.response, label="Stop reminding me")
     assert "not in your queue any more" in texts(late.response)
     assert "good news" in texts((await review(here, ann)).response)
-    back = await ann.click(gone.response, label="Remind me after all")
-    assert "comes back tomorrow" in texts(back.response)
+    back = await ann.click(gone.response, label="Add it again")
+    assert "again tomorrow" in texts(back.response)
     card = await here.app.database.read(
         lambda tx: tx.execute("SELECT grade_count, left_at FROM review_cards").fetchone()
     )
@@ -198,7 +200,7 @@ async def test_a_retired_question_leaves_the_queue_with_a_word(here: World) -> N
     assert "*Title of told-0* left your queue" in shown
     assert "Title of told-1" in shown
     assert "left your queue" not in texts((await review(here, ann)).response)
-    refused = await here.app.reviews.look_ahead(here.guild.id, ann.id)
+    refused = await ReviewService(here.app.core).look_ahead(here.guild.id, ann.id)
     assert refused.card_count == 1
 
 
@@ -223,7 +225,7 @@ async def test_a_quiz_grades_the_card_and_counts_as_no_review(here: World) -> No
     asked = await ann.slash(here.channel, "quiz start", questions=1)
     assert "due for review" in texts(asked.response)
     result = await ann.click(asked.response, label="B")
-    assert "It comes back on" in texts(result.response)
+    assert "You'll see it again on" in texts(result.response)
     assert await grades(here) == [("one", 3, "quiz")]
     assert "Nothing is due. That's good news!" in texts((await review(here, ann)).response)
 
@@ -232,8 +234,8 @@ async def test_remind_me_below_a_quiz_answer_is_noted_once(here: World) -> None:
     ann = here.member("ann")
     asked = await ann.slash(here.channel, "quiz start", topic="llm")
     result = await ann.click(asked.response, label="B")
-    for words in ("**Noted.** *Title of one* comes back tomorrow", "in your queue already"):
-        said = await ann.click(result.response, label="Remind me of this one")
+    for words in ("**Added.** You'll see *Title of one* again tomorrow", "in your reviews already"):
+        said = await ann.click(result.response, label="Add to my reviews")
         assert said.ephemeral
         assert words in texts(said.response)
 
@@ -248,7 +250,7 @@ async def test_remind_me_below_ones_own_answer_waits_for_the_reveal(here: World)
     form = await ann.click(here.channel.history()[0], label="Answer")
     recorded = await ann.submit_modal(form, {"text": GOOD, "who": "keep"})
     said = await ann.click(recorded.response, label="Add to my reviews")
-    assert "comes back on Sunday 4 January, in 3 days" in texts(said.response)
+    assert "again on Sunday 4 January, in 3 days" in texts(said.response)
 
 
 async def test_an_open_question_of_the_day_is_not_reviewed_before_its_reveal(
@@ -264,7 +266,7 @@ async def test_an_open_question_of_the_day_is_not_reviewed_before_its_reveal(
     assert "Nothing is due" in texts((await review(here, ann)).response)
     asked = messages.ReviewQuestion(bank.questions["one"], 0, 1)
     step = messages.ReviewStep(asked, here.env.now().date())
-    said = await ann.click(await public(here, ui.step(step)), label="Show answer")
+    said = await ann.click(await public(here, draw(step)), label="Show answer")
     assert "Why 1 of one" not in texts(said.response)
     await here.until("2026-01-02T09:00")
     shown = await review(here, ann)
@@ -282,16 +284,18 @@ async def test_everybody_can_keep_a_question_from_its_reveal_privately(here: Wor
     for name in ("ann", "bob"):
         said = await here.member(name).click(reveal, label="Add to my reviews")
         assert said.ephemeral
-        assert "comes back tomorrow" in texts(said.response)
+        assert "again tomorrow" in texts(said.response)
 
 
 async def test_a_question_that_is_gone_is_refused_kindly(here: World) -> None:
-    kept = messages.Kept("never-was", "Gone", here.env.now().date(), here.env.now().date(), True)
+    kept = messages.ReviewAdded(
+        "never-was", "Gone", here.env.now().date(), here.env.now().date(), True
+    )
     ann = here.member("ann")
-    said = await ann.click(await public(here, ui.kept(kept)), label="Stop reminding me")
+    said = await ann.click(await public(here, draw(kept)), label="Stop reminding me")
     assert "nothing to take out" in texts(said.response)
-    dropped = await public(here, ui.dropped(messages.Dropped("never-was", "Gone")))
-    said = await ann.click(dropped, label="Remind me after all")
+    dropped = await public(here, draw(messages.ReviewSuspended("never-was", "Gone")))
+    said = await ann.click(dropped, label="Add it again")
     assert "no longer in the bank" in texts(said.response)
 
 
@@ -299,7 +303,7 @@ async def test_a_day_that_is_not_of_this_server_can_not_be_kept(here: World) -> 
     ann = here.member("ann")
     for post_id in (1, 10**18):
         with pytest.raises(UserError, match="long ago"):
-            await here.app.reviews.keep_of_post(here.guild.id, ann.id, post_id)
+            await ReviewService(here.app.core).add_of_post(here.guild.id, ann.id, post_id)
 
 
 @pytest.mark.parametrize("custom_id", ["review:show", "review:grade:told-0:0:7", "quiz:pick:1:0:1"])
@@ -314,7 +318,7 @@ async def test_the_next_14_days_are_counted_by_the_members_day(here: World) -> N
     empty = texts((await review(here, ann, "ahead")).response)
     assert "Nothing is due. That's good news!" in empty
     await keep(here, ann, "told-0", "told-1")
-    await here.app.reviews.choose(here.guild.id, ann.id, retention=None, per_day=7)
+    await ReviewService(here.app.core).choose(here.guild.id, ann.id, retention=None, per_day=7)
     shown = texts((await review(here, ann, "ahead")).response)
     assert "`Fri  2` ▮▮ 2" in shown
     assert "At most 7 a day" in shown

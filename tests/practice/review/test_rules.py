@@ -25,7 +25,7 @@ def played(
     history: list[tuple[Grade, int, float]], retention: float
 ) -> tuple[ReviewCard, datetime]:
     """A card after a history of grades with minutes between them, and the moment then."""
-    card, now = rules.fresh("q", NOW), NOW
+    card, now = rules.new_card("q", NOW), NOW
     for how, minutes, chance in history:
         now += timedelta(minutes=minutes)
         card = rules.grade(card, how, now=now, retention=retention, chance=chance)
@@ -85,7 +85,7 @@ def test_wanting_to_remember_more_never_lengthens_the_gap(
 def test_memory_is_that_of_fsrs_itself() -> None:
     scheduler = Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False)
     theirs = Card(card_id=1, due=NOW)
-    ours = rules.fresh("q", NOW)
+    ours = rules.new_card("q", NOW)
     now = NOW
     for how, days in ((1, 0), (3, 1), (3, 3), (2, 9), (4, 12), (1, 40), (3, 1)):
         now += timedelta(days=days)
@@ -95,7 +95,7 @@ def test_memory_is_that_of_fsrs_itself() -> None:
 
 
 def test_a_moment_of_another_zone_is_the_same_moment_and_a_naive_one_is_refused() -> None:
-    card = rules.fresh("q", NOW)
+    card = rules.new_card("q", NOW)
     there = NOW.astimezone(timezone(timedelta(hours=9)))
     same = rules.grade(card, Grade.GOOD, now=there, retention=0.9, chance=0)
     assert same == rules.grade(card, Grade.GOOD, now=NOW, retention=0.9, chance=0)
@@ -119,15 +119,15 @@ def test_spreading_stays_near_and_in_bounds(days: int, chance: float) -> None:
 
 
 def test_a_new_card_comes_tomorrow_or_when_its_answer_is_out() -> None:
-    assert rules.fresh("q", NOW).due_at == NOW + timedelta(days=1)
+    assert rules.new_card("q", NOW).due_at == NOW + timedelta(days=1)
     later = NOW + timedelta(days=5)
-    assert rules.fresh("q", NOW, later).due_at == later
-    assert rules.fresh("q", NOW, NOW).due_at == NOW + timedelta(days=1)
+    assert rules.new_card("q", NOW, later).due_at == later
+    assert rules.new_card("q", NOW, NOW).due_at == NOW + timedelta(days=1)
 
 
 def test_a_card_graded_on_a_day_of_25_hours_does_not_come_back_on_it() -> None:
     early = datetime(2026, 10, 24, 23, 10, tzinfo=UTC)  # ten past midnight in London
-    card = rules.grade(rules.fresh("q", early), Grade.AGAIN, now=early, retention=0.9, chance=0)
+    card = rules.grade(rules.new_card("q", early), Grade.AGAIN, now=early, retention=0.9, chance=0)
     assert card.due_at.astimezone(LONDON).date() == date(2026, 10, 25)
     assert rules.due_on(card, LONDON) == date(2026, 10, 26)
 
@@ -191,13 +191,13 @@ def test_days_are_said_as_people_say_them(on: date, words: str) -> None:
     ],
 )  # fmt: skip
 def test_the_share_of_points_covered_is_a_grade(covered: int, total: int, grade: Grade) -> None:
-    assert rules.grade_of_ticks(covered, total) is grade
+    assert rules.grade_of_points(covered, total) is grade
 
 
 @given(st.integers(1, 30), st.data())
 def test_one_more_point_is_never_a_lower_grade(total: int, data: st.DataObject) -> None:
     covered = data.draw(st.integers(0, total - 1))
-    less, more = (rules.grade_of_ticks(covered + one, total) for one in (0, 1))
+    less, more = (rules.grade_of_points(covered + one, total) for one in (0, 1))
     assert more >= less
     assert less < Grade.EASY
 
@@ -205,4 +205,4 @@ def test_one_more_point_is_never_a_lower_grade(total: int, data: st.DataObject) 
 @pytest.mark.parametrize(("covered", "total"), [(-1, 3), (4, 3), (0, 0)])
 def test_points_that_cannot_be_are_refused(covered: int, total: int) -> None:
     with pytest.raises(ValueError, match="points"):
-        rules.grade_of_ticks(covered, total)
+        rules.grade_of_points(covered, total)

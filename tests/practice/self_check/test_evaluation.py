@@ -32,7 +32,7 @@ import pytest
 import yaml
 
 from bot.bank.terms.matcher import compile_terms, match
-from bot.practice.self_check.rules import Spotter, is_bare_list
+from bot.practice.self_check.rules.points import PointMatcher, is_bare_list
 from tests.real_bank import real_bank
 
 HERE = Path(__file__).parent
@@ -65,8 +65,8 @@ class Tally:
 
 
 @cache
-def spotter() -> Spotter:
-    return Spotter.of(real_bank())
+def spotter() -> PointMatcher:
+    return PointMatcher.of(real_bank())
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Feedback through the real discord.py: who sees it, what is stored, restarts, old buttons."""
+"""SelfCheck through the real discord.py: who sees it, what is stored, restarts, old buttons."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
@@ -13,7 +13,8 @@ from bot.core.errors import UserError
 from bot.daily.answers.cog import MENU
 from bot.daily.answers.service import AnswerService
 from bot.practice.self_check import store
-from bot.practice.self_check.rules import fingerprint, points_of
+from bot.practice.self_check.rules.points import fingerprint, points_of
+from bot.practice.self_check.service import SelfCheckService
 from tests.practice.self_check.questions import CHOICE, NUMBER, OPEN, STORY, bank_of
 from tests.world import World, texts, world
 
@@ -70,12 +71,12 @@ def walk(components: Any) -> list[dict[str, Any]]:
 
 
 def select_id(message: Any) -> str:
-    return next(one for one in ids(message) if one.startswith("feedback:tick:"))
+    return next(one for one in ids(message) if one.startswith("self_check:tick:"))
 
 
 async def ticks(here: World, who: Any, post_id: int = 1) -> list[bool | None]:
     """What is stored of each point of the open question."""
-    known = await here.app.database.read(lambda tx: store.ticks(tx, here.guild.id, post_id, who.id))
+    known = await here.app.database.read(lambda tx: store.ticks(tx, here.guild.id, who.id, post_id))
     return [known.get(one) for one in PRINTS]
 
 
@@ -87,7 +88,7 @@ def preticked(message: Any) -> list[bool]:
 async def test_after_the_form_one_sees_privately_what_was_spotted(day: World) -> None:
     shown = await look(day, day.member("ann"))
     text = texts(shown)
-    assert "**Spotted 1**" in text
+    assert "**You covered 1 of 3**" in text
     assert "“fold … held out”" in text or "“fold is held out”" in text
     assert f"○ {OPEN.key_points[1].point}" in text
     assert "can't judge meaning" in text
@@ -101,7 +102,7 @@ async def test_after_a_thread_message_the_command_shows_it(day: World) -> None:
     await bob.send(day.thread(), SAID)
     shown = await bob.slash(day.channel, "feedback")
     assert shown.ephemeral
-    assert "**Spotted 1**" in texts(shown.response)
+    assert "**You covered 1 of 3**" in texts(shown.response)
     assert not any(one.startswith("answers:share") for one in ids(shown.response))
 
 
@@ -110,7 +111,7 @@ async def test_after_the_message_menu_it_is_a_click_away(day: World) -> None:
     message = await bob.send(day.channel, SAID)
     recorded = await bob.context_menu(day.channel, MENU, message)
     shown = await bob.click(recorded.response, label="See my feedback")
-    assert "**Spotted 1**" in texts(shown.response)
+    assert "**You covered 1 of 3**" in texts(shown.response)
 
 
 async def test_nothing_is_shown_before_there_is_an_answer(day: World) -> None:
@@ -120,7 +121,7 @@ async def test_nothing_is_shown_before_there_is_an_answer(day: World) -> None:
     assert refused.ephemeral
     assert "no answer of yours yet" in texts(refused.response)
     # Nobody can click on another's private card, but an id can be forged.
-    service, where = day.app.feedback, (day.guild.id, eve.id)
+    service, where = SelfCheckService(day.app.core), (day.guild.id, eve.id)
     for forged in (
         service.show(*where, 1),
         service.model_answer(*where, 1),
@@ -198,7 +199,7 @@ async def test_a_button_a_year_old_still_works(day: World) -> None:
     await day.until("2027-01-02T09:00")
     await day.restart()
     again = await ann.click(recorded.response, label="See my feedback")
-    assert "**Spotted 1**" in texts(again.response)
+    assert "**You covered 1 of 3**" in texts(again.response)
     await ann.select(shown, [PRINTS[1]], custom_id=select_id(shown))
     assert await ticks(day, ann) == [False, True, False]
 
@@ -209,20 +210,20 @@ async def test_after_the_reveal_a_late_answer_gets_feedback_too(day: World) -> N
     form = await ann.click(day.channel.history()[0], label="Answer late")
     recorded = await ann.submit_modal(form, {"text": SAID, "who": "keep"})
     shown = await ann.click(recorded.response, label="See my feedback")
-    assert "**Spotted 1**" in texts(shown.response)
+    assert "**You covered 1 of 3**" in texts(shown.response)
 
 
 async def test_the_command_prefers_the_open_question_and_falls_back_to_the_last(day: World) -> None:
     ann = day.member("ann")
     await answer(day, ann)
     await day.until("2026-01-01T23:00")
-    assert "feedback:tick:1:" in str(ids((await ann.slash(day.channel, "feedback")).response))
+    assert "self_check:tick:1:" in str(ids((await ann.slash(day.channel, "feedback")).response))
     await day.until("2026-01-02T09:00")
-    assert "feedback:tick:1:" in str(ids((await ann.slash(day.channel, "feedback")).response))
+    assert "self_check:tick:1:" in str(ids((await ann.slash(day.channel, "feedback")).response))
     (card,) = [one for one in day.channel.history() if "Fri 2 Jan" in texts(one)]
     form = await ann.click(card, label="Answer")
     await ann.submit_modal(form, {"text": SAID, "who": "keep"})
-    assert "feedback:tick:2:" in str(ids((await ann.slash(day.channel, "feedback")).response))
+    assert "self_check:tick:2:" in str(ids((await ann.slash(day.channel, "feedback")).response))
 
 
 async def test_a_reworded_question_takes_no_tick_of_the_old_one_and_keeps_its_history(
@@ -250,7 +251,7 @@ async def test_a_question_that_left_the_bank_is_still_shown(day: World) -> None:
     recorded = await answer(day, ann)
     day.app.shelf.replace(bank_of(replace(CHOICE, id="another")))
     shown = await ann.click(recorded.response, label="See my feedback")
-    assert "**Spotted 1**" in texts(shown.response)
+    assert "**You covered 1 of 3**" in texts(shown.response)
 
 
 async def test_editing_the_answer_shows_other_words_and_keeps_the_ticks(day: World) -> None:
@@ -261,7 +262,7 @@ async def test_editing_the_answer_shows_other_words_and_keeps_the_ticks(day: Wor
     await bob.select(shown, [PRINTS[0]], custom_id=select_id(shown))
     await bob.edit(message, SAID)
     again = (await bob.slash(day.channel, "feedback")).response
-    assert "**Spotted 1**" in texts(again)
+    assert "**You covered 1 of 3**" in texts(again)
     assert preticked(again) == [True, False, False]
 
 
@@ -326,7 +327,7 @@ async def test_a_choice_question_tells_the_why_of_the_option_named(asking: Askin
     assert CHOICE.choices[0].why in text
     assert "The model answer names **C**" in text
     assert CHOICE.choices[2].why in text
-    assert not any(one.startswith("feedback:tick") for one in ids(shown))
+    assert not any(one.startswith("self_check:tick") for one in ids(shown))
 
 
 async def test_a_number_question_tells_the_figure_and_the_worked_value(asking: Asking) -> None:
@@ -352,11 +353,13 @@ async def test_another_server_can_neither_see_nor_tick(day: World) -> None:
     elsewhere = day.guild.id + 1
     assert await day.app.database.read(lambda tx: store.ticks(tx, elsewhere, 1, ann.id)) == {}
     for forged in (
-        day.app.feedback.show(elsewhere, ann.id, 1),
-        day.app.feedback.tick(elsewhere, ann.id, 1, select_id(shown).rsplit(":", 1)[1], PRINTS),
+        SelfCheckService(day.app.core).show(elsewhere, ann.id, 1),
+        SelfCheckService(day.app.core).tick(
+            elsewhere, ann.id, 1, select_id(shown).rsplit(":", 1)[1], PRINTS
+        ),
         AnswerService(day.app.core).share(elsewhere, ann.id, 1),
     ):
         with pytest.raises(UserError, match="long ago"):
             await forged
     with pytest.raises(UserError, match="no answer of yours yet"):
-        await day.app.feedback.show(elsewhere, ann.id)
+        await SelfCheckService(day.app.core).show(elsewhere, ann.id)

@@ -18,8 +18,8 @@ from bot.core.errors import StartError
 from bot.core.migrate import migrate
 from bot.daily.answers.cog import MENU
 from bot.practice.self_check.messages import AuthorsReport
-from bot.practice.self_check.rules import fingerprint
-from bot.practice.self_check.service import ReportService
+from bot.practice.self_check.rules.points import fingerprint
+from bot.practice.self_check.service import AuthorsReportService
 from tests.practice.self_check.questions import OPEN, bank_of
 from tests.practice.self_check.test_flow import answer, look, select_id
 from tests.world import World, world
@@ -51,7 +51,7 @@ async def tick(
 
 
 async def gather(here: World, bank: Bank | None = None) -> AuthorsReport:
-    return await ReportService(database=here.app.database, bank=bank or here.bank).gather()
+    return await AuthorsReportService(database=here.app.database, bank=bank or here.bank).gather()
 
 
 async def test_without_the_organisers_consent_authors_see_nothing(day: World) -> None:

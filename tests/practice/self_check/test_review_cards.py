@@ -8,8 +8,10 @@ import pytest
 
 from bot.practice.review import store as review_store
 from bot.practice.review.rules import ReviewCard
-from bot.practice.self_check.messages import Feedback
-from bot.practice.self_check.rules import fingerprint, points_of
+from bot.practice.review.service import ReviewService
+from bot.practice.self_check.messages import SelfCheck
+from bot.practice.self_check.rules.points import fingerprint, points_of
+from bot.practice.self_check.service import SelfCheckService
 from tests.practice.self_check.questions import OPEN, STORY, bank_of
 from tests.practice.self_check.test_flow import (
     OTHER,
@@ -25,7 +27,7 @@ from tests.world import World, texts
 
 __all__ = ["asking", "day"]
 
-BACK = "This question comes back "
+BACK = "You'll see this question again "
 
 
 async def tick(here: World, who: Any, shown: Any, points: list[str]) -> str:
@@ -129,7 +131,7 @@ async def test_who_covered_everything_gets_no_card_and_a_correction_takes_it_awa
 async def test_a_question_that_one_wanted_back_is_graded_by_all_ticks_too(day: World) -> None:
     ann = day.member("ann")
     shown = await look(day, ann)
-    await day.app.reviews.keep_of_post(day.guild.id, ann.id, 1)
+    await ReviewService(day.app.core).add_of_post(day.guild.id, ann.id, 1)
     assert BACK in await tick(day, ann, shown, PRINTS)
     assert await grades(day) == [(4, "ticks")]
 
@@ -170,7 +172,7 @@ async def test_a_picture_of_the_review_before_the_ticks_is_stale(day: World) -> 
     ann = day.member("ann")
     await day.organiser.slash(day.channel, "daily pause")
     recorded = await look(day, ann)
-    await day.app.reviews.keep_of_post(day.guild.id, ann.id, 1)
+    await ReviewService(day.app.core).add_of_post(day.guild.id, ann.id, 1)
     await day.until("2026-01-02T12:00")
     shown = await ann.slash(day.channel, "review now")
     answer = await ann.click(shown.response, label="Show answer")
@@ -183,7 +185,7 @@ async def test_a_picture_of_the_review_before_the_ticks_is_stale(day: World) -> 
 async def test_who_wants_no_reminder_is_left_alone_by_a_correction(day: World) -> None:
     ann = day.member("ann")
     await tick(day, ann, await look(day, ann), PRINTS[:1])
-    await day.app.reviews.drop(day.guild.id, ann.id, OPEN.id)
+    await ReviewService(day.app.core).suspend(day.guild.id, ann.id, OPEN.id)
     assert BACK not in await tick(day, ann, await fresh_card(day, ann), [])
     assert await card(day, ann) is None
 
@@ -191,8 +193,8 @@ async def test_who_wants_no_reminder_is_left_alone_by_a_correction(day: World) -
 async def test_a_reworded_card_and_a_retired_question_grade_nothing(day: World) -> None:
     ann = day.member("ann")
     shown = await look(day, ann)
-    forged = await day.app.feedback.tick(day.guild.id, ann.id, 1, "another", PRINTS)
-    assert isinstance(forged, Feedback)
+    forged = await SelfCheckService(day.app.core).tick(day.guild.id, ann.id, 1, "another", PRINTS)
+    assert isinstance(forged, SelfCheck)
     assert forged.has_changed
     day.app.shelf.replace(bank_of(replace(OPEN, retired=True)))
     assert BACK not in await tick(day, ann, shown, [])

@@ -6,17 +6,17 @@ from hypothesis import strategies as st
 
 from bot.bank.model import Bank
 from bot.bank.terms.text import prepare
-from bot.practice.self_check.rules import (
+from bot.practice.self_check.rules.named import named_options
+from bot.practice.self_check.rules.points import (
     LONGEST_READ,
-    Spotter,
+    PointMatcher,
     fingerprint,
     is_bare_list,
     listing_print,
-    named_options,
     nearest_sentence,
     points_of,
-    value_in,
 )
+from bot.practice.self_check.rules.values import value_in
 from tests.growth import LINEAR, growth
 from tests.practice.self_check.questions import ALL, CHOICE, OPEN, SEVERAL, STORY
 
@@ -25,51 +25,53 @@ FIVE = ["red wine", "blue wine", "green wine", "grey wine", "white wine"]
 
 
 @pytest.fixture(scope="module")
-def spotter() -> Spotter:
-    return Spotter.of(Bank.of(ALL))
+def spotter() -> PointMatcher:
+    return PointMatcher.of(Bank.of(ALL))
 
 
-def statements(spotter: Spotter, text: str) -> list[str]:
+def statements(spotter: PointMatcher, text: str) -> list[str]:
     return [p.statement for p in spotter.points(OPEN, spotter.read(text)) if p.spotted]
 
 
-def test_a_point_comes_with_the_words_that_show_it(spotter: Spotter) -> None:
+def test_a_point_comes_with_the_words_that_show_it(spotter: PointMatcher) -> None:
     first, second, third = spotter.points(OPEN, spotter.read("First, every Fold is Held-Out."))
     assert first.words == ("Fold", "Held-Out")
     assert not second.spotted
     assert not third.spotted
 
 
-def test_a_passage_with_enough_of_a_points_own_words_shows_it(spotter: Spotter) -> None:
+def test_a_passage_with_enough_of_a_points_own_words_shows_it(spotter: PointMatcher) -> None:
     assert statements(spotter, "An average hides a lot.") == [OPEN.key_points[1].point]
     assert statements(spotter, "An average is fine. So it is. And a cat hides.") == []
 
 
-def test_words_of_the_question_never_suffice(spotter: Spotter) -> None:
+def test_words_of_the_question_never_suffice(spotter: PointMatcher) -> None:
     assert statements(spotter, "Why does one use folds in cross-validation? I use folds.") == []
 
 
-def test_pitfalls_are_found_by_their_terms_alone(spotter: Spotter) -> None:
+def test_pitfalls_are_found_by_their_terms_alone(spotter: PointMatcher) -> None:
     (seen,) = spotter.pitfalls(OPEN, spotter.read("I'd scale everything first, then split."))
     assert seen.note == OPEN.pitfalls[0].note
     assert seen.words == ("scale everything first",)
     assert spotter.pitfalls(OPEN, spotter.read("scaling, split, leaks")) == ()
 
 
-def test_the_points_of_a_story_are_its_checklist_and_nothing_is_spotted(spotter: Spotter) -> None:
+def test_the_points_of_a_story_are_its_checklist_and_nothing_is_spotted(
+    spotter: PointMatcher,
+) -> None:
     points = spotter.points(STORY, spotter.read("I said what I did myself"))
     assert [point.statement for point in points] == list(STORY.checklist)
     assert not any(point.spotted for point in points)
     assert points_of(CHOICE) == ()
 
 
-def test_only_the_first_characters_of_a_long_answer_are_read(spotter: Spotter) -> None:
+def test_only_the_first_characters_of_a_long_answer_are_read(spotter: PointMatcher) -> None:
     assert statements(spotter, "x " * LONGEST_READ + "every fold is held out") == []
 
 
 @given(st.text(max_size=400))
 def test_any_text_can_be_looked_at_and_words_are_quoted_as_written(text: str) -> None:
-    spotter = Spotter.of(Bank.of([OPEN]))
+    spotter = PointMatcher.of(Bank.of([OPEN]))
     for point in spotter.points(OPEN, spotter.read(text)):
         assert all(words in text for words in point.words)
     is_bare_list(text)
@@ -173,10 +175,12 @@ def test_a_text_without_figures_has_none() -> None:
     assert value_in("no idea, x2", 1.0, 0.1, "") is None
 
 
-def test_the_nearest_sentence_is_the_one_that_shares_most(spotter: Spotter) -> None:
+def test_the_nearest_sentence_is_the_one_that_shares_most(spotter: PointMatcher) -> None:
     text = prepare("Rows are rows. A person's grouped rows stay together. The end.")
-    assert nearest_sentence(spotter.kin(OPEN, 2), text) == "A person's grouped rows stay together"
-    assert nearest_sentence(spotter.kin(OPEN, 2), prepare("Nothing at all.")) == ""
+    assert (
+        nearest_sentence(spotter.related(OPEN, 2), text) == "A person's grouped rows stay together"
+    )
+    assert nearest_sentence(spotter.related(OPEN, 2), prepare("Nothing at all.")) == ""
 
 
 HOSTILE = [
@@ -194,12 +198,12 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: repr(text[:8]))
-def test_time_grows_no_faster_than_the_text(spotter: Spotter, text: str) -> None:
+def test_time_grows_no_faster_than_the_text(spotter: PointMatcher, text: str) -> None:
     def everything(piece: str) -> None:
         prepared = prepare(piece)  # not cut, unlike in a member's answer
         spotter.points(OPEN, prepared)
         spotter.pitfalls(OPEN, prepared)
-        nearest_sentence(spotter.kin(OPEN, 0), prepared)
+        nearest_sentence(spotter.related(OPEN, 0), prepared)
         is_bare_list(piece)
         named_options(OPTIONS, piece)
         value_in(piece, 1.0, 0.1, "")

@@ -12,17 +12,19 @@ from bot.bank.model import Bank, Choice, KeyPoint, Kind, Pitfall, Question
 from bot.daily.answers import ui as answers_ui
 from bot.daily.answers.messages import AnswerShared
 from bot.gateway import layout
+from bot.gateway.questions import quote
 from bot.practice.self_check import service, ui
-from bot.practice.self_check.messages import Feedback, ModelAnswer, NumberSeen, OptionsSeen
-from bot.practice.self_check.rules import (
+from bot.practice.self_check.messages import ModelAnswer, NumberSeen, OptionsSeen, SelfCheck
+from bot.practice.self_check.rules.named import name_in
+from bot.practice.self_check.rules.points import (
     PitfallSeen,
-    Spotter,
-    ValueSeen,
+    PointMatcher,
     is_bare_list,
     listing_print,
-    name_in,
     points_of,
 )
+from bot.practice.self_check.rules.values import ValueSeen
+from tests.practice.drawing import draw
 from tests.practice.self_check.questions import ALL, CHOICE, NUMBER, OPEN, SEVERAL, STORY
 
 FORBIDDEN = re.compile(
@@ -42,12 +44,12 @@ TEXTS = (
     "It is 7",
     "By Bayes rule",
 )
-SPOTTER = Spotter.of(Bank.of(ALL))
+SPOTTER = PointMatcher.of(Bank.of(ALL))
 
 
-def looked(question: Question, text: str) -> Feedback:
+def looked(question: Question, text: str) -> SelfCheck:
     prepared = SPOTTER.read(text)
-    return Feedback(
+    return SelfCheck(
         post_id=1,
         question=question,
         points=SPOTTER.points(question, prepared),
@@ -64,7 +66,7 @@ def looked(question: Question, text: str) -> Feedback:
     )
 
 
-def every() -> Iterator[Feedback]:
+def every() -> Iterator[SelfCheck]:
     """Every kind of question with every kind of answer, in every state."""
     for question, text in itertools.product(ALL, TEXTS):
         seen = looked(question, text)
@@ -98,7 +100,7 @@ def words(view: layout.Card) -> str:
 
 def test_no_text_judges_or_counts_up() -> None:
     for message in every():
-        text = words(ui.feedback(message))
+        text = words(draw(message))
         if message.question.kind is Kind.NUMBER:
             text = text.replace(message.question.work, "")
         assert not FORBIDDEN.search(text), FORBIDDEN.search(text)
@@ -114,52 +116,52 @@ def test_refusals_do_not_judge_either() -> None:
 
 def test_the_model_answer_judges_nobody() -> None:
     for question in ALL:
-        text = words(ui.model_answer(ModelAnswer(question)))
+        text = words(draw(ModelAnswer(question)))
         assert not re.search(r"wrong|score|per ?cent", text, re.IGNORECASE)
 
 
 def test_every_feedback_says_that_it_cannot_judge_meaning() -> None:
     for message in every():
-        assert words(ui.feedback(message)).count(CANT_JUDGE) == 1
+        assert words(draw(message)).count(CANT_JUDGE) == 1
 
 
 def test_nothing_spotted_is_the_matchers_fault() -> None:
-    text = words(ui.feedback(looked(OPEN, TEXTS[3])))
+    text = words(draw(looked(OPEN, TEXTS[3])))
     assert "my word lists" in text
     assert "not about your answer" in text
-    assert "**Spotted" not in text
+    assert "**You covered" not in text
 
 
 def test_a_bare_list_with_nothing_spotted_is_still_the_matchers_fault() -> None:
     seen = looked(OPEN, TEXTS[2])
     assert seen.is_bare_list
-    assert "my word lists" in words(ui.feedback(seen))
+    assert "my word lists" in words(draw(seen))
 
 
 def test_a_bare_list_changes_the_wording_and_nothing_else() -> None:
     seen = looked(OPEN, TEXTS[0])
-    listed = words(ui.feedback(replace(seen, is_bare_list=True)))
-    plain = words(ui.feedback(replace(seen, is_bare_list=False)))
+    listed = words(draw(replace(seen, is_bare_list=True)))
+    plain = words(draw(replace(seen, is_bare_list=False)))
     assert "list of terms" in listed
-    assert listed.split("**Spotted", 1)[1] == plain.split("**Spotted", 1)[1]
+    assert listed.split("**You covered", 1)[1] == plain.split("**You covered", 1)[1]
 
 
 def test_what_was_not_spotted_stands_in_full() -> None:
-    text = words(ui.feedback(looked(OPEN, TEXTS[3])))
+    text = words(draw(looked(OPEN, TEXTS[3])))
     for point in OPEN.key_points:
         assert f"○ {point.point}" in text
 
 
 def test_what_was_spotted_stands_with_the_members_words() -> None:
-    text = words(ui.feedback(looked(OPEN, "First, every Fold is Held-Out.")))
+    text = words(draw(looked(OPEN, "First, every Fold is Held-Out.")))
     assert "✓ Each fold is held out once — *“Fold … Held-Out”*" in text
-    assert "**Spotted 1**" in text
-    assert "**Didn't spot 2**" in text
+    assert "**You covered 1 of 3**" in text
+    assert "**Not found yet**" in text
 
 
 def test_pitfalls_are_worth_a_second_look() -> None:
-    text = words(ui.feedback(looked(OPEN, TEXTS[1])))
-    assert "**Worth a second look**\n• Scaling before the split leaks — *“scale" in text
+    text = words(draw(looked(OPEN, TEXTS[1])))
+    assert "**Common mistake**\n• Scaling before the split leaks — *“scale" in text
 
 
 @pytest.mark.parametrize(
@@ -177,7 +179,7 @@ def test_options_come_with_their_why(
 ) -> None:
     message = replace(looked(question, ""), options=OptionsSeen(named))
     for part in expected:
-        assert part in words(ui.feedback(message))
+        assert part in words(draw(message))
 
 
 @pytest.mark.parametrize(
@@ -189,14 +191,14 @@ def test_options_come_with_their_why(
     ],
 )
 def test_figures_come_with_the_worked_value(seen: ValueSeen | None, expected: str) -> None:
-    text = words(ui.feedback(replace(looked(NUMBER, ""), number=NumberSeen(seen))))
+    text = words(draw(replace(looked(NUMBER, ""), number=NumberSeen(seen))))
     assert expected in text
     assert "**0.9105**" in text
     assert NUMBER.work in text
 
 
 def test_a_story_is_ticked_from_its_checklist() -> None:
-    text = words(ui.feedback(looked(STORY, "A long story.")))
+    text = words(draw(looked(STORY, "A long story.")))
     assert "Only you know your story" in text
     assert all(item in text for item in STORY.checklist)
     assert "potted" not in text
@@ -232,7 +234,7 @@ def test_the_largest_card_fits_whatever_was_written(text: str) -> None:
         reported=True,
         has_changed=True,
     )
-    view = ui.feedback(message)
+    view = draw(message)
     assert view.content_length() <= layout.TEXT_LIMIT
     assert view.total_children_count <= 40
     (select,) = [item for item in view.walk_children() if isinstance(item, dui.Select)]
@@ -244,15 +246,15 @@ def test_the_largest_card_fits_whatever_was_written(text: str) -> None:
 
 def test_a_quotation_shows_as_it_was_written_in_one_line() -> None:
     nasty = "@everyone ||x|| **b**\n# head [l](http://e.example) `c`"
-    quote = ui._quote((nasty, "more"))
-    assert "\n" not in quote
-    assert "@everyone" not in quote
-    assert "\\|\\|" in quote
-    assert "\\*\\*" in quote
-    assert len(ui._quote(("y" * 5000,))) <= 2 * ui.QUOTE
+    quoted = quote((nasty, "more"), ui.QUOTE)
+    assert "\n" not in quoted
+    assert "@everyone" not in quoted
+    assert "\\|\\|" in quoted
+    assert "\\*\\*" in quoted
+    assert len(quote(("y" * 5000,), ui.QUOTE)) <= 2 * ui.QUOTE
 
 
 def test_the_model_answer_fits() -> None:
     question = replace(OPEN, answer="a" * 5000, title="t" * 200)
-    assert ui.model_answer(ModelAnswer(question)).content_length() <= layout.TEXT_LIMIT
-    assert OPEN.answer in words(ui.model_answer(ModelAnswer(OPEN)))
+    assert draw(ModelAnswer(question)).content_length() <= layout.TEXT_LIMIT
+    assert OPEN.answer in words(draw(ModelAnswer(OPEN)))

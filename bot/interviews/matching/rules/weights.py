@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from bot.interviews.matching.rules.people import Met
 from bot.interviews.values.rules.values import Cadence, OddPreference, RolePreference
-from bot.practice.quiz.rules import Seen
+from bot.practice.quiz.asking.rules.selection import PastAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def directions(one: RolePreference, other: RolePreference) -> tuple[bool, bool]:
     )
 
 
-def strong_topics(seen: Sequence[Seen]) -> frozenset[str]:
+def strong_topics(seen: Sequence[PastAnswer]) -> frozenset[str]:
     """Topics in which nearly all of the latest quiz answers were right. ``seen`` is oldest first.
     What is weak the quiz's rules say; both only weigh here and are shown to nobody."""
     latest: dict[str, list[bool]] = {}

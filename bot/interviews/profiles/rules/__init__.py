@@ -1,1 +1,1 @@
-"""Rules."""
+"""What a member types about themselves, and what it means. Pure."""

@@ -1,1 +1,1 @@
-"""Service."""
+"""Use cases of rounds: by the clock, and what organisers do."""

@@ -1,4 +1,4 @@
-"""What may be asked of a session before a step (guards), and what a step changes (effects). Pure.
+"""What may be asked of a session before a move (guards), and what a move changes (effects). Pure.
 
 ``rules.transitions`` says which of them belongs to which act in which state.
 """

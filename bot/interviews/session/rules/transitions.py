@@ -1,7 +1,7 @@
 """The life of a session as one table: for each act in each state what follows, or a refusal. Pure.
 
 proposed → confirmed → checked-in → running → feedback → done; or rescheduling, cancelled,
-no-show. A cell of ``TABLE`` is a refusal or a list of steps, of which the first whose guard holds
+no-show. A cell of ``TABLE`` is a refusal or a list of moves, of which the first whose guard holds
 is taken: it changes the session by its effect, brings it into its next state and names what is
 announced. What a state means for the clock is written in ``ENTER``.
 
@@ -33,7 +33,7 @@ from bot.interviews.values.rules.values import ENDS, SessionState
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Move:
     """One thing that an act may lead to. ``frees``: those who are to be paired with somebody
     else, once the effect has happened; None as ``to``: it stays in its state."""
 
@@ -46,7 +46,7 @@ class Step:
     follow_up: bool = False
 
 
-Cell = Refusal | tuple[Step, ...]
+Cell = Refusal | tuple[Move, ...]
 
 
 def apply(session: Session, event: Event) -> Transition | Refusal:
@@ -60,106 +60,106 @@ def apply(session: Session, event: Event) -> Transition | Refusal:
             cell = _OBSERVERS.get(event.act, {}).get(session.state, Refusal.OBSERVER)
     if isinstance(cell, Refusal):
         return cell
-    step = next(one for one in cell if one.guard(session, event))
-    return step.says if isinstance(step.says, Refusal) else _take(session, event, step)
+    move = next(one for one in cell if one.guard(session, event))
+    return move.says if isinstance(move.says, Refusal) else _take(session, event, move)
 
 
-def _take(session: Session, event: Event, step: Step) -> Transition:
-    assert isinstance(step.says, Announcement)
-    after = step.effect(session, event)
-    freed = tuple(sorted(step.frees(after, event)))
+def _take(session: Session, event: Event, move: Move) -> Transition:
+    assert isinstance(move.says, Announcement)
+    after = move.effect(session, event)
+    freed = tuple(sorted(move.frees(after, event)))
     after = after.mark(tuple(one for one in freed if one in after.present), wish=POOL)
     missed: tuple[UserId, ...] = ()
-    if step.to is not None:
-        after = replace(ENTER[step.to](after, event), state=step.to, changed_at=event.now)
-        after = replace(after, why_ended=step.why)
-    if step.to is SessionState.NO_SHOW:
+    if move.to is not None:
+        after = replace(ENTER[move.to](after, event), state=move.to, changed_at=event.now)
+        after = replace(after, why_ended=move.why)
+    if move.to is SessionState.NO_SHOW:
         missed = tuple(one.user_id for one in after.pair if one.checked_in_at is None)
-    return Transition(after, step.says, freed, missed, step.follow_up)
+    return Transition(after, move.says, freed, missed, move.follow_up)
 
 
 _Said = Announcement
-_ALREADY, _NOTHING = Step(_Said.ALREADY), Step(_Said.NOTHING)
-_EARLY = Step(_Said.NOTHING, do.is_early)
-_OVER = Step(_Said.OVER, to=SessionState.FEEDBACK)
-_ACCEPTED = Step(_Said.MOVED, effect=do.note("confirmed_at"), to=SessionState.CONFIRMED)
+_ALREADY, _NOTHING = Move(_Said.ALREADY), Move(_Said.NOTHING)
+_EARLY = Move(_Said.NOTHING, do.is_early)
+_OVER = Move(_Said.OVER, to=SessionState.FEEDBACK)
+_ACCEPTED = Move(_Said.MOVED, effect=do.note("confirmed_at"), to=SessionState.CONFIRMED)
 _CONFIRM = (
-    Step(Refusal.MOVED, do.names_another(lambda session: session.starts_at)),
-    Step(_Said.ALREADY, do.has_done("confirmed_at")),
-    Step(_Said.AGREED, do.is_last("confirmed_at"), do.note("confirmed_at"), SessionState.CONFIRMED),
-    Step(_Said.ONE_CONFIRMED, effect=do.note("confirmed_at")),
+    Move(Refusal.MOVED, do.names_another(lambda session: session.starts_at)),
+    Move(_Said.ALREADY, do.has_done("confirmed_at")),
+    Move(_Said.AGREED, do.is_last("confirmed_at"), do.note("confirmed_at"), SessionState.CONFIRMED),
+    Move(_Said.ONE_CONFIRMED, effect=do.note("confirmed_at")),
 )
 _OFFER = (
-    Step(_Said.ALREADY, lambda s, e: do.repeats_offer(s, e) and do.is_own_offer(s, e)),
-    Step(Refusal.TOO_SOON, lambda s, e: do.repeats_offer(s, e) and do.offer_is_over(s, e)),
+    Move(_Said.ALREADY, lambda s, e: do.repeats_offer(s, e) and do.is_own_offer(s, e)),
+    Move(Refusal.TOO_SOON, lambda s, e: do.repeats_offer(s, e) and do.offer_is_over(s, e)),
     replace(_ACCEPTED, guard=do.repeats_offer),
-    Step(Refusal.TOO_SOON, do.notice_is(lambda at, now: at < now + timeouts.SHORTEST_NOTICE)),
-    Step(Refusal.TOO_FAR, do.notice_is(lambda at, now: at > now + timeouts.LONGEST_NOTICE)),
-    Step(Refusal.SAME_TIME, lambda s, e: s.offer_at is None and e.at == s.starts_at),
-    Step(_Said.OFFERED, effect=do.offer, to=SessionState.RESCHEDULING),
+    Move(Refusal.TOO_SOON, do.notice_is(lambda at, now: at < now + timeouts.SHORTEST_NOTICE)),
+    Move(Refusal.TOO_FAR, do.notice_is(lambda at, now: at > now + timeouts.LONGEST_NOTICE)),
+    Move(Refusal.SAME_TIME, lambda s, e: s.offer_at is None and e.at == s.starts_at),
+    Move(_Said.OFFERED, effect=do.offer, to=SessionState.RESCHEDULING),
 )
 _ACCEPT = (
-    Step(Refusal.OWN_OFFER, do.is_own_offer),
-    Step(Refusal.MOVED, do.names_another(lambda session: session.offer_at)),
-    Step(Refusal.TOO_SOON, do.offer_is_over),
+    Move(Refusal.OWN_OFFER, do.is_own_offer),
+    Move(Refusal.MOVED, do.names_another(lambda session: session.offer_at)),
+    Move(Refusal.TOO_SOON, do.offer_is_over),
     _ACCEPTED,
 )
-_ACCEPT_AGAIN = (Step(_Said.ALREADY, lambda s, e: e.at == s.starts_at), Step(Refusal.NO_OFFER))
+_ACCEPT_AGAIN = (Move(_Said.ALREADY, lambda s, e: e.at == s.starts_at), Move(Refusal.NO_OFFER))
 _CANCEL = (
-    Step(
+    Move(
         _Said.LATER, lambda _, event: event.wish == SAME,
         lambda session, event: session.mark((event.user_id,), wish=SAME),
         SessionState.CANCELLED, do.observers, CALLED_OFF, follow_up=True,
     ),
-    Step(_Said.CALLED_OFF, to=SessionState.CANCELLED, frees=do.everybody, why=CALLED_OFF),
+    Move(_Said.CALLED_OFF, to=SessionState.CANCELLED, frees=do.everybody, why=CALLED_OFF),
 )  # fmt: skip
-_CANCEL_AGAIN = (Step(_Said.ALREADY, do.has_done("wish")), Step(Refusal.CALLED_OFF))
+_CANCEL_AGAIN = (Move(_Said.ALREADY, do.has_done("wish")), Move(Refusal.CALLED_OFF))
 _CHECK_IN = (
-    Step(Refusal.TOO_EARLY, lambda s, e: e.now < s.starts_at - timeouts.CHECK_IN_BEFORE),
-    Step(_Said.ALREADY, do.has_done("checked_in_at")),
-    Step(
+    Move(Refusal.TOO_EARLY, lambda s, e: e.now < s.starts_at - timeouts.CHECK_IN_BEFORE),
+    Move(_Said.ALREADY, do.has_done("checked_in_at")),
+    Move(
         _Said.BOTH_HERE,
         do.is_last("checked_in_at"),
         do.note("checked_in_at"),
         SessionState.CHECKED_IN,
     ),
-    Step(_Said.ONE_HERE, effect=do.note("checked_in_at")),
+    Move(_Said.ONE_HERE, effect=do.note("checked_in_at")),
 )
 _MET = (
-    Step(Refusal.LONG_AGO, do.is_past(lambda s: s.starts_at + s.length + timeouts.MET_WITHIN)),
-    Step(Refusal.PARTNER_LEFT, do.partner_left),
-    Step(_Said.ALREADY, do.has_done("met_at")),
-    Step(_Said.MET, do.is_last("met_at"), do.note("met_at"), SessionState.FEEDBACK),
-    Step(_Said.MET_ASKED, effect=do.note("met_at")),
+    Move(Refusal.LONG_AGO, do.is_past(lambda s: s.starts_at + s.length + timeouts.MET_WITHIN)),
+    Move(Refusal.PARTNER_LEFT, do.partner_left),
+    Move(_Said.ALREADY, do.has_done("met_at")),
+    Move(_Said.MET, do.is_last("met_at"), do.note("met_at"), SessionState.FEEDBACK),
+    Move(_Said.MET_ASKED, effect=do.note("met_at")),
 )
 _POOL = (
-    Step(_Said.ALREADY, lambda session, event: do.actor_of(session, event).wish == POOL),
-    Step(_Said.POOLED, frees=do.actor),
+    Move(_Said.ALREADY, lambda session, event: do.actor_of(session, event).wish == POOL),
+    Move(_Said.POOLED, frees=do.actor),
 )
-_LEFT = Step(_Said.LEFT, effect=do.note("left_at"))
+_LEFT = Move(_Said.LEFT, effect=do.note("left_at"))
 _LEAVE = (replace(_LEFT, to=SessionState.CANCELLED, frees=do.everybody, why=LEFT),)
 _LEAVE_RUNNING = (replace(_LEFT, says=_Said.OVER, to=SessionState.FEEDBACK),)
 _ASKED_IN_VAIN = (
     _EARLY,
-    Step(_Said.UNANSWERED, to=SessionState.CANCELLED, frees=do.answered, why=UNANSWERED),
+    Move(_Said.UNANSWERED, to=SessionState.CANCELLED, frees=do.answered, why=UNANSWERED),
 )
 _CHECK_IN_CLOSES = (
     _EARLY,
-    Step(
+    Move(
         _Said.CHECK_IN_OPEN,
         lambda session, event: event.now < timeouts.check_in_closes(session.starts_at),
         lambda session, _: replace(session, due_at=timeouts.check_in_closes(session.starts_at)),
     ),
-    Step(_Said.UNSEEN, lambda _, event: event.blameless, to=SessionState.FEEDBACK),
-    Step(_Said.MISSED, to=SessionState.NO_SHOW),
+    Move(_Said.UNSEEN, lambda _, event: event.blameless, to=SessionState.FEEDBACK),
+    Move(_Said.MISSED, to=SessionState.NO_SHOW),
 )
-_START = Step(_Said.STARTED, to=SessionState.RUNNING)
+_START = Move(_Said.STARTED, to=SessionState.RUNNING)
 _STARTS = (
     _EARLY,
     replace(_OVER, guard=do.is_past(lambda s: s.starts_at + s.length + timeouts.OVERTIME)),
     _START,
 )
-_DONE = Step(_Said.DONE, to=SessionState.DONE)
+_DONE = Move(_Said.DONE, to=SessionState.DONE)
 
 
 def _row(*cells: Cell) -> Mapping[SessionState, Cell]:

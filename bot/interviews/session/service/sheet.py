@@ -13,6 +13,7 @@ from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
 from bot.core.ids import SessionId, UserId
+from bot.daily.ledger import tx as ledger
 from bot.interviews.profiles import store as profiles
 from bot.interviews.session.messages import SheetPage, TimerChange, TimerChanged
 from bot.interviews.session.rules import timer as rules
@@ -23,7 +24,6 @@ from bot.interviews.session.tx.roles import Roles
 from bot.interviews.session.tx.timer import Running
 from bot.interviews.values.rules.rubrics import RUBRICS
 from bot.interviews.values.rules.values import Half, Level, SessionState
-from bot.practice.review import tx as reviews
 
 NOT_YET = "The sheet is made when both of you have checked in. Come back then."
 CANDIDATE = (
@@ -95,7 +95,7 @@ class SheetService:
             candidate_id=half.candidate_id,
             question=self._core.bank.question(question_id),
             met_before=question_id in past.met(tx, guild_id, half.candidate_id, session_id),
-            withheld=question_id in reviews.open_questions(tx, guild_id),
+            withheld=question_id in ledger.open_questions(tx, guild_id),
         )
 
 

@@ -14,8 +14,8 @@ from bot.interviews.session.rules.question_packs import Candidate
 from bot.interviews.session.rules.state import Session
 from bot.interviews.session.store import past, sessions
 from bot.interviews.values.rules.values import Level
-from bot.practice.quiz.asking.selection import weak_topics
-from bot.practice.quiz.solo import store as quizzes
+from bot.practice.quiz.asking.rules.selection import weak_topics
+from bot.practice.quiz.solo import tx as quizzes
 
 _BEFORE = timedelta(days=1)
 

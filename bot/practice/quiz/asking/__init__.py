@@ -1,1 +1,1 @@
-"""Asking."""
+"""What quizzes of every sort ask, and what is right."""

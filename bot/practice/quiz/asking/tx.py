@@ -1,69 +1,78 @@
-"""Judging what a member chose or typed, for quizzes of every sort. Knows no row and no clock."""
+"""Which questions may be asked now, and what an answer leads to: for quizzes of every sort.
+Functions for use inside one transaction."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
 
-from bot.bank.model import Kind, Question
+from bot.bank.model import Question
 from bot.bank.question_bank import QuestionBank
-from bot.core.errors import UserError
-from bot.practice.quiz import rules
+from bot.core.database import Transaction
+from bot.core.ids import GuildId, UserId
+from bot.daily.ledger import tx as ledger
+from bot.daily.streaks import tx as practice
+from bot.daily.streaks.messages import DayCounts
+from bot.daily.streaks.rules import Practice
+from bot.practice.quiz.asking.rules import grading
+from bot.practice.review import tx as reviews
 
-UNREADABLE = (
-    "I can't read `{text}` as a number, so nothing is counted. Write it like 0.5, 50 %, 1/2 or "
-    "1,000{unit}, and press *Enter a number* again."
-)
-WORDLESS = (
-    "There is no letter or figure in that, so nothing is counted. Press *Type your answer* again."
-)
-STRANGE = "I can't make out that choice, so nothing is counted. Please choose again."
-
-Judge = Callable[[Question], tuple[str, bool]]
-"""What is stored of an answer, and whether it is right. Raises ``UserError`` for what can't be
-an answer and counts for nothing."""
+Fits = Callable[[Question], bool]
 
 
-def judge_choice(chosen: tuple[int, ...]) -> Judge:
-    """One or several options, by their positions."""
-
-    def judge(question: Question) -> tuple[str, bool]:
-        if not chosen or not all(0 <= one < len(question.choices) for one in chosen):
-            raise UserError(STRANGE)
-        given = ",".join(str(one) for one in sorted(set(chosen)))
-        return given, rules.is_right_choice(question, chosen)
-
-    return judge
+def pool(
+    tx: Transaction, bank: QuestionBank, guild_id: GuildId, fits: Fits = grading.can_be_asked
+) -> list[Question]:
+    """What a new quiz can ask, in the order of the bank."""
+    hidden = ledger.open_questions(tx, guild_id)
+    return [one for one in bank.bank.active if fits(one) and one.id not in hidden]
 
 
-def judge_typed(text: str, shelf: QuestionBank) -> Judge:
-    """A figure or a short answer, whichever the question asks for."""
+def askable(
+    tx: Transaction,
+    bank: QuestionBank,
+    guild_id: GuildId,
+    question_id: str,
+    *,
+    fingerprint: str = "",
+    fits: Fits = grading.can_be_asked,
+) -> Question | None:
+    """A question that was chosen before, if it can be asked now: also one that was retired
+    meanwhile, but not one whose options changed, nor the open question of the day."""
+    question = bank.question(question_id)
+    if question is None or not fits(replace(question, retired=False)):
+        return None
+    if fingerprint not in ("", grading.fingerprint(question)):
+        return None
+    return None if question.id in ledger.open_questions(tx, guild_id) else question
 
-    def judge(question: Question) -> tuple[str, bool]:
-        if question.kind is Kind.SHORT:
-            return _short(question, text, shelf)
-        return _figure(question, text)
 
-    return judge
-
-
-def judge_pass(_question: Question) -> tuple[str, bool]:
-    """*I don't know*."""
-    return "", False
-
-
-def _figure(question: Question, text: str) -> tuple[str, bool]:
-    if question.value is None or question.tolerance is None:
-        raise UserError(STRANGE)
-    is_right = rules.is_right_figure(
-        text, value=question.value, tolerance=question.tolerance, unit=question.unit
+def practised(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, question: Question, now: datetime
+) -> DayCounts | None:
+    """Answering is practice, right or wrong. Not None if with it the day counts."""
+    return practice.note_practice(
+        tx, guild_id=guild_id, user_id=user_id, kind=Practice.QUIZ, subject=question.id, now=now
     )
-    if is_right is None:
-        unit = f" (in {question.unit})" if question.unit else ""
-        typed = text.strip()[:40].replace("`", "'")
-        raise UserError(UNREADABLE.format(text=typed, unit=unit))
-    return text.strip(), is_right
 
 
-def _short(question: Question, text: str, shelf: QuestionBank) -> tuple[str, bool]:
-    is_right = rules.is_right_text(question, text, shelf.lexicon)
-    if is_right is None:
-        raise UserError(WORDLESS)
-    return " ".join(text.split()), is_right
+def record(
+    tx: Transaction,
+    guild_id: GuildId,
+    user_id: UserId,
+    question: Question,
+    *,
+    is_right: bool,
+    now: datetime,
+    seed: int,
+) -> DayCounts | None:
+    """What hangs on an answer: the review card, and the practice of the day."""
+    reviews.record_review(tx, guild_id, user_id, question.id, is_right=is_right, now=now, seed=seed)
+    return practised(tx, guild_id, user_id, question, now)
+
+
+def comes_back(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, question_id: str, now: datetime
+) -> tuple[date, date | None]:
+    """The member's today, and the day on which a question comes back to them, if it does."""
+    zone = reviews.zone_of(tx, guild_id, user_id)
+    return now.astimezone(zone).date(), reviews.due_on(tx, guild_id, user_id, question_id)

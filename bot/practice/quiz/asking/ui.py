@@ -1,48 +1,51 @@
 """How one question of a quiz is asked and explained, in quizzes of every sort. Pure drawing.
 
-``feature`` begins the ids: whose quiz it is, and so who handles the clicks.
+``room`` begins the ids: whose quiz it is, and so who answers the clicks.
 """
 
 from discord import ButtonStyle, SelectOption, ui
 
 from bot.bank.model import Question
-from bot.gateway import layout
-from bot.practice.quiz.rules import Form, confusion_at, fingerprint, form_of
-from bot.practice.quiz.solo.messages import TypedForm
+from bot.gateway import layout, questions
+from bot.gateway.layout import Accent
+from bot.gateway.questions import LETTERS, sources
+from bot.practice.quiz.asking.messages import AnswerJudged
+from bot.practice.quiz.asking.rules.grading import (
+    AnswerKind,
+    answer_kind,
+    confusion_at,
+    fingerprint,
+)
+from bot.practice.review.rules import describe_day
 
-LETTERS = "ABCDE"
 TITLE_LIMIT = 45
 OPTION_LIMIT = 100
 WHOLE_ON_A_BUTTON = 20
-TYPED_LIMITS = {Form.NUMBER: 40, Form.SHORT: 80}
+TYPED_LIMITS = {AnswerKind.NUMBER: 40, AnswerKind.SHORT: 80}
 FORMS_SHOWN = 6
-SOURCES_SHOWN = 3
 
 
 def options(question: Question) -> str:
     """The options with their letters, below the prompt; "" if there are none."""
     if not question.choices or _says_all_on_buttons(question):
         return ""
-    pairs = zip(LETTERS, question.choices, strict=False)
-    return "\n\n" + "\n".join(f"**{letter}** {choice.text}" for letter, choice in pairs)
+    return f"\n\n{questions.options(question)}"
 
 
 def _says_all_on_buttons(question: Question) -> bool:
     """True and False need no list above the two buttons that say so."""
     longest = max(len(choice.text) for choice in question.choices)
-    return form_of(question) is Form.EITHER and longest <= WHOLE_ON_A_BUTTON
+    return answer_kind(question) is AnswerKind.EITHER and longest <= WHOLE_ON_A_BUTTON
 
 
-def answers(question: Question, feature: str, place: str) -> layout.CardItem:
-    """What a question is answered by: ids of ``feature``, with the quiz and the position."""
-    form = form_of(question)
+def answers(question: Question, room: str, place: str) -> layout.CardItem:
+    """What a question is answered by: ids of ``room``, with the quiz and the position."""
+    form = answer_kind(question)
     if form in TYPED_LIMITS:
-        label = "Enter a number" if form is Form.NUMBER else "Type your answer"
-        return layout.row(
-            layout.button(label, f"{feature}:form:{place}", style=ButtonStyle.primary)
-        )
+        label = "Enter a number" if form is AnswerKind.NUMBER else "Type your answer"
+        return layout.row(layout.button(label, f"{room}:form:{place}", style=ButtonStyle.primary))
     pictured = fingerprint(question)
-    if form is Form.SEVERAL:
+    if form is AnswerKind.SEVERAL:
         listed = [
             SelectOption(
                 label=layout.truncate(f"{letter}  {choice.text}", OPTION_LIMIT), value=str(at)
@@ -51,7 +54,7 @@ def answers(question: Question, feature: str, place: str) -> layout.CardItem:
         ]
         return layout.row(
             ui.Select(
-                custom_id=f"{feature}:picks:{place}:{pictured}",
+                custom_id=f"{room}:picks:{place}:{pictured}",
                 placeholder="Choose all that are right",
                 min_values=1,
                 max_values=len(listed),
@@ -59,16 +62,16 @@ def answers(question: Question, feature: str, place: str) -> layout.CardItem:
             )
         )
     labels = list(LETTERS)
-    if form is Form.EITHER:
+    if form is AnswerKind.EITHER:
         labels = [layout.truncate(choice.text, layout.LABEL_LIMIT) for choice in question.choices]
     buttons = (
-        layout.button(label, f"{feature}:pick:{place}:{at}:{pictured}", style=ButtonStyle.primary)
+        layout.button(label, f"{room}:pick:{place}:{at}:{pictured}", style=ButtonStyle.primary)
         for at, label in enumerate(labels[: len(question.choices)])
     )
     return layout.row(*buttons)
 
 
-def explained(question: Question, given: str, *, is_right: bool) -> str:
+def _explained(question: Question, given: str, *, is_right: bool) -> str:
     """The verdict, the why of what was chosen and of what is right, and where to check it."""
     parts = [_verdict(given, is_right=is_right)]
     if question.choices:
@@ -76,13 +79,7 @@ def explained(question: Question, given: str, *, is_right: bool) -> str:
     else:
         parts.append(_short(question, given) if question.accepted else _figure(question, given))
     if question.sources:
-        parts.append(
-            "-# "
-            + " · ".join(
-                f"[{source.title}]({source.url})" if source.url else source.title
-                for source in question.sources[:SOURCES_SHOWN]
-            )
-        )
+        parts.append(f"-# {sources(question)}")
     return "\n\n".join(parts)
 
 
@@ -91,7 +88,7 @@ def _verdict(given: str, *, is_right: bool) -> str:
         return "**Right.**"
     if not given:
         return "**Here is the answer.** Not knowing is where it starts."
-    return "**Not this time.**"
+    return "**Not quite.**"
 
 
 def _whys(question: Question, given: str) -> str:
@@ -114,7 +111,7 @@ def _figure(question: Question, given: str) -> str:
     give = f", give or take {question.tolerance:g}" if question.tolerance else ""
     lines = [f"The answer is **{value}**{give}."]
     if given:
-        lines.insert(0, _written(given, Form.NUMBER))
+        lines.insert(0, _written(given, AnswerKind.NUMBER))
     return "\n".join(lines) + f"\n\n{question.answer.strip()}"
 
 
@@ -124,39 +121,58 @@ def _short(question: Question, given: str) -> str:
     if others:
         lines.append(f"-# Also accepted: {', '.join(others[:FORMS_SHOWN])}")
     if given:
-        lines.insert(0, _written(given, Form.SHORT))
+        lines.insert(0, _written(given, AnswerKind.SHORT))
     at = confusion_at(question, given)
     if at is not None:
         lines.append(f"\n✕ *{question.refused[at].text}*: {question.refused[at].why}")
     return "\n".join(lines) + f"\n\n{question.answer.strip()}"
 
 
-def _written(given: str, form: Form) -> str:
+def _written(given: str, form: AnswerKind) -> str:
     return f"You wrote {layout.escape(layout.truncate(given, TYPED_LIMITS[form]))}."
 
 
-def typed_form(message: TypedForm, opening: int, feature: str = "quiz") -> ui.Modal:
-    """The form for a figure or a short text. ``opening`` makes its id its own."""
-    question = message.question
-    asked = form_of(question)
-    form = ui.Modal(
-        title=layout.truncate(question.title, TITLE_LIMIT),
-        custom_id=f"{feature}:number:{message.quiz_id}:{message.position}:{opening}",
-        timeout=900,
-    )
+def answer_form(question: Question, custom_id: str) -> ui.Modal:
+    """The form for a figure or a short text."""
+    asked = answer_kind(question)
+    form = ui.Modal(title=layout.truncate(question.title, TITLE_LIMIT), custom_id=custom_id)
     label = f"Your answer in {question.unit}" if question.unit else "Your answer"
     advice = "Such as 0.5, 50 %, 1/2 or 1,000. A little rounding is fine."
-    if asked is Form.SHORT:
+    if asked is AnswerKind.SHORT:
         advice = "A name or a few words. Capitals, hyphens and small slips don't matter."
-    form.add_item(
-        ui.Label(
-            text=layout.truncate(label, TITLE_LIMIT),
-            description=advice,
-            component=ui.TextInput(
-                custom_id="number",
-                max_length=TYPED_LIMITS.get(asked, TYPED_LIMITS[Form.NUMBER]),
-                required=True,
-            ),
+    field = ui.TextInput[ui.Modal](
+        custom_id="number",
+        max_length=TYPED_LIMITS.get(asked, TYPED_LIMITS[AnswerKind.NUMBER]),
+        required=True,
+    )
+    label = layout.truncate(label, TITLE_LIMIT)
+    form.add_item(ui.Label(text=label, description=advice, component=field))
+    return form
+
+
+def judged_card(sort: str, message: AnswerJudged, following: layout.CardItem) -> layout.Card:
+    """Right or not, why, and where to check it; ``following`` leads on."""
+    question = message.question
+    parts = [
+        f"-# {sort} · question {message.number} of {message.total}",
+        f"## {question.title}",
+        _explained(question, message.given, is_right=message.is_right),
+    ]
+    after = []
+    if message.comes_back_on is not None:
+        after.append(f"You'll see it again {describe_day(message.comes_back_on, message.today)}.")
+    if message.day is not None:
+        after.append(message.day.words)
+    if message.settled:
+        after.append("-# You had answered this one before; that answer stands.")
+    buttons = [following, layout.button("Report this question", f"report:form:{question.id}")]
+    if message.comes_back_on is None and not question.retired:
+        buttons.append(layout.button("Add to my reviews", f"review:add:{question.id}"))
+    return layout.card(
+        layout.container(
+            Accent.GOOD if message.is_right else Accent.QUIET,
+            layout.text(layout.truncate("\n".join(parts), layout.TEXT_LIMIT - 300)),
+            layout.text("\n".join(after)) if after else None,
+            layout.row(*buttons),
         )
     )
-    return form

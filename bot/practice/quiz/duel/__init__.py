@@ -1,1 +1,1 @@
-"""Duel."""
+"""A quiz between two members, each in their own time within a day."""

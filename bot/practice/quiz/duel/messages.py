@@ -1,12 +1,12 @@
 """What duels say: frozen values that the ui draws."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from bot.bank.model import Question
 from bot.core.ids import ChannelId, DuelId, GuildId, MessageId, UserId
-from bot.daily.streaks.messages import DayCounts
-from bot.practice.quiz.rules import DuelEnd, DuelState, Score
+from bot.practice.quiz.asking.messages import AnswerJudged
+from bot.practice.quiz.duel.rules import DuelEnd, DuelState, Score
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class DuelOpened:
 
 @dataclass(frozen=True, slots=True)
 class DuelBusy:
-    """The two have a duel already. ``may_accept``: it waits for who asked."""
+    """The two have a duel already. ``may_accept``: it waits for the one who asked."""
 
     duel_id: DuelId
     other_id: UserId
@@ -82,22 +82,20 @@ class DuelQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class DuelAnswered:
-    """Whether a player's answer is right, for that player alone. ``settled``: it was answered
-    before this click, and that answer stands."""
+class DuelForm:
+    """The form for a figure or a short text."""
 
     duel_id: DuelId
-    number: int
-    total: int
+    position: int
     question: Question
-    given: str
-    is_right: bool
-    comes_back_on: date | None
-    today: date
-    is_last: bool
-    settled: bool = False
-    day: DayCounts | None = None
-    """With this answer the day counts, which it didn't before."""
+
+
+@dataclass(frozen=True, slots=True)
+class DuelAnswered:
+    """Whether a player's answer is right, and why."""
+
+    duel_id: DuelId
+    answer: AnswerJudged
 
 
 @dataclass(frozen=True, slots=True)

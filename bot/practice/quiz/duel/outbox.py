@@ -1,149 +1,124 @@
-"""What has to happen in Discord for a duel: its card appears once, is drawn anew when it has
+"""What has to happen in Discord for a duel: its card appears once, is drawn again when it has
 something new to show, and the day comes to its end."""
 
-import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from bot.bank.question_bank import QuestionBank
-from bot.core.clock import Clock
-from bot.core.database import Database, Transaction
+from bot.core.database import Transaction
 from bot.core.errors import DeliveryError, DeliveryFailure
+from bot.core.feature import Core
+from bot.core.ids import ChannelId, DuelId, MessageId
+from bot.core.live_card import CardView, LiveCard
 from bot.core.outbox import store as outbox
-from bot.core.outbox.service import OutboxService
+from bot.core.outbox.service import FailureHandler, Handler
 from bot.core.outbox.store import OutboxRow
-from bot.core.ports import Notifier, Place
-from bot.practice.quiz.duel import store as duels
-from bot.practice.quiz.duel import tx as dueling
-from bot.practice.quiz.duel.messages import DuelCard
+from bot.core.ports import Place
+from bot.practice.quiz.duel import store
+from bot.practice.quiz.duel import tx as duels
+from bot.practice.quiz.duel.rules import DuelEnd, DuelState
 from bot.practice.quiz.duel.store import Duel
-from bot.practice.quiz.rules import DuelEnd, DuelState
 
 PATIENCE = timedelta(days=1)
 """After the end: a card that may not be drawn for so long stays as it is."""
 
-log = logging.getLogger(__name__)
 
+class DuelHandlers:
+    """The card of a duel and its end."""
 
-class DuelDeeds:
-    """The card of a duel and its end; registers itself with the outbox.
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._card = LiveCard(core, self, post_kind=duels.POST, draw_kind=duels.DRAW)
 
-    post: the message is sent and its id stored with the row's tick; a death in between makes
-    the next try find the message by its mark. draw: the card is edited, then the row is ticked;
-    a death in between draws the same picture again. turn: one commit.
-    """
+    @property
+    def handlers(self) -> dict[str, Handler]:
+        """By the kind of their rows, whose subject is the duel's id."""
+        return {**self._card.handlers, duels.DRAW: self.draw, duels.TURN: self.turn}
 
-    def __init__(
-        self,
-        *,
-        database: Database,
-        clock: Clock,
-        shelf: QuestionBank,
-        notifier: Notifier,
-        outbox_service: OutboxService,
-    ) -> None:
-        self._database = database
-        self._clock = clock
-        self._shelf = shelf
-        self._notifier = notifier
-        self._outbox = outbox_service
-        outbox_service.register({duels.POST: self.post}, failed=self.could_not_post)
-        outbox_service.register({duels.DRAW: self.draw, duels.TURN: self.turn})
-
-    async def post(self, row: OutboxRow) -> None:
-        """The card appears, and rings at the challenged alone."""
-        found = await self._settled(row, row.marker)
-        if found is None or (found[0].state is DuelState.EXPIRED and row.is_first_attempt):
-            await self._drop(row, "there is no such challenge any more")
-            return
-        duel, card = found
-        message_id = await self._outbox.send_once(row, Place(channel_id=duel.channel_id), card)
-        now = self._clock.now()
-        # What an earlier try sent may show less than there is now: then it is drawn anew.
-        shown = duel.revision if row.is_first_attempt else 0
-
-        def posted(tx: Transaction) -> None:
-            duels.set_card(tx, duel.duel_id, message_id)
-            duels.mark_drawn(tx, duel.duel_id, shown)
-            outbox.complete(tx, row.outbox_id, message_id)
-            outbox.put(
-                tx, guild_id=duel.guild_id, kind=duels.DRAW, subject=row.subject, due_at=now,
-                now=now,
-            )  # fmt: skip
-
-        await self._database.write(posted)
-
-    async def could_not_post(self, row: OutboxRow, error: DeliveryError | None) -> None:
+    @property
+    def failures(self) -> dict[str, FailureHandler]:
         """Without a card nobody can accept; it doesn't count as a challenge either."""
-        if error is None or error.failure is not DeliveryFailure.TEMPORARY:
-            await self._lose_card(row)
+        return self._card.failures
 
     async def draw(self, row: OutboxRow) -> None:
-        """The card shows what is."""
-        marker = await self._database.read(lambda tx: outbox.marker_of(tx, duels.POST, row.subject))
-        found = await self._settled(row, marker)
-        if found is None or found[0].message_id is None:
-            await self._drop(row, "no card")
-            return
-        duel, card = found
-        if duel.revision != duel.drawn_revision:
-            assert duel.message_id is not None
-            try:
-                await self._notifier.edit(duel.channel_id, duel.message_id, card)
-            except DeliveryError as error:
-                await self._not_drawn(row, duel, error)
-                return
-        now = self._clock.now()
+        """The card shows what is, unless it has not been allowed for long."""
+        try:
+            await self._card.draw(row)
+        except DeliveryError as error:
+            now, problem = self._core.clock.now(), str(error)
 
-        def drawn(tx: Transaction) -> None:
-            outbox.complete(tx, row.outbox_id, duel.message_id)
-            duels.mark_drawn(tx, duel.duel_id, duel.revision)
-            fresh = duels.get(tx, row.guild_id, duel.duel_id)
-            if fresh is not None and fresh.revision != duel.revision:
-                dueling.redraw(tx, duel, now)
+            def give_up(tx: Transaction) -> bool:
+                duel = _duel(tx, row)
+                if duel is None or now <= duel.due_at + PATIENCE:
+                    return False
+                outbox.discard(tx, row.outbox_id, problem)
+                return True
 
-        await self._database.write(drawn)
-
-    async def _not_drawn(self, row: OutboxRow, duel: Duel, error: DeliveryError) -> None:
-        if error.failure is DeliveryFailure.GONE:
-            await self._lose_card(row)
-            return
-        given_up = self._clock.now() > duel.due_at + PATIENCE
-        if error.failure is DeliveryFailure.TEMPORARY or not given_up:
-            raise error
-        await self._drop(row, str(error))
+            if error.failure is DeliveryFailure.TEMPORARY:
+                raise
+            if not await self._core.database.write(give_up):
+                raise
 
     async def turn(self, row: OutboxRow) -> None:
         """The day is over."""
-        await self._settled(row, "")
-        await self._database.write(lambda tx: outbox.complete(tx, row.outbox_id))
+        now = self._core.clock.now()
 
-    async def _settled(self, row: OutboxRow, marker: str) -> tuple[Duel, DuelCard] | None:
-        now = self._clock.now()
+        def end(tx: Transaction) -> None:
+            duel = _duel(tx, row)
+            if duel is not None:
+                duels.settle(tx, self._core.bank, duel, now)
+            outbox.complete(tx, row.outbox_id)
 
-        def settle(tx: Transaction) -> tuple[Duel, DuelCard] | None:
-            duel = duels.get(tx, row.guild_id, int(row.subject))
-            if duel is None:
-                return None
-            duel = dueling.settle(tx, self._shelf, duel, now)
-            return duel, dueling.picture(tx, duel, marker)
+        await self._core.database.write(end)
 
-        return await self._database.write(settle)
+    def view(self, tx: Transaction, row: OutboxRow, marker: str) -> CardView | None:
+        """The card as it has to look now. A challenge that was over before its card appeared
+        needs none."""
+        duel = _duel(tx, row)
+        if duel is None:
+            return None
+        duel = duels.settle(tx, self._core.bank, duel, self._core.clock.now())
+        is_new = row.kind == duels.POST and row.is_first_attempt
+        if is_new and duel.state is DuelState.EXPIRED:
+            return None
+        return CardView(
+            guild_id=duel.guild_id,
+            place=Place(channel_id=duel.channel_id),
+            message=duels.card(tx, duel, marker),
+            revision=duel.revision,
+            drawn_revision=duel.drawn_revision,
+            channel_id=duel.channel_id,
+            message_id=duel.message_id,
+        )
 
-    async def _lose_card(self, row: OutboxRow) -> None:
+    def save_posted(
+        self,
+        tx: Transaction,
+        row: OutboxRow,
+        _channel_id: ChannelId,
+        message_id: MessageId,
+        revision: int,
+        _now: datetime,
+    ) -> None:
+        """The card stands in the channel and shows this revision."""
+        store.set_card(tx, _id(row), message_id)
+        store.mark_drawn(tx, _id(row), revision)
+
+    def save_drawn(self, tx: Transaction, row: OutboxRow, revision: int, _now: datetime) -> None:
+        """The card shows this revision."""
+        store.mark_drawn(tx, _id(row), revision)
+
+    def lose(self, tx: Transaction, row: OutboxRow, now: datetime) -> None:
         """A challenge that nobody can see is over. One that was accepted goes on in private:
         each finds it again with ``/quiz duel``."""
-        now = self._clock.now()
+        duel = _duel(tx, row)
+        if duel is not None:
+            store.set_card(tx, duel.duel_id, None)
+            if duel.state is DuelState.CHALLENGED:
+                duels.end(tx, duel, DuelState.EXPIRED, DuelEnd.GONE, now)
 
-        def lose(tx: Transaction) -> None:
-            duel = duels.get(tx, row.guild_id, int(row.subject))
-            if duel is not None:
-                duels.set_card(tx, duel.duel_id, None)
-                if duel.state is DuelState.CHALLENGED:
-                    dueling.end(tx, duel, DuelState.EXPIRED, DuelEnd.GONE, now)
-            outbox.discard(tx, row.outbox_id, "the card can't be shown")
 
-        log.info("duel without a card", extra={"outbox_id": row.outbox_id})
-        await self._database.write(lose)
+def _id(row: OutboxRow) -> DuelId:
+    return DuelId(int(row.subject))
 
-    async def _drop(self, row: OutboxRow, why: str) -> None:
-        await self._database.write(lambda tx: outbox.discard(tx, row.outbox_id, why))
+
+def _duel(tx: Transaction, row: OutboxRow) -> Duel | None:
+    return store.get(tx, row.guild_id, _id(row))

@@ -1,6 +1,6 @@
 """What counts in a duel, how it goes on, and which questions are fair to both.
 
-Only right answers decide, never speed: as many right on both sides is a draw. Answers are kept
+Only right answers decide, never speed: equal scores are a draw. Answers are kept
 apart by seat; 0 challenged 1.
 """
 
@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.bank.model import Question
+from bot.core.ids import UserId
 
 DUEL_QUESTIONS = 5
 DUEL_TIME = timedelta(days=1)
@@ -52,6 +53,16 @@ class DuelEnd(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Opponent:
+    """Whom somebody challenges, as Discord knows them."""
+
+    user_id: UserId
+    is_bot: bool = False
+    is_member: bool = True
+    sees_channel: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Score:
     """What one side has reached, of the questions that count."""
 
@@ -79,7 +90,7 @@ def course(
     now: datetime,
     due_at: datetime,
 ) -> tuple[DuelState, DuelEnd] | None:
-    """How a duel goes on by itself at a moment, perhaps long after it should have: what it
+    """How a duel goes on at a moment, perhaps long after it should have: what it
     becomes and why, or None if it stays as it is."""
     if not state.is_open:
         return None

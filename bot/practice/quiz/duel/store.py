@@ -2,22 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from sqlite3 import Row
 
-from bot.core.columns import load_moment, store_moment
+from bot.core import records
 from bot.core.database import Transaction
 from bot.core.ids import ChannelId, DuelId, GuildId, MessageId, UserId
-from bot.practice.quiz.rules import DuelEnd, DuelState
+from bot.practice.quiz.duel.rules import DuelEnd, DuelState
 
-POST, DRAW, TURN = "duel-post", "duel-draw", "duel-turn"
-"""The deeds of a duel in the outbox; the subject is its id."""
+Sides = tuple[UserId | None, UserId | None]
 _COLUMNS = """d.duel_id, d.guild_id, d.channel_id, d.message_id, d.state, d.why_ended, d.due_at,
-    d.revision, d.drawn_revision"""
+    d.revision, d.drawn_revision,
+    (SELECT user_id FROM duel_players WHERE duel_id = d.duel_id AND seat = 0) AS first_id,
+    (SELECT user_id FROM duel_players WHERE duel_id = d.duel_id AND seat = 1) AS second_id"""
 
 
 @dataclass(frozen=True, slots=True)
 class Duel:
-    """One duel. ``user_ids`` go by seat; None: that person had everything deleted."""
+    """One duel. ``first_id`` challenged ``second_id``; None: that person had everything deleted."""
 
     duel_id: DuelId
     guild_id: GuildId
@@ -28,16 +28,22 @@ class Duel:
     due_at: datetime
     revision: int
     drawn_revision: int
-    user_ids: tuple[UserId | None, int | None]
+    first_id: UserId | None
+    second_id: UserId | None
 
     @property
-    def players(self) -> tuple[int, ...]:
+    def user_ids(self) -> Sides:
+        """Both, by seat."""
+        return self.first_id, self.second_id
+
+    @property
+    def players(self) -> tuple[UserId, ...]:
         """Those who are still there."""
         return tuple(one for one in self.user_ids if one is not None)
 
 
 @dataclass(frozen=True, slots=True)
-class DuelQuestion:
+class DuelItem:
     """One question of a duel."""
 
     position: int
@@ -56,210 +62,171 @@ class DuelAnswer:
     is_right: bool
 
 
-def _duel(tx: Transaction, row: Row) -> Duel:
-    seated = tx.execute(
-        "SELECT seat, user_id FROM duel_players WHERE duel_id = :duel_id",
-        {"duel_id": row["duel_id"]},
-    )
-    by_seat = {one["seat"]: one["user_id"] for one in seated}
-    return Duel(
-        duel_id=row["duel_id"],
-        guild_id=row["guild_id"],
-        channel_id=row["channel_id"],
-        message_id=row["message_id"],
-        state=DuelState(row["state"]),
-        why_ended=DuelEnd(row["why_ended"]),
-        due_at=load_moment(row["due_at"]),
-        revision=row["revision"],
-        drawn_revision=row["drawn_revision"],
-        user_ids=(by_seat.get(0), by_seat.get(1)),
-    )
-
-
 def create(
     tx: Transaction,
     guild_id: GuildId,
     channel_id: ChannelId,
-    user_ids: tuple[UserId, int],
+    user_ids: tuple[UserId, UserId],
     questions: tuple[tuple[str, str], ...],
     *,
     now: datetime,
     due_at: datetime,
-) -> int:
+) -> DuelId:
     """A new challenge of the first person to the second; ``questions`` are id and
     fingerprint. The id of the duel."""
-    row = tx.execute(
-        """INSERT INTO duels (guild_id, channel_id, state, made_at, due_at)
-           VALUES (:guild_id, :channel_id, 'challenged', :now, :due_at) RETURNING duel_id""",
-        {
-            "guild_id": guild_id,
-            "channel_id": channel_id,
-            "now": store_moment(now),
-            "due_at": store_moment(due_at),
-        },
-    ).fetchone()
-    duel_id = int(row["duel_id"])
+    duel = {
+        "guild_id": guild_id, "channel_id": channel_id, "state": DuelState.CHALLENGED,
+        "made_at": now, "due_at": due_at,
+    }  # fmt: skip
+    duel_id = DuelId(records.insert(tx, "duels", duel))
     for seat, user_id in enumerate(user_ids):
-        tx.execute(
-            """INSERT INTO duel_players (duel_id, seat, user_id)
-               VALUES (:duel_id, :seat, :user_id)""",
-            {"duel_id": duel_id, "seat": seat, "user_id": user_id},
-        )
+        player = {"duel_id": duel_id, "seat": seat, "user_id": user_id}
+        records.insert(tx, "duel_players", player)
     for position, (question_id, fingerprint) in enumerate(questions):
-        tx.execute(
-            """INSERT INTO duel_questions (duel_id, position, question_id, fingerprint)
-               VALUES (:duel_id, :position, :question_id, :fingerprint)""",
-            {
-                "duel_id": duel_id,
-                "position": position,
-                "question_id": question_id,
-                "fingerprint": fingerprint,
-            },
-        )
+        item = DuelItem(position, question_id, fingerprint, is_void=False)
+        records.insert(tx, "duel_questions", item, duel_id=duel_id)
     return duel_id
 
 
 def get(tx: Transaction, guild_id: GuildId, duel_id: DuelId) -> Duel | None:
     """A duel of a guild."""
-    row = tx.execute(
+    return records.one(
+        tx,
+        Duel,
         f"SELECT {_COLUMNS} FROM duels d WHERE guild_id = :guild_id AND duel_id = :duel_id",
-        {"guild_id": guild_id, "duel_id": duel_id},
-    ).fetchone()
-    return None if row is None else _duel(tx, row)
+        guild_id=guild_id,
+        duel_id=duel_id,
+    )
 
 
-def between(tx: Transaction, guild_id: GuildId, one: int, other: int) -> tuple[Duel, ...]:
+def between(tx: Transaction, guild_id: GuildId, one: UserId, other: UserId) -> tuple[Duel, ...]:
     """All duels of two people, whoever challenged, the newest first."""
-    rows = tx.execute(
+    return records.every(
+        tx,
+        Duel,
         f"""SELECT {_COLUMNS} FROM duels d
             JOIN duel_players a ON a.duel_id = d.duel_id AND a.user_id = :one
             JOIN duel_players b ON b.duel_id = d.duel_id AND b.user_id = :other
             WHERE d.guild_id = :guild_id ORDER BY d.duel_id DESC""",
-        {"guild_id": guild_id, "one": one, "other": other},
-    ).fetchall()
-    return tuple(_duel(tx, row) for row in rows)
+        guild_id=guild_id,
+        one=one,
+        other=other,
+    )
 
 
 def not_taken_up(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> int:
     """How many challenges of this person's last day nobody has taken up."""
-    row = tx.execute(
-        """SELECT count(*) AS found FROM duels d
+    found: int = records.value(
+        tx,
+        """SELECT count(*) FROM duels d
            JOIN duel_players p ON p.duel_id = d.duel_id AND p.seat = 0 AND p.user_id = :user_id
            WHERE d.guild_id = :guild_id AND d.due_at > :now
              AND d.state IN ('challenged', 'declined')""",
-        {"guild_id": guild_id, "user_id": user_id, "now": store_moment(now)},
-    ).fetchone()
-    return int(row["found"])
+        guild_id=guild_id,
+        user_id=user_id,
+        now=now,
+    )
+    return found
 
 
-def of_member(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[int, ...]:
+def of_member(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[DuelId, ...]:
     """The ids of all duels that a person is or was in, the newest first."""
-    rows = tx.execute(
+    return records.values(
+        tx,
         """SELECT d.duel_id FROM duels d JOIN duel_players p ON p.duel_id = d.duel_id
            WHERE d.guild_id = :guild_id AND p.user_id = :user_id ORDER BY d.duel_id DESC""",
-        {"guild_id": guild_id, "user_id": user_id},
+        guild_id=guild_id,
+        user_id=user_id,
     )
-    return tuple(row["duel_id"] for row in rows)
 
 
 def move_on(tx: Transaction, duel_id: DuelId, state: DuelState, why: DuelEnd) -> None:
     """Another state, which the card has to show."""
-    tx.execute(
+    records.run(
+        tx,
         """UPDATE duels SET state = :state, why_ended = :why, revision = revision + 1
            WHERE duel_id = :duel_id""",
-        {"duel_id": duel_id, "state": state.value, "why": why.value},
+        duel_id=duel_id,
+        state=state,
+        why=why,
     )
 
 
 def touch(tx: Transaction, duel_id: DuelId) -> None:
     """Something that the card shows has changed, but not the state."""
-    tx.execute(
-        "UPDATE duels SET revision = revision + 1 WHERE duel_id = :duel_id", {"duel_id": duel_id}
+    records.run(
+        tx, "UPDATE duels SET revision = revision + 1 WHERE duel_id = :duel_id", duel_id=duel_id
     )
 
 
 def set_card(tx: Transaction, duel_id: DuelId, message_id: MessageId | None) -> None:
     """Where the card stands; None: it was deleted."""
-    tx.execute(
+    records.run(
+        tx,
         "UPDATE duels SET message_id = :message_id WHERE duel_id = :duel_id",
-        {"duel_id": duel_id, "message_id": message_id},
+        duel_id=duel_id,
+        message_id=message_id,
     )
 
 
 def mark_drawn(tx: Transaction, duel_id: DuelId, revision: int) -> None:
     """The card shows the duel as it was at ``revision``."""
-    tx.execute(
+    records.run(
+        tx,
         "UPDATE duels SET drawn_revision = :revision WHERE duel_id = :duel_id",
-        {"duel_id": duel_id, "revision": revision},
+        duel_id=duel_id,
+        revision=revision,
     )
 
 
-def questions(tx: Transaction, duel_id: DuelId) -> tuple[DuelQuestion, ...]:
+def items(tx: Transaction, duel_id: DuelId) -> tuple[DuelItem, ...]:
     """The questions in order."""
-    rows = tx.execute(
-        """SELECT position, question_id, fingerprint, is_void FROM duel_questions
-           WHERE duel_id = :duel_id ORDER BY position""",
-        {"duel_id": duel_id},
-    )
-    return tuple(
-        DuelQuestion(row["position"], row["question_id"], row["fingerprint"], bool(row["is_void"]))
-        for row in rows
+    return records.every(
+        tx,
+        DuelItem,
+        f"""SELECT {records.columns(DuelItem)} FROM duel_questions
+            WHERE duel_id = :duel_id ORDER BY position""",
+        duel_id=duel_id,
     )
 
 
 def make_void(tx: Transaction, duel_id: DuelId, position: int) -> None:
     """A question counts for neither."""
-    tx.execute(
+    records.run(
+        tx,
         """UPDATE duel_questions SET is_void = 1
            WHERE duel_id = :duel_id AND position = :position""",
-        {"duel_id": duel_id, "position": position},
+        duel_id=duel_id,
+        position=position,
     )
 
 
 def answers(tx: Transaction, duel_id: DuelId) -> tuple[DuelAnswer, ...]:
     """All answers of those who are still there."""
-    rows = tx.execute(
-        """SELECT user_id, position, given, is_right FROM duel_answers
-           WHERE duel_id = :duel_id ORDER BY position, user_id""",
-        {"duel_id": duel_id},
-    )
-    return tuple(
-        DuelAnswer(row["user_id"], row["position"], row["given"], bool(row["is_right"]))
-        for row in rows
+    return records.every(
+        tx,
+        DuelAnswer,
+        f"""SELECT {records.columns(DuelAnswer)} FROM duel_answers
+            WHERE duel_id = :duel_id ORDER BY position, user_id""",
+        duel_id=duel_id,
     )
 
 
 def answer(tx: Transaction, duel_id: DuelId, given: DuelAnswer, now: datetime) -> None:
     """Write an answer down; the question must not be answered by that person yet."""
-    tx.execute(
-        """INSERT INTO duel_answers (duel_id, position, user_id, given, is_right, answered_at)
-           VALUES (:duel_id, :position, :user_id, :given, :is_right, :now)""",
-        {
-            "duel_id": duel_id,
-            "position": given.position,
-            "user_id": given.user_id,
-            "given": given.given,
-            "is_right": given.is_right,
-            "now": store_moment(now),
-        },
-    )
+    records.insert(tx, "duel_answers", given, duel_id=duel_id, answered_at=now)
 
 
 def met(tx: Transaction, guild_id: GuildId, user_id: UserId) -> frozenset[str]:
-    """The questions that a person has answered in quizzes of any sort."""
-    rows = tx.execute(
-        """SELECT i.question_id FROM quiz_items i JOIN quizzes q ON q.quiz_id = i.quiz_id
-           WHERE q.guild_id = :guild_id AND q.user_id = :user_id AND i.given IS NOT NULL
-           UNION
-           SELECT r.question_id FROM group_answers a
-           JOIN group_rounds r ON r.quiz_id = a.quiz_id AND r.position = a.position
-           JOIN group_quizzes g ON g.quiz_id = a.quiz_id
-           WHERE g.guild_id = :guild_id AND a.user_id = :user_id
-           UNION
-           SELECT q.question_id FROM duel_answers a
-           JOIN duel_questions q ON q.duel_id = a.duel_id AND q.position = a.position
-           JOIN duels d ON d.duel_id = a.duel_id
-           WHERE d.guild_id = :guild_id AND a.user_id = :user_id""",
-        {"guild_id": guild_id, "user_id": user_id},
+    """The questions that somebody has answered in a guild's duels."""
+    return frozenset(
+        records.values(
+            tx,
+            """SELECT q.question_id FROM duel_answers a
+               JOIN duel_questions q ON q.duel_id = a.duel_id AND q.position = a.position
+               JOIN duels d ON d.duel_id = a.duel_id
+               WHERE d.guild_id = :guild_id AND a.user_id = :user_id""",
+            guild_id=guild_id,
+            user_id=user_id,
+        )
     )
-    return frozenset(row["question_id"] for row in rows)

@@ -6,7 +6,7 @@ old. Nothing here hands one side's answers to the other before the duel is over.
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.bank.model import Question
 from bot.bank.question_bank import QuestionBank
@@ -14,8 +14,9 @@ from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.ids import DuelId, GuildId, UserId
 from bot.core.outbox import store as outbox
-from bot.practice.quiz import rules
-from bot.practice.quiz.duel import store as duels
+from bot.practice.quiz.asking import tx as asking
+from bot.practice.quiz.asking.messages import AnswerJudged
+from bot.practice.quiz.duel import rules, store
 from bot.practice.quiz.duel.messages import (
     DuelAnswered,
     DuelCard,
@@ -25,35 +26,38 @@ from bot.practice.quiz.duel.messages import (
     DuelSide,
     DuelWaiting,
 )
-from bot.practice.quiz.duel.store import Duel
-from bot.practice.quiz.rules import DuelEnd, DuelState
-from bot.practice.review import rules as review_rules
-from bot.practice.review import store as review_store
-from bot.practice.review import tx as reviews
+from bot.practice.quiz.duel.rules import DuelEnd, DuelState
+from bot.practice.quiz.duel.store import Duel, DuelItem
+from bot.practice.quiz.group import store as group
+from bot.practice.quiz.solo import store as solo
 from bot.server.members import store as members
 
+POST, DRAW, TURN = "duel-post", "duel-draw", "duel-turn"
+"""What the outbox does for a duel; the subject is its id."""
+BETWEEN_CARDS = timedelta(seconds=3)
+"""Old cards are drawn one after the other: nothing else should wait for them."""
 FORGOTTEN = "That duel is from long ago and I no longer have it. `/quiz duel` begins a new one."
-NOT_YOURS = "That duel is between two others, so nothing changed. `/quiz duel` begins your own."
+NOT_YOURS = "That duel is between two other people. `/quiz duel` begins your own."
 
 Play = DuelQuestion | DuelAnswered | DuelWaiting | DuelOver
 
 
 def current(
-    tx: Transaction, shelf: QuestionBank, guild_id: GuildId, duel_id: DuelId, now: datetime
+    tx: Transaction, bank: QuestionBank, guild_id: GuildId, duel_id: DuelId, now: datetime
 ) -> Duel:
     """A duel as it has to be at this moment, written down if that is news; or a kind refusal."""
-    duel = duels.get(tx, guild_id, duel_id)
+    duel = store.get(tx, guild_id, duel_id)
     if duel is None:
         raise UserError(FORGOTTEN)
-    return settle(tx, shelf, duel, now)
+    return settle(tx, bank, duel, now)
 
 
-def settle(tx: Transaction, shelf: QuestionBank, duel: Duel, now: datetime) -> Duel:
-    """Leave out what can no longer be asked as it was, and end what is over by itself."""
+def settle(tx: Transaction, bank: QuestionBank, duel: Duel, now: datetime) -> Duel:
+    """Leave out what can no longer be asked as it was, and end what is over."""
     if not duel.state.is_open:
         return duel
     if now < duel.due_at:
-        _leave_out(tx, shelf, duel)
+        _leave_out(tx, bank, duel)
     counting = counting_positions(tx, duel)
     given = _positions(tx, duel)
     after = rules.course(
@@ -69,57 +73,50 @@ def settle(tx: Transaction, shelf: QuestionBank, duel: Duel, now: datetime) -> D
 
 def end(tx: Transaction, duel: Duel, state: DuelState, why: DuelEnd, now: datetime) -> Duel:
     """Another state, shown on the card."""
-    duels.move_on(tx, duel.duel_id, state, why)
+    store.move_on(tx, duel.duel_id, state, why)
     redraw(tx, duel, now)
     return replace(duel, state=state, why_ended=why, revision=duel.revision + 1)
 
 
 def redraw(tx: Transaction, duel: Duel, now: datetime) -> None:
-    """The card is drawn anew; before it stands it needs none."""
-    outbox.move(tx, duels.DRAW, str(duel.duel_id), now)
+    """The card is drawn again; before it stands it needs none."""
+    outbox.move(tx, DRAW, str(duel.duel_id), now)
 
 
-def _leave_out(tx: Transaction, shelf: QuestionBank, duel: Duel) -> None:
+def _leave_out(tx: Transaction, bank: QuestionBank, duel: Duel) -> None:
     """What both have answered stands. A question that changed, vanished or became the open
     question of the day before that counts for neither."""
     given = _positions(tx, duel)
-    for one in duels.questions(tx, duel.duel_id):
+    for one in store.items(tx, duel.duel_id):
         both = all(one.position in positions for positions in given.values())
         if one.is_void or (both and len(given) == len(duel.user_ids)):
             continue
-        if askable(tx, shelf, duel, one) is None:
-            duels.make_void(tx, duel.duel_id, one.position)
+        if askable(tx, bank, duel, one) is None:
+            store.make_void(tx, duel.duel_id, one.position)
 
 
-def askable(
-    tx: Transaction, shelf: QuestionBank, duel: Duel, one: duels.DuelQuestion
-) -> Question | None:
+def askable(tx: Transaction, bank: QuestionBank, duel: Duel, one: DuelItem) -> Question | None:
     """The question, if it can be asked now as it was at the challenge. One that was retired
     meanwhile still is."""
-    question = shelf.question(one.question_id)
-    if question is None or not rules.can_be_asked(replace(question, retired=False)):
-        return None
-    if one.fingerprint != rules.fingerprint(question):
-        return None
-    return None if question.id in reviews.open_questions(tx, duel.guild_id) else question
+    return asking.askable(tx, bank, duel.guild_id, one.question_id, fingerprint=one.fingerprint)
 
 
 def counting_positions(tx: Transaction, duel: Duel) -> tuple[int, ...]:
     """The positions that count for both, in order."""
-    return tuple(one.position for one in duels.questions(tx, duel.duel_id) if not one.is_void)
+    return tuple(one.position for one in store.items(tx, duel.duel_id) if not one.is_void)
 
 
-def _positions(tx: Transaction, duel: Duel) -> dict[int, set[int]]:
+def _positions(tx: Transaction, duel: Duel) -> dict[UserId, set[int]]:
     """What each player has answered."""
-    found: dict[int, set[int]] = {user_id: set() for user_id in duel.players}
-    for one in duels.answers(tx, duel.duel_id):
+    found: dict[UserId, set[int]] = {user_id: set() for user_id in duel.players}
+    for one in store.answers(tx, duel.duel_id):
         found[one.user_id].add(one.position)
     return found
 
 
 def verdicts(tx: Transaction, duel: Duel, user_id: UserId) -> dict[int, bool]:
     """One player's verdicts by position."""
-    every = duels.answers(tx, duel.duel_id)
+    every = store.answers(tx, duel.duel_id)
     return {one.position: one.is_right for one in every if one.user_id == user_id}
 
 
@@ -130,7 +127,7 @@ def seat_or_refuse(duel: Duel, user_id: UserId) -> int:
     return duel.user_ids.index(user_id)
 
 
-def picture(tx: Transaction, duel: Duel, marker: str) -> DuelCard:
+def card(tx: Transaction, duel: Duel, marker: str) -> DuelCard:
     """The card in the channel. It holds no score before the duel is over, nor after it if one of
     the two is private."""
     counting = counting_positions(tx, duel)
@@ -154,7 +151,7 @@ def picture(tx: Transaction, duel: Duel, marker: str) -> DuelCard:
         sides=(side(first), side(second)),
         due_at=duel.due_at,
         counting=len(counting),
-        void=len(duels.questions(tx, duel.duel_id)) - len(counting),
+        void=len(store.items(tx, duel.duel_id)) - len(counting),
         is_private=private,
         ping_user_ids=(second,) if challenged and second is not None else (),
     )
@@ -162,7 +159,7 @@ def picture(tx: Transaction, duel: Duel, marker: str) -> DuelCard:
 
 def next_step(
     tx: Transaction,
-    shelf: QuestionBank,
+    bank: QuestionBank,
     duel: Duel,
     user_id: UserId,
     *,
@@ -173,12 +170,12 @@ def next_step(
     ``late``: after a click that came when all was over; ``left_out``: after one on a question
     that counts for neither."""
     if not duel.state.is_open:
-        return over(tx, shelf, duel, user_id, late=late)
+        return over(tx, bank, duel, user_id, late=late)
     mine = verdicts(tx, duel, user_id)
-    for one in duels.questions(tx, duel.duel_id):
+    for one in store.items(tx, duel.duel_id):
         if one.is_void or one.position in mine:
             continue
-        question = askable(tx, shelf, duel, one)
+        question = askable(tx, bank, duel, one)
         if question is not None:
             return _asked(tx, duel, user_id, one.position, question, left_out=left_out)
     reached = rules.score(mine, counting_positions(tx, duel))
@@ -218,31 +215,30 @@ def answered(
     *,
     settled: bool,
 ) -> DuelAnswered:
-    """What an answered question says, to who answered it."""
+    """What an answered question says, to the player who answered it."""
     given = next(
         one
-        for one in duels.answers(tx, duel.duel_id)
+        for one in store.answers(tx, duel.duel_id)
         if one.user_id == user_id and one.position == position
     )
     counting = counting_positions(tx, duel)
-    zone = reviews.zone_of(tx, duel.guild_id, user_id)
-    card = review_store.get(tx, duel.guild_id, user_id, question.id)
-    return DuelAnswered(
-        duel_id=duel.duel_id,
+    today, on = asking.comes_back(tx, duel.guild_id, user_id, question.id, now)
+    answer = AnswerJudged(
         number=_number(tx, duel, position),
         total=len(counting),
         question=question,
         given=given.given,
         is_right=given.is_right,
-        comes_back_on=None if card is None else review_rules.due_on(card, zone),
-        today=now.astimezone(zone).date(),
+        comes_back_on=on,
+        today=today,
         is_last=rules.has_done(verdicts(tx, duel, user_id), counting),
         settled=settled,
     )
+    return DuelAnswered(duel.duel_id, answer)
 
 
 def over(
-    tx: Transaction, shelf: QuestionBank, duel: Duel, user_id: UserId, *, late: bool = False
+    tx: Transaction, bank: QuestionBank, duel: Duel, user_id: UserId, *, late: bool = False
 ) -> DuelOver:
     """How it ended, to one of the two. The other's answers are in it only after both had their
     chance."""
@@ -252,8 +248,8 @@ def over(
     shown = duel.state is DuelState.FINISHED and other is not None
     theirs = verdicts(tx, duel, other) if shown and other is not None else {}
     lines = []
-    for one in duels.questions(tx, duel.duel_id):
-        question = shelf.question(one.question_id)
+    for one in store.items(tx, duel.duel_id):
+        question = bank.question(one.question_id)
         if not one.is_void and question is not None:
             at = one.position
             lines.append(DuelLine(question.title, mine.get(at), theirs.get(at)))
@@ -271,7 +267,7 @@ def over(
     )
 
 
-def other_of(duel: Duel, user_id: UserId) -> int | None:
+def other_of(duel: Duel, user_id: UserId) -> UserId | None:
     """The one on the other side, if they are still there."""
     first, second = duel.user_ids
     return second if first == user_id else first
@@ -279,3 +275,16 @@ def other_of(duel: Duel, user_id: UserId) -> int | None:
 
 def _number(tx: Transaction, duel: Duel, position: int) -> int:
     return 1 + sum(one < position for one in counting_positions(tx, duel))
+
+
+def met(tx: Transaction, guild_id: GuildId, user_id: UserId) -> frozenset[str]:
+    """The questions that somebody has answered in quizzes of any sort."""
+    return frozenset().union(*(room.met(tx, guild_id, user_id) for room in (solo, group, store)))
+
+
+def redraw_cards_of(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> None:
+    """Draw every card that may name the member again, the newest first. To be called while the
+    member still is in those store."""
+    for at, duel_id in enumerate(store.of_member(tx, guild_id, user_id)):
+        store.touch(tx, duel_id)
+        outbox.move(tx, DRAW, str(duel_id), now + at * BETWEEN_CARDS)

@@ -1,1 +1,1 @@
-"""Group."""
+"""A quiz of everyone in a channel, with a scoreboard."""

@@ -1,103 +1,136 @@
-"""The buttons of a group quiz's card, and the private lists that they open."""
+"""/quiz group, the buttons of its card, and the private lists that they open."""
 
-from collections.abc import Awaitable, Callable
+import discord
+from discord import app_commands
 
-from bot.core.errors import UserError
-from bot.gateway.replies import reply, update_message
-from bot.gateway.router import Handler, Press, Router
-from bot.gateway.routes import LONG_AGO
-from bot.practice.quiz import ui
-from bot.practice.quiz.services import GroupService, HostService
-from bot.practice.quiz.solo.messages import GroupSteered
+from bot.core.ids import GroupQuizId
+from bot.gateway.routes import CommandInteraction, ComponentInteraction, command, route
+from bot.practice.quiz.asking.rules import selection
+from bot.practice.quiz.asking.rules.selection import ANY, MOST_QUESTIONS
+from bot.practice.quiz.group.messages import (
+    ChoiceNoted,
+    GroupBusy,
+    GroupJoined,
+    GroupLeft,
+    GroupMine,
+    GroupOptions,
+    GroupSteered,
+    LobbyOpened,
+)  # fmt: skip
+from bot.practice.quiz.group.rules import GroupQuizOptions
+from bot.practice.quiz.group.service.host import HostService
+from bot.practice.quiz.group.service.player import GroupService
 
 
-class GroupButtons:
-    """What players and hosts press; registers itself with the router."""
+async def _topics(_raw: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+    offered = selection.topics_like(typed, ("Any topic", ANY))
+    return [app_commands.Choice(name=name, value=value) for name, value in offered]
 
-    def __init__(self, group: GroupService, hosts: HostService, router: Router) -> None:
-        self._group = group
+
+class GroupCog:
+    """What players and hosts press. The public card is drawn by the outbox; replies are private."""
+
+    def __init__(self, players: GroupService, hosts: HostService) -> None:
+        self._players = players
         self._hosts = hosts
-        router.register("quiz:join", self.join)
-        router.register("quiz:leave", self.leave)
-        router.register("quiz:choose", self.choose)
-        router.register("quiz:options", self.show_options)
-        router.register("quiz:tick", self.tick)
-        router.register("quiz:mine", self.mine)
-        router.register("quiz:begin", self._steering(self._hosts.start))
-        router.register("quiz:pause", self._steering(self._hosts.pause))
-        router.register("quiz:resume", self._steering(self._hosts.resume))
-        router.register("quiz:stop", self._steering(self._hosts.end))
-        router.register("quiz:skip", self.skip)
 
-    async def join(self, press: Press) -> None:
+    @command("quiz group")
+    @app_commands.describe(
+        topic="A topic; empty: any",
+        questions="How many, 1 to 20",
+        seconds="For each question, 10 to 120",
+        speed="Whether a quick right answer gets up to 4 points more",
+    )
+    @app_commands.autocomplete(topic=_topics)
+    async def open_lobby(
+        self,
+        used: CommandInteraction,
+        topic: str = ANY,
+        questions: app_commands.Range[int, 1, MOST_QUESTIONS] = 5,
+        seconds: app_commands.Range[int, 10, 120] = 30,
+        speed: bool = True,
+    ) -> LobbyOpened | GroupBusy:
+        """A quiz for all in this channel: the same questions, private answers, a scoreboard."""
+        return await self._hosts.open_lobby(
+            used.guild_id, used.channel_id, used.user_id,
+            GroupQuizOptions(topic, questions, seconds, speed),
+        )  # fmt: skip
+
+    @route("group:join", formerly=("quiz:join",))
+    async def join(self, click: ComponentInteraction) -> GroupJoined:
         """*Join*."""
-        result = await self._group.join(press.guild_id, press.user_id, press.number(0))
-        await reply(press.raw, ui.joined_card(result))
+        return await self._players.join(click.guild_id, click.user_id, click.id(GroupQuizId))
 
-    async def leave(self, press: Press) -> None:
+    @route("group:leave", formerly=("quiz:leave",))
+    async def leave(self, click: ComponentInteraction) -> GroupLeft:
         """*Leave*."""
-        result = await self._group.leave(press.guild_id, press.user_id, press.number(0))
-        await reply(press.raw, ui.left_card(result))
+        return await self._players.leave(click.guild_id, click.user_id, click.id(GroupQuizId))
 
-    async def choose(self, press: Press) -> None:
-        """A letter on the public card; the reply is private."""
-        result = await self._group.choose(
-            press.guild_id, press.user_id, press.number(0), press.number(1), (press.number(2),),
-            argument_of(press, 3),
+    @route("group:choose", formerly=("quiz:choose",))
+    async def choose(self, click: ComponentInteraction) -> ChoiceNoted:
+        """A letter on the public card."""
+        return await self._players.choose(
+            click.guild_id, click.user_id, click.id(GroupQuizId), click.number(1),
+            (click.number(2),), click.argument(3),
         )  # fmt: skip
-        await reply(press.raw, ui.choice_card(result))
 
-    async def show_options(self, press: Press) -> None:
+    @route("group:options", formerly=("quiz:options",))
+    async def show_options(self, click: ComponentInteraction) -> GroupOptions:
         """*Choose all that are right* on the public card; the select is private."""
-        result = await self._group.show_options(
-            press.guild_id, press.user_id, press.number(0), press.number(1), argument_of(press, 2)
-        )
-        await reply(press.raw, ui.options_card(result))
+        return await self._players.show_options(
+            click.guild_id, click.user_id, click.id(GroupQuizId), click.number(1),
+            click.argument(2),
+        )  # fmt: skip
 
-    async def tick(self, press: Press) -> None:
+    @route("group:tick", formerly=("quiz:tick",), update=True)
+    async def tick(self, click: ComponentInteraction) -> ChoiceNoted:
         """The options of the private select."""
-        result = await self._group.choose(
-            press.guild_id, press.user_id, press.number(0), press.number(1), chosen_of(press),
-            argument_of(press, 2),
+        return await self._players.choose(
+            click.guild_id, click.user_id, click.id(GroupQuizId), click.number(1),
+            click.positions(), click.argument(2),
         )  # fmt: skip
-        await update_message(press.raw, ui.choice_card(result))
 
-    async def mine(self, press: Press) -> None:
+    @route("group:mine", formerly=("quiz:mine",))
+    async def mine(self, click: ComponentInteraction) -> GroupMine:
         """*How I stand*."""
-        result = await self._group.mine(press.guild_id, press.user_id, press.number(0))
-        await reply(press.raw, ui.mine_card(result))
+        return await self._players.mine(click.guild_id, click.user_id, click.id(GroupQuizId))
 
-    async def skip(self, press: Press) -> None:
+    @route("group:begin", formerly=("quiz:begin",))
+    async def start(self, click: ComponentInteraction) -> GroupSteered:
+        """*Start*."""
+        return await self._hosts.start(
+            click.guild_id, click.user_id, click.id(GroupQuizId), is_organiser=_organises(click)
+        )
+
+    @route("group:pause", formerly=("quiz:pause",))
+    async def pause(self, click: ComponentInteraction) -> GroupSteered:
+        """*Pause*."""
+        return await self._hosts.pause(
+            click.guild_id, click.user_id, click.id(GroupQuizId), is_organiser=_organises(click)
+        )
+
+    @route("group:resume", formerly=("quiz:resume",))
+    async def resume(self, click: ComponentInteraction) -> GroupSteered:
+        """*Go on*."""
+        return await self._hosts.resume(
+            click.guild_id, click.user_id, click.id(GroupQuizId), is_organiser=_organises(click)
+        )
+
+    @route("group:skip", formerly=("quiz:skip",))
+    async def skip(self, click: ComponentInteraction) -> GroupSteered:
         """*Skip* and *Next*."""
-        result = await self._hosts.skip(
-            press.guild_id, press.user_id, press.number(0), press.number(1), argument_of(press, 2),
-            is_organiser=_is_organiser(press),
+        return await self._hosts.skip(
+            click.guild_id, click.user_id, click.id(GroupQuizId), click.number(1),
+            click.argument(2), is_organiser=_organises(click),
         )  # fmt: skip
-        await reply(press.raw, ui.steered_card(result))
 
-    def _steering(self, act: Callable[..., Awaitable[GroupSteered]]) -> Handler:
-        """*Start*, *Pause*, *Go on*, *End*."""
-
-        async def steer(press: Press) -> None:
-            result = await act(
-                press.guild_id, press.user_id, press.number(0), is_organiser=_is_organiser(press)
-            )
-            await reply(press.raw, ui.steered_card(result))
-
-        return steer
+    @route("group:stop", formerly=("quiz:stop",))
+    async def end(self, click: ComponentInteraction) -> GroupSteered:
+        """*End*."""
+        return await self._hosts.end(
+            click.guild_id, click.user_id, click.id(GroupQuizId), is_organiser=_organises(click)
+        )
 
 
-def _is_organiser(press: Press) -> bool:
-    return press.raw.permissions.manage_guild
-
-
-def chosen_of(press: Press) -> tuple[int, ...]:
-    """The positions that were chosen in a select."""
-    return tuple(int(one) for one in press.chosen("") if one.isdecimal())
-
-
-def argument_of(press: Press, at: int) -> str:
-    """An argument that is a text."""
-    if at >= len(press.args):
-        raise UserError(LONG_AGO)
-    return press.args[at]
+def _organises(click: ComponentInteraction) -> bool:
+    return click.raw.permissions.manage_guild

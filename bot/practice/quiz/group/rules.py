@@ -1,7 +1,7 @@
 """What counts in a group quiz: points, places, the host, and when the card may change.
 
 A right answer is worth so much more than speed that no sum of bonuses in a whole game is
-worth one right answer: who has more right answers is always ahead.
+worth one right answer: the player with more right answers is always ahead.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,7 +11,8 @@ from enum import StrEnum
 
 from bot.bank.model import Kind, Question
 from bot.core.ids import UserId
-from bot.practice.quiz.asking.rules import can_be_asked
+from bot.practice.quiz.asking.rules.grading import can_be_asked
+from bot.practice.quiz.asking.rules.selection import ANY
 
 RIGHT_POINTS = 100
 MOST_BONUS = 4
@@ -27,6 +28,16 @@ DRAW_PAUSE = timedelta(seconds=2)
 AWAY = timedelta(seconds=15)
 AWAY_END = timedelta(minutes=15)
 """A game whose bot was away for longer is over: the people have gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupQuizOptions:
+    """What the group is to be asked; ``seconds`` is for each question."""
+
+    topic: str = ANY
+    count: int = 5
+    seconds: int = 30
+    speed: bool = True
 
 
 class Phase(StrEnum):
@@ -49,7 +60,7 @@ class RoundState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class GroupAnswer:
     """One player's answer in a round that counts. ``chosen`` are positions, ascending."""
 
     user_id: UserId
@@ -59,7 +70,7 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
+class PlayerSeat:
     """A player. The lower the seat, the earlier they came."""
 
     user_id: UserId
@@ -95,7 +106,7 @@ def is_choice(question: Question, chosen: Sequence[int]) -> bool:
     return known and 0 < len(chosen) <= (len(question.choices) if several else 1)
 
 
-def points(given: Given, *, seconds: int, speed: bool) -> int:
+def points(given: GroupAnswer, *, seconds: int, speed: bool) -> int:
     """0 for a wrong answer; for a right one 100, and with ``speed`` up to 4 more."""
     if not given.is_right:
         return 0
@@ -106,7 +117,7 @@ def points(given: Given, *, seconds: int, speed: bool) -> int:
 
 
 def standings(
-    players: Iterable[int], answers: Iterable[Given], *, seconds: int, speed: bool
+    players: Iterable[UserId], answers: Iterable[GroupAnswer], *, seconds: int, speed: bool
 ) -> tuple[Standing, ...]:
     """Everybody who plays or has answered, the best first; the order of answers changes
     nothing."""
@@ -121,7 +132,7 @@ def standings(
     return tuple(sorted(lines, key=lambda line: (line.place, line.user_id)))
 
 
-def tally(options: int, answers: Iterable[Given]) -> tuple[int, ...]:
+def tally(options: int, answers: Iterable[GroupAnswer]) -> tuple[int, ...]:
     """How many chose each option."""
     counts = [0] * options
     for given in answers:
@@ -131,7 +142,7 @@ def tally(options: int, answers: Iterable[Given]) -> tuple[int, ...]:
     return tuple(counts)
 
 
-def host_of(seats: Sequence[Seat]) -> int | None:
+def host_of(seats: Sequence[PlayerSeat]) -> UserId | None:
     """Who may pause, skip and end: of those who are there, who came first."""
     there = [one for one in seats if one.is_present]
     return min(there, key=lambda one: one.seat).user_id if there else None
@@ -148,5 +159,5 @@ def taken_ms(opened_at: datetime, now: datetime) -> int:
 
 
 def was_away(due_at: datetime, now: datetime) -> bool:
-    """Whether a round closes so late that people could not answer till its end."""
+    """Whether a round closes so late that people could not answer until its end."""
     return now - due_at > AWAY

@@ -1,1 +1,1 @@
-"""Reports."""
+"""Members say what is wrong with a question."""

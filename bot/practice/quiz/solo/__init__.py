@@ -1,1 +1,1 @@
-"""Solo."""
+"""A quiz that a member takes alone."""

@@ -1,7 +1,8 @@
-"""What a quiz shows, computed from its rows. Functions for use inside one transaction."""
+"""What a quiz asks and shows, computed from its rows. Functions for use inside one transaction."""
 
+import random
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from bot.bank.model import Question
 from bot.bank.question_bank import QuestionBank
@@ -9,16 +10,31 @@ from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.ids import GuildId, QuizId, UserId
 from bot.daily.streaks import tx as practice
-from bot.practice.quiz import rules
-from bot.practice.quiz.solo import picking, store
-from bot.practice.quiz.solo.messages import ComesBack, QuizEnded, QuizQuestion, QuizResult
-from bot.practice.quiz.solo.store import Item, Quiz
-from bot.practice.review import rules as review_rules
-from bot.practice.review import store as review_store
+from bot.practice.quiz.asking import tx as asking
+from bot.practice.quiz.asking.messages import AnswerJudged
+from bot.practice.quiz.asking.rules import grading, selection
+from bot.practice.quiz.asking.rules.selection import PastAnswer, Pick, PickReason, QuizRequest
+from bot.practice.quiz.solo import store
+from bot.practice.quiz.solo.messages import (
+    ComesBack,
+    QuizEnded,
+    QuizQuestion,
+    QuizResult,
+    QuizRunning,
+)  # fmt: skip
+from bot.practice.quiz.solo.store import Quiz, QuizItem
 from bot.practice.review import tx as reviews
 
 GONE = "That quiz is from long ago and I no longer have it. `/quiz start` begins a new one."
-NOT_YOURS = "That quiz is somebody else's, so nothing changed. `/quiz start` begins your own."
+NO_MISSES = "There is nothing to repeat: every question you answered was right, or has left."
+NOT_YOURS = "That quiz is somebody else's. `/quiz start` begins your own."
+
+Answered = QuizResult | QuizQuestion | QuizEnded
+
+
+def seen(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[PastAnswer, ...]:
+    """The member's latest answers in quizzes, oldest first."""
+    return store.seen(tx, guild_id, user_id)
 
 
 def quiz_or_refuse(tx: Transaction, guild_id: GuildId, user_id: UserId, quiz_id: QuizId) -> Quiz:
@@ -31,104 +47,152 @@ def quiz_or_refuse(tx: Transaction, guild_id: GuildId, user_id: UserId, quiz_id:
     return quiz
 
 
-def askable(tx: Transaction, shelf: QuestionBank, quiz: Quiz, item: Item) -> Question | None:
-    """The question of an item, if it can be asked now. One that was retired meanwhile is
-    still asked; one that became the open question of the day is not."""
-    question = shelf.question(item.question_id)
-    if question is None or not rules.can_be_asked(replace(question, retired=False)):
-        return None
-    return None if question.id in reviews.open_questions(tx, quiz.guild_id) else question
+def begin(
+    tx: Transaction,
+    bank: QuestionBank,
+    guild_id: GuildId,
+    user_id: UserId,
+    picks: tuple[Pick, ...],
+    now: datetime,
+) -> QuizQuestion | QuizEnded:
+    """A new quiz of these questions, and the first of them."""
+    quiz_id = store.create(tx, guild_id, user_id, picks, now)
+    return current(tx, bank, Quiz(quiz_id, guild_id, user_id, None), now)
 
 
 def current(
-    tx: Transaction, shelf: QuestionBank, quiz: Quiz, now: datetime
+    tx: Transaction, bank: QuestionBank, quiz: Quiz, now: datetime
 ) -> QuizQuestion | QuizEnded:
     """The first question that waits, or how the quiz went."""
     if quiz.ended_at is None:
         for item in store.items(tx, quiz.quiz_id):
             if item.given is not None:
                 continue
-            question = askable(tx, shelf, quiz, item)
+            question = asking.askable(tx, bank, quiz.guild_id, item.question_id)
             if question is not None:
-                return question_of(tx, quiz, item, question)
+                return question_of(tx, item, question)
             store.remove(tx, item)
         store.end(tx, quiz.quiz_id, now)
-    return ended(tx, shelf, quiz, now)
+    return ended(tx, bank, quiz, now)
 
 
-def question_of(tx: Transaction, quiz: Quiz, item: Item, question: Question) -> QuizQuestion:
-    """One question as it is asked."""
+def waiting(
+    tx: Transaction, bank: QuestionBank, quiz: Quiz, position: int, now: datetime
+) -> tuple[QuizItem, Question] | Answered:
+    """The question that waits at a position, or what to show instead of it."""
     items = store.items(tx, quiz.quiz_id)
-    return QuizQuestion(
-        quiz_id=quiz.quiz_id,
-        position=item.position,
-        number=_number(items, item),
-        total=len(items),
-        question=question,
-        reason=item.reason,
-    )
+    item = next((one for one in items if one.position == position), None)
+    question = None if item is None else bank.question(item.question_id)
+    if item is not None and item.given is not None and question is not None:
+        return result_of(tx, quiz, item, question, now, settled=True)
+    if quiz.ended_at is not None:
+        return replace(ended(tx, bank, quiz, now), late=True)
+    if item is not None:
+        question = asking.askable(tx, bank, quiz.guild_id, item.question_id)
+    if item is None or question is None:
+        return current(tx, bank, quiz, now)
+    return item, question
+
+
+def question_of(tx: Transaction, item: QuizItem, question: Question) -> QuizQuestion:
+    """One question as it is asked."""
+    items = store.items(tx, item.quiz_id)
+    number = _number(items, item)
+    return QuizQuestion(item.quiz_id, item.position, number, len(items), question, item.reason)
 
 
 def result_of(
-    tx: Transaction, quiz: Quiz, item: Item, question: Question, now: datetime, *, settled: bool
+    tx: Transaction, quiz: Quiz, item: QuizItem, question: Question, now: datetime, *, settled: bool
 ) -> QuizResult:
     """What an answered question says."""
     items = store.items(tx, quiz.quiz_id)
-    given = next(one for one in items if one.position == item.position)
-    today, on = _comes_back(tx, quiz, item.question_id, now)
-    return QuizResult(
-        quiz_id=quiz.quiz_id,
+    answered = next(one for one in items if one.position == item.position)
+    today, on = asking.comes_back(tx, quiz.guild_id, quiz.user_id, question.id, now)
+    answer = AnswerJudged(
         number=_number(items, item),
         total=len(items),
         question=question,
-        given=given.given or "",
-        is_right=bool(given.is_right),
+        given=answered.given or "",
+        is_right=bool(answered.is_right),
         comes_back_on=on,
         today=today,
         is_last=all(one.given is not None for one in items),
         settled=settled,
     )
+    return QuizResult(quiz.quiz_id, answer)
 
 
-def ended(tx: Transaction, shelf: QuestionBank, quiz: Quiz, now: datetime) -> QuizEnded:
+def ended(tx: Transaction, bank: QuestionBank, quiz: Quiz, now: datetime) -> QuizEnded:
     """The score by topic, and what comes back when."""
     items = store.items(tx, quiz.quiz_id)
     answered = [item for item in items if item.given is not None]
-    questions = {item.question_id: shelf.question(item.question_id) for item in items}
     back = []
-    today = now.astimezone(reviews.zone_of(tx, quiz.guild_id, quiz.user_id)).date()
     for item in answered:
-        _, on = _comes_back(tx, quiz, item.question_id, now)
-        question = questions[item.question_id]
+        _, on = asking.comes_back(tx, quiz.guild_id, quiz.user_id, item.question_id, now)
+        question = bank.question(item.question_id)
         if on is not None and question is not None and not question.retired:
             back.append(ComesBack(question.title, on))
     return QuizEnded(
         quiz_id=quiz.quiz_id,
-        topics=rules.scores((item.topic, bool(item.is_right)) for item in answered),
+        topics=grading.scores((item.topic, bool(item.is_right)) for item in answered),
         right=sum(bool(item.is_right) for item in answered),
         asked=len(answered),
         total=len(items),
         comes_back=tuple(sorted(back, key=lambda one: one.on)),
-        miss_count=len(picking.missed(items, questions)),
-        today=today,
+        miss_count=len(missed(bank, items)),
+        today=now.astimezone(reviews.zone_of(tx, quiz.guild_id, quiz.user_id)).date(),
         day=practice.counted_by(
-            tx,
-            guild_id=quiz.guild_id,
-            user_id=quiz.user_id,
+            tx, guild_id=quiz.guild_id, user_id=quiz.user_id,
             subjects={item.question_id for item in answered},
         ),
-    )
+    )  # fmt: skip
 
 
-def _number(items: tuple[Item, ...], item: Item) -> int:
+def running(tx: Transaction, quiz: Quiz) -> QuizRunning:
+    """How far a quiz is that is open already."""
+    items = store.items(tx, quiz.quiz_id)
+    answered = sum(item.given is not None for item in items)
+    return QuizRunning(quiz.quiz_id, answered, len(items))
+
+
+def select(
+    tx: Transaction,
+    bank: QuestionBank,
+    guild_id: GuildId,
+    user_id: UserId,
+    request: QuizRequest,
+    *,
+    now: datetime,
+    rng: random.Random,
+) -> tuple[Pick, ...]:
+    """The questions for a request, at least one; refuses kindly where there is none."""
+    topic = selection.topic_of(request.topic)
+    pool = [
+        question
+        for question in asking.pool(tx, bank, guild_id)
+        if topic in (None, question.topic) and request.difficulty in (None, question.difficulty)
+    ]
+    rng.shuffle(pool)
+    past = seen(tx, guild_id, user_id)
+    if request.topic == selection.NEED:
+        due = [card.question_id for card in reviews.due(tx, guild_id, user_id, now)]
+        picks = selection.choose_needed(pool, due=due, seen=past, count=request.count)
+    else:
+        picks = selection.choose(pool, seen=past, count=request.count)
+    if not picks:
+        raise UserError(selection.NOTHING_FITS)
+    return picks
+
+
+def missed(bank: QuestionBank, items: tuple[QuizItem, ...]) -> tuple[Pick, ...]:
+    """The questions of a quiz that were not right and can still be asked, in its order."""
+    picks = []
+    for item in items:
+        question = bank.question(item.question_id)
+        if item.is_right is False and question is not None and grading.can_be_asked(question):
+            picks.append(Pick(question.id, question.topic, PickReason.MISS))
+    return tuple(picks)
+
+
+def _number(items: tuple[QuizItem, ...], item: QuizItem) -> int:
     return 1 + sum(one.position < item.position for one in items)
-
-
-def _comes_back(
-    tx: Transaction, quiz: Quiz, question_id: str, now: datetime
-) -> tuple[date, date | None]:
-    """The member's today, and the day on which the question comes back to them."""
-    zone = reviews.zone_of(tx, quiz.guild_id, quiz.user_id)
-    card = review_store.get(tx, quiz.guild_id, quiz.user_id, question_id)
-    on = None if card is None else review_rules.due_on(card, zone)
-    return now.astimezone(zone).date(), on

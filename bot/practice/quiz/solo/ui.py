@@ -1,36 +1,34 @@
-"""How a quiz for oneself looks. Pure drawing of ``quiz.messages``; all of it private."""
+"""How a quiz for oneself looks. Pure drawing; all of it private."""
 
-import discord
 from discord import ButtonStyle, ui
 
 from bot.bank.model import TOPICS
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.gateway.questions import facts
-from bot.practice.quiz.asking.ui import answers, explained, options
-from bot.practice.quiz.rules import Reason, TopicScore
+from bot.practice.quiz.asking.rules.grading import TopicScore
+from bot.practice.quiz.asking.rules.selection import PickReason
+from bot.practice.quiz.asking.ui import answer_form, answers, judged_card, options
 from bot.practice.quiz.solo.messages import (
     QuizEnded,
+    QuizForm,
     QuizQuestion,
     QuizResult,
     QuizRunning,
-    Reported,
-    ReportForm,
 )
 from bot.practice.review.rules import describe_day
 
-REPORT_LIMIT = 500
 LISTING_LIMIT = 1800
 _REASONS = {
-    Reason.WISH: "",
-    Reason.DUE: " · due for review",
-    Reason.WEAK: " · a topic that needs you",
-    Reason.NEW: " · new to you",
-    Reason.MISS: " · once more",
+    PickReason.REQUESTED: "",
+    PickReason.DUE: " · due for review",
+    PickReason.WEAK: " · a topic that needs you",
+    PickReason.NEW: " · new to you",
+    PickReason.MISS: " · once more",
 }
 
 
-def question_card(message: QuizQuestion) -> layout.Card:
+def _question(message: QuizQuestion) -> layout.Card:
     """One question with what it is answered by."""
     question = message.question
     changed = None
@@ -59,46 +57,22 @@ def question_card(message: QuizQuestion) -> layout.Card:
     )
 
 
-def result_card(message: QuizResult) -> layout.Card:
-    """Right or not, why, and where to check it."""
-    question = message.question
-    parts = [
-        f"-# Quiz · question {message.number} of {message.total}",
-        f"## {question.title}",
-        explained(question, message.given, is_right=message.is_right),
-    ]
-    after = []
-    if message.comes_back_on is not None:
-        after.append(f"It comes back {describe_day(message.comes_back_on, message.today)}.")
-    if message.day is not None:
-        after.append(message.day.words)
-    if message.settled:
-        after.append("-# You had answered this one before; that answer stands.")
-    label = "How it went" if message.is_last else "Next"
-    buttons = [
-        layout.button(label, f"quiz:show:{message.quiz_id}", style=ButtonStyle.primary),
-        layout.button("Report this question", f"quiz:flag:{question.id}"),
-    ]
-    if message.comes_back_on is None and not question.retired:
-        buttons.append(layout.button("Remind me of this one", f"review:keep:{question.id}"))
-    return layout.card(
-        layout.container(
-            Accent.GOOD if message.is_right else Accent.QUIET,
-            layout.text(layout.truncate("\n".join(parts), layout.TEXT_LIMIT - 300)),
-            layout.text("\n".join(after)) if after else None,
-            layout.row(*buttons),
-        )
-    )
+def _result(message: QuizResult) -> layout.Card:
+    label = "My result" if message.answer.is_last else "Next"
+    following = layout.button(label, f"quiz:show:{message.quiz_id}", style=ButtonStyle.primary)
+    return judged_card("Quiz", message.answer, following)
 
 
-def ended_card(message: QuizEnded) -> layout.Card:
+def _form(message: QuizForm) -> ui.Modal:
+    custom_id = f"quiz:number:{message.quiz_id}:{message.position}"
+    return answer_form(message.question, custom_id)
+
+
+def _ended(message: QuizEnded) -> layout.Card:
     """How it went: the score by topic, what comes back when, and the misses once more."""
     late = None
     if message.late:
-        late = layout.text(
-            "That question belongs to a quiz that is over, so the click changed nothing. "
-            "This is how it went:"
-        )
+        late = layout.text("That question belongs to a quiz that is over. This is how it went:")
     if message.asked == 0:
         lines = ["### Quiz over", "You answered no question, so nothing is counted."]
     else:
@@ -109,7 +83,7 @@ def ended_card(message: QuizEnded) -> layout.Card:
     if message.day is not None:
         lines.append(message.day.words)
     if message.comes_back:
-        lines.append("**Comes back**")
+        lines.append("**You'll see again**")
         back = (
             f"- *{one.title}*: {describe_day(one.on, message.today)}" for one in message.comes_back
         )
@@ -135,7 +109,7 @@ def _topic_line(score: TopicScore) -> str:
     return f"- {topic.name if topic else score.topic}: {score.right} of {score.asked}"
 
 
-def running_card(message: QuizRunning) -> layout.Card:
+def _running(message: QuizRunning) -> layout.Card:
     """One quiz at a time."""
     return layout.notice(
         Accent.INFO,
@@ -146,33 +120,10 @@ def running_card(message: QuizRunning) -> layout.Card:
     )
 
 
-def report_form(message: ReportForm, opening: int) -> ui.Modal:
-    """The form for a report."""
-    form = ui.Modal(
-        title="Report this question",
-        custom_id=f"quiz:flagged:{message.question_id}:{opening}",
-        timeout=900,
-    )
-    form.add_item(
-        ui.Label(
-            text="What is wrong with it?",
-            description=layout.truncate(
-                f"{message.title}. Its authors read this without your name.", 100
-            ),
-            component=ui.TextInput(
-                custom_id="text",
-                style=discord.TextStyle.paragraph,
-                max_length=REPORT_LIMIT,
-                required=True,
-            ),
-        )
-    )
-    return form
-
-
-def reported_card(message: Reported) -> layout.Card:
-    """Thank you."""
-    words = "Your earlier report is replaced." if message.again else "Its authors will see it."
-    if message.organisers_know:
-        words += " Organisers hear that it was reported, but not by whom, nor what you wrote."
-    return layout.notice(Accent.GOOD, f"**Thank you.** *{message.title}* is reported. {words}")
+RENDERERS: layout.Renderers = {
+    QuizQuestion: _question,
+    QuizForm: _form,
+    QuizResult: _result,
+    QuizEnded: _ended,
+    QuizRunning: _running,
+}

@@ -1,1 +1,1 @@
-"""Service."""
+"""How a duel begins, and how it is played."""

@@ -1,1 +1,1 @@
-"""Ui."""
+"""How a duel looks."""

@@ -1,4 +1,4 @@
-"""The public card of a duel: who, till when, and at the end the scores. Pure drawing."""
+"""The public card of a duel: who, until when, and at the end the scores. Pure drawing."""
 
 from discord import ButtonStyle
 
@@ -6,10 +6,10 @@ from bot.core.ids import UserId
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.practice.quiz.duel.messages import DuelCard, DuelSide
-from bot.practice.quiz.rules import DUEL_QUESTIONS, DuelEnd, DuelState, winner
+from bot.practice.quiz.duel.rules import DUEL_QUESTIONS, DuelEnd, DuelState, winner
 
 SOMEBODY = "somebody who has left"
-FAIR = "Only right answers decide, never speed; as many right is a draw."
+FAIR = "Only right answers decide, never speed; equal scores are a draw."
 NO_RESULT = {
     DuelEnd.DECLINED: "{second} would rather not this time.",
     DuelEnd.WITHDRAWN: "{first} has taken the challenge back.",
@@ -21,11 +21,11 @@ NO_RESULT = {
 
 
 def name(user_id: UserId | None) -> str:
-    """A mention, which rings at nobody; or words for who had everything deleted."""
+    """A mention, which rings at nobody; or words for somebody who had everything deleted."""
     return SOMEBODY if user_id is None else f"<@{user_id}>"
 
 
-def duel_card(message: DuelCard) -> layout.Card:
+def _card(message: DuelCard) -> layout.Card:
     """The public card in each state."""
     if message.state is DuelState.CHALLENGED:
         return _challenged(message)
@@ -118,20 +118,20 @@ def _over(message: DuelCard) -> layout.Card:
 
 
 def _result_button(message: DuelCard) -> layout.CardItem:
-    return layout.row(layout.button("How it went", f"duel:play:{message.duel_id}:{message.marker}"))
+    return layout.row(layout.button("My result", f"duel:play:{message.duel_id}:{message.marker}"))
 
 
 def _result(message: DuelCard) -> str:
     if message.is_private:
         names = " and ".join(_names(message))
-        return f"### {names}\nIt is over. The two of them see the result with *How it went*."
+        return f"### {names}\nIt is over. The two of them see it with *My result*."
     lines = []
     first, second = message.sides
     if first.user_id is not None and second.user_id is not None:
         lines.append(f"## {_verdict(message)}")
     lines += [_side(side, message.counting) for side in message.sides]
     if message.why_ended is DuelEnd.TIME:
-        lines.append("The day is over; what nobody had the time for counts as not known.")
+        lines.append("The day is over; what was left open counts as not known.")
     lines.append("-# What was missed comes back with `/review now`.")
     return "\n".join(lines)
 
@@ -155,5 +155,4 @@ def _side(side: DuelSide, counting: int) -> str:
     return line
 
 
-RENDERERS: layout.Renderers = {DuelCard: duel_card}
-"""What the notifier draws for duels."""
+RENDERERS: layout.Renderers = {DuelCard: _card}

@@ -1,24 +1,24 @@
 """What each of the two sees of a duel, privately. Pure drawing."""
 
-from discord import ButtonStyle
+from discord import ButtonStyle, ui
 
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.gateway.questions import facts
-from bot.practice.quiz.asking.ui import answers, explained, options
+from bot.practice.quiz.asking.ui import answer_form, answers, judged_card, options
 from bot.practice.quiz.duel.messages import (
     DuelAnswered,
     DuelBusy,
     DuelDeclined,
+    DuelForm,
     DuelLine,
     DuelOpened,
     DuelOver,
     DuelQuestion,
     DuelWaiting,
 )
+from bot.practice.quiz.duel.rules import DuelEnd, DuelState, winner
 from bot.practice.quiz.duel.ui.card import NO_RESULT, SOMEBODY, name
-from bot.practice.quiz.rules import DuelEnd, DuelState, winner
-from bot.practice.review.rules import describe_day
 
 LEFT_OUT = "That question was changed meanwhile, so it counts for neither of you."
 # To the challenger, and to the challenged.
@@ -32,7 +32,7 @@ _OWN = {
 }
 
 
-def opened_card(message: DuelOpened) -> layout.Card:
+def _opened(message: DuelOpened) -> layout.Card:
     """To the challenger, privately."""
     return layout.notice(
         Accent.GOOD,
@@ -43,7 +43,7 @@ def opened_card(message: DuelOpened) -> layout.Card:
     )
 
 
-def duel_busy_card(message: DuelBusy) -> layout.Card:
+def _busy(message: DuelBusy) -> layout.Card:
     """One duel at a time between the same two."""
     where = ""
     if message.message_id is not None:
@@ -58,15 +58,15 @@ def duel_busy_card(message: DuelBusy) -> layout.Card:
     )
 
 
-def declined_card(message: DuelDeclined) -> layout.Card:
-    """Privately, to who declined or took it back."""
+def _declined(message: DuelDeclined) -> layout.Card:
+    """Privately, to the one who declined or took it back."""
     other = name(message.other_id)
     if message.why is DuelEnd.WITHDRAWN:
         return layout.notice(Accent.QUIET, f"**Taken back.** {other} sees that on the card.")
     return layout.notice(Accent.QUIET, f"**Declined.** {other} sees that on the card, no more.")
 
 
-def duel_question_card(message: DuelQuestion) -> layout.Card:
+def _question(message: DuelQuestion) -> layout.Card:
     """One question with what it is answered by."""
     question = message.question
     place = f"{message.duel_id}:{message.position}"
@@ -90,38 +90,17 @@ def duel_question_card(message: DuelQuestion) -> layout.Card:
     )
 
 
-def duel_answer_card(message: DuelAnswered) -> layout.Card:
-    """Right or not, why, and where to check it."""
-    question = message.question
-    text = (
-        f"-# Duel · question {message.number} of {message.total}\n## {question.title}\n"
-        f"{explained(question, message.given, is_right=message.is_right)}"
-    )
-    after = []
-    if message.comes_back_on is not None:
-        after.append(f"It comes back {describe_day(message.comes_back_on, message.today)}.")
-    if message.day is not None:
-        after.append(message.day.words)
-    if message.settled:
-        after.append("-# You had answered this one before; that answer stands.")
-    label = "How it stands" if message.is_last else "Next"
-    buttons = [
-        layout.button(label, f"duel:next:{message.duel_id}", style=ButtonStyle.primary),
-        layout.button("Report this question", f"quiz:flag:{question.id}"),
-    ]
-    if message.comes_back_on is None and not question.retired:
-        buttons.append(layout.button("Remind me of this one", f"review:keep:{question.id}"))
-    return layout.card(
-        layout.container(
-            Accent.GOOD if message.is_right else Accent.QUIET,
-            layout.text(layout.truncate(text, layout.TEXT_LIMIT - 300)),
-            layout.text("\n".join(after)) if after else None,
-            layout.row(*buttons),
-        )
-    )
+def _form(message: DuelForm) -> ui.Modal:
+    return answer_form(message.question, f"duel:number:{message.duel_id}:{message.position}")
 
 
-def duel_waiting_card(message: DuelWaiting) -> layout.Card:
+def _answered(message: DuelAnswered) -> layout.Card:
+    label = "How it stands" if message.answer.is_last else "Next"
+    following = layout.button(label, f"duel:next:{message.duel_id}", style=ButtonStyle.primary)
+    return judged_card("Duel", message.answer, following)
+
+
+def _waiting(message: DuelWaiting) -> layout.Card:
     """All answered; the other's turn."""
     mine = message.mine
     before = f"{LEFT_OUT}\n" if message.left_out else ""
@@ -141,12 +120,12 @@ def duel_waiting_card(message: DuelWaiting) -> layout.Card:
     )
 
 
-def duel_over_card(message: DuelOver) -> layout.Card:
+def _over(message: DuelOver) -> layout.Card:
     """How it went, for one of the two."""
     other = name(message.other_id)
     lines = []
     if message.late:
-        lines.append("-# This duel was over before your click, so the click changed nothing.")
+        lines.append("-# This duel was over before your click.")
     if message.state is DuelState.FINISHED and message.theirs is not None:
         lines.append(f"### {_mine(message)}")
         lines.append(
@@ -188,3 +167,15 @@ def _sign(is_right: bool | None) -> str:
     if is_right is None:
         return "– open"
     return "✓ right" if is_right else "✕ missed"
+
+
+RENDERERS: layout.Renderers = {
+    DuelOpened: _opened,
+    DuelBusy: _busy,
+    DuelDeclined: _declined,
+    DuelQuestion: _question,
+    DuelWaiting: _waiting,
+    DuelOver: _over,
+    DuelForm: _form,
+    DuelAnswered: _answered,
+}

@@ -1,1 +1,1 @@
-"""Service."""
+"""What hosts and players of a group quiz do."""

@@ -6,168 +6,119 @@ Organisers may do the same. A double click does once what one click does.
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from bot.bank.question_bank import QuestionBank
-from bot.core.clock import Clock
-from bot.core.database import Database, Transaction
+from bot.core.database import Transaction
 from bot.core.errors import UserError
+from bot.core.feature import Core
 from bot.core.ids import ChannelId, GroupQuizId, GuildId, UserId
 from bot.core.outbox import store as outbox
-from bot.core.ports import Notifier, Wake
-from bot.practice.quiz import rules
-from bot.practice.quiz.group.store import games, players
-from bot.practice.quiz.group.store.games import Game
-from bot.practice.quiz.group.tx import rounds
-from bot.practice.quiz.rules import Phase
-from bot.practice.quiz.solo import picking
-from bot.practice.quiz.solo.messages import GroupBusy, GroupSteered, LobbyOpened, Step
-from bot.practice.quiz.solo.picking import Wish
-from bot.practice.review import tx as reviews
+from bot.practice.quiz.group import rules, store
+from bot.practice.quiz.group import tx as games
+from bot.practice.quiz.group.messages import GroupBusy, GroupSteered, HostStep, LobbyOpened
+from bot.practice.quiz.group.rules import GroupQuizOptions, Phase
+from bot.practice.quiz.group.store import GroupQuiz
 
-NOT_HOST = "Only the host or an organiser can do that, so nothing changed."
+NOT_HOST = "Only the host or an organiser can do that."
 TOO_FEW = (
     "Nobody else is in yet: it takes at least two. For yourself there is `/quiz start`; this "
     "lobby stays open."
 )
-BEGUN = "It has begun already, so the click changed nothing."
-NOT_BEGUN = "It hasn't begun yet, so the click changed nothing. Press *Start* first."
-MOVED_ON = "It has gone on already, so the click changed nothing."
+BEGUN = "It has begun already."
+NOT_BEGUN = "It hasn't begun yet. Press *Start* first."
+MOVED_ON = "It has moved on already."
 NO_CHANNEL = (
     "I can't play here: it takes a text channel, or a public thread that isn't locked. From a "
     "private thread I could be shut out in the middle. Use `/quiz group` elsewhere."
 )
 NOT_ALLOWED = "I may not write here ({missing}), so nothing began. An organiser can allow it."
 
-Act = Callable[[Transaction, Game], Game]
+Act = Callable[[Transaction, GroupQuiz], GroupQuiz]
 """One step of the host: the game before, the game after."""
-
-
-@dataclass(frozen=True, slots=True)
-class GroupWish:
-    """What the group is to be asked; ``seconds`` is for each question."""
-
-    topic: str = picking.ANY
-    count: int = 5
-    seconds: int = 30
-    speed: bool = True
 
 
 class HostService:
     """What hosts do: one game at a time in a channel."""
 
-    def __init__(
-        self,
-        *,
-        database: Database,
-        clock: Clock,
-        shelf: QuestionBank,
-        notifier: Notifier,
-        seed: int,
-        wake: Wake,
-    ) -> None:
-        self._database = database
-        self._clock = clock
-        self._shelf = shelf
-        self._notifier = notifier
-        self._seed = seed
-        self._wake = wake
+    def __init__(self, core: Core) -> None:
+        self._core = core
 
     async def open_lobby(
-        self, guild_id: GuildId, channel_id: ChannelId, user_id: UserId, wish: GroupWish
+        self, guild_id: GuildId, channel_id: ChannelId, user_id: UserId, options: GroupQuizOptions
     ) -> LobbyOpened | GroupBusy:
         """A lobby with the member as host, unless the channel has a game."""
-        missing = self._notifier.missing_to_talk(guild_id, channel_id)
+        missing = self._core.notifier.missing_to_talk(guild_id, channel_id)
         if missing is None:
             raise UserError(NO_CHANNEL)
         if missing:
             raise UserError(NOT_ALLOWED.format(missing=", ".join(missing)))
-        now = self._clock.now()
+        now = self._core.clock.now()
         closes_at = now + rules.LOBBY
 
         def begin(tx: Transaction) -> LobbyOpened | GroupBusy:
-            other = games.running(tx, guild_id, channel_id)
+            other = store.running(tx, guild_id, channel_id)
             if other is not None:
                 return GroupBusy(guild_id, channel_id, other.message_id)
-            rng = random.Random(f"{self._seed}:{guild_id}:{channel_id}:{now.isoformat()}")
-            quiz_id = games.create(
-                tx, guild_id, channel_id, self._pick(tx, guild_id, wish, rng),
-                seconds=wish.seconds, speed=wish.speed, now=now, due_at=closes_at,
+            rng = random.Random(f"{self._core.seed}:{guild_id}:{channel_id}:{now.isoformat()}")
+            quiz_id = store.create(
+                tx, guild_id, channel_id, games.select(tx, self._core.bank, guild_id, options, rng),
+                seconds=options.seconds, speed=options.speed, now=now, due_at=closes_at,
             )  # fmt: skip
-            players.sit_down(tx, quiz_id, user_id)
+            store.sit_down(tx, quiz_id, user_id)
             subject = str(quiz_id)
             outbox.put(
-                tx, guild_id=guild_id, kind=rounds.POST, subject=subject, due_at=now, now=now,
+                tx, guild_id=guild_id, kind=games.POST, subject=subject, due_at=now, now=now,
                 expires_at=closes_at,
             )  # fmt: skip
             outbox.put(
-                tx, guild_id=guild_id, kind=rounds.TURN, subject=subject, due_at=closes_at, now=now
+                tx, guild_id=guild_id, kind=games.TURN, subject=subject, due_at=closes_at, now=now
             )
             return LobbyOpened(closes_at)
 
-        result = await self._database.write(begin)
-        self._wake()
+        result = await self._core.database.write(begin)
+        self._core.wake()
         return result
-
-    def _pick(
-        self, tx: Transaction, guild_id: GuildId, wish: GroupWish, rng: random.Random
-    ) -> tuple[str, ...]:
-        topic = picking.topic_of(Wish(wish.topic))
-        hidden = reviews.open_questions(tx, guild_id)
-        pool = [
-            question
-            for question in self._shelf.bank.active
-            if rules.can_be_grouped(question)
-            and question.id not in hidden
-            and topic in (None, question.topic)
-        ]
-        rng.shuffle(pool)
-        picks = rules.choose(pool, seen=games.asked_before(tx, guild_id), count=wish.count)
-        if not picks:
-            raise UserError(picking.NOTHING_FITS)
-        return tuple(pick.question_id for pick in picks)
 
     async def start(
         self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId, *, is_organiser: bool
     ) -> GroupSteered:
         """The first question."""
-        now = self._clock.now()
+        now = self._core.clock.now()
 
-        def begin(tx: Transaction, game: Game) -> Game:
+        def begin(tx: Transaction, game: GroupQuiz) -> GroupQuiz:
             if game.phase is not Phase.LOBBY:
                 raise UserError(BEGUN)
-            if len(rounds.present(tx, game)) < rules.FEWEST_PLAYERS:
+            if len(games.present(tx, game)) < rules.FEWEST_PLAYERS:
                 raise UserError(TOO_FEW)
-            return rounds.open_next(tx, self._shelf, game, now)
+            return games.open_next(tx, self._core.bank, game, now)
 
         await self._steer(guild_id, user_id, quiz_id, begin, is_organiser=is_organiser)
-        return GroupSteered(Step.STARTED)
+        return GroupSteered(HostStep.STARTED)
 
     async def pause(
         self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId, *, is_organiser: bool
     ) -> GroupSteered:
         """The clock stands. Paused already: nothing changes."""
-        now = self._clock.now()
+        now = self._core.clock.now()
 
-        def stop(_tx: Transaction, game: Game) -> Game:
+        def stop(_tx: Transaction, game: GroupQuiz) -> GroupQuiz:
             if game.phase is Phase.LOBBY:
                 raise UserError(NOT_BEGUN)
-            return game if game.is_paused else rounds.pause(game, now)
+            return game if game.is_paused else games.pause(game, now)
 
         await self._steer(guild_id, user_id, quiz_id, stop, is_organiser=is_organiser)
-        return GroupSteered(Step.PAUSED)
+        return GroupSteered(HostStep.PAUSED)
 
     async def resume(
         self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId, *, is_organiser: bool
     ) -> GroupSteered:
         """The clock goes on. Going already: nothing changes."""
-        now = self._clock.now()
+        now = self._core.clock.now()
 
-        def go_on(_tx: Transaction, game: Game) -> Game:
-            return rounds.resume(game, now) if game.is_paused else game
+        def go_on(_tx: Transaction, game: GroupQuiz) -> GroupQuiz:
+            return games.resume(game, now) if game.is_paused else game
 
         await self._steer(guild_id, user_id, quiz_id, go_on, is_organiser=is_organiser)
-        return GroupSteered(Step.RESUMED)
+        return GroupSteered(HostStep.RESUMED)
 
     async def skip(
         self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId, position: int, phase: str,
@@ -175,29 +126,29 @@ class HostService:
     ) -> GroupSteered:  # fmt: skip
         """An open question counts for nobody; the next one comes now. The button says what it
         skips, so that a double click skips once."""
-        now = self._clock.now()
+        now = self._core.clock.now()
 
-        def leap(tx: Transaction, game: Game) -> Game:
+        def leap(tx: Transaction, game: GroupQuiz) -> GroupQuiz:
             if game.phase is Phase.LOBBY:
                 raise UserError(NOT_BEGUN)
             if (game.position, game.phase.value) != (position, phase):
                 raise UserError(MOVED_ON)
-            rounds.void(tx, game)
-            return rounds.open_next(tx, self._shelf, game, now)
+            games.void(tx, game)
+            return games.open_next(tx, self._core.bank, game, now)
 
         await self._steer(guild_id, user_id, quiz_id, leap, is_organiser=is_organiser)
-        return GroupSteered(Step.SKIPPED)
+        return GroupSteered(HostStep.SKIPPED)
 
     async def end(
         self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId, *, is_organiser: bool
     ) -> GroupSteered:
         """The end; an open question counts for nobody."""
 
-        def stop(tx: Transaction, game: Game) -> Game:
-            return rounds.finish(tx, game, rounds.BY_HOST)
+        def stop(tx: Transaction, game: GroupQuiz) -> GroupQuiz:
+            return games.finish(tx, game, games.BY_HOST)
 
         await self._steer(guild_id, user_id, quiz_id, stop, is_organiser=is_organiser)
-        return GroupSteered(Step.ENDED)
+        return GroupSteered(HostStep.ENDED)
 
     async def _steer(
         self,
@@ -208,15 +159,15 @@ class HostService:
         *,
         is_organiser: bool,
     ) -> None:
-        now = self._clock.now()
+        now = self._core.clock.now()
 
         def steer(tx: Transaction) -> None:
-            game = rounds.running_or_refuse(tx, guild_id, quiz_id)
-            if not is_organiser and rules.host_of(players.seats(tx, quiz_id)) != user_id:
+            game = games.running_or_refuse(tx, guild_id, quiz_id)
+            if not is_organiser and rules.host_of(store.seats(tx, quiz_id)) != user_id:
                 raise UserError(NOT_HOST)
             after = act(tx, game)
             if after != game:
-                rounds.save(tx, after, now)
+                games.save(tx, after, now)
 
-        await self._database.write(steer)
-        self._wake()
+        await self._core.database.write(steer)
+        self._core.wake()

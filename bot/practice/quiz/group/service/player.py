@@ -9,21 +9,23 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from bot.bank.question_bank import QuestionBank
-from bot.core.clock import Clock
-from bot.core.database import Database, Transaction
+from bot.core.database import Transaction
 from bot.core.errors import UserError
+from bot.core.feature import Core
 from bot.core.ids import GroupQuizId, GuildId, UserId
-from bot.core.ports import Wake
-from bot.daily.streaks import tx as practice
-from bot.daily.streaks.rules import Practice
-from bot.practice.quiz import rules
-from bot.practice.quiz.group.store import games, players
-from bot.practice.quiz.group.store.games import Game
-from bot.practice.quiz.group.tx import card as picturing
-from bot.practice.quiz.group.tx import rounds
-from bot.practice.quiz.rules import Given, Phase, RoundState
-from bot.practice.quiz.solo.messages import ChoiceNoted, GroupMine, GroupOptions, Joined, Left
+from bot.practice.quiz.asking import tx as asking
+from bot.practice.quiz.asking.rules import grading
+from bot.practice.quiz.group import rules, store
+from bot.practice.quiz.group import tx as games
+from bot.practice.quiz.group.messages import (
+    ChoiceNoted,
+    GroupJoined,
+    GroupLeft,
+    GroupMine,
+    GroupOptions,
+)
+from bot.practice.quiz.group.rules import GroupAnswer, Phase, RoundState
+from bot.practice.quiz.group.store import GroupQuiz
 from bot.server.members import store as members
 
 NOT_IN = "You're not in this quiz, so nothing is counted. Press *Join*, then choose."
@@ -31,7 +33,7 @@ NOT_LEFT = "You're not in this quiz, so there is nothing to leave."
 NEVER_IN = "You didn't play in this quiz, so there is no result of yours."
 REWORDED = "This question changed while it was open, so it counts for nobody. Wait for the next."
 STANDS = "That question is closed. Your answer stays as it was: **{letters}**."
-MISSED = "That question is closed, so the click isn't counted. The next one comes by itself."
+MISSED = "That question is closed, so the click isn't counted. Answer the next one when it comes."
 STOPPED = "The quiz is paused, so the click isn't counted. Choose when it goes on."
 STRANGE = "I can't make out that choice, so nothing is counted. Please choose again."
 LETTERS = "ABCDE"
@@ -40,54 +42,49 @@ LETTERS = "ABCDE"
 class GroupService:
     """What players do."""
 
-    def __init__(
-        self, *, database: Database, clock: Clock, shelf: QuestionBank, wake: Wake
-    ) -> None:
-        self._database = database
-        self._clock = clock
-        self._shelf = shelf
-        self._wake = wake
+    def __init__(self, core: Core) -> None:
+        self._core = core
 
-    async def join(self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId) -> Joined:
+    async def join(self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId) -> GroupJoined:
         """Play along, also from the middle on."""
-        now = self._clock.now()
+        now = self._core.clock.now()
 
-        def sit(tx: Transaction) -> tuple[Joined, bool]:
-            game = rounds.running_or_refuse(tx, guild_id, quiz_id)
+        def sit(tx: Transaction) -> tuple[GroupJoined, bool]:
+            game = games.running_or_refuse(tx, guild_id, quiz_id)
             running = game.phase is not Phase.LOBBY
             hidden = members.get(tx, guild_id, user_id).hidden
             if _plays(tx, game, user_id):
-                return Joined(True, running, hidden), False
-            players.sit_down(tx, quiz_id, user_id)
-            return Joined(False, running, hidden), rounds.touch(tx, game, now)
+                return GroupJoined(True, running, hidden), False
+            store.sit_down(tx, quiz_id, user_id)
+            return GroupJoined(False, running, hidden), games.touch(tx, game, now)
 
-        result, news = await self._database.write(sit)
+        result, news = await self._core.database.write(sit)
         if news:
-            self._wake()
+            self._core.wake()
         return result
 
-    async def leave(self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId) -> Left:
-        """Play no longer. The game goes on; a host hands over to who came next."""
-        now = self._clock.now()
+    async def leave(self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId) -> GroupLeft:
+        """Play no longer. The game goes on; a host hands over to whoever came next."""
+        now = self._core.clock.now()
 
-        def stand(tx: Transaction) -> tuple[Left, bool]:
-            game = rounds.running_or_refuse(tx, guild_id, quiz_id)
+        def stand(tx: Transaction) -> tuple[GroupLeft, bool]:
+            game = games.running_or_refuse(tx, guild_id, quiz_id)
             if not _plays(tx, game, user_id):
                 raise UserError(NOT_LEFT)
-            before = rules.host_of(players.seats(tx, quiz_id))
-            players.stand_up(tx, quiz_id, user_id)
-            after = rules.host_of(players.seats(tx, quiz_id))
+            before = rules.host_of(store.seats(tx, quiz_id))
+            store.stand_up(tx, quiz_id, user_id)
+            after = rules.host_of(store.seats(tx, quiz_id))
             if game.phase is Phase.LOBBY and after is None:
-                rounds.save(tx, rounds.finish(tx, game, rounds.EMPTY), now)
-                return Left(None), True
-            news = rounds.touch(tx, game, now)
+                games.save(tx, games.finish(tx, game, games.EMPTY), now)
+                return GroupLeft(None), True
+            news = games.touch(tx, game, now)
             if after is None or after == before:
-                return Left(None), news
-            return Left(after, members.get(tx, guild_id, after).hidden), news
+                return GroupLeft(None), news
+            return GroupLeft(after, members.get(tx, guild_id, after).hidden), news
 
-        result, news = await self._database.write(stand)
+        result, news = await self._core.database.write(stand)
         if news:
-            self._wake()
+            self._core.wake()
         return result
 
     async def choose(
@@ -95,7 +92,7 @@ class GroupService:
         chosen: tuple[int, ...], pictured: str,
     ) -> ChoiceNoted:  # fmt: skip
         """A choice in the open round, or another one instead of it."""
-        now = self._clock.now()
+        now = self._core.clock.now()
         open_round = partial(
             self._open_round, guild_id=guild_id, user_id=user_id, quiz_id=quiz_id,
             position=position, pictured=pictured, now=now,
@@ -118,40 +115,39 @@ class GroupService:
             if earlier == picked:
                 return result, False
             # It is practice whatever becomes of the round: the member has done their part.
-            day = practice.note_practice(
-                tx, guild_id=guild_id, user_id=user_id, kind=Practice.QUIZ, subject=question.id,
-                now=now,
-            )  # fmt: skip
-            is_right = rules.is_right_choice(question, picked)
-            given = Given(user_id, picked, is_right, rules.taken_ms(game.opened_at, now))
-            players.answer(tx, quiz_id, position, given, now)
+            day = asking.practised(tx, guild_id, user_id, question, now)
+            is_right = grading.is_right_choice(question, picked)
+            given = GroupAnswer(user_id, picked, is_right, rules.taken_ms(game.opened_at, now))
+            store.answer(tx, quiz_id, position, given, now)
             # A changed choice changes no number that anybody sees.
-            news = earlier is None and rounds.touch(tx, game, now)
+            news = earlier is None and games.touch(tx, game, now)
             return replace(result, day=day), news or day is not None
 
-        result, news = await self._database.write(note)
+        result, news = await self._core.database.write(note)
         if news:
-            self._wake()
+            self._core.wake()
         return result
 
     async def show_options(
         self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId, position: int, pictured: str
     ) -> GroupOptions:
         """Where several are right they are chosen privately, all at once."""
-        now = self._clock.now()
-        return await self._database.read(
+        now = self._core.clock.now()
+        return await self._core.database.read(
             lambda tx: self._open_round(tx, guild_id, user_id, quiz_id, position, pictured, now)[1]
         )
 
     def _open_round(
-        self, tx: Transaction, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId, position: int,
-        pictured: str, now: datetime,
-    ) -> tuple[Game, GroupOptions]:  # fmt: skip
+        self, tx: Transaction, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId,
+        position: int, pictured: str, now: datetime,
+    ) -> tuple[GroupQuiz, GroupOptions]:  # fmt: skip
         """The round in which the player may choose now, or a refusal that says why not."""
-        game = rounds.running_or_refuse(tx, guild_id, quiz_id)
+        game = games.running_or_refuse(tx, guild_id, quiz_id)
         if not _plays(tx, game, user_id):
             raise UserError(NOT_IN)
-        before = players.answer_of(tx, quiz_id, position, user_id)
+        before = next(
+            (one for one in store.answers(tx, quiz_id, position) if one.user_id == user_id), None
+        )
         at_it = game.phase is Phase.ROUND and game.position == position
         if not at_it or game.due_at is None or now >= game.due_at:
             if before is None:
@@ -159,8 +155,8 @@ class GroupService:
             raise UserError(STANDS.format(letters=", ".join(LETTERS[at] for at in before.chosen)))
         if game.is_paused:
             raise UserError(STOPPED)
-        question = rounds.askable(tx, self._shelf, game, rounds.round_of(tx, game))
-        if question is None or rules.fingerprint(question) != pictured:
+        question = games.askable(tx, self._core.bank, game, games.round_of(tx, game))
+        if question is None or grading.fingerprint(question) != pictured:
             raise UserError(REWORDED)
         chosen = () if before is None else before.chosen
         return game, GroupOptions(quiz_id, position, question, chosen, game.due_at)
@@ -169,21 +165,20 @@ class GroupService:
         """The player's own line of the scoreboard."""
 
         def load(tx: Transaction) -> GroupMine:
-            game = games.get(tx, guild_id, quiz_id)
+            game = store.get(tx, guild_id, quiz_id)
             if game is None:
-                raise UserError(rounds.FORGOTTEN)
-            board = picturing.standings(tx, game)
+                raise UserError(games.FORGOTTEN)
+            board = games.standings(tx, game)
             line = next((one for one in board if one.user_id == user_id), None)
             if line is None:
                 raise UserError(NEVER_IN)
-            everything = games.rounds(tx, quiz_id)
+            everything = store.rounds(tx, quiz_id)
             asked = sum(one.state is RoundState.CLOSED for one in everything)
             hidden = members.get(tx, guild_id, user_id).hidden
             return GroupMine(line, len(board), asked, game.phase is Phase.ENDED, hidden)
 
-        return await self._database.read(load)
+        return await self._core.database.read(load)
 
 
-def _plays(tx: Transaction, game: Game, user_id: UserId) -> bool:
-    seat = players.seat_of(tx, game.quiz_id, user_id)
-    return seat is not None and seat.is_present
+def _plays(tx: Transaction, game: GroupQuiz, user_id: UserId) -> bool:
+    return user_id in games.present(tx, game)

@@ -1,1 +1,1 @@
-"""Ui."""
+"""How a group quiz looks."""

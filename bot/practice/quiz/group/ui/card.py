@@ -6,11 +6,11 @@ from bot.bank.model import Question
 from bot.core.ids import UserId
 from bot.gateway import layout
 from bot.gateway.layout import Accent
-from bot.gateway.questions import facts
-from bot.practice.quiz.rules import MOST_BONUS, RIGHT_POINTS, Phase, Standing, fingerprint
-from bot.practice.quiz.solo.messages import GroupCard
+from bot.gateway.questions import LETTERS, facts, options
+from bot.practice.quiz.asking.rules.grading import fingerprint
+from bot.practice.quiz.group.messages import GroupCard
+from bot.practice.quiz.group.rules import MOST_BONUS, RIGHT_POINTS, Phase, Standing
 
-LETTERS = "ABCDE"
 PLAYERS_SHOWN = 20
 BOARD_SHOWN = 10
 BOARD_WHILE_PLAYING = 5
@@ -21,14 +21,14 @@ _WHY_ENDED = {
     "": "",
     "host": "The host ended it.",
     "alone": "Nobody else joined, so it didn't begin.",
-    "empty": "Everybody has left.",
+    "empty": "Everyone has left.",
     "away": "I was away for too long to go on. What was answered before counts.",
     "pause": "The pause lasted an hour. What was answered before counts.",
     "gone": "",
 }
 
 
-def group_card(message: GroupCard) -> layout.Card:
+def _card(message: GroupCard) -> layout.Card:
     """The public card in each phase."""
     draw = {Phase.LOBBY: _lobby, Phase.ROUND: _round, Phase.SHOWN: _shown, Phase.ENDED: _ended}
     return draw[message.phase](message)
@@ -41,7 +41,9 @@ def _lobby(message: GroupCard) -> layout.Card:
         else ""
     )
     quiz = message.quiz_id
-    begins = f" By itself {layout.from_now(message.ends_at)}." if message.ends_at else ""
+    begins = (
+        f" It starts automatically {layout.from_now(message.ends_at)}." if message.ends_at else ""
+    )
     return layout.card(
         layout.container(
             Accent.QUESTION,
@@ -49,18 +51,18 @@ def _lobby(message: GroupCard) -> layout.Card:
                 "-# Group quiz\n## Who plays?\n"
                 f"{layout.count(message.total, 'question')}, {message.seconds} seconds each. "
                 f"A right answer is {RIGHT_POINTS} points.{speed}\n"
-                "Nobody sees what you choose; everybody sees the scoreboard. Who is private "
-                f"(`/streak visibility`) is *{SOMEBODY}* there.\n\n"
+                "Nobody sees what you choose; everyone sees the scoreboard. If you're private "
+                f"(`/streak visibility`), you're *{SOMEBODY}* there.\n\n"
                 f"**In ({len(message.player_ids)}):** {_players(message)}\n"
                 f"-# {_host(message)} presses *Start*.{begins}"
             ),
             layout.row(
                 layout.button(
-                    "Join", f"quiz:join:{quiz}:{message.marker}", style=ButtonStyle.success
+                    "Join", f"group:join:{quiz}:{message.marker}", style=ButtonStyle.success
                 ),
-                layout.button("Leave", f"quiz:leave:{quiz}"),
-                layout.button("Start", f"quiz:begin:{quiz}", style=ButtonStyle.primary),
-                layout.button("End", f"quiz:stop:{quiz}"),
+                layout.button("Leave", f"group:leave:{quiz}"),
+                layout.button("Start", f"group:begin:{quiz}", style=ButtonStyle.primary),
+                layout.button("End", f"group:stop:{quiz}"),
             ),
         )
     )
@@ -73,7 +75,7 @@ def _players(message: GroupCard) -> str:
     if not more:
         return ", ".join(shown) or "nobody yet"
     if not shown:
-        return SOMEBODY if more == 1 else f"{more} who aren't named"
+        return SOMEBODY if more == 1 else f"{more} people who aren't named"
     return f"{', '.join(shown)} and {more} more"
 
 
@@ -98,13 +100,13 @@ def _round(message: GroupCard) -> layout.Card:
         answers = None
     else:
         body = (
-            f"## {question.title}\n{question.prompt.strip()}\n\n{_options(question)}\n"
+            f"## {question.title}\n{question.prompt.strip()}\n\n{options(question)}\n"
             f"-# {facts(question)}"
         )
         answers = _answers(message, question)
     until = "**Paused.** Choices wait, too."
     if message.ends_at is not None:
-        until = f"Closes {layout.from_now(message.ends_at)}; till then you can change your answer."
+        until = f"Closes {layout.from_now(message.ends_at)}; until then you can change your answer."
     count = f"**{message.answered} of {len(message.player_ids)}** have answered."
     return layout.card(
         layout.container(
@@ -121,12 +123,12 @@ def _round(message: GroupCard) -> layout.Card:
 def _answers(message: GroupCard, question: Question) -> layout.CardItem:
     place, pictured = f"{message.quiz_id}:{message.position}", fingerprint(question)
     if len(question.right_choices) > 1:
-        button = f"quiz:options:{place}:{pictured}"
+        button = f"group:options:{place}:{pictured}"
         return layout.row(layout.button(CHOOSE_ALL, button, style=ButtonStyle.primary))
     return layout.row(
         *(
             layout.button(
-                LETTERS[at], f"quiz:choose:{place}:{at}:{pictured}", style=ButtonStyle.primary
+                LETTERS[at], f"group:choose:{place}:{at}:{pictured}", style=ButtonStyle.primary
             )
             for at in range(len(question.choices))
         )
@@ -137,23 +139,18 @@ def _name_of_host(message: GroupCard) -> str:
     return "an organiser" if message.host_id is None else _name(message, message.host_id)
 
 
-def _options(question: Question) -> str:
-    pairs = zip(LETTERS, question.choices, strict=False)
-    return "\n".join(f"**{letter}** {choice.text}" for letter, choice in pairs)
-
-
 def _controls(message: GroupCard) -> layout.CardItem:
     quiz = message.quiz_id
     clock = (
-        ("Go on", f"quiz:resume:{quiz}") if message.is_paused else ("Pause", f"quiz:pause:{quiz}")
+        ("Go on", f"group:resume:{quiz}") if message.is_paused else ("Pause", f"group:pause:{quiz}")
     )
     label = "Skip" if message.phase is Phase.ROUND else "Next"
     return layout.row(
-        layout.button("Join", f"quiz:join:{quiz}", style=ButtonStyle.success),
-        layout.button("Leave", f"quiz:leave:{quiz}"),
+        layout.button("Join", f"group:join:{quiz}", style=ButtonStyle.success),
+        layout.button("Leave", f"group:leave:{quiz}"),
         layout.button(*clock),
-        layout.button(label, f"quiz:skip:{quiz}:{message.position}:{message.phase.value}"),
-        layout.button("End", f"quiz:stop:{quiz}"),
+        layout.button(label, f"group:skip:{quiz}:{message.position}:{message.phase.value}"),
+        layout.button("End", f"group:stop:{quiz}"),
     )
 
 
@@ -171,8 +168,8 @@ def _shown(message: GroupCard) -> layout.Card:
         None
         if question is None
         else layout.row(
-            layout.button("How I stand", f"quiz:mine:{message.quiz_id}"),
-            layout.button("Report this question", f"quiz:flag:{question.id}"),
+            layout.button("My result", f"group:mine:{message.quiz_id}"),
+            layout.button("Report this question", f"report:form:{question.id}"),
         )
     )
     return layout.card(
@@ -198,11 +195,11 @@ def _reveal(question: Question, counts: tuple[int, ...]) -> str:
     return "\n".join(blocks)
 
 
-def _board(message: GroupCard, most: int) -> str:
+def _board(message: GroupCard, most: int, heading: str = "Scoreboard") -> str:
     lines = [_line(message, one) for one in message.standings[:most]]
     if len(message.standings) > most:
         lines.append(f"-# … and {len(message.standings) - most} more")
-    return "**Scoreboard**\n" + ("\n".join(lines) or "Nobody is on it.")
+    return f"**{heading}**\n" + ("\n".join(lines) or "Nobody is on it.")
 
 
 def _line(message: GroupCard, one: Standing) -> str:
@@ -216,10 +213,10 @@ def _ended(message: GroupCard) -> layout.Card:
     lines = ["-# Group quiz", "### It's over", why]
     if message.asked:
         lines.append(f"{layout.count(message.asked, 'question')} counted.")
-        lines.append(_board(message, BOARD_SHOWN))
+        lines.append(_board(message, BOARD_SHOWN, "Final scores"))
     elif not why:
         lines.append("No question counted, so there is no scoreboard.")
-    mine = layout.row(layout.button("How I stand", f"quiz:mine:{message.quiz_id}"))
+    mine = layout.row(layout.button("My result", f"group:mine:{message.quiz_id}"))
     return layout.card(
         layout.container(
             Accent.GOOD,
@@ -229,5 +226,4 @@ def _ended(message: GroupCard) -> layout.Card:
     )
 
 
-RENDERERS: layout.Renderers = {GroupCard: group_card}
-"""What the notifier draws for this feature."""
+RENDERERS: layout.Renderers = {GroupCard: _card}

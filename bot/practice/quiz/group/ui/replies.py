@@ -4,44 +4,45 @@ from discord import SelectOption, ui
 
 from bot.gateway import layout
 from bot.gateway.layout import Accent
-from bot.practice.quiz.group.ui.card import CHOOSE_ALL, LETTERS, SOMEBODY
-from bot.practice.quiz.rules import fingerprint
-from bot.practice.quiz.solo.messages import (
+from bot.gateway.questions import LETTERS
+from bot.practice.quiz.asking.rules.grading import fingerprint
+from bot.practice.quiz.group.messages import (
     ChoiceNoted,
     GroupBusy,
+    GroupJoined,
+    GroupLeft,
     GroupMine,
     GroupOptions,
     GroupSteered,
-    Joined,
-    Left,
+    HostStep,
     LobbyOpened,
-    Step,
 )
+from bot.practice.quiz.group.ui.card import CHOOSE_ALL, SOMEBODY
 
 OPTION_LIMIT = 100
 UNNAMED = (
     f"\n-# You're private, so the card calls you *{SOMEBODY}*. `/streak visibility` changes it."
 )
 _STEPS = {
-    Step.STARTED: "**It begins.** The first question is on the card.",
-    Step.PAUSED: "**Paused.** The clock stands until you press *Go on*, for an hour at most.",
-    Step.RESUMED: "**It goes on** with the time that was left.",
-    Step.SKIPPED: "**Skipped.** The card shows what comes next.",
-    Step.ENDED: "**It's over.** The card shows the result.",
+    HostStep.STARTED: "**It begins.** The first question is on the card.",
+    HostStep.PAUSED: "**Paused.** The clock stands until you press *Go on*, for an hour at most.",
+    HostStep.RESUMED: "**It goes on** with the time that was left.",
+    HostStep.SKIPPED: "**Skipped.** The card shows what comes next.",
+    HostStep.ENDED: "**It's over.** The card shows the result.",
 }
 
 
-def lobby_card(message: LobbyOpened) -> layout.Card:
+def _lobby(message: LobbyOpened) -> layout.Card:
     """To the host, privately."""
     return layout.notice(
         Accent.GOOD,
         "**The lobby is open**; its card comes into this channel. You're in, and you're the "
-        f"host: press *Start* when all are there. It begins by itself "
+        f"host: press *Start* when everyone is there. It begins automatically "
         f"{layout.from_now(message.closes_at)} if somebody else is in.",
     )
 
 
-def busy_card(message: GroupBusy) -> layout.Card:
+def _busy(message: GroupBusy) -> layout.Card:
     """One group quiz at a time in a channel."""
     where = "Join that one"
     if message.message_id is not None:
@@ -54,7 +55,7 @@ def busy_card(message: GroupBusy) -> layout.Card:
     )
 
 
-def joined_card(message: Joined) -> layout.Card:
+def _joined(message: GroupJoined) -> layout.Card:
     """You're in."""
     if message.again:
         words = "**You're in already.** Nothing changed."
@@ -69,7 +70,7 @@ def joined_card(message: Joined) -> layout.Card:
     return layout.notice(Accent.GOOD, words)
 
 
-def left_card(message: Left) -> layout.Card:
+def _left(message: GroupLeft) -> layout.Card:
     """You're out; the rest goes on."""
     words = "**You've left.** What you answered stays on the scoreboard; *Join* brings you back."
     if message.next_host_id is not None:
@@ -78,11 +79,11 @@ def left_card(message: Left) -> layout.Card:
     return layout.notice(Accent.QUIET, words)
 
 
-def options_card(message: GroupOptions) -> layout.Card:
+def _options(message: GroupOptions) -> layout.Card:
     """Where several are right: the options to tick."""
     words = "**Tick all that are right**, then close the list; only you see what you tick."
     if message.chosen:
-        words = f"You have chosen **{_letters(message.chosen)}**. Tick anew to change it."
+        words = f"You have chosen **{_letters(message.chosen)}**. Tick again to change it."
     return layout.card(
         layout.container(
             Accent.INFO,
@@ -103,7 +104,7 @@ def _select(message: GroupOptions) -> layout.CardItem:
         for at, (letter, choice) in enumerate(zip(LETTERS, question.choices, strict=False))
     ]
     return ui.Select(
-        custom_id=f"quiz:tick:{message.quiz_id}:{message.position}:{fingerprint(question)}",
+        custom_id=f"group:tick:{message.quiz_id}:{message.position}:{fingerprint(question)}",
         placeholder=CHOOSE_ALL,
         min_values=1,
         max_values=len(options),
@@ -115,8 +116,8 @@ def _letters(chosen: tuple[int, ...]) -> str:
     return ", ".join(LETTERS[at] for at in chosen)
 
 
-def choice_card(message: ChoiceNoted) -> layout.Card:
-    """What is stored, and till when it can be changed."""
+def _choice(message: ChoiceNoted) -> layout.Card:
+    """What is stored, and until when it can be changed."""
     pairs = zip(message.chosen, message.texts, strict=True)
     words = "\n".join(f"**{LETTERS[at]}** {text}" for at, text in pairs) + "\n"
     if message.earlier == message.chosen:
@@ -132,12 +133,12 @@ def choice_card(message: ChoiceNoted) -> layout.Card:
     return layout.card(layout.container(Accent.INFO, layout.text(words), select))
 
 
-def steered_card(message: GroupSteered) -> layout.Card:
+def _steered(message: GroupSteered) -> layout.Card:
     """To the host, privately."""
     return layout.notice(Accent.GOOD, _STEPS[message.step])
 
 
-def mine_card(message: GroupMine) -> layout.Card:
+def _mine(message: GroupMine) -> layout.Card:
     """One's own line of the scoreboard."""
     one = message.standing
     so_far = "" if message.is_over else " so far"
@@ -148,3 +149,15 @@ def mine_card(message: GroupMine) -> layout.Card:
         f"{one.right} of {message.asked} right{so_far}.\n-# What you missed comes back with "
         f"`/review now`.{unnamed}",
     )
+
+
+RENDERERS: layout.Renderers = {
+    LobbyOpened: _lobby,
+    GroupBusy: _busy,
+    GroupJoined: _joined,
+    GroupLeft: _left,
+    GroupOptions: _options,
+    ChoiceNoted: _choice,
+    GroupSteered: _steered,
+    GroupMine: _mine,
+}

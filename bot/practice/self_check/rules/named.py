@@ -1,4 +1,4 @@
-"""Which option of a choice question a text names. Pure.
+"""Which option of a choice question, or which name, a text names. Pure.
 
 Clear signs only, of four kinds: the letter the text opens with; a letter after a word such as
 *option*; the wording of an option; a capital letter that stands alone. The first kind that is
@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from bot.bank.terms.matcher import compile_terms, match, term_fault
-from bot.bank.terms.text import prepare
+from bot.bank.terms.text import Text, prepare
 
 LETTERS = "ABCDE"
 # Of an option, to be known by its wording: "Yes" or "Ridge" stands in any text.
@@ -95,3 +96,20 @@ def _worded(options: Sequence[str], text: str) -> Iterator[int]:
             continue
         if match(compile_terms((wording,)), prepared) is not None:
             yield at
+
+
+@dataclass(frozen=True, slots=True)
+class NameSeen:
+    """The words of the answer that name what a short question asks for; empty: none found."""
+
+    words: tuple[str, ...]
+
+
+def name_in(accepted: Sequence[str], text: Text) -> NameSeen | None:
+    """What of a text is one of the accepted names; None where no name is asked for."""
+    if not accepted:
+        return None
+    plain = (" ".join(re.sub(r"[/+]", " ", form).split()) for form in accepted)
+    usable = tuple(form for form in plain if not term_fault(form))
+    hit = match(compile_terms(usable), text) if usable else None
+    return NameSeen(() if hit is None else hit.words)

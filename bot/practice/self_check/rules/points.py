@@ -51,7 +51,7 @@ class _Prepared:
     pitfalls: tuple[Matcher, ...]
 
 
-class Spotter:
+class PointMatcher:
     """Looks for the points of one bank's questions. Build it once a bank, off the loop."""
 
     def __init__(self, known: frozenset[str], rarity: Rarity) -> None:
@@ -60,8 +60,8 @@ class Spotter:
         self._prepared: dict[str, tuple[Question, _Prepared]] = {}
 
     @classmethod
-    def of(cls, bank: Bank) -> Spotter:
-        """A spotter that knows the bank's words and how rare each is among its points."""
+    def of(cls, bank: Bank) -> PointMatcher:
+        """A matcher that knows the bank's words and how rare each is among its points."""
         words = known_words(text for one in bank.questions.values() for text in _texts(one))
         return cls(words, Rarity.of(bank.active))
 
@@ -74,8 +74,8 @@ class Spotter:
         if not question.key_points:
             return tuple(PointSeen(one, fingerprint(one)) for one in question.checklist)
         prepared = self._of(question).points
-        by_term = [match(matcher, text) for matcher, _kin in prepared]
-        hits = passages_about([kin for _matcher, kin in prepared], text, by_term)
+        by_term = [match(matcher, text) for matcher, _related in prepared]
+        hits = passages_about([related for _matcher, related in prepared], text, by_term)
         return tuple(
             PointSeen(point.point, fingerprint(point.point), _words(hit))
             for point, hit in zip(question.key_points, hits, strict=True)
@@ -87,7 +87,7 @@ class Spotter:
         hits = ((one, match(m, text)) for one, m in zip(question.pitfalls, prepared, strict=True))
         return tuple(PitfallSeen(one.note, _words(hit)) for one, hit in hits if hit is not None)
 
-    def kin(self, question: Question, at: int) -> RelatedTerms:
+    def related(self, question: Question, at: int) -> RelatedTerms:
         """The own words of one key point."""
         return self._of(question).points[at][1]
 
@@ -137,10 +137,10 @@ def is_bare_list(text: str) -> bool:
     return light < LIGHTEST_PROSE * len(words)
 
 
-def nearest_sentence(kin: RelatedTerms, text: Text) -> str:
+def nearest_sentence(related: RelatedTerms, text: Text) -> str:
     """The sentence that shares most of a point's own words; "" if none shares any."""
     by_sentence: dict[int, float] = {}
-    for word, weight in kin.weights.items():
+    for word, weight in related.weights.items():
         for sentence in {text.sentences[at] for at in text.at.get(word, ())}:
             by_sentence[sentence] = by_sentence.get(sentence, 0.0) + weight
     if not by_sentence:

@@ -1,18 +1,33 @@
 """How a question is asked in a quiz, and whether an answer is right."""
 
 import zlib
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.bank.model import TOPICS, Kind, Question
+from bot.bank.question_bank import QuestionBank
 from bot.bank.terms.short import Lexicon, is_accepted, plain, refused_form
+from bot.core.errors import UserError
+from bot.practice.quiz.asking.rules.figures import is_right_figure
 
 _TWO = 2
 _ASKED = frozenset((Kind.CHOICE, Kind.NUMBER, Kind.SHORT))
+UNREADABLE = (
+    "I can't read `{text}` as a number, so nothing is counted. Write it like 0.5, 50 %, 1/2 or "
+    "1,000{unit}, and press *Enter a number* again."
+)
+WORDLESS = (
+    "There is no letter or figure in that, so nothing is counted. Press *Type your answer* again."
+)
+STRANGE = "I can't make out that choice, so nothing is counted. Please choose again."
+
+Judge = Callable[[Question], tuple[str, bool]]
+"""What is stored of an answer, and whether it is right. Raises ``UserError`` for what can't be
+an answer and counts for nothing."""
 
 
-class Form(StrEnum):
+class AnswerKind(StrEnum):
     """How a question is answered."""
 
     EITHER = "either"
@@ -37,15 +52,15 @@ def can_be_asked(question: Question) -> bool:
     return not question.retired and question.kind in _ASKED
 
 
-def form_of(question: Question) -> Form:
+def answer_kind(question: Question) -> AnswerKind:
     """How a question that can be asked is answered."""
     if question.kind is Kind.NUMBER:
-        return Form.NUMBER
+        return AnswerKind.NUMBER
     if question.kind is Kind.SHORT:
-        return Form.SHORT
+        return AnswerKind.SHORT
     if len(question.right_choices) > 1:
-        return Form.SEVERAL
-    return Form.EITHER if len(question.choices) == _TWO else Form.ONE
+        return AnswerKind.SEVERAL
+    return AnswerKind.EITHER if len(question.choices) == _TWO else AnswerKind.ONE
 
 
 def is_right_choice(question: Question, chosen: Collection[int]) -> bool:
@@ -89,3 +104,51 @@ def scores(results: Iterable[tuple[str, bool]]) -> tuple[TopicScore, ...]:
     order = {topic: at for at, topic in enumerate(TOPICS)}
     topics = sorted(asked, key=lambda topic: (order.get(topic, len(order)), topic))
     return tuple(TopicScore(topic, right[topic], asked[topic]) for topic in topics)
+
+
+def judge_choice(chosen: tuple[int, ...]) -> Judge:
+    """One or several options, by their positions."""
+
+    def judge(question: Question) -> tuple[str, bool]:
+        if not chosen or not all(0 <= one < len(question.choices) for one in chosen):
+            raise UserError(STRANGE)
+        given = ",".join(str(one) for one in sorted(set(chosen)))
+        return given, is_right_choice(question, chosen)
+
+    return judge
+
+
+def judge_typed(text: str, bank: QuestionBank) -> Judge:
+    """A figure or a short answer, whichever the question asks for."""
+
+    def judge(question: Question) -> tuple[str, bool]:
+        if question.kind is Kind.SHORT:
+            return _short(question, text, bank)
+        return _figure(question, text)
+
+    return judge
+
+
+def judge_pass(_question: Question) -> tuple[str, bool]:
+    """*I don't know*."""
+    return "", False
+
+
+def _figure(question: Question, text: str) -> tuple[str, bool]:
+    if question.value is None or question.tolerance is None:
+        raise UserError(STRANGE)
+    is_right = is_right_figure(
+        text, value=question.value, tolerance=question.tolerance, unit=question.unit
+    )
+    if is_right is None:
+        unit = f" (in {question.unit})" if question.unit else ""
+        typed = text.strip()[:40].replace("`", "'")
+        raise UserError(UNREADABLE.format(text=typed, unit=unit))
+    return text.strip(), is_right
+
+
+def _short(question: Question, text: str, bank: QuestionBank) -> tuple[str, bool]:
+    is_right = is_right_text(question, text, bank.lexicon)
+    if is_right is None:
+        raise UserError(WORDLESS)
+    return " ".join(text.split()), is_right

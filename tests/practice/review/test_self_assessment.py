@@ -1,4 +1,4 @@
-"""Grades by ticks in the real database: one history with those by hand."""
+"""Grades by self-assessment in the real database: one history with those by hand."""
 
 import itertools
 import sqlite3
@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from bot.core.database import Transaction
 from bot.daily.ledger import store as daily
 from bot.practice.review import rules, store
-from bot.practice.review import tx as claims
-from bot.practice.review.rules import Grade, ReviewCard, Source
-from bot.practice.review.tx import Ticked
+from bot.practice.review import tx as reviews
+from bot.practice.review.rules import Grade, GradeSource, ReviewCard
+from bot.practice.review.tx import SelfAssessment
 from bot.server.settings import store as guild_store
 from bot.server.settings.rules import GuildSettings
 from tests.world import fresh_database
@@ -65,15 +65,13 @@ def asked(tx: Transaction, guild_id: int, day: int) -> int:
 def tick(
     tx: Transaction, guild_id: int, post_id: int, covered: int, now: datetime, **given: datetime
 ) -> ReviewCard | None:
-    ticked = Ticked(post_id, "q", given.pop("answered_at", now - HOUR), covered, 4, **given)
-    return claims.note_ticks(tx, guild_id=guild_id, user_id=5, ticked=ticked, now=now, seed=7)
+    said = SelfAssessment(post_id, "q", given.pop("answered_at", now - HOUR), covered, 4, **given)
+    return reviews.record_assessment(tx, guild_id, 5, said, now=now, seed=7)
 
 
 def by_hand(tx: Transaction, guild_id: int, how: Grade, now: datetime) -> ReviewCard:
-    card = store.get(tx, guild_id, 5, "q") or rules.fresh("q", now)
-    return claims.grade(
-        tx, guild_id=guild_id, user_id=5, card=card, how=how, source=Source.REVIEW, now=now, seed=7
-    )
+    card = store.get(tx, guild_id, 5, "q") or rules.new_card("q", now)
+    return reviews.grade(tx, guild_id, 5, card, how, source=GradeSource.REVIEW, now=now, seed=7)[0]
 
 
 def log(tx: Transaction, guild_id: int) -> list[tuple[int, str]]:

@@ -1,0 +1,107 @@
+"""Practice as a feature: reviews, self-checks, and quizzes alone, as a group and as a duel."""
+
+from datetime import datetime
+
+from bot.core.database import Transaction
+from bot.core.feature import CommandGroup, Core, Feature, Personal, PersonalTable
+from bot.core.ids import GuildId, UserId
+from bot.core.outbox.rules import Priority
+from bot.gateway.layout import Renderers
+from bot.practice.quiz.duel import tx as duels
+from bot.practice.quiz.duel.cog import DuelCog
+from bot.practice.quiz.duel.outbox import DuelHandlers
+from bot.practice.quiz.duel.service.challenge import ChallengeService
+from bot.practice.quiz.duel.service.game import DuelService
+from bot.practice.quiz.duel.ui import card as duel_card
+from bot.practice.quiz.duel.ui import play as duel_play
+from bot.practice.quiz.group import tx as groups
+from bot.practice.quiz.group.cog import GroupCog
+from bot.practice.quiz.group.outbox import GroupHandlers
+from bot.practice.quiz.group.service.host import HostService
+from bot.practice.quiz.group.service.player import GroupService
+from bot.practice.quiz.group.ui import card as group_card
+from bot.practice.quiz.group.ui import replies as group_replies
+from bot.practice.quiz.reports import ui as report_ui
+from bot.practice.quiz.reports.cog import ReportCog
+from bot.practice.quiz.reports.service import ReportService
+from bot.practice.quiz.solo import ui as solo_ui
+from bot.practice.quiz.solo.cog import QuizCog
+from bot.practice.quiz.solo.service import QuizService
+from bot.practice.review import ui as review_ui
+from bot.practice.review.cog import ReviewCog
+from bot.practice.review.service import ReviewService
+from bot.practice.self_check import ui as self_check_ui
+from bot.practice.self_check.cog import SelfCheckCog
+from bot.practice.self_check.service import SelfCheckService
+
+_MEMBER = "guild_id = :guild_id AND user_id = :user_id"
+_GROUP = (
+    "user_id = :user_id AND quiz_id IN "
+    "(SELECT quiz_id FROM group_quizzes WHERE guild_id = :guild_id)"
+)
+_DUEL = "user_id = :user_id AND duel_id IN (SELECT duel_id FROM duels WHERE guild_id = :guild_id)"
+PERSONAL = {
+    "feedback_ticks": _MEMBER,
+    "quiz_items": f"quiz_id IN (SELECT quiz_id FROM quizzes WHERE {_MEMBER})",
+    "quizzes": _MEMBER,
+    "group_answers": _GROUP,
+    "group_players": _GROUP,
+    "duel_answers": _DUEL,
+    "duel_players": _DUEL,
+    "question_reports": _MEMBER,
+    "review_ticks": _MEMBER,
+    "review_cards": _MEMBER,
+    "review_grades": _MEMBER,
+    "review_choices": _MEMBER,
+}
+"""How rows belong to a member, by table; children before their parents."""
+RENDERERS: Renderers = {
+    **review_ui.RENDERERS,
+    **self_check_ui.RENDERERS,
+    **solo_ui.RENDERERS,
+    **group_card.RENDERERS,
+    **group_replies.RENDERERS,
+    **duel_card.RENDERERS,
+    **duel_play.RENDERERS,
+    **report_ui.RENDERERS,
+}
+
+
+def feature(core: Core) -> Feature:
+    """Build the services of the wing, and say what it gives."""
+    group, duel = GroupHandlers(core), DuelHandlers(core)
+    return Feature(
+        name="practice",
+        groups={
+            "review": CommandGroup("Questions that come back to you in time"),
+            "quiz": CommandGroup("Test yourself, alone or as a group"),
+        },
+        cogs=(
+            ReviewCog(ReviewService(core)),
+            SelfCheckCog(SelfCheckService(core)),
+            QuizCog(QuizService(core)),
+            GroupCog(GroupService(core), HostService(core)),
+            DuelCog(ChallengeService(core), DuelService(core)),
+            ReportCog(ReportService(core)),
+        ),
+        renderers=RENDERERS,
+        handlers={**group.handlers, **duel.handlers},
+        failures={**group.failures, **duel.failures},
+        priorities={
+            groups.TURN: Priority.CLOCK,
+            groups.DRAW: Priority.CLOCK,
+            groups.POST: Priority.REPLY,
+            duels.POST: Priority.REPLY,
+            duels.DRAW: Priority.REPLY,
+        },
+        personal=Personal(
+            tables=tuple(PersonalTable(name=name, belongs=how) for name, how in PERSONAL.items()),
+            redraw=_redraw,
+        ),
+    )
+
+
+def _redraw(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> None:
+    """The cards that name the member, while they are still in those games."""
+    groups.redraw_cards_of(tx, guild_id, user_id, now)
+    duels.redraw_cards_of(tx, guild_id, user_id, now)

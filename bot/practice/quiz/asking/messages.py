@@ -1,0 +1,28 @@
+"""What quizzes of every sort say: frozen values that the ui draws."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.bank.model import Question
+from bot.daily.streaks.messages import DayCounts
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerJudged:
+    """Whether an answer is right, for whoever gave it alone. ``number`` counts from 1.
+
+    ``given`` is positions or a text as typed, "" for *I don't know*. ``comes_back_on`` is None
+    if the question is not in the review queue. ``settled``: it was answered before this click,
+    and that answer stands."""
+
+    number: int
+    total: int
+    question: Question
+    given: str
+    is_right: bool
+    comes_back_on: date | None
+    today: date
+    is_last: bool
+    settled: bool = False
+    day: DayCounts | None = None
+    """With this answer the day counts, which it didn't before."""

@@ -1,0 +1,1 @@
+"""What a quiz asks, and what is right. Pure."""

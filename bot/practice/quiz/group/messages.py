@@ -1,0 +1,128 @@
+"""What a group quiz says: frozen values that the ui draws."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.bank.model import Question
+from bot.core.ids import ChannelId, GroupQuizId, GuildId, MessageId, UserId
+from bot.daily.streaks.messages import DayCounts
+from bot.practice.quiz.group.rules import Phase, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCard:
+    """The public card of a group quiz. ``ends_at`` is when the phase ends, None while it is
+    paused or over; ``question`` is None in the lobby, at the end, and when the last one
+    counts for nobody. ``counts`` is empty while a round is open: nobody sees what was
+    chosen before it closes."""
+
+    quiz_id: GroupQuizId
+    marker: str
+    phase: Phase
+    is_paused: bool
+    position: int
+    number: int
+    total: int
+    seconds: int
+    speed: bool
+    ends_at: datetime | None
+    host_id: UserId | None
+    player_ids: tuple[UserId, ...]
+    answered: int
+    question: Question | None
+    counts: tuple[int, ...]
+    standings: tuple[Standing, ...]
+    hidden_ids: frozenset[UserId]
+    """Those who are on the card without a name."""
+    asked: int
+    why_ended: str
+
+
+@dataclass(frozen=True, slots=True)
+class LobbyOpened:
+    """A lobby is open; its card comes into the channel."""
+
+    closes_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class GroupBusy:
+    """The channel has a group quiz already."""
+
+    guild_id: GuildId
+    channel_id: ChannelId
+    message_id: MessageId | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupJoined:
+    """A member plays. ``again``: they did before this click; ``is_hidden``: the card doesn't
+    name them."""
+
+    again: bool
+    is_running: bool
+    is_hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLeft:
+    """A member plays no longer. ``next_host_id``: who is the host from now on, if it changed;
+    ``is_host_hidden``: that member is not named."""
+
+    next_host_id: UserId | None
+    is_host_hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GroupOptions:
+    """The options of an open round of which several are right. ``chosen``: what the player
+    has chosen so far."""
+
+    quiz_id: GroupQuizId
+    position: int
+    question: Question
+    chosen: tuple[int, ...]
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceNoted:
+    """A choice is stored. ``earlier``: what it replaced; the same as ``chosen``: nothing
+    changed. ``options`` is where it can be changed, if several are right."""
+
+    chosen: tuple[int, ...]
+    earlier: tuple[int, ...] | None
+    texts: tuple[str, ...]
+    ends_at: datetime
+    options: GroupOptions | None = None
+    day: DayCounts | None = None
+    """With this choice the day counts, which it didn't before."""
+
+
+class HostStep(StrEnum):
+    """What the host did."""
+
+    STARTED = "started"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    SKIPPED = "skipped"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSteered:
+    """The host did something, and the card shows it in a moment."""
+
+    step: HostStep
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMine:
+    """How one player stands. ``asked`` counts the rounds that count so far."""
+
+    standing: Standing
+    player_count: int
+    asked: int
+    is_over: bool
+    is_hidden: bool
