@@ -6,17 +6,7 @@ from datetime import date, datetime
 from bot.core import records
 from bot.core.database import Transaction
 from bot.core.ids import AnswerId, ChannelId, GuildId, MessageId, PostId, UserId
-from bot.daily.answers.rules import FORM, Answer, Submission
-
-
-@dataclass(frozen=True, slots=True)
-class SharedLink:
-    """Where the answer that somebody shared stands."""
-
-    user_id: UserId
-    message_id: MessageId
-    channel_id: ChannelId | None
-    """None: in the question's own thread."""
+from bot.daily.answers.rules import FORM, Answer, SharedAnswer, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,19 +137,21 @@ def count_in_time(tx: Transaction, post_id: PostId) -> int:
     return int(records.value(tx, sql, post_id=post_id))
 
 
-def shared_links(tx: Transaction, post_id: PostId) -> tuple[SharedLink, ...]:
+def shared_answers(tx: Transaction, post_id: PostId) -> tuple[SharedAnswer, ...]:
     """Answers that stand in the thread for all to read, the earliest first: the bot's copy
     of a shared form, or the member's own first message."""
     sql = """SELECT a.user_id, coalesce(a.share_message_id, p.message_id) AS message_id,
-                    CASE WHEN a.share_message_id IS NULL THEN p.channel_id END AS channel_id
-             FROM answers a LEFT JOIN answer_parts p
+                    coalesce(CASE WHEN a.share_message_id IS NULL THEN p.channel_id END,
+                        d.thread_id, 0) AS channel_id
+             FROM answers a JOIN daily_posts d ON d.post_id = a.post_id
+             LEFT JOIN answer_parts p
                ON p.answer_id = a.answer_id AND p.message_id =
                   (SELECT min(q.message_id) FROM answer_parts q
                    WHERE q.answer_id = a.answer_id AND q.message_id != :form)
              WHERE a.post_id = :post_id AND a.withdrawn_at IS NULL AND a.shared = 1
                AND coalesce(a.share_message_id, p.message_id) IS NOT NULL
              ORDER BY a.answered_at, a.answer_id"""
-    return records.every(tx, SharedLink, sql, post_id=post_id, form=FORM)
+    return records.every(tx, SharedAnswer, sql, post_id=post_id, form=FORM)
 
 
 def shared_copies(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[SharedCopy, ...]:

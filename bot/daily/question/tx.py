@@ -89,6 +89,21 @@ def preview_card(
     )  # fmt: skip
 
 
+def post_card(
+    post: DailyPost, settings: GuildSettings, question: Question, now: datetime, marker: str,
+    answered_count: int, *, reads_messages: bool,
+) -> QuestionCard:  # fmt: skip
+    """The card of a post as it is now."""
+    due = reveal_due(post.due_at or now, now, settings.reveal_minutes)
+    return QuestionCard(
+        post_id=post.post_id, guild_id=post.guild_id, marker=marker, on=post.on,
+        question=question, reveal_at=post.reveal_due_at or due, reads_messages=reads_messages,
+        ping_role_id=settings.ping_role_id, thread_id=post.thread_id,
+        revealed=post.state in (PostState.REVEALED, PostState.CLOSED),
+        answered_count=answered_count,
+    )  # fmt: skip
+
+
 def claim_date(
     tx: Transaction, bank: Bank, seed: int, settings: GuildSettings, on: date,
     *, due_at: datetime, now: datetime, void_reason: str = "",

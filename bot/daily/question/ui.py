@@ -5,6 +5,7 @@ from datetime import date
 from discord import ButtonStyle, ui
 
 from bot.bank.model import Kind, Question
+from bot.daily.answers.rules import SharedAnswer
 from bot.daily.question import messages
 from bot.gateway import layout
 from bot.gateway.layout import Accent
@@ -108,7 +109,7 @@ def _who_answered(message: messages.RevealCard) -> str:
 
 
 def _shared(message: messages.RevealCard) -> str:
-    def one(answer: messages.SharedAnswer) -> str:
+    def one(answer: SharedAnswer) -> str:
         url = layout.message_url(message.guild_id, answer.channel_id, answer.message_id)
         return f"<@{answer.user_id}> [read]({url})"
 
