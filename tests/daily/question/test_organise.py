@@ -4,7 +4,7 @@ from typing import Any
 
 import discord
 
-from bot.daily.question.service.organising import DailyService
+from bot.daily.question.service import DailyService
 from tests.world import World, texts
 
 GOOD = "The held-out fold was never seen while training the model."

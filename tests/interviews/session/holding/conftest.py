@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.bank.model import Bank, Coding, Difficulty, KeyPoint, Kind, Language, Pitfall, Star
-from bot.bank.syllabus import TOPICS
+from bot.bank.model import TOPICS, Bank, Coding, Difficulty, KeyPoint, Kind, Language, Pitfall, Star
 from bot.gateway import layout
 from bot.interviews.matching import store as rounds
 from bot.interviews.session.messages import TimerView
