@@ -22,7 +22,7 @@ from bot.bank.model import TOPICS, Question
 from bot.core.bundle import bundled
 from bot.interviews.session.messages import TimerChange
 from bot.interviews.session.rules.rubrics import RUBRICS, Rubric
-from bot.interviews.session.ui.replies import KNOWN
+from bot.interviews.session.ui.replies import WORDS
 from bot.server.settings.rules import SETTINGS
 
 NOW = datetime(2026, 1, 2, 9, tzinfo=UTC)
@@ -45,7 +45,7 @@ def special() -> dict[tuple[str, str], tuple[Any, ...]]:
     scores = {one.id: 3 for rubric in RUBRICS.values() for one in rubric.dimensions}
     return {
         ("ChangeForm", "key"): tuple(SETTINGS),
-        ("AnnouncementCard", "what"): tuple(sorted(KNOWN)),
+        ("AnnouncementCard", "what"): tuple(sorted(WORDS)),
         ("Revealed", "own"): (scores, {}),
         ("Revealed", "said"): (scores, {}),
         ("ScoreForm", "chosen"): (scores, {}),

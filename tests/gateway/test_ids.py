@@ -229,7 +229,7 @@ def session_cards() -> dict[str, Any]:
             said = life_messages.AnnouncementCard(
                 f"o{BIG}", what, BIG, life, "in 89 minutes", "*" * 100, (BIG, BIG - 1)
             )
-            if what in replies.KNOWN:
+            if what in replies.WORDS:
                 found[f"said {state} {what}"] = replies.announcement_card(said)
         for what in Said:
             taken = life_messages.StepTaken(what, life, BIG, NOW, True)
