@@ -60,7 +60,8 @@ class SheetService:
             # Chosen at check-in; made up for where that was missed.
             choices.choose_questions(tx, self._core.bank.bank, session, now, self._core.seed)
             mine = views.roles_of(tx, session_id, user_id)
-            half = _present(tx, mine, now)
+            here = views.running(tx, session, now)
+            half = next(iter(mine.halves), None) if here is None else here.half
             if half is None or not (mine.is_observer or half.interviewer_id == user_id):
                 raise UserError(CANDIDATE)
             return self._page(tx, mine, (half,), page if seen in (None, half.half) else 0)
@@ -92,14 +93,6 @@ class SheetService:
         )
 
 
-def _present(tx: Transaction, mine: Roles, now: datetime) -> Half | None:
-    """The half that runs now; the first before the start."""
-    here = views.running(tx, mine.session, now)
-    if here is not None:
-        return here.half
-    return mine.halves[0] if mine.halves else None
-
-
 NOT_RUNNING = "The session isn't running, so there is no timer to change."
 OBSERVER = "You look on in this session: the timer is for the two. You can open the sheet."
 MOVED_ON = "It has gone on already, so the click changed nothing."
@@ -129,7 +122,7 @@ class TimerService:
             mine = views.roles_of(tx, session_id, user_id)
             before = views.running(tx, mine.session)
             here = views.running(tx, mine.session, now)
-            if before is None or here is None or mine.session.state is not SessionState.RUNNING:
+            if before is None or here is None:
                 raise UserError(NOT_RUNNING)
             if mine.is_observer:
                 raise UserError(OBSERVER)

@@ -138,8 +138,12 @@ class Running:
         return self.timer.half, self.timer.section
 
 
-def running(tx: Transaction, session: Session, now: datetime | None = None) -> Running | None:
-    """Where the timer of a session is at a moment, or how it was saved; None if it has none."""
+def running(
+    tx: Transaction, session: Session | None, now: datetime | None = None
+) -> Running | None:
+    """Where the timer of a session is at a moment, or how it was saved; None if it doesn't run."""
+    if session is None or session.state is not SessionState.RUNNING:
+        return None
     timer = cards.get_timer(tx, session.session_id)
     halves = sessions.halves(tx, session.session_id)
     if timer is None or timer.half > len(halves):
@@ -183,7 +187,7 @@ def _call(tx: Transaction, here: Running, now: datetime) -> None:
 
 def timer_view(tx: Transaction, session: Session) -> TimerView | None:
     """The timer as the card of a session shows it: what was saved last."""
-    here = running(tx, session) if session.state is SessionState.RUNNING else None
+    here = running(tx, session)
     if here is None:
         return None
     return TimerView(
