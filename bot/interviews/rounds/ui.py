@@ -9,13 +9,13 @@ from bot.interviews.rounds import messages
 from bot.interviews.rounds.rules import Away
 from bot.server.readers import WEEKDAY_NAMES
 
-_NO_THREAD = "pairs talk to me in direct messages instead of a thread"
-PERMISSIONS = {
-    "view_channel": ("View Channel", "I can't say anything there"),
-    "send_messages": ("Send Messages", "the card of a round can't appear"),
-    "create_private_threads": ("Create Private Threads", _NO_THREAD),
-    "send_messages_in_threads": ("Send Messages in Threads", _NO_THREAD),
-    "create_events": ("Create Events", "sessions have no entry among the server's events"),
+IN_MESSAGES = "pairs talk to me in direct messages instead of a thread"
+WITHOUT = {
+    "View Channel": "I can't say anything there",
+    "Send Messages": "the card of a round can't appear",
+    "Create Private Threads": IN_MESSAGES,
+    "Send Messages in Threads": IN_MESSAGES,
+    "Create Events": "sessions have no entry among the server's events",
 }
 AWAY_WORDS = {
     Away.PAUSED: "paused",
@@ -56,8 +56,7 @@ def setup_panel(message: messages.RoundsSetUp) -> layout.Card:
 def _trouble(message: messages.RoundsSetUp) -> list[str]:
     if message.channel_gone:
         return ["**I can't see that channel.** Choose another, or let my role see it."]
-    named = (PERMISSIONS[one] for one in message.missing)
-    lines = [f"- *{name}*: without it, {what}." for name, what in named]
+    lines = [f"- *{name}*: without it, {WITHOUT[name]}." for name in message.missing]
     if lines:
         lines.insert(0, "**I still need** in that channel:")
     return lines

@@ -53,7 +53,7 @@ async def asked_for(story: Story, actor: Any) -> str:
     for command in ("mock round", "daily status"):
         said.append(texts((await here.organiser.slash(here.channel, command)).response))
     app = here.app
-    report = await AuthorsReportService(database=app.database, bank=app.shelf.bank).gather()
+    report = await AuthorsReportService(database=app.database, bank=app.core.bank.bank).gather()
     return "\n".join([*said, report_text(report)])
 
 

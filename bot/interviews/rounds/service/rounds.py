@@ -13,6 +13,7 @@ from bot.core.errors import UserError
 from bot.core.feature import Core
 from bot.core.ids import ChannelId, GuildId, UserId
 from bot.core.outbox import store as outbox
+from bot.core.ports import Purpose
 from bot.interviews.matching import store as rounds
 from bot.interviews.matching.rules.people import Plan
 from bot.interviews.matching.service import plan_in_worker
@@ -44,8 +45,6 @@ OLD_KEY = "That plan is from long ago, and nothing was planned. `/mock round` ma
 FREED = "You wait for another partner because your session was called off."
 FRESH = timedelta(minutes=30)
 """For how long a dry run can be put into effect: its slots lie hours ahead."""
-THREAD_NEEDS = ("create_private_threads", "send_messages_in_threads")
-NEEDS = ("view_channel", "send_messages", *THREAD_NEEDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +84,10 @@ class RoundService:
 
         settings, is_new, joined = await self._core.database.write(save)
         self._core.wake()
-        needs = (*NEEDS, "create_events") if settings.events else NEEDS
-        missing = self._core.notifier.lacks(guild_id, settings.channel_id, needs)
+        purpose = Purpose.EVENTS if settings.events else Purpose.SESSIONS
+        missing = self._core.notifier.missing_permissions(
+            guild_id, settings.channel_id, for_=purpose
+        )
         return RoundsSetUp(settings, is_new, joined, tuple(missing or ()), missing is None)
 
     async def dry_run(self, guild_id: GuildId) -> RoundPlanned:

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.bank.model import Bank, Coding, Difficulty, KeyPoint, Kind, Language, Pitfall, Star
-from bot.bank.syllabus import TOPICS
+from bot.bank.model import TOPICS, Bank, Coding, Difficulty, KeyPoint, Kind, Language, Pitfall, Star
 from bot.gateway import layout
 from bot.interviews.matching import store as rounds
 from bot.interviews.session.messages import TimerView
@@ -119,7 +118,7 @@ class Held:
     async def enter(self, state: SessionState) -> None:
         """What the life of a session does at each turn."""
         now = self.here.env.now()
-        shelf = self.here.app.shelf
+        shelf = self.here.app.core.bank
 
         def turn(tx: Any) -> None:
             session = sessions.get(tx, self.session_id)

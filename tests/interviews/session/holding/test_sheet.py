@@ -169,7 +169,7 @@ async def test_level_and_wishes_of_the_candidate_decide(held: Held) -> None:
     await profile(held, held.ann.id)
     await held.make(Track.BREADTH, minutes=45, state=SessionState.CHECKED_IN)
     asked = (await held.halves())[0].question_ids
-    bank = held.here.app.shelf.bank
+    bank = held.here.app.core.bank.bank
     assert [bank.questions[one].topic for one in asked][:3] == ["llm"] * 3
     assert {bank.questions[one].difficulty.value for one in asked} == {"hard"}
     assert "prepares for staff" in await held.said(held.bob, "sheet")
@@ -253,8 +253,8 @@ async def test_a_question_that_becomes_the_question_of_the_day_is_withheld(held:
 
 
 async def test_a_bank_without_a_fitting_question_says_so(held: Held) -> None:
-    bank = held.here.app.shelf.bank
-    held.here.app.shelf.bank = Bank.of(
+    bank = held.here.app.core.bank.bank
+    held.here.app.core.bank.bank = Bank.of(
         replace(one, retired=True) if one.topic == "coding" else one
         for one in bank.questions.values()
     )
@@ -267,7 +267,7 @@ async def test_a_bank_without_a_fitting_question_says_so(held: Held) -> None:
 async def test_the_same_seed_gives_the_same_packs(held: Held) -> None:
     await held.make(state=SessionState.CHECKED_IN)
     before = await held.halves()
-    now, shelf = held.here.env.now(), held.here.app.shelf
+    now, shelf = held.here.env.now(), held.here.app.core.bank
 
     def anew(tx: Any) -> None:
         tx.execute("UPDATE interview_halves SET questions = ''")

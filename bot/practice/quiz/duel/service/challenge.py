@@ -19,6 +19,7 @@ from bot.core.errors import UserError
 from bot.core.feature import Core
 from bot.core.ids import ChannelId, DuelId, GuildId, UserId
 from bot.core.outbox import store as outbox
+from bot.core.ports import Purpose
 from bot.practice.quiz.asking import tx as asking
 from bot.practice.quiz.asking.rules import grading
 from bot.practice.quiz.duel import rules, store
@@ -46,7 +47,6 @@ PLAYING = (
     "This duel is accepted already, so it can't be declined. What you leave open counts as not "
     "known when the day is over."
 )
-NEEDED = ("View Channel", "Send Messages")
 
 
 class ChallengeService:
@@ -60,12 +60,11 @@ class ChallengeService:
     ) -> DuelOpened | DuelBusy:
         """A challenge, whose card comes into the channel; or the duel that the two have."""
         _check_opponent(user_id, opponent)
-        missing = self._core.notifier.missing_permissions(guild_id, channel_id)
+        missing = self._core.notifier.missing_permissions(guild_id, channel_id, for_=Purpose.CARD)
         if missing is None:
             raise UserError(NO_CHANNEL)
-        lacking = [one for one in missing if one in NEEDED]
-        if lacking:
-            raise UserError(NOT_ALLOWED.format(missing=", ".join(lacking)))
+        if missing:
+            raise UserError(NOT_ALLOWED.format(missing=", ".join(missing)))
         now = self._core.clock.now()
 
         def begin(tx: Transaction) -> DuelOpened | DuelBusy:

@@ -12,6 +12,7 @@ from bot.core.errors import UserError
 from bot.core.feature import Core
 from bot.core.ids import ChannelId, GroupQuizId, GuildId, UserId
 from bot.core.outbox import store as outbox
+from bot.core.ports import Purpose
 from bot.practice.quiz.group import rules, store
 from bot.practice.quiz.group import tx as games
 from bot.practice.quiz.group.messages import GroupBusy, GroupSteered, HostStep, LobbyOpened
@@ -46,7 +47,7 @@ class HostService:
         self, guild_id: GuildId, channel_id: ChannelId, user_id: UserId, options: GroupQuizOptions
     ) -> LobbyOpened | GroupBusy:
         """A lobby with the member as host, unless the channel has a game."""
-        missing = self._core.notifier.missing_to_talk(guild_id, channel_id)
+        missing = self._core.notifier.missing_permissions(guild_id, channel_id, for_=Purpose.TALK)
         if missing is None:
             raise UserError(NO_CHANNEL)
         if missing:

@@ -1,6 +1,6 @@
 """The people of the demo: who they are, when they answer, how well, and what they write.
 
-Pure: what a character writes is built from the question's own answer and key points.
+Pure: what a persona writes is built from the question's own answer and key points.
 """
 
 import random
@@ -11,6 +11,7 @@ from datetime import date, time
 from enum import StrEnum
 
 from bot.bank.model import Kind, Question
+from bot.demo.timeline import TODAY
 
 SATURDAY = 5
 LETTERS = "ABCDE"
@@ -24,7 +25,7 @@ class Way(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Character:
+class Persona:
     """One member. Times are wall clock times of the group; ``until_minutes`` is how much
     later than ``at`` they may be."""
 
@@ -132,54 +133,75 @@ def _sentence(text: str) -> str:
 TOO_SHORT = "no idea yet"
 """What the newcomer writes first of all; it is too little to count."""
 
-ADA = Character(
-    name="Ada",
-    about="the early bird: answers before her coffee, never missed a day",
-    at=time(9, 6),
-    until_minutes=14,
-    way=Way.BUTTON,
-    says=early_bird,
-)
-NOOR = Character(
-    name="Noor",
-    about="the perfectionist: long answers that only she may read",
-    at=time(12, 15),
-    until_minutes=30,
-    way=Way.BUTTON,
-    says=perfectionist,
-    shared=False,
+ADA = Persona(
+    name="Ada", about="the early bird: answers before her coffee, never missed a day",
+    at=time(9, 6), until_minutes=14, way=Way.BUTTON, says=early_bird,
+)  # fmt: skip
+NOOR = Persona(
+    name="Noor", about="the perfectionist: long answers that only she may read", at=time(12, 15),
+    until_minutes=30, way=Way.BUTTON, says=perfectionist, shared=False,
     misses=frozenset({date(2026, 1, 20)}),
-)
-BEN = Character(
-    name="Ben",
-    about="answers at lunch, forgets at weekends",
-    at=time(12, 50),
-    until_minutes=25,
-    way=Way.THREAD,
-    says=weekday_person,
-    free_weekends=True,
-)
-MIKA = Character(
-    name="Mika",
-    about="the night owl: reminded at eight, answers just before the reveal",
-    at=time(20, 20),
-    until_minutes=30,
-    way=Way.THREAD,
-    says=night_owl,
-    late_on=frozenset({date(2026, 1, 9)}),
-    remind_at="20:00",
-)
-ZOE = Character(
-    name="Zoe",
-    about="the newcomer, here for a week",
-    at=time(18, 10),
-    until_minutes=40,
-    way=Way.BUTTON,
-    says=newcomer,
-    joins=date(2026, 1, 19),
+)  # fmt: skip
+BEN = Persona(
+    name="Ben", about="answers at lunch, forgets at weekends", at=time(12, 50), until_minutes=25,
+    way=Way.THREAD, says=weekday_person, free_weekends=True,
+)  # fmt: skip
+MIKA = Persona(
+    name="Mika", about="the night owl: reminded at eight, answers just before the reveal",
+    at=time(20, 20), until_minutes=30, way=Way.THREAD, says=night_owl,
+    late_on=frozenset({date(2026, 1, 9)}), remind_at="20:00",
+)  # fmt: skip
+ZOE = Persona(
+    name="Zoe", about="the newcomer, here for a week", at=time(18, 10), until_minutes=40,
+    way=Way.BUTTON, says=newcomer, joins=date(2026, 1, 19),
     misses=frozenset({date(2026, 1, 21)}),
-)
+)  # fmt: skip
 MEMBERS = (ADA, NOOR, BEN, MIKA, ZOE)
 ORGANISER = "Olga"
 YOU = ZOE
 """Whom the person at the browser plays, to begin with."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonaProfile:
+    """What somebody types into the forms of /mock join; hours are on their own clock.
+    ``observes``: rather an observer than nothing, when the number is odd. ``joins``: not before
+    that date, at that time of the group."""
+
+    name: str
+    level: str
+    tracks: tuple[str, ...]
+    hours: str
+    zone: str
+    topics: tuple[str, ...] = ()
+    observes: bool = False
+    joins: date = date.min
+    at: time = time(18, 30)
+
+    @property
+    def first_form(self) -> dict[str, object]:
+        """The fields of the first form."""
+        return {"level": self.level, "tracks": list(self.tracks), "hours": self.hours,
+                "zone": self.zone, "topics": list(self.topics)}  # fmt: skip
+
+
+BREADTH, DESIGN = "ml-breadth", "ml-system-design"
+PROFILES = (
+    PersonaProfile(
+        ADA.name, "senior", ("coding", DESIGN), "Wed and Thu 17:30–20:30", "Berlin",
+        topics=("evaluation", "system-design"),
+    ),
+    PersonaProfile(
+        NOOR.name, "senior", (BREADTH, DESIGN), "weekdays 20-23", "Asia/Karachi",
+        topics=("statistics",),
+    ),
+    PersonaProfile(BEN.name, "mid", ("coding", BREADTH), "Tue, Wed and Thu 5pm to 8pm", "London"),
+    PersonaProfile(MIKA.name, "mid", ("coding", "behavioural"), "Wed, Thu 19–23", "Helsinki"),
+    PersonaProfile(
+        ORGANISER, "mid", (BREADTH, "behavioural"), "Wed–Thu 11am–1pm", "New York", observes=True
+    ),
+    PersonaProfile(
+        ZOE.name, "junior", (BREADTH, "behavioural"), "weekdays 5pm–9pm, Sat 10-13", "Lisbon",
+        joins=TODAY,
+    ),
+)  # fmt: skip

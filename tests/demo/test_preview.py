@@ -9,8 +9,8 @@ import simcord
 
 from bot.bank.model import Bank
 from bot.core.errors import StartError
-from bot.demo.cast import YOU
-from bot.demo.stage import NEEDED, open_stage, viewers
+from bot.demo.personas import YOU
+from bot.demo.preview import NEEDED, open_preview, viewers
 from bot.demo.story import Story
 from tests.demo.telling import SECOND_DAY, told
 
@@ -26,7 +26,7 @@ async def shown(story: Story) -> str:
 
 
 async def test_one_key_goes_through_all_places_on_the_same_address(bank: Bank) -> None:
-    async with told(bank) as story, open_stage(story, 0) as page:
+    async with told(bank) as story, open_preview(story, 0) as page:
         address = page.url
         assert "Question of the day · Wed 28 Jan" in await shown(story)
         looking = story.world.env._preview._python
@@ -50,7 +50,7 @@ async def test_one_key_goes_through_all_places_on_the_same_address(bank: Bank) -
 async def test_a_refresh_shows_what_happened_also_in_the_thread(bank: Bank) -> None:
     async with told(bank, SECOND_DAY) as story:
         story.world.join(YOU)
-        async with open_stage(story, 0) as page:
+        async with open_preview(story, 0) as page:
             await page.turn()
             assert "Ada" not in (await shown(story)).split('"timeline"')[1]
             await story.next_thing()
@@ -61,7 +61,7 @@ async def test_a_refresh_shows_what_happened_also_in_the_thread(bank: Bank) -> N
 async def test_after_a_refresh_the_page_shows_the_reply_to_what_the_person_does(bank: Bank) -> None:
     async with told(bank, SECOND_DAY) as story:
         story.world.join(YOU)
-        async with open_stage(story, 0) as page:
+        async with open_preview(story, 0) as page:
             await story.world.members["Ada"].send(story.world.channel, "Good morning!")
             await page.refresh()
             me = story.world.members[YOU.name]
@@ -77,7 +77,7 @@ async def test_the_person_is_the_newcomer_first_and_can_be_everybody(bank: Bank)
         assert names[0] == "Zoe"
         assert sorted(names) == ["Ada", "Ben", "Mika", "Noor", "Olga", "Zoe"]
         with pytest.raises(StartError, match="can't be served"):
-            async with open_stage(story, 70_000):
+            async with open_preview(story, 70_000):
                 pass
 
 
@@ -85,7 +85,7 @@ async def test_what_the_person_does_in_the_middle_of_a_step_waits_for_its_end(ba
     async with told(bank, SECOND_DAY) as story:
         env = story.world.env
         story.world.join(YOU)
-        async with open_stage(story, 0):
+        async with open_preview(story, 0):
             preview = env._preview
             env._begin_operation("a step of the terminal")
             pressed = asyncio.create_task(preview._action("nobody", {}))

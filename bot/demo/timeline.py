@@ -1,8 +1,10 @@
 """What the story is made of: dates, twists, and the words for what happened. Pure."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Any
 
 SETUP_ON = date(2026, 1, 4)
 SETUP_AT = time(17, 0)
@@ -39,13 +41,20 @@ class Happening:
     who: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class HandedIn:
-    """What a member of the cast did, noted by the cast: the bot's tables must agree."""
+Step = Callable[[], Awaitable[list[Happening]]]
+"""Something that is planned for a moment; what happened then."""
 
-    name: str
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a persona did, with which post, quiz, session or question, and what came of it (choices,
+    words, a time): the bot's tables and Discord must agree with it."""
+
     on: date
-    in_time: bool
+    did: str
+    who: str
+    subject: int | str
+    result: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +75,7 @@ class Skip:
 
 
 @dataclass(frozen=True, slots=True)
-class Plot:
+class Timeline:
     """What the story does besides everyday life."""
 
     outages: tuple[Outage, ...]
@@ -76,16 +85,16 @@ class Plot:
     mock_on: date | None = None
     """When the organiser sets mock interviews up; the first round is on the Sunday after it."""
     played_by_you: str = ""
-    """Whom the person at the browser plays from ``TODAY`` on; the cast leaves them alone."""
+    """Whom the person at the browser plays from ``TODAY`` on; the story leaves them alone."""
 
 
 OUTAGE = Outage(date(2026, 1, 16), time(10, 0), time(14, 10))
 SKIP = Skip(date(2026, 1, 18), "mock interviews all day")
 MOCK_ON = date(2026, 1, 12)
-HISTORY = Plot(
+HISTORY = Timeline(
     outages=(OUTAGE,), skips=(SKIP,), evenings=(TODAY - timedelta(days=1),), mock_on=MOCK_ON
 )
-WEEK = Plot(
+WEEK = Timeline(
     outages=(OUTAGE, Outage(date(2026, 1, 30), time(10, 0), time(13, 30))),
     skips=(SKIP, Skip(date(2026, 1, 31), "the organisers take a break")),
     evenings=(TODAY,),

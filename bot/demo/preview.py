@@ -16,7 +16,7 @@ from typing import Any
 import simcord
 
 from bot.core.errors import StartError
-from bot.demo import cast, store
+from bot.demo import personas, store
 from bot.demo.story import Story
 from bot.demo.world import COLLISION_PAUSE, MOST_COLLISIONS, ZONE, World
 
@@ -40,7 +40,7 @@ class View:
     viewers: tuple[Any, ...]
 
 
-class Stage:
+class PreviewPage:
     """What the page shows."""
 
     def __init__(self, story: Story, preview: Any) -> None:
@@ -80,7 +80,7 @@ class Stage:
             found.append(View(f"the thread “{thread.name}”", thread, everybody))
         found.append(View(f"#{world.mock_channel.name}", world.mock_channel, everybody))
         found += await self._sessions()
-        for name in (cast.YOU.name, cast.MIKA.name):
+        for name in (personas.YOU.name, personas.MIKA.name):
             user = world.members[name].user
             if user.id in world.env.backend.dm_channels:
                 title = f"{name}'s direct messages"
@@ -91,15 +91,15 @@ class Stage:
         """The private threads of mock interviews, the person's first, then the newest, as their
         people see them."""
         world, found = self._world, list[View]()
-        stands = await world.app.database.read(lambda tx: store.stands(tx, world.guild.id))
-        for stand in sorted(stands, key=lambda one: one.session_id, reverse=True):
-            thread = world.session_thread(stand.thread_id)
-            inside = world.people_in(stand.thread_id) or set()
+        sessions = await world.app.database.read(lambda tx: store.sessions(tx, world.guild.id))
+        for session in reversed(sessions):
+            thread = world.session_thread(session.thread_id)
+            inside = world.people_in(session.thread_id) or set()
             people = tuple(one for one in viewers(world) if one.id in inside)
             if thread is not None and people:
                 names = " and ".join(world.name_of(one.id) for one in people)
                 found.append(View(f"“{thread.name}”, private, of {names}", thread, people))
-        you = world.members[cast.YOU.name]
+        you = world.members[personas.YOU.name]
         return sorted(found, key=lambda one: you not in one.viewers)[:SESSIONS_SHOWN]
 
     async def _turn_to(self, view: View) -> None:
@@ -140,7 +140,7 @@ class Stage:
 
 def viewers(world: World) -> tuple[Any, ...]:
     """Whom the person at the browser can be; the newcomer first."""
-    you = world.members[cast.YOU.name]
+    you = world.members[personas.YOU.name]
     others = (one for one in world.members.values() if one is not you)
     return (you, *others, world.organiser)
 
@@ -162,7 +162,7 @@ def _patiently(
 
 
 @asynccontextmanager
-async def open_stage(story: Story, port: int) -> AsyncIterator[Stage]:
+async def open_preview(story: Story, port: int) -> AsyncIterator[PreviewPage]:
     """Serve the page on loopback while the block lasts; port 0 is any free one."""
     world = story.world
     try:
@@ -179,6 +179,6 @@ async def open_stage(story: Story, port: int) -> AsyncIterator[Stage]:
         raise StartError(f"the demo's page can't be served: {error}") from None
     preview._action = _patiently(world, preview._action)
     try:
-        yield Stage(story, preview)
+        yield PreviewPage(story, preview)
     finally:
         await preview.__aexit__(None, None, None)
