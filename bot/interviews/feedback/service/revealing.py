@@ -9,11 +9,12 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.bank.current import BankShelf
 from bot.bank.model import TOPICS
+from bot.bank.question_bank import QuestionBank
 from bot.core.clock import Clock as WallClock
 from bot.core.database import Database, Transaction
-from bot.core.errors import DeliveryError, Obstacle, UserError
+from bot.core.errors import DeliveryError, DeliveryFailure, UserError
+from bot.core.ids import SessionId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.outbox.service import OutboxService
 from bot.core.outbox.store import OutboxRow
@@ -49,7 +50,7 @@ NOTHING_TO_PRACTISE = (
 )
 
 
-def revealed(tx: Transaction, shelf: BankShelf, seat: Seat) -> Revealed:
+def revealed(tx: Transaction, shelf: QuestionBank, seat: Seat) -> Revealed:
     """What one of the pair may see of a session that is done."""
     _refuse_unless_done(seat)
     said = feedback.of_session(tx, seat.session.session_id)
@@ -93,7 +94,7 @@ def _refuse_unless_done(seat: Seat) -> None:
         raise UserError(NOT_OUT)
 
 
-def _topics(shelf: BankShelf, seat: Seat, weak: Dimension | None) -> tuple[str, ...]:
+def _topics(shelf: QuestionBank, seat: Seat, weak: Dimension | None) -> tuple[str, ...]:
     """Topics for ``/quiz start``, as names: those of the weakest dimension, or of the
     questions that were asked, as far as the bank has quiz questions on them."""
     asked = [shelf.question(one) for one in (seat.asked.question_ids if seat.asked else ())]
@@ -146,7 +147,7 @@ class RevealService:
         *,
         database: Database,
         clock: WallClock,
-        shelf: BankShelf,
+        shelf: QuestionBank,
         outbox_service: OutboxService,
     ) -> None:
         self._database = database
@@ -155,13 +156,13 @@ class RevealService:
         self._outbox = outbox_service
         outbox_service.register({REVEAL: self.watch, READY: self.tell})
 
-    async def reveal(self, session_id: int, user_id: int) -> Revealed:
+    async def reveal(self, session_id: SessionId, user_id: UserId) -> Revealed:
         """What the partner said, beside what one said oneself."""
         return await self._database.read(
             lambda tx: revealed(tx, self._shelf, seats.take(tx, session_id, user_id))
         )
 
-    async def practise(self, session_id: int, user_id: int) -> Practised:
+    async def practise(self, session_id: SessionId, user_id: UserId) -> Practised:
         """*Practise this*: the questions of one's pack come back as reviews. Again: nothing
         changes."""
         now = self._clock.now()
@@ -196,7 +197,7 @@ class RevealService:
         now = self._clock.now()
 
         def look(tx: Transaction) -> None:
-            outbox.done(tx, row.outbox_id)
+            outbox.complete(tx, row.outbox_id)
             session = sessions.get(tx, int(row.subject))
             if session is not None and session.state is State.DONE:
                 announce(tx, session, now)
@@ -208,22 +209,22 @@ class RevealService:
     async def tell(self, row: OutboxRow) -> None:
         """Say that there is something to see."""
         if row.channel_id is None and row.user_id is None:
-            await self._database.write(lambda tx: outbox.drop(tx, row.outbox_id, "no place"))
+            await self._database.write(lambda tx: outbox.discard(tx, row.outbox_id, "no place"))
             return
-        card = RevealReady(row.mark, int(row.subject.split(":")[0]))
+        card = RevealReady(row.marker, int(row.subject.split(":")[0]))
         try:
             message_id = await self._outbox.send_once(row, Place(row.channel_id, row.user_id), card)
         except DeliveryError as error:
-            if error.obstacle is Obstacle.TEMPORARY or row.channel_id is None:
+            if error.failure is DeliveryFailure.TEMPORARY or row.channel_id is None:
                 raise
             await self._database.write(partial(_tell_directly, row=row, now=self._clock.now()))
             return
-        await self._database.write(lambda tx: outbox.done(tx, row.outbox_id, message_id))
+        await self._database.write(lambda tx: outbox.complete(tx, row.outbox_id, message_id))
 
 
 def _tell_directly(tx: Transaction, row: OutboxRow, now: datetime) -> None:
     """The thread is gone, or takes nothing any more: each of the two is told."""
-    outbox.drop(tx, row.outbox_id, "there is no thread")
+    outbox.discard(tx, row.outbox_id, "there is no thread")
     session = sessions.get(tx, int(row.subject.split(":")[0]))
     if session is not None:
         _say(tx, session, _pair(tx, session), now)

@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.bank.current import BankShelf
 from bot.bank.model import Question
+from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
 from bot.core.errors import UserError
+from bot.core.ids import GuildId, QuizId, UserId
 from bot.daily.streaks import tx as practice
 from bot.practice.quiz import rules
 from bot.practice.quiz.solo import picking, store
@@ -20,7 +21,7 @@ GONE = "That quiz is from long ago and I no longer have it. `/quiz start` begins
 NOT_YOURS = "That quiz is somebody else's, so nothing changed. `/quiz start` begins your own."
 
 
-def quiz_or_refuse(tx: Transaction, guild_id: int, user_id: int, quiz_id: int) -> Quiz:
+def quiz_or_refuse(tx: Transaction, guild_id: GuildId, user_id: UserId, quiz_id: QuizId) -> Quiz:
     """The quiz a member means, or a kind refusal."""
     quiz = store.get(tx, quiz_id)
     if quiz is None or quiz.guild_id != guild_id:
@@ -30,7 +31,7 @@ def quiz_or_refuse(tx: Transaction, guild_id: int, user_id: int, quiz_id: int) -
     return quiz
 
 
-def askable(tx: Transaction, shelf: BankShelf, quiz: Quiz, item: Item) -> Question | None:
+def askable(tx: Transaction, shelf: QuestionBank, quiz: Quiz, item: Item) -> Question | None:
     """The question of an item, if it can be asked now. One that was retired meanwhile is
     still asked; one that became the open question of the day is not."""
     question = shelf.question(item.question_id)
@@ -40,7 +41,7 @@ def askable(tx: Transaction, shelf: BankShelf, quiz: Quiz, item: Item) -> Questi
 
 
 def current(
-    tx: Transaction, shelf: BankShelf, quiz: Quiz, now: datetime
+    tx: Transaction, shelf: QuestionBank, quiz: Quiz, now: datetime
 ) -> QuizQuestion | QuizEnded:
     """The first question that waits, or how the quiz went."""
     if quiz.ended_at is None:
@@ -95,7 +96,7 @@ def result_of(
     )
 
 
-def ended(tx: Transaction, shelf: BankShelf, quiz: Quiz, now: datetime) -> QuizEnded:
+def ended(tx: Transaction, shelf: QuestionBank, quiz: Quiz, now: datetime) -> QuizEnded:
     """The score by topic, and what comes back when."""
     items = store.items(tx, quiz.quiz_id)
     answered = [item for item in items if item.given is not None]

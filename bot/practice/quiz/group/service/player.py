@@ -9,10 +9,11 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from bot.bank.current import BankShelf
+from bot.bank.question_bank import QuestionBank
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.errors import UserError
+from bot.core.ids import GroupQuizId, GuildId, UserId
 from bot.core.ports import Wake
 from bot.daily.streaks import tx as practice
 from bot.daily.streaks.rules import Practice
@@ -39,13 +40,15 @@ LETTERS = "ABCDE"
 class GroupService:
     """What players do."""
 
-    def __init__(self, *, database: Database, clock: Clock, shelf: BankShelf, wake: Wake) -> None:
+    def __init__(
+        self, *, database: Database, clock: Clock, shelf: QuestionBank, wake: Wake
+    ) -> None:
         self._database = database
         self._clock = clock
         self._shelf = shelf
         self._wake = wake
 
-    async def join(self, guild_id: int, user_id: int, quiz_id: int) -> Joined:
+    async def join(self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId) -> Joined:
         """Play along, also from the middle on."""
         now = self._clock.now()
 
@@ -63,7 +66,7 @@ class GroupService:
             self._wake()
         return result
 
-    async def leave(self, guild_id: int, user_id: int, quiz_id: int) -> Left:
+    async def leave(self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId) -> Left:
         """Play no longer. The game goes on; a host hands over to who came next."""
         now = self._clock.now()
 
@@ -88,7 +91,7 @@ class GroupService:
         return result
 
     async def choose(
-        self, guild_id: int, user_id: int, quiz_id: int, position: int,
+        self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId, position: int,
         chosen: tuple[int, ...], pictured: str,
     ) -> ChoiceNoted:  # fmt: skip
         """A choice in the open round, or another one instead of it."""
@@ -132,7 +135,7 @@ class GroupService:
         return result
 
     async def show_options(
-        self, guild_id: int, user_id: int, quiz_id: int, position: int, pictured: str
+        self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId, position: int, pictured: str
     ) -> GroupOptions:
         """Where several are right they are chosen privately, all at once."""
         now = self._clock.now()
@@ -141,7 +144,7 @@ class GroupService:
         )
 
     def _open_round(
-        self, tx: Transaction, guild_id: int, user_id: int, quiz_id: int, position: int,
+        self, tx: Transaction, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId, position: int,
         pictured: str, now: datetime,
     ) -> tuple[Game, GroupOptions]:  # fmt: skip
         """The round in which the player may choose now, or a refusal that says why not."""
@@ -162,7 +165,7 @@ class GroupService:
         chosen = () if before is None else before.chosen
         return game, GroupOptions(quiz_id, position, question, chosen, game.due_at)
 
-    async def mine(self, guild_id: int, user_id: int, quiz_id: int) -> GroupMine:
+    async def mine(self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId) -> GroupMine:
         """The player's own line of the scoreboard."""
 
         def load(tx: Transaction) -> GroupMine:
@@ -181,6 +184,6 @@ class GroupService:
         return await self._database.read(load)
 
 
-def _plays(tx: Transaction, game: Game, user_id: int) -> bool:
+def _plays(tx: Transaction, game: Game, user_id: UserId) -> bool:
     seat = players.seat_of(tx, game.quiz_id, user_id)
     return seat is not None and seat.is_present

@@ -1,0 +1,184 @@
+"""Files in, a bank out: reading safely, and the rules between files. Atomic: all or nothing."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from bot.bank.model import Bank, Question
+from bot.bank.parsing.drafts import Draft, FileReading, build_file
+from bot.bank.parsing.texts import nearest
+from bot.bank.parsing.tree import Tree, read_tree
+from bot.bank.problems import BankError, Fault, Level, Place, Problem
+
+MAX_BYTES = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that was read, faults included; lints go over its drafts."""
+
+    drafts: tuple[Draft, ...]
+    ids: frozenset[str]
+    problems: tuple[Problem, ...]
+    fingerprint: str
+
+    def bank(self) -> Bank:
+        """The bank of the drafts; raises BankError while there is any error."""
+        errors = [problem for problem in self.problems if problem.level is Level.ERROR]
+        if errors:
+            raise BankError(errors)
+        return Bank.of((draft.question for draft in self.drafts), self.fingerprint)
+
+
+def load_bank(folder: Path) -> Bank:
+    """The questions of all `*.yaml` files in a folder.
+
+    Raises BankError with every problem at once, and nothing else, for content that can't be
+    used: missing, unreadable, too large, wrongly encoded, half saved or wrong in itself.
+    """
+    with _garbage_collector_paused():
+        return _load_at_once(folder) or read_folder(folder).bank()
+
+
+def _load_at_once(folder: Path) -> Bank | None:
+    """The bank of a folder in which nothing is wrong; None where the places are needed.
+
+    Keeps no nodes from one file to the next, which makes it a sixth faster than `read_folder`.
+    """
+    digest = blake2b(digest_size=16)
+    questions: dict[str, Question] = {}
+    count = 0
+    try:
+        paths = _topic_files(folder)
+    except OSError:
+        return None
+    for path in paths or ():
+        reading = _read_file(path, digest)
+        if reading.tree.problems:
+            return None
+        count += len(reading.drafts)
+        questions.update((draft.question.id, draft.question) for draft in reading.drafts)
+        del reading  # and its nodes, before those of the next file are made
+    successors = {question.replaced_by for question in questions.values()} - {""}
+    # Ids used twice, missing successors, questions that replace themselves: reported elsewhere.
+    if not paths or count != len(questions) or not successors <= questions.keys():
+        return None
+    if any(question.replaced_by == question.id for question in questions.values()):
+        return None
+    return Bank.of(questions.values(), digest.hexdigest())
+
+
+def read_folder(folder: Path) -> Reading:
+    """All topic files of a folder, in the order of their names."""
+    try:
+        paths = _topic_files(folder)
+    except OSError as error:
+        return _nothing(Fault.UNREADABLE, folder, reason=error.strerror or "no access")
+    if paths is None:
+        return _nothing(Fault.NO_FOLDER, folder, name=folder.name)
+    if not paths:
+        return _nothing(Fault.NO_FILES, folder)
+    return read_files(paths)
+
+
+def _topic_files(folder: Path) -> list[Path] | None:
+    """The files that should hold questions, or None when there is no such folder."""
+    if not folder.is_dir():
+        return None
+    paths = [path for path in folder.iterdir() if path.suffix in (".yaml", ".yml")]
+    return sorted(path for path in paths if not path.name.startswith("."))
+
+
+def read_files(paths: Sequence[Path]) -> Reading:
+    """These files together, whatever their number."""
+    digest = blake2b(digest_size=16)
+    files = [_read_file(path, digest) for path in paths]
+    return assemble(files, fingerprint=digest.hexdigest())
+
+
+def read_text(file: str, text: str) -> FileReading:
+    """The questions of one text, which is reported under the name `file`. Pure."""
+    return build_file(read_tree(file, text))
+
+
+def assemble(files: Iterable[FileReading], *, fingerprint: str = "") -> Reading:
+    """The rules between files: every id once, every replacement there. Pure."""
+    readings = list(files)
+    drafts = [draft for reading in readings for draft in reading.drafts]
+    problems = [problem for reading in readings for problem in reading.tree.problems]
+    ids = frozenset(id_ for reading in readings for id_ in reading.ids)
+    first: dict[str, Draft] = {}
+    unique: list[Draft] = []
+    for draft in drafts:
+        question = draft.question
+        if question.id in first:
+            other = first[question.id].place("id")
+            words = {"id": question.id, "other": f"{other.file}:{other.line}"}
+            problems.append(Fault.DUPLICATE_ID.at(draft.place("id"), **words))
+        else:
+            first[question.id] = draft
+            unique.append(draft)
+        if question.replaced_by and question.replaced_by not in ids - {question.id}:
+            advice = nearest(question.replaced_by, ids, otherwise="give the id of a question")
+            place = draft.place("replaced_by")
+            problems.append(Fault.NO_REPLACEMENT.at(place, id=question.replaced_by, advice=advice))
+    return Reading(tuple(unique), ids, tuple(sorted(problems)), fingerprint)
+
+
+def _read_file(path: Path, digest: blake2b) -> FileReading:
+    tree = file_tree(path, digest)
+    reading = build_file(tree)
+    if path.suffix == ".yml":
+        tree.report(Fault.WRONG_ENDING, None)
+    elif reading.topic and path.stem != reading.topic:
+        tree.report(Fault.WRONG_NAME, None, topic=reading.topic)
+    return reading
+
+
+def file_tree(path: Path, digest: blake2b) -> Tree:
+    """The tree of a file, whose content goes into `digest`; what is too large is not read whole."""
+    tree = Tree(str(path))
+    try:
+        if not path.is_file():  # a folder, a pipe: reading could fail late or block for ever
+            tree.report(Fault.UNREADABLE, None, reason="not a file")
+            return tree
+        with path.open("rb") as stream:
+            content = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        tree.report(Fault.UNREADABLE, None, reason=error.strerror or "no access")
+        return tree
+    if len(content) > MAX_BYTES:
+        tree.report(Fault.TOO_BIG, None)
+        return tree
+    digest.update(f"{path.name}\0{len(content)}\0".encode(errors="replace"))
+    digest.update(content)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start)
+        column = error.start - (content.rfind(b"\n", 0, error.start) + 1)
+        place = Place(tree.file, line + 1, column + 1)
+        tree.problems.append(Fault.ENCODING.at(place))
+        return tree
+    return read_tree(str(path), text)
+
+
+def _nothing(fault: Fault, folder: Path, **words: object) -> Reading:
+    return Reading((), frozenset(), (fault.at(Place(str(folder)), **words),), "")
+
+
+@contextmanager
+def _garbage_collector_paused() -> Iterator[None]:
+    """Loading makes 150,000 small objects and no cycles; collecting meanwhile costs a third."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()

@@ -1,0 +1,215 @@
+"""Checked values in, questions out, and the rules that concern one question alone.
+
+A `Draft` keeps a question together with its node, so that a lint can name the line of a term.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as MappingType
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from bot.bank.model import (
+    TOPICS,
+    Choice,
+    Coding,
+    Confusion,
+    Difficulty,
+    KeyPoint,
+    Kind,
+    Language,
+    Pitfall,
+    Question,
+    Source,
+    Star,
+)
+from bot.bank.parsing.fields import FILE, STAR
+from bot.bank.parsing.tree import Mapping, Scalar, Sequence, Tree
+from bot.bank.parsing.values import ValueReader, Values, has_keys
+from bot.bank.problems import Fault, Place
+from bot.bank.terms.short import plain
+
+CHOOSE_ALL = "choose all that apply"
+# Discord takes 4,000 characters of text in one message; the rest is for headings and buttons.
+ANSWER_CARD = 3800
+_PARTS: MappingType[str, type] = MappingProxyType(
+    {
+        "key_points": KeyPoint,
+        "pitfalls": Pitfall,
+        "choices": Choice,
+        "not": Confusion,
+        "sources": Source,
+    }
+)
+_PART_NEEDS = MappingProxyType(
+    {
+        "key_points": frozenset(("point", "terms")),
+        "pitfalls": frozenset(("note", "terms")),
+        "choices": frozenset(("text", "right", "why")),
+        "not": frozenset(("text", "why")),
+        "sources": frozenset(("title",)),
+    }
+)
+# `not` can't be a name in Python, and `accept` is what the file tells the bot to do.
+_NAMES = MappingProxyType({"accept": "accepted", "not": "refused"})
+_NEEDED = frozenset(("id", "title", "prompt", "difficulty", "kind", "answer"))
+_STAR_NEEDS = frozenset(STAR.fields)
+_CODING_NEEDS = frozenset(("language", "solution", "broken"))
+_CODE_NEEDS = {Language.PYTHON: ("tests",), Language.SQL: ("setup", "expected")}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A question and where each of its parts stands."""
+
+    question: Question
+    node: Mapping
+    tree: Tree
+
+    def place(self, *path: str | int) -> Place:
+        """The place of a part, such as `("key_points", 2, "terms", 0)`; the nearest that exists."""
+        return self.tree.place_of(self.node, path)
+
+
+@dataclass(frozen=True, slots=True)
+class FileReading:
+    """What one file gave: usable questions, and every id that it claims, broken or not."""
+
+    tree: Tree
+    topic: str
+    drafts: tuple[Draft, ...]
+    ids: tuple[str, ...]
+
+
+def build_file(tree: Tree) -> FileReading:
+    """The questions of a tree; faults are added to `tree.problems`."""
+    if tree.top is None:
+        return FileReading(tree, "", (), ())
+    reader = ValueReader(tree)
+    top = tree.top
+    if not isinstance(top, Mapping):
+        tree.report(Fault.NOT_KEYS, top.start_mark, key="the file")
+        return FileReading(tree, "", (), ())
+    values = reader.group(top, FILE, "the file") or {}
+    topic = str(values.get("topic", ""))
+    listed = top.items.get("questions")
+    nodes = listed.items if isinstance(listed, Sequence) else []
+    drafts: list[Draft] = []
+    ids: list[str] = []
+    for node, given in zip(nodes, values.get("questions", ()), strict=False):
+        if not isinstance(node, Mapping) or given is None:
+            continue
+        if isinstance(claimed := node.items.get("id"), Scalar):
+            ids.append(claimed.value)
+        draft = _draft(node, given, topic, tree)
+        if draft is not None:
+            _judge(draft)
+            drafts.append(draft)
+    return FileReading(tree, topic, tuple(drafts), tuple(ids))
+
+
+def _draft(node: Mapping, values: Values, topic: str, tree: Tree) -> Draft | None:
+    """The question, or None when a part without which there is none was faulty."""
+    if topic not in TOPICS or not values.keys() >= _NEEDED:
+        return None
+    given: dict[str, Any] = dict(values)
+    given["difficulty"] = Difficulty(given["difficulty"])
+    given["kind"] = Kind(given["kind"])
+    for name, part in _PARTS.items():
+        if name in given:
+            needs = _PART_NEEDS[name]
+            if not all(has_keys(item, needs) for item in given[name]):
+                return None
+            given[name] = tuple([part(**item) for item in given[name]])
+    for key, name in _NAMES.items():
+        if key in given:
+            given[name] = given.pop(key)
+    if "star" in given:
+        if not has_keys(given["star"], _STAR_NEEDS):
+            return None
+        given["star"] = Star(**given["star"])
+    if "coding" in given:
+        if not has_keys(given["coding"], _CODING_NEEDS):
+            return None
+        given["coding"] = Coding(
+            **{**given["coding"], "language": Language(given["coding"]["language"])}
+        )
+    return Draft(Question(topic=topic, **given), node, tree)
+
+
+def _judge(draft: Draft) -> None:
+    """The rules between the fields of one question."""
+    question = draft.question
+    if question.kind is Kind.CHOICE:
+        _judge_choices(draft)
+    if question.kind is Kind.SHORT:
+        _judge_forms(draft)
+    if question.coding is not None:
+        _judge_coding(draft, question.coding)
+    if question.replaced_by and not question.retired:
+        _report(draft, Fault.REPLACED_NOT_RETIRED, "replaced_by")
+    shown = revealed_length(question)
+    if shown > ANSWER_CARD:
+        _report(draft, Fault.CARD_TOO_LONG, "answer", count=shown, most=ANSWER_CARD)
+
+
+def revealed_length(question: Question) -> int:
+    """Characters of the reveal: answer, points, notes, whys, follow-ups and sources."""
+    texts = [question.answer, *question.follow_ups]
+    texts += [point.point for point in question.key_points]
+    texts += [pitfall.note for pitfall in question.pitfalls]
+    texts += [part for choice in question.choices for part in (choice.text, choice.why)]
+    texts += [*question.accepted, *(one.why for one in question.refused)]
+    texts += [part for source in question.sources for part in (source.title, source.url)]
+    return sum(map(len, texts)) + 3 * len(texts)
+
+
+def _judge_choices(draft: Draft) -> None:
+    question = draft.question
+    right = len(question.right_choices)
+    says_all = CHOOSE_ALL in question.prompt.lower()
+    if question.choices and right == 0:
+        _report(draft, Fault.NO_RIGHT_CHOICE, "choices")
+    elif question.choices and right == len(question.choices):
+        _report(draft, Fault.ALL_RIGHT, "choices")
+    if right > 1 and not says_all:
+        _report(draft, Fault.CHOOSE_ALL, "prompt")
+    if right == 1 and says_all:
+        _report(draft, Fault.CHOOSE_ONE, "prompt")
+    texts: list[str] = []
+    for at, choice in enumerate(question.choices):
+        if choice.text.casefold() in texts:
+            path = ("choices", at, "text")
+            _report(draft, Fault.REPEATED_ITEM, *path, text=choice.text, key="choices")
+        texts.append(choice.text.casefold())
+
+
+def _judge_forms(draft: Draft) -> None:
+    """Forms that nobody can write, that are one, or that are both accepted and refused."""
+    question = draft.question
+    refused = {plain(one.text).joined: one.text for one in question.refused}
+    seen: dict[str, str] = {}
+    for at, form in enumerate(question.accepted):
+        joined = plain(form).joined
+        path = ("accept", at)
+        if not joined:
+            _report(draft, Fault.EMPTY_FORM, *path, text=form)
+        elif joined in seen:
+            _report(draft, Fault.SAME_FORM, *path, text=form, other=seen[joined])
+        elif joined in refused:
+            _report(draft, Fault.FORM_REFUSED, *path, text=form)
+        seen.setdefault(joined, form)
+
+
+def _judge_coding(draft: Draft, coding: Coding) -> None:
+    if draft.question.topic != "coding":
+        _report(draft, Fault.CODING_ELSEWHERE, "coding")
+    for key in _CODE_NEEDS[coding.language]:
+        if not getattr(coding, key):
+            words = {"language": coding.language, "key": key}
+            _report(draft, Fault.CODING_INCOMPLETE, "coding", **words)
+
+
+def _report(draft: Draft, fault: Fault, *path: str | int, **words: object) -> None:
+    draft.tree.problems.append(fault.at(draft.place(*path), **words))

@@ -1,0 +1,195 @@
+"""YAML text in, a tree that knows its places out; the traps of YAML are closed here.
+
+It reads libyaml's events instead of PyYAML's finished objects: that keeps a position for
+everything at no cost, keeps `0.5`, `yes` and dates as they were written, and refuses aliases
+before anything is expanded. Pure: text in, no files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+from yaml.cyaml import CParser  # type: ignore[attr-defined]
+
+from bot.bank.problems import Fault, Message, Place, Problem
+
+# Text is libyaml's own event: `value`, and `implicit[0]` where it has no quotes, so that other
+# YAML readers may take it for something else. Copying 40,000 of them would cost a third more.
+Scalar = yaml.ScalarEvent
+Mark = Any  # two classes with `line` and `column`, one of libyaml, one of PyYAML
+MAX_DEPTH = 8  # questions > question > key_points > point > terms > one; the rest is spare
+
+
+@dataclass(slots=True)
+class Sequence:
+    items: list[Node]
+    start_mark: Mark
+
+
+@dataclass(slots=True)
+class Mapping:
+    """Keys in the order of the file; `keys` has the place of each key."""
+
+    items: dict[str, Node]
+    keys: dict[str, Mark]
+    start_mark: Mark
+
+
+Node = Scalar | Sequence | Mapping
+
+
+@dataclass(slots=True)
+class Tree:
+    """The top of one file, or None when nothing could be read."""
+
+    file: str
+    top: Node | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+    def place(self, mark: Mark) -> Place:
+        """Lines and columns from 1."""
+        if mark is None:
+            return Place(self.file)
+        return Place(self.file, mark.line + 1, mark.column + 1)
+
+    def place_of(self, node: Node, path: Iterable[str | int]) -> Place:
+        """The place of a part, such as `("key_points", 2, "terms", 0)`; the nearest that exists."""
+        for step in path:
+            if isinstance(node, Mapping) and step in node.items:
+                node = node.items[str(step)]
+            elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+                node = node.items[step]
+            else:
+                break
+        return self.place(node.start_mark)
+
+    def report(self, fault: Message, mark: Mark, **words: object) -> None:
+        self.problems.append(fault.at(self.place(mark), **words))
+
+
+class _Refused(Exception):
+    """Reading this file stops here."""
+
+    def __init__(self, fault: Message, mark: Mark, **words: object) -> None:
+        super().__init__(fault.name)
+        self.fault = fault
+        self.mark = mark
+        self.words = words
+
+
+def read_tree(file: str, text: str) -> Tree:
+    """The content of `text`; every fault is in `problems`, none is raised."""
+    tree = Tree(file)
+    try:
+        tree.top = _Reader(tree, text).document()
+    except _Refused as refused:
+        tree.report(refused.fault, refused.mark, **refused.words)
+    except yaml.reader.ReaderError as error:
+        _report_control_character(tree, text, error)
+    except UnicodeEncodeError:
+        tree.report(Fault.ENCODING, None)
+    except yaml.MarkedYAMLError as error:
+        _report_syntax(tree, text, error)
+    return tree
+
+
+class _Reader:
+    """Builds nodes from the events of one text; text in lists and values takes the short way."""
+
+    def __init__(self, tree: Tree, text: str) -> None:
+        self._tree = tree
+        self._next: Callable[[], Any] = CParser(text).get_event
+        # An alias is an event of its own; names and tags need a look only where they can be.
+        self._unmarked = "&" not in text and "!" not in text
+
+    def document(self) -> Node | None:
+        following = self._next
+        following()  # the start of the stream
+        event = following()
+        if type(event) is yaml.StreamEndEvent:
+            self._tree.report(Fault.EMPTY_FILE, None)
+            return None
+        top = self._node(following(), 0)
+        following()  # the end of the document
+        event = following()
+        if type(event) is not yaml.StreamEndEvent:
+            self._tree.report(Fault.SEVERAL_DOCUMENTS, event.start_mark)
+        return top
+
+    def _node(self, event: Any, depth: int) -> Node:
+        sort = type(event)
+        if sort is yaml.AliasEvent or event.anchor or event.tag:
+            raise _Refused(Fault.ALIAS, event.start_mark)
+        if isinstance(event, yaml.ScalarEvent):
+            return event
+        if depth > MAX_DEPTH:
+            raise _Refused(Fault.TOO_DEEP, event.start_mark)
+        if sort is yaml.SequenceStartEvent:
+            return self._sequence(event, depth)
+        return self._mapping(event, depth)
+
+    def _sequence(self, start: Any, depth: int) -> Sequence:
+        items: list[Node] = []
+        following, unmarked = self._next, self._unmarked
+        while (sort := type(event := following())) is not yaml.SequenceEndEvent:
+            if sort is yaml.ScalarEvent and (unmarked or not (event.tag or event.anchor)):
+                items.append(event)
+            else:
+                items.append(self._node(event, depth + 1))
+        return Sequence(items, start.start_mark)
+
+    def _mapping(self, start: Any, depth: int) -> Mapping:
+        items: dict[str, Node] = {}
+        keys: dict[str, Mark] = {}
+        following, unmarked = self._next, self._unmarked
+        while (sort := type(key := following())) is not yaml.MappingEndEvent:
+            if sort is not yaml.ScalarEvent or key.anchor or key.tag:
+                self._node(key, depth + 1)  # refuses an alias by its own name
+                raise _Refused(Fault.SYNTAX, key.start_mark, reason="a key must be a word")
+            name = key.value
+            if name in items:
+                self._tree.report(Fault.DUPLICATE_KEY, key.start_mark, key=name)
+            keys[name] = key.start_mark
+            event = following()
+            if type(event) is yaml.ScalarEvent and (unmarked or not (event.tag or event.anchor)):
+                items[name] = event
+            else:
+                items[name] = self._node(event, depth + 1)
+        return Mapping(items, keys, start.start_mark)
+
+
+def _report_control_character(tree: Tree, text: str, error: yaml.reader.ReaderError) -> None:
+    """libyaml names the byte; the line is counted here."""
+    before = text.encode()[: error.position].decode(errors="ignore")
+    line = before.count("\n")
+    column = len(before) - (before.rfind("\n") + 1)
+    tree.report(Fault.CONTROL_CHARACTER, yaml.Mark(tree.file, 0, line, column, "", 0))
+
+
+def _report_syntax(tree: Tree, text: str, error: yaml.MarkedYAMLError) -> None:
+    problem = str(error.problem or error.context or "unknown reason")
+    mark = error.problem_mark or error.context_mark
+    if "mapping values are not allowed" in problem:
+        tree.report(Fault.COLON, mark)
+    elif "anchor" in problem or "alias" in problem or "tag" in problem:
+        tree.report(Fault.ALIAS, mark)
+    elif "tab character" in problem or ("start any token" in problem and _tab_near(text, mark)):
+        tree.report(Fault.TAB, mark)
+    elif "start any token" in problem:
+        tree.report(Fault.NEEDS_QUOTES, mark)
+    elif "end of stream" in problem or _at_end(text, mark):
+        tree.report(Fault.CUT_OFF, error.context_mark or mark)
+    else:
+        tree.report(Fault.SYNTAX, mark, reason=problem)
+
+
+def _tab_near(text: str, mark: Mark) -> bool:
+    lines = text.splitlines()
+    return mark is not None and mark.line < len(lines) and "\t" in lines[mark.line]
+
+
+def _at_end(text: str, mark: Mark) -> bool:
+    return mark is not None and mark.line >= len(text.rstrip().splitlines())

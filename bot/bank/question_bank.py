@@ -1,0 +1,63 @@
+"""The bank that the running bot uses: replaced as a whole or not at all."""
+
+from dataclasses import replace
+
+from bot.bank.model import Bank, Question
+from bot.bank.terms.short import Lexicon
+
+
+class QuestionBank:
+    """Holds the bank that is in use. One assignment replaces it, so nobody sees half."""
+
+    def __init__(self, bank: Bank) -> None:
+        self.bank = bank
+        self._lexicon: tuple[Bank, Lexicon] | None = None
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The words the bank knows, which are never taken for a typo of another word.
+
+        Computed again (about 30 ms) on first use after the bank was replaced.
+        """
+        bank = self.bank
+        if self._lexicon is None or self._lexicon[0] is not bank:
+            self._lexicon = bank, lexicon_of(bank)
+        return self._lexicon[1]
+
+    def replace(self, bank: Bank) -> None:
+        """Use another bank from now on.
+
+        A question that is no longer in it is kept as a retired one, because open days and the
+        history refer to it.
+        """
+        gone = (one for id_, one in self.bank.questions.items() if id_ not in bank.questions)
+        kept = (replace(one, retired=True) for one in gone)
+        self.bank = Bank.of([*bank.questions.values(), *kept], bank.fingerprint)
+
+    def question(self, question_id: str | None) -> Question | None:
+        """A question by its id, retired ones too; None if there is none."""
+        return None if question_id is None else self.bank.questions.get(question_id)
+
+
+def lexicon_of(bank: Bank) -> Lexicon:
+    """The words of all questions, and all forms of the short ones."""
+    questions = bank.questions.values()
+    return Lexicon.of(
+        (text for question in questions for text in _texts(question)),
+        (
+            form
+            for question in questions
+            for form in (*question.accepted, *(one.text for one in question.refused))
+        ),
+    )
+
+
+def _texts(question: Question) -> tuple[str, ...]:
+    return (
+        question.title,
+        question.prompt,
+        question.answer,
+        question.hint,
+        *(point.point for point in question.key_points),
+        *(part for choice in question.choices for part in (choice.text, choice.why)),
+    )

@@ -1,0 +1,44 @@
+"""The table of messages: each is used, and says what and how."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import bot.bank
+from bot.bank.problems import BankError, Fault, Level, Place, Problem
+
+PACKAGE = Path(bot.bank.__file__).parent
+CODE = "\n".join(
+    path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py") if path.name != "problems.py"
+)
+
+
+@pytest.mark.parametrize("fault", list(Fault), ids=lambda fault: fault.name)
+def test_every_message_is_used_and_says_how_to_fix_it(fault: Fault) -> None:
+    assert re.search(rf"\bFault\.{fault.name}\b", CODE)
+    assert fault.message
+    assert fault.fix
+    assert fault.value[0] in ("!", "?")
+
+
+def test_no_two_faults_say_the_same() -> None:
+    assert len({(fault.message, fault.fix) for fault in Fault}) == len(Fault)
+
+
+def test_a_problem_reads_like_a_line_of_a_compiler() -> None:
+    place = Place("bank/llm.yaml", 31, 9)
+    error = Fault.DUPLICATE_KEY.at(place, key="hint")
+    assert str(error) == (
+        "bank/llm.yaml:31:9: `hint` is given twice; keep one: the other would be lost silently"
+    )
+    warning = Fault.FEW_TERMS.at(place, count=1)
+    assert str(warning).startswith("bank/llm.yaml:31:9: warning: the point has 1 terms; ")
+
+
+def test_an_error_holds_its_problems_sorted_and_once() -> None:
+    late, early = (Problem("a.yaml", line, 1, "what", "how") for line in (10, 9))
+    error = BankError([late, early, late])
+    assert error.problems == (early, late)
+    assert str(error) == "a.yaml:9:1: what; how\na.yaml:10:1: what; how"
+    assert early.level is Level.ERROR

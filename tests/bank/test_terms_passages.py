@@ -1,0 +1,175 @@
+"""Plain words for a point's own: the groups, and the passages of an answer that points win."""
+
+import time
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.bank.terms.matcher import Hit, compile_terms, match
+from bot.bank.terms.passages import ENOUGH, passages_about
+from bot.bank.terms.related import RelatedTerms, groups_in
+from bot.bank.terms.text import prepare
+from bot.bank.terms.word_lists import word_lists
+from bot.bank.terms.words import LONGEST_WORD
+
+GROUPS = word_lists().plain_words
+STOP = next(at for at, group in enumerate(GROUPS) if group[:2] == ("stop", "quit"))
+LUCK = next(at for at, group in enumerate(GROUPS) if group[0] == "noise")
+
+
+def related(
+    *, own: dict[str, float] | None = None, groups: dict[int, float] | None = None, asked: str = ""
+) -> RelatedTerms:
+    weights, grouped = own or {}, groups or {}
+    mine = frozenset(weights.keys() - set(asked.split()))
+    return RelatedTerms(weights, mine, grouped, frozenset(grouped))
+
+
+def spotted(points: list[RelatedTerms], text: str) -> list[bool]:
+    return [hit is not None for hit in passages_about(points, prepare(text), [None] * len(points))]
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_a_group_holds_several_wordings_once_each(group: tuple[str, ...]) -> None:
+    wordings = Counter(group)
+    assert len(wordings) >= 2
+    assert max(wordings.values()) == 1
+    assert all(len(word) <= LONGEST_WORD for word in wordings)
+    assert all(word == word.lower() for word in group)
+    for wording in wordings:
+        assert groups_in(prepare(wording.replace("_", " "))), f"{wording} is never found"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("We quit there.", True),
+        ("It was killed.", True),
+        ("They give up.", True),
+        ("Don't give it up.", False),  # words of a row have to stand in one
+        ("They gave. Up there it is cold.", False),
+        ("Nothing of that sort.", False),
+    ],
+)
+def test_a_wording_is_found_with_its_endings_and_in_a_row(text: str, found: bool) -> None:
+    assert (STOP in groups_in(prepare(text))) is found
+
+
+def test_a_plain_word_beside_an_own_one_spots_a_point_and_neither_does_alone() -> None:
+    point = related(own={"patienc": 0.6, "validation": 0.6}, groups={STOP: 0.5})
+    assert spotted([point], "With patience, then quit.") == [True]
+    assert spotted([point], "With patience.") == [False]
+    assert spotted([point], "Then quit. Really quit, I say, quit.") == [False]
+
+
+def test_words_of_the_question_never_suffice() -> None:
+    point = related(own={"patienc": 0.6, "validation": 0.6}, asked="validation")
+    assert spotted([point], "Patience on validation.") == [False]
+
+
+def test_no_word_counts_for_two_groups() -> None:
+    both = [at for at in groups_in(prepare("jump")) if "jump" in GROUPS[at]][:2]
+    point = related(groups=dict.fromkeys(both, 0.6))
+    assert len(both) == 2
+    assert spotted([point], "It jumps.") == [False]
+    other = next(word for word in GROUPS[both[1]] if word not in GROUPS[both[0]])
+    assert spotted([point], f"It jumps, {other.replace('_', ' ')}.") == [True]
+
+
+def test_the_passage_goes_to_the_point_that_it_suits_best() -> None:
+    near = related(own={"patienc": 0.6, "epoch": 0.6, "wait": 0.6})
+    far = related(own={"patienc": 0.55, "wait": 0.55, "sleep": 0.55})
+    assert spotted([far, near], "Wait some epochs, out of patience.") == [False, True]
+    assert spotted([far], "Wait some epochs, out of patience.") == [True]
+    elsewhere = "Wait some epochs, out of patience. Well. Hm. Wait and sleep with patience."
+    assert spotted([far, near], elsewhere) == [True, True]
+
+
+def test_what_a_term_found_explains_little_for_the_others() -> None:
+    told = related(own={"log": 0.6, "link": 0.6})
+    other = related(own={"log": 0.6, "link": 0.6})
+    text = prepare("It uses the log link.")
+    hit = match(compile_terms(("log link",)), text)
+    assert hit is not None
+    assert passages_about([told, other], text, [hit, None]) == (hit, None)
+
+
+def test_the_quotation_is_the_words_and_what_stands_between_them() -> None:
+    (hit,) = passages_about(
+        [related(own={"patienc": 0.5, "epoch": 0.5, "wait": 0.5})],
+        prepare("Wait a few epochs. After all that I would have lost my patience."),
+        [None],
+    )
+    assert hit is not None
+    assert hit.term == ""
+    assert hit.words == ("Wait a few epochs", "patience")
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "there"),
+    [
+        ("I'd do it", "id", False),
+        ("I’d do it", "would", True),
+        ("we'll see", "well", False),
+        ("they're same", "are", True),
+        ("the user's id", "id", True),
+        ("I'm sure", "am", True),
+        ("don't", "not", True),
+    ],
+)
+def test_a_shortened_verb_is_no_other_word(text: str, word: str, there: bool) -> None:
+    assert (word in prepare(text).at) is there
+
+
+WORDS = st.sampled_from(
+    ["wait", "epoch", "patience", "quit", "kill", "noise", "luck", "jump", ".", "the", "of"]
+)
+POINTS = st.lists(
+    st.builds(
+        lambda own, groups: related(own=own, groups=groups),
+        st.dictionaries(st.sampled_from(["wait", "epoch", "patienc"]), st.floats(0, 1), max_size=3),
+        st.dictionaries(st.sampled_from([STOP, LUCK]), st.floats(0, 0.5), max_size=2),
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+@given(st.lists(WORDS, max_size=40), POINTS)
+def test_hits_by_terms_stay_and_quotations_are_the_answers_own_words(
+    words: list[str], points: list[RelatedTerms]
+) -> None:
+    text = prepare(" ".join(words))
+    by_terms = [Hit("told", ("x",), ())] + [None] * (len(points) - 1)
+    hits = passages_about(points, text, by_terms)
+    assert hits[0] is by_terms[0]
+    for point, hit in zip(points[1:], hits[1:], strict=True):
+        if hit is not None:
+            assert sum(point.weights.values()) + sum(point.groups.values()) >= ENOUGH
+            assert hit.words == tuple(text.source[start:end] for start, end in hit.spans)
+    assert hits == passages_about(points, text, by_terms)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["give ", "jump ", "wait epoch ", "piece by ", "give up. ", "a", "over and over "],
+)
+def test_time_grows_no_faster_than_the_text(piece: str) -> None:
+    points = [
+        related(own={"wait": 0.2, "epoch": 0.2}, groups=dict.fromkeys(range(40), 0.01))
+        for _ in range(6)
+    ]
+
+    def seconds(length: int) -> float:
+        text = prepare((piece * length)[:length])
+        best = float("inf")
+        for _ in range(5):
+            start = time.perf_counter()
+            passages_about(points, text, [None] * 6)
+            best = min(best, time.perf_counter() - start)
+        return best
+
+    short, long = seconds(2000), seconds(16_000)
+    assert long <= 8 * short * 2.5 + 0.005

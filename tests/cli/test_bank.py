@@ -1,0 +1,181 @@
+"""`python -m bot bank …`: what is printed, and the exit code."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.bank.loader import read_text
+from bot.bank.model import TOPICS, Kind
+from bot.cli.main import main
+from bot.cli.schema import schema_text
+from tests.bank.texts import CHOICE, CODING, NUMBER, OPEN, SHORT, STORY, spoil, topic_file
+
+
+def run(*arguments: object) -> int:
+    """One command, as the command line runs it."""
+    return main(["bank", *map(str, arguments)])
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "bank"
+    folder.mkdir()
+    retired = OPEN + "    retired: true\n    replaced_by: rare-class\n"
+    (folder / "evaluation.yaml").write_text(topic_file(retired, CHOICE, NUMBER), encoding="utf-8")
+    (folder / "coding.yaml").write_text(topic_file(CODING, topic="coding"), encoding="utf-8")
+    (folder / "behavioural.yaml").write_text(
+        topic_file(STORY, topic="behavioural"), encoding="utf-8"
+    )
+    return folder
+
+
+def test_check_prints_every_problem_with_its_place_and_a_summary(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("check", "--folder", folder) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert any(
+        line.startswith(f"{folder / 'coding.yaml'}:1:1: topic coding has 1") for line in lines
+    )
+    assert any(f"{folder}:1:1: the bank has 4 questions in use; 400 are needed" in x for x in lines)
+    summary = next(line for line in lines if line.endswith(("warning.", "warnings.")))
+    errors = [line for line in lines if line.startswith(str(folder)) and ": warning: " not in line]
+    assert summary.startswith(f"{len(errors)} errors, ")
+
+
+def test_check_of_a_path_tells_only_what_concerns_it(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = folder / "evaluation.yaml"
+    assert run("check", path) == 0  # warnings only: its texts are short
+    assert "0 errors" in capsys.readouterr().out
+    path.write_text(topic_file(spoil(CHOICE, "right: true", "right: 1")), encoding="utf-8")
+    assert run("check", path) == 1
+    out = capsys.readouterr().out
+    assert f"{path}:14:16: `right` must be true or false; write true or false" in out
+    assert "1 error," in out
+
+
+def test_check_of_a_folder_is_that_of_a_whole_bank(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("check", folder) == run("check", "--folder", folder) == 1
+    halves = capsys.readouterr().out.splitlines()
+    assert halves[: len(halves) // 2] == halves[len(halves) // 2 :]
+
+
+def test_check_of_a_path_that_is_missing_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("check", tmp_path / "none.yaml") == 1
+    assert "can't be read" in capsys.readouterr().out
+
+
+def test_check_says_when_spelling_was_not_looked_at(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.bank.lint.spelling.find_spec", lambda name: None)
+    run("check", folder / "evaluation.yaml")
+    assert "Spelling was not checked" in capsys.readouterr().out
+
+
+def test_stats_count_by_topic_difficulty_and_kind(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("stats", "--folder", folder) == 0
+    out = capsys.readouterr().out
+    rows = {line.split()[0]: line.split()[1:] for line in out.splitlines() if line.split()}
+    assert rows["evaluation"] == ["2", "22", "0", "1", "1", "0", "1", "1", "0", "0"]
+    assert rows["llm"][:2] == ["0", "26"]
+    assert "4 days without a repeat" in out
+    assert "1 more are retired." in out
+    assert len({len(line) for line in out.splitlines()[2:27]}) == 1  # columns in line
+
+
+def test_show_prints_all_that_a_card_and_its_reveal_have(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for id_, pieces in {
+        "held-out-rows": [
+            "Retired; replaced by rare-class.",
+            "Key points:",
+            "https://example.org/7",
+        ],
+        "rare-class": ["B. Nothing follows from it yet", "B. right: Naming no fraud", "Hint:"],
+        "one-six": ["0.31 (give or take 0.006)", "work: 1 - (5 / 6) ** 2"],
+        "late-once": ["Situation: Name the project", "[ ] I said it early.", "A weak outline:"],
+        "own-mean": ["Solution:", "return sum(xs) / len(xs)"],
+    }.items():
+        assert run("show", id_, "--folder", folder) == 0
+        out = capsys.readouterr().out
+        for piece in pieces:
+            assert piece in out, out
+        assert f"id: {id_}" in out
+
+
+def test_show_of_an_unknown_id_names_the_nearest(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("show", "one-sex", "--folder", folder) == 1
+    assert "did you mean `one-six`?" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", [["stats"], ["show", "one-six"]])
+def test_a_broken_bank_is_told_instead(
+    folder: Path, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    (folder / "llm.yaml").write_text("", encoding="utf-8")
+    assert run(*command, "--folder", folder) == 1
+    assert "the file is empty" in capsys.readouterr().out
+
+
+def test_show_prints_the_forms_of_a_short_answer(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "evaluation.yaml").write_text(topic_file(SHORT), encoding="utf-8")
+    assert run("show", "share-found", "--folder", tmp_path) == 0
+    out = capsys.readouterr().out
+    assert "Also accepted:\n  sensitivity, TPR" in out
+    assert "precision: It looks at the flagged payments alone." in out
+
+
+def test_new_prints_a_file_with_a_skeleton_of_each_kind(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run("new", "llm") == 0
+    text = capsys.readouterr().out
+    assert read_text("llm.yaml", text).tree.problems == []
+    assert all(f"kind: {kind}" in text for kind in Kind)
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_a_skeleton_of_one_kind_is_a_whole_question(
+    kind: Kind, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("new", "llm", "--kind", kind) == 0
+    reading = read_text("llm.yaml", capsys.readouterr().out)
+    assert reading.tree.problems == []
+    assert [draft.question.kind for draft in reading.drafts] == [kind]
+
+
+def test_new_wants_a_topic_of_the_bank(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        run("new", "cooking")
+    assert next(iter(TOPICS)) in capsys.readouterr().err
+
+
+def test_schema_is_printed_and_written_beside_the_folder(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("schema") == 0
+    assert json.loads(capsys.readouterr().out)["required"] == ["topic", "questions"]
+    assert run("schema", "--write", "--folder", folder) == 0
+    written = folder.parent / "question.schema.json"
+    assert str(written) in capsys.readouterr().out
+    assert written.read_text(encoding="utf-8") == schema_text()
+
+
+def test_the_bank_that_came_along_is_the_default(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("show", "bias-variance") == 0
+    assert "id: bias-variance" in capsys.readouterr().out
