@@ -5,7 +5,7 @@ import asyncio
 import gc
 import logging
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 
 import aiohttp
 import discord
@@ -76,7 +76,7 @@ async def _run(settings: Settings, token: str) -> int:
         raise StartError(str(error)) from None
     log.info("starting", extra={"questions": len(bank.active), "message_content": granted})
     app.client.add_listener(keep_what_stays, "on_ready")
-    alarm = Alarm(app.agenda, app.clock, _sign_of_life(app))
+    alarm = Alarm(app.agenda, app.clock, app.uptime.alive)
     app.agenda.tell(alarm.expect)
     try:
         await _ask(_until_stopped(app, alarm, token))
@@ -109,14 +109,6 @@ async def keep_what_stays() -> None:
     gc.unfreeze()
     gc.collect()
     gc.freeze()
-
-
-def _sign_of_life(app: App) -> Callable[[], Awaitable[None]]:
-    async def alive() -> None:
-        if app.client.is_ready() and not app.client.is_closed():
-            await app.uptime.alive()
-
-    return alive
 
 
 async def _until_stopped(app: App, alarm: Alarm, token: str) -> None:

@@ -85,7 +85,8 @@ def test_nothing_is_left_of_a_migration_that_failed_half_way(tmp_path: Path) -> 
     connection.commit()
     connection.close()
     broken = folder_with(
-        tmp_path, "DELETE FROM outages; CREATE TABLE more (x INTEGER) STRICT;\nSELECT gone FROM outages;"
+        tmp_path,
+        "DELETE FROM outages; CREATE TABLE more (x INTEGER) STRICT;\nSELECT gone FROM outages;",
     )
     (broken / "9998_before.sql").write_text("-- Fine.\nCREATE TABLE fine (x INTEGER) STRICT;")
     before = everything(path)
