@@ -12,10 +12,11 @@ from discord.ext import commands
 from bot.bank.current import BankShelf
 from bot.bank.loader import load_bank
 from bot.bank.model import Bank
-from bot.core.agenda import Agenda, Claim
+from bot.core.agenda import Agenda
 from bot.core.bundle import bundled
 from bot.core.clock import Clock
 from bot.core.database import Database
+from bot.core.feature import Core, Due, Feature, Personal
 from bot.core.instance import commands_hash, set_commands_hash
 from bot.core.migrate import migrate
 from bot.core.outbox.service import OutboxService
@@ -38,10 +39,11 @@ from bot.daily.setup.service import SetupService
 from bot.daily.streaks import ui as streaks_ui
 from bot.daily.streaks.cog import StreakCog
 from bot.daily.streaks.service import ReminderService, StreakService
-from bot.gateway.client import Signals, StudyBot
+from bot.gateway.client import GatewayEvents, StudyBot
 from bot.gateway.layout import Renderers
 from bot.gateway.notifier import DiscordNotifier
 from bot.gateway.router import Router
+from bot.interviews.rounds.store import planning
 from bot.interviews.wiring import RENDERERS as INTERVIEW_RENDERERS
 from bot.interviews.wiring import House, Interviews
 from bot.practice.quiz import ui as quiz_ui
@@ -60,8 +62,10 @@ from bot.practice.review.cog import ReviewCog
 from bot.practice.review.service import ReviewService
 from bot.practice.self_check.cog import FeedbackCog
 from bot.practice.self_check.service import FeedbackService
-from bot.privacy.cog import PrivacyCog
-from bot.privacy.service import PrivacyService
+from bot.privacy import feature as privacy
+from bot.privacy.former import EraseDeeds, former
+from bot.server.members import store as members
+from bot.server.settings import store as guilds
 from bot.server.zones import ZoneIndex
 
 log = logging.getLogger(__name__)
@@ -75,8 +79,8 @@ RENDERERS: Renderers = {
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
-    """What the surroundings decide."""
+class AppConfig:
+    """What whoever starts the bot decides."""
 
     database_path: Path
     bank: Bank
@@ -89,35 +93,55 @@ class Options:
     """None: no pacing, for a Discord that has no limits."""
 
 
+FEATURES: tuple[Callable[[Core], Feature], ...] = ()
+"""Every feature, in the order of the wings. Nothing else here knows one by name."""
+
+
 class App:
     """The whole bot but for the alarm and the connection."""
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: AppConfig) -> None:
         self.clock = options.clock
         self.database = Database(options.database_path)
         self.shelf = BankShelf(options.bank)
         self.client = StudyBot(message_content=options.message_content)
-        self.notifier = DiscordNotifier(
-            self.client, RENDERERS, requests_per_second=options.requests_per_second
-        )
         self.router = Router()
+        self.notifier = DiscordNotifier(
+            self.client, self.router.renderers, requests_per_second=options.requests_per_second
+        )
         self.zones = ZoneIndex.shared()
         seed = options.seed if options.seed is not None else random.SystemRandom().getrandbits(32)
         folder = options.bank_folder or bundled("content") / "bank"
         self._build(seed, partial(load_bank, folder))
 
+    def _build_features(self) -> None:
+        features = [build(self.core) for build in FEATURES]
+        features.append(former(features))
+        self.features = (*features, privacy.feature(self.core, features))
+        for feature in self.features:
+            self.outbox.attach(feature.handlers, feature.failures)
+
     def _build(self, seed: int, load: Callable[[], Bank]) -> None:
         database, clock, shelf, notifier = self.database, self.clock, self.shelf, self.notifier
         self.uptime = UptimeService(database, clock)
         self.outbox = OutboxService(database, clock, notifier)
+        self.core = Core(
+            database=database, clock=clock, bank=shelf, notifier=notifier, outbox=self.outbox,
+            seed=seed, wake=self.wake,
+        )  # fmt: skip
+        self._build_features()
         self.answers = AnswerService(
             database=database, clock=clock, shelf=shelf, notifier=notifier, wake=self.wake
         )
         AnswerDeeds(database=database, notifier=notifier, outbox_service=self.outbox)
         self.daily = DailyService(
-            database=database, clock=clock, shelf=shelf, notifier=notifier, seed=seed,
+            database=database,
+            clock=clock,
+            shelf=shelf,
+            notifier=notifier,
+            seed=seed,
             wake=self.wake,
-        )  # fmt: skip
+        )
         self.asking = AskingService(
             database=database, clock=clock, shelf=shelf, notifier=notifier, seed=seed, load=load
         )
@@ -140,20 +164,27 @@ class App:
             database=database, clock=clock, shelf=shelf, notifier=notifier, seed=seed,
             wake=self.wake,
         )  # fmt: skip
-        self.privacy = PrivacyService(
-            database=database, clock=clock, notifier=notifier, outbox_service=self.outbox,
-            wake=self.wake,
-        )  # fmt: skip
+        EraseDeeds(self.notifier, self.database, self.outbox)
         self._build_practice(seed)
         self.mock = Interviews(self._house(seed))
-        self.agenda = Agenda(database, self.clock, self.outbox, self._claims())
-        self.client.furnish(self._cogs(), self.router, self._signals())
+        self._attach()
 
-    def _claims(self) -> tuple[Claim, ...]:
+    @property
+    def personal(self) -> tuple[Personal, ...]:
+        """What each feature keeps about a person."""
+        return tuple(one.personal for one in self.features)
+
+    def _attach(self) -> None:
+        self.agenda = Agenda(self.database, self.clock, self.outbox, self._due())
+        self.router.attach([*self.features, Feature(name="former", renderers=RENDERERS)])
+        self.client.attach(self._cogs(), self.router, self.features, self._events())
+
+    def _due(self) -> tuple[Due, ...]:
         return (
-            self.daily.claim_due_questions,
-            self.reminders.claim_due_reminders,
-            self.mock.planning.claim_due_rounds,
+            Due(self.daily.claim_due_questions, guilds.next_due_at),
+            Due(self.reminders.claim_due_reminders, members.next_reminder_at),
+            Due(self.mock.planning.claim_due_rounds, planning.next_due_at),
+            *(one for feature in self.features for one in feature.due),
         )
 
     def _house(self, seed: int) -> House:
@@ -200,7 +231,6 @@ class App:
             SetupCog(self.setup, self.router, self.zones, self.clock),
             DailyCog(self.daily, self.asking, self.router, self.clock),
             AnswersCog(self.client, self.answers, self.router),
-            PrivacyCog(self.privacy, self.router),
             FeedbackCog(self.feedback, self.router),
             StreakCog(self.streaks, self.reminders, self.router, self.zones, self.clock),
             QuizCog(self.quizzes, self.reports, self.group_quizzes, self.hosts, self.router),
@@ -209,8 +239,8 @@ class App:
             self.mock.cog(self.router, self.zones),
         ]
 
-    def _signals(self) -> Signals:
-        return Signals(
+    def _events(self) -> GatewayEvents:
+        return GatewayEvents(
             connected=self._connected,
             resumed=self.uptime.connected,
             disconnected=self.uptime.disconnected,
@@ -231,6 +261,9 @@ class App:
         await self.uptime.connected()
         self.wake()
         await self.answers.collect_open()
+        for feature in self.features:
+            if feature.events.connected is not None:
+                await feature.events.connected()
 
     async def open(self) -> None:
         """Bring the schema up to date and open the database."""

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parent.parent
 BOT = ROOT / "bot"
 LONGEST_FILE = 300
@@ -74,7 +76,7 @@ TABLE: dict[str, tuple[set[str], set[str], str, tuple[str, ...]]] = {
     "store": (
         {"rules"},
         {"rules", "store"},
-        rf"{PURE_BANK}|bot\.core\.(ids|errors|database|columns|records)(\.\w+)?",
+        rf"{PURE_BANK}|bot\.core\.(ids|errors|database|columns|records|feature)(\.\w+)?",
         ("discord", "asyncio", "aiosqlite", "apscheduler", "yaml"),
     ),
     "tx": (
@@ -241,6 +243,47 @@ def judge(files: list[Path], root: Path) -> list[str]:
     return [text for text in found if text]
 
 
+def talkers(tree: ast.Module) -> list[str]:
+    """Functions that run inside a transaction and ask the notifier for something. A function runs
+    in one if it has a parameter ``tx``, stands inside such a function, or is called by one in the
+    same module."""
+    functions: dict[str, ast.AST] = {}
+    called: dict[str, set[str]] = {}
+    inside: set[str] = set()
+    count = 0
+    for node in ast.walk(tree):
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+            continue
+        count += 1
+        name = getattr(node, "name", f"<lambda {count}>")
+        functions[name] = node
+        names = [arg.arg for arg in (*node.args.args, *node.args.kwonlyargs)]
+        if "tx" in names:
+            inside.add(name)
+        called[name] = {
+            one.func.attr if isinstance(one.func, ast.Attribute) else one.func.id
+            for one in ast.walk(node)
+            if isinstance(one, ast.Call) and isinstance(one.func, (ast.Attribute, ast.Name))
+        }
+    waiting = list(inside)
+    while waiting:
+        fresh = (called[waiting.pop()] & functions.keys()) - inside
+        # A method of another object may have the same name as one of ours that waits.
+        fresh = {one for one in fresh if not isinstance(functions[one], ast.AsyncFunctionDef)}
+        inside |= fresh
+        waiting += fresh
+    return [
+        name
+        for name in sorted(inside)
+        if any(
+            isinstance(one, ast.Attribute)
+            and isinstance(one.value, ast.Attribute)
+            and one.value.attr in ("notifier", "_notifier")
+            for one in ast.walk(functions[name])
+        )
+    ]
+
+
 def faults_inside(path: Path, me: str, mine: Where) -> list[str]:
     """What a file does that its kind must not."""
     text = path.read_text(encoding="utf-8")
@@ -252,6 +295,7 @@ def faults_inside(path: Path, me: str, mine: Where) -> list[str]:
             found.append(f"{me} commits")
     if re.search(r"\.execute\(", text) and mine.kind not in ("store",) and mine.wing != "core":
         found.append(f"{me} holds SQL")
+    found += [f"{me}.{name} talks to Discord in a transaction" for name in talkers(tree_of(path))]
     if me.rsplit(".", 1)[-1] in ("utils", "helpers", "manager", "common", "misc"):
         found.append(f"{me} is a room for odds and ends")
     return found
@@ -349,3 +393,70 @@ def test_nothing_happens_at_import() -> None:
             assert isinstance(node, quiet), f"{path}:{node.lineno}"
             if isinstance(node, ast.Expr):
                 assert isinstance(node.value, ast.Constant), f"{path}:{node.lineno}"
+
+
+# What breaks each rule: where the file stands, what is in it, and what the guard says.
+BROKEN = {
+    "a wing that imports a later one": (
+        "server/settings/store.py", "from bot.daily.ledger import rules",
+        "which stands above it"),
+    "core that knows a feature": (
+        "core/agenda.py", "from bot.daily.ledger import store", "which stands above it"),
+    "a bank that knows core": (
+        "bank/model.py", "from bot.core import clock", "which stands above it"),
+    "a room that imports a later one of its wing": (
+        "daily/ledger/store.py", "from bot.daily.streaks import rules",
+        "a later room of its wing"),
+    "an import that only a type checker sees": (
+        "daily/ledger/rules.py",
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n"
+        "    from bot.daily.question import tx",
+        "a later room of its wing"),
+    "an import inside a function": (
+        "daily/ledger/tx.py", "def f():\n    from bot.app import App", "which stands above it"),
+    "a store of another wing": (
+        "practice/review/tx.py", "from bot.daily.ledger import store",
+        "which a tx file may not"),
+    "rules that ask the database": (
+        "daily/ledger/rules.py", "from bot.core import database", "which a rules file may not"),
+    "rules that know Discord": ("daily/ledger/rules.py", "import discord", "imports discord"),
+    "a service that knows Discord": (
+        "daily/answers/service.py", "import discord", "imports discord"),
+    "a cog that draws": (
+        "daily/answers/cog.py", "from bot.daily.answers import ui", "which a cog file may not"),
+    "a drawing that calls a service": (
+        "daily/answers/ui.py", "from bot.daily.answers import service",
+        "which a ui file may not"),
+    "a file of no kind": ("daily/answers/deeds.py", "X = 1", "is no kind of file"),
+    "a wing nobody knows": ("extras/rules.py", "X = 1", "stands in no wing"),
+    "SQL in a service": (
+        "daily/answers/service.py", "def f(tx):\n    tx.execute('x')", "holds SQL"),
+    "a store that commits": ("daily/answers/store.py", "def f(tx):\n    tx.commit()", "commits"),
+    "a tx that waits": ("daily/answers/tx.py", "async def f(tx):\n    await tx", "waits"),
+    "a room for odds and ends": ("core/utils.py", "X = 1", "odds and ends"),
+    "a relative import": ("daily/answers/tx.py", "from . import store", "a relative import"),
+    "Discord in a transaction": (
+        "daily/answers/service.py",
+        "class S:\n    def f(self, tx):\n        return self.g()\n"
+        "    def g(self):\n        return self._core.notifier.guild_name(1)",
+        "g talks to Discord in a transaction"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_the_guard_sees_what_breaks_a_rule(case: str, tmp_path: Path) -> None:
+    name, source, expected = BROKEN[case]
+    others = {
+        "daily/ledger/rules.py", "daily/ledger/store.py", "daily/streaks/rules.py",
+        "daily/question/tx.py", "daily/answers/ui.py", "daily/answers/service.py",
+        "daily/answers/store.py", "core/clock.py", "core/database.py", "app.py",
+    } - {name}  # fmt: skip
+    for other in others:
+        path = tmp_path / "bot" / other
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text('"""Fine."""\n', encoding="utf-8")
+    assert judge(files_of(tmp_path / "bot"), tmp_path) == []
+    path = tmp_path / "bot" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(source + "\n", encoding="utf-8")
+    assert [one for one in judge(files_of(tmp_path / "bot"), tmp_path) if expected in one]

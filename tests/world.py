@@ -16,7 +16,7 @@ import discord
 import simcord
 from discord import app_commands
 
-from bot.app import App, Options
+from bot.app import App, AppConfig
 from bot.bank.model import Bank
 from bot.core.bundle import bundled
 from bot.core.errors import UserError
@@ -65,7 +65,7 @@ class World:
     def make_app(self) -> App:
         """A new process on the same database."""
         return App(
-            Options(
+            AppConfig(
                 database_path=self.folder / "studybot.sqlite3",
                 bank=self.bank,
                 bank_folder=self.folder / "bank",

@@ -10,7 +10,7 @@ import aiohttp
 import discord
 from filelock import FileLock, Timeout
 
-from bot.app import App, Options
+from bot.app import App, AppConfig
 from bot.bank.loader import BankError, load_bank
 from bot.bank.model import Bank
 from bot.core.alarm import Alarm
@@ -71,7 +71,7 @@ async def _run(settings: Settings, token: str) -> int:
     wants_content = settings.message_content == "auto"
     granted = wants_content and await _ask(granted_message_content(token))
     app = App(
-        Options(
+        AppConfig(
             database_path=settings.database_path,
             bank=bank,
             bank_folder=settings.bank_dir,

@@ -6,19 +6,15 @@ timer; the alarm (or a test, or the demo) calls it.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
+from bot.core.feature import Due
 from bot.core.outbox import store as outbox
 from bot.core.outbox.service import OutboxService
-from bot.interviews.rounds.store import planning
-from bot.server.members import store as members
-from bot.server.settings import store as guilds
 
-Claim = Callable[[], Awaitable[None]]
-"""A service's method that claims what is due (``claim_due_questions``…)."""
 Expect = Callable[[datetime | None], None]
 """Told after each run when something is due next (aware UTC), so that it can ring in time."""
 
@@ -35,12 +31,12 @@ class Agenda:
         database: Database,
         clock: Clock,
         outbox_service: OutboxService,
-        claims: Sequence[Claim],
+        due: Sequence[Due],
     ) -> None:
         self._database = database
         self._clock = clock
         self._outbox = outbox_service
-        self._claims = tuple(claims)
+        self._due = tuple(due)
         self._running: asyncio.Task[None] | None = None
         self._again = False
         self._closed = False
@@ -68,15 +64,15 @@ class Agenda:
     async def _run_until_done(self) -> None:
         while True:
             self._again = False
-            for claim in self._claims:
+            for one in self._due:
                 try:
-                    await claim()
+                    await one.claim()
                 except Exception:
                     log.exception("claim failed")
             try:
-                # Deeds put new ones in the outbox, and move their own to a later moment that
+                # Handlers put new rows in the outbox, and move their own to a later moment that
                 # may come while others are still at work.
-                while await self._outbox.work_off():
+                while await self._outbox.drain():
                     pass
                 if self._expect is not None:
                     self._expect(await self.next_due_at())
@@ -93,9 +89,7 @@ class Agenda:
 
         def earliest(tx: Transaction) -> datetime | None:
             moments = (
-                guilds.next_due_at(tx, after),
-                members.next_reminder_at(tx, after),
-                planning.next_due_at(tx, after),
+                *(one.next_at(tx, after) for one in self._due),
                 outbox.next_due_at(tx, after),
             )
             return min((moment for moment in moments if moment is not None), default=None)

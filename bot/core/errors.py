@@ -15,7 +15,7 @@ class UserError(Exception):
         self.text = text
 
 
-class Obstacle(StrEnum):
+class DeliveryFailure(StrEnum):
     """Why Discord did not take something."""
 
     TEMPORARY = "temporary"
@@ -35,9 +35,9 @@ class Obstacle(StrEnum):
 class DeliveryError(Exception):
     """Discord did not take something; ``detail`` is for the log and holds no member text."""
 
-    def __init__(self, obstacle: Obstacle, detail: str) -> None:
-        super().__init__(f"{obstacle.value}: {detail}")
-        self.obstacle = obstacle
+    def __init__(self, failure: DeliveryFailure, detail: str) -> None:
+        super().__init__(f"{failure.value}: {detail}")
+        self.failure = failure
         self.detail = detail
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.core.ids import ChannelId, EventId, GuildId, MessageId, RoleId, UserId
+
 Wake = Callable[[], None]
 """Tells the agenda that something became due. Returns at once."""
 
@@ -18,17 +20,17 @@ Wake = Callable[[], None]
 class Place:
     """Where a message goes: a channel or thread, or a person's direct messages."""
 
-    channel_id: int | None = None
-    user_id: int | None = None
+    channel_id: ChannelId | None = None
+    user_id: UserId | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class IncomingMessage:
     """A message that somebody wrote in Discord. ``written_at`` is aware UTC."""
 
-    message_id: int
-    channel_id: int
-    author_id: int
+    message_id: MessageId
+    channel_id: ChannelId
+    author_id: UserId
     author_name: str
     is_person: bool
     """False for bots, webhooks and system messages."""
@@ -57,97 +59,99 @@ class Notifier(Protocol):
         """Send a message; return its id. The nonce makes a repeated try harmless."""
         ...
 
-    async def find(self, place: Place, mark: str, *, since: datetime) -> int | None:
-        """The id of the bot's own message with this mark, sent after ``since``, if any."""
+    async def find(self, place: Place, marker: str, *, since: datetime) -> int | None:
+        """The id of the bot's own message with this marker, sent after ``since``, if any."""
         ...
 
-    async def edit(self, channel_id: int, message_id: int, message: object) -> None:
+    async def edit(self, channel_id: ChannelId, message_id: MessageId, message: object) -> None:
         """Draw a message anew."""
         ...
 
-    async def delete(self, channel_id: int, message_id: int) -> None:
+    async def delete(self, channel_id: ChannelId, message_id: MessageId) -> None:
         """Delete a message of the bot; one that is gone already is fine."""
         ...
 
     async def open_thread(
-        self, channel_id: int, message_id: int, name: str, *, archive_minutes: int
+        self, channel_id: ChannelId, message_id: MessageId, name: str, *, archive_minutes: int
     ) -> int:
         """Open the thread of a message, or find it open; return its id."""
         ...
 
     async def open_private_thread(
-        self, guild_id: int, channel_id: int, name: str, *, look_first: bool
+        self, guild_id: GuildId, channel_id: ChannelId, name: str, *, look_first: bool
     ) -> int:
         """Open a private thread, or with ``look_first`` find the bot's own of that name; its id."""
         ...
 
-    async def add_to_thread(self, thread_id: int, user_id: int) -> None:
+    async def add_to_thread(self, thread_id: ChannelId, user_id: UserId) -> None:
         """Let somebody into a thread. Harmless to repeat."""
         ...
 
-    async def close_thread(self, thread_id: int) -> None:
+    async def archive_thread(self, thread_id: ChannelId) -> None:
         """Archive a thread, and lock it where that is allowed. Harmless to repeat."""
         ...
 
-    async def wake_thread(self, thread_id: int) -> None:
+    async def unarchive_thread(self, thread_id: ChannelId) -> None:
         """Bring an archived thread back. Harmless to repeat."""
         ...
 
-    async def direct_channel(self, user_id: int) -> int:
+    async def direct_channel(self, user_id: UserId) -> int:
         """The id of the channel of somebody's direct messages."""
         ...
 
-    async def is_member(self, guild_id: int, user_id: int) -> bool:
+    async def is_member(self, guild_id: GuildId, user_id: UserId) -> bool:
         """Whether somebody is in a server at this moment."""
         ...
 
     async def save_event(
-        self, guild_id: int, event: ServerEvent, *, event_id: int | None, look_first: bool
+        self, guild_id: GuildId, event: ServerEvent, *, event_id: EventId | None, look_first: bool
     ) -> int:
         """Create a scheduled event or move the one that is there; its id."""
         ...
 
-    async def find_event(self, guild_id: int, name: str) -> int | None:
+    async def find_event(self, guild_id: GuildId, name: str) -> int | None:
         """The bot's own scheduled event of this name."""
         ...
 
-    async def delete_event(self, guild_id: int, event_id: int) -> None:
+    async def delete_event(self, guild_id: GuildId, event_id: EventId) -> None:
         """Delete a scheduled event; one that is gone already is fine."""
         ...
 
-    async def react(self, channel_id: int, message_id: int, emoji: str) -> None:
+    async def react(self, channel_id: ChannelId, message_id: MessageId, emoji: str) -> None:
         """Put a reaction under a message."""
         ...
 
-    async def written_since(self, channel_id: int, after_message_id: int) -> Sequence[Written]:
+    async def written_since(
+        self, channel_id: ChannelId, after_message_id: MessageId
+    ) -> Sequence[IncomingMessage]:
         """What was written in a channel or thread after a message, oldest first."""
         ...
 
-    def missing_permissions(self, guild_id: int, channel_id: int) -> Sequence[str] | None:
+    def missing_permissions(self, guild_id: GuildId, channel_id: ChannelId) -> Sequence[str] | None:
         """Names of permissions that the daily question lacks there; None: no such channel."""
         ...
 
-    def missing_to_talk(self, guild_id: int, channel_id: int) -> Sequence[str] | None:
+    def missing_to_talk(self, guild_id: GuildId, channel_id: ChannelId) -> Sequence[str] | None:
         """Names of permissions without which nothing can be said there, in a channel or in a
         public thread; None: there is no such place, or it is private or locked."""
         ...
 
     def lacks(
-        self, guild_id: int, channel_id: int, permissions: Sequence[str]
+        self, guild_id: GuildId, channel_id: ChannelId, permissions: Sequence[str]
     ) -> Sequence[str] | None:
         """Those of the permissions (as ``create_events``) that the bot lacks in a channel; None:
         no such channel."""
         ...
 
-    def can_ping(self, guild_id: int, channel_id: int, role_id: int) -> bool:
+    def can_ping(self, guild_id: GuildId, channel_id: ChannelId, role_id: RoleId) -> bool:
         """Whether a mention of the role in that channel reaches anybody."""
         ...
 
-    def reaches(self, guild_id: int) -> bool:
+    def is_connected(self, guild_id: GuildId) -> bool:
         """Whether this process is connected for that guild at this moment."""
         ...
 
-    def guild_name(self, guild_id: int) -> str:
+    def guild_name(self, guild_id: GuildId) -> str:
         """What the guild is called; "" if it is not known."""
         ...
 

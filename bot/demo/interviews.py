@@ -14,7 +14,7 @@ from functools import partial
 
 from bot.demo import cast, store
 from bot.demo.hands import Hands, button_of
-from bot.demo.meetings import Deed, Meeting, Meetings
+from bot.demo.meetings import Handler, Meeting, Meetings
 from bot.demo.plot import TODAY, Happening, Sort
 from bot.demo.wishes import WISHES, Wish
 from bot.demo.world import ZONE, World, texts
@@ -118,7 +118,7 @@ class Interviews:
         self._world.dismiss(await hands.press(member, card, "mock:join-save"))
         return self._news(f"{wish.name} uses /mock join: {wish.hours}, {wish.zone}.")
 
-    async def tell(self, deed: store.Deed) -> list[Happening]:
+    async def tell(self, deed: store.Handler) -> list[Happening]:
         """What the bot did about mock interviews, in words; not what a session's state says."""
         match deed.kind:
             case "mock-round" if deed.was_said:
@@ -137,7 +137,7 @@ class Interviews:
                 return self._news(words, Sort.MOCK) if is_yours else []
         return []
 
-    async def _pair(self, deed: store.Deed) -> tuple[str, bool]:
+    async def _pair(self, deed: store.Handler) -> tuple[str, bool]:
         meeting = await self.meetings.look(int(deed.subject.partition(":")[0]))
         return " and ".join(meeting.pair), any(map(self.is_yours, meeting.pair))
 
@@ -217,7 +217,7 @@ class Interviews:
             scene = partial(self._unless_changed, meeting, name, deed)
             self._plan(self._awake(max(at, now + MINUTE), meeting), scene)
 
-    def _deeds(self, meeting: Meeting, now: datetime) -> list[tuple[datetime, Deed]]:
+    def _deeds(self, meeting: Meeting, now: datetime) -> list[tuple[datetime, Handler]]:
         do, starts_at = self.meetings, meeting.session.starts_at
         place = sorted(self._known).index(meeting.session.session_id)
         match meeting.session.state:
@@ -258,7 +258,7 @@ class Interviews:
         self,
         meeting: Meeting,
         name: str,
-        deed: Deed,
+        deed: Handler,
     ) -> list[Happening]:
         """Do it if the session still is what it was when somebody decided to."""
         if self.is_yours(name) or not self._world.is_up:

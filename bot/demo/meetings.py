@@ -71,7 +71,7 @@ class Meeting:
     halves: tuple[Half, ...]
 
 
-Deed = Callable[[Meeting, str], Awaitable[list[Happening]]]
+Handler = Callable[[Meeting, str], Awaitable[list[Happening]]]
 
 
 class Meetings:

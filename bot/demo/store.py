@@ -8,7 +8,7 @@ from bot.core.database import Transaction
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class Handler:
     """One thing that the bot did in Discord, or found needless: then it ``was_said`` nowhere."""
 
     outbox_id: int
@@ -99,7 +99,7 @@ def without_partner(tx: Transaction, guild_id: int) -> tuple[int, ...]:
     return tuple(row["user_id"] for row in rows)
 
 
-def deeds_after(tx: Transaction, outbox_id: int) -> tuple[Deed, ...]:
+def deeds_after(tx: Transaction, outbox_id: int) -> tuple[Handler, ...]:
     """What was done in Discord and written down after that row, oldest first."""
     rows = tx.execute(
         """SELECT outbox_id, kind, subject, user_id, message_id IS NOT NULL AS said FROM outbox
@@ -107,7 +107,7 @@ def deeds_after(tx: Transaction, outbox_id: int) -> tuple[Deed, ...]:
         {"outbox_id": outbox_id},
     )
     return tuple(
-        Deed(
+        Handler(
             outbox_id=row["outbox_id"],
             kind=row["kind"],
             subject=row["subject"],

@@ -179,7 +179,7 @@ class Story:
         self._known_through = await world.app.database.read(store.undone_before)
         return found + await self.interviews.react()
 
-    async def _tell(self, deed: store.Deed) -> list[Happening]:
+    async def _tell(self, deed: store.Handler) -> list[Happening]:
         news, name = self._acting.news, self.world.name_of(deed.user_id)
         match deed.kind:
             case "question":

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import discord
 import simcord
 
-from bot.app import App, Options
+from bot.app import App, AppConfig
 from bot.bank.model import Bank
 from bot.demo import cast
 from bot.demo.cast import Character
@@ -79,7 +79,7 @@ class World:
 
     def _make_app(self) -> App:
         return App(
-            Options(
+            AppConfig(
                 database_path=self._path,
                 bank=self.bank,
                 clock=self.clock,

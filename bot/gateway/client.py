@@ -10,7 +10,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.core.feature import Events, Feature
+from bot.core.ids import ChannelId, GuildId, MessageId
 from bot.gateway import errors
+from bot.gateway.notifier import incoming_message
 from bot.gateway.router import Router
 
 # A rate limit that is longer comes back as an error, which the outbox retries later;
@@ -21,8 +24,8 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Signals:
-    """What the rest of the bot wants to hear of."""
+class GatewayEvents:
+    """What the root wants to hear of besides the features."""
 
     connected: Callable[[], Awaitable[None]]
     resumed: Callable[[], Awaitable[None]]
@@ -55,7 +58,7 @@ class Tree(app_commands.CommandTree["StudyBot"]):
 
 
 class StudyBot(commands.Bot):
-    """discord.py's bot with our router and signals. ``furnish`` it before it starts."""
+    """discord.py's bot with our router and the features' events. ``attach`` before it starts."""
 
     def __init__(self, *, message_content: bool) -> None:
         super().__init__(
@@ -71,64 +74,140 @@ class StudyBot(commands.Bot):
             max_ratelimit_timeout=LONGEST_RATE_LIMIT_SECONDS,
         )
         self._router: Router | None = None
-        self._signals: Signals | None = None
-        self._rooms: Sequence[commands.Cog] = ()
+        self._events: GatewayEvents | None = None
+        self._cogs: Sequence[commands.Cog] = ()
+        self._subscribers: tuple[Events, ...] = ()
 
-    def furnish(self, cogs: Sequence[commands.Cog], router: Router, signals: Signals) -> None:
+    def attach(
+        self,
+        cogs: Sequence[commands.Cog],
+        router: Router,
+        features: Sequence[Feature],
+        events: GatewayEvents,
+    ) -> None:
         """Give it what it serves. Once, before the start."""
-        self._rooms = cogs
+        self._cogs = cogs
         self._router = router
-        self._signals = signals
+        self._subscribers = tuple(feature.events for feature in features)
+        self._events = events
 
     async def setup_hook(self) -> None:
         """Load the cogs; sync the commands only if they changed."""
-        for cog in self._rooms:
+        assert self._router is not None
+        self._router.add_to(self.tree)
+        for cog in self._cogs:
             await self.add_cog(cog)
-        assert self._signals is not None
+        assert self._events is not None
         fresh = commands_hash(self.tree)
-        if fresh != await self._signals.commands_hash():
+        if fresh != await self._events.commands_hash():
             await self.tree.sync()
-            await self._signals.commands_synced(fresh)
+            await self._events.commands_synced(fresh)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Clicks and forms go to the router; commands go their own way."""
         if self._router is not None:
             await self._router.route(interaction)
 
-    async def process_commands(self, message: discord.Message, /) -> None:
-        """There are no text commands: discord.py's look for a prefix is left out."""
-        return
-
     async def on_ready(self) -> None:
         """Connected, also after a lost session: catching up must be harmless to repeat."""
-        assert self._signals is not None
-        await self._signals.guilds_present({guild.id for guild in self.guilds})
-        await self._signals.connected()
+        assert self._events is not None
+        present = {GuildId(guild.id) for guild in self.guilds}
+        await self._events.guilds_present(present)
+        for one in self._subscribers:
+            if one.guilds_present is not None:
+                await one.guilds_present(present)
+        await self._events.connected()
 
     async def on_resumed(self) -> None:
         """The connection is back and Discord has sent what was missed."""
-        assert self._signals is not None
-        await self._signals.resumed()
+        assert self._events is not None
+        await self._events.resumed()
 
     async def on_disconnect(self) -> None:
         """The connection is lost."""
-        if self._signals is not None and not self.is_closed():
-            await self._signals.disconnected()
+        if self._events is not None and not self.is_closed():
+            await self._events.disconnected()
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """The bot was added to a server (again)."""
-        assert self._signals is not None
-        await self._signals.guild_joined(guild.id)
+        await self._joined(GuildId(guild.id))
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """A server came back after an outage at Discord."""
-        assert self._signals is not None
-        await self._signals.guild_joined(guild.id)
+        await self._joined(GuildId(guild.id))
+
+    async def _joined(self, guild_id: GuildId) -> None:
+        assert self._events is not None
+        await self._events.guild_joined(guild_id)
+        for one in self._subscribers:
+            if one.guild_joined is not None:
+                await one.guild_joined(guild_id)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """The bot was removed from a server."""
-        assert self._signals is not None
-        await self._signals.guild_left(guild.id)
+        assert self._events is not None
+        await self._events.guild_left(guild.id)
+        for one in self._subscribers:
+            if one.guild_left is not None:
+                await one.guild_left(GuildId(guild.id))
+
+    def _is_our_thread(self, channel_id: int, guild_id: int) -> bool:
+        """A cheap look before the database is asked: a thread that the bot itself opened.
+
+        A thread that the cache doesn't know may be one.
+        """
+        guild = self.get_guild(guild_id)
+        if guild is None or self.user is None or guild.get_channel(channel_id) is not None:
+            return False
+        thread = guild.get_thread(channel_id)
+        return thread is None or thread.owner_id == self.user.id
+
+    async def on_message(self, message: discord.Message) -> None:
+        """A message in one of our threads, where messages may be read. There are no text
+        commands, so discord.py's look for a prefix is left out."""
+        if message.guild is None or not self.intents.message_content:
+            return
+        if not self._is_our_thread(message.channel.id, message.guild.id):
+            return
+        for one in self._subscribers:
+            if one.message_written is not None:
+                await one.message_written(GuildId(message.guild.id), incoming_message(message))
+
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """A message says something else now."""
+        if payload.guild_id is None or not self.intents.message_content:
+            return
+        for one in self._subscribers:
+            if one.message_edited is not None:
+                written = incoming_message(payload.message)
+                await one.message_edited(GuildId(payload.guild_id), written)
+
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """A message is gone."""
+        await self._deleted(payload.guild_id, [payload.message_id])
+
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        """Many are."""
+        await self._deleted(payload.guild_id, sorted(payload.message_ids))
+
+    async def _deleted(self, guild_id: int | None, message_ids: Sequence[int]) -> None:
+        if guild_id is None:
+            return
+        for one in self._subscribers:
+            if one.messages_deleted is not None:
+                await one.messages_deleted(GuildId(guild_id), [MessageId(i) for i in message_ids])
+
+    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
+        """A thread is gone."""
+        for one in self._subscribers:
+            if one.thread_deleted is not None:
+                await one.thread_deleted(GuildId(payload.guild_id), ChannelId(payload.thread_id))
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """A channel is gone and its threads with it: Discord says nothing of those."""
+        for one in self._subscribers:
+            if one.channel_deleted is not None:
+                await one.channel_deleted(GuildId(channel.guild.id), ChannelId(channel.id))
 
     async def on_error(self, event_method: str, /, *_args: object, **_kwargs: object) -> None:
         """An event handler failed: log it, go on."""

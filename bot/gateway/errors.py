@@ -1,6 +1,5 @@
 """The one door for failures: from Discord into our few kinds, and from us to a person."""
 
-import io
 import logging
 import secrets
 
@@ -8,9 +7,9 @@ import aiohttp
 import discord
 from discord import app_commands
 
-from bot.core.errors import DeliveryError, Obstacle, UserError
-from bot.gateway import layout as look
-from bot.gateway.layout import Accent
+from bot.core.errors import DeliveryError, DeliveryFailure, UserError
+from bot.gateway import layout
+from bot.gateway.layout import Accent, FileReply
 from bot.gateway.replies import reply, reply_with_file
 
 log = logging.getLogger(__name__)
@@ -34,22 +33,22 @@ def delivery_error(error: BaseException) -> DeliveryError:
         detail = f"HTTP {error.status}, code {error.code}"
         return DeliveryError(_obstacle(error), detail)
     if isinstance(error, (OSError, aiohttp.ClientError, TimeoutError, discord.DiscordException)):
-        return DeliveryError(Obstacle.TEMPORARY, type(error).__name__)
+        return DeliveryError(DeliveryFailure.TEMPORARY, type(error).__name__)
     raise error
 
 
-def _obstacle(error: discord.HTTPException) -> Obstacle:
+def _obstacle(error: discord.HTTPException) -> DeliveryFailure:
     if error.code == _CLOSED_DMS:
-        return Obstacle.CLOSED_DMS
+        return DeliveryFailure.CLOSED_DMS
     if error.code in _LIMITS:
-        return Obstacle.LIMIT
+        return DeliveryFailure.LIMIT
     if error.code in _GONE or error.status == 404:
-        return Obstacle.GONE
+        return DeliveryFailure.GONE
     if error.status == 429 or error.status >= 500 or error.code == _TOO_FAST:
-        return Obstacle.TEMPORARY
+        return DeliveryFailure.TEMPORARY
     if error.code in _FORBIDDEN or error.status in (401, 403):
-        return Obstacle.FORBIDDEN
-    return Obstacle.REFUSED
+        return DeliveryFailure.FORBIDDEN
+    return DeliveryFailure.REFUSED
 
 
 async def answer(
@@ -63,7 +62,7 @@ async def answer(
     refusal = _refusal(error)
     try:
         if refusal is not None:
-            await reply(interaction, look.simple(Accent.QUIET, refusal))
+            await reply(interaction, layout.notice(Accent.QUIET, refusal))
             return
         reference = secrets.token_hex(4)
         log.error(
@@ -86,7 +85,7 @@ def _refusal(error: BaseException) -> str | None:
     if isinstance(error, app_commands.NoPrivateMessage):
         return "This works in your study group's server, not here."
     if isinstance(error, app_commands.TransformerError):
-        return f"I can't read `{look.cut(str(error.value), 60)}`. Choose one from the list."
+        return f"I can't read `{layout.truncate(str(error.value), 60)}`. Choose one from the list."
     if isinstance(error, (app_commands.CommandNotFound, app_commands.CommandSignatureMismatch)):
         return "That command has changed. Wait a minute, restart Discord, and try again."
     return None
@@ -98,8 +97,7 @@ async def _apologise(interaction: discord.Interaction, reference: str, written: 
         f"Please try again in a minute. If it stays, tell an organiser: `{reference}`."
     )
     if not written:
-        await reply(interaction, look.simple(Accent.TROUBLE, words))
+        await reply(interaction, layout.notice(Accent.TROUBLE, words))
         return
-    file = discord.File(io.BytesIO(written.encode()), "what-you-wrote.txt")
     words += "\nWhat you wrote is in the file, so that you can send it again."
-    await reply_with_file(interaction, words, file)
+    await reply_with_file(interaction, FileReply(words, "what-you-wrote.txt", written.encode()))

@@ -1,11 +1,12 @@
 """The common look of everything the bot says: cards, buttons, times, safe text.
 
-Buttons and selects are pictures with an id ``feature:action:argument…`` and no callback;
-``gateway.components`` hands a click to whoever registered for that id. A mark, by which
-the bot finds its own message again, is the last argument of one of the ids.
+Buttons and selects are pictures with an id ``room:action:argument…`` and no callback;
+``gateway.router`` hands a click to the method whose route it is. A marker, by which the
+bot finds its own message again, is the last argument of one of the ids.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import IntEnum
 from typing import Any
@@ -13,13 +14,24 @@ from typing import Any
 import discord
 from discord import ui
 
+from bot.core.ids import ChannelId, GuildId, MessageId
+
 TEXT_LIMIT = 4000
 LABEL_LIMIT = 80
 
 Card = ui.LayoutView
 CardItem = ui.Item[ui.LayoutView]
-Renderers = Mapping[type, Callable[[Any], ui.LayoutView]]
+Renderers = Mapping[type, Callable[[Any], Any]]
 """How each message of a feature is drawn, by its type."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileReply:
+    """A private answer of a few words and a file."""
+
+    words: str
+    name: str
+    content: bytes
 
 
 class Accent(IntEnum):
@@ -37,7 +49,7 @@ def text(content: str) -> CardItem:
     return ui.TextDisplay(content)
 
 
-def line() -> CardItem:
+def separator() -> CardItem:
     """A thin line between two parts of a card."""
     return ui.Separator()
 
@@ -62,7 +74,7 @@ def row(*items: CardItem) -> CardItem:
     return ui.ActionRow(*items)
 
 
-def box(accent: Accent, *items: CardItem | None, spoiler: bool = False) -> CardItem:
+def container(accent: Accent, *items: CardItem | None, spoiler: bool = False) -> CardItem:
     """A framed part of a card; None among the items is left out."""
     shown = [item for item in items if item is not None]
     return ui.Container(*shown, accent_colour=int(accent), spoiler=spoiler)
@@ -77,29 +89,29 @@ def card(*items: CardItem | None) -> Card:
     return view
 
 
-def simple(accent: Accent, content: str, *buttons: CardItem) -> Card:
+def notice(accent: Accent, content: str, *buttons: CardItem) -> Card:
     """A message of one frame: text and perhaps a row of buttons."""
-    return card(box(accent, text(content), row(*buttons) if buttons else None))
+    return card(container(accent, text(content), row(*buttons) if buttons else None))
 
 
-def safe(content: str) -> str:
+def escape(content: str) -> str:
     """What a person wrote, so that it shows as written: no Markdown, no mention."""
     return discord.utils.escape_mentions(discord.utils.escape_markdown(content))
 
 
-def cut(content: str, limit: int) -> str:
+def truncate(content: str, limit: int) -> str:
     """At most ``limit`` characters, with an ellipsis where something is left out."""
     if len(content) <= limit:
         return content
     return content[: max(0, limit - 1)].rstrip() + "…"
 
 
-def clock(moment: datetime) -> str:
+def timestamp(moment: datetime) -> str:
     """A moment that each reader sees in their own zone: date and time."""
     return f"<t:{int(moment.astimezone(UTC).timestamp())}:f>"
 
 
-def hour(moment: datetime) -> str:
+def short_time(moment: datetime) -> str:
     """A moment that each reader sees in their own zone: time only."""
     return f"<t:{int(moment.astimezone(UTC).timestamp())}:t>"
 
@@ -124,7 +136,7 @@ def short_day(day: date) -> str:
     return f"{day:%a} {day.day:>2}"
 
 
-def message_url(guild_id: int, channel_id: int, message_id: int) -> str:
+def message_url(guild_id: GuildId, channel_id: ChannelId, message_id: MessageId) -> str:
     """The address of a message."""
     return f"https://discord.com/channels/{guild_id}/{channel_id}/{message_id}"
 

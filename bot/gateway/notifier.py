@@ -12,7 +12,8 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.core.ports import Place, Written
+from bot.core.ids import ChannelId, GuildId, MessageId, RoleId
+from bot.core.ports import IncomingMessage, Place
 from bot.gateway.layout import Renderers
 from bot.gateway.places import Rooms
 
@@ -35,11 +36,11 @@ ALSO_USED = {
 log = logging.getLogger(__name__)
 
 
-def written_of(message: discord.Message) -> Written:
+def incoming_message(message: discord.Message) -> IncomingMessage:
     """A Discord message as the services know it."""
     is_person = not message.author.bot and message.webhook_id is None
     ordinary = message.type in (discord.MessageType.default, discord.MessageType.reply)
-    return Written(
+    return IncomingMessage(
         message_id=message.id,
         channel_id=message.channel.id,
         author_id=message.author.id,
@@ -61,7 +62,7 @@ class DiscordNotifier(Rooms):
         self._renderers = renderers
 
     def _draw(self, message: object) -> ui.LayoutView:
-        view = self._renderers[type(message)](message)
+        view: ui.LayoutView = self._renderers[type(message)](message)
         view.stop()  # clicks go to the router; discord.py must not keep the object
         return view
 
@@ -84,26 +85,26 @@ class DiscordNotifier(Rooms):
 
         return await self._try(send)
 
-    async def find(self, place: Place, mark: str, *, since: datetime) -> int | None:
+    async def find(self, place: Place, marker: str, *, since: datetime) -> int | None:
         """See ``Notifier.find``."""
         channel = await self._channel(place)
         me = self._client.user
 
         async def search() -> int | None:
             async for message in channel.history(limit=SEARCH_DEPTH, after=since):
-                if me is not None and message.author.id == me.id and _has_mark(message, mark):
+                if me is not None and message.author.id == me.id and _has_mark(message, marker):
                     return message.id
             return None
 
         return await self._try(search)
 
-    async def edit(self, channel_id: int, message_id: int, message: object) -> None:
+    async def edit(self, channel_id: ChannelId, message_id: MessageId, message: object) -> None:
         """See ``Notifier.edit``."""
         target = self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
         none = discord.AllowedMentions.none()
         await self._try(lambda: target.edit(view=self._draw(message), allowed_mentions=none))
 
-    async def delete(self, channel_id: int, message_id: int) -> None:
+    async def delete(self, channel_id: ChannelId, message_id: MessageId) -> None:
         """See ``Notifier.delete``."""
         target = self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
 
@@ -116,7 +117,7 @@ class DiscordNotifier(Rooms):
         await self._try(delete)
 
     async def open_thread(
-        self, channel_id: int, message_id: int, name: str, *, archive_minutes: int
+        self, channel_id: ChannelId, message_id: MessageId, name: str, *, archive_minutes: int
     ) -> int:
         """See ``Notifier.open_thread``. A thread has the id of its message."""
 
@@ -136,24 +137,26 @@ class DiscordNotifier(Rooms):
 
         return await self._try(start)
 
-    async def react(self, channel_id: int, message_id: int, emoji: str) -> None:
+    async def react(self, channel_id: ChannelId, message_id: MessageId, emoji: str) -> None:
         """See ``Notifier.react``."""
         target = self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
         await self._try(lambda: target.add_reaction(emoji))
 
-    async def written_since(self, channel_id: int, after_message_id: int) -> Sequence[Written]:
+    async def written_since(
+        self, channel_id: ChannelId, after_message_id: MessageId
+    ) -> Sequence[IncomingMessage]:
         """See ``Notifier.written_since``."""
         channel = self._client.get_partial_messageable(channel_id)
         after = discord.Object(after_message_id)
 
-        async def read() -> list[Written]:
+        async def read() -> list[IncomingMessage]:
             # All of it: a message that is missing here counts as deleted.
             history = channel.history(limit=None, after=after, oldest_first=True)
-            return [written_of(message) async for message in history]
+            return [incoming_message(message) async for message in history]
 
         return await self._try(read)
 
-    def missing_permissions(self, guild_id: int, channel_id: int) -> Sequence[str] | None:
+    def missing_permissions(self, guild_id: GuildId, channel_id: ChannelId) -> Sequence[str] | None:
         """See ``Notifier.missing_permissions``."""
         guild = self._client.get_guild(guild_id)
         channel = None if guild is None else guild.get_channel(channel_id)
@@ -162,7 +165,7 @@ class DiscordNotifier(Rooms):
         have = channel.permissions_for(guild.me)
         return [words for name, words in NEEDED.items() if not getattr(have, name)]
 
-    def missing_to_talk(self, guild_id: int, channel_id: int) -> Sequence[str] | None:
+    def missing_to_talk(self, guild_id: GuildId, channel_id: ChannelId) -> Sequence[str] | None:
         """See ``Notifier.missing_to_talk``."""
         guild = self._client.get_guild(guild_id)
         place = None if guild is None else guild.get_channel_or_thread(channel_id)
@@ -177,7 +180,7 @@ class DiscordNotifier(Rooms):
         return [NEEDED[name] for name in wanted if not getattr(have, name)]
 
     def lacks(
-        self, guild_id: int, channel_id: int, permissions: Sequence[str]
+        self, guild_id: GuildId, channel_id: ChannelId, permissions: Sequence[str]
     ) -> Sequence[str] | None:
         """See ``Notifier.lacks``."""
         guild = self._client.get_guild(guild_id)
@@ -187,7 +190,7 @@ class DiscordNotifier(Rooms):
         have = channel.permissions_for(guild.me)
         return [name for name in permissions if not getattr(have, name)]
 
-    def can_ping(self, guild_id: int, channel_id: int, role_id: int) -> bool:
+    def can_ping(self, guild_id: GuildId, channel_id: ChannelId, role_id: RoleId) -> bool:
         """See ``Notifier.can_ping``."""
         guild = self._client.get_guild(guild_id)
         role = None if guild is None else guild.get_role(role_id)
@@ -196,12 +199,12 @@ class DiscordNotifier(Rooms):
             return False
         return role.mentionable or channel.permissions_for(guild.me).mention_everyone
 
-    def reaches(self, guild_id: int) -> bool:
+    def is_connected(self, guild_id: GuildId) -> bool:
         """See ``Notifier.reaches``."""
         guild = self._client.get_guild(guild_id)
         return guild is not None and not guild.unavailable
 
-    def guild_name(self, guild_id: int) -> str:
+    def guild_name(self, guild_id: GuildId) -> str:
         """See ``Notifier.guild_name``."""
         guild = self._client.get_guild(guild_id)
         return "" if guild is None else guild.name
@@ -213,7 +216,7 @@ class DiscordNotifier(Rooms):
 
 def _mentions(message: object) -> discord.AllowedMentions:
     """Exactly whom a message may ping: the role or the people that it names for that."""
-    role_id: int | None = getattr(message, "ping_role_id", None)
+    role_id: RoleId | None = getattr(message, "ping_role_id", None)
     people: Sequence[int] = getattr(message, "ping_user_ids", ())
     return discord.AllowedMentions(
         everyone=False,
@@ -223,8 +226,8 @@ def _mentions(message: object) -> discord.AllowedMentions:
     )
 
 
-def _has_mark(message: discord.Message, mark: str) -> bool:
-    ending = f":{mark}"
+def _has_mark(message: discord.Message, marker: str) -> bool:
+    ending = f":{marker}"
     return any(one.endswith(ending) for one in custom_ids(message.components))
 
 

@@ -9,7 +9,8 @@ from typing import Any, Literal
 
 import discord
 
-from bot.core.errors import DeliveryError, Obstacle
+from bot.core.errors import DeliveryError, DeliveryFailure
+from bot.core.ids import ChannelId, EventId, GuildId, UserId
 from bot.core.ports import ServerEvent
 from bot.gateway.requests import Requests
 
@@ -24,7 +25,7 @@ class Rooms(Requests):
     """The part of the ``Notifier`` port that opens and closes places."""
 
     async def open_private_thread(
-        self, guild_id: int, channel_id: int, name: str, *, look_first: bool
+        self, guild_id: GuildId, channel_id: ChannelId, name: str, *, look_first: bool
     ) -> int:
         """See ``Notifier.open_private_thread``."""
         if look_first:
@@ -44,7 +45,7 @@ class Rooms(Requests):
 
         return await self._try(start)
 
-    async def _find_thread(self, guild_id: int, channel_id: int, name: str) -> int | None:
+    async def _find_thread(self, guild_id: GuildId, channel_id: ChannelId, name: str) -> int | None:
         me = self._client.user
         http = self._client.http
 
@@ -61,30 +62,30 @@ class Rooms(Requests):
                     return int(thread["id"])
         return None
 
-    async def add_to_thread(self, thread_id: int, user_id: int) -> None:
+    async def add_to_thread(self, thread_id: ChannelId, user_id: UserId) -> None:
         """See ``Notifier.add_to_thread``."""
         await self._try(lambda: self._client.http.add_user_to_thread(thread_id, user_id))
 
-    async def close_thread(self, thread_id: int) -> None:
-        """See ``Notifier.close_thread``. Locking needs Manage Threads; archiving does not."""
+    async def archive_thread(self, thread_id: ChannelId) -> None:
+        """See ``Notifier.archive_thread``. Locking needs Manage Threads; archiving does not."""
         http = self._client.http
         try:
             await self._try(lambda: http.edit_channel(thread_id, archived=True, locked=True))
         except DeliveryError as error:
-            if error.obstacle is not Obstacle.FORBIDDEN:
+            if error.failure is not DeliveryFailure.FORBIDDEN:
                 raise
             await self._try(lambda: http.edit_channel(thread_id, archived=True))
 
-    async def wake_thread(self, thread_id: int) -> None:
-        """See ``Notifier.wake_thread``."""
+    async def unarchive_thread(self, thread_id: ChannelId) -> None:
+        """See ``Notifier.unarchive_thread``."""
         await self._try(lambda: self._client.http.edit_channel(thread_id, archived=False))
 
-    async def direct_channel(self, user_id: int) -> int:
+    async def direct_channel(self, user_id: UserId) -> int:
         """See ``Notifier.direct_channel``."""
         data = await self._try(lambda: self._client.http.start_private_message(user_id))
         return int(data["id"])
 
-    async def is_member(self, guild_id: int, user_id: int) -> bool:
+    async def is_member(self, guild_id: GuildId, user_id: UserId) -> bool:
         """See ``Notifier.is_member``."""
 
         async def ask() -> bool:
@@ -99,7 +100,7 @@ class Rooms(Requests):
         return await self._try(ask)
 
     async def save_event(
-        self, guild_id: int, event: ServerEvent, *, event_id: int | None, look_first: bool
+        self, guild_id: GuildId, event: ServerEvent, *, event_id: EventId | None, look_first: bool
     ) -> int:
         """See ``Notifier.save_event``."""
         if event_id is None and look_first:
@@ -128,7 +129,7 @@ class Rooms(Requests):
 
         return await self._try(create)
 
-    async def find_event(self, guild_id: int, name: str) -> int | None:
+    async def find_event(self, guild_id: GuildId, name: str) -> int | None:
         """See ``Notifier.find_event``."""
         me = self._client.user
 
@@ -141,7 +142,7 @@ class Rooms(Requests):
 
         return await self._try(search)
 
-    async def delete_event(self, guild_id: int, event_id: int) -> None:
+    async def delete_event(self, guild_id: GuildId, event_id: EventId) -> None:
         """See ``Notifier.delete_event``."""
 
         async def delete() -> None:

@@ -1,11 +1,14 @@
 """Answering interactions: privately unless said otherwise, and always within 3 seconds."""
 
 import asyncio
+import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import discord
 from discord import ui
+
+from bot.gateway.layout import FileReply
 
 # Discord gives three seconds; what is left is for the way there and back.
 PATIENCE_SECONDS = 1.5
@@ -19,7 +22,7 @@ def _lock(interaction: discord.Interaction) -> asyncio.Lock:
 
 
 @asynccontextmanager
-async def promptly(
+async def auto_defer(
     interaction: discord.Interaction, *, private: bool = True
 ) -> AsyncIterator[None]:
     """Defer the interaction if what happens inside takes longer than the patience."""
@@ -51,16 +54,17 @@ async def reply(
             await interaction.response.send_message(view=view, ephemeral=private)
 
 
-async def reply_with_file(interaction: discord.Interaction, words: str, file: discord.File) -> None:
+async def reply_with_file(interaction: discord.Interaction, answer: FileReply) -> None:
     """Answer privately with a few words and a file."""
+    file = discord.File(io.BytesIO(answer.content), answer.name)
     async with _lock(interaction):
         if interaction.response.is_done():
-            await interaction.followup.send(words, file=file, ephemeral=True)
+            await interaction.followup.send(answer.words, file=file, ephemeral=True)
         else:
-            await interaction.response.send_message(words, file=file, ephemeral=True)
+            await interaction.response.send_message(answer.words, file=file, ephemeral=True)
 
 
-async def redraw(interaction: discord.Interaction, view: ui.LayoutView) -> None:
+async def update_message(interaction: discord.Interaction, view: ui.LayoutView) -> None:
     """Replace the card on which was clicked."""
     view.stop()
     async with _lock(interaction):
@@ -70,7 +74,7 @@ async def redraw(interaction: discord.Interaction, view: ui.LayoutView) -> None:
             await interaction.response.edit_message(view=view)
 
 
-async def open_form(interaction: discord.Interaction, form: ui.Modal) -> None:
-    """Open a form; it must be the first answer."""
-    form.stop()  # the router takes the submit, also after a restart
-    await interaction.response.send_modal(form)
+async def open_modal(interaction: discord.Interaction, modal: ui.Modal) -> None:
+    """Open a modal; it must be the first answer."""
+    modal.stop()  # the router takes the submit, also after a restart
+    await interaction.response.send_modal(modal)

@@ -1,147 +1,228 @@
-"""One router for every button, select and form, the same before and after a restart.
+"""One router for every command, button, select and modal, the same before and after a restart.
 
-A feature's cog registers a handler for ``feature:action``. The router reads the id,
-checks who may press, answers ids it no longer knows kindly, and sends every failure
-through the one door in ``gateway.errors``.
+It reads the id, checks who may press, defers in time, calls the one method whose route it is,
+draws what that returns by its type, and answers. Ids it no longer knows are answered kindly, and
+every failure goes through the one door in ``gateway.errors``.
 """
 
+import functools
+import inspect
 import re
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
 import discord
+from discord import app_commands, ui
 
 from bot.core.errors import UserError
-from bot.gateway import errors
-from bot.gateway.replies import promptly
-
-LARGEST = 2**63 - 1
-_MARK = re.compile(r"o\d+|preview")
-LONG_AGO = (
-    "That button is from long ago, and what it belonged to is gone. "
-    "The newest question is in the daily channel; `/streak show` tells how you stand."
+from bot.core.feature import CommandGroup, Feature
+from bot.core.ids import GuildId, UserId
+from bot.gateway import errors, replies
+from bot.gateway.layout import FileReply, Renderers
+from bot.gateway.routes import (
+    COMMAND,
+    LONG_AGO,
+    ROUTES,
+    Command,
+    CommandInteraction,
+    ComponentInteraction,
+    Route,
 )
+
+_MARKER = re.compile(r"o\d+|preview")
 ORGANISERS_ONLY = "Only organisers (who may *Manage Server*) can do that. Nothing changed."
 
-Values = Mapping[str, str | tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """A click, a choice or a submitted form. ``values`` go by the id of the field."""
-
-    interaction: discord.Interaction
-    args: tuple[str, ...]
-    values: Values
-
-    @property
-    def guild_id(self) -> int:
-        """The guild in which it happened; a refusal in direct messages."""
-        if self.interaction.guild_id is None:
-            raise UserError("This works in your study group's server, not here.")
-        return self.interaction.guild_id
-
-    @property
-    def user_id(self) -> int:
-        """Who it was."""
-        return self.interaction.user.id
-
-    def number(self, at: int) -> int:
-        """An argument that is an id."""
-        return _number(self.args[at] if at < len(self.args) else "")
-
-    def chosen_id(self) -> int:
-        """The one thing that was chosen in a select, where its values are ids."""
-        return _number(self.text(""))
-
-    def text(self, name: str) -> str:
-        """A field of one value; "" if it was left empty."""
-        value = self.values.get(name, "")
-        return value if isinstance(value, str) else next(iter(value), "")
-
-    def chosen(self, name: str) -> tuple[str, ...]:
-        """A field of several values."""
-        value = self.values.get(name, ())
-        return (value,) if isinstance(value, str) else value
-
-
-Handler = Callable[[Press], Awaitable[None]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Route:
-    handler: Handler
-    organisers_only: bool
-    opens_form: bool
+Press = ComponentInteraction
+Handler = Callable[[ComponentInteraction], Awaitable[None]]
+Answer = Callable[[ComponentInteraction], Awaitable[object]]
+Answered = Callable[[GuildId, UserId], Awaitable[object | None]]
 
 
 class Router:
-    """Handlers by ``feature:action``."""
+    """Answers by ``room:action``, and the commands of all features."""
 
     def __init__(self) -> None:
-        self._routes: dict[str, _Route] = {}
+        self._routes: dict[str, tuple[Route, Answer]] = {}
+        self._renderers: dict[type, Callable[[Any], object]] = {}
+        self._answered: list[Answered] = []
+        self._commands: list[app_commands.Command[Any, ..., Any] | app_commands.ContextMenu] = []
+        self._groups: dict[str, app_commands.Group] = {}
+
+    def attach(self, features: Iterable[Feature]) -> None:
+        """Take the routes, commands and renderers of all features. Once, before the start."""
+        everything = list(features)
+        for feature in everything:
+            self._renderers.update(feature.renderers)
+            if feature.events.command_answered is not None:
+                self._answered.append(feature.events.command_answered)
+            for name, group in feature.groups.items():
+                self._groups[name] = _group(name, group)
+        for cog in (one for feature in everything for one in feature.cogs):
+            self._take(cog)
+
+    def _take(self, cog: object) -> None:
+        for _, method in inspect.getmembers(cog, inspect.ismethod):
+            for found in getattr(method, ROUTES, ()):
+                for name in (found.name, *found.formerly):
+                    self._add_route(name, found, method)
+            wanted: Command | None = getattr(method, COMMAND, None)
+            if wanted is not None:
+                self._add_command(wanted, method)
+
+    def _add_route(self, name: str, found: Route, method: Answer) -> None:
+        if name in self._routes:
+            raise ValueError(f"two routes for {name}")
+        self._routes[name] = found, method
+
+    def _add_command(self, wanted: Command, method: Any) -> None:
+        if wanted.is_menu:
+            menu = app_commands.ContextMenu(name=wanted.name, callback=self._menu(method))
+            menu.guild_only = True
+            self._commands.append(menu)
+            return
+        *group, name = wanted.name.split(" ")
+        parent = self._groups[group[0]] if group else None
+        description = (inspect.getdoc(method) or "").partition("\n")[0]
+        made: app_commands.Command[Any, ..., Any] = app_commands.Command(
+            name=name,
+            description=description,
+            callback=self._callback(wanted, method.__func__),
+            parent=parent,
+        )
+        made.binding = method.__self__
+        if parent is not None:
+            parent.add_command(made)
+            return
+        made.guild_only = True
+        if wanted.organisers_only:
+            made.default_permissions = discord.Permissions(manage_guild=True)
+        self._commands.append(made)
+
+    def _callback(self, wanted: Command, function: Any) -> Any:
+        """What discord.py calls for a command; it sees the method's own signature."""
+
+        @functools.wraps(function)
+        async def callback(cog: Any, interaction: discord.Interaction, **options: Any) -> None:
+            if wanted.organisers_only and not interaction.permissions.manage_guild:
+                raise app_commands.MissingPermissions(["manage_guild"])
+            private = not options.get("public", False)
+            async with replies.auto_defer(interaction, private=private):
+                used = CommandInteraction(interaction)
+                result = await function(cog, used, **options)
+                await self.answer(interaction, result, private=private)
+            await self._after(interaction)
+
+        return callback
+
+    def _menu(self, method: Any) -> Any:
+        async def callback(interaction: discord.Interaction, message: discord.Message) -> None:
+            async with replies.auto_defer(interaction):
+                result = await method(CommandInteraction(interaction), message)
+                await self.answer(interaction, result)
+            await self._after(interaction)
+
+        return callback
+
+    async def _after(self, interaction: discord.Interaction) -> None:
+        """What waits to be said to the member comes after the answer to their command."""
+        if interaction.guild_id is None:
+            return
+        for answered in self._answered:
+            said = await answered(GuildId(interaction.guild_id), UserId(interaction.user.id))
+            if said is not None:
+                await self.answer(interaction, said)
+
+    def add_to(self, tree: app_commands.CommandTree[Any]) -> None:
+        """Put all commands into discord.py's tree."""
+        for one in (*self._groups.values(), *self._commands):
+            tree.add_command(one)
+
+    def names(self) -> frozenset[str]:
+        """Every ``room:action`` that is answered, former ones too."""
+        return frozenset(self._routes)
+
+    def knows(self, custom_id: str) -> bool:
+        """Whether somebody answers this id."""
+        return ":".join(custom_id.split(":")[:2]) in self._routes
 
     def register(
         self,
         name: str,
-        handler: Handler,
+        handler: Answer,
         *,
         organisers_only: bool = False,
         opens_form: bool = False,
     ) -> None:
-        """Hand everything with the id ``name`` or ``name:…`` to ``handler``.
-
-        ``opens_form``: the first answer must be the form, so nothing is deferred.
-        """
-        if name in self._routes:
-            raise ValueError(f"two handlers for {name}")
-        self._routes[name] = _Route(handler, organisers_only, opens_form)
-
-    def knows(self, custom_id: str) -> bool:
-        """Whether somebody handles this id."""
-        return ":".join(custom_id.split(":")[:2]) in self._routes
+        """The former way to add a route, until every room has its routes beside its methods."""
+        self._add_route(name, Route(name, organisers_only, opens_form, False, ()), handler)
 
     async def route(self, interaction: discord.Interaction) -> None:
-        """Hand one interaction to its handler; other kinds than clicks and forms pass by."""
+        """Answer one interaction; other kinds than clicks and modals pass by."""
         if interaction.type not in (
             discord.InteractionType.component,
             discord.InteractionType.modal_submit,
         ):
             return
         data: Any = interaction.data or {}
-        custom_id = str(data.get("custom_id", ""))
-        name, args = _parse(custom_id)
-        route = self._routes.get(name)
-        press = Press(interaction, args, _values(data))
+        name, args = _parse(str(data.get("custom_id", "")))
+        click = ComponentInteraction(interaction, args, _values(data))
         try:
-            if route is None:
+            if name not in self._routes:
                 raise UserError(LONG_AGO)
-            if route.organisers_only and not interaction.permissions.manage_guild:
+            found, method = self._routes[name]
+            if found.organisers_only and not interaction.permissions.manage_guild:
                 raise UserError(ORGANISERS_ONLY)
-            if route.opens_form:
-                await route.handler(press)
+            if found.opens_modal:
+                await self.answer(interaction, await method(click), update=found.update)
             else:
-                async with promptly(interaction):
-                    await route.handler(press)
+                async with replies.auto_defer(interaction):
+                    await self.answer(interaction, await method(click), update=found.update)
         except Exception as error:
-            await errors.answer(interaction, error, what=name, written=_written(press))
+            await errors.answer(interaction, error, what=name, written=click.written())
+
+    async def answer(
+        self,
+        interaction: discord.Interaction,
+        message: object,
+        *,
+        private: bool = True,
+        update: bool = False,
+    ) -> None:
+        """Draw a message and say it; None says nothing."""
+        if message is None:
+            return
+        drawn = self.draw(message)
+        if isinstance(drawn, ui.Modal):
+            # Two forms with the same id would collide: each opening has its own.
+            drawn.custom_id = f"{drawn.custom_id}:o{interaction.id}"
+            await replies.open_modal(interaction, drawn)
+        elif isinstance(drawn, FileReply):
+            await replies.reply_with_file(interaction, drawn)
+        elif update:
+            await replies.update_message(interaction, drawn)
+        else:
+            await replies.reply(interaction, drawn, private=private)
+
+    def draw(self, message: object) -> Any:
+        """A message as Discord shows it: a layout, a modal or a file."""
+        return self._renderers[type(message)](message)
+
+    @property
+    def renderers(self) -> Renderers:
+        """How each message of each feature is drawn, by its type."""
+        return self._renderers
 
 
-def _number(text: str) -> int:
-    """A number that the database takes; a refusal for what no button of ours ever carried."""
-    try:
-        found = int(text)
-    except ValueError:
-        raise UserError(LONG_AGO) from None
-    if abs(found) > LARGEST:
-        raise UserError(LONG_AGO)
-    return found
+def _group(name: str, wanted: CommandGroup) -> app_commands.Group:
+    rights = discord.Permissions(manage_guild=True) if wanted.organisers_only else None
+    return app_commands.Group(
+        name=name, description=wanted.description, guild_only=True, default_permissions=rights
+    )
 
 
 def _parse(custom_id: str) -> tuple[str, tuple[str, ...]]:
     parts = custom_id.split(":")
-    args = tuple(part for part in parts[2:] if not _MARK.fullmatch(part))
+    args = tuple(part for part in parts[2:] if not _MARKER.fullmatch(part))
     return ":".join(parts[:2]), args
 
 
@@ -163,9 +244,3 @@ def _values(data: Mapping[str, Any]) -> dict[str, str | tuple[str, ...]]:
         elif field.get("value") is not None:
             found[str(name)] = str(field["value"])
     return found
-
-
-def _written(press: Press) -> str:
-    """What the person typed in the form, to hand it back if it could not be kept."""
-    texts = [value for value in press.values.values() if isinstance(value, str)]
-    return max(texts, key=len, default="")

@@ -1,50 +1,27 @@
 """/privacy."""
 
-import io
-
-import discord
-from discord import app_commands
-from discord.ext import commands
-
-from bot.core.errors import UserError
-from bot.gateway.replies import promptly, redraw, reply, reply_with_file
-from bot.gateway.router import Press, Router
-from bot.privacy import ui
+from bot.gateway.routes import CommandInteraction, ComponentInteraction, command, route
+from bot.privacy.messages import AskedToErase, Erased, Exported
 from bot.privacy.service import PrivacyService
 
 
-@app_commands.guild_only()
-class PrivacyCog(
-    commands.GroupCog, group_name="privacy", group_description="What I keep about you"
-):
+class PrivacyCog:
     """A member's own data."""
 
-    def __init__(self, service: PrivacyService, router: Router) -> None:
+    def __init__(self, service: PrivacyService) -> None:
         self._service = service
-        router.register("privacy:erase", self.erase)
 
-    @app_commands.command()
-    async def export(self, interaction: discord.Interaction) -> None:
+    @command("privacy export")
+    async def export(self, used: CommandInteraction) -> Exported:
         """Everything I keep about you in this server, as a file only you see."""
-        async with promptly(interaction):
-            result = await self._service.export(_guild(interaction), interaction.user.id)
-            file = discord.File(io.BytesIO(result.text.encode()), "my-study-data.json")
-            await reply_with_file(interaction, ui.exported(result), file)
+        return await self._service.export(used.guild_id, used.user_id)
 
-    @app_commands.command()
-    async def delete(self, interaction: discord.Interaction) -> None:
+    @command("privacy delete")
+    async def delete(self, used: CommandInteraction) -> AskedToErase:
         """Delete everything about you in this server; asks first."""
-        async with promptly(interaction):
-            result = await self._service.ask_to_erase(_guild(interaction), interaction.user.id)
-            await reply(interaction, ui.asked_to_erase(result))
+        return await self._service.ask_to_erase(used.guild_id, used.user_id)
 
-    async def erase(self, press: Press) -> None:
+    @route("privacy:erase", update=True)
+    async def erase(self, click: ComponentInteraction) -> Erased:
         """*Delete everything*: always about who presses."""
-        result = await self._service.erase(press.guild_id, press.user_id)
-        await redraw(press.interaction, ui.erased(result))
-
-
-def _guild(interaction: discord.Interaction) -> int:
-    if interaction.guild_id is None:
-        raise UserError("This works in your study group's server, not here.")
-    return interaction.guild_id
+        return await self._service.erase(click.guild_id, click.user_id)

@@ -1,89 +1,55 @@
-"""Use cases of privacy: export and deletion, for one member in one guild."""
+"""Use cases of privacy: export, deletion and visibility, for one member in one server."""
 
 import json
-from datetime import datetime
+from collections.abc import Sequence
 
-from bot.core.clock import Clock
-from bot.core.database import Database, Transaction
-from bot.core.errors import DeliveryError, Obstacle
-from bot.core.outbox import store as outbox
-from bot.core.outbox.service import OutboxService
-from bot.core.outbox.store import OutboxRow
-from bot.core.ports import Notifier, Wake
-from bot.interviews.session import tx as interviews
-from bot.practice.quiz import tx as quizzes
+from bot.core.database import Transaction
+from bot.core.feature import Core, Personal
+from bot.core.ids import GuildId, UserId
 from bot.privacy import store
 from bot.privacy.messages import AskedToErase, Erased, Exported
 
 
 class PrivacyService:
-    """What a person wrote is theirs. Registers the deletion of shared copies."""
+    """What a person wrote is theirs. ``personal``: the part of each feature."""
 
-    def __init__(
-        self,
-        *,
-        database: Database,
-        clock: Clock,
-        notifier: Notifier,
-        outbox_service: OutboxService,
-        wake: Wake,
-    ) -> None:
-        self._database = database
-        self._clock = clock
-        self._notifier = notifier
-        self._wake = wake
-        outbox_service.register({"erase": self.erase_copy})
+    def __init__(self, core: Core, personal: Sequence[Personal]) -> None:
+        self._core = core
+        self._personal = tuple(personal)
+        # What hangs on other rows goes before them: later wings hang on earlier ones.
+        self._last_first = self._personal[::-1]
 
-    async def export(self, guild_id: int, user_id: int) -> Exported:
-        """Everything that is kept about the member in this guild."""
-        tables = await self._database.read(lambda tx: store.export(tx, guild_id, user_id))
+    async def export(self, guild_id: GuildId, user_id: UserId) -> Exported:
+        """Everything that is kept about the member in this server."""
+        tables = await self._core.database.read(
+            lambda tx: store.export(tx, self._personal, guild_id, user_id)
+        )
         count = sum(len(rows) for rows in tables.values())
         return Exported(json.dumps(tables, indent=2, ensure_ascii=False), count)
 
-    async def ask_to_erase(self, guild_id: int, user_id: int) -> AskedToErase:
+    async def ask_to_erase(self, guild_id: GuildId, user_id: UserId) -> AskedToErase:
         """How much would be deleted."""
-        tables = await self._database.read(lambda tx: store.export(tx, guild_id, user_id))
-        return AskedToErase(sum(len(rows) for rows in tables.values()))
+        return AskedToErase((await self.export(guild_id, user_id)).row_count)
 
-    async def erase(self, guild_id: int, user_id: int) -> Erased:
-        """Delete everything about the member, and the copies of their answers in threads. Who
-        was to meet them in a mock interview is freed first.
+    async def erase(self, guild_id: GuildId, user_id: UserId) -> Erased:
+        """Delete everything about the member, and the copies of it that stand in Discord.
 
-        The copies, and the cards of group quizzes that name the member, go through the
-        outbox, so that a crash in between leaves none behind.
+        Each feature first does what needs the rows: it frees partners, and puts what has to
+        happen in Discord into the outbox, so that a crash in between leaves no copy behind.
         """
-        now = self._clock.now()
+        now = self._core.clock.now()
 
         def erase(tx: Transaction) -> Erased:
-            interviews.erase(tx, guild_id, user_id, now)
-            for thread_id, message_id in store.shared_copies(tx, guild_id, user_id):
-                _put_erasure(tx, guild_id, thread_id, message_id, now)
-            quizzes.redraw_cards_of(tx, guild_id, user_id, now)
-            return Erased(store.erase(tx, guild_id, user_id))
+            for hooks in (
+                [one.before_erasure for one in self._last_first],
+                [one.redraw for one in self._last_first],
+                [one.on_erasure for one in self._last_first],
+            ):
+                for hook in hooks:
+                    if hook is not None:
+                        hook(tx, guild_id, user_id, now)
+            return Erased(store.erase(tx, self._last_first, guild_id, user_id))
 
-        result = await self._database.write(erase)
-        self._wake()
+        result = await self._core.database.write(erase)
+        self._core.wake()
         return result
-
-    async def erase_copy(self, row: OutboxRow) -> None:
-        """Delete one copy; one that is gone already is fine."""
-        thread_id, message_id = (int(part) for part in row.subject.split(":"))
-        try:
-            await self._notifier.delete(thread_id, message_id)
-        except DeliveryError as error:
-            if error.obstacle is not Obstacle.GONE:
-                raise
-        await self._database.write(lambda tx: outbox.done(tx, row.outbox_id))
-
-
-def _put_erasure(
-    tx: Transaction, guild_id: int, thread_id: int, message_id: int, now: datetime
-) -> None:
-    outbox.put(
-        tx,
-        guild_id=guild_id,
-        kind="erase",
-        subject=f"{thread_id}:{message_id}",
-        due_at=now,
-        now=now,
-    )

@@ -1,140 +1,43 @@
-"""The SQL of export and deletion. ``PERSONAL`` is the list that both walk.
+"""The SQL of export and deletion, over the tables that features name.
 
-A test holds the list against the schema: a table with a ``user_id`` that is not in it
-fails the build.
+A test holds those tables against the schema: one with a ``user_id`` that no feature names fails
+the build.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from bot.core.database import Transaction
-
-# table -> how its rows belong to a member of a guild, children before their parents
-PERSONAL: dict[str, str] = {
-    "answer_parts": """answer_id IN (SELECT answer_id FROM answers
-        WHERE guild_id = :guild_id AND user_id = :user_id)""",
-    "drafts": """user_id = :user_id AND post_id IN
-        (SELECT post_id FROM daily_posts WHERE guild_id = :guild_id)""",
-    "feedback_ticks": "guild_id = :guild_id AND user_id = :user_id",
-    "answers": "guild_id = :guild_id AND user_id = :user_id",
-    "quiz_items": """quiz_id IN (SELECT quiz_id FROM quizzes
-        WHERE guild_id = :guild_id AND user_id = :user_id)""",
-    "quizzes": "guild_id = :guild_id AND user_id = :user_id",
-    "group_answers": """user_id = :user_id AND quiz_id IN
-        (SELECT quiz_id FROM group_quizzes WHERE guild_id = :guild_id)""",
-    "group_players": """user_id = :user_id AND quiz_id IN
-        (SELECT quiz_id FROM group_quizzes WHERE guild_id = :guild_id)""",
-    "duel_answers": """user_id = :user_id AND duel_id IN
-        (SELECT duel_id FROM duels WHERE guild_id = :guild_id)""",
-    "duel_players": """user_id = :user_id AND duel_id IN
-        (SELECT duel_id FROM duels WHERE guild_id = :guild_id)""",
-    "question_reports": "guild_id = :guild_id AND user_id = :user_id",
-    "review_ticks": "guild_id = :guild_id AND user_id = :user_id",
-    "review_cards": "guild_id = :guild_id AND user_id = :user_id",
-    "review_grades": "guild_id = :guild_id AND user_id = :user_id",
-    "review_choices": "guild_id = :guild_id AND user_id = :user_id",
-    "interview_feedback": "guild_id = :guild_id AND user_id = :user_id",
-    "interview_boards": """user_id = :user_id AND session_id IN
-        (SELECT session_id FROM interview_sessions WHERE guild_id = :guild_id)""",
-    "interview_halves": "guild_id = :guild_id AND candidate_id = :user_id",
-    "interview_sides": "guild_id = :guild_id AND user_id = :user_id",
-    "interview_seats": "guild_id = :guild_id AND user_id = :user_id",
-    "interview_no_shows": "guild_id = :guild_id AND user_id = :user_id",
-    "interview_pool": "guild_id = :guild_id AND user_id = :user_id",
-    "interview_drafts": "guild_id = :guild_id AND user_id = :user_id",
-    "interview_blocks": "guild_id = :guild_id AND user_id = :user_id",
-    "interview_profiles": "guild_id = :guild_id AND user_id = :user_id",
-    "practice_days": "guild_id = :guild_id AND user_id = :user_id",
-    "members": "guild_id = :guild_id AND user_id = :user_id",
-    "streak_checkpoints": "guild_id = :guild_id AND user_id = :user_id",
-    "milestones": "guild_id = :guild_id AND user_id = :user_id",
-    # what is said in a session's thread names who did it
-    "outbox": """guild_id = :guild_id AND (user_id = :user_id
-        OR kind = 'mock-say' AND body LIKE '% ' || :user_id)""",
-}
-
-EXPORTED = {
-    **PERSONAL,
-    # a half is also about who interviewed; it is their partner's to keep when they go
-    "interview_halves": "guild_id = :guild_id AND :user_id IN (candidate_id, interviewer_id)",
-}
-NOBODY = 0
-"""Stands where an erased member was named in what stays their partner's."""
-
-ABOUT_YOU = "interview_feedback_about_you"
-"""Where the export says what partners said about a member."""
-_ABOUT = """guild_id = :guild_id AND user_id != :user_id AND session_id IN
-    (SELECT session_id FROM interview_sides
-     WHERE guild_id = :guild_id AND user_id = :user_id AND part = 'pair')"""
-_TO_COME = "('proposed', 'rescheduling', 'confirmed', 'checked-in', 'running')"
+from bot.core.feature import Personal
+from bot.core.ids import GuildId, UserId
 
 
-def export(tx: Transaction, guild_id: int, user_id: int) -> dict[str, list[dict[str, Any]]]:
+def export(
+    tx: Transaction, personal: Iterable[Personal], guild_id: GuildId, user_id: UserId
+) -> dict[str, list[dict[str, Any]]]:
     """All rows about a member, by table; empty tables are left out."""
-    found = {}
-    for table, belongs in EXPORTED.items():
-        rows = tx.execute(
-            f"SELECT * FROM {table} WHERE {belongs}", {"guild_id": guild_id, "user_id": user_id}
-        ).fetchall()
-        if rows:
-            found[table] = [dict(row) for row in rows]
-    _hide_questions_to_come(tx, found.get("interview_halves", []))
-    said = _said_about(tx, guild_id, user_id)
-    if said:
-        found[ABOUT_YOU] = said
-    return found
+    found: dict[str, list[dict[str, Any]]] = {}
+    for one in personal:
+        for table in one.tables:
+            rows = tx.execute(
+                f"SELECT * FROM {table.name} WHERE {table.exported or table.belongs}",
+                {"guild_id": guild_id, "user_id": user_id},
+            )
+            found[table.name] = [dict(row) for row in rows]
+            if table.redact is not None:
+                table.redact(tx, found[table.name])
+        for name, rows_of in one.also_exported.items():
+            found[name] = rows_of(tx, guild_id, user_id)
+    return {name: rows for name, rows in found.items() if rows}
 
 
-def _hide_questions_to_come(tx: Transaction, halves: list[dict[str, Any]]) -> None:
-    """A candidate doesn't learn what they'll be asked before the interview is over."""
-    for half in halves:
-        row = tx.execute(
-            f"""SELECT 1 FROM interview_sessions
-                WHERE session_id = :session_id AND state IN {_TO_COME}""",
-            {"session_id": half["session_id"]},
-        ).fetchone()
-        if row is not None:
-            half["questions"] = ""
-
-
-def _said_about(tx: Transaction, guild_id: int, user_id: int) -> list[dict[str, Any]]:
-    """What partners said about a member in feedback: only what is submitted and revealed."""
-    rows = tx.execute(
-        f"""SELECT session_id, partner_scores, strengths, try_next FROM interview_feedback
-            WHERE {_ABOUT} AND submitted_at IS NOT NULL AND session_id IN
-                (SELECT session_id FROM interview_sessions WHERE state = 'done')
-            ORDER BY session_id""",
-        {"guild_id": guild_id, "user_id": user_id},
-    )
-    return [dict(row) for row in rows]
-
-
-def shared_copies(tx: Transaction, guild_id: int, user_id: int) -> tuple[tuple[int, int], ...]:
-    """Where copies of the member's answers stand: thread and message."""
-    rows = tx.execute(
-        """SELECT p.thread_id, a.share_message_id FROM answers a
-           JOIN daily_posts p ON p.post_id = a.post_id
-           WHERE a.guild_id = :guild_id AND a.user_id = :user_id
-             AND a.share_message_id IS NOT NULL AND p.thread_id IS NOT NULL""",
-        {"guild_id": guild_id, "user_id": user_id},
-    )
-    return tuple((row["thread_id"], row["share_message_id"]) for row in rows)
-
-
-def erase(tx: Transaction, guild_id: int, user_id: int) -> int:
-    """Delete all rows about a member, and what partners said about them; how many."""
-    said = tx.execute(
-        f"""UPDATE interview_feedback SET partner_scores = '{{}}', strengths = '', try_next = ''
-            WHERE {_ABOUT} AND (partner_scores != '{{}}' OR strengths != '' OR try_next != '')""",
-        {"guild_id": guild_id, "user_id": user_id},
-    ).rowcount
-    tx.execute(
-        """UPDATE interview_halves SET interviewer_id = :nobody
-           WHERE guild_id = :guild_id AND interviewer_id = :user_id""",
-        {"guild_id": guild_id, "user_id": user_id, "nobody": NOBODY},
-    )
-    return said + sum(
+def erase(tx: Transaction, personal: Iterable[Personal], guild_id: GuildId, user_id: UserId) -> int:
+    """Delete all rows about a member; how many."""
+    return sum(
         tx.execute(
-            f"DELETE FROM {table} WHERE {belongs}", {"guild_id": guild_id, "user_id": user_id}
+            f"DELETE FROM {table.name} WHERE {table.belongs}",
+            {"guild_id": guild_id, "user_id": user_id},
         ).rowcount
-        for table, belongs in PERSONAL.items()
+        for one in personal
+        for table in one.tables
     )

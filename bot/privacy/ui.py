@@ -2,37 +2,46 @@
 
 from discord import ButtonStyle
 
-from bot.gateway import layout as look
+from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.privacy.messages import AskedToErase, Erased, Exported
 
 
-def exported(message: Exported) -> str:
-    """The words beside the file."""
-    if message.row_count == 0:
-        return "I keep nothing about you in this server."
-    return (
-        f"Everything I keep about you in this server, {look.count(message.row_count, 'entry')}, "
-        "is in the file. Only you see this."
-    ).replace("entrys", "entries")
+def exported(message: Exported) -> layout.FileReply:
+    """The file and the words beside it."""
+    words = "I keep nothing about you in this server."
+    if message.row_count:
+        count = "1 entry" if message.row_count == 1 else f"{message.row_count:,} entries"
+        words = (
+            f"Everything I keep about you in this server, {count}, is in the file. "
+            "Only you see this."
+        )
+    return layout.FileReply(words, "my-study-data.json", message.text.encode())
 
 
-def asked_to_erase(message: AskedToErase) -> look.Card:
+def asked_to_erase(message: AskedToErase) -> layout.Card:
     """The question before the deletion."""
     if message.row_count == 0:
-        return look.simple(Accent.GOOD, "I keep nothing about you in this server.")
-    return look.simple(
+        return layout.notice(Accent.GOOD, "I keep nothing about you in this server.")
+    return layout.notice(
         Accent.TROUBLE,
         "**Delete everything about you in this server?** Your answers, their copies in threads, "
         "drafts, streak, milestones, reminder and mock interviews. This can't be undone. Messages "
         "you wrote yourself stay yours to delete.",
-        look.button("Delete everything", "privacy:erase", style=ButtonStyle.danger),
+        layout.button("Delete everything", "privacy:erase", style=ButtonStyle.danger),
     )
 
 
-def erased(_message: Erased) -> look.Card:
+def erased(_message: Erased) -> layout.Card:
     """All is gone."""
-    return look.simple(
+    return layout.notice(
         Accent.GOOD,
         "**Done.** Everything about you in this server is deleted. You can start again any day.",
     )
+
+
+RENDERERS: layout.Renderers = {
+    Exported: exported,
+    AskedToErase: asked_to_erase,
+    Erased: erased,
+}

@@ -18,7 +18,7 @@ from typing import Any, Protocol
 
 import discord
 
-from bot.app import App, Options
+from bot.app import App, AppConfig
 from bot.bank.model import Bank
 from bot.cli.run import keep_what_stays
 from bot.core.alarm import Alarm
@@ -225,7 +225,7 @@ async def measure(folder: Path, bank: Bank) -> list[Figure]:
     """One game of one round, by the real clock and with the alarm that `run` has."""
     clock, server = SystemClock(), Discord()
     app = App(
-        Options(
+        AppConfig(
             database_path=folder / "group.sqlite3", bank=with_letters(bank), clock=clock, seed=1,
             message_content=True,
             requests_per_second=Settings.model_fields["requests_per_second"].default,

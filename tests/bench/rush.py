@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.app import App, Options
+from bot.app import App, AppConfig
 from bot.bank.model import Bank
 from bot.cli.run import keep_what_stays
 from bot.core.config import Settings
@@ -102,7 +102,7 @@ async def measure(folder: Path, bank: Bank) -> list[Figure]:
     settle(path)
     clock, server = RushClock(), Discord()
     app = App(
-        Options(
+        AppConfig(
             database_path=path, bank=bank, clock=clock, seed=1, message_content=True,
             requests_per_second=REQUESTS_PER_SECOND,
         )

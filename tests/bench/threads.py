@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.app import App, Options
+from bot.app import App, AppConfig
 from bot.bank.model import Bank
 from bot.cli.run import keep_what_stays
 from bot.core.alarm import Alarm
@@ -78,7 +78,7 @@ async def prepare(app: App, members: int, due_at: datetime) -> None:
 async def app_of(path: Path, bank: Bank, clock: Clock, server: Discord) -> App:
     """A bot at this Discord, in one server, with the pace that `run` has."""
     app = App(
-        Options(
+        AppConfig(
             database_path=path, bank=bank, clock=clock, seed=1, message_content=True,
             requests_per_second=Settings.model_fields["requests_per_second"].default,
         )
@@ -121,7 +121,7 @@ async def probe(app: App, seconds: int) -> list[float]:
 
     async def deed(row: OutboxRow) -> None:
         late.append((app.clock.now() - row.due_at).total_seconds())
-        await app.database.write(lambda tx: outbox.done(tx, row.outbox_id))
+        await app.database.write(lambda tx: outbox.complete(tx, row.outbox_id))
 
     def write(tx: sqlite3.Connection) -> None:
         for at in range(1, seconds):

@@ -11,7 +11,7 @@ from bot.core.bundle import bundled
 from bot.daily.ledger.rules import thread_name
 from bot.daily.question.messages import QuestionCard, RevealCard, SharedAnswer
 from bot.daily.question.ui import question_card, reveal_card, solution
-from bot.gateway import layout as look
+from bot.gateway import layout
 
 BANK = load_bank(bundled("content") / "bank")
 NOW = datetime(2026, 9, 30, 9, tzinfo=UTC)
@@ -20,14 +20,16 @@ BIG = 2**63 - 1
 MOST_COMPONENTS = 40
 
 
-def shown(view: look.Card) -> str:
+def shown(view: layout.Card) -> str:
     """All text of a card."""
     return "\n".join(i.content for i in view.walk_children() if isinstance(i, ui.TextDisplay))
 
 
-def fits(view: look.Card) -> bool:
+def fits(view: layout.Card) -> bool:
     """Whether Discord takes it."""
-    return view.content_length() <= look.TEXT_LIMIT and view.total_children_count <= MOST_COMPONENTS
+    return (
+        view.content_length() <= layout.TEXT_LIMIT and view.total_children_count <= MOST_COMPONENTS
+    )
 
 
 @pytest.mark.parametrize("question", BANK.questions.values(), ids=lambda question: question.id)

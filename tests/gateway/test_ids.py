@@ -18,7 +18,7 @@ from bot.daily.setup.rules import Field
 from bot.daily.streaks import messages as streaks
 from bot.daily.streaks import ui as streaks_ui
 from bot.daily.streaks.rules import DayKind, DayLine, Progress, Ranked
-from bot.gateway import layout as look
+from bot.gateway import layout
 from bot.interviews.feedback import messages as debrief
 from bot.interviews.feedback.rules import Trend
 from bot.interviews.feedback.ui import feedback as debrief_ui
@@ -473,7 +473,7 @@ def holding_cards(question: Question) -> dict[str, Any]:
         found[f"turned {turn}"] = holding_ui.clock_turned(turned)
     for paused in (False, True):
         view = ClockView(1, 2, "Coding", "Warm-up", NOW, paused, BIG, BIG)
-        found[f"timer {paused}"] = look.card(look.row(*holding_ui.clock_buttons(BIG, view)))
+        found[f"timer {paused}"] = layout.card(layout.row(*holding_ui.clock_buttons(BIG, view)))
     found["withheld"] = holding_ui.sheet(
         holding.SheetPage(BIG, 1, 1, 0, 3, RUBRICS[Track.CODING], "mid", 1, one, withheld=True)
     )
@@ -539,7 +539,7 @@ async def test_every_form_has_a_handler(here: World, bank: Bank) -> None:
 
 async def test_every_card_fits_into_a_message(bank: Bank) -> None:
     for name, view in cards(bank).items():
-        assert view.content_length() <= look.TEXT_LIMIT, name
+        assert view.content_length() <= layout.TEXT_LIMIT, name
         assert view.total_children_count <= 40, name
 
 
@@ -548,6 +548,6 @@ async def test_any_text_of_a_member_fits_and_shows_as_written(length: int) -> No
     for text in ("*" * length, "😀" * length, "@everyone " * (length // 10 + 1), "||x" * length):
         card = answers.SharedCard("o1", 1, 2, text[:4000], False)
         view = answers_ui.shared_card(card)
-        assert view.content_length() <= look.TEXT_LIMIT
+        assert view.content_length() <= layout.TEXT_LIMIT
         shown = [item.content for item in view.walk_children() if isinstance(item, dui.TextDisplay)]
         assert "@everyone" not in shown[1]

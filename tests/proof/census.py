@@ -22,7 +22,7 @@ def by_the_bot(world: World, channel: Any) -> list[Any]:
     ]
 
 
-def mark_of(message: Any) -> int | None:
+def marker_of(message: Any) -> int | None:
     """The number of the deed that put the message there, from the ids of its buttons."""
     found = (MARK.search(one) for one in ids(message))
     return next((int(one[1]) for one in found if one is not None), None)
@@ -40,7 +40,7 @@ async def census(
     ]
     kinds = dict(await rows(world, "SELECT outbox_id, kind FROM outbox"))
     seen = Counter(
-        kinds.get(mark_of(message), "unmarked")
+        kinds.get(marker_of(message), "unmarked")
         for place in places
         for message in by_the_bot(world, place)
     )

@@ -1,9 +1,9 @@
 """Doing what is in the outbox, exactly once.
 
-A row is taken (leased, commit), done in Discord, and ticked off together with what the
-feature notes down (commit). A crash leaves a leased row that becomes due again; from the
-second try on, the deed first looks for its own message and adopts it. Nothing here knows
-what the deeds are: each feature registers its kinds.
+A row is leased (commit), done in Discord, and completed together with what the feature
+notes down (commit). A crash leaves a leased row that becomes due again; from the second
+try on, the handler first looks for its own message and adopts it. Nothing here knows what
+is done: each feature names the handlers of its kinds.
 """
 
 import asyncio
@@ -14,7 +14,8 @@ from functools import partial
 
 from bot.core.clock import Clock
 from bot.core.database import Database
-from bot.core.errors import DeliveryError, Obstacle
+from bot.core.errors import DeliveryError, DeliveryFailure
+from bot.core.ids import OutboxId
 from bot.core.outbox import store
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Notifier, Place
@@ -30,10 +31,10 @@ PAUSES = (
 )
 MOST_TRIES_IF_REFUSED = 3
 
-Deed = Callable[[OutboxRow], Awaitable[None]]
-"""Does one row and ticks it off (``store.done`` or ``store.drop``) in its own transaction.
+Handler = Callable[[OutboxRow], Awaitable[None]]
+"""Does one row and ticks it off (``store.complete`` or ``store.discard``) in its own transaction.
 Raises ``DeliveryError`` when Discord did not take it."""
-GaveUp = Callable[[OutboxRow, DeliveryError | None], Awaitable[None]]
+FailureHandler = Callable[[OutboxRow, DeliveryError | None], Awaitable[None]]
 """Told when a row was put off or given up (``None``: it expired), to tell the organiser."""
 
 log = logging.getLogger(__name__)
@@ -44,31 +45,41 @@ def pause_after(attempts: int) -> timedelta:
     return PAUSES[min(attempts, len(PAUSES)) - 1]
 
 
-def _hopeless(row: OutboxRow, obstacle: Obstacle) -> bool:
-    if obstacle is Obstacle.REFUSED:
+def _hopeless(row: OutboxRow, failure: DeliveryFailure) -> bool:
+    if failure is DeliveryFailure.REFUSED:
         return row.attempts >= MOST_TRIES_IF_REFUSED
-    return obstacle is Obstacle.CLOSED_DMS
+    return failure is DeliveryFailure.CLOSED_DMS
 
 
 class OutboxService:
-    """Works off the outbox; ``deeds`` and ``failures`` go by the kind of a row."""
+    """Drains the outbox; handlers go by the kind of a row."""
 
     def __init__(self, database: Database, clock: Clock, notifier: Notifier) -> None:
         self._database = database
         self._clock = clock
         self._notifier = notifier
-        self._deeds: dict[str, Deed] = {}
-        self._failures: dict[str, GaveUp] = {}
+        self._handlers: dict[str, Handler] = {}
+        self._failures: dict[str, FailureHandler] = {}
 
-    def register(self, deeds: Mapping[str, Deed], *, failed: GaveUp | None = None) -> None:
-        """Add the kinds of one feature."""
-        self._deeds.update(deeds)
-        if failed is not None:
-            self._failures.update(dict.fromkeys(deeds, failed))
+    def attach(
+        self, handlers: Mapping[str, Handler], failures: Mapping[str, FailureHandler]
+    ) -> None:
+        """Take the handlers of a feature, by the kind of a row. Each kind has one."""
+        twice = self._handlers.keys() & handlers.keys()
+        if twice:
+            raise ValueError(f"two handlers for {', '.join(sorted(twice))}")
+        self._handlers.update(handlers)
+        self._failures.update(failures)
+
+    def register(
+        self, handlers: Mapping[str, Handler], *, failed: FailureHandler | None = None
+    ) -> None:
+        """The former way, until every room names its handlers in its feature."""
+        self.attach(handlers, {} if failed is None else dict.fromkeys(handlers, failed))
 
     async def send_once(self, row: OutboxRow, place: Place, message: object) -> int:
         """Send the row's message, or find the one an earlier try sent; its id."""
-        if not row.first_try:
+        if not row.is_first_attempt:
             found = await self.find(row, place)
             if found is not None:
                 return found
@@ -78,25 +89,27 @@ class OutboxService:
         """The message that an earlier try of this row may have sent to a place."""
         # Our clock and Discord's may differ a little.
         since = row.created_at - timedelta(minutes=1)
-        return await self._notifier.find(place, row.mark, since=since)
+        return await self._notifier.find(place, row.marker, since=since)
 
-    async def work_off(self) -> int:
+    async def drain(self) -> int:
         """Do everything that is due at this moment; how many rows were taken."""
         gate = asyncio.Semaphore(AT_ONCE)
         seen: set[int] = set()
         while True:
             now = self._clock.now()
             rows = await self._database.read(partial(store.due, now=now))
-            mine = [i for i, guild in rows if i not in seen and self._notifier.reaches(guild)]
+            mine = [i for i, guild in rows if i not in seen and self._notifier.is_connected(guild)]
             if not mine:
                 return len(seen)
             seen.update(mine)
             await asyncio.gather(*(self._do(i, gate) for i in mine))
 
-    async def _do(self, outbox_id: int, gate: asyncio.Semaphore) -> None:
+    async def _do(self, outbox_id: OutboxId, gate: asyncio.Semaphore) -> None:
         async with gate:
             now = self._clock.now()
-            row = await self._database.write(lambda tx: store.take(tx, outbox_id, now, now + LEASE))
+            row = await self._database.write(
+                lambda tx: store.lease(tx, outbox_id, now, now + LEASE)
+            )
             if row is None:
                 return
             try:
@@ -107,37 +120,37 @@ class OutboxService:
                 until = now + pause_after(row.attempts)
                 problem = type(error).__name__
                 await self._database.write(
-                    lambda tx: store.put_off(tx, row.outbox_id, until, problem)
+                    lambda tx: store.reschedule(tx, row.outbox_id, until, problem)
                 )
 
     async def _attempt(self, row: OutboxRow, now: datetime) -> None:
-        deed = self._deeds.get(row.kind)
-        if deed is None:
+        handler = self._handlers.get(row.kind)
+        if handler is None:
             await self._database.write(
-                lambda tx: store.drop(tx, row.outbox_id, "this version does not know the kind")
+                lambda tx: store.discard(tx, row.outbox_id, "this version does not know the kind")
             )
             return
         if row.expires_at is not None and now >= row.expires_at:
             await self._give_up(row, None, "it was too late")
             return
         try:
-            await deed(row)
+            await handler(row)
         except DeliveryError as error:
             log.warning(
                 "discord did not take it",
                 extra={"outbox_id": row.outbox_id, "kind": row.kind, "problem": str(error)},
             )
-            if _hopeless(row, error.obstacle):
+            if _hopeless(row, error.failure):
                 await self._give_up(row, error, str(error))
                 return
             until = now + pause_after(row.attempts)
             await self._database.write(
-                partial(store.put_off, outbox_id=row.outbox_id, until=until, problem=str(error))
+                partial(store.reschedule, outbox_id=row.outbox_id, until=until, problem=str(error))
             )
             await self._tell(row, error)
 
     async def _give_up(self, row: OutboxRow, error: DeliveryError | None, why: str) -> None:
-        await self._database.write(lambda tx: store.drop(tx, row.outbox_id, why))
+        await self._database.write(lambda tx: store.discard(tx, row.outbox_id, why))
         await self._tell(row, error)
 
     async def _tell(self, row: OutboxRow, error: DeliveryError | None) -> None:

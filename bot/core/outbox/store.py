@@ -11,46 +11,49 @@ from sqlite3 import Row
 
 from bot.core.columns import load_moment, load_moment_or_none, store_moment, store_moment_or_none
 from bot.core.database import Transaction
+from bot.core.ids import ChannelId, GuildId, MessageId, OutboxId, UserId
 
 _COLUMNS = """outbox_id, guild_id, kind, subject, channel_id, user_id, due_at, expires_at,
-    attempts, created_at, message_id, state, problem, body"""
+    attempts, created_at, message_id, state, problem, body, about_id"""
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
     """One thing to do once. ``attempts`` counts this try; moments are aware UTC."""
 
-    outbox_id: int
-    guild_id: int
+    outbox_id: OutboxId
+    guild_id: GuildId
     kind: str
     subject: str
-    channel_id: int | None
-    user_id: int | None
+    channel_id: ChannelId | None
+    user_id: UserId | None
     due_at: datetime
     expires_at: datetime | None
     attempts: int
     created_at: datetime
-    message_id: int | None
+    message_id: MessageId | None
     state: str
     problem: str
     body: str
     """The bot's own words, where the kind needs any; never what a member wrote."""
+    about_id: UserId | None = None
+    """Whom it names, so that export and erasure find it."""
 
     @property
-    def first_try(self) -> bool:
+    def is_first_attempt(self) -> bool:
         """Whether nobody can have done it before, so that looking for it is needless."""
         return self.attempts == 1
 
     @property
-    def mark(self) -> str:
-        """The mark that the message carries, and by which it is found again."""
+    def marker(self) -> str:
+        """The marker that the message carries, and by which it is found again."""
         return f"o{self.outbox_id}"
 
     @property
     def nonce(self) -> str:
         """What makes Discord drop a double: the same for every try, another one when the
-        deed is to be done anew. At most 25 characters."""
-        return f"{self.mark}.{int(self.due_at.timestamp())}"
+        work is to be done again. At most 25 characters."""
+        return f"{self.marker}.{int(self.due_at.timestamp())}"
 
 
 def _row(row: Row) -> OutboxRow:
@@ -69,28 +72,30 @@ def _row(row: Row) -> OutboxRow:
         state=row["state"],
         problem=row["problem"],
         body=row["body"],
+        about_id=row["about_id"],
     )
 
 
 def put(
     tx: Transaction,
     *,
-    guild_id: int,
+    guild_id: GuildId,
     kind: str,
     subject: str,
     due_at: datetime,
     now: datetime,
-    channel_id: int | None = None,
-    user_id: int | None = None,
+    channel_id: ChannelId | None = None,
+    user_id: UserId | None = None,
     expires_at: datetime | None = None,
     body: str = "",
+    about_id: UserId | None = None,
 ) -> bool:
     """Write down one thing to do; False if it was written down before (the claim)."""
     cursor = tx.execute(
         """INSERT INTO outbox (guild_id, kind, subject, channel_id, user_id, due_at, not_before,
-               expires_at, created_at, body)
+               expires_at, created_at, body, about_id)
            VALUES (:guild_id, :kind, :subject, :channel_id, :user_id, :due_at, :due_at,
-               :expires_at, :now, :body)
+               :expires_at, :now, :body, :about_id)
            ON CONFLICT (kind, subject) DO NOTHING""",
         {
             "guild_id": guild_id,
@@ -102,6 +107,7 @@ def put(
             "expires_at": store_moment_or_none(expires_at),
             "now": store_moment(now),
             "body": body,
+            "about_id": about_id,
         },
     )
     return cursor.rowcount == 1
@@ -118,7 +124,7 @@ def due(tx: Transaction, now: datetime) -> tuple[tuple[int, int], ...]:
     return tuple((row["outbox_id"], row["guild_id"]) for row in rows)
 
 
-def take(tx: Transaction, outbox_id: int, now: datetime, until: datetime) -> OutboxRow | None:
+def lease(tx: Transaction, outbox_id: OutboxId, now: datetime, until: datetime) -> OutboxRow | None:
     """Lease a row that is still due until ``until``; None if somebody else has it."""
     row = tx.execute(
         f"""UPDATE outbox SET not_before = :until, attempts = attempts + 1
@@ -133,7 +139,7 @@ def take(tx: Transaction, outbox_id: int, now: datetime, until: datetime) -> Out
     return None if row is None else _row(row)
 
 
-def done(tx: Transaction, outbox_id: int, message_id: int | None = None) -> None:
+def complete(tx: Transaction, outbox_id: OutboxId, message_id: MessageId | None = None) -> None:
     """It is done; ``message_id`` is what appeared, if anything."""
     tx.execute(
         """UPDATE outbox SET state = 'done', message_id = :message_id, problem = ''
@@ -142,7 +148,7 @@ def done(tx: Transaction, outbox_id: int, message_id: int | None = None) -> None
     )
 
 
-def drop(tx: Transaction, outbox_id: int, problem: str) -> None:
+def discard(tx: Transaction, outbox_id: OutboxId, problem: str) -> None:
     """It is no longer wanted or can't be done."""
     tx.execute(
         """UPDATE outbox SET state = 'dropped', problem = :problem
@@ -151,7 +157,7 @@ def drop(tx: Transaction, outbox_id: int, problem: str) -> None:
     )
 
 
-def put_off(tx: Transaction, outbox_id: int, until: datetime, problem: str) -> None:
+def reschedule(tx: Transaction, outbox_id: OutboxId, until: datetime, problem: str) -> None:
     """It did not work: try again at ``until``."""
     tx.execute(
         """UPDATE outbox SET not_before = :until, problem = :problem
@@ -170,7 +176,7 @@ def move(tx: Transaction, kind: str, subject: str, due_at: datetime) -> bool:
     return cursor.rowcount == 1
 
 
-def hurry(tx: Transaction, guild_id: int, now: datetime) -> None:
+def retry_now(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
     """Try everything of a guild that failed again at once: the organiser mended something."""
     tx.execute(
         """UPDATE outbox SET not_before = :now
@@ -188,8 +194,8 @@ def next_due_at(tx: Transaction, after: datetime) -> datetime | None:
     return load_moment_or_none(row["at"])
 
 
-def mark_of(tx: Transaction, kind: str, subject: str) -> str:
-    """The mark that the message of a deed carries; "" if there was no such deed."""
+def marker_of(tx: Transaction, kind: str, subject: str) -> str:
+    """The marker that the message of a row carries; "" if there was no such row."""
     row = tx.execute(
         "SELECT outbox_id FROM outbox WHERE kind = :kind AND subject = :subject",
         {"kind": kind, "subject": subject},

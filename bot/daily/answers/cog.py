@@ -5,12 +5,13 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.core.errors import UserError
+from bot.core.ids import ChannelId, GuildId
 from bot.daily.answers import ui
 from bot.daily.answers.messages import AnswerRecorded, TooShort
 from bot.daily.answers.service import AnswerService, Submission
 from bot.gateway.layout import Card
-from bot.gateway.notifier import written_of
-from bot.gateway.replies import open_form, promptly, reply
+from bot.gateway.notifier import incoming_message
+from bot.gateway.replies import auto_defer, open_modal, reply
 from bot.gateway.router import Press, Router
 
 MENU = "Submit as my answer"
@@ -41,11 +42,11 @@ class AnswersCog(commands.Cog):
     async def open_form(self, press: Press) -> None:
         """*Answer*: open the form, with what was written before."""
         form = await self._service.open_form(press.guild_id, press.user_id, press.number(0))
-        await open_form(press.interaction, ui.answer_form(form, press.interaction.id))
+        await open_modal(press.raw, ui.answer_form(form, press.raw.id))
 
     async def submit(self, press: Press) -> None:
         """The form came in."""
-        user = press.interaction.user
+        user = press.raw.user
         result = await self._service.submit_form(
             Submission(
                 post_id=press.number(0),
@@ -53,34 +54,34 @@ class AnswersCog(commands.Cog):
                 user_id=user.id,
                 name=user.display_name,
                 text=press.text("text"),
-                written_at=press.interaction.created_at,
+                written_at=press.raw.created_at,
                 shared=press.text("who") != ui.KEEP,
             )
         )
-        await reply(press.interaction, outcome(result))
+        await reply(press.raw, outcome(result))
 
     async def explain(self, press: Press) -> None:
         """*What counts?*"""
-        await reply(press.interaction, ui.how_to(press.number(0)))
+        await reply(press.raw, ui.how_to(press.number(0)))
 
     async def share(self, press: Press) -> None:
         """*Share in thread*."""
         result = await self._service.share(press.guild_id, press.user_id, press.number(0))
-        await reply(press.interaction, ui.shared(result))
+        await reply(press.raw, ui.shared(result))
 
     async def submit_message(
         self, interaction: discord.Interaction, message: discord.Message
     ) -> None:
         """The message menu."""
-        async with promptly(interaction):
+        async with auto_defer(interaction):
             if interaction.guild_id is None:
                 raise UserError("This works in your study group's server, not here.")
             result = await self._service.submit_message(
-                interaction.guild_id, interaction.user.id, written_of(message)
+                interaction.guild_id, interaction.user.id, incoming_message(message)
             )
             await reply(interaction, outcome(result))
 
-    def _is_question_thread(self, channel_id: int, guild_id: int | None) -> bool:
+    def _is_question_thread(self, channel_id: ChannelId, guild_id: GuildId | None) -> bool:
         """Cheap look before the database is asked: a thread that the bot itself opened.
 
         A thread that the cache doesn't know may be one.
@@ -99,14 +100,14 @@ class AnswersCog(commands.Cog):
         if message.guild is None or not self._bot.intents.message_content:
             return
         if self._is_question_thread(message.channel.id, message.guild.id):
-            await self._service.message_written(message.guild.id, written_of(message))
+            await self._service.message_written(message.guild.id, incoming_message(message))
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
         """An edit updates the answer."""
         if payload.guild_id is None or not self._bot.intents.message_content:
             return
-        await self._service.message_edited(payload.guild_id, written_of(payload.message))
+        await self._service.message_edited(payload.guild_id, incoming_message(payload.message))
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from bot.core.ids import ChannelId, GuildId, MessageId, PostId, UserId
 from bot.daily.streaks.rules import Progress
 
 
@@ -10,7 +11,7 @@ from bot.daily.streaks.rules import Progress
 class AnswerForm:
     """The form to open: prefilled with the draft or the answer so far."""
 
-    post_id: int
+    post_id: PostId
     title: str
     text: str
     shared: bool
@@ -21,7 +22,7 @@ class AnswerForm:
 class AnswerRecorded:
     """An answer is stored."""
 
-    post_id: int
+    post_id: PostId
     on: date
     first: bool
     """False if it was stored before and is now updated."""
@@ -37,8 +38,8 @@ class AnswerRecorded:
 class AnswerShared:
     """A private answer goes into the thread; ``already`` if it was there before."""
 
-    post_id: int
-    thread_id: int
+    post_id: PostId
+    thread_id: ChannelId
     already: bool
 
 
@@ -46,7 +47,7 @@ class AnswerShared:
 class TooShort:
     """Not enough text to count; what was written is kept as a draft."""
 
-    post_id: int
+    post_id: PostId
     have: int
     need: int
     draft_kept: bool
@@ -56,9 +57,9 @@ class TooShort:
 class SharedCard:
     """A member's answer in the thread, behind a spoiler."""
 
-    mark: str
-    post_id: int
-    user_id: int
+    marker: str
+    post_id: PostId
+    user_id: UserId
     text: str
     late: bool
 
@@ -67,8 +68,8 @@ class SharedCard:
 class MilestoneCard:
     """A streak reached a round number of days."""
 
-    mark: str
-    user_id: int
+    marker: str
+    user_id: UserId
     days: int
 
 
@@ -76,8 +77,8 @@ class MilestoneCard:
 class TooShortTip:
     """By direct message, at most once a day: how to make a thread message count."""
 
-    mark: str
-    guild_id: int
-    channel_id: int
-    message_id: int
+    marker: str
+    guild_id: GuildId
+    channel_id: ChannelId
+    message_id: MessageId
     need: int

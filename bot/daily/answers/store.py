@@ -6,6 +6,7 @@ from sqlite3 import Row
 
 from bot.core.columns import load_date, load_moment, load_moment_or_none, store_date, store_moment
 from bot.core.database import Transaction
+from bot.core.ids import AnswerId, ChannelId, GuildId, MessageId, PostId, UserId
 
 FORM = 0
 """The message id of the part that was written in the form."""
@@ -15,16 +16,16 @@ FORM = 0
 class Answer:
     """One member's answer to one question; moments are aware UTC."""
 
-    answer_id: int
-    post_id: int
-    guild_id: int
-    user_id: int
+    answer_id: AnswerId
+    post_id: PostId
+    guild_id: GuildId
+    user_id: UserId
     on: date
     answered_at: datetime
     late: bool
     counts: bool
     shared: bool
-    share_message_id: int | None
+    share_message_id: MessageId | None
     withdrawn_at: datetime | None
 
 
@@ -32,9 +33,9 @@ class Answer:
 class SharedLink:
     """Where the answer that somebody shared stands."""
 
-    user_id: int
-    message_id: int
-    channel_id: int | None
+    user_id: UserId
+    message_id: MessageId
+    channel_id: ChannelId | None
     """None: in the question's own thread."""
 
 
@@ -58,7 +59,7 @@ def _answer(row: Row) -> Answer:
     )
 
 
-def of_member(tx: Transaction, post_id: int, user_id: int) -> Answer | None:
+def of_member(tx: Transaction, post_id: PostId, user_id: UserId) -> Answer | None:
     """A member's answer to a question, a withdrawn one too."""
     row = tx.execute(
         f"""SELECT {_COLUMNS} FROM answers
@@ -68,7 +69,7 @@ def of_member(tx: Transaction, post_id: int, user_id: int) -> Answer | None:
     return None if row is None else _answer(row)
 
 
-def get(tx: Transaction, answer_id: int) -> Answer | None:
+def get(tx: Transaction, answer_id: AnswerId) -> Answer | None:
     """An answer by its id."""
     row = tx.execute(
         f"SELECT {_COLUMNS} FROM answers WHERE answer_id = :answer_id", {"answer_id": answer_id}
@@ -79,9 +80,9 @@ def get(tx: Transaction, answer_id: int) -> Answer | None:
 def put(
     tx: Transaction,
     *,
-    post_id: int,
-    guild_id: int,
-    user_id: int,
+    post_id: PostId,
+    guild_id: GuildId,
+    user_id: UserId,
     on: date,
     written_at: datetime,
     now: datetime,
@@ -124,10 +125,10 @@ def put(
 
 def put_part(
     tx: Transaction,
-    answer_id: int,
+    answer_id: AnswerId,
     *,
-    message_id: int,
-    channel_id: int | None,
+    message_id: MessageId,
+    channel_id: ChannelId | None,
     body: str,
     written_at: datetime,
 ) -> None:
@@ -147,7 +148,7 @@ def put_part(
     )
 
 
-def parts(tx: Transaction, answer_id: int) -> tuple[str, ...]:
+def parts(tx: Transaction, answer_id: AnswerId) -> tuple[str, ...]:
     """The texts of an answer in the order in which they were written."""
     rows = tx.execute(
         """SELECT body FROM answer_parts WHERE answer_id = :answer_id
@@ -157,7 +158,7 @@ def parts(tx: Transaction, answer_id: int) -> tuple[str, ...]:
     return tuple(row["body"] for row in rows)
 
 
-def form_part(tx: Transaction, answer_id: int) -> str:
+def form_part(tx: Transaction, answer_id: AnswerId) -> str:
     """What was written in the form; "" if nothing was."""
     row = tx.execute(
         """SELECT body FROM answer_parts
@@ -167,7 +168,7 @@ def form_part(tx: Transaction, answer_id: int) -> str:
     return "" if row is None else str(row["body"])
 
 
-def of_message(tx: Transaction, message_id: int) -> Answer | None:
+def of_message(tx: Transaction, message_id: MessageId) -> Answer | None:
     """The answer that a message is part of."""
     row = tx.execute(
         f"""SELECT {_COLUMNS} FROM answers WHERE answer_id =
@@ -177,7 +178,7 @@ def of_message(tx: Transaction, message_id: int) -> Answer | None:
     return None if row is None else _answer(row)
 
 
-def remove_part(tx: Transaction, answer_id: int, message_id: int, now: datetime) -> bool:
+def remove_part(tx: Transaction, answer_id: AnswerId, message_id: MessageId, now: datetime) -> bool:
     """Take a message out of an answer; True if nothing is left, so that it is withdrawn."""
     tx.execute(
         """DELETE FROM answer_parts
@@ -195,7 +196,7 @@ def remove_part(tx: Transaction, answer_id: int, message_id: int, now: datetime)
     )
 
 
-def messages_of_thread(tx: Transaction, post_id: int, thread_id: int) -> tuple[int, ...]:
+def messages_of_thread(tx: Transaction, post_id: PostId, thread_id: ChannelId) -> tuple[int, ...]:
     """The messages in the question's own thread that are parts of answers, ascending."""
     rows = tx.execute(
         """SELECT p.message_id FROM answer_parts p JOIN answers a ON a.answer_id = p.answer_id
@@ -205,7 +206,7 @@ def messages_of_thread(tx: Transaction, post_id: int, thread_id: int) -> tuple[i
     return tuple(row["message_id"] for row in rows)
 
 
-def set_share_message(tx: Transaction, answer_id: int, message_id: int | None) -> None:
+def set_share_message(tx: Transaction, answer_id: AnswerId, message_id: MessageId | None) -> None:
     """Where the bot put the answer in the thread; None: nowhere any more."""
     tx.execute(
         "UPDATE answers SET share_message_id = :message_id WHERE answer_id = :answer_id",
@@ -213,7 +214,7 @@ def set_share_message(tx: Transaction, answer_id: int, message_id: int | None) -
     )
 
 
-def set_shared(tx: Transaction, answer_id: int, now: datetime) -> None:
+def set_shared(tx: Transaction, answer_id: AnswerId, now: datetime) -> None:
     """The member wants everybody to read it."""
     tx.execute(
         "UPDATE answers SET shared = 1, updated_at = :now WHERE answer_id = :answer_id",
@@ -221,7 +222,7 @@ def set_shared(tx: Transaction, answer_id: int, now: datetime) -> None:
     )
 
 
-def count_in_time(tx: Transaction, post_id: int) -> int:
+def count_in_time(tx: Transaction, post_id: PostId) -> int:
     """How many members answered before the reveal."""
     row = tx.execute(
         """SELECT count(*) AS answers FROM answers
@@ -231,7 +232,7 @@ def count_in_time(tx: Transaction, post_id: int) -> int:
     return int(row["answers"])
 
 
-def shared_links(tx: Transaction, post_id: int) -> tuple[SharedLink, ...]:
+def shared_links(tx: Transaction, post_id: PostId) -> tuple[SharedLink, ...]:
     """Answers that stand in the thread for all to read, the earliest first: the bot's copy
     of a shared form, or the member's own first message."""
     rows = tx.execute(
@@ -253,7 +254,7 @@ def shared_links(tx: Transaction, post_id: int) -> tuple[SharedLink, ...]:
     return tuple(found)
 
 
-def save_draft(tx: Transaction, post_id: int, user_id: int, body: str, now: datetime) -> None:
+def save_draft(tx: Transaction, post_id: PostId, user_id: UserId, body: str, now: datetime) -> None:
     """Keep a text for the next try."""
     tx.execute(
         """INSERT INTO drafts (post_id, user_id, body, saved_at)
@@ -264,7 +265,7 @@ def save_draft(tx: Transaction, post_id: int, user_id: int, body: str, now: date
     )
 
 
-def draft(tx: Transaction, post_id: int, user_id: int) -> str:
+def draft(tx: Transaction, post_id: PostId, user_id: UserId) -> str:
     """The text that was kept; "" if there is none."""
     row = tx.execute(
         "SELECT body FROM drafts WHERE post_id = :post_id AND user_id = :user_id",
@@ -273,7 +274,7 @@ def draft(tx: Transaction, post_id: int, user_id: int) -> str:
     return "" if row is None else str(row["body"])
 
 
-def drop_draft(tx: Transaction, post_id: int, user_id: int) -> None:
+def drop_draft(tx: Transaction, post_id: PostId, user_id: UserId) -> None:
     """The text became an answer."""
     tx.execute(
         "DELETE FROM drafts WHERE post_id = :post_id AND user_id = :user_id",

@@ -14,7 +14,7 @@ from bot.daily.answers.messages import (
 )
 from bot.daily.answers.rules import LONGEST_ANSWER
 from bot.daily.streaks.rules import Progress
-from bot.gateway import layout as look
+from bot.gateway import layout
 from bot.gateway.layout import Accent
 
 SHARE, KEEP = "share", "keep"
@@ -26,7 +26,7 @@ SHARED_TEXT_LIMIT = 3400
 def answer_form(message: AnswerForm, opening: int) -> ui.Modal:
     """The form. ``opening`` makes its id its own, so that two forms never collide."""
     form = ui.Modal(
-        title=look.cut(message.title, FORM_TITLE_LIMIT),
+        title=layout.truncate(message.title, FORM_TITLE_LIMIT),
         custom_id=f"answers:submit:{message.post_id}:{opening}",
         timeout=900,
     )
@@ -69,7 +69,7 @@ def answer_form(message: AnswerForm, opening: int) -> ui.Modal:
     return form
 
 
-def recorded(message: AnswerRecorded) -> look.Card:
+def recorded(message: AnswerRecorded) -> layout.Card:
     """Private confirmation: it counted, and the streak."""
     where = (
         "It stands in the thread, behind a spoiler." if message.shared else "Only you can see it."
@@ -85,74 +85,74 @@ def recorded(message: AnswerRecorded) -> look.Card:
         lines.insert(1, f"🎉 **{message.milestone} days!** Well done.")
     if message.note:
         lines.append(f"\n{message.note}")
-    return look.card(
-        look.box(
+    return layout.card(
+        layout.container(
             Accent.GOOD,
-            look.text("\n".join(lines)),
-            look.row(
-                look.button("What did you spot?", f"feedback:show:{message.post_id}"),
-                look.button("Change it", f"answers:form:{message.post_id}"),
-                look.button("My streak", "streaks:mine"),
+            layout.text("\n".join(lines)),
+            layout.row(
+                layout.button("What did you spot?", f"feedback:show:{message.post_id}"),
+                layout.button("Change it", f"answers:form:{message.post_id}"),
+                layout.button("My streak", "streaks:mine"),
             ),
-            look.row(look.button("Remind me of this one", f"review:post:{message.post_id}")),
+            layout.row(layout.button("Remind me of this one", f"review:post:{message.post_id}")),
         )
     )
 
 
-def shared(message: AnswerShared) -> look.Card:
+def shared(message: AnswerShared) -> layout.Card:
     """Private: it is in the thread."""
     if message.already:
-        return look.simple(Accent.INFO, f"Your answer stands in <#{message.thread_id}> already.")
-    return look.simple(
+        return layout.notice(Accent.INFO, f"Your answer stands in <#{message.thread_id}> already.")
+    return layout.notice(
         Accent.GOOD,
         f"**Shared.** Your answer goes into <#{message.thread_id}>, behind a spoiler. "
         "*Change it* can take it back.",
-        look.button("Change it", f"answers:form:{message.post_id}"),
+        layout.button("Change it", f"answers:form:{message.post_id}"),
     )
 
 
 def streak_line(progress: Progress) -> str:
     """Streak and freezes in one line."""
-    days = f"**{look.count(progress.current, 'day')}** in a row."
+    days = f"**{layout.count(progress.current, 'day')}** in a row."
     if progress.freezes:
         return f"{days} {'One freeze' if progress.freezes == 1 else 'Two freezes'} in hand."
     return days
 
 
-def too_short(message: TooShort) -> look.Card:
+def too_short(message: TooShort) -> layout.Card:
     """Private: how to make it count."""
     missing = message.need - message.have
     kept = "I kept what you wrote." if message.draft_kept else ""
-    return look.card(
-        look.box(
+    return layout.card(
+        layout.container(
             Accent.QUIET,
-            look.text(
+            layout.text(
                 f"**Not enough to count yet.** An answer needs {message.need} letters or digits; "
                 f"this one has {message.have}. Write {missing} more: one sentence on why is "
                 f"plenty. {kept}".rstrip()
             ),
-            look.row(look.button("Go on writing", f"answers:form:{message.post_id}")),
+            layout.row(layout.button("Go on writing", f"answers:form:{message.post_id}")),
         )
     )
 
 
-def shared_card(message: SharedCard) -> look.Card:
+def shared_card(message: SharedCard) -> layout.Card:
     """A member's answer in the thread, behind a spoiler."""
     late = " after the reveal" if message.late else ""
-    body = look.cut(look.safe(message.text), SHARED_TEXT_LIMIT)
-    return look.card(
-        look.text(f"<@{message.user_id}> answered{late}"),
-        look.box(Accent.INFO, look.text(body), spoiler=True),
-        look.row(look.button("Answer too", f"answers:form:{message.post_id}:{message.mark}")),
+    body = layout.truncate(layout.escape(message.text), SHARED_TEXT_LIMIT)
+    return layout.card(
+        layout.text(f"<@{message.user_id}> answered{late}"),
+        layout.container(Accent.INFO, layout.text(body), spoiler=True),
+        layout.row(layout.button("Answer too", f"answers:form:{message.post_id}:{message.marker}")),
     )
 
 
-def milestone_card(message: MilestoneCard) -> look.Card:
+def milestone_card(message: MilestoneCard) -> layout.Card:
     """A round number of days, kindly."""
-    return look.simple(
+    return layout.notice(
         Accent.GOOD,
         f"🎉 <@{message.user_id}> is at **{message.days} days** in a row. {_cheer(message)}",
-        look.button("My streak", f"streaks:mine:{message.mark}"),
+        layout.button("My streak", f"streaks:mine:{message.marker}"),
     )
 
 
@@ -167,27 +167,27 @@ def _cheer(message: MilestoneCard) -> str:
     return words.get(message.days, "Remarkable.")
 
 
-def tip(message: TooShortTip) -> look.Card:
+def tip(message: TooShortTip) -> layout.Card:
     """By direct message: how to make a thread message count."""
-    url = look.message_url(message.guild_id, message.channel_id, message.message_id)
-    return look.card(
-        look.box(
+    url = layout.message_url(message.guild_id, message.channel_id, message.message_id)
+    return layout.card(
+        layout.container(
             Accent.QUIET,
-            look.text(
+            layout.text(
                 f"[Your message]({url}) is a little short to count as an answer: it takes "
                 f"{message.need} letters or digits. Add a sentence on why (editing it is fine), "
                 "and it counts.\n-# You get this tip at most once a day."
             ),
-            look.row(
-                look.button("What counts?", f"answers:howto:{message.need}:{message.mark}"),
+            layout.row(
+                layout.button("What counts?", f"answers:howto:{message.need}:{message.marker}"),
             ),
         )
     )
 
 
-def how_to(need: int) -> look.Card:
+def how_to(need: int) -> layout.Card:
     """What counts as an answer."""
-    return look.simple(
+    return layout.notice(
         Accent.INFO,
         f"**What counts:** one message or form with at least {need} letters or digits of text, "
         "before the answers are revealed. Emoji, links and mentions are welcome but aren't "
@@ -195,7 +195,7 @@ def how_to(need: int) -> look.Card:
     )
 
 
-RENDERERS: look.Renderers = {
+RENDERERS: layout.Renderers = {
     SharedCard: shared_card,
     MilestoneCard: milestone_card,
     TooShortTip: tip,

@@ -11,7 +11,7 @@ from bot.core.errors import UserError
 from bot.daily.question import ui
 from bot.daily.question.messages import DaySkipped
 from bot.daily.question.service import AskingService, DailyService
-from bot.gateway.replies import promptly, reply
+from bot.gateway.replies import auto_defer, reply
 from bot.gateway.router import Press, Router
 
 _MANAGE = discord.Permissions(manage_guild=True)
@@ -64,7 +64,7 @@ class DailyCog(
     @app_commands.command()
     async def now(self, interaction: discord.Interaction) -> None:
         """Post today's question at once."""
-        async with promptly(interaction):
+        async with auto_defer(interaction):
             result = await self._service.post_now(guild_of(interaction))
             await reply(interaction, ui.posting(result))
 
@@ -82,7 +82,7 @@ class DailyCog(
         undo: bool = False,
     ) -> None:
         """Leave a date out; nobody loses a streak by it."""
-        async with promptly(interaction):
+        async with auto_defer(interaction):
             result = await self._service.skip_day(
                 guild_of(interaction), read_date(date), reason, undo=undo
             )
@@ -97,7 +97,7 @@ class DailyCog(
     )
     async def queue(self, interaction: discord.Interaction, question: str, date: str) -> None:
         """Put a question at a date."""
-        async with promptly(interaction):
+        async with auto_defer(interaction):
             result = await self._service.queue_question(
                 guild_of(interaction), read_date(date), question, interaction.user.id
             )
@@ -107,35 +107,35 @@ class DailyCog(
     @app_commands.describe(question="A question to look at; empty: the next one")
     async def preview(self, interaction: discord.Interaction, question: str | None = None) -> None:
         """See the next card, or any other; only you see it."""
-        async with promptly(interaction):
+        async with auto_defer(interaction):
             result = await self._asking.preview(guild_of(interaction), question)
             await reply(interaction, ui.preview(result))
 
     @app_commands.command()
     async def pause(self, interaction: discord.Interaction) -> None:
         """No questions until you resume."""
-        async with promptly(interaction):
+        async with auto_defer(interaction):
             result = await self._service.pause(guild_of(interaction))
             await reply(interaction, ui.paused(result))
 
     @app_commands.command()
     async def resume(self, interaction: discord.Interaction) -> None:
         """Bring the questions back."""
-        async with promptly(interaction):
+        async with auto_defer(interaction):
             result = await self._service.resume(guild_of(interaction))
             await reply(interaction, ui.resumed(result))
 
     @app_commands.command()
     async def status(self, interaction: discord.Interaction) -> None:
         """The last seven days, the next one, and what is wrong if anything is."""
-        async with promptly(interaction):
+        async with auto_defer(interaction):
             result = await self._asking.status(guild_of(interaction))
             await reply(interaction, ui.status(result))
 
     @app_commands.command()
     async def reload(self, interaction: discord.Interaction) -> None:
         """Read the question bank anew, all of it or nothing."""
-        async with promptly(interaction):
+        async with auto_defer(interaction):
             result = await self._asking.reload_bank()
             await reply(interaction, ui.reloaded(result))
 
@@ -167,8 +167,8 @@ class DailyCog(
     async def show_hint(self, press: Press) -> None:
         """The card's *Hint* button."""
         result = await self._asking.hint(press.guild_id, press.number(0))
-        await reply(press.interaction, ui.hint(result))
+        await reply(press.raw, ui.hint(result))
 
     async def show_status(self, press: Press) -> None:
         """The *Status* button of a notice."""
-        await reply(press.interaction, ui.status(await self._asking.status(press.guild_id)))
+        await reply(press.raw, ui.status(await self._asking.status(press.guild_id)))

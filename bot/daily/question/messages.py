@@ -4,21 +4,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.bank.model import Question
+from bot.core.ids import ChannelId, GuildId, MessageId, PostId, RoleId, UserId
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionCard:
     """The public card of a day's question. ``mark`` is how the bot knows it again."""
 
-    post_id: int
-    guild_id: int
-    mark: str
+    post_id: PostId
+    guild_id: GuildId
+    marker: str
     on: date
     question: Question
     reveal_at: datetime
     reads_messages: bool
-    ping_role_id: int | None = None
-    thread_id: int | None = None
+    ping_role_id: RoleId | None = None
+    thread_id: ChannelId | None = None
     revealed: bool = False
     answered_count: int = 0
 
@@ -27,18 +28,18 @@ class QuestionCard:
 class SharedAnswer:
     """An answer that its author shared, for a link."""
 
-    user_id: int
-    channel_id: int
-    message_id: int
+    user_id: UserId
+    channel_id: ChannelId
+    message_id: MessageId
 
 
 @dataclass(frozen=True, slots=True)
 class RevealCard:
     """Model answer and all that belongs to it, once the delay is over."""
 
-    post_id: int
-    guild_id: int
-    mark: str
+    post_id: PostId
+    guild_id: GuildId
+    marker: str
     on: date
     question: Question
     answered_count: int
@@ -52,7 +53,7 @@ class RevealCard:
 class Notice:
     """A word to the organiser: what happened and what to do."""
 
-    mark: str
+    marker: str
     text: str
 
 
@@ -97,7 +98,7 @@ class Posting:
     """The organiser asked for a question now, and it is on its way."""
 
     on: date
-    channel_id: int
+    channel_id: ChannelId
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from bot.bank.choose import Asked, Chosen, NothingToAsk, Policy, choose_question, days_left
 from bot.bank.model import Bank, Difficulty
 from bot.core.database import Transaction
+from bot.core.ids import GuildId, PostId
 from bot.core.outbox import store as outbox
 from bot.daily.ledger import store
 from bot.daily.ledger.rules import PostState, runs_out_soon
@@ -28,7 +29,7 @@ EXTRA = "an extra question: a bonus for who answers"
 class Claimed:
     """A local date is claimed and its question on its way."""
 
-    post_id: int
+    post_id: PostId
     question_id: str
 
 
@@ -117,7 +118,7 @@ def claim_date(
     return Claimed(post_id, question.id)
 
 
-def claim_due(tx: Transaction, bank: Bank, seed: int, guild_id: int, now: datetime) -> None:
+def claim_due(tx: Transaction, bank: Bank, seed: int, guild_id: GuildId, now: datetime) -> None:
     """Claim today's date of a guild whose question is due, and void the dates it missed.
 
     Rule for downtime: caught up while the local date lasts, then missed and void.

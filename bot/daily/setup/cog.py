@@ -12,8 +12,9 @@ from bot.core.errors import UserError
 from bot.daily.setup import rules, ui
 from bot.daily.setup.rules import MIXES, Counts, Field, Mix
 from bot.daily.setup.service import Changes, SetupService
-from bot.gateway.replies import open_form, promptly, redraw, reply
-from bot.gateway.router import LONG_AGO, Press, Router
+from bot.gateway.replies import auto_defer, open_modal, reply, update_message
+from bot.gateway.router import Press, Router
+from bot.gateway.routes import LONG_AGO
 from bot.server.settings.rules import parse_time, parse_weekdays
 from bot.server.zones import ZoneIndex
 
@@ -83,7 +84,7 @@ class SetupCog(commands.Cog):
         notices: discord.TextChannel | None = None,
     ) -> None:
         """Start the daily question here, or change it. Only the channel is needed."""
-        async with promptly(interaction):
+        async with auto_defer(interaction):
             changes = Changes(
                 channel_id=channel.id,
                 post_time=None if time is None else _read_time(time),
@@ -144,13 +145,13 @@ class SetupCog(commands.Cog):
     async def open_change(self, press: Press) -> None:
         """*Change one thing*: open the form for it."""
         form = await self._service.change_form(press.guild_id, _field(press.text("")))
-        await open_form(press.interaction, ui.change_form(form, press.interaction.id))
+        await open_modal(press.raw, ui.change_form(form, press.raw.id))
 
     async def save_change(self, press: Press) -> None:
         """One setting came in: save it and draw the panel anew."""
         changes = self._changes(_field(press.args[0] if press.args else ""), press)
         shown = await self._service.apply(press.guild_id, press.user_id, changes)
-        await redraw(press.interaction, ui.panel(shown))
+        await update_message(press.raw, ui.panel(shown))
 
     def _changes(self, field: Field, press: Press) -> Changes:
         value, values = press.text("value"), press.chosen("value")

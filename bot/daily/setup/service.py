@@ -11,6 +11,7 @@ from bot.bank.current import BankShelf
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.errors import UserError
+from bot.core.ids import ChannelId, GuildId, RoleId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.ports import Notifier, Wake
 from bot.daily.ledger.rules import reveal_due
@@ -34,11 +35,11 @@ UNHEARD = (
 class Changes:
     """What the organiser gave; None leaves a setting as it is."""
 
-    channel_id: int | None = None
+    channel_id: ChannelId | None = None
     post_time: time | None = None
     tz: str | None = None
     weekdays: frozenset[int] | None = None
-    ping_role_id: int | None = None
+    ping_role_id: RoleId | None = None
     topics: Mapping[str, int] | None = None
     difficulty_mix: Mapping[str, int] | None = None
     reveal_minutes: int | None = None
@@ -47,7 +48,7 @@ class Changes:
     milestones: bool | None = None
     any_practice: bool | None = None
     author_reports: bool | None = None
-    notice_channel_id: int | None = None
+    notice_channel_id: ChannelId | None = None
     no_role: bool = False
     no_notice_channel: bool = False
 
@@ -97,7 +98,7 @@ class SetupService:
         self._seed = seed
         self._wake = wake
 
-    async def apply(self, guild_id: int, organiser_id: int, changes: Changes) -> SetupShown:
+    async def apply(self, guild_id: GuildId, organiser_id: UserId, changes: Changes) -> SetupShown:
         """Set the server up, or change what was given; effective for the next post."""
         now = self._clock.now()
         shown = await self._database.write(
@@ -108,7 +109,7 @@ class SetupService:
         self._wake()
         return shown
 
-    async def show(self, guild_id: int) -> SetupShown:
+    async def show(self, guild_id: GuildId) -> SetupShown:
         """The settings as they are."""
         now = self._clock.now()
 
@@ -120,7 +121,7 @@ class SetupService:
 
         return await self._database.read(load)
 
-    async def change_form(self, guild_id: int, field: Field) -> ChangeForm:
+    async def change_form(self, guild_id: GuildId, field: Field) -> ChangeForm:
         """The form for one setting."""
         settings = await self._database.read(lambda tx: store.get(tx, guild_id))
         if settings is None:
@@ -128,7 +129,12 @@ class SetupService:
         return ChangeForm(field, settings)
 
     def _apply(
-        self, tx: Transaction, guild_id: int, organiser_id: int, changes: Changes, now: datetime
+        self,
+        tx: Transaction,
+        guild_id: GuildId,
+        organiser_id: UserId,
+        changes: Changes,
+        now: datetime,
     ) -> SetupShown:
         old = store.get(tx, guild_id)
         if old is None and changes.channel_id is None:
@@ -137,7 +143,7 @@ class SetupService:
         settings = replace(base, organiser_id=organiser_id, left=False, **changes.given())
         store.save(tx, settings, now)
         claims.plan_next(tx, settings, now)
-        outbox.hurry(tx, guild_id, now)
+        outbox.retry_now(tx, guild_id, now)
         fresh = store.get(tx, guild_id)
         assert fresh is not None
         return self._shown(tx, fresh, now, is_new=old is None, changed=True)
@@ -180,7 +186,7 @@ class SetupService:
         card = QuestionCard(
             post_id=0,
             guild_id=settings.guild_id,
-            mark="preview",
+            marker="preview",
             on=on,
             question=self._shelf.bank.questions[chosen.question_id],
             reveal_at=reveal_due(due, due, settings.reveal_minutes),

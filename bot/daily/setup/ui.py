@@ -6,11 +6,12 @@ import discord
 from discord import ui
 
 from bot.bank.model import TOPICS
+from bot.core.ids import ChannelId
 from bot.daily.question.ui import disabled_question_box
 from bot.daily.setup import rules
 from bot.daily.setup.messages import ChangeForm, SetupShown
 from bot.daily.setup.rules import Field
-from bot.gateway import layout as look
+from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.server.settings import rules as guild_rules
 from bot.server.settings.rules import GuildSettings
@@ -33,7 +34,7 @@ FIELD_WORDS = {
 }
 
 
-def panel(message: SetupShown) -> look.Card:
+def panel(message: SetupShown) -> layout.Card:
     """What holds now, what is missing, one select to change it, and the next card."""
     settings = message.settings
     head = "### You're set up" if message.is_new else "### Daily question: settings"
@@ -41,14 +42,14 @@ def panel(message: SetupShown) -> look.Card:
     preview = None
     if message.preview is not None:
         preview = disabled_question_box(message.preview)
-    return look.card(
-        look.box(
+    return layout.card(
+        layout.container(
             Accent.TROUBLE if message.missing or message.channel_gone else Accent.GOOD,
-            look.text("\n".join(lines)),
-            look.row(_change_select()),
-            look.text("-# Changes hold for the next post. Only you see this."),
+            layout.text("\n".join(lines)),
+            layout.row(_change_select()),
+            layout.text("-# Changes hold for the next post. Only you see this."),
         ),
-        look.text("**Preview of the next card**") if preview is not None else None,
+        layout.text("**Preview of the next card**") if preview is not None else None,
         preview,
     )
 
@@ -58,7 +59,9 @@ def _next(message: SetupShown) -> str:
         return "Paused: `/daily resume` brings the questions back."
     if message.next_at is None:
         return "No question is planned."
-    return f"Next question: {look.clock(message.next_at)} ({look.from_now(message.next_at)})"
+    return (
+        f"Next question: {layout.timestamp(message.next_at)} ({layout.from_now(message.next_at)})"
+    )
 
 
 def _trouble(message: SetupShown) -> list[str]:
@@ -99,7 +102,7 @@ def _what_counts(settings: GuildSettings) -> str:
     return rules.COUNTS_WORDS[rules.counts_of(any_practice=settings.any_practice)]
 
 
-def _change_select() -> look.CardItem:
+def _change_select() -> layout.CardItem:
     return ui.Select(
         custom_id="organiser:change",
         placeholder="Change one thing",
@@ -132,7 +135,7 @@ def _notices(settings: GuildSettings) -> FormItem:
     return _channel_select(settings.notice_channel_id, required=False)
 
 
-def _channel_select(channel_id: int | None, *, required: bool) -> FormItem:
+def _channel_select(channel_id: ChannelId | None, *, required: bool) -> FormItem:
     chosen = (
         []
         if channel_id is None

@@ -11,7 +11,7 @@ from bot.core.errors import UserError
 from bot.daily.streaks import ui
 from bot.daily.streaks.messages import Period
 from bot.daily.streaks.service import ReminderService, StreakService
-from bot.gateway.replies import promptly, reply
+from bot.gateway.replies import auto_defer, reply
 from bot.gateway.router import Press, Router
 from bot.server.settings.rules import parse_time
 from bot.server.zones import ZoneIndex
@@ -67,7 +67,7 @@ class StreakCog(commands.Cog):
         public: bool = False,
     ) -> None:
         """Your streak, or another member's; only you see it."""
-        async with promptly(interaction, private=not public):
+        async with auto_defer(interaction, private=not public):
             user_id = (member or interaction.user).id
             result = await self._service.show(_guild(interaction), interaction.user.id, user_id)
             await reply(interaction, ui.shown(result), private=not public)
@@ -78,7 +78,7 @@ class StreakCog(commands.Cog):
         self, interaction: discord.Interaction, member: discord.Member | None = None
     ) -> None:
         """The last 14 days, one line each."""
-        async with promptly(interaction):
+        async with auto_defer(interaction):
             user_id = (member or interaction.user).id
             result = await self._service.explain(_guild(interaction), interaction.user.id, user_id)
             await reply(interaction, ui.explained(result))
@@ -91,7 +91,7 @@ class StreakCog(commands.Cog):
         self, interaction: discord.Interaction, time: str, timezone: str | None = None
     ) -> None:
         """A direct message in the evening, only while a streak is at stake."""
-        async with promptly(interaction):
+        async with auto_defer(interaction):
             guild_id, user_id = _guild(interaction), interaction.user.id
             if time.strip().casefold() in ("off", "no", "stop", "never"):
                 await reply(
@@ -120,7 +120,7 @@ class StreakCog(commands.Cog):
     @app_commands.describe(shown="Off: you are on no leaderboard and nobody sees your streak")
     async def visibility(self, interaction: discord.Interaction, shown: bool) -> None:
         """Whether others see you on leaderboards and in milestones."""
-        async with promptly(interaction):
+        async with auto_defer(interaction):
             result = await self._service.set_hidden(
                 _guild(interaction), interaction.user.id, hidden=not shown
             )
@@ -137,7 +137,7 @@ class StreakCog(commands.Cog):
         public: bool = False,
     ) -> None:
         """Who answered most; only you see it."""
-        async with promptly(interaction, private=not public):
+        async with auto_defer(interaction, private=not public):
             result = await self._service.leaderboard(
                 _guild(interaction), interaction.user.id, Period[period]
             )
@@ -157,7 +157,7 @@ class StreakCog(commands.Cog):
     async def show_mine(self, press: Press) -> None:
         """*My streak*."""
         result = await self._service.show(press.guild_id, press.user_id, press.user_id)
-        await reply(press.interaction, ui.shown(result))
+        await reply(press.raw, ui.shown(result))
 
     async def show_why(self, press: Press) -> None:
         """*Why?* and *Earlier*; 0 stands for who presses."""
@@ -166,23 +166,23 @@ class StreakCog(commands.Cog):
         if len(press.args) > 1:
             last = date.fromordinal(max(1, min(press.number(1), date.max.toordinal())))
         result = await self._service.explain(press.guild_id, press.user_id, user_id, last)
-        await reply(press.interaction, ui.explained(result))
+        await reply(press.raw, ui.explained(result))
 
     async def show_rules(self, press: Press) -> None:
         """*How streaks work*."""
-        await reply(press.interaction, ui.rules())
+        await reply(press.raw, ui.rules())
 
     async def show_board(self, press: Press) -> None:
         """*Week*, *Month*, *All time*."""
         name = press.args[0].upper() if press.args else ""
         period = Period[name] if name in Period.__members__ else Period.WEEK
         result = await self._service.leaderboard(press.guild_id, press.user_id, period)
-        await reply(press.interaction, ui.leaderboard(result))
+        await reply(press.raw, ui.leaderboard(result))
 
     async def stop_reminders(self, press: Press) -> None:
         """*Stop reminders*, in a direct message: the guild is in the id."""
         result = await self._reminders.stop_reminder(press.number(0), press.user_id)
-        await reply(press.interaction, ui.reminder_off(result))
+        await reply(press.raw, ui.reminder_off(result))
 
 
 def _guild(interaction: discord.Interaction) -> int:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
+from bot.core.ids import ChannelId, GuildId, MessageId, UserId
 from bot.daily.streaks.rules import DayLine, Progress, Ranked
 
 
@@ -19,7 +20,7 @@ class Period(StrEnum):
 class StreakShown:
     """A member's streak."""
 
-    user_id: int
+    user_id: UserId
     is_mine: bool
     progress: Progress
     open_link: tuple[int, int, int] | None
@@ -51,7 +52,7 @@ class DayCounts:
 class StreakExplained:
     """The last fourteen days, newest first."""
 
-    user_id: int
+    user_id: UserId
     is_mine: bool
     progress: Progress
     lines: tuple[DayLine, ...]
@@ -98,11 +99,11 @@ class VisibilitySet:
 class ReminderCard:
     """By direct message: a streak is at stake."""
 
-    mark: str
-    guild_id: int
+    marker: str
+    guild_id: GuildId
     guild_name: str
     current: int
     title: str
     open_until: datetime
-    channel_id: int
-    message_id: int
+    channel_id: ChannelId
+    message_id: MessageId

@@ -12,6 +12,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from bot.core.database import Transaction
+from bot.core.ids import GuildId, UserId
 from bot.core.outbox import store as outbox
 from bot.daily.ledger import store as daily
 from bot.daily.ledger.store import DailyPost
@@ -24,7 +25,13 @@ from bot.server.settings import store as guild_store
 
 
 def note_practice(
-    tx: Transaction, *, guild_id: int, user_id: int, kind: Practice, subject: str, now: datetime
+    tx: Transaction,
+    *,
+    guild_id: GuildId,
+    user_id: UserId,
+    kind: Practice,
+    subject: str,
+    now: datetime,
 ) -> DayCounts | None:
     """Note one thing that was practised: ``subject`` is the id of a question that was answered
     or reviewed, or names a mock interview. Not None if with it the day counts, which it didn't
@@ -58,7 +65,7 @@ def note_practice(
 
 
 def counted_by(
-    tx: Transaction, *, guild_id: int, user_id: int, subjects: Collection[str]
+    tx: Transaction, *, guild_id: GuildId, user_id: UserId, subjects: Collection[str]
 ) -> DayCounts | None:
     """Whether the day of the open question counts by practice to which some of these subjects
     belong, and not by an answer. Says nothing of milestones: those are told once."""
@@ -74,7 +81,7 @@ def counted_by(
 
 
 def reach_milestone(
-    tx: Transaction, post: DailyPost, user_id: int, days: int, now: datetime, *, loud: bool
+    tx: Transaction, post: DailyPost, user_id: UserId, days: int, now: datetime, *, loud: bool
 ) -> int | None:
     """Note a milestone once, and announce it in the thread of the post unless the member or
     the guild wants none. The days; None if the member has had it before."""
@@ -88,5 +95,5 @@ def reach_milestone(
     return days
 
 
-def _open_post(tx: Transaction, guild_id: int) -> DailyPost | None:
+def _open_post(tx: Transaction, guild_id: GuildId) -> DailyPost | None:
     return next(iter(daily.open_posts(tx, guild_id)), None)

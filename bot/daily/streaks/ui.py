@@ -2,6 +2,7 @@
 
 import discord
 
+from bot.core.ids import UserId
 from bot.daily.streaks.messages import (
     Leaderboard,
     Period,
@@ -13,7 +14,7 @@ from bot.daily.streaks.messages import (
     VisibilitySet,
 )
 from bot.daily.streaks.rules import DayKind, DayLine, Practice, Progress, Ranked
-from bot.gateway import layout as look
+from bot.gateway import layout
 from bot.gateway.layout import Accent
 
 PLACES_SHOWN = 15
@@ -49,7 +50,7 @@ _PRACTICE = {
 }
 
 
-def _whose(user_id: int, *, is_mine: bool) -> str:
+def _whose(user_id: UserId, *, is_mine: bool) -> str:
     return "Your streak" if is_mine else f"The streak of <@{user_id}>"
 
 
@@ -63,21 +64,21 @@ def _freezes(progress: Progress) -> str:
 
 
 def _by_practice(progress: Progress) -> str:
-    return f" · {look.count(progress.practised, 'day')} by practice" if progress.practised else ""
+    return f" · {layout.count(progress.practised, 'day')} by practice" if progress.practised else ""
 
 
-def shown(message: StreakShown) -> look.Card:
+def shown(message: StreakShown) -> layout.Card:
     """A streak in a few lines, and what to do next."""
     progress = message.progress
     lines = [f"### {_whose(message.user_id, is_mine=message.is_mine)}"]
     if progress.answered == 0:
         lines.append("Nothing yet. The first answer starts it.")
     else:
-        lines.append(f"**{look.count(progress.current, 'day')}** in a row.")
+        lines.append(f"**{layout.count(progress.current, 'day')}** in a row.")
         lines.append(_freezes(progress))
         lines.append(
-            f"-# Longest {look.count(progress.longest, 'day')} · "
-            f"{look.count(progress.answers, 'answer')} in all{_by_practice(progress)}"
+            f"-# Longest {layout.count(progress.longest, 'day')} · "
+            f"{layout.count(progress.answers, 'answer')} in all{_by_practice(progress)}"
         )
     if message.open_link is not None and message.open_until is not None:
         counts = " Your day counts already, by practice." if message.practised else ""
@@ -86,39 +87,39 @@ def shown(message: StreakShown) -> look.Card:
         lines.append("Nothing is open for you right now. See you at the next question.")
     if message.note:
         lines.append(f"\n{message.note}")
-    buttons: list[look.CardItem] = []
+    buttons: list[layout.CardItem] = []
     if message.open_link is not None:
-        buttons.append(look.link("To the question", look.message_url(*message.open_link)))
-    buttons.append(look.button("Why?", f"streaks:why:{message.user_id}"))
-    buttons.append(look.button("How streaks work", "streaks:rules"))
-    return look.card(
-        look.box(Accent.INFO, look.text("\n".join(lines)), look.row(*buttons)),
+        buttons.append(layout.link("To the question", layout.message_url(*message.open_link)))
+    buttons.append(layout.button("Why?", f"streaks:why:{message.user_id}"))
+    buttons.append(layout.button("How streaks work", "streaks:rules"))
+    return layout.card(
+        layout.container(Accent.INFO, layout.text("\n".join(lines)), layout.row(*buttons)),
     )
 
 
 def _soon(message: StreakShown) -> str:
     assert message.open_until is not None
-    return look.from_now(message.open_until)
+    return layout.from_now(message.open_until)
 
 
-def explained(message: StreakExplained) -> look.Card:
+def explained(message: StreakExplained) -> layout.Card:
     """One line for each of fourteen days."""
     whose = "you" if message.is_mine else f"<@{message.user_id}>"
-    head = f"### Why {look.count(message.progress.current, 'day')} for {whose}"
+    head = f"### Why {layout.count(message.progress.current, 'day')} for {whose}"
     days = "\n".join(_line(line, is_mine=message.is_mine) for line in message.lines)
     foot = f"-# A void day costs nobody. A freeze covers one missed day and adds none.\n-# {_freezes(message.progress)}"  # noqa: E501
-    buttons: list[look.CardItem] = []
+    buttons: list[layout.CardItem] = []
     if message.has_earlier:
         earlier = message.lines[-1].on.toordinal() - 1
-        buttons.append(look.button("Earlier", f"streaks:why:{message.user_id}:{earlier}"))
-    buttons.append(look.button("How streaks work", "streaks:rules"))
-    return look.card(
-        look.box(
+        buttons.append(layout.button("Earlier", f"streaks:why:{message.user_id}:{earlier}"))
+    buttons.append(layout.button("How streaks work", "streaks:rules"))
+    return layout.card(
+        layout.container(
             Accent.INFO,
-            look.text(f"{head}\n{days}"),
-            look.line(),
-            look.text(foot + (f"\n\n{message.note}" if message.note else "")),
-            look.row(*buttons),
+            layout.text(f"{head}\n{days}"),
+            layout.separator(),
+            layout.text(foot + (f"\n\n{message.note}" if message.note else "")),
+            layout.row(*buttons),
         )
     )
 
@@ -128,20 +129,20 @@ def _line(line: DayLine, *, is_mine: bool) -> str:
     if line.kind is DayKind.BEFORE and not is_mine:
         words = "· before they began"
     if line.practice:
-        words = f"{words}: {look.join(_PRACTICE[one] for one in line.practice)}"
+        words = f"{words}: {layout.join(_PRACTICE[one] for one in line.practice)}"
     if line.reason and line.kind in (DayKind.VOID, DayKind.SKIPPED):
-        words = f"{words}: {look.safe(look.cut(line.reason, 80))}"
+        words = f"{words}: {layout.escape(layout.truncate(line.reason, 80))}"
     if line.late and line.kind is not DayKind.LATE:
         words = f"{words} (an answer came after the reveal)"
-    return f"`{look.short_day(line.on)}` {words}"
+    return f"`{layout.short_day(line.on)}` {words}"
 
 
-def rules() -> look.Card:
+def rules() -> layout.Card:
     """The rules in plain words."""
-    return look.simple(Accent.INFO, RULES, look.button("My last 14 days", "streaks:why:0"))
+    return layout.notice(Accent.INFO, RULES, layout.button("My last 14 days", "streaks:why:0"))
 
 
-def leaderboard(message: Leaderboard) -> look.Card:
+def leaderboard(message: Leaderboard) -> layout.Card:
     """Who answered most; the viewer always finds their own line."""
     title = {
         Period.WEEK: "This week",
@@ -157,26 +158,26 @@ def leaderboard(message: Leaderboard) -> look.Card:
     "place."
     if message.viewer_hidden:
         foot = "-# You chose not to be shown. `/streak visibility` changes that."
-    return look.card(
-        look.box(
+    return layout.card(
+        layout.container(
             Accent.INFO,
-            look.text(f"### Leaderboard · {title}\n{body}"),
-            look.line(),
-            look.text(foot),
-            look.row(*_periods(message.period)),
+            layout.text(f"### Leaderboard · {title}\n{body}"),
+            layout.separator(),
+            layout.text(foot),
+            layout.row(*_periods(message.period)),
         )
     )
 
 
-def _periods(now: Period) -> list[look.CardItem]:
-    buttons: list[look.CardItem] = []
+def _periods(now: Period) -> list[layout.CardItem]:
+    buttons: list[layout.CardItem] = []
     for period, label in (
         (Period.WEEK, "Week"),
         (Period.MONTH, "Month"),
         (Period.EVER, "All time"),
     ):
         chosen = period is now
-        one = look.button(
+        one = layout.button(
             label,
             f"streaks:board:{period.name.lower()}",
             style=discord.ButtonStyle.primary if chosen else discord.ButtonStyle.secondary,
@@ -187,63 +188,65 @@ def _periods(now: Period) -> list[look.CardItem]:
 
 
 def _place(place: Ranked, message: Leaderboard) -> str:
-    name = look.safe(message.names.get(place.member_id) or "A member")
+    name = layout.escape(message.names.get(place.member_id) or "A member")
     me = " (you)" if place.member_id == message.viewer_id else ""
-    streak = f", {look.count(place.current, 'day')} in a row" if place.current else ""
-    return f"`{place.place:>2}` **{name}**{me} · {look.count(place.answers, 'answer')}{streak}"
+    streak = f", {layout.count(place.current, 'day')} in a row" if place.current else ""
+    return f"`{place.place:>2}` **{name}**{me} · {layout.count(place.answers, 'answer')}{streak}"
 
 
-def reminder_set(message: ReminderSet) -> look.Card:
+def reminder_set(message: ReminderSet) -> layout.Card:
     """A reminder is on."""
-    return look.simple(
+    return layout.notice(
         Accent.GOOD,
         f"**Reminder on: {message.at:%H:%M}, {message.tz}.**\nI send you a direct message at "
         "that time, only while a streak is at stake. "
-        f"First look: {look.clock(message.next_at)}.\n"
+        f"First look: {layout.timestamp(message.next_at)}.\n"
         "-# `/streak remind` with `off` stops it.",
     )
 
 
-def reminder_off(_message: ReminderOff) -> look.Card:
+def reminder_off(_message: ReminderOff) -> layout.Card:
     """No reminders."""
-    return look.simple(Accent.GOOD, "**Reminder off.** `/streak remind` brings it back.")
+    return layout.notice(Accent.GOOD, "**Reminder off.** `/streak remind` brings it back.")
 
 
-def visibility(message: VisibilitySet) -> look.Card:
+def visibility(message: VisibilitySet) -> layout.Card:
     """Whether others see the member."""
     if message.hidden:
-        return look.simple(
+        return layout.notice(
             Accent.GOOD,
             "**You're private.** You are on no leaderboard, and nobody else sees your streak or "
             "a milestone; in a group quiz you're *somebody*. Answers you share in the thread stay "
             "visible there.",
         )
-    return look.simple(Accent.GOOD, "**You're shown again** on leaderboards and milestones.")
+    return layout.notice(Accent.GOOD, "**You're shown again** on leaderboards and milestones.")
 
 
-def note(words: str) -> look.Card:
+def note(words: str) -> layout.Card:
     """Something that waited to be said."""
-    return look.simple(Accent.QUIET, words)
+    return layout.notice(Accent.QUIET, words)
 
 
-def reminder(message: ReminderCard) -> look.Card:
+def reminder(message: ReminderCard) -> layout.Card:
     """By direct message: a streak is at stake."""
-    url = look.message_url(message.guild_id, message.channel_id, message.message_id)
-    return look.card(
-        look.box(
+    url = layout.message_url(message.guild_id, message.channel_id, message.message_id)
+    return layout.card(
+        layout.container(
             Accent.QUESTION,
-            look.text(
-                f"**Your {look.count(message.current, 'day')} in {look.safe(message.guild_name)}: "
+            layout.text(
+                f"**Your {layout.count(message.current, 'day')} in {layout.escape(message.guild_name)}: "
                 f"today's question is still open.**\n{message.title}\n"
-                f"Two minutes are enough. It closes at {look.hour(message.open_until)}."
+                f"Two minutes are enough. It closes at {layout.short_time(message.open_until)}."
             ),
-            look.row(
-                look.link("To the question", url),
-                look.button("Stop reminders", f"streaks:quiet:{message.guild_id}:{message.mark}"),
+            layout.row(
+                layout.link("To the question", url),
+                layout.button(
+                    "Stop reminders", f"streaks:quiet:{message.guild_id}:{message.marker}"
+                ),
             ),
         )
     )
 
 
-RENDERERS: look.Renderers = {ReminderCard: reminder}
+RENDERERS: layout.Renderers = {ReminderCard: reminder}
 """What the notifier draws for this feature."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.core.ids import SessionId, UserId
 from bot.interviews.feedback.rules import Scores, Trend
 from bot.interviews.values.dimensions import Dimension, Rubric
 
@@ -28,8 +29,8 @@ class DebriefPanel:
     """Where somebody stands with their own feedback. A rubric is None where that step isn't
     theirs; ``missing`` names the steps without which it can't be submitted."""
 
-    session_id: int
-    partner_id: int | None
+    session_id: SessionId
+    partner_id: UserId | None
     own_rubric: Rubric | None
     own: Scores
     partner_rubric: Rubric | None
@@ -46,7 +47,7 @@ class DebriefPanel:
 class ScoreForm:
     """The form with one choice for each dimension; ``chosen`` is what stands already."""
 
-    session_id: int
+    session_id: SessionId
     part: Part
     rubric: Rubric
     chosen: Scores
@@ -56,7 +57,7 @@ class ScoreForm:
 class WordsForm:
     """The form for what is said in words; the texts are what stands already."""
 
-    session_id: int
+    session_id: SessionId
     words: Words
     strengths: str
     try_next: str
@@ -66,7 +67,7 @@ class WordsForm:
 class TooLate:
     """The feedback was revealed while somebody wrote: what they wrote is handed back."""
 
-    session_id: int
+    session_id: SessionId
     text: str
 
 
@@ -76,8 +77,8 @@ class Revealed:
     candidate; ``said_nothing``: the partner submitted nothing. ``topics`` are names for
     ``/quiz start``."""
 
-    session_id: int
-    partner_id: int | None
+    session_id: SessionId
+    partner_id: UserId | None
     starts_at: datetime
     rubric: Rubric | None
     own: Scores
@@ -95,8 +96,8 @@ class Revealed:
 class RevealReady:
     """A word in the thread, or to one of the two: the feedback can be seen."""
 
-    mark: str
-    session_id: int
+    marker: str
+    session_id: SessionId
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +133,9 @@ class TrackTrend:
 class PastSession:
     """One session of the past. ``roles`` such as "candidate: Coding"."""
 
-    session_id: int
+    session_id: SessionId
     starts_at: datetime
-    partner_id: int | None
+    partner_id: UserId | None
     roles: tuple[str, ...]
     is_open: bool
     """Its feedback can still be given."""

@@ -13,6 +13,7 @@ from bot.core.columns import (
     store_moment_or_none,
 )
 from bot.core.database import Transaction
+from bot.core.ids import GuildId, SessionId, UserId
 from bot.interviews.feedback.rules import Scores
 
 _COLUMNS = "session_id, user_id, self_scores, partner_scores, strengths, try_next, submitted_at"
@@ -22,7 +23,7 @@ _COLUMNS = "session_id, user_id, self_scores, partner_scores, strengths, try_nex
 class Feedback:
     """What somebody said of themselves and of their partner, or has drafted so far."""
 
-    user_id: int
+    user_id: UserId
     self_scores: Scores = field(default_factory=dict)
     partner_scores: Scores = field(default_factory=dict)
     strengths: str = ""
@@ -41,7 +42,7 @@ def _feedback(row: Row) -> Feedback:
     )
 
 
-def of_session(tx: Transaction, session_id: int) -> dict[int, Feedback]:
+def of_session(tx: Transaction, session_id: SessionId) -> dict[int, Feedback]:
     """Everything that was said after a session, drafts too, by author."""
     rows = tx.execute(
         f"SELECT {_COLUMNS} FROM interview_feedback WHERE session_id = :session_id",
@@ -50,7 +51,9 @@ def of_session(tx: Transaction, session_id: int) -> dict[int, Feedback]:
     return {row["user_id"]: _feedback(row) for row in rows}
 
 
-def of_sessions_of(tx: Transaction, guild_id: int, user_id: int) -> dict[int, dict[int, Feedback]]:
+def of_sessions_of(
+    tx: Transaction, guild_id: GuildId, user_id: UserId
+) -> dict[int, dict[int, Feedback]]:
     """What was said by anybody after the sessions of a member, by session and author."""
     rows = tx.execute(
         f"""SELECT {_COLUMNS} FROM interview_feedback WHERE guild_id = :guild_id
@@ -64,7 +67,9 @@ def of_sessions_of(tx: Transaction, guild_id: int, user_id: int) -> dict[int, di
     return found
 
 
-def save(tx: Transaction, guild_id: int, session_id: int, said: Feedback, now: datetime) -> None:
+def save(
+    tx: Transaction, guild_id: GuildId, session_id: SessionId, said: Feedback, now: datetime
+) -> None:
     """Write what somebody said, new or changed."""
     tx.execute(
         """INSERT INTO interview_feedback (session_id, guild_id, user_id, self_scores,
@@ -89,7 +94,7 @@ def save(tx: Transaction, guild_id: int, session_id: int, said: Feedback, now: d
     )
 
 
-def submitted(tx: Transaction, session_id: int) -> frozenset[int]:
+def submitted(tx: Transaction, session_id: SessionId) -> frozenset[int]:
     """Who has submitted."""
     rows = tx.execute(
         """SELECT user_id FROM interview_feedback

@@ -4,7 +4,8 @@ import discord
 from discord import app_commands
 
 from bot.core.errors import UserError
-from bot.gateway.replies import open_form, promptly, redraw, reply
+from bot.core.ids import GuildId
+from bot.gateway.replies import auto_defer, open_modal, reply, update_message
 from bot.gateway.router import Press, Router
 from bot.interviews.group import mock
 from bot.interviews.membership import ui as place_ui
@@ -37,7 +38,7 @@ class JoiningCommands(JoinSteps):
     @mock.command(name="profile")
     async def show_own_profile(self, interaction: discord.Interaction) -> None:
         """What you practise, when, and how you stand; only you see it."""
-        async with promptly(interaction):
+        async with auto_defer(interaction):
             shown = await self._membership.profile(guild_of(interaction), interaction.user.id)
             await reply(interaction, place_ui.profile_card(shown))
 
@@ -45,7 +46,7 @@ class JoiningCommands(JoinSteps):
     @app_commands.describe(until="Such as 2 weeks, 1 March or 2027-03-01; off: you're back")
     async def rest(self, interaction: discord.Interaction, until: str) -> None:
         """Have a rest from mock interviews; it always ends by itself."""
-        async with promptly(interaction):
+        async with auto_defer(interaction):
             guild_id, user_id = guild_of(interaction), interaction.user.id
             result = await self._membership.pause(guild_id, user_id, until)
             if isinstance(result, Paused):
@@ -66,7 +67,7 @@ class JoiningCommands(JoinSteps):
     @mock.command(name="leave")
     async def ask_before_leaving(self, interaction: discord.Interaction) -> None:
         """Leave mock interviews; asks first."""
-        async with promptly(interaction):
+        async with auto_defer(interaction):
             asked = await self._membership.ask_to_leave(guild_of(interaction), interaction.user.id)
             await reply(interaction, place_ui.asked_to_leave(asked))
 
@@ -74,7 +75,7 @@ class JoiningCommands(JoinSteps):
     @app_commands.describe(member="With whom you don't want to be paired; they never learn of it")
     async def block_member(self, interaction: discord.Interaction, member: discord.User) -> None:
         """Never be paired with a member, either way round; nobody is told."""
-        async with promptly(interaction):
+        async with auto_defer(interaction):
             result = await self._membership.block(
                 guild_of(interaction), interaction.user.id, member.id, is_bot=member.bot
             )
@@ -84,7 +85,7 @@ class JoiningCommands(JoinSteps):
     @app_commands.describe(member="Whom you blocked")
     async def unblock_member(self, interaction: discord.Interaction, member: discord.User) -> None:
         """Take a block back."""
-        async with promptly(interaction):
+        async with auto_defer(interaction):
             guild_id, user_id = guild_of(interaction), interaction.user.id
             result = await self._membership.unblock(guild_id, user_id, member.id)
             await reply(interaction, place_ui.unblocked_card(result))
@@ -101,40 +102,40 @@ class JoiningCommands(JoinSteps):
     async def show_profile(self, press: Press) -> None:
         """*My profile* and *Stay*."""
         shown = await self._membership.profile(press.guild_id, press.user_id)
-        await redraw(press.interaction, place_ui.profile_card(shown))
+        await update_message(press.raw, place_ui.profile_card(shown))
 
     async def open_pause(self, press: Press) -> None:
         """*Pause*, also in direct messages: the guild is in the id."""
-        form = place_ui.pause_form(press.number(0), press.interaction.id)
-        await open_form(press.interaction, form)
+        form = place_ui.pause_form(press.number(0), press.raw.id)
+        await open_modal(press.raw, form)
 
     async def enter_pause(self, press: Press) -> None:
         """Until when came in."""
         result = await self._membership.pause(press.number(0), press.user_id, press.text("until"))
         if isinstance(result, Paused):
-            await reply(press.interaction, place_ui.paused_card(result))
+            await reply(press.raw, place_ui.paused_card(result))
         else:
-            await reply(press.interaction, place_ui.came_back_card(result))
+            await reply(press.raw, place_ui.came_back_card(result))
 
     async def come_back(self, press: Press) -> None:
         """*I'm back*."""
         result = await self._membership.come_back(press.number(0), press.user_id)
-        await redraw(press.interaction, place_ui.came_back_card(result))
+        await update_message(press.raw, place_ui.came_back_card(result))
 
     async def ask_to_leave(self, press: Press) -> None:
         """*Leave* on the profile: asks first."""
         asked = await self._membership.ask_to_leave(press.guild_id, press.user_id)
-        await redraw(press.interaction, place_ui.asked_to_leave(asked))
+        await update_message(press.raw, place_ui.asked_to_leave(asked))
 
     async def leave_for_good(self, press: Press) -> None:
         """*Leave* on the question."""
         result = await self._membership.leave(press.guild_id, press.user_id)
-        await redraw(press.interaction, place_ui.left_card(result))
+        await update_message(press.raw, place_ui.left_card(result))
 
     async def take_block_back(self, press: Press) -> None:
         """Somebody was chosen under *Take a block back*."""
-        result = await self._membership.unblock(press.guild_id, press.user_id, press.chosen_id())
-        await reply(press.interaction, place_ui.unblocked_card(result))
+        result = await self._membership.unblock(press.guild_id, press.user_id, press.chosen_id(int))
+        await reply(press.raw, place_ui.unblocked_card(result))
 
     async def enter_pool(self, press: Press) -> None:
         """*Practise now*."""
@@ -144,18 +145,18 @@ class JoiningCommands(JoinSteps):
         """*Wait another hour*, in direct messages."""
         await self._enter(press, press.number(0))
 
-    async def _enter(self, press: Press, guild_id: int) -> None:
+    async def _enter(self, press: Press, guild_id: GuildId) -> None:
         result = await self._pool.enter(guild_id, press.user_id)
         if result is None:
             raise UserError(NO_PROFILE)
-        await reply(press.interaction, place_ui.pool_card(result))
+        await reply(press.raw, place_ui.pool_card(result))
 
     async def stop_waiting(self, press: Press) -> None:
         """*Stop waiting*."""
         result = await self._pool.stop(press.number(0), press.user_id)
-        await redraw(press.interaction, place_ui.pool_stopped(result))
+        await update_message(press.raw, place_ui.pool_stopped(result))
 
     async def find_another(self, press: Press) -> None:
         """*Find another now*, on the card of a session that did not take place."""
         result = await self._pool.enter_again(press.user_id, press.number(0))
-        await reply(press.interaction, place_ui.pool_card(result))
+        await reply(press.raw, place_ui.pool_card(result))

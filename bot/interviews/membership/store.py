@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.core.columns import load_moment, store_moment
 from bot.core.database import Transaction
+from bot.core.ids import GuildId, SessionId, UserId
 from bot.interviews.session.store.sessions import AHEAD
 
 
@@ -13,7 +14,7 @@ from bot.interviews.session.store.sessions import AHEAD
 class Place:
     """Somebody's place in the pool; moments are aware UTC."""
 
-    user_id: int
+    user_id: UserId
     since_at: datetime
     until_at: datetime
 
@@ -22,13 +23,13 @@ class Place:
 class Shared:
     """A session of two members that is not over: what a block or a pool must know of it."""
 
-    session_id: int
-    other_id: int
+    session_id: SessionId
+    other_id: UserId
     starts_at: datetime
     ends_at: datetime
 
 
-def get(tx: Transaction, guild_id: int, user_id: int) -> Place | None:
+def get(tx: Transaction, guild_id: GuildId, user_id: UserId) -> Place | None:
     """A member's place, also one whose time is over and who was not told yet."""
     row = tx.execute(
         """SELECT user_id, since_at, until_at FROM interview_pool
@@ -40,7 +41,7 @@ def get(tx: Transaction, guild_id: int, user_id: int) -> Place | None:
     return Place(row["user_id"], load_moment(row["since_at"]), load_moment(row["until_at"]))
 
 
-def enter(tx: Transaction, guild_id: int, place: Place) -> None:
+def enter(tx: Transaction, guild_id: GuildId, place: Place) -> None:
     """Begin to wait, or anew."""
     tx.execute(
         """INSERT INTO interview_pool (guild_id, user_id, since_at, until_at)
@@ -56,7 +57,7 @@ def enter(tx: Transaction, guild_id: int, place: Place) -> None:
     )
 
 
-def leave(tx: Transaction, guild_id: int, user_id: int) -> bool:
+def leave(tx: Transaction, guild_id: GuildId, user_id: UserId) -> bool:
     """Wait no longer; whether the member did."""
     cursor = tx.execute(
         "DELETE FROM interview_pool WHERE guild_id = :guild_id AND user_id = :user_id",
@@ -65,7 +66,7 @@ def leave(tx: Transaction, guild_id: int, user_id: int) -> bool:
     return cursor.rowcount == 1
 
 
-def waiting(tx: Transaction, guild_id: int, now: datetime) -> tuple[Place, ...]:
+def waiting(tx: Transaction, guild_id: GuildId, now: datetime) -> tuple[Place, ...]:
     """Who waits at this moment, the longest waiting first."""
     rows = tx.execute(
         """SELECT user_id, since_at, until_at FROM interview_pool
@@ -78,7 +79,7 @@ def waiting(tx: Transaction, guild_id: int, now: datetime) -> tuple[Place, ...]:
     )
 
 
-def live(tx: Transaction, guild_id: int, user_id: int) -> tuple[Shared, ...]:
+def live(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[Shared, ...]:
     """The member's sessions that are not over, with everybody else in them; soonest first."""
     rows = tx.execute(
         f"""SELECT s.session_id, s.starts_at, s.minutes, other.user_id AS other_id
@@ -104,7 +105,7 @@ def live(tx: Transaction, guild_id: int, user_id: int) -> tuple[Shared, ...]:
 
 
 def met_between(
-    tx: Transaction, guild_id: int, user_id: int, since: datetime, until: datetime
+    tx: Transaction, guild_id: GuildId, user_id: UserId, since: datetime, until: datetime
 ) -> frozenset[int]:
     """With whom the member has, or would have had, a session that starts in this time."""
     rows = tx.execute(
@@ -124,7 +125,7 @@ def met_between(
     return frozenset(row["user_id"] for row in rows)
 
 
-def times_met(tx: Transaction, guild_id: int, user_id: int) -> Mapping[int, int]:
+def times_met(tx: Transaction, guild_id: GuildId, user_id: UserId) -> Mapping[int, int]:
     """How many sessions that were held the member shares with whom."""
     rows = tx.execute(
         """SELECT other.user_id, count(*) AS times FROM interview_sides mine
@@ -140,7 +141,9 @@ def times_met(tx: Transaction, guild_id: int, user_id: int) -> Mapping[int, int]
     return {row["user_id"]: row["times"] for row in rows}
 
 
-def missed(tx: Transaction, guild_id: int, user_id: int, since: datetime) -> tuple[datetime, ...]:
+def missed(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, since: datetime
+) -> tuple[datetime, ...]:
     """When the member did not come, from ``since`` on, the newest first."""
     rows = tx.execute(
         """SELECT missed_at FROM interview_no_shows

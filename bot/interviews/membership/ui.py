@@ -2,7 +2,8 @@
 
 from discord import ButtonStyle, ui
 
-from bot.gateway import layout as look
+from bot.core.ids import GuildId
+from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.interviews.profiles.messages import (
     AskedToLeave,
@@ -30,40 +31,42 @@ _WHY_PAUSED = {
 }
 
 
-def profile_card(message: ProfileShown) -> look.Card:
+def profile_card(message: ProfileShown) -> layout.Card:
     """Everything about the member, for them alone."""
     profile = message.profile
-    buttons: list[look.CardItem]
+    buttons: list[layout.CardItem]
     if profile is None:
         lines = ["### You're not in mock interviews yet", "It takes two minutes on a phone."]
-        buttons = [look.button("Join", "mock:join-open", style=ButtonStyle.success)]
+        buttons = [layout.button("Join", "mock:join-open", style=ButtonStyle.success)]
     else:
         paused = profile.is_paused(message.now)
         lines = ["### Your mock interviews"]
         lines += [_pause_line(message) if paused else rounds_line(message.rounds)]
         buttons = [
-            look.button("Change", "mock:join-open", style=ButtonStyle.primary),
-            look.button("More wishes", "mock:join-more"),
-            look.button("I'm back", f"mock:profile-back:{message.guild_id}")
+            layout.button("Change", "mock:join-open", style=ButtonStyle.primary),
+            layout.button("More wishes", "mock:join-more"),
+            layout.button("I'm back", f"mock:profile-back:{message.guild_id}")
             if paused
-            else look.button("Pause", f"mock:profile-pause:{message.guild_id}"),
-            look.button("Leave", "mock:profile-leave"),
+            else layout.button("Pause", f"mock:profile-pause:{message.guild_id}"),
+            layout.button("Leave", "mock:profile-leave"),
         ]
     lines += [_meeting(one) for one in message.meetings[:_SHOWN]]
     if message.waits_until is not None:
-        lines.append(f"**Waiting now** until {look.hour(message.waits_until)} for who comes along")
+        lines.append(
+            f"**Waiting now** until {layout.short_time(message.waits_until)} for who comes along"
+        )
     lines += _standing(message)
     if message.has_draft:
         lines.append("**Not saved yet:** you changed something. `/mock join` shows it.")
     lines += [] if profile is None else of_profile(profile)
     lines += _blocks(message)
     lines.append("-# Only you see this.")
-    return look.card(
-        look.box(
+    return layout.card(
+        layout.container(
             Accent.INFO,
-            look.text("\n".join(lines)),
-            look.row(*buttons),
-            look.row(_unblock_select()) if message.blocked_ids else None,
+            layout.text("\n".join(lines)),
+            layout.row(*buttons),
+            layout.row(_unblock_select()) if message.blocked_ids else None,
         )
     )
 
@@ -74,19 +77,19 @@ def _pause_line(message: ProfileShown) -> str:
     assert profile.paused_until is not None
     if profile.pause_reason == "once":
         return "**Resting:** you wanted one session and had it. *I'm back* brings the next."
-    until = f"{look.clock(profile.paused_until)} ({look.from_now(profile.paused_until)})"
+    until = f"{layout.timestamp(profile.paused_until)} ({layout.from_now(profile.paused_until)})"
     return f"**Paused** until {until}.{_WHY_PAUSED[profile.pause_reason]}"
 
 
 def _meeting(one: Meeting) -> str:
-    people = look.join(f"<@{other}>" for other in one.other_ids)
-    return f"**Session** {look.clock(one.starts_at)} with {people}"
+    people = layout.join(f"<@{other}>" for other in one.other_ids)
+    return f"**Session** {layout.timestamp(one.starts_at)} with {people}"
 
 
 def _standing(message: ProfileShown) -> list[str]:
     if not message.missed:
         return []
-    times = ", ".join(look.clock(at) for at in message.missed[:_SHOWN])
+    times = ", ".join(layout.timestamp(at) for at in message.missed[:_SHOWN])
     return [
         f"**Missed lately** {times}. That happens; it fades by itself within weeks, and nobody "
         "but you sees it."
@@ -102,11 +105,11 @@ def _blocks(message: ProfileShown) -> list[str]:
     return [f"**Never paired with** {names}. They don't know."]
 
 
-def _unblock_select() -> look.CardItem:
+def _unblock_select() -> layout.CardItem:
     return ui.UserSelect(custom_id="mock:profile-unblock", placeholder="Take a block back")
 
 
-def pause_form(guild_id: int, opening: int) -> ui.Modal:
+def pause_form(guild_id: GuildId, opening: int) -> ui.Modal:
     """Until when?"""
     form = ui.Modal(
         title="Pause mock interviews",
@@ -121,36 +124,36 @@ def pause_form(guild_id: int, opening: int) -> ui.Modal:
     return form
 
 
-def paused_card(message: Paused) -> look.Card:
+def paused_card(message: Paused) -> layout.Card:
     """A rest with an end."""
     lines = [
-        f"**Paused until {look.clock(message.until)}** ({look.from_now(message.until)}). Rounds "
+        f"**Paused until {layout.timestamp(message.until)}** ({layout.from_now(message.until)}). Rounds "
         "leave you out until then; it ends by itself, and I tell you privately."
     ]
     if message.meetings:
         lines.append("What is agreed already stands; call it off on its card if you can't come:")
         lines += [_meeting(one) for one in message.meetings[:_SHOWN]]
-    back = look.button("I'm back", f"mock:profile-back:{message.guild_id}")
-    return look.simple(Accent.QUIET, "\n".join(lines), back)
+    back = layout.button("I'm back", f"mock:profile-back:{message.guild_id}")
+    return layout.notice(Accent.QUIET, "\n".join(lines), back)
 
 
-def came_back_card(message: CameBack) -> look.Card:
+def came_back_card(message: CameBack) -> layout.Card:
     """No pause any more."""
     head = "**Welcome back.**" if message.was_paused else "**You weren't paused.**"
-    return look.simple(Accent.GOOD, f"{head} {rounds_line(message.rounds)}")
+    return layout.notice(Accent.GOOD, f"{head} {rounds_line(message.rounds)}")
 
 
-def pause_over_card(message: PauseOver) -> look.Card:
+def pause_over_card(message: PauseOver) -> layout.Card:
     """In direct messages: the pause is over."""
-    where = look.safe(message.guild_name) or "your study group"
-    return look.simple(
+    where = layout.escape(message.guild_name) or "your study group"
+    return layout.notice(
         Accent.INFO,
         f"**Your pause from mock interviews is over** ({where}). {rounds_line(message.rounds)}",
-        look.button("Pause again", f"mock:profile-pause:{message.guild_id}:{message.mark}"),
+        layout.button("Pause again", f"mock:profile-pause:{message.guild_id}:{message.marker}"),
     )
 
 
-def asked_to_leave(message: AskedToLeave) -> look.Card:
+def asked_to_leave(message: AskedToLeave) -> layout.Card:
     """What leaving means, before it happens."""
     lines = [
         "**Leave mock interviews?** Your profile and hours are deleted. Sessions that were held "
@@ -160,21 +163,21 @@ def asked_to_leave(message: AskedToLeave) -> look.Card:
         lines.append("This is called off, and your partner is told kindly:")
         lines += [_meeting(one) for one in message.meetings[:_SHOWN]]
     lines.append("-# For a rest, `/mock pause` keeps everything.")
-    return look.simple(
+    return layout.notice(
         Accent.TROUBLE,
         "\n".join(lines),
-        look.button("Leave", "mock:profile-left", style=ButtonStyle.danger),
-        look.button("Stay", "mock:profile"),
+        layout.button("Leave", "mock:profile-left", style=ButtonStyle.danger),
+        layout.button("Stay", "mock:profile"),
     )
 
 
-def left_card(message: LeftMock) -> look.Card:
+def left_card(message: LeftMock) -> layout.Card:
     """Gone, and welcome back."""
     words = "You've left." if message.was_member else "You had left already."
-    return look.simple(Accent.QUIET, f"**{words}** `/mock join` is open to you any day.")
+    return layout.notice(Accent.QUIET, f"**{words}** `/mock join` is open to you any day.")
 
 
-def blocked_card(message: Blocked) -> look.Card:
+def blocked_card(message: Blocked) -> layout.Card:
     """Silent and two-way."""
     lines = [
         f"**Done.** You and <@{message.other_id}> are never paired, whoever asks. They aren't "
@@ -185,54 +188,54 @@ def blocked_card(message: Blocked) -> look.Card:
             "What was planned between you is called off, in the words of any other call-off."
         )
     lines.append("-# `/mock unblock` takes it back; `/mock profile` shows your blocks.")
-    return look.simple(Accent.GOOD, "\n".join(lines))
+    return layout.notice(Accent.GOOD, "\n".join(lines))
 
 
-def unblocked_card(message: Unblocked) -> look.Card:
+def unblocked_card(message: Unblocked) -> layout.Card:
     """Taken back."""
     if not message.was_blocked:
         words = f"You hadn't blocked <@{message.other_id}>, so nothing changed."
     else:
         words = f"**Done.** Your block of <@{message.other_id}> is gone."
-    return look.simple(Accent.GOOD, words)
+    return layout.notice(Accent.GOOD, words)
 
 
-def pool_card(message: PoolMatched | PoolWaiting) -> look.Card:
+def pool_card(message: PoolMatched | PoolWaiting) -> layout.Card:
     """A partner, or a place among those who wait."""
     if isinstance(message, PoolMatched):
-        return look.simple(
+        return layout.notice(
             Accent.GOOD,
             f"**You're practising with <@{message.partner_id}>**, {message.minutes} minutes, from "
-            f"{look.hour(message.starts_at)} ({look.from_now(message.starts_at)}). Your session "
+            f"{layout.short_time(message.starts_at)} ({layout.from_now(message.starts_at)}). Your session "
             "appears in a moment, with everything in it.",
         )
     head = "You're waiting." if message.is_new else "You're still waiting."
     people = "You're the only one" if message.count == 1 else f"{message.count} are waiting, you"
     among = " at the moment" if message.count == 1 else " among them; none fits you just now"
-    return look.simple(
+    return layout.notice(
         Accent.INFO,
         f"**{head}** {people}{among}. Whoever fits and comes by "
-        f"{look.hour(message.until)} gets a session with you, five minutes later. "
+        f"{layout.short_time(message.until)} gets a session with you, five minutes later. "
         "If nobody does, I tell you.",
-        look.button("Stop waiting", f"mock:pool-stop:{message.guild_id}"),
+        layout.button("Stop waiting", f"mock:pool-stop:{message.guild_id}"),
     )
 
 
-def pool_stopped(message: PoolStopped) -> look.Card:
+def pool_stopped(message: PoolStopped) -> layout.Card:
     """Wait no longer."""
     words = "You wait no longer." if message.was_waiting else "You weren't waiting any more."
-    return look.simple(Accent.QUIET, f"**{words}** `/mock now` any time.")
+    return layout.notice(Accent.QUIET, f"**{words}** `/mock now` any time.")
 
 
-def pool_over_card(message: PoolOver) -> look.Card:
+def pool_over_card(message: PoolOver) -> layout.Card:
     """In direct messages: the hour is over."""
-    where = look.safe(message.guild_name) or "your study group"
-    return look.simple(
+    where = layout.escape(message.guild_name) or "your study group"
+    return layout.notice(
         Accent.QUIET,
         f"**The hour is over and nobody came along** ({where}). Rounds "
         "find you a partner at a time that suits you both; or wait once more.",
-        look.button("Wait another hour", f"mock:pool-again:{message.guild_id}:{message.mark}"),
+        layout.button("Wait another hour", f"mock:pool-again:{message.guild_id}:{message.marker}"),
     )
 
 
-RENDERERS: look.Renderers = {PauseOver: pause_over_card, PoolOver: pool_over_card}
+RENDERERS: layout.Renderers = {PauseOver: pause_over_card, PoolOver: pool_over_card}

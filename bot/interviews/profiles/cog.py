@@ -10,8 +10,9 @@ from discord.ext import commands
 from bot.core.clock import Clock
 from bot.core.errors import UserError
 from bot.gateway.layout import Card
-from bot.gateway.replies import open_form, redraw, reply
-from bot.gateway.router import LONG_AGO, Press, Router
+from bot.gateway.replies import open_modal, reply, update_message
+from bot.gateway.router import Press, Router
+from bot.gateway.routes import LONG_AGO
 from bot.interviews.group import mock
 from bot.interviews.membership import ui as place_ui
 from bot.interviews.membership.service.membership import MembershipService
@@ -67,7 +68,7 @@ class JoinSteps(commands.Cog):
         guild_id, user_id = guild_of(interaction), interaction.user.id
         result = await self._joining.begin(guild_id, user_id, tz)
         if isinstance(result, JoinForm):
-            await open_form(interaction, join_forms.basics_form(result, interaction.id))
+            await open_modal(interaction, join_forms.basics_form(result, interaction.id))
         elif isinstance(result, DraftShown):
             await reply(interaction, self._draft(result))
         else:
@@ -105,12 +106,12 @@ class JoinSteps(commands.Cog):
 
     async def join_round(self, press: Press) -> None:
         """*Join* on the public card of a round: as ``/mock join``."""
-        await self.begin_joining(press.interaction, "")
+        await self.begin_joining(press.raw, "")
 
     async def open_basics(self, press: Press) -> None:
         """*Join* and *Change*."""
         form = await self._joining.form(press.guild_id, press.user_id)
-        await open_form(press.interaction, join_forms.basics_form(form, press.interaction.id))
+        await open_modal(press.raw, join_forms.basics_form(form, press.raw.id))
 
     async def enter_basics(self, press: Press) -> None:
         """The first form came in."""
@@ -128,7 +129,7 @@ class JoinSteps(commands.Cog):
     async def open_wishes(self, press: Press) -> None:
         """*More wishes*."""
         form = await self._joining.form(press.guild_id, press.user_id)
-        await open_form(press.interaction, join_forms.wishes_form(form, press.interaction.id))
+        await open_modal(press.raw, join_forms.wishes_form(form, press.raw.id))
 
     async def enter_wishes(self, press: Press) -> None:
         """The second form came in."""
@@ -148,28 +149,28 @@ class JoinSteps(commands.Cog):
         if known is None:
             raise UserError(LONG_AGO)
         shown = await self._joining.choose_zone(press.guild_id, press.user_id, known.key)
-        await redraw(press.interaction, self._draft(shown))
+        await update_message(press.raw, self._draft(shown))
 
     async def save_profile(self, press: Press) -> None:
         """*Save*."""
         result = await self._joining.save(press.guild_id, press.user_id, press.number(0))
         card = self._draft(result) if isinstance(result, DraftShown) else ui.saved_card(result)
-        await redraw(press.interaction, card)
+        await update_message(press.raw, card)
 
     async def discard_draft(self, press: Press) -> None:
         """*Discard*."""
         result = await self._joining.discard(press.guild_id, press.user_id)
-        await redraw(press.interaction, ui.discarded_card(result))
+        await update_message(press.raw, ui.discarded_card(result))
 
 
 async def _answer(press: Press, card: Card) -> None:
     """A form that was opened from a private card replaces it; from a command, or from the
     public card of a round, it gets its own."""
-    message = press.interaction.message
+    message = press.raw.message
     if message is None or not message.flags.ephemeral:
-        await reply(press.interaction, card)
+        await reply(press.raw, card)
     else:
-        await redraw(press.interaction, card)
+        await update_message(press.raw, card)
 
 
 def _one(kind: type[W], value: str) -> W | None:

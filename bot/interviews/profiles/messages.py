@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.core.ids import GuildId, UserId
 from bot.interviews.profiles.rules.drafts import Draft, DraftRead
 from bot.interviews.values.values import Profile
 
@@ -63,14 +64,14 @@ class Meeting:
 class ProfileShown:
     """Everything about a member, for them alone. ``missed``: when they did not come, lately."""
 
-    guild_id: int
+    guild_id: GuildId
     profile: Profile | None
     rounds: Rounds
     now: datetime
     has_draft: bool = False
     meetings: tuple[Meeting, ...] = ()
     missed: tuple[datetime, ...] = ()
-    blocked_ids: tuple[int, ...] = ()
+    blocked_ids: tuple[UserId, ...] = ()
     waits_until: datetime | None = None
 
 
@@ -78,7 +79,7 @@ class ProfileShown:
 class Paused:
     """Left out of rounds until then; what is agreed already stays."""
 
-    guild_id: int
+    guild_id: GuildId
     until: datetime
     meetings: tuple[Meeting, ...]
 
@@ -95,8 +96,8 @@ class CameBack:
 class PauseOver:
     """In direct messages: a pause ended by itself."""
 
-    mark: str
-    guild_id: int
+    marker: str
+    guild_id: GuildId
     guild_name: str
     rounds: Rounds
 
@@ -119,7 +120,7 @@ class LeftMock:
 class Blocked:
     """These two are never paired from now on; ``called_off`` sessions had been planned."""
 
-    other_id: int
+    other_id: UserId
     called_off: int
 
 
@@ -127,7 +128,7 @@ class Blocked:
 class Unblocked:
     """A member took their own block back; ``was_blocked``: there was one."""
 
-    other_id: int
+    other_id: UserId
     was_blocked: bool
 
 
@@ -135,7 +136,7 @@ class Unblocked:
 class PoolMatched:
     """Somebody practises with you at once."""
 
-    partner_id: int
+    partner_id: UserId
     starts_at: datetime
     minutes: int
 
@@ -144,7 +145,7 @@ class PoolMatched:
 class PoolWaiting:
     """You wait; ``count`` are all who do, you among them: the same number for everybody."""
 
-    guild_id: int
+    guild_id: GuildId
     until: datetime
     count: int
     is_new: bool
@@ -161,6 +162,6 @@ class PoolStopped:
 class PoolOver:
     """In direct messages: the hour is over and nobody came."""
 
-    mark: str
-    guild_id: int
+    marker: str
+    guild_id: GuildId
     guild_name: str

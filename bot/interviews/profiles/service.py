@@ -12,6 +12,7 @@ from bot.bank.model import TOPICS
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.errors import UserError
+from bot.core.ids import GuildId, UserId
 from bot.core.ports import Wake
 from bot.interviews.profiles.messages import Discarded, DraftShown, JoinForm, Rounds, Saved
 from bot.interviews.profiles.rules import drafts as rules
@@ -52,7 +53,7 @@ class Wishes:
     odd_wish: OddWish
 
 
-def rounds_ahead(tx: Transaction, guild_id: int) -> Rounds:
+def rounds_ahead(tx: Transaction, guild_id: GuildId) -> Rounds:
     """When the next round is, as far as the organiser chose."""
     schedule = rounds.schedule(tx, guild_id)
     if schedule is None:
@@ -61,7 +62,7 @@ def rounds_ahead(tx: Transaction, guild_id: int) -> Rounds:
     return Rounds(True, is_paused, None if is_paused else schedule.next_at)
 
 
-def draft_of(tx: Transaction, guild_id: int, user_id: int) -> Draft:
+def draft_of(tx: Transaction, guild_id: GuildId, user_id: UserId) -> Draft:
     """What the member typed, or the profile to change, or what a newcomer's form begins with:
     the zone they or the group told before."""
     kept = drafts.get(tx, guild_id, user_id)
@@ -83,7 +84,9 @@ class JoiningService:
         self._clock = clock
         self._wake = wake
 
-    async def begin(self, guild_id: int, user_id: int, tz: str) -> JoinForm | DraftShown | None:
+    async def begin(
+        self, guild_id: GuildId, user_id: UserId, tz: str
+    ) -> JoinForm | DraftShown | None:
         """/mock join: the form for who is new, what was typed for who did not finish; None for
         members, who see their profile. A zone given with it is kept."""
         now = self._clock.now()
@@ -103,7 +106,7 @@ class JoiningService:
 
         return await self._database.write(begin)
 
-    async def form(self, guild_id: int, user_id: int) -> JoinForm:
+    async def form(self, guild_id: GuildId, user_id: UserId) -> JoinForm:
         """*Change* and *More wishes*: the form with what is known."""
 
         def load(tx: Transaction) -> JoinForm:
@@ -112,7 +115,7 @@ class JoiningService:
 
         return await self._database.read(load)
 
-    async def enter_basics(self, guild_id: int, user_id: int, given: Basics) -> DraftShown:
+    async def enter_basics(self, guild_id: GuildId, user_id: UserId, given: Basics) -> DraftShown:
         """The first form came in: keep it as it was typed, and read it back."""
         topics = frozenset(sorted(given.topics & set(TOPICS))[:MOST_TOPICS])
         zone, hours = given.zone[:LONGEST_TYPED], given.hours[:LONGEST_TYPED]
@@ -125,7 +128,7 @@ class JoiningService:
 
         return await self._change(guild_id, user_id, change)
 
-    async def enter_wishes(self, guild_id: int, user_id: int, given: Wishes) -> DraftShown:
+    async def enter_wishes(self, guild_id: GuildId, user_id: UserId, given: Wishes) -> DraftShown:
         """The second form came in."""
 
         def change(draft: Draft) -> Draft:
@@ -137,12 +140,12 @@ class JoiningService:
 
         return await self._change(guild_id, user_id, change)
 
-    async def choose_zone(self, guild_id: int, user_id: int, tz: str) -> DraftShown:
+    async def choose_zone(self, guild_id: GuildId, user_id: UserId, tz: str) -> DraftShown:
         """One of the zones that the typed one may mean."""
         return await self._change(guild_id, user_id, lambda draft: replace(draft, zone=tz, tz=tz))
 
     async def _change(
-        self, guild_id: int, user_id: int, change: Callable[[Draft], Draft]
+        self, guild_id: GuildId, user_id: UserId, change: Callable[[Draft], Draft]
     ) -> DraftShown:
         now = self._clock.now()
 
@@ -155,7 +158,7 @@ class JoiningService:
 
         return await self._database.write(keep)
 
-    async def save(self, guild_id: int, user_id: int, revision: int) -> Saved | DraftShown:
+    async def save(self, guild_id: GuildId, user_id: UserId, revision: int) -> Saved | DraftShown:
         """*Save*: what the card shows becomes the profile. A pause goes on, but for the one
         after a single session, which joining again ends."""
         now = self._clock.now()
@@ -184,7 +187,7 @@ class JoiningService:
         self._wake()
         return result
 
-    async def discard(self, guild_id: int, user_id: int) -> Discarded:
+    async def discard(self, guild_id: GuildId, user_id: UserId) -> Discarded:
         """*Discard*: forget what was typed; a saved profile stays as it is."""
 
         def discard(tx: Transaction) -> Discarded:

@@ -8,9 +8,10 @@ from discord.ext import commands
 
 from bot.core.clock import Clock
 from bot.core.errors import UserError
-from bot.gateway import layout as look
-from bot.gateway.replies import promptly, redraw, reply
-from bot.gateway.router import LONG_AGO, ORGANISERS_ONLY, Press, Router
+from bot.gateway import layout
+from bot.gateway.replies import auto_defer, reply, update_message
+from bot.gateway.router import ORGANISERS_ONLY, Press, Router
+from bot.gateway.routes import LONG_AGO
 from bot.interviews.group import mock
 from bot.interviews.rounds import ui
 from bot.interviews.rounds.messages import RoundHeld, RoundPlanned
@@ -67,7 +68,7 @@ class RoundCommands(commands.Cog):
         pause: bool | None = None,
     ) -> None:
         """Organisers: start rounds of mock interviews here, or change them."""
-        async with promptly(interaction):
+        async with auto_defer(interaction):
             guild_id = _organisers_guild(interaction)
             clock_time = None if time is None else parse_time(time)
             if time is not None and clock_time is None:
@@ -105,14 +106,14 @@ class RoundCommands(commands.Cog):
     @mock.command(name="round")
     async def plan_round(self, interaction: discord.Interaction) -> None:
         """Organisers: see what a round would bring now, then hold it or not."""
-        async with promptly(interaction):
+        async with auto_defer(interaction):
             planned = await self._rounds.dry_run(_organisers_guild(interaction))
             await reply(interaction, ui.plan_card(planned))
 
     @mock.command(name="why")
     async def explain(self, interaction: discord.Interaction) -> None:
         """Why you were paired as you were, or why you wait; only you see it."""
-        async with promptly(interaction):
+        async with auto_defer(interaction):
             shown = await self._rounds.why(interaction.guild_id or 0, interaction.user.id)
             await reply(interaction, ui.why_card(shown))
 
@@ -122,19 +123,19 @@ class RoundCommands(commands.Cog):
         result = await self._rounds.go_ahead(
             press.guild_id, press.number(0), press.number(1), digest
         )
-        await redraw(press.interaction, drawn(result))
+        await update_message(press.raw, drawn(result))
 
     async def not_now(self, press: Press) -> None:
         """*Not now*."""
-        await redraw(press.interaction, ui.dropped_card())
+        await update_message(press.raw, ui.dropped_card())
 
     async def show_why(self, press: Press) -> None:
         """*How do I stand?*, from direct messages: the member's own, in the server it is about."""
         shown = await self._rounds.why(press.number(0), press.user_id)
-        await reply(press.interaction, ui.why_card(shown))
+        await reply(press.raw, ui.why_card(shown))
 
 
-def drawn(result: RoundHeld | RoundPlanned) -> look.Card:
+def drawn(result: RoundHeld | RoundPlanned) -> layout.Card:
     """What became of *Go ahead*."""
     return ui.held_card(result) if isinstance(result, RoundHeld) else ui.plan_card(result)
 

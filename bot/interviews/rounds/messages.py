@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.core.ids import GuildId
 from bot.interviews.matching.rules.people import Left, Pair
 from bot.interviews.rounds.rules import Away
 from bot.interviews.values.values import InterviewSettings
@@ -47,7 +48,7 @@ class RoundHeld:
 class RoundCard:
     """The public card of a round; nobody's name."""
 
-    mark: str
+    marker: str
     pair_count: int
     next_at: datetime | None
 
@@ -56,8 +57,8 @@ class RoundCard:
 class RoundTold:
     """To somebody whom a round brought no partner, privately. ``words`` is the sentence why."""
 
-    mark: str
-    guild_id: int
+    marker: str
+    guild_id: GuildId
     guild_name: str
     words: str
     is_shadow: bool

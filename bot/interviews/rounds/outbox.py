@@ -6,7 +6,7 @@ written together with the round, so it appears once whenever the process dies.
 
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
-from bot.core.errors import DeliveryError, Obstacle
+from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.outbox import store as outbox
 from bot.core.outbox.service import OutboxService
 from bot.core.outbox.store import OutboxRow
@@ -19,8 +19,8 @@ from bot.interviews.values.values import Outcome
 from bot.server.members import store as members
 
 _TROUBLE = {
-    Obstacle.FORBIDDEN: "A permission is missing there: `/mock setup` names it.",
-    Obstacle.GONE: "The channel is gone: choose another with `/mock setup`.",
+    DeliveryFailure.FORBIDDEN: "A permission is missing there: `/mock setup` names it.",
+    DeliveryFailure.GONE: "The channel is gone: choose another with `/mock setup`.",
 }
 
 
@@ -45,7 +45,7 @@ class RoundDeeds:
         outbox_service.register({gathering.CARD: self.show}, failed=self.could_not_show)
 
     async def show(self, row: OutboxRow) -> None:
-        """Deed: the public card of a round, with nobody's name."""
+        """Handler: the public card of a round, with nobody's name."""
 
         def load(tx: Transaction) -> tuple[int, RoundCard] | None:
             wanted = rounds.schedule(tx, row.guild_id)
@@ -53,27 +53,27 @@ class RoundDeeds:
                 return None
             seats = rounds.seats_of(tx, int(row.subject))
             paired = {seat.session_id for seat in seats if seat.outcome is Outcome.PAIRED}
-            card = RoundCard(row.mark, len(paired), wanted.next_at)
+            card = RoundCard(row.marker, len(paired), wanted.next_at)
             return wanted.settings.channel_id, card
 
         found = await self._database.read(load)
         if found is None:
-            await self._database.write(lambda tx: outbox.drop(tx, row.outbox_id, "not set up"))
+            await self._database.write(lambda tx: outbox.discard(tx, row.outbox_id, "not set up"))
             return
         channel_id, card = found
         sent = await self._outbox.send_once(row, Place(channel_id=channel_id), card)
-        await self._database.write(lambda tx: outbox.done(tx, row.outbox_id, sent))
+        await self._database.write(lambda tx: outbox.complete(tx, row.outbox_id, sent))
 
     async def could_not_show(self, row: OutboxRow, error: DeliveryError | None) -> None:
         """The organiser hears of it once for each round and cause; the pairs know already."""
-        if error is None or error.obstacle not in _TROUBLE:
+        if error is None or error.failure not in _TROUBLE:
             return
         now = self._clock.now()
         words = (
             "**A round of mock interviews was held, but I couldn't say so in its channel.** "
-            f"{_TROUBLE[error.obstacle]} Everybody who takes part was told privately."
+            f"{_TROUBLE[error.failure]} Everybody who takes part was told privately."
         )
-        subject = f"{row.guild_id}:mock-round:{row.subject}:{error.obstacle.value}"
+        subject = f"{row.guild_id}:mock-round:{row.subject}:{error.failure.value}"
 
         def note(tx: Transaction) -> None:
             wanted = rounds.schedule(tx, row.guild_id)
@@ -86,7 +86,7 @@ class RoundDeeds:
         self._wake()
 
     async def tell(self, row: OutboxRow) -> None:
-        """Deed: somebody without a partner hears why, privately, unless they have one by now."""
+        """Handler: somebody without a partner hears why, privately, unless they have one by now."""
         assert row.user_id is not None
         user_id = row.user_id
         round_id = int(row.subject.partition(":")[0])
@@ -100,7 +100,7 @@ class RoundDeeds:
         sent: int | None = None
         if seat is not None and seat.round_id == round_id and seat.outcome is not Outcome.PAIRED:
             card = RoundTold(
-                mark=row.mark,
+                marker=row.marker,
                 guild_id=row.guild_id,
                 guild_name=self._notifier.guild_name(row.guild_id),
                 words=row.body,
@@ -108,12 +108,12 @@ class RoundDeeds:
                 next_at=None if wanted is None else wanted.next_at,
             )
             sent = await self._outbox.send_once(row, Place(user_id=user_id), card)
-        await self._database.write(lambda tx: outbox.done(tx, row.outbox_id, sent))
+        await self._database.write(lambda tx: outbox.complete(tx, row.outbox_id, sent))
 
     async def could_not_tell(self, row: OutboxRow, error: DeliveryError | None) -> None:
         """With closed direct messages it is said privately with the member's next command."""
         user_id = row.user_id
-        if user_id is None or error is None or error.obstacle is not Obstacle.CLOSED_DMS:
+        if user_id is None or error is None or error.failure is not DeliveryFailure.CLOSED_DMS:
             return
 
         def note(tx: Transaction) -> None:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import combinations
 
 from bot.core.database import Transaction
+from bot.core.ids import GuildId, RoundId, SessionId
 from bot.core.outbox import store as outbox
 from bot.interviews.matching.rules.people import Left, Met, Person, Plan, Problem, Two
 from bot.interviews.matching.rules.reasons import left_words
@@ -45,12 +46,12 @@ class Gathered:
     served: tuple[Profile, ...]
 
 
-def seed_of(seed: int, guild_id: int, subject: str) -> int:
+def seed_of(seed: int, guild_id: GuildId, subject: str) -> int:
     """The seed of one round."""
     return random.Random(f"{seed}:{guild_id}:{subject}").getrandbits(53)
 
 
-def everybody(tx: Transaction, guild_id: int, now: datetime, seed: int) -> Gathered:
+def everybody(tx: Transaction, guild_id: GuildId, now: datetime, seed: int) -> Gathered:
     """A round of everybody who takes part."""
     taken = planning.taken(tx, guild_id)
     reasons: Counter[Away] = Counter()
@@ -67,7 +68,9 @@ def everybody(tx: Transaction, guild_id: int, now: datetime, seed: int) -> Gathe
     return Gathered(problem, planning.stamp(tx, guild_id), reasons, tuple(done))
 
 
-def _judged(tx: Transaction, guild_id: int, now: datetime) -> Iterator[tuple[Profile, Away | None]]:
+def _judged(
+    tx: Transaction, guild_id: GuildId, now: datetime
+) -> Iterator[tuple[Profile, Away | None]]:
     """Everybody who joined, and why they would take no part in a round now."""
     engaged = planning.engaged(tx, guild_id)
     planned = planning.planned_at(tx, guild_id)
@@ -87,7 +90,7 @@ def _judged(tx: Transaction, guild_id: int, now: datetime) -> Iterator[tuple[Pro
 
 
 def waiting(
-    tx: Transaction, guild_id: int, now: datetime, seed: int
+    tx: Transaction, guild_id: GuildId, now: datetime, seed: int
 ) -> tuple[Gathered, tuple[Waiting, ...]]:
     """A round of those who wait, each till the end of their own round, and of who came too late
     for it: those may be somebody's partner already, but among each other they have time until
@@ -120,7 +123,7 @@ def waiting(
 
 
 def _latecomers(
-    tx: Transaction, guild_id: int, now: datetime, waiting: Collection[Waiting]
+    tx: Transaction, guild_id: GuildId, now: datetime, waiting: Collection[Waiting]
 ) -> tuple[Waiting, ...]:
     """Who has no place in the newest round in which somebody waits, and would like one; as if
     they waited in it."""
@@ -139,7 +142,7 @@ def _latecomers(
 
 def _problem(
     tx: Transaction,
-    guild_id: int,
+    guild_id: GuildId,
     there: Collection[Profile],
     now: datetime,
     until_at: datetime,
@@ -176,7 +179,7 @@ def _problem(
     )
 
 
-def _met(tx: Transaction, guild_id: int, ids: Collection[int], now: datetime) -> dict[Two, Met]:
+def _met(tx: Transaction, guild_id: GuildId, ids: Collection[int], now: datetime) -> dict[Two, Met]:
     found = {}
     for pair, meeting in planning.meetings(tx, guild_id).items():
         if pair[0] in ids and pair[1] in ids:
@@ -186,7 +189,7 @@ def _met(tx: Transaction, guild_id: int, ids: Collection[int], now: datetime) ->
 
 
 def write_pairs(
-    tx: Transaction, guild_id: int, round_id: int, plan: Plan, now: datetime
+    tx: Transaction, guild_id: GuildId, round_id: RoundId, plan: Plan, now: datetime
 ) -> dict[int, int]:
     """Propose every pair of a plan; the session of each member, shadows included."""
     sessions: dict[int, int] = {}
@@ -208,7 +211,12 @@ def write_pairs(
 
 
 def write_round(
-    tx: Transaction, gathered: Gathered, plan: Plan, guild_id: int, round_id: int, now: datetime
+    tx: Transaction,
+    gathered: Gathered,
+    plan: Plan,
+    guild_id: GuildId,
+    round_id: RoundId,
+    now: datetime,
 ) -> None:
     """Write down what a claimed round brings everybody, and have those told who got no partner:
     the others hear of it by the card of their session."""
@@ -224,7 +232,12 @@ def write_round(
 
 
 def _leave(
-    tx: Transaction, left: Left, guild_id: int, round_id: int, session_id: int | None, now: datetime
+    tx: Transaction,
+    left: Left,
+    guild_id: GuildId,
+    round_id: RoundId,
+    session_id: SessionId | None,
+    now: datetime,
 ) -> None:
     words = left_words(left.reason, shadows=left.shadows is not None)
     outcome = Outcome.WAITING if left.shadows is None else Outcome.SHADOW

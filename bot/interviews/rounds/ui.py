@@ -2,7 +2,7 @@
 
 from discord import ButtonStyle
 
-from bot.gateway import layout as look
+from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.interviews.matching.rules.people import Pair
 from bot.interviews.matching.rules.reasons import REASONS
@@ -40,12 +40,14 @@ PAIRS_SHOWN = 2500
 LEFT_SHOWN = 700
 
 
-def setup_panel(message: MockSetupShown) -> look.Card:
+def setup_panel(message: MockSetupShown) -> layout.Card:
     """What holds now, and what is missing with what happens without it. Private."""
     settings = message.settings
     head = "### Mock interviews are set up" if message.is_new else "### Mock interviews: settings"
     if message.next_at is not None:
-        following = f"Next round: {look.clock(message.next_at)} ({look.from_now(message.next_at)})"
+        following = (
+            f"Next round: {layout.timestamp(message.next_at)} ({layout.from_now(message.next_at)})"
+        )
     else:
         following = "Paused: no rounds by themselves. `/mock setup pause:False` brings them back."
     often = "every week" if settings.every_weeks == 1 else "every other week"
@@ -62,7 +64,7 @@ def setup_panel(message: MockSetupShown) -> look.Card:
         "-# Members join with `/mock join`. Only you see this.",
     ]
     is_fine = not message.missing and not message.channel_gone
-    return look.simple(Accent.GOOD if is_fine else Accent.TROUBLE, "\n".join(lines))
+    return layout.notice(Accent.GOOD if is_fine else Accent.TROUBLE, "\n".join(lines))
 
 
 def _trouble(message: MockSetupShown) -> list[str]:
@@ -75,7 +77,7 @@ def _trouble(message: MockSetupShown) -> list[str]:
     return lines
 
 
-def plan_card(message: RoundPlanned) -> look.Card:
+def plan_card(message: RoundPlanned) -> layout.Card:
     """The dry run: who would meet whom, when and why, and who sits out. Private."""
     head = "### A round now would bring"
     if message.has_changed:
@@ -83,31 +85,31 @@ def plan_card(message: RoundPlanned) -> look.Card:
             "### Something changed meanwhile\nNothing was planned yet: the plan that you saw no "
             "longer holds. A round now would bring"
         )
-    pairs = look.listing((_pair(one) for one in message.pairs), PAIRS_SHOWN)
-    lines = [head, f"**{look.count(len(message.pairs), 'pair')}**", pairs]
-    parts = [look.text("\n".join(line for line in lines if line))]
+    pairs = layout.listing((_pair(one) for one in message.pairs), PAIRS_SHOWN)
+    lines = [head, f"**{layout.count(len(message.pairs), 'pair')}**", pairs]
+    parts = [layout.text("\n".join(line for line in lines if line))]
     rest = [
         f"<@{one.user_id}>: {REASONS[one.reason]}{_looks_on(one.shadows)}" for one in message.left
     ]
     if rest:
-        listed = look.listing(rest, LEFT_SHOWN)
-        parts += [look.line(), look.text(f"**Without a partner ({len(rest)})**\n{listed}")]
+        listed = layout.listing(rest, LEFT_SHOWN)
+        parts += [layout.separator(), layout.text(f"**Without a partner ({len(rest)})**\n{listed}")]
     counts = [f"{count:,} {AWAY_WORDS[why]}" for why, count in message.away.items() if count]
     foot = f"-# Not in it: {', '.join(counts)}.\n" if counts else ""
     parts.append(
-        look.text(f"{foot}-# Times are in your zone. Nobody was told yet; only you see this.")
+        layout.text(f"{foot}-# Times are in your zone. Nobody was told yet; only you see this.")
     )
-    buttons = [look.button("Not now", "mock:drop")]
+    buttons = [layout.button("Not now", "mock:drop")]
     if message.pairs:
-        go = look.button("Go ahead", f"mock:hold:{message.key}", style=ButtonStyle.success)
+        go = layout.button("Go ahead", f"mock:hold:{message.key}", style=ButtonStyle.success)
         buttons.insert(0, go)
-    return look.card(look.box(Accent.QUESTION, *parts, look.row(*buttons)))
+    return layout.card(layout.container(Accent.QUESTION, *parts, layout.row(*buttons)))
 
 
 def _pair(pair: Pair) -> str:
     one, other = pair.user_ids
     watcher = "" if pair.shadow_id is None else f", <@{pair.shadow_id}> looks on"
-    when = f"{look.clock(pair.slot.start)}, {pair.slot.minutes} minutes"
+    when = f"{layout.timestamp(pair.slot.start)}, {pair.slot.minutes} minutes"
     return f"<@{one}> and <@{other}>{watcher}\n{when}\n-# {pair.why}"
 
 
@@ -115,32 +117,32 @@ def _looks_on(pair: tuple[int, int] | None) -> str:
     return "" if pair is None else f"; looks on at <@{pair[0]}> and <@{pair[1]}>"
 
 
-def held_card(message: RoundHeld) -> look.Card:
+def held_card(message: RoundHeld) -> layout.Card:
     """The round is on its way. Private."""
-    pairs = look.count(message.pair_count, "pair")
+    pairs = layout.count(message.pair_count, "pair")
     if message.again:
-        return look.simple(
+        return layout.notice(
             Accent.INFO, f"**That round was held already**, with {pairs}. Nothing new was planned."
         )
     left = ""
     if message.left_count:
         who = "One member" if message.left_count == 1 else f"{message.left_count:,} members"
         left = f" {who} without a partner will be told why."
-    return look.simple(
+    return layout.notice(
         Accent.GOOD,
         f"**The round is on its way:** {pairs}. Each pair is asked to confirm its time in a "
         f"private thread or by direct message.{left}",
     )
 
 
-def dropped_card() -> look.Card:
+def dropped_card() -> layout.Card:
     """*Not now*. Private."""
-    return look.simple(
+    return layout.notice(
         Accent.QUIET, "**Nothing was planned**, and nobody was told. `/mock round` plans anew."
     )
 
 
-def round_card(message: RoundCard) -> look.Card:
+def round_card(message: RoundCard) -> layout.Card:
     """The public card of a round: how many, never who."""
     if message.pair_count:
         pairs = "1 pair meets" if message.pair_count == 1 else f"{message.pair_count:,} pairs meet"
@@ -152,17 +154,17 @@ def round_card(message: RoundCard) -> look.Card:
     after = ""
     if message.next_at is not None:
         # No "in 7 days": an old card would say "3 days ago" of the round after it.
-        after = f"\nNext round: {look.clock(message.next_at)}. Press *Join* to be in it."
-    return look.simple(
+        after = f"\nNext round: {layout.timestamp(message.next_at)}. Press *Join* to be in it."
+    return layout.notice(
         Accent.INFO,
         f"{head}\n{words}{after}",
-        look.button("Join", f"mock:join:{message.mark}", style=ButtonStyle.success),
+        layout.button("Join", f"mock:join:{message.marker}", style=ButtonStyle.success),
     )
 
 
-def told_card(message: RoundTold) -> look.Card:
+def told_card(message: RoundTold) -> layout.Card:
     """Why somebody has no partner. By direct message, so it says where it comes from."""
-    lines = [f"-# Mock interviews in {look.safe(message.guild_name)}", message.words]
+    lines = [f"-# Mock interviews in {layout.escape(message.guild_name)}", message.words]
     if message.is_shadow:
         lines.append(
             "Looking on means that you listen, take notes, and see how others do it. The "
@@ -171,28 +173,28 @@ def told_card(message: RoundTold) -> look.Card:
     else:
         lines.append("If somebody becomes free before, I pair you at once.")
     if message.next_at is not None:
-        lines.append(f"The next round is {look.clock(message.next_at)}.")
-    return look.simple(
+        lines.append(f"The next round is {layout.timestamp(message.next_at)}.")
+    return layout.notice(
         Accent.INFO,
         "\n".join(lines),
-        look.button("How do I stand?", f"mock:why:{message.guild_id}:{message.mark}"),
+        layout.button("How do I stand?", f"mock:why:{message.guild_id}:{message.marker}"),
     )
 
 
-def why_card(message: WhyShown) -> look.Card:
+def why_card(message: WhyShown) -> layout.Card:
     """Why a pair is a pair. Private."""
     lines = [f"**{message.why}**"]
     if message.partner_ids:
-        names = look.join(f"<@{one}>" for one in message.partner_ids)
+        names = layout.join(f"<@{one}>" for one in message.partner_ids)
         role = "You look on at" if message.is_shadow else "Your partner:"
         lines.insert(0, f"-# {role} {names}")
     if message.was_called_off:
         lines.append("That session was called off. The next round brings another partner.")
     elif message.starts_at is not None:
         when = "It was" if message.is_over else "Planned for"
-        lines.append(f"{when} {look.clock(message.starts_at)}.")
-    return look.simple(Accent.INFO, "\n".join(lines))
+        lines.append(f"{when} {layout.timestamp(message.starts_at)}.")
+    return layout.notice(Accent.INFO, "\n".join(lines))
 
 
-RENDERERS: look.Renderers = {RoundCard: round_card, RoundTold: told_card}
+RENDERERS: layout.Renderers = {RoundCard: round_card, RoundTold: told_card}
 """What the notifier draws for rounds."""

@@ -10,6 +10,8 @@ from datetime import datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.core.ids import ChannelId, GuildId, UserId
+
 DAY_MINUTES = 24 * 60
 
 
@@ -111,8 +113,8 @@ class Profile:
     """What a member wants. ``windows`` are ordered and don't overlap; ``topics`` are ids of the
     bank and may be empty; ``languages`` are small words, at least one."""
 
-    guild_id: int
-    user_id: int
+    guild_id: GuildId
+    user_id: UserId
     level: Level
     tracks: frozenset[Track]
     topics: frozenset[str]
@@ -139,9 +141,9 @@ class Profile:
 class InterviewSettings:
     """What an organiser chose for mock interviews; the round comes at ``round_time`` in ``tz``."""
 
-    guild_id: int
-    channel_id: int
-    organiser_id: int
+    guild_id: GuildId
+    channel_id: ChannelId
+    organiser_id: UserId
     tz: str
     weekday: int = 6
     round_time: time = time(18, 0)
@@ -160,8 +162,8 @@ class Half:
     """One half of a session: who interviews whom on what."""
 
     half: int
-    candidate_id: int
-    interviewer_id: int
+    candidate_id: UserId
+    interviewer_id: UserId
     track: Track
     question_ids: tuple[str, ...] = ()
 
@@ -174,4 +176,4 @@ class PlannedSession:
     minutes: int
     halves: tuple[Half, ...]
     why: str
-    shadow_id: int | None = None
+    shadow_id: UserId | None = None

@@ -5,6 +5,7 @@ transaction: who hides or deletes what is theirs is named on no card any more.
 from datetime import datetime, timedelta
 
 from bot.core.database import Transaction
+from bot.core.ids import GuildId, UserId
 from bot.core.outbox import store as outbox
 from bot.practice.quiz import rules
 from bot.practice.quiz.duel import store as duels
@@ -15,7 +16,7 @@ BETWEEN_CARDS = timedelta(seconds=3)
 """Old cards are drawn one after the other: nothing else should wait for them."""
 
 
-def redraw_cards_of(tx: Transaction, guild_id: int, user_id: int, now: datetime) -> None:
+def redraw_cards_of(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> None:
     """Have every card of a group quiz or a duel that may name the member drawn anew, the newest
     first. To be called while the member still sits in those games."""
     for at, game in enumerate(games.of_player(tx, guild_id, user_id)):

@@ -5,8 +5,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.core.errors import UserError
-from bot.gateway.replies import promptly, redraw, reply
-from bot.gateway.router import LONG_AGO, Press, Router
+from bot.gateway.replies import auto_defer, reply, update_message
+from bot.gateway.router import Press, Router
+from bot.gateway.routes import LONG_AGO
 from bot.practice.review import ui
 from bot.practice.review.messages import ReviewAnswer
 from bot.practice.review.rules import MOST_PER_DAY, Grade, retention_of
@@ -33,14 +34,14 @@ class ReviewCog(commands.Cog):
     @review.command()
     async def now(self, interaction: discord.Interaction) -> None:
         """Recall what is due, the most overdue first; only you see it."""
-        async with promptly(interaction):
+        async with auto_defer(interaction):
             result = await self._service.serve(_guild(interaction), interaction.user.id)
             await reply(interaction, ui.step(result))
 
     @review.command()
     async def ahead(self, interaction: discord.Interaction) -> None:
         """What is due over the next 14 days."""
-        async with promptly(interaction):
+        async with auto_defer(interaction):
             result = await self._service.look_ahead(_guild(interaction), interaction.user.id)
             await reply(interaction, ui.ahead(result))
 
@@ -56,7 +57,7 @@ class ReviewCog(commands.Cog):
         per_day: app_commands.Range[int, 1, MOST_PER_DAY] | None = None,
     ) -> None:
         """How much you want to remember, and how many reviews a day."""
-        async with promptly(interaction):
+        async with auto_defer(interaction):
             result = await self._service.choose(
                 _guild(interaction),
                 interaction.user.id,
@@ -68,12 +69,12 @@ class ReviewCog(commands.Cog):
     async def press_now(self, press: Press) -> None:
         """*Review now*."""
         result = await self._service.serve(press.guild_id, press.user_id)
-        await reply(press.interaction, ui.step(result))
+        await reply(press.raw, ui.step(result))
 
     async def press_ahead(self, press: Press) -> None:
         """*Next 14 days*."""
         result = await self._service.look_ahead(press.guild_id, press.user_id)
-        await reply(press.interaction, ui.ahead(result))
+        await reply(press.raw, ui.ahead(result))
 
     async def show_answer(self, press: Press) -> None:
         """*Show answer*, in place of the question."""
@@ -81,7 +82,7 @@ class ReviewCog(commands.Cog):
             press.guild_id, press.user_id, _question(press), press.number(1)
         )
         view = ui.answer(result) if isinstance(result, ReviewAnswer) else ui.step(result)
-        await redraw(press.interaction, view)
+        await update_message(press.raw, view)
 
     async def grade(self, press: Press) -> None:
         """*Again*, *Hard*, *Good*, *Easy*; then the next one in its place."""
@@ -91,22 +92,22 @@ class ReviewCog(commands.Cog):
         result = await self._service.grade(
             press.guild_id, press.user_id, _question(press), press.number(1), Grade(number)
         )
-        await redraw(press.interaction, ui.step(result))
+        await update_message(press.raw, ui.step(result))
 
     async def keep(self, press: Press) -> None:
         """*Remind me of this one*, also on a public card: the reply is private."""
         result = await self._service.keep(press.guild_id, press.user_id, _question(press))
-        await reply(press.interaction, ui.kept(result))
+        await reply(press.raw, ui.kept(result))
 
     async def keep_of_post(self, press: Press) -> None:
         """The same below one's own answer to the question of a day."""
         result = await self._service.keep_of_post(press.guild_id, press.user_id, press.number(0))
-        await reply(press.interaction, ui.kept(result))
+        await reply(press.raw, ui.kept(result))
 
     async def drop(self, press: Press) -> None:
         """*Stop reminding me*."""
         result = await self._service.drop(press.guild_id, press.user_id, _question(press))
-        await redraw(press.interaction, ui.dropped(result))
+        await update_message(press.raw, ui.dropped(result))
 
 
 def _question(press: Press) -> str:

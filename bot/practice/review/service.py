@@ -14,6 +14,7 @@ from bot.bank.model import Question
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.errors import UserError
+from bot.core.ids import GuildId, PostId, UserId
 from bot.core.ports import Wake
 from bot.daily.ledger import store as daily
 from bot.daily.streaks import tx as practice
@@ -51,13 +52,13 @@ class ReviewService:
         self._seed = seed
         self._wake = wake
 
-    async def serve(self, guild_id: int, user_id: int) -> ReviewStep:
+    async def serve(self, guild_id: GuildId, user_id: UserId) -> ReviewStep:
         """The most overdue question, or the good news."""
         now = self._clock.now()
         return await self._database.write(lambda tx: self._next(tx, guild_id, user_id, now))
 
     async def show_answer(
-        self, guild_id: int, user_id: int, question_id: str, version: int
+        self, guild_id: GuildId, user_id: UserId, question_id: str, version: int
     ) -> ReviewAnswer | ReviewStep:
         """The answer of a question that the member recalls now; for a picture of the past,
         what is due instead."""
@@ -73,7 +74,7 @@ class ReviewService:
         return await self._database.write(show)
 
     async def grade(
-        self, guild_id: int, user_id: int, question_id: str, version: int, how: Grade
+        self, guild_id: GuildId, user_id: UserId, question_id: str, version: int, how: Grade
     ) -> ReviewStep:
         """The member's own grade; then the next one."""
         now = self._clock.now()
@@ -100,14 +101,14 @@ class ReviewService:
             self._wake()
         return step
 
-    async def keep(self, guild_id: int, user_id: int, question_id: str) -> Kept:
+    async def keep(self, guild_id: GuildId, user_id: UserId, question_id: str) -> Kept:
         """*Remind me of this one*; pressing it again changes nothing."""
         now = self._clock.now()
         return await self._database.write(
             lambda tx: self._keep(tx, guild_id, user_id, question_id, now, None)
         )
 
-    async def keep_of_post(self, guild_id: int, user_id: int, post_id: int) -> Kept:
+    async def keep_of_post(self, guild_id: GuildId, user_id: UserId, post_id: PostId) -> Kept:
         """The same for the question of a day; not before its answer is out."""
         now = self._clock.now()
 
@@ -120,7 +121,7 @@ class ReviewService:
 
         return await self._database.write(keep)
 
-    async def drop(self, guild_id: int, user_id: int, question_id: str) -> Dropped:
+    async def drop(self, guild_id: GuildId, user_id: UserId, question_id: str) -> Dropped:
         """*Stop reminding me*: it leaves the queue, its history stays."""
         now = self._clock.now()
 
@@ -132,7 +133,7 @@ class ReviewService:
 
         return await self._database.write(leave)
 
-    async def look_ahead(self, guild_id: int, user_id: int) -> LoadAhead:
+    async def look_ahead(self, guild_id: GuildId, user_id: UserId) -> LoadAhead:
         """What is due over the next 14 days of the member."""
         now = self._clock.now()
 
@@ -149,7 +150,7 @@ class ReviewService:
         return await self._database.read(load)
 
     async def choose(
-        self, guild_id: int, user_id: int, *, retention: float | None, per_day: int | None
+        self, guild_id: GuildId, user_id: UserId, *, retention: float | None, per_day: int | None
     ) -> ReviewSettings:
         """Change what is given, keep the rest, and tell both. It holds from the next grade."""
 
@@ -170,7 +171,7 @@ class ReviewService:
         return None if question is None or question.retired else question
 
     def _current(
-        self, tx: Transaction, guild_id: int, user_id: int, question_id: str, version: int
+        self, tx: Transaction, guild_id: GuildId, user_id: UserId, question_id: str, version: int
     ) -> ReviewCard | None:
         """The card, if it is still as it was drawn and its answer may be shown."""
         card = store.get(tx, guild_id, user_id, question_id)
@@ -181,8 +182,8 @@ class ReviewService:
     def _keep(
         self,
         tx: Transaction,
-        guild_id: int,
-        user_id: int,
+        guild_id: GuildId,
+        user_id: UserId,
         question_id: str,
         now: datetime,
         not_before: datetime | None,
@@ -201,8 +202,8 @@ class ReviewService:
     def _next(
         self,
         tx: Transaction,
-        guild_id: int,
-        user_id: int,
+        guild_id: GuildId,
+        user_id: UserId,
         now: datetime,
         *,
         graded: ComesBack | None = None,
@@ -228,7 +229,7 @@ class ReviewService:
         return ReviewStep(then, today, graded, stale, left)
 
     def _let_go(
-        self, tx: Transaction, guild_id: int, user_id: int, now: datetime
+        self, tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime
     ) -> tuple[str, ...]:
         """Retired questions leave the queue; their titles."""
         titles = []

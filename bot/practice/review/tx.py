@@ -10,6 +10,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.core.database import Transaction
+from bot.core.ids import GuildId, PostId, UserId
 from bot.daily.ledger import store as daily
 from bot.practice.review import rules, store
 from bot.practice.review.rules import Grade, ReviewCard, Source
@@ -19,7 +20,7 @@ from bot.server.settings import store as guild_store
 from bot.server.settings.rules import DEFAULT_TZ
 
 
-def zone_of(tx: Transaction, guild_id: int, user_id: int) -> ZoneInfo:
+def zone_of(tx: Transaction, guild_id: GuildId, user_id: UserId) -> ZoneInfo:
     """Where the member's day begins: the zone they chose for reminders, else the guild's."""
     chosen = members.get(tx, guild_id, user_id).remind_tz
     if chosen is not None:
@@ -28,7 +29,7 @@ def zone_of(tx: Transaction, guild_id: int, user_id: int) -> ZoneInfo:
     return ZoneInfo(DEFAULT_TZ) if settings is None else settings.zone
 
 
-def open_questions(tx: Transaction, guild_id: int) -> frozenset[str]:
+def open_questions(tx: Transaction, guild_id: GuildId) -> frozenset[str]:
     """Questions of the day whose answer is not out yet: nobody may meet it elsewhere."""
     posts = daily.open_posts(tx, guild_id)
     return frozenset(post.question_id for post in posts if post.question_id is not None)
@@ -37,8 +38,8 @@ def open_questions(tx: Transaction, guild_id: int) -> frozenset[str]:
 def keep(
     tx: Transaction,
     *,
-    guild_id: int,
-    user_id: int,
+    guild_id: GuildId,
+    user_id: UserId,
     question_id: str,
     now: datetime,
     not_before: datetime | None = None,
@@ -68,8 +69,8 @@ def keep(
 def grade(
     tx: Transaction,
     *,
-    guild_id: int,
-    user_id: int,
+    guild_id: GuildId,
+    user_id: UserId,
     card: ReviewCard,
     how: Grade,
     source: Source,
@@ -87,8 +88,8 @@ def grade(
 def _grade(
     tx: Transaction,
     *,
-    guild_id: int,
-    user_id: int,
+    guild_id: GuildId,
+    user_id: UserId,
     card: ReviewCard,
     how: Grade,
     source: Source,
@@ -118,8 +119,8 @@ def _grade(
 def note_result(
     tx: Transaction,
     *,
-    guild_id: int,
-    user_id: int,
+    guild_id: GuildId,
+    user_id: UserId,
     question_id: str,
     is_right: bool,
     now: datetime,
@@ -144,7 +145,7 @@ class Ticked:
     """What a member's ticks say of their answer: ``covered`` of ``total`` points. The card is
     not due before ``not_before``, where the question is still open."""
 
-    post_id: int
+    post_id: PostId
     question_id: str
     answered_at: datetime
     covered: int
@@ -153,7 +154,7 @@ class Ticked:
 
 
 def note_ticks(
-    tx: Transaction, *, guild_id: int, user_id: int, ticked: Ticked, now: datetime, seed: int
+    tx: Transaction, *, guild_id: GuildId, user_id: UserId, ticked: Ticked, now: datetime, seed: int
 ) -> ReviewCard | None:
     """Ticks on an answer grade the card of its question; a point left out makes one. The card
     that is in the queue afterwards, if any.

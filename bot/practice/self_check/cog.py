@@ -5,8 +5,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.core.errors import UserError
-from bot.gateway.replies import promptly, redraw, reply
-from bot.gateway.router import LONG_AGO, Press, Router
+from bot.gateway.replies import auto_defer, reply, update_message
+from bot.gateway.router import Press, Router
+from bot.gateway.routes import LONG_AGO
 from bot.practice.self_check import ui
 from bot.practice.self_check.service import FeedbackService
 
@@ -24,7 +25,7 @@ class FeedbackCog(commands.Cog):
     @app_commands.guild_only()
     async def feedback(self, interaction: discord.Interaction) -> None:
         """What I spotted in your newest answer; only you see it."""
-        async with promptly(interaction):
+        async with auto_defer(interaction):
             if interaction.guild_id is None:
                 raise UserError("This works in your study group's server, not here.")
             result = await self._service.show(interaction.guild_id, interaction.user.id)
@@ -33,7 +34,7 @@ class FeedbackCog(commands.Cog):
     async def show(self, press: Press) -> None:
         """*What did you spot?*"""
         result = await self._service.show(press.guild_id, press.user_id, press.number(0))
-        await reply(press.interaction, ui.feedback(result))
+        await reply(press.raw, ui.feedback(result))
 
     async def tick(self, press: Press) -> None:
         """The member's ticks came in: store them and draw the card anew."""
@@ -42,9 +43,9 @@ class FeedbackCog(commands.Cog):
         result = await self._service.tick(
             press.guild_id, press.user_id, press.number(0), press.args[1], press.chosen("")
         )
-        await redraw(press.interaction, ui.feedback(result))
+        await update_message(press.raw, ui.feedback(result))
 
     async def model_answer(self, press: Press) -> None:
         """*Show model answer*."""
         result = await self._service.model_answer(press.guild_id, press.user_id, press.number(0))
-        await reply(press.interaction, ui.model_answer(result))
+        await reply(press.raw, ui.model_answer(result))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.bank.model import Question
+from bot.core.ids import PostId
 from bot.practice.self_check.rules import NameSeen, PitfallSeen, PointSeen, ValueSeen
 
 
@@ -30,7 +31,7 @@ class Feedback:
     question that has changed since is not taken for another point.
     """
 
-    post_id: int
+    post_id: PostId
     question: Question
     points: tuple[PointSeen, ...]
     listing: str

@@ -2,9 +2,7 @@
 
 States of a member's feedback on an answer: none before there is an answer; then always what
 the answer says *now*, computed anew each time it is shown; then, once ticked, the member's
-ticks beside it. The ticks and the review card that they grade are stored in one transaction,
-so a crash loses either nothing or the one click that wasn't confirmed. An answer that is edited
-keeps its ticks. What the matcher spotted grades nothing: it can't judge meaning.
+ticks beside it. Ticks and the review card that they grade are stored in one transaction.
 """
 
 import asyncio
@@ -20,6 +18,7 @@ from bot.bank.model import Bank, Kind, Question
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.errors import UserError
+from bot.core.ids import GuildId, PostId, UserId
 from bot.daily.answers import store as answers
 from bot.daily.answers.rules import join_parts
 from bot.daily.ledger import store as daily
@@ -34,7 +33,7 @@ from bot.practice.self_check.messages import (
     NumberSeen,
     OptionsSeen,
     UnspottedPoint,
-)
+)  # fmt: skip
 from bot.practice.self_check.rules import Spotter
 from bot.practice.self_check.store import HandTick, Tick
 from bot.server.settings import store as guild_store
@@ -66,7 +65,9 @@ class FeedbackService:
         self._seed = seed
         self._spotter: tuple[Bank, Spotter] | None = None
 
-    async def show(self, guild_id: int, user_id: int, post_id: int | None = None) -> Feedback:
+    async def show(
+        self, guild_id: GuildId, user_id: UserId, post_id: PostId | None = None
+    ) -> Feedback:
         """What was spotted in the member's answer to a question; without ``post_id`` in the
         newest, one that is still open before the others. Refuses who hasn't answered."""
         spotter = await self._ready()
@@ -80,7 +81,12 @@ class FeedbackService:
         return await self._database.read(load)
 
     async def tick(
-        self, guild_id: int, user_id: int, post_id: int, listing: str, chosen: Iterable[str]
+        self,
+        guild_id: GuildId,
+        user_id: UserId,
+        post_id: PostId,
+        listing: str,
+        chosen: Iterable[str],
     ) -> Feedback:
         """Store the member's ticks (fingerprints). Nothing is stored if the question was
         reworded since ``listing`` was drawn: nobody ticks what they haven't read."""
@@ -98,7 +104,9 @@ class FeedbackService:
             )
         )
 
-    async def model_answer(self, guild_id: int, user_id: int, post_id: int) -> ModelAnswer:
+    async def model_answer(
+        self, guild_id: GuildId, user_id: UserId, post_id: PostId
+    ) -> ModelAnswer:
         """The model answer, for a member who has answered."""
 
         def load(tx: Transaction) -> ModelAnswer:
@@ -115,7 +123,7 @@ class FeedbackService:
         return self._spotter[1]
 
     def _answered(
-        self, tx: Transaction, guild_id: int, user_id: int, post_id: int
+        self, tx: Transaction, guild_id: GuildId, user_id: UserId, post_id: PostId
     ) -> tuple[Question, answers.Answer]:
         post = daily.get(tx, post_id)
         if post is None or post.guild_id != guild_id or not post.state.was_posted:
@@ -130,7 +138,7 @@ class FeedbackService:
         return question, answer
 
     def _look(
-        self, tx: Transaction, spotter: Spotter, guild_id: int, user_id: int, post_id: int
+        self, tx: Transaction, spotter: Spotter, guild_id: GuildId, user_id: UserId, post_id: PostId
     ) -> Feedback:
         question, answer = self._answered(tx, guild_id, user_id, post_id)
         text = join_parts(answers.parts(tx, answer.answer_id))
@@ -160,9 +168,9 @@ class FeedbackService:
         tx: Transaction,
         *,
         spotter: Spotter,
-        guild_id: int,
-        user_id: int,
-        post_id: int,
+        guild_id: GuildId,
+        user_id: UserId,
+        post_id: PostId,
         listing: str,
         chosen: frozenset[str],
         now: datetime,
@@ -193,8 +201,8 @@ class FeedbackService:
     def _grade(
         self,
         tx: Transaction,
-        guild_id: int,
-        user_id: int,
+        guild_id: GuildId,
+        user_id: UserId,
         seen: Feedback,
         covered: int,
         now: datetime,

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from bot.core.columns import store_moment
 from bot.core.database import Transaction
+from bot.core.ids import GuildId, PostId, UserId
 
 FORM = 0
 """The message id of the part of an answer that was written in the form."""
@@ -32,7 +33,7 @@ class HandTick:
     """The parts of the answer that stand in the question's thread; "" if none do."""
 
 
-def ticks(tx: Transaction, guild_id: int, post_id: int, user_id: int) -> dict[str, bool]:
+def ticks(tx: Transaction, guild_id: GuildId, post_id: PostId, user_id: UserId) -> dict[str, bool]:
     """What a member ticked (True) and left (False), by the point's fingerprint."""
     rows = tx.execute(
         """SELECT fingerprint, ticked FROM feedback_ticks
@@ -45,9 +46,9 @@ def ticks(tx: Transaction, guild_id: int, post_id: int, user_id: int) -> dict[st
 def put(
     tx: Transaction,
     *,
-    guild_id: int,
-    user_id: int,
-    post_id: int,
+    guild_id: GuildId,
+    user_id: UserId,
+    post_id: PostId,
     question_id: str,
     ticks: Sequence[Tick],
     now: datetime,
@@ -78,7 +79,7 @@ def put(
     )
 
 
-def newest_answered(tx: Transaction, guild_id: int, user_id: int) -> int | None:
+def newest_answered(tx: Transaction, guild_id: GuildId, user_id: UserId) -> int | None:
     """The post of a member's newest answer, one that is still open before the others."""
     row = tx.execute(
         """SELECT a.post_id FROM answers a JOIN daily_posts p ON p.post_id = a.post_id
@@ -105,7 +106,7 @@ def hand_ticks(tx: Transaction, guilds: Collection[int]) -> tuple[HandTick, ...]
     return tuple(found)
 
 
-def _hand_ticks_of(tx: Transaction, guild_id: int) -> list[HandTick]:
+def _hand_ticks_of(tx: Transaction, guild_id: GuildId) -> list[HandTick]:
     rows = tx.execute(
         """SELECT t.post_id, t.user_id, t.question_id, t.fingerprint, p.body
            FROM feedback_ticks t

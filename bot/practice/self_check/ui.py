@@ -11,7 +11,7 @@ from discord import ui
 
 from bot.bank.model import Choice, Kind, Question
 from bot.daily.question.ui import solution
-from bot.gateway import layout as look
+from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.practice.review.rules import describe_day
 from bot.practice.self_check.messages import Feedback, ModelAnswer, NumberSeen, OptionsSeen
@@ -26,26 +26,26 @@ PART = 1400
 """Characters of each part of the card: with all parts it stays below Discord's limit."""
 
 
-def feedback(message: Feedback) -> look.Card:
+def feedback(message: Feedback) -> layout.Card:
     """What was spotted in one's own answer, for oneself alone."""
     parts = [
-        f"-# {look.safe(message.question.title)}\n{_lead(message)}",
+        f"-# {layout.escape(message.question.title)}\n{_lead(message)}",
         *_told(message),
         *_lists(message),
         *_pitfalls(message),
         *_small_print(message),
     ]
-    content = look.cut("\n".join(parts), look.TEXT_LIMIT - 200)
-    buttons = [look.button("Show model answer", f"feedback:model:{message.post_id}")]
+    content = layout.truncate("\n".join(parts), layout.TEXT_LIMIT - 200)
+    buttons = [layout.button("Show model answer", f"feedback:model:{message.post_id}")]
     if message.may_share:
-        buttons.append(look.button("Share in thread", f"answers:share:{message.post_id}"))
-    return look.card(
-        look.box(
+        buttons.append(layout.button("Share in thread", f"answers:share:{message.post_id}"))
+    return layout.card(
+        layout.container(
             Accent.GOOD,
-            look.text(content),
-            look.line(),
-            look.row(_tick_list(message)) if message.points else None,
-            look.row(*buttons),
+            layout.text(content),
+            layout.separator(),
+            layout.row(_tick_list(message)) if message.points else None,
+            layout.row(*buttons),
         )
     )
 
@@ -55,7 +55,7 @@ def _lead(message: Feedback) -> str:
         return "Only you know your story: tick what it has. I can't judge meaning."
     if not message.points:
         return "I look for options, figures and names by wording. I can't judge meaning."
-    ideas = look.count(len(message.points), "idea")
+    ideas = layout.count(len(message.points), "idea")
     if not any(point.spotted for point in message.points):
         return (
             f"I looked for {ideas}, and my word lists caught none of your wording. That says "
@@ -78,10 +78,10 @@ def _lists(message: Feedback) -> list[str]:
     lines = []
     if spotted:
         lines.append(f"**Spotted {len(spotted)}**")
-        lines.append(look.listing((_line("✓", point, message) for point in spotted), PART))
+        lines.append(layout.listing((_line("✓", point, message) for point in spotted), PART))
     if others:
         lines.append(f"**Didn't spot {len(others)}**")
-        lines.append(look.listing((_line("○", point, message) for point in others), PART))
+        lines.append(layout.listing((_line("○", point, message) for point in others), PART))
     return lines
 
 
@@ -100,7 +100,7 @@ def _line(sign: str, point: PointSeen, message: Feedback) -> str:
 def _quote(words: Iterable[str]) -> str:
     """The member's own words, as they were written, in one line."""
     plain = " … ".join(" ".join(piece.split()) for piece in words)
-    return f"*“{look.safe(look.cut(plain, QUOTE))}”*"
+    return f"*“{layout.escape(layout.truncate(plain, QUOTE))}”*"
 
 
 def _pitfalls(message: Feedback) -> list[str]:
@@ -109,7 +109,7 @@ def _pitfalls(message: Feedback) -> list[str]:
     lines = (
         f"• {pitfall.note.rstrip('.')} — {_quote(pitfall.words)}" for pitfall in message.pitfalls
     )
-    return ["**Worth a second look**", look.listing(lines, PART // 2)]
+    return ["**Worth a second look**", layout.listing(lines, PART // 2)]
 
 
 def _told(message: Feedback) -> list[str]:
@@ -137,13 +137,13 @@ def _options(seen: OptionsSeen, question: Question) -> list[str]:
     if not seen.named:
         lines.append("I couldn't tell which option you named.")
     else:
-        names = look.join(f"**{LETTERS[at]}**" for at in seen.named)
+        names = layout.join(f"**{LETTERS[at]}**" for at in seen.named)
         same = " So does the model answer." if seen.named == model else ""
         lines.append(f"You named {names}.{same}")
         lines += [_why(at, question.choices[at]) for at in seen.named]
     rest = [at for at in model if at not in seen.named]
     if rest:
-        names = look.join(f"**{LETTERS[at]}**" for at in rest)
+        names = layout.join(f"**{LETTERS[at]}**" for at in rest)
         also = " also" if set(seen.named) & set(model) else ""
         lines.append(f"The model answer{also} names {names}.")
         lines += [_why(at, question.choices[at]) for at in rest]
@@ -162,11 +162,11 @@ def _number(number: NumberSeen, question: Question) -> list[str]:
         lines = [f"I found no figure in your text. The worked value is {value}."]
     elif seen.agrees:
         lines = [
-            f"I found **{look.safe(seen.written)}**. It agrees with the worked value, {value}."
+            f"I found **{layout.escape(seen.written)}**. It agrees with the worked value, {value}."
         ]
     else:
         lines = [
-            f"The last figure that I found is **{look.safe(look.cut(seen.written, QUOTE))}**. "
+            f"The last figure that I found is **{layout.escape(layout.truncate(seen.written, QUOTE))}**. "
             f"The worked value is {value}."
         ]
     if question.work:
@@ -200,11 +200,11 @@ def _small_print(message: Feedback) -> list[str]:
     return lines
 
 
-def _tick_list(message: Feedback) -> look.CardItem:
+def _tick_list(message: Feedback) -> layout.CardItem:
     shown = {point.fingerprint: point for point in message.points}
     options = [
         discord.SelectOption(
-            label=look.cut(point.statement, OPTION_LABEL),
+            label=layout.truncate(point.statement, OPTION_LABEL),
             value=key,
             default=key in message.is_shown_ticked,
         )
@@ -220,9 +220,9 @@ def _tick_list(message: Feedback) -> look.CardItem:
     )
 
 
-def model_answer(message: ModelAnswer) -> look.Card:
+def model_answer(message: ModelAnswer) -> layout.Card:
     """The model answer, for oneself alone."""
-    head = f"### {look.safe(message.question.title)}\n"
-    room = look.TEXT_LIMIT - len(head) - 100
-    body = look.cut(solution(message.question), room)
-    return look.card(look.box(Accent.INFO, look.text(f"{head}{body}")))
+    head = f"### {layout.escape(message.question.title)}\n"
+    room = layout.TEXT_LIMIT - len(head) - 100
+    body = layout.truncate(solution(message.question), room)
+    return layout.card(layout.container(Accent.INFO, layout.text(f"{head}{body}")))

@@ -14,6 +14,7 @@ from bot.core.columns import (
     store_time,
 )
 from bot.core.database import Transaction
+from bot.core.ids import GuildId, UserId
 
 LONGEST_NAME = 32
 
@@ -22,8 +23,8 @@ LONGEST_NAME = 32
 class MemberChoices:
     """What a member chose; ``remind_at`` is a wall clock time in ``remind_tz``."""
 
-    guild_id: int
-    user_id: int
+    guild_id: GuildId
+    user_id: UserId
     display_name: str = ""
     hidden: bool = False
     remind_at: time | None = None
@@ -45,7 +46,7 @@ def _member(row: Row) -> MemberChoices:
     )
 
 
-def get(tx: Transaction, guild_id: int, user_id: int) -> MemberChoices:
+def get(tx: Transaction, guild_id: GuildId, user_id: UserId) -> MemberChoices:
     """A member's choices; the defaults for somebody unknown."""
     row = tx.execute(
         """SELECT guild_id, user_id, display_name, hidden, remind_at, remind_tz,
@@ -56,7 +57,7 @@ def get(tx: Transaction, guild_id: int, user_id: int) -> MemberChoices:
     return MemberChoices(guild_id, user_id) if row is None else _member(row)
 
 
-def remember(tx: Transaction, guild_id: int, user_id: int, name: str) -> None:
+def remember(tx: Transaction, guild_id: GuildId, user_id: UserId, name: str) -> None:
     """Note that the member exists and what they are called."""
     tx.execute(
         """INSERT INTO members (guild_id, user_id, display_name)
@@ -67,7 +68,7 @@ def remember(tx: Transaction, guild_id: int, user_id: int, name: str) -> None:
     )
 
 
-def meet(tx: Transaction, guild_id: int, user_id: int) -> None:
+def meet(tx: Transaction, guild_id: GuildId, user_id: UserId) -> None:
     """Note that the member exists; what they are called is known with their first answer."""
     tx.execute(
         """INSERT INTO members (guild_id, user_id) VALUES (:guild_id, :user_id)
@@ -76,7 +77,7 @@ def meet(tx: Transaction, guild_id: int, user_id: int) -> None:
     )
 
 
-def set_hidden(tx: Transaction, guild_id: int, user_id: int, *, hidden: bool) -> None:
+def set_hidden(tx: Transaction, guild_id: GuildId, user_id: UserId, *, hidden: bool) -> None:
     """Show the member on leaderboards and in announcements, or never."""
     tx.execute(
         """INSERT INTO members (guild_id, user_id, hidden) VALUES (:guild_id, :user_id, :hidden)
@@ -85,7 +86,7 @@ def set_hidden(tx: Transaction, guild_id: int, user_id: int, *, hidden: bool) ->
     )
 
 
-def hidden_of(tx: Transaction, guild_id: int) -> frozenset[int]:
+def hidden_of(tx: Transaction, guild_id: GuildId) -> frozenset[int]:
     """Who is never to be shown to others."""
     rows = tx.execute(
         "SELECT user_id FROM members WHERE guild_id = :guild_id AND hidden = 1",
@@ -96,8 +97,8 @@ def hidden_of(tx: Transaction, guild_id: int) -> frozenset[int]:
 
 def set_reminder(
     tx: Transaction,
-    guild_id: int,
-    user_id: int,
+    guild_id: GuildId,
+    user_id: UserId,
     *,
     at: time | None,
     tz: str | None,
@@ -145,7 +146,7 @@ def next_reminder_at(tx: Transaction, after: datetime) -> datetime | None:
     return load_moment_or_none(row["at"])
 
 
-def leave_note(tx: Transaction, guild_id: int, user_id: int, note: str) -> None:
+def leave_note(tx: Transaction, guild_id: GuildId, user_id: UserId, note: str) -> None:
     """Something to say privately with the member's next command."""
     tx.execute(
         """INSERT INTO members (guild_id, user_id, note) VALUES (:guild_id, :user_id, :note)
@@ -154,7 +155,7 @@ def leave_note(tx: Transaction, guild_id: int, user_id: int, note: str) -> None:
     )
 
 
-def has_note(tx: Transaction, guild_id: int, user_id: int) -> bool:
+def has_note(tx: Transaction, guild_id: GuildId, user_id: UserId) -> bool:
     """Whether a note waits for the member."""
     row = tx.execute(
         """SELECT 1 FROM members
@@ -164,7 +165,7 @@ def has_note(tx: Transaction, guild_id: int, user_id: int) -> bool:
     return row is not None
 
 
-def take_note(tx: Transaction, guild_id: int, user_id: int) -> str:
+def take_note(tx: Transaction, guild_id: GuildId, user_id: UserId) -> str:
     """The note that waits for the member, once; "" if there is none."""
     row = tx.execute(
         """SELECT note FROM members

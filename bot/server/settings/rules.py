@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.core.ids import ChannelId, GuildId, RoleId, UserId
+
 EVERY_DAY = frozenset(range(7))
 WEEKDAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 DEFAULT_TIME = time(9, 0)
@@ -24,13 +26,13 @@ LONGEST_SEARCH_DAYS = 9
 class GuildSettings:
     """What an organiser chose. ``weekdays`` counts Monday as 0; empty ``topics`` is all."""
 
-    guild_id: int
-    channel_id: int
-    organiser_id: int
+    guild_id: GuildId
+    channel_id: ChannelId
+    organiser_id: UserId
     post_time: time = DEFAULT_TIME
     tz: str = DEFAULT_TZ
     weekdays: frozenset[int] = EVERY_DAY
-    ping_role_id: int | None = None
+    ping_role_id: RoleId | None = None
     topics: Mapping[str, int] = field(default_factory=dict)
     difficulty_mix: Mapping[str, int] = field(default_factory=dict)
     reveal_minutes: int = DEFAULT_REVEAL_MINUTES
@@ -42,7 +44,7 @@ class GuildSettings:
     author_reports: bool = False
     """Whether the authors of the questions see, without names, what was not spotted."""
     paused: bool = False
-    notice_channel_id: int | None = None
+    notice_channel_id: ChannelId | None = None
     left: bool = False
     next_post_at: datetime | None = None
     next_post_on: date | None = None

@@ -16,6 +16,7 @@ from bot.core.columns import (
     store_time,
 )
 from bot.core.database import Transaction
+from bot.core.ids import GuildId
 from bot.server.settings.rules import GuildSettings, weekday_mask, weekdays_of_mask
 
 _COLUMNS = """guild_id, channel_id, notice_channel_id, organiser_id, post_time, tz, weekdays,
@@ -48,7 +49,7 @@ def _settings(row: Row) -> GuildSettings:
     )
 
 
-def get(tx: Transaction, guild_id: int) -> GuildSettings | None:
+def get(tx: Transaction, guild_id: GuildId) -> GuildSettings | None:
     """The settings of a guild, or None if it was never set up."""
     row = tx.execute(
         f"SELECT {_COLUMNS} FROM guilds WHERE guild_id = :guild_id", {"guild_id": guild_id}
@@ -112,7 +113,7 @@ def _values(settings: GuildSettings, now: datetime) -> dict[str, Any]:
     }
 
 
-def set_next_post(tx: Transaction, guild_id: int, at: datetime | None, on: date | None) -> None:
+def set_next_post(tx: Transaction, guild_id: GuildId, at: datetime | None, on: date | None) -> None:
     """Write down when the guild's next question is due."""
     tx.execute(
         """UPDATE guilds SET next_post_at = :at, next_post_on = :on
@@ -125,7 +126,7 @@ def set_next_post(tx: Transaction, guild_id: int, at: datetime | None, on: date 
     )
 
 
-def mark_left(tx: Transaction, guild_id: int, now: datetime) -> None:
+def mark_left(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
     """The bot was removed: nothing is due any more, the settings stay."""
     tx.execute(
         """UPDATE guilds SET left_at = :now, next_post_at = NULL, next_post_on = NULL
@@ -134,7 +135,7 @@ def mark_left(tx: Transaction, guild_id: int, now: datetime) -> None:
     )
 
 
-def mark_back(tx: Transaction, guild_id: int) -> None:
+def mark_back(tx: Transaction, guild_id: GuildId) -> None:
     """The bot is in the guild again."""
     tx.execute(
         "UPDATE guilds SET left_at = NULL WHERE guild_id = :guild_id", {"guild_id": guild_id}
@@ -166,7 +167,7 @@ def next_due_at(tx: Transaction, after: datetime) -> datetime | None:
     return load_moment_or_none(row["at"])
 
 
-def set_paused(tx: Transaction, guild_id: int, *, paused: bool) -> None:
+def set_paused(tx: Transaction, guild_id: GuildId, *, paused: bool) -> None:
     """Pause or resume the daily question."""
     tx.execute(
         "UPDATE guilds SET paused = :paused WHERE guild_id = :guild_id",

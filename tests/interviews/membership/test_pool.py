@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.core.errors import UserError
-from bot.gateway import layout as look
+from bot.gateway import layout
 from bot.interviews.membership import store as pool
 from bot.interviews.profiles.messages import PoolMatched
 from bot.interviews.profiles.store import profiles
@@ -302,8 +302,8 @@ async def test_find_another_now_is_a_button_of_two_people_only(
         lambda tx: tx.execute("UPDATE interview_sessions SET state = 'no-show', due_at = NULL")
     )
     channel = here.app.client.get_channel(here.channel.id)
-    button = look.button("Find another now", f"mock:again:{session_id}")
-    view = look.simple(look.Accent.QUIET, "They didn't come.", button)
+    button = layout.button("Find another now", f"mock:again:{session_id}")
+    view = layout.notice(layout.Accent.QUIET, "They didn't come.", button)
     view.stop()
     await channel.send(view=view)  # type: ignore[union-attr]
     card = here.channel.history()[-1]

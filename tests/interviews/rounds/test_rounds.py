@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.bank.model import Bank
-from bot.gateway import layout as look
+from bot.gateway import layout
 from bot.interviews.matching import worker as apart
 from bot.interviews.matching.rules.people import Left, Pair, Plan, Problem, Reason
 from bot.interviews.matching.rules.slots import Slot
@@ -697,11 +697,11 @@ async def test_who_begins_to_wait_while_others_are_paired_is_not_forgotten(
 async def test_a_guild_that_removed_the_bot_holds_no_round(group: Group) -> None:
     await group.begin("ann", "bob")
     monkey = group.here.app.notifier
-    reaches = monkey.reaches
-    monkey.reaches = lambda guild_id: False  # type: ignore[method-assign]
+    is_connected = monkey.is_connected
+    monkey.is_connected = lambda guild_id: False  # type: ignore[method-assign]
     await group.here.until(SUNDAY)
     assert await group.pairs() == []
-    monkey.reaches = reaches  # type: ignore[method-assign]
+    monkey.is_connected = is_connected  # type: ignore[method-assign]
     await group.here.run_due()
     assert len(await group.pairs()) == 1
 
@@ -754,7 +754,7 @@ async def test_a_round_of_five_hundred_pairs_fits_on_a_card_with_known_buttons(
         ui.dropped_card(),
     ]
     for card in cards:
-        assert card.content_length() <= look.TEXT_LIMIT
+        assert card.content_length() <= layout.TEXT_LIMIT
         assert card.total_children_count <= 40
         for item in card.walk_children():
             name = getattr(item, "custom_id", None)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.gateway import layout as look
+from bot.gateway import layout
 from bot.interviews.values.values import State
 from tests.interviews.session.pairs import Pair
 from tests.interviews.session.test_life_trouble import to_state
@@ -42,7 +42,7 @@ async def test_a_forged_id_is_answered_kindly_and_changes_nothing(
     for name in names:
         for given in ARGUMENTS:
             custom_id = ":".join((name, *map(str, given)))[:100]
-            card = look.card(look.row(look.button("x", custom_id)))
+            card = layout.card(layout.row(layout.button("x", custom_id)))
             card.stop()
             message = await app.client.get_partial_messageable(sent).send(view=card)
             await stranger.click(message, custom_id=custom_id)
@@ -69,7 +69,7 @@ async def test_every_button_of_long_ago_is_answered_kindly(
     for name in sorted(one for one in app.router._routes if one.startswith("mock:")):
         for given in OLD:
             custom_id = ":".join((name, *map(str, given))).format(pair.session_id)
-            card = look.card(look.row(look.button("x", custom_id)))
+            card = layout.card(layout.row(layout.button("x", custom_id)))
             card.stop()
             message = await app.client.get_partial_messageable(pair.here.channel.id).send(view=card)
             await pair.ann.click(message, custom_id=custom_id)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.bank.model import Bank
-from bot.gateway import layout as look
+from bot.gateway import layout
 from bot.interviews.values.values import State
 from tests.interviews.profiles.people import Person
 from tests.interviews.session.holding.conftest import full_bank
@@ -66,7 +66,7 @@ class Abroad:
     async def press(self, who: Any, custom_id: str, channel: Any) -> None:
         """A button with this id, in a place where this person can press it."""
         client = self.story.here.app.client
-        card = look.card(look.row(look.button("x", custom_id)))
+        card = layout.card(layout.row(layout.button("x", custom_id)))
         card.stop()
         sent = await client.get_partial_messageable(channel.id).send(view=card)
         presser = who if channel is self.channel else who.user

@@ -25,7 +25,7 @@ from bot.interviews.values.values import (
     State,
     Track,
 )
-from bot.privacy import store as privacy
+from bot.privacy.service import PrivacyService
 from tests.interviews.session.pairs import HOUR, MINUTE, Pair
 from tests.world import World, texts, world
 
@@ -405,14 +405,8 @@ async def test_a_card_in_an_archived_thread_is_woken(pair: Pair) -> None:
 
 async def test_erasing_a_member_leaves_a_session_that_still_ends(pair: Pair) -> None:
     await to_state(pair, State.FEEDBACK)
-    now = pair.now
     app = pair.here.app
-
-    def erase(tx: Any) -> None:
-        claims.leave(tx, pair.guild_id, pair.bob.id, now)
-        privacy.erase(tx, pair.guild_id, pair.bob.id)
-
-    await app.database.write(erase)
+    await PrivacyService(app.core, app.personal).erase(pair.guild_id, pair.bob.id)
     bodies = await pair.rows("SELECT body, subject FROM outbox")
     assert not [one for one in bodies if str(pair.bob.id) in str(one)]
     await pair.here.run_due()
@@ -485,10 +479,10 @@ async def test_while_the_bot_comes_back_nobody_is_blamed_yet(pair: Pair) -> None
     here.app.notifier.reaches = lambda _guild_id: True  # type: ignore[method-assign]
     here.app.notifier.is_member = _true  # type: ignore[method-assign]
     row = await here.app.database.write(
-        lambda tx: outbox.take(tx, _turn_of(tx), here.env.now(), here.env.now() + HOUR)
+        lambda tx: outbox.lease(tx, _turn_of(tx), here.env.now(), here.env.now() + HOUR)
     )
     assert row is not None
-    await here.app.outbox._deeds["mock-turn"](row)
+    await here.app.outbox._handlers["mock-turn"](row)
     assert await pair.state() is State.FEEDBACK
     await here.env.restart_bot(here.app.client)
 

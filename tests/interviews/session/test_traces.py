@@ -8,7 +8,7 @@ import pytest
 from bot.interviews.session.store import boards
 from bot.interviews.session.store.boards import Board
 from bot.interviews.values.values import ENDS, RoundKind, State
-from bot.privacy import store as privacy
+from bot.privacy import former as privacy
 from tests.interviews.profiles.people import Person, rows
 from tests.interviews.session.pairs import HOUR, Pair
 from tests.interviews.session.test_life_trouble import to_state

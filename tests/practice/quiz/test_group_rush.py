@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import App, Options
+from bot.app import App, AppConfig
 from bot.bank.model import Bank
 from tests.bench.discord_limits import Discord, connect
 from tests.bench.group import (
@@ -66,7 +66,7 @@ async def test_many_who_click_at_once_are_all_answered_and_none_is_lost(
 ) -> None:
     server = Discord(delay=0.002, now=lambda: time_.moment.timestamp())
     time_.app = app = App(
-        Options(
+        AppConfig(
             database_path=tmp_path / "rush.sqlite3", bank=with_letters(bank), clock=time_, seed=1
         )
     )

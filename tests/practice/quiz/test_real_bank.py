@@ -8,7 +8,7 @@ from discord import ui as dui
 from bot.bank.loader import load_bank
 from bot.bank.model import Bank, Kind
 from bot.core.bundle import bundled
-from bot.gateway import layout as look
+from bot.gateway import layout
 from bot.practice.quiz import rules, ui
 from bot.practice.quiz.rules import Reason
 from bot.practice.quiz.solo import messages
@@ -35,7 +35,7 @@ def test_every_question_fits_and_its_result_is_shown_whole(real: Bank) -> None:
         everything = ",".join(str(at) for at in range(len(question.choices))) or "9" * 40
         result = messages.QuizResult(1, 1, 20, question, everything, False, DAY, DAY, True, True)
         for view in (ui.question_card(asked), ui.result_card(result)):
-            assert view.content_length() <= look.TEXT_LIMIT, question.id
+            assert view.content_length() <= layout.TEXT_LIMIT, question.id
         shown = words(ui.result_card(result))
         assert all(choice.why in shown for choice in question.choices), question.id
         assert question.sources[0].title in shown, question.id
@@ -44,7 +44,7 @@ def test_every_question_fits_and_its_result_is_shown_whole(real: Bank) -> None:
 def test_every_answer_of_a_review_fits(real: Bank) -> None:
     for question in real.active:
         view = review_ui.answer(review.ReviewAnswer(question, 0))
-        assert view.content_length() <= look.TEXT_LIMIT, question.id
+        assert view.content_length() <= layout.TEXT_LIMIT, question.id
         assert question.answer.strip()[:200] in words(view), question.id
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.bank.model import Bank
 from bot.core.errors import UserError
-from bot.gateway import layout as look
+from bot.gateway import layout
 from bot.practice.review import messages, ui
 from tests.practice.quiz.conftest import choice
 from tests.world import World, texts
@@ -304,7 +304,7 @@ async def test_a_day_that_is_not_of_this_server_can_not_be_kept(here: World) -> 
 
 @pytest.mark.parametrize("custom_id", ["review:show", "review:grade:told-0:0:7", "quiz:pick:1:0:1"])
 async def test_a_button_of_another_version_says_so(here: World, custom_id: str) -> None:
-    card = look.simple(look.Accent.INFO, "Old", look.button("Old", custom_id))
+    card = layout.notice(layout.Accent.INFO, "Old", layout.button("Old", custom_id))
     said = await here.member("ann").click(await public(here, card), label="Old")
     assert "from long ago" in texts(said.response)
 

@@ -11,7 +11,7 @@ from discord import ui as dui
 from bot.bank.model import Bank, Choice, KeyPoint, Kind, Pitfall, Question
 from bot.daily.answers import ui as answers_ui
 from bot.daily.answers.messages import AnswerShared
-from bot.gateway import layout as look
+from bot.gateway import layout
 from bot.practice.self_check import service, ui
 from bot.practice.self_check.messages import Feedback, ModelAnswer, NumberSeen, OptionsSeen
 from bot.practice.self_check.rules import (
@@ -82,7 +82,7 @@ def every() -> Iterator[Feedback]:
                 )
 
 
-def words(view: look.Card) -> str:
+def words(view: layout.Card) -> str:
     """All text of a card: prose, labels, placeholders, options."""
     found = []
     for item in view.walk_children():
@@ -233,7 +233,7 @@ def test_the_largest_card_fits_whatever_was_written(text: str) -> None:
         has_changed=True,
     )
     view = ui.feedback(message)
-    assert view.content_length() <= look.TEXT_LIMIT
+    assert view.content_length() <= layout.TEXT_LIMIT
     assert view.total_children_count <= 40
     (select,) = [item for item in view.walk_children() if isinstance(item, dui.Select)]
     assert len(select.options) <= 25
@@ -254,5 +254,5 @@ def test_a_quotation_shows_as_it_was_written_in_one_line() -> None:
 
 def test_the_model_answer_fits() -> None:
     question = replace(OPEN, answer="a" * 5000, title="t" * 200)
-    assert ui.model_answer(ModelAnswer(question)).content_length() <= look.TEXT_LIMIT
+    assert ui.model_answer(ModelAnswer(question)).content_length() <= layout.TEXT_LIMIT
     assert OPEN.answer in words(ui.model_answer(ModelAnswer(OPEN)))

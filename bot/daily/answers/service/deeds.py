@@ -4,7 +4,8 @@ import logging
 from functools import partial
 
 from bot.core.database import Database, Transaction
-from bot.core.errors import DeliveryError, Obstacle
+from bot.core.errors import DeliveryError, DeliveryFailure
+from bot.core.ids import ChannelId, GuildId, MessageId
 from bot.core.outbox import store as outbox
 from bot.core.outbox.service import OutboxService
 from bot.core.outbox.store import OutboxRow
@@ -30,9 +31,9 @@ class AnswerDeeds:
             {"share": self.share, "milestone": self.announce, "tip": self.give_tip}
         )
 
-    async def _done(self, row: OutboxRow, message_id: int | None = None) -> None:
+    async def _done(self, row: OutboxRow, message_id: MessageId | None = None) -> None:
         await self._database.write(
-            lambda tx: outbox.done(tx, row.outbox_id, message_id or row.message_id)
+            lambda tx: outbox.complete(tx, row.outbox_id, message_id or row.message_id)
         )
 
     async def share(self, row: OutboxRow) -> None:
@@ -56,7 +57,7 @@ class AnswerDeeds:
         try:
             message_id = await self._bring_up_to_date(row, answer, text, thread_id, wanted=wanted)
         except DeliveryError as error:
-            if error.obstacle is not Obstacle.GONE:
+            if error.failure is not DeliveryFailure.GONE:
                 raise
             log.info("shared copy is gone", extra={"answer_id": answer_id})
         message_id = message_id if wanted else None
@@ -66,19 +67,19 @@ class AnswerDeeds:
             fresh, fresh_text = store.get(tx, answer_id), store.form_part(tx, answer_id)
             if fresh is not None and _is_changed(answer, fresh, text, fresh_text):
                 # The member changed it while this was on its way: once more, at once.
-                outbox.put_off(tx, row.outbox_id, row.due_at, "")
+                outbox.reschedule(tx, row.outbox_id, row.due_at, "")
                 return
-            outbox.done(tx, row.outbox_id, message_id)
+            outbox.complete(tx, row.outbox_id, message_id)
 
         await self._database.write(note)
 
     async def _bring_up_to_date(
-        self, row: OutboxRow, answer: store.Answer, text: str, thread_id: int, *, wanted: bool
+        self, row: OutboxRow, answer: store.Answer, text: str, thread_id: ChannelId, *, wanted: bool
     ) -> int | None:
-        card = SharedCard(row.mark, answer.post_id, answer.user_id, text, answer.late)
+        card = SharedCard(row.marker, answer.post_id, answer.user_id, text, answer.late)
         place = Place(channel_id=thread_id)
         there = answer.share_message_id
-        if there is None and not row.first_try:
+        if there is None and not row.is_first_attempt:
             # An earlier try may have put it there, with what the answer said then.
             there = await self._outbox.find(row, place)
         if there is None:
@@ -96,11 +97,11 @@ class AnswerDeeds:
         if post is None or post.thread_id is None:
             await self._done(row)
             return
-        card = MilestoneCard(row.mark, user_id, days)
+        card = MilestoneCard(row.marker, user_id, days)
         try:
             sent = await self._outbox.send_once(row, Place(channel_id=post.thread_id), card)
         except DeliveryError as error:
-            if error.obstacle is not Obstacle.GONE:
+            if error.failure is not DeliveryFailure.GONE:
                 raise
             sent = None
         await self._done(row, sent)
@@ -112,7 +113,7 @@ class AnswerDeeds:
             await self._done(row)
             return
         tip = TooShortTip(
-            mark=row.mark,
+            marker=row.marker,
             guild_id=row.guild_id,
             channel_id=row.channel_id or 0,
             message_id=int(row.body),
@@ -127,6 +128,6 @@ def _is_changed(old: store.Answer, new: store.Answer, text: str, new_text: str) 
     return (old.shared, old.withdrawn_at, text) != (new.shared, new.withdrawn_at, new_text)
 
 
-def _settings_need(tx: Transaction, guild_id: int) -> int | None:
+def _settings_need(tx: Transaction, guild_id: GuildId) -> int | None:
     settings = guild_store.get(tx, guild_id)
     return None if settings is None else settings.min_chars

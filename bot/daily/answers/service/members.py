@@ -7,8 +7,9 @@ from functools import partial
 from bot.bank.current import BankShelf
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
-from bot.core.errors import DeliveryError, Obstacle, UserError
-from bot.core.ports import Notifier, Wake, Written
+from bot.core.errors import DeliveryError, DeliveryFailure, UserError
+from bot.core.ids import GuildId, MessageId, PostId, UserId
+from bot.core.ports import IncomingMessage, Notifier, Wake
 from bot.daily.answers import store
 from bot.daily.answers.messages import AnswerForm, AnswerRecorded, AnswerShared, TooShort
 from bot.daily.answers.service import recording
@@ -37,7 +38,7 @@ class AnswerService:
         self._notifier = notifier
         self._wake = wake
 
-    async def open_form(self, guild_id: int, user_id: int, post_id: int) -> AnswerForm:
+    async def open_form(self, guild_id: GuildId, user_id: UserId, post_id: PostId) -> AnswerForm:
         """The form for a question, prefilled with the draft or the answer so far."""
 
         def load(tx: Transaction) -> AnswerForm:
@@ -66,7 +67,7 @@ class AnswerService:
         self._wake()
         return result
 
-    async def share(self, guild_id: int, user_id: int, post_id: int) -> AnswerShared:
+    async def share(self, guild_id: GuildId, user_id: UserId, post_id: PostId) -> AnswerShared:
         """*Share in thread*: a private answer becomes everybody's to read."""
         now = self._clock.now()
         result = await self._database.write(
@@ -76,7 +77,7 @@ class AnswerService:
         return result
 
     async def submit_message(
-        self, guild_id: int, user_id: int, message: Written
+        self, guild_id: GuildId, user_id: UserId, message: IncomingMessage
     ) -> AnswerRecorded | TooShort:
         """*Submit as my answer*: a message of the member's own becomes (part of) the answer.
 
@@ -103,7 +104,7 @@ class AnswerService:
         self._wake()
         return result
 
-    async def message_written(self, guild_id: int, message: Written) -> None:
+    async def message_written(self, guild_id: GuildId, message: IncomingMessage) -> None:
         """Somebody wrote in a thread (only with the Message Content intent)."""
         if not message.is_person or not message.text.strip():
             return
@@ -116,7 +117,7 @@ class AnswerService:
         if result is not None:
             self._wake()
 
-    async def message_edited(self, guild_id: int, message: Written) -> None:
+    async def message_edited(self, guild_id: GuildId, message: IncomingMessage) -> None:
         """A message changed: its part of the answer changes with it, or is withdrawn when
         too little is left; one that was too short before may now count."""
         if not message.is_person or not await self._concerns_us(message):
@@ -137,7 +138,7 @@ class AnswerService:
             await self._confirm(message)
         self._wake()
 
-    async def messages_deleted(self, guild_id: int, message_ids: Sequence[int]) -> None:
+    async def messages_deleted(self, guild_id: GuildId, message_ids: Sequence[MessageId]) -> None:
         """Messages are gone: what they said is withdrawn."""
         parts = await self._database.read(
             lambda tx: [one for one in message_ids if store.of_message(tx, one) is not None]
@@ -154,7 +155,7 @@ class AnswerService:
 
         await self._database.write(withdraw)
 
-    async def _concerns_us(self, message: Written) -> bool:
+    async def _concerns_us(self, message: IncomingMessage) -> bool:
         """Whether a message is part of an answer or stands in a question's thread."""
         return await self._database.read(
             lambda tx: (
@@ -163,7 +164,7 @@ class AnswerService:
             )
         )
 
-    async def collect(self, post_id: int) -> None:
+    async def collect(self, post_id: PostId) -> None:
         """Read a question's thread from its start and take what happened while the bot was
         away: new answers with their own time, edits, deletions. Doing it twice changes
         nothing. Does nothing where messages can't be read; raises ``DeliveryError`` where
@@ -174,7 +175,7 @@ class AnswerService:
         try:
             written = await self._notifier.written_since(post.thread_id, post.thread_id)
         except DeliveryError as error:
-            if error.obstacle is Obstacle.TEMPORARY:
+            if error.failure is DeliveryFailure.TEMPORARY:
                 raise
             log.warning("thread can't be read", extra={"post_id": post_id, "why": str(error)})
             return
@@ -192,14 +193,14 @@ class AnswerService:
         be read now is read again before its reveal."""
         posts = await self._database.read(daily.open_posts)
         for post in posts:
-            if not self._notifier.reaches(post.guild_id):
+            if not self._notifier.is_connected(post.guild_id):
                 continue
             try:
                 await self.collect(post.post_id)
             except DeliveryError as error:
                 log.info("read later", extra={"post_id": post.post_id, "why": str(error)})
 
-    async def _confirm(self, message: Written) -> None:
+    async def _confirm(self, message: IncomingMessage) -> None:
         try:
             await self._notifier.react(message.channel_id, message.message_id, COUNTED)
         except DeliveryError as error:

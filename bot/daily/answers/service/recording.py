@@ -11,8 +11,9 @@ from datetime import datetime
 from bot.core.columns import store_date
 from bot.core.database import Transaction
 from bot.core.errors import UserError
+from bot.core.ids import ChannelId, GuildId, MessageId, PostId, UserId
 from bot.core.outbox import store as outbox
-from bot.core.ports import Written
+from bot.core.ports import IncomingMessage
 from bot.daily.answers import rules, store
 from bot.daily.answers.messages import AnswerRecorded, AnswerShared, TooShort
 from bot.daily.answers.store import FORM
@@ -36,18 +37,18 @@ class Submission:
     """What a member hands in. ``message_id`` is ``FORM`` for the form; ``shared`` is None
     to leave that choice as it is."""
 
-    post_id: int
-    guild_id: int
-    user_id: int
+    post_id: PostId
+    guild_id: GuildId
+    user_id: UserId
     name: str
     text: str
     written_at: datetime
-    message_id: int = FORM
-    channel_id: int | None = None
+    message_id: MessageId = FORM
+    channel_id: ChannelId | None = None
     shared: bool | None = None
 
 
-def post_or_refuse(tx: Transaction, guild_id: int, post_id: int) -> DailyPost:
+def post_or_refuse(tx: Transaction, guild_id: GuildId, post_id: PostId) -> DailyPost:
     """The post that a member means, or a kind refusal."""
     post = daily.get(tx, post_id)
     if post is None or post.guild_id != guild_id or not post.state.was_posted:
@@ -55,7 +56,7 @@ def post_or_refuse(tx: Transaction, guild_id: int, post_id: int) -> DailyPost:
     return post
 
 
-def of_message(post: DailyPost, message: Written) -> Submission:
+def of_message(post: DailyPost, message: IncomingMessage) -> Submission:
     """A message as something handed in for a post."""
     return Submission(
         post_id=post.post_id,
@@ -161,7 +162,7 @@ def _share(
 
 
 def share(
-    tx: Transaction, *, guild_id: int, user_id: int, post_id: int, now: datetime
+    tx: Transaction, *, guild_id: GuildId, user_id: UserId, post_id: PostId, now: datetime
 ) -> AnswerShared:
     """Have an answer that was handed in privately put into the thread. Doing it twice
     changes nothing."""
@@ -181,7 +182,7 @@ def share(
 
 
 def take_thread_message(
-    tx: Transaction, *, guild_id: int, message: Written, now: datetime
+    tx: Transaction, *, guild_id: GuildId, message: IncomingMessage, now: datetime
 ) -> AnswerRecorded | TooShort | None:
     """Take a message of a question's thread as (part of) its author's answer.
 
@@ -206,7 +207,7 @@ def take_thread_message(
     return result if result.first else None
 
 
-def _tip(tx: Transaction, post: DailyPost, message: Written, now: datetime) -> None:
+def _tip(tx: Transaction, post: DailyPost, message: IncomingMessage, now: datetime) -> None:
     """Tell the member by direct message how to make it count, at most once a day."""
     settings = guild_store.get(tx, post.guild_id)
     assert settings is not None
@@ -218,13 +219,17 @@ def _tip(tx: Transaction, post: DailyPost, message: Written, now: datetime) -> N
     )  # fmt: skip
 
 
-def withdraw_part(tx: Transaction, answer: store.Answer, message_id: int, now: datetime) -> None:
+def withdraw_part(
+    tx: Transaction, answer: store.Answer, message_id: MessageId, now: datetime
+) -> None:
     """A message is gone or says too little: take it out of the answer."""
     if store.remove_part(tx, answer.answer_id, message_id, now):
         streaks.forget(tx, answer.guild_id, answer.user_id, answer.on)
 
 
-def change_part(tx: Transaction, answer: store.Answer, message: Written, now: datetime) -> None:
+def change_part(
+    tx: Transaction, answer: store.Answer, message: IncomingMessage, now: datetime
+) -> None:
     """A message that is part of an answer says something else now; too little of it
     withdraws the part."""
     settings = guild_store.get(tx, answer.guild_id)
@@ -242,8 +247,8 @@ def change_part(tx: Transaction, answer: store.Answer, message: Written, now: da
 
 
 def collect(
-    tx: Transaction, *, post: DailyPost, written: Sequence[Written], now: datetime
-) -> tuple[Written, ...]:
+    tx: Transaction, *, post: DailyPost, written: Sequence[IncomingMessage], now: datetime
+) -> tuple[IncomingMessage, ...]:
     """Take what is in the thread now; the messages that became answers by it."""
     there = {message.message_id for message in written}
     for message_id in store.messages_of_thread(tx, post.post_id, post.thread_id or 0):

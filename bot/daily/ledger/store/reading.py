@@ -8,6 +8,7 @@ from bot.bank.choose import Asked
 from bot.bank.model import Difficulty
 from bot.core.columns import load_date, load_date_or_none, load_moment_or_none, store_date
 from bot.core.database import Transaction
+from bot.core.ids import ChannelId, GuildId, MessageId, PostId
 from bot.daily.ledger.rules import PostState
 
 _COLUMNS = """post_id, guild_id, local_date, state, question_id, choice_note, channel_id,
@@ -20,20 +21,20 @@ _LEVELS = {level.value: level for level in Difficulty}
 class DailyPost:
     """One row of the ledger; moments are aware UTC, ``on`` is the guild's local date."""
 
-    post_id: int
-    guild_id: int
+    post_id: PostId
+    guild_id: GuildId
     on: date
     state: PostState
     question_id: str | None
     choice_note: str
-    channel_id: int | None
-    message_id: int | None
-    thread_id: int | None
+    channel_id: ChannelId | None
+    message_id: MessageId | None
+    thread_id: ChannelId | None
     due_at: datetime | None
     sent_at: datetime | None
     reveal_due_at: datetime | None
     revealed_at: datetime | None
-    reveal_message_id: int | None
+    reveal_message_id: MessageId | None
     void_reason: str
     note: str
 
@@ -59,7 +60,7 @@ def _post(row: Row) -> DailyPost:
     )
 
 
-def get(tx: Transaction, post_id: int) -> DailyPost | None:
+def get(tx: Transaction, post_id: PostId) -> DailyPost | None:
     """A row of the ledger by its id."""
     row = tx.execute(
         f"SELECT {_COLUMNS} FROM daily_posts WHERE post_id = :post_id", {"post_id": post_id}
@@ -67,7 +68,7 @@ def get(tx: Transaction, post_id: int) -> DailyPost | None:
     return None if row is None else _post(row)
 
 
-def on_date(tx: Transaction, guild_id: int, on: date) -> DailyPost | None:
+def on_date(tx: Transaction, guild_id: GuildId, on: date) -> DailyPost | None:
     """A guild's row for a local date."""
     row = tx.execute(
         f"""SELECT {_COLUMNS} FROM daily_posts
@@ -77,7 +78,7 @@ def on_date(tx: Transaction, guild_id: int, on: date) -> DailyPost | None:
     return None if row is None else _post(row)
 
 
-def of_thread(tx: Transaction, thread_id: int) -> DailyPost | None:
+def of_thread(tx: Transaction, thread_id: ChannelId) -> DailyPost | None:
     """The row whose thread this is."""
     row = tx.execute(
         f"SELECT {_COLUMNS} FROM daily_posts WHERE thread_id = :thread_id",
@@ -86,7 +87,7 @@ def of_thread(tx: Transaction, thread_id: int) -> DailyPost | None:
     return None if row is None else _post(row)
 
 
-def latest(tx: Transaction, guild_id: int, count: int) -> tuple[DailyPost, ...]:
+def latest(tx: Transaction, guild_id: GuildId, count: int) -> tuple[DailyPost, ...]:
     """The last rows of a guild, newest first."""
     rows = tx.execute(
         f"""SELECT {_COLUMNS} FROM daily_posts WHERE guild_id = :guild_id
@@ -96,7 +97,7 @@ def latest(tx: Transaction, guild_id: int, count: int) -> tuple[DailyPost, ...]:
     return tuple(_post(row) for row in rows)
 
 
-def open_posts(tx: Transaction, guild_id: int | None = None) -> tuple[DailyPost, ...]:
+def open_posts(tx: Transaction, guild_id: GuildId | None = None) -> tuple[DailyPost, ...]:
     """Posted questions whose answers are not revealed yet, newest first."""
     rows = tx.execute(
         f"""SELECT {_COLUMNS} FROM daily_posts
@@ -108,7 +109,7 @@ def open_posts(tx: Transaction, guild_id: int | None = None) -> tuple[DailyPost,
     return tuple(_post(row) for row in rows)
 
 
-def last_date(tx: Transaction, guild_id: int) -> date | None:
+def last_date(tx: Transaction, guild_id: GuildId) -> date | None:
     """The last local date that has a row which is not a skip of the future."""
     row = tx.execute(
         """SELECT max(local_date) AS day FROM daily_posts
@@ -118,7 +119,7 @@ def last_date(tx: Transaction, guild_id: int) -> date | None:
     return load_date_or_none(row["day"])
 
 
-def asked(tx: Transaction, guild_id: int) -> tuple[Asked, ...]:
+def asked(tx: Transaction, guild_id: GuildId) -> tuple[Asked, ...]:
     """What the guild was asked, oldest first, as the choice of the next question wants it."""
     rows = tx.execute(
         """SELECT question_id, question_topic, question_level, local_date FROM daily_posts
@@ -132,7 +133,7 @@ def asked(tx: Transaction, guild_id: int) -> tuple[Asked, ...]:
     )
 
 
-def queued(tx: Transaction, guild_id: int, since: date) -> tuple[tuple[date, str], ...]:
+def queued(tx: Transaction, guild_id: GuildId, since: date) -> tuple[tuple[date, str], ...]:
     """Queued questions from a date on, ascending."""
     rows = tx.execute(
         """SELECT local_date, question_id FROM daily_queue

@@ -4,17 +4,18 @@ from datetime import date, datetime
 
 from bot.core.columns import store_date, store_moment
 from bot.core.database import Transaction
+from bot.core.ids import ChannelId, GuildId, MessageId, PostId
 from bot.daily.ledger.rules import PostState
 
 
 def claim(
     tx: Transaction,
     *,
-    guild_id: int,
+    guild_id: GuildId,
     on: date,
     question: tuple[str, str, str],
     choice_note: str,
-    channel_id: int,
+    channel_id: ChannelId,
     due_at: datetime,
     now: datetime,
     void_reason: str = "",
@@ -43,7 +44,7 @@ def claim(
 
 
 def put_without_question(
-    tx: Transaction, *, guild_id: int, on: date, state: PostState, reason: str, now: datetime
+    tx: Transaction, *, guild_id: GuildId, on: date, state: PostState, reason: str, now: datetime
 ) -> bool:
     """Write a void or skipped date; False if the date has a row already."""
     cursor = tx.execute(
@@ -61,7 +62,7 @@ def put_without_question(
     return cursor.rowcount == 1
 
 
-def remove_skip(tx: Transaction, guild_id: int, on: date) -> bool:
+def remove_skip(tx: Transaction, guild_id: GuildId, on: date) -> bool:
     """Take a skip back; False if there was none."""
     return (
         tx.execute(
@@ -73,7 +74,7 @@ def remove_skip(tx: Transaction, guild_id: int, on: date) -> bool:
     )
 
 
-def set_channel(tx: Transaction, post_id: int, channel_id: int) -> None:
+def set_channel(tx: Transaction, post_id: PostId, channel_id: ChannelId) -> None:
     """The organiser chose another channel before the question could be posted."""
     tx.execute(
         "UPDATE daily_posts SET channel_id = :channel_id WHERE post_id = :post_id",
@@ -82,7 +83,12 @@ def set_channel(tx: Transaction, post_id: int, channel_id: int) -> None:
 
 
 def mark_sent(
-    tx: Transaction, post_id: int, *, message_id: int, sent_at: datetime, reveal_due_at: datetime
+    tx: Transaction,
+    post_id: PostId,
+    *,
+    message_id: MessageId,
+    sent_at: datetime,
+    reveal_due_at: datetime,
 ) -> None:
     """claimed → sent."""
     tx.execute(
@@ -98,7 +104,7 @@ def mark_sent(
     )
 
 
-def mark_threaded(tx: Transaction, post_id: int, thread_id: int | None) -> None:
+def mark_threaded(tx: Transaction, post_id: PostId, thread_id: ChannelId | None) -> None:
     """sent → threaded; without a thread if it can't have one."""
     tx.execute(
         """UPDATE daily_posts SET thread_id = :thread_id,
@@ -110,10 +116,10 @@ def mark_threaded(tx: Transaction, post_id: int, thread_id: int | None) -> None:
 
 def mark_revealed(
     tx: Transaction,
-    post_id: int,
+    post_id: PostId,
     *,
     revealed_at: datetime,
-    message_id: int | None,
+    message_id: MessageId | None,
     void_reason: str,
 ) -> None:
     """sent or threaded → revealed; a reason makes the day void for who missed it."""
@@ -131,7 +137,7 @@ def mark_revealed(
     )
 
 
-def mark_closed(tx: Transaction, post_id: int) -> None:
+def mark_closed(tx: Transaction, post_id: PostId) -> None:
     """revealed → closed."""
     tx.execute(
         """UPDATE daily_posts SET state = 'closed'
@@ -140,7 +146,7 @@ def mark_closed(tx: Transaction, post_id: int) -> None:
     )
 
 
-def mark_void(tx: Transaction, post_id: int, reason: str) -> None:
+def mark_void(tx: Transaction, post_id: PostId, reason: str) -> None:
     """claimed → void: its local date is over and it was never posted."""
     tx.execute(
         """UPDATE daily_posts SET state = 'void', void_reason = :reason
@@ -149,7 +155,7 @@ def mark_void(tx: Transaction, post_id: int, reason: str) -> None:
     )
 
 
-def set_note(tx: Transaction, post_id: int, note: str) -> None:
+def set_note(tx: Transaction, post_id: PostId, note: str) -> None:
     """What went wrong, in plain words, for /daily status."""
     tx.execute(
         "UPDATE daily_posts SET note = :note WHERE post_id = :post_id",
@@ -157,7 +163,7 @@ def set_note(tx: Transaction, post_id: int, note: str) -> None:
     )
 
 
-def queue(tx: Transaction, *, guild_id: int, on: date, question_id: str, added_by: int) -> None:
+def queue(tx: Transaction, *, guild_id: GuildId, on: date, question_id: str, added_by: int) -> None:
     """Put a question at a local date; it replaces another at that date."""
     tx.execute(
         """INSERT INTO daily_queue (guild_id, local_date, question_id, added_by)
@@ -173,7 +179,7 @@ def queue(tx: Transaction, *, guild_id: int, on: date, question_id: str, added_b
     )
 
 
-def take_queued(tx: Transaction, guild_id: int, on: date) -> str | None:
+def take_queued(tx: Transaction, guild_id: GuildId, on: date) -> str | None:
     """Take the question queued for a date out of the queue."""
     row = tx.execute(
         """DELETE FROM daily_queue WHERE guild_id = :guild_id AND local_date = :on

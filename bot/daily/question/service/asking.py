@@ -12,6 +12,7 @@ from bot.bank.problems import BankError
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.errors import UserError
+from bot.core.ids import GuildId, PostId
 from bot.core.ports import Notifier
 from bot.daily.ledger import rules, store
 from bot.daily.ledger.rules import PostState
@@ -44,12 +45,12 @@ class AskingService:
         self._seed = seed
         self._load = load
 
-    async def status(self, guild_id: int) -> Status:
+    async def status(self, guild_id: GuildId) -> Status:
         """The last seven rows of the ledger in plain words, and what is ahead."""
         now = self._clock.now()
         return await self._database.read(partial(self._status, guild_id=guild_id, now=now))
 
-    def _status(self, tx: Transaction, guild_id: int, now: datetime) -> Status:
+    def _status(self, tx: Transaction, guild_id: GuildId, now: datetime) -> Status:
         settings = settings_or_refuse(tx, guild_id)
         missing = self._notifier.missing_permissions(guild_id, settings.channel_id)
         today = now.astimezone(settings.zone).date()
@@ -88,7 +89,7 @@ class AskingService:
             words = f"{words}. {post.note}"
         return DayStatus(post.on, words, self._title(post.question_id), post.choice_note, link)
 
-    async def preview(self, guild_id: int, question_id: str | None) -> Preview:
+    async def preview(self, guild_id: GuildId, question_id: str | None) -> Preview:
         """How the next card, or that of a given question, will look. Posts nothing."""
         now = self._clock.now()
 
@@ -112,7 +113,7 @@ class AskingService:
             QuestionCard(
                 post_id=0,
                 guild_id=guild_id,
-                mark="preview",
+                marker="preview",
                 on=settings.next_post_on or now.astimezone(settings.zone).date(),
                 question=question,
                 reveal_at=rules.reveal_due(due, due, settings.reveal_minutes),
@@ -121,7 +122,7 @@ class AskingService:
             note,
         )
 
-    async def hint(self, guild_id: int, post_id: int) -> Hint:
+    async def hint(self, guild_id: GuildId, post_id: PostId) -> Hint:
         """The hint of a day's question."""
         post = await self._database.read(lambda tx: store.get(tx, post_id))
         question = self._shelf.question(post.question_id) if post is not None else None

@@ -57,7 +57,7 @@ class Desk:
         return Work(post, settings, question)
 
     def _drop(self, tx: Transaction, *, row: OutboxRow, why: str) -> None:
-        outbox.drop(tx, row.outbox_id, why)
+        outbox.discard(tx, row.outbox_id, why)
         if row.kind == "question":
             store.mark_void(tx, int(row.subject), NEVER_POSTED)
         elif row.kind == "reveal":
@@ -71,7 +71,7 @@ class Desk:
             )
         streaks.settle(tx, row.guild_id)
 
-    def card(self, work: Work, mark: str, *, answered_count: int = 0) -> QuestionCard:
+    def card(self, work: Work, marker: str, *, answered_count: int = 0) -> QuestionCard:
         """The card of a post as it is now."""
         post, settings = work.post, work.settings
         due = post.due_at or self._clock.now()
@@ -81,7 +81,7 @@ class Desk:
         return QuestionCard(
             post_id=post.post_id,
             guild_id=post.guild_id,
-            mark=mark,
+            marker=marker,
             on=post.on,
             question=work.question,
             reveal_at=reveal_at,

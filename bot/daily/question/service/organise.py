@@ -12,6 +12,7 @@ from bot.bank.current import BankShelf
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.errors import UserError
+from bot.core.ids import GuildId
 from bot.core.outbox import store as outbox
 from bot.core.ports import Notifier, Wake
 from bot.daily.ledger import store
@@ -30,7 +31,7 @@ STATUS_ROWS = 7
 log = logging.getLogger(__name__)
 
 
-def settings_or_refuse(tx: Transaction, guild_id: int) -> GuildSettings:
+def settings_or_refuse(tx: Transaction, guild_id: GuildId) -> GuildSettings:
     """The guild's settings, or a kind refusal."""
     settings = guild_store.get(tx, guild_id)
     if settings is None:
@@ -64,10 +65,10 @@ class DailyService:
         now = self._clock.now()
         gate = asyncio.Semaphore(AT_ONCE)
         due = await self._database.read(lambda tx: guild_store.due(tx, now))
-        mine = [guild_id for guild_id in due if self._notifier.reaches(guild_id)]
+        mine = [guild_id for guild_id in due if self._notifier.is_connected(guild_id)]
         await asyncio.gather(*(self._claim(guild_id, now, gate) for guild_id in mine))
 
-    async def _claim(self, guild_id: int, now: datetime, gate: asyncio.Semaphore) -> None:
+    async def _claim(self, guild_id: GuildId, now: datetime, gate: asyncio.Semaphore) -> None:
         claim = partial(
             claims.claim_due, bank=self._shelf.bank, seed=self._seed, guild_id=guild_id, now=now
         )
@@ -78,14 +79,14 @@ class DailyService:
                 # One guild's fault never stops another; it is tried again at the next tick.
                 log.exception("claim failed", extra={"guild_id": guild_id})
 
-    async def post_now(self, guild_id: int) -> Posting:
+    async def post_now(self, guild_id: GuildId) -> Posting:
         """Post today's question at once: the day's own, or an extra one on a rest day."""
         now = self._clock.now()
         result = await self._database.write(partial(self._post_now, guild_id=guild_id, now=now))
         self._wake()
         return result
 
-    def _post_now(self, tx: Transaction, guild_id: int, now: datetime) -> Posting:
+    def _post_now(self, tx: Transaction, guild_id: GuildId, now: datetime) -> Posting:
         settings = settings_or_refuse(tx, guild_id)
         today = now.astimezone(settings.zone).date()
         extra = today.weekday() not in settings.weekdays or settings.paused
@@ -106,7 +107,7 @@ class DailyService:
         claims.plan_next(tx, settings, now)
         return Posting(today, settings.channel_id)
 
-    def _taken(self, tx: Transaction, guild_id: int, on: date) -> str:
+    def _taken(self, tx: Transaction, guild_id: GuildId, on: date) -> str:
         post = store.on_date(tx, guild_id, on)
         if post is not None and post.state is PostState.SKIPPED:
             return "Today is skipped. Take that back with `/daily skip` and `undo`, then try again."
@@ -116,7 +117,7 @@ class DailyService:
         return "Today's question is on its way or could not be posted. `/daily status` tells more."
 
     async def skip_day(
-        self, guild_id: int, on: date, reason: str, *, undo: bool
+        self, guild_id: GuildId, on: date, reason: str, *, undo: bool
     ) -> DaySkipped | SkipTakenBack:
         """Leave a date out, or take that back. A skipped date is no day for streaks."""
         now = self._clock.now()
@@ -140,7 +141,9 @@ class DailyService:
         self._wake()
         return result
 
-    async def queue_question(self, guild_id: int, on: date, question_id: str, by: int) -> Queued:
+    async def queue_question(
+        self, guild_id: GuildId, on: date, question_id: str, by: int
+    ) -> Queued:
         """Put a question at a date."""
         question = self._shelf.question(question_id)
         if question is None or question.retired:
@@ -164,13 +167,13 @@ class DailyService:
         await self._database.write(put)
         return Queued(on, question.title)
 
-    async def pause(self, guild_id: int) -> Paused:
+    async def pause(self, guild_id: GuildId) -> Paused:
         """No questions until ``resume``; days without one cost nobody."""
         now = self._clock.now()
         await self._database.write(partial(self._set_paused, guild_id=guild_id, now=now, on=True))
         return Paused()
 
-    async def resume(self, guild_id: int) -> Resumed:
+    async def resume(self, guild_id: GuildId) -> Resumed:
         """Questions come again from the next posting day."""
         now = self._clock.now()
         at = await self._database.write(
@@ -182,14 +185,14 @@ class DailyService:
         return Resumed(at)
 
     def _set_paused(
-        self, tx: Transaction, guild_id: int, now: datetime, on: bool
+        self, tx: Transaction, guild_id: GuildId, now: datetime, on: bool
     ) -> datetime | None:
         settings = settings_or_refuse(tx, guild_id)
         guild_store.set_paused(tx, guild_id, paused=on)
         fresh = guild_store.get(tx, guild_id)
         return claims.plan_next(tx, fresh or settings, now)
 
-    async def guild_joined(self, guild_id: int) -> None:
+    async def guild_joined(self, guild_id: GuildId) -> None:
         """The bot is in the guild (again): plan its next question."""
         now = self._clock.now()
         await self._database.write(partial(_come_back, guild_id=guild_id, now=now))
@@ -210,7 +213,7 @@ class DailyService:
 
         await self._database.write(compare)
 
-    async def guild_left(self, guild_id: int) -> None:
+    async def guild_left(self, guild_id: GuildId) -> None:
         """The bot was removed: settings and history stay, nothing is due any more."""
         now = self._clock.now()
 
@@ -221,10 +224,10 @@ class DailyService:
         await self._database.write(left)
 
 
-def _come_back(tx: Transaction, guild_id: int, now: datetime) -> None:
+def _come_back(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
     settings = guild_store.get(tx, guild_id)
     if settings is None or not settings.left:
         return
     guild_store.mark_back(tx, guild_id)
     claims.plan_next(tx, replace(settings, left=False), now)
-    outbox.hurry(tx, guild_id, now)
+    outbox.retry_now(tx, guild_id, now)

@@ -10,7 +10,8 @@ from functools import partial
 
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
-from bot.core.errors import DeliveryError, Obstacle
+from bot.core.errors import DeliveryError, DeliveryFailure
+from bot.core.ids import ChannelId, MessageId
 from bot.core.outbox import store as outbox
 from bot.core.outbox.service import OutboxService
 from bot.core.outbox.store import OutboxRow
@@ -53,13 +54,13 @@ class PostingDeeds:
         post, settings = work.post, work.settings
         channel_id = post.channel_id or settings.channel_id
         message_id = None
-        if not row.first_try and channel_id != settings.channel_id:
+        if not row.is_first_attempt and channel_id != settings.channel_id:
             # The organiser chose another channel since: adopt what may be in the old one.
             message_id = await self._find_quietly(row, channel_id)
             if message_id is None:
                 channel_id = settings.channel_id
         if message_id is None:
-            card = self._desk.card(work, row.mark)
+            card = self._desk.card(work, row.marker)
             message_id = await self._outbox.send_once(row, Place(channel_id=channel_id), card)
         now = self._clock.now()
         done = partial(
@@ -67,11 +68,11 @@ class PostingDeeds:
         )
         await self._database.write(done)
 
-    async def _find_quietly(self, row: OutboxRow, channel_id: int) -> int | None:
+    async def _find_quietly(self, row: OutboxRow, channel_id: ChannelId) -> int | None:
         try:
             return await self._outbox.find(row, Place(channel_id=channel_id))
         except DeliveryError as error:
-            if error.obstacle is Obstacle.TEMPORARY:
+            if error.failure is DeliveryFailure.TEMPORARY:
                 raise
             return None
 
@@ -81,8 +82,8 @@ class PostingDeeds:
         *,
         row: OutboxRow,
         work: Work,
-        channel_id: int,
-        message_id: int,
+        channel_id: ChannelId,
+        message_id: MessageId,
         now: datetime,
     ) -> None:
         post = work.post
@@ -91,7 +92,7 @@ class PostingDeeds:
         store.mark_sent(
             tx, post.post_id, message_id=message_id, sent_at=now, reveal_due_at=reveal_at
         )
-        outbox.done(tx, row.outbox_id, message_id)
+        outbox.complete(tx, row.outbox_id, message_id)
         subject = str(post.post_id)
         outbox.put(
             tx,
@@ -112,7 +113,7 @@ class PostingDeeds:
         if work is None:
             return
         post = work.post
-        thread_id: int | None = None
+        thread_id: ChannelId | None = None
         if post.channel_id is not None and post.message_id is not None:
             try:
                 thread_id = await self._notifier.open_thread(
@@ -122,13 +123,13 @@ class PostingDeeds:
                     archive_minutes=rules.archive_minutes(work.settings.reveal_minutes),
                 )
             except DeliveryError as error:
-                if error.obstacle is not Obstacle.GONE:
+                if error.failure is not DeliveryFailure.GONE:
                     raise
                 log.info("card is gone, no thread", extra={"post_id": post.post_id})
 
         def note(tx: Transaction) -> None:
             store.mark_threaded(tx, post.post_id, thread_id)
             store.set_note(tx, post.post_id, "")
-            outbox.done(tx, row.outbox_id)
+            outbox.complete(tx, row.outbox_id)
 
         await self._database.write(note)

@@ -10,7 +10,8 @@ from functools import partial
 
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
-from bot.core.errors import DeliveryError, Obstacle
+from bot.core.errors import DeliveryError, DeliveryFailure
+from bot.core.ids import MessageId
 from bot.core.outbox import store as outbox
 from bot.core.outbox.service import MOST_TRIES_IF_REFUSED, OutboxService
 from bot.core.outbox.store import OutboxRow
@@ -70,7 +71,7 @@ class RevealDeeds:
         card = RevealCard(
             post_id=post.post_id,
             guild_id=post.guild_id,
-            mark=row.mark,
+            marker=row.marker,
             on=post.on,
             question=work.question,
             answered_count=count,
@@ -113,11 +114,11 @@ class RevealDeeds:
             try:
                 return await self._outbox.send_once(row, Place(channel_id=channel_id), card)
             except DeliveryError as error:
-                refused = error.obstacle is Obstacle.REFUSED
+                refused = error.failure is DeliveryFailure.REFUSED
                 if refused and row.attempts >= MOST_TRIES_IF_REFUSED:
                     await self._notices.tell_organiser(row, error)
                     return None
-                if error.obstacle is not Obstacle.GONE:
+                if error.failure is not DeliveryFailure.GONE:
                     raise
         return None
 
@@ -127,14 +128,14 @@ class RevealDeeds:
         *,
         row: OutboxRow,
         post: DailyPost,
-        message_id: int | None,
+        message_id: MessageId | None,
         void_reason: str,
         now: datetime,
     ) -> None:
         store.mark_revealed(
             tx, post.post_id, revealed_at=now, message_id=message_id, void_reason=void_reason
         )
-        outbox.done(tx, row.outbox_id, message_id)
+        outbox.complete(tx, row.outbox_id, message_id)
         streaks.settle(tx, post.guild_id)
         outbox.put(
             tx, guild_id=post.guild_id, kind="close", subject=str(post.post_id), due_at=now, now=now
@@ -149,18 +150,18 @@ class RevealDeeds:
         if post.channel_id is not None and post.message_id is not None:
             count = await self._database.read(lambda tx: answers.count_in_time(tx, post.post_id))
             asked = await self._database.read(
-                lambda tx: outbox.mark_of(tx, "question", row.subject)
+                lambda tx: outbox.marker_of(tx, "question", row.subject)
             )
             try:
                 card = self._desk.card(work, asked, answered_count=count)
                 await self._notifier.edit(post.channel_id, post.message_id, card)
             except DeliveryError as error:
-                if error.obstacle is Obstacle.TEMPORARY:
+                if error.failure is DeliveryFailure.TEMPORARY:
                     raise
                 log.info("card can't be closed", extra={"post_id": post.post_id})
 
         def note(tx: Transaction) -> None:
             store.mark_closed(tx, post.post_id)
-            outbox.done(tx, row.outbox_id)
+            outbox.complete(tx, row.outbox_id)
 
         await self._database.write(note)

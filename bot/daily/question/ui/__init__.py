@@ -21,9 +21,9 @@ from bot.daily.question.ui.organising import (
     skipped,
     status,
 )
-from bot.gateway import layout as look
+from bot.gateway import layout
 
-RENDERERS: look.Renderers = {
+RENDERERS: layout.Renderers = {
     QuestionCard: question_card,
     RevealCard: reveal_card,
     Notice: notice,

@@ -4,7 +4,7 @@ from discord import ButtonStyle, ui
 
 from bot.bank.model import TOPICS, Kind, Question
 from bot.daily.question.messages import Hint, Notice, QuestionCard, RevealCard, SharedAnswer
-from bot.gateway import layout as look
+from bot.gateway import layout
 from bot.gateway.layout import Accent
 
 LETTERS = "ABCDE"
@@ -13,49 +13,49 @@ MOST_LINKS = 6
 NAMES_SHOWN = 6
 
 
-def question_card(message: QuestionCard) -> look.Card:
+def question_card(message: QuestionCard) -> layout.Card:
     """The public card of a day's question."""
     ping = None
     if message.ping_role_id is not None and not message.revealed:
-        ping = look.text(f"<@&{message.ping_role_id}>")
-    return look.card(ping, _question_box(message))
+        ping = layout.text(f"<@&{message.ping_role_id}>")
+    return layout.card(ping, _question_box(message))
 
 
-def _question_box(message: QuestionCard) -> look.CardItem:
+def _question_box(message: QuestionCard) -> layout.CardItem:
     question = message.question
     body = f"{question.prompt.strip()}{_options(question)}"
-    answer = look.button(
+    answer = layout.button(
         "Answer late" if message.revealed else "Answer",
         f"answers:form:{message.post_id}",
         style=ButtonStyle.secondary if message.revealed else ButtonStyle.primary,
     )
-    hint = None if message.revealed else look.button("Hint", f"daily:hint:{message.post_id}")
-    mine = look.button("My streak", f"streaks:mine:{message.mark}")
-    return look.box(
+    hint = None if message.revealed else layout.button("Hint", f"daily:hint:{message.post_id}")
+    mine = layout.button("My streak", f"streaks:mine:{message.marker}")
+    return layout.container(
         Accent.QUIET if message.revealed else Accent.QUESTION,
-        look.text(
-            f"-# Question of the day · {look.brief_day(message.on)}\n"
+        layout.text(
+            f"-# Question of the day · {layout.brief_day(message.on)}\n"
             f"## {question.title}\n{body}\n-# {facts(question)}"
         ),
-        look.line(),
-        look.row(*(one for one in (answer, hint, mine) if one is not None)),
-        look.text(f"-# {_what_next(message)}"),
+        layout.separator(),
+        layout.row(*(one for one in (answer, hint, mine) if one is not None)),
+        layout.text(f"-# {_what_next(message)}"),
     )
 
 
 def _what_next(message: QuestionCard) -> str:
     if message.revealed:
-        how_many = look.count(message.answered_count, "answer")
+        how_many = layout.count(message.answered_count, "answer")
         where = f" in <#{message.thread_id}>" if message.thread_id is not None else ""
         return f"{how_many} in time. The model answer is{where or ' below'}."
     ways = (
         "Write in the thread or press Answer."
         if message.reads_messages
-        else f"Press Answer; it takes about {look.count(message.question.minutes, 'minute')}."
+        else f"Press Answer; it takes about {layout.count(message.question.minutes, 'minute')}."
     )
     return (
-        f"{ways} The model answer comes {look.from_now(message.reveal_at)} "
-        f"({look.hour(message.reveal_at)})."
+        f"{ways} The model answer comes {layout.from_now(message.reveal_at)} "
+        f"({layout.short_time(message.reveal_at)})."
     )
 
 
@@ -79,7 +79,7 @@ def _options(question: Question) -> str:
     return "\n\n" + "\n".join(lines) + f"\n\n{ask}"
 
 
-def reveal_card(message: RevealCard) -> look.Card:
+def reveal_card(message: RevealCard) -> layout.Card:
     """The model answer, behind a spoiler, in the question's thread."""
     question = message.question
     head = [f"### The answer: {question.title}", _who_answered(message)]
@@ -88,23 +88,25 @@ def reveal_card(message: RevealCard) -> look.Card:
     if message.shared:
         head.append(_shared(message))
     head_text = "\n".join(head)
-    room = look.TEXT_LIMIT - len(head_text) - 100
-    return look.card(
-        look.box(
+    room = layout.TEXT_LIMIT - len(head_text) - 100
+    return layout.card(
+        layout.container(
             Accent.GOOD,
-            look.text(head_text),
-            look.row(
-                look.button("My streak", f"streaks:mine:{message.mark}"),
-                look.button("Remind me of this one", f"review:keep:{question.id}"),
-                look.link(
+            layout.text(head_text),
+            layout.row(
+                layout.button("My streak", f"streaks:mine:{message.marker}"),
+                layout.button("Remind me of this one", f"review:keep:{question.id}"),
+                layout.link(
                     "Question",
-                    look.message_url(
+                    layout.message_url(
                         message.guild_id, message.card_channel_id, message.card_message_id
                     ),
                 ),
             ),
         ),
-        look.box(Accent.GOOD, look.text(look.cut(solution(question), room)), spoiler=True),
+        layout.container(
+            Accent.GOOD, layout.text(layout.truncate(solution(question), room)), spoiler=True
+        ),
     )
 
 
@@ -117,7 +119,7 @@ def _who_answered(message: RevealCard) -> str:
 
 def _shared(message: RevealCard) -> str:
     def one(answer: SharedAnswer) -> str:
-        url = look.message_url(message.guild_id, answer.channel_id, answer.message_id)
+        url = layout.message_url(message.guild_id, answer.channel_id, answer.message_id)
         return f"<@{answer.user_id}> [read]({url})"
 
     shown = [one(answer) for answer in message.shared[:MOST_LINKS]]
@@ -170,21 +172,21 @@ def _forms(question: Question) -> str:
     return "\n".join(lines)
 
 
-def notice(message: Notice) -> look.Card:
+def notice(message: Notice) -> layout.Card:
     """A word to the organiser."""
-    return look.simple(
+    return layout.notice(
         Accent.TROUBLE,
         f"-# For the organisers\n{message.text}",
-        look.button("Status", f"daily:status:{message.mark}"),
+        layout.button("Status", f"daily:status:{message.marker}"),
     )
 
 
-def hint(message: Hint) -> look.Card:
+def hint(message: Hint) -> layout.Card:
     """A hint, for one member."""
-    return look.simple(Accent.INFO, f"**Hint**\n{message.text}")
+    return layout.notice(Accent.INFO, f"**Hint**\n{message.text}")
 
 
-def disabled_question_box(message: QuestionCard) -> look.CardItem:
+def disabled_question_box(message: QuestionCard) -> layout.CardItem:
     """The card with buttons that can't be pressed."""
     box = _question_box(message)
     assert isinstance(box, ui.Container)

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.core.ids import UserId
+
 
 class RankBy(StrEnum):
     """The figure a leaderboard is sorted by."""
@@ -16,7 +18,7 @@ class RankBy(StrEnum):
 class Entry:
     """One member's figures for a leaderboard."""
 
-    member_id: int
+    member_id: UserId
     current: int
     answers: int
 
@@ -26,7 +28,7 @@ class Ranked:
     """One member's place on a leaderboard; equal figures share a place."""
 
     place: int
-    member_id: int
+    member_id: UserId
     current: int
     answers: int
 

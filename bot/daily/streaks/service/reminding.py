@@ -9,6 +9,7 @@ from bot.core.clock import Clock
 from bot.core.columns import store_date
 from bot.core.database import Database, Transaction
 from bot.core.errors import DeliveryError
+from bot.core.ids import GuildId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.outbox.service import OutboxService
 from bot.core.outbox.store import OutboxRow
@@ -56,7 +57,7 @@ class ReminderService:
         outbox_service.register({"reminder": self.remind}, failed=self.reminder_failed)
 
     async def set_reminder(
-        self, guild_id: int, user_id: int, at: time, tz: str | None
+        self, guild_id: GuildId, user_id: UserId, at: time, tz: str | None
     ) -> ReminderSet:
         """Remind the member each day at a wall clock time of theirs, if a streak is at
         stake. Without a zone it is the guild's, or the one they chose before."""
@@ -76,7 +77,7 @@ class ReminderService:
         self._wake()
         return result
 
-    async def stop_reminder(self, guild_id: int, user_id: int) -> ReminderOff:
+    async def stop_reminder(self, guild_id: GuildId, user_id: UserId) -> ReminderOff:
         """No reminders any more."""
         await self._database.write(
             partial(
@@ -96,7 +97,7 @@ class ReminderService:
         now = self._clock.now()
         due = await self._database.read(lambda tx: members.due_reminders(tx, now))
         for member in due:
-            if self._notifier.reaches(member.guild_id):
+            if self._notifier.is_connected(member.guild_id):
                 await self._database.write(partial(_claim_reminder, member=member, now=now))
 
     async def remind(self, row: OutboxRow) -> None:
@@ -117,7 +118,7 @@ class ReminderService:
             post, current = found
             question = self._shelf.question(post.question_id)
             card = ReminderCard(
-                mark=row.mark,
+                marker=row.marker,
                 guild_id=row.guild_id,
                 guild_name=self._notifier.guild_name(row.guild_id),
                 current=current,
@@ -127,12 +128,12 @@ class ReminderService:
                 message_id=post.message_id or 0,
             )
             sent = await self._outbox.send_once(row, Place(user_id=user_id), card)
-        await self._database.write(lambda tx: outbox.done(tx, row.outbox_id, sent))
+        await self._database.write(lambda tx: outbox.complete(tx, row.outbox_id, sent))
 
     async def reminder_failed(self, row: OutboxRow, error: DeliveryError | None) -> None:
         """Closed direct messages turn the reminder off, with a note at the next command."""
         user_id = row.user_id
-        if user_id is None or error is None or error.obstacle.value != "closed-dms":
+        if user_id is None or error is None or error.failure.value != "closed-dms":
             return
 
         def off(tx: Transaction) -> None:
@@ -144,7 +145,7 @@ class ReminderService:
         await self._database.write(off)
 
 
-def _at_stake(tx: Transaction, guild_id: int, user_id: int) -> tuple[DailyPost, int] | None:
+def _at_stake(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[DailyPost, int] | None:
     """The open question that ends first on whose day nothing counts yet, and the streak."""
     posts = daily.open_posts(tx, guild_id)
     if not posts:

@@ -6,6 +6,7 @@ from functools import partial
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.errors import UserError
+from bot.core.ids import GuildId, UserId
 from bot.core.ports import Wake
 from bot.daily.ledger import store as daily
 from bot.daily.ledger.store import DailyPost
@@ -48,14 +49,14 @@ class StreakService:
         self._clock = clock
         self._wake = wake
 
-    async def show(self, guild_id: int, viewer_id: int, user_id: int) -> StreakShown:
+    async def show(self, guild_id: GuildId, viewer_id: int, user_id: UserId) -> StreakShown:
         """A member's streak; that of somebody who is hidden only to themselves."""
         return await self._database.write(
             partial(_show, guild_id=guild_id, viewer_id=viewer_id, user_id=user_id)
         )
 
     async def explain(
-        self, guild_id: int, viewer_id: int, user_id: int, last: date | None = None
+        self, guild_id: GuildId, viewer_id: int, user_id: UserId, last: date | None = None
     ) -> StreakExplained:
         """Fourteen days up to ``last`` (default: the guild's today), one line each."""
         now = self._clock.now()
@@ -70,20 +71,22 @@ class StreakService:
             )
         )
 
-    async def leaderboard(self, guild_id: int, viewer_id: int, period: Period) -> Leaderboard:
+    async def leaderboard(self, guild_id: GuildId, viewer_id: int, period: Period) -> Leaderboard:
         """Everybody who answered in the period and does not hide, best first."""
         now = self._clock.now()
         return await self._database.read(
             partial(_leaderboard, guild_id=guild_id, viewer_id=viewer_id, period=period, now=now)
         )
 
-    async def take_note(self, guild_id: int, user_id: int) -> str:
+    async def take_note(self, guild_id: GuildId, user_id: UserId) -> str:
         """What waits to be said to the member, once; "" if nothing does."""
         if not await self._database.read(lambda tx: members.has_note(tx, guild_id, user_id)):
             return ""
         return await self._database.write(lambda tx: members.take_note(tx, guild_id, user_id))
 
-    async def set_hidden(self, guild_id: int, user_id: int, *, hidden: bool) -> VisibilitySet:
+    async def set_hidden(
+        self, guild_id: GuildId, user_id: UserId, *, hidden: bool
+    ) -> VisibilitySet:
         """Show the member to others, or never, also on cards that stand already."""
         now = self._clock.now()
 
@@ -98,19 +101,21 @@ class StreakService:
         return VisibilitySet(hidden)
 
 
-def settings_or_refuse(tx: Transaction, guild_id: int) -> GuildSettings:
+def settings_or_refuse(tx: Transaction, guild_id: GuildId) -> GuildSettings:
     settings = guild_store.get(tx, guild_id)
     if settings is None:
         raise UserError(NOT_SET_UP)
     return settings
 
 
-def _refuse_hidden(tx: Transaction, guild_id: int, viewer_id: int, user_id: int) -> None:
+def _refuse_hidden(tx: Transaction, guild_id: GuildId, viewer_id: int, user_id: UserId) -> None:
     if viewer_id != user_id and members.get(tx, guild_id, user_id).hidden:
         raise UserError(HIDDEN)
 
 
-def _unanswered(tx: Transaction, guild_id: int, user_id: int) -> tuple[DailyPost | None, bool]:
+def _unanswered(
+    tx: Transaction, guild_id: GuildId, user_id: UserId
+) -> tuple[DailyPost | None, bool]:
     """The open question that ends first and that the member has not answered; whether its day
     counts already, by practice."""
     for post in reversed(daily.open_posts(tx, guild_id)):
@@ -120,7 +125,7 @@ def _unanswered(tx: Transaction, guild_id: int, user_id: int) -> tuple[DailyPost
     return None, False
 
 
-def _show(tx: Transaction, guild_id: int, viewer_id: int, user_id: int) -> StreakShown:
+def _show(tx: Transaction, guild_id: GuildId, viewer_id: int, user_id: UserId) -> StreakShown:
     settings_or_refuse(tx, guild_id)
     _refuse_hidden(tx, guild_id, viewer_id, user_id)
     is_mine = viewer_id == user_id
@@ -142,9 +147,9 @@ def _show(tx: Transaction, guild_id: int, viewer_id: int, user_id: int) -> Strea
 
 def _explain(
     tx: Transaction,
-    guild_id: int,
+    guild_id: GuildId,
     viewer_id: int,
-    user_id: int,
+    user_id: UserId,
     now: datetime,
     last: date | None,
 ) -> StreakExplained:
@@ -183,7 +188,7 @@ def _explain(
 
 
 def _leaderboard(
-    tx: Transaction, guild_id: int, viewer_id: int, period: Period, now: datetime
+    tx: Transaction, guild_id: GuildId, viewer_id: int, period: Period, now: datetime
 ) -> Leaderboard:
     settings = settings_or_refuse(tx, guild_id)
     today = now.astimezone(settings.zone).date()

@@ -12,6 +12,7 @@ from sqlite3 import Row
 
 from bot.core.columns import load_date, load_date_or_none, store_date, store_moment
 from bot.core.database import Transaction
+from bot.core.ids import GuildId, UserId
 from bot.daily.streaks.rules import DayState, LedgerDay, Progress, fold
 from bot.daily.streaks.store.counting import (
     NO_DATES,
@@ -73,7 +74,7 @@ START = Checkpoint(None, Progress())
 class Standing:
     """A member on the leaderboard, before places are given."""
 
-    user_id: int
+    user_id: UserId
     name: str
     current: int
     answers: int
@@ -86,7 +87,7 @@ def _day(row: Row) -> LedgerDay:
     return LedgerDay(load_date(row["local_date"]), state, row["void_reason"])
 
 
-def ledger(tx: Transaction, guild_id: int, after: date | None = None) -> tuple[LedgerDay, ...]:
+def ledger(tx: Transaction, guild_id: GuildId, after: date | None = None) -> tuple[LedgerDay, ...]:
     """The guild's days later than ``after``, ascending; skips of the future included."""
     rows = tx.execute(
         """SELECT local_date, state, void_reason FROM daily_posts
@@ -96,7 +97,7 @@ def ledger(tx: Transaction, guild_id: int, after: date | None = None) -> tuple[L
     return tuple(_day(row) for row in rows)
 
 
-def checkpoint(tx: Transaction, guild_id: int, user_id: int) -> Checkpoint:
+def checkpoint(tx: Transaction, guild_id: GuildId, user_id: UserId) -> Checkpoint:
     """The member's checkpoint, or the start of everything."""
     row = tx.execute(
         """SELECT through_on, current, longest, credit, answered, practised FROM streak_checkpoints
@@ -113,7 +114,7 @@ def _checkpoint(row: Row) -> Checkpoint:
     )
 
 
-def progress(tx: Transaction, guild_id: int, user_id: int) -> Progress:
+def progress(tx: Transaction, guild_id: GuildId, user_id: UserId) -> Progress:
     """The member's figures at this moment."""
     start = checkpoint(tx, guild_id, user_id)
     days = ledger(tx, guild_id, start.through)
@@ -122,7 +123,7 @@ def progress(tx: Transaction, guild_id: int, user_id: int) -> Progress:
 
 
 def progress_by_practice(
-    tx: Transaction, guild_id: int, user_id: int, on: date
+    tx: Transaction, guild_id: GuildId, user_id: UserId, on: date
 ) -> tuple[Progress, Progress]:
     """The member's figures if the date did not count by practice, and if it does."""
     start = checkpoint(tx, guild_id, user_id)
@@ -135,7 +136,7 @@ def progress_by_practice(
     return without, with_it
 
 
-def settle(tx: Transaction, guild_id: int) -> None:
+def settle(tx: Transaction, guild_id: GuildId) -> None:
     """Move every member's checkpoint forward to the last settled date, and make missing ones.
 
     Skips that lie ahead are left out: days may still be written before them.
@@ -161,7 +162,7 @@ def settle(tx: Transaction, guild_id: int) -> None:
 
 
 def _go_on(
-    tx: Transaction, guild_id: int, points: Mapping[int, Checkpoint], last: date | None = None
+    tx: Transaction, guild_id: GuildId, points: Mapping[int, Checkpoint], last: date | None = None
 ) -> dict[int, Progress]:
     """The figures of members from their checkpoints on, through ``last`` or to this moment.
 
@@ -188,7 +189,7 @@ def _go_on(
     return found
 
 
-def _settled(tx: Transaction, guild_id: int) -> date | None:
+def _settled(tx: Transaction, guild_id: GuildId) -> date | None:
     row = tx.execute(
         """SELECT min(local_date) AS day FROM daily_posts
            WHERE guild_id = :guild_id AND state IN ('claimed', 'sent', 'threaded')""",
@@ -206,7 +207,7 @@ def _settled(tx: Transaction, guild_id: int) -> date | None:
     return min(last, first_open - timedelta(days=1))
 
 
-def _members_who_answered(tx: Transaction, guild_id: int) -> tuple[int, ...]:
+def _members_who_answered(tx: Transaction, guild_id: GuildId) -> tuple[int, ...]:
     rows = tx.execute(
         "SELECT user_id FROM members WHERE guild_id = :guild_id ORDER BY user_id",
         {"guild_id": guild_id},
@@ -214,7 +215,7 @@ def _members_who_answered(tx: Transaction, guild_id: int) -> tuple[int, ...]:
     return tuple(row["user_id"] for row in rows)
 
 
-def save(tx: Transaction, guild_id: int, user_id: int, point: Checkpoint) -> None:
+def save(tx: Transaction, guild_id: GuildId, user_id: UserId, point: Checkpoint) -> None:
     """Keep a checkpoint."""
     if point.through is None:
         return
@@ -240,7 +241,7 @@ def save(tx: Transaction, guild_id: int, user_id: int, point: Checkpoint) -> Non
     )
 
 
-def forget(tx: Transaction, guild_id: int, user_id: int, on: date) -> None:
+def forget(tx: Transaction, guild_id: GuildId, user_id: UserId, on: date) -> None:
     """Something about this member's date changed: a checkpoint that covers it is void."""
     tx.execute(
         """DELETE FROM streak_checkpoints
@@ -250,7 +251,7 @@ def forget(tx: Transaction, guild_id: int, user_id: int, on: date) -> None:
 
 
 def standings(
-    tx: Transaction, guild_id: int, first: date | None, last: date
+    tx: Transaction, guild_id: GuildId, first: date | None, last: date
 ) -> tuple[Standing, ...]:
     """Everybody who may be shown: current streak, and answers dated ``first`` to ``last``
     (``None``: since ever), by id."""
@@ -276,7 +277,9 @@ def standings(
     return tuple(result)
 
 
-def reach_milestone(tx: Transaction, guild_id: int, user_id: int, days: int, now: datetime) -> bool:
+def reach_milestone(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, days: int, now: datetime
+) -> bool:
     """Note a milestone; False if the member has had it before."""
     cursor = tx.execute(
         """INSERT INTO milestones (guild_id, user_id, days, reached_at)

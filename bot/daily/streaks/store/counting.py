@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.core.columns import load_date, store_date
 from bot.core.database import Transaction
+from bot.core.ids import GuildId, UserId
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +21,15 @@ NO_DATES = Dates()
 
 
 def answered_on(
-    tx: Transaction, guild_id: int, user_id: int, after: date | None = None
+    tx: Transaction, guild_id: GuildId, user_id: UserId, after: date | None = None
 ) -> frozenset[date]:
     """The dates whose question the member answered so that it counts."""
     return counted_on(tx, guild_id, user_id, after).answered
 
 
-def counted_on(tx: Transaction, guild_id: int, user_id: int, after: date | None = None) -> Dates:
+def counted_on(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, after: date | None = None
+) -> Dates:
     """The dates that count for the member."""
     # One statement for both: a member without practice pays for one look into an index.
     rows = tx.execute(
@@ -53,7 +56,7 @@ def _dates(rows: Sequence[tuple[str, int]]) -> Dates:
     return Dates(answered, frozenset([load_date(day) for day, practised in rows if practised]))
 
 
-def late_on(tx: Transaction, guild_id: int, user_id: int) -> frozenset[date]:
+def late_on(tx: Transaction, guild_id: GuildId, user_id: UserId) -> frozenset[date]:
     """The dates that the member answered after the reveal, without their counting."""
     rows = tx.execute(
         """SELECT local_date FROM answers
@@ -64,7 +67,7 @@ def late_on(tx: Transaction, guild_id: int, user_id: int) -> frozenset[date]:
     return frozenset(load_date(row["local_date"]) for row in rows)
 
 
-def counted_after(tx: Transaction, guild_id: int, after: date | None) -> dict[int, Dates]:
+def counted_after(tx: Transaction, guild_id: GuildId, after: date | None) -> dict[int, Dates]:
     """The dates later than ``after`` that count, of each member who has any."""
     rows = tx.execute(
         """SELECT user_id, local_date, 0 FROM answers
@@ -81,7 +84,7 @@ def counted_after(tx: Transaction, guild_id: int, after: date | None) -> dict[in
     return {user_id: _dates(days) for user_id, days in found.items()}
 
 
-def answer_counts(tx: Transaction, guild_id: int, first: date, last: date) -> dict[int, int]:
+def answer_counts(tx: Transaction, guild_id: GuildId, first: date, last: date) -> dict[int, int]:
     """How many answers each member gave that count, dated ``first`` to ``last``."""
     rows = tx.execute(
         """SELECT user_id, count(*) AS answers FROM answers

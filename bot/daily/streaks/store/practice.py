@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from bot.core.columns import load_date, store_date, store_moment
 from bot.core.database import Transaction
+from bot.core.ids import GuildId, UserId
 from bot.daily.streaks.rules import Practice
 
 
@@ -17,7 +18,9 @@ class Practised:
     counts: bool
 
 
-def practice_of(tx: Transaction, guild_id: int, user_id: int, on: date) -> tuple[Practised, ...]:
+def practice_of(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, on: date
+) -> tuple[Practised, ...]:
     """What a member practised on a date, in the order of its subjects."""
     rows = tx.execute(
         """SELECT subject, kind, counts FROM practice_days
@@ -31,7 +34,7 @@ def practice_of(tx: Transaction, guild_id: int, user_id: int, on: date) -> tuple
 
 
 def put_practice(
-    tx: Transaction, guild_id: int, user_id: int, on: date, one: Practised, now: datetime
+    tx: Transaction, guild_id: GuildId, user_id: UserId, on: date, one: Practised, now: datetime
 ) -> None:
     """Write one thing down, once for a date."""
     tx.execute(
@@ -52,7 +55,7 @@ def put_practice(
 
 
 def practised_with(
-    tx: Transaction, guild_id: int, user_id: int, first: date
+    tx: Transaction, guild_id: GuildId, user_id: UserId, first: date
 ) -> dict[date, tuple[Practice, ...]]:
     """The dates from ``first`` on that count by practice, each with what was practised."""
     rows = tx.execute(

@@ -15,6 +15,7 @@ from bot.bank.current import BankShelf
 from bot.core.clock import Clock as WallClock
 from bot.core.database import Database, Transaction
 from bot.core.errors import UserError
+from bot.core.ids import SessionId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.ports import Wake
 from bot.interviews.feedback import rules as scores
@@ -98,7 +99,7 @@ class DebriefService:
         self._shelf = shelf
         self._wake = wake
 
-    async def open(self, session_id: int, user_id: int) -> DebriefPanel | Revealed:
+    async def open(self, session_id: SessionId, user_id: UserId) -> DebriefPanel | Revealed:
         """Where one stands; after the reveal, what was said."""
 
         def load(tx: Transaction) -> DebriefPanel | Revealed:
@@ -110,7 +111,7 @@ class DebriefService:
 
         return await self._database.read(load)
 
-    async def score_form(self, session_id: int, user_id: int, part: Part) -> ScoreForm:
+    async def score_form(self, session_id: SessionId, user_id: UserId, part: Part) -> ScoreForm:
         """The form for one's own scores or the partner's."""
 
         def load(tx: Transaction) -> ScoreForm:
@@ -124,7 +125,7 @@ class DebriefService:
         return await self._database.read(load)
 
     async def score(
-        self, session_id: int, user_id: int, part: Part, given: Mapping[str, str]
+        self, session_id: SessionId, user_id: UserId, part: Part, given: Mapping[str, str]
     ) -> DebriefPanel:
         """Scores came in: those that are valid are saved, the others stay as they were."""
 
@@ -137,7 +138,7 @@ class DebriefService:
 
         return await self._change(session_id, user_id, note)
 
-    async def words_form(self, session_id: int, user_id: int) -> WordsForm:
+    async def words_form(self, session_id: SessionId, user_id: UserId) -> WordsForm:
         """The form for what is said in words."""
 
         def load(tx: Transaction) -> WordsForm:
@@ -149,7 +150,7 @@ class DebriefService:
         return await self._database.read(load)
 
     async def say(
-        self, session_id: int, user_id: int, strengths: str, try_next: str
+        self, session_id: SessionId, user_id: UserId, strengths: str, try_next: str
     ) -> DebriefPanel | TooLate:
         """Words came in. An empty field leaves what stood; a note may be emptied."""
         strengths, try_next = strengths.strip(), try_next.strip()
@@ -173,7 +174,7 @@ class DebriefService:
         self._wake()
         return result
 
-    async def submit(self, session_id: int, user_id: int) -> DebriefPanel | Revealed:
+    async def submit(self, session_id: SessionId, user_id: UserId) -> DebriefPanel | Revealed:
         """Hand it in: the second of the two opens both. Again: it stays handed in."""
         now = self._clock.now()
 
@@ -207,7 +208,7 @@ class DebriefService:
         return revealing.revealed(tx, self._shelf, replace(seat, session=fresh))
 
     async def _change(
-        self, session_id: int, user_id: int, note: Callable[[Seat, Feedback], Feedback]
+        self, session_id: SessionId, user_id: UserId, note: Callable[[Seat, Feedback], Feedback]
     ) -> DebriefPanel:
         panel = await self._database.write(
             lambda tx: self._apply(tx, seats.take(tx, session_id, user_id), note)

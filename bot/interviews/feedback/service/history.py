@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.core.clock import Clock as WallClock
 from bot.core.database import Database, Transaction
+from bot.core.ids import GuildId, UserId
 from bot.interviews.feedback import rules as scores
 from bot.interviews.feedback import store as feedback
 from bot.interviews.feedback.messages import History, PastSession, TrackTrend, WeekOfRoles
@@ -29,11 +30,11 @@ class HistoryService:
         self._database = database
         self._clock = clock
 
-    async def show(self, guild_id: int, user_id: int, page: int = 0) -> History:
+    async def show(self, guild_id: GuildId, user_id: UserId, page: int = 0) -> History:
         """The overview (page 0), or a page of sessions; a page beyond the last is the last."""
         return await self._database.read(lambda tx: self._show(tx, guild_id, user_id, page))
 
-    def _show(self, tx: Transaction, guild_id: int, user_id: int, page: int) -> History:
+    def _show(self, tx: Transaction, guild_id: GuildId, user_id: UserId, page: int) -> History:
         held = [
             seats.take(tx, one.session_id, user_id)
             for one in sessions.of_member(tx, guild_id, user_id)
@@ -56,7 +57,7 @@ class HistoryService:
         )
 
     def _weeks(
-        self, tx: Transaction, guild_id: int, user_id: int, mine: list[Seat]
+        self, tx: Transaction, guild_id: GuildId, user_id: UserId, mine: list[Seat]
     ) -> tuple[WeekOfRoles, ...]:
         """The last weeks of the member's own calendar, the present one first, without empty
         ones."""

@@ -13,7 +13,8 @@ from bot.bank.current import BankShelf
 from bot.bank.model import TOPICS
 from bot.core.clock import Clock as WallClock
 from bot.core.database import Database, Transaction
-from bot.core.errors import DeliveryError, Obstacle, UserError
+from bot.core.errors import DeliveryError, DeliveryFailure, UserError
+from bot.core.ids import SessionId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.outbox.service import OutboxService
 from bot.core.outbox.store import OutboxRow
@@ -155,13 +156,13 @@ class RevealService:
         self._outbox = outbox_service
         outbox_service.register({REVEAL: self.watch, READY: self.tell})
 
-    async def reveal(self, session_id: int, user_id: int) -> Revealed:
+    async def reveal(self, session_id: SessionId, user_id: UserId) -> Revealed:
         """What the partner said, beside what one said oneself."""
         return await self._database.read(
             lambda tx: revealed(tx, self._shelf, seats.take(tx, session_id, user_id))
         )
 
-    async def practise(self, session_id: int, user_id: int) -> Practised:
+    async def practise(self, session_id: SessionId, user_id: UserId) -> Practised:
         """*Practise this*: the questions of one's pack come back as reviews. Again: nothing
         changes."""
         now = self._clock.now()
@@ -196,7 +197,7 @@ class RevealService:
         now = self._clock.now()
 
         def look(tx: Transaction) -> None:
-            outbox.done(tx, row.outbox_id)
+            outbox.complete(tx, row.outbox_id)
             session = sessions.get(tx, int(row.subject))
             if session is not None and session.state is State.DONE:
                 announce(tx, session, now)
@@ -208,22 +209,22 @@ class RevealService:
     async def tell(self, row: OutboxRow) -> None:
         """Say that there is something to see."""
         if row.channel_id is None and row.user_id is None:
-            await self._database.write(lambda tx: outbox.drop(tx, row.outbox_id, "no place"))
+            await self._database.write(lambda tx: outbox.discard(tx, row.outbox_id, "no place"))
             return
-        card = RevealReady(row.mark, int(row.subject.split(":")[0]))
+        card = RevealReady(row.marker, int(row.subject.split(":")[0]))
         try:
             message_id = await self._outbox.send_once(row, Place(row.channel_id, row.user_id), card)
         except DeliveryError as error:
-            if error.obstacle is Obstacle.TEMPORARY or row.channel_id is None:
+            if error.failure is DeliveryFailure.TEMPORARY or row.channel_id is None:
                 raise
             await self._database.write(partial(_tell_directly, row=row, now=self._clock.now()))
             return
-        await self._database.write(lambda tx: outbox.done(tx, row.outbox_id, message_id))
+        await self._database.write(lambda tx: outbox.complete(tx, row.outbox_id, message_id))
 
 
 def _tell_directly(tx: Transaction, row: OutboxRow, now: datetime) -> None:
     """The thread is gone, or takes nothing any more: each of the two is told."""
-    outbox.drop(tx, row.outbox_id, "there is no thread")
+    outbox.discard(tx, row.outbox_id, "there is no thread")
     session = sessions.get(tx, int(row.subject.split(":")[0]))
     if session is not None:
         _say(tx, session, _pair(tx, session), now)

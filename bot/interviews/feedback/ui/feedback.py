@@ -4,7 +4,8 @@ but the word that it is out."""
 import discord
 from discord import ui
 
-from bot.gateway import layout as look
+from bot.core.ids import UserId
+from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.interviews.feedback.messages import (
     DebriefPanel,
@@ -26,7 +27,7 @@ OPEN_SECONDS = 900
 PRIMARY = discord.ButtonStyle.primary
 
 
-def panel(message: DebriefPanel) -> look.Card:
+def panel(message: DebriefPanel) -> layout.Card:
     """Where one stands with one's own feedback."""
     partner = _name(message.partner_id)
     steps = []
@@ -43,16 +44,18 @@ def panel(message: DebriefPanel) -> look.Card:
         note = "**Submitted.** It opens for both of you when your partner has, too,"
     else:
         note = "Every step is saved at once. It opens for both when both have submitted,"
-    note += f" or {look.from_now(message.reveals_at)}; you can change it until then."
+    note += f" or {layout.from_now(message.reveals_at)}; you can change it until then."
     note += "\n-# Only you see this, and nobody but you two ever will."
-    return look.card(
-        look.box(Accent.INFO, look.text("\n".join(lines)), look.text(note), *_panel_rows(message))
+    return layout.card(
+        layout.container(
+            Accent.INFO, layout.text("\n".join(lines)), layout.text(note), *_panel_rows(message)
+        )
     )
 
 
 def _words_step(message: DebriefPanel) -> str:
     if message.words is Words.NOTE:
-        note = f"“{look.safe(message.strengths)}”" if message.strengths else "none, if you like"
+        note = f"“{layout.escape(message.strengths)}”" if message.strengths else "none, if you like"
         return f"**A note for your interviewer:** {note}"
     if not (message.strengths and message.try_next):
         return "**In words:** not yet"
@@ -63,7 +66,7 @@ def _words_step(message: DebriefPanel) -> str:
 
 
 def _quoted(words: str) -> str:
-    return look.safe(" ".join(words.split()))
+    return layout.escape(" ".join(words.split()))
 
 
 def _scored(rubric: Rubric, scores: Scores) -> str:
@@ -72,34 +75,34 @@ def _scored(rubric: Rubric, scores: Scores) -> str:
     return " · ".join(f"{one.name} {scores[one.id]}" for one in rubric.dimensions)
 
 
-def _panel_rows(message: DebriefPanel) -> list[look.CardItem]:
+def _panel_rows(message: DebriefPanel) -> list[layout.CardItem]:
     ends = message.session_id
     steps = []
     own, other = message.own_rubric, message.partner_rubric
     first = own is not None and not is_complete(own, message.own)
     if own is not None:
         style = PRIMARY if first else discord.ButtonStyle.secondary
-        steps.append(look.button("Score yourself", f"mock:score:{ends}:self", style=style))
+        steps.append(layout.button("Score yourself", f"mock:score:{ends}:self", style=style))
     if other is not None:
         second = not first and not is_complete(other, message.partner)
         style = PRIMARY if second else discord.ButtonStyle.secondary
-        button = look.button("Score your partner", f"mock:score:{ends}:partner", style=style)
+        button = layout.button("Score your partner", f"mock:score:{ends}:partner", style=style)
         button.disabled = first
         steps.append(button)
     label = "Write a note" if message.words is Words.NOTE else "In words"
-    steps.append(look.button(label, f"mock:words:{ends}"))
+    steps.append(layout.button(label, f"mock:words:{ends}"))
     if message.is_submitted:
-        return [look.row(*steps)]
-    submit = look.button("Submit", f"mock:submit:{ends}", style=discord.ButtonStyle.success)
+        return [layout.row(*steps)]
+    submit = layout.button("Submit", f"mock:submit:{ends}", style=discord.ButtonStyle.success)
     submit.disabled = bool(message.missing)
-    return [look.row(*steps), look.row(submit)]
+    return [layout.row(*steps), layout.row(submit)]
 
 
 def score_form(message: ScoreForm, opening: int) -> ui.Modal:
     """One choice for each dimension. ``opening`` makes the form's id its own."""
     whose = "Score yourself" if message.part is Part.SELF else "Score your partner"
     form = ui.Modal(
-        title=look.cut(f"{whose}: {message.rubric.name}", FORM_TITLE_LIMIT),
+        title=layout.truncate(f"{whose}: {message.rubric.name}", FORM_TITLE_LIMIT),
         custom_id=f"mock:scored:{message.session_id}:{message.part.value}:{opening}",
         timeout=OPEN_SECONDS,
     )
@@ -161,20 +164,20 @@ def words_form(message: WordsForm, opening: int) -> ui.Modal:
     return form
 
 
-def too_late(message: TooLate) -> look.Card:
+def too_late(message: TooLate) -> layout.Card:
     """What was written is handed back."""
-    words = look.cut(look.safe(message.text), 2 * LONGEST_WORDS)
-    return look.simple(
+    words = layout.truncate(layout.escape(message.text), 2 * LONGEST_WORDS)
+    return layout.notice(
         Accent.QUIET,
         f"The feedback was opened while you wrote, so this wasn't saved. You wrote:\n>>> {words}",
-        look.button("See feedback", f"mock:reveal:{message.session_id}"),
+        layout.button("See feedback", f"mock:reveal:{message.session_id}"),
     )
 
 
-def revealed(message: Revealed) -> look.Card:
+def revealed(message: Revealed) -> layout.Card:
     """What the partner said, beside what one said oneself."""
     partner = _name(message.partner_id)
-    head = [f"### Your feedback from {partner}", f"-# {look.clock(message.starts_at)}"]
+    head = [f"### Your feedback from {partner}", f"-# {layout.timestamp(message.starts_at)}"]
     if message.said_nothing:
         head.append("They didn't submit anything in time, so here is what you have:")
     blocks = ["\n".join(head)]
@@ -194,14 +197,14 @@ def revealed(message: Revealed) -> look.Card:
     buttons = []
     if message.can_practise:
         buttons.append(
-            look.button("Practise this", f"mock:practise:{message.session_id}", style=PRIMARY)
+            layout.button("Practise this", f"mock:practise:{message.session_id}", style=PRIMARY)
         )
-        buttons.append(look.button("The questions", f"mock:sheet:{message.session_id}"))
-    return look.card(
-        look.box(
+        buttons.append(layout.button("The questions", f"mock:sheet:{message.session_id}"))
+    return layout.card(
+        layout.container(
             Accent.GOOD,
-            *(look.text(one) for one in blocks),
-            look.row(*buttons) if buttons else None,
+            *(layout.text(one) for one in blocks),
+            layout.row(*buttons) if buttons else None,
         )
     )
 
@@ -233,28 +236,28 @@ def _advice(message: Revealed) -> list[str]:
         if level < LEVELS[-1]:
             lines.append(f"A {level + 1} is: {weak.at(level + 1)}")
     if message.topics:
-        topics = look.join(f"`{topic}`" for topic in message.topics)
+        topics = layout.join(f"`{topic}`" for topic in message.topics)
         lines.append(f"-# Topics for `/quiz start`: {topics}")
     return lines
 
 
-def ready(message: RevealReady) -> look.Card:
+def ready(message: RevealReady) -> layout.Card:
     """A word in the thread, or to one of the two."""
-    return look.simple(
+    return layout.notice(
         Accent.GOOD,
         "**Your feedback is out.** Each of you sees their own, privately.",
-        look.button(
-            "See feedback", f"mock:reveal:{message.session_id}:{message.mark}", style=PRIMARY
+        layout.button(
+            "See feedback", f"mock:reveal:{message.session_id}:{message.marker}", style=PRIMARY
         ),
     )
 
 
-def practised(message: Practised) -> look.Card:
+def practised(message: Practised) -> layout.Card:
     """The questions of the session come back."""
     when = describe_day(message.on, message.today)
     if message.added:
         words = (
-            f"**Noted.** {look.count(message.added, 'question')} of this session "
+            f"**Noted.** {layout.count(message.added, 'question')} of this session "
             f"{'comes' if message.added == 1 else 'come'} back {when}, with `/review now` in "
             "your server."
         )
@@ -262,12 +265,12 @@ def practised(message: Practised) -> look.Card:
         words = f"They are in your queue already; the first comes back {when}."
     if message.topics:
         words += f"\nOr now: `/quiz start topic:{message.topics[0]}`"
-    return look.simple(Accent.GOOD, words)
+    return layout.notice(Accent.GOOD, words)
 
 
-def _name(user_id: int | None) -> str:
+def _name(user_id: UserId | None) -> str:
     return "your partner" if user_id is None else f"<@{user_id}>"
 
 
-RENDERERS: look.Renderers = {RevealReady: ready}
+RENDERERS: layout.Renderers = {RevealReady: ready}
 """What the notifier draws of it."""

@@ -3,7 +3,7 @@
 import discord
 from discord import SelectOption, ui
 
-from bot.gateway import layout as look
+from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.interviews.feedback.messages import History, PastSession, TrackTrend
 from bot.interviews.feedback.rules import Trend
@@ -11,30 +11,30 @@ from bot.interviews.feedback.rules import Trend
 OPTION_LIMIT = 100
 
 
-def history(message: History) -> look.Card:
+def history(message: History) -> layout.Card:
     """The overview, or a page of sessions."""
     if not message.held:
-        return look.simple(
+        return layout.notice(
             Accent.INFO,
             "**No session yet.** `/mock join` says when you have time, and I find somebody; "
             "what you practise with them is listed here. Only you see it.",
         )
     blocks = _overview(message) if message.page == 0 else [_sessions(message)]
-    return look.card(
-        look.box(Accent.INFO, *(look.text(one) for one in blocks), _picker(message)),
+    return layout.card(
+        layout.container(Accent.INFO, *(layout.text(one) for one in blocks), _picker(message)),
         _turner(message),
     )
 
 
 def _overview(message: History) -> list[str]:
     blocks = [
-        f"### {look.count(message.held, 'mock interview')}\n"
-        f"{look.count(message.candidate, 'time')} as the candidate, "
-        f"{look.count(message.interviewer, 'time')} as the interviewer."
+        f"### {layout.count(message.held, 'mock interview')}\n"
+        f"{layout.count(message.candidate, 'time')} as the candidate, "
+        f"{layout.count(message.interviewer, 'time')} as the interviewer."
     ]
     if message.weeks:
         weeks = (
-            f"- {look.brief_day(one.monday)}: candidate {one.candidate}, "
+            f"- {layout.brief_day(one.monday)}: candidate {one.candidate}, "
             f"interviewer {one.interviewer}"
             for one in message.weeks
         )
@@ -68,7 +68,9 @@ def _line(trend: Trend) -> str:
 def _sessions(message: History) -> str:
     lines = ["### Your sessions"]
     for one in message.sessions:
-        lines.append(f"- {look.clock(one.starts_at)} with {_partner(one)}\n{' · '.join(one.roles)}")
+        lines.append(
+            f"- {layout.timestamp(one.starts_at)} with {_partner(one)}\n{' · '.join(one.roles)}"
+        )
         if one.is_open:
             lines.append("-# Feedback is still open.")
     return "\n".join(lines)
@@ -78,33 +80,33 @@ def _partner(one: PastSession) -> str:
     return "somebody" if one.partner_id is None else f"<@{one.partner_id}>"
 
 
-def _picker(message: History) -> look.CardItem | None:
+def _picker(message: History) -> layout.CardItem | None:
     """A choice of the sessions on this page: opens the feedback of one."""
     if not message.sessions:
         return None
     options = [
         SelectOption(
-            label=look.cut(
-                f"{look.brief_day(one.starts_at.date())}: {', '.join(one.roles)}", OPTION_LIMIT
+            label=layout.truncate(
+                f"{layout.brief_day(one.starts_at.date())}: {', '.join(one.roles)}", OPTION_LIMIT
             ),
             value=str(one.session_id),
             description="Feedback is still open" if one.is_open else "See the feedback",
         )
         for one in message.sessions
     ]
-    return look.row(
+    return layout.row(
         ui.Select(
             custom_id="mock:past", placeholder="Open the feedback of a session", options=options
         )
     )
 
 
-def _turner(message: History) -> look.CardItem | None:
-    back = look.button("‹ Back", f"mock:history:{message.page - 1}")
+def _turner(message: History) -> layout.CardItem | None:
+    back = layout.button("‹ Back", f"mock:history:{message.page - 1}")
     back.disabled = message.page == 0
     label = "Sessions ›" if message.page == 0 else "Older ›"
-    ahead = look.button(
+    ahead = layout.button(
         label, f"mock:history:{message.page + 1}", style=discord.ButtonStyle.primary
     )
     ahead.disabled = message.page >= message.pages - 1
-    return look.row(back, ahead)
+    return layout.row(back, ahead)

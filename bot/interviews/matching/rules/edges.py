@@ -10,6 +10,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
+from bot.core.ids import UserId
 from bot.interviews.matching.rules.hours import concrete, without
 from bot.interviews.matching.rules.people import Person, Problem, two
 from bot.interviews.matching.rules.slots import (
@@ -61,7 +62,7 @@ class Node:
     best of all and ``begins`` the least that is a slot."""
 
     person: Person
-    user_id: int
+    user_id: UserId
     chance: int
     grid: Grid
     zone: ZoneInfo
@@ -202,7 +203,7 @@ def _node(
 
 
 def possible(everybody: Sequence[Node], problem: Problem) -> list[Edge]:
-    """Every pair that could meet, with its weight. Written for half a million of them."""
+    """Every pair that could meet, with its weight. IncomingMessage for half a million of them."""
     found: list[Edge] = []
     met = problem.met
     for at, one in enumerate(everybody):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from bot.core.ids import UserId
 from bot.interviews.matching.rules.slots import Slot
 from bot.interviews.values.values import Half, Profile, Span, Track
 
@@ -72,7 +73,7 @@ class Pair:
     slot: Slot
     why: str
     weight: int
-    shadow_id: int | None = None
+    shadow_id: UserId | None = None
 
     @property
     def user_ids(self) -> Two:
@@ -97,7 +98,7 @@ class Reason(StrEnum):
 class Left:
     """Somebody without a partner. ``shadows``: the pair they look on at, if any."""
 
-    user_id: int
+    user_id: UserId
     reason: Reason
     shadows: Two | None = None
 

@@ -12,6 +12,7 @@ from datetime import timedelta
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.errors import DeliveryError, UserError
+from bot.core.ids import GuildId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.outbox.service import OutboxService
 from bot.core.outbox.store import OutboxRow
@@ -44,7 +45,7 @@ A_BOT = "That is a bot; it is never paired with anybody, so there is nothing to 
 BACK_NOTE = "Your pause from mock interviews is over: you take part in rounds again."
 
 
-def meetings(tx: Transaction, guild_id: int, user_id: int) -> tuple[Meeting, ...]:
+def meetings(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[Meeting, ...]:
     """The member's sessions that are not over, the soonest first."""
     found: dict[int, Meeting] = {}
     for one in pool.live(tx, guild_id, user_id):
@@ -73,7 +74,7 @@ class MembershipService:
         self._wake = wake
         outbox_service.register({rows.BACK: self.tell_pause_over}, failed=self.pause_over_untold)
 
-    async def profile(self, guild_id: int, user_id: int) -> ProfileShown:
+    async def profile(self, guild_id: GuildId, user_id: UserId) -> ProfileShown:
         """/mock profile: everything about the member, for them alone."""
         now = self._clock.now()
 
@@ -93,7 +94,7 @@ class MembershipService:
 
         return await self._database.read(load)
 
-    async def pause(self, guild_id: int, user_id: int, text: str) -> Paused | CameBack:
+    async def pause(self, guild_id: GuildId, user_id: UserId, text: str) -> Paused | CameBack:
         """/mock pause: until a date or for a while, or *off*."""
         if ends_pause(text):
             return await self.come_back(guild_id, user_id)
@@ -116,7 +117,7 @@ class MembershipService:
         self._wake()
         return result
 
-    async def come_back(self, guild_id: int, user_id: int) -> CameBack:
+    async def come_back(self, guild_id: GuildId, user_id: UserId) -> CameBack:
         """*I'm back*: no pause, whatever it was for."""
         now = self._clock.now()
 
@@ -142,7 +143,7 @@ class MembershipService:
             if profile is None or profile.paused_until != row.due_at:
                 return None
             name = self._notifier.guild_name(row.guild_id)
-            return PauseOver(row.mark, row.guild_id, name, rounds_ahead(tx, row.guild_id))
+            return PauseOver(row.marker, row.guild_id, name, rounds_ahead(tx, row.guild_id))
 
         card = await self._database.read(load)
         sent: int | None = None
@@ -157,12 +158,12 @@ class MembershipService:
             now = self._clock.now()
             profiles.rest(tx, row.guild_id, row.user_id, None, "", now)
             claims.look_again(tx, row.guild_id, now)
-        outbox.done(tx, row.outbox_id, sent)
+        outbox.complete(tx, row.outbox_id, sent)
 
     async def pause_over_untold(self, row: OutboxRow, error: DeliveryError | None) -> None:
         """Direct messages are closed, or I was away for long: it comes with the member's next
         command."""
-        if error is not None and error.obstacle.value != "closed-dms":
+        if error is not None and error.failure.value != "closed-dms":
             return
 
         def note(tx: Transaction) -> None:
@@ -173,7 +174,7 @@ class MembershipService:
 
         await self._database.write(note)
 
-    async def ask_to_leave(self, guild_id: int, user_id: int) -> AskedToLeave:
+    async def ask_to_leave(self, guild_id: GuildId, user_id: UserId) -> AskedToLeave:
         """/mock leave: what it would mean."""
 
         def load(tx: Transaction) -> AskedToLeave:
@@ -183,7 +184,7 @@ class MembershipService:
 
         return await self._database.read(load)
 
-    async def leave(self, guild_id: int, user_id: int) -> LeftMock:
+    async def leave(self, guild_id: GuildId, user_id: UserId) -> LeftMock:
         """*Leave*: the profile is gone, what is planned is called off, and what was held stays
         in the history of both. Blocks stay too, for the day somebody comes back."""
         now = self._clock.now()
@@ -196,7 +197,9 @@ class MembershipService:
         self._wake()
         return result
 
-    async def block(self, guild_id: int, user_id: int, other_id: int, *, is_bot: bool) -> Blocked:
+    async def block(
+        self, guild_id: GuildId, user_id: UserId, other_id: UserId, *, is_bot: bool
+    ) -> Blocked:
         """/mock block: from now on these two are never paired, and what is planned between
         them is called off. Only who blocks ever learns of it. Harmless to repeat."""
         if other_id == user_id:
@@ -213,7 +216,7 @@ class MembershipService:
         self._wake()
         return result
 
-    async def unblock(self, guild_id: int, user_id: int, other_id: int) -> Unblocked:
+    async def unblock(self, guild_id: GuildId, user_id: UserId, other_id: UserId) -> Unblocked:
         """/mock unblock: take one's own block back; that of the other, if any, stays."""
         was = await self._database.write(
             lambda tx: profiles.unblock(tx, guild_id, user_id, other_id)

@@ -14,6 +14,7 @@ from datetime import datetime
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.errors import DeliveryError, UserError
+from bot.core.ids import GuildId, SessionId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.outbox.service import OutboxService
 from bot.core.outbox.store import OutboxRow
@@ -67,7 +68,7 @@ class PoolService:
         self._wake = wake
         outbox_service.register({KIND: self.tell_over}, failed=self.over_untold)
 
-    async def enter(self, guild_id: int, user_id: int) -> PoolMatched | PoolWaiting | None:
+    async def enter(self, guild_id: GuildId, user_id: UserId) -> PoolMatched | PoolWaiting | None:
         """/mock now: a session at once, or a place in the pool; None without a profile."""
         now = self._clock.now()
 
@@ -79,7 +80,9 @@ class PoolService:
         self._wake()
         return result
 
-    async def enter_again(self, user_id: int, session_id: int) -> PoolMatched | PoolWaiting:
+    async def enter_again(
+        self, user_id: UserId, session_id: SessionId
+    ) -> PoolMatched | PoolWaiting:
         """*Find another now*, after a session that did not take place."""
 
         def guild_of(tx: Transaction) -> int:
@@ -156,7 +159,7 @@ class PoolService:
             pool.leave(tx, me.guild_id, user_id)
         return PoolMatched(other.user_id, planned.starts_at, planned.minutes)
 
-    async def stop(self, guild_id: int, user_id: int) -> PoolStopped:
+    async def stop(self, guild_id: GuildId, user_id: UserId) -> PoolStopped:
         """*Stop waiting*."""
         was = await self._database.write(lambda tx: pool.leave(tx, guild_id, user_id))
         return PoolStopped(was)
@@ -169,18 +172,18 @@ class PoolService:
         sent: int | None = None
         if place is not None and place.until_at == row.due_at:
             name = self._notifier.guild_name(row.guild_id)
-            card = PoolOver(row.mark, row.guild_id, name)
+            card = PoolOver(row.marker, row.guild_id, name)
             sent = await self._outbox.send_once(row, Place(user_id=user_id), card)
 
         def told(tx: Transaction) -> None:
             _forget(tx, row)
-            outbox.done(tx, row.outbox_id, sent)
+            outbox.complete(tx, row.outbox_id, sent)
 
         await self._database.write(told)
 
     async def over_untold(self, row: OutboxRow, error: DeliveryError | None) -> None:
         """Closed direct messages, or far too late: it comes with the next command, if at all."""
-        if error is not None and error.obstacle.value != "closed-dms":
+        if error is not None and error.failure.value != "closed-dms":
             return
 
         def note(tx: Transaction) -> None:
@@ -210,7 +213,7 @@ def _is_resting(profile: Profile, now: datetime) -> bool:
     return profile.is_paused(now) and profile.pause_reason == "no-shows"
 
 
-def _busy_at(tx: Transaction, guild_id: int, user_id: int, now: datetime) -> datetime | None:
+def _busy_at(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> datetime | None:
     """When the session begins that leaves no time for another one now."""
     until = rules.starts_at(now) + 2 * rules.HALF
     for one in pool.live(tx, guild_id, user_id):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.core.ids import GuildId, UserId
 from bot.interviews.profiles.rules.availability import parse_windows
 from bot.interviews.profiles.rules.hours_words import Unreadable
 from bot.interviews.profiles.rules.languages import (
@@ -97,7 +98,7 @@ def of_profile(profile: Profile) -> Draft:
     )
 
 
-def profile_of(draft: Draft, guild_id: int, user_id: int) -> Profile:
+def profile_of(draft: Draft, guild_id: GuildId, user_id: UserId) -> Profile:
     """The profile of a draft without problems. Raises ``ValueError`` for one that has any."""
     found = read(draft)
     if found.problems or draft.level is None:

@@ -4,11 +4,12 @@ from datetime import datetime
 
 from bot.core.columns import store_moment
 from bot.core.database import Transaction
+from bot.core.ids import GuildId, UserId
 from bot.interviews.profiles.rules.drafts import Draft
 from bot.interviews.values.values import Cadence, Level, OddWish, RoleWish, Track
 
 
-def get(tx: Transaction, guild_id: int, user_id: int) -> Draft | None:
+def get(tx: Transaction, guild_id: GuildId, user_id: UserId) -> Draft | None:
     """What a member has not saved yet."""
     row = tx.execute(
         """SELECT level, tracks, topics, zone, tz, hours, cadence, languages, more_languages,
@@ -34,7 +35,7 @@ def get(tx: Transaction, guild_id: int, user_id: int) -> Draft | None:
     )
 
 
-def save(tx: Transaction, guild_id: int, user_id: int, draft: Draft, now: datetime) -> int:
+def save(tx: Transaction, guild_id: GuildId, user_id: UserId, draft: Draft, now: datetime) -> int:
     """Keep what was typed; its new revision."""
     row = tx.execute(
         """INSERT INTO interview_drafts (guild_id, user_id, level, tracks, topics, zone, tz, hours,
@@ -70,7 +71,7 @@ def save(tx: Transaction, guild_id: int, user_id: int, draft: Draft, now: dateti
     return int(row["revision"])
 
 
-def delete(tx: Transaction, guild_id: int, user_id: int) -> bool:
+def delete(tx: Transaction, guild_id: GuildId, user_id: UserId) -> bool:
     """Forget what was typed; whether there was anything."""
     cursor = tx.execute(
         "DELETE FROM interview_drafts WHERE guild_id = :guild_id AND user_id = :user_id",

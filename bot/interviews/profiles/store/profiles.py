@@ -5,6 +5,7 @@ from sqlite3 import Row
 
 from bot.core.columns import load_moment_or_none, store_moment, store_moment_or_none
 from bot.core.database import Transaction
+from bot.core.ids import GuildId, UserId
 from bot.interviews.values.values import Cadence, Level, OddWish, Profile, RoleWish, Track, Window
 
 _COLUMNS = """guild_id, user_id, level, tracks, topics, tz, windows, cadence, languages,
@@ -35,7 +36,7 @@ def _profile(row: Row) -> Profile:
     )
 
 
-def get(tx: Transaction, guild_id: int, user_id: int) -> Profile | None:
+def get(tx: Transaction, guild_id: GuildId, user_id: UserId) -> Profile | None:
     """A member's profile; None for who never joined or left."""
     row = tx.execute(
         f"""SELECT {_COLUMNS} FROM interview_profiles
@@ -45,7 +46,7 @@ def get(tx: Transaction, guild_id: int, user_id: int) -> Profile | None:
     return None if row is None else _profile(row)
 
 
-def of_guild(tx: Transaction, guild_id: int) -> tuple[Profile, ...]:
+def of_guild(tx: Transaction, guild_id: GuildId) -> tuple[Profile, ...]:
     """All profiles of a guild, paused ones included, by user id."""
     rows = tx.execute(
         f"""SELECT {_COLUMNS} FROM interview_profiles WHERE guild_id = :guild_id
@@ -90,8 +91,8 @@ def save(tx: Transaction, profile: Profile, now: datetime) -> None:
 
 def rest(
     tx: Transaction,
-    guild_id: int,
-    user_id: int,
+    guild_id: GuildId,
+    user_id: UserId,
     until: datetime | None,
     reason: str,
     now: datetime,
@@ -111,7 +112,7 @@ def rest(
     )
 
 
-def delete(tx: Transaction, guild_id: int, user_id: int) -> bool:
+def delete(tx: Transaction, guild_id: GuildId, user_id: UserId) -> bool:
     """Forget a profile; whether there was one."""
     cursor = tx.execute(
         "DELETE FROM interview_profiles WHERE guild_id = :guild_id AND user_id = :user_id",
@@ -120,7 +121,9 @@ def delete(tx: Transaction, guild_id: int, user_id: int) -> bool:
     return cursor.rowcount == 1
 
 
-def block(tx: Transaction, guild_id: int, user_id: int, other_id: int, now: datetime) -> None:
+def block(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, other_id: UserId, now: datetime
+) -> None:
     """From now on these two are never paired. Harmless to repeat."""
     tx.execute(
         """INSERT INTO interview_blocks (guild_id, user_id, other_id, blocked_at)
@@ -130,7 +133,7 @@ def block(tx: Transaction, guild_id: int, user_id: int, other_id: int, now: date
     )
 
 
-def unblock(tx: Transaction, guild_id: int, user_id: int, other_id: int) -> bool:
+def unblock(tx: Transaction, guild_id: GuildId, user_id: UserId, other_id: UserId) -> bool:
     """Take one's own block back; whether there was one."""
     cursor = tx.execute(
         """DELETE FROM interview_blocks
@@ -140,7 +143,7 @@ def unblock(tx: Transaction, guild_id: int, user_id: int, other_id: int) -> bool
     return cursor.rowcount == 1
 
 
-def blocked_by(tx: Transaction, guild_id: int, user_id: int) -> tuple[int, ...]:
+def blocked_by(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[int, ...]:
     """Whom a member blocked themselves, by id. Never who blocked them."""
     rows = tx.execute(
         """SELECT other_id FROM interview_blocks
@@ -150,7 +153,7 @@ def blocked_by(tx: Transaction, guild_id: int, user_id: int) -> tuple[int, ...]:
     return tuple(row["other_id"] for row in rows)
 
 
-def block_pairs(tx: Transaction, guild_id: int) -> frozenset[tuple[int, int]]:
+def block_pairs(tx: Transaction, guild_id: GuildId) -> frozenset[tuple[int, int]]:
     """All pairs that must not meet, the smaller id first."""
     rows = tx.execute(
         "SELECT user_id, other_id FROM interview_blocks WHERE guild_id = :guild_id",

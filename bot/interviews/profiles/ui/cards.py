@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import discord
 from discord import ButtonStyle, ui
 
-from bot.gateway import layout as look
+from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.interviews.profiles.messages import Discarded, DraftShown, Rounds, Saved
 from bot.interviews.profiles.rules.languages import describe_languages
@@ -33,7 +33,7 @@ ZoneNames = Sequence[tuple[str, str]]
 """Zones to choose from: name and label."""
 
 
-def draft_card(message: DraftShown, zones: ZoneNames = ()) -> look.Card:
+def draft_card(message: DraftShown, zones: ZoneNames = ()) -> layout.Card:
     """What was typed, in plain words, before it is saved; ``zones`` are what an unread zone may
     mean."""
     draft, found = message.draft, message.found
@@ -51,36 +51,38 @@ def draft_card(message: DraftShown, zones: ZoneNames = ()) -> look.Card:
     else:
         lines += [*tight(found.windows), *early(found.windows)]
         lines.append("-# Nothing is saved until you press *Save*. Only you see this.")
-    return look.card(
-        look.box(
+    return layout.card(
+        layout.container(
             Accent.TROUBLE if found.problems else Accent.INFO,
-            look.text("\n".join(lines)),
-            look.row(_zone_select(zones)) if zones and not draft.tz else None,
-            look.row(*_draft_buttons(message)),
+            layout.text("\n".join(lines)),
+            layout.row(_zone_select(zones)) if zones and not draft.tz else None,
+            layout.row(*_draft_buttons(message)),
         )
     )
 
 
-def _zone_select(zones: ZoneNames) -> look.CardItem:
+def _zone_select(zones: ZoneNames) -> layout.CardItem:
     return ui.Select(
         custom_id="mock:join-zone",
         placeholder="Which of these is your zone?",
-        options=[discord.SelectOption(label=look.cut(label, 100), value=name)
+        options=[discord.SelectOption(label=layout.truncate(label, 100), value=name)
                  for name, label in zones],
     )  # fmt: skip
 
 
-def _draft_buttons(message: DraftShown) -> list[look.CardItem]:
+def _draft_buttons(message: DraftShown) -> list[layout.CardItem]:
     change = ButtonStyle.primary if message.found.problems else ButtonStyle.secondary
-    buttons: list[look.CardItem] = []
+    buttons: list[layout.CardItem] = []
     if not message.found.problems:
         revision = message.draft.revision
-        buttons.append(look.button("Save", f"mock:join-save:{revision}", style=ButtonStyle.success))
+        buttons.append(
+            layout.button("Save", f"mock:join-save:{revision}", style=ButtonStyle.success)
+        )
     return [
         *buttons,
-        look.button("Change", "mock:join-open", style=change),
-        look.button("More wishes", "mock:join-more"),
-        look.button("Discard", "mock:join-discard"),
+        layout.button("Change", "mock:join-open", style=change),
+        layout.button("More wishes", "mock:join-more"),
+        layout.button("Discard", "mock:join-discard"),
     ]
 
 
@@ -105,12 +107,12 @@ def summary(
         lines.append(f"**Topics** {describe_topics(topics)}")
     if windows:
         week = describe_minutes(minutes_a_week(windows))
-        lines.append(f"**When** {look.cut(describe_windows(windows), _HOURS_SHOWN)}")
+        lines.append(f"**When** {layout.truncate(describe_windows(windows), _HOURS_SHOWN)}")
         lines.append(f"**That is** {week} a week" + (f" on the clock of {tz}" if tz else ""))
     elif tz:
         lines.append(f"**Time zone** {tz}")
     lines.append(f"**How often** {CADENCE_WORDS[cadence]}")
-    lines.append(f"**In** {look.safe(describe_languages(languages))}, {ROLE_WORDS[role_wish]}")
+    lines.append(f"**In** {layout.escape(describe_languages(languages))}, {ROLE_WORDS[role_wish]}")
     lines.append(f"**If the number is odd** {ODD_WORDS[odd_wish]}")
     return lines
 
@@ -153,37 +155,37 @@ def rounds_line(rounds: Rounds) -> str:
         return "The organiser has paused the rounds for now; `/mock now` works all the same."
     if rounds.next_at is None:
         return "The next round isn't planned yet; `/mock now` works any time."
-    when = f"{look.clock(rounds.next_at)} ({look.from_now(rounds.next_at)})"
+    when = f"{layout.timestamp(rounds.next_at)} ({layout.from_now(rounds.next_at)})"
     return (
         f"**Next round** {when}. You needn't do anything until then; if somebody free before "
         "suits you, I ask you two at once."
     )
 
 
-def saved_card(message: Saved) -> look.Card:
+def saved_card(message: Saved) -> layout.Card:
     """You're in, or your changes are."""
     head = "### You're in" if message.is_new else "### Saved"
     lines = [head, *of_profile(message.profile), *tight(message.profile.windows)]
     lines.append(rounds_line(message.rounds))
     if message.profile.paused_until is not None:
         lines.append("A pause is set: `/mock profile` shows it, `/mock pause off` ends it.")
-    return look.simple(
+    return layout.notice(
         Accent.GOOD,
         "\n".join(lines),
-        look.button("Practise now", "mock:pool-join", style=ButtonStyle.primary),
-        look.button("My profile", "mock:profile"),
+        layout.button("Practise now", "mock:pool-join", style=ButtonStyle.primary),
+        layout.button("My profile", "mock:profile"),
     )
 
 
-def discarded_card(message: Discarded) -> look.Card:
+def discarded_card(message: Discarded) -> layout.Card:
     """What was typed is forgotten."""
     rest = (
         "Your profile is as it was."
         if message.is_member
         else "You're not in mock interviews; `/mock join` any time."
     )
-    return look.simple(Accent.QUIET, f"**Discarded.** {rest}")
+    return layout.notice(Accent.QUIET, f"**Discarded.** {rest}")
 
 
 def _plain(words: str) -> str:
-    return look.safe(look.cut(words, _PROBLEM))
+    return layout.escape(layout.truncate(words, _PROBLEM))

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from bot.core.clock import Clock
 from bot.core.columns import store_date
 from bot.core.database import Database, Transaction
+from bot.core.ids import GuildId
 from bot.core.outbox import store as outbox
 from bot.core.outbox.service import OutboxService
 from bot.core.outbox.store import OutboxRow
@@ -68,14 +69,14 @@ class PlanningService:
         due = [
             guild_id
             for guild_id in await self._database.read(lambda tx: planning.due_guilds(tx, now))
-            if self._notifier.reaches(guild_id) and self._not_before.get(guild_id, now) <= now
+            if self._notifier.is_connected(guild_id) and self._not_before.get(guild_id, now) <= now
         ]
         gate = asyncio.Semaphore(AT_ONCE)
         await asyncio.gather(*(self._hold(guild_id, gate) for guild_id in due[:IN_A_RUN]))
         if len(due) > IN_A_RUN:
             self._wake()
 
-    async def _hold(self, guild_id: int, gate: asyncio.Semaphore) -> None:
+    async def _hold(self, guild_id: GuildId, gate: asyncio.Semaphore) -> None:
         """One guild's fault never stops another's round, and is not repeated all the time."""
         async with gate:
             try:
@@ -88,14 +89,14 @@ class PlanningService:
             else:
                 self._not_before[guild_id] = self._clock.now() + LATER
 
-    async def _hold_scheduled(self, guild_id: int) -> bool:
+    async def _hold_scheduled(self, guild_id: GuildId) -> bool:
         for _ in range(TRIES):
             if await self._try_to_hold(guild_id):
                 return True
         log.warning("round put off: its data kept changing", extra={"guild_id": guild_id})
         return False
 
-    async def _try_to_hold(self, guild_id: int) -> bool:
+    async def _try_to_hold(self, guild_id: GuildId) -> bool:
         now = self._clock.now()
         found = await self._database.read(lambda tx: self._due(tx, guild_id, now))
         if found is None:
@@ -110,7 +111,7 @@ class PlanningService:
         )
 
     def _due(
-        self, tx: Transaction, guild_id: int, now: datetime
+        self, tx: Transaction, guild_id: GuildId, now: datetime
     ) -> tuple[datetime, Gathered] | None:
         wanted = rounds.schedule(tx, guild_id)
         if wanted is None or wanted.next_at is None or wanted.next_on is None:
@@ -120,16 +121,16 @@ class PlanningService:
         seed = gathering.seed_of(self._seed, guild_id, store_date(wanted.next_on))
         return wanted.next_at, gathering.everybody(tx, guild_id, now, seed)
 
-    async def pair_waiting(self, guild_id: int) -> int:
+    async def pair_waiting(self, guild_id: GuildId) -> int:
         """Pair those who wait, as far as they can be; how many pairs there were. A partner with
         whom a session was called off doesn't come back before the next round."""
         return await self._pair_waiting(guild_id, lambda _tx: None)
 
     async def pair_between(self, row: OutboxRow) -> None:
-        """Deed: somebody began to wait. Harmless to repeat."""
-        await self._pair_waiting(row.guild_id, lambda tx: outbox.done(tx, row.outbox_id))
+        """Handler: somebody began to wait. Harmless to repeat."""
+        await self._pair_waiting(row.guild_id, lambda tx: outbox.complete(tx, row.outbox_id))
 
-    async def _pair_waiting(self, guild_id: int, finish: Callable[[Transaction], None]) -> int:
+    async def _pair_waiting(self, guild_id: GuildId, finish: Callable[[Transaction], None]) -> int:
         count = 0
         for _ in range(TRIES):
             now = self._clock.now()
@@ -140,7 +141,7 @@ class PlanningService:
         raise RuntimeError("those who wait kept changing")
 
     async def _try_to_pair(
-        self, guild_id: int, now: datetime, finish: Callable[[Transaction], None]
+        self, guild_id: GuildId, now: datetime, finish: Callable[[Transaction], None]
     ) -> int | None:
         """How many pairs were made; 0 is the end, and None means that something changed: a
         request that came meanwhile is never ticked off unseen."""
@@ -171,14 +172,14 @@ def _plan_next(tx: Transaction, wanted: Schedule, now: datetime) -> datetime | N
     return following.at
 
 
-def _pass_over(tx: Transaction, guild_id: int, now: datetime) -> None:
+def _pass_over(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
     wanted = rounds.schedule(tx, guild_id)
     if wanted is not None and wanted.next_at is not None and wanted.next_at <= now:
         _plan_next(tx, wanted, now)
 
 
 def _write_scheduled(
-    tx: Transaction, guild_id: int, gathered: Gathered, plan: Plan, now: datetime
+    tx: Transaction, guild_id: GuildId, gathered: Gathered, plan: Plan, now: datetime
 ) -> bool:
     """Claim the round that is due and write what it brings; False if something changed."""
     if planning.stamp(tx, guild_id) != gathered.stamp:
@@ -198,7 +199,7 @@ def write_claimed(
     subject: str,
     gathered: Gathered,
     plan: Plan,
-    guild_id: int,
+    guild_id: GuildId,
     now: datetime,
 ) -> bool:
     """Claim a round of everybody and write it with its public card; False if it was held."""
@@ -231,7 +232,7 @@ def write_claimed(
 
 def _write_between(
     tx: Transaction,
-    guild_id: int,
+    guild_id: GuildId,
     gathered: Gathered,
     seats: tuple[Waiting, ...],
     plan: Plan,

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, time, timedelta
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.errors import UserError
+from bot.core.ids import ChannelId, GuildId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.ports import Notifier, Wake
 from bot.interviews.matching.rules.people import Plan
@@ -52,7 +53,7 @@ NEEDS = ("view_channel", "send_messages", *THREAD_NEEDS)
 class SetupWish:
     """What the organiser gave; None leaves a setting as it is."""
 
-    channel_id: int | None = None
+    channel_id: ChannelId | None = None
     weekday: int | None = None
     round_time: time | None = None
     tz: str | None = None
@@ -85,7 +86,9 @@ class RoundService:
         self._seed = seed
         self._wake = wake
 
-    async def set_up(self, guild_id: int, organiser_id: int, wish: SetupWish) -> MockSetupShown:
+    async def set_up(
+        self, guild_id: GuildId, organiser_id: UserId, wish: SetupWish
+    ) -> MockSetupShown:
         """Set rounds up, or change what was given; the next round follows from it."""
         now = self._clock.now()
 
@@ -98,7 +101,7 @@ class RoundService:
             if settings.paused:
                 wanted = Schedule(settings, None, None)
             rounds.save_schedule(tx, wanted)
-            outbox.hurry(tx, guild_id, now)
+            outbox.retry_now(tx, guild_id, now)
             return self._shown(tx, wanted, is_new=before is None)
 
         result = await self._database.write(save)
@@ -118,14 +121,14 @@ class RoundService:
             channel_gone=missing is None,
         )
 
-    async def dry_run(self, guild_id: int) -> RoundPlanned:
+    async def dry_run(self, guild_id: GuildId) -> RoundPlanned:
         """What a round at this moment would bring. Nothing is written."""
         now = self._clock.now().replace(microsecond=0)
         seed = gathering.seed_of(self._seed, guild_id, now.isoformat())
         return _planned(*await self._plan(guild_id, now, seed), now)
 
     async def go_ahead(
-        self, guild_id: int, seed: int, at_second: int, digest: str
+        self, guild_id: GuildId, seed: int, at_second: int, digest: str
     ) -> RoundHeld | RoundPlanned:
         """Hold the round of a dry run, once; if its pairs no longer hold, show those that do."""
         now = self._clock.now()
@@ -157,7 +160,7 @@ class RoundService:
             return replace(await self.dry_run(guild_id), has_changed=True)
         return result
 
-    async def _plan(self, guild_id: int, now: datetime, seed: int) -> tuple[Gathered, Plan]:
+    async def _plan(self, guild_id: GuildId, now: datetime, seed: int) -> tuple[Gathered, Plan]:
         def gather(tx: Transaction) -> Gathered:
             if rounds.schedule(tx, guild_id) is None:
                 raise UserError(NOT_SET_UP)
@@ -168,7 +171,7 @@ class RoundService:
             raise UserError(NOBODY)
         return gathered, await plan_apart(gathered.problem)
 
-    async def why(self, guild_id: int, user_id: int) -> WhyShown:
+    async def why(self, guild_id: GuildId, user_id: UserId) -> WhyShown:
         """Why the member's newest pair is one, or why they wait. Their own pairs only."""
 
         def load(tx: Transaction) -> WhyShown:
@@ -196,7 +199,11 @@ class RoundService:
 
 
 def _changed(
-    tx: Transaction, guild_id: int, organiser_id: int, before: Schedule | None, wish: SetupWish
+    tx: Transaction,
+    guild_id: GuildId,
+    organiser_id: UserId,
+    before: Schedule | None,
+    wish: SetupWish,
 ) -> InterviewSettings:
     if before is None:
         if wish.channel_id is None:
@@ -217,7 +224,7 @@ def _planned(gathered: Gathered, plan: Plan, at: datetime) -> RoundPlanned:
     return RoundPlanned(str(key), plan.pairs, plan.left, gathered.away)
 
 
-def _held(tx: Transaction, guild_id: int, key: str) -> RoundHeld | None:
+def _held(tx: Transaction, guild_id: GuildId, key: str) -> RoundHeld | None:
     found = planning.round_of(tx, guild_id, RoundKind.ON_DEMAND, key)
     if found is None:
         return None

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from bot.core.columns import load_moment, load_moment_or_none, store_moment
 from bot.core.database import Transaction
+from bot.core.ids import GuildId, RoundId, UserId
 from bot.interviews.matching.rules.people import Two
 from bot.interviews.rounds.store.rounds import Round, Seat, get
 from bot.interviews.session.store.sessions import AHEAD
@@ -28,8 +29,8 @@ class Meeting:
 class Waiting:
     """Somebody who waits for a partner, by the newest seat they have."""
 
-    user_id: int
-    round_id: int
+    user_id: UserId
+    round_id: RoundId
     waits_until: datetime
 
 
@@ -52,7 +53,7 @@ def next_due_at(tx: Transaction, after: datetime) -> datetime | None:
     return load_moment_or_none(row["at"])
 
 
-def stamp(tx: Transaction, guild_id: int) -> str:
+def stamp(tx: Transaction, guild_id: GuildId) -> str:
     """Changes whenever something changes that makes another plan necessary: a profile, a block,
     a session, a seat, or the schedule. Cheap enough to look at again before writing."""
     row = tx.execute(
@@ -75,7 +76,7 @@ def stamp(tx: Transaction, guild_id: int) -> str:
     return str(row["stamp"])
 
 
-def meetings(tx: Transaction, guild_id: int) -> dict[Two, Meeting]:
+def meetings(tx: Transaction, guild_id: GuildId) -> dict[Two, Meeting]:
     """Who was planned with whom, shadows included, by the ids of the two, the smaller first."""
     rows = tx.execute(
         f"""SELECT a.user_id AS one, b.user_id AS other, max(s.starts_at) AS last_at,
@@ -92,7 +93,7 @@ def meetings(tx: Transaction, guild_id: int) -> dict[Two, Meeting]:
     }
 
 
-def called_off(tx: Transaction, guild_id: int, since: datetime) -> frozenset[Two]:
+def called_off(tx: Transaction, guild_id: GuildId, since: datetime) -> frozenset[Two]:
     """Pairs of whom a session that was planned since then was called off."""
     rows = tx.execute(
         f"""SELECT DISTINCT a.user_id AS one, b.user_id AS other FROM interview_sides a
@@ -104,7 +105,7 @@ def called_off(tx: Transaction, guild_id: int, since: datetime) -> frozenset[Two
     return frozenset((row["one"], row["other"]) for row in rows)
 
 
-def taken(tx: Transaction, guild_id: int) -> dict[int, tuple[Span, ...]]:
+def taken(tx: Transaction, guild_id: GuildId) -> dict[int, tuple[Span, ...]]:
     """When members have sessions that are ahead or going on, also those they look on at."""
     rows = tx.execute(
         f"""SELECT i.user_id, s.starts_at, s.minutes, s.offer_at FROM interview_sides i
@@ -122,7 +123,7 @@ def taken(tx: Transaction, guild_id: int) -> dict[int, tuple[Span, ...]]:
     return {user_id: tuple(spans) for user_id, spans in found.items()}
 
 
-def engaged(tx: Transaction, guild_id: int) -> frozenset[int]:
+def engaged(tx: Transaction, guild_id: GuildId) -> frozenset[int]:
     """Members with a session of their own ahead or going on; looking on at others' is none."""
     rows = tx.execute(
         f"""SELECT DISTINCT i.user_id FROM interview_sides i
@@ -134,7 +135,7 @@ def engaged(tx: Transaction, guild_id: int) -> frozenset[int]:
     return frozenset(row["user_id"] for row in rows)
 
 
-def planned_at(tx: Transaction, guild_id: int) -> dict[int, datetime]:
+def planned_at(tx: Transaction, guild_id: GuildId) -> dict[int, datetime]:
     """When each member's newest session that wasn't called off was planned; looking on at
     others' is none."""
     rows = tx.execute(
@@ -147,7 +148,7 @@ def planned_at(tx: Transaction, guild_id: int) -> dict[int, datetime]:
     return {row["user_id"]: load_moment(row["at"]) for row in rows}
 
 
-def served(tx: Transaction, guild_id: int) -> frozenset[int]:
+def served(tx: Transaction, guild_id: GuildId) -> frozenset[int]:
     """Members who had a session since they last said what they want."""
     rows = tx.execute(
         f"""SELECT DISTINCT i.user_id FROM interview_sides i
@@ -169,7 +170,7 @@ class Practice:
     practised: dict[Track, datetime]
 
 
-def practice(tx: Transaction, guild_id: int) -> dict[int, Practice]:
+def practice(tx: Transaction, guild_id: GuildId) -> dict[int, Practice]:
     """What members did in sessions that took place."""
     rows = tx.execute(
         f"""SELECT h.candidate_id, h.interviewer_id, h.track, s.starts_at FROM interview_sessions s
@@ -186,7 +187,7 @@ def practice(tx: Transaction, guild_id: int) -> dict[int, Practice]:
     return {user_id: Practice(lead, tracks[user_id]) for user_id, lead in leads.items()}
 
 
-def sat_out(tx: Transaction, guild_id: int) -> dict[int, int]:
+def sat_out(tx: Transaction, guild_id: GuildId) -> dict[int, int]:
     """For how many rounds in a row each member has been without a partner till now."""
     rows = tx.execute(
         """SELECT user_id, outcome FROM interview_seats WHERE guild_id = :guild_id
@@ -204,7 +205,7 @@ def sat_out(tx: Transaction, guild_id: int) -> dict[int, int]:
     return found
 
 
-def waiting(tx: Transaction, guild_id: int, now: datetime) -> tuple[Waiting, ...]:
+def waiting(tx: Transaction, guild_id: GuildId, now: datetime) -> tuple[Waiting, ...]:
     """Who waits at this moment, by id. The newest seat decides."""
     rows = tx.execute(
         """SELECT user_id, round_id, waits_until FROM interview_seats AS seat
@@ -219,7 +220,9 @@ def waiting(tx: Transaction, guild_id: int, now: datetime) -> tuple[Waiting, ...
     )
 
 
-def latecomers(tx: Transaction, guild_id: int, since: datetime, now: datetime) -> frozenset[int]:
+def latecomers(
+    tx: Transaction, guild_id: GuildId, since: datetime, now: datetime
+) -> frozenset[int]:
     """Who joined, changed what they want, or came back since a round was planned, and has no
     place in any round that still lasts, nor a session that was planned since then."""
     rows = tx.execute(
@@ -238,7 +241,7 @@ def latecomers(tx: Transaction, guild_id: int, since: datetime, now: datetime) -
     return frozenset(row["user_id"] for row in rows)
 
 
-def newest_seat(tx: Transaction, guild_id: int, user_id: int) -> Seat | None:
+def newest_seat(tx: Transaction, guild_id: GuildId, user_id: UserId) -> Seat | None:
     """What the newest round brought a member."""
     row = tx.execute(
         """SELECT round_id, outcome, session_id, waits_until, why FROM interview_seats
@@ -253,7 +256,7 @@ def newest_seat(tx: Transaction, guild_id: int, user_id: int) -> Seat | None:
     )  # fmt: skip
 
 
-def round_of(tx: Transaction, guild_id: int, kind: RoundKind, subject: str) -> Round | None:
+def round_of(tx: Transaction, guild_id: GuildId, kind: RoundKind, subject: str) -> Round | None:
     """The round that was held for a subject."""
     row = tx.execute(
         """SELECT round_id FROM interview_rounds
@@ -263,7 +266,7 @@ def round_of(tx: Transaction, guild_id: int, kind: RoundKind, subject: str) -> R
     return None if row is None else get(tx, row["round_id"])
 
 
-def last_scheduled_on(tx: Transaction, guild_id: int) -> date | None:
+def last_scheduled_on(tx: Transaction, guild_id: GuildId) -> date | None:
     """The local date of the newest round that the schedule held."""
     row = tx.execute(
         """SELECT max(subject) AS subject FROM interview_rounds

@@ -15,6 +15,7 @@ from bot.core.columns import (
     store_time,
 )
 from bot.core.database import Transaction
+from bot.core.ids import GuildId, RoundId, SessionId, UserId
 from bot.interviews.values.values import InterviewSettings, Outcome, RoundKind
 
 
@@ -22,8 +23,8 @@ from bot.interviews.values.values import InterviewSettings, Outcome, RoundKind
 class Round:
     """One run of the matching; slots lie between ``from_at`` and ``until_at`` (aware UTC)."""
 
-    round_id: int
-    guild_id: int
+    round_id: RoundId
+    guild_id: GuildId
     kind: RoundKind
     subject: str
     seed: int
@@ -37,10 +38,10 @@ class Round:
 class Seat:
     """What a round brought a member; ``why`` is the one sentence for them."""
 
-    round_id: int
-    user_id: int
+    round_id: RoundId
+    user_id: UserId
     outcome: Outcome
-    session_id: int | None = None
+    session_id: SessionId | None = None
     waits_until: datetime | None = None
     why: str = ""
 
@@ -75,7 +76,7 @@ _SETTINGS = """guild_id, channel_id, organiser_id, tz, weekday, round_time, ever
     paused, next_round_on, next_round_at"""
 
 
-def schedule(tx: Transaction, guild_id: int) -> Schedule | None:
+def schedule(tx: Transaction, guild_id: GuildId) -> Schedule | None:
     """What the organiser chose; None before the first time."""
     row = tx.execute(
         f"SELECT {_SETTINGS} FROM interview_settings WHERE guild_id = :guild_id",
@@ -116,7 +117,7 @@ def save_schedule(tx: Transaction, wanted: Schedule) -> None:
 def claim(
     tx: Transaction,
     *,
-    guild_id: int,
+    guild_id: GuildId,
     kind: RoundKind,
     subject: str,
     seed: int,
@@ -145,7 +146,7 @@ def claim(
     return None if row is None else int(row["round_id"])
 
 
-def get(tx: Transaction, round_id: int) -> Round | None:
+def get(tx: Transaction, round_id: RoundId) -> Round | None:
     """A round."""
     row = tx.execute(
         """SELECT round_id, guild_id, kind, subject, seed, digest, planned_at, from_at, until_at
@@ -167,7 +168,7 @@ def get(tx: Transaction, round_id: int) -> Round | None:
     )
 
 
-def seat(tx: Transaction, guild_id: int, place: Seat) -> None:
+def seat(tx: Transaction, guild_id: GuildId, place: Seat) -> None:
     """Note what a round brought a member, or that it changed."""
     tx.execute(
         """INSERT INTO interview_seats (round_id, guild_id, user_id, outcome, session_id,
@@ -188,7 +189,7 @@ def seat(tx: Transaction, guild_id: int, place: Seat) -> None:
     )
 
 
-def seats_of(tx: Transaction, round_id: int) -> tuple[Seat, ...]:
+def seats_of(tx: Transaction, round_id: RoundId) -> tuple[Seat, ...]:
     """What a round brought everybody, by user id."""
     rows = tx.execute(
         """SELECT round_id, user_id, outcome, session_id, waits_until, why FROM interview_seats

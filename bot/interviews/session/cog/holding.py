@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 
 from discord.ext import commands
 
-from bot.gateway.replies import redraw, reply
+from bot.gateway.replies import reply, update_message
 from bot.gateway.router import Handler, Press, Router
 from bot.interviews.session.messages.holding import ClockTurned
 from bot.interviews.session.service.holding import HoldingService
@@ -32,7 +32,7 @@ class HoldingCommands(commands.Cog):
     async def open_sheet(self, press: Press) -> None:
         """*Interviewer's sheet*."""
         result = await self._holding.sheet(press.number(0), press.user_id)
-        await reply(press.interaction, holding_ui.sheet(result))
+        await reply(press.raw, holding_ui.sheet(result))
 
     async def turn_page(self, press: Press) -> None:
         """Another page of the sheet, in its place."""
@@ -43,7 +43,7 @@ class HoldingCommands(commands.Cog):
             press.number(2),
             full=press.args[3:] == (holding_ui.FULL,),
         )
-        await redraw(press.interaction, holding_ui.sheet(result))
+        await update_message(press.raw, holding_ui.sheet(result))
 
     def _turning(
         self, act: Callable[..., Awaitable[ClockTurned]], *, seen: bool = False
@@ -53,6 +53,6 @@ class HoldingCommands(commands.Cog):
         async def turn(press: Press) -> None:
             given = (press.number(1),) if seen and len(press.args) > 1 else ()
             result = await act(press.number(0), press.user_id, *given)
-            await reply(press.interaction, holding_ui.clock_turned(result))
+            await reply(press.raw, holding_ui.clock_turned(result))
 
         return turn

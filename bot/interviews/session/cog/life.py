@@ -4,7 +4,6 @@ A card may stand in direct messages, where there is no server: a session is foun
 and the service refuses everybody who is not in it.
 """
 
-import io
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
@@ -12,8 +11,10 @@ import discord
 from discord.ext import commands
 
 from bot.core.errors import UserError
-from bot.gateway.replies import open_form, promptly, redraw, reply, reply_with_file
-from bot.gateway.router import LONG_AGO, Handler, Press, Router
+from bot.gateway.layout import FileReply
+from bot.gateway.replies import auto_defer, open_modal, reply, reply_with_file, update_message
+from bot.gateway.router import Handler, Press, Router
+from bot.gateway.routes import LONG_AGO
 from bot.interviews.group import mock
 from bot.interviews.session.messages.life import StepTaken
 from bot.interviews.session.service.life import LifeService
@@ -51,7 +52,7 @@ class LifeCommands(commands.Cog):
     @mock.command(name="session")
     async def session(self, interaction: discord.Interaction) -> None:
         """Your next mock interview with all its buttons; only you see it."""
-        async with promptly(interaction):
+        async with auto_defer(interaction):
             if interaction.guild_id is None:
                 raise UserError("This works in your study group's server, not here.")
             result = await self._life.mine(interaction.guild_id, interaction.user.id)
@@ -62,7 +63,7 @@ class LifeCommands(commands.Cog):
 
         async def handle(press: Press) -> None:
             result = await act(press.user_id, press.number(0))
-            await reply(press.interaction, clicks.step_card(result))
+            await reply(press.raw, clicks.step_card(result))
 
         return handle
 
@@ -72,32 +73,32 @@ class LifeCommands(commands.Cog):
 
         async def handle(press: Press) -> None:
             result = await act(press.user_id, press.number(0), _moment(press.number(1)))
-            answer = redraw if again else reply
-            await answer(press.interaction, clicks.step_card(result))
+            answer = update_message if again else reply
+            await answer(press.raw, clicks.step_card(result))
 
         return handle
 
     async def other_time(self, press: Press) -> None:
         """*Other time*."""
         result = await self._times.times(press.user_id, press.number(0))
-        await reply(press.interaction, clicks.times_card(result))
+        await reply(press.raw, clicks.times_card(result))
 
     async def propose_time(self, press: Press) -> None:
         """*Propose one*."""
         form = await self._times.form(press.user_id, press.number(0))
-        await open_form(press.interaction, clicks.time_form(form, press.interaction.id))
+        await open_modal(press.raw, clicks.time_form(form, press.raw.id))
 
     async def take_time(self, press: Press) -> None:
         """A time came in."""
         result = await self._times.suggest_written(
             press.user_id, press.number(0), press.text("date"), press.text("time")
         )
-        await reply(press.interaction, clicks.step_card(result))
+        await reply(press.raw, clicks.step_card(result))
 
     async def ask_to_cancel(self, press: Press) -> None:
         """*Cancel*: nothing is called off yet."""
         result = await self._life.ask_to_cancel(press.user_id, press.number(0))
-        await reply(press.interaction, clicks.cancel_card(result))
+        await reply(press.raw, clicks.cancel_card(result))
 
     async def call_off(self, press: Press) -> None:
         """*Same partner, later* and *Back to the pool*."""
@@ -105,18 +106,18 @@ class LifeCommands(commands.Cog):
         if wish not in ("same", "pool"):
             raise UserError(LONG_AGO)
         result = await self._life.call_off(press.user_id, press.number(0), wish)
-        await redraw(press.interaction, clicks.step_card(result))
+        await update_message(press.raw, clicks.step_card(result))
 
     async def calendar(self, press: Press) -> None:
         """*Add to calendar*."""
         result = await self._life.calendar(press.user_id, press.number(0))
-        file = discord.File(io.BytesIO(result.content), result.name)
-        await reply_with_file(press.interaction, clicks.calendar_words(result), file)
+        words = clicks.calendar_words(result)
+        await reply_with_file(press.raw, FileReply(words, result.name, result.content))
 
     async def show(self, press: Press) -> None:
         """*Show the card*."""
         result = await self._life.show(press.user_id, press.number(0))
-        await reply(press.interaction, clicks.mine_card(result))
+        await reply(press.raw, clicks.mine_card(result))
 
     @commands.Cog.listener()
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.bank.model import Question
+from bot.core.ids import SessionId, UserId
 from bot.interviews.values.dimensions import Rubric, Section
 
 
@@ -15,14 +16,14 @@ class SheetPage:
     ``withheld``: it became the question of the day meanwhile. ``level`` is the candidate's.
     ``full``: the whole answer in place of the question."""
 
-    session_id: int
+    session_id: SessionId
     half: int
     halves: int
     page: int
     pages: int
     rubric: Rubric
     level: str
-    candidate_id: int
+    candidate_id: UserId
     question: Question | None
     met_before: bool = False
     withheld: bool = False
@@ -34,15 +35,15 @@ class SectionCall:
     """A section begins; ``section`` is None when the time is up. ``opens_half``: the two have
     new roles from now on."""
 
-    mark: str
-    session_id: int
+    marker: str
+    session_id: SessionId
     half: int
     halves: int
     track: str
     section: Section | None
     ends_at: datetime
-    candidate_id: int
-    interviewer_id: int
+    candidate_id: UserId
+    interviewer_id: UserId
     opens_half: bool
 
 
@@ -62,7 +63,7 @@ class ClockTurned:
     """The timer after a click. ``left`` is what is left of a section while it is paused;
     ``more`` says how often it can still be extended in this half."""
 
-    session_id: int
+    session_id: SessionId
     turn: Turn
     section: str
     ends_at: datetime

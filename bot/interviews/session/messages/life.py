@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.core.ids import SessionId, UserId
 from bot.interviews.session.rules.events import Life, Said
 from bot.interviews.values.values import Half
 
@@ -18,8 +19,8 @@ class ClockView:
     section_name: str
     ends_at: datetime
     is_paused: bool
-    candidate_id: int
-    interviewer_id: int
+    candidate_id: UserId
+    interviewer_id: UserId
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +29,14 @@ class SessionCard:
     belongs), or privately on demand. ``mark`` is how the bot finds it again; ``ping_user_ids``
     are called when it appears; ``waiting_ids`` wait for somebody else."""
 
-    session_id: int
-    mark: str
+    session_id: SessionId
+    marker: str
     life: Life
     halves: tuple[Half, ...]
     why: str
     guild_name: str = ""
     clock: ClockView | None = None
-    ping_user_ids: tuple[int, ...] = ()
+    ping_user_ids: tuple[UserId, ...] = ()
     waiting_ids: tuple[int, ...] = ()
 
 
@@ -44,14 +45,14 @@ class SessionSaying:
     """A short message about a session. ``what`` is a ``Said``, a ``Reminder`` or "paused";
     ``actor_id`` is who did it, 0 for the clock; ``distance`` is how far the start is away."""
 
-    session_id: int
-    mark: str
+    session_id: SessionId
+    marker: str
     what: str
-    actor_id: int
+    actor_id: UserId
     life: Life
     distance: str
     guild_name: str = ""
-    ping_user_ids: tuple[int, ...] = ()
+    ping_user_ids: tuple[UserId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,10 @@ class StepTaken:
     """What a click of ``user_id`` meant. ``later_at``: when the same two are asked to meet
     instead; ``is_waiting``: whether they now wait for somebody else."""
 
-    session_id: int
+    session_id: SessionId
     said: Said
     life: Life
-    user_id: int
+    user_id: UserId
     later_at: datetime | None = None
     is_waiting: bool = False
 
@@ -71,7 +72,7 @@ class StepTaken:
 class TimesOffered:
     """Times that suit both, best first, for the one who asked; ``tz`` is theirs."""
 
-    session_id: int
+    session_id: SessionId
     starts: tuple[datetime, ...]
     tz: str
 
@@ -80,7 +81,7 @@ class TimesOffered:
 class CancelAsked:
     """Before something is called off: what should follow."""
 
-    session_id: int
+    session_id: SessionId
     starts_at: datetime
 
 
@@ -88,7 +89,7 @@ class CancelAsked:
 class TimeForm:
     """A form for a date and a time in the member's own zone."""
 
-    session_id: int
+    session_id: SessionId
     tz: str
     example: str
 

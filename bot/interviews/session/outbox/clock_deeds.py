@@ -11,7 +11,8 @@ from functools import partial
 
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
-from bot.core.errors import DeliveryError, Obstacle
+from bot.core.errors import DeliveryError, DeliveryFailure
+from bot.core.ids import SessionId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.outbox.service import OutboxService
 from bot.core.outbox.store import OutboxRow
@@ -75,14 +76,14 @@ class ClockDeeds:
             {rows.TURN: self.turn, rows.REMIND: self.remind, rows.SAY: self.say}
         )
 
-    async def _load(self, session_id: int) -> tuple[Session, Life] | None:
+    async def _load(self, session_id: SessionId) -> tuple[Session, Life] | None:
         def load(tx: Transaction) -> tuple[Session, Life] | None:
             session = sessions.get(tx, session_id)
             return None if session is None else (session, picturing.life_of(tx, session))
 
         return await self._database.read(load)
 
-    async def _gone(self, session: Session, user_ids: Sequence[int]) -> tuple[int, ...]:
+    async def _gone(self, session: Session, user_ids: Sequence[UserId]) -> tuple[int, ...]:
         """Who of these is no longer in the server."""
         return tuple(
             [one for one in user_ids if not await self._notifier.is_member(session.guild_id, one)]
@@ -102,7 +103,7 @@ class ClockDeeds:
 
     def _turn(self, tx: Transaction, row: OutboxRow, gone: tuple[int, ...]) -> None:
         now = self._clock.now()
-        outbox.done(tx, row.outbox_id)
+        outbox.complete(tx, row.outbox_id)
         for user_id in gone:
             session = sessions.get(tx, int(row.subject))
             if session is not None:
@@ -136,9 +137,9 @@ class ClockDeeds:
         session = sessions.get(tx, session_id)
         life = None if session is None else picturing.life_of(tx, session)
         if session is None or life is None or not _is_planned(life, kind, row):
-            outbox.drop(tx, row.outbox_id, "no longer true")
+            outbox.discard(tx, row.outbox_id, "no longer true")
             return
-        outbox.done(tx, row.outbox_id)
+        outbox.complete(tx, row.outbox_id)
         for user_id in gone:
             self._stepping.left(tx, session, user_id, now)
         if gone:
@@ -153,7 +154,7 @@ class ClockDeeds:
         session = await self._database.read(lambda tx: sessions.get(tx, session_id))
         what = row.body.partition(" ")[0]
         if session is None or session.state not in STILL_TRUE.get(what, frozenset()):
-            await self._database.write(lambda tx: outbox.drop(tx, row.outbox_id, "not true"))
+            await self._database.write(lambda tx: outbox.discard(tx, row.outbox_id, "not true"))
             return
         if row.user_id is None and session.place != rows.THREAD:
             await self._database.write(partial(self._say_directly, row=row, what=what))
@@ -161,7 +162,7 @@ class ClockDeeds:
         name = "" if row.user_id is None else self._notifier.guild_name(row.guild_id)
         now = self._clock.now()
         message = await self._database.read(
-            lambda tx: picturing.saying(tx, session, row.mark, row.body, now, name)
+            lambda tx: picturing.saying(tx, session, row.marker, row.body, now, name)
         )
         place = Place(user_id=row.user_id)
         if row.user_id is None:
@@ -169,19 +170,19 @@ class ClockDeeds:
         try:
             sent = await self._outbox.send_once(row, place, message)
         except DeliveryError as error:
-            if error.obstacle is Obstacle.TEMPORARY:
+            if error.failure is DeliveryFailure.TEMPORARY:
                 raise
             if row.user_id is not None:
                 await self._places.undeliverable(row)
                 return
             await self._database.write(partial(self._say_directly, row=row, what=what))
             return
-        await self._database.write(lambda tx: outbox.done(tx, row.outbox_id, sent))
+        await self._database.write(lambda tx: outbox.complete(tx, row.outbox_id, sent))
 
     def _say_directly(self, tx: Transaction, row: OutboxRow, what: str) -> None:
         """The thread is gone: it is said to each of them instead."""
         now = self._clock.now()
-        outbox.drop(tx, row.outbox_id, "there is no thread")
+        outbox.discard(tx, row.outbox_id, "there is no thread")
         session = sessions.get(tx, int(row.subject.partition(":")[0]))
         if session is None:
             return

@@ -11,7 +11,7 @@ from functools import partial
 
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
-from bot.core.errors import DeliveryError, Obstacle
+from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.outbox import store as outbox
 from bot.core.outbox.service import OutboxService
 from bot.core.outbox.store import OutboxRow
@@ -62,9 +62,9 @@ class EventDeeds:
             if session is not None:
                 event_id = await self._sync(row, session, wanted=wanted)
         except DeliveryError as error:
-            if error.obstacle is Obstacle.TEMPORARY:
+            if error.failure is DeliveryFailure.TEMPORARY:
                 raise
-            if error.obstacle is Obstacle.GONE:
+            if error.failure is DeliveryFailure.GONE:
                 event_id = None  # an organiser deleted it: it is not forced upon them again
         await self._database.write(partial(self._synced, row=row, before=session, event=event_id))
 
@@ -82,12 +82,12 @@ class EventDeeds:
                 session.guild_id,
                 event,
                 event_id=session.event_id,
-                look_first=not row.first_try,
+                look_first=not row.is_first_attempt,
             )
         if session.state in STAYS:
             return session.event_id
         event_id = session.event_id
-        if event_id is None and not row.first_try:
+        if event_id is None and not row.is_first_attempt:
             # An earlier try may have made one and died before it was written down.
             name = NAME.format(session.session_id)
             event_id = await self._notifier.find_event(session.guild_id, name)
@@ -98,7 +98,7 @@ class EventDeeds:
     def _synced(
         self, tx: Transaction, row: OutboxRow, before: Session | None, event: int | None
     ) -> None:
-        outbox.done(tx, row.outbox_id)
+        outbox.complete(tx, row.outbox_id)
         if before is None:
             return
         boards.set_event(tx, before.session_id, event)

@@ -10,7 +10,8 @@ from functools import partial
 
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
-from bot.core.errors import DeliveryError, Obstacle
+from bot.core.errors import DeliveryError, DeliveryFailure
+from bot.core.ids import ChannelId, SessionId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.outbox.service import OutboxService
 from bot.core.outbox.store import OutboxRow
@@ -62,7 +63,7 @@ class PlaceDeeds:
         """A private thread with the two and who looks on; else direct messages."""
         session = await self._database.read(lambda tx: sessions.get(tx, int(row.subject)))
         if session is None or session.place != rows.WANTED or session.state in ENDS:
-            await self._database.write(lambda tx: outbox.drop(tx, row.outbox_id, "not wanted"))
+            await self._database.write(lambda tx: outbox.discard(tx, row.outbox_id, "not wanted"))
             return
         gone: tuple[int, ...] = ()
         thread_id = None
@@ -72,17 +73,17 @@ class PlaceDeeds:
                     session.guild_id,
                     session.channel_id,
                     NAME.format(session.session_id),
-                    look_first=not row.first_try,
+                    look_first=not row.is_first_attempt,
                 )
                 gone = await self._let_in(session, thread_id)
             except DeliveryError as error:
-                if error.obstacle is Obstacle.TEMPORARY:
+                if error.failure is DeliveryFailure.TEMPORARY:
                     raise
                 await self._close_if_open(thread_id)
                 thread_id = None
         await self._database.write(partial(self._opened, row=row, thread_id=thread_id, gone=gone))
 
-    async def _let_in(self, session: Session, thread_id: int) -> tuple[int, ...]:
+    async def _let_in(self, session: Session, thread_id: ChannelId) -> tuple[int, ...]:
         """Add everybody; who is no longer in the server is given back."""
         people = await self._database.read(lambda tx: sessions.sides(tx, session.session_id))
         gone = []
@@ -92,28 +93,28 @@ class PlaceDeeds:
             try:
                 await self._notifier.add_to_thread(thread_id, side.user_id)
             except DeliveryError as error:
-                if error.obstacle is Obstacle.TEMPORARY or await self._notifier.is_member(
+                if error.failure is DeliveryFailure.TEMPORARY or await self._notifier.is_member(
                     session.guild_id, side.user_id
                 ):
                     raise
                 gone.append(side.user_id)
         return tuple(gone)
 
-    async def _close_if_open(self, thread_id: int | None) -> None:
+    async def _close_if_open(self, thread_id: ChannelId | None) -> None:
         """A thread into which not everybody can be let helps nobody."""
         if thread_id is None:
             return
         try:
-            await self._notifier.close_thread(thread_id)
+            await self._notifier.archive_thread(thread_id)
         except DeliveryError as error:
-            if error.obstacle is Obstacle.TEMPORARY:
+            if error.failure is DeliveryFailure.TEMPORARY:
                 raise
 
     def _opened(
-        self, tx: Transaction, row: OutboxRow, thread_id: int | None, gone: tuple[int, ...]
+        self, tx: Transaction, row: OutboxRow, thread_id: ChannelId | None, gone: tuple[int, ...]
     ) -> None:
         now = self._clock.now()
-        outbox.done(tx, row.outbox_id)
+        outbox.complete(tx, row.outbox_id)
         session = sessions.get(tx, int(row.subject))
         if session is None:
             return
@@ -132,7 +133,7 @@ class PlaceDeeds:
             self._stepping.left(tx, session, user_id, now)
 
     def _picture(
-        self, tx: Transaction, session_id: int, user_id: int, mark: str
+        self, tx: Transaction, session_id: SessionId, user_id: UserId, marker: str
     ) -> tuple[Session, SessionCard] | None:
         """What the card of a place shows; None if it has none there (any more)."""
         session = sessions.get(tx, session_id)
@@ -141,22 +142,24 @@ class PlaceDeeds:
             return None
         name = "" if user_id == IN_THREAD else self._notifier.guild_name(session.guild_id)
         clock = self._stepping.clock_view(tx, session)
-        return session, picturing.card(tx, session, mark, clock, guild_name=name)
+        return session, picturing.card(tx, session, marker, clock, guild_name=name)
 
     async def post(self, row: OutboxRow) -> None:
         """The card appears, once in each place."""
         session_id, user_id = (int(part) for part in row.subject.split(":"))
         found = await self._database.read(
-            lambda tx: self._picture(tx, session_id, user_id, row.mark)
+            lambda tx: self._picture(tx, session_id, user_id, row.marker)
         )
         if found is None:
-            await self._database.write(lambda tx: outbox.drop(tx, row.outbox_id, "no such place"))
+            await self._database.write(
+                lambda tx: outbox.discard(tx, row.outbox_id, "no such place")
+            )
             return
         session, card = found
         try:
             message_id = await self._outbox.send_once(row, _place(session, user_id), card)
         except DeliveryError as error:
-            if error.obstacle is Obstacle.TEMPORARY:
+            if error.failure is DeliveryFailure.TEMPORARY:
                 raise
             if user_id != IN_THREAD:
                 await self.undeliverable(row)
@@ -167,20 +170,20 @@ class PlaceDeeds:
         if user_id != IN_THREAD:
             channel_id = await self._notifier.direct_channel(user_id)
         # What an earlier try sent may show less than there is now: then it is drawn anew.
-        shown = session.revision if row.first_try else 0
+        shown = session.revision if row.is_first_attempt else 0
         board = Board(session_id, user_id, channel_id, message_id, shown)
         await self._database.write(partial(self._posted, row=row, board=board))
 
     def _posted(self, tx: Transaction, row: OutboxRow, board: Board) -> None:
-        outbox.done(tx, row.outbox_id, board.message_id)
+        outbox.complete(tx, row.outbox_id, board.message_id)
         boards.save(tx, board)
         session = sessions.get(tx, board.session_id)
         if session is not None and session.revision != board.drawn_revision:
             rows.draw(tx, session, self._clock.now())
 
-    def _lost(self, tx: Transaction, row: OutboxRow, session_id: int) -> None:
+    def _lost(self, tx: Transaction, row: OutboxRow, session_id: SessionId) -> None:
         """The thread is gone or takes nothing any more."""
-        outbox.done(tx, row.outbox_id)
+        outbox.complete(tx, row.outbox_id)
         session = sessions.get(tx, session_id)
         if session is not None and session.place == rows.THREAD:
             people = sessions.sides(tx, session_id)
@@ -192,7 +195,7 @@ class PlaceDeeds:
         assert user_id is not None
 
         def give_up(tx: Transaction) -> None:
-            outbox.drop(tx, row.outbox_id, "takes no direct messages")
+            outbox.discard(tx, row.outbox_id, "takes no direct messages")
             sides = sessions.sides(tx, int(row.subject.partition(":")[0]))
             if any(one.user_id == user_id for one in sides):  # not erased meanwhile
                 members.leave_note(tx, row.guild_id, user_id, CLOSED_DMS)
@@ -213,7 +216,7 @@ class PlaceDeeds:
 
         found = await self._database.read(standing)
         if found is None:
-            await self._database.write(lambda tx: outbox.drop(tx, row.outbox_id, "no session"))
+            await self._database.write(lambda tx: outbox.discard(tx, row.outbox_id, "no session"))
             return
         session, standing_boards = found
         for board in standing_boards:
@@ -223,9 +226,9 @@ class PlaceDeeds:
 
     async def _draw(self, row: OutboxRow, board: Board) -> None:
         kind_subject = (rows.CARD, f"{board.session_id}:{board.user_id}")
-        mark = await self._database.read(lambda tx: outbox.mark_of(tx, *kind_subject))
+        marker = await self._database.read(lambda tx: outbox.marker_of(tx, *kind_subject))
         found = await self._database.read(
-            lambda tx: self._picture(tx, board.session_id, board.user_id, mark)
+            lambda tx: self._picture(tx, board.session_id, board.user_id, marker)
         )
         if found is None:
             return
@@ -233,7 +236,7 @@ class PlaceDeeds:
         try:
             await self._edit(board, card)
         except DeliveryError as error:
-            if error.obstacle is Obstacle.TEMPORARY:
+            if error.failure is DeliveryFailure.TEMPORARY:
                 raise
             if board.user_id == IN_THREAD:
                 await self._database.write(
@@ -254,9 +257,9 @@ class PlaceDeeds:
         try:
             await self._notifier.edit(board.channel_id, board.message_id, card)
         except DeliveryError as error:
-            if board.user_id != IN_THREAD or error.obstacle is not Obstacle.GONE:
+            if board.user_id != IN_THREAD or error.failure is not DeliveryFailure.GONE:
                 raise
-            await self._notifier.wake_thread(board.channel_id)
+            await self._notifier.unarchive_thread(board.channel_id)
             await self._notifier.edit(board.channel_id, board.message_id, card)
 
     async def close(self, row: OutboxRow) -> None:
@@ -265,22 +268,22 @@ class PlaceDeeds:
         is_over = session is not None and session.state in ENDS
         if session is not None and is_over and session.thread_id is not None:
             try:
-                await self._notifier.close_thread(session.thread_id)
+                await self._notifier.archive_thread(session.thread_id)
             except DeliveryError as error:
-                if error.obstacle is Obstacle.TEMPORARY:
+                if error.failure is DeliveryFailure.TEMPORARY:
                     raise
-        await self._database.write(lambda tx: outbox.done(tx, row.outbox_id))
+        await self._database.write(lambda tx: outbox.complete(tx, row.outbox_id))
 
 
 def _all_drawn(tx: Transaction, row: OutboxRow, revision: int) -> None:
-    outbox.done(tx, row.outbox_id)
+    outbox.complete(tx, row.outbox_id)
     fresh = sessions.get(tx, int(row.subject))
     # What changed while the cards were drawn is drawn next.
     if fresh is not None and fresh.revision != revision:
         outbox.move(tx, row.kind, row.subject, row.due_at)
 
 
-def _place(session: Session, user_id: int) -> Place:
+def _place(session: Session, user_id: UserId) -> Place:
     if user_id == IN_THREAD:
         return Place(channel_id=session.thread_id)
     return Place(user_id=user_id)

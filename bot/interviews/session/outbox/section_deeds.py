@@ -44,14 +44,14 @@ class SectionDeeds:
         """Say that a section begins."""
         card = await self._database.read(lambda tx: _picture(tx, row))
         if card is None or (row.channel_id is None and row.user_id is None):
-            await self._database.write(lambda tx: outbox.drop(tx, row.outbox_id, "it went on"))
+            await self._database.write(lambda tx: outbox.discard(tx, row.outbox_id, "it went on"))
             return
         message_id = await self._outbox.send_once(row, Place(row.channel_id, row.user_id), card)
-        await self._database.write(lambda tx: outbox.done(tx, row.outbox_id, message_id))
+        await self._database.write(lambda tx: outbox.complete(tx, row.outbox_id, message_id))
 
 
 def _turn(tx: Transaction, row: OutboxRow, now: datetime) -> None:
-    outbox.done(tx, row.outbox_id)
+    outbox.complete(tx, row.outbox_id)
     session = sessions.get(tx, int(row.subject))
     saved = clocks.get(tx, int(row.subject))
     if session is None or saved is None or session.state is not State.RUNNING:
@@ -73,10 +73,10 @@ def _picture(tx: Transaction, row: OutboxRow) -> SectionCall | None:
     here = opening.running(tx, session)
     if here is None or (here.clock.half, here.clock.section) != (half, section):
         return None
-    return _call_of(here, row.mark)
+    return _call_of(here, row.marker)
 
 
-def _call_of(here: Running, mark: str) -> SectionCall:
+def _call_of(here: Running, marker: str) -> SectionCall:
     rubric = RUBRICS[here.half.track]
     clock = here.clock
     section = None
@@ -85,7 +85,7 @@ def _call_of(here: Running, mark: str) -> SectionCall:
         minutes = here.plan[clock.half - 1][clock.section]
         section = replace(planned, minutes=minutes)
     return SectionCall(
-        mark=mark,
+        marker=marker,
         session_id=here.session.session_id,
         half=clock.half,
         halves=len(here.halves),

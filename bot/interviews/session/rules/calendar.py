@@ -10,6 +10,8 @@ from datetime import UTC, datetime, timedelta
 
 import icalendar
 
+from bot.core.ids import SessionId
+
 PRODUCT = "-//studybot//mock interviews//EN"
 DOMAIN = "mock-interviews.studybot.invalid"
 
@@ -19,7 +21,7 @@ class Entry:
     """What the calendar should show. ``sequence`` counts from 0; ``changed_at`` is when this
     version came to be. Moments are aware UTC."""
 
-    session_id: int
+    session_id: SessionId
     sequence: int
     starts_at: datetime
     minutes: int

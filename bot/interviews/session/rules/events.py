@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.core.ids import UserId
 from bot.interviews.values.values import State
 
 
@@ -88,7 +89,7 @@ SAME, POOL = "same", "pool"
 class Person:
     """Somebody in a session; ``met_at`` is when they said that it took place after all."""
 
-    user_id: int
+    user_id: UserId
     is_shadow: bool
     confirmed_at: datetime | None = None
     checked_in_at: datetime | None = None
@@ -106,7 +107,7 @@ class Life:
     minutes: int
     was_confirmed: bool
     offer_at: datetime | None
-    offer_by: int | None
+    offer_by: UserId | None
     changed_at: datetime
     feedback_at: datetime | None
     due_at: datetime | None
@@ -129,7 +130,7 @@ class Life:
         """The start that is being asked for."""
         return self.offer_at or self.starts_at
 
-    def person(self, user_id: int) -> Person | None:
+    def person(self, user_id: UserId) -> Person | None:
         """Who is still in it."""
         found = (one for one in self.people if one.user_id == user_id and one.left_at is None)
         return next(found, None)
@@ -142,7 +143,7 @@ class Event:
 
     act: Act
     now: datetime
-    user_id: int = 0
+    user_id: UserId = 0
     at: datetime | None = None
     wish: str = POOL
     blameless: bool = False

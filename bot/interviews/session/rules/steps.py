@@ -6,6 +6,7 @@ the life as it was and gives it as it will be; it never looks at a clock.
 
 from dataclasses import replace
 
+from bot.core.ids import UserId
 from bot.interviews.session.rules import deadlines
 from bot.interviews.session.rules.events import (
     CALLED_OFF,
@@ -23,7 +24,7 @@ from bot.interviews.session.rules.events import (
 from bot.interviews.values.values import ENDS, State
 
 
-def _with(life: Life, user_id: int, **changes: object) -> tuple[Person, ...]:
+def _with(life: Life, user_id: UserId, **changes: object) -> tuple[Person, ...]:
     return tuple(
         replace(one, **changes) if one.user_id == user_id else one  # type: ignore[arg-type]
         for one in life.people

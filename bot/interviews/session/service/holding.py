@@ -13,6 +13,7 @@ from bot.bank.current import BankShelf
 from bot.core.clock import Clock as WallClock
 from bot.core.database import Database, Transaction
 from bot.core.errors import UserError
+from bot.core.ids import SessionId, UserId
 from bot.core.ports import Wake
 from bot.interviews.profiles.store import profiles
 from bot.interviews.session import tx as claims
@@ -62,8 +63,8 @@ class HoldingService:
 
     async def sheet(
         self,
-        session_id: int,
-        user_id: int,
+        session_id: SessionId,
+        user_id: UserId,
         half: int | None = None,
         page: int = 0,
         *,
@@ -78,7 +79,7 @@ class HoldingService:
         return replace(shown, full=full and shown.half == half and shown.page == page)
 
     def _sheet(
-        self, tx: Transaction, session_id: int, user_id: int, seen: int | None, page: int,
+        self, tx: Transaction, session_id: SessionId, user_id: UserId, seen: int | None, page: int,
         now: datetime,
     ) -> SheetPage:  # fmt: skip
         seat = seats.take(tx, session_id, user_id)
@@ -120,7 +121,7 @@ class HoldingService:
             withheld=question_id in reviews.open_questions(tx, guild_id),
         )
 
-    async def pause(self, session_id: int, user_id: int) -> ClockTurned:
+    async def pause(self, session_id: SessionId, user_id: UserId) -> ClockTurned:
         """The timer stands still; if it does already, the answer says so."""
         was_paused = False
 
@@ -134,7 +135,7 @@ class HoldingService:
         result = await self._turn(session_id, user_id, stop, Turn.PAUSED)
         return replace(result, turn=Turn.WAS_PAUSED) if was_paused else result
 
-    async def resume(self, session_id: int, user_id: int) -> ClockTurned:
+    async def resume(self, session_id: SessionId, user_id: UserId) -> ClockTurned:
         """The timer goes on; if it does already, nothing changes."""
 
         def go_on(clock: Clock, plan: Plan, now: datetime) -> Clock:
@@ -144,7 +145,9 @@ class HoldingService:
 
         return await self._turn(session_id, user_id, go_on, Turn.RESUMED)
 
-    async def extend(self, session_id: int, user_id: int, seen: int | None = None) -> ClockTurned:
+    async def extend(
+        self, session_id: SessionId, user_id: UserId, seen: int | None = None
+    ) -> ClockTurned:
         """Five minutes more for the section that runs. ``seen`` is when it ended, in seconds
         since 1970, as the click saw it."""
 
@@ -158,7 +161,9 @@ class HoldingService:
 
         return await self._turn(session_id, user_id, longer, Turn.EXTENDED)
 
-    async def next(self, session_id: int, user_id: int, seen: int | None = None) -> ClockTurned:
+    async def next(
+        self, session_id: SessionId, user_id: UserId, seen: int | None = None
+    ) -> ClockTurned:
         """The next section begins now."""
 
         def leap(clock: Clock, plan: Plan, now: datetime) -> Clock:
@@ -169,7 +174,7 @@ class HoldingService:
 
         return await self._turn(session_id, user_id, leap, Turn.NEXT)
 
-    async def swap(self, session_id: int, user_id: int) -> ClockTurned:
+    async def swap(self, session_id: SessionId, user_id: UserId) -> ClockTurned:
         """The second half begins now: who asked is asked."""
 
         def change(clock: Clock, plan: Plan, now: datetime) -> Clock:
@@ -179,7 +184,9 @@ class HoldingService:
 
         return await self._turn(session_id, user_id, change, Turn.SWAPPED)
 
-    async def _turn(self, session_id: int, user_id: int, step: Step, turn: Turn) -> ClockTurned:
+    async def _turn(
+        self, session_id: SessionId, user_id: UserId, step: Step, turn: Turn
+    ) -> ClockTurned:
         now = self._clock.now()
 
         def apply(tx: Transaction) -> ClockTurned:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.errors import DeliveryError, UserError
+from bot.core.ids import ChannelId, GuildId, SessionId, UserId
 from bot.core.ports import Notifier, Wake
 from bot.interviews.profiles.rules.words import TRACK_WORDS
 from bot.interviews.session.messages.life import (
@@ -57,15 +58,19 @@ class LifeService:
         self._stepping = stepping
         self._wake = wake
 
-    async def confirm(self, user_id: int, session_id: int, starts_at: datetime) -> StepTaken:
+    async def confirm(
+        self, user_id: UserId, session_id: SessionId, starts_at: datetime
+    ) -> StepTaken:
         """I can make it then."""
         return await self._take(session_id, self._event(Act.CONFIRM, user_id, starts_at))
 
-    async def accept(self, user_id: int, session_id: int, starts_at: datetime) -> StepTaken:
+    async def accept(
+        self, user_id: UserId, session_id: SessionId, starts_at: datetime
+    ) -> StepTaken:
         """I take the time that my partner suggested."""
         return await self._take(session_id, self._event(Act.ACCEPT, user_id, starts_at))
 
-    async def check_in(self, user_id: int, session_id: int) -> StepTaken:
+    async def check_in(self, user_id: UserId, session_id: SessionId) -> StepTaken:
         """I'm here. A click in direct messages may come from somebody who left the server."""
 
         def guild_of(tx: Transaction) -> int:
@@ -77,30 +82,30 @@ class LifeService:
             raise UserError(NOT_THERE)
         return await self._take(session_id, self._event(Act.CHECK_IN, user_id))
 
-    async def _is_there(self, guild_id: int, user_id: int) -> bool:
+    async def _is_there(self, guild_id: GuildId, user_id: UserId) -> bool:
         """Whether somebody is in the server; when Discord doesn't tell, they are believed."""
         try:
             return await self._notifier.is_member(guild_id, user_id)
         except DeliveryError:
             return True
 
-    async def start(self, user_id: int, session_id: int) -> StepTaken:
+    async def start(self, user_id: UserId, session_id: SessionId) -> StepTaken:
         """Begin now."""
         return await self._take(session_id, self._event(Act.START, user_id))
 
-    async def finish(self, user_id: int, session_id: int) -> StepTaken:
+    async def finish(self, user_id: UserId, session_id: SessionId) -> StepTaken:
         """We're through."""
         return await self._take(session_id, self._event(Act.FINISH, user_id))
 
-    async def met(self, user_id: int, session_id: int) -> StepTaken:
+    async def met(self, user_id: UserId, session_id: SessionId) -> StepTaken:
         """We met and forgot to press; the other agrees by pressing it too."""
         return await self._take(session_id, self._event(Act.MET, user_id))
 
-    async def pool(self, user_id: int, session_id: int) -> StepTaken:
+    async def pool(self, user_id: UserId, session_id: SessionId) -> StepTaken:
         """Find me somebody else."""
         return await self._take(session_id, self._event(Act.POOL, user_id))
 
-    async def ask_to_cancel(self, user_id: int, session_id: int) -> CancelAsked:
+    async def ask_to_cancel(self, user_id: UserId, session_id: SessionId) -> CancelAsked:
         """What should follow? Nothing is called off yet."""
 
         def look(tx: Transaction) -> CancelAsked:
@@ -111,12 +116,12 @@ class LifeService:
 
         return await self._database.read(look)
 
-    async def call_off(self, user_id: int, session_id: int, wish: str) -> StepTaken:
+    async def call_off(self, user_id: UserId, session_id: SessionId, wish: str) -> StepTaken:
         """I can't make it. ``wish``: "same" (the same partner later) or "pool"."""
         event = Event(Act.CANCEL, self._clock.now(), user_id, wish=wish)
         return await self._take(session_id, event)
 
-    async def calendar(self, user_id: int, session_id: int) -> CalendarFile:
+    async def calendar(self, user_id: UserId, session_id: SessionId) -> CalendarFile:
         """The session for one's calendar, or its cancellation."""
 
         def look(tx: Transaction) -> CalendarFile:
@@ -127,7 +132,7 @@ class LifeService:
 
         return await self._database.read(look)
 
-    async def mine(self, guild_id: int, user_id: int) -> MySession:
+    async def mine(self, guild_id: GuildId, user_id: UserId) -> MySession:
         """A member's next session, else the one that just failed, and what waits to be said."""
         since = self._clock.now() - RECENT
 
@@ -141,7 +146,7 @@ class LifeService:
 
         return await self._database.write(look)
 
-    async def show(self, user_id: int, session_id: int) -> MySession:
+    async def show(self, user_id: UserId, session_id: SessionId) -> MySession:
         """One session, privately."""
 
         def look(tx: Transaction) -> MySession:
@@ -154,7 +159,7 @@ class LifeService:
         name = self._notifier.guild_name(session.guild_id)
         return picturing.card(tx, session, "", clock, guild_name=name)
 
-    async def thread_deleted(self, guild_id: int, thread_id: int) -> None:
+    async def thread_deleted(self, guild_id: GuildId, thread_id: ChannelId) -> None:
         """The thread is gone: what is not over goes on in direct messages."""
         now = self._clock.now()
 
@@ -167,7 +172,7 @@ class LifeService:
         await self._database.write(go_on)
         self._wake()
 
-    async def channel_deleted(self, guild_id: int, channel_id: int) -> None:
+    async def channel_deleted(self, guild_id: GuildId, channel_id: ChannelId) -> None:
         """The channel is gone with all its threads: what is not over goes on in direct messages."""
         now = self._clock.now()
 
@@ -179,10 +184,10 @@ class LifeService:
         await self._database.write(go_on)
         self._wake()
 
-    def _event(self, act: Act, user_id: int, at: datetime | None = None) -> Event:
+    def _event(self, act: Act, user_id: UserId, at: datetime | None = None) -> Event:
         return Event(act, self._clock.now(), user_id, at)
 
-    async def _take(self, session_id: int, event: Event) -> StepTaken:
+    async def _take(self, session_id: SessionId, event: Event) -> StepTaken:
         take: Callable[[Transaction], StepTaken] = lambda tx: self._stepping.taken(  # noqa: E731
             tx, session_id, event
         )
@@ -190,7 +195,7 @@ class LifeService:
         self._wake()
         return result
 
-    async def _left(self, session_id: int, user_id: int) -> None:
+    async def _left(self, session_id: SessionId, user_id: UserId) -> None:
         now = self._clock.now()
 
         def leave(tx: Transaction) -> None:
@@ -209,7 +214,7 @@ def _why_not(state: State) -> Refusal:
     }.get(state, Refusal.OVER)
 
 
-def _tracks(tx: Transaction, session_id: int) -> tuple[str, ...]:
+def _tracks(tx: Transaction, session_id: SessionId) -> tuple[str, ...]:
     names = [TRACK_WORDS[half.track] for half in sessions.halves(tx, session_id)]
     return tuple(dict.fromkeys(names))
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from bot.bank.current import BankShelf
 from bot.core.database import Transaction
+from bot.core.ids import GuildId, UserId
 from bot.core.outbox import store as outbox
 from bot.daily.ledger import store as daily
 from bot.daily.ledger.rules import PostState
@@ -87,7 +88,7 @@ def choose_packs(
         )
 
 
-def hidden_questions(tx: Transaction, guild_id: int, now: datetime) -> frozenset[str]:
+def hidden_questions(tx: Transaction, guild_id: GuildId, now: datetime) -> frozenset[str]:
     """Questions of the day that are open, about to be posted, or queued: a pack shows answers."""
     posts = daily.latest(tx, guild_id, 3)
     claimed = (one.question_id for one in posts if one.state is PostState.CLAIMED)
@@ -98,7 +99,7 @@ def hidden_questions(tx: Transaction, guild_id: int, now: datetime) -> frozenset
 
 
 def _candidate(
-    tx: Transaction, session: Session, user_id: int, rng: random.Random
+    tx: Transaction, session: Session, user_id: UserId, rng: random.Random
 ) -> packs.Candidate:
     guild_id = session.guild_id
     profile = profiles.get(tx, guild_id, user_id)

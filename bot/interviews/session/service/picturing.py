@@ -33,7 +33,7 @@ def answered(life: Life) -> tuple[int, ...]:
 def card(
     tx: Transaction,
     session: Session,
-    mark: str,
+    marker: str,
     clock: ClockView | None,
     *,
     guild_name: str = "",
@@ -42,7 +42,7 @@ def card(
     life = life_of(tx, session)
     return SessionCard(
         session_id=session.session_id,
-        mark=mark,
+        marker=marker,
         life=life,
         halves=sessions.halves(tx, session.session_id),
         why=session.why,
@@ -54,7 +54,7 @@ def card(
 
 
 def saying(
-    tx: Transaction, session: Session, mark: str, body: str, now: datetime, guild_name: str
+    tx: Transaction, session: Session, marker: str, body: str, now: datetime, guild_name: str
 ) -> SessionSaying:
     """A short message; it calls everybody of the pair but the one who did it."""
     what, _, actor = body.partition(" ")
@@ -65,7 +65,7 @@ def saying(
         called = tuple(one for one in called if one not in answered(life))
     return SessionSaying(
         session_id=session.session_id,
-        mark=mark,
+        marker=marker,
         what=what,
         actor_id=actor_id,
         life=life,

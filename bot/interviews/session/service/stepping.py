@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.core.database import Transaction
 from bot.core.errors import UserError
+from bot.core.ids import SessionId, UserId
 from bot.interviews.profiles.store import profiles
 from bot.interviews.rounds.store import rounds
 from bot.interviews.session import tx as claims
@@ -69,7 +70,7 @@ class Stepping:
     def __init__(self, surroundings: Surroundings) -> None:
         self.around = surroundings
 
-    def load(self, tx: Transaction, session_id: int, user_id: int) -> tuple[Session, Life]:
+    def load(self, tx: Transaction, session_id: SessionId, user_id: UserId) -> tuple[Session, Life]:
         """A session for somebody who is in it; a kind refusal for everybody else, which does
         not even tell whether there is such a session."""
         session = sessions.get(tx, session_id)
@@ -107,7 +108,7 @@ class Stepping:
                 self.around.on_over(tx, after, event.now)
         return after, step
 
-    def taken(self, tx: Transaction, session_id: int, event: Event) -> StepTaken:
+    def taken(self, tx: Transaction, session_id: SessionId, event: Event) -> StepTaken:
         """What a click did, for the one who clicked."""
         session, _ = self.load(tx, session_id, event.user_id)
         after, step = self.take(tx, session, event)
@@ -165,7 +166,7 @@ class Stepping:
         )  # fmt: skip
         return found[0]
 
-    def left(self, tx: Transaction, session: Session, user_id: int, now: datetime) -> None:
+    def left(self, tx: Transaction, session: Session, user_id: UserId, now: datetime) -> None:
         """Discord says that somebody is no longer in the server: it is as if they had left mock
         interviews, so that no round pairs them any more."""
         claims.leave(tx, session.guild_id, user_id, now)

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.errors import UserError
+from bot.core.ids import SessionId, UserId
 from bot.core.ports import Wake
 from bot.interviews.profiles.store import profiles
 from bot.interviews.rounds.store import rounds
@@ -31,7 +32,7 @@ class TimesService:
         self._stepping = stepping
         self._wake = wake
 
-    async def times(self, user_id: int, session_id: int) -> TimesOffered:
+    async def times(self, user_id: UserId, session_id: SessionId) -> TimesOffered:
         """Three further times that suit both, apart from each other, best first."""
         now = self._clock.now()
 
@@ -45,14 +46,16 @@ class TimesService:
 
         return await self._database.read(look)
 
-    async def suggest(self, user_id: int, session_id: int, starts_at: datetime) -> StepTaken:
+    async def suggest(
+        self, user_id: UserId, session_id: SessionId, starts_at: datetime
+    ) -> StepTaken:
         """Suggest one of the three."""
         event = Event(Act.OFFER, self._clock.now(), user_id, starts_at)
         result = await self._database.write(lambda tx: self._stepping.taken(tx, session_id, event))
         self._wake()
         return result
 
-    async def form(self, user_id: int, session_id: int) -> TimeForm:
+    async def form(self, user_id: UserId, session_id: SessionId) -> TimeForm:
         """The form for a time of one's own."""
         now = self._clock.now()
 
@@ -65,7 +68,7 @@ class TimesService:
         return await self._database.read(look)
 
     async def suggest_written(
-        self, user_id: int, session_id: int, day: str, clock: str
+        self, user_id: UserId, session_id: SessionId, day: str, clock: str
     ) -> StepTaken:
         """Suggest a time as the member wrote it, in their own zone."""
         now = self._clock.now()
@@ -83,7 +86,7 @@ class TimesService:
         return result
 
     def _movable(
-        self, tx: Transaction, session_id: int, user_id: int, now: datetime
+        self, tx: Transaction, session_id: SessionId, user_id: UserId, now: datetime
     ) -> tuple[Session, Life]:
         """A session whose time can still be changed by this member."""
         session, life = self._stepping.load(tx, session_id, user_id)
@@ -94,7 +97,7 @@ class TimesService:
         return session, life
 
 
-def _zone(tx: Transaction, session: Session, user_id: int) -> ZoneInfo:
+def _zone(tx: Transaction, session: Session, user_id: UserId) -> ZoneInfo:
     """The zone in which a member writes: their own, else that of the schedule."""
     profile = profiles.get(tx, session.guild_id, user_id)
     if profile is not None:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.core.columns import store_moment
 from bot.core.database import Transaction
+from bot.core.ids import ChannelId, EventId, GuildId, MessageId, SessionId, UserId
 from bot.interviews.session.store import sessions
 from bot.interviews.session.store.sessions import Session
 from bot.interviews.values.values import Outcome, State
@@ -18,14 +19,14 @@ IN_THREAD = 0
 class Board:
     """A card of a session; ``user_id`` is 0 for the one in its thread."""
 
-    session_id: int
-    user_id: int
-    channel_id: int
-    message_id: int
+    session_id: SessionId
+    user_id: UserId
+    channel_id: ChannelId
+    message_id: MessageId
     drawn_revision: int
 
 
-def get(tx: Transaction, session_id: int, user_id: int) -> Board | None:
+def get(tx: Transaction, session_id: SessionId, user_id: UserId) -> Board | None:
     """Where a card stands; None before it was posted."""
     row = tx.execute(
         """SELECT channel_id, message_id, drawn_revision FROM interview_boards
@@ -59,7 +60,7 @@ def save(tx: Transaction, board: Board) -> None:
     )
 
 
-def forget(tx: Transaction, session_id: int, user_id: int) -> None:
+def forget(tx: Transaction, session_id: SessionId, user_id: UserId) -> None:
     """A card is gone."""
     tx.execute(
         "DELETE FROM interview_boards WHERE session_id = :session_id AND user_id = :user_id",
@@ -67,7 +68,7 @@ def forget(tx: Transaction, session_id: int, user_id: int) -> None:
     )
 
 
-def touch(tx: Transaction, session_id: int) -> None:
+def touch(tx: Transaction, session_id: SessionId) -> None:
     """What a session's card shows has changed, but nothing of the session itself."""
     tx.execute(
         """UPDATE interview_sessions SET revision = revision + 1
@@ -78,11 +79,11 @@ def touch(tx: Transaction, session_id: int) -> None:
 
 def set_place(
     tx: Transaction,
-    session_id: int,
+    session_id: SessionId,
     place: str,
     *,
-    channel_id: int | None,
-    thread_id: int | None,
+    channel_id: ChannelId | None,
+    thread_id: ChannelId | None,
 ) -> None:
     """Where a session is talked of: "wanted", "thread" or "direct"."""
     tx.execute(
@@ -98,7 +99,7 @@ def set_place(
     )
 
 
-def set_event(tx: Transaction, session_id: int, event_id: int | None) -> None:
+def set_event(tx: Transaction, session_id: SessionId, event_id: EventId | None) -> None:
     """Which scheduled event of Discord stands for a session."""
     tx.execute(
         "UPDATE interview_sessions SET event_id = :event_id WHERE session_id = :session_id",
@@ -106,7 +107,7 @@ def set_event(tx: Transaction, session_id: int, event_id: int | None) -> None:
     )
 
 
-def in_thread(tx: Transaction, guild_id: int, thread_id: int) -> Session | None:
+def in_thread(tx: Transaction, guild_id: GuildId, thread_id: ChannelId) -> Session | None:
     """The session of a guild that is talked of in a thread."""
     row = tx.execute(
         """SELECT session_id FROM interview_sessions
@@ -116,7 +117,7 @@ def in_thread(tx: Transaction, guild_id: int, thread_id: int) -> Session | None:
     return None if row is None else sessions.get(tx, int(row["session_id"]))
 
 
-def in_channel(tx: Transaction, guild_id: int, channel_id: int) -> tuple[Session, ...]:
+def in_channel(tx: Transaction, guild_id: GuildId, channel_id: ChannelId) -> tuple[Session, ...]:
     """The sessions of a guild that are not over and are talked of in threads of a channel."""
     rows = tx.execute(
         """SELECT session_id FROM interview_sessions
@@ -128,7 +129,7 @@ def in_channel(tx: Transaction, guild_id: int, channel_id: int) -> tuple[Session
     return tuple(session for session in found if session is not None)
 
 
-def live_of(tx: Transaction, guild_id: int, user_id: int) -> tuple[Session, ...]:
+def live_of(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[Session, ...]:
     """The sessions of a member that are not over and that they are still in, the next first."""
     rows = tx.execute(
         """SELECT s.session_id FROM interview_sides i JOIN interview_sessions s USING (session_id)
@@ -141,7 +142,9 @@ def live_of(tx: Transaction, guild_id: int, user_id: int) -> tuple[Session, ...]
     return tuple(session for session in found if session is not None)
 
 
-def of_pair(tx: Transaction, guild_id: int, user_id: int, other_id: int) -> tuple[Session, ...]:
+def of_pair(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, other_id: UserId
+) -> tuple[Session, ...]:
     """The sessions of two members that are not over, the next first."""
     return tuple(
         session
@@ -166,7 +169,9 @@ def waiting(tx: Transaction, session: Session) -> tuple[int, ...]:
     return tuple(row["user_id"] for row in rows)
 
 
-def newest_of(tx: Transaction, guild_id: int, user_id: int, since: datetime) -> Session | None:
+def newest_of(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, since: datetime
+) -> Session | None:
     """The session of a member that ended last, if it started after ``since``."""
     row = tx.execute(
         """SELECT s.session_id FROM interview_sides i JOIN interview_sessions s USING (session_id)

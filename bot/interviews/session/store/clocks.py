@@ -2,10 +2,11 @@
 
 from bot.core.columns import load_moment, store_moment
 from bot.core.database import Transaction
+from bot.core.ids import SessionId
 from bot.interviews.session.rules.timing import Clock
 
 
-def get(tx: Transaction, session_id: int) -> Clock | None:
+def get(tx: Transaction, session_id: SessionId) -> Clock | None:
     """The clock of a session as it was saved; None before it starts and after it ended."""
     row = tx.execute(
         """SELECT half, section, ends_at, left_ms, extended FROM interview_clocks
@@ -23,7 +24,7 @@ def get(tx: Transaction, session_id: int) -> Clock | None:
     )
 
 
-def save(tx: Transaction, session_id: int, clock: Clock) -> None:
+def save(tx: Transaction, session_id: SessionId, clock: Clock) -> None:
     """Write the clock of a session, new or changed."""
     tx.execute(
         """INSERT INTO interview_clocks (session_id, half, section, ends_at, left_ms, extended)
@@ -42,7 +43,7 @@ def save(tx: Transaction, session_id: int, clock: Clock) -> None:
     )
 
 
-def remove(tx: Transaction, session_id: int) -> None:
+def remove(tx: Transaction, session_id: SessionId) -> None:
     """The session runs no longer; harmless to repeat."""
     tx.execute(
         "DELETE FROM interview_clocks WHERE session_id = :session_id", {"session_id": session_id}

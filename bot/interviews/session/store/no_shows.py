@@ -4,9 +4,12 @@ from datetime import datetime
 
 from bot.core.columns import load_moment, store_moment
 from bot.core.database import Transaction
+from bot.core.ids import GuildId, SessionId, UserId
 
 
-def note(tx: Transaction, guild_id: int, session_id: int, user_id: int, at: datetime) -> None:
+def note(
+    tx: Transaction, guild_id: GuildId, session_id: SessionId, user_id: UserId, at: datetime
+) -> None:
     """A member did not come to a session. Harmless to repeat."""
     tx.execute(
         """INSERT INTO interview_no_shows (session_id, guild_id, user_id, missed_at)
@@ -21,7 +24,7 @@ def note(tx: Transaction, guild_id: int, session_id: int, user_id: int, at: date
     )
 
 
-def forgive(tx: Transaction, session_id: int) -> None:
+def forgive(tx: Transaction, session_id: SessionId) -> None:
     """The session took place after all."""
     tx.execute(
         "DELETE FROM interview_no_shows WHERE session_id = :session_id",
@@ -29,7 +32,7 @@ def forgive(tx: Transaction, session_id: int) -> None:
     )
 
 
-def of_member(tx: Transaction, guild_id: int, user_id: int) -> tuple[datetime, ...]:
+def of_member(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[datetime, ...]:
     """When a member did not come, ascending."""
     rows = tx.execute(
         """SELECT missed_at FROM interview_no_shows

@@ -5,9 +5,12 @@ what was met longest ago.
 """
 
 from bot.core.database import Transaction
+from bot.core.ids import GuildId, SessionId, UserId
 
 
-def met(tx: Transaction, guild_id: int, user_id: int, session_id: int) -> dict[str, str]:
+def met(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, session_id: SessionId
+) -> dict[str, str]:
     """Questions that a member met in a guild, with the moment of the last time as text that
     sorts: every question of the day of the guild, and what they answered in quizzes alone and
     in a group, reviewed, or met in another session, on either side or looking on."""

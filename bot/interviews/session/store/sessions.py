@@ -10,6 +10,7 @@ from sqlite3 import Row
 
 from bot.core.columns import load_moment, load_moment_or_none, store_moment, store_moment_or_none
 from bot.core.database import Transaction
+from bot.core.ids import ChannelId, EventId, GuildId, RoundId, SessionId, UserId
 from bot.interviews.values.values import Half, State, Track
 
 _COLUMNS = """session_id, guild_id, round_id, follows_id, state, starts_at, minutes, was_confirmed,
@@ -25,21 +26,21 @@ AHEAD = "('proposed', 'rescheduling', 'confirmed', 'checked-in', 'running')"
 class Session:
     """One mock interview. Moments are aware UTC; ``due_at`` is when the clock moves it on."""
 
-    session_id: int
-    guild_id: int
-    round_id: int
-    follows_id: int | None
+    session_id: SessionId
+    guild_id: GuildId
+    round_id: RoundId
+    follows_id: SessionId | None
     state: State
     starts_at: datetime
     minutes: int
     was_confirmed: bool
     offer_at: datetime | None
-    offer_by: int | None
+    offer_by: UserId | None
     why: str
     place: str
-    channel_id: int | None
-    thread_id: int | None
-    event_id: int | None
+    channel_id: ChannelId | None
+    thread_id: ChannelId | None
+    event_id: EventId | None
     proposed_at: datetime
     changed_at: datetime
     feedback_at: datetime | None
@@ -54,7 +55,7 @@ class Side:
     """Somebody in a session; ``is_shadow`` looks on. ``wish``: "", "same" or "pool";
     ``met_at``: when they said that it took place after all."""
 
-    user_id: int
+    user_id: UserId
     is_shadow: bool
     confirmed_at: datetime | None = None
     checked_in_at: datetime | None = None
@@ -93,17 +94,17 @@ def _session(row: Row) -> Session:
 def create(
     tx: Transaction,
     *,
-    guild_id: int,
-    round_id: int,
+    guild_id: GuildId,
+    round_id: RoundId,
     state: State,
     starts_at: datetime,
     minutes: int,
     why: str,
     halves: tuple[Half, ...],
-    shadow_id: int | None,
+    shadow_id: UserId | None,
     due_at: datetime,
     now: datetime,
-    follows_id: int | None = None,
+    follows_id: SessionId | None = None,
 ) -> int:
     """A new session with its sides and halves; its id."""
     row = tx.execute(
@@ -135,7 +136,9 @@ def create(
     return session_id
 
 
-def _add_side(tx: Transaction, session_id: int, guild_id: int, user_id: int, part: str) -> None:
+def _add_side(
+    tx: Transaction, session_id: SessionId, guild_id: GuildId, user_id: UserId, part: str
+) -> None:
     tx.execute(
         """INSERT INTO interview_sides (session_id, guild_id, user_id, part)
            VALUES (:session_id, :guild_id, :user_id, :part)""",
@@ -143,7 +146,7 @@ def _add_side(tx: Transaction, session_id: int, guild_id: int, user_id: int, par
     )
 
 
-def get(tx: Transaction, session_id: int) -> Session | None:
+def get(tx: Transaction, session_id: SessionId) -> Session | None:
     """A session."""
     row = tx.execute(
         f"SELECT {_COLUMNS} FROM interview_sessions WHERE session_id = :session_id",
@@ -183,7 +186,7 @@ def save(tx: Transaction, session: Session) -> None:
     )
 
 
-def sides(tx: Transaction, session_id: int) -> tuple[Side, ...]:
+def sides(tx: Transaction, session_id: SessionId) -> tuple[Side, ...]:
     """Who is in a session: the pair first, then the shadow; by id within each."""
     rows = tx.execute(
         """SELECT user_id, part, confirmed_at, checked_in_at, left_at, wish, met_at
@@ -204,7 +207,7 @@ def sides(tx: Transaction, session_id: int) -> tuple[Side, ...]:
     )
 
 
-def save_side(tx: Transaction, session_id: int, side: Side) -> None:
+def save_side(tx: Transaction, session_id: SessionId, side: Side) -> None:
     """Write what somebody in a session did."""
     tx.execute(
         """UPDATE interview_sides SET confirmed_at = :confirmed_at,
@@ -223,7 +226,7 @@ def save_side(tx: Transaction, session_id: int, side: Side) -> None:
     )
 
 
-def halves(tx: Transaction, session_id: int) -> tuple[Half, ...]:
+def halves(tx: Transaction, session_id: SessionId) -> tuple[Half, ...]:
     """The halves of a session in their order."""
     rows = tx.execute(
         """SELECT half, candidate_id, interviewer_id, track, questions
@@ -242,7 +245,7 @@ def halves(tx: Transaction, session_id: int) -> tuple[Half, ...]:
     )
 
 
-def save_half(tx: Transaction, guild_id: int, session_id: int, half: Half) -> None:
+def save_half(tx: Transaction, guild_id: GuildId, session_id: SessionId, half: Half) -> None:
     """Write a half, new or changed."""
     tx.execute(
         """INSERT INTO interview_halves (session_id, half, guild_id, candidate_id,
@@ -264,7 +267,7 @@ def save_half(tx: Transaction, guild_id: int, session_id: int, half: Half) -> No
     )
 
 
-def of_member(tx: Transaction, guild_id: int, user_id: int) -> tuple[Session, ...]:
+def of_member(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[Session, ...]:
     """All sessions of a member of a guild, the newest first."""
     rows = tx.execute(
         f"""SELECT {_COLUMNS} FROM interview_sessions WHERE guild_id = :guild_id AND session_id IN

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.core.database import Transaction
+from bot.core.ids import GuildId, RoundId, SessionId, UserId
 from bot.interviews.membership import store as pool
 from bot.interviews.profiles.store import drafts, profiles
 from bot.interviews.rounds.store import planning, rounds
@@ -36,12 +37,12 @@ __all__ = [
 def propose(
     tx: Transaction,
     *,
-    guild_id: int,
-    round_id: int,
+    guild_id: GuildId,
+    round_id: RoundId,
     pair: PlannedSession,
     now: datetime,
     state: State = State.PROPOSED,
-    follows_id: int | None = None,
+    follows_id: SessionId | None = None,
     ahead: int = 0,
 ) -> int:
     """Make a session and have it made known: its place, its card, its clock; its id.
@@ -82,14 +83,14 @@ def redraw(tx: Transaction, session: Session, now: datetime) -> None:
     rows.draw(tx, session, now)
 
 
-def look_again(tx: Transaction, guild_id: int, now: datetime) -> None:
+def look_again(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
     """A member said what they want: perhaps that suits somebody who waits."""
     if planning.waiting(tx, guild_id, now):
         ask_between(tx, guild_id, now)
 
 
 def call_off(
-    tx: Transaction, session: Session, user_id: int, now: datetime, wish: str = POOL
+    tx: Transaction, session: Session, user_id: UserId, now: datetime, wish: str = POOL
 ) -> bool:
     """A side calls a session off before it began; whether that was possible. The partner is
     told that it is off and by whom, never why."""
@@ -98,7 +99,7 @@ def call_off(
 
 
 def call_off_pair(
-    tx: Transaction, guild_id: int, user_id: int, other_id: int, now: datetime
+    tx: Transaction, guild_id: GuildId, user_id: UserId, other_id: UserId, now: datetime
 ) -> int:
     """``user_id`` does not want to meet ``other_id``: what is agreed or proposed between them
     is called off, looking on included; how many sessions."""
@@ -110,8 +111,8 @@ def call_off_pair(
 
 def leave(
     tx: Transaction,
-    guild_id: int,
-    user_id: int,
+    guild_id: GuildId,
+    user_id: UserId,
     now: datetime,
 ) -> None:
     """A member left the server or /mock, or is about to be erased: what has not begun is
@@ -124,7 +125,7 @@ def leave(
             clocks.remove(tx, session.session_id)
 
 
-def forget(tx: Transaction, guild_id: int, user_id: int) -> bool:
+def forget(tx: Transaction, guild_id: GuildId, user_id: UserId) -> bool:
     """A member is in mock interviews no more: profile, draft and place in the pool are gone;
     whether there was a profile. What was held stays in the history of both."""
     pool.leave(tx, guild_id, user_id)
@@ -132,7 +133,7 @@ def forget(tx: Transaction, guild_id: int, user_id: int) -> bool:
     return profiles.delete(tx, guild_id, user_id)
 
 
-def erase(tx: Transaction, guild_id: int, user_id: int, now: datetime) -> None:
+def erase(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> None:
     """A member is about to be erased: they leave, and vanish from the cards that stand already;
     a thread that is woken for that is closed again."""
     leave(tx, guild_id, user_id, now)

@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 from datetime import datetime
 
 from bot.core.database import Transaction
+from bot.core.ids import UserId
 from bot.interviews.profiles.store import profiles
 from bot.interviews.rounds.store import rounds
 from bot.interviews.rounds.store.rounds import Seat
@@ -95,7 +96,7 @@ def _follow(tx: Transaction, before: Session, after: Session, step: Step, event:
     free(tx, after, step.freed, now)
 
 
-def free(tx: Transaction, session: Session, user_ids: tuple[int, ...], now: datetime) -> None:
+def free(tx: Transaction, session: Session, user_ids: tuple[UserId, ...], now: datetime) -> None:
     """These wait for somebody else, in the round that brought them together, if it lasts."""
     held = rounds.get(tx, session.round_id)
     if held is None or held.until_at <= now or not user_ids:
@@ -109,7 +110,7 @@ def free(tx: Transaction, session: Session, user_ids: tuple[int, ...], now: date
     rows.ask_between(tx, session.guild_id, now)
 
 
-def _missed(tx: Transaction, session: Session, user_id: int, now: datetime) -> None:
+def _missed(tx: Transaction, session: Session, user_id: UserId, now: datetime) -> None:
     """Noted privately; the third that still weighs is a pause, told to nobody else."""
     no_shows.note(tx, session.guild_id, session.session_id, user_id, now)
     profile = profiles.get(tx, session.guild_id, user_id)

@@ -9,6 +9,7 @@ true.
 from datetime import datetime, timedelta
 
 from bot.core.database import Transaction
+from bot.core.ids import GuildId, UserId
 from bot.core.outbox import store as outbox
 from bot.interviews.rounds.store import rounds
 from bot.interviews.session.rules import deadlines
@@ -40,7 +41,7 @@ THREAD, DIRECT, WANTED = "thread", "direct", "wanted"
 
 
 def at(
-    tx: Transaction, guild_id: int, kind: str, subject: str, due_at: datetime, now: datetime
+    tx: Transaction, guild_id: GuildId, kind: str, subject: str, due_at: datetime, now: datetime
 ) -> None:
     """Have something done at a moment, also if it was done or planned before."""
     if not outbox.put(tx, guild_id=guild_id, kind=kind, subject=subject, due_at=due_at, now=now):
@@ -105,7 +106,7 @@ def say(
     what: str,
     now: datetime,
     *,
-    actor_id: int = 0,
+    actor_id: UserId = 0,
     until: datetime | None = None,
     but: tuple[int, ...] = (),
 ) -> None:
@@ -125,11 +126,11 @@ def say(
         outbox.put(
             tx, guild_id=session.guild_id, kind=SAY, due_at=now, now=now, user_id=user_id,
             subject=f"{session.session_id}:{what}:{session.revision}:{user_id or 0}",
-            body=f"{what} {actor_id}", expires_at=until,
+            body=f"{what} {actor_id}", expires_at=until, about_id=actor_id or None,
         )  # fmt: skip
 
 
-def tell(tx: Transaction, session: Session, user_id: int, what: str, now: datetime) -> None:
+def tell(tx: Transaction, session: Session, user_id: UserId, what: str, now: datetime) -> None:
     """A direct message that is nobody else's business."""
     outbox.put(
         tx, guild_id=session.guild_id, kind=SAY, due_at=now, now=now, user_id=user_id,
@@ -180,12 +181,14 @@ def event(tx: Transaction, session: Session, now: datetime) -> None:
         at(tx, session.guild_id, EVENT, str(session.session_id), now, now)
 
 
-def ask_between(tx: Transaction, guild_id: int, now: datetime) -> None:
+def ask_between(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
     """Somebody waits: see whether two who wait can be paired."""
     at(tx, guild_id, BETWEEN, str(guild_id), now, now)
 
 
-def back(tx: Transaction, guild_id: int, user_id: int, until: datetime, now: datetime) -> None:
+def back(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, until: datetime, now: datetime
+) -> None:
     """A member is told privately when their pause ends by itself, whatever it was for."""
     outbox.put(
         tx, guild_id=guild_id, kind=BACK, user_id=user_id, due_at=until, now=now,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.core.database import Transaction
 from bot.core.errors import UserError
+from bot.core.ids import SessionId, UserId
 from bot.interviews.session.store import sessions
 from bot.interviews.session.store.sessions import Session, Side
 from bot.interviews.values.values import Half
@@ -24,7 +25,7 @@ class Seat:
     session: Session
     sides: tuple[Side, ...]
     halves: tuple[Half, ...]
-    user_id: int
+    user_id: UserId
     is_shadow: bool
 
     @property
@@ -44,7 +45,7 @@ class Seat:
         return next((one for one in self.halves if one.interviewer_id == self.user_id), None)
 
 
-def take(tx: Transaction, session_id: int, user_id: int) -> Seat:
+def take(tx: Transaction, session_id: SessionId, user_id: UserId) -> Seat:
     """The seat of somebody in a session; a refusal for who has none."""
     session = sessions.get(tx, session_id)
     sides = sessions.sides(tx, session_id)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from discord import ui
 
-from bot.gateway import layout as look
+from bot.gateway import layout
 from bot.gateway.layout import Accent, CardItem
 from bot.interviews.session.messages.life import (
     CalendarFile,
@@ -26,22 +26,22 @@ NONE = (
 _WAITS = " I look for somebody else for you among those who wait."
 
 
-def step_card(message: StepTaken) -> look.Card:
+def step_card(message: StepTaken) -> layout.Card:
     """What a click meant, and what comes next."""
-    return look.simple(Accent.GOOD, _words(message))
+    return layout.notice(Accent.GOOD, _words(message))
 
 
 def _partner(message: StepTaken) -> str:
     others = [one for one in message.life.pair if one.user_id != message.user_id]
-    return look.join(f"<@{one.user_id}>" for one in others) if others else "your partner"
+    return layout.join(f"<@{one.user_id}>" for one in others) if others else "your partner"
 
 
 def _words(message: StepTaken) -> str:
     life, partner = message.life, _partner(message)
-    at = look.clock(life.starts_at)
+    at = layout.timestamp(life.starts_at)
     waits = _WAITS if message.is_waiting else " The next round takes you along."
     later = (
-        f" You're both asked for {look.clock(message.later_at)}."
+        f" You're both asked for {layout.timestamp(message.later_at)}."
         if message.later_at is not None
         else f" I found no time that suits you both in the next two weeks.{waits}"
     )
@@ -49,7 +49,7 @@ def _words(message: StepTaken) -> str:
         Said.ALREADY: "That is noted already. Nothing changed.",
         Said.ONE_CONFIRMED: f"**Noted:** you can make it. {partner} still has to confirm.",
         Said.AGREED: f"**You're both in**, {at}. I remind you before.",
-        Said.OFFERED: f"**Suggested:** {look.clock(life.asked_for)}. {partner} is asked; until "
+        Said.OFFERED: f"**Suggested:** {layout.timestamp(life.asked_for)}. {partner} is asked; until "
         "then no time is fixed.",
         Said.MOVED: f"**Agreed:** {at}. I remind you before.",
         Said.CALLED_OFF: f"**Called off.** {partner} is told that it is off.{waits}",
@@ -65,32 +65,33 @@ def _words(message: StepTaken) -> str:
     }.get(message.said, "Noted.")
 
 
-def cancel_card(message: CancelAsked) -> look.Card:
+def cancel_card(message: CancelAsked) -> layout.Card:
     """Before it is called off: what should follow."""
     session = message.session_id
-    return look.simple(
+    return layout.notice(
         Accent.QUESTION,
-        f"**Call it off?** It would be {look.clock(message.starts_at)}. What should follow?\n"
+        f"**Call it off?** It would be {layout.timestamp(message.starts_at)}. What should follow?\n"
         "-# Or leave it as it is: then do nothing, or suggest another time.",
-        look.button("Same partner, later", f"mock:calloff:{session}:same"),
-        look.button("Back to the pool", f"mock:calloff:{session}:pool"),
-        look.button("Other time", f"mock:other:{session}"),
+        layout.button("Same partner, later", f"mock:calloff:{session}:same"),
+        layout.button("Back to the pool", f"mock:calloff:{session}:pool"),
+        layout.button("Other time", f"mock:other:{session}"),
     )
 
 
-def times_card(message: TimesOffered) -> look.Card:
+def times_card(message: TimesOffered) -> layout.Card:
     """Three times that suit both, and a way to write one."""
     session, zone = message.session_id, ZoneInfo(message.tz)
     buttons: list[CardItem] = [
-        look.button(label(at, zone), f"mock:offer:{session}:{_stamp(at)}") for at in message.starts
+        layout.button(label(at, zone), f"mock:offer:{session}:{_stamp(at)}")
+        for at in message.starts
     ]
-    buttons.append(look.button("Propose one", f"mock:propose:{session}"))
+    buttons.append(layout.button("Propose one", f"mock:propose:{session}"))
     if message.starts:
-        lines = [f"{look.clock(at)} ({look.from_now(at)})" for at in message.starts]
+        lines = [f"{layout.timestamp(at)} ({layout.from_now(at)})" for at in message.starts]
         words = "**Times that suit you both:**\n" + "\n".join(lines)
     else:
         words = "**I found no other time that suits you both** in the next two weeks."
-    return look.simple(
+    return layout.notice(
         Accent.QUESTION, f"{words}\n-# Your partner is asked whichever you choose.", *buttons
     )
 
@@ -104,7 +105,7 @@ def time_form(message: TimeForm, opening: int) -> ui.Modal:
     form = ui.Modal(
         title="Another time", custom_id=f"mock:proposed:{message.session_id}:o{opening}"
     )
-    zone = look.cut(f"In your time zone, {message.tz}", 100)
+    zone = layout.truncate(f"In your time zone, {message.tz}", 100)
     form.add_item(
         ui.Label(
             text="Date",
@@ -122,15 +123,17 @@ def time_form(message: TimeForm, opening: int) -> ui.Modal:
     return form
 
 
-def mine_card(message: MySession) -> look.Card:
+def mine_card(message: MySession) -> layout.Card:
     """My session with its buttons, and what waits to be said."""
     note = f"\n\n{message.note}" if message.note else ""
     if message.card is None:
-        return look.simple(Accent.QUIET, NONE + note)
+        return layout.notice(Accent.QUIET, NONE + note)
     card = session_card(message.card)
-    more = f"-# {look.count(message.more, 'more session')} after this one." if message.more else ""
+    more = (
+        f"-# {layout.count(message.more, 'more session')} after this one." if message.more else ""
+    )
     if more or note:
-        card.add_item(look.text((more + note).strip()))
+        card.add_item(layout.text((more + note).strip()))
     return card
 
 

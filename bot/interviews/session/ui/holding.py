@@ -5,7 +5,8 @@ from datetime import datetime
 import discord
 
 from bot.bank.model import Question
-from bot.gateway import layout as look
+from bot.core.ids import SessionId
+from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.interviews.session.messages.holding import ClockTurned, SectionCall, SheetPage, Turn
 from bot.interviews.session.messages.life import ClockView
@@ -21,27 +22,27 @@ def _seen(ends_at: datetime) -> int:
     return int(ends_at.timestamp())
 
 
-def clock_buttons(session_id: int, clock: ClockView) -> list[look.CardItem]:
+def clock_buttons(session_id: SessionId, clock: ClockView) -> list[layout.CardItem]:
     """The buttons of the timer on the card of a running session, one row of them. *Next* and
     *5 min more* carry what the card shows, so that two clicks at once do what one does."""
     seen = _seen(clock.ends_at)
     steady = (
-        look.button("Go on", f"mock:resume:{session_id}", style=discord.ButtonStyle.primary)
+        layout.button("Go on", f"mock:resume:{session_id}", style=discord.ButtonStyle.primary)
         if clock.is_paused
-        else look.button("Pause", f"mock:pause:{session_id}")
+        else layout.button("Pause", f"mock:pause:{session_id}")
     )
-    buttons: list[look.CardItem] = [
-        look.button("Interviewer's sheet", f"mock:sheet:{session_id}"),
+    buttons: list[layout.CardItem] = [
+        layout.button("Interviewer's sheet", f"mock:sheet:{session_id}"),
         steady,
-        look.button("5 min more", f"mock:extend:{session_id}:{seen}"),
-        look.button("Next", f"mock:next:{session_id}:{seen}"),
+        layout.button("5 min more", f"mock:extend:{session_id}:{seen}"),
+        layout.button("Next", f"mock:next:{session_id}:{seen}"),
     ]
     if clock.half < clock.halves:
-        buttons.append(look.button("Swap roles", f"mock:swap:{session_id}"))
+        buttons.append(layout.button("Swap roles", f"mock:swap:{session_id}"))
     return buttons
 
 
-def sheet(message: SheetPage) -> look.Card:
+def sheet(message: SheetPage) -> layout.Card:
     """One page: a question, or how to score."""
     question = message.question
     hidden = None
@@ -53,24 +54,26 @@ def sheet(message: SheetPage) -> look.Card:
         words = (_answer(message, question),)
     else:
         words = _asked(message, question)
-        hidden = look.box(Accent.QUIET, look.text(_listen_for(question)), spoiler=True)
-    shown = look.box(Accent.INFO, *(look.text(one) for one in words))
-    return look.card(shown, hidden, _turner(message))
+        hidden = layout.container(Accent.QUIET, layout.text(_listen_for(question)), spoiler=True)
+    shown = layout.container(Accent.INFO, *(layout.text(one) for one in words))
+    return layout.card(shown, hidden, _turner(message))
 
 
-def _turner(message: SheetPage) -> look.CardItem | None:
+def _turner(message: SheetPage) -> layout.CardItem | None:
     place = f"mock:page:{message.session_id}:{message.half}"
     if message.full:
-        return look.row(look.button("Back to the question", f"{place}:{message.page}"))
+        return layout.row(layout.button("Back to the question", f"{place}:{message.page}"))
     if message.pages == 1:
         return None
-    back = look.button("‹ Previous", f"{place}:{message.page - 1}")
+    back = layout.button("‹ Previous", f"{place}:{message.page - 1}")
     back.disabled = message.page == 0
-    ahead = look.button("Next ›", f"{place}:{message.page + 1}", style=discord.ButtonStyle.primary)
+    ahead = layout.button(
+        "Next ›", f"{place}:{message.page + 1}", style=discord.ButtonStyle.primary
+    )
     ahead.disabled = message.page == message.pages - 1
     if message.question is None or message.withheld:
-        return look.row(back, ahead)
-    return look.row(back, look.button("Full answer", f"{place}:{message.page}:{FULL}"), ahead)
+        return layout.row(back, ahead)
+    return layout.row(back, layout.button("Full answer", f"{place}:{message.page}:{FULL}"), ahead)
 
 
 def _head(message: SheetPage) -> str:
@@ -104,7 +107,7 @@ def _listen_for(question: Question) -> str:
             f"- Action: {star.action}\n- Result: {star.result}"
         )
     if not question.key_points:
-        return f"**A good answer**\n{look.cut(question.answer.strip(), SHORT)}"
+        return f"**A good answer**\n{layout.truncate(question.answer.strip(), SHORT)}"
     return "**Listen for**\n" + "\n".join(f"- {one.point}" for one in question.key_points)
 
 
@@ -130,7 +133,7 @@ def _answer(message: SheetPage, question: Question) -> str:
 
 def _whole(text: str) -> str:
     """At most as much as fits; a code block that is cut is closed again."""
-    shown = look.cut(text, ANSWER_LIMIT)
+    shown = layout.truncate(text, ANSWER_LIMIT)
     return f"{shown}\n```" if shown.count("```") % 2 else shown
 
 
@@ -152,14 +155,14 @@ def _scoring(message: SheetPage) -> tuple[str, ...]:
     return "\n".join(lines), "-# After the session you get the sentences for all four."
 
 
-def section_call(message: SectionCall) -> look.Card:
+def section_call(message: SectionCall) -> layout.Card:
     """A section begins, or the time is up."""
-    sheet_button = look.button(
-        "Interviewer's sheet", f"mock:sheet:{message.session_id}:{message.mark}"
+    sheet_button = layout.button(
+        "Interviewer's sheet", f"mock:sheet:{message.session_id}:{message.marker}"
     )
     section = message.section
     if section is None:
-        return look.simple(
+        return layout.notice(
             Accent.INFO,
             "**Time is up.** Finish your sentence, then press *Finish* on the card: feedback "
             "comes next.",
@@ -174,11 +177,11 @@ def section_call(message: SectionCall) -> look.Card:
             f"-# {swap}{message.track}{half}: <@{message.candidate_id}> is the candidate, "
             f"<@{message.interviewer_id}> interviews.",
         )
-    lines.append(f"-# until {look.hour(message.ends_at)}")
-    return look.simple(Accent.INFO, "\n".join(lines), sheet_button)
+    lines.append(f"-# until {layout.short_time(message.ends_at)}")
+    return layout.notice(Accent.INFO, "\n".join(lines), sheet_button)
 
 
-def clock_turned(message: ClockTurned) -> look.Card:
+def clock_turned(message: ClockTurned) -> layout.Card:
     """Private: what the click did."""
     section = f"**{message.section}**"
     if message.left is not None:
@@ -189,18 +192,18 @@ def clock_turned(message: ClockTurned) -> look.Card:
             Turn.WAS_PAUSED: f"It is paused already, with {left}",
             Turn.EXTENDED: f"Five minutes more, and still paused: {left}",
         }[message.turn]
-        return look.simple(
+        return layout.notice(
             Accent.INFO,
             words,
-            look.button(
+            layout.button(
                 "Go on", f"mock:resume:{message.session_id}", style=discord.ButtonStyle.primary
             ),
         )
-    until = f"until {look.hour(message.ends_at)} ({look.from_now(message.ends_at)})"
+    until = f"until {layout.short_time(message.ends_at)} ({layout.from_now(message.ends_at)})"
     extended = f"Five minutes more: {section} {until}."
     if message.more == 0:
         extended += " That was the last time in this part."
-    return look.simple(
+    return layout.notice(
         Accent.INFO,
         {
             Turn.EXTENDED: extended,
@@ -210,5 +213,5 @@ def clock_turned(message: ClockTurned) -> look.Card:
     )
 
 
-RENDERERS: look.Renderers = {SectionCall: section_call}
+RENDERERS: layout.Renderers = {SectionCall: section_call}
 """What the notifier draws of it."""

@@ -2,7 +2,8 @@
 
 from discord import ButtonStyle
 
-from bot.gateway import layout as look
+from bot.core.ids import UserId
+from bot.gateway import layout
 from bot.gateway.layout import Accent, CardItem
 from bot.interviews.session.messages.life import ClockView, SessionCard
 from bot.interviews.session.rules.events import CALLED_OFF, LEFT, UNANSWERED, Life
@@ -23,21 +24,23 @@ def stamp(life: Life) -> int:
     return int(life.asked_for.timestamp())
 
 
-def session_card(message: SessionCard) -> look.Card:
+def session_card(message: SessionCard) -> layout.Card:
     """The card in each state."""
     accent, head, body, buttons = _DRAWN[message.life.state](message)
     lines = [f"-# {_title(message)}", f"### {head}", *body]
-    rows = [look.row(*items) for items in buttons if items]
-    return look.card(
-        look.box(
-            accent, look.text(look.cut("\n".join(line for line in lines if line), 3500)), *rows
+    rows = [layout.row(*items) for items in buttons if items]
+    return layout.card(
+        layout.container(
+            accent,
+            layout.text(layout.truncate("\n".join(line for line in lines if line), 3500)),
+            *rows,
         )
     )
 
 
 def _title(message: SessionCard) -> str:
     title = f"Mock interview {message.session_id}"
-    return f"{title} · {look.safe(message.guild_name)}" if message.guild_name else title
+    return f"{title} · {layout.escape(message.guild_name)}" if message.guild_name else title
 
 
 def _id(message: SessionCard, action: str, *args: object) -> str:
@@ -46,12 +49,12 @@ def _id(message: SessionCard, action: str, *args: object) -> str:
 
 def _marked(message: SessionCard, action: str, *args: object) -> str:
     """The id of the one button that is in every state's card carries the mark."""
-    args = (*args, message.mark) if message.mark else args
+    args = (*args, message.marker) if message.marker else args
     return _id(message, action, *args)
 
 
-def _names(user_ids: list[int]) -> str:
-    return look.join(f"<@{one}>" for one in user_ids)
+def _names(user_ids: list[UserId]) -> str:
+    return layout.join(f"<@{one}>" for one in user_ids)
 
 
 def _people(message: SessionCard) -> str:
@@ -65,7 +68,7 @@ def _people(message: SessionCard) -> str:
 
 def _when(message: SessionCard) -> str:
     at = message.life.starts_at
-    return f"**{look.clock(at)}** ({look.from_now(at)}), {message.life.minutes} minutes"
+    return f"**{layout.timestamp(at)}** ({layout.from_now(at)}), {message.life.minutes} minutes"
 
 
 def _plan(message: SessionCard) -> list[str]:
@@ -79,14 +82,14 @@ def _plan(message: SessionCard) -> list[str]:
 
 
 def _why(message: SessionCard) -> str:
-    return f"-# {look.cut(message.why, WHY_SHOWN)}" if message.why else ""
+    return f"-# {layout.truncate(message.why, WHY_SHOWN)}" if message.why else ""
 
 
 Drawn = tuple[Accent, str, list[str], list[list[CardItem]]]
 
 
 def _more(message: SessionCard) -> CardItem:
-    return look.button("Add to calendar", _marked(message, "calendar"))
+    return layout.button("Add to calendar", _marked(message, "calendar"))
 
 
 def _proposed(message: SessionCard) -> Drawn:
@@ -97,7 +100,7 @@ def _proposed(message: SessionCard) -> Drawn:
         _when(message),
         *_plan(message),
         f"Said yes so far: {_names(yes)}." if yes else "",
-        f"Please answer {look.from_now(life.due_at)}; after that you're free for others."
+        f"Please answer {layout.from_now(life.due_at)}; after that you're free for others."
         if life.due_at
         else "",
         _why(message),
@@ -108,11 +111,11 @@ def _proposed(message: SessionCard) -> Drawn:
         body,
         [
             [
-                look.button(
+                layout.button(
                     "Confirm", _id(message, "confirm", stamp(life)), style=ButtonStyle.success
                 ),
-                look.button("Other time", _id(message, "other")),
-                look.button("Cancel", _marked(message, "cancel")),
+                layout.button("Other time", _id(message, "other")),
+                layout.button("Cancel", _marked(message, "cancel")),
             ]
         ],
     )
@@ -122,10 +125,10 @@ def _rescheduling(message: SessionCard) -> Drawn:
     life = message.life
     body = [
         _people(message),
-        f"<@{life.offer_by}> suggests **{look.clock(life.asked_for)}** "
-        f"({look.from_now(life.asked_for)}).",
-        f"Before, it was {look.clock(life.starts_at)}; that no longer stands.",
-        f"Please answer {look.from_now(life.due_at)}; after that you're free for others."
+        f"<@{life.offer_by}> suggests **{layout.timestamp(life.asked_for)}** "
+        f"({layout.from_now(life.asked_for)}).",
+        f"Before, it was {layout.timestamp(life.starts_at)}; that no longer stands.",
+        f"Please answer {layout.from_now(life.due_at)}; after that you're free for others."
         if life.due_at
         else "",
     ]
@@ -135,11 +138,11 @@ def _rescheduling(message: SessionCard) -> Drawn:
         body,
         [
             [
-                look.button(
+                layout.button(
                     "Accept", _id(message, "accept", stamp(life)), style=ButtonStyle.success
                 ),
-                look.button("Other time", _id(message, "other")),
-                look.button("Cancel", _marked(message, "cancel")),
+                layout.button("Other time", _id(message, "other")),
+                layout.button("Cancel", _marked(message, "cancel")),
             ]
         ],
     )
@@ -159,12 +162,12 @@ def _confirmed(message: SessionCard) -> Drawn:
         _why(message),
     ]
     first = [
-        look.button("Other time", _id(message, "other")),
-        look.button("Cancel", _id(message, "cancel")),
+        layout.button("Other time", _id(message, "other")),
+        layout.button("Cancel", _id(message, "cancel")),
         _more(message),
     ]
     if is_open:
-        here_button = look.button("I'm here", _id(message, "here"), style=ButtonStyle.success)
+        here_button = layout.button("I'm here", _id(message, "here"), style=ButtonStyle.success)
         first = [here_button, *first]
     head = "It's about to begin" if is_open else "You're both in"
     return Accent.GOOD, head, body, [list(first)]
@@ -175,7 +178,9 @@ def _checked_in(message: SessionCard) -> Drawn:
     body = [
         _people(message),
         *_plan(message),
-        f"Press *Start*. It begins by itself {look.from_now(life.due_at)}." if life.due_at else "",
+        f"Press *Start*. It begins by itself {layout.from_now(life.due_at)}."
+        if life.due_at
+        else "",
     ]
     return (
         Accent.GOOD,
@@ -183,15 +188,15 @@ def _checked_in(message: SessionCard) -> Drawn:
         body,
         [
             [
-                look.button("Start", _id(message, "start"), style=ButtonStyle.success),
-                look.button("Cancel", _marked(message, "cancel")),
+                layout.button("Start", _id(message, "start"), style=ButtonStyle.success),
+                layout.button("Cancel", _marked(message, "cancel")),
             ]
         ],
     )
 
 
 def _section(clock: ClockView) -> list[str]:
-    ends = "paused" if clock.is_paused else f"ends {look.from_now(clock.ends_at)}"
+    ends = "paused" if clock.is_paused else f"ends {layout.from_now(clock.ends_at)}"
     return [
         f"**{clock.track_name}**, part {clock.half} of {clock.halves}: "
         f"<@{clock.interviewer_id}> interviews <@{clock.candidate_id}>",
@@ -201,7 +206,7 @@ def _section(clock: ClockView) -> list[str]:
 
 def _running(message: SessionCard) -> Drawn:
     clock = message.clock
-    finish = look.button("Finish", _marked(message, "finish"))
+    finish = layout.button("Finish", _marked(message, "finish"))
     if clock is None:
         return Accent.INFO, "It's on", [_people(message), *_plan(message)], [[finish]]
     return (
@@ -217,16 +222,16 @@ def _feedback(message: SessionCard) -> Drawn:
     body = [
         _people(message),
         "First score yourself, then your partner, and say one thing to try.",
-        f"You see each other's when both are in, or {look.from_now(life.due_at)}."
+        f"You see each other's when both are in, or {layout.from_now(life.due_at)}."
         if life.due_at
         else "",
     ]
-    give = look.button("Give feedback", _marked(message, "debrief"), style=ButtonStyle.success)
+    give = layout.button("Give feedback", _marked(message, "debrief"), style=ButtonStyle.success)
     return Accent.QUESTION, "How was it?", body, [[give]]
 
 
 def _done(message: SessionCard) -> Drawn:
-    see = look.button("See the feedback", _marked(message, "debrief"))
+    see = layout.button("See the feedback", _marked(message, "debrief"))
     body = [_people(message), "What you said of each other is open to you two, and only to you."]
     return Accent.GOOD, "Well done, both", body, [[see]]
 
@@ -234,9 +239,9 @@ def _done(message: SessionCard) -> Drawn:
 def _cancelled(message: SessionCard) -> Drawn:
     life = message.life
     body = [_people(message), _WHY_OFF.get(life.why_ended, "It is off.")]
-    buttons: list[CardItem] = [look.button("Back to the pool", _marked(message, "pool"))]
+    buttons: list[CardItem] = [layout.button("Back to the pool", _marked(message, "pool"))]
     if life.was_confirmed:
-        buttons.append(look.button("Take it off my calendar", _id(message, "calendar")))
+        buttons.append(layout.button("Take it off my calendar", _id(message, "calendar")))
     if message.waiting_ids:
         who = _names(list(message.waiting_ids))
         body.append(f"I look for somebody else for {who} among those who wait.")
@@ -248,7 +253,7 @@ def _no_show(message: SessionCard) -> Drawn:
     met = [one.user_id for one in life.pair if one.met_at is not None]
     body = [
         _people(message),
-        f"You hadn't both pressed *I'm here* by {look.hour(life.changed_at)}.",
+        f"You hadn't both pressed *I'm here* by {layout.short_time(life.changed_at)}.",
         f"{_names(met)} says that you met. If so, press *We met* too."
         if met
         else "If you met all the same, both press *We met*; then nothing of this is kept.",
@@ -259,9 +264,9 @@ def _no_show(message: SessionCard) -> Drawn:
         body,
         [
             [
-                look.button("Find another now", _id(message, "again"), style=ButtonStyle.primary),
-                look.button("Back to the pool", _id(message, "pool")),
-                look.button("We met", _marked(message, "met")),
+                layout.button("Find another now", _id(message, "again"), style=ButtonStyle.primary),
+                layout.button("Back to the pool", _id(message, "pool")),
+                layout.button("We met", _marked(message, "met")),
             ]
         ],
     )

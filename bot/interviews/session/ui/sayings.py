@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from discord import ButtonStyle
 
-from bot.gateway import layout as look
+from bot.gateway import layout
 from bot.gateway.layout import Accent, CardItem
 from bot.interviews.session.messages.life import SessionCard, SessionSaying
 from bot.interviews.session.rules.deadlines import Reminder
@@ -15,22 +15,22 @@ from bot.interviews.values.values import State
 
 def _offered(message: SessionSaying) -> str:
     at = message.life.asked_for
-    return f"<@{message.actor_id}> suggests another time: **{look.clock(at)}**. Does that suit you?"
+    return f"<@{message.actor_id}> suggests another time: **{layout.timestamp(at)}**. Does that suit you?"
 
 
 def _agreed(message: SessionSaying) -> str:
-    return f"**You're both in.** It begins {look.clock(message.life.starts_at)}."
+    return f"**You're both in.** It begins {layout.timestamp(message.life.starts_at)}."
 
 
 def _moved(message: SessionSaying) -> str:
     again = " Load the calendar file anew." if message.life.sequence else ""
-    return f"**Agreed:** it begins {look.clock(message.life.starts_at)}.{again}"
+    return f"**Agreed:** it begins {layout.timestamp(message.life.starts_at)}.{again}"
 
 
 def _remind(message: SessionSaying) -> str:
     return (
         f"**Your mock interview begins {message.distance}**, "
-        f"{look.clock(message.life.starts_at)}. If you can't make it, say so now."
+        f"{layout.timestamp(message.life.starts_at)}. If you can't make it, say so now."
     )
 
 
@@ -41,9 +41,9 @@ def _remind_soon(message: SessionSaying) -> str:
 
 def _nudge(message: SessionSaying) -> str:
     due = message.life.due_at
-    until = f" After {look.clock(due)} you're free for others." if due else ""
+    until = f" After {layout.timestamp(due)} you're free for others." if due else ""
     return (
-        f"Your answer is still missing: **{look.clock(message.life.asked_for)}**, can you make "
+        f"Your answer is still missing: **{layout.timestamp(message.life.asked_for)}**, can you make "
         f"it?{until}"
     )
 
@@ -99,7 +99,7 @@ KNOWN = frozenset(_SAID) | frozenset(_WORDS)
 """Everything that is said."""
 
 
-def saying_card(message: SessionSaying) -> look.Card:
+def saying_card(message: SessionSaying) -> layout.Card:
     """A short message with what one can do about it."""
     draw = _SAID.get(message.what)
     words = draw(message) if draw else _WORDS[message.what].format(actor=message.actor_id)
@@ -108,13 +108,13 @@ def saying_card(message: SessionSaying) -> look.Card:
         words = f"{called}: {words}"
     session = message.session_id
     buttons: list[CardItem] = [
-        look.button(label, f"mock:{action}:{session}")
+        layout.button(label, f"mock:{action}:{session}")
         for label, action in _BUTTONS.get(message.what, ())
     ]
     if message.what in (Said.OFFERED, Reminder.NUDGE):
         buttons.append(_yes(message))
-    buttons.append(look.button("Show the card", f"mock:show:{session}:{message.mark}"))
-    return look.simple(Accent.INFO, f"-# {_name(message)}\n{words}", *buttons)
+    buttons.append(layout.button("Show the card", f"mock:show:{session}:{message.marker}"))
+    return layout.notice(Accent.INFO, f"-# {_name(message)}\n{words}", *buttons)
 
 
 def _yes(message: SessionSaying) -> CardItem:
@@ -122,13 +122,13 @@ def _yes(message: SessionSaying) -> CardItem:
     accepts = message.life.state is State.RESCHEDULING
     label, action = ("Accept", "accept") if accepts else ("Confirm", "confirm")
     which = f"mock:{action}:{message.session_id}:{stamp(message.life)}"
-    return look.button(label, which, style=ButtonStyle.success)
+    return layout.button(label, which, style=ButtonStyle.success)
 
 
 def _name(message: SessionSaying) -> str:
     title = f"Mock interview {message.session_id}"
-    return f"{title} · {look.safe(message.guild_name)}" if message.guild_name else title
+    return f"{title} · {layout.escape(message.guild_name)}" if message.guild_name else title
 
 
-RENDERERS: look.Renderers = {SessionCard: session_card, SessionSaying: saying_card}
+RENDERERS: layout.Renderers = {SessionCard: session_card, SessionSaying: saying_card}
 """What the notifier draws for the life of a session."""

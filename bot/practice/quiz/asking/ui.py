@@ -6,7 +6,7 @@
 from discord import ButtonStyle, SelectOption, ui
 
 from bot.bank.model import Question
-from bot.gateway import layout as look
+from bot.gateway import layout
 from bot.practice.quiz.rules import Form, confusion_at, fingerprint, form_of
 from bot.practice.quiz.solo.messages import TypedForm
 
@@ -33,19 +33,23 @@ def _says_all_on_buttons(question: Question) -> bool:
     return form_of(question) is Form.EITHER and longest <= WHOLE_ON_A_BUTTON
 
 
-def answers(question: Question, feature: str, place: str) -> look.CardItem:
+def answers(question: Question, feature: str, place: str) -> layout.CardItem:
     """What a question is answered by: ids of ``feature``, with the quiz and the position."""
     form = form_of(question)
     if form in TYPED_LIMITS:
         label = "Enter a number" if form is Form.NUMBER else "Type your answer"
-        return look.row(look.button(label, f"{feature}:form:{place}", style=ButtonStyle.primary))
+        return layout.row(
+            layout.button(label, f"{feature}:form:{place}", style=ButtonStyle.primary)
+        )
     pictured = fingerprint(question)
     if form is Form.SEVERAL:
         listed = [
-            SelectOption(label=look.cut(f"{letter}  {choice.text}", OPTION_LIMIT), value=str(at))
+            SelectOption(
+                label=layout.truncate(f"{letter}  {choice.text}", OPTION_LIMIT), value=str(at)
+            )
             for at, (letter, choice) in enumerate(zip(LETTERS, question.choices, strict=False))
         ]
-        return look.row(
+        return layout.row(
             ui.Select(
                 custom_id=f"{feature}:picks:{place}:{pictured}",
                 placeholder="Choose all that are right",
@@ -56,12 +60,12 @@ def answers(question: Question, feature: str, place: str) -> look.CardItem:
         )
     labels = list(LETTERS)
     if form is Form.EITHER:
-        labels = [look.cut(choice.text, look.LABEL_LIMIT) for choice in question.choices]
+        labels = [layout.truncate(choice.text, layout.LABEL_LIMIT) for choice in question.choices]
     buttons = (
-        look.button(label, f"{feature}:pick:{place}:{at}:{pictured}", style=ButtonStyle.primary)
+        layout.button(label, f"{feature}:pick:{place}:{at}:{pictured}", style=ButtonStyle.primary)
         for at, label in enumerate(labels[: len(question.choices)])
     )
-    return look.row(*buttons)
+    return layout.row(*buttons)
 
 
 def explained(question: Question, given: str, *, is_right: bool) -> str:
@@ -128,7 +132,7 @@ def _short(question: Question, given: str) -> str:
 
 
 def _written(given: str, form: Form) -> str:
-    return f"You wrote {look.safe(look.cut(given, TYPED_LIMITS[form]))}."
+    return f"You wrote {layout.escape(layout.truncate(given, TYPED_LIMITS[form]))}."
 
 
 def typed_form(message: TypedForm, opening: int, feature: str = "quiz") -> ui.Modal:
@@ -136,7 +140,7 @@ def typed_form(message: TypedForm, opening: int, feature: str = "quiz") -> ui.Mo
     question = message.question
     asked = form_of(question)
     form = ui.Modal(
-        title=look.cut(question.title, TITLE_LIMIT),
+        title=layout.truncate(question.title, TITLE_LIMIT),
         custom_id=f"{feature}:number:{message.quiz_id}:{message.position}:{opening}",
         timeout=900,
     )
@@ -146,7 +150,7 @@ def typed_form(message: TypedForm, opening: int, feature: str = "quiz") -> ui.Mo
         advice = "A name or a few words. Capitals, hyphens and small slips don't matter."
     form.add_item(
         ui.Label(
-            text=look.cut(label, TITLE_LIMIT),
+            text=layout.truncate(label, TITLE_LIMIT),
             description=advice,
             component=ui.TextInput(
                 custom_id="number",

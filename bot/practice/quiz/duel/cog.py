@@ -7,8 +7,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.core.errors import UserError
-from bot.gateway import layout as look
-from bot.gateway.replies import open_form, promptly, redraw, reply
+from bot.gateway import layout
+from bot.gateway.replies import auto_defer, open_modal, reply, update_message
 from bot.gateway.router import Press, Router
 from bot.practice.quiz import ui
 from bot.practice.quiz.duel.messages import (
@@ -23,7 +23,7 @@ from bot.practice.quiz.services import ChallengeService, DuelService, Opponent
 from bot.practice.quiz.solo.messages import TypedForm
 
 
-def drawn(result: DuelQuestion | DuelAnswered | DuelWaiting | DuelOver) -> look.Card:
+def drawn(result: DuelQuestion | DuelAnswered | DuelWaiting | DuelOver) -> layout.Card:
     """The card of whatever comes now."""
     if isinstance(result, DuelQuestion):
         return ui.duel_question_card(result)
@@ -73,7 +73,7 @@ class DuelCog(commands.Cog):
             interaction: discord.Interaction, member: discord.Member | discord.User
         ) -> None:
             """Challenge a member: five questions, each in their own time within a day."""
-            async with promptly(interaction):
+            async with auto_defer(interaction):
                 if interaction.guild_id is None or interaction.channel_id is None:
                     raise UserError("This works in your study group's server, not here.")
                 result = await challenges.challenge(
@@ -92,30 +92,30 @@ class DuelCog(commands.Cog):
     async def accept(self, press: Press) -> None:
         """*Accept* on the public card; the first question comes privately."""
         result = await self._challenges.accept(press.guild_id, press.user_id, press.number(0))
-        await reply(press.interaction, drawn(result))
+        await reply(press.raw, drawn(result))
 
     async def take(self, press: Press) -> None:
         """*Accept* on a private card."""
         result = await self._challenges.accept(press.guild_id, press.user_id, press.number(0))
-        await redraw(press.interaction, drawn(result))
+        await update_message(press.raw, drawn(result))
 
     async def decline(self, press: Press) -> None:
         """*Decline*."""
         result = await self._challenges.decline(press.guild_id, press.user_id, press.number(0))
         if isinstance(result, DuelOver):
-            await reply(press.interaction, drawn(result))
+            await reply(press.raw, drawn(result))
         else:
-            await reply(press.interaction, ui.declined_card(result))
+            await reply(press.raw, ui.declined_card(result))
 
     async def play(self, press: Press) -> None:
         """*Play* and *How it went* on the public card; the reply is private."""
         result = await self._service.play(press.guild_id, press.user_id, press.number(0))
-        await reply(press.interaction, drawn(result))
+        await reply(press.raw, drawn(result))
 
     async def go_on(self, press: Press) -> None:
         """*Next*, *How it stands* and *Look again* on a private card."""
         result = await self._service.play(press.guild_id, press.user_id, press.number(0))
-        await redraw(press.interaction, drawn(result))
+        await update_message(press.raw, drawn(result))
 
     async def pick(self, press: Press) -> None:
         """A click on an option."""
@@ -123,7 +123,7 @@ class DuelCog(commands.Cog):
             press.guild_id, press.user_id, press.number(0), press.number(1),
             (press.number(2),), argument_of(press, 3),
         )  # fmt: skip
-        await redraw(press.interaction, drawn(result))
+        await update_message(press.raw, drawn(result))
 
     async def pick_several(self, press: Press) -> None:
         """The options of a select."""
@@ -131,7 +131,7 @@ class DuelCog(commands.Cog):
             press.guild_id, press.user_id, press.number(0), press.number(1), chosen_of(press),
             argument_of(press, 2),
         )  # fmt: skip
-        await redraw(press.interaction, drawn(result))
+        await update_message(press.raw, drawn(result))
 
     async def open_typed(self, press: Press) -> None:
         """*Enter a number*, *Type your answer*; a settled question shows its result instead."""
@@ -139,24 +139,24 @@ class DuelCog(commands.Cog):
             press.guild_id, press.user_id, press.number(0), press.number(1)
         )
         if isinstance(result, TypedForm):
-            form = ui.typed_form(result, press.interaction.id, "duel")
-            await open_form(press.interaction, form)
+            form = ui.typed_form(result, press.raw.id, "duel")
+            await open_modal(press.raw, form)
         else:
-            await redraw(press.interaction, drawn(result))
+            await update_message(press.raw, drawn(result))
 
     async def enter(self, press: Press) -> None:
         """The form of a figure or a short text came in."""
         result = await self._service.enter(
             press.guild_id, press.user_id, press.number(0), press.number(1), press.text("number")
         )
-        await redraw(press.interaction, drawn(result))
+        await update_message(press.raw, drawn(result))
 
     async def give_up(self, press: Press) -> None:
         """*I don't know*."""
         result = await self._service.give_up(
             press.guild_id, press.user_id, press.number(0), press.number(1)
         )
-        await redraw(press.interaction, drawn(result))
+        await update_message(press.raw, drawn(result))
 
 
 def _opponent(member: discord.Member | discord.User, channel: object) -> Opponent:

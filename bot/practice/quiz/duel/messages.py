@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.bank.model import Question
+from bot.core.ids import ChannelId, DuelId, GuildId, MessageId, UserId
 from bot.daily.streaks.messages import DayCounts
 from bot.practice.quiz.rules import DuelEnd, DuelState, Score
 
@@ -13,7 +14,7 @@ class DuelSide:
     """One side of a duel on its public card. ``user_id`` is None for somebody who had everything
     deleted; ``score`` is None before the duel is over: nobody sees it earlier."""
 
-    user_id: int | None
+    user_id: UserId | None
     is_done: bool
     score: Score | None
 
@@ -23,8 +24,8 @@ class DuelCard:
     """The public card of a duel. ``counting`` questions count, ``void`` ones for neither.
     ``is_private``: it holds no score, also when it is over."""
 
-    duel_id: int
-    mark: str
+    duel_id: DuelId
+    marker: str
     state: DuelState
     why_ended: DuelEnd
     sides: tuple[DuelSide, DuelSide]
@@ -32,7 +33,7 @@ class DuelCard:
     counting: int
     void: int
     is_private: bool = False
-    ping_user_ids: tuple[int, ...] = ()
+    ping_user_ids: tuple[UserId, ...] = ()
     """At whom the card rings when it appears."""
 
 
@@ -40,8 +41,8 @@ class DuelCard:
 class DuelOpened:
     """A challenge is made; its card comes into the channel."""
 
-    duel_id: int
-    other_id: int
+    duel_id: DuelId
+    other_id: UserId
     due_at: datetime
 
 
@@ -49,11 +50,11 @@ class DuelOpened:
 class DuelBusy:
     """The two have a duel already. ``may_accept``: it waits for who asked."""
 
-    duel_id: int
-    other_id: int
-    guild_id: int
-    channel_id: int
-    message_id: int | None
+    duel_id: DuelId
+    other_id: UserId
+    guild_id: GuildId
+    channel_id: ChannelId
+    message_id: MessageId | None
     may_accept: bool
 
 
@@ -62,7 +63,7 @@ class DuelDeclined:
     """A challenge is declined, or taken back."""
 
     why: DuelEnd
-    other_id: int | None
+    other_id: UserId | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +71,12 @@ class DuelQuestion:
     """The question that a player has to answer now. ``number`` counts from 1. ``left_out``: the
     one they clicked on was changed meanwhile and counts for neither."""
 
-    duel_id: int
+    duel_id: DuelId
     position: int
     number: int
     total: int
     question: Question
-    other_id: int | None
+    other_id: UserId | None
     due_at: datetime
     left_out: bool = False
 
@@ -85,7 +86,7 @@ class DuelAnswered:
     """Whether a player's answer is right, for that player alone. ``settled``: it was answered
     before this click, and that answer stands."""
 
-    duel_id: int
+    duel_id: DuelId
     number: int
     total: int
     question: Question
@@ -103,10 +104,10 @@ class DuelAnswered:
 class DuelWaiting:
     """A player has answered everything, the other hasn't."""
 
-    duel_id: int
+    duel_id: DuelId
     state: DuelState
     mine: Score
-    other_id: int | None
+    other_id: UserId | None
     due_at: datetime
     left_out: bool = False
 
@@ -125,12 +126,12 @@ class DuelOver:
     """How a duel ended, for one of the two. ``theirs`` is None where there is no result.
     ``late``: the click was on something that was over."""
 
-    duel_id: int
+    duel_id: DuelId
     state: DuelState
     why_ended: DuelEnd
     mine: Score
     theirs: Score | None
-    other_id: int | None
+    other_id: UserId | None
     was_challenged: bool
     counting: int
     lines: tuple[DuelLine, ...]

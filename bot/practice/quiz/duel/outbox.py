@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.bank.current import BankShelf
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
-from bot.core.errors import DeliveryError, Obstacle
+from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.outbox import store as outbox
 from bot.core.outbox.service import OutboxService
 from bot.core.outbox.store import OutboxRow
@@ -51,20 +51,20 @@ class DuelDeeds:
 
     async def post(self, row: OutboxRow) -> None:
         """The card appears, and rings at the challenged alone."""
-        found = await self._settled(row, row.mark)
-        if found is None or (found[0].state is DuelState.EXPIRED and row.first_try):
+        found = await self._settled(row, row.marker)
+        if found is None or (found[0].state is DuelState.EXPIRED and row.is_first_attempt):
             await self._drop(row, "there is no such challenge any more")
             return
         duel, card = found
         message_id = await self._outbox.send_once(row, Place(channel_id=duel.channel_id), card)
         now = self._clock.now()
         # What an earlier try sent may show less than there is now: then it is drawn anew.
-        shown = duel.revision if row.first_try else 0
+        shown = duel.revision if row.is_first_attempt else 0
 
         def posted(tx: Transaction) -> None:
             duels.set_card(tx, duel.duel_id, message_id)
             duels.mark_drawn(tx, duel.duel_id, shown)
-            outbox.done(tx, row.outbox_id, message_id)
+            outbox.complete(tx, row.outbox_id, message_id)
             outbox.put(
                 tx, guild_id=duel.guild_id, kind=duels.DRAW, subject=row.subject, due_at=now,
                 now=now,
@@ -74,13 +74,13 @@ class DuelDeeds:
 
     async def could_not_post(self, row: OutboxRow, error: DeliveryError | None) -> None:
         """Without a card nobody can accept; it doesn't count as a challenge either."""
-        if error is None or error.obstacle is not Obstacle.TEMPORARY:
+        if error is None or error.failure is not DeliveryFailure.TEMPORARY:
             await self._lose_card(row)
 
     async def draw(self, row: OutboxRow) -> None:
         """The card shows what is."""
-        mark = await self._database.read(lambda tx: outbox.mark_of(tx, duels.POST, row.subject))
-        found = await self._settled(row, mark)
+        marker = await self._database.read(lambda tx: outbox.marker_of(tx, duels.POST, row.subject))
+        found = await self._settled(row, marker)
         if found is None or found[0].message_id is None:
             await self._drop(row, "no card")
             return
@@ -95,7 +95,7 @@ class DuelDeeds:
         now = self._clock.now()
 
         def drawn(tx: Transaction) -> None:
-            outbox.done(tx, row.outbox_id, duel.message_id)
+            outbox.complete(tx, row.outbox_id, duel.message_id)
             duels.mark_drawn(tx, duel.duel_id, duel.revision)
             fresh = duels.get(tx, row.guild_id, duel.duel_id)
             if fresh is not None and fresh.revision != duel.revision:
@@ -104,20 +104,20 @@ class DuelDeeds:
         await self._database.write(drawn)
 
     async def _not_drawn(self, row: OutboxRow, duel: Duel, error: DeliveryError) -> None:
-        if error.obstacle is Obstacle.GONE:
+        if error.failure is DeliveryFailure.GONE:
             await self._lose_card(row)
             return
         given_up = self._clock.now() > duel.due_at + PATIENCE
-        if error.obstacle is Obstacle.TEMPORARY or not given_up:
+        if error.failure is DeliveryFailure.TEMPORARY or not given_up:
             raise error
         await self._drop(row, str(error))
 
     async def turn(self, row: OutboxRow) -> None:
         """The day is over."""
         await self._settled(row, "")
-        await self._database.write(lambda tx: outbox.done(tx, row.outbox_id))
+        await self._database.write(lambda tx: outbox.complete(tx, row.outbox_id))
 
-    async def _settled(self, row: OutboxRow, mark: str) -> tuple[Duel, DuelCard] | None:
+    async def _settled(self, row: OutboxRow, marker: str) -> tuple[Duel, DuelCard] | None:
         now = self._clock.now()
 
         def settle(tx: Transaction) -> tuple[Duel, DuelCard] | None:
@@ -125,7 +125,7 @@ class DuelDeeds:
             if duel is None:
                 return None
             duel = dueling.settle(tx, self._shelf, duel, now)
-            return duel, dueling.picture(tx, duel, mark)
+            return duel, dueling.picture(tx, duel, marker)
 
         return await self._database.write(settle)
 
@@ -140,10 +140,10 @@ class DuelDeeds:
                 duels.set_card(tx, duel.duel_id, None)
                 if duel.state is DuelState.CHALLENGED:
                     dueling.end(tx, duel, DuelState.EXPIRED, DuelEnd.GONE, now)
-            outbox.drop(tx, row.outbox_id, "the card can't be shown")
+            outbox.discard(tx, row.outbox_id, "the card can't be shown")
 
         log.info("duel without a card", extra={"outbox_id": row.outbox_id})
         await self._database.write(lose)
 
     async def _drop(self, row: OutboxRow, why: str) -> None:
-        await self._database.write(lambda tx: outbox.drop(tx, row.outbox_id, why))
+        await self._database.write(lambda tx: outbox.discard(tx, row.outbox_id, why))

@@ -6,6 +6,7 @@ from sqlite3 import Row
 
 from bot.core.columns import load_moment, store_moment
 from bot.core.database import Transaction
+from bot.core.ids import ChannelId, DuelId, GuildId, MessageId, UserId
 from bot.practice.quiz.rules import DuelEnd, DuelState
 
 POST, DRAW, TURN = "duel-post", "duel-draw", "duel-turn"
@@ -18,16 +19,16 @@ _COLUMNS = """d.duel_id, d.guild_id, d.channel_id, d.message_id, d.state, d.why_
 class Duel:
     """One duel. ``user_ids`` go by seat; None: that person had everything deleted."""
 
-    duel_id: int
-    guild_id: int
-    channel_id: int
-    message_id: int | None
+    duel_id: DuelId
+    guild_id: GuildId
+    channel_id: ChannelId
+    message_id: MessageId | None
     state: DuelState
     why_ended: DuelEnd
     due_at: datetime
     revision: int
     drawn_revision: int
-    user_ids: tuple[int | None, int | None]
+    user_ids: tuple[UserId | None, int | None]
 
     @property
     def players(self) -> tuple[int, ...]:
@@ -49,7 +50,7 @@ class DuelQuestion:
 class DuelAnswer:
     """One answer of one player."""
 
-    user_id: int
+    user_id: UserId
     position: int
     given: str
     is_right: bool
@@ -77,9 +78,9 @@ def _duel(tx: Transaction, row: Row) -> Duel:
 
 def create(
     tx: Transaction,
-    guild_id: int,
-    channel_id: int,
-    user_ids: tuple[int, int],
+    guild_id: GuildId,
+    channel_id: ChannelId,
+    user_ids: tuple[UserId, int],
     questions: tuple[tuple[str, str], ...],
     *,
     now: datetime,
@@ -118,7 +119,7 @@ def create(
     return duel_id
 
 
-def get(tx: Transaction, guild_id: int, duel_id: int) -> Duel | None:
+def get(tx: Transaction, guild_id: GuildId, duel_id: DuelId) -> Duel | None:
     """A duel of a guild."""
     row = tx.execute(
         f"SELECT {_COLUMNS} FROM duels d WHERE guild_id = :guild_id AND duel_id = :duel_id",
@@ -127,7 +128,7 @@ def get(tx: Transaction, guild_id: int, duel_id: int) -> Duel | None:
     return None if row is None else _duel(tx, row)
 
 
-def between(tx: Transaction, guild_id: int, one: int, other: int) -> tuple[Duel, ...]:
+def between(tx: Transaction, guild_id: GuildId, one: int, other: int) -> tuple[Duel, ...]:
     """All duels of two people, whoever challenged, the newest first."""
     rows = tx.execute(
         f"""SELECT {_COLUMNS} FROM duels d
@@ -139,7 +140,7 @@ def between(tx: Transaction, guild_id: int, one: int, other: int) -> tuple[Duel,
     return tuple(_duel(tx, row) for row in rows)
 
 
-def not_taken_up(tx: Transaction, guild_id: int, user_id: int, now: datetime) -> int:
+def not_taken_up(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> int:
     """How many challenges of this person's last day nobody has taken up."""
     row = tx.execute(
         """SELECT count(*) AS found FROM duels d
@@ -151,7 +152,7 @@ def not_taken_up(tx: Transaction, guild_id: int, user_id: int, now: datetime) ->
     return int(row["found"])
 
 
-def of_member(tx: Transaction, guild_id: int, user_id: int) -> tuple[int, ...]:
+def of_member(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[int, ...]:
     """The ids of all duels that a person is or was in, the newest first."""
     rows = tx.execute(
         """SELECT d.duel_id FROM duels d JOIN duel_players p ON p.duel_id = d.duel_id
@@ -161,7 +162,7 @@ def of_member(tx: Transaction, guild_id: int, user_id: int) -> tuple[int, ...]:
     return tuple(row["duel_id"] for row in rows)
 
 
-def move_on(tx: Transaction, duel_id: int, state: DuelState, why: DuelEnd) -> None:
+def move_on(tx: Transaction, duel_id: DuelId, state: DuelState, why: DuelEnd) -> None:
     """Another state, which the card has to show."""
     tx.execute(
         """UPDATE duels SET state = :state, why_ended = :why, revision = revision + 1
@@ -170,14 +171,14 @@ def move_on(tx: Transaction, duel_id: int, state: DuelState, why: DuelEnd) -> No
     )
 
 
-def touch(tx: Transaction, duel_id: int) -> None:
+def touch(tx: Transaction, duel_id: DuelId) -> None:
     """Something that the card shows has changed, but not the state."""
     tx.execute(
         "UPDATE duels SET revision = revision + 1 WHERE duel_id = :duel_id", {"duel_id": duel_id}
     )
 
 
-def set_card(tx: Transaction, duel_id: int, message_id: int | None) -> None:
+def set_card(tx: Transaction, duel_id: DuelId, message_id: MessageId | None) -> None:
     """Where the card stands; None: it was deleted."""
     tx.execute(
         "UPDATE duels SET message_id = :message_id WHERE duel_id = :duel_id",
@@ -185,7 +186,7 @@ def set_card(tx: Transaction, duel_id: int, message_id: int | None) -> None:
     )
 
 
-def mark_drawn(tx: Transaction, duel_id: int, revision: int) -> None:
+def mark_drawn(tx: Transaction, duel_id: DuelId, revision: int) -> None:
     """The card shows the duel as it was at ``revision``."""
     tx.execute(
         "UPDATE duels SET drawn_revision = :revision WHERE duel_id = :duel_id",
@@ -193,7 +194,7 @@ def mark_drawn(tx: Transaction, duel_id: int, revision: int) -> None:
     )
 
 
-def questions(tx: Transaction, duel_id: int) -> tuple[DuelQuestion, ...]:
+def questions(tx: Transaction, duel_id: DuelId) -> tuple[DuelQuestion, ...]:
     """The questions in order."""
     rows = tx.execute(
         """SELECT position, question_id, fingerprint, is_void FROM duel_questions
@@ -206,7 +207,7 @@ def questions(tx: Transaction, duel_id: int) -> tuple[DuelQuestion, ...]:
     )
 
 
-def make_void(tx: Transaction, duel_id: int, position: int) -> None:
+def make_void(tx: Transaction, duel_id: DuelId, position: int) -> None:
     """A question counts for neither."""
     tx.execute(
         """UPDATE duel_questions SET is_void = 1
@@ -215,7 +216,7 @@ def make_void(tx: Transaction, duel_id: int, position: int) -> None:
     )
 
 
-def answers(tx: Transaction, duel_id: int) -> tuple[DuelAnswer, ...]:
+def answers(tx: Transaction, duel_id: DuelId) -> tuple[DuelAnswer, ...]:
     """All answers of those who are still there."""
     rows = tx.execute(
         """SELECT user_id, position, given, is_right FROM duel_answers
@@ -228,7 +229,7 @@ def answers(tx: Transaction, duel_id: int) -> tuple[DuelAnswer, ...]:
     )
 
 
-def answer(tx: Transaction, duel_id: int, given: DuelAnswer, now: datetime) -> None:
+def answer(tx: Transaction, duel_id: DuelId, given: DuelAnswer, now: datetime) -> None:
     """Write an answer down; the question must not be answered by that person yet."""
     tx.execute(
         """INSERT INTO duel_answers (duel_id, position, user_id, given, is_right, answered_at)
@@ -244,7 +245,7 @@ def answer(tx: Transaction, duel_id: int, given: DuelAnswer, now: datetime) -> N
     )
 
 
-def met(tx: Transaction, guild_id: int, user_id: int) -> frozenset[str]:
+def met(tx: Transaction, guild_id: GuildId, user_id: UserId) -> frozenset[str]:
     """The questions that a person has answered in quizzes of any sort."""
     rows = tx.execute(
         """SELECT i.question_id FROM quiz_items i JOIN quizzes q ON q.quiz_id = i.quiz_id

@@ -12,6 +12,7 @@ from bot.bank.current import BankShelf
 from bot.bank.model import Question
 from bot.core.database import Transaction
 from bot.core.errors import UserError
+from bot.core.ids import DuelId, GuildId, UserId
 from bot.core.outbox import store as outbox
 from bot.practice.quiz import rules
 from bot.practice.quiz.duel import store as duels
@@ -37,7 +38,9 @@ NOT_YOURS = "That duel is between two others, so nothing changed. `/quiz duel` b
 Play = DuelQuestion | DuelAnswered | DuelWaiting | DuelOver
 
 
-def current(tx: Transaction, shelf: BankShelf, guild_id: int, duel_id: int, now: datetime) -> Duel:
+def current(
+    tx: Transaction, shelf: BankShelf, guild_id: GuildId, duel_id: DuelId, now: datetime
+) -> Duel:
     """A duel as it has to be at this moment, written down if that is news; or a kind refusal."""
     duel = duels.get(tx, guild_id, duel_id)
     if duel is None:
@@ -114,27 +117,27 @@ def _positions(tx: Transaction, duel: Duel) -> dict[int, set[int]]:
     return found
 
 
-def verdicts(tx: Transaction, duel: Duel, user_id: int) -> dict[int, bool]:
+def verdicts(tx: Transaction, duel: Duel, user_id: UserId) -> dict[int, bool]:
     """One player's verdicts by position."""
     every = duels.answers(tx, duel.duel_id)
     return {one.position: one.is_right for one in every if one.user_id == user_id}
 
 
-def seat_or_refuse(duel: Duel, user_id: int) -> int:
+def seat_or_refuse(duel: Duel, user_id: UserId) -> int:
     """Which side somebody is on; a kind refusal for others."""
     if user_id not in duel.players:
         raise UserError(NOT_YOURS)
     return duel.user_ids.index(user_id)
 
 
-def picture(tx: Transaction, duel: Duel, mark: str) -> DuelCard:
+def picture(tx: Transaction, duel: Duel, marker: str) -> DuelCard:
     """The card in the channel. It holds no score before the duel is over, nor after it if one of
     the two is private."""
     counting = counting_positions(tx, duel)
     private = any(members.get(tx, duel.guild_id, one).hidden for one in duel.players)
     shown = duel.state is DuelState.FINISHED and not private
 
-    def side(user_id: int | None) -> DuelSide:
+    def side(user_id: UserId | None) -> DuelSide:
         if user_id is None:
             return DuelSide(None, False, None)
         given = verdicts(tx, duel, user_id)
@@ -145,7 +148,7 @@ def picture(tx: Transaction, duel: Duel, mark: str) -> DuelCard:
     challenged = duel.state is DuelState.CHALLENGED and second is not None
     return DuelCard(
         duel_id=duel.duel_id,
-        mark=mark,
+        marker=marker,
         state=duel.state,
         why_ended=duel.why_ended,
         sides=(side(first), side(second)),
@@ -161,7 +164,7 @@ def next_step(
     tx: Transaction,
     shelf: BankShelf,
     duel: Duel,
-    user_id: int,
+    user_id: UserId,
     *,
     late: bool = False,
     left_out: bool = False,
@@ -186,7 +189,7 @@ def next_step(
 def _asked(
     tx: Transaction,
     duel: Duel,
-    user_id: int,
+    user_id: UserId,
     position: int,
     question: Question,
     *,
@@ -208,7 +211,7 @@ def _asked(
 def answered(
     tx: Transaction,
     duel: Duel,
-    user_id: int,
+    user_id: UserId,
     position: int,
     question: Question,
     now: datetime,
@@ -239,7 +242,7 @@ def answered(
 
 
 def over(
-    tx: Transaction, shelf: BankShelf, duel: Duel, user_id: int, *, late: bool = False
+    tx: Transaction, shelf: BankShelf, duel: Duel, user_id: UserId, *, late: bool = False
 ) -> DuelOver:
     """How it ended, to one of the two. The other's answers are in it only after both had their
     chance."""
@@ -268,7 +271,7 @@ def over(
     )
 
 
-def other_of(duel: Duel, user_id: int) -> int | None:
+def other_of(duel: Duel, user_id: UserId) -> int | None:
     """The one on the other side, if they are still there."""
     first, second = duel.user_ids
     return second if first == user_id else first

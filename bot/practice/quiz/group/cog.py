@@ -3,8 +3,9 @@
 from collections.abc import Awaitable, Callable
 
 from bot.core.errors import UserError
-from bot.gateway.replies import redraw, reply
-from bot.gateway.router import LONG_AGO, Handler, Press, Router
+from bot.gateway.replies import reply, update_message
+from bot.gateway.router import Handler, Press, Router
+from bot.gateway.routes import LONG_AGO
 from bot.practice.quiz import ui
 from bot.practice.quiz.services import GroupService, HostService
 from bot.practice.quiz.solo.messages import GroupSteered
@@ -31,12 +32,12 @@ class GroupButtons:
     async def join(self, press: Press) -> None:
         """*Join*."""
         result = await self._group.join(press.guild_id, press.user_id, press.number(0))
-        await reply(press.interaction, ui.joined_card(result))
+        await reply(press.raw, ui.joined_card(result))
 
     async def leave(self, press: Press) -> None:
         """*Leave*."""
         result = await self._group.leave(press.guild_id, press.user_id, press.number(0))
-        await reply(press.interaction, ui.left_card(result))
+        await reply(press.raw, ui.left_card(result))
 
     async def choose(self, press: Press) -> None:
         """A letter on the public card; the reply is private."""
@@ -44,14 +45,14 @@ class GroupButtons:
             press.guild_id, press.user_id, press.number(0), press.number(1), (press.number(2),),
             argument_of(press, 3),
         )  # fmt: skip
-        await reply(press.interaction, ui.choice_card(result))
+        await reply(press.raw, ui.choice_card(result))
 
     async def show_options(self, press: Press) -> None:
         """*Choose all that are right* on the public card; the select is private."""
         result = await self._group.show_options(
             press.guild_id, press.user_id, press.number(0), press.number(1), argument_of(press, 2)
         )
-        await reply(press.interaction, ui.options_card(result))
+        await reply(press.raw, ui.options_card(result))
 
     async def tick(self, press: Press) -> None:
         """The options of the private select."""
@@ -59,12 +60,12 @@ class GroupButtons:
             press.guild_id, press.user_id, press.number(0), press.number(1), chosen_of(press),
             argument_of(press, 2),
         )  # fmt: skip
-        await redraw(press.interaction, ui.choice_card(result))
+        await update_message(press.raw, ui.choice_card(result))
 
     async def mine(self, press: Press) -> None:
         """*How I stand*."""
         result = await self._group.mine(press.guild_id, press.user_id, press.number(0))
-        await reply(press.interaction, ui.mine_card(result))
+        await reply(press.raw, ui.mine_card(result))
 
     async def skip(self, press: Press) -> None:
         """*Skip* and *Next*."""
@@ -72,7 +73,7 @@ class GroupButtons:
             press.guild_id, press.user_id, press.number(0), press.number(1), argument_of(press, 2),
             is_organiser=_is_organiser(press),
         )  # fmt: skip
-        await reply(press.interaction, ui.steered_card(result))
+        await reply(press.raw, ui.steered_card(result))
 
     def _steering(self, act: Callable[..., Awaitable[GroupSteered]]) -> Handler:
         """*Start*, *Pause*, *Go on*, *End*."""
@@ -81,13 +82,13 @@ class GroupButtons:
             result = await act(
                 press.guild_id, press.user_id, press.number(0), is_organiser=_is_organiser(press)
             )
-            await reply(press.interaction, ui.steered_card(result))
+            await reply(press.raw, ui.steered_card(result))
 
         return steer
 
 
 def _is_organiser(press: Press) -> bool:
-    return press.interaction.permissions.manage_guild
+    return press.raw.permissions.manage_guild
 
 
 def chosen_of(press: Press) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.bank.current import BankShelf
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
-from bot.core.errors import DeliveryError, Obstacle
+from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.outbox import store as outbox
 from bot.core.outbox.service import OutboxService
 from bot.core.outbox.store import OutboxRow
@@ -49,31 +49,31 @@ class GroupDeeds:
         outbox_service.register({rounds.POST: self.post}, failed=self.could_not_post)
         outbox_service.register({rounds.DRAW: self.draw, rounds.TURN: self.turn})
 
-    async def _load(self, row: OutboxRow, mark: str) -> tuple[Game, GroupCard] | None:
+    async def _load(self, row: OutboxRow, marker: str) -> tuple[Game, GroupCard] | None:
         def load(tx: Transaction) -> tuple[Game, GroupCard] | None:
             game = games.get(tx, row.guild_id, int(row.subject))
             if game is None:
                 return None
-            return game, picturing.picture(tx, self._shelf, game, mark)
+            return game, picturing.picture(tx, self._shelf, game, marker)
 
         return await self._database.read(load)
 
     async def post(self, row: OutboxRow) -> None:
         """The card appears; from now on it can be drawn."""
-        found = await self._load(row, row.mark)
+        found = await self._load(row, row.marker)
         if found is None:
-            await self._database.write(lambda tx: outbox.drop(tx, row.outbox_id, "no such game"))
+            await self._database.write(lambda tx: outbox.discard(tx, row.outbox_id, "no such game"))
             return
         game, card = found
         message_id = await self._outbox.send_once(row, Place(channel_id=game.channel_id), card)
         now = self._clock.now()
         # What an earlier try sent may show less than there is now: then it is drawn anew.
-        shown = game.revision if row.first_try else 0
+        shown = game.revision if row.is_first_attempt else 0
 
         def posted(tx: Transaction) -> None:
             games.mark_posted(tx, game.quiz_id, message_id)
             games.mark_drawn(tx, game.quiz_id, shown, now)
-            outbox.done(tx, row.outbox_id, message_id)
+            outbox.complete(tx, row.outbox_id, message_id)
             outbox.put(
                 tx, guild_id=game.guild_id, kind=rounds.DRAW, subject=row.subject,
                 due_at=now + rules.DRAW_PAUSE, now=now,
@@ -83,7 +83,7 @@ class GroupDeeds:
 
     async def could_not_post(self, row: OutboxRow, error: DeliveryError | None) -> None:
         """Without a card there is no game, and the channel is free for another."""
-        if error is None or error.obstacle is not Obstacle.TEMPORARY:
+        if error is None or error.failure is not DeliveryFailure.TEMPORARY:
             await self._end(row)
 
     async def _end(self, row: OutboxRow) -> None:
@@ -91,7 +91,7 @@ class GroupDeeds:
             game = games.get(tx, row.guild_id, int(row.subject))
             if game is not None and game.phase is not Phase.ENDED:
                 games.save(tx, rounds.finish(tx, game, rounds.GONE))
-            outbox.drop(tx, row.outbox_id, "the card can't be shown")
+            outbox.discard(tx, row.outbox_id, "the card can't be shown")
 
         log.info("group quiz ended without a card", extra={"outbox_id": row.outbox_id})
         await self._database.write(end)
@@ -101,10 +101,12 @@ class GroupDeeds:
         now = self._clock.now()
         if await self._database.write(lambda tx: _left_to_turn(tx, row, now)):
             return
-        mark = await self._database.read(lambda tx: outbox.mark_of(tx, rounds.POST, row.subject))
-        found = await self._load(row, mark)
+        marker = await self._database.read(
+            lambda tx: outbox.marker_of(tx, rounds.POST, row.subject)
+        )
+        found = await self._load(row, marker)
         if found is None or found[0].message_id is None:
-            await self._database.write(lambda tx: outbox.drop(tx, row.outbox_id, "no card"))
+            await self._database.write(lambda tx: outbox.discard(tx, row.outbox_id, "no card"))
             return
         game, card = found
         if game.revision != game.drawn_revision:
@@ -117,7 +119,7 @@ class GroupDeeds:
 
         def drawn(tx: Transaction) -> None:
             fresh = games.get(tx, row.guild_id, game.quiz_id)
-            outbox.done(tx, row.outbox_id, game.message_id)
+            outbox.complete(tx, row.outbox_id, game.message_id)
             if game.revision != game.drawn_revision:
                 games.mark_drawn(tx, game.quiz_id, game.revision, now)
             if fresh is not None and fresh.revision != game.revision:
@@ -127,14 +129,14 @@ class GroupDeeds:
 
     async def _not_drawn(self, row: OutboxRow, game: Game, error: DeliveryError) -> None:
         now = self._clock.now()
-        if error.obstacle is Obstacle.GONE:
+        if error.failure is DeliveryFailure.GONE:
             await self._end(row)
             return
         lively = game.due_at is not None or now - game.opened_at < PATIENCE_TRIES
-        if error.obstacle is not Obstacle.TEMPORARY or not lively:
+        if error.failure is not DeliveryFailure.TEMPORARY or not lively:
             raise error
         await self._database.write(
-            lambda tx: outbox.put_off(tx, row.outbox_id, now + SOON, str(error))
+            lambda tx: outbox.reschedule(tx, row.outbox_id, now + SOON, str(error))
         )
 
     async def turn(self, row: OutboxRow) -> None:
@@ -145,7 +147,7 @@ class GroupDeeds:
     def _turn(self, tx: Transaction, row: OutboxRow, now: datetime) -> None:
         game = games.get(tx, row.guild_id, int(row.subject))
         if game is None or game.due_at is None:
-            outbox.done(tx, row.outbox_id)
+            outbox.complete(tx, row.outbox_id)
             return
         if now < game.due_at:
             outbox.move(tx, rounds.TURN, row.subject, game.due_at)
@@ -153,7 +155,7 @@ class GroupDeeds:
         after = rounds.turn(tx, self._shelf, game, now, self._seed)
         rounds.save(tx, after, now)
         if after.due_at is None:
-            outbox.done(tx, row.outbox_id)
+            outbox.complete(tx, row.outbox_id)
 
 
 def _left_to_turn(tx: Transaction, row: OutboxRow, now: datetime) -> bool:
@@ -162,5 +164,5 @@ def _left_to_turn(tx: Transaction, row: OutboxRow, now: datetime) -> bool:
     game = games.get(tx, row.guild_id, int(row.subject))
     if game is None or game.due_at is None or now < game.due_at:
         return False
-    outbox.done(tx, row.outbox_id, game.message_id)
+    outbox.complete(tx, row.outbox_id, game.message_id)
     return True

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.bank.model import Kind, Question
+from bot.core.ids import UserId
 from bot.practice.quiz.asking.rules import can_be_asked
 
 RIGHT_POINTS = 100
@@ -51,7 +52,7 @@ class RoundState(StrEnum):
 class Given:
     """One player's answer in a round that counts. ``chosen`` are positions, ascending."""
 
-    user_id: int
+    user_id: UserId
     chosen: tuple[int, ...]
     is_right: bool
     taken_ms: int
@@ -61,7 +62,7 @@ class Given:
 class Seat:
     """A player. The lower the seat, the earlier they came."""
 
-    user_id: int
+    user_id: UserId
     seat: int
     is_present: bool
 
@@ -71,7 +72,7 @@ class Standing:
     """A line of the scoreboard. Equal points share a place."""
 
     place: int
-    user_id: int
+    user_id: UserId
     points: int
     right: int
 

@@ -13,6 +13,7 @@ from bot.core.clock import Clock
 from bot.core.columns import store_date
 from bot.core.database import Database, Transaction
 from bot.core.errors import UserError
+from bot.core.ids import GuildId, UserId
 from bot.core.ports import Wake
 from bot.daily.question import tx as daily
 from bot.practice.quiz import rules
@@ -43,7 +44,9 @@ class ReportService:
         """The form for a report."""
         return ReportForm(question_id, self._question(question_id).title)
 
-    async def report(self, guild_id: int, user_id: int, question_id: str, text: str) -> Reported:
+    async def report(
+        self, guild_id: GuildId, user_id: UserId, question_id: str, text: str
+    ) -> Reported:
         """Store a report, and tell the organisers unless they heard of it within the week."""
         question = self._question(question_id)
         body = text.strip()
@@ -66,7 +69,7 @@ class ReportService:
         return question
 
 
-def _tell(tx: Transaction, guild_id: int, question: Question, now: datetime) -> bool:
+def _tell(tx: Transaction, guild_id: GuildId, question: Question, now: datetime) -> bool:
     """Whether the guild has organisers who know of it now."""
     settings = guild_store.get(tx, guild_id)
     if settings is None:

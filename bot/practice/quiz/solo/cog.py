@@ -6,8 +6,8 @@ from discord.ext import commands
 
 from bot.bank.model import TOPICS, Difficulty
 from bot.core.errors import UserError
-from bot.gateway import layout as look
-from bot.gateway.replies import open_form, promptly, redraw, reply
+from bot.gateway import layout
+from bot.gateway.replies import auto_defer, open_modal, reply, update_message
 from bot.gateway.router import Press, Router
 from bot.practice.quiz import ui
 from bot.practice.quiz.group.cog import GroupButtons, argument_of, chosen_of
@@ -35,7 +35,7 @@ LEVELS = [app_commands.Choice(name=level.value, value=level.value) for level in 
 MOST_CHOICES = 25
 
 
-def drawn(result: QuizQuestion | QuizResult | QuizEnded | QuizRunning) -> look.Card:
+def drawn(result: QuizQuestion | QuizResult | QuizEnded | QuizRunning) -> layout.Card:
     """The card of whatever comes now."""
     if isinstance(result, QuizQuestion):
         return ui.question_card(result)
@@ -92,7 +92,7 @@ class QuizCog(commands.Cog):
         questions: app_commands.Range[int, 1, MOST_QUESTIONS] = 5,
     ) -> None:
         """A quiz for yourself, on a topic or on what you need; only you see it."""
-        async with promptly(interaction):
+        async with auto_defer(interaction):
             if interaction.guild_id is None:
                 raise UserError("This works in your study group's server, not here.")
             level = None if difficulty is None else Difficulty(difficulty)
@@ -124,7 +124,7 @@ class QuizCog(commands.Cog):
         speed: bool = True,
     ) -> None:
         """A quiz for all in this channel: the same questions, private answers, a scoreboard."""
-        async with promptly(interaction):
+        async with auto_defer(interaction):
             if interaction.guild_id is None or interaction.channel_id is None:
                 raise UserError("This works in your study group's server, not here.")
             wish = GroupWish(topic, questions, seconds, speed)
@@ -146,7 +146,7 @@ class QuizCog(commands.Cog):
     async def show(self, press: Press) -> None:
         """*Next*, *Go on*, *How it went*."""
         result = await self._service.show(press.guild_id, press.user_id, press.number(0))
-        await redraw(press.interaction, drawn(result))
+        await update_message(press.raw, drawn(result))
 
     async def pick(self, press: Press) -> None:
         """A click on an option."""
@@ -154,7 +154,7 @@ class QuizCog(commands.Cog):
             press.guild_id, press.user_id, press.number(0), press.number(1),
             (press.number(2),), argument_of(press, 3),
         )  # fmt: skip
-        await redraw(press.interaction, drawn(result))
+        await update_message(press.raw, drawn(result))
 
     async def pick_several(self, press: Press) -> None:
         """The options of a select."""
@@ -162,7 +162,7 @@ class QuizCog(commands.Cog):
             press.guild_id, press.user_id, press.number(0), press.number(1), chosen_of(press),
             argument_of(press, 2),
         )  # fmt: skip
-        await redraw(press.interaction, drawn(result))
+        await update_message(press.raw, drawn(result))
 
     async def open_typed(self, press: Press) -> None:
         """*Enter a number*, *Type your answer*; a settled question shows its result instead."""
@@ -170,45 +170,45 @@ class QuizCog(commands.Cog):
             press.guild_id, press.user_id, press.number(0), press.number(1)
         )
         if isinstance(result, TypedForm):
-            await open_form(press.interaction, ui.typed_form(result, press.interaction.id))
+            await open_modal(press.raw, ui.typed_form(result, press.raw.id))
         else:
-            await redraw(press.interaction, drawn(result))
+            await update_message(press.raw, drawn(result))
 
     async def enter(self, press: Press) -> None:
         """The form of a figure or a short text came in."""
         result = await self._service.enter(
             press.guild_id, press.user_id, press.number(0), press.number(1), press.text("number")
         )
-        await redraw(press.interaction, drawn(result))
+        await update_message(press.raw, drawn(result))
 
     async def give_up(self, press: Press) -> None:
         """*I don't know*."""
         result = await self._service.give_up(
             press.guild_id, press.user_id, press.number(0), press.number(1)
         )
-        await redraw(press.interaction, drawn(result))
+        await update_message(press.raw, drawn(result))
 
     async def end(self, press: Press) -> None:
         """*Stop here*, *End it*."""
         result = await self._service.end(press.guild_id, press.user_id, press.number(0))
-        await redraw(press.interaction, drawn(result))
+        await update_message(press.raw, drawn(result))
 
     async def repeat_misses(self, press: Press) -> None:
         """*Repeat the misses*."""
         result = await self._service.repeat_misses(press.guild_id, press.user_id, press.number(0))
-        await redraw(press.interaction, drawn(result))
+        await update_message(press.raw, drawn(result))
 
     async def open_report(self, press: Press) -> None:
         """*Report this question*."""
         form = self._reports.open_form(argument_of(press, 0))
-        await open_form(press.interaction, ui.report_form(form, press.interaction.id))
+        await open_modal(press.raw, ui.report_form(form, press.raw.id))
 
     async def report(self, press: Press) -> None:
         """A report came in."""
         result = await self._reports.report(
             press.guild_id, press.user_id, argument_of(press, 0), press.text("text")
         )
-        await reply(press.interaction, ui.reported_card(result))
+        await reply(press.raw, ui.reported_card(result))
 
 
 def _topics(first: list[tuple[str, str]], typed: str) -> list[app_commands.Choice[str]]:

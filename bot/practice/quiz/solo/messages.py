@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.bank.model import Question
+from bot.core.ids import ChannelId, GuildId, MessageId, QuizId, UserId
 from bot.daily.streaks.messages import DayCounts
 from bot.practice.quiz.rules import Phase, Reason, Standing, TopicScore
 
@@ -14,7 +15,7 @@ class QuizQuestion:
     """The question to answer now. ``number`` counts from 1. ``changed``: its options were
     reworded since the picture on which the member clicked."""
 
-    quiz_id: int
+    quiz_id: QuizId
     position: int
     number: int
     total: int
@@ -29,7 +30,7 @@ class QuizResult:
     know*; ``comes_back_on`` is None if the question is not in the review queue. ``settled``:
     it was answered before this click, and that answer stands."""
 
-    quiz_id: int
+    quiz_id: QuizId
     number: int
     total: int
     question: Question
@@ -55,7 +56,7 @@ class ComesBack:
 class QuizEnded:
     """How a quiz went. ``asked`` counts answered questions of ``total``."""
 
-    quiz_id: int
+    quiz_id: QuizId
     topics: tuple[TopicScore, ...]
     right: int
     asked: int
@@ -73,7 +74,7 @@ class QuizEnded:
 class QuizRunning:
     """A quiz is open already."""
 
-    quiz_id: int
+    quiz_id: QuizId
     answered: int
     total: int
 
@@ -82,7 +83,7 @@ class QuizRunning:
 class TypedForm:
     """The form for a figure or a short text."""
 
-    quiz_id: int
+    quiz_id: QuizId
     position: int
     question: Question
 
@@ -113,8 +114,8 @@ class GroupCard:
     counts for nobody. ``counts`` is empty while a round is open: nobody sees what was
     chosen before it closes."""
 
-    quiz_id: int
-    mark: str
+    quiz_id: QuizId
+    marker: str
     phase: Phase
     is_paused: bool
     position: int
@@ -123,13 +124,13 @@ class GroupCard:
     seconds: int
     speed: bool
     ends_at: datetime | None
-    host_id: int | None
-    player_ids: tuple[int, ...]
+    host_id: UserId | None
+    player_ids: tuple[UserId, ...]
     answered: int
     question: Question | None
     counts: tuple[int, ...]
     standings: tuple[Standing, ...]
-    hidden_ids: frozenset[int]
+    hidden_ids: frozenset[UserId]
     """Who is on the card without a name."""
     asked: int
     why_ended: str
@@ -146,9 +147,9 @@ class LobbyOpened:
 class GroupBusy:
     """The channel has a group quiz already."""
 
-    guild_id: int
-    channel_id: int
-    message_id: int | None
+    guild_id: GuildId
+    channel_id: ChannelId
+    message_id: MessageId | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,7 @@ class GroupOptions:
     """The options of an open round of which several are right. ``chosen``: what the player
     has chosen so far."""
 
-    quiz_id: int
+    quiz_id: QuizId
     position: int
     question: Question
     chosen: tuple[int, ...]

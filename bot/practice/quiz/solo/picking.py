@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.bank.model import TOPICS, Bank, Difficulty, Question
 from bot.core.database import Transaction
 from bot.core.errors import UserError
+from bot.core.ids import GuildId, UserId
 from bot.practice.quiz import rules
 from bot.practice.quiz.rules import Pick, Reason
 from bot.practice.quiz.solo import store
@@ -47,8 +48,8 @@ def pick(
     tx: Transaction,
     bank: Bank,
     *,
-    guild_id: int,
-    user_id: int,
+    guild_id: GuildId,
+    user_id: UserId,
     wish: Wish,
     now: datetime,
     rng: random.Random,
@@ -76,7 +77,7 @@ def pick(
     return picks
 
 
-def _due(tx: Transaction, guild_id: int, user_id: int, now: datetime) -> tuple[str, ...]:
+def _due(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> tuple[str, ...]:
     zone = reviews.zone_of(tx, guild_id, user_id)
     cards = review_store.in_queue(tx, guild_id, user_id)
     due = review_rules.queue(cards, now.astimezone(zone).date(), zone)

@@ -9,6 +9,7 @@ from bot.bank.model import Question
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.errors import UserError
+from bot.core.ids import GuildId, QuizId, UserId
 from bot.core.ports import Wake
 from bot.daily.streaks import tx as practice
 from bot.daily.streaks.rules import Practice
@@ -44,7 +45,7 @@ class QuizService:
         self._wake = wake
 
     async def start(
-        self, guild_id: int, user_id: int, wish: Wish
+        self, guild_id: GuildId, user_id: UserId, wish: Wish
     ) -> QuizQuestion | QuizEnded | QuizRunning:
         """A new quiz, unless one is running."""
         now = self._clock.now()
@@ -66,7 +67,9 @@ class QuizService:
 
         return await self._database.write(begin)
 
-    async def show(self, guild_id: int, user_id: int, quiz_id: int) -> QuizQuestion | QuizEnded:
+    async def show(
+        self, guild_id: GuildId, user_id: UserId, quiz_id: QuizId
+    ) -> QuizQuestion | QuizEnded:
         """*Next* and *Go on*: the question that waits, or how it went."""
         now = self._clock.now()
 
@@ -78,9 +81,9 @@ class QuizService:
 
     async def choose(
         self,
-        guild_id: int,
-        user_id: int,
-        quiz_id: int,
+        guild_id: GuildId,
+        user_id: UserId,
+        quiz_id: QuizId,
         position: int,
         chosen: tuple[int, ...],
         fingerprint: str,
@@ -90,7 +93,7 @@ class QuizService:
         return await self._answer(guild_id, user_id, quiz_id, position, judge, fingerprint)
 
     async def open_form(
-        self, guild_id: int, user_id: int, quiz_id: int, position: int
+        self, guild_id: GuildId, user_id: UserId, quiz_id: QuizId, position: int
     ) -> TypedForm | Answered:
         """The form for a figure or a short text; what to show instead if that question is
         settled."""
@@ -107,17 +110,19 @@ class QuizService:
         return await self._database.write(load)
 
     async def enter(
-        self, guild_id: int, user_id: int, quiz_id: int, position: int, text: str
+        self, guild_id: GuildId, user_id: UserId, quiz_id: QuizId, position: int, text: str
     ) -> Answered:
         """A figure or a short text; what can't be read is refused and counts for nothing."""
         judge = judging.judge_typed(text, self._shelf)
         return await self._answer(guild_id, user_id, quiz_id, position, judge)
 
-    async def give_up(self, guild_id: int, user_id: int, quiz_id: int, position: int) -> Answered:
+    async def give_up(
+        self, guild_id: GuildId, user_id: UserId, quiz_id: QuizId, position: int
+    ) -> Answered:
         """*I don't know*: not right, and it comes back."""
         return await self._answer(guild_id, user_id, quiz_id, position, judging.judge_pass)
 
-    async def end(self, guild_id: int, user_id: int, quiz_id: int) -> QuizEnded:
+    async def end(self, guild_id: GuildId, user_id: UserId, quiz_id: QuizId) -> QuizEnded:
         """*Stop here*: what was answered counts, the rest was never asked."""
         now = self._clock.now()
 
@@ -129,7 +134,7 @@ class QuizService:
         return await self._database.write(stop)
 
     async def repeat_misses(
-        self, guild_id: int, user_id: int, quiz_id: int
+        self, guild_id: GuildId, user_id: UserId, quiz_id: QuizId
     ) -> QuizQuestion | QuizEnded | QuizRunning:
         """A new quiz of what was missed. A second click shows the one that the first began."""
         now = self._clock.now()
@@ -155,9 +160,9 @@ class QuizService:
 
     async def _answer(
         self,
-        guild_id: int,
-        user_id: int,
-        quiz_id: int,
+        guild_id: GuildId,
+        user_id: UserId,
+        quiz_id: QuizId,
         position: int,
         judge: Judge,
         fingerprint: str | None = None,

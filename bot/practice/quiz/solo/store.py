@@ -6,6 +6,7 @@ from sqlite3 import Row
 
 from bot.core.columns import load_moment, load_moment_or_none, store_moment
 from bot.core.database import Transaction
+from bot.core.ids import GuildId, QuizId, UserId
 from bot.practice.quiz.rules import Pick, Reason, Seen
 
 LONGEST_MEMORY = 1000
@@ -16,9 +17,9 @@ LONGEST_MEMORY = 1000
 class Quiz:
     """One quiz of one member."""
 
-    quiz_id: int
-    guild_id: int
-    user_id: int
+    quiz_id: QuizId
+    guild_id: GuildId
+    user_id: UserId
     ended_at: datetime | None
 
 
@@ -26,7 +27,7 @@ class Quiz:
 class Item:
     """One question of a quiz; ``given`` and ``is_right`` are None until it is answered."""
 
-    quiz_id: int
+    quiz_id: QuizId
     position: int
     question_id: str
     topic: str
@@ -50,7 +51,7 @@ def _quiz(row: Row) -> Quiz:
 
 
 def create(
-    tx: Transaction, guild_id: int, user_id: int, picks: tuple[Pick, ...], now: datetime
+    tx: Transaction, guild_id: GuildId, user_id: UserId, picks: tuple[Pick, ...], now: datetime
 ) -> int:
     """A new quiz; its id. The member must have none running."""
     row = tx.execute(
@@ -74,7 +75,7 @@ def create(
     return quiz_id
 
 
-def get(tx: Transaction, quiz_id: int) -> Quiz | None:
+def get(tx: Transaction, quiz_id: QuizId) -> Quiz | None:
     """A quiz by its id."""
     row = tx.execute(
         "SELECT quiz_id, guild_id, user_id, ended_at FROM quizzes WHERE quiz_id = :quiz_id",
@@ -83,7 +84,7 @@ def get(tx: Transaction, quiz_id: int) -> Quiz | None:
     return None if row is None else _quiz(row)
 
 
-def running(tx: Transaction, guild_id: int, user_id: int) -> Quiz | None:
+def running(tx: Transaction, guild_id: GuildId, user_id: UserId) -> Quiz | None:
     """The member's quiz that is not over."""
     row = tx.execute(
         """SELECT quiz_id, guild_id, user_id, ended_at FROM quizzes
@@ -93,7 +94,7 @@ def running(tx: Transaction, guild_id: int, user_id: int) -> Quiz | None:
     return None if row is None else _quiz(row)
 
 
-def items(tx: Transaction, quiz_id: int) -> tuple[Item, ...]:
+def items(tx: Transaction, quiz_id: QuizId) -> tuple[Item, ...]:
     """The questions of a quiz in order."""
     rows = tx.execute(
         """SELECT quiz_id, position, question_id, topic, reason, given, is_right
@@ -141,7 +142,7 @@ def remove(tx: Transaction, item: Item) -> None:
     )
 
 
-def end(tx: Transaction, quiz_id: int, now: datetime) -> None:
+def end(tx: Transaction, quiz_id: QuizId, now: datetime) -> None:
     """The quiz is over; harmless to repeat."""
     tx.execute(
         "UPDATE quizzes SET ended_at = :now WHERE quiz_id = :quiz_id AND ended_at IS NULL",
@@ -149,7 +150,7 @@ def end(tx: Transaction, quiz_id: int, now: datetime) -> None:
     )
 
 
-def seen(tx: Transaction, guild_id: int, user_id: int) -> tuple[Seen, ...]:
+def seen(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[Seen, ...]:
     """The member's latest answers in quizzes, oldest first."""
     rows = tx.execute(
         """SELECT i.question_id, i.topic, i.is_right
@@ -164,7 +165,7 @@ def seen(tx: Transaction, guild_id: int, user_id: int) -> tuple[Seen, ...]:
 
 
 def report(
-    tx: Transaction, guild_id: int, user_id: int, question_id: str, body: str, now: datetime
+    tx: Transaction, guild_id: GuildId, user_id: UserId, question_id: str, body: str, now: datetime
 ) -> bool:
     """Store what a member found wrong; True if it replaced an earlier report of theirs."""
     ids = {"guild_id": guild_id, "user_id": user_id, "question_id": question_id}
@@ -183,7 +184,7 @@ def report(
     return known is not None
 
 
-def told_at(tx: Transaction, guild_id: int, question_id: str) -> datetime | None:
+def told_at(tx: Transaction, guild_id: GuildId, question_id: str) -> datetime | None:
     """When organisers of a guild last heard that a question was reported."""
     row = tx.execute(
         """SELECT told_at FROM question_notices
@@ -193,7 +194,7 @@ def told_at(tx: Transaction, guild_id: int, question_id: str) -> datetime | None
     return None if row is None else load_moment(row["told_at"])
 
 
-def set_told(tx: Transaction, guild_id: int, question_id: str, now: datetime) -> None:
+def set_told(tx: Transaction, guild_id: GuildId, question_id: str, now: datetime) -> None:
     """Note that organisers of a guild hear of it now."""
     tx.execute(
         """INSERT INTO question_notices (guild_id, question_id, told_at)

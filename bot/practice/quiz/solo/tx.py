@@ -7,6 +7,7 @@ from bot.bank.current import BankShelf
 from bot.bank.model import Question
 from bot.core.database import Transaction
 from bot.core.errors import UserError
+from bot.core.ids import GuildId, QuizId, UserId
 from bot.daily.streaks import tx as practice
 from bot.practice.quiz import rules
 from bot.practice.quiz.solo import picking, store
@@ -20,7 +21,7 @@ GONE = "That quiz is from long ago and I no longer have it. `/quiz start` begins
 NOT_YOURS = "That quiz is somebody else's, so nothing changed. `/quiz start` begins your own."
 
 
-def quiz_or_refuse(tx: Transaction, guild_id: int, user_id: int, quiz_id: int) -> Quiz:
+def quiz_or_refuse(tx: Transaction, guild_id: GuildId, user_id: UserId, quiz_id: QuizId) -> Quiz:
     """The quiz a member means, or a kind refusal."""
     quiz = store.get(tx, quiz_id)
     if quiz is None or quiz.guild_id != guild_id:

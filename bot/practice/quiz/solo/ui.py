@@ -5,7 +5,7 @@ from discord import ButtonStyle, ui
 
 from bot.bank.model import TOPICS
 from bot.daily.question.ui import facts
-from bot.gateway import layout as look
+from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.practice.quiz.asking.ui import answers, explained, options
 from bot.practice.quiz.rules import Reason, TopicScore
@@ -30,36 +30,36 @@ _REASONS = {
 }
 
 
-def question_card(message: QuizQuestion) -> look.Card:
+def question_card(message: QuizQuestion) -> layout.Card:
     """One question with what it is answered by."""
     question = message.question
     changed = None
     if message.changed:
-        changed = look.text(
+        changed = layout.text(
             "This question was reworded just now, so your click isn't counted. Please choose again."
         )
-    return look.card(
+    return layout.card(
         changed,
-        look.box(
+        layout.container(
             Accent.QUESTION,
-            look.text(
+            layout.text(
                 f"-# Quiz · question {message.number} of {message.total}"
                 f"{_REASONS[message.reason]}\n"
                 f"## {question.title}\n{question.prompt.strip()}{options(question)}\n"
                 f"-# {facts(question)}"
             ),
-            look.line(),
+            layout.separator(),
             answers(question, "quiz", f"{message.quiz_id}:{message.position}"),
-            look.row(
-                look.button("I don't know", f"quiz:pass:{message.quiz_id}:{message.position}"),
-                look.button("Stop here", f"quiz:end:{message.quiz_id}"),
+            layout.row(
+                layout.button("I don't know", f"quiz:pass:{message.quiz_id}:{message.position}"),
+                layout.button("Stop here", f"quiz:end:{message.quiz_id}"),
             ),
-            look.text("-# Only you see this. Take your time: it waits, even for days."),
+            layout.text("-# Only you see this. Take your time: it waits, even for days."),
         ),
     )
 
 
-def result_card(message: QuizResult) -> look.Card:
+def result_card(message: QuizResult) -> layout.Card:
     """Right or not, why, and where to check it."""
     question = message.question
     parts = [
@@ -76,26 +76,26 @@ def result_card(message: QuizResult) -> look.Card:
         after.append("-# You had answered this one before; that answer stands.")
     label = "How it went" if message.is_last else "Next"
     buttons = [
-        look.button(label, f"quiz:show:{message.quiz_id}", style=ButtonStyle.primary),
-        look.button("Report this question", f"quiz:flag:{question.id}"),
+        layout.button(label, f"quiz:show:{message.quiz_id}", style=ButtonStyle.primary),
+        layout.button("Report this question", f"quiz:flag:{question.id}"),
     ]
     if message.comes_back_on is None and not question.retired:
-        buttons.append(look.button("Remind me of this one", f"review:keep:{question.id}"))
-    return look.card(
-        look.box(
+        buttons.append(layout.button("Remind me of this one", f"review:keep:{question.id}"))
+    return layout.card(
+        layout.container(
             Accent.GOOD if message.is_right else Accent.QUIET,
-            look.text(look.cut("\n".join(parts), look.TEXT_LIMIT - 300)),
-            look.text("\n".join(after)) if after else None,
-            look.row(*buttons),
+            layout.text(layout.truncate("\n".join(parts), layout.TEXT_LIMIT - 300)),
+            layout.text("\n".join(after)) if after else None,
+            layout.row(*buttons),
         )
     )
 
 
-def ended_card(message: QuizEnded) -> look.Card:
+def ended_card(message: QuizEnded) -> layout.Card:
     """How it went: the score by topic, what comes back when, and the misses once more."""
     late = None
     if message.late:
-        late = look.text(
+        late = layout.text(
             "That question belongs to a quiz that is over, so the click changed nothing. "
             "This is how it went:"
         )
@@ -113,7 +113,7 @@ def ended_card(message: QuizEnded) -> look.Card:
         back = (
             f"- *{one.title}*: {describe_day(one.on, message.today)}" for one in message.comes_back
         )
-        lines.append(look.listing(back, LISTING_LIMIT))
+        lines.append(layout.listing(back, LISTING_LIMIT))
     buttons = []
     if message.miss_count:
         label = (
@@ -122,10 +122,12 @@ def ended_card(message: QuizEnded) -> look.Card:
             else (f"Repeat the {message.miss_count} misses")
         )
         buttons.append(
-            look.button(label, f"quiz:again:{message.quiz_id}", style=ButtonStyle.primary)
+            layout.button(label, f"quiz:again:{message.quiz_id}", style=ButtonStyle.primary)
         )
-    buttons.append(look.button("Next 14 days", "review:ahead"))
-    return look.card(late, look.box(Accent.GOOD, look.text("\n".join(lines)), look.row(*buttons)))
+    buttons.append(layout.button("Next 14 days", "review:ahead"))
+    return layout.card(
+        late, layout.container(Accent.GOOD, layout.text("\n".join(lines)), layout.row(*buttons))
+    )
 
 
 def _topic_line(score: TopicScore) -> str:
@@ -133,14 +135,14 @@ def _topic_line(score: TopicScore) -> str:
     return f"- {topic.name if topic else score.topic}: {score.right} of {score.asked}"
 
 
-def running_card(message: QuizRunning) -> look.Card:
+def running_card(message: QuizRunning) -> layout.Card:
     """One quiz at a time."""
-    return look.simple(
+    return layout.notice(
         Accent.INFO,
         f"**You're in the middle of a quiz**: {message.answered} of {message.total} answered. "
         "Go on with it, or end it and type `/quiz start` again. What you answered is kept.",
-        look.button("Go on", f"quiz:show:{message.quiz_id}", style=ButtonStyle.primary),
-        look.button("End it", f"quiz:end:{message.quiz_id}"),
+        layout.button("Go on", f"quiz:show:{message.quiz_id}", style=ButtonStyle.primary),
+        layout.button("End it", f"quiz:end:{message.quiz_id}"),
     )
 
 
@@ -154,7 +156,9 @@ def report_form(message: ReportForm, opening: int) -> ui.Modal:
     form.add_item(
         ui.Label(
             text="What is wrong with it?",
-            description=look.cut(f"{message.title}. Its authors read this without your name.", 100),
+            description=layout.truncate(
+                f"{message.title}. Its authors read this without your name.", 100
+            ),
             component=ui.TextInput(
                 custom_id="text",
                 style=discord.TextStyle.paragraph,
@@ -166,9 +170,9 @@ def report_form(message: ReportForm, opening: int) -> ui.Modal:
     return form
 
 
-def reported_card(message: Reported) -> look.Card:
+def reported_card(message: Reported) -> layout.Card:
     """Thank you."""
     words = "Your earlier report is replaced." if message.again else "Its authors will see it."
     if message.organisers_know:
         words += " Organisers hear that it was reported, but not by whom, nor what you wrote."
-    return look.simple(Accent.GOOD, f"**Thank you.** *{message.title}* is reported. {words}")
+    return layout.notice(Accent.GOOD, f"**Thank you.** *{message.title}* is reported. {words}")

@@ -11,6 +11,7 @@ from bot.core.columns import (
     store_moment_or_none,
 )
 from bot.core.database import Transaction
+from bot.core.ids import GuildId, UserId
 from bot.practice.review.rules import Choices, Grade, ReviewCard, Source
 from bot.practice.review.store.ticks import TickGrade, put_tick_grade, tick_grade, undo_tick_grade
 
@@ -46,7 +47,7 @@ def _card(row: Row) -> ReviewCard:
     )
 
 
-def get(tx: Transaction, guild_id: int, user_id: int, question_id: str) -> ReviewCard | None:
+def get(tx: Transaction, guild_id: GuildId, user_id: UserId, question_id: str) -> ReviewCard | None:
     """A member's card in the queue; None if there is none or it left."""
     row = tx.execute(
         f"""SELECT {_COLUMNS} FROM review_cards
@@ -57,7 +58,9 @@ def get(tx: Transaction, guild_id: int, user_id: int, question_id: str) -> Revie
     return None if row is None else _card(row)
 
 
-def former(tx: Transaction, guild_id: int, user_id: int, question_id: str) -> ReviewCard | None:
+def former(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, question_id: str
+) -> ReviewCard | None:
     """A member's card with its history, also one that left the queue."""
     row = tx.execute(
         f"""SELECT {_COLUMNS} FROM review_cards
@@ -67,7 +70,7 @@ def former(tx: Transaction, guild_id: int, user_id: int, question_id: str) -> Re
     return None if row is None else _card(row)
 
 
-def in_queue(tx: Transaction, guild_id: int, user_id: int) -> tuple[ReviewCard, ...]:
+def in_queue(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[ReviewCard, ...]:
     """All cards of a member that are in the queue, the earliest due first."""
     rows = tx.execute(
         f"""SELECT {_COLUMNS} FROM review_cards
@@ -78,7 +81,9 @@ def in_queue(tx: Transaction, guild_id: int, user_id: int) -> tuple[ReviewCard, 
     return tuple(_card(row) for row in rows)
 
 
-def put(tx: Transaction, guild_id: int, user_id: int, card: ReviewCard, now: datetime) -> None:
+def put(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, card: ReviewCard, now: datetime
+) -> None:
     """Write a card down, new or changed; one that had left is in the queue again."""
     tx.execute(
         """INSERT INTO review_cards (guild_id, user_id, question_id, stability, difficulty,
@@ -103,7 +108,9 @@ def put(tx: Transaction, guild_id: int, user_id: int, card: ReviewCard, now: dat
     )
 
 
-def leave(tx: Transaction, guild_id: int, user_id: int, question_id: str, now: datetime) -> bool:
+def leave(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, question_id: str, now: datetime
+) -> bool:
     """Take a card out of the queue and keep its history; whether it was in it."""
     return (
         tx.execute(
@@ -121,7 +128,7 @@ def leave(tx: Transaction, guild_id: int, user_id: int, question_id: str, now: d
     )
 
 
-def remove(tx: Transaction, guild_id: int, user_id: int, question_id: str) -> None:
+def remove(tx: Transaction, guild_id: GuildId, user_id: UserId, question_id: str) -> None:
     """Take a card away as if there had been none."""
     tx.execute(
         """DELETE FROM review_cards
@@ -132,8 +139,8 @@ def remove(tx: Transaction, guild_id: int, user_id: int, question_id: str) -> No
 
 def log_grade(
     tx: Transaction,
-    guild_id: int,
-    user_id: int,
+    guild_id: GuildId,
+    user_id: UserId,
     card: ReviewCard,
     *,
     how: Grade,
@@ -161,7 +168,9 @@ def log_grade(
     return int(row["grade_id"])
 
 
-def left_at(tx: Transaction, guild_id: int, user_id: int, question_id: str) -> datetime | None:
+def left_at(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, question_id: str
+) -> datetime | None:
     """When a member's card left the queue; None if it is in it, or there is none."""
     row = tx.execute(
         """SELECT left_at FROM review_cards
@@ -171,7 +180,7 @@ def left_at(tx: Transaction, guild_id: int, user_id: int, question_id: str) -> d
     return None if row is None else load_moment_or_none(row["left_at"])
 
 
-def reviewed_count(tx: Transaction, guild_id: int, user_id: int, on: date) -> int:
+def reviewed_count(tx: Transaction, guild_id: GuildId, user_id: UserId, on: date) -> int:
     """How many questions the member reviewed on a day of theirs."""
     row = tx.execute(
         """SELECT count(DISTINCT question_id) AS reviewed FROM review_grades
@@ -182,7 +191,7 @@ def reviewed_count(tx: Transaction, guild_id: int, user_id: int, on: date) -> in
     return int(row["reviewed"])
 
 
-def choices(tx: Transaction, guild_id: int, user_id: int) -> Choices:
+def choices(tx: Transaction, guild_id: GuildId, user_id: UserId) -> Choices:
     """What a member chose; the defaults for who chose nothing."""
     row = tx.execute(
         """SELECT retention, per_day FROM review_choices
@@ -192,7 +201,7 @@ def choices(tx: Transaction, guild_id: int, user_id: int) -> Choices:
     return Choices() if row is None else Choices(row["retention"], row["per_day"])
 
 
-def set_choices(tx: Transaction, guild_id: int, user_id: int, chosen: Choices) -> None:
+def set_choices(tx: Transaction, guild_id: GuildId, user_id: UserId, chosen: Choices) -> None:
     """Write down what a member chose."""
     tx.execute(
         """INSERT INTO review_choices (guild_id, user_id, retention, per_day)

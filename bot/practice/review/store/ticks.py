@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.core.columns import load_moment, load_moment_or_none, store_moment, store_moment_or_none
 from bot.core.database import Transaction
+from bot.core.ids import GuildId, PostId, UserId
 from bot.practice.review.rules import ReviewCard
 
 
@@ -13,9 +14,9 @@ class TickGrade:
     """The grade that ticks on one answer gave, and the card as it was before: None if there
     was none, ``left_at`` if it was out of the queue."""
 
-    post_id: int
-    guild_id: int
-    user_id: int
+    post_id: PostId
+    guild_id: GuildId
+    user_id: UserId
     question_id: str
     ticked_at: datetime
     grade_id: int
@@ -28,7 +29,9 @@ class TickGrade:
         return 1 + (0 if self.before is None else self.before.grade_count)
 
 
-def tick_grade(tx: Transaction, guild_id: int, post_id: int, user_id: int) -> TickGrade | None:
+def tick_grade(
+    tx: Transaction, guild_id: GuildId, post_id: PostId, user_id: UserId
+) -> TickGrade | None:
     """What the ticks on a member's answer did, if they graded anything."""
     row = tx.execute(
         """SELECT post_id, guild_id, user_id, question_id, ticked_at, grade_id, stability,

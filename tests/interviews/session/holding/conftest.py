@@ -8,7 +8,7 @@ import pytest
 
 from bot.bank.model import Bank, Coding, Difficulty, KeyPoint, Kind, Language, Pitfall, Star
 from bot.bank.syllabus import TOPICS
-from bot.gateway import layout as look
+from bot.gateway import layout
 from bot.interviews.rounds.store import rounds
 from bot.interviews.session.messages.life import ClockView
 from bot.interviews.session.service import opening
@@ -157,12 +157,12 @@ class Held:
 
     async def board(self, *actions: str, to: Any = None) -> Any:
         """A card of the session, as its life draws it, with these buttons besides the timer."""
-        buttons = [look.button(one, f"mock:{one}:{self.session_id}") for one in actions]
-        rows = [look.row(*buttons)] if buttons else []
+        buttons = [layout.button(one, f"mock:{one}:{self.session_id}") for one in actions]
+        rows = [layout.row(*buttons)] if buttons else []
         view = await self.view()
         if view is not None:
-            rows.append(look.row(*clock_buttons(self.session_id, view)))
-        card = look.card(*rows)
+            rows.append(layout.row(*clock_buttons(self.session_id, view)))
+        card = layout.card(*rows)
         card.stop()
         target = self.thread.id if to is None else to.user.dm_channel.id
         sent = await self.here.app.client.get_partial_messageable(target).send(view=card)
@@ -172,7 +172,7 @@ class Held:
     async def press(self, who: Any, action: str, *args: object) -> Any:
         """Click on a button with this id, wherever it stood."""
         custom_id = ":".join(["mock", action, *(str(one) for one in (args or (self.session_id,)))])
-        card = look.card(look.row(look.button("x", custom_id)))
+        card = layout.card(layout.row(layout.button("x", custom_id)))
         card.stop()
         sent = await self.here.app.client.get_partial_messageable(self.thread.id).send(view=card)
         result = await who.click(sent, custom_id=custom_id)

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from bot.cli.report import report_text
-from bot.gateway import layout as look
+from bot.gateway import layout
 from bot.interviews.values.values import State
 from bot.practice.self_check.service import ReportService
-from bot.privacy.store import ABOUT_YOU
+from bot.privacy.former import ABOUT_YOU
 from tests.interviews.session.holding.conftest import Held
 from tests.world import World, texts
 
@@ -72,7 +72,7 @@ async def shown_by(held: Held, who: Any, action: str, *args: object) -> str:
 
 async def in_direct_messages(held: Held, who: Any, action: str, *args: object) -> str:
     custom_id = ":".join(["mock", action, *(str(one) for one in args)])
-    card = look.card(look.row(look.button("x", custom_id)))
+    card = layout.card(layout.row(layout.button("x", custom_id)))
     card.stop()
     channel = held.here.app.client.get_partial_messageable(who.user.dm_channel.id)
     sent = await channel.send(view=card)

@@ -10,7 +10,7 @@ from discord import ui as dui
 from bot.bank.loader import load_bank
 from bot.bank.model import Bank, Question
 from bot.core.bundle import bundled
-from bot.gateway import layout as look
+from bot.gateway import layout
 from bot.interviews.profiles.store import profiles
 from bot.interviews.session.messages.holding import SheetPage
 from bot.interviews.session.rules import packs
@@ -288,7 +288,7 @@ def test_every_page_of_the_bank_fits_a_phone_before_the_spoiler(
         2**63 - 1, 2, 2, 7, 9, RUBRICS[track], "junior", 2**63 - 1, question, met_before=True
     )
     view = sheet(page)
-    assert view.content_length() <= look.TEXT_LIMIT
+    assert view.content_length() <= layout.TEXT_LIMIT
     shown = [
         one.content
         for box in view.children
@@ -307,7 +307,7 @@ def test_every_page_of_the_bank_fits_a_phone_before_the_spoiler(
     assert len(hidden[0]) <= SCREEN
     assert not hidden[0].endswith("…")
     whole = sheet(replace(page, full=True))
-    assert whole.content_length() <= look.TEXT_LIMIT
+    assert whole.content_length() <= layout.TEXT_LIMIT
     (box, _) = whole.children
     answer = box.children[0].content  # type: ignore[attr-defined]
     assert not answer.endswith("…")
@@ -325,7 +325,7 @@ def test_a_code_block_that_is_cut_is_closed_again(bank: Bank) -> None:
     assert one.coding is not None
     long = replace(one, coding=replace(one.coding, solution="x = 1\n" * 900))
     view = sheet(SheetPage(1, 1, 1, 0, 3, RUBRICS[Track.CODING], "mid", 5, long, full=True))
-    assert view.content_length() <= look.TEXT_LIMIT
+    assert view.content_length() <= layout.TEXT_LIMIT
     shown = view.children[0].children[0].content  # type: ignore[attr-defined]
     assert shown.endswith("…\n```")
     bare = replace(one, key_points=(), hint="", follow_ups=(), pitfalls=())

@@ -19,6 +19,7 @@ from bot.bank.current import BankShelf
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.errors import UserError
+from bot.core.ids import ChannelId, DuelId, GuildId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.ports import Notifier, Wake
 from bot.practice.quiz import rules
@@ -55,7 +56,7 @@ NEEDED = ("View Channel", "Send Messages")
 class Opponent:
     """Whom somebody challenges, as Discord knows them."""
 
-    user_id: int
+    user_id: UserId
     is_bot: bool = False
     is_member: bool = True
     sees_channel: bool = True
@@ -82,7 +83,7 @@ class ChallengeService:
         self._wake = wake
 
     async def challenge(
-        self, guild_id: int, channel_id: int, user_id: int, opponent: Opponent
+        self, guild_id: GuildId, channel_id: ChannelId, user_id: UserId, opponent: Opponent
     ) -> DuelOpened | DuelBusy:
         """A challenge, whose card comes into the channel; or the duel that the two have."""
         _check_opponent(user_id, opponent)
@@ -120,7 +121,7 @@ class ChallengeService:
         return result
 
     def _busy(
-        self, tx: Transaction, guild_id: int, user_id: int, other: int, now: datetime
+        self, tx: Transaction, guild_id: GuildId, user_id: UserId, other: int, now: datetime
     ) -> DuelBusy | None:
         """The duel that the two are in. Refuses who was told no within a day."""
         for duel in duels.between(tx, guild_id, user_id, other):
@@ -138,7 +139,7 @@ class ChallengeService:
         return None
 
     def _questions(
-        self, tx: Transaction, guild_id: int, players: tuple[int, int], now: datetime
+        self, tx: Transaction, guild_id: GuildId, players: tuple[int, int], now: datetime
     ) -> tuple[tuple[str, str], ...]:
         hidden = reviews.open_questions(tx, guild_id)
         pool = [
@@ -153,7 +154,7 @@ class ChallengeService:
             raise UserError(TOO_FEW)
         return tuple((question.id, rules.fingerprint(question)) for question in chosen)
 
-    async def accept(self, guild_id: int, user_id: int, duel_id: int) -> Play:
+    async def accept(self, guild_id: GuildId, user_id: UserId, duel_id: DuelId) -> Play:
         """Take it up, and the first question; a second click goes on where one was."""
         now = self._clock.now()
 
@@ -171,7 +172,9 @@ class ChallengeService:
         self._wake()
         return result
 
-    async def decline(self, guild_id: int, user_id: int, duel_id: int) -> DuelDeclined | DuelOver:
+    async def decline(
+        self, guild_id: GuildId, user_id: UserId, duel_id: DuelId
+    ) -> DuelDeclined | DuelOver:
         """*Decline* by the challenged, and taking it back by the challenger."""
         now = self._clock.now()
 
@@ -191,7 +194,7 @@ class ChallengeService:
         return result
 
 
-def _check_opponent(user_id: int, opponent: Opponent) -> None:
+def _check_opponent(user_id: UserId, opponent: Opponent) -> None:
     if opponent.user_id == user_id:
         raise UserError(ONESELF)
     if opponent.is_bot:

@@ -8,6 +8,7 @@ from bot.bank.current import BankShelf
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.errors import UserError
+from bot.core.ids import DuelId, GuildId, UserId
 from bot.core.ports import Wake
 from bot.daily.streaks import tx as practice
 from bot.daily.streaks.rules import Practice
@@ -36,7 +37,7 @@ class DuelService:
         self._seed = seed
         self._wake = wake
 
-    async def play(self, guild_id: int, user_id: int, duel_id: int) -> Play:
+    async def play(self, guild_id: GuildId, user_id: UserId, duel_id: DuelId) -> Play:
         """*Play*, *Next*, *How it went*."""
         now = self._clock.now()
 
@@ -48,7 +49,7 @@ class DuelService:
         return await self._click(look_up)
 
     async def open_form(
-        self, guild_id: int, user_id: int, duel_id: int, position: int
+        self, guild_id: GuildId, user_id: UserId, duel_id: DuelId, position: int
     ) -> TypedForm | Play:
         """The form for a figure or a short text; what to show instead if it is settled."""
         now = self._clock.now()
@@ -68,9 +69,9 @@ class DuelService:
 
     async def choose(
         self,
-        guild_id: int,
-        user_id: int,
-        duel_id: int,
+        guild_id: GuildId,
+        user_id: UserId,
+        duel_id: DuelId,
         position: int,
         chosen: tuple[int, ...],
         pictured: str,
@@ -80,21 +81,23 @@ class DuelService:
         return await self._answer(guild_id, user_id, duel_id, position, judge, pictured)
 
     async def enter(
-        self, guild_id: int, user_id: int, duel_id: int, position: int, text: str
+        self, guild_id: GuildId, user_id: UserId, duel_id: DuelId, position: int, text: str
     ) -> Play:
         """A figure or a short text; what can't be read is refused and counts for nothing."""
         judge = judging.judge_typed(text, self._shelf)
         return await self._answer(guild_id, user_id, duel_id, position, judge)
 
-    async def give_up(self, guild_id: int, user_id: int, duel_id: int, position: int) -> Play:
+    async def give_up(
+        self, guild_id: GuildId, user_id: UserId, duel_id: DuelId, position: int
+    ) -> Play:
         """*I don't know*: not right, and it comes back."""
         return await self._answer(guild_id, user_id, duel_id, position, judging.judge_pass)
 
     async def _answer(
         self,
-        guild_id: int,
-        user_id: int,
-        duel_id: int,
+        guild_id: GuildId,
+        user_id: UserId,
+        duel_id: DuelId,
         position: int,
         judge: Judge,
         pictured: str | None = None,
@@ -131,13 +134,13 @@ class DuelService:
 
         return await self._click(store)
 
-    def _may_play(self, duel: Duel, user_id: int) -> None:
+    def _may_play(self, duel: Duel, user_id: UserId) -> None:
         seat = dueling.seat_or_refuse(duel, user_id)
         if seat == 1 and duel.state is DuelState.CHALLENGED:
             raise UserError(FIRST)
 
     def _waiting(
-        self, tx: Transaction, duel: Duel, user_id: int, position: int, now: datetime
+        self, tx: Transaction, duel: Duel, user_id: UserId, position: int, now: datetime
     ) -> duels.DuelQuestion | Play:
         """The question that waits for somebody at a position, or what to show instead."""
         self._may_play(duel, user_id)

@@ -2,7 +2,8 @@
 
 from discord import ButtonStyle
 
-from bot.gateway import layout as look
+from bot.core.ids import UserId
+from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.practice.quiz.duel.messages import DuelCard, DuelSide
 from bot.practice.quiz.rules import DUEL_QUESTIONS, DuelEnd, DuelState, winner
@@ -19,12 +20,12 @@ NO_RESULT = {
 }
 
 
-def name(user_id: int | None) -> str:
+def name(user_id: UserId | None) -> str:
     """A mention, which rings at nobody; or words for who had everything deleted."""
     return SOMEBODY if user_id is None else f"<@{user_id}>"
 
 
-def duel_card(message: DuelCard) -> look.Card:
+def duel_card(message: DuelCard) -> layout.Card:
     """The public card in each state."""
     if message.state is DuelState.CHALLENGED:
         return _challenged(message)
@@ -36,26 +37,26 @@ def _names(message: DuelCard) -> tuple[str, str]:
     return first, second
 
 
-def _challenged(message: DuelCard) -> look.Card:
+def _challenged(message: DuelCard) -> layout.Card:
     first, second = _names(message)
     duel = message.duel_id
-    return look.card(
-        look.box(
+    return layout.card(
+        layout.container(
             Accent.QUESTION,
-            look.text(
+            layout.text(
                 f"-# Duel\n## Who knows more?\n"
                 f"{first} challenges {second}: the same {DUEL_QUESTIONS} questions, each in "
                 f"their own time; nobody sees the other's answers before it is over. {FAIR}\n\n"
-                f"{_done(message)}It ends {look.from_now(message.due_at)}.\n"
+                f"{_done(message)}It ends {layout.from_now(message.due_at)}.\n"
                 f"-# {second} accepts or declines; {first} may play already, or take it back with "
                 "*Decline*."
             ),
-            look.row(
-                look.button(
-                    "Accept", f"duel:accept:{duel}:{message.mark}", style=ButtonStyle.success
+            layout.row(
+                layout.button(
+                    "Accept", f"duel:accept:{duel}:{message.marker}", style=ButtonStyle.success
                 ),
-                look.button("Decline", f"duel:decline:{duel}"),
-                look.button("Play", f"duel:play:{duel}"),
+                layout.button("Decline", f"duel:decline:{duel}"),
+                layout.button("Play", f"duel:play:{duel}"),
             ),
         )
     )
@@ -63,23 +64,25 @@ def _challenged(message: DuelCard) -> look.Card:
 
 def _done(message: DuelCard) -> str:
     done = [name(side.user_id) for side in message.sides if side.is_done]
-    return f"**{look.join(done)} {'has' if len(done) == 1 else 'have'} played.** " if done else ""
+    return f"**{layout.join(done)} {'has' if len(done) == 1 else 'have'} played.** " if done else ""
 
 
-def _accepted(message: DuelCard) -> look.Card:
+def _accepted(message: DuelCard) -> layout.Card:
     first, second = _names(message)
-    return look.card(
-        look.box(
+    return layout.card(
+        layout.container(
             Accent.QUESTION,
-            look.text(
+            layout.text(
                 f"-# Duel\n## {first} and {second}\n"
-                f"{look.count(message.counting, 'question')}, each in their own time. {FAIR}\n\n"
+                f"{layout.count(message.counting, 'question')}, each in their own time. {FAIR}\n\n"
                 f"{_done(message)}The result comes when both have played, or "
-                f"{look.from_now(message.due_at)}.{_void(message.void)}"
+                f"{layout.from_now(message.due_at)}.{_void(message.void)}"
             ),
-            look.row(
-                look.button(
-                    "Play", f"duel:play:{message.duel_id}:{message.mark}", style=ButtonStyle.primary
+            layout.row(
+                layout.button(
+                    "Play",
+                    f"duel:play:{message.duel_id}:{message.marker}",
+                    style=ButtonStyle.primary,
                 )
             ),
         )
@@ -94,28 +97,28 @@ def _void(count: int) -> str:
     return f"\n-# {count} questions were changed meanwhile and count for neither."
 
 
-def _over(message: DuelCard) -> look.Card:
+def _over(message: DuelCard) -> layout.Card:
     first, second = _names(message)
     if message.state is not DuelState.FINISHED:
         words = NO_RESULT.get(message.why_ended, "").format(first=first, second=second)
-        return look.card(
-            look.box(
+        return layout.card(
+            layout.container(
                 Accent.QUIET,
-                look.text(f"-# Duel\n### {first} and {second}\n{words}"),
+                layout.text(f"-# Duel\n### {first} and {second}\n{words}"),
                 _result_button(message),
             )
         )
-    return look.card(
-        look.box(
+    return layout.card(
+        layout.container(
             Accent.GOOD,
-            look.text(f"-# Duel\n{_result(message)}{_void(message.void)}"),
+            layout.text(f"-# Duel\n{_result(message)}{_void(message.void)}"),
             _result_button(message),
         )
     )
 
 
-def _result_button(message: DuelCard) -> look.CardItem:
-    return look.row(look.button("How it went", f"duel:play:{message.duel_id}:{message.mark}"))
+def _result_button(message: DuelCard) -> layout.CardItem:
+    return layout.row(layout.button("How it went", f"duel:play:{message.duel_id}:{message.marker}"))
 
 
 def _result(message: DuelCard) -> str:
@@ -152,5 +155,5 @@ def _side(side: DuelSide, counting: int) -> str:
     return line
 
 
-RENDERERS: look.Renderers = {DuelCard: duel_card}
+RENDERERS: layout.Renderers = {DuelCard: duel_card}
 """What the notifier draws for duels."""

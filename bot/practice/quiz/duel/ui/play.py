@@ -3,7 +3,7 @@
 from discord import ButtonStyle
 
 from bot.daily.question.ui import facts
-from bot.gateway import layout as look
+from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.practice.quiz.asking.ui import answers, explained, options
 from bot.practice.quiz.duel.messages import (
@@ -32,65 +32,65 @@ _OWN = {
 }
 
 
-def opened_card(message: DuelOpened) -> look.Card:
+def opened_card(message: DuelOpened) -> layout.Card:
     """To the challenger, privately."""
-    return look.simple(
+    return layout.notice(
         Accent.GOOD,
         f"**Challenged.** The card for <@{message.other_id}> comes into this channel. You both "
-        f"have until {look.clock(message.due_at)}. You may play your part at once; it counts "
+        f"have until {layout.timestamp(message.due_at)}. You may play your part at once; it counts "
         "when the challenge is accepted.",
-        look.button("Play now", f"duel:next:{message.duel_id}", style=ButtonStyle.primary),
+        layout.button("Play now", f"duel:next:{message.duel_id}", style=ButtonStyle.primary),
     )
 
 
-def duel_busy_card(message: DuelBusy) -> look.Card:
+def duel_busy_card(message: DuelBusy) -> layout.Card:
     """One duel at a time between the same two."""
     where = ""
     if message.message_id is not None:
-        url = look.message_url(message.guild_id, message.channel_id, message.message_id)
+        url = layout.message_url(message.guild_id, message.channel_id, message.message_id)
         where = f" [Its card]({url}) shows how it stands."
     action = ("Accept", "duel:take") if message.may_accept else ("Play", "duel:next")
-    return look.simple(
+    return layout.notice(
         Accent.INFO,
         f"**You two have a duel already**, so no second one began: you and "
         f"<@{message.other_id}>.{where}",
-        look.button(action[0], f"{action[1]}:{message.duel_id}", style=ButtonStyle.primary),
+        layout.button(action[0], f"{action[1]}:{message.duel_id}", style=ButtonStyle.primary),
     )
 
 
-def declined_card(message: DuelDeclined) -> look.Card:
+def declined_card(message: DuelDeclined) -> layout.Card:
     """Privately, to who declined or took it back."""
     other = name(message.other_id)
     if message.why is DuelEnd.WITHDRAWN:
-        return look.simple(Accent.QUIET, f"**Taken back.** {other} sees that on the card.")
-    return look.simple(Accent.QUIET, f"**Declined.** {other} sees that on the card, no more.")
+        return layout.notice(Accent.QUIET, f"**Taken back.** {other} sees that on the card.")
+    return layout.notice(Accent.QUIET, f"**Declined.** {other} sees that on the card, no more.")
 
 
-def duel_question_card(message: DuelQuestion) -> look.Card:
+def duel_question_card(message: DuelQuestion) -> layout.Card:
     """One question with what it is answered by."""
     question = message.question
     place = f"{message.duel_id}:{message.position}"
-    return look.card(
-        look.text(LEFT_OUT) if message.left_out else None,
-        look.box(
+    return layout.card(
+        layout.text(LEFT_OUT) if message.left_out else None,
+        layout.container(
             Accent.QUESTION,
-            look.text(
+            layout.text(
                 f"-# Duel with {name(message.other_id)} · question {message.number} of "
                 f"{message.total}\n"
                 f"## {question.title}\n{question.prompt.strip()}{options(question)}\n"
                 f"-# {facts(question)}"
             ),
-            look.line(),
+            layout.separator(),
             answers(question, "duel", place),
-            look.row(look.button("I don't know", f"duel:pass:{place}")),
-            look.text(
-                f"-# Only you see this. Take your time: it ends {look.from_now(message.due_at)}."
+            layout.row(layout.button("I don't know", f"duel:pass:{place}")),
+            layout.text(
+                f"-# Only you see this. Take your time: it ends {layout.from_now(message.due_at)}."
             ),
         ),
     )
 
 
-def duel_answer_card(message: DuelAnswered) -> look.Card:
+def duel_answer_card(message: DuelAnswered) -> layout.Card:
     """Right or not, why, and where to check it."""
     question = message.question
     text = (
@@ -106,42 +106,42 @@ def duel_answer_card(message: DuelAnswered) -> look.Card:
         after.append("-# You had answered this one before; that answer stands.")
     label = "How it stands" if message.is_last else "Next"
     buttons = [
-        look.button(label, f"duel:next:{message.duel_id}", style=ButtonStyle.primary),
-        look.button("Report this question", f"quiz:flag:{question.id}"),
+        layout.button(label, f"duel:next:{message.duel_id}", style=ButtonStyle.primary),
+        layout.button("Report this question", f"quiz:flag:{question.id}"),
     ]
     if message.comes_back_on is None and not question.retired:
-        buttons.append(look.button("Remind me of this one", f"review:keep:{question.id}"))
-    return look.card(
-        look.box(
+        buttons.append(layout.button("Remind me of this one", f"review:keep:{question.id}"))
+    return layout.card(
+        layout.container(
             Accent.GOOD if message.is_right else Accent.QUIET,
-            look.text(look.cut(text, look.TEXT_LIMIT - 300)),
-            look.text("\n".join(after)) if after else None,
-            look.row(*buttons),
+            layout.text(layout.truncate(text, layout.TEXT_LIMIT - 300)),
+            layout.text("\n".join(after)) if after else None,
+            layout.row(*buttons),
         )
     )
 
 
-def duel_waiting_card(message: DuelWaiting) -> look.Card:
+def duel_waiting_card(message: DuelWaiting) -> layout.Card:
     """All answered; the other's turn."""
     mine = message.mine
     before = f"{LEFT_OUT}\n" if message.left_out else ""
     head = f"{before}**You've played: {mine.right} of {mine.answered} right.**"
     other = name(message.other_id)
     if message.state is DuelState.CHALLENGED:
-        words = f"Now it is up to {other} to accept, until {look.clock(message.due_at)}."
+        words = f"Now it is up to {other} to accept, until {layout.timestamp(message.due_at)}."
     else:
         words = (
             f"The result comes on the card when {other} has played too, at the latest "
-            f"{look.from_now(message.due_at)}."
+            f"{layout.from_now(message.due_at)}."
         )
-    return look.simple(
+    return layout.notice(
         Accent.GOOD,
         f"{head}\n{words}\n-# What you missed comes back with `/review now`.",
-        look.button("Look again", f"duel:next:{message.duel_id}"),
+        layout.button("Look again", f"duel:next:{message.duel_id}"),
     )
 
 
-def duel_over_card(message: DuelOver) -> look.Card:
+def duel_over_card(message: DuelOver) -> layout.Card:
     """How it went, for one of the two."""
     other = name(message.other_id)
     lines = []
@@ -151,7 +151,7 @@ def duel_over_card(message: DuelOver) -> look.Card:
         lines.append(f"### {_mine(message)}")
         lines.append(
             f"You {message.mine.right}, {other} {message.theirs.right}, of "
-            f"{look.count(message.counting, 'question')}."
+            f"{layout.count(message.counting, 'question')}."
         )
         if message.why_ended is DuelEnd.TIME:
             lines.append("The day is over; what was left open counts as not known.")
@@ -167,7 +167,9 @@ def duel_over_card(message: DuelOver) -> look.Card:
                 f"You had {message.mine.right} of {message.mine.answered} right; what you missed "
                 "comes back all the same."
             )
-    return look.simple(Accent.GOOD, "\n".join(lines), look.button("Next 14 days", "review:ahead"))
+    return layout.notice(
+        Accent.GOOD, "\n".join(lines), layout.button("Next 14 days", "review:ahead")
+    )
 
 
 def _mine(message: DuelOver) -> str:

@@ -12,6 +12,7 @@ from bot.bank.current import BankShelf
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.errors import UserError
+from bot.core.ids import ChannelId, GroupQuizId, GuildId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.ports import Notifier, Wake
 from bot.practice.quiz import rules
@@ -73,7 +74,7 @@ class HostService:
         self._wake = wake
 
     async def open_lobby(
-        self, guild_id: int, channel_id: int, user_id: int, wish: GroupWish
+        self, guild_id: GuildId, channel_id: ChannelId, user_id: UserId, wish: GroupWish
     ) -> LobbyOpened | GroupBusy:
         """A lobby with the member as host, unless the channel has a game."""
         missing = self._notifier.missing_to_talk(guild_id, channel_id)
@@ -109,7 +110,7 @@ class HostService:
         return result
 
     def _pick(
-        self, tx: Transaction, guild_id: int, wish: GroupWish, rng: random.Random
+        self, tx: Transaction, guild_id: GuildId, wish: GroupWish, rng: random.Random
     ) -> tuple[str, ...]:
         topic = picking.topic_of(Wish(wish.topic))
         hidden = reviews.open_questions(tx, guild_id)
@@ -127,7 +128,7 @@ class HostService:
         return tuple(pick.question_id for pick in picks)
 
     async def start(
-        self, guild_id: int, user_id: int, quiz_id: int, *, is_organiser: bool
+        self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId, *, is_organiser: bool
     ) -> GroupSteered:
         """The first question."""
         now = self._clock.now()
@@ -143,7 +144,7 @@ class HostService:
         return GroupSteered(Step.STARTED)
 
     async def pause(
-        self, guild_id: int, user_id: int, quiz_id: int, *, is_organiser: bool
+        self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId, *, is_organiser: bool
     ) -> GroupSteered:
         """The clock stands. Paused already: nothing changes."""
         now = self._clock.now()
@@ -157,7 +158,7 @@ class HostService:
         return GroupSteered(Step.PAUSED)
 
     async def resume(
-        self, guild_id: int, user_id: int, quiz_id: int, *, is_organiser: bool
+        self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId, *, is_organiser: bool
     ) -> GroupSteered:
         """The clock goes on. Going already: nothing changes."""
         now = self._clock.now()
@@ -169,7 +170,7 @@ class HostService:
         return GroupSteered(Step.RESUMED)
 
     async def skip(
-        self, guild_id: int, user_id: int, quiz_id: int, position: int, phase: str,
+        self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId, position: int, phase: str,
         *, is_organiser: bool,
     ) -> GroupSteered:  # fmt: skip
         """An open question counts for nobody; the next one comes now. The button says what it
@@ -188,7 +189,7 @@ class HostService:
         return GroupSteered(Step.SKIPPED)
 
     async def end(
-        self, guild_id: int, user_id: int, quiz_id: int, *, is_organiser: bool
+        self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId, *, is_organiser: bool
     ) -> GroupSteered:
         """The end; an open question counts for nobody."""
 
@@ -199,7 +200,13 @@ class HostService:
         return GroupSteered(Step.ENDED)
 
     async def _steer(
-        self, guild_id: int, user_id: int, quiz_id: int, act: Act, *, is_organiser: bool
+        self,
+        guild_id: GuildId,
+        user_id: UserId,
+        quiz_id: GroupQuizId,
+        act: Act,
+        *,
+        is_organiser: bool,
     ) -> None:
         now = self._clock.now()
 

@@ -13,6 +13,7 @@ from bot.bank.current import BankShelf
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.errors import UserError
+from bot.core.ids import GroupQuizId, GuildId, UserId
 from bot.core.ports import Wake
 from bot.daily.streaks import tx as practice
 from bot.daily.streaks.rules import Practice
@@ -45,7 +46,7 @@ class GroupService:
         self._shelf = shelf
         self._wake = wake
 
-    async def join(self, guild_id: int, user_id: int, quiz_id: int) -> Joined:
+    async def join(self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId) -> Joined:
         """Play along, also from the middle on."""
         now = self._clock.now()
 
@@ -63,7 +64,7 @@ class GroupService:
             self._wake()
         return result
 
-    async def leave(self, guild_id: int, user_id: int, quiz_id: int) -> Left:
+    async def leave(self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId) -> Left:
         """Play no longer. The game goes on; a host hands over to who came next."""
         now = self._clock.now()
 
@@ -88,7 +89,7 @@ class GroupService:
         return result
 
     async def choose(
-        self, guild_id: int, user_id: int, quiz_id: int, position: int,
+        self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId, position: int,
         chosen: tuple[int, ...], pictured: str,
     ) -> ChoiceNoted:  # fmt: skip
         """A choice in the open round, or another one instead of it."""
@@ -132,7 +133,7 @@ class GroupService:
         return result
 
     async def show_options(
-        self, guild_id: int, user_id: int, quiz_id: int, position: int, pictured: str
+        self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId, position: int, pictured: str
     ) -> GroupOptions:
         """Where several are right they are chosen privately, all at once."""
         now = self._clock.now()
@@ -141,7 +142,7 @@ class GroupService:
         )
 
     def _open_round(
-        self, tx: Transaction, guild_id: int, user_id: int, quiz_id: int, position: int,
+        self, tx: Transaction, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId, position: int,
         pictured: str, now: datetime,
     ) -> tuple[Game, GroupOptions]:  # fmt: skip
         """The round in which the player may choose now, or a refusal that says why not."""
@@ -162,7 +163,7 @@ class GroupService:
         chosen = () if before is None else before.chosen
         return game, GroupOptions(quiz_id, position, question, chosen, game.due_at)
 
-    async def mine(self, guild_id: int, user_id: int, quiz_id: int) -> GroupMine:
+    async def mine(self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId) -> GroupMine:
         """The player's own line of the scoreboard."""
 
         def load(tx: Transaction) -> GroupMine:
@@ -181,6 +182,6 @@ class GroupService:
         return await self._database.read(load)
 
 
-def _plays(tx: Transaction, game: Game, user_id: int) -> bool:
+def _plays(tx: Transaction, game: Game, user_id: UserId) -> bool:
     seat = players.seat_of(tx, game.quiz_id, user_id)
     return seat is not None and seat.is_present

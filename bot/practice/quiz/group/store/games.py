@@ -6,6 +6,7 @@ from sqlite3 import Row
 
 from bot.core.columns import load_moment, load_moment_or_none, store_moment, store_moment_or_none
 from bot.core.database import Transaction
+from bot.core.ids import ChannelId, GroupQuizId, GuildId, MessageId, UserId
 from bot.practice.quiz.rules import Phase, RoundState, Seen
 
 LONGEST_MEMORY = 500
@@ -18,10 +19,10 @@ _COLUMNS = """quiz_id, guild_id, channel_id, message_id, phase, position, second
 class Game:
     """One group quiz. Moments are aware UTC; ``left_ms`` is None unless it is paused."""
 
-    quiz_id: int
-    guild_id: int
-    channel_id: int
-    message_id: int | None
+    quiz_id: GroupQuizId
+    guild_id: GuildId
+    channel_id: ChannelId
+    message_id: MessageId | None
     phase: Phase
     position: int
     seconds: int
@@ -74,8 +75,8 @@ def _game(row: Row) -> Game:
 
 def create(
     tx: Transaction,
-    guild_id: int,
-    channel_id: int,
+    guild_id: GuildId,
+    channel_id: ChannelId,
     question_ids: tuple[str, ...],
     *,
     seconds: int,
@@ -108,7 +109,7 @@ def create(
     return quiz_id
 
 
-def get(tx: Transaction, guild_id: int, quiz_id: int) -> Game | None:
+def get(tx: Transaction, guild_id: GuildId, quiz_id: GroupQuizId) -> Game | None:
     """A game of a guild."""
     row = tx.execute(
         f"""SELECT {_COLUMNS} FROM group_quizzes
@@ -118,7 +119,7 @@ def get(tx: Transaction, guild_id: int, quiz_id: int) -> Game | None:
     return None if row is None else _game(row)
 
 
-def running(tx: Transaction, guild_id: int, channel_id: int) -> Game | None:
+def running(tx: Transaction, guild_id: GuildId, channel_id: ChannelId) -> Game | None:
     """The game of a channel that is not over."""
     row = tx.execute(
         f"""SELECT {_COLUMNS} FROM group_quizzes
@@ -128,7 +129,7 @@ def running(tx: Transaction, guild_id: int, channel_id: int) -> Game | None:
     return None if row is None else _game(row)
 
 
-def of_player(tx: Transaction, guild_id: int, user_id: int) -> tuple[Game, ...]:
+def of_player(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[Game, ...]:
     """The games with a card in which somebody plays or has played, the newest first."""
     rows = tx.execute(
         f"""SELECT {_COLUMNS} FROM group_quizzes
@@ -160,7 +161,7 @@ def save(tx: Transaction, game: Game) -> None:
     )
 
 
-def mark_posted(tx: Transaction, quiz_id: int, message_id: int) -> None:
+def mark_posted(tx: Transaction, quiz_id: GroupQuizId, message_id: MessageId) -> None:
     """The card stands in the channel."""
     tx.execute(
         "UPDATE group_quizzes SET message_id = :message_id WHERE quiz_id = :quiz_id",
@@ -168,7 +169,7 @@ def mark_posted(tx: Transaction, quiz_id: int, message_id: int) -> None:
     )
 
 
-def mark_drawn(tx: Transaction, quiz_id: int, revision: int, now: datetime) -> None:
+def mark_drawn(tx: Transaction, quiz_id: GroupQuizId, revision: int, now: datetime) -> None:
     """The card shows the game as it was at ``revision``."""
     tx.execute(
         """UPDATE group_quizzes SET drawn_revision = :revision, drawn_at = :now
@@ -177,7 +178,7 @@ def mark_drawn(tx: Transaction, quiz_id: int, revision: int, now: datetime) -> N
     )
 
 
-def rounds(tx: Transaction, quiz_id: int) -> tuple[Round, ...]:
+def rounds(tx: Transaction, quiz_id: GroupQuizId) -> tuple[Round, ...]:
     """The questions of a game in order."""
     rows = tx.execute(
         """SELECT position, question_id, fingerprint, state FROM group_rounds
@@ -191,7 +192,7 @@ def rounds(tx: Transaction, quiz_id: int) -> tuple[Round, ...]:
 
 
 def set_round(
-    tx: Transaction, quiz_id: int, position: int, state: RoundState, fingerprint: str
+    tx: Transaction, quiz_id: GroupQuizId, position: int, state: RoundState, fingerprint: str
 ) -> None:
     """What becomes of a question."""
     tx.execute(
@@ -206,7 +207,7 @@ def set_round(
     )
 
 
-def touch(tx: Transaction, quiz_id: int) -> None:
+def touch(tx: Transaction, quiz_id: GroupQuizId) -> None:
     """Something that the card shows has changed, but not the course of the game."""
     tx.execute(
         "UPDATE group_quizzes SET revision = revision + 1 WHERE quiz_id = :quiz_id",
@@ -214,7 +215,7 @@ def touch(tx: Transaction, quiz_id: int) -> None:
     )
 
 
-def asked_before(tx: Transaction, guild_id: int) -> tuple[Seen, ...]:
+def asked_before(tx: Transaction, guild_id: GuildId) -> tuple[Seen, ...]:
     """The latest questions of a guild's games, oldest first."""
     rows = tx.execute(
         """SELECT r.question_id FROM group_rounds r

@@ -5,10 +5,11 @@ from sqlite3 import Row
 
 from bot.core.columns import store_moment
 from bot.core.database import Transaction
+from bot.core.ids import GroupQuizId, UserId
 from bot.practice.quiz.rules import Given, Seat
 
 
-def seats(tx: Transaction, quiz_id: int) -> tuple[Seat, ...]:
+def seats(tx: Transaction, quiz_id: GroupQuizId) -> tuple[Seat, ...]:
     """Who plays or has played, in the order of their coming."""
     rows = tx.execute(
         """SELECT user_id, seat, is_present FROM group_players
@@ -18,7 +19,7 @@ def seats(tx: Transaction, quiz_id: int) -> tuple[Seat, ...]:
     return tuple(Seat(row["user_id"], row["seat"], bool(row["is_present"])) for row in rows)
 
 
-def seat_of(tx: Transaction, quiz_id: int, user_id: int) -> Seat | None:
+def seat_of(tx: Transaction, quiz_id: GroupQuizId, user_id: UserId) -> Seat | None:
     """One player's seat."""
     row = tx.execute(
         """SELECT user_id, seat, is_present FROM group_players
@@ -28,7 +29,7 @@ def seat_of(tx: Transaction, quiz_id: int, user_id: int) -> Seat | None:
     return None if row is None else Seat(row["user_id"], row["seat"], bool(row["is_present"]))
 
 
-def sit_down(tx: Transaction, quiz_id: int, user_id: int) -> None:
+def sit_down(tx: Transaction, quiz_id: GroupQuizId, user_id: UserId) -> None:
     """Join; who comes back sits behind those who stayed."""
     tx.execute(
         """INSERT INTO group_players (quiz_id, user_id, seat, is_present)
@@ -39,7 +40,7 @@ def sit_down(tx: Transaction, quiz_id: int, user_id: int) -> None:
     )
 
 
-def stand_up(tx: Transaction, quiz_id: int, user_id: int) -> None:
+def stand_up(tx: Transaction, quiz_id: GroupQuizId, user_id: UserId) -> None:
     """Leave; what was answered stays."""
     tx.execute(
         """UPDATE group_players SET is_present = 0
@@ -48,7 +49,9 @@ def stand_up(tx: Transaction, quiz_id: int, user_id: int) -> None:
     )
 
 
-def answer(tx: Transaction, quiz_id: int, position: int, given: Given, now: datetime) -> None:
+def answer(
+    tx: Transaction, quiz_id: GroupQuizId, position: int, given: Given, now: datetime
+) -> None:
     """Write a choice down, in place of an earlier one."""
     tx.execute(
         """INSERT INTO group_answers
@@ -69,7 +72,9 @@ def answer(tx: Transaction, quiz_id: int, position: int, given: Given, now: date
     )
 
 
-def answer_of(tx: Transaction, quiz_id: int, position: int, user_id: int) -> Given | None:
+def answer_of(
+    tx: Transaction, quiz_id: GroupQuizId, position: int, user_id: UserId
+) -> Given | None:
     """One player's choice in a round."""
     row = tx.execute(
         """SELECT user_id, chosen, is_right, taken_ms FROM group_answers
@@ -79,7 +84,7 @@ def answer_of(tx: Transaction, quiz_id: int, position: int, user_id: int) -> Giv
     return None if row is None else _given(row)
 
 
-def answers(tx: Transaction, quiz_id: int, position: int) -> tuple[Given, ...]:
+def answers(tx: Transaction, quiz_id: GroupQuizId, position: int) -> tuple[Given, ...]:
     """Everybody's choices in a round."""
     rows = tx.execute(
         """SELECT user_id, chosen, is_right, taken_ms FROM group_answers
@@ -89,7 +94,7 @@ def answers(tx: Transaction, quiz_id: int, position: int) -> tuple[Given, ...]:
     return tuple(_given(row) for row in rows)
 
 
-def counted(tx: Transaction, quiz_id: int) -> tuple[Given, ...]:
+def counted(tx: Transaction, quiz_id: GroupQuizId) -> tuple[Given, ...]:
     """All choices in rounds that are closed and count."""
     rows = tx.execute(
         """SELECT a.user_id, a.chosen, a.is_right, a.taken_ms

@@ -21,7 +21,7 @@ def standings(tx: Transaction, game: Game) -> tuple[Standing, ...]:
     return rules.standings(playing, counted, seconds=game.seconds, speed=game.speed)
 
 
-def picture(tx: Transaction, shelf: BankShelf, game: Game, mark: str) -> GroupCard:
+def picture(tx: Transaction, shelf: BankShelf, game: Game, marker: str) -> GroupCard:
     """The card as it has to look now."""
     everything = games.rounds(tx, game.quiz_id)
     asked = [one for one in everything if one.state is RoundState.CLOSED]
@@ -41,7 +41,7 @@ def picture(tx: Transaction, shelf: BankShelf, game: Game, mark: str) -> GroupCa
             counts = rules.tally(len(question.choices), answers)
     return GroupCard(
         quiz_id=game.quiz_id,
-        mark=mark,
+        marker=marker,
         phase=game.phase,
         is_paused=game.is_paused,
         position=game.position,

@@ -11,6 +11,7 @@ from bot.bank.current import BankShelf
 from bot.bank.model import Question
 from bot.core.database import Transaction
 from bot.core.errors import UserError
+from bot.core.ids import GroupQuizId, GuildId
 from bot.core.outbox import store as outbox
 from bot.practice.quiz import rules
 from bot.practice.quiz import tx as claims
@@ -28,7 +29,7 @@ FORGOTTEN = "That group quiz is from long ago and I no longer have it. `/quiz gr
 OVER = "That group quiz is over, so the click changed nothing. `/quiz group` begins a new one."
 
 
-def running_or_refuse(tx: Transaction, guild_id: int, quiz_id: int) -> Game:
+def running_or_refuse(tx: Transaction, guild_id: GuildId, quiz_id: GroupQuizId) -> Game:
     """A game that isn't over, or a kind refusal."""
     game = games.get(tx, guild_id, quiz_id)
     if game is None:

@@ -3,8 +3,9 @@
 from discord import ButtonStyle
 
 from bot.bank.model import Question
+from bot.core.ids import UserId
 from bot.daily.question.ui import facts
-from bot.gateway import layout as look
+from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.practice.quiz.rules import MOST_BONUS, RIGHT_POINTS, Phase, Standing, fingerprint
 from bot.practice.quiz.solo.messages import GroupCard
@@ -27,7 +28,7 @@ _WHY_ENDED = {
 }
 
 
-def group_card(message: GroupCard) -> look.Card:
+def group_card(message: GroupCard) -> layout.Card:
     """The public card in each phase."""
     draw = {
         Phase.LOBBY: _lobby,
@@ -38,31 +39,33 @@ def group_card(message: GroupCard) -> look.Card:
     return draw[message.phase](message)
 
 
-def _lobby(message: GroupCard) -> look.Card:
+def _lobby(message: GroupCard) -> layout.Card:
     speed = (
         f" A quick one adds up to {MOST_BONUS}, never enough to beat one more right answer."
         if message.speed
         else ""
     )
     quiz = message.quiz_id
-    begins = f" By itself {look.from_now(message.ends_at)}." if message.ends_at else ""
-    return look.card(
-        look.box(
+    begins = f" By itself {layout.from_now(message.ends_at)}." if message.ends_at else ""
+    return layout.card(
+        layout.container(
             Accent.QUESTION,
-            look.text(
+            layout.text(
                 "-# Group quiz\n## Who plays?\n"
-                f"{look.count(message.total, 'question')}, {message.seconds} seconds each. "
+                f"{layout.count(message.total, 'question')}, {message.seconds} seconds each. "
                 f"A right answer is {RIGHT_POINTS} points.{speed}\n"
                 "Nobody sees what you choose; everybody sees the scoreboard. Who is private "
                 f"(`/streak visibility`) is *{SOMEBODY}* there.\n\n"
                 f"**In ({len(message.player_ids)}):** {_players(message)}\n"
                 f"-# {_host(message)} presses *Start*.{begins}"
             ),
-            look.row(
-                look.button("Join", f"quiz:join:{quiz}:{message.mark}", style=ButtonStyle.success),
-                look.button("Leave", f"quiz:leave:{quiz}"),
-                look.button("Start", f"quiz:begin:{quiz}", style=ButtonStyle.primary),
-                look.button("End", f"quiz:stop:{quiz}"),
+            layout.row(
+                layout.button(
+                    "Join", f"quiz:join:{quiz}:{message.marker}", style=ButtonStyle.success
+                ),
+                layout.button("Leave", f"quiz:leave:{quiz}"),
+                layout.button("Start", f"quiz:begin:{quiz}", style=ButtonStyle.primary),
+                layout.button("End", f"quiz:stop:{quiz}"),
             ),
         )
     )
@@ -79,7 +82,7 @@ def _players(message: GroupCard) -> str:
     return f"{', '.join(shown)} and {more} more"
 
 
-def _name(message: GroupCard, user_id: int) -> str:
+def _name(message: GroupCard, user_id: UserId) -> str:
     return SOMEBODY if user_id in message.hidden_ids else f"<@{user_id}>"
 
 
@@ -93,7 +96,7 @@ def _head(message: GroupCard) -> str:
     return f"-# Group quiz · question {message.number} of {message.total}"
 
 
-def _round(message: GroupCard) -> look.Card:
+def _round(message: GroupCard) -> layout.Card:
     question = message.question
     if question is None:
         body = "**This question changed while it was open**, so it counts for nobody."
@@ -106,28 +109,28 @@ def _round(message: GroupCard) -> look.Card:
         answers = _answers(message, question)
     until = "**Paused.** Choices wait, too."
     if message.ends_at is not None:
-        until = f"Closes {look.from_now(message.ends_at)}; till then you can change your answer."
+        until = f"Closes {layout.from_now(message.ends_at)}; till then you can change your answer."
     count = f"**{message.answered} of {len(message.player_ids)}** have answered."
-    return look.card(
-        look.box(
+    return layout.card(
+        layout.container(
             Accent.QUESTION,
-            look.text(look.cut(f"{_head(message)}\n{body}", TEXT_SHOWN)),
-            look.line(),
-            look.text(f"{count} {until}\n-# Host: {_name_of_host(message)}"),
+            layout.text(layout.truncate(f"{_head(message)}\n{body}", TEXT_SHOWN)),
+            layout.separator(),
+            layout.text(f"{count} {until}\n-# Host: {_name_of_host(message)}"),
             answers,
             _controls(message),
         )
     )
 
 
-def _answers(message: GroupCard, question: Question) -> look.CardItem:
+def _answers(message: GroupCard, question: Question) -> layout.CardItem:
     place, pictured = f"{message.quiz_id}:{message.position}", fingerprint(question)
     if len(question.right_choices) > 1:
         button = f"quiz:options:{place}:{pictured}"
-        return look.row(look.button(CHOOSE_ALL, button, style=ButtonStyle.primary))
-    return look.row(
+        return layout.row(layout.button(CHOOSE_ALL, button, style=ButtonStyle.primary))
+    return layout.row(
         *(
-            look.button(
+            layout.button(
                 LETTERS[at], f"quiz:choose:{place}:{at}:{pictured}", style=ButtonStyle.primary
             )
             for at in range(len(question.choices))
@@ -144,22 +147,22 @@ def _options(question: Question) -> str:
     return "\n".join(f"**{letter}** {choice.text}" for letter, choice in pairs)
 
 
-def _controls(message: GroupCard) -> look.CardItem:
+def _controls(message: GroupCard) -> layout.CardItem:
     quiz = message.quiz_id
     clock = (
         ("Go on", f"quiz:resume:{quiz}") if message.is_paused else ("Pause", f"quiz:pause:{quiz}")
     )
     label = "Skip" if message.phase is Phase.ROUND else "Next"
-    return look.row(
-        look.button("Join", f"quiz:join:{quiz}", style=ButtonStyle.success),
-        look.button("Leave", f"quiz:leave:{quiz}"),
-        look.button(*clock),
-        look.button(label, f"quiz:skip:{quiz}:{message.position}:{message.phase.value}"),
-        look.button("End", f"quiz:stop:{quiz}"),
+    return layout.row(
+        layout.button("Join", f"quiz:join:{quiz}", style=ButtonStyle.success),
+        layout.button("Leave", f"quiz:leave:{quiz}"),
+        layout.button(*clock),
+        layout.button(label, f"quiz:skip:{quiz}:{message.position}:{message.phase.value}"),
+        layout.button("End", f"quiz:stop:{quiz}"),
     )
 
 
-def _shown(message: GroupCard) -> look.Card:
+def _shown(message: GroupCard) -> layout.Card:
     question = message.question
     if question is None:
         body = "**That question counts for nobody**: it changed while it was open."
@@ -168,21 +171,21 @@ def _shown(message: GroupCard) -> look.Card:
     after = "**Paused.**"
     if message.ends_at is not None:
         what = "The result" if message.number == message.total else "The next question"
-        after = f"{what} comes {look.from_now(message.ends_at)}."
+        after = f"{what} comes {layout.from_now(message.ends_at)}."
     flag = (
         None
         if question is None
-        else look.row(
-            look.button("How I stand", f"quiz:mine:{message.quiz_id}"),
-            look.button("Report this question", f"quiz:flag:{question.id}"),
+        else layout.row(
+            layout.button("How I stand", f"quiz:mine:{message.quiz_id}"),
+            layout.button("Report this question", f"quiz:flag:{question.id}"),
         )
     )
-    return look.card(
-        look.box(
+    return layout.card(
+        layout.container(
             Accent.GOOD,
-            look.text(look.cut(f"{_head(message)}\n{body}", TEXT_SHOWN)),
-            look.line(),
-            look.text(f"{_board(message, BOARD_WHILE_PLAYING)}\n{after}"),
+            layout.text(layout.truncate(f"{_head(message)}\n{body}", TEXT_SHOWN)),
+            layout.separator(),
+            layout.text(f"{_board(message, BOARD_WHILE_PLAYING)}\n{after}"),
             flag,
             _controls(message),
         )
@@ -210,26 +213,26 @@ def _board(message: GroupCard, most: int) -> str:
 def _line(message: GroupCard, one: Standing) -> str:
     name = _name(message, one.user_id)
     # Not "1.": Discord would number the lines itself, and equal points share a place.
-    return f"`{one.place:>2}` {name} · {look.count(one.points, 'point')} · {one.right} right"
+    return f"`{one.place:>2}` {name} · {layout.count(one.points, 'point')} · {one.right} right"
 
 
-def _ended(message: GroupCard) -> look.Card:
+def _ended(message: GroupCard) -> layout.Card:
     why = _WHY_ENDED.get(message.why_ended, "")
     lines = ["-# Group quiz", "### It's over", why]
     if message.asked:
-        lines.append(f"{look.count(message.asked, 'question')} counted.")
+        lines.append(f"{layout.count(message.asked, 'question')} counted.")
         lines.append(_board(message, BOARD_SHOWN))
     elif not why:
         lines.append("No question counted, so there is no scoreboard.")
-    mine = look.row(look.button("How I stand", f"quiz:mine:{message.quiz_id}"))
-    return look.card(
-        look.box(
+    mine = layout.row(layout.button("How I stand", f"quiz:mine:{message.quiz_id}"))
+    return layout.card(
+        layout.container(
             Accent.GOOD,
-            look.text("\n".join(line for line in lines if line)),
+            layout.text("\n".join(line for line in lines if line)),
             mine if message.asked else None,
         )
     )
 
 
-RENDERERS: look.Renderers = {GroupCard: group_card}
+RENDERERS: layout.Renderers = {GroupCard: group_card}
 """What the notifier draws for this feature."""

@@ -2,7 +2,7 @@
 
 from discord import SelectOption, ui
 
-from bot.gateway import layout as look
+from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.practice.quiz.group.ui.card import CHOOSE_ALL, LETTERS, SOMEBODY
 from bot.practice.quiz.rules import fingerprint
@@ -31,30 +31,30 @@ _STEPS = {
 }
 
 
-def lobby_card(message: LobbyOpened) -> look.Card:
+def lobby_card(message: LobbyOpened) -> layout.Card:
     """To the host, privately."""
-    return look.simple(
+    return layout.notice(
         Accent.GOOD,
         "**The lobby is open**; its card comes into this channel. You're in, and you're the "
         f"host: press *Start* when all are there. It begins by itself "
-        f"{look.from_now(message.closes_at)} if somebody else is in.",
+        f"{layout.from_now(message.closes_at)} if somebody else is in.",
     )
 
 
-def busy_card(message: GroupBusy) -> look.Card:
+def busy_card(message: GroupBusy) -> layout.Card:
     """One group quiz at a time in a channel."""
     where = "Join that one"
     if message.message_id is not None:
-        url = look.message_url(message.guild_id, message.channel_id, message.message_id)
+        url = layout.message_url(message.guild_id, message.channel_id, message.message_id)
         where = f"[Join that one]({url})"
-    return look.simple(
+    return layout.notice(
         Accent.INFO,
         f"**This channel has a group quiz already**, so nothing began. {where}, or begin yours "
         "in another channel.",
     )
 
 
-def joined_card(message: Joined) -> look.Card:
+def joined_card(message: Joined) -> layout.Card:
     """You're in."""
     if message.again:
         words = "**You're in already.** Nothing changed."
@@ -66,37 +66,37 @@ def joined_card(message: Joined) -> look.Card:
         )
     if message.is_hidden:
         words += UNNAMED
-    return look.simple(Accent.GOOD, words)
+    return layout.notice(Accent.GOOD, words)
 
 
-def left_card(message: Left) -> look.Card:
+def left_card(message: Left) -> layout.Card:
     """You're out; the rest goes on."""
     words = "**You've left.** What you answered stays on the scoreboard; *Join* brings you back."
     if message.next_host_id is not None:
         name = "Somebody else" if message.is_host_hidden else f"<@{message.next_host_id}>"
         words += f" {name} is the host now."
-    return look.simple(Accent.QUIET, words)
+    return layout.notice(Accent.QUIET, words)
 
 
-def options_card(message: GroupOptions) -> look.Card:
+def options_card(message: GroupOptions) -> layout.Card:
     """Where several are right: the options to tick."""
     words = "**Tick all that are right**, then close the list; only you see what you tick."
     if message.chosen:
         words = f"You have chosen **{_letters(message.chosen)}**. Tick anew to change it."
-    return look.card(
-        look.box(
+    return layout.card(
+        layout.container(
             Accent.INFO,
-            look.text(f"{words} It closes {look.from_now(message.ends_at)}."),
-            look.row(_select(message)),
+            layout.text(f"{words} It closes {layout.from_now(message.ends_at)}."),
+            layout.row(_select(message)),
         )
     )
 
 
-def _select(message: GroupOptions) -> look.CardItem:
+def _select(message: GroupOptions) -> layout.CardItem:
     question = message.question
     options = [
         SelectOption(
-            label=look.cut(f"{letter}  {choice.text}", OPTION_LIMIT),
+            label=layout.truncate(f"{letter}  {choice.text}", OPTION_LIMIT),
             value=str(at),
             default=at in message.chosen,
         )
@@ -115,7 +115,7 @@ def _letters(chosen: tuple[int, ...]) -> str:
     return ", ".join(LETTERS[at] for at in chosen)
 
 
-def choice_card(message: ChoiceNoted) -> look.Card:
+def choice_card(message: ChoiceNoted) -> layout.Card:
     """What is stored, and till when it can be changed."""
     pairs = zip(message.chosen, message.texts, strict=True)
     words = "\n".join(f"**{LETTERS[at]}** {text}" for at, text in pairs) + "\n"
@@ -125,26 +125,26 @@ def choice_card(message: ChoiceNoted) -> look.Card:
         words += f"Noted instead of **{_letters(message.earlier)}**."
     else:
         words += "Noted."
-    words += f" You can change it; it closes {look.from_now(message.ends_at)}."
+    words += f" You can change it; it closes {layout.from_now(message.ends_at)}."
     if message.day is not None:
         words += f"\n{message.day.words}"
-    select = None if message.options is None else look.row(_select(message.options))
-    return look.card(look.box(Accent.INFO, look.text(words), select))
+    select = None if message.options is None else layout.row(_select(message.options))
+    return layout.card(layout.container(Accent.INFO, layout.text(words), select))
 
 
-def steered_card(message: GroupSteered) -> look.Card:
+def steered_card(message: GroupSteered) -> layout.Card:
     """To the host, privately."""
-    return look.simple(Accent.GOOD, _STEPS[message.step])
+    return layout.notice(Accent.GOOD, _STEPS[message.step])
 
 
-def mine_card(message: GroupMine) -> look.Card:
+def mine_card(message: GroupMine) -> layout.Card:
     """One's own line of the scoreboard."""
     one = message.standing
     so_far = "" if message.is_over else " so far"
     unnamed = UNNAMED if message.is_hidden else ""
-    return look.simple(
+    return layout.notice(
         Accent.INFO,
-        f"**{look.count(one.points, 'point')}**, place {one.place} of {message.player_count}: "
+        f"**{layout.count(one.points, 'point')}**, place {one.place} of {message.player_count}: "
         f"{one.right} of {message.asked} right{so_far}.\n-# What you missed comes back with "
         f"`/review now`.{unnamed}",
     )

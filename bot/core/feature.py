@@ -1,0 +1,123 @@
+"""What every service is given, and what every feature gives: the two seams of the house.
+
+``app.py`` builds one :class:`Core` and the features of its list; the agenda, the outbox, the
+router, the notifier and privacy work over that list and know no feature. Nothing is discovered
+and nothing registers itself. No Discord types here.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.bank.current import BankShelf
+from bot.core.clock import Clock
+from bot.core.database import Database, Transaction
+from bot.core.ids import ChannelId, GuildId, MessageId, UserId
+from bot.core.outbox.service import FailureHandler, Handler, OutboxService
+from bot.core.ports import IncomingMessage, Notifier, Wake
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Core:
+    """What every service stands on. Nothing else is injected but what one service alone needs."""
+
+    database: Database
+    clock: Clock
+    bank: BankShelf
+    notifier: Notifier
+    outbox: OutboxService
+    seed: int
+    """Every choice by chance is made of this and of what it is about, so it can be repeated."""
+    wake: Wake
+    """Call it after a commit that made something due."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something that becomes due by the clock, besides rows of the outbox."""
+
+    claim: Callable[[], Awaitable[None]]
+    """Reserves what is due and puts it in the outbox. Idempotent."""
+    next_at: Callable[[Transaction, datetime], datetime | None]
+    """The earliest moment after the given one at which something is due (aware UTC)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalTable:
+    """A table with what a person wrote or did. Children come before their parents."""
+
+    name: str
+    belongs: str
+    """The SQL condition by which a row is a member's, of ``:guild_id`` and ``:user_id``."""
+    exported: str | None = None
+    """The same for the export, where that shows more; None: as ``belongs``."""
+    redact: Callable[[Transaction, list[dict[str, Any]]], None] | None = None
+    """Takes out of exported rows what their member may not see yet."""
+
+
+PersonHook = Callable[[Transaction, GuildId, UserId, datetime], None]
+"""Does something about a member inside the caller's transaction: it may put rows in the outbox."""
+PersonRows = Callable[[Transaction, GuildId, UserId], list[dict[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Personal:
+    """A feature's part in export, erasure and visibility."""
+
+    tables: tuple[PersonalTable, ...] = ()
+    also_exported: Mapping[str, PersonRows] = field(default_factory=dict)
+    """What others wrote about the member and they may see, by the name it has in the export."""
+    before_erasure: PersonHook | None = None
+    """Runs first, while the rows are still there: frees partners, has copies deleted."""
+    on_erasure: PersonHook | None = None
+    """Takes the member out of rows that are somebody else's to keep."""
+    redraw: PersonHook | None = None
+    """Has the cards that show the member drawn again: they hid, came back or are erased."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Events:
+    """What of the gateway a feature listens to. Each may be called again for the same thing."""
+
+    connected: Callable[[], Awaitable[None]] | None = None
+    """Ready, also after a lost session: catching up must be harmless to repeat."""
+    guilds_present: Callable[[set[GuildId]], Awaitable[None]] | None = None
+    """The servers that the bot is in; those it doesn't name have removed it."""
+    guild_joined: Callable[[GuildId], Awaitable[None]] | None = None
+    guild_left: Callable[[GuildId], Awaitable[None]] | None = None
+    message_written: Callable[[GuildId, IncomingMessage], Awaitable[None]] | None = None
+    """In a thread that the bot opened (or may have); only where message content is granted."""
+    message_edited: Callable[[GuildId, IncomingMessage], Awaitable[None]] | None = None
+    messages_deleted: Callable[[GuildId, Sequence[MessageId]], Awaitable[None]] | None = None
+    thread_deleted: Callable[[GuildId, ChannelId], Awaitable[None]] | None = None
+    channel_deleted: Callable[[GuildId, ChannelId], Awaitable[None]] | None = None
+    command_answered: Callable[[GuildId, UserId], Awaitable[object | None]] | None = None
+    """A member's command was answered; what is returned is said privately after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommandGroup:
+    """A group of slash commands, such as ``/quiz``."""
+
+    description: str
+    organisers_only: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feature:
+    """One feature, whole. Every part is optional."""
+
+    name: str
+    groups: Mapping[str, CommandGroup] = field(default_factory=dict)
+    cogs: tuple[object, ...] = ()
+    """Objects whose methods carry a route or a command (``gateway.router``)."""
+    renderers: Mapping[type, Callable[[Any], object]] = field(default_factory=dict)
+    """How each message is drawn, by its type."""
+    handlers: Mapping[str, Handler] = field(default_factory=dict)
+    """Does a row of the outbox, by its kind."""
+    failures: Mapping[str, FailureHandler] = field(default_factory=dict)
+    """Hears of a row that was put off or given up, by its kind."""
+    due: tuple[Due, ...] = ()
+    personal: Personal = Personal()
+    events: Events = Events()

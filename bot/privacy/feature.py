@@ -1,0 +1,30 @@
+"""What privacy gives the root. It works over what the features before it name as personal."""
+
+from collections.abc import Sequence
+
+from bot.core.feature import CommandGroup, Core, Feature, Personal, PersonalTable
+from bot.privacy import ui
+from bot.privacy.cog import PrivacyCog
+from bot.privacy.service import PrivacyService
+
+OUTBOX = Personal(
+    tables=(
+        PersonalTable(
+            name="outbox",
+            belongs="guild_id = :guild_id AND (user_id = :user_id OR about_id = :user_id)",
+        ),
+    )
+)
+"""What is to be said to a member, or names them; it hangs on nothing and goes last."""
+
+
+def feature(core: Core, others: Sequence[Feature]) -> Feature:
+    """``/privacy``, over the personal tables of all other features."""
+    personal = [OUTBOX, *(one.personal for one in others)]
+    return Feature(
+        name="privacy",
+        groups={"privacy": CommandGroup("What I keep about you")},
+        cogs=(PrivacyCog(PrivacyService(core, personal)),),
+        renderers=ui.RENDERERS,
+        personal=OUTBOX,
+    )

@@ -1,0 +1,105 @@
+"""A database of version 0.1.0 comes along with nothing lost.
+
+``data/version-0.1.0.sqlite3.gz`` was made by that version: four weeks of the demo's group, in the
+middle of a day, with answers, reviews, quizzes, a duel, rounds and mock interviews.
+"""
+
+import gzip
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+import simcord
+
+from bot.app import App, AppConfig
+from bot.bank.loader import load_bank
+from bot.core.bundle import bundled
+from bot.core.migrate import migrate
+from tests.world import WorldClock
+
+KEPT = Path(__file__).parent / "data" / "version-0.1.0.sqlite3.gz"
+Rows = dict[str, list[dict[str, object]]]
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    path = tmp_path / "studybot.sqlite3"
+    with gzip.open(KEPT) as packed, path.open("wb") as file:
+        shutil.copyfileobj(packed, file)
+    return path
+
+
+def rows_of(path: Path) -> Rows:
+    connection = sqlite3.connect(path)
+    connection.row_factory = sqlite3.Row
+    names = [
+        row[0]
+        for row in connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%yoyo%' "
+            "AND name NOT LIKE 'sqlite_%' ORDER BY name"
+        )
+    ]
+    found = {
+        name: [dict(row) for row in connection.execute(f"SELECT * FROM {name} ORDER BY 1, 2")]
+        for name in names
+    }
+    connection.close()
+    return found
+
+
+def test_every_row_is_still_there_as_it_was(old: Path) -> None:
+    before = rows_of(old)
+    assert len(before["answers"]) == 117
+    migrate(old, bundled("migrations"))
+    after = rows_of(old)
+    for table, rows in before.items():
+        kept = [{name: row[name] for name in rows[0]} for row in after[table]] if rows else []
+        assert kept == rows, table
+
+
+def test_the_schema_is_that_of_a_new_database(old: Path, tmp_path: Path) -> None:
+    fresh = tmp_path / "fresh.sqlite3"
+    for path in (old, fresh):
+        migrate(path, bundled("migrations"))
+    ask = "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE '%yoyo%' ORDER BY name"
+    tables = []
+    for path in (old, fresh):
+        connection = sqlite3.connect(path)
+        tables.append(connection.execute(ask).fetchall())
+        connection.close()
+    assert tables[0] == tables[1]
+
+
+def test_a_row_that_names_somebody_says_so_in_a_column(old: Path) -> None:
+    named = [row for row in rows_of(old)["outbox"] if row["kind"] == "mock-say"]
+    named = [row for row in named if not str(row["body"]).endswith(" 0")]
+    assert named
+    migrate(old, bundled("migrations"))
+    about = {row["outbox_id"]: row["about_id"] for row in rows_of(old)["outbox"]}
+    for row in named:
+        assert about[row["outbox_id"]] == int(str(row["body"]).split(" ")[1])
+
+
+async def test_the_bot_goes_on_where_it_was(old: Path) -> None:
+    clock = WorldClock()
+    app = App(
+        AppConfig(
+            database_path=old, bank=load_bank(bundled("content") / "bank"), clock=clock, seed=7
+        )
+    )
+    await app.open()
+    env = simcord.Env(app.client, check_errors=False)
+    await env.start()
+    clock.env = env
+    try:
+        await app.agenda.run_due()
+        connection = sqlite3.connect(old)
+        open_days = connection.execute(
+            "SELECT count(*) FROM daily_posts WHERE state = 'claimed'"
+        ).fetchone()
+        connection.close()
+        assert open_days == (0,)
+    finally:
+        await app.close()
+        await env.shutdown()

@@ -1,0 +1,153 @@
+"""Examples of every message, made from its type hints: full ones, empty ones, the longest ones.
+
+A new message needs no line here. For each field that can be one of several things (None or not,
+true or false, a member of an enum, one class or another) there is an example of each, the other
+fields being as full as they can be. What a type can't say (a text that must be a zone) stands in
+``SPECIAL`` by the name of the field.
+"""
+
+import dataclasses
+import types
+import typing
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from enum import Enum
+from functools import cache
+from pathlib import Path
+from typing import Any, Union
+from zoneinfo import ZoneInfo
+
+from bot.bank.loader import load_bank
+from bot.bank.model import TOPICS, Question
+from bot.core.bundle import bundled
+
+NOW = datetime(2026, 1, 2, 9, tzinfo=UTC)
+BIG = 2**63 - 1
+LONG_TEXT = 120
+MANY = 6
+SPECIAL: dict[str, Any] = {
+    "tz": "America/Argentina/ComodRivadavia",
+    "zone": "America/Argentina/ComodRivadavia",
+    "topic": max(TOPICS, key=len),
+    "on": date(2026, 1, 2),
+    "fingerprint": "f" * 16,
+}
+"""By the name of a field, where its type says too little."""
+
+
+@cache
+def questions() -> tuple[Question, ...]:
+    """One question of each kind, the one with the longest texts."""
+    bank = load_bank(bundled("content") / "bank")
+    kinds: dict[object, Question] = {}
+    for one in bank.active:
+        best = kinds.get(one.kind)
+        if best is None or len(one.prompt + one.answer) > len(best.prompt + best.answer):
+            kinds[one.kind] = one
+    return tuple(kinds.values())
+
+
+def examples(kind: type) -> Iterator[Any]:
+    """Messages of a type, each once."""
+    if not dataclasses.is_dataclass(kind):
+        yield from values(kind, "", 0)
+        return
+    fields = [field for field in dataclasses.fields(kind) if field.init]
+    hints = typing.get_type_hints(kind)
+    options = {field.name: list(values(hints[field.name], field.name, 0)) for field in fields}
+    full = {name: several[0] for name, several in options.items()}
+    yield kind(**full)
+    for name, several in options.items():
+        for value in several[1:]:
+            yield kind(**{**full, name: value})
+
+
+def values(hint: Any, name: str, depth: int) -> Iterator[Any]:
+    """What a field can be, the fullest first."""
+    if name in SPECIAL and hint in (str, date):
+        yield SPECIAL[name]
+        return
+    origin, inner = typing.get_origin(hint), typing.get_args(hint)
+    if hasattr(hint, "__supertype__"):
+        yield from values(hint.__supertype__, name, depth)
+    elif origin is typing.Annotated:
+        yield from values(inner[0], name, depth)
+    elif origin in (Union, types.UnionType):
+        for one in inner:
+            if one is not types.NoneType:
+                yield from values(one, name, depth)
+        if types.NoneType in inner:
+            yield None
+    elif origin is typing.Literal:
+        yield from inner
+    elif origin in (tuple, list, set, frozenset) or origin in SEQUENCES:
+        yield from collections_of(hint, origin, inner, name, depth)
+    elif origin in (dict, Mapping) or hint is dict:
+        yield from mappings_of(inner, name, depth)
+    else:
+        yield from plain(hint, name, depth)
+
+
+SEQUENCES = {typing.get_origin(one) for one in (typing.Sequence[int], typing.Collection[int])}
+
+
+def collections_of(
+    hint: Any, origin: Any, inner: tuple[Any, ...], name: str, depth: int
+) -> Iterator[Any]:
+    made = origin if origin in (set, frozenset, list) else tuple
+    if origin is tuple and inner and inner[-1] is not Ellipsis:
+        yield tuple(next(values(one, "", depth + 1)) for one in inner)
+        return
+    one = inner[0]
+    several = list(values(one, name.removesuffix("s"), depth + 1))
+    if isinstance(one, type) and issubclass(one, Enum):
+        yield made(several)
+    else:
+        yield made(several[at % len(several)] for at in range(max(MANY, len(several))))
+    yield made()
+
+
+def mappings_of(inner: tuple[Any, ...], name: str, depth: int) -> Iterator[Any]:
+    if not inner:
+        yield {}
+        return
+    keys = list(values(inner[0], name, depth + 1))
+    for value in values(inner[1], name, depth + 1):
+        yield dict.fromkeys(keys, value)
+    yield {}
+
+
+def plain(hint: Any, name: str, depth: int) -> Iterator[Any]:
+    """A value that is no collection."""
+    if hint is bool:
+        yield from (True, False)
+    elif hint is int:
+        yield from (BIG, 0) if name.endswith(("_id", "_by")) or name in ("marker",) else (7, 1, 0)
+    elif hint is float:
+        yield from (0.9, 0.0)
+    elif hint is str:
+        yield from (f"o{BIG}" if name == "marker" else "*" * LONG_TEXT, "")
+    elif hint is bytes:
+        yield b"bytes"
+    elif hint is datetime:
+        yield NOW
+    elif hint is date:
+        yield NOW.date()
+    elif hint is time:
+        yield time(9, 30)
+    elif hint is timedelta:
+        yield timedelta(hours=3)
+    elif hint is ZoneInfo:
+        yield ZoneInfo("Asia/Kolkata")
+    elif hint is Path:
+        yield Path("file")
+    elif hint is Question:
+        yield from questions()
+    elif hint in (Any, object):
+        yield "*" * LONG_TEXT
+    elif isinstance(hint, type) and issubclass(hint, Enum):
+        yield from hint
+    elif dataclasses.is_dataclass(hint):
+        yield from examples(typing.cast(type, hint)) if depth < 3 else [next(examples(hint))]
+    else:
+        raise TypeError(f"no example of {hint} for {name}")

@@ -1,0 +1,241 @@
+"""Routes and commands stand beside their methods; the router draws what these return."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+import pytest
+import simcord
+from discord import app_commands
+
+from bot.core.errors import UserError
+from bot.core.feature import CommandGroup, Events, Feature
+from bot.core.ids import GuildId, PostId, UserId
+from bot.gateway import layout
+from bot.gateway.client import StudyBot
+from bot.gateway.layout import Accent, FileReply
+from bot.gateway.router import Router
+from bot.gateway.routes import (
+    CommandInteraction,
+    ComponentInteraction,
+    command,
+    message_menu,
+    route,
+)
+from tests.world import texts
+
+
+@dataclass(frozen=True)
+class Said:
+    text: str
+
+
+@dataclass(frozen=True)
+class Form:
+    title: str
+
+
+@dataclass(frozen=True)
+class Paper:
+    text: str
+
+
+def said(message: Said) -> layout.Card:
+    buttons = [layout.button(one, f"room:{one}:5") for one in ("press", "form", "gone", "boss")]
+    return layout.notice(Accent.INFO, message.text, *buttons)
+
+
+def form(message: Form) -> discord.ui.Modal:
+    modal = discord.ui.Modal(title=message.title, custom_id="room:filled:5")
+    field: Any = discord.ui.TextInput(custom_id="text")
+    modal.add_item(discord.ui.Label(text="Text", component=field))
+    return modal
+
+
+class Cog:
+    @command("room say")
+    @app_commands.describe(word="A word", public="Show it to all")
+    async def say(
+        self, used: CommandInteraction, word: str = "hello", public: bool = False
+    ) -> Said:
+        """Say a word; only you see it.
+
+        This is not for members.
+        """
+        return Said(f"{word} {used.user_name} {used.guild_id > 0} {used.channel_id > 0}")
+
+    async def _words(
+        self, _raw: discord.Interaction, current: str
+    ) -> list[app_commands.Choice[str]]:
+        return [app_commands.Choice(name=current + "!", value=current + "!")]
+
+    @command("rule", organisers_only=True)
+    @app_commands.autocomplete(word=_words)
+    async def rule(self, used: CommandInteraction, word: str) -> Paper:
+        """Make a rule."""
+        return Paper(word)
+
+    @command("refuse")
+    async def refuse(self, used: CommandInteraction) -> Said:
+        """Refuse."""
+        raise UserError("Not today. Try tomorrow.")
+
+    @message_menu("Keep it")
+    async def keep(self, used: CommandInteraction, message: discord.Message) -> Said:
+        return Said(f"kept {message.content}")
+
+    @route("room:press", formerly=("attic:press",), update=True)
+    async def press(self, click: ComponentInteraction) -> Said:
+        return Said(f"pressed {click.id(PostId)} {click.argument(1) or 'nothing'}")
+
+    @route("room:form", opens_modal=True)
+    async def form(self, click: ComponentInteraction) -> Form:
+        return Form("A form")
+
+    @route("room:filled")
+    async def filled(self, click: ComponentInteraction) -> Said:
+        return Said(f"filled {click.number(0)} {click.text('text')}")
+
+    @route("room:boss", organisers_only=True)
+    async def boss(self, click: ComponentInteraction) -> Said:
+        return Said("boss")
+
+
+async def waiting_note(guild_id: GuildId, user_id: UserId) -> object | None:
+    return Said("By the way.")
+
+
+FEATURE = Feature(
+    name="room",
+    groups={"room": CommandGroup("A room")},
+    cogs=(Cog(),),
+    renderers={
+        Said: said,
+        Form: form,
+        Paper: lambda one: FileReply("Here.", "a.txt", one.text.encode()),
+    },
+)
+
+
+class Place:
+    """A simulated server with a bot that has one feature."""
+
+    def __init__(self, env: Any, bot: StudyBot) -> None:
+        self.env, self.bot = env, bot
+        self.guild = env.create_guild("G")
+        self.channel = self.guild.create_text_channel("c")
+        self.ann = self.guild.add_member(env.create_user("ann"))
+        rights = discord.Permissions(manage_guild=True, view_channel=True, send_messages=True)
+        role = self.guild.create_role("Boss", permissions=rights)
+        self.boss = self.guild.add_member(env.create_user("bo"), roles=[role])
+
+
+async def nothing(*_: Any) -> Any:
+    return ""
+
+
+@pytest.fixture(params=[FEATURE])
+async def place(request: pytest.FixtureRequest) -> AsyncIterator[Place]:
+    from bot.gateway.client import GatewayEvents
+
+    router = Router()
+    router.attach([request.param])
+    bot = StudyBot(message_content=False)
+    bot.attach([], router, [request.param], GatewayEvents(*[nothing] * 8))
+    # Not simcord.run(): its clock context can't be left in a fixture's other context.
+    env = simcord.Env(bot, check_errors=False)
+    await env.start()
+    try:
+        yield Place(env, bot)
+    finally:
+        await env.shutdown()
+
+
+async def test_a_command_answers_privately_with_what_its_method_returned(place: Place) -> None:
+    done = await place.ann.slash(place.channel, "room say", word="ho")
+    assert "ho ann True True" in texts(done.response)
+    assert done.response.ephemeral
+
+
+async def test_an_option_named_public_shows_the_answer_to_all(place: Place) -> None:
+    done = await place.ann.slash(place.channel, "room say", public=True)
+    assert not done.response.ephemeral
+
+
+async def test_the_first_line_of_the_docstring_is_the_description(place: Place) -> None:
+    group = place.bot.tree.get_command("room")
+    assert isinstance(group, app_commands.Group)
+    assert group.commands[0].description == "Say a word; only you see it."
+    assert group.guild_only
+
+
+async def test_organisers_commands_are_hidden_and_refused(place: Place) -> None:
+    rule = place.bot.tree.get_command("rule")
+    assert rule.default_permissions == discord.Permissions(manage_guild=True)  # type: ignore[union-attr]
+    done = await place.boss.slash(place.channel, "rule", word="be kind")
+    assert done.response.attachments[0].filename == "a.txt"
+
+
+async def test_a_refusal_says_what_to_do(place: Place) -> None:
+    done = await place.ann.slash(place.channel, "refuse")
+    assert texts(done.response) == "Not today. Try tomorrow."
+
+
+async def test_the_menu_of_a_message(place: Place) -> None:
+    message = await place.ann.send(place.channel, "hi")
+    done = await place.ann.context_menu(place.channel, "Keep it", message)
+    assert texts(done.response).startswith("kept")
+
+
+async def test_a_click_updates_its_card_also_under_a_former_name(place: Place) -> None:
+    done = await place.ann.slash(place.channel, "room say")
+    await place.ann.click(done.response, label="press")
+    card = done.response
+    assert "pressed 5 nothing" in texts(card)
+
+
+@pytest.mark.parametrize("name", ["room:press", "attic:press"])
+async def test_former_names_are_known(place: Place, name: str) -> None:
+    router = place.bot._router
+    assert router is not None
+    assert router.knows(f"{name}:5:o7")
+    assert name in router.names()
+
+
+async def test_each_opening_of_a_modal_has_an_id_of_its_own(place: Place) -> None:
+    done = await place.ann.slash(place.channel, "room say")
+    opened = [await place.ann.click(done.response, label="form") for _ in range(2)]
+    names = [one.modal["custom_id"] for one in opened]
+    assert names[0] != names[1]
+    assert all(name.startswith("room:filled:5:o") for name in names)
+
+
+async def test_a_button_nobody_answers_is_answered_kindly(place: Place) -> None:
+    done = await place.ann.slash(place.channel, "room say")
+    click = await place.ann.click(done.response, label="gone")
+    assert "from long ago" in texts(click.response)
+
+
+async def test_a_button_for_organisers_is_theirs(place: Place) -> None:
+    done = await place.ann.slash(place.channel, "room say", public=True)
+    refused = await place.ann.click(done.response, label="boss")
+    assert "Only organisers" in texts(refused.response)
+    allowed = await place.boss.click(done.response, label="boss")
+    assert texts(allowed.response).startswith("boss")
+
+
+@pytest.mark.parametrize(
+    "place",
+    [Feature(name="n", renderers={Said: said}, cogs=(Cog(),), groups=FEATURE.groups,
+             events=Events(command_answered=waiting_note))],
+    indirect=True,
+)  # fmt: skip
+async def test_what_waits_is_said_after_a_command(place: Place) -> None:
+    done = await place.ann.slash(place.channel, "room say")
+    assert [texts(one) for one in done.followups] == ["By the way."]
+
+
+def test_two_routes_of_one_name_are_a_mistake() -> None:
+    with pytest.raises(ValueError, match="two routes for"):
+        Router().attach([FEATURE, Feature(name="again", cogs=(Cog(),), groups=FEATURE.groups)])

@@ -1,0 +1,132 @@
+"""Every text that a member can see, in one list: ``python -m tests.texts``.
+
+For whoever reads them all with fresh eyes, and for the next language. Read from the source, so a
+text needs no situation in which it appears: strings in ``ui`` files, refusals, descriptions of
+commands and options, and sentences that rules, services and handlers hand to a drawing. What is
+filled in stands as ``{…}``.
+"""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+BOT = Path(__file__).parent.parent / "bot"
+WINGS = ("gateway", "server", "daily", "practice", "interviews", "prepare", "progress", "privacy")
+NO_TEXT = {"store", "feature"}
+"""Kinds of file that say nothing to anybody."""
+QUIET_CALLS = {"debug", "info", "warning", "exception", "error", "execute", "getLogger", "compile",
+               "one", "every", "value", "values", "moment", "run", "discard", "reschedule", "put",
+               "NewType", "TypeVar", "AssertionError", "RuntimeError", "ValueError", "TypeError",
+               "StartError", "setattr", "getattr", "route", "command", "message_menu", "PersonalTable"}  # fmt: skip
+"""Calls whose strings go to a log, to the database or to a programmer."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Text:
+    """A text and where it stands."""
+
+    file: str
+    line: int
+    text: str
+
+
+def texts() -> list[Text]:
+    """All of them, by file and line."""
+    found = []
+    for wing in WINGS:
+        for path in sorted((BOT / wing).rglob("*.py")):
+            kinds = {part.removesuffix(".py") for part in path.relative_to(BOT).parts}
+            if not kinds & NO_TEXT:
+                found += list(texts_in(path))
+    return sorted(set(found))
+
+
+def texts_in(path: Path) -> Iterator[Text]:
+    """The texts of one file."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    name = str(path.relative_to(BOT.parent)) if path.is_relative_to(BOT.parent) else path.name
+    parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and is_command(node):
+            line = (ast.get_docstring(node) or "").partition("\n")[0]
+            yield Text(name, node.lineno, f"{command_of(node)}: {line}")
+        if not isinstance(node, (ast.Constant, ast.JoinedStr)) or is_inner(node, parents):
+            continue
+        text = written(node)
+        if text is not None and is_prose(text) and not is_quiet(node, parents):
+            yield Text(name, node.lineno, text)
+
+
+def written(node: ast.AST) -> str | None:
+    """A string as a person reads it, with ``{…}`` for what is filled in; None: it is none."""
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else None
+    if not isinstance(node, ast.JoinedStr):
+        return None
+    return "".join(
+        str(part.value) if isinstance(part, ast.Constant) else "{…}" for part in node.values
+    )
+
+
+def is_prose(text: str) -> bool:
+    """Whether a string has words: two of them, or one that a button could show."""
+    if re.fullmatch(r"[a-z0-9_:.{}…*|%\\()\[\]?+^$<>/-]*", text.strip()):
+        return False
+    return bool(re.search(r"[A-Za-z]{2,} ?[A-Za-z’'*_`]+", text) or re.match(r"[A-Z][a-z]+", text))
+
+
+def is_inner(node: ast.AST, parents: dict[ast.AST, ast.AST]) -> bool:
+    """Whether a string is a part of another one, or a docstring."""
+    above = parents.get(node)
+    return isinstance(above, (ast.JoinedStr, ast.FormattedValue, ast.Expr))
+
+
+def is_quiet(node: ast.AST, parents: dict[ast.AST, ast.AST]) -> bool:
+    """Whether nobody but a programmer, the log or the database reads a string."""
+    while node in parents:
+        node = parents[node]
+        if isinstance(node, ast.Call):
+            called = node.func
+            name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+            if name in QUIET_CALLS:
+                return True
+        if isinstance(node, (ast.AnnAssign, ast.arg)):
+            return isinstance(node, ast.arg) or is_setting(node)
+        if isinstance(node, (ast.Assert, ast.Subscript)):
+            return True
+    return False
+
+
+def is_setting(node: ast.AnnAssign) -> bool:
+    return isinstance(node.target, ast.Name) and node.target.id.islower()
+
+
+def is_command(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    return bool(command_of(node))
+
+
+def command_of(node: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
+    """The command that a method answers; "" if it answers none."""
+    for one in node.decorator_list:
+        if isinstance(one, ast.Call) and getattr(one.func, "id", "") in ("command", "message_menu"):
+            name = written(one.args[0])
+            return f"/{name}" if getattr(one.func, "id", "") == "command" else str(name)
+    return ""
+
+
+def main() -> int:
+    """Print them."""
+    file = ""
+    for one in texts():
+        if one.file != file:
+            file = one.file
+            print(f"\n{file}")
+        print(f"{one.line:>5}  " + one.text.replace("\n", "\n       "))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
