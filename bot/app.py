@@ -9,9 +9,9 @@ from pathlib import Path
 
 from discord.ext import commands
 
-from bot.bank.current import BankShelf
 from bot.bank.loader import load_bank
 from bot.bank.model import Bank
+from bot.bank.question_bank import QuestionBank
 from bot.core.agenda import Agenda
 from bot.core.bundle import bundled
 from bot.core.clock import Clock
@@ -103,7 +103,7 @@ class App:
     def __init__(self, options: AppConfig) -> None:
         self.clock = options.clock
         self.database = Database(options.database_path)
-        self.shelf = BankShelf(options.bank)
+        self.shelf = QuestionBank(options.bank)
         self.client = StudyBot(message_content=options.message_content)
         self.router = Router()
         self.notifier = DiscordNotifier(

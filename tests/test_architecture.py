@@ -55,7 +55,7 @@ ORDER = list(WINGS)
 KINDS = ("rules", "messages", "store", "tx", "service", "outbox", "ui", "cog", "feature")
 # Rooms that are a library of their own and don't follow the kinds.
 LIBRARIES = {"server/zones", "interviews/values"}
-PURE_BANK = r"bot\.bank\.(model|terms|choose|syllabus|prose|current)(\.\w+)*"
+PURE_BANK = r"bot\.bank\.(model|terms|choose|syllabus|question_bank)(\.\w+)*"
 NO_IO = ("discord", "asyncio", "aiosqlite", "sqlite3", "apscheduler", "yaml")
 
 # kind of file -> (kinds of other rooms in earlier wings, kinds within the wing and downwards,

@@ -1,4 +1,4 @@
-"""The choice of the next question: the bank, the history and the organiser's wishes in, one out.
+"""The choice of the next question: the bank, the history and the organiser's policy in, one out.
 
 A *round* is one pass through every question the policy allows; nothing is asked twice in it.
 Topics take turns by their weight, then difficulties by the mix. This module knows no clock and no
@@ -108,8 +108,8 @@ def choose_question(
 
     A queued question comes first, whatever the policy and the history, unless it is retired or
     unknown: then it is passed over and the note says so. Otherwise the topic with the largest
-    deficit against its weight is due, in it the difficulty with the largest deficit against the
-    mix, and chance decides between equals and among the questions that remain.
+    deficit against its weight is due, and within it the difficulty with the largest deficit
+    against the mix; `rng` decides between equals and among the questions that remain.
     """
     passed_over = ""
     if queued_id is not None:

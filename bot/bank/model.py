@@ -43,8 +43,8 @@ class Difficulty(StrEnum):
 
 
 class Kind(StrEnum):
-    """How a question is answered: by text, by picking, by a figure, by a name or a few words, or
-    by a story of one's own."""
+    """How a question is answered: in text, by choosing, with a number, with a name or a few
+    words, or with a story of one's own."""
 
     OPEN = "open"
     CHOICE = "choice"
@@ -68,7 +68,7 @@ class KeyPoint:
 
 @dataclass(frozen=True, slots=True)
 class Pitfall:
-    """What people say the wrong way round; its terms name the reversed claim."""
+    """A claim that people often get the wrong way round; its terms word the reversed claim."""
 
     note: str
     terms: tuple[str, ...]
@@ -85,7 +85,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Confusion:
-    """What a `short` question never accepts, however near it is; `why` tells it apart."""
+    """What a `short` question never accepts, however close it is; `why` explains the difference."""
 
     text: str
     why: str
@@ -130,7 +130,7 @@ class Coding:
 class Question:
     """One question; fields that its kind doesn't use are empty (`None` for the two figures).
 
-    `id` is for ever: answers, cards and history hang on it. `minutes` is typing time.
+    `id` never changes: answers, cards and history refer to it. `minutes` is typing time.
     `tolerance` is absolute, in the unit of `value`, and 0 where the answer is exact. `accepted`
     are the forms of a short answer, the one to show first; `refused` is `not` in the file.
     """

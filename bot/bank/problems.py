@@ -1,10 +1,14 @@
-"""What is wrong with the content, where, and how to mend it: one form for loader and lints."""
+"""What is wrong with the content, where, and how to fix it: every message of the checker.
+
+`content/README.md` repeats the two tables for authors; a test keeps them the same. Words in
+braces are filled in where the fault is found.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum
 
 
 class Level(StrEnum):
@@ -31,12 +35,12 @@ class Problem:
     line: int
     column: int
     message: str
-    mend: str
+    fix: str
     level: Level = Level.ERROR
 
     def __str__(self) -> str:
         label = "" if self.level is Level.ERROR else "warning: "
-        return f"{self.file}:{self.line}:{self.column}: {label}{self.message}; {self.mend}"
+        return f"{self.file}:{self.line}:{self.column}: {label}{self.message}; {self.fix}"
 
 
 class BankError(Exception):
@@ -45,3 +49,234 @@ class BankError(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(sorted(set(problems)))
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class Message(Enum):
+    """A kind of fault: "!" for an error or "?" for a warning, what is wrong, how to fix it."""
+
+    _value_: tuple[str, str, str]
+
+    @property
+    def level(self) -> Level:
+        return Level.ERROR if self.value[0] == "!" else Level.WARNING
+
+    @property
+    def message(self) -> str:
+        return self.value[1]
+
+    @property
+    def fix(self) -> str:
+        return self.value[2]
+
+    def at(self, place: Place, **words: object) -> Problem:
+        """The fault at a place, its braces filled from `words`."""
+        told = self.message.format(**words), self.fix.format(**words)
+        return Problem(place.file, place.line, place.column, *told, self.level)
+
+
+class Fault(Message):
+    """What can be wrong with the questions; the sheets of preparing share what fits them."""
+
+    # Files
+    NO_FOLDER = "!", "there is no folder {name}", "give the folder that holds the topic files"
+    NO_FILES = "!", "no topic file (*.yaml) is here", "add files such as generalisation.yaml"
+    UNREADABLE = "!", "the file can't be read ({reason})", "check that it exists and may be read"
+    TOO_BIG = "!", "the file is larger than 1 MB", "move what doesn't belong here to another file"
+    ENCODING = "!", "this is not UTF-8 text", "save the file with the encoding UTF-8"
+    EMPTY_FILE = "!", "the file is empty", "begin with `topic:` and `questions:`"
+    WRONG_ENDING = "!", "the name ends in .yml", "rename the file so that it ends in .yaml"
+    WRONG_NAME = "!", "the file holds topic {topic}", "rename the file to {topic}.yaml"
+    # YAML
+    SYNTAX = "!", "this is not valid YAML ({reason})", "look at this line and the one above it"
+    COLON = (
+        "!",
+        "a `: ` inside text that has no quotes",
+        'put the text in "double quotes", or below the key after a |',
+    )
+    NEEDS_QUOTES = "!", "text can't begin with this character", 'put it in "double quotes"'
+    TAB = "!", "a tab is used for indentation", "indent with spaces, two for each step"
+    CUT_OFF = "!", "the file ends in the middle of something", "close the open quote or bracket"
+    CONTROL_CHARACTER = "!", "an invisible control character is here", "delete it and retype"
+    ALIAS = "!", "`&name`, `*name` and `!tag` are not allowed", 'write it out, or use "quotes"'
+    TOO_DEEP = "!", "the nesting is too deep", "check the indentation and the brackets"
+    SEVERAL_DOCUMENTS = "!", "a second document begins here (---)", "keep one document in each file"
+    DUPLICATE_KEY = "!", "`{key}` is given twice", "keep one: the other would be lost silently"
+    # Shape
+    UNKNOWN_KEY = "!", "`{key}` is not a known key here", "{advice}"
+    MISSING = "!", "`{key}` is missing", "add it: {help}"
+    NOT_FOR_KIND = "!", "`{key}` doesn't belong to a question of kind {kind}", "leave it out"
+    NOT_TEXT = "!", "`{key}` must be text", "if it contains `: ` put it in quotes"
+    NOT_ONE_LINE = "!", "`{key}` must be one line", "write it without | and line breaks"
+    NOT_LIST = "!", "`{key}` must be a list", "write [one, two], or one item per line after a dash"
+    NOT_KEYS = "!", "`{key}` must consist of keys with values", "see the worked example"
+    READ_AS_OTHER = "!", "YAML reads `{text}` as {type}, not as text", 'quote it: "{text}"'
+    NOT_FLAG = "!", "`{key}` must be true or false", "write true or false"
+    NOT_NUMBER = "!", "`{key}` must be a number", "write digits with a point, without the unit"
+    NOT_INTEGER = "!", "`{key}` must be a whole number from {least} to {most}", "change it"
+    NOT_DATE = "!", "`{key}` must be a date", "write it as 2026-11-21"
+    NOT_OPTION = "!", "`{text}` is not possible for `{key}`", "{advice}"
+    BLANK = "!", "`{key}` is empty", "fill it in, or leave the key out if it is optional"
+    BAD_FORM = "!", "`{text}` is not a valid `{key}`", "{help}"
+    TOO_LONG = "!", "`{key}` has {count} characters, {most} fit", "shorten it"
+    TOO_SHORT = "?", "`{key}` has only {count} characters", "{least} or more make it clear"
+    TOO_FEW = "!", "`{key}` has {count} items, at least {least} are needed", "add some"
+    TOO_MANY = "!", "`{key}` has {count} items, at most {most} fit", "keep the best"
+    REPEATED_ITEM = "!", "`{text}` is in `{key}` twice", "remove one"
+    BAD_URL = "!", "`{text}` is not a web address", "it begins with https:// and has no spaces"
+    BAD_TERM = "!", "the term `{text}` can't be used ({reason})", "see *The term language*"
+    # Questions
+    DUPLICATE_ID = "!", "the id {id} is used in {other} too", "give this one another id"
+    NO_REPLACEMENT = "!", "`replaced_by` names {id}, which doesn't exist", "{advice}"
+    REPLACED_NOT_RETIRED = "!", "`replaced_by` is set, but not `retired: true`", "add it"
+    NO_RIGHT_CHOICE = "!", "no option is marked `right: true`", "mark the right one"
+    ALL_RIGHT = "!", "every option is marked right", "add what people wrongly believe"
+    CHOOSE_ALL = (
+        "!",
+        "several options are right, but the prompt doesn't say so",
+        'end the prompt with "Choose all that apply."',
+    )
+    CHOOSE_ONE = (
+        "!",
+        "the prompt says to choose all that apply, but one option is right",
+        "remove the sentence, or mark the others",
+    )
+    EMPTY_FORM = "!", "the form `{text}` has no letter or digit", "write it in words"
+    SAME_FORM = "!", "the form `{text}` is already accepted as `{other}`", "remove one"
+    FORM_REFUSED = "!", "the form `{text}` is both accepted and under `not`", "remove one"
+    CODING_INCOMPLETE = "!", "`coding` in {language} needs `{key}`", "add it"
+    CODING_ELSEWHERE = "!", "`coding` belongs to topic coding only", "move the question"
+    CARD_TOO_LONG = "!", "the reveal has {count} characters, {most} fit", "shorten it"
+    # Lints of one question
+    WORK_FAILS = "!", "`work` can't be computed ({reason})", "use numbers and + - * / ** ( ) only"
+    WORK_DIFFERS = "!", "`work` gives {result}, but `value` is {value}", "fix one of them"
+    ANSWER_MISSES = (
+        "!",
+        "the model answer isn't spotted by the terms of this point",
+        "say the point in `answer`, or add its wording to `terms`",
+    )
+    POINT_MISSES = (
+        "!",
+        "the point's own statement isn't spotted by its terms",
+        "add a term with the words of the statement",
+    )
+    TERM_IN_PROMPT = (
+        "!",
+        "the term `{text}` is spotted in the {part}",
+        "choose words that only an answer contains",
+    )
+    TERM_OF_SIBLING = (
+        "!",
+        "the term `{text}` is spotted in another point: {other}",
+        "make it more specific",
+    )
+    PITFALL_IN_ANSWER = (
+        "!",
+        "the pitfall's term `{text}` is spotted in the model answer",
+        "name the reversed claim so that a right answer doesn't contain it",
+    )
+    PITFALL_IN_PROMPT = (
+        "?",
+        "the pitfall's term `{text}` is spotted in the {part}",
+        "choose words that only the reversed claim contains",
+    )
+    FORM_IN_PROMPT = (
+        "!",
+        "the accepted form `{text}` is in the {part}",
+        "ask for it without naming it",
+    )
+    ANSWER_LACKS_FORM = (
+        "!",
+        "the model answer doesn't name `{text}`",
+        "name the first accepted form in `answer`",
+    )
+    FORMS_OVERLAP = (
+        "?",
+        "the form `{text}` is only a typo away from `{other}`, which is not accepted",
+        "check that nobody who knows it is marked wrong, or remove one",
+    )
+    FEW_TERMS = "?", "the point has {count} terms", "three to eight, in textbook and plain words"
+    ANSWER_WORDS = "?", "`answer` has {count} words", "for kind {kind}: {least} to {most}"
+    OUTLINE_WORDS = "?", "`{key}` has {count} words", "{least} to {most} words"
+    READING_LENGTH = (
+        "?",
+        "the sentences are long ({count} words on average)",
+        "shorten them: 25 words or fewer on average read well on a phone",
+    )
+    RIGHT_IS_LONGEST = (
+        "?",
+        "the right option is {count} characters longer than every other",
+        "make the others as specific",
+    )
+    UNKNOWN_TAG = "!", "`{text}` is not a known tag", "{advice}"
+    CORE_TAG_MISSING = "!", "{id} is one of the forty classics", "add the tag core-40"
+    CORE_TAG_ELSEWHERE = "!", "{id} is not one of the forty classics", "remove the tag core-40"
+    CORE_ELSEWHERE = "!", "{id} belongs to topic {topic}", "move it there"
+    MISSPELT = "?", "`{text}` may be misspelt", "fix it, or add it to content/words.txt"
+    # Lints of the whole bank
+    TERM_TOO_GENERIC = (
+        "!",
+        "the term `{text}` is spotted in the answers of {count} other questions",
+        "add a word that ties it to this point",
+    )
+    NEAR_DUPLICATE = (
+        "!",
+        "the prompt is nearly the same as that of {id}",
+        "give it an angle of its own",
+    )
+    SAME_TITLE = "!", "{id} has the same title", "name this question's own subject"
+    TOPIC_SHORT = "!", "topic {topic} has {count} questions, {least} are needed", "write more"
+    KIND_SHORT = "!", "the bank has {count} questions of kind {kind}", "{least} are needed"
+    BANK_SHORT = "!", "the bank has {count} questions in use", "{least} are needed"
+    CORE_MISSING = "!", "the classic question {id} is missing", "write it, with the tag core-40"
+    GUIDE_UNCOVERED = "!", "no question has the tag {tag}", "add it where it belongs"
+    DIFFICULTY_MIX = "?", "{share} % of the questions are {difficulty}", "aim for about {aim} %"
+    LONGEST_TELLS = (
+        "!",
+        "in {share} % of the single-choice questions the longest option is right",
+        "at most {most} %: lengthen wrong options or shorten right ones",
+    )
+    SHORTEST_TELLS = (
+        "!",
+        "in {share} % of the single-choice questions the shortest option is right",
+        "at most {most} %: shorten wrong options",
+    )
+    POSITION_TELLS = (
+        "!",
+        "in {share} % of the questions with {options} options number {position} is right",
+        "{least} to {most} % is even: move some",
+    )
+
+
+class PrepFault(Message):
+    """What can only be wrong with sheets of preparing."""
+
+    # Loader
+    NO_FILES = "!", "no sheet (*.yaml) is here", "add files such as portfolio.yaml"
+    EMPTY_FILE = "!", "the file is empty", "begin with `id:` and `title:`"
+    WRONG_NAME = "!", "the file holds the sheet {id}", "rename the file to {id}.yaml"
+    MISPLACED = "!", "`{key}` doesn't belong to a sheet of kind {kind}", "leave it out"
+    MISSING = "!", "`{key}` is missing in a sheet of kind {kind}", "add it: {help}"
+    AREA_OR_TOPICS = (
+        "!",
+        "a section needs either `area` or `topics`",
+        "name one area of the guide, or topics of the bank",
+    )
+    UNKNOWN_AREA = "!", "`{text}` is not an area of {guide}", "{advice}"
+    UNKNOWN_TOPIC = "!", "`{text}` is not a topic of the bank", "{advice}"
+    WEEKS_DIFFER = (
+        "!",
+        "the plan is for {weeks} weeks and has {count} sections",
+        "write one section a week",
+    )
+    # Lints
+    REPEATED_ENTRY = "!", "this entry is also at {other}", "keep one of them"
+    REPEATED_WHY = "?", "this why is also at {other}", "say why for this entry in particular"
+    MINUTES_DIFFER = (
+        "!",
+        "this week takes {minutes} minutes with the routine, the plan allows {aim}",
+        "change `minutes` of its items",
+    )
+    TOPIC_UNPLANNED = "!", "no week of the plan names the topic {topic}", "add it to a week"
+    AREA_UNCOVERED = "!", "no section covers {guide}:{area}", "write one with this area"
+    FEW_RESOURCES = "!", "topic {topic} has {count} resources", "at least {least} are needed"
+    PLAN_MISSING = "!", "there is no plan for {weeks} weeks", "write one"

@@ -4,55 +4,20 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from bot.bank.lint import is_spelling_checked, lint_bank, lint_files
+from bot.bank.lint.bank import lint_bank, lint_files
+from bot.bank.lint.spelling import is_spelling_checked
 from bot.bank.lists.lint import check_prep, check_prep_files
-from bot.bank.loader import BankError, Level, Problem, load_bank, read_files, read_folder
-from bot.bank.loader.advice import nearest
-from bot.bank.model import TOPICS, Bank, Kind
-from bot.bank.schema import schema_text
-from bot.bank.show import question_text, stats_text
-from bot.bank.skeletons import HEADER, skeleton
+from bot.bank.loader import load_bank, read_files, read_folder
+from bot.bank.model import Bank, Kind
+from bot.bank.parsing.texts import nearest
+from bot.bank.problems import BankError, Level, Problem
+from bot.cli.bank_texts import HEADER, question_text, skeleton, stats_text
+from bot.cli.schema import schema_text
 from bot.core.bundle import bundled
 
-if TYPE_CHECKING:
-    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
 SCHEMA_FILE = "question.schema.json"
 PREP = "prep"  # the folder of the sheets, beside that of the bank
-
-
-def register(subparsers: Subparsers) -> Subparsers:
-    """Adds the command `bank` with its subcommands; returns where more can be added."""
-    bank = subparsers.add_parser("bank", help="check, list and extend the question bank")
-    commands = bank.add_subparsers(dest="bank_command", required=True, metavar="COMMAND")
-    folder = argparse.ArgumentParser(add_help=False)
-    folder.add_argument(
-        "--folder", type=Path, help="folder of the topic files (default: the bank that came along)"
-    )
-
-    parser = commands.add_parser("check", parents=[folder], help="find everything that is wrong")
-    parser.add_argument("paths", nargs="*", type=Path, help="topic files (default: all)")
-    parser.set_defaults(handler=check)
-
-    parser = commands.add_parser("stats", parents=[folder], help="count by topic and kind")
-    parser.set_defaults(handler=stats)
-
-    parser = commands.add_parser("show", parents=[folder], help="print a question as text")
-    parser.add_argument("id", help="the id of the question")
-    parser.set_defaults(handler=show)
-
-    parser = commands.add_parser("new", help="print commented skeletons to fill in")
-    parser.add_argument("topic", choices=list(TOPICS), metavar="TOPIC", help="such as evaluation")
-    parser.add_argument("--kind", choices=list(Kind), help="only this kind (default: all)")
-    parser.set_defaults(handler=new)
-
-    parser = commands.add_parser("schema", parents=[folder], help="print the schema for editors")
-    parser.add_argument(
-        "--write", action="store_true", help=f"write it to {SCHEMA_FILE} beside the bank's folder"
-    )
-    parser.set_defaults(handler=schema)
-    return commands
 
 
 def check(args: argparse.Namespace) -> int:

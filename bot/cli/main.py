@@ -1,35 +1,33 @@
-"""The command line: run, demo, check, and the question bank's commands."""
+"""The command line: run, demo, check, health, and the question bank's commands.
+
+A command's module is imported when it is typed: `health` is asked every minute, so it must not
+load Discord, and only the demo needs the simulated one.
+"""
 
 import argparse
 import sys
 from collections.abc import Sequence
+from functools import partial
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
 
+from bot.bank.model import TOPICS, Kind
 from bot.bank.problems import BankError
-from bot.cli import bank as bank_commands
-from bot.cli import check as doctor
-from bot.cli import flagged as reports
-from bot.cli import report as feedback_commands
-from bot.cli import run as running
 from bot.core.errors import StartError
 
 REFUSED = 2
 
 
-def _run(_args: argparse.Namespace) -> int:
-    return running.run()
-
-
-def _check(_args: argparse.Namespace) -> int:
-    return doctor.check()
-
-
-def _health(_args: argparse.Namespace) -> int:
-    return doctor.health()
+def _imported(module: str, name: str, args: argparse.Namespace) -> int:
+    """Import `bot.cli.<module>` and call its function `name`; the exit code."""
+    return int(getattr(import_module(f"bot.cli.{module}"), name)(args))
 
 
 def _demo(args: argparse.Namespace) -> int:
     try:
-        from bot.demo import command  # only the demo needs the simulated Discord
+        from bot.demo import command
     except ImportError as error:
         raise StartError(
             f'the demo needs its extra ({error.name}): pip install "studybot[demo]", '
@@ -38,14 +36,28 @@ def _demo(args: argparse.Namespace) -> int:
     return command.demo(script=args.script, browser=not args.no_browser, port=args.port)
 
 
+class _Version(argparse.Action):
+    """Prints the version that is installed; pyproject.toml is the one place that says it."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        try:
+            print(f"{parser.prog} {version('studybot')}")
+        except PackageNotFoundError:
+            raise StartError(
+                "the version is known once the bot is installed: pip install ."
+            ) from None
+        parser.exit()
+
+
 def parser() -> argparse.ArgumentParser:
-    """Everything that can be typed."""
+    """Everything that can be typed; each command sets `handler`."""
     top = argparse.ArgumentParser(
         prog="studybot", description="A Discord bot for machine-learning interview study groups."
     )
+    top.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     run = commands.add_parser("run", help="run the bot (needs STUDYBOT_TOKEN)")
-    run.set_defaults(handler=_run)
+    run.set_defaults(handler=partial(_imported, "run", "run"))
     demo = commands.add_parser("demo", help="the whole bot in a simulated Discord, no token needed")
     demo.add_argument("--script", action="store_true", help="play a week, print it, check it, end")
     demo.add_argument("--no-browser", action="store_true", help="only print the address")
@@ -54,20 +66,60 @@ def parser() -> argparse.ArgumentParser:
     check = commands.add_parser(
         "check", help="prove settings, question bank and migrations, without a token"
     )
-    check.set_defaults(handler=_check)
+    check.set_defaults(handler=partial(_imported, "check", "check"))
     health = commands.add_parser("health", help="whether the bot that runs here is alive")
-    health.set_defaults(handler=_health)
-    bank = bank_commands.register(commands)
-    feedback_commands.register(bank)
-    flagged = bank.add_parser("flagged", help="questions that members reported, no names")
-    flagged.set_defaults(handler=reports.report)
+    health.set_defaults(handler=partial(_imported, "health", "health"))
+    bank = commands.add_parser("bank", help="check, list and extend the question bank")
+    _add_bank_commands(bank)
     return top
+
+
+def _add_bank_commands(bank: argparse.ArgumentParser) -> None:
+    commands = bank.add_subparsers(required=True, metavar="COMMAND")
+    folder = argparse.ArgumentParser(add_help=False)
+    folder.add_argument(
+        "--folder", type=Path, help="folder of the topic files (default: the bank that came along)"
+    )
+
+    check = commands.add_parser("check", parents=[folder], help="find everything that is wrong")
+    check.add_argument("paths", nargs="*", type=Path, help="topic files (default: all)")
+    check.set_defaults(handler=partial(_imported, "bank", "check"))
+
+    stats = commands.add_parser("stats", parents=[folder], help="count by topic and kind")
+    stats.set_defaults(handler=partial(_imported, "bank", "stats"))
+
+    show = commands.add_parser("show", parents=[folder], help="print a question as text")
+    show.add_argument("id", help="the id of the question")
+    show.set_defaults(handler=partial(_imported, "bank", "show"))
+
+    new = commands.add_parser("new", help="print commented skeletons to fill in")
+    new.add_argument("topic", choices=list(TOPICS), metavar="TOPIC", help="such as evaluation")
+    new.add_argument("--kind", choices=list(Kind), help="only this kind (default: all)")
+    new.set_defaults(handler=partial(_imported, "bank", "new"))
+
+    schema = commands.add_parser("schema", parents=[folder], help="print the schema for editors")
+    schema.add_argument(
+        "--write",
+        action="store_true",
+        help="write it to question.schema.json beside the bank's folder",
+    )
+    schema.set_defaults(handler=partial(_imported, "bank", "schema"))
+
+    report = commands.add_parser(
+        "report", help="points that members ticked though feedback didn't spot them, no names"
+    )
+    report.add_argument("--folder", type=Path, help="folder of the topic files")
+    report.add_argument("--database", type=Path, help="the bot's database (default: of settings)")
+    report.set_defaults(handler=partial(_imported, "reports", "report"))
+
+    flagged = commands.add_parser("flagged", help="questions that members reported, no names")
+    flagged.set_defaults(handler=partial(_imported, "reports", "flagged"))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code. A start that is refused ends with one sentence and 2."""
-    args = parser().parse_args(arguments)
     try:
+        args = parser().parse_args(arguments)
         return int(args.handler(args))
     except StartError as error:
         print(f"studybot: {error}", file=sys.stderr)
@@ -78,7 +130,3 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return REFUSED
     except BrokenPipeError:
         return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

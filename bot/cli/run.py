@@ -1,20 +1,19 @@
 """``run``: the bot against the real Discord, from the first check to a clean end."""
 
+import argparse
 import asyncio
 import gc
 import logging
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 
 import aiohttp
 import discord
 from filelock import FileLock, Timeout
 
 from bot.app import App, AppConfig
-from bot.bank.loader import BankError, load_bank
-from bot.bank.model import Bank
+from bot.cli.check import load_the_bank
 from bot.core.alarm import Alarm
-from bot.core.bundle import bundled
 from bot.core.clock import SystemClock
 from bot.core.config import PREFIX, Settings, load_settings
 from bot.core.errors import StartError
@@ -22,7 +21,7 @@ from bot.core.logs import set_up_logs
 from bot.core.migrate import MigrationError
 from bot.gateway.client import granted_message_content
 
-# What is going on when the bot is told to stop gets this long (Docker kills after 10).
+# Work in progress gets this long when the bot is told to stop (Docker kills after 10).
 SHUTDOWN_SECONDS = 8
 NO_TOKEN = (
     f"there is no token. Set {PREFIX}TOKEN to your bot's token "
@@ -32,21 +31,11 @@ REFUSED = f"Discord refuses the token. Copy it again from the developer portal i
 log = logging.getLogger(__name__)
 
 
-def load_the_bank(settings: Settings) -> Bank:
-    """The bank of the settings; a broken one is a refusal that says where to look."""
-    folder = settings.bank_dir or bundled("content") / "bank"
-    try:
-        return load_bank(folder)
-    except BankError as error:
-        first = error.problems[0]
-        raise StartError(
-            f"the question bank has {len(error.problems)} problems; the first: {first}. "
-            "`python -m bot bank check` lists them all"
-        ) from None
+def run(_args: argparse.Namespace) -> int:
+    """Run until SIGTERM or Ctrl-C.
 
-
-def run() -> int:
-    """Run until SIGTERM or Ctrl-C; raise ``StartError`` where it can't start."""
+    Raises `StartError` where it can't start.
+    """
     settings = load_settings()
     set_up_logs(settings)
     token = settings.token.get_secret_value() if settings.token is not None else ""
@@ -87,7 +76,7 @@ async def _run(settings: Settings, token: str) -> int:
         raise StartError(str(error)) from None
     log.info("starting", extra={"questions": len(bank.active), "message_content": granted})
     app.client.add_listener(keep_what_stays, "on_ready")
-    alarm = Alarm(app.agenda, app.clock, _sign_of_life(app))
+    alarm = Alarm(app.agenda, app.clock, app.uptime.alive)
     app.agenda.tell(alarm.expect)
     try:
         await _ask(_until_stopped(app, alarm, token))
@@ -97,7 +86,7 @@ async def _run(settings: Settings, token: str) -> int:
 
 
 async def _ask(wait: Awaitable[bool | None]) -> bool:
-    """Talk to Discord; what means that the bot can't run becomes one sentence."""
+    """Talk to Discord; a reason why the bot can't run becomes one sentence."""
     try:
         return bool(await wait)
     except discord.LoginFailure:
@@ -112,20 +101,14 @@ async def _ask(wait: Awaitable[bool | None]) -> bool:
 
 
 async def keep_what_stays() -> None:
-    """Take the bank and all guilds, which stay, out of the garbage collector's sight: a full
-    collection over a thousand guilds holds up the loop for 70 ms. After a lost session the
-    guilds are new ones, so what was set aside before is looked at again."""
+    """Exempt the bank and all guilds, which stay in memory, from garbage collection.
+
+    A full collection over a thousand guilds blocks the loop for 70 ms. After a lost session the
+    guilds are new objects, so what was exempt before is collected first.
+    """
     gc.unfreeze()
     gc.collect()
     gc.freeze()
-
-
-def _sign_of_life(app: App) -> Callable[[], Awaitable[None]]:
-    async def alive() -> None:
-        if app.client.is_ready() and not app.client.is_closed():
-            await app.uptime.alive()
-
-    return alive
 
 
 async def _until_stopped(app: App, alarm: Alarm, token: str) -> None:
@@ -155,7 +138,7 @@ async def _close(app: App, alarm: Alarm) -> None:
         async with asyncio.timeout(SHUTDOWN_SECONDS):
             await app.close()
     except TimeoutError:
-        # Nothing is half done: what was not ticked off is due again at the next start.
-        log.warning("stopped before all was done; it goes on at the next start")
+        # Nothing is half done: what was not completed is due again at the next start.
+        log.warning("stopped before everything was done; the rest follows at the next start")
         await app.database.close()
     log.info("stopped")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bot.bank.current import BankShelf
+from bot.bank.question_bank import QuestionBank
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.ids import ChannelId, GuildId, MessageId, UserId
@@ -24,7 +24,7 @@ class Core:
 
     database: Database
     clock: Clock
-    bank: BankShelf
+    bank: QuestionBank
     notifier: Notifier
     outbox: OutboxService
     seed: int

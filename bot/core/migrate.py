@@ -1,17 +1,25 @@
-"""Bring the schema up to date with yoyo, after a backup of the file."""
+"""Bring the schema up to date: plain SQL files in order, all or nothing, after a verified copy.
 
-import io
+What was applied stands in the table ``migrations``, with a checksum of each file: a file that was
+changed afterwards is refused, and so is a database that a newer version wrote. Version 0.1.0 kept
+this in tables of another library; they are adopted once.
+
+If the process dies in the middle, SQLite rolls everything back at the next opening: the waiting
+steps and their records are one transaction. The caller is the only one who uses the file.
+"""
+
+import hashlib
 import logging
 import sqlite3
-from contextlib import redirect_stdout
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from yoyo import get_backend, read_migrations
-from yoyo.backends import DatabaseBackend
-from yoyo.migrations import MigrationList
-
 KEEP_BACKUPS = 5
+FORMER = "_yoyo_migration"
+"""Where version 0.1.0 kept what was applied."""
+FORMER_TABLES = ("_yoyo_log", FORMER, "_yoyo_version", "yoyo_lock")
 log = logging.getLogger(__name__)
 
 
@@ -23,70 +31,174 @@ class Migrated:
     backup: Path | None
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One file of SQL."""
+
+    name: str
+    sql: str
+
+    @property
+    def checksum(self) -> str:
+        """Of the text, whatever the ends of its lines."""
+        return hashlib.sha256(self.sql.encode()).hexdigest()
+
+
 class MigrationError(RuntimeError):
     """The schema can't be brought up to date; the file is as it was."""
 
 
-def _open(path: Path, folder: Path) -> tuple[DatabaseBackend, MigrationList]:
-    backend = get_backend(f"sqlite:///{path.absolute().as_posix()}")
-    migrations = read_migrations(str(folder))
-    if not migrations:
+def steps_in(folder: Path) -> tuple[Step, ...]:
+    """All steps, in the order of their names."""
+    found = tuple(
+        Step(path.stem, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.sql"))
+    )
+    if not found:
         raise MigrationError(f"no migrations in {folder}; reinstall the bot")
-    return backend, migrations
+    return found
 
 
 def back_up(path: Path, target: Path) -> None:
-    """Copy a database file consistently, also while it is in use."""
-    source = sqlite3.connect(path)
-    try:
-        copy = sqlite3.connect(target)
+    """Copy a database consistently, also while it is in use, and prove that the copy is whole.
+
+    Raises ``sqlite3.DatabaseError`` where it is not.
+    """
+    target.touch(mode=0o600)
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(target)) as copy:
+        source.backup(copy)
+        # As one file: what is copied away needs no second one beside it.
+        copy.execute("PRAGMA journal_mode=DELETE")
+        (verdict,) = copy.execute("PRAGMA quick_check").fetchone()
+    if verdict != "ok":
+        raise sqlite3.DatabaseError(f"the copy {target} is damaged: {verdict}")
+
+
+def migrate(path: Path, folder: Path) -> Migrated:
+    """Apply what is missing; raise :class:`MigrationError` with the name of the step that failed.
+
+    A file that already holds something is copied beside itself first; the last five copies stay,
+    and none is written over.
+    """
+    steps = steps_in(folder)
+    fresh = not path.exists() or path.stat().st_size == 0
+    path.touch(mode=0o600)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        applied = _applied(connection, steps)
+        waiting = tuple(step for step in steps if step.name not in applied)
+        if not waiting:
+            return Migrated((), None)
+        backup = None if fresh else _back_up_before(path, waiting[-1].name)
         try:
-            source.backup(copy)
-        finally:
-            copy.close()
-    finally:
-        source.close()
+            _apply(connection, steps, waiting)
+        except MigrationError:
+            if backup is not None:
+                backup.unlink()  # the file is as it was, so the copy tells nothing
+            raise
+    names = tuple(step.name for step in waiting)
+    log.info("migrated", extra={"applied": list(names)})
+    return Migrated(names, backup)
+
+
+def _applied(connection: sqlite3.Connection, steps: tuple[Step, ...]) -> set[str]:
+    """Which steps were applied; refuses a newer database and a step that was changed."""
+    known = {step.name: step.checksum for step in steps}
+    tables = {
+        name
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+    }
+    if "migrations" in tables:
+        rows = dict(connection.execute("SELECT name, checksum FROM migrations"))
+    elif FORMER in tables:
+        names = [name for (name,) in connection.execute(f"SELECT migration_id FROM {FORMER}")]
+        rows = {name: known.get(name, "") for name in names}
+    else:
+        rows = {}
+    if rows.keys() - known.keys():
+        raise MigrationError(
+            "the database was written by a newer version of the bot; "
+            "install that version, or restore the backup beside the file"
+        )
+    changed = sorted(name for name, checksum in rows.items() if checksum != known[name])
+    if changed:
+        raise MigrationError(
+            f"migration {changed[0]} is not the one that was applied; reinstall the bot"
+        )
+    return set(rows)
+
+
+def _apply(
+    connection: sqlite3.Connection, steps: tuple[Step, ...], waiting: tuple[Step, ...]
+) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        _adopt(connection, [step for step in steps if step not in waiting])
+        for step in waiting:
+            try:
+                for statement in statements(step.sql):
+                    connection.execute(statement)
+            except sqlite3.Error as error:
+                raise MigrationError(f"migration {step.name} failed: {error}") from error
+            _record(connection, step)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _adopt(connection: sqlite3.Connection, applied: list[Step]) -> None:
+    """Make the table of what was applied, and fill it from the one of version 0.1.0."""
+    made = connection.execute(
+        "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'migrations'"
+    ).fetchone()
+    if made is not None:
+        return
+    connection.execute(
+        """CREATE TABLE migrations (
+               name       TEXT NOT NULL PRIMARY KEY,
+               checksum   TEXT NOT NULL,
+               applied_at TEXT NOT NULL
+           ) STRICT"""
+    )
+    for step in applied:
+        _record(connection, step)
+    for table in FORMER_TABLES:
+        connection.execute(f"DROP TABLE IF EXISTS {table}")
+
+
+def _record(connection: sqlite3.Connection, step: Step) -> None:
+    # The machine's clock: nothing is decided by it, it is for whoever looks at the file.
+    now = connection.execute("SELECT strftime('%Y-%m-%dT%H:%M:%S+00:00', 'now')").fetchone()[0]
+    connection.execute("INSERT INTO migrations VALUES (?, ?, ?)", (step.name, step.checksum, now))
+
+
+def statements(sql: str) -> Iterator[str]:
+    """The statements of a file, one by one: sqlite3 would commit before a whole script."""
+    begun = ""
+    for piece in sql.split(";"):
+        begun += piece + ";"
+        if sqlite3.complete_statement(begun):
+            yield begun
+            begun = ""
+    rest = [line for line in begun.removesuffix(";").splitlines() if line.strip()]
+    if any(not line.lstrip().startswith("--") for line in rest):
+        yield begun
 
 
 def _back_up_before(path: Path, last: str) -> Path:
+    count = 1
     target = path.with_name(f"{path.name}.before-{last}.bak")
-    back_up(path, target)
+    while target.exists():
+        count += 1
+        target = path.with_name(f"{path.name}.before-{last}-{count}.bak")
+    try:
+        back_up(path, target)
+    except (sqlite3.Error, OSError) as error:
+        target.unlink(missing_ok=True)
+        raise MigrationError(
+            f"no copy of the database could be made, so it was left as it is: {error}"
+        ) from error
     old = sorted(path.parent.glob(f"{path.name}.before-*.bak"), key=lambda p: p.stat().st_mtime)
     for stale in old[:-KEEP_BACKUPS]:
         stale.unlink()
     return target
-
-
-def migrate(path: Path, folder: Path) -> Migrated:
-    """Apply what is missing, in order, each with its record in one transaction.
-
-    A file that already holds something is copied beside itself first (the last
-    five copies are kept). Raises :class:`MigrationError` with the name of the step.
-    The caller is the only one who uses the file, so a lock that a crash left is removed.
-    """
-    fresh = not path.exists() or path.stat().st_size == 0
-    backend, migrations = _open(path, folder)
-    try:
-        backend.break_lock()
-        with backend.lock():
-            waiting = backend.to_apply(migrations)
-            names = tuple(step.id for step in waiting)
-            unknown = set(backend.get_applied_migration_hashes()) - {m.hash for m in migrations}
-            if unknown:
-                raise MigrationError(
-                    "the database was written by a newer version of the bot; "
-                    "install that version, or restore the backup beside the file"
-                )
-            if not names:
-                return Migrated((), None)
-            backup = None if fresh else _back_up_before(path, names[-1])
-            try:
-                # yoyo prints what a statement returns, and adding a column makes SQLite look.
-                with redirect_stdout(io.StringIO()):
-                    backend.apply_migrations(waiting)
-            except Exception as error:
-                raise MigrationError(f"migration {names[0]} failed: {error}") from error
-            log.info("migrated", extra={"applied": list(names)})
-            return Migrated(names, backup)
-    finally:
-        backend.connection.close()

@@ -7,7 +7,7 @@ handed to the life of a session here.
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.bank.current import BankShelf
+from bot.bank.question_bank import QuestionBank
 from bot.core.clock import Clock
 from bot.core.database import Database
 from bot.core.outbox.service import OutboxService
@@ -58,7 +58,7 @@ class House:
 
     database: Database
     clock: Clock
-    shelf: BankShelf
+    shelf: QuestionBank
     notifier: Notifier
     outbox_service: OutboxService
     seed: int

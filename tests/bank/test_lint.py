@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.bank.lint import lint_bank, lint_files, lint_question
-from bot.bank.lint.coverage import coverage
-from bot.bank.lint.overlap import AnswerIndex
-from bot.bank.lint.question import count_words
+from bot.bank.lint.bank import AnswerIndex, coverage, lint_bank, lint_files
+from bot.bank.lint.question import count_words, lint_question
 from bot.bank.lint.spelling import prose, read_words, unknown_words
-from bot.bank.loader import Draft, Level, Problem, Reading, assemble, read_text
+from bot.bank.loader import Reading, assemble, read_text
 from bot.bank.model import CORE_40_TOPICS, GUIDE_TAGS, TOPICS, Choice, Difficulty, Kind
-from bot.bank.terms import compile_terms, match, prepare_exact
+from bot.bank.parsing.drafts import Draft
+from bot.bank.problems import Level, Problem
+from bot.bank.terms.matcher import compile_terms, match
+from bot.bank.terms.text import prepare_exact
 from tests.bank.texts import CHOICE, KINDS, NUMBER, OPEN, SHORT, STORY, spoil, topic_file
 
 
@@ -79,11 +80,11 @@ def test_a_good_question_of_each_kind_passes(kind: str) -> None:
             SHORT,
             "flags four in five",
             "finds four in five, the tpr",
-            "the accepted form `TPR` stands in the prompt",
+            "the accepted form `TPR` is in the prompt",
         ),
-        (SHORT, "It divides by all", "Recall all", "the accepted form `recall` stands in the hint"),
+        (SHORT, "It divides by all", "Recall all", "the accepted form `recall` is in the hint"),
         (SHORT, "It is recall, the", "It is the share of", "the model answer doesn't name `recal"),
-        (SHORT, "text: precision", "text: reckall", "the form `recall` is only a slip away"),
+        (SHORT, "text: precision", "text: reckall", "the form `recall` is only a typo away"),
     ],
 )
 def test_a_fault_of_one_question_is_found(text: str, old: str, new: str, message: str) -> None:
@@ -179,10 +180,10 @@ def test_prompts_that_ask_the_same_are_reported_at_the_later_one() -> None:
     first = OPEN
     again = spoil(OPEN, "held-out-rows", "again").replace("What do you say?", "What would you say?")
     problems = lint_files(whole(first, again), frozenset({"evaluation.yaml"}), Path("nowhere"))
-    near = [p for p in problems if "nearly" in p.message or "title is" in p.message]
+    near = [p for p in problems if "nearly" in p.message or "same title" in p.message]
     assert [p.message for p in near] == [
-        "the title is that of held-out-rows too",
-        "the prompt is nearly that of held-out-rows",
+        "held-out-rows has the same title",
+        "the prompt is nearly the same as that of held-out-rows",
     ]
     assert all(p.line > 30 for p in near)
 
@@ -194,7 +195,7 @@ def test_a_prompt_that_contains_another_is_reported() -> None:
         "would change your opinion of this colleague and of later colleagues.",
     )
     problems = lint_files(whole(OPEN, longer), frozenset({"evaluation.yaml"}), Path("nowhere"))
-    assert any("nearly that of held-out-rows" in p.message for p in problems)
+    assert any("nearly the same as that of held-out-rows" in p.message for p in problems)
 
 
 def test_a_path_gets_only_its_own_problems_but_is_compared_with_the_others() -> None:
@@ -207,7 +208,7 @@ def test_a_path_gets_only_its_own_problems_but_is_compared_with_the_others() -> 
     )
     problems = lint_files(reading, frozenset({"llm.yaml"}), Path("nowhere"))
     assert {problem.file for problem in problems} == {"llm.yaml"}
-    assert any("nearly that of rare-class" in message for message in found(problems))
+    assert any("nearly the same as that of rare-class" in message for message in found(problems))
 
 
 def full_bank() -> list[Draft]:
@@ -264,7 +265,7 @@ def test_what_a_bank_lacks_is_named() -> None:
     assert "the classic question pca is missing" in cover(without(bank, "pca"))
     assert "no question has the tag guide-basics" in cover(changed(bank, tags=()))
     assert "the bank has 0 questions of kind story" in cover(changed(bank, kind=Kind.OPEN))
-    assert "100 % of the bank are hard" in cover(changed(bank, difficulty=Difficulty.HARD))
+    assert "100 % of the questions are hard" in cover(changed(bank, difficulty=Difficulty.HARD))
 
 
 def test_retired_questions_do_not_count() -> None:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.bank.loader import BankError, Problem, assemble, load_bank, read_folder, read_text
-from bot.bank.loader.files import MAX_BYTES
+from bot.bank.loader import MAX_BYTES, assemble, load_bank, read_folder, read_text
+from bot.bank.problems import BankError, Problem
 from tests.bank.texts import CHOICE, NUMBER, OPEN, spoil, topic_file
 
 
@@ -163,7 +163,7 @@ def test_a_replacement_must_exist_and_not_be_the_question_itself(folder: Path) -
             load_bank(folder)
         (problem,) = caught.value.problems
         assert "which doesn't exist" in problem.message
-        assert problem.mend.startswith(advice)
+        assert problem.fix.startswith(advice)
 
 
 def test_a_replacement_may_be_broken_itself_without_a_second_problem() -> None:

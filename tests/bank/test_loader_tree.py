@@ -1,11 +1,11 @@
-"""The traps of YAML, each with its line, its column and its mending."""
+"""The traps of YAML, each with its line, its column and its fix."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.bank.faults import Fault
-from bot.bank.loader.tree import MAX_DEPTH, Mapping, read_tree
+from bot.bank.parsing.tree import MAX_DEPTH, Mapping, read_tree
+from bot.bank.problems import Fault
 
 CASES = [
     ("a: b: c\n", Fault.COLON, 1, 5),
@@ -41,7 +41,7 @@ CASES = [
 def test_a_trap_is_named_with_its_place(text: str, fault: Fault, line: int, column: int) -> None:
     (problem,) = read_tree("f.yaml", text).problems
     assert (problem.line, problem.column) == (line, column)
-    assert problem.mend == fault.mend
+    assert problem.fix == fault.fix
     assert str(problem).startswith(f"f.yaml:{line}:{column}: ")
 
 
@@ -51,14 +51,14 @@ def test_a_bomb_of_aliases_is_refused_before_it_grows() -> None:
         inner = ",".join([f"*{chr(at - 1)}"] * 9)
         bomb += f"{chr(at)}: &{chr(at)} [{inner}]\n"
     tree = read_tree("f.yaml", bomb)
-    assert [problem.mend for problem in tree.problems] == [Fault.ALIAS.mend]
+    assert [problem.fix for problem in tree.problems] == [Fault.ALIAS.fix]
     assert tree.top is None
 
 
 def test_thousands_of_brackets_are_refused_without_recursion() -> None:
     for opening in ("[", "{a: ", "- "):
         (problem,) = read_tree("f.yaml", opening * 5_000).problems
-        assert problem.mend in (Fault.TOO_DEEP.mend, Fault.CUT_OFF.mend, Fault.SYNTAX.mend)
+        assert problem.fix in (Fault.TOO_DEEP.fix, Fault.CUT_OFF.fix, Fault.SYNTAX.fix)
 
 
 def test_the_last_of_two_equal_keys_is_kept_and_both_are_reported_as_a_fault() -> None:

@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from bot.bank.faults import Fault
-from bot.bank.loader import Level, read_text
-from bot.bank.loader.advice import nearest
-from bot.bank.loader.shape import QUESTION
+from bot.bank.loader import read_text
 from bot.bank.model import Difficulty, Kind, Language
+from bot.bank.parsing.fields import QUESTION
+from bot.bank.parsing.texts import nearest
+from bot.bank.problems import Fault, Level
 from tests.bank.texts import (
     CHOICE,
     CODING,
@@ -286,12 +286,12 @@ def test_a_file_without_topic_or_questions_says_so(text: str) -> None:
 
 def test_a_wrong_topic_is_met_with_the_nearest() -> None:
     (problem,) = read_text("f.yaml", topic_file(OPEN, topic="evaluaton")).tree.problems
-    assert "did you mean `evaluation`?" in problem.mend
+    assert "did you mean `evaluation`?" in problem.fix
 
 
 def test_an_unknown_key_is_met_with_the_nearest() -> None:
     problems = read_text("f.yaml", topic_file(OPEN.replace("hint:", "hints:"))).tree.problems
-    assert any(problem.mend == "did you mean `hint`?" for problem in problems)
+    assert any(problem.fix == "did you mean `hint`?" for problem in problems)
 
 
 def test_advice_names_the_nearest_word_or_the_few_that_there_are() -> None:

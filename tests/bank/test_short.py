@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.bank.current import BankShelf, lexicon_of
 from bot.bank.loader import load_bank
 from bot.bank.model import Bank, Kind
+from bot.bank.question_bank import QuestionBank, lexicon_of
 from bot.bank.terms.short import (
     LONGEST,
     Lexicon,
@@ -158,7 +158,7 @@ def test_hostile_input_is_quick() -> None:
 
 def test_the_shelf_knows_the_words_of_its_bank_and_learns_a_new_one() -> None:
     bank = load_bank(bundled("content") / "bank")
-    shelf = BankShelf(bank)
+    shelf = QuestionBank(bank)
     assert shelf.lexicon is shelf.lexicon
     assert {"covariance", "variance", "supervised"} <= shelf.lexicon.words
     assert "dropuot" not in shelf.lexicon.words

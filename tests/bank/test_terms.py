@@ -6,19 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.bank.terms import (
+from bot.bank.terms.matcher import (
+    REACH,
+    REACH_OF_A_PART,
     TermError,
     compile_terms,
-    known_words,
     match,
-    prepare,
-    prepare_exact,
     surely_terms,
     term_fault,
     vocabulary,
 )
-from bot.bank.terms.matcher import REACH, REACH_OF_A_PART
-from bot.bank.terms.text import LONGEST_SENTENCE
+from bot.bank.terms.text import LONGEST_SENTENCE, known_words, prepare, prepare_exact
 
 
 def spotted(term: str, text: str) -> bool:

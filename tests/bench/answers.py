@@ -5,8 +5,8 @@ import sqlite3
 import time
 from pathlib import Path
 
-from bot.bank.current import BankShelf
 from bot.bank.model import Bank
+from bot.bank.question_bank import QuestionBank
 from bot.core.database import Database
 from bot.daily.answers.messages import AnswerRecorded
 from bot.daily.answers.service import AnswerService, Submission
@@ -47,7 +47,7 @@ async def _measure(database: Database, bank: Bank) -> list[Figure]:
     service = AnswerService(
         database=database,
         clock=FixedClock(),
-        shelf=BankShelf(bank),
+        shelf=QuestionBank(bank),
         notifier=None,  # type: ignore[arg-type]
         wake=lambda: None,
     )

@@ -67,7 +67,8 @@ async def bare() -> dict[str, float]:
 
 async def whole(folder: Path) -> dict[str, float]:
     """What ``python -m bot run`` builds, its alarm included."""
-    from bot.cli.run import Alarm, App, Options, SystemClock, load_the_bank
+    from bot.cli.check import load_the_bank
+    from bot.cli.run import Alarm, App, AppConfig, SystemClock
     from bot.core.config import Settings
     from tests.bench.discord_limits import Discord, connect
 
@@ -76,7 +77,7 @@ async def whole(folder: Path) -> dict[str, float]:
     bank = load_the_bank(settings)
     with_bank = resident()
     app = App(
-        Options(
+        AppConfig(
             database_path=settings.database_path, bank=bank, clock=SystemClock(),
             message_content=True, requests_per_second=settings.requests_per_second,
         )

@@ -16,7 +16,6 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-from bot.cli import check as doctor
 from bot.cli import main as cli
 from bot.cli import run as running
 from bot.core.alarm import Alarm
@@ -26,16 +25,6 @@ from bot.core.errors import StartError
 from bot.core.logs import set_up_logs
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(autouse=True)
-def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty current folder and no settings in the environment."""
-    for name in list(os.environ):
-        if name.startswith("STUDYBOT_"):
-            monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 @pytest.fixture(autouse=True)
@@ -116,24 +105,6 @@ def test_a_second_instance_on_the_same_database_is_refused(
     with FileLock(empty_folder / "data" / "studybot.lock"):
         assert cli.main(["run"]) == 2
     assert "another bot is running" in capsys.readouterr().err
-
-
-def test_a_broken_bank_is_refused_with_the_place(
-    empty_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    folder = empty_folder / "bank"
-    folder.mkdir()
-    (folder / "ml-basics.yaml").write_text("topic: ml-basics\nquestions:\n  - id: [\n")
-    monkeypatch.setenv("STUDYBOT_BANK_DIR", str(folder))
-    assert cli.main(["check"]) == 2
-    assert "ml-basics.yaml:" in capsys.readouterr().err
-
-
-def test_check_proves_what_needs_no_token(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["check"]) == 0
-    out = capsys.readouterr().out
-    assert "questions on" in out
-    assert "apply to an empty database" in out
 
 
 def test_python_dash_m_bot_works_from_any_folder(empty_folder: Path) -> None:
@@ -259,28 +230,6 @@ async def test_the_alarm_rings_at_once_and_again_when_something_is_due() -> None
             await asyncio.sleep(0.005)
     alarm.stop()
     assert agenda.woken >= 3
-
-
-def test_health_tells_whether_the_bot_is_alive(
-    empty_folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert doctor.health() == 1
-    from bot.core.bundle import bundled
-    from bot.core.migrate import migrate
-
-    path = load_settings().database_path
-    path.parent.mkdir()
-    migrate(path, bundled("migrations"))
-    assert doctor.health() == 1
-    import sqlite3
-
-    connection = sqlite3.connect(path)
-    now = SystemClock().now().isoformat(timespec="microseconds")
-    connection.execute("UPDATE instance SET alive_at = ?", (now,))
-    connection.commit()
-    connection.close()
-    assert doctor.health() == 0
-    assert "healthy" in capsys.readouterr().out
 
 
 def test_logs_are_json_where_no_human_looks() -> None:

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.bank.lint import compute, lint_bank
+from bot.bank.lint.bank import lint_bank
+from bot.bank.lint.sums import compute
 from bot.bank.loader import Reading, read_folder
 from bot.bank.model import CORE_40, CORE_40_TOPICS, GUIDE_TAGS, TOPICS, Bank, Coding, Language
 from bot.bank.model import Question as BankQuestion
-from bot.bank.terms import compile_terms, match, prepare
+from bot.bank.terms.matcher import compile_terms, match
+from bot.bank.terms.text import prepare
 from bot.core.bundle import bundled
 
 FOLDER = bundled("content") / "bank"

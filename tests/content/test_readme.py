@@ -4,14 +4,13 @@ import re
 
 import pytest
 
-from bot.bank.faults import Fault
-from bot.bank.lint import lint_question
-from bot.bank.lists.faults import PrepFault
+from bot.bank.lint.question import lint_question
 from bot.bank.loader import read_text
 from bot.bank.model import GUIDE_TAGS, TOPICS, Kind
-from bot.bank.problems import Level
-from bot.bank.schema import schema_text
-from bot.bank.terms import compile_terms, match, prepare
+from bot.bank.problems import Fault, Level, PrepFault
+from bot.bank.terms.matcher import compile_terms, match
+from bot.bank.terms.text import prepare
+from bot.cli.schema import schema_text
 from bot.core.bundle import bundled
 
 CONTENT = bundled("content")
@@ -26,9 +25,9 @@ def rows(heading: str) -> list[list[str]]:
     return [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in lines]
 
 
-def test_every_message_stands_in_the_table_with_its_mending() -> None:
+def test_every_message_stands_in_the_table_with_its_fix() -> None:
     expected = [
-        ["error" if fault.level is Level.ERROR else "warning", fault.message, fault.mend]
+        ["error" if fault.level is Level.ERROR else "warning", fault.message, fault.fix]
         for fault in Fault
     ]
     told = [
@@ -81,6 +80,6 @@ def test_every_topic_file_names_the_schema() -> None:
 def test_every_message_about_sheets_stands_in_their_table() -> None:
     expected = []
     for fault in PrepFault:
-        sign, message, mend = fault.value
-        expected.append(["error" if sign == "!" else "warning", message, mend])
+        sign, message, fix = fault.value
+        expected.append(["error" if sign == "!" else "warning", message, fix])
     assert rows("Sheets: preparing beside the questions") == expected

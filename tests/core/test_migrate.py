@@ -77,14 +77,108 @@ def test_a_broken_step_leaves_the_file_as_it_was_and_can_be_tried_again(tmp_path
     assert migrate(path, broken).applied == ("9999_next",)
 
 
-def test_a_lock_that_a_crash_left_is_no_obstacle(tmp_path: Path) -> None:
+def test_nothing_is_left_of_a_migration_that_failed_half_way(tmp_path: Path) -> None:
     path = tmp_path / "db.sqlite3"
     migrate(path, FOLDER)
     connection = sqlite3.connect(path)
-    connection.execute("INSERT INTO yoyo_lock (locked, ctime, pid) VALUES (1, 'x', 999999)")
+    connection.execute("INSERT INTO outages (from_at) VALUES ('2026-01-01')")
     connection.commit()
     connection.close()
-    assert migrate(path, FOLDER).applied == ()
+    broken = folder_with(
+        tmp_path,
+        "DELETE FROM outages; CREATE TABLE more (x INTEGER) STRICT;\nSELECT gone FROM outages;",
+    )
+    (broken / "9998_before.sql").write_text("-- Fine.\nCREATE TABLE fine (x INTEGER) STRICT;")
+    before = everything(path)
+    for _ in range(2):
+        with pytest.raises(MigrationError, match=r"^migration 9999_next failed: no such column"):
+            migrate(path, broken)
+        assert everything(path) == before
+        assert list(tmp_path.glob("*.bak")) == []
+
+
+def everything(path: Path) -> list[str]:
+    connection = sqlite3.connect(path)
+    lines = list(connection.iterdump())
+    connection.close()
+    return lines
+
+
+def test_a_copy_is_never_written_over_and_five_stay(tmp_path: Path) -> None:
+    path = tmp_path / "db.sqlite3"
+    made = []
+    migrate(path, FOLDER)
+    for at in range(7):
+        folder = tmp_path / f"folder-{at}"
+        shutil.copytree(FOLDER, folder)
+        for n in range(at + 1):
+            (folder / f"9{n:03}_x.sql").write_text(f"CREATE TABLE x{n} (x INTEGER) STRICT;")
+        # As if an operator had gone back to an earlier version and come again.
+        backup = migrate(path, folder).backup
+        assert backup is not None
+        assert backup not in made
+        made.append(backup)
+    assert sorted(tmp_path.glob("*.bak")) == sorted(made[-5:])
+    again = tmp_path / "again.sqlite3"
+    migrate(again, FOLDER)
+    first = migrate(again, folder_with(tmp_path, "CREATE TABLE m (x INTEGER) STRICT;")).backup
+    assert first is not None
+    shutil.copy(first, again)
+    second = migrate(again, tmp_path / "extended").backup
+    assert second is not None
+    assert (second.name, second != first) == ("again.sqlite3.before-9999_next-2.bak", True)
+
+
+def test_a_step_that_was_changed_afterwards_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "db.sqlite3"
+    folder = folder_with(tmp_path, "CREATE TABLE more (x INTEGER) STRICT;")
+    migrate(path, folder)
+    (folder / "9999_next.sql").write_text("CREATE TABLE other (x INTEGER) STRICT;")
+    with pytest.raises(MigrationError, match="9999_next is not the one that was applied"):
+        migrate(path, folder)
+
+
+@pytest.mark.parametrize("name", ["a?b", "a#b", "a%20b", "a b", "ä'\"", "a;b"])
+def test_any_folder_name_will_do(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / name
+    folder.mkdir()
+    path = folder / "db.sqlite3"
+    migrate(path, FOLDER)
+    assert [one.name for one in tmp_path.iterdir()] == [name]
+    assert path.stat().st_size > 0
+    assert path.stat().st_mode & 0o077 == 0
+
+
+def test_a_copy_that_is_not_whole_stops_the_migration(tmp_path: Path) -> None:
+    path = tmp_path / "db.sqlite3"
+    migrate(path, FOLDER)
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE filler (x TEXT) STRICT")
+    connection.executemany("INSERT INTO filler VALUES (?)", [("x" * 500,)] * 500)
+    connection.commit()
+    connection.close()
+    raw = bytearray(path.read_bytes())
+    raw[-20 * 4096 :: 7] = bytes(len(raw[-20 * 4096 :: 7]))
+    path.write_bytes(raw)
+    with pytest.raises(MigrationError, match="left as it is"):
+        migrate(path, folder_with(tmp_path, "CREATE TABLE more (x INTEGER) STRICT;"))
+    assert path.read_bytes() == raw
+
+
+def test_a_statement_may_hold_a_semicolon_and_a_trigger(tmp_path: Path) -> None:
+    path = tmp_path / "db.sqlite3"
+    migrate(
+        path,
+        folder_with(
+            tmp_path,
+            "-- It's; odd.\nCREATE TABLE t (x TEXT DEFAULT 'a;b') STRICT;\n"
+            "CREATE TRIGGER g AFTER INSERT ON t BEGIN\n  DELETE FROM t WHERE x = '';\nEND;\n"
+            "INSERT INTO t DEFAULT VALUES;\n-- The end",
+        ),
+    )
+    connection = sqlite3.connect(path)
+    assert connection.execute("SELECT x FROM t").fetchall() == [("a;b",)]
+    connection.close()
 
 
 def test_a_database_of_a_newer_version_is_refused(tmp_path: Path) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.bank.faults import Fault
 from bot.bank.lint.sums import SumError, compute
-from bot.bank.loader import Draft, Problem
-from bot.bank.loader.advice import nearest
 from bot.bank.model import CORE_40_TAG, CORE_40_TOPICS, GUIDE_TAGS, Kind, Question
-from bot.bank.terms import Text, compile_terms, match, prepare_exact
+from bot.bank.parsing.drafts import Draft
+from bot.bank.parsing.texts import nearest
+from bot.bank.problems import Fault, Problem
+from bot.bank.terms.matcher import compile_terms, match
 from bot.bank.terms.short import plain, slips
+from bot.bank.terms.text import Text, prepare_exact
 
 ANSWER_WORDS = {
     Kind.OPEN: (80, 250),
@@ -37,7 +38,7 @@ _CODE = re.compile(r"```.*?```|`[^`]*`", re.DOTALL)
 
 
 def lint_question(draft: Draft) -> Iterator[Problem]:
-    """Everything that can be said of a question without the others."""
+    """Everything that can be found in a question without looking at the others."""
     yield from _points(draft)
     yield from _pitfalls(draft)
     yield from _lengths(draft)
@@ -171,8 +172,8 @@ def _choices(draft: Draft) -> Iterator[Problem]:
 
 
 def _forms(draft: Draft) -> Iterator[Problem]:
-    """The forms of a short answer: told by the question, missing in the answer, or too near to
-    what is not accepted."""
+    """Forms of a short answer that the question gives away, that the model answer lacks, or that
+    are too close to what is not accepted."""
     question = draft.question
     if not question.accepted:
         return

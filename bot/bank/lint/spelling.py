@@ -1,7 +1,7 @@
 """Spelling of the prose, with the word list of pyspellchecker and our own `content/words.txt`.
 
 The package is American and part of the test extra only: without it nothing is checked. British
-forms pass when their American twin is known.
+forms pass when the American form is known.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from collections.abc import Container, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from bot.bank.faults import Fault
-from bot.bank.loader import Draft, Problem
 from bot.bank.model import Question
+from bot.bank.parsing.drafts import Draft
+from bot.bank.problems import Fault, Problem
 
 Part = tuple[tuple[str | int, ...], str]
 
@@ -57,7 +57,7 @@ def dictionary() -> Container[str] | None:
 def misspelt(
     drafts: Sequence[Draft], files: frozenset[str], words: Container[str], own: Container[str]
 ) -> Iterator[Problem]:
-    """Words that neither list knows, each once a question and at the part that has it."""
+    """Words that neither list knows, each once per question, at the part that has it."""
     good: set[str] = set()
     for draft in drafts:
         if draft.tree.file not in files:
@@ -73,7 +73,7 @@ def misspelt(
 def unknown_words(
     text: str, words: Container[str], own: Container[str], good: set[str]
 ) -> Iterator[str]:
-    """The unknown words of a text in order; what was found known is added to `good`."""
+    """The unknown words of a text, in order; words that are known are added to `good`."""
     for match in _WORD.finditer(_CODE.sub(" ", text)):
         written = match.group().replace("’", "'")
         word = written.lower().removesuffix("'s")

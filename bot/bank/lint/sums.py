@@ -1,6 +1,6 @@
 """`work`: a sum in Python's notation, computed without ever running code. Pure.
 
-Figures, + - * / ** and a short list of functions; anything else is refused, and so is what
+Numbers, + - * / ** and a short list of functions; anything else is refused, and so is what
 would take long (huge powers, factorials).
 """
 
@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Iterable
 from types import MappingProxyType
 
-Figure = int | float
+Number = int | float
 LONGEST = 500  # characters
 _LARGEST = 1e12  # of an argument of a function or an exponent's result, as a guard of time
 _MOST_DEEP = 50
@@ -21,11 +21,11 @@ class SumError(ValueError):
     """A sum that can't be computed; the text says why."""
 
 
-def _sum(*figures: Figure) -> Figure:
-    return math.fsum(figures)
+def _sum(*numbers: Number) -> Number:
+    return math.fsum(numbers)
 
 
-_FUNCTIONS: MappingProxyType[str, Callable[..., Figure]] = MappingProxyType(
+_FUNCTIONS: MappingProxyType[str, Callable[..., Number]] = MappingProxyType(
     {
         "sqrt": math.sqrt,
         "exp": math.exp,
@@ -65,14 +65,14 @@ def compute(work: str) -> float:
     return value
 
 
-def _value(node: ast.expr, depth: int) -> Figure:
+def _value(node: ast.expr, depth: int) -> Number:
     if depth > _MOST_DEEP:
-        raise SumError("too many brackets in each other")
+        raise SumError("the brackets are nested too deeply")
     match node:
         case ast.Constant(value=bool()):
-            raise SumError("true and false are no figures")
-        case ast.Constant(value=int() | float() as figure):
-            return figure
+            raise SumError("true and false are not numbers")
+        case ast.Constant(value=int() | float() as number):
+            return number
         case ast.Name(id=name) if name in _NAMES:
             return _NAMES[name]
         case ast.UnaryOp(op=ast.USub(), operand=operand):
@@ -86,14 +86,14 @@ def _value(node: ast.expr, depth: int) -> Figure:
     raise SumError(f"`{ast.unparse(node)[:40]}` is not allowed")
 
 
-def _parts(node: ast.expr, depth: int) -> Iterable[Figure]:
+def _parts(node: ast.expr, depth: int) -> Iterable[Number]:
     """An argument; sum, min and max also take a list in brackets."""
     if isinstance(node, ast.List | ast.Tuple):
         return [_value(item, depth) for item in node.elts]
     return [_value(node, depth)]
 
 
-def _operate(operator: ast.operator, left: Figure, right: Figure) -> Figure:
+def _operate(operator: ast.operator, left: Number, right: Number) -> Number:
     match operator:
         case ast.Add():
             return left + right
@@ -108,7 +108,7 @@ def _operate(operator: ast.operator, left: Figure, right: Figure) -> Figure:
     raise SumError("only + - * / ** are allowed")
 
 
-def _power(left: Figure, right: Figure) -> Figure:
+def _power(left: Number, right: Number) -> Number:
     if abs(right) * math.log2(abs(left) + 2) > 1000:
         raise SumError("the power is too large")
     power = left**right
@@ -117,8 +117,8 @@ def _power(left: Figure, right: Figure) -> Figure:
     return power
 
 
-def _call(name: str, arguments: list[Figure]) -> Figure:
+def _call(name: str, arguments: list[Number]) -> Number:
     limit = _SLOW_FROM.get(name, _LARGEST)
     if any(abs(argument) > limit for argument in arguments):
-        raise SumError(f"a figure in {name}() is too large")
+        raise SumError(f"a number in {name}() is too large")
     return _FUNCTIONS[name](*arguments)

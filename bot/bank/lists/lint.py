@@ -6,9 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bot.bank.faults import Fault
 from bot.bank.lint.spelling import dictionary, read_words, unknown_words
-from bot.bank.lists.faults import PrepFault
 from bot.bank.lists.loader import (
     PrepReading,
     SheetDraft,
@@ -24,7 +22,7 @@ from bot.bank.lists.model import (
     PrepKind,
     areas_of,
 )
-from bot.bank.problems import Place, Problem
+from bot.bank.problems import Fault, Place, PrepFault, Problem
 from bot.bank.syllabus import TOPICS
 
 RESOURCES_A_TOPIC = 2
@@ -52,7 +50,7 @@ def check_prep_files(paths: Sequence[Path]) -> tuple[Problem, ...]:
 def _lint(reading: PrepReading, folder: Path) -> Iterator[Problem]:
     lists = [draft for draft in reading.drafts if draft.sheet.kind is not PrepKind.PLAN]
     plans = [draft for draft in reading.drafts if draft.sheet.kind is PrepKind.PLAN]
-    # A plan may tell the same thing as another plan: nobody follows two.
+    # Two plans may say the same thing: nobody follows two.
     for group in (lists, *([plan] for plan in plans)):
         yield from repeated(group)
     for plan in plans:
@@ -61,7 +59,7 @@ def _lint(reading: PrepReading, folder: Path) -> Iterator[Problem]:
 
 
 def repeated(drafts: Sequence[SheetDraft]) -> Iterator[Problem]:
-    """Entries and whys that stand there already, capitals and a last full stop aside."""
+    """Entries and reasons that occur twice, apart from capitals and a final full stop."""
     for fault, key in ((PrepFault.REPEATED_ENTRY, "text"), (PrepFault.REPEATED_WHY, "why")):
         first: dict[str, Place] = {}
         for draft in drafts:
@@ -89,7 +87,7 @@ def week_by_week(plan: SheetDraft) -> Iterator[Problem]:
 
 
 def coverage(drafts: Sequence[SheetDraft], folder: Path) -> Iterator[Problem]:
-    """What the sheets lack as a whole; problems stand at the folder."""
+    """What the sheets lack as a whole, reported at the folder."""
     place = Place(str(folder))
     covered = {(d.sheet.guide, section.area) for d in drafts for section in d.sheet.sections}
     for guide in PREP_GUIDES:

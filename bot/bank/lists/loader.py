@@ -1,4 +1,4 @@
-"""Files of `content/prep/` in, typed sheets out; faults told as the bank's loader tells them.
+"""Files of `content/prep/` in, typed sheets out; faults reported as the bank's loader does.
 
 YAML is read by the bank's own reader, so its traps are closed here too: keys given twice,
 unknown keys, aliases, wrong types, wrong encoding, files that are too large or half saved.
@@ -11,19 +11,56 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-from bot.bank.faults import Fault
-from bot.bank.lists.faults import PrepFault
-from bot.bank.lists.model import Item, Prep, PrepKind, Section, Sheet, areas_of
-from bot.bank.lists.shape import ITEM, SECTION, SHEET
-from bot.bank.loader.advice import nearest
-from bot.bank.loader.files import file_tree
-from bot.bank.loader.tree import Mapping, Node, Tree, read_tree
-from bot.bank.loader.tree import Sequence as NodeList
-from bot.bank.loader.values import ValueReader, Values
-from bot.bank.problems import BankError, Level, Place, Problem
+from bot.bank.lists.model import PREP_GUIDES, Item, Prep, PrepKind, Section, Sheet, areas_of
+from bot.bank.loader import file_tree
+from bot.bank.parsing.fields import ID_PATTERN, NONE, URL_PATTERN, Field, Form, Group
+from bot.bank.parsing.texts import nearest
+from bot.bank.parsing.tree import Mapping, Tree, read_tree
+from bot.bank.parsing.values import ValueReader, Values, has_keys
+from bot.bank.problems import BankError, Fault, Level, Place, PrepFault, Problem
 from bot.bank.syllabus import TOPICS
 
-_NEEDED = ("id", "title", "kind", "intro", "sections")
+# The shape of a sheet. What only plans have is optional here: `_judge` tells the kinds apart.
+# Upper limits keep an entry to a few lines on a phone; passing one is an error.
+ITEM = Group.of(
+    Field("text", Form.LINE, "what to do or to read", least=3, most=160),
+    Field("why", Form.LINE, "one line of why", least=15, most=200),
+    Field("url", Form.LINE, "its address", most=300, needed=NONE, pattern=URL_PATTERN),
+    Field("minutes", Form.WHOLE, "minutes a week", least=5, most=210, needed=NONE),
+)
+SECTION = Group.of(
+    Field("title", Form.LINE, "its heading", least=3, most=80),
+    Field("area", Form.LINE, "the area of the guide", needed=NONE, most=60),
+    Field("topics", Form.LINES, "ids of topics", needed=NONE, least=1, most=25, item_most=60),
+    Field("items", Form.GROUPS, "the entries", least=1, most=20, group=ITEM),
+)
+SHEET = Group.of(
+    Field(
+        "id",
+        Form.LINE,
+        "lower-case words joined by hyphens",
+        least=3,
+        most=60,
+        pattern=ID_PATTERN,
+    ),
+    Field("title", Form.LINE, "the heading of the sheet", least=5, most=70),
+    Field("kind", Form.LINE, "checklist, list or plan", options=tuple(PrepKind)),
+    Field("guide", Form.LINE, "the part of preparing", needed=NONE, options=PREP_GUIDES),
+    Field("weeks", Form.WHOLE, "how many weeks", least=1, most=52, needed=NONE),
+    Field("intro", Form.TEXT, "what the sheet is for", least=40, most=600),
+    Field(
+        "routine",
+        Form.GROUPS,
+        "what every week repeats",
+        least=1,
+        most=8,
+        needed=NONE,
+        group=ITEM,
+    ),
+    Field("sections", Form.GROUPS, "the parts of the sheet", least=1, most=30, group=SECTION),
+)
+_NEEDED = frozenset(("id", "title", "kind", "intro", "sections"))
+_SECTION_NEEDS, _ITEM_NEEDS = frozenset(("title", "items")), frozenset(("text", "why"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +73,7 @@ class SheetDraft:
 
     def place(self, *path: str | int) -> Place:
         """The place of a part, such as `("sections", 2, "items", 0)`; the nearest that exists."""
-        node: Node = self.node
-        for step in path:
-            if isinstance(node, Mapping) and step in node.items:
-                node = node.items[str(step)]
-            elif isinstance(node, NodeList) and isinstance(step, int):
-                node = node.items[step]
-            else:
-                break
-        return self.tree.place(node.start_mark)
+        return self.tree.place_of(self.node, path)
 
     def has(self, key: str, *path: str | int) -> bool:
         """Whether the part at `path` has this key, be its value usable or not."""
@@ -104,7 +133,7 @@ def read_prep_files(paths: Sequence[Path]) -> PrepReading:
         if path.suffix == ".yml":
             tree.report(Fault.WRONG_ENDING, None)
         elif draft is not None and path.stem != draft.sheet.id:
-            tree.problems.append(PrepFault.WRONG_NAME.at(Place(tree.file), id=draft.sheet.id))
+            tree.report(PrepFault.WRONG_NAME, None, id=draft.sheet.id)
     return _assemble([tree for _, tree in read], drafts)
 
 
@@ -140,7 +169,7 @@ def build_sheet(tree: Tree) -> SheetDraft | None:
         tree.report(Fault.NOT_KEYS, top.start_mark, key="the file")
         return None
     values = ValueReader(tree).group(top, SHEET, "the file") or {}
-    if not _complete(values, _NEEDED):
+    if not has_keys(values, _NEEDED):
         return None
     sections = [_section(given) for given in values["sections"]]
     routine = _items(values.get("routine", ()))
@@ -167,19 +196,15 @@ def _say_what_a_sheet_begins_with(tree: Tree) -> None:
 
 
 def _section(given: Values | None) -> Section | None:
-    if given is None or not _complete(given, ("title", "items")):
+    if not has_keys(given, _SECTION_NEEDS):
         return None
     items = _items(given["items"])
     return None if items is None else Section(**{**given, "items": items})
 
 
 def _items(given: Sequence[Values | None]) -> tuple[Item, ...] | None:
-    complete = [item for item in given if item is not None and _complete(item, ("text", "why"))]
+    complete = [item for item in given if has_keys(item, _ITEM_NEEDS)]
     return tuple(Item(**item) for item in complete) if len(complete) == len(given) else None
-
-
-def _complete(values: Values, needed: Iterable[str]) -> bool:
-    return all(name in values for name in needed)
 
 
 def _judge(draft: SheetDraft) -> None:

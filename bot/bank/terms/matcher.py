@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.bank.terms.text import PREFIXES, Text, plain_words
+from bot.bank.terms.text import Text, plain_words
+from bot.bank.terms.word_lists import word_lists
 from bot.bank.terms.words import edits_allowed, is_typo, letters, stem
 
 MOST_GROUPS = 4
@@ -137,7 +138,7 @@ def _phrase(pieces: list[str]) -> Phrase:
             prefix = ""
             continue
         slots.append(tuple(dict.fromkeys(options)))
-        alone = len(words) == 1 and len(words[0]) == 1 and words[0][0] in PREFIXES
+        alone = len(words) == 1 and len(words[0]) == 1 and words[0][0] in word_lists().prefixes
         prefix = words[0][0] if alone else ""
     return tuple(slots)
 

@@ -1,7 +1,7 @@
 """Passages of an answer that use so many of a point's own words that they are about it.
 
 A passage is a sentence and the next. It is about a point if the words it shares with the point
-(see `kinship`) weigh enough together and two of them aren't the question's. The points compete:
+(see `related`) weigh enough together and two of them aren't the question's. The points compete:
 the best fit takes its passage first, and what it took explains little for the others. Like the
 terms this can't tell a statement from its opposite. Pure.
 """
@@ -12,13 +12,12 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.bank.terms.groups import Groups, Place, groups_in
-from bot.bank.terms.kinship import Kin
 from bot.bank.terms.matcher import Hit
+from bot.bank.terms.related import Groups, RelatedTerms, WordSpan, groups_in
 from bot.bank.terms.text import Text
 
 # Two words that hardly any other point has reach it, or three or four commoner ones. Chosen, as
-# were the weights in `kinship`, with development.yaml and answers.yaml in
+# were the weights in `related`, with development.yaml and answers.yaml in
 # tests/practice/self_check and with how often answers get points of other questions: 0.8 credits
 # more of those, 0.9 spots less.
 ENOUGH = 1.05
@@ -35,7 +34,7 @@ class _Spot:
     """Where one sentence has a point's stems, and plain words for its words."""
 
     stems: dict[str, list[int]]
-    groups: dict[int, list[Place]]
+    groups: dict[int, list[WordSpan]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +47,8 @@ class _Passage:
 _Taken = dict[int, set[str | int]]  # by sentence (`near`): the stems and groups of points found
 
 
-def kindred(
-    kins: Sequence[Kin], text: Text, by_terms: Sequence[Hit | None]
+def passages_about(
+    points: Sequence[RelatedTerms], text: Text, by_terms: Sequence[Hit | None]
 ) -> tuple[Hit | None, ...]:
     """The hits by terms, and for the other points the passage that is about each, if any.
 
@@ -57,77 +56,77 @@ def kindred(
     """
     hits = list(by_terms)
     groups = groups_in(text)
-    open_spots = {at: _spots(kins[at], text, groups) for at, hit in enumerate(hits) if not hit}
-    taken = _taken_by_terms([(hit, kins[at]) for at, hit in enumerate(hits) if hit], text)
+    open_spots = {at: _spots(points[at], text, groups) for at, hit in enumerate(hits) if not hit}
+    taken = _taken_by_terms([(hit, points[at]) for at, hit in enumerate(hits) if hit], text)
     while open_spots:
-        found = [(_best(kins[at], spots, taken), at) for at, spots in open_spots.items()]
+        found = [(_best(points[at], spots, taken), at) for at, spots in open_spots.items()]
         passage, at = max(found, key=lambda one: (one[0].weight, -one[1]))
         if passage.weight < ENOUGH:
             break
         del open_spots[at]
         hits[at] = _hit(passage.positions, text)
         for sentence in (passage.sentence, passage.sentence + 1):
-            _take(taken, sentence, kins[at])
+            _take(taken, sentence, points[at])
     return tuple(hits)
 
 
-def _spots(kin: Kin, text: Text, groups: Groups) -> dict[int, _Spot]:
+def _spots(point: RelatedTerms, text: Text, groups: Groups) -> dict[int, _Spot]:
     spots: dict[int, _Spot] = {}
-    for word in kin.weights:
+    for word in point.weights:
         for position in text.at.get(word, ()):
             spot = spots.setdefault(text.near[position], _Spot({}, {}))
             spot.stems.setdefault(word, []).append(position)
-    for group in kin.groups:
+    for group in point.groups:
         for sentence, places in groups.get(group, {}).items():
             spots.setdefault(sentence, _Spot({}, {})).groups[group] = places
     return spots
 
 
-def _best(kin: Kin, spots: dict[int, _Spot], taken: _Taken) -> _Passage:
+def _best(point: RelatedTerms, spots: dict[int, _Spot], taken: _Taken) -> _Passage:
     """The passage that is most about the point; of weight 0 if none is at all."""
     best = _Passage(0.0, -1, frozenset())
     for sentence in sorted(spots):
-        passage = _weigh(kin, sentence, spots, taken)
+        passage = _weigh(point, sentence, spots, taken)
         if passage.weight > best.weight:
             best = passage
     return best
 
 
-def _weigh(kin: Kin, sentence: int, spots: dict[int, _Spot], taken: _Taken) -> _Passage:
+def _weigh(point: RelatedTerms, sentence: int, spots: dict[int, _Spot], taken: _Taken) -> _Passage:
     here = [spots[at] for at in (sentence, sentence + 1) if at in spots]
     told = taken.get(sentence, set()) | taken.get(sentence + 1, set())
     stems = sorted({word for spot in here for word in spot.stems})
     positions = {at for spot in here for places in spot.stems.values() for at in places}
-    weight = sum(kin.weights[word] * (EXPLAINED if word in told else 1.0) for word in stems)
-    own = sum(word in kin.own for word in stems)
+    weight = sum(point.weights[word] * (EXPLAINED if word in told else 1.0) for word in stems)
+    own = sum(word in point.own for word in stems)
     groups = {group for spot in here for group in spot.groups}
     # No word counts twice: what stands in two groups counts for the one that tells more.
-    for group in sorted(groups, key=lambda one: (-kin.groups[one], one)):
+    for group in sorted(groups, key=lambda one: (-point.groups[one], one)):
         places = [place for spot in here for place in spot.groups.get(group, ())]
         free = [place for place in places if positions.isdisjoint(range(*place))]
         if free:
             positions.update(at for place in free for at in range(*place))
-            weight += kin.groups[group] * (EXPLAINED if group in told else 1.0)
-            own += group in kin.own_groups
+            weight += point.groups[group] * (EXPLAINED if group in told else 1.0)
+            own += group in point.own_groups
     return _Passage(weight if own >= FEWEST_OWN else 0.0, sentence, frozenset(positions))
 
 
-def _taken_by_terms(found: Sequence[tuple[Hit, Kin]], text: Text) -> _Taken:
+def _taken_by_terms(found: Sequence[tuple[Hit, RelatedTerms]], text: Text) -> _Taken:
     """What points found by their terms account for, in the sentences of the hits."""
     starts = [start for start, _end in text.spans]
     taken: _Taken = {}
-    for hit, kin in found:
+    for hit, point in found:
         for start, end in hit.spans:
             first, last = bisect_right(starts, start) - 1, bisect_right(starts, end - 1) - 1
             for sentence in range(text.near[first], text.near[last] + 1):
-                _take(taken, sentence, kin)
+                _take(taken, sentence, point)
     return taken
 
 
-def _take(taken: _Taken, sentence: int, kin: Kin) -> None:
+def _take(taken: _Taken, sentence: int, point: RelatedTerms) -> None:
     words = taken.setdefault(sentence, set())
-    words.update(kin.weights)
-    words.update(kin.groups)
+    words.update(point.weights)
+    words.update(point.groups)
 
 
 def _hit(positions: frozenset[int], text: Text) -> Hit:

@@ -2,8 +2,8 @@
 
 Case, accents, punctuation, plurals, British or American spelling, and hyphens, spaces or neither
 never matter. Slips of the thumb are forgiven by the length of the form, but only where a word
-stands that the bank doesn't know: *variance* is no slip for *covariance*, *L1* none for *L2*,
-*z-test* none for *t-test*. What an author lists as never accepted is not accepted.
+stands that the bank doesn't know: *variance* is not taken for a typo of *covariance*, nor *L1* of
+*L2*, nor *z-test* of *t-test*. What an author lists as never accepted is not accepted.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ LONGEST = 80
 """Characters of a text that can be a short answer."""
 ONE_SLIP_FROM, TWO_SLIPS_FROM = 5, 9
 _SHORTEST_WORD = 3
-"""Below it a word is a sign or a figure, and must stand as it is."""
+"""Shorter words are symbols or numbers, and must be exactly right."""
 # Kept inside a word: k-means++ is not k-means, and C# is not C.
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*[+#]*")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -125,7 +125,7 @@ def slips(form: Plain, typed: Plain, known: Collection[str] = ()) -> int | None:
 
 
 def _far_apart(form: Plain, typed: Plain, allowed: int) -> bool:
-    """Whether the lengths alone tell that there are more slips than allowed: quick to see."""
+    """Whether the lengths alone show that there are more slips than allowed; a cheap test."""
     return not allowed or (
         abs(len(form.joined) - len(typed.joined)) > allowed
         and abs(len(form.spelt) - len(typed.spelt)) > allowed

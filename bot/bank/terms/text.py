@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
+from bot.bank.terms.word_lists import word_lists
 from bot.bank.terms.words import fold, letters, stem
 
 # A run of letters and digits, with accents and invisible joiners inside; 0.5 and n^2 are one.
@@ -16,49 +18,6 @@ TOKEN = re.compile(
 )
 _ENDS = re.compile(r"[.!?…][\s)\]\"'*_`|>]|\n[ \t]*\n|\n[ \t]*[-*•>#]")
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s")
-_ABBREVIATIONS = frozenset(
-    [
-        "g",
-        "e",
-        "vs",
-        "cf",
-        "etc",
-        "fig",
-        "eq",
-        "approx",
-        "al",
-        "sec",
-        "ch",
-        "dr",
-        "prof",
-        "st",
-        "resp",
-    ]
-)
-_NOT = frozenset(
-    [
-        "do",
-        "does",
-        "did",
-        "is",
-        "are",
-        "was",
-        "were",
-        "has",
-        "have",
-        "had",
-        "would",
-        "should",
-        "could",
-        "must",
-        "need",
-    ]
-)
-_CONTRACTED = {f"{verb}nt": (verb, "not") for verb in _NOT} | {
-    "cant": ("can", "not"),
-    "cannot": ("can", "not"),
-    "wont": ("will", "not"),
-}
 # With their apostrophe: without it they are words of their own, such as id, well and were.
 _PRONOUNS = ("i", "you", "he", "she", "it", "we", "they", "that", "there", "who", "what")
 _SHORT = {"'d": "would", "'ll": "will", "'re": "are", "'ve": "have"}
@@ -66,40 +25,6 @@ _SHORTENED = {one + end: (one, verb) for one in _PRONOUNS for end, verb in _SHOR
     "i'm": ("i", "am"),
     "let's": ("let", "us"),
 }
-# Words that people write together, apart or with a hyphen: overfit, over fit, over-fit.
-PREFIXES = frozenset(
-    [
-        "anti",
-        "auto",
-        "back",
-        "base",
-        "batch",
-        "bi",
-        "co",
-        "cross",
-        "data",
-        "down",
-        "feed",
-        "hyper",
-        "inter",
-        "mean",
-        "mini",
-        "mis",
-        "multi",
-        "non",
-        "over",
-        "post",
-        "pre",
-        "re",
-        "semi",
-        "sub",
-        "super",
-        "time",
-        "trade",
-        "under",
-        "up",
-    ]
-)
 LONGEST_SENTENCE = 50  # words; a text without full stops is cut, or `+` would join anything
 
 
@@ -128,13 +53,13 @@ def prepare(text: str, known: Container[str] = frozenset()) -> Text:
     """The text ready for `match`; linear in its length, whatever it contains.
 
     Words whose stem is in `known` (see `known_words`) are spelt as they were meant, so no term
-    takes them for a typo: *confidence* is no slip for *conference*.
+    takes them for a typo: *confidence* is not a typo of *conference*.
     """
     return _prepare(text, known)
 
 
 def prepare_exact(text: str) -> Text:
-    """The same for text that is spelt right throughout, such as the bank's own."""
+    """The same for text without typos, such as the bank's own."""
     return _prepare(text, None)
 
 
@@ -193,7 +118,14 @@ def _split(token: str) -> tuple[str, ...]:
             return _SHORTENED[word]
         word = word.removesuffix("'s").replace("'", "")
     word = word.replace("^", "").replace("*", "")
-    return _CONTRACTED.get(word) or (word,)
+    return _contracted().get(word) or (word,)
+
+
+@cache
+def _contracted() -> Mapping[str, tuple[str, str]]:
+    """What a negated verb stands for, by how it is written without its apostrophe."""
+    regular = {f"{verb}nt": (verb, "not") for verb in word_lists().negated}
+    return {**regular, "cant": ("can", "not"), "cannot": ("can", "not"), "wont": ("will", "not")}
 
 
 def _ends_sentence(gap: str, before: str, text: str, start: int) -> bool:
@@ -204,7 +136,7 @@ def _ends_sentence(gap: str, before: str, text: str, start: int) -> bool:
         return True
     if gap == ".":  # "done.Then", typed in a hurry; but "e.g." and "np.dot" are one
         return len(before) > 2 and text[start].isupper()
-    if before in _ABBREVIATIONS and gap.startswith(".") and "\n\n" not in gap:
+    if before in word_lists().abbreviations and gap.startswith(".") and "\n\n" not in gap:
         return False
     return _ENDS.search(gap) is not None
 
@@ -212,12 +144,13 @@ def _ends_sentence(gap: str, before: str, text: str, start: int) -> bool:
 def _index(folded: list[str], hyphens: list[bool]) -> dict[str, dict[int, int]]:
     """Positions by stem; what is joined by a hyphen or a prefix also counts as one word."""
     at: dict[str, dict[int, int]] = {}
+    prefixes = word_lists().prefixes
     for position, word in enumerate(folded):
         at.setdefault(stem(word), {})[position] = 1
         following = position + 1
         if following == len(folded):
             break
-        if hyphens[following] or word in PREFIXES:
+        if hyphens[following] or word in prefixes:
             at.setdefault(stem(word + folded[following]), {}).setdefault(position, 2)
     return at
 

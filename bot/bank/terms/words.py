@@ -10,7 +10,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from bot.bank.terms.irregular import IRREGULAR, KEPT, TWO_WORDS
+from bot.bank.terms.word_lists import word_lists
 
 LONGEST_WORD = 40  # what is longer is no word of a language: compared whole, never with typos
 ONE_EDIT_FROM, TWO_EDITS_FROM = 6, 9
@@ -34,20 +34,21 @@ def stem(word: str) -> str:
     """The stem of a folded word; the same for every ending and for both spellings."""
     if len(word) > LONGEST_WORD or not word.isalpha():
         return word
-    known = IRREGULAR.get(word)
+    lists = word_lists()
+    known = lists.irregular.get(word)
     if known is not None:
         return known
     if len(word) < 3:
         return word
     word = _OUR.sub(r"\1or", word)
     word = _YZE.sub("ys", _IZE.sub("is", word))
-    if word in KEPT:
+    if word in lists.unchanged:
         return word
     singular = _without_plural(word)
-    known = IRREGULAR.get(singular)
+    known = lists.irregular.get(singular)
     if known is not None:
         return known
-    if singular in KEPT:
+    if singular in lists.unchanged:
         return singular
     return _without_final_e(_without_ending(singular))
 
@@ -122,7 +123,8 @@ def is_typo(right: str, written: str) -> bool:
         return False
     if (letters(right) ^ letters(written)).bit_count() > 2 * allowed:
         return False
-    return within(right, written, allowed) and frozenset((right, written)) not in TWO_WORDS
+    pair = frozenset((right, written))
+    return within(right, written, allowed) and pair not in word_lists().distinct
 
 
 def within(left: str, right: str, most: int) -> bool:

@@ -1,10 +1,12 @@
 """The SQL of outages and of the sign of life."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.core.columns import load_moment, load_moment_or_none, store_moment, store_moment_or_none
 from bot.core.database import Transaction
 from bot.core.uptime.rules import Outage
+
+ONE_OUTAGE = timedelta(seconds=10)
 
 
 def outages(tx: Transaction, from_at: datetime, to_at: datetime) -> tuple[Outage, ...]:
@@ -31,7 +33,16 @@ def set_alive(tx: Transaction, now: datetime | None) -> None:
 
 
 def begin_outage(tx: Transaction, from_at: datetime) -> None:
-    """An outage begins, unless one lasts already."""
+    """An outage begins, unless one lasts already. If the last one ended just before, it goes on:
+    a connection that breaks again at once was none."""
+    reopened = tx.execute(
+        """UPDATE outages SET to_at = NULL
+           WHERE to_at >= :just_before AND NOT EXISTS (SELECT 1 FROM outages WHERE to_at IS NULL)
+             AND from_at = (SELECT max(from_at) FROM outages)""",
+        {"just_before": store_moment(from_at - ONE_OUTAGE)},
+    )
+    if reopened.rowcount:
+        return
     tx.execute(
         """INSERT INTO outages (from_at) SELECT :from_at
            WHERE NOT EXISTS (SELECT 1 FROM outages WHERE to_at IS NULL)""",

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from bot.bank.choose import NothingToAsk
-from bot.bank.current import BankShelf
+from bot.bank.question_bank import QuestionBank
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.errors import UserError
@@ -86,7 +86,7 @@ class SetupService:
         *,
         database: Database,
         clock: Clock,
-        shelf: BankShelf,
+        shelf: QuestionBank,
         notifier: Notifier,
         seed: int,
         wake: Wake,

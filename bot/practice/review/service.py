@@ -9,8 +9,8 @@ picture, finds another number and grades nothing.
 from dataclasses import replace
 from datetime import datetime
 
-from bot.bank.current import BankShelf
 from bot.bank.model import Question
+from bot.bank.question_bank import QuestionBank
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.errors import UserError
@@ -44,7 +44,7 @@ class ReviewService:
     """Everything about reviews that a member does."""
 
     def __init__(
-        self, *, database: Database, clock: Clock, shelf: BankShelf, seed: int, wake: Wake
+        self, *, database: Database, clock: Clock, shelf: QuestionBank, seed: int, wake: Wake
     ) -> None:
         self._database = database
         self._clock = clock

@@ -13,8 +13,8 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from bot.bank.current import BankShelf
 from bot.bank.model import Bank, Kind, Question
+from bot.bank.question_bank import QuestionBank
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.errors import UserError
@@ -58,7 +58,7 @@ _PERSON = re.compile(r"<[@#][!&]?\d+>|@\S+")
 class FeedbackService:
     """Everything about feedback that a member asks for."""
 
-    def __init__(self, *, database: Database, clock: Clock, shelf: BankShelf, seed: int) -> None:
+    def __init__(self, *, database: Database, clock: Clock, shelf: QuestionBank, seed: int) -> None:
         self._database = database
         self._clock = clock
         self._shelf = shelf

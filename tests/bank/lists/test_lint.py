@@ -1,6 +1,5 @@
 """What a folder of sheets must cover, and what it must not say twice."""
 
-import argparse
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,7 @@ from bot.bank.lists.lint import check_prep, check_prep_files, coverage, repeated
 from bot.bank.lists.loader import SheetDraft, read_prep_text
 from bot.bank.lists.model import PREP_GUIDES
 from bot.bank.model import GUIDE_TAGS, TOPICS
-from bot.cli import bank as commands
+from bot.cli.main import main
 from tests.bank.lists.texts import LIST, PLAN, TOPICAL, spoil
 
 
@@ -21,13 +20,13 @@ def draft(text: str, file: str = "x.yaml") -> SheetDraft:
 def test_a_repeated_entry_is_told_with_the_place_of_the_first() -> None:
     twin = spoil(TOPICAL, "A textbook, chapter 3", "say where the DATA came from")
     (problem,) = repeated([draft(LIST, "a.yaml"), draft(twin, "b.yaml")])
-    assert str(problem) == "b.yaml:10:15: this entry stands at a.yaml:10 too; keep one of them"
+    assert str(problem) == "b.yaml:10:15: this entry is also at a.yaml:10; keep one of them"
 
 
 def test_a_repeated_why_is_a_matter_of_style() -> None:
     text = spoil(LIST, "Real data has faults of its own.", "A careful reader asks it first.")
     (problem,) = repeated([draft(text)])
-    assert str(problem).startswith("x.yaml:14:14: warning: this why stands at x.yaml:11 too")
+    assert str(problem).startswith("x.yaml:14:14: warning: this why is also at x.yaml:11")
 
 
 def test_a_week_must_fill_its_minutes_and_every_topic_needs_a_week() -> None:
@@ -35,7 +34,7 @@ def test_a_week_must_fill_its_minutes_and_every_topic_needs_a_week() -> None:
     whole = spoil(PLAN, "[evaluation]", topics)
     assert list(week_by_week(draft(whole))) == []
     (problem,) = week_by_week(draft(spoil(whole, "minutes: 110", "minutes: 100")))
-    assert problem.message == "this week takes 200 minutes with the routine, the plan gives 210"
+    assert problem.message == "this week takes 200 minutes with the routine, the plan allows 210"
     assert problem.line == 11
     (problem,) = week_by_week(draft(spoil(whole, "evaluation, ", "")))
     assert problem.message == "no week of the plan names the topic evaluation"
@@ -80,13 +79,13 @@ def test_one_file_is_compared_with_its_neighbours_and_told_alone(content: Path) 
     path.write_text(spoil(TOPICAL, "A textbook, chapter 3", "Say what is missing in it."))
     (problem,) = check_prep_files([path])
     assert problem.file == str(path)
-    assert problem.message == f"this entry stands at {path.parent / 'portfolio.yaml'}:13 too"
+    assert problem.message == f"this entry is also at {path.parent / 'portfolio.yaml'}:13"
 
 
 def test_plans_may_share_a_routine(content: Path) -> None:
     path = content / "prep" / "two.yaml"
     path.write_text(spoil(PLAN, "one-week", "two"), encoding="utf-8")
-    assert not any("stands at" in problem.message for problem in check_prep_files([path]))
+    assert not any("is also at" in problem.message for problem in check_prep_files([path]))
 
 
 def test_spelling_uses_the_banks_list_and_that_of_the_sheets(content: Path) -> None:
@@ -111,10 +110,7 @@ def test_without_the_dictionary_nothing_is_said_of_spelling(
 
 
 def run(*arguments: object) -> int:
-    parser = argparse.ArgumentParser()
-    commands.register(parser.add_subparsers())
-    args = parser.parse_args(["bank", "check", *map(str, arguments)])
-    return int(args.handler(args))
+    return main(["bank", "check", *map(str, arguments)])
 
 
 def test_bank_check_of_a_sheet_checks_that_sheet(

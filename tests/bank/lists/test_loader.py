@@ -1,4 +1,4 @@
-"""Sheets that can't be used: all faults at once, each with its place and its mending."""
+"""Sheets that can't be used: all faults at once, each with its place and its fix."""
 
 from pathlib import Path
 
@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from bot.bank.lists.loader import load_prep, read_prep_files, read_prep_text
 from bot.bank.lists.model import Item, Prep, PrepKind, Section
-from bot.bank.loader import BankError
-from bot.bank.loader.files import MAX_BYTES
+from bot.bank.loader import MAX_BYTES
+from bot.bank.problems import BankError
 from tests.bank.lists.texts import LIST, PLAN, TOPICAL, spoil
 
 
@@ -91,7 +91,7 @@ ITEM_WHY = "        why: Real data has faults of its own.\n"
             "12:18: `minutes` doesn't belong to a sheet of kind checklist; leave it out",
         ),
         # Values
-        (LIST, "id: portfolio", "id: My Portfolio", "1:5: `My Portfolio` has not the form of `id`"),
+        (LIST, "id: portfolio", "id: My Portfolio", "1:5: `My Portfolio` is not a valid `id`"),
         (LIST, "kind: checklist", "kind: check", "3:7: `check` is not possible for `kind`; did"),
         (LIST, "guide-portfolio", "guide-portfolo", "4:8: `guide-portfolo` is not possible for "),
         (LIST, "area: data", "area: date", "8:11: `date` is not an area of guide-portfolio; did"),
@@ -131,7 +131,7 @@ ITEM_WHY = "        why: Real data has faults of its own.\n"
         (PLAN, "minutes: 110", "minutes: 999", "16:18: `minutes` must be a whole number from 5 "),
     ],
 )
-def test_a_fault_is_told_once_with_its_place_and_its_mending(
+def test_a_fault_is_told_once_with_its_place_and_its_fix(
     base: str, old: str, new: str, problem: str
 ) -> None:
     lines = told(spoil(base, old, new))

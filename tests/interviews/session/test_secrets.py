@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.bank.model import Bank
-from bot.cli.report import report_text
+from bot.cli.reports import report_text
 from bot.interviews.values.values import State
 from bot.practice.self_check.service import ReportService
 from tests.interviews.session.holding.conftest import full_bank

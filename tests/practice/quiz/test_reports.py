@@ -8,7 +8,7 @@ import pytest
 
 from bot.bank.model import Bank
 from bot.cli import main as cli
-from bot.cli.flagged import reports_text
+from bot.cli.reports import reports_text
 from bot.core.bundle import bundled
 from bot.core.database import Database
 from bot.core.migrate import migrate

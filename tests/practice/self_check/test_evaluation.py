@@ -33,7 +33,7 @@ import yaml
 
 from bot.bank.loader import load_bank
 from bot.bank.model import Bank
-from bot.bank.terms import compile_terms, match
+from bot.bank.terms.matcher import compile_terms, match
 from bot.core.bundle import bundled
 from bot.practice.self_check.rules import Spotter, is_bare_list
 

@@ -11,8 +11,8 @@ import pytest
 
 from bot.bank.model import Bank, KeyPoint
 from bot.cli import main as cli
-from bot.cli import report as commands
-from bot.cli.report import report_text
+from bot.cli import reports as commands
+from bot.cli.reports import report_text
 from bot.core.bundle import bundled
 from bot.core.errors import StartError
 from bot.core.migrate import migrate

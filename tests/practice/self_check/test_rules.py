@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.bank.model import Bank
-from bot.bank.terms import prepare
+from bot.bank.terms.text import prepare
 from bot.practice.self_check.rules import (
     LONGEST_READ,
     Spotter,

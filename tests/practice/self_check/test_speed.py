@@ -8,7 +8,7 @@ from itertools import islice, repeat
 
 import pytest
 
-from bot.bank.terms import compile_terms, vocabulary
+from bot.bank.terms.matcher import compile_terms, vocabulary
 from tests.practice.self_check.test_evaluation import answers, bank, spotter
 
 

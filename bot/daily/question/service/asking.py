@@ -6,9 +6,9 @@ from datetime import datetime
 from functools import partial
 
 from bot.bank.choose import NothingToAsk, days_left
-from bot.bank.current import BankShelf
 from bot.bank.model import Bank, Kind, Question
 from bot.bank.problems import BankError
+from bot.bank.question_bank import QuestionBank
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.errors import UserError
@@ -33,7 +33,7 @@ class AskingService:
         *,
         database: Database,
         clock: Clock,
-        shelf: BankShelf,
+        shelf: QuestionBank,
         notifier: Notifier,
         seed: int,
         load: Callable[[], Bank],

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from functools import partial
 
-from bot.bank.current import BankShelf
 from bot.bank.model import Question
+from bot.bank.question_bank import QuestionBank
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.outbox import store as outbox
@@ -35,7 +35,7 @@ class Desk:
     """Gathers the work of a row, and draws its card."""
 
     def __init__(
-        self, *, database: Database, clock: Clock, shelf: BankShelf, notifier: Notifier
+        self, *, database: Database, clock: Clock, shelf: QuestionBank, notifier: Notifier
     ) -> None:
         self._database = database
         self._clock = clock

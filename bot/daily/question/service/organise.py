@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import partial
 
 from bot.bank.choose import NothingToAsk
-from bot.bank.current import BankShelf
+from bot.bank.question_bank import QuestionBank
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.errors import UserError
@@ -47,7 +47,7 @@ class DailyService:
         *,
         database: Database,
         clock: Clock,
-        shelf: BankShelf,
+        shelf: QuestionBank,
         notifier: Notifier,
         seed: int,
         wake: Wake,

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from bot.bank.current import BankShelf
+from bot.bank.question_bank import QuestionBank
 from bot.core.clock import Clock
 from bot.core.columns import store_date
 from bot.core.database import Database, Transaction
@@ -43,7 +43,7 @@ class ReminderService:
         *,
         database: Database,
         clock: Clock,
-        shelf: BankShelf,
+        shelf: QuestionBank,
         notifier: Notifier,
         outbox_service: OutboxService,
         wake: Wake,

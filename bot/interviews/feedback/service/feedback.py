@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.bank.current import BankShelf
+from bot.bank.question_bank import QuestionBank
 from bot.core.clock import Clock as WallClock
 from bot.core.database import Database, Transaction
 from bot.core.errors import UserError
@@ -92,7 +92,7 @@ class DebriefService:
     """What somebody says of themselves and their partner."""
 
     def __init__(
-        self, *, database: Database, clock: WallClock, shelf: BankShelf, wake: Wake
+        self, *, database: Database, clock: WallClock, shelf: QuestionBank, wake: Wake
     ) -> None:
         self._database = database
         self._clock = clock

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.bank.current import BankShelf
 from bot.bank.model import TOPICS
+from bot.bank.question_bank import QuestionBank
 from bot.core.clock import Clock as WallClock
 from bot.core.database import Database, Transaction
 from bot.core.errors import DeliveryError, DeliveryFailure, UserError
@@ -50,7 +50,7 @@ NOTHING_TO_PRACTISE = (
 )
 
 
-def revealed(tx: Transaction, shelf: BankShelf, seat: Seat) -> Revealed:
+def revealed(tx: Transaction, shelf: QuestionBank, seat: Seat) -> Revealed:
     """What one of the pair may see of a session that is done."""
     _refuse_unless_done(seat)
     said = feedback.of_session(tx, seat.session.session_id)
@@ -94,7 +94,7 @@ def _refuse_unless_done(seat: Seat) -> None:
         raise UserError(NOT_OUT)
 
 
-def _topics(shelf: BankShelf, seat: Seat, weak: Dimension | None) -> tuple[str, ...]:
+def _topics(shelf: QuestionBank, seat: Seat, weak: Dimension | None) -> tuple[str, ...]:
     """Topics for ``/quiz start``, as names: those of the weakest dimension, or of the
     questions that were asked, as far as the bank has quiz questions on them."""
     asked = [shelf.question(one) for one in (seat.asked.question_ids if seat.asked else ())]
@@ -147,7 +147,7 @@ class RevealService:
         *,
         database: Database,
         clock: WallClock,
-        shelf: BankShelf,
+        shelf: QuestionBank,
         outbox_service: OutboxService,
     ) -> None:
         self._database = database

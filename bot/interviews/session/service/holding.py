@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.bank.current import BankShelf
+from bot.bank.question_bank import QuestionBank
 from bot.core.clock import Clock as WallClock
 from bot.core.database import Database, Transaction
 from bot.core.errors import UserError
@@ -53,7 +53,7 @@ class HoldingService:
     """The sheet and the timer of running sessions."""
 
     def __init__(
-        self, *, database: Database, clock: WallClock, shelf: BankShelf, seed: int, wake: Wake
+        self, *, database: Database, clock: WallClock, shelf: QuestionBank, seed: int, wake: Wake
     ) -> None:
         self._database = database
         self._clock = clock

@@ -10,7 +10,7 @@ import random
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.bank.current import BankShelf
+from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
 from bot.core.ids import GuildId, UserId
 from bot.core.outbox import store as outbox
@@ -62,7 +62,7 @@ class Running:
 
 
 def choose_packs(
-    tx: Transaction, shelf: BankShelf, session: Session, now: datetime, seed: int
+    tx: Transaction, shelf: QuestionBank, session: Session, now: datetime, seed: int
 ) -> None:
     """Give every half that has none its questions, none of them in two halves."""
     halves = sessions.halves(tx, session.session_id)

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from bot.bank.current import BankShelf
 from bot.bank.model import Kind, Question
+from bot.bank.question_bank import QuestionBank
 from bot.core.errors import UserError
 from bot.practice.quiz import rules
 
@@ -33,7 +33,7 @@ def judge_choice(chosen: tuple[int, ...]) -> Judge:
     return judge
 
 
-def judge_typed(text: str, shelf: BankShelf) -> Judge:
+def judge_typed(text: str, shelf: QuestionBank) -> Judge:
     """A figure or a short answer, whichever the question asks for."""
 
     def judge(question: Question) -> tuple[str, bool]:
@@ -62,7 +62,7 @@ def _figure(question: Question, text: str) -> tuple[str, bool]:
     return text.strip(), is_right
 
 
-def _short(question: Question, text: str, shelf: BankShelf) -> tuple[str, bool]:
+def _short(question: Question, text: str, shelf: QuestionBank) -> tuple[str, bool]:
     is_right = rules.is_right_text(question, text, shelf.lexicon)
     if is_right is None:
         raise UserError(WORDLESS)

@@ -4,7 +4,7 @@ something new to show, and the day comes to its end."""
 import logging
 from datetime import timedelta
 
-from bot.bank.current import BankShelf
+from bot.bank.question_bank import QuestionBank
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.errors import DeliveryError, DeliveryFailure
@@ -37,7 +37,7 @@ class DuelDeeds:
         *,
         database: Database,
         clock: Clock,
-        shelf: BankShelf,
+        shelf: QuestionBank,
         notifier: Notifier,
         outbox_service: OutboxService,
     ) -> None:

@@ -8,8 +8,8 @@ old. Nothing here hands one side's answers to the other before the duel is over.
 from dataclasses import replace
 from datetime import datetime
 
-from bot.bank.current import BankShelf
 from bot.bank.model import Question
+from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.ids import DuelId, GuildId, UserId
@@ -39,7 +39,7 @@ Play = DuelQuestion | DuelAnswered | DuelWaiting | DuelOver
 
 
 def current(
-    tx: Transaction, shelf: BankShelf, guild_id: GuildId, duel_id: DuelId, now: datetime
+    tx: Transaction, shelf: QuestionBank, guild_id: GuildId, duel_id: DuelId, now: datetime
 ) -> Duel:
     """A duel as it has to be at this moment, written down if that is news; or a kind refusal."""
     duel = duels.get(tx, guild_id, duel_id)
@@ -48,7 +48,7 @@ def current(
     return settle(tx, shelf, duel, now)
 
 
-def settle(tx: Transaction, shelf: BankShelf, duel: Duel, now: datetime) -> Duel:
+def settle(tx: Transaction, shelf: QuestionBank, duel: Duel, now: datetime) -> Duel:
     """Leave out what can no longer be asked as it was, and end what is over by itself."""
     if not duel.state.is_open:
         return duel
@@ -79,7 +79,7 @@ def redraw(tx: Transaction, duel: Duel, now: datetime) -> None:
     outbox.move(tx, duels.DRAW, str(duel.duel_id), now)
 
 
-def _leave_out(tx: Transaction, shelf: BankShelf, duel: Duel) -> None:
+def _leave_out(tx: Transaction, shelf: QuestionBank, duel: Duel) -> None:
     """What both have answered stands. A question that changed, vanished or became the open
     question of the day before that counts for neither."""
     given = _positions(tx, duel)
@@ -92,7 +92,7 @@ def _leave_out(tx: Transaction, shelf: BankShelf, duel: Duel) -> None:
 
 
 def askable(
-    tx: Transaction, shelf: BankShelf, duel: Duel, one: duels.DuelQuestion
+    tx: Transaction, shelf: QuestionBank, duel: Duel, one: duels.DuelQuestion
 ) -> Question | None:
     """The question, if it can be asked now as it was at the challenge. One that was retired
     meanwhile still is."""
@@ -162,7 +162,7 @@ def picture(tx: Transaction, duel: Duel, marker: str) -> DuelCard:
 
 def next_step(
     tx: Transaction,
-    shelf: BankShelf,
+    shelf: QuestionBank,
     duel: Duel,
     user_id: UserId,
     *,
@@ -242,7 +242,7 @@ def answered(
 
 
 def over(
-    tx: Transaction, shelf: BankShelf, duel: Duel, user_id: UserId, *, late: bool = False
+    tx: Transaction, shelf: QuestionBank, duel: Duel, user_id: UserId, *, late: bool = False
 ) -> DuelOver:
     """How it ended, to one of the two. The other's answers are in it only after both had their
     chance."""

@@ -4,7 +4,7 @@ most every two seconds, and the game goes on by the clock."""
 import logging
 from datetime import datetime, timedelta
 
-from bot.bank.current import BankShelf
+from bot.bank.question_bank import QuestionBank
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.errors import DeliveryError, DeliveryFailure
@@ -35,7 +35,7 @@ class GroupDeeds:
         *,
         database: Database,
         clock: Clock,
-        shelf: BankShelf,
+        shelf: QuestionBank,
         notifier: Notifier,
         outbox_service: OutboxService,
         seed: int,

@@ -7,8 +7,8 @@ and the notice's row in the outbox are one commit.
 
 from datetime import datetime
 
-from bot.bank.current import BankShelf
 from bot.bank.model import Question
+from bot.bank.question_bank import QuestionBank
 from bot.core.clock import Clock
 from bot.core.columns import store_date
 from bot.core.database import Database, Transaction
@@ -34,7 +34,9 @@ NOTICE = (
 class ReportService:
     """Reports about questions: one for a member and a question, the latest."""
 
-    def __init__(self, *, database: Database, clock: Clock, shelf: BankShelf, wake: Wake) -> None:
+    def __init__(
+        self, *, database: Database, clock: Clock, shelf: QuestionBank, wake: Wake
+    ) -> None:
         self._database = database
         self._clock = clock
         self._shelf = shelf

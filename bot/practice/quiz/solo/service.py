@@ -4,8 +4,8 @@ import random
 from dataclasses import replace
 from datetime import datetime
 
-from bot.bank.current import BankShelf
 from bot.bank.model import Question
+from bot.bank.question_bank import QuestionBank
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.errors import UserError
@@ -36,7 +36,7 @@ class QuizService:
     """Quizzes for oneself."""
 
     def __init__(
-        self, *, database: Database, clock: Clock, shelf: BankShelf, seed: int, wake: Wake
+        self, *, database: Database, clock: Clock, shelf: QuestionBank, seed: int, wake: Wake
     ) -> None:
         self._database = database
         self._clock = clock

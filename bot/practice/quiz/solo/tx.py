@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.bank.current import BankShelf
 from bot.bank.model import Question
+from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.ids import GuildId, QuizId, UserId
@@ -31,7 +31,7 @@ def quiz_or_refuse(tx: Transaction, guild_id: GuildId, user_id: UserId, quiz_id:
     return quiz
 
 
-def askable(tx: Transaction, shelf: BankShelf, quiz: Quiz, item: Item) -> Question | None:
+def askable(tx: Transaction, shelf: QuestionBank, quiz: Quiz, item: Item) -> Question | None:
     """The question of an item, if it can be asked now. One that was retired meanwhile is
     still asked; one that became the open question of the day is not."""
     question = shelf.question(item.question_id)
@@ -41,7 +41,7 @@ def askable(tx: Transaction, shelf: BankShelf, quiz: Quiz, item: Item) -> Questi
 
 
 def current(
-    tx: Transaction, shelf: BankShelf, quiz: Quiz, now: datetime
+    tx: Transaction, shelf: QuestionBank, quiz: Quiz, now: datetime
 ) -> QuizQuestion | QuizEnded:
     """The first question that waits, or how the quiz went."""
     if quiz.ended_at is None:
@@ -96,7 +96,7 @@ def result_of(
     )
 
 
-def ended(tx: Transaction, shelf: BankShelf, quiz: Quiz, now: datetime) -> QuizEnded:
+def ended(tx: Transaction, shelf: QuestionBank, quiz: Quiz, now: datetime) -> QuizEnded:
     """The score by topic, and what comes back when."""
     items = store.items(tx, quiz.quiz_id)
     answered = [item for item in items if item.given is not None]

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.bank.terms import Text, compile_terms, match, term_fault
+from bot.bank.terms.matcher import compile_terms, match, term_fault
+from bot.bank.terms.text import Text
 
 
 @dataclass(frozen=True, slots=True)

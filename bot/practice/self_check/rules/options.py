@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.bank.terms import compile_terms, match, prepare, term_fault
+from bot.bank.terms.matcher import compile_terms, match, term_fault
+from bot.bank.terms.text import prepare
 
 LETTERS = "ABCDE"
 # Of an option, to be known by its wording: "Yes" or "Ridge" stands in any text.

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.bank.model import Bank, Kind, Question
-from bot.bank.terms import Hit, Matcher, Text, compile_terms, known_words, match, prepare
-from bot.bank.terms.kinship import Kin, Rarity, kin_of
-from bot.bank.terms.light import FUNCTION_WORDS
-from bot.bank.terms.passages import kindred
-from bot.bank.terms.text import plain_words
+from bot.bank.terms.matcher import Hit, Matcher, compile_terms, match
+from bot.bank.terms.passages import passages_about
+from bot.bank.terms.related import Rarity, RelatedTerms, related_terms
+from bot.bank.terms.text import Text, known_words, plain_words, prepare
+from bot.bank.terms.word_lists import word_lists
 
 LONGEST_READ = 8000
 """Characters of an answer that are looked at; several messages can make one longer."""
@@ -48,7 +48,7 @@ class PitfallSeen:
 class _Prepared:
     """A question's matchers, compiled once."""
 
-    points: tuple[tuple[Matcher, Kin], ...]
+    points: tuple[tuple[Matcher, RelatedTerms], ...]
     pitfalls: tuple[Matcher, ...]
 
 
@@ -76,7 +76,7 @@ class Spotter:
             return tuple(PointSeen(one, fingerprint(one)) for one in question.checklist)
         prepared = self._of(question).points
         by_term = [match(matcher, text) for matcher, _kin in prepared]
-        hits = kindred([kin for _matcher, kin in prepared], text, by_term)
+        hits = passages_about([kin for _matcher, kin in prepared], text, by_term)
         return tuple(
             PointSeen(point.point, fingerprint(point.point), _words(hit))
             for point, hit in zip(question.key_points, hits, strict=True)
@@ -88,7 +88,7 @@ class Spotter:
         hits = ((one, match(m, text)) for one, m in zip(question.pitfalls, prepared, strict=True))
         return tuple(PitfallSeen(one.note, _words(hit)) for one, hit in hits if hit is not None)
 
-    def kin(self, question: Question, at: int) -> Kin:
+    def kin(self, question: Question, at: int) -> RelatedTerms:
         """The own words of one key point."""
         return self._of(question).points[at][1]
 
@@ -97,7 +97,7 @@ class Spotter:
         if known is None or known[0] is not question:
             prepared = _Prepared(
                 tuple(
-                    (compile_terms(point.terms), kin_of(point, question, self._rarity))
+                    (compile_terms(point.terms), related_terms(point, question, self._rarity))
                     for point in question.key_points
                 ),
                 tuple(compile_terms(pitfall.terms) for pitfall in question.pitfalls),
@@ -133,11 +133,12 @@ def is_bare_list(text: str) -> bool:
     words = list(plain_words(text[:LONGEST_READ]))
     if len(words) < FEWEST_WORDS_OF_A_LIST:
         return False
-    light = sum(word in FUNCTION_WORDS for word in words)
+    function_words = word_lists().function_words
+    light = sum(word in function_words for word in words)
     return light < LIGHTEST_PROSE * len(words)
 
 
-def nearest_sentence(kin: Kin, text: Text) -> str:
+def nearest_sentence(kin: RelatedTerms, text: Text) -> str:
     """The sentence that shares most of a point's own words; "" if none shares any."""
     by_sentence: dict[int, float] = {}
     for word, weight in kin.weights.items():

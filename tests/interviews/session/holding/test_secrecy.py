@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.cli.report import report_text
+from bot.cli.reports import report_text
 from bot.gateway import layout
 from bot.interviews.values.values import State
 from bot.practice.self_check.service import ReportService

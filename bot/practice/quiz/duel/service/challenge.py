@@ -15,7 +15,7 @@ import random
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.bank.current import BankShelf
+from bot.bank.question_bank import QuestionBank
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.errors import UserError
@@ -70,7 +70,7 @@ class ChallengeService:
         *,
         database: Database,
         clock: Clock,
-        shelf: BankShelf,
+        shelf: QuestionBank,
         notifier: Notifier,
         seed: int,
         wake: Wake,

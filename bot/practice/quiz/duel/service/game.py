@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.bank.current import BankShelf
+from bot.bank.question_bank import QuestionBank
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.errors import UserError
@@ -29,7 +29,7 @@ class DuelService:
     """Playing one's part of a duel."""
 
     def __init__(
-        self, *, database: Database, clock: Clock, shelf: BankShelf, seed: int, wake: Wake
+        self, *, database: Database, clock: Clock, shelf: QuestionBank, seed: int, wake: Wake
     ) -> None:
         self._database = database
         self._clock = clock

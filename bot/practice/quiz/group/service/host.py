@@ -8,7 +8,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.bank.current import BankShelf
+from bot.bank.question_bank import QuestionBank
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.errors import UserError
@@ -61,7 +61,7 @@ class HostService:
         *,
         database: Database,
         clock: Clock,
-        shelf: BankShelf,
+        shelf: QuestionBank,
         notifier: Notifier,
         seed: int,
         wake: Wake,

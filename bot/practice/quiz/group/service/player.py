@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from bot.bank.current import BankShelf
+from bot.bank.question_bank import QuestionBank
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.errors import UserError
@@ -40,7 +40,9 @@ LETTERS = "ABCDE"
 class GroupService:
     """What players do."""
 
-    def __init__(self, *, database: Database, clock: Clock, shelf: BankShelf, wake: Wake) -> None:
+    def __init__(
+        self, *, database: Database, clock: Clock, shelf: QuestionBank, wake: Wake
+    ) -> None:
         self._database = database
         self._clock = clock
         self._shelf = shelf

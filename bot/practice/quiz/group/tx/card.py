@@ -1,7 +1,7 @@
 """The public card of a group quiz, computed from its rows, inside one transaction."""
 
-from bot.bank.current import BankShelf
 from bot.bank.model import Question
+from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
 from bot.practice.quiz import rules
 from bot.practice.quiz.group.store import games, players
@@ -21,7 +21,7 @@ def standings(tx: Transaction, game: Game) -> tuple[Standing, ...]:
     return rules.standings(playing, counted, seconds=game.seconds, speed=game.speed)
 
 
-def picture(tx: Transaction, shelf: BankShelf, game: Game, marker: str) -> GroupCard:
+def picture(tx: Transaction, shelf: QuestionBank, game: Game, marker: str) -> GroupCard:
     """The card as it has to look now."""
     everything = games.rounds(tx, game.quiz_id)
     asked = [one for one in everything if one.state is RoundState.CLOSED]

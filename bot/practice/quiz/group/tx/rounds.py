@@ -7,8 +7,8 @@ phase ends by itself, ``group-draw`` that the public card shows something old.
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.bank.current import BankShelf
 from bot.bank.model import Question
+from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.ids import GroupQuizId, GuildId
@@ -39,7 +39,7 @@ def running_or_refuse(tx: Transaction, guild_id: GuildId, quiz_id: GroupQuizId) 
     return game
 
 
-def askable(tx: Transaction, shelf: BankShelf, game: Game, one: Round) -> Question | None:
+def askable(tx: Transaction, shelf: QuestionBank, game: Game, one: Round) -> Question | None:
     """The question of a round, if everybody may see its answer now: not one whose options
     changed since the round opened, nor the open question of the day."""
     question = shelf.question(one.question_id)
@@ -60,7 +60,7 @@ def present(tx: Transaction, game: Game) -> tuple[int, ...]:
     return tuple(one.user_id for one in players.seats(tx, game.quiz_id) if one.is_present)
 
 
-def open_next(tx: Transaction, shelf: BankShelf, game: Game, now: datetime) -> Game:
+def open_next(tx: Transaction, shelf: QuestionBank, game: Game, now: datetime) -> Game:
     """The next question that can be asked, or the end."""
     for one in games.rounds(tx, game.quiz_id):
         if one.state is not RoundState.WAITING:
@@ -83,7 +83,7 @@ def open_next(tx: Transaction, shelf: BankShelf, game: Game, now: datetime) -> G
     return finish(tx, game, "")
 
 
-def close(tx: Transaction, shelf: BankShelf, game: Game, now: datetime, seed: int) -> Game:
+def close(tx: Transaction, shelf: QuestionBank, game: Game, now: datetime, seed: int) -> Game:
     """The open round is over: it counts, misses come back, the answer is shown."""
     one = round_of(tx, game)
     question = askable(tx, shelf, game, one)
@@ -112,7 +112,7 @@ def finish(tx: Transaction, game: Game, why: str) -> Game:
     return replace(game, phase=Phase.ENDED, due_at=None, left_ms=None, why_ended=why)
 
 
-def turn(tx: Transaction, shelf: BankShelf, game: Game, now: datetime, seed: int) -> Game:
+def turn(tx: Transaction, shelf: QuestionBank, game: Game, now: datetime, seed: int) -> Game:
     """What happens when a phase ends by itself at ``due_at``, perhaps long after it."""
     if game.due_at is None or now < game.due_at:
         return game

@@ -7,15 +7,14 @@ before anything is expanded. Pure: text in, no files.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
-from bot.bank.faults import Fault
-from bot.bank.problems import Place, Problem
+from bot.bank.problems import Fault, Message, Place, Problem
 
 # Text is libyaml's own event: `value`, and `implicit[0]` where it has no quotes, so that other
 # YAML readers may take it for something else. Copying 40,000 of them would cost a third more.
@@ -56,14 +55,25 @@ class Tree:
             return Place(self.file)
         return Place(self.file, mark.line + 1, mark.column + 1)
 
-    def report(self, fault: Fault, mark: Mark, **words: object) -> None:
+    def place_of(self, node: Node, path: Iterable[str | int]) -> Place:
+        """The place of a part, such as `("key_points", 2, "terms", 0)`; the nearest that exists."""
+        for step in path:
+            if isinstance(node, Mapping) and step in node.items:
+                node = node.items[str(step)]
+            elif isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
+                node = node.items[step]
+            else:
+                break
+        return self.place(node.start_mark)
+
+    def report(self, fault: Message, mark: Mark, **words: object) -> None:
         self.problems.append(fault.at(self.place(mark), **words))
 
 
 class _Refused(Exception):
     """Reading this file stops here."""
 
-    def __init__(self, fault: Fault, mark: Mark, **words: object) -> None:
+    def __init__(self, fault: Message, mark: Mark, **words: object) -> None:
         super().__init__(fault.name)
         self.fault = fault
         self.mark = mark

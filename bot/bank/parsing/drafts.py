@@ -10,10 +10,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from bot.bank.faults import Fault
-from bot.bank.loader.shape import FILE, STAR
-from bot.bank.loader.tree import Mapping, Node, Scalar, Sequence, Tree
-from bot.bank.loader.values import ValueReader, Values
 from bot.bank.model import (
     TOPICS,
     Choice,
@@ -28,7 +24,10 @@ from bot.bank.model import (
     Source,
     Star,
 )
-from bot.bank.problems import Place
+from bot.bank.parsing.fields import FILE, STAR
+from bot.bank.parsing.tree import Mapping, Scalar, Sequence, Tree
+from bot.bank.parsing.values import ValueReader, Values, has_keys
+from bot.bank.problems import Fault, Place
 from bot.bank.terms.short import plain
 
 CHOOSE_ALL = "choose all that apply"
@@ -70,13 +69,7 @@ class Draft:
 
     def place(self, *path: str | int) -> Place:
         """The place of a part, such as `("key_points", 2, "terms", 0)`; the nearest that exists."""
-        node: Node = self.node
-        for step in path:
-            child = _child(node, step)
-            if child is None:
-                break
-            node = child
-        return self.tree.place(node.start_mark)
+        return self.tree.place_of(self.node, path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,35 +119,23 @@ def _draft(node: Mapping, values: Values, topic: str, tree: Tree) -> Draft | Non
     for name, part in _PARTS.items():
         if name in given:
             needs = _PART_NEEDS[name]
-            if not all(_complete(item, needs) for item in given[name]):
+            if not all(has_keys(item, needs) for item in given[name]):
                 return None
             given[name] = tuple([part(**item) for item in given[name]])
     for key, name in _NAMES.items():
         if key in given:
             given[name] = given.pop(key)
     if "star" in given:
-        if not _complete(given["star"], _STAR_NEEDS):
+        if not has_keys(given["star"], _STAR_NEEDS):
             return None
         given["star"] = Star(**given["star"])
     if "coding" in given:
-        if not _complete(given["coding"], _CODING_NEEDS):
+        if not has_keys(given["coding"], _CODING_NEEDS):
             return None
         given["coding"] = Coding(
             **{**given["coding"], "language": Language(given["coding"]["language"])}
         )
     return Draft(Question(topic=topic, **given), node, tree)
-
-
-def _child(node: Node, step: str | int) -> Node | None:
-    if isinstance(node, Mapping) and isinstance(step, str):
-        return node.items.get(step)
-    if isinstance(node, Sequence) and isinstance(step, int) and step < len(node.items):
-        return node.items[step]
-    return None
-
-
-def _complete(values: Values | None, needed: frozenset[str]) -> bool:
-    return values is not None and values.keys() >= needed
 
 
 def _judge(draft: Draft) -> None:
@@ -170,13 +151,7 @@ def _judge(draft: Draft) -> None:
         _report(draft, Fault.REPLACED_NOT_RETIRED, "replaced_by")
     shown = revealed_length(question)
     if shown > ANSWER_CARD:
-        _report(
-            draft,
-            Fault.CARD_TOO_LONG,
-            "answer",
-            count=shown,
-            most=ANSWER_CARD,
-        )
+        _report(draft, Fault.CARD_TOO_LONG, "answer", count=shown, most=ANSWER_CARD)
 
 
 def revealed_length(question: Question) -> int:

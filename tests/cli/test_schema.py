@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from bot.bank.loader import read_text
-from bot.bank.schema import file_schema
+from bot.cli.schema import file_schema
 from tests.bank.texts import CHOICE, CODING, KINDS, NUMBER, OPEN, SQL, STORY, spoil, topic_file
 
 

@@ -1,6 +1,5 @@
 """`python -m bot bank …`: what is printed, and the exit code."""
 
-import argparse
 import json
 from pathlib import Path
 
@@ -8,17 +7,14 @@ import pytest
 
 from bot.bank.loader import read_text
 from bot.bank.model import TOPICS, Kind
-from bot.bank.schema import schema_text
-from bot.cli import bank as commands
+from bot.cli.main import main
+from bot.cli.schema import schema_text
 from tests.bank.texts import CHOICE, CODING, NUMBER, OPEN, SHORT, STORY, spoil, topic_file
 
 
 def run(*arguments: object) -> int:
     """One command, as the command line runs it."""
-    parser = argparse.ArgumentParser()
-    commands.register(parser.add_subparsers())
-    args = parser.parse_args(["bank", *map(str, arguments)])
-    return int(args.handler(args))
+    return main(["bank", *map(str, arguments)])
 
 
 @pytest.fixture

@@ -1,10 +1,10 @@
-"""Kinship: which words a passage about a point would use, and how much each of them tells.
+"""The words that a passage about a point would use, and how much each of them tells.
 
 Terms name wordings; a member who finds another wording still uses words of the point, or plain
 words for them. Every stem of the point and of its terms weighs as much as it is rare among all
 points of the bank. Words of a term weigh a little less than those of the statement, and plain
-words for the statement's (`plain`) half as much. Stems that the question itself says weigh
-little. `passages` looks for them in an answer. Pure.
+words for the statement's (`content/terms/plain-words.txt`) half as much. Stems that the question
+itself says weigh little. `passages` looks for them in an answer. Pure.
 """
 
 from __future__ import annotations
@@ -13,24 +13,28 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from bot.bank.model import KeyPoint, Question
-from bot.bank.terms.groups import groups_in
-from bot.bank.terms.light import GRAMMAR
 from bot.bank.terms.matcher import compile_terms, vocabulary
-from bot.bank.terms.text import prepare_exact
+from bot.bank.terms.text import Text, plain_words, prepare_exact
+from bot.bank.terms.word_lists import word_lists
 from bot.bank.terms.words import stem
 
+WordSpan = tuple[int, int]  # from word, up to word
+Groups = dict[int, dict[int, list[WordSpan]]]
+"""By the number of the group and by sentence (`near`): the places of its wordings."""
+
+_NOWHERE: Mapping[int, int] = {}
 SAID_BY_THE_QUESTION = 0.4
 IN_PLAIN_WORDS = 0.4
 """What a plain word for a word of the statement weighs beside that word itself."""
 OF_A_TERM = 0.6
 """The same for a word that stands in a term only; many are everyday words."""
-_LIGHT = frozenset(stem(word) for word in GRAMMAR)
 
 
 @dataclass(frozen=True, slots=True)
-class Kin:
+class RelatedTerms:
     """The stems of one point with their weights; `own` are those the question doesn't say.
 
     `groups` and `own_groups` are the same for the groups of plain words in its statement.
@@ -69,7 +73,7 @@ class Rarity:
         return max(0.0, math.log(every / (self.holders.get(word, 0) + 0.5)) / math.log(every))
 
 
-def kin_of(point: KeyPoint, question: Question, rarity: Rarity) -> Kin:
+def related_terms(point: KeyPoint, question: Question, rarity: Rarity) -> RelatedTerms:
     """What a passage about this point would say."""
     asked = prepare_exact(f"{question.title}. {question.prompt}")
     asked_groups = groups_in(asked).keys()
@@ -87,11 +91,59 @@ def kin_of(point: KeyPoint, question: Question, rarity: Rarity) -> Kin:
         for group in groups_in(said)
     }
     own = frozenset(word for word in weights if word not in asked.at)
-    return Kin(weights, own, groups, frozenset(groups.keys() - asked_groups))
+    return RelatedTerms(weights, own, groups, frozenset(groups.keys() - asked_groups))
 
 
 def _stems(point: KeyPoint) -> frozenset[str]:
     stems = set(prepare_exact(point.point).at)
     for term in compile_terms(point.terms).terms:
         stems |= vocabulary(term)
-    return frozenset(word for word in stems if len(word) > 1 and word not in _LIGHT)
+    return frozenset(word for word in stems if len(word) > 1 and word not in _grammar())
+
+
+@cache
+def _grammar() -> frozenset[str]:
+    """The stems of words that tell nothing about a point."""
+    return frozenset(stem(word) for word in word_lists().grammar)
+
+
+def groups_in(text: Text) -> Groups:
+    """The groups that have a wording in the text; linear in its length."""
+    found: Groups = {}
+    wordings = _wordings()
+    for first, places in text.at.items():
+        for rest, numbers in wordings.get(first, ()):
+            for start, width in places.items():
+                end = _end(rest, start + width, text)
+                if not end or text.sentences[start] != text.sentences[end - 1]:
+                    continue
+                for number in numbers:
+                    sentences = found.setdefault(number, {})
+                    sentences.setdefault(text.near[start], []).append((start, end))
+    return found
+
+
+def _end(rest: tuple[str, ...], at: int, text: Text) -> int:
+    """Up to where these stems stand in a row from here; 0 if they don't."""
+    for word in rest:
+        width = text.at.get(word, _NOWHERE).get(at, 0)
+        if not width:
+            return 0
+        at += width
+    return at
+
+
+@cache
+def _wordings() -> dict[str, list[tuple[tuple[str, ...], tuple[int, ...]]]]:
+    """By its first stem: the further stems of each wording, and the groups that hold it."""
+    holders: dict[tuple[str, ...], list[int]] = {}
+    for number, group in enumerate(word_lists().plain_words):
+        for wording in dict.fromkeys(group):
+            stems = tuple(stem(word) for word in plain_words(wording.replace("_", " ")))
+            numbers = holders.setdefault(stems, [])
+            if number not in numbers:
+                numbers.append(number)
+    wordings: dict[str, list[tuple[tuple[str, ...], tuple[int, ...]]]] = {}
+    for stems, numbers in holders.items():
+        wordings.setdefault(stems[0], []).append((stems[1:], tuple(numbers)))
+    return wordings

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-from bot.bank.faults import Fault
-from bot.bank.loader.advice import nearest
-from bot.bank.loader.build import Draft, FileReading, build_file
-from bot.bank.loader.tree import Tree, read_tree
 from bot.bank.model import Bank, Question
-from bot.bank.problems import BankError, Level, Place, Problem
+from bot.bank.parsing.drafts import Draft, FileReading, build_file
+from bot.bank.parsing.texts import nearest
+from bot.bank.parsing.tree import Tree, read_tree
+from bot.bank.problems import BankError, Fault, Level, Place, Problem
 
 MAX_BYTES = 1_000_000
 
@@ -66,7 +65,7 @@ def _load_at_once(folder: Path) -> Bank | None:
         questions.update((draft.question.id, draft.question) for draft in reading.drafts)
         del reading  # and its nodes, before those of the next file are made
     successors = {question.replaced_by for question in questions.values()} - {""}
-    # Twins, successors that aren't there and questions that replace themselves: named elsewhere.
+    # Ids used twice, missing successors, questions that replace themselves: reported elsewhere.
     if not paths or count != len(questions) or not successors <= questions.keys():
         return None
     if any(question.replaced_by == question.id for question in questions.values()):
@@ -103,7 +102,7 @@ def read_files(paths: Sequence[Path]) -> Reading:
 
 
 def read_text(file: str, text: str) -> FileReading:
-    """The questions of one text, under the name `file`. Pure."""
+    """The questions of one text, which is reported under the name `file`. Pure."""
     return build_file(read_tree(file, text))
 
 
@@ -142,7 +141,7 @@ def _read_file(path: Path, digest: blake2b) -> FileReading:
 
 
 def file_tree(path: Path, digest: blake2b) -> Tree:
-    """The tree of a file; what is too large is refused before it is read whole."""
+    """The tree of a file, whose content goes into `digest`; what is too large is not read whole."""
     tree = Tree(str(path))
     try:
         if not path.is_file():  # a folder, a pipe: reading could fail late or block for ever

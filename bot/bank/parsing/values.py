@@ -9,16 +9,23 @@ import math
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, TypeGuard
 
-from bot.bank.faults import Fault
-from bot.bank.loader.advice import LONGEST_OTHER, SUSPICIOUS, nearest, other_type
-from bot.bank.loader.plain import part, plain_lines, plain_strings
-from bot.bank.loader.shape import EVERY, ID_PATTERN, TERMS, URL_PATTERN, Field, Form, Group
-from bot.bank.loader.tree import Mapping, Mark, Node, Scalar, Sequence, Tree
 from bot.bank.model import Kind
-from bot.bank.prose import unwrap
-from bot.bank.terms import surely_terms, term_fault
+from bot.bank.parsing.fields import EVERY, ID_PATTERN, TERMS, URL_PATTERN, Field, Form, Group
+from bot.bank.parsing.texts import (
+    LONGEST_OTHER,
+    SUSPICIOUS,
+    nearest,
+    other_type,
+    part,
+    plain_lines,
+    plain_strings,
+    unwrap,
+)
+from bot.bank.parsing.tree import Mapping, Mark, Node, Scalar, Sequence, Tree
+from bot.bank.problems import Fault
+from bot.bank.terms.matcher import surely_terms, term_fault
 
 Values = dict[str, Any]
 
@@ -265,6 +272,11 @@ class ValueReader:
         if items is None or group is None:
             return None
         return tuple([self.group(item, group, field.name) for item in items])
+
+
+def has_keys(values: Values | None, needed: frozenset[str]) -> TypeGuard[Values]:
+    """Whether a group could be read and has these keys."""
+    return values is not None and values.keys() >= needed
 
 
 # Outside the class: bound methods kept in a reader would tie it, and all nodes, into a cycle.

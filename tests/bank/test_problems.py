@@ -6,25 +6,24 @@ from pathlib import Path
 import pytest
 
 import bot.bank
-from bot.bank.faults import Fault
-from bot.bank.problems import BankError, Level, Place, Problem
+from bot.bank.problems import BankError, Fault, Level, Place, Problem
 
 PACKAGE = Path(bot.bank.__file__).parent
 CODE = "\n".join(
-    path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py") if path.name != "faults.py"
+    path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py") if path.name != "problems.py"
 )
 
 
 @pytest.mark.parametrize("fault", list(Fault), ids=lambda fault: fault.name)
-def test_every_message_is_used_and_says_how_to_mend(fault: Fault) -> None:
+def test_every_message_is_used_and_says_how_to_fix_it(fault: Fault) -> None:
     assert re.search(rf"\bFault\.{fault.name}\b", CODE)
     assert fault.message
-    assert fault.mend
+    assert fault.fix
     assert fault.value[0] in ("!", "?")
 
 
 def test_no_two_faults_say_the_same() -> None:
-    assert len({(fault.message, fault.mend) for fault in Fault}) == len(Fault)
+    assert len({(fault.message, fault.fix) for fault in Fault}) == len(Fault)
 
 
 def test_a_problem_reads_like_a_line_of_a_compiler() -> None:

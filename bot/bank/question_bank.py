@@ -1,4 +1,4 @@
-"""Where the running bot keeps its bank: swapped whole or not at all."""
+"""The bank that the running bot uses: replaced as a whole or not at all."""
 
 from dataclasses import replace
 
@@ -6,7 +6,7 @@ from bot.bank.model import Bank, Question
 from bot.bank.terms.short import Lexicon
 
 
-class BankShelf:
+class QuestionBank:
     """Holds the bank that is in use. One assignment replaces it, so nobody sees half."""
 
     def __init__(self, bank: Bank) -> None:
@@ -15,22 +15,27 @@ class BankShelf:
 
     @property
     def lexicon(self) -> Lexicon:
-        """What the bank knows, so that it isn't taken for a slip. Made anew, in some 30 ms, when
-        it is first asked for after a change of the bank."""
+        """The words the bank knows, which are never taken for a typo of another word.
+
+        Computed again (about 30 ms) on first use after the bank was replaced.
+        """
         bank = self.bank
         if self._lexicon is None or self._lexicon[0] is not bank:
             self._lexicon = bank, lexicon_of(bank)
         return self._lexicon[1]
 
     def replace(self, bank: Bank) -> None:
-        """Put another bank in its place. A question that is gone stays as a retired one,
-        because days that are open, and history, hang on it."""
+        """Use another bank from now on.
+
+        A question that is no longer in it is kept as a retired one, because open days and the
+        history refer to it.
+        """
         gone = (one for id_, one in self.bank.questions.items() if id_ not in bank.questions)
         kept = (replace(one, retired=True) for one in gone)
         self.bank = Bank.of([*bank.questions.values(), *kept], bank.fingerprint)
 
     def question(self, question_id: str | None) -> Question | None:
-        """A question by its id, retired ones too; None if the bank has none such."""
+        """A question by its id, retired ones too; None if there is none."""
         return None if question_id is None else self.bank.questions.get(question_id)
 
 

@@ -7,35 +7,37 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.bank.terms import Hit, compile_terms, match, prepare
-from bot.bank.terms.groups import GROUPS, groups_in
-from bot.bank.terms.kinship import Kin
-from bot.bank.terms.passages import ENOUGH, kindred
+from bot.bank.terms.matcher import Hit, compile_terms, match
+from bot.bank.terms.passages import ENOUGH, passages_about
+from bot.bank.terms.related import RelatedTerms, groups_in
+from bot.bank.terms.text import prepare
+from bot.bank.terms.word_lists import word_lists
 from bot.bank.terms.words import LONGEST_WORD
 
-STOP = next(at for at, group in enumerate(GROUPS) if group.startswith("stop quit"))
-LUCK = next(at for at, group in enumerate(GROUPS) if group.startswith("noise "))
+GROUPS = word_lists().plain_words
+STOP = next(at for at, group in enumerate(GROUPS) if group[:2] == ("stop", "quit"))
+LUCK = next(at for at, group in enumerate(GROUPS) if group[0] == "noise")
 
 
-def kin(
+def related(
     *, own: dict[str, float] | None = None, groups: dict[int, float] | None = None, asked: str = ""
-) -> Kin:
+) -> RelatedTerms:
     weights, grouped = own or {}, groups or {}
     mine = frozenset(weights.keys() - set(asked.split()))
-    return Kin(weights, mine, grouped, frozenset(grouped))
+    return RelatedTerms(weights, mine, grouped, frozenset(grouped))
 
 
-def spotted(points: list[Kin], text: str) -> list[bool]:
-    return [hit is not None for hit in kindred(points, prepare(text), [None] * len(points))]
+def spotted(points: list[RelatedTerms], text: str) -> list[bool]:
+    return [hit is not None for hit in passages_about(points, prepare(text), [None] * len(points))]
 
 
 @pytest.mark.parametrize("group", GROUPS)
-def test_a_group_holds_several_wordings_once_each(group: str) -> None:
-    wordings = Counter(group.split())
+def test_a_group_holds_several_wordings_once_each(group: tuple[str, ...]) -> None:
+    wordings = Counter(group)
     assert len(wordings) >= 2
     assert max(wordings.values()) == 1
     assert all(len(word) <= LONGEST_WORD for word in wordings)
-    assert group == group.lower().strip()
+    assert all(word == word.lower() for word in group)
     for wording in wordings:
         assert groups_in(prepare(wording.replace("_", " "))), f"{wording} is never found"
 
@@ -56,29 +58,29 @@ def test_a_wording_is_found_with_its_endings_and_in_a_row(text: str, found: bool
 
 
 def test_a_plain_word_beside_an_own_one_spots_a_point_and_neither_does_alone() -> None:
-    point = kin(own={"patienc": 0.6, "validation": 0.6}, groups={STOP: 0.5})
+    point = related(own={"patienc": 0.6, "validation": 0.6}, groups={STOP: 0.5})
     assert spotted([point], "With patience, then quit.") == [True]
     assert spotted([point], "With patience.") == [False]
     assert spotted([point], "Then quit. Really quit, I say, quit.") == [False]
 
 
 def test_words_of_the_question_never_suffice() -> None:
-    point = kin(own={"patienc": 0.6, "validation": 0.6}, asked="validation")
+    point = related(own={"patienc": 0.6, "validation": 0.6}, asked="validation")
     assert spotted([point], "Patience on validation.") == [False]
 
 
 def test_no_word_counts_for_two_groups() -> None:
-    both = [at for at in groups_in(prepare("jump")) if "jump" in GROUPS[at].split()][:2]
-    point = kin(groups=dict.fromkeys(both, 0.6))
+    both = [at for at in groups_in(prepare("jump")) if "jump" in GROUPS[at]][:2]
+    point = related(groups=dict.fromkeys(both, 0.6))
     assert len(both) == 2
     assert spotted([point], "It jumps.") == [False]
-    other = next(word for word in GROUPS[both[1]].split() if word not in GROUPS[both[0]].split())
+    other = next(word for word in GROUPS[both[1]] if word not in GROUPS[both[0]])
     assert spotted([point], f"It jumps, {other.replace('_', ' ')}.") == [True]
 
 
 def test_the_passage_goes_to_the_point_that_it_suits_best() -> None:
-    near = kin(own={"patienc": 0.6, "epoch": 0.6, "wait": 0.6})
-    far = kin(own={"patienc": 0.55, "wait": 0.55, "sleep": 0.55})
+    near = related(own={"patienc": 0.6, "epoch": 0.6, "wait": 0.6})
+    far = related(own={"patienc": 0.55, "wait": 0.55, "sleep": 0.55})
     assert spotted([far, near], "Wait some epochs, out of patience.") == [False, True]
     assert spotted([far], "Wait some epochs, out of patience.") == [True]
     elsewhere = "Wait some epochs, out of patience. Well. Hm. Wait and sleep with patience."
@@ -86,17 +88,17 @@ def test_the_passage_goes_to_the_point_that_it_suits_best() -> None:
 
 
 def test_what_a_term_found_explains_little_for_the_others() -> None:
-    told = kin(own={"log": 0.6, "link": 0.6})
-    other = kin(own={"log": 0.6, "link": 0.6})
+    told = related(own={"log": 0.6, "link": 0.6})
+    other = related(own={"log": 0.6, "link": 0.6})
     text = prepare("It uses the log link.")
     hit = match(compile_terms(("log link",)), text)
     assert hit is not None
-    assert kindred([told, other], text, [hit, None]) == (hit, None)
+    assert passages_about([told, other], text, [hit, None]) == (hit, None)
 
 
 def test_the_quotation_is_the_words_and_what_stands_between_them() -> None:
-    (hit,) = kindred(
-        [kin(own={"patienc": 0.5, "epoch": 0.5, "wait": 0.5})],
+    (hit,) = passages_about(
+        [related(own={"patienc": 0.5, "epoch": 0.5, "wait": 0.5})],
         prepare("Wait a few epochs. After all that I would have lost my patience."),
         [None],
     )
@@ -126,7 +128,7 @@ WORDS = st.sampled_from(
 )
 POINTS = st.lists(
     st.builds(
-        lambda own, groups: kin(own=own, groups=groups),
+        lambda own, groups: related(own=own, groups=groups),
         st.dictionaries(st.sampled_from(["wait", "epoch", "patienc"]), st.floats(0, 1), max_size=3),
         st.dictionaries(st.sampled_from([STOP, LUCK]), st.floats(0, 0.5), max_size=2),
     ),
@@ -137,17 +139,17 @@ POINTS = st.lists(
 
 @given(st.lists(WORDS, max_size=40), POINTS)
 def test_hits_by_terms_stay_and_quotations_are_the_answers_own_words(
-    words: list[str], points: list[Kin]
+    words: list[str], points: list[RelatedTerms]
 ) -> None:
     text = prepare(" ".join(words))
     by_terms = [Hit("told", ("x",), ())] + [None] * (len(points) - 1)
-    hits = kindred(points, text, by_terms)
+    hits = passages_about(points, text, by_terms)
     assert hits[0] is by_terms[0]
     for point, hit in zip(points[1:], hits[1:], strict=True):
         if hit is not None:
             assert sum(point.weights.values()) + sum(point.groups.values()) >= ENOUGH
             assert hit.words == tuple(text.source[start:end] for start, end in hit.spans)
-    assert hits == kindred(points, text, by_terms)
+    assert hits == passages_about(points, text, by_terms)
 
 
 @pytest.mark.parametrize(
@@ -156,7 +158,7 @@ def test_hits_by_terms_stay_and_quotations_are_the_answers_own_words(
 )
 def test_time_grows_no_faster_than_the_text(piece: str) -> None:
     points = [
-        kin(own={"wait": 0.2, "epoch": 0.2}, groups=dict.fromkeys(range(40), 0.01))
+        related(own={"wait": 0.2, "epoch": 0.2}, groups=dict.fromkeys(range(40), 0.01))
         for _ in range(6)
     ]
 
@@ -165,7 +167,7 @@ def test_time_grows_no_faster_than_the_text(piece: str) -> None:
         best = float("inf")
         for _ in range(5):
             start = time.perf_counter()
-            kindred(points, text, [None] * 6)
+            passages_about(points, text, [None] * 6)
             best = min(best, time.perf_counter() - start)
         return best
 

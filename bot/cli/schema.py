@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from bot.bank.loader.shape import FILE, Field, Form, Group
 from bot.bank.model import Kind
+from bot.bank.parsing.fields import FILE, Field, Form, Group
 
 Schema = dict[str, Any]
 _DATE = r"^\d{4}-\d{2}-\d{2}$"

@@ -1,0 +1,40 @@
+"""`health`: whether the bot that runs on this database is alive."""
+
+import argparse
+import asyncio
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot.core.clock import SystemClock
+from bot.core.config import load_settings
+from bot.core.database import Database
+from bot.core.uptime import store as uptime
+
+# A sign of life comes each minute.
+SILENCE = timedelta(minutes=3)
+
+
+def health(_args: argparse.Namespace) -> int:
+    """0 if the bot gave a sign of life in the last three minutes, else 1, and says so.
+
+    Raises `StartError` for settings that can't be used.
+    """
+    settings = load_settings()
+    if not settings.database_path.exists():
+        print("unhealthy: there is no database yet")
+        return 1
+    alive_at = asyncio.run(_alive_at(settings.database_path))
+    if alive_at is None or SystemClock().now() - alive_at > SILENCE:
+        print(f"unhealthy: last sign of life {alive_at or 'never'}")
+        return 1
+    print("healthy")
+    return 0
+
+
+async def _alive_at(path: Path) -> datetime | None:
+    database = Database(path)
+    await database.open()
+    try:
+        return await database.read(uptime.alive_at)
+    finally:
+        await database.close()

@@ -1,0 +1,83 @@
+"""The word lists in `content/terms`: where they are found, that they're whole, and their form."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import bot
+from bot.bank.terms.word_lists import folder_beside, read_word_lists, word_lists
+from bot.bank.terms.words import fold, stem
+from bot.core.bundle import bundled
+
+PACKAGE = Path(bot.__file__).resolve().parent
+FOLDER = bundled("content") / "terms"
+
+
+def test_the_matcher_reads_the_lists_that_came_with_the_bot() -> None:
+    assert folder_beside(PACKAGE) == FOLDER
+    assert word_lists() == read_word_lists(FOLDER)
+    assert word_lists() is word_lists()
+
+
+def test_a_wheel_has_them_packed_inside(tmp_path: Path) -> None:
+    assert folder_beside(tmp_path / "bot") == tmp_path / "content" / "terms"
+    packed = tmp_path / "bot" / "_bundled" / "content" / "terms"
+    packed.mkdir(parents=True)
+    assert folder_beside(tmp_path / "bot") == packed
+
+
+def test_nothing_is_read_at_import() -> None:
+    program = (
+        "import bot.practice.self_check.service, bot.bank.lint.question\n"
+        "from bot.bank.terms.word_lists import word_lists\n"
+        "print(word_lists.cache_info().currsize)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True, text=True, check=True, cwd=PACKAGE.parent,
+    )  # fmt: skip
+    assert done.stdout.strip() == "0"
+
+
+def test_no_list_is_empty_and_all_words_are_as_the_matcher_sees_them() -> None:
+    lists = word_lists()
+    flat = [word for group in lists.plain_words for word in group]
+    flat += [
+        *lists.irregular,
+        *lists.irregular.values(),
+        *(w for pair in lists.distinct for w in pair),
+    ]
+    for words in (
+        flat, lists.unchanged, lists.prefixes, lists.negated, lists.abbreviations, lists.grammar,
+        lists.function_words, lists.prompts,
+    ):  # fmt: skip
+        assert words
+        assert all(word == fold(word) or "_" in word for word in words)
+
+
+def test_a_word_has_one_entry_and_the_pairs_are_pairs_of_stems() -> None:
+    lists = word_lists()
+    assert not lists.unchanged & lists.irregular.keys()
+    assert all(len(pair) == 2 for pair in lists.distinct)
+    assert all(stem(form) == known for form, known in lists.irregular.items())
+    assert lists.grammar < lists.function_words
+
+
+def test_a_form_without_its_stem_is_refused(tmp_path: Path) -> None:
+    for path in FOLDER.iterdir():
+        text = path.read_text(encoding="utf-8").replace("matrix: matrices", "matrix matrices")
+        (tmp_path / path.name).write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match="`matrix matrices` has no `stem:`"):
+        read_word_lists(tmp_path)
+
+
+def test_a_missing_list_or_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        read_word_lists(tmp_path)
+    for path in FOLDER.iterdir():
+        text = path.read_text(encoding="utf-8").replace("[prefixes]", "")
+        (tmp_path / path.name).write_text(text, encoding="utf-8")
+    with pytest.raises(KeyError, match="prefixes"):
+        read_word_lists(tmp_path)

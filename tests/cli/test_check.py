@@ -1,0 +1,25 @@
+"""`check` proves what needs no token."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.cli import main as cli
+
+
+def test_a_broken_bank_is_refused_with_the_place(
+    empty_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = empty_folder / "bank"
+    folder.mkdir()
+    (folder / "ml-basics.yaml").write_text("topic: ml-basics\nquestions:\n  - id: [\n")
+    monkeypatch.setenv("STUDYBOT_BANK_DIR", str(folder))
+    assert cli.main(["check"]) == 2
+    assert "ml-basics.yaml:" in capsys.readouterr().err
+
+
+def test_check_proves_what_needs_no_token(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["check"]) == 0
+    out = capsys.readouterr().out
+    assert "questions on" in out
+    assert "apply to an empty database" in out

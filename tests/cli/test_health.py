@@ -1,0 +1,64 @@
+"""`health` tells whether the bot is alive, quickly and without Discord."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.cli.health import SILENCE
+from bot.cli.main import main
+from bot.core.bundle import bundled
+from bot.core.clock import SystemClock
+from bot.core.config import load_settings
+from bot.core.migrate import migrate
+
+ROOT = Path(__file__).parents[2]
+
+
+def set_alive(path: Path, ago: timedelta) -> None:
+    moment = (SystemClock().now() - ago).isoformat(timespec="microseconds")
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE instance SET alive_at = ?", (moment,))
+    connection.commit()
+    connection.close()
+
+
+def test_health_tells_whether_the_bot_is_alive(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["health"]) == 1
+    assert "there is no database yet" in capsys.readouterr().out
+    path = load_settings().database_path
+    path.parent.mkdir()
+    migrate(path, bundled("migrations"))
+    assert main(["health"]) == 1
+    assert capsys.readouterr().out == "unhealthy: last sign of life never\n"
+    set_alive(path, timedelta())
+    assert main(["health"]) == 0
+    assert capsys.readouterr().out == "healthy\n"
+    set_alive(path, SILENCE + timedelta(seconds=30))
+    assert main(["health"]) == 1
+    assert "unhealthy: last sign of life 2" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", ["health", "--version", "--help"])
+def test_what_is_asked_often_loads_neither_discord_nor_the_demo(
+    command: str, tmp_path: Path
+) -> None:
+    program = (
+        "import sys\n"
+        "from bot.cli.main import main\n"
+        "try:\n"
+        f"    main(['{command}'])\n"
+        "except SystemExit:\n"
+        "    pass\n"
+        "heavy = ('discord', 'simcord', 'bot.demo', 'bot.app', 'bot.bank.loader')\n"
+        "print([name for name in heavy if name in sys.modules])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True,
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert done.stdout.splitlines()[-1] == "[]", done.stdout

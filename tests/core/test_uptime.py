@@ -1,0 +1,180 @@
+"""An outage runs from loss to return, by what the gateway says, and nothing else ends it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.database import Database
+from bot.core.uptime import store
+from bot.core.uptime.service import UptimeService
+from tests.world import fresh_database
+
+START = datetime(2026, 3, 1, 9, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+
+class HandClock:
+    def __init__(self) -> None:
+        self.at = START
+
+    def now(self) -> datetime:
+        return self.at
+
+
+class Process:
+    """A database and a service on it, with a clock that is moved by hand."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.clock = HandClock()
+        self.uptime = UptimeService(database, self.clock)
+
+    async def restart(self) -> None:
+        self.uptime = UptimeService(self.database, self.clock)
+        await self.uptime.starting()
+
+    async def minutes(self, count: int) -> None:
+        for _ in range(count):
+            self.clock.at += MINUTE
+            await self.uptime.alive()
+
+    async def outages(self) -> list[tuple[float, float | None]]:
+        """In minutes from the start."""
+        found = await self.database.read(
+            lambda tx: store.outages(tx, START - 99 * MINUTE, START + 9999 * MINUTE)
+        )
+        return [
+            (
+                (one.from_at - START) / MINUTE,
+                None if one.to_at is None else (one.to_at - START) / MINUTE,
+            )
+            for one in found
+        ]
+
+
+@pytest.fixture
+async def process(tmp_path: Path) -> AsyncIterator[Process]:
+    path = tmp_path / "db.sqlite3"
+    path.write_bytes(fresh_database())
+    database = Database(path)
+    await database.open()
+    made = Process(database)
+    await made.uptime.starting()
+    await made.uptime.connected()
+    yield made
+    await database.close()
+
+
+async def test_a_long_loss_of_the_gateway_is_one_outage_from_loss_to_return(
+    process: Process,
+) -> None:
+    await process.minutes(10)
+    await process.uptime.disconnected()
+    for _ in range(27):
+        await process.minutes(1)
+        await process.uptime.disconnected()
+    assert await process.outages() == [(10, None)]
+    await process.uptime.connected()
+    await process.minutes(5)
+    assert await process.outages() == [(10, 37)]
+
+
+async def test_no_sign_of_life_comes_while_the_gateway_is_away(process: Process) -> None:
+    await process.uptime.disconnected()
+    await process.minutes(5)
+    await process.uptime.stopping()
+    alive = await process.database.read(store.alive_at)
+    assert alive == START
+
+
+async def test_short_restarts_in_a_row_are_counted_each(process: Process) -> None:
+    for _ in range(4):
+        await process.minutes(1)
+        await process.uptime.stopping()
+        process.clock.at += timedelta(seconds=170)
+        await process.restart()
+        await process.uptime.connected()
+    total = sum((end or 0) - begin for begin, end in await process.outages())
+    assert total == pytest.approx(4 * 170 / 60)
+
+
+async def test_a_crash_counts_from_the_last_sign_of_life(process: Process) -> None:
+    await process.minutes(3)
+    process.clock.at += 20 * MINUTE
+    await process.restart()
+    process.clock.at += MINUTE
+    await process.uptime.connected()
+    assert await process.outages() == [(3, 24)]
+
+
+async def test_a_stop_while_the_gateway_is_away_goes_on_as_the_same_outage(
+    process: Process,
+) -> None:
+    await process.uptime.disconnected()
+    process.clock.at += 5 * MINUTE
+    await process.uptime.stopping()
+    process.clock.at += 5 * MINUTE
+    await process.restart()
+    await process.uptime.connected()
+    assert await process.outages() == [(0, 10)]
+
+
+async def test_a_process_that_slept_was_away(process: Process) -> None:
+    await process.minutes(2)
+    process.clock.at += 30 * MINUTE
+    await process.uptime.alive()
+    await process.uptime.disconnected()  # the gateway noticed, too
+    process.clock.at += MINUTE
+    await process.uptime.connected()
+    assert await process.outages() == [(2, 33)]
+
+
+async def test_a_process_that_restarts_at_the_same_moment_was_not_away(process: Process) -> None:
+    await process.uptime.stopping()
+    await process.restart()
+    await process.uptime.connected()
+    assert await process.outages() == []
+
+
+Step = tuple[str, int]
+
+
+@given(steps=st.lists(st.tuples(st.sampled_from("cdas"), st.integers(0, 5)), max_size=12))
+def test_outages_never_overlap_and_end_only_with_the_gateway(
+    steps: list[Step], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("uptime")
+
+    async def play() -> None:
+        path = folder / "db.sqlite3"
+        path.write_bytes(fresh_database())
+        database = Database(path)
+        await database.open()
+        try:
+            process = Process(database)
+            await process.uptime.starting()
+            acts: dict[str, Callable[[], object]] = {
+                "c": process.uptime.connected,
+                "d": process.uptime.disconnected,
+                "a": process.uptime.alive,
+                "s": process.uptime.stopping,
+            }
+            for act, wait in steps:
+                process.clock.at += wait * MINUTE
+                await acts[act]()  # type: ignore[misc]
+            found = await process.outages()
+        finally:
+            await database.close()
+        ends = [START.timestamp() * 0] + [end if end is not None else 1e9 for _, end in found]
+        assert all(begin >= before for (begin, _), before in zip(found, ends, strict=False))
+        assert sum(end is None for _, end in found) <= 1
+        lasts = bool(found) and found[-1][1] is None
+        heard = [act for act, _ in steps if act in "cd"]
+        assert lasts == (bool(heard) and heard[-1] == "d")
+
+    asyncio.run(play())
