@@ -119,7 +119,7 @@ class App:
         features.append(former(features))
         self.features = (*features, privacy.feature(self.core, features))
         for feature in self.features:
-            self.outbox.attach(feature.handlers, feature.failures)
+            self.outbox.attach(feature.handlers, feature.failures, feature.priorities)
 
     def _build(self, seed: int, load: Callable[[], Bank]) -> None:
         database, clock, shelf, notifier = self.database, self.clock, self.shelf, self.notifier

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bot.bank.model import TOPICS, Bank, Choice, Difficulty, KeyPoint, Kind, Question, Source
 from tests.world import World, world
@@ -15,6 +16,11 @@ LEVELS = (Difficulty.EASY, Difficulty.MEDIUM, Difficulty.HARD)
 
 IN_MEMORY = Path("/dev/shm")
 ROOM_BYTES = 2 * 2**30
+
+
+# A deadline is a wall clock, and fails on a machine that is busy with other things.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 def pytest_configure() -> None:

@@ -1,4 +1,4 @@
-"""What is due: claims first, then everything in the outbox, until nothing is left.
+"""What is due: it is claimed, and everything in the outbox is done, until nothing is left.
 
 Idempotent: running it twice at the same moment does nothing the second time. It knows no
 timer; the alarm (or a test, or the demo) calls it.
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 
 class Agenda:
-    """Runs what is due, one run at a time."""
+    """Claims what is due and has the outbox drained meanwhile."""
 
     def __init__(
         self,
@@ -38,7 +38,7 @@ class Agenda:
         self._outbox = outbox_service
         self._due = tuple(due)
         self._running: asyncio.Task[None] | None = None
-        self._again = False
+        self._woken = asyncio.Event()
         self._closed = False
         self._expect: Expect | None = None
 
@@ -47,11 +47,11 @@ class Agenda:
         self._expect = expect
 
     def wake(self) -> None:
-        """Something became due: run now, or once more after the present run."""
+        """Something became due: claim it and do it, beside what is being done already."""
         if self._closed:
             return
         if self._running is not None and not self._running.done():
-            self._again = True
+            self._woken.set()
             return
         self._running = asyncio.create_task(self._run_until_done(), name="agenda")
 
@@ -62,24 +62,45 @@ class Agenda:
             await asyncio.shield(self._running)
 
     async def _run_until_done(self) -> None:
+        drained = asyncio.create_task(self._outbox.drain(), name="outbox")
         while True:
-            self._again = False
-            for one in self._due:
-                try:
-                    await one.claim()
-                except Exception:
-                    log.exception("claim failed")
-            try:
-                # Handlers put new rows in the outbox, and move their own to a later moment that
-                # may come while others are still at work.
-                while await self._outbox.drain():
-                    pass
-                if self._expect is not None:
-                    self._expect(await self.next_due_at())
-            except Exception:
-                log.exception("outbox failed")
-            if not self._again:
+            self._woken.clear()
+            await self._claim()
+            self._outbox.refresh()
+            if drained.done():
+                self._check(drained)
+                drained = asyncio.create_task(self._outbox.drain(), name="outbox")
+            # What becomes due meanwhile is claimed at once, not after everything is done.
+            woken = asyncio.create_task(self._woken.wait())
+            await asyncio.wait({drained, woken}, return_when=asyncio.FIRST_COMPLETED)
+            woken.cancel()
+            if self._woken.is_set() and not self._closed:
+                continue
+            await asyncio.wait([drained])
+            self._check(drained)
+            if not self._woken.is_set() or self._closed:
+                await self._tell_next()
+            if not self._woken.is_set() or self._closed:
                 return
+
+    async def _claim(self) -> None:
+        for one in self._due:
+            try:
+                await one.claim()
+            except Exception:
+                log.exception("claim failed")
+
+    def _check(self, drained: asyncio.Task[int]) -> None:
+        error = drained.exception()
+        if error is not None:
+            log.error("outbox failed", exc_info=error)
+
+    async def _tell_next(self) -> None:
+        try:
+            if self._expect is not None:
+                self._expect(await self.next_due_at())
+        except Exception:
+            log.exception("nobody knows when something is due next")
 
     async def next_due_at(self) -> datetime | None:
         """The earliest moment at which anything is due (aware UTC). What is overdue for longer
@@ -99,6 +120,5 @@ class Agenda:
     async def close(self) -> None:
         """Let the present run finish; start none any more."""
         self._closed = True
-        self._again = False
         if self._running is not None:
             await asyncio.wait([self._running])

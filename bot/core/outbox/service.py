@@ -8,7 +8,7 @@ is done: each feature names the handlers of its kinds.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -17,11 +17,11 @@ from bot.core.database import Database
 from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.ids import OutboxId
 from bot.core.outbox import store
+from bot.core.outbox.rules import DueRow, Places, Priority
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Notifier, Place
 
 LEASE = timedelta(seconds=60)
-AT_ONCE = 24
 PAUSES = (
     timedelta(seconds=20),
     timedelta(minutes=1),
@@ -36,6 +36,8 @@ Handler = Callable[[OutboxRow], Awaitable[None]]
 Raises ``DeliveryError`` when Discord did not take it."""
 FailureHandler = Callable[[OutboxRow, DeliveryError | None], Awaitable[None]]
 """Told when a row was put off or given up (``None``: it expired), to tell the organiser."""
+
+NONE: Mapping[str, Priority] = {}
 
 log = logging.getLogger(__name__)
 
@@ -60,9 +62,14 @@ class OutboxService:
         self._notifier = notifier
         self._handlers: dict[str, Handler] = {}
         self._failures: dict[str, FailureHandler] = {}
+        self._priorities: dict[str, Priority] = {}
+        self._fresh = asyncio.Event()
 
     def attach(
-        self, handlers: Mapping[str, Handler], failures: Mapping[str, FailureHandler]
+        self,
+        handlers: Mapping[str, Handler],
+        failures: Mapping[str, FailureHandler],
+        priorities: Mapping[str, Priority] = NONE,
     ) -> None:
         """Take the handlers of a feature, by the kind of a row. Each kind has one."""
         twice = self._handlers.keys() & handlers.keys()
@@ -70,6 +77,7 @@ class OutboxService:
             raise ValueError(f"two handlers for {', '.join(sorted(twice))}")
         self._handlers.update(handlers)
         self._failures.update(failures)
+        self._priorities.update(priorities)
 
     def register(
         self, handlers: Mapping[str, Handler], *, failed: FailureHandler | None = None
@@ -91,37 +99,57 @@ class OutboxService:
         since = row.created_at - timedelta(minutes=1)
         return await self._notifier.find(place, row.marker, since=since)
 
-    async def drain(self) -> int:
-        """Do everything that is due at this moment; how many rows were taken."""
-        gate = asyncio.Semaphore(AT_ONCE)
-        seen: set[int] = set()
-        while True:
-            now = self._clock.now()
-            rows = await self._database.read(partial(store.due, now=now))
-            mine = [i for i, guild in rows if i not in seen and self._notifier.is_connected(guild)]
-            if not mine:
-                return len(seen)
-            seen.update(mine)
-            await asyncio.gather(*(self._do(i, gate) for i in mine))
+    def refresh(self) -> None:
+        """More may be due than when ``drain`` looked last: it looks again as soon as it can."""
+        self._fresh.set()
 
-    async def _do(self, outbox_id: OutboxId, gate: asyncio.Semaphore) -> None:
-        async with gate:
-            now = self._clock.now()
-            row = await self._database.write(
-                lambda tx: store.lease(tx, outbox_id, now, now + LEASE)
+    async def drain(self) -> int:
+        """Do everything that is due, also what becomes due meanwhile; how many rows were done.
+
+        A row starts whenever a place is free, the most urgent first; none waits for another one
+        to end. What a row puts into the outbox is seen when it ends.
+        """
+        places, count = Places(self._priorities), 0
+        running: set[asyncio.Task[None]] = set()
+        while True:
+            self._fresh.clear()
+            places.wait(await self._due())
+            while (row := places.take()) is not None:
+                running.add(asyncio.create_task(self._work(row.outbox_id, places)))
+                count += 1
+            if not running:
+                return count
+            fresh = asyncio.create_task(self._fresh.wait())
+            done, _ = await asyncio.wait({*running, fresh}, return_when=asyncio.FIRST_COMPLETED)
+            fresh.cancel()
+            running -= done
+
+    async def _due(self) -> Iterable[DueRow]:
+        now = self._clock.now()
+        rows = await self._database.read(partial(store.due, now=now))
+        return (row for row in rows if self._notifier.is_connected(row.guild_id))
+
+    async def _work(self, outbox_id: OutboxId, places: Places) -> None:
+        try:
+            await self._do(outbox_id)
+        finally:
+            places.leave(outbox_id)
+
+    async def _do(self, outbox_id: OutboxId) -> None:
+        now = self._clock.now()
+        row = await self._database.write(lambda tx: store.lease(tx, outbox_id, now, now + LEASE))
+        if row is None:
+            return
+        try:
+            await self._attempt(row, now)
+        except Exception as error:
+            # One guild's fault never stops another, and is not repeated every minute.
+            log.exception("outbox row failed", extra={"outbox_id": row.outbox_id})
+            until = now + pause_after(row.attempts)
+            problem = type(error).__name__
+            await self._database.write(
+                lambda tx: store.reschedule(tx, row.outbox_id, until, problem)
             )
-            if row is None:
-                return
-            try:
-                await self._attempt(row, now)
-            except Exception as error:
-                # One guild's fault never stops another, and is not repeated every minute.
-                log.exception("outbox row failed", extra={"outbox_id": row.outbox_id})
-                until = now + pause_after(row.attempts)
-                problem = type(error).__name__
-                await self._database.write(
-                    lambda tx: store.reschedule(tx, row.outbox_id, until, problem)
-                )
 
     async def _attempt(self, row: OutboxRow, now: datetime) -> None:
         handler = self._handlers.get(row.kind)

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from sqlite3 import Row
 
+from bot.core import records
 from bot.core.columns import load_moment, load_moment_or_none, store_moment, store_moment_or_none
 from bot.core.database import Transaction
 from bot.core.ids import ChannelId, GuildId, MessageId, OutboxId, UserId
+from bot.core.outbox.rules import DueRow
 
 _COLUMNS = """outbox_id, guild_id, kind, subject, channel_id, user_id, due_at, expires_at,
     attempts, created_at, message_id, state, problem, body, about_id"""
@@ -113,15 +115,16 @@ def put(
     return cursor.rowcount == 1
 
 
-def due(tx: Transaction, now: datetime) -> tuple[tuple[int, int], ...]:
-    """Ids of rows that are due with their guilds, the longest waiting first."""
-    rows = tx.execute(
-        """SELECT outbox_id, guild_id FROM outbox
+def due(tx: Transaction, now: datetime) -> tuple[DueRow, ...]:
+    """Rows that are due, the longest waiting first."""
+    return records.every(
+        tx,
+        DueRow,
+        """SELECT outbox_id, guild_id, kind, not_before FROM outbox
            WHERE state = 'due' AND not_before <= :now
            ORDER BY not_before, outbox_id""",
-        {"now": store_moment(now)},
+        now=now,
     )
-    return tuple((row["outbox_id"], row["guild_id"]) for row in rows)
 
 
 def lease(tx: Transaction, outbox_id: OutboxId, now: datetime, until: datetime) -> OutboxRow | None:
