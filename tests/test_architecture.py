@@ -24,15 +24,7 @@ WINGS: dict[str, tuple[str, ...]] = {
     "gateway": (),
     "server": ("zones", "readers", "calendar", "choices", "settings", "members"),
     "daily": ("ledger", "streaks", "answers", "question", "setup"),
-    "practice": (
-        "review",
-        "self_check",
-        "quiz/asking",
-        "quiz/solo",
-        "quiz/group",
-        "quiz/duel",
-        "quiz/reports",
-    ),
+    "practice": ("review", "self_check", "quiz/asking", "quiz/solo", "quiz/group", "quiz/duel"),
     "interviews": (
         "values",
         "profiles",

@@ -7,6 +7,9 @@ from bot.core.feature import CommandGroup, Core, Feature, Personal, PersonalTabl
 from bot.core.ids import GuildId, UserId
 from bot.core.outbox.rules import Priority
 from bot.gateway.layout import Renderers
+from bot.practice.quiz.asking import ui as asking_ui
+from bot.practice.quiz.asking.cog import ReportCog
+from bot.practice.quiz.asking.service import ReportService
 from bot.practice.quiz.duel import tx as duels
 from bot.practice.quiz.duel.cog import DuelCog
 from bot.practice.quiz.duel.outbox import DuelHandlers
@@ -21,9 +24,6 @@ from bot.practice.quiz.group.service.host import HostService
 from bot.practice.quiz.group.service.player import GroupService
 from bot.practice.quiz.group.ui import card as group_card
 from bot.practice.quiz.group.ui import replies as group_replies
-from bot.practice.quiz.reports import ui as report_ui
-from bot.practice.quiz.reports.cog import ReportCog
-from bot.practice.quiz.reports.service import ReportService
 from bot.practice.quiz.solo import ui as solo_ui
 from bot.practice.quiz.solo.cog import QuizCog
 from bot.practice.quiz.solo.service import QuizService
@@ -63,7 +63,7 @@ RENDERERS: Renderers = {
     **group_replies.RENDERERS,
     **duel_card.RENDERERS,
     **duel_play.RENDERERS,
-    **report_ui.RENDERERS,
+    **asking_ui.RENDERERS,
 }
 
 

@@ -48,14 +48,13 @@ from bot.interviews.values.rules import values as mock_values
 from bot.interviews.values.rules.rubrics import RUBRICS
 from bot.interviews.values.rules.values import Half, InterviewSettings, SessionState, Track
 from bot.practice.feature import RENDERERS as PRACTICE
+from bot.practice.quiz.asking import messages as reports_messages
 from bot.practice.quiz.asking.messages import AnswerJudged
-from bot.practice.quiz.asking.rules.grading import TopicScore
-from bot.practice.quiz.asking.rules.selection import PickReason
+from bot.practice.quiz.asking.rules import PickReason, TopicScore
 from bot.practice.quiz.duel import messages as duels
 from bot.practice.quiz.duel.rules import DuelEnd, DuelState, Score
 from bot.practice.quiz.group import messages as group_messages
 from bot.practice.quiz.group.rules import Phase, Standing
-from bot.practice.quiz.reports import messages as reports_messages
 from bot.practice.quiz.solo import messages as solo_messages
 from bot.practice.review import messages as review
 from bot.practice.review.rules import Choices, DayLoad

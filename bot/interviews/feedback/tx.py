@@ -19,7 +19,7 @@ from bot.interviews.session.tx.roles import Roles
 from bot.interviews.values.rules.dimensions import Dimension
 from bot.interviews.values.rules.rubrics import RUBRICS
 from bot.interviews.values.rules.values import SessionState
-from bot.practice.quiz.asking.rules.grading import can_be_asked
+from bot.practice.quiz.asking.rules import can_be_asked
 
 REVEAL = "mock-reveal"
 READY = "mock-ready"

@@ -10,8 +10,7 @@ import pytest
 from bot.bank.model import Bank
 from bot.core.errors import UserError
 from bot.practice.quiz.asking.messages import AnswerJudged
-from bot.practice.quiz.asking.rules.grading import fingerprint
-from bot.practice.quiz.asking.rules.selection import PickReason
+from bot.practice.quiz.asking.rules import PickReason, fingerprint
 from bot.practice.quiz.solo import messages
 from bot.practice.quiz.solo.service import QuizService
 from bot.practice.review import store as review_store

@@ -11,7 +11,7 @@ import pytest
 
 from bot.bank.model import Bank
 from bot.core.errors import UserError
-from bot.practice.quiz.asking.rules.grading import fingerprint
+from bot.practice.quiz.asking.rules import fingerprint
 from bot.practice.quiz.duel.messages import DuelOver
 from bot.practice.quiz.duel.rules import DUEL_QUESTIONS
 from bot.practice.quiz.duel.service.challenge import ChallengeService, Opponent

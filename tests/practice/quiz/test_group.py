@@ -7,7 +7,7 @@ import pytest
 
 from bot.bank.model import Bank
 from bot.core.errors import UserError
-from bot.practice.quiz.asking.rules.grading import fingerprint
+from bot.practice.quiz.asking.rules import fingerprint
 from bot.practice.quiz.group.service.host import HostService
 from bot.practice.quiz.group.service.player import GroupService
 from tests.practice.quiz.conftest import choice

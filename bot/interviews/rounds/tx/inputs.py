@@ -22,7 +22,7 @@ from bot.interviews.rounds import rules as schedule
 from bot.interviews.rounds import store as planning
 from bot.interviews.rounds.rules import Away
 from bot.interviews.values.rules.values import OddPreference, Profile, Span
-from bot.practice.quiz.asking.rules.selection import weak_topics
+from bot.practice.quiz.asking.rules import weak_topics
 from bot.practice.quiz.solo import tx as quizzes
 
 

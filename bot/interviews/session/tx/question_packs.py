@@ -14,7 +14,7 @@ from bot.interviews.session.rules.question_packs import Candidate
 from bot.interviews.session.rules.state import Session
 from bot.interviews.session.store import past, sessions
 from bot.interviews.values.rules.values import Level
-from bot.practice.quiz.asking.rules.selection import weak_topics
+from bot.practice.quiz.asking.rules import weak_topics
 from bot.practice.quiz.solo import tx as quizzes
 
 _BEFORE = timedelta(days=1)

@@ -3,19 +3,14 @@
 ``room`` begins the ids: whose quiz it is, and so who answers the clicks.
 """
 
-from discord import ButtonStyle, SelectOption, ui
+from discord import ButtonStyle, SelectOption, TextStyle, ui
 
 from bot.bank.model import Question
 from bot.gateway import layout, questions
 from bot.gateway.layout import Accent
 from bot.gateway.questions import LETTERS, sources
-from bot.practice.quiz.asking.messages import AnswerJudged
-from bot.practice.quiz.asking.rules.grading import (
-    AnswerKind,
-    answer_kind,
-    confusion_at,
-    fingerprint,
-)
+from bot.practice.quiz.asking.messages import AnswerJudged, Reported, ReportForm
+from bot.practice.quiz.asking.rules import AnswerKind, answer_kind, confusion_at, fingerprint
 from bot.practice.review.rules import describe_day
 
 TITLE_LIMIT = 45
@@ -23,6 +18,7 @@ OPTION_LIMIT = 100
 WHOLE_ON_A_BUTTON = 20
 TYPED_LIMITS = {AnswerKind.NUMBER: 40, AnswerKind.SHORT: 80}
 FORMS_SHOWN = 6
+REPORT_LIMIT = 500
 
 
 def options(question: Question) -> str:
@@ -176,3 +172,31 @@ def judged_card(sort: str, message: AnswerJudged, following: layout.CardItem) ->
             layout.row(*buttons),
         )
     )
+
+
+def _report_form(message: ReportForm) -> ui.Modal:
+    """The form for a report."""
+    form = ui.Modal(title="Report this question", custom_id=f"report:send:{message.question_id}")
+    form.add_item(
+        ui.Label(
+            text="What is wrong with it?",
+            description=layout.truncate(
+                f"{message.title}. Its authors read this without your name.", 100
+            ),
+            component=ui.TextInput(
+                custom_id="text", style=TextStyle.paragraph, max_length=REPORT_LIMIT, required=True
+            ),
+        )
+    )
+    return form
+
+
+def _reported(message: Reported) -> layout.Card:
+    """Thank you."""
+    words = "Your earlier report is replaced." if message.again else "Its authors will see it."
+    if message.organisers_know:
+        words += " Organisers hear that it was reported, but not by whom, nor what you wrote."
+    return layout.notice(Accent.GOOD, f"**Thank you.** *{message.title}* is reported. {words}")
+
+
+RENDERERS: layout.Renderers = {ReportForm: _report_form, Reported: _reported}

@@ -5,8 +5,7 @@ from discord import app_commands
 
 from bot.core.ids import GroupQuizId
 from bot.gateway.routes import CommandInteraction, ComponentInteraction, command, route
-from bot.practice.quiz.asking.rules import selection
-from bot.practice.quiz.asking.rules.selection import ANY, MOST_QUESTIONS
+from bot.practice.quiz.asking.rules import ANY, MOST_QUESTIONS, topics_like
 from bot.practice.quiz.group.messages import (
     ChoiceNoted,
     GroupBusy,
@@ -23,7 +22,7 @@ from bot.practice.quiz.group.service.player import GroupService
 
 
 async def _topics(_raw: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-    offered = selection.topics_like(typed, ("Any topic", ANY))
+    offered = topics_like(typed, ("Any topic", ANY))
     return [app_commands.Choice(name=name, value=value) for name, value in offered]
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.core import records
 from bot.core.database import Transaction
 from bot.core.ids import ChannelId, GroupQuizId, GuildId, MessageId, UserId
-from bot.practice.quiz.asking.rules.selection import PastAnswer
+from bot.practice.quiz.asking.rules import PastAnswer
 from bot.practice.quiz.group.rules import GroupAnswer, Phase, PlayerSeat, RoundState
 
 LONGEST_MEMORY = 500
@@ -117,18 +117,7 @@ def save(tx: Transaction, game: GroupQuiz) -> None:
                  due_at = :due_at, left_ms = :left_ms, reopened = :reopened,
                  why_ended = :why_ended, revision = revision + 1
              WHERE quiz_id = :quiz_id"""
-    records.run(
-        tx,
-        sql,
-        quiz_id=game.quiz_id,
-        phase=game.phase,
-        position=game.position,
-        opened_at=game.opened_at,
-        due_at=game.due_at,
-        left_ms=game.left_ms,
-        reopened=game.reopened,
-        why_ended=game.why_ended,
-    )
+    records.run(tx, sql, **records.fields_of(game))
 
 
 def touch(tx: Transaction, quiz_id: GroupQuizId) -> None:

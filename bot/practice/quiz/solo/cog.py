@@ -6,15 +6,15 @@ from discord import app_commands
 from bot.bank.model import Difficulty
 from bot.core.ids import QuizId
 from bot.gateway.routes import CommandInteraction, ComponentInteraction, command, route
-from bot.practice.quiz.asking.rules import selection
-from bot.practice.quiz.asking.rules.selection import ANY, MOST_QUESTIONS, NEED, QuizRequest
+from bot.practice.quiz.asking import rules
+from bot.practice.quiz.asking.rules import ANY, MOST_QUESTIONS, NEED, QuizRequest
 from bot.practice.quiz.solo.service import QuizService
 
 LEVELS = [app_commands.Choice(name=level.value, value=level.value) for level in Difficulty]
 
 
 async def _topics(_raw: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-    offered = selection.topics_like(typed, ("What I need", NEED), ("Any topic", ANY))
+    offered = rules.topics_like(typed, ("What I need", NEED), ("Any topic", ANY))
     return [app_commands.Choice(name=name, value=value) for name, value in offered]
 
 

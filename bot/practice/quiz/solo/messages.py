@@ -7,8 +7,7 @@ from bot.bank.model import Question
 from bot.core.ids import QuizId
 from bot.daily.streaks.messages import DayCounts
 from bot.practice.quiz.asking.messages import AnswerJudged
-from bot.practice.quiz.asking.rules.grading import TopicScore
-from bot.practice.quiz.asking.rules.selection import PickReason
+from bot.practice.quiz.asking.rules import PickReason, TopicScore
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,9 @@ from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
 from bot.core.ids import GuildId, QuizId, UserId
+from bot.practice.quiz.asking import rules
 from bot.practice.quiz.asking import tx as asking
-from bot.practice.quiz.asking.rules import grading
-from bot.practice.quiz.asking.rules.grading import Judge
-from bot.practice.quiz.asking.rules.selection import QuizRequest
+from bot.practice.quiz.asking.rules import Judge, QuizRequest
 from bot.practice.quiz.solo import store
 from bot.practice.quiz.solo import tx as quizzes
 from bot.practice.quiz.solo.messages import (
@@ -76,7 +75,7 @@ class QuizService:
         fingerprint: str,
     ) -> Answered:
         """One or several options, as they stood on the picture with that fingerprint."""
-        judge = grading.judge_choice(chosen)
+        judge = rules.judge_choice(chosen)
         return await self._answer(guild_id, user_id, quiz_id, position, judge, fingerprint)
 
     async def open_form(
@@ -97,14 +96,14 @@ class QuizService:
         self, guild_id: GuildId, user_id: UserId, quiz_id: QuizId, position: int, text: str
     ) -> Answered:
         """A figure or a short text; what can't be read is refused and counts for nothing."""
-        judge = grading.judge_typed(text, self._core.bank)
+        judge = rules.judge_typed(text, self._core.bank)
         return await self._answer(guild_id, user_id, quiz_id, position, judge)
 
     async def give_up(
         self, guild_id: GuildId, user_id: UserId, quiz_id: QuizId, position: int
     ) -> Answered:
         """*I don't know*: not right, and it comes back."""
-        return await self._answer(guild_id, user_id, quiz_id, position, grading.judge_pass)
+        return await self._answer(guild_id, user_id, quiz_id, position, rules.judge_pass)
 
     async def end(self, guild_id: GuildId, user_id: UserId, quiz_id: QuizId) -> QuizEnded:
         """*Stop here*: what was answered counts, the rest was never asked."""
@@ -157,7 +156,7 @@ class QuizService:
             if not isinstance(found, tuple):
                 return found
             item, question = found
-            if fingerprint not in (None, grading.fingerprint(question)):
+            if fingerprint not in (None, rules.fingerprint(question)):
                 return replace(quizzes.question_of(tx, item, question), changed=True)
             given, is_right = judge(question)
             store.answer(tx, item, given=given, is_right=is_right, now=now)

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.core import records
 from bot.core.database import Transaction
 from bot.core.ids import GuildId, QuizId, UserId
-from bot.practice.quiz.asking.rules.selection import PastAnswer, Pick, PickReason
+from bot.practice.quiz.asking.rules import PastAnswer, Pick, PickReason
 
 LONGEST_MEMORY = 1000
 """How many answers of the past are looked at."""

@@ -10,10 +10,10 @@ from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.ids import GuildId, QuizId, UserId
 from bot.daily.streaks import tx as practice
+from bot.practice.quiz.asking import rules
 from bot.practice.quiz.asking import tx as asking
 from bot.practice.quiz.asking.messages import AnswerJudged
-from bot.practice.quiz.asking.rules import grading, selection
-from bot.practice.quiz.asking.rules.selection import PastAnswer, Pick, PickReason, QuizRequest
+from bot.practice.quiz.asking.rules import PastAnswer, Pick, PickReason, QuizRequest
 from bot.practice.quiz.solo import store
 from bot.practice.quiz.solo.messages import (
     ComesBack,
@@ -134,7 +134,7 @@ def ended(tx: Transaction, bank: QuestionBank, quiz: Quiz, now: datetime) -> Qui
             back.append(ComesBack(question.title, on))
     return QuizEnded(
         quiz_id=quiz.quiz_id,
-        topics=grading.scores((item.topic, bool(item.is_right)) for item in answered),
+        topics=rules.scores((item.topic, bool(item.is_right)) for item in answered),
         right=sum(bool(item.is_right) for item in answered),
         asked=len(answered),
         total=len(items),
@@ -166,7 +166,7 @@ def select(
     rng: random.Random,
 ) -> tuple[Pick, ...]:
     """The questions for a request, at least one; refuses kindly where there is none."""
-    topic = selection.topic_of(request.topic)
+    topic = rules.topic_of(request.topic)
     pool = [
         question
         for question in asking.pool(tx, bank, guild_id)
@@ -174,13 +174,13 @@ def select(
     ]
     rng.shuffle(pool)
     past = seen(tx, guild_id, user_id)
-    if request.topic == selection.NEED:
+    if request.topic == rules.NEED:
         due = [card.question_id for card in reviews.due(tx, guild_id, user_id, now)]
-        picks = selection.choose_needed(pool, due=due, seen=past, count=request.count)
+        picks = rules.choose_needed(pool, due=due, seen=past, count=request.count)
     else:
-        picks = selection.choose(pool, seen=past, count=request.count)
+        picks = rules.choose(pool, seen=past, count=request.count)
     if not picks:
-        raise UserError(selection.NOTHING_FITS)
+        raise UserError(rules.NOTHING_FITS)
     return picks
 
 
@@ -189,7 +189,7 @@ def missed(bank: QuestionBank, items: tuple[QuizItem, ...]) -> tuple[Pick, ...]:
     picks = []
     for item in items:
         question = bank.question(item.question_id)
-        if item.is_right is False and question is not None and grading.can_be_asked(question):
+        if item.is_right is False and question is not None and rules.can_be_asked(question):
             picks.append(Pick(question.id, question.topic, PickReason.MISS))
     return tuple(picks)
 

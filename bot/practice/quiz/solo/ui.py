@@ -6,8 +6,7 @@ from bot.bank.model import TOPICS
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.gateway.questions import facts
-from bot.practice.quiz.asking.rules.grading import TopicScore
-from bot.practice.quiz.asking.rules.selection import PickReason
+from bot.practice.quiz.asking.rules import PickReason, TopicScore
 from bot.practice.quiz.asking.ui import answer_form, answers, judged_card, options
 from bot.practice.quiz.solo.messages import (
     QuizEnded,

@@ -20,7 +20,7 @@ from bot.core.feature import Core
 from bot.core.ids import ChannelId, DuelId, GuildId, UserId
 from bot.core.outbox import store as outbox
 from bot.practice.quiz.asking import tx as asking
-from bot.practice.quiz.asking.rules import grading
+from bot.practice.quiz.asking.rules import fingerprint
 from bot.practice.quiz.duel import rules, store
 from bot.practice.quiz.duel import tx as duels
 from bot.practice.quiz.duel.messages import DuelBusy, DuelDeclined, DuelOpened, DuelOver
@@ -120,7 +120,7 @@ class ChallengeService:
         chosen = rules.fair_questions(pool, (first, second), rules.DUEL_QUESTIONS)
         if len(chosen) < rules.DUEL_QUESTIONS:
             raise UserError(TOO_FEW)
-        return tuple((question.id, grading.fingerprint(question)) for question in chosen)
+        return tuple((question.id, fingerprint(question)) for question in chosen)
 
     async def accept(self, guild_id: GuildId, user_id: UserId, duel_id: DuelId) -> Play:
         """Take it up, and the first question; a second click goes on where one was."""

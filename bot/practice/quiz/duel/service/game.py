@@ -9,8 +9,7 @@ from bot.core.errors import UserError
 from bot.core.feature import Core
 from bot.core.ids import DuelId, GuildId, UserId
 from bot.practice.quiz.asking import tx as asking
-from bot.practice.quiz.asking.rules import grading
-from bot.practice.quiz.asking.rules.grading import Judge
+from bot.practice.quiz.asking.rules import STRANGE, Judge, judge_choice, judge_pass, judge_typed
 from bot.practice.quiz.duel import store
 from bot.practice.quiz.duel import tx as duels
 from bot.practice.quiz.duel.messages import DuelForm
@@ -67,21 +66,21 @@ class DuelService:
         pictured: str,
     ) -> Play:
         """One or several options, as they stood on the picture with that fingerprint."""
-        judge = grading.judge_choice(chosen)
+        judge = judge_choice(chosen)
         return await self._answer(guild_id, user_id, duel_id, position, judge, pictured)
 
     async def enter(
         self, guild_id: GuildId, user_id: UserId, duel_id: DuelId, position: int, text: str
     ) -> Play:
         """A figure or a short text; what can't be read is refused and counts for nothing."""
-        judge = grading.judge_typed(text, self._core.bank)
+        judge = judge_typed(text, self._core.bank)
         return await self._answer(guild_id, user_id, duel_id, position, judge)
 
     async def give_up(
         self, guild_id: GuildId, user_id: UserId, duel_id: DuelId, position: int
     ) -> Play:
         """*I don't know*: not right, and it comes back."""
-        return await self._answer(guild_id, user_id, duel_id, position, grading.judge_pass)
+        return await self._answer(guild_id, user_id, duel_id, position, judge_pass)
 
     async def _answer(
         self,
@@ -104,7 +103,7 @@ class DuelService:
             question = duels.askable(tx, self._core.bank, duel, found)
             assert question is not None
             if pictured not in (None, found.fingerprint):
-                raise UserError(grading.STRANGE)
+                raise UserError(STRANGE)
             given, is_right = judge(question)
             store.answer(tx, duel_id, DuelAnswer(user_id, position, given, is_right), now)
             day = asking.record(

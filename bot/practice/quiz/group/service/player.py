@@ -14,7 +14,7 @@ from bot.core.errors import UserError
 from bot.core.feature import Core
 from bot.core.ids import GroupQuizId, GuildId, UserId
 from bot.practice.quiz.asking import tx as asking
-from bot.practice.quiz.asking.rules import grading
+from bot.practice.quiz.asking.rules import fingerprint, is_right_choice
 from bot.practice.quiz.group import rules, store
 from bot.practice.quiz.group import tx as games
 from bot.practice.quiz.group.messages import (
@@ -116,7 +116,7 @@ class GroupService:
                 return result, False
             # It is practice whatever becomes of the round: the member has done their part.
             day = asking.practised(tx, guild_id, user_id, question, now)
-            is_right = grading.is_right_choice(question, picked)
+            is_right = is_right_choice(question, picked)
             given = GroupAnswer(user_id, picked, is_right, rules.taken_ms(game.opened_at, now))
             store.answer(tx, quiz_id, position, given, now)
             # A changed choice changes no number that anybody sees.
@@ -156,7 +156,7 @@ class GroupService:
         if game.is_paused:
             raise UserError(STOPPED)
         question = games.askable(tx, self._core.bank, game, games.round_of(tx, game))
-        if question is None or grading.fingerprint(question) != pictured:
+        if question is None or fingerprint(question) != pictured:
             raise UserError(REWORDED)
         chosen = () if before is None else before.chosen
         return game, GroupOptions(quiz_id, position, question, chosen, game.due_at)

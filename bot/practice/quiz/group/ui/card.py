@@ -7,7 +7,7 @@ from bot.core.ids import UserId
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.gateway.questions import LETTERS, facts, options
-from bot.practice.quiz.asking.rules.grading import fingerprint
+from bot.practice.quiz.asking.rules import fingerprint
 from bot.practice.quiz.group.messages import GroupCard
 from bot.practice.quiz.group.rules import MOST_BONUS, RIGHT_POINTS, Phase, Standing
 

@@ -5,7 +5,7 @@ from discord import SelectOption, ui
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.gateway.questions import LETTERS
-from bot.practice.quiz.asking.rules.grading import fingerprint
+from bot.practice.quiz.asking.rules import fingerprint
 from bot.practice.quiz.group.messages import (
     ChoiceNoted,
     GroupBusy,
