@@ -48,7 +48,7 @@ from bot.interviews.values.rules import values as mock_values
 from bot.interviews.values.rules.rubrics import RUBRICS
 from bot.interviews.values.rules.values import Half, InterviewSettings, SessionState, Track
 from bot.practice.feature import RENDERERS as PRACTICE
-from bot.practice.quiz.asking import messages as reports_messages
+from bot.practice.quiz.asking import messages as asking
 from bot.practice.quiz.asking.messages import AnswerJudged
 from bot.practice.quiz.asking.rules import PickReason, TopicScore
 from bot.practice.quiz.duel import messages as duels
@@ -274,16 +274,14 @@ def quiz_cards(question: Question) -> dict[str, Any]:
         asked = solo_messages.QuizQuestion(BIG, 19, 20, 20, one, PickReason.WEAK, changed=True)
         found[f"quiz question {rights}"] = draw(asked)
         for given in ("", "0,1" if rights else "9" * 40):
-            result = solo_messages.QuizResult(
-                BIG, AnswerJudged(20, 20, one, given, False, None, DAY, True, True)
-            )
+            result = AnswerJudged("quiz", BIG, 20, 20, one, given, False, None, DAY, True, True)
             found[f"quiz result {rights} {given}"] = draw(result)
     back = (solo_messages.ComesBack("T" * 80, DAY),) * 20
     scores = tuple(TopicScore(topic, 1, 2) for topic in TOPICS)[:20]
     ended = solo_messages.QuizEnded(BIG, scores, 10, 19, 20, back, 9, DAY, late=True)
     found["quiz ended"] = draw(ended)
     found["quiz running"] = draw(solo_messages.QuizRunning(BIG, 3, 20))
-    found["reported"] = draw(reports_messages.Reported("T" * 80, True))
+    found["reported"] = draw(asking.Reported("T" * 80, True))
     return found
 
 
@@ -336,9 +334,7 @@ def duel_cards(question: Question) -> dict[str, Any]:
         asked = duels.DuelQuestion(BIG, 4, 5, 5, one, BIG, NOW, left_out=True)
         found[f"duel question {rights}"] = draw(asked)
         for given in ("", "0,1" if rights.isdecimal() else "9" * 40):
-            result = duels.DuelAnswered(
-                BIG, AnswerJudged(5, 5, one, given, False, DAY, DAY, True, True)
-            )
+            result = AnswerJudged("duel", BIG, 5, 5, one, given, False, DAY, DAY, True, True)
             found[f"duel result {rights} {given}"] = draw(result)
     for state in (DuelState.CHALLENGED, DuelState.ACCEPTED):
         waiting = duels.DuelWaiting(BIG, state, Score(5, 4), BIG, NOW, left_out=True)
@@ -516,13 +512,13 @@ def forms(bank: Bank) -> dict[str, dui.Modal]:
     """One of each form that there is."""
     found = {"answer": answers_ui.answer_form(answers.AnswerForm(BIG, "T" * 90, "x", True, True))}
     one = longest(next(q for q in bank.active if q.choices), "")
-    found["number"] = draw(solo_messages.QuizForm(BIG, 19, one))
-    typed = duels.DuelForm(BIG, 4, replace(one, kind=Kind.SHORT, unit=""))
+    found["number"] = draw(asking.AnswerForm("quiz", BIG, 19, one))
+    typed = asking.AnswerForm("duel", BIG, 4, replace(one, kind=Kind.SHORT, unit=""))
     found["duel number"] = draw(typed)
     found["time"] = replies.time_form(
         life_messages.TimeForm(BIG, "America/Argentina/ComodRivadavia", "2027-12-31")
     )
-    found["report"] = draw(reports_messages.ReportForm("q" * 60, "T" * 90))
+    found["report"] = draw(asking.ReportForm("q" * 60, "T" * 90))
     draft = joining_draft()
     found["mock basics"] = mock_forms.basics_form(mock_joining.BasicsForm(draft))
     found["mock wishes"] = mock_forms.preferences_form(mock_joining.PreferencesForm(draft))

@@ -34,9 +34,7 @@ def test_every_question_fits_and_its_result_is_shown_whole(real: Bank) -> None:
     for question in filter(rules.can_be_asked, real.active):
         asked = messages.QuizQuestion(1, 0, 1, 20, question, PickReason.WEAK)
         everything = ",".join(str(at) for at in range(len(question.choices))) or "9" * 40
-        result = messages.QuizResult(
-            1, AnswerJudged(1, 20, question, everything, False, DAY, DAY, True, True)
-        )
+        result = AnswerJudged("quiz", 1, 1, 20, question, everything, False, DAY, DAY, True, True)
         for view in (draw(asked), draw(result)):
             assert view.content_length() <= layout.TEXT_LIMIT, question.id
         shown = words(draw(result))

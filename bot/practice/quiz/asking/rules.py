@@ -157,7 +157,7 @@ WORDLESS = (
 )
 STRANGE = "I can't make out that choice, so nothing is counted. Please choose again."
 
-Judge = Callable[[Question], tuple[str, bool]]
+Judge = Callable[[Question, QuestionBank], tuple[str, bool]]
 """What is stored of an answer, and whether it is right. Raises ``UserError`` for what can't be
 an answer and counts for nothing."""
 
@@ -244,7 +244,7 @@ def scores(results: Iterable[tuple[str, bool]]) -> tuple[TopicScore, ...]:
 def judge_choice(chosen: tuple[int, ...]) -> Judge:
     """One or several options, by their positions."""
 
-    def judge(question: Question) -> tuple[str, bool]:
+    def judge(question: Question, _bank: QuestionBank) -> tuple[str, bool]:
         if not chosen or not all(0 <= one < len(question.choices) for one in chosen):
             raise UserError(STRANGE)
         given = ",".join(str(one) for one in sorted(set(chosen)))
@@ -253,10 +253,10 @@ def judge_choice(chosen: tuple[int, ...]) -> Judge:
     return judge
 
 
-def judge_typed(text: str, bank: QuestionBank) -> Judge:
+def judge_typed(text: str) -> Judge:
     """A figure or a short answer, whichever the question asks for."""
 
-    def judge(question: Question) -> tuple[str, bool]:
+    def judge(question: Question, bank: QuestionBank) -> tuple[str, bool]:
         if question.kind is Kind.SHORT:
             return _short(question, text, bank)
         return _figure(question, text)
@@ -264,8 +264,8 @@ def judge_typed(text: str, bank: QuestionBank) -> Judge:
     return judge
 
 
-def judge_pass(_question: Question) -> tuple[str, bool]:
-    """*I don't know*."""
+def judge_pass(_question: Question, _bank: QuestionBank) -> tuple[str, bool]:
+    """*I don't know*: not right, and it comes back."""
     return "", False
 
 

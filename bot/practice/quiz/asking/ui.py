@@ -1,7 +1,4 @@
-"""How one question of a quiz is asked and explained, in quizzes of every sort. Pure drawing.
-
-``room`` begins the ids: whose quiz it is, and so who answers the clicks.
-"""
+"""How one question of a quiz is asked and explained, and how it is reported. Pure drawing."""
 
 from discord import ButtonStyle, SelectOption, TextStyle, ui
 
@@ -9,7 +6,7 @@ from bot.bank.model import Question
 from bot.gateway import layout, questions
 from bot.gateway.layout import Accent
 from bot.gateway.questions import LETTERS, sources
-from bot.practice.quiz.asking.messages import AnswerJudged, Reported, ReportForm
+from bot.practice.quiz.asking.messages import AnswerForm, AnswerJudged, Reported, ReportForm, Room
 from bot.practice.quiz.asking.rules import AnswerKind, answer_kind, confusion_at, fingerprint
 from bot.practice.review.rules import describe_day
 
@@ -19,6 +16,11 @@ WHOLE_ON_A_BUTTON = 20
 TYPED_LIMITS = {AnswerKind.NUMBER: 40, AnswerKind.SHORT: 80}
 FORMS_SHOWN = 6
 REPORT_LIMIT = 500
+_ROOMS = {
+    "quiz": ("Quiz", "My result", "quiz:show"),
+    "duel": ("Duel", "How it stands", "duel:next"),
+}
+"""What a quiz is called, and the button below its last answer with what all of them lead to."""
 
 
 def options(question: Question) -> str:
@@ -34,7 +36,7 @@ def _says_all_on_buttons(question: Question) -> bool:
     return answer_kind(question) is AnswerKind.EITHER and longest <= WHOLE_ON_A_BUTTON
 
 
-def answers(question: Question, room: str, place: str) -> layout.CardItem:
+def answers(question: Question, room: Room, place: str) -> layout.CardItem:
     """What a question is answered by: ids of ``room``, with the quiz and the position."""
     form = answer_kind(question)
     if form in TYPED_LIMITS:
@@ -128,10 +130,14 @@ def _written(given: str, form: AnswerKind) -> str:
     return f"You wrote {layout.escape(layout.truncate(given, TYPED_LIMITS[form]))}."
 
 
-def answer_form(question: Question, custom_id: str) -> ui.Modal:
+def _form(message: AnswerForm) -> ui.Modal:
     """The form for a figure or a short text."""
+    question = message.question
     asked = answer_kind(question)
-    form = ui.Modal(title=layout.truncate(question.title, TITLE_LIMIT), custom_id=custom_id)
+    form = ui.Modal(
+        title=layout.truncate(question.title, TITLE_LIMIT),
+        custom_id=f"{message.room}:number:{message.quiz_id}:{message.position}",
+    )
     label = f"Your answer in {question.unit}" if question.unit else "Your answer"
     advice = "Such as 0.5, 50 %, 1/2 or 1,000. A little rounding is fine."
     if asked is AnswerKind.SHORT:
@@ -146,9 +152,14 @@ def answer_form(question: Question, custom_id: str) -> ui.Modal:
     return form
 
 
-def judged_card(sort: str, message: AnswerJudged, following: layout.CardItem) -> layout.Card:
-    """Right or not, why, and where to check it; ``following`` leads on."""
+def _judged(message: AnswerJudged) -> layout.Card:
+    """Right or not, why, and where to check it; then what comes next."""
     question = message.question
+    sort, result, action = _ROOMS[message.room]
+    following = layout.button(
+        result if message.is_last else "Next", f"{action}:{message.quiz_id}",
+        style=ButtonStyle.primary,
+    )  # fmt: skip
     parts = [
         f"-# {sort} · question {message.number} of {message.total}",
         f"## {question.title}",
@@ -199,4 +210,9 @@ def _reported(message: Reported) -> layout.Card:
     return layout.notice(Accent.GOOD, f"**Thank you.** *{message.title}* is reported. {words}")
 
 
-RENDERERS: layout.Renderers = {ReportForm: _report_form, Reported: _reported}
+RENDERERS: layout.Renderers = {
+    AnswerForm: _form,
+    AnswerJudged: _judged,
+    ReportForm: _report_form,
+    Reported: _reported,
+}

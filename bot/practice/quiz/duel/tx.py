@@ -18,7 +18,6 @@ from bot.practice.quiz.asking import tx as asking
 from bot.practice.quiz.asking.messages import AnswerJudged
 from bot.practice.quiz.duel import rules, store
 from bot.practice.quiz.duel.messages import (
-    DuelAnswered,
     DuelCard,
     DuelLine,
     DuelOver,
@@ -39,7 +38,7 @@ BETWEEN_CARDS = timedelta(seconds=3)
 FORGOTTEN = "That duel is from long ago and I no longer have it. `/quiz duel` begins a new one."
 NOT_YOURS = "That duel is between two other people. `/quiz duel` begins your own."
 
-Play = DuelQuestion | DuelAnswered | DuelWaiting | DuelOver
+Play = DuelQuestion | AnswerJudged | DuelWaiting | DuelOver
 
 
 def current(
@@ -214,7 +213,7 @@ def answered(
     now: datetime,
     *,
     settled: bool,
-) -> DuelAnswered:
+) -> AnswerJudged:
     """What an answered question says, to the player who answered it."""
     given = next(
         one
@@ -223,7 +222,9 @@ def answered(
     )
     counting = counting_positions(tx, duel)
     today, on = asking.comes_back(tx, duel.guild_id, user_id, question.id, now)
-    answer = AnswerJudged(
+    return AnswerJudged(
+        room="duel",
+        quiz_id=duel.duel_id,
         number=_number(tx, duel, position),
         total=len(counting),
         question=question,
@@ -234,7 +235,6 @@ def answered(
         is_last=rules.has_done(verdicts(tx, duel, user_id), counting),
         settled=settled,
     )
-    return DuelAnswered(duel.duel_id, answer)
 
 
 def over(

@@ -19,7 +19,6 @@ from bot.practice.quiz.solo.messages import (
     ComesBack,
     QuizEnded,
     QuizQuestion,
-    QuizResult,
     QuizRunning,
 )  # fmt: skip
 from bot.practice.quiz.solo.store import Quiz, QuizItem
@@ -29,7 +28,7 @@ GONE = "That quiz is from long ago and I no longer have it. `/quiz start` begins
 NO_MISSES = "There is nothing to repeat: every question you answered was right, or has left."
 NOT_YOURS = "That quiz is somebody else's. `/quiz start` begins your own."
 
-Answered = QuizResult | QuizQuestion | QuizEnded
+Answered = AnswerJudged | QuizQuestion | QuizEnded
 
 
 def seen(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[PastAnswer, ...]:
@@ -103,12 +102,14 @@ def question_of(tx: Transaction, item: QuizItem, question: Question) -> QuizQues
 
 def result_of(
     tx: Transaction, quiz: Quiz, item: QuizItem, question: Question, now: datetime, *, settled: bool
-) -> QuizResult:
+) -> AnswerJudged:
     """What an answered question says."""
     items = store.items(tx, quiz.quiz_id)
     answered = next(one for one in items if one.position == item.position)
     today, on = asking.comes_back(tx, quiz.guild_id, quiz.user_id, question.id, now)
-    answer = AnswerJudged(
+    return AnswerJudged(
+        room="quiz",
+        quiz_id=quiz.quiz_id,
         number=_number(items, item),
         total=len(items),
         question=question,
@@ -119,7 +120,6 @@ def result_of(
         is_last=all(one.given is not None for one in items),
         settled=settled,
     )
-    return QuizResult(quiz.quiz_id, answer)
 
 
 def ended(tx: Transaction, bank: QuestionBank, quiz: Quiz, now: datetime) -> QuizEnded:
