@@ -17,7 +17,7 @@ from bot.core.database import Database
 from bot.core.errors import StartError
 from bot.practice.quiz.asking import store
 from bot.practice.quiz.asking.store import Report
-from bot.practice.self_check.messages import AuthorsReport
+from bot.practice.self_check.rules.points import AuthorsReport
 from bot.practice.self_check.service import AuthorsReportService
 
 Answer = TypeVar("Answer")

@@ -59,8 +59,8 @@ from bot.practice.quiz.solo import messages as solo_messages
 from bot.practice.review import messages as review
 from bot.practice.review.rules import Choices, DayLoad
 from bot.practice.self_check import messages as feedback
+from bot.practice.self_check.rules.named import ValueSeen
 from bot.practice.self_check.rules.points import PitfallSeen, PointSeen
-from bot.practice.self_check.rules.values import ValueSeen
 from bot.privacy import ui as privacy_ui
 from bot.privacy.messages import AskedToErase
 from bot.server.settings import rules as settings_of_servers

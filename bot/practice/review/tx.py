@@ -45,14 +45,9 @@ def due_on(tx: Transaction, guild_id: GuildId, user_id: UserId, question_id: str
 
 
 def add(
-    tx: Transaction,
-    *,
-    guild_id: GuildId,
-    user_id: UserId,
-    question_id: str,
-    now: datetime,
+    tx: Transaction, guild_id: GuildId, user_id: UserId, question_id: str, now: datetime,
     not_before: datetime | None = None,
-) -> tuple[ReviewCard, bool]:
+) -> tuple[ReviewCard, bool]:  # fmt: skip
     """Put a question in the member's queue, once; whether it is new there.
 
     One that left comes back tomorrow with what is remembered of it.

@@ -8,7 +8,7 @@ from itertools import groupby
 from bot.core import records
 from bot.core.database import Transaction
 from bot.core.ids import GuildId, PostId, UserId
-from bot.practice.self_check.rules.report import HandTick
+from bot.practice.self_check.rules.points import HandTick
 
 FORM = 0
 """The message id of the part of an answer that was written in the form."""
@@ -33,15 +33,9 @@ def ticks(tx: Transaction, guild_id: GuildId, user_id: UserId, post_id: PostId) 
 
 
 def put(
-    tx: Transaction,
-    *,
-    guild_id: GuildId,
-    user_id: UserId,
-    post_id: PostId,
-    question_id: str,
-    ticks: Sequence[Tick],
-    now: datetime,
-) -> None:
+    tx: Transaction, guild_id: GuildId, user_id: UserId, post_id: PostId, question_id: str,
+    ticks: Sequence[Tick], now: datetime,
+) -> None:  # fmt: skip
     """Store what a member says of all points of a question as it is now."""
     whose = {
         "guild_id": guild_id, "user_id": user_id, "post_id": post_id, "question_id": question_id,

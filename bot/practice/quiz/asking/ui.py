@@ -1,5 +1,7 @@
 """How one question of a quiz is asked and explained, and how it is reported. Pure drawing."""
 
+from collections.abc import Collection
+
 from discord import ButtonStyle, SelectOption, TextStyle, ui
 
 from bot.bank.model import Question
@@ -12,6 +14,7 @@ from bot.practice.review.rules import describe_day
 
 TITLE_LIMIT = 45
 OPTION_LIMIT = 100
+CHOOSE_ALL = "Choose all that are right"
 WHOLE_ON_A_BUTTON = 20
 TYPED_LIMITS = {AnswerKind.NUMBER: 40, AnswerKind.SHORT: 80}
 FORMS_SHOWN = 6
@@ -44,21 +47,7 @@ def answers(question: Question, room: Room, place: str) -> layout.CardItem:
         return layout.row(layout.button(label, f"{room}:form:{place}", style=ButtonStyle.primary))
     pictured = fingerprint(question)
     if form is AnswerKind.SEVERAL:
-        listed = [
-            SelectOption(
-                label=layout.truncate(f"{letter}  {choice.text}", OPTION_LIMIT), value=str(at)
-            )
-            for at, (letter, choice) in enumerate(zip(LETTERS, question.choices, strict=False))
-        ]
-        return layout.row(
-            ui.Select(
-                custom_id=f"{room}:picks:{place}:{pictured}",
-                placeholder="Choose all that are right",
-                min_values=1,
-                max_values=len(listed),
-                options=listed,
-            )
-        )
+        return several(question, f"{room}:picks:{place}:{pictured}")
     labels = list(LETTERS)
     if form is AnswerKind.EITHER:
         labels = [layout.truncate(choice.text, layout.LABEL_LIMIT) for choice in question.choices]
@@ -67,6 +56,27 @@ def answers(question: Question, room: Room, place: str) -> layout.CardItem:
         for at, label in enumerate(labels[: len(question.choices)])
     )
     return layout.row(*buttons)
+
+
+def several(question: Question, custom_id: str, chosen: Collection[int] = ()) -> layout.CardItem:
+    """A list in which all right options are ticked at once; ``chosen`` are ticked already."""
+    listed = [
+        SelectOption(
+            label=layout.truncate(f"{letter}  {choice.text}", OPTION_LIMIT),
+            value=str(at),
+            default=at in chosen,
+        )
+        for at, (letter, choice) in enumerate(zip(LETTERS, question.choices, strict=False))
+    ]
+    return layout.row(
+        ui.Select(
+            custom_id=custom_id,
+            placeholder=CHOOSE_ALL,
+            min_values=1,
+            max_values=len(listed),
+            options=listed,
+        )
+    )
 
 
 def _explained(question: Question, given: str, *, is_right: bool) -> str:

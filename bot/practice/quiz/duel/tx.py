@@ -170,38 +170,20 @@ def next_step(
     that counts for neither."""
     if not duel.state.is_open:
         return over(tx, bank, duel, user_id, late=late)
-    mine = verdicts(tx, duel, user_id)
+    mine, other = verdicts(tx, duel, user_id), other_of(duel, user_id)
+    counting = counting_positions(tx, duel)
     for one in store.items(tx, duel.duel_id):
         if one.is_void or one.position in mine:
             continue
         question = askable(tx, bank, duel, one)
         if question is not None:
-            return _asked(tx, duel, user_id, one.position, question, left_out=left_out)
-    reached = rules.score(mine, counting_positions(tx, duel))
-    other = other_of(duel, user_id)
+            number = _number(tx, duel, one.position)
+            return DuelQuestion(
+                duel.duel_id, one.position, number, len(counting), question, other, duel.due_at,
+                left_out,
+            )  # fmt: skip
+    reached = rules.score(mine, counting)
     return DuelWaiting(duel.duel_id, duel.state, reached, other, duel.due_at, left_out)
-
-
-def _asked(
-    tx: Transaction,
-    duel: Duel,
-    user_id: UserId,
-    position: int,
-    question: Question,
-    *,
-    left_out: bool,
-) -> DuelQuestion:
-    """One question as it is asked."""
-    return DuelQuestion(
-        duel_id=duel.duel_id,
-        position=position,
-        number=_number(tx, duel, position),
-        total=len(counting_positions(tx, duel)),
-        question=question,
-        other_id=other_of(duel, user_id),
-        due_at=duel.due_at,
-        left_out=left_out,
-    )
 
 
 def answered(

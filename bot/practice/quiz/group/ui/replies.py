@@ -1,11 +1,10 @@
 """What a group quiz says privately, after each click."""
 
-from discord import SelectOption, ui
-
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.gateway.questions import LETTERS
 from bot.practice.quiz.asking.rules import fingerprint
+from bot.practice.quiz.asking.ui import several
 from bot.practice.quiz.group.messages import (
     ChoiceNoted,
     GroupBusy,
@@ -17,9 +16,8 @@ from bot.practice.quiz.group.messages import (
     HostStep,
     LobbyOpened,
 )
-from bot.practice.quiz.group.ui.card import CHOOSE_ALL, SOMEBODY
+from bot.practice.quiz.group.ui.card import SOMEBODY
 
-OPTION_LIMIT = 100
 UNNAMED = (
     f"\n-# You're private, so the card calls you *{SOMEBODY}*. `/streak visibility` changes it."
 )
@@ -88,28 +86,14 @@ def _options(message: GroupOptions) -> layout.Card:
         layout.container(
             Accent.INFO,
             layout.text(f"{words} It closes {layout.from_now(message.ends_at)}."),
-            layout.row(_select(message)),
+            _select(message),
         )
     )
 
 
 def _select(message: GroupOptions) -> layout.CardItem:
-    question = message.question
-    options = [
-        SelectOption(
-            label=layout.truncate(f"{letter}  {choice.text}", OPTION_LIMIT),
-            value=str(at),
-            default=at in message.chosen,
-        )
-        for at, (letter, choice) in enumerate(zip(LETTERS, question.choices, strict=False))
-    ]
-    return ui.Select(
-        custom_id=f"group:tick:{message.quiz_id}:{message.position}:{fingerprint(question)}",
-        placeholder=CHOOSE_ALL,
-        min_values=1,
-        max_values=len(options),
-        options=options,
-    )
+    place = f"{message.quiz_id}:{message.position}:{fingerprint(message.question)}"
+    return several(message.question, f"group:tick:{place}", message.chosen)
 
 
 def _letters(chosen: tuple[int, ...]) -> str:
@@ -129,7 +113,7 @@ def _choice(message: ChoiceNoted) -> layout.Card:
     words += f" You can change it; it closes {layout.from_now(message.ends_at)}."
     if message.day is not None:
         words += f"\n{message.day.words}"
-    select = None if message.options is None else layout.row(_select(message.options))
+    select = None if message.options is None else _select(message.options)
     return layout.card(layout.container(Accent.INFO, layout.text(words), select))
 
 
