@@ -186,15 +186,9 @@ class ReviewService:
         return ReviewAdded(question_id, question.title, rules.due_on(card, zone), today, is_new)
 
     def _next(
-        self,
-        tx: Transaction,
-        guild_id: GuildId,
-        user_id: UserId,
-        now: datetime,
-        *,
-        graded: GradedCard | None = None,
-        stale: bool = False,
-    ) -> ReviewStep:
+        self, tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime,
+        *, graded: GradedCard | None = None, stale: bool = False,
+    ) -> ReviewStep:  # fmt: skip
         left = self._let_go(tx, guild_id, user_id, now)
         zone = reviews.zone_of(tx, guild_id, user_id)
         today = now.astimezone(zone).date()

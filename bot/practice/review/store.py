@@ -79,16 +79,9 @@ def left_at(
 
 
 def log_grade(
-    tx: Transaction,
-    guild_id: GuildId,
-    user_id: UserId,
-    card: ReviewCard,
-    *,
-    how: Grade,
-    source: GradeSource,
-    on: date,
-    now: datetime,
-) -> int:
+    tx: Transaction, guild_id: GuildId, user_id: UserId, card: ReviewCard, *, how: Grade,
+    source: GradeSource, on: date, now: datetime,
+) -> int:  # fmt: skip
     """Note one grade and the day it led to; its id."""
     row = {
         "guild_id": guild_id, "user_id": user_id, "question_id": card.question_id, "grade": how,

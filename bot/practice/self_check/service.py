@@ -65,13 +65,9 @@ class SelfCheckService:
         return await self._core.database.read(load)
 
     async def tick(
-        self,
-        guild_id: GuildId,
-        user_id: UserId,
-        post_id: PostId,
-        listing: str,
+        self, guild_id: GuildId, user_id: UserId, post_id: PostId, listing: str,
         chosen: Iterable[str],
-    ) -> SelfCheck:
+    ) -> SelfCheck:  # fmt: skip
         """Store the member's ticks (fingerprints). Nothing is stored if the question was
         reworded since ``listing`` was drawn: nobody ticks what they haven't read."""
         matcher, now, ticked = await self._ready(), self._core.clock.now(), frozenset(chosen)
@@ -127,13 +123,9 @@ class SelfCheckService:
         return question, answer
 
     def _look(
-        self,
-        tx: Transaction,
-        matcher: PointMatcher,
-        guild_id: GuildId,
-        user_id: UserId,
+        self, tx: Transaction, matcher: PointMatcher, guild_id: GuildId, user_id: UserId,
         post_id: PostId,
-    ) -> SelfCheck:
+    ) -> SelfCheck:  # fmt: skip
         question, answer = self._answered(tx, guild_id, user_id, post_id)
         text = answers.text_of(tx, answer.answer_id)
         settings = guild_store.get(tx, guild_id)

@@ -37,14 +37,9 @@ def pool(
 
 
 def askable(
-    tx: Transaction,
-    bank: QuestionBank,
-    guild_id: GuildId,
-    question_id: str,
-    *,
-    fingerprint: str = "",
-    fits: Fits = rules.can_be_asked,
-) -> Question | None:
+    tx: Transaction, bank: QuestionBank, guild_id: GuildId, question_id: str,
+    *, fingerprint: str = "", fits: Fits = rules.can_be_asked,
+) -> Question | None:  # fmt: skip
     """A question that was chosen before, if it can be asked now: also one that was retired
     meanwhile, but not one whose options changed, nor the open question of the day."""
     question = bank.question(question_id)
@@ -65,15 +60,9 @@ def practised(
 
 
 def record(
-    tx: Transaction,
-    guild_id: GuildId,
-    user_id: UserId,
-    question: Question,
-    *,
-    is_right: bool,
-    now: datetime,
-    seed: int,
-) -> DayCounts | None:
+    tx: Transaction, guild_id: GuildId, user_id: UserId, question: Question, *, is_right: bool,
+    now: datetime, seed: int,
+) -> DayCounts | None:  # fmt: skip
     """What hangs on an answer: the review card, and the practice of the day."""
     reviews.record_review(tx, guild_id, user_id, question.id, is_right=is_right, now=now, seed=seed)
     return practised(tx, guild_id, user_id, question, now)
@@ -88,13 +77,9 @@ def comes_back(
 
 
 def report(
-    tx: Transaction,
-    guild_id: GuildId,
-    user_id: UserId,
-    question: Question,
-    body: str,
+    tx: Transaction, guild_id: GuildId, user_id: UserId, question: Question, body: str,
     now: datetime,
-) -> Reported:
+) -> Reported:  # fmt: skip
     """Store a report, and tell the organisers unless they heard of it within the week."""
     again = store.report(tx, guild_id, user_id, question.id, body, now)
     settings = guild_store.get(tx, guild_id)

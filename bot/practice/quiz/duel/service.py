@@ -184,14 +184,9 @@ class DuelService:
         return await self._click(guild_id, duel_id, load)
 
     async def answer(
-        self,
-        guild_id: GuildId,
-        user_id: UserId,
-        duel_id: DuelId,
-        position: int,
-        judge: Judge,
+        self, guild_id: GuildId, user_id: UserId, duel_id: DuelId, position: int, judge: Judge,
         pictured: str | None = None,
-    ) -> Play:
+    ) -> Play:  # fmt: skip
         """Judge and store an answer with the review card and the practice of the day that hang
         on it, in one commit."""
 

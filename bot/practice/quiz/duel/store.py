@@ -63,15 +63,9 @@ class DuelAnswer:
 
 
 def create(
-    tx: Transaction,
-    guild_id: GuildId,
-    channel_id: ChannelId,
-    user_ids: tuple[UserId, UserId],
-    questions: tuple[tuple[str, str], ...],
-    *,
-    now: datetime,
-    due_at: datetime,
-) -> DuelId:
+    tx: Transaction, guild_id: GuildId, channel_id: ChannelId, user_ids: tuple[UserId, UserId],
+    questions: tuple[tuple[str, str], ...], *, now: datetime, due_at: datetime,
+) -> DuelId:  # fmt: skip
     """A new challenge of the first person to the second; ``questions`` are id and
     fingerprint. The id of the duel."""
     duel = {

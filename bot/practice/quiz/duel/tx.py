@@ -16,15 +16,7 @@ from bot.core.ids import DuelId, GuildId, UserId
 from bot.core.outbox import store as outbox
 from bot.practice.quiz.asking import tx as asking
 from bot.practice.quiz.asking.messages import AnswerJudged
-from bot.practice.quiz.duel import rules, store
-from bot.practice.quiz.duel.messages import (
-    DuelCard,
-    DuelLine,
-    DuelOver,
-    DuelQuestion,
-    DuelSide,
-    DuelWaiting,
-)
+from bot.practice.quiz.duel import messages, rules, store
 from bot.practice.quiz.duel.rules import DuelEnd, DuelState
 from bot.practice.quiz.duel.store import Duel, DuelItem
 from bot.practice.quiz.group import store as group
@@ -38,7 +30,7 @@ BETWEEN_CARDS = timedelta(seconds=3)
 FORGOTTEN = "That duel is from long ago and I no longer have it. `/quiz duel` begins a new one."
 NOT_YOURS = "That duel is between two other people. `/quiz duel` begins your own."
 
-Play = DuelQuestion | AnswerJudged | DuelWaiting | DuelOver
+Play = messages.DuelQuestion | AnswerJudged | messages.DuelWaiting | messages.DuelOver
 
 
 def current(
@@ -126,23 +118,23 @@ def seat_or_refuse(duel: Duel, user_id: UserId) -> int:
     return duel.user_ids.index(user_id)
 
 
-def card(tx: Transaction, duel: Duel, marker: str) -> DuelCard:
+def card(tx: Transaction, duel: Duel, marker: str) -> messages.DuelCard:
     """The card in the channel. It holds no score before the duel is over, nor after it if one of
     the two is private."""
     counting = counting_positions(tx, duel)
     private = any(members.get(tx, duel.guild_id, one).hidden for one in duel.players)
     shown = duel.state is DuelState.FINISHED and not private
 
-    def side(user_id: UserId | None) -> DuelSide:
+    def side(user_id: UserId | None) -> messages.DuelSide:
         if user_id is None:
-            return DuelSide(None, False, None)
+            return messages.DuelSide(None, False, None)
         given = verdicts(tx, duel, user_id)
         reached = rules.score(given, counting) if shown else None
-        return DuelSide(user_id, rules.has_done(given, counting), reached)
+        return messages.DuelSide(user_id, rules.has_done(given, counting), reached)
 
     first, second = duel.user_ids
     challenged = duel.state is DuelState.CHALLENGED and second is not None
-    return DuelCard(
+    return messages.DuelCard(
         duel_id=duel.duel_id,
         marker=marker,
         state=duel.state,
@@ -157,14 +149,9 @@ def card(tx: Transaction, duel: Duel, marker: str) -> DuelCard:
 
 
 def next_step(
-    tx: Transaction,
-    bank: QuestionBank,
-    duel: Duel,
-    user_id: UserId,
-    *,
-    late: bool = False,
+    tx: Transaction, bank: QuestionBank, duel: Duel, user_id: UserId, *, late: bool = False,
     left_out: bool = False,
-) -> Play:
+) -> Play:  # fmt: skip
     """What a player sees now: the next question, the wait for the other, or how it ended.
     ``late``: after a click that came when all was over; ``left_out``: after one on a question
     that counts for neither."""
@@ -178,24 +165,18 @@ def next_step(
         question = askable(tx, bank, duel, one)
         if question is not None:
             number = _number(tx, duel, one.position)
-            return DuelQuestion(
+            return messages.DuelQuestion(
                 duel.duel_id, one.position, number, len(counting), question, other, duel.due_at,
                 left_out,
             )  # fmt: skip
     reached = rules.score(mine, counting)
-    return DuelWaiting(duel.duel_id, duel.state, reached, other, duel.due_at, left_out)
+    return messages.DuelWaiting(duel.duel_id, duel.state, reached, other, duel.due_at, left_out)
 
 
 def answered(
-    tx: Transaction,
-    duel: Duel,
-    user_id: UserId,
-    position: int,
-    question: Question,
-    now: datetime,
-    *,
-    settled: bool,
-) -> AnswerJudged:
+    tx: Transaction, duel: Duel, user_id: UserId, position: int, question: Question, now: datetime,
+    *, settled: bool,
+) -> AnswerJudged:  # fmt: skip
     """What an answered question says, to the player who answered it."""
     given = next(
         one
@@ -221,7 +202,7 @@ def answered(
 
 def over(
     tx: Transaction, bank: QuestionBank, duel: Duel, user_id: UserId, *, late: bool = False
-) -> DuelOver:
+) -> messages.DuelOver:
     """How it ended, to one of the two. The other's answers are in it only after both had their
     chance."""
     counting = counting_positions(tx, duel)
@@ -234,8 +215,8 @@ def over(
         question = bank.question(one.question_id)
         if not one.is_void and question is not None:
             at = one.position
-            lines.append(DuelLine(question.title, mine.get(at), theirs.get(at)))
-    return DuelOver(
+            lines.append(messages.DuelLine(question.title, mine.get(at), theirs.get(at)))
+    return messages.DuelOver(
         duel_id=duel.duel_id,
         state=duel.state,
         why_ended=duel.why_ended,

@@ -7,17 +7,7 @@ from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.gateway.questions import facts
 from bot.practice.quiz.asking.ui import answers, options
-from bot.practice.quiz.duel.messages import (
-    DuelBusy,
-    DuelCard,
-    DuelDeclined,
-    DuelLine,
-    DuelOpened,
-    DuelOver,
-    DuelQuestion,
-    DuelSide,
-    DuelWaiting,
-)
+from bot.practice.quiz.duel import messages
 from bot.practice.quiz.duel.rules import DUEL_QUESTIONS, DuelEnd, DuelState, winner
 
 SOMEBODY = "somebody who has left"
@@ -47,14 +37,14 @@ def _name(user_id: UserId | None) -> str:
     return SOMEBODY if user_id is None else f"<@{user_id}>"
 
 
-def _card(message: DuelCard) -> layout.Card:
+def _card(message: messages.DuelCard) -> layout.Card:
     """The public card in each state."""
     if message.state is DuelState.CHALLENGED:
         return _challenged(message)
     return _accepted(message) if message.state is DuelState.ACCEPTED else _over(message)
 
 
-def _challenged(message: DuelCard) -> layout.Card:
+def _challenged(message: messages.DuelCard) -> layout.Card:
     first, second = (_name(side.user_id) for side in message.sides)
     duel = message.duel_id
     return layout.card(
@@ -79,12 +69,12 @@ def _challenged(message: DuelCard) -> layout.Card:
     )
 
 
-def _done(message: DuelCard) -> str:
+def _done(message: messages.DuelCard) -> str:
     done = [_name(side.user_id) for side in message.sides if side.is_done]
     return f"**{layout.join(done)} {'has' if len(done) == 1 else 'have'} played.** " if done else ""
 
 
-def _accepted(message: DuelCard) -> layout.Card:
+def _accepted(message: messages.DuelCard) -> layout.Card:
     first, second = (_name(side.user_id) for side in message.sides)
     button = f"duel:play:{message.duel_id}:{message.marker}"
     return layout.card(
@@ -109,7 +99,7 @@ def _void(count: int) -> str:
     return f"\n-# {count} questions were changed meanwhile and count for neither."
 
 
-def _over(message: DuelCard) -> layout.Card:
+def _over(message: messages.DuelCard) -> layout.Card:
     first, second = (_name(side.user_id) for side in message.sides)
     if message.state is DuelState.FINISHED:
         accent, words = Accent.GOOD, f"{_result(message)}{_void(message.void)}"
@@ -122,7 +112,7 @@ def _over(message: DuelCard) -> layout.Card:
     )
 
 
-def _result(message: DuelCard) -> str:
+def _result(message: messages.DuelCard) -> str:
     if message.is_private:
         names = " and ".join(_name(side.user_id) for side in message.sides)
         return f"### {names}\nIt is over. The two of them see it with *My result*."
@@ -137,7 +127,7 @@ def _result(message: DuelCard) -> str:
     return "\n".join(lines)
 
 
-def _verdict(message: DuelCard) -> str:
+def _verdict(message: messages.DuelCard) -> str:
     rights = [0 if side.score is None else side.score.right for side in message.sides]
     ahead = winner(rights)
     if ahead is not None:
@@ -147,7 +137,7 @@ def _verdict(message: DuelCard) -> str:
     return "A draw"
 
 
-def _side(side: DuelSide, counting: int) -> str:
+def _side(side: messages.DuelSide, counting: int) -> str:
     if side.score is None:
         return f"- {_name(side.user_id)}"
     line = f"- {_name(side.user_id)}: **{side.score.right} of {counting}** right"
@@ -156,7 +146,7 @@ def _side(side: DuelSide, counting: int) -> str:
     return line
 
 
-def _opened(message: DuelOpened) -> layout.Card:
+def _opened(message: messages.DuelOpened) -> layout.Card:
     """To the challenger, privately."""
     return layout.notice(
         Accent.GOOD,
@@ -167,7 +157,7 @@ def _opened(message: DuelOpened) -> layout.Card:
     )
 
 
-def _busy(message: DuelBusy) -> layout.Card:
+def _busy(message: messages.DuelBusy) -> layout.Card:
     """One duel at a time between the same two."""
     where = ""
     if message.message_id is not None:
@@ -182,7 +172,7 @@ def _busy(message: DuelBusy) -> layout.Card:
     )
 
 
-def _declined(message: DuelDeclined) -> layout.Card:
+def _declined(message: messages.DuelDeclined) -> layout.Card:
     """Privately, to the one who declined or took it back."""
     other = _name(message.other_id)
     if message.why is DuelEnd.WITHDRAWN:
@@ -190,7 +180,7 @@ def _declined(message: DuelDeclined) -> layout.Card:
     return layout.notice(Accent.QUIET, f"**Declined.** {other} sees that on the card, no more.")
 
 
-def _question(message: DuelQuestion) -> layout.Card:
+def _question(message: messages.DuelQuestion) -> layout.Card:
     """One question with what it is answered by."""
     question = message.question
     place = f"{message.duel_id}:{message.position}"
@@ -214,7 +204,7 @@ def _question(message: DuelQuestion) -> layout.Card:
     )
 
 
-def _waiting(message: DuelWaiting) -> layout.Card:
+def _waiting(message: messages.DuelWaiting) -> layout.Card:
     """All answered; the other's turn."""
     mine = message.mine
     before = f"{LEFT_OUT}\n" if message.left_out else ""
@@ -234,7 +224,7 @@ def _waiting(message: DuelWaiting) -> layout.Card:
     )
 
 
-def _ended(message: DuelOver) -> layout.Card:
+def _ended(message: messages.DuelOver) -> layout.Card:
     """How it went, for one of the two."""
     other = _name(message.other_id)
     lines = []
@@ -265,7 +255,7 @@ def _ended(message: DuelOver) -> layout.Card:
     )
 
 
-def _mine(message: DuelOver) -> str:
+def _mine(message: messages.DuelOver) -> str:
     assert message.theirs is not None
     ahead = winner((message.mine.right, message.theirs.right))
     if ahead is None:
@@ -273,7 +263,7 @@ def _mine(message: DuelOver) -> str:
     return "You win" if ahead == 0 else f"{_name(message.other_id)} wins this one"
 
 
-def _line(one: DuelLine, other: str) -> str:
+def _line(one: messages.DuelLine, other: str) -> str:
     return f"you {_sign(one.mine)}, {other} {_sign(one.theirs)}"
 
 
@@ -284,11 +274,11 @@ def _sign(is_right: bool | None) -> str:
 
 
 RENDERERS: layout.Renderers = {
-    DuelOpened: _opened,
-    DuelBusy: _busy,
-    DuelDeclined: _declined,
-    DuelQuestion: _question,
-    DuelWaiting: _waiting,
-    DuelOver: _ended,
-    DuelCard: _card,
+    messages.DuelOpened: _opened,
+    messages.DuelBusy: _busy,
+    messages.DuelDeclined: _declined,
+    messages.DuelQuestion: _question,
+    messages.DuelWaiting: _waiting,
+    messages.DuelOver: _ended,
+    messages.DuelCard: _card,
 }

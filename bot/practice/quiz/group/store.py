@@ -66,16 +66,9 @@ _GAME, _SEAT, _CHOICE = map(records.columns, (GroupQuiz, PlayerSeat, _Choice))
 
 
 def create(
-    tx: Transaction,
-    guild_id: GuildId,
-    channel_id: ChannelId,
-    question_ids: tuple[str, ...],
-    *,
-    seconds: int,
-    speed: bool,
-    now: datetime,
-    due_at: datetime,
-) -> GroupQuizId:
+    tx: Transaction, guild_id: GuildId, channel_id: ChannelId, question_ids: tuple[str, ...],
+    *, seconds: int, speed: bool, now: datetime, due_at: datetime,
+) -> GroupQuizId:  # fmt: skip
     """A new game in its lobby; its id. The channel must have none running."""
     game = {
         "guild_id": guild_id, "channel_id": channel_id, "phase": Phase.LOBBY, "seconds": seconds,

@@ -109,14 +109,9 @@ class QuizService:
         return await self._core.database.write(repeat)
 
     async def answer(
-        self,
-        guild_id: GuildId,
-        user_id: UserId,
-        quiz_id: QuizId,
-        position: int,
-        judge: Judge,
+        self, guild_id: GuildId, user_id: UserId, quiz_id: QuizId, position: int, judge: Judge,
         fingerprint: str | None = None,
-    ) -> Answered:
+    ) -> Answered:  # fmt: skip
         """Judge and store an answer with the review card and the practice of the day that hang
         on it, in one commit. ``fingerprint`` is that of the options that were clicked on."""
         now = self._core.clock.now()

@@ -47,13 +47,9 @@ def quiz_or_refuse(tx: Transaction, guild_id: GuildId, user_id: UserId, quiz_id:
 
 
 def begin(
-    tx: Transaction,
-    bank: QuestionBank,
-    guild_id: GuildId,
-    user_id: UserId,
-    picks: tuple[Pick, ...],
-    now: datetime,
-) -> QuizQuestion | QuizEnded:
+    tx: Transaction, bank: QuestionBank, guild_id: GuildId, user_id: UserId,
+    picks: tuple[Pick, ...], now: datetime,
+) -> QuizQuestion | QuizEnded:  # fmt: skip
     """A new quiz of these questions, and the first of them."""
     quiz_id = store.create(tx, guild_id, user_id, picks, now)
     return current(tx, bank, Quiz(quiz_id, guild_id, user_id, None), now)
@@ -156,15 +152,9 @@ def running(tx: Transaction, quiz: Quiz) -> QuizRunning:
 
 
 def select(
-    tx: Transaction,
-    bank: QuestionBank,
-    guild_id: GuildId,
-    user_id: UserId,
-    request: QuizRequest,
-    *,
-    now: datetime,
-    rng: random.Random,
-) -> tuple[Pick, ...]:
+    tx: Transaction, bank: QuestionBank, guild_id: GuildId, user_id: UserId, request: QuizRequest,
+    *, now: datetime, rng: random.Random,
+) -> tuple[Pick, ...]:  # fmt: skip
     """The questions for a request, at least one; refuses kindly where there is none."""
     topic = rules.topic_of(request.topic)
     pool = [
