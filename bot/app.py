@@ -14,10 +14,10 @@ from bot.core.agenda import Agenda
 from bot.core.bundle import bundled
 from bot.core.clock import Clock
 from bot.core.database import Database
-from bot.core.feature import Core, Due, Feature, Personal
-from bot.core.instance import commands_hash, set_commands_hash
+from bot.core.feature import Core, Feature, Personal
 from bot.core.migrate import migrate
 from bot.core.outbox.service import OutboxService
+from bot.core.uptime import store as uptime
 from bot.core.uptime.service import UptimeService
 from bot.daily import feature as daily
 from bot.gateway.client import GatewayEvents, StudyBot
@@ -41,16 +41,14 @@ class AppConfig:
     seed: int | None = None
     message_content: bool = False
     bank_folder: Path | None = None
-    """Where the bank is read anew on demand; None: the one that came along."""
+    """Where the bank is read again on demand; None: the one that came along."""
     requests_per_second: int | None = None
     """None: no pacing, for a Discord that has no limits."""
 
 
 FEATURES: tuple[Callable[[Core], Feature], ...] = (
-    daily.feature,
-    practice.feature,
-    *interviews.FEATURES,
-)
+    daily.feature, practice.feature, *interviews.FEATURES,
+)  # fmt: skip
 """Every feature, in the order of the wings. Nothing else here knows one by name."""
 
 
@@ -58,56 +56,42 @@ class App:
     """The whole bot but for the alarm and the connection."""
 
     def __init__(self, options: AppConfig) -> None:
-        self.clock = options.clock
-        self.database = Database(options.database_path)
-        folder = options.bank_folder or bundled("content") / "bank"
-        self.shelf = QuestionBank(options.bank, partial(load_bank, folder))
+        self.clock, self.database = options.clock, Database(options.database_path)
         self.client = StudyBot(
             message_content=options.message_content, pace=Pace(options.requests_per_second)
         )
         self.router = Router()
         self.notifier = DiscordNotifier(self.client, self.router.renderers)
+        self.uptime = UptimeService(self.database, self.clock)
+        self.outbox = OutboxService(self.database, self.clock, self.notifier)
+        folder = options.bank_folder or bundled("content") / "bank"
         seed = options.seed if options.seed is not None else random.SystemRandom().getrandbits(32)
-        self._build(seed)
-
-    def _build_features(self) -> None:
+        self.core = Core(
+            database=self.database, clock=self.clock, notifier=self.notifier, outbox=self.outbox,
+            bank=QuestionBank(options.bank, partial(load_bank, folder)), seed=seed, wake=self.wake,
+        )  # fmt: skip
         features = [build(self.core) for build in FEATURES]
         self.features = (*features, privacy.feature(self.core, features))
         for feature in self.features:
             self.outbox.attach(feature.handlers, feature.failures, feature.priorities)
-
-    def _build(self, seed: int) -> None:
-        database, clock, shelf, notifier = self.database, self.clock, self.shelf, self.notifier
-        self.uptime = UptimeService(database, clock)
-        self.outbox = OutboxService(database, clock, notifier)
-        self.core = Core(
-            database=database, clock=clock, bank=shelf, notifier=notifier, outbox=self.outbox,
-            seed=seed, wake=self.wake,
-        )  # fmt: skip
-        self._build_features()
-        self._attach()
+        due = [one for feature in self.features for one in feature.due]
+        self.agenda = Agenda(self.database, self.clock, self.outbox, due)
+        self.router.attach(self.features)
+        self.client.attach(self.router, self.features, self._events())
 
     @property
     def personal(self) -> tuple[Personal, ...]:
         """What each feature keeps about a person."""
         return tuple(one.personal for one in self.features)
 
-    def _attach(self) -> None:
-        self.agenda = Agenda(self.database, self.clock, self.outbox, self._due())
-        self.router.attach(self.features)
-        self.client.attach([], self.router, self.features, self._events())
-
-    def _due(self) -> tuple[Due, ...]:
-        return tuple(one for feature in self.features for one in feature.due)
-
     def _events(self) -> GatewayEvents:
         return GatewayEvents(
             connected=self._connected,
             resumed=self.uptime.connected,
             disconnected=self.uptime.disconnected,
-            commands_hash=lambda: self.database.read(commands_hash),
+            commands_hash=lambda: self.database.read(uptime.commands_hash),
             commands_synced=lambda text: self.database.write(
-                lambda tx: set_commands_hash(tx, text)
+                lambda tx: uptime.set_commands_hash(tx, text)
             ),
         )
 

@@ -25,16 +25,7 @@ WINGS: dict[str, tuple[str, ...]] = {
     "server": ("zones", "readers", "calendar", "choices", "settings", "members"),
     "daily": ("ledger", "streaks", "answers", "question", "setup"),
     "practice": ("review", "self_check", "quiz/asking", "quiz/solo", "quiz/group", "quiz/duel"),
-    "interviews": (
-        "values",
-        "profiles",
-        "matching",
-        "session",
-        "rounds",
-        "pool",
-        "membership",
-        "feedback",
-    ),
+    "interviews": ("values", "profiles", "matching", "session", "rounds", "membership", "feedback"),
     "privacy": (),
     "app": (),
     "demo": (),
@@ -48,7 +39,7 @@ ORDER = list(WINGS)
 KINDS = ("rules", "messages", "store", "tx", "service", "outbox", "ui", "cog", "feature")
 # Rooms that are a library of their own and don't follow the kinds.
 LIBRARIES = {"server/zones", "server/readers", "server/calendar", "server/choices"}
-PURE_BANK = r"bot\.bank\.(model|terms|choose|syllabus|question_bank)(\.\w+)*"
+PURE_BANK = r"bot\.bank\.(model|terms|choose|question_bank)(\.\w+)*"
 NO_IO = ("discord", "asyncio", "aiosqlite", "sqlite3", "apscheduler", "yaml")
 
 # kind of file -> (kinds of other rooms in earlier wings, kinds within the wing and downwards,
@@ -69,13 +60,13 @@ TABLE: dict[str, tuple[set[str], set[str], str, tuple[str, ...]]] = {
     "store": (
         {"rules"},
         {"rules", "store"},
-        rf"{PURE_BANK}|bot\.core\.(ids|errors|database|columns|codec|records|feature)(\.\w+)?",
+        rf"{PURE_BANK}|bot\.core\.(ids|errors|database|codec|records|feature)(\.\w+)?",
         ("discord", "asyncio", "aiosqlite", "apscheduler", "yaml"),
     ),
     "tx": (
         {"rules", "messages", "tx"},
         {"rules", "messages", "store", "tx"},
-        rf"{PURE_BANK}|bot\.core\.(ids|errors|database|columns|codec|records|feature|live_card)(\.\w+)?"
+        rf"{PURE_BANK}|bot\.core\.(ids|errors|database|codec|records|feature|live_card)(\.\w+)?"
         r"|bot\.core\.ports|bot\.core\.(outbox|uptime)\.(store|rules)",
         ("discord", "asyncio", "aiosqlite", "apscheduler", "yaml"),
     ),

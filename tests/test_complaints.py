@@ -98,8 +98,8 @@ COMPLAINTS = {
         "interviews/session/test_life.py::test_the_third_no_show_pauses_and_is_told_to_nobody_else",
     ),
     "24 hard preferences strand people": (
-        "interviews/pool/test_rules.py::test_roles_that_go_together_come_before_a_near_level",
-        "interviews/pool/test_rules.py::test_the_better_one_is_chosen_in_any_order",
+        "interviews/membership/test_pool_rules.py::test_roles_that_go_together_come_before_a_near_level",
+        "interviews/membership/test_pool_rules.py::test_the_better_one_is_chosen_in_any_order",
         "interviews/matching/test_matching.py::test_six_people_who_all_met_still_get_three_pairs",
     ),
     "25 a pause with an end": (

@@ -90,7 +90,7 @@ async def world(
     # Not in the environment's time_context: it can't be left in a fixture's other context.
     await made.start(**options)
     try:
-        made.furnish("Study group", "daily", "olga")
+        made.create_guild("Study group", "daily", "olga")
         yield made
         await made.stop()
         made.check_requests()

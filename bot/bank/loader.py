@@ -11,9 +11,8 @@ from pathlib import Path
 
 from bot.bank.model import Bank, Question
 from bot.bank.parsing.drafts import Draft, FileReading, build_file
-from bot.bank.parsing.texts import nearest
 from bot.bank.parsing.tree import Tree, read_tree
-from bot.bank.problems import BankError, Fault, Level, Place, Problem
+from bot.bank.problems import BankError, Fault, Level, Place, Problem, nearest
 
 MAX_BYTES = 1_000_000
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import Enum, StrEnum
 
 
@@ -51,6 +52,17 @@ class BankError(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+def nearest(word: str, possible: Iterable[str], otherwise: str = "") -> str:
+    """Advice naming the most similar of the possible words, or all of them when few."""
+    names = list(possible)
+    close = get_close_matches(word[:60], names, n=1, cutoff=0.6)
+    if close:
+        return f"did you mean `{close[0]}`?"
+    if otherwise or len(names) > 12:
+        return otherwise or "see the worked examples"
+    return "possible: " + ", ".join(names)
+
+
 class Message(Enum):
     """A kind of fault: "!" for an error or "?" for a warning, what is wrong, how to fix it."""
 
@@ -74,6 +86,7 @@ class Message(Enum):
         return Problem(place.file, place.line, place.column, *told, self.level)
 
 
+# fmt: off
 class Fault(Message):
     """What can be wrong with the questions; the sheets of preparing share what fits them."""
 
@@ -88,11 +101,8 @@ class Fault(Message):
     WRONG_NAME = "!", "the file holds topic {topic}", "rename the file to {topic}.yaml"
     # YAML
     SYNTAX = "!", "this is not valid YAML ({reason})", "look at this line and the one above it"
-    COLON = (
-        "!",
-        "a `: ` inside text that has no quotes",
-        'put the text in "double quotes", or below the key after a |',
-    )
+    COLON = ("!", "a `: ` inside text that has no quotes",
+        'put the text in "double quotes", or below the key after a |')
     NEEDS_QUOTES = "!", "text can't begin with this character", 'put it in "double quotes"'
     TAB = "!", "a tab is used for indentation", "indent with spaces, two for each step"
     CUT_OFF = "!", "the file ends in the middle of something", "close the open quote or bracket"
@@ -130,16 +140,10 @@ class Fault(Message):
     REPLACED_NOT_RETIRED = "!", "`replaced_by` is set, but not `retired: true`", "add it"
     NO_RIGHT_CHOICE = "!", "no option is marked `right: true`", "mark the right one"
     ALL_RIGHT = "!", "every option is marked right", "add what people wrongly believe"
-    CHOOSE_ALL = (
-        "!",
-        "several options are right, but the prompt doesn't say so",
-        'end the prompt with "Choose all that apply."',
-    )
-    CHOOSE_ONE = (
-        "!",
-        "the prompt says to choose all that apply, but one option is right",
-        "remove the sentence, or mark the others",
-    )
+    CHOOSE_ALL = ("!", "several options are right, but the prompt doesn't say so",
+        'end the prompt with "Choose all that apply."')
+    CHOOSE_ONE = ("!", "the prompt says to choose all that apply, but one option is right",
+        "remove the sentence, or mark the others")
     EMPTY_FORM = "!", "the form `{text}` has no letter or digit", "write it in words"
     SAME_FORM = "!", "the form `{text}` is already accepted as `{other}`", "remove one"
     FORM_REFUSED = "!", "the form `{text}` is both accepted and under `not`", "remove one"
@@ -149,64 +153,32 @@ class Fault(Message):
     # Lints of one question
     WORK_FAILS = "!", "`work` can't be computed ({reason})", "use numbers and + - * / ** ( ) only"
     WORK_DIFFERS = "!", "`work` gives {result}, but `value` is {value}", "fix one of them"
-    ANSWER_MISSES = (
-        "!",
-        "the model answer isn't spotted by the terms of this point",
-        "say the point in `answer`, or add its wording to `terms`",
-    )
-    POINT_MISSES = (
-        "!",
-        "the point's own statement isn't spotted by its terms",
-        "add a term with the words of the statement",
-    )
-    TERM_IN_PROMPT = (
-        "!",
-        "the term `{text}` is spotted in the {part}",
-        "choose words that only an answer contains",
-    )
-    TERM_OF_SIBLING = (
-        "!",
-        "the term `{text}` is spotted in another point: {other}",
-        "make it more specific",
-    )
-    PITFALL_IN_ANSWER = (
-        "!",
-        "the pitfall's term `{text}` is spotted in the model answer",
-        "name the reversed claim so that a right answer doesn't contain it",
-    )
-    PITFALL_IN_PROMPT = (
-        "?",
-        "the pitfall's term `{text}` is spotted in the {part}",
-        "choose words that only the reversed claim contains",
-    )
-    FORM_IN_PROMPT = (
-        "!",
-        "the accepted form `{text}` is in the {part}",
-        "ask for it without naming it",
-    )
-    ANSWER_LACKS_FORM = (
-        "!",
-        "the model answer doesn't name `{text}`",
-        "name the first accepted form in `answer`",
-    )
+    ANSWER_MISSES = ("!", "the model answer isn't spotted by the terms of this point",
+        "say the point in `answer`, or add its wording to `terms`")
+    POINT_MISSES = ("!", "the point's own statement isn't spotted by its terms",
+        "add a term with the words of the statement")
+    TERM_IN_PROMPT = ("!", "the term `{text}` is spotted in the {part}",
+        "choose words that only an answer contains")
+    TERM_OF_SIBLING = ("!", "the term `{text}` is spotted in another point: {other}",
+        "make it more specific")
+    PITFALL_IN_ANSWER = ("!", "the pitfall's term `{text}` is spotted in the model answer",
+        "name the reversed claim so that a right answer doesn't contain it")
+    PITFALL_IN_PROMPT = ("?", "the pitfall's term `{text}` is spotted in the {part}",
+        "choose words that only the reversed claim contains")
+    FORM_IN_PROMPT = ("!", "the accepted form `{text}` is in the {part}",
+        "ask for it without naming it")
+    ANSWER_LACKS_FORM = ("!", "the model answer doesn't name `{text}`",
+        "name the first accepted form in `answer`")
     FORMS_OVERLAP = (
-        "?",
-        "the form `{text}` is only a typo away from `{other}`, which is not accepted",
-        "check that nobody who knows it is marked wrong, or remove one",
-    )
+        "?", "the form `{text}` is only a typo away from `{other}`, which is not accepted",
+        "check that nobody who knows it is marked wrong, or remove one")
     FEW_TERMS = "?", "the point has {count} terms", "three to eight, in textbook and plain words"
     ANSWER_WORDS = "?", "`answer` has {count} words", "for kind {kind}: {least} to {most}"
     OUTLINE_WORDS = "?", "`{key}` has {count} words", "{least} to {most} words"
-    READING_LENGTH = (
-        "?",
-        "the sentences are long ({count} words on average)",
-        "shorten them: 25 words or fewer on average read well on a phone",
-    )
-    RIGHT_IS_LONGEST = (
-        "?",
-        "the right option is {count} characters longer than every other",
-        "make the others as specific",
-    )
+    READING_LENGTH = ("?", "the sentences are long ({count} words on average)",
+        "shorten them: 25 words or fewer on average read well on a phone")
+    RIGHT_IS_LONGEST = ("?", "the right option is {count} characters longer than every other",
+        "make the others as specific")
     UNKNOWN_TAG = "!", "`{text}` is not a known tag", "{advice}"
     CORE_TAG_MISSING = "!", "{id} is one of the forty classics", "add the tag core-40"
     CORE_TAG_ELSEWHERE = "!", "{id} is not one of the forty classics", "remove the tag core-40"
@@ -214,15 +186,10 @@ class Fault(Message):
     MISSPELT = "?", "`{text}` may be misspelt", "fix it, or add it to content/words.txt"
     # Lints of the whole bank
     TERM_TOO_GENERIC = (
-        "!",
-        "the term `{text}` is spotted in the answers of {count} other questions",
-        "add a word that ties it to this point",
-    )
-    NEAR_DUPLICATE = (
-        "!",
-        "the prompt is nearly the same as that of {id}",
-        "give it an angle of its own",
-    )
+        "!", "the term `{text}` is spotted in the answers of {count} other questions",
+        "add a word that ties it to this point")
+    NEAR_DUPLICATE = ("!", "the prompt is nearly the same as that of {id}",
+        "give it an angle of its own")
     SAME_TITLE = "!", "{id} has the same title", "name this question's own subject"
     TOPIC_SHORT = "!", "topic {topic} has {count} questions, {least} are needed", "write more"
     KIND_SHORT = "!", "the bank has {count} questions of kind {kind}", "{least} are needed"
@@ -230,21 +197,14 @@ class Fault(Message):
     CORE_MISSING = "!", "the classic question {id} is missing", "write it, with the tag core-40"
     GUIDE_UNCOVERED = "!", "no question has the tag {tag}", "add it where it belongs"
     DIFFICULTY_MIX = "?", "{share} % of the questions are {difficulty}", "aim for about {aim} %"
-    LONGEST_TELLS = (
-        "!",
-        "in {share} % of the single-choice questions the longest option is right",
-        "at most {most} %: lengthen wrong options or shorten right ones",
-    )
+    LONGEST_TELLS = ("!", "in {share} % of the single-choice questions the longest option is right",
+        "at most {most} %: lengthen wrong options or shorten right ones")
     SHORTEST_TELLS = (
-        "!",
-        "in {share} % of the single-choice questions the shortest option is right",
-        "at most {most} %: shorten wrong options",
-    )
+        "!", "in {share} % of the single-choice questions the shortest option is right",
+        "at most {most} %: shorten wrong options")
     POSITION_TELLS = (
-        "!",
-        "in {share} % of the questions with {options} options number {position} is right",
-        "{least} to {most} % is even: move some",
-    )
+        "!", "in {share} % of the questions with {options} options number {position} is right",
+        "{least} to {most} % is even: move some")
 
 
 class PrepFault(Message):
@@ -256,26 +216,18 @@ class PrepFault(Message):
     WRONG_NAME = "!", "the file holds the sheet {id}", "rename the file to {id}.yaml"
     MISPLACED = "!", "`{key}` doesn't belong to a sheet of kind {kind}", "leave it out"
     MISSING = "!", "`{key}` is missing in a sheet of kind {kind}", "add it: {help}"
-    AREA_OR_TOPICS = (
-        "!",
-        "a section needs either `area` or `topics`",
-        "name one area of the guide, or topics of the bank",
-    )
+    AREA_OR_TOPICS = ("!", "a section needs either `area` or `topics`",
+        "name one area of the guide, or topics of the bank")
     UNKNOWN_AREA = "!", "`{text}` is not an area of {guide}", "{advice}"
     UNKNOWN_TOPIC = "!", "`{text}` is not a topic of the bank", "{advice}"
-    WEEKS_DIFFER = (
-        "!",
-        "the plan is for {weeks} weeks and has {count} sections",
-        "write one section a week",
-    )
+    WEEKS_DIFFER = ("!", "the plan is for {weeks} weeks and has {count} sections",
+        "write one section a week")
     # Lints
     REPEATED_ENTRY = "!", "this entry is also at {other}", "keep one of them"
     REPEATED_WHY = "?", "this why is also at {other}", "say why for this entry in particular"
     MINUTES_DIFFER = (
-        "!",
-        "this week takes {minutes} minutes with the routine, the plan allows {aim}",
-        "change `minutes` of its items",
-    )
+        "!", "this week takes {minutes} minutes with the routine, the plan allows {aim}",
+        "change `minutes` of its items")
     TOPIC_UNPLANNED = "!", "no week of the plan names the topic {topic}", "add it to a week"
     AREA_UNCOVERED = "!", "no section covers {guide}:{area}", "write one with this area"
     FEW_RESOURCES = "!", "topic {topic} has {count} resources", "at least {least} are needed"

@@ -10,8 +10,7 @@ from bot.bank.lint.spelling import is_spelling_checked
 from bot.bank.lists.lint import check_prep, check_prep_files
 from bot.bank.loader import load_bank, read_files, read_folder
 from bot.bank.model import Bank, Kind
-from bot.bank.parsing.texts import nearest
-from bot.bank.problems import BankError, Level, Problem
+from bot.bank.problems import BankError, Level, Problem, nearest
 from bot.cli.bank_texts import HEADER, question_text, skeleton, stats_text
 from bot.cli.schema import schema_text
 from bot.core.bundle import bundled

@@ -2,16 +2,14 @@
 
 import argparse
 import asyncio
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from bot.core.clock import SystemClock
 from bot.core.config import load_settings
 from bot.core.database import Database
 from bot.core.uptime import store as uptime
-
-# A sign of life comes each minute.
-SILENCE = timedelta(minutes=3)
+from bot.core.uptime.service import SILENCE
 
 
 def health(_args: argparse.Namespace) -> int:

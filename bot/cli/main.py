@@ -5,6 +5,7 @@ load Discord, and only the demo needs the simulated one.
 """
 
 import argparse
+import asyncio
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -27,13 +28,15 @@ def _imported(module: str, name: str, args: argparse.Namespace) -> int:
 
 def _demo(args: argparse.Namespace) -> int:
     try:
-        from bot.demo import command
+        from bot.demo import live, script
     except ImportError as error:
         raise StartError(
             f'the demo needs its extra ({error.name}): pip install "studybot[demo]", '
             'or pip install ".[demo]" in a checkout'
         ) from None
-    return command.demo(script=args.script, browser=not args.no_browser, port=args.port)
+    if args.script:
+        return asyncio.run(script.play())
+    return asyncio.run(live.serve(browser=not args.no_browser, port=args.port))
 
 
 class _Version(argparse.Action):

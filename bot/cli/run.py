@@ -5,10 +5,13 @@ import asyncio
 import gc
 import logging
 import signal
+import sys
 from collections.abc import Awaitable
+from typing import TextIO
 
 import aiohttp
 import discord
+import structlog
 from filelock import FileLock, Timeout
 
 from bot.app import App, AppConfig
@@ -17,7 +20,6 @@ from bot.core.alarm import Alarm
 from bot.core.clock import SystemClock
 from bot.core.config import PREFIX, Settings, load_settings
 from bot.core.errors import StartError
-from bot.core.logs import set_up_logs
 from bot.core.migrate import MigrationError
 from bot.gateway.client import granted_message_content
 
@@ -55,21 +57,48 @@ def run(_args: argparse.Namespace) -> int:
         raise StartError(f"can't use the folder {settings.data_dir}: {error.strerror}") from None
 
 
+def set_up_logs(settings: Settings, stream: TextIO = sys.stdout) -> None:
+    """Structured logs: human in a terminal, JSON otherwise. They carry ids, never the text of a
+    message, never the token."""
+    human = settings.log_format == "human" or (settings.log_format == "auto" and stream.isatty())
+    renderer: structlog.types.Processor = (
+        structlog.dev.ConsoleRenderer(colors=stream.isatty())
+        if human
+        else structlog.processors.JSONRenderer()
+    )
+    shared: list[structlog.types.Processor] = [
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.ExtraAdder(),
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    if not human:
+        shared.append(structlog.processors.format_exc_info)
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(settings.log_level.upper())
+    # These two tell what each message says or how each job runs: too much, or too private.
+    for name in ("aiosqlite", "apscheduler"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("discord").setLevel(max(logging.INFO, root.level))
+
+
 async def _run(settings: Settings, token: str) -> int:
     bank = load_the_bank(settings)
     wants_content = settings.message_content == "auto"
     granted = wants_content and await _ask(granted_message_content(token))
-    app = App(
-        AppConfig(
-            database_path=settings.database_path,
-            bank=bank,
-            bank_folder=settings.bank_dir,
-            clock=SystemClock(),
-            seed=settings.seed,
-            message_content=granted,
-            requests_per_second=settings.requests_per_second,
-        )
-    )
+    app = App(AppConfig(
+        database_path=settings.database_path, bank=bank, bank_folder=settings.bank_dir,
+        clock=SystemClock(), seed=settings.seed, message_content=granted,
+        requests_per_second=settings.requests_per_second,
+    ))  # fmt: skip
     try:
         await app.open()
     except MigrationError as error:

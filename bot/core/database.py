@@ -10,6 +10,7 @@ import asyncio
 import sqlite3
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -28,24 +29,20 @@ class DatabaseClosedError(RuntimeError):
     """The database was used before it was opened or after it was closed."""
 
 
+@dataclass(slots=True)
 class _Call:
     """One waiting write: the function, and the future that gets its result."""
 
-    __slots__ = ("fn", "future")
-
-    def __init__(self, fn: Callable[[Transaction], Any], future: asyncio.Future[Any]) -> None:
-        self.fn = fn
-        self.future = future
+    fn: Callable[[Transaction], Any]
+    future: asyncio.Future[Any]
 
 
+@dataclass(slots=True)
 class _Outcome:
     """What one function did, carried from the database's thread to the loop."""
 
-    __slots__ = ("error", "value")
-
-    def __init__(self, value: Any = None, error: BaseException | None = None) -> None:
-        self.value = value
-        self.error = error
+    value: Any = None
+    error: BaseException | None = None
 
 
 def _run_in_savepoint(tx: Transaction, fn: Callable[[Transaction], Any]) -> _Outcome:

@@ -8,7 +8,7 @@ and nothing registers itself. No Discord types here.
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.bank.question_bank import QuestionBank
 from bot.core.clock import Clock
@@ -17,6 +17,8 @@ from bot.core.ids import ChannelId, GuildId, MessageId, UserId
 from bot.core.outbox.rules import Priority
 from bot.core.outbox.service import FailureHandler, Handler, OutboxService
 from bot.core.ports import IncomingMessage, Notifier, Wake
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,12 @@ class Core:
     """Every choice by chance is made of this and of what it is about, so it can be repeated."""
     wake: Wake
     """Call it after a commit that made something due."""
+
+    async def write(self, do: Callable[[Transaction], T]) -> T:
+        """``database.write`` of something that may make something due."""
+        result = await self.database.write(do)
+        self.wake()
+        return result
 
 
 @dataclass(frozen=True, slots=True)

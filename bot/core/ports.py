@@ -1,19 +1,35 @@
 """What the services need from the outside, as protocols. No Discord types here.
 
 A message is a frozen dataclass of a feature; the gateway knows how to draw it. Every
-message that must appear once carries a *mark*, a short text inside the id of one of its
+message that must appear once carries a *marker*, a short text inside the id of one of its
 buttons, by which the bot finds its own message again after a crash.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, auto
 from typing import Protocol
 
 from bot.core.ids import ChannelId, EventId, GuildId, MessageId, RoleId, UserId
 
 Wake = Callable[[], None]
 """Tells the agenda that something became due. Returns at once."""
+
+
+class Purpose(Enum):
+    """What the bot wants to do in a channel, which says what permissions it needs there."""
+
+    DAILY = auto()
+    """Ask the question of the day, open its thread and tick answers."""
+    CARD = auto()
+    """Post a card that stays."""
+    TALK = auto()
+    """Say something where somebody just did something: also in a public thread that is open."""
+    SESSIONS = auto()
+    """Announce rounds of mock interviews, and have sessions in private threads."""
+    EVENTS = auto()
+    """The same, with scheduled events."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +80,7 @@ class Notifier(Protocol):
         ...
 
     async def edit(self, channel_id: ChannelId, message_id: MessageId, message: object) -> None:
-        """Draw a message anew."""
+        """Draw a message again."""
         ...
 
     async def delete(self, channel_id: ChannelId, message_id: MessageId) -> None:
@@ -73,13 +89,13 @@ class Notifier(Protocol):
 
     async def open_thread(
         self, channel_id: ChannelId, message_id: MessageId, name: str, *, archive_minutes: int
-    ) -> int:
+    ) -> ChannelId:
         """Open the thread of a message, or find it open; return its id."""
         ...
 
     async def open_private_thread(
         self, guild_id: GuildId, channel_id: ChannelId, name: str, *, look_first: bool
-    ) -> int:
+    ) -> ChannelId:
         """Open a private thread, or with ``look_first`` find the bot's own of that name; its id."""
         ...
 
@@ -95,7 +111,7 @@ class Notifier(Protocol):
         """Bring an archived thread back. Harmless to repeat."""
         ...
 
-    async def direct_channel(self, user_id: UserId) -> int:
+    async def direct_channel(self, user_id: UserId) -> ChannelId:
         """The id of the channel of somebody's direct messages."""
         ...
 
@@ -105,11 +121,11 @@ class Notifier(Protocol):
 
     async def save_event(
         self, guild_id: GuildId, event: ServerEvent, *, event_id: EventId | None, look_first: bool
-    ) -> int:
+    ) -> EventId:
         """Create a scheduled event or move the one that is there; its id."""
         ...
 
-    async def find_event(self, guild_id: GuildId, name: str) -> int | None:
+    async def find_event(self, guild_id: GuildId, name: str) -> EventId | None:
         """The bot's own scheduled event of this name."""
         ...
 
@@ -127,20 +143,11 @@ class Notifier(Protocol):
         """What was written in a channel or thread after a message, oldest first."""
         ...
 
-    def missing_permissions(self, guild_id: GuildId, channel_id: ChannelId) -> Sequence[str] | None:
-        """Names of permissions that the daily question lacks there; None: no such channel."""
-        ...
-
-    def missing_to_talk(self, guild_id: GuildId, channel_id: ChannelId) -> Sequence[str] | None:
-        """Names of permissions without which nothing can be said there, in a channel or in a
-        public thread; None: there is no such place, or it is private or locked."""
-        ...
-
-    def lacks(
-        self, guild_id: GuildId, channel_id: ChannelId, permissions: Sequence[str]
+    def missing_permissions(
+        self, guild_id: GuildId, channel_id: ChannelId, *, for_: Purpose
     ) -> Sequence[str] | None:
-        """Those of the permissions (as ``create_events``) that the bot lacks in a channel; None:
-        no such channel."""
+        """The permissions that the bot still needs in a channel for a purpose, by the names that
+        Discord's settings show; None: there is no such channel that the bot could use."""
         ...
 
     def can_ping(self, guild_id: GuildId, channel_id: ChannelId, role_id: RoleId) -> bool:

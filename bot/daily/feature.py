@@ -8,11 +8,8 @@ from bot.daily.answers.outbox import AnswerHandlers
 from bot.daily.answers.service import AnswerService
 from bot.daily.question import ui as question_ui
 from bot.daily.question.cog import DailyCog
-from bot.daily.question.outbox.alerts import OrganiserAlerts
-from bot.daily.question.outbox.posting import PostingHandlers
-from bot.daily.question.outbox.revealing import RevealHandlers
-from bot.daily.question.service.organising import DailyService
-from bot.daily.question.service.views import DailyViews
+from bot.daily.question.outbox import QuestionHandlers
+from bot.daily.question.service import DailyService
 from bot.daily.setup import ui as setup_ui
 from bot.daily.setup.cog import SetupCog
 from bot.daily.setup.service import SetupService
@@ -60,7 +57,7 @@ def feature(core: Core) -> Feature:
     ZoneIndex.shared()
     answering, showing = AnswerService(core), StreakService(core)
     daily, reminders = DailyService(core), ReminderService(core)
-    alerts, reminding = OrganiserAlerts(core), ReminderHandlers(core)
+    asking, reminding = QuestionHandlers(core, answering), ReminderHandlers(core)
     return Feature(
         name="daily",
         groups={
@@ -70,18 +67,12 @@ def feature(core: Core) -> Feature:
         cogs=(
             StreakCog(showing, reminders),
             AnswersCog(answering),
-            DailyCog(daily, DailyViews(core)),
+            DailyCog(daily),
             SetupCog(SetupService(core)),
         ),
         renderers=RENDERERS,
-        handlers={
-            **PostingHandlers(core).handlers,
-            **RevealHandlers(core, alerts, answering).handlers,
-            **alerts.handlers,
-            **AnswerHandlers(core).handlers,
-            **reminding.handlers,
-        },
-        failures={**alerts.failures, **reminding.failures},
+        handlers={**asking.handlers, **AnswerHandlers(core).handlers, **reminding.handlers},
+        failures={**asking.failures, **reminding.failures},
         due=(
             Due(daily.claim_due_questions, guilds.next_due_at),
             Due(reminders.claim_due_reminders, members.next_reminder_at),

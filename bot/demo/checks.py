@@ -9,16 +9,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from bot.core.ids import UserId
 from bot.daily.ledger.rules import PostState
 from bot.daily.streaks import store as streaks
 from bot.daily.streaks.rules import DayState, LedgerDay, fold
 from bot.demo import store
-from bot.demo.duel_checks import duels_are_as_they_were_played
-from bot.demo.interviews_checks import interviews_are_as_they_were_held
-from bot.demo.plot import HandedIn, Plot, day_words
-from bot.demo.practice_checks import practice_is_as_it_was_done
 from bot.demo.store import Day
 from bot.demo.story import Story
+from bot.demo.timeline import Timeline, day_words
 from bot.demo.world import World, texts
 from bot.gateway.notifier import custom_ids
 
@@ -38,14 +36,10 @@ async def everything(story: Story) -> list[str]:
     stored = await world.app.database.read(lambda tx: store.answers(tx, world.guild.id))
     return [
         *once_a_day(world, days),
-        *all_answers_are_stored(world, story.handed_in, stored),
+        *all_answers_are_stored(world, stored),
         *await streaks_are_shown_as_they_are(world),
-        *await outages_cost_nobody(world, story.plot),
-        *skips_are_skipped(story.plot, days),
-        *await practice_is_as_it_was_done(world, story.practice, story.plot.evenings),
-        *await duels_are_as_they_were_played(world, story.duels, story.plot.evenings),
-        *await interviews_are_as_they_were_held(world, story.interviews),
-        *await nothing_was_swallowed(world),
+        *await outages_cost_nobody(world, story.timeline),
+        *await nothing_was_swallowed(story),
     ]
 
 
@@ -84,11 +78,9 @@ def _differs(day: Day, what: str, count: int, wanted: int) -> list[str]:
     return [f"{day_words(day.on)}: {count} × {what} in Discord, but it must be {wanted}"]
 
 
-def all_answers_are_stored(
-    world: World, handed_in: Iterable[HandedIn], stored: Iterable[store.StoredAnswer]
-) -> list[str]:
-    """What the cast noted and what the bot stored are the same; late ones don't count."""
-    wanted = {(one.on, one.name): one.in_time for one in handed_in}
+def all_answers_are_stored(world: World, stored: Iterable[store.StoredAnswer]) -> list[str]:
+    """What the personas noted and what the bot stored are the same; late ones don't count."""
+    wanted = {(one.on, one.who): one.result for one in world.noted("answer")}
     there = {(one.on, world.name_of(one.user_id)): one.counts and not one.late for one in stored}
     wrong = []
     for on, name in sorted(wanted.keys() | there.keys()):
@@ -102,7 +94,7 @@ def all_answers_are_stored(
     return wrong
 
 
-async def _history(world: World, user_id: int) -> tuple[tuple[LedgerDay, ...], frozenset[date]]:
+async def _history(world: World, user_id: UserId) -> tuple[tuple[LedgerDay, ...], frozenset[date]]:
     """The ledger, and the dates that count for a member: all that a streak is made of."""
     guild_id = world.guild.id
     days = await world.app.database.read(lambda tx: streaks.ledger(tx, guild_id))
@@ -127,10 +119,10 @@ async def streaks_are_shown_as_they_are(world: World) -> list[str]:
     return wrong
 
 
-async def outages_cost_nobody(world: World, plot: Plot) -> list[str]:
+async def outages_cost_nobody(world: World, timeline: Timeline) -> list[str]:
     """A day of an outage that is over is void, and a streak is no shorter after it."""
     wrong = []
-    over = [one for one in plot.outages if one.on < world.now().date()]
+    over = [one for one in timeline.outages if one.on < world.now().date()]
     for outage in over:
         for name, member in world.members.items():
             days, answered = await _history(world, member.id)
@@ -145,22 +137,12 @@ async def outages_cost_nobody(world: World, plot: Plot) -> list[str]:
     return wrong
 
 
-def skips_are_skipped(plot: Plot, days: Sequence[Day]) -> list[str]:
-    """A skipped day has no question."""
-    states = {day.on: day.state for day in days}
-    return [
-        f"{day_words(skip.on)}: skipped by the organiser, but the ledger says {states[skip.on]}"
-        for skip in plot.skips
-        if states.get(skip.on, PostState.SKIPPED) != PostState.SKIPPED
-    ]
-
-
-async def nothing_was_swallowed(world: World) -> list[str]:
+async def nothing_was_swallowed(story: Story) -> list[str]:
     """No error in an event, in the log, or in what the bot had to do."""
-    failed = await world.app.database.read(store.failed_deeds)
+    failed = await story.world.app.database.read(store.failed_rows)
     return [
-        *(f"an error in the bot: {error!r}" for error in world.env.errors),
-        *(f"an error in the log: {line}" for line in world.troubles.lines),
+        *(f"an error in the bot: {error!r}" for error in story.world.env.errors),
+        *(f"an error in the log: {line}" for line in story.error_log.lines),
         *(f"something could not be done: {line}" for line in failed),
     ]
 

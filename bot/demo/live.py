@@ -4,24 +4,21 @@ import asyncio
 import os
 import signal
 import sys
-import tempfile
 import threading
 import webbrowser
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from bot.bank.loader import load_bank
 from bot.core.bundle import bundled
-from bot.demo.cast import YOU
-from bot.demo.keys import open_keys
-from bot.demo.plot import HISTORY, TODAY
-from bot.demo.stage import open_stage, refuse_without_page
-from bot.demo.story import Story
-from bot.demo.terminal import HELP, Shown, Terminal
-from bot.demo.world import GUILD, open_world
+from bot.demo.personas import YOU
+from bot.demo.preview import open_preview, refuse_without_page
+from bot.demo.story import Story, open_story
+from bot.demo.terminal import HELP, Shown, Terminal, open_keys
+from bot.demo.timeline import HISTORY, TODAY
+from bot.demo.world import GUILD
 
 LIVE = replace(HISTORY, played_by_you=YOU.name)
 
@@ -32,19 +29,17 @@ async def serve(*, browser: bool, port: int) -> int:
     refuse_without_page()
     bank = load_bank(bundled("content") / "bank")
     stop = _stop_event()
-    with tempfile.TemporaryDirectory(prefix="studybot-demo-") as folder:
-        async with open_world(Path(folder), bank) as world:
-            story = Story(world, LIVE)
-            await story.tell_until(TODAY)
-            async with open_stage(story, port) as stage, open_keys() as keys:
-                say(f"{GUILD}, simulated: {stage.url}")
-                say(f"You are {YOU.name}; today's question was just posted. {HELP}")
-                if browser:
-                    open_browser(stage.url)
-                await _until_first(
-                    Terminal(story, stage, say).run(keys), stop.wait(), stage.closed(),
-                    let_seconds_pass(story, stage),
-                )  # fmt: skip
+    async with open_story(bank, LIVE) as story:
+        await story.tell_until(TODAY)
+        async with open_preview(story, port) as page, open_keys() as keys:
+            say(f"{GUILD}, simulated: {page.url}")
+            say(f"You are {YOU.name}; today's question was just posted. {HELP}")
+            if browser:
+                open_browser(page.url)
+            await _until_first(
+                Terminal(story, page, say).run(keys), stop.wait(), page.closed(),
+                let_seconds_pass(story, page),
+            )  # fmt: skip
     return 0
 
 

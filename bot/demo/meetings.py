@@ -7,23 +7,23 @@ person at the browser perhaps, was quicker.
 import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from bot.demo.hands import Hands, button_of
-from bot.demo.plot import Happening, Sort
+from bot.core.ids import SessionId
+from bot.demo.actions import Actions, button_of
+from bot.demo.timeline import Happening, Sort
 from bot.demo.world import World
+from bot.interviews.session.rules.rubrics import RUBRICS
 from bot.interviews.session.rules.state import Session
 from bot.interviews.session.store import sessions
-from bot.interviews.values.rules.rubrics import RUBRICS
-from bot.interviews.values.rules.values import Half, SessionState
+from bot.interviews.values.rules import Half, SessionState
 
 SCORES = ("2", "3", "3", "4")
 WENT_WELL = (
     "You said what you would measure before you named a model.",
     "You thought aloud, so I always knew where you were.",
     "You asked two good questions before you began.",
-    "You noticed your own slip and mended it without losing the thread.",
+    "You noticed your own slip and fixed it without losing the thread.",
 )
 TO_TRY = (
     "Start from the simplest baseline, then say why it isn't enough.",
@@ -31,34 +31,6 @@ TO_TRY = (
     "Pause for a breath after the question; the first thirty seconds felt rushed.",
     "Close with a summary in two sentences.",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """Somebody suggested another time for a session."""
-
-    session_id: int
-    before: datetime
-    wanted: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """Somebody's feedback: the words for the partner."""
-
-    session_id: int
-    name: str
-    words: tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What somebody was shown privately; ``what`` is "sheet" or "feedback"."""
-
-    session_id: int
-    name: str
-    what: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +42,7 @@ class Meeting:
     halves: tuple[Half, ...]
 
 
-Handler = Callable[[Meeting, str], Awaitable[list[Happening]]]
+Reaction = Callable[[Meeting, str], Awaitable[list[Happening]]]
 
 
 class Meetings:
@@ -78,18 +50,13 @@ class Meetings:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._hands = Hands(world)
-        self.moved: list[Moved] = []
+        self._actions = Actions(world)
         self.came: set[tuple[int, str]] = set()
-        self.stayed_away: dict[int, str] = {}
-        """Who didn't come to which session."""
-        self.given: list[Given] = []
-        self.seen: list[Seen] = []
 
     def _news(self, text: str) -> list[Happening]:
-        return [Happening(self._world.now(), Sort.DETAIL, text)]
+        return self._world.news(text, Sort.DETAIL)
 
-    async def look(self, session_id: int) -> Meeting:
+    async def look(self, session_id: SessionId) -> Meeting:
         """A session as it is now."""
         read, name_of = self._world.app.database.read, self._world.name_of
         session = await read(lambda tx: sessions.get(tx, session_id))
@@ -106,7 +73,7 @@ class Meetings:
             return None
         begins = f"{action}:{meeting.session.session_id}"
         member = self._world.member(name)
-        return await self._hands.click(member, thread, begins, dismiss=not keep)
+        return await self._actions.click(member, thread, begins, dismiss=not keep)
 
     async def say_yes(self, meeting: Meeting, name: str) -> list[Happening]:
         """*Confirm*, or *Accept* if the other suggested the time."""
@@ -129,13 +96,13 @@ class Meetings:
         offer = button_of(card, f"session:offer:{session_id}")
         if offer is None:
             return []
-        done = await self._hands.press(self._world.member(name), card, offer)
+        done = await self._actions.press(self._world.member(name), card, offer)
         self._world.dismiss(done)
         after = await self.look(session_id)
         wanted = after.session.offer_at
         if wanted is None:
             return []
-        self.moved.append(Moved(session_id, meeting.session.starts_at, wanted))
+        self._world.note("move", name, session_id, wanted)
         return self._news(f"{name} asks for another time.")
 
     async def come(self, meeting: Meeting, name: str) -> list[Happening]:
@@ -147,7 +114,7 @@ class Meetings:
 
     async def stay_away(self, meeting: Meeting, name: str) -> list[Happening]:
         """Forget about it."""
-        self.stayed_away[meeting.session.session_id] = name
+        self._world.note("stay away", name, meeting.session.session_id)
         return []
 
     async def start(self, meeting: Meeting, name: str) -> list[Happening]:
@@ -163,7 +130,7 @@ class Meetings:
         if card is None:
             return []
         text = self._world.dismiss(card)
-        self.seen.append(Seen(meeting.session.session_id, name, "sheet", text))
+        self._world.note("sheet", name, meeting.session.session_id, text)
         return self._news(f"{name} opens the interviewer's sheet, privately.")
 
     async def finish(self, meeting: Meeting, name: str) -> list[Happening]:
@@ -185,17 +152,17 @@ class Meetings:
         words = chance.choice(WENT_WELL), chance.choice(TO_TRY)
         typed = {"strengths": words[0], "try_next": words[1]}
         card = await self._fill_in(member, card, f"interview_feedback:words:{session_id}", typed)
-        done = await self._hands.press(member, card, f"interview_feedback:submit:{session_id}")
+        done = await self._actions.press(member, card, f"interview_feedback:submit:{session_id}")
         if done is None:
             return []
         self._world.dismiss(done)
-        self.given.append(Given(session_id, name, words))
+        self._world.note("give", name, session_id, words)
         return self._news(f"{name} gives feedback.")
 
     async def _fill_in(self, member: Any, card: Any, button: str, typed: dict[str, str]) -> Any:
         """A form behind a button of the panel; the panel after it, or as it was."""
-        form = await self._hands.press(member, card, button)
-        return await self._hands.fill_in(member, form, typed) or card
+        form = await self._actions.press(member, card, button)
+        return await self._actions.fill_in(member, form, typed) or card
 
     async def read(self, meeting: Meeting, name: str) -> list[Happening]:
         """*See feedback*."""
@@ -203,7 +170,7 @@ class Meetings:
         if card is None:
             return []
         text = self._world.dismiss(card)
-        self.seen.append(Seen(meeting.session.session_id, name, "feedback", text))
+        self._world.note("read", name, meeting.session.session_id, text)
         return self._news(f"{name} reads what the partner said.")
 
     async def go_back(self, meeting: Meeting, name: str) -> list[Happening]:

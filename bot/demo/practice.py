@@ -1,25 +1,30 @@
-"""An evening of practice after the reveal: feedback, a quiz for one, a quiz for three, and the
-review that is due the next day.
+"""An evening of practice after the reveal: feedback, a quiz for one, a quiz for three, a duel, and
+the review that is due the next day.
 
 The person at the browser may be any of these people and do something else with them: what can't
 be done then is left out, and nothing fails.
 """
 
-from dataclasses import dataclass
 from datetime import date, time
 from functools import partial
 from typing import Any
 
-from bot.demo.cast import ADA, BEN, MIKA, NOOR
-from bot.demo.hands import Hands, button_of
-from bot.demo.plot import Happening, Sort, day_words
+from bot.core.ids import DuelId, UserId
+from bot.demo.actions import Actions, button_of
+from bot.demo.personas import ADA, BEN, MIKA, NOOR
+from bot.demo.timeline import Happening, day_words
 from bot.demo.world import World, texts
+from bot.practice.quiz.duel import store as duels
 from bot.practice.quiz.group import store as games
 from bot.practice.quiz.group.rules import Phase
 from bot.practice.quiz.solo import store as quizzes
 from bot.practice.review import store as reviews
 
 READER, LEARNER = NOOR.name, MIKA.name
+CHALLENGER, CHALLENGED = NOOR.name, BEN.name
+KNOWS = {CHALLENGER: 4, CHALLENGED: 2}
+"""How many of the first questions they know; the others they pass."""
+MOST_QUESTIONS = 5
 PLAYERS = (ADA.name, NOOR.name, BEN.name)
 """The first opens the group quiz."""
 RECALL_AT = time(9, 40)
@@ -28,72 +33,23 @@ SECONDS = 15
 LONGEST_GAME = 40
 """So many turns of the clock a game of two questions needs at the very most."""
 
-
 Chosen = tuple[str, int, tuple[int, ...]]
 """Who, in which round, which options."""
 
 
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """Somebody looked at the feedback on their answer; ``said`` is what it told."""
-
-    on: date
-    said: str
-
-
-@dataclass(frozen=True, slots=True)
-class Quizzed:
-    """Somebody played alone: the first right, the second missed. ``due_on``: when that one
-    comes back; None: never."""
-
-    on: date
-    quiz_id: int
-    missed_id: str
-    due_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Grouped:
-    """Several played: who chose which option in which round."""
-
-    on: date
-    quiz_id: int
-    chosen: tuple[Chosen, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Recalled:
-    """Somebody recalled a question that was due; ``said`` is what the review showed."""
-
-    on: date
-    question_id: str
-    said: str
-
-
 class Practice:
-    """Does it, and notes what was done: the bot's tables must agree."""
+    """Does it, and notes what was done."""
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._hands = Hands(world)
-        self.looked: list[Looked] = []
-        self.quizzed: list[Quizzed] = []
-        self.grouped: list[Grouped] = []
-        self.recalled: list[Recalled] = []
-
-    def _news(self, text: str) -> list[Happening]:
-        return [Happening(self._world.now(), Sort.NEWS, text)]
-
-    @property
-    def _today(self) -> date:
-        return self._world.now().date()
+        self._actions = Actions(world)
 
     async def look_at_feedback(self) -> list[Happening]:
         """/feedback."""
         world = self._world
         said = await world.use(world.members[READER], "feedback")
-        self.looked.append(Looked(self._today, said))
-        return self._news(f"{READER} uses /feedback: which points her wording shows, privately.")
+        world.note("feedback", READER, result=said)
+        return world.news(f"{READER} uses /feedback: which points her wording shows, privately.")
 
     async def quiz_alone(self) -> list[Happening]:
         """/quiz start."""
@@ -102,22 +58,22 @@ class Practice:
         find = partial(quizzes.running, guild_id=guild_id, user_id=member.id)
         if await world.app.database.read(find) is not None:
             return []  # the person is playing it
-        card = await self._hands.slash(member, "quiz start", questions=QUESTIONS)
+        card = await self._actions.slash(member, "quiz start", questions=QUESTIONS)
         started = await world.app.database.read(find)
         if started is None:
             return []
         items = await world.app.database.read(lambda tx: quizzes.items(tx, started.quiz_id))
         first, second = (world.bank.questions[one.question_id] for one in items[:QUESTIONS])
-        card = await self._hands.answer(member, card, "quiz", f"{started.quiz_id}:0", first)
-        card = await self._hands.press(member, card, "quiz:show")
-        card = await self._hands.press(member, card, "quiz:pass")
-        card = await self._hands.press(member, card, "quiz:show")
+        card = await self._actions.answer(member, card, "quiz", f"{started.quiz_id}:0", first)
+        card = await self._actions.press(member, card, "quiz:show")
+        card = await self._actions.press(member, card, "quiz:pass")
+        card = await self._actions.press(member, card, "quiz:show")
         if card is None:
             return []
         world.dismiss(card)
         due_on = await self._due_on(member.id, second.id)
-        self.quizzed.append(Quizzed(self._today, started.quiz_id, second.id, due_on))
-        return self._news(f"{LEARNER} plays /quiz start: one right, missed “{second.title}”.")
+        world.note("quiz", LEARNER, started.quiz_id, (second.id, due_on))
+        return world.news(f"{LEARNER} plays /quiz start: one right, missed “{second.title}”.")
 
     async def quiz_together(self) -> list[Happening]:
         """/quiz group, from the lobby to the scoreboard."""
@@ -134,19 +90,19 @@ class Practice:
         quiz_id = game.quiz_id
         for one in others:
             await self._click(one, "group:join")
-        await self._hands.wait(2)
+        await self._actions.wait(2)
         await self._click(host, "group:begin")
         chosen: list[Chosen] = []
         for _ in range(LONGEST_GAME):
-            await self._hands.wait(2)
+            await self._actions.wait(2)
             game = await self._game()
             if game is None:
                 break
             if game.phase is Phase.ROUND and not any(at == game.position for _, at, _ in chosen):
                 chosen += await self._choose(game)
-        self.grouped.append(Grouped(self._today, quiz_id, tuple(chosen)))
+        world.note("group", PLAYERS[0], quiz_id, chosen)
         joined = " and ".join(PLAYERS[1:])
-        return self._news(f"{PLAYERS[0]} opens a /quiz group, and {joined} join.")
+        return world.news(f"{PLAYERS[0]} opens a /quiz group, and {joined} join.")
 
     async def _game(self) -> games.GroupQuiz | None:
         guild_id, channel_id = self._world.guild.id, self._world.channel.id
@@ -184,28 +140,69 @@ class Practice:
         world.dismiss(done)
         return True
 
+    async def duel(self) -> list[Happening]:
+        """/quiz duel: the challenger plays at once, the challenged accepts and plays."""
+        world, actions = self._world, self._actions
+        one, other = world.members[CHALLENGER], world.members[CHALLENGED]
+        card = await actions.slash(one, "quiz duel", member=other)
+        await world.run_due()
+        if "Challenged" not in str(card.response.components):
+            world.dismiss(card)
+            return []  # the person has begun one of the two's
+        first = button_of(card, "duel:next:")
+        if first is None:
+            return []
+        duel_id = DuelId(int(first.split(":")[2]))
+        rights = {CHALLENGER: await self._play(one, await actions.press(one, card, first), duel_id)}
+        card = await self._click(other, f"duel:accept:{duel_id}:", dismiss=False)
+        rights[CHALLENGED] = await self._play(other, card, duel_id)
+        await world.run_due()
+        world.note("duel", CHALLENGER, duel_id, rights)
+        return world.news(f"{CHALLENGER} challenges {CHALLENGED} to a /quiz duel; both play.")
+
+    async def _play(self, member: Any, card: Any, duel_id: DuelId) -> int:
+        """All questions, from the first card on; how many were right."""
+        world, actions, right = self._world, self._actions, 0
+        name = world.name_of(member.id)
+        read = world.app.database.read
+        asked = await read(lambda tx: duels.items(tx, duel_id))
+        for one in asked[:MOST_QUESTIONS]:
+            place = f"{duel_id}:{one.position}"
+            question = world.bank.questions[one.question_id]
+            if one.position < KNOWS[name]:
+                answered = await actions.answer(member, card, "duel", place, question)
+            else:
+                answered = await actions.press(member, card, f"duel:pass:{place}")
+            if answered is None:
+                break
+            right += one.position < KNOWS[name]
+            card = await actions.press(member, answered, "duel:next:") or answered
+        if card is not None:
+            world.dismiss(card)
+        return right
+
     async def recall(self) -> list[Happening]:
         """/review now, on the day after the quiz."""
         world, member = self._world, self._world.members[LEARNER]
-        card = await self._hands.slash(member, "review now")
+        card = await self._actions.slash(member, "review now")
         show = button_of(card, "review:show")
         if show is None:
             world.dismiss(card)
             return []
         question_id = show.split(":")[2]
         said = texts(card.response.components)
-        card = await self._hands.press(member, card, "review:show")
-        card = await self._hands.press(member, card, f"review:grade:{question_id}", last=":3")
+        card = await self._actions.press(member, card, "review:show")
+        card = await self._actions.press(member, card, f"review:grade:{question_id}", last=":3")
         if card is None:
             return []
         world.dismiss(card)
-        self.recalled.append(Recalled(self._today, question_id, said))
+        world.note("review", LEARNER, question_id, said)
         due_on = await self._due_on(member.id, question_id)
         title = world.bank.questions[question_id].title
         when = "" if due_on is None else f", comes back on {day_words(due_on)}"
-        return self._news(f"{LEARNER} uses /review now: “{title}” goes well{when}.")
+        return world.news(f"{LEARNER} uses /review now: “{title}” goes well{when}.")
 
-    async def _due_on(self, user_id: int, question_id: str) -> date | None:
+    async def _due_on(self, user_id: UserId, question_id: str) -> date | None:
         """The date in the group's zone at which a question comes back; None: never."""
         guild_id = self._world.guild.id
         card = await self._world.app.database.read(
@@ -215,4 +212,4 @@ class Practice:
 
     async def _click(self, member: Any, begins: str, *, dismiss: bool = True) -> Any:
         """Click on the newest card of the daily channel that has such a button."""
-        return await self._hands.click(member, self._world.channel, begins, dismiss=dismiss)
+        return await self._actions.click(member, self._world.channel, begins, dismiss=dismiss)

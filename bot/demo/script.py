@@ -3,23 +3,21 @@
 Deterministic: the same bank gives the same text. Needs simcord, but not its page.
 """
 
-import tempfile
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 from itertools import groupby
-from pathlib import Path
 
 from bot.bank.loader import load_bank
 from bot.bank.model import TOPICS, Bank
 from bot.core.bundle import bundled
 from bot.daily.streaks import tx as streaks
 from bot.demo import checks
-from bot.demo.cast import MEMBERS
-from bot.demo.plot import TODAY, WEEK, Happening, Sort, day_words
+from bot.demo.personas import MEMBERS
 from bot.demo.store import Day
-from bot.demo.story import Story
-from bot.demo.world import World, open_world
+from bot.demo.story import Story, open_story
+from bot.demo.timeline import TODAY, WEEK, Happening, Sort, day_words
+from bot.demo.world import World
 
 LAST_DAY = TODAY + timedelta(days=6)
 NOT_AS_IT_MUST_BE = 1
@@ -29,16 +27,14 @@ Say = Callable[[str], None]
 async def play(say: Say = print, *, bank: Bank | None = None) -> int:
     """Play three weeks quietly and one aloud; 0 if all is as it must be, else 1."""
     known = load_bank(bundled("content") / "bank") if bank is None else bank
-    with tempfile.TemporaryDirectory(prefix="studybot-demo-") as folder:
-        async with open_world(Path(folder), known) as world:
-            story = Story(world, WEEK)
-            history = await story.tell_until(TODAY)
-            say(_before(history))
-            week, wrong = await _live(story)
-            wrong += await checks.everything(story)
-            _tell(say, [*history[-1:], *week])
-            _table(say, known, await checks.ledger(world))
-            await _standings(say, world)
+    async with open_story(known, WEEK) as story:
+        history = await story.tell_until(TODAY)
+        say(_before(history))
+        week, wrong = await _live(story)
+        wrong += await checks.everything(story)
+        _tell(say, [*history[-1:], *week])
+        _table(say, known, await checks.ledger(story.world))
+        await _standings(say, story.world)
     return _verdict(say, wrong)
 
 
@@ -46,7 +42,7 @@ async def _live(story: Story) -> tuple[list[Happening], list[str]]:
     """The week, checked while it goes on."""
     told: list[Happening] = []
     wrong: list[str] = []
-    outages = {one.on for one in story.plot.outages}
+    outages = {one.on for one in story.timeline.outages}
     while not _is_over(story, told):
         news = await story.next_thing()
         told += news

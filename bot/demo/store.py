@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.core.columns import load_date, load_moment, store_moment
+from bot.core import records
 from bot.core.database import Transaction
+from bot.core.ids import SessionId
 
 
 @dataclass(frozen=True, slots=True)
-class Handler:
+class DoneRow:
     """One thing that the bot did in Discord, or found needless: then it ``was_said`` nowhere."""
 
     outbox_id: int
@@ -42,147 +43,84 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class Stand:
-    """Where a mock interview is; what its people react to."""
+class SessionPlace:
+    """Where a mock interview is, and in which state; what its people react to."""
 
-    session_id: int
+    session_id: SessionId
     state: str
     starts_at: datetime
-    offer_at: str
+    offer_at: datetime | None
     thread_id: int | None
 
 
-def stands(tx: Transaction, guild_id: int) -> tuple[Stand, ...]:
+def sessions(tx: Transaction, guild_id: int) -> tuple[SessionPlace, ...]:
     """Every mock interview of a guild of which its people have been told, in the order in which
     they were planned."""
-    rows = tx.execute(
-        """SELECT session_id, state, starts_at, coalesce(offer_at, '') AS offer_at, thread_id
-           FROM interview_sessions WHERE guild_id = :guild_id AND place != 'wanted'
-           ORDER BY session_id""",
-        {"guild_id": guild_id},
-    )
-    return tuple(
-        Stand(
-            row["session_id"],
-            row["state"],
-            load_moment(row["starts_at"]),
-            row["offer_at"],
-            row["thread_id"],
-        )
-        for row in rows
+    return records.every(
+        tx,
+        SessionPlace,
+        """SELECT session_id, state, starts_at, offer_at, thread_id FROM interview_sessions
+           WHERE guild_id = :guild_id AND place != 'wanted' ORDER BY session_id""",
+        guild_id=guild_id,
     )
 
 
-def rounds_held(tx: Transaction, guild_id: int) -> int:
-    """How many rounds of the schedule were held."""
-    row = tx.execute(
-        """SELECT count(*) AS held FROM interview_rounds
-           WHERE guild_id = :guild_id AND kind = 'scheduled'""",
-        {"guild_id": guild_id},
-    ).fetchone()
-    return int(row["held"])
-
-
-def without_partner(tx: Transaction, guild_id: int) -> tuple[int, ...]:
-    """Whom a round of the schedule left without a partner, by id; not who joined after it."""
-    rows = tx.execute(
-        """SELECT DISTINCT t.user_id FROM interview_seats t JOIN interview_rounds r USING (round_id)
-           JOIN interview_profiles p ON p.guild_id = t.guild_id AND p.user_id = t.user_id
-           WHERE t.guild_id = :guild_id AND r.kind = 'scheduled' AND p.joined_at <= r.planned_at
-             AND NOT EXISTS
-               (SELECT 1 FROM interview_sides s JOIN interview_sessions USING (session_id)
-                WHERE interview_sessions.round_id = t.round_id AND s.user_id = t.user_id
-                  AND s.part = 'pair')
-           ORDER BY t.user_id""",
-        {"guild_id": guild_id},
-    )
-    return tuple(row["user_id"] for row in rows)
-
-
-def deeds_after(tx: Transaction, outbox_id: int) -> tuple[Handler, ...]:
+def done_after(tx: Transaction, outbox_id: int) -> tuple[DoneRow, ...]:
     """What was done in Discord and written down after that row, oldest first."""
-    rows = tx.execute(
-        """SELECT outbox_id, kind, subject, user_id, message_id IS NOT NULL AS said FROM outbox
+    return records.every(
+        tx,
+        DoneRow,
+        """SELECT outbox_id, kind, subject, user_id, message_id IS NOT NULL AS was_said FROM outbox
            WHERE state = 'done' AND outbox_id > :outbox_id ORDER BY outbox_id""",
-        {"outbox_id": outbox_id},
-    )
-    return tuple(
-        Handler(
-            outbox_id=row["outbox_id"],
-            kind=row["kind"],
-            subject=row["subject"],
-            user_id=row["user_id"],
-            was_said=bool(row["said"]),
-        )
-        for row in rows
+        outbox_id=outbox_id,
     )
 
 
 def undone_before(tx: Transaction) -> int:
     """The last row of the outbox before which nothing waits."""
-    row = tx.execute(
-        """SELECT coalesce((SELECT min(outbox_id) - 1 FROM outbox WHERE state = 'due'),
-                           (SELECT max(outbox_id) FROM outbox), 0) AS last"""
-    ).fetchone()
-    return int(row["last"])
+    sql = """SELECT coalesce((SELECT min(outbox_id) - 1 FROM outbox WHERE state = 'due'),
+                             (SELECT max(outbox_id) FROM outbox), 0)"""
+    return int(records.value(tx, sql))
 
 
 def seconds_count(tx: Transaction, guild_id: int, until: datetime) -> bool:
     """Whether a group quiz waits for something that is due by then: its seconds have to pass."""
-    row = tx.execute(
-        """SELECT EXISTS (SELECT 1 FROM outbox WHERE guild_id = :guild_id AND state = 'due'
-               AND kind LIKE 'group-%' AND due_at <= :until) AS waits""",
-        {"guild_id": guild_id, "until": store_moment(until)},
-    ).fetchone()
-    return bool(row["waits"])
+    sql = """SELECT EXISTS (SELECT 1 FROM outbox WHERE guild_id = :guild_id AND state = 'due'
+                 AND kind LIKE 'group-%' AND due_at <= :until)"""
+    return bool(records.value(tx, sql, guild_id=guild_id, until=until))
 
 
-def failed_deeds(tx: Transaction) -> tuple[str, ...]:
+def failed_rows(tx: Transaction) -> tuple[str, ...]:
     """What could not be done in Discord, in the outbox's own words. A reminder of a mock
     interview whose time has changed is not one: it is planned ahead, and silent then."""
-    rows = tx.execute(
-        """SELECT kind, subject, problem FROM outbox
+    return records.values(
+        tx,
+        """SELECT kind || ' ' || subject || ': ' || problem FROM outbox
            WHERE (state = 'dropped' OR problem != '')
              AND NOT (kind IN ('mock-remind', 'mock-say')
-                      AND problem IN ('no longer true', 'not true')) ORDER BY outbox_id"""
+                      AND problem IN ('no longer true', 'not true')) ORDER BY outbox_id""",
     )
-    return tuple(f"{row['kind']} {row['subject']}: {row['problem']}" for row in rows)
 
 
 def answers(tx: Transaction, guild_id: int) -> tuple[StoredAnswer, ...]:
     """Every answer that was not withdrawn, by date and member."""
-    rows = tx.execute(
-        """SELECT user_id, local_date, counts, late FROM answers
-           WHERE guild_id = :guild_id AND withdrawn_at IS NULL
-           ORDER BY local_date, user_id""",
-        {"guild_id": guild_id},
-    )
-    return tuple(
-        StoredAnswer(
-            row["user_id"], load_date(row["local_date"]), bool(row["counts"]), bool(row["late"])
-        )
-        for row in rows
+    return records.every(
+        tx,
+        StoredAnswer,
+        """SELECT user_id, local_date AS "on", counts, late FROM answers
+           WHERE guild_id = :guild_id AND withdrawn_at IS NULL ORDER BY local_date, user_id""",
+        guild_id=guild_id,
     )
 
 
 def days(tx: Transaction, guild_id: int) -> tuple[Day, ...]:
     """The guild's ledger, oldest first, with how many answers each day has."""
-    rows = tx.execute(
-        """SELECT post_id, local_date, state, question_id, thread_id, void_reason,
+    return records.every(
+        tx,
+        Day,
+        """SELECT post_id, local_date AS "on", state, question_id, thread_id, void_reason AS reason,
                   (SELECT count(*) FROM answers a WHERE a.post_id = p.post_id
                      AND a.withdrawn_at IS NULL AND a.late = 0) AS answers
            FROM daily_posts p WHERE guild_id = :guild_id ORDER BY local_date""",
-        {"guild_id": guild_id},
-    )
-    return tuple(
-        Day(
-            post_id=row["post_id"],
-            on=load_date(row["local_date"]),
-            state=row["state"],
-            question_id=row["question_id"],
-            thread_id=row["thread_id"],
-            reason=row["void_reason"],
-            answers=row["answers"],
-        )
-        for row in rows
+        guild_id=guild_id,
     )

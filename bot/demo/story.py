@@ -5,62 +5,66 @@ story only decides who does what when; what the bot does about it is the bot's a
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import logging
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import partial
+from pathlib import Path
 
+from bot.bank.model import Bank
+from bot.core.ids import PostId
 from bot.daily.answers import store as answers
 from bot.daily.ledger import store as daily
 from bot.daily.ledger.rules import DailyPost
-from bot.demo import cast, store
-from bot.demo.acting import Acting
-from bot.demo.cast import Character
-from bot.demo.duel import Duels
+from bot.demo import personas, store, timeline
+from bot.demo.actions import DailyActions
 from bot.demo.interviews import Interviews
-from bot.demo.plot import (
-    FIRST_DAY,
-    HISTORY,
-    QUEUED,
-    SETUP_AT,
-    SETUP_ON,
-    TODAY,
-    HandedIn,
-    Happening,
-    Outage,
-    Plot,
-    Sort,
-    day_words,
-)
+from bot.demo.personas import Persona
 from bot.demo.practice import RECALL_AT, Practice
+from bot.demo.timeline import FIRST_DAY, TODAY, Happening, Outage, Sort, Step, Timeline, day_words
 from bot.demo.world import World
 
 LONGEST_ROUND = timedelta(minutes=2)
 """A lobby that is left alone, or a pause, lasts longer: time needs not pass for them."""
 LIMIT = 50
 """So many things without the clock moving mean that something goes round in circles."""
-Scene = Callable[[], Awaitable[list[Happening]]]
 
 
 @dataclass(order=True, slots=True)
 class _Planned:
     at: datetime
     order: int
-    scene: Scene = field(compare=False)
+    step: Step = field(compare=False)
+
+
+class ErrorLog(logging.Handler):
+    """Keeps what the bot logs as an error, so that nothing is swallowed unseen."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the message, and the kind of exception if there is one."""
+        error = record.exc_info[1] if record.exc_info else None
+        self.lines.append(record.getMessage() + (f": {error!r}" if error else ""))
 
 
 class Story:
     """Plays the group's life forward, thing by thing."""
 
-    def __init__(self, world: World, plot: Plot = HISTORY) -> None:
+    def __init__(self, world: World, plan: Timeline) -> None:
         self.world = world
-        self.plot = plot
+        self.error_log = ErrorLog()
+        self.timeline = plan
         self.practice = Practice(world)
         """What some do after a reveal."""
-        self.duels = Duels(world)
-        self.interviews = Interviews(world, self._plan_at, plot.played_by_you)
+        self.interviews = Interviews(world, self._plan_at, plan.played_by_you)
         """What some do in mock interviews."""
-        self._acting = Acting(world)
+        self._daily = DailyActions(world)
         self._planned: list[_Planned] = []
         self._order = 0
         self._known_through = 0
@@ -68,33 +72,32 @@ class Story:
         self._stuck = 0
         self._moving = asyncio.Lock()
 
-    @property
-    def handed_in(self) -> tuple[HandedIn, ...]:
-        """What the cast answered so far."""
-        return tuple(self._acting.handed_in)
-
     async def begin(self) -> list[Happening]:
         """The organiser sets the server up, on the Sunday before the first question."""
-        world, acting = self.world, self._acting
-        await world.move_to(datetime.combine(SETUP_ON, SETUP_AT, tzinfo=world.zone))
-        for character in cast.MEMBERS:
-            if character.joins <= FIRST_DAY:
-                world.join(character)
+        world, daily = self.world, self._daily
+        await world.move_to(
+            datetime.combine(timeline.SETUP_ON, timeline.SETUP_AT, tzinfo=world.zone)
+        )
+        for persona in personas.MEMBERS:
+            if persona.joins <= FIRST_DAY:
+                world.join(persona)
             else:
-                self._plan(character.joins, time(8, 30), partial(acting.join, character))
-            if character.remind_at:
-                scene = partial(acting.ask_for_a_reminder, character)
-                self._plan(max(character.joins, FIRST_DAY), time(9, 2), scene)
-        for outage in self.plot.outages:
+                self._plan(persona.joins, time(8, 30), partial(daily.join, persona))
+            if persona.remind_at:
+                step = partial(daily.ask_for_a_reminder, persona)
+                self._plan(max(persona.joins, FIRST_DAY), time(9, 2), step)
+        for outage in self.timeline.outages:
             self._plan(outage.on, outage.start, partial(self._go_down, outage))
-        for skip in self.plot.skips:
-            self._plan(skip.on - timedelta(days=1), time(19, 0), partial(acting.skip, skip))
-        self._plan(TODAY - timedelta(days=1), time(19, 0), partial(acting.queue, QUEUED, TODAY))
-        for evening in self.plot.evenings:
+        for skip in self.timeline.skips:
+            self._plan(skip.on - timedelta(days=1), time(19, 0), partial(daily.skip, skip))
+        self._plan(
+            TODAY - timedelta(days=1), time(19, 0), partial(daily.queue, timeline.QUEUED, TODAY)
+        )
+        for evening in self.timeline.evenings:
             self._plan_practice(evening)
-        if self.plot.mock_on is not None:
-            self.interviews.begin(self.plot.mock_on)
-        found = await acting.set_up()
+        if self.timeline.mock_on is not None:
+            self.interviews.begin(self.timeline.mock_on)
+        found = await daily.set_up()
         await world.run_due()
         return found
 
@@ -107,12 +110,12 @@ class Story:
             if self.world.now().date() >= on and any(one.sort is Sort.POST for one in news):
                 return found
 
-    def _plan(self, on: date, at: time, scene: Scene) -> None:
-        self._plan_at(datetime.combine(on, at, tzinfo=self.world.zone), scene)
+    def _plan(self, on: date, at: time, step: Step) -> None:
+        self._plan_at(datetime.combine(on, at, tzinfo=self.world.zone), step)
 
-    def _plan_at(self, moment: datetime, scene: Scene) -> None:
+    def _plan_at(self, moment: datetime, step: Step) -> None:
         self._order += 1
-        self._planned.append(_Planned(moment, self._order, scene))
+        self._planned.append(_Planned(moment, self._order, step))
         self._planned.sort()
 
     def _plan_practice(self, on: date) -> None:
@@ -120,7 +123,7 @@ class Story:
         self._plan(on, time(21, 5), practice.look_at_feedback)
         self._plan(on, time(21, 10), practice.quiz_alone)
         self._plan(on, time(21, 20), practice.quiz_together)
-        self._plan(on, time(21, 30), self.duels.duel)
+        self._plan(on, time(21, 30), practice.duel)
         self._plan(on + timedelta(days=1), RECALL_AT, practice.recall)
 
     async def next_thing(self) -> list[Happening]:
@@ -155,7 +158,7 @@ class Story:
             del self._planned[0]
             self._stuck = 0
             await world.move_to(planned.at)
-            found = await planned.scene()
+            found = await planned.step()
             await world.run_due()
             return found + await self._what_the_bot_did()
         if due is None:
@@ -172,31 +175,31 @@ class Story:
         if not world.is_up:
             return found
         known = self._known_through
-        for deed in await world.app.database.read(lambda tx: store.deeds_after(tx, known)):
-            if deed.outbox_id not in self._told:
-                self._told.add(deed.outbox_id)
-                found += await self._tell(deed)
+        for row in await world.app.database.read(lambda tx: store.done_after(tx, known)):
+            if row.outbox_id not in self._told:
+                self._told.add(row.outbox_id)
+                found += await self._tell(row)
         self._known_through = await world.app.database.read(store.undone_before)
         return found + await self.interviews.react()
 
-    async def _tell(self, deed: store.Handler) -> list[Happening]:
-        news, name = self._acting.news, self.world.name_of(deed.user_id)
-        match deed.kind:
+    async def _tell(self, row: store.DoneRow) -> list[Happening]:
+        news, name = self.world.news, self.world.name_of(row.user_id)
+        match row.kind:
             case "question":
-                return await self._posted(await self._post(int(deed.subject)))
+                return await self._posted(await self._post(PostId(int(row.subject))))
             case "reveal":
-                return await self._revealed(await self._post(int(deed.subject)))
-            case "reminder" if deed.was_said:
+                return await self._revealed(await self._post(PostId(int(row.subject))))
+            case "reminder" if row.was_said:
                 text = f"{name} is reminded by direct message: a streak is at stake."
                 return news(text, Sort.REMINDER, name)
             case "tip":
                 return news(f"{name} is told by direct message what makes it count.", who=name)
             case "milestone":
-                days = deed.subject.split(":")[2]
+                days = row.subject.split(":")[2]
                 return news(f"{name} has answered {days} days in a row: announced.", who=name)
             case "notice":
-                return news(f"{cast.ORGANISER} gets a notice in the channel.")
-        return await self.interviews.tell(deed)
+                return news(f"{personas.ORGANISER} gets a notice in the channel.")
+        return await self.interviews.tell(row)
 
     async def latest_post(self) -> DailyPost | None:
         """The newest question that was posted."""
@@ -204,7 +207,7 @@ class Story:
         rows = await self.world.app.database.read(lambda tx: daily.latest(tx, guild_id, 7))
         return next((row for row in rows if row.state.was_posted), None)
 
-    async def _post(self, post_id: int) -> DailyPost:
+    async def _post(self, post_id: PostId) -> DailyPost:
         found = await self.world.app.database.read(lambda tx: daily.get(tx, post_id))
         if found is None:
             raise RuntimeError(f"the ledger has no row {post_id}")
@@ -212,22 +215,22 @@ class Story:
 
     async def _posted(self, post: DailyPost) -> list[Happening]:
         self.world.tidy()
-        for character in cast.MEMBERS:
-            self._plan_answer(character, post)
+        for persona in personas.MEMBERS:
+            self._plan_answer(persona, post)
         question = self.world.bank.questions[post.question_id or ""]
         text = f"The question of {day_words(post.on)}: “{question.title}”"
-        return self._acting.news(text, Sort.POST)
+        return self.world.news(text, Sort.POST)
 
-    def _plan_answer(self, character: Character, post: DailyPost) -> None:
-        if not character.comes_on(post.on):
+    def _plan_answer(self, persona: Persona, post: DailyPost) -> None:
+        if not persona.comes_on(post.on):
             return
-        if post.on >= TODAY and character.name == self.plot.played_by_you:
+        if post.on >= TODAY and persona.name == self.timeline.played_by_you:
             return
-        acting = self._acting
-        if character is cast.ZOE and post.on == character.joins:
-            self._plan(post.on, time(18, 0), partial(acting.write_too_little, character, post))
-        at = character.answers_at(post.on)
-        self._plan(post.on, at, partial(acting.answer, character, post))
+        daily = self._daily
+        if persona is personas.ZOE and post.on == persona.joins:
+            self._plan(post.on, time(18, 0), partial(daily.write_too_little, persona, post))
+        at = persona.answers_at(post.on)
+        self._plan(post.on, at, partial(daily.answer, persona, post))
 
     async def _revealed(self, post: DailyPost) -> list[Happening]:
         database, post_id = self.world.app.database, post.post_id
@@ -235,13 +238,31 @@ class Story:
         people = "One member" if count == 1 else f"{count or 'No'} members"
         void = f" The day is void and costs nobody: {post.void_reason}." if post.void_reason else ""
         text = f"The answers of {day_words(post.on)} are out; {people} answered in time.{void}"
-        return self._acting.news(text, Sort.REVEAL)
+        return self.world.news(text, Sort.REVEAL)
 
     async def _go_down(self, outage: Outage) -> list[Happening]:
         await self.world.go_down()
         self._plan(outage.on, outage.end, self._come_back)
-        return self._acting.news("The bot goes down.")
+        return self.world.news("The bot goes down.")
 
     async def _come_back(self) -> list[Happening]:
         await self.world.come_back()
-        return self._acting.news("The bot is back and reads what was written meanwhile.")
+        return self.world.news("The bot is back and reads what was written meanwhile.")
+
+
+@asynccontextmanager
+async def open_story(bank: Bank, plan: Timeline) -> AsyncIterator[Story]:
+    """A story that has not begun, in a world of its own that is closed whatever happens. What the
+    bot logs as an error goes to its ``error_log``, and nothing is printed."""
+    with tempfile.TemporaryDirectory(prefix="studybot-demo-") as folder:
+        world, logger = World(Path(folder), bank), logging.getLogger()
+        story = Story(world, plan)
+        logger.addHandler(story.error_log)
+        try:
+            await world.start(check_errors=False)
+            with world.env.time_context():
+                world.open_guild()
+                yield story
+        finally:
+            await world.stop()
+            logger.removeHandler(story.error_log)

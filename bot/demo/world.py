@@ -5,9 +5,7 @@ whoever moves the clock asks the agenda what is due, as the alarm would.
 """
 
 import asyncio
-import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,8 +16,9 @@ import simcord
 
 from bot.app import App, AppConfig
 from bot.bank.model import Bank
-from bot.demo import cast
-from bot.demo.cast import Character
+from bot.demo import personas
+from bot.demo.personas import Persona
+from bot.demo.timeline import Happening, Note, Sort
 
 T = TypeVar("T")
 ZONE = "Europe/Berlin"
@@ -35,19 +34,6 @@ MOST_COLLISIONS = 250
 NAP = 0.001
 """Seconds for which the simulation waits at most before it looks again whether all is done."""
 ORGANISER = discord.Permissions(manage_guild=True, view_channel=True, send_messages=True)
-
-
-class Troubles(logging.Handler):
-    """Keeps what the bot logs as an error, so that nothing is swallowed unseen."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.ERROR)
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Keep the message, and the kind of exception if there is one."""
-        error = record.exc_info[1] if record.exc_info else None
-        self.lines.append(record.getMessage() + (f": {error!r}" if error else ""))
 
 
 class SimulatedDiscord(simcord.Env):
@@ -90,16 +76,11 @@ class Simulation:
 
     def make_app(self) -> App:
         """A new process on the same database."""
-        return App(
-            AppConfig(
-                database_path=self.folder / "studybot.sqlite3",
-                bank=self.bank,
-                bank_folder=self.bank_folder,
-                clock=self.clock,
-                seed=SEED,
-                message_content=self.message_content,
-            )
-        )
+        return App(AppConfig(
+            database_path=self.folder / "studybot.sqlite3", bank=self.bank,
+            bank_folder=self.bank_folder, clock=self.clock, seed=SEED,
+            message_content=self.message_content,
+        ))  # fmt: skip
 
     async def start(self, **options: Any) -> None:
         """Open the bot and connect it to a Discord of its own; the options are simcord's."""
@@ -116,7 +97,7 @@ class Simulation:
             self._is_running = False
             await self.env.shutdown()
 
-    def furnish(
+    def create_guild(
         self, guild: str, channel: str, organiser: str, *, topic: str | None = None
     ) -> None:
         """A guild with a channel and an organiser, by their names."""
@@ -130,17 +111,17 @@ class Simulation:
         user = self.env.create_user(name.lower(), global_name=None if name.islower() else name)
         return self.guild.add_member(user, **options)
 
-    async def act(self, deed: Callable[[], Awaitable[T]]) -> T:
+    async def act(self, action: Callable[[], Awaitable[T]]) -> T:
         """Do one thing in the simulation. It allows one at a time, and the person at the
         browser may be in the middle of one: then wait for that."""
         for _ in range(MOST_COLLISIONS):
             try:
-                return await deed()
+                return await action()
             except simcord.SetupError as error:
                 if "overlaps" not in str(error):
                     raise
             await asyncio.sleep(COLLISION_PAUSE)
-        return await deed()
+        return await action()
 
     async def run_due(self) -> None:
         """What the alarm does: everything that is due now."""
@@ -166,24 +147,24 @@ class World(Simulation):
     def __init__(self, folder: Path, bank: Bank) -> None:
         super().__init__(folder, bank)
         self.zone = ZoneInfo(ZONE)
-        self.troubles = Troubles()
         self.mock_channel: Any = None
         """Rounds are announced there, so that the daily channel stays the daily question's."""
         self.members: dict[str, Any] = {}
+        self.notes: list[Note] = []
         self.is_up = True
 
     def open_guild(self) -> None:
         """A guild with its channels and an organiser; the members join in the story."""
         self.env.backend.bot_user.name = BOT_NAME
         topic = "One question a day. Answer before nine in the evening."
-        self.furnish(GUILD, CHANNEL, cast.ORGANISER, topic=topic)
+        self.create_guild(GUILD, CHANNEL, personas.ORGANISER, topic=topic)
         self.mock_channel = self.guild.create_text_channel(
             MOCK_CHANNEL, topic="Rounds of mock interviews. Pairs meet in private threads."
         )
 
-    def join(self, character: Character) -> None:
-        """A character becomes a member."""
-        self.members[character.name] = self.add_member(character.name)
+    def join(self, persona: Persona) -> None:
+        """A persona becomes a member."""
+        self.members[persona.name] = self.add_member(persona.name)
 
     def name_of(self, user_id: int | None) -> str:
         """What a member is called."""
@@ -192,12 +173,24 @@ class World(Simulation):
         return "somebody" if found is None else str(found.user.global_name)
 
     def member(self, name: str) -> Any:
-        """Somebody of the cast, the organiser among them."""
-        return self.organiser if name == cast.ORGANISER else self.members[name]
+        """Somebody of the story, the organiser among them."""
+        return self.organiser if name == personas.ORGANISER else self.members[name]
 
     def now(self) -> datetime:
         """The present moment in the group's zone."""
         return self.clock.now().astimezone(self.zone)
+
+    def news(self, text: str, sort: Sort = Sort.NEWS, who: str = "") -> list[Happening]:
+        """One thing that happened just now."""
+        return [Happening(self.now(), sort, text, who)]
+
+    def note(self, did: str, who: str, subject: int | str = "", result: Any = None) -> None:
+        """Write down what a persona just did."""
+        self.notes.append(Note(self.now().date(), did, who, subject, result))
+
+    def noted(self, did: str) -> list[Note]:
+        """What was written down of one kind."""
+        return [one for one in self.notes if one.did == did]
 
     async def use(self, member: Any, command: str, **options: Any) -> str:
         """A member uses a slash command in the channel and closes the private reply again;
@@ -262,23 +255,6 @@ class World(Simulation):
         if thread is None or thread.type != discord.ChannelType.private_thread.value:
             return None
         return set(thread.thread_members) - {self.env.backend.bot_user.id}
-
-
-@asynccontextmanager
-async def open_world(folder: Path, bank: Bank) -> AsyncIterator[World]:
-    """Open a world and close it whatever happens. What the bot logs as an error goes to
-    ``troubles``, and nothing is printed."""
-    made = World(folder, bank)
-    logger = logging.getLogger()
-    logger.addHandler(made.troubles)
-    try:
-        await made.start(check_errors=False)
-        with made.env.time_context():
-            made.open_guild()
-            yield made
-    finally:
-        await made.stop()
-        logger.removeHandler(made.troubles)
 
 
 def texts(components: Any) -> str:

@@ -74,28 +74,18 @@ class StudyBot(commands.Bot):
         )
         self._router: Router | None = None
         self._events: GatewayEvents | None = None
-        self._cogs: Sequence[commands.Cog] = ()
         self._subscribers: tuple[Events, ...] = ()
 
-    def attach(
-        self,
-        cogs: Sequence[commands.Cog],
-        router: Router,
-        features: Sequence[Feature],
-        events: GatewayEvents,
-    ) -> None:
+    def attach(self, router: Router, features: Sequence[Feature], events: GatewayEvents) -> None:
         """Give it what it serves. Once, before the start."""
-        self._cogs = cogs
         self._router = router
         self._subscribers = tuple(feature.events for feature in features)
         self._events = events
 
     async def setup_hook(self) -> None:
-        """Load the cogs; sync the commands only if they changed."""
+        """Sync the commands, only if they changed."""
         assert self._router is not None
         self._router.add_to(self.tree)
-        for cog in self._cogs:
-            await self.add_cog(cog)
         assert self._events is not None
         fresh = commands_hash(self.tree)
         if fresh != await self._events.commands_hash():
@@ -103,7 +93,7 @@ class StudyBot(commands.Bot):
             await self._events.commands_synced(fresh)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
-        """Clicks and forms go to the router; commands go their own way."""
+        """Clicks and modals go to the router; commands go their own way."""
         if self._router is not None:
             await self._router.route(interaction)
 

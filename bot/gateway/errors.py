@@ -31,13 +31,13 @@ def delivery_error(error: BaseException) -> DeliveryError:
         return error
     if isinstance(error, discord.HTTPException):
         detail = f"HTTP {error.status}, code {error.code}"
-        return DeliveryError(_obstacle(error), detail)
+        return DeliveryError(_failure_of(error), detail)
     if isinstance(error, (OSError, aiohttp.ClientError, TimeoutError, discord.DiscordException)):
         return DeliveryError(DeliveryFailure.TEMPORARY, type(error).__name__)
     raise error
 
 
-def _obstacle(error: discord.HTTPException) -> DeliveryFailure:
+def _failure_of(error: discord.HTTPException) -> DeliveryFailure:
     if error.code == _CLOSED_DMS:
         return DeliveryFailure.CLOSED_DMS
     if error.code in _LIMITS:

@@ -1,6 +1,6 @@
 """Says things in Discord for all features, and finds what was said before a crash.
 
-Draws a feature's message with the function registered for its type. What is tried again has
+Draws a feature's message with the function of its type. What is tried again has
 the same nonce, so that Discord itself drops the double.
 """
 
@@ -12,28 +12,38 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.core.ids import ChannelId, GuildId, MessageId, RoleId
-from bot.core.ports import IncomingMessage, Place
-from bot.gateway.events import ScheduledEvents
+from bot.core.ids import ChannelId, GuildId, MessageId, RoleId, UserId
+from bot.core.ports import IncomingMessage, Place, Purpose
 from bot.gateway.layout import Renderers
-from bot.gateway.threads import Threads
+from bot.gateway.places import ScheduledEvents, Threads
 
 # A message may be looked for long after its row was written: hours of talk lie between.
 SEARCH_DEPTH = 10000
-NEEDED = {
+PERMISSIONS = {
     "view_channel": "View Channel",
     "send_messages": "Send Messages",
     "create_public_threads": "Create Public Threads",
     "send_messages_in_threads": "Send Messages in Threads",
     "read_message_history": "Read Message History",
     "add_reactions": "Add Reactions",
-}
-ALSO_USED = {
     "create_private_threads": "Create Private Threads",
     "manage_threads": "Manage Threads",
     "create_events": "Create Events",
 }
-"""What mock interviews do better with; without them they go on in direct messages."""
+"""All that the bot ever uses, by the names that Discord's settings show."""
+_CARD = ("view_channel", "send_messages")
+_SESSIONS = (*_CARD, "create_private_threads", "send_messages_in_threads")
+_NEEDS = {
+    Purpose.DAILY: (
+        *_CARD, "create_public_threads", "send_messages_in_threads", "read_message_history",
+        "add_reactions",
+    ),
+    Purpose.CARD: _CARD,
+    Purpose.TALK: _CARD,
+    Purpose.SESSIONS: _SESSIONS,
+    Purpose.EVENTS: (*_SESSIONS, "create_events"),
+}  # fmt: skip
+_IN_THREAD = ("view_channel", "send_messages_in_threads")
 log = logging.getLogger(__name__)
 
 
@@ -42,9 +52,9 @@ def incoming_message(message: discord.Message) -> IncomingMessage:
     is_person = not message.author.bot and message.webhook_id is None
     ordinary = message.type in (discord.MessageType.default, discord.MessageType.reply)
     return IncomingMessage(
-        message_id=message.id,
-        channel_id=message.channel.id,
-        author_id=message.author.id,
+        message_id=MessageId(message.id),
+        channel_id=ChannelId(message.channel.id),
+        author_id=UserId(message.author.id),
         author_name=message.author.display_name,
         is_person=is_person and ordinary and not message.is_system(),
         text=message.content,
@@ -72,27 +82,27 @@ class DiscordNotifier(Threads, ScheduledEvents):
         user_id = place.user_id
         return self._client.get_partial_messageable(await self.direct_channel(user_id))
 
-    async def send(self, place: Place, message: object, *, nonce: str) -> int:
+    async def send(self, place: Place, message: object, *, nonce: str) -> MessageId:
         """See ``Notifier.send``. Mentions are off, but for the role or people a card may ping."""
         channel = await self._channel(place)
         mentions = _mentions(message)
 
-        async def send() -> int:
+        async def send() -> MessageId:
             view = self._draw(message)
             sent = await channel.send(view=view, nonce=nonce, allowed_mentions=mentions)
-            return sent.id
+            return MessageId(sent.id)
 
         return await self._create(send)
 
-    async def find(self, place: Place, marker: str, *, since: datetime) -> int | None:
+    async def find(self, place: Place, marker: str, *, since: datetime) -> MessageId | None:
         """See ``Notifier.find``."""
         channel = await self._channel(place)
         me = self._client.user
 
-        async def search() -> int | None:
+        async def search() -> MessageId | None:
             async for message in channel.history(limit=SEARCH_DEPTH, after=since):
-                if me is not None and message.author.id == me.id and _has_mark(message, marker):
-                    return message.id
+                if me is not None and message.author.id == me.id and _has_marker(message, marker):
+                    return MessageId(message.id)
             return None
 
         return await self._try(search)
@@ -117,10 +127,10 @@ class DiscordNotifier(Threads, ScheduledEvents):
 
     async def open_thread(
         self, channel_id: ChannelId, message_id: MessageId, name: str, *, archive_minutes: int
-    ) -> int:
+    ) -> ChannelId:
         """See ``Notifier.open_thread``. A thread has the id of its message."""
 
-        async def start() -> int:
+        async def start() -> ChannelId:
             try:
                 data = await self._client.http.start_thread_with_message(
                     channel_id,
@@ -130,9 +140,9 @@ class DiscordNotifier(Threads, ScheduledEvents):
                 )
             except discord.HTTPException as error:
                 if error.code == 160004:  # a thread has been created for this message already
-                    return message_id
+                    return ChannelId(message_id)
                 raise
-            return int(data["id"])
+            return ChannelId(int(data["id"]))
 
         return await self._create(start)
 
@@ -155,39 +165,21 @@ class DiscordNotifier(Threads, ScheduledEvents):
 
         return await self._try(read)
 
-    def missing_permissions(self, guild_id: GuildId, channel_id: ChannelId) -> Sequence[str] | None:
+    def missing_permissions(
+        self, guild_id: GuildId, channel_id: ChannelId, *, for_: Purpose
+    ) -> Sequence[str] | None:
         """See ``Notifier.missing_permissions``."""
-        guild = self._client.get_guild(guild_id)
-        channel = None if guild is None else guild.get_channel(channel_id)
-        if guild is None or channel is None:
-            return None
-        have = channel.permissions_for(guild.me)
-        return [words for name, words in NEEDED.items() if not getattr(have, name)]
-
-    def missing_to_talk(self, guild_id: GuildId, channel_id: ChannelId) -> Sequence[str] | None:
-        """See ``Notifier.missing_to_talk``."""
         guild = self._client.get_guild(guild_id)
         place = None if guild is None else guild.get_channel_or_thread(channel_id)
         if guild is None or place is None:
             return None
-        wanted = ["view_channel", "send_messages"]
+        needed = _NEEDS[for_]
         if isinstance(place, discord.Thread):
-            if place.is_private() or place.locked:
+            if for_ is not Purpose.TALK or place.is_private() or place.locked:
                 return None
-            wanted = ["view_channel", "send_messages_in_threads"]
+            needed = _IN_THREAD
         have = place.permissions_for(guild.me)
-        return [NEEDED[name] for name in wanted if not getattr(have, name)]
-
-    def lacks(
-        self, guild_id: GuildId, channel_id: ChannelId, permissions: Sequence[str]
-    ) -> Sequence[str] | None:
-        """See ``Notifier.lacks``."""
-        guild = self._client.get_guild(guild_id)
-        channel = None if guild is None else guild.get_channel(channel_id)
-        if guild is None or channel is None:
-            return None
-        have = channel.permissions_for(guild.me)
-        return [name for name in permissions if not getattr(have, name)]
+        return [PERMISSIONS[name] for name in needed if not getattr(have, name)]
 
     def can_ping(self, guild_id: GuildId, channel_id: ChannelId, role_id: RoleId) -> bool:
         """See ``Notifier.can_ping``."""
@@ -199,7 +191,7 @@ class DiscordNotifier(Threads, ScheduledEvents):
         return role.mentionable or channel.permissions_for(guild.me).mention_everyone
 
     def is_connected(self, guild_id: GuildId) -> bool:
-        """See ``Notifier.reaches``."""
+        """See ``Notifier.is_connected``."""
         guild = self._client.get_guild(guild_id)
         return guild is not None and not guild.unavailable
 
@@ -225,7 +217,7 @@ def _mentions(message: object) -> discord.AllowedMentions:
     )
 
 
-def _has_mark(message: discord.Message, marker: str) -> bool:
+def _has_marker(message: discord.Message, marker: str) -> bool:
     ending = f":{marker}"
     return any(one.endswith(ending) for one in custom_ids(message.components))
 

@@ -32,8 +32,6 @@ from bot.gateway.routes import (
 _MARKER = re.compile(r"o\d+|preview")
 ORGANISERS_ONLY = "Only organisers (who may *Manage Server*) can do that. Nothing changed."
 
-Press = ComponentInteraction
-Handler = Callable[[ComponentInteraction], Awaitable[None]]
 Answer = Callable[[ComponentInteraction], Awaitable[object]]
 Answered = Callable[[GuildId, UserId], Awaitable[object | None]]
 
@@ -64,15 +62,12 @@ class Router:
         for _, method in inspect.getmembers(cog, inspect.ismethod):
             for found in getattr(method, ROUTES, ()):
                 for name in (found.name, *found.formerly):
-                    self._add_route(name, found, method)
+                    if name in self._routes:
+                        raise ValueError(f"two routes for {name}")
+                    self._routes[name] = found, method
             wanted: Command | None = getattr(method, COMMAND, None)
             if wanted is not None:
                 self._add_command(wanted, method)
-
-    def _add_route(self, name: str, found: Route, method: Answer) -> None:
-        if name in self._routes:
-            raise ValueError(f"two routes for {name}")
-        self._routes[name] = found, method
 
     def _add_command(self, wanted: Command, method: Any) -> None:
         if wanted.is_menu:
@@ -148,12 +143,6 @@ class Router:
         """Whether somebody answers this id."""
         return ":".join(custom_id.split(":")[:2]) in self._routes
 
-    def register(
-        self, name: str, handler: Answer, *, organisers_only: bool = False, opens_form: bool = False
-    ) -> None:
-        """The former way to add a route, until every room has its routes beside its methods."""
-        self._add_route(name, Route(name, organisers_only, opens_form, False, ()), handler)
-
     async def route(self, interaction: discord.Interaction) -> None:
         """Answer one interaction; other kinds than clicks and modals pass by."""
         if interaction.type not in (
@@ -191,7 +180,7 @@ class Router:
             return
         drawn = self.draw(message)
         if isinstance(drawn, ui.Modal):
-            # Two forms with the same id would collide: each opening has its own.
+            # Two modals with the same id would collide: each opening has its own.
             drawn.custom_id = f"{drawn.custom_id}:o{interaction.id}"
             await replies.open_modal(interaction, drawn)
         elif isinstance(drawn, FileReply):

@@ -166,12 +166,12 @@ def route(
     A method may have several routes.
     """
 
-    def mark(method: Method) -> Method:
+    def attach(method: Method) -> Method:
         found = Route(name, organisers_only, opens_modal, update, formerly)
         setattr(method, ROUTES, (*getattr(method, ROUTES, ()), found))
         return method
 
-    return mark
+    return attach
 
 
 def command(
@@ -185,18 +185,18 @@ def command(
     answer may be a modal, which must come first, so nothing is deferred.
     """
 
-    def mark(method: Method) -> Method:
+    def attach(method: Method) -> Method:
         setattr(method, COMMAND, Command(name, organisers_only, False, opens_modal))
         return method
 
-    return mark
+    return attach
 
 
 def message_menu(name: str) -> Callable[[Method], Method]:
     """The method answers an entry of the menu of messages; it is given the ``discord.Message``."""
 
-    def mark(method: Method) -> Method:
+    def attach(method: Method) -> Method:
         setattr(method, COMMAND, Command(name, organisers_only=False, is_menu=True))
         return method
 
-    return mark
+    return attach

@@ -1,76 +1,168 @@
 """What mock interviews give the root: the rooms of this wing, put together."""
 
 from collections.abc import Callable
-from functools import partial
+from typing import Any
 
-from bot.core.feature import CommandGroup, Core, Due, Feature, Personal, PersonalTable
-from bot.interviews.feedback import feature as feedback
+from bot.core.database import Transaction
+from bot.core.feature import CommandGroup, Core, Due, Events, Feature, Personal, PersonalTable
+from bot.interviews.feedback import store as feedback_store
+from bot.interviews.feedback import tx as reveals
+from bot.interviews.feedback import ui as feedback_ui
+from bot.interviews.feedback.cog import SessionFeedbackCog
+from bot.interviews.feedback.outbox import FeedbackHandlers
+from bot.interviews.feedback.service.feedback import SessionFeedbackService
+from bot.interviews.feedback.service.history import HistoryService, RevealService
+from bot.interviews.membership import tx as membership
 from bot.interviews.membership import ui as membership_ui
-from bot.interviews.membership.cog import MembershipCog
+from bot.interviews.membership.cog import MembershipCog, PoolCog
 from bot.interviews.membership.outbox import MembershipHandlers
-from bot.interviews.membership.service import MembershipService
-from bot.interviews.membership.tx import forget
-from bot.interviews.pool import ui as pool_ui
-from bot.interviews.pool.cog import PoolCog
-from bot.interviews.pool.outbox import PoolHandlers
-from bot.interviews.pool.service import PoolService
+from bot.interviews.membership.service import MembershipService, PoolService
+from bot.interviews.profiles import ui as profiles_ui
 from bot.interviews.profiles.cog import ProfileCog
 from bot.interviews.profiles.service import ProfileService
-from bot.interviews.profiles.ui import cards, forms
+from bot.interviews.rounds import tx as round_tx
 from bot.interviews.rounds import ui as rounds_ui
 from bot.interviews.rounds.cog import RoundCog
 from bot.interviews.rounds.outbox import RoundHandlers
 from bot.interviews.rounds.service.planning import PlanningService
 from bot.interviews.rounds.service.rounds import RoundService
-from bot.interviews.rounds.tx.outcome import look_again
-from bot.interviews.session import feature as session
+from bot.interviews.session.cog import SessionCog, SheetCog
+from bot.interviews.session.outbox.clock import ClockHandlers, TimerHandlers
+from bot.interviews.session.outbox.place import EventHandlers, PlaceHandlers, live_card
+from bot.interviews.session.service.session import SessionService
+from bot.interviews.session.service.sheet import SheetService, TimerService
+from bot.interviews.session.store import sessions
+from bot.interviews.session.tx import machine, rows, views
+from bot.interviews.session.ui import card, replies, sheet
 from bot.interviews.values import store as interview_settings
 
 _MINE = "guild_id = :guild_id AND user_id = :user_id"
-PERSONAL = Personal(
-    tables=tuple(
-        PersonalTable(name=name, belongs=_MINE)
-        for name in (
-            "interview_seats",
-            "interview_pool",
-            "interview_drafts",
-            "interview_blocks",
-            "interview_profiles",
-        )
-    )
-)
+ABOUT_YOU = "interview_feedback_about_you"
+"""Where the export says what partners said about a member."""
 
 
-def feature(core: Core) -> Feature:
+def _mine(*names: str) -> tuple[PersonalTable, ...]:
+    return tuple(PersonalTable(name=name, belongs=_MINE) for name in names)
+
+
+def membership_feature(core: Core) -> Feature:
     """Who takes part, and who meets whom."""
     planning = PlanningService(core)
-    handlers = (RoundHandlers(core, planning), PoolHandlers(core), MembershipHandlers(core))
+    rounds, members = RoundHandlers(core, planning), MembershipHandlers(core)
     return Feature(
         name="membership",
         groups={"mock": CommandGroup("Mock interviews with another member")},
         cogs=(
-            ProfileCog(ProfileService(core, on_saved=look_again)),
+            ProfileCog(ProfileService(core, on_saved=round_tx.look_again)),
             RoundCog(RoundService(core)),
             PoolCog(PoolService(core)),
             MembershipCog(MembershipService(core)),
         ),
-        renderers={
-            **cards.RENDERERS,
-            **forms.RENDERERS,
-            **rounds_ui.RENDERERS,
-            **pool_ui.RENDERERS,
-            **membership_ui.RENDERERS,
+        renderers={**profiles_ui.RENDERERS, **rounds_ui.RENDERERS, **membership_ui.RENDERERS},
+        handlers={
+            round_tx.TOLD: rounds.tell,
+            round_tx.CARD: rounds.show,
+            rows.BETWEEN: rounds.pair_between,
+            membership.POOL: members.tell_pool_over,
+            rows.BACK: members.tell_pause_over,
         },
-        handlers={kind: do for one in handlers for kind, do in one.handlers.items()},
-        failures={kind: hear for one in handlers for kind, hear in one.failures.items()},
+        failures={
+            round_tx.TOLD: rounds.could_not_tell,
+            round_tx.CARD: rounds.could_not_show,
+            membership.POOL: members.could_not_tell_pool_over,
+            rows.BACK: members.could_not_tell_pause_over,
+        },
         due=(Due(planning.claim_due_rounds, interview_settings.next_due_at),),
-        personal=PERSONAL,
+        personal=Personal(
+            tables=_mine(
+                "interview_seats", "interview_pool", "interview_drafts", "interview_blocks",
+                "interview_profiles",
+            )
+        ),
+    )  # fmt: skip
+
+
+def _hide_questions_to_come(tx: Transaction, found: list[dict[str, Any]]) -> None:
+    """A candidate doesn't learn what they'll be asked before the interview is over."""
+    for row in found:
+        if sessions.is_ahead(tx, row["session_id"]):
+            row["questions"] = ""
+
+
+_OF_SESSIONS = Personal(
+    tables=(
+        PersonalTable(
+            name="interview_boards",
+            belongs="""user_id = :user_id AND session_id IN
+                (SELECT session_id FROM interview_sessions WHERE guild_id = :guild_id)""",
+        ),
+        PersonalTable(
+            name="interview_halves",
+            belongs="guild_id = :guild_id AND candidate_id = :user_id",
+            # It is also about the interviewer; it is their partner's to keep when they go.
+            exported="guild_id = :guild_id AND :user_id IN (candidate_id, interviewer_id)",
+            redact=_hide_questions_to_come,
+        ),
+        *_mine("interview_sides", "interview_no_shows"),
+    ),
+    before_erasure=machine.leave_before_erasure,
+    on_erasure=sessions.erase_interviewer,
+)
+
+
+def session_feature(core: Core) -> Feature:
+    """One session, from the proposal to its end. A member who is found to have left the server is
+    forgotten by membership, too."""
+    service = SessionService(core, forget=membership.forget)
+    cards, timers = live_card(core), TimerHandlers(core)
+    place = PlaceHandlers(core, forget=membership.forget)
+    clock = ClockHandlers(core, forget=membership.forget)
+    return Feature(
+        name="session",
+        cogs=(SessionCog(service), SheetCog(SheetService(core), TimerService(core))),
+        renderers={**card.RENDERERS, **replies.RENDERERS, **sheet.RENDERERS},
+        handlers={
+            **cards.handlers,
+            rows.OPEN: place.open,
+            rows.CLOSE: place.close,
+            rows.EVENT: EventHandlers(core).sync,
+            rows.TIMEOUT: clock.time_out,
+            rows.REMIND: clock.remind,
+            rows.ANNOUNCE: clock.announce,
+            views.SECTION: timers.go_on,
+            views.CALL: timers.call,
+        },
+        failures=cards.failures,
+        personal=_OF_SESSIONS,
+        events=Events(
+            thread_deleted=service.thread_deleted, channel_deleted=service.channel_deleted
+        ),
+    )
+
+
+def feedback_feature(core: Core) -> Feature:
+    """What the two of a session say of each other, and the history of a member."""
+    handlers = FeedbackHandlers(core)
+    return Feature(
+        name="interview_feedback",
+        cogs=(
+            SessionFeedbackCog(
+                SessionFeedbackService(core), RevealService(core), HistoryService(core)
+            ),
+        ),
+        renderers=feedback_ui.RENDERERS,
+        handlers={reveals.REVEAL: handlers.watch, reveals.READY: handlers.tell},
+        personal=Personal(
+            tables=_mine("interview_feedback"),
+            also_exported={ABOUT_YOU: feedback_store.about},
+            on_erasure=feedback_store.erase_about,
+        ),
     )
 
 
 FEATURES: tuple[Callable[[Core], Feature], ...] = (
-    feature,
-    partial(session.feature, forget=forget),
-    feedback.feature,
+    membership_feature,
+    session_feature,
+    feedback_feature,
 )
-"""All of ``/mock``. Sessions are told by ``forget`` what a member who left the server leaves."""
+"""All of ``/mock``."""

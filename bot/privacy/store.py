@@ -7,6 +7,7 @@ the build.
 from collections.abc import Iterable
 from typing import Any
 
+from bot.core import records
 from bot.core.database import Transaction
 from bot.core.feature import Personal
 from bot.core.ids import GuildId, UserId
@@ -34,10 +35,12 @@ def export(
 def erase(tx: Transaction, personal: Iterable[Personal], guild_id: GuildId, user_id: UserId) -> int:
     """Delete all rows about a member; how many."""
     return sum(
-        tx.execute(
+        records.run(
+            tx,
             f"DELETE FROM {table.name} WHERE {table.belongs}",
-            {"guild_id": guild_id, "user_id": user_id},
-        ).rowcount
+            guild_id=guild_id,
+            user_id=user_id,
+        )
         for one in personal
         for table in one.tables
     )

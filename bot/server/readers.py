@@ -131,8 +131,9 @@ def _weekday(name: str) -> int | None:
 
 
 def read_zone(text: str, now: datetime) -> ZoneInfo:
-    """The time zone that a text names, or the only one that it may mean."""
-    found = find_zone(text, now)
+    """The time zone that a text names, or the only one that it may be the beginning or a place of.
+    A guess at a misspelt name is offered and never taken."""
+    found = find_zone(text, now, guess=False)
     if found is not None:
         return found
     near = ZoneIndex.shared().search(text[:SHOWN], now=now, limit=3)
@@ -140,13 +141,14 @@ def read_zone(text: str, now: datetime) -> ZoneInfo:
     raise UserError(f"I don't know the time zone {shown(text)}. Did you mean {names}? {UNCHANGED}")
 
 
-def find_zone(text: str, now: datetime) -> ZoneInfo | None:
-    """As ``read_zone``, where a text that can't be read is no reason to refuse."""
+def find_zone(text: str, now: datetime, *, guess: bool = True) -> ZoneInfo | None:
+    """As ``read_zone``, where a text that can't be read is no reason to refuse. With ``guess`` a
+    misspelt name that may mean one zone only is taken for it: it is read back before it counts."""
     zones, typed = ZoneIndex.shared(), text[:SHOWN].strip()
     known = zones.parse(typed)
     if known is not None or not typed:
         return known
-    near = zones.search(typed, now=now, limit=2)
+    near = zones.search(typed, now=now, limit=2, guess=guess)
     return zones.parse(near[0].name) if len(near) == 1 else None
 
 

@@ -8,8 +8,7 @@ import pytest
 from bot.bank.loader import read_text
 from bot.bank.model import Difficulty, Kind, Language
 from bot.bank.parsing.fields import QUESTION
-from bot.bank.parsing.texts import nearest
-from bot.bank.problems import Fault, Level
+from bot.bank.problems import Fault, Level, nearest
 from tests.bank.texts import (
     CHOICE,
     CODING,

@@ -8,11 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.bank.terms.matcher import Hit, compile_terms, match
-from bot.bank.terms.passages import ENOUGH, passages_about
-from bot.bank.terms.related import RelatedTerms, groups_in
+from bot.bank.terms.passages import ENOUGH, RelatedTerms, groups_in, passages_about
 from bot.bank.terms.text import prepare
-from bot.bank.terms.word_lists import word_lists
-from bot.bank.terms.words import LONGEST_WORD
+from bot.bank.terms.words import LONGEST_WORD, word_lists
 from tests.growth import LINEAR, growth
 
 GROUPS = word_lists().plain_words

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 import bot
-from bot.bank.terms.word_lists import folder_beside, read_word_lists, word_lists
-from bot.bank.terms.words import fold, stem
+from bot.bank.terms.words import fold, folder_beside, read_word_lists, stem, word_lists
 from bot.core.bundle import bundled
 
 PACKAGE = Path(bot.__file__).resolve().parent
@@ -31,7 +30,7 @@ def test_a_wheel_has_them_packed_inside(tmp_path: Path) -> None:
 def test_nothing_is_read_at_import() -> None:
     program = (
         "import bot.practice.self_check.service, bot.bank.lint.question\n"
-        "from bot.bank.terms.word_lists import word_lists\n"
+        "from bot.bank.terms.words import word_lists\n"
         "print(word_lists.cache_info().currsize)"
     )
     done = subprocess.run(

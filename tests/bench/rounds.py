@@ -21,7 +21,7 @@ from bot.interviews.matching.service import plan_in_worker
 from bot.interviews.profiles import store as profiles
 from bot.interviews.rounds.service import planning
 from bot.interviews.rounds.service.planning import PlanningService
-from bot.interviews.values.rules.values import Cadence, Level, OddPreference, Profile, Track, Window
+from bot.interviews.values.rules import Cadence, Level, OddPreference, Profile, Track, Window
 from tests.bench.figures import Figure
 from tests.bench.history import writing
 from tests.bench.rush import Watch

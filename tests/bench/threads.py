@@ -16,7 +16,7 @@ from bot.core.outbox import store as outbox
 from bot.core.outbox.store import OutboxRow
 from bot.interviews.profiles import store as profiles
 from bot.interviews.values import store as interview_settings
-from bot.interviews.values.rules.values import (
+from bot.interviews.values.rules import (
     InterviewSettings,
     Level,
     OddPreference,
@@ -133,7 +133,7 @@ async def probe(app: App, seconds: int) -> list[float]:
     late: list[float] = []
     now = app.clock.now()
 
-    async def deed(row: OutboxRow) -> None:
+    async def note(row: OutboxRow) -> None:
         late.append((app.clock.now() - row.due_at).total_seconds())
         await app.database.write(lambda tx: outbox.complete(tx, row.outbox_id))
 
@@ -144,7 +144,7 @@ async def probe(app: App, seconds: int) -> list[float]:
                 tx, guild_id=GUILD, kind="probe", subject=str(at), due_at=due_at, now=now
             )  # fmt: skip
 
-    app.outbox.register({"probe": deed})
+    app.outbox.attach({"probe": note}, {})
     await app.database.write(write)
     return late
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.health import SILENCE
 from bot.cli.main import main
 from bot.core.bundle import bundled
 from bot.core.clock import SystemClock
 from bot.core.config import load_settings
 from bot.core.migrate import migrate
+from bot.core.uptime.service import SILENCE
 
 ROOT = Path(__file__).parents[2]
 

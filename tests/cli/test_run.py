@@ -18,11 +18,11 @@ from filelock import FileLock
 
 from bot.cli import main as cli
 from bot.cli import run as running
+from bot.cli.run import set_up_logs
 from bot.core.alarm import Alarm
 from bot.core.clock import SystemClock
 from bot.core.config import Settings, load_settings
 from bot.core.errors import StartError
-from bot.core.logs import set_up_logs
 
 ROOT = Path(__file__).parents[2]
 

@@ -6,8 +6,9 @@ import pytest
 from discord import ui
 
 from bot.bank.model import Question
+from bot.daily.answers.rules import SharedAnswer
 from bot.daily.ledger.rules import thread_name
-from bot.daily.question.messages import QuestionCard, RevealCard, SharedAnswer
+from bot.daily.question.messages import QuestionCard, RevealCard
 from bot.daily.question.ui import question_card, reveal_card
 from bot.gateway import layout
 from bot.gateway.questions import solution

@@ -4,17 +4,14 @@ Used as a context manager inside a test, not as a fixture: the simulation must e
 context in which it began.
 """
 
-import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
-from pathlib import Path
 
 from bot.bank.model import Bank
 from bot.demo.live import LIVE
-from bot.demo.plot import TODAY
-from bot.demo.story import Story
-from bot.demo.world import open_world
+from bot.demo.story import Story, open_story
+from bot.demo.timeline import TODAY
 
 SECOND_DAY = date(2026, 1, 6)
 """Soon there, and everybody has a streak already."""
@@ -23,8 +20,6 @@ SECOND_DAY = date(2026, 1, 6)
 @asynccontextmanager
 async def told(bank: Bank, until: date = TODAY) -> AsyncIterator[Story]:
     """The story as the demo tells it, up to the question of a date."""
-    with tempfile.TemporaryDirectory() as folder:
-        async with open_world(Path(folder), bank) as world:
-            story = Story(world, LIVE)
-            await story.tell_until(until)
-            yield story
+    async with open_story(bank, LIVE) as story:
+        await story.tell_until(until)
+        yield story

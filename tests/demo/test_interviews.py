@@ -1,28 +1,26 @@
 """Mock interviews and duels in the story: what is checked after them, and who may take part."""
 
-import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.bank.model import Bank
 from bot.core.database import Transaction
-from bot.demo.duel_checks import duels_are_as_they_were_played
-from bot.demo.interviews_checks import interviews_are_as_they_were_held
-from bot.demo.plot import FIRST_DAY, Happening, Plot
-from bot.demo.story import Story
-from bot.demo.world import open_world, texts
+from bot.demo.story import Story, open_story
+from bot.demo.timeline import FIRST_DAY, Happening, Timeline
+from bot.demo.world import texts
 from bot.gateway.notifier import custom_ids
 from bot.interviews.session.tx import rows
-from bot.interviews.values.rules.values import SessionState
+from bot.interviews.values.rules import SessionState
+from tests.demo.interviews_checks import interviews_are_as_they_were_held
+from tests.demo.practice_checks import duels_are_as_they_were_played
 from tests.demo.telling import told
 
-PLOT = Plot(outages=(), skips=(), evenings=(FIRST_DAY,), mock_on=FIRST_DAY)
+TIMELINE = Timeline(outages=(), skips=(), evenings=(FIRST_DAY,), mock_on=FIRST_DAY)
 OVER = FIRST_DAY + timedelta(days=11)
 """The Friday after the first round."""
 
@@ -30,13 +28,11 @@ OVER = FIRST_DAY + timedelta(days=11)
 @asynccontextmanager
 async def held(bank: Bank) -> AsyncIterator[Story]:
     """The story until the sessions of the first round are over."""
-    with tempfile.TemporaryDirectory() as folder:
-        async with open_world(Path(folder), bank) as world:
-            story = Story(world, PLOT)
-            await story.begin()
-            while world.now().date() < OVER:
-                await story.next_thing()
-            yield story
+    async with open_story(bank, TIMELINE) as story:
+        await story.begin()
+        while story.world.now().date() < OVER:
+            await story.next_thing()
+        yield story
 
 
 async def wrong(story: Story) -> list[str]:
@@ -66,10 +62,9 @@ async def test_one_session_is_moved_and_held_and_to_the_other_one_does_not_come(
         world, done = story.world, story.interviews.meetings
         met = [await done.look(at) for at in (1, 2)]
         assert [one.session.state for one in met] == [SessionState.DONE, SessionState.NO_SHOW]
-        assert [len(done.moved), len(done.given), len(done.stayed_away)] == [1, 2, 1]
+        assert [len(world.noted(did)) for did in ("move", "give", "stay away")] == [1, 2, 1]
         assert len(story.interviews.joined) == 5
-        feedback = [one for one in done.seen if one.what == "feedback"]
-        assert len(feedback) == 2
+        assert len(world.noted("read")) == 2
         assert not any(
             one.startswith(("mock:", "round:", "membership:", "session:"))
             for message in world.channel.history()
@@ -102,14 +97,15 @@ async def test_what_is_not_as_it_was_held_is_named(bank: Bank) -> None:
 async def test_what_nobody_did_or_everybody_can_read_is_named(bank: Bank) -> None:
     async with held(bank) as story:
         world, done = story.world, story.interviews.meetings
-        given, seen = list(done.given), list(done.seen)
-        done.given.clear()
+        notes = list(world.notes)
+        world.notes[:] = [one for one in notes if one.did != "give"]
         assert any("not both gave feedback" in one for one in await wrong(story))
-        done.given[:] = [replace(one, words=("never said", "never read")) for one in given]
+        never = ("never said", "never read")
+        world.notes[:] = [replace(one, result=never) if one.did == "give" else one for one in notes]
         assert any("was not shown what" in one for one in await wrong(story))
-        done.given[:], done.seen[:] = given, []
+        world.notes[:] = [one for one in notes if one.did not in ("sheet", "read")]
         assert any("interviewer's sheet" in one for one in await wrong(story))
-        done.seen[:] = seen
+        world.notes[:] = notes
         olga = world.organiser.id
         world.env.backend.channels[(await done.look(2)).session.thread_id].thread_members[olga] = ""
         assert any("other people than in the session" in one for one in await wrong(story))
@@ -124,25 +120,24 @@ async def test_a_reminder_that_never_comes_is_named(
 
 
 async def test_a_duel_that_is_not_as_it_was_played_is_named(bank: Bank) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        async with open_world(Path(folder), bank) as world:
-            story = Story(world, replace(PLOT, mock_on=None))
-            await story.begin()
-            while world.now().date() <= FIRST_DAY:
-                await story.next_thing()
-            played, evenings = story.duels, story.plot.evenings
-            assert await duels_are_as_they_were_played(world, played, evenings) == []
-            for statement, words in (
-                ("UPDATE duel_answers SET is_right = 1", "has not stored what was answered"),
-                ("UPDATE duels SET message_id = 1", "does not say that Noor has won"),
-                ("UPDATE duels SET state = 'expired', why_ended = 'time'", "has no result"),
-            ):
-                await change(story, statement)
-                found = await duels_are_as_they_were_played(world, played, evenings)
-                assert any(words in one for one in found), found
-            played.duelled.clear()
-            found = await duels_are_as_they_were_played(world, played, evenings)
-            assert found == ["Monday 5 January: nobody duelled"]
+    async with open_story(bank, replace(TIMELINE, mock_on=None)) as story:
+        world = story.world
+        await story.begin()
+        while world.now().date() <= FIRST_DAY:
+            await story.next_thing()
+        evenings = story.timeline.evenings
+        assert await duels_are_as_they_were_played(world, evenings) == []
+        for statement, words in (
+            ("UPDATE duel_answers SET is_right = 1", "has not stored what was answered"),
+            ("UPDATE duels SET message_id = 1", "does not say that Noor has won"),
+            ("UPDATE duels SET state = 'expired', why_ended = 'time'", "has no result"),
+        ):
+            await change(story, statement)
+            found = await duels_are_as_they_were_played(world, evenings)
+            assert any(words in one for one in found), found
+        world.notes.clear()
+        found = await duels_are_as_they_were_played(world, evenings)
+        assert found == ["Monday 5 January: nobody duelled"]
 
 
 def its_thread(story: Story, name: str) -> Any:
@@ -183,7 +178,7 @@ async def test_who_joins_at_the_page_is_paired_asked_reminded_and_waited_for(ban
         await zoe.click(thread.history()[0], label="Finish")
         await go_on(story, "gives feedback")
         assert "How was it?" in texts(thread.history()[0].components)
-        assert world.troubles.lines == []
+        assert story.error_log.lines == []
 
 
 async def test_who_practises_now_at_the_page_is_not_left_alone(bank: Bank) -> None:
@@ -198,4 +193,4 @@ async def test_who_practises_now_at_the_page_is_not_left_alone(bank: Bank) -> No
         assert found[-1].at.hour == 9, "within minutes"
         await zoe.click(its_thread(story, "Zoe").history()[0], label="I'm here")
         await go_on(story, "and Zoe begin their mock interview")
-        assert world.troubles.lines == []
+        assert story.error_log.lines == []

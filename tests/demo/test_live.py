@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.demo.stage import NEEDED
+from bot.demo.preview import NEEDED
 
 pytestmark = [
     pytest.mark.skipif(

@@ -1,36 +1,32 @@
 """The evening of practice in the story: what is checked after it, and who may disturb it."""
 
-import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from bot.bank.model import Bank
 from bot.core.database import Transaction
-from bot.demo.plot import FIRST_DAY, Plot
-from bot.demo.practice_checks import practice_is_as_it_was_done
-from bot.demo.story import Story
-from bot.demo.world import open_world, texts
+from bot.demo.story import Story, open_story
+from bot.demo.timeline import FIRST_DAY, Timeline
+from bot.demo.world import texts
 from bot.practice.review import tx as reviewing
+from tests.demo.practice_checks import practice_is_as_it_was_done
 from tests.demo.telling import SECOND_DAY, told
 
-PLOT = Plot(outages=(), skips=(), evenings=(FIRST_DAY,))
+TIMELINE = Timeline(outages=(), skips=(), evenings=(FIRST_DAY,))
 DAY_AFTER = FIRST_DAY + timedelta(days=1)
 
 
 @asynccontextmanager
 async def practised(bank: Bank) -> AsyncIterator[Story]:
     """The story up to the review on the day after the evening."""
-    with tempfile.TemporaryDirectory() as folder:
-        async with open_world(Path(folder), bank) as world:
-            story = Story(world, PLOT)
-            await story.begin()
-            await until_ten(story)
-            yield story
+    async with open_story(bank, TIMELINE) as story:
+        await story.begin()
+        await until_ten(story)
+        yield story
 
 
 async def until_ten(story: Story) -> None:
@@ -41,7 +37,7 @@ async def until_ten(story: Story) -> None:
 
 
 async def wrong(story: Story) -> list[str]:
-    return await practice_is_as_it_was_done(story.world, story.practice, PLOT.evenings)
+    return await practice_is_as_it_was_done(story.world, TIMELINE.evenings)
 
 
 async def change(story: Story, statement: str) -> None:
@@ -54,10 +50,10 @@ async def change(story: Story, statement: str) -> None:
 async def test_what_was_practised_is_found_in_order_and_the_replies_are_closed(bank: Bank) -> None:
     async with practised(bank) as story:
         assert await wrong(story) == []
-        done = story.practice
-        counts = [len(one) for one in (done.looked, done.quizzed, done.grouped, done.recalled)]
+        noted = story.world.noted
+        counts = [len(noted(did)) for did in ("feedback", "quiz", "group", "review")]
         assert counts == [1, 1, 1, 1]
-        assert len(done.grouped[0].chosen) == 6
+        assert len(noted("group")[0].result) == 6
         assert len(story.world.channel.history()) == 4, "two questions, a group quiz, a duel"
 
 
@@ -78,13 +74,13 @@ async def test_what_is_not_as_it_was_done_is_named(bank: Bank, statement: str, w
 
 async def test_an_evening_on_which_nothing_happened_is_named(bank: Bank) -> None:
     async with practised(bank) as story:
-        done = story.practice
-        done.recalled.clear()
+        notes = story.world.notes
+        notes[:] = [one for one in notes if one.did != "review"]
         assert any("no review showed it" in one for one in await wrong(story))
-        done.quizzed[0] = replace(done.quizzed[0], due_on=None)
+        (quizzed,) = story.world.noted("quiz")
+        notes[notes.index(quizzed)] = replace(quizzed, result=(quizzed.result[0], None))
         assert any("is due on None" in one for one in await wrong(story))
-        for noted in (done.looked, done.quizzed, done.grouped):
-            noted.clear()
+        notes.clear()
         assert len(await wrong(story)) == 3
 
 
@@ -97,23 +93,22 @@ async def test_a_miss_that_never_comes_back_is_named(
 
 
 async def test_a_person_who_plays_the_same_people_disturbs_nothing(bank: Bank) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        async with open_world(Path(folder), bank) as world:
-            story = Story(world, PLOT)
-            await story.begin()
-            while (world.now().date(), world.now().hour) < (FIRST_DAY, 21):
-                await story.next_thing()
-            mika = world.members["Mika"]
-            started = await mika.slash(world.channel, "quiz start", questions=1)
-            assert started.response is not None
-            await world.organiser.slash(world.channel, "quiz group")
-            await world.run_due()
-            await until_ten(story)
-            assert world.troubles.lines == []
-            assert story.practice.recalled == []
+    async with open_story(bank, TIMELINE) as story:
+        world = story.world
+        await story.begin()
+        while (world.now().date(), world.now().hour) < (FIRST_DAY, 21):
+            await story.next_thing()
+        mika = world.members["Mika"]
+        started = await mika.slash(world.channel, "quiz start", questions=1)
+        assert started.response is not None
+        await world.organiser.slash(world.channel, "quiz group")
+        await world.run_due()
+        await until_ten(story)
+        assert story.error_log.lines == []
+        assert world.noted("review") == []
 
 
-async def test_seconds_pass_by_themselves_only_while_a_group_quiz_needs_them(bank: Bank) -> None:
+async def test_seconds_pass_only_while_a_group_quiz_needs_them(bank: Bank) -> None:
     async with told(bank, SECOND_DAY) as story:
         world = story.world
         ada, ben, channel = world.members["Ada"], world.members["Ben"], world.channel
@@ -129,6 +124,6 @@ async def test_seconds_pass_by_themselves_only_while_a_group_quiz_needs_them(ban
         await ben.click(channel.history()[-1], label="Join")
         await ada.click(channel.history()[-1], label="Start")
         said = [await story.second() for _ in range(40)]
-        assert 3 <= sum(said) <= 6, "the page is drawn anew only where something was said"
+        assert 3 <= sum(said) <= 6, "the page is drawn again only where something was said"
         assert "It's over" in texts(channel.history()[-1].components)
         assert world.now() - lobby < timedelta(seconds=30)

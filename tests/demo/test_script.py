@@ -1,15 +1,23 @@
 """``demo --script`` tells a week, and names what is not as it must be."""
 
+from datetime import date
+
 import pytest
 
 from bot.bank.model import Bank
+from bot.cli.main import main
 from bot.core.database import Transaction
 from bot.core.outbox.service import OutboxService
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Place
 from bot.core.uptime.service import UptimeService
+from bot.daily.ledger.rules import PostState
 from bot.daily.streaks import store as streaks
-from bot.demo import command, script
+from bot.demo import checks, script
+from bot.demo.story import Story
+from bot.demo.timeline import Skip
+from tests.demo.interviews_checks import interviews_are_as_they_were_held
+from tests.demo.practice_checks import duels_are_as_they_were_played, practice_is_as_it_was_done
 
 
 async def play(bank: Bank) -> tuple[int, str]:
@@ -19,10 +27,38 @@ async def play(bank: Bank) -> tuple[int, str]:
     return code, "\n".join(lines)
 
 
-def test_the_week_is_told_tabled_and_found_in_order(capsys: pytest.CaptureFixture[str]) -> None:
-    code = command.demo(script=True, browser=False, port=0)
+async def not_as_it_was_done(story: Story) -> list[str]:
+    """What the script itself doesn't look at: skips, practice, duels and mock interviews."""
+    world, evenings = story.world, story.timeline.evenings
+    states = {day.on: day.state for day in await checks.ledger(world)}
+    return [
+        *(f"{one.on} is {states[one.on]}" for one in story.timeline.skips if is_asked(states, one)),
+        *await practice_is_as_it_was_done(world, evenings),
+        *await duels_are_as_they_were_played(world, evenings),
+        *await interviews_are_as_they_were_held(world, story.interviews),
+    ]
+
+
+def is_asked(states: dict[date, str], skip: Skip) -> bool:
+    """Whether a date that the organiser skipped has a question."""
+    return states.get(skip.on, PostState.SKIPPED) != PostState.SKIPPED
+
+
+def test_the_week_is_told_tabled_and_found_in_order(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everything, wrong = checks.everything, list[str]()
+
+    async def all_the_more(story: Story) -> list[str]:
+        """The same week, looked at closely before it ends."""
+        wrong.extend(await not_as_it_was_done(story))
+        return await everything(story)
+
+    monkeypatch.setattr(checks, "everything", all_the_more)
+    code = main(["demo", "--script"])
     told = capsys.readouterr().out
     assert code == 0, told
+    assert wrong == []
     for day in ("Wednesday 28 January", "Friday 30 January", "Tuesday 3 February"):
         assert f"\n{day}\n" in told
     assert "Ada presses Answer" in told

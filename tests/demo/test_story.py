@@ -7,9 +7,9 @@ from bot.bank.model import Bank
 from bot.daily.answers import store as answers
 from bot.daily.streaks import store as streaks
 from bot.daily.streaks.rules import DayKind, DayState, explain
-from bot.demo import cast, checks
-from bot.demo.plot import OUTAGE, SKIP, TODAY, Sort
+from bot.demo import checks, personas
 from bot.demo.story import Story
+from bot.demo.timeline import OUTAGE, SKIP, TODAY, Sort
 from bot.demo.world import texts
 from tests.demo.telling import SECOND_DAY, told
 
@@ -31,9 +31,9 @@ async def there_was_all_that_a_group_meets(story: Story) -> None:
         lambda tx: streaks.counted_on(tx, guild_id, noor).answered
     )
     lines = explain(days, answered, first=days[0].on, last=TODAY)
-    assert [line.on for line in lines if line.kind is DayKind.FREEZE] == [*cast.NOOR.misses]
+    assert [line.on for line in lines if line.kind is DayKind.FREEZE] == [*personas.NOOR.misses]
     late = await world.app.database.read(lambda tx: streaks.late_on(tx, guild_id, mika))
-    assert late == cast.MIKA.late_on
+    assert late == personas.MIKA.late_on
     reached = await world.app.database.read(
         lambda tx: {row["days"] for row in tx.execute("SELECT days FROM milestones")}
     )
@@ -56,8 +56,8 @@ async def test_three_weeks_went_by_and_todays_question_was_just_posted(bank: Ban
         assert len(said) == 25, "no private replies and no lines of the system are left over"
         await there_was_all_that_a_group_meets(story)
         await until_the_reveal(story)
-        today = {one.name for one in story.handed_in if one.on == TODAY}
-        assert today == {one.name for one in cast.MEMBERS} - {cast.YOU.name}
+        today = {one.who for one in story.world.noted("answer") if one.on == TODAY}
+        assert today == {one.name for one in personas.MEMBERS} - {personas.YOU.name}
 
 
 async def test_who_answered_already_is_not_answered_for(bank: Bank) -> None:
@@ -65,10 +65,10 @@ async def test_who_answered_already_is_not_answered_for(bank: Bank) -> None:
         world = story.world
         post = await story.latest_post()
         assert post is not None
-        ada, mine = world.members["Ada"], "I was quicker than the cast, by the same member."
+        ada, mine = world.members["Ada"], "I was quicker than the story, by the same member."
         await ada.send(world.thread(post.thread_id), mine)
         await until_the_reveal(story)
-        assert ("Ada", SECOND_DAY) not in {(one.name, one.on) for one in story.handed_in}
+        assert ("Ada", SECOND_DAY) not in {(one.who, one.on) for one in world.noted("answer")}
         stored = await world.app.database.read(
             lambda tx: answers.of_member(tx, post.post_id, ada.id)
         )
@@ -80,9 +80,7 @@ async def test_who_answered_already_is_not_answered_for(bank: Bank) -> None:
 async def test_an_error_that_is_only_logged_is_not_swallowed(bank: Bank) -> None:
     async with told(bank, SECOND_DAY) as story:
         logging.getLogger("bot.somewhere").error("it went wrong")
-        assert await checks.nothing_was_swallowed(story.world) == [
-            "an error in the log: it went wrong"
-        ]
+        assert await checks.nothing_was_swallowed(story) == ["an error in the log: it went wrong"]
 
 
 async def test_a_lost_answer_and_an_invented_one_are_named(bank: Bank) -> None:
@@ -91,7 +89,7 @@ async def test_a_lost_answer_and_an_invented_one_are_named(bank: Bank) -> None:
         post = await story.latest_post()
         assert post is not None
         mika = world.members["Mika"]
-        await mika.send(world.thread(post.thread_id), "Nobody of the cast noted this answer.")
+        await mika.send(world.thread(post.thread_id), "No persona noted this answer.")
         await world.app.database.write(
             lambda tx: (
                 tx.execute(

@@ -9,10 +9,9 @@ import pytest
 from bot.bank.model import Bank
 from bot.core.errors import StartError
 from bot.daily.answers import store as answers
-from bot.demo import live, stage
-from bot.demo.keys import END, QueuedKeys, open_keys
+from bot.demo import live, preview
 from bot.demo.story import Story
-from bot.demo.terminal import HELP, Terminal
+from bot.demo.terminal import END, HELP, Keys, Terminal, open_keys
 from tests.demo.telling import SECOND_DAY, told
 
 
@@ -42,7 +41,7 @@ async def typed(bank: Bank, text: str) -> tuple[list[str], FakePage]:
 async def typed_into(story: Story, text: str) -> tuple[list[str], FakePage]:
     """What was said after these keys, and the page they steered."""
     said: list[str] = []
-    page, keys = FakePage(), QueuedKeys()
+    page, keys = FakePage(), Keys()
     keys.put(text)
     await asyncio.wait_for(Terminal(story, page, said.append).run(keys), 50)
     return said, page
@@ -89,7 +88,7 @@ async def test_every_other_key_shows_the_help(bank: Bank) -> None:
 
 
 async def test_the_end_of_the_input_neither_quits_nor_spins(bank: Bank) -> None:
-    keys = QueuedKeys()
+    keys = Keys()
     keys.put("c")
     keys.put(END)
     said: list[str] = []
@@ -133,9 +132,9 @@ def test_without_a_screen_no_browser_is_opened(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_missing_extra_is_one_clear_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stage, "NEEDED", ("no_such_module",))
+    monkeypatch.setattr(preview, "NEEDED", ("no_such_module",))
     with pytest.raises(StartError, match="simcord\\[preview\\]"):
-        stage.refuse_without_page()
+        preview.refuse_without_page()
 
 
 async def test_what_the_person_does_meanwhile_counts(bank: Bank) -> None:

@@ -17,14 +17,15 @@ from pathlib import Path
 from typing import Any, Union
 from zoneinfo import ZoneInfo
 
-from bot.bank.loader import load_bank
-from bot.bank.model import TOPICS, Question
-from bot.core.bundle import bundled
+from bot.bank.model import TOPICS, Kind, Question
+from bot.interviews.rounds.ui import WITHOUT
 from bot.interviews.session.messages import TimerChange
-from bot.interviews.session.ui.announcements import KNOWN
-from bot.interviews.values.rules.dimensions import Rubric
-from bot.interviews.values.rules.rubrics import RUBRICS
+from bot.interviews.session.rules.rubrics import RUBRICS, Rubric
+from bot.interviews.session.ui.replies import KNOWN
+from bot.practice.self_check.messages import NumberSeen, OptionsSeen
+from bot.practice.self_check.rules.named import NameSeen, ValueSeen
 from bot.server.settings.rules import SETTINGS
+from tests.real_bank import real_bank
 
 NOW = datetime(2026, 1, 2, 9, tzinfo=UTC)
 BIG = 2**63 - 1
@@ -36,6 +37,9 @@ SPECIAL: dict[str, Any] = {
     "topic": max(TOPICS, key=len),
     "on": date(2026, 1, 2),
     "fingerprint": "f" * 16,
+    "listing": "f" * 16,
+    "key": "f" * 16,
+    "example": "28 March",
 }
 """By the name of a field, where its type says too little."""
 
@@ -50,26 +54,70 @@ def special() -> dict[tuple[str, str], tuple[Any, ...]]:
         ("Revealed", "own"): (scores, {}),
         ("Revealed", "said"): (scores, {}),
         ("ScoreForm", "chosen"): (scores, {}),
-        ("TimesOffered", "starts"): ((NOW,) * 3, ()),
+        ("TimesOffered", "starts"): (tuple(NOW + timedelta(hours=at) for at in range(3)), ()),
+        ("Trend", "name"): (
+            max((one.name for r in RUBRICS.values() for one in r.dimensions), key=len),
+        ),
         ("TimerChanged", "left"): (None,),
+        ("Trend", "levels"): ((1, 4) * 4, (2,)),
+        ("DraftShown", "zones"): ((("z" * LONG_TEXT, SPECIAL["tz"]),) * 1, ()),
+        ("RoundsSetUp", "missing"): (tuple(WITHOUT), ()),
+        ("ChoiceNoted", "chosen"): ((0, 1, 4),),
+        ("ChoiceNoted", "texts"): (("*" * LONG_TEXT,) * 3,),
+        ("ChoiceNoted", "earlier"): ((1, 2, 3), (0, 1, 4), None),
+        ("GroupOptions", "chosen"): ((0, 1), ()),
+        ("GroupOptions", "question"): (of_kind(Kind.CHOICE),),
+        ("AnswerJudged", "question"): tuple(map(of_kind, (Kind.CHOICE, Kind.NUMBER, Kind.SHORT))),
+        ("SelfCheck", "options"): (None,),
+        ("SelfCheck", "number"): (None,),
+        ("SelfCheck", "name"): (None,),
     }
 
 
-TOGETHER: dict[str, tuple[dict[str, Any], ...]] = {
-    "TimerChanged": tuple(
-        {"left": timedelta(minutes=3), "change": one}
-        for one in (TimerChange.PAUSED, TimerChange.WAS_PAUSED, TimerChange.EXTENDED)
-    )
+def of_kind(kind: Kind) -> Question:
+    """The longest question of a kind."""
+    return next(one for one in questions() if one.kind is kind)
+
+
+@cache
+def together() -> dict[str, tuple[dict[str, Any], ...]]:
+    """Fields that go together, by message."""
+    paused = (TimerChange.PAUSED, TimerChange.WAS_PAUSED, TimerChange.EXTENDED)
+    choice, number, short = map(of_kind, (Kind.CHOICE, Kind.NUMBER, Kind.SHORT))
+    checks: list[dict[str, Any]] = [
+        {"question": choice, "options": OptionsSeen(named)} for named in ((0, 1), ())
+    ]
+    checks += [
+        {"question": number, "number": NumberSeen(seen)}
+        for seen in (ValueSeen("*" * 40, True), ValueSeen("7", False), None)
+    ]
+    checks += [{"question": short, "name": NameSeen(words)} for words in (("*" * 40, "more"), ())]
+    return {
+        "TimerChanged": tuple({"left": timedelta(minutes=3), "change": one} for one in paused),
+        "SelfCheck": tuple(checks),
+    }
+
+
+NEVER_BLANK = {
+    "title",
+    "text",
+    "note",
+    "name",
+    "guild_name",
+    "words",
+    "section",
+    "track",
+    "file_name",
 }
-"""Fields that go together, by message."""
-NEVER_EMPTY = {"lines", "levels", "halves", "turns", "partner_ids", "with_ids"}
+"""Texts that always say something."""
+NEVER_EMPTY = {"lines", "halves", "turns", "partner_ids", "other_ids", "days", "languages"}
 """Fields that always hold something."""
 
 
 @cache
 def questions() -> tuple[Question, ...]:
     """One question of each kind, the one with the longest texts."""
-    bank = load_bank(bundled("content") / "bank")
+    bank = real_bank()
     kinds: dict[object, Question] = {}
     for one in bank.active:
         best = kinds.get(one.kind)
@@ -96,12 +144,15 @@ def examples(kind: type, depth: int = 0) -> Iterator[Any]:
     for name, several in options.items():
         for value in several[1:]:
             yield kind(**{**full, name: value})
-    for changes in TOGETHER.get(kind.__name__, ()):
+    for changes in together().get(kind.__name__, ()):
         yield kind(**{**full, **changes})
 
 
 def values(hint: Any, name: str, depth: int) -> Iterator[Any]:
     """What a field can be, the fullest first."""
+    if name == "question_id":
+        yield max((one.id for one in real_bank().active), key=len)
+        return
     if name in SPECIAL and hint in (str, date):
         yield SPECIAL[name]
         return
@@ -167,7 +218,9 @@ def plain(hint: Any, name: str, depth: int) -> Iterator[Any]:
     elif hint is float:
         yield from (0.9, 0.0)
     elif hint is str:
-        yield from (f"o{BIG}" if name == "marker" else "*" * LONG_TEXT, "")
+        yield f"o{BIG}" if name == "marker" else "*" * LONG_TEXT
+        if name not in NEVER_BLANK:
+            yield ""
     elif hint is bytes:
         yield b"bytes"
     elif hint is datetime:

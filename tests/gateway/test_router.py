@@ -147,7 +147,7 @@ async def place(request: pytest.FixtureRequest) -> AsyncIterator[Place]:
     router = Router()
     router.attach([request.param])
     bot = StudyBot(message_content=False)
-    bot.attach([], router, [request.param], GatewayEvents(*[nothing] * 5))
+    bot.attach(router, [request.param], GatewayEvents(*[nothing] * 5))
     # Not simcord.run(): its clock context can't be left in a fixture's other context.
     env = simcord.Env(bot, check_errors=False)
     await env.start()

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from bot.core.columns import store_moment
+from bot.core import records
 from bot.core.database import Transaction
 from bot.daily.streaks.service import StreakService
 from tests.world import World, ids
@@ -69,7 +69,7 @@ async def undone(world: World) -> list[str]:
     found = await rows(
         world,
         "SELECT kind FROM outbox WHERE state = 'due' AND due_at <= :now",
-        now=store_moment(world.env.now()),
+        now=records.store(world.env.now()),
     )
     return [row[0] for row in found]
 

@@ -13,7 +13,7 @@ import pytest
 
 from bot.bank.model import Bank
 from bot.interviews.feedback.service.feedback import SessionFeedbackService
-from bot.interviews.values.rules.values import SessionState
+from bot.interviews.values.rules import SessionState
 from tests.interviews.session.holding.conftest import Held
 from tests.proof.wire import Crash, Wire
 from tests.world import world

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from bot.bank.model import Bank
-from bot.interviews.values.rules.values import SessionState
+from bot.interviews.session.rules.state import Act
+from bot.interviews.values.rules import SessionState
 from tests.interviews.session.pairs import HOUR, MINUTE, Pair
 from tests.proof.wire import Crash, Wire
 from tests.world import World, world
@@ -21,7 +22,7 @@ from tests.world import World, world
 MOST_STEPS = 100
 LEASE = timedelta(seconds=61)
 
-Act = Callable[[Pair], Awaitable[object]]
+Doing = Callable[[Pair], Awaitable[object]]
 
 
 async def nothing(_pair: Pair) -> None:
@@ -42,7 +43,9 @@ async def half_agree(pair: Pair) -> None:
 
 
 async def agree(pair: Pair) -> None:
-    await pair.sessions.confirm(pair.session_id, pair.bob.id, (await pair.session()).starts_at)
+    await pair.sessions.act(
+        Act.CONFIRM, pair.session_id, pair.bob.id, (await pair.session()).starts_at
+    )
     await pair.here.run_due()
 
 
@@ -54,7 +57,9 @@ async def all_agree(pair: Pair) -> None:
 async def all_agree_directly(pair: Pair) -> None:
     await pair.propose(channel=None)
     for who in (pair.ann, pair.bob):
-        await pair.sessions.confirm(pair.session_id, who.id, (await pair.session()).starts_at)
+        await pair.sessions.act(
+            Act.CONFIRM, pair.session_id, who.id, (await pair.session()).starts_at
+        )
     await pair.here.run_due()
 
 
@@ -140,7 +145,7 @@ async def _rest(pair: Pair) -> list[str]:
     return [f"left to do: {late}"] * bool(late) + [f"old cards: {old}"] * bool(old)
 
 
-async def live(pair: Pair, before: Act, moment: Act, wire: Wire, point: int | None) -> None:
+async def live(pair: Pair, before: Doing, moment: Doing, wire: Wire, point: int | None) -> None:
     here = pair.here
     here.env.check_errors = False  # the deaths are errors too
     wire.watch(here)

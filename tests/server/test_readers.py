@@ -155,6 +155,15 @@ def test_what_may_mean_no_zone_or_several_is_refused_with_a_few(text: str, words
     assert words in refused.value.text
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"), [("Sydny", "Australia/Sydney"), ("Kolkatta", "Asia/Kolkata")]
+)
+def test_a_misspelt_zone_is_asked_about_even_if_it_may_mean_one_only(text: str, meant: str) -> None:
+    with pytest.raises(UserError, match=f"Did you mean `{meant}`\\? Nothing changed"):
+        readers.read_zone(text, NOW)
+    assert readers.find_zone(text, NOW) == ZoneInfo(meant), "where it is read back first"
+
+
 @pytest.mark.parametrize("typed", ["berl", "india", "+9", ""])
 def test_every_zone_that_is_offered_can_be_read(typed: str) -> None:
     offered = readers.complete_zone(typed, NOW)

@@ -12,8 +12,8 @@ import pytest
 from bot.bank.model import TOPICS
 from bot.core.database import Transaction
 from bot.core.errors import UserError
+from bot.daily.question.messages import ChangeForm
 from bot.daily.setup import ui
-from bot.daily.setup.messages import ChangeForm
 from bot.server.settings import store
 from bot.server.settings.rules import FIELDS, SETTINGS, Control, GuildSettings, read_patch, summary
 from tests.world import fresh_database

@@ -9,8 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.server.zones.index import ZoneIndex
-from bot.server.zones.names import ABBREVIATIONS, ALSO, COMMON, COUNTRIES_ALSO, MOVED, lists
-from bot.server.zones.places import Tables
+from bot.server.zones.places import (
+    ABBREVIATIONS,
+    ALSO,
+    COMMON,
+    COUNTRIES_ALSO,
+    MOVED,
+    Tables,
+    lists,
+)
 
 WINTER = datetime(2026, 1, 15, 13, 5, tzinfo=UTC)
 SUMMER = datetime(2026, 7, 15, 13, 5, tzinfo=UTC)

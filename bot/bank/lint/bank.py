@@ -18,8 +18,7 @@ from bot.bank.parsing.drafts import Draft
 from bot.bank.problems import Fault, Place, Problem
 from bot.bank.terms.matcher import Term, compile_terms, match
 from bot.bank.terms.text import Text, prepare_exact
-from bot.bank.terms.word_lists import word_lists
-from bot.bank.terms.words import stem
+from bot.bank.terms.words import stem, word_lists
 
 BANK_COUNT = 400
 KIND_COUNTS = {Kind.OPEN: 240, Kind.CHOICE: 100, Kind.NUMBER: 40, Kind.STORY: 20}

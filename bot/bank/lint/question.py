@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from bot.bank.lint.sums import SumError, compute
 from bot.bank.model import CORE_40_TAG, CORE_40_TOPICS, GUIDE_TAGS, Kind, Question
 from bot.bank.parsing.drafts import Draft
-from bot.bank.parsing.texts import nearest
-from bot.bank.problems import Fault, Problem
+from bot.bank.problems import Fault, Problem, nearest
 from bot.bank.terms.matcher import compile_terms, match
 from bot.bank.terms.short import plain, slips
 from bot.bank.terms.text import Text, prepare_exact

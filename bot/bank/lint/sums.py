@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Callable, Iterable
-from types import MappingProxyType
+from collections.abc import Callable, Iterable, Mapping
 
 Number = int | float
 LONGEST = 500  # characters
@@ -25,28 +24,14 @@ def _sum(*numbers: Number) -> Number:
     return math.fsum(numbers)
 
 
-_FUNCTIONS: MappingProxyType[str, Callable[..., Number]] = MappingProxyType(
-    {
-        "sqrt": math.sqrt,
-        "exp": math.exp,
-        "log": math.log,
-        "log2": math.log2,
-        "log10": math.log10,
-        "comb": math.comb,
-        "perm": math.perm,
-        "factorial": math.factorial,
-        "abs": abs,
-        "round": round,
-        "floor": math.floor,
-        "ceil": math.ceil,
-        "min": min,
-        "max": max,
-        "sum": _sum,
-        "erf": math.erf,
-    }
-)
-_SLOW_FROM = MappingProxyType({"comb": 10_000, "perm": 10_000, "factorial": 10_000})
-_NAMES = MappingProxyType({"pi": math.pi, "e": math.e})
+_FUNCTIONS: Mapping[str, Callable[..., Number]] = {
+    "sum": _sum, "abs": abs, "round": round, "min": min, "max": max,
+    "sqrt": math.sqrt, "exp": math.exp, "log": math.log, "log2": math.log2, "log10": math.log10,
+    "comb": math.comb, "perm": math.perm, "factorial": math.factorial,
+    "floor": math.floor, "ceil": math.ceil, "erf": math.erf,
+}  # fmt: skip
+_SLOW_FROM = {"comb": 10_000, "perm": 10_000, "factorial": 10_000}
+_NAMES = {"pi": math.pi, "e": math.e}
 
 
 def compute(work: str) -> float:

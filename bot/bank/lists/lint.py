@@ -22,8 +22,8 @@ from bot.bank.lists.model import (
     PrepKind,
     areas_of,
 )
+from bot.bank.model import TOPICS
 from bot.bank.problems import Fault, Place, PrepFault, Problem
-from bot.bank.syllabus import TOPICS
 
 RESOURCES_A_TOPIC = 2
 WORDS = "words.txt"

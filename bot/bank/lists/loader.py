@@ -13,12 +13,11 @@ from pathlib import Path
 
 from bot.bank.lists.model import PREP_GUIDES, Item, Prep, PrepKind, Section, Sheet, areas_of
 from bot.bank.loader import file_tree
+from bot.bank.model import TOPICS
 from bot.bank.parsing.fields import ID_PATTERN, NONE, URL_PATTERN, Field, Form, Group
-from bot.bank.parsing.texts import nearest
 from bot.bank.parsing.tree import Mapping, Tree, read_tree
 from bot.bank.parsing.values import ValueReader, Values, has_keys
-from bot.bank.problems import BankError, Fault, Level, Place, PrepFault, Problem
-from bot.bank.syllabus import TOPICS
+from bot.bank.problems import BankError, Fault, Level, Place, PrepFault, Problem, nearest
 
 # The shape of a sheet. What only plans have is optional here: `_judge` tells the kinds apart.
 # Upper limits keep an entry to a few lines on a phone; passing one is an error.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from bot.bank.syllabus import GUIDE_TAGS
+from bot.bank.model import GUIDE_TAGS
 
 # The parts of preparing that are more than questions; every area of each needs a section.
 PREP_GUIDES: tuple[str, ...] = ("guide-portfolio", "guide-company", "guide-mock", "guide-resources")
@@ -111,7 +111,7 @@ class Prep:
 
 
 def areas_of(guide: str) -> tuple[str, ...]:
-    """The areas that a guide has by the syllabus; none for what is no guide."""
+    """The areas that a guide has by the bank's model; none for what is no guide."""
     return GUIDE_TAGS.get(guide, ())
 
 

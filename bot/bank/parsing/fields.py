@@ -6,11 +6,14 @@ error. Lower limits of text are a matter of style.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from enum import StrEnum, auto
 from types import MappingProxyType
 
 from bot.bank.model import TOPICS, Difficulty, Kind, Language
+from bot.bank.parsing.tree import Node
+from bot.bank.terms.matcher import surely_terms, term_fault
 
 OPEN, CHOICE, NUMBER, STORY = Kind.OPEN, Kind.CHOICE, Kind.NUMBER, Kind.STORY
 SHORT = Kind.SHORT
@@ -18,6 +21,22 @@ EVERY = frozenset(Kind)
 NONE: frozenset[Kind] = frozenset()
 ID_PATTERN = r"[a-z0-9]+(-[a-z0-9]+)*"
 URL_PATTERN = r"https?://\S+"
+SUSPICIOUS = frozenset("yYnNtTfFoO~.+-0123456789")  # first letters worth a look
+LONGEST_OTHER = 30
+# What YAML 1.1 makes of text without quotes.
+_OTHERS = (
+    ("true or false", re.compile(r"(?i:yes|no|true|false|on|off)")),
+    ("nothing", re.compile(r"~|null|Null|NULL")),
+    ("a number", re.compile(r"[-+]?(\d[\d_]*\.?[\d_]*|\.\d[\d_]*)([eE][-+]?\d+)?|0x[\da-fA-F]+")),
+    ("a number", re.compile(r"[-+]?(\d+(:[0-5]?\d)+|\.inf|\.nan)")),
+    ("a date", re.compile(r"\d{4}-\d\d?-\d\d?([Tt ].*)?")),
+)
+# One look finds that a text is none of them, as nearly all are.
+_ANY = re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in _OTHERS))
+
+# Words that YAML gives another meaning, as it accepts them.
+_WORDS = ("yes", "no", "true", "false", "on", "off", "null")
+_MEANINGS = frozenset(form for word in _WORDS for form in (word, word.title(), word.upper()))
 
 
 class Form(StrEnum):
@@ -82,19 +101,18 @@ class Group:
         return cls(MappingProxyType(by_name), MappingProxyType(needed), MappingProxyType(names))
 
 
-def _only(*kinds: Kind) -> frozenset[Kind]:
-    return frozenset(kinds)
+def _only(kind: Kind, *fields: Field) -> tuple[Field, ...]:
+    """The same fields, for one kind of question alone: it needs those that aren't optional."""
+    kinds = frozenset((kind,))
+    return tuple(
+        replace(one, needed=kinds if one.needed else NONE, allowed=kinds) for one in fields
+    )
 
 
 TERMS = Field(
-    "terms",
-    Form.LINES,
-    "wordings by which the point is spotted, in textbook and in plain words",
-    least=1,
-    most=20,
-    item_most=80,
-    commas=True,
-)
+    "terms", Form.LINES, "wordings by which the point is spotted, in textbook and in plain words",
+    least=1, most=20, item_most=80, commas=True,
+)  # fmt: skip
 KEY_POINT = Group.of(
     Field("point", Form.LINE, "the statement, in one sentence", least=10, most=180), TERMS
 )
@@ -131,12 +149,8 @@ CODING = Group.of(
 )
 QUESTION = Group.of(
     Field(
-        "id",
-        Form.LINE,
-        "lower-case words joined by hyphens, never changed later",
-        least=3,
-        most=60,
-        pattern=ID_PATTERN,
+        "id", Form.LINE, "lower-case words joined by hyphens, never changed later",
+        least=3, most=60, pattern=ID_PATTERN,
     ),
     Field("title", Form.LINE, "names the subject, without the answer", least=10, most=70),
     Field("prompt", Form.TEXT, "what the interviewer says", least=40, most=900),
@@ -145,114 +159,44 @@ QUESTION = Group.of(
     Field("minutes", Form.WHOLE, "typing time", least=2, most=6, needed=NONE),
     Field("answer", Form.TEXT, "the model answer", least=40, most=1900),
     Field(
-        "key_points",
-        Form.GROUPS,
-        "the statements of a good answer",
-        least=3,
-        most=6,
-        needed=_only(OPEN),
-        allowed=_only(OPEN, NUMBER, CHOICE, SHORT),
-        group=KEY_POINT,
+        "key_points", Form.GROUPS, "the statements of a good answer", least=3, most=6,
+        needed=frozenset((OPEN,)), allowed=EVERY - {STORY}, group=KEY_POINT,
     ),
     Field("pitfalls", Form.GROUPS, "what is said reversed", most=3, needed=NONE, group=PITFALL),
-    Field(
-        "choices",
-        Form.GROUPS,
-        "the options",
-        least=2,
-        most=5,
-        needed=_only(CHOICE),
-        allowed=_only(CHOICE),
-        group=OPTION,
+    *_only(CHOICE, Field("choices", Form.GROUPS, "the options", least=2, most=5, group=OPTION)),
+    *_only(
+        NUMBER,
+        Field("value", Form.NUMBER, "the result"),
+        Field("tolerance", Form.NUMBER, "how far off still counts; 0 if exact"),
+        Field("unit", Form.LINE, 'the unit, "" if there is none', blank=True, most=40),
+        Field(
+            "work", Form.TEXT, "the sum that gives the value, such as 3 / (3 + 5)", least=1,
+            most=500, literal=True,
+        ),
     ),
-    Field("value", Form.NUMBER, "the result", needed=_only(NUMBER), allowed=_only(NUMBER)),
-    Field(
-        "tolerance",
-        Form.NUMBER,
-        "how far off still counts; 0 if exact",
-        needed=_only(NUMBER),
-        allowed=_only(NUMBER),
+    *_only(
+        SHORT,
+        Field(
+            "accept", Form.LINES, "forms of the answer, the one to show first", least=1, most=12,
+            item_most=60,
+        ),
+        Field(
+            "not", Form.GROUPS, "what is near it and never accepted", least=1, most=4,
+            needed=NONE, group=CONFUSION,
+        ),
     ),
-    Field(
-        "unit",
-        Form.LINE,
-        'the unit, "" if there is none',
-        blank=True,
-        most=40,
-        needed=_only(NUMBER),
-        allowed=_only(NUMBER),
+    *_only(
+        STORY,
+        Field(
+            "star", Form.GROUP, "what to bring to situation, task, action and result", group=STAR,
+        ),
+        Field("checklist", Form.LINES, "what the member ticks", least=4, most=7, item_most=100),
+        Field("weak_outline", Form.TEXT, "an outline that falls short", most=1000),
+        Field("strong_outline", Form.TEXT, "an outline that convinces", most=1000),
     ),
-    Field(
-        "work",
-        Form.TEXT,
-        "the sum that gives the value, such as 3 / (3 + 5)",
-        least=1,
-        most=500,
-        needed=_only(NUMBER),
-        allowed=_only(NUMBER),
-        literal=True,
-    ),
-    Field(
-        "accept",
-        Form.LINES,
-        "forms of the answer, the one to show first",
-        least=1,
-        most=12,
-        item_most=60,
-        needed=_only(SHORT),
-        allowed=_only(SHORT),
-    ),
-    Field(
-        "not",
-        Form.GROUPS,
-        "what is near it and never accepted",
-        least=1,
-        most=4,
-        needed=NONE,
-        allowed=_only(SHORT),
-        group=CONFUSION,
-    ),
-    Field(
-        "star",
-        Form.GROUP,
-        "what to bring to situation, task, action and result",
-        needed=_only(STORY),
-        allowed=_only(STORY),
-        group=STAR,
-    ),
-    Field(
-        "checklist",
-        Form.LINES,
-        "what the member ticks",
-        least=4,
-        most=7,
-        needed=_only(STORY),
-        allowed=_only(STORY),
-        item_most=100,
-    ),
-    Field(
-        "weak_outline",
-        Form.TEXT,
-        "an outline that falls short",
-        most=1000,
-        needed=_only(STORY),
-        allowed=_only(STORY),
-    ),
-    Field(
-        "strong_outline",
-        Form.TEXT,
-        "an outline that convinces",
-        most=1000,
-        needed=_only(STORY),
-        allowed=_only(STORY),
-    ),
-    Field(
-        "coding",
-        Form.GROUP,
-        "reference solution and its tests",
-        needed=NONE,
-        allowed=_only(OPEN),
-        group=CODING,
+    *_only(
+        OPEN,
+        Field("coding", Form.GROUP, "reference solution and its tests", needed=NONE, group=CODING),
     ),
     Field("hint", Form.TEXT, "a help that doesn't give it away", least=10, most=200),
     Field("follow_ups", Form.LINES, "what comes next", least=1, most=3, item_most=200),
@@ -262,8 +206,47 @@ QUESTION = Group.of(
     Field("author", Form.LINE, "who wrote it", most=60, needed=NONE),
     Field("retired", Form.FLAG, "true to ask it no more", needed=NONE),
     Field("replaced_by", Form.LINE, "the id that took over", needed=NONE, pattern=ID_PATTERN),
-)
+)  # fmt: skip
 FILE = Group.of(
     Field("topic", Form.LINE, "the id of the topic", options=tuple(TOPICS)),
     Field("questions", Form.GROUPS, "the questions", least=1, group=QUESTION),
 )
+
+
+def other_type(text: str) -> str:
+    """What another YAML reader takes this unquoted text for; empty when it stays text."""
+    if len(text) > LONGEST_OTHER or text[:1] not in SUSPICIOUS or not _ANY.fullmatch(text):
+        return ""
+    return next((name for name, pattern in _OTHERS if pattern.fullmatch(text)), "")
+
+
+def plain_lines(items: list[Node], field: Field) -> tuple[str, ...] | None:
+    """The quick way for a list in which nothing is wrong: such lists are half of a bank.
+
+    Each line begins with a letter, has no other meaning in YAML, and occurs once. None where a
+    line needs a closer look.
+    """
+    try:
+        lines: list[str] = [item.value for item in items]  # type: ignore[union-attr]
+    except AttributeError:  # a list or a group has none
+        return None
+    return plain_strings(lines, field)
+
+
+def plain_strings(lines: list[str], field: Field) -> tuple[str, ...] | None:
+    """The same for lines that are text already."""
+    initials = "".join([line[:1] for line in lines])
+    joined = "\n".join(lines)
+    if (
+        len(initials) == len(lines)
+        and initials.isalpha()
+        and _MEANINGS.isdisjoint(lines)
+        and " \n" not in joined
+        and joined[-1] != " "
+        and joined.count("\n") == len(lines) - 1
+        and max(map(len, lines)) <= field.item_most
+        and len(set(lines)) == len(lines)
+        and (field is not TERMS or surely_terms(joined) or not any(map(term_fault, lines)))
+    ):
+        return tuple(lines)
+    return None

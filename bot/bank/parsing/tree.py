@@ -2,11 +2,13 @@
 
 It reads libyaml's events instead of PyYAML's finished objects: that keeps a position for
 everything at no cost, keeps `0.5`, `yes` and dates as they were written, and refuses aliases
-before anything is expanded. Pure: text in, no files.
+before anything is expanded. Lines that are broken for the file alone are joined. Pure: text in,
+no files.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +23,9 @@ from bot.bank.problems import Fault, Message, Place, Problem
 Scalar = yaml.ScalarEvent
 Mark = Any  # two classes with `line` and `column`, one of libyaml, one of PyYAML
 MAX_DEPTH = 8  # questions > question > key_points > point > terms > one; the rest is spare
+_OWN_LINE = re.compile(r"\s*(?:(?:[-*•]|\d{1,2}[.)]|#{1,3}|-#)(?:\s|$)|>|\||`{3}|\$\$)|\s{4,}\S")
+# Lines that begin with none of these are plain prose, which is most of them.
+_SIGNS = frozenset("-*•>#|`$0123456789 \t")
 
 
 @dataclass(slots=True)
@@ -193,3 +198,34 @@ def _tab_near(text: str, mark: Mark) -> bool:
 
 def _at_end(text: str, mark: Mark) -> bool:
     return mark is not None and mark.line >= len(text.rstrip().splitlines())
+
+
+def part(text: str, node: Scalar) -> Scalar:
+    """Part of a text as a node of its own, at the place of the whole, treated as quoted."""
+    return Scalar(None, None, (False, True), text, node.start_mark, node.end_mark)
+
+
+def unwrap(text: str) -> str:
+    """Join the lines of each paragraph; keep blank lines, lists, quotes, tables and code."""
+    lines: list[str] = []
+    in_code = joins = False
+    for line in text.splitlines():
+        if not in_code and line and line[0] not in _SIGNS and not line[0].isspace():
+            if joins:
+                lines[-1] = f"{lines[-1]} {line.rstrip()}"
+            else:
+                lines.append(line.rstrip())
+            joins = True
+            continue
+        fence = line.lstrip().startswith("```")
+        stands_alone = in_code or fence or not line.strip() or _OWN_LINE.match(line) is not None
+        if joins and not stands_alone:
+            lines[-1] = f"{lines[-1]} {line.strip()}"
+        else:
+            lines.append(line if in_code else line.rstrip())
+        if fence:
+            in_code = not in_code
+        # A list item goes on in the next line; a fence, a blank or a table row does not.
+        row = line.lstrip().startswith("|")
+        joins = bool(line.strip()) and not in_code and not fence and not row
+    return "\n".join(lines).strip()

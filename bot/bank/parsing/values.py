@@ -12,19 +12,22 @@ from datetime import date
 from typing import Any, TypeGuard
 
 from bot.bank.model import Kind
-from bot.bank.parsing.fields import EVERY, ID_PATTERN, TERMS, URL_PATTERN, Field, Form, Group
-from bot.bank.parsing.texts import (
+from bot.bank.parsing.fields import (
+    EVERY,
+    ID_PATTERN,
     LONGEST_OTHER,
     SUSPICIOUS,
-    nearest,
+    TERMS,
+    URL_PATTERN,
+    Field,
+    Form,
+    Group,
     other_type,
-    part,
     plain_lines,
     plain_strings,
-    unwrap,
 )
-from bot.bank.parsing.tree import Mapping, Mark, Node, Scalar, Sequence, Tree
-from bot.bank.problems import Fault
+from bot.bank.parsing.tree import Mapping, Mark, Node, Scalar, Sequence, Tree, part, unwrap
+from bot.bank.problems import Fault, nearest
 from bot.bank.terms.matcher import surely_terms, term_fault
 
 Values = dict[str, Any]

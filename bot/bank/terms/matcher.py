@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.bank.terms.text import Text, plain_words
-from bot.bank.terms.word_lists import word_lists
-from bot.bank.terms.words import edits_allowed, is_typo, letters, stem
+from bot.bank.terms.words import edits_allowed, is_typo, letters, stem, word_lists
 
 MOST_GROUPS = 4
 # Most words between the two parts of `x + y`, and how many more for each further part. In the

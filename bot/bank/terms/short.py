@@ -111,7 +111,8 @@ def slips(form: Plain, typed: Plain, known: Collection[str] = ()) -> int | None:
     missing = tuple((Counter(form.words) - Counter(typed.words)).elements())
     if not left or not missing:
         return None  # words that are spelt right but too few or too many are no slip
-    if any(map(_must_stand, (*left, *missing))) or any(word in known for word in left):
+    shortest = min(map(len, (*left, *missing)))
+    if shortest < _SHORTEST_WORD or any(word in known for word in left):
         return None
     if _DIGITS.findall(form.joined) != _DIGITS.findall(typed.joined):
         return None
@@ -156,10 +157,6 @@ def _is_one(accepted: Sequence[str], refused: Sequence[str], text: str, lexicon:
 def _fewest(forms: Iterable[Plain], typed: Plain, known: Collection[str]) -> int | None:
     found = (slips(form, typed, known) for form in forms)
     return min((one for one in found if one is not None), default=None)
-
-
-def _must_stand(word: str) -> bool:
-    return len(word) < _SHORTEST_WORD
 
 
 def _signs(joined: str) -> str:

@@ -7,8 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from bot.bank.terms.word_lists import word_lists
-from bot.bank.terms.words import fold, letters, stem
+from bot.bank.terms.words import fold, letters, stem, word_lists
 
 # A run of letters and digits, with accents and invisible joiners inside; 0.5 and n^2 are one.
 TOKEN = re.compile(

@@ -1,16 +1,20 @@
-"""A light stemmer: plural, -ed, -ing, -ly, British and American spelling; and what a typo is.
+"""A light stemmer: plural, -ed, -ing, -ly, British and American spelling; what a typo is; and the
+English words that the matcher knows.
 
 Light on purpose: Snowball merges *sensitivity* with *sensitive*. A stem is only ever compared
-with another stem, so it needn't be a word. Pure.
+with another stem, so it needn't be a word. Pure but for the words, which are the same for every
+bank and server: they are read from `content/terms` on first use, once, and stay.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
-
-from bot.bank.terms.word_lists import word_lists
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from types import MappingProxyType
 
 LONGEST_WORD = 40  # what is longer is no word of a language: compared whole, never with typos
 ONE_EDIT_FROM, TWO_EDITS_FROM = 6, 9
@@ -19,6 +23,87 @@ _OUR = re.compile(r"(behavi|col|fav|neighb|lab|hon|flav|rum|tum|vap|harb|endeav|
 _VOWEL = re.compile(r"[aeiouy]")
 _IZE = re.compile(r"iz(?=(e|ed|es|er|ers|ing|ation|ations|able|ability)$)")
 _YZE = re.compile(r"yz(?=(e|ed|es|er|ers|ing)$)")
+
+
+@dataclass(frozen=True, slots=True)
+class WordLists:
+    """All lists; words are in lower case, as `fold` leaves them. The files say what each is for.
+
+    `plain_words` are the groups in the order of their file, `_` between words in a row;
+    `irregular` gives the stem of a form; `distinct` holds pairs of stems.
+    """
+
+    plain_words: tuple[tuple[str, ...], ...]
+    unchanged: frozenset[str]
+    irregular: Mapping[str, str]
+    distinct: frozenset[frozenset[str]]
+    prefixes: frozenset[str]
+    negated: frozenset[str]
+    abbreviations: frozenset[str]
+    grammar: frozenset[str]
+    function_words: frozenset[str]
+    prompts: frozenset[str]
+
+
+@cache
+def word_lists() -> WordLists:
+    """The lists that came with the bot, read once.
+
+    Raises OSError when they are missing, which means a broken installation.
+    """
+    return read_word_lists(folder_beside(Path(__file__).resolve().parents[2]))
+
+
+def folder_beside(package: Path) -> Path:
+    """Where the files are: inside the package in an installed wheel, beside it in a checkout."""
+    packed = package / "_bundled" / "content" / "terms"
+    return packed if packed.is_dir() else package.parent / "content" / "terms"
+
+
+def read_word_lists(folder: Path) -> WordLists:
+    """The lists in the files of a folder.
+
+    Raises OSError for a missing file, KeyError for a missing list, and ValueError for a line
+    of irregular forms without its stem.
+    """
+    forms = _lists(folder / "word-forms.txt")
+    function = _lists(folder / "function-words.txt")
+    irregular: dict[str, str] = {}
+    for line in forms["irregular"]:
+        stem, colon, written = line.partition(":")
+        if not colon:
+            raise ValueError(f"{folder / 'word-forms.txt'}: `{line}` has no `stem:`")
+        irregular |= dict.fromkeys(written.split(), stem.strip())
+    return WordLists(
+        plain_words=tuple(tuple(line.split()) for line in _lists(folder / "plain-words.txt")[""]),
+        unchanged=_words(forms["unchanged"]),
+        irregular=MappingProxyType(irregular),
+        distinct=frozenset(frozenset(line.split()) for line in forms["distinct"]),
+        prefixes=_words(forms["prefixes"]),
+        negated=_words(forms["negated"]),
+        abbreviations=_words(forms["abbreviations"]),
+        grammar=_words(function["grammar"]),
+        function_words=_words(function["grammar"] + function["quantities"]),
+        prompts=_words(function["prompts"]),
+    )
+
+
+def _lists(path: Path) -> dict[str, list[str]]:
+    """The lines below each `[name]`, without comments; "" for those above the first."""
+    lists: dict[str, list[str]] = {"": []}
+    name = ""
+    for written in path.read_text(encoding="utf-8").splitlines():
+        line = written.partition("#")[0].strip()
+        if line.startswith("["):
+            name = line.strip("[]")
+            lists[name] = []
+        elif line:
+            lists[name].append(line)
+    return lists
+
+
+def _words(lines: list[str]) -> frozenset[str]:
+    return frozenset(word for line in lines for word in line.split())
 
 
 def fold(word: str) -> str:

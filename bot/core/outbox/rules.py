@@ -73,10 +73,5 @@ class Places:
         if not self._held[guild_id]:
             del self._held[guild_id]
 
-    @property
-    def is_idle(self) -> bool:
-        """Whether nobody holds a place."""
-        return not self._running
-
     def _order(self, row: DueRow) -> tuple[int, datetime, int]:
         return self.priorities.get(row.kind, Priority.CARD), row.not_before, row.outbox_id

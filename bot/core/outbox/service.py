@@ -79,12 +79,6 @@ class OutboxService:
         self._failures.update(failures)
         self._priorities.update(priorities)
 
-    def register(
-        self, handlers: Mapping[str, Handler], *, failed: FailureHandler | None = None
-    ) -> None:
-        """The former way, until every room names its handlers in its feature."""
-        self.attach(handlers, {} if failed is None else dict.fromkeys(handlers, failed))
-
     async def send_once(self, row: OutboxRow, place: Place, message: object) -> MessageId:
         """Send the row's message, or find the one an earlier try sent; its id."""
         if not row.is_first_attempt:

@@ -7,16 +7,11 @@ the middle makes it due again and two processes never work on the same row.
 
 from dataclasses import dataclass
 from datetime import datetime
-from sqlite3 import Row
 
 from bot.core import records
-from bot.core.columns import load_moment, load_moment_or_none, store_moment, store_moment_or_none
 from bot.core.database import Transaction
 from bot.core.ids import ChannelId, GuildId, MessageId, OutboxId, UserId
 from bot.core.outbox.rules import DueRow
-
-_COLUMNS = """outbox_id, guild_id, kind, subject, channel_id, user_id, due_at, expires_at,
-    attempts, created_at, message_id, state, problem, body, about_id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,26 +53,6 @@ class OutboxRow:
         return f"{self.marker}.{int(self.due_at.timestamp())}"
 
 
-def _row(row: Row) -> OutboxRow:
-    return OutboxRow(
-        outbox_id=row["outbox_id"],
-        guild_id=row["guild_id"],
-        kind=row["kind"],
-        subject=row["subject"],
-        channel_id=row["channel_id"],
-        user_id=row["user_id"],
-        due_at=load_moment(row["due_at"]),
-        expires_at=load_moment_or_none(row["expires_at"]),
-        attempts=row["attempts"],
-        created_at=load_moment(row["created_at"]),
-        message_id=row["message_id"],
-        state=row["state"],
-        problem=row["problem"],
-        body=row["body"],
-        about_id=row["about_id"],
-    )
-
-
 def put(
     tx: Transaction,
     *,
@@ -93,26 +68,17 @@ def put(
     about_id: UserId | None = None,
 ) -> bool:
     """Write down one thing to do; False if it was written down before (the claim)."""
-    cursor = tx.execute(
+    added = records.run(
+        tx,
         """INSERT INTO outbox (guild_id, kind, subject, channel_id, user_id, due_at, not_before,
                expires_at, created_at, body, about_id)
            VALUES (:guild_id, :kind, :subject, :channel_id, :user_id, :due_at, :due_at,
                :expires_at, :now, :body, :about_id)
            ON CONFLICT (kind, subject) DO NOTHING""",
-        {
-            "guild_id": guild_id,
-            "kind": kind,
-            "subject": subject,
-            "channel_id": channel_id,
-            "user_id": user_id,
-            "due_at": store_moment(due_at),
-            "expires_at": store_moment_or_none(expires_at),
-            "now": store_moment(now),
-            "body": body,
-            "about_id": about_id,
-        },
-    )
-    return cursor.rowcount == 1
+        guild_id=guild_id, kind=kind, subject=subject, channel_id=channel_id, user_id=user_id,
+        due_at=due_at, expires_at=expires_at, now=now, body=body, about_id=about_id,
+    )  # fmt: skip
+    return added == 1
 
 
 def due(tx: Transaction, now: datetime) -> tuple[DueRow, ...]:
@@ -129,74 +95,60 @@ def due(tx: Transaction, now: datetime) -> tuple[DueRow, ...]:
 
 def lease(tx: Transaction, outbox_id: OutboxId, now: datetime, until: datetime) -> OutboxRow | None:
     """Lease a row that is still due until ``until``; None if somebody else has it."""
-    row = tx.execute(
+    return records.one(
+        tx,
+        OutboxRow,
         f"""UPDATE outbox SET not_before = :until, attempts = attempts + 1
-           WHERE outbox_id = :outbox_id AND state = 'due' AND not_before <= :now
-           RETURNING {_COLUMNS}""",
-        {"outbox_id": outbox_id, "now": store_moment(now), "until": store_moment(until)},
-    ).fetchone()
-    return None if row is None else _row(row)
+            WHERE outbox_id = :outbox_id AND state = 'due' AND not_before <= :now
+            RETURNING {records.columns(OutboxRow)}""",
+        outbox_id=outbox_id,
+        now=now,
+        until=until,
+    )
 
 
 def complete(tx: Transaction, outbox_id: OutboxId, message_id: MessageId | None = None) -> None:
     """It is done; ``message_id`` is what appeared, if anything."""
-    tx.execute(
-        """UPDATE outbox SET state = 'done', message_id = :message_id, problem = ''
-           WHERE outbox_id = :outbox_id""",
-        {"outbox_id": outbox_id, "message_id": message_id},
-    )
+    sql = """UPDATE outbox SET state = 'done', message_id = :message_id, problem = ''
+             WHERE outbox_id = :outbox_id"""
+    records.run(tx, sql, outbox_id=outbox_id, message_id=message_id)
 
 
 def discard(tx: Transaction, outbox_id: OutboxId, problem: str) -> None:
     """It is no longer wanted or can't be done."""
-    tx.execute(
-        """UPDATE outbox SET state = 'dropped', problem = :problem
-           WHERE outbox_id = :outbox_id""",
-        {"outbox_id": outbox_id, "problem": problem},
-    )
+    sql = "UPDATE outbox SET state = 'dropped', problem = :problem WHERE outbox_id = :outbox_id"
+    records.run(tx, sql, outbox_id=outbox_id, problem=problem)
 
 
 def reschedule(tx: Transaction, outbox_id: OutboxId, until: datetime, problem: str) -> None:
     """It did not work: try again at ``until``."""
-    tx.execute(
-        """UPDATE outbox SET not_before = :until, problem = :problem
-           WHERE outbox_id = :outbox_id AND state = 'due'""",
-        {"outbox_id": outbox_id, "until": store_moment(until), "problem": problem},
-    )
+    sql = """UPDATE outbox SET not_before = :until, problem = :problem
+             WHERE outbox_id = :outbox_id AND state = 'due'"""
+    records.run(tx, sql, outbox_id=outbox_id, until=until, problem=problem)
 
 
 def move(tx: Transaction, kind: str, subject: str, due_at: datetime) -> bool:
     """Make a row that is not done due at another moment, also one that was done before."""
-    cursor = tx.execute(
-        """UPDATE outbox SET due_at = :due_at, not_before = :due_at, state = 'due'
-           WHERE kind = :kind AND subject = :subject""",
-        {"kind": kind, "subject": subject, "due_at": store_moment(due_at)},
-    )
-    return cursor.rowcount == 1
+    sql = """UPDATE outbox SET due_at = :due_at, not_before = :due_at, state = 'due'
+             WHERE kind = :kind AND subject = :subject"""
+    return records.run(tx, sql, kind=kind, subject=subject, due_at=due_at) == 1
 
 
 def retry_now(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
-    """Try everything of a guild that failed again at once: the organiser mended something."""
-    tx.execute(
-        """UPDATE outbox SET not_before = :now
-           WHERE guild_id = :guild_id AND state = 'due' AND problem != ''""",
-        {"guild_id": guild_id, "now": store_moment(now)},
-    )
+    """Try everything of a guild that failed again at once: the organiser fixed something."""
+    sql = """UPDATE outbox SET not_before = :now
+             WHERE guild_id = :guild_id AND state = 'due' AND problem != ''"""
+    records.run(tx, sql, guild_id=guild_id, now=now)
 
 
 def next_due_at(tx: Transaction, after: datetime) -> datetime | None:
     """The earliest moment after one at which something in the outbox is due."""
-    row = tx.execute(
-        "SELECT min(not_before) AS at FROM outbox WHERE state = 'due' AND not_before > :after",
-        {"after": store_moment(after)},
-    ).fetchone()
-    return load_moment_or_none(row["at"])
+    sql = "SELECT min(not_before) FROM outbox WHERE state = 'due' AND not_before > :after"
+    return records.moment(tx, sql, after=after)
 
 
 def marker_of(tx: Transaction, kind: str, subject: str) -> str:
     """The marker that the message of a row carries; "" if there was no such row."""
-    row = tx.execute(
-        "SELECT outbox_id FROM outbox WHERE kind = :kind AND subject = :subject",
-        {"kind": kind, "subject": subject},
-    ).fetchone()
-    return "" if row is None else f"o{row['outbox_id']}"
+    sql = "SELECT outbox_id FROM outbox WHERE kind = :kind AND subject = :subject"
+    outbox_id = records.value(tx, sql, kind=kind, subject=subject)
+    return "" if outbox_id is None else f"o{outbox_id}"

@@ -122,12 +122,9 @@ class AnswerHandlers:
             await self._done(row)
             return
         tip = TooShortTip(
-            marker=row.marker,
-            guild_id=row.guild_id,
-            channel_id=row.channel_id or ChannelId(0),
-            message_id=MessageId(int(row.body)),
-            need=settings,
-        )
+            marker=row.marker, guild_id=row.guild_id, channel_id=row.channel_id or ChannelId(0),
+            message_id=MessageId(int(row.body)), need=settings,
+        )  # fmt: skip
         sent = await self._core.outbox.send_once(row, Place(user_id=row.user_id), tip)
         await self._done(row, MessageId(sent))
 

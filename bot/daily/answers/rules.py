@@ -49,6 +49,15 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedAnswer:
+    """An answer that its author shared, for a link."""
+
+    user_id: UserId
+    channel_id: ChannelId
+    message_id: MessageId
+
+
+@dataclass(frozen=True, slots=True)
 class Length:
     """How much text there is, against how much is needed."""
 

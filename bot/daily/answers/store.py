@@ -6,17 +6,7 @@ from datetime import date, datetime
 from bot.core import records
 from bot.core.database import Transaction
 from bot.core.ids import AnswerId, ChannelId, GuildId, MessageId, PostId, UserId
-from bot.daily.answers.rules import FORM, Answer
-
-
-@dataclass(frozen=True, slots=True)
-class SharedLink:
-    """Where the answer that somebody shared stands."""
-
-    user_id: UserId
-    message_id: MessageId
-    channel_id: ChannelId | None
-    """None: in the question's own thread."""
+from bot.daily.answers.rules import FORM, Answer, SharedAnswer, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +35,8 @@ _PUT = """INSERT INTO answers (post_id, guild_id, user_id, local_date, answered_
 
 def of_member(tx: Transaction, post_id: PostId, user_id: UserId) -> Answer | None:
     """A member's answer to a question, a withdrawn one too."""
-    return records.one(
-        tx,
-        Answer,
-        f"{_ANSWERS} WHERE post_id = :post_id AND user_id = :user_id",
-        post_id=post_id,
-        user_id=user_id,
-    )
+    sql = f"{_ANSWERS} WHERE post_id = :post_id AND user_id = :user_id"
+    return records.one(tx, Answer, sql, post_id=post_id, user_id=user_id)
 
 
 def get(tx: Transaction, answer_id: AnswerId) -> Answer | None:
@@ -61,100 +46,63 @@ def get(tx: Transaction, answer_id: AnswerId) -> Answer | None:
 
 def of_message(tx: Transaction, message_id: MessageId) -> Answer | None:
     """The answer that a message is part of."""
-    return records.one(
-        tx,
-        Answer,
-        f"""{_ANSWERS} WHERE answer_id =
-              (SELECT answer_id FROM answer_parts WHERE message_id = :message_id)""",
-        message_id=message_id,
-    )
+    sql = f"""{_ANSWERS} WHERE answer_id =
+                (SELECT answer_id FROM answer_parts WHERE message_id = :message_id)"""
+    return records.one(tx, Answer, sql, message_id=message_id)
 
 
 def put(
-    tx: Transaction,
-    *,
-    post_id: PostId,
-    guild_id: GuildId,
-    user_id: UserId,
-    on: date,
-    written_at: datetime,
-    now: datetime,
-    late: bool,
-    counts: bool,
+    tx: Transaction, given: Submission, on: date, now: datetime, *, late: bool, counts: bool,
     shared: bool,
-) -> AnswerId:
+) -> AnswerId:  # fmt: skip
     """Store an answer or bring a stored one up to date; its id.
 
     An answer keeps the time at which it was first given, the earliest that is known,
     unless it was withdrawn in between.
     """
     answer_id = records.value(
-        tx, _PUT, post_id=post_id, guild_id=guild_id, user_id=user_id, on=on,
-        written_at=written_at, now=now, late=late, counts=counts, shared=shared,
+        tx, _PUT, post_id=given.post_id, guild_id=given.guild_id, user_id=given.user_id, on=on,
+        written_at=given.written_at, now=now, late=late, counts=counts, shared=shared,
     )  # fmt: skip
     return AnswerId(answer_id)
 
 
 def put_part(
-    tx: Transaction,
-    answer_id: AnswerId,
-    *,
-    message_id: MessageId,
-    channel_id: ChannelId | None,
-    body: str,
-    written_at: datetime,
-) -> None:
+    tx: Transaction, answer_id: AnswerId, message_id: MessageId, channel_id: ChannelId | None,
+    body: str, written_at: datetime,
+) -> None:  # fmt: skip
     """Store one part of an answer: the form's (``FORM``) or that of a message."""
+    sql = """INSERT INTO answer_parts (answer_id, message_id, channel_id, body, written_at)
+             VALUES (:answer_id, :message_id, :channel_id, :body, :written_at)
+             ON CONFLICT (answer_id, message_id) DO UPDATE SET body = excluded.body
+             WHERE body != excluded.body"""
     records.run(
-        tx,
-        """INSERT INTO answer_parts (answer_id, message_id, channel_id, body, written_at)
-           VALUES (:answer_id, :message_id, :channel_id, :body, :written_at)
-           ON CONFLICT (answer_id, message_id) DO UPDATE SET body = excluded.body
-           WHERE body != excluded.body""",
-        answer_id=answer_id,
-        message_id=message_id,
-        channel_id=channel_id,
-        body=body,
+        tx, sql, answer_id=answer_id, message_id=message_id, channel_id=channel_id, body=body,
         written_at=written_at,
-    )
+    )  # fmt: skip
 
 
 def parts(tx: Transaction, answer_id: AnswerId) -> tuple[str, ...]:
     """The texts of an answer in the order in which they were written."""
-    return records.values(
-        tx,
-        "SELECT body FROM answer_parts WHERE answer_id = :id ORDER BY written_at, message_id",
-        id=answer_id,
-    )
+    sql = "SELECT body FROM answer_parts WHERE answer_id = :id ORDER BY written_at, message_id"
+    return records.values(tx, sql, id=answer_id)
 
 
 def form_part(tx: Transaction, answer_id: AnswerId) -> str:
     """What was written in the form; "" if nothing was."""
-    found = records.value(
-        tx,
-        "SELECT body FROM answer_parts WHERE answer_id = :id AND message_id = :form",
-        id=answer_id,
-        form=FORM,
-    )
+    sql = "SELECT body FROM answer_parts WHERE answer_id = :id AND message_id = :form"
+    found = records.value(tx, sql, id=answer_id, form=FORM)
     return str(found or "")
 
 
 def remove_part(tx: Transaction, answer_id: AnswerId, message_id: MessageId, now: datetime) -> bool:
     """Take a message out of an answer; True if nothing is left, so that it is withdrawn."""
-    records.run(
-        tx,
-        "DELETE FROM answer_parts WHERE answer_id = :id AND message_id = :message_id",
-        id=answer_id,
-        message_id=message_id,
-    )
-    withdrawn = records.run(
-        tx,
-        """UPDATE answers SET withdrawn_at = :now
-           WHERE answer_id = :id AND withdrawn_at IS NULL AND NOT EXISTS
-               (SELECT 1 FROM answer_parts p WHERE p.answer_id = answers.answer_id)""",
-        id=answer_id,
-        now=now,
-    )
+    sql = "DELETE FROM answer_parts WHERE answer_id = :id AND message_id = :message_id"
+    records.run(tx, sql, id=answer_id, message_id=message_id)
+    sql = """UPDATE answers SET withdrawn_at = :now
+             WHERE answer_id = :id AND withdrawn_at IS NULL AND NOT EXISTS
+                 (SELECT 1 FROM answer_parts p WHERE p.answer_id = answers.answer_id)"""
+    withdrawn = records.run(tx, sql, id=answer_id, now=now)
     return withdrawn == 1
 
 
@@ -162,77 +110,57 @@ def messages_of_thread(
     tx: Transaction, post_id: PostId, thread_id: ChannelId
 ) -> tuple[MessageId, ...]:
     """The messages in the question's own thread that are parts of answers, ascending."""
-    return records.values(
-        tx,
-        """SELECT p.message_id FROM answer_parts p JOIN answers a ON a.answer_id = p.answer_id
-           WHERE a.post_id = :post_id AND p.channel_id = :thread_id ORDER BY p.message_id""",
-        post_id=post_id,
-        thread_id=thread_id,
-    )
+    sql = """SELECT p.message_id FROM answer_parts p JOIN answers a ON a.answer_id = p.answer_id
+             WHERE a.post_id = :post_id AND p.channel_id = :thread_id ORDER BY p.message_id"""
+    return records.values(tx, sql, post_id=post_id, thread_id=thread_id)
 
 
 def set_share_message(tx: Transaction, answer_id: AnswerId, message_id: MessageId | None) -> None:
     """Where the bot put the answer in the thread; None: nowhere any more."""
-    records.run(
-        tx,
-        "UPDATE answers SET share_message_id = :message_id WHERE answer_id = :id",
-        id=answer_id,
-        message_id=message_id,
-    )
+    sql = "UPDATE answers SET share_message_id = :message_id WHERE answer_id = :id"
+    records.run(tx, sql, id=answer_id, message_id=message_id)
 
 
 def set_shared(tx: Transaction, answer_id: AnswerId, now: datetime) -> None:
     """The member wants everyone to read it."""
+    sql = "UPDATE answers SET shared = 1, updated_at = :now WHERE answer_id = :id"
     records.run(
-        tx, "UPDATE answers SET shared = 1, updated_at = :now WHERE answer_id = :id",
+        tx, sql,
         id=answer_id, now=now,
     )  # fmt: skip
 
 
 def count_in_time(tx: Transaction, post_id: PostId) -> int:
     """How many members answered before the reveal."""
-    return int(
-        records.value(
-            tx,
-            """SELECT count(*) FROM answers
-               WHERE post_id = :post_id AND withdrawn_at IS NULL AND late = 0""",
-            post_id=post_id,
-        )
-    )
+    sql = """SELECT count(*) FROM answers
+             WHERE post_id = :post_id AND withdrawn_at IS NULL AND late = 0"""
+    return int(records.value(tx, sql, post_id=post_id))
 
 
-def shared_links(tx: Transaction, post_id: PostId) -> tuple[SharedLink, ...]:
+def shared_answers(tx: Transaction, post_id: PostId) -> tuple[SharedAnswer, ...]:
     """Answers that stand in the thread for all to read, the earliest first: the bot's copy
     of a shared form, or the member's own first message."""
-    return records.every(
-        tx,
-        SharedLink,
-        """SELECT a.user_id, coalesce(a.share_message_id, p.message_id) AS message_id,
-                  CASE WHEN a.share_message_id IS NULL THEN p.channel_id END AS channel_id
-           FROM answers a LEFT JOIN answer_parts p
-             ON p.answer_id = a.answer_id AND p.message_id =
-                (SELECT min(q.message_id) FROM answer_parts q
-                 WHERE q.answer_id = a.answer_id AND q.message_id != :form)
-           WHERE a.post_id = :post_id AND a.withdrawn_at IS NULL AND a.shared = 1
-             AND coalesce(a.share_message_id, p.message_id) IS NOT NULL
-           ORDER BY a.answered_at, a.answer_id""",
-        post_id=post_id,
-        form=FORM,
-    )
+    sql = """SELECT a.user_id, coalesce(a.share_message_id, p.message_id) AS message_id,
+                    coalesce(CASE WHEN a.share_message_id IS NULL THEN p.channel_id END,
+                        d.thread_id, 0) AS channel_id
+             FROM answers a JOIN daily_posts d ON d.post_id = a.post_id
+             LEFT JOIN answer_parts p
+               ON p.answer_id = a.answer_id AND p.message_id =
+                  (SELECT min(q.message_id) FROM answer_parts q
+                   WHERE q.answer_id = a.answer_id AND q.message_id != :form)
+             WHERE a.post_id = :post_id AND a.withdrawn_at IS NULL AND a.shared = 1
+               AND coalesce(a.share_message_id, p.message_id) IS NOT NULL
+             ORDER BY a.answered_at, a.answer_id"""
+    return records.every(tx, SharedAnswer, sql, post_id=post_id, form=FORM)
 
 
 def shared_copies(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[SharedCopy, ...]:
     """Where the bot's copies of a member's answers stand."""
-    return records.every(
-        tx,
-        SharedCopy,
-        """SELECT p.thread_id, a.share_message_id AS message_id FROM answers a
-           JOIN daily_posts p ON p.post_id = a.post_id
-           WHERE a.guild_id = :guild_id AND a.user_id = :user_id
-             AND a.share_message_id IS NOT NULL AND p.thread_id IS NOT NULL""",
-        guild_id=guild_id,
-        user_id=user_id,
-    )
+    sql = """SELECT p.thread_id, a.share_message_id AS message_id FROM answers a
+             JOIN daily_posts p ON p.post_id = a.post_id
+             WHERE a.guild_id = :guild_id AND a.user_id = :user_id
+               AND a.share_message_id IS NOT NULL AND p.thread_id IS NOT NULL"""
+    return records.every(tx, SharedCopy, sql, guild_id=guild_id, user_id=user_id)
 
 
 def save_draft(tx: Transaction, post_id: PostId, user_id: UserId, body: str, now: datetime) -> None:
@@ -243,20 +171,12 @@ def save_draft(tx: Transaction, post_id: PostId, user_id: UserId, body: str, now
 
 def draft(tx: Transaction, post_id: PostId, user_id: UserId) -> str:
     """The text that was kept; "" if there is none."""
-    found = records.value(
-        tx,
-        "SELECT body FROM drafts WHERE post_id = :post_id AND user_id = :user_id",
-        post_id=post_id,
-        user_id=user_id,
-    )
+    sql = "SELECT body FROM drafts WHERE post_id = :post_id AND user_id = :user_id"
+    found = records.value(tx, sql, post_id=post_id, user_id=user_id)
     return str(found or "")
 
 
 def drop_draft(tx: Transaction, post_id: PostId, user_id: UserId) -> None:
     """The text became an answer."""
-    records.run(
-        tx,
-        "DELETE FROM drafts WHERE post_id = :post_id AND user_id = :user_id",
-        post_id=post_id,
-        user_id=user_id,
-    )
+    sql = "DELETE FROM drafts WHERE post_id = :post_id AND user_id = :user_id"
+    records.run(tx, sql, post_id=post_id, user_id=user_id)

@@ -40,15 +40,10 @@ def post_or_refuse(tx: Transaction, guild_id: GuildId, post_id: PostId) -> Daily
 def of_message(post: DailyPost, message: IncomingMessage) -> Submission:
     """A message as something handed in for a post."""
     return Submission(
-        post_id=post.post_id,
-        guild_id=post.guild_id,
-        user_id=message.author_id,
-        name=message.author_name,
-        text=message.text,
-        written_at=message.written_at,
-        message_id=message.message_id,
-        channel_id=message.channel_id,
-    )
+        post_id=post.post_id, guild_id=post.guild_id, user_id=message.author_id,
+        name=message.author_name, text=message.text, written_at=message.written_at,
+        message_id=message.message_id, channel_id=message.channel_id,
+    )  # fmt: skip
 
 
 def record(
@@ -74,52 +69,25 @@ def record(
     if reached is not None:
         reached = streaks.reach_milestone(tx, post, user_id, reached, now, loud=settings.milestones)
     return AnswerRecorded(
-        post_id=post.post_id,
-        on=post.on,
-        first=is_new,
-        late=answer.late,
-        counts=answer.counts,
-        shared=answer.shared,
-        progress=after,
-        milestone=reached,
+        post_id=post.post_id, on=post.on, first=is_new, late=answer.late, counts=answer.counts,
+        shared=answer.shared, progress=after, milestone=reached,
         note=members.take_note(tx, guild_id, user_id),
-    )
+    )  # fmt: skip
 
 
 def _put(
-    tx: Transaction,
-    post: DailyPost,
-    submission: Submission,
-    text: str,
-    now: datetime,
-    *,
-    late_counts: bool,
-) -> tuple[Answer, bool]:
+    tx: Transaction, post: DailyPost, given: Submission, text: str, now: datetime,
+    *, late_counts: bool,
+) -> tuple[Answer, bool]:  # fmt: skip
     """Write the answer and its part; whether it is new for the streak."""
-    guild_id, user_id = submission.guild_id, submission.user_id
+    guild_id, user_id = given.guild_id, given.user_id
     old = store.of_member(tx, post.post_id, user_id)
-    late = rules.is_late(submission.written_at, post.revealed_at)
-    members.remember(tx, guild_id, user_id, submission.name)
-    answer_id = store.put(
-        tx,
-        post_id=post.post_id,
-        guild_id=guild_id,
-        user_id=user_id,
-        on=post.on,
-        written_at=submission.written_at,
-        now=now,
-        late=late,
-        counts=late_counts or not late,
-        shared=submission.shared if submission.shared is not None else old is None or old.shared,
-    )
-    store.put_part(
-        tx,
-        answer_id,
-        message_id=submission.message_id,
-        channel_id=submission.channel_id,
-        body=text,
-        written_at=submission.written_at,
-    )
+    late = rules.is_late(given.written_at, post.revealed_at)
+    shared = given.shared if given.shared is not None else old is None or old.shared
+    members.remember(tx, guild_id, user_id, given.name)
+    counts = late_counts or not late
+    answer_id = store.put(tx, given, post.on, now, late=late, counts=counts, shared=shared)
+    store.put_part(tx, answer_id, given.message_id, given.channel_id, text, given.written_at)
     store.drop_draft(tx, post.post_id, user_id)
     answer = store.get(tx, answer_id)
     assert answer is not None
@@ -211,13 +179,9 @@ def change_part(tx: Transaction, answer: Answer, message: IncomingMessage, now: 
     if settings is None or not rules.measure(message.text, settings.min_chars).enough:
         withdraw_part(tx, answer, message.message_id, now)
         return
+    text = message.text.strip()
     store.put_part(
-        tx,
-        answer.answer_id,
-        message_id=message.message_id,
-        channel_id=message.channel_id,
-        body=message.text.strip(),
-        written_at=message.written_at,
+        tx, answer.answer_id, message.message_id, message.channel_id, text, message.written_at
     )
 
 

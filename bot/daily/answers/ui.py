@@ -3,18 +3,8 @@
 import discord
 from discord import ui
 
-from bot.daily.answers.messages import (
-    KEEP,
-    SHARE,
-    AnswerForm,
-    AnswerRecorded,
-    AnswerShared,
-    HowTo,
-    MilestoneCard,
-    SharedCard,
-    TooShort,
-    TooShortTip,
-)
+from bot.daily.answers import messages
+from bot.daily.answers.messages import KEEP, SHARE
 from bot.daily.answers.rules import LONGEST_ANSWER
 from bot.daily.streaks.rules import Progress
 from bot.gateway import layout
@@ -25,7 +15,7 @@ LABEL_LIMIT = 45
 SHARED_TEXT_LIMIT = 3400
 
 
-def answer_form(message: AnswerForm) -> ui.Modal:
+def answer_form(message: messages.AnswerForm) -> ui.Modal:
     """The form."""
     form = ui.Modal(
         title=layout.truncate(message.title, FORM_TITLE_LIMIT),
@@ -71,7 +61,7 @@ def answer_form(message: AnswerForm) -> ui.Modal:
     return form
 
 
-def recorded(message: AnswerRecorded) -> layout.Card:
+def recorded(message: messages.AnswerRecorded) -> layout.Card:
     """Private confirmation: it counted, and the streak."""
     where = (
         "It stands in the thread, behind a spoiler." if message.shared else "Only you can see it."
@@ -101,7 +91,7 @@ def recorded(message: AnswerRecorded) -> layout.Card:
     )
 
 
-def shared(message: AnswerShared) -> layout.Card:
+def shared(message: messages.AnswerShared) -> layout.Card:
     """Private: it is in the thread."""
     if message.already:
         return layout.notice(Accent.INFO, f"Your answer stands in <#{message.thread_id}> already.")
@@ -121,7 +111,7 @@ def streak_line(progress: Progress) -> str:
     return days
 
 
-def too_short(message: TooShort) -> layout.Card:
+def too_short(message: messages.TooShort) -> layout.Card:
     """Private: how to make it count."""
     missing = message.need - message.have
     kept = "I kept what you wrote." if message.draft_kept else ""
@@ -138,7 +128,7 @@ def too_short(message: TooShort) -> layout.Card:
     )
 
 
-def shared_card(message: SharedCard) -> layout.Card:
+def shared_card(message: messages.SharedCard) -> layout.Card:
     """A member's answer in the thread, behind a spoiler."""
     late = " after the reveal" if message.late else ""
     body = layout.truncate(layout.escape(message.text), SHARED_TEXT_LIMIT)
@@ -149,7 +139,7 @@ def shared_card(message: SharedCard) -> layout.Card:
     )
 
 
-def milestone_card(message: MilestoneCard) -> layout.Card:
+def milestone_card(message: messages.MilestoneCard) -> layout.Card:
     """A round number of days, kindly."""
     return layout.notice(
         Accent.GOOD,
@@ -158,7 +148,7 @@ def milestone_card(message: MilestoneCard) -> layout.Card:
     )
 
 
-def _cheer(message: MilestoneCard) -> str:
+def _cheer(message: messages.MilestoneCard) -> str:
     words = {
         3: "A good start!",
         7: "A whole week!",
@@ -169,7 +159,7 @@ def _cheer(message: MilestoneCard) -> str:
     return words.get(message.days, "Remarkable.")
 
 
-def tip(message: TooShortTip) -> layout.Card:
+def tip(message: messages.TooShortTip) -> layout.Card:
     """By direct message: how to make a thread message count."""
     url = layout.message_url(message.guild_id, message.channel_id, message.message_id)
     return layout.card(
@@ -187,7 +177,7 @@ def tip(message: TooShortTip) -> layout.Card:
     )
 
 
-def how_to(message: HowTo) -> layout.Card:
+def how_to(message: messages.HowTo) -> layout.Card:
     """What counts as an answer."""
     return layout.notice(
         Accent.INFO,
@@ -199,12 +189,12 @@ def how_to(message: HowTo) -> layout.Card:
 
 
 RENDERERS: layout.Renderers = {
-    AnswerForm: answer_form,
-    AnswerRecorded: recorded,
-    AnswerShared: shared,
-    TooShort: too_short,
-    HowTo: how_to,
-    SharedCard: shared_card,
-    MilestoneCard: milestone_card,
-    TooShortTip: tip,
+    messages.AnswerForm: answer_form,
+    messages.AnswerRecorded: recorded,
+    messages.AnswerShared: shared,
+    messages.TooShort: too_short,
+    messages.HowTo: how_to,
+    messages.SharedCard: shared_card,
+    messages.MilestoneCard: milestone_card,
+    messages.TooShortTip: tip,
 }

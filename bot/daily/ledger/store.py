@@ -21,13 +21,8 @@ def get(tx: Transaction, post_id: PostId) -> DailyPost | None:
 
 def on_date(tx: Transaction, guild_id: GuildId, on: date) -> DailyPost | None:
     """A server's row for a local date."""
-    return records.one(
-        tx,
-        DailyPost,
-        f"{_POSTS} WHERE guild_id = :guild_id AND local_date = :on",
-        guild_id=guild_id,
-        on=on,
-    )
+    sql = f"{_POSTS} WHERE guild_id = :guild_id AND local_date = :on"
+    return records.one(tx, DailyPost, sql, guild_id=guild_id, on=on)
 
 
 def of_thread(tx: Transaction, thread_id: ChannelId) -> DailyPost | None:
@@ -37,45 +32,33 @@ def of_thread(tx: Transaction, thread_id: ChannelId) -> DailyPost | None:
 
 def latest(tx: Transaction, guild_id: GuildId, count: int) -> tuple[DailyPost, ...]:
     """The last rows of a server, newest first."""
-    return records.every(
-        tx,
-        DailyPost,
-        f"{_POSTS} WHERE guild_id = :guild_id ORDER BY local_date DESC LIMIT :count",
-        guild_id=guild_id,
-        count=count,
-    )
+    sql = f"{_POSTS} WHERE guild_id = :guild_id ORDER BY local_date DESC LIMIT :count"
+    return records.every(tx, DailyPost, sql, guild_id=guild_id, count=count)
 
 
 def open_posts(tx: Transaction, guild_id: GuildId | None = None) -> tuple[DailyPost, ...]:
     """Posted questions whose answers are not revealed yet, newest first."""
-    return records.every(
-        tx,
-        DailyPost,
-        f"""{_POSTS} WHERE state IN ('sent', 'threaded')
-              AND (:guild_id IS NULL OR guild_id = :guild_id)
-            ORDER BY local_date DESC, post_id""",
-        guild_id=guild_id,
-    )
+    sql = f"""{_POSTS} WHERE state IN ('sent', 'threaded')
+                AND (:guild_id IS NULL OR guild_id = :guild_id)
+              ORDER BY local_date DESC, post_id"""
+    return records.every(tx, DailyPost, sql, guild_id=guild_id)
 
 
 def last_date(tx: Transaction, guild_id: GuildId) -> date | None:
     """The last local date that has a row which is not a skip of the future."""
-    found = records.value(
-        tx,
-        "SELECT max(local_date) FROM daily_posts WHERE guild_id = :guild_id AND state != 'skipped'",
-        guild_id=guild_id,
+    sql = (
+        "SELECT max(local_date) FROM daily_posts WHERE guild_id = :guild_id AND state != 'skipped'"
     )
+    found = records.value(tx, sql, guild_id=guild_id)
     return None if found is None else date.fromisoformat(found)
 
 
 def asked(tx: Transaction, guild_id: GuildId) -> tuple[Asked, ...]:
     """What the server was asked, oldest first, as the choice of the next question wants it."""
-    rows = tx.execute(
-        """SELECT question_id, question_topic, question_level, local_date FROM daily_posts
-           WHERE guild_id = :guild_id AND question_id IS NOT NULL AND state != 'void'
-           ORDER BY local_date""",
-        {"guild_id": guild_id},
-    )
+    sql = """SELECT question_id, question_topic, question_level, local_date FROM daily_posts
+             WHERE guild_id = :guild_id AND question_id IS NOT NULL AND state != 'void'
+             ORDER BY local_date"""
+    rows = tx.execute(sql, {"guild_id": guild_id})
     # By position: a thousand servers with years behind them are read in one minute.
     return tuple(
         [
@@ -86,36 +69,20 @@ def asked(tx: Transaction, guild_id: GuildId) -> tuple[Asked, ...]:
 
 
 def claim(
-    tx: Transaction,
-    *,
-    guild_id: GuildId,
-    on: date,
-    question: tuple[str, str, str],
-    choice_note: str,
-    channel_id: ChannelId,
-    due_at: datetime,
-    now: datetime,
-    void_reason: str = "",
-) -> PostId | None:
+    tx: Transaction, *, guild_id: GuildId, on: date, question: tuple[str, str, str],
+    choice_note: str, channel_id: ChannelId, due_at: datetime, now: datetime, void_reason: str = "",
+) -> PostId | None:  # fmt: skip
     """Claim a local date for a question (id, topic, difficulty); None if it is taken."""
+    sql = """INSERT INTO daily_posts (guild_id, local_date, state, question_id, question_topic,
+                 question_level, choice_note, channel_id, due_at, claimed_at, void_reason)
+             VALUES (:guild_id, :on, 'claimed', :question_id, :topic, :level, :choice_note,
+                 :channel_id, :due_at, :now, :void_reason)
+             ON CONFLICT (guild_id, local_date) DO NOTHING RETURNING post_id"""
     found = records.value(
-        tx,
-        """INSERT INTO daily_posts (guild_id, local_date, state, question_id, question_topic,
-               question_level, choice_note, channel_id, due_at, claimed_at, void_reason)
-           VALUES (:guild_id, :on, 'claimed', :question_id, :topic, :level, :choice_note,
-               :channel_id, :due_at, :now, :void_reason)
-           ON CONFLICT (guild_id, local_date) DO NOTHING RETURNING post_id""",
-        guild_id=guild_id,
-        on=on,
-        question_id=question[0],
-        topic=question[1],
-        level=question[2],
-        choice_note=choice_note,
-        channel_id=channel_id,
-        due_at=due_at,
-        now=now,
+        tx, sql, guild_id=guild_id, on=on, question_id=question[0], topic=question[1],
+        level=question[2], choice_note=choice_note, channel_id=channel_id, due_at=due_at, now=now,
         void_reason=void_reason,
-    )
+    )  # fmt: skip
     return None if found is None else PostId(found)
 
 
@@ -123,127 +90,83 @@ def put_without_question(
     tx: Transaction, *, guild_id: GuildId, on: date, state: PostState, reason: str, now: datetime
 ) -> bool:
     """Write a void or skipped date; False if the date has a row already."""
-    changed = records.run(
-        tx,
-        """INSERT INTO daily_posts (guild_id, local_date, state, void_reason, claimed_at)
-           VALUES (:guild_id, :on, :state, :reason, :now)
-           ON CONFLICT (guild_id, local_date) DO NOTHING""",
-        guild_id=guild_id,
-        on=on,
-        state=state,
-        reason=reason,
-        now=now,
-    )
+    sql = """INSERT INTO daily_posts (guild_id, local_date, state, void_reason, claimed_at)
+             VALUES (:guild_id, :on, :state, :reason, :now)
+             ON CONFLICT (guild_id, local_date) DO NOTHING"""
+    changed = records.run(tx, sql, guild_id=guild_id, on=on, state=state, reason=reason, now=now)
     return changed == 1
 
 
 def remove_skip(tx: Transaction, guild_id: GuildId, on: date) -> bool:
     """Take a skip back; False if there was none."""
-    changed = records.run(
-        tx,
-        """DELETE FROM daily_posts
-           WHERE guild_id = :guild_id AND local_date = :on AND state = 'skipped'""",
-        guild_id=guild_id,
-        on=on,
-    )
+    sql = """DELETE FROM daily_posts
+             WHERE guild_id = :guild_id AND local_date = :on AND state = 'skipped'"""
+    changed = records.run(tx, sql, guild_id=guild_id, on=on)
     return changed == 1
 
 
 def mark_sent(
-    tx: Transaction,
-    post_id: PostId,
-    *,
-    channel_id: ChannelId,
-    message_id: MessageId,
-    sent_at: datetime,
-    reveal_due_at: datetime,
-) -> None:
+    tx: Transaction, post_id: PostId, *, channel_id: ChannelId, message_id: MessageId,
+    sent_at: datetime, reveal_due_at: datetime,
+) -> None:  # fmt: skip
     """claimed → sent, in the channel that holds now."""
+    sql = """UPDATE daily_posts SET state = 'sent', channel_id = :channel_id,
+                 message_id = :message_id, sent_at = :sent_at, reveal_due_at = :reveal_due_at,
+                 note = ''
+             WHERE post_id = :post_id AND state = 'claimed'"""
     records.run(
-        tx,
-        """UPDATE daily_posts SET state = 'sent', channel_id = :channel_id,
-               message_id = :message_id, sent_at = :sent_at, reveal_due_at = :reveal_due_at,
-               note = ''
-           WHERE post_id = :post_id AND state = 'claimed'""",
-        post_id=post_id,
-        channel_id=channel_id,
-        message_id=message_id,
-        sent_at=sent_at,
+        tx, sql, post_id=post_id, channel_id=channel_id, message_id=message_id, sent_at=sent_at,
         reveal_due_at=reveal_due_at,
-    )
+    )  # fmt: skip
 
 
 def mark_threaded(tx: Transaction, post_id: PostId, thread_id: ChannelId | None) -> None:
     """sent → threaded; without a thread if it can't have one."""
-    records.run(
-        tx,
-        """UPDATE daily_posts SET thread_id = :thread_id, note = '',
-               state = CASE state WHEN 'sent' THEN 'threaded' ELSE state END
-           WHERE post_id = :post_id""",
-        post_id=post_id,
-        thread_id=thread_id,
-    )
+    sql = """UPDATE daily_posts SET thread_id = :thread_id, note = '',
+                 state = CASE state WHEN 'sent' THEN 'threaded' ELSE state END
+             WHERE post_id = :post_id"""
+    records.run(tx, sql, post_id=post_id, thread_id=thread_id)
 
 
 def mark_revealed(
-    tx: Transaction,
-    post_id: PostId,
-    *,
-    revealed_at: datetime,
-    message_id: MessageId | None,
+    tx: Transaction, post_id: PostId, *, revealed_at: datetime, message_id: MessageId | None,
     void_reason: str,
-) -> None:
+) -> None:  # fmt: skip
     """sent or threaded → revealed; with a reason the day costs nobody who missed it."""
+    sql = """UPDATE daily_posts SET state = 'revealed', revealed_at = :revealed_at,
+                 reveal_message_id = :message_id,
+                 void_reason = CASE void_reason WHEN '' THEN :void_reason ELSE void_reason END
+             WHERE post_id = :post_id AND state IN ('sent', 'threaded')"""
     records.run(
-        tx,
-        """UPDATE daily_posts SET state = 'revealed', revealed_at = :revealed_at,
-               reveal_message_id = :message_id,
-               void_reason = CASE void_reason WHEN '' THEN :void_reason ELSE void_reason END
-           WHERE post_id = :post_id AND state IN ('sent', 'threaded')""",
-        post_id=post_id,
-        revealed_at=revealed_at,
-        message_id=message_id,
+        tx, sql, post_id=post_id, revealed_at=revealed_at, message_id=message_id,
         void_reason=void_reason,
-    )
+    )  # fmt: skip
 
 
 def mark_closed(tx: Transaction, post_id: PostId) -> None:
     """revealed → closed."""
-    records.run(
-        tx,
-        "UPDATE daily_posts SET state = 'closed' WHERE post_id = :post_id AND state = 'revealed'",
-        post_id=post_id,
-    )
+    sql = "UPDATE daily_posts SET state = 'closed' WHERE post_id = :post_id AND state = 'revealed'"
+    records.run(tx, sql, post_id=post_id)
 
 
 def mark_void(tx: Transaction, post_id: PostId, reason: str) -> None:
     """claimed → void: its local date is over and it was never posted."""
-    records.run(
-        tx,
-        """UPDATE daily_posts SET state = 'void', void_reason = :reason
-           WHERE post_id = :post_id AND state = 'claimed'""",
-        post_id=post_id,
-        reason=reason,
-    )
+    sql = """UPDATE daily_posts SET state = 'void', void_reason = :reason
+             WHERE post_id = :post_id AND state = 'claimed'"""
+    records.run(tx, sql, post_id=post_id, reason=reason)
 
 
 def set_note(tx: Transaction, post_id: PostId, note: str) -> None:
     """What went wrong, in plain words, for /daily status."""
-    records.run(
-        tx,
-        "UPDATE daily_posts SET note = :note WHERE post_id = :post_id",
-        post_id=post_id,
-        note=note,
-    )
+    sql = "UPDATE daily_posts SET note = :note WHERE post_id = :post_id"
+    records.run(tx, sql, post_id=post_id, note=note)
 
 
 def queued(tx: Transaction, guild_id: GuildId, since: date) -> tuple[tuple[date, str], ...]:
     """Queued questions from a local date on, ascending."""
-    rows = tx.execute(
-        """SELECT local_date, question_id FROM daily_queue
-           WHERE guild_id = :guild_id AND local_date >= :since ORDER BY local_date""",
-        records.stored({"guild_id": guild_id, "since": since}),
-    )
+    sql = """SELECT local_date, question_id FROM daily_queue
+             WHERE guild_id = :guild_id AND local_date >= :since ORDER BY local_date"""
+    rows = tx.execute(sql, records.stored({"guild_id": guild_id, "since": since}))
     return tuple((date.fromisoformat(day), question_id) for day, question_id in rows)
 
 
@@ -257,11 +180,7 @@ def queue(
 
 def take_queued(tx: Transaction, guild_id: GuildId, on: date) -> str | None:
     """Take the question queued for a date out of the queue."""
-    found = records.value(
-        tx,
-        """DELETE FROM daily_queue WHERE guild_id = :guild_id AND local_date = :on
-           RETURNING question_id""",
-        guild_id=guild_id,
-        on=on,
-    )
+    sql = """DELETE FROM daily_queue WHERE guild_id = :guild_id AND local_date = :on
+             RETURNING question_id"""
+    found = records.value(tx, sql, guild_id=guild_id, on=on)
     return None if found is None else str(found)

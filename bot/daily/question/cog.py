@@ -6,20 +6,8 @@ import discord
 from discord import app_commands
 
 from bot.core.ids import PostId
-from bot.daily.question.messages import (
-    BankReloaded,
-    DaySkipped,
-    Hint,
-    Posting,
-    Preview,
-    QuestionsPaused,
-    QuestionsResumed,
-    Queued,
-    SkipTakenBack,
-    Status,
-)
-from bot.daily.question.service.organising import DailyService
-from bot.daily.question.service.views import DailyViews
+from bot.daily.question import messages
+from bot.daily.question.service import DailyService
 from bot.gateway.routes import CommandInteraction, ComponentInteraction, command, route
 from bot.server.completion import Choices, choices, complete_date
 
@@ -27,16 +15,15 @@ from bot.server.completion import Choices, choices, complete_date
 class DailyCog:
     """Organisers steer the daily question; members press the card's buttons."""
 
-    def __init__(self, service: DailyService, views: DailyViews) -> None:
+    def __init__(self, service: DailyService) -> None:
         self._service = service
-        self._views = views
 
     async def _questions(self: Any, _raw: discord.Interaction, current: str) -> Choices:
-        found = self._views.find_questions(current)
+        found = self._service.find_questions(current)
         return choices((title, question_id) for question_id, title in found)
 
     @command("daily now", organisers_only=True)
-    async def now(self, used: CommandInteraction) -> Posting:
+    async def now(self, used: CommandInteraction) -> messages.Posting:
         """Post today's question at once."""
         return await self._service.post_now(used.guild_id)
 
@@ -53,7 +40,7 @@ class DailyCog:
         date: str,
         reason: app_commands.Range[str, 1, 80] = "the organisers take a break",
         undo: bool = False,
-    ) -> DaySkipped | SkipTakenBack:
+    ) -> messages.DaySkipped | messages.SkipTakenBack:
         """Leave a date out; nobody loses a streak by it."""
         return await self._service.skip_day(used.guild_id, date, reason, undo=undo)
 
@@ -62,43 +49,45 @@ class DailyCog:
         question="Type a word of its title or topic", date="Which date, such as 2026-12-24"
     )
     @app_commands.autocomplete(question=_questions, date=complete_date)
-    async def queue(self, used: CommandInteraction, question: str, date: str) -> Queued:
+    async def queue(self, used: CommandInteraction, question: str, date: str) -> messages.Queued:
         """Put a question at a date."""
         return await self._service.queue_question(used.guild_id, date, question, used.user_id)
 
     @command("daily preview", organisers_only=True)
     @app_commands.describe(question="A question to look at; empty: the next one")
     @app_commands.autocomplete(question=_questions)
-    async def preview(self, used: CommandInteraction, question: str | None = None) -> Preview:
+    async def preview(
+        self, used: CommandInteraction, question: str | None = None
+    ) -> messages.Preview:
         """See the next card, or any other; only you see it."""
-        return await self._views.preview(used.guild_id, question)
+        return await self._service.preview(used.guild_id, question)
 
     @command("daily pause", organisers_only=True)
-    async def pause(self, used: CommandInteraction) -> QuestionsPaused:
+    async def pause(self, used: CommandInteraction) -> messages.QuestionsPaused:
         """No questions until you resume."""
         return await self._service.pause(used.guild_id)
 
     @command("daily resume", organisers_only=True)
-    async def resume(self, used: CommandInteraction) -> QuestionsResumed:
+    async def resume(self, used: CommandInteraction) -> messages.QuestionsResumed:
         """Bring the questions back."""
         return await self._service.resume(used.guild_id)
 
     @command("daily status", organisers_only=True)
-    async def status(self, used: CommandInteraction) -> Status:
+    async def status(self, used: CommandInteraction) -> messages.Status:
         """The last seven days, the next one, and what is wrong if anything is."""
-        return await self._views.status(used.guild_id)
+        return await self._service.status(used.guild_id)
 
     @command("daily reload", organisers_only=True)
-    async def reload(self, _used: CommandInteraction) -> BankReloaded:
-        """Read the question bank anew, all of it or nothing."""
-        return await self._views.reload_bank()
+    async def reload(self, _used: CommandInteraction) -> messages.BankReloaded:
+        """Read the question bank again, all of it or nothing."""
+        return await self._service.reload_bank()
 
     @route("question:hint", formerly=("daily:hint",))
-    async def show_hint(self, click: ComponentInteraction) -> Hint:
+    async def show_hint(self, click: ComponentInteraction) -> messages.Hint:
         """The card's *Hint* button."""
-        return await self._views.hint(click.guild_id, click.id(PostId))
+        return await self._service.hint(click.guild_id, click.id(PostId))
 
     @route("question:status", organisers_only=True, formerly=("daily:status",))
-    async def show_status(self, click: ComponentInteraction) -> Status:
+    async def show_status(self, click: ComponentInteraction) -> messages.Status:
         """The *Status* button of a notice."""
-        return await self._views.status(click.guild_id)
+        return await self._service.status(click.guild_id)

@@ -1,10 +1,14 @@
-"""What the daily feature says and answers: frozen values that the ui draws."""
+"""What the daily question and its setup say: frozen values that the ui draws."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.bank.model import Question
-from bot.core.ids import ChannelId, GuildId, MessageId, PostId, RoleId, UserId
+from bot.core.errors import DeliveryError, DeliveryFailure
+from bot.core.ids import ChannelId, GuildId, MessageId, PostId, RoleId
+from bot.daily.answers.rules import SharedAnswer
+from bot.daily.ledger.rules import DailyPost
+from bot.server.settings.rules import GuildSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +26,6 @@ class QuestionCard:
     thread_id: ChannelId | None = None
     revealed: bool = False
     answered_count: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class SharedAnswer:
-    """An answer that its author shared, for a link."""
-
-    user_id: UserId
-    channel_id: ChannelId
-    message_id: MessageId
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,3 +149,54 @@ class Preview:
 
     card: QuestionCard
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetupShown:
+    """The settings as they are now, what is missing, and the next card."""
+
+    settings: GuildSettings
+    is_new: bool
+    missing: tuple[str, ...]
+    """Names of permissions that the bot lacks in the channel."""
+    channel_gone: bool
+    preview: QuestionCard | None
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeForm:
+    """The form for one setting, with what holds now."""
+
+    key: str
+    settings: GuildSettings
+
+
+WHAT_FAILED = {
+    "question": "today's question could not be posted",
+    "thread": "the question's thread could not be opened",
+    "reveal": "the answers could not be revealed",
+    "close": "the card could not be updated",
+}
+_WHY = {
+    DeliveryFailure.FORBIDDEN: "A permission is missing. `/daily status` names it; give it to the "
+    "bot's role and I'll try again automatically.",
+    DeliveryFailure.GONE: "The channel is gone. Choose another with `/setup`, and I'll go on "
+    "there.",
+    DeliveryFailure.LIMIT: "The server has reached Discord's limit of active threads. Archive "
+    "some, and I'll try again automatically. The *Answer* button works without a thread.",
+    DeliveryFailure.TEMPORARY: "Discord has trouble. I'll keep trying; there is nothing you need "
+    "to do.",
+    DeliveryFailure.REFUSED: "Discord refused the message, which is my fault. The log has the "
+    "details for whoever runs the bot.",
+    DeliveryFailure.CLOSED_DMS: "The direct messages are closed.",
+}
+
+
+def explain_failure(kind: str, error: DeliveryError | None, post: DailyPost) -> str:
+    """What happened, what was kept, what to do: for the organiser."""
+    where = "" if post.channel_id is None else f" (<#{post.channel_id}>)"
+    head = f"**{post.on:%a} {post.on.day} {post.on:%b}: {WHAT_FAILED[kind]}**{where}."
+    if error is None:
+        return f"{head}\nThe day is over, so I let it go. It costs nobody a streak."
+    return f"{head}\n{_WHY[error.failure]} All answers and streaks are kept."

@@ -10,12 +10,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.bank.choose import Asked, Chosen, NothingToAsk, Policy, choose_question, days_left
-from bot.bank.model import Bank, Difficulty
+from bot.bank.model import Bank, Difficulty, Question
 from bot.core.database import Transaction
-from bot.core.ids import GuildId, PostId
+from bot.core.errors import UserError
+from bot.core.ids import ChannelId, GuildId, PostId, UserId
 from bot.core.outbox import store as outbox
 from bot.daily.ledger import store
-from bot.daily.ledger.rules import PostState, runs_out_soon
+from bot.daily.ledger.rules import DailyPost, PostState, reveal_due, runs_out_soon
+from bot.daily.question.messages import DaySkipped, DayStatus, QuestionCard, SkipTakenBack, Status
 from bot.daily.streaks import tx as streaks
 from bot.server import calendar
 from bot.server.settings import store as guilds
@@ -23,6 +25,16 @@ from bot.server.settings.rules import GuildSettings
 
 AWAY = "the bot was away when the question was due"
 EXTRA = "an extra question: a bonus if you answer"
+STATUS_ROWS = 7
+_STATE_WORDS = {
+    PostState.CLAIMED: "on its way",
+    PostState.SENT: "open, without a thread yet",
+    PostState.THREADED: "open for answers",
+    PostState.REVEALED: "answers revealed",
+    PostState.CLOSED: "answers revealed",
+    PostState.VOID: "void",
+    PostState.SKIPPED: "skipped",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +43,6 @@ class Claimed:
 
     post_id: PostId
     question_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class DateTaken:
-    """The date has a row already."""
-
-
-Claim = Claimed | DateTaken | NothingToAsk
 
 
 def policy_of(settings: GuildSettings) -> Policy:
@@ -55,64 +59,78 @@ def choose(
 
 
 def _choose(
-    asked: Sequence[Asked],
-    bank: Bank,
-    seed: int,
-    settings: GuildSettings,
-    on: date,
+    asked: Sequence[Asked], bank: Bank, seed: int, settings: GuildSettings, on: date,
     queued: str | None,
-) -> Chosen | NothingToAsk:
-    return choose_question(
-        bank.active,
-        asked=asked,
-        policy=policy_of(settings),
-        queued_id=queued,
-        rng=random.Random(f"{seed}:{settings.guild_id}:{on.isoformat()}"),
-    )
+) -> Chosen | NothingToAsk:  # fmt: skip
+    rng = random.Random(f"{seed}:{settings.guild_id}:{on.isoformat()}")
+    policy = policy_of(settings)
+    return choose_question(bank.active, asked=asked, policy=policy, queued_id=queued, rng=rng)
+
+
+def next_date(settings: GuildSettings, now: datetime) -> date:
+    """The local date of the next question; the server's today if none is planned."""
+    return settings.next_post_on or today_of(settings, now)
+
+
+def today_of(settings: GuildSettings, now: datetime) -> date:
+    """The server's local date."""
+    return now.astimezone(settings.zone).date()
+
+
+def preview_card(
+    settings: GuildSettings, question: Question, now: datetime, *, reads_messages: bool
+) -> QuestionCard:
+    """A question's card as it would look at the next post."""
+    due = settings.next_post_at or now
+    return QuestionCard(
+        post_id=PostId(0), guild_id=settings.guild_id, marker="preview",
+        on=next_date(settings, now), question=question,
+        reveal_at=reveal_due(due, due, settings.reveal_minutes), reads_messages=reads_messages,
+    )  # fmt: skip
+
+
+def post_card(
+    post: DailyPost, settings: GuildSettings, question: Question, now: datetime, marker: str,
+    answered_count: int, *, reads_messages: bool,
+) -> QuestionCard:  # fmt: skip
+    """The card of a post as it is now."""
+    due = reveal_due(post.due_at or now, now, settings.reveal_minutes)
+    return QuestionCard(
+        post_id=post.post_id, guild_id=post.guild_id, marker=marker, on=post.on,
+        question=question, reveal_at=post.reveal_due_at or due, reads_messages=reads_messages,
+        ping_role_id=settings.ping_role_id, thread_id=post.thread_id,
+        revealed=post.state in (PostState.REVEALED, PostState.CLOSED),
+        answered_count=answered_count,
+    )  # fmt: skip
 
 
 def claim_date(
-    tx: Transaction,
-    *,
-    bank: Bank,
-    seed: int,
-    settings: GuildSettings,
-    on: date,
-    due_at: datetime,
-    now: datetime,
-    void_reason: str = "",
-) -> Claim:
-    """Choose a question for a date, write the row, and put the posting in the outbox."""
-    if store.on_date(tx, settings.guild_id, on) is not None:
-        return DateTaken()
-    queued = store.take_queued(tx, settings.guild_id, on)
-    asked = store.asked(tx, settings.guild_id)
+    tx: Transaction, bank: Bank, seed: int, settings: GuildSettings, on: date,
+    *, due_at: datetime, now: datetime, void_reason: str = "",
+) -> Claimed | NothingToAsk | None:  # fmt: skip
+    """Choose a question for a date, write the row, and put the posting in the outbox. None if the
+    date has a row already."""
+    guild_id = settings.guild_id
+    if store.on_date(tx, guild_id, on) is not None:
+        return None
+    queued = store.take_queued(tx, guild_id, on)
+    asked = store.asked(tx, guild_id)
     chosen = _choose(asked, bank, seed, settings, on, queued)
     if isinstance(chosen, NothingToAsk):
         return chosen
     question = bank.questions[chosen.question_id]
     post_id = store.claim(
-        tx,
-        guild_id=settings.guild_id,
-        on=on,
-        question=(question.id, question.topic, question.difficulty.value),
-        choice_note=chosen.note,
-        channel_id=settings.channel_id,
-        due_at=due_at,
-        now=now,
+        tx, guild_id=guild_id, on=on, question=(question.id, question.topic, question.difficulty),
+        choice_note=chosen.note, channel_id=settings.channel_id, due_at=due_at, now=now,
         void_reason=void_reason,
-    )
+    )  # fmt: skip
     if post_id is None:
-        return DateTaken()
+        return None
+    ends_at = calendar.end_of_date(on, settings.zone)
     outbox.put(
-        tx,
-        guild_id=settings.guild_id,
-        kind="question",
-        subject=str(post_id),
-        due_at=now,
-        expires_at=calendar.end_of_date(on, settings.zone),
-        now=now,
-    )
+        tx, guild_id=guild_id, kind="question", subject=str(post_id), due_at=now, now=now,
+        expires_at=ends_at,
+    )  # fmt: skip
     asked = (*asked, Asked(question.id, question.topic, question.difficulty, on))
     _warn_before_the_pool_is_empty(tx, bank, settings, asked, now)
     return Claimed(post_id, question.id)
@@ -129,16 +147,14 @@ def claim_due(tx: Transaction, bank: Bank, seed: int, guild_id: GuildId, now: da
         return
     if settings.paused or settings.left_at or settings.next_post_at > now:
         return
-    today = now.astimezone(settings.zone).date()
+    today = today_of(settings, now)
     for missed in calendar.posting_dates(settings.next_post_on, today, settings.weekdays):
         store.put_without_question(
             tx, guild_id=guild_id, on=missed, state=PostState.VOID, reason=AWAY, now=now
         )
     due_at = calendar.instant(today, settings.post_time, settings.zone)
     if settings.next_post_on <= today and today.weekday() in settings.weekdays and due_at <= now:
-        claim = claim_date(
-            tx, bank=bank, seed=seed, settings=settings, on=today, due_at=due_at, now=now
-        )
+        claim = claim_date(tx, bank, seed, settings, today, due_at=due_at, now=now)
         if isinstance(claim, NothingToAsk):
             _no_question(tx, settings, today, claim.note, now)
     streaks.refresh(tx, guild_id)
@@ -156,12 +172,9 @@ def plan_next(tx: Transaction, settings: GuildSettings, now: datetime) -> dateti
     after = store.last_date(tx, settings.guild_id)
     while True:
         planned = calendar.next_post(
-            post_time=settings.post_time,
-            zone=settings.zone,
-            weekdays=settings.weekdays,
-            now=now,
-            after=after,
-        )
+            post_time=settings.post_time, zone=settings.zone, weekdays=settings.weekdays,
+            now=now, after=after,
+        )  # fmt: skip
         if store.on_date(tx, settings.guild_id, planned.on) is None:
             guilds.set_next_post(tx, settings.guild_id, planned.at, planned.on)
             return planned.at
@@ -180,36 +193,25 @@ def come_back(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
 
 def notice(tx: Transaction, settings: GuildSettings, key: str, text: str, now: datetime) -> None:
     """Tell the organisers something, once for each key; later wings use it, too."""
+    guild_id = settings.guild_id
     outbox.put(
-        tx,
-        guild_id=settings.guild_id,
-        kind="notice",
-        subject=f"{settings.guild_id}:{key}",
-        due_at=now,
-        now=now,
+        tx, guild_id=guild_id, kind="notice", subject=f"{guild_id}:{key}", due_at=now, now=now,
         body=text,
-    )
+    )  # fmt: skip
 
 
 def _no_question(
     tx: Transaction, settings: GuildSettings, on: date, note: str, now: datetime
 ) -> None:
     store.put_without_question(
-        tx,
-        guild_id=settings.guild_id,
-        on=on,
-        state=PostState.VOID,
-        reason="there was no question to ask",
-        now=now,
-    )
-    notice(
-        tx,
-        settings,
-        f"empty:{on.isoformat()}",
+        tx, guild_id=settings.guild_id, on=on, state=PostState.VOID,
+        reason="there was no question to ask", now=now,
+    )  # fmt: skip
+    words = (
         f"**No question today.** {note}\nChoose more topics or difficulties with "
-        "`/setup`. No streak is lost.",
-        now,
+        "`/setup`. No streak is lost."
     )
+    notice(tx, settings, f"empty:{on.isoformat()}", words, now)
 
 
 def _warn_before_the_pool_is_empty(
@@ -221,11 +223,70 @@ def _warn_before_the_pool_is_empty(
     # One warning for each size of the pool: choosing more topics makes a new one possible.
     size = left + len({one.question_id for one in asked})
     questions = "1 new question is" if left == 1 else f"{left} new questions are"
-    notice(
-        tx,
-        settings,
-        f"pool:{size}",
+    words = (
         f"**{questions} left** for your topics and difficulties. After that, questions come "
-        "again, the oldest first.\nTo get more, add topics with `/setup`.",
-        now,
+        "again, the oldest first.\nTo get more, add topics with `/setup`."
     )
+    notice(tx, settings, f"pool:{size}", words, now)
+
+
+def skip_date(
+    tx: Transaction, settings: GuildSettings, on: date, reason: str, now: datetime
+) -> DaySkipped:
+    """Leave a local date out: no day for streaks."""
+    if not store.put_without_question(
+        tx, guild_id=settings.guild_id, on=on, state=PostState.SKIPPED, reason=reason, now=now
+    ):
+        raise UserError("That date has its question already, so it can't be skipped.")
+    return DaySkipped(on, reason, plan_next(tx, settings, now))
+
+
+def undo_skip(tx: Transaction, settings: GuildSettings, on: date, now: datetime) -> SkipTakenBack:
+    """A date that was left out is not any more."""
+    if not store.remove_skip(tx, settings.guild_id, on):
+        raise UserError(f"{on:%a} {on.day} {on:%b} isn't skipped. Nothing changed.")
+    return SkipTakenBack(on, plan_next(tx, settings, now))
+
+
+def queue(tx: Transaction, settings: GuildSettings, on: date, question_id: str, by: UserId) -> None:
+    """Put a question at a posting date that has none yet."""
+    if store.on_date(tx, settings.guild_id, on) is not None:
+        raise UserError("That date has its question already. Choose a later one.")
+    if on.weekday() not in settings.weekdays:
+        raise UserError(f"{on:%A} is a rest day here. Choose a posting day.")
+    store.queue(tx, guild_id=settings.guild_id, on=on, question_id=question_id, added_by=by)
+
+
+def status_of(
+    tx: Transaction, bank: Bank, guild_id: GuildId, now: datetime
+) -> tuple[ChannelId, Status]:
+    """The channel, and the status but for what only Discord knows."""
+    settings = guilds.settings_or_refuse(tx, guild_id)
+    asked = store.asked(tx, guild_id)
+    queued = store.queued(tx, guild_id, today_of(settings, now))
+    return settings.channel_id, Status(
+        next_at=settings.next_post_at,
+        next_on=settings.next_post_on,
+        paused=settings.paused,
+        days=tuple(_day(bank, post) for post in store.latest(tx, guild_id, STATUS_ROWS)),
+        questions_left=days_left(bank.active, asked=asked, policy=policy_of(settings)),
+        queued=tuple((on, _title(bank, question_id)) for on, question_id in queued),
+        any_practice=settings.any_practice,
+    )
+
+
+def _title(bank: Bank, question_id: str | None) -> str:
+    question = bank.questions.get(question_id or "")
+    return "" if question is None else question.title
+
+
+def _day(bank: Bank, post: DailyPost) -> DayStatus:
+    link = None
+    if post.message_id is not None and post.channel_id is not None:
+        link = (post.guild_id, post.channel_id, post.message_id)
+    words = _STATE_WORDS[post.state]
+    if post.void_reason:
+        words = f"{words}: {post.void_reason}"
+    if post.note:
+        words = f"{words}. {post.note}"
+    return DayStatus(post.on, words, _title(bank, post.question_id), post.choice_note, link)

@@ -5,23 +5,8 @@ from datetime import date
 from discord import ButtonStyle, ui
 
 from bot.bank.model import Kind, Question
-from bot.daily.question.messages import (
-    BankReloaded,
-    DaySkipped,
-    DayStatus,
-    Hint,
-    Notice,
-    Posting,
-    Preview,
-    QuestionCard,
-    QuestionsPaused,
-    QuestionsResumed,
-    Queued,
-    RevealCard,
-    SharedAnswer,
-    SkipTakenBack,
-    Status,
-)
+from bot.daily.answers.rules import SharedAnswer
+from bot.daily.question import messages
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.gateway.questions import facts, options, solution
@@ -29,7 +14,7 @@ from bot.gateway.questions import facts, options, solution
 MOST_LINKS = 6
 
 
-def question_card(message: QuestionCard) -> layout.Card:
+def question_card(message: messages.QuestionCard) -> layout.Card:
     """The public card of a day's question."""
     ping = None
     if message.ping_role_id is not None and not message.revealed:
@@ -37,7 +22,7 @@ def question_card(message: QuestionCard) -> layout.Card:
     return layout.card(ping, _question_box(message))
 
 
-def _question_box(message: QuestionCard) -> layout.CardItem:
+def _question_box(message: messages.QuestionCard) -> layout.CardItem:
     question = message.question
     body = f"{question.prompt.strip()}{_options(question)}"
     answer = layout.button(
@@ -59,7 +44,7 @@ def _question_box(message: QuestionCard) -> layout.CardItem:
     )
 
 
-def _what_next(message: QuestionCard) -> str:
+def _what_next(message: messages.QuestionCard) -> str:
     if message.revealed:
         how_many = layout.count(message.answered_count, "answer")
         where = f" in <#{message.thread_id}>" if message.thread_id is not None else ""
@@ -85,7 +70,7 @@ def _options(question: Question) -> str:
     return f"\n\n{options(question)}\n\n{ask}"
 
 
-def reveal_card(message: RevealCard) -> layout.Card:
+def reveal_card(message: messages.RevealCard) -> layout.Card:
     """The model answer, behind a spoiler, in the question's thread."""
     question = message.question
     head = [f"### The answer: {question.title}", _who_answered(message)]
@@ -116,14 +101,14 @@ def reveal_card(message: RevealCard) -> layout.Card:
     )
 
 
-def _who_answered(message: RevealCard) -> str:
+def _who_answered(message: messages.RevealCard) -> str:
     if message.answered_count == 0:
         return "Nobody answered this one in time. It still makes a good read."
     people = "One member" if message.answered_count == 1 else f"{message.answered_count} members"
     return f"{people} answered. Tap the box below to read the model answer."
 
 
-def _shared(message: RevealCard) -> str:
+def _shared(message: messages.RevealCard) -> str:
     def one(answer: SharedAnswer) -> str:
         url = layout.message_url(message.guild_id, answer.channel_id, answer.message_id)
         return f"<@{answer.user_id}> [read]({url})"
@@ -133,7 +118,7 @@ def _shared(message: RevealCard) -> str:
     return "Shared by " + " · ".join(shown) + (f" and {left} more above" if left else "")
 
 
-def notice(message: Notice) -> layout.Card:
+def notice(message: messages.Notice) -> layout.Card:
     """A word to the organiser."""
     return layout.notice(
         Accent.TROUBLE,
@@ -142,12 +127,12 @@ def notice(message: Notice) -> layout.Card:
     )
 
 
-def hint(message: Hint) -> layout.Card:
+def hint(message: messages.Hint) -> layout.Card:
     """A hint, for one member."""
     return layout.notice(Accent.INFO, f"**Hint**\n{message.text}")
 
 
-def disabled_question_box(message: QuestionCard) -> layout.CardItem:
+def disabled_question_box(message: messages.QuestionCard) -> layout.CardItem:
     """The card with buttons that can't be pressed."""
     box = _question_box(message)
     assert isinstance(box, ui.Container)
@@ -157,7 +142,7 @@ def disabled_question_box(message: QuestionCard) -> layout.CardItem:
     return box
 
 
-def status(message: Status) -> layout.Card:
+def status(message: messages.Status) -> layout.Card:
     """The ledger of the last days, and what is ahead."""
     rows = [_day(day) for day in message.days] or ["No question has been posted yet."]
     queued = [f"{_short(on)} · {title}" for on, title in message.queued]
@@ -184,7 +169,7 @@ def status(message: Status) -> layout.Card:
     )
 
 
-def _ahead(message: Status) -> str:
+def _ahead(message: messages.Status) -> str:
     if message.paused:
         return "Paused. `/daily resume` brings the questions back; nobody loses a streak."
     if message.next_at is None:
@@ -196,7 +181,7 @@ def _short(on: date) -> str:
     return f"`{on:%a} {on.day:>2} {on:%b}`"
 
 
-def _day(day: DayStatus) -> str:
+def _day(day: messages.DayStatus) -> str:
     title = f" **{layout.truncate(day.title, 60)}**" if day.title else ""
     link = f" · [see it]({layout.message_url(*day.link)})" if day.link is not None else ""
     # The number of questions left stands above already.
@@ -205,7 +190,7 @@ def _day(day: DayStatus) -> str:
     return f"{_short(day.on)}{title}\n{layout.truncate(day.words, 240)}{link}{why}"
 
 
-def preview(message: Preview) -> layout.Card:
+def preview(message: messages.Preview) -> layout.Card:
     """How a card will look; its buttons don't work yet."""
     return layout.card(
         layout.text(f"**Preview.** Only you see this.\n-# {message.note}"),
@@ -213,7 +198,7 @@ def preview(message: Preview) -> layout.Card:
     )
 
 
-def posting(message: Posting) -> layout.Card:
+def posting(message: messages.Posting) -> layout.Card:
     """A question is on its way."""
     return layout.notice(
         Accent.GOOD,
@@ -221,7 +206,7 @@ def posting(message: Posting) -> layout.Card:
     )
 
 
-def skipped(message: DaySkipped) -> layout.Card:
+def skipped(message: messages.DaySkipped) -> layout.Card:
     """A date is left out."""
     following = f" Next question: {layout.timestamp(message.next_at)}." if message.next_at else ""
     return layout.notice(
@@ -231,7 +216,7 @@ def skipped(message: DaySkipped) -> layout.Card:
     )
 
 
-def skip_taken_back(message: SkipTakenBack) -> layout.Card:
+def skip_taken_back(message: messages.SkipTakenBack) -> layout.Card:
     """A date is not left out any more."""
     following = f" Next question: {layout.timestamp(message.next_at)}." if message.next_at else ""
     return layout.notice(
@@ -239,14 +224,14 @@ def skip_taken_back(message: SkipTakenBack) -> layout.Card:
     )
 
 
-def queued(message: Queued) -> layout.Card:
+def queued(message: messages.Queued) -> layout.Card:
     """A question was put at a date."""
     return layout.notice(
         Accent.GOOD, f"**{message.title}** is the question of {layout.day_name(message.on)}."
     )
 
 
-def paused(_message: QuestionsPaused) -> layout.Card:
+def paused(_message: messages.QuestionsPaused) -> layout.Card:
     """No questions for a while."""
     return layout.notice(
         Accent.GOOD,
@@ -255,7 +240,7 @@ def paused(_message: QuestionsPaused) -> layout.Card:
     )
 
 
-def reloaded(message: BankReloaded) -> layout.Card:
+def reloaded(message: messages.BankReloaded) -> layout.Card:
     """The question bank was read again."""
     changes = [
         f"{number} {word}"
@@ -272,7 +257,7 @@ def reloaded(message: BankReloaded) -> layout.Card:
     )
 
 
-def resumed(message: QuestionsResumed) -> layout.Card:
+def resumed(message: messages.QuestionsResumed) -> layout.Card:
     """Questions come again."""
     return layout.notice(
         Accent.GOOD,
@@ -282,17 +267,17 @@ def resumed(message: QuestionsResumed) -> layout.Card:
 
 
 RENDERERS: layout.Renderers = {
-    QuestionCard: question_card,
-    RevealCard: reveal_card,
-    Notice: notice,
-    Hint: hint,
-    Status: status,
-    Preview: preview,
-    Posting: posting,
-    DaySkipped: skipped,
-    SkipTakenBack: skip_taken_back,
-    Queued: queued,
-    QuestionsPaused: paused,
-    QuestionsResumed: resumed,
-    BankReloaded: reloaded,
+    messages.QuestionCard: question_card,
+    messages.RevealCard: reveal_card,
+    messages.Notice: notice,
+    messages.Hint: hint,
+    messages.Status: status,
+    messages.Preview: preview,
+    messages.Posting: posting,
+    messages.DaySkipped: skipped,
+    messages.SkipTakenBack: skip_taken_back,
+    messages.Queued: queued,
+    messages.QuestionsPaused: paused,
+    messages.QuestionsResumed: resumed,
+    messages.BankReloaded: reloaded,
 }

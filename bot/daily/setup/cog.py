@@ -4,7 +4,7 @@ import discord
 from discord import app_commands
 
 from bot.core.errors import UserError
-from bot.daily.setup.messages import ChangeForm, SetupShown
+from bot.daily.question.messages import ChangeForm, SetupShown
 from bot.daily.setup.service import SetupService
 from bot.gateway.routes import CommandInteraction, ComponentInteraction, command, route
 from bot.server import readers
@@ -65,19 +65,11 @@ class SetupCog:
     @app_commands.choices(reveal=REVEAL_CHOICES)
     @app_commands.autocomplete(timezone=complete_zone, weekdays=_weekdays, topics=_topics)
     async def setup(
-        self,
-        used: CommandInteraction,
-        channel: discord.TextChannel,
-        time: str | None = None,
-        timezone: str | None = None,
-        weekdays: str | None = None,
-        role: discord.Role | None = None,
-        topics: str | None = None,
-        difficulty: str | None = None,
-        reveal: int | None = None,
-        counts: str | None = None,
-        notices: discord.TextChannel | None = None,
-    ) -> SetupShown:
+        self, used: CommandInteraction, channel: discord.TextChannel, time: str | None = None,
+        timezone: str | None = None, weekdays: str | None = None, role: discord.Role | None = None,
+        topics: str | None = None, difficulty: str | None = None, reveal: int | None = None,
+        counts: str | None = None, notices: discord.TextChannel | None = None,
+    ) -> SetupShown:  # fmt: skip
         """Start the daily question here, or change it. Only the channel is needed."""
         given = {
             "channel": channel.id,

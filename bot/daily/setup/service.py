@@ -8,12 +8,11 @@ from bot.bank.choose import NothingToAsk
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
-from bot.core.ids import ChannelId, GuildId, PostId, UserId
+from bot.core.ids import ChannelId, GuildId, UserId
 from bot.core.outbox import store as outbox
-from bot.daily.ledger.rules import reveal_due
+from bot.core.ports import Purpose
 from bot.daily.question import tx as claims
-from bot.daily.question.messages import QuestionCard
-from bot.daily.setup.messages import ChangeForm, SetupShown
+from bot.daily.question.messages import ChangeForm, QuestionCard, SetupShown
 from bot.server.settings import store
 from bot.server.settings.rules import SETTINGS, GuildSettings, SettingsPatch, read_patch
 
@@ -71,13 +70,9 @@ class SetupService:
         return ChangeForm(key, settings)
 
     def _save(
-        self,
-        tx: Transaction,
-        base: GuildSettings,
-        organiser_id: UserId,
-        patch: SettingsPatch,
+        self, tx: Transaction, base: GuildSettings, organiser_id: UserId, patch: SettingsPatch,
         now: datetime,
-    ) -> None:
+    ) -> None:  # fmt: skip
         settings = patch.of(replace(base, organiser_id=organiser_id, left_at=None))
         store.save(tx, settings, now)
         claims.plan_next(tx, settings, now)
@@ -87,7 +82,7 @@ class SetupService:
         """The same, with what only Discord knows of the channel and the role."""
         settings, notifier = shown.settings, self._core.notifier
         where = settings.guild_id, settings.channel_id
-        missing = notifier.missing_permissions(*where)
+        missing = notifier.missing_permissions(*where, for_=Purpose.DAILY)
         role_id, trouble = settings.ping_role_id, shown.trouble
         if role_id is not None and not notifier.can_ping(*where, role_id):
             trouble = trouble or UNHEARD
@@ -100,18 +95,9 @@ class SetupService:
     ) -> tuple[QuestionCard | None, str]:
         """The next card, or why there is none."""
         bank = self._core.bank.bank
-        on = settings.next_post_on or now.astimezone(settings.zone).date()
+        on = claims.next_date(settings, now)
         chosen = claims.choose(tx, bank, self._core.seed, settings, on, None)
         if isinstance(chosen, NothingToAsk):
             return None, chosen.note
-        due = settings.next_post_at or now
-        card = QuestionCard(
-            post_id=PostId(0),
-            guild_id=settings.guild_id,
-            marker="preview",
-            on=on,
-            question=bank.questions[chosen.question_id],
-            reveal_at=reveal_due(due, due, settings.reveal_minutes),
-            reads_messages=reads_messages,
-        )
-        return card, ""
+        question = bank.questions[chosen.question_id]
+        return claims.preview_card(settings, question, now, reads_messages=reads_messages), ""

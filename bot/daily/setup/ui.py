@@ -3,8 +3,8 @@
 import discord
 from discord import ui
 
+from bot.daily.question.messages import ChangeForm, SetupShown
 from bot.daily.question.ui import disabled_question_box
-from bot.daily.setup.messages import ChangeForm, SetupShown
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.server.settings.rules import FIELDS, SETTINGS, Control, Setting, summary

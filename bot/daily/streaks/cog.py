@@ -6,15 +6,8 @@ import discord
 from discord import app_commands
 
 from bot.core.ids import GuildId, UserId
-from bot.daily.streaks.messages import (
-    Leaderboard,
-    Period,
-    ReminderOff,
-    ReminderSet,
-    StreakExplained,
-    StreakRules,
-    StreakShown,
-)
+from bot.daily.streaks import messages
+from bot.daily.streaks.messages import Period
 from bot.daily.streaks.service import ReminderService, StreakService
 from bot.gateway.routes import CommandInteraction, ComponentInteraction, command, route
 from bot.server.completion import complete_zone
@@ -39,7 +32,7 @@ class StreakCog:
     )
     async def show(
         self, used: CommandInteraction, member: discord.Member | None = None, public: bool = False
-    ) -> StreakShown:
+    ) -> messages.StreakShown:
         """Your streak, or another member's; only you see it."""
         return await self._service.show(used.guild_id, used.user_id, _whose(used, member))
 
@@ -47,7 +40,7 @@ class StreakCog:
     @app_commands.describe(member="Somebody else; empty: you")
     async def why(
         self, used: CommandInteraction, member: discord.Member | None = None
-    ) -> StreakExplained:
+    ) -> messages.StreakExplained:
         """The last 14 days, one line each."""
         return await self._service.explain(used.guild_id, used.user_id, _whose(used, member))
 
@@ -58,7 +51,7 @@ class StreakCog:
     @app_commands.autocomplete(timezone=complete_zone)
     async def remind(
         self, used: CommandInteraction, time: str, timezone: str | None = None
-    ) -> ReminderSet | ReminderOff:
+    ) -> messages.ReminderSet | messages.ReminderOff:
         """A direct message in the evening, only while a streak is at stake."""
         return await self._reminders.set_reminder(used.guild_id, used.user_id, time, timezone)
 
@@ -67,17 +60,17 @@ class StreakCog:
     @app_commands.choices(period=PERIODS)
     async def leaderboard(
         self, used: CommandInteraction, period: str = Period.WEEK.name, public: bool = False
-    ) -> Leaderboard:
+    ) -> messages.Leaderboard:
         """Who answered most; only you see it."""
         return await self._service.leaderboard(used.guild_id, used.user_id, Period[period])
 
     @route("streaks:mine")
-    async def show_mine(self, click: ComponentInteraction) -> StreakShown:
+    async def show_mine(self, click: ComponentInteraction) -> messages.StreakShown:
         """*My streak*."""
         return await self._service.show(click.guild_id, click.user_id, click.user_id)
 
     @route("streaks:why")
-    async def show_why(self, click: ComponentInteraction) -> StreakExplained:
+    async def show_why(self, click: ComponentInteraction) -> messages.StreakExplained:
         """*Why?* and *Earlier*; 0 stands for the member who presses."""
         user_id = click.id(UserId) or click.user_id
         last: date | None = None
@@ -86,19 +79,19 @@ class StreakCog:
         return await self._service.explain(click.guild_id, click.user_id, user_id, last)
 
     @route("streaks:rules")
-    async def show_rules(self, _click: ComponentInteraction) -> StreakRules:
+    async def show_rules(self, _click: ComponentInteraction) -> messages.StreakRules:
         """*How streaks work*."""
-        return StreakRules()
+        return messages.StreakRules()
 
     @route("streaks:board")
-    async def show_board(self, click: ComponentInteraction) -> Leaderboard:
+    async def show_board(self, click: ComponentInteraction) -> messages.Leaderboard:
         """*Week*, *Month*, *All time*."""
         name = click.argument(0).upper()
         period = Period[name] if name in Period.__members__ else Period.WEEK
         return await self._service.leaderboard(click.guild_id, click.user_id, period)
 
     @route("streaks:quiet")
-    async def stop_reminders(self, click: ComponentInteraction) -> ReminderOff:
+    async def stop_reminders(self, click: ComponentInteraction) -> messages.ReminderOff:
         """*Stop reminders*, in a direct message: the server is in the id."""
         return await self._reminders.stop_reminder(click.id(GuildId), click.user_id)
 

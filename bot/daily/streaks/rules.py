@@ -167,15 +167,10 @@ def fold(
 
 
 def explain(
-    days: Iterable[LedgerDay],
-    answered_on: Collection[date],
-    *,
-    first: date,
-    last: date,
-    late_on: Collection[date] = (),
-    practised_on: Mapping[date, tuple[Practice, ...]] | None = None,
+    days: Iterable[LedgerDay], answered_on: Collection[date], *, first: date, last: date,
+    late_on: Collection[date] = (), practised_on: Mapping[date, tuple[Practice, ...]] | None = None,
     start: Progress = NOTHING_YET,
-) -> tuple[DayLine, ...]:
+) -> tuple[DayLine, ...]:  # fmt: skip
     """One line for every calendar date from `first` to `last`, newest first.
 
     `days` ascend (ValueError otherwise) and reach back to the member's first answer, or to the day

@@ -26,7 +26,7 @@ from bot.daily.streaks.rules import Practice
 from bot.server import calendar, readers
 from bot.server.members import store as members
 from bot.server.members.store import MemberChoices, ReminderPlan
-from bot.server.settings.tx import settings_or_refuse
+from bot.server.settings.store import settings_or_refuse
 
 LINES = 14
 # A reminder that is later than this would come in the night.
@@ -141,25 +141,17 @@ def _show(tx: Transaction, guild_id: GuildId, viewer_id: UserId, user_id: UserId
     if post is not None and post.channel_id is not None and post.message_id is not None:
         link = (guild_id, post.channel_id, post.message_id)
     return StreakShown(
-        user_id=user_id,
-        is_mine=is_mine,
-        progress=streaks.progress(tx, guild_id, user_id),
-        open_link=link,
-        open_until=None if post is None else post.reveal_due_at,
+        user_id=user_id, is_mine=is_mine, progress=streaks.progress(tx, guild_id, user_id),
+        open_link=link, open_until=None if post is None else post.reveal_due_at,
         remind_at=members.get(tx, guild_id, viewer_id).remind_at,
-        note=members.take_note(tx, guild_id, viewer_id),
-        practised=practised,
-    )
+        note=members.take_note(tx, guild_id, viewer_id), practised=practised,
+    )  # fmt: skip
 
 
 def _explain(
-    tx: Transaction,
-    guild_id: GuildId,
-    viewer_id: UserId,
-    user_id: UserId,
-    now: datetime,
+    tx: Transaction, guild_id: GuildId, viewer_id: UserId, user_id: UserId, now: datetime,
     last: date | None,
-) -> StreakExplained:
+) -> StreakExplained:  # fmt: skip
     settings = settings_or_refuse(tx, guild_id)
     _refuse_hidden(tx, guild_id, viewer_id, user_id)
     days = store.ledger(tx, guild_id)
@@ -176,22 +168,15 @@ def _explain(
     practised: dict[date, tuple[Practice, ...]] = dict.fromkeys(dates.practised, ())
     practised |= store.practised_with(tx, guild_id, user_id, first)
     lines = rules.explain(
-        (day for day in days if day.on <= today),
-        dates.answered,
-        first=first,
-        last=end,
-        late_on=store.late_on(tx, guild_id, user_id),
-        practised_on=practised,
-    )
+        (day for day in days if day.on <= today), dates.answered, first=first, last=end,
+        late_on=store.late_on(tx, guild_id, user_id), practised_on=practised,
+    )  # fmt: skip
     return StreakExplained(
-        user_id=user_id,
-        is_mine=viewer_id == user_id,
-        progress=streaks.progress(tx, guild_id, user_id),
-        lines=lines,
-        last=end,
+        user_id=user_id, is_mine=viewer_id == user_id,
+        progress=streaks.progress(tx, guild_id, user_id), lines=lines, last=end,
         has_earlier=bool(days) and days[0].on < first and any(day < first for day in counted),
         note=members.take_note(tx, guild_id, viewer_id),
-    )
+    )  # fmt: skip
 
 
 def _leaderboard(
@@ -206,13 +191,10 @@ def _leaderboard(
         first = today.replace(day=1)
     standings = streaks.standings(tx, guild_id, first, today)
     return Leaderboard(
-        period=period,
-        first=first,
-        last=today,
-        places=rules.rank(one for one in standings if one.answers > 0),
-        viewer_id=viewer_id,
+        period=period, first=first, last=today,
+        places=rules.rank(one for one in standings if one.answers > 0), viewer_id=viewer_id,
         viewer_hidden=members.get(tx, guild_id, viewer_id).hidden,
-    )
+    )  # fmt: skip
 
 
 def _planned(at: time, tz: str, now: datetime, after: date | None) -> ReminderPlan:

@@ -56,11 +56,9 @@ class PracticeEntry:
 
 def ledger(tx: Transaction, guild_id: GuildId, after: date | None = None) -> tuple[LedgerDay, ...]:
     """The server's days later than ``after``, ascending; skips of the future included."""
-    rows = tx.execute(
-        """SELECT local_date, state, void_reason FROM daily_posts
-           WHERE guild_id = :guild_id AND local_date > :after ORDER BY local_date""",
-        records.stored({"guild_id": guild_id, "after": after or ""}),
-    )
+    sql = """SELECT local_date, state, void_reason FROM daily_posts
+             WHERE guild_id = :guild_id AND local_date > :after ORDER BY local_date"""
+    rows = tx.execute(sql, records.stored({"guild_id": guild_id, "after": after or ""}))
     # By position: years of days are read for one leaderboard.
     return tuple([_day(day, state, reason) for day, state, reason in rows])
 
@@ -74,24 +72,20 @@ def _day(on: str, state: str, reason: str) -> LedgerDay:
 
 def settled_on(tx: Transaction, guild_id: GuildId) -> tuple[date | None, date | None]:
     """The first date that is still open, and the last that is no skip of the future."""
-    days = tx.execute(
-        """SELECT (SELECT min(local_date) FROM daily_posts WHERE guild_id = :guild_id
-                     AND state IN ('claimed', 'sent', 'threaded')),
-                  (SELECT max(local_date) FROM daily_posts WHERE guild_id = :guild_id
-                     AND state != 'skipped')""",
-        {"guild_id": guild_id},
-    ).fetchone()
+    sql = """SELECT (SELECT min(local_date) FROM daily_posts WHERE guild_id = :guild_id
+                       AND state IN ('claimed', 'sent', 'threaded')),
+                    (SELECT max(local_date) FROM daily_posts WHERE guild_id = :guild_id
+                       AND state != 'skipped')"""
+    days = tx.execute(sql, {"guild_id": guild_id}).fetchone()
     first_open, last = (None if day is None else date.fromisoformat(day) for day in days)
     return first_open, last
 
 
 def checkpoint(tx: Transaction, guild_id: GuildId, user_id: UserId) -> Checkpoint:
     """The member's checkpoint, or the start of everything."""
-    row = tx.execute(
-        f"""SELECT {_POINT} FROM streak_checkpoints c
-            WHERE c.guild_id = :guild_id AND c.user_id = :user_id""",
-        {"guild_id": guild_id, "user_id": user_id},
-    ).fetchone()
+    sql = f"""SELECT {_POINT} FROM streak_checkpoints c
+              WHERE c.guild_id = :guild_id AND c.user_id = :user_id"""
+    row = tx.execute(sql, {"guild_id": guild_id, "user_id": user_id}).fetchone()
     return START if row is None else _checkpoint(*row)
 
 
@@ -105,13 +99,11 @@ def checkpoints(
     tx: Transaction, guild_id: GuildId, *, shown_only: bool = False
 ) -> dict[UserId, tuple[str, Checkpoint]]:
     """The name and the checkpoint of every member, or of those who may be shown; by id."""
-    rows = tx.execute(
-        f"""SELECT m.user_id, m.display_name, {_POINT}
-            FROM members m LEFT JOIN streak_checkpoints c
-              ON c.guild_id = m.guild_id AND c.user_id = m.user_id
-            WHERE m.guild_id = :guild_id AND m.hidden <= :most ORDER BY m.user_id""",
-        {"guild_id": guild_id, "most": not shown_only},
-    )
+    sql = f"""SELECT m.user_id, m.display_name, {_POINT}
+              FROM members m LEFT JOIN streak_checkpoints c
+                ON c.guild_id = m.guild_id AND c.user_id = m.user_id
+              WHERE m.guild_id = :guild_id AND m.hidden <= :most ORDER BY m.user_id"""
+    rows = tx.execute(sql, {"guild_id": guild_id, "most": not shown_only})
     return {UserId(user_id): (name, _checkpoint(*rest)) for user_id, name, *rest in rows}
 
 
@@ -129,14 +121,9 @@ def save_checkpoint(tx: Transaction, guild_id: GuildId, user_id: UserId, point: 
 
 def drop_checkpoint(tx: Transaction, guild_id: GuildId, user_id: UserId, on: date) -> None:
     """A checkpoint that covers this date goes."""
-    records.run(
-        tx,
-        """DELETE FROM streak_checkpoints
-           WHERE guild_id = :guild_id AND user_id = :user_id AND through_on >= :on""",
-        guild_id=guild_id,
-        user_id=user_id,
-        on=on,
-    )
+    sql = """DELETE FROM streak_checkpoints
+             WHERE guild_id = :guild_id AND user_id = :user_id AND through_on >= :on"""
+    records.run(tx, sql, guild_id=guild_id, user_id=user_id, on=on)
 
 
 def counted_on(
@@ -144,15 +131,15 @@ def counted_on(
 ) -> CountedDates:
     """The dates later than ``after`` that count for the member."""
     # One statement for both: a member without practice pays for one look into an index.
+    sql = """SELECT local_date, 0 FROM answers
+             WHERE guild_id = :guild_id AND user_id = :user_id AND withdrawn_at IS NULL
+               AND local_date > :after AND counts = 1
+             UNION ALL
+             SELECT local_date, 1 FROM practice_days
+             WHERE guild_id = :guild_id AND user_id = :user_id AND local_date > :after
+               AND counts = 1"""
     rows = tx.execute(
-        """SELECT local_date, 0 FROM answers
-           WHERE guild_id = :guild_id AND user_id = :user_id AND withdrawn_at IS NULL
-             AND local_date > :after AND counts = 1
-           UNION ALL
-           SELECT local_date, 1 FROM practice_days
-           WHERE guild_id = :guild_id AND user_id = :user_id AND local_date > :after
-             AND counts = 1""",
-        records.stored({"guild_id": guild_id, "user_id": user_id, "after": after or ""}),
+        sql, records.stored({"guild_id": guild_id, "user_id": user_id, "after": after or ""})
     )
     return _dates(rows.fetchall())
 
@@ -161,15 +148,13 @@ def counted_after(
     tx: Transaction, guild_id: GuildId, after: date | None
 ) -> dict[UserId, CountedDates]:
     """The dates later than ``after`` that count, of each member who has any."""
-    rows = tx.execute(
-        """SELECT user_id, local_date, 0 FROM answers
-           WHERE guild_id = :guild_id AND local_date > :after AND withdrawn_at IS NULL
-             AND counts = 1
-           UNION ALL
-           SELECT user_id, local_date, 1 FROM practice_days
-           WHERE guild_id = :guild_id AND local_date > :after AND counts = 1""",
-        records.stored({"guild_id": guild_id, "after": after or ""}),
-    )
+    sql = """SELECT user_id, local_date, 0 FROM answers
+             WHERE guild_id = :guild_id AND local_date > :after AND withdrawn_at IS NULL
+               AND counts = 1
+             UNION ALL
+             SELECT user_id, local_date, 1 FROM practice_days
+             WHERE guild_id = :guild_id AND local_date > :after AND counts = 1"""
+    rows = tx.execute(sql, records.stored({"guild_id": guild_id, "after": after or ""}))
     found: dict[UserId, list[tuple[str, int]]] = {}
     for user_id, day, practised in rows:
         found.setdefault(UserId(user_id), []).append((day, practised))
@@ -185,25 +170,19 @@ def _dates(rows: Iterable[tuple[str, int]]) -> CountedDates:
 
 def late_on(tx: Transaction, guild_id: GuildId, user_id: UserId) -> frozenset[date]:
     """The dates that the member answered after the reveal, without their counting."""
-    days = records.values(
-        tx,
-        """SELECT local_date FROM answers
-           WHERE guild_id = :guild_id AND user_id = :user_id AND withdrawn_at IS NULL
-             AND counts = 0""",
-        guild_id=guild_id,
-        user_id=user_id,
-    )
+    sql = """SELECT local_date FROM answers
+             WHERE guild_id = :guild_id AND user_id = :user_id AND withdrawn_at IS NULL
+               AND counts = 0"""
+    days = records.values(tx, sql, guild_id=guild_id, user_id=user_id)
     return frozenset(date.fromisoformat(day) for day in days)
 
 
 def answer_counts(tx: Transaction, guild_id: GuildId, first: date, last: date) -> dict[UserId, int]:
     """How many answers each member gave that count, dated ``first`` to ``last``."""
-    rows = tx.execute(
-        """SELECT user_id, count(*) FROM answers
-           WHERE guild_id = :guild_id AND local_date BETWEEN :first AND :last
-             AND withdrawn_at IS NULL AND counts = 1 GROUP BY user_id""",
-        records.stored({"guild_id": guild_id, "first": first, "last": last}),
-    )
+    sql = """SELECT user_id, count(*) FROM answers
+             WHERE guild_id = :guild_id AND local_date BETWEEN :first AND :last
+               AND withdrawn_at IS NULL AND counts = 1 GROUP BY user_id"""
+    rows = tx.execute(sql, records.stored({"guild_id": guild_id, "first": first, "last": last}))
     return {UserId(user_id): answers for user_id, answers in rows}
 
 
@@ -211,33 +190,22 @@ def practice_of(
     tx: Transaction, guild_id: GuildId, user_id: UserId, on: date
 ) -> tuple[PracticeEntry, ...]:
     """What a member practised on a date, in the order of its subjects."""
-    return records.every(
-        tx,
-        PracticeEntry,
-        """SELECT subject, kind, counts FROM practice_days
-           WHERE guild_id = :guild_id AND user_id = :user_id AND local_date = :on
-           ORDER BY subject""",
-        guild_id=guild_id,
-        user_id=user_id,
-        on=on,
-    )
+    sql = """SELECT subject, kind, counts FROM practice_days
+             WHERE guild_id = :guild_id AND user_id = :user_id AND local_date = :on
+             ORDER BY subject"""
+    return records.every(tx, PracticeEntry, sql, guild_id=guild_id, user_id=user_id, on=on)
 
 
 def put_practice(
     tx: Transaction, guild_id: GuildId, user_id: UserId, on: date, one: PracticeEntry, now: datetime
 ) -> None:
     """Write one thing down, once for a date."""
+    sql = """INSERT INTO practice_days
+                 (guild_id, user_id, local_date, subject, kind, practised_at, counts)
+             VALUES (:guild_id, :user_id, :on, :subject, :kind, :now, :counts)
+             ON CONFLICT (guild_id, user_id, local_date, subject) DO NOTHING"""
     records.run(
-        tx,
-        """INSERT INTO practice_days
-               (guild_id, user_id, local_date, subject, kind, practised_at, counts)
-           VALUES (:guild_id, :user_id, :on, :subject, :kind, :now, :counts)
-           ON CONFLICT (guild_id, user_id, local_date, subject) DO NOTHING""",
-        guild_id=guild_id,
-        user_id=user_id,
-        on=on,
-        now=now,
-        **records.fields_of(one),
+        tx, sql, guild_id=guild_id, user_id=user_id, on=on, now=now, **records.fields_of(one)
     )
 
 
@@ -245,14 +213,14 @@ def practised_with(
     tx: Transaction, guild_id: GuildId, user_id: UserId, first: date
 ) -> dict[date, tuple[Practice, ...]]:
     """The dates from ``first`` on that count by practice, each with what was practised."""
+    sql = """SELECT DISTINCT p.local_date, p.kind FROM practice_days p
+             JOIN practice_days e
+               ON e.guild_id = p.guild_id AND e.user_id = p.user_id
+                  AND e.local_date = p.local_date AND e.counts = 1
+             WHERE p.guild_id = :guild_id AND p.user_id = :user_id AND p.local_date >= :first
+             ORDER BY p.local_date, p.kind"""
     rows = tx.execute(
-        """SELECT DISTINCT p.local_date, p.kind FROM practice_days p
-           JOIN practice_days e
-             ON e.guild_id = p.guild_id AND e.user_id = p.user_id
-                AND e.local_date = p.local_date AND e.counts = 1
-           WHERE p.guild_id = :guild_id AND p.user_id = :user_id AND p.local_date >= :first
-           ORDER BY p.local_date, p.kind""",
-        records.stored({"guild_id": guild_id, "user_id": user_id, "first": first}),
+        sql, records.stored({"guild_id": guild_id, "user_id": user_id, "first": first})
     )
     found: dict[date, tuple[Practice, ...]] = {}
     for day, kind in rows:
@@ -265,13 +233,7 @@ def add_milestone(
     tx: Transaction, guild_id: GuildId, user_id: UserId, days: int, now: datetime
 ) -> bool:
     """Note a milestone; False if the member has had it before."""
-    added = records.run(
-        tx,
-        """INSERT INTO milestones (guild_id, user_id, days, reached_at)
-           VALUES (:guild_id, :user_id, :days, :now) ON CONFLICT DO NOTHING""",
-        guild_id=guild_id,
-        user_id=user_id,
-        days=days,
-        now=now,
-    )
+    sql = """INSERT INTO milestones (guild_id, user_id, days, reached_at)
+             VALUES (:guild_id, :user_id, :days, :now) ON CONFLICT DO NOTHING"""
+    added = records.run(tx, sql, guild_id=guild_id, user_id=user_id, days=days, now=now)
     return added == 1

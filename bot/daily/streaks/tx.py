@@ -126,14 +126,9 @@ def standings(
 
 
 def note_practice(
-    tx: Transaction,
-    *,
-    guild_id: GuildId,
-    user_id: UserId,
-    kind: Practice,
-    subject: str,
+    tx: Transaction, *, guild_id: GuildId, user_id: UserId, kind: Practice, subject: str,
     now: datetime,
-) -> DayCounts | None:
+) -> DayCounts | None:  # fmt: skip
     """Note one thing that was practised: ``subject`` is the id of a question that was answered
     or reviewed, or names a mock interview. Not None if with it the day counts, which it didn't
     before; then the caller tells the member, and wakes the agenda for a milestone.

@@ -3,17 +3,8 @@
 import discord
 
 from bot.core.ids import UserId
-from bot.daily.streaks.messages import (
-    Leaderboard,
-    Period,
-    ReminderCard,
-    ReminderOff,
-    ReminderSet,
-    StreakExplained,
-    StreakRules,
-    StreakShown,
-    WaitingNote,
-)
+from bot.daily.streaks import messages
+from bot.daily.streaks.messages import Period
 from bot.daily.streaks.rules import DayKind, DayLine, Practice, Progress, Ranked
 from bot.gateway import layout
 from bot.gateway.layout import Accent
@@ -64,7 +55,7 @@ def _by_practice(progress: Progress) -> str:
     return f" · {layout.count(progress.practised, 'day')} by practice" if progress.practised else ""
 
 
-def shown(message: StreakShown) -> layout.Card:
+def shown(message: messages.StreakShown) -> layout.Card:
     """A streak in a few lines, and what to do next."""
     progress = message.progress
     lines = [f"### {_whose(message.user_id, is_mine=message.is_mine)}"]
@@ -94,12 +85,12 @@ def shown(message: StreakShown) -> layout.Card:
     )
 
 
-def _soon(message: StreakShown) -> str:
+def _soon(message: messages.StreakShown) -> str:
     assert message.open_until is not None
     return layout.from_now(message.open_until)
 
 
-def explained(message: StreakExplained) -> layout.Card:
+def explained(message: messages.StreakExplained) -> layout.Card:
     """One line for each of fourteen days."""
     whose = "you" if message.is_mine else f"<@{message.user_id}>"
     head = f"### Why {layout.count(message.progress.current, 'day')} for {whose}"
@@ -137,12 +128,12 @@ def _line(line: DayLine, *, is_mine: bool) -> str:
     return f"`{layout.short_day(line.on)}` {words}"
 
 
-def rules(_message: StreakRules) -> layout.Card:
+def rules(_message: messages.StreakRules) -> layout.Card:
     """The rules in plain words."""
     return layout.notice(Accent.INFO, RULES, layout.button("My last 14 days", "streaks:why:0"))
 
 
-def leaderboard(message: Leaderboard) -> layout.Card:
+def leaderboard(message: messages.Leaderboard) -> layout.Card:
     """Who answered most; the viewer always finds their own line."""
     title = {Period.WEEK: "This week", Period.MONTH: f"{message.last:%B}", Period.EVER: "All time"}[
         message.period
@@ -152,10 +143,12 @@ def leaderboard(message: Leaderboard) -> layout.Card:
     if mine is not None and mine not in message.places[:PLACES_SHOWN]:
         rows += ["…", _place(mine, message)]
     body = "\n".join(rows) if rows else "No answers yet. The first one leads."
-    foot = "-# Answers to the daily question in the period, then the streak. Equal numbers share a "
-    "place."
-    if message.viewer_hidden:
-        foot = "-# You chose not to be shown. `/streak visibility` changes that."
+    foot = "-# You chose not to be shown. `/streak visibility` changes that."
+    if not message.viewer_hidden:
+        foot = (
+            "-# Answers to the daily question in the period, then the streak. Equal numbers "
+            "share a place."
+        )
     return layout.card(
         layout.container(
             Accent.INFO,
@@ -185,7 +178,7 @@ def _periods(now: Period) -> list[layout.CardItem]:
     return buttons
 
 
-def _place(place: Ranked, message: Leaderboard) -> str:
+def _place(place: Ranked, message: messages.Leaderboard) -> str:
     one = place.standing
     name = layout.escape(one.name or "A member")
     me = " (you)" if one.user_id == message.viewer_id else ""
@@ -193,7 +186,7 @@ def _place(place: Ranked, message: Leaderboard) -> str:
     return f"`{place.place:>2}` **{name}**{me} · {layout.count(one.answers, 'answer')}{streak}"
 
 
-def reminder_set(message: ReminderSet) -> layout.Card:
+def reminder_set(message: messages.ReminderSet) -> layout.Card:
     """A reminder is on."""
     return layout.notice(
         Accent.GOOD,
@@ -204,17 +197,17 @@ def reminder_set(message: ReminderSet) -> layout.Card:
     )
 
 
-def reminder_off(_message: ReminderOff) -> layout.Card:
+def reminder_off(_message: messages.ReminderOff) -> layout.Card:
     """No reminders."""
     return layout.notice(Accent.GOOD, "**Reminder off.** `/streak remind` brings it back.")
 
 
-def note(message: WaitingNote) -> layout.Card:
+def note(message: messages.WaitingNote) -> layout.Card:
     """Something that waited to be said."""
     return layout.notice(Accent.QUIET, message.words)
 
 
-def reminder(message: ReminderCard) -> layout.Card:
+def reminder(message: messages.ReminderCard) -> layout.Card:
     """By direct message: a streak is at stake."""
     url = layout.message_url(message.guild_id, message.channel_id, message.message_id)
     return layout.card(
@@ -237,12 +230,12 @@ def reminder(message: ReminderCard) -> layout.Card:
 
 
 RENDERERS: layout.Renderers = {
-    StreakShown: shown,
-    StreakExplained: explained,
-    StreakRules: rules,
-    Leaderboard: leaderboard,
-    ReminderSet: reminder_set,
-    ReminderOff: reminder_off,
-    ReminderCard: reminder,
-    WaitingNote: note,
+    messages.StreakShown: shown,
+    messages.StreakExplained: explained,
+    messages.StreakRules: rules,
+    messages.Leaderboard: leaderboard,
+    messages.ReminderSet: reminder_set,
+    messages.ReminderOff: reminder_off,
+    messages.ReminderCard: reminder,
+    messages.WaitingNote: note,
 }

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.core.ids import SessionId, UserId
-from bot.interviews.feedback.rules import Scores, Trend
-from bot.interviews.values.rules.dimensions import Dimension, Rubric
+from bot.interviews.feedback.rules import Scores, TrackTrend
+from bot.interviews.session.rules.rubrics import Dimension, Rubric
 
 
 class Part(StrEnum):
@@ -118,15 +118,6 @@ class WeekOfRoles:
     monday: date
     candidate: int
     interviewer: int
-
-
-@dataclass(frozen=True, slots=True)
-class TrackTrend:
-    """How the scores of a track changed: what partners said, and what one said oneself."""
-
-    name: str
-    partner: tuple[Trend, ...]
-    own: tuple[Trend, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,12 @@ from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.feature import Core
 from bot.core.ids import SessionId
 from bot.core.outbox import store as outbox
-from bot.core.outbox.service import Handler
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Place
 from bot.interviews.feedback.messages import RevealReady
-from bot.interviews.feedback.tx import READY, REVEAL, announce, announce_directly
+from bot.interviews.feedback.tx import REVEAL, announce, announce_directly
 from bot.interviews.session.store import sessions
-from bot.interviews.values.rules.values import SessionState
+from bot.interviews.values.rules import SessionState
 
 SOON = timedelta(minutes=10)
 
@@ -25,11 +24,6 @@ class FeedbackHandlers:
 
     def __init__(self, core: Core) -> None:
         self._core = core
-
-    @property
-    def handlers(self) -> dict[str, Handler]:
-        """By the kind of their rows."""
-        return {REVEAL: self.watch, READY: self.tell}
 
     async def watch(self, row: OutboxRow) -> None:
         """The 48 hours are over: the session's timeout ends it about now."""

@@ -6,7 +6,7 @@ Scores go from dimension to level (1 to 4). A dimension that a rubric no longer 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.interviews.values.rules.dimensions import LEVELS, Dimension, Rubric
+from bot.interviews.session.rules.rubrics import LEVEL_NAMES, LEVELS, Dimension, Rubric
 
 BARS = "▁▃▅▇"
 SHOWN = 8
@@ -37,6 +37,30 @@ class Trend:
         """The latest levels as a picture; the numbers are said beside it."""
         return "".join(BARS[level - 1] for level in self.levels[-SHOWN:])
 
+    def __str__(self) -> str:
+        first, last = self.levels[0], self.levels[-1]
+        if len(self.levels) == 1:
+            return f"- {self.name}: {last}"  # of one there is no way to speak of
+        return f"- {self.name}: {first} → {last}, {self.word} `{self.bars}`"
+
+
+@dataclass(frozen=True, slots=True)
+class TrackTrend:
+    """How the scores of a track changed: what partners said, and what one said oneself."""
+
+    name: str
+    partner: tuple[Trend, ...]
+    own: tuple[Trend, ...]
+
+    @property
+    def lines(self) -> list[str]:
+        """A line for each dimension, what partners said first, with one's own latest level."""
+        if not self.partner:
+            return [f"**{self.name}** · your own scores", *map(str, self.own)]
+        own = {one.name: f" · you {one.levels[-1]}" for one in self.own}
+        said = (f"{one}{own.get(one.name, '')}" for one in self.partner)
+        return [f"**{self.name}** · what partners said", *said]
+
 
 def clean(rubric: Rubric, given: Mapping[str, str]) -> dict[str, int]:
     """The scores among what a form brought: known dimensions, levels from 1 to 4."""
@@ -49,6 +73,29 @@ def clean(rubric: Rubric, given: Mapping[str, str]) -> dict[str, int]:
 def is_complete(rubric: Rubric, scores: Scores) -> bool:
     """Whether every dimension has its level."""
     return all(one.id in scores for one in rubric.dimensions)
+
+
+def describe_scores(rubric: Rubric, scores: Scores) -> str:
+    """Every dimension with its level; "not yet" while one is missing."""
+    if not is_complete(rubric, scores):
+        return "not yet"
+    return " · ".join(f"{one.name} {scores[one.id]}" for one in rubric.dimensions)
+
+
+def compare(rubric: Rubric, said: Scores, scored: Scores) -> list[str]:
+    """A line for each dimension: the partner's level in number and word, then one's own."""
+    lines = [f"**{rubric.name}** · 3 and up is a *pass*"]
+    for one in rubric.dimensions:
+        theirs, own = said.get(one.id), scored.get(one.id)
+        if theirs is None and own is None:
+            continue
+        you = "you: not scored" if own is None else f"you: {own}"
+        if theirs is None:
+            lines.append(f"- **{one.name}** {you} ({LEVEL_NAMES[own or 1]})")
+        else:
+            lines.append(f"- **{one.name}** {theirs} ({LEVEL_NAMES[theirs]}) · {you}")
+            lines.append(f"-# {one.at(theirs)}")
+    return lines
 
 
 def weakest(rubric: Rubric, partner: Scores, own: Scores) -> Dimension | None:

@@ -33,12 +33,8 @@ _COLUMNS = records.columns(SessionFeedback)
 
 def of_session(tx: Transaction, session_id: SessionId) -> dict[UserId, SessionFeedback]:
     """Everything that was said after a session, drafts too, by author."""
-    found = records.every(
-        tx,
-        SessionFeedback,
-        f"SELECT {_COLUMNS} FROM interview_feedback WHERE session_id = :session_id",
-        session_id=session_id,
-    )
+    sql = f"SELECT {_COLUMNS} FROM interview_feedback WHERE session_id = :session_id"
+    found = records.every(tx, SessionFeedback, sql, session_id=session_id)
     return {one.user_id: one for one in found}
 
 
@@ -46,15 +42,10 @@ def of_sessions_of(
     tx: Transaction, guild_id: GuildId, user_id: UserId
 ) -> dict[tuple[SessionId, UserId], SessionFeedback]:
     """What was said by anybody after the sessions of a member, by session and author."""
-    found = records.every(
-        tx,
-        SessionFeedback,
-        f"""SELECT {_COLUMNS} FROM interview_feedback WHERE guild_id = :guild_id
-              AND session_id IN (SELECT session_id FROM interview_sides
-                WHERE guild_id = :guild_id AND user_id = :user_id AND part = 'pair')""",
-        guild_id=guild_id,
-        user_id=user_id,
-    )
+    sql = f"""SELECT {_COLUMNS} FROM interview_feedback WHERE guild_id = :guild_id
+        AND session_id IN (SELECT session_id FROM interview_sides
+          WHERE guild_id = :guild_id AND user_id = :user_id AND part = 'pair')"""
+    found = records.every(tx, SessionFeedback, sql, guild_id=guild_id, user_id=user_id)
     return {(one.session_id, one.user_id): one for one in found}
 
 
@@ -67,12 +58,9 @@ def save(tx: Transaction, guild_id: GuildId, said: SessionFeedback, now: datetim
 
 def submitted(tx: Transaction, session_id: SessionId) -> frozenset[UserId]:
     """Members who have submitted."""
-    found = records.values(
-        tx,
-        """SELECT user_id FROM interview_feedback
-           WHERE session_id = :session_id AND submitted_at IS NOT NULL""",
-        session_id=session_id,
-    )
+    sql = """SELECT user_id FROM interview_feedback
+        WHERE session_id = :session_id AND submitted_at IS NOT NULL"""
+    found = records.values(tx, sql, session_id=session_id)
     return frozenset(found)
 
 
@@ -90,10 +78,6 @@ def about(tx: Transaction, guild_id: GuildId, user_id: UserId) -> list[dict[str,
 
 def erase_about(tx: Transaction, guild_id: GuildId, user_id: UserId, _now: datetime) -> None:
     """What partners said about a member is gone; what they said of themselves stays theirs."""
-    records.run(
-        tx,
-        f"""UPDATE interview_feedback SET partner_scores = '{{}}', strengths = '', try_next = ''
-            WHERE {_ABOUT} AND (partner_scores != '{{}}' OR strengths != '' OR try_next != '')""",
-        guild_id=guild_id,
-        user_id=user_id,
-    )
+    sql = f"""UPDATE interview_feedback SET partner_scores = '{{}}', strengths = '', try_next = ''
+        WHERE {_ABOUT} AND (partner_scores != '{{}}' OR strengths != '' OR try_next != '')"""
+    records.run(tx, sql, guild_id=guild_id, user_id=user_id)

@@ -14,11 +14,10 @@ from bot.interviews.feedback import rules
 from bot.interviews.feedback import store as feedback
 from bot.interviews.feedback.messages import Revealed, Words
 from bot.interviews.feedback.store import SessionFeedback
+from bot.interviews.session.rules.rubrics import RUBRICS, Dimension
 from bot.interviews.session.rules.state import DIRECT, Session
-from bot.interviews.session.tx.roles import Roles
-from bot.interviews.values.rules.dimensions import Dimension
-from bot.interviews.values.rules.rubrics import RUBRICS
-from bot.interviews.values.rules.values import SessionState
+from bot.interviews.session.tx.views import Roles
+from bot.interviews.values.rules import SessionState
 from bot.practice.quiz.asking.rules import can_be_asked
 
 REVEAL = "mock-reveal"

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from bot.core import records
 from bot.core.database import Transaction
 from bot.core.ids import GuildId, RoundId, SessionId, UserId
-from bot.interviews.values.rules.values import Outcome, RoundKind
+from bot.interviews.values.rules import Outcome, RoundKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +50,9 @@ _ASSIGNMENT = records.columns(Assignment)
 
 
 def claim(
-    tx: Transaction,
-    *,
-    guild_id: GuildId,
-    kind: RoundKind,
-    subject: str,
-    seed: int,
-    digest: str,
-    now: datetime,
-    from_at: datetime,
-    until_at: datetime,
-) -> RoundId | None:
+    tx: Transaction, *, guild_id: GuildId, kind: RoundKind, subject: str, seed: int, digest: str,
+    now: datetime, from_at: datetime, until_at: datetime,
+) -> RoundId | None:  # fmt: skip
     """Write a round down; its id, or None if it was held before (the claim)."""
     found: RoundId | None = records.value(
         tx,
@@ -76,35 +68,22 @@ def claim(
 
 def get(tx: Transaction, round_id: RoundId) -> Round | None:
     """A round."""
-    return records.one(
-        tx,
-        Round,
-        f"SELECT {_ROUND} FROM interview_rounds WHERE round_id = :round_id",
-        round_id=round_id,
-    )
+    sql = f"SELECT {_ROUND} FROM interview_rounds WHERE round_id = :round_id"
+    return records.one(tx, Round, sql, round_id=round_id)
 
 
 def round_of(tx: Transaction, guild_id: GuildId, kind: RoundKind, subject: str) -> Round | None:
     """The round that was held for a subject."""
-    return records.one(
-        tx,
-        Round,
-        f"""SELECT {_ROUND} FROM interview_rounds
-            WHERE guild_id = :guild_id AND kind = :kind AND subject = :subject""",
-        guild_id=guild_id,
-        kind=kind,
-        subject=subject,
-    )
+    sql = f"""SELECT {_ROUND} FROM interview_rounds
+        WHERE guild_id = :guild_id AND kind = :kind AND subject = :subject"""
+    return records.one(tx, Round, sql, guild_id=guild_id, kind=kind, subject=subject)
 
 
 def last_scheduled_on(tx: Transaction, guild_id: GuildId) -> date | None:
     """The local date of the newest round that the schedule held."""
-    found = records.value(
-        tx,
-        """SELECT max(subject) FROM interview_rounds
-           WHERE guild_id = :guild_id AND kind = 'scheduled'""",
-        guild_id=guild_id,
-    )
+    sql = """SELECT max(subject) FROM interview_rounds
+        WHERE guild_id = :guild_id AND kind = 'scheduled'"""
+    found = records.value(tx, sql, guild_id=guild_id)
     return None if found is None else date.fromisoformat(found)
 
 
@@ -117,52 +96,34 @@ def assign(tx: Transaction, guild_id: GuildId, assignment: Assignment) -> None:
 
 def assignments_of(tx: Transaction, round_id: RoundId) -> tuple[Assignment, ...]:
     """What a round brought everybody, by user id."""
-    return records.every(
-        tx,
-        Assignment,
-        f"SELECT {_ASSIGNMENT} FROM interview_seats WHERE round_id = :round_id ORDER BY user_id",
-        round_id=round_id,
-    )
+    sql = f"SELECT {_ASSIGNMENT} FROM interview_seats WHERE round_id = :round_id ORDER BY user_id"
+    return records.every(tx, Assignment, sql, round_id=round_id)
 
 
 def newest_assignment(tx: Transaction, guild_id: GuildId, user_id: UserId) -> Assignment | None:
     """What the newest round brought a member."""
-    return records.one(
-        tx,
-        Assignment,
-        f"""SELECT {_ASSIGNMENT} FROM interview_seats
-            WHERE guild_id = :guild_id AND user_id = :user_id ORDER BY round_id DESC LIMIT 1""",
-        guild_id=guild_id,
-        user_id=user_id,
-    )
+    sql = f"""SELECT {_ASSIGNMENT} FROM interview_seats
+        WHERE guild_id = :guild_id AND user_id = :user_id ORDER BY round_id DESC LIMIT 1"""
+    return records.one(tx, Assignment, sql, guild_id=guild_id, user_id=user_id)
 
 
 def unpaired(tx: Transaction, guild_id: GuildId, now: datetime) -> tuple[Unpaired, ...]:
     """Who waits at this moment, by id. The newest assignment decides."""
-    return records.every(
-        tx,
-        Unpaired,
-        """SELECT user_id, round_id, waits_until FROM interview_seats AS seat
-           WHERE guild_id = :guild_id AND outcome = 'waiting' AND waits_until > :now
-             AND round_id = (SELECT max(round_id) FROM interview_seats
-                             WHERE guild_id = :guild_id AND user_id = seat.user_id)
-           ORDER BY user_id""",
-        guild_id=guild_id,
-        now=now,
-    )
+    sql = """SELECT user_id, round_id, waits_until FROM interview_seats AS seat
+        WHERE guild_id = :guild_id AND outcome = 'waiting' AND waits_until > :now
+          AND round_id = (SELECT max(round_id) FROM interview_seats
+                          WHERE guild_id = :guild_id AND user_id = seat.user_id)
+        ORDER BY user_id"""
+    return records.every(tx, Unpaired, sql, guild_id=guild_id, now=now)
 
 
 def rounds_without_partner(tx: Transaction, guild_id: GuildId) -> dict[UserId, int]:
     """For how many rounds in a row each member has been without a partner until now."""
     found: dict[UserId, int] = {}
     over: set[UserId] = set()
-    for one in records.every(
-        tx,
-        Assignment,
-        f"""SELECT {_ASSIGNMENT} FROM interview_seats WHERE guild_id = :guild_id
-            ORDER BY user_id, round_id DESC""",
-        guild_id=guild_id,
-    ):
+    sql = f"""SELECT {_ASSIGNMENT} FROM interview_seats WHERE guild_id = :guild_id
+        ORDER BY user_id, round_id DESC"""
+    for one in records.every(tx, Assignment, sql, guild_id=guild_id):
         if one.outcome is Outcome.PAIRED:
             over.add(one.user_id)
         if one.user_id not in over:

@@ -1,21 +1,12 @@
-"""``/mock join``, ``profile``, ``pause``, ``leave``, ``block`` and ``unblock``."""
+"""``/mock join``, ``now``, ``profile``, ``pause``, ``leave``, ``block`` and ``unblock``."""
 
 import discord
 from discord import app_commands
 
-from bot.core.ids import GuildId, UserId
+from bot.core.ids import GuildId, SessionId, UserId
 from bot.gateway.routes import CommandInteraction, ComponentInteraction, command, route
-from bot.interviews.membership.messages import (
-    AskedToLeave,
-    Blocked,
-    CameBack,
-    MembershipEnded,
-    PauseBegun,
-    PauseForm,
-    ProfileShown,
-    Unblocked,
-)
-from bot.interviews.membership.service import MembershipService
+from bot.interviews.membership import messages
+from bot.interviews.membership.service import MembershipService, PoolService
 from bot.interviews.profiles.messages import BasicsForm, DraftShown
 from bot.server.completion import Choices, choices, complete_zone
 from bot.server.readers import read_zone
@@ -42,7 +33,7 @@ class MembershipCog:
     @app_commands.autocomplete(timezone=complete_zone)
     async def join(
         self, used: CommandInteraction, timezone: str | None = None
-    ) -> BasicsForm | DraftShown | ProfileShown:
+    ) -> BasicsForm | DraftShown | messages.ProfileShown:
         """Practise interviews with other members, or change what you practise and when."""
         tz = "" if timezone is None else read_zone(timezone, used.created_at).key
         return await self._membership.join(used.guild_id, used.user_id, tz)
@@ -50,60 +41,66 @@ class MembershipCog:
     @route("membership:join", opens_modal=True, formerly=("mock:join",))
     async def join_round(
         self, click: ComponentInteraction
-    ) -> BasicsForm | DraftShown | ProfileShown:
+    ) -> BasicsForm | DraftShown | messages.ProfileShown:
         """*Join* on the public card of a round: as ``/mock join``."""
         return await self._membership.join(click.guild_id, click.user_id, "")
 
     @command("mock profile")
-    async def show_own_profile(self, used: CommandInteraction) -> ProfileShown:
+    async def show_own_profile(self, used: CommandInteraction) -> messages.ProfileShown:
         """What you practise, when, and how you stand; only you see it."""
         return await self._membership.profile(used.guild_id, used.user_id)
 
     @route("membership:profile", update=True, formerly=("mock:profile",))
-    async def show_profile(self, click: ComponentInteraction) -> ProfileShown:
+    async def show_profile(self, click: ComponentInteraction) -> messages.ProfileShown:
         """*My profile* and *Stay*."""
         return await self._membership.profile(click.guild_id, click.user_id)
 
     @command("mock pause")
     @app_commands.describe(until="Such as 2 weeks, 1 March or 2027-03-01; off: you're back")
     @app_commands.autocomplete(until=complete_pause)
-    async def rest(self, used: CommandInteraction, until: str) -> PauseBegun | CameBack:
+    async def rest(
+        self, used: CommandInteraction, until: str
+    ) -> messages.PauseBegun | messages.CameBack:
         """Have a rest from mock interviews; it always has an end."""
         return await self._membership.pause(used.guild_id, used.user_id, until)
 
     @route("membership:pause", opens_modal=True, formerly=("mock:profile-pause",))
-    async def open_pause(self, click: ComponentInteraction) -> PauseForm:
+    async def open_pause(self, click: ComponentInteraction) -> messages.PauseForm:
         """*Pause*, also in direct messages: the server is in the id."""
-        return PauseForm(click.id(GuildId))
+        return messages.PauseForm(click.id(GuildId))
 
     @route("membership:pause-until", formerly=("mock:profile-paused",))
-    async def enter_pause(self, click: ComponentInteraction) -> PauseBegun | CameBack:
+    async def enter_pause(
+        self, click: ComponentInteraction
+    ) -> messages.PauseBegun | messages.CameBack:
         """Until when came in."""
         return await self._membership.pause(click.id(GuildId), click.user_id, click.text("until"))
 
     @route("membership:back", update=True, formerly=("mock:profile-back",))
-    async def come_back(self, click: ComponentInteraction) -> CameBack:
+    async def come_back(self, click: ComponentInteraction) -> messages.CameBack:
         """*I'm back*."""
         return await self._membership.come_back(click.id(GuildId), click.user_id)
 
     @command("mock leave")
-    async def ask_before_leaving(self, used: CommandInteraction) -> AskedToLeave:
+    async def ask_before_leaving(self, used: CommandInteraction) -> messages.AskedToLeave:
         """Leave mock interviews; asks first."""
         return await self._membership.ask_to_leave(used.guild_id, used.user_id)
 
     @route("membership:leave", update=True, formerly=("mock:profile-leave",))
-    async def ask_to_leave(self, click: ComponentInteraction) -> AskedToLeave:
+    async def ask_to_leave(self, click: ComponentInteraction) -> messages.AskedToLeave:
         """*Leave* on the profile: asks first."""
         return await self._membership.ask_to_leave(click.guild_id, click.user_id)
 
     @route("membership:leave-confirm", update=True, formerly=("mock:profile-left",))
-    async def leave(self, click: ComponentInteraction) -> MembershipEnded:
+    async def leave(self, click: ComponentInteraction) -> messages.MembershipEnded:
         """*Leave* on the question."""
         return await self._membership.leave(click.guild_id, click.user_id)
 
     @command("mock block")
     @app_commands.describe(member="With whom you don't want to be paired; they never learn of it")
-    async def block_member(self, used: CommandInteraction, member: discord.User) -> Blocked:
+    async def block_member(
+        self, used: CommandInteraction, member: discord.User
+    ) -> messages.Blocked:
         """Never be paired with a member, either way round; nobody is told."""
         return await self._membership.block(
             used.guild_id, used.user_id, UserId(member.id), is_bot=member.bot
@@ -111,13 +108,55 @@ class MembershipCog:
 
     @command("mock unblock")
     @app_commands.describe(member="Whom you blocked")
-    async def unblock_member(self, used: CommandInteraction, member: discord.User) -> Unblocked:
+    async def unblock_member(
+        self, used: CommandInteraction, member: discord.User
+    ) -> messages.Unblocked:
         """Take a block back."""
         return await self._membership.unblock(used.guild_id, used.user_id, UserId(member.id))
 
     @route("membership:unblock", formerly=("mock:profile-unblock",))
-    async def take_block_back(self, click: ComponentInteraction) -> Unblocked:
+    async def take_block_back(self, click: ComponentInteraction) -> messages.Unblocked:
         """Somebody was chosen under *Take a block back*."""
         return await self._membership.unblock(
             click.guild_id, click.user_id, click.chosen_id(UserId)
         )
+
+
+class PoolCog:
+    """Practising with whoever wants to within the hour."""
+
+    def __init__(self, pool: PoolService) -> None:
+        self._pool = pool
+
+    @command("mock now", opens_modal=True)
+    async def practise_now(
+        self, used: CommandInteraction
+    ) -> messages.PoolMatched | messages.PoolWaiting | BasicsForm | DraftShown:
+        """Practise with whoever wants to within the next hour."""
+        return await self._pool.enter_or_join(used.guild_id, used.user_id)
+
+    @route("pool:join", formerly=("mock:pool-join",))
+    async def enter(
+        self, click: ComponentInteraction
+    ) -> messages.PoolMatched | messages.PoolWaiting:
+        """*Practise now*."""
+        return await self._pool.enter(click.guild_id, click.user_id)
+
+    @route("pool:again", formerly=("mock:pool-again",))
+    async def wait_again(
+        self, click: ComponentInteraction
+    ) -> messages.PoolMatched | messages.PoolWaiting:
+        """*Wait another hour*, in direct messages."""
+        return await self._pool.enter(click.id(GuildId), click.user_id)
+
+    @route("pool:stop", update=True, formerly=("mock:pool-stop",))
+    async def stop_waiting(self, click: ComponentInteraction) -> messages.PoolStopped:
+        """*Stop waiting*."""
+        return await self._pool.stop(click.id(GuildId), click.user_id)
+
+    @route("pool:another", formerly=("mock:again",))
+    async def find_another(
+        self, click: ComponentInteraction
+    ) -> messages.PoolMatched | messages.PoolWaiting:
+        """*Find another now*, on the card of a session that did not take place."""
+        return await self._pool.enter_after(click.id(SessionId), click.user_id)

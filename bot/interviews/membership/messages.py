@@ -1,10 +1,10 @@
-"""What joining, pausing, leaving and blocking answer: frozen values that the ui draws."""
+"""What joining, practising now, pausing, leaving and blocking answer."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.ids import GuildId, UserId
-from bot.interviews.values.rules.values import InterviewSettings, Profile
+from bot.interviews.values.rules import InterviewSettings, Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +93,38 @@ class Unblocked:
 
     other_id: UserId
     was_blocked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PoolMatched:
+    """Somebody practises with you at once."""
+
+    partner_id: UserId
+    starts_at: datetime
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class PoolWaiting:
+    """You wait; ``count`` are all who do, you among them: the same number for everybody."""
+
+    guild_id: GuildId
+    until: datetime
+    count: int
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PoolStopped:
+    """You wait no longer; ``was_waiting``: you did."""
+
+    was_waiting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PoolOver:
+    """In direct messages: the hour is over and nobody came."""
+
+    marker: str
+    guild_id: GuildId
+    guild_name: str

@@ -1,79 +1,114 @@
-"""What is said when somebody's pause is over."""
+"""What is said when somebody's pause, or their hour in the pool, is over.
+
+Each looks first whether that still holds, so it says nothing to somebody who was matched or came
+again, and a crash before it is ticked off says it once.
+"""
+
+from collections.abc import Callable
 
 from bot.core.database import Transaction
 from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.feature import Core
-from bot.core.ids import MessageId
+from bot.core.ids import MessageId, UserId
 from bot.core.outbox import store as outbox
-from bot.core.outbox.service import FailureHandler, Handler
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Place
-from bot.interviews.membership.messages import PauseOver
+from bot.interviews.membership import store as pool
+from bot.interviews.membership.messages import PauseOver, PoolOver
 from bot.interviews.profiles import store as profiles
-from bot.interviews.rounds.tx.outcome import look_again
-from bot.interviews.session.tx.rows import BACK
+from bot.interviews.rounds.tx import look_again
 from bot.interviews.values import store as interview_settings
-from bot.interviews.values.rules.values import InterviewSettings
+from bot.interviews.values.rules import InterviewSettings
 from bot.server.members import store as members
 
 BACK_NOTE = "Your pause from mock interviews is over: you take part in rounds again."
+OVER_NOTE = "The hour of `/mock now` went by and nobody came along. You can try again any time."
 
 
 class MembershipHandlers:
-    """Tells of the end of pauses."""
+    """Tells of the end of pauses, and that nobody came along."""
 
     def __init__(self, core: Core) -> None:
         self._core = core
 
-    @property
-    def handlers(self) -> dict[str, Handler]:
-        """By the kind of their rows."""
-        return {BACK: self.tell_pause_over}
-
-    @property
-    def failures(self) -> dict[str, FailureHandler]:
-        """By the kind of their rows."""
-        return {BACK: self.could_not_tell}
-
     async def tell_pause_over(self, row: OutboxRow) -> None:
         """A pause came to its end: say so, unless it was ended or made longer meanwhile."""
-        assert row.user_id is not None
-        user_id = row.user_id
 
         def load(tx: Transaction) -> tuple[bool, InterviewSettings | None]:
-            return _is_about(tx, row), interview_settings.get(tx, row.guild_id)
+            return _pause_holds(tx, row), interview_settings.get(tx, row.guild_id)
 
-        is_over, settings = await self._core.database.read(load)
-        sent: MessageId | None = None
-        if is_over:
-            name = self._core.notifier.guild_name(row.guild_id)
-            card = PauseOver(row.marker, row.guild_id, name, settings)
-            sent = await self._core.outbox.send_once(row, Place(user_id=user_id), card)
+        holds, settings = await self._core.database.read(load)
+        name = self._core.notifier.guild_name(row.guild_id)
+        card = PauseOver(row.marker, row.guild_id, name, settings)
+        sent = await self._send(row, card) if holds else None
         now = self._core.clock.now()
 
         def told(tx: Transaction) -> None:
-            if _is_about(tx, row):
-                profiles.rest(tx, row.guild_id, user_id, None, "", now)
+            if _pause_holds(tx, row):
+                profiles.rest(tx, row.guild_id, _member(row), None, "", now)
                 look_again(tx, row.guild_id, now)
             outbox.complete(tx, row.outbox_id, sent)
 
         await self._core.database.write(told)
 
-    async def could_not_tell(self, row: OutboxRow, error: DeliveryError | None) -> None:
+    async def tell_pool_over(self, row: OutboxRow) -> None:
+        """The hour is over and nobody came: say so, once, if they still wait."""
+        holds = await self._core.database.read(lambda tx: _place_holds(tx, row))
+        name = self._core.notifier.guild_name(row.guild_id)
+        card = PoolOver(row.marker, row.guild_id, name)
+        sent = await self._send(row, card) if holds else None
+
+        def told(tx: Transaction) -> None:
+            _give_up(tx, row)
+            outbox.complete(tx, row.outbox_id, sent)
+
+        await self._core.database.write(told)
+
+    async def _send(self, row: OutboxRow, card: object) -> MessageId:
+        return await self._core.outbox.send_once(row, Place(user_id=row.user_id), card)
+
+    async def could_not_tell_pause_over(self, row: OutboxRow, error: DeliveryError | None) -> None:
         """Direct messages are closed, or I was away for long: it comes with the member's next
         command."""
+        await self._leave_note(row, error, lambda tx: _pause_holds(tx, row), BACK_NOTE)
+
+    async def could_not_tell_pool_over(self, row: OutboxRow, error: DeliveryError | None) -> None:
+        """The same, but far too late nothing is said."""
+        await self._leave_note(
+            row, error, lambda tx: _give_up(tx, row) and error is not None, OVER_NOTE
+        )
+
+    async def _leave_note(
+        self, row: OutboxRow, error: DeliveryError | None, wanted: Callable[[Transaction], bool],
+        words: str,
+    ) -> None:  # fmt: skip
         if error is not None and error.failure is not DeliveryFailure.CLOSED_DMS:
             return
 
         def note(tx: Transaction) -> None:
-            if _is_about(tx, row) and row.user_id is not None:
-                members.leave_note(tx, row.guild_id, row.user_id, BACK_NOTE)
+            if wanted(tx):
+                members.leave_note(tx, row.guild_id, _member(row), words)
 
         await self._core.database.write(note)
 
 
-def _is_about(tx: Transaction, row: OutboxRow) -> bool:
-    """Whether the pause that the row is about is still the one that holds."""
+def _member(row: OutboxRow) -> UserId:
     assert row.user_id is not None
-    profile = profiles.get(tx, row.guild_id, row.user_id)
+    return row.user_id
+
+
+def _pause_holds(tx: Transaction, row: OutboxRow) -> bool:
+    """Whether the pause that the row is about is still the one that holds."""
+    profile = profiles.get(tx, row.guild_id, _member(row))
     return profile is not None and profile.paused_until == row.due_at
+
+
+def _place_holds(tx: Transaction, row: OutboxRow) -> bool:
+    """Whether the place in the pool that the row is about is still the one that holds."""
+    place = pool.get(tx, row.guild_id, _member(row))
+    return place is not None and place.until_at == row.due_at
+
+
+def _give_up(tx: Transaction, row: OutboxRow) -> bool:
+    """Give up the place that the row is about; not a newer one."""
+    return _place_holds(tx, row) and pool.leave(tx, row.guild_id, _member(row))

@@ -1,4 +1,4 @@
-"""Use cases of members of mock interviews: join, pause, leave, block.
+"""Use cases of members of mock interviews: join, pause, leave, block, practise now.
 
 A pause always has an end. It ends at that moment, since every use looks at the clock; the outbox
 row ``mock-back`` only tells so, and clears it. If the process dies before the row is worked off,
@@ -12,24 +12,17 @@ from datetime import datetime, timedelta
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
-from bot.core.ids import GuildId, UserId
+from bot.core.ids import GuildId, SessionId, UserId
+from bot.interviews.membership import messages
+from bot.interviews.membership import store as pool
 from bot.interviews.membership import tx as membership
-from bot.interviews.membership.messages import (
-    AskedToLeave,
-    Blocked,
-    CameBack,
-    MembershipEnded,
-    PauseBegun,
-    ProfileShown,
-    Unblocked,
-)
+from bot.interviews.membership.messages import PoolMatched, PoolStopped, PoolWaiting
 from bot.interviews.membership.rules import ends_pause, read_pause
-from bot.interviews.pool import store as pool
 from bot.interviews.profiles import store as profiles
 from bot.interviews.profiles import tx as drafts
 from bot.interviews.profiles.messages import BasicsForm, DraftShown
-from bot.interviews.rounds.tx.outcome import look_again
-from bot.interviews.session.store import past
+from bot.interviews.rounds.tx import look_again
+from bot.interviews.session.store import sessions
 from bot.interviews.session.tx import machine, rows
 from bot.interviews.values import store as interview_settings
 
@@ -38,6 +31,11 @@ REMEMBERED = timedelta(days=90)
 NOT_IN = "You're not in mock interviews here, so nothing changed. `/mock join` takes two minutes."
 YOURSELF = "You can't block yourself. To have a rest from mock interviews: `/mock pause`."
 A_BOT = "That is a bot; it is never paired with anybody, so there is nothing to block."
+NO_PROFILE = (
+    "I don't know what you'd practise, so I didn't put you in the pool. Use `/mock join` in the "
+    "server first: it takes two minutes."
+)
+NOT_YOURS = "That belongs to somebody else's session, so nothing changed. Yours: `/mock profile`."
 
 
 class MembershipService:
@@ -48,29 +46,31 @@ class MembershipService:
 
     async def join(
         self, guild_id: GuildId, user_id: UserId, tz: str
-    ) -> BasicsForm | DraftShown | ProfileShown:
+    ) -> BasicsForm | DraftShown | messages.ProfileShown:
         """/mock join: the modal for a newcomer, what was typed for somebody who did not finish,
         the profile for a member. A zone given with it ("": none) is kept."""
         now = self._core.clock.now()
 
-        def join(tx: Transaction) -> BasicsForm | DraftShown | ProfileShown:
+        def join(tx: Transaction) -> BasicsForm | DraftShown | messages.ProfileShown:
             begun = drafts.begin(tx, guild_id, user_id, tz, now)
             return _profile(tx, guild_id, user_id, now) if begun is None else begun
 
         return await self._core.database.write(join)
 
-    async def profile(self, guild_id: GuildId, user_id: UserId) -> ProfileShown:
+    async def profile(self, guild_id: GuildId, user_id: UserId) -> messages.ProfileShown:
         """/mock profile: everything about the member, for them alone."""
         now = self._core.clock.now()
         return await self._core.database.read(lambda tx: _profile(tx, guild_id, user_id, now))
 
-    async def pause(self, guild_id: GuildId, user_id: UserId, text: str) -> PauseBegun | CameBack:
+    async def pause(
+        self, guild_id: GuildId, user_id: UserId, text: str
+    ) -> messages.PauseBegun | messages.CameBack:
         """/mock pause: until a date or for a while, or *off*."""
         if ends_pause(text):
             return await self.come_back(guild_id, user_id)
         now = self._core.clock.now()
 
-        def pause(tx: Transaction) -> PauseBegun:
+        def pause(tx: Transaction) -> messages.PauseBegun:
             profile = profiles.get(tx, guild_id, user_id)
             if profile is None:
                 raise UserError(NOT_IN)
@@ -78,51 +78,44 @@ class MembershipService:
             profiles.rest(tx, guild_id, user_id, until, "asked", now)
             pool.leave(tx, guild_id, user_id)
             rows.back(tx, guild_id, user_id, until, now)
-            return PauseBegun(guild_id, until, membership.upcoming(tx, guild_id, user_id))
+            return messages.PauseBegun(guild_id, until, membership.upcoming(tx, guild_id, user_id))
 
-        result = await self._core.database.write(pause)
-        self._core.wake()
-        return result
+        return await self._core.write(pause)
 
-    async def come_back(self, guild_id: GuildId, user_id: UserId) -> CameBack:
+    async def come_back(self, guild_id: GuildId, user_id: UserId) -> messages.CameBack:
         """*I'm back*: no pause, whatever it was for."""
         now = self._core.clock.now()
 
-        def come_back(tx: Transaction) -> CameBack:
+        def come_back(tx: Transaction) -> messages.CameBack:
             profile = profiles.get(tx, guild_id, user_id)
             if profile is None:
                 raise UserError(NOT_IN)
             profiles.save(tx, replace(profile, paused_until=None, pause_reason=""), now)
             look_again(tx, guild_id, now)
-            return CameBack(profile.is_paused(now), interview_settings.get(tx, guild_id))
+            return messages.CameBack(profile.is_paused(now), interview_settings.get(tx, guild_id))
 
-        result = await self._core.database.write(come_back)
-        self._core.wake()
-        return result
+        return await self._core.write(come_back)
 
-    async def ask_to_leave(self, guild_id: GuildId, user_id: UserId) -> AskedToLeave:
+    async def ask_to_leave(self, guild_id: GuildId, user_id: UserId) -> messages.AskedToLeave:
         """/mock leave: what it would mean."""
 
-        def load(tx: Transaction) -> AskedToLeave:
+        def load(tx: Transaction) -> messages.AskedToLeave:
             if profiles.get(tx, guild_id, user_id) is None:
                 raise UserError(NOT_IN)
-            return AskedToLeave(membership.upcoming(tx, guild_id, user_id))
+            return messages.AskedToLeave(membership.upcoming(tx, guild_id, user_id))
 
         return await self._core.database.read(load)
 
-    async def leave(self, guild_id: GuildId, user_id: UserId) -> MembershipEnded:
+    async def leave(self, guild_id: GuildId, user_id: UserId) -> messages.MembershipEnded:
         """*Leave*: the profile is gone, what is planned is called off, and what was held stays
         in the history of both. Blocks stay too, for the day somebody comes back."""
         now = self._core.clock.now()
-        was_member = await self._core.database.write(
-            lambda tx: membership.leave(tx, guild_id, user_id, now)
-        )
-        self._core.wake()
-        return MembershipEnded(was_member)
+        was_member = await self._core.write(lambda tx: membership.leave(tx, guild_id, user_id, now))
+        return messages.MembershipEnded(was_member)
 
     async def block(
         self, guild_id: GuildId, user_id: UserId, other_id: UserId, *, is_bot: bool
-    ) -> Blocked:
+    ) -> messages.Blocked:
         """/mock block: from now on these two are never paired, and what is planned between
         them is called off. Only the one who blocks ever learns of it. Harmless to repeat."""
         if other_id == user_id:
@@ -131,26 +124,30 @@ class MembershipService:
             raise UserError(A_BOT)
         now = self._core.clock.now()
 
-        def block(tx: Transaction) -> Blocked:
+        def block(tx: Transaction) -> messages.Blocked:
             profiles.block(tx, guild_id, user_id, other_id, now)
-            return Blocked(other_id, machine.call_off_pair(tx, guild_id, user_id, other_id, now))
+            return messages.Blocked(
+                other_id, machine.call_off_pair(tx, guild_id, user_id, other_id, now)
+            )
 
-        result = await self._core.database.write(block)
-        self._core.wake()
-        return result
+        return await self._core.write(block)
 
-    async def unblock(self, guild_id: GuildId, user_id: UserId, other_id: UserId) -> Unblocked:
+    async def unblock(
+        self, guild_id: GuildId, user_id: UserId, other_id: UserId
+    ) -> messages.Unblocked:
         """/mock unblock: take one's own block back; that of the other, if any, stays."""
         was = await self._core.database.write(
             lambda tx: profiles.unblock(tx, guild_id, user_id, other_id)
         )
-        return Unblocked(other_id, was)
+        return messages.Unblocked(other_id, was)
 
 
-def _profile(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> ProfileShown:
+def _profile(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime
+) -> messages.ProfileShown:
     place = pool.get(tx, guild_id, user_id)
-    missed = past.no_shows(tx, guild_id, user_id)
-    return ProfileShown(
+    missed = sessions.no_shows(tx, guild_id, user_id)
+    return messages.ProfileShown(
         guild_id=guild_id,
         profile=profiles.get(tx, guild_id, user_id),
         settings=interview_settings.get(tx, guild_id),
@@ -161,3 +158,57 @@ def _profile(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime)
         blocked_ids=profiles.blocked_by(tx, guild_id, user_id),
         waits_until=place.until_at if place and place.until_at > now else None,
     )
+
+
+class PoolService:
+    """Practising with whoever wants to within the hour."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    async def enter_or_join(
+        self, guild_id: GuildId, user_id: UserId
+    ) -> PoolMatched | PoolWaiting | BasicsForm | DraftShown:
+        """/mock now: a session at once, or a place in the pool; without a profile, joining."""
+        now = self._core.clock.now()
+
+        def enter(tx: Transaction) -> PoolMatched | PoolWaiting | BasicsForm | DraftShown:
+            profile = profiles.get(tx, guild_id, user_id)
+            if profile is not None:
+                return membership.enter_pool(tx, profile, now, self._core.seed)
+            begun = drafts.begin(tx, guild_id, user_id, "", now)
+            assert begun is not None, "there is no profile"
+            return begun
+
+        return await self._core.write(enter)
+
+    async def enter(self, guild_id: GuildId, user_id: UserId) -> PoolMatched | PoolWaiting:
+        """*Practise now* and *Wait another hour*."""
+        now = self._core.clock.now()
+
+        def enter(tx: Transaction) -> PoolMatched | PoolWaiting:
+            profile = profiles.get(tx, guild_id, user_id)
+            if profile is None:
+                raise UserError(NO_PROFILE)
+            return membership.enter_pool(tx, profile, now, self._core.seed)
+
+        return await self._core.write(enter)
+
+    async def enter_after(
+        self, session_id: SessionId, user_id: UserId
+    ) -> PoolMatched | PoolWaiting:
+        """*Find another now*, after a session that did not take place."""
+
+        def guild_of(tx: Transaction) -> GuildId:
+            session = sessions.get(tx, session_id)
+            found = () if session is None else session.participants
+            if session is None or user_id not in {one.user_id for one in found}:
+                raise UserError(NOT_YOURS)
+            return session.guild_id
+
+        return await self.enter(await self._core.database.read(guild_of), user_id)
+
+    async def stop(self, guild_id: GuildId, user_id: UserId) -> PoolStopped:
+        """*Stop waiting*."""
+        was = await self._core.database.write(lambda tx: pool.leave(tx, guild_id, user_id))
+        return PoolStopped(was)

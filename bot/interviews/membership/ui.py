@@ -1,22 +1,11 @@
-"""How membership looks: profile, pause, leaving, blocks. Pure drawing."""
+"""How membership looks: profile, pause, leaving, blocks, practising now. Pure drawing."""
 
 from discord import ButtonStyle, ui
 
 from bot.gateway import layout
 from bot.gateway.layout import Accent
-from bot.interviews.membership.messages import (
-    AskedToLeave,
-    Blocked,
-    CameBack,
-    MembershipEnded,
-    PauseBegun,
-    PauseForm,
-    PauseOver,
-    ProfileShown,
-    Unblocked,
-    UpcomingSession,
-)
-from bot.interviews.profiles.ui.cards import of_profile, rounds_line
+from bot.interviews.membership import messages
+from bot.interviews.profiles.ui import of_profile, rounds_line
 
 _SHOWN = 8
 _BLOCKS_SHOWN = 20
@@ -27,7 +16,7 @@ _WHY_PAUSED = {
 }
 
 
-def profile_card(message: ProfileShown) -> layout.Card:
+def profile_card(message: messages.ProfileShown) -> layout.Card:
     """Everything about the member, for them alone."""
     profile = message.profile
     buttons: list[layout.CardItem]
@@ -66,7 +55,7 @@ def profile_card(message: ProfileShown) -> layout.Card:
     )
 
 
-def _pause_line(message: ProfileShown) -> str:
+def _pause_line(message: messages.ProfileShown) -> str:
     profile = message.profile
     assert profile is not None
     assert profile.paused_until is not None
@@ -76,19 +65,19 @@ def _pause_line(message: ProfileShown) -> str:
     return f"**Paused** until {until}.{_WHY_PAUSED[profile.pause_reason]}"
 
 
-def _session(one: UpcomingSession) -> str:
+def _session(one: messages.UpcomingSession) -> str:
     people = layout.join(f"<@{other}>" for other in one.other_ids)
     return f"**Session** {layout.timestamp(one.starts_at)} with {people}"
 
 
-def _standing(message: ProfileShown) -> list[str]:
+def _standing(message: messages.ProfileShown) -> list[str]:
     if not message.missed:
         return []
     times = ", ".join(layout.timestamp(at) for at in message.missed[:_SHOWN])
     return [f"**Missed lately** {times}. That happens; it fades within weeks, and only you see it."]
 
 
-def _blocks(message: ProfileShown) -> list[str]:
+def _blocks(message: messages.ProfileShown) -> list[str]:
     if not message.blocked_ids:
         return []
     shown = [f"<@{one}>" for one in message.blocked_ids[:_BLOCKS_SHOWN]]
@@ -101,7 +90,7 @@ def _unblock_select() -> layout.CardItem:
     return ui.UserSelect(custom_id="membership:unblock", placeholder="Take a block back")
 
 
-def pause_form(message: PauseForm) -> ui.Modal:
+def pause_form(message: messages.PauseForm) -> ui.Modal:
     """Until when?"""
     form = ui.Modal(
         title="Pause mock interviews",
@@ -116,7 +105,7 @@ def pause_form(message: PauseForm) -> ui.Modal:
     return form
 
 
-def paused_card(message: PauseBegun) -> layout.Card:
+def paused_card(message: messages.PauseBegun) -> layout.Card:
     """A rest with an end."""
     lines = [
         f"**Paused until {layout.timestamp(message.until)}** ({layout.from_now(message.until)}). "
@@ -129,13 +118,13 @@ def paused_card(message: PauseBegun) -> layout.Card:
     return layout.notice(Accent.QUIET, "\n".join(lines), back)
 
 
-def came_back_card(message: CameBack) -> layout.Card:
+def came_back_card(message: messages.CameBack) -> layout.Card:
     """No pause any more."""
     head = "**Welcome back.**" if message.was_paused else "**You weren't paused.**"
     return layout.notice(Accent.GOOD, f"{head} {rounds_line(message.settings)}")
 
 
-def pause_over_card(message: PauseOver) -> layout.Card:
+def pause_over_card(message: messages.PauseOver) -> layout.Card:
     """In direct messages: the pause is over."""
     where = layout.escape(message.guild_name) or "your study group"
     return layout.notice(
@@ -145,7 +134,7 @@ def pause_over_card(message: PauseOver) -> layout.Card:
     )
 
 
-def asked_to_leave(message: AskedToLeave) -> layout.Card:
+def asked_to_leave(message: messages.AskedToLeave) -> layout.Card:
     """What leaving means, before it happens."""
     lines = [
         "**Leave mock interviews?** Your profile and hours are deleted. Sessions that were held "
@@ -163,13 +152,13 @@ def asked_to_leave(message: AskedToLeave) -> layout.Card:
     )
 
 
-def left_card(message: MembershipEnded) -> layout.Card:
+def left_card(message: messages.MembershipEnded) -> layout.Card:
     """Gone, and welcome back."""
     words = "You've left." if message.was_member else "You had left already."
     return layout.notice(Accent.QUIET, f"**{words}** `/mock join` is open to you any day.")
 
 
-def blocked_card(message: Blocked) -> layout.Card:
+def blocked_card(message: messages.Blocked) -> layout.Card:
     """Silent and two-way."""
     lines = [
         f"**Done.** You and <@{message.other_id}> are never paired, whoever asks. They aren't "
@@ -183,7 +172,7 @@ def blocked_card(message: Blocked) -> layout.Card:
     return layout.notice(Accent.GOOD, "\n".join(lines))
 
 
-def unblocked_card(message: Unblocked) -> layout.Card:
+def unblocked_card(message: messages.Unblocked) -> layout.Card:
     """Taken back."""
     if not message.was_blocked:
         words = f"You hadn't blocked <@{message.other_id}>, so nothing changed."
@@ -192,14 +181,56 @@ def unblocked_card(message: Unblocked) -> layout.Card:
     return layout.notice(Accent.GOOD, words)
 
 
+def pool_card(message: messages.PoolMatched | messages.PoolWaiting) -> layout.Card:
+    """A partner, or a place among those who wait."""
+    if isinstance(message, messages.PoolMatched):
+        return layout.notice(
+            Accent.GOOD,
+            f"**You're practising with <@{message.partner_id}>**, {message.minutes} minutes, from "
+            f"{layout.short_time(message.starts_at)} ({layout.from_now(message.starts_at)}). "
+            "Your session appears in a moment, with everything in it.",
+        )
+    head = "You're waiting." if message.is_new else "You're still waiting."
+    people = "You're the only one" if message.count == 1 else f"{message.count} are waiting, you"
+    among = " at the moment" if message.count == 1 else " among them; none fits you just now"
+    return layout.notice(
+        Accent.INFO,
+        f"**{head}** {people}{among}. Whoever fits and comes by "
+        f"{layout.short_time(message.until)} gets a session with you, five minutes later. "
+        "If nobody does, I'll tell you.",
+        layout.button("Stop waiting", f"pool:stop:{message.guild_id}"),
+    )
+
+
+def pool_stopped(message: messages.PoolStopped) -> layout.Card:
+    """Wait no longer."""
+    words = "You've stopped waiting." if message.was_waiting else "You weren't waiting any more."
+    return layout.notice(Accent.QUIET, f"**{words}** `/mock now` any time.")
+
+
+def pool_over_card(message: messages.PoolOver) -> layout.Card:
+    """In direct messages: the hour is over."""
+    where = layout.escape(message.guild_name) or "your study group"
+    return layout.notice(
+        Accent.QUIET,
+        f"**The hour is over and nobody came along** ({where}). Rounds "
+        "find you a partner at a time that suits you both; or wait once more.",
+        layout.button("Wait another hour", f"pool:again:{message.guild_id}:{message.marker}"),
+    )
+
+
 RENDERERS: layout.Renderers = {
-    ProfileShown: profile_card,
-    PauseForm: pause_form,
-    PauseBegun: paused_card,
-    CameBack: came_back_card,
-    PauseOver: pause_over_card,
-    AskedToLeave: asked_to_leave,
-    MembershipEnded: left_card,
-    Blocked: blocked_card,
-    Unblocked: unblocked_card,
+    messages.ProfileShown: profile_card,
+    messages.PauseForm: pause_form,
+    messages.PauseBegun: paused_card,
+    messages.CameBack: came_back_card,
+    messages.PauseOver: pause_over_card,
+    messages.AskedToLeave: asked_to_leave,
+    messages.MembershipEnded: left_card,
+    messages.Blocked: blocked_card,
+    messages.Unblocked: unblocked_card,
+    messages.PoolMatched: pool_card,
+    messages.PoolWaiting: pool_card,
+    messages.PoolStopped: pool_stopped,
+    messages.PoolOver: pool_over_card,
 }

@@ -11,8 +11,9 @@ from bot.interviews.profiles.messages import (
     PreferencesForm,
     ProfileSaved,
 )
-from bot.interviews.profiles.service import Basics, Preferences, ProfileService
-from bot.interviews.values.rules.values import Cadence, Level, OddPreference, RolePreference, Track
+from bot.interviews.profiles.rules.drafts import ProfileDraft
+from bot.interviews.profiles.service import ProfileService
+from bot.interviews.values.rules import Cadence, Level, OddPreference, RolePreference, Track
 
 W = TypeVar("W", bound=StrEnum)
 
@@ -31,7 +32,7 @@ class ProfileCog:
     @route("profile:basics", update=True, formerly=("mock:join-basics",))
     async def enter_basics(self, click: ComponentInteraction) -> DraftShown:
         """The first modal came in."""
-        given = Basics(
+        given = ProfileDraft(
             level=_one(Level, click.text("level")),
             tracks=frozenset(_several(Track, click.chosen("tracks"))),
             topics=frozenset(click.chosen("topics")),
@@ -48,7 +49,7 @@ class ProfileCog:
     @route("profile:preferences", update=True, formerly=("mock:join-wishes",))
     async def enter_preferences(self, click: ComponentInteraction) -> DraftShown:
         """The second modal came in."""
-        given = Preferences(
+        given = ProfileDraft(
             cadence=_one(Cadence, click.text("cadence")) or Cadence.WEEKLY,
             languages=frozenset(click.chosen("languages")),
             more_languages=click.text("more_languages"),

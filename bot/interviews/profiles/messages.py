@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.interviews.profiles.rules.drafts import DraftRead, ProfileDraft
-from bot.interviews.values.rules.values import InterviewSettings, Profile
+from bot.interviews.values.rules import InterviewSettings, Profile
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ turns the draft into the profile in one commit, and pressed twice says the same 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from bot.bank.model import TOPICS
@@ -25,36 +25,13 @@ from bot.interviews.profiles.messages import (
 )
 from bot.interviews.profiles.rules import drafts as rules
 from bot.interviews.profiles.rules.drafts import ProfileDraft
-from bot.interviews.profiles.rules.words import MOST_TOPICS
 from bot.interviews.values import store as interview_settings
-from bot.interviews.values.rules.values import Cadence, Level, OddPreference, RolePreference, Track
+from bot.interviews.values.rules import MOST_TOPICS
 from bot.server import readers
 
 NOTHING_TYPED = "There is nothing to save any more. `/mock join` starts again."
 # What Discord lets somebody type into the fields of a modal; more comes from nobody.
 LONGEST_TYPED = 4000
-
-
-@dataclass(frozen=True, slots=True)
-class Basics:
-    """The first modal as it came in."""
-
-    level: Level | None
-    tracks: frozenset[Track]
-    topics: frozenset[str]
-    zone: str
-    hours: str
-
-
-@dataclass(frozen=True, slots=True)
-class Preferences:
-    """The second modal as it came in."""
-
-    cadence: Cadence
-    languages: frozenset[str]
-    more_languages: str
-    role_preference: RolePreference
-    odd_preference: OddPreference
 
 
 class ProfileService:
@@ -78,8 +55,11 @@ class ProfileService:
     async def _draft(self, guild_id: GuildId, user_id: UserId) -> ProfileDraft:
         return await self._core.database.read(lambda tx: drafts.draft_of(tx, guild_id, user_id))
 
-    async def enter_basics(self, guild_id: GuildId, user_id: UserId, given: Basics) -> DraftShown:
-        """The first modal came in: keep it as it was typed, and read it back."""
+    async def enter_basics(
+        self, guild_id: GuildId, user_id: UserId, given: ProfileDraft
+    ) -> DraftShown:
+        """The first modal came in: keep it as it was typed, and read it back. ``given`` is what it
+        asks for."""
         topics = frozenset(sorted(given.topics & set(TOPICS))[:MOST_TOPICS])
         zone, hours = given.zone[:LONGEST_TYPED], given.hours[:LONGEST_TYPED]
         found = readers.find_zone(zone, self._core.clock.now())
@@ -93,9 +73,9 @@ class ProfileService:
         return await self._change(guild_id, user_id, change)
 
     async def enter_preferences(
-        self, guild_id: GuildId, user_id: UserId, given: Preferences
+        self, guild_id: GuildId, user_id: UserId, given: ProfileDraft
     ) -> DraftShown:
-        """The second modal came in."""
+        """The second modal came in. ``given`` is what it asks for."""
 
         def change(draft: ProfileDraft) -> ProfileDraft:
             return replace(
@@ -150,9 +130,7 @@ class ProfileService:
             self._on_saved(tx, guild_id, now)
             return ProfileSaved(profile, settings, is_new=before is None)
 
-        result = await self._core.database.write(save)
-        self._core.wake()
-        return result
+        return await self._core.write(save)
 
     async def discard(self, guild_id: GuildId, user_id: UserId) -> DraftDiscarded:
         """*Discard*: forget what was typed; a saved profile stays as it is."""

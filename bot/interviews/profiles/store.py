@@ -9,7 +9,7 @@ from bot.core import records
 from bot.core.database import Transaction
 from bot.core.ids import GuildId, UserId
 from bot.interviews.profiles.rules.drafts import ProfileDraft
-from bot.interviews.values.rules.values import Profile
+from bot.interviews.values.rules import Profile
 
 _KEY = ("guild_id", "user_id")
 # The columns keep the names that the first version gave them.
@@ -33,24 +33,15 @@ _DRAFT = _columns(ProfileDraft).replace("level", "nullif(level, '') AS level", 1
 
 def get(tx: Transaction, guild_id: GuildId, user_id: UserId) -> Profile | None:
     """A member's profile; None for somebody who never joined or has left."""
-    return records.one(
-        tx,
-        Profile,
-        f"""SELECT {_PROFILE} FROM interview_profiles
-            WHERE guild_id = :guild_id AND user_id = :user_id""",
-        guild_id=guild_id,
-        user_id=user_id,
-    )
+    sql = f"""SELECT {_PROFILE} FROM interview_profiles
+        WHERE guild_id = :guild_id AND user_id = :user_id"""
+    return records.one(tx, Profile, sql, guild_id=guild_id, user_id=user_id)
 
 
 def of_guild(tx: Transaction, guild_id: GuildId) -> tuple[Profile, ...]:
     """All profiles of a server, paused ones included, by user id."""
-    return records.every(
-        tx,
-        Profile,
-        f"SELECT {_PROFILE} FROM interview_profiles WHERE guild_id = :guild_id ORDER BY user_id",
-        guild_id=guild_id,
-    )
+    sql = f"SELECT {_PROFILE} FROM interview_profiles WHERE guild_id = :guild_id ORDER BY user_id"
+    return records.every(tx, Profile, sql, guild_id=guild_id)
 
 
 def count(tx: Transaction, guild_id: GuildId) -> int:
@@ -68,46 +59,27 @@ def save(tx: Transaction, profile: Profile, now: datetime) -> None:
 
 
 def rest(
-    tx: Transaction,
-    guild_id: GuildId,
-    user_id: UserId,
-    until: datetime | None,
-    reason: str,
+    tx: Transaction, guild_id: GuildId, user_id: UserId, until: datetime | None, reason: str,
     now: datetime,
-) -> None:
+) -> None:  # fmt: skip
     """Begin a pause, or end it (``until`` None); what the member wants stays as old as it is."""
-    records.run(
-        tx,
-        """UPDATE interview_profiles SET paused_until = :until, pause_reason = :reason,
-               back_at = CASE WHEN :until IS NULL THEN :now ELSE back_at END
-           WHERE guild_id = :guild_id AND user_id = :user_id""",
-        guild_id=guild_id, user_id=user_id, until=until, reason=reason, now=now,
-    )  # fmt: skip
+    sql = """UPDATE interview_profiles SET paused_until = :until, pause_reason = :reason,
+            back_at = CASE WHEN :until IS NULL THEN :now ELSE back_at END
+        WHERE guild_id = :guild_id AND user_id = :user_id"""
+    records.run(tx, sql, guild_id=guild_id, user_id=user_id, until=until, reason=reason, now=now)
 
 
 def delete(tx: Transaction, guild_id: GuildId, user_id: UserId) -> bool:
     """Forget a profile; whether there was one."""
-    return (
-        records.run(
-            tx,
-            "DELETE FROM interview_profiles WHERE guild_id = :guild_id AND user_id = :user_id",
-            guild_id=guild_id,
-            user_id=user_id,
-        )
-        == 1
-    )
+    sql = "DELETE FROM interview_profiles WHERE guild_id = :guild_id AND user_id = :user_id"
+    return records.run(tx, sql, guild_id=guild_id, user_id=user_id) == 1
 
 
 def get_draft(tx: Transaction, guild_id: GuildId, user_id: UserId) -> ProfileDraft | None:
     """What a member has not saved yet."""
-    return records.one(
-        tx,
-        ProfileDraft,
-        f"""SELECT {_DRAFT} FROM interview_drafts
-            WHERE guild_id = :guild_id AND user_id = :user_id""",
-        guild_id=guild_id,
-        user_id=user_id,
-    )
+    sql = f"""SELECT {_DRAFT} FROM interview_drafts
+        WHERE guild_id = :guild_id AND user_id = :user_id"""
+    return records.one(tx, ProfileDraft, sql, guild_id=guild_id, user_id=user_id)
 
 
 def save_draft(
@@ -124,69 +96,44 @@ def save_draft(
         "updated_at": now,
     }
     changed = (name for name in row if name not in (*_KEY, "revision"))
-    revision: int = records.value(
-        tx,
-        f"""INSERT INTO interview_drafts ({", ".join(row)})
-            VALUES ({", ".join(f":{name}" for name in row)})
-            ON CONFLICT (guild_id, user_id) DO UPDATE SET
-                {", ".join(f"{name} = excluded.{name}" for name in changed)},
-                revision = interview_drafts.revision + 1
-            RETURNING revision""",
-        **row,
-    )
+    sql = f"""INSERT INTO interview_drafts ({", ".join(row)})
+        VALUES ({", ".join(f":{name}" for name in row)})
+        ON CONFLICT (guild_id, user_id) DO UPDATE SET
+            {", ".join(f"{name} = excluded.{name}" for name in changed)},
+            revision = interview_drafts.revision + 1
+        RETURNING revision"""
+    revision: int = records.value(tx, sql, **row)
     return revision
 
 
 def delete_draft(tx: Transaction, guild_id: GuildId, user_id: UserId) -> bool:
     """Forget what was typed; whether there was anything."""
-    return (
-        records.run(
-            tx,
-            "DELETE FROM interview_drafts WHERE guild_id = :guild_id AND user_id = :user_id",
-            guild_id=guild_id,
-            user_id=user_id,
-        )
-        == 1
-    )
+    sql = "DELETE FROM interview_drafts WHERE guild_id = :guild_id AND user_id = :user_id"
+    return records.run(tx, sql, guild_id=guild_id, user_id=user_id) == 1
 
 
 def block(
     tx: Transaction, guild_id: GuildId, user_id: UserId, other_id: UserId, now: datetime
 ) -> None:
     """From now on these two are never paired. Harmless to repeat."""
-    records.run(
-        tx,
-        """INSERT INTO interview_blocks (guild_id, user_id, other_id, blocked_at)
-           VALUES (:guild_id, :user_id, :other_id, :now)
-           ON CONFLICT (guild_id, user_id, other_id) DO NOTHING""",
-        guild_id=guild_id, user_id=user_id, other_id=other_id, now=now,
-    )  # fmt: skip
+    sql = """INSERT INTO interview_blocks (guild_id, user_id, other_id, blocked_at)
+        VALUES (:guild_id, :user_id, :other_id, :now)
+        ON CONFLICT (guild_id, user_id, other_id) DO NOTHING"""
+    records.run(tx, sql, guild_id=guild_id, user_id=user_id, other_id=other_id, now=now)
 
 
 def unblock(tx: Transaction, guild_id: GuildId, user_id: UserId, other_id: UserId) -> bool:
     """Take one's own block back; whether there was one."""
-    return (
-        records.run(
-            tx,
-            """DELETE FROM interview_blocks
-           WHERE guild_id = :guild_id AND user_id = :user_id AND other_id = :other_id""",
-            guild_id=guild_id,
-            user_id=user_id,
-            other_id=other_id,
-        )
-        == 1
-    )
+    sql = """DELETE FROM interview_blocks
+        WHERE guild_id = :guild_id AND user_id = :user_id AND other_id = :other_id"""
+    return records.run(tx, sql, guild_id=guild_id, user_id=user_id, other_id=other_id) == 1
 
 
 def blocked_by(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[UserId, ...]:
     """Whom a member blocked themselves, by id. Never who blocked them."""
-    return records.values(
-        tx,
-        """SELECT other_id FROM interview_blocks
-           WHERE guild_id = :guild_id AND user_id = :user_id ORDER BY other_id""",
-        guild_id=guild_id,
-        user_id=user_id,
-    )
+    sql = """SELECT other_id FROM interview_blocks
+        WHERE guild_id = :guild_id AND user_id = :user_id ORDER BY other_id"""
+    return records.values(tx, sql, guild_id=guild_id, user_id=user_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,12 +144,8 @@ class _Block:
 
 def block_pairs(tx: Transaction, guild_id: GuildId) -> frozenset[tuple[UserId, UserId]]:
     """All pairs that must not meet, the smaller id first."""
+    sql = "SELECT user_id, other_id FROM interview_blocks WHERE guild_id = :guild_id"
     return frozenset(
         (min(one.user_id, one.other_id), max(one.user_id, one.other_id))
-        for one in records.every(
-            tx,
-            _Block,
-            """SELECT user_id, other_id FROM interview_blocks WHERE guild_id = :guild_id""",
-            guild_id=guild_id,
-        )
+        for one in records.every(tx, _Block, sql, guild_id=guild_id)
     )

@@ -6,13 +6,7 @@ from discord import app_commands
 from bot.core.errors import UserError
 from bot.core.ids import ChannelId, GuildId
 from bot.gateway.routes import LONG_AGO, CommandInteraction, ComponentInteraction, command, route
-from bot.interviews.rounds.messages import (
-    RoundDropped,
-    RoundHeld,
-    RoundPlanned,
-    RoundsSetUp,
-    WhyShown,
-)
+from bot.interviews.rounds import messages
 from bot.interviews.rounds.service.rounds import RoundService, RoundSettingsPatch
 from bot.server.completion import complete_zone
 from bot.server.readers import read_time, read_zone
@@ -48,16 +42,10 @@ class RoundCog:
     @app_commands.choices(weekday=WEEKDAYS, every=OFTEN)
     @app_commands.autocomplete(timezone=complete_zone)
     async def set_up(
-        self,
-        used: CommandInteraction,
-        channel: discord.TextChannel | None = None,
-        weekday: int | None = None,
-        time: str | None = None,
-        timezone: str | None = None,
-        every: int | None = None,
-        events: bool | None = None,
-        pause: bool | None = None,
-    ) -> RoundsSetUp:
+        self, used: CommandInteraction, channel: discord.TextChannel | None = None,
+        weekday: int | None = None, time: str | None = None, timezone: str | None = None,
+        every: int | None = None, events: bool | None = None, pause: bool | None = None,
+    ) -> messages.RoundsSetUp:  # fmt: skip
         """Organisers: start rounds of mock interviews here, or change them."""
         patch = RoundSettingsPatch(
             channel_id=None if channel is None else ChannelId(channel.id),
@@ -71,17 +59,19 @@ class RoundCog:
         return await self._rounds.set_up(used.guild_id, used.user_id, patch)
 
     @command("mock round", organisers_only=True)
-    async def plan_round(self, used: CommandInteraction) -> RoundPlanned:
+    async def plan_round(self, used: CommandInteraction) -> messages.RoundPlanned:
         """Organisers: see what a round would bring now, then hold it or not."""
         return await self._rounds.dry_run(used.guild_id)
 
     @command("mock why")
-    async def explain(self, used: CommandInteraction) -> WhyShown:
+    async def explain(self, used: CommandInteraction) -> messages.WhyShown:
         """Why you were paired as you were, or why you wait; only you see it."""
         return await self._rounds.why(used.guild_id, used.user_id)
 
     @route("round:hold", organisers_only=True, update=True, formerly=("mock:hold",))
-    async def go_ahead(self, click: ComponentInteraction) -> RoundHeld | RoundPlanned:
+    async def go_ahead(
+        self, click: ComponentInteraction
+    ) -> messages.RoundHeld | messages.RoundPlanned:
         """*Go ahead*: the round of this very card, or the new plan if it no longer holds."""
         digest = click.argument(2)
         if not digest:
@@ -89,11 +79,11 @@ class RoundCog:
         return await self._rounds.go_ahead(click.guild_id, click.number(0), click.number(1), digest)
 
     @route("round:drop", organisers_only=True, update=True, formerly=("mock:drop",))
-    async def not_now(self, _click: ComponentInteraction) -> RoundDropped:
+    async def not_now(self, _click: ComponentInteraction) -> messages.RoundDropped:
         """*Not now*."""
-        return RoundDropped()
+        return messages.RoundDropped()
 
     @route("round:why", formerly=("mock:why",))
-    async def show_why(self, click: ComponentInteraction) -> WhyShown:
+    async def show_why(self, click: ComponentInteraction) -> messages.WhyShown:
         """*How do I stand?*, from direct messages: the member's own, in the server it is about."""
         return await self._rounds.why(click.id(GuildId), click.user_id)

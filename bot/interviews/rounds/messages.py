@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.core.ids import GuildId, UserId
 from bot.interviews.matching.rules.people import Pair, Unmatched
 from bot.interviews.rounds.rules import Away
-from bot.interviews.values.rules.values import InterviewSettings
+from bot.interviews.values.rules import InterviewSettings
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,17 +10,14 @@ from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.feature import Core
 from bot.core.ids import MessageId, RoundId
 from bot.core.outbox import store as outbox
-from bot.core.outbox.service import FailureHandler, Handler
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Place
 from bot.interviews.matching import store as rounds
 from bot.interviews.matching.store import Assignment
 from bot.interviews.rounds.messages import RoundAnnounced, RoundCard
 from bot.interviews.rounds.service.planning import PlanningService
-from bot.interviews.rounds.tx.outcome import CARD, TOLD
-from bot.interviews.session.tx.rows import BETWEEN
 from bot.interviews.values import store as interview_settings
-from bot.interviews.values.rules.values import InterviewSettings, Outcome
+from bot.interviews.values.rules import InterviewSettings, Outcome
 from bot.server.members import store as members
 
 _TROUBLE = {
@@ -35,16 +32,6 @@ class RoundHandlers:
     def __init__(self, core: Core, planning: PlanningService) -> None:
         self._core = core
         self._planning = planning
-
-    @property
-    def handlers(self) -> dict[str, Handler]:
-        """By the kind of their rows."""
-        return {TOLD: self.tell, CARD: self.show, BETWEEN: self.pair_between}
-
-    @property
-    def failures(self) -> dict[str, FailureHandler]:
-        """By the kind of their rows."""
-        return {TOLD: self.could_not_tell, CARD: self.could_not_show}
 
     async def pair_between(self, row: OutboxRow) -> None:
         """Somebody began to wait. Harmless to repeat."""
@@ -92,8 +79,7 @@ class RoundHandlers:
                 body=words, user_id=None if wanted is None else wanted.organiser_id,
             )  # fmt: skip
 
-        await self._core.database.write(note)
-        self._core.wake()
+        await self._core.write(note)
 
     async def tell(self, row: OutboxRow) -> None:
         """Somebody without a partner hears why, privately, unless they have one by now."""

@@ -5,11 +5,13 @@ once as soon as it is back, if it is less than three days late; an older one is 
 the next is near.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from bot.interviews.values.rules.values import Cadence, InterviewSettings, Profile
+from bot.interviews.matching.rules.people import MatchingProblem
+from bot.interviews.values.rules import Cadence, InterviewSettings, Profile
 from bot.server.calendar import instant
 
 LATE = timedelta(days=3)
@@ -62,13 +64,9 @@ class Away(StrEnum):
 
 
 def away(
-    profile: Profile,
-    now: datetime,
-    *,
-    is_engaged: bool,
-    planned_at: datetime | None,
+    profile: Profile, now: datetime, *, is_engaged: bool, planned_at: datetime | None,
     is_served: bool,
-) -> Away | None:
+) -> Away | None:  # fmt: skip
     """Why somebody takes no part; None if they do. ``planned_at``: when their newest session that
     wasn't called off was planned."""
     if profile.is_paused(now):
@@ -84,3 +82,14 @@ def away(
     ):
         return Away.RESTING
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundInputs:
+    """A round to plan, and the stamp of the data it was read from. ``away`` counts those who
+    joined and take no part, ``served`` are those of them who had the one session they wanted."""
+
+    problem: MatchingProblem
+    stamp: str
+    away: Mapping[Away, int]
+    served: tuple[Profile, ...]

@@ -4,32 +4,18 @@ from discord import ButtonStyle
 
 from bot.gateway import layout
 from bot.gateway.layout import Accent
-from bot.interviews.matching.rules.people import Pair
-from bot.interviews.matching.rules.reasons import REASONS
-from bot.interviews.rounds.messages import (
-    RoundAnnounced,
-    RoundCard,
-    RoundDropped,
-    RoundHeld,
-    RoundPlanned,
-    RoundsSetUp,
-    WhyShown,
-)
+from bot.interviews.matching.rules.people import REASONS, Pair
+from bot.interviews.rounds import messages
 from bot.interviews.rounds.rules import Away
 from bot.server.readers import WEEKDAY_NAMES
 
-PERMISSIONS = {
-    "view_channel": ("View Channel", "I can't say anything there"),
-    "send_messages": ("Send Messages", "the card of a round can't appear"),
-    "create_private_threads": (
-        "Create Private Threads",
-        "pairs talk to me in direct messages instead of a thread",
-    ),
-    "send_messages_in_threads": (
-        "Send Messages in Threads",
-        "pairs talk to me in direct messages instead of a thread",
-    ),
-    "create_events": ("Create Events", "sessions have no entry among the server's events"),
+IN_MESSAGES = "pairs talk to me in direct messages instead of a thread"
+WITHOUT = {
+    "View Channel": "I can't say anything there",
+    "Send Messages": "the card of a round can't appear",
+    "Create Private Threads": IN_MESSAGES,
+    "Send Messages in Threads": IN_MESSAGES,
+    "Create Events": "sessions have no entry among the server's events",
 }
 AWAY_WORDS = {
     Away.PAUSED: "paused",
@@ -41,7 +27,7 @@ PAIRS_SHOWN = 2500
 LEFT_SHOWN = 700
 
 
-def setup_panel(message: RoundsSetUp) -> layout.Card:
+def setup_panel(message: messages.RoundsSetUp) -> layout.Card:
     """What holds now, and what is missing with what happens without it. Private."""
     settings = message.settings
     head = "### Mock interviews are set up" if message.is_new else "### Mock interviews: settings"
@@ -67,17 +53,16 @@ def setup_panel(message: RoundsSetUp) -> layout.Card:
     return layout.notice(Accent.GOOD if is_fine else Accent.TROUBLE, "\n".join(lines))
 
 
-def _trouble(message: RoundsSetUp) -> list[str]:
+def _trouble(message: messages.RoundsSetUp) -> list[str]:
     if message.channel_gone:
         return ["**I can't see that channel.** Choose another, or let my role see it."]
-    named = (PERMISSIONS[one] for one in message.missing)
-    lines = [f"- *{name}*: without it, {what}." for name, what in named]
+    lines = [f"- *{name}*: without it, {WITHOUT[name]}." for name in message.missing]
     if lines:
         lines.insert(0, "**I still need** in that channel:")
     return lines
 
 
-def plan_card(message: RoundPlanned) -> layout.Card:
+def plan_card(message: messages.RoundPlanned) -> layout.Card:
     """The dry run: who would meet whom, when and why, and who sits out. Private."""
     head = "### A round now would bring"
     if message.has_changed:
@@ -117,7 +102,7 @@ def _observes(pair: tuple[int, int] | None) -> str:
     return "" if pair is None else f"; observes <@{pair[0]}> and <@{pair[1]}>"
 
 
-def held_card(message: RoundHeld) -> layout.Card:
+def held_card(message: messages.RoundHeld) -> layout.Card:
     """The round is on its way. Private."""
     pairs = layout.count(message.pair_count, "pair")
     if message.again:
@@ -135,7 +120,7 @@ def held_card(message: RoundHeld) -> layout.Card:
     )
 
 
-def dropped_card(_message: RoundDropped) -> layout.Card:
+def dropped_card(_message: messages.RoundDropped) -> layout.Card:
     """*Not now*. Private."""
     return layout.notice(
         Accent.QUIET,
@@ -143,7 +128,7 @@ def dropped_card(_message: RoundDropped) -> layout.Card:
     )
 
 
-def round_card(message: RoundCard) -> layout.Card:
+def round_card(message: messages.RoundCard) -> layout.Card:
     """The public card of a round: how many, never who."""
     if message.pair_count:
         pairs = "1 pair meets" if message.pair_count == 1 else f"{message.pair_count:,} pairs meet"
@@ -163,7 +148,7 @@ def round_card(message: RoundCard) -> layout.Card:
     )
 
 
-def announcement_card(message: RoundAnnounced) -> layout.Card:
+def announcement_card(message: messages.RoundAnnounced) -> layout.Card:
     """Why somebody has no partner. By direct message, so it says where it comes from."""
     lines = [f"-# Mock interviews in {layout.escape(message.guild_name)}", message.words]
     if message.is_observer:
@@ -182,7 +167,7 @@ def announcement_card(message: RoundAnnounced) -> layout.Card:
     )
 
 
-def why_card(message: WhyShown) -> layout.Card:
+def why_card(message: messages.WhyShown) -> layout.Card:
     """Why a pair is a pair. Private."""
     lines = [f"**{message.why}**"]
     if message.partner_ids:
@@ -198,11 +183,11 @@ def why_card(message: WhyShown) -> layout.Card:
 
 
 RENDERERS: layout.Renderers = {
-    RoundsSetUp: setup_panel,
-    RoundPlanned: plan_card,
-    RoundHeld: held_card,
-    RoundDropped: dropped_card,
-    RoundCard: round_card,
-    RoundAnnounced: announcement_card,
-    WhyShown: why_card,
+    messages.RoundsSetUp: setup_panel,
+    messages.RoundPlanned: plan_card,
+    messages.RoundHeld: held_card,
+    messages.RoundDropped: dropped_card,
+    messages.RoundCard: round_card,
+    messages.RoundAnnounced: announcement_card,
+    messages.WhyShown: why_card,
 }

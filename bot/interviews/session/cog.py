@@ -9,16 +9,8 @@ from datetime import UTC, datetime
 from bot.core.errors import UserError
 from bot.core.ids import SessionId, UserId
 from bot.gateway.routes import LONG_AGO, CommandInteraction, ComponentInteraction, command, route
-from bot.interviews.session.messages import (
-    CalendarFile,
-    CancelAsked,
-    MySession,
-    SheetPage,
-    StepTaken,
-    TimeForm,
-    TimerChanged,
-    TimesOffered,
-)
+from bot.interviews.session import messages
+from bot.interviews.session.rules.state import Act
 from bot.interviews.session.service.session import SessionService
 from bot.interviews.session.service.sheet import SheetService, TimerService
 
@@ -32,74 +24,74 @@ class SessionCog:
         self._sessions = sessions
 
     @command("mock session")
-    async def mine(self, used: CommandInteraction) -> MySession:
+    async def mine(self, used: CommandInteraction) -> messages.MySession:
         """Your next mock interview with all its buttons; only you see it."""
         return await self._sessions.mine(used.guild_id, used.user_id)
 
     @route("session:confirm", formerly=("mock:confirm",))
-    async def confirm(self, click: ComponentInteraction) -> StepTaken:
+    async def confirm(self, click: ComponentInteraction) -> messages.StepTaken:
         """*Confirm* the time that the card shows."""
-        return await self._sessions.confirm(*_of(click), _moment(click))
+        return await self._sessions.act(Act.CONFIRM, *_of(click), _moment(click))
 
     @route("session:accept", formerly=("mock:accept",))
-    async def accept(self, click: ComponentInteraction) -> StepTaken:
+    async def accept(self, click: ComponentInteraction) -> messages.StepTaken:
         """*Accept* the time that the partner suggested."""
-        return await self._sessions.accept(*_of(click), _moment(click))
+        return await self._sessions.act(Act.ACCEPT, *_of(click), _moment(click))
 
     @route("session:offer", formerly=("mock:offer",), update=True)
-    async def suggest(self, click: ComponentInteraction) -> StepTaken:
+    async def suggest(self, click: ComponentInteraction) -> messages.StepTaken:
         """One of the times that suit both."""
-        return await self._sessions.suggest(*_of(click), _moment(click))
+        return await self._sessions.act(Act.OFFER, *_of(click), _moment(click))
 
     @route("session:here", formerly=("mock:here",))
-    async def check_in(self, click: ComponentInteraction) -> StepTaken:
+    async def check_in(self, click: ComponentInteraction) -> messages.StepTaken:
         """*I'm here*."""
         return await self._sessions.check_in(*_of(click))
 
     @route("session:start", formerly=("mock:start",))
-    async def start(self, click: ComponentInteraction) -> StepTaken:
+    async def start(self, click: ComponentInteraction) -> messages.StepTaken:
         """*Start*."""
-        return await self._sessions.start(*_of(click))
+        return await self._sessions.act(Act.START, *_of(click))
 
     @route("session:finish", formerly=("mock:finish",))
-    async def finish(self, click: ComponentInteraction) -> StepTaken:
+    async def finish(self, click: ComponentInteraction) -> messages.StepTaken:
         """*Finish*."""
-        return await self._sessions.finish(*_of(click))
+        return await self._sessions.act(Act.FINISH, *_of(click))
 
     @route("session:met", formerly=("mock:met",))
-    async def met(self, click: ComponentInteraction) -> StepTaken:
+    async def met(self, click: ComponentInteraction) -> messages.StepTaken:
         """*We met*."""
-        return await self._sessions.met(*_of(click))
+        return await self._sessions.act(Act.MET, *_of(click))
 
     @route("session:pool", formerly=("mock:pool",))
-    async def pool(self, click: ComponentInteraction) -> StepTaken:
+    async def pool(self, click: ComponentInteraction) -> messages.StepTaken:
         """*Back to the pool*."""
-        return await self._sessions.pool(*_of(click))
+        return await self._sessions.act(Act.POOL, *_of(click))
 
     @route("session:other", formerly=("mock:other",))
-    async def times(self, click: ComponentInteraction) -> TimesOffered:
+    async def times(self, click: ComponentInteraction) -> messages.TimesOffered:
         """*Other time*."""
         return await self._sessions.times(*_of(click))
 
     @route("session:propose", formerly=("mock:propose",), opens_modal=True)
-    async def time_form(self, click: ComponentInteraction) -> TimeForm:
+    async def time_form(self, click: ComponentInteraction) -> messages.TimeForm:
         """*Propose one*."""
         return await self._sessions.time_form(*_of(click))
 
     @route("session:proposed", formerly=("mock:proposed",))
-    async def suggest_written(self, click: ComponentInteraction) -> StepTaken:
+    async def suggest_written(self, click: ComponentInteraction) -> messages.StepTaken:
         """A time came in."""
         return await self._sessions.suggest_written(
             *_of(click), click.text("date"), click.text("time")
         )
 
     @route("session:cancel", formerly=("mock:cancel",))
-    async def ask_to_cancel(self, click: ComponentInteraction) -> CancelAsked:
+    async def ask_to_cancel(self, click: ComponentInteraction) -> messages.CancelAsked:
         """*Cancel*: nothing is called off yet."""
         return await self._sessions.ask_to_cancel(*_of(click))
 
     @route("session:calloff", formerly=("mock:calloff",), update=True)
-    async def call_off(self, click: ComponentInteraction) -> StepTaken:
+    async def call_off(self, click: ComponentInteraction) -> messages.StepTaken:
         """*Same partner, later* and *Back to the pool*."""
         wish = click.argument(1)
         if wish not in ("same", "pool"):
@@ -107,12 +99,12 @@ class SessionCog:
         return await self._sessions.call_off(*_of(click), wish)
 
     @route("session:calendar", formerly=("mock:calendar",))
-    async def calendar(self, click: ComponentInteraction) -> CalendarFile:
+    async def calendar(self, click: ComponentInteraction) -> messages.CalendarFile:
         """*Add to calendar*."""
         return await self._sessions.calendar(*_of(click))
 
     @route("session:show", formerly=("mock:show",))
-    async def show(self, click: ComponentInteraction) -> MySession:
+    async def show(self, click: ComponentInteraction) -> messages.MySession:
         """*Show the card*."""
         return await self._sessions.show(*_of(click))
 
@@ -125,38 +117,38 @@ class SheetCog:
         self._timers = timers
 
     @route("sheet:open", formerly=("mock:sheet",))
-    async def open(self, click: ComponentInteraction) -> SheetPage:
+    async def open(self, click: ComponentInteraction) -> messages.SheetPage:
         """*Interviewer's sheet*."""
         return await self._sheets.sheet(*_of(click))
 
     @route("sheet:page", formerly=("mock:page",), update=True)
-    async def turn_page(self, click: ComponentInteraction) -> SheetPage:
+    async def turn_page(self, click: ComponentInteraction) -> messages.SheetPage:
         """Another page of the sheet, in its place."""
         half, page, full = click.number(1), click.number(2), click.argument(3) == FULL
         return await self._sheets.sheet(*_of(click), half, page, full=full)
 
     @route("timer:pause", formerly=("mock:pause",))
-    async def pause(self, click: ComponentInteraction) -> TimerChanged:
+    async def pause(self, click: ComponentInteraction) -> messages.TimerChanged:
         """*Pause*."""
         return await self._timers.pause(*_of(click))
 
     @route("timer:resume", formerly=("mock:resume",))
-    async def resume(self, click: ComponentInteraction) -> TimerChanged:
+    async def resume(self, click: ComponentInteraction) -> messages.TimerChanged:
         """*Go on*."""
         return await self._timers.resume(*_of(click))
 
     @route("timer:extend", formerly=("mock:extend",))
-    async def extend(self, click: ComponentInteraction) -> TimerChanged:
+    async def extend(self, click: ComponentInteraction) -> messages.TimerChanged:
         """*5 min more*."""
         return await self._timers.extend(*_of(click), _seen(click))
 
     @route("timer:next", formerly=("mock:next",))
-    async def next(self, click: ComponentInteraction) -> TimerChanged:
+    async def next(self, click: ComponentInteraction) -> messages.TimerChanged:
         """*Next*."""
         return await self._timers.next(*_of(click), _seen(click))
 
     @route("timer:swap", formerly=("mock:swap",))
-    async def swap(self, click: ComponentInteraction) -> TimerChanged:
+    async def swap(self, click: ComponentInteraction) -> messages.TimerChanged:
         """*Swap roles*."""
         return await self._timers.swap(*_of(click))
 

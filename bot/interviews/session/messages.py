@@ -6,9 +6,9 @@ from enum import StrEnum
 
 from bot.bank.model import Question
 from bot.core.ids import SessionId, UserId
+from bot.interviews.session.rules.rubrics import Rubric, Section
 from bot.interviews.session.rules.state import Announcement, Session
-from bot.interviews.values.rules.dimensions import Rubric, Section
-from bot.interviews.values.rules.values import Half
+from bot.interviews.values.rules import Half
 
 
 @dataclass(frozen=True, slots=True)

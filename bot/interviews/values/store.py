@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.core import records
 from bot.core.database import Transaction
 from bot.core.ids import GuildId
-from bot.interviews.values.rules.values import InterviewSettings
+from bot.interviews.values.rules import InterviewSettings
 
 _TABLE = "interview_settings"
 _COLUMNS = records.columns(InterviewSettings)
@@ -13,12 +13,8 @@ _COLUMNS = records.columns(InterviewSettings)
 
 def get(tx: Transaction, guild_id: GuildId) -> InterviewSettings | None:
     """What the organiser chose; None before the first time."""
-    return records.one(
-        tx,
-        InterviewSettings,
-        f"SELECT {_COLUMNS} FROM interview_settings WHERE guild_id = :guild_id",
-        guild_id=guild_id,
-    )
+    sql = f"SELECT {_COLUMNS} FROM interview_settings WHERE guild_id = :guild_id"
+    return records.one(tx, InterviewSettings, sql, guild_id=guild_id)
 
 
 def save(tx: Transaction, settings: InterviewSettings) -> None:
@@ -28,18 +24,12 @@ def save(tx: Transaction, settings: InterviewSettings) -> None:
 
 def due_guilds(tx: Transaction, now: datetime) -> tuple[GuildId, ...]:
     """Servers whose round is due, the longest waiting first."""
-    return records.values(
-        tx,
-        """SELECT guild_id FROM interview_settings WHERE next_round_at <= :now
-           ORDER BY next_round_at, guild_id""",
-        now=now,
-    )
+    sql = """SELECT guild_id FROM interview_settings WHERE next_round_at <= :now
+        ORDER BY next_round_at, guild_id"""
+    return records.values(tx, sql, now=now)
 
 
 def next_due_at(tx: Transaction, after: datetime) -> datetime | None:
     """The earliest moment after one at which a round is due (aware UTC)."""
-    return records.moment(
-        tx,
-        "SELECT min(next_round_at) FROM interview_settings WHERE next_round_at > :after",
-        after=after,
-    )
+    sql = "SELECT min(next_round_at) FROM interview_settings WHERE next_round_at > :after"
+    return records.moment(tx, sql, after=after)

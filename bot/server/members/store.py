@@ -37,13 +37,8 @@ _COLUMNS = records.columns(MemberChoices)
 
 def get(tx: Transaction, guild_id: GuildId, user_id: UserId) -> MemberChoices:
     """A member's choices; the defaults for somebody unknown."""
-    found = records.one(
-        tx,
-        MemberChoices,
-        f"SELECT {_COLUMNS} FROM members WHERE guild_id = :guild_id AND user_id = :user_id",
-        guild_id=guild_id,
-        user_id=user_id,
-    )
+    sql = f"SELECT {_COLUMNS} FROM members WHERE guild_id = :guild_id AND user_id = :user_id"
+    found = records.one(tx, MemberChoices, sql, guild_id=guild_id, user_id=user_id)
     return found or MemberChoices(guild_id=guild_id, user_id=user_id)
 
 
@@ -59,13 +54,9 @@ def remember(tx: Transaction, guild_id: GuildId, user_id: UserId, name: str) -> 
 
 def meet(tx: Transaction, guild_id: GuildId, user_id: UserId) -> None:
     """Note that the member exists; what they are called is known with their first answer."""
-    records.run(
-        tx,
-        """INSERT INTO members (guild_id, user_id) VALUES (:guild_id, :user_id)
-           ON CONFLICT (guild_id, user_id) DO NOTHING""",
-        guild_id=guild_id,
-        user_id=user_id,
-    )
+    sql = """INSERT INTO members (guild_id, user_id) VALUES (:guild_id, :user_id)
+             ON CONFLICT (guild_id, user_id) DO NOTHING"""
+    records.run(tx, sql, guild_id=guild_id, user_id=user_id)
 
 
 def set_hidden(tx: Transaction, guild_id: GuildId, user_id: UserId, *, hidden: bool) -> None:
@@ -75,13 +66,8 @@ def set_hidden(tx: Transaction, guild_id: GuildId, user_id: UserId, *, hidden: b
 
 def hidden_of(tx: Transaction, guild_id: GuildId) -> frozenset[UserId]:
     """Everyone who is never to be shown to others."""
-    return frozenset(
-        records.values(
-            tx,
-            "SELECT user_id FROM members WHERE guild_id = :guild_id AND hidden = 1",
-            guild_id=guild_id,
-        )
-    )
+    sql = "SELECT user_id FROM members WHERE guild_id = :guild_id AND hidden = 1"
+    return frozenset(records.values(tx, sql, guild_id=guild_id))
 
 
 def set_reminder(
@@ -93,20 +79,15 @@ def set_reminder(
 
 def due_reminders(tx: Transaction, now: datetime) -> tuple[MemberChoices, ...]:
     """Members whose reminder is due, the longest waiting first."""
-    return records.every(
-        tx,
-        MemberChoices,
-        f"""SELECT {_COLUMNS} FROM members WHERE next_reminder_at <= :now
-            ORDER BY next_reminder_at, guild_id, user_id""",
-        now=now,
-    )
+    sql = f"""SELECT {_COLUMNS} FROM members WHERE next_reminder_at <= :now
+              ORDER BY next_reminder_at, guild_id, user_id"""
+    return records.every(tx, MemberChoices, sql, now=now)
 
 
 def next_reminder_at(tx: Transaction, after: datetime) -> datetime | None:
     """The earliest moment after one at which a reminder is due."""
-    return records.moment(
-        tx, "SELECT min(next_reminder_at) FROM members WHERE next_reminder_at > :after", after=after
-    )
+    sql = "SELECT min(next_reminder_at) FROM members WHERE next_reminder_at > :after"
+    return records.moment(tx, sql, after=after)
 
 
 def leave_note(tx: Transaction, guild_id: GuildId, user_id: UserId, note: str) -> None:
@@ -128,10 +109,6 @@ def take_note(tx: Transaction, guild_id: GuildId, user_id: UserId) -> str:
 
 
 def _note(tx: Transaction, guild_id: GuildId, user_id: UserId) -> str:
-    found = records.value(
-        tx,
-        "SELECT note FROM members WHERE guild_id = :guild_id AND user_id = :user_id",
-        guild_id=guild_id,
-        user_id=user_id,
-    )
+    sql = "SELECT note FROM members WHERE guild_id = :guild_id AND user_id = :user_id"
+    found = records.value(tx, sql, guild_id=guild_id, user_id=user_id)
     return str(found or "")

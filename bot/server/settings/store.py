@@ -4,18 +4,25 @@ from datetime import date, datetime
 
 from bot.core import records
 from bot.core.database import Transaction
+from bot.core.errors import UserError
 from bot.core.ids import GuildId
 from bot.server.settings.rules import GuildSettings
+
+NOT_SET_UP = "This server isn't set up yet. An organiser starts it with `/setup`."
 
 
 def get(tx: Transaction, guild_id: GuildId) -> GuildSettings | None:
     """The settings of a server, or None if it was never set up."""
-    return records.one(
-        tx,
-        GuildSettings,
-        f"SELECT {records.columns(GuildSettings)} FROM guilds WHERE guild_id = :guild_id",
-        guild_id=guild_id,
-    )
+    sql = f"SELECT {records.columns(GuildSettings)} FROM guilds WHERE guild_id = :guild_id"
+    return records.one(tx, GuildSettings, sql, guild_id=guild_id)
+
+
+def settings_or_refuse(tx: Transaction, guild_id: GuildId) -> GuildSettings:
+    """The settings of a server, where nothing can be done without them."""
+    settings = get(tx, guild_id)
+    if settings is None:
+        raise UserError(NOT_SET_UP)
+    return settings
 
 
 def save(tx: Transaction, settings: GuildSettings, now: datetime) -> None:
@@ -26,31 +33,21 @@ def save(tx: Transaction, settings: GuildSettings, now: datetime) -> None:
 
 def set_next_post(tx: Transaction, guild_id: GuildId, at: datetime | None, on: date | None) -> None:
     """Write down when the server's next question is due."""
-    records.run(
-        tx,
-        "UPDATE guilds SET next_post_at = :at, next_post_on = :on WHERE guild_id = :guild_id",
-        guild_id=guild_id,
-        at=at,
-        on=on,
-    )
+    sql = "UPDATE guilds SET next_post_at = :at, next_post_on = :on WHERE guild_id = :guild_id"
+    records.run(tx, sql, guild_id=guild_id, at=at, on=on)
 
 
 def mark_left(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
     """The bot was removed: nothing is due any more, the settings stay."""
-    records.run(
-        tx,
-        """UPDATE guilds SET left_at = :now, next_post_at = NULL, next_post_on = NULL
-           WHERE guild_id = :guild_id AND left_at IS NULL""",
-        guild_id=guild_id,
-        now=now,
-    )
+    sql = """UPDATE guilds SET left_at = :now, next_post_at = NULL, next_post_on = NULL
+             WHERE guild_id = :guild_id AND left_at IS NULL"""
+    records.run(tx, sql, guild_id=guild_id, now=now)
 
 
 def mark_back(tx: Transaction, guild_id: GuildId) -> None:
     """The bot is in the server again."""
-    records.run(
-        tx, "UPDATE guilds SET left_at = NULL WHERE guild_id = :guild_id", guild_id=guild_id
-    )
+    sql = "UPDATE guilds SET left_at = NULL WHERE guild_id = :guild_id"
+    records.run(tx, sql, guild_id=guild_id)
 
 
 def presence(tx: Transaction) -> dict[GuildId, bool]:
@@ -62,25 +59,17 @@ def presence(tx: Transaction) -> dict[GuildId, bool]:
 
 def due(tx: Transaction, now: datetime) -> tuple[GuildId, ...]:
     """Servers whose next question is due, the longest waiting first."""
-    return records.values(
-        tx,
-        "SELECT guild_id FROM guilds WHERE next_post_at <= :now ORDER BY next_post_at, guild_id",
-        now=now,
-    )
+    sql = "SELECT guild_id FROM guilds WHERE next_post_at <= :now ORDER BY next_post_at, guild_id"
+    return records.values(tx, sql, now=now)
 
 
 def next_due_at(tx: Transaction, after: datetime) -> datetime | None:
     """The earliest moment after one at which a server's question is due."""
-    return records.moment(
-        tx, "SELECT min(next_post_at) FROM guilds WHERE next_post_at > :after", after=after
-    )
+    sql = "SELECT min(next_post_at) FROM guilds WHERE next_post_at > :after"
+    return records.moment(tx, sql, after=after)
 
 
 def set_paused(tx: Transaction, guild_id: GuildId, *, paused: bool) -> None:
     """Pause or resume the daily question."""
-    records.run(
-        tx,
-        "UPDATE guilds SET paused = :paused WHERE guild_id = :guild_id",
-        guild_id=guild_id,
-        paused=paused,
-    )
+    sql = "UPDATE guilds SET paused = :paused WHERE guild_id = :guild_id"
+    records.run(tx, sql, guild_id=guild_id, paused=paused)

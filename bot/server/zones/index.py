@@ -13,8 +13,17 @@ from difflib import SequenceMatcher
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from bot.server.zones.names import ABBREVIATIONS, COMMON, lists
-from bot.server.zones.places import LETTERS, Tables, ZoneEntry, build_places, fold, read_tables
+from bot.server.zones.places import (
+    ABBREVIATIONS,
+    COMMON,
+    LETTERS,
+    Tables,
+    ZoneEntry,
+    build_places,
+    fold,
+    lists,
+    read_tables,
+)
 
 MOST_CHOICES = 25  # Discord refuses more in one autocomplete
 CLOSE_ENOUGH = 0.75  # how alike a misspelt name must be, as difflib counts
@@ -62,11 +71,12 @@ class ZoneIndex:
         return self._by_lower.get(text.strip().lower().replace(" ", "_"))
 
     def search(
-        self, text: str, *, now: datetime, limit: int = MOST_CHOICES
+        self, text: str, *, now: datetime, limit: int = MOST_CHOICES, guess: bool = True
     ) -> tuple[ZoneChoice, ...]:
         """The zones that `text` may mean, best first; a spread of common ones for no text.
 
         `now` is aware (ValueError otherwise): offsets and local times in labels are of that moment.
+        Without `guess` a misspelt name means none.
         """
         if now.tzinfo is None:
             raise ValueError("now must be aware")
@@ -76,7 +86,7 @@ class ZoneIndex:
         if offset is not None:
             hits = self._at_offset(offset, now)
         elif query:
-            hits = self._named(query, now) or self._misspelt(query)
+            hits = self._named(query, now) or (self._misspelt(query) if guess else {})
         else:
             hits = {name: (0, "") for name in COMMON[:limit] if name in self._places}
         best = sorted(hits, key=lambda name: (hits[name][0], self._places[name].rank))

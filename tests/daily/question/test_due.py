@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.core.columns import store_moment
+from bot.core import records
 from tests.world import World
 
 GONE = 4242
@@ -29,7 +29,7 @@ async def test_what_a_lost_server_leaves_undone_does_not_put_off_the_alarm(
     past = here.env.now() - timedelta(days=3)
 
     def leave(tx: Any) -> None:
-        tx.execute(OVERDUE[table], {"guild": GONE, "past": store_moment(past)})
+        tx.execute(OVERDUE[table], {"guild": GONE, "past": records.store(past)})
 
     await here.app.database.write(leave)
     await here.run_due()

@@ -4,7 +4,7 @@ from typing import Any
 
 import discord
 
-from bot.daily.question.service.organising import DailyService
+from bot.daily.question.service import DailyService
 from tests.world import World, texts
 
 GOOD = "The held-out fold was never seen while training the model."
@@ -240,13 +240,13 @@ questions:
 async def test_the_bank_is_read_anew_all_or_nothing(here: World) -> None:
     await here.setup(time="09:00", timezone="UTC")
     await here.until("2026-01-01T09:00")
-    thread, old = here.thread(), here.app.shelf.bank
+    thread, old = here.thread(), here.app.core.bank.bank
     folder = here.folder / "bank"
     folder.mkdir()
     (folder / "vision.yaml").write_text(ONE_QUESTION.replace("hint:", "hint: ["))
     assert "I keep the one I have" in await daily(here, "reload")
     assert "vision.yaml" in await daily(here, "reload")
-    assert here.app.shelf.bank is old
+    assert here.app.core.bank.bank is old
     (folder / "vision.yaml").write_text(ONE_QUESTION)
     words = await daily(here, "reload")
     assert "1 new" in words
@@ -259,7 +259,7 @@ async def test_the_bank_is_read_anew_all_or_nothing(here: World) -> None:
 async def test_a_question_that_left_the_bank_leaves_its_day_void(here: World) -> None:
     await here.setup(time="09:00", timezone="UTC")
     await here.until("2026-01-01T09:00")
-    here.app.shelf.bank = type(here.bank).of(
+    here.app.core.bank.bank = type(here.bank).of(
         [q for q in here.bank.active if f"Title of {q.id}" not in texts(cards(here)[0])]
     )
     await here.until("2026-01-02T09:00")

@@ -72,6 +72,7 @@ async def test_setting_up_again_with_the_channel_only_keeps_everything_else(here
         ({"time": "25:00"}, "can't read the time"),
         ({"time": "soon"}, "can't read the time"),
         ({"timezone": "Mars/Olympus"}, "don't know the time zone"),
+        ({"timezone": "Kolkatta"}, "Did you mean `Asia/Kolkata`?"),
         ({"weekdays": "never"}, "can't read the weekdays"),
         ({"topics": "astrology"}, "don't know the topic"),
     ],

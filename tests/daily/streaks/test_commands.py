@@ -220,6 +220,7 @@ async def test_times_that_cannot_be_read_are_refused(group: World) -> None:
     ann = group.member("ann")
     assert "can't read the time" in await remind(group, ann, time="late")
     assert "don't know the time zone" in await remind(group, ann, time="20:00", timezone="Narnia")
+    assert "mean `Australia/Sydney`" in await remind(group, ann, time="20:00", timezone="Sydny")
     assert "Reminder off" in await remind(group, ann, time="off")
 
 

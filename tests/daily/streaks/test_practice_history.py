@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot.core.database import Transaction
 from bot.daily.answers import store as answers
+from bot.daily.answers.rules import Submission
 from bot.daily.ledger import store as daily
 from bot.daily.streaks import store
 from bot.daily.streaks import tx as claims
@@ -99,10 +100,9 @@ def do(tx: Transaction, guild_id: int, user_id: int, post_id: int, day: int, wha
 
 def answer(tx: Transaction, guild_id: int, user_id: int, post_id: int, day: int) -> None:
     members.remember(tx, guild_id, user_id, "Somebody")
-    answers.put(
-        tx, post_id=post_id, guild_id=guild_id, user_id=user_id, on=FIRST + timedelta(days=day),
-        written_at=moment(day), now=moment(day), late=False, counts=True, shared=False,
-    )  # fmt: skip
+    given = Submission(post_id, guild_id, user_id, "Somebody", "text", moment(day))
+    on = FIRST + timedelta(days=day)
+    answers.put(tx, given, on, moment(day), late=False, counts=True, shared=False)
     claims.invalidate(tx, guild_id, user_id, FIRST + timedelta(days=day))
 
 

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from bot.interviews.feedback import rules as scores
 from bot.interviews.feedback.rules import Trend
-from bot.interviews.values.rules.rubrics import RUBRICS
-from bot.interviews.values.rules.values import Track
+from bot.interviews.session.rules.rubrics import RUBRICS
+from bot.interviews.values.rules import Track
 
 CODING = RUBRICS[Track.CODING]
 NAMES = [one.id for one in CODING.dimensions]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.interviews.matching.rules.people import Entrant, MatchingProblem, Met, Two
-from bot.interviews.values.rules.values import Level, Profile, Track, Window
+from bot.interviews.values.rules import Level, Profile, Track, Window
 
 NOW = datetime(2027, 3, 7, 18, tzinfo=UTC)
 """A Sunday; the clocks of New York change within the week."""

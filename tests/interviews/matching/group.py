@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.interviews.profiles import store as profiles
 from bot.interviews.session.store import sessions
-from bot.interviews.values.rules.values import Profile, SessionState
+from bot.interviews.values.rules import Profile, SessionState
 from tests.interviews.matching.crowd import profile
 from tests.world import World, ids, texts
 

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.interviews.matching.rules.halves import choose_track, plan_halves
+from bot.interviews.matching.rules.matching import choose_track, plan_halves
 from bot.interviews.matching.rules.people import Entrant
 from bot.interviews.matching.rules.weights import directions
-from bot.interviews.values.rules.values import RolePreference, Track
+from bot.interviews.values.rules import RolePreference, Track
 from tests.interviews.matching.crowd import person
 
 ASKED, ASKING, BOTH = RolePreference.CANDIDATE, RolePreference.INTERVIEWER, RolePreference.BOTH

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.interviews.matching.rules.hours import concrete, merged, stretches, without
-from bot.interviews.values.rules.values import Span, Window
+from bot.interviews.matching.rules.slots import concrete, merged, stretches, without
+from bot.interviews.values.rules import Span, Window
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from bot.interviews.matching.rules import matching
 from bot.interviews.matching.rules.edges import Edge, nodes, possible
-from bot.interviews.matching.rules.hours import concrete
 from bot.interviews.matching.rules.matching import plan
 from bot.interviews.matching.rules.people import (
     Entrant,
@@ -19,11 +18,11 @@ from bot.interviews.matching.rules.people import (
     Met,
     Plan,
     UnmatchedReason,
+    left_words,
     two,
 )
-from bot.interviews.matching.rules.reasons import left_words
-from bot.interviews.matching.rules.slots import slots
-from bot.interviews.values.rules.values import (
+from bot.interviews.matching.rules.slots import concrete, slots
+from bot.interviews.values.rules import (
     Cadence,
     Level,
     OddPreference,

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.interviews.matching.rules.hours import concrete
 from bot.interviews.matching.rules.slots import (
     CELL,
     EASY_FROM,
@@ -15,13 +14,14 @@ from bot.interviews.matching.rules.slots import (
     Grid,
     Slot,
     bits,
+    concrete,
     discomfort,
     discomforts,
     free_cells,
     slots,
     starts,
 )
-from bot.interviews.values.rules.values import Span, Window
+from bot.interviews.values.rules import Span, Window
 from tests.interviews.matching.test_hours import WEEKS, ZONES, at, windows
 
 WEEK = timedelta(days=7)

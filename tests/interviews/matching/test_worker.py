@@ -12,7 +12,7 @@ from bot.interviews.matching import service as worker
 from bot.interviews.matching.rules.matching import plan
 from bot.interviews.matching.rules.people import MatchingProblem
 from bot.interviews.matching.service import plan_in_worker
-from bot.interviews.values.rules.values import Level, Track
+from bot.interviews.values.rules import Level, Track
 from tests.interviews.matching.crowd import person, problem
 
 

@@ -10,7 +10,7 @@ from bot.interviews.matching import store as rounds
 from bot.interviews.membership.messages import MembershipEnded
 from bot.interviews.membership.service import MembershipService
 from bot.interviews.session.tx import machine as claims
-from bot.interviews.values.rules.values import Half, PlannedSession, RoundKind, SessionState, Track
+from bot.interviews.values.rules import Half, PlannedSession, RoundKind, SessionState, Track
 from tests.interviews.profiles.people import Person, rows
 from tests.world import World, texts
 

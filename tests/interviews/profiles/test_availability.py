@@ -13,15 +13,15 @@ from bot.interviews.profiles.rules.availability import (
     describe_windows,
     parse_windows,
 )
-from bot.interviews.profiles.rules.hours_words import Unreadable
-from bot.interviews.profiles.rules.week import (
+from bot.interviews.profiles.rules.hours import (
+    Unreadable,
     longest_minutes,
     minutes_a_week,
     normalise,
     starts_before_dawn,
     stretches,
 )
-from bot.interviews.values.rules.values import Window
+from bot.interviews.values.rules import Window
 
 READ = {
     "Mon–Thu 18–21, Sat 10-14": "Mon–Thu 18:00–21:00, Sat 10:00–14:00",

@@ -6,9 +6,9 @@ from datetime import time
 import pytest
 
 from bot.interviews.profiles.service import ProfileService
-from bot.interviews.rounds.tx.outcome import look_again
+from bot.interviews.rounds.tx import look_again
 from bot.interviews.values import store as interview_settings
-from bot.interviews.values.rules.values import InterviewSettings
+from bot.interviews.values.rules import InterviewSettings
 from tests.interviews.profiles.people import BASICS, WISHES, Person, card_ids, defaults, rows
 from tests.world import World, texts
 

@@ -9,13 +9,10 @@ from hypothesis import strategies as st
 
 from bot.core.errors import UserError
 from bot.interviews.membership.rules import ends_pause, read_pause
-from bot.interviews.profiles.rules import languages, words
-from bot.interviews.profiles.rules.languages import (
-    UnknownLanguage,
-    describe_languages,
-    read_languages,
-)
-from bot.interviews.values.rules.values import Cadence, Level, OddPreference, RolePreference, Track
+from bot.interviews.profiles.rules import drafts
+from bot.interviews.profiles.rules.drafts import UnknownLanguage, describe_languages, read_languages
+from bot.interviews.values import rules
+from bot.interviews.values.rules import Cadence, Level, OddPreference, RolePreference, Track
 
 FRIDAY = datetime(2026, 1, 2, 23, 30, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")  # there it is Saturday already
@@ -140,21 +137,21 @@ def test_every_pause_has_an_end_within_a_year(text: str, moment: datetime) -> No
 
 
 def test_every_choice_has_words() -> None:
-    assert set(words.LEVEL_WORDS) == set(Level)
-    assert set(words.TRACK_WORDS) == set(Track)
-    assert set(words.CADENCE_WORDS) == set(Cadence)
-    assert set(words.ROLE_WORDS) == set(RolePreference)
-    assert set(words.ODD_WORDS) == set(OddPreference)
-    assert languages.DEFAULT in languages.COMMON
-    assert len(languages.COMMON) <= 25
+    assert set(rules.LEVEL_WORDS) == set(Level)
+    assert set(rules.TRACK_WORDS) == set(Track)
+    assert set(rules.CADENCE_WORDS) == set(Cadence)
+    assert set(rules.ROLE_WORDS) == set(RolePreference)
+    assert set(rules.ODD_WORDS) == set(OddPreference)
+    assert drafts.DEFAULT_LANGUAGE in drafts.COMMON_LANGUAGES
+    assert len(drafts.COMMON_LANGUAGES) <= 25
 
 
 def test_words_of_several() -> None:
-    assert words.listed([]) == ""
-    assert words.describe_tracks([Track.DESIGN, Track.CODING]) == "coding and ML system design"
-    assert words.describe_topics(["llm", "gone", "evaluation"]) == (
+    assert rules.listed([]) == ""
+    assert rules.describe_tracks([Track.DESIGN, Track.CODING]) == "coding and ML system design"
+    assert rules.describe_topics(["llm", "gone", "evaluation"]) == (
         "Evaluation and Large language models"
     )
     minutes = {45: "45 minutes", 60: "1 hour", 90: "1½ hours", 120: "2 hours", 840: "14 hours"}
-    assert {one: words.describe_minutes(one) for one in minutes} == minutes
-    assert words.describe_minutes(845) == "about 14 hours"
+    assert {one: rules.describe_minutes(one) for one in minutes} == minutes
+    assert rules.describe_minutes(845) == "about 14 hours"

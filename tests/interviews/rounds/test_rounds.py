@@ -39,7 +39,7 @@ from bot.interviews.rounds.service import rounds as round_service
 from bot.interviews.rounds.service.planning import PlanningService
 from bot.interviews.rounds.service.rounds import RoundService
 from bot.interviews.session.tx import rows as session_rows
-from bot.interviews.values.rules.values import (
+from bot.interviews.values.rules import (
     Cadence,
     Half,
     InterviewSettings,
@@ -754,7 +754,7 @@ async def test_a_round_of_five_hundred_pairs_fits_on_a_card_with_known_buttons(
     cards = [
         ui.plan_card(RoundPlanned(key, pairs, left, dict.fromkeys(Away, 10**6), True)),
         ui.plan_card(RoundPlanned(key, (), left[:1], {})),
-        ui.setup_panel(RoundsSetUp(planned, True, 10**6, tuple(ui.PERMISSIONS), False)),
+        ui.setup_panel(RoundsSetUp(planned, True, 10**6, tuple(ui.WITHOUT), False)),
         ui.setup_panel(RoundsSetUp(settings, False, 1, (), True)),
         ui.round_card(RoundCard(f"o{big}", 500, SUNDAY)),
         ui.round_card(RoundCard(f"o{big}", 1, None)),

@@ -15,7 +15,7 @@ import pytest
 
 from bot.interviews.matching.rules.matching import plan
 from bot.interviews.matching.rules.people import Met, Two, two
-from bot.interviews.values.rules.values import Cadence, Level, Track
+from bot.interviews.values.rules import Cadence, Level, Track
 from tests.interviews.matching.crowd import NOW, person, problem
 
 SEASONS = 15

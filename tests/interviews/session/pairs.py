@@ -12,7 +12,7 @@ from bot.interviews.session.service.session import SessionService
 from bot.interviews.session.store import sessions
 from bot.interviews.session.tx import machine as claims
 from bot.interviews.values import store as interview_settings
-from bot.interviews.values.rules.values import (
+from bot.interviews.values.rules import (
     Half,
     InterviewSettings,
     Level,

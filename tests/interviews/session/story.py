@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from bot.interviews.session.rules.rubrics import RUBRICS
 from bot.interviews.session.rules.state import Session
 from bot.interviews.session.store import sessions
-from bot.interviews.values.rules.rubrics import RUBRICS
-from bot.interviews.values.rules.values import Half, SessionState
+from bot.interviews.values.rules import Half, SessionState
 from tests.interviews.matching.group import MONDAY, SUNDAY
 from tests.interviews.profiles.people import Person
 from tests.world import World, texts

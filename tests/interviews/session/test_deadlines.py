@@ -10,7 +10,7 @@ from bot.core.uptime.rules import Outage
 from bot.interviews.session.rules import timeouts
 from bot.interviews.session.rules.state import Session
 from bot.interviews.session.rules.timeouts import Reminder
-from bot.interviews.values.rules.values import SessionState
+from bot.interviews.values.rules import SessionState
 
 NOW = datetime(2027, 3, 27, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.gateway import layout
-from bot.interviews.values.rules.values import SessionState
+from bot.interviews.values.rules import SessionState
 from tests.interviews.session.pairs import Pair
 from tests.interviews.session.test_life_trouble import to_state
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.bank.model import Bank
 from bot.gateway import layout
-from bot.interviews.values.rules.values import SessionState
+from bot.interviews.values.rules import SessionState
 from tests.interviews.profiles.people import Person
 from tests.interviews.session.holding.conftest import full_bank
 from tests.interviews.session.story import WORDS, Story, up_to

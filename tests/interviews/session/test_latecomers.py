@@ -7,7 +7,7 @@ import pytest
 
 from bot.interviews.membership.tx import forget
 from bot.interviews.session.service.session import SessionService
-from bot.interviews.values.rules.values import Cadence, OddPreference, SessionState, Window
+from bot.interviews.values.rules import Cadence, OddPreference, SessionState, Window
 from tests.interviews.matching.group import SUNDAY, Group
 from tests.interviews.profiles.people import Person
 from tests.world import World

@@ -9,7 +9,8 @@ import icalendar
 import pytest
 
 from bot.interviews.profiles import store as profiles
-from bot.interviews.values.rules.values import SessionState, Window
+from bot.interviews.session.rules.state import Act
+from bot.interviews.values.rules import SessionState, Window
 from tests.interviews.session.pairs import HOUR, MINUTE, Pair
 from tests.world import World, texts
 
@@ -94,7 +95,7 @@ async def test_two_clicks_at_once_are_as_one(pair: Pair) -> None:
     here = pair.sessions
     start = (await pair.session()).starts_at
     await asyncio.gather(
-        *(here.confirm(pair.session_id, who.id, start) for who in (pair.ann, pair.bob) * 3)
+        *(here.act(Act.CONFIRM, pair.session_id, who.id, start) for who in (pair.ann, pair.bob) * 3)
     )
     await pair.here.run_due()
     assert await pair.state() is SessionState.CONFIRMED
@@ -102,8 +103,8 @@ async def test_two_clicks_at_once_are_as_one(pair: Pair) -> None:
     await pair.until_start()
     both = (pair.ann, pair.bob)
     await asyncio.gather(*(here.check_in(pair.session_id, who.id) for who in both * 2))
-    await asyncio.gather(*(here.start(pair.session_id, who.id) for who in both * 2))
-    await asyncio.gather(*(here.finish(pair.session_id, who.id) for who in both * 2))
+    await asyncio.gather(*(here.act(Act.START, pair.session_id, who.id) for who in both * 2))
+    await asyncio.gather(*(here.act(Act.FINISH, pair.session_id, who.id) for who in both * 2))
     await pair.here.run_due()
     assert await pair.course() == ["choose", "run", "over"]
     assert await pair.state() is SessionState.FEEDBACK
@@ -114,7 +115,7 @@ async def test_one_cancels_while_the_other_confirms(pair: Pair) -> None:
     here, start = pair.sessions, (await pair.session()).starts_at
     await pair.press(pair.ann, "Confirm")
     results = await asyncio.gather(
-        here.confirm(pair.session_id, pair.bob.id, start),
+        here.act(Act.CONFIRM, pair.session_id, pair.bob.id, start),
         here.call_off(pair.session_id, pair.ann.id, "pool"),
         here.call_off(pair.session_id, pair.bob.id, "pool"),
         return_exceptions=True,
@@ -404,21 +405,21 @@ async def test_a_session_is_nobody_elses_business(pair: Pair, here: World) -> No
     await pair.propose(observer=True)
     eve = here.member("eve")
     with pytest.raises(Exception, match="somebody else's"):
-        await pair.sessions.confirm(pair.session_id, eve.id, pair.now)
+        await pair.sessions.act(Act.CONFIRM, pair.session_id, eve.id, pair.now)
     other = here.env.create_guild("Another group")
     room = other.create_text_channel("room")
     zoe = other.add_member(here.env.create_user("zoe"))
     answer = await zoe.slash(room, "mock session")
     assert "You have no mock interview" in texts(answer.response)
-    for act in ("confirm", "accept"):
+    for act in (Act.CONFIRM, Act.ACCEPT, Act.OFFER, Act.START, Act.FINISH, Act.MET, Act.POOL):
         with pytest.raises(Exception, match="somebody else's"):
-            await getattr(pair.sessions, act)(pair.session_id, zoe.id, pair.now)
-    for act in ("check_in", "start", "finish", "met", "pool", "ask_to_cancel", "calendar", "show"):
+            await pair.sessions.act(act, pair.session_id, zoe.id, pair.now)
+    for name in ("check_in", "ask_to_cancel", "calendar", "show"):
         with pytest.raises(Exception, match="somebody else's"):
-            await getattr(pair.sessions, act)(pair.session_id, zoe.id)
-    for act in ("times", "time_form"):
+            await getattr(pair.sessions, name)(pair.session_id, zoe.id)
+    for name in ("times", "time_form"):
         with pytest.raises(Exception, match="somebody else's"):
-            await getattr(pair.sessions, act)(pair.session_id, zoe.id)
+            await getattr(pair.sessions, name)(pair.session_id, zoe.id)
     assert await pair.state() is SessionState.PROPOSED
     elsewhere = other.add_member(pair.ann.user)
     answer = await elsewhere.slash(room, "mock session")
@@ -453,14 +454,14 @@ async def test_too_early_too_late_and_out_of_order_are_told_apart(pair: Pair) ->
     with pytest.raises(Exception, match="haven't agreed"):
         await here.check_in(session, pair.ann.id)
     with pytest.raises(Exception, match="hasn't begun"):
-        await here.finish(session, pair.ann.id)
+        await here.act(Act.FINISH, session, pair.ann.id)
     await pair.agree()
     with pytest.raises(Exception, match="too early"):
         await here.check_in(session, pair.ann.id)
     with pytest.raises(Exception, match="not both here"):
-        await here.start(session, pair.ann.id)
+        await here.act(Act.START, session, pair.ann.id)
     with pytest.raises(Exception, match="still on"):
-        await here.pool(session, pair.ann.id)
+        await here.act(Act.POOL, session, pair.ann.id)
     await cancel(pair, pair.ann, "Back to the pool")
     with pytest.raises(Exception, match="called off"):
         await here.ask_to_cancel(session, pair.bob.id)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.bank.model import Bank
-from bot.interviews.values.rules.values import SessionState
+from bot.interviews.values.rules import SessionState
 from tests.interviews.session.pairs import HOUR, MINUTE, Pair
 from tests.interviews.session.test_life_trouble import STORY, other_time, tell
 from tests.world import World, world

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from bot.interviews.session.messages import TimerView
+from bot.interviews.session.rules.state import Act
 from bot.interviews.session.ui.card import session_card
-from bot.interviews.values.rules.values import SessionState
+from bot.interviews.values.rules import SessionState
 from tests.interviews.session.pairs import HOUR, MINUTE, Pair
 from tests.interviews.session.test_life_trouble import STORY, delete_thread, tell, to_state
 from tests.world import texts
@@ -104,8 +105,8 @@ async def test_what_is_no_longer_true_is_not_said(pair: Pair) -> None:
     await to_state(pair, SessionState.CONFIRMED)
     before = len(pair.said())
     later = (await pair.session()).starts_at + 5 * HOUR
-    await pair.asleep.suggest(pair.session_id, pair.ann.id, later)
-    await pair.asleep.accept(pair.session_id, pair.bob.id, later)
+    await pair.asleep.act(Act.OFFER, pair.session_id, pair.ann.id, later)
+    await pair.asleep.act(Act.ACCEPT, pair.session_id, pair.bob.id, later)
     await pair.here.run_due()
     assert len(pair.said()) == before + 1
     assert "Agreed:" in pair.said()[-1]
@@ -114,7 +115,7 @@ async def test_what_is_no_longer_true_is_not_said(pair: Pair) -> None:
 async def test_what_was_to_be_said_in_a_thread_that_is_gone_is_said_directly(pair: Pair) -> None:
     await to_state(pair, SessionState.CONFIRMED)
     later = (await pair.session()).starts_at + 5 * HOUR
-    await pair.asleep.suggest(pair.session_id, pair.ann.id, later)
+    await pair.asleep.act(Act.OFFER, pair.session_id, pair.ann.id, later)
     await pair.asleep.thread_deleted(pair.guild_id, pair.thread.id)
     await pair.here.run_due()
     assert in_direct(pair, pair.bob, "suggests another time") == 1
@@ -202,4 +203,6 @@ async def test_an_odd_button_changes_nothing(pair: Pair) -> None:
     await pair.propose()
     assert "Can you both make it?" in texts(pair.card)
     with pytest.raises(Exception, match="nothing changed"):
-        await pair.sessions.confirm(pair.session_id, pair.ann.id, pair.now + timedelta(days=9))
+        await pair.sessions.act(
+            Act.CONFIRM, pair.session_id, pair.ann.id, pair.now + timedelta(days=9)
+        )

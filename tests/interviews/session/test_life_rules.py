@@ -18,7 +18,7 @@ from bot.interviews.session.rules.state import (
     Transition,
 )
 from bot.interviews.session.rules.transitions import TABLE, apply
-from bot.interviews.values.rules.values import ENDS, SessionState
+from bot.interviews.values.rules import ENDS, SessionState
 
 NOW = datetime(2027, 3, 27, 12, tzinfo=UTC)
 START = NOW + timedelta(days=3)

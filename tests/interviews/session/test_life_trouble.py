@@ -10,11 +10,12 @@ import pytest
 from bot.bank.model import Bank
 from bot.interviews.matching import store as rounds
 from bot.interviews.session.outbox.clock import STILL_TRUE
+from bot.interviews.session.rules.state import Act
 from bot.interviews.session.rules.timeouts import Reminder
 from bot.interviews.session.tx import machine as claims
-from bot.interviews.session.ui import announcements
+from bot.interviews.session.ui import replies
 from bot.interviews.values import store as interview_settings
-from bot.interviews.values.rules.values import (
+from bot.interviews.values.rules import (
     ENDS,
     Half,
     InterviewSettings,
@@ -40,7 +41,7 @@ class Scripted:
 
 async def other_time(pair: Pair) -> None:
     start = (await pair.session()).starts_at + 5 * HOUR
-    await pair.sessions.suggest(pair.session_id, pair.ann.id, start)
+    await pair.sessions.act(Act.OFFER, pair.session_id, pair.ann.id, start)
     await pair.here.run_due()
 
 
@@ -448,8 +449,8 @@ async def test_blocking_calls_off_what_is_agreed_without_saying_why(pair: Pair) 
 
 def test_all_that_is_said_has_words_and_a_time_to_be_true() -> None:
     assert set(claims.ANNOUNCED) <= set(STILL_TRUE)
-    assert set(STILL_TRUE) == set(announcements.KNOWN)
-    assert set(announcements.KNOWN) >= set(Reminder)
+    assert set(STILL_TRUE) == set(replies.KNOWN)
+    assert set(replies.KNOWN) >= set(Reminder)
 
 
 async def test_sixty_pairs_of_one_round_are_all_told_and_in_one_channel(pair: Pair) -> None:

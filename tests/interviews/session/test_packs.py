@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.bank.model import TOPICS, Difficulty, Kind, Question
-from bot.interviews.session.rules import question_packs as packs
-from bot.interviews.session.rules.question_packs import Candidate
-from bot.interviews.values.rules.values import Level, Track
+from bot.interviews.session.rules import sheet as packs
+from bot.interviews.session.rules.sheet import Candidate
+from bot.interviews.values.rules import Level, Track
 from tests.practice.quiz.conftest import choice, number, question
 
 EASY, MEDIUM, HARD = Difficulty.EASY, Difficulty.MEDIUM, Difficulty.HARD
@@ -43,7 +43,7 @@ def chosen(
 ) -> list[Question]:
     pool = list(BANK.values())
     random.Random(seed).shuffle(pool)
-    ids = packs.choose(pool, track=track, candidate=candidate, taken=taken, count=count)
+    ids = packs.choose_questions(pool, track=track, candidate=candidate, taken=taken, count=count)
     return [BANK[one] for one in ids]
 
 
@@ -61,7 +61,7 @@ def chosen(
     ],
 )
 def test_how_many_questions_a_half_needs(track: Track, minutes: int, expected: int) -> None:
-    assert packs.size(track, minutes) == expected
+    assert packs.pack_size(track, minutes) == expected
 
 
 @pytest.mark.parametrize("track", Track)
@@ -131,7 +131,9 @@ def test_without_wishes_every_question_is_of_another_topic() -> None:
 
 def test_a_bank_without_fitting_questions_gives_none() -> None:
     only = [choice("a", "coding"), number("b", "coding")]
-    found = packs.choose(only, track=Track.CODING, candidate=Candidate(Level.MID), count=2)
+    found = packs.choose_questions(
+        only, track=Track.CODING, candidate=Candidate(Level.MID), count=2
+    )
     assert found == ()
 
 

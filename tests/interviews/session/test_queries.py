@@ -11,10 +11,10 @@ import pytest
 
 from bot.interviews.feedback import store as feedback
 from bot.interviews.matching import store as rounds
-from bot.interviews.pool import store as pool
+from bot.interviews.membership import store as pool
 from bot.interviews.profiles import store as profiles
 from bot.interviews.rounds import store as planning
-from bot.interviews.session.store import past, sessions
+from bot.interviews.session.store import sessions
 from bot.interviews.values import store as interview_settings
 
 NOW = datetime(2026, 1, 2, 9, tzinfo=UTC)
@@ -57,7 +57,7 @@ def test_every_query_goes_by_an_index(spy: Spy) -> None:
         read(tx, GUILD)
     for of in (
         rounds.newest_assignment, sessions.live_of, sessions.of_member, pool.get, pool.live,
-        pool.times_met, feedback.of_sessions_of, past.no_shows, profiles.get,
+        pool.times_met, feedback.of_sessions_of, sessions.no_shows, profiles.get,
         profiles.blocked_by,
     ):  # fmt: skip
         of(tx, GUILD, ANN)
@@ -71,5 +71,5 @@ def test_every_query_goes_by_an_index(spy: Spy) -> None:
     pool.met_between(tx, GUILD, ANN, NOW, NOW)
     pool.waiting(tx, GUILD, NOW)
     feedback.of_session(tx, SESSION)
-    past.met(tx, GUILD, ANN, SESSION)
+    sessions.met(tx, GUILD, ANN, SESSION)
     assert spy.scans == []

@@ -3,9 +3,8 @@
 import pytest
 
 from bot.bank.model import TOPICS
-from bot.interviews.values.rules.dimensions import LEVEL_NAMES, LEVELS, PASS
-from bot.interviews.values.rules.rubrics import RUBRICS
-from bot.interviews.values.rules.values import Track
+from bot.interviews.session.rules.rubrics import LEVEL_NAMES, LEVELS, PASS, RUBRICS
+from bot.interviews.values.rules import Track
 
 # What the round of a track consists of, minutes and dimensions (PEERS.md).
 ROUNDS = {

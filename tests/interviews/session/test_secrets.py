@@ -9,7 +9,7 @@ import pytest
 
 from bot.bank.model import Bank
 from bot.cli.reports import report_text
-from bot.interviews.values.rules.values import SessionState
+from bot.interviews.values.rules import SessionState
 from bot.practice.self_check.service import AuthorsReportService
 from tests.interviews.session.holding.conftest import full_bank
 from tests.interviews.session.story import STEPS, WORDS, Story, ann_submits, bob_submits
@@ -53,7 +53,7 @@ async def asked_for(story: Story, actor: Any) -> str:
     for command in ("mock round", "daily status"):
         said.append(texts((await here.organiser.slash(here.channel, command)).response))
     app = here.app
-    report = await AuthorsReportService(database=app.database, bank=app.shelf.bank).gather()
+    report = await AuthorsReportService(database=app.database, bank=app.core.bank.bank).gather()
     return "\n".join([*said, report_text(report)])
 
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.interviews.session.rules import timer as timing
-from bot.interviews.session.rules.timer import Plan, Timer
-from bot.interviews.values.rules.rubrics import RUBRICS
-from bot.interviews.values.rules.values import Half, Track
+from bot.interviews.session.rules import sheet as timing
+from bot.interviews.session.rules.rubrics import RUBRICS
+from bot.interviews.session.rules.sheet import Plan, Timer
+from bot.interviews.values.rules import Half, Track
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 TWO: Plan = ((5, 10), (3, 4))

@@ -7,7 +7,7 @@ import pytest
 
 from bot.interviews.session.store import cards, sessions
 from bot.interviews.session.store.cards import StandingCard
-from bot.interviews.values.rules.values import ENDS, RoundKind, SessionState
+from bot.interviews.values.rules import ENDS, RoundKind, SessionState
 from tests.interviews.profiles.people import Person, rows
 from tests.interviews.session.pairs import HOUR, Pair
 from tests.interviews.session.test_life_trouble import to_state

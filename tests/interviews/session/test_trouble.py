@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from simcord.backend import serializers
 
-from bot.interviews.values.rules.values import ENDS, SessionState
+from bot.interviews.values.rules import ENDS, SessionState
 from tests.interviews.session.pairs import HOUR, MINUTE, Pair
 from tests.interviews.session.test_life_trouble import to_state
 from tests.world import World, texts

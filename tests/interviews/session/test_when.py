@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.errors import UserError
-from bot.interviews.session.rules import start
-from bot.interviews.session.rules.calendar import Entry, calendar_file
+from bot.interviews.session.rules import timeouts
+from bot.interviews.session.rules.timeouts import Entry, calendar_file
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2027, 3, 25, 12, tzinfo=UTC)  # a Thursday
@@ -45,7 +45,7 @@ def at(text: str) -> datetime:
     ],
 )
 def test_dates_and_times_are_read_as_people_write_them(day: str, clock: str, expected: str) -> None:
-    assert start.read_start(day, clock, BERLIN, NOW) == at(expected)
+    assert timeouts.read_start(day, clock, BERLIN, NOW) == at(expected)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_dates_and_times_are_read_as_people_write_them(day: str, clock: str, exp
 )
 def test_what_cant_be_read_is_refused_kindly(day: str, clock: str, words: str) -> None:
     with pytest.raises(UserError) as refused:
-        start.read_start(day, clock, BERLIN, NOW)
+        timeouts.read_start(day, clock, BERLIN, NOW)
     assert words in str(refused.value)
     assert len(str(refused.value)) < 200
 
@@ -84,7 +84,7 @@ def test_an_hour_that_does_not_exist_is_refused_in_every_zone(
     zone: str, day: str, clock: str
 ) -> None:
     with pytest.raises(UserError, match="clocks go forward"):
-        start.read_start(day, clock, ZoneInfo(zone), NOW)
+        timeouts.read_start(day, clock, ZoneInfo(zone), NOW)
 
 
 @given(
@@ -96,7 +96,7 @@ def test_an_hour_that_does_not_exist_is_refused_in_every_zone(
 def test_what_is_read_shows_the_same_on_the_wall(name: str, wall: datetime) -> None:
     zone = ZoneInfo(name)
     try:
-        found = start.read_start(f"{wall:%Y-%m-%d}", f"{wall:%H:%M}", zone, NOW)
+        found = timeouts.read_start(f"{wall:%Y-%m-%d}", f"{wall:%H:%M}", zone, NOW)
     except UserError as error:
         assert "clocks go forward" in str(error)
         assert wall.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).time() != wall.time()
@@ -106,9 +106,9 @@ def test_what_is_read_shows_the_same_on_the_wall(name: str, wall: datetime) -> N
 
 def test_a_button_says_the_time_in_the_readers_zone() -> None:
     begins = at("2027-03-28T18:30+02:00")
-    assert start.label(begins, BERLIN) == "Sun 28 Mar, 18:30"
-    assert start.label(begins, ZoneInfo("Asia/Kolkata")) == "Sun 28 Mar, 22:00"
-    assert start.label(begins, ZoneInfo("Pacific/Kiritimati")) == "Mon 29 Mar, 06:30"
+    assert timeouts.label(begins, BERLIN) == "Sun 28 Mar, 18:30"
+    assert timeouts.label(begins, ZoneInfo("Asia/Kolkata")) == "Sun 28 Mar, 22:00"
+    assert timeouts.label(begins, ZoneInfo("Pacific/Kiritimati")) == "Mon 29 Mar, 06:30"
 
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=120)

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot.interviews.values.rules.rubrics import RUBRICS
-from bot.interviews.values.rules.values import SessionState, Track
+from bot.interviews.session.rules.rubrics import RUBRICS
+from bot.interviews.values.rules import SessionState, Track
 from tests.interviews.session.pairs import HOUR, MINUTE, Pair
 from tests.world import World, texts
 

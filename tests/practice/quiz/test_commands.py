@@ -435,7 +435,7 @@ async def test_options_that_were_reworded_meanwhile_are_shown_again(here: World)
     ann = here.member("ann")
     asked = await start(here, ann, topic="llm")
     moved = choice("one", "llm", rights="1000")
-    here.app.shelf.replace(
+    here.app.core.bank.replace(
         Bank.of([moved, *(q for q in here.bank.questions.values() if q.id != "one")])
     )
     again = await ann.click(asked.response, label="B")
@@ -447,7 +447,7 @@ async def test_options_that_were_reworded_meanwhile_are_shown_again(here: World)
 async def test_a_question_that_is_retired_in_the_middle_is_still_judged(here: World) -> None:
     ann = here.member("ann")
     asked = await start(here, ann, topic="llm")
-    here.app.shelf.replace(Bank.of(q for q in here.bank.questions.values() if q.id != "one"))
+    here.app.core.bank.replace(Bank.of(q for q in here.bank.questions.values() if q.id != "one"))
     result = await ann.click(asked.response, label="A")
     assert "**Not quite.**" in texts(result.response)
     score = await ann.click(result.response, label="My result")

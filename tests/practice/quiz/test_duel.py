@@ -11,6 +11,7 @@ import pytest
 
 from bot.bank.model import Bank
 from bot.core.errors import UserError
+from bot.core.ports import Purpose
 from bot.practice.quiz.asking.rules import fingerprint, judge_choice
 from bot.practice.quiz.duel.messages import DuelOver
 from bot.practice.quiz.duel.rules import DUEL_QUESTIONS, Opponent
@@ -441,9 +442,9 @@ async def test_a_bot_that_was_away_at_the_end_shows_the_result_when_it_is_back(
 
 def reworded(here: World, id_: str, **values: Any) -> None:
     """The bank is reloaded with another form of a question."""
-    bank = here.app.shelf.bank
+    bank = here.app.core.bank.bank
     fresh = {**bank.questions, id_: replace(bank.questions[id_], **values)}
-    here.app.shelf.replace(Bank.of(fresh.values()))
+    here.app.core.bank.replace(Bank.of(fresh.values()))
 
 
 async def first_id(field: Field, position: int = 0) -> str:
@@ -644,11 +645,11 @@ async def test_a_challenge_that_cannot_be_shown_counts_for_nothing(field: Field)
 async def test_where_i_may_not_write_nothing_begins(field: Field) -> None:
     here = field.here
     with pytest.MonkeyPatch.context() as patch:
-        lacking = ["Send Messages", "Add Reactions"]
-        patch.setattr(here.app.notifier, "missing_permissions", lambda *_: lacking)
+        lacking = {Purpose.CARD: ["Send Messages"]}
+        patch.setattr(here.app.notifier, "missing_permissions", lambda *_, for_: lacking[for_])
         refused = await field.challenge()
         assert "I may not write here (Send Messages)" in texts(refused.response)
-        patch.setattr(here.app.notifier, "missing_permissions", lambda *_: None)
+        patch.setattr(here.app.notifier, "missing_permissions", lambda *_, **__: None)
         assert "I can't play here" in texts((await field.challenge()).response)
     assert await field.rows("SELECT * FROM duels") == []
 
@@ -660,8 +661,8 @@ async def test_a_duel_of_another_guild_is_not_found(field: Field) -> None:
 
 
 async def test_a_duel_needs_enough_questions(field: Field) -> None:
-    bank = field.here.app.shelf.bank
-    field.here.app.shelf.bank = Bank.of(list(bank.active)[:4])
+    bank = field.here.app.core.bank.bank
+    field.here.app.core.bank.bank = Bank.of(list(bank.active)[:4])
     refused = await field.challenge()
     assert "aren't enough questions" in texts(refused.response)
 

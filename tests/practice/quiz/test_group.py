@@ -7,6 +7,7 @@ import pytest
 
 from bot.bank.model import Bank
 from bot.core.errors import UserError
+from bot.core.ports import Purpose
 from bot.practice.quiz.asking.rules import fingerprint
 from bot.practice.quiz.group.messages import HostStep
 from bot.practice.quiz.group.service import GroupService
@@ -298,7 +299,7 @@ async def test_a_game_whose_bot_was_away_for_long_is_over(table: Table) -> None:
 async def test_a_question_that_is_reworded_while_it_is_open_counts_for_nobody(table: Table) -> None:
     await table.begin()
     await table.click(table.ann, "B")
-    shelf = table.here.app.shelf
+    shelf = table.here.app.core.bank
     asked = (await table.rows("SELECT question_id FROM group_rounds WHERE state = 'open'"))[0][0]
     others = [one for id_, one in shelf.bank.questions.items() if id_ != asked]
     changed = replace(choice(asked, "ml-basics"), choices=choice("other", rights="10").choices)
@@ -346,7 +347,7 @@ async def test_two_hundred_at_once_lose_no_answer_and_make_one_edit(table: Table
     (question_id,) = (
         await table.rows("SELECT question_id FROM group_rounds WHERE state = 'open'")
     )[0]
-    pictured = fingerprint(app.shelf.bank.questions[question_id])
+    pictured = fingerprint(app.core.bank.bank.questions[question_id])
     crowd = range(10_000, 10_200)
     before = table.edits()
     await asyncio.gather(*(GroupService(app.core).join(guild_id, one, 1) for one in crowd))
@@ -366,10 +367,12 @@ async def test_two_hundred_at_once_lose_no_answer_and_make_one_edit(table: Table
 async def test_where_i_may_not_write_nothing_begins(table: Table) -> None:
     hidden = table.here.guild.create_text_channel("locked")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(table.here.app.notifier, "missing_to_talk", lambda *_: ["Send Messages"])
+        lacking = {Purpose.TALK: ["Send Messages"]}
+        notifier = table.here.app.notifier
+        patch.setattr(notifier, "missing_permissions", lambda *_, for_: lacking[for_])
         result = await table.ann.slash(hidden, "quiz group")
         assert "may not write here (Send Messages)" in texts(result.response)
-        patch.setattr(table.here.app.notifier, "missing_to_talk", lambda *_: None)
+        patch.setattr(table.here.app.notifier, "missing_permissions", lambda *_, **__: None)
         result = await table.ann.slash(hidden, "quiz group")
         assert "it takes a text channel" in texts(result.response)
     assert await table.rows("SELECT * FROM group_quizzes") == []

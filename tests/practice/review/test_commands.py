@@ -195,7 +195,7 @@ async def test_a_retired_question_leaves_the_queue_with_a_word(here: World) -> N
     ann = here.member("ann")
     await keep(here, ann, "told-0", "told-1")
     await here.forward(DAY)
-    here.app.shelf.replace(Bank.of(q for q in here.bank.questions.values() if q.id != "told-0"))
+    here.app.core.bank.replace(Bank.of(q for q in here.bank.questions.values() if q.id != "told-0"))
     shown = texts((await review(here, ann)).response)
     assert "*Title of told-0* left your queue" in shown
     assert "Title of told-1" in shown
@@ -210,7 +210,7 @@ async def test_a_question_that_changes_keeps_its_history(here: World) -> None:
     await here.forward(DAY)
     await recall(here, ann, await review(here, ann), "Good")
     others = [q for q in here.bank.questions.values() if q.id != "one"]
-    here.app.shelf.replace(Bank.of([choice("one", "llm", rights="10", title="Anew"), *others]))
+    here.app.core.bank.replace(Bank.of([choice("one", "llm", rights="10", title="Anew"), *others]))
     await here.forward(60 * DAY)
     shown = await review(here, ann)
     assert "## Anew" in texts(shown.response)

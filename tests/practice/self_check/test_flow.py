@@ -235,7 +235,7 @@ async def test_a_reworded_question_takes_no_tick_of_the_old_one_and_keeps_its_hi
     reworded = replace(
         OPEN, key_points=(OPEN.key_points[0], KeyPoint("Something new.", ("something new",)))
     )
-    day.app.shelf.replace(bank_of(reworded))
+    day.app.core.bank.replace(bank_of(reworded))
     told = await ann.select(shown, [PRINTS[2]], custom_id=select_id(shown))
     assert "reworded" in texts(told.response)
     assert "nothing was saved" in texts(told.response)
@@ -249,7 +249,7 @@ async def test_a_reworded_question_takes_no_tick_of_the_old_one_and_keeps_its_hi
 async def test_a_question_that_left_the_bank_is_still_shown(day: World) -> None:
     ann = day.member("ann")
     recorded = await answer(day, ann)
-    day.app.shelf.replace(bank_of(replace(CHOICE, id="another")))
+    day.app.core.bank.replace(bank_of(replace(CHOICE, id="another")))
     shown = await ann.click(recorded.response, label="See my feedback")
     assert "**You covered 1 of 3**" in texts(shown.response)
 

@@ -196,7 +196,7 @@ async def test_a_reworded_card_and_a_retired_question_grade_nothing(day: World) 
     forged = await SelfCheckService(day.app.core).tick(day.guild.id, ann.id, 1, "another", PRINTS)
     assert isinstance(forged, SelfCheck)
     assert forged.has_changed
-    day.app.shelf.replace(bank_of(replace(OPEN, retired=True)))
+    day.app.core.bank.replace(bank_of(replace(OPEN, retired=True)))
     assert BACK not in await tick(day, ann, shown, [])
     assert await card(day, ann) is None
 

@@ -16,26 +16,17 @@ from bot.core.errors import UserError
 from bot.core.feature import Core
 from bot.core.ids import SessionId, UserId
 from bot.core.outbox import store as outbox
+from bot.interviews.feedback import messages
 from bot.interviews.feedback import rules as scores
 from bot.interviews.feedback import store as feedback
-from bot.interviews.feedback.messages import (
-    FeedbackPanel,
-    Part,
-    Revealed,
-    ScoreForm,
-    TooLate,
-    Words,
-    WordsForm,
-)
 from bot.interviews.feedback.rules import LONGEST_WORDS
 from bot.interviews.feedback.store import SessionFeedback
 from bot.interviews.feedback.tx import OBSERVER, REVEAL, announce, own_of, revealed
+from bot.interviews.session.rules.rubrics import RUBRICS, Rubric
 from bot.interviews.session.store import sessions
-from bot.interviews.session.tx import machine, roles
-from bot.interviews.session.tx.roles import Roles
-from bot.interviews.values.rules.dimensions import Rubric
-from bot.interviews.values.rules.rubrics import RUBRICS
-from bot.interviews.values.rules.values import ENDS, SessionState
+from bot.interviews.session.tx import machine, views
+from bot.interviews.session.tx.views import Roles
+from bot.interviews.values.rules import ENDS, SessionState
 
 REVEAL_AFTER = timedelta(hours=48)
 NOT_OVER = "SessionFeedback opens when the session is over. Press *Finish* when you're done."
@@ -67,9 +58,9 @@ def partner_rubric(mine: Roles) -> Rubric | None:
     return None if mine.as_interviewer is None else RUBRICS[mine.as_interviewer.track]
 
 
-def words_of(mine: Roles) -> Words:
+def words_of(mine: Roles) -> messages.Words:
     """What one is asked to write."""
-    return Words.NOTE if mine.as_interviewer is None else Words.REVIEW
+    return messages.Words.NOTE if mine.as_interviewer is None else messages.Words.REVIEW
 
 
 def missing(mine: Roles, said: SessionFeedback) -> tuple[str, ...]:
@@ -80,7 +71,7 @@ def missing(mine: Roles, said: SessionFeedback) -> tuple[str, ...]:
         found.append(STEPS["self"])
     if other is not None and not scores.is_complete(other, said.partner_scores):
         found.append(STEPS["partner"])
-    if words_of(mine) is Words.REVIEW and not (said.strengths and said.try_next):
+    if words_of(mine) is messages.Words.REVIEW and not (said.strengths and said.try_next):
         found.append(STEPS["words"])
     return tuple(found)
 
@@ -91,11 +82,13 @@ class SessionFeedbackService:
     def __init__(self, core: Core) -> None:
         self._core = core
 
-    async def open(self, session_id: SessionId, user_id: UserId) -> FeedbackPanel | Revealed:
+    async def open(
+        self, session_id: SessionId, user_id: UserId
+    ) -> messages.FeedbackPanel | messages.Revealed:
         """Where one stands; after the reveal, what was said."""
 
-        def load(tx: Transaction) -> FeedbackPanel | Revealed:
-            mine = roles.of(tx, session_id, user_id)
+        def load(tx: Transaction) -> messages.FeedbackPanel | messages.Revealed:
+            mine = views.roles_of(tx, session_id, user_id)
             if mine.session.state is SessionState.DONE and not mine.is_observer:
                 return revealed(tx, self._core.bank, mine)
             _refuse_unless_open(mine)
@@ -103,52 +96,54 @@ class SessionFeedbackService:
 
         return await self._core.database.read(load)
 
-    async def score_form(self, session_id: SessionId, user_id: UserId, part: Part) -> ScoreForm:
+    async def score_form(
+        self, session_id: SessionId, user_id: UserId, part: messages.Part
+    ) -> messages.ScoreForm:
         """The form for one's own scores or the partner's."""
 
-        def load(tx: Transaction) -> ScoreForm:
-            mine = roles.of(tx, session_id, user_id)
+        def load(tx: Transaction) -> messages.ScoreForm:
+            mine = views.roles_of(tx, session_id, user_id)
             _refuse_unless_open(mine)
             said = _said(tx, mine)
             rubric = _rubric_for(mine, said, part)
-            chosen = said.self_scores if part is Part.SELF else said.partner_scores
-            return ScoreForm(session_id, part, rubric, chosen)
+            chosen = said.self_scores if part is messages.Part.SELF else said.partner_scores
+            return messages.ScoreForm(session_id, part, rubric, chosen)
 
         return await self._core.database.read(load)
 
     async def score(
-        self, session_id: SessionId, user_id: UserId, part: Part, given: Mapping[str, str]
-    ) -> FeedbackPanel:
+        self, session_id: SessionId, user_id: UserId, part: messages.Part, given: Mapping[str, str]
+    ) -> messages.FeedbackPanel:
         """Scores came in: those that are valid are saved, the others stay as they were."""
 
         def note(mine: Roles, said: SessionFeedback) -> SessionFeedback:
             rubric = _rubric_for(mine, said, part)
             fresh = scores.clean(rubric, given)
-            if part is Part.SELF:
+            if part is messages.Part.SELF:
                 return replace(said, self_scores={**said.self_scores, **fresh})
             return replace(said, partner_scores={**said.partner_scores, **fresh})
 
         return await self._change(session_id, user_id, note)
 
-    async def words_form(self, session_id: SessionId, user_id: UserId) -> WordsForm:
+    async def words_form(self, session_id: SessionId, user_id: UserId) -> messages.WordsForm:
         """The form for what is said in words."""
 
-        def load(tx: Transaction) -> WordsForm:
-            mine = roles.of(tx, session_id, user_id)
+        def load(tx: Transaction) -> messages.WordsForm:
+            mine = views.roles_of(tx, session_id, user_id)
             _refuse_unless_open(mine)
             said = _said(tx, mine)
-            return WordsForm(session_id, words_of(mine), said.strengths, said.try_next)
+            return messages.WordsForm(session_id, words_of(mine), said.strengths, said.try_next)
 
         return await self._core.database.read(load)
 
     async def say(
         self, session_id: SessionId, user_id: UserId, strengths: str, try_next: str
-    ) -> FeedbackPanel | TooLate:
+    ) -> messages.FeedbackPanel | messages.TooLate:
         """Words came in. An empty field leaves what stood; a note may be emptied."""
         strengths, try_next = strengths.strip(), try_next.strip()
 
         def note(mine: Roles, said: SessionFeedback) -> SessionFeedback:
-            if words_of(mine) is Words.NOTE:
+            if words_of(mine) is messages.Words.NOTE:
                 return replace(said, strengths=strengths[:LONGEST_WORDS])
             return replace(
                 said,
@@ -156,22 +151,24 @@ class SessionFeedbackService:
                 try_next=try_next[:LONGEST_WORDS] or said.try_next,
             )
 
-        def change(tx: Transaction) -> FeedbackPanel | TooLate:
-            mine = roles.of(tx, session_id, user_id)
+        def change(tx: Transaction) -> messages.FeedbackPanel | messages.TooLate:
+            mine = views.roles_of(tx, session_id, user_id)
             if mine.session.state is SessionState.DONE and not mine.is_observer:
-                return TooLate(session_id, "\n\n".join(filter(None, (strengths, try_next))))
+                return messages.TooLate(
+                    session_id, "\n\n".join(filter(None, (strengths, try_next)))
+                )
             return self._apply(tx, mine, note)
 
-        result = await self._core.database.write(change)
-        self._core.wake()
-        return result
+        return await self._core.write(change)
 
-    async def submit(self, session_id: SessionId, user_id: UserId) -> FeedbackPanel | Revealed:
+    async def submit(
+        self, session_id: SessionId, user_id: UserId
+    ) -> messages.FeedbackPanel | messages.Revealed:
         """Hand it in: the second of the two opens both. Again: it stays handed in."""
         now = self._core.clock.now()
 
-        def hand_in(tx: Transaction) -> FeedbackPanel | Revealed:
-            mine = roles.of(tx, session_id, user_id)
+        def hand_in(tx: Transaction) -> messages.FeedbackPanel | messages.Revealed:
+            mine = views.roles_of(tx, session_id, user_id)
             if mine.session.state is SessionState.DONE and not mine.is_observer:
                 return revealed(tx, self._core.bank, mine)
             _refuse_unless_open(mine)
@@ -186,13 +183,11 @@ class SessionFeedbackService:
                     machine.submitted(tx, mine.session, now)
             return self._after(tx, mine, said, now)
 
-        result = await self._core.database.write(hand_in)
-        self._core.wake()
-        return result
+        return await self._core.write(hand_in)
 
     def _after(
         self, tx: Transaction, mine: Roles, said: SessionFeedback, now: datetime
-    ) -> FeedbackPanel | Revealed:
+    ) -> messages.FeedbackPanel | messages.Revealed:
         fresh = sessions.get(tx, mine.session.session_id)
         if fresh is None or fresh.state is not SessionState.DONE:
             return _panel(mine, said)
@@ -204,19 +199,17 @@ class SessionFeedbackService:
         session_id: SessionId,
         user_id: UserId,
         note: Callable[[Roles, SessionFeedback], SessionFeedback],
-    ) -> FeedbackPanel:
-        panel = await self._core.database.write(
-            lambda tx: self._apply(tx, roles.of(tx, session_id, user_id), note)
+    ) -> messages.FeedbackPanel:
+        return await self._core.write(
+            lambda tx: self._apply(tx, views.roles_of(tx, session_id, user_id), note)
         )
-        self._core.wake()
-        return panel
 
     def _apply(
         self,
         tx: Transaction,
         mine: Roles,
         note: Callable[[Roles, SessionFeedback], SessionFeedback],
-    ) -> FeedbackPanel:
+    ) -> messages.FeedbackPanel:
         _refuse_unless_open(mine)
         said = note(mine, _said(tx, mine))
         self._save(tx, mine, said)
@@ -254,12 +247,16 @@ def _refuse_unless_open(mine: Roles) -> None:
         raise UserError(ALONE)
 
 
-def _rubric_for(mine: Roles, said: SessionFeedback, part: Part) -> Rubric:
+def _rubric_for(mine: Roles, said: SessionFeedback, part: messages.Part) -> Rubric:
     own = own_rubric(mine)
-    rubric = own if part is Part.SELF else partner_rubric(mine)
+    rubric = own if part is messages.Part.SELF else partner_rubric(mine)
     if rubric is None:
         raise UserError(NOT_YOUR_STEP)
-    if part is Part.PARTNER and own is not None and not scores.is_complete(own, said.self_scores):
+    if (
+        part is messages.Part.PARTNER
+        and own is not None
+        and not scores.is_complete(own, said.self_scores)
+    ):
         raise UserError(SELF_FIRST)
     return rubric
 
@@ -268,18 +265,11 @@ def _reveals_at(mine: Roles) -> datetime:
     return (mine.session.feedback_at or mine.session.changed_at) + REVEAL_AFTER
 
 
-def _panel(mine: Roles, said: SessionFeedback) -> FeedbackPanel:
-    return FeedbackPanel(
-        session_id=mine.session.session_id,
-        partner_id=mine.partner_id,
-        own_rubric=own_rubric(mine),
-        own=said.self_scores,
-        partner_rubric=partner_rubric(mine),
-        partner=said.partner_scores,
-        words=words_of(mine),
-        strengths=said.strengths,
-        try_next=said.try_next,
-        is_submitted=said.submitted_at is not None,
-        reveals_at=_reveals_at(mine),
+def _panel(mine: Roles, said: SessionFeedback) -> messages.FeedbackPanel:
+    return messages.FeedbackPanel(
+        session_id=mine.session.session_id, partner_id=mine.partner_id, own_rubric=own_rubric(mine),
+        own=said.self_scores, partner_rubric=partner_rubric(mine), partner=said.partner_scores,
+        words=words_of(mine), strengths=said.strengths, try_next=said.try_next,
+        is_submitted=said.submitted_at is not None, reveals_at=_reveals_at(mine),
         missing=missing(mine, said),
-    )
+    )  # fmt: skip

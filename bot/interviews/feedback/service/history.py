@@ -6,24 +6,17 @@ from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
 from bot.core.ids import GuildId, SessionId, UserId
+from bot.interviews.feedback import messages
 from bot.interviews.feedback import rules as scores
 from bot.interviews.feedback import store as feedback
-from bot.interviews.feedback.messages import (
-    History,
-    PastSession,
-    QuestionsKept,
-    Revealed,
-    TrackTrend,
-    WeekOfRoles,
-)
-from bot.interviews.feedback.rules import Scores
+from bot.interviews.feedback.rules import Scores, TrackTrend
 from bot.interviews.feedback.store import SessionFeedback
 from bot.interviews.feedback.tx import revealed
+from bot.interviews.session.rules.rubrics import RUBRICS
 from bot.interviews.session.store import sessions
-from bot.interviews.session.tx import roles
-from bot.interviews.session.tx.roles import Roles
-from bot.interviews.values.rules.rubrics import RUBRICS
-from bot.interviews.values.rules.values import SessionState
+from bot.interviews.session.tx import views
+from bot.interviews.session.tx.views import Roles
+from bot.interviews.values.rules import SessionState
 from bot.practice.review import tx as reviews
 from bot.practice.review.rules import due_on
 
@@ -43,19 +36,19 @@ class RevealService:
     def __init__(self, core: Core) -> None:
         self._core = core
 
-    async def reveal(self, session_id: SessionId, user_id: UserId) -> Revealed:
+    async def reveal(self, session_id: SessionId, user_id: UserId) -> messages.Revealed:
         """What the partner said, beside what one said oneself."""
         return await self._core.database.read(
-            lambda tx: revealed(tx, self._core.bank, roles.of(tx, session_id, user_id))
+            lambda tx: revealed(tx, self._core.bank, views.roles_of(tx, session_id, user_id))
         )
 
-    async def practise(self, session_id: SessionId, user_id: UserId) -> QuestionsKept:
+    async def practise(self, session_id: SessionId, user_id: UserId) -> messages.QuestionsKept:
         """*Practise this*: the questions of one's pack come back as reviews. Again: nothing
         changes."""
         now = self._core.clock.now()
 
-        def add(tx: Transaction) -> QuestionsKept:
-            mine = roles.of(tx, session_id, user_id)
+        def add(tx: Transaction) -> messages.QuestionsKept:
+            mine = views.roles_of(tx, session_id, user_id)
             shown = revealed(tx, self._core.bank, mine)
             guild_id = mine.session.guild_id
             half = mine.as_candidate
@@ -70,7 +63,7 @@ class RevealService:
                 raise UserError(NOTHING_TO_PRACTISE)
             zone = reviews.zone_of(tx, guild_id, user_id)
             fresh = sum(is_new for _, is_new in cards)
-            return QuestionsKept(
+            return messages.QuestionsKept(
                 added=fresh,
                 already=len(cards) - fresh,
                 on=min(due_on(card, zone) for card, _ in cards),
@@ -87,13 +80,15 @@ class HistoryService:
     def __init__(self, core: Core) -> None:
         self._core = core
 
-    async def show(self, guild_id: GuildId, user_id: UserId, page: int = 0) -> History:
+    async def show(self, guild_id: GuildId, user_id: UserId, page: int = 0) -> messages.History:
         """The overview (page 0), or a page of sessions; a page beyond the last is the last."""
         return await self._core.database.read(lambda tx: self._show(tx, guild_id, user_id, page))
 
-    def _show(self, tx: Transaction, guild_id: GuildId, user_id: UserId, page: int) -> History:
+    def _show(
+        self, tx: Transaction, guild_id: GuildId, user_id: UserId, page: int
+    ) -> messages.History:
         held = [
-            roles.of(tx, one.session_id, user_id)
+            views.roles_of(tx, one.session_id, user_id)
             for one in sessions.of_member(tx, guild_id, user_id)
             if one.state in HELD
         ]
@@ -102,7 +97,7 @@ class HistoryService:
         page = max(0, min(page, pages - 1))
         first = (page - 1) * A_PAGE
         said = feedback.of_sessions_of(tx, guild_id, user_id)
-        return History(
+        return messages.History(
             page=page,
             pages=pages,
             held=len(mine),
@@ -115,7 +110,7 @@ class HistoryService:
 
     def _weeks(
         self, tx: Transaction, guild_id: GuildId, user_id: UserId, mine: list[Roles]
-    ) -> tuple[WeekOfRoles, ...]:
+    ) -> tuple[messages.WeekOfRoles, ...]:
         """The last weeks of the member's own calendar, the present one first, without empty
         ones."""
         zone = reviews.zone_of(tx, guild_id, user_id)
@@ -132,7 +127,7 @@ class HistoryService:
             if inside:
                 candidate = sum(one.as_candidate is not None for one in inside)
                 interviewer = sum(one.as_interviewer is not None for one in inside)
-                found.append(WeekOfRoles(monday, candidate, interviewer))
+                found.append(messages.WeekOfRoles(monday, candidate, interviewer))
         return tuple(found)
 
 
@@ -161,16 +156,13 @@ def _tracks(mine: list[Roles], said: Said) -> tuple[TrackTrend, ...]:
     return tuple(found)
 
 
-def _past(one: Roles) -> PastSession:
+def _past(one: Roles) -> messages.PastSession:
     roles = []
     if one.as_candidate is not None:
         roles.append(f"candidate: {RUBRICS[one.as_candidate.track].name}")
     if one.as_interviewer is not None:
         roles.append(f"interviewer: {RUBRICS[one.as_interviewer.track].name}")
-    return PastSession(
-        one.session.session_id,
-        one.session.starts_at,
-        one.partner_id,
-        tuple(roles),
+    return messages.PastSession(
+        one.session.session_id, one.session.starts_at, one.partner_id, tuple(roles),
         one.session.state is SessionState.FEEDBACK,
-    )
+    )  # fmt: skip

@@ -11,7 +11,6 @@ from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
 from bot.core.ids import UserId
-from bot.interviews.matching.rules.hours import concrete, without
 from bot.interviews.matching.rules.people import Entrant, MatchingProblem, two
 from bot.interviews.matching.rules.slots import (
     HALF_MINUTES,
@@ -19,10 +18,12 @@ from bot.interviews.matching.rules.slots import (
     WHOLE_MINUTES,
     Grid,
     Slot,
+    concrete,
     discomforts,
     free_cells,
     ranked,
     starts,
+    without,
 )
 from bot.interviews.matching.rules.weights import (
     CHANCE_BITS,
@@ -34,7 +35,7 @@ from bot.interviews.matching.rules.weights import (
     roles,
     tracks,
 )
-from bot.interviews.values.rules.values import Level, RolePreference, Track
+from bot.interviews.values.rules import Level, RolePreference, Track
 
 WAKING = 120
 """The discomfort of 7 and of 23 o'clock."""

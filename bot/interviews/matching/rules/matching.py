@@ -1,4 +1,4 @@
-"""Who meets whom: one optimum over a whole round. Pure.
+"""Who meets whom, one optimum over a whole round; and who interviews whom on what. Pure.
 
 A graph with a weighted edge for each possible pair, and of all matchings with the most pairs
 the one with the most points (maximum-cardinality maximum-weight matching; Galil 1986, as
@@ -10,24 +10,26 @@ here comes from ``chance``.
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from hashlib import blake2b
 
 import rustworkx
 
 from bot.core.ids import UserId
 from bot.interviews.matching.rules.edges import Edge, Node, nodes, possible
-from bot.interviews.matching.rules.halves import plan_halves
 from bot.interviews.matching.rules.people import (
+    Entrant,
     MatchingProblem,
     Pair,
     Plan,
     Unmatched,
     UnmatchedReason,
     two,
+    why,
 )
-from bot.interviews.matching.rules.reasons import why
-from bot.interviews.matching.rules.weights import JITTER_BITS, history
-from bot.interviews.values.rules.values import OddPreference
+from bot.interviews.matching.rules.slots import WHOLE_MINUTES
+from bot.interviews.matching.rules.weights import JITTER_BITS, directions, history
+from bot.interviews.values.rules import Half, OddPreference, Track
 
 MANY_EDGES = 100_000
 """Above it, everybody keeps some edges only: a thousand people who all could meet all have half a
@@ -175,3 +177,39 @@ def _digest(pairs: Sequence[Pair], left: Sequence[Unmatched]) -> str:
     ]
     rest = [(one.user_id, one.reason.value) for one in left]
     return blake2b(repr((shown, rest)).encode(), digest_size=8).hexdigest()
+
+
+_NEVER = datetime(1, 1, 1, tzinfo=UTC)
+_ORDER = tuple(Track)
+
+
+def plan_halves(one: Entrant, other: Entrant, minutes: int, *, chance: int) -> tuple[Half, ...]:
+    """The halves of a session of two; ``chance`` decides where nothing else does, and the two
+    may be given either way round."""
+    turns = [
+        (candidate, interviewer)
+        for candidate, interviewer, is_wanted in zip(
+            (one, other),
+            (other, one),
+            directions(one.profile.role_preference, other.profile.role_preference),
+            strict=True,
+        )
+        if is_wanted
+    ]
+    flip = -1 if chance & 1 else 1
+    turns.sort(key=lambda turn: (turn[0].lead - turn[1].lead, turn[0].user_id * flip))
+    count = 2 if minutes >= WHOLE_MINUTES else 1
+    return tuple(
+        Half(at, candidate.user_id, interviewer.user_id, choose_track(candidate, interviewer))
+        for at, (candidate, interviewer) in enumerate(turns[:count], start=1)
+    )
+
+
+def choose_track(candidate: Entrant, interviewer: Entrant) -> Track:
+    """On what somebody is interviewed."""
+    wanted = candidate.profile.tracks or frozenset(Track)
+    shared = wanted & interviewer.profile.tracks
+    return min(
+        shared or wanted,
+        key=lambda track: (candidate.practised.get(track, _NEVER), _ORDER.index(track)),
+    )

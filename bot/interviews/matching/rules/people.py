@@ -1,7 +1,9 @@
-"""Who takes part in a round, and what a round brings them. Pure values.
+"""Who takes part in a round, what a round brings them, and how they are told why. Pure values.
 
 A ``MatchingProblem`` holds everything that a round depends on, and nothing else: the same problem
-gives the same ``Plan``, in whatever order its people come. Moments are aware UTC.
+gives the same ``Plan``, in whatever order its people come. Moments are aware UTC. A reason says
+only what the two see of each other anyway: never what somebody is weak at, whom they blocked, or
+whether they ever stayed away.
 """
 
 from collections.abc import Mapping
@@ -11,7 +13,7 @@ from enum import StrEnum
 
 from bot.core.ids import UserId
 from bot.interviews.matching.rules.slots import Slot
-from bot.interviews.values.rules.values import Half, Profile, Span, Track
+from bot.interviews.values.rules import Half, Level, PlannedSession, Profile, Span, Track
 
 Two = tuple[UserId, UserId]
 """Ids of two people, the smaller one first."""
@@ -76,6 +78,12 @@ class Pair:
     observer_id: UserId | None = None
 
     @property
+    def planned(self) -> PlannedSession:
+        """The session that they are to be asked for."""
+        slot = self.slot
+        return PlannedSession(slot.start, slot.minutes, self.halves, self.why, self.observer_id)
+
+    @property
     def user_ids(self) -> Two:
         """The two, the smaller id first."""
         return two(self.halves[0].candidate_id, self.halves[0].interviewer_id)
@@ -111,3 +119,66 @@ class Plan:
     pairs: tuple[Pair, ...]
     left: tuple[Unmatched, ...]
     digest: str
+
+
+TRACK_WORDS = {
+    Track.CODING: "coding",
+    Track.BREADTH: "ML breadth",
+    Track.DESIGN: "ML system design",
+    Track.BEHAVIOURAL: "behavioural interviews",
+}
+_LEVELS = tuple(Level)
+_LATELY_DAYS = 28
+REASONS = {
+    UnmatchedReason.ALONE: "nobody else takes part at the moment",
+    UnmatchedReason.HOURS: "nobody else's hours meet yours long enough for an interview this week",
+    UnmatchedReason.LANGUAGE: "nobody whose hours meet yours speaks your language",
+    UnmatchedReason.ODD: "no fitting partner was left this time",
+}
+
+
+def why(one: Profile, other: Profile, met: Met | None) -> str:
+    """Why two people meet."""
+    parts = ["your hours meet", *_tracks(one, other), *_level(one, other)]
+    *first, last = [*parts, _history(met)]
+    return f"You two, because {', '.join(first)} and {last}."
+
+
+def _tracks(one: Profile, other: Profile) -> list[str]:
+    shared = one.tracks & other.tracks
+    if not shared:
+        return []
+    if len(shared) == len(Track):
+        return ["you both practise every kind of interview"]
+    *first, last = [TRACK_WORDS[track] for track in Track if track in shared]
+    before = f"{', '.join(first)} and " if first else ""
+    return [f"you both practise {before}{last}"]
+
+
+def _level(one: Profile, other: Profile) -> list[str]:
+    apart = abs(_LEVELS.index(one.level) - _LEVELS.index(other.level))
+    return [["you prepare for the same level"], ["your levels are close"], [], []][apart]
+
+
+def _history(met: Met | None) -> str:
+    if met is None or not met.times:
+        return "you haven't met yet"
+    if met.days < _LATELY_DAYS:
+        return "nobody you met longer ago was free"
+    return "it has been a while since you met"
+
+
+def left_words(reason: UnmatchedReason, *, observes: bool) -> str:
+    """What somebody without a partner is told."""
+    observing = "so you observe another pair's interview"
+    after = observing if observes else "so you're first next time"
+    words = f"You have no partner in this round because {REASONS[reason]}, {after}."
+    return f"{words} {_ADVICE[reason]}".rstrip()
+
+
+_ADVICE = {
+    UnmatchedReason.ALONE: "",
+    UnmatchedReason.HOURS: "More or different hours in `/mock join` would help most.",
+    UnmatchedReason.LANGUAGE: "Another language in `/mock join` would help, if you speak one.",
+    UnmatchedReason.ODD: "",
+}

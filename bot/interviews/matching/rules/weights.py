@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.interviews.matching.rules.people import Met
-from bot.interviews.values.rules.values import Cadence, OddPreference, RolePreference
+from bot.interviews.values.rules import Cadence, OddPreference, RolePreference
 from bot.practice.quiz.asking.rules import PastAnswer
 
 

@@ -13,25 +13,23 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from bot.interviews.profiles.rules.hours_words import (
+from bot.interviews.profiles.rules.hours import (
+    DAY_NAMES,
     EVERY_DAY,
     FIRST_MINUTE,
+    HALF_DAY,
     LAST_MINUTE,
     Token,
     TokenKind,
     Unreadable,
-    folded,
-    tokens,
-)
-from bot.interviews.profiles.rules.week import (
-    DAY_NAMES,
-    HALF_DAY,
     clock,
     describe_windows,
+    folded,
     normalise,
     stretches,
+    tokens,
 )
-from bot.interviews.values.rules.values import DAY_MINUTES, Window
+from bot.interviews.values.rules import DAY_MINUTES, Window
 
 __all__ = ["Unreadable", "describe_windows", "parse_windows"]
 

@@ -1,28 +1,95 @@
-"""What somebody typed in /mock join, and what can be read of it. Pure."""
+"""What somebody typed in /mock join, its languages too, and what can be read of it. Pure.
 
+A language is one small word, so that two people who write it differently still meet: known
+names and abbreviations, also in the language itself, become the English name.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.core.ids import GuildId, UserId
 from bot.interviews.profiles.rules.availability import parse_windows
-from bot.interviews.profiles.rules.hours_words import Unreadable
-from bot.interviews.profiles.rules.languages import (
-    COMMON,
-    DEFAULT,
-    UnknownLanguage,
-    ordered,
-    read_languages,
-)
-from bot.interviews.profiles.rules.week import describe_windows
-from bot.interviews.profiles.rules.words import DEFAULT_TRACKS
-from bot.interviews.values.rules.values import (
-    Cadence,
-    Level,
-    OddPreference,
-    Profile,
-    RolePreference,
-    Track,
-    Window,
-)
+from bot.interviews.profiles.rules.hours import Unreadable, describe_windows
+from bot.interviews.values import rules as values
+
+DEFAULT_LANGUAGE = "english"
+COMMON_LANGUAGES = (
+    "english", "german", "french", "spanish", "portuguese", "italian", "dutch", "polish",
+    "russian", "ukrainian", "turkish", "arabic", "hindi", "bengali", "tamil", "chinese",
+    "japanese", "korean", "vietnamese", "indonesian",
+)  # fmt: skip
+MOST_LANGUAGES = 8
+LONGEST_LANGUAGE = 30
+_OTHER_NAMES = {
+    "english": "en eng englisch anglais ingles inglés",
+    "german": "de deutsch ger allemand",
+    "french": "fr français francais französisch",
+    "spanish": "es español espanol castellano spanisch",
+    "portuguese": "pt português portugues brazilian-portuguese",
+    "italian": "it italiano",
+    "dutch": "nl nederlands",
+    "polish": "pl polski",
+    "russian": "ru русский",
+    "ukrainian": "uk українська",
+    "turkish": "tr türkçe turkce",
+    "arabic": "ar العربية عربي",
+    "hindi": "hi हिन्दी हिंदी",
+    "bengali": "bn bangla বাংলা",
+    "tamil": "ta தமிழ்",
+    "chinese": "zh mandarin 中文 普通话 汉语",
+    "japanese": "ja 日本語",
+    "korean": "ko 한국어",
+    "vietnamese": "vi tiếng-việt",
+    "indonesian": "id bahasa bahasa-indonesia",
+}
+_KNOWN = {
+    unicodedata.normalize("NFKC", other).casefold(): name
+    for name, others in _OTHER_NAMES.items()
+    for other in (name, *others.split())
+}
+
+
+class UnknownLanguage(ValueError):
+    """Something that can't be the name of a language; the text says which, for a member."""
+
+
+def read_languages(text: str) -> frozenset[str]:
+    """Languages between commas, *and* or new lines. Raises ``UnknownLanguage`` for what holds
+    anything but letters, for a sentence, and for too many."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    found = set()
+    for part in re.split(r"[,;/\n&+]|\band\b|\bund\b", plain):
+        word = "-".join(part.split())
+        if not word:
+            continue
+        letters = [one for one in word if one != "-"]
+        is_word = letters and all(unicodedata.category(one)[0] in "LM" for one in letters)
+        if len(word) > LONGEST_LANGUAGE or not is_word:
+            shown = part.strip()
+            shown = shown if len(shown) <= LONGEST_LANGUAGE else f"{shown[: LONGEST_LANGUAGE - 1]}…"
+            raise UnknownLanguage(
+                f"I can't read “{shown}” as a language. Write names such as “Swahili, Czech”."
+            )
+        found.add(_KNOWN.get(word, word))
+    if len(found) > MOST_LANGUAGES:
+        raise UnknownLanguage(f"That is {len(found)} languages; I keep up to {MOST_LANGUAGES}.")
+    return frozenset(found)
+
+
+def describe_languages(languages: Iterable[str]) -> str:
+    """Such as "English and German", the common ones first."""
+    *others, last = [name.replace("-", " ").title() for name in ordered_languages(languages)]
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def ordered_languages(languages: Iterable[str]) -> list[str]:
+    """The common ones in their order, then the others by name."""
+    wanted = set(languages)
+    common = [one for one in COMMON_LANGUAGES if one in wanted]
+    return common + sorted(wanted - set(common))
+
 
 NO_LEVEL = "Choose the level you're aiming for."
 NO_TRACKS = "Choose at least one kind of interview."
@@ -34,17 +101,17 @@ class ProfileDraft:
     """``zone``, ``hours`` and ``more_languages`` are as typed; ``tz`` is "" while the zone
     can't be read. Revision 0 was never stored."""
 
-    level: Level | None = None
-    tracks: frozenset[Track] = DEFAULT_TRACKS
+    level: values.Level | None = None
+    tracks: frozenset[values.Track] = values.DEFAULT_TRACKS
     topics: frozenset[str] = frozenset()
     zone: str = ""
     tz: str = ""
     hours: str = ""
-    cadence: Cadence = Cadence.WEEKLY
-    languages: frozenset[str] = frozenset({DEFAULT})
+    cadence: values.Cadence = values.Cadence.WEEKLY
+    languages: frozenset[str] = frozenset({DEFAULT_LANGUAGE})
     more_languages: str = ""
-    role_preference: RolePreference = RolePreference.BOTH
-    odd_preference: OddPreference = OddPreference.FIRST_NEXT
+    role_preference: values.RolePreference = values.RolePreference.BOTH
+    odd_preference: values.OddPreference = values.OddPreference.FIRST_NEXT
     revision: int = 0
 
 
@@ -52,7 +119,7 @@ class ProfileDraft:
 class DraftRead:
     """What a draft says; ``problems`` name what could not be read, for the member."""
 
-    windows: tuple[Window, ...]
+    windows: tuple[values.Window, ...]
     languages: frozenset[str]
     problems: tuple[str, ...]
 
@@ -64,7 +131,7 @@ def read(draft: ProfileDraft) -> DraftRead:
         problems.append(NO_LEVEL)
     if not draft.tracks:
         problems.append(NO_TRACKS)
-    windows: tuple[Window, ...] = ()
+    windows: tuple[values.Window, ...] = ()
     try:
         windows = parse_windows(draft.hours)
     except Unreadable as fault:
@@ -76,7 +143,7 @@ def read(draft: ProfileDraft) -> DraftRead:
         languages |= read_languages(draft.more_languages)
     except UnknownLanguage as fault:
         problems.append(str(fault))
-    return DraftRead(windows, languages or frozenset({DEFAULT}), tuple(problems))
+    return DraftRead(windows, languages or frozenset({DEFAULT_LANGUAGE}), tuple(problems))
 
 
 def _zone_problem(typed: str) -> str:
@@ -87,40 +154,26 @@ def _zone_problem(typed: str) -> str:
     return f"I can't tell which time zone “{shown}” is. Write a city, or such as Europe/Berlin."
 
 
-def of_profile(profile: Profile) -> ProfileDraft:
+def of_profile(profile: values.Profile) -> ProfileDraft:
     """A profile as something to change."""
-    common = profile.languages & set(COMMON)
-    others = [one.replace("-", " ") for one in ordered(profile.languages - common)]
+    common = profile.languages & set(COMMON_LANGUAGES)
+    others = [one.replace("-", " ") for one in ordered_languages(profile.languages - common)]
     return ProfileDraft(
-        level=profile.level,
-        tracks=profile.tracks,
-        topics=profile.topics,
-        zone=profile.tz,
-        tz=profile.tz,
-        hours=describe_windows(profile.windows),
-        cadence=profile.cadence,
-        languages=common,
-        more_languages=", ".join(others),
-        role_preference=profile.role_preference,
+        level=profile.level, tracks=profile.tracks, topics=profile.topics, zone=profile.tz,
+        tz=profile.tz, hours=describe_windows(profile.windows), cadence=profile.cadence,
+        languages=common, more_languages=", ".join(others), role_preference=profile.role_preference,
         odd_preference=profile.odd_preference,
-    )
+    )  # fmt: skip
 
 
-def profile_of(draft: ProfileDraft, guild_id: GuildId, user_id: UserId) -> Profile:
+def profile_of(draft: ProfileDraft, guild_id: GuildId, user_id: UserId) -> values.Profile:
     """The profile of a draft without problems. Raises ``ValueError`` for one that has any."""
     found = read(draft)
     if found.problems or draft.level is None:
         raise ValueError("a draft with problems is no profile")
-    return Profile(
-        guild_id=guild_id,
-        user_id=user_id,
-        level=draft.level,
-        tracks=draft.tracks,
-        topics=draft.topics,
-        tz=draft.tz,
-        windows=found.windows,
-        cadence=draft.cadence,
-        languages=found.languages,
-        role_preference=draft.role_preference,
+    return values.Profile(
+        guild_id=guild_id, user_id=user_id, level=draft.level, tracks=draft.tracks,
+        topics=draft.topics, tz=draft.tz, windows=found.windows, cadence=draft.cadence,
+        languages=found.languages, role_preference=draft.role_preference,
         odd_preference=draft.odd_preference,
-    )
+    )  # fmt: skip

@@ -18,8 +18,8 @@ from bot.core.ids import GuildId
 from bot.interviews.matching.service import plan_in_worker
 from bot.interviews.rounds import rules as schedule
 from bot.interviews.rounds import store as planning
-from bot.interviews.rounds.tx import inputs, outcome
-from bot.interviews.rounds.tx.inputs import RoundInputs
+from bot.interviews.rounds import tx as round_tx
+from bot.interviews.rounds.rules import RoundInputs
 from bot.interviews.values import store as interview_settings
 
 TRIES = 5
@@ -81,11 +81,11 @@ class PlanningService:
             return True
         due_at, known = found
         if schedule.is_too_late(due_at, now):
-            await self._core.database.write(lambda tx: outcome.pass_over(tx, guild_id, now))
+            await self._core.database.write(lambda tx: round_tx.pass_over(tx, guild_id, now))
             return True
         plan = await plan_in_worker(known.problem)
         return await self._core.database.write(
-            lambda tx: outcome.write_scheduled(tx, guild_id, known, plan, now)
+            lambda tx: round_tx.write_scheduled(tx, guild_id, known, plan, now)
         )
 
     def _due(
@@ -96,8 +96,8 @@ class PlanningService:
             return None
         if wanted.next_round_at > now:
             return None
-        seed = inputs.seed_of(self._core.seed, guild_id, wanted.next_round_on.isoformat())
-        return wanted.next_round_at, inputs.for_everybody(tx, guild_id, now, seed)
+        seed = round_tx.seed_of(self._core.seed, guild_id, wanted.next_round_on.isoformat())
+        return wanted.next_round_at, round_tx.for_everybody(tx, guild_id, now, seed)
 
     async def pair_waiting(
         self, guild_id: GuildId, finish: Callable[[Transaction], None] = lambda _tx: None
@@ -119,9 +119,9 @@ class PlanningService:
     ) -> int | None:
         """How many pairs were made; 0 is the end, and None means that something changed: a
         request that came meanwhile is never ticked off unseen."""
-        seed = inputs.seed_of(self._core.seed, guild_id, now.isoformat())
+        seed = round_tx.seed_of(self._core.seed, guild_id, now.isoformat())
         known, waiting = await self._core.database.read(
-            lambda tx: inputs.for_unpaired(tx, guild_id, now, seed)
+            lambda tx: round_tx.for_unpaired(tx, guild_id, now, seed)
         )
         plan = await plan_in_worker(known.problem)
 
@@ -129,7 +129,7 @@ class PlanningService:
             if planning.stamp(tx, guild_id) != known.stamp:
                 return None
             if plan.pairs:
-                outcome.write_between(tx, guild_id, known, waiting, plan, now)
+                round_tx.write_between(tx, guild_id, known, waiting, plan, now)
             else:
                 finish(tx)
             return len(plan.pairs)

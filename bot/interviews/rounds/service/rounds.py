@@ -13,18 +13,19 @@ from bot.core.errors import UserError
 from bot.core.feature import Core
 from bot.core.ids import ChannelId, GuildId, UserId
 from bot.core.outbox import store as outbox
+from bot.core.ports import Purpose
 from bot.interviews.matching import store as rounds
 from bot.interviews.matching.rules.people import Plan
 from bot.interviews.matching.service import plan_in_worker
 from bot.interviews.profiles import store as profiles
 from bot.interviews.rounds import rules as schedule
 from bot.interviews.rounds import store as planning
+from bot.interviews.rounds import tx as round_tx
 from bot.interviews.rounds.messages import RoundHeld, RoundPlanned, RoundsSetUp, WhyShown
-from bot.interviews.rounds.tx import inputs, outcome
-from bot.interviews.rounds.tx.inputs import RoundInputs
+from bot.interviews.rounds.rules import RoundInputs
 from bot.interviews.session.store import sessions
 from bot.interviews.values import store as interview_settings
-from bot.interviews.values.rules.values import InterviewSettings, Outcome, RoundKind, SessionState
+from bot.interviews.values.rules import InterviewSettings, Outcome, RoundKind, SessionState
 from bot.server.settings import store as guild_store
 from bot.server.settings.rules import DEFAULT_TZ
 
@@ -44,8 +45,6 @@ OLD_KEY = "That plan is from long ago, and nothing was planned. `/mock round` ma
 FREED = "You wait for another partner because your session was called off."
 FRESH = timedelta(minutes=30)
 """For how long a dry run can be put into effect: its slots lie hours ahead."""
-THREAD_NEEDS = ("create_private_threads", "send_messages_in_threads")
-NEEDS = ("view_channel", "send_messages", *THREAD_NEEDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +99,16 @@ class RoundService:
 
         settings, is_new, joined = await self._core.database.write(save)
         self._core.wake()
-        needs = (*NEEDS, "create_events") if settings.events else NEEDS
-        missing = self._core.notifier.lacks(guild_id, settings.channel_id, needs)
+        purpose = Purpose.EVENTS if settings.events else Purpose.SESSIONS
+        missing = self._core.notifier.missing_permissions(
+            guild_id, settings.channel_id, for_=purpose
+        )
         return RoundsSetUp(settings, is_new, joined, tuple(missing or ()), missing is None)
 
     async def dry_run(self, guild_id: GuildId) -> RoundPlanned:
         """What a round at this moment would bring. Nothing is written."""
         now = self._core.clock.now().replace(microsecond=0)
-        seed = inputs.seed_of(self._core.seed, guild_id, now.isoformat())
+        seed = round_tx.seed_of(self._core.seed, guild_id, now.isoformat())
         known = await self._core.database.read(lambda tx: _gather(tx, guild_id, now, seed))
         return _planned(known, await plan_in_worker(known.problem), now)
 
@@ -143,11 +144,10 @@ class RoundService:
                 return again
             if planning.stamp(tx, guild_id) != known.stamp:
                 return None
-            outcome.write_everybody(tx, RoundKind.ON_DEMAND, str(key), known, plan, guild_id, now)
+            round_tx.write_everybody(tx, RoundKind.ON_DEMAND, str(key), known, plan, guild_id, now)
             return RoundHeld(len(plan.pairs), len(plan.left))
 
-        result = await self._core.database.write(write)
-        self._core.wake()
+        result = await self._core.write(write)
         if result is None:
             return replace(await self.dry_run(guild_id), has_changed=True)
         return result
@@ -206,7 +206,7 @@ def _gather(tx: Transaction, guild_id: GuildId, now: datetime, seed: int) -> Rou
     """A round of everybody; a refusal where there is nobody to pair."""
     if interview_settings.get(tx, guild_id) is None:
         raise UserError(NOT_SET_UP)
-    known = inputs.for_everybody(tx, guild_id, now, seed)
+    known = round_tx.for_everybody(tx, guild_id, now, seed)
     if len(known.problem.people) < 2:
         raise UserError(NOBODY)
     return known

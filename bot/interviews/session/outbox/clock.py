@@ -1,12 +1,15 @@
-"""What the clock does in a session's life: timeouts, reminders, and announcements.
+"""What the clock does in a session's life: timeouts, reminders, announcements, and the timer.
 
 Before a reminder and before a no-show it is asked whether the two are still in the server;
 without the members intent nobody else tells. After downtime a timeout is done late, a reminder
 says how far away the start is or is dropped when it is over, and nobody is blamed for the time in
-which the bot could not take a click.
+which the bot could not take a click. The timer goes straight to where it should be, and only that
+section is said.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
 from bot.core.database import Transaction
@@ -14,17 +17,19 @@ from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.feature import Core
 from bot.core.ids import SessionId, UserId
 from bot.core.outbox import store as outbox
-from bot.core.outbox.service import Handler
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Place
 from bot.core.uptime import store as uptime
+from bot.interviews.session.messages import SectionCall
 from bot.interviews.session.rules import timeouts
+from bot.interviews.session.rules.rubrics import RUBRICS
 from bot.interviews.session.rules.state import THREAD, Act, Announcement, Event, Session
 from bot.interviews.session.rules.timeouts import Reminder
 from bot.interviews.session.service.session import Forget
-from bot.interviews.session.store import sessions
-from bot.interviews.session.tx import card, machine, rows
-from bot.interviews.values.rules.values import SessionState
+from bot.interviews.session.store import cards, sessions
+from bot.interviews.session.tx import machine, rows, views
+from bot.interviews.session.tx.views import Running
+from bot.interviews.values.rules import SessionState
 
 ASKING = frozenset({SessionState.PROPOSED, SessionState.RESCHEDULING})
 AGREED = frozenset({SessionState.CONFIRMED})
@@ -59,13 +64,6 @@ class ClockHandlers:
     def __init__(self, core: Core, *, forget: Forget) -> None:
         self._core = core
         self._forget = forget
-
-    @property
-    def handlers(self) -> dict[str, Handler]:
-        """By the kind of their rows."""
-        return {
-            rows.TIMEOUT: self.time_out, rows.REMIND: self.remind, rows.ANNOUNCE: self.announce,
-        }  # fmt: skip
 
     async def _load(self, row: OutboxRow) -> Session | None:
         return await self._core.database.read(lambda tx: sessions.get(tx, _id(row)))
@@ -149,7 +147,8 @@ class ClockHandlers:
         if row.user_id is not None:
             place = Place(user_id=row.user_id)
             name = self._core.notifier.guild_name(row.guild_id)
-        message = card.announcement(session, row.marker, row.body, self._core.clock.now(), name)
+        now = self._core.clock.now()
+        message = views.announcement_card(session, row.marker, row.body, now, name)
         try:
             sent = await self._core.outbox.send_once(row, place, message)
         except DeliveryError as error:
@@ -200,3 +199,64 @@ def _is_planned(session: Session, row: OutboxRow) -> bool:
         one.reminder == _reminder(row) and one.due_at == row.due_at
         for one in timeouts.planned(session, row.due_at)
     )
+
+
+class TimerHandlers:
+    """The alarm of the timer and its words."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    async def go_on(self, row: OutboxRow) -> None:
+        """A section is over by the clock."""
+        now = self._core.clock.now()
+        await self._core.database.write(lambda tx: _go_on(tx, row, now))
+
+    async def call(self, row: OutboxRow) -> None:
+        """Say that a section begins."""
+        card = await self._core.database.read(lambda tx: _call(tx, row))
+        if card is None or (row.channel_id is None and row.user_id is None):
+            await self._core.database.write(
+                lambda tx: outbox.discard(tx, row.outbox_id, "it went on")
+            )
+            return
+        place = Place(row.channel_id, row.user_id)
+        message_id = await self._core.outbox.send_once(row, place, card)
+        await self._core.database.write(lambda tx: outbox.complete(tx, row.outbox_id, message_id))
+
+
+def _go_on(tx: Transaction, row: OutboxRow, now: datetime) -> None:
+    outbox.complete(tx, row.outbox_id)
+    session_id = SessionId(int(row.subject))
+    session = sessions.get(tx, session_id)
+    if session is None or session.state is not SessionState.RUNNING:
+        return
+    here = views.running(tx, session, now)
+    if here is None or here.timer.is_paused:
+        return
+    moved = here.timer != cards.get_timer(tx, session_id)
+    views.keep_timer(tx, here, now, say=moved)
+    if moved:
+        machine.redraw(tx, session, now)
+
+
+def _call(tx: Transaction, row: OutboxRow) -> SectionCall | None:
+    session_id, half, section, _ = (int(part) for part in row.subject.split(":"))
+    session = sessions.get(tx, SessionId(session_id))
+    if session is None or session.state is not SessionState.RUNNING:
+        return None
+    here = views.running(tx, session)
+    return _call_of(here, row.marker) if here is not None and here.at == (half, section) else None
+
+
+def _call_of(here: Running, marker: str) -> SectionCall:
+    rubric, (half, at) = RUBRICS[here.half.track], here.at
+    section = None
+    if not here.is_over:
+        section = replace(rubric.sections[at], minutes=here.plan[half - 1][at])
+    return SectionCall(
+        marker=marker, session_id=here.session.session_id, half=half, halves=len(here.halves),
+        track=rubric.name, section=section, ends_at=here.timer.ends_at,
+        candidate_id=here.half.candidate_id, interviewer_id=here.half.interviewer_id,
+        opens_half=at == 0,
+    )  # fmt: skip

@@ -1,8 +1,8 @@
-"""Where a session takes place: its private thread, and the server's scheduled event of it.
+"""Where a session takes place: its private thread, its cards, and the server's event of it.
 
-The thread is opened once and closed after the end. If it can't be opened, the session goes on in
-direct messages with the same card. A crash after a request and before its commit is met by looking
-for the thread, or the event, by its name.
+The thread is opened once and closed after the end. If it can't be opened, is gone or takes nothing
+any more, the session goes on in direct messages with the same card. A crash after a request and
+before its commit is met by looking for the thread, or the event, by its name.
 
 Everybody in the server sees the event, so it names nobody: "Mock interview 12". It exists while the
 session is agreed on or running, where the organiser wants one; it is moved with it and deleted when
@@ -10,23 +10,26 @@ it is off or over. Without the permission, or when the server has its hundred ev
 session goes on without one.
 """
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import partial
 
 from bot.core.database import Transaction
 from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.feature import Core
-from bot.core.ids import ChannelId, EventId, SessionId, UserId
+from bot.core.ids import ChannelId, EventId, MessageId, SessionId, UserId
+from bot.core.live_card import CardView, LiveCard
 from bot.core.outbox import store as outbox
-from bot.core.outbox.service import Handler
 from bot.core.outbox.store import OutboxRow
-from bot.core.ports import ServerEvent
-from bot.interviews.session.rules.state import THREAD, WANTED, Session
+from bot.core.ports import Place, ServerEvent
+from bot.interviews.session.messages import SessionCard
+from bot.interviews.session.rules.state import DIRECT, THREAD, WANTED, Session
 from bot.interviews.session.service.session import Forget
-from bot.interviews.session.store import sessions
-from bot.interviews.session.tx import machine, rows
+from bot.interviews.session.store import cards, sessions
+from bot.interviews.session.store.cards import IN_THREAD, StandingCard
+from bot.interviews.session.tx import machine, rows, views
 from bot.interviews.values import store as settings_store
-from bot.interviews.values.rules.values import ENDS, SessionState
+from bot.interviews.values.rules import ENDS, SessionState
 
 NAME = "Mock interview {}"
 
@@ -37,11 +40,6 @@ class PlaceHandlers:
     def __init__(self, core: Core, *, forget: Forget) -> None:
         self._core = core
         self._forget = forget
-
-    @property
-    def handlers(self) -> dict[str, Handler]:
-        """By the kind of their rows."""
-        return {rows.OPEN: self.open, rows.CLOSE: self.close}
 
     async def open(self, row: OutboxRow) -> None:
         """A private thread with the two and an observer; else direct messages."""
@@ -145,11 +143,6 @@ class EventHandlers:
     def __init__(self, core: Core) -> None:
         self._core = core
 
-    @property
-    def handlers(self) -> dict[str, Handler]:
-        """By the kind of their rows."""
-        return {rows.EVENT: self.sync}
-
     async def sync(self, row: OutboxRow) -> None:
         """The event shows what is agreed."""
 
@@ -178,12 +171,9 @@ class EventHandlers:
         starts_later = session.starts_at > self._core.clock.now() + SOON
         if wanted and session.state in SHOWN and starts_later:
             event = ServerEvent(
-                name=name,
-                description=ABOUT,
-                location="Discord",
-                starts_at=session.starts_at,
+                name=name, description=ABOUT, location="Discord", starts_at=session.starts_at,
                 ends_at=session.starts_at + session.length,
-            )
+            )  # fmt: skip
             again = not row.is_first_attempt
             saved = await notifier.save_event(guild_id, event, event_id=event_id, look_first=again)
             return EventId(saved)
@@ -208,3 +198,92 @@ class EventHandlers:
         # What changed while Discord was asked is shown next.
         if fresh is not None and (fresh.state, fresh.starts_at) != (before.state, before.starts_at):
             outbox.move(tx, row.kind, row.subject, self._core.clock.now())
+
+
+LOST = frozenset(DeliveryFailure) - {DeliveryFailure.TEMPORARY}
+
+
+class SessionCards:
+    """What ``LiveCard`` asks of sessions; ``row.subject`` is a session and a person, 0 for the
+    card in the thread."""
+
+    def view(self, tx: Transaction, row: OutboxRow, marker: str) -> CardView | None:
+        """The card; None if it has no place there (any more)."""
+        session_id, user_id = rows.card_of(row.subject)
+        session = sessions.get(tx, session_id)
+        if session is None or session.place != (DIRECT if user_id else THREAD):
+            return None
+        standing = cards.get(tx, session_id, user_id)
+        place = Place(user_id=user_id) if user_id else Place(channel_id=session.thread_id)
+        view = CardView(
+            guild_id=session.guild_id, place=place, revision=session.revision, drawn_revision=0,
+            message=views.session_card(tx, session, marker),
+        )  # fmt: skip
+        if standing is None:
+            return view
+        return replace(
+            view, drawn_revision=standing.drawn_revision, channel_id=standing.channel_id,
+            message_id=standing.message_id,
+        )  # fmt: skip
+
+    def save_posted(
+        self, tx: Transaction, row: OutboxRow, channel_id: ChannelId, message_id: MessageId,
+        revision: int, now: datetime,
+    ) -> None:  # fmt: skip
+        """The card stands there."""
+        session_id, user_id = rows.card_of(row.subject)
+        cards.save(tx, StandingCard(session_id, user_id, channel_id, message_id, revision))
+
+    def save_drawn(self, tx: Transaction, row: OutboxRow, revision: int, now: datetime) -> None:
+        """The card shows this revision."""
+        standing = cards.get(tx, *rows.card_of(row.subject))
+        if standing is not None:
+            cards.save(tx, replace(standing, drawn_revision=revision))
+
+    def lose(self, tx: Transaction, row: OutboxRow, now: datetime) -> None:
+        """The thread is gone: go on in direct messages. Somebody takes none: say it with their
+        next command."""
+        session_id, user_id = rows.card_of(row.subject)
+        if user_id != IN_THREAD and row.kind == rows.CARD:
+            rows.leave_note(tx, row.guild_id, session_id, user_id)
+        elif user_id != IN_THREAD:
+            cards.remove(tx, session_id, user_id)
+        else:
+            session = sessions.get(tx, session_id)
+            if session is not None and session.place == THREAD:
+                rows.go_direct(tx, session, now)
+
+
+class CardDrawing:
+    """What of drawing a card asks Discord, outside any transaction."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def finish(self, view: CardView) -> object:
+        """In direct messages the card says of which server it is."""
+        assert isinstance(view.message, SessionCard)
+        if view.place.user_id is None:
+            return view.message
+        return replace(view.message, guild_name=self._core.notifier.guild_name(view.guild_id))
+
+    async def edit(self, view: CardView, message: object) -> None:
+        """Draw it again; a thread that Discord archived after a week of silence is woken."""
+        assert view.channel_id is not None
+        assert view.message_id is not None
+        try:
+            await self._core.notifier.edit(view.channel_id, view.message_id, message)
+        except DeliveryError as error:
+            if view.place.user_id is not None or error.failure is not DeliveryFailure.GONE:
+                raise
+            await self._core.notifier.unarchive_thread(view.channel_id)
+            await self._core.notifier.edit(view.channel_id, view.message_id, message)
+
+
+def live_card(core: Core) -> LiveCard:
+    """The handlers of a session's cards."""
+    drawing = CardDrawing(core)
+    return LiveCard(
+        core, SessionCards(), post_kind=rows.CARD, draw_kind=rows.DRAW, lost_if=LOST,
+        finish=drawing.finish, edit=drawing.edit,
+    )  # fmt: skip

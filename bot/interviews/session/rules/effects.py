@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.core.ids import UserId
 from bot.interviews.session.rules import timeouts
 from bot.interviews.session.rules.state import Event, Participant, Session
-from bot.interviews.values.rules.values import SessionState
+from bot.interviews.values.rules import SessionState
 
 Guard = Callable[[Session, Event], bool]
 Effect = Callable[[Session, Event], Session]

@@ -9,7 +9,7 @@ from enum import Enum, StrEnum
 from typing import Any
 
 from bot.core.ids import ChannelId, EventId, GuildId, RoundId, SessionId, UserId
-from bot.interviews.values.rules.values import SessionState
+from bot.interviews.values.rules import SessionState
 
 UNANSWERED, CALLED_OFF, LEFT = "unanswered", "cancelled", "left"
 """Why a session was cancelled."""

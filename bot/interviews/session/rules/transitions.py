@@ -29,7 +29,7 @@ from bot.interviews.session.rules.state import (
     Session,
     Transition,
 )
-from bot.interviews.values.rules.values import ENDS, SessionState
+from bot.interviews.values.rules import ENDS, SessionState
 
 
 @dataclass(frozen=True, slots=True)

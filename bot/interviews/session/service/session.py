@@ -9,13 +9,11 @@ number alone; somebody who is not in it is refused and learns nothing of it.
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TypeVar
 
 from bot.core.database import Transaction
 from bot.core.errors import DeliveryError, UserError
 from bot.core.feature import Core
 from bot.core.ids import ChannelId, GuildId, SessionId, UserId
-from bot.interviews.profiles.rules.words import TRACK_WORDS
 from bot.interviews.session.messages import (
     CalendarFile,
     CancelAsked,
@@ -25,19 +23,15 @@ from bot.interviews.session.messages import (
     TimesOffered,
 )
 from bot.interviews.session.rules import transitions
-from bot.interviews.session.rules.calendar import Entry, calendar_file
-from bot.interviews.session.rules.start import read_start
 from bot.interviews.session.rules.state import Act, Announcement, Event, Refusal, Session
-from bot.interviews.session.rules.timeouts import spread
+from bot.interviews.session.rules.timeouts import Entry, calendar_file, read_start, spread
 from bot.interviews.session.store import sessions
-from bot.interviews.session.tx import card, machine, question_packs, rows, times
-from bot.interviews.values.rules.values import SessionState
+from bot.interviews.session.tx import choices, machine, rows, views
+from bot.interviews.values.rules import TRACK_WORDS, SessionState
 from bot.server.members import store as members
 
 Forget = Callable[[Transaction, GuildId, UserId], object]
 """They are in mock interviews no more: what later rooms keep of them is gone."""
-T = TypeVar("T")
-
 RECENT = timedelta(days=4)
 CHOICES = 3
 NOT_AT_ONCE = timedelta(hours=2)
@@ -54,17 +48,12 @@ class SessionService:
         self._core = core
         self._forget = forget
 
-    async def confirm(
-        self, session_id: SessionId, user_id: UserId, starts_at: datetime
+    async def act(
+        self, act: Act, session_id: SessionId, user_id: UserId, at: datetime | None = None
     ) -> StepTaken:
-        """I can make it then."""
-        return await self._act(Act.CONFIRM, session_id, user_id, starts_at)
-
-    async def accept(
-        self, session_id: SessionId, user_id: UserId, starts_at: datetime
-    ) -> StepTaken:
-        """I take the time that my partner suggested."""
-        return await self._act(Act.ACCEPT, session_id, user_id, starts_at)
+        """A button was pressed that needs nothing but what it says; ``at``: the time it means."""
+        event = Event(act, self._core.clock.now(), user_id, at)
+        return await self._core.write(lambda tx: self._take(tx, session_id, event))
 
     async def check_in(self, session_id: SessionId, user_id: UserId) -> StepTaken:
         """I'm here. A click in direct messages may come from somebody who left the server."""
@@ -72,7 +61,7 @@ class SessionService:
         if not await self._is_there(session.guild_id, user_id):
             await self._left(session.guild_id, user_id)
             raise UserError(NOT_THERE)
-        return await self._act(Act.CHECK_IN, session_id, user_id)
+        return await self.act(Act.CHECK_IN, session_id, user_id)
 
     async def _is_there(self, guild_id: GuildId, user_id: UserId) -> bool:
         """Whether somebody is in the server; when Discord doesn't tell, they are believed."""
@@ -88,23 +77,7 @@ class SessionService:
             machine.leave(tx, guild_id, user_id, now)
             self._forget(tx, guild_id, user_id)
 
-        await self._write(leave)
-
-    async def start(self, session_id: SessionId, user_id: UserId) -> StepTaken:
-        """Begin now."""
-        return await self._act(Act.START, session_id, user_id)
-
-    async def finish(self, session_id: SessionId, user_id: UserId) -> StepTaken:
-        """We're through."""
-        return await self._act(Act.FINISH, session_id, user_id)
-
-    async def met(self, session_id: SessionId, user_id: UserId) -> StepTaken:
-        """We met and forgot to press; the other agrees by pressing it too."""
-        return await self._act(Act.MET, session_id, user_id)
-
-    async def pool(self, session_id: SessionId, user_id: UserId) -> StepTaken:
-        """Find me somebody else."""
-        return await self._act(Act.POOL, session_id, user_id)
+        await self._core.write(leave)
 
     async def ask_to_cancel(self, session_id: SessionId, user_id: UserId) -> CancelAsked:
         """What should follow? Nothing is called off yet."""
@@ -123,7 +96,7 @@ class SessionService:
     async def call_off(self, session_id: SessionId, user_id: UserId, wish: str) -> StepTaken:
         """I can't make it. ``wish``: "same" (the same partner later) or "pool"."""
         event = Event(Act.CANCEL, self._core.clock.now(), user_id, wish=wish)
-        return await self._write(lambda tx: self._take(tx, session_id, event))
+        return await self._core.write(lambda tx: self._take(tx, session_id, event))
 
     async def calendar(self, session_id: SessionId, user_id: UserId) -> CalendarFile:
         """The session for one's calendar, or its cancellation."""
@@ -147,7 +120,7 @@ class SessionService:
             note = members.take_note(tx, guild_id, user_id)
             if next_one is None:
                 return MySession(None, note=note)
-            return MySession(card.card(tx, next_one, ""), max(0, len(live) - 1), note)
+            return MySession(views.session_card(tx, next_one, ""), max(0, len(live) - 1), note)
 
         return self._named(await self._core.database.write(look))
 
@@ -155,7 +128,9 @@ class SessionService:
         """One session, privately."""
         return self._named(
             await self._core.database.read(
-                lambda tx: MySession(card.card(tx, machine.load(tx, session_id, user_id), ""))
+                lambda tx: MySession(
+                    views.session_card(tx, machine.load(tx, session_id, user_id), "")
+                )
             )
         )
 
@@ -172,18 +147,12 @@ class SessionService:
 
         def look(tx: Transaction) -> TimesOffered:
             session = _movable(tx, session_id, user_id, now)
-            found = times.common_starts(tx, session, now + NOT_AT_ONCE, now + times.LOOK_AHEAD)
+            found = choices.common_starts(tx, session, now + NOT_AT_ONCE, now + choices.LOOK_AHEAD)
             others = [at for at in found if at not in (session.starts_at, session.offer_at)]
-            tz = times.zone_of(tx, session, user_id).key
+            tz = choices.zone_of(tx, session, user_id).key
             return TimesOffered(session_id, tuple(sorted(spread(others, CHOICES))), tz)
 
         return await self._core.database.read(look)
-
-    async def suggest(
-        self, session_id: SessionId, user_id: UserId, starts_at: datetime
-    ) -> StepTaken:
-        """Suggest one of the three."""
-        return await self._act(Act.OFFER, session_id, user_id, starts_at)
 
     async def time_form(self, session_id: SessionId, user_id: UserId) -> TimeForm:
         """The modal for a time of one's own."""
@@ -191,7 +160,7 @@ class SessionService:
 
         def look(tx: Transaction) -> TimeForm:
             session = _movable(tx, session_id, user_id, now)
-            zone = times.zone_of(tx, session, user_id)
+            zone = choices.zone_of(tx, session, user_id)
             return TimeForm(session_id, zone.key, f"{session.starts_at.astimezone(zone):%Y-%m-%d}")
 
         return await self._core.database.read(look)
@@ -204,10 +173,10 @@ class SessionService:
 
         def suggest(tx: Transaction) -> StepTaken:
             session = machine.load(tx, session_id, user_id)
-            at = read_start(day, clock, times.zone_of(tx, session, user_id), now)
+            at = read_start(day, clock, choices.zone_of(tx, session, user_id), now)
             return self._take(tx, session_id, Event(Act.OFFER, now, user_id, at))
 
-        return await self._write(suggest)
+        return await self._core.write(suggest)
 
     async def thread_deleted(self, guild_id: GuildId, thread_id: ChannelId) -> None:
         """The thread is gone: what is not over goes on in direct messages."""
@@ -218,7 +187,7 @@ class SessionService:
             if session is not None:
                 rows.go_direct(tx, session, now)
 
-        await self._write(go_on)
+        await self._core.write(go_on)
 
     async def channel_deleted(self, guild_id: GuildId, channel_id: ChannelId) -> None:
         """The channel is gone with all its threads, of which Discord says nothing: what is not over
@@ -229,29 +198,18 @@ class SessionService:
             for session in sessions.in_channel(tx, guild_id, channel_id):
                 rows.go_direct(tx, session, now)
 
-        await self._write(go_on)
-
-    async def _act(
-        self, act: Act, session_id: SessionId, user_id: UserId, at: datetime | None = None
-    ) -> StepTaken:
-        event = Event(act, self._core.clock.now(), user_id, at)
-        return await self._write(lambda tx: self._take(tx, session_id, event))
+        await self._core.write(go_on)
 
     def _take(self, tx: Transaction, session_id: SessionId, event: Event) -> StepTaken:
         """What a click did, for the one who clicked."""
         found = machine.take(tx, session_id, event)
         session, later_at = found.session, None
         if found.announcement is Announcement.BOTH_HERE:
-            question_packs.choose(tx, self._core.bank.bank, session, event.now, self._core.seed)
+            choices.choose_questions(tx, self._core.bank.bank, session, event.now, self._core.seed)
         if found.follow_up:
-            later_at = times.follow_up(tx, session, event.now)
+            later_at = choices.follow_up(tx, session, event.now)
         waits = event.user_id in sessions.waiting(tx, session)
         return StepTaken(found.announcement, session, event.user_id, later_at, waits)
-
-    async def _write(self, apply: Callable[[Transaction], T]) -> T:
-        result = await self._core.database.write(apply)
-        self._core.wake()
-        return result
 
 
 def _movable(tx: Transaction, session_id: SessionId, user_id: UserId, now: datetime) -> Session:

@@ -16,14 +16,13 @@ from bot.core.ids import SessionId, UserId
 from bot.daily.ledger import tx as ledger
 from bot.interviews.profiles import store as profiles
 from bot.interviews.session.messages import SheetPage, TimerChange, TimerChanged
-from bot.interviews.session.rules import timer as rules
-from bot.interviews.session.rules.timer import Plan, Timer
-from bot.interviews.session.store import past
-from bot.interviews.session.tx import machine, question_packs, roles, timer
-from bot.interviews.session.tx.roles import Roles
-from bot.interviews.session.tx.timer import Running
-from bot.interviews.values.rules.rubrics import RUBRICS
-from bot.interviews.values.rules.values import Half, Level, SessionState
+from bot.interviews.session.rules import sheet as rules
+from bot.interviews.session.rules.rubrics import RUBRICS
+from bot.interviews.session.rules.sheet import Plan, Timer
+from bot.interviews.session.store import sessions
+from bot.interviews.session.tx import choices, machine, views
+from bot.interviews.session.tx.views import Roles, Running
+from bot.interviews.values.rules import Half, Level, SessionState
 
 NOT_YET = "The sheet is made when both of you have checked in. Come back then."
 CANDIDATE = (
@@ -41,14 +40,9 @@ class SheetService:
         self._core = core
 
     async def sheet(
-        self,
-        session_id: SessionId,
-        user_id: UserId,
-        half: int | None = None,
-        page: int = 0,
-        *,
+        self, session_id: SessionId, user_id: UserId, half: int | None = None, page: int = 0, *,
         full: bool = False,
-    ) -> SheetPage:
+    ) -> SheetPage:  # fmt: skip
         """A page of the sheet, or the ``full`` answer to its question; ``half`` is what the
         click saw, if it saw any."""
         now = self._core.clock.now()
@@ -61,12 +55,12 @@ class SheetService:
         self, tx: Transaction, session_id: SessionId, user_id: UserId, seen: int | None, page: int,
         now: datetime,
     ) -> SheetPage:  # fmt: skip
-        mine = roles.of(tx, session_id, user_id)
+        mine = views.roles_of(tx, session_id, user_id)
         session = mine.session
         if session.state in (SessionState.CHECKED_IN, SessionState.RUNNING):
             # Chosen at check-in; made up for where that was missed.
-            question_packs.choose(tx, self._core.bank.bank, session, now, self._core.seed)
-            mine = roles.of(tx, session_id, user_id)
+            choices.choose_questions(tx, self._core.bank.bank, session, now, self._core.seed)
+            mine = views.roles_of(tx, session_id, user_id)
             half = _present(tx, mine, now)
             if half is None or not (mine.is_observer or half.interviewer_id == user_id):
                 raise UserError(CANDIDATE)
@@ -79,7 +73,7 @@ class SheetService:
         """Page after page: the questions of each half, then how to score it."""
         leaves = [(half, id_) for half in halves for id_ in (*half.question_ids, None)]
         if not leaves:
-            raise UserError(roles.NOT_YOURS)
+            raise UserError(views.NOT_YOURS)
         page = max(0, min(page, len(leaves) - 1))
         half, question_id = leaves[page]
         guild_id, session_id = mine.session.guild_id, mine.session.session_id
@@ -94,14 +88,14 @@ class SheetService:
             level=(Level.MID if profile is None else profile.level).value,
             candidate_id=half.candidate_id,
             question=self._core.bank.question(question_id),
-            met_before=question_id in past.met(tx, guild_id, half.candidate_id, session_id),
+            met_before=question_id in sessions.met(tx, guild_id, half.candidate_id, session_id),
             withheld=question_id in ledger.open_questions(tx, guild_id),
         )
 
 
 def _present(tx: Transaction, mine: Roles, now: datetime) -> Half | None:
     """The half that runs now; the first before the start."""
-    here = timer.running(tx, mine.session, now)
+    here = views.running(tx, mine.session, now)
     if here is not None:
         return here.half
     return mine.halves[0] if mine.halves else None
@@ -188,22 +182,20 @@ class TimerService:
         now = self._core.clock.now()
 
         def apply(tx: Transaction) -> TimerChanged:
-            mine = roles.of(tx, session_id, user_id)
-            before = timer.running(tx, mine.session)
-            here = timer.running(tx, mine.session, now)
+            mine = views.roles_of(tx, session_id, user_id)
+            before = views.running(tx, mine.session)
+            here = views.running(tx, mine.session, now)
             if before is None or here is None or mine.session.state is not SessionState.RUNNING:
                 raise UserError(NOT_RUNNING)
             if mine.is_observer:
                 raise UserError(OBSERVER)
             after = replace(here, timer=change(here.timer, here.plan, now))
             if after.timer != before.timer:
-                timer.keep(tx, after, now, say=after.at != before.at)
+                views.keep_timer(tx, after, now, say=after.at != before.at)
                 machine.redraw(tx, mine.session, now)
             return _changed(after, what)
 
-        result = await self._core.database.write(apply)
-        self._core.wake()
-        return result
+        return await self._core.write(apply)
 
 
 def _unless_over(timer: Timer, plan: Plan) -> Timer:

@@ -1,11 +1,13 @@
-"""The SQL of where a session's cards stand. Nobody's data but for the direct messages of a person,
-which belong to that person."""
+"""The SQL of where a session's cards stand, and of its timer. Nobody's data but for the direct
+messages of a person, which belong to that person.
+"""
 
 from dataclasses import dataclass
 
 from bot.core import records
 from bot.core.database import Transaction
 from bot.core.ids import ChannelId, MessageId, SessionId, UserId
+from bot.interviews.session.rules.sheet import Timer
 
 IN_THREAD = UserId(0)
 """The ``user_id`` of the card that both see."""
@@ -27,48 +29,51 @@ _COLUMNS = records.columns(StandingCard)
 
 def get(tx: Transaction, session_id: SessionId, user_id: UserId) -> StandingCard | None:
     """Where a card stands; None before it was posted."""
-    return records.one(
-        tx,
-        StandingCard,
-        f"""SELECT {_COLUMNS} FROM interview_boards
-            WHERE session_id = :session_id AND user_id = :user_id""",
-        session_id=session_id,
-        user_id=user_id,
-    )
+    sql = f"""SELECT {_COLUMNS} FROM interview_boards
+        WHERE session_id = :session_id AND user_id = :user_id"""
+    return records.one(tx, StandingCard, sql, session_id=session_id, user_id=user_id)
 
 
 def of_session(tx: Transaction, session_id: SessionId) -> tuple[StandingCard, ...]:
     """Every card of a session, that of its thread first."""
-    return records.every(
-        tx,
-        StandingCard,
-        f"""SELECT {_COLUMNS} FROM interview_boards
-            WHERE session_id = :session_id ORDER BY user_id""",
-        session_id=session_id,
-    )
+    sql = f"""SELECT {_COLUMNS} FROM interview_boards
+        WHERE session_id = :session_id ORDER BY user_id"""
+    return records.every(tx, StandingCard, sql, session_id=session_id)
 
 
 def save(tx: Transaction, card: StandingCard) -> None:
     """A card was posted, or drawn again. Nothing is kept of one for somebody who was erased while
     it was on its way."""
-    records.run(
-        tx,
-        f"""INSERT INTO interview_boards ({_COLUMNS})
-           SELECT :session_id, :user_id, :channel_id, :message_id, :drawn_revision
-           WHERE :user_id = :in_thread OR EXISTS (SELECT 1 FROM interview_sides
-               WHERE session_id = :session_id AND user_id = :user_id)
-           ON CONFLICT (session_id, user_id) DO UPDATE SET channel_id = excluded.channel_id,
-               message_id = excluded.message_id, drawn_revision = excluded.drawn_revision""",
-        in_thread=IN_THREAD,
-        **records.fields_of(card),
-    )
+    sql = f"""INSERT INTO interview_boards ({_COLUMNS})
+        SELECT :session_id, :user_id, :channel_id, :message_id, :drawn_revision
+        WHERE :user_id = :in_thread OR EXISTS (SELECT 1 FROM interview_sides
+            WHERE session_id = :session_id AND user_id = :user_id)
+        ON CONFLICT (session_id, user_id) DO UPDATE SET channel_id = excluded.channel_id,
+            message_id = excluded.message_id, drawn_revision = excluded.drawn_revision"""
+    records.run(tx, sql, in_thread=IN_THREAD, **records.fields_of(card))
 
 
 def remove(tx: Transaction, session_id: SessionId, user_id: UserId) -> None:
     """A card is gone."""
+    sql = "DELETE FROM interview_boards WHERE session_id = :session_id AND user_id = :user_id"
+    records.run(tx, sql, session_id=session_id, user_id=user_id)
+
+
+def get_timer(tx: Transaction, session_id: SessionId) -> Timer | None:
+    """The timer of a session as it was saved; None before it starts and after it ended."""
+    sql = f"""SELECT {records.columns(Timer)} FROM interview_clocks
+        WHERE session_id = :session_id"""
+    return records.one(tx, Timer, sql, session_id=session_id)
+
+
+def save_timer(tx: Transaction, session_id: SessionId, timer: Timer) -> None:
+    """Write the timer of a session, new or changed."""
+    row = {"session_id": session_id, **records.fields_of(timer)}
+    records.upsert(tx, "interview_clocks", row, key=("session_id",))
+
+
+def remove_timer(tx: Transaction, session_id: SessionId) -> None:
+    """The session runs no longer; harmless to repeat."""
     records.run(
-        tx,
-        "DELETE FROM interview_boards WHERE session_id = :session_id AND user_id = :user_id",
-        session_id=session_id,
-        user_id=user_id,
+        tx, "DELETE FROM interview_clocks WHERE session_id = :session_id", session_id=session_id
     )

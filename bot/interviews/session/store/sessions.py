@@ -1,5 +1,5 @@
-"""The SQL of sessions, their participants and halves. A session is nobody's data; the rest is
-personal.
+"""The SQL of sessions, their participants and halves, and of what is behind a member. A session is
+nobody's data; the rest is personal, and no-shows are told to nobody but the person.
 
 Reading by ``session_id`` alone is safe only where the caller then checks that the asking
 member is one of its participants (a click in direct messages knows no guild).
@@ -14,7 +14,7 @@ from bot.core import records
 from bot.core.database import Transaction
 from bot.core.ids import ChannelId, EventId, GuildId, RoundId, SessionId, UserId
 from bot.interviews.session.rules.state import THREAD, Participant, Session
-from bot.interviews.values.rules.values import Half, Outcome, SessionState, Track
+from bot.interviews.values.rules import Half, Outcome, PlannedSession, SessionState
 
 AHEAD = "('proposed', 'rescheduling', 'confirmed', 'checked-in', 'running')"
 """The states of a session that is still to be held, or going on."""
@@ -34,38 +34,24 @@ _OF_MEMBER = """FROM interview_sides i JOIN interview_sessions s ON s.session_id
 
 
 def create(
-    tx: Transaction,
-    *,
-    guild_id: GuildId,
-    round_id: RoundId,
-    state: SessionState,
-    starts_at: datetime,
-    minutes: int,
-    why: str,
-    halves: tuple[Half, ...],
-    observer_id: UserId | None,
-    due_at: datetime,
-    now: datetime,
-    follows_id: SessionId | None = None,
-) -> SessionId:
+    tx: Transaction, planned: PlannedSession, *, guild_id: GuildId, round_id: RoundId,
+    state: SessionState, due_at: datetime, now: datetime, follows_id: SessionId | None = None,
+) -> SessionId:  # fmt: skip
     """A new session with its participants and halves; its id."""
-    session_id: SessionId = records.value(
-        tx,
-        """INSERT INTO interview_sessions (guild_id, round_id, follows_id, state, starts_at,
-               minutes, why, proposed_at, changed_at, due_at)
-           VALUES (:guild_id, :round_id, :follows_id, :state, :starts_at, :minutes, :why, :now,
-               :now, :due_at)
-           RETURNING session_id""",
-        guild_id=guild_id, round_id=round_id, follows_id=follows_id, state=state,
-        starts_at=starts_at, minutes=minutes, why=why, now=now, due_at=due_at,
-    )  # fmt: skip
-    people = {halves[0].candidate_id: "pair", halves[0].interviewer_id: "pair"}
-    if observer_id is not None:
-        people[observer_id] = "shadow"
+    row = {
+        "guild_id": guild_id, "round_id": round_id, "follows_id": follows_id, "state": state,
+        "starts_at": planned.starts_at, "minutes": planned.minutes, "why": planned.why,
+        "proposed_at": now, "changed_at": now, "due_at": due_at,
+    }  # fmt: skip
+    session_id = SessionId(records.insert(tx, "interview_sessions", row))
+    first = planned.halves[0]
+    people = {first.candidate_id: "pair", first.interviewer_id: "pair"}
+    if planned.observer_id is not None:
+        people[planned.observer_id] = "shadow"
     for user_id, part in people.items():
-        row = {"session_id": session_id, "guild_id": guild_id, "user_id": user_id, "part": part}
-        records.insert(tx, "interview_sides", row)
-    for half in halves:
+        side = {"session_id": session_id, "guild_id": guild_id, "user_id": user_id, "part": part}
+        records.insert(tx, "interview_sides", side)
+    for half in planned.halves:
         save_half(tx, guild_id, session_id, half)
     return session_id
 
@@ -79,84 +65,56 @@ def save(tx: Transaction, session: Session) -> Session:
     """Write what changes in the course of a session, participants too; as it stands then:
     ``revision`` counts up by one, so that its cards are drawn again."""
     changes = ", ".join(f"{name} = :{name}" for name in _CHANGING)
-    revision = records.value(
-        tx,
-        f"""UPDATE interview_sessions SET {changes}, revision = revision + 1
-            WHERE session_id = :session_id RETURNING revision""",
-        session_id=session.session_id,
-        **{name: getattr(session, name) for name in _CHANGING},
-    )
+    sql = f"""UPDATE interview_sessions SET {changes}, revision = revision + 1
+        WHERE session_id = :session_id RETURNING revision"""
+    given = {name: getattr(session, name) for name in _CHANGING}
+    revision = records.value(tx, sql, session_id=session.session_id, **given)
     known = _participants(tx, session.session_id)
     for one in session.participants:
         if one not in known:
-            records.run(
-                tx,
-                """UPDATE interview_sides SET confirmed_at = :confirmed_at, left_at = :left_at,
-                       checked_in_at = :checked_in_at, wish = :wish, met_at = :met_at
-                   WHERE session_id = :session_id AND user_id = :user_id""",
-                session_id=session.session_id,
-                **records.fields_of(one),
-            )
+            sql = """UPDATE interview_sides SET confirmed_at = :confirmed_at, left_at = :left_at,
+                    checked_in_at = :checked_in_at, wish = :wish, met_at = :met_at
+                WHERE session_id = :session_id AND user_id = :user_id"""
+            records.run(tx, sql, session_id=session.session_id, **records.fields_of(one))
     return replace(session, revision=revision)
 
 
 def touch(tx: Transaction, session_id: SessionId) -> None:
     """What a session's card shows has changed, but nothing of the session itself."""
-    records.run(
-        tx,
-        "UPDATE interview_sessions SET revision = revision + 1 WHERE session_id = :session_id",
-        session_id=session_id,
-    )
+    sql = "UPDATE interview_sessions SET revision = revision + 1 WHERE session_id = :session_id"
+    records.run(tx, sql, session_id=session_id)
 
 
 def set_place(
-    tx: Transaction,
-    session_id: SessionId,
-    place: str,
-    *,
-    channel_id: ChannelId | None,
+    tx: Transaction, session_id: SessionId, place: str, *, channel_id: ChannelId | None,
     thread_id: ChannelId | None,
-) -> None:
+) -> None:  # fmt: skip
     """Where a session is talked of: "wanted", "thread" or "direct"."""
+    sql = """UPDATE interview_sessions SET place = :place, channel_id = :channel_id,
+            thread_id = :thread_id, revision = revision + 1
+        WHERE session_id = :session_id"""
     records.run(
-        tx,
-        """UPDATE interview_sessions SET place = :place, channel_id = :channel_id,
-               thread_id = :thread_id, revision = revision + 1
-           WHERE session_id = :session_id""",
-        session_id=session_id, place=place, channel_id=channel_id, thread_id=thread_id,
-    )  # fmt: skip
+        tx, sql, session_id=session_id, place=place, channel_id=channel_id, thread_id=thread_id
+    )
 
 
 def set_event(tx: Transaction, session_id: SessionId, event_id: EventId | None) -> None:
     """Which scheduled event of Discord stands for a session."""
-    records.run(
-        tx,
-        "UPDATE interview_sessions SET event_id = :event_id WHERE session_id = :session_id",
-        session_id=session_id,
-        event_id=event_id,
-    )
+    sql = "UPDATE interview_sessions SET event_id = :event_id WHERE session_id = :session_id"
+    records.run(tx, sql, session_id=session_id, event_id=event_id)
 
 
 def halves(tx: Transaction, session_id: SessionId) -> tuple[Half, ...]:
     """The halves of a session in their order."""
-    rows = tx.execute(
-        """SELECT half, candidate_id, interviewer_id, track, questions
-           FROM interview_halves WHERE session_id = :session_id ORDER BY half""",
-        {"session_id": session_id},
-    )
-    return tuple(
-        Half(half, candidate_id, interviewer_id, Track(track), tuple(questions.split()))
-        for half, candidate_id, interviewer_id, track, questions in rows
-    )
+    sql = """SELECT half, candidate_id, interviewer_id, track, questions AS question_ids
+        FROM interview_halves WHERE session_id = :session_id ORDER BY half"""
+    return records.every(tx, Half, sql, session_id=session_id)
 
 
 def save_half(tx: Transaction, guild_id: GuildId, session_id: SessionId, half: Half) -> None:
     """Write a half, new or changed."""
-    row = {
-        "session_id": session_id, "half": half.half, "candidate_id": half.candidate_id,
-        "interviewer_id": half.interviewer_id, "track": half.track,
-        "questions": " ".join(half.question_ids),
-    }  # fmt: skip
+    row = {**records.fields_of(half), "session_id": session_id}
+    row["questions"] = row.pop("question_ids")
     key, once = ("session_id", "half"), {"guild_id": guild_id}
     records.upsert(tx, "interview_halves", row, key=key, once=once)
 
@@ -169,13 +127,9 @@ def of_member(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[Sess
 
 def live_of(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[Session, ...]:
     """The sessions of a member that are not over and that they are still in, the next first."""
-    return _every(
-        tx,
-        f"""{_OF_MEMBER} AND i.left_at IS NULL AND s.due_at IS NOT NULL
-            ORDER BY s.starts_at, s.session_id""",
-        guild_id=guild_id,
-        user_id=user_id,
-    )
+    sql = f"""{_OF_MEMBER} AND i.left_at IS NULL AND s.due_at IS NOT NULL
+            ORDER BY s.starts_at, s.session_id"""
+    return _every(tx, sql, guild_id=guild_id, user_id=user_id)
 
 
 def of_pair(
@@ -194,78 +148,58 @@ def newest_of(
 ) -> Session | None:
     """The session of a member that ended last without being held, if it started after
     ``since``."""
-    return _first(
-        tx,
-        f"""{_OF_MEMBER} AND s.due_at IS NULL AND s.state != :done AND s.starts_at > :since
-            ORDER BY s.changed_at DESC, s.session_id DESC LIMIT 1""",
-        guild_id=guild_id, user_id=user_id, done=SessionState.DONE, since=since,
-    )  # fmt: skip
+    sql = f"""{_OF_MEMBER} AND s.due_at IS NULL AND s.state != :done AND s.starts_at > :since
+            ORDER BY s.changed_at DESC, s.session_id DESC LIMIT 1"""
+    return _first(tx, sql, guild_id=guild_id, user_id=user_id, done=SessionState.DONE, since=since)
 
 
 def in_thread(tx: Transaction, guild_id: GuildId, thread_id: ChannelId) -> Session | None:
     """The session of a guild that is talked of in a thread."""
-    return _first(
-        tx,
-        """FROM interview_sessions s
-           WHERE guild_id = :guild_id AND thread_id = :thread_id AND place = :thread""",
-        guild_id=guild_id, thread_id=thread_id, thread=THREAD,
-    )  # fmt: skip
+    sql = """FROM interview_sessions s
+           WHERE guild_id = :guild_id AND thread_id = :thread_id AND place = :thread"""
+    return _first(tx, sql, guild_id=guild_id, thread_id=thread_id, thread=THREAD)
 
 
 def in_channel(tx: Transaction, guild_id: GuildId, channel_id: ChannelId) -> tuple[Session, ...]:
     """The sessions of a guild that are not over and are talked of in threads of a channel."""
-    return _every(
-        tx,
-        """FROM interview_sessions s
+    sql = """FROM interview_sessions s
            WHERE guild_id = :guild_id AND channel_id = :channel_id AND place = :thread
-             AND due_at IS NOT NULL ORDER BY session_id""",
-        guild_id=guild_id, channel_id=channel_id, thread=THREAD,
-    )  # fmt: skip
+             AND due_at IS NOT NULL ORDER BY session_id"""
+    return _every(tx, sql, guild_id=guild_id, channel_id=channel_id, thread=THREAD)
 
 
 def is_ahead(tx: Transaction, session_id: SessionId) -> bool:
     """Whether a session is still to be held, or going on."""
-    found = records.value(
-        tx,
-        f"""SELECT 1 FROM interview_sessions
-            WHERE session_id = :session_id AND state IN {AHEAD}""",
-        session_id=session_id,
-    )
+    sql = f"""SELECT 1 FROM interview_sessions
+        WHERE session_id = :session_id AND state IN {AHEAD}"""
+    found = records.value(tx, sql, session_id=session_id)
     return found is not None
 
 
 def erase_interviewer(tx: Transaction, guild_id: GuildId, user_id: UserId, _now: datetime) -> None:
     """Takes a member out of halves that are their partner's to keep."""
-    records.run(
-        tx,
-        """UPDATE interview_halves SET interviewer_id = :nobody
-           WHERE guild_id = :guild_id AND interviewer_id = :user_id""",
-        guild_id=guild_id, user_id=user_id, nobody=NOBODY,
-    )  # fmt: skip
+    sql = """UPDATE interview_halves SET interviewer_id = :nobody
+        WHERE guild_id = :guild_id AND interviewer_id = :user_id"""
+    records.run(tx, sql, guild_id=guild_id, user_id=user_id, nobody=NOBODY)
 
 
 def waiting(tx: Transaction, session: Session) -> tuple[UserId, ...]:
     """Participants who are still in a session and wait in its round for somebody else; by id."""
+    sql = """SELECT i.user_id FROM interview_sides i JOIN interview_seats s USING (user_id)
+        WHERE i.session_id = :session_id AND i.left_at IS NULL
+          AND s.round_id = :round_id AND s.outcome = :waiting
+        ORDER BY i.user_id"""
     return records.values(
-        tx,
-        """SELECT i.user_id FROM interview_sides i JOIN interview_seats s USING (user_id)
-           WHERE i.session_id = :session_id AND i.left_at IS NULL
-             AND s.round_id = :round_id AND s.outcome = :waiting
-           ORDER BY i.user_id""",
-        session_id=session.session_id, round_id=session.round_id, waiting=Outcome.WAITING,
-    )  # fmt: skip
+        tx, sql, session_id=session.session_id, round_id=session.round_id, waiting=Outcome.WAITING
+    )
 
 
 def _participants(tx: Transaction, session_id: SessionId) -> tuple[Participant, ...]:
     """The pair first, then an observer; by id within each."""
-    return records.every(
-        tx,
-        Participant,
-        """SELECT user_id, part = 'shadow' AS is_observer, confirmed_at, checked_in_at, left_at,
-               wish, met_at
-           FROM interview_sides WHERE session_id = :session_id ORDER BY part, user_id""",
-        session_id=session_id,
-    )  # fmt: skip
+    sql = """SELECT user_id, part = 'shadow' AS is_observer, confirmed_at, checked_in_at, left_at,
+            wish, met_at
+        FROM interview_sides WHERE session_id = :session_id ORDER BY part, user_id"""
+    return records.every(tx, Participant, sql, session_id=session_id)
 
 
 def _every(tx: Transaction, sql: str, **parameters: Any) -> tuple[Session, ...]:
@@ -280,3 +214,70 @@ def _first(tx: Transaction, sql: str, **parameters: Any) -> Session | None:
 
 def _with_participants(tx: Transaction, found: Iterable[Session]) -> tuple[Session, ...]:
     return tuple(replace(one, participants=_participants(tx, one.session_id)) for one in found)
+
+
+def met(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, session_id: SessionId
+) -> dict[str, str]:
+    """Questions that a member met in a guild, with the moment of the last time as text that
+    sorts: every question of the day of the guild, and what they answered in quizzes alone and
+    in a group, reviewed, or met in another session, on either side or as an observer."""
+    member = {"guild_id": guild_id, "user_id": user_id}
+    rows = tx.execute(
+        """SELECT question_id, max(at) AS at FROM (
+               SELECT question_id, local_date AS at FROM daily_posts
+               WHERE guild_id = :guild_id AND question_id IS NOT NULL
+             UNION ALL
+               SELECT i.question_id, i.answered_at FROM quiz_items i
+               JOIN quizzes q ON q.quiz_id = i.quiz_id
+               WHERE q.guild_id = :guild_id AND q.user_id = :user_id
+                 AND i.answered_at IS NOT NULL
+             UNION ALL
+               SELECT r.question_id, g.opened_at FROM group_rounds r
+               JOIN group_quizzes g ON g.quiz_id = r.quiz_id
+               JOIN group_players p ON p.quiz_id = g.quiz_id AND p.user_id = :user_id
+               WHERE g.guild_id = :guild_id AND r.state != 'waiting'
+             UNION ALL
+               SELECT question_id, coalesce(graded_at, made_at) FROM review_cards
+               WHERE guild_id = :guild_id AND user_id = :user_id
+           ) GROUP BY question_id""",
+        member,
+    )
+    found = {question_id: str(at) for question_id, at in rows}
+    packs = tx.execute(
+        """SELECT h.questions, s.starts_at FROM interview_halves h
+           JOIN interview_sessions s ON s.session_id = h.session_id
+           WHERE h.guild_id = :guild_id AND h.session_id != :session_id AND h.session_id IN
+               (SELECT session_id FROM interview_sides
+                WHERE guild_id = :guild_id AND user_id = :user_id)""",
+        {**member, "session_id": session_id},
+    )
+    for questions, at in packs:
+        for question_id in questions.split():
+            found[question_id] = max(found.get(question_id, ""), at)
+    return found
+
+
+def note_no_show(
+    tx: Transaction, guild_id: GuildId, session_id: SessionId, user_id: UserId, at: datetime
+) -> None:
+    """A member did not come to a session. Harmless to repeat."""
+    sql = """INSERT INTO interview_no_shows (session_id, guild_id, user_id, missed_at)
+        VALUES (:session_id, :guild_id, :user_id, :at)
+        ON CONFLICT (session_id, user_id) DO NOTHING"""
+    records.run(tx, sql, guild_id=guild_id, session_id=session_id, user_id=user_id, at=at)
+
+
+def forgive(tx: Transaction, session_id: SessionId) -> None:
+    """The session took place after all."""
+    records.run(
+        tx, "DELETE FROM interview_no_shows WHERE session_id = :session_id", session_id=session_id
+    )
+
+
+def no_shows(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[datetime, ...]:
+    """When a member did not come, ascending."""
+    sql = """SELECT missed_at FROM interview_no_shows
+        WHERE guild_id = :guild_id AND user_id = :user_id ORDER BY missed_at"""
+    found = records.values(tx, sql, guild_id=guild_id, user_id=user_id)
+    return tuple(datetime.fromisoformat(at) for at in found)

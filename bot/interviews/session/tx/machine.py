@@ -26,10 +26,10 @@ from bot.interviews.session.rules.state import (
     Session,
     Transition,
 )
-from bot.interviews.session.store import past, sessions, timers
-from bot.interviews.session.tx import rows, timer
+from bot.interviews.session.store import cards, sessions
+from bot.interviews.session.tx import rows, views
 from bot.interviews.values import store as settings_store
-from bot.interviews.values.rules.values import ENDS, Outcome, PlannedSession, SessionState
+from bot.interviews.values.rules import ENDS, Outcome, PlannedSession, SessionState
 
 FREED = "You're free for somebody else: I'll look among those who wait."
 # Everybody of the pair should know of these; the rest is on the card.
@@ -95,9 +95,9 @@ def _enter(tx: Transaction, before: Session, after: Session, event: Event) -> No
     if after.state is before.state:
         return
     if after.state is SessionState.RUNNING:
-        timer.start(tx, after, event.now)
+        views.start_timer(tx, after, event.now)
     if before.state is SessionState.RUNNING:
-        timers.remove(tx, after.session_id)
+        cards.remove_timer(tx, after.session_id)
     if after.state is SessionState.FEEDBACK and event.act is not Act.LEAVE:
         # They have met, or may have while the bot was away: where practice counts, their day does.
         for user_id in after.present_pair:
@@ -122,9 +122,9 @@ def free(tx: Transaction, session: Session, user_ids: tuple[UserId, ...], now: d
 
 def _note_no_show(tx: Transaction, session: Session, user_id: UserId, now: datetime) -> None:
     """Noted privately; the third that still weighs is a pause, told to nobody else."""
-    past.note_no_show(tx, session.guild_id, session.session_id, user_id, now)
+    sessions.note_no_show(tx, session.guild_id, session.session_id, user_id, now)
     profile = profiles.get(tx, session.guild_id, user_id)
-    every = past.no_shows(tx, session.guild_id, user_id)
+    every = sessions.no_shows(tx, session.guild_id, user_id)
     if profile is None or not timeouts.pauses(every, now):
         return
     until = now + timeouts.NO_SHOW_PAUSE
@@ -137,26 +137,20 @@ def _note_no_show(tx: Transaction, session: Session, user_id: UserId, now: datet
 
 def _forgive(tx: Transaction, session: Session, now: datetime) -> None:
     """They met: the no-shows are taken back, and a pause that stood on them too."""
-    past.forgive(tx, session.session_id)
+    sessions.forgive(tx, session.session_id)
     for one in session.participants:
         profile = profiles.get(tx, session.guild_id, one.user_id)
         if profile is None or profile.pause_reason != "no-shows":
             continue
-        if not timeouts.pauses(past.no_shows(tx, session.guild_id, one.user_id), now):
+        if not timeouts.pauses(sessions.no_shows(tx, session.guild_id, one.user_id), now):
             profiles.rest(tx, session.guild_id, one.user_id, None, "", now)
 
 
 def propose(
-    tx: Transaction,
-    *,
-    guild_id: GuildId,
-    round_id: RoundId,
-    pair: PlannedSession,
-    now: datetime,
-    state: SessionState = SessionState.PROPOSED,
-    follows_id: SessionId | None = None,
+    tx: Transaction, *, guild_id: GuildId, round_id: RoundId, pair: PlannedSession, now: datetime,
+    state: SessionState = SessionState.PROPOSED, follows_id: SessionId | None = None,
     ahead: int = 0,
-) -> SessionId:
+) -> SessionId:  # fmt: skip
     """Make a session and have it made known: its place, its card, its timeouts; its id.
 
     ``state``: proposed, or confirmed when both have said yes already; ``ahead``: how many of the
@@ -165,8 +159,7 @@ def propose(
     starts_at = pair.starts_at.replace(microsecond=0)  # buttons name it in seconds
     due_at = timeouts.confirmed_due(starts_at, now) if agreed else timeouts.free_at(now, starts_at)
     session_id = sessions.create(
-        tx, guild_id=guild_id, round_id=round_id, state=state, starts_at=starts_at,
-        minutes=pair.minutes, why=pair.why, halves=pair.halves, observer_id=pair.observer_id,
+        tx, replace(pair, starts_at=starts_at), guild_id=guild_id, round_id=round_id, state=state,
         due_at=due_at, now=now, follows_id=follows_id,
     )  # fmt: skip
     session = sessions.get(tx, session_id)

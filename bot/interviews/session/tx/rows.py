@@ -15,7 +15,7 @@ from bot.interviews.session.rules.state import CLOCK, DIRECT, THREAD, Session
 from bot.interviews.session.store import cards, sessions
 from bot.interviews.session.store.cards import IN_THREAD
 from bot.interviews.values import store as settings_store
-from bot.interviews.values.rules.values import ENDS
+from bot.interviews.values.rules import ENDS
 from bot.server.members import store as members
 
 OPEN = "mock-open"
@@ -43,14 +43,9 @@ CLOSED_DMS = (
 
 
 def at(
-    tx: Transaction,
-    guild_id: GuildId,
-    kind: str,
-    subject: object,
-    due_at: datetime,
-    now: datetime,
+    tx: Transaction, guild_id: GuildId, kind: str, subject: object, due_at: datetime, now: datetime,
     user_id: UserId | None = None,
-) -> None:
+) -> None:  # fmt: skip
     """Have something done at a moment, also if it was done or planned before."""
     if not outbox.put(
         tx, guild_id=guild_id, kind=kind, subject=str(subject), due_at=due_at, now=now,
@@ -107,15 +102,9 @@ def go_direct(tx: Transaction, session: Session, now: datetime) -> None:
 
 
 def announce(
-    tx: Transaction,
-    session: Session,
-    what: str,
-    now: datetime,
-    *,
-    actor_id: UserId = CLOCK,
-    until: datetime | None = None,
-    but: tuple[UserId, ...] = (),
-) -> None:
+    tx: Transaction, session: Session, what: str, now: datetime, *, actor_id: UserId = CLOCK,
+    until: datetime | None = None, but: tuple[UserId, ...] = (),
+) -> None:  # fmt: skip
     """A short message where the session is talked of. In direct messages the one who did it
     knows already, and ``but`` are left alone. Before the place is open the card says it all."""
     receivers: tuple[UserId | None, ...] = ()
@@ -133,14 +122,9 @@ def tell(tx: Transaction, session: Session, user_id: UserId, what: str, now: dat
 
 
 def _announce(
-    tx: Transaction,
-    session: Session,
-    user_id: UserId | None,
-    what: str,
-    now: datetime,
-    actor_id: UserId,
-    until: datetime | None,
-) -> None:
+    tx: Transaction, session: Session, user_id: UserId | None, what: str, now: datetime,
+    actor_id: UserId, until: datetime | None,
+) -> None:  # fmt: skip
     outbox.put(
         tx, guild_id=session.guild_id, kind=ANNOUNCE, due_at=now, now=now, user_id=user_id,
         subject=f"{session.session_id}:{what}:{session.revision}:{user_id or 0}",

@@ -8,10 +8,10 @@ from bot.core.ids import UserId
 from bot.gateway import layout
 from bot.gateway.layout import Accent, CardItem
 from bot.interviews.session.messages import SessionCard, TimerView
+from bot.interviews.session.rules.rubrics import RUBRICS
 from bot.interviews.session.rules.state import CALLED_OFF, LEFT, UNANSWERED, Session
 from bot.interviews.session.ui.sheet import timer_buttons
-from bot.interviews.values.rules.rubrics import RUBRICS
-from bot.interviews.values.rules.values import SessionState
+from bot.interviews.values.rules import SessionState
 
 WHY_SHOWN = 300
 OTHERS = {"debrief": "interview_feedback:open", "again": "pool:another"}
@@ -32,14 +32,9 @@ def session_card(message: SessionCard) -> layout.Card:
     """The card in each state."""
     accent, head, body, buttons = _DRAWN[message.session.state](message)
     lines = [f"-# {title(message.session, message.guild_name)}", f"### {head}", *body]
-    rows = [layout.row(*items) for items in buttons if items]
-    return layout.card(
-        layout.container(
-            accent,
-            layout.text(layout.truncate("\n".join(line for line in lines if line), 3500)),
-            *rows,
-        )
-    )
+    words = layout.truncate("\n".join(line for line in lines if line), 3500)
+    rows = [layout.row(*items) for items in buttons]
+    return layout.card(layout.container(accent, layout.text(words), *rows))
 
 
 def title(session: Session, guild_name: str) -> str:
@@ -49,9 +44,8 @@ def title(session: Session, guild_name: str) -> str:
 
 
 def _id(message: SessionCard, action: str, *args: object) -> str:
-    return ":".join(
-        [OTHERS.get(action, f"session:{action}"), str(message.session.session_id), *map(str, args)]
-    )
+    known = OTHERS.get(action, f"session:{action}")
+    return ":".join(map(str, (known, message.session.session_id, *args)))
 
 
 def _marked(message: SessionCard, action: str, *args: object) -> str:
@@ -93,8 +87,20 @@ def _why(message: SessionCard) -> str:
 Drawn = tuple[Accent, str, list[str], list[list[CardItem]]]
 
 
-def _more(message: SessionCard) -> CardItem:
-    return layout.button("Add to calendar", _marked(message, "calendar"))
+def _answer_by(message: SessionCard) -> str:
+    due = message.session.due_at
+    after = "after that you're free for others."
+    return f"Please answer {layout.from_now(due)}; {after}" if due else ""
+
+
+def _answers(message: SessionCard, label: str, action: str) -> list[CardItem]:
+    """To the question that stands; yes says which time it means."""
+    yes = _id(message, action, stamp(message.session))
+    return [
+        layout.button(label, yes, style=ButtonStyle.success),
+        layout.button("Other time", _id(message, "other")),
+        layout.button("Cancel", _marked(message, "cancel")),
+    ]
 
 
 def _proposed(message: SessionCard) -> Drawn:
@@ -105,25 +111,11 @@ def _proposed(message: SessionCard) -> Drawn:
         _when(message),
         *_plan(message),
         f"Said yes so far: {_names(yes)}." if yes else "",
-        f"Please answer {layout.from_now(session.due_at)}; after that you're free for others."
-        if session.due_at
-        else "",
+        _answer_by(message),
         _why(message),
     ]
-    return (
-        Accent.QUESTION,
-        "Can you both make it?",
-        body,
-        [
-            [
-                layout.button(
-                    "Confirm", _id(message, "confirm", stamp(session)), style=ButtonStyle.success
-                ),
-                layout.button("Other time", _id(message, "other")),
-                layout.button("Cancel", _marked(message, "cancel")),
-            ]
-        ],
-    )
+    buttons = _answers(message, "Confirm", "confirm")
+    return Accent.QUESTION, "Can you both make it?", body, [buttons]
 
 
 def _rescheduling(message: SessionCard) -> Drawn:
@@ -133,24 +125,9 @@ def _rescheduling(message: SessionCard) -> Drawn:
         f"<@{session.offer_by}> suggests **{layout.timestamp(session.asked_for)}** "
         f"({layout.from_now(session.asked_for)}).",
         f"Before, it was {layout.timestamp(session.starts_at)}; that no longer stands.",
-        f"Please answer {layout.from_now(session.due_at)}; after that you're free for others."
-        if session.due_at
-        else "",
+        _answer_by(message),
     ]
-    return (
-        Accent.QUESTION,
-        "Another time?",
-        body,
-        [
-            [
-                layout.button(
-                    "Accept", _id(message, "accept", stamp(session)), style=ButtonStyle.success
-                ),
-                layout.button("Other time", _id(message, "other")),
-                layout.button("Cancel", _marked(message, "cancel")),
-            ]
-        ],
-    )
+    return Accent.QUESTION, "Another time?", body, [_answers(message, "Accept", "accept")]
 
 
 def _confirmed(message: SessionCard) -> Drawn:
@@ -166,38 +143,24 @@ def _confirmed(message: SessionCard) -> Drawn:
         f"Here so far: {_names(here)}." if here else "",
         _why(message),
     ]
-    first = [
+    buttons: list[CardItem] = [
         layout.button("Other time", _id(message, "other")),
         layout.button("Cancel", _id(message, "cancel")),
-        _more(message),
+        layout.button("Add to calendar", _marked(message, "calendar")),
     ]
     if is_open:
         here_button = layout.button("I'm here", _id(message, "here"), style=ButtonStyle.success)
-        first = [here_button, *first]
-    head = "It's about to begin" if is_open else "You're both in"
-    return Accent.GOOD, head, body, [list(first)]
+        buttons.insert(0, here_button)
+    return Accent.GOOD, "It's about to begin" if is_open else "You're both in", body, [buttons]
 
 
 def _checked_in(message: SessionCard) -> Drawn:
-    session = message.session
-    body = [
-        _people(message),
-        *_plan(message),
-        f"Press *Start*. It starts automatically {layout.from_now(session.due_at)}."
-        if session.due_at
-        else "",
-    ]
-    return (
-        Accent.GOOD,
-        "You're both here",
-        body,
-        [
-            [
-                layout.button("Start", _id(message, "start"), style=ButtonStyle.success),
-                layout.button("Cancel", _marked(message, "cancel")),
-            ]
-        ],
-    )
+    due = message.session.due_at
+    starts = f"Press *Start*. It starts automatically {layout.from_now(due)}." if due else ""
+    start = layout.button("Start", _id(message, "start"), style=ButtonStyle.success)
+    cancel = layout.button("Cancel", _marked(message, "cancel"))
+    body = [_people(message), *_plan(message), starts]
+    return Accent.GOOD, "You're both here", body, [[start, cancel]]
 
 
 def _section(timer: TimerView) -> list[str]:
@@ -214,22 +177,16 @@ def _running(message: SessionCard) -> Drawn:
     finish = layout.button("Finish", _marked(message, "finish"))
     if timer is None:
         return Accent.INFO, "It's on", [_people(message), *_plan(message)], [[finish]]
-    return (
-        Accent.INFO,
-        "It's on",
-        _section(timer),
-        [timer_buttons(message.session.session_id, timer), [finish]],
-    )
+    buttons = timer_buttons(message.session.session_id, timer)
+    return Accent.INFO, "It's on", _section(timer), [buttons, [finish]]
 
 
 def _feedback(message: SessionCard) -> Drawn:
-    session = message.session
+    due = message.session.due_at
     body = [
         _people(message),
         "First score yourself, then your partner, and say one thing to try.",
-        f"You see each other's when both are in, or {layout.from_now(session.due_at)}."
-        if session.due_at
-        else "",
+        f"You see each other's when both are in, or {layout.from_now(due)}." if due else "",
     ]
     give = layout.button("Give feedback", _marked(message, "debrief"), style=ButtonStyle.success)
     return Accent.QUESTION, "How was it?", body, [[give]]
@@ -256,25 +213,17 @@ def _cancelled(message: SessionCard) -> Drawn:
 def _no_show(message: SessionCard) -> Drawn:
     session = message.session
     met = [one.user_id for one in session.pair if one.met_at is not None]
-    body = [
-        _people(message),
-        f"You hadn't both pressed *I'm here* by {layout.short_time(session.changed_at)}.",
-        f"{_names(met)} says that you met. If so, press *We met* too."
-        if met
-        else "If you met all the same, both press *We met*; then nothing of this is kept.",
+    after = "If you met all the same, both press *We met*; then nothing of this is kept."
+    if met:
+        after = f"{_names(met)} says that you met. If so, press *We met* too."
+    until = layout.short_time(session.changed_at)
+    body = [_people(message), f"You hadn't both pressed *I'm here* by {until}.", after]
+    buttons: list[CardItem] = [
+        layout.button("Find another now", _id(message, "again"), style=ButtonStyle.primary),
+        layout.button("Back to the pool", _id(message, "pool")),
+        layout.button("We met", _marked(message, "met")),
     ]
-    return (
-        Accent.QUIET,
-        "It didn't take place",
-        body,
-        [
-            [
-                layout.button("Find another now", _id(message, "again"), style=ButtonStyle.primary),
-                layout.button("Back to the pool", _id(message, "pool")),
-                layout.button("We met", _marked(message, "met")),
-            ]
-        ],
-    )
+    return Accent.QUIET, "It didn't take place", body, [buttons]
 
 
 _DRAWN = {
@@ -288,3 +237,6 @@ _DRAWN = {
     SessionState.CANCELLED: _cancelled,
     SessionState.NO_SHOW: _no_show,
 }
+
+
+RENDERERS: layout.Renderers = {SessionCard: session_card}

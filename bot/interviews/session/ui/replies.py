@@ -1,23 +1,17 @@
-"""What a click on a session's card is answered, always privately."""
+"""What is said about a session: short messages, and private answers to clicks on its card."""
 
-from datetime import datetime
+from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
-from discord import ui
+from discord import ButtonStyle, ui
 
 from bot.gateway import layout
 from bot.gateway.layout import Accent, CardItem, FileReply
-from bot.interviews.session.messages import (
-    CalendarFile,
-    CancelAsked,
-    MySession,
-    StepTaken,
-    TimeForm,
-    TimesOffered,
-)
-from bot.interviews.session.rules.start import label
+from bot.interviews.session import messages
 from bot.interviews.session.rules.state import Announcement as Said
-from bot.interviews.session.ui.card import session_card
+from bot.interviews.session.rules.timeouts import Reminder, label
+from bot.interviews.session.ui.card import OTHERS, session_card, stamp, title
+from bot.interviews.values.rules import SessionState
 
 NONE = (
     "You have no mock interview at the moment. The next round brings you one if you have joined "
@@ -26,17 +20,17 @@ NONE = (
 _WAITS = " I'll look for somebody else for you among those who wait."
 
 
-def step_card(message: StepTaken) -> layout.Card:
+def step_card(message: messages.StepTaken) -> layout.Card:
     """What a click meant, and what comes next."""
     return layout.notice(Accent.GOOD, _words(message))
 
 
-def _partner(message: StepTaken) -> str:
+def _partner(message: messages.StepTaken) -> str:
     others = [one for one in message.session.pair if one.user_id != message.user_id]
     return layout.join(f"<@{one.user_id}>" for one in others) if others else "your partner"
 
 
-def _words(message: StepTaken) -> str:
+def _words(message: messages.StepTaken) -> str:
     session, partner = message.session, _partner(message)
     at = layout.timestamp(session.starts_at)
     waits = _WAITS if message.is_waiting else " The next round takes you along."
@@ -67,7 +61,7 @@ def _words(message: StepTaken) -> str:
     }.get(message.announcement, "Noted.")
 
 
-def cancel_card(message: CancelAsked) -> layout.Card:
+def cancel_card(message: messages.CancelAsked) -> layout.Card:
     """Before it is called off: what should follow."""
     session_id = message.session_id
     return layout.notice(
@@ -80,11 +74,11 @@ def cancel_card(message: CancelAsked) -> layout.Card:
     )
 
 
-def times_card(message: TimesOffered) -> layout.Card:
+def times_card(message: messages.TimesOffered) -> layout.Card:
     """Three times that suit both, and a way to write one."""
     session_id, zone = message.session_id, ZoneInfo(message.tz)
     buttons: list[CardItem] = [
-        layout.button(label(at, zone), f"session:offer:{session_id}:{_stamp(at)}")
+        layout.button(label(at, zone), f"session:offer:{session_id}:{int(at.timestamp())}")
         for at in message.starts
     ]
     buttons.append(layout.button("Propose one", f"session:propose:{session_id}"))
@@ -98,32 +92,19 @@ def times_card(message: TimesOffered) -> layout.Card:
     )
 
 
-def _stamp(at: datetime) -> int:
-    return int(at.timestamp())
-
-
-def time_form(message: TimeForm) -> ui.Modal:
+def time_form(message: messages.TimeForm) -> ui.Modal:
     """A date and a time in one's own zone."""
     form = ui.Modal(title="Another time", custom_id=f"session:proposed:{message.session_id}")
     zone = layout.truncate(f"In your time zone, {message.tz}", 100)
-    form.add_item(
-        ui.Label(
-            text="Date",
-            description=f"Such as {message.example}, 28 Mar or Sat",
-            component=ui.TextInput[ui.Modal](custom_id="date", max_length=40),
-        )
-    )
-    form.add_item(
-        ui.Label(
-            text="Time",
-            description=zone,
-            component=ui.TextInput[ui.Modal](custom_id="time", max_length=20, placeholder="18:30"),
-        )
-    )
+    day = ui.TextInput[ui.Modal](custom_id="date", max_length=40)
+    time = ui.TextInput[ui.Modal](custom_id="time", max_length=20, placeholder="18:30")
+    example = f"Such as {message.example}, 28 Mar or Sat"
+    form.add_item(ui.Label(text="Date", description=example, component=day))
+    form.add_item(ui.Label(text="Time", description=zone, component=time))
     return form
 
 
-def mine_card(message: MySession) -> layout.Card:
+def mine_card(message: messages.MySession) -> layout.Card:
     """My session with its buttons, and what waits to be said."""
     note = f"\n\n{message.note}" if message.note else ""
     if message.card is None:
@@ -137,14 +118,134 @@ def mine_card(message: MySession) -> layout.Card:
     return card
 
 
-def calendar_file(message: CalendarFile) -> FileReply:
+def calendar_file(message: messages.CalendarFile) -> FileReply:
     """The file, and what to do with it."""
-    return FileReply(_calendar_words(message), message.name, message.content)
-
-
-def _calendar_words(message: CalendarFile) -> str:
+    words = "Open this file to put it into your calendar. If the time changes, load it again."
     if message.is_cancelled:
-        return "It is off: open this file, and your calendar takes it out."
-    if message.is_changed:
-        return "The time has changed: open this file, and your calendar moves the entry."
-    return "Open this file to put it into your calendar. If the time changes, load it again."
+        words = "It is off: open this file, and your calendar takes it out."
+    elif message.is_changed:
+        words = "The time has changed: open this file, and your calendar moves the entry."
+    return FileReply(words, message.name, message.content)
+
+
+def _offered(message: messages.AnnouncementCard) -> str:
+    at = layout.timestamp(message.session.asked_for)
+    return f"<@{message.actor_id}> suggests another time: **{at}**. Does that suit you?"
+
+
+def _agreed(message: messages.AnnouncementCard) -> str:
+    return f"**You're both in.** It begins {layout.timestamp(message.session.starts_at)}."
+
+
+def _moved(message: messages.AnnouncementCard) -> str:
+    again = " Load the calendar file again." if message.session.sequence else ""
+    return f"**Agreed:** it begins {layout.timestamp(message.session.starts_at)}.{again}"
+
+
+def _remind(message: messages.AnnouncementCard) -> str:
+    return (
+        f"**Your mock interview begins {message.distance}**, "
+        f"{layout.timestamp(message.session.starts_at)}. If you can't make it, say so now."
+    )
+
+
+def _remind_soon(message: messages.AnnouncementCard) -> str:
+    begins = "began" if message.distance.endswith("ago") else "begins"
+    return f"**Your mock interview {begins} {message.distance}.** Press *I'm here* when you are."
+
+
+def _nudge(message: messages.AnnouncementCard) -> str:
+    due = message.session.due_at
+    until = f" After {layout.timestamp(due)} you're free for others." if due else ""
+    at = layout.timestamp(message.session.asked_for)
+    return f"Your answer is still missing: **{at}**, can you make it?{until}"
+
+
+_SAID: dict[str, Callable[[messages.AnnouncementCard], str]] = {
+    Said.AGREED: _agreed,
+    Said.MOVED: _moved,
+    Said.OFFERED: _offered,
+    Reminder.DAY: _remind,
+    Reminder.SOON: _remind_soon,
+    Reminder.NUDGE: _nudge,
+}
+_WORDS: dict[str, str] = {
+    Said.CALLED_OFF: "<@{actor}> can't make it, so it is off. The card has what you can do now.",
+    Said.LATER: (
+        "<@{actor}> can't make it then. If another time suits you both, I'll ask you two again; if "
+        "none does, I'll look for somebody else for you."
+    ),
+    Said.BOTH_HERE: "You're both here. Press *Start* when you're ready.",
+    Said.OVER: "That was it. Tell each other how it went, while it is fresh.",
+    Said.UNSEEN: (
+        "I was away when you could have checked in, so nothing of that is held against anybody. "
+        "If you met, tell each other how it went."
+    ),
+    Said.MET_ASKED: "<@{actor}> says that you met. If so, press *We met* too.",
+    Said.MET: "Noted that you met; nothing else is kept. Tell each other how it went.",
+    Said.UNANSWERED: "You didn't both answer in time, so it is off. Nobody did anything wrong.",
+    Said.MISSED: (
+        "You hadn't both checked in, so it didn't take place. The card has what you can do now."
+    ),
+    Said.LEFT: "Your partner can't take part any more. The card has what you can do now.",
+    Said.PAUSED: (
+        "You missed three mock interviews lately, so I leave you out of the rounds for two weeks. "
+        "Nobody else is told. Back at once: press *I'm back* in `/mock profile`."
+    ),
+}
+_FEEDBACK = (("Give feedback", "debrief"),)
+_CALENDAR = (("Add to calendar", "calendar"),)
+_BUTTONS: dict[str, tuple[tuple[str, str], ...]] = {
+    Said.AGREED: _CALENDAR,
+    Said.MOVED: _CALENDAR,
+    Reminder.DAY: (("Other time", "other"), ("Cancel", "cancel")),
+    Reminder.SOON: (("I'm here", "here"),),
+    Said.BOTH_HERE: (("Start", "start"),),
+    Said.MET_ASKED: (("We met", "met"),),
+    Said.MISSED: (("Find another now", "again"), ("Back to the pool", "pool")),
+    Said.UNANSWERED: (("Back to the pool", "pool"),),
+    Said.OVER: _FEEDBACK,
+    Said.UNSEEN: _FEEDBACK,
+    Said.MET: _FEEDBACK,
+}
+KNOWN = frozenset(_SAID) | frozenset(_WORDS)
+"""Everything that is said."""
+
+
+def announcement_card(message: messages.AnnouncementCard) -> layout.Card:
+    """A short message with what one can do about it."""
+    draw = _SAID.get(message.what)
+    words = draw(message) if draw else _WORDS[message.what].format(actor=message.actor_id)
+    called = " ".join(f"<@{one}>" for one in message.ping_user_ids)
+    if called and not message.guild_name:
+        words = f"{called}: {words}"
+    session_id = message.session.session_id
+    buttons: list[CardItem] = [
+        layout.button(label, f"{OTHERS.get(action, f'session:{action}')}:{session_id}")
+        for label, action in _BUTTONS.get(message.what, ())
+    ]
+    if message.what in (Said.OFFERED, Reminder.NUDGE):
+        buttons.append(_yes(message))
+    buttons.append(layout.button("Show the card", f"session:show:{session_id}:{message.marker}"))
+    return layout.notice(
+        Accent.INFO, f"-# {title(message.session, message.guild_name)}\n{words}", *buttons
+    )
+
+
+def _yes(message: messages.AnnouncementCard) -> CardItem:
+    """The answer that is waited for; it says which time it means."""
+    accepts = message.session.state is SessionState.RESCHEDULING
+    label, action = ("Accept", "accept") if accepts else ("Confirm", "confirm")
+    which = f"session:{action}:{message.session.session_id}:{stamp(message.session)}"
+    return layout.button(label, which, style=ButtonStyle.success)
+
+
+RENDERERS: layout.Renderers = {
+    messages.AnnouncementCard: announcement_card,
+    messages.StepTaken: step_card,
+    messages.CancelAsked: cancel_card,
+    messages.TimesOffered: times_card,
+    messages.TimeForm: time_form,
+    messages.MySession: mine_card,
+    messages.CalendarFile: calendar_file,
+}

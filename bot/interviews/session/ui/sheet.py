@@ -1,7 +1,5 @@
 """How a running session looks: the interviewer's sheet, sections, the timer. Pure drawing."""
 
-from datetime import datetime
-
 import discord
 
 from bot.bank.model import Question
@@ -15,27 +13,22 @@ from bot.interviews.session.messages import (
     TimerChanged,
     TimerView,
 )
-from bot.interviews.values.rules.dimensions import PASS
+from bot.interviews.session.rules.rubrics import PASS
 
 FULL = "full"
+PRIMARY = discord.ButtonStyle.primary
 ANSWER_LIMIT = 3600
 """How much of an answer is shown; the longest of the bank fits."""
 SHORT = 700
 
 
-def _seen(ends_at: datetime) -> int:
-    return int(ends_at.timestamp())
-
-
 def timer_buttons(session_id: SessionId, timer: TimerView) -> list[layout.CardItem]:
     """The buttons of the timer on the card of a running session, one row of them. *Next* and
     *5 min more* carry what the card shows, so that two clicks at once do what one does."""
-    seen = _seen(timer.ends_at)
-    steady = (
-        layout.button("Go on", f"timer:resume:{session_id}", style=discord.ButtonStyle.primary)
-        if timer.is_paused
-        else layout.button("Pause", f"timer:pause:{session_id}")
-    )
+    seen = int(timer.ends_at.timestamp())
+    steady = layout.button("Pause", f"timer:pause:{session_id}")
+    if timer.is_paused:
+        steady = layout.button("Go on", f"timer:resume:{session_id}", style=PRIMARY)
     buttons: list[layout.CardItem] = [
         layout.button("Interviewer's sheet", f"sheet:open:{session_id}"),
         steady,
@@ -72,9 +65,7 @@ def _turner(message: SheetPage) -> layout.CardItem | None:
         return None
     back = layout.button("‹ Previous", f"{place}:{message.page - 1}")
     back.disabled = message.page == 0
-    ahead = layout.button(
-        "Next ›", f"{place}:{message.page + 1}", style=discord.ButtonStyle.primary
-    )
+    ahead = layout.button("Next ›", f"{place}:{message.page + 1}", style=PRIMARY)
     ahead.disabled = message.page == message.pages - 1
     if message.question is None or message.withheld:
         return layout.row(back, ahead)
@@ -122,9 +113,8 @@ def _answer(message: SheetPage, question: Question) -> str:
     if question.star is not None:
         parts.append(f"**A strong one** {question.strong_outline}")
         parts.append(f"**A weak one** {question.weak_outline}")
-        parts.append(
-            "**Could they tick these?**\n" + "\n".join(f"- {one}" for one in question.checklist)
-        )
+        ticks = "\n".join(f"- {one}" for one in question.checklist)
+        parts.append(f"**Could they tick these?**\n{ticks}")
     else:
         parts.append(question.answer.strip())
     if question.pitfalls:
@@ -177,11 +167,8 @@ def section_call(message: SectionCall) -> layout.Card:
     if message.opens_half:
         swap = "Swap! " if message.half > 1 else ""
         half = f", part {message.half} of {message.halves}" if message.halves > 1 else ""
-        lines.insert(
-            0,
-            f"-# {swap}{message.track}{half}: <@{message.candidate_id}> is the candidate, "
-            f"<@{message.interviewer_id}> interviews.",
-        )
+        who = f"<@{message.candidate_id}> is the candidate, <@{message.interviewer_id}> interviews."
+        lines.insert(0, f"-# {swap}{message.track}{half}: {who}")
     lines.append(f"-# until {layout.short_time(message.ends_at)}")
     return layout.notice(Accent.INFO, "\n".join(lines), sheet_button)
 
@@ -197,22 +184,22 @@ def timer_changed(message: TimerChanged) -> layout.Card:
             TimerChange.WAS_PAUSED: f"It is paused already, with {left}",
             TimerChange.EXTENDED: f"Five minutes more, and still paused: {left}",
         }[message.change]
-        return layout.notice(
-            Accent.INFO,
-            words,
-            layout.button(
-                "Go on", f"timer:resume:{message.session_id}", style=discord.ButtonStyle.primary
-            ),
-        )
+        go_on = layout.button("Go on", f"timer:resume:{message.session_id}", style=PRIMARY)
+        return layout.notice(Accent.INFO, words, go_on)
     until = f"until {layout.short_time(message.ends_at)} ({layout.from_now(message.ends_at)})"
     extended = f"Five minutes more: {section} {until}."
     if message.more == 0:
         extended += " That was the last time in this part."
-    return layout.notice(
-        Accent.INFO,
-        {
-            TimerChange.EXTENDED: extended,
-            TimerChange.RESUMED: f"Going on: {section} {until}.",
-            TimerChange.SWAPPED: f"Swapped: {section} {until}.",
-        }.get(message.change, f"Next: {section} {until}."),
-    )
+    ahead = {
+        TimerChange.EXTENDED: extended,
+        TimerChange.RESUMED: f"Going on: {section} {until}.",
+        TimerChange.SWAPPED: f"Swapped: {section} {until}.",
+    }
+    return layout.notice(Accent.INFO, ahead.get(message.change, f"Next: {section} {until}."))
+
+
+RENDERERS: layout.Renderers = {
+    SheetPage: sheet,
+    SectionCall: section_call,
+    TimerChanged: timer_changed,
+}

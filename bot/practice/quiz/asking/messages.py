@@ -13,7 +13,7 @@ Room = Literal["quiz", "duel"]
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerForm:
+class TypedAnswerForm:
     """The form for a figure or a short text."""
 
     room: Room

@@ -8,7 +8,13 @@ from bot.bank.model import Question
 from bot.gateway import layout, questions
 from bot.gateway.layout import Accent
 from bot.gateway.questions import LETTERS, sources
-from bot.practice.quiz.asking.messages import AnswerForm, AnswerJudged, Reported, ReportForm, Room
+from bot.practice.quiz.asking.messages import (
+    AnswerJudged,
+    Reported,
+    ReportForm,
+    Room,
+    TypedAnswerForm,
+)
 from bot.practice.quiz.asking.rules import AnswerKind, answer_kind, confusion_at, fingerprint
 from bot.practice.review.rules import describe_day
 
@@ -140,7 +146,7 @@ def _written(given: str, form: AnswerKind) -> str:
     return f"You wrote {layout.escape(layout.truncate(given, TYPED_LIMITS[form]))}."
 
 
-def _form(message: AnswerForm) -> ui.Modal:
+def _form(message: TypedAnswerForm) -> ui.Modal:
     """The form for a figure or a short text."""
     question = message.question
     asked = answer_kind(question)
@@ -221,7 +227,7 @@ def _reported(message: Reported) -> layout.Card:
 
 
 RENDERERS: layout.Renderers = {
-    AnswerForm: _form,
+    TypedAnswerForm: _form,
     AnswerJudged: _judged,
     ReportForm: _report_form,
     Reported: _reported,

@@ -23,8 +23,9 @@ from bot.core.errors import UserError
 from bot.core.feature import Core
 from bot.core.ids import ChannelId, DuelId, GuildId, UserId
 from bot.core.outbox import store as outbox
+from bot.core.ports import Purpose
 from bot.practice.quiz.asking import tx as asking
-from bot.practice.quiz.asking.messages import AnswerForm
+from bot.practice.quiz.asking.messages import TypedAnswerForm
 from bot.practice.quiz.asking.rules import STRANGE, Judge, fingerprint
 from bot.practice.quiz.duel import rules, store
 from bot.practice.quiz.duel import tx as duels
@@ -53,7 +54,6 @@ PLAYING = (
     "This duel is accepted already, so it can't be declined. What you leave open counts as not "
     "known when the day is over."
 )
-NEEDED = ("View Channel", "Send Messages")
 T = TypeVar("T")
 
 
@@ -68,12 +68,11 @@ class DuelService:
     ) -> DuelOpened | DuelBusy:
         """A challenge, whose card comes into the channel; or the duel that the two have."""
         _check_opponent(user_id, opponent)
-        missing = self._core.notifier.missing_permissions(guild_id, channel_id)
+        missing = self._core.notifier.missing_permissions(guild_id, channel_id, for_=Purpose.CARD)
         if missing is None:
             raise UserError(NO_CHANNEL)
-        lacking = [one for one in missing if one in NEEDED]
-        if lacking:
-            raise UserError(NOT_ALLOWED.format(missing=", ".join(lacking)))
+        if missing:
+            raise UserError(NOT_ALLOWED.format(missing=", ".join(missing)))
         now = self._core.clock.now()
 
         def begin(tx: Transaction) -> DuelOpened | DuelBusy:
@@ -172,13 +171,13 @@ class DuelService:
 
     async def open_form(
         self, guild_id: GuildId, user_id: UserId, duel_id: DuelId, position: int
-    ) -> AnswerForm | Play:
+    ) -> TypedAnswerForm | Play:
         """The form for a figure or a short text; what to show instead if it is settled."""
 
-        def load(tx: Transaction, duel: Duel, now: datetime) -> AnswerForm | Play:
+        def load(tx: Transaction, duel: Duel, now: datetime) -> TypedAnswerForm | Play:
             found = self._waiting(tx, duel, user_id, position, now)
             if isinstance(found, tuple):
-                return AnswerForm("duel", duel_id, position, found[1])
+                return TypedAnswerForm("duel", duel_id, position, found[1])
             return found
 
         return await self._click(guild_id, duel_id, load)

@@ -18,6 +18,7 @@ from bot.core.errors import UserError
 from bot.core.feature import Core
 from bot.core.ids import ChannelId, GroupQuizId, GuildId, UserId
 from bot.core.outbox import store as outbox
+from bot.core.ports import Purpose
 from bot.practice.quiz.asking import tx as asking
 from bot.practice.quiz.asking.rules import fingerprint, is_right_choice
 from bot.practice.quiz.group import rules, store
@@ -71,7 +72,7 @@ class GroupService:
         self, guild_id: GuildId, channel_id: ChannelId, user_id: UserId, options: GroupQuizOptions
     ) -> LobbyOpened | GroupBusy:
         """A lobby with the member as host, unless the channel has a game."""
-        missing = self._core.notifier.missing_to_talk(guild_id, channel_id)
+        missing = self._core.notifier.missing_permissions(guild_id, channel_id, for_=Purpose.TALK)
         if missing is None:
             raise UserError(NO_CHANNEL)
         if missing:

@@ -16,7 +16,7 @@ from bot.core.feature import Core
 from bot.core.ids import GuildId, QuizId, UserId
 from bot.practice.quiz.asking import rules
 from bot.practice.quiz.asking import tx as asking
-from bot.practice.quiz.asking.messages import AnswerForm, AnswerJudged
+from bot.practice.quiz.asking.messages import AnswerJudged, TypedAnswerForm
 from bot.practice.quiz.asking.rules import Judge, QuizRequest
 from bot.practice.quiz.solo import store
 from bot.practice.quiz.solo import tx as quizzes
@@ -62,16 +62,16 @@ class QuizService:
 
     async def open_form(
         self, guild_id: GuildId, user_id: UserId, quiz_id: QuizId, position: int
-    ) -> AnswerForm | Answered:
+    ) -> TypedAnswerForm | Answered:
         """The form for a figure or a short text; what to show instead if that question is
         settled."""
         now = self._core.clock.now()
 
-        def load(tx: Transaction) -> AnswerForm | Answered:
+        def load(tx: Transaction) -> TypedAnswerForm | Answered:
             quiz = quizzes.quiz_or_refuse(tx, guild_id, user_id, quiz_id)
             found = quizzes.waiting(tx, self._core.bank, quiz, position, now)
             if isinstance(found, tuple):
-                return AnswerForm("quiz", quiz_id, position, found[1])
+                return TypedAnswerForm("quiz", quiz_id, position, found[1])
             return found
 
         return await self._core.database.write(load)

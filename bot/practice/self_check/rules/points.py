@@ -14,10 +14,9 @@ from dataclasses import dataclass
 
 from bot.bank.model import Bank, Kind, Question
 from bot.bank.terms.matcher import Hit, Matcher, compile_terms, match
-from bot.bank.terms.passages import passages_about
-from bot.bank.terms.related import Rarity, RelatedTerms, related_terms
+from bot.bank.terms.passages import Rarity, RelatedTerms, passages_about, related_terms
 from bot.bank.terms.text import Text, known_words, plain_words, prepare
-from bot.bank.terms.word_lists import word_lists
+from bot.bank.terms.words import word_lists
 
 LONGEST_READ = 8000
 """Characters of an answer that are looked at; several messages can make one longer."""

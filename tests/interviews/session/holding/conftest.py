@@ -6,17 +6,16 @@ from typing import Any
 
 import pytest
 
-from bot.bank.model import Bank, Coding, Difficulty, KeyPoint, Kind, Language, Pitfall, Star
-from bot.bank.syllabus import TOPICS
+from bot.bank.model import TOPICS, Bank, Coding, Difficulty, KeyPoint, Kind, Language, Pitfall, Star
 from bot.gateway import layout
 from bot.interviews.matching import store as rounds
 from bot.interviews.session.messages import TimerView
+from bot.interviews.session.rules.rubrics import RUBRICS
 from bot.interviews.session.rules.state import Session
-from bot.interviews.session.store import sessions, timers
-from bot.interviews.session.tx import question_packs, timer
+from bot.interviews.session.store import cards, sessions
+from bot.interviews.session.tx import choices, views
 from bot.interviews.session.ui.sheet import timer_buttons
-from bot.interviews.values.rules.rubrics import RUBRICS
-from bot.interviews.values.rules.values import ENDS, Half, RoundKind, SessionState, Track
+from bot.interviews.values.rules import ENDS, Half, PlannedSession, RoundKind, SessionState, Track
 from tests.practice.quiz.conftest import choice, question
 from tests.world import World, texts
 
@@ -93,11 +92,10 @@ class Held:
                 now=now, from_at=now, until_at=now + timedelta(days=1),
             )  # fmt: skip
             assert round_id is not None
+            watcher = self.cat.id if observer else None
             session_id = sessions.create(
-                tx, guild_id=guild_id, round_id=round_id, state=SessionState.CONFIRMED,
-                starts_at=now,
-                minutes=minutes, why="", halves=halves,
-                observer_id=self.cat.id if observer else None, due_at=now, now=now,
+                tx, PlannedSession(now, minutes, halves, "", watcher), guild_id=guild_id,
+                round_id=round_id, state=SessionState.CONFIRMED, due_at=now, now=now,
             )  # fmt: skip
             place = (
                 {"place": "direct"} if direct else {"place": "thread", "thread_id": self.thread.id}
@@ -120,7 +118,7 @@ class Held:
     async def enter(self, state: SessionState) -> None:
         """What the life of a session does at each turn."""
         now = self.here.env.now()
-        shelf = self.here.app.shelf
+        shelf = self.here.app.core.bank
 
         def turn(tx: Any) -> None:
             session = sessions.get(tx, self.session_id)
@@ -137,11 +135,11 @@ class Held:
             )
             sessions.save(tx, session)
             if state in (SessionState.CHECKED_IN, SessionState.RUNNING):
-                question_packs.choose(tx, shelf.bank, session, now, 7)
+                choices.choose_questions(tx, shelf.bank, session, now, 7)
             if state is SessionState.RUNNING:
-                timer.start(tx, session, now)
+                views.start_timer(tx, session, now)
             if state in (SessionState.FEEDBACK, *ENDS):
-                timers.remove(tx, self.session_id)
+                cards.remove_timer(tx, self.session_id)
 
         await self.write(turn)
         await self.here.run_due()
@@ -154,7 +152,7 @@ class Held:
 
     async def view(self) -> TimerView | None:
         session = await self.session()
-        return await self.here.app.database.read(lambda tx: timer.view(tx, session))
+        return await self.here.app.database.read(lambda tx: views.timer_view(tx, session))
 
     async def board(self, *actions: str, to: Any = None) -> Any:
         """A card of the session, as its life draws it, with these buttons besides the timer."""

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.interviews.feedback.service.feedback import SessionFeedbackService
-from bot.interviews.values.rules.values import SessionState, Track
+from bot.interviews.values.rules import SessionState, Track
 from tests.interviews.session.holding.conftest import Held
 from tests.world import texts
 

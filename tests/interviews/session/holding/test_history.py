@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from bot.interviews.values.rules.values import SessionState, Track
+from bot.interviews.values.rules import SessionState, Track
 from tests.interviews.session.holding.conftest import Held
 from tests.world import texts
 

@@ -9,9 +9,9 @@ import pytest
 
 from bot.cli.reports import report_text
 from bot.gateway import layout
-from bot.interviews.feedback.feature import ABOUT_YOU
+from bot.interviews.feature import ABOUT_YOU
 from bot.interviews.feedback.service.feedback import SessionFeedbackService
-from bot.interviews.values.rules.values import SessionState
+from bot.interviews.values.rules import SessionState
 from bot.practice.self_check.service import AuthorsReportService
 from tests.interviews.session.holding.conftest import Held
 from tests.world import World, texts
@@ -171,7 +171,7 @@ async def test_the_authors_report_and_the_log_hold_nothing_of_it(
     await held.give(held.bob, BOB)
     await held.here.run_due()
     app = held.here.app
-    found = await AuthorsReportService(database=app.database, bank=app.shelf.bank).gather()
+    found = await AuthorsReportService(database=app.database, bank=app.core.bank.bank).gather()
     assert ANN not in report_text(found)
     ours = [one for one in caplog.records if one.name.startswith("bot")]
     assert not [one for one in ours if ANN in f"{one.getMessage()} {one.__dict__}"]

@@ -11,12 +11,12 @@ from bot.bank.model import Bank, Question
 from bot.gateway import layout
 from bot.interviews.profiles import store as profiles
 from bot.interviews.session.messages import SheetPage
-from bot.interviews.session.rules import question_packs as packs
+from bot.interviews.session.rules import sheet as packs
+from bot.interviews.session.rules.rubrics import RUBRICS
 from bot.interviews.session.store import sessions
-from bot.interviews.session.tx import question_packs
+from bot.interviews.session.tx import choices
 from bot.interviews.session.ui.sheet import sheet
-from bot.interviews.values.rules.rubrics import RUBRICS
-from bot.interviews.values.rules.values import Level, Profile, SessionState, Track, Window
+from bot.interviews.values.rules import Level, Profile, SessionState, Track, Window
 from tests.interviews.session.holding.conftest import Held
 from tests.real_bank import real_bank
 from tests.world import texts
@@ -169,7 +169,7 @@ async def test_level_and_wishes_of_the_candidate_decide(held: Held) -> None:
     await profile(held, held.ann.id)
     await held.make(Track.BREADTH, minutes=45, state=SessionState.CHECKED_IN)
     asked = (await held.halves())[0].question_ids
-    bank = held.here.app.shelf.bank
+    bank = held.here.app.core.bank.bank
     assert [bank.questions[one].topic for one in asked][:3] == ["llm"] * 3
     assert {bank.questions[one].difficulty.value for one in asked} == {"hard"}
     assert "prepares for staff" in await held.said(held.bob, "sheet")
@@ -253,8 +253,8 @@ async def test_a_question_that_becomes_the_question_of_the_day_is_withheld(held:
 
 
 async def test_a_bank_without_a_fitting_question_says_so(held: Held) -> None:
-    bank = held.here.app.shelf.bank
-    held.here.app.shelf.bank = Bank.of(
+    bank = held.here.app.core.bank.bank
+    held.here.app.core.bank.bank = Bank.of(
         replace(one, retired=True) if one.topic == "coding" else one
         for one in bank.questions.values()
     )
@@ -267,13 +267,13 @@ async def test_a_bank_without_a_fitting_question_says_so(held: Held) -> None:
 async def test_the_same_seed_gives_the_same_packs(held: Held) -> None:
     await held.make(state=SessionState.CHECKED_IN)
     before = await held.halves()
-    now, shelf = held.here.env.now(), held.here.app.shelf
+    now, shelf = held.here.env.now(), held.here.app.core.bank
 
     def anew(tx: Any) -> None:
         tx.execute("UPDATE interview_halves SET questions = ''")
         session = sessions.get(tx, held.session_id)
         assert session is not None
-        question_packs.choose(tx, shelf.bank, session, now + timedelta(minutes=1), 7)
+        choices.choose_questions(tx, shelf.bank, session, now + timedelta(minutes=1), 7)
 
     await held.write(anew)
     assert await held.halves() == before

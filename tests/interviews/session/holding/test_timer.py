@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.interviews.session.store import sessions, timers
-from bot.interviews.session.tx import timer
-from bot.interviews.values.rules.values import SessionState, Track
+from bot.interviews.session.store import cards, sessions
+from bot.interviews.session.tx import views
+from bot.interviews.values.rules import SessionState, Track
 from tests.interviews.session.holding.conftest import Held
 from tests.world import ids, texts
 
@@ -15,7 +15,7 @@ MINUTE = timedelta(minutes=1)
 
 
 async def where(held: Held) -> tuple[int, int] | None:
-    clock = await held.here.app.database.read(lambda tx: timers.get(tx, held.session_id))
+    clock = await held.here.app.database.read(lambda tx: cards.get_timer(tx, held.session_id))
     return None if clock is None else (clock.half, clock.section)
 
 
@@ -210,7 +210,7 @@ async def test_starting_twice_starts_once(held: Held) -> None:
     def again(tx: Any) -> None:
         session = sessions.get(tx, held.session_id)
         assert session is not None
-        timer.start(tx, session, now)
+        views.start_timer(tx, session, now)
 
     await held.write(again)
     await held.here.run_due()

@@ -1,1 +1,0 @@
-"""What has to happen in Discord for the question of the day, each exactly once."""

@@ -1,0 +1,273 @@
+"""What organisers and members do with the daily question, and what becomes due of it."""
+
+import asyncio
+import logging
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date, datetime
+
+from bot.bank.choose import NothingToAsk
+from bot.bank.model import Kind, Question
+from bot.bank.problems import BankError
+from bot.core.database import Transaction
+from bot.core.errors import UserError
+from bot.core.feature import Core
+from bot.core.ids import GuildId, PostId, UserId
+from bot.core.ports import Purpose
+from bot.daily.ledger import store
+from bot.daily.ledger.rules import PostState
+from bot.daily.question import messages
+from bot.daily.question import tx as claims
+from bot.daily.streaks import tx as streaks
+from bot.server import readers
+from bot.server.settings import store as guilds
+from bot.server.settings.rules import GuildSettings
+from bot.server.settings.store import settings_or_refuse
+
+AT_ONCE = 24
+MOST_DAYS_AHEAD = 366
+log = logging.getLogger(__name__)
+
+
+class DailyService:
+    """Use cases of the daily question, one method for each thing somebody does."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    async def claim_due_questions(self) -> None:
+        """Agenda: claim the date of every guild whose question is due. A few at a time, so
+        that an answer never waits behind a thousand of them."""
+        now = self._core.clock.now()
+        gate = asyncio.Semaphore(AT_ONCE)
+        due = await self._core.database.read(lambda tx: guilds.due(tx, now))
+        mine = [guild_id for guild_id in due if self._core.notifier.is_connected(guild_id)]
+        await asyncio.gather(*(self._claim(guild_id, now, gate) for guild_id in mine))
+
+    async def _claim(self, guild_id: GuildId, now: datetime, gate: asyncio.Semaphore) -> None:
+        bank, seed = self._core.bank.bank, self._core.seed
+        async with gate:
+            try:
+                await self._core.database.write(
+                    lambda tx: claims.claim_due(tx, bank, seed, guild_id, now)
+                )
+            except Exception:
+                # One guild's fault never stops another; it is tried again at the next tick.
+                log.exception("claim failed", extra={"guild_id": guild_id})
+
+    async def post_now(self, guild_id: GuildId) -> messages.Posting:
+        """Post today's question at once: the day's own, or an extra one on a rest day."""
+        now = self._core.clock.now()
+        bank, seed = self._core.bank.bank, self._core.seed
+
+        def post(tx: Transaction) -> messages.Posting:
+            settings = settings_or_refuse(tx, guild_id)
+            today = claims.today_of(settings, now)
+            extra = today.weekday() not in settings.weekdays or settings.paused
+            why = claims.EXTRA if extra else ""
+            claim = claims.claim_date(
+                tx, bank, seed, settings, today, due_at=now, now=now, void_reason=why
+            )
+            if claim is None:
+                raise UserError(_taken(tx, guild_id, today))
+            if isinstance(claim, NothingToAsk):
+                raise UserError(f"Nothing was posted. {claim.note}")
+            claims.plan_next(tx, settings, now)
+            return messages.Posting(today, settings.channel_id)
+
+        result = await self._core.database.write(post)
+        self._core.wake()
+        return result
+
+    async def skip_day(
+        self, guild_id: GuildId, day: str, reason: str, *, undo: bool
+    ) -> messages.DaySkipped | messages.SkipTakenBack:
+        """Leave a date out, or take that back. A skipped date is no day for streaks."""
+        now = self._core.clock.now()
+
+        def skip(tx: Transaction) -> messages.DaySkipped | messages.SkipTakenBack:
+            settings = settings_or_refuse(tx, guild_id)
+            on = _read_date(day, settings, now)
+            if undo:
+                return claims.undo_skip(tx, settings, on, now)
+            return claims.skip_date(tx, settings, on, reason, now)
+
+        result = await self._core.database.write(skip)
+        self._core.wake()
+        return result
+
+    async def queue_question(
+        self, guild_id: GuildId, day: str, question_id: str, by: UserId
+    ) -> messages.Queued:
+        """Put a question at a date."""
+        question = self._core.bank.question(question_id)
+        if question is None or question.retired:
+            raise UserError(
+                "I don't know that question. Type a word of it and choose from the list."
+            )
+        now = self._core.clock.now()
+
+        def put(tx: Transaction) -> date:
+            settings = settings_or_refuse(tx, guild_id)
+            on = _read_date(day, settings, now)
+            claims.queue(tx, settings, on, question_id, by)
+            return on
+
+        return messages.Queued(await self._core.database.write(put), question.title)
+
+    async def pause(self, guild_id: GuildId) -> messages.QuestionsPaused:
+        """No questions until ``resume``; days without one cost nobody."""
+        await self._set_paused(guild_id, paused=True)
+        return messages.QuestionsPaused()
+
+    async def resume(self, guild_id: GuildId) -> messages.QuestionsResumed:
+        """Questions come again from the next posting day."""
+        at = await self._set_paused(guild_id, paused=False)
+        self._core.wake()
+        if at is None:
+            raise UserError("The bot isn't in this server any more.")
+        return messages.QuestionsResumed(at)
+
+    async def _set_paused(self, guild_id: GuildId, *, paused: bool) -> datetime | None:
+        now = self._core.clock.now()
+
+        def change(tx: Transaction) -> datetime | None:
+            settings = replace(settings_or_refuse(tx, guild_id), paused=paused)
+            guilds.set_paused(tx, guild_id, paused=paused)
+            return claims.plan_next(tx, settings, now)
+
+        return await self._core.database.write(change)
+
+    async def guild_joined(self, guild_id: GuildId) -> None:
+        """The bot is in the guild (again): plan its next question."""
+        now = self._core.clock.now()
+        await self._core.database.write(lambda tx: claims.come_back(tx, guild_id, now))
+        self._core.wake()
+
+    async def guilds_present(self, guild_ids: Collection[GuildId]) -> None:
+        """After a start: these are all guilds that the bot is in. It may have been added to
+        some and removed from others while it was away."""
+        now = self._core.clock.now()
+
+        def compare(tx: Transaction) -> None:
+            known = guilds.presence(tx)
+            for guild_id, left in known.items():
+                if left and guild_id in guild_ids:
+                    claims.come_back(tx, guild_id, now)
+                elif not left and guild_id not in guild_ids:
+                    guilds.mark_left(tx, guild_id, now)
+
+        await self._core.database.write(compare)
+
+    async def guild_left(self, guild_id: GuildId) -> None:
+        """The bot was removed: settings and history stay, nothing is due any more."""
+        now = self._core.clock.now()
+
+        def left(tx: Transaction) -> None:
+            guilds.mark_left(tx, guild_id, now)
+            streaks.refresh(tx, guild_id)
+
+        await self._core.database.write(left)
+
+    async def status(self, guild_id: GuildId) -> messages.Status:
+        """The last seven rows of the ledger in plain words, and what is ahead."""
+        now = self._core.clock.now()
+        bank = self._core.bank.bank
+        channel_id, status = await self._core.database.read(
+            lambda tx: claims.status_of(tx, bank, guild_id, now)
+        )
+        missing = self._core.notifier.missing_permissions(guild_id, channel_id, for_=Purpose.DAILY)
+        return replace(
+            status, missing_permissions=tuple(missing or ()), channel_gone=missing is None
+        )
+
+    async def preview(self, guild_id: GuildId, question_id: str | None) -> messages.Preview:
+        """How the next card, or that of a given question, will look. Posts nothing."""
+        now = self._core.clock.now()
+
+        def choose(tx: Transaction) -> tuple[GuildSettings, Question, str]:
+            settings = settings_or_refuse(tx, guild_id)
+            if question_id is not None:
+                question = self._core.bank.question(question_id)
+                if question is None:
+                    raise UserError("I don't know that question. Choose one from the list.")
+                return settings, question, "This question, as its card will look."
+            on = claims.next_date(settings, now)
+            queued = dict(store.queued(tx, guild_id, on)).get(on)
+            bank = self._core.bank.bank
+            chosen = claims.choose(tx, bank, self._core.seed, settings, on, queued)
+            if isinstance(chosen, NothingToAsk):
+                raise UserError(chosen.note)
+            return settings, bank.questions[chosen.question_id], chosen.note
+
+        settings, question, note = await self._core.database.read(choose)
+        reads = self._core.notifier.reads_messages()
+        return messages.Preview(
+            claims.preview_card(settings, question, now, reads_messages=reads), note
+        )
+
+    async def hint(self, guild_id: GuildId, post_id: PostId) -> messages.Hint:
+        """The hint of a day's question."""
+        post = await self._core.database.read(lambda tx: store.get(tx, post_id))
+        question = self._core.bank.question(post.question_id) if post is not None else None
+        if post is None or post.guild_id != guild_id or question is None:
+            raise UserError("That question is from long ago and I no longer have it.")
+        if question.hint:
+            return messages.Hint(question.title, question.hint)
+        text = "Say what it is, why it works, when you'd use it, and what it costs."
+        if question.kind is Kind.CHOICE:
+            text = "Cross out what you know is wrong, and say why."
+        elif question.kind is Kind.SHORT:
+            text = "If the name won't come, describe it: the rest of your answer still counts."
+        return messages.Hint(question.title, text)
+
+    async def reload_bank(self) -> messages.BankReloaded:
+        """Read the bank's files again, off the loop. With any fault in them the bot keeps the
+        bank it has."""
+        old = self._core.bank.bank
+        try:
+            bank = await asyncio.to_thread(self._core.bank.load)
+        except BankError as error:
+            shown = "\n".join(f"- `{problem}`"[:300] for problem in error.problems[:3])
+            more = len(error.problems) - 3
+            if more > 0:
+                shown += f"\n… and {more} more: `python -m bot bank check` lists them."
+            text = f"**The bank has faults, so I keep the one I have.**\n{shown}"
+            raise UserError(text) from None
+        self._core.bank.replace(bank)
+        common = old.questions.keys() & bank.questions.keys()
+        return messages.BankReloaded(
+            question_count=len(bank.active),
+            new_count=len(bank.questions.keys() - old.questions.keys()),
+            changed_count=sum(old.questions[id_] != bank.questions[id_] for id_ in common),
+            gone_count=len(old.questions.keys() - bank.questions.keys()),
+        )
+
+    def find_questions(self, text: str, limit: int = 25) -> tuple[tuple[str, str], ...]:
+        """Questions (id, title) whose title, id or topic holds the words, for autocomplete."""
+        words = text.casefold().split()
+        found = []
+        for question in self._core.bank.bank.active:
+            hay = f"{question.title} {question.id} {question.topic}".casefold()
+            if all(word in hay for word in words):
+                found.append((question.id, question.title))
+        return tuple(found[:limit])
+
+
+def _taken(tx: Transaction, guild_id: GuildId, on: date) -> str:
+    post = store.on_date(tx, guild_id, on)
+    if post is not None and post.state is PostState.SKIPPED:
+        return "Today is skipped. Take that back with `/daily skip` and `undo`, then try again."
+    if post is not None and post.message_id is not None:
+        link = f"https://discord.com/channels/{guild_id}/{post.channel_id}/{post.message_id}"
+        return f"Today's question is out already: {link}\nThere is one for each date."
+    return "Today's question is on its way or could not be posted. `/daily status` tells more."
+
+
+def _read_date(text: str, settings: GuildSettings, now: datetime) -> date:
+    """A date that is written in the server's zone, from today up to a year ahead."""
+    today = claims.today_of(settings, now)
+    on = readers.read_date(text, today)
+    if not 0 <= (on - today).days <= MOST_DAYS_AHEAD:
+        raise UserError(f"Choose a date from today up to a year ahead. {readers.UNCHANGED}")
+    return on

@@ -1,0 +1,161 @@
+"""Private threads, direct messages, who is still there, and a server's scheduled events.
+
+A thread or an event is made at most once. It has no nonce: after a doubtful outcome it is looked
+for by its name, which holds a number that is never used twice, before another one is made.
+"""
+
+from collections.abc import Iterable
+from typing import Any, Literal
+
+import discord
+
+from bot.core.errors import DeliveryError, DeliveryFailure
+from bot.core.ids import ChannelId, EventId, GuildId, UserId
+from bot.core.ports import ServerEvent
+from bot.gateway.requests import Requests
+
+# The longest that Discord allows, so that a thread is not archived before its session.
+ARCHIVE_MINUTES: Literal[10080] = 10080
+NOT_A_MEMBER = {10007, 10013}
+"""Unknown member, unknown user."""
+SERVER_ONLY, EXTERNAL = 2, 3
+"""How private a scheduled event is, and what kind of place it has."""
+
+
+class Threads(Requests):
+    """The part of the ``Notifier`` port that opens and closes places."""
+
+    async def open_private_thread(
+        self, guild_id: GuildId, channel_id: ChannelId, name: str, *, look_first: bool
+    ) -> ChannelId:
+        """See ``Notifier.open_private_thread``."""
+        if look_first:
+            found = await self._find_thread(guild_id, channel_id, name)
+            if found is not None:
+                return found
+
+        async def start() -> ChannelId:
+            data = await self._client.http.start_thread_without_message(
+                channel_id,
+                name=name,
+                auto_archive_duration=ARCHIVE_MINUTES,
+                type=discord.ChannelType.private_thread.value,
+                invitable=False,
+            )
+            return ChannelId(int(data["id"]))
+
+        return await self._create(start)
+
+    async def _find_thread(
+        self, guild_id: GuildId, channel_id: ChannelId, name: str
+    ) -> ChannelId | None:
+        me = self._client.user
+        http = self._client.http
+
+        async def active() -> Iterable[Any]:
+            return (await http.get_active_threads(guild_id))["threads"]
+
+        async def archived() -> Iterable[Any]:
+            return (await http.get_joined_private_archived_threads(channel_id))["threads"]
+
+        for search in (active, archived):
+            for thread in await self._try(search):
+                mine = me is not None and int(thread["owner_id"]) == me.id
+                if mine and thread["name"] == name and int(thread["parent_id"]) == channel_id:
+                    return ChannelId(int(thread["id"]))
+        return None
+
+    async def add_to_thread(self, thread_id: ChannelId, user_id: UserId) -> None:
+        """See ``Notifier.add_to_thread``."""
+        await self._try(lambda: self._client.http.add_user_to_thread(thread_id, user_id))
+
+    async def archive_thread(self, thread_id: ChannelId) -> None:
+        """See ``Notifier.archive_thread``. Locking needs Manage Threads; archiving does not."""
+        http = self._client.http
+        try:
+            await self._try(lambda: http.edit_channel(thread_id, archived=True, locked=True))
+        except DeliveryError as error:
+            if error.failure is not DeliveryFailure.FORBIDDEN:
+                raise
+            await self._try(lambda: http.edit_channel(thread_id, archived=True))
+
+    async def unarchive_thread(self, thread_id: ChannelId) -> None:
+        """See ``Notifier.unarchive_thread``."""
+        await self._try(lambda: self._client.http.edit_channel(thread_id, archived=False))
+
+    async def direct_channel(self, user_id: UserId) -> ChannelId:
+        """See ``Notifier.direct_channel``."""
+        data = await self._try(lambda: self._client.http.start_private_message(user_id))
+        return ChannelId(int(data["id"]))
+
+    async def is_member(self, guild_id: GuildId, user_id: UserId) -> bool:
+        """See ``Notifier.is_member``."""
+
+        async def ask() -> bool:
+            try:
+                await self._client.http.get_member(guild_id, user_id)
+            except discord.NotFound as error:
+                if error.code not in NOT_A_MEMBER:
+                    raise  # the server itself: that says nothing about who is in it
+                return False
+            return True
+
+        return await self._try(ask)
+
+
+class ScheduledEvents(Requests):
+    """The part of the ``Notifier`` port that is about scheduled events."""
+
+    async def save_event(
+        self, guild_id: GuildId, event: ServerEvent, *, event_id: EventId | None, look_first: bool
+    ) -> EventId:
+        """See ``Notifier.save_event``."""
+        if event_id is None and look_first:
+            event_id = await self.find_event(guild_id, event.name)
+        http = self._client.http
+        times = {
+            "scheduled_start_time": event.starts_at.isoformat(),
+            "scheduled_end_time": event.ends_at.isoformat(),
+        }
+        if event_id is not None:
+            known = event_id
+            await self._try(lambda: http.edit_scheduled_event(guild_id, known, **times))
+            return known
+
+        async def create() -> EventId:
+            data = await http.create_guild_scheduled_event(
+                guild_id,
+                name=event.name,
+                description=event.description,
+                privacy_level=SERVER_ONLY,
+                entity_type=EXTERNAL,
+                entity_metadata={"location": event.location},
+                **times,
+            )
+            return EventId(int(data["id"]))
+
+        return await self._create(create)
+
+    async def find_event(self, guild_id: GuildId, name: str) -> EventId | None:
+        """See ``Notifier.find_event``."""
+        me = self._client.user
+
+        async def search() -> EventId | None:
+            for one in await self._client.http.get_scheduled_events(guild_id, False):
+                mine = me is not None and int(one.get("creator_id") or 0) == me.id
+                if mine and one["name"] == name:
+                    return EventId(int(one["id"]))
+            return None
+
+        return await self._try(search)
+
+    async def delete_event(self, guild_id: GuildId, event_id: EventId) -> None:
+        """See ``Notifier.delete_event``."""
+
+        async def delete() -> None:
+            try:
+                await self._client.http.delete_scheduled_event(guild_id, event_id)
+            except discord.NotFound:
+                return  # gone already
+
+        await self._try(delete)

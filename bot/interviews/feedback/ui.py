@@ -1,0 +1,300 @@
+"""How feedback after a session and ``/mock history`` look. Pure drawing, all private but the word
+that it is out.
+"""
+
+import discord
+from discord import SelectOption, ui
+
+from bot.core.ids import UserId
+from bot.gateway import layout
+from bot.gateway.layout import Accent
+from bot.interviews.feedback import messages
+from bot.interviews.feedback.rules import LONGEST_WORDS, compare, describe_scores, is_complete
+from bot.interviews.session.rules.rubrics import LEVEL_NAMES, LEVELS
+from bot.practice.review.rules import describe_day
+
+FORM_TITLE_LIMIT = 45
+OPEN_SECONDS = 900
+OPTION_LIMIT = 100
+PRIMARY, SECONDARY = discord.ButtonStyle.primary, discord.ButtonStyle.secondary
+
+
+def _button(
+    label: str, action: str, style: discord.ButtonStyle = SECONDARY, *, disabled: bool = False
+) -> layout.CardItem:
+    button = layout.button(label, f"interview_feedback:{action}", style=style)
+    button.disabled = disabled
+    return button
+
+
+def panel(message: messages.FeedbackPanel) -> layout.Card:
+    """Where one stands with one's own feedback."""
+    partner = _name(message.partner_id)
+    steps = []
+    if message.own_rubric is not None:
+        state = describe_scores(message.own_rubric, message.own)
+        steps.append(f"**Score yourself** ({message.own_rubric.name}): {state}")
+    if message.partner_rubric is not None:
+        state = describe_scores(message.partner_rubric, message.partner)
+        steps.append(f"**Score {partner}** ({message.partner_rubric.name}): {state}")
+    steps.append(_words_step(message))
+    lines = [f"### Feedback with {partner}"]
+    lines += [f"{at}. {step}" for at, step in enumerate(steps, start=1)]
+    if message.is_submitted:
+        note = "**Submitted.** It opens for both of you when your partner has, too,"
+    else:
+        note = "Every step is saved at once. It opens for both when both have submitted,"
+    note += f" or {layout.from_now(message.reveals_at)}; you can change it until then."
+    note += "\n-# Only you see this, and nobody but you two ever will."
+    texts = (layout.text("\n".join(lines)), layout.text(note))
+    return layout.card(layout.container(Accent.INFO, *texts, *_panel_rows(message)))
+
+
+def _words_step(message: messages.FeedbackPanel) -> str:
+    if message.words is messages.Words.NOTE:
+        note = f"“{layout.escape(message.strengths)}”" if message.strengths else "none, if you like"
+        return f"**A note for your interviewer:** {note}"
+    if not (message.strengths and message.try_next):
+        return "**In words:** not yet"
+    return (
+        f"**In words**\n> Went well: {_quoted(message.strengths)}\n"
+        f"> To try: {_quoted(message.try_next)}"
+    )
+
+
+def _quoted(words: str) -> str:
+    return layout.escape(" ".join(words.split()))
+
+
+def _panel_rows(message: messages.FeedbackPanel) -> list[layout.CardItem]:
+    ends = message.session_id
+    steps = []
+    own, other = message.own_rubric, message.partner_rubric
+    first = own is not None and not is_complete(own, message.own)
+    if own is not None:
+        style = PRIMARY if first else SECONDARY
+        steps.append(_button("Score yourself", f"score:{ends}:self", style))
+    if other is not None:
+        second = not first and not is_complete(other, message.partner)
+        style = PRIMARY if second else SECONDARY
+        steps.append(_button("Score your partner", f"score:{ends}:partner", style, disabled=first))
+    label = "Write a note" if message.words is messages.Words.NOTE else "In words"
+    steps.append(_button(label, f"words:{ends}"))
+    if message.is_submitted:
+        return [layout.row(*steps)]
+    submit = _button(
+        "Submit", f"submit:{ends}", discord.ButtonStyle.success, disabled=bool(message.missing)
+    )
+    return [layout.row(*steps), layout.row(submit)]
+
+
+def score_form(message: messages.ScoreForm) -> ui.Modal:
+    """One choice for each dimension."""
+    whose = "Score yourself" if message.part is messages.Part.SELF else "Score your partner"
+    form = ui.Modal(
+        title=layout.truncate(f"{whose}: {message.rubric.name}", FORM_TITLE_LIMIT),
+        custom_id=f"interview_feedback:scored:{message.session_id}:{message.part.value}",
+        timeout=OPEN_SECONDS,
+    )
+    for one in message.rubric.dimensions:
+        options = [
+            discord.RadioGroupOption(
+                label=f"{level} · {LEVEL_NAMES[level]}",
+                value=str(level),
+                description=one.at(level),
+                default=message.chosen.get(one.id) == level,
+            )
+            for level in LEVELS
+        ]
+        choice = ui.RadioGroup[ui.Modal](custom_id=one.id, options=options)
+        form.add_item(ui.Label(text=one.name, component=choice))
+    return form
+
+
+def words_form(message: messages.WordsForm) -> ui.Modal:
+    """What went well and what to try, or a note."""
+    is_note = message.words is messages.Words.NOTE
+    form = ui.Modal(
+        title="A note for your interviewer" if is_note else "In words",
+        custom_id=f"interview_feedback:said:{message.session_id}",
+        timeout=OPEN_SECONDS,
+    )
+    again = "Something they said or did, so that they can do it again."
+    small = "One is enough: small, and theirs to do."
+    fields = [
+        ("strengths", "What went well", again, message.strengths),
+        ("try_next", "One thing to try next time", small, message.try_next),
+    ]
+    if is_note:
+        fields = [("strengths", "Your note", "How was it to be interviewed?", message.strengths)]
+    for name, label, description, written in fields:
+        text = ui.TextInput[ui.Modal](
+            custom_id=name, style=discord.TextStyle.paragraph, default=written or None,
+            max_length=LONGEST_WORDS, required=not is_note,
+        )  # fmt: skip
+        form.add_item(ui.Label(text=label, description=description, component=text))
+    return form
+
+
+def too_late(message: messages.TooLate) -> layout.Card:
+    """What was written is handed back."""
+    words = layout.truncate(layout.escape(message.text), 2 * LONGEST_WORDS)
+    return layout.notice(
+        Accent.QUIET,
+        f"The feedback was opened while you wrote, so this wasn't saved. You wrote:\n>>> {words}",
+        _button("See feedback", f"reveal:{message.session_id}"),
+    )
+
+
+def revealed(message: messages.Revealed) -> layout.Card:
+    """What the partner said, beside what one said oneself."""
+    partner = _name(message.partner_id)
+    head = [f"### Your feedback from {partner}", f"-# {layout.timestamp(message.starts_at)}"]
+    if message.said_nothing:
+        head.append("They didn't submit anything in time, so here is what you have:")
+    blocks = ["\n".join(head)]
+    # The words first: on a phone the scores fill a screen of their own.
+    if message.strengths:
+        title = "They leave you a note" if message.words is messages.Words.NOTE else "Went well"
+        blocks.append(f"**{title}**\n> {_quoted(message.strengths)}")
+    elif message.words is messages.Words.NOTE and not message.said_nothing:
+        blocks.append("They left no note.")
+    if message.try_next:
+        blocks.append(f"**One thing to try**\n> {_quoted(message.try_next)}")
+    if message.rubric is not None:
+        blocks.append("\n".join(compare(message.rubric, message.said, message.own)))
+    advice = _advice(message)
+    if advice:
+        blocks.append("\n".join(advice))
+    buttons = None
+    if message.can_practise:
+        practise = _button("Practise this", f"practise:{message.session_id}", PRIMARY)
+        questions = layout.button("The questions", f"sheet:open:{message.session_id}")
+        buttons = layout.row(practise, questions)
+    return layout.card(layout.container(Accent.GOOD, *map(layout.text, blocks), buttons))
+
+
+def _advice(message: messages.Revealed) -> list[str]:
+    if message.rubric is None:
+        return []
+    lines = []
+    weak = message.weakest
+    if weak is not None:
+        level = message.said.get(weak.id, message.own.get(weak.id, LEVELS[0]))
+        lines.append(f"**Next: {weak.name}**")
+        if level < LEVELS[-1]:
+            lines.append(f"A {level + 1} is: {weak.at(level + 1)}")
+    if message.topics:
+        topics = layout.join(f"`{topic}`" for topic in message.topics)
+        lines.append(f"-# Topics for `/quiz start`: {topics}")
+    return lines
+
+
+def ready(message: messages.RevealReady) -> layout.Card:
+    """A word in the thread, or to one of the two."""
+    return layout.notice(
+        Accent.GOOD,
+        "**Your feedback is out.** Each of you sees their own, privately.",
+        _button("See feedback", f"reveal:{message.session_id}:{message.marker}", PRIMARY),
+    )
+
+
+def practised(message: messages.QuestionsKept) -> layout.Card:
+    """The questions of the session come back."""
+    when = describe_day(message.on, message.today)
+    words = f"They are in your queue already; the first comes back {when}."
+    if message.added:
+        some = f"{layout.count(message.added, 'question')} of this session"
+        come = "comes" if message.added == 1 else "come"
+        words = f"**Noted.** {some} {come} back {when}, with `/review now` in your server."
+    if message.topics:
+        words += f"\nOr now: `/quiz start topic:{message.topics[0]}`"
+    return layout.notice(Accent.GOOD, words)
+
+
+def _name(user_id: UserId | None, unknown: str = "your partner") -> str:
+    return unknown if user_id is None else f"<@{user_id}>"
+
+
+def history(message: messages.History) -> layout.Card:
+    """The overview, or a page of sessions."""
+    if not message.held:
+        return layout.notice(
+            Accent.INFO,
+            "**No session yet.** `/mock join` says when you have time, and I find somebody; "
+            "what you practise with them is listed here. Only you see it.",
+        )
+    blocks = _overview(message) if message.page == 0 else [_sessions(message)]
+    shown = layout.container(Accent.INFO, *map(layout.text, blocks), _picker(message))
+    return layout.card(shown, _turner(message))
+
+
+def _overview(message: messages.History) -> list[str]:
+    blocks = [
+        f"### {layout.count(message.held, 'mock interview')}\n"
+        f"{layout.count(message.candidate, 'time')} as the candidate, "
+        f"{layout.count(message.interviewer, 'time')} as the interviewer."
+    ]
+    if message.weeks:
+        weeks = (
+            f"- {layout.brief_day(one.monday)}: candidate {one.candidate}, "
+            f"interviewer {one.interviewer}"
+            for one in message.weeks
+        )
+        blocks.append("\n".join(("**Your roles by week**", *weeks)))
+    blocks += ["\n".join(track.lines) for track in message.tracks]
+    if not message.tracks:
+        blocks.append("Scores come with the feedback after a session.")
+    return [*blocks, "-# Only you see this."]
+
+
+def _sessions(message: messages.History) -> str:
+    lines = ["### Your sessions"]
+    for one in message.sessions:
+        partner = _name(one.partner_id, "somebody")
+        lines.append(f"- {layout.timestamp(one.starts_at)} with {partner}")
+        lines.append(" · ".join(one.roles))
+        if one.is_open:
+            lines.append("-# Feedback is still open.")
+    return "\n".join(lines)
+
+
+def _picker(message: messages.History) -> layout.CardItem | None:
+    """A choice of the sessions on this page: opens the feedback of one."""
+    if not message.sessions:
+        return None
+    options = [
+        SelectOption(
+            label=layout.truncate(
+                f"{layout.brief_day(one.starts_at.date())}: {', '.join(one.roles)}", OPTION_LIMIT
+            ),
+            value=str(one.session_id),
+            description="Feedback is still open" if one.is_open else "See the feedback",
+        )
+        for one in message.sessions
+    ]
+    words = "Open the feedback of a session"
+    return layout.row(
+        ui.Select(custom_id="interview_feedback:past", placeholder=words, options=options)
+    )
+
+
+def _turner(message: messages.History) -> layout.CardItem | None:
+    page, is_last = message.page, message.page >= message.pages - 1
+    label = "Sessions ›" if page == 0 else "Older ›"
+    return layout.row(
+        _button("‹ Back", f"history:{page - 1}", disabled=page == 0),
+        _button(label, f"history:{page + 1}", PRIMARY, disabled=is_last),
+    )
+
+
+RENDERERS: layout.Renderers = {
+    messages.FeedbackPanel: panel,
+    messages.ScoreForm: score_form,
+    messages.WordsForm: words_form,
+    messages.TooLate: too_late,
+    messages.Revealed: revealed,
+    messages.RevealReady: ready,
+    messages.QuestionsKept: practised,
+    messages.History: history,
+}

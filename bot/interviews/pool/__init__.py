@@ -1,1 +1,0 @@
-"""Practising now: whoever wants to within the hour."""

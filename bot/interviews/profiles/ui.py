@@ -1,0 +1,293 @@
+"""The modals of a profile, and the cards which read back what was typed. Pure drawing."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TypeVar
+
+import discord
+from discord import ButtonStyle, ui
+
+from bot.bank.model import TOPICS
+from bot.gateway import layout
+from bot.gateway.layout import Accent
+from bot.interviews.profiles import messages
+from bot.interviews.profiles.rules import drafts
+from bot.interviews.profiles.rules.availability import EXAMPLE
+from bot.interviews.profiles.rules.hours import (
+    ROOMY_MINUTES,
+    describe_windows,
+    longest_minutes,
+    minutes_a_week,
+    starts_before_dawn,
+)
+from bot.interviews.values import rules as values
+
+LONGEST_HOURS = 4000
+LONGEST_ZONE = 60
+LONGEST_LANGUAGES = 300
+FormItem = ui.Item[ui.Modal]
+W = TypeVar("W", bound=StrEnum)
+_PROBLEM = 300
+_HOURS_SHOWN = 1200
+
+
+def draft_card(message: messages.DraftShown) -> layout.Card:
+    """What was typed, in plain words, before it is saved."""
+    draft, found = message.draft, message.found
+    lines = ["### Is this right?" if not found.problems else "### Nearly there"]
+    if message.has_changed:
+        lines.append("**It has changed since that card**, so I saved nothing. This is the newest:")
+    lines += [f"**Please look at this:** {_plain(one)}" for one in found.problems]
+    lines += summary(draft, found.windows, found.languages)
+    if found.problems:
+        lines.append("-# What you typed is kept: *Change* shows it again. Nothing is saved yet.")
+    else:
+        lines += [*tight(found.windows), *early(found.windows)]
+        lines.append("-# Nothing is saved until you press *Save*. Only you see this.")
+    return layout.card(
+        layout.container(
+            Accent.TROUBLE if found.problems else Accent.INFO,
+            layout.text("\n".join(lines)),
+            layout.row(_zone_select(message.zones)) if message.zones else None,
+            layout.row(*_draft_buttons(message)),
+        )
+    )
+
+
+def _zone_select(zones: tuple[tuple[str, str], ...]) -> layout.CardItem:
+    return ui.Select(
+        custom_id="profile:zone",
+        placeholder="Which of these is your zone?",
+        options=[discord.SelectOption(label=layout.truncate(label, 100), value=name)
+                 for label, name in zones],
+    )  # fmt: skip
+
+
+def _draft_buttons(message: messages.DraftShown) -> list[layout.CardItem]:
+    change = ButtonStyle.primary if message.found.problems else ButtonStyle.secondary
+    buttons: list[layout.CardItem] = []
+    if not message.found.problems:
+        revision = message.draft.revision
+        buttons.append(layout.button("Save", f"profile:save:{revision}", style=ButtonStyle.success))
+    return [
+        *buttons,
+        layout.button("Change", "profile:edit", style=change),
+        layout.button("More wishes", "profile:more"),
+        layout.button("Discard", "profile:discard"),
+    ]
+
+
+def summary(
+    of: drafts.ProfileDraft | values.Profile,
+    windows: tuple[values.Window, ...],
+    languages: frozenset[str],
+) -> list[str]:
+    """What a member practises, when and how, in plain words, one line each."""
+    lines = []
+    practise = values.describe_tracks(of.tracks)
+    if practise:
+        level = f", {values.LEVEL_WORDS[of.level]}" if of.level else ""
+        lines.append(f"**Practise** {practise}{level}")
+    if values.describe_topics(of.topics):
+        lines.append(f"**Topics** {values.describe_topics(of.topics)}")
+    if windows:
+        week = values.describe_minutes(minutes_a_week(windows))
+        lines.append(f"**When** {layout.truncate(describe_windows(windows), _HOURS_SHOWN)}")
+        lines.append(f"**That is** {week} a week" + (f" on the clock of {of.tz}" if of.tz else ""))
+    elif of.tz:
+        lines.append(f"**Time zone** {of.tz}")
+    lines.append(f"**How often** {values.CADENCE_WORDS[of.cadence]}")
+    spoken = layout.escape(drafts.describe_languages(languages))
+    lines.append(f"**In** {spoken}, {values.ROLE_WORDS[of.role_preference]}")
+    lines.append(f"**If the number is odd** {values.ODD_WORDS[of.odd_preference]}")
+    return lines
+
+
+def of_profile(profile: values.Profile) -> list[str]:
+    """A saved profile in plain words."""
+    return summary(profile, profile.windows, profile.languages)
+
+
+def tight(windows: tuple[values.Window, ...]) -> list[str]:
+    """A word for somebody who has little time in one piece."""
+    longest = longest_minutes(windows)
+    if longest >= ROOMY_MINUTES:
+        return []
+    return [
+        f"**Tight:** your longest time in one piece is {longest} minutes. "
+        f"With {ROOMY_MINUTES} both of you can be the candidate once."
+    ]
+
+
+def early(windows: tuple[values.Window, ...]) -> list[str]:
+    """A word for somebody who may have meant the evening."""
+    if not starts_before_dawn(windows):
+        return []
+    return ["**Early:** some of it is before 7 in the morning. For evenings, write 6–9pm or 18–21."]
+
+
+def rounds_line(settings: values.InterviewSettings | None) -> str:
+    """When the next round is, as far as the organiser chose."""
+    if settings is None:
+        return (
+            "An organiser hasn't set up rounds here yet. Your profile waits for the first one; "
+            "`/mock now` works already."
+        )
+    if settings.paused:
+        return "The organiser has paused the rounds for now; `/mock now` works all the same."
+    at = settings.next_round_at
+    if at is None:
+        return "The next round isn't planned yet; `/mock now` works any time."
+    return (
+        f"**Next round** {layout.timestamp(at)} ({layout.from_now(at)}). You needn't do anything "
+        "until then; if somebody free earlier suits you, I'll ask you two at once."
+    )
+
+
+def saved_card(message: messages.ProfileSaved) -> layout.Card:
+    """You're in, or your changes are."""
+    head = "### You're in" if message.is_new else "### Saved"
+    lines = [head, *of_profile(message.profile), *tight(message.profile.windows)]
+    lines.append(rounds_line(message.settings))
+    if message.profile.paused_until is not None:
+        lines.append("A pause is set: `/mock profile` shows it, `/mock pause off` ends it.")
+    return layout.notice(
+        Accent.GOOD,
+        "\n".join(lines),
+        layout.button("Practise now", "pool:join", style=ButtonStyle.primary),
+        layout.button("My profile", "membership:profile"),
+    )
+
+
+def discarded_card(message: messages.DraftDiscarded) -> layout.Card:
+    """What was typed is forgotten."""
+    rest = (
+        "Your profile is as it was."
+        if message.is_member
+        else "You're not in mock interviews; `/mock join` any time."
+    )
+    return layout.notice(Accent.QUIET, f"**Discarded.** {rest}")
+
+
+def _plain(words: str) -> str:
+    return layout.escape(layout.truncate(words, _PROBLEM))
+
+
+def basics_form(message: messages.BasicsForm) -> ui.Modal:
+    """The first: all that is needed."""
+    draft = message.draft
+    title = "Mock interviews: what and when"
+    form = ui.Modal(title=title, custom_id="profile:basics", timeout=900)
+    level = _radio("level", values.LEVEL_WORDS, draft.level)
+    hours = ui.TextInput[ui.Modal](
+        custom_id="hours",
+        style=discord.TextStyle.paragraph,
+        default=draft.hours[:LONGEST_HOURS] or None,
+        placeholder=f"{EXAMPLE} · weekdays after 6pm · any time",
+        max_length=LONGEST_HOURS,
+    )
+    zone = ui.TextInput[ui.Modal](
+        custom_id="zone",
+        default=draft.zone[:LONGEST_ZONE] or None,
+        placeholder="Berlin, India, Europe/Paris",
+        max_length=LONGEST_ZONE,
+    )
+    form.add_item(ui.Label(text="What level are you aiming for?", component=level))
+    form.add_item(ui.Label(text="What do you want to practise?", component=_tracks(draft)))
+    form.add_item(ui.Label(
+        text="When are you usually free?",
+        description="On your own clock. I'll show you how I read it before anything is saved.",
+        component=hours,
+    ))  # fmt: skip
+    form.add_item(ui.Label(text="Your time zone", component=zone))
+    form.add_item(ui.Label(text=f"Topics, if you like (up to {values.MOST_TOPICS})",
+                           component=_topics(draft)))  # fmt: skip
+    return form
+
+
+def _radio(custom_id: str, words: Mapping[W, str], chosen: W | None) -> FormItem:
+    return ui.RadioGroup(
+        custom_id=custom_id,
+        options=[
+            discord.RadioGroupOption(
+                label=f"{text[0].upper()}{text[1:]}", value=one.value, default=one is chosen
+            )
+            for one, text in words.items()
+        ],
+    )
+
+
+def _tracks(draft: drafts.ProfileDraft) -> FormItem:
+    return ui.CheckboxGroup(
+        custom_id="tracks",
+        min_values=1,
+        options=[
+            discord.CheckboxGroupOption(
+                label=f"{text[0].upper()}{text[1:]}", value=one.value, default=one in draft.tracks
+            )
+            for one, text in values.TRACK_WORDS.items()
+        ],
+    )
+
+
+def _topics(draft: drafts.ProfileDraft) -> FormItem:
+    return ui.Select(
+        custom_id="topics",
+        required=False,
+        min_values=0,
+        max_values=values.MOST_TOPICS,
+        options=[
+            discord.SelectOption(label=one.name, value=one.id, default=one.id in draft.topics)
+            for one in TOPICS.values()
+        ],
+    )
+
+
+def preferences_form(message: messages.PreferencesForm) -> ui.Modal:
+    """The second: what has a sensible answer already."""
+    draft = message.draft
+    title = "Mock interviews: your wishes"
+    form = ui.Modal(title=title, custom_id="profile:preferences", timeout=900)
+    more = ui.TextInput[ui.Modal](
+        custom_id="more_languages",
+        required=False,
+        default=draft.more_languages[:LONGEST_LANGUAGES] or None,
+        placeholder="Swahili, Czech",
+        max_length=LONGEST_LANGUAGES,
+    )
+    how_often = _radio("cadence", values.CADENCE_WORDS, draft.cadence)
+    form.add_item(ui.Label(text="How often?", component=how_often))
+    form.add_item(ui.Label(
+        text="Languages for an interview",
+        description="You only meet people who share one of them.",
+        component=_languages(draft),
+    ))  # fmt: skip
+    form.add_item(ui.Label(text="Other languages", component=more))
+    roles = _radio("role_wish", values.ROLE_WORDS, draft.role_preference)
+    form.add_item(ui.Label(text="Which role?", description="A preference, not a condition.",
+                           component=roles))  # fmt: skip
+    odd = _radio("odd_wish", values.ODD_WORDS, draft.odd_preference)
+    form.add_item(ui.Label(text="If the number of people is odd", component=odd))
+    return form
+
+
+def _languages(draft: drafts.ProfileDraft) -> FormItem:
+    return ui.Select(
+        custom_id="languages",
+        required=False,
+        min_values=0,
+        max_values=drafts.MOST_LANGUAGES,
+        options=[
+            discord.SelectOption(label=one.title(), value=one, default=one in draft.languages)
+            for one in drafts.COMMON_LANGUAGES
+        ],
+    )
+
+
+RENDERERS: layout.Renderers = {
+    messages.DraftShown: draft_card,
+    messages.ProfileSaved: saved_card,
+    messages.DraftDiscarded: discarded_card,
+    messages.BasicsForm: basics_form,
+    messages.PreferencesForm: preferences_form,
+}

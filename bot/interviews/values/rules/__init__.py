@@ -1,1 +1,0 @@
-"""The words of mock interviews: values, dimensions of a rubric, rubrics."""

@@ -1,0 +1,96 @@
+"""The page: one address for every place, and it shows what happened."""
+
+import asyncio
+import importlib.util
+import json
+
+import pytest
+import simcord
+
+from bot.bank.model import Bank
+from bot.core.errors import StartError
+from bot.demo.personas import YOU
+from bot.demo.preview import NEEDED, open_preview, viewers
+from bot.demo.story import Story
+from tests.demo.telling import SECOND_DAY, told
+
+pytestmark = pytest.mark.skipif(
+    any(importlib.util.find_spec(name) is None for name in NEEDED),
+    reason="needs simcord's preview extra",
+)
+
+
+async def shown(story: Story) -> str:
+    """What the page shows now."""
+    return json.dumps(await story.world.env._preview.snapshot(), ensure_ascii=False)
+
+
+async def test_one_key_goes_through_all_places_on_the_same_address(bank: Bank) -> None:
+    async with told(bank) as story, open_preview(story, 0) as page:
+        address = page.url
+        assert "Question of the day · Wed 28 Jan" in await shown(story)
+        looking = story.world.env._preview._python
+        looking.viewer = story.world.organiser
+        assert (await page.turn()).startswith("the thread “28 Jan")
+        assert await page.turn() == "#mock-interviews"
+        assert "2 pairs meet" in await shown(story)
+        assert looking.viewer.id == story.world.organiser.id
+        private = [await page.turn() for _ in range(3)]
+        assert private[0] == "“Mock interview 4”, private, of Ada and Ben"
+        assert private[2] == "“Mock interview 2”, private, of Ben and Mika"
+        assert "It didn't take place" in await shown(story)
+        assert await page.turn() == "Zoe's direct messages"
+        assert "a little short to count" in await shown(story)
+        assert await page.turn() == "Mika's direct messages"
+        assert await page.turn() == "#daily-question"
+        assert looking.viewer.id == story.world.organiser.id, "who looked before looks again"
+        assert page.url == address
+
+
+async def test_a_refresh_shows_what_happened_also_in_the_thread(bank: Bank) -> None:
+    async with told(bank, SECOND_DAY) as story:
+        story.world.join(YOU)
+        async with open_preview(story, 0) as page:
+            await page.turn()
+            assert "Ada" not in (await shown(story)).split('"timeline"')[1]
+            await story.next_thing()
+            await page.refresh()
+            assert "answered" in (await shown(story)).split('"timeline"')[1]
+
+
+async def test_after_a_refresh_the_page_shows_the_reply_to_what_the_person_does(bank: Bank) -> None:
+    async with told(bank, SECOND_DAY) as story:
+        story.world.join(YOU)
+        async with open_preview(story, 0) as page:
+            await story.world.members["Ada"].send(story.world.channel, "Good morning!")
+            await page.refresh()
+            me = story.world.members[YOU.name]
+            await me.slash(story.world.channel, "review now")
+            seen = await story.world.env._preview.snapshot()
+            assert not seen["history"]["hasAfter"], "nothing newer waits for a click"
+
+
+async def test_the_person_is_the_newcomer_first_and_can_be_everybody(bank: Bank) -> None:
+    async with told(bank, SECOND_DAY) as story:
+        story.world.join(YOU)
+        names = [one.user.global_name for one in viewers(story.world)]
+        assert names[0] == "Zoe"
+        assert sorted(names) == ["Ada", "Ben", "Mika", "Noor", "Olga", "Zoe"]
+        with pytest.raises(StartError, match="can't be served"):
+            async with open_preview(story, 70_000):
+                pass
+
+
+async def test_what_the_person_does_in_the_middle_of_a_step_waits_for_its_end(bank: Bank) -> None:
+    async with told(bank, SECOND_DAY) as story:
+        env = story.world.env
+        story.world.join(YOU)
+        async with open_preview(story, 0):
+            preview = env._preview
+            env._begin_operation("a step of the terminal")
+            pressed = asyncio.create_task(preview._action("nobody", {}))
+            await asyncio.sleep(0)
+            assert not pressed.done()
+            env._end_operation()
+            with pytest.raises(simcord.SetupError, match="expired or unknown"):
+                await pressed

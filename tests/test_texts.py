@@ -1,0 +1,73 @@
+"""Members read natural product English: the words of the glossary, never those it bans."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.texts import Text, is_prose, texts, texts_in
+
+BANNED = {
+    r"\bmend\w*": "fix",
+    r"\banew\b": "again",
+    r"\bby (it|them)sel(f|ves)\b": "automatically",
+    r"\btill\b": "until",
+    r"\bdear\b": "expensive",
+    r"\bseldom\b": "rarely",
+    r"\bthe true distance\b": "how far away it is",
+    r"\bOf when\b": "Which period",
+    r"\bas many right is a draw\b": "the same score is a draw",
+    r"\bWho (is|has|was|wants|joins|takes|can't|comes)\b(?![^.]*\?)": "someone who …",
+    r"\bI (tell|say|remind|write|post|ask) you\b": "I'll …",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("pattern", BANNED)
+def test_no_text_for_members_says_it_the_old_way(pattern: str) -> None:
+    found = [one for one in texts() if re.search(pattern, one.text)]
+    words = [f"{one.file}:{one.line}: {one.text}" for one in found]
+    assert not words, f"say *{BANNED[pattern]}*:\n" + "\n".join(words)
+
+
+def test_the_list_holds_every_way_to_say_something(tmp_path: Path) -> None:
+    source = '''"""A module."""
+log.info("not this one")
+HEAD = "Nothing is due."
+NAME = "quiz:pick"
+
+class Cog:
+    @command("quiz start")
+    @app_commands.describe(topic="A topic; empty: any")
+    async def start(self, used):
+        """Take a quiz alone.
+
+        More for programmers."""
+        raise UserError(f"I don't know {name}. "
+                        "Choose one.")
+
+def card(message):
+    return layout.button("Stop", f"quiz:end:{message.quiz_id}")
+'''
+    path = tmp_path / "ui.py"
+    path.write_text(source, encoding="utf-8")
+    import tests.texts as module
+
+    was, module.BOT = module.BOT, tmp_path
+    try:
+        found = [one.text for one in sorted(texts_in(path))] if tmp_path.exists() else []
+    finally:
+        module.BOT = was
+    assert found == [
+        "Nothing is due.",
+        "A topic; empty: any",
+        "/quiz start: Take a quiz alone.",
+        "I don't know {…}. Choose one.",
+        "Stop",
+    ]
+
+
+def test_the_house_has_hundreds() -> None:
+    assert len(texts()) > 500
+    assert all(
+        isinstance(one, Text) and is_prose(one.text) for one in texts() if ":" not in one.text
+    )
