@@ -27,11 +27,6 @@ def test_the_version_is_that_of_pyproject(capsys: pytest.CaptureFixture[str]) ->
     assert version_of(capsys) == f"studybot {project['version']}\n"
 
 
-def test_the_version_stands_in_the_changelog() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert f"\n## {project['version']} (" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-
-
 def test_a_copy_that_is_not_installed_says_how_it_gets_a_version(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -117,8 +117,10 @@ class OutboxService:
             done, _ = await asyncio.wait({*running, fresh}, return_when=asyncio.FIRST_COMPLETED)
             fresh.cancel()
             running -= done
-            for task in done - {fresh}:
-                task.result()  # a row's own faults are its business; anything else is ours
+            faults = [one for task in done - {fresh} if (one := task.exception()) is not None]
+            if faults:  # a row's own faults are its business; these are ours
+                await asyncio.gather(*running, return_exceptions=True)
+                raise faults[0]
 
     async def _due(self) -> Iterable[DueRow]:
         now = self._clock.now()
