@@ -15,9 +15,9 @@ from bot.cli.check import bank_folder, load_the_bank
 from bot.core.config import load_settings
 from bot.core.database import Database
 from bot.core.errors import StartError
-from bot.practice.quiz.reports import store
-from bot.practice.quiz.reports.store import Report
-from bot.practice.self_check.messages import AuthorsReport
+from bot.practice.quiz.asking import store
+from bot.practice.quiz.asking.store import Report
+from bot.practice.self_check.rules.points import AuthorsReport
 from bot.practice.self_check.service import AuthorsReportService
 
 Answer = TypeVar("Answer")

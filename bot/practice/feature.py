@@ -7,23 +7,20 @@ from bot.core.feature import CommandGroup, Core, Feature, Personal, PersonalTabl
 from bot.core.ids import GuildId, UserId
 from bot.core.outbox.rules import Priority
 from bot.gateway.layout import Renderers
+from bot.practice.quiz.asking import ui as asking_ui
+from bot.practice.quiz.asking.cog import ReportCog
+from bot.practice.quiz.asking.service import ReportService
 from bot.practice.quiz.duel import tx as duels
+from bot.practice.quiz.duel import ui as duel_ui
 from bot.practice.quiz.duel.cog import DuelCog
 from bot.practice.quiz.duel.outbox import DuelHandlers
-from bot.practice.quiz.duel.service.challenge import ChallengeService
-from bot.practice.quiz.duel.service.game import DuelService
-from bot.practice.quiz.duel.ui import card as duel_card
-from bot.practice.quiz.duel.ui import play as duel_play
+from bot.practice.quiz.duel.service import DuelService
 from bot.practice.quiz.group import tx as groups
 from bot.practice.quiz.group.cog import GroupCog
 from bot.practice.quiz.group.outbox import GroupHandlers
-from bot.practice.quiz.group.service.host import HostService
-from bot.practice.quiz.group.service.player import GroupService
+from bot.practice.quiz.group.service import GroupService
 from bot.practice.quiz.group.ui import card as group_card
 from bot.practice.quiz.group.ui import replies as group_replies
-from bot.practice.quiz.reports import ui as report_ui
-from bot.practice.quiz.reports.cog import ReportCog
-from bot.practice.quiz.reports.service import ReportService
 from bot.practice.quiz.solo import ui as solo_ui
 from bot.practice.quiz.solo.cog import QuizCog
 from bot.practice.quiz.solo.service import QuizService
@@ -61,9 +58,8 @@ RENDERERS: Renderers = {
     **solo_ui.RENDERERS,
     **group_card.RENDERERS,
     **group_replies.RENDERERS,
-    **duel_card.RENDERERS,
-    **duel_play.RENDERERS,
-    **report_ui.RENDERERS,
+    **duel_ui.RENDERERS,
+    **asking_ui.RENDERERS,
 }
 
 
@@ -80,8 +76,8 @@ def feature(core: Core) -> Feature:
             ReviewCog(ReviewService(core)),
             SelfCheckCog(SelfCheckService(core)),
             QuizCog(QuizService(core)),
-            GroupCog(GroupService(core), HostService(core)),
-            DuelCog(ChallengeService(core), DuelService(core)),
+            GroupCog(GroupService(core)),
+            DuelCog(DuelService(core)),
             ReportCog(ReportService(core)),
         ),
         renderers=RENDERERS,

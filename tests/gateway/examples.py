@@ -23,8 +23,7 @@ from bot.interviews.session.messages import TimerChange
 from bot.interviews.session.rules.rubrics import RUBRICS, Rubric
 from bot.interviews.session.ui.replies import WORDS
 from bot.practice.self_check.messages import NumberSeen, OptionsSeen
-from bot.practice.self_check.rules.named import NameSeen
-from bot.practice.self_check.rules.values import ValueSeen
+from bot.practice.self_check.rules.named import NameSeen, ValueSeen
 from bot.server.settings.rules import SETTINGS
 from tests.real_bank import real_bank
 

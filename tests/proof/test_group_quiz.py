@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from bot.bank.model import Bank
-from bot.practice.quiz.group.service.player import GroupService
+from bot.practice.quiz.group.service import GroupService
 from tests.proof.wire import Crash, Fault, Request, Wire, refusal
 from tests.world import World, texts, world
 

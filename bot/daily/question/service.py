@@ -13,6 +13,7 @@ from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
 from bot.core.ids import GuildId, PostId, UserId
+from bot.core.ports import Purpose
 from bot.daily.ledger import store
 from bot.daily.ledger.rules import PostState
 from bot.daily.question import messages

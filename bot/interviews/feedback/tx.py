@@ -18,7 +18,7 @@ from bot.interviews.session.rules.rubrics import RUBRICS, Dimension
 from bot.interviews.session.rules.state import DIRECT, Session
 from bot.interviews.session.tx.views import Roles
 from bot.interviews.values.rules import SessionState
-from bot.practice.quiz.asking.rules.grading import can_be_asked
+from bot.practice.quiz.asking.rules import can_be_asked
 
 REVEAL = "mock-reveal"
 READY = "mock-ready"

@@ -40,7 +40,7 @@ from bot.interviews.values.rules import (
     RoundKind,
     Span,
 )
-from bot.practice.quiz.asking.rules.selection import weak_topics
+from bot.practice.quiz.asking.rules import weak_topics
 from bot.practice.quiz.solo import tx as quizzes
 
 

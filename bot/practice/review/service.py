@@ -97,7 +97,7 @@ class ReviewService:
         """*Add to my reviews*; pressing it again changes nothing."""
         now = self._core.clock.now()
         return await self._core.database.write(
-            lambda tx: self._add(tx, guild_id, user_id, question_id, now, None)
+            lambda tx: self._add(tx, guild_id, user_id, question_id, now)
         )
 
     async def add_of_post(self, guild_id: GuildId, user_id: UserId, post_id: PostId) -> ReviewAdded:
@@ -174,35 +174,21 @@ class ReviewService:
         return None if question_id in ledger.open_questions(tx, guild_id) else card
 
     def _add(
-        self,
-        tx: Transaction,
-        guild_id: GuildId,
-        user_id: UserId,
-        question_id: str,
-        now: datetime,
-        not_before: datetime | None,
-    ) -> ReviewAdded:
+        self, tx: Transaction, guild_id: GuildId, user_id: UserId, question_id: str, now: datetime,
+        not_before: datetime | None = None,
+    ) -> ReviewAdded:  # fmt: skip
         question = self._active(question_id)
         if question is None:
             raise UserError(GONE)
-        card, is_new = reviews.add(
-            tx, guild_id=guild_id, user_id=user_id, question_id=question_id, now=now,
-            not_before=not_before,
-        )  # fmt: skip
+        card, is_new = reviews.add(tx, guild_id, user_id, question_id, now, not_before)
         zone = reviews.zone_of(tx, guild_id, user_id)
         today = now.astimezone(zone).date()
         return ReviewAdded(question_id, question.title, rules.due_on(card, zone), today, is_new)
 
     def _next(
-        self,
-        tx: Transaction,
-        guild_id: GuildId,
-        user_id: UserId,
-        now: datetime,
-        *,
-        graded: GradedCard | None = None,
-        stale: bool = False,
-    ) -> ReviewStep:
+        self, tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime,
+        *, graded: GradedCard | None = None, stale: bool = False,
+    ) -> ReviewStep:  # fmt: skip
         left = self._let_go(tx, guild_id, user_id, now)
         zone = reviews.zone_of(tx, guild_id, user_id)
         today = now.astimezone(zone).date()

@@ -27,27 +27,18 @@ def former(
 def _card(
     tx: Transaction, guild_id: GuildId, user_id: UserId, question_id: str, more: str
 ) -> ReviewCard | None:
+    sql = f"""SELECT {_CARD} FROM review_cards
+              WHERE {_MINE} AND question_id = :question_id {more}"""
     return records.one(
-        tx,
-        ReviewCard,
-        f"""SELECT {_CARD} FROM review_cards
-            WHERE {_MINE} AND question_id = :question_id {more}""",
-        guild_id=guild_id,
-        user_id=user_id,
-        question_id=question_id,
+        tx, ReviewCard, sql, guild_id=guild_id, user_id=user_id, question_id=question_id
     )
 
 
 def in_queue(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[ReviewCard, ...]:
     """All cards of a member that are in the queue, the earliest due first."""
-    return records.every(
-        tx,
-        ReviewCard,
-        f"""SELECT {_CARD} FROM review_cards
-            WHERE {_MINE} AND left_at IS NULL ORDER BY due_at, question_id""",
-        guild_id=guild_id,
-        user_id=user_id,
-    )
+    sql = f"""SELECT {_CARD} FROM review_cards
+              WHERE {_MINE} AND left_at IS NULL ORDER BY due_at, question_id"""
+    return records.every(tx, ReviewCard, sql, guild_id=guild_id, user_id=user_id)
 
 
 def put(
@@ -65,53 +56,32 @@ def leave(
     tx: Transaction, guild_id: GuildId, user_id: UserId, question_id: str, now: datetime
 ) -> bool:
     """Take a card out of the queue and keep its history; whether it was in it."""
+    sql = f"""UPDATE review_cards SET left_at = :now
+              WHERE {_MINE} AND question_id = :question_id AND left_at IS NULL"""
     changed = records.run(
-        tx,
-        f"""UPDATE review_cards SET left_at = :now
-            WHERE {_MINE} AND question_id = :question_id AND left_at IS NULL""",
-        guild_id=guild_id,
-        user_id=user_id,
-        question_id=question_id,
-        now=now,
+        tx, sql, guild_id=guild_id, user_id=user_id, question_id=question_id, now=now
     )
     return changed == 1
 
 
 def remove(tx: Transaction, guild_id: GuildId, user_id: UserId, question_id: str) -> None:
     """Take a card away as if there had been none."""
-    records.run(
-        tx,
-        f"DELETE FROM review_cards WHERE {_MINE} AND question_id = :question_id",
-        guild_id=guild_id,
-        user_id=user_id,
-        question_id=question_id,
-    )
+    sql = f"DELETE FROM review_cards WHERE {_MINE} AND question_id = :question_id"
+    records.run(tx, sql, guild_id=guild_id, user_id=user_id, question_id=question_id)
 
 
 def left_at(
     tx: Transaction, guild_id: GuildId, user_id: UserId, question_id: str
 ) -> datetime | None:
     """When a member's card left the queue; None if it is in it, or there is none."""
-    return records.moment(
-        tx,
-        f"SELECT left_at FROM review_cards WHERE {_MINE} AND question_id = :question_id",
-        guild_id=guild_id,
-        user_id=user_id,
-        question_id=question_id,
-    )
+    sql = f"SELECT left_at FROM review_cards WHERE {_MINE} AND question_id = :question_id"
+    return records.moment(tx, sql, guild_id=guild_id, user_id=user_id, question_id=question_id)
 
 
 def log_grade(
-    tx: Transaction,
-    guild_id: GuildId,
-    user_id: UserId,
-    card: ReviewCard,
-    *,
-    how: Grade,
-    source: GradeSource,
-    on: date,
-    now: datetime,
-) -> int:
+    tx: Transaction, guild_id: GuildId, user_id: UserId, card: ReviewCard, *, how: Grade,
+    source: GradeSource, on: date, now: datetime,
+) -> int:  # fmt: skip
     """Note one grade and the day it led to; its id."""
     row = {
         "guild_id": guild_id, "user_id": user_id, "question_id": card.question_id, "grade": how,
@@ -122,26 +92,16 @@ def log_grade(
 
 def reviewed_count(tx: Transaction, guild_id: GuildId, user_id: UserId, on: date) -> int:
     """How many questions the member reviewed on a day of theirs."""
-    found: int = records.value(
-        tx,
-        f"""SELECT count(DISTINCT question_id) FROM review_grades
-            WHERE {_MINE} AND local_date = :on AND source = 'review'""",
-        guild_id=guild_id,
-        user_id=user_id,
-        on=on,
-    )
+    sql = f"""SELECT count(DISTINCT question_id) FROM review_grades
+              WHERE {_MINE} AND local_date = :on AND source = 'review'"""
+    found: int = records.value(tx, sql, guild_id=guild_id, user_id=user_id, on=on)
     return found
 
 
 def choices(tx: Transaction, guild_id: GuildId, user_id: UserId) -> Choices:
     """What a member chose; the defaults for whoever chose nothing."""
-    chosen = records.one(
-        tx,
-        Choices,
-        f"SELECT retention, per_day FROM review_choices WHERE {_MINE}",
-        guild_id=guild_id,
-        user_id=user_id,
-    )
+    sql = f"SELECT retention, per_day FROM review_choices WHERE {_MINE}"
+    chosen = records.one(tx, Choices, sql, guild_id=guild_id, user_id=user_id)
     return chosen or Choices()
 
 
@@ -189,14 +149,10 @@ def assessment_grade(
     tx: Transaction, guild_id: GuildId, user_id: UserId, post_id: PostId
 ) -> AssessmentGrade | None:
     """What the self-assessment of a member's answer did, if it graded anything."""
+    sql = f"""SELECT {records.columns(AssessmentGrade)} FROM review_ticks
+              WHERE {_MINE} AND post_id = :post_id"""
     return records.one(
-        tx,
-        AssessmentGrade,
-        f"""SELECT {records.columns(AssessmentGrade)} FROM review_ticks
-            WHERE {_MINE} AND post_id = :post_id""",
-        guild_id=guild_id,
-        user_id=user_id,
-        post_id=post_id,
+        tx, AssessmentGrade, sql, guild_id=guild_id, user_id=user_id, post_id=post_id
     )
 
 
@@ -208,10 +164,5 @@ def put_assessment_grade(tx: Transaction, one: AssessmentGrade) -> None:
 def undo_assessment_grade(tx: Transaction, one: AssessmentGrade) -> None:
     """Forget what it did, the grade in the log too; the card is the caller's care."""
     records.run(tx, "DELETE FROM review_grades WHERE grade_id = :grade_id", grade_id=one.grade_id)
-    records.run(
-        tx,
-        f"DELETE FROM review_ticks WHERE {_MINE} AND post_id = :post_id",
-        guild_id=one.guild_id,
-        user_id=one.user_id,
-        post_id=one.post_id,
-    )
+    sql = f"DELETE FROM review_ticks WHERE {_MINE} AND post_id = :post_id"
+    records.run(tx, sql, guild_id=one.guild_id, user_id=one.user_id, post_id=one.post_id)

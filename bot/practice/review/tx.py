@@ -45,14 +45,9 @@ def due_on(tx: Transaction, guild_id: GuildId, user_id: UserId, question_id: str
 
 
 def add(
-    tx: Transaction,
-    *,
-    guild_id: GuildId,
-    user_id: UserId,
-    question_id: str,
-    now: datetime,
+    tx: Transaction, guild_id: GuildId, user_id: UserId, question_id: str, now: datetime,
     not_before: datetime | None = None,
-) -> tuple[ReviewCard, bool]:
+) -> tuple[ReviewCard, bool]:  # fmt: skip
     """Put a question in the member's queue, once; whether it is new there.
 
     One that left comes back tomorrow with what is remembered of it.
@@ -69,17 +64,9 @@ def add(
 
 
 def grade(
-    tx: Transaction,
-    guild_id: GuildId,
-    user_id: UserId,
-    card: ReviewCard,
-    how: Grade,
-    *,
-    source: GradeSource,
-    now: datetime,
-    seed: int,
-    not_before: datetime | None = None,
-) -> tuple[ReviewCard, int]:
+    tx: Transaction, guild_id: GuildId, user_id: UserId, card: ReviewCard, how: Grade,
+    *, source: GradeSource, now: datetime, seed: int, not_before: datetime | None = None,
+) -> tuple[ReviewCard, int]:  # fmt: skip
     """Grade a card and write down when it comes back; the card, and the grade's id in the log."""
     key = f"{seed}:{guild_id}:{user_id}:{card.question_id}:{card.grade_count}"
     graded = rules.grade(
@@ -100,15 +87,9 @@ def grade(
 
 
 def record_review(
-    tx: Transaction,
-    guild_id: GuildId,
-    user_id: UserId,
-    question_id: str,
-    *,
-    is_right: bool,
-    now: datetime,
-    seed: int,
-) -> ReviewCard | None:
+    tx: Transaction, guild_id: GuildId, user_id: UserId, question_id: str, *, is_right: bool,
+    now: datetime, seed: int,
+) -> ReviewCard | None:  # fmt: skip
     """A quiz answer: it grades the card; a miss makes one. None if there is no card."""
     card = store.get(tx, guild_id, user_id, question_id)
     if card is None:
@@ -134,14 +115,9 @@ class SelfAssessment:
 
 
 def record_assessment(
-    tx: Transaction,
-    guild_id: GuildId,
-    user_id: UserId,
-    said: SelfAssessment,
-    *,
-    now: datetime,
+    tx: Transaction, guild_id: GuildId, user_id: UserId, said: SelfAssessment, *, now: datetime,
     seed: int,
-) -> ReviewCard | None:
+) -> ReviewCard | None:  # fmt: skip
     """The self-assessment of an answer grades the card of its question; a point left out makes
     one. The card that is in the queue afterwards, if any.
 

@@ -6,17 +6,7 @@ from bot.bank.model import Question
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.gateway.questions import facts, options, solution
-from bot.practice.review.messages import (
-    EnoughForToday,
-    LoadAhead,
-    NothingDue,
-    ReviewAdded,
-    ReviewAnswer,
-    ReviewQuestion,
-    ReviewSettings,
-    ReviewStep,
-    ReviewSuspended,
-)
+from bot.practice.review import messages
 from bot.practice.review.rules import Grade, describe_day
 
 LEFT_SHOWN = 5
@@ -33,7 +23,7 @@ HOW_CARDS_COME = (
 )
 
 
-def _step(message: ReviewStep) -> layout.Card:
+def _step(message: messages.ReviewStep) -> layout.Card:
     """What happened just now, and what comes next."""
     lines = []
     if message.graded is not None:
@@ -52,11 +42,11 @@ def _step(message: ReviewStep) -> layout.Card:
     return layout.card(before, _then(message))
 
 
-def _then(message: ReviewStep) -> layout.CardItem:
+def _then(message: messages.ReviewStep) -> layout.CardItem:
     then = message.then
-    if isinstance(then, ReviewQuestion):
+    if isinstance(then, messages.ReviewQuestion):
         return _question(then)
-    if isinstance(then, EnoughForToday):
+    if isinstance(then, messages.EnoughForToday):
         return layout.container(
             Accent.GOOD,
             layout.text(
@@ -69,7 +59,7 @@ def _then(message: ReviewStep) -> layout.CardItem:
     return _nothing(then)
 
 
-def _question(message: ReviewQuestion) -> layout.CardItem:
+def _question(message: messages.ReviewQuestion) -> layout.CardItem:
     question = message.question
     ends = f"{question.id}:{message.version}"
     return layout.container(
@@ -92,7 +82,7 @@ def _options(question: Question) -> str:
     return f"\n\n{options(question)}" if question.choices else ""
 
 
-def _nothing(message: NothingDue) -> layout.CardItem:
+def _nothing(message: messages.NothingDue) -> layout.CardItem:
     if not message.has_cards:
         words = f"**Nothing to review. That's good news!**\n{HOW_CARDS_COME}"
         return layout.container(Accent.GOOD, layout.text(words))
@@ -112,7 +102,7 @@ def _nothing(message: NothingDue) -> layout.CardItem:
     )
 
 
-def _answer(message: ReviewAnswer) -> layout.Card:
+def _answer(message: messages.ReviewAnswer) -> layout.Card:
     """The answer, and how well it was remembered."""
     question = message.question
     head = f"-# Review\n## {question.title}\n{question.prompt.strip()}{_options(question)}"
@@ -136,7 +126,7 @@ def _answer(message: ReviewAnswer) -> layout.Card:
     )
 
 
-def _added(message: ReviewAdded) -> layout.Card:
+def _added(message: messages.ReviewAdded) -> layout.Card:
     """It will come back."""
     when = describe_day(message.on, message.today)
     if message.is_new:
@@ -150,7 +140,7 @@ def _added(message: ReviewAdded) -> layout.Card:
     )
 
 
-def _suspended(message: ReviewSuspended) -> layout.Card:
+def _suspended(message: messages.ReviewSuspended) -> layout.Card:
     """It is out of the queue."""
     return layout.notice(
         Accent.QUIET,
@@ -161,7 +151,7 @@ def _suspended(message: ReviewSuspended) -> layout.Card:
     )
 
 
-def _ahead(message: LoadAhead) -> layout.Card:
+def _ahead(message: messages.LoadAhead) -> layout.Card:
     """The next 14 days, one line each that has something."""
     lines = ["### The next 14 days"]
     most = max(day.count for day in message.days)
@@ -184,7 +174,7 @@ def _ahead(message: LoadAhead) -> layout.Card:
     return layout.card(layout.container(Accent.INFO, layout.text("\n".join(lines)), buttons))
 
 
-def _settings(message: ReviewSettings) -> layout.Card:
+def _settings(message: messages.ReviewSettings) -> layout.Card:
     """What holds now."""
     share = round(message.choices.retention * 100)
     head = "**Saved.** It holds from your next review on." if message.changed else "**Reviews**"
@@ -200,10 +190,10 @@ def _settings(message: ReviewSettings) -> layout.Card:
 
 
 RENDERERS: layout.Renderers = {
-    ReviewStep: _step,
-    ReviewAnswer: _answer,
-    ReviewAdded: _added,
-    ReviewSuspended: _suspended,
-    LoadAhead: _ahead,
-    ReviewSettings: _settings,
+    messages.ReviewStep: _step,
+    messages.ReviewAnswer: _answer,
+    messages.ReviewAdded: _added,
+    messages.ReviewSuspended: _suspended,
+    messages.LoadAhead: _ahead,
+    messages.ReviewSettings: _settings,
 }

@@ -5,9 +5,8 @@ from datetime import date
 
 from bot.bank.model import Question
 from bot.core.ids import PostId
-from bot.practice.self_check.rules.named import NameSeen
+from bot.practice.self_check.rules.named import NameSeen, ValueSeen
 from bot.practice.self_check.rules.points import PitfallSeen, PointSeen
-from bot.practice.self_check.rules.values import ValueSeen
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +67,3 @@ class ModelAnswer:
     """The model answer, for one member who has answered."""
 
     question: Question
-
-
-@dataclass(frozen=True, slots=True)
-class UnspottedPoint:
-    """A point that members ticked by hand: how often, and the wordings they shared."""
-
-    question_id: str
-    position: int
-    statement: str
-    times: int
-    wordings: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AuthorsReport:
-    """For the authors of the questions, without names. ``guilds`` opted in."""
-
-    guilds: int
-    points: tuple[UnspottedPoint, ...]
-    changed: int
-    """Ticks of points that were reworded or are gone."""

@@ -9,7 +9,6 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 
 from bot.bank.model import Bank, Kind, Question
 from bot.core.database import Database, Transaction
@@ -23,16 +22,9 @@ from bot.practice.review import rules as review_rules
 from bot.practice.review import tx as reviews
 from bot.practice.review.rules import ReviewCard
 from bot.practice.self_check import store
-from bot.practice.self_check.messages import (
-    AuthorsReport,
-    ModelAnswer,
-    NumberSeen,
-    OptionsSeen,
-    SelfCheck,
-)  # fmt: skip
-from bot.practice.self_check.rules import named, points, report, values
-from bot.practice.self_check.rules.points import PointMatcher
-from bot.practice.self_check.rules.report import HandTick
+from bot.practice.self_check.messages import ModelAnswer, NumberSeen, OptionsSeen, SelfCheck
+from bot.practice.self_check.rules import named, points
+from bot.practice.self_check.rules.points import AuthorsReport, HandTick, PointMatcher
 from bot.practice.self_check.store import Tick
 from bot.server.settings import store as guild_store
 
@@ -73,28 +65,31 @@ class SelfCheckService:
         return await self._core.database.read(load)
 
     async def tick(
-        self,
-        guild_id: GuildId,
-        user_id: UserId,
-        post_id: PostId,
-        listing: str,
+        self, guild_id: GuildId, user_id: UserId, post_id: PostId, listing: str,
         chosen: Iterable[str],
-    ) -> SelfCheck:
+    ) -> SelfCheck:  # fmt: skip
         """Store the member's ticks (fingerprints). Nothing is stored if the question was
         reworded since ``listing`` was drawn: nobody ticks what they haven't read."""
-        matcher, now = await self._ready(), self._core.clock.now()
-        return await self._core.database.write(
-            partial(
-                self._tick,
-                matcher=matcher,
-                guild_id=guild_id,
-                user_id=user_id,
-                post_id=post_id,
-                listing=listing,
-                chosen=frozenset(chosen),
-                now=now,
+        matcher, now, ticked = await self._ready(), self._core.clock.now(), frozenset(chosen)
+
+        def save(tx: Transaction) -> SelfCheck:
+            seen = self._look(tx, matcher, guild_id, user_id, post_id)
+            if listing != seen.listing:
+                return replace(seen, has_changed=True)
+            ticks = _ticks(seen, ticked)
+            store.put(tx, guild_id, user_id, post_id, seen.question.id, ticks, now)
+            covered = ticked & {point.fingerprint for point in seen.points}
+            zone = reviews.zone_of(tx, guild_id, user_id)
+            card = self._grade(tx, guild_id, user_id, seen, len(covered), now)
+            return replace(
+                seen,
+                ticked=covered,
+                just_saved=True,
+                comes_back_on=None if card is None else review_rules.due_on(card, zone),
+                today=now.astimezone(zone).date(),
             )
-        )
+
+        return await self._core.database.write(save)
 
     async def model_answer(
         self, guild_id: GuildId, user_id: UserId, post_id: PostId
@@ -128,13 +123,9 @@ class SelfCheckService:
         return question, answer
 
     def _look(
-        self,
-        tx: Transaction,
-        matcher: PointMatcher,
-        guild_id: GuildId,
-        user_id: UserId,
+        self, tx: Transaction, matcher: PointMatcher, guild_id: GuildId, user_id: UserId,
         post_id: PostId,
-    ) -> SelfCheck:
+    ) -> SelfCheck:  # fmt: skip
         question, answer = self._answered(tx, guild_id, user_id, post_id)
         text = answers.text_of(tx, answer.answer_id)
         settings = guild_store.get(tx, guild_id)
@@ -158,50 +149,10 @@ class SelfCheckService:
             name=named.name_in(question.accepted, prepared),
         )
 
-    def _tick(
-        self,
-        tx: Transaction,
-        *,
-        matcher: PointMatcher,
-        guild_id: GuildId,
-        user_id: UserId,
-        post_id: PostId,
-        listing: str,
-        chosen: frozenset[str],
-        now: datetime,
-    ) -> SelfCheck:
-        seen = self._look(tx, matcher, guild_id, user_id, post_id)
-        if listing != seen.listing:
-            return replace(seen, has_changed=True)
-        store.put(
-            tx,
-            guild_id=guild_id,
-            user_id=user_id,
-            post_id=post_id,
-            question_id=seen.question.id,
-            ticks=_ticks(seen, chosen),
-            now=now,
-        )
-        ticked = chosen & {point.fingerprint for point in seen.points}
-        zone = reviews.zone_of(tx, guild_id, user_id)
-        card = self._grade(tx, guild_id, user_id, seen, len(ticked), now)
-        return replace(
-            seen,
-            ticked=ticked,
-            just_saved=True,
-            comes_back_on=None if card is None else review_rules.due_on(card, zone),
-            today=now.astimezone(zone).date(),
-        )
-
     def _grade(
-        self,
-        tx: Transaction,
-        guild_id: GuildId,
-        user_id: UserId,
-        seen: SelfCheck,
-        covered: int,
+        self, tx: Transaction, guild_id: GuildId, user_id: UserId, seen: SelfCheck, covered: int,
         now: datetime,
-    ) -> ReviewCard | None:
+    ) -> ReviewCard | None:  # fmt: skip
         """The review card after the ticks; a retired question has none."""
         post = ledger.post_of(tx, guild_id, seen.post_id)
         answer = answers.answer_of(tx, seen.post_id, user_id)
@@ -239,7 +190,7 @@ def _number(question: Question, text: str) -> NumberSeen | None:
     if question.value is None:
         return None
     tolerance = question.tolerance or 0.0
-    return NumberSeen(values.value_in(text, question.value, tolerance, question.unit))
+    return NumberSeen(named.value_in(text, question.value, tolerance, question.unit))
 
 
 class AuthorsReportService:
@@ -256,4 +207,4 @@ class AuthorsReportService:
             guilds = store.reporting_guilds(tx)
             return len(guilds), store.hand_ticks(tx, guilds)
 
-        return report.authors_report(self._bank, *await self._database.read(load))
+        return points.authors_report(self._bank, *await self._database.read(load))

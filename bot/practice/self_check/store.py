@@ -8,7 +8,7 @@ from itertools import groupby
 from bot.core import records
 from bot.core.database import Transaction
 from bot.core.ids import GuildId, PostId, UserId
-from bot.practice.self_check.rules.report import HandTick
+from bot.practice.self_check.rules.points import HandTick
 
 FORM = 0
 """The message id of the part of an answer that was written in the form."""
@@ -26,28 +26,16 @@ class Tick:
 
 def ticks(tx: Transaction, guild_id: GuildId, user_id: UserId, post_id: PostId) -> dict[str, bool]:
     """What a member ticked (True) and left (False), by the point's fingerprint."""
-    rows = records.every(
-        tx,
-        Tick,
-        f"""SELECT {records.columns(Tick)} FROM feedback_ticks
-            WHERE guild_id = :guild_id AND post_id = :post_id AND user_id = :user_id""",
-        guild_id=guild_id,
-        post_id=post_id,
-        user_id=user_id,
-    )
+    sql = f"""SELECT {records.columns(Tick)} FROM feedback_ticks
+              WHERE guild_id = :guild_id AND post_id = :post_id AND user_id = :user_id"""
+    rows = records.every(tx, Tick, sql, guild_id=guild_id, post_id=post_id, user_id=user_id)
     return {row.fingerprint: row.ticked for row in rows}
 
 
 def put(
-    tx: Transaction,
-    *,
-    guild_id: GuildId,
-    user_id: UserId,
-    post_id: PostId,
-    question_id: str,
-    ticks: Sequence[Tick],
-    now: datetime,
-) -> None:
+    tx: Transaction, guild_id: GuildId, user_id: UserId, post_id: PostId, question_id: str,
+    ticks: Sequence[Tick], now: datetime,
+) -> None:  # fmt: skip
     """Store what a member says of all points of a question as it is now."""
     whose = {
         "guild_id": guild_id, "user_id": user_id, "post_id": post_id, "question_id": question_id,
@@ -60,23 +48,18 @@ def put(
 
 def newest_answered(tx: Transaction, guild_id: GuildId, user_id: UserId) -> PostId | None:
     """The post of a member's newest answer, one that is still open before the others."""
-    found: PostId | None = records.value(
-        tx,
-        """SELECT a.post_id FROM answers a JOIN daily_posts p ON p.post_id = a.post_id
-           WHERE a.guild_id = :guild_id AND a.user_id = :user_id AND a.withdrawn_at IS NULL
-           ORDER BY p.state IN ('sent', 'threaded') DESC, a.local_date DESC, a.post_id DESC
-           LIMIT 1""",
-        guild_id=guild_id,
-        user_id=user_id,
-    )
+    sql = """SELECT a.post_id FROM answers a JOIN daily_posts p ON p.post_id = a.post_id
+             WHERE a.guild_id = :guild_id AND a.user_id = :user_id AND a.withdrawn_at IS NULL
+             ORDER BY p.state IN ('sent', 'threaded') DESC, a.local_date DESC, a.post_id DESC
+             LIMIT 1"""
+    found: PostId | None = records.value(tx, sql, guild_id=guild_id, user_id=user_id)
     return found
 
 
 def reporting_guilds(tx: Transaction) -> tuple[GuildId, ...]:
     """The servers that let authors see what was not spotted."""
-    return records.values(
-        tx, "SELECT guild_id FROM guilds WHERE author_reports = 1 ORDER BY guild_id"
-    )
+    sql = "SELECT guild_id FROM guilds WHERE author_reports = 1 ORDER BY guild_id"
+    return records.values(tx, sql)
 
 
 def hand_ticks(tx: Transaction, guilds: Collection[GuildId]) -> tuple[HandTick, ...]:
@@ -95,24 +78,19 @@ class _Part:
 
 
 def _hand_ticks_of(tx: Transaction, guild_id: GuildId) -> list[HandTick]:
-    parts = records.every(
-        tx,
-        _Part,
-        """SELECT t.post_id, t.user_id, t.question_id, t.fingerprint, p.body
-           FROM feedback_ticks t
-           JOIN daily_posts d ON d.post_id = t.post_id
-           LEFT JOIN answers a
-             ON a.post_id = t.post_id AND a.user_id = t.user_id AND a.guild_id = t.guild_id
-                AND a.shared = 1 AND a.withdrawn_at IS NULL
-           LEFT JOIN answer_parts p
-             ON p.answer_id = a.answer_id
-                AND (p.channel_id = d.thread_id
-                     OR (p.message_id = :form AND a.share_message_id IS NOT NULL))
-           WHERE t.guild_id = :guild_id AND t.ticked = 1 AND t.spotted = 0
-           ORDER BY t.post_id, t.user_id, t.position, t.fingerprint, p.written_at, p.message_id""",
-        guild_id=guild_id,
-        form=FORM,
-    )
+    sql = """SELECT t.post_id, t.user_id, t.question_id, t.fingerprint, p.body
+             FROM feedback_ticks t
+             JOIN daily_posts d ON d.post_id = t.post_id
+             LEFT JOIN answers a
+               ON a.post_id = t.post_id AND a.user_id = t.user_id AND a.guild_id = t.guild_id
+                  AND a.shared = 1 AND a.withdrawn_at IS NULL
+             LEFT JOIN answer_parts p
+               ON p.answer_id = a.answer_id
+                  AND (p.channel_id = d.thread_id
+                       OR (p.message_id = :form AND a.share_message_id IS NOT NULL))
+             WHERE t.guild_id = :guild_id AND t.ticked = 1 AND t.spotted = 0
+             ORDER BY t.post_id, t.user_id, t.position, t.fingerprint, p.written_at, p.message_id"""
+    parts = records.every(tx, _Part, sql, guild_id=guild_id, form=FORM)
     found = []
     by_point = groupby(
         parts, lambda one: (one.post_id, one.user_id, one.question_id, one.fingerprint)

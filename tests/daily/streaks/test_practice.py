@@ -8,7 +8,8 @@ import pytest
 from bot.daily.streaks import store
 from bot.daily.streaks import tx as claims
 from bot.daily.streaks.rules import fold
-from bot.practice.quiz.solo.messages import QuizResult
+from bot.practice.quiz.asking.messages import AnswerJudged
+from bot.practice.quiz.asking.rules import judge_choice
 from bot.practice.quiz.solo.service import QuizService
 from bot.practice.review.service import ReviewService
 from tests.practice.quiz.conftest import bank
@@ -180,12 +181,12 @@ async def test_a_restart_in_the_middle_loses_nothing(group: World, crash: bool) 
     last = await ann.click(asked.response, label="B")
     assert f"{COUNTS}1 day in a row.**" in texts(last.response)
     quiz_id, position, at, pictured = picks[1].split(":")[2:]
-    again = await QuizService(group.app.core).choose(
-        group.guild.id, ann.id, int(quiz_id), int(position), (int(at),), pictured
+    again = await QuizService(group.app.core).answer(
+        group.guild.id, ann.id, int(quiz_id), int(position), judge_choice((int(at),)), pictured
     )
-    assert isinstance(again, QuizResult)
-    assert again.answer.settled
-    assert again.answer.day is None
+    assert isinstance(again, AnswerJudged)
+    assert again.settled
+    assert again.day is None
     await group.restart(crash=crash)
     assert [counts for _, _, counts in await rows(group, ann)] == [0, 0, 1]
     assert COUNTS in texts((await ann.click(asked.response, label="My result")).response)

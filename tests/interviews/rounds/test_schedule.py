@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.interviews.matching.rules.weights import strong_topics
 from bot.interviews.rounds.rules import Away, away, is_too_late, next_round
 from bot.interviews.values.rules import Cadence, InterviewSettings
-from bot.practice.quiz.asking.rules.selection import PastAnswer
+from bot.practice.quiz.asking.rules import PastAnswer
 from tests.interviews.matching.crowd import NOW, profile
 from tests.interviews.matching.test_hours import ZONES
 

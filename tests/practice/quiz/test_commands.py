@@ -10,8 +10,7 @@ import pytest
 from bot.bank.model import Bank
 from bot.core.errors import UserError
 from bot.practice.quiz.asking.messages import AnswerJudged
-from bot.practice.quiz.asking.rules.grading import fingerprint
-from bot.practice.quiz.asking.rules.selection import PickReason
+from bot.practice.quiz.asking.rules import PickReason, fingerprint, judge_choice, judge_typed
 from bot.practice.quiz.solo import messages
 from bot.practice.quiz.solo.service import QuizService
 from bot.practice.review import store as review_store
@@ -280,15 +279,13 @@ async def test_two_clicks_at_the_same_moment_store_one_answer(here: World) -> No
     print_ = fingerprint(here.bank.questions["one"])
     found = await asyncio.gather(
         *(
-            QuizService(here.app.core).choose(here.guild.id, ann.id, 1, 0, (at,), print_)
+            QuizService(here.app.core).answer(
+                here.guild.id, ann.id, 1, 0, judge_choice((at,)), print_
+            )
             for at in (0, 1, 1)
         )
     )
-    assert [one.answer.settled for one in found if isinstance(one, messages.QuizResult)] == [
-        False,
-        True,
-        True,
-    ]
+    assert [one.settled for one in found if isinstance(one, AnswerJudged)] == [False, True, True]
     assert len(await stored(here)) == 1
     assert await cards(here, ann) == [("one", 1)]
 
@@ -318,9 +315,11 @@ async def test_a_choice_that_makes_no_sense_is_refused(here: World) -> None:
     print_ = fingerprint(here.bank.questions["one"])
     for chosen in ((), (4,), (-1,), (0, 9)):
         with pytest.raises(UserError, match="nothing is counted"):
-            await QuizService(here.app.core).choose(here.guild.id, ann.id, 1, 0, chosen, print_)
+            await QuizService(here.app.core).answer(
+                here.guild.id, ann.id, 1, 0, judge_choice(chosen), print_
+            )
     with pytest.raises(UserError, match="nothing is counted"):
-        await QuizService(here.app.core).enter(here.guild.id, ann.id, 1, 0, "3")
+        await QuizService(here.app.core).answer(here.guild.id, ann.id, 1, 0, judge_typed("3"))
     assert await stored(here) == [("one", None, None)]
 
 
@@ -508,9 +507,7 @@ async def test_a_report_is_stored_once_for_a_member_and_a_question(here: World) 
 
 async def test_a_report_of_a_question_that_is_gone_is_refused(here: World, bank: Bank) -> None:
     gone = replace(bank.questions["one"], id="never-was")
-    result = messages.QuizResult(
-        1, AnswerJudged(1, 1, gone, "1", True, None, here.env.now().date(), True)
-    )
+    result = AnswerJudged("quiz", 1, 1, 1, gone, "1", True, None, here.env.now().date(), True)
     card = await public(here, draw(result))
     said = await here.member("ann").click(card, label="Report this question")
     assert "nothing to report" in texts(said.response)

@@ -12,11 +12,10 @@ import pytest
 from bot.bank.model import Bank
 from bot.core.errors import UserError
 from bot.core.ports import Purpose
-from bot.practice.quiz.asking.rules.grading import fingerprint
+from bot.practice.quiz.asking.rules import fingerprint, judge_choice
 from bot.practice.quiz.duel.messages import DuelOver
-from bot.practice.quiz.duel.rules import DUEL_QUESTIONS
-from bot.practice.quiz.duel.service.challenge import ChallengeService, Opponent
-from bot.practice.quiz.duel.service.game import DuelService
+from bot.practice.quiz.duel.rules import DUEL_QUESTIONS, Opponent
+from bot.practice.quiz.duel.service import DuelService
 from tests.practice.quiz.conftest import choice
 from tests.world import World, ids, texts
 
@@ -261,7 +260,7 @@ async def test_a_late_acceptance_says_so(field: Field) -> None:
     await field.here.env.advance_time(DAY.total_seconds())
     here, bob = field.here, field.bob.id
     card = field.card
-    for act in (ChallengeService(here.app.core).decline, ChallengeService(here.app.core).accept):
+    for act in (DuelService(here.app.core).decline, DuelService(here.app.core).accept):
         late = await act(here.guild.id, bob, 1)
         assert isinstance(late, DuelOver)
         assert late.late
@@ -281,7 +280,7 @@ async def test_a_late_acceptance_says_so(field: Field) -> None:
 async def test_whom_one_cannot_challenge(field: Field, opponent: Opponent, words: str) -> None:
     here = field.here
     with pytest.raises(UserError, match=words):
-        await ChallengeService(here.app.core).challenge(here.guild.id, here.channel.id, 5, opponent)
+        await DuelService(here.app.core).challenge(here.guild.id, here.channel.id, 5, opponent)
     assert await field.rows("SELECT * FROM duels") == []
 
 
@@ -314,7 +313,7 @@ async def test_one_duel_at_a_time_between_the_same_two(field: Field) -> None:
 
 async def test_two_challenges_at_the_same_moment_make_one_duel(field: Field) -> None:
     here, ann, bob = field.here, field.ann.id, field.bob.id
-    challenge = ChallengeService(here.app.core).challenge
+    challenge = DuelService(here.app.core).challenge
     await asyncio.gather(
         challenge(here.guild.id, here.channel.id, ann, Opponent(bob)),
         challenge(here.guild.id, here.channel.id, bob, Opponent(ann)),
@@ -370,7 +369,7 @@ async def test_what_is_accepted_can_no_longer_be_declined(field: Field) -> None:
     here = field.here
     await field.click(field.bob, "Accept")
     with pytest.raises(UserError, match="accepted already"):
-        await ChallengeService(here.app.core).decline(
+        await DuelService(here.app.core).decline(
             here.guild.id, field.bob.id, int(decline.split(":")[2])
         )
 
@@ -396,7 +395,9 @@ async def test_clicks_at_the_same_moment_store_one_answer(field: Field) -> None:
     print_ = fingerprint(here.bank.questions[question_id])
     await asyncio.gather(
         *(
-            DuelService(here.app.core).choose(here.guild.id, field.bob.id, 1, 0, (at,), print_)
+            DuelService(here.app.core).answer(
+                here.guild.id, field.bob.id, 1, 0, judge_choice((at,)), print_
+            )
             for at in (0, 1, 1)
         )
     )

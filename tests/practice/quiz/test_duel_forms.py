@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from bot.bank.model import Bank, Confusion, Kind
-from bot.practice.quiz.duel.service.game import DuelService
+from bot.practice.quiz.asking.rules import judge_typed
+from bot.practice.quiz.duel.service import DuelService
 from tests.practice.quiz.conftest import choice, number, question
 from tests.world import World, ids, texts, world
 
@@ -92,12 +93,12 @@ async def test_a_form_that_comes_twice_or_too_late_shows_what_stands(here: World
     )
     del card, mine
     service, guild, at = DuelService(here.app.core), here.guild.id, positions["figure"]
-    first = await service.enter(guild, bob.id, 1, at, "0.5")
-    again = await service.enter(guild, bob.id, 1, at, "7")
+    first = await service.answer(guild, bob.id, 1, at, judge_typed("0.5"))
+    again = await service.answer(guild, bob.id, 1, at, judge_typed("7"))
     opened = await service.open_form(guild, bob.id, 1, at)
-    assert first.answer.is_right  # type: ignore[union-attr]
-    assert again.answer.settled  # type: ignore[union-attr]
-    assert again.answer.is_right  # type: ignore[union-attr]
+    assert first.is_right  # type: ignore[union-attr]
+    assert again.settled  # type: ignore[union-attr]
+    assert again.is_right  # type: ignore[union-attr]
     assert opened == again
-    late = await service.enter(guild, ann.id, 1, 99, "7")
+    late = await service.answer(guild, ann.id, 1, 99, judge_typed("7"))
     assert late == await service.play(guild, ann.id, 1)

@@ -8,9 +8,9 @@ import pytest
 from bot.bank.model import Bank
 from bot.core.errors import UserError
 from bot.core.ports import Purpose
-from bot.practice.quiz.asking.rules.grading import fingerprint
-from bot.practice.quiz.group.service.host import HostService
-from bot.practice.quiz.group.service.player import GroupService
+from bot.practice.quiz.asking.rules import fingerprint
+from bot.practice.quiz.group.messages import HostStep
+from bot.practice.quiz.group.service import GroupService
 from tests.practice.quiz.conftest import choice
 from tests.practice.quiz.table import Table
 from tests.world import ids, texts
@@ -417,11 +417,14 @@ async def test_clicks_out_of_turn_say_why_nothing_changed(table: Table) -> None:
     await table.open(topic="ml-basics")
     app, guild_id = table.here.app, table.here.guild.id
     ann, bob = table.ann.id, table.bob.id
-    group, hosts = GroupService(app.core), HostService(app.core)
+    group = GroupService(app.core)
     as_host = {"is_organiser": False}
     for act, words in (
-        (hosts.pause(guild_id, ann, 1, **as_host), "hasn't begun"),
-        (hosts.skip(guild_id, ann, 1, 0, "lobby", **as_host), "hasn't begun"),
+        (group.steer(guild_id, ann, 1, HostStep.PAUSED, **as_host), "hasn't begun"),
+        (
+            group.steer(guild_id, ann, 1, HostStep.SKIPPED, position=0, phase="lobby", **as_host),
+            "hasn't begun",
+        ),
         (group.leave(guild_id, bob, 1), "nothing to leave"),
         (group.mine(guild_id, bob, 1), "didn't play"),
         (group.mine(guild_id, bob, 99), "from long ago"),
@@ -431,9 +434,9 @@ async def test_clicks_out_of_turn_say_why_nothing_changed(table: Table) -> None:
         with pytest.raises(UserError, match=words):
             await act
     await group.join(guild_id, bob, 1)
-    await hosts.start(guild_id, ann, 1, **as_host)
+    await group.steer(guild_id, ann, 1, HostStep.STARTED, **as_host)
     with pytest.raises(UserError, match="has begun already"):
-        await hosts.start(guild_id, ann, 1, **as_host)
+        await group.steer(guild_id, ann, 1, HostStep.STARTED, **as_host)
     with pytest.raises(UserError, match="counts for nobody"):
         await group.choose(guild_id, bob, 1, 0, (1,), "00000000")
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.practice.quiz.asking.rules import selection
+from bot.practice.quiz.asking.rules import MOST_QUESTIONS
 from bot.practice.quiz.group import rules
 from bot.practice.quiz.group.rules import GroupAnswer, PlayerSeat
 from tests.practice.quiz.conftest import choice, number
@@ -59,7 +59,7 @@ def test_who_has_more_right_answers_in_a_game_is_always_ahead(
 
 
 def test_all_bonuses_of_the_longest_game_are_worth_less_than_one_right_answer() -> None:
-    assert rules.MOST_BONUS * selection.MOST_QUESTIONS < rules.RIGHT_POINTS
+    assert rules.MOST_BONUS * MOST_QUESTIONS < rules.RIGHT_POINTS
 
 
 @given(ANSWERS, st.randoms(use_true_random=False), SECONDS, st.booleans())

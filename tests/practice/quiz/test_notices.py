@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.practice.quiz.reports.rules import is_notice_due
-from bot.practice.quiz.reports.service import ReportService
+from bot.practice.quiz.asking.rules import is_notice_due
+from bot.practice.quiz.asking.service import ReportService
 from tests.world import World, texts
 
 HEAD = "A member reported a question"

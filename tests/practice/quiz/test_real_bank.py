@@ -6,10 +6,11 @@ import pytest
 from discord import ui as dui
 
 from bot.bank.model import Bank, Kind
+from bot.bank.terms import figures
 from bot.gateway import layout
+from bot.practice.quiz.asking import rules
 from bot.practice.quiz.asking.messages import AnswerJudged
-from bot.practice.quiz.asking.rules import figures, grading
-from bot.practice.quiz.asking.rules.selection import PickReason
+from bot.practice.quiz.asking.rules import PickReason
 from bot.practice.quiz.solo import messages
 from bot.practice.review import messages as review
 from tests.practice.drawing import draw
@@ -30,12 +31,10 @@ def words(view: dui.LayoutView) -> str:
 
 
 def test_every_question_fits_and_its_result_is_shown_whole(real: Bank) -> None:
-    for question in filter(grading.can_be_asked, real.active):
+    for question in filter(rules.can_be_asked, real.active):
         asked = messages.QuizQuestion(1, 0, 1, 20, question, PickReason.WEAK)
         everything = ",".join(str(at) for at in range(len(question.choices))) or "9" * 40
-        result = messages.QuizResult(
-            1, AnswerJudged(1, 20, question, everything, False, DAY, DAY, True, True)
-        )
+        result = AnswerJudged("quiz", 1, 1, 20, question, everything, False, DAY, DAY, True, True)
         for view in (draw(asked), draw(result)):
             assert view.content_length() <= layout.TEXT_LIMIT, question.id
         shown = words(draw(result))
@@ -53,8 +52,8 @@ def test_every_answer_of_a_review_fits(real: Bank) -> None:
 def test_the_right_options_and_only_they_are_right(real: Bank) -> None:
     for question in real.active:
         if question.kind is Kind.CHOICE:
-            assert grading.is_right_choice(question, question.right_choices), question.id
-            assert not grading.is_right_choice(question, range(len(question.choices))), question.id
+            assert rules.is_right_choice(question, question.right_choices), question.id
+            assert not rules.is_right_choice(question, range(len(question.choices))), question.id
 
 
 @pytest.mark.parametrize("form", ["{:g}", "{:,.6f}", "{:.6f}", "+{:.6f}", " {:.6f} "])

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.bank.model import Question
-from bot.practice.quiz.asking.rules import figures, grading, selection
-from bot.practice.quiz.asking.rules.grading import AnswerKind, TopicScore
-from bot.practice.quiz.asking.rules.selection import PastAnswer, Pick, PickReason
+from bot.bank.terms import figures
+from bot.practice.quiz.asking import rules
+from bot.practice.quiz.asking.rules import AnswerKind, PastAnswer, Pick, PickReason, TopicScore
 from tests.practice.quiz.conftest import choice, number, question
 
 
@@ -109,13 +109,13 @@ def test_the_very_edge_of_the_tolerance_is_right(value: float, tolerance: float)
     ],
 )
 def test_the_form_follows_from_the_question(asked: Question, form: AnswerKind) -> None:
-    assert grading.answer_kind(asked) is form
-    assert grading.can_be_asked(asked)
+    assert rules.answer_kind(asked) is form
+    assert rules.can_be_asked(asked)
 
 
 def test_open_and_retired_questions_are_not_asked() -> None:
-    assert not grading.can_be_asked(question("open"))
-    assert not grading.can_be_asked(choice("gone", retired=True))
+    assert not rules.can_be_asked(question("open"))
+    assert not rules.can_be_asked(choice("gone", retired=True))
 
 
 @pytest.mark.parametrize(
@@ -123,15 +123,15 @@ def test_open_and_retired_questions_are_not_asked() -> None:
     [((0, 2), True), ((2, 0), True), ((0,), False), ((0, 1, 2), False), ((1, 3), False)],
 )
 def test_several_are_right_only_together(chosen: tuple[int, ...], is_right: bool) -> None:
-    assert grading.is_right_choice(choice("a", rights="1010"), chosen) is is_right
+    assert rules.is_right_choice(choice("a", rights="1010"), chosen) is is_right
 
 
 def test_the_fingerprint_tells_reworded_and_moved_options() -> None:
     one = choice("a", rights="0100")
-    assert grading.fingerprint(one) == grading.fingerprint(choice("a", rights="0100", title="New"))
-    assert grading.fingerprint(one) != grading.fingerprint(choice("a", rights="1000"))
-    assert grading.fingerprint(one) != grading.fingerprint(choice("b", rights="0100"))
-    assert len(grading.fingerprint(one)) == 8
+    assert rules.fingerprint(one) == rules.fingerprint(choice("a", rights="0100", title="New"))
+    assert rules.fingerprint(one) != rules.fingerprint(choice("a", rights="1000"))
+    assert rules.fingerprint(one) != rules.fingerprint(choice("b", rights="0100"))
+    assert len(rules.fingerprint(one)) == 8
 
 
 results = st.lists(
@@ -145,14 +145,14 @@ def test_the_order_of_answers_never_changes_a_score(
 ) -> None:
     mixed = list(found)
     rng.shuffle(mixed)
-    scores = grading.scores(found)
-    assert scores == grading.scores(mixed)
+    scores = rules.scores(found)
+    assert scores == rules.scores(mixed)
     assert sum(score.asked for score in scores) == len(found)
     assert all(0 <= score.right <= score.asked for score in scores)
 
 
 def test_the_score_goes_by_topic_in_the_banks_order() -> None:
-    found = grading.scores([("vision", True), ("ml-basics", False), ("vision", False)])
+    found = rules.scores([("vision", True), ("ml-basics", False), ("vision", False)])
     assert found == (TopicScore("ml-basics", 0, 1), TopicScore("vision", 1, 2))
 
 
@@ -169,7 +169,7 @@ def ids(picks: tuple[Pick, ...]) -> list[str]:
 
 def test_what_was_never_asked_comes_first_then_what_was_longest_ago() -> None:
     pool = [choice(name, "llm") for name in "abcd"]
-    found = selection.choose(pool, seen=seen("llm/b+", "llm/a-", "llm/b+"), count=4)
+    found = rules.choose(pool, seen=seen("llm/b+", "llm/a-", "llm/b+"), count=4)
     assert ids(found) == ["c", "d", "a", "b"]
     assert {pick.reason for pick in found} == {PickReason.REQUESTED}
 
@@ -178,7 +178,7 @@ def test_no_question_comes_three_times_in_a_row_while_others_are_left() -> None:
     pool = [choice(name, "llm") for name in "abc"]
     history: list[PastAnswer] = []
     for _ in range(20):
-        pick = selection.choose(pool, seen=history, count=1)[0]
+        pick = rules.choose(pool, seen=history, count=1)[0]
         assert pick.question_id not in {one.question_id for one in history[-2:]}
         history.append(PastAnswer(pick.question_id, "llm", False))
 
@@ -190,7 +190,7 @@ def test_need_is_due_then_weak_then_new_then_the_rest() -> None:
         *(choice(f"m{at}", "mlops") for at in range(2)),
     ]
     history = seen("llm/l0-", "llm/l1+", "vision/v0-", "mlops/m0+")
-    found = selection.choose_needed(pool, due=("m0", "gone", "v1"), seen=history, count=20)
+    found = rules.choose_needed(pool, due=("m0", "gone", "v1"), seen=history, count=20)
     assert [(pick.question_id, pick.reason.value) for pick in found] == [
         ("m0", "due"),
         ("v1", "due"),
@@ -205,10 +205,10 @@ def test_need_is_due_then_weak_then_new_then_the_rest() -> None:
 
 def test_a_topic_is_weak_by_its_latest_ten_answers() -> None:
     long_ago = ["llm/a-"] * 10
-    assert selection.weak_topics(seen(*long_ago)) == ("llm",)
-    assert selection.weak_topics(seen(*long_ago, *["llm/a+"] * 10)) == ()
-    assert selection.weak_topics(seen("llm/a+", "llm/a-", "vision/b-")) == ("vision", "llm")
-    assert selection.weak_topics([]) == ()
+    assert rules.weak_topics(seen(*long_ago)) == ("llm",)
+    assert rules.weak_topics(seen(*long_ago, *["llm/a+"] * 10)) == ()
+    assert rules.weak_topics(seen("llm/a+", "llm/a-", "vision/b-")) == ("vision", "llm")
+    assert rules.weak_topics([]) == ()
 
 
 names = st.sampled_from([f"q{at}" for at in range(12)])
@@ -226,13 +226,13 @@ def test_a_quiz_never_asks_a_question_twice_and_fills_up(
     pool = [choice(f"q{at}", topics[at % 3]) for at in range(12)]
     past = [PastAnswer(id_, topics[int(id_[1:]) % 3], right) for id_, right in history]
     for picks in (
-        selection.choose(pool, seen=past, count=count),
-        selection.choose_needed(pool, due=due, seen=past, count=count),
+        rules.choose(pool, seen=past, count=count),
+        rules.choose_needed(pool, due=due, seen=past, count=count),
     ):
         assert len(set(ids(picks))) == len(picks) == min(count, 12)
 
 
 def test_nothing_is_chosen_from_nothing() -> None:
     nothing: list[Any] = []
-    assert selection.choose(nothing, seen=nothing, count=5) == ()
-    assert selection.choose_needed(nothing, due=("a",), seen=nothing, count=5) == ()
+    assert rules.choose(nothing, seen=nothing, count=5) == ()
+    assert rules.choose_needed(nothing, due=("a",), seen=nothing, count=5) == ()

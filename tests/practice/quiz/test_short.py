@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from bot.bank.model import Bank, Choice, Confusion, Kind, Question
-from bot.practice.quiz.asking.rules import grading
-from bot.practice.quiz.asking.rules.grading import AnswerKind
-from bot.practice.quiz.group import rules
+from bot.practice.quiz.asking import rules
+from bot.practice.quiz.asking.rules import AnswerKind
+from bot.practice.quiz.group.rules import can_be_grouped
 from tests.practice.quiz.conftest import question
 from tests.world import World, ids, texts, world
 
@@ -54,10 +54,10 @@ async def stored(here: World) -> list[tuple[Any, ...]]:
 
 
 def test_a_short_question_can_be_asked_of_one_but_not_of_a_group() -> None:
-    assert grading.can_be_asked(SHORT)
-    assert grading.answer_kind(SHORT) is AnswerKind.SHORT
-    assert not rules.can_be_grouped(SHORT)
-    assert rules.can_be_grouped(EITHER)
+    assert rules.can_be_asked(SHORT)
+    assert rules.answer_kind(SHORT) is AnswerKind.SHORT
+    assert not can_be_grouped(SHORT)
+    assert can_be_grouped(EITHER)
 
 
 @pytest.mark.parametrize("typed", ["recall", "Sensitivty", "the True-Positive rate."])
@@ -161,11 +161,11 @@ async def test_a_name_that_is_not_there_is_said_kindly(tmp_path: Path) -> None:
 
 def test_the_fingerprint_tells_a_change_of_what_is_right() -> None:
     def changed(one: Question, **values: Any) -> str:
-        return grading.fingerprint(question(one.id, one.topic, kind=one.kind, **values))
+        return rules.fingerprint(question(one.id, one.topic, kind=one.kind, **values))
 
-    assert grading.fingerprint(SHORT) != changed(SHORT, accepted=("recall",), refused=SHORT.refused)
-    assert grading.fingerprint(SHORT) == changed(
+    assert rules.fingerprint(SHORT) != changed(SHORT, accepted=("recall",), refused=SHORT.refused)
+    assert rules.fingerprint(SHORT) == changed(
         SHORT, accepted=SHORT.accepted, refused=SHORT.refused
     )
     figure = question("f", kind=Kind.NUMBER, value=0.5, tolerance=0.1)
-    assert grading.fingerprint(figure) != changed(figure, value=0.5, tolerance=0.2)
+    assert rules.fingerprint(figure) != changed(figure, value=0.5, tolerance=0.2)

@@ -17,8 +17,7 @@ from bot.core.bundle import bundled
 from bot.core.errors import StartError
 from bot.core.migrate import migrate
 from bot.daily.answers.cog import MENU
-from bot.practice.self_check.messages import AuthorsReport
-from bot.practice.self_check.rules.points import fingerprint
+from bot.practice.self_check.rules.points import AuthorsReport, fingerprint
 from bot.practice.self_check.service import AuthorsReportService
 from tests.practice.self_check.questions import OPEN, bank_of
 from tests.practice.self_check.test_flow import answer, look, select_id

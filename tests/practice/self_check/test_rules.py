@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.bank.model import Bank
 from bot.bank.terms.text import prepare
-from bot.practice.self_check.rules.named import named_options
+from bot.practice.self_check.rules.named import named_options, value_in
 from bot.practice.self_check.rules.points import (
     LONGEST_READ,
     PointMatcher,
@@ -16,7 +16,6 @@ from bot.practice.self_check.rules.points import (
     nearest_sentence,
     points_of,
 )
-from bot.practice.self_check.rules.values import value_in
 from tests.growth import LINEAR, growth
 from tests.practice.self_check.questions import ALL, CHOICE, OPEN, SEVERAL, STORY
 

@@ -15,7 +15,7 @@ from bot.gateway import layout
 from bot.gateway.questions import quote
 from bot.practice.self_check import service, ui
 from bot.practice.self_check.messages import ModelAnswer, NumberSeen, OptionsSeen, SelfCheck
-from bot.practice.self_check.rules.named import name_in
+from bot.practice.self_check.rules.named import ValueSeen, name_in
 from bot.practice.self_check.rules.points import (
     PitfallSeen,
     PointMatcher,
@@ -23,7 +23,6 @@ from bot.practice.self_check.rules.points import (
     listing_print,
     points_of,
 )
-from bot.practice.self_check.rules.values import ValueSeen
 from tests.practice.drawing import draw
 from tests.practice.self_check.questions import ALL, CHOICE, NUMBER, OPEN, SEVERAL, STORY
 

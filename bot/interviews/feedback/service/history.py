@@ -55,7 +55,7 @@ class RevealService:
             asked = () if half is None else half.question_ids
             questions = (self._core.bank.question(one) for one in asked)
             cards = [
-                reviews.add(tx, guild_id=guild_id, user_id=user_id, question_id=one.id, now=now)
+                reviews.add(tx, guild_id, user_id, one.id, now)
                 for one in questions
                 if one is not None and not one.retired
             ]

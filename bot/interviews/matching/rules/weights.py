@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from bot.interviews.matching.rules.people import Met
 from bot.interviews.values.rules import Cadence, OddPreference, RolePreference
-from bot.practice.quiz.asking.rules.selection import PastAnswer
+from bot.practice.quiz.asking.rules import PastAnswer
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from bot.interviews.session.store import sessions
 from bot.interviews.session.tx import machine
 from bot.interviews.values import store as settings_store
 from bot.interviews.values.rules import Half, Level, PlannedSession, RoundKind
-from bot.practice.quiz.asking.rules.selection import weak_topics
+from bot.practice.quiz.asking.rules import weak_topics
 from bot.practice.quiz.solo import tx as quizzes
 
 SEARCHED = 400

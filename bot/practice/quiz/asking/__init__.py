@@ -1,1 +1,1 @@
-"""What quizzes of every sort ask, and what is right."""
+"""What quizzes of every sort ask, what is right, and reports about questions."""

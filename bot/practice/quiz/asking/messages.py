@@ -2,19 +2,36 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from bot.bank.model import Question
+from bot.core.ids import DuelId, QuizId
 from bot.daily.streaks.messages import DayCounts
+
+Room = Literal["quiz", "duel"]
+"""Whose question it is: where its ids begin, and so what answers the clicks."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypedAnswerForm:
+    """The form for a figure or a short text."""
+
+    room: Room
+    quiz_id: QuizId | DuelId
+    position: int
+    question: Question
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerJudged:
-    """Whether an answer is right, for whoever gave it alone. ``number`` counts from 1.
+    """Whether an answer is right, and why, for whoever gave it alone. ``number`` counts from 1.
 
     ``given`` is positions or a text as typed, "" for *I don't know*. ``comes_back_on`` is None
     if the question is not in the review queue. ``settled``: it was answered before this click,
     and that answer stands."""
 
+    room: Room
+    quiz_id: QuizId | DuelId
     number: int
     total: int
     question: Question
@@ -26,3 +43,22 @@ class AnswerJudged:
     settled: bool = False
     day: DayCounts | None = None
     """With this answer the day counts, which it didn't before."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportForm:
+    """The form in which a member says what is wrong with a question."""
+
+    question_id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A report is stored."""
+
+    title: str
+    again: bool
+    """It replaced an earlier one of the same member."""
+    organisers_know: bool = False
+    """The server's organisers hear, or heard within the week, that it was reported."""

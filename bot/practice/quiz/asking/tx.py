@@ -1,5 +1,5 @@
-"""Which questions may be asked now, and what an answer leads to: for quizzes of every sort.
-Functions for use inside one transaction."""
+"""Which questions may be asked now, what an answer leads to, and reports about questions: for
+quizzes of every sort. Functions for use inside one transaction."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,17 +10,26 @@ from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
 from bot.core.ids import GuildId, UserId
 from bot.daily.ledger import tx as ledger
+from bot.daily.question import tx as daily
 from bot.daily.streaks import tx as practice
 from bot.daily.streaks.messages import DayCounts
 from bot.daily.streaks.rules import Practice
-from bot.practice.quiz.asking.rules import grading
+from bot.practice.quiz.asking import rules, store
+from bot.practice.quiz.asking.messages import Reported
 from bot.practice.review import tx as reviews
+from bot.server.settings import store as guild_store
 
 Fits = Callable[[Question], bool]
+NOTICE = (
+    "**A member reported a question:** *{title}* (`{id}`).\n"
+    "`/daily preview` shows its card. What they wrote is for the question's authors: whoever runs "
+    "me reads it with `python -m bot bank flagged`, and once the file is fixed `/daily reload` "
+    "takes it over. If it is queued, `/daily queue` puts another in its place."
+)
 
 
 def pool(
-    tx: Transaction, bank: QuestionBank, guild_id: GuildId, fits: Fits = grading.can_be_asked
+    tx: Transaction, bank: QuestionBank, guild_id: GuildId, fits: Fits = rules.can_be_asked
 ) -> list[Question]:
     """What a new quiz can ask, in the order of the bank."""
     hidden = ledger.open_questions(tx, guild_id)
@@ -28,20 +37,15 @@ def pool(
 
 
 def askable(
-    tx: Transaction,
-    bank: QuestionBank,
-    guild_id: GuildId,
-    question_id: str,
-    *,
-    fingerprint: str = "",
-    fits: Fits = grading.can_be_asked,
-) -> Question | None:
+    tx: Transaction, bank: QuestionBank, guild_id: GuildId, question_id: str,
+    *, fingerprint: str = "", fits: Fits = rules.can_be_asked,
+) -> Question | None:  # fmt: skip
     """A question that was chosen before, if it can be asked now: also one that was retired
     meanwhile, but not one whose options changed, nor the open question of the day."""
     question = bank.question(question_id)
     if question is None or not fits(replace(question, retired=False)):
         return None
-    if fingerprint not in ("", grading.fingerprint(question)):
+    if fingerprint not in ("", rules.fingerprint(question)):
         return None
     return None if question.id in ledger.open_questions(tx, guild_id) else question
 
@@ -56,15 +60,9 @@ def practised(
 
 
 def record(
-    tx: Transaction,
-    guild_id: GuildId,
-    user_id: UserId,
-    question: Question,
-    *,
-    is_right: bool,
-    now: datetime,
-    seed: int,
-) -> DayCounts | None:
+    tx: Transaction, guild_id: GuildId, user_id: UserId, question: Question, *, is_right: bool,
+    now: datetime, seed: int,
+) -> DayCounts | None:  # fmt: skip
     """What hangs on an answer: the review card, and the practice of the day."""
     reviews.record_review(tx, guild_id, user_id, question.id, is_right=is_right, now=now, seed=seed)
     return practised(tx, guild_id, user_id, question, now)
@@ -76,3 +74,19 @@ def comes_back(
     """The member's today, and the day on which a question comes back to them, if it does."""
     zone = reviews.zone_of(tx, guild_id, user_id)
     return now.astimezone(zone).date(), reviews.due_on(tx, guild_id, user_id, question_id)
+
+
+def report(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, question: Question, body: str,
+    now: datetime,
+) -> Reported:  # fmt: skip
+    """Store a report, and tell the organisers unless they heard of it within the week."""
+    again = store.report(tx, guild_id, user_id, question.id, body, now)
+    settings = guild_store.get(tx, guild_id)
+    if settings is None:
+        return Reported(question.title, again, organisers_know=False)
+    if rules.is_notice_due(store.told_at(tx, guild_id, question.id), now):
+        store.set_told(tx, guild_id, question.id, now)
+        key = f"report:{question.id}:{now.date().isoformat()}"
+        daily.notice(tx, settings, key, NOTICE.format(title=question.title, id=question.id), now)
+    return Reported(question.title, again, organisers_know=True)

@@ -1,28 +1,35 @@
-"""How one question of a quiz is asked and explained, in quizzes of every sort. Pure drawing.
+"""How one question of a quiz is asked and explained, and how it is reported. Pure drawing."""
 
-``room`` begins the ids: whose quiz it is, and so who answers the clicks.
-"""
+from collections.abc import Collection
 
-from discord import ButtonStyle, SelectOption, ui
+from discord import ButtonStyle, SelectOption, TextStyle, ui
 
 from bot.bank.model import Question
 from bot.gateway import layout, questions
 from bot.gateway.layout import Accent
 from bot.gateway.questions import LETTERS, sources
-from bot.practice.quiz.asking.messages import AnswerJudged
-from bot.practice.quiz.asking.rules.grading import (
-    AnswerKind,
-    answer_kind,
-    confusion_at,
-    fingerprint,
+from bot.practice.quiz.asking.messages import (
+    AnswerJudged,
+    Reported,
+    ReportForm,
+    Room,
+    TypedAnswerForm,
 )
+from bot.practice.quiz.asking.rules import AnswerKind, answer_kind, confusion_at, fingerprint
 from bot.practice.review.rules import describe_day
 
 TITLE_LIMIT = 45
 OPTION_LIMIT = 100
+CHOOSE_ALL = "Choose all that are right"
 WHOLE_ON_A_BUTTON = 20
 TYPED_LIMITS = {AnswerKind.NUMBER: 40, AnswerKind.SHORT: 80}
 FORMS_SHOWN = 6
+REPORT_LIMIT = 500
+_ROOMS = {
+    "quiz": ("Quiz", "My result", "quiz:show"),
+    "duel": ("Duel", "How it stands", "duel:next"),
+}
+"""What a quiz is called, and the button below its last answer with what all of them lead to."""
 
 
 def options(question: Question) -> str:
@@ -38,7 +45,7 @@ def _says_all_on_buttons(question: Question) -> bool:
     return answer_kind(question) is AnswerKind.EITHER and longest <= WHOLE_ON_A_BUTTON
 
 
-def answers(question: Question, room: str, place: str) -> layout.CardItem:
+def answers(question: Question, room: Room, place: str) -> layout.CardItem:
     """What a question is answered by: ids of ``room``, with the quiz and the position."""
     form = answer_kind(question)
     if form in TYPED_LIMITS:
@@ -46,21 +53,7 @@ def answers(question: Question, room: str, place: str) -> layout.CardItem:
         return layout.row(layout.button(label, f"{room}:form:{place}", style=ButtonStyle.primary))
     pictured = fingerprint(question)
     if form is AnswerKind.SEVERAL:
-        listed = [
-            SelectOption(
-                label=layout.truncate(f"{letter}  {choice.text}", OPTION_LIMIT), value=str(at)
-            )
-            for at, (letter, choice) in enumerate(zip(LETTERS, question.choices, strict=False))
-        ]
-        return layout.row(
-            ui.Select(
-                custom_id=f"{room}:picks:{place}:{pictured}",
-                placeholder="Choose all that are right",
-                min_values=1,
-                max_values=len(listed),
-                options=listed,
-            )
-        )
+        return several(question, f"{room}:picks:{place}:{pictured}")
     labels = list(LETTERS)
     if form is AnswerKind.EITHER:
         labels = [layout.truncate(choice.text, layout.LABEL_LIMIT) for choice in question.choices]
@@ -69,6 +62,27 @@ def answers(question: Question, room: str, place: str) -> layout.CardItem:
         for at, label in enumerate(labels[: len(question.choices)])
     )
     return layout.row(*buttons)
+
+
+def several(question: Question, custom_id: str, chosen: Collection[int] = ()) -> layout.CardItem:
+    """A list in which all right options are ticked at once; ``chosen`` are ticked already."""
+    listed = [
+        SelectOption(
+            label=layout.truncate(f"{letter}  {choice.text}", OPTION_LIMIT),
+            value=str(at),
+            default=at in chosen,
+        )
+        for at, (letter, choice) in enumerate(zip(LETTERS, question.choices, strict=False))
+    ]
+    return layout.row(
+        ui.Select(
+            custom_id=custom_id,
+            placeholder=CHOOSE_ALL,
+            min_values=1,
+            max_values=len(listed),
+            options=listed,
+        )
+    )
 
 
 def _explained(question: Question, given: str, *, is_right: bool) -> str:
@@ -132,10 +146,14 @@ def _written(given: str, form: AnswerKind) -> str:
     return f"You wrote {layout.escape(layout.truncate(given, TYPED_LIMITS[form]))}."
 
 
-def answer_form(question: Question, custom_id: str) -> ui.Modal:
+def _form(message: TypedAnswerForm) -> ui.Modal:
     """The form for a figure or a short text."""
+    question = message.question
     asked = answer_kind(question)
-    form = ui.Modal(title=layout.truncate(question.title, TITLE_LIMIT), custom_id=custom_id)
+    form = ui.Modal(
+        title=layout.truncate(question.title, TITLE_LIMIT),
+        custom_id=f"{message.room}:number:{message.quiz_id}:{message.position}",
+    )
     label = f"Your answer in {question.unit}" if question.unit else "Your answer"
     advice = "Such as 0.5, 50 %, 1/2 or 1,000. A little rounding is fine."
     if asked is AnswerKind.SHORT:
@@ -150,9 +168,14 @@ def answer_form(question: Question, custom_id: str) -> ui.Modal:
     return form
 
 
-def judged_card(sort: str, message: AnswerJudged, following: layout.CardItem) -> layout.Card:
-    """Right or not, why, and where to check it; ``following`` leads on."""
+def _judged(message: AnswerJudged) -> layout.Card:
+    """Right or not, why, and where to check it; then what comes next."""
     question = message.question
+    sort, result, action = _ROOMS[message.room]
+    following = layout.button(
+        result if message.is_last else "Next", f"{action}:{message.quiz_id}",
+        style=ButtonStyle.primary,
+    )  # fmt: skip
     parts = [
         f"-# {sort} · question {message.number} of {message.total}",
         f"## {question.title}",
@@ -176,3 +199,36 @@ def judged_card(sort: str, message: AnswerJudged, following: layout.CardItem) ->
             layout.row(*buttons),
         )
     )
+
+
+def _report_form(message: ReportForm) -> ui.Modal:
+    """The form for a report."""
+    form = ui.Modal(title="Report this question", custom_id=f"report:send:{message.question_id}")
+    form.add_item(
+        ui.Label(
+            text="What is wrong with it?",
+            description=layout.truncate(
+                f"{message.title}. Its authors read this without your name.", 100
+            ),
+            component=ui.TextInput(
+                custom_id="text", style=TextStyle.paragraph, max_length=REPORT_LIMIT, required=True
+            ),
+        )
+    )
+    return form
+
+
+def _reported(message: Reported) -> layout.Card:
+    """Thank you."""
+    words = "Your earlier report is replaced." if message.again else "Its authors will see it."
+    if message.organisers_know:
+        words += " Organisers hear that it was reported, but not by whom, nor what you wrote."
+    return layout.notice(Accent.GOOD, f"**Thank you.** *{message.title}* is reported. {words}")
+
+
+RENDERERS: layout.Renderers = {
+    TypedAnswerForm: _form,
+    AnswerJudged: _judged,
+    ReportForm: _report_form,
+    Reported: _reported,
+}

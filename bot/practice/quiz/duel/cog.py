@@ -5,18 +5,17 @@ from discord import app_commands
 
 from bot.core.ids import DuelId, UserId
 from bot.gateway.routes import CommandInteraction, ComponentInteraction, command, route
+from bot.practice.quiz.asking.rules import Judge, judge_choice, judge_pass, judge_typed
 from bot.practice.quiz.duel.messages import DuelBusy, DuelOpened
 from bot.practice.quiz.duel.rules import Opponent
-from bot.practice.quiz.duel.service.challenge import ChallengeService
-from bot.practice.quiz.duel.service.game import DuelService
+from bot.practice.quiz.duel.service import DuelService
 
 
 class DuelCog:
     """Duels of two members. What *Accept*, *Play* and *Decline* on the public card lead to is a
     private reply; from there on each click changes that reply."""
 
-    def __init__(self, challenges: ChallengeService, service: DuelService) -> None:
-        self._challenges = challenges
+    def __init__(self, service: DuelService) -> None:
         self._service = service
 
     @command("quiz duel")
@@ -25,7 +24,7 @@ class DuelCog:
         self, used: CommandInteraction, member: discord.Member | discord.User
     ) -> DuelOpened | DuelBusy:
         """Challenge a member: five questions, each in their own time within a day."""
-        return await self._challenges.challenge(
+        return await self._service.challenge(
             used.guild_id, used.channel_id, used.user_id, _opponent(member, used.raw.channel)
         )
 
@@ -33,12 +32,12 @@ class DuelCog:
     @route("duel:take", update=True)
     async def accept(self, click: ComponentInteraction) -> object:
         """*Accept*, on the public card and on a private one."""
-        return await self._challenges.accept(click.guild_id, click.user_id, click.id(DuelId))
+        return await self._service.accept(click.guild_id, click.user_id, click.id(DuelId))
 
     @route("duel:decline")
     async def decline(self, click: ComponentInteraction) -> object:
         """*Decline*."""
-        return await self._challenges.decline(click.guild_id, click.user_id, click.id(DuelId))
+        return await self._service.decline(click.guild_id, click.user_id, click.id(DuelId))
 
     @route("duel:play")
     @route("duel:next", update=True)
@@ -50,18 +49,12 @@ class DuelCog:
     @route("duel:pick", update=True)
     async def pick(self, click: ComponentInteraction) -> object:
         """A click on an option."""
-        return await self._service.choose(
-            click.guild_id, click.user_id, click.id(DuelId), click.number(1), (click.number(2),),
-            click.argument(3),
-        )  # fmt: skip
+        return await self._answer(click, judge_choice((click.number(2),)), click.argument(3))
 
     @route("duel:picks", update=True)
     async def pick_several(self, click: ComponentInteraction) -> object:
         """The options of a select."""
-        return await self._service.choose(
-            click.guild_id, click.user_id, click.id(DuelId), click.number(1), click.positions(),
-            click.argument(2),
-        )  # fmt: skip
+        return await self._answer(click, judge_choice(click.positions()), click.argument(2))
 
     @route("duel:form", opens_modal=True, update=True)
     async def open_form(self, click: ComponentInteraction) -> object:
@@ -73,15 +66,18 @@ class DuelCog:
     @route("duel:number", update=True)
     async def enter(self, click: ComponentInteraction) -> object:
         """The form of a figure or a short text came in."""
-        return await self._service.enter(
-            click.guild_id, click.user_id, click.id(DuelId), click.number(1), click.text("number")
-        )
+        return await self._answer(click, judge_typed(click.text("number")))
 
     @route("duel:pass", update=True)
     async def give_up(self, click: ComponentInteraction) -> object:
         """*I don't know*."""
-        return await self._service.give_up(
-            click.guild_id, click.user_id, click.id(DuelId), click.number(1)
+        return await self._answer(click, judge_pass)
+
+    async def _answer(
+        self, click: ComponentInteraction, judge: Judge, fingerprint: str | None = None
+    ) -> object:
+        return await self._service.answer(
+            click.guild_id, click.user_id, click.id(DuelId), click.number(1), judge, fingerprint
         )
 
 

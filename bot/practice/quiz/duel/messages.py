@@ -5,7 +5,6 @@ from datetime import datetime
 
 from bot.bank.model import Question
 from bot.core.ids import ChannelId, DuelId, GuildId, MessageId, UserId
-from bot.practice.quiz.asking.messages import AnswerJudged
 from bot.practice.quiz.duel.rules import DuelEnd, DuelState, Score
 
 
@@ -79,23 +78,6 @@ class DuelQuestion:
     other_id: UserId | None
     due_at: datetime
     left_out: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class DuelForm:
-    """The form for a figure or a short text."""
-
-    duel_id: DuelId
-    position: int
-    question: Question
-
-
-@dataclass(frozen=True, slots=True)
-class DuelAnswered:
-    """Whether a player's answer is right, and why."""
-
-    duel_id: DuelId
-    answer: AnswerJudged
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,14 +90,9 @@ class DuelHandlers:
         )
 
     def save_posted(
-        self,
-        tx: Transaction,
-        row: OutboxRow,
-        _channel_id: ChannelId,
-        message_id: MessageId,
-        revision: int,
-        _now: datetime,
-    ) -> None:
+        self, tx: Transaction, row: OutboxRow, _channel_id: ChannelId, message_id: MessageId,
+        revision: int, _now: datetime,
+    ) -> None:  # fmt: skip
         """The card stands in the channel and shows this revision."""
         store.set_card(tx, _id(row), message_id)
         store.mark_drawn(tx, _id(row), revision)

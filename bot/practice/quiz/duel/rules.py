@@ -82,14 +82,9 @@ def has_done(answers: Collection[int], counting: Collection[int]) -> bool:
 
 
 def course(
-    state: DuelState,
-    *,
-    players: int,
-    counting: int,
-    done: Sequence[bool],
-    now: datetime,
+    state: DuelState, *, players: int, counting: int, done: Sequence[bool], now: datetime,
     due_at: datetime,
-) -> tuple[DuelState, DuelEnd] | None:
+) -> tuple[DuelState, DuelEnd] | None:  # fmt: skip
     """How a duel goes on at a moment, perhaps long after it should have: what it
     becomes and why, or None if it stays as it is."""
     if not state.is_open:

@@ -63,15 +63,9 @@ class DuelAnswer:
 
 
 def create(
-    tx: Transaction,
-    guild_id: GuildId,
-    channel_id: ChannelId,
-    user_ids: tuple[UserId, UserId],
-    questions: tuple[tuple[str, str], ...],
-    *,
-    now: datetime,
-    due_at: datetime,
-) -> DuelId:
+    tx: Transaction, guild_id: GuildId, channel_id: ChannelId, user_ids: tuple[UserId, UserId],
+    questions: tuple[tuple[str, str], ...], *, now: datetime, due_at: datetime,
+) -> DuelId:  # fmt: skip
     """A new challenge of the first person to the second; ``questions`` are id and
     fingerprint. The id of the duel."""
     duel = {
@@ -90,126 +84,80 @@ def create(
 
 def get(tx: Transaction, guild_id: GuildId, duel_id: DuelId) -> Duel | None:
     """A duel of a guild."""
-    return records.one(
-        tx,
-        Duel,
-        f"SELECT {_COLUMNS} FROM duels d WHERE guild_id = :guild_id AND duel_id = :duel_id",
-        guild_id=guild_id,
-        duel_id=duel_id,
-    )
+    sql = f"SELECT {_COLUMNS} FROM duels d WHERE guild_id = :guild_id AND duel_id = :duel_id"
+    return records.one(tx, Duel, sql, guild_id=guild_id, duel_id=duel_id)
 
 
 def between(tx: Transaction, guild_id: GuildId, one: UserId, other: UserId) -> tuple[Duel, ...]:
     """All duels of two people, whoever challenged, the newest first."""
-    return records.every(
-        tx,
-        Duel,
-        f"""SELECT {_COLUMNS} FROM duels d
-            JOIN duel_players a ON a.duel_id = d.duel_id AND a.user_id = :one
-            JOIN duel_players b ON b.duel_id = d.duel_id AND b.user_id = :other
-            WHERE d.guild_id = :guild_id ORDER BY d.duel_id DESC""",
-        guild_id=guild_id,
-        one=one,
-        other=other,
-    )
+    sql = f"""SELECT {_COLUMNS} FROM duels d
+              JOIN duel_players a ON a.duel_id = d.duel_id AND a.user_id = :one
+              JOIN duel_players b ON b.duel_id = d.duel_id AND b.user_id = :other
+              WHERE d.guild_id = :guild_id ORDER BY d.duel_id DESC"""
+    return records.every(tx, Duel, sql, guild_id=guild_id, one=one, other=other)
 
 
 def not_taken_up(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> int:
     """How many challenges of this person's last day nobody has taken up."""
-    found: int = records.value(
-        tx,
-        """SELECT count(*) FROM duels d
-           JOIN duel_players p ON p.duel_id = d.duel_id AND p.seat = 0 AND p.user_id = :user_id
-           WHERE d.guild_id = :guild_id AND d.due_at > :now
-             AND d.state IN ('challenged', 'declined')""",
-        guild_id=guild_id,
-        user_id=user_id,
-        now=now,
-    )
+    sql = """SELECT count(*) FROM duels d
+             JOIN duel_players p ON p.duel_id = d.duel_id AND p.seat = 0 AND p.user_id = :user_id
+             WHERE d.guild_id = :guild_id AND d.due_at > :now
+               AND d.state IN ('challenged', 'declined')"""
+    found: int = records.value(tx, sql, guild_id=guild_id, user_id=user_id, now=now)
     return found
 
 
 def of_member(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[DuelId, ...]:
     """The ids of all duels that a person is or was in, the newest first."""
-    return records.values(
-        tx,
-        """SELECT d.duel_id FROM duels d JOIN duel_players p ON p.duel_id = d.duel_id
-           WHERE d.guild_id = :guild_id AND p.user_id = :user_id ORDER BY d.duel_id DESC""",
-        guild_id=guild_id,
-        user_id=user_id,
-    )
+    sql = """SELECT d.duel_id FROM duels d JOIN duel_players p ON p.duel_id = d.duel_id
+             WHERE d.guild_id = :guild_id AND p.user_id = :user_id ORDER BY d.duel_id DESC"""
+    return records.values(tx, sql, guild_id=guild_id, user_id=user_id)
 
 
 def move_on(tx: Transaction, duel_id: DuelId, state: DuelState, why: DuelEnd) -> None:
     """Another state, which the card has to show."""
-    records.run(
-        tx,
-        """UPDATE duels SET state = :state, why_ended = :why, revision = revision + 1
-           WHERE duel_id = :duel_id""",
-        duel_id=duel_id,
-        state=state,
-        why=why,
-    )
+    sql = """UPDATE duels SET state = :state, why_ended = :why, revision = revision + 1
+             WHERE duel_id = :duel_id"""
+    records.run(tx, sql, duel_id=duel_id, state=state, why=why)
 
 
 def touch(tx: Transaction, duel_id: DuelId) -> None:
     """Something that the card shows has changed, but not the state."""
-    records.run(
-        tx, "UPDATE duels SET revision = revision + 1 WHERE duel_id = :duel_id", duel_id=duel_id
-    )
+    sql = "UPDATE duels SET revision = revision + 1 WHERE duel_id = :duel_id"
+    records.run(tx, sql, duel_id=duel_id)
 
 
 def set_card(tx: Transaction, duel_id: DuelId, message_id: MessageId | None) -> None:
     """Where the card stands; None: it was deleted."""
-    records.run(
-        tx,
-        "UPDATE duels SET message_id = :message_id WHERE duel_id = :duel_id",
-        duel_id=duel_id,
-        message_id=message_id,
-    )
+    sql = "UPDATE duels SET message_id = :message_id WHERE duel_id = :duel_id"
+    records.run(tx, sql, duel_id=duel_id, message_id=message_id)
 
 
 def mark_drawn(tx: Transaction, duel_id: DuelId, revision: int) -> None:
     """The card shows the duel as it was at ``revision``."""
-    records.run(
-        tx,
-        "UPDATE duels SET drawn_revision = :revision WHERE duel_id = :duel_id",
-        duel_id=duel_id,
-        revision=revision,
-    )
+    sql = "UPDATE duels SET drawn_revision = :revision WHERE duel_id = :duel_id"
+    records.run(tx, sql, duel_id=duel_id, revision=revision)
 
 
 def items(tx: Transaction, duel_id: DuelId) -> tuple[DuelItem, ...]:
     """The questions in order."""
-    return records.every(
-        tx,
-        DuelItem,
-        f"""SELECT {records.columns(DuelItem)} FROM duel_questions
-            WHERE duel_id = :duel_id ORDER BY position""",
-        duel_id=duel_id,
-    )
+    sql = f"""SELECT {records.columns(DuelItem)} FROM duel_questions
+              WHERE duel_id = :duel_id ORDER BY position"""
+    return records.every(tx, DuelItem, sql, duel_id=duel_id)
 
 
 def make_void(tx: Transaction, duel_id: DuelId, position: int) -> None:
     """A question counts for neither."""
-    records.run(
-        tx,
-        """UPDATE duel_questions SET is_void = 1
-           WHERE duel_id = :duel_id AND position = :position""",
-        duel_id=duel_id,
-        position=position,
-    )
+    sql = """UPDATE duel_questions SET is_void = 1
+             WHERE duel_id = :duel_id AND position = :position"""
+    records.run(tx, sql, duel_id=duel_id, position=position)
 
 
 def answers(tx: Transaction, duel_id: DuelId) -> tuple[DuelAnswer, ...]:
     """All answers of those who are still there."""
-    return records.every(
-        tx,
-        DuelAnswer,
-        f"""SELECT {records.columns(DuelAnswer)} FROM duel_answers
-            WHERE duel_id = :duel_id ORDER BY position, user_id""",
-        duel_id=duel_id,
-    )
+    sql = f"""SELECT {records.columns(DuelAnswer)} FROM duel_answers
+              WHERE duel_id = :duel_id ORDER BY position, user_id"""
+    return records.every(tx, DuelAnswer, sql, duel_id=duel_id)
 
 
 def answer(tx: Transaction, duel_id: DuelId, given: DuelAnswer, now: datetime) -> None:
@@ -219,14 +167,8 @@ def answer(tx: Transaction, duel_id: DuelId, given: DuelAnswer, now: datetime) -
 
 def met(tx: Transaction, guild_id: GuildId, user_id: UserId) -> frozenset[str]:
     """The questions that somebody has answered in a guild's duels."""
-    return frozenset(
-        records.values(
-            tx,
-            """SELECT q.question_id FROM duel_answers a
-               JOIN duel_questions q ON q.duel_id = a.duel_id AND q.position = a.position
-               JOIN duels d ON d.duel_id = a.duel_id
-               WHERE d.guild_id = :guild_id AND a.user_id = :user_id""",
-            guild_id=guild_id,
-            user_id=user_id,
-        )
-    )
+    sql = """SELECT q.question_id FROM duel_answers a
+             JOIN duel_questions q ON q.duel_id = a.duel_id AND q.position = a.position
+             JOIN duels d ON d.duel_id = a.duel_id
+             WHERE d.guild_id = :guild_id AND a.user_id = :user_id"""
+    return frozenset(records.values(tx, sql, guild_id=guild_id, user_id=user_id))

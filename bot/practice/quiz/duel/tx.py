@@ -16,16 +16,7 @@ from bot.core.ids import DuelId, GuildId, UserId
 from bot.core.outbox import store as outbox
 from bot.practice.quiz.asking import tx as asking
 from bot.practice.quiz.asking.messages import AnswerJudged
-from bot.practice.quiz.duel import rules, store
-from bot.practice.quiz.duel.messages import (
-    DuelAnswered,
-    DuelCard,
-    DuelLine,
-    DuelOver,
-    DuelQuestion,
-    DuelSide,
-    DuelWaiting,
-)
+from bot.practice.quiz.duel import messages, rules, store
 from bot.practice.quiz.duel.rules import DuelEnd, DuelState
 from bot.practice.quiz.duel.store import Duel, DuelItem
 from bot.practice.quiz.group import store as group
@@ -39,7 +30,7 @@ BETWEEN_CARDS = timedelta(seconds=3)
 FORGOTTEN = "That duel is from long ago and I no longer have it. `/quiz duel` begins a new one."
 NOT_YOURS = "That duel is between two other people. `/quiz duel` begins your own."
 
-Play = DuelQuestion | DuelAnswered | DuelWaiting | DuelOver
+Play = messages.DuelQuestion | AnswerJudged | messages.DuelWaiting | messages.DuelOver
 
 
 def current(
@@ -127,23 +118,23 @@ def seat_or_refuse(duel: Duel, user_id: UserId) -> int:
     return duel.user_ids.index(user_id)
 
 
-def card(tx: Transaction, duel: Duel, marker: str) -> DuelCard:
+def card(tx: Transaction, duel: Duel, marker: str) -> messages.DuelCard:
     """The card in the channel. It holds no score before the duel is over, nor after it if one of
     the two is private."""
     counting = counting_positions(tx, duel)
     private = any(members.get(tx, duel.guild_id, one).hidden for one in duel.players)
     shown = duel.state is DuelState.FINISHED and not private
 
-    def side(user_id: UserId | None) -> DuelSide:
+    def side(user_id: UserId | None) -> messages.DuelSide:
         if user_id is None:
-            return DuelSide(None, False, None)
+            return messages.DuelSide(None, False, None)
         given = verdicts(tx, duel, user_id)
         reached = rules.score(given, counting) if shown else None
-        return DuelSide(user_id, rules.has_done(given, counting), reached)
+        return messages.DuelSide(user_id, rules.has_done(given, counting), reached)
 
     first, second = duel.user_ids
     challenged = duel.state is DuelState.CHALLENGED and second is not None
-    return DuelCard(
+    return messages.DuelCard(
         duel_id=duel.duel_id,
         marker=marker,
         state=duel.state,
@@ -158,63 +149,34 @@ def card(tx: Transaction, duel: Duel, marker: str) -> DuelCard:
 
 
 def next_step(
-    tx: Transaction,
-    bank: QuestionBank,
-    duel: Duel,
-    user_id: UserId,
-    *,
-    late: bool = False,
+    tx: Transaction, bank: QuestionBank, duel: Duel, user_id: UserId, *, late: bool = False,
     left_out: bool = False,
-) -> Play:
+) -> Play:  # fmt: skip
     """What a player sees now: the next question, the wait for the other, or how it ended.
     ``late``: after a click that came when all was over; ``left_out``: after one on a question
     that counts for neither."""
     if not duel.state.is_open:
         return over(tx, bank, duel, user_id, late=late)
-    mine = verdicts(tx, duel, user_id)
+    mine, other = verdicts(tx, duel, user_id), other_of(duel, user_id)
+    counting = counting_positions(tx, duel)
     for one in store.items(tx, duel.duel_id):
         if one.is_void or one.position in mine:
             continue
         question = askable(tx, bank, duel, one)
         if question is not None:
-            return _asked(tx, duel, user_id, one.position, question, left_out=left_out)
-    reached = rules.score(mine, counting_positions(tx, duel))
-    other = other_of(duel, user_id)
-    return DuelWaiting(duel.duel_id, duel.state, reached, other, duel.due_at, left_out)
-
-
-def _asked(
-    tx: Transaction,
-    duel: Duel,
-    user_id: UserId,
-    position: int,
-    question: Question,
-    *,
-    left_out: bool,
-) -> DuelQuestion:
-    """One question as it is asked."""
-    return DuelQuestion(
-        duel_id=duel.duel_id,
-        position=position,
-        number=_number(tx, duel, position),
-        total=len(counting_positions(tx, duel)),
-        question=question,
-        other_id=other_of(duel, user_id),
-        due_at=duel.due_at,
-        left_out=left_out,
-    )
+            number = _number(tx, duel, one.position)
+            return messages.DuelQuestion(
+                duel.duel_id, one.position, number, len(counting), question, other, duel.due_at,
+                left_out,
+            )  # fmt: skip
+    reached = rules.score(mine, counting)
+    return messages.DuelWaiting(duel.duel_id, duel.state, reached, other, duel.due_at, left_out)
 
 
 def answered(
-    tx: Transaction,
-    duel: Duel,
-    user_id: UserId,
-    position: int,
-    question: Question,
-    now: datetime,
-    *,
-    settled: bool,
-) -> DuelAnswered:
+    tx: Transaction, duel: Duel, user_id: UserId, position: int, question: Question, now: datetime,
+    *, settled: bool,
+) -> AnswerJudged:  # fmt: skip
     """What an answered question says, to the player who answered it."""
     given = next(
         one
@@ -223,7 +185,9 @@ def answered(
     )
     counting = counting_positions(tx, duel)
     today, on = asking.comes_back(tx, duel.guild_id, user_id, question.id, now)
-    answer = AnswerJudged(
+    return AnswerJudged(
+        room="duel",
+        quiz_id=duel.duel_id,
         number=_number(tx, duel, position),
         total=len(counting),
         question=question,
@@ -234,12 +198,11 @@ def answered(
         is_last=rules.has_done(verdicts(tx, duel, user_id), counting),
         settled=settled,
     )
-    return DuelAnswered(duel.duel_id, answer)
 
 
 def over(
     tx: Transaction, bank: QuestionBank, duel: Duel, user_id: UserId, *, late: bool = False
-) -> DuelOver:
+) -> messages.DuelOver:
     """How it ended, to one of the two. The other's answers are in it only after both had their
     chance."""
     counting = counting_positions(tx, duel)
@@ -252,8 +215,8 @@ def over(
         question = bank.question(one.question_id)
         if not one.is_void and question is not None:
             at = one.position
-            lines.append(DuelLine(question.title, mine.get(at), theirs.get(at)))
-    return DuelOver(
+            lines.append(messages.DuelLine(question.title, mine.get(at), theirs.get(at)))
+    return messages.DuelOver(
         duel_id=duel.duel_id,
         state=duel.state,
         why_ended=duel.why_ended,

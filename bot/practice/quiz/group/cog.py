@@ -5,8 +5,7 @@ from discord import app_commands
 
 from bot.core.ids import GroupQuizId
 from bot.gateway.routes import CommandInteraction, ComponentInteraction, command, route
-from bot.practice.quiz.asking.rules import selection
-from bot.practice.quiz.asking.rules.selection import ANY, MOST_QUESTIONS
+from bot.practice.quiz.asking.rules import ANY, MOST_QUESTIONS, topics_like
 from bot.practice.quiz.group.messages import (
     ChoiceNoted,
     GroupBusy,
@@ -15,24 +14,23 @@ from bot.practice.quiz.group.messages import (
     GroupMine,
     GroupOptions,
     GroupSteered,
+    HostStep,
     LobbyOpened,
 )  # fmt: skip
 from bot.practice.quiz.group.rules import GroupQuizOptions
-from bot.practice.quiz.group.service.host import HostService
-from bot.practice.quiz.group.service.player import GroupService
+from bot.practice.quiz.group.service import GroupService
 
 
 async def _topics(_raw: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-    offered = selection.topics_like(typed, ("Any topic", ANY))
+    offered = topics_like(typed, ("Any topic", ANY))
     return [app_commands.Choice(name=name, value=value) for name, value in offered]
 
 
 class GroupCog:
     """What players and hosts press. The public card is drawn by the outbox; replies are private."""
 
-    def __init__(self, players: GroupService, hosts: HostService) -> None:
-        self._players = players
-        self._hosts = hosts
+    def __init__(self, service: GroupService) -> None:
+        self._service = service
 
     @command("quiz group")
     @app_commands.describe(
@@ -51,7 +49,7 @@ class GroupCog:
         speed: bool = True,
     ) -> LobbyOpened | GroupBusy:
         """A quiz for all in this channel: the same questions, private answers, a scoreboard."""
-        return await self._hosts.open_lobby(
+        return await self._service.open_lobby(
             used.guild_id, used.channel_id, used.user_id,
             GroupQuizOptions(topic, questions, seconds, speed),
         )  # fmt: skip
@@ -59,17 +57,17 @@ class GroupCog:
     @route("group:join", formerly=("quiz:join",))
     async def join(self, click: ComponentInteraction) -> GroupJoined:
         """*Join*."""
-        return await self._players.join(click.guild_id, click.user_id, click.id(GroupQuizId))
+        return await self._service.join(click.guild_id, click.user_id, click.id(GroupQuizId))
 
     @route("group:leave", formerly=("quiz:leave",))
     async def leave(self, click: ComponentInteraction) -> GroupLeft:
         """*Leave*."""
-        return await self._players.leave(click.guild_id, click.user_id, click.id(GroupQuizId))
+        return await self._service.leave(click.guild_id, click.user_id, click.id(GroupQuizId))
 
     @route("group:choose", formerly=("quiz:choose",))
     async def choose(self, click: ComponentInteraction) -> ChoiceNoted:
         """A letter on the public card."""
-        return await self._players.choose(
+        return await self._service.choose(
             click.guild_id, click.user_id, click.id(GroupQuizId), click.number(1),
             (click.number(2),), click.argument(3),
         )  # fmt: skip
@@ -77,7 +75,7 @@ class GroupCog:
     @route("group:options", formerly=("quiz:options",))
     async def show_options(self, click: ComponentInteraction) -> GroupOptions:
         """*Choose all that are right* on the public card; the select is private."""
-        return await self._players.show_options(
+        return await self._service.show_options(
             click.guild_id, click.user_id, click.id(GroupQuizId), click.number(1),
             click.argument(2),
         )  # fmt: skip
@@ -85,7 +83,7 @@ class GroupCog:
     @route("group:tick", formerly=("quiz:tick",), update=True)
     async def tick(self, click: ComponentInteraction) -> ChoiceNoted:
         """The options of the private select."""
-        return await self._players.choose(
+        return await self._service.choose(
             click.guild_id, click.user_id, click.id(GroupQuizId), click.number(1),
             click.positions(), click.argument(2),
         )  # fmt: skip
@@ -93,44 +91,38 @@ class GroupCog:
     @route("group:mine", formerly=("quiz:mine",))
     async def mine(self, click: ComponentInteraction) -> GroupMine:
         """*How I stand*."""
-        return await self._players.mine(click.guild_id, click.user_id, click.id(GroupQuizId))
+        return await self._service.mine(click.guild_id, click.user_id, click.id(GroupQuizId))
 
     @route("group:begin", formerly=("quiz:begin",))
     async def start(self, click: ComponentInteraction) -> GroupSteered:
         """*Start*."""
-        return await self._hosts.start(
-            click.guild_id, click.user_id, click.id(GroupQuizId), is_organiser=_organises(click)
-        )
+        return await self._steer(click, HostStep.STARTED)
 
     @route("group:pause", formerly=("quiz:pause",))
     async def pause(self, click: ComponentInteraction) -> GroupSteered:
         """*Pause*."""
-        return await self._hosts.pause(
-            click.guild_id, click.user_id, click.id(GroupQuizId), is_organiser=_organises(click)
-        )
+        return await self._steer(click, HostStep.PAUSED)
 
     @route("group:resume", formerly=("quiz:resume",))
     async def resume(self, click: ComponentInteraction) -> GroupSteered:
         """*Go on*."""
-        return await self._hosts.resume(
-            click.guild_id, click.user_id, click.id(GroupQuizId), is_organiser=_organises(click)
-        )
+        return await self._steer(click, HostStep.RESUMED)
 
     @route("group:skip", formerly=("quiz:skip",))
     async def skip(self, click: ComponentInteraction) -> GroupSteered:
         """*Skip* and *Next*."""
-        return await self._hosts.skip(
-            click.guild_id, click.user_id, click.id(GroupQuizId), click.number(1),
-            click.argument(2), is_organiser=_organises(click),
-        )  # fmt: skip
+        position, phase = click.number(1), click.argument(2)
+        return await self._steer(click, HostStep.SKIPPED, position=position, phase=phase)
 
     @route("group:stop", formerly=("quiz:stop",))
     async def end(self, click: ComponentInteraction) -> GroupSteered:
         """*End*."""
-        return await self._hosts.end(
-            click.guild_id, click.user_id, click.id(GroupQuizId), is_organiser=_organises(click)
-        )
+        return await self._steer(click, HostStep.ENDED)
 
-
-def _organises(click: ComponentInteraction) -> bool:
-    return click.raw.permissions.manage_guild
+    async def _steer(
+        self, click: ComponentInteraction, step: HostStep, *, position: int = 0, phase: str = ""
+    ) -> GroupSteered:
+        return await self._service.steer(
+            click.guild_id, click.user_id, click.id(GroupQuizId), step,
+            is_organiser=click.raw.permissions.manage_guild, position=position, phase=phase,
+        )  # fmt: skip

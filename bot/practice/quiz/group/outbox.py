@@ -82,14 +82,9 @@ class GroupHandlers:
         )
 
     def save_posted(
-        self,
-        tx: Transaction,
-        row: OutboxRow,
-        _channel_id: ChannelId,
-        message_id: MessageId,
-        revision: int,
-        now: datetime,
-    ) -> None:
+        self, tx: Transaction, row: OutboxRow, _channel_id: ChannelId, message_id: MessageId,
+        revision: int, now: datetime,
+    ) -> None:  # fmt: skip
         """The card stands in the channel and shows this revision."""
         store.mark_posted(tx, _id(row), message_id)
         store.mark_drawn(tx, _id(row), revision, now)

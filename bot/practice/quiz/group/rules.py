@@ -11,8 +11,7 @@ from enum import StrEnum
 
 from bot.bank.model import Kind, Question
 from bot.core.ids import UserId
-from bot.practice.quiz.asking.rules.grading import can_be_asked
-from bot.practice.quiz.asking.rules.selection import ANY
+from bot.practice.quiz.asking.rules import ANY, can_be_asked
 
 RIGHT_POINTS = 100
 MOST_BONUS = 4

@@ -15,7 +15,7 @@ from bot.core.errors import UserError
 from bot.core.ids import GroupQuizId, GuildId, UserId
 from bot.core.outbox import store as outbox
 from bot.practice.quiz.asking import tx as asking
-from bot.practice.quiz.asking.rules import grading, selection
+from bot.practice.quiz.asking.rules import NOTHING_FITS, choose, fingerprint, topic_of
 from bot.practice.quiz.group import rules, store
 from bot.practice.quiz.group.messages import GroupCard
 from bot.practice.quiz.group.rules import GroupQuizOptions, Phase, RoundState, Standing
@@ -52,16 +52,16 @@ def select(
     rng: random.Random,
 ) -> tuple[str, ...]:
     """The ids of the questions for a game, at least one; refuses kindly where there is none."""
-    topic = selection.topic_of(options.topic)
+    topic = topic_of(options.topic)
     pool = [
         question
         for question in asking.pool(tx, bank, guild_id, rules.can_be_grouped)
         if topic in (None, question.topic)
     ]
     rng.shuffle(pool)
-    picks = selection.choose(pool, seen=store.asked_before(tx, guild_id), count=options.count)
+    picks = choose(pool, seen=store.asked_before(tx, guild_id), count=options.count)
     if not picks:
-        raise UserError(selection.NOTHING_FITS)
+        raise UserError(NOTHING_FITS)
     return tuple(pick.question_id for pick in picks)
 
 
@@ -95,7 +95,7 @@ def open_next(tx: Transaction, bank: QuestionBank, game: GroupQuiz, now: datetim
         if question is None:
             store.set_round(tx, game.quiz_id, one.position, RoundState.VOID, "")
             continue
-        pictured = grading.fingerprint(question)
+        pictured = fingerprint(question)
         store.set_round(tx, game.quiz_id, one.position, RoundState.OPEN, pictured)
         return replace(
             game,

@@ -6,15 +6,14 @@ from discord import app_commands
 from bot.bank.model import Difficulty
 from bot.core.ids import QuizId
 from bot.gateway.routes import CommandInteraction, ComponentInteraction, command, route
-from bot.practice.quiz.asking.rules import selection
-from bot.practice.quiz.asking.rules.selection import ANY, MOST_QUESTIONS, NEED, QuizRequest
+from bot.practice.quiz.asking import rules
 from bot.practice.quiz.solo.service import QuizService
 
 LEVELS = [app_commands.Choice(name=level.value, value=level.value) for level in Difficulty]
 
 
 async def _topics(_raw: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-    offered = selection.topics_like(typed, ("What I need", NEED), ("Any topic", ANY))
+    offered = rules.topics_like(typed, ("What I need", rules.NEED), ("Any topic", rules.ANY))
     return [app_commands.Choice(name=name, value=value) for name, value in offered]
 
 
@@ -35,13 +34,13 @@ class QuizCog:
     async def start(
         self,
         used: CommandInteraction,
-        topic: str = NEED,
+        topic: str = rules.NEED,
         difficulty: str | None = None,
-        questions: app_commands.Range[int, 1, MOST_QUESTIONS] = 5,
+        questions: app_commands.Range[int, 1, rules.MOST_QUESTIONS] = 5,
     ) -> object:
         """A quiz for yourself, on a topic or on what you need; only you see it."""
         level = None if difficulty is None else Difficulty(difficulty)
-        request = QuizRequest(topic, level, questions)
+        request = rules.QuizRequest(topic, level, questions)
         return await self._service.start(used.guild_id, used.user_id, request)
 
     @route("quiz:show", update=True)
@@ -52,18 +51,12 @@ class QuizCog:
     @route("quiz:pick", update=True)
     async def pick(self, click: ComponentInteraction) -> object:
         """A click on an option."""
-        return await self._service.choose(
-            click.guild_id, click.user_id, click.id(QuizId), click.number(1), (click.number(2),),
-            click.argument(3),
-        )  # fmt: skip
+        return await self._answer(click, rules.judge_choice((click.number(2),)), click.argument(3))
 
     @route("quiz:picks", update=True)
     async def pick_several(self, click: ComponentInteraction) -> object:
         """The options of a select."""
-        return await self._service.choose(
-            click.guild_id, click.user_id, click.id(QuizId), click.number(1), click.positions(),
-            click.argument(2),
-        )  # fmt: skip
+        return await self._answer(click, rules.judge_choice(click.positions()), click.argument(2))
 
     @route("quiz:form", opens_modal=True, update=True)
     async def open_form(self, click: ComponentInteraction) -> object:
@@ -75,15 +68,18 @@ class QuizCog:
     @route("quiz:number", update=True)
     async def enter(self, click: ComponentInteraction) -> object:
         """The form of a figure or a short text came in."""
-        return await self._service.enter(
-            click.guild_id, click.user_id, click.id(QuizId), click.number(1), click.text("number")
-        )
+        return await self._answer(click, rules.judge_typed(click.text("number")))
 
     @route("quiz:pass", update=True)
     async def give_up(self, click: ComponentInteraction) -> object:
         """*I don't know*."""
-        return await self._service.give_up(
-            click.guild_id, click.user_id, click.id(QuizId), click.number(1)
+        return await self._answer(click, rules.judge_pass)
+
+    async def _answer(
+        self, click: ComponentInteraction, judge: rules.Judge, fingerprint: str | None = None
+    ) -> object:
+        return await self._service.answer(
+            click.guild_id, click.user_id, click.id(QuizId), click.number(1), judge, fingerprint
         )
 
     @route("quiz:end", update=True)

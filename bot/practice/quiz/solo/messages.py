@@ -6,9 +6,7 @@ from datetime import date
 from bot.bank.model import Question
 from bot.core.ids import QuizId
 from bot.daily.streaks.messages import DayCounts
-from bot.practice.quiz.asking.messages import AnswerJudged
-from bot.practice.quiz.asking.rules.grading import TopicScore
-from bot.practice.quiz.asking.rules.selection import PickReason
+from bot.practice.quiz.asking.rules import PickReason, TopicScore
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +21,6 @@ class QuizQuestion:
     question: Question
     reason: PickReason
     changed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class QuizForm:
-    """The form for a figure or a short text."""
-
-    quiz_id: QuizId
-    position: int
-    question: Question
-
-
-@dataclass(frozen=True, slots=True)
-class QuizResult:
-    """Whether an answer is right, and why."""
-
-    quiz_id: QuizId
-    answer: AnswerJudged
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,19 +14,13 @@ from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
 from bot.core.ids import GuildId, QuizId, UserId
+from bot.practice.quiz.asking import rules
 from bot.practice.quiz.asking import tx as asking
-from bot.practice.quiz.asking.rules import grading
-from bot.practice.quiz.asking.rules.grading import Judge
-from bot.practice.quiz.asking.rules.selection import QuizRequest
+from bot.practice.quiz.asking.messages import AnswerJudged, TypedAnswerForm
+from bot.practice.quiz.asking.rules import Judge, QuizRequest
 from bot.practice.quiz.solo import store
 from bot.practice.quiz.solo import tx as quizzes
-from bot.practice.quiz.solo.messages import (
-    QuizEnded,
-    QuizForm,
-    QuizQuestion,
-    QuizResult,
-    QuizRunning,
-)  # fmt: skip
+from bot.practice.quiz.solo.messages import QuizEnded, QuizQuestion, QuizRunning
 from bot.practice.quiz.solo.tx import Answered
 
 
@@ -66,45 +60,21 @@ class QuizService:
 
         return await self._core.database.write(look_up)
 
-    async def choose(
-        self,
-        guild_id: GuildId,
-        user_id: UserId,
-        quiz_id: QuizId,
-        position: int,
-        chosen: tuple[int, ...],
-        fingerprint: str,
-    ) -> Answered:
-        """One or several options, as they stood on the picture with that fingerprint."""
-        judge = grading.judge_choice(chosen)
-        return await self._answer(guild_id, user_id, quiz_id, position, judge, fingerprint)
-
     async def open_form(
         self, guild_id: GuildId, user_id: UserId, quiz_id: QuizId, position: int
-    ) -> QuizForm | Answered:
+    ) -> TypedAnswerForm | Answered:
         """The form for a figure or a short text; what to show instead if that question is
         settled."""
         now = self._core.clock.now()
 
-        def load(tx: Transaction) -> QuizForm | Answered:
+        def load(tx: Transaction) -> TypedAnswerForm | Answered:
             quiz = quizzes.quiz_or_refuse(tx, guild_id, user_id, quiz_id)
             found = quizzes.waiting(tx, self._core.bank, quiz, position, now)
-            return QuizForm(quiz_id, position, found[1]) if isinstance(found, tuple) else found
+            if isinstance(found, tuple):
+                return TypedAnswerForm("quiz", quiz_id, position, found[1])
+            return found
 
         return await self._core.database.write(load)
-
-    async def enter(
-        self, guild_id: GuildId, user_id: UserId, quiz_id: QuizId, position: int, text: str
-    ) -> Answered:
-        """A figure or a short text; what can't be read is refused and counts for nothing."""
-        judge = grading.judge_typed(text, self._core.bank)
-        return await self._answer(guild_id, user_id, quiz_id, position, judge)
-
-    async def give_up(
-        self, guild_id: GuildId, user_id: UserId, quiz_id: QuizId, position: int
-    ) -> Answered:
-        """*I don't know*: not right, and it comes back."""
-        return await self._answer(guild_id, user_id, quiz_id, position, grading.judge_pass)
 
     async def end(self, guild_id: GuildId, user_id: UserId, quiz_id: QuizId) -> QuizEnded:
         """*Stop here*: what was answered counts, the rest was never asked."""
@@ -138,17 +108,12 @@ class QuizService:
 
         return await self._core.database.write(repeat)
 
-    async def _answer(
-        self,
-        guild_id: GuildId,
-        user_id: UserId,
-        quiz_id: QuizId,
-        position: int,
-        judge: Judge,
+    async def answer(
+        self, guild_id: GuildId, user_id: UserId, quiz_id: QuizId, position: int, judge: Judge,
         fingerprint: str | None = None,
-    ) -> Answered:
+    ) -> Answered:  # fmt: skip
         """Judge and store an answer with the review card and the practice of the day that hang
-        on it, in one commit."""
+        on it, in one commit. ``fingerprint`` is that of the options that were clicked on."""
         now = self._core.clock.now()
 
         def settle(tx: Transaction) -> Answered:
@@ -157,19 +122,19 @@ class QuizService:
             if not isinstance(found, tuple):
                 return found
             item, question = found
-            if fingerprint not in (None, grading.fingerprint(question)):
+            if fingerprint not in (None, rules.fingerprint(question)):
                 return replace(quizzes.question_of(tx, item, question), changed=True)
-            given, is_right = judge(question)
+            given, is_right = judge(question, self._core.bank)
             store.answer(tx, item, given=given, is_right=is_right, now=now)
             day = asking.record(
                 tx, guild_id, user_id, question, is_right=is_right, now=now, seed=self._core.seed
             )
             result = quizzes.result_of(tx, quiz, item, question, now, settled=False)
-            if result.answer.is_last:
+            if result.is_last:
                 store.end(tx, quiz_id, now)
-            return replace(result, answer=replace(result.answer, day=day))
+            return replace(result, day=day)
 
         result = await self._core.database.write(settle)
-        if isinstance(result, QuizResult) and result.answer.day is not None:
+        if isinstance(result, AnswerJudged) and result.day is not None:
             self._core.wake()
         return result

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.core import records
 from bot.core.database import Transaction
 from bot.core.ids import GuildId, QuizId, UserId
-from bot.practice.quiz.asking.rules.selection import PastAnswer, Pick, PickReason
+from bot.practice.quiz.asking.rules import PastAnswer, Pick, PickReason
 
 LONGEST_MEMORY = 1000
 """How many answers of the past are looked at."""
@@ -51,89 +51,61 @@ def create(
 
 def get(tx: Transaction, quiz_id: QuizId) -> Quiz | None:
     """A quiz by its id."""
-    return records.one(
-        tx, Quiz, f"SELECT {_QUIZ} FROM quizzes WHERE quiz_id = :quiz_id", quiz_id=quiz_id
-    )
+    sql = f"SELECT {_QUIZ} FROM quizzes WHERE quiz_id = :quiz_id"
+    return records.one(tx, Quiz, sql, quiz_id=quiz_id)
 
 
 def running(tx: Transaction, guild_id: GuildId, user_id: UserId) -> Quiz | None:
     """The member's quiz that is not over."""
-    return records.one(
-        tx,
-        Quiz,
-        f"""SELECT {_QUIZ} FROM quizzes
-            WHERE guild_id = :guild_id AND user_id = :user_id AND ended_at IS NULL""",
-        guild_id=guild_id,
-        user_id=user_id,
-    )
+    sql = f"""SELECT {_QUIZ} FROM quizzes
+              WHERE guild_id = :guild_id AND user_id = :user_id AND ended_at IS NULL"""
+    return records.one(tx, Quiz, sql, guild_id=guild_id, user_id=user_id)
 
 
 def items(tx: Transaction, quiz_id: QuizId) -> tuple[QuizItem, ...]:
     """The questions of a quiz in order."""
-    return records.every(
-        tx,
-        QuizItem,
-        f"SELECT {_ITEM} FROM quiz_items WHERE quiz_id = :quiz_id ORDER BY position",
-        quiz_id=quiz_id,
-    )
+    sql = f"SELECT {_ITEM} FROM quiz_items WHERE quiz_id = :quiz_id ORDER BY position"
+    return records.every(tx, QuizItem, sql, quiz_id=quiz_id)
 
 
 def answer(tx: Transaction, item: QuizItem, *, given: str, is_right: bool, now: datetime) -> bool:
     """Write an answer down, once; False if the question was answered already."""
+    sql = """UPDATE quiz_items SET given = :given, is_right = :is_right, answered_at = :now
+             WHERE quiz_id = :quiz_id AND position = :position AND given IS NULL"""
     changed = records.run(
-        tx,
-        """UPDATE quiz_items SET given = :given, is_right = :is_right, answered_at = :now
-           WHERE quiz_id = :quiz_id AND position = :position AND given IS NULL""",
-        quiz_id=item.quiz_id, position=item.position, given=given, is_right=is_right, now=now,
+        tx, sql, quiz_id=item.quiz_id, position=item.position, given=given, is_right=is_right,
+        now=now,
     )  # fmt: skip
     return changed == 1
 
 
 def remove(tx: Transaction, item: QuizItem) -> None:
     """Take a question that nobody can answer any more out of a quiz."""
-    records.run(
-        tx,
-        """DELETE FROM quiz_items
-           WHERE quiz_id = :quiz_id AND position = :position AND given IS NULL""",
-        quiz_id=item.quiz_id,
-        position=item.position,
-    )
+    sql = """DELETE FROM quiz_items
+             WHERE quiz_id = :quiz_id AND position = :position AND given IS NULL"""
+    records.run(tx, sql, quiz_id=item.quiz_id, position=item.position)
 
 
 def end(tx: Transaction, quiz_id: QuizId, now: datetime) -> None:
     """The quiz is over; harmless to repeat."""
-    records.run(
-        tx,
-        "UPDATE quizzes SET ended_at = :now WHERE quiz_id = :quiz_id AND ended_at IS NULL",
-        quiz_id=quiz_id,
-        now=now,
-    )
+    sql = "UPDATE quizzes SET ended_at = :now WHERE quiz_id = :quiz_id AND ended_at IS NULL"
+    records.run(tx, sql, quiz_id=quiz_id, now=now)
 
 
 def seen(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[PastAnswer, ...]:
     """The member's latest answers in quizzes, oldest first."""
+    sql = f"""SELECT {records.columns(PastAnswer, prefix="i.")}
+             FROM quiz_items i JOIN quizzes q ON q.quiz_id = i.quiz_id
+             WHERE q.guild_id = :guild_id AND q.user_id = :user_id AND i.given IS NOT NULL
+             ORDER BY i.answered_at DESC, i.quiz_id DESC, i.position DESC LIMIT :most"""
     latest = records.every(
-        tx,
-        PastAnswer,
-        f"""SELECT {records.columns(PastAnswer, prefix="i.")}
-           FROM quiz_items i JOIN quizzes q ON q.quiz_id = i.quiz_id
-           WHERE q.guild_id = :guild_id AND q.user_id = :user_id AND i.given IS NOT NULL
-           ORDER BY i.answered_at DESC, i.quiz_id DESC, i.position DESC LIMIT :most""",
-        guild_id=guild_id,
-        user_id=user_id,
-        most=LONGEST_MEMORY,
+        tx, PastAnswer, sql, guild_id=guild_id, user_id=user_id, most=LONGEST_MEMORY
     )
     return latest[::-1]
 
 
 def met(tx: Transaction, guild_id: GuildId, user_id: UserId) -> frozenset[str]:
     """The questions that the member has answered in quizzes, however long ago."""
-    return frozenset(
-        records.values(
-            tx,
-            """SELECT i.question_id FROM quiz_items i JOIN quizzes q ON q.quiz_id = i.quiz_id
-               WHERE q.guild_id = :guild_id AND q.user_id = :user_id AND i.given IS NOT NULL""",
-            guild_id=guild_id,
-            user_id=user_id,
-        )
-    )
+    sql = """SELECT i.question_id FROM quiz_items i JOIN quizzes q ON q.quiz_id = i.quiz_id
+             WHERE q.guild_id = :guild_id AND q.user_id = :user_id AND i.given IS NOT NULL"""
+    return frozenset(records.values(tx, sql, guild_id=guild_id, user_id=user_id))

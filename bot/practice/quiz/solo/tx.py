@@ -10,16 +10,15 @@ from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.ids import GuildId, QuizId, UserId
 from bot.daily.streaks import tx as practice
+from bot.practice.quiz.asking import rules
 from bot.practice.quiz.asking import tx as asking
 from bot.practice.quiz.asking.messages import AnswerJudged
-from bot.practice.quiz.asking.rules import grading, selection
-from bot.practice.quiz.asking.rules.selection import PastAnswer, Pick, PickReason, QuizRequest
+from bot.practice.quiz.asking.rules import PastAnswer, Pick, PickReason, QuizRequest
 from bot.practice.quiz.solo import store
 from bot.practice.quiz.solo.messages import (
     ComesBack,
     QuizEnded,
     QuizQuestion,
-    QuizResult,
     QuizRunning,
 )  # fmt: skip
 from bot.practice.quiz.solo.store import Quiz, QuizItem
@@ -29,7 +28,7 @@ GONE = "That quiz is from long ago and I no longer have it. `/quiz start` begins
 NO_MISSES = "There is nothing to repeat: every question you answered was right, or has left."
 NOT_YOURS = "That quiz is somebody else's. `/quiz start` begins your own."
 
-Answered = QuizResult | QuizQuestion | QuizEnded
+Answered = AnswerJudged | QuizQuestion | QuizEnded
 
 
 def seen(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[PastAnswer, ...]:
@@ -48,13 +47,9 @@ def quiz_or_refuse(tx: Transaction, guild_id: GuildId, user_id: UserId, quiz_id:
 
 
 def begin(
-    tx: Transaction,
-    bank: QuestionBank,
-    guild_id: GuildId,
-    user_id: UserId,
-    picks: tuple[Pick, ...],
-    now: datetime,
-) -> QuizQuestion | QuizEnded:
+    tx: Transaction, bank: QuestionBank, guild_id: GuildId, user_id: UserId,
+    picks: tuple[Pick, ...], now: datetime,
+) -> QuizQuestion | QuizEnded:  # fmt: skip
     """A new quiz of these questions, and the first of them."""
     quiz_id = store.create(tx, guild_id, user_id, picks, now)
     return current(tx, bank, Quiz(quiz_id, guild_id, user_id, None), now)
@@ -103,12 +98,14 @@ def question_of(tx: Transaction, item: QuizItem, question: Question) -> QuizQues
 
 def result_of(
     tx: Transaction, quiz: Quiz, item: QuizItem, question: Question, now: datetime, *, settled: bool
-) -> QuizResult:
+) -> AnswerJudged:
     """What an answered question says."""
     items = store.items(tx, quiz.quiz_id)
     answered = next(one for one in items if one.position == item.position)
     today, on = asking.comes_back(tx, quiz.guild_id, quiz.user_id, question.id, now)
-    answer = AnswerJudged(
+    return AnswerJudged(
+        room="quiz",
+        quiz_id=quiz.quiz_id,
         number=_number(items, item),
         total=len(items),
         question=question,
@@ -119,7 +116,6 @@ def result_of(
         is_last=all(one.given is not None for one in items),
         settled=settled,
     )
-    return QuizResult(quiz.quiz_id, answer)
 
 
 def ended(tx: Transaction, bank: QuestionBank, quiz: Quiz, now: datetime) -> QuizEnded:
@@ -134,7 +130,7 @@ def ended(tx: Transaction, bank: QuestionBank, quiz: Quiz, now: datetime) -> Qui
             back.append(ComesBack(question.title, on))
     return QuizEnded(
         quiz_id=quiz.quiz_id,
-        topics=grading.scores((item.topic, bool(item.is_right)) for item in answered),
+        topics=rules.scores((item.topic, bool(item.is_right)) for item in answered),
         right=sum(bool(item.is_right) for item in answered),
         asked=len(answered),
         total=len(items),
@@ -156,17 +152,11 @@ def running(tx: Transaction, quiz: Quiz) -> QuizRunning:
 
 
 def select(
-    tx: Transaction,
-    bank: QuestionBank,
-    guild_id: GuildId,
-    user_id: UserId,
-    request: QuizRequest,
-    *,
-    now: datetime,
-    rng: random.Random,
-) -> tuple[Pick, ...]:
+    tx: Transaction, bank: QuestionBank, guild_id: GuildId, user_id: UserId, request: QuizRequest,
+    *, now: datetime, rng: random.Random,
+) -> tuple[Pick, ...]:  # fmt: skip
     """The questions for a request, at least one; refuses kindly where there is none."""
-    topic = selection.topic_of(request.topic)
+    topic = rules.topic_of(request.topic)
     pool = [
         question
         for question in asking.pool(tx, bank, guild_id)
@@ -174,13 +164,13 @@ def select(
     ]
     rng.shuffle(pool)
     past = seen(tx, guild_id, user_id)
-    if request.topic == selection.NEED:
+    if request.topic == rules.NEED:
         due = [card.question_id for card in reviews.due(tx, guild_id, user_id, now)]
-        picks = selection.choose_needed(pool, due=due, seen=past, count=request.count)
+        picks = rules.choose_needed(pool, due=due, seen=past, count=request.count)
     else:
-        picks = selection.choose(pool, seen=past, count=request.count)
+        picks = rules.choose(pool, seen=past, count=request.count)
     if not picks:
-        raise UserError(selection.NOTHING_FITS)
+        raise UserError(rules.NOTHING_FITS)
     return picks
 
 
@@ -189,7 +179,7 @@ def missed(bank: QuestionBank, items: tuple[QuizItem, ...]) -> tuple[Pick, ...]:
     picks = []
     for item in items:
         question = bank.question(item.question_id)
-        if item.is_right is False and question is not None and grading.can_be_asked(question):
+        if item.is_right is False and question is not None and rules.can_be_asked(question):
             picks.append(Pick(question.id, question.topic, PickReason.MISS))
     return tuple(picks)
 

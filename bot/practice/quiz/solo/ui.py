@@ -1,21 +1,14 @@
 """How a quiz for oneself looks. Pure drawing; all of it private."""
 
-from discord import ButtonStyle, ui
+from discord import ButtonStyle
 
 from bot.bank.model import TOPICS
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.gateway.questions import facts
-from bot.practice.quiz.asking.rules.grading import TopicScore
-from bot.practice.quiz.asking.rules.selection import PickReason
-from bot.practice.quiz.asking.ui import answer_form, answers, judged_card, options
-from bot.practice.quiz.solo.messages import (
-    QuizEnded,
-    QuizForm,
-    QuizQuestion,
-    QuizResult,
-    QuizRunning,
-)
+from bot.practice.quiz.asking.rules import PickReason, TopicScore
+from bot.practice.quiz.asking.ui import answers, options
+from bot.practice.quiz.solo.messages import QuizEnded, QuizQuestion, QuizRunning
 from bot.practice.review.rules import describe_day
 
 LISTING_LIMIT = 1800
@@ -55,17 +48,6 @@ def _question(message: QuizQuestion) -> layout.Card:
             layout.text("-# Only you see this. Take your time: it waits, even for days."),
         ),
     )
-
-
-def _result(message: QuizResult) -> layout.Card:
-    label = "My result" if message.answer.is_last else "Next"
-    following = layout.button(label, f"quiz:show:{message.quiz_id}", style=ButtonStyle.primary)
-    return judged_card("Quiz", message.answer, following)
-
-
-def _form(message: QuizForm) -> ui.Modal:
-    custom_id = f"quiz:number:{message.quiz_id}:{message.position}"
-    return answer_form(message.question, custom_id)
 
 
 def _ended(message: QuizEnded) -> layout.Card:
@@ -120,10 +102,4 @@ def _running(message: QuizRunning) -> layout.Card:
     )
 
 
-RENDERERS: layout.Renderers = {
-    QuizQuestion: _question,
-    QuizForm: _form,
-    QuizResult: _result,
-    QuizEnded: _ended,
-    QuizRunning: _running,
-}
+RENDERERS: layout.Renderers = {QuizQuestion: _question, QuizEnded: _ended, QuizRunning: _running}

@@ -1,8 +1,8 @@
-"""Which option of a choice question, or which name, a text names. Pure.
+"""Which option of a choice question, which name, or which figure a text gives. Pure.
 
-Clear signs only, of four kinds: the letter the text opens with; a letter after a word such as
-*option*; the wording of an option; a capital letter that stands alone. The first kind that is
-there decides, and nothing is guessed: "A" by itself is mostly an article.
+Clear signs only. For options there are four kinds: the letter the text opens with; a letter after
+a word such as *option*; the wording of an option; a capital letter that stands alone. The first
+kind that is there decides, and nothing is guessed: "A" by itself is mostly an article.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.bank.terms.matcher import compile_terms, match, term_fault
 from bot.bank.terms.text import Text, prepare
@@ -113,3 +114,55 @@ def name_in(accepted: Sequence[str], text: Text) -> NameSeen | None:
     usable = tuple(form for form in plain if not term_fault(form))
     hit = match(compile_terms(usable), text) if usable else None
     return NameSeen(() if hit is None else hit.words)
+
+
+MOST_NUMBERS = 200
+# The smallest difference that a figure computed in binary may show.
+ROUNDING = 1e-9
+_NUMBER = re.compile(r"(?<![\w.,])[-−]?\d{1,15}(?:[.,]\d{1,15}){0,5}(?:\s?/\s?\d{1,15})?(?:\s?%)?")
+
+
+@dataclass(frozen=True, slots=True)
+class ValueSeen:
+    """A figure as it was written, and whether it is the worked value within its tolerance."""
+
+    written: str
+    agrees: bool
+
+
+def value_in(text: str, value: float, tolerance: float, unit: str) -> ValueSeen | None:
+    """The figure that agrees with the worked value if there is one, otherwise the last one.
+
+    A share may be given as 0.91 or as 91 %; a comma may part thousands or decimals.
+    """
+    written = [found.group() for found in islice(_NUMBER.finditer(text), MOST_NUMBERS)]
+    room = tolerance + ROUNDING * max(1.0, abs(value))
+    for one in reversed(written):
+        if any(abs(reading - value) <= room for reading in _readings(one, unit)):
+            return ValueSeen(one.strip(), agrees=True)
+    return ValueSeen(written[-1].strip(), agrees=False) if written else None
+
+
+def _readings(written: str, unit: str) -> set[float]:
+    figure = written.replace("−", "-").strip()
+    is_share = figure.endswith("%")
+    parts = [part.strip() for part in figure.rstrip("% ").split("/")]
+    readings = _plain(parts[0])
+    if len(parts) == 2:
+        readings = {a / b for a in readings for b in _plain(parts[1]) if b}
+    if is_share and unit != "%":
+        return {reading / 100 for reading in readings}
+    if unit == "%" and not is_share:
+        return readings | {reading * 100 for reading in readings if abs(reading) <= 1}
+    return readings
+
+
+def _plain(figure: str) -> set[float]:
+    """The ways to read 1,234 or 0,91 or 1.234.567,8."""
+    found = set()
+    for thousands, decimal in ((",", "."), (".", ",")):
+        head, _, tail = figure.partition(decimal)
+        groups = head.split(thousands)
+        if all(len(group) == 3 for group in groups[1:]) and (tail.isdecimal() or not tail):
+            found.add(float(f"{''.join(groups)}.{tail or '0'}"))
+    return found

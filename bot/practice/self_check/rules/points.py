@@ -1,4 +1,5 @@
-"""Which points and pitfalls an answer's wording shows, with the words that show them. Pure.
+"""Which points and pitfalls an answer's wording shows, with the words that show them; and what
+authors learn from points that members ticked though they were not spotted. Pure.
 
 Nothing here judges: a point that isn't spotted may well have been said in other words.
 """
@@ -6,7 +7,9 @@ Nothing here judges: a point that isn't spotted may well have been said in other
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.bank.model import Bank, Kind, Question
@@ -19,6 +22,9 @@ LONGEST_READ = 8000
 """Characters of an answer that are looked at; several messages can make one longer."""
 FEWEST_WORDS_OF_A_LIST = 5
 LIGHTEST_PROSE = 0.15
+LONGEST_WORDING = 240
+MOST_WORDINGS = 12
+_PERSON = re.compile(r"<[@#][!&]?\d+>|@\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,3 +165,78 @@ def _texts(question: Question) -> Iterator[str]:
         yield pitfall.note
     for choice in question.choices:
         yield from (choice.text, choice.why)
+
+
+@dataclass(frozen=True, slots=True)
+class HandTick:
+    """A point that was ticked though it was not spotted, and where the answer stands."""
+
+    question_id: str
+    fingerprint: str
+    wording: str
+    """The parts of the answer that stand in the question's thread; "" if none do."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnspottedPoint:
+    """A point that members ticked by hand: how often, and the wordings they shared."""
+
+    question_id: str
+    position: int
+    statement: str
+    times: int
+    wordings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorsReport:
+    """For the authors of the questions, without names. ``guilds`` opted in."""
+
+    guilds: int
+    points: tuple[UnspottedPoint, ...]
+    changed: int
+    """Ticks of points that were reworded or are gone."""
+
+
+def authors_report(bank: Bank, guilds: int, ticks: Sequence[HandTick]) -> AuthorsReport:
+    """The points of a bank that were ticked by hand, the most frequent first."""
+    matcher = PointMatcher.of(bank)
+    by_point: dict[tuple[str, int], list[str]] = defaultdict(list)
+    changed = 0
+    for tick in ticks:
+        at = _position(bank, tick)
+        if at is None:
+            changed += 1
+            continue
+        by_point[tick.question_id, at].append(tick.wording)
+    found = (
+        UnspottedPoint(
+            question_id=question_id,
+            position=at,
+            statement=bank.questions[question_id].key_points[at].point,
+            times=len(texts),
+            wordings=_wordings(matcher, bank.questions[question_id], at, texts),
+        )
+        for (question_id, at), texts in by_point.items()
+    )
+    ordered = sorted(found, key=lambda one: (-one.times, one.question_id, one.position))
+    return AuthorsReport(guilds, tuple(ordered), changed)
+
+
+def _position(bank: Bank, tick: HandTick) -> int | None:
+    question = bank.questions.get(tick.question_id)
+    points = () if question is None else question.key_points
+    prints = [fingerprint(one.point) for one in points]
+    return prints.index(tick.fingerprint) if tick.fingerprint in prints else None
+
+
+def _wordings(
+    matcher: PointMatcher, question: Question, at: int, texts: list[str]
+) -> tuple[str, ...]:
+    """The sentence of each text that is nearest to the point, or its beginning."""
+    found = []
+    for text in filter(None, texts):
+        nearest = nearest_sentence(matcher.related(question, at), matcher.read(text))
+        plain = _PERSON.sub("@…", " ".join((nearest or text).split()))
+        found.append(plain[:LONGEST_WORDING])
+    return tuple(sorted(set(found)))[:MOST_WORDINGS]

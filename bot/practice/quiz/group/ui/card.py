@@ -7,7 +7,8 @@ from bot.core.ids import UserId
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.gateway.questions import LETTERS, facts, options
-from bot.practice.quiz.asking.rules.grading import fingerprint
+from bot.practice.quiz.asking.rules import fingerprint
+from bot.practice.quiz.asking.ui import CHOOSE_ALL
 from bot.practice.quiz.group.messages import GroupCard
 from bot.practice.quiz.group.rules import MOST_BONUS, RIGHT_POINTS, Phase, Standing
 
@@ -16,7 +17,6 @@ BOARD_SHOWN = 10
 BOARD_WHILE_PLAYING = 5
 TEXT_SHOWN = 3000
 SOMEBODY = "somebody"
-CHOOSE_ALL = "Choose all that are right"
 _WHY_ENDED = {
     "": "",
     "host": "The host ended it.",

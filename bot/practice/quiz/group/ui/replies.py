@@ -1,25 +1,14 @@
 """What a group quiz says privately, after each click."""
 
-from discord import SelectOption, ui
-
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.gateway.questions import LETTERS
-from bot.practice.quiz.asking.rules.grading import fingerprint
-from bot.practice.quiz.group.messages import (
-    ChoiceNoted,
-    GroupBusy,
-    GroupJoined,
-    GroupLeft,
-    GroupMine,
-    GroupOptions,
-    GroupSteered,
-    HostStep,
-    LobbyOpened,
-)
-from bot.practice.quiz.group.ui.card import CHOOSE_ALL, SOMEBODY
+from bot.practice.quiz.asking.rules import fingerprint
+from bot.practice.quiz.asking.ui import several
+from bot.practice.quiz.group import messages
+from bot.practice.quiz.group.messages import HostStep
+from bot.practice.quiz.group.ui.card import SOMEBODY
 
-OPTION_LIMIT = 100
 UNNAMED = (
     f"\n-# You're private, so the card calls you *{SOMEBODY}*. `/streak visibility` changes it."
 )
@@ -32,7 +21,7 @@ _STEPS = {
 }
 
 
-def _lobby(message: LobbyOpened) -> layout.Card:
+def _lobby(message: messages.LobbyOpened) -> layout.Card:
     """To the host, privately."""
     return layout.notice(
         Accent.GOOD,
@@ -42,7 +31,7 @@ def _lobby(message: LobbyOpened) -> layout.Card:
     )
 
 
-def _busy(message: GroupBusy) -> layout.Card:
+def _busy(message: messages.GroupBusy) -> layout.Card:
     """One group quiz at a time in a channel."""
     where = "Join that one"
     if message.message_id is not None:
@@ -55,7 +44,7 @@ def _busy(message: GroupBusy) -> layout.Card:
     )
 
 
-def _joined(message: GroupJoined) -> layout.Card:
+def _joined(message: messages.GroupJoined) -> layout.Card:
     """You're in."""
     if message.again:
         words = "**You're in already.** Nothing changed."
@@ -70,7 +59,7 @@ def _joined(message: GroupJoined) -> layout.Card:
     return layout.notice(Accent.GOOD, words)
 
 
-def _left(message: GroupLeft) -> layout.Card:
+def _left(message: messages.GroupLeft) -> layout.Card:
     """You're out; the rest goes on."""
     words = "**You've left.** What you answered stays on the scoreboard; *Join* brings you back."
     if message.next_host_id is not None:
@@ -79,7 +68,7 @@ def _left(message: GroupLeft) -> layout.Card:
     return layout.notice(Accent.QUIET, words)
 
 
-def _options(message: GroupOptions) -> layout.Card:
+def _options(message: messages.GroupOptions) -> layout.Card:
     """Where several are right: the options to tick."""
     words = "**Tick all that are right**, then close the list; only you see what you tick."
     if message.chosen:
@@ -88,35 +77,21 @@ def _options(message: GroupOptions) -> layout.Card:
         layout.container(
             Accent.INFO,
             layout.text(f"{words} It closes {layout.from_now(message.ends_at)}."),
-            layout.row(_select(message)),
+            _select(message),
         )
     )
 
 
-def _select(message: GroupOptions) -> layout.CardItem:
-    question = message.question
-    options = [
-        SelectOption(
-            label=layout.truncate(f"{letter}  {choice.text}", OPTION_LIMIT),
-            value=str(at),
-            default=at in message.chosen,
-        )
-        for at, (letter, choice) in enumerate(zip(LETTERS, question.choices, strict=False))
-    ]
-    return ui.Select(
-        custom_id=f"group:tick:{message.quiz_id}:{message.position}:{fingerprint(question)}",
-        placeholder=CHOOSE_ALL,
-        min_values=1,
-        max_values=len(options),
-        options=options,
-    )
+def _select(message: messages.GroupOptions) -> layout.CardItem:
+    place = f"{message.quiz_id}:{message.position}:{fingerprint(message.question)}"
+    return several(message.question, f"group:tick:{place}", message.chosen)
 
 
 def _letters(chosen: tuple[int, ...]) -> str:
     return ", ".join(LETTERS[at] for at in chosen)
 
 
-def _choice(message: ChoiceNoted) -> layout.Card:
+def _choice(message: messages.ChoiceNoted) -> layout.Card:
     """What is stored, and until when it can be changed."""
     pairs = zip(message.chosen, message.texts, strict=True)
     words = "\n".join(f"**{LETTERS[at]}** {text}" for at, text in pairs) + "\n"
@@ -129,16 +104,16 @@ def _choice(message: ChoiceNoted) -> layout.Card:
     words += f" You can change it; it closes {layout.from_now(message.ends_at)}."
     if message.day is not None:
         words += f"\n{message.day.words}"
-    select = None if message.options is None else layout.row(_select(message.options))
+    select = None if message.options is None else _select(message.options)
     return layout.card(layout.container(Accent.INFO, layout.text(words), select))
 
 
-def _steered(message: GroupSteered) -> layout.Card:
+def _steered(message: messages.GroupSteered) -> layout.Card:
     """To the host, privately."""
     return layout.notice(Accent.GOOD, _STEPS[message.step])
 
 
-def _mine(message: GroupMine) -> layout.Card:
+def _mine(message: messages.GroupMine) -> layout.Card:
     """One's own line of the scoreboard."""
     one = message.standing
     so_far = "" if message.is_over else " so far"
@@ -152,12 +127,12 @@ def _mine(message: GroupMine) -> layout.Card:
 
 
 RENDERERS: layout.Renderers = {
-    LobbyOpened: _lobby,
-    GroupBusy: _busy,
-    GroupJoined: _joined,
-    GroupLeft: _left,
-    GroupOptions: _options,
-    ChoiceNoted: _choice,
-    GroupSteered: _steered,
-    GroupMine: _mine,
+    messages.LobbyOpened: _lobby,
+    messages.GroupBusy: _busy,
+    messages.GroupJoined: _joined,
+    messages.GroupLeft: _left,
+    messages.GroupOptions: _options,
+    messages.ChoiceNoted: _choice,
+    messages.GroupSteered: _steered,
+    messages.GroupMine: _mine,
 }

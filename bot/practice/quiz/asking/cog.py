@@ -1,8 +1,8 @@
 """*Report this question*, below every answer that a quiz explains."""
 
 from bot.gateway.routes import ComponentInteraction, route
-from bot.practice.quiz.reports.messages import Reported, ReportForm
-from bot.practice.quiz.reports.service import ReportService
+from bot.practice.quiz.asking.messages import Reported, ReportForm
+from bot.practice.quiz.asking.service import ReportService
 
 
 class ReportCog:

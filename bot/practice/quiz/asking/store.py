@@ -21,12 +21,9 @@ def report(
 ) -> bool:
     """Store what a member found wrong; True if it replaced an earlier report of theirs."""
     ids = {"guild_id": guild_id, "user_id": user_id, "question_id": question_id}
-    known = records.value(
-        tx,
-        """SELECT 1 FROM question_reports WHERE guild_id = :guild_id AND user_id = :user_id
-             AND question_id = :question_id""",
-        **ids,
-    )
+    sql = """SELECT 1 FROM question_reports WHERE guild_id = :guild_id AND user_id = :user_id
+               AND question_id = :question_id"""
+    known = records.value(tx, sql, **ids)
     written = {**ids, "body": body, "reported_at": now}
     records.upsert(tx, "question_reports", written, key=tuple(ids))
     return known is not None
@@ -34,13 +31,9 @@ def report(
 
 def told_at(tx: Transaction, guild_id: GuildId, question_id: str) -> datetime | None:
     """When organisers of a guild last heard that a question was reported."""
-    return records.moment(
-        tx,
-        """SELECT told_at FROM question_notices
-           WHERE guild_id = :guild_id AND question_id = :question_id""",
-        guild_id=guild_id,
-        question_id=question_id,
-    )
+    sql = """SELECT told_at FROM question_notices
+             WHERE guild_id = :guild_id AND question_id = :question_id"""
+    return records.moment(tx, sql, guild_id=guild_id, question_id=question_id)
 
 
 def set_told(tx: Transaction, guild_id: GuildId, question_id: str, now: datetime) -> None:
@@ -51,8 +44,5 @@ def set_told(tx: Transaction, guild_id: GuildId, question_id: str, now: datetime
 
 def reports(tx: Transaction) -> tuple[Report, ...]:
     """All reports of this bot by question, the oldest first, for the bank's authors."""
-    return records.every(
-        tx,
-        Report,
-        "SELECT question_id, body FROM question_reports ORDER BY question_id, reported_at, body",
-    )
+    sql = "SELECT question_id, body FROM question_reports ORDER BY question_id, reported_at, body"
+    return records.every(tx, Report, sql)

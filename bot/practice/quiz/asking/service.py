@@ -9,8 +9,8 @@ from bot.bank.model import Question
 from bot.core.errors import UserError
 from bot.core.feature import Core
 from bot.core.ids import GuildId, UserId
-from bot.practice.quiz.reports import tx as reports
-from bot.practice.quiz.reports.messages import Reported, ReportForm
+from bot.practice.quiz.asking import tx as reports
+from bot.practice.quiz.asking.messages import Reported, ReportForm
 
 GONE = "That question is no longer in the bank, so there is nothing to report. Thank you, though."
 EMPTY = "Write a few words about what is wrong with it, so that it can be fixed."

@@ -1,33 +1,56 @@
-"""What players do in a group quiz: join, leave, choose, see how they stand.
+"""What the people of a group quiz do: open a lobby and steer it as its host; join, leave, choose,
+see how they stand.
 
-Every click is one transaction that judges by the clock and the rows, so it means the same
-before and after a restart. A click that comes too late, twice, or from somebody who doesn't
-play changes nothing and says why.
+The host is whoever of the present players came first, so a host who leaves hands over; organisers
+may do what a host does. Every click is one transaction that judges by the clock and the rows, so
+it means the same before and after a restart. A click that comes too late, twice, or from somebody
+who doesn't play changes nothing and says why.
 """
 
+import random
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
+from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
-from bot.core.ids import GroupQuizId, GuildId, UserId
+from bot.core.ids import ChannelId, GroupQuizId, GuildId, UserId
+from bot.core.outbox import store as outbox
+from bot.core.ports import Purpose
 from bot.practice.quiz.asking import tx as asking
-from bot.practice.quiz.asking.rules import grading
+from bot.practice.quiz.asking.rules import fingerprint, is_right_choice
 from bot.practice.quiz.group import rules, store
 from bot.practice.quiz.group import tx as games
 from bot.practice.quiz.group.messages import (
     ChoiceNoted,
+    GroupBusy,
     GroupJoined,
     GroupLeft,
     GroupMine,
     GroupOptions,
+    GroupSteered,
+    HostStep,
+    LobbyOpened,
 )
-from bot.practice.quiz.group.rules import GroupAnswer, Phase, RoundState
+from bot.practice.quiz.group.rules import GroupAnswer, GroupQuizOptions, Phase, RoundState
 from bot.practice.quiz.group.store import GroupQuiz
 from bot.server.members import store as members
 
+NOT_HOST = "Only the host or an organiser can do that."
+TOO_FEW = (
+    "Nobody else is in yet: it takes at least two. For yourself there is `/quiz start`; this "
+    "lobby stays open."
+)
+BEGUN = "It has begun already."
+NOT_BEGUN = "It hasn't begun yet. Press *Start* first."
+MOVED_ON = "It has moved on already."
+NO_CHANNEL = (
+    "I can't play here: it takes a text channel, or a public thread that isn't locked. From a "
+    "private thread I could be shut out in the middle. Use `/quiz group` elsewhere."
+)
+NOT_ALLOWED = "I may not write here ({missing}), so nothing began. An organiser can allow it."
 NOT_IN = "You're not in this quiz, so nothing is counted. Press *Join*, then choose."
 NOT_LEFT = "You're not in this quiz, so there is nothing to leave."
 NEVER_IN = "You didn't play in this quiz, so there is no result of yours."
@@ -40,10 +63,66 @@ LETTERS = "ABCDE"
 
 
 class GroupService:
-    """What players do."""
+    """What hosts and players do: one game at a time in a channel."""
 
     def __init__(self, core: Core) -> None:
         self._core = core
+
+    async def open_lobby(
+        self, guild_id: GuildId, channel_id: ChannelId, user_id: UserId, options: GroupQuizOptions
+    ) -> LobbyOpened | GroupBusy:
+        """A lobby with the member as host, unless the channel has a game."""
+        missing = self._core.notifier.missing_permissions(guild_id, channel_id, for_=Purpose.TALK)
+        if missing is None:
+            raise UserError(NO_CHANNEL)
+        if missing:
+            raise UserError(NOT_ALLOWED.format(missing=", ".join(missing)))
+        now = self._core.clock.now()
+        closes_at = now + rules.LOBBY
+
+        def begin(tx: Transaction) -> LobbyOpened | GroupBusy:
+            other = store.running(tx, guild_id, channel_id)
+            if other is not None:
+                return GroupBusy(guild_id, channel_id, other.message_id)
+            rng = random.Random(f"{self._core.seed}:{guild_id}:{channel_id}:{now.isoformat()}")
+            quiz_id = store.create(
+                tx, guild_id, channel_id, games.select(tx, self._core.bank, guild_id, options, rng),
+                seconds=options.seconds, speed=options.speed, now=now, due_at=closes_at,
+            )  # fmt: skip
+            store.sit_down(tx, quiz_id, user_id)
+            subject = str(quiz_id)
+            outbox.put(
+                tx, guild_id=guild_id, kind=games.POST, subject=subject, due_at=now, now=now,
+                expires_at=closes_at,
+            )  # fmt: skip
+            outbox.put(
+                tx, guild_id=guild_id, kind=games.TURN, subject=subject, due_at=closes_at, now=now
+            )
+            return LobbyOpened(closes_at)
+
+        result = await self._core.database.write(begin)
+        self._core.wake()
+        return result
+
+    async def steer(
+        self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId, step: HostStep,
+        *, is_organiser: bool, position: int = 0, phase: str = "",
+    ) -> GroupSteered:  # fmt: skip
+        """What the host or an organiser pressed. *Skip* says by position and phase what it skips,
+        so that a double click skips once."""
+        now, bank = self._core.clock.now(), self._core.bank
+
+        def act(tx: Transaction) -> None:
+            game = games.running_or_refuse(tx, guild_id, quiz_id)
+            if not is_organiser and rules.host_of(store.seats(tx, quiz_id)) != user_id:
+                raise UserError(NOT_HOST)
+            after = _after(tx, bank, game, step, (position, phase), now)
+            if after != game:
+                games.save(tx, after, now)
+
+        await self._core.database.write(act)
+        self._core.wake()
+        return GroupSteered(step)
 
     async def join(self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId) -> GroupJoined:
         """Play along, also from the middle on."""
@@ -116,7 +195,7 @@ class GroupService:
                 return result, False
             # It is practice whatever becomes of the round: the member has done their part.
             day = asking.practised(tx, guild_id, user_id, question, now)
-            is_right = grading.is_right_choice(question, picked)
+            is_right = is_right_choice(question, picked)
             given = GroupAnswer(user_id, picked, is_right, rules.taken_ms(game.opened_at, now))
             store.answer(tx, quiz_id, position, given, now)
             # A changed choice changes no number that anybody sees.
@@ -156,7 +235,7 @@ class GroupService:
         if game.is_paused:
             raise UserError(STOPPED)
         question = games.askable(tx, self._core.bank, game, games.round_of(tx, game))
-        if question is None or grading.fingerprint(question) != pictured:
+        if question is None or fingerprint(question) != pictured:
             raise UserError(REWORDED)
         chosen = () if before is None else before.chosen
         return game, GroupOptions(quiz_id, position, question, chosen, game.due_at)
@@ -178,6 +257,31 @@ class GroupService:
             return GroupMine(line, len(board), asked, game.phase is Phase.ENDED, hidden)
 
         return await self._core.database.read(load)
+
+
+def _after(
+    tx: Transaction, bank: QuestionBank, game: GroupQuiz, step: HostStep, shown: tuple[int, str],
+    now: datetime,
+) -> GroupQuiz:  # fmt: skip
+    """The game after a step. Paused or going already: nothing changes."""
+    if step is HostStep.ENDED:
+        return games.finish(tx, game, games.BY_HOST)
+    if step is HostStep.RESUMED:
+        return games.resume(game, now) if game.is_paused else game
+    if step is HostStep.STARTED:
+        if game.phase is not Phase.LOBBY:
+            raise UserError(BEGUN)
+        if len(games.present(tx, game)) < rules.FEWEST_PLAYERS:
+            raise UserError(TOO_FEW)
+        return games.open_next(tx, bank, game, now)
+    if game.phase is Phase.LOBBY:
+        raise UserError(NOT_BEGUN)
+    if step is HostStep.PAUSED:
+        return game if game.is_paused else games.pause(game, now)
+    if (game.position, game.phase.value) != shown:
+        raise UserError(MOVED_ON)
+    games.void(tx, game)
+    return games.open_next(tx, bank, game, now)
 
 
 def _plays(tx: Transaction, game: GroupQuiz, user_id: UserId) -> bool:

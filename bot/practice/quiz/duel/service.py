@@ -1,4 +1,4 @@
-"""How a duel begins: challenge, accept, decline.
+"""How a duel begins and is played: challenge, accept, decline, answer, look how it stands.
 
 A duel is rows from the first word on, each click is one transaction that judges by the clock
 and the rows, and what is shown next is computed from them. So a process that dies between any
@@ -12,8 +12,12 @@ challenger; neither frees a place among the challenges of the day, because each 
 """
 
 import random
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
+from bot.bank.model import Question
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
@@ -21,13 +25,16 @@ from bot.core.ids import ChannelId, DuelId, GuildId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.ports import Purpose
 from bot.practice.quiz.asking import tx as asking
-from bot.practice.quiz.asking.rules import grading
+from bot.practice.quiz.asking.messages import TypedAnswerForm
+from bot.practice.quiz.asking.rules import STRANGE, Judge, fingerprint
 from bot.practice.quiz.duel import rules, store
 from bot.practice.quiz.duel import tx as duels
 from bot.practice.quiz.duel.messages import DuelBusy, DuelDeclined, DuelOpened, DuelOver
 from bot.practice.quiz.duel.rules import DuelEnd, DuelState, Opponent
+from bot.practice.quiz.duel.store import Duel, DuelAnswer, DuelItem
 from bot.practice.quiz.duel.tx import Play
 
+FIRST = "Press *Accept* first; then the questions come."
 ONESELF = "You can't duel yourself, so nothing began. `/quiz start` is a quiz for one."
 A_BOT = "Bots know too much, so nothing began. Challenge a member of your group."
 NOT_HERE = "<@{other}> isn't in this server any more, so nothing began. Challenge somebody else."
@@ -47,10 +54,11 @@ PLAYING = (
     "This duel is accepted already, so it can't be declined. What you leave open counts as not "
     "known when the day is over."
 )
+T = TypeVar("T")
 
 
-class ChallengeService:
-    """Challenges and what becomes of them."""
+class DuelService:
+    """What the two of a duel do."""
 
     def __init__(self, core: Core) -> None:
         self._core = core
@@ -119,14 +127,12 @@ class ChallengeService:
         chosen = rules.fair_questions(pool, (first, second), rules.DUEL_QUESTIONS)
         if len(chosen) < rules.DUEL_QUESTIONS:
             raise UserError(TOO_FEW)
-        return tuple((question.id, grading.fingerprint(question)) for question in chosen)
+        return tuple((question.id, fingerprint(question)) for question in chosen)
 
     async def accept(self, guild_id: GuildId, user_id: UserId, duel_id: DuelId) -> Play:
         """Take it up, and the first question; a second click goes on where one was."""
-        now = self._core.clock.now()
 
-        def take(tx: Transaction) -> Play:
-            duel = duels.current(tx, self._core.bank, guild_id, duel_id, now)
+        def take(tx: Transaction, duel: Duel, now: datetime) -> Play:
             seat = duels.seat_or_refuse(duel, user_id)
             if duel.state is DuelState.CHALLENGED:
                 if seat == 0:
@@ -135,18 +141,14 @@ class ChallengeService:
                 duel = duels.settle(tx, self._core.bank, duel, now)
             return duels.next_step(tx, self._core.bank, duel, user_id, late=True)
 
-        result = await self._core.database.write(take)
-        self._core.wake()
-        return result
+        return await self._click(guild_id, duel_id, take)
 
     async def decline(
         self, guild_id: GuildId, user_id: UserId, duel_id: DuelId
     ) -> DuelDeclined | DuelOver:
         """*Decline* by the challenged, and taking it back by the challenger."""
-        now = self._core.clock.now()
 
-        def refuse(tx: Transaction) -> DuelDeclined | DuelOver:
-            duel = duels.current(tx, self._core.bank, guild_id, duel_id, now)
+        def refuse(tx: Transaction, duel: Duel, now: datetime) -> DuelDeclined | DuelOver:
             seat = duels.seat_or_refuse(duel, user_id)
             if duel.state is DuelState.ACCEPTED:
                 raise UserError(PLAYING)
@@ -156,7 +158,87 @@ class ChallengeService:
             duels.end(tx, duel, DuelState.DECLINED, why, now)
             return DuelDeclined(why, duels.other_of(duel, user_id))
 
-        result = await self._core.database.write(refuse)
+        return await self._click(guild_id, duel_id, refuse)
+
+    async def play(self, guild_id: GuildId, user_id: UserId, duel_id: DuelId) -> Play:
+        """*Play*, *Next*, *My result*."""
+
+        def look_up(tx: Transaction, duel: Duel, _now: datetime) -> Play:
+            self._may_play(duel, user_id)
+            return duels.next_step(tx, self._core.bank, duel, user_id)
+
+        return await self._click(guild_id, duel_id, look_up)
+
+    async def open_form(
+        self, guild_id: GuildId, user_id: UserId, duel_id: DuelId, position: int
+    ) -> TypedAnswerForm | Play:
+        """The form for a figure or a short text; what to show instead if it is settled."""
+
+        def load(tx: Transaction, duel: Duel, now: datetime) -> TypedAnswerForm | Play:
+            found = self._waiting(tx, duel, user_id, position, now)
+            if isinstance(found, tuple):
+                return TypedAnswerForm("duel", duel_id, position, found[1])
+            return found
+
+        return await self._click(guild_id, duel_id, load)
+
+    async def answer(
+        self, guild_id: GuildId, user_id: UserId, duel_id: DuelId, position: int, judge: Judge,
+        pictured: str | None = None,
+    ) -> Play:  # fmt: skip
+        """Judge and store an answer with the review card and the practice of the day that hang
+        on it, in one commit."""
+
+        def settle(tx: Transaction, duel: Duel, now: datetime) -> Play:
+            found = self._waiting(tx, duel, user_id, position, now)
+            if not isinstance(found, tuple):
+                return found
+            item, question = found
+            if pictured not in (None, item.fingerprint):
+                raise UserError(STRANGE)
+            given, is_right = judge(question, self._core.bank)
+            store.answer(tx, duel_id, DuelAnswer(user_id, position, given, is_right), now)
+            day = asking.record(
+                tx, guild_id, user_id, question, is_right=is_right, now=now, seed=self._core.seed
+            )
+            result = duels.answered(tx, duel, user_id, position, question, now, settled=False)
+            after = duels.settle(tx, self._core.bank, duel, now)
+            if result.is_last and after.state.is_open:  # the card tells who is done
+                store.touch(tx, duel_id)
+                duels.redraw(tx, duel, now)
+            return replace(result, day=day)
+
+        return await self._click(guild_id, duel_id, settle)
+
+    def _may_play(self, duel: Duel, user_id: UserId) -> None:
+        seat = duels.seat_or_refuse(duel, user_id)
+        if seat == 1 and duel.state is DuelState.CHALLENGED:
+            raise UserError(FIRST)
+
+    def _waiting(
+        self, tx: Transaction, duel: Duel, user_id: UserId, position: int, now: datetime
+    ) -> tuple[DuelItem, Question] | Play:
+        """The question that waits for somebody at a position, or what to show instead."""
+        self._may_play(duel, user_id)
+        every = store.items(tx, duel.duel_id)
+        item = next((one for one in every if one.position == position), None)
+        question = None if item is None else self._core.bank.question(item.question_id)
+        if item is not None and question is not None:
+            if position in duels.verdicts(tx, duel, user_id):
+                return duels.answered(tx, duel, user_id, position, question, now, settled=True)
+            if duel.state.is_open and not item.is_void:
+                return item, question
+        left_out = item is not None and item.is_void
+        return duels.next_step(tx, self._core.bank, duel, user_id, late=True, left_out=left_out)
+
+    async def _click(
+        self, guild_id: GuildId, duel_id: DuelId, act: Callable[[Transaction, Duel, datetime], T]
+    ) -> T:
+        """What a click leads to, on the duel as it has to be at this moment."""
+        now, bank = self._core.clock.now(), self._core.bank
+        result = await self._core.database.write(
+            lambda tx: act(tx, duels.current(tx, bank, guild_id, duel_id, now), now)
+        )
         self._core.wake()
         return result
 

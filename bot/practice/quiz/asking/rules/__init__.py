@@ -1,1 +1,0 @@
-"""What a quiz asks, and what is right. Pure."""

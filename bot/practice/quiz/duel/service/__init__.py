@@ -1,1 +1,0 @@
-"""How a duel begins, and how it is played."""

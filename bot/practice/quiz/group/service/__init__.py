@@ -1,1 +1,0 @@
-"""What hosts and players of a group quiz do."""

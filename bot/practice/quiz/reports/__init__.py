@@ -1,1 +1,0 @@
-"""Members say what is wrong with a question."""
