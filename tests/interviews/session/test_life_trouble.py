@@ -449,8 +449,8 @@ async def test_blocking_calls_off_what_is_agreed_without_saying_why(pair: Pair) 
 
 def test_all_that_is_said_has_words_and_a_time_to_be_true() -> None:
     assert set(claims.ANNOUNCED) <= set(STILL_TRUE)
-    assert set(STILL_TRUE) == set(replies.KNOWN)
-    assert set(replies.KNOWN) >= set(Reminder)
+    assert set(STILL_TRUE) == set(replies.WORDS)
+    assert set(replies.WORDS) >= set(Reminder)
 
 
 async def test_sixty_pairs_of_one_round_are_all_told_and_in_one_channel(pair: Pair) -> None:
