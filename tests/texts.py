@@ -20,7 +20,8 @@ NO_TEXT = {"store", "feature"}
 QUIET_CALLS = {"debug", "info", "warning", "exception", "error", "execute", "getLogger", "compile",
                "one", "every", "value", "values", "moment", "run", "discard", "reschedule", "put",
                "NewType", "TypeVar", "AssertionError", "RuntimeError", "ValueError", "TypeError",
-               "StartError", "setattr", "getattr", "route", "command", "message_menu", "PersonalTable"}  # fmt: skip
+               "StartError", "setattr", "getattr", "route", "command", "message_menu",
+               "PersonalTable"}  # fmt: skip
 """Calls whose strings go to a log, to the database or to a programmer."""
 
 

@@ -1,27 +1,29 @@
-"""What an id is the id of, by its name.
+"""What an id is the id of, so that the type checker sees two that are swapped.
 
 All are whole numbers of up to 64 bits. Discord's are snowflakes; ours are counted by the
 database. A thread is a channel. Tests and the demo may pass plain numbers.
 """
 
-GuildId = int
-ChannelId = int
+from typing import NewType
+
+GuildId = NewType("GuildId", int)
+ChannelId = NewType("ChannelId", int)
 """A channel, a thread, or a person's direct messages."""
-MessageId = int
-UserId = int
-RoleId = int
-EventId = int
+MessageId = NewType("MessageId", int)
+UserId = NewType("UserId", int)
+RoleId = NewType("RoleId", int)
+EventId = NewType("EventId", int)
 """A scheduled event of a server."""
 
-OutboxId = int
-PostId = int
+OutboxId = NewType("OutboxId", int)
+PostId = NewType("PostId", int)
 """A question of the day in a server."""
-AnswerId = int
-QuizId = int
+AnswerId = NewType("AnswerId", int)
+QuizId = NewType("QuizId", int)
 """A quiz that somebody takes alone."""
-GroupQuizId = int
-DuelId = int
-RoundId = int
+GroupQuizId = NewType("GroupQuizId", int)
+DuelId = NewType("DuelId", int)
+RoundId = NewType("RoundId", int)
 """A round of mock interviews."""
-SessionId = int
+SessionId = NewType("SessionId", int)
 """A mock interview."""

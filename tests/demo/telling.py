@@ -9,9 +9,13 @@ from contextlib import asynccontextmanager
 from datetime import date
 
 from bot.bank.model import Bank
+from bot.daily.ledger.rules import PostState
+from bot.demo import checks
 from bot.demo.live import LIVE
 from bot.demo.story import Story, open_story
-from bot.demo.timeline import TODAY
+from bot.demo.timeline import TODAY, Skip
+from tests.demo.interviews_checks import interviews_are_as_they_were_held
+from tests.demo.practice_checks import duels_are_as_they_were_played, practice_is_as_it_was_done
 
 SECOND_DAY = date(2026, 1, 6)
 """Soon there, and everybody has a streak already."""
@@ -23,3 +27,20 @@ async def told(bank: Bank, until: date = TODAY) -> AsyncIterator[Story]:
     async with open_story(bank, LIVE) as story:
         await story.tell_until(until)
         yield story
+
+
+async def not_as_it_was_done(story: Story) -> list[str]:
+    """What the script itself doesn't look at: skips, practice, duels and mock interviews."""
+    world, evenings = story.world, story.timeline.evenings
+    states = {day.on: day.state for day in await checks.ledger(world)}
+    return [
+        *(f"{one.on} is {states[one.on]}" for one in story.timeline.skips if is_asked(states, one)),
+        *await practice_is_as_it_was_done(world, evenings),
+        *await duels_are_as_they_were_played(world, evenings),
+        *await interviews_are_as_they_were_held(world, story.interviews),
+    ]
+
+
+def is_asked(states: dict[date, str], skip: Skip) -> bool:
+    """Whether a date that the organiser skipped has a question."""
+    return states.get(skip.on, PostState.SKIPPED) != PostState.SKIPPED

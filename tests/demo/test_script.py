@@ -1,7 +1,5 @@
 """``demo --script`` tells a week, and names what is not as it must be."""
 
-from datetime import date
-
 import pytest
 
 from bot.bank.model import Bank
@@ -11,13 +9,10 @@ from bot.core.outbox.service import OutboxService
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Place
 from bot.core.uptime.service import UptimeService
-from bot.daily.ledger.rules import PostState
 from bot.daily.streaks import store as streaks
 from bot.demo import checks, script
 from bot.demo.story import Story
-from bot.demo.timeline import Skip
-from tests.demo.interviews_checks import interviews_are_as_they_were_held
-from tests.demo.practice_checks import duels_are_as_they_were_played, practice_is_as_it_was_done
+from tests.demo.telling import not_as_it_was_done
 
 
 async def play(bank: Bank) -> tuple[int, str]:
@@ -25,23 +20,6 @@ async def play(bank: Bank) -> tuple[int, str]:
     lines: list[str] = []
     code = await script.play(lines.append, bank=bank)
     return code, "\n".join(lines)
-
-
-async def not_as_it_was_done(story: Story) -> list[str]:
-    """What the script itself doesn't look at: skips, practice, duels and mock interviews."""
-    world, evenings = story.world, story.timeline.evenings
-    states = {day.on: day.state for day in await checks.ledger(world)}
-    return [
-        *(f"{one.on} is {states[one.on]}" for one in story.timeline.skips if is_asked(states, one)),
-        *await practice_is_as_it_was_done(world, evenings),
-        *await duels_are_as_they_were_played(world, evenings),
-        *await interviews_are_as_they_were_held(world, story.interviews),
-    ]
-
-
-def is_asked(states: dict[date, str], skip: Skip) -> bool:
-    """Whether a date that the organiser skipped has a question."""
-    return states.get(skip.on, PostState.SKIPPED) != PostState.SKIPPED
 
 
 def test_the_week_is_told_tabled_and_found_in_order(

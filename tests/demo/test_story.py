@@ -11,7 +11,7 @@ from bot.demo import checks, personas
 from bot.demo.story import Story
 from bot.demo.timeline import OUTAGE, SKIP, TODAY, Sort
 from bot.demo.world import texts
-from tests.demo.telling import SECOND_DAY, told
+from tests.demo.telling import SECOND_DAY, not_as_it_was_done, told
 
 
 async def until_the_reveal(story: Story) -> None:
@@ -43,6 +43,7 @@ async def there_was_all_that_a_group_meets(story: Story) -> None:
 async def test_three_weeks_went_by_and_todays_question_was_just_posted(bank: Bank) -> None:
     async with told(bank) as story:
         assert await checks.everything(story) == []
+        assert await not_as_it_was_done(story) == []
         world = story.world
         days = await checks.ledger(world)
         assert len(days) == 24

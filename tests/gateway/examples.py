@@ -21,7 +21,7 @@ from bot.bank.model import TOPICS, Kind, Question
 from bot.interviews.rounds.ui import WITHOUT
 from bot.interviews.session.messages import TimerChange
 from bot.interviews.session.rules.rubrics import RUBRICS, Rubric
-from bot.interviews.session.ui.replies import KNOWN
+from bot.interviews.session.ui.replies import WORDS
 from bot.practice.self_check.messages import NumberSeen, OptionsSeen
 from bot.practice.self_check.rules.named import NameSeen, ValueSeen
 from bot.server.settings.rules import SETTINGS
@@ -50,7 +50,7 @@ def special() -> dict[tuple[str, str], tuple[Any, ...]]:
     scores = {one.id: 3 for rubric in RUBRICS.values() for one in rubric.dimensions}
     return {
         ("ChangeForm", "key"): tuple(SETTINGS),
-        ("AnnouncementCard", "what"): tuple(sorted(KNOWN)),
+        ("AnnouncementCard", "what"): tuple(sorted(WORDS)),
         ("Revealed", "own"): (scores, {}),
         ("Revealed", "said"): (scores, {}),
         ("ScoreForm", "chosen"): (scores, {}),

@@ -7,13 +7,13 @@ from functools import partial
 from bot.core.database import Transaction
 from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.feature import Core
-from bot.core.ids import SessionId
 from bot.core.outbox import store as outbox
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Place
 from bot.interviews.feedback.messages import RevealReady
 from bot.interviews.feedback.tx import REVEAL, announce, announce_directly
 from bot.interviews.session.store import sessions
+from bot.interviews.session.tx import rows
 from bot.interviews.values.rules import SessionState
 
 SOON = timedelta(minutes=10)
@@ -31,7 +31,7 @@ class FeedbackHandlers:
 
         def look(tx: Transaction) -> None:
             outbox.complete(tx, row.outbox_id)
-            session = sessions.get(tx, SessionId(int(row.subject)))
+            session = sessions.get(tx, rows.card_of(row.subject)[0])
             if session is not None and session.state is SessionState.DONE:
                 announce(tx, session, now)
             elif session is not None and session.state is SessionState.FEEDBACK:
@@ -45,7 +45,7 @@ class FeedbackHandlers:
         if row.channel_id is None and row.user_id is None:
             await write(lambda tx: outbox.discard(tx, row.outbox_id, "no place"))
             return
-        card = RevealReady(row.marker, _id(row))
+        card = RevealReady(row.marker, rows.card_of(row.subject)[0])
         place = Place(row.channel_id, row.user_id)
         try:
             message_id = await self._core.outbox.send_once(row, place, card)
@@ -59,10 +59,6 @@ class FeedbackHandlers:
     def _tell_directly(self, tx: Transaction, row: OutboxRow) -> None:
         """The thread is gone, or takes nothing any more: each of the two is told."""
         outbox.discard(tx, row.outbox_id, "there is no thread")
-        session = sessions.get(tx, _id(row))
+        session = sessions.get(tx, rows.card_of(row.subject)[0])
         if session is not None:
             announce_directly(tx, session, self._core.clock.now())
-
-
-def _id(row: OutboxRow) -> SessionId:
-    return SessionId(int(row.subject.partition(":")[0]))

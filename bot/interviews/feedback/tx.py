@@ -120,13 +120,7 @@ def _tell(
 ) -> None:
     for user_id in readers:
         outbox.put(
-            tx,
-            guild_id=session.guild_id,
-            kind=READY,
-            subject=f"{session.session_id}:{user_id or 0}",
+            tx, guild_id=session.guild_id, kind=READY, user_id=user_id, due_at=now, now=now,
+            subject=f"{session.session_id}:{user_id or 0}", expires_at=now + READY_LASTS,
             channel_id=session.thread_id if user_id is None else None,
-            user_id=user_id,
-            due_at=now,
-            now=now,
-            expires_at=now + READY_LASTS,
-        )
+        )  # fmt: skip

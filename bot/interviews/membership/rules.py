@@ -96,12 +96,8 @@ class WaitingMember:
 
 def starts_at(now: datetime) -> datetime:
     """In five minutes, rounded up to the minute."""
-    at = now + LEAD
-    return at if at == at.replace(second=0, microsecond=0) else _next_minute(at)
-
-
-def _next_minute(moment: datetime) -> datetime:
-    return moment.replace(second=0, microsecond=0) + timedelta(minutes=1)
+    at = (now + LEAD).replace(second=0, microsecond=0)
+    return at if at == now + LEAD else at + timedelta(minutes=1)
 
 
 def best(

@@ -25,6 +25,7 @@ from bot.interviews.rounds.tx import look_again
 from bot.interviews.session.store import sessions
 from bot.interviews.session.tx import machine, rows
 from bot.interviews.values import store as interview_settings
+from bot.interviews.values.rules import Profile
 
 # After three half-lives a no-show hardly weighs anything: it isn't mentioned any more.
 REMEMBERED = timedelta(days=90)
@@ -71,9 +72,7 @@ class MembershipService:
         now = self._core.clock.now()
 
         def pause(tx: Transaction) -> messages.PauseBegun:
-            profile = profiles.get(tx, guild_id, user_id)
-            if profile is None:
-                raise UserError(NOT_IN)
+            profile = _member(tx, guild_id, user_id)
             until = read_pause(text, now, profile.zone)
             profiles.rest(tx, guild_id, user_id, until, "asked", now)
             pool.leave(tx, guild_id, user_id)
@@ -87,9 +86,7 @@ class MembershipService:
         now = self._core.clock.now()
 
         def come_back(tx: Transaction) -> messages.CameBack:
-            profile = profiles.get(tx, guild_id, user_id)
-            if profile is None:
-                raise UserError(NOT_IN)
+            profile = _member(tx, guild_id, user_id)
             profiles.save(tx, replace(profile, paused_until=None, pause_reason=""), now)
             look_again(tx, guild_id, now)
             return messages.CameBack(profile.is_paused(now), interview_settings.get(tx, guild_id))
@@ -100,8 +97,7 @@ class MembershipService:
         """/mock leave: what it would mean."""
 
         def load(tx: Transaction) -> messages.AskedToLeave:
-            if profiles.get(tx, guild_id, user_id) is None:
-                raise UserError(NOT_IN)
+            _member(tx, guild_id, user_id)
             return messages.AskedToLeave(membership.upcoming(tx, guild_id, user_id))
 
         return await self._core.database.read(load)
@@ -140,6 +136,13 @@ class MembershipService:
             lambda tx: profiles.unblock(tx, guild_id, user_id, other_id)
         )
         return messages.Unblocked(other_id, was)
+
+
+def _member(tx: Transaction, guild_id: GuildId, user_id: UserId, refusal: str = NOT_IN) -> Profile:
+    profile = profiles.get(tx, guild_id, user_id)
+    if profile is None:
+        raise UserError(refusal)
+    return profile
 
 
 def _profile(
@@ -187,9 +190,7 @@ class PoolService:
         now = self._core.clock.now()
 
         def enter(tx: Transaction) -> PoolMatched | PoolWaiting:
-            profile = profiles.get(tx, guild_id, user_id)
-            if profile is None:
-                raise UserError(NO_PROFILE)
+            profile = _member(tx, guild_id, user_id, NO_PROFILE)
             return membership.enter_pool(tx, profile, now, self._core.seed)
 
         return await self._core.write(enter)

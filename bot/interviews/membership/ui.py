@@ -45,14 +45,12 @@ def profile_card(message: messages.ProfileShown) -> layout.Card:
     lines += [] if profile is None else of_profile(profile)
     lines += _blocks(message)
     lines.append("-# Only you see this.")
-    return layout.card(
-        layout.container(
-            Accent.INFO,
-            layout.text("\n".join(lines)),
-            layout.row(*buttons),
-            layout.row(_unblock_select()) if message.blocked_ids else None,
-        )
+    unblock = ui.UserSelect[ui.LayoutView](
+        custom_id="membership:unblock", placeholder="Take a block back"
     )
+    words, below = layout.text("\n".join(lines)), layout.row(*buttons)
+    blocks = layout.row(unblock) if message.blocked_ids else None
+    return layout.card(layout.container(Accent.INFO, words, below, blocks))
 
 
 def _pause_line(message: messages.ProfileShown) -> str:
@@ -86,20 +84,12 @@ def _blocks(message: messages.ProfileShown) -> list[str]:
     return [f"**Never paired with** {names}. They don't know."]
 
 
-def _unblock_select() -> layout.CardItem:
-    return ui.UserSelect(custom_id="membership:unblock", placeholder="Take a block back")
-
-
 def pause_form(message: messages.PauseForm) -> ui.Modal:
     """Until when?"""
-    form = ui.Modal(
-        title="Pause mock interviews",
-        custom_id=f"membership:pause-until:{message.guild_id}",
-        timeout=900,
-    )
-    until = ui.TextInput[ui.Modal](
-        custom_id="until", placeholder="2 weeks · 10 days · 1 March · 2027-03-01", max_length=40
-    )
+    custom_id = f"membership:pause-until:{message.guild_id}"
+    form = ui.Modal(title="Pause mock interviews", custom_id=custom_id, timeout=900)
+    example = "2 weeks · 10 days · 1 March · 2027-03-01"
+    until = ui.TextInput[ui.Modal](custom_id="until", placeholder=example, max_length=40)
     words = "A pause always ends automatically; you can come back earlier."
     form.add_item(ui.Label(text="Until when?", description=words, component=until))
     return form
@@ -165,18 +155,16 @@ def blocked_card(message: messages.Blocked) -> layout.Card:
         "told, now or later."
     ]
     if message.called_off:
-        lines.append(
-            "What was planned between you is called off, in the words of any other call-off."
-        )
+        off = "What was planned between you is called off, in the words of any other call-off."
+        lines.append(off)
     lines.append("-# `/mock unblock` takes it back; `/mock profile` shows your blocks.")
     return layout.notice(Accent.GOOD, "\n".join(lines))
 
 
 def unblocked_card(message: messages.Unblocked) -> layout.Card:
     """Taken back."""
-    if not message.was_blocked:
-        words = f"You hadn't blocked <@{message.other_id}>, so nothing changed."
-    else:
+    words = f"You hadn't blocked <@{message.other_id}>, so nothing changed."
+    if message.was_blocked:
         words = f"**Done.** Your block of <@{message.other_id}> is gone."
     return layout.notice(Accent.GOOD, words)
 

@@ -4,13 +4,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from bot.gateway.routes import ComponentInteraction, route
-from bot.interviews.profiles.messages import (
-    BasicsForm,
-    DraftDiscarded,
-    DraftShown,
-    PreferencesForm,
-    ProfileSaved,
-)
+from bot.interviews.profiles import messages
 from bot.interviews.profiles.rules.drafts import ProfileDraft
 from bot.interviews.profiles.service import ProfileService
 from bot.interviews.values.rules import Cadence, Level, OddPreference, RolePreference, Track
@@ -25,12 +19,12 @@ class ProfileCog:
         self._profiles = profiles
 
     @route("profile:edit", opens_modal=True, formerly=("mock:join-open",))
-    async def open_basics(self, click: ComponentInteraction) -> BasicsForm:
+    async def open_basics(self, click: ComponentInteraction) -> messages.BasicsForm:
         """*Join* and *Change*."""
         return await self._profiles.basics(click.guild_id, click.user_id)
 
     @route("profile:basics", update=True, formerly=("mock:join-basics",))
-    async def enter_basics(self, click: ComponentInteraction) -> DraftShown:
+    async def enter_basics(self, click: ComponentInteraction) -> messages.DraftShown:
         """The first modal came in."""
         given = ProfileDraft(
             level=_one(Level, click.text("level")),
@@ -42,12 +36,12 @@ class ProfileCog:
         return await self._profiles.enter_basics(click.guild_id, click.user_id, given)
 
     @route("profile:more", opens_modal=True, formerly=("mock:join-more",))
-    async def open_preferences(self, click: ComponentInteraction) -> PreferencesForm:
+    async def open_preferences(self, click: ComponentInteraction) -> messages.PreferencesForm:
         """*More wishes*."""
         return await self._profiles.preferences(click.guild_id, click.user_id)
 
     @route("profile:preferences", update=True, formerly=("mock:join-wishes",))
-    async def enter_preferences(self, click: ComponentInteraction) -> DraftShown:
+    async def enter_preferences(self, click: ComponentInteraction) -> messages.DraftShown:
         """The second modal came in."""
         given = ProfileDraft(
             cadence=_one(Cadence, click.text("cadence")) or Cadence.WEEKLY,
@@ -59,17 +53,19 @@ class ProfileCog:
         return await self._profiles.enter_preferences(click.guild_id, click.user_id, given)
 
     @route("profile:zone", update=True, formerly=("mock:join-zone",))
-    async def choose_zone(self, click: ComponentInteraction) -> DraftShown:
+    async def choose_zone(self, click: ComponentInteraction) -> messages.DraftShown:
         """One of the zones on the card."""
         return await self._profiles.choose_zone(click.guild_id, click.user_id, click.text(""))
 
     @route("profile:save", update=True, formerly=("mock:join-save",))
-    async def save(self, click: ComponentInteraction) -> ProfileSaved | DraftShown:
+    async def save(
+        self, click: ComponentInteraction
+    ) -> messages.ProfileSaved | messages.DraftShown:
         """*Save*."""
         return await self._profiles.save(click.guild_id, click.user_id, click.number(0))
 
     @route("profile:discard", update=True, formerly=("mock:join-discard",))
-    async def discard(self, click: ComponentInteraction) -> DraftDiscarded:
+    async def discard(self, click: ComponentInteraction) -> messages.DraftDiscarded:
         """*Discard*."""
         return await self._profiles.discard(click.guild_id, click.user_id)
 

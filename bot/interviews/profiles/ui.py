@@ -1,6 +1,6 @@
 """The modals of a profile, and the cards which read back what was typed. Pure drawing."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import TypeVar
 
@@ -27,6 +27,7 @@ LONGEST_ZONE = 60
 LONGEST_LANGUAGES = 300
 FormItem = ui.Item[ui.Modal]
 W = TypeVar("W", bound=StrEnum)
+Option = TypeVar("Option", discord.RadioGroupOption, discord.CheckboxGroupOption)
 _PROBLEM = 300
 _HOURS_SHOWN = 1200
 
@@ -37,7 +38,10 @@ def draft_card(message: messages.DraftShown) -> layout.Card:
     lines = ["### Is this right?" if not found.problems else "### Nearly there"]
     if message.has_changed:
         lines.append("**It has changed since that card**, so I saved nothing. This is the newest:")
-    lines += [f"**Please look at this:** {_plain(one)}" for one in found.problems]
+    lines += [
+        f"**Please look at this:** {layout.escape(layout.truncate(one, _PROBLEM))}"
+        for one in found.problems
+    ]
     lines += summary(draft, found.windows, found.languages)
     if found.problems:
         lines.append("-# What you typed is kept: *Change* shows it again. Nothing is saved yet.")
@@ -161,16 +165,10 @@ def saved_card(message: messages.ProfileSaved) -> layout.Card:
 
 def discarded_card(message: messages.DraftDiscarded) -> layout.Card:
     """What was typed is forgotten."""
-    rest = (
-        "Your profile is as it was."
-        if message.is_member
-        else "You're not in mock interviews; `/mock join` any time."
-    )
+    rest = "You're not in mock interviews; `/mock join` any time."
+    if message.is_member:
+        rest = "Your profile is as it was."
     return layout.notice(Accent.QUIET, f"**Discarded.** {rest}")
-
-
-def _plain(words: str) -> str:
-    return layout.escape(layout.truncate(words, _PROBLEM))
 
 
 def basics_form(message: messages.BasicsForm) -> ui.Modal:
@@ -187,11 +185,9 @@ def basics_form(message: messages.BasicsForm) -> ui.Modal:
         max_length=LONGEST_HOURS,
     )
     zone = ui.TextInput[ui.Modal](
-        custom_id="zone",
-        default=draft.zone[:LONGEST_ZONE] or None,
-        placeholder="Berlin, India, Europe/Paris",
-        max_length=LONGEST_ZONE,
-    )
+        custom_id="zone", default=draft.zone[:LONGEST_ZONE] or None,
+        placeholder="Berlin, India, Europe/Paris", max_length=LONGEST_ZONE,
+    )  # fmt: skip
     form.add_item(ui.Label(text="What level are you aiming for?", component=level))
     form.add_item(ui.Label(text="What do you want to practise?", component=_tracks(draft)))
     form.add_item(ui.Label(
@@ -205,29 +201,23 @@ def basics_form(message: messages.BasicsForm) -> ui.Modal:
     return form
 
 
+def _options(
+    kind: type[Option], words: Mapping[W, str], chosen: Collection[W | None]
+) -> list[Option]:
+    return [
+        kind(label=f"{text[0].upper()}{text[1:]}", value=one.value, default=one in chosen)
+        for one, text in words.items()
+    ]
+
+
 def _radio(custom_id: str, words: Mapping[W, str], chosen: W | None) -> FormItem:
-    return ui.RadioGroup(
-        custom_id=custom_id,
-        options=[
-            discord.RadioGroupOption(
-                label=f"{text[0].upper()}{text[1:]}", value=one.value, default=one is chosen
-            )
-            for one, text in words.items()
-        ],
-    )
+    options = _options(discord.RadioGroupOption, words, (chosen,))
+    return ui.RadioGroup(custom_id=custom_id, options=options)
 
 
 def _tracks(draft: drafts.ProfileDraft) -> FormItem:
-    return ui.CheckboxGroup(
-        custom_id="tracks",
-        min_values=1,
-        options=[
-            discord.CheckboxGroupOption(
-                label=f"{text[0].upper()}{text[1:]}", value=one.value, default=one in draft.tracks
-            )
-            for one, text in values.TRACK_WORDS.items()
-        ],
-    )
+    options = _options(discord.CheckboxGroupOption, values.TRACK_WORDS, draft.tracks)
+    return ui.CheckboxGroup(custom_id="tracks", min_values=1, options=options)
 
 
 def _topics(draft: drafts.ProfileDraft) -> FormItem:

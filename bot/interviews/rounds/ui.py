@@ -81,9 +81,8 @@ def plan_card(message: messages.RoundPlanned) -> layout.Card:
         parts += [layout.separator(), layout.text(f"**Without a partner ({len(rest)})**\n{listed}")]
     counts = [f"{count:,} {AWAY_WORDS[why]}" for why, count in message.away.items() if count]
     foot = f"-# Not in it: {', '.join(counts)}.\n" if counts else ""
-    parts.append(
-        layout.text(f"{foot}-# Times are in your zone. Nobody was told yet; only you see this.")
-    )
+    foot += "-# Times are in your zone. Nobody was told yet; only you see this."
+    parts.append(layout.text(foot))
     buttons = [layout.button("Not now", "round:drop")]
     if message.pairs:
         go = layout.button("Go ahead", f"round:hold:{message.key}", style=ButtonStyle.success)
@@ -122,10 +121,8 @@ def held_card(message: messages.RoundHeld) -> layout.Card:
 
 def dropped_card(_message: messages.RoundDropped) -> layout.Card:
     """*Not now*. Private."""
-    return layout.notice(
-        Accent.QUIET,
-        "**Nothing was planned**, and nobody was told. `/mock round` makes a new plan.",
-    )
+    words = "**Nothing was planned**, and nobody was told. `/mock round` makes a new plan."
+    return layout.notice(Accent.QUIET, words)
 
 
 def round_card(message: messages.RoundCard) -> layout.Card:
@@ -141,11 +138,8 @@ def round_card(message: messages.RoundCard) -> layout.Card:
     if message.next_at is not None:
         # No "in 7 days": an old card would say "3 days ago" of the round after it.
         after = f"\nNext round: {layout.timestamp(message.next_at)}. Press *Join* to be in it."
-    return layout.notice(
-        Accent.INFO,
-        f"{head}\n{words}{after}",
-        layout.button("Join", f"membership:join:{message.marker}", style=ButtonStyle.success),
-    )
+    join = layout.button("Join", f"membership:join:{message.marker}", style=ButtonStyle.success)
+    return layout.notice(Accent.INFO, f"{head}\n{words}{after}", join)
 
 
 def announcement_card(message: messages.RoundAnnounced) -> layout.Card:
@@ -160,11 +154,8 @@ def announcement_card(message: messages.RoundAnnounced) -> layout.Card:
         lines.append("If somebody becomes free earlier, I'll pair you at once.")
     if message.next_at is not None:
         lines.append(f"The next round is {layout.timestamp(message.next_at)}.")
-    return layout.notice(
-        Accent.INFO,
-        "\n".join(lines),
-        layout.button("How do I stand?", f"round:why:{message.guild_id}:{message.marker}"),
-    )
+    ask = layout.button("How do I stand?", f"round:why:{message.guild_id}:{message.marker}")
+    return layout.notice(Accent.INFO, "\n".join(lines), ask)
 
 
 def why_card(message: messages.WhyShown) -> layout.Card:

@@ -130,27 +130,27 @@ class SheetCog:
     @route("timer:pause", formerly=("mock:pause",))
     async def pause(self, click: ComponentInteraction) -> messages.TimerChanged:
         """*Pause*."""
-        return await self._timers.pause(*_of(click))
+        return await self._timers.change(*_of(click), messages.TimerChange.PAUSED)
 
     @route("timer:resume", formerly=("mock:resume",))
     async def resume(self, click: ComponentInteraction) -> messages.TimerChanged:
         """*Go on*."""
-        return await self._timers.resume(*_of(click))
+        return await self._timers.change(*_of(click), messages.TimerChange.RESUMED)
 
     @route("timer:extend", formerly=("mock:extend",))
     async def extend(self, click: ComponentInteraction) -> messages.TimerChanged:
         """*5 min more*."""
-        return await self._timers.extend(*_of(click), _seen(click))
+        return await self._timers.change(*_of(click), messages.TimerChange.EXTENDED, _seen(click))
 
     @route("timer:next", formerly=("mock:next",))
     async def next(self, click: ComponentInteraction) -> messages.TimerChanged:
         """*Next*."""
-        return await self._timers.next(*_of(click), _seen(click))
+        return await self._timers.change(*_of(click), messages.TimerChange.NEXT, _seen(click))
 
     @route("timer:swap", formerly=("mock:swap",))
     async def swap(self, click: ComponentInteraction) -> messages.TimerChanged:
         """*Swap roles*."""
-        return await self._timers.swap(*_of(click))
+        return await self._timers.change(*_of(click), messages.TimerChange.SWAPPED)
 
 
 def _of(click: ComponentInteraction) -> tuple[SessionId, UserId]:

@@ -200,7 +200,7 @@ LEVEL_WORDS: Mapping[Level, str] = {
     Level.SENIOR: "senior",
     Level.STAFF: "staff and up",
 }
-TRACK_WORDS: Mapping[Track, str] = {
+TRACK_WORDS: dict[Track, str] = {
     Track.CODING: "coding",
     Track.BREADTH: "ML breadth",
     Track.DESIGN: "ML system design",

@@ -11,20 +11,8 @@ from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
 from bot.core.ids import UserId
+from bot.interviews.matching.rules import slots
 from bot.interviews.matching.rules.people import Entrant, MatchingProblem, two
-from bot.interviews.matching.rules.slots import (
-    HALF_MINUTES,
-    SLOT_MINUTES,
-    WHOLE_MINUTES,
-    Grid,
-    Slot,
-    concrete,
-    discomforts,
-    free_cells,
-    ranked,
-    starts,
-    without,
-)
 from bot.interviews.matching.rules.weights import (
     CHANCE_BITS,
     JITTER_BITS,
@@ -39,7 +27,7 @@ from bot.interviews.values.rules import Level, RolePreference, Track
 
 WAKING = 120
 """The discomfort of 7 and of 23 o'clock."""
-STEPS = (*range(0, WAKING + 1, SLOT_MINUTES), 180, 240, 400)
+STEPS = (*range(0, WAKING + 1, slots.SLOT_MINUTES), 180, 240, 400)
 """Discomforts that are told apart when a pair is weighed."""
 _WAKING_STEPS = STEPS.index(WAKING) + 1
 _LEVELS = tuple(Level)
@@ -65,7 +53,7 @@ class Node:
     person: Entrant
     user_id: UserId
     chance: int
-    grid: Grid
+    grid: slots.Grid
     zone: ZoneInfo
     cells: int
     begins: int
@@ -85,21 +73,21 @@ class Node:
         """Whether neither blocked the other."""
         return other.user_id not in self.blocked
 
-    def is_free(self, slot: Slot) -> bool:
+    def is_free(self, slot: slots.Slot) -> bool:
         """Whether all of a slot lies in this person's hours."""
-        size = slot.minutes // SLOT_MINUTES
+        size = slot.minutes // slots.SLOT_MINUTES
         needed = ((1 << size) - 1) << self.grid.cell(slot.start)
         return self.cells & needed == needed
 
-    def slot_with(self, other: "Node") -> Slot | None:
+    def slot_with(self, other: "Node") -> slots.Slot | None:
         """The best slot of two people; None if they share too little time."""
         found = best_kind(self, other)
         if found is None:
             return None
         at, _, begins = found
         minutes = self.tries[at][0]
-        costs = (discomforts(self.zone, self.grid), discomforts(other.zone, self.grid))
-        return ranked(begins, costs, self.grid, minutes)[0]
+        costs = (slots.discomforts(self.zone, self.grid), slots.discomforts(other.zone, self.grid))
+        return slots.ranked(begins, costs, self.grid, minutes)[0]
 
 
 def best_kind(one: Node, other: Node) -> tuple[int, int, int] | None:
@@ -120,10 +108,10 @@ def _is_short(one: RolePreference, other: RolePreference) -> bool:
 
 
 @lru_cache(maxsize=512)
-def _easier(zone: ZoneInfo, grid: Grid) -> Masks:
+def _easier(zone: ZoneInfo, grid: slots.Grid) -> Masks:
     """The quarter hours whose discomfort is at most that of each step."""
     found = []
-    costs = discomforts(zone, grid)
+    costs = slots.discomforts(zone, grid)
     for step in STEPS:
         found.append(sum(1 << cell for cell, cost in enumerate(costs) if cost <= step))
     return tuple(found)
@@ -145,7 +133,7 @@ class _Words:
 
 def nodes(problem: MatchingProblem) -> list[Node]:
     """Everybody who takes part, in the order that the seed makes."""
-    grid = Grid.over(problem.from_at, problem.until_at)
+    grid = slots.Grid.over(problem.from_at, problem.until_at)
     if grid.count > MOST_CELLS:
         raise ValueError("a round looks at most three weeks ahead")
     good = max(0, grid.cell(problem.good_from_at))
@@ -164,16 +152,16 @@ def nodes(problem: MatchingProblem) -> list[Node]:
 
 
 def _node(
-    person: Entrant, problem: MatchingProblem, grid: Grid, good: int, blocked: frozenset[int],
+    person: Entrant, problem: MatchingProblem, grid: slots.Grid, good: int, blocked: frozenset[int],
     words: _Words, topics: _Words,
 ) -> Node:  # fmt: skip
     profile = person.profile
     zone = profile.zone
-    spans = concrete(profile.windows, zone, problem.from_at, problem.until_at)
-    cells = free_cells(without(spans, person.busy), grid)
+    spans = slots.concrete(profile.windows, zone, problem.from_at, problem.until_at)
+    cells = slots.free_cells(slots.without(spans, person.busy), grid)
     easier = tuple(cells & easy for easy in _easier(zone, grid))
-    lengths = (WHOLE_MINUTES, HALF_MINUTES)
-    soon = [(length, tuple(starts(one, length) for one in easier)) for length in lengths]
+    lengths = (slots.WHOLE_MINUTES, slots.HALF_MINUTES)
+    soon = [(length, tuple(slots.starts(one, length) for one in easier)) for length in lengths]
     later = [(length, tuple(one >> good << good for one in masks)) for length, masks in soon]
     # Somebody's night comes last, also when they offered it.
     tries = tuple(
@@ -249,14 +237,14 @@ def _time_points(one: Node, other: Node) -> int:
 
 def _slot_points(minutes: int, is_later: bool, discomfort: int) -> int:
     points = WEIGHTS.base + WEIGHTS.discomfort * discomfort
-    if minutes == WHOLE_MINUTES:
+    if minutes == slots.WHOLE_MINUTES:
         points += WEIGHTS.whole
     if is_later:
         points += WEIGHTS.notice
     return points
 
 
-_EASY = _slot_points(WHOLE_MINUTES, True, 0)
+_EASY = _slot_points(slots.WHOLE_MINUTES, True, 0)
 _MOST = WEIGHTS.most_topics
 _TRACKS = [tracks(common) for common in range(len(Track) + 1)]
 _APART = {apart: WEIGHTS.level * abs(apart) for apart in range(-3, 4)}

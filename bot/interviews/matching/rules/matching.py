@@ -166,15 +166,10 @@ def _reason(node: Node, everybody: Iterable[Node]) -> UnmatchedReason:
 
 
 def _digest(pairs: Sequence[Pair], left: Sequence[Unmatched]) -> str:
-    shown = [
-        (
-            one.slot.start.isoformat(),
-            one.slot.minutes,
-            one.observer_id,
-            [(half.candidate_id, half.interviewer_id, half.track.value) for half in one.halves],
-        )
-        for one in pairs
-    ]
+    shown = []
+    for one in pairs:
+        halves = [(half.candidate_id, half.interviewer_id, half.track.value) for half in one.halves]
+        shown.append((one.slot.start.isoformat(), one.slot.minutes, one.observer_id, halves))
     rest = [(one.user_id, one.reason.value) for one in left]
     return blake2b(repr((shown, rest)).encode(), digest_size=8).hexdigest()
 

@@ -13,7 +13,16 @@ from enum import StrEnum
 
 from bot.core.ids import UserId
 from bot.interviews.matching.rules.slots import Slot
-from bot.interviews.values.rules import Half, Level, PlannedSession, Profile, Span, Track
+from bot.interviews.values.rules import (
+    TRACK_WORDS,
+    Half,
+    Level,
+    PlannedSession,
+    Profile,
+    Span,
+    Track,
+    listed,
+)
 
 Two = tuple[UserId, UserId]
 """Ids of two people, the smaller one first."""
@@ -121,12 +130,6 @@ class Plan:
     digest: str
 
 
-TRACK_WORDS = {
-    Track.CODING: "coding",
-    Track.BREADTH: "ML breadth",
-    Track.DESIGN: "ML system design",
-    Track.BEHAVIOURAL: "behavioural interviews",
-}
 _LEVELS = tuple(Level)
 _LATELY_DAYS = 28
 REASONS = {
@@ -140,8 +143,7 @@ REASONS = {
 def why(one: Profile, other: Profile, met: Met | None) -> str:
     """Why two people meet."""
     parts = ["your hours meet", *_tracks(one, other), *_level(one, other)]
-    *first, last = [*parts, _history(met)]
-    return f"You two, because {', '.join(first)} and {last}."
+    return f"You two, because {listed([*parts, _history(met)])}."
 
 
 def _tracks(one: Profile, other: Profile) -> list[str]:
@@ -150,9 +152,8 @@ def _tracks(one: Profile, other: Profile) -> list[str]:
         return []
     if len(shared) == len(Track):
         return ["you both practise every kind of interview"]
-    *first, last = [TRACK_WORDS[track] for track in Track if track in shared]
-    before = f"{', '.join(first)} and " if first else ""
-    return [f"you both practise {before}{last}"]
+    words = TRACK_WORDS | {Track.BEHAVIOURAL: "behavioural interviews"}
+    return [f"you both practise {listed(words[track] for track in Track if track in shared)}"]
 
 
 def _level(one: Profile, other: Profile) -> list[str]:
@@ -173,12 +174,10 @@ def left_words(reason: UnmatchedReason, *, observes: bool) -> str:
     observing = "so you observe another pair's interview"
     after = observing if observes else "so you're first next time"
     words = f"You have no partner in this round because {REASONS[reason]}, {after}."
-    return f"{words} {_ADVICE[reason]}".rstrip()
+    return f"{words} {_ADVICE.get(reason, '')}".rstrip()
 
 
 _ADVICE = {
-    UnmatchedReason.ALONE: "",
     UnmatchedReason.HOURS: "More or different hours in `/mock join` would help most.",
     UnmatchedReason.LANGUAGE: "Another language in `/mock join` would help, if you speak one.",
-    UnmatchedReason.ODD: "",
 }

@@ -80,8 +80,7 @@ def read_languages(text: str) -> frozenset[str]:
 
 def describe_languages(languages: Iterable[str]) -> str:
     """Such as "English and German", the common ones first."""
-    *others, last = [name.replace("-", " ").title() for name in ordered_languages(languages)]
-    return f"{', '.join(others)} and {last}" if others else last
+    return values.listed(one.replace("-", " ").title() for one in ordered_languages(languages))
 
 
 def ordered_languages(languages: Iterable[str]) -> list[str]:

@@ -60,18 +60,6 @@ class RoundSettingsPatch:
     paused: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Key:
-    """A dry run, by what it depends on."""
-
-    seed: int
-    at: datetime
-    digest: str
-
-    def __str__(self) -> str:
-        return f"{self.seed}:{int(self.at.timestamp())}:{self.digest}"
-
-
 class RoundService:
     """Setting rounds up, holding one on demand, and explaining pairs."""
 
@@ -88,11 +76,8 @@ class RoundService:
             before = interview_settings.get(tx, guild_id)
             settings = _changed(tx, guild_id, organiser_id, before, patch)
             following = schedule.next_round(settings, now, rounds.last_scheduled_on(tx, guild_id))
-            settings = replace(
-                settings,
-                next_round_on=None if settings.paused else following.on,
-                next_round_at=None if settings.paused else following.at,
-            )
+            on, at = (None, None) if settings.paused else (following.on, following.at)
+            settings = replace(settings, next_round_on=on, next_round_at=at)
             interview_settings.save(tx, settings)
             outbox.retry_now(tx, guild_id, now)
             return settings, before is None, profiles.count(tx, guild_id)
@@ -118,16 +103,16 @@ class RoundService:
         """Hold the round of a dry run, once; if its pairs no longer hold, show those that do."""
         now = self._core.clock.now()
         try:
-            key = _Key(seed, datetime.fromtimestamp(at_second, UTC), digest)
+            at = datetime.fromtimestamp(at_second, UTC)
         except (OverflowError, ValueError, OSError):
             raise UserError(OLD_KEY) from None
-        is_fresh = timedelta() <= now - key.at < FRESH
+        key, is_fresh = f"{seed}:{at_second}:{digest}", timedelta() <= now - at < FRESH
 
         def look(tx: Transaction) -> RoundHeld | RoundInputs | None:
-            held = _held(tx, guild_id, str(key))
+            held = _held(tx, guild_id, key)
             if held is not None or not is_fresh:
                 return held
-            return _gather(tx, guild_id, key.at, seed)
+            return _gather(tx, guild_id, at, seed)
 
         known = await self._core.database.read(look)
         if isinstance(known, RoundHeld):
@@ -136,15 +121,15 @@ class RoundService:
             return replace(await self.dry_run(guild_id), has_changed=True)
         plan = await plan_in_worker(known.problem)
         if plan.digest != digest:
-            return replace(_planned(known, plan, key.at), has_changed=True)
+            return replace(_planned(known, plan, at), has_changed=True)
 
         def write(tx: Transaction) -> RoundHeld | None:
-            again = _held(tx, guild_id, str(key))
+            again = _held(tx, guild_id, key)
             if again is not None:
                 return again
             if planning.stamp(tx, guild_id) != known.stamp:
                 return None
-            round_tx.write_everybody(tx, RoundKind.ON_DEMAND, str(key), known, plan, guild_id, now)
+            round_tx.write_everybody(tx, RoundKind.ON_DEMAND, key, known, plan, guild_id, now)
             return RoundHeld(len(plan.pairs), len(plan.left))
 
         result = await self._core.write(write)
@@ -159,23 +144,18 @@ class RoundService:
             place = rounds.newest_assignment(tx, guild_id, user_id)
             mine = sessions.of_member(tx, guild_id, user_id)
             newest = max(mine, key=lambda one: one.session_id, default=None)
+            last_id = 0 if newest is None else newest.round_id
             waits = place is not None and place.outcome is Outcome.WAITING
-            if (
-                place is not None
-                and waits
-                and (newest is None or newest.round_id <= place.round_id)
-            ):
+            if place is not None and waits and last_id <= place.round_id:
                 return WhyShown(place.why or FREED)
             if newest is None:
                 raise UserError(NO_PAIR)
-            found = newest.participants
+            pair = tuple(one.user_id for one in newest.pair)
             return WhyShown(
                 why=newest.why,
-                partner_ids=tuple(
-                    one.user_id for one in found if one.user_id != user_id and not one.is_observer
-                ),
+                partner_ids=tuple(one for one in pair if one != user_id),
                 starts_at=newest.starts_at,
-                is_observer=any(one.user_id == user_id and one.is_observer for one in found),
+                is_observer=user_id not in pair,
                 is_over=newest.state in (SessionState.FEEDBACK, SessionState.DONE),
                 was_called_off=newest.state in (SessionState.CANCELLED, SessionState.NO_SHOW),
             )
@@ -184,20 +164,16 @@ class RoundService:
 
 
 def _changed(
-    tx: Transaction,
-    guild_id: GuildId,
-    organiser_id: UserId,
-    before: InterviewSettings | None,
+    tx: Transaction, guild_id: GuildId, organiser_id: UserId, before: InterviewSettings | None,
     patch: RoundSettingsPatch,
-) -> InterviewSettings:
+) -> InterviewSettings:  # fmt: skip
     base = before
     if base is None:
         if patch.channel_id is None:
             raise UserError(NOT_SET_UP)
         group = guild_store.get(tx, guild_id)
-        base = InterviewSettings(
-            guild_id, patch.channel_id, organiser_id, DEFAULT_TZ if group is None else group.tz
-        )
+        tz = DEFAULT_TZ if group is None else group.tz
+        base = InterviewSettings(guild_id, patch.channel_id, organiser_id, tz)
     given = {name: value for name, value in asdict(patch).items() if value is not None}
     return replace(base, organiser_id=organiser_id, **given)
 
@@ -213,8 +189,8 @@ def _gather(tx: Transaction, guild_id: GuildId, now: datetime, seed: int) -> Rou
 
 
 def _planned(known: RoundInputs, plan: Plan, at: datetime) -> RoundPlanned:
-    key = _Key(known.problem.seed, at, plan.digest)
-    return RoundPlanned(str(key), plan.pairs, plan.left, known.away)
+    key = f"{known.problem.seed}:{int(at.timestamp())}:{plan.digest}"
+    return RoundPlanned(key, plan.pairs, plan.left, known.away)
 
 
 def _held(tx: Transaction, guild_id: GuildId, key: str) -> RoundHeld | None:

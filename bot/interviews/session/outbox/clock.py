@@ -227,25 +227,18 @@ class TimerHandlers:
 
 def _go_on(tx: Transaction, row: OutboxRow, now: datetime) -> None:
     outbox.complete(tx, row.outbox_id)
-    session_id = SessionId(int(row.subject))
-    session = sessions.get(tx, session_id)
-    if session is None or session.state is not SessionState.RUNNING:
-        return
-    here = views.running(tx, session, now)
+    here = views.running(tx, sessions.get(tx, _id(row)), now)
     if here is None or here.timer.is_paused:
         return
-    moved = here.timer != cards.get_timer(tx, session_id)
+    moved = here.timer != cards.get_timer(tx, here.session.session_id)
     views.keep_timer(tx, here, now, say=moved)
     if moved:
-        machine.redraw(tx, session, now)
+        machine.redraw(tx, here.session, now)
 
 
 def _call(tx: Transaction, row: OutboxRow) -> SectionCall | None:
-    session_id, half, section, _ = (int(part) for part in row.subject.split(":"))
-    session = sessions.get(tx, SessionId(session_id))
-    if session is None or session.state is not SessionState.RUNNING:
-        return None
-    here = views.running(tx, session)
+    _, half, section, _ = (int(part) for part in row.subject.split(":"))
+    here = views.running(tx, sessions.get(tx, _id(row)))
     return _call_of(here, row.marker) if here is not None and here.at == (half, section) else None
 
 

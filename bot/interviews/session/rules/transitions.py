@@ -114,16 +114,12 @@ _CANCEL = (
     Move(_Said.CALLED_OFF, to=SessionState.CANCELLED, frees=do.everybody, why=CALLED_OFF),
 )  # fmt: skip
 _CANCEL_AGAIN = (Move(_Said.ALREADY, do.has_done("wish")), Move(Refusal.CALLED_OFF))
+_HERE, _CHECKED_IN = Move(_Said.ONE_HERE, effect=do.note("checked_in_at")), SessionState.CHECKED_IN
 _CHECK_IN = (
     Move(Refusal.TOO_EARLY, lambda s, e: e.now < s.starts_at - timeouts.CHECK_IN_BEFORE),
     Move(_Said.ALREADY, do.has_done("checked_in_at")),
-    Move(
-        _Said.BOTH_HERE,
-        do.is_last("checked_in_at"),
-        do.note("checked_in_at"),
-        SessionState.CHECKED_IN,
-    ),
-    Move(_Said.ONE_HERE, effect=do.note("checked_in_at")),
+    replace(_HERE, says=_Said.BOTH_HERE, guard=do.is_last("checked_in_at"), to=_CHECKED_IN),
+    _HERE,
 )
 _MET = (
     Move(Refusal.LONG_AGO, do.is_past(lambda s: s.starts_at + s.length + timeouts.MET_WITHIN)),

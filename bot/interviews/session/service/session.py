@@ -84,10 +84,8 @@ class SessionService:
 
         def look(tx: Transaction) -> CancelAsked:
             session = machine.load(tx, session_id, user_id)
-            if (
-                session.state in (SessionState.RUNNING, SessionState.FEEDBACK)
-                or session.due_at is None
-            ):
+            has_begun = session.state in (SessionState.RUNNING, SessionState.FEEDBACK)
+            if has_begun or session.due_at is None:
                 raise UserError(_why_not(session.state).value)
             return CancelAsked(session_id, session.starts_at)
 
@@ -126,13 +124,11 @@ class SessionService:
 
     async def show(self, session_id: SessionId, user_id: UserId) -> MySession:
         """One session, privately."""
-        return self._named(
-            await self._core.database.read(
-                lambda tx: MySession(
-                    views.session_card(tx, machine.load(tx, session_id, user_id), "")
-                )
-            )
-        )
+
+        def look(tx: Transaction) -> MySession:
+            return MySession(views.session_card(tx, machine.load(tx, session_id, user_id), ""))
+
+        return self._named(await self._core.database.read(look))
 
     def _named(self, mine: MySession) -> MySession:
         """With the name of the server, as the card may be read anywhere."""

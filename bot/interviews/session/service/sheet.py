@@ -5,7 +5,6 @@ it when the session is over. A click on the timer carries what it saw, so that t
 do what one does; whatever was due by the clock has happened before the click counts.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -18,7 +17,7 @@ from bot.interviews.profiles import store as profiles
 from bot.interviews.session.messages import SheetPage, TimerChange, TimerChanged
 from bot.interviews.session.rules import sheet as rules
 from bot.interviews.session.rules.rubrics import RUBRICS
-from bot.interviews.session.rules.sheet import Plan, Timer
+from bot.interviews.session.rules.sheet import Timer
 from bot.interviews.session.store import sessions
 from bot.interviews.session.tx import choices, machine, views
 from bot.interviews.session.tx.views import Roles, Running
@@ -61,7 +60,8 @@ class SheetService:
             # Chosen at check-in; made up for where that was missed.
             choices.choose_questions(tx, self._core.bank.bank, session, now, self._core.seed)
             mine = views.roles_of(tx, session_id, user_id)
-            half = _present(tx, mine, now)
+            here = views.running(tx, session, now)
+            half = next(iter(mine.halves), None) if here is None else here.half
             if half is None or not (mine.is_observer or half.interviewer_id == user_id):
                 raise UserError(CANDIDATE)
             return self._page(tx, mine, (half,), page if seen in (None, half.half) else 0)
@@ -93,14 +93,6 @@ class SheetService:
         )
 
 
-def _present(tx: Transaction, mine: Roles, now: datetime) -> Half | None:
-    """The half that runs now; the first before the start."""
-    here = views.running(tx, mine.session, now)
-    if here is not None:
-        return here.half
-    return mine.halves[0] if mine.halves else None
-
-
 NOT_RUNNING = "The session isn't running, so there is no timer to change."
 OBSERVER = "You look on in this session: the timer is for the two. You can open the sheet."
 MOVED_ON = "It has gone on already, so the click changed nothing."
@@ -112,8 +104,6 @@ NO_MORE_TIME = (
 ONE_HALF = "Nobody swaps in this session: it has one half, so the click changed nothing."
 SWAPPED_ALREADY = "You have swapped already, so the click changed nothing."
 
-Change = Callable[[Timer, Plan, datetime], Timer]
-
 
 class TimerService:
     """Pause, go on, five minutes more, next section, swap roles."""
@@ -121,92 +111,51 @@ class TimerService:
     def __init__(self, core: Core) -> None:
         self._core = core
 
-    async def pause(self, session_id: SessionId, user_id: UserId) -> TimerChanged:
-        """The timer stands still; if it does already, the answer says so."""
-        was_paused = False
-
-        def stop(timer: Timer, plan: Plan, now: datetime) -> Timer:
-            nonlocal was_paused
-            was_paused = timer.is_paused
-            return rules.pause(_unless_over(timer, plan), plan, now)
-
-        result = await self._change(session_id, user_id, stop, TimerChange.PAUSED)
-        return replace(result, change=TimerChange.WAS_PAUSED) if was_paused else result
-
-    async def resume(self, session_id: SessionId, user_id: UserId) -> TimerChanged:
-        """The timer goes on; if it does already, nothing changes."""
-
-        def go_on(timer: Timer, plan: Plan, now: datetime) -> Timer:
-            return rules.resume(_unless_over(timer, plan), now)
-
-        return await self._change(session_id, user_id, go_on, TimerChange.RESUMED)
-
-    async def extend(
-        self, session_id: SessionId, user_id: UserId, seen: int | None = None
+    async def change(
+        self, session_id: SessionId, user_id: UserId, what: TimerChange, seen: int | None = None
     ) -> TimerChanged:
-        """Five minutes more for the section that runs. ``seen`` is when it ended, in seconds
-        since 1970, as the click saw it."""
-
-        def longer(timer: Timer, plan: Plan, now: datetime) -> Timer:
-            _refuse_old(timer, seen)
-            if not rules.may_extend(_unless_over(timer, plan), plan, now):
-                raise UserError(NO_MORE_TIME)
-            return rules.extend(timer, plan, now)
-
-        return await self._change(session_id, user_id, longer, TimerChange.EXTENDED)
-
-    async def next(
-        self, session_id: SessionId, user_id: UserId, seen: int | None = None
-    ) -> TimerChanged:
-        """The next section begins now."""
-
-        def leap(timer: Timer, plan: Plan, now: datetime) -> Timer:
-            _refuse_old(timer, seen)
-            return rules.skip(_unless_over(timer, plan), plan, now)
-
-        return await self._change(session_id, user_id, leap, TimerChange.NEXT)
-
-    async def swap(self, session_id: SessionId, user_id: UserId) -> TimerChanged:
-        """The second half begins now: interviewer and candidate swap."""
-
-        def change(timer: Timer, plan: Plan, now: datetime) -> Timer:
-            if timer.half >= len(plan):
-                raise UserError(ONE_HALF if len(plan) == 1 else SWAPPED_ALREADY)
-            return rules.swap(timer, plan, now)
-
-        return await self._change(session_id, user_id, change, TimerChange.SWAPPED)
-
-    async def _change(
-        self, session_id: SessionId, user_id: UserId, change: Change, what: TimerChange
-    ) -> TimerChanged:
+        """One of them. ``seen`` is when the section ended, in seconds since 1970, as the click saw
+        it. Pausing what is paused, or going on with what goes on, changes nothing."""
         now = self._core.clock.now()
 
         def apply(tx: Transaction) -> TimerChanged:
             mine = views.roles_of(tx, session_id, user_id)
             before = views.running(tx, mine.session)
             here = views.running(tx, mine.session, now)
-            if before is None or here is None or mine.session.state is not SessionState.RUNNING:
+            if before is None or here is None:
                 raise UserError(NOT_RUNNING)
             if mine.is_observer:
                 raise UserError(OBSERVER)
-            after = replace(here, timer=change(here.timer, here.plan, now))
+            after = replace(here, timer=_moved(here, what, seen, now))
             if after.timer != before.timer:
                 views.keep_timer(tx, after, now, say=after.at != before.at)
                 machine.redraw(tx, mine.session, now)
-            return _changed(after, what)
+            was_paused = what is TimerChange.PAUSED and here.timer.is_paused
+            return _changed(after, TimerChange.WAS_PAUSED if was_paused else what)
 
         return await self._core.write(apply)
 
 
-def _unless_over(timer: Timer, plan: Plan) -> Timer:
-    if rules.is_over(timer, plan):
-        raise UserError(TIME_IS_UP)
-    return timer
-
-
-def _refuse_old(timer: Timer, seen: int | None) -> None:
+def _moved(here: Running, what: TimerChange, seen: int | None, now: datetime) -> Timer:
+    """The timer after a click, or a refusal."""
+    timer, plan = here.timer, here.plan
+    if what is TimerChange.SWAPPED:
+        if timer.half >= len(plan):
+            raise UserError(ONE_HALF if len(plan) == 1 else SWAPPED_ALREADY)
+        return rules.swap(timer, plan, now)
     if seen is not None and seen != int(timer.ends_at.timestamp()):
         raise UserError(MOVED_ON)
+    if here.is_over:
+        raise UserError(TIME_IS_UP)
+    if what is TimerChange.PAUSED:
+        return rules.pause(timer, plan, now)
+    if what is TimerChange.RESUMED:
+        return rules.resume(timer, now)
+    if what is TimerChange.NEXT:
+        return rules.skip(timer, plan, now)
+    if not rules.may_extend(timer, plan, now):
+        raise UserError(NO_MORE_TIME)
+    return rules.extend(timer, plan, now)
 
 
 def _changed(here: Running, what: TimerChange) -> TimerChanged:

@@ -5,7 +5,6 @@ Reading by ``session_id`` alone is safe only where the caller then checks that t
 member is one of its participants (a click in direct messages knows no guild).
 """
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -203,17 +202,12 @@ def _participants(tx: Transaction, session_id: SessionId) -> tuple[Participant, 
 
 
 def _every(tx: Transaction, sql: str, **parameters: Any) -> tuple[Session, ...]:
-    return _with_participants(
-        tx, records.every(tx, Session, f"SELECT {_COLUMNS} {sql}", **parameters)
-    )
+    found = records.every(tx, Session, f"SELECT {_COLUMNS} {sql}", **parameters)
+    return tuple(replace(one, participants=_participants(tx, one.session_id)) for one in found)
 
 
 def _first(tx: Transaction, sql: str, **parameters: Any) -> Session | None:
     return next(iter(_every(tx, sql, **parameters)), None)
-
-
-def _with_participants(tx: Transaction, found: Iterable[Session]) -> tuple[Session, ...]:
-    return tuple(replace(one, participants=_participants(tx, one.session_id)) for one in found)
 
 
 def met(

@@ -68,15 +68,12 @@ def roles_of(tx: Transaction, session_id: SessionId, user_id: UserId) -> Roles:
     return Roles(session, sessions.halves(tx, session_id), user_id, mine.is_observer)
 
 
-def session_card(
-    tx: Transaction, session: Session, marker: str, *, guild_name: str = ""
-) -> SessionCard:
+def session_card(tx: Transaction, session: Session, marker: str) -> SessionCard:
     """The card; in a thread it calls the two when it appears."""
     return SessionCard(
         marker=marker,
         session=session,
         halves=sessions.halves(tx, session.session_id),
-        guild_name=guild_name,
         timer=timer_view(tx, session),
         ping_user_ids=session.present_pair if session.place == THREAD else (),
         waiting_ids=sessions.waiting(tx, session) if session.state in ENDS else (),
@@ -141,8 +138,12 @@ class Running:
         return self.timer.half, self.timer.section
 
 
-def running(tx: Transaction, session: Session, now: datetime | None = None) -> Running | None:
-    """Where the timer of a session is at a moment, or how it was saved; None if it has none."""
+def running(
+    tx: Transaction, session: Session | None, now: datetime | None = None
+) -> Running | None:
+    """Where the timer of a session is at a moment, or how it was saved; None if it doesn't run."""
+    if session is None or session.state is not SessionState.RUNNING:
+        return None
     timer = cards.get_timer(tx, session.session_id)
     halves = sessions.halves(tx, session.session_id)
     if timer is None or timer.half > len(halves):
@@ -177,21 +178,16 @@ def _call(tx: Transaction, here: Running, now: datetime) -> None:
         readers = tuple(one.user_id for one in session.participants)
     for user_id in readers:
         outbox.put(
-            tx,
-            guild_id=session.guild_id,
-            kind=CALL,
+            tx, guild_id=session.guild_id, kind=CALL, user_id=user_id, due_at=now, now=now,
             subject=f"{session.session_id}:{here.timer.half}:{here.timer.section}:{user_id or 0}",
             channel_id=session.thread_id if user_id is None else None,
-            user_id=user_id,
-            due_at=now,
-            now=now,
             expires_at=ends_at + CALL_LASTS if here.is_over else ends_at,
-        )
+        )  # fmt: skip
 
 
 def timer_view(tx: Transaction, session: Session) -> TimerView | None:
     """The timer as the card of a session shows it: what was saved last."""
-    here = running(tx, session) if session.state is SessionState.RUNNING else None
+    here = running(tx, session)
     if here is None:
         return None
     return TimerView(

@@ -1,6 +1,5 @@
 """What is said about a session: short messages, and private answers to clicks on its card."""
 
-from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from discord import ButtonStyle, ui
@@ -34,11 +33,9 @@ def _words(message: messages.StepTaken) -> str:
     session, partner = message.session, _partner(message)
     at = layout.timestamp(session.starts_at)
     waits = _WAITS if message.is_waiting else " The next round takes you along."
-    later = (
-        f" You're both asked for {layout.timestamp(message.later_at)}."
-        if message.later_at is not None
-        else f" I found no time that suits you both in the next two weeks.{waits}"
-    )
+    later = f" I found no time that suits you both in the next two weeks.{waits}"
+    if message.later_at is not None:
+        later = f" You're both asked for {layout.timestamp(message.later_at)}."
     return {
         Said.ALREADY: "That is noted already. Nothing changed.",
         Said.ONE_CONFIRMED: f"**Noted:** you can make it. {partner} still has to confirm.",
@@ -82,14 +79,12 @@ def times_card(message: messages.TimesOffered) -> layout.Card:
         for at in message.starts
     ]
     buttons.append(layout.button("Propose one", f"session:propose:{session_id}"))
-    if message.starts:
-        lines = [f"{layout.timestamp(at)} ({layout.from_now(at)})" for at in message.starts]
-        words = "**Times that suit you both:**\n" + "\n".join(lines)
-    else:
+    lines = [f"{layout.timestamp(at)} ({layout.from_now(at)})" for at in message.starts]
+    words = "\n".join(("**Times that suit you both:**", *lines))
+    if not lines:
         words = "**I found no other time that suits you both** in the next two weeks."
-    return layout.notice(
-        Accent.QUESTION, f"{words}\n-# Your partner is asked whichever you choose.", *buttons
-    )
+    words += "\n-# Your partner is asked whichever you choose."
+    return layout.notice(Accent.QUESTION, words, *buttons)
 
 
 def time_form(message: messages.TimeForm) -> ui.Modal:
@@ -110,9 +105,8 @@ def mine_card(message: messages.MySession) -> layout.Card:
     if message.card is None:
         return layout.notice(Accent.QUIET, NONE + note)
     card = session_card(message.card)
-    more = (
-        f"-# {layout.count(message.more, 'more session')} after this one." if message.more else ""
-    )
+    sessions = layout.count(message.more, "more session")
+    more = f"-# {sessions} after this one." if message.more else ""
     if more or note:
         card.add_item(layout.text((more + note).strip()))
     return card
@@ -128,48 +122,15 @@ def calendar_file(message: messages.CalendarFile) -> FileReply:
     return FileReply(words, message.name, message.content)
 
 
-def _offered(message: messages.AnnouncementCard) -> str:
-    at = layout.timestamp(message.session.asked_for)
-    return f"<@{message.actor_id}> suggests another time: **{at}**. Does that suit you?"
-
-
-def _agreed(message: messages.AnnouncementCard) -> str:
-    return f"**You're both in.** It begins {layout.timestamp(message.session.starts_at)}."
-
-
-def _moved(message: messages.AnnouncementCard) -> str:
-    again = " Load the calendar file again." if message.session.sequence else ""
-    return f"**Agreed:** it begins {layout.timestamp(message.session.starts_at)}.{again}"
-
-
-def _remind(message: messages.AnnouncementCard) -> str:
-    return (
-        f"**Your mock interview begins {message.distance}**, "
-        f"{layout.timestamp(message.session.starts_at)}. If you can't make it, say so now."
-    )
-
-
-def _remind_soon(message: messages.AnnouncementCard) -> str:
-    begins = "began" if message.distance.endswith("ago") else "begins"
-    return f"**Your mock interview {begins} {message.distance}.** Press *I'm here* when you are."
-
-
-def _nudge(message: messages.AnnouncementCard) -> str:
-    due = message.session.due_at
-    until = f" After {layout.timestamp(due)} you're free for others." if due else ""
-    at = layout.timestamp(message.session.asked_for)
-    return f"Your answer is still missing: **{at}**, can you make it?{until}"
-
-
-_SAID: dict[str, Callable[[messages.AnnouncementCard], str]] = {
-    Said.AGREED: _agreed,
-    Said.MOVED: _moved,
-    Said.OFFERED: _offered,
-    Reminder.DAY: _remind,
-    Reminder.SOON: _remind_soon,
-    Reminder.NUDGE: _nudge,
-}
-_WORDS: dict[str, str] = {
+WORDS: dict[str, str] = {
+    Said.AGREED: "**You're both in.** It begins {start}.",
+    Said.MOVED: "**Agreed:** it begins {start}.{again}",
+    Said.OFFERED: "<@{actor}> suggests another time: **{at}**. Does that suit you?",
+    Reminder.DAY: (
+        "**Your mock interview begins {distance}**, {start}. If you can't make it, say so now."
+    ),
+    Reminder.SOON: "**Your mock interview {begins} {distance}.** Press *I'm here* when you are.",
+    Reminder.NUDGE: "Your answer is still missing: **{at}**, can you make it?{until}",
     Said.CALLED_OFF: "<@{actor}> can't make it, so it is off. The card has what you can do now.",
     Said.LATER: (
         "<@{actor}> can't make it then. If another time suits you both, I'll ask you two again; if "
@@ -208,14 +169,24 @@ _BUTTONS: dict[str, tuple[tuple[str, str], ...]] = {
     Said.UNSEEN: _FEEDBACK,
     Said.MET: _FEEDBACK,
 }
-KNOWN = frozenset(_SAID) | frozenset(_WORDS)
-"""Everything that is said."""
+
+
+def _said(message: messages.AnnouncementCard) -> str:
+    session, due = message.session, message.session.due_at
+    return WORDS[message.what].format(
+        actor=message.actor_id,
+        at=layout.timestamp(session.asked_for),
+        start=layout.timestamp(session.starts_at),
+        again=" Load the calendar file again." if session.sequence else "",
+        distance=message.distance,
+        begins="began" if message.distance.endswith("ago") else "begins",
+        until=f" After {layout.timestamp(due)} you're free for others." if due else "",
+    )
 
 
 def announcement_card(message: messages.AnnouncementCard) -> layout.Card:
     """A short message with what one can do about it."""
-    draw = _SAID.get(message.what)
-    words = draw(message) if draw else _WORDS[message.what].format(actor=message.actor_id)
+    words = _said(message)
     called = " ".join(f"<@{one}>" for one in message.ping_user_ids)
     if called and not message.guild_name:
         words = f"{called}: {words}"
@@ -227,9 +198,8 @@ def announcement_card(message: messages.AnnouncementCard) -> layout.Card:
     if message.what in (Said.OFFERED, Reminder.NUDGE):
         buttons.append(_yes(message))
     buttons.append(layout.button("Show the card", f"session:show:{session_id}:{message.marker}"))
-    return layout.notice(
-        Accent.INFO, f"-# {title(message.session, message.guild_name)}\n{words}", *buttons
-    )
+    head = title(message.session, message.guild_name)
+    return layout.notice(Accent.INFO, f"-# {head}\n{words}", *buttons)
 
 
 def _yes(message: messages.AnnouncementCard) -> CardItem:
