@@ -58,26 +58,33 @@ class Agenda:
             await asyncio.shield(self._running)
 
     async def _run_until_done(self) -> None:
-        drained = asyncio.create_task(self._outbox.drain(), name="outbox")
-        while True:
-            self._woken.clear()
-            await self._claim()
-            self._outbox.refresh()
-            if drained.done():
-                self._check(drained)
-                drained = asyncio.create_task(self._outbox.drain(), name="outbox")
-            # What becomes due meanwhile is claimed at once, not after everything is done.
-            woken = asyncio.create_task(self._woken.wait())
-            await asyncio.wait({drained, woken}, return_when=asyncio.FIRST_COMPLETED)
-            woken.cancel()
-            if self._woken.is_set() and not self._closed:
-                continue
-            await asyncio.wait([drained])
-            self._check(drained)
-            if not self._woken.is_set() or self._closed:
-                await self._tell_next()
-            if not self._woken.is_set() or self._closed:
-                return
+        drained = asyncio.create_task(self._drain(), name="outbox")
+        try:
+            while True:
+                self._woken.clear()
+                await self._claim()
+                self._outbox.refresh()
+                if drained.done():
+                    drained = asyncio.create_task(self._drain(), name="outbox")
+                # What becomes due meanwhile is claimed at once, not after everything is done.
+                woken = asyncio.create_task(self._woken.wait())
+                await asyncio.wait({drained, woken}, return_when=asyncio.FIRST_COMPLETED)
+                woken.cancel()
+                if self._woken.is_set() and not self._closed:
+                    continue
+                await drained
+                if not self._woken.is_set() or self._closed:
+                    await self._tell_next()
+                if not self._woken.is_set() or self._closed:
+                    return
+        finally:
+            await asyncio.gather(drained, return_exceptions=True)
+
+    async def _drain(self) -> None:
+        try:
+            await self._outbox.drain()
+        except Exception:
+            log.exception("outbox failed")
 
     async def _claim(self) -> None:
         for one in self._due:
@@ -85,11 +92,6 @@ class Agenda:
                 await one.claim()
             except Exception:
                 log.exception("claim failed")
-
-    def _check(self, drained: asyncio.Task[int]) -> None:
-        error = drained.exception()
-        if error is not None:
-            log.error("outbox failed", exc_info=error)
 
     async def _tell_next(self) -> None:
         try:
