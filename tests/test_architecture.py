@@ -363,6 +363,13 @@ def test_files_and_functions_stay_small() -> None:
     assert not too_long, "\n".join(too_long)
 
 
+def test_no_class_name_stands_for_two_things() -> None:
+    names = [
+        node.name for path in FILES for node in tree_of(path).body if isinstance(node, ast.ClassDef)
+    ]
+    assert sorted(name for name in set(names) if names.count(name) > 1) == []
+
+
 def test_every_module_says_its_duty() -> None:
     missing = [module_of(path) for path in FILES if not ast.get_docstring(tree_of(path))]
     assert not missing

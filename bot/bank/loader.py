@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.bank.model import Bank, Question
 from bot.bank.parsing.drafts import Draft, FileReading, build_file
 from bot.bank.parsing.tree import Tree, read_tree
-from bot.bank.problems import BankError, Fault, Level, Place, Problem, nearest
+from bot.bank.problems import BankError, Fault, Position, Problem, Severity, nearest
 
 MAX_BYTES = 1_000_000
 
@@ -28,7 +28,7 @@ class Reading:
 
     def bank(self) -> Bank:
         """The bank of the drafts; raises BankError while there is any error."""
-        errors = [problem for problem in self.problems if problem.level is Level.ERROR]
+        errors = [problem for problem in self.problems if problem.level is Severity.ERROR]
         if errors:
             raise BankError(errors)
         return Bank.of((draft.question for draft in self.drafts), self.fingerprint)
@@ -161,14 +161,14 @@ def file_tree(path: Path, digest: blake2b) -> Tree:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start)
         column = error.start - (content.rfind(b"\n", 0, error.start) + 1)
-        place = Place(tree.file, line + 1, column + 1)
+        place = Position(tree.file, line + 1, column + 1)
         tree.problems.append(Fault.ENCODING.at(place))
         return tree
     return read_tree(str(path), text)
 
 
 def _nothing(fault: Fault, folder: Path, **words: object) -> Reading:
-    return Reading((), frozenset(), (fault.at(Place(str(folder)), **words),), "")
+    return Reading((), frozenset(), (fault.at(Position(str(folder)), **words),), "")
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from enum import Enum, StrEnum
 
 
-class Level(StrEnum):
+class Severity(StrEnum):
     """An error would show a member something broken or false; a warning is a matter of style."""
 
     ERROR = "error"
@@ -20,7 +20,7 @@ class Level(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Position:
     """Where in the content: lines and columns count from 1, as editors show them."""
 
     file: str
@@ -37,10 +37,10 @@ class Problem:
     column: int
     message: str
     fix: str
-    level: Level = Level.ERROR
+    level: Severity = Severity.ERROR
 
     def __str__(self) -> str:
-        label = "" if self.level is Level.ERROR else "warning: "
+        label = "" if self.level is Severity.ERROR else "warning: "
         return f"{self.file}:{self.line}:{self.column}: {label}{self.message}; {self.fix}"
 
 
@@ -69,8 +69,8 @@ class Message(Enum):
     _value_: tuple[str, str, str]
 
     @property
-    def level(self) -> Level:
-        return Level.ERROR if self.value[0] == "!" else Level.WARNING
+    def level(self) -> Severity:
+        return Severity.ERROR if self.value[0] == "!" else Severity.WARNING
 
     @property
     def message(self) -> str:
@@ -80,7 +80,7 @@ class Message(Enum):
     def fix(self) -> str:
         return self.value[2]
 
-    def at(self, place: Place, **words: object) -> Problem:
+    def at(self, place: Position, **words: object) -> Problem:
         """The fault at a place, its braces filled from `words`."""
         told = self.message.format(**words), self.fix.format(**words)
         return Problem(place.file, place.line, place.column, *told, self.level)

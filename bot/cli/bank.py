@@ -10,7 +10,7 @@ from bot.bank.lint.spelling import is_spelling_checked
 from bot.bank.lists.lint import check_prep, check_prep_files
 from bot.bank.loader import load_bank, read_files, read_folder
 from bot.bank.model import Bank, Kind
-from bot.bank.problems import BankError, Level, Problem, nearest
+from bot.bank.problems import BankError, Problem, Severity, nearest
 from bot.cli.bank_texts import HEADER, question_text, skeleton, stats_text
 from bot.cli.schema import schema_text
 from bot.core.bundle import bundled
@@ -24,7 +24,7 @@ def check(args: argparse.Namespace) -> int:
     problems = _check_paths(args.paths) if args.paths else _check_all(args)
     for problem in problems:
         print(problem)
-    errors = sum(problem.level is Level.ERROR for problem in problems)
+    errors = sum(problem.level is Severity.ERROR for problem in problems)
     warnings = len(problems) - errors
     print(f"{_count(errors, 'error')}, {_count(warnings, 'warning')}.")
     if not is_spelling_checked():

@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.bank.lint.bank import lint_bank
 from bot.bank.loader import load_bank, read_folder
 from bot.bank.model import Bank
-from bot.bank.problems import BankError, Level
+from bot.bank.problems import BankError, Severity
 from bot.core.bundle import bundled
 from bot.core.config import Settings, load_settings
 from bot.core.errors import StartError
@@ -25,7 +25,7 @@ def check(_args: argparse.Namespace) -> int:
     bank = load_the_bank(settings)
     folder = bank_folder(settings)
     found = lint_bank(read_folder(folder), folder)
-    errors = [problem for problem in found if problem.level is Level.ERROR]
+    errors = [problem for problem in found if problem.level is Severity.ERROR]
     # A bank of one's own need not cover every topic, but what is in it must be right.
     if errors and settings.bank_dir is None:
         raise StartError("the question bank is wrong:\n" + "\n".join(map(str, errors)))

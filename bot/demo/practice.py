@@ -37,7 +37,7 @@ Chosen = tuple[str, int, tuple[int, ...]]
 """Who, in which round, which options."""
 
 
-class Practice:
+class PractisingMember:
     """Does it, and notes what was done."""
 
     def __init__(self, world: World) -> None:

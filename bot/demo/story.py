@@ -23,8 +23,17 @@ from bot.demo import personas, store, timeline
 from bot.demo.actions import DailyActions
 from bot.demo.interviews import Interviews
 from bot.demo.personas import Persona
-from bot.demo.practice import RECALL_AT, Practice
-from bot.demo.timeline import FIRST_DAY, TODAY, Happening, Outage, Sort, Step, Timeline, day_words
+from bot.demo.practice import RECALL_AT, PractisingMember
+from bot.demo.timeline import (
+    FIRST_DAY,
+    TODAY,
+    Happening,
+    PlannedOutage,
+    Sort,
+    Step,
+    Timeline,
+    day_words,
+)
 from bot.demo.world import World
 
 LONGEST_ROUND = timedelta(minutes=2)
@@ -60,7 +69,7 @@ class Story:
         self.world = world
         self.error_log = ErrorLog()
         self.timeline = plan
-        self.practice = Practice(world)
+        self.practice = PractisingMember(world)
         """What some do after a reveal."""
         self.interviews = Interviews(world, self._plan_at, plan.played_by_you)
         """What some do in mock interviews."""
@@ -240,7 +249,7 @@ class Story:
         text = f"The answers of {day_words(post.on)} are out; {people} answered in time.{void}"
         return self.world.news(text, Sort.REVEAL)
 
-    async def _go_down(self, outage: Outage) -> list[Happening]:
+    async def _go_down(self, outage: PlannedOutage) -> list[Happening]:
         await self.world.go_down()
         self._plan(outage.on, outage.end, self._come_back)
         return self.world.news("The bot goes down.")

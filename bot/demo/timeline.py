@@ -58,7 +58,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Outage:
+class PlannedOutage:
     """The bot's process is gone between two wall clock times of one date."""
 
     on: date
@@ -78,7 +78,7 @@ class Skip:
 class Timeline:
     """What the story does besides everyday life."""
 
-    outages: tuple[Outage, ...]
+    outages: tuple[PlannedOutage, ...]
     skips: tuple[Skip, ...]
     evenings: tuple[date, ...] = ()
     """After the reveals of these dates some practise: feedback, quizzes, a review next day."""
@@ -88,14 +88,14 @@ class Timeline:
     """Whom the person at the browser plays from ``TODAY`` on; the story leaves them alone."""
 
 
-OUTAGE = Outage(date(2026, 1, 16), time(10, 0), time(14, 10))
+OUTAGE = PlannedOutage(date(2026, 1, 16), time(10, 0), time(14, 10))
 SKIP = Skip(date(2026, 1, 18), "mock interviews all day")
 MOCK_ON = date(2026, 1, 12)
 HISTORY = Timeline(
     outages=(OUTAGE,), skips=(SKIP,), evenings=(TODAY - timedelta(days=1),), mock_on=MOCK_ON
 )
 WEEK = Timeline(
-    outages=(OUTAGE, Outage(date(2026, 1, 30), time(10, 0), time(13, 30))),
+    outages=(OUTAGE, PlannedOutage(date(2026, 1, 30), time(10, 0), time(13, 30))),
     skips=(SKIP, Skip(date(2026, 1, 31), "the organisers take a break")),
     evenings=(TODAY,),
     mock_on=MOCK_ON,

@@ -44,7 +44,7 @@ def intents(*, message_content: bool) -> discord.Intents:
     return wanted
 
 
-class Tree(app_commands.CommandTree["StudyBot"]):
+class StudyTree(app_commands.CommandTree["StudyBot"]):
     """The command tree with our one door for errors."""
 
     async def on_error(
@@ -62,7 +62,7 @@ class StudyBot(commands.Bot):
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
-            tree_cls=Tree,
+            tree_cls=StudyTree,
             intents=intents(message_content=message_content),
             allowed_mentions=discord.AllowedMentions.none(),
             # Nothing is read from these caches, and they grow with the servers.

@@ -12,7 +12,7 @@ from bot.bank.lint.spelling import prose, read_words, unknown_words
 from bot.bank.loader import Reading, assemble, read_text
 from bot.bank.model import CORE_40_TOPICS, GUIDE_TAGS, TOPICS, Choice, Difficulty, Kind
 from bot.bank.parsing.drafts import Draft
-from bot.bank.problems import Level, Problem
+from bot.bank.problems import Problem, Severity
 from bot.bank.terms.matcher import compile_terms, match
 from bot.bank.terms.text import prepare_exact
 from tests.bank.texts import CHOICE, KINDS, NUMBER, OPEN, SHORT, STORY, spoil, topic_file
@@ -96,10 +96,10 @@ def test_few_terms_and_long_sentences_are_a_matter_of_style() -> None:
     long = spoil(OPEN, "model may", "model, " + "and so on, " * 40 + "may")
     (draft,) = drafts_of(spoil(long, "[unseen, rows it has not met, new to it]", "[unseen]"))
     problems = list(lint_question(draft))
-    style = [p.message for p in problems if p.level is Level.WARNING]
+    style = [p.message for p in problems if p.level is Severity.WARNING]
     assert any("the point has 1 terms" in message for message in style)
     assert any("the sentences are long" in message for message in style)
-    assert all(problem.level is Level.WARNING for problem in problems)
+    assert all(problem.level is Severity.WARNING for problem in problems)
 
 
 def test_a_classic_has_its_tag_and_its_topic() -> None:
@@ -359,4 +359,6 @@ def test_misspelt_words_are_warnings_at_their_part(tmp_path: Path) -> None:
     text = spoil(OPEN, "What did it know beforehand?", "Yamlish wrods, and again wrods.")
     problems = lint_bank(whole(text), folder)
     spelling = [problem for problem in problems if "misspelt" in problem.message]
-    assert [(p.message, p.level) for p in spelling] == [("`wrods` may be misspelt", Level.WARNING)]
+    assert [(p.message, p.level) for p in spelling] == [
+        ("`wrods` may be misspelt", Severity.WARNING)
+    ]

@@ -8,7 +8,7 @@ import pytest
 from bot.bank.loader import read_text
 from bot.bank.model import Difficulty, Kind, Language
 from bot.bank.parsing.fields import QUESTION
-from bot.bank.problems import Fault, Level, nearest
+from bot.bank.problems import Fault, Severity, nearest
 from tests.bank.texts import (
     CHOICE,
     CODING,
@@ -279,7 +279,7 @@ def test_a_broken_question_leaves_the_others_whole() -> None:
 def test_a_file_without_topic_or_questions_says_so(text: str) -> None:
     reading = read_text("f.yaml", text)
     assert reading.drafts == ()
-    assert all(problem.level is Level.ERROR for problem in reading.tree.problems)
+    assert all(problem.level is Severity.ERROR for problem in reading.tree.problems)
     assert reading.tree.problems
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import bot.bank
-from bot.bank.problems import BankError, Fault, Level, Place, Problem
+from bot.bank.problems import BankError, Fault, Position, Problem, Severity
 
 PACKAGE = Path(bot.bank.__file__).parent
 CODE = "\n".join(
@@ -27,7 +27,7 @@ def test_no_two_faults_say_the_same() -> None:
 
 
 def test_a_problem_reads_like_a_line_of_a_compiler() -> None:
-    place = Place("bank/llm.yaml", 31, 9)
+    place = Position("bank/llm.yaml", 31, 9)
     error = Fault.DUPLICATE_KEY.at(place, key="hint")
     assert str(error) == (
         "bank/llm.yaml:31:9: `hint` is given twice; keep one: the other would be lost silently"
@@ -41,4 +41,4 @@ def test_an_error_holds_its_problems_sorted_and_once() -> None:
     error = BankError([late, early, late])
     assert error.problems == (early, late)
     assert str(error) == "a.yaml:9:1: what; how\na.yaml:10:1: what; how"
-    assert early.level is Level.ERROR
+    assert early.level is Severity.ERROR

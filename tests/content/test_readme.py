@@ -7,7 +7,7 @@ import pytest
 from bot.bank.lint.question import lint_question
 from bot.bank.loader import read_text
 from bot.bank.model import GUIDE_TAGS, TOPICS, Kind
-from bot.bank.problems import Fault, Level, PrepFault
+from bot.bank.problems import Fault, PrepFault, Severity
 from bot.bank.terms.matcher import compile_terms, match
 from bot.bank.terms.text import prepare
 from bot.cli.schema import schema_text
@@ -27,7 +27,7 @@ def rows(heading: str) -> list[list[str]]:
 
 def test_every_message_stands_in_the_table_with_its_fix() -> None:
     expected = [
-        ["error" if fault.level is Level.ERROR else "warning", fault.message, fault.fix]
+        ["error" if fault.level is Severity.ERROR else "warning", fault.message, fault.fix]
         for fault in Fault
     ]
     told = [

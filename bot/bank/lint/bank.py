@@ -15,7 +15,7 @@ from bot.bank.lint.spelling import dictionary, misspelt, read_words
 from bot.bank.loader import Reading
 from bot.bank.model import CORE_40, GUIDE_TAGS, TOPICS, Difficulty, Kind, Question
 from bot.bank.parsing.drafts import Draft
-from bot.bank.problems import Fault, Place, Problem
+from bot.bank.problems import Fault, Position, Problem
 from bot.bank.terms.matcher import Term, compile_terms, match
 from bot.bank.terms.text import Text, prepare_exact
 from bot.bank.terms.words import stem, word_lists
@@ -63,12 +63,12 @@ def _lint(reading: Reading, files: frozenset[str], folder: Path) -> list[Problem
 def coverage(drafts: Sequence[Draft], folder: str) -> Iterator[Problem]:
     """What the bank lacks as a whole, reported at the folder or at the file of the topic."""
     active = [draft.question for draft in drafts if not draft.question.retired]
-    place = Place(folder)
+    place = Position(folder)
     files = {draft.question.topic: draft.tree.file for draft in reversed(drafts)}
     counts = Counter(question.topic for question in active)
     for topic in TOPICS.values():
         if counts[topic.id] < topic.count:
-            where = Place(files.get(topic.id, folder))
+            where = Position(files.get(topic.id, folder))
             words = {"topic": topic.id, "count": counts[topic.id], "least": topic.count}
             yield Fault.TOPIC_SHORT.at(where, **words)
     if len(active) < BANK_COUNT:
@@ -86,7 +86,7 @@ def coverage(drafts: Sequence[Draft], folder: str) -> Iterator[Problem]:
     yield from _balance(active, place)
 
 
-def _guide(active: Sequence[Question], place: Place) -> Iterator[Problem]:
+def _guide(active: Sequence[Question], place: Position) -> Iterator[Problem]:
     tags = {tag for question in active for tag in question.tags}
     for part, areas in GUIDE_TAGS.items():
         for wanted in [f"{part}:{area}" for area in areas] or [part]:
@@ -94,7 +94,7 @@ def _guide(active: Sequence[Question], place: Place) -> Iterator[Problem]:
                 yield Fault.GUIDE_UNCOVERED.at(place, tag=wanted)
 
 
-def _mix(active: Sequence[Question], place: Place) -> Iterator[Problem]:
+def _mix(active: Sequence[Question], place: Position) -> Iterator[Problem]:
     if not active:
         return
     counts = Counter(question.difficulty for question in active)
@@ -105,7 +105,7 @@ def _mix(active: Sequence[Question], place: Place) -> Iterator[Problem]:
             yield Fault.DIFFICULTY_MIX.at(place, **words)
 
 
-def _balance(active: Sequence[Question], place: Place) -> Iterator[Problem]:
+def _balance(active: Sequence[Question], place: Position) -> Iterator[Problem]:
     """Whether length or position gives the right option away; ties don't count."""
     single = [question for question in active if len(question.right_choices) == 1]
     if len(single) >= ENOUGH_TO_JUDGE:

@@ -23,7 +23,7 @@ from bot.bank.lists.model import (
     areas_of,
 )
 from bot.bank.model import TOPICS
-from bot.bank.problems import Fault, Place, PrepFault, Problem
+from bot.bank.problems import Fault, Position, PrepFault, Problem
 
 RESOURCES_A_TOPIC = 2
 WORDS = "words.txt"
@@ -61,7 +61,7 @@ def _lint(reading: PrepReading, folder: Path) -> Iterator[Problem]:
 def repeated(drafts: Sequence[SheetDraft]) -> Iterator[Problem]:
     """Entries and reasons that occur twice, apart from capitals and a final full stop."""
     for fault, key in ((PrepFault.REPEATED_ENTRY, "text"), (PrepFault.REPEATED_WHY, "why")):
-        first: dict[str, Place] = {}
+        first: dict[str, Position] = {}
         for draft in drafts:
             for path, item in items_of(draft.sheet):
                 text = str(getattr(item, key)).casefold().rstrip(".")
@@ -88,7 +88,7 @@ def week_by_week(plan: SheetDraft) -> Iterator[Problem]:
 
 def coverage(drafts: Sequence[SheetDraft], folder: Path) -> Iterator[Problem]:
     """What the sheets lack as a whole, reported at the folder."""
-    place = Place(str(folder))
+    place = Position(str(folder))
     covered = {(d.sheet.guide, section.area) for d in drafts for section in d.sheet.sections}
     for guide in PREP_GUIDES:
         for area in areas_of(guide):

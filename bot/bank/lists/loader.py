@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-from bot.bank.lists.model import PREP_GUIDES, Item, Prep, PrepKind, Section, Sheet, areas_of
+from bot.bank.lists.model import PREP_GUIDES, Item, ListSection, Prep, PrepKind, Sheet, areas_of
 from bot.bank.loader import file_tree
 from bot.bank.model import TOPICS
 from bot.bank.parsing.fields import ID_PATTERN, NONE, URL_PATTERN, Field, Form, Group
 from bot.bank.parsing.tree import Mapping, Tree, read_tree
 from bot.bank.parsing.values import ValueReader, Values, has_keys
-from bot.bank.problems import BankError, Fault, Level, Place, PrepFault, Problem, nearest
+from bot.bank.problems import BankError, Fault, Position, PrepFault, Problem, Severity, nearest
 
 # The shape of a sheet. What only plans have is optional here: `_judge` tells the kinds apart.
 # Upper limits keep an entry to a few lines on a phone; passing one is an error.
@@ -59,7 +59,7 @@ class SheetDraft:
     node: Mapping
     tree: Tree
 
-    def place(self, *path: str | int) -> Place:
+    def place(self, *path: str | int) -> Position:
         """The place of a part, such as `("sections", 2, "items", 0)`; the nearest that exists."""
         return self.tree.place_of(self.node, path)
 
@@ -81,7 +81,7 @@ class PrepReading:
 
     def prep(self) -> Prep:
         """The sheets; raises BankError while there is any error."""
-        errors = [problem for problem in self.problems if problem.level is Level.ERROR]
+        errors = [problem for problem in self.problems if problem.level is Severity.ERROR]
         if errors:
             raise BankError(errors)
         return Prep.of(draft.sheet for draft in self.drafts)
@@ -97,7 +97,7 @@ def load_prep(folder: Path) -> Prep:
 
 def read_prep_folder(folder: Path) -> PrepReading:
     """All sheets of a folder, in the order of their files' names."""
-    place = Place(str(folder))
+    place = Position(str(folder))
     try:
         names = sorted(folder.iterdir()) if folder.is_dir() else None
     except OSError as error:
@@ -134,7 +134,7 @@ def read_prep_text(file: str, text: str) -> PrepReading:
 def _assemble(trees: Iterable[Tree], drafts: Sequence[SheetDraft | None]) -> PrepReading:
     """The rule between files: every id once."""
     problems = [problem for tree in trees for problem in tree.problems]
-    first: dict[str, Place] = {}
+    first: dict[str, Position] = {}
     for draft in drafts:
         if draft is None:
             continue
@@ -180,14 +180,14 @@ def _say_what_a_sheet_begins_with(tree: Tree) -> None:
     """The bank's reader advises how a topic file begins; that is no help here."""
     for at, problem in enumerate(tree.problems):
         if problem.message == Fault.EMPTY_FILE.message:
-            tree.problems[at] = PrepFault.EMPTY_FILE.at(Place(tree.file))
+            tree.problems[at] = PrepFault.EMPTY_FILE.at(Position(tree.file))
 
 
-def _section(given: Values | None) -> Section | None:
+def _section(given: Values | None) -> ListSection | None:
     if not has_keys(given, _SECTION_NEEDS):
         return None
     items = _items(given["items"])
-    return None if items is None else Section(**{**given, "items": items})
+    return None if items is None else ListSection(**{**given, "items": items})
 
 
 def _items(given: Sequence[Values | None]) -> tuple[Item, ...] | None:

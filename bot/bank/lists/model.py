@@ -39,7 +39,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class ListSection:
     """Entries on one area of a guide, on topics of the bank, or of one week of a plan."""
 
     title: str
@@ -59,7 +59,7 @@ class Sheet:
     title: str
     kind: PrepKind
     intro: str
-    sections: tuple[Section, ...]
+    sections: tuple[ListSection, ...]
     guide: str = ""
     weeks: int = 0
     routine: tuple[Item, ...] = ()
@@ -88,7 +88,7 @@ class Prep:
         """The weekly plans, shortest first."""
         return tuple(sheet for sheet in self.sheets.values() if sheet.kind is PrepKind.PLAN)
 
-    def area(self, guide: str, area: str) -> tuple[Section, ...]:
+    def area(self, guide: str, area: str) -> tuple[ListSection, ...]:
         """The sections on one area, such as ("guide-portfolio", "data")."""
         return tuple(
             section

@@ -27,7 +27,7 @@ from bot.bank.model import (
 from bot.bank.parsing.fields import FILE, STAR
 from bot.bank.parsing.tree import Mapping, Scalar, Sequence, Tree
 from bot.bank.parsing.values import ValueReader, Values, has_keys
-from bot.bank.problems import Fault, Place
+from bot.bank.problems import Fault, Position
 from bot.bank.terms.short import plain
 
 CHOOSE_ALL = "choose all that apply"
@@ -67,7 +67,7 @@ class Draft:
     node: Mapping
     tree: Tree
 
-    def place(self, *path: str | int) -> Place:
+    def place(self, *path: str | int) -> Position:
         """The place of a part, such as `("key_points", 2, "terms", 0)`; the nearest that exists."""
         return self.tree.place_of(self.node, path)
 

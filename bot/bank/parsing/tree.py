@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
-from bot.bank.problems import Fault, Message, Place, Problem
+from bot.bank.problems import Fault, Message, Position, Problem
 
 # Text is libyaml's own event: `value`, and `implicit[0]` where it has no quotes, so that other
 # YAML readers may take it for something else. Copying 40,000 of them would cost a third more.
@@ -54,13 +54,13 @@ class Tree:
     top: Node | None = None
     problems: list[Problem] = field(default_factory=list)
 
-    def place(self, mark: Mark) -> Place:
+    def place(self, mark: Mark) -> Position:
         """Lines and columns from 1."""
         if mark is None:
-            return Place(self.file)
-        return Place(self.file, mark.line + 1, mark.column + 1)
+            return Position(self.file)
+        return Position(self.file, mark.line + 1, mark.column + 1)
 
-    def place_of(self, node: Node, path: Iterable[str | int]) -> Place:
+    def place_of(self, node: Node, path: Iterable[str | int]) -> Position:
         """The place of a part, such as `("key_points", 2, "terms", 0)`; the nearest that exists."""
         for step in path:
             if isinstance(node, Mapping) and step in node.items:

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.bank.lists.loader import load_prep, read_prep_files, read_prep_text
-from bot.bank.lists.model import Item, Prep, PrepKind, Section
+from bot.bank.lists.model import Item, ListSection, Prep, PrepKind
 from bot.bank.loader import MAX_BYTES
 from bot.bank.problems import BankError
 from tests.bank.lists.texts import LIST, PLAN, TOPICAL, spoil
@@ -252,7 +252,7 @@ def test_prep_refuses_an_id_twice_and_finds_by_area_and_topic() -> None:
     assert prep.area("guide-portfolio", "data") == sheet.sections
     assert prep.area("guide-portfolio", "results") == ()
     (section,) = reading.sections
-    assert isinstance(section, Section)
+    assert isinstance(section, ListSection)
     assert prep.resources("evaluation") == section.items
     assert prep.resources("llm") == ()
 
