@@ -94,7 +94,7 @@ def _refusal(error: BaseException) -> str | None:
 async def _apologise(interaction: discord.Interaction, reference: str, written: str) -> None:
     words = (
         "**Sorry, that failed on my side.** Nothing was changed, and no streak is lost.\n"
-        f"Please try again in a minute. If it stays, tell an organiser: `{reference}`."
+        f"Please try again in a minute. If it keeps happening, tell an organiser: `{reference}`."
     )
     if not written:
         await reply(interaction, layout.notice(Accent.TROUBLE, words))

@@ -63,9 +63,7 @@ def answer_form(message: messages.AnswerForm) -> ui.Modal:
 
 def recorded(message: messages.AnswerRecorded) -> layout.Card:
     """Private confirmation: it counted, and the streak."""
-    where = (
-        "It stands in the thread, behind a spoiler." if message.shared else "Only you can see it."
-    )
+    where = "It's in the thread, behind a spoiler." if message.shared else "Only you can see it."
     if message.late and not message.counts:
         head = "**Saved. It came after the reveal, so it adds no streak day.**"
     elif message.first:
@@ -94,7 +92,7 @@ def recorded(message: messages.AnswerRecorded) -> layout.Card:
 def shared(message: messages.AnswerShared) -> layout.Card:
     """Private: it is in the thread."""
     if message.already:
-        return layout.notice(Accent.INFO, f"Your answer stands in <#{message.thread_id}> already.")
+        return layout.notice(Accent.INFO, f"Your answer is already in <#{message.thread_id}>.")
     return layout.notice(
         Accent.GOOD,
         f"**Shared.** Your answer goes into <#{message.thread_id}>, behind a spoiler. "

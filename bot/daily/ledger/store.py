@@ -98,7 +98,7 @@ def put_without_question(
 
 
 def remove_skip(tx: Transaction, guild_id: GuildId, on: date) -> bool:
-    """Take a skip back; False if there was none."""
+    """Undo a skip; False if there was none."""
     sql = """DELETE FROM daily_posts
              WHERE guild_id = :guild_id AND local_date = :on AND state = 'skipped'"""
     changed = records.run(tx, sql, guild_id=guild_id, on=on)

@@ -31,7 +31,7 @@ class DailyCog:
     @app_commands.describe(
         date="Which date, such as 2026-12-24",
         reason="What members read about it",
-        undo="Take a skip back",
+        undo="Undo a skip",
     )
     @app_commands.autocomplete(date=complete_date)
     async def skip(
@@ -50,7 +50,7 @@ class DailyCog:
     )
     @app_commands.autocomplete(question=_questions, date=complete_date)
     async def queue(self, used: CommandInteraction, question: str, date: str) -> messages.Queued:
-        """Put a question at a date."""
+        """Choose the question for a date."""
         return await self._service.queue_question(used.guild_id, date, question, used.user_id)
 
     @command("daily preview", organisers_only=True)

@@ -99,7 +99,7 @@ class DailyService:
     async def queue_question(
         self, guild_id: GuildId, day: str, question_id: str, by: UserId
     ) -> messages.Queued:
-        """Put a question at a date."""
+        """Choose the question for a date."""
         question = self._core.bank.question(question_id)
         if question is None or question.retired:
             raise UserError(
@@ -260,7 +260,7 @@ def _taken(tx: Transaction, guild_id: GuildId, on: date) -> str:
         return "Today is skipped. Take that back with `/daily skip` and `undo`, then try again."
     if post is not None and post.message_id is not None:
         link = f"https://discord.com/channels/{guild_id}/{post.channel_id}/{post.message_id}"
-        return f"Today's question is out already: {link}\nThere is one for each date."
+        return f"Today's question is out already: {link}\nThere's only one a day."
     return "Today's question is on its way or could not be posted. `/daily status` tells more."
 
 

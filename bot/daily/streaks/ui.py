@@ -15,7 +15,7 @@ RULES = (
     "- Answer before the reveal and the day counts.\n"
     "- Where your organiser lets practice count, three different questions of quizzes or of "
     "your reviews count too, or one mock interview, while the day's question is open.\n"
-    "- Days without a question are no days: they cost nothing.\n"
+    "- Days without a question don't count: they cost nothing.\n"
     "- A day is *void* when I failed to post or was down. It costs nobody.\n"
     "- Every 7 days that count earn a *freeze*; you can hold two. A freeze covers one missed "
     "day automatically. It adds no day.\n"

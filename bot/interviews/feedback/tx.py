@@ -28,7 +28,7 @@ NOT_OUT = (
     "Nothing can be seen yet: feedback opens for both when both have submitted, or 48 hours "
     "after the session."
 )
-OBSERVER = "You looked on in this session: its feedback stays between the two."
+OBSERVER = "You observed this session: its feedback stays between the two who practised."
 NOT_HELD = "This session wasn't held, so there is no feedback to see."
 
 

@@ -41,11 +41,11 @@ def panel(message: messages.FeedbackPanel) -> layout.Card:
     lines = [f"### Feedback with {partner}"]
     lines += [f"{at}. {step}" for at, step in enumerate(steps, start=1)]
     if message.is_submitted:
-        note = "**Submitted.** It opens for both of you when your partner has, too,"
+        note = "**Submitted.** It opens for both of you once your partner has submitted too,"
     else:
         note = "Every step is saved at once. It opens for both when both have submitted,"
     note += f" or {layout.from_now(message.reveals_at)}; you can change it until then."
-    note += "\n-# Only you see this, and nobody but you two ever will."
+    note += "\n-# Only you see this for now; only the two of you ever will."
     texts = (layout.text("\n".join(lines)), layout.text(note))
     return layout.card(layout.container(Accent.INFO, *texts, *_panel_rows(message)))
 

@@ -97,7 +97,7 @@ class MembershipCog:
         return await self._membership.leave(click.guild_id, click.user_id)
 
     @command("mock block")
-    @app_commands.describe(member="With whom you don't want to be paired; they never learn of it")
+    @app_commands.describe(member="Somebody you don't want to be paired with; they're never told")
     async def block_member(
         self, used: CommandInteraction, member: discord.User
     ) -> messages.Blocked:
@@ -111,7 +111,7 @@ class MembershipCog:
     async def unblock_member(
         self, used: CommandInteraction, member: discord.User
     ) -> messages.Unblocked:
-        """Take a block back."""
+        """Unblock a member."""
         return await self._membership.unblock(used.guild_id, used.user_id, UserId(member.id))
 
     @route("membership:unblock", formerly=("mock:profile-unblock",))
@@ -132,7 +132,7 @@ class PoolCog:
     async def practise_now(
         self, used: CommandInteraction
     ) -> messages.PoolMatched | messages.PoolWaiting | BasicsForm | DraftShown:
-        """Practise with whoever wants to within the next hour."""
+        """Practise within the next hour, with anyone who is free."""
         return await self._pool.enter_or_join(used.guild_id, used.user_id)
 
     @route("pool:join", formerly=("mock:pool-join",))

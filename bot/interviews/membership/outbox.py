@@ -22,7 +22,7 @@ from bot.interviews.values.rules import InterviewSettings
 from bot.server.members import store as members
 
 BACK_NOTE = "Your pause from mock interviews is over: you take part in rounds again."
-OVER_NOTE = "The hour of `/mock now` went by and nobody came along. You can try again any time."
+OVER_NOTE = "The hour of `/mock now` is over and nobody turned up. You can try again any time."
 
 
 class MembershipHandlers:

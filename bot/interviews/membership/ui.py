@@ -38,7 +38,7 @@ def profile_card(message: messages.ProfileShown) -> layout.Card:
     lines += [_session(one) for one in message.sessions[:_SHOWN]]
     if message.waits_until is not None:
         until = layout.short_time(message.waits_until)
-        lines.append(f"**Waiting now** until {until} for whoever comes along")
+        lines.append(f"**Waiting now** until {until} for a partner")
     lines += _standing(message)
     if message.has_draft:
         lines.append("**Not saved yet:** you changed something. `/mock join` shows it.")
@@ -46,7 +46,7 @@ def profile_card(message: messages.ProfileShown) -> layout.Card:
     lines += _blocks(message)
     lines.append("-# Only you see this.")
     unblock = ui.UserSelect[ui.LayoutView](
-        custom_id="membership:unblock", placeholder="Take a block back"
+        custom_id="membership:unblock", placeholder="Unblock somebody"
     )
     words, below = layout.text("\n".join(lines)), layout.row(*buttons)
     blocks = layout.row(unblock) if message.blocked_ids else None
@@ -131,7 +131,7 @@ def asked_to_leave(message: messages.AskedToLeave) -> layout.Card:
         "stay in your history and your partners'. Your blocks stay, in case you come back."
     ]
     if message.sessions:
-        lines.append("This is called off, and your partner is told kindly:")
+        lines.append("This will be called off, and I'll let your partner know kindly:")
         lines += [_session(one) for one in message.sessions[:_SHOWN]]
     lines.append("-# For a rest, `/mock pause` keeps everything.")
     return layout.notice(
@@ -155,7 +155,7 @@ def blocked_card(message: messages.Blocked) -> layout.Card:
         "told, now or later."
     ]
     if message.called_off:
-        off = "What was planned between you is called off, in the words of any other call-off."
+        off = "What was planned between you is called off, with the usual message."
         lines.append(off)
     lines.append("-# `/mock unblock` takes it back; `/mock profile` shows your blocks.")
     return layout.notice(Accent.GOOD, "\n".join(lines))
@@ -180,10 +180,10 @@ def pool_card(message: messages.PoolMatched | messages.PoolWaiting) -> layout.Ca
         )
     head = "You're waiting." if message.is_new else "You're still waiting."
     people = "You're the only one" if message.count == 1 else f"{message.count} are waiting, you"
-    among = " at the moment" if message.count == 1 else " among them; none fits you just now"
+    among = " at the moment" if message.count == 1 else " among them; nobody is a match just now"
     return layout.notice(
         Accent.INFO,
-        f"**{head}** {people}{among}. Whoever fits and comes by "
+        f"**{head}** {people}{among}. Anyone suitable who joins by "
         f"{layout.short_time(message.until)} gets a session with you, five minutes later. "
         "If nobody does, I'll tell you.",
         layout.button("Stop waiting", f"pool:stop:{message.guild_id}"),
@@ -201,7 +201,7 @@ def pool_over_card(message: messages.PoolOver) -> layout.Card:
     where = layout.escape(message.guild_name) or "your study group"
     return layout.notice(
         Accent.QUIET,
-        f"**The hour is over and nobody came along** ({where}). Rounds "
+        f"**The hour is over and nobody turned up** ({where}). Rounds "
         "find you a partner at a time that suits you both; or wait once more.",
         layout.button("Wait another hour", f"pool:again:{message.guild_id}:{message.marker}"),
     )

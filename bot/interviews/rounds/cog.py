@@ -85,5 +85,5 @@ class RoundCog:
 
     @route("round:why", formerly=("mock:why",))
     async def show_why(self, click: ComponentInteraction) -> messages.WhyShown:
-        """*How do I stand?*, from direct messages: the member's own, in the server it is about."""
+        """*Where do I stand?*, from direct messages: the member's own, in that server."""
         return await self._rounds.why(click.id(GuildId), click.user_id)

@@ -133,7 +133,9 @@ def round_card(message: messages.RoundCard) -> layout.Card:
         words = "Everyone in it was told privately; your pair and its time are yours alone."
     else:
         head = "### No mock interviews this time"
-        words = "There were too few people whose hours meet. With you there may be one more pair."
+        words = (
+            "Too few people were free at the same time. If you join, there may be one more pair."
+        )
     after = ""
     if message.next_at is not None:
         # No "in 7 days": an old card would say "3 days ago" of the round after it.
@@ -154,7 +156,7 @@ def announcement_card(message: messages.RoundAnnounced) -> layout.Card:
         lines.append("If somebody becomes free earlier, I'll pair you at once.")
     if message.next_at is not None:
         lines.append(f"The next round is {layout.timestamp(message.next_at)}.")
-    ask = layout.button("How do I stand?", f"round:why:{message.guild_id}:{message.marker}")
+    ask = layout.button("Where do I stand?", f"round:why:{message.guild_id}:{message.marker}")
     return layout.notice(Accent.INFO, "\n".join(lines), ask)
 
 

@@ -32,7 +32,7 @@ def _step(message: messages.ReviewStep) -> layout.Card:
     if message.day is not None:
         lines.append(message.day.words)
     if message.stale:
-        lines.append("That one is settled already. This is where you stand:")
+        lines.append("You've done that one already. Here's where you are:")
     if message.left:
         titles = ", ".join(f"*{title}*" for title in message.left[:LEFT_SHOWN])
         more = len(message.left) - LEFT_SHOWN
@@ -177,7 +177,7 @@ def _ahead(message: messages.LoadAhead) -> layout.Card:
 def _settings(message: messages.ReviewSettings) -> layout.Card:
     """What holds now."""
     share = round(message.choices.retention * 100)
-    head = "**Saved.** It holds from your next review on." if message.changed else "**Reviews**"
+    head = "**Saved.** It applies from your next review." if message.changed else "**Reviews**"
     return layout.notice(
         Accent.GOOD if message.changed else Accent.INFO,
         f"{head}\n"

@@ -63,7 +63,7 @@ def _lead(message: SelfCheck) -> str:
     if message.is_bare_list:
         return (
             f"Your answer reads as a list of terms, and I looked for {ideas} by wording. I can't "
-            "judge meaning: an interviewer will want to hear how the terms hang together."
+            "judge meaning: an interviewer will want to hear how the terms fit together."
         )
     return f"I looked for {ideas} by wording. I can't judge meaning."
 

@@ -348,7 +348,7 @@ def test_the_why_is_one_sentence_without_figures_and_tells_nothing_private() -> 
     foreign = plan(problem(person(1), person(2, tracks=frozenset({Track.DESIGN}))))
     sentences.add(foreign.pairs[0].why)
     for sentence in sentences:
-        assert re.fullmatch(r"You two, because [^.]+\.", sentence), sentence
+        assert re.fullmatch(r"Paired because [^.]+\.", sentence), sentence
         assert not re.search(r"\d|weak|strong|nlp|vision|block|show", sentence), sentence
     assert len(sentences) == 16
 

@@ -177,7 +177,7 @@ async def test_hard_rules_keep_two_apart_with_the_same_words(here: World) -> Non
         assert "You're the only one" in await waiting.slash("now")
         said[why] = await asking.slash("now")
         seen = await waiting.slash("now")
-        assert "2 are waiting, you among them; none fits you just now" in said[why]
+        assert "2 are waiting, you among them; nobody is a match just now" in said[why]
         assert "2 are waiting" in seen
         await here.app.database.write(lambda tx: tx.execute("DELETE FROM interview_pool"))
     assert len(set(said.values())) == 1
@@ -333,7 +333,7 @@ async def test_closed_direct_messages_make_the_end_of_the_hour_a_note(
     await here.forward(60 * MINUTE)
     assert await rows(here, POOL) == []
     result = await ann.actor.slash(here.channel, "mock profile")
-    assert ["nobody came along" in texts(one) for one in result.followups] == [True]
+    assert ["nobody turned up" in texts(one) for one in result.followups] == [True]
 
 
 async def test_a_fault_on_the_way_is_tried_again(here: World, ann: Person) -> None:

@@ -87,7 +87,7 @@ async def test_the_odd_one_is_told_privately_and_first_next_time(group: Group) -
     out = [name for name, outcome in (await group.seats()).items() if outcome == "waiting"]
     assert len(out) == 1
     (word,) = group.told(out[0])
-    assert "no fitting partner was left this time, so you're first next time" in word
+    assert "no suitable partner was left this time, so you're first next time" in word
     assert all(group.told(name) == [] for name in group.people if name not in out)
     assert out[0] not in str(group.public())
     await group.end_sessions(SessionState.DONE)
@@ -124,7 +124,7 @@ async def test_closed_direct_messages_leave_a_note_for_the_next_command(group: G
     group.here.env.inject_error("POST", "/users/@me/channels", status=403, code=50007, times=None)
     await group.here.until(SUNDAY)
     result = await group.people["bob"].slash(group.here.channel, "mock why")
-    assert "nobody else's hours meet yours" in texts(result.response)
+    assert "nobody else's hours overlap with yours" in texts(result.response)
     assert any("You have no partner" in texts(one) for one in result.followups)
 
 
@@ -135,7 +135,7 @@ async def test_nobody_who_blocked_another_is_paired_and_nobody_learns_of_it(grou
     assert await group.pairs() == []
     for name in ("ann", "bob"):
         (word,) = group.told(name)
-        assert "no fitting partner was left" in word
+        assert "no suitable partner was left" in word
     planned = await group.here.organiser.slash(group.here.channel, "mock round")
     assert "block" not in texts(planned.response).lower()
 
@@ -249,9 +249,9 @@ async def test_a_dry_run_shows_everything_and_writes_nothing(group: Group) -> No
     shown = texts((await plan(group)).response)
     assert "**1 pair**" in shown
     assert "<t:" in shown
-    assert "You two, because your hours meet" in shown
+    assert "Paired because your free hours overlap" in shown
     assert "Without a partner (2)" in shown
-    assert f"<@{group.people['eve'].id}>: nobody else's hours meet yours" in shown
+    assert f"<@{group.people['eve'].id}>: nobody else's hours overlap with yours" in shown
     assert "1 paused" in shown
     await group.here.run_due()
     assert await group.rows("SELECT * FROM interview_rounds") == []
@@ -469,13 +469,13 @@ async def test_why_tells_only_ones_own_pair(group: Group) -> None:
     one, other = pair
     shown = await group.people[one].slash(group.here.channel, "mock why")
     assert shown.ephemeral
-    assert "You two, because your hours meet" in texts(shown.response)
+    assert "Paired because your free hours overlap" in texts(shown.response)
     assert f"<@{group.people[other].id}>" in texts(shown.response)
     waits = await group.people[out].slash(group.here.channel, "mock why")
     assert "You have no partner in this round" in texts(waits.response)
     assert "<@" not in texts(waits.response)
     (card,) = group.people[out].user.dm_channel.history()
-    asked = await group.people[out].user.click(card, label="How do I stand?")
+    asked = await group.people[out].user.click(card, label="Where do I stand?")
     assert "You have no partner in this round" in texts(asked.response)
     stranger = await group.here.member("zoe").slash(group.here.channel, "mock why")
     assert "no partner yet" in texts(stranger.response)
@@ -745,7 +745,7 @@ async def test_a_round_of_five_hundred_pairs_fits_on_a_card_with_known_buttons(
     big = 2**63 - 1
     slot = Slot(SUNDAY, 90, (0, 0))
     halves = (Half(1, big, big - 1, Track.DESIGN), Half(2, big - 1, big, Track.DESIGN))
-    why = "You two, because " + "your hours meet, " * 12
+    why = "Paired because " + "your free hours overlap, " * 12
     pairs = (Pair(halves, slot, why, 1, observer_id=big),) * 500
     left = (Unmatched(big, UnmatchedReason.LANGUAGE, (big - 1, big)),) * 200
     key = f"{2**53}:{10**10}:{'f' * 16}"

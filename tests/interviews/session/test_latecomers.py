@@ -51,7 +51,7 @@ async def test_who_joins_while_somebody_waits_is_paired_with_them(group: Group) 
     dan = await newcomer(group, "dan")
     assert (await group.pairs())[1:] == [{left, "dan"}]
     assert await group.seats() == dict.fromkeys(("ann", "bob", "cat", "dan"), "paired")
-    assert "You two, because your hours meet" in await dan.slash("why")
+    assert "Paired because your free hours overlap" in await dan.slash("why")
     # the word of Sunday, and nothing else by direct message: the thread says the rest
     assert len(group.told(left)) == 1
     assert group.told("dan") == []

@@ -428,9 +428,9 @@ async def test_a_session_is_nobody_elses_business(pair: Pair, here: World) -> No
 
 async def test_who_looks_on_decides_nothing_but_may_stay_away(pair: Pair) -> None:
     await pair.propose(observer=True)
-    assert "You look on here" in await pair.press(pair.sue, "Confirm")
-    assert "You look on here" in await pair.press(pair.sue, "Other time")
-    assert "don't look on" in await cancel(pair, pair.sue, "Back to the pool")
+    assert "observing: the two who practise" in await pair.press(pair.sue, "Confirm")
+    assert "observing: the two who practise" in await pair.press(pair.sue, "Other time")
+    assert "won't observe" in await cancel(pair, pair.sue, "Back to the pool")
     assert "looks on" not in pair.shown
     assert await pair.state() is SessionState.PROPOSED
 

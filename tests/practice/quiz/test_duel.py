@@ -219,7 +219,7 @@ async def test_a_challenge_that_nobody_takes_up_ends_after_a_day(field: Field) -
     assert field.shows("Another time!")
     late = texts(await field.click(field.ann, "My result"))
     assert "You had 1 of 1 right" in late
-    assert "before you came to it" in texts(await field.click(field.bob, "My result"))
+    assert "You didn't get to it in time" in texts(await field.click(field.bob, "My result"))
 
 
 async def test_who_lets_the_day_pass_loses_only_what_was_left_open(field: Field) -> None:
@@ -231,7 +231,7 @@ async def test_who_lets_the_day_pass_loses_only_what_was_left_open(field: Field)
     assert await field.state() == ("finished", "time")
     assert field.shows(f"## {mention(field.bob)} wins")
     assert field.shows(f"{mention(field.bob)}: **2 of 5** right (2 answered)")
-    assert field.shows("what was left open counts as not known")
+    assert field.shows("unanswered questions count as missed")
     over = texts(await field.click(field.bob, "My result"))
     assert over.count("you – open") == 3
 

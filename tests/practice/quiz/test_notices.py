@@ -52,7 +52,7 @@ def notices(here: World) -> list[str]:
 async def test_organisers_hear_of_a_report_without_name_or_text(group: World) -> None:
     ann = group.member("ann")
     told = await report(group, ann)
-    assert "Organisers hear that it was reported, but not by whom, nor what you wrote." in told
+    assert "Organisers hear that it was reported, but not who did it or what you wrote." in told
     (notice,) = notices(group)
     assert "*Title of one* (`one`)" in notice
     assert "`/daily preview`" in notice

@@ -128,7 +128,7 @@ async def test_a_second_click_grades_nothing_and_shows_what_is_next(here: World)
     answer = await ann.click(second.response, label="Show answer")
     await recall(here, ann, first, "Good")
     again = await ann.click(answer.response, label="Easy")
-    assert "settled already" in texts(again.response)
+    assert "done that one already" in texts(again.response)
     assert "Title of told-1" in texts(again.response)
     assert await grades(here) == [("told-0", 3, "review")]
 
@@ -145,7 +145,9 @@ async def test_buttons_work_after_a_restart_and_a_year_later(here: World) -> Non
     done = await ann.click(answer.response, label="Hard")
     assert await grades(here) == [("told-0", 2, "review")]
     assert "You'll see" in texts(done.response)
-    assert "settled already" in texts((await ann.click(old.response, label="Show answer")).response)
+    assert "done that one already" in texts(
+        (await ann.click(old.response, label="Show answer")).response
+    )
 
 
 async def test_a_click_of_somebody_else_grades_nothing(here: World, bank: Bank) -> None:
@@ -156,7 +158,7 @@ async def test_a_click_of_somebody_else_grades_nothing(here: World, bank: Bank) 
     for label in ("Again", "Easy"):
         card = await public(here, draw(answer))
         said = texts((await eve.click(card, label=label)).response)
-        assert "settled already" in said
+        assert "done that one already" in said
         assert "Nothing to review" in said
     assert await grades(here) == []
 

@@ -178,7 +178,7 @@ async def test_a_picture_of_the_review_before_the_ticks_is_stale(day: World) -> 
     answer = await ann.click(shown.response, label="Show answer")
     await tick(day, ann, recorded, PRINTS[:1])
     stale = await ann.click(answer.response, label="Easy")
-    assert "settled already" in texts(stale.response)
+    assert "done that one already" in texts(stale.response)
     assert await grades(day) == [(1, "ticks")]
 
 

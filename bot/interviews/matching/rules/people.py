@@ -134,16 +134,16 @@ _LEVELS = tuple(Level)
 _LATELY_DAYS = 28
 REASONS = {
     UnmatchedReason.ALONE: "nobody else takes part at the moment",
-    UnmatchedReason.HOURS: "nobody else's hours meet yours long enough for an interview this week",
-    UnmatchedReason.LANGUAGE: "nobody whose hours meet yours speaks your language",
-    UnmatchedReason.ODD: "no fitting partner was left this time",
+    UnmatchedReason.HOURS: "nobody else's hours overlap with yours for long enough this week",
+    UnmatchedReason.LANGUAGE: "nobody who is free when you are speaks your language",
+    UnmatchedReason.ODD: "no suitable partner was left this time",
 }
 
 
 def why(one: Profile, other: Profile, met: Met | None) -> str:
     """Why two people meet."""
-    parts = ["your hours meet", *_tracks(one, other), *_level(one, other)]
-    return f"You two, because {listed([*parts, _history(met)])}."
+    parts = ["your free hours overlap", *_tracks(one, other), *_level(one, other)]
+    return f"Paired because {listed([*parts, _history(met)])}."
 
 
 def _tracks(one: Profile, other: Profile) -> list[str]:

@@ -150,7 +150,9 @@ def _zone_problem(typed: str) -> str:
     if not shown:
         return NO_ZONE
     shown = shown if len(shown) <= 60 else f"{shown[:59]}…"
-    return f"I can't tell which time zone “{shown}” is. Write a city, or such as Europe/Berlin."
+    return (
+        f"I can't tell which time zone “{shown}” is. Write a city, or a zone such as Europe/Berlin."
+    )
 
 
 def of_profile(profile: values.Profile) -> ProfileDraft:

@@ -42,7 +42,7 @@ NO_PAIR = (
     "next one; `/mock profile` shows whether you're in."
 )
 OLD_KEY = "That plan is from long ago, and nothing was planned. `/mock round` makes a new one."
-FREED = "You wait for another partner because your session was called off."
+FREED = "You're waiting for another partner because your session was called off."
 FRESH = timedelta(minutes=30)
 """For how long a dry run can be put into effect: its slots lie hours ahead."""
 

@@ -76,7 +76,7 @@ _CODING = Rubric(Track.CODING, "Coding", (
         "Can't turn the idea into code that could run.",
         "Writes code with gaps or faults that others have to point out.",
         "Writes clear, working code with only small slips.",
-        "Writes clean, idiomatic code at first go, and improves it without being asked.",
+        "Writes clean, idiomatic code first time, and improves it without being asked.",
     ), ("coding",)),
     Dimension("testing", "Testing", (
         "Calls it done without trying any case.",
@@ -137,8 +137,8 @@ _BREADTH = Rubric(Track.BREADTH, "ML breadth", (
     )),
     Dimension("depth", "Intuition and depth", (
         "Recites words without saying what they mean.",
-        "Explains the idea, but has nothing for the next why.",
-        "Explains with an example of their own, and has answers for two whys.",
+        "Explains the idea, but can't answer the next “why?”.",
+        "Explains with an example of their own, and can answer two “why?”s in a row.",
         "Gets down to the mathematics or the mechanism, and back to plain words.",
     )),
     Dimension("trade-offs", "When, and trade-offs", (
@@ -161,7 +161,7 @@ _BEHAVIOURAL = Rubric(Track.BEHAVIOURAL, "Behavioural", (
     Section("Feedback", 5, "what went well, and one thing to try"),
 ), (
     Dimension("structure", "STAR structure", (
-        "Tells no single story, or one without an end.",
+        "Tells no specific story, or one without an ending.",
         "Tells a story, but spends most of it on situation and task.",
         "Situation and task are brief; action and result take most of the time.",
         "Tells a tight story in two to three minutes, with every part in its place.",
@@ -181,7 +181,7 @@ _BEHAVIOURAL = Rubric(Track.BEHAVIOURAL, "Behavioural", (
     Dimension("reflection", "Reflection", (
         "Blames others, or learnt nothing from it.",
         "Names a lesson that would fit any story.",
-        "Names a real mistake or lesson, and what they do differently since.",
+        "Names a real mistake or lesson, and what they've done differently since.",
         "Shows where the lesson was used later, and what came of it.",
     ), ("behavioural",)),
     Dimension("communication", "Communication", (

@@ -74,7 +74,7 @@ class Refusal(Enum):
         "That is somebody else's mock interview, or one from long ago. `/mock session` shows "
         "yours, if you have one."
     )
-    OBSERVER = "You look on here; the two who practise decide that, so nothing changed."
+    OBSERVER = "You're observing: the two who practise decide that. Nothing changed."
     BEGUN = "It has begun, so nothing changed. *Finish* on the card ends it."
     OVER = "It is over, so nothing changed."
     CALLED_OFF = (

@@ -89,7 +89,7 @@ Drawn = tuple[Accent, str, list[str], list[list[CardItem]]]
 
 def _answer_by(message: SessionCard) -> str:
     due = message.session.due_at
-    after = "after that you're free for others."
+    after = "after that it's off, and others can be paired with you."
     return f"Please answer {layout.from_now(due)}; {after}" if due else ""
 
 
@@ -186,7 +186,9 @@ def _feedback(message: SessionCard) -> Drawn:
     body = [
         _people(message),
         "First score yourself, then your partner, and say one thing to try.",
-        f"You see each other's when both are in, or {layout.from_now(due)}." if due else "",
+        f"You'll see each other's feedback when both are submitted, or {layout.from_now(due)}."
+        if due
+        else "",
     ]
     give = layout.button("Give feedback", _marked(message, "debrief"), style=ButtonStyle.success)
     return Accent.QUESTION, "How was it?", body, [[give]]
@@ -213,7 +215,7 @@ def _cancelled(message: SessionCard) -> Drawn:
 def _no_show(message: SessionCard) -> Drawn:
     session = message.session
     met = [one.user_id for one in session.pair if one.met_at is not None]
-    after = "If you met all the same, both press *We met*; then nothing of this is kept."
+    after = "Did you meet after all? If you both press *We met*, it won't count as missed."
     if met:
         after = f"{_names(met)} says that you met. If so, press *We met* too."
     until = layout.short_time(session.changed_at)

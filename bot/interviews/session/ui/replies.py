@@ -32,7 +32,7 @@ def _partner(message: messages.StepTaken) -> str:
 def _words(message: messages.StepTaken) -> str:
     session, partner = message.session, _partner(message)
     at = layout.timestamp(session.starts_at)
-    waits = _WAITS if message.is_waiting else " The next round takes you along."
+    waits = _WAITS if message.is_waiting else " You'll be in the next round."
     later = f" I found no time that suits you both in the next two weeks.{waits}"
     if message.later_at is not None:
         later = f" You're both asked for {layout.timestamp(message.later_at)}."
@@ -47,13 +47,15 @@ def _words(message: messages.StepTaken) -> str:
         Said.MOVED: f"**Agreed:** {at}. I'll remind you before.",
         Said.CALLED_OFF: f"**Called off.** {partner} is told that it is off.{waits}",
         Said.LATER: f"**Called off**, and {partner} is told.{later}",
-        Said.OBSERVER_OUT: "**Noted:** you don't look on. The two go on.",
+        Said.OBSERVER_OUT: "**Noted:** you won't observe. The two of them carry on.",
         Said.ONE_HERE: f"**You're here.** Now I'm waiting for {partner}.",
         Said.BOTH_HERE: "**You're both here.** Press *Start* on the card when you're ready.",
         Said.STARTED: "**It's on.** The card shows who interviews whom.",
         Said.OVER: "**That was it.** *Give feedback* on the card, while it is fresh.",
-        Said.MET_ASKED: f"**Noted.** When {partner} presses *We met* too, nothing of this is kept.",
-        Said.MET: "**Noted that you met.** Nothing else is kept. *Give feedback* on the card.",
+        Said.MET_ASKED: f"**Noted.** When {partner} presses *We met* too, "
+        "it won't count as missed.",
+        Said.MET: "**Noted that you met.** It doesn't count as missed. "
+        "Press *Give feedback* on the card.",
         Said.POOLED: f"**You're back in the pool.**{waits}",
     }.get(message.announcement, "Noted.")
 
@@ -63,8 +65,9 @@ def cancel_card(message: messages.CancelAsked) -> layout.Card:
     session_id = message.session_id
     return layout.notice(
         Accent.QUESTION,
-        f"**Call it off?** It would be {layout.timestamp(message.starts_at)}. What should follow?\n"
-        "-# Or leave it as it is: then do nothing, or suggest another time.",
+        f"**Call it off?** It's planned for {layout.timestamp(message.starts_at)}. "
+        "What should follow?\n"
+        "-# To keep it, do nothing. You can also suggest another time.",
         layout.button("Same partner, later", f"session:calloff:{session_id}:same"),
         layout.button("Back to the pool", f"session:calloff:{session_id}:pool"),
         layout.button("Other time", f"session:other:{session_id}"),
@@ -143,7 +146,7 @@ WORDS: dict[str, str] = {
         "If you met, tell each other how it went."
     ),
     Said.MET_ASKED: "<@{actor}> says that you met. If so, press *We met* too.",
-    Said.MET: "Noted that you met; nothing else is kept. Tell each other how it went.",
+    Said.MET: "Noted that you met: it doesn't count as missed. Tell each other how it went.",
     Said.UNANSWERED: "You didn't both answer in time, so it is off. Nobody did anything wrong.",
     Said.MISSED: (
         "You hadn't both checked in, so it didn't take place. The card has what you can do now."
@@ -180,7 +183,9 @@ def _said(message: messages.AnnouncementCard) -> str:
         again=" Load the calendar file again." if session.sequence else "",
         distance=message.distance,
         begins="began" if message.distance.endswith("ago") else "begins",
-        until=f" After {layout.timestamp(due)} you're free for others." if due else "",
+        until=f" After {layout.timestamp(due)} it's off, and others can be paired with you."
+        if due
+        else "",
     )
 
 

@@ -222,7 +222,7 @@ def _reported(message: Reported) -> layout.Card:
     """Thank you."""
     words = "Your earlier report is replaced." if message.again else "Its authors will see it."
     if message.organisers_know:
-        words += " Organisers hear that it was reported, but not by whom, nor what you wrote."
+        words += " Organisers hear that it was reported, but not who did it or what you wrote."
     return layout.notice(Accent.GOOD, f"**Thank you.** *{message.title}* is reported. {words}")
 
 

@@ -15,7 +15,7 @@ FAIR = "Only right answers decide, never speed; equal scores are a draw."
 NO_RESULT = {
     DuelEnd.DECLINED: "{second} would rather not this time.",
     DuelEnd.WITHDRAWN: "{first} has taken the challenge back.",
-    DuelEnd.UNANSWERED: "The day went by before {second} came to it. Another time!",
+    DuelEnd.UNANSWERED: "{second} didn't get to it in time. Another time!",
     DuelEnd.LEFT: "One of the two has left, so it has no result.",
     DuelEnd.CHANGED: "All its questions were changed meanwhile, so it has no result.",
     DuelEnd.GONE: "It could not be shown, so it is over without a result.",
@@ -26,8 +26,8 @@ _OWN = {
     DuelEnd.DECLINED: ("{second} would rather not this time.", "You declined it."),
     DuelEnd.WITHDRAWN: ("You took it back.", "{first} has taken the challenge back."),
     DuelEnd.UNANSWERED: (
-        "The day went by before {second} came to it. Another time!",
-        "The day went by before you came to it. Another time: `/quiz duel` begins one.",
+        "{second} didn't get to it in time. Another time!",
+        "You didn't get to it in time. Another time: `/quiz duel` begins one.",
     ),
 }
 
@@ -122,7 +122,7 @@ def _result(message: messages.DuelCard) -> str:
         lines.append(f"## {_verdict(message)}")
     lines += [_side(side, message.counting) for side in message.sides]
     if message.why_ended is DuelEnd.TIME:
-        lines.append("The day is over; what was left open counts as not known.")
+        lines.append("The day is over; unanswered questions count as missed.")
     lines.append("-# What was missed comes back with `/review now`.")
     return "\n".join(lines)
 
@@ -237,7 +237,7 @@ def _ended(message: messages.DuelOver) -> layout.Card:
             f"{layout.count(message.counting, 'question')}."
         )
         if message.why_ended is DuelEnd.TIME:
-            lines.append("The day is over; what was left open counts as not known.")
+            lines.append("The day is over; unanswered questions count as missed.")
         lines += [f"- {one.title}: {_line(one, other)}" for one in message.lines]
     else:
         first, second = ("You", other) if not message.was_challenged else (other, "You")

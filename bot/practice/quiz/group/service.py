@@ -57,7 +57,7 @@ NEVER_IN = "You didn't play in this quiz, so there is no result of yours."
 REWORDED = "This question changed while it was open, so it counts for nobody. Wait for the next."
 STANDS = "That question is closed. Your answer stays as it was: **{letters}**."
 MISSED = "That question is closed, so the click isn't counted. Answer the next one when it comes."
-STOPPED = "The quiz is paused, so the click isn't counted. Choose when it goes on."
+STOPPED = "The quiz is paused, so the click isn't counted. Answer when it starts again."
 STRANGE = "I can't make out that choice, so nothing is counted. Please choose again."
 LETTERS = "ABCDE"
 

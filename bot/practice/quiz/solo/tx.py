@@ -25,7 +25,7 @@ from bot.practice.quiz.solo.store import Quiz, QuizItem
 from bot.practice.review import tx as reviews
 
 GONE = "That quiz is from long ago and I no longer have it. `/quiz start` begins a new one."
-NO_MISSES = "There is nothing to repeat: every question you answered was right, or has left."
+NO_MISSES = "There is nothing to repeat: you got them all right, or they've left the bank."
 NOT_YOURS = "That quiz is somebody else's. `/quiz start` begins your own."
 
 Answered = AnswerJudged | QuizQuestion | QuizEnded

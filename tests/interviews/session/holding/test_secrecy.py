@@ -158,7 +158,7 @@ async def test_a_form_that_somebody_forges_changes_and_shows_nothing(held: Held)
             service.submit(held.session_id, who.id),
             service.words_form(held.session_id, who.id),
         ):
-            with pytest.raises(Exception, match=r"somebody else's|looked on"):
+            with pytest.raises(Exception, match=r"somebody else's|You observed"):
                 await act
     assert await held.rows("SELECT * FROM interview_feedback ORDER BY user_id") == before
 

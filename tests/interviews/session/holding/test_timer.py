@@ -115,7 +115,9 @@ async def test_five_minutes_more_three_times_a_half(held: Held) -> None:
         assert "Five minutes more: **Warm-up**" in texts(result.response)
         assert ("last time" in texts(result.response)) == (times == 2)
     board = await held.board()
-    assert "is all there is" in texts((await held.ann.click(board, label="5 min more")).response)
+    assert "the most in one part" in texts(
+        (await held.ann.click(board, label="5 min more")).response
+    )
     await held.here.forward(19 * MINUTE)
     assert await where(held) == (1, 0)
     await held.here.forward(MINUTE)
@@ -168,7 +170,7 @@ async def test_in_direct_messages_both_hear_and_may_steer(held: Held) -> None:
 async def test_who_has_no_part_in_it_steers_nothing(held: Held, action: str) -> None:
     await held.make(state=SessionState.RUNNING)
     clock = await where(held)
-    assert "the timer is for the two" in await held.said(held.cat, action)
+    assert "only the two who practise run the timer" in await held.said(held.cat, action)
     assert "somebody else's" in await held.said(held.dan, action)
     assert "somebody else's" in await held.said(held.here.organiser, action)
     assert "somebody else's" in await held.said(held.ann, action, 99)

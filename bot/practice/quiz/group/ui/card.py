@@ -104,7 +104,7 @@ def _round(message: GroupCard) -> layout.Card:
             f"-# {facts(question)}"
         )
         answers = _answers(message, question)
-    until = "**Paused.** Choices wait, too."
+    until = "**Paused.** You can answer when it starts again."
     if message.ends_at is not None:
         until = f"Closes {layout.from_now(message.ends_at)}; until then you can change your answer."
     count = f"**{message.answered} of {len(message.player_ids)}** have answered."

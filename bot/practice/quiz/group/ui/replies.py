@@ -14,7 +14,8 @@ UNNAMED = (
 )
 _STEPS = {
     HostStep.STARTED: "**It begins.** The first question is on the card.",
-    HostStep.PAUSED: "**Paused.** The clock stands until you press *Go on*, for an hour at most.",
+    HostStep.PAUSED: "**Paused.** The clock is stopped until you press *Go on*, "
+    "for an hour at most.",
     HostStep.RESUMED: "**It goes on** with the time that was left.",
     HostStep.SKIPPED: "**Skipped.** The card shows what comes next.",
     HostStep.ENDED: "**It's over.** The card shows the result.",
