@@ -39,6 +39,8 @@ ORDER = list(WINGS)
 KINDS = ("rules", "messages", "store", "tx", "service", "outbox", "ui", "cog", "feature")
 # Rooms that are a library of their own and don't follow the kinds.
 LIBRARIES = {"server/zones", "server/readers", "server/calendar", "server/choices"}
+# A room of one file is that file.
+STORES = {"server/members"}
 PURE_BANK = r"bot\.bank\.(model|terms|choose|question_bank)(\.\w+)*"
 NO_IO = ("discord", "asyncio", "aiosqlite", "sqlite3", "apscheduler", "yaml")
 
@@ -142,6 +144,8 @@ def where(module: str) -> Where:
             kind = rest[len(steps)] if len(rest) > len(steps) else ""
             if f"{wing}/{room}" in LIBRARIES:
                 kind = "rules"
+            elif f"{wing}/{room}" in STORES:
+                kind = "store"
             return Where(wing, room, kind)
     return Where(wing, "", rest[-1] if rest and rest[-1] in KINDS else "")
 

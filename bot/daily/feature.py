@@ -17,7 +17,7 @@ from bot.daily.streaks import ui as streaks_ui
 from bot.daily.streaks.cog import StreakCog
 from bot.daily.streaks.outbox import ReminderHandlers
 from bot.daily.streaks.service import ReminderService, StreakService
-from bot.server.members import store as members
+from bot.server import members
 from bot.server.settings import store as guilds
 from bot.server.zones.index import ZoneIndex
 

@@ -8,7 +8,7 @@ from bot.core.feature import Core, Personal
 from bot.core.ids import GuildId, UserId
 from bot.privacy import store
 from bot.privacy.messages import AskedToErase, Erased, Exported, VisibilitySet
-from bot.server.members import store as members
+from bot.server import members
 
 
 class PrivacyService:

@@ -20,7 +20,7 @@ from bot.daily.ledger import tx as ledger
 from bot.daily.ledger.rules import DailyPost, PostState
 from bot.daily.streaks import rules as streak_rules
 from bot.daily.streaks import tx as streaks
-from bot.server.members import store as members
+from bot.server import members
 from bot.server.settings import store as guilds
 
 GONE = (

@@ -16,7 +16,7 @@ from bot.daily.streaks import rules, store
 from bot.daily.streaks import tx as streaks
 from bot.daily.streaks.messages import ReminderCard
 from bot.daily.streaks.rules import DayState, LedgerDay
-from bot.server.members import store as members
+from bot.server import members
 
 CLOSED_DMS = (
     "I couldn't reach you by direct message, so I turned your reminder off. Allow messages "

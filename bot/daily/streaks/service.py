@@ -23,9 +23,8 @@ from bot.daily.streaks.messages import (
     WaitingNote,
 )
 from bot.daily.streaks.rules import Practice
-from bot.server import calendar, readers
-from bot.server.members import store as members
-from bot.server.members.store import MemberChoices, ReminderPlan
+from bot.server import calendar, members, readers
+from bot.server.members import MemberChoices, ReminderPlan
 from bot.server.settings.store import settings_or_refuse
 
 LINES = 14

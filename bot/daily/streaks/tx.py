@@ -21,7 +21,7 @@ from bot.daily.streaks import rules, store
 from bot.daily.streaks.messages import DayCounts
 from bot.daily.streaks.rules import LedgerDay, MemberStanding, Practice, Progress, fold
 from bot.daily.streaks.store import NO_DATES, Checkpoint, CountedDates, PracticeEntry
-from bot.server.members import store as members
+from bot.server import members
 from bot.server.settings import store as guilds
 
 _ONE_DAY = timedelta(days=1)

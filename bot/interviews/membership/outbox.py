@@ -19,7 +19,7 @@ from bot.interviews.profiles import store as profiles
 from bot.interviews.rounds.tx import look_again
 from bot.interviews.values import store as interview_settings
 from bot.interviews.values.rules import InterviewSettings
-from bot.server.members import store as members
+from bot.server import members
 
 BACK_NOTE = "Your pause from mock interviews is over: you take part in rounds again."
 OVER_NOTE = "The hour of `/mock now` is over and nobody turned up. You can try again any time."

@@ -9,8 +9,7 @@ from bot.interviews.profiles import store as profiles
 from bot.interviews.profiles.messages import BasicsForm, DraftShown
 from bot.interviews.profiles.rules import drafts as rules
 from bot.interviews.profiles.rules.drafts import ProfileDraft
-from bot.server import readers
-from bot.server.members import store as members
+from bot.server import members, readers
 from bot.server.settings import store as guilds
 
 ZONES_OFFERED = 10

@@ -18,7 +18,7 @@ from bot.interviews.rounds.messages import RoundAnnounced, RoundCard
 from bot.interviews.rounds.service.planning import PlanningService
 from bot.interviews.values import store as interview_settings
 from bot.interviews.values.rules import InterviewSettings, Outcome
-from bot.server.members import store as members
+from bot.server import members
 
 _TROUBLE = {
     DeliveryFailure.FORBIDDEN: "A permission is missing there: `/mock setup` names it.",

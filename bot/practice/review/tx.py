@@ -15,7 +15,7 @@ from bot.core.ids import GuildId, PostId, UserId
 from bot.practice.review import rules, store
 from bot.practice.review.rules import Grade, GradeSource, ReviewCard
 from bot.practice.review.store import AssessmentGrade
-from bot.server.members import store as members
+from bot.server import members
 from bot.server.settings import store as guild_store
 from bot.server.settings.rules import DEFAULT_TZ
 

@@ -19,7 +19,7 @@ from bot.daily.streaks import store
 from bot.daily.streaks import tx as claims
 from bot.daily.streaks.messages import DayCounts
 from bot.daily.streaks.rules import Practice, Progress, fold
-from bot.server.members import store as members
+from bot.server import members
 from bot.server.settings import store as guild_store
 from bot.server.settings.rules import GuildSettings
 from tests.world import fresh_database

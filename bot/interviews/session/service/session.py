@@ -28,7 +28,7 @@ from bot.interviews.session.rules.timeouts import Entry, calendar_file, read_sta
 from bot.interviews.session.store import sessions
 from bot.interviews.session.tx import choices, machine, rows, views
 from bot.interviews.values.rules import TRACK_WORDS, SessionState
-from bot.server.members import store as members
+from bot.server import members
 
 Forget = Callable[[Transaction, GuildId, UserId], object]
 """They are in mock interviews no more: what later rooms keep of them is gone."""

@@ -16,7 +16,7 @@ from bot.interviews.session.store import cards, sessions
 from bot.interviews.session.store.cards import IN_THREAD
 from bot.interviews.values import store as settings_store
 from bot.interviews.values.rules import ENDS
-from bot.server.members import store as members
+from bot.server import members
 
 OPEN = "mock-open"
 CARD = "mock-card"

@@ -21,7 +21,7 @@ from bot.practice.quiz.duel.rules import DuelEnd, DuelState
 from bot.practice.quiz.duel.store import Duel, DuelItem
 from bot.practice.quiz.group import store as group
 from bot.practice.quiz.solo import store as solo
-from bot.server.members import store as members
+from bot.server import members
 
 POST, DRAW, TURN = "duel-post", "duel-draw", "duel-turn"
 """What the outbox does for a duel; the subject is its id."""

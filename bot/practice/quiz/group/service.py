@@ -36,7 +36,7 @@ from bot.practice.quiz.group.messages import (
 )
 from bot.practice.quiz.group.rules import GroupAnswer, GroupQuizOptions, Phase, RoundState
 from bot.practice.quiz.group.store import GroupQuiz
-from bot.server.members import store as members
+from bot.server import members
 
 NOT_HOST = "Only the host or an organiser can do that."
 TOO_FEW = (

@@ -21,7 +21,7 @@ from bot.practice.quiz.group.messages import GroupCard
 from bot.practice.quiz.group.rules import GroupQuizOptions, Phase, RoundState, Standing
 from bot.practice.quiz.group.store import GroupQuiz, GroupRound
 from bot.practice.review import tx as reviews
-from bot.server.members import store as members
+from bot.server import members
 
 TURN = "group-turn"
 DRAW = "group-draw"
