@@ -63,6 +63,18 @@ class PersonalTable:
     """The same for the export, where that shows more; None: as ``belongs``."""
     redact: Callable[[Transaction, list[dict[str, Any]]], None] | None = None
     """Takes out of exported rows what their member may not see yet."""
+    people: str | None = None
+    """A SELECT of the ``guild_id`` and ``user_id`` that its rows are about; None: its columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerTable:
+    """A table that goes when a server is erased; what the schema hangs on it goes with it.
+    Tables that refer to others come before them."""
+
+    name: str
+    belongs: str = "guild_id = :guild_id"
+    """The SQL condition by which a row is a server's, of ``:guild_id``."""
 
 
 PersonHook = Callable[[Transaction, GuildId, UserId, datetime], None]
@@ -83,6 +95,8 @@ class Personal:
     """Takes the member out of rows that are somebody else's to keep."""
     redraw: PersonHook | None = None
     """Has the cards that show the member drawn again: they hid, came back or are erased."""
+    of_server: tuple[ServerTable, ...] = ()
+    """Everything that is kept about a server, whoever it is about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
