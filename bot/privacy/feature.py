@@ -21,13 +21,17 @@ OUTBOX = Personal(
 """What is to be said to a member, or names them; it hangs on nothing and goes last."""
 
 
-def feature(core: Core, others: Sequence[Feature]) -> Feature:
-    """``/privacy``, over the personal tables of all other features."""
-    personal = [OUTBOX, *(one.personal for one in others)]
+def service(core: Core, others: Sequence[Feature]) -> PrivacyService:
+    """Export and erasure over the personal tables of all features."""
+    return PrivacyService(core, [OUTBOX, *(one.personal for one in others)])
+
+
+def feature(privacy: PrivacyService) -> Feature:
+    """``/privacy``."""
     return Feature(
         name="privacy",
         groups={"privacy": CommandGroup("What I keep about you")},
-        cogs=(PrivacyCog(PrivacyService(core, personal)),),
+        cogs=(PrivacyCog(privacy),),
         renderers=ui.RENDERERS,
         personal=OUTBOX,
     )

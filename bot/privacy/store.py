@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.core import records
 from bot.core.database import Transaction
-from bot.core.feature import Personal, PersonalTable
+from bot.core.feature import BY_SERVER, Personal, PersonalTable
 from bot.core.ids import GuildId, UserId
 
 
@@ -65,6 +65,16 @@ def servers_of(
             sql = f"SELECT DISTINCT guild_id FROM ({_people(table)}) AS p WHERE user_id = :user_id"
             found.update(records.values(tx, sql, user_id=user_id))
     return tuple(sorted(found))
+
+
+def servers(tx: Transaction, personal: Iterable[Personal]) -> frozenset[GuildId]:
+    """The servers about which anything is kept."""
+    found: set[GuildId] = set()
+    for one in personal:
+        for table in one.of_server:
+            if table.belongs == BY_SERVER:
+                found.update(records.values(tx, f"SELECT DISTINCT guild_id FROM {table.name}"))
+    return frozenset(found)
 
 
 def everyone(tx: Transaction, personal: Iterable[Personal]) -> frozenset[tuple[GuildId, UserId]]:

@@ -11,7 +11,7 @@ PERSON = re.compile(
     r"(^|_)(user|about|candidate|interviewer|organiser|other|author|member)_id$|_by$"
 )
 """Columns that hold the id of a person."""
-NOT_OURS = {"sqlite_sequence", "migrations", "instance", "outages"}
+NOT_OURS = {"sqlite_sequence", "migrations", "instance", "outages", "erasures"}
 """Of the installation, not of a server."""
 AT = "2026-01-01T09:00:00.000000+00:00"
 _TEXTS = (

@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 def service(here: World) -> PrivacyService:
-    return PrivacyService(here.app.core, here.app.personal)
+    return here.app.privacy
 
 
 def directly(here: World, do: Callable[[Any], T]) -> T:
