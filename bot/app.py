@@ -13,9 +13,10 @@ from bot.bank.question_bank import QuestionBank
 from bot.core.agenda import Agenda
 from bot.core.bundle import bundled
 from bot.core.clock import Clock
+from bot.core.daily_copy import CopyPlan, DailyCopy
 from bot.core.database import Database
 from bot.core.erasures import Erasures
-from bot.core.feature import Core, Feature, Personal
+from bot.core.feature import Core, Due, Feature, Personal
 from bot.core.migrate import migrate
 from bot.core.outbox.service import OutboxService
 from bot.core.uptime import store as uptime
@@ -45,6 +46,8 @@ class AppConfig:
     """Where the bank is read again on demand; None: the one that came along."""
     requests_per_second: int | None = None
     """None: no pacing, for a Discord that has no limits."""
+    copies: CopyPlan | None = None
+    """Where the database is copied each day; None: nowhere, for one that is thrown away."""
 
 
 FEATURES: tuple[Callable[[Core], Feature], ...] = (
@@ -78,6 +81,13 @@ class App:
         for feature in self.features:
             self.outbox.attach(feature.handlers, feature.failures, feature.priorities)
         due = [one for feature in self.features for one in feature.due]
+        self.copies: DailyCopy | None = None
+        if options.copies is not None:
+            self.copies = DailyCopy(
+                self.database.path, options.copies, bundled("migrations"), self.clock,
+                self.privacy.forget_erasures,
+            )  # fmt: skip
+            due.append(Due(self.copies.claim, self.copies.next_at))
         self.agenda = Agenda(self.database, self.clock, self.outbox, due)
         self.router.attach(self.features)
         self.client.attach(self.router, self.features, self._events())
@@ -123,6 +133,8 @@ class App:
     async def close(self) -> None:
         """Finish what is going on and close in reverse order. Harmless to repeat."""
         await self.agenda.close()
+        if self.copies is not None:
+            await self.copies.close()
         if self.database.is_open:
             await self.uptime.stopping()
         await self.database.close()

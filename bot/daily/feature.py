@@ -15,6 +15,7 @@ from bot.daily.answers import ui as answers_ui
 from bot.daily.answers.cog import AnswersCog
 from bot.daily.answers.outbox import AnswerHandlers
 from bot.daily.answers.service import AnswerService
+from bot.daily.ledger import tx as ledger
 from bot.daily.question import ui as question_ui
 from bot.daily.question.cog import DailyCog
 from bot.daily.question.outbox import QuestionHandlers
@@ -55,6 +56,7 @@ PERSONAL = Personal(
         PersonalTable(name="members", belongs=_OWN),
     ),
     before_erasure=answers.erase_copies,
+    read_again_since=ledger.open_since,
     of_server=(
         ServerTable(
             "drafts", "post_id IN (SELECT post_id FROM daily_posts WHERE guild_id = :guild_id)"
