@@ -77,7 +77,7 @@ class App:
         )  # fmt: skip
         features = [build(self.core) for build in FEATURES]
         self.privacy = privacy.service(self.core, features)
-        self.features = (*features, privacy.feature(self.privacy))
+        self.features = (*features, privacy.feature(self.core, self.privacy))
         for feature in self.features:
             self.outbox.attach(feature.handlers, feature.failures, feature.priorities)
         due = [one for feature in self.features for one in feature.due]

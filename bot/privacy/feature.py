@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.core.feature import CommandGroup, Core, Feature, Personal, PersonalTable, ServerTable
 from bot.privacy import ui
 from bot.privacy.cog import PrivacyCog
+from bot.privacy.outbox import RetractionHandlers
 from bot.privacy.service import PrivacyService
 
 OUTBOX = Personal(
@@ -26,12 +27,13 @@ def service(core: Core, others: Sequence[Feature]) -> PrivacyService:
     return PrivacyService(core, [OUTBOX, *(one.personal for one in others)])
 
 
-def feature(privacy: PrivacyService) -> Feature:
+def feature(core: Core, privacy: PrivacyService) -> Feature:
     """``/privacy``."""
     return Feature(
         name="privacy",
         groups={"privacy": CommandGroup("What I keep about you")},
         cogs=(PrivacyCog(privacy),),
         renderers=ui.RENDERERS,
+        handlers=RetractionHandlers(core).handlers,
         personal=OUTBOX,
     )
