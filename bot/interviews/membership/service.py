@@ -122,19 +122,13 @@ class MembershipService:
 
         def block(tx: Transaction) -> messages.Blocked:
             profiles.block(tx, guild_id, user_id, other_id, now)
-            return messages.Blocked(
-                other_id, machine.call_off_pair(tx, guild_id, user_id, other_id, now)
-            )
+            return messages.Blocked(other_id, machine.call_off_pair(tx, user_id, other_id, now))
 
         return await self._core.write(block)
 
-    async def unblock(
-        self, guild_id: GuildId, user_id: UserId, other_id: UserId
-    ) -> messages.Unblocked:
+    async def unblock(self, user_id: UserId, other_id: UserId) -> messages.Unblocked:
         """/mock unblock: take one's own block back; that of the other, if any, stays."""
-        was = await self._core.database.write(
-            lambda tx: profiles.unblock(tx, guild_id, user_id, other_id)
-        )
+        was = await self._core.database.write(lambda tx: profiles.unblock(tx, user_id, other_id))
         return messages.Unblocked(other_id, was)
 
 
@@ -158,7 +152,7 @@ def _profile(
         has_draft=profiles.get_draft(tx, guild_id, user_id) is not None,
         sessions=membership.upcoming(tx, guild_id, user_id),
         missed=tuple(at for at in reversed(missed) if at >= now - REMEMBERED),
-        blocked_ids=profiles.blocked_by(tx, guild_id, user_id),
+        blocked_ids=profiles.blocked_by(tx, user_id),
         waits_until=place.until_at if place and place.until_at > now else None,
     )
 

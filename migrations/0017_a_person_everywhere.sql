@@ -1,0 +1,5 @@
+-- Nobody's new data: what a person has planned, whom they blocked and where they wait holds in
+-- every server, so it is found by the person alone.
+CREATE INDEX interview_sides_person ON interview_sides (user_id, session_id);
+CREATE INDEX interview_blocks_person ON interview_blocks (user_id, other_id);
+CREATE INDEX interview_pool_person ON interview_pool (user_id);
