@@ -14,6 +14,7 @@ from bot.core.agenda import Agenda
 from bot.core.bundle import bundled
 from bot.core.clock import Clock
 from bot.core.database import Database
+from bot.core.erasures import Erasures
 from bot.core.feature import Core, Feature, Personal
 from bot.core.migrate import migrate
 from bot.core.outbox.service import OutboxService
@@ -69,9 +70,11 @@ class App:
         self.core = Core(
             database=self.database, clock=self.clock, notifier=self.notifier, outbox=self.outbox,
             bank=QuestionBank(options.bank, partial(load_bank, folder)), seed=seed, wake=self.wake,
+            erasures=Erasures(options.database_path.parent),
         )  # fmt: skip
         features = [build(self.core) for build in FEATURES]
-        self.features = (*features, privacy.feature(self.core, features))
+        self.privacy = privacy.service(self.core, features)
+        self.features = (*features, privacy.feature(self.privacy))
         for feature in self.features:
             self.outbox.attach(feature.handlers, feature.failures, feature.priorities)
         due = [one for feature in self.features for one in feature.due]
@@ -114,6 +117,7 @@ class App:
         if migrated.applied:
             log.info("schema is up to date", extra={"applied": list(migrated.applied)})
         await self.database.open()
+        await self.privacy.catch_up()
         await self.uptime.starting()
 
     async def close(self) -> None:

@@ -1,6 +1,15 @@
 """What the daily question gives the root: ledger, streaks, answers, question and setup."""
 
-from bot.core.feature import CommandGroup, Core, Due, Events, Feature, Personal, PersonalTable
+from bot.core.feature import (
+    CommandGroup,
+    Core,
+    Due,
+    Events,
+    Feature,
+    Personal,
+    PersonalTable,
+    ServerTable,
+)
 from bot.daily.answers import tx as answers
 from bot.daily.answers import ui as answers_ui
 from bot.daily.answers.cog import AnswersCog
@@ -22,16 +31,22 @@ from bot.server.settings import store as guilds
 from bot.server.zones.index import ZoneIndex
 
 _OWN = "guild_id = :guild_id AND user_id = :user_id"
+_OF_SERVER = (
+    "answers", "practice_days", "streak_checkpoints", "milestones", "members", "daily_queue",
+    "daily_posts", "guilds",
+)  # fmt: skip
 PERSONAL = Personal(
     tables=(
         PersonalTable(
             name="answer_parts",
             belongs=f"answer_id IN (SELECT answer_id FROM answers WHERE {_OWN})",
+            people="SELECT guild_id, user_id FROM answers",
         ),
         PersonalTable(
             name="drafts",
             belongs="user_id = :user_id AND post_id IN "
             "(SELECT post_id FROM daily_posts WHERE guild_id = :guild_id)",
+            people="SELECT guild_id, user_id FROM drafts JOIN daily_posts USING (post_id)",
         ),
         PersonalTable(name="answers", belongs=_OWN),
         PersonalTable(name="practice_days", belongs=_OWN),
@@ -40,6 +55,12 @@ PERSONAL = Personal(
         PersonalTable(name="members", belongs=_OWN),
     ),
     before_erasure=answers.erase_copies,
+    of_server=(
+        ServerTable(
+            "drafts", "post_id IN (SELECT post_id FROM daily_posts WHERE guild_id = :guild_id)"
+        ),
+        *map(ServerTable, _OF_SERVER),
+    ),
 )
 
 

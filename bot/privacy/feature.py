@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.core.feature import CommandGroup, Core, Feature, Personal, PersonalTable
+from bot.core.feature import CommandGroup, Core, Feature, Personal, PersonalTable, ServerTable
 from bot.privacy import ui
 from bot.privacy.cog import PrivacyCog
 from bot.privacy.service import PrivacyService
@@ -12,19 +12,26 @@ OUTBOX = Personal(
         PersonalTable(
             name="outbox",
             belongs="guild_id = :guild_id AND (user_id = :user_id OR about_id = :user_id)",
+            people="""SELECT guild_id, user_id FROM outbox WHERE user_id IS NOT NULL UNION ALL
+                SELECT guild_id, about_id FROM outbox WHERE about_id IS NOT NULL""",
         ),
-    )
+    ),
+    of_server=(ServerTable("outbox"),),
 )
 """What is to be said to a member, or names them; it hangs on nothing and goes last."""
 
 
-def feature(core: Core, others: Sequence[Feature]) -> Feature:
-    """``/privacy``, over the personal tables of all other features."""
-    personal = [OUTBOX, *(one.personal for one in others)]
+def service(core: Core, others: Sequence[Feature]) -> PrivacyService:
+    """Export and erasure over the personal tables of all features."""
+    return PrivacyService(core, [OUTBOX, *(one.personal for one in others)])
+
+
+def feature(privacy: PrivacyService) -> Feature:
+    """``/privacy``."""
     return Feature(
         name="privacy",
         groups={"privacy": CommandGroup("What I keep about you")},
-        cogs=(PrivacyCog(PrivacyService(core, personal)),),
+        cogs=(PrivacyCog(privacy),),
         renderers=ui.RENDERERS,
         personal=OUTBOX,
     )

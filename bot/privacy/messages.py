@@ -26,6 +26,13 @@ class Erased:
 
 
 @dataclass(frozen=True, slots=True)
+class ServerErased:
+    """Everything about a server is gone."""
+
+    row_count: int
+
+
+@dataclass(frozen=True, slots=True)
 class VisibilitySet:
     """Whether the member is shown to others."""
 

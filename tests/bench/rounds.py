@@ -13,6 +13,7 @@ from typing import Any
 from bot.cli.run import keep_what_stays
 from bot.core.bundle import bundled
 from bot.core.database import Database
+from bot.core.erasures import Erasures
 from bot.core.feature import Core
 from bot.core.migrate import migrate
 from bot.core.ports import Wake
@@ -99,7 +100,7 @@ def _service(database: Database, clock: _Weeks, wake: Wake) -> PlanningService:
     return PlanningService(
         Core(
             database=database, clock=clock, notifier=nobody, outbox=nobody, bank=nobody, seed=1,
-            wake=wake,
+            wake=wake, erasures=Erasures(database.path.parent),
         )
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.core.database import Transaction
+from bot.core.erasures import Erasures
 from bot.core.errors import UserError
 from bot.core.ids import AnswerId, ChannelId, GuildId, MessageId, PostId, UserId
 from bot.core.outbox import store as outbox
@@ -129,17 +130,25 @@ def share(
 
 
 def take_thread_message(
-    tx: Transaction, *, guild_id: GuildId, message: IncomingMessage, now: datetime
+    tx: Transaction,
+    *,
+    guild_id: GuildId,
+    message: IncomingMessage,
+    now: datetime,
+    erasures: Erasures,
 ) -> AnswerRecorded | TooShort | None:
     """Take a message of a question's thread as (part of) its author's answer.
 
     Returns what became a new answer, or that it is too short for one; None for all else:
-    other channels, bots, additions to an answer, and talk after the reveal.
+    other channels, bots, additions to an answer, talk after the reveal, and what somebody wrote
+    before they had everything deleted, however often the thread is read again.
     """
     post = daily.of_thread(tx, message.channel_id)
     if post is None or post.guild_id != guild_id:
         return None
     if not message.is_person or message.is_announcement:
+        return None
+    if erasures.forgets(tx, guild_id, message.author_id, message.written_at):
         return None
     answer = store.of_member(tx, post.post_id, message.author_id)
     has_answered = answer is not None and answer.withdrawn_at is None
@@ -186,7 +195,12 @@ def change_part(tx: Transaction, answer: Answer, message: IncomingMessage, now: 
 
 
 def collect(
-    tx: Transaction, *, post: DailyPost, written: Sequence[IncomingMessage], now: datetime
+    tx: Transaction,
+    *,
+    post: DailyPost,
+    written: Sequence[IncomingMessage],
+    now: datetime,
+    erasures: Erasures,
 ) -> tuple[IncomingMessage, ...]:
     """Take what is in the thread now; the messages that became answers by it."""
     there = {message.message_id for message in written}
@@ -202,7 +216,9 @@ def collect(
         if answer is not None:
             change_part(tx, answer, message, now)
         elif isinstance(
-            take_thread_message(tx, guild_id=post.guild_id, message=message, now=now),
+            take_thread_message(
+                tx, guild_id=post.guild_id, message=message, now=now, erasures=erasures
+            ),
             AnswerRecorded,
         ):
             fresh.append(message)
