@@ -9,8 +9,10 @@ import pytest
 from bot.core.errors import UserError
 from bot.interviews.membership.messages import PoolWaiting
 from bot.interviews.membership.service import MembershipService, PoolService
+from bot.interviews.membership.tx import leave
 from bot.interviews.profiles import store as profiles
-from bot.interviews.rounds import store as planning
+from bot.interviews.rounds import store as planning_store
+from bot.interviews.rounds.service.planning import PlanningService
 from bot.interviews.rounds.service.rounds import RoundService, RoundSettingsPatch
 from bot.interviews.session.rules.state import Act, Refusal
 from bot.interviews.session.store import commitments
@@ -171,7 +173,8 @@ async def second_server(group: Group) -> int:
     here = group.here
     guild = here.env.create_guild(ELSEWHERE)
     patch = RoundSettingsPatch(channel_id=guild.create_text_channel("mocks").id)
-    await RoundService(here.app.core).set_up(guild.id, here.organiser.id, patch)
+    planning = PlanningService(here.app.core, left=leave)
+    await RoundService(here.app.core, planning).set_up(guild.id, here.organiser.id, patch)
     now = here.env.now()
 
     def join(tx: Any) -> None:
@@ -202,7 +205,7 @@ async def test_a_plan_no_longer_holds_when_another_server_asks_somebody_for_a_ti
     await pair.sessions.act(Act.CANCEL, pair.session_id, pair.bob.id)
 
     def stamp(tx: Any) -> str:
-        return planning.stamp(tx, pair.guild_id)
+        return planning_store.stamp(tx, pair.guild_id)
 
     before = await database.read(stamp)
     assert await database.read(stamp) == before
