@@ -125,6 +125,7 @@ class App:
         await self.database.open()
         await self.privacy.catch_up()
         await self.presence.open()
+        await self.departures.open()
         await self.uptime.starting()
 
     async def close(self) -> None:

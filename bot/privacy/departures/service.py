@@ -35,21 +35,23 @@ class DepartureService:
         self._erase = erase
         self._kept = kept
         self._moment_seconds = moment_seconds
-        self._departed: set[GuildId] | None = None
+        self._departed: set[GuildId] = set()
         self._look_at = datetime.min.replace(tzinfo=UTC)
         self._working: asyncio.Task[None] | None = None
+
+    async def open(self) -> None:
+        """Read which servers have removed the bot."""
+        found = await self._core.database.read(store.every)
+        self._departed = {one.guild_id for one in found}
 
     async def left(self, guild_id: GuildId) -> None:
         """The bot was removed from a server."""
         departure = Departure(guild_id, self._core.clock.now())
+        self._departed.add(guild_id)
         await self._core.write(lambda tx: store.note(tx, departure))
-        self._departed = None
 
     async def joined(self, guild_id: GuildId) -> None:
         """The bot is in a server. Said for each of them at every start."""
-        if self._departed is None:
-            found = await self._core.database.read(store.every)
-            self._departed = {one.guild_id for one in found}
         if guild_id in self._departed:
             self._departed.discard(guild_id)
             await self._core.database.write(lambda tx: store.forget(tx, guild_id))
@@ -67,7 +69,8 @@ class DepartureService:
         known = await self._core.database.read(store.every)
         here = {one.guild_id for one in known if is_connected(one.guild_id)}
         await self._core.write(compare)
-        self._departed, self._look_at = None, now
+        self._look_at = now
+        await self.open()
 
     def next_at(self, tx: Transaction, after: datetime) -> datetime | None:
         """Agenda: when a server is next to be erased, or asked about again."""
