@@ -13,9 +13,10 @@ from bot.bank.question_bank import QuestionBank
 from bot.core.agenda import Agenda
 from bot.core.bundle import bundled
 from bot.core.clock import Clock
+from bot.core.daily_copy import CopyPlan, DailyCopy
 from bot.core.database import Database
 from bot.core.erasures import Erasures
-from bot.core.feature import Core, Feature, Personal
+from bot.core.feature import Core, Due, Feature, Personal
 from bot.core.migrate import migrate
 from bot.core.outbox.service import OutboxService
 from bot.core.presence.service import PresenceService
@@ -48,6 +49,8 @@ class AppConfig:
     """For how long a server that removed the bot is kept."""
     requests_per_second: int | None = None
     """None: no pacing, for a Discord that has no limits."""
+    copies: CopyPlan | None = None
+    """Where the database is copied each day; None: nowhere, for one that is thrown away."""
 
 
 FEATURES: tuple[Callable[[Core], Feature], ...] = (
@@ -79,10 +82,17 @@ class App:
         features = [build(self.core) for build in FEATURES]
         self.privacy = privacy.service(self.core, features, options.left_server_days)
         self.departures = privacy.departures(self.core, self.privacy, options.left_server_days)
-        self.features = (*features, privacy.feature(self.privacy, self.departures))
+        self.features = (*features, privacy.feature(self.core, self.privacy, self.departures))
         for feature in self.features:
             self.outbox.attach(feature.handlers, feature.failures, feature.priorities)
         due = [one for feature in self.features for one in feature.due]
+        self.copies: DailyCopy | None = None
+        if options.copies is not None:
+            self.copies = DailyCopy(
+                self.database.path, options.copies, bundled("migrations"), self.clock,
+                self.privacy.forget_erasures,
+            )  # fmt: skip
+            due.append(Due(self.copies.claim, self.copies.next_at))
         self.agenda = Agenda(self.database, self.clock, self.outbox, due)
         self.router.attach(self.features)
         self.client.attach(self.router, self.features, self._events())
@@ -133,6 +143,8 @@ class App:
         await self.agenda.close()
         await self.presence.close()
         await self.departures.close()
+        if self.copies is not None:
+            await self.copies.close()
         if self.database.is_open:
             await self.uptime.stopping()
         await self.database.close()

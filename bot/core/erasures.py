@@ -142,9 +142,12 @@ class Erasures:
         """Bring the list beside the database up to date. Another process may do the same: whoever
         wrote last looks whether it was the newest."""
         while True:
-            now = await database.read(_list_of)
-            _write(self._list, _as_text(now))
-            if await database.read(count) == now.count:
+            known = await database.read(_list_of)
+            beside = self.read()
+            # What the database doesn't know yet is never lost by it.
+            merged = (*known.erasures, *beside.after(known.count))
+            _write(self._list, _as_text(ErasureList(max(known.count, beside.count), merged)))
+            if await database.read(count) == known.count:
                 return
 
 

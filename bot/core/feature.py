@@ -104,6 +104,8 @@ class Personal:
     """Has the cards that show the member drawn again: they hid, came back or are erased."""
     of_server: tuple[ServerTable, ...] = ()
     """Everything that is kept about a server, whoever it is about."""
+    read_again_since: Callable[[Transaction], datetime | None] | None = None
+    """From when on what stands in Discord may still be read again (aware UTC); None: nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -103,8 +103,8 @@ class Notifier(Protocol):
         """Let somebody into a thread. Harmless to repeat."""
         ...
 
-    async def archive_thread(self, thread_id: ChannelId) -> None:
-        """Archive a thread, and lock it where that is allowed. Harmless to repeat."""
+    async def archive_thread(self, thread_id: ChannelId, *, lock: bool = True) -> None:
+        """Archive a thread, and ``lock`` it where that is allowed. Harmless to repeat."""
         ...
 
     async def unarchive_thread(self, thread_id: ChannelId) -> None:

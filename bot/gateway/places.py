@@ -71,15 +71,18 @@ class Threads(Requests):
         """See ``Notifier.add_to_thread``."""
         await self._try(lambda: self._client.http.add_user_to_thread(thread_id, user_id))
 
-    async def archive_thread(self, thread_id: ChannelId) -> None:
+    async def archive_thread(self, thread_id: ChannelId, *, lock: bool = True) -> None:
         """See ``Notifier.archive_thread``. Locking needs Manage Threads; archiving does not."""
         http = self._client.http
-        try:
-            await self._try(lambda: http.edit_channel(thread_id, archived=True, locked=True))
-        except DeliveryError as error:
-            if error.failure is not DeliveryFailure.FORBIDDEN:
-                raise
-            await self._try(lambda: http.edit_channel(thread_id, archived=True))
+        if lock:
+            try:
+                await self._try(lambda: http.edit_channel(thread_id, archived=True, locked=True))
+            except DeliveryError as error:
+                if error.failure is not DeliveryFailure.FORBIDDEN:
+                    raise
+            else:
+                return
+        await self._try(lambda: http.edit_channel(thread_id, archived=True))
 
     async def unarchive_thread(self, thread_id: ChannelId) -> None:
         """See ``Notifier.unarchive_thread``."""

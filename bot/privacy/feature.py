@@ -16,6 +16,7 @@ from bot.core.feature import (
 from bot.privacy import ui
 from bot.privacy.cog import PrivacyCog
 from bot.privacy.departures.service import DepartureService
+from bot.privacy.outbox import RetractionHandlers
 from bot.privacy.service import PrivacyService
 
 OUTBOX = Personal(
@@ -43,7 +44,7 @@ def departures(core: Core, privacy: PrivacyService, left_server_days: int) -> De
     return DepartureService(core, privacy.erase_server, timedelta(days=left_server_days))
 
 
-def feature(privacy: PrivacyService, left: DepartureService) -> Feature:
+def feature(core: Core, privacy: PrivacyService, left: DepartureService) -> Feature:
     """``/privacy``, and the end of servers that removed the bot."""
     return Feature(
         name="privacy",
@@ -52,5 +53,6 @@ def feature(privacy: PrivacyService, left: DepartureService) -> Feature:
         due=(Due(left.claim_due, left.next_at),),
         events=Events(connected=left.connected, guild_joined=left.joined, guild_left=left.left),
         renderers=ui.RENDERERS,
+        handlers=RetractionHandlers(core).handlers,
         personal=OUTBOX,
     )

@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
+from bot.core import erasures
 from bot.core.database import Transaction
-from bot.core.erasures import EVERYBODY, EVERYWHERE, KEY_NAME, LIST_NAME, ErasuresError
+from bot.core.erasures import EVERYBODY, EVERYWHERE, KEY_NAME, LIST_NAME, REMEMBERED, ErasuresError
 from bot.core.feature import Core, Personal
 from bot.core.ids import GuildId, UserId
 from bot.privacy import store
@@ -169,21 +170,35 @@ class PrivacyService:
         """Erase again whoever was erased after this database was copied; how many erasures that
         were. To be called before anything is said. Raises ``ErasuresError`` where the list beside
         the database or its key can't be used."""
-        erasures, now = self._core.erasures, self._core.clock.now()
-        unknown = await self._core.database.read(erasures.unknown)
-        if unknown and not erasures.has_key:
+        kept, now = self._core.erasures, self._core.clock.now()
+        unknown = await self._core.database.read(kept.unknown)
+        if unknown and not kept.has_key:
             raise ErasuresError(
                 f"the key of the erasures, {KEY_NAME}, is gone, so what members deleted after "
                 "this copy can't be taken out of it. Put it back, or move "
                 f"{LIST_NAME} away if it is lost"
             )
-        erasures.open()
+        kept.open()
         if unknown:
             who = frozenset(one.who for one in unknown)
             await self._core.database.write(lambda tx: self._erase_again(tx, who, now))
-        await self._core.database.write(erasures.learn)
-        await erasures.save(self._core.database)
+        await self._core.database.write(kept.learn)
+        await kept.save(self._core.database)
         return len(unknown)
+
+    async def forget_erasures(self) -> None:
+        """Forget who was erased where nothing can bring them back any more: no copy is so old, and
+        nothing in Discord that is so old is read again."""
+        long_ago = self._core.clock.now() - REMEMBERED
+
+        def forget(tx: Transaction) -> int:
+            hooks = (one.read_again_since for one in self._personal)
+            since = (hook(tx) for hook in hooks if hook is not None)
+            before = min((at for at in since if at is not None), default=long_ago)
+            return erasures.prune(tx, min(before, long_ago))
+
+        if await self._core.database.write(forget):
+            await self._core.erasures.save(self._core.database)
 
     def _erase_again(self, tx: Transaction, who: frozenset[str], now: datetime) -> None:
         known = self._core.erasures.who

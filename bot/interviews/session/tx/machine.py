@@ -10,6 +10,7 @@ from datetime import datetime
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.ids import GuildId, RoundId, SessionId, UserId
+from bot.core.outbox import store as outbox
 from bot.daily.streaks import tx as practice
 from bot.daily.streaks.rules import Practice
 from bot.interviews.matching import store as rounds
@@ -251,12 +252,26 @@ def leave_before_erasure(
     tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime
 ) -> None:
     """A member is about to be erased: they leave, and vanish from the cards that stand already;
-    a thread that is woken for that is closed again."""
+    a thread that is woken for that is closed again. What the bot said there names them."""
+    for session in sessions.of_member(tx, guild_id, user_id):
+        _retract_said(tx, session, user_id, now)
     leave(tx, guild_id, user_id, now)
     for session in sessions.of_member(tx, guild_id, user_id):
         redraw(tx, session, now)
         if session.state in ENDS and session.thread_id is not None:
             rows.close_again(tx, session, now)
+
+
+def _retract_said(tx: Transaction, session: Session, user_id: UserId, now: datetime) -> None:
+    """In the thread every announcement calls or names both; directly, those about the member."""
+    for kind in (rows.ANNOUNCE, views.CALL):
+        for row in outbox.begun(tx, kind, f"{session.session_id}:"):
+            if row.user_id is None:
+                thread_id = row.channel_id or session.thread_id
+                if thread_id is not None:
+                    outbox.retract(tx, row, now, channel_id=thread_id)
+            elif row.user_id != user_id and (kind == views.CALL or row.about_id == user_id):
+                outbox.retract(tx, row, now, user_id=row.user_id)
 
 
 def submitted(tx: Transaction, session: Session, now: datetime) -> None:
