@@ -17,10 +17,13 @@ from bot.interviews.rounds.service.rounds import RoundService, RoundSettingsPatc
 from bot.interviews.session.rules.state import Act, Refusal
 from bot.interviews.session.store import commitments
 from bot.interviews.values.rules import SessionState, Span
+from bot.server import members
+from bot.server.members import ReminderPlan
 from bot.server.settings import store as guilds
 from bot.server.settings.rules import GuildSettings
 from tests.interviews.matching.crowd import profile
 from tests.interviews.matching.group import SUNDAY, Group
+from tests.interviews.profiles.people import defaults
 from tests.interviews.session.pairs import HOUR, Pair
 from tests.world import World, texts
 
@@ -249,3 +252,27 @@ async def test_a_server_that_removed_the_bot_takes_nobodys_time(pair: Pair) -> N
     assert await database.read(lambda tx: commitments.of_person(tx, pair.ann.id)) == ()
     await database.write(lambda tx: guilds.mark_back(tx, other.guild_id))
     assert await database.read(lambda tx: commitments.of_person(tx, pair.ann.id))
+
+
+async def test_a_zone_that_was_told_in_one_server_is_offered_in_another(here: World) -> None:
+    await here.setup(timezone="UTC")
+    ann = here.member("ann")
+    told = ("Asia/Tokyo", "Asia/Tokyo", "Europe/Berlin")
+
+    async def tell(guild_id: int, tz: str) -> None:
+        plan = ReminderPlan(remind_tz=tz)
+        await here.app.database.write(lambda tx: members.set_reminder(tx, guild_id, ann.id, plan))
+
+    async def remind() -> str:
+        return texts((await ann.slash(here.channel, "streak remind", time="20:00")).response)
+
+    assert "20:00, UTC" in await remind()
+    await here.app.privacy.erase(here.guild.id, ann.id)
+    for guild_id, tz in zip((901, 902), told, strict=False):
+        await tell(guild_id, tz)
+    form = await ann.slash(here.channel, "mock join")
+    assert defaults(form)["zone"] == "Asia/Tokyo"
+    assert "20:00, Asia/Tokyo" in await remind()
+    await here.app.privacy.erase(here.guild.id, ann.id)
+    await tell(903, told[2])  # nobody knows which of two is meant
+    assert "20:00, UTC" in await remind()

@@ -11,18 +11,6 @@ from tests.interviews.profiles.people import card_ids
 from tests.world import World, texts
 
 
-async def touch(here: World, guild: Any, channel: Any, person: Any) -> None:
-    """Something about a person is kept in a server."""
-    await person.slash(channel, "streak visibility", shown=True)
-    await here.app.database.write(
-        lambda tx: tx.execute(
-            """INSERT INTO members (guild_id, user_id, display_name) VALUES (?, ?, 'ann')
-               ON CONFLICT (guild_id, user_id) DO NOTHING""",
-            (guild.id, person.id),
-        )
-    )
-
-
 class Ann:
     """Somebody in one server or several, who writes to the bot directly."""
 
@@ -39,7 +27,7 @@ class Ann:
             member = guild.add_member(self.user)
             self.guilds.append(guild)
             self.members.append(member)
-            await touch(self.here, guild, channel, member)
+            await member.slash(channel, "streak visibility", shown=False)  # so that a row is there
 
     def leave(self) -> None:
         for guild in self.guilds:

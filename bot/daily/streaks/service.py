@@ -105,7 +105,8 @@ class ReminderService:
         self, guild_id: GuildId, user_id: UserId, clock: str, zone: str | None
     ) -> ReminderSet | ReminderOff:
         """Remind the member each day at a wall clock time of theirs, if a streak is at
-        stake. Without a zone it is the server's, or the one they chose before. "off" stops it."""
+        stake. Without a zone it is the one they told before, in whatever server, or the server's.
+        "off" stops it."""
         if clock.strip().casefold() in OFF:
             return await self.stop_reminder(guild_id, user_id)
         now = self._core.clock.now()
@@ -114,7 +115,7 @@ class ReminderService:
 
         def save(tx: Transaction) -> ReminderSet:
             settings = settings_or_refuse(tx, guild_id)
-            chosen = tz or members.get(tx, guild_id, user_id).remind_tz or settings.tz
+            chosen = tz or members.zone_of(tx, guild_id, user_id) or settings.tz
             reminder = _planned(at, chosen, now, None)
             members.set_reminder(tx, guild_id, user_id, reminder)
             members.leave_note(tx, guild_id, user_id, "")
