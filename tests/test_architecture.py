@@ -26,7 +26,7 @@ WINGS: dict[str, tuple[str, ...]] = {
     "daily": ("ledger", "streaks", "answers", "question", "setup"),
     "practice": ("review", "self_check", "quiz/asking", "quiz/solo", "quiz/group", "quiz/duel"),
     "interviews": ("values", "profiles", "matching", "session", "rounds", "membership", "feedback"),
-    "privacy": (),
+    "privacy": ("departures",),
     "app": (),
     "demo": (),
     "cli": (),

@@ -99,6 +99,7 @@ async def _run(settings: Settings, token: str) -> int:
         database_path=settings.database_path, bank=bank, bank_folder=settings.bank_dir,
         clock=SystemClock(), seed=settings.seed, message_content=granted,
         requests_per_second=settings.requests_per_second,
+        left_server_days=settings.left_server_days,
         copies=CopyPlan(settings.copies_dir, settings.backups),
     ))  # fmt: skip
     try:

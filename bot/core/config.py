@@ -67,6 +67,13 @@ class Settings(BaseSettings):
         le=50,
         description="How many requests a second the bot sends to Discord at most (it allows 50).",
     )
+    left_server_days: int = Field(
+        default=30,
+        ge=1,
+        le=365,
+        description="After how many days everything about a server that removed the bot is "
+        "deleted; `/privacy` says so. Coming back in time keeps it.",
+    )
     seed: int | None = Field(
         default=None, description="Fixes the choice of questions, for trying things out."
     )

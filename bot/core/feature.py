@@ -18,6 +18,7 @@ from bot.core.ids import ChannelId, GuildId, MessageId, UserId
 from bot.core.outbox.rules import Priority
 from bot.core.outbox.service import FailureHandler, Handler, OutboxService
 from bot.core.ports import IncomingMessage, Notifier, Wake
+from bot.core.presence.service import PresenceService
 
 T = TypeVar("T")
 
@@ -36,6 +37,7 @@ class Core:
     wake: Wake
     """Call it after a commit that made something due."""
     erasures: Erasures
+    presence: PresenceService
 
     async def write(self, do: Callable[[Transaction], T]) -> T:
         """``database.write`` of something that may make something due."""
@@ -134,6 +136,8 @@ class CommandGroup:
 
     description: str
     organisers_only: bool = False
+    everywhere: bool = False
+    """Also in direct messages, and for people who installed the bot for themselves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -119,6 +119,10 @@ class Notifier(Protocol):
         """Whether somebody is in a server at this moment."""
         ...
 
+    async def is_in_server(self, guild_id: GuildId) -> bool:
+        """Whether the bot is in a server, also one that is unavailable at this moment."""
+        ...
+
     async def save_event(
         self, guild_id: GuildId, event: ServerEvent, *, event_id: EventId | None, look_first: bool
     ) -> EventId:

@@ -56,14 +56,14 @@ def _mine(*names: str) -> tuple[PersonalTable, ...]:
 
 def membership_feature(core: Core) -> Feature:
     """Who takes part, and who meets whom."""
-    planning = PlanningService(core)
+    planning = PlanningService(core, left=membership.leave)
     rounds, members = RoundHandlers(core, planning), MembershipHandlers(core)
     return Feature(
         name="membership",
         groups={"mock": CommandGroup("Mock interviews with another member")},
         cogs=(
             ProfileCog(ProfileService(core, on_saved=round_tx.look_again)),
-            RoundCog(RoundService(core)),
+            RoundCog(RoundService(core, planning)),
             PoolCog(PoolService(core)),
             MembershipCog(MembershipService(core)),
         ),

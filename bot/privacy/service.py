@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -12,18 +13,32 @@ from bot.core.erasures import EVERYBODY, EVERYWHERE, KEY_NAME, LIST_NAME, REMEMB
 from bot.core.feature import Core, Personal
 from bot.core.ids import GuildId, UserId
 from bot.privacy import store
-from bot.privacy.messages import AskedToErase, Erased, Exported, ServerErased, VisibilitySet
+from bot.privacy.messages import (
+    AskedToErase,
+    DataRequest,
+    Erased,
+    Exported,
+    Scope,
+    ServerErased,
+    ServersOffered,
+    VisibilitySet,
+)
 from bot.server import members
 
 T = TypeVar("T")
+MOST_OFFERED = 24
+"""Discord takes 25 options, of which one is *all*."""
 log = logging.getLogger(__name__)
 
 
 class PrivacyService:
     """What a person wrote is theirs. ``personal``: the part of each feature."""
 
-    def __init__(self, core: Core, personal: Sequence[Personal]) -> None:
+    def __init__(
+        self, core: Core, personal: Sequence[Personal], left_server_days: int = 30
+    ) -> None:
         self._core = core
+        self._days = left_server_days
         self._personal = tuple(personal)
         # What hangs on other rows goes before them: later wings hang on earlier ones.
         self._last_first = self._personal[::-1]
@@ -36,9 +51,69 @@ class PrivacyService:
         count = sum(len(rows) for rows in tables.values())
         return Exported(json.dumps(tables, indent=2, ensure_ascii=False), count)
 
-    async def ask_to_erase(self, guild_id: GuildId, user_id: UserId) -> AskedToErase:
+    async def begin_export(
+        self, here: GuildId | None, user_id: UserId
+    ) -> Exported | ServersOffered:
+        """/privacy export: in a server about that one; in direct messages, or where nothing is kept
+        here, about the one server there is or the one that is chosen."""
+        where = await self._whereabouts(DataRequest.EXPORT, here, user_id)
+        if isinstance(where, ServersOffered):
+            return where
+        return await self.export_from(where, here, user_id)
+
+    async def begin_erasure(
+        self, here: GuildId | None, user_id: UserId
+    ) -> AskedToErase | ServersOffered:
+        """/privacy delete, in the same places; asks before anything is deleted."""
+        where = await self._whereabouts(DataRequest.ERASE, here, user_id)
+        if isinstance(where, ServersOffered):
+            return where
+        return await self.ask_to_erase_in(where, here, user_id)
+
+    async def _whereabouts(
+        self, purpose: DataRequest, here: GuildId | None, user_id: UserId
+    ) -> GuildId | ServersOffered | None:
+        if here is not None and (await self.export(here, user_id)).row_count:
+            return here
+        servers = await self.servers_of(user_id)
+        if not servers or (here is None and len(servers) == 1):
+            return next(iter(servers), here)
+        scopes = sorted(
+            (self._scope(one, here) for one in servers), key=lambda one: (not one.name, one.name)
+        )
+        return ServersOffered(
+            purpose, tuple(scopes[:MOST_OFFERED]), len(scopes), nothing_here=here is not None
+        )
+
+    def _scope(self, guild_id: GuildId | None, here: GuildId | None) -> Scope:
+        if guild_id is None:
+            return Scope()
+        return Scope(guild_id, self._core.notifier.guild_name(guild_id), guild_id == here)
+
+    async def export_from(
+        self, where: GuildId | None, here: GuildId | None, user_id: UserId
+    ) -> Exported:
+        """Everything that is kept in a server, or in all of them (None)."""
+        found = await (
+            self.export_everywhere(user_id) if where is None else self.export(where, user_id)
+        )
+        return replace(found, scope=self._scope(where, here), left_server_days=self._days)
+
+    async def ask_to_erase_in(
+        self, where: GuildId | None, here: GuildId | None, user_id: UserId
+    ) -> AskedToErase:
         """How much would be deleted."""
-        return AskedToErase((await self.export(guild_id, user_id)).row_count)
+        found = await self.export_from(where, here, user_id)
+        return AskedToErase(found.row_count, found.scope, self._days)
+
+    async def erase_in(
+        self, where: GuildId | None, here: GuildId | None, user_id: UserId
+    ) -> Erased:
+        """*Delete everything*, in a server or in all of them (None)."""
+        done = await (
+            self.erase_everywhere(user_id) if where is None else self.erase(where, user_id)
+        )
+        return replace(done, scope=self._scope(where, here))
 
     async def erase(self, guild_id: GuildId, user_id: UserId) -> Erased:
         """Delete everything about the member, and the copies of it that stand in Discord."""

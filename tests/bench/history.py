@@ -20,6 +20,7 @@ from bot.core.feature import Core
 from bot.core.migrate import migrate
 from bot.core.outbox.service import OutboxService
 from bot.core.ports import Notifier
+from bot.core.presence.service import PresenceService
 from bot.daily.streaks import tx as streaks
 
 TODAY = date(2026, 3, 18)
@@ -57,6 +58,7 @@ def core_of(database: Database, bank: Bank) -> Core:
         database=database, clock=clock, bank=QuestionBank(bank), notifier=silent,
         outbox=OutboxService(database, clock, silent), seed=7, wake=lambda: None,
         erasures=Erasures(database.path.parent),
+        presence=PresenceService(database, clock, silent),
     )  # fmt: skip
 
 

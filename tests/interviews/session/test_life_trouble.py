@@ -437,7 +437,7 @@ async def test_blocking_calls_off_what_is_agreed_without_saying_why(pair: Pair) 
     now = pair.now
 
     def block(tx: Any) -> int:
-        return claims.call_off_pair(tx, pair.guild_id, pair.ann.id, pair.bob.id, now)
+        return claims.call_off_pair(tx, pair.ann.id, pair.bob.id, now)
 
     assert await pair.here.app.database.write(block) == 1
     assert await pair.here.app.database.write(block) == 0
