@@ -178,60 +178,6 @@ async def test_a_client_that_fails_ends_the_run_with_its_reason() -> None:
     alarm.stop()
 
 
-class QuietAgenda(FakeAgenda):
-    """Nothing is due until somebody says so."""
-
-    async def next_due_at(self) -> Any:
-        return None
-
-
-async def ring_until(agenda: FakeAgenda, count: int) -> None:
-    async with asyncio.timeout(50):
-        while agenda.woken < count:
-            await asyncio.sleep(0.005)
-
-
-async def test_the_alarm_rings_for_what_a_run_found_due_before_its_next_tick() -> None:
-    agenda = QuietAgenda()
-    alarm = alarm_of(agenda)
-    alarm.expect(SystemClock().now())  # before it is started nothing rings
-    alarm.start()
-    await ring_until(agenda, 1)
-    now = SystemClock().now()
-    alarm.expect(None)
-    alarm.expect(now - timedelta(minutes=5))  # such as a server that can't be reached
-    alarm.expect(now + timedelta(milliseconds=30))
-    await ring_until(agenda, 2)
-    alarm.stop()
-    assert agenda.woken == 2
-
-
-async def test_what_a_run_finds_while_the_alarm_rings_is_not_lost() -> None:
-    agenda = QuietAgenda()
-    alarm = alarm_of(agenda)
-
-    async def alive() -> None:
-        if agenda.woken == 0:
-            alarm.expect(SystemClock().now() + timedelta(milliseconds=30))
-
-    alarm._sign_of_life = alive
-    alarm.start()
-    await ring_until(agenda, 2)
-    alarm.stop()
-    assert agenda.woken == 2
-
-
-async def test_the_alarm_rings_at_once_and_again_when_something_is_due() -> None:
-    agenda = FakeAgenda()
-    alarm = alarm_of(agenda)
-    alarm.start()
-    async with asyncio.timeout(50):
-        while agenda.woken < 3:
-            await asyncio.sleep(0.005)
-    alarm.stop()
-    assert agenda.woken >= 3
-
-
 def test_logs_are_json_where_no_human_looks() -> None:
     stream = StringIO()
     set_up_logs(Settings(log_format="auto"), stream)
