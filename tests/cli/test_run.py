@@ -56,6 +56,51 @@ def test_settings_come_from_environment_dotenv_and_yaml_in_this_order(
     assert (settings.seed, settings.log_level, settings.log_format) == (3, "error", "json")
 
 
+def test_a_name_that_no_setting_has_is_an_error_with_the_one_that_was_meant(
+    empty_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (empty_folder / "studybot.yaml").write_text("sed: 1\nSTUDYBOT_SEED: 2\nzzz: 7\n")
+    (empty_folder / ".env").write_text("STUDYBOT_TOKN=secret\nPORT=8000\n")
+    monkeypatch.setenv("studybot_loglevel", "secret")
+    monkeypatch.setenv("STUDYBOT_REQUESTS_PER_SECOND", "0")
+    with pytest.raises(StartError) as refused:
+        load_settings()
+    text = str(refused.value)
+    for line in (
+        "sed in studybot.yaml: there is no such setting; did you mean seed?",
+        "STUDYBOT_SEED in studybot.yaml: there is no such setting; did you mean seed?",
+        "zzz in studybot.yaml: there is no such setting; the README lists all of them",
+        "STUDYBOT_TOKN in .env: there is no such setting; did you mean STUDYBOT_TOKEN?",
+        "STUDYBOT_LOGLEVEL in the environment: there is no such setting; "
+        "did you mean STUDYBOT_LOG_LEVEL?",
+        "STUDYBOT_REQUESTS_PER_SECOND: ",
+    ):
+        assert line in text
+    assert "secret" not in text
+    assert "PORT" not in text
+
+
+def test_an_empty_value_counts_as_unset(
+    empty_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (empty_folder / "studybot.yaml").write_text("data_dir:\nlog_format: ''\nlog_level: debug\n")
+    (empty_folder / ".env").write_text("STUDYBOT_LOG_LEVEL=\nSTUDYBOT_BANK_DIR=\n")
+    for name in ("TOKEN", "DATA_DIR", "SEED", "MESSAGE_CONTENT", "MISSPELT", "OPERATOR_GUILD"):
+        monkeypatch.setenv(f"STUDYBOT_{name}", "")
+    assert load_settings() == Settings(log_level="debug")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [(".env", b"\xff\xfe"), ("studybot.yaml", b"- a"), ("studybot.yaml", b"a: [")]
+)
+def test_a_file_of_settings_that_cant_be_read_is_named(
+    empty_folder: Path, name: str, text: bytes
+) -> None:
+    (empty_folder / name).write_bytes(text)
+    with pytest.raises(StartError, match=f"{name} can't be read"):
+        load_settings()
+
+
 def test_the_token_is_never_printed(
     empty_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
