@@ -23,7 +23,9 @@ def check(_args: argparse.Namespace) -> int:
     token = "set" if settings.token is not None else "not set (only `run` needs it)"
     print(f"settings    fine; the token is {token}")
     path = settings.database_path
-    print(f"database    {path.absolute()}" + ("" if path.exists() else " (made by the first start)"))
+    print(
+        f"database    {path.absolute()}" + ("" if path.exists() else " (made by the first start)")
+    )
     bank = load_the_bank(settings)
     folder = bank_folder(settings)
     errors = [one for one in check_bank(folder) if one.level is Severity.ERROR]

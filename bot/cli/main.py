@@ -133,3 +133,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return REFUSED
     except BrokenPipeError:
         return 0
+    except KeyboardInterrupt:
+        return 130

@@ -111,6 +111,8 @@ class CommandGroup:
 
     description: str
     organisers_only: bool = False
+    operators_only: bool = False
+    """For administrators of the server that the operator names; there is none elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

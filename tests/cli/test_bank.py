@@ -34,7 +34,9 @@ def test_check_prints_every_problem_with_its_place_and_a_summary(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = folder / "coding.yaml"
-    path.write_text(topic_file(spoil(CODING, "difficulty: easy", "difficulty: odd"), topic="coding"))
+    path.write_text(
+        topic_file(spoil(CODING, "difficulty: easy", "difficulty: odd"), topic="coding")
+    )
     assert run("check", "--folder", folder) == 1
     lines = capsys.readouterr().out.splitlines()
     errors = [line for line in lines if line.startswith(str(folder)) and ": warning: " not in line]

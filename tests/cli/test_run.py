@@ -1,28 +1,25 @@
 """Start and stop: settings, one clear sentence, one instance, a clean end."""
 
-import asyncio
 import json
 import logging
 import os
-import signal
 import subprocess
 import sys
-from datetime import timedelta
+import threading
 from io import StringIO
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
+import discord
 import pytest
 from filelock import FileLock
 
 from bot.cli import main as cli
-from bot.cli import run as running
 from bot.cli.run import set_up_logs
-from bot.core.alarm import Alarm
-from bot.core.clock import SystemClock
 from bot.core.config import Settings, load_settings
 from bot.core.errors import StartError
+from tests.bank.texts import CHOICE, topic_file
+from tests.world import fresh_database
 
 ROOT = Path(__file__).parents[2]
 
@@ -126,20 +123,17 @@ def test_run_without_a_token_ends_with_one_sentence_and_2(
     assert len(err.strip().splitlines()) == 1
 
 
-def test_a_refused_token_ends_with_one_sentence_and_2(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("token", ["Bot abc", "abc\\ndef", "to\u200bken", "\u2014"])
+def test_what_is_no_token_is_said_before_discord_is_asked(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], token: str
 ) -> None:
-    import discord
-
-    async def refuse(_token: str) -> bool:
-        raise discord.LoginFailure("Improper token has been passed.")
-
-    monkeypatch.setattr(running, "granted_message_content", refuse)
-    monkeypatch.setenv("STUDYBOT_TOKEN", "wrong")
+    monkeypatch.setenv(
+        "STUDYBOT_TOKEN", token.encode().decode("unicode_escape") if "\\" in token else token
+    )
     assert cli.main(["run"]) == 2
     err = capsys.readouterr().err
-    assert "Discord refuses the token" in err
-    assert "Traceback" not in err
+    assert "no token: a token is one word" in err
+    assert token not in err
 
 
 def test_a_second_instance_on_the_same_database_is_refused(
@@ -165,64 +159,6 @@ def test_python_dash_m_bot_works_from_any_folder(empty_folder: Path) -> None:
     assert done.stderr.startswith("studybot: there is no token")
 
 
-class FakeClient:
-    """Just enough of the client for the run loop: it is on until it is closed."""
-
-    def __init__(self, fails: Exception | None = None) -> None:
-        self.closed = asyncio.Event()
-        self.fails = fails
-
-    async def start(self, _token: str) -> None:
-        if self.fails is not None:
-            raise self.fails
-        await self.closed.wait()
-
-    async def close(self) -> None:
-        self.closed.set()
-
-
-class FakeAgenda:
-    """Counts how often it was woken."""
-
-    def __init__(self) -> None:
-        self.woken = 0
-
-    def wake(self) -> None:
-        self.woken += 1
-
-    async def next_due_at(self) -> Any:
-        return SystemClock().now() + timedelta(milliseconds=30)
-
-
-def alarm_of(agenda: FakeAgenda) -> Alarm:
-    async def alive() -> None:
-        agenda.woken += 0
-
-    return Alarm(agenda, SystemClock(), alive)  # type: ignore[arg-type]
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM handlers")
-async def test_sigterm_ends_the_run() -> None:
-    app = SimpleNamespace(client=FakeClient())
-    alarm = alarm_of(FakeAgenda())
-    run = asyncio.create_task(running._until_stopped(app, alarm, "token"))  # type: ignore[arg-type]
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
-    os.kill(os.getpid(), signal.SIGTERM)
-    async with asyncio.timeout(50):
-        await run
-    assert app.client.closed.is_set()
-    alarm.stop()
-
-
-async def test_a_client_that_fails_ends_the_run_with_its_reason() -> None:
-    app = SimpleNamespace(client=FakeClient(OSError("gone")))
-    alarm = alarm_of(FakeAgenda())
-    with pytest.raises(OSError, match="gone"):
-        await running._until_stopped(app, alarm, "token")  # type: ignore[arg-type]
-    alarm.stop()
-
-
 def test_logs_are_json_where_no_human_looks() -> None:
     stream = StringIO()
     set_up_logs(Settings(log_format="auto"), stream)
@@ -244,17 +180,74 @@ def test_logs_are_for_humans_in_a_terminal() -> None:
     assert not stream.getvalue().startswith("{")
 
 
-async def test_a_stop_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "SHUTDOWN_SECONDS", 0.05)
-    closed = asyncio.Event()
+def started(folder: Path, monkeypatch: pytest.MonkeyPatch) -> int:
+    """`run` with a token and a bank of one question; nothing here gets as far as Discord."""
+    monkeypatch.setenv("STUDYBOT_TOKEN", "any")
+    monkeypatch.setenv("STUDYBOT_BANK_DIR", str(folder / "bank"))
+    (folder / "bank").mkdir()
+    (folder / "bank" / "evaluation.yaml").write_text(topic_file(CHOICE), encoding="utf-8")
+    return cli.main(["run"])
 
-    async def hang() -> None:
-        await asyncio.Event().wait()
 
-    async def close() -> None:
-        closed.set()
+@pytest.mark.parametrize("fault", ["cut", "garbage", "a folder"])
+def test_a_database_that_cant_be_used_ends_it_with_one_sentence(
+    empty_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    fault: str,
+) -> None:  # fmt: skip
+    path = empty_folder / "data" / "studybot.sqlite3"
+    path.parent.mkdir()
+    if fault == "a folder":
+        path.mkdir()
+    else:
+        path.write_bytes(fresh_database()[:9000] if fault == "cut" else b"x" * 9000)
+    assert started(empty_folder, monkeypatch) == 2
+    err = capsys.readouterr().err
+    assert len(err.strip().splitlines()) == 1
+    assert "studybot.sqlite3 is " in err
 
-    app = SimpleNamespace(close=hang, database=SimpleNamespace(close=close))
-    async with asyncio.timeout(50):
-        await running._close(app, alarm_of(FakeAgenda()))  # type: ignore[arg-type]
-    assert closed.is_set()
+
+def test_a_fault_that_nobody_expects_is_logged_once_and_ends_with_1(
+    empty_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def explode(_client: object, _token: str) -> None:
+        raise ZeroDivisionError("nobody expects it")
+
+    monkeypatch.setattr("discord.Client.login", explode)
+    assert started(empty_folder, monkeypatch) == 1
+    out = capsys.readouterr().out
+    assert out.count("ended by a fault") == out.count("ZeroDivisionError: nobody expects it") == 1
+    assert "the database is new and empty" in out
+    assert [one.name for one in threading.enumerate() if not one.daemon] == ["MainThread"]
+    assert cli.main(["check"]) == 0  # nothing is held any more
+
+
+def test_a_database_that_was_lost_is_said_to_be_new(
+    empty_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = empty_folder / "data"
+    data.mkdir()
+    (data / "studybot.sqlite3.before-0009-2.bak").write_bytes(b"")
+
+    async def refuse(_client: object, _token: str) -> None:
+        raise discord.LoginFailure("Improper token has been passed.")
+
+    monkeypatch.setattr("discord.Client.login", refuse)
+    assert started(empty_folder, monkeypatch) == 2
+    said = capsys.readouterr()
+    assert "the database is new and empty" in said.out
+    assert "copies of an earlier database lie beside it" in said.out
+    assert "Discord refuses the token" in said.err
+    assert "oice" not in said.out  # no warnings about voice
+    assert len(said.out.splitlines()) == 4
+    (empty_folder / "bank" / "evaluation.yaml").unlink()
+    (empty_folder / "bank").rmdir()
+    assert started(empty_folder, monkeypatch) == 2
+    assert "new" not in capsys.readouterr().out
+
+
+def test_ctrl_c_before_the_bot_runs_prints_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_settings: object) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("bot.cli.run.token_of", interrupted)
+    assert cli.main(["run"]) == 130
