@@ -10,6 +10,7 @@ import logging
 import signal
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from itertools import count
 from typing import NoReturn
 
@@ -129,7 +130,7 @@ class Process:
         alarm = Alarm(app.agenda, app.clock, app.uptime.alive)
         try:
             await app.open()
-            app.client.add_listener(keep_what_stays, "on_ready")
+            app.client.add_listener(partial(_connected, app.client), "on_ready")
             app.agenda.tell(alarm.expect)
             alarm.start()
             connection = asyncio.create_task(_connect(app, self._token), name="discord")
@@ -184,7 +185,13 @@ def _judge(error: Exception) -> NoReturn:
     raise error
 
 
-async def keep_what_stays() -> None:
+async def _connected(client: discord.Client) -> None:
+    words = {"servers": len(client.guilds), "shards": client.shard_count or 1}
+    log.info("connected", extra=words)
+    _keep_what_stays()
+
+
+def _keep_what_stays() -> None:
     """Exempt the bank and all guilds, which stay in memory, from garbage collection.
 
     A full collection over a thousand guilds blocks the loop for 70 ms. After a lost session the

@@ -155,6 +155,7 @@ class StudyBot(commands.Bot):
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """The bot was added to a server (again)."""
+        log.info("joined", extra={"guild_id": guild.id})
         await self._joined(GuildId(guild.id))
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
@@ -168,6 +169,7 @@ class StudyBot(commands.Bot):
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """The bot was removed from a server."""
+        log.info("left", extra={"guild_id": guild.id})
         for one in self._subscribers:
             if one.guild_left is not None:
                 await one.guild_left(GuildId(guild.id))

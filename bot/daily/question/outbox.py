@@ -88,6 +88,7 @@ class QuestionHandlers:
         await self._core.database.write(
             lambda tx: _posted(tx, row, context, channel_id, sent_id, now)
         )
+        log.info("posted", extra=_ids(row, post, sent_id))
 
     async def _find_quietly(self, row: OutboxRow, channel_id: ChannelId) -> int | None:
         try:
@@ -161,6 +162,7 @@ class QuestionHandlers:
             )
 
         await self._core.database.write(close_day)
+        log.info("revealed", extra=_ids(row, post, message_id))
 
     async def _say_reveal(
         self, row: OutboxRow, post: DailyPost, card: messages.RevealCard
@@ -252,6 +254,14 @@ class QuestionHandlers:
         post, settings, question = context.post, context.settings, context.question
         now, reads = self._core.clock.now(), self._core.notifier.reads_messages()
         return claims.post_card(post, settings, question, now, marker, count, reads_messages=reads)
+
+
+def _ids(row: OutboxRow, post: DailyPost, message_id: MessageId | None) -> dict[str, object]:
+    """What the log says of a day that was posted or revealed."""
+    return {
+        "guild_id": post.guild_id, "post_id": post.post_id, "outbox_id": row.outbox_id,
+        "message_id": message_id,
+    }  # fmt: skip
 
 
 def _discard(tx: Transaction, row: OutboxRow, post_id: PostId, now: datetime) -> None:
