@@ -11,6 +11,7 @@ from bot.cli.bank import check_bank, our_bank
 from bot.core.bundle import bundled
 from bot.core.config import Settings, load_settings
 from bot.core.errors import StartError
+from bot.core.files import explained
 from bot.core.migrate import MigrationError, back_up, migrate
 
 
@@ -65,7 +66,8 @@ def _try_migrations(existing: Path, scratch: Path) -> str:
         if not existing.exists():
             return f"{len(steps)} apply to an empty database"
         copy = scratch / "copy.sqlite3"
-        back_up(existing, copy)
+        with explained(existing):
+            back_up(existing, copy)
         waiting = migrate(copy, bundled("migrations")).applied
     except MigrationError as error:
         raise StartError(str(error)) from None

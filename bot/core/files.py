@@ -86,6 +86,9 @@ def explained(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
+        if str(error).startswith("no such "):
+            words = f"{path} has no tables of this version. Start the bot once on it"
+            raise StartError(words) from error
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
         raise StartError(_sentence(path, _BY_SQLITE.get(code), str(error))) from error
     except OSError as error:

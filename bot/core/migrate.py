@@ -77,7 +77,9 @@ def back_up(path: Path, target: Path) -> None:
         copy.execute("PRAGMA journal_mode=DELETE")
         (verdict,) = copy.execute("PRAGMA quick_check").fetchone()
     if verdict != "ok":
-        raise sqlite3.DatabaseError(f"the copy {target} is damaged: {verdict}")
+        error = sqlite3.DatabaseError(f"the copy {target} is damaged")
+        error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise error
 
 
 def migrate(path: Path, folder: Path, *, small_bytes: int = SMALL_BYTES) -> Migrated:
