@@ -233,7 +233,10 @@ class StudyBot(commands.Bot):
                 await one.channel_deleted(GuildId(channel.guild.id), ChannelId(channel.id))
 
     async def on_error(self, event_method: str, /, *_args: object, **_kwargs: object) -> None:
-        """An event handler failed: log it, go on."""
+        """An event handler failed: log it, go on. Once the client is closed all of them do."""
+        if self.is_closed():
+            log.info("event cut off by the end", extra={"event_name": event_method})
+            return
         log.exception("event failed", extra={"event_name": event_method})
 
 
