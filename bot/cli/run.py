@@ -17,11 +17,11 @@ from bot.cli.check import load_the_bank
 from bot.cli.process import Process
 from bot.core.clock import SystemClock
 from bot.core.config import PREFIX, Settings, load_settings
+from bot.core.daily_copy import CopyPlan
 from bot.core.errors import StartError
 from bot.core.files import explained, make_file, make_folder
 from bot.core.ids import GuildId
 
-LOCK = "studybot.lock"
 FAULT = 1
 NO_TOKEN = (
     f"there is no token. Set {PREFIX}TOKEN to your bot's token "
@@ -42,7 +42,7 @@ def run(_args: argparse.Namespace) -> int:
     settings = load_settings()
     set_up_logs(settings, sys.stdout)
     token = token_of(settings)
-    lock = locked(settings.database_path)
+    lock = locked(settings.lock_path, settings.database_path)
     process = Process(token, partial(load_the_bank, settings), partial(make_app, settings))
     try:
         asyncio.run(process.until_stopped())
@@ -56,15 +56,15 @@ def run(_args: argparse.Namespace) -> int:
     return 0
 
 
-def locked(database: Path) -> FileLock:
+def locked(path: Path, database: Path) -> FileLock:
     """The folder of the database, made if need be, and the lock that one bot holds on it.
 
     Raises `StartError` where another one holds it, or the folder can't be used.
     """
-    lock = FileLock(database.with_name(LOCK))
+    lock = FileLock(path)
     with explained(database):
         make_folder(database.parent)
-        make_file(database.with_name(LOCK))
+        make_file(path)
         try:
             lock.acquire(timeout=0)
         except Timeout:
@@ -96,6 +96,8 @@ def make_app(settings: Settings, bank: Bank) -> App:
         clock=SystemClock(), seed=settings.seed,
         message_content=settings.message_content == "auto",
         requests_per_second=settings.requests_per_second,
+        left_server_days=settings.left_server_days,
+        copies=CopyPlan(settings.copies_dir, settings.backups),
         operator_guild=None if operator_guild is None else GuildId(operator_guild),
     ))  # fmt: skip
 
