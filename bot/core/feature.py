@@ -136,6 +136,8 @@ class CommandGroup:
 
     description: str
     organisers_only: bool = False
+    operators_only: bool = False
+    """For administrators of the server that the operator names; there is none elsewhere."""
     everywhere: bool = False
     """Also in direct messages, and for people who installed the bot for themselves."""
 

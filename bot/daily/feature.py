@@ -110,6 +110,7 @@ def feature(core: Core) -> Feature:
         groups={
             "streak": CommandGroup("How you stand, why, and what reminds you"),
             "daily": CommandGroup("The question of the day, for organisers", organisers_only=True),
+            "operator": CommandGroup("For those who run the bot", operators_only=True),
         },
         cogs=(
             StreakCog(showing, reminders),
