@@ -390,7 +390,7 @@ def test_when_the_best_of_each_leave_somebody_all_are_looked_at(
     monkeypatch.setattr(matching, "OTHER_EDGES", 1)
     found = plan(problem(*people, stranger))
     assert len(found.pairs) == len(exact.pairs) == 5
-    kept = matching._best_of_each(possible(nodes(problem(*people)), problem(*people)),
+    kept = matching.best_of_each(possible(nodes(problem(*people)), problem(*people)),
                                   nodes(problem(*people)))  # fmt: skip
     assert len(kept) < 36
 
