@@ -52,7 +52,12 @@ class Mutant:
     number: int
 
     def __str__(self) -> str:
-        return f"{self.line}: {self.was}  →  {self.becomes}"
+        return f"{self.line}: {self.change}"
+
+    @property
+    def change(self) -> str:
+        """As ``a < b → a <= b``."""
+        return f"{self.was} → {self.becomes}"
 
     @property
     def tree(self) -> ast.Module:
