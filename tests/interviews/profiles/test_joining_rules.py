@@ -76,7 +76,12 @@ def test_any_text_is_read_as_languages_or_refused(text: str) -> None:
         ("2 weeks", "2026-01-17"),
         ("for 10 days", "2026-01-13"),
         ("a week", "2026-01-10"),
+        ("one week", "2026-01-10"),
+        ("five weeks", "2026-02-07"),
+        ("twelve days", "2026-01-15"),
         ("1 month", "2026-02-02"),
+        ("4 Jan", "2026-01-04"),
+        ("2027-01-04", "2027-01-04"),  # 366 days
         ("tomorrow", "2026-01-04"),
         ("next week", "2026-01-10"),
         ("next month", "2026-02-02"),
@@ -111,6 +116,7 @@ def test_a_pause_ends_at_the_beginning_of_a_local_day(text: str, ends: str) -> N
         ("0 days", "in the future"),
         ("2025-12-01", "in the future"),
         ("900 weeks", "a year at most"),
+        ("2027-01-05", "a year at most"),
         ("2028-01-01", "a year at most"),
     ],
 )
