@@ -20,7 +20,7 @@ from tests.test_architecture import BOT, FILES, ROOT, imports_of, module_of, whe
 
 TARGET = 0.95
 LEAST_OF_A_ROOM = 0.9
-MOST_TESTS_AT_IMPORT = 150
+MOST_TESTS_AT_IMPORT = 300
 JUDGING = ("bank/choose", "bank/terms")
 """What of the bank decides about people's questions and answers."""
 STORIES = {"bench", "demo", "proof", "wire"}

@@ -43,7 +43,7 @@ OPTIONS = (
     "no:cacheprovider",
     "--no-header",
 )
-LONGEST_TRIAL = 20.0
+LONGEST_TRIAL = 6.0
 """Seconds that the tests of one mutant may take by what they took before; the rest is left out."""
 HANGS = 6.0
 """After so many times as long, and some seconds, a mutant has made the tests hang: noticed."""
@@ -107,7 +107,7 @@ class Trials:
         self.mutants = mutants
         self.notice = notice
         self.covering: dict[Path, list[str]] = {}
-        """For each file the tests that run any of its lines, quickest first."""
+        """For each file the tests that run any of its lines, then the others, quickest first."""
         self.at_import: list[tuple[Path, int]] = []
         """Mutants that need a session of their own, by their file and number."""
 
@@ -139,7 +139,13 @@ class Trials:
             by_line = {line: [at for at in ids if at not in failed] for line, ids in found.items()}
             any_line = {at for ids in by_line.values() for at in ids}
             quickest = sorted(any_line, key=seconds.__getitem__)
-            self.covering.setdefault(path, []).extend(items[at].nodeid for at in quickest)
+            # A constant may be read by those that call nothing of the file as well.
+            others = sorted(
+                set(range(len(items))) - any_line - set(failed), key=seconds.__getitem__
+            )
+            self.covering.setdefault(path, []).extend(
+                items[at].nodeid for at in (*quickest, *others)
+            )
             for number in [at for one, at in left if one == path]:
                 mutant = self.mutants[path][number]
                 changed = _changed(path, mutant, functions)

@@ -25,7 +25,20 @@ from bot.server.readers import UNCHANGED, read_date
 LONGEST = timedelta(days=366)
 BACK_WORDS = frozenset({"off", "back", "end", "stop", "now", "over", "resume", "no", "none"})
 EXAMPLES = "`2 weeks`, `10 days`, `1 March` or `2027-03-01`; `off` ends a pause"
-_WORDS = "one two three four five six seven eight nine ten eleven twelve".split()
+_WORDS = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
 _NUMBERS = {"a": 1, **{word: number for number, word in enumerate(_WORDS, start=1)}}
 _DAYS = {"day": 1, "week": 7, "month": 30}
 _LENGTH = re.compile(r"(?:for |in )?(\d{1,3}|[a-z]+) ?(day|week|month)s?")

@@ -160,4 +160,5 @@ def test_words_of_several() -> None:
     )
     minutes = {45: "45 minutes", 60: "1 hour", 90: "1½ hours", 120: "2 hours", 840: "14 hours"}
     assert {one: rules.describe_minutes(one) for one in minutes} == minutes
-    assert rules.describe_minutes(845) == "about 14 hours"
+    about = {845: "about 14 hours", 871: "about 15 hours"}
+    assert {one: rules.describe_minutes(one) for one in about} == about

@@ -76,7 +76,7 @@ def _standing(signs: Iterable[re.Match[str]], text: str) -> Iterator[re.Match[st
     """Without letters that are set aside: "rather than B", "not C"."""
     for sign in signs:
         at = sign.start("letter")
-        if _SET_ASIDE.search(text, max(0, at - _LOOK_BACK), at) is None:
+        if _SET_ASIDE.search(text, at - _LOOK_BACK, at) is None:
             yield sign
 
 
