@@ -20,7 +20,6 @@ from tests.test_architecture import BOT, FILES, ROOT, imports_of, module_of, whe
 
 TARGET = 0.95
 LEAST_OF_A_ROOM = 0.9
-MOST_TESTS_AT_IMPORT = 300
 JUDGING = ("bank/choose", "bank/terms")
 """What of the bank decides about people's questions and answers."""
 STORIES = {"bench", "demo", "proof", "wire"}
@@ -118,10 +117,7 @@ def judge(mutants: dict[Path, list[Mutant]], tests: list[str]) -> Any:
     code = pytest.main([*OPTIONS, *tests], plugins=[trials])
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         raise SystemExit(int(code))
-    return found, [
-        (str(path), at, trials.covering[path][:MOST_TESTS_AT_IMPORT])
-        for path, at in trials.at_import
-    ]
+    return found, [(str(path), at, trials.covering[path]) for path, at in trials.at_import]
 
 
 def main() -> int:

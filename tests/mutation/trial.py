@@ -107,7 +107,8 @@ class Trials:
         self.mutants = mutants
         self.notice = notice
         self.covering: dict[Path, list[str]] = {}
-        """For each file the tests that run any of its lines, then the others, quickest first."""
+        """For each file the tests that run any of its lines, then the others, quickest first, as
+        many as can be afforded."""
         self.at_import: list[tuple[Path, int]] = []
         """Mutants that need a session of their own, by their file and number."""
 
@@ -119,7 +120,7 @@ class Trials:
         functions = _functions()
         for waits in (False, True):
             items = [one for one in session.items if _waits(one) is waits]
-            if (left or self.at_import) and items:
+            if items and (left or not any(self.covering.values())):
                 left = self._try_all(items, left, functions)
         for path, at in left:
             self.notice(path, self.mutants[path][at], "")
@@ -143,9 +144,8 @@ class Trials:
             others = sorted(
                 set(range(len(items))) - any_line - set(failed), key=seconds.__getitem__
             )
-            self.covering.setdefault(path, []).extend(
-                items[at].nodeid for at in (*quickest, *others)
-            )
+            chosen = _affordable([*quickest, *others], seconds)
+            self.covering.setdefault(path, []).extend(items[at].nodeid for at in chosen)
             for number in [at for one, at in left if one == path]:
                 mutant = self.mutants[path][number]
                 changed = _changed(path, mutant, functions)
@@ -306,5 +306,5 @@ def try_at_import(module: str, path: Path, mutant: Mutant, tests: Sequence[str])
         code = pytest.main([*OPTIONS, "-x", *tests])
         return "" if code == pytest.ExitCode.OK else "(a test that was run with it)"
 
-    found = in_a_fork(work, 90)
+    found = in_a_fork(work, 30 + 2 * HANGS * LONGEST_TRIAL)
     return "(it hung)" if found is None else str(found)
