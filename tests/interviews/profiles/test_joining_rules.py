@@ -41,6 +41,7 @@ def test_languages_are_read_as_people_write_them(text: str, read: set[str]) -> N
         ("English, 😀", "“😀”"),
         ("<@123>", "“<@123>”"),
         ("English, -", "“-”"),
+        ("7" * 30, "“" + "7" * 30 + "”"),
         ("x" * 4000, "“" + "x" * 29 + "…”"),
         (", ".join("abcdefghi"), "9 languages"),
     ],
