@@ -108,7 +108,7 @@ class ZoneIndex:
 
     def _named(self, query: str, now: datetime) -> Hits:
         usual = self._abbreviations.get(query, [])
-        hits = {name: (index - len(usual), "") for index, name in enumerate(usual)}
+        hits: Hits = {name: (index - len(usual), "") for index, name in enumerate(usual)}
         for name, place in self._places.items():
             if name not in hits and (found := _match(place, query, now)) is not None:
                 hits[name] = found
