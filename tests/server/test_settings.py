@@ -15,7 +15,15 @@ from bot.core.errors import UserError
 from bot.daily.question.messages import ChangeForm
 from bot.daily.setup import ui
 from bot.server.settings import store
-from bot.server.settings.rules import FIELDS, SETTINGS, Control, GuildSettings, read_patch, summary
+from bot.server.settings.rules import (
+    FIELDS,
+    SETTINGS,
+    Control,
+    GuildSettings,
+    read_patch,
+    summary,
+    weekdays_of_mask,
+)
 from tests.world import fresh_database
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -197,3 +205,8 @@ def test_what_holds_without_a_choice_stands_first() -> None:
 
 def test_a_topic_of_the_smallest_weight_is_chosen() -> None:
     assert list(SETTINGS["topics"].chosen({"vision": 1, "llm": 0})) == ["vision"]
+
+
+def test_a_week_has_seven_days_and_a_server_its_zone() -> None:
+    assert weekdays_of_mask(0b1111_1111) == frozenset(range(7))
+    assert GuildSettings(**OTHER).zone.key == "Asia/Kolkata"

@@ -20,6 +20,7 @@ from bot.interviews.matching.rules.people import (
     UnmatchedReason,
     left_words,
     two,
+    why,
 )
 from bot.interviews.matching.rules.slots import concrete, slots
 from bot.interviews.values.rules import (
@@ -126,6 +127,7 @@ def test_the_order_of_the_people_changes_nothing(given_: MatchingProblem, rng: o
 @given(problems())
 def test_everybody_has_one_place_and_every_pair_is_possible(given_: MatchingProblem) -> None:
     found = plan(given_)
+    assert list(found.pairs) == sorted(found.pairs, key=lambda one: (one.slot.start, one.user_ids))
     by_id = {one.user_id: one for one in given_.people}
     placed = [one for pair in found.pairs for one in pair.user_ids]
     placed += [one.user_id for one in found.left]
@@ -332,6 +334,19 @@ def test_two_odd_ones_never_look_on_at_the_same_pair() -> None:
     found = plan(problem(one, other, *lonely, blocked=blocked | pairs - {(1, 3), (2, 3)}))
     assert len(found.pairs) == 1
     assert len({pair.observer_id for pair in found.pairs}) == 1
+
+
+@pytest.mark.parametrize(
+    ("met", "words"),
+    [
+        (None, "you haven't met yet"),
+        (Met(times=0, days=3), "you haven't met yet"),
+        (Met(times=1, days=27), "nobody you met longer ago was free"),
+        (Met(times=1, days=28), "it has been a while since you met"),
+    ],
+)
+def test_the_why_tells_whether_two_have_met(met: Met | None, words: str) -> None:
+    assert words in why(profile(1), profile(2), met)
 
 
 def test_the_why_is_one_sentence_without_figures_and_tells_nothing_private() -> None:
