@@ -17,6 +17,7 @@ from bot.core.database import Database
 from bot.core.feature import Core, Feature, Personal
 from bot.core.migrate import migrate
 from bot.core.outbox.service import OutboxService
+from bot.core.shards import Shard
 from bot.core.uptime import store as uptime
 from bot.core.uptime.service import UptimeService
 from bot.daily import feature as daily
@@ -74,6 +75,7 @@ class App:
         self.features = (*features, privacy.feature(self.core, features))
         for feature in self.features:
             self.outbox.attach(feature.handlers, feature.failures, feature.priorities)
+        self.outbox.tell(self.wake)
         due = [one for feature in self.features for one in feature.due]
         self.agenda = Agenda(self.database, self.clock, self.outbox, due)
         self.router.attach(self.features)
@@ -87,8 +89,9 @@ class App:
     def _events(self) -> GatewayEvents:
         return GatewayEvents(
             connected=self._connected,
-            resumed=self.uptime.connected,
+            resumed=self._resumed,
             disconnected=self.uptime.disconnected,
+            permitted=self.outbox.permitted,
             commands_hash=lambda: self.database.read(uptime.commands_hash),
             commands_synced=lambda text: self.database.write(
                 lambda tx: uptime.set_commands_hash(tx, text)
@@ -99,12 +102,16 @@ class App:
         """Something became due."""
         self.agenda.wake()
 
-    async def _connected(self) -> None:
-        await self.uptime.connected()
-        self.wake()
+    async def _connected(self, shard: Shard) -> None:
+        await self.uptime.connected(shard)
+        await self.outbox.connected(shard)
         for feature in self.features:
             if feature.events.connected is not None:
-                await feature.events.connected()
+                await feature.events.connected(shard)
+
+    async def _resumed(self, shard: Shard) -> None:
+        await self.uptime.connected(shard)
+        await self.outbox.resumed()
 
     async def open(self) -> None:
         """Bring the schema up to date and open the database."""

@@ -9,6 +9,7 @@ from bot.core.errors import DeliveryError, DeliveryFailure, UserError
 from bot.core.feature import Core
 from bot.core.ids import GuildId, MessageId, PostId, UserId
 from bot.core.ports import IncomingMessage
+from bot.core.shards import Shard
 from bot.daily.answers import store
 from bot.daily.answers import tx as answers
 from bot.daily.answers.messages import AnswerForm, AnswerRecorded, AnswerShared, TooShort
@@ -175,12 +176,13 @@ class AnswerService:
         if fresh:
             self._core.wake()
 
-    async def collect_open(self) -> None:
-        """After a start or a lost connection: collect in every open thread. One that can't
-        be read now is read again before its reveal."""
+    async def collect_open(self, shard: Shard) -> None:
+        """After a start or a lost connection: collect in every open thread of a shard. One that
+        can't be read now is read again before its reveal."""
         posts = await self._core.database.read(daily.open_posts)
         for post in posts:
-            if not self._core.notifier.is_connected(post.guild_id):
+            here = shard.holds(post.guild_id) and self._core.notifier.is_connected(post.guild_id)
+            if not here:
                 continue
             try:
                 await self.collect(post.post_id)
