@@ -2,7 +2,7 @@
 
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,12 +16,15 @@ from bot.core.clock import Clock
 from bot.core.database import Database
 from bot.core.feature import Core, Feature, Personal
 from bot.core.migrate import migrate
+from bot.core.outbox.extras import ClosedExtra, Extras
+from bot.core.outbox.rules import Priority
 from bot.core.outbox.service import OutboxService
 from bot.core.shards import Shard
 from bot.core.uptime import store as uptime
 from bot.core.uptime.service import UptimeService
 from bot.daily import feature as daily
 from bot.gateway.client import GatewayEvents, StudyBot
+from bot.gateway.extras import closed_extra
 from bot.gateway.notifier import DiscordNotifier
 from bot.gateway.requests import Pace
 from bot.gateway.router import Router
@@ -72,7 +75,9 @@ class App:
             bank=QuestionBank(options.bank, partial(load_bank, folder)), seed=seed, wake=self.wake,
         )  # fmt: skip
         features = [build(self.core) for build in FEATURES]
-        self.features = (*features, privacy.feature(self.core, features))
+        self.features = (
+            *features, privacy.feature(self.core, features), self._extras(features),
+        )  # fmt: skip
         for feature in self.features:
             self.outbox.attach(feature.handlers, feature.failures, feature.priorities)
         self.outbox.tell(self.wake)
@@ -97,6 +102,14 @@ class App:
                 lambda tx: uptime.set_commands_hash(tx, text)
             ),
         )
+
+    def _extras(self, features: Sequence[Feature]) -> Feature:
+        read = {kind: reads for one in features for kind, reads in one.extras.items()}
+        extras = Extras(self.database, self.clock, self.notifier, read)
+        return Feature(
+            name="extras", renderers={ClosedExtra: closed_extra}, handlers=extras.handlers,
+            priorities=dict.fromkeys(extras.handlers, Priority.REMINDER),
+        )  # fmt: skip
 
     def wake(self) -> None:
         """Something became due."""

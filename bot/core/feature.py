@@ -14,6 +14,7 @@ from bot.bank.question_bank import QuestionBank
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.ids import ChannelId, GuildId, MessageId, UserId
+from bot.core.outbox.extras import ReadExtra
 from bot.core.outbox.rules import Priority
 from bot.core.outbox.service import FailureHandler, Handler, OutboxService
 from bot.core.ports import IncomingMessage, Notifier, Wake
@@ -129,6 +130,8 @@ class Feature:
     """Does a row of the outbox, by its kind."""
     failures: Mapping[str, FailureHandler] = field(default_factory=dict)
     """Hears of a row that was put off or given up, by its kind."""
+    extras: Mapping[str, ReadExtra] = field(default_factory=dict)
+    """Reads the thread of an extra card, by the kind of the card's row."""
     priorities: Mapping[str, Priority] = field(default_factory=dict)
     """How urgent a row is, by its kind; else it is a card."""
     due: tuple[Due, ...] = ()

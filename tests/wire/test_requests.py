@@ -1,5 +1,7 @@
 """Lost replies, hanging requests and refusals: nothing twice, and nobody waits for a neighbour."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.wire.lab import SEND, Lab
@@ -30,6 +32,22 @@ async def test_a_creation_is_never_repeated_without_looking(lab: Lab, status: in
         lambda: lab.rows("SELECT 1 FROM outbox WHERE kind = 'thread' AND problem != ''"), "a doubt"
     )
     assert len(lab.harness.rest.find(START_THREAD)) == 1
+
+
+async def test_a_card_that_appears_after_the_look_for_it_is_removed(
+    tmp_path: Path, wire: None
+) -> None:
+    """The first request hangs for longer than the bot waits, and takes effect when the second
+    one has long made the card; Discord has forgotten the nonce."""
+    async with Lab.open(tmp_path, rate=40) as lab:
+        lab.harness.nonce_window = 0.0
+        lab.harness.faults.slow(SEND, 1.6)
+        await lab.ask()
+        await lab.until(lambda: len(lab.question_cards()) == 2, "the late card")
+        await lab.until(lambda: len(lab.question_cards()) == 1, "its removal")
+        ((kept,),) = lab.rows("SELECT message_id FROM daily_posts")
+        assert [one["id"] for one in lab.question_cards()] == [str(kept)]
+        assert lab.harness.problems() == []
 
 
 async def test_a_neighbour_whose_request_hangs_holds_up_nobody(lab: Lab) -> None:

@@ -17,7 +17,7 @@ from bot.core.database import Database, Transaction
 from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.ids import GuildId, MessageId, OutboxId
 from bot.core.outbox import store
-from bot.core.outbox.rules import Contact, DueRow, Places, Priority, Refusals
+from bot.core.outbox.rules import LOOKS, MESSAGE, Contact, DueRow, Places, Priority, Refusals
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Notifier, Place, Wake
 from bot.core.shards import Shard
@@ -40,6 +40,8 @@ Raises ``DeliveryError`` when Discord did not take it."""
 FailureHandler = Callable[[OutboxRow, DeliveryError | None], Awaitable[None]]
 """Told when a row was put off or given up (``None``: it expired), to tell the organiser."""
 
+EXTRA = "extra"
+"""Looks for what a row may have made twice."""
 NONE: Mapping[str, Priority] = {}
 
 log = logging.getLogger(__name__)
@@ -121,7 +123,27 @@ class OutboxService:
             found = await self.find(row, place)
             if found is not None:
                 return found
-        return await self._notifier.send(place, message, nonce=row.nonce)
+        try:
+            return await self._notifier.send(place, message, nonce=row.nonce)
+        except DeliveryError as error:
+            if error.is_doubtful:
+                await self.doubt(row, MESSAGE, place)
+            raise
+
+    async def doubt(self, row: OutboxRow, what: str, place: Place) -> None:
+        """What a row was to make may appear later than its next try looks: then it exists twice
+        (see ``extras``)."""
+        now = self._clock.now()
+
+        def look_later(tx: Transaction) -> None:
+            for at, after in enumerate(LOOKS):
+                store.put(
+                    tx, guild_id=row.guild_id, kind=EXTRA, due_at=now + after, now=now,
+                    subject=f"{row.outbox_id}.{row.attempts}.{at}", body=what,
+                    channel_id=place.channel_id, user_id=place.user_id,
+                )  # fmt: skip
+
+        await self._database.write(look_later)
 
     async def find(self, row: OutboxRow, place: Place) -> MessageId | None:
         """The message that an earlier try of this row may have sent to a place."""

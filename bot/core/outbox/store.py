@@ -111,6 +111,12 @@ def lease(tx: Transaction, outbox_id: OutboxId, now: datetime, until: datetime) 
     )
 
 
+def get(tx: Transaction, outbox_id: OutboxId) -> OutboxRow | None:
+    """A row, whatever became of it."""
+    sql = f"SELECT {records.columns(OutboxRow)} FROM outbox WHERE outbox_id = :outbox_id"
+    return records.one(tx, OutboxRow, sql, outbox_id=outbox_id)
+
+
 def complete(tx: Transaction, outbox_id: OutboxId, message_id: MessageId | None = None) -> None:
     """It is done; ``message_id`` is what appeared, if anything."""
     sql = """UPDATE outbox SET state = 'done', message_id = :message_id, problem = ''

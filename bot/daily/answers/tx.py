@@ -129,14 +129,16 @@ def share(
 
 
 def take_thread_message(
-    tx: Transaction, *, guild_id: GuildId, message: IncomingMessage, now: datetime
-) -> AnswerRecorded | TooShort | None:
-    """Take a message of a question's thread as (part of) its author's answer.
+    tx: Transaction, *, guild_id: GuildId, message: IncomingMessage, now: datetime,
+    post: DailyPost | None = None,
+) -> AnswerRecorded | TooShort | None:  # fmt: skip
+    """Take a message of a question's thread as (part of) its author's answer. ``post``: whose
+    thread it is, where the ledger names another one.
 
     Returns what became a new answer, or that it is too short for one; None for all else:
     other channels, bots, additions to an answer, and talk after the reveal.
     """
-    post = daily.of_thread(tx, message.channel_id)
+    post = post or daily.of_thread(tx, message.channel_id)
     if post is None or post.guild_id != guild_id:
         return None
     if not message.is_person or message.is_announcement:
@@ -202,7 +204,13 @@ def collect(
         if answer is not None:
             change_part(tx, answer, message, now)
         elif isinstance(
-            take_thread_message(tx, guild_id=post.guild_id, message=message, now=now),
+            take_thread_message(
+                tx,
+                guild_id=post.guild_id,
+                message=message,
+                now=now,
+                post=daily.get(tx, post.post_id),
+            ),
             AnswerRecorded,
         ):
             fresh.append(message)
