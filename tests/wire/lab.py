@@ -54,6 +54,9 @@ class Lab:
             made.make_guild("neighbours")
             await bot.start(shards=shards)
             await harness.wait_commands()
+            # Until then what fails is tried again as soon as the connection is there.
+            there = "SELECT 1 FROM instance WHERE alive_at IS NOT NULL"
+            await made.until(lambda: made.rows(there), "the first sign of life")
             yield made
         finally:
             await bot.kill9()
