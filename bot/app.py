@@ -13,12 +13,15 @@ from bot.bank.question_bank import QuestionBank
 from bot.core.agenda import Agenda
 from bot.core.bundle import bundled
 from bot.core.clock import Clock
+from bot.core.daily_copy import CopyPlan, DailyCopy
 from bot.core.database import Database
-from bot.core.feature import Core, Feature, Personal
+from bot.core.erasures import Erasures
+from bot.core.feature import Core, Due, Feature, Personal
 from bot.core.migrate import migrate
 from bot.core.outbox.extras import ClosedExtra, Extras
 from bot.core.outbox.rules import Priority
 from bot.core.outbox.service import OutboxService
+from bot.core.presence.service import PresenceService
 from bot.core.shards import Shard
 from bot.core.uptime import store as uptime
 from bot.core.uptime.service import UptimeService
@@ -46,8 +49,12 @@ class AppConfig:
     message_content: bool = False
     bank_folder: Path | None = None
     """Where the bank is read again on demand; None: the one that came along."""
+    left_server_days: int = 30
+    """For how long a server that removed the bot is kept."""
     requests_per_second: int | None = None
     """None: no pacing, for a Discord that has no limits."""
+    copies: CopyPlan | None = None
+    """Where the database is copied each day; None: nowhere, for one that is thrown away."""
 
 
 FEATURES: tuple[Callable[[Core], Feature], ...] = (
@@ -68,20 +75,32 @@ class App:
         self.notifier = DiscordNotifier(self.client, self.router.renderers)
         self.uptime = UptimeService(self.database, self.clock)
         self.outbox = OutboxService(self.database, self.clock, self.notifier)
+        self.presence = PresenceService(self.database, self.clock, self.notifier)
         folder = options.bank_folder or bundled("content") / "bank"
         seed = options.seed if options.seed is not None else random.SystemRandom().getrandbits(32)
         self.core = Core(
             database=self.database, clock=self.clock, notifier=self.notifier, outbox=self.outbox,
             bank=QuestionBank(options.bank, partial(load_bank, folder)), seed=seed, wake=self.wake,
+            erasures=Erasures(options.database_path.parent), presence=self.presence,
         )  # fmt: skip
         features = [build(self.core) for build in FEATURES]
+        self.privacy = privacy.service(self.core, features, options.left_server_days)
+        self.departures = privacy.departures(self.core, self.privacy, options.left_server_days)
         self.features = (
-            *features, privacy.feature(self.core, features), self._extras(features),
+            *features, privacy.feature(self.core, self.privacy, self.departures),
+            self._extras(features),
         )  # fmt: skip
         for feature in self.features:
             self.outbox.attach(feature.handlers, feature.failures, feature.priorities)
         self.outbox.tell(self.wake)
         due = [one for feature in self.features for one in feature.due]
+        self.copies: DailyCopy | None = None
+        if options.copies is not None:
+            self.copies = DailyCopy(
+                self.database.path, options.copies, bundled("migrations"), self.clock,
+                self.privacy.forget_erasures,
+            )  # fmt: skip
+            due.append(Due(self.copies.claim, self.copies.next_at))
         self.agenda = Agenda(self.database, self.clock, self.outbox, due)
         self.router.attach(self.features)
         self.client.attach(self.router, self.features, self._events())
@@ -97,6 +116,7 @@ class App:
             resumed=self._resumed,
             disconnected=self.uptime.disconnected,
             permitted=self.outbox.permitted,
+            seen=self.presence.seen,
             commands_hash=lambda: self.database.read(uptime.commands_hash),
             commands_synced=lambda text: self.database.write(
                 lambda tx: uptime.set_commands_hash(tx, text)
@@ -134,11 +154,18 @@ class App:
         if migrated.applied:
             log.info("schema is up to date", extra={"applied": list(migrated.applied)})
         await self.database.open()
+        await self.privacy.catch_up()
+        await self.presence.open()
+        await self.departures.open()
         await self.uptime.starting()
 
     async def close(self) -> None:
         """Finish what is going on and close in reverse order. Harmless to repeat."""
         await self.agenda.close()
+        await self.presence.close()
+        await self.departures.close()
+        if self.copies is not None:
+            await self.copies.close()
         if self.database.is_open:
             await self.uptime.stopping()
         await self.database.close()
