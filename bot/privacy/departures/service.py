@@ -58,7 +58,7 @@ class DepartureService:
             await self._core.database.write(lambda tx: store.forget(tx, guild_id))
 
     async def connected(self, _shard: Shard = WHOLE) -> None:
-        """After a start of any shard: some servers may have removed the bot meanwhile, and some be back."""
+        """After a start of a shard: some servers may have removed the bot, and some be back."""
         now, is_connected = self._core.clock.now(), self._core.notifier.is_connected
 
         def compare(tx: Transaction) -> None:
