@@ -62,7 +62,7 @@ TABLE: dict[str, tuple[set[str], set[str], str, tuple[str, ...]]] = {
     "store": (
         {"rules"},
         {"rules", "store"},
-        rf"{PURE_BANK}|bot\.core\.(ids|errors|database|codec|records|feature)(\.\w+)?",
+        rf"{PURE_BANK}|bot\.core\.(ids|shards|errors|database|codec|records|feature)(\.\w+)?",
         ("discord", "asyncio", "aiosqlite", "apscheduler", "yaml"),
     ),
     "tx": (

@@ -155,10 +155,12 @@ class Process:
         except TimeoutError:
             log.warning("stopped before everything was done; the rest follows at the next start")
         await _cancel_the_rest()
-        with suppress(TimeoutError):  # Discord need not say goodbye
-            async with asyncio.timeout(LAST_SECONDS):
-                await app.client.close()
-        await app.close()
+        try:
+            with suppress(TimeoutError):  # Discord need not say goodbye
+                async with asyncio.timeout(LAST_SECONDS):
+                    await app.client.close()
+        finally:
+            await app.close()
 
 
 async def _connect(app: App, token: str) -> None:

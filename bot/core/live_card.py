@@ -178,17 +178,10 @@ class LiveCard:
         if error.failure in self._lost_if:
             await self._lose(row)
             return
-        now = self._core.clock.now()
-
-        def again(tx: Transaction) -> bool:
-            wait = self._retry_after(tx, row) if self._retry_after is not None else None
-            if wait is None or error.failure is not DeliveryFailure.TEMPORARY:
-                return False
-            outbox.reschedule(tx, row.outbox_id, now + wait, str(error))
-            return True
-
-        if not await self._core.database.write(again):
-            raise error
+        retry_after = self._retry_after
+        if retry_after is not None and error.failure is DeliveryFailure.TEMPORARY:
+            error.retry_after = await self._core.database.read(lambda tx: retry_after(tx, row))
+        raise error
 
     async def _lose(self, row: OutboxRow) -> None:
         now = self._core.clock.now()

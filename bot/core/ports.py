@@ -79,6 +79,10 @@ class Notifier(Protocol):
         """The id of the bot's own message with this marker, sent after ``since``, if any."""
         ...
 
+    async def find_all(self, place: Place, marker: str, *, since: datetime) -> Sequence[MessageId]:
+        """The ids of all such messages, oldest first."""
+        ...
+
     async def edit(self, channel_id: ChannelId, message_id: MessageId, message: object) -> None:
         """Draw a message again."""
         ...
@@ -97,6 +101,16 @@ class Notifier(Protocol):
         self, guild_id: GuildId, channel_id: ChannelId, name: str, *, look_first: bool
     ) -> ChannelId:
         """Open a private thread, or with ``look_first`` find the bot's own of that name; its id."""
+        ...
+
+    async def find_private_threads(
+        self, guild_id: GuildId, channel_id: ChannelId, name: str
+    ) -> Sequence[ChannelId]:
+        """The bot's own private threads of that name, also archived ones; oldest first."""
+        ...
+
+    async def delete_thread(self, thread_id: ChannelId) -> None:
+        """Delete a thread; one that is gone already is fine."""
         ...
 
     async def add_to_thread(self, thread_id: ChannelId, user_id: UserId) -> None:
@@ -129,8 +143,8 @@ class Notifier(Protocol):
         """Create a scheduled event or move the one that is there; its id."""
         ...
 
-    async def find_event(self, guild_id: GuildId, name: str) -> EventId | None:
-        """The bot's own scheduled event of this name."""
+    async def find_events(self, guild_id: GuildId, name: str) -> Sequence[EventId]:
+        """The bot's own scheduled events of this name, oldest first."""
         ...
 
     async def delete_event(self, guild_id: GuildId, event_id: EventId) -> None:

@@ -126,6 +126,7 @@ def feature(core: Core) -> Feature:
             **reminding.handlers,
         },
         failures={**asking.failures, **reminding.failures},
+        extras={"question": answering.collect_extra},
         due=(
             Due(daily.claim_due_questions, guilds.next_due_at),
             Due(reminders.claim_due_reminders, members.next_reminder_at),

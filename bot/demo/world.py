@@ -88,7 +88,7 @@ class Simulation:
     async def start(self, **options: Any) -> None:
         """Open the bot and connect it to a Discord of its own; the options are simcord's."""
         await self.app.open()
-        env = SimulatedDiscord(self.app.client, **options)
+        env = SimulatedDiscord(self.app.client, **{"shard_count": 1, **options})
         await env.start()
         self._is_running = True
         self.env = self.clock.env = env
@@ -232,7 +232,8 @@ class World(Simulation):
     async def go_down(self) -> None:
         """The bot's process ends; Discord goes on without it."""
         await self.app.close()
-        await self.act(lambda: self.env.restart_bot(discord.Client(intents=discord.Intents.none())))
+        nobody = discord.AutoShardedClient(intents=discord.Intents.none())
+        await self.act(lambda: self.env.restart_bot(nobody))
         self.is_up = False
 
     async def come_back(self) -> None:

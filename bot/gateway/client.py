@@ -13,10 +13,13 @@ from discord.ext import commands
 
 from bot.core.feature import Events, Feature
 from bot.core.ids import ChannelId, GuildId, MessageId, UserId
+from bot.core.shards import Shard
 from bot.gateway import errors
 from bot.gateway.notifier import incoming_message
+from bot.gateway.permissions import permission_listeners
 from bot.gateway.requests import Pace
 from bot.gateway.router import Router
+from bot.gateway.shards import ShardedClient
 
 # A rate limit that is longer comes back as an error, which the outbox retries later;
 # discord.py would otherwise sleep through it in silence.
@@ -29,9 +32,11 @@ log = logging.getLogger(__name__)
 class GatewayEvents:
     """What the root wants to hear of besides the features."""
 
-    connected: Callable[[], Awaitable[None]]
-    resumed: Callable[[], Awaitable[None]]
-    disconnected: Callable[[], Awaitable[None]]
+    connected: Callable[[Shard], Awaitable[None]]
+    resumed: Callable[[Shard], Awaitable[None]]
+    disconnected: Callable[[Shard], Awaitable[None]]
+    permitted: Callable[[GuildId], Awaitable[None]]
+    """What failed in a server may work now: a permission was given, a thread opened or closed."""
     commands_hash: Callable[[], Awaitable[str]]
     commands_synced: Callable[[str], Awaitable[None]]
     seen: Callable[[GuildId, UserId], None] = lambda *_: None
@@ -62,7 +67,7 @@ class StudyTree(app_commands.CommandTree["StudyBot"]):
         await errors.answer(interaction, error, what=name)
 
 
-class StudyBot(commands.Bot):
+class StudyBot(ShardedClient, commands.AutoShardedBot):
     """discord.py's bot with our router and the features' events. ``attach`` before it starts."""
 
     def __init__(self, *, message_content: bool, pace: Pace | None = None) -> None:
@@ -86,6 +91,8 @@ class StudyBot(commands.Bot):
         self._router: Router | None = None
         self._events: GatewayEvents | None = None
         self._subscribers: tuple[Events, ...] = ()
+        self._catch_up: set[int] = set()
+        """Shards that were lost again before they were ready."""
 
     def attach(self, router: Router, features: Sequence[Feature], events: GatewayEvents) -> None:
         """Give it what it serves. Once, before the start."""
@@ -93,6 +100,8 @@ class StudyBot(commands.Bot):
         router.add_to(self.tree)
         self._subscribers = tuple(feature.events for feature in features)
         self._events = events
+        for name, listener in permission_listeners(events.permitted).items():
+            self.add_listener(listener, name)
 
     def drop_intents_not_granted(self) -> None:
         """Between login and connect: asking the gateway for Message Content where it is not
@@ -138,24 +147,39 @@ class StudyBot(commands.Bot):
         if self._router is not None:
             await self._router.route(interaction)
 
-    async def on_ready(self) -> None:
-        """Connected, also after a lost session: catching up must be harmless to repeat."""
+    def _shard(self, shard_id: int) -> Shard:
+        return Shard(shard_id, self.shard_count or 1)
+
+    async def on_shard_ready(self, shard_id: int) -> None:
+        """Connected, also after a lost session: catching up must be harmless to repeat.
+
+        ``on_ready`` comes once all shards are there, and after the first time only when all of
+        them were lost.
+        """
         assert self._events is not None
-        present = {GuildId(guild.id) for guild in self.guilds}
+        # It is said two seconds after the last server came: the connection may be lost by now.
+        if self.is_lost(shard_id):
+            self._catch_up.add(shard_id)
+            return
+        self._catch_up.discard(shard_id)
+        shard, present = self._shard(shard_id), {GuildId(i) for i in self.guilds_of(shard_id)}
         for one in self._subscribers:
             if one.guilds_present is not None:
-                await one.guilds_present(present)
-        await self._events.connected()
+                await one.guilds_present(shard, present)
+        await self._events.connected(shard)
 
-    async def on_resumed(self) -> None:
+    async def on_shard_resumed(self, shard_id: int) -> None:
         """The connection is back and Discord has sent what was missed."""
         assert self._events is not None
-        await self._events.resumed()
+        if shard_id in self._catch_up:
+            await self.on_shard_ready(shard_id)
+        elif not self.is_lost(shard_id):
+            await self._events.resumed(self._shard(shard_id))
 
-    async def on_disconnect(self) -> None:
+    async def on_shard_disconnect(self, shard_id: int) -> None:
         """The connection is lost."""
         if self._events is not None and not self.is_closed():
-            await self._events.disconnected()
+            await self._events.disconnected(self._shard(shard_id))
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """The bot was added to a server (again)."""
@@ -165,6 +189,8 @@ class StudyBot(commands.Bot):
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """A server came back after an outage at Discord."""
         await self._joined(GuildId(guild.id))
+        if self._events is not None:
+            await self._events.permitted(GuildId(guild.id))
 
     async def _joined(self, guild_id: GuildId) -> None:
         for one in self._subscribers:

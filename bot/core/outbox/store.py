@@ -10,9 +10,12 @@ from datetime import datetime
 
 from bot.core import records
 from bot.core.database import Transaction
+from bot.core.errors import DeliveryFailure
 from bot.core.ids import ChannelId, GuildId, MessageId, OutboxId, UserId
 from bot.core.outbox.rules import DueRow
 
+PASSING = f"{DeliveryFailure.TEMPORARY.value}:%"
+"""What the problem of a row that failed for the moment looks like."""
 RETRACT = "erase"
 """A message of the bot is to be deleted (``privacy.outbox``)."""
 
@@ -158,6 +161,12 @@ def lease(tx: Transaction, outbox_id: OutboxId, now: datetime, until: datetime) 
     )
 
 
+def get(tx: Transaction, outbox_id: OutboxId) -> OutboxRow | None:
+    """A row, whatever became of it."""
+    sql = f"SELECT {records.columns(OutboxRow)} FROM outbox WHERE outbox_id = :outbox_id"
+    return records.one(tx, OutboxRow, sql, outbox_id=outbox_id)
+
+
 def complete(tx: Transaction, outbox_id: OutboxId, message_id: MessageId | None = None) -> None:
     """It is done; ``message_id`` is what appeared, if anything."""
     sql = """UPDATE outbox SET state = 'done', message_id = :message_id, problem = ''
@@ -185,11 +194,35 @@ def move(tx: Transaction, kind: str, subject: str, due_at: datetime) -> bool:
     return records.run(tx, sql, kind=kind, subject=subject, due_at=due_at) == 1
 
 
-def retry_now(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
-    """Try everything of a guild that failed again at once: the organiser fixed something."""
+def retry_now(tx: Transaction, guild_id: GuildId, now: datetime) -> int:
+    """Try everything of a guild that failed again at once: the organiser fixed something. How
+    many rows that are."""
     sql = """UPDATE outbox SET not_before = :now
-             WHERE guild_id = :guild_id AND state = 'due' AND problem != ''"""
-    records.run(tx, sql, guild_id=guild_id, now=now)
+             WHERE guild_id = :guild_id AND state = 'due' AND problem != '' AND not_before > :now"""
+    return records.run(tx, sql, guild_id=guild_id, now=now)
+
+
+def failing_guilds(tx: Transaction) -> tuple[GuildId, ...]:
+    """Guilds in which something failed and waits, ascending."""
+    sql = """SELECT DISTINCT guild_id FROM outbox
+             WHERE state = 'due' AND problem != '' ORDER BY guild_id"""
+    return tuple(GuildId(one) for one in records.values(tx, sql))
+
+
+def retry_passing(tx: Transaction, now: datetime) -> None:
+    """Try everything that failed for the moment again at once: Discord is back."""
+    sql = """UPDATE outbox SET not_before = :now
+             WHERE state = 'due' AND problem LIKE :passing AND not_before > :now"""
+    records.run(tx, sql, passing=PASSING, now=now)
+
+
+def retry_one(tx: Transaction, now: datetime) -> None:
+    """Try the first of what failed for the moment now: is Discord back?"""
+    sql = """UPDATE outbox SET not_before = :now WHERE outbox_id =
+                (SELECT outbox_id FROM outbox
+                 WHERE state = 'due' AND problem LIKE :passing AND not_before > :now
+                 ORDER BY not_before, outbox_id LIMIT 1)"""
+    records.run(tx, sql, passing=PASSING, now=now)
 
 
 def next_due_at(tx: Transaction, after: datetime) -> datetime | None:

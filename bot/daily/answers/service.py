@@ -2,14 +2,17 @@
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from bot.core.database import Transaction
 from bot.core.erasures import REMEMBERED
 from bot.core.errors import DeliveryError, DeliveryFailure, UserError
 from bot.core.feature import Core
-from bot.core.ids import GuildId, MessageId, PostId, UserId
+from bot.core.ids import ChannelId, GuildId, MessageId, PostId, UserId
+from bot.core.outbox.store import OutboxRow
 from bot.core.ports import IncomingMessage
+from bot.core.shards import Shard
 from bot.daily.answers import store
 from bot.daily.answers import tx as answers
 from bot.daily.answers.messages import AnswerForm, AnswerRecorded, AnswerShared, TooShort
@@ -160,13 +163,22 @@ class AnswerService:
             )
         )
 
-    async def collect(self, post_id: PostId) -> None:
-        """Read a question's thread from its start and take what happened while the bot was
-        away: new answers with their own time, edits, deletions. Doing it twice changes
-        nothing. Does nothing where messages can't be read; raises ``DeliveryError`` where
-        they can't be read just now, so that no day is closed without its answers."""
+    async def collect_extra(self, row: OutboxRow, thread_id: ChannelId) -> None:
+        """Read the thread of an extra card of a question, as its own is read."""
+        await self.collect(PostId(int(row.subject)), thread_id)
+
+    async def collect(self, post_id: PostId, thread_id: ChannelId | None = None) -> None:
+        """Read a question's thread, or another one that stands for it, from its start and take
+        what happened while the bot was away: new answers with their own time, edits, deletions.
+        Doing it twice changes nothing. Does nothing where messages can't be read; raises
+        ``DeliveryError`` where they can't be read just now, so that no day is closed without its
+        answers."""
         post = await self._core.database.read(lambda tx: daily.get(tx, post_id))
-        if post is None or post.thread_id is None or not self._core.notifier.reads_messages():
+        if post is None or not self._core.notifier.reads_messages():
+            return
+        if thread_id is not None:
+            post = replace(post, thread_id=thread_id)
+        if post.thread_id is None:
             return
         try:
             written = await self._core.notifier.written_since(
@@ -188,12 +200,13 @@ class AnswerService:
         if fresh:
             self._core.wake()
 
-    async def collect_open(self) -> None:
-        """After a start or a lost connection: collect in every open thread. One that can't
-        be read now is read again before its reveal."""
+    async def collect_open(self, shard: Shard) -> None:
+        """After a start or a lost connection: collect in every open thread of a shard. One that
+        can't be read now is read again before its reveal."""
         posts = await self._core.database.read(daily.open_posts)
         for post in posts:
-            if not self._core.notifier.is_connected(post.guild_id):
+            here = shard.holds(post.guild_id) and self._core.notifier.is_connected(post.guild_id)
+            if not here:
                 continue
             try:
                 await self.collect(post.post_id)

@@ -140,14 +140,16 @@ def take_thread_message(
     message: IncomingMessage,
     now: datetime,
     erasures: Erasures,
+    post: DailyPost | None = None,
 ) -> AnswerRecorded | TooShort | None:
-    """Take a message of a question's thread as (part of) its author's answer.
+    """Take a message of a question's thread as (part of) its author's answer. ``post``: whose
+    thread it is, where the ledger names another one.
 
     Returns what became a new answer, or that it is too short for one; None for all else:
     other channels, bots, additions to an answer, talk after the reveal, and what somebody wrote
     before they had everything deleted, however often the thread is read again.
     """
-    post = daily.of_thread(tx, message.channel_id)
+    post = post or daily.of_thread(tx, message.channel_id)
     if post is None or post.guild_id != guild_id:
         return None
     if not message.is_person or message.is_announcement:
@@ -221,7 +223,12 @@ def collect(
             change_part(tx, answer, message, now)
         elif isinstance(
             take_thread_message(
-                tx, guild_id=post.guild_id, message=message, now=now, erasures=erasures
+                tx,
+                guild_id=post.guild_id,
+                message=message,
+                now=now,
+                erasures=erasures,
+                post=daily.get(tx, post.post_id),
             ),
             AnswerRecorded,
         ):

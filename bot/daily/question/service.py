@@ -14,6 +14,7 @@ from bot.core.errors import UserError
 from bot.core.feature import Core
 from bot.core.ids import GuildId, PostId, UserId
 from bot.core.ports import Purpose
+from bot.core.shards import Shard
 from bot.daily.ledger import store
 from bot.daily.ledger.rules import PostState
 from bot.daily.question import messages
@@ -144,14 +145,16 @@ class DailyService:
         await self._core.database.write(lambda tx: claims.come_back(tx, guild_id, now))
         self._core.wake()
 
-    async def guilds_present(self, guild_ids: Collection[GuildId]) -> None:
-        """After a start: these are all guilds that the bot is in. It may have been added to
-        some and removed from others while it was away."""
+    async def guilds_present(self, shard: Shard, guild_ids: Collection[GuildId]) -> None:
+        """A shard is ready: of its guilds the bot is in these. It may have been added to some and
+        removed from others while it was away."""
         now = self._core.clock.now()
 
         def compare(tx: Transaction) -> None:
             known = guilds.presence(tx)
             for guild_id, left in known.items():
+                if not shard.holds(guild_id):
+                    continue
                 if left and guild_id in guild_ids:
                     claims.come_back(tx, guild_id, now)
                 elif not left and guild_id not in guild_ids:

@@ -71,7 +71,7 @@ async def test_a_freeze_covers_a_missed_day_and_adds_none(group: World) -> None:
 
 async def test_an_outage_costs_nobody_a_streak(group: World) -> None:
     people = await run(group, ann="aa.")
-    await group.env.advance_time(3600)
+    await group.forward(timedelta(hours=1))
     await group.app.uptime.disconnected()
     await group.env.advance_time(600)
     await group.app.uptime.connected()

@@ -137,7 +137,7 @@ class QuestionHandlers:
             lambda tx: (
                 answers.count_in_time(tx, post.post_id),
                 answers.shared_answers(tx, post.post_id),
-                uptime.outages(tx, since, now),
+                uptime.outages(tx, post.guild_id, since, now),
             )
         )
         reason = outage_reason(outages, since, now, context.settings.zone)
