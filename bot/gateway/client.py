@@ -5,13 +5,14 @@ import json
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.core.feature import Events, Feature
-from bot.core.ids import ChannelId, GuildId, MessageId
+from bot.core.ids import ChannelId, GuildId, MessageId, RoleId
 from bot.gateway import errors
 from bot.gateway.notifier import incoming_message
 from bot.gateway.requests import Pace
@@ -20,6 +21,9 @@ from bot.gateway.router import Router
 # A rate limit that is longer comes back as an error, which the outbox retries later;
 # discord.py would otherwise sleep through it in silence.
 LONGEST_RATE_LIMIT_SECONDS = 30.0
+
+DELETIONS = frozenset({"raw_message_delete", "raw_bulk_message_delete"})
+MESSAGE_EVENTS = DELETIONS | {"message", "raw_message_edit"}
 
 log = logging.getLogger(__name__)
 
@@ -135,51 +139,69 @@ class StudyBot(commands.Bot):
             if one.guild_left is not None:
                 await one.guild_left(GuildId(guild.id))
 
-    def _is_our_thread(self, channel_id: int, guild_id: int) -> bool:
-        """A cheap look before the database is asked: a thread that the bot itself opened.
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
+        """As ever, but messages that concern nobody end here: a task for each of them, and a look
+        into the database for each deletion, would be most of what the bot does."""
+        if event in MESSAGE_EVENTS and not self._concerns_us(event, args[0]):
+            return
+        super().dispatch(event, *args, **kwargs)
 
-        A thread that the cache doesn't know may be one.
-        """
-        guild = self.get_guild(guild_id)
-        if guild is None or self.user is None or guild.get_channel(channel_id) is not None:
+    def _concerns_us(self, event: str, payload: Any) -> bool:
+        """A cheap look in memory: whether it happened where a feature listens."""
+        if event in DELETIONS:
+            guild, channel_id = self.get_guild(payload.guild_id or 0), payload.channel_id
+        else:
+            message = payload if event == "message" else payload.message
+            guild, channel_id = message.guild, message.channel.id
+            if message.author.bot or not self.intents.message_content:
+                return False
+        if guild is None:
             return False
         thread = guild.get_thread(channel_id)
-        return thread is None or thread.owner_id == self.user.id
+        if thread is not None and thread.owner_id == self._connection.self_id:
+            # Members talk in the private threads of mock interviews; nobody answers there.
+            if not thread.is_private():
+                return True
+        elif thread is None and guild.get_channel(channel_id) is None:
+            return True  # an archived thread, whoever opened it
+        return event != "message" and any(
+            one.follows is not None and one.follows(ChannelId(channel_id))
+            for one in self._subscribers
+        )
 
     async def on_message(self, message: discord.Message) -> None:
         """A message in one of our threads, where messages may be read. There are no text
         commands, so discord.py's look for a prefix is left out."""
-        if message.guild is None or not self.intents.message_content:
-            return
-        if not self._is_our_thread(message.channel.id, message.guild.id):
-            return
+        await self._written(message)
+
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """A message says something else now."""
+        await self._written(payload.message)
+
+    async def _written(self, message: discord.Message) -> None:
+        assert message.guild is not None
         for one in self._subscribers:
             if one.message_written is not None:
                 await one.message_written(GuildId(message.guild.id), incoming_message(message))
 
-    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
-        """A message says something else now."""
-        if payload.guild_id is None or not self.intents.message_content:
-            return
-        for one in self._subscribers:
-            if one.message_edited is not None:
-                written = incoming_message(payload.message)
-                await one.message_edited(GuildId(payload.guild_id), written)
-
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         """A message is gone."""
-        await self._deleted(payload.guild_id, [payload.message_id])
+        await self._deleted(payload, [payload.message_id])
 
     async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
         """Many are."""
-        await self._deleted(payload.guild_id, sorted(payload.message_ids))
+        await self._deleted(payload, sorted(payload.message_ids))
 
-    async def _deleted(self, guild_id: int | None, message_ids: Sequence[int]) -> None:
-        if guild_id is None:
-            return
+    async def _deleted(
+        self,
+        payload: discord.RawMessageDeleteEvent | discord.RawBulkMessageDeleteEvent,
+        message_ids: Sequence[int],
+    ) -> None:
+        assert payload.guild_id is not None
+        where = GuildId(payload.guild_id), ChannelId(payload.channel_id)
         for one in self._subscribers:
             if one.messages_deleted is not None:
-                await one.messages_deleted(GuildId(guild_id), [MessageId(i) for i in message_ids])
+                await one.messages_deleted(*where, [MessageId(i) for i in message_ids])
 
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
         """A thread is gone."""
@@ -192,6 +214,12 @@ class StudyBot(commands.Bot):
         for one in self._subscribers:
             if one.channel_deleted is not None:
                 await one.channel_deleted(GuildId(channel.guild.id), ChannelId(channel.id))
+
+    async def on_guild_role_delete(self, role: discord.Role) -> None:
+        """A role is gone."""
+        for one in self._subscribers:
+            if one.role_deleted is not None:
+                await one.role_deleted(GuildId(role.guild.id), RoleId(role.id))
 
     async def on_error(self, event_method: str, /, *_args: object, **_kwargs: object) -> None:
         """An event handler failed: log it, go on."""
