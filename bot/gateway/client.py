@@ -12,7 +12,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.core.feature import Events, Feature
-from bot.core.ids import ChannelId, GuildId, MessageId, RoleId
+from bot.core.ids import ChannelId, GuildId, MessageId, RoleId, UserId
 from bot.gateway import errors
 from bot.gateway.notifier import incoming_message
 from bot.gateway.requests import Pace
@@ -37,6 +37,8 @@ class GatewayEvents:
     disconnected: Callable[[], Awaitable[None]]
     commands_hash: Callable[[], Awaitable[str]]
     commands_synced: Callable[[str], Awaitable[None]]
+    seen: Callable[[GuildId, UserId], None] = lambda *_: None
+    """Somebody did something in a server. It is called for every message, so it costs nothing."""
 
 
 def intents(*, message_content: bool) -> discord.Intents:
@@ -98,6 +100,8 @@ class StudyBot(commands.Bot):
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Clicks and modals go to the router; commands go their own way."""
+        if interaction.guild_id is not None and self._events is not None:
+            self._events.seen(GuildId(interaction.guild_id), UserId(interaction.user.id))
         if self._router is not None:
             await self._router.route(interaction)
 
@@ -153,6 +157,8 @@ class StudyBot(commands.Bot):
         else:
             message = payload if event == "message" else payload.message
             guild, channel_id = message.guild, message.channel.id
+            if guild is not None and event == "message" and self._events is not None:
+                self._events.seen(GuildId(guild.id), UserId(message.author.id))
             if message.author.bot or not self.intents.message_content:
                 return False
         if guild is None:

@@ -15,6 +15,7 @@ from discord.ext import commands
 from bot.app import App
 from bot.bank.model import Bank
 from bot.core.clock import SystemClock
+from bot.core.erasures import Erasures
 from bot.core.ports import IncomingMessage
 from bot.daily.ledger import store as daily
 from bot.daily.threads import tx as threads
@@ -81,7 +82,7 @@ async def _elsewhere(app: App) -> list[Figure]:
     return figures
 
 
-def _among_many(path: Path) -> list[Figure]:
+def _among_many(path: Path, erasures: Erasures) -> list[Figure]:
     """How long the writer is held by a purge of strange messages, and by a thread that is read."""
     with writing(path) as tx:
         post_id, guild_id, thread_id = tx.execute(
@@ -104,9 +105,9 @@ def _among_many(path: Path) -> list[Figure]:
             for one in written
         ]  # fmt: skip
         purge = ThreadEvent(guild_id, gone=tuple(2 * 10**18 + at for at in range(PURGED)))
-        collect = partial(threads.collect, tx, post=post, gone=(), now=DUE_AT)
+        collect = partial(threads.collect, tx, post=post, gone=(), now=DUE_AT, erasures=erasures)
         took = [
-            _held(tx, lambda: threads.take_events(tx, [purge], DUE_AT)),
+            _held(tx, lambda: threads.take_events(tx, [purge], DUE_AT, erasures)),
             _held(tx, lambda: collect(written=written)),
             _held(tx, lambda: collect(written=changed)),
         ]
@@ -138,4 +139,4 @@ async def measure(folder: Path, bank: Bank) -> list[Figure]:
     path = folder / "messages.sqlite3"
     make_database(path, bank, [Past(1, 1000, 10, 135, texts=True)])
     settle(path)
-    return [*figures, *_among_many(path)]
+    return [*figures, *_among_many(path, app.core.erasures)]

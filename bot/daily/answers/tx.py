@@ -4,7 +4,7 @@ An answer is stored together with everything that hangs on it: draft, checkpoint
 milestone, and the messages that must follow.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.core.database import Transaction
 from bot.core.errors import UserError
@@ -21,6 +21,10 @@ from bot.daily.streaks import tx as streaks
 from bot.server import members
 from bot.server.settings import store as guilds
 
+REVEAL_DRAW = "reveal-draw"
+"""A reveal that stands is to be drawn as things are now."""
+BETWEEN_REVEALS = timedelta(seconds=2)
+"""Years of them in one rush would hold up everybody else's day."""
 GONE = (
     "That question is from long ago and I no longer have it. The newest one is in the "
     "daily channel."
@@ -143,9 +147,20 @@ def form_text_of(tx: Transaction, answer_id: AnswerId) -> str:
 
 
 def erase_copies(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> None:
-    """Have the bot's copies of a member's answers deleted in Discord."""
-    for copy in store.shared_copies(tx, guild_id, user_id):
-        outbox.put(
-            tx, guild_id=guild_id, kind="erase", subject=f"{copy.thread_id}:{copy.message_id}",
-            due_at=now, now=now,
-        )  # fmt: skip
+    """Have the bot's copies of a member's answers deleted in Discord, also one of which nobody
+    knows whether it got there, and the reveals that name the member drawn without them."""
+    drawn = 0
+    for trace in store.traces(tx, guild_id, user_id):
+        share = outbox.tried(tx, "share", str(trace.answer_id))
+        if trace.share_message_id is not None:
+            outbox.retract_message(tx, guild_id, trace.thread_id, trace.share_message_id, now)
+        elif share is not None:
+            outbox.retract(tx, share, now, channel_id=trace.thread_id)
+        subject = str(trace.post_id)
+        if trace.is_revealed or outbox.tried(tx, "reveal", subject) is not None:
+            due_at = now + drawn * BETWEEN_REVEALS
+            if not outbox.move(tx, REVEAL_DRAW, subject, due_at):
+                outbox.put(
+                    tx, guild_id=guild_id, kind=REVEAL_DRAW, subject=subject, due_at=due_at, now=now
+                )
+            drawn += 1

@@ -54,7 +54,7 @@ class ThreadService:
     async def _take(self, events: Sequence[ThreadEvent]) -> Sequence[Taken]:
         now = self._core.clock.now()
         results = await self._core.database.write(
-            partial(threads.take_events, events=events, now=now)
+            partial(threads.take_events, events=events, now=now, erasures=self._core.erasures)
         )
         if any(result is not None for result in results):
             self._core.wake()
@@ -145,6 +145,7 @@ class ThreadService:
                 partial(
                     threads.collect, post=post, gone=gone[some], written=news[some],
                     now=self._core.clock.now(), revealed_at=revealed_at,
+                    erasures=self._core.erasures,
                 )
             )  # fmt: skip
         if news:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.database import Transaction
+from bot.core.erasures import REMEMBERED, Erasures
 from bot.core.ids import ChannelId, GuildId, MessageId
 from bot.core.outbox import store as outbox
 from bot.core.ports import IncomingMessage
@@ -33,48 +34,58 @@ class ThreadEvent:
 
 
 def take_events(
-    tx: Transaction, events: Sequence[ThreadEvent], now: datetime
+    tx: Transaction, events: Sequence[ThreadEvent], now: datetime, erasures: Erasures
 ) -> list[AnswerRecorded | TooShort | None]:
     """What happened in a channel or thread, in its order; what became of each message: a new
     answer, a hint that it is too short, or nothing to speak of."""
-    return [_take_event(tx, event, now) for event in events]
+    return [_take_event(tx, event, now, erasures) for event in events]
 
 
 def _take_event(
-    tx: Transaction, event: ThreadEvent, now: datetime
+    tx: Transaction, event: ThreadEvent, now: datetime, erasures: Erasures
 ) -> AnswerRecorded | TooShort | None:
     for message_id in event.gone:
         answer = store.of_message(tx, message_id)
         if answer is not None and answer.guild_id == event.guild_id:
             withdraw_part(tx, answer, message_id, now)
-    return None if event.message is None else take_message(tx, event.guild_id, event.message, now)
+    if event.message is None:
+        return None
+    return take_message(tx, event.guild_id, event.message, now, erasures)
 
 
 def take_message(
-    tx: Transaction, guild_id: GuildId, message: IncomingMessage, now: datetime
+    tx: Transaction, guild_id: GuildId, message: IncomingMessage, now: datetime, erasures: Erasures
 ) -> AnswerRecorded | TooShort | None:
     """What a message says now: a part of an answer changes with it; else it may become one."""
     # One that was never edited is no part yet, or says what its part says.
     answer = store.of_message(tx, message.message_id) if message.edited_at else None
     if answer is None:
-        return take_thread_message(tx, guild_id=guild_id, message=message, now=now)
+        return take_thread_message(
+            tx, guild_id=guild_id, message=message, now=now, erasures=erasures
+        )
     if answer.guild_id == guild_id:
         change_part(tx, answer, message, now)
     return None
 
 
 def take_thread_message(
-    tx: Transaction, *, guild_id: GuildId, message: IncomingMessage, now: datetime
-) -> AnswerRecorded | TooShort | None:
+    tx: Transaction, *, guild_id: GuildId, message: IncomingMessage, now: datetime,
+    erasures: Erasures,
+) -> AnswerRecorded | TooShort | None:  # fmt: skip
     """Take a message of a question's thread as (part of) its author's answer.
 
     Returns what became a new answer, or that it is too short for one; None for all else:
-    other channels, bots, additions to an answer, and talk after the reveal.
+    other channels, bots, additions to an answer, talk after the reveal, and what somebody wrote
+    before they had everything deleted, however often the thread is read again.
     """
     if not message.is_person or message.is_announcement or not message.text.strip():
         return None
     post = daily.of_thread(tx, message.channel_id)
     if post is None or post.guild_id != guild_id:
+        return None
+    if message.written_at < now - REMEMBERED:
+        return None  # nobody knows any more whether its author was erased since
+    if erasures.forgets(tx, guild_id, message.author_id, message.written_at):
         return None
     answer = store.of_member(tx, post.post_id, message.author_id)
     has_answered = answer is not None and answer.withdrawn_at is None
@@ -158,7 +169,8 @@ def news_of_thread(
 
 def collect(
     tx: Transaction, *, post: DailyPost, gone: Sequence[MessageId],
-    written: Sequence[IncomingMessage], now: datetime, revealed_at: datetime | None = None,
+    written: Sequence[IncomingMessage], now: datetime, erasures: Erasures,
+    revealed_at: datetime | None = None,
 ) -> tuple[IncomingMessage, ...]:  # fmt: skip
     """Take the news of a thread; the messages that became answers by it. ``revealed_at``: when the
     answer came out, if the ledger doesn't know it yet."""
@@ -173,7 +185,9 @@ def collect(
         if answer is not None:
             change_part(tx, answer, message, now, revealed_at=revealed_at)
         elif isinstance(
-            take_thread_message(tx, guild_id=post.guild_id, message=message, now=now),
+            take_thread_message(
+                tx, guild_id=post.guild_id, message=message, now=now, erasures=erasures
+            ),
             AnswerRecorded,
         ):
             fresh.append(message)

@@ -27,6 +27,7 @@ from bot.daily.ledger.rules import DailyPost
 from bot.daily.question import messages
 from bot.daily.question import tx as claims
 from bot.daily.question.outbox.alerts import OrganiserAlerts
+from bot.daily.question.outbox.redraw import reveal_card
 from bot.daily.streaks import tx as streaks
 from bot.daily.threads import tx as threads
 from bot.daily.threads.service import ThreadService
@@ -150,12 +151,7 @@ class QuestionHandlers:
         )
         zone = context.settings.zone
         void_reason = post.void_reason or outage_reason(outages, since, now, zone)
-        card = messages.RevealCard(
-            post_id=post.post_id, guild_id=post.guild_id, marker=row.marker, on=post.on,
-            question=context.question, answered_count=count, shared=shared,
-            void_reason=void_reason, card_channel_id=post.channel_id or ChannelId(0),
-            card_message_id=post.message_id or MessageId(0),
-        )  # fmt: skip
+        card = reveal_card(post, context.question, row.marker, count, shared, void_reason)
         message_id, now = said_id or await self._say_reveal(row, post, card), self._core.clock.now()
         # By Discord's clock, as what members write: the two clocks may differ.
         revealed_at = now if message_id is None else made_at(message_id)
