@@ -75,7 +75,7 @@ class SetupService:
     ) -> None:  # fmt: skip
         # Who only looks at the panel doesn't become the one who hears of trouble.
         settings = replace(patch.of(base), left_at=None)
-        if settings != base:
+        if settings != base or not base.organiser_id:
             settings = replace(settings, organiser_id=organiser_id)
         store.save(tx, settings, now)
         claims.plan_next(tx, settings, now)

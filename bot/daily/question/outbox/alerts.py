@@ -46,7 +46,7 @@ class OrganiserAlerts:
         database, send_once = self._core.database, self._core.outbox.send_once
         settings = await database.read(lambda tx: guilds.get(tx, row.guild_id))
         organiser_id = row.user_id if settings is None else settings.organiser_id
-        if organiser_id is None:
+        if settings is None and not organiser_id:
             await database.write(lambda tx: outbox.discard(tx, row.outbox_id, "no guild"))
             return
         message, directly = messages.Notice(row.marker, row.body), Place(user_id=organiser_id)
@@ -54,7 +54,8 @@ class OrganiserAlerts:
         try:
             sent = await send_once(row, place, message)
         except DeliveryError as error:
-            if error.failure is DeliveryFailure.TEMPORARY or place == directly:
+            unreachable = place == directly or not organiser_id  # who set it up may be erased
+            if error.failure is DeliveryFailure.TEMPORARY or unreachable:
                 raise
             sent = await send_once(row, directly, message)
         await database.write(lambda tx: outbox.complete(tx, row.outbox_id, MessageId(sent)))
