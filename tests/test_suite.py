@@ -15,7 +15,7 @@ CLOCKS = {"perf_counter", "perf_counter_ns", "monotonic", "monotonic_ns", "time"
 ORDERED = {"sorted", "len", "sum", "min", "max", "any", "all", "bool"}
 """Calls whose result is the same whatever the order of what they are given."""
 BY_WORD = {"getattr", "setattr", "delattr"}
-OF_OTHERS = {"_action", "_actions", "_preview"}
+OF_OTHERS = {"_action", "_actions", "_preview", "_threads"}
 """Names that argparse and the simulated Discord have as well."""
 FILES = sorted(path for path in TESTS.rglob("*.py") if not APART & set(path.parents))
 

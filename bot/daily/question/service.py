@@ -12,9 +12,10 @@ from bot.bank.problems import BankError
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
-from bot.core.ids import GuildId, PostId, UserId
+from bot.core.ids import GuildId, PostId, RoleId, UserId
 from bot.core.ports import Purpose
 from bot.core.shards import Shard
+from bot.daily.alerts.tx import forget_ping
 from bot.daily.ledger import store
 from bot.daily.ledger.rules import PostState
 from bot.daily.question import messages
@@ -171,6 +172,11 @@ class DailyService:
             streaks.refresh(tx, guild_id)
 
         await self._core.database.write(left)
+
+    async def role_deleted(self, guild_id: GuildId, role_id: RoleId) -> None:
+        """A role of the server is gone: perhaps the one that questions ping."""
+        now = self._core.clock.now()
+        await self._core.write(lambda tx: forget_ping(tx, guild_id, role_id, now))
 
     async def status(self, guild_id: GuildId) -> messages.Status:
         """The last seven rows of the ledger in plain words, and what is ahead."""

@@ -37,6 +37,10 @@ BOARD_PATIENCE_SECONDS = 1.0
 REMINDER_PATIENCE = timedelta(hours=2)
 HIDDEN = "This member keeps their streak private."
 OFF = ("off", "no", "stop", "never")
+CLOSED_DMS = (
+    "I couldn't reach you by direct message, so I turned your reminder off. Allow messages "
+    "from this server's members, then use `/streak remind` again."
+)
 
 
 class StreakService:
@@ -118,7 +122,7 @@ class ReminderService:
             chosen = tz or members.zone_of(tx, guild_id, user_id) or settings.tz
             reminder = _planned(at, chosen, now, None)
             members.set_reminder(tx, guild_id, user_id, reminder)
-            members.leave_note(tx, guild_id, user_id, "")
+            members.drop_note(tx, guild_id, user_id, CLOSED_DMS)
             assert reminder.next_reminder_at is not None
             return ReminderSet(at, chosen, reminder.next_reminder_at)
 
@@ -128,7 +132,7 @@ class ReminderService:
 
     async def stop_reminder(self, guild_id: GuildId, user_id: UserId) -> ReminderOff:
         """No reminders any more."""
-        await self._core.database.write(lambda tx: members.set_reminder(tx, guild_id, user_id))
+        await self._core.database.write(lambda tx: members.stop_reminder(tx, guild_id, user_id))
         return ReminderOff()
 
     async def claim_due_reminders(self) -> None:

@@ -127,19 +127,20 @@ def standings(
 
 def note_practice(
     tx: Transaction, *, guild_id: GuildId, user_id: UserId, kind: Practice, subject: str,
-    now: datetime,
+    now: datetime, done_at: datetime | None = None,
 ) -> DayCounts | None:  # fmt: skip
     """Note one thing that was practised: ``subject`` is the id of a question that was answered
     or reviewed, or names a mock interview. Not None if with it the day counts, which it didn't
     before; then the caller tells the member, and wakes the agenda for a milestone.
 
-    The same subject a second time on a date changes nothing, whatever its kind, and neither
-    does anything beyond enough.
+    ``done_at``: when it was practised, if that is only noted now, as after an outage: it counts
+    for the question that was open then. The same subject a second time on a date changes nothing,
+    whatever its kind, and neither does anything beyond enough.
     """
     settings = guilds.get(tx, guild_id)
     if settings is None or not settings.any_practice:
         return None
-    post = _open_post(tx, guild_id)
+    post = daily.open_at(tx, guild_id, done_at) if done_at else _open_post(tx, guild_id)
     if post is None:
         return None
     there = store.practice_of(tx, guild_id, user_id, post.on)
