@@ -22,7 +22,16 @@ WINGS: dict[str, tuple[str, ...]] = {
     "bank": (),
     "core": (),
     "gateway": (),
-    "server": ("zones", "readers", "calendar", "choices", "settings", "members"),
+    "server": (
+        "zones",
+        "weekdays",
+        "dates",
+        "readers",
+        "calendar",
+        "choices",
+        "settings",
+        "members",
+    ),
     "daily": ("alerts", "ledger", "streaks", "answers", "threads", "question", "setup"),
     "practice": ("review", "self_check", "quiz/asking", "quiz/solo", "quiz/group", "quiz/duel"),
     "interviews": ("values", "profiles", "matching", "session", "rounds", "membership", "feedback"),
@@ -38,7 +47,10 @@ ORDER = list(WINGS)
 # Packages between a wing and its rooms hold nothing but rooms, a feature and a README.
 KINDS = ("rules", "messages", "store", "tx", "service", "outbox", "ui", "cog", "feature")
 # Rooms that are a library of their own and don't follow the kinds.
-LIBRARIES = {"server/zones", "server/readers", "server/calendar", "server/choices"}
+LIBRARIES = {
+    "server/zones", "server/weekdays", "server/dates", "server/readers", "server/calendar",
+    "server/choices",
+}  # fmt: skip
 # A room of one file is that file.
 STORES = {"server/members"}
 PURE_BANK = r"bot\.bank\.(model|terms|choose|question_bank)(\.\w+)*"

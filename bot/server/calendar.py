@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.server.readers import EVERY_DAY, WEEKDAY_NAMES
+from bot.server.weekdays import EVERY_DAY, WEEKDAY_NAMES
 
 
 @dataclass(frozen=True, slots=True)

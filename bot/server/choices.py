@@ -1,9 +1,11 @@
 """What an organiser chooses from: topics, mixes of difficulties, delays, what counts. Pure."""
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 
 from bot.bank.model import TOPICS
+from bot.bank.terms.topics import find_topics, search_topics
 from bot.core.errors import UserError
 from bot.server.calendar import describe_minutes
 from bot.server.readers import UNCHANGED, shown
@@ -78,34 +80,55 @@ def topic_weights(chosen: frozenset[str]) -> dict[str, int]:
 
 
 def read_topics(text: str) -> dict[str, int]:
-    """Weights of the topics in a list of names or ids between commas; "all" for all."""
-    wanted = [part.strip().casefold() for part in text.split(",") if part.strip()]
-    if wanted in (["all"], []):
+    """Weights of the topics in a list of names between commas; "all" for all."""
+    wanted = [part.strip() for part in re.split("[,;\n]", text) if part.strip()]
+    if [part.casefold() for part in wanted] in (
+        ["all"],
+        ["any"],
+        ["everything"],
+        ["all topics"],
+        [],
+    ):
         return {}
-    found = {part: _topic(part) for part in wanted}
-    unknown = [shown(part[:30]) for part, topic in found.items() if topic is None]
+    found = {part: _topics(part) for part in wanted}
+    unknown = [part for part, topics in found.items() if not topics]
+    if len(unknown) == 1:
+        read_topic(unknown[0])
     if unknown:
+        several = ", ".join(shown(part[:30]) for part in unknown[:3])
         raise UserError(
-            f"I don't know the topic {', '.join(unknown[:3])}. Choose from the list, or write "
-            f"`all`. {UNCHANGED}"
+            f"I don't know the topic {several}. Choose from the list, or write `all`. {UNCHANGED}"
         )
-    return topic_weights(frozenset(topic for topic in found.values() if topic is not None))
+    return topic_weights(frozenset(topic for topics in found.values() for topic in topics))
 
 
-def _topic(part: str) -> str | None:
-    for topic in TOPICS.values():
-        if part in (topic.id, topic.name.casefold()):
-            return topic.id
-    starts = [t.id for t in TOPICS.values() if t.name.casefold().startswith(part)]
-    return starts[0] if len(starts) == 1 else None
+def read_topic(text: str) -> str:
+    """The id of the one topic that is meant."""
+    found = find_topics(text)
+    if len(found) == 1:
+        return found[0]
+    near = [TOPICS[topic].name for topic in (found or search_topics(text))[:3]]
+    which = (
+        f"Did you mean {' or '.join(near)}?" if near else "Choose from the list, or write `all`."
+    )
+    raise UserError(f"I don't know the topic {shown(text[:30])}. {which} {UNCHANGED}")
+
+
+def _topics(part: str) -> tuple[str, ...]:
+    """The topics of one part, which may join several by *and*; none if one of them is unknown."""
+    joined = re.split(r"\s+(?:and|or|und)\s+|\s*[&+/]\s*", part)
+    for names in ([part], [name for name in joined if name.strip()]):
+        found = [find_topics(name) for name in names]
+        if all(len(topics) == 1 for topics in found):
+            return tuple(topics[0] for topics in found)
+    return ()
 
 
 def complete_topics(current: str) -> tuple[tuple[str, str], ...]:
     """The list with its last name completed: label and value, which are the same."""
     before, _, last = current.rpartition(",")
     stem = f"{before.strip()}, " if before.strip() else ""
-    wanted = last.casefold().strip()
-    names = (topic.name for topic in TOPICS.values() if wanted in topic.name.casefold())
+    names = (TOPICS[topic].name for topic in search_topics(last))
     return tuple((f"{stem}{name}", f"{stem}{name}") for name in names)
 
 

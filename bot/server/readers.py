@@ -5,84 +5,97 @@ that can't be read is refused with a ``UserError`` that repeats it and shows how
 """
 
 import re
+import unicodedata
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.core.errors import UserError
+from bot.server.dates import NoDate, NoSuchDay, find_date
+from bot.server.weekdays import UnknownDay, find_weekdays
+from bot.server.zones import meaning
 from bot.server.zones.index import ZoneIndex
 
 UNCHANGED = "Nothing changed."
-WEEKDAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-EVERY_DAY = frozenset(range(7))
-NO_SUCH_DATE = f"There is no such date as {{}}. Look at it again, please. {UNCHANGED}"
 DATES_OFFERED = 21
 SHOWN = 60
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_NAMED_DAYS = {
-    **dict.fromkeys(("every day", "all", "daily"), EVERY_DAY),
-    "weekdays": frozenset(range(5)),
-    "weekends": frozenset({5, 6}),
-}
-_TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
+_TIME = re.compile(
+    r"(?P<hour>\d{1,2})(?:\s?[:.h]\s?(?P<minute>\d{2})(?::00)?)?\s*(?:h|uhr|o['’]?\s?clock|hours|hrs)?"
+    r"\s*(?P<half>[ap])?(?(half)\.?(?:\s?m\.?)?)|(?P<digits>\d{3,4})\s*(?:h|hrs|hours)?"
+)
+_SPOKEN = re.compile(r"(half|quarter) (past|to) (\d{1,2}|noon|midnight)\s*([ap]m)?")
+_NAMED_TIMES = {"noon": time(12), "midday": time(12), "midnight": time(0), "mittag": time(12)}
+_HALVES = (
+    (re.compile(r"\s*\b(?:in the morning|morgens|early)$"), "am"),
+    (re.compile(r"\s*\b(?:in the (?:afternoon|evening)|at night|tonight|abends)$"), "pm"),
+)
 _NUMBER = re.compile(r"\d{1,9}")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_DOTS = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.?(?:\s*(\d{4}))?")
-_NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\.?\s+([a-z]{3,})\.?(?:\s+(\d{4}))?")
-_NAMED_FIRST = re.compile(r"([a-z]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?")
 
 
 def read_time(text: str) -> time:
-    """A wall clock time: 9, 09:00, 18.30, 8:30 pm."""
-    found = _TIME.fullmatch(text.strip())
-    if found is not None:
-        hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "").lower()
-        if half and 1 <= hour <= 12:
-            hour, half = hour % 12 + (12 if half == "pm" else 0), ""
-        if not half and hour < 24 and minute < 60:
-            return time(hour, minute)
-    raise UserError(
-        f"I can't read the time {shown(text)}. Write it as `18:30` or `6:30 pm`. {UNCHANGED}"
-    )
+    """A wall clock time: 9, 09:00, 0900, 18.30, 9h, 9 a.m., 8:30 pm, noon."""
+    found = _time(text)
+    if found is None:
+        raise UserError(
+            f"I can't read the time {shown(text)}. Write it as `18:30` or `6:30 pm`. {UNCHANGED}"
+        )
+    return found
+
+
+def read_time_and_zone(text: str, now: datetime) -> tuple[time, ZoneInfo | None]:
+    """A wall clock time with the zone behind it, if there is one: "20:00 Berlin"."""
+    words = text.split()
+    for end in range(len(words) - 1, 0, -1):
+        at = _time(" ".join(words[:end]))
+        if at is not None and _time(text) is None:
+            return at, read_zone(" ".join(words[end:]), now)
+    return read_time(text), None
+
+
+def _time(text: str) -> time | None:
+    wanted = " ".join(unicodedata.normalize("NFKC", text[:80]).casefold().split())
+    wanted = re.sub(r"^(?:at|um) |^@ ?|(?<=\d)[.,]$", "", wanted)
+    for pattern, half in _HALVES:
+        wanted, count = pattern.subn("", wanted)
+        wanted += half * count
+    wanted = re.sub(r"^12 (noon|midnight)$", r"\1", wanted)
+    if wanted in _NAMED_TIMES:
+        return _NAMED_TIMES[wanted]
+    if spoken := _SPOKEN.fullmatch(wanted):
+        at = _time(f"{spoken[3]} {spoken[4] or ''}")
+        minutes = 30 if spoken[1] == "half" else 15
+        if at is None or (spoken[1] == "half" and spoken[2] == "to"):
+            return None
+        shifted = at.hour * 60 + (minutes if spoken[2] == "past" else -minutes)
+        return time(shifted // 60 % 24, shifted % 60)
+    found = _TIME.fullmatch(wanted)
+    if found is None:
+        return None
+    if found["digits"]:
+        hour, minute = divmod(int(found["digits"]), 100)
+    else:
+        hour, minute = int(found["hour"]), int(found["minute"] or 0)
+    if found["half"]:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + 12 * (found["half"] == "p")
+    return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
 def read_date(text: str, today: date) -> date:
-    """A date: 2027-03-28, 28 Mar, March 28th, 28.3., Sat, tomorrow. Without a year it is the next
-    one from ``today`` on, the local date of the one who writes."""
-    wanted = text.strip().casefold()
-    if wanted in ("today", "tomorrow"):
-        return today + timedelta(days=wanted == "tomorrow")
-    weekday = _weekday(wanted[:3]) if len(wanted) >= 3 and wanted.isalpha() else None
-    if weekday is not None:
-        return today + timedelta(days=(weekday - today.weekday()) % 7)
-    parts = _parts(wanted)
-    if parts is None:
-        raise UserError(
-            f"I can't read the date {shown(text)}. Write it as `2027-03-28`, `28 Mar`, or `Sat`. "
-            f"{UNCHANGED}"
+    """A date: 2027-03-28, 28 Mar, March 28th, 28.3., Sat, next Tue, tomorrow, in 3 days. Without a
+    year it is the next one from ``today`` on, the local date of the one who writes. What may be two
+    dates, such as 3/12, is refused with both."""
+    try:
+        return find_date(text, today)
+    except NoSuchDay:
+        fault = f"There is no such date as {shown(text)}. Look at it again, please."
+    except NoDate as found:
+        reason = f" {found}" if str(found) else ""
+        fault = (
+            f"I can't read the date {shown(text)}.{reason} Write it as `2027-03-28`, `28 Mar`, "
+            "or `Sat`."
         )
-    day, month, year = parts
-    for one in (year,) if year else (today.year, today.year + 1):
-        try:
-            found = date(one, month, day)
-        except ValueError:
-            continue
-        if year or found >= today:
-            return found
-    raise UserError(NO_SUCH_DATE.format(shown(text)))
-
-
-def _parts(text: str) -> tuple[int, int, int] | None:
-    """Day, month and year (0: not written); None if it is no date."""
-    if found := _ISO.fullmatch(text):
-        return int(found[3]), int(found[2]), int(found[1])
-    if found := _DOTS.fullmatch(text):
-        return int(found[1]), int(found[2]), int(found[3] or 0)
-    if (found := _NAMED.fullmatch(text)) and found[2][:3] in _MONTHS:
-        return int(found[1]), _MONTHS.index(found[2][:3]) + 1, int(found[3] or 0)
-    if (found := _NAMED_FIRST.fullmatch(text)) and found[1][:3] in _MONTHS:
-        return int(found[2]), _MONTHS.index(found[1][:3]) + 1, int(found[3] or 0)
-    return None
+    raise UserError(f"{fault} {UNCHANGED}")
 
 
 def complete_date(current: str, today: date) -> tuple[tuple[str, str], ...]:
@@ -108,48 +121,42 @@ def read_whole_number(text: str, low: int, high: int) -> int:
 
 
 def read_weekdays(text: str) -> frozenset[int]:
-    """Weekdays, Monday as 0: every day, weekdays, mon-fri, mon wed fri. At least one."""
-    wanted = text.casefold().strip()
-    if wanted in _NAMED_DAYS:
-        return _NAMED_DAYS[wanted]
-    days: set[int] = set()
-    for part in re.split(r"[\s,;+]+", re.sub(r"\s*[-–]\s*", "-", wanted)):
-        ends = [found for name in part.split("-") if (found := _weekday(name)) is not None]
-        if len(ends) != part.count("-") + 1 or len(ends) > 2:
-            raise UserError(
-                f"I can't read the weekdays {shown(text)}. Write `every day`, `mon-fri` or "
-                f"`mon wed fri`. {UNCHANGED}"
-            )
-        first, last = ends[0], ends[-1]
-        days.update((first + step) % 7 for step in range((last - first) % 7 + 1))
-    return frozenset(days)
-
-
-def _weekday(name: str) -> int | None:
-    starts = (at for at, full in enumerate(_WEEKDAYS) if len(name) >= 2 and full.startswith(name))
-    return next(starts, None)
+    """Weekdays, Monday as 0: every day, weekdays, Monday to Friday, mon/wed/fri, MWF. At least
+    one."""
+    try:
+        return find_weekdays(text)
+    except UnknownDay as unknown:
+        word = str(unknown)
+        which = f": I don't know {shown(word)}" if word and word != text.strip().casefold() else ""
+    raise UserError(
+        f"I can't read the weekdays {shown(text)}{which}. Write `every day`, `mon-fri` or "
+        f"`mon wed fri`. {UNCHANGED}"
+    )
 
 
 def read_zone(text: str, now: datetime) -> ZoneInfo:
-    """The time zone that a text names, or the only one that it may be the beginning or a place of.
-    A guess at a misspelt name is offered and never taken."""
-    found = find_zone(text, now, guess=False)
-    if found is not None:
-        return found
-    near = ZoneIndex.shared().search(text[:SHOWN], now=now, limit=3)
-    names = ", ".join(f"`{zone.name}`" for zone in near) or "`Europe/Berlin`, `Asia/Kolkata`"
-    raise UserError(f"I don't know the time zone {shown(text)}. Did you mean {names}? {UNCHANGED}")
+    """The time zone that a text names: a zone, a city, a region, a country, an abbreviation, an
+    offset. What may mean several, or is only like a name, is offered and never taken."""
+    found = meaning.meaning_of(text, now)
+    if found.zone is not None:
+        return found.zone
+    if found.choices:
+        several = meaning.names(found.choices[:4])
+        raise UserError(
+            f"{shown(text)} may be more than one time zone. Did you mean {several}? {UNCHANGED}"
+        )
+    several = meaning.names(meaning.offered(text, now, 3))
+    advice = (
+        f"Did you mean {several}?"
+        if several
+        else "Write a city, a region or a zone such as `Europe/Berlin`."
+    )
+    raise UserError(f"I don't know the time zone {shown(text)}. {advice} {UNCHANGED}")
 
 
-def find_zone(text: str, now: datetime, *, guess: bool = True) -> ZoneInfo | None:
-    """As ``read_zone``, where a text that can't be read is no reason to refuse. With ``guess`` a
-    misspelt name that may mean one zone only is taken for it: it is read back before it counts."""
-    zones, typed = ZoneIndex.shared(), text[:SHOWN].strip()
-    known = zones.parse(typed)
-    if known is not None or not typed:
-        return known
-    near = zones.search(typed, now=now, limit=2, guess=guess)
-    return zones.parse(near[0].name) if len(near) == 1 else None
+def find_zone(text: str, now: datetime) -> ZoneInfo | None:
+    """As ``read_zone``, where a text that can't be read is no reason to refuse."""
+    return meaning.meaning_of(text, now).zone
 
 
 def complete_zone(current: str, now: datetime, limit: int = 25) -> tuple[tuple[str, str], ...]:
@@ -158,7 +165,13 @@ def complete_zone(current: str, now: datetime, limit: int = 25) -> tuple[tuple[s
     return tuple((zone.label, zone.name) for zone in found)
 
 
+def offered_zones(text: str, now: datetime, limit: int) -> tuple[tuple[str, str], ...]:
+    """The zones to choose from for a text that could not be read: label and value."""
+    return tuple((zone.label, zone.name) for zone in meaning.offered(text, now, limit))
+
+
 def shown(text: str) -> str:
     """What somebody typed, to be named in a refusal."""
-    plain = " ".join(text.replace("`", "'").split())[:SHOWN]
+    letters = (one for one in text[:1000] if unicodedata.category(one)[0] != "C" or one.isspace())
+    plain = " ".join("".join(letters).replace("`", "'").split())[:SHOWN]
     return f"`{plain}`" if plain else "that"

@@ -73,7 +73,8 @@ def test_dates_are_read_as_people_write_them(text: str, expected: date) -> None:
     ("text", "words"),
     [
         ("someday", "can't read the date `someday`"),
-        ("3/28", "can't read the date `3/28`"),
+        ("3/8", "It may be 3 August or 8 March"),
+        ("0/8", "no such date"),
         ("satanic7", "can't read the date"),
         ("28 foo", "can't read the date"),
         ("foo 28", "can't read the date"),
@@ -144,14 +145,14 @@ def test_zones_are_read_by_name_and_by_the_only_place_they_may_mean(
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("Narnia", "`Narnia`. Did you mean `Europe/Berlin`, `Asia/Kolkata`?"),
+        ("Narnia", "`Narnia`. Write a city, a region or a zone such as `Europe/Berlin`."),
         ("+9", "`Asia/Tokyo`"),
         ("", "the time zone that."),
     ],
 )
 def test_what_may_mean_no_zone_or_several_is_refused_with_a_few(text: str, words: str) -> None:
     assert readers.find_zone(text, NOW) is None
-    with pytest.raises(UserError, match="I don't know the time zone") as refused:
+    with pytest.raises(UserError, match="time zone") as refused:
         readers.read_zone(text, NOW)
     assert words in refused.value.text
 
@@ -160,9 +161,9 @@ def test_what_may_mean_no_zone_or_several_is_refused_with_a_few(text: str, words
     ("text", "meant"), [("Sydny", "Australia/Sydney"), ("Kolkatta", "Asia/Kolkata")]
 )
 def test_a_misspelt_zone_is_asked_about_even_if_it_may_mean_one_only(text: str, meant: str) -> None:
-    with pytest.raises(UserError, match=f"Did you mean `{meant}`\\? Nothing changed"):
+    with pytest.raises(UserError, match=f"Did you mean `{meant}` .*\\? Nothing changed"):
         readers.read_zone(text, NOW)
-    assert readers.find_zone(text, NOW) == ZoneInfo(meant), "where it is read back first"
+    assert readers.find_zone(text, NOW) is None, "also where it is read back first"
 
 
 @pytest.mark.parametrize("typed", ["berl", "india", "+9", ""])

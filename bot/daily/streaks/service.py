@@ -26,7 +26,7 @@ from bot.daily.streaks.messages import (
     WaitingNote,
 )
 from bot.daily.streaks.rules import Practice
-from bot.server import calendar, members, readers
+from bot.server import calendar, members, readers, weekdays
 from bot.server.members import MemberChoices, ReminderPlan
 from bot.server.settings.store import settings_or_refuse
 
@@ -114,8 +114,9 @@ class ReminderService:
         if clock.strip().casefold() in OFF:
             return await self.stop_reminder(guild_id, user_id)
         now = self._core.clock.now()
-        tz = None if zone is None else readers.read_zone(zone, now).key
-        at = readers.read_time(clock)
+        at, behind = readers.read_time_and_zone(clock, now)
+        told = behind if zone is None else readers.read_zone(zone, now)
+        tz = None if told is None else told.key
 
         def save(tx: Transaction) -> ReminderSet:
             settings = settings_or_refuse(tx, guild_id)
@@ -229,7 +230,7 @@ def _leaderboard(
 def _planned(at: time, tz: str, now: datetime, after: date | None) -> ReminderPlan:
     """A reminder with its next date and moment, later than ``after``."""
     following = calendar.next_post(
-        post_time=at, zone=ZoneInfo(tz), weekdays=readers.EVERY_DAY, now=now, after=after
+        post_time=at, zone=ZoneInfo(tz), weekdays=weekdays.EVERY_DAY, now=now, after=after
     )
     return ReminderPlan(
         remind_at=at, remind_tz=tz, next_reminder_at=following.at, next_reminder_on=following.on

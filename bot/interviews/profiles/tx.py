@@ -42,7 +42,7 @@ def shown(draft: ProfileDraft, now: datetime, *, has_changed: bool = False) -> D
     zones: tuple[tuple[str, str], ...] = ()
     typed = draft.zone.strip()[: readers.SHOWN]
     if typed and not draft.tz:
-        zones = readers.complete_zone(typed, now, ZONES_OFFERED)
+        zones = readers.offered_zones(typed, now, ZONES_OFFERED)
     return DraftShown(draft, rules.read(draft), zones, has_changed)
 
 

@@ -7,7 +7,7 @@ from bot.gateway.layout import Accent
 from bot.interviews.matching.rules.people import REASONS, Pair
 from bot.interviews.rounds import messages
 from bot.interviews.rounds.rules import Away
-from bot.server.readers import WEEKDAY_NAMES
+from bot.server.weekdays import WEEKDAY_NAMES
 
 IN_MESSAGES = "pairs talk to me in direct messages instead of a thread"
 WITHOUT = {

@@ -20,7 +20,7 @@ from bot.core.ids import ChannelId, GuildId, RoleId, UserId
 from bot.server import choices, readers
 from bot.server.calendar import describe_minutes, describe_weekdays
 from bot.server.choices import Counts, Mix
-from bot.server.readers import EVERY_DAY, WEEKDAY_NAMES
+from bot.server.weekdays import EVERY_DAY, WEEKDAY_NAMES
 
 DEFAULT_TIME = time(9, 0)
 DEFAULT_TZ = "UTC"

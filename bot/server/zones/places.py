@@ -101,16 +101,41 @@ gmt: UTC, Europe/London, Africa/Accra, Atlantic/Reykjavik
 bst: Europe/London, Asia/Dhaka
 wet west: Europe/Lisbon
 cet cest: Europe/Berlin, Europe/Paris, Europe/Madrid, Europe/Rome, Europe/Amsterdam, Europe/Warsaw
-eet eest: Europe/Athens, Europe/Kyiv, Europe/Helsinki, Europe/Bucharest
+eet eest: Europe/Athens, Europe/Kyiv, Europe/Helsinki, Europe/Bucharest, Africa/Cairo
 msk: Europe/Moscow
 ist: Asia/Kolkata, Europe/Dublin, Asia/Jerusalem
-et est edt: America/New_York, America/Toronto
+et edt: America/New_York, America/Toronto
+est: America/New_York, America/Toronto, America/Panama
 ct cst cdt: America/Chicago, America/Mexico_City, Asia/Shanghai
 mt mst mdt: America/Denver, America/Phoenix
 pt pst pdt: America/Los_Angeles, America/Tijuana
 brt: America/Sao_Paulo
 gst: Asia/Dubai
 sgt: Asia/Singapore
+jst: Asia/Tokyo
+kst: Asia/Seoul
+pkt: Asia/Karachi
+hkt: Asia/Hong_Kong
+pht: Asia/Manila
+wib: Asia/Jakarta
+npt: Asia/Kathmandu
+ict: Asia/Bangkok
+trt: Europe/Istanbul
+sast: Africa/Johannesburg
+eat: Africa/Nairobi
+wat: Africa/Lagos
+cat: Africa/Harare
+art: America/Argentina/Buenos_Aires
+cot: America/Bogota
+pet: America/Lima
+clt clst: America/Santiago
+ast: America/Halifax, Asia/Riyadh, America/Puerto_Rico
+adt: America/Halifax
+nst ndt: America/St_Johns
+akst akdt: America/Anchorage
+hst: Pacific/Honolulu
+nzst nzdt: Pacific/Auckland
+awst: Australia/Perth
 aest aedt aet: Australia/Sydney, Australia/Melbourne, Australia/Brisbane
 acst acdt: Australia/Adelaide, Australia/Darwin
 """
@@ -156,6 +181,11 @@ class ZoneEntry:
     countries: frozenset[str]
     words: str  # all of it in one text, a space before each word
     rank: tuple[bool, int, str]  # old names last, then the most common, then by name
+
+    @property
+    def is_old(self) -> bool:
+        """Whether this is a former name, or no place in particular."""
+        return self.rank[0]
 
 
 def read_tables() -> Tables:

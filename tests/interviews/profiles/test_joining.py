@@ -101,7 +101,7 @@ async def test_a_restart_between_any_two_steps_goes_on(
         ({"hours": "😀" * 4000}, "4,000 characters"),
         ({"hours": "**Mon** ||18|| <@1>"}, "“\\*\\*Mon\\*\\*"),
         ({"hours": "@everyone"}, "“@\u200beveryone”"),
-        ({"zone": "Atlantis"}, "time zone “Atlantis”"),
+        ({"zone": "Narnia"}, "time zone “Narnia”"),
         ({"zone": " "}, "I need your time zone"),
         ({"zone": "😀" * 60}, "I can't tell which time zone"),
         ({"zone": "@everyone"}, "“@\u200beveryone”"),

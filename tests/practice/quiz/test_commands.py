@@ -205,7 +205,7 @@ async def test_the_autocomplete_offers_topics_and_what_i_need(here: World) -> No
 async def test_a_wish_that_nothing_fits_is_refused_kindly(here: World) -> None:
     ann = here.member("ann")
     unknown = await ann.slash(here.channel, "quiz start", topic="knitting")
-    assert "don't know that topic" in texts(unknown.response)
+    assert "don't know the topic `knitting`" in texts(unknown.response)
     empty = await ann.slash(here.channel, "quiz start", topic="behavioural")
     assert "No question fits" in texts(empty.response)
     assert await stored(here) == []

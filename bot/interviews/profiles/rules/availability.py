@@ -14,8 +14,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bot.interviews.profiles.rules.hours import (
-    DAY_NAMES,
-    EVERY_DAY,
     FIRST_MINUTE,
     HALF_DAY,
     LAST_MINUTE,
@@ -30,6 +28,7 @@ from bot.interviews.profiles.rules.hours import (
     tokens,
 )
 from bot.interviews.values.rules import DAY_MINUTES, Window
+from bot.server.weekdays import EVERY_DAY, WEEKDAY_NAMES, span, spelt_out
 
 __all__ = ["Unreadable", "describe_windows", "parse_windows"]
 
@@ -84,7 +83,7 @@ def _groups(line: str) -> list[_Group]:
     """The groups of one line. Faults name the part between commas in which they are."""
     groups = [_Group()]
     stream: list[tuple[Token, str]] = []
-    for part in line.split(","):
+    for part in spelt_out(line).split(","):
         try:
             stream += [(token, part) for token in tokens(folded(part))]
         except Unreadable as fault:
@@ -109,11 +108,38 @@ def _step(stream: list[Token], at: int, groups: list[_Group]) -> int:
         return at + 1
     if kind is TokenKind.DAYS:
         days, after = _days(stream, at)
-        _group(groups, "days").days |= days
+        group = _group(groups, "days")
+        group.days |= days
+        if any(stream[at].part) and not group.times and not _has_time(stream, after, commas=1):
+            group.times.append(stream[at].part)
         return after
+    if kind is TokenKind.EXCEPT:
+        return _leave_out(stream, at + 1, groups[-1])
     time, after = _time(stream, at)
     _group(groups, "times").times.append(time)
     return after
+
+
+def _leave_out(stream: list[Token], at: int, group: _Group) -> int:
+    """The days after *except*, which the group then doesn't have."""
+    left_out: set[int] = set()
+    while _kind(stream, at) in (TokenKind.DAYS, TokenKind.COMMA):
+        if stream[at].kind is TokenKind.DAYS:
+            days, after = _days(stream, at)
+            if left_out and not days <= (group.days or EVERY_DAY):
+                break  # what is not there can't be left out: "weekdays except Wed, Sat 10-14"
+            left_out, at = left_out | days, after
+        elif left_out and _kind(stream, at + 1) is not TokenKind.DAYS:
+            break
+        else:
+            at += 1
+    if not left_out:
+        raise Unreadable("I need the days to leave out, such as “weekdays except Wed”.")
+    group.days = (group.days or set(EVERY_DAY)) - left_out
+    group.opened_by = group.opened_by or "days"
+    if not group.days:
+        raise Unreadable("That leaves no day.")
+    return at
 
 
 def _group(groups: list[_Group], what: str) -> _Group:
@@ -124,9 +150,16 @@ def _group(groups: list[_Group], what: str) -> _Group:
     return group
 
 
-def _has_time(stream: list[Token], at: int) -> bool:
-    """Whether there is a time before the next comma."""
+def _has_time(stream: list[Token], at: int, commas: int = 0) -> bool:
+    """Whether there is a time before the next comma; with ``commas`` over so many of them, as long
+    as no other day comes first."""
+    is_far = commas > 0
     for token in stream[at:]:
+        if is_far and token.kind is TokenKind.DAYS:
+            return False
+        if token.kind is TokenKind.COMMA and commas:
+            commas -= 1
+            continue
         if token.kind is TokenKind.COMMA:
             return False
         if token.kind is not TokenKind.DAYS and token.kind is not TokenKind.DASH:
@@ -146,10 +179,10 @@ def _days(stream: list[Token], at: int) -> tuple[frozenset[int], int]:
         separates = shape == [TokenKind.DASH, TokenKind.TIME, TokenKind.DASH, TokenKind.TIME]
         return first, at + (2 if separates else 1)
     last = stream[at + 2].days
-    if len(first) > 1 or len(last) > 1:
+    days = span(first, last)
+    if days is None:
         raise Unreadable("I can't read from which day to which.")
-    start, end = min(first), min(last)
-    return frozenset((start + step) % 7 for step in range((end - start) % 7 + 1)), at + 3
+    return days, at + 3
 
 
 def _time(stream: list[Token], at: int) -> tuple[tuple[int, int], int]:
@@ -173,7 +206,15 @@ def _time(stream: list[Token], at: int) -> tuple[tuple[int, int], int]:
         return _after(first), at + 1
     if _kind(stream, at + 1) is TokenKind.ONWARDS:
         return _after(first), at + 2
-    raise Unreadable(NO_END)
+    raise Unreadable(_no_end(first))
+
+
+def _no_end(token: Token) -> str:
+    """An hour is offered, in the evening where the time may be either."""
+    early = not token.half and token.minute < (_EVENING_HOURS + 1) * 60
+    start = clock((token.minute + HALF_DAY * early) % DAY_MINUTES)
+    end = clock((token.minute + HALF_DAY * early) % DAY_MINUTES + 60)
+    return f"I need an end there: write “{start}–{end}” for an hour, or “after {start}”."
 
 
 def _readings(token: Token) -> tuple[int, ...]:
@@ -239,7 +280,7 @@ def _check(windows: tuple[Window, ...]) -> None:
         if minutes < SHORTEST_MINUTES:
             times = f"{clock(start)}–{clock(start + minutes)}"
             raise Unreadable(
-                f"{DAY_NAMES[day]} {times} is {minutes} minutes. A session takes at least "
+                f"{WEEKDAY_NAMES[day]} {times} is {minutes} minutes. A session takes at least "
                 f"{SHORTEST_MINUTES}, so make it longer or leave it out."
             )
 

@@ -12,13 +12,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.interviews.values.rules import DAY_MINUTES, Window
+from bot.server.weekdays import DAYS, WEEKDAY_NAMES
+from bot.server.zones.cities import is_place
+from bot.server.zones.places import ABBREVIATIONS, lists
 
-DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 WEEK_MINUTES = 7 * DAY_MINUTES
 HALF_DAY = DAY_MINUTES // 2
 ROOMY_MINUTES = 90
 """What a session with both roles takes."""
 DAWN_MINUTE = 7 * 60
+LONGEST_WORD = 30
+UNSEEN = frozenset({"Cc", "Cf"})
 
 
 def normalise(windows: Iterable[Window]) -> tuple[Window, ...]:
@@ -103,38 +107,23 @@ def _joined(windows: tuple[Window, ...]) -> list[Window]:
 
 def describe_days(days: list[int]) -> str:
     """Such as "every day", "Mon–Thu" or "Mon, Wed and Fri"."""
-    if len(days) == len(DAY_NAMES):
+    if len(days) == len(WEEKDAY_NAMES):
         return "every day"
     if len(days) > 2 and days == list(range(days[0], days[-1] + 1)):
-        return f"{DAY_NAMES[days[0]]}–{DAY_NAMES[days[-1]]}"
-    names = [DAY_NAMES[day] for day in days]
+        return f"{WEEKDAY_NAMES[days[0]]}–{WEEKDAY_NAMES[days[-1]]}"
+    names = [WEEKDAY_NAMES[day] for day in days]
     return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
-EVERY_DAY = frozenset(range(7))
 # Reasonable hours: what "any time" means, and where an open end stops.
 FIRST_MINUTE = 7 * 60
 LAST_MINUTE = 23 * 60
 
-_DAYS = (
-    "mo mon monday mondays montag montags",
-    "tu tue tues tuesday tuesdays di dienstag dienstags",
-    "we wed weds wednesday wednesdays mi mittwoch mittwochs",
-    "th thu thur thurs thursday thursdays do donnerstag donnerstags",
-    "fr fri friday fridays freitag freitags",
-    "sa sat saturday saturdays samstag samstags sonnabend",
-    "su sun sunday sundays so sonntag sonntags",
-)
-_GROUPS = {
-    "weekday weekdays workday workdays weeknight weeknights": frozenset(range(5)),
-    "weekend weekends wochenende": frozenset({5, 6}),
-    "everyday daily täglich week": EVERY_DAY,
-}
 _PARTS = {
     "morning mornings": (8 * 60, 12 * 60),
     "lunch lunchtime lunchtimes": (12 * 60, 14 * 60),
     "afternoon afternoons": (13 * 60, 18 * 60),
-    "evening evenings": (18 * 60, 22 * 60),
+    "evening evenings eve eves": (18 * 60, 22 * 60),
     "night nights": (20 * 60, 23 * 60),
     "anytime whenever always flexible": (FIRST_MINUTE, LAST_MINUTE),
 }
@@ -143,16 +132,26 @@ _FILLERS = frozenset({
     "on", "at", "in", "the", "any", "each", "every", "all", "day", "days", "free", "available",
     "usually", "uhr", "oclock", "h", "hours", "time", "local", "my", "of", "i", "am", "i'm", "im",
 })  # fmt: skip
-_SOFT = frozenset({",", "and", "und", "&", "+", "/"})
-
-DAYS = {word: frozenset({at}) for at, words in enumerate(_DAYS) for word in words.split()} | {
-    word: days for words, days in _GROUPS.items() for word in words.split()
-}
+_SOFT = frozenset({",", "and", "und", "or", "oder", "&", "+", "/", "plus", "also"})
+_EXCEPT = frozenset({"except", "but", "excluding", "without", "minus", "außer"})
+NIGHTS = frozenset({"weeknight", "weeknights"})
+ZONE_WORDS = frozenset({"utc", "gmt", "zulu", "timezone", "zone"}) | {
+    word for words, _ in lists(ABBREVIATIONS) for word in words.split()
+} - {"art", "cat", "eat", "pet"}
 PARTS = {word: part for words, part in _PARTS.items() for word in words.split()}
 
 _DASHES = re.compile(r"[\u2010-\u2015\u2212\u2043\u301c\u3030\uff0d\ufe58\ufe63~\u2192]|->|[-]+>?")
 _PHRASES = (
-    (re.compile(r"\b([ap])\s?\.\s?m\b\.?"), r"\1m"),
+    (re.compile(r"(?<![^\W\d_])([ap])\s?\.\s?m\b\.?"), r"\1m"),
+    (
+        re.compile(
+            r"(?<![\d:.])(1[0-2]|[1-9])([:.]\d\d)? (?:in the (?:evening|afternoon)|at night)\b"
+        ),
+        r"\1\2pm",
+    ),
+    (re.compile(r"(?<![\d:.])(1[0-2]|[1-9])([:.]\d\d)? in the morning\b"), r"\1\2am"),
+    (re.compile(r"\bbut not\b|\bexcept (on|for)\b|\bother than\b"), " except "),
+    (re.compile(r"\bweek (day|night|end)"), r"week\1"),
     (re.compile(r"\bo['’]\s?clock\b"), " oclock "),
     (re.compile(r"\bany[\s-]time\b|\ball day( long)?\b"), " anytime "),
     (re.compile(r"\bevery\s?day\b|\ball week\b|\bevery day\b"), " everyday "),
@@ -176,6 +175,7 @@ class TokenKind(StrEnum):
     PART = "part"
     DASH = "dash"
     AFTER = "after"
+    EXCEPT = "except"
     BEFORE = "before"
     ONWARDS = "onwards"
     COMMA = "comma"
@@ -199,7 +199,8 @@ class Unreadable(ValueError):
 
 def folded(text: str) -> str:
     """One way of writing: small letters, one kind of dash, phrases as single words."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
+    letters = (one for one in text if unicodedata.category(one) not in UNSEEN or one.isspace())
+    plain = unicodedata.normalize("NFKC", "".join(letters)).casefold()
     plain = _DASHES.sub("-", plain)
     for pattern, replacement in _PHRASES:
         plain = pattern.sub(replacement, plain)
@@ -221,11 +222,19 @@ def tokens(text: str) -> Iterator[Token]:
             kind = TokenKind.DASH if found["sign"] == "-" else TokenKind.COMMA
             yield Token(kind)
         elif found["other"] is not None:
-            raise Unreadable("I don't know what that means.")
+            raise Unreadable(_unknown(found["other"]))
+
+
+def _unknown(word: str) -> str:
+    return f"I don't know what “{word[:LONGEST_WORD]}” means."
 
 
 def _word(word: str) -> Token | None:
-    if word in DAYS:
+    if word in NIGHTS:
+        return Token(TokenKind.DAYS, days=DAYS[word], part=PARTS["evening"])
+    if word in _FILLERS:
+        return None
+    if word in DAYS and word not in PARTS:
         return Token(TokenKind.DAYS, days=DAYS[word])
     if word in PARTS:
         return Token(TokenKind.PART, part=PARTS[word])
@@ -239,9 +248,15 @@ def _word(word: str) -> Token | None:
         return Token(TokenKind.BEFORE)
     if word == "onwards":
         return Token(TokenKind.ONWARDS)
-    if word in _FILLERS:
-        return None
-    raise Unreadable("I don't know what that means.")
+    if word in _EXCEPT:
+        return Token(TokenKind.EXCEPT)
+    if word in ZONE_WORDS or is_place(word):
+        raise Unreadable(f"Your zone is set above; leave “{_as_zone(word)}” out.")
+    raise Unreadable(_unknown(word))
+
+
+def _as_zone(word: str) -> str:
+    return word.upper() if word in ZONE_WORDS and len(word) < 5 else word.title()
 
 
 def _time(written: str, half: str) -> Token:

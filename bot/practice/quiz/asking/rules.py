@@ -15,7 +15,9 @@ from bot.bank.model import TOPICS, Difficulty, Kind, Question
 from bot.bank.question_bank import QuestionBank
 from bot.bank.terms.figures import is_right_figure
 from bot.bank.terms.short import Lexicon, is_accepted, plain, refused_form
+from bot.bank.terms.topics import search_topics
 from bot.core.errors import UserError
+from bot.server.choices import read_topic
 
 MOST_QUESTIONS = 20
 LOOK_BACK = 10
@@ -25,7 +27,6 @@ MOST_CHOICES = 25
 """Discord shows no more."""
 NEED = "need"
 ANY = "any"
-UNKNOWN_TOPIC = "I don't know that topic. Choose one from the list, or leave it out."
 NOTHING_FITS = "No question fits that right now. Try another difficulty, or leave the topic out."
 
 
@@ -67,21 +68,19 @@ class QuizRequest:
 
 
 def topic_of(topic: str) -> str | None:
-    """The id of the topic that is meant by an id or a name; None for every topic."""
+    """The id of the topic that a text means; None for every topic."""
     wanted = topic.strip().casefold()
-    if wanted in (NEED, ANY):
+    if wanted in (NEED, ANY, "any topic", "all", "all topics", "what i need"):
         return None
-    for one in TOPICS.values():
-        if wanted in (one.id, one.name.casefold()):
-            return one.id
-    raise UserError(UNKNOWN_TOPIC)
+    return read_topic(topic)
 
 
 def topics_like(typed: str, *first: tuple[str, str]) -> list[tuple[str, str]]:
-    """Names and ids of the topics that hold what was typed, after ``first``; as many as fit."""
+    """Names and ids of the topics that may be meant, the likeliest first, after those of ``first``
+    that hold what was typed; as many as fit."""
     wanted = typed.strip().casefold()
-    names = (*first, *((topic.name, topic.id) for topic in TOPICS.values()))
-    found = [one for one in names if wanted in one[0].casefold() or wanted in one[1]]
+    found = [one for one in first if wanted in one[0].casefold() or wanted in one[1]]
+    found += [(TOPICS[topic].name, topic) for topic in search_topics(typed)]
     return found[:MOST_CHOICES]
 
 

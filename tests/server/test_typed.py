@@ -1,0 +1,267 @@
+"""What people type, as tables: what is read, and the word that a refusal names."""
+
+import tracemalloc
+from datetime import UTC, date, datetime, time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.errors import UserError
+from bot.server import readers
+from bot.server.weekdays import EVERY_DAY
+from bot.server.zones.cities import Cities, City, regions, states
+from bot.server.zones.index import ZoneIndex
+from bot.server.zones.meaning import meaning_of
+
+NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
+TODAY = date(2026, 11, 28)  # a Saturday
+HOSTILE = ("", "\0", "😀", "\u202etfel", "x" * 5000, "9" * 400, "`'`", "<@1>", "--", "①②③④⑤", "½")
+
+TIMES = {
+    "9": "09:00", "09:00": "09:00", "0900": "09:00", "900": "09:00", "9 a.m.": "09:00",
+    "9 A.M": "09:00", "9am": "09:00", "9h": "09:00", "9 h": "09:00", "9.30": "09:30",
+    "9h30": "09:30", "9 pm": "21:00", "9p.m.": "21:00", "noon": "12:00", "midday": "12:00",
+    "12 noon": "12:00", "midnight": "00:00", "12 midnight": "00:00", "at 9": "09:00",
+    "9 o'clock": "09:00", "9 o’clock": "09:00", "18.30 Uhr": "18:30", "um 18 Uhr": "18:00",
+    "half past 8": "08:30", "quarter to 9 pm": "20:45", "quarter past noon": "12:15",
+    "7 in the evening": "19:00", "7 in the morning": "07:00", "8 at night": "20:00",
+    "１８：３０": "18:30", "21:00:00": "21:00", "6 p": "18:00", "12 am": "00:00", "12pm": "12:00",
+    "18:30h": "18:30", "1830": "18:30", "0:05": "00:05", "9:00.": "09:00",
+}  # fmt: skip
+NO_TIMES = (
+    *HOSTILE, "24", "24:00", "9:5", "9:60", "13 pm", "0 am", "noonish", "2460", "-9", "9-10",
+    "later", "99", "half to 8",
+)  # fmt: skip
+
+DATES = {
+    "today": "2026-11-28", "tomorrow": "2026-11-29", "Tomorrow!": "2026-11-29",
+    "day after tomorrow": "2026-11-30", "the day after tomorrow": "2026-11-30",
+    "Friday": "2026-12-04", "on Friday": "2026-12-04", "until Friday": "2026-12-04",
+    "fri": "2026-12-04", "Sat": "2026-11-28", "this Sun": "2026-11-29", "next Tue": "2026-12-01",
+    "next Saturday": "2026-12-05", "3 Dec": "2026-12-03", "Dec 3": "2026-12-03",
+    "3rd of December": "2026-12-03", "the 3rd of Dec": "2026-12-03", "December 3rd": "2026-12-03",
+    "Dec. 3": "2026-12-03", "3 Dec 2027": "2027-12-03", "December 3rd, 2027": "2027-12-03",
+    "2026-12-03": "2026-12-03", "2026/12/03": "2026-12-03", "20261203": "2026-12-03",
+    "3.12.": "2026-12-03", "3.12.26": "2026-12-03", "03.12.2026": "2026-12-03",
+    "28/12": "2026-12-28", "12/28": "2026-12-28", "12/12": "2026-12-12", "5/5/2027": "2027-05-05",
+    "in 3 days": "2026-12-01", "in three days": "2026-12-01", "3 days from now": "2026-12-01",
+    "in a week": "2026-12-05", "in two weeks": "2026-12-12", "2 weeks later": "2026-12-12",
+    "next week": "2026-12-05", "Wed 2 Dec": "2026-12-02", "Wednesday, 2 December": "2026-12-02",
+    "29 Feb": "2028-02-29", "1 Jan": "2027-01-01", "sept 1": "2027-09-01",
+    "yesterday": "2026-11-27",
+    "übermorgen": "2026-11-30", "3. Dezember": "2026-12-03", "1 März": "2027-03-01",
+    "Freitag": "2026-12-04", "2025-01-01": "2025-01-01",
+}  # fmt: skip
+NO_DATES = {
+    "3/12": "3 December or 12 March", "3-12-2026": "3 December or 12 March",
+    "next Sunday": "29 November or 6 December", "Thu 2 Dec": "2 December is a Wednesday",
+    "31 Feb": "no such date as `31 Feb`", "0/5": "no such date", "2026-13-01": "no such date",
+    "someday": "`someday`", "decade 3": "`decade 3`", "foo 3": "`foo 3`",
+    "in 9999 days": "`in 9999",
+    "in 3": "`in 3`", "32 Dec": "no such date", "Mo": "`Mo`", "m": "`m`",
+} | dict.fromkeys(HOSTILE, "can't read the date")  # fmt: skip
+
+WEEKDAYS = {
+    "every day": "0123456", "everyday": "0123456", "daily": "0123456", "all": "0123456",
+    "7 days a week": "0123456", "Monday to Friday": "01234", "Monday to Saturday": "012345",
+    "Monday, Wednesday, Friday": "024", "weekends": "56", "mon/wed/fri": "024", "MWF": "024",
+    "M/W/F": "024", "M, W, F": "024", "T/Th": "13", "TTh": "13", "M-F": "01234", "MTWThF": "01234",
+    "mon-fri": "01234", "Mon–Fri": "01234", "Mon thru Thu": "0123", "fri-mon": "0456",
+    "weekdays": "01234", "every weekday": "01234", "working days": "01234",
+    "weekdays except Wed": "0134", "every day but Sunday": "012345", "not Sunday": "012345",
+    "weekdays and Saturday": "012345", "mon-fri and sun": "012346", "Tue and Thu": "13",
+    "Tue & Thu": "13", "mon + wed": "02", "mondays": "0", "Mon.,Wed.": "02", "Mo-Fr": "01234",
+    "Sa So": "56", "Montag bis Freitag": "01234", "Tues, Thurs": "13", "sun": "6", "weds": "2",
+}  # fmt: skip
+NO_WEEKDAYS = {
+    "mon wed foo": "I don't know `foo`", "mon someday": "I don't know `someday`",
+    "mon-wed-fri": "`mon-wed-fri`", "mon-": "`mon-`", "never": "`never`", "m": "`m`",
+    "weekdays-sun": "`weekdays-sun`", "every day except every day": "can't read",
+} | dict.fromkeys(HOSTILE, "can't read the weekdays")  # fmt: skip
+
+ZONES = {
+    "Patna": "Asia/Kolkata", "Bursa": "Europe/Istanbul", "5.5": "Asia/Kolkata",
+    "+5:30": "Asia/Kolkata", "UTC+5½": "Asia/Kolkata", "UTC+5:45": "Asia/Kathmandu",
+    "5.45": "Asia/Kathmandu", "UTC+05:45": "Asia/Kathmandu", "-3:30": "America/St_Johns",
+    "Berlin": "Europe/Berlin", "berlin": "Europe/Berlin", "Paris": "Europe/Paris",
+    "Mumbai": "Asia/Kolkata", "Bombay": "Asia/Kolkata", "München": "Europe/Berlin",
+    "Munich": "Europe/Berlin", "Москва": "Europe/Moscow", "東京": "Asia/Tokyo",
+    "São Paulo": "America/Sao_Paulo", "Kiev": "Europe/Kyiv", "New Delhi": "Asia/Kolkata",
+    "Springfield, IL": "America/Chicago", "Springfield Oregon": "America/Los_Angeles",
+    "Portland, Maine": "America/New_York", "El Paso, Texas": "America/Denver",
+    "El Paso TX": "America/Denver", "London UK": "Europe/London",
+    "London, Ontario": "America/Toronto",
+    "Birmingham, England": "Europe/London", "Valencia, Spain": "Europe/Madrid",
+    "Tokyo, Japan": "Asia/Tokyo", "California": "America/Los_Angeles", "Texas": "America/Chicago",
+    "Florida": "America/New_York", "NY": "America/New_York", "NYC": "America/New_York",
+    "Bay Area": "America/Los_Angeles", "the Bay Area": "America/Los_Angeles",
+    "Silicon Valley": "America/Los_Angeles", "Pacific time": "America/Los_Angeles",
+    "Pacific Standard Time": "America/Los_Angeles", "eastern time": "America/New_York",
+    "Central time": "America/Chicago", "PST": "America/Los_Angeles", "CET": "Europe/Berlin",
+    "JST": "Asia/Tokyo", "British Columbia": "America/Vancouver",
+    "Ontario, Canada": "America/Toronto", "Quebec": "America/Toronto",
+    "Bavaria": "Europe/Berlin", "Bayern": "Europe/Berlin", "Catalonia": "Europe/Madrid",
+    "Tamil Nadu": "Asia/Kolkata", "Germany": "Europe/Berlin", "Spain": "Europe/Madrid",
+    "India": "Asia/Kolkata", "UK": "Europe/London", "Japan": "Asia/Tokyo", "UTC": "UTC",
+    "utc": "UTC", "Berlin time": "Europe/Berlin", "time in Berlin": "Europe/Berlin",
+    "German time": "Europe/Berlin", "Europe/Berlin": "Europe/Berlin",
+    "america/new york": "America/New_York", "Washington DC": "America/New_York",
+    "Washington State": "America/Los_Angeles", "Georgia, US": "America/New_York",
+}  # fmt: skip
+SEVERAL = {
+    "Springfield": ("America/Chicago", "America/New_York", "America/Los_Angeles"),
+    "Portland": ("America/Los_Angeles", "America/New_York"),
+    "London": ("Europe/London", "America/Toronto"),
+    "Birmingham": ("Europe/London", "America/Chicago"),
+    "Hyderabad": ("Asia/Kolkata", "Asia/Karachi"),
+    "St Petersburg": ("Europe/Moscow", "America/New_York"),
+    "CST": ("America/Chicago", "Asia/Shanghai"), "IST": ("Asia/Kolkata", "Europe/Dublin"),
+    "EST": ("America/New_York", "America/Panama"), "MST": ("America/Denver", "America/Phoenix"),
+    "BST": ("Europe/London", "Asia/Dhaka"), "GMT": ("UTC", "Europe/London"),
+    "Georgia": ("America/New_York", "Asia/Tbilisi"), "Punjab": ("Asia/Kolkata", "Asia/Karachi"),
+    "Washington": ("America/Los_Angeles", "America/New_York"), "IN": ("Asia/Kolkata",),
+    "PT": ("America/Los_Angeles", "Europe/Lisbon"), "ET": ("America/New_York",),
+    "Tennessee": ("America/Chicago", "America/New_York"), "USA": ("America/New_York",),
+    "UTC+2": ("Africa/Cairo",), "+9": ("Asia/Tokyo", "Asia/Seoul"), "Russia": ("Europe/Moscow",),
+}  # fmt: skip
+ALIKE = {
+    "Berln": "Europe/Berlin", "Berl": "Europe/Berlin", "Sydny": "Australia/Sydney",
+    "Kolkatta": "Asia/Kolkata", "germny": "Europe/Berlin", "new yrok": "America/New_York",
+    "Bengalu": "Asia/Kolkata",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", TIMES)
+def test_times(text: str) -> None:
+    assert readers.read_time(text) == time.fromisoformat(TIMES[text])
+
+
+@pytest.mark.parametrize("text", NO_TIMES, ids=lambda text: ascii(text[:15]))
+def test_no_times(text: str) -> None:
+    with pytest.raises(UserError, match="I can't read the time"):
+        readers.read_time(text)
+
+
+def test_a_time_with_its_zone_behind_it() -> None:
+    at, zone = readers.read_time_and_zone("8 pm Berlin", NOW)
+    assert (at, str(zone)) == (time(20), "Europe/Berlin")
+    assert readers.read_time_and_zone("8 pm", NOW) == (time(20), None)
+    with pytest.raises(UserError, match="zone `Narnia`"):
+        readers.read_time_and_zone("20:00 Narnia", NOW)
+    with pytest.raises(UserError, match="the time `later Berlin`"):
+        readers.read_time_and_zone("later Berlin", NOW)
+
+
+@pytest.mark.parametrize("text", DATES)
+def test_dates(text: str) -> None:
+    assert readers.read_date(text, TODAY) == date.fromisoformat(DATES[text])
+
+
+@pytest.mark.parametrize("text", NO_DATES, ids=lambda text: ascii(text[:15]))
+def test_no_dates(text: str) -> None:
+    with pytest.raises(UserError) as refused:
+        readers.read_date(text, TODAY)
+    assert NO_DATES[text] in refused.value.text
+
+
+@given(st.text(max_size=30), st.dates(date(2024, 1, 1), date(2030, 1, 1)))
+def test_any_text_is_a_date_or_refused(text: str, today: date) -> None:
+    try:
+        readers.read_date(text, today)
+    except UserError as refused:
+        assert len(refused.text) < 300
+
+
+@pytest.mark.parametrize("text", WEEKDAYS)
+def test_weekdays(text: str) -> None:
+    assert readers.read_weekdays(text) == {int(day) for day in WEEKDAYS[text]}
+
+
+@pytest.mark.parametrize("text", NO_WEEKDAYS, ids=lambda text: ascii(text[:15]))
+def test_no_weekdays(text: str) -> None:
+    with pytest.raises(UserError) as refused:
+        readers.read_weekdays(text)
+    assert NO_WEEKDAYS[text] in refused.value.text
+
+
+@given(st.text("montuewdhfris -,/&exceptby", max_size=30))
+def test_any_text_is_weekdays_or_refused(text: str) -> None:
+    try:
+        assert readers.read_weekdays(text) <= EVERY_DAY
+    except UserError as refused:
+        assert "weekdays" in refused.text
+
+
+@pytest.mark.parametrize("text", ZONES)
+def test_zones(text: str) -> None:
+    assert readers.read_zone(text, NOW).key == ZONES[text]
+
+
+@pytest.mark.parametrize("text", SEVERAL)
+def test_what_may_be_several_zones_asks(text: str) -> None:
+    assert readers.find_zone(text, NOW) is None
+    with pytest.raises(
+        UserError, match=f"`{text.replace('+', '.')}` may be more than one"
+    ) as asked:
+        readers.read_zone(text, NOW)
+    offered = [name for _, name in readers.offered_zones(text, NOW, 25)]
+    assert set(SEVERAL[text]) <= set(offered)
+    assert f"`{offered[0]}`" in asked.value.text
+
+
+@pytest.mark.parametrize("text", ALIKE)
+def test_a_likeness_is_offered_and_never_taken(text: str) -> None:
+    assert readers.find_zone(text, NOW) is None
+    with pytest.raises(UserError, match=f"zone `{text}`. Did you mean") as refused:
+        readers.read_zone(text, NOW)
+    assert f"`{ALIKE[text]}`" in refused.value.text
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "Narnia", "noon"], ids=lambda text: ascii(text[:15]))
+def test_no_zones(text: str) -> None:
+    assert readers.find_zone(text, NOW) is None
+    with pytest.raises(UserError, match="time zone"):
+        readers.read_zone(text, NOW)
+
+
+def _large() -> list[City]:
+    everything = Cities.shared().all()
+    return [city for city in everything if city.is_usual and city.thousands >= 100]
+
+
+def test_no_city_of_a_hundred_thousand_people_is_taken_for_another() -> None:
+    """Each by its name: its clock, or a question in which its zone is offered."""
+    wrong, asked = [], 0
+    large = _large()
+    for city in large:
+        found = meaning_of(city.name, NOW)
+        if found.zone is None:
+            asked += 1
+            if city.zone not in [one.name for one in found.choices]:
+                wrong.append(city)
+        elif any(
+            at.astimezone(found.zone).utcoffset()
+            != at.astimezone(ZoneIndex.shared().places[city.zone].zone).utcoffset()
+            for at in (NOW, datetime(2027, 5, 10, 12, tzinfo=UTC))
+        ):
+            wrong.append(city)
+    assert wrong == []
+    assert len(large) > 6000
+    assert asked < len(large) * 0.08
+
+
+def test_the_table_of_cities_is_small() -> None:
+    Cities.shared()
+    tracemalloc.start()
+    Cities.load()
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert held < 6 * 2**20
+
+
+def test_the_regions_name_real_zones() -> None:
+    zones = ZoneIndex.shared().places
+    assert {zone for several in regions().values() for zone in several} <= zones.keys()
+    assert states()["texas"] == "TX"
+    assert states()["ohio"] == "OH"
