@@ -34,9 +34,8 @@ def begin_outage(tx: Transaction, from_at: datetime) -> None:
                AND from_at = (SELECT max(from_at) FROM outages)"""
     if records.run(tx, sql, just_before=from_at - ONE_OUTAGE):
         return
-    sql = """INSERT INTO outages (from_at) SELECT :from_at
-             WHERE NOT EXISTS (SELECT 1 FROM outages WHERE to_at IS NULL)"""
-    records.run(tx, sql, from_at=from_at)
+    if records.value(tx, "SELECT 1 FROM outages WHERE to_at IS NULL") is None:
+        records.run(tx, "INSERT INTO outages (from_at) VALUES (:from_at)", from_at=from_at)
 
 
 def end_outage(tx: Transaction, to_at: datetime) -> None:

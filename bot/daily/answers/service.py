@@ -178,7 +178,7 @@ class AnswerService:
     async def collect_open(self) -> None:
         """After a start or a lost connection: collect in every open thread. One that can't
         be read now is read again before its reveal."""
-        posts = await self._core.database.read(daily.open_posts)
+        posts = await self._core.database.read(daily.all_open_posts)
         for post in posts:
             if not self._core.notifier.is_connected(post.guild_id):
                 continue

@@ -23,12 +23,13 @@ _PUT = """INSERT INTO answers (post_id, guild_id, user_id, local_date, answered_
         late, counts, shared)
     VALUES (:post_id, :guild_id, :user_id, :on, :written_at, :now, :late, :counts, :shared)
     ON CONFLICT (post_id, user_id) DO UPDATE SET
-        answered_at = CASE WHEN withdrawn_at IS NULL
-            THEN min(answered_at, excluded.answered_at) ELSE excluded.answered_at END,
-        late = CASE WHEN withdrawn_at IS NULL
-            THEN min(late, excluded.late) ELSE excluded.late END,
-        counts = CASE WHEN withdrawn_at IS NULL
-            THEN max(counts, excluded.counts) ELSE excluded.counts END,
+        answered_at = CASE WHEN answers.withdrawn_at IS NULL
+            AND answers.answered_at < excluded.answered_at
+            THEN answers.answered_at ELSE excluded.answered_at END,
+        late = CASE WHEN answers.withdrawn_at IS NULL AND answers.late < excluded.late
+            THEN answers.late ELSE excluded.late END,
+        counts = CASE WHEN answers.withdrawn_at IS NULL AND answers.counts > excluded.counts
+            THEN answers.counts ELSE excluded.counts END,
         shared = excluded.shared, updated_at = excluded.updated_at, withdrawn_at = NULL
     RETURNING answer_id"""
 
@@ -47,7 +48,8 @@ def get(tx: Transaction, answer_id: AnswerId) -> Answer | None:
 def of_message(tx: Transaction, message_id: MessageId) -> Answer | None:
     """The answer that a message is part of."""
     sql = f"""{_ANSWERS} WHERE answer_id =
-                (SELECT answer_id FROM answer_parts WHERE message_id = :message_id)"""
+                (SELECT answer_id FROM answer_parts
+                 WHERE message_id = :message_id AND message_id != 0)"""
     return records.one(tx, Answer, sql, message_id=message_id)
 
 
@@ -75,7 +77,7 @@ def put_part(
     sql = """INSERT INTO answer_parts (answer_id, message_id, channel_id, body, written_at)
              VALUES (:answer_id, :message_id, :channel_id, :body, :written_at)
              ON CONFLICT (answer_id, message_id) DO UPDATE SET body = excluded.body
-             WHERE body != excluded.body"""
+             WHERE answer_parts.body != excluded.body"""
     records.run(
         tx, sql, answer_id=answer_id, message_id=message_id, channel_id=channel_id, body=body,
         written_at=written_at,

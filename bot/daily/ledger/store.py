@@ -11,6 +11,8 @@ from bot.daily.ledger.rules import DailyPost, PostState
 
 _POSTS = f"""SELECT {records.columns(DailyPost).replace(" on,", ' local_date AS "on",')}
     FROM daily_posts"""
+_OPEN = "state IN ('claimed', 'sent', 'threaded') AND state != 'claimed'"
+# In the words of the index that holds only what is not revealed: else it could not be used.
 _LEVELS = {level.value: level for level in Difficulty}
 
 
@@ -36,12 +38,15 @@ def latest(tx: Transaction, guild_id: GuildId, count: int) -> tuple[DailyPost, .
     return records.every(tx, DailyPost, sql, guild_id=guild_id, count=count)
 
 
-def open_posts(tx: Transaction, guild_id: GuildId | None = None) -> tuple[DailyPost, ...]:
-    """Posted questions whose answers are not revealed yet, newest first."""
-    sql = f"""{_POSTS} WHERE state IN ('sent', 'threaded')
-                AND (:guild_id IS NULL OR guild_id = :guild_id)
-              ORDER BY local_date DESC, post_id"""
+def open_posts(tx: Transaction, guild_id: GuildId) -> tuple[DailyPost, ...]:
+    """A server's posted questions whose answers are not revealed yet, newest first."""
+    sql = f"{_POSTS} WHERE guild_id = :guild_id AND {_OPEN} ORDER BY local_date DESC, post_id"
     return records.every(tx, DailyPost, sql, guild_id=guild_id)
+
+
+def all_open_posts(tx: Transaction) -> tuple[DailyPost, ...]:
+    """The same of all servers."""
+    return records.every(tx, DailyPost, f"{_POSTS} WHERE {_OPEN} ORDER BY local_date DESC, post_id")
 
 
 def last_date(tx: Transaction, guild_id: GuildId) -> date | None:
