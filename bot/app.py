@@ -14,9 +14,10 @@ from bot.core.agenda import Agenda
 from bot.core.bundle import bundled
 from bot.core.clock import Clock
 from bot.core.database import Database
-from bot.core.feature import Core, Feature, Personal
+from bot.core.feature import Core, Due, Feature, Personal
 from bot.core.migrate import migrate
 from bot.core.outbox.service import OutboxService
+from bot.core.outbox.trim import Trimming
 from bot.core.uptime import store as uptime
 from bot.core.uptime.service import UptimeService
 from bot.daily import feature as daily
@@ -74,7 +75,9 @@ class App:
         self.features = (*features, privacy.feature(self.core, features))
         for feature in self.features:
             self.outbox.attach(feature.handlers, feature.failures, feature.priorities)
+        trimming = Trimming(self.database, self.clock)
         due = [one for feature in self.features for one in feature.due]
+        due.append(Due(trimming.claim, trimming.next_at))
         self.agenda = Agenda(self.database, self.clock, self.outbox, due)
         self.router.attach(self.features)
         self.client.attach(self.router, self.features, self._events())

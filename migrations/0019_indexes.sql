@@ -23,4 +23,4 @@ CREATE INDEX interview_feedback_member ON interview_feedback (user_id, guild_id)
 CREATE INDEX interview_halves_candidate ON interview_halves (candidate_id, guild_id);
 CREATE INDEX interview_halves_interviewer ON interview_halves (interviewer_id, guild_id);
 
-CREATE INDEX outbox_guild ON outbox (guild_id, user_id);
+CREATE INDEX outbox_guild ON outbox (guild_id, subject);

@@ -42,7 +42,7 @@ SCANS = {
 """Functions that may read a whole table, and why."""
 
 EVERYBODYS = {
-    "bot/core/outbox/store.py due": "what is due, of all servers",
+    "bot/core/outbox/store.py newly_due": "what is due, of all servers",
     "bot/demo/store.py done_after": "the demo tells all that is done",
     "bot/interviews/values/store.py due_guilds": "what is due, of all servers",
     "bot/server/members.py due_reminders": "what is due, of all servers",

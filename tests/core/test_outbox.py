@@ -135,7 +135,9 @@ async def test_what_becomes_due_meanwhile_is_claimed_at_once(here: World) -> Non
 
     app = here.app
     app.outbox.attach({"hang": hang}, {})
-    agenda = Agenda(app.database, app.clock, app.outbox, [Due(claim, lambda _tx, _after: None)])
+    agenda = Agenda(
+        app.database, app.clock, app.outbox, [Due(claim, lambda _tx, _after: here.env.now())]
+    )
     await put(here, "hang", "0")
     try:
         agenda.wake()

@@ -191,12 +191,16 @@ def come_back(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
     outbox.retry_now(tx, guild_id, now)
 
 
-def notice(tx: Transaction, settings: GuildSettings, key: str, text: str, now: datetime) -> None:
-    """Tell the organisers something, once for each key; later wings use it, too."""
+def notice(
+    tx: Transaction, settings: GuildSettings, key: str, text: str, now: datetime,
+    *, for_good: bool = False,
+) -> None:  # fmt: skip
+    """Tell the organisers something, once for each key; later wings use it, too. ``for_good``:
+    never again, else not again within a month."""
     guild_id = settings.guild_id
     outbox.put(
         tx, guild_id=guild_id, kind="notice", subject=f"{guild_id}:{key}", due_at=now, now=now,
-        body=text,
+        body=text, lasting=for_good,
     )  # fmt: skip
 
 
@@ -227,7 +231,7 @@ def _warn_before_the_pool_is_empty(
         f"**{questions} left** for your topics and difficulties. After that, questions come "
         "again, the oldest first.\nTo get more, add topics with `/setup`."
     )
-    notice(tx, settings, f"pool:{size}", words, now)
+    notice(tx, settings, f"pool:{size}", words, now, for_good=True)
 
 
 def skip_date(
