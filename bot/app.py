@@ -1,9 +1,10 @@
 """The composition root: the only place that builds things, opens them, and closes them."""
 
+import asyncio
 import logging
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 
@@ -13,11 +14,17 @@ from bot.bank.question_bank import QuestionBank
 from bot.core.agenda import Agenda
 from bot.core.bundle import bundled
 from bot.core.clock import Clock
+from bot.core.daily_copy import CopyPlan, DailyCopy
 from bot.core.database import Database
+from bot.core.erasures import Erasures, ErasuresError
+from bot.core.errors import StartError
 from bot.core.feature import Core, Due, Feature, Personal
-from bot.core.migrate import migrate
+from bot.core.files import explained, make_folder
+from bot.core.ids import GuildId
+from bot.core.migrate import Migrated, MigrationError, migrate
 from bot.core.outbox.service import OutboxService
 from bot.core.outbox.trim import Trimming
+from bot.core.presence.service import PresenceService
 from bot.core.uptime import store as uptime
 from bot.core.uptime.service import UptimeService
 from bot.daily import feature as daily
@@ -43,8 +50,14 @@ class AppConfig:
     message_content: bool = False
     bank_folder: Path | None = None
     """Where the bank is read again on demand; None: the one that came along."""
+    left_server_days: int = 30
+    """For how long a server that removed the bot is kept."""
     requests_per_second: int | None = None
     """None: no pacing, for a Discord that has no limits."""
+    operator_guild: GuildId | None = None
+    """Whose administrators are the operators; None: they use the command line."""
+    copies: CopyPlan | None = None
+    """Where the database is copied each day; None: nowhere, for one that is thrown away."""
 
 
 FEATURES: tuple[Callable[[Core], Feature], ...] = (
@@ -61,23 +74,34 @@ class App:
         self.client = StudyBot(
             message_content=options.message_content, pace=Pace(options.requests_per_second)
         )
-        self.router = Router()
+        self.router = Router(options.operator_guild)
         self.notifier = DiscordNotifier(self.client, self.router.renderers)
         self.uptime = UptimeService(self.database, self.clock)
         self.outbox = OutboxService(self.database, self.clock, self.notifier)
+        self.presence = PresenceService(self.database, self.clock, self.notifier)
         folder = options.bank_folder or bundled("content") / "bank"
         seed = options.seed if options.seed is not None else random.SystemRandom().getrandbits(32)
         self.core = Core(
             database=self.database, clock=self.clock, notifier=self.notifier, outbox=self.outbox,
             bank=QuestionBank(options.bank, partial(load_bank, folder)), seed=seed, wake=self.wake,
+            erasures=Erasures(options.database_path.parent), presence=self.presence,
         )  # fmt: skip
         features = [build(self.core) for build in FEATURES]
-        self.features = (*features, privacy.feature(self.core, features))
+        self.privacy = privacy.service(self.core, features, options.left_server_days)
+        self.departures = privacy.departures(self.core, self.privacy, options.left_server_days)
+        self.features = (*features, privacy.feature(self.core, self.privacy, self.departures))
         for feature in self.features:
             self.outbox.attach(feature.handlers, feature.failures, feature.priorities)
         trimming = Trimming(self.database, self.clock)
         due = [one for feature in self.features for one in feature.due]
         due.append(Due(trimming.claim, trimming.next_at))
+        self.copies: DailyCopy | None = None
+        if options.copies is not None:
+            self.copies = DailyCopy(
+                self.database.path, options.copies, bundled("migrations"), self.clock,
+                self.privacy.forget_erasures,
+            )  # fmt: skip
+            due.append(Due(self.copies.claim, self.copies.next_at))
         self.agenda = Agenda(self.database, self.clock, self.outbox, due)
         self.router.attach(self.features)
         self.client.attach(self.router, self.features, self._events())
@@ -92,6 +116,7 @@ class App:
             connected=self._connected,
             resumed=self.uptime.connected,
             disconnected=self.uptime.disconnected,
+            seen=self.presence.seen,
             commands_hash=lambda: self.database.read(uptime.commands_hash),
             commands_synced=lambda text: self.database.write(
                 lambda tx: uptime.set_commands_hash(tx, text)
@@ -109,19 +134,61 @@ class App:
             if feature.events.connected is not None:
                 await feature.events.connected()
 
+    async def reload_bank(self) -> None:
+        """Read the bank's files again, off the loop; with any fault in them the one in use stays.
+        Says in the log what came of it."""
+        try:
+            changes = self.core.bank.replace(await asyncio.to_thread(self.core.bank.load))
+        except Exception as error:
+            problems = [str(one) for one in getattr(error, "problems", ())]
+            log.error(
+                "the question bank can't be used; the one in use stays",
+                extra={"count": len(problems), "problems": problems[:3] or [repr(error)]},
+            )
+        else:
+            log.info("question bank read again", extra=asdict(changes))
+
     async def open(self) -> None:
-        """Bring the schema up to date and open the database."""
+        """Bring the schema up to date and open the database.
+
+        Raises ``StartError`` with one sentence where the file can't be used; then it is closed.
+        """
         path = self.database.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        migrated = migrate(path, bundled("migrations"))
-        if migrated.applied:
-            log.info("schema is up to date", extra={"applied": list(migrated.applied)})
-        await self.database.open()
-        await self.uptime.starting()
+        with explained(path):
+            try:
+                make_folder(path.parent)
+                _tell(path, migrate(path, bundled("migrations")))
+                await self.database.open()
+                await self.privacy.catch_up()
+                await self.presence.open()
+                await self.departures.open()
+                await self.uptime.starting()
+            except (MigrationError, ErasuresError) as error:
+                await self.database.close()
+                raise StartError(str(error)) from error
+            except BaseException:
+                await self.database.close()
+                raise
 
     async def close(self) -> None:
         """Finish what is going on and close in reverse order. Harmless to repeat."""
         await self.agenda.close()
+        await self.presence.close()
+        await self.departures.close()
+        if self.copies is not None:
+            await self.copies.close()
         if self.database.is_open:
             await self.uptime.stopping()
         await self.database.close()
+
+
+def _tell(path: Path, migrated: Migrated) -> None:
+    """One line about the database: new, or brought up to date. A lost one must not go unseen."""
+    if migrated.is_new:
+        log.info("the database is new and empty", extra={"path": str(path.absolute())})
+        copies = sorted(one.name for one in path.parent.glob(f"{path.name}*.bak"))
+        if copies:
+            log.warning("copies of an earlier database lie beside it", extra={"copies": copies})
+    elif migrated.applied:
+        words = {"applied": list(migrated.applied), "copy": str(migrated.backup)}
+        log.info("the database was brought up to date", extra=words)

@@ -88,7 +88,7 @@ def value(
         return words[(at + at // len(words) * len(name)) % len(words)]
     if name == "guild_id":
         return guild + GUILD
-    if name.endswith(("_id", "_by")) and kind == "INTEGER":
+    if name.endswith(("_id", "_by", "number")) and kind == "INTEGER":
         return row_id(guild, at)
     if name.endswith("_at"):
         return (START + timedelta(days=at + 400 * guild)).isoformat(timespec="microseconds")

@@ -29,7 +29,7 @@ from tests.gateway.examples import BIG, examples, values
 from tests.rows import DAY, FAR, NOW, filled
 
 ROOT = Path(__file__).parent.parent
-ENGINE = {"bot/core/database.py", "bot/core/migrate.py"}
+ENGINE = {"bot/core/database.py", "bot/core/migrate.py", "bot/core/backup.py"}
 """What only SQLite knows lives here, beside the schema."""
 LAYER = "bot/core/records.py"
 RUNS = {"execute", "executemany", "executescript"}
@@ -39,7 +39,7 @@ WORDS = re.compile(
     r"|\bSET \w+ =|\w = :\w"
 )
 MOST_CALLS = 60
-NOT_WHOLE = (UserError, ValueError, TypeError, KeyError, AttributeError, AssertionError)
+NOT_WHOLE = (UserError, ValueError, TypeError, LookupError, AttributeError, AssertionError)
 """What happens where made-up rows or arguments are no whole thing."""
 
 
@@ -50,6 +50,7 @@ class Place:
     file: str
     first: int
     last: int
+    text: str
 
     def __str__(self) -> str:
         return f"{self.file}:{self.first}"
@@ -131,7 +132,7 @@ def places_in(file: str, tree: ast.Module) -> Iterator[Place]:
             owner = node.func.value
             of_layer = isinstance(owner, ast.Name) and owner.id == "records"
             if node.func.attr in RUNS or (of_layer and node.func.attr in HELPERS):
-                yield Place(file, node.lineno, node.end_lineno or node.lineno)
+                yield Place(file, node.lineno, node.end_lineno or node.lineno, ast.unparse(node))
 
 
 def fragments_in(file: str, tree: ast.Module) -> Iterator[Fragment]:
@@ -189,18 +190,23 @@ class Recorder(sqlite3.Connection):
         while frame.f_code.co_filename.endswith(LAYER) and frame.f_back is not None:
             frame = frame.f_back
         file = Path(frame.f_code.co_filename).relative_to(ROOT).as_posix()
-        key = (file, frame.f_lineno, frame.f_code.co_name, squeezed(sql))
+        key = (file, frame.f_lineno, _function(frame.f_code.co_qualname), squeezed(sql))
         known = self.seen.setdefault(key, Statement(*key))
         known.plan |= plan
         known.steps = max(known.steps, self._steps)
 
 
+def _function(qualified: str) -> str:
+    return qualified.split(".<locals>")[0]
+
+
 def survey(
-    personal: tuple[Personal, ...], guilds: int, *, analysed: bool = False
-) -> list[Statement]:
+    personal: tuple[Personal, ...], guilds: int, *, owners: tuple[object, ...] = (),
+    analysed: bool = False,
+) -> list[Statement]:  # fmt: skip
     """Every statement of the house, run in the first of so many servers."""
     tx = filled(Recorder, guilds, analysed=analysed)
-    for function in functions():
+    for function in (*functions(), *methods(owners)):
         for arguments in calls(function, personal):
             sqlite3.Connection.execute(tx, "SAVEPOINT survey")
             try:
@@ -222,8 +228,17 @@ def functions() -> Iterator[Any]:
         module = importlib.import_module(file.removesuffix(".py").replace("/", "."))
         for _, one in sorted(inspect.getmembers(module, inspect.isfunction)):
             kinds = [each.annotation for each in inspect.signature(one).parameters.values()]
-            own = one.__module__ == module.__name__ and not one.__name__.startswith("_")
-            if own and kinds and kinds[0] is Transaction:
+            shown = not one.__name__.startswith("_") or len(kinds) == 1
+            if one.__module__ == module.__name__ and kinds[:1] == [Transaction] and shown:
+                yield one
+
+
+def methods(owners: tuple[object, ...]) -> Iterator[Any]:
+    """The methods of objects that take a transaction first."""
+    for owner in owners:
+        for name, one in sorted(inspect.getmembers(owner, inspect.ismethod)):
+            kinds = [each.annotation for each in inspect.signature(one).parameters.values()]
+            if kinds[:1] == [Transaction] and not name.startswith("_"):
                 yield one
 
 

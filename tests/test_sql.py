@@ -2,6 +2,7 @@
 grow with what other servers have."""
 
 import ast
+import tempfile
 from functools import cache
 from pathlib import Path
 
@@ -33,6 +34,18 @@ SCANS = {
     "bot/core/uptime/store.py outages": "a row for each time the bot was away",
     "bot/core/uptime/store.py begin_outage": "a row for each time the bot was away",
     "bot/core/uptime/store.py end_outage": "a row for each time the bot was away",
+    "bot/core/erasures.py count": "a table of one row",
+    "bot/core/erasures.py prune": "once a day; a row for each person erased within a month",
+    "bot/core/erasures.py _list_of": "all of it is kept beside the database",
+    "bot/core/presence/store.py everybody": "all who are known to have left, once at the start",
+    "bot/privacy/departures/store.py every": "an operator reads all that left",
+    "bot/privacy/departures/store.py note_known": "all servers, once at the start",
+    "bot/privacy/store.py erase_server": "a server is erased once, with all that it has",
+    "bot/core/erasures.py Erasures.learn": "a table of one row",
+    "bot/core/erasures.py Erasures.note": "a table of one row",
+    "bot/privacy/store.py everyone": "an operator looks for somebody in all tables",
+    "bot/privacy/store.py servers": "an operator looks for servers in all tables",
+    "bot/privacy/store.py servers_of": "privacy in direct messages: a person in all tables",
     "bot/daily/ledger/store.py all_open_posts": "all of an index that holds only what is open",
     "bot/demo/store.py failed_rows": "the demo checks all that it did",
     "bot/practice/quiz/asking/store.py reports": "an operator reads all reports",
@@ -41,7 +54,15 @@ SCANS = {
 }
 """Functions that may read a whole table, and why."""
 
+UNREACHED = {
+    "records.insert(tx, 'erasures', one)": "as note does it; needs a list beside the database"
+}
+"""Calls that are not run here, and why."""
+
 EVERYBODYS = {
+    "bot/daily/ledger/store.py open_since": "the oldest that is open, of all servers",
+    "bot/privacy/departures/store.py due": "what is due, of all servers",
+    "bot/privacy/departures/store.py first_asked": "the oldest of all servers",
     "bot/core/outbox/store.py newly_due": "what is due, of all servers",
     "bot/demo/store.py done_after": "the demo tells all that is done",
     "bot/interviews/values/store.py due_guilds": "what is due, of all servers",
@@ -53,10 +74,11 @@ EVERYBODYS = {
 
 @cache
 def found(guilds: int = FEW, *, analysed: bool = False) -> list[Statement]:
-    app = App(
-        AppConfig(database_path=Path("nowhere"), bank=real_bank(), clock=SystemClock(), seed=1)
-    )
-    return survey(app.personal, guilds, analysed=analysed)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "studybot.sqlite3"
+        app = App(AppConfig(database_path=path, bank=real_bank(), clock=SystemClock(), seed=1))
+        owners = (app.core.erasures,)
+        return survey(app.personal, guilds, owners=owners, analysed=analysed)
 
 
 def test_every_call_that_runs_sql_is_run_here() -> None:
@@ -65,7 +87,9 @@ def test_every_call_that_runs_sql_is_run_here() -> None:
         str(place)
         for file, tree in trees().items()
         for place in places_in(file, tree)
-        if file != LAYER and not any((file, at) in run for at in range(place.first, place.last + 1))
+        if file != LAYER
+        and place.text not in UNREACHED
+        and not any((file, at) in run for at in range(place.first, place.last + 1))
     ]
     assert missed == []
 
@@ -84,7 +108,7 @@ def test_every_table_is_filled() -> None:
     made = filled(Recorder, FEW, analysed=False)
     thin = {table for table, count in rows_of(made) if count < FEW}
     made.close()
-    assert thin == {"instance"}
+    assert thin == {"instance"}, "a table that rows.py can't fill"
 
 
 @pytest.mark.parametrize("analysed", [False, True], ids=["as it is", "analysed"])

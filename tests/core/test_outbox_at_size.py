@@ -15,7 +15,7 @@ from bot.core.outbox import store
 from bot.core.outbox.reader import PART, DueReader
 from bot.core.outbox.rules import PLACES, DueRow, Places
 from bot.core.outbox.store import OutboxRow
-from bot.core.outbox.trim import AT_ONCE, KEPT_FOR
+from bot.core.outbox.trim import AT_ONCE, EVERY, KEPT_FOR, PAUSE, Trimming
 from tests.world import World, fresh_database
 
 NOW = datetime(2026, 1, 1, 9, tzinfo=UTC)
@@ -76,6 +76,7 @@ def test_a_part_at_a_time_is_forgotten_the_oldest_first(tx: sqlite3.Connection) 
 
 
 async def test_the_agenda_forgets_a_part_then_pauses_then_once_a_day(here: World) -> None:
+    await here.run_due()  # today's own work is over
     old = here.env.now() - timedelta(days=31)
 
     def fill(tx: sqlite3.Connection) -> None:
@@ -84,11 +85,14 @@ async def test_the_agenda_forgets_a_part_then_pauses_then_once_a_day(here: World
         tx.execute("UPDATE outbox SET state = 'done'")
 
     await here.app.database.write(fill)
-    left = []
-    for wait in (timedelta(days=1), timedelta(seconds=2), timedelta(seconds=2)):
-        await here.forward(wait)
-        left.append(len(await here.app.database.read(subjects)))
-    assert left == [1, 0, 0]
+    trimming, steps = Trimming(here.app.database, here.app.clock), []
+    now = here.env.now()
+    for _ in range(2):
+        await trimming.claim()
+        left = len(await here.app.database.read(subjects))
+        steps.append((left, trimming.next_at(here.app, now) - now))  # type: ignore[arg-type,operator]
+    assert steps == [(1, PAUSE), (0, EVERY)]
+    assert trimming.next_at(here.app, now + EVERY) is None  # type: ignore[arg-type]
 
 
 def test_a_long_queue_is_read_in_parts_that_meet(tx: sqlite3.Connection) -> None:

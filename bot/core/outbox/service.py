@@ -65,6 +65,7 @@ class OutboxService:
         self._failures: dict[str, FailureHandler] = {}
         self._priorities: dict[str, Priority] = {}
         self._fresh = asyncio.Event()
+        self._is_closed = False
 
     def attach(
         self,
@@ -103,6 +104,12 @@ class OutboxService:
         await self._fresh.wait()
         self._fresh.clear()
 
+    def close(self) -> None:
+        """Start no row any more: ``drain`` returns when those under way are done. The rest is due
+        again at the next start."""
+        self._is_closed = True
+        self._fresh.set()
+
     async def drain(self) -> int:
         """Do everything that is due, also what becomes due meanwhile; how many rows were done.
 
@@ -116,7 +123,7 @@ class OutboxService:
             self._fresh.clear()
             rows = await reader.read()
             places.wait(row for row in rows if self._notifier.is_connected(row.guild_id))
-            while (row := places.take()) is not None:
+            while not self._is_closed and (row := places.take()) is not None:
                 running.add(asyncio.create_task(self._work(row.outbox_id, places)))
                 count += 1
             if not reader.is_over:

@@ -76,7 +76,7 @@ class RoundHandlers:
             wanted = interview_settings.get(tx, row.guild_id)
             outbox.put(
                 tx, guild_id=row.guild_id, kind="notice", subject=subject, due_at=now, now=now,
-                body=words, user_id=None if wanted is None else wanted.organiser_id,
+                body=words, user_id=None if wanted is None else wanted.organiser_id or None,
             )  # fmt: skip
 
         await self._core.write(note)
@@ -93,7 +93,9 @@ class RoundHandlers:
 
         place, wanted = await self._core.database.read(load)
         sent: MessageId | None = None
-        if place is not None and place.round_id == round_id and place.outcome is not Outcome.PAIRED:
+        holds = place is not None and place.round_id == round_id
+        holds = holds and await self._core.presence.is_there(row.guild_id, user_id)
+        if holds and place is not None and place.outcome is not Outcome.PAIRED:
             card = RoundAnnounced(
                 marker=row.marker,
                 guild_id=row.guild_id,

@@ -30,6 +30,7 @@ from bot.interviews.profiles import store as profiles
 from bot.interviews.rounds import rules as schedule
 from bot.interviews.rounds import store as planning
 from bot.interviews.rounds.rules import Away, RoundInputs
+from bot.interviews.session.store import commitments
 from bot.interviews.session.tx import machine, rows
 from bot.interviews.values import store as interview_settings
 from bot.interviews.values.rules import (
@@ -51,7 +52,7 @@ def seed_of(seed: int, guild_id: GuildId, subject: str) -> int:
 
 def for_everybody(tx: Transaction, guild_id: GuildId, now: datetime, seed: int) -> RoundInputs:
     """A round of everybody who takes part."""
-    taken = planning.taken(tx, guild_id)
+    taken = commitments.of_entrants(tx, guild_id)
     reasons: Counter[Away] = Counter()
     there, done = [], []
     for profile, reason in _judged(tx, guild_id, now):
@@ -99,7 +100,7 @@ def for_unpaired(
     ]
     until_at = max((one.waits_until for one in places.values()), default=now)
     until_at = min(until_at, now + schedule.HORIZON)
-    taken = planning.taken(tx, guild_id)
+    taken = commitments.of_entrants(tx, guild_id)
     busy = {
         one.user_id: (
             *taken.get(one.user_id, ()),
@@ -192,34 +193,34 @@ def pass_over(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
 
 def write_scheduled(
     tx: Transaction, guild_id: GuildId, inputs: RoundInputs, plan: Plan, now: datetime
-) -> bool:
-    """Claim the round that is due and write what it brings; False if something changed."""
+) -> tuple[bool, RoundId | None]:
+    """Claim the round that is due and write what it brings: whether nothing had changed, and the
+    round, unless it was held already."""
     if planning.stamp(tx, guild_id) != inputs.stamp:
-        return False
+        return False, None
     wanted = interview_settings.get(tx, guild_id)
     assert wanted is not None
     assert wanted.next_round_on is not None
     subject = wanted.next_round_on.isoformat()
     plan_next(tx, wanted, now)
-    write_everybody(tx, RoundKind.SCHEDULED, subject, inputs, plan, guild_id, now)
-    return True
+    return True, write_everybody(tx, RoundKind.SCHEDULED, subject, inputs, plan, guild_id, now)
 
 
 def write_everybody(
     tx: Transaction, kind: RoundKind, subject: str, inputs: RoundInputs, plan: Plan,
     guild_id: GuildId, now: datetime,
-) -> bool:  # fmt: skip
-    """Claim a round of everybody and write it with its public card; False if it was held."""
+) -> RoundId | None:  # fmt: skip
+    """Claim a round of everybody and write it with its public card; None if it was held."""
     round_id = _claim(tx, kind, subject, inputs, plan, guild_id, now)
     if round_id is None:
-        return False
+        return None
     _write_round(tx, inputs, plan, guild_id, round_id, now)
     if plan.pairs or plan.left:
         outbox.put(
             tx, guild_id=guild_id, kind=CARD, subject=str(round_id), due_at=now, now=now,
             expires_at=now + CARD_PATIENCE,
         )  # fmt: skip
-    return True
+    return round_id
 
 
 def write_between(

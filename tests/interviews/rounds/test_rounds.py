@@ -22,6 +22,7 @@ from bot.interviews.matching.rules.people import (
     UnmatchedReason,
 )
 from bot.interviews.matching.rules.slots import Slot
+from bot.interviews.membership.tx import leave
 from bot.interviews.rounds import store as planning_store
 from bot.interviews.rounds import ui
 from bot.interviews.rounds.messages import (
@@ -58,12 +59,29 @@ DAY = timedelta(days=1)
 LEASE = timedelta(seconds=61)
 
 
+def planning_of(here: World) -> PlanningService:
+    return PlanningService(here.app.core, left=leave)
+
+
+def round_service_of(here: World) -> RoundService:
+    return RoundService(here.app.core, planning_of(here))
+
+
 @pytest.fixture
 async def group(here: World) -> Group:
     return Group(here)
 
 
-async def test_a_round_comes_at_the_organisers_hour_and_once(group: Group) -> None:
+def said_to_be_held(caplog: pytest.LogCaptureFixture) -> list[tuple[int, int, int]]:
+    """Guild, round and pairs of each line of the log that says that a round was held."""
+    found = [vars(one) for one in caplog.records if one.getMessage() == "round held"]
+    return [(one["guild_id"], one["round_id"], one["pairs"]) for one in found]
+
+
+async def test_a_round_comes_at_the_organisers_hour_and_once(
+    group: Group, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
     await group.begin("ann", "bob", "cat", "dan")
     await group.here.until(SUNDAY - timedelta(minutes=1))
     assert await group.pairs() == []
@@ -77,6 +95,7 @@ async def test_a_round_comes_at_the_organisers_hour_and_once(group: Group) -> No
     assert "<@" not in card
     assert await group.seats() == dict.fromkeys(group.people, "paired")
     assert await group.rows("SELECT next_round_on FROM interview_settings") == [("2026-01-18",)]
+    assert said_to_be_held(caplog) == [(group.here.guild.id, 1, 2)]
     starts = await group.rows("SELECT starts_at FROM interview_sessions")
     assert all(start >= str(SUNDAY + DAY).replace(" ", "T") for (start,) in starts)
 
@@ -258,7 +277,10 @@ async def test_a_dry_run_shows_everything_and_writes_nothing(group: Group) -> No
     assert group.public() == []
 
 
-async def test_go_ahead_holds_exactly_these_pairs_once(group: Group) -> None:
+async def test_go_ahead_holds_exactly_these_pairs_once(
+    group: Group, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
     await group.begin("ann", "bob", "cat", "dan", "eve")
     planned = await plan(group)
     shown = texts(planned.response)
@@ -275,18 +297,19 @@ async def test_go_ahead_holds_exactly_these_pairs_once(group: Group) -> None:
     waiting = [name for name, outcome in (await group.seats()).items() if outcome == "waiting"]
     assert len(group.told(waiting[0])) == 1
     seed, at, digest = button.split(":")[2:]
-    again = await RoundService(group.here.app.core).go_ahead(
+    again = await round_service_of(group.here).go_ahead(
         group.here.guild.id, int(seed), int(at), digest
     )
     assert again == RoundHeld(2, 1, again=True)
     assert len(await group.pairs()) == 2
+    assert said_to_be_held(caplog) == [(group.here.guild.id, 1, 2)]
 
 
 async def test_two_clicks_on_go_ahead_at_once_hold_one_round(group: Group) -> None:
     await group.begin("ann", "bob", "cat", "dan")
     seed, at, digest = hold_id(await plan(group)).split(":")[2:]
     click = partial(
-        RoundService(group.here.app.core).go_ahead, group.here.guild.id, int(seed), int(at), digest
+        round_service_of(group.here).go_ahead, group.here.guild.id, int(seed), int(at), digest
     )
     results = await asyncio.gather(click(), click(), click())
     assert sorted(one.again for one in results if isinstance(one, RoundHeld)) == [
@@ -447,7 +470,7 @@ async def test_two_who_wait_are_paired_in_between(group: Group) -> None:
         "SELECT count(*) FROM outbox WHERE kind = 'mock-between' AND state = 'done'"
     ) == [(1,)]
     before = await group.pairs()
-    await PlanningService(group.here.app.core).pair_waiting(group.here.guild.id)
+    await planning_of(group.here).pair_waiting(group.here.guild.id)
     assert await group.pairs() == before
 
 
@@ -515,7 +538,7 @@ async def test_another_servers_people_and_keys_mean_nothing_here(group: Group) -
     button = hold_id(planned)
     seed, at, digest = button.split(":")[2:]
     other = group.here.env.create_guild("Another")
-    service = RoundService(group.here.app.core)
+    service = round_service_of(group.here)
     with pytest.raises(Exception, match="aren't set up"):
         await service.go_ahead(other.id, int(seed), int(at), digest)
     with pytest.raises(Exception, match="no partner yet"):
@@ -671,7 +694,7 @@ async def test_a_change_during_go_ahead_shows_the_new_plan(
         return found
 
     monkeypatch.setattr(round_service, "plan_in_worker", slow)
-    result = await RoundService(group.here.app.core).go_ahead(
+    result = await round_service_of(group.here).go_ahead(
         group.here.guild.id, int(seed), int(at), digest
     )
     assert isinstance(result, RoundPlanned)
