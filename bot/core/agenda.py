@@ -22,7 +22,7 @@ Expect = Callable[[datetime | None], None]
 """Told after each run when something is due next (aware UTC), so that it can ring in time."""
 
 JUST_NOW = timedelta(seconds=2)
-BEGINNING = datetime.min.replace(tzinfo=UTC)
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 log = logging.getLogger(__name__)
 

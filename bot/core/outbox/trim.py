@@ -11,7 +11,7 @@ EVERY = timedelta(days=1)
 PAUSE = timedelta(seconds=2)
 """Between two parts of a day's work: others write as well."""
 AT_ONCE = 500
-AT_START = datetime(1970, 1, 1, tzinfo=UTC)
+AT_START = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class Trimming:

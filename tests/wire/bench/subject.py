@@ -1,6 +1,7 @@
 """One start of one bot on the wire, and how long what a member does with it takes."""
 
 import asyncio
+import sqlite3
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -18,10 +19,11 @@ YARDSTICK = Path(__file__).with_name("yardstick.py")
 class Subject:
     """A running bot in a server with members; ``owner`` organises it."""
 
-    def __init__(self, harness: Any, bot: Any, guild: Any) -> None:
+    def __init__(self, harness: Any, bot: Any, guild: Any, database: Path) -> None:
         self.harness, self.bot, self.guild = harness, bot, guild
         self.owner = harness.owner(guild)
         self.seconds_to_first_answer = 0.0
+        self.database = database
 
     def channel(self, name: str) -> Any:
         """A channel of the server."""
@@ -41,6 +43,15 @@ class Subject:
             await self.harness.wait(lambda: it.edits or it.followups, 60, "only deferred")
             return (time.perf_counter() - it.t_dispatch) * 1000, it
         return it.latency_ms, it
+
+    def handed_in(self) -> int:
+        """How many messages are stored as answers."""
+        reader = sqlite3.connect(f"{self.database.as_uri()}?mode=ro", uri=True)
+        try:
+            sql = "SELECT count(*) FROM answer_parts WHERE message_id != 0"
+            return int(reader.execute(sql).fetchone()[0])
+        finally:
+            reader.close()
 
     async def cpu_of(self, event: str, bodies: list[dict[str, Any]]) -> float:
         """Microseconds of the bot's processor for each of these events."""
@@ -84,7 +95,7 @@ async def running(folder: Path, argv: list[str], *, guilds: int = 1, full: bool 
     bot = Bot(harness, argv, env=env, cwd=folder, log=folder / "bot.log")
     try:
         await bot.start(timeout=120)
-        subject = Subject(harness, bot, guild)
+        subject = Subject(harness, bot, guild, data / "studybot.sqlite3")
         await harness.wait_commands(60)
         _, it = await subject.answered(
             lambda: subject.owner.slash_with("general", first, {}, wait=60)
