@@ -52,7 +52,7 @@ def all_open_posts(tx: Transaction) -> tuple[DailyPost, ...]:
 
 def open_since(tx: Transaction) -> datetime | None:
     """When the oldest question was asked whose answers are not revealed yet."""
-    sql = "SELECT min(claimed_at) FROM daily_posts WHERE state IN ('sent', 'threaded')"
+    sql = f"SELECT min(claimed_at) FROM daily_posts WHERE {_OPEN}"
     return records.moment(tx, sql)
 
 
