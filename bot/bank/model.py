@@ -80,6 +80,9 @@ CORE_40_TOPICS: Mapping[str, str] = MappingProxyType(
 CORE_40: tuple[str, ...] = tuple(CORE_40_TOPICS)
 CORE_40_TAG = "core-40"
 
+CHOOSE_ALL = "choose all that apply"
+"""What a prompt says, in any case, when one, several or all options may be right."""
+
 # A part of preparing, and its named areas; a part without areas stands alone as a tag.
 _AREAS_BY_GUIDE: Mapping[str, str] = {
     "guide-basics": "",
@@ -235,8 +238,14 @@ class Question:
 
     @property
     def right_choices(self) -> tuple[int, ...]:
-        """Positions (from 0) of the right options; more than one means "choose all that apply"."""
+        """Positions (from 0) of the right options."""
         return tuple(at for at, choice in enumerate(self.choices) if choice.right)
+
+    @property
+    def takes_several(self) -> bool:
+        """Whether any number of options may be chosen: the prompt says so, even if one is right."""
+        said = bool(self.choices) and CHOOSE_ALL in self.prompt.casefold()
+        return said or len(self.right_choices) > 1
 
 
 @dataclass(frozen=True, slots=True)

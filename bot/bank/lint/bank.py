@@ -107,7 +107,7 @@ def _mix(active: Sequence[Question], place: Position) -> Iterator[Problem]:
 
 def _balance(active: Sequence[Question], place: Position) -> Iterator[Problem]:
     """Whether length or position gives the right option away; ties don't count."""
-    single = [question for question in active if len(question.right_choices) == 1]
+    single = [one for one in active if one.right_choices and not one.takes_several]
     if len(single) >= ENOUGH_TO_JUDGE:
         longest = shortest = 0
         for question in single:

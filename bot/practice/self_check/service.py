@@ -182,7 +182,7 @@ def _options(question: Question, text: str) -> OptionsSeen | None:
         return None
     positions = named.named_options([choice.text for choice in question.choices], text)
     # Several letters say nothing clear where one option is asked for.
-    single = len(question.right_choices) == 1
+    single = not question.takes_several
     return OptionsSeen(() if single and len(positions) > 1 else positions)
 
 
