@@ -13,8 +13,8 @@ from tests.real_bank import real_bank
 
 # What is avoided, what to say, and where the words mean something else and are right.
 PHRASES = {
-    r"\b(?:a|an|the|this|that|each|what|which|of|small|large|random|equal|class|own|expected) shares?\b"
-    r"|\bshares? of\b|\bmixing share": (
+    r"\b(?:a|an|the|this|that|each|what|which|of|small|large|random|equal|class|own|expected)"
+    r" shares?\b|\bshares? of\b|\bmixing share": (
         "proportion, fraction or prevalence",
         r"shares? (?:a|an|the|one|their|its|them|memory|weights|keys)\b|shares of a start-up"
         r"|that share a key|which shares the weight|grouped-query attention shares",
@@ -24,15 +24,12 @@ PHRASES = {
         r"(?:process|blocks|slots|which are|are|is) (?:still )?in use\b",
     ),
     r"\b(?:dear(?:er|est)?|seldom|mend(?:s|ed|ing)?|anew|till)\b": ("plain words", r"(?!)"),
-    r"\bhow far (?:do|does|did) (?:you|it|they)\b|\bhow far (?:the|a) \w+ (?:drops?|falls?|rises?)": (
-        "how much",
-        r"(?!)",
-    ),
-    r"\b(?:an?|the) (?:ML |basic )?post (?:and|I want|you want|really|in which)\b|\bduties of the post\b": (
-        "job or role",
-        r"(?!)",
-    ),
-    r"\b(?:errors?|weights?|missing|values?|rows?|groups?|parts?|scores?|effects?) apart\b(?! from)": (
+    r"\bhow far (?:do|does|did) (?:you|it|they)\b"
+    r"|\bhow far (?:the|a) \w+ (?:drops?|falls?|rises?)": ("how much", r"(?!)"),
+    r"\b(?:an?|the) (?:ML |basic )?post (?:and|I want|you want|really|in which)\b"
+    r"|\bduties of the post\b": ("job or role", r"(?!)"),
+    r"\b(?:errors?|weights?|missing|values?|rows?|groups?|parts?|scores?|effects?)"
+    r" apart\b(?! from)": (
         "separately, or directly",
         r"far apart|(?:move|drift|fall)s? apart|tell [^.]* apart|weights of a filter apart",
     ),
