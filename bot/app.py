@@ -13,10 +13,13 @@ from bot.bank.question_bank import QuestionBank
 from bot.core.agenda import Agenda
 from bot.core.bundle import bundled
 from bot.core.clock import Clock
+from bot.core.daily_copy import CopyPlan, DailyCopy
 from bot.core.database import Database
-from bot.core.feature import Core, Feature, Personal
+from bot.core.erasures import Erasures
+from bot.core.feature import Core, Due, Feature, Personal
 from bot.core.migrate import migrate
 from bot.core.outbox.service import OutboxService
+from bot.core.presence.service import PresenceService
 from bot.core.uptime import store as uptime
 from bot.core.uptime.service import UptimeService
 from bot.daily import feature as daily
@@ -42,8 +45,12 @@ class AppConfig:
     message_content: bool = False
     bank_folder: Path | None = None
     """Where the bank is read again on demand; None: the one that came along."""
+    left_server_days: int = 30
+    """For how long a server that removed the bot is kept."""
     requests_per_second: int | None = None
     """None: no pacing, for a Discord that has no limits."""
+    copies: CopyPlan | None = None
+    """Where the database is copied each day; None: nowhere, for one that is thrown away."""
 
 
 FEATURES: tuple[Callable[[Core], Feature], ...] = (
@@ -64,17 +71,28 @@ class App:
         self.notifier = DiscordNotifier(self.client, self.router.renderers)
         self.uptime = UptimeService(self.database, self.clock)
         self.outbox = OutboxService(self.database, self.clock, self.notifier)
+        self.presence = PresenceService(self.database, self.clock, self.notifier)
         folder = options.bank_folder or bundled("content") / "bank"
         seed = options.seed if options.seed is not None else random.SystemRandom().getrandbits(32)
         self.core = Core(
             database=self.database, clock=self.clock, notifier=self.notifier, outbox=self.outbox,
             bank=QuestionBank(options.bank, partial(load_bank, folder)), seed=seed, wake=self.wake,
+            erasures=Erasures(options.database_path.parent), presence=self.presence,
         )  # fmt: skip
         features = [build(self.core) for build in FEATURES]
-        self.features = (*features, privacy.feature(self.core, features))
+        self.privacy = privacy.service(self.core, features, options.left_server_days)
+        self.departures = privacy.departures(self.core, self.privacy, options.left_server_days)
+        self.features = (*features, privacy.feature(self.core, self.privacy, self.departures))
         for feature in self.features:
             self.outbox.attach(feature.handlers, feature.failures, feature.priorities)
         due = [one for feature in self.features for one in feature.due]
+        self.copies: DailyCopy | None = None
+        if options.copies is not None:
+            self.copies = DailyCopy(
+                self.database.path, options.copies, bundled("migrations"), self.clock,
+                self.privacy.forget_erasures,
+            )  # fmt: skip
+            due.append(Due(self.copies.claim, self.copies.next_at))
         self.agenda = Agenda(self.database, self.clock, self.outbox, due)
         self.router.attach(self.features)
         self.client.attach(self.router, self.features, self._events())
@@ -89,6 +107,7 @@ class App:
             connected=self._connected,
             resumed=self.uptime.connected,
             disconnected=self.uptime.disconnected,
+            seen=self.presence.seen,
             commands_hash=lambda: self.database.read(uptime.commands_hash),
             commands_synced=lambda text: self.database.write(
                 lambda tx: uptime.set_commands_hash(tx, text)
@@ -114,11 +133,18 @@ class App:
         if migrated.applied:
             log.info("schema is up to date", extra={"applied": list(migrated.applied)})
         await self.database.open()
+        await self.privacy.catch_up()
+        await self.presence.open()
+        await self.departures.open()
         await self.uptime.starting()
 
     async def close(self) -> None:
         """Finish what is going on and close in reverse order. Harmless to repeat."""
         await self.agenda.close()
+        await self.presence.close()
+        await self.departures.close()
+        if self.copies is not None:
+            await self.copies.close()
         if self.database.is_open:
             await self.uptime.stopping()
         await self.database.close()

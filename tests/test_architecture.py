@@ -26,7 +26,7 @@ WINGS: dict[str, tuple[str, ...]] = {
     "daily": ("ledger", "streaks", "answers", "question", "setup"),
     "practice": ("review", "self_check", "quiz/asking", "quiz/solo", "quiz/group", "quiz/duel"),
     "interviews": ("values", "profiles", "matching", "session", "rounds", "membership", "feedback"),
-    "privacy": (),
+    "privacy": ("departures",),
     "app": (),
     "demo": (),
     "cli": (),
@@ -68,7 +68,7 @@ TABLE: dict[str, tuple[set[str], set[str], str, tuple[str, ...]]] = {
     "tx": (
         {"rules", "messages", "tx"},
         {"rules", "messages", "store", "tx"},
-        rf"{PURE_BANK}|bot\.core\.(ids|errors|database|codec|records|feature|live_card)(\.\w+)?"
+        rf"{PURE_BANK}|bot\.core\.(ids|errors|database|codec|records|feature|erasures|live_card)(\.\w+)?"
         r"|bot\.core\.ports|bot\.core\.(outbox|uptime)\.(store|rules)",
         ("discord", "asyncio", "aiosqlite", "apscheduler", "yaml"),
     ),

@@ -72,9 +72,42 @@ def parser() -> argparse.ArgumentParser:
     check.set_defaults(handler=partial(_imported, "check", "check"))
     health = commands.add_parser("health", help="whether the bot that runs here is alive")
     health.set_defaults(handler=partial(_imported, "health", "health"))
+    _add_data_commands(commands)
     bank = commands.add_parser("bank", help="check, list and extend the question bank")
     _add_bank_commands(bank)
     return top
+
+
+def _id(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 0 < int(text) < 2**63):
+        raise argparse.ArgumentTypeError(f"{text!r} is not an id: Discord's are long numbers")
+    return int(text)
+
+
+def _add_data_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    backup = commands.add_parser("backup", help="copy the database, also while the bot runs")
+    backup.add_argument("file", type=Path, help="the copy, or a folder for one with a dated name")
+    backup.set_defaults(handler=partial(_imported, "copies", "backup"))
+
+    restore = commands.add_parser("restore", help="make a copy the database; stop the bot first")
+    restore.add_argument("file", type=Path, help="the copy")
+    restore.add_argument(
+        "--even-so", action="store_true",
+        help="also if it is so old that nobody knows any more what members deleted since",
+    )  # fmt: skip
+    restore.set_defaults(handler=partial(_imported, "copies", "restore"))
+
+    export = commands.add_parser("export", help="everything about a person, as JSON")
+    export.add_argument("--user", type=_id, required=True, metavar="ID", help="whose")
+    export.add_argument("file", type=Path, nargs="?", help="where to (default: printed)")
+    export.set_defaults(handler=partial(_imported, "personal", "export"))
+
+    erase = commands.add_parser("erase", help="delete everything about a person or a server")
+    whom = erase.add_mutually_exclusive_group(required=True)
+    whom.add_argument("--user", type=_id, metavar="ID", help="a person, in all servers")
+    whom.add_argument("--guild", type=_id, metavar="ID", help="a server with all its members")
+    erase.add_argument("--yes", action="store_true", help="don't ask")
+    erase.set_defaults(handler=partial(_imported, "personal", "erase"))
 
 
 def _add_bank_commands(bank: argparse.ArgumentParser) -> None:

@@ -19,6 +19,8 @@ from bot.cli.check import load_the_bank
 from bot.core.alarm import Alarm
 from bot.core.clock import SystemClock
 from bot.core.config import PREFIX, Settings, load_settings
+from bot.core.daily_copy import CopyPlan
+from bot.core.erasures import ErasuresError
 from bot.core.errors import StartError
 from bot.core.migrate import MigrationError
 from bot.gateway.client import granted_message_content
@@ -44,9 +46,8 @@ def run(_args: argparse.Namespace) -> int:
     if not token.strip():
         raise StartError(NO_TOKEN)
     try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(settings.data_dir / "studybot.lock")
-        with lock.acquire(timeout=0):
+        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with FileLock(settings.lock_path).acquire(timeout=0):
             return asyncio.run(_run(settings, token.strip()))
     except Timeout:
         raise StartError(
@@ -98,10 +99,12 @@ async def _run(settings: Settings, token: str) -> int:
         database_path=settings.database_path, bank=bank, bank_folder=settings.bank_dir,
         clock=SystemClock(), seed=settings.seed, message_content=granted,
         requests_per_second=settings.requests_per_second,
+        left_server_days=settings.left_server_days,
+        copies=CopyPlan(settings.copies_dir, settings.backups),
     ))  # fmt: skip
     try:
         await app.open()
-    except MigrationError as error:
+    except (MigrationError, ErasuresError) as error:
         raise StartError(str(error)) from None
     log.info("starting", extra={"questions": len(bank.active), "message_content": granted})
     app.client.add_listener(keep_what_stays, "on_ready")

@@ -19,6 +19,7 @@ from bot.core.errors import StartError
 
 PREFIX = "STUDYBOT_"
 YAML_FILE = "studybot.yaml"
+LOCK_NAME = "studybot.lock"
 
 
 class Settings(BaseSettings):
@@ -37,6 +38,18 @@ class Settings(BaseSettings):
     bank_dir: Path | None = Field(
         default=None, description="Folder of the question bank; empty: the bank that comes along."
     )
+    backup_dir: Path | None = Field(
+        default=None,
+        description="Folder of the daily copies of the database; empty: `backups` in the data "
+        "folder.",
+    )
+    backups: int = Field(
+        default=7,
+        ge=0,
+        le=30,
+        description="How many daily copies are kept (0: none is made); none gets older than 30 "
+        "days.",
+    )
     message_content: Literal["auto", "never"] = Field(
         default="auto",
         description="`auto` reads plain messages in the question's thread if the Message Content "
@@ -54,6 +67,13 @@ class Settings(BaseSettings):
         le=50,
         description="How many requests a second the bot sends to Discord at most (it allows 50).",
     )
+    left_server_days: int = Field(
+        default=30,
+        ge=1,
+        le=365,
+        description="After how many days everything about a server that removed the bot is "
+        "deleted; `/privacy` says so. Coming back in time keeps it.",
+    )
     seed: int | None = Field(
         default=None, description="Fixes the choice of questions, for trying things out."
     )
@@ -62,6 +82,16 @@ class Settings(BaseSettings):
     def database_path(self) -> Path:
         """The SQLite file."""
         return self.data_dir / "studybot.sqlite3"
+
+    @property
+    def lock_path(self) -> Path:
+        """Locked by the bot that runs on the data folder."""
+        return self.data_dir / LOCK_NAME
+
+    @property
+    def copies_dir(self) -> Path:
+        """Where the daily copies are kept."""
+        return self.backup_dir or self.data_dir / "backups"
 
     @classmethod
     def settings_customise_sources(

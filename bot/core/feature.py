@@ -13,10 +13,12 @@ from typing import Any, TypeVar
 from bot.bank.question_bank import QuestionBank
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
+from bot.core.erasures import Erasures
 from bot.core.ids import ChannelId, GuildId, MessageId, UserId
 from bot.core.outbox.rules import Priority
 from bot.core.outbox.service import FailureHandler, Handler, OutboxService
 from bot.core.ports import IncomingMessage, Notifier, Wake
+from bot.core.presence.service import PresenceService
 
 T = TypeVar("T")
 
@@ -34,6 +36,8 @@ class Core:
     """Every choice by chance is made of this and of what it is about, so it can be repeated."""
     wake: Wake
     """Call it after a commit that made something due."""
+    erasures: Erasures
+    presence: PresenceService
 
     async def write(self, do: Callable[[Transaction], T]) -> T:
         """``database.write`` of something that may make something due."""
@@ -63,6 +67,21 @@ class PersonalTable:
     """The same for the export, where that shows more; None: as ``belongs``."""
     redact: Callable[[Transaction, list[dict[str, Any]]], None] | None = None
     """Takes out of exported rows what their member may not see yet."""
+    people: str | None = None
+    """A SELECT of the ``guild_id`` and ``user_id`` that its rows are about; None: its columns."""
+
+
+BY_SERVER = "guild_id = :guild_id"
+
+
+@dataclass(frozen=True, slots=True)
+class ServerTable:
+    """A table that goes when a server is erased; what the schema hangs on it goes with it.
+    Tables that refer to others come before them."""
+
+    name: str
+    belongs: str = BY_SERVER
+    """The SQL condition by which a row is a server's, of ``:guild_id``."""
 
 
 PersonHook = Callable[[Transaction, GuildId, UserId, datetime], None]
@@ -83,6 +102,10 @@ class Personal:
     """Takes the member out of rows that are somebody else's to keep."""
     redraw: PersonHook | None = None
     """Has the cards that show the member drawn again: they hid, came back or are erased."""
+    of_server: tuple[ServerTable, ...] = ()
+    """Everything that is kept about a server, whoever it is about."""
+    read_again_since: Callable[[Transaction], datetime | None] | None = None
+    """From when on what stands in Discord may still be read again (aware UTC); None: nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +134,8 @@ class CommandGroup:
 
     description: str
     organisers_only: bool = False
+    everywhere: bool = False
+    """Also in direct messages, and for people who installed the bot for themselves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,6 +48,10 @@ class MigrationError(RuntimeError):
     """The schema can't be brought up to date; the file is as it was."""
 
 
+class NewerDatabaseError(MigrationError):
+    """A newer version of the bot wrote the database."""
+
+
 def steps_in(folder: Path) -> tuple[Step, ...]:
     """All steps, in the order of their names."""
     found = tuple(
@@ -73,6 +77,15 @@ def back_up(path: Path, target: Path) -> None:
         raise sqlite3.DatabaseError(f"the copy {target} is damaged: {verdict}")
 
 
+def applied(path: Path, folder: Path) -> tuple[str, ...]:
+    """The steps that a database has, in order; none: the bot has never written it.
+
+    Raises :class:`MigrationError` as :func:`migrate` does, ``sqlite3.Error`` for what is no
+    database."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        return tuple(sorted(_applied(connection, steps_in(folder))))
+
+
 def migrate(path: Path, folder: Path) -> Migrated:
     """Apply what is missing; raise :class:`MigrationError` with the name of the step that failed.
 
@@ -83,8 +96,8 @@ def migrate(path: Path, folder: Path) -> Migrated:
     fresh = not path.exists() or path.stat().st_size == 0
     path.touch(mode=0o600)
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        applied = _applied(connection, steps)
-        waiting = tuple(step for step in steps if step.name not in applied)
+        done = _applied(connection, steps)
+        waiting = tuple(step for step in steps if step.name not in done)
         if not waiting:
             return Migrated((), None)
         backup = None if fresh else _back_up_before(path, waiting[-1].name)
@@ -114,7 +127,7 @@ def _applied(connection: sqlite3.Connection, steps: tuple[Step, ...]) -> set[str
     else:
         rows = {}
     if rows.keys() - known.keys():
-        raise MigrationError(
+        raise NewerDatabaseError(
             "the database was written by a newer version of the bot; "
             "install that version, or restore the backup beside the file"
         )
@@ -146,7 +159,7 @@ def _apply(
         raise
 
 
-def _adopt(connection: sqlite3.Connection, applied: list[Step]) -> None:
+def _adopt(connection: sqlite3.Connection, done: list[Step]) -> None:
     """Make the table of what was applied, and fill it from the one of version 0.1.0."""
     made = connection.execute(
         "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'migrations'"
@@ -160,7 +173,7 @@ def _adopt(connection: sqlite3.Connection, applied: list[Step]) -> None:
                applied_at TEXT NOT NULL
            ) STRICT"""
     )
-    for step in applied:
+    for step in done:
         _record(connection, step)
     for table in FORMER_TABLES:
         connection.execute(f"DROP TABLE IF EXISTS {table}")

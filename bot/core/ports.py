@@ -103,8 +103,8 @@ class Notifier(Protocol):
         """Let somebody into a thread. Harmless to repeat."""
         ...
 
-    async def archive_thread(self, thread_id: ChannelId) -> None:
-        """Archive a thread, and lock it where that is allowed. Harmless to repeat."""
+    async def archive_thread(self, thread_id: ChannelId, *, lock: bool = True) -> None:
+        """Archive a thread, and ``lock`` it where that is allowed. Harmless to repeat."""
         ...
 
     async def unarchive_thread(self, thread_id: ChannelId) -> None:
@@ -117,6 +117,10 @@ class Notifier(Protocol):
 
     async def is_member(self, guild_id: GuildId, user_id: UserId) -> bool:
         """Whether somebody is in a server at this moment."""
+        ...
+
+    async def is_in_server(self, guild_id: GuildId) -> bool:
+        """Whether the bot is in a server, also one that is unavailable at this moment."""
         ...
 
     async def save_event(

@@ -1,18 +1,34 @@
 """What the daily question gives the root: ledger, streaks, answers, question and setup."""
 
-from bot.core.feature import CommandGroup, Core, Due, Events, Feature, Personal, PersonalTable
+from datetime import datetime
+
+from bot.core.database import Transaction
+from bot.core.feature import (
+    CommandGroup,
+    Core,
+    Due,
+    Events,
+    Feature,
+    Personal,
+    PersonalTable,
+    ServerTable,
+)
+from bot.core.ids import GuildId, UserId
 from bot.daily.answers import tx as answers
 from bot.daily.answers import ui as answers_ui
 from bot.daily.answers.cog import AnswersCog
 from bot.daily.answers.outbox import AnswerHandlers
 from bot.daily.answers.service import AnswerService
+from bot.daily.ledger import tx as ledger
 from bot.daily.question import ui as question_ui
 from bot.daily.question.cog import DailyCog
-from bot.daily.question.outbox import QuestionHandlers
+from bot.daily.question.outbox.day import QuestionHandlers
+from bot.daily.question.outbox.redraw import RevealRedraw
 from bot.daily.question.service import DailyService
 from bot.daily.setup import ui as setup_ui
 from bot.daily.setup.cog import SetupCog
 from bot.daily.setup.service import SetupService
+from bot.daily.streaks import tx as streaks
 from bot.daily.streaks import ui as streaks_ui
 from bot.daily.streaks.cog import StreakCog
 from bot.daily.streaks.outbox import ReminderHandlers
@@ -22,16 +38,29 @@ from bot.server.settings import store as guilds
 from bot.server.zones.index import ZoneIndex
 
 _OWN = "guild_id = :guild_id AND user_id = :user_id"
+
+
+def _before_erasure(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> None:
+    answers.erase_copies(tx, guild_id, user_id, now)
+    streaks.retract_milestones(tx, guild_id, user_id, now)
+
+
+_OF_SERVER = (
+    "answers", "practice_days", "streak_checkpoints", "milestones", "members", "daily_queue",
+    "daily_posts", "guilds",
+)  # fmt: skip
 PERSONAL = Personal(
     tables=(
         PersonalTable(
             name="answer_parts",
             belongs=f"answer_id IN (SELECT answer_id FROM answers WHERE {_OWN})",
+            people="SELECT guild_id, user_id FROM answers",
         ),
         PersonalTable(
             name="drafts",
             belongs="user_id = :user_id AND post_id IN "
             "(SELECT post_id FROM daily_posts WHERE guild_id = :guild_id)",
+            people="SELECT guild_id, user_id FROM drafts JOIN daily_posts USING (post_id)",
         ),
         PersonalTable(name="answers", belongs=_OWN),
         PersonalTable(name="practice_days", belongs=_OWN),
@@ -39,7 +68,14 @@ PERSONAL = Personal(
         PersonalTable(name="milestones", belongs=_OWN),
         PersonalTable(name="members", belongs=_OWN),
     ),
-    before_erasure=answers.erase_copies,
+    before_erasure=_before_erasure,
+    read_again_since=ledger.open_since,
+    of_server=(
+        ServerTable(
+            "drafts", "post_id IN (SELECT post_id FROM daily_posts WHERE guild_id = :guild_id)"
+        ),
+        *map(ServerTable, _OF_SERVER),
+    ),
 )
 
 
@@ -71,7 +107,12 @@ def feature(core: Core) -> Feature:
             SetupCog(SetupService(core)),
         ),
         renderers=RENDERERS,
-        handlers={**asking.handlers, **AnswerHandlers(core).handlers, **reminding.handlers},
+        handlers={
+            **asking.handlers,
+            **RevealRedraw(core).handlers,
+            **AnswerHandlers(core).handlers,
+            **reminding.handlers,
+        },
         failures={**asking.failures, **reminding.failures},
         due=(
             Due(daily.claim_due_questions, guilds.next_due_at),

@@ -11,7 +11,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.core.feature import Events, Feature
-from bot.core.ids import ChannelId, GuildId, MessageId
+from bot.core.ids import ChannelId, GuildId, MessageId, UserId
 from bot.gateway import errors
 from bot.gateway.notifier import incoming_message
 from bot.gateway.requests import Pace
@@ -33,6 +33,8 @@ class GatewayEvents:
     disconnected: Callable[[], Awaitable[None]]
     commands_hash: Callable[[], Awaitable[str]]
     commands_synced: Callable[[str], Awaitable[None]]
+    seen: Callable[[GuildId, UserId], None] = lambda *_: None
+    """Somebody did something in a server. It is called for every message, so it costs nothing."""
 
 
 def intents(*, message_content: bool) -> discord.Intents:
@@ -94,6 +96,8 @@ class StudyBot(commands.Bot):
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Clicks and modals go to the router; commands go their own way."""
+        if interaction.guild_id is not None and self._events is not None:
+            self._events.seen(GuildId(interaction.guild_id), UserId(interaction.user.id))
         if self._router is not None:
             await self._router.route(interaction)
 
@@ -149,7 +153,11 @@ class StudyBot(commands.Bot):
     async def on_message(self, message: discord.Message) -> None:
         """A message in one of our threads, where messages may be read. There are no text
         commands, so discord.py's look for a prefix is left out."""
-        if message.guild is None or not self.intents.message_content:
+        if message.guild is None:
+            return
+        if self._events is not None:
+            self._events.seen(GuildId(message.guild.id), UserId(message.author.id))
+        if not self.intents.message_content:
             return
         if not self._is_our_thread(message.channel.id, message.guild.id):
             return

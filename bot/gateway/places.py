@@ -18,6 +18,8 @@ from bot.gateway.requests import Requests
 ARCHIVE_MINUTES: Literal[10080] = 10080
 NOT_A_MEMBER = {10007, 10013}
 """Unknown member, unknown user."""
+NOT_IN_SERVER = {10004, 50001}
+"""Unknown guild, missing access."""
 SERVER_ONLY, EXTERNAL = 2, 3
 """How private a scheduled event is, and what kind of place it has."""
 
@@ -69,15 +71,18 @@ class Threads(Requests):
         """See ``Notifier.add_to_thread``."""
         await self._try(lambda: self._client.http.add_user_to_thread(thread_id, user_id))
 
-    async def archive_thread(self, thread_id: ChannelId) -> None:
+    async def archive_thread(self, thread_id: ChannelId, *, lock: bool = True) -> None:
         """See ``Notifier.archive_thread``. Locking needs Manage Threads; archiving does not."""
         http = self._client.http
-        try:
-            await self._try(lambda: http.edit_channel(thread_id, archived=True, locked=True))
-        except DeliveryError as error:
-            if error.failure is not DeliveryFailure.FORBIDDEN:
-                raise
-            await self._try(lambda: http.edit_channel(thread_id, archived=True))
+        if lock:
+            try:
+                await self._try(lambda: http.edit_channel(thread_id, archived=True, locked=True))
+            except DeliveryError as error:
+                if error.failure is not DeliveryFailure.FORBIDDEN:
+                    raise
+            else:
+                return
+        await self._try(lambda: http.edit_channel(thread_id, archived=True))
 
     async def unarchive_thread(self, thread_id: ChannelId) -> None:
         """See ``Notifier.unarchive_thread``."""
@@ -97,6 +102,20 @@ class Threads(Requests):
             except discord.NotFound as error:
                 if error.code not in NOT_A_MEMBER:
                     raise  # the server itself: that says nothing about who is in it
+                return False
+            return True
+
+        return await self._try(ask)
+
+    async def is_in_server(self, guild_id: GuildId) -> bool:
+        """See ``Notifier.is_in_server``."""
+
+        async def ask() -> bool:
+            try:
+                await self._client.http.get_guild(guild_id, with_counts=False)
+            except (discord.NotFound, discord.Forbidden) as error:
+                if error.code not in NOT_IN_SERVER:
+                    raise
                 return False
             return True
 

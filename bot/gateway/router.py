@@ -72,7 +72,7 @@ class Router:
     def _add_command(self, wanted: Command, method: Any) -> None:
         if wanted.is_menu:
             menu = app_commands.ContextMenu(name=wanted.name, callback=self._menu(method))
-            menu.guild_only = True
+            _only_in_servers(menu)
             self._commands.append(menu)
             return
         *group, name = wanted.name.split(" ")
@@ -88,7 +88,7 @@ class Router:
         if parent is not None:
             parent.add_command(made)
             return
-        made.guild_only = True
+        _only_in_servers(made)
         if wanted.organisers_only:
             made.default_permissions = discord.Permissions(manage_guild=True)
         self._commands.append(made)
@@ -210,9 +210,28 @@ def _has_no_own_card(interaction: discord.Interaction) -> bool:
 
 def _group(name: str, wanted: CommandGroup) -> app_commands.Group:
     rights = discord.Permissions(manage_guild=True) if wanted.organisers_only else None
-    return app_commands.Group(
-        name=name, description=wanted.description, guild_only=True, default_permissions=rights
+    group = app_commands.Group(
+        name=name, description=wanted.description, default_permissions=rights
     )
+    if wanted.everywhere:
+        group.allowed_contexts = app_commands.AppCommandContext(
+            guild=True, dm_channel=True, private_channel=False
+        )
+        group.allowed_installs = app_commands.AppInstallationType(guild=True, user=True)
+    else:
+        _only_in_servers(group)
+    return group
+
+
+def _only_in_servers(
+    command: app_commands.Group | app_commands.Command[Any, ..., Any] | app_commands.ContextMenu,
+) -> None:
+    """Said outright: what a command doesn't say follows a setting of the application."""
+    command.guild_only = True
+    command.allowed_contexts = app_commands.AppCommandContext(
+        guild=True, dm_channel=False, private_channel=False
+    )
+    command.allowed_installs = app_commands.AppInstallationType(guild=True, user=False)
 
 
 def _parse(custom_id: str) -> tuple[str, tuple[str, ...]]:

@@ -49,6 +49,11 @@ class CommandInteraction:
         return GuildId(self.raw.guild_id)
 
     @property
+    def server_id(self) -> GuildId | None:
+        """The same, but None in direct messages."""
+        return None if self.raw.guild_id is None else GuildId(self.raw.guild_id)
+
+    @property
     def channel_id(self) -> ChannelId:
         """The channel or thread of that server; a refusal in direct messages."""
         if self.raw.guild_id is None or self.raw.channel_id is None:

@@ -4,7 +4,16 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.core.database import Transaction
-from bot.core.feature import CommandGroup, Core, Due, Events, Feature, Personal, PersonalTable
+from bot.core.feature import (
+    CommandGroup,
+    Core,
+    Due,
+    Events,
+    Feature,
+    Personal,
+    PersonalTable,
+    ServerTable,
+)
 from bot.interviews.feedback import store as feedback_store
 from bot.interviews.feedback import tx as reveals
 from bot.interviews.feedback import ui as feedback_ui
@@ -47,14 +56,14 @@ def _mine(*names: str) -> tuple[PersonalTable, ...]:
 
 def membership_feature(core: Core) -> Feature:
     """Who takes part, and who meets whom."""
-    planning = PlanningService(core)
+    planning = PlanningService(core, left=membership.leave)
     rounds, members = RoundHandlers(core, planning), MembershipHandlers(core)
     return Feature(
         name="membership",
         groups={"mock": CommandGroup("Mock interviews with another member")},
         cogs=(
             ProfileCog(ProfileService(core, on_saved=round_tx.look_again)),
-            RoundCog(RoundService(core)),
+            RoundCog(RoundService(core, planning)),
             PoolCog(PoolService(core)),
             MembershipCog(MembershipService(core)),
         ),
@@ -77,7 +86,11 @@ def membership_feature(core: Core) -> Feature:
             tables=_mine(
                 "interview_seats", "interview_pool", "interview_drafts", "interview_blocks",
                 "interview_profiles",
-            )
+            ),
+            of_server=tuple(map(ServerTable, (
+                "interview_sessions", "interview_rounds", "interview_pool", "interview_drafts",
+                "interview_blocks", "interview_profiles", "interview_settings",
+            ))),
         ),
     )  # fmt: skip
 
@@ -95,6 +108,8 @@ _OF_SESSIONS = Personal(
             name="interview_boards",
             belongs="""user_id = :user_id AND session_id IN
                 (SELECT session_id FROM interview_sessions WHERE guild_id = :guild_id)""",
+            people="""SELECT guild_id, user_id FROM interview_boards
+                JOIN interview_sessions USING (session_id) WHERE user_id != 0""",
         ),
         PersonalTable(
             name="interview_halves",
@@ -102,6 +117,8 @@ _OF_SESSIONS = Personal(
             # It is also about the interviewer; it is their partner's to keep when they go.
             exported="guild_id = :guild_id AND :user_id IN (candidate_id, interviewer_id)",
             redact=_hide_questions_to_come,
+            people="""SELECT guild_id, candidate_id AS user_id FROM interview_halves UNION ALL
+                SELECT guild_id, interviewer_id FROM interview_halves WHERE interviewer_id != 0""",
         ),
         *_mine("interview_sides", "interview_no_shows"),
     ),

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.core.database import Transaction
-from bot.core.feature import CommandGroup, Core, Feature, Personal, PersonalTable
+from bot.core.feature import CommandGroup, Core, Feature, Personal, PersonalTable, ServerTable
 from bot.core.ids import GuildId, UserId
 from bot.core.outbox.rules import Priority
 from bot.gateway.layout import Renderers
@@ -52,6 +52,20 @@ PERSONAL = {
     "review_choices": _MEMBER,
 }
 """How rows belong to a member, by table; children before their parents."""
+_IN_GROUP = "SELECT guild_id, user_id FROM {} JOIN group_quizzes USING (quiz_id)"
+_IN_DUEL = "SELECT guild_id, user_id FROM {} JOIN duels USING (duel_id)"
+_PEOPLE = {
+    "quiz_items": "SELECT guild_id, user_id FROM quizzes",
+    "group_answers": _IN_GROUP.format("group_answers"),
+    "group_players": _IN_GROUP.format("group_players"),
+    "duel_answers": _IN_DUEL.format("duel_answers"),
+    "duel_players": _IN_DUEL.format("duel_players"),
+}
+"""Whom rows are about, by table, where it doesn't stand in their own columns."""
+_OF_SERVER = (
+    "feedback_ticks", "quizzes", "question_reports", "review_ticks", "review_cards",
+    "review_grades", "review_choices", "group_quizzes", "duels", "question_notices",
+)  # fmt: skip
 RENDERERS: Renderers = {
     **review_ui.RENDERERS,
     **self_check_ui.RENDERERS,
@@ -91,8 +105,12 @@ def feature(core: Core) -> Feature:
             duels.DRAW: Priority.REPLY,
         },
         personal=Personal(
-            tables=tuple(PersonalTable(name=name, belongs=how) for name, how in PERSONAL.items()),
+            tables=tuple(
+                PersonalTable(name=name, belongs=how, people=_PEOPLE.get(name))
+                for name, how in PERSONAL.items()
+            ),
             redraw=_redraw,
+            of_server=tuple(map(ServerTable, _OF_SERVER)),
         ),
     )
 

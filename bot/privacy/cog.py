@@ -2,26 +2,28 @@
 
 from discord import app_commands
 
-from bot.gateway.routes import CommandInteraction, ComponentInteraction, command, route
-from bot.privacy.messages import AskedToErase, Erased, Exported, VisibilitySet
+from bot.core.errors import UserError
+from bot.core.ids import GuildId
+from bot.gateway.routes import LONG_AGO, CommandInteraction, ComponentInteraction, command, route
+from bot.privacy.messages import ALL, AskedToErase, Erased, Exported, ServersOffered, VisibilitySet
 from bot.privacy.service import PrivacyService
 
 
 class PrivacyCog:
-    """A member's own data."""
+    """A person's own data: in a server, in all of them, and also when they share none any more."""
 
     def __init__(self, service: PrivacyService) -> None:
         self._service = service
 
     @command("privacy export")
-    async def export(self, used: CommandInteraction) -> Exported:
-        """Everything I keep about you in this server, as a file only you see."""
-        return await self._service.export(used.guild_id, used.user_id)
+    async def export(self, used: CommandInteraction) -> Exported | ServersOffered:
+        """Everything I keep about you, as a file only you see."""
+        return await self._service.begin_export(used.server_id, used.user_id)
 
     @command("privacy delete")
-    async def delete(self, used: CommandInteraction) -> AskedToErase:
-        """Delete everything about you in this server; asks first."""
-        return await self._service.ask_to_erase(used.guild_id, used.user_id)
+    async def delete(self, used: CommandInteraction) -> AskedToErase | ServersOffered:
+        """Delete everything about you; asks first."""
+        return await self._service.begin_erasure(used.server_id, used.user_id)
 
     @command("streak visibility")
     @app_commands.describe(shown="Off: you are on no leaderboard and nobody sees your streak")
@@ -29,7 +31,27 @@ class PrivacyCog:
         """Whether others see you on leaderboards and in milestones."""
         return await self._service.set_hidden(used.guild_id, used.user_id, hidden=not shown)
 
+    @route("privacy:export")
+    async def export_chosen(self, click: ComponentInteraction) -> Exported:
+        """A server, or all of them, was chosen for the export."""
+        return await self._service.export_from(_chosen(click), click.server_id, click.user_id)
+
+    @route("privacy:delete", update=True)
+    async def delete_chosen(self, click: ComponentInteraction) -> AskedToErase:
+        """A server, or all of them, was chosen for the deletion, which asks once more."""
+        return await self._service.ask_to_erase_in(_chosen(click), click.server_id, click.user_id)
+
     @route("privacy:erase", update=True)
     async def erase(self, click: ComponentInteraction) -> Erased:
         """*Delete everything*: always about who presses."""
-        return await self._service.erase(click.guild_id, click.user_id)
+        if not click.args:  # a card that was drawn before there was a choice
+            return await self._service.erase_in(click.guild_id, click.server_id, click.user_id)
+        where = None if click.argument(0) == ALL else click.id(GuildId)
+        return await self._service.erase_in(where, click.server_id, click.user_id)
+
+
+def _chosen(click: ComponentInteraction) -> GuildId | None:
+    """The server that was chosen; None: all of them."""
+    if not click.text(""):
+        raise UserError(LONG_AGO)
+    return None if click.text("") == ALL else click.chosen_id(GuildId)

@@ -1,10 +1,22 @@
 """What privacy gives the root. It works over what the features before it name as personal."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
-from bot.core.feature import CommandGroup, Core, Feature, Personal, PersonalTable
+from bot.core.feature import (
+    CommandGroup,
+    Core,
+    Due,
+    Events,
+    Feature,
+    Personal,
+    PersonalTable,
+    ServerTable,
+)
 from bot.privacy import ui
 from bot.privacy.cog import PrivacyCog
+from bot.privacy.departures.service import DepartureService
+from bot.privacy.outbox import RetractionHandlers
 from bot.privacy.service import PrivacyService
 
 OUTBOX = Personal(
@@ -12,19 +24,35 @@ OUTBOX = Personal(
         PersonalTable(
             name="outbox",
             belongs="guild_id = :guild_id AND (user_id = :user_id OR about_id = :user_id)",
+            people="""SELECT guild_id, user_id FROM outbox WHERE user_id IS NOT NULL UNION ALL
+                SELECT guild_id, about_id FROM outbox WHERE about_id IS NOT NULL""",
         ),
-    )
+        PersonalTable(name="absences", belongs="guild_id = :guild_id AND user_id = :user_id"),
+    ),
+    of_server=tuple(map(ServerTable, ("outbox", "absences", "departures"))),
 )
-"""What is to be said to a member, or names them; it hangs on nothing and goes last."""
+"""What is to be said to a member or names them, and who left. It hangs on nothing and goes last."""
 
 
-def feature(core: Core, others: Sequence[Feature]) -> Feature:
-    """``/privacy``, over the personal tables of all other features."""
-    personal = [OUTBOX, *(one.personal for one in others)]
+def service(core: Core, others: Sequence[Feature], left_server_days: int) -> PrivacyService:
+    """Export and erasure over the personal tables of all features."""
+    return PrivacyService(core, [OUTBOX, *(one.personal for one in others)], left_server_days)
+
+
+def departures(core: Core, privacy: PrivacyService, left_server_days: int) -> DepartureService:
+    """Servers that removed the bot."""
+    return DepartureService(core, privacy.erase_server, timedelta(days=left_server_days))
+
+
+def feature(core: Core, privacy: PrivacyService, left: DepartureService) -> Feature:
+    """``/privacy``, and the end of servers that removed the bot."""
     return Feature(
         name="privacy",
-        groups={"privacy": CommandGroup("What I keep about you")},
-        cogs=(PrivacyCog(PrivacyService(core, personal)),),
+        groups={"privacy": CommandGroup("What I keep about you", everywhere=True)},
+        cogs=(PrivacyCog(privacy),),
+        due=(Due(left.claim_due, left.next_at),),
+        events=Events(connected=left.connected, guild_joined=left.joined, guild_left=left.left),
         renderers=ui.RENDERERS,
+        handlers=RetractionHandlers(core).handlers,
         personal=OUTBOX,
     )

@@ -1,26 +1,75 @@
 """What the privacy feature answers: frozen values that the ui draws."""
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.core.ids import GuildId
+
+
+class DataRequest(StrEnum):
+    """What somebody wants to do with what is kept about them."""
+
+    EXPORT = "export"
+    ERASE = "erase"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where somebody's data is: a server by its id, or all of them (None). ``name``: "" for the
+    server in which is spoken, and for one that removed the bot."""
+
+    guild_id: GuildId | None = None
+    name: str = ""
+    is_here: bool = False
+
+
+EVERYWHERE = Scope()
+ALL = "all"
+"""All servers, as the value of a choice and in the id of a button."""
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """Everything kept about a member in a guild, as JSON text."""
+    """Everything kept about a person in a scope, as JSON text. ``left_server_days``: for how long a
+    server that removed the bot is kept."""
 
     text: str
     row_count: int
+    scope: Scope = EVERYWHERE
+    left_server_days: int = 30
 
 
 @dataclass(frozen=True, slots=True)
 class AskedToErase:
-    """The member is asked to confirm."""
+    """The person is asked to confirm."""
 
     row_count: int
+    scope: Scope = EVERYWHERE
+    left_server_days: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class ServersOffered:
+    """Something is kept in these servers, by name: which is meant? ``count``: of all, where there
+    are more than can be offered; ``nothing_here``: this one isn't among them."""
+
+    purpose: DataRequest
+    servers: tuple[Scope, ...]
+    count: int
+    nothing_here: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """Everything about the member in this guild is gone."""
+    """Everything about the person in a scope is gone."""
+
+    row_count: int
+    scope: Scope = EVERYWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class ServerErased:
+    """Everything about a server is gone."""
 
     row_count: int
 

@@ -1,21 +1,44 @@
-"""Use cases of privacy: export, deletion and visibility, for one member in one server."""
+"""Use cases of privacy: export, deletion and visibility, of a member or a whole server."""
 
 import json
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, TypeVar
 
+from bot.core import erasures
 from bot.core.database import Transaction
+from bot.core.erasures import EVERYBODY, EVERYWHERE, KEY_NAME, LIST_NAME, REMEMBERED, ErasuresError
 from bot.core.feature import Core, Personal
 from bot.core.ids import GuildId, UserId
 from bot.privacy import store
-from bot.privacy.messages import AskedToErase, Erased, Exported, VisibilitySet
+from bot.privacy.messages import (
+    AskedToErase,
+    DataRequest,
+    Erased,
+    Exported,
+    Scope,
+    ServerErased,
+    ServersOffered,
+    VisibilitySet,
+)
 from bot.server import members
+
+T = TypeVar("T")
+MOST_OFFERED = 24
+"""Discord takes 25 options, of which one is *all*."""
+log = logging.getLogger(__name__)
 
 
 class PrivacyService:
     """What a person wrote is theirs. ``personal``: the part of each feature."""
 
-    def __init__(self, core: Core, personal: Sequence[Personal]) -> None:
+    def __init__(
+        self, core: Core, personal: Sequence[Personal], left_server_days: int = 30
+    ) -> None:
         self._core = core
+        self._days = left_server_days
         self._personal = tuple(personal)
         # What hangs on other rows goes before them: later wings hang on earlier ones.
         self._last_first = self._personal[::-1]
@@ -28,32 +51,186 @@ class PrivacyService:
         count = sum(len(rows) for rows in tables.values())
         return Exported(json.dumps(tables, indent=2, ensure_ascii=False), count)
 
-    async def ask_to_erase(self, guild_id: GuildId, user_id: UserId) -> AskedToErase:
+    async def begin_export(
+        self, here: GuildId | None, user_id: UserId
+    ) -> Exported | ServersOffered:
+        """/privacy export: in a server about that one; in direct messages, or where nothing is kept
+        here, about the one server there is or the one that is chosen."""
+        where = await self._whereabouts(DataRequest.EXPORT, here, user_id)
+        if isinstance(where, ServersOffered):
+            return where
+        return await self.export_from(where, here, user_id)
+
+    async def begin_erasure(
+        self, here: GuildId | None, user_id: UserId
+    ) -> AskedToErase | ServersOffered:
+        """/privacy delete, in the same places; asks before anything is deleted."""
+        where = await self._whereabouts(DataRequest.ERASE, here, user_id)
+        if isinstance(where, ServersOffered):
+            return where
+        return await self.ask_to_erase_in(where, here, user_id)
+
+    async def _whereabouts(
+        self, purpose: DataRequest, here: GuildId | None, user_id: UserId
+    ) -> GuildId | ServersOffered | None:
+        if here is not None and (await self.export(here, user_id)).row_count:
+            return here
+        servers = await self.servers_of(user_id)
+        if not servers or (here is None and len(servers) == 1):
+            return next(iter(servers), here)
+        scopes = sorted(
+            (self._scope(one, here) for one in servers), key=lambda one: (not one.name, one.name)
+        )
+        return ServersOffered(
+            purpose, tuple(scopes[:MOST_OFFERED]), len(scopes), nothing_here=here is not None
+        )
+
+    def _scope(self, guild_id: GuildId | None, here: GuildId | None) -> Scope:
+        if guild_id is None:
+            return Scope()
+        return Scope(guild_id, self._core.notifier.guild_name(guild_id), guild_id == here)
+
+    async def export_from(
+        self, where: GuildId | None, here: GuildId | None, user_id: UserId
+    ) -> Exported:
+        """Everything that is kept in a server, or in all of them (None)."""
+        found = await (
+            self.export_everywhere(user_id) if where is None else self.export(where, user_id)
+        )
+        return replace(found, scope=self._scope(where, here), left_server_days=self._days)
+
+    async def ask_to_erase_in(
+        self, where: GuildId | None, here: GuildId | None, user_id: UserId
+    ) -> AskedToErase:
         """How much would be deleted."""
-        return AskedToErase((await self.export(guild_id, user_id)).row_count)
+        found = await self.export_from(where, here, user_id)
+        return AskedToErase(found.row_count, found.scope, self._days)
+
+    async def erase_in(
+        self, where: GuildId | None, here: GuildId | None, user_id: UserId
+    ) -> Erased:
+        """*Delete everything*, in a server or in all of them (None)."""
+        done = await (
+            self.erase_everywhere(user_id) if where is None else self.erase(where, user_id)
+        )
+        return replace(done, scope=self._scope(where, here))
 
     async def erase(self, guild_id: GuildId, user_id: UserId) -> Erased:
-        """Delete everything about the member, and the copies of it that stand in Discord.
-
-        Each feature first does what needs the rows: it frees partners, and puts what has to
-        happen in Discord into the outbox, so that a crash in between leaves no copy behind.
-        """
+        """Delete everything about the member, and the copies of it that stand in Discord."""
         now = self._core.clock.now()
 
         def erase(tx: Transaction) -> Erased:
-            for hooks in (
-                [one.before_erasure for one in self._last_first],
-                [one.redraw for one in self._last_first],
-                [one.on_erasure for one in self._last_first],
-            ):
-                for hook in hooks:
-                    if hook is not None:
-                        hook(tx, guild_id, user_id, now)
-            return Erased(store.erase(tx, self._last_first, guild_id, user_id))
+            self._core.erasures.note(tx, now, guild_id, user_id)
+            return Erased(self._erase(tx, guild_id, user_id, now))
 
-        result = await self._core.database.write(erase)
-        self._core.wake()
+        return await self._and_remember(erase)
+
+    async def servers_of(self, user_id: UserId) -> tuple[GuildId, ...]:
+        """The servers in which anything is kept about a person, ascending."""
+        return await self._core.database.read(
+            lambda tx: store.servers_of(tx, self._personal, user_id)
+        )
+
+    async def erase_everywhere(self, user_id: UserId) -> Erased:
+        """Delete everything about a person in all servers, in one transaction."""
+        now = self._core.clock.now()
+
+        def erase(tx: Transaction) -> Erased:
+            self._core.erasures.note(tx, now, EVERYWHERE, user_id)
+            servers = store.servers_of(tx, self._personal, user_id)
+            return Erased(sum(self._erase(tx, one, user_id, now) for one in servers))
+
+        return await self._and_remember(erase)
+
+    async def export_everywhere(self, user_id: UserId) -> Exported:
+        """Everything that is kept about a person in all servers: tables by the server's id."""
+
+        def gather(tx: Transaction) -> dict[str, dict[str, list[dict[str, Any]]]]:
+            return {
+                str(one): store.export(tx, self._personal, one, user_id)
+                for one in store.servers_of(tx, self._personal, user_id)
+            }
+
+        found = await self._core.database.read(gather)
+        count = sum(len(rows) for tables in found.values() for rows in tables.values())
+        return Exported(json.dumps(found, indent=2, ensure_ascii=False), count)
+
+    async def erase_server(self, guild_id: GuildId) -> ServerErased:
+        """Delete everything about a server and all its members. What stands in Discord stays:
+        it is the server's, and the bot is mostly gone from there. Harmless to repeat."""
+        now = self._core.clock.now()
+
+        def erase(tx: Transaction) -> ServerErased:
+            self._core.erasures.note(tx, now, guild_id, EVERYBODY)
+            return ServerErased(store.erase_server(tx, self._last_first, guild_id))
+
+        return await self._and_remember(erase)
+
+    async def catch_up(self) -> int:
+        """Erase again whoever was erased after this database was copied; how many erasures that
+        were. To be called before anything is said. Raises ``ErasuresError`` where the list beside
+        the database or its key can't be used."""
+        kept, now = self._core.erasures, self._core.clock.now()
+        unknown = await self._core.database.read(kept.unknown)
+        if unknown and not kept.has_key:
+            raise ErasuresError(
+                f"the key of the erasures, {KEY_NAME}, is gone, so what members deleted after "
+                "this copy can't be taken out of it. Put it back, or move "
+                f"{LIST_NAME} away if it is lost"
+            )
+        kept.open()
+        if unknown:
+            who = frozenset(one.who for one in unknown)
+            await self._core.database.write(lambda tx: self._erase_again(tx, who, now))
+        await self._core.database.write(kept.learn)
+        await kept.save(self._core.database)
+        return len(unknown)
+
+    async def forget_erasures(self) -> None:
+        """Forget who was erased where nothing can bring them back any more: no copy is so old, and
+        nothing in Discord that is so old is read again."""
+        long_ago = self._core.clock.now() - REMEMBERED
+
+        def forget(tx: Transaction) -> int:
+            hooks = (one.read_again_since for one in self._personal)
+            since = (hook(tx) for hook in hooks if hook is not None)
+            before = min((at for at in since if at is not None), default=long_ago)
+            return erasures.prune(tx, min(before, long_ago))
+
+        if await self._core.database.write(forget):
+            await self._core.erasures.save(self._core.database)
+
+    def _erase_again(self, tx: Transaction, who: frozenset[str], now: datetime) -> None:
+        known = self._core.erasures.who
+        for guild_id in store.servers(tx, self._personal):
+            if known(guild_id) in who:
+                store.erase_server(tx, self._last_first, guild_id)
+        for guild_id, user_id in sorted(store.everyone(tx, self._personal)):
+            if not who.isdisjoint({known(guild_id, user_id), known(EVERYWHERE, user_id)}):
+                self._erase(tx, guild_id, user_id, now)
+
+    async def _and_remember(self, erase: Callable[[Transaction], T]) -> T:
+        """Erase, and have it remembered beside the database before it is confirmed."""
+        result = await self._core.write(erase)
+        try:
+            await self._core.erasures.save(self._core.database)
+        except OSError as error:
+            # The database knows it; the next start or erasure brings the list up to date.
+            log.error("the list of erasures can't be written", extra={"why": str(error)})
         return result
+
+    def _erase(self, tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> int:
+        """Each feature first does what needs the rows: it frees partners, and puts what has to
+        happen in Discord into the outbox, so that a crash in between leaves no copy behind."""
+        for hooks in (
+            [one.before_erasure for one in self._last_first],
+            [one.redraw for one in self._last_first],
+            [one.on_erasure for one in self._last_first],
+        ):
+            for hook in hooks:
+                if hook is not None:
+                    hook(tx, guild_id, user_id, now)
+        return store.erase(tx, self._last_first, guild_id, user_id)
 
     async def set_hidden(
         self, guild_id: GuildId, user_id: UserId, *, hidden: bool

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.core import records
 from bot.core.database import Transaction
-from bot.core.feature import Personal
+from bot.core.feature import BY_SERVER, Personal, PersonalTable
 from bot.core.ids import GuildId, UserId
 
 
@@ -44,3 +44,48 @@ def erase(tx: Transaction, personal: Iterable[Personal], guild_id: GuildId, user
         for one in personal
         for table in one.tables
     )
+
+
+def erase_server(tx: Transaction, personal: Iterable[Personal], guild_id: GuildId) -> int:
+    """Delete all rows about a server; how many, without those that hang on others."""
+    return sum(
+        records.run(tx, f"DELETE FROM {table.name} WHERE {table.belongs}", guild_id=guild_id)
+        for one in personal
+        for table in one.of_server
+    )
+
+
+def servers_of(
+    tx: Transaction, personal: Iterable[Personal], user_id: UserId
+) -> tuple[GuildId, ...]:
+    """The servers in which anything is kept about a person, ascending."""
+    found: set[GuildId] = set()
+    for one in personal:
+        for table in one.tables:
+            sql = f"SELECT DISTINCT guild_id FROM ({_people(table)}) AS p WHERE user_id = :user_id"
+            found.update(records.values(tx, sql, user_id=user_id))
+    return tuple(sorted(found))
+
+
+def servers(tx: Transaction, personal: Iterable[Personal]) -> frozenset[GuildId]:
+    """The servers about which anything is kept."""
+    found: set[GuildId] = set()
+    for one in personal:
+        for table in one.of_server:
+            if table.belongs == BY_SERVER:
+                found.update(records.values(tx, f"SELECT DISTINCT guild_id FROM {table.name}"))
+    return frozenset(found)
+
+
+def everyone(tx: Transaction, personal: Iterable[Personal]) -> frozenset[tuple[GuildId, UserId]]:
+    """Everybody about whom anything is kept, by server."""
+    return frozenset(
+        (row["guild_id"], row["user_id"])
+        for one in personal
+        for table in one.tables
+        for row in tx.execute(f"SELECT DISTINCT guild_id, user_id FROM ({_people(table)}) AS p")
+    )
+
+
+def _people(table: PersonalTable) -> str:
+    return table.people or f"SELECT guild_id, user_id FROM {table.name}"

@@ -42,6 +42,18 @@ def get(tx: Transaction, guild_id: GuildId, user_id: UserId) -> MemberChoices:
     return found or MemberChoices(guild_id=guild_id, user_id=user_id)
 
 
+def zone_of(tx: Transaction, guild_id: GuildId, user_id: UserId) -> str | None:
+    """The zone that a person told in a server; else the one they told in others, if it is the same
+    in all of them. Only they are ever shown it."""
+    here = get(tx, guild_id, user_id).remind_tz
+    if here is not None:
+        return here
+    sql = """SELECT DISTINCT remind_tz FROM members
+        WHERE user_id = :user_id AND remind_tz IS NOT NULL"""
+    told = records.values(tx, sql, user_id=user_id)
+    return str(told[0]) if len(told) == 1 else None
+
+
 def _set(tx: Transaction, guild_id: GuildId, user_id: UserId, values: dict[str, object]) -> None:
     filled = {"guild_id": guild_id, "user_id": user_id, **values}
     records.upsert(tx, "members", filled, key=_KEY)

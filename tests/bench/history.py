@@ -15,10 +15,12 @@ from bot.bank.model import Bank
 from bot.bank.question_bank import QuestionBank
 from bot.core.bundle import bundled
 from bot.core.database import Database
+from bot.core.erasures import Erasures
 from bot.core.feature import Core
 from bot.core.migrate import migrate
 from bot.core.outbox.service import OutboxService
 from bot.core.ports import Notifier
+from bot.core.presence.service import PresenceService
 from bot.daily.streaks import tx as streaks
 
 TODAY = date(2026, 3, 18)
@@ -55,6 +57,8 @@ def core_of(database: Database, bank: Bank) -> Core:
     return Core(
         database=database, clock=clock, bank=QuestionBank(bank), notifier=silent,
         outbox=OutboxService(database, clock, silent), seed=7, wake=lambda: None,
+        erasures=Erasures(database.path.parent),
+        presence=PresenceService(database, clock, silent),
     )  # fmt: skip
 
 

@@ -13,9 +13,12 @@ from typing import Any
 from bot.cli.run import keep_what_stays
 from bot.core.bundle import bundled
 from bot.core.database import Database
+from bot.core.erasures import Erasures
 from bot.core.feature import Core
+from bot.core.ids import GuildId, UserId
 from bot.core.migrate import migrate
 from bot.core.ports import Wake
+from bot.core.presence.service import PresenceService
 from bot.interviews.matching.rules.people import MatchingProblem, Plan
 from bot.interviews.matching.service import plan_in_worker
 from bot.interviews.profiles import store as profiles
@@ -95,12 +98,17 @@ def _make(path: Path, *, alike: bool, guilds: int = 1, members: int = MEMBERS) -
 
 
 def _service(database: Database, clock: _Weeks, wake: Wake) -> PlanningService:
-    nobody: Any = SimpleNamespace(is_connected=lambda _guild: True)
+    async def is_member(_guild: GuildId, _user: UserId) -> bool:
+        return True
+
+    nobody: Any = SimpleNamespace(is_connected=lambda _guild: True, is_member=is_member)
     return PlanningService(
         Core(
             database=database, clock=clock, notifier=nobody, outbox=nobody, bank=nobody, seed=1,
-            wake=wake,
-        )
+            wake=wake, erasures=Erasures(database.path.parent),
+            presence=PresenceService(database, clock, nobody),
+        ),
+        left=lambda *_: None,
     )  # fmt: skip
 
 

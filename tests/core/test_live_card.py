@@ -12,6 +12,7 @@ import pytest
 from bot.bank.model import Bank
 from bot.bank.question_bank import QuestionBank
 from bot.core.database import Database, Transaction
+from bot.core.erasures import Erasures
 from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.feature import Core
 from bot.core.live_card import CardView, LiveCard
@@ -19,6 +20,7 @@ from bot.core.outbox import store as outbox
 from bot.core.outbox.service import LEASE, OutboxService
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Notifier, Place
+from bot.core.presence.service import PresenceService
 from tests.world import fresh_database
 
 GUILD, CHANNEL, PERSON, DIRECT = 5, 50, 9, 90
@@ -164,6 +166,8 @@ class Table:
         core = Core(
             database=self.database, clock=self.clock, bank=QuestionBank(Bank.of([])),
             notifier=notifier, outbox=self.outbox, seed=1, wake=lambda: None,
+            erasures=Erasures(self.database.path.parent),
+            presence=PresenceService(self.database, self.clock, notifier),
         )  # fmt: skip
         card = LiveCard(
             core, self.room, post_kind="card-post", draw_kind="card-draw", pause=PAUSE,

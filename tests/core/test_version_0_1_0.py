@@ -17,7 +17,6 @@ from bot.bank.loader import load_bank
 from bot.core.bundle import bundled
 from bot.core.migrate import migrate
 from bot.demo.world import SimulatedClock
-from bot.privacy.service import PrivacyService
 
 KEPT = Path(__file__).parent / "data" / "version-0.1.0.sqlite3.gz"
 Rows = dict[str, list[dict[str, object]]]
@@ -88,7 +87,7 @@ async def test_todays_code_reads_what_that_version_wrote(old: Path) -> None:
     app = App(AppConfig(database_path=old, bank=bank, clock=SimulatedClock(), seed=7))
     await app.open()
     try:
-        privacy = PrivacyService(app.core, app.personal)
+        privacy = app.privacy
         for member in before["members"]:
             guild_id, user_id = member["guild_id"], member["user_id"]
             found = json.loads((await privacy.export(guild_id, user_id)).text)  # type: ignore[arg-type]

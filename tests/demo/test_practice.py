@@ -47,41 +47,37 @@ async def change(story: Story, statement: str) -> None:
     await story.world.app.database.write(write)
 
 
-async def test_what_was_practised_is_found_in_order_and_the_replies_are_closed(bank: Bank) -> None:
+WRONG = (
+    ("UPDATE quiz_items SET is_right = 0", "one right, one missed"),
+    ("UPDATE group_answers SET chosen = '0,1'", "has not stored what was chosen"),
+    ("UPDATE group_quizzes SET message_id = 1", "no card that says how it ended"),
+    ("UPDATE review_cards SET due_at = '2026-01-06T00:00:00.000000+00:00'", "is still due"),
+)
+
+
+async def test_what_was_practised_is_found_in_order_and_what_is_not_is_named(bank: Bank) -> None:
     async with practised(bank) as story:
-        assert await wrong(story) == []
-        noted = story.world.noted
+        before = await wrong(story)
+        assert before == []
+        noted, notes = story.world.noted, story.world.notes
         counts = [len(noted(did)) for did in ("feedback", "quiz", "group", "review")]
         assert counts == [1, 1, 1, 1]
         assert len(noted("group")[0].result) == 6
         assert len(story.world.channel.history()) == 4, "two questions, a group quiz, a duel"
-
-
-@pytest.mark.parametrize(
-    ("statement", "words"),
-    [
-        ("UPDATE quiz_items SET is_right = 0", "one right, one missed"),
-        ("UPDATE group_answers SET chosen = '0,1'", "has not stored what was chosen"),
-        ("UPDATE group_quizzes SET message_id = 1", "no card that says how it ended"),
-        ("UPDATE review_cards SET due_at = '2026-01-06T00:00:00.000000+00:00'", "is still due"),
-    ],
-)
-async def test_what_is_not_as_it_was_done_is_named(bank: Bank, statement: str, words: str) -> None:
-    async with practised(bank) as story:
-        await change(story, statement)
-        assert any(words in one for one in await wrong(story))
-
-
-async def test_an_evening_on_which_nothing_happened_is_named(bank: Bank) -> None:
-    async with practised(bank) as story:
-        notes = story.world.notes
-        notes[:] = [one for one in notes if one.did != "review"]
+        done, (quizzed,) = list(notes), noted("quiz")
+        notes[:] = [one for one in done if one.did != "review"]
         assert any("no review showed it" in one for one in await wrong(story))
-        (quizzed,) = story.world.noted("quiz")
         notes[notes.index(quizzed)] = replace(quizzed, result=(quizzed.result[0], None))
         assert any("is due on None" in one for one in await wrong(story))
         notes.clear()
         assert len(await wrong(story)) == 3
+        notes[:] = done
+        for statement, words in WRONG:
+            await change(story, statement)
+            found = await wrong(story)
+            assert any(words in one for one in found), found
+            assert not any(words in one for one in before), statement
+            before = found
 
 
 async def test_a_miss_that_never_comes_back_is_named(

@@ -13,6 +13,9 @@ from bot.core.database import Transaction
 from bot.core.ids import ChannelId, GuildId, MessageId, OutboxId, UserId
 from bot.core.outbox.rules import DueRow
 
+RETRACT = "erase"
+"""A message of the bot is to be deleted (``privacy.outbox``)."""
+
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
@@ -79,6 +82,49 @@ def put(
         due_at=due_at, expires_at=expires_at, now=now, body=body, about_id=about_id,
     )  # fmt: skip
     return added == 1
+
+
+def begun(tx: Transaction, kind: str, prefix: str) -> tuple[OutboxRow, ...]:
+    """Rows of a kind whose subject begins so and that were tried, whatever became of it: their
+    message may stand in Discord also where nobody heard of it."""
+    return records.every(
+        tx,
+        OutboxRow,
+        f"""SELECT {records.columns(OutboxRow)} FROM outbox
+            WHERE kind = :kind AND subject >= :prefix AND subject < :end
+              AND attempts > 0 ORDER BY outbox_id""",
+        kind=kind,
+        prefix=prefix,
+        end=prefix[:-1] + chr(ord(prefix[-1]) + 1),
+    )
+
+
+def tried(tx: Transaction, kind: str, subject: str) -> OutboxRow | None:
+    """The row of a subject, if it was tried."""
+    sql = f"""SELECT {records.columns(OutboxRow)} FROM outbox
+              WHERE kind = :kind AND subject = :subject AND attempts > 0"""
+    return records.one(tx, OutboxRow, sql, kind=kind, subject=subject)
+
+
+def retract(
+    tx: Transaction, row: OutboxRow, now: datetime, *, channel_id: ChannelId | None = None,
+    user_id: UserId | None = None,
+) -> None:  # fmt: skip
+    """Have what a row put into a channel, or into somebody's direct messages, deleted: also what
+    a try left whose answer got lost, or leaves at this moment."""
+    put(
+        tx, guild_id=row.guild_id, kind=RETRACT, channel_id=channel_id, user_id=user_id,
+        subject=f"{channel_id or 0}:{row.message_id or 0}:{row.outbox_id}",
+        body=row.created_at.isoformat(), due_at=now, now=now,
+    )  # fmt: skip
+
+
+def retract_message(
+    tx: Transaction, guild_id: GuildId, channel_id: ChannelId, message_id: MessageId, now: datetime
+) -> None:
+    """Have a message of the bot deleted."""
+    subject = f"{channel_id}:{message_id}"
+    put(tx, guild_id=guild_id, kind=RETRACT, subject=subject, due_at=now, now=now)
 
 
 def due(tx: Transaction, now: datetime) -> tuple[DueRow, ...]:

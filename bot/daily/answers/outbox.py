@@ -29,12 +29,7 @@ class AnswerHandlers:
     @property
     def handlers(self) -> dict[str, Handler]:
         """What does a row, by its kind."""
-        return {
-            "share": self.share,
-            "erase": self.erase_copy,
-            "milestone": self.announce,
-            "tip": self.give_tip,
-        }
+        return {"share": self.share, "milestone": self.announce, "tip": self.give_tip}
 
     async def _done(self, row: OutboxRow, message_id: MessageId | None = None) -> None:
         await self._core.database.write(
@@ -127,16 +122,6 @@ class AnswerHandlers:
         )  # fmt: skip
         sent = await self._core.outbox.send_once(row, Place(user_id=row.user_id), tip)
         await self._done(row, MessageId(sent))
-
-    async def erase_copy(self, row: OutboxRow) -> None:
-        """Delete the copy of an answer; one that is gone already is fine."""
-        thread_id, message_id = (int(part) for part in row.subject.split(":"))
-        try:
-            await self._core.notifier.delete(ChannelId(thread_id), MessageId(message_id))
-        except DeliveryError as error:
-            if error.failure is not DeliveryFailure.GONE:
-                raise
-        await self._done(row)
 
 
 def _is_changed(old: Answer, new: Answer, text: str, new_text: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from bot.core.database import Transaction
+from bot.core.erasures import REMEMBERED
 from bot.core.errors import DeliveryError, DeliveryFailure, UserError
 from bot.core.feature import Core
 from bot.core.ids import GuildId, MessageId, PostId, UserId
@@ -97,7 +98,13 @@ class AnswerService:
             return
         now = self._core.clock.now()
         result = await self._core.database.write(
-            partial(answers.take_thread_message, guild_id=guild_id, message=message, now=now)
+            partial(
+                answers.take_thread_message,
+                guild_id=guild_id,
+                message=message,
+                now=now,
+                erasures=self._core.erasures,
+            )
         )
         if isinstance(result, AnswerRecorded):
             await self._confirm(message)
@@ -114,7 +121,11 @@ class AnswerService:
         def edit(tx: Transaction) -> AnswerRecorded | TooShort | None:
             answer = store.of_message(tx, message.message_id)
             if answer is None:
-                return answers.take_thread_message(tx, guild_id=guild_id, message=message, now=now)
+                if message.written_at < now - REMEMBERED:
+                    return None  # nobody knows any more whether its author was erased since
+                return answers.take_thread_message(
+                    tx, guild_id=guild_id, message=message, now=now, erasures=self._core.erasures
+                )
             if answer.guild_id == guild_id:
                 answers.change_part(tx, answer, message, now)
             return None
@@ -168,7 +179,9 @@ class AnswerService:
             return
         now = self._core.clock.now()
         fresh = await self._core.database.write(
-            partial(answers.collect, post=post, written=written, now=now)
+            partial(
+                answers.collect, post=post, written=written, now=now, erasures=self._core.erasures
+            )
         )
         for message in fresh:
             await self._confirm(message)

@@ -10,11 +10,14 @@ from bot.daily.answers.rules import FORM, Answer, SharedAnswer, Submission
 
 
 @dataclass(frozen=True, slots=True)
-class SharedCopy:
-    """The bot's copy of an answer in a thread."""
+class Trace:
+    """Where an answer may stand in Discord: the bot's copy, the reveal that names its author."""
 
+    answer_id: AnswerId
+    post_id: PostId
     thread_id: ChannelId
-    message_id: MessageId
+    share_message_id: MessageId | None
+    is_revealed: bool
 
 
 _ANSWERS = f"""SELECT {records.columns(Answer).replace(" on,", ' local_date AS "on",')}
@@ -154,13 +157,15 @@ def shared_answers(tx: Transaction, post_id: PostId) -> tuple[SharedAnswer, ...]
     return records.every(tx, SharedAnswer, sql, post_id=post_id, form=FORM)
 
 
-def shared_copies(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[SharedCopy, ...]:
-    """Where the bot's copies of a member's answers stand."""
-    sql = """SELECT p.thread_id, a.share_message_id AS message_id FROM answers a
-             JOIN daily_posts p ON p.post_id = a.post_id
-             WHERE a.guild_id = :guild_id AND a.user_id = :user_id
-               AND a.share_message_id IS NOT NULL AND p.thread_id IS NOT NULL"""
-    return records.every(tx, SharedCopy, sql, guild_id=guild_id, user_id=user_id)
+def traces(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[Trace, ...]:
+    """Where a member's shared answers may stand, the newest first."""
+    sql = """SELECT a.answer_id, a.post_id, p.thread_id, a.share_message_id,
+                    p.reveal_message_id IS NOT NULL AS is_revealed
+             FROM answers a JOIN daily_posts p ON p.post_id = a.post_id
+             WHERE a.guild_id = :guild_id AND a.user_id = :user_id AND a.shared = 1
+               AND p.thread_id IS NOT NULL
+             ORDER BY a.answer_id DESC"""
+    return records.every(tx, Trace, sql, guild_id=guild_id, user_id=user_id)
 
 
 def save_draft(tx: Transaction, post_id: PostId, user_id: UserId, body: str, now: datetime) -> None:

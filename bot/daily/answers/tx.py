@@ -5,9 +5,10 @@ milestone, and the messages that must follow.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.core.database import Transaction
+from bot.core.erasures import Erasures
 from bot.core.errors import UserError
 from bot.core.ids import AnswerId, ChannelId, GuildId, MessageId, PostId, UserId
 from bot.core.outbox import store as outbox
@@ -23,6 +24,10 @@ from bot.daily.streaks import tx as streaks
 from bot.server import members
 from bot.server.settings import store as guilds
 
+REVEAL_DRAW = "reveal-draw"
+"""A reveal that stands is to be drawn as things are now."""
+BETWEEN_REVEALS = timedelta(seconds=2)
+"""Years of them in one rush would hold up everybody else's day."""
 GONE = (
     "That question is from long ago and I no longer have it. The newest one is in the "
     "daily channel."
@@ -129,17 +134,25 @@ def share(
 
 
 def take_thread_message(
-    tx: Transaction, *, guild_id: GuildId, message: IncomingMessage, now: datetime
+    tx: Transaction,
+    *,
+    guild_id: GuildId,
+    message: IncomingMessage,
+    now: datetime,
+    erasures: Erasures,
 ) -> AnswerRecorded | TooShort | None:
     """Take a message of a question's thread as (part of) its author's answer.
 
     Returns what became a new answer, or that it is too short for one; None for all else:
-    other channels, bots, additions to an answer, and talk after the reveal.
+    other channels, bots, additions to an answer, talk after the reveal, and what somebody wrote
+    before they had everything deleted, however often the thread is read again.
     """
     post = daily.of_thread(tx, message.channel_id)
     if post is None or post.guild_id != guild_id:
         return None
     if not message.is_person or message.is_announcement:
+        return None
+    if erasures.forgets(tx, guild_id, message.author_id, message.written_at):
         return None
     answer = store.of_member(tx, post.post_id, message.author_id)
     has_answered = answer is not None and answer.withdrawn_at is None
@@ -186,7 +199,12 @@ def change_part(tx: Transaction, answer: Answer, message: IncomingMessage, now: 
 
 
 def collect(
-    tx: Transaction, *, post: DailyPost, written: Sequence[IncomingMessage], now: datetime
+    tx: Transaction,
+    *,
+    post: DailyPost,
+    written: Sequence[IncomingMessage],
+    now: datetime,
+    erasures: Erasures,
 ) -> tuple[IncomingMessage, ...]:
     """Take what is in the thread now; the messages that became answers by it."""
     there = {message.message_id for message in written}
@@ -202,7 +220,9 @@ def collect(
         if answer is not None:
             change_part(tx, answer, message, now)
         elif isinstance(
-            take_thread_message(tx, guild_id=post.guild_id, message=message, now=now),
+            take_thread_message(
+                tx, guild_id=post.guild_id, message=message, now=now, erasures=erasures
+            ),
             AnswerRecorded,
         ):
             fresh.append(message)
@@ -226,9 +246,20 @@ def form_text_of(tx: Transaction, answer_id: AnswerId) -> str:
 
 
 def erase_copies(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> None:
-    """Have the bot's copies of a member's answers deleted in Discord."""
-    for copy in store.shared_copies(tx, guild_id, user_id):
-        outbox.put(
-            tx, guild_id=guild_id, kind="erase", subject=f"{copy.thread_id}:{copy.message_id}",
-            due_at=now, now=now,
-        )  # fmt: skip
+    """Have the bot's copies of a member's answers deleted in Discord, also one of which nobody
+    knows whether it got there, and the reveals that name the member drawn without them."""
+    drawn = 0
+    for trace in store.traces(tx, guild_id, user_id):
+        share = outbox.tried(tx, "share", str(trace.answer_id))
+        if trace.share_message_id is not None:
+            outbox.retract_message(tx, guild_id, trace.thread_id, trace.share_message_id, now)
+        elif share is not None:
+            outbox.retract(tx, share, now, channel_id=trace.thread_id)
+        subject = str(trace.post_id)
+        if trace.is_revealed or outbox.tried(tx, "reveal", subject) is not None:
+            due_at = now + drawn * BETWEEN_REVEALS
+            if not outbox.move(tx, REVEAL_DRAW, subject, due_at):
+                outbox.put(
+                    tx, guild_id=guild_id, kind=REVEAL_DRAW, subject=subject, due_at=due_at, now=now
+                )
+            drawn += 1

@@ -44,6 +44,12 @@ def open_posts(tx: Transaction, guild_id: GuildId | None = None) -> tuple[DailyP
     return records.every(tx, DailyPost, sql, guild_id=guild_id)
 
 
+def open_since(tx: Transaction) -> datetime | None:
+    """When the oldest question was asked whose answers are not revealed yet."""
+    sql = "SELECT min(claimed_at) FROM daily_posts WHERE state IN ('sent', 'threaded')"
+    return records.moment(tx, sql)
+
+
 def last_date(tx: Transaction, guild_id: GuildId) -> date | None:
     """The last local date that has a row which is not a skip of the future."""
     sql = (

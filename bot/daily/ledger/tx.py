@@ -1,6 +1,6 @@
 """What other wings may know of the ledger, inside their transactions."""
 
-from datetime import date
+from datetime import date, datetime
 
 from bot.core.database import Transaction
 from bot.core.ids import GuildId, PostId
@@ -31,3 +31,8 @@ def hidden_questions(tx: Transaction, guild_id: GuildId, since: date) -> frozens
     claimed = (post.question_id for post in newest if post.state is PostState.CLAIMED)
     queued = (question_id for _, question_id in store.queued(tx, guild_id, since))
     return open_questions(tx, guild_id).union(queued, (one for one in claimed if one is not None))
+
+
+def open_since(tx: Transaction) -> datetime | None:
+    """When the oldest question was asked whose thread is still read; None: none is open."""
+    return store.open_since(tx)

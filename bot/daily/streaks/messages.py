@@ -61,6 +61,9 @@ class StreakExplained:
     note: str = ""
 
 
+PLACES_SHOWN = 15
+
+
 @dataclass(frozen=True, slots=True)
 class Leaderboard:
     """Who answered most in a period."""

@@ -53,7 +53,7 @@ class ReminderHandlers:
 
         found = await self._core.database.read(load)
         sent: int | None = None
-        if found is not None:
+        if found is not None and await self._core.presence.is_there(row.guild_id, user_id):
             post, current = found
             question = self._core.bank.question(post.question_id)
             card = ReminderCard(

@@ -1,5 +1,7 @@
 """Use cases of streaks: showing, explaining and ranking them, and the evening reminder."""
 
+import asyncio
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -14,6 +16,7 @@ from bot.daily.ledger.rules import DailyPost
 from bot.daily.streaks import rules, store
 from bot.daily.streaks import tx as streaks
 from bot.daily.streaks.messages import (
+    PLACES_SHOWN,
     Leaderboard,
     Period,
     ReminderOff,
@@ -28,6 +31,8 @@ from bot.server.members import MemberChoices, ReminderPlan
 from bot.server.settings.store import settings_or_refuse
 
 LINES = 14
+BOARD_PATIENCE_SECONDS = 1.0
+"""For asking who of a board is still there: an answer takes three seconds at most."""
 # A reminder that is later than this would come in the night.
 REMINDER_PATIENCE = timedelta(hours=2)
 HIDDEN = "This member keeps their streak private."
@@ -35,10 +40,12 @@ OFF = ("off", "no", "stop", "never")
 
 
 class StreakService:
-    """Everything about streaks that somebody asks for."""
+    """Everything about streaks that somebody asks for. ``board_patience_seconds``: how long a board
+    waits for Discord to say who left."""
 
-    def __init__(self, core: Core) -> None:
+    def __init__(self, core: Core, board_patience_seconds: float = BOARD_PATIENCE_SECONDS) -> None:
         self._core = core
+        self._board_patience_seconds = board_patience_seconds
 
     async def show(self, guild_id: GuildId, viewer_id: UserId, user_id: UserId) -> StreakShown:
         """A member's streak; that of somebody who is hidden only to themselves."""
@@ -56,11 +63,29 @@ class StreakService:
     async def leaderboard(
         self, guild_id: GuildId, viewer_id: UserId, period: Period
     ) -> Leaderboard:
-        """Everyone who answered in the period and does not hide, best first."""
+        """Everyone who answered in the period, does not hide and is still there, best first."""
         now = self._core.clock.now()
-        return await self._core.database.read(
+        board = await self._core.database.read(
             lambda tx: _leaderboard(tx, guild_id, viewer_id, period, now)
         )
+        return await self._of_those_there(guild_id, board)
+
+    async def _of_those_there(self, guild_id: GuildId, board: Leaderboard) -> Leaderboard:
+        """The board without those who left. Only who would be shown is asked about, again for those
+        who move up; who can't be found out about in a second stays."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + self._board_patience_seconds
+        gone = self._core.presence.known_gone(guild_id) - {board.viewer_id}
+        while True:
+            there = (place.standing for place in board.places if place.standing.user_id not in gone)
+            places = rules.rank(there) if gone else board.places
+            shown = {place.standing.user_id for place in places[:PLACES_SHOWN]} - {board.viewer_id}
+            left = await self._core.presence.gone(
+                guild_id, shown, patience_seconds=until - loop.time()
+            )
+            if not left:
+                return replace(board, places=places)
+            gone |= left
 
     async def take_note(self, guild_id: GuildId, user_id: UserId) -> WaitingNote | None:
         """What waits to be said to the member, once."""
@@ -80,7 +105,8 @@ class ReminderService:
         self, guild_id: GuildId, user_id: UserId, clock: str, zone: str | None
     ) -> ReminderSet | ReminderOff:
         """Remind the member each day at a wall clock time of theirs, if a streak is at
-        stake. Without a zone it is the server's, or the one they chose before. "off" stops it."""
+        stake. Without a zone it is the one they told before, in whatever server, or the server's.
+        "off" stops it."""
         if clock.strip().casefold() in OFF:
             return await self.stop_reminder(guild_id, user_id)
         now = self._core.clock.now()
@@ -89,7 +115,7 @@ class ReminderService:
 
         def save(tx: Transaction) -> ReminderSet:
             settings = settings_or_refuse(tx, guild_id)
-            chosen = tz or members.get(tx, guild_id, user_id).remind_tz or settings.tz
+            chosen = tz or members.zone_of(tx, guild_id, user_id) or settings.tz
             reminder = _planned(at, chosen, now, None)
             members.set_reminder(tx, guild_id, user_id, reminder)
             members.leave_note(tx, guild_id, user_id, "")

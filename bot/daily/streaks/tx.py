@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 
 from bot.core.database import Transaction
-from bot.core.ids import GuildId, UserId
+from bot.core.ids import GuildId, PostId, UserId
 from bot.core.outbox import store as outbox
 from bot.daily.ledger import store as daily
 from bot.daily.ledger.rules import DailyPost
@@ -189,6 +189,14 @@ def reach_milestone(
             subject=f"{post.guild_id}:{user_id}:{days}:{post.post_id}",
         )  # fmt: skip
     return days
+
+
+def retract_milestones(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> None:
+    """Have what the bot cheered about a member deleted in Discord."""
+    for row in outbox.begun(tx, "milestone", f"{guild_id}:{user_id}:"):
+        post = daily.get(tx, PostId(int(row.subject.rpartition(":")[2])))
+        if post is not None and post.thread_id is not None:
+            outbox.retract(tx, row, now, channel_id=post.thread_id)
 
 
 def _open_post(tx: Transaction, guild_id: GuildId) -> DailyPost | None:

@@ -4,12 +4,11 @@ import discord
 
 from bot.core.ids import UserId
 from bot.daily.streaks import messages
-from bot.daily.streaks.messages import Period
+from bot.daily.streaks.messages import PLACES_SHOWN, Period
 from bot.daily.streaks.rules import DayKind, DayLine, Practice, Progress, Ranked
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 
-PLACES_SHOWN = 15
 RULES = (
     "**How streaks work**\n"
     "- Answer before the reveal and the day counts.\n"

@@ -112,14 +112,12 @@ class MembershipCog:
         self, used: CommandInteraction, member: discord.User
     ) -> messages.Unblocked:
         """Unblock a member."""
-        return await self._membership.unblock(used.guild_id, used.user_id, UserId(member.id))
+        return await self._membership.unblock(used.user_id, UserId(member.id))
 
     @route("membership:unblock", formerly=("mock:profile-unblock",))
     async def take_block_back(self, click: ComponentInteraction) -> messages.Unblocked:
         """Somebody was chosen under *Take a block back*."""
-        return await self._membership.unblock(
-            click.guild_id, click.user_id, click.chosen_id(UserId)
-        )
+        return await self._membership.unblock(click.user_id, click.chosen_id(UserId))
 
 
 class PoolCog:

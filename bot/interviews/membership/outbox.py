@@ -40,7 +40,7 @@ class MembershipHandlers:
         holds, settings = await self._core.database.read(load)
         name = self._core.notifier.guild_name(row.guild_id)
         card = PauseOver(row.marker, row.guild_id, name, settings)
-        sent = await self._send(row, card) if holds else None
+        sent = await self._send(row, card) if holds and await self._is_there(row) else None
         now = self._core.clock.now()
 
         def told(tx: Transaction) -> None:
@@ -56,13 +56,16 @@ class MembershipHandlers:
         holds = await self._core.database.read(lambda tx: _place_holds(tx, row))
         name = self._core.notifier.guild_name(row.guild_id)
         card = PoolOver(row.marker, row.guild_id, name)
-        sent = await self._send(row, card) if holds else None
+        sent = await self._send(row, card) if holds and await self._is_there(row) else None
 
         def told(tx: Transaction) -> None:
             _give_up(tx, row)
             outbox.complete(tx, row.outbox_id, sent)
 
         await self._core.database.write(told)
+
+    async def _is_there(self, row: OutboxRow) -> bool:
+        return await self._core.presence.is_there(row.guild_id, _member(row))
 
     async def _send(self, row: OutboxRow, card: object) -> MessageId:
         return await self._core.outbox.send_once(row, Place(user_id=row.user_id), card)

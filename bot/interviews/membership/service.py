@@ -13,6 +13,7 @@ from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
 from bot.core.ids import GuildId, SessionId, UserId
+from bot.core.presence.service import NOW
 from bot.interviews.membership import messages
 from bot.interviews.membership import store as pool
 from bot.interviews.membership import tx as membership
@@ -29,6 +30,7 @@ from bot.interviews.values.rules import Profile
 
 # After three half-lives a no-show hardly weighs anything: it isn't mentioned any more.
 REMEMBERED = timedelta(days=90)
+ASK_SECONDS = 1.0
 NOT_IN = "You're not in mock interviews here, so nothing changed. `/mock join` takes two minutes."
 YOURSELF = "You can't block yourself. To have a rest from mock interviews: `/mock pause`."
 A_BOT = "That is a bot; it is never paired with anybody, so there is nothing to block."
@@ -122,19 +124,13 @@ class MembershipService:
 
         def block(tx: Transaction) -> messages.Blocked:
             profiles.block(tx, guild_id, user_id, other_id, now)
-            return messages.Blocked(
-                other_id, machine.call_off_pair(tx, guild_id, user_id, other_id, now)
-            )
+            return messages.Blocked(other_id, machine.call_off_pair(tx, user_id, other_id, now))
 
         return await self._core.write(block)
 
-    async def unblock(
-        self, guild_id: GuildId, user_id: UserId, other_id: UserId
-    ) -> messages.Unblocked:
+    async def unblock(self, user_id: UserId, other_id: UserId) -> messages.Unblocked:
         """/mock unblock: take one's own block back; that of the other, if any, stays."""
-        was = await self._core.database.write(
-            lambda tx: profiles.unblock(tx, guild_id, user_id, other_id)
-        )
+        was = await self._core.database.write(lambda tx: profiles.unblock(tx, user_id, other_id))
         return messages.Unblocked(other_id, was)
 
 
@@ -158,7 +154,7 @@ def _profile(
         has_draft=profiles.get_draft(tx, guild_id, user_id) is not None,
         sessions=membership.upcoming(tx, guild_id, user_id),
         missed=tuple(at for at in reversed(missed) if at >= now - REMEMBERED),
-        blocked_ids=profiles.blocked_by(tx, guild_id, user_id),
+        blocked_ids=profiles.blocked_by(tx, user_id),
         waits_until=place.until_at if place and place.until_at > now else None,
     )
 
@@ -183,7 +179,22 @@ class PoolService:
             assert begun is not None, "there is no profile"
             return begun
 
+        await self._leave_out_absent(guild_id, now)
         return await self._core.write(enter)
+
+    async def _leave_out_absent(self, guild_id: GuildId, now: datetime) -> None:
+        """Who waits and is no longer in the server isn't met; Discord has a second to tell."""
+        waiting = await self._core.database.read(lambda tx: pool.waiting(tx, guild_id, now))
+        gone = await self._core.presence.gone(
+            guild_id, [one.user_id for one in waiting], within=NOW, patience_seconds=ASK_SECONDS
+        )
+
+        def leave(tx: Transaction) -> None:
+            for user_id in sorted(gone):
+                membership.leave(tx, guild_id, user_id, now)
+
+        if gone:
+            await self._core.write(leave)
 
     async def enter(self, guild_id: GuildId, user_id: UserId) -> PoolMatched | PoolWaiting:
         """*Practise now* and *Wait another hour*."""
@@ -193,6 +204,7 @@ class PoolService:
             profile = _member(tx, guild_id, user_id, NO_PROFILE)
             return membership.enter_pool(tx, profile, now, self._core.seed)
 
+        await self._leave_out_absent(guild_id, now)
         return await self._core.write(enter)
 
     async def enter_after(

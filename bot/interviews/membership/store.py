@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.core import records
 from bot.core.database import Transaction
@@ -27,17 +27,11 @@ class PoolPlace:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """A session of two members that is not over: what a block or a pool must know of it."""
+    """A session of two members that is not over."""
 
     session_id: SessionId
     other_id: UserId
     starts_at: datetime
-    minutes: int
-
-    @property
-    def ends_at(self) -> datetime:
-        """When it is over, as planned (aware UTC)."""
-        return self.starts_at + timedelta(minutes=self.minutes)
 
 
 def get(tx: Transaction, guild_id: GuildId, user_id: UserId) -> PoolPlace | None:
@@ -59,6 +53,11 @@ def leave(tx: Transaction, guild_id: GuildId, user_id: UserId) -> bool:
     return records.run(tx, sql, guild_id=guild_id, user_id=user_id) == 1
 
 
+def leave_everywhere(tx: Transaction, user_id: UserId) -> None:
+    """Wait no longer, in whatever server: the person is taken."""
+    records.run(tx, "DELETE FROM interview_pool WHERE user_id = :user_id", user_id=user_id)
+
+
 def waiting(tx: Transaction, guild_id: GuildId, now: datetime) -> tuple[PoolPlace, ...]:
     """Who waits at this moment, the longest waiting first."""
     sql = """SELECT user_id, since_at, until_at FROM interview_pool
@@ -68,7 +67,7 @@ def waiting(tx: Transaction, guild_id: GuildId, now: datetime) -> tuple[PoolPlac
 
 def live(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[Shared, ...]:
     """The member's sessions that are not over, with everybody else in them; soonest first."""
-    sql = f"""SELECT s.session_id, s.starts_at, s.minutes, other.user_id AS other_id {_OTHERS}
+    sql = f"""SELECT s.session_id, s.starts_at, other.user_id AS other_id {_OTHERS}
             AND mine.left_at IS NULL AND other.left_at IS NULL AND s.state IN {AHEAD}
         ORDER BY s.starts_at, s.session_id, other.part, other.user_id"""
     return records.every(tx, Shared, sql, guild_id=guild_id, user_id=user_id)

@@ -24,11 +24,12 @@ from bot.interviews.membership.rules import WaitingMember
 from bot.interviews.profiles import store as profiles
 from bot.interviews.rounds import store as planning
 from bot.interviews.rounds.store import NO_PRACTICE, PastPractice
+from bot.interviews.session.store import commitments
 from bot.interviews.session.tx import machine
-from bot.interviews.values.rules import Outcome, Profile, RoundKind, SessionState
+from bot.interviews.values.rules import Outcome, Profile, RoundKind, SessionState, Span
 
 POOL = "mock-pool"
-BUSY = "You have a session at {at} already, so I didn't put you in the pool."
+BUSY = "You already have something at {at}, so I didn't put you in the pool."
 RESTING = (
     "You're paused for missed sessions until {at}, so I didn't put you in the pool. "
     "`/mock pause off` brings you back at once."
@@ -69,7 +70,7 @@ def enter_pool(
     if _is_resting(profile, now):
         assert profile.paused_until is not None
         raise UserError(RESTING.format(at=_shown(profile.paused_until)))
-    soonest = _busy_at(tx, guild_id, user_id, now)
+    soonest = _busy_at(tx, user_id, now)
     if soonest is not None:
         raise UserError(BUSY.format(at=_shown(soonest)))
     partner = _partner(tx, profile, now)
@@ -96,7 +97,7 @@ def _partner(tx: Transaction, me: Profile, now: datetime) -> WaitingMember | Non
         other = profiles.get(tx, me.guild_id, place.user_id)
         if other is None or _is_resting(other, now):
             continue
-        if _busy_at(tx, me.guild_id, place.user_id, now) is None:
+        if _busy_at(tx, place.user_id, now) is None:
             found.append(WaitingMember(other, place.since_at, times.get(place.user_id, 0)))
     since, until = now - rules.JUST_MET, now + rules.JUST_MET
     never = pool.met_between(tx, me.guild_id, me.user_id, since, until)
@@ -125,7 +126,7 @@ def _match(
     for user_id in (me.user_id, other.user_id):
         assignment = Assignment(round_id, user_id, Outcome.PAIRED, session_id, why=planned.why)
         rounds.assign(tx, me.guild_id, assignment)
-        pool.leave(tx, me.guild_id, user_id)
+        pool.leave_everywhere(tx, user_id)
     return PoolMatched(other.user_id, planned.starts_at, planned.minutes)
 
 
@@ -140,13 +141,11 @@ def _is_resting(profile: Profile, now: datetime) -> bool:
     return profile.is_paused(now) and profile.pause_reason == "no-shows"
 
 
-def _busy_at(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> datetime | None:
-    """When the session begins that leaves no time for another one now."""
-    until = rules.starts_at(now) + 2 * rules.HALF
-    for one in pool.live(tx, guild_id, user_id):
-        if one.starts_at < until and now < one.ends_at:
-            return one.starts_at
-    return None
+def _busy_at(tx: Transaction, user_id: UserId, now: datetime) -> datetime | None:
+    """When something begins, in whatever server, that leaves no time for a session now."""
+    wanted = Span(now, rules.starts_at(now) + 2 * rules.HALF)
+    taken = commitments.of_person(tx, user_id)
+    return next((one.start for one in taken if wanted.overlaps(one)), None)
 
 
 def _shown(moment: datetime) -> str:

@@ -122,18 +122,17 @@ def block(
     records.run(tx, sql, guild_id=guild_id, user_id=user_id, other_id=other_id, now=now)
 
 
-def unblock(tx: Transaction, guild_id: GuildId, user_id: UserId, other_id: UserId) -> bool:
-    """Take one's own block back; whether there was one."""
-    sql = """DELETE FROM interview_blocks
-        WHERE guild_id = :guild_id AND user_id = :user_id AND other_id = :other_id"""
-    return records.run(tx, sql, guild_id=guild_id, user_id=user_id, other_id=other_id) == 1
+def unblock(tx: Transaction, user_id: UserId, other_id: UserId) -> bool:
+    """Take one's own block back, in whatever server it was made; whether there was one."""
+    sql = "DELETE FROM interview_blocks WHERE user_id = :user_id AND other_id = :other_id"
+    return records.run(tx, sql, user_id=user_id, other_id=other_id) > 0
 
 
-def blocked_by(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[UserId, ...]:
-    """Whom a member blocked themselves, by id. Never who blocked them."""
-    sql = """SELECT other_id FROM interview_blocks
-        WHERE guild_id = :guild_id AND user_id = :user_id ORDER BY other_id"""
-    return records.values(tx, sql, guild_id=guild_id, user_id=user_id)
+def blocked_by(tx: Transaction, user_id: UserId) -> tuple[UserId, ...]:
+    """Whom a person blocked themselves, by id. Never who blocked them."""
+    sql = """SELECT DISTINCT other_id FROM interview_blocks WHERE user_id = :user_id
+        ORDER BY other_id"""
+    return records.values(tx, sql, user_id=user_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +142,10 @@ class _Block:
 
 
 def block_pairs(tx: Transaction, guild_id: GuildId) -> frozenset[tuple[UserId, UserId]]:
-    """All pairs that must not meet, the smaller id first."""
-    sql = "SELECT user_id, other_id FROM interview_blocks WHERE guild_id = :guild_id"
+    """All pairs that must not meet, the smaller id first: whatever the members of a server blocked,
+    in whatever server they did."""
+    sql = """SELECT b.user_id, b.other_id FROM interview_profiles p
+        JOIN interview_blocks b ON b.user_id = p.user_id WHERE p.guild_id = :guild_id"""
     return frozenset(
         (min(one.user_id, one.other_id), max(one.user_id, one.other_id))
         for one in records.every(tx, _Block, sql, guild_id=guild_id)

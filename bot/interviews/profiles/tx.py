@@ -25,7 +25,7 @@ def draft_of(tx: Transaction, guild_id: GuildId, user_id: UserId) -> ProfileDraf
     if profile is not None:
         return rules.of_profile(profile)
     settings = guilds.get(tx, guild_id)
-    tz = members.get(tx, guild_id, user_id).remind_tz or (settings.tz if settings else "")
+    tz = members.zone_of(tx, guild_id, user_id) or (settings.tz if settings else "")
     return ProfileDraft(zone=tz, tz=tz)
 
 

@@ -93,7 +93,9 @@ class RoundHandlers:
 
         place, wanted = await self._core.database.read(load)
         sent: MessageId | None = None
-        if place is not None and place.round_id == round_id and place.outcome is not Outcome.PAIRED:
+        holds = place is not None and place.round_id == round_id
+        holds = holds and await self._core.presence.is_there(row.guild_id, user_id)
+        if holds and place is not None and place.outcome is not Outcome.PAIRED:
             card = RoundAnnounced(
                 marker=row.marker,
                 guild_id=row.guild_id,

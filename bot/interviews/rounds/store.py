@@ -8,8 +8,10 @@ from bot.core import records
 from bot.core.database import Transaction
 from bot.core.ids import GuildId, UserId
 from bot.interviews.matching.rules.people import Met, Two
+from bot.interviews.profiles import store as profiles
+from bot.interviews.session.store import commitments
 from bot.interviews.session.store.sessions import AHEAD
-from bot.interviews.values.rules import Span, Track
+from bot.interviews.values.rules import Track
 
 _CALLED_OFF = "('cancelled', 'no-show')"
 _HELD = "('running', 'feedback', 'done')"
@@ -29,7 +31,8 @@ NO_PRACTICE = PastPractice(0, {})
 
 def stamp(tx: Transaction, guild_id: GuildId) -> str:
     """Changes whenever something changes that makes another plan necessary: a profile, a block,
-    a session, an assignment, or the schedule. Cheap enough to look at again before writing."""
+    a session, an assignment, the schedule, or what takes somebody's time in another server. Cheap
+    enough to look at again before writing."""
     sql = """SELECT
         (SELECT count(*) || ' ' || coalesce(max(updated_at), '') || ' ' ||
             total(julianday(paused_until)) FROM interview_profiles
@@ -44,7 +47,8 @@ def stamp(tx: Transaction, guild_id: GuildId) -> str:
          WHERE guild_id = :guild_id) || '|' ||
         (SELECT coalesce(max(channel_id || tz || paused || coalesce(next_round_at, '')), '')
          FROM interview_settings WHERE guild_id = :guild_id)"""
-    return str(records.value(tx, sql, guild_id=guild_id))
+    everywhere = commitments.of_entrants(tx, guild_id), sorted(profiles.block_pairs(tx, guild_id))
+    return f"{records.value(tx, sql, guild_id=guild_id)}|{everywhere}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,29 +89,6 @@ def called_off(tx: Transaction, guild_id: GuildId, since: datetime) -> frozenset
         WHERE a.guild_id = :guild_id AND s.state IN {_CALLED_OFF} AND s.proposed_at >= :since"""
     pairs = records.every(tx, _Pair, sql, guild_id=guild_id, since=since)
     return frozenset((pair.one, pair.other) for pair in pairs)
-
-
-@dataclass(frozen=True, slots=True)
-class _Taken:
-    user_id: UserId
-    starts_at: datetime
-    minutes: int
-    offer_at: datetime | None
-
-
-def taken(tx: Transaction, guild_id: GuildId) -> dict[UserId, tuple[Span, ...]]:
-    """When members have sessions that are ahead or going on, also those they observe."""
-    found: dict[UserId, list[Span]] = defaultdict(list)
-    sql = f"""SELECT i.user_id, s.starts_at, s.minutes, s.offer_at FROM interview_sides i
-        JOIN interview_sessions s ON s.session_id = i.session_id
-        WHERE i.guild_id = :guild_id AND i.left_at IS NULL AND s.state IN {AHEAD}
-        ORDER BY s.starts_at"""
-    for one in records.every(tx, _Taken, sql, guild_id=guild_id):
-        length = timedelta(minutes=one.minutes)
-        for start in (one.starts_at, one.offer_at):
-            if start is not None:
-                found[one.user_id].append(Span(start, start + length))
-    return {user_id: tuple(spans) for user_id, spans in found.items()}
 
 
 def engaged(tx: Transaction, guild_id: GuildId) -> frozenset[UserId]:

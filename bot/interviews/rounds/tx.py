@@ -30,6 +30,7 @@ from bot.interviews.profiles import store as profiles
 from bot.interviews.rounds import rules as schedule
 from bot.interviews.rounds import store as planning
 from bot.interviews.rounds.rules import Away, RoundInputs
+from bot.interviews.session.store import commitments
 from bot.interviews.session.tx import machine, rows
 from bot.interviews.values import store as interview_settings
 from bot.interviews.values.rules import (
@@ -51,7 +52,7 @@ def seed_of(seed: int, guild_id: GuildId, subject: str) -> int:
 
 def for_everybody(tx: Transaction, guild_id: GuildId, now: datetime, seed: int) -> RoundInputs:
     """A round of everybody who takes part."""
-    taken = planning.taken(tx, guild_id)
+    taken = commitments.of_entrants(tx, guild_id)
     reasons: Counter[Away] = Counter()
     there, done = [], []
     for profile, reason in _judged(tx, guild_id, now):
@@ -99,7 +100,7 @@ def for_unpaired(
     ]
     until_at = max((one.waits_until for one in places.values()), default=now)
     until_at = min(until_at, now + schedule.HORIZON)
-    taken = planning.taken(tx, guild_id)
+    taken = commitments.of_entrants(tx, guild_id)
     busy = {
         one.user_id: (
             *taken.get(one.user_id, ()),

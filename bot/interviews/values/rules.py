@@ -119,6 +119,10 @@ class Span:
     start: datetime
     end: datetime
 
+    def overlaps(self, other: "Span") -> bool:
+        """Whether some of it is the same time; one may begin when the other ends."""
+        return self.start < other.end and other.start < self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:

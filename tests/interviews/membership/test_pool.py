@@ -211,7 +211,7 @@ async def test_who_has_a_session_soon_neither_waits_nor_is_chosen(
             {"at": (here.env.now() + 30 * MINUTE).isoformat(timespec="microseconds")},
         )
     )
-    assert "You have a session at <t:" in await ann.slash("now")
+    assert "You already have something at <t:" in await ann.slash("now")
     assert "2 are waiting" in await bob.slash("now")
     assert await rows(here, POOL + " ORDER BY user_id") == [(bob.id,), (cat.id,)]
 

@@ -22,6 +22,7 @@ from bot.interviews.matching.rules.people import (
     UnmatchedReason,
 )
 from bot.interviews.matching.rules.slots import Slot
+from bot.interviews.membership.tx import leave
 from bot.interviews.rounds import store as planning_store
 from bot.interviews.rounds import ui
 from bot.interviews.rounds.messages import (
@@ -56,6 +57,14 @@ from tests.world import World, ids, texts, world
 
 DAY = timedelta(days=1)
 LEASE = timedelta(seconds=61)
+
+
+def planning_of(here: World) -> PlanningService:
+    return PlanningService(here.app.core, left=leave)
+
+
+def round_service_of(here: World) -> RoundService:
+    return RoundService(here.app.core, planning_of(here))
 
 
 @pytest.fixture
@@ -275,7 +284,7 @@ async def test_go_ahead_holds_exactly_these_pairs_once(group: Group) -> None:
     waiting = [name for name, outcome in (await group.seats()).items() if outcome == "waiting"]
     assert len(group.told(waiting[0])) == 1
     seed, at, digest = button.split(":")[2:]
-    again = await RoundService(group.here.app.core).go_ahead(
+    again = await round_service_of(group.here).go_ahead(
         group.here.guild.id, int(seed), int(at), digest
     )
     assert again == RoundHeld(2, 1, again=True)
@@ -286,7 +295,7 @@ async def test_two_clicks_on_go_ahead_at_once_hold_one_round(group: Group) -> No
     await group.begin("ann", "bob", "cat", "dan")
     seed, at, digest = hold_id(await plan(group)).split(":")[2:]
     click = partial(
-        RoundService(group.here.app.core).go_ahead, group.here.guild.id, int(seed), int(at), digest
+        round_service_of(group.here).go_ahead, group.here.guild.id, int(seed), int(at), digest
     )
     results = await asyncio.gather(click(), click(), click())
     assert sorted(one.again for one in results if isinstance(one, RoundHeld)) == [
@@ -447,7 +456,7 @@ async def test_two_who_wait_are_paired_in_between(group: Group) -> None:
         "SELECT count(*) FROM outbox WHERE kind = 'mock-between' AND state = 'done'"
     ) == [(1,)]
     before = await group.pairs()
-    await PlanningService(group.here.app.core).pair_waiting(group.here.guild.id)
+    await planning_of(group.here).pair_waiting(group.here.guild.id)
     assert await group.pairs() == before
 
 
@@ -515,7 +524,7 @@ async def test_another_servers_people_and_keys_mean_nothing_here(group: Group) -
     button = hold_id(planned)
     seed, at, digest = button.split(":")[2:]
     other = group.here.env.create_guild("Another")
-    service = RoundService(group.here.app.core)
+    service = round_service_of(group.here)
     with pytest.raises(Exception, match="aren't set up"):
         await service.go_ahead(other.id, int(seed), int(at), digest)
     with pytest.raises(Exception, match="no partner yet"):
@@ -671,7 +680,7 @@ async def test_a_change_during_go_ahead_shows_the_new_plan(
         return found
 
     monkeypatch.setattr(round_service, "plan_in_worker", slow)
-    result = await RoundService(group.here.app.core).go_ahead(
+    result = await round_service_of(group.here).go_ahead(
         group.here.guild.id, int(seed), int(at), digest
     )
     assert isinstance(result, RoundPlanned)

@@ -24,7 +24,6 @@ from bot.interviews.values.rules import (
     SessionState,
     Track,
 )
-from bot.privacy.service import PrivacyService
 from tests.interviews.session.pairs import HOUR, MINUTE, Pair
 from tests.world import World, texts, world
 
@@ -424,7 +423,7 @@ async def test_a_card_in_an_archived_thread_is_woken(pair: Pair) -> None:
 async def test_erasing_a_member_leaves_a_session_that_still_ends(pair: Pair) -> None:
     await to_state(pair, SessionState.FEEDBACK)
     app = pair.here.app
-    await PrivacyService(app.core, app.personal).erase(pair.guild_id, pair.bob.id)
+    await app.privacy.erase(pair.guild_id, pair.bob.id)
     bodies = await pair.rows("SELECT body, subject FROM outbox")
     assert not [one for one in bodies if str(pair.bob.id) in str(one)]
     await pair.here.run_due()
@@ -438,7 +437,7 @@ async def test_blocking_calls_off_what_is_agreed_without_saying_why(pair: Pair) 
     now = pair.now
 
     def block(tx: Any) -> int:
-        return claims.call_off_pair(tx, pair.guild_id, pair.ann.id, pair.bob.id, now)
+        return claims.call_off_pair(tx, pair.ann.id, pair.bob.id, now)
 
     assert await pair.here.app.database.write(block) == 1
     assert await pair.here.app.database.write(block) == 0

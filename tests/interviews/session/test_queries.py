@@ -14,7 +14,7 @@ from bot.interviews.matching import store as rounds
 from bot.interviews.membership import store as pool
 from bot.interviews.profiles import store as profiles
 from bot.interviews.rounds import store as planning
-from bot.interviews.session.store import sessions
+from bot.interviews.session.store import commitments, sessions
 from bot.interviews.values import store as interview_settings
 
 NOW = datetime(2026, 1, 2, 9, tzinfo=UTC)
@@ -50,7 +50,7 @@ def spy() -> Iterator[Spy]:
 def test_every_query_goes_by_an_index(spy: Spy) -> None:
     tx: Any = spy
     for read in (
-        planning.stamp, planning.taken, planning.engaged, planning.planned_at,
+        planning.stamp, commitments.of_entrants, planning.engaged, planning.planned_at,
         planning.served, planning.practice, rounds.rounds_without_partner, rounds.last_scheduled_on,
         profiles.of_guild, profiles.block_pairs, interview_settings.get,
     ):  # fmt: skip
@@ -58,7 +58,6 @@ def test_every_query_goes_by_an_index(spy: Spy) -> None:
     for of in (
         rounds.newest_assignment, sessions.live_of, sessions.of_member, pool.get, pool.live,
         pool.times_met, feedback.of_sessions_of, sessions.no_shows, profiles.get,
-        profiles.blocked_by,
     ):  # fmt: skip
         of(tx, GUILD, ANN)
     rounds.unpaired(tx, GUILD, NOW)
@@ -67,7 +66,10 @@ def test_every_query_goes_by_an_index(spy: Spy) -> None:
     interview_settings.due_guilds(tx, NOW)
     sessions.newest_of(tx, GUILD, ANN, NOW)
     sessions.in_thread(tx, GUILD, 5)
-    sessions.of_pair(tx, GUILD, ANN, BOB)
+    sessions.of_pair(tx, ANN, BOB)
+    commitments.of_person(tx, ANN)
+    profiles.blocked_by(tx, ANN)
+    pool.leave_everywhere(tx, ANN)
     pool.met_between(tx, GUILD, ANN, NOW, NOW)
     pool.waiting(tx, GUILD, NOW)
     feedback.of_session(tx, SESSION)

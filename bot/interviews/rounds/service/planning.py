@@ -9,13 +9,15 @@ everybody is told. Telling is the outbox's, once for each row.
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
 from bot.core.database import Transaction
 from bot.core.feature import Core
-from bot.core.ids import GuildId
+from bot.core.ids import GuildId, UserId
+from bot.core.presence.service import NOW
 from bot.interviews.matching.service import plan_in_worker
+from bot.interviews.profiles import store as profiles
 from bot.interviews.rounds import rules as schedule
 from bot.interviews.rounds import store as planning
 from bot.interviews.rounds import tx as round_tx
@@ -27,16 +29,49 @@ TRIES = 5
 LATER = timedelta(seconds=30)
 """Before a round that could not be held is tried again."""
 AT_ONCE = 4
+MOMENT_SECONDS = 1.0
 IN_A_RUN = 40
 log = logging.getLogger(__name__)
+
+
+Left = Callable[[Transaction, GuildId, UserId, datetime], object]
+"""They left the server, and mock interviews with it."""
 
 
 class PlanningService:
     """Holds rounds."""
 
-    def __init__(self, core: Core) -> None:
+    def __init__(self, core: Core, *, left: Left, moment_seconds: float = MOMENT_SECONDS) -> None:
+        """``moment_seconds``: for how long everything that is due waits while it is asked who is
+        there."""
         self._core = core
+        self._left = left
+        self._moment_seconds = moment_seconds
         self._not_before: dict[GuildId, datetime] = {}
+        self._waiting: dict[GuildId, asyncio.Task[None]] = {}
+        self._waited: set[GuildId] = set()
+
+    async def is_everybody_there(
+        self, guild_id: GuildId, inputs: RoundInputs, *, patience_seconds: float | None = None
+    ) -> bool:
+        """Whether all who would be paired are still in the server, as far as Discord tells in time.
+        Who isn't leaves mock interviews here, so the round is to be read again."""
+        people = [one.user_id for one in inputs.problem.people]
+        presence = self._core.presence
+        gone = await presence.gone(guild_id, people, patience_seconds=patience_seconds)
+        if gone:  # they may have come back since that was asked
+            gone = await presence.gone(
+                guild_id, gone, within=NOW, patience_seconds=self._moment_seconds
+            )
+        now = self._core.clock.now()
+
+        def leave(tx: Transaction) -> None:
+            for user_id in sorted(gone):
+                self._left(tx, guild_id, user_id, now)
+
+        if gone:
+            await self._core.database.write(leave)
+        return not gone
 
     async def claim_due_rounds(self) -> None:
         """Agenda: hold the rounds that are due, some at a time, so that what they and others
@@ -48,10 +83,35 @@ class PlanningService:
             for guild_id in found
             if self._core.notifier.is_connected(guild_id)
             and self._not_before.get(guild_id, now) <= now
+            and guild_id not in self._waiting
         ]
+        await asyncio.gather(*map(self._ask_who_is_there, due[:IN_A_RUN]))
+        due = [guild_id for guild_id in due if guild_id not in self._waiting]
         gate = asyncio.Semaphore(AT_ONCE)
         await asyncio.gather(*(self._hold(guild_id, gate) for guild_id in due[:IN_A_RUN]))
         if len(due) > IN_A_RUN:
+            self._core.wake()
+
+    async def _ask_who_is_there(self, guild_id: GuildId) -> None:
+        """Before a round is held everybody is asked about, all servers beside each other and for a
+        moment. Where that isn't enough the round waits a little, once, and nothing else does."""
+        if guild_id in self._waited:
+            return
+        joined = await self._core.database.read(lambda tx: profiles.of_guild(tx, guild_id))
+        now = self._core.clock.now()
+        ids = [one.user_id for one in joined if not one.is_paused(now)]
+        presence = self._core.presence
+        await presence.gone(guild_id, ids, patience_seconds=self._moment_seconds)
+        if presence.is_asking(guild_id, ids):
+            waiting = asyncio.create_task(self._wait(guild_id, ids), name="round waits")
+            self._waiting[guild_id] = waiting
+
+    async def _wait(self, guild_id: GuildId, user_ids: Collection[UserId]) -> None:
+        try:
+            await self._core.presence.gone(guild_id, user_ids)
+            self._waited.add(guild_id)
+        finally:
+            del self._waiting[guild_id]
             self._core.wake()
 
     async def _hold(self, guild_id: GuildId, gate: asyncio.Semaphore) -> None:
@@ -62,6 +122,7 @@ class PlanningService:
             except Exception:
                 log.exception("round failed", extra={"guild_id": guild_id})
                 is_settled = False
+            self._waited.discard(guild_id)
             if is_settled:
                 self._not_before.pop(guild_id, None)
             else:
@@ -83,6 +144,8 @@ class PlanningService:
         if schedule.is_too_late(due_at, now):
             await self._core.database.write(lambda tx: round_tx.pass_over(tx, guild_id, now))
             return True
+        if not await self.is_everybody_there(guild_id, known, patience_seconds=0):
+            return False
         plan = await plan_in_worker(known.problem)
         return await self._core.database.write(
             lambda tx: round_tx.write_scheduled(tx, guild_id, known, plan, now)
@@ -123,6 +186,8 @@ class PlanningService:
         known, waiting = await self._core.database.read(
             lambda tx: round_tx.for_unpaired(tx, guild_id, now, seed)
         )
+        if not await self.is_everybody_there(guild_id, known):
+            return None
         plan = await plan_in_worker(known.problem)
 
         def write(tx: Transaction) -> int | None:

@@ -23,6 +23,7 @@ from bot.interviews.rounds import store as planning
 from bot.interviews.rounds import tx as round_tx
 from bot.interviews.rounds.messages import RoundHeld, RoundPlanned, RoundsSetUp, WhyShown
 from bot.interviews.rounds.rules import RoundInputs
+from bot.interviews.rounds.service.planning import PlanningService
 from bot.interviews.session.store import sessions
 from bot.interviews.values import store as interview_settings
 from bot.interviews.values.rules import InterviewSettings, Outcome, RoundKind, SessionState
@@ -63,8 +64,9 @@ class RoundSettingsPatch:
 class RoundService:
     """Setting rounds up, holding one on demand, and explaining pairs."""
 
-    def __init__(self, core: Core) -> None:
+    def __init__(self, core: Core, planning: PlanningService) -> None:
         self._core = core
+        self._planning = planning
 
     async def set_up(
         self, guild_id: GuildId, organiser_id: UserId, patch: RoundSettingsPatch
@@ -91,10 +93,13 @@ class RoundService:
         return RoundsSetUp(settings, is_new, joined, tuple(missing or ()), missing is None)
 
     async def dry_run(self, guild_id: GuildId) -> RoundPlanned:
-        """What a round at this moment would bring. Nothing is written."""
+        """What a round at this moment would bring. Nothing is written, but that members who are
+        found to have left the server are in no round."""
         now = self._core.clock.now().replace(microsecond=0)
         seed = round_tx.seed_of(self._core.seed, guild_id, now.isoformat())
         known = await self._core.database.read(lambda tx: _gather(tx, guild_id, now, seed))
+        if not await self._planning.is_everybody_there(guild_id, known):
+            known = await self._core.database.read(lambda tx: _gather(tx, guild_id, now, seed))
         return _planned(known, await plan_in_worker(known.problem), now)
 
     async def go_ahead(

@@ -19,6 +19,7 @@ from bot.core.ids import SessionId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Place
+from bot.core.presence.service import NOW
 from bot.core.uptime import store as uptime
 from bot.interviews.session.messages import SectionCall
 from bot.interviews.session.rules import timeouts
@@ -69,9 +70,10 @@ class ClockHandlers:
         return await self._core.database.read(lambda tx: sessions.get(tx, _id(row)))
 
     async def _gone(self, session: Session, user_ids: Sequence[UserId]) -> tuple[UserId, ...]:
-        """Those of these who are no longer in the server."""
-        is_member = self._core.notifier.is_member
-        return tuple([one for one in user_ids if not await is_member(session.guild_id, one)])
+        """Those of these who are no longer in the server. Asked at this moment: somebody else's
+        evening hangs on it."""
+        gone = await self._core.presence.gone(session.guild_id, user_ids, within=NOW)
+        return tuple(one for one in user_ids if one in gone)
 
     def _left(self, tx: Transaction, session: Session, gone: tuple[UserId, ...]) -> None:
         """As if they had left mock interviews, so that no round pairs them any more."""

@@ -99,6 +99,14 @@ class Refusal(Enum):
     TOO_SOON = (
         "That is over or less than half an hour away, so nothing changed. Choose a later time."
     )
+    BUSY = (
+        "You already have something at that time, so nothing changed. *Other time* on the card "
+        "finds one that suits you both."
+    )
+    UNSUITABLE = (
+        "That time doesn't suit you both, so nothing changed. *Other time* on the card finds one "
+        "that does."
+    )
     TOO_FAR = "That is more than 30 days away, so nothing changed. Choose an earlier time."
     TOO_EARLY = (
         "It's too early for that, so nothing changed. *I'm here* works from 15 minutes before "

@@ -11,9 +11,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.core.database import Transaction
-from bot.core.errors import DeliveryError, UserError
+from bot.core.errors import UserError
 from bot.core.feature import Core
 from bot.core.ids import ChannelId, GuildId, SessionId, UserId
+from bot.core.presence.service import NOW
 from bot.interviews.session.messages import (
     CalendarFile,
     CancelAsked,
@@ -56,19 +57,13 @@ class SessionService:
         return await self._core.write(lambda tx: self._take(tx, session_id, event))
 
     async def check_in(self, session_id: SessionId, user_id: UserId) -> StepTaken:
-        """I'm here. A click in direct messages may come from somebody who left the server."""
+        """I'm here. A click in direct messages may come from somebody who left the server; when
+        Discord doesn't tell, they are believed."""
         session = await self._core.database.read(lambda tx: machine.load(tx, session_id, user_id))
-        if not await self._is_there(session.guild_id, user_id):
+        if not await self._core.presence.is_there(session.guild_id, user_id, within=NOW):
             await self._left(session.guild_id, user_id)
             raise UserError(NOT_THERE)
         return await self.act(Act.CHECK_IN, session_id, user_id)
-
-    async def _is_there(self, guild_id: GuildId, user_id: UserId) -> bool:
-        """Whether somebody is in the server; when Discord doesn't tell, they are believed."""
-        try:
-            return await self._core.notifier.is_member(guild_id, user_id)
-        except DeliveryError:
-            return True
 
     async def _left(self, guild_id: GuildId, user_id: UserId) -> None:
         now = self._core.clock.now()

@@ -131,13 +131,14 @@ def live_of(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[Sessio
     return _every(tx, sql, guild_id=guild_id, user_id=user_id)
 
 
-def of_pair(
-    tx: Transaction, guild_id: GuildId, user_id: UserId, other_id: UserId
-) -> tuple[Session, ...]:
-    """The sessions of two members that are not over, the next first."""
+def of_pair(tx: Transaction, user_id: UserId, other_id: UserId) -> tuple[Session, ...]:
+    """The sessions of two people that are not over, in whatever server, the next first."""
+    sql = """FROM interview_sides i JOIN interview_sessions s ON s.session_id = i.session_id
+        WHERE i.user_id = :user_id AND i.left_at IS NULL AND s.due_at IS NOT NULL
+        ORDER BY s.starts_at, s.session_id"""
     return tuple(
         session
-        for session in live_of(tx, guild_id, user_id)
+        for session in _every(tx, sql, user_id=user_id)
         if any(one.user_id == other_id for one in session.participants)
     )
 

@@ -18,10 +18,10 @@ from bot.interviews.session.rules import sheet as rules
 from bot.interviews.session.rules.sheet import Candidate
 from bot.interviews.session.rules.state import Session
 from bot.interviews.session.rules.timeouts import spread
-from bot.interviews.session.store import sessions
+from bot.interviews.session.store import commitments, sessions
 from bot.interviews.session.tx import machine
 from bot.interviews.values import store as settings_store
-from bot.interviews.values.rules import Half, Level, PlannedSession, RoundKind
+from bot.interviews.values.rules import Half, Level, PlannedSession, RoundKind, Span
 from bot.practice.quiz.asking.rules import weak_topics
 from bot.practice.quiz.solo import tx as quizzes
 
@@ -40,15 +40,11 @@ def common_starts(
         return ()
     one, other = (concrete(who.windows, who.zone, from_at, until_at) for who in pair)
     common = slots(one, other, pair[0].zone, pair[1].zone, session.minutes, limit=SEARCHED)
-    taken = [
-        (planned.starts_at, planned.starts_at + planned.length)
-        for who in pair
-        for planned in sessions.live_of(tx, session.guild_id, who.user_id)
-    ]
+    taken = [span for who in pair for span in commitments.of_person(tx, who.user_id)]
     return tuple(
         slot.start
         for slot in common
-        if not any(start < slot.start + session.length and slot.start < end for start, end in taken)
+        if not any(Span(slot.start, slot.start + session.length).overlaps(one) for one in taken)
     )
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.ids import GuildId, RoundId, SessionId, UserId
+from bot.core.outbox import store as outbox
 from bot.daily.streaks import tx as practice
 from bot.daily.streaks.rules import Practice
 from bot.interviews.matching import store as rounds
@@ -26,12 +27,17 @@ from bot.interviews.session.rules.state import (
     Session,
     Transition,
 )
-from bot.interviews.session.store import cards, sessions
+from bot.interviews.session.store import cards, commitments, sessions
 from bot.interviews.session.tx import rows, views
 from bot.interviews.values import store as settings_store
-from bot.interviews.values.rules import ENDS, Outcome, PlannedSession, SessionState
+from bot.interviews.values.rules import ENDS, Outcome, PlannedSession, SessionState, Span
+from bot.server import members
 
 FREED = "You're free for somebody else: I'll look among those who wait."
+OBSERVES_NO_MORE = (
+    "The mock interview that you were going to observe moved to a time at which you already have "
+    "something, so you're no longer in it. I'll look for a partner for you."
+)
 # Everybody of the pair should know of these; the rest is on the card.
 ANNOUNCED = frozenset({
     Announcement.AGREED, Announcement.OFFERED, Announcement.MOVED, Announcement.CALLED_OFF,
@@ -64,13 +70,54 @@ def apply(tx: Transaction, session: Session, event: Event) -> Transition | Refus
     found = transitions.apply(session, event)
     if isinstance(found, Refusal) or found.session == session:
         return found
+    clash = _clash(tx, found.session, event)
+    if clash is not None:
+        return clash
     found = replace(found, session=sessions.save(tx, found.session))
     _make_known(tx, session, found, event)
     _enter(tx, session, found.session, event)
     for user_id in found.missed:
         _note_no_show(tx, found.session, user_id, event.now)
     free(tx, found.session, found.freed, event.now)
+    if found.announcement is Announcement.MOVED:
+        found = replace(found, session=_spare_observers(tx, found.session, event.now))
     return found
+
+
+def _clash(tx: Transaction, after: Session, event: Event) -> Refusal | None:
+    """A person is at one place at a time, whichever server it is in; only they themselves learn
+    that it is they who are taken."""
+    if event.act not in (Act.OFFER, Act.ACCEPT, Act.CONFIRM):
+        return None
+    wanted = Span(after.asked_for, after.asked_for + after.length)
+    # Of two times that one is asked for, either can still be confirmed.
+    mine = commitments.of_person(
+        tx, event.user_id, but=after.session_id, agreed_only=event.act is Act.CONFIRM
+    )
+    if any(wanted.overlaps(one) for one in mine):
+        return Refusal.BUSY
+    if event.act is Act.CONFIRM:
+        return None
+    taken = (
+        span
+        for user_id in after.present_pair
+        for span in commitments.of_person(tx, user_id, but=after.session_id)
+    )
+    return Refusal.UNSUITABLE if any(wanted.overlaps(one) for one in taken) else None
+
+
+def _spare_observers(tx: Transaction, session: Session, now: datetime) -> Session:
+    """The two moved their interview to a time at which an observer has something else: they are
+    out of it, and told with their next command."""
+    planned = Span(session.starts_at, session.starts_at + session.length)
+    for one in session.participants:
+        taken = commitments.of_person(tx, one.user_id, but=session.session_id)
+        if one.is_observer and one.left_at is None and any(map(planned.overlaps, taken)):
+            result = apply(tx, session, Event(Act.CANCEL, now, one.user_id))
+            assert not isinstance(result, Refusal)
+            session = result.session
+            members.leave_note(tx, session.guild_id, one.user_id, OBSERVES_NO_MORE)
+    return session
 
 
 def _make_known(tx: Transaction, before: Session, found: Transition, event: Event) -> None:
@@ -184,16 +231,12 @@ def redraw(tx: Transaction, session: Session, now: datetime) -> None:
     rows.draw(tx, session, now)
 
 
-def call_off_pair(
-    tx: Transaction, guild_id: GuildId, user_id: UserId, other_id: UserId, now: datetime
-) -> int:
-    """``user_id`` does not want to meet ``other_id``: what is agreed or proposed between them
-    is called off, observing included; how many sessions. The partner is told that it is off and
-    by whom, never why."""
+def call_off_pair(tx: Transaction, user_id: UserId, other_id: UserId, now: datetime) -> int:
+    """``user_id`` does not want to meet ``other_id``: what is agreed or proposed between them, in
+    whatever server, is called off, observing included; how many sessions. The partner is told that
+    it is off and by whom, never why."""
     event = Event(Act.CANCEL, now, user_id, wish=POOL)
-    results = [
-        apply(tx, session, event) for session in sessions.of_pair(tx, guild_id, user_id, other_id)
-    ]
+    results = [apply(tx, session, event) for session in sessions.of_pair(tx, user_id, other_id)]
     return sum(not isinstance(one, Refusal) for one in results)
 
 
@@ -209,12 +252,26 @@ def leave_before_erasure(
     tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime
 ) -> None:
     """A member is about to be erased: they leave, and vanish from the cards that stand already;
-    a thread that is woken for that is closed again."""
+    a thread that is woken for that is closed again. What the bot said there names them."""
+    for session in sessions.of_member(tx, guild_id, user_id):
+        _retract_said(tx, session, user_id, now)
     leave(tx, guild_id, user_id, now)
     for session in sessions.of_member(tx, guild_id, user_id):
         redraw(tx, session, now)
         if session.state in ENDS and session.thread_id is not None:
             rows.close_again(tx, session, now)
+
+
+def _retract_said(tx: Transaction, session: Session, user_id: UserId, now: datetime) -> None:
+    """In the thread every announcement calls or names both; directly, those about the member."""
+    for kind in (rows.ANNOUNCE, views.CALL):
+        for row in outbox.begun(tx, kind, f"{session.session_id}:"):
+            if row.user_id is None:
+                thread_id = row.channel_id or session.thread_id
+                if thread_id is not None:
+                    outbox.retract(tx, row, now, channel_id=thread_id)
+            elif row.user_id != user_id and (kind == views.CALL or row.about_id == user_id):
+                outbox.retract(tx, row, now, user_id=row.user_id)
 
 
 def submitted(tx: Transaction, session: Session, now: datetime) -> None:

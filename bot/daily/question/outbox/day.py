@@ -26,6 +26,7 @@ from bot.daily.ledger import rules, store
 from bot.daily.ledger.rules import DailyPost
 from bot.daily.question import messages
 from bot.daily.question import tx as claims
+from bot.daily.question.outbox.redraw import reveal_card
 from bot.daily.streaks import tx as streaks
 from bot.server.settings import store as guilds
 from bot.server.settings.rules import GuildSettings
@@ -141,12 +142,7 @@ class QuestionHandlers:
         )
         reason = outage_reason(outages, since, now, context.settings.zone)
         void_reason = post.void_reason or reason
-        card = messages.RevealCard(
-            post_id=post.post_id, guild_id=post.guild_id, marker=row.marker, on=post.on,
-            question=context.question, answered_count=count, shared=shared,
-            void_reason=void_reason, card_channel_id=post.channel_id or ChannelId(0),
-            card_message_id=post.message_id or MessageId(0),
-        )  # fmt: skip
+        card = reveal_card(post, context.question, row.marker, count, shared, void_reason)
         message_id = await self._say_reveal(row, post, card)
         now = self._core.clock.now()
 

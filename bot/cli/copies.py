@@ -1,0 +1,115 @@
+"""`backup` and `restore`: copies of the database."""
+
+import argparse
+import asyncio
+import contextlib
+from pathlib import Path
+
+from bot.cli.opened import lock, services
+from bot.core import backup as copies
+from bot.core.backup import BackupError
+from bot.core.bundle import bundled
+from bot.core.clock import SystemClock
+from bot.core.config import LOCK_NAME, load_settings
+from bot.core.database import Database
+from bot.core.erasures import Erasures, ErasuresError, count
+from bot.core.errors import StartError
+from bot.core.migrate import MigrationError, migrate
+
+
+def backup(args: argparse.Namespace) -> int:
+    """Copy the database to a file that isn't there yet, also while the bot writes.
+
+    Raises `StartError` where no copy could be made; then nothing is left of it.
+    """
+    settings, now = load_settings(), SystemClock().now()
+    try:
+        made = copies.copy_database(settings.database_path, args.file, bundled("migrations"), now)
+    except BackupError as error:
+        raise StartError(str(error)) from None
+    print(f"copied to {made}, {made.stat().st_size:,} bytes; it was opened and is whole")
+    return 0
+
+
+def restore(args: argparse.Namespace) -> int:
+    """Make a copy the database, once it is proven, and keep the database that was there.
+
+    Raises `StartError` where the copy can't be used or a bot runs; then nothing has changed.
+    """
+    settings = load_settings()
+    path, file = settings.database_path, args.file
+    try:
+        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with contextlib.ExitStack() as stack:
+            running = f"a bot runs on {path}. Stop it first, then restore"
+            stack.enter_context(lock(settings.lock_path, running))
+            _refuse_in_use(stack, path, file)
+            again, kept = _restore(path, file, even_so=args.even_so)
+    except (BackupError, MigrationError, ErasuresError) as error:
+        raise StartError(f"nothing was restored: {error}") from None
+    except OSError as error:
+        raise StartError(f"nothing was restored: {error.strerror or error}") from None
+    print(f"restored {file} to {path}")
+    if again:
+        print(f"deleted again what was deleted after that copy: {again}")
+    if kept is not None:
+        print(f"the database that was there is kept as {kept}")
+    return 0
+
+
+def _refuse_in_use(stack: contextlib.ExitStack, path: Path, file: Path) -> None:
+    """The copy must not be the database itself, nor one that another bot writes to."""
+    if path.exists() and file.exists() and file.samefile(path):
+        raise BackupError(f"{file} is the database itself")
+    theirs = file.parent / LOCK_NAME
+    if theirs.exists() and not theirs.samefile(path.parent / LOCK_NAME):
+        held = f"a bot runs on {file}. Copy it with `studybot backup` first"
+        stack.enter_context(lock(theirs, held))
+
+
+def _restore(path: Path, file: Path, *, even_so: bool) -> tuple[int, Path | None]:
+    """How many deletions were done again, and where the database is that was there before."""
+    part, migrations = path.with_name(f"{path.name}.restoring"), bundled("migrations")
+    copies.remove(part)  # of a restore that was killed
+    try:
+        copies.bring_in(file, part, migrations)
+        before = migrate(part, migrations).backup
+        if before is not None:
+            before.unlink()  # FILE itself is the copy
+        if path.exists():
+            asyncio.run(_bring_up_to_date(path))
+        again = asyncio.run(_catch_up(part, even_so=even_so))
+        return again, copies.put_in_place(part, path, SystemClock().now())
+    finally:
+        copies.remove(part)
+
+
+async def _catch_up(part: Path, *, even_so: bool) -> int:
+    """Delete again, in the copy, what was deleted after it was made."""
+    copy = Database(part)
+    await copy.open()
+    try:
+        known = await copy.read(count)
+    finally:
+        await copy.close()
+    beside = Erasures(part.parent).read()
+    forgotten = beside.forgotten_after(known)
+    if forgotten and not even_so:
+        raise BackupError(
+            f"the copy is so old that {forgotten} deletions of members since then are no longer "
+            "remembered, so what they deleted would be back. Use a newer copy, or --even-so"
+        )
+    async with services(part):
+        return len(beside.after(known))
+
+
+async def _bring_up_to_date(path: Path) -> None:
+    """The list of deletions knows what the database knows that is about to be replaced."""
+    present = Database(path)
+    try:
+        await present.open()
+        await Erasures(path.parent).save(present)
+    except copies.DATABASE_ERRORS:
+        pass  # it is damaged or of an older version: the list is all there is
+    finally:
+        await present.close()

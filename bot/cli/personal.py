@@ -1,0 +1,70 @@
+"""`export` and `erase`: what is kept about a person or a server, for the operator."""
+
+import argparse
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+from bot.cli.opened import operators
+from bot.core.config import load_settings
+from bot.core.errors import StartError
+from bot.core.ids import GuildId, UserId
+
+
+def export(args: argparse.Namespace) -> int:
+    """Write everything about a person to a file that isn't there yet, or print it."""
+    found = asyncio.run(_export(UserId(args.user)))
+    if args.file is None:
+        print(found)
+    else:
+        _write(args.file, found)
+    return 0
+
+
+def erase(args: argparse.Namespace) -> int:
+    """Delete everything about a person or a server; 1 if the operator thought better of it."""
+    return asyncio.run(_erase(args))
+
+
+async def _export(user_id: UserId) -> str:
+    async with operators(load_settings()) as app:
+        return (await app.privacy.export_everywhere(user_id)).text
+
+
+async def _erase(args: argparse.Namespace) -> int:
+    async with operators(load_settings()) as app:
+        if args.user is not None:
+            servers = await app.privacy.servers_of(UserId(args.user))
+            whom = f"person {args.user} in {len(servers)} server(s)"
+        else:
+            whom = f"server {args.guild} and all its members"
+        if not args.yes and not _confirmed(whom):
+            print("nothing was deleted")
+            return 1
+        if args.user is not None:
+            count = (await app.privacy.erase_everywhere(UserId(args.user))).row_count
+        else:
+            count = (await app.privacy.erase_server(GuildId(args.guild))).row_count
+    print(f"deleted {count:,} rows about {whom}")
+    if args.user is not None:
+        print("the bot deletes its copies of their answers in Discord while it runs")
+    return 0
+
+
+def _confirmed(whom: str) -> bool:
+    if not sys.stdin.isatty():
+        raise StartError("this can't be undone: add --yes where nobody can be asked")
+    return input(f"Delete everything about {whom}? This can't be undone. [yes/no] ") == "yes"
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise StartError(f"{path} exists already and was left as it is") from None
+    except OSError as error:
+        raise StartError(f"{path} can't be written: {error.strerror}") from None
+    with open(number, "w", encoding="utf-8") as file:
+        file.write(text + "\n")
+    print(f"written to {path}", file=sys.stderr)

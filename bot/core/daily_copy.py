@@ -1,0 +1,117 @@
+"""The daily copy of the database, made by the bot that runs: one each 24 hours, the last few kept.
+
+The work is done in a thread of its own, so the loop never waits for the disk. When the last one
+was made is read from the names of the files. A copy that fails is said in the log in one sentence,
+leaves nothing, and is tried again within the hour.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot.core import backup
+from bot.core.backup import BackupError
+from bot.core.clock import Clock
+from bot.core.database import Transaction
+
+EVERY = timedelta(days=1)
+FIRST_AFTER = timedelta(minutes=1)
+"""After a start members come first."""
+AGAIN_AFTER = timedelta(hours=1)
+PREFIX = "studybot-daily-"
+OLDEST = backup.COPIES_LIVE - EVERY
+"""What is older would be too old before anybody looks again."""
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class CopyPlan:
+    """Where the daily copies are kept, and how many; 0: none is made."""
+
+    folder: Path
+    keep: int
+
+
+class DailyCopy:
+    """Makes the copies of one database and removes those that are too old."""
+
+    def __init__(
+        self, path: Path, plan: CopyPlan, migrations: Path, clock: Clock,
+        afterwards: Callable[[], Awaitable[None]],
+    ) -> None:  # fmt: skip
+        """``afterwards``: forgets what only the copies that are gone could have brought back."""
+        self._path, self._plan, self._migrations = path, plan, migrations
+        self._clock, self._afterwards = clock, afterwards
+        self._next_at = clock.now() + FIRST_AFTER
+        self._running: asyncio.Task[None] | None = None
+
+    async def claim(self) -> None:
+        """Begin a copy if one is due; returns at once."""
+        if self._clock.now() < self._next_at or self._is_running:
+            return
+        self._running = asyncio.create_task(self._run(), name="daily copy")
+
+    def next_at(self, _tx: Transaction, after: datetime) -> datetime | None:
+        """When the next copy is due."""
+        return self._next_at if self._next_at > after else None
+
+    async def close(self) -> None:
+        """Let a copy that is being made finish."""
+        if self._running is not None:
+            await asyncio.wait([self._running])
+
+    @property
+    def _is_running(self) -> bool:
+        return self._running is not None and not self._running.done()
+
+    async def _run(self) -> None:
+        now = self._clock.now()
+        self._next_at = now + AGAIN_AFTER
+        try:
+            made = await asyncio.to_thread(self._work, now)
+            self._next_at = made + EVERY
+            await self._afterwards()
+        except BackupError as error:
+            log.error("no daily backup; the next try is in an hour", extra={"why": str(error)})
+        except OSError as error:
+            log.error(
+                "the daily backups can't be kept; the next try is in an hour",
+                extra={"why": error.strerror or str(error), "folder": str(self._plan.folder)},
+            )
+        except Exception:
+            log.exception("no daily backup; the next try is in an hour")
+
+    def _work(self, now: datetime) -> datetime:
+        """Make the copy if the last one is a day old, and tidy up; when the last one was made."""
+        backup.remove_old(self._path, now, OLDEST)
+        folder = self._plan.folder
+        if self._plan.keep:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        elif not folder.is_dir():
+            return now
+        self._rotate(now)
+        if not self._plan.keep:
+            return now
+        last = max((at for at in self._copies().values() if at <= now), default=None)
+        if last is None or last <= now - EVERY:
+            made = backup.dated(folder, now, PREFIX)
+            backup.copy_database(self._path, made, self._migrations, now)
+            log.info("backup made", extra={"file": str(made), "bytes": made.stat().st_size})
+            last = now
+            self._rotate(now)
+        return last
+
+    def _copies(self) -> dict[Path, datetime]:
+        found = {one: backup.made_at(one, PREFIX) for one in self._plan.folder.glob(f"{PREFIX}*")}
+        return {one: at for one, at in found.items() if at is not None}
+
+    def _rotate(self, now: datetime) -> None:
+        # One of the future was made by a clock that was wrong: it goes before any other.
+        copies = sorted(self._copies().items(), key=lambda one: (one[1] <= now, one[1], one[0]))
+        count = len(copies) - self._plan.keep if self._plan.keep else 0
+        for at, (copy, made) in enumerate(copies):
+            if at < count or made < now - OLDEST:
+                copy.unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""Who is still in a server."""

@@ -1,0 +1,177 @@
+"""Whether somebody is still in a server.
+
+Without the Members intent nobody tells who leaves, so Discord is asked before it matters: before a
+reminder, a pairing, a line on a board. An answer holds for a day. Only *unknown member* counts as
+gone; whatever else comes back, or nothing in time, leaves what was known: at first, that they are
+there. Who does something in a server is back in it at once.
+
+States of a person in a server: unknown → asked (a task) → there, in memory, or gone, in a row. A
+process that dies forgets who was there and asks again.
+"""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.core.clock import Clock
+from bot.core.database import Database, Transaction
+from bot.core.errors import DeliveryError
+from bot.core.ids import GuildId, UserId
+from bot.core.ports import Notifier
+from bot.core.presence import store
+from bot.core.presence.store import Absence
+
+HOLDS = timedelta(days=1)
+"""For how long an answer is believed."""
+DOUBT_HOLDS = timedelta(minutes=10)
+"""The same where Discord couldn't say."""
+NOW = timedelta()
+"""As ``within``: no earlier answer will do."""
+AT_ONCE = 4
+"""Questions about one server at the same time, so that a long board leaves room for cards."""
+PATIENCE_SECONDS = 5.0
+MOST_REMEMBERED = 20_000
+
+log = logging.getLogger(__name__)
+
+
+class PresenceService:
+    """Asks Discord, and remembers. ``patience_seconds``: for how long a caller waits at most."""
+
+    def __init__(
+        self, database: Database, clock: Clock, notifier: Notifier,
+        patience_seconds: float = PATIENCE_SECONDS,
+    ) -> None:  # fmt: skip
+        self._database = database
+        self._clock = clock
+        self._notifier = notifier
+        self.patience_seconds = patience_seconds
+        self._there: dict[tuple[GuildId, UserId], datetime] = {}
+        self._gone: dict[GuildId, dict[UserId, datetime]] = defaultdict(dict)
+        self._asking: dict[tuple[GuildId, UserId], asyncio.Task[None]] = {}
+        self._turns: dict[GuildId, asyncio.Semaphore] = {}
+        self._writing: set[asyncio.Task[None]] = set()
+
+    async def open(self) -> None:
+        """Read who was gone when the last process ended."""
+        for one in await self._database.read(store.everybody):
+            self._gone[one.guild_id][one.user_id] = one.asked_at
+
+    async def close(self) -> None:
+        """Ask nobody any more. Harmless to repeat."""
+        for task in self._asking.values():
+            task.cancel()
+        await asyncio.gather(*self._asking.values(), *self._writing, return_exceptions=True)
+
+    async def is_there(
+        self, guild_id: GuildId, user_id: UserId, *, within: timedelta = HOLDS,
+        patience_seconds: float | None = None,
+    ) -> bool:  # fmt: skip
+        """Whether somebody is in a server, as far as is known in time."""
+        gone = await self.gone(
+            guild_id, (user_id,), within=within, patience_seconds=patience_seconds
+        )
+        return not gone
+
+    async def gone(
+        self, guild_id: GuildId, user_ids: Collection[UserId], *, within: timedelta = HOLDS,
+        patience_seconds: float | None = None,
+    ) -> frozenset[UserId]:  # fmt: skip
+        """Those of these who are not in a server. ``within``: how old an answer may be. Waits no
+        longer than the patience; what comes later is known the next time."""
+        since = self._clock.now() - within
+        unknown = [one for one in user_ids if not self._knows(guild_id, one, since)]
+        asked = [self._ask(guild_id, one) for one in unknown]
+        if asked:
+            patience = self.patience_seconds if patience_seconds is None else patience_seconds
+            await asyncio.wait(asked, timeout=max(0.0, patience))
+        absent = self._gone.get(guild_id, {})
+        return frozenset(one for one in user_ids if one in absent)
+
+    def is_asking(self, guild_id: GuildId, user_ids: Collection[UserId]) -> bool:
+        """Whether an answer about one of these is still awaited."""
+        return any((guild_id, one) in self._asking for one in user_ids)
+
+    def known_gone(self, guild_id: GuildId) -> frozenset[UserId]:
+        """Who was gone when Discord was asked within a day. Asks nobody."""
+        since = self._clock.now() - HOLDS
+        absent = self._gone.get(guild_id, {})
+        return frozenset(user_id for user_id, asked_at in absent.items() if asked_at > since)
+
+    def seen(self, guild_id: GuildId, user_id: UserId) -> None:
+        """Somebody does something in a server: they are there. Costs nothing for all others."""
+        absent = self._gone.get(guild_id)
+        if absent is None or absent.pop(user_id, None) is None:
+            return
+
+        def end(tx: Transaction) -> None:
+            store.end(tx, guild_id, user_id)
+
+        self._keep(end)
+
+    def _knows(self, guild_id: GuildId, user_id: UserId, since: datetime) -> bool:
+        asked_at = self._gone.get(guild_id, {}).get(user_id) or self._there.get((guild_id, user_id))
+        return asked_at is not None and asked_at > since
+
+    def _ask(self, guild_id: GuildId, user_id: UserId) -> asyncio.Task[None]:
+        """The task that asks; one for all who want to know at the same time."""
+        key = (guild_id, user_id)
+        task = self._asking.get(key)
+        if task is None:
+            task = self._asking[key] = asyncio.create_task(self._find_out(*key), name="presence")
+            task.add_done_callback(lambda _: self._asking.pop(key, None))
+        return task
+
+    async def _find_out(self, guild_id: GuildId, user_id: UserId) -> None:
+        turn = self._turns.setdefault(guild_id, asyncio.Semaphore(AT_ONCE))
+        try:
+            async with turn:
+                is_there = await self._notifier.is_member(guild_id, user_id)
+        except DeliveryError as error:
+            log.debug("nobody knows who is there", extra={"guild_id": guild_id, "why": str(error)})
+            self._leave_as_it_was(guild_id, user_id)
+            return
+        except Exception:
+            log.exception("asking who is there failed", extra={"guild_id": guild_id})
+            return
+        await self._note(guild_id, user_id, is_there=is_there)
+
+    async def _note(self, guild_id: GuildId, user_id: UserId, *, is_there: bool) -> None:
+        now = self._clock.now()
+        if is_there:
+            self._remember(guild_id, user_id, now)
+            self.seen(guild_id, user_id)
+            return
+        self._there.pop((guild_id, user_id), None)
+        self._gone[guild_id][user_id] = now
+        absence = Absence(guild_id, user_id, now)
+        await self._database.write(lambda tx: store.note(tx, absence))
+
+    def _leave_as_it_was(self, guild_id: GuildId, user_id: UserId) -> None:
+        """What was known is believed a little longer, so that Discord is not asked all the time."""
+        asked_at = self._clock.now() - HOLDS + DOUBT_HOLDS
+        absent = self._gone.get(guild_id, {})
+        if user_id in absent:
+            absent[user_id] = asked_at
+        else:
+            self._remember(guild_id, user_id, asked_at)
+
+    def _remember(self, guild_id: GuildId, user_id: UserId, now: datetime) -> None:
+        if len(self._there) >= MOST_REMEMBERED:
+            fresh = {key: at for key, at in self._there.items() if at > now - HOLDS}
+            self._there = fresh if len(fresh) < MOST_REMEMBERED else {}
+        self._there[guild_id, user_id] = now
+
+    def _keep(self, change: Callable[[Transaction], Any]) -> None:
+        task = asyncio.create_task(self._write(change), name="presence noted")
+        self._writing.add(task)
+        task.add_done_callback(self._writing.discard)
+
+    async def _write(self, change: Callable[[Transaction], Any]) -> None:
+        try:
+            await self._database.write(change)
+        except Exception:
+            log.exception("could not note who is there")

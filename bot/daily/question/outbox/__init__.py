@@ -1,0 +1,1 @@
+"""What has to happen in Discord for a day's question."""

@@ -1,0 +1,1 @@
+"""Servers that removed the bot."""

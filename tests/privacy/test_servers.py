@@ -1,0 +1,59 @@
+"""A whole server, and one person in all servers."""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable
+from contextlib import closing
+from typing import Any, TypeVar
+
+from bot.core.ids import GuildId, UserId
+from bot.privacy.service import PrivacyService
+from tests.privacy import filled
+from tests.world import World
+
+OURS, THEIRS, ANN, BOB = 701, 702, 801, 802
+T = TypeVar("T")
+
+
+def service(here: World) -> PrivacyService:
+    return here.app.privacy
+
+
+def directly(here: World, do: Callable[[Any], T]) -> T:
+    """Something with the file that no rule of the schema hinders."""
+    with closing(sqlite3.connect(here.app.database.path)) as connection:
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        result = do(connection)
+        connection.commit()
+        return result
+
+
+def fill_both(tx: Any) -> None:
+    filled.fill(tx, guild_id=OURS, user_id=ANN, others_id=BOB, number=71)
+    filled.fill(tx, guild_id=THEIRS, user_id=ANN, others_id=BOB, number=72)
+
+
+def counted(tx: Any) -> Counter[str]:
+    return Counter({
+        table: tx.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+        for table in filled.tables(tx)
+    })  # fmt: skip
+
+
+async def test_a_server_goes_with_everything_and_no_other_does(here: World) -> None:
+    before = directly(here, counted)
+    directly(here, lambda tx: filled.fill(tx, guild_id=OURS, user_id=ANN, others_id=BOB, number=71))
+    one = directly(here, counted) - before
+    directly(here, fill_both)
+    await service(here).erase_server(GuildId(OURS))
+    left = directly(here, counted) - before
+    assert left == one
+    again = await service(here).erase_server(GuildId(OURS))
+    assert again.row_count == 0
+
+
+async def test_a_person_is_found_in_every_server(here: World) -> None:
+    directly(here, fill_both)
+    assert await service(here).servers_of(UserId(ANN)) == (OURS, THEIRS)
+    assert await service(here).servers_of(UserId(999)) == ()
