@@ -1,9 +1,10 @@
 """The composition root: the only place that builds things, opens them, and closes them."""
 
+import asyncio
 import logging
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 
@@ -15,9 +16,12 @@ from bot.core.bundle import bundled
 from bot.core.clock import Clock
 from bot.core.daily_copy import CopyPlan, DailyCopy
 from bot.core.database import Database
-from bot.core.erasures import Erasures
+from bot.core.erasures import Erasures, ErasuresError
+from bot.core.errors import StartError
 from bot.core.feature import Core, Due, Feature, Personal
-from bot.core.migrate import migrate
+from bot.core.files import explained, make_folder
+from bot.core.ids import GuildId
+from bot.core.migrate import Migrated, MigrationError, migrate
 from bot.core.outbox.service import OutboxService
 from bot.core.presence.service import PresenceService
 from bot.core.uptime import store as uptime
@@ -49,6 +53,8 @@ class AppConfig:
     """For how long a server that removed the bot is kept."""
     requests_per_second: int | None = None
     """None: no pacing, for a Discord that has no limits."""
+    operator_guild: GuildId | None = None
+    """Whose administrators are the operators; None: they use the command line."""
     copies: CopyPlan | None = None
     """Where the database is copied each day; None: nowhere, for one that is thrown away."""
 
@@ -67,7 +73,7 @@ class App:
         self.client = StudyBot(
             message_content=options.message_content, pace=Pace(options.requests_per_second)
         )
-        self.router = Router()
+        self.router = Router(options.operator_guild)
         self.notifier = DiscordNotifier(self.client, self.router.renderers)
         self.uptime = UptimeService(self.database, self.clock)
         self.outbox = OutboxService(self.database, self.clock, self.notifier)
@@ -125,18 +131,41 @@ class App:
             if feature.events.connected is not None:
                 await feature.events.connected()
 
+    async def reload_bank(self) -> None:
+        """Read the bank's files again, off the loop; with any fault in them the one in use stays.
+        Says in the log what came of it."""
+        try:
+            changes = self.core.bank.replace(await asyncio.to_thread(self.core.bank.load))
+        except Exception as error:
+            problems = [str(one) for one in getattr(error, "problems", ())]
+            log.error(
+                "the question bank can't be used; the one in use stays",
+                extra={"count": len(problems), "problems": problems[:3] or [repr(error)]},
+            )
+        else:
+            log.info("question bank read again", extra=asdict(changes))
+
     async def open(self) -> None:
-        """Bring the schema up to date and open the database."""
+        """Bring the schema up to date and open the database.
+
+        Raises ``StartError`` with one sentence where the file can't be used; then it is closed.
+        """
         path = self.database.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        migrated = migrate(path, bundled("migrations"))
-        if migrated.applied:
-            log.info("schema is up to date", extra={"applied": list(migrated.applied)})
-        await self.database.open()
-        await self.privacy.catch_up()
-        await self.presence.open()
-        await self.departures.open()
-        await self.uptime.starting()
+        with explained(path):
+            try:
+                make_folder(path.parent)
+                _tell(path, migrate(path, bundled("migrations")))
+                await self.database.open()
+                await self.privacy.catch_up()
+                await self.presence.open()
+                await self.departures.open()
+                await self.uptime.starting()
+            except (MigrationError, ErasuresError) as error:
+                await self.database.close()
+                raise StartError(str(error)) from error
+            except BaseException:
+                await self.database.close()
+                raise
 
     async def close(self) -> None:
         """Finish what is going on and close in reverse order. Harmless to repeat."""
@@ -148,3 +177,15 @@ class App:
         if self.database.is_open:
             await self.uptime.stopping()
         await self.database.close()
+
+
+def _tell(path: Path, migrated: Migrated) -> None:
+    """One line about the database: new, or brought up to date. A lost one must not go unseen."""
+    if migrated.is_new:
+        log.info("the database is new and empty", extra={"path": str(path.absolute())})
+        copies = sorted(one.name for one in path.parent.glob(f"{path.name}*.bak"))
+        if copies:
+            log.warning("copies of an earlier database lie beside it", extra={"copies": copies})
+    elif migrated.applied:
+        words = {"applied": list(migrated.applied), "copy": str(migrated.backup)}
+        log.info("the database was brought up to date", extra=words)

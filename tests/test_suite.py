@@ -1,4 +1,5 @@
-"""The guard of the suite itself: no clock on the wall, and one order of cases in every process."""
+"""The guard of the suite itself: no clock on the wall, one order of cases in every process, and no
+private names of the bot."""
 
 import ast
 from collections.abc import Callable
@@ -13,6 +14,9 @@ APART = {TESTS / "bench", TESTS / "mutation"}
 CLOCKS = {"perf_counter", "perf_counter_ns", "monotonic", "monotonic_ns", "time", "time_ns"}
 ORDERED = {"sorted", "len", "sum", "min", "max", "any", "all", "bool"}
 """Calls whose result is the same whatever the order of what they are given."""
+BY_WORD = {"getattr", "setattr", "delattr"}
+OF_OTHERS = {"_action", "_actions", "_preview"}
+"""Names that argparse and the simulated Discord have as well."""
 FILES = sorted(path for path in TESTS.rglob("*.py") if not APART & set(path.parents))
 
 
@@ -83,6 +87,46 @@ def is_unordered(node: ast.expr, named: dict[str, ast.expr]) -> bool:
     return False
 
 
+def is_private(name: str) -> bool:
+    return name.startswith("_") and not name.startswith("__")
+
+
+@cache
+def private_names() -> frozenset[str]:
+    """Whatever the bot calls by a private name: functions, classes, names, attributes."""
+    found = set()
+    for path in (TESTS.parent / "bot").rglob("*.py"):
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+                found.add(node.name)
+            elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+                found.add(node.attr)
+            elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                found.add(node.id)
+    return frozenset(filter(is_private, found)) - OF_OTHERS
+
+
+def private_in(tree: ast.Module) -> list[int]:
+    """Lines that reach for a private name of the bot, by a dot, an import, or as a word that is
+    given to ``setattr``."""
+    found = []
+    for node in ast.walk(tree):
+        match node:
+            case ast.Attribute(value=ast.Name(id="self" | "cls")):
+                continue
+            case ast.Attribute(attr=name):
+                names = [name]
+            case ast.ImportFrom(module=str(module)) if module.startswith("bot"):
+                names = [one.name for one in node.names]
+            case ast.Call(func=ast.Name(id=call) | ast.Attribute(attr=call)) if call in BY_WORD:
+                given = [one.value for one in node.args if isinstance(one, ast.Constant)]
+                names = [one.rpartition(".")[2] for one in given if isinstance(one, str)]
+            case _:
+                continue
+        found += [node.lineno for name in names if name in private_names()]
+    return found
+
+
 def places(judge: Callable[[ast.Module], list[int]]) -> list[str]:
     return [f"{path.relative_to(TESTS)}:{line}" for path in FILES for line in judge(tree_of(path))]
 
@@ -93,6 +137,25 @@ def test_no_test_reads_a_clock_on_the_wall() -> None:
 
 def test_the_cases_of_a_test_come_in_one_order() -> None:
     assert places(unordered_in) == []
+
+
+def test_no_test_uses_a_private_name_of_the_bot() -> None:
+    assert places(private_in) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["app.notifier._client", "from bot.cli.main import _demo", "patch.setattr(app, '_client', 1)"],
+)
+def test_a_private_name_is_found(text: str) -> None:
+    assert private_in(ast.parse(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["self._client", "http._global_over", "app.client", "app.__init__", "say('_client')"]
+)
+def test_names_that_are_public_or_not_the_bots_are_no_fault(text: str) -> None:
+    assert not private_in(ast.parse(text))
 
 
 @pytest.mark.parametrize("text", ["time.perf_counter()", "from time import monotonic"])

@@ -178,11 +178,11 @@ def _rested(left: Sequence[Question], asked: Sequence[Asked], posts: int) -> Seq
 
     Only the rule about topics can leave none; then the half of `left` that rested longest.
     """
-    last_asked = {one.question_id: index for index, one in enumerate(asked)}
-    since = max(len(asked) - posts, 0)
-    rested = [question for question in left if last_asked.get(question.id, -1) < since]
+    lately = {one.question_id for one in asked[::-1][:posts]}
+    rested = [question for question in left if question.id not in lately]
     if rested:
         return rested
+    last_asked = {one.question_id: index for index, one in enumerate(asked)}
     oldest_first = sorted(left, key=lambda question: last_asked[question.id])
     return oldest_first[: (len(left) + 1) // 2]
 
@@ -209,8 +209,8 @@ def _owed(weights: Mapping[Key, int], history: Sequence[Key]) -> dict[Key, int]:
     """
     whole = sum(weights.values())
     most = MOST_OWED * whole
-    owed = dict.fromkeys(weights, 0)
-    paid_at = dict.fromkeys(weights, 0)
+    owed: Counter[Key] = Counter()
+    paid_at: Counter[Key] = Counter()
     for post, key in enumerate(history, start=1):
         if key in weights:
             earned = min(owed[key] + weights[key] * (post - paid_at[key]), most)

@@ -1,10 +1,21 @@
 """The bank that the running bot uses: replaced as a whole or not at all."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.bank.model import Bank, Question
 from bot.bank.terms.short import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class BankChanges:
+    """What another bank changed: how many questions are in use, and how many of all are new, say
+    something else, or are taken out."""
+
+    question_count: int
+    new_count: int
+    changed_count: int
+    gone_count: int
 
 
 class QuestionBank:
@@ -27,15 +38,24 @@ class QuestionBank:
             self._lexicon = bank, lexicon_of(bank)
         return self._lexicon[1]
 
-    def replace(self, bank: Bank) -> None:
-        """Use another bank from now on.
+    def replace(self, bank: Bank) -> BankChanges:
+        """Use another bank from now on; what is different.
 
         A question that is no longer in it is kept as a retired one, because open days and the
         history refer to it.
         """
-        gone = (one for id_, one in self.bank.questions.items() if id_ not in bank.questions)
+        old = self.bank.questions
+        gone = [one for id_, one in old.items() if id_ not in bank.questions]
         kept = (replace(one, retired=True) for one in gone)
         self.bank = Bank.of([*bank.questions.values(), *kept], bank.fingerprint)
+        return BankChanges(
+            question_count=len(bank.active),
+            new_count=len(bank.questions.keys() - old.keys()),
+            changed_count=sum(
+                old[id_] != bank.questions[id_] for id_ in old.keys() & bank.questions.keys()
+            ),
+            gone_count=sum(not one.retired for one in gone),
+        )
 
     def question(self, question_id: str | None) -> Question | None:
         """A question by its id, retired ones too; None if there is none."""

@@ -14,6 +14,7 @@ from bot.bank.problems import BankError, Problem, Severity, nearest
 from bot.cli.bank_texts import HEADER, question_text, skeleton, stats_text
 from bot.cli.schema import schema_text
 from bot.core.bundle import bundled
+from bot.core.config import load_settings
 
 SCHEMA_FILE = "question.schema.json"
 PREP = "prep"  # the folder of the sheets, beside that of the bank
@@ -72,16 +73,22 @@ def schema(args: argparse.Namespace) -> int:
     return 0
 
 
-def _check_bank(folder: Path) -> tuple[Problem, ...]:
-    return lint_bank(read_folder(folder), folder)
+def check_bank(folder: Path) -> tuple[Problem, ...]:
+    """Everything that is wrong with the bank in a folder, sorted; our quotas are asked of ours."""
+    return lint_bank(read_folder(folder), folder, is_ours=folder.resolve() == our_bank().resolve())
+
+
+def our_bank() -> Path:
+    """The folder of the bank that came along."""
+    return bundled("content") / "bank"
 
 
 def _check_all(args: argparse.Namespace) -> tuple[Problem, ...]:
     """The bank and the sheets beside it; another bank than ours may come without sheets."""
     folder = _folder(args)
     sheets = folder.parent / PREP
-    found = check_prep(sheets) if args.folder is None or sheets.is_dir() else ()
-    return _check_bank(folder) + found
+    found = check_prep(sheets) if folder == our_bank() or sheets.is_dir() else ()
+    return check_bank(folder) + found
 
 
 def _check_paths(paths: list[Path]) -> tuple[Problem, ...]:
@@ -98,7 +105,7 @@ def _check_paths(paths: list[Path]) -> tuple[Problem, ...]:
 def _check_topics(paths: list[Path]) -> tuple[Problem, ...]:
     """Topic files, compared with those that lie beside them; a folder is a whole bank."""
     if len(paths) == 1 and paths[0].is_dir():
-        return _check_bank(paths[0])
+        return check_bank(paths[0])
     beside = {path for given in paths for path in given.parent.glob("*.yaml")}
     reading = read_files(sorted(beside | set(paths)))
     return lint_files(reading, frozenset(str(path) for path in paths), paths[0].parent)
@@ -113,8 +120,9 @@ def _load(args: argparse.Namespace) -> Bank | None:
 
 
 def _folder(args: argparse.Namespace) -> Path:
+    """The folder that was named, or that of the operator's settings, or that of our bank."""
     folder: Path | None = args.folder
-    return bundled("content") / "bank" if folder is None else folder
+    return load_settings().bank_dir or our_bank() if folder is None else folder
 
 
 def _count(number: int, noun: str) -> str:

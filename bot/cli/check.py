@@ -4,13 +4,14 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from bot.bank.lint.bank import lint_bank
-from bot.bank.loader import load_bank, read_folder
+from bot.bank.loader import load_bank
 from bot.bank.model import Bank
 from bot.bank.problems import BankError, Severity
+from bot.cli.bank import check_bank, our_bank
 from bot.core.bundle import bundled
 from bot.core.config import Settings, load_settings
 from bot.core.errors import StartError
+from bot.core.files import explained
 from bot.core.migrate import MigrationError, back_up, migrate
 
 
@@ -22,15 +23,17 @@ def check(_args: argparse.Namespace) -> int:
     settings = load_settings()
     token = "set" if settings.token is not None else "not set (only `run` needs it)"
     print(f"settings    fine; the token is {token}")
+    path = settings.database_path
+    print(
+        f"database    {path.absolute()}" + ("" if path.exists() else " (made by the first start)")
+    )
     bank = load_the_bank(settings)
     folder = bank_folder(settings)
-    found = lint_bank(read_folder(folder), folder)
-    errors = [problem for problem in found if problem.level is Severity.ERROR]
-    # A bank of one's own need not cover every topic, but what is in it must be right.
-    if errors and settings.bank_dir is None:
+    errors = [one for one in check_bank(folder) if one.level is Severity.ERROR]
+    if errors:
         raise StartError("the question bank is wrong:\n" + "\n".join(map(str, errors)))
     topics = sum(1 for questions in bank.by_topic.values() if questions)
-    print(f"bank        {len(bank.active)} questions on {topics} topics")
+    print(f"bank        {len(bank.active)} questions on {topics} topics, {folder.absolute()}")
     with tempfile.TemporaryDirectory() as scratch:
         print(f"migrations  {_try_migrations(settings.database_path, Path(scratch))}")
     return 0
@@ -38,7 +41,7 @@ def check(_args: argparse.Namespace) -> int:
 
 def bank_folder(settings: Settings) -> Path:
     """The folder of the settings, or that of the bank that came along."""
-    return settings.bank_dir or bundled("content") / "bank"
+    return settings.bank_dir or our_bank()
 
 
 def load_the_bank(settings: Settings) -> Bank:
@@ -63,7 +66,8 @@ def _try_migrations(existing: Path, scratch: Path) -> str:
         if not existing.exists():
             return f"{len(steps)} apply to an empty database"
         copy = scratch / "copy.sqlite3"
-        back_up(existing, copy)
+        with explained(existing):
+            back_up(existing, copy)
         waiting = migrate(copy, bundled("migrations")).applied
     except MigrationError as error:
         raise StartError(str(error)) from None

@@ -8,6 +8,8 @@ from pathlib import Path
 from bot.core.clock import SystemClock
 from bot.core.config import load_settings
 from bot.core.database import Database
+from bot.core.errors import StartError
+from bot.core.files import explained
 from bot.core.uptime import store as uptime
 from bot.core.uptime.service import SILENCE
 
@@ -21,7 +23,12 @@ def health(_args: argparse.Namespace) -> int:
     if not settings.database_path.exists():
         print("unhealthy: there is no database yet")
         return 1
-    alive_at = asyncio.run(_alive_at(settings.database_path))
+    try:
+        with explained(settings.database_path):
+            alive_at = asyncio.run(_alive_at(settings.database_path))
+    except StartError as error:
+        print(f"unhealthy: {error}")
+        return 1
     if alive_at is None or SystemClock().now() - alive_at > SILENCE:
         print(f"unhealthy: last sign of life {alive_at or 'never'}")
         return 1

@@ -114,7 +114,7 @@ def _add_bank_commands(bank: argparse.ArgumentParser) -> None:
     commands = bank.add_subparsers(required=True, metavar="COMMAND")
     folder = argparse.ArgumentParser(add_help=False)
     folder.add_argument(
-        "--folder", type=Path, help="folder of the topic files (default: the bank that came along)"
+        "--folder", type=Path, help="folder of the topic files (default: that of the settings)"
     )
 
     check = commands.add_parser("check", parents=[folder], help="find everything that is wrong")
@@ -166,3 +166,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return REFUSED
     except BrokenPipeError:
         return 0
+    except KeyboardInterrupt:
+        return 130

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import sqlite3
 from collections.abc import Awaitable, Callable, Iterable
 from itertools import groupby
 from pathlib import Path
@@ -14,7 +13,7 @@ from bot.bank.problems import BankError
 from bot.cli.check import bank_folder, load_the_bank
 from bot.core.config import load_settings
 from bot.core.database import Database
-from bot.core.errors import StartError
+from bot.core.files import explained
 from bot.practice.quiz.asking import store
 from bot.practice.quiz.asking.store import Report
 from bot.practice.self_check.rules.points import AuthorsReport
@@ -42,10 +41,7 @@ def report(args: argparse.Namespace) -> int:
     async def gather(database: Database) -> AuthorsReport:
         return await AuthorsReportService(database=database, bank=bank).gather()
 
-    try:
-        print(report_text(asyncio.run(_ask(path, gather))), end="")
-    except sqlite3.OperationalError as error:
-        raise StartError(f"{path} can't be read: {error}. Start the bot once on it") from None
+    print(report_text(asyncio.run(_ask(path, gather))), end="")
     return 0
 
 
@@ -100,8 +96,9 @@ def _one_line(body: str) -> str:
 
 async def _ask(path: Path, question: Callable[[Database], Awaitable[Answer]]) -> Answer:
     database = Database(path)
-    await database.open()
-    try:
-        return await question(database)
-    finally:
-        await database.close()
+    with explained(path):
+        try:
+            await database.open()
+            return await question(database)
+        finally:
+            await database.close()

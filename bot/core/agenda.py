@@ -116,7 +116,8 @@ class Agenda:
         return await self._database.read(earliest)
 
     async def close(self) -> None:
-        """Let the present run finish; start none any more."""
+        """Let the rows under way finish; start nothing any more."""
         self._closed = True
+        self._outbox.close()
         if self._running is not None:
             await asyncio.wait([self._running])

@@ -1,9 +1,12 @@
-"""The alarm clock: one APScheduler job, armed for the next due moment or a safety tick.
+"""The alarm clock: one APScheduler job for the next due moment, and a safety tick beside it.
 
-It never decides what is due (see DESIGN, Time): it only calls the agenda in time, and
-gives the sign of life.
+It never decides what is due (see DESIGN, Time): it only calls the agenda in time, and gives the
+sign of life. The job follows the machine's clock, which may be set back or forward while it
+waits; the tick follows the loop's, which can't, and whoever was woken looks at both again.
 """
 
+import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
@@ -13,67 +16,79 @@ from apscheduler.triggers.date import DateTrigger
 from bot.core.agenda import JUST_NOW, Agenda
 from bot.core.clock import Clock
 
-TICK = timedelta(seconds=60)
+TICK_SECONDS = 60.0
 JOB = "alarm"
 SHORTLY = timedelta(seconds=0.5)
+log = logging.getLogger(__name__)
 
 
 class Alarm:
     """Rings for the agenda."""
 
     def __init__(
-        self, agenda: Agenda, clock: Clock, sign_of_life: Callable[[], Awaitable[None]]
+        self,
+        agenda: Agenda,
+        clock: Clock,
+        sign_of_life: Callable[[], Awaitable[None]],
+        tick_seconds: float = TICK_SECONDS,
     ) -> None:
+        """``tick_seconds``: the longest sleep, on the loop's clock."""
         self._agenda = agenda
         self._clock = clock
         self._sign_of_life = sign_of_life
-        self._rings_at = clock.now()
-        self._is_ringing = False
-        self._expected: datetime | None = None
+        self._tick_seconds = tick_seconds
+        self._tick: asyncio.TimerHandle | None = None
+        self._ringing: asyncio.Task[None] | None = None
         self._scheduler = AsyncIOScheduler(
-            timezone="UTC",
-            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+            timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True}
         )
 
     def start(self) -> None:
         """Ring at once, then again and again."""
         self._scheduler.start()
-        self._arm(self._clock.now())
+        self._ring()
 
     def stop(self) -> None:
         """No more ringing; a run that is going on is the agenda's to finish."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+        if self._tick is not None:
+            self._tick.cancel()
+        if self._ringing is not None:
+            self._ringing.cancel()
 
     def expect(self, due: datetime | None) -> None:
-        """Ring for that moment if it comes before the next ring: a round of a group quiz is
-        shorter than a tick. What is overdue for long waits for something else than time."""
-        if self._is_ringing:
-            # A job that is due while it runs would be skipped, and never ring again.
-            self._expected = due
-            return
+        """Ring for that moment if it comes before the next tick: a round of a group quiz is
+        shorter. What is overdue for long waits for something else than time."""
         now = self._clock.now()
         if not self._scheduler.running or due is None or due < now - JUST_NOW:
             return
         at = due if due > now else now + SHORTLY
-        if at < self._rings_at:
-            self._arm(at)
+        job = self._scheduler.get_job(JOB)
+        if job is None or at < job.next_run_time:
+            self._scheduler.add_job(
+                self._ring_now, DateTrigger(run_date=at), id=JOB, replace_existing=True
+            )
 
-    def _arm(self, at: datetime) -> None:
-        self._rings_at = at
-        self._scheduler.add_job(self._ring, DateTrigger(run_date=at), id=JOB, replace_existing=True)
+    async def _ring_now(self) -> None:
+        """What the job does. Its moment is over, so it is gone before the next one is expected."""
+        self._ring()
 
-    async def _ring(self) -> None:
-        self._is_ringing, self._expected = True, None
-        due: datetime | None = None
+    def _ring(self) -> None:
+        """Start a ring unless one goes on, and set the tick for the next."""
+        if self._tick is not None:
+            self._tick.cancel()
+        self._tick = asyncio.get_running_loop().call_later(self._tick_seconds, self._ring)
+        if self._ringing is None or self._ringing.done():
+            self._ringing = asyncio.create_task(self._wake_the_agenda(), name="alarm")
+
+    async def _wake_the_agenda(self) -> None:
         try:
             await self._sign_of_life()
+        except Exception:
+            log.exception("no sign of life")
+        try:
             self._agenda.wake()
-            due = await self._agenda.next_due_at()
-        finally:
-            self._is_ringing = False
-            now = self._clock.now()
-            self._arm(now + TICK)
-            if due is not None and now < due < self._rings_at:
-                self._arm(due)
-            self.expect(self._expected)
+            self.expect(await self._agenda.next_due_at())
+        except Exception:
+            log.exception("nobody knows when something is due next")

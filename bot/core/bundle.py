@@ -8,21 +8,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-_PACKAGE = Path(__file__).resolve().parent.parent
+PACKAGE = Path(__file__).resolve().parent.parent
 
 
-def bundled(name: str) -> Path:
-    """The folder `name` that came with the bot.
+def bundled(name: str, package: Path = PACKAGE) -> Path:
+    """The folder `name` that came with the bot, whose package is a folder as well.
 
     Raises FileNotFoundError when neither form is there, which means a broken installation.
     """
-    packed = _PACKAGE / "_bundled" / name
+    packed = package / "_bundled" / name
     if packed.is_dir():
         return packed
-    beside = _PACKAGE.parent / name
+    beside = package.parent / name
     # Both stand side by side in a checkout only; a lone namesake in site-packages is not ours.
     if (
-        all((_PACKAGE.parent / part).is_dir() for part in ("content", "migrations"))
+        all((package.parent / part).is_dir() for part in ("content", "migrations"))
         and beside.is_dir()
     ):
         return beside

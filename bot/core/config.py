@@ -1,15 +1,21 @@
 """Settings: from the environment, a ``.env`` file or ``studybot.yaml``, in that order.
 
 Every problem is reported at once with the name of the setting. The token is a secret
-value: it is never printed, also not when it is wrong.
+value: it is never printed, also not when it is wrong. A name that no setting has is a problem
+too: a misspelt one would otherwise be ignored in silence. An empty value counts as unset.
 """
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
+    InitSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     YamlConfigSettingsSource,
@@ -18,6 +24,7 @@ from pydantic_settings import (
 from bot.core.errors import StartError
 
 PREFIX = "STUDYBOT_"
+ENV_FILE = ".env"
 YAML_FILE = "studybot.yaml"
 LOCK_NAME = "studybot.lock"
 
@@ -26,7 +33,7 @@ class Settings(BaseSettings):
     """Everything an operator can set. Organisers set the rest in Discord with /setup."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_file=".env", yaml_file=YAML_FILE, extra="ignore", frozen=True
+        env_prefix=PREFIX, env_file=ENV_FILE, env_ignore_empty=True, extra="ignore", frozen=True
     )
 
     token: SecretStr | None = Field(
@@ -77,6 +84,12 @@ class Settings(BaseSettings):
     seed: int | None = Field(
         default=None, description="Fixes the choice of questions, for trying things out."
     )
+    operator_guild: int | None = Field(
+        default=None,
+        ge=1,
+        lt=2**63,
+        description="Id of the one server whose administrators get `/operator`; empty: nobody.",
+    )
 
     @property
     def database_path(self) -> Path:
@@ -107,30 +120,71 @@ class Settings(BaseSettings):
             init_settings,
             env_settings,
             dotenv_settings,
-            YamlConfigSettingsSource(settings_cls),
+            InitSettingsSource(settings_cls, _yaml(settings_cls)),
         )
 
 
 def load_settings(**overrides: Any) -> Settings:
     """Read the settings; raise ``StartError`` that names every problem at once."""
+    problems = [
+        *_unknown("the environment", _ours(EnvSettingsSource(Settings).env_vars), _variable),
+        *_unknown(ENV_FILE, _ours(_env_file()), _variable),
+        *_unknown(YAML_FILE, _yaml(Settings), str),
+    ]
     try:
         settings = Settings(**overrides)
     except ValidationError as error:
-        raise StartError(_explain(error)) from None
-    except Exception as error:
-        # The YAML file can't be read. Its text may hold the token: name the place only.
-        mark = getattr(error, "problem_mark", None)
-        place = f" at line {mark.line + 1}" if mark is not None else ""
-        raise StartError(
-            f"{YAML_FILE} can't be read{place} ({type(error).__name__}): "
-            "write one `name: value` in a line, in UTF-8."
-        ) from None
+        problems += _explain(error)
+    if problems:
+        raise StartError("these settings are wrong:\n" + "\n".join(sorted(problems)))
     return settings
 
 
-def _explain(error: ValidationError) -> str:
-    lines = []
+def _variable(name: str) -> str:
+    return PREFIX + name.upper()
+
+
+def _ours(names: Iterable[str]) -> list[str]:
+    """Variables with our prefix; the case of a name means nothing."""
+    return [name.upper() for name in names if name.upper().startswith(PREFIX)]
+
+
+def _env_file() -> Mapping[str, str | None]:
+    try:
+        return DotEnvSettingsSource(Settings).env_vars
+    except (OSError, ValueError) as error:
+        raise StartError(_unreadable(ENV_FILE, error, f"{PREFIX}NAME=value")) from None
+
+
+def _yaml(settings: type[BaseSettings]) -> dict[str, Any]:
+    """What stands in the YAML file, without what was left empty."""
+    try:
+        found = YamlConfigSettingsSource(settings, yaml_file=YAML_FILE).yaml_data
+        return {str(name): value for name, value in found.items() if value not in (None, "")}
+    except Exception as error:
+        raise StartError(_unreadable(YAML_FILE, error, "name: value")) from None
+
+
+def _unreadable(file: str, error: Exception, line: str) -> str:
+    """Its text may hold the token: name the place only."""
+    mark = getattr(error, "problem_mark", None)
+    place = f" at line {mark.line + 1}" if mark is not None else ""
+    why = f"{place} ({type(error).__name__})"
+    return f"{file} can't be read{why}: write one `{line}` in a line, in UTF-8."
+
+
+def _unknown(place: str, given: Iterable[str], written: Callable[[str], str]) -> Iterator[str]:
+    """A line for each name that no setting has as it is ``written`` there. Never its value."""
+    known = list(Settings.model_fields)
+    for name in given:
+        if name in map(written, known):
+            continue
+        close = get_close_matches(name.lower().removeprefix(PREFIX.lower()), known, n=1)
+        advice = f"did you mean {written(close[0])}?" if close else "the README lists all of them"
+        yield f"  {name} in {place}: there is no such setting; {advice}"
+
+
+def _explain(error: ValidationError) -> Iterator[str]:
     for problem in error.errors(include_input=False, include_url=False):
         name = str(problem["loc"][0]) if problem["loc"] else "settings"
-        lines.append(f"  {PREFIX}{name.upper()}: {problem['msg']}")
-    return "these settings are wrong:\n" + "\n".join(sorted(lines))
+        yield f"  {PREFIX}{name.upper()}: {problem['msg']}"

@@ -95,6 +95,11 @@ class _Connection(aiosqlite.Connection):
         """Run ``fn(connection)`` on the connection's own thread."""
         return cast(T, await self._execute(fn, self._conn))  # type: ignore[no-untyped-call]
 
+    def join(self) -> None:
+        """Wait for the thread of a connection that did not come about: it ends by itself, but
+        prints a traceback if the loop is gone before."""
+        self._thread.join(BUSY_MS / 1000)
+
 
 def _connector(path: Path, *, read_only: bool) -> Callable[[], sqlite3.Connection]:
     def connect() -> sqlite3.Connection:
@@ -102,13 +107,17 @@ def _connector(path: Path, *, read_only: bool) -> Callable[[], sqlite3.Connectio
         connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None
         )
-        connection.row_factory = sqlite3.Row
-        connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
-        connection.execute("PRAGMA foreign_keys=ON")
-        if not read_only:
-            connection.execute("PRAGMA journal_mode=WAL")
-            # An answer that was confirmed survives a pulled plug.
-            connection.execute("PRAGMA synchronous=FULL")
+        try:
+            connection.row_factory = sqlite3.Row
+            connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+            connection.execute("PRAGMA foreign_keys=ON")
+            if not read_only:
+                connection.execute("PRAGMA journal_mode=WAL")
+                # An answer that was confirmed survives a pulled plug.
+                connection.execute("PRAGMA synchronous=FULL")
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
     return connect
@@ -116,7 +125,11 @@ def _connector(path: Path, *, read_only: bool) -> Callable[[], sqlite3.Connectio
 
 async def _connect(path: Path, *, read_only: bool) -> _Connection:
     connection = _Connection(_connector(path, read_only=read_only), iter_chunk_size=64)
-    await connection
+    try:
+        await connection
+    except BaseException:
+        connection.join()
+        raise
     return connection
 
 

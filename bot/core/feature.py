@@ -96,6 +96,8 @@ class Personal:
     tables: tuple[PersonalTable, ...] = ()
     also_exported: Mapping[str, PersonRows] = field(default_factory=dict)
     """What others wrote about the member and they may see, by the name it has in the export."""
+    also_people: tuple[str, ...] = ()
+    """SELECTs of the ``guild_id`` and ``user_id`` of whom other rows name; 0 is nobody."""
     before_erasure: PersonHook | None = None
     """Runs first, while the rows are still there: frees partners, has copies deleted."""
     on_erasure: PersonHook | None = None
@@ -134,6 +136,8 @@ class CommandGroup:
 
     description: str
     organisers_only: bool = False
+    operators_only: bool = False
+    """For administrators of the server that the operator names; there is none elsewhere."""
     everywhere: bool = False
     """Also in direct messages, and for people who installed the bot for themselves."""
 

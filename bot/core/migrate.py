@@ -16,10 +16,15 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.core.files import BESIDE, has_sentence, hide, make_file
+
 KEEP_BACKUPS = 5
 FORMER = "_yoyo_migration"
 """Where version 0.1.0 kept what was applied."""
 FORMER_TABLES = ("_yoyo_log", FORMER, "_yoyo_version", "yoyo_lock")
+SMALL_BYTES = 64_000_000
+"""Up to here a whole look takes less than half a second. A larger file is looked at when it is
+copied, and a cut one is noticed by SQLite itself."""
 log = logging.getLogger(__name__)
 
 
@@ -29,6 +34,8 @@ class Migrated:
 
     applied: tuple[str, ...]
     backup: Path | None
+    is_new: bool = False
+    """Whether the file was missing or empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +74,16 @@ def back_up(path: Path, target: Path) -> None:
 
     Raises ``sqlite3.DatabaseError`` where it is not.
     """
-    target.touch(mode=0o600)
+    make_file(target)
     with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(target)) as copy:
         source.backup(copy)
         # As one file: what is copied away needs no second one beside it.
         copy.execute("PRAGMA journal_mode=DELETE")
         (verdict,) = copy.execute("PRAGMA quick_check").fetchone()
     if verdict != "ok":
-        raise sqlite3.DatabaseError(f"the copy {target} is damaged: {verdict}")
+        error = sqlite3.DatabaseError(f"the copy {target} is damaged")
+        error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise error
 
 
 def applied(path: Path, folder: Path) -> tuple[str, ...]:
@@ -86,30 +95,43 @@ def applied(path: Path, folder: Path) -> tuple[str, ...]:
         return tuple(sorted(_applied(connection, steps_in(folder))))
 
 
-def migrate(path: Path, folder: Path) -> Migrated:
+def migrate(path: Path, folder: Path, *, small_bytes: int = SMALL_BYTES) -> Migrated:
     """Apply what is missing; raise :class:`MigrationError` with the name of the step that failed.
 
     A file that already holds something is copied beside itself first; the last five copies stay,
-    and none is written over.
+    and none is written over. A file of at most ``small_bytes`` is looked at as a whole. Raises
+    ``sqlite3.Error`` or ``OSError`` for one that can't be used.
     """
     steps = steps_in(folder)
     fresh = not path.exists() or path.stat().st_size == 0
-    path.touch(mode=0o600)
+    make_file(path)
+    for suffix in BESIDE:
+        hide(path.with_name(path.name + suffix))
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        if path.stat().st_size <= small_bytes:
+            _refuse_damage(connection, path)
         done = _applied(connection, steps)
         waiting = tuple(step for step in steps if step.name not in done)
         if not waiting:
-            return Migrated((), None)
+            return Migrated((), None, fresh)
         backup = None if fresh else _back_up_before(path, waiting[-1].name)
         try:
             _apply(connection, steps, waiting)
-        except MigrationError:
+        except BaseException:
             if backup is not None:
                 backup.unlink()  # the file is as it was, so the copy tells nothing
             raise
     names = tuple(step.name for step in waiting)
-    log.info("migrated", extra={"applied": list(names)})
-    return Migrated(names, backup)
+    return Migrated(names, backup, fresh)
+
+
+def _refuse_damage(connection: sqlite3.Connection, path: Path) -> None:
+    (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if verdict != "ok":
+        raise MigrationError(
+            f"{path} is damaged. Put a copy of it in its place, or move it away to "
+            "start with an empty one"
+        )
 
 
 def _applied(connection: sqlite3.Connection, steps: tuple[Step, ...]) -> set[str]:
@@ -150,6 +172,8 @@ def _apply(
                 for statement in statements(step.sql):
                     connection.execute(statement)
             except sqlite3.Error as error:
+                if has_sentence(error):
+                    raise
                 raise MigrationError(f"migration {step.name} failed: {error}") from error
             _record(connection, step)
         connection.execute("COMMIT")

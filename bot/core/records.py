@@ -48,6 +48,11 @@ def values(tx: Transaction, sql: str, /, **parameters: Any) -> tuple[Any, ...]:
     return tuple(row[0] for row in tx.execute(sql, stored(parameters)))
 
 
+def plain(tx: Transaction, sql: str, /, **parameters: Any) -> list[dict[str, Any]]:
+    """All rows as they stand there, by the names of their columns."""
+    return [dict(row) for row in tx.execute(sql, stored(parameters))]
+
+
 def moment(tx: Transaction, sql: str, /, **parameters: Any) -> datetime | None:
     """The first column of the first row as a moment (aware UTC)."""
     found = value(tx, sql, **parameters)

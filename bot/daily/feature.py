@@ -45,6 +45,11 @@ def _before_erasure(tx: Transaction, guild_id: GuildId, user_id: UserId, now: da
     streaks.retract_milestones(tx, guild_id, user_id, now)
 
 
+def _on_erasure(tx: Transaction, guild_id: GuildId, user_id: UserId, _now: datetime) -> None:
+    guilds.forget_organiser(tx, guild_id, user_id)
+    ledger.forget_who_queued(tx, guild_id, user_id)
+
+
 _OF_SERVER = (
     "answers", "practice_days", "streak_checkpoints", "milestones", "members", "daily_queue",
     "daily_posts", "guilds",
@@ -68,7 +73,13 @@ PERSONAL = Personal(
         PersonalTable(name="milestones", belongs=_OWN),
         PersonalTable(name="members", belongs=_OWN),
     ),
+    also_exported={"guilds": guilds.organised_by, "daily_queue": ledger.queued_by},
+    also_people=(
+        "SELECT guild_id, organiser_id AS user_id FROM guilds",
+        "SELECT guild_id, added_by AS user_id FROM daily_queue",
+    ),
     before_erasure=_before_erasure,
+    on_erasure=_on_erasure,
     read_again_since=ledger.open_since,
     of_server=(
         ServerTable(
@@ -99,6 +110,7 @@ def feature(core: Core) -> Feature:
         groups={
             "streak": CommandGroup("How you stand, why, and what reminds you"),
             "daily": CommandGroup("The question of the day, for organisers", organisers_only=True),
+            "operator": CommandGroup("For those who run the bot", operators_only=True),
         },
         cogs=(
             StreakCog(showing, reminders),

@@ -16,6 +16,7 @@ import simcord
 
 from bot.app import App, AppConfig
 from bot.bank.model import Bank
+from bot.core.ids import GuildId
 from bot.demo import personas
 from bot.demo.personas import Persona
 from bot.demo.timeline import Happening, Note, Sort
@@ -61,6 +62,8 @@ class Simulation:
 
     bank_folder: Path | None = None
     """Where the bank is read again on demand; None: the one that came along."""
+    operator_guild: GuildId | None = None
+    """Whose administrators get the operators' commands from the next process on."""
 
     def __init__(self, folder: Path, bank: Bank, *, message_content: bool = True) -> None:
         self.clock = SimulatedClock()
@@ -79,7 +82,7 @@ class Simulation:
         return App(AppConfig(
             database_path=self.folder / "studybot.sqlite3", bank=self.bank,
             bank_folder=self.bank_folder, clock=self.clock, seed=SEED,
-            message_content=self.message_content,
+            message_content=self.message_content, operator_guild=self.operator_guild,
         ))  # fmt: skip
 
     async def start(self, **options: Any) -> None:

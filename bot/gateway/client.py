@@ -5,6 +5,7 @@ import json
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -49,6 +50,10 @@ def intents(*, message_content: bool) -> discord.Intents:
 class StudyTree(app_commands.CommandTree["StudyBot"]):
     """The command tree with our one door for errors."""
 
+    async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
+        """Whether a command is still begun."""
+        return not self.client.is_stopping
+
     async def on_error(
         self, interaction: discord.Interaction, error: app_commands.AppCommandError, /
     ) -> None:
@@ -61,11 +66,15 @@ class StudyBot(commands.Bot):
     """discord.py's bot with our router and the features' events. ``attach`` before it starts."""
 
     def __init__(self, *, message_content: bool, pace: Pace | None = None) -> None:
+        # Said at each start otherwise; there is no voice here.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+        self._wanted = intents(message_content=message_content)
+        self.is_stopping = False
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
             tree_cls=StudyTree,
-            intents=intents(message_content=message_content),
+            intents=self._wanted,
             allowed_mentions=discord.AllowedMentions.none(),
             # Nothing is read from these caches, and they grow with the servers.
             max_messages=None,
@@ -81,18 +90,46 @@ class StudyBot(commands.Bot):
     def attach(self, router: Router, features: Sequence[Feature], events: GatewayEvents) -> None:
         """Give it what it serves. Once, before the start."""
         self._router = router
+        router.add_to(self.tree)
         self._subscribers = tuple(feature.events for feature in features)
         self._events = events
+
+    def drop_intents_not_granted(self) -> None:
+        """Between login and connect: asking the gateway for Message Content where it is not
+        granted would close the connection."""
+        flags = self.application_flags
+        if not (flags.gateway_message_content or flags.gateway_message_content_limited):
+            self._wanted.message_content = False  # discord.py holds this very object
 
     async def setup_hook(self) -> None:
         """Sync the commands, only if they changed."""
         assert self._router is not None
-        self._router.add_to(self.tree)
         assert self._events is not None
-        fresh = commands_hash(self.tree)
-        if fresh != await self._events.commands_hash():
-            await self.tree.sync()
-            await self._events.commands_synced(fresh)
+        known, guild_id = await self._events.commands_hash(), self._router.operator_guild
+        fresh = commands_hash(self.tree, guild_id)
+        if fresh == known:
+            return
+        await self.tree.sync()
+        # The server that had the operators' commands before may be another one.
+        for one in {known.partition(" ")[2], fresh.partition(" ")[2]} - {""}:
+            try:
+                await self.tree.sync(guild=discord.Object(int(one)))
+            except (discord.Forbidden, discord.NotFound):
+                log.warning("not in the operators' server", extra={"guild_id": int(one)})
+                if int(one) == guild_id:
+                    fresh = ""  # so that it is tried again at the next start
+        await self._events.commands_synced(fresh)
+        log.info("commands synced", extra={"operator_guild_id": guild_id})
+
+    def stop_listening(self) -> None:
+        """The bot is about to stop: begin nothing new, so that what is under way can end."""
+        self.is_stopping = True
+
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
+        """Hand an event on, unless the bot is about to stop: Discord will show a press that was
+        not answered, and what was written meanwhile is read at the next start."""
+        if not self.is_stopping:
+            super().dispatch(event, *args, **kwargs)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Clicks and modals go to the router; commands go their own way."""
@@ -122,6 +159,7 @@ class StudyBot(commands.Bot):
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """The bot was added to a server (again)."""
+        log.info("joined", extra={"guild_id": guild.id})
         await self._joined(GuildId(guild.id))
 
     async def on_guild_available(self, guild: discord.Guild) -> None:
@@ -135,6 +173,7 @@ class StudyBot(commands.Bot):
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """The bot was removed from a server."""
+        log.info("left", extra={"guild_id": guild.id})
         for one in self._subscribers:
             if one.guild_left is not None:
                 await one.guild_left(GuildId(guild.id))
@@ -202,31 +241,22 @@ class StudyBot(commands.Bot):
                 await one.channel_deleted(GuildId(channel.guild.id), ChannelId(channel.id))
 
     async def on_error(self, event_method: str, /, *_args: object, **_kwargs: object) -> None:
-        """An event handler failed: log it, go on."""
+        """An event handler failed: log it, go on. Once the client is closed all of them do."""
+        if self.is_closed():
+            log.info("event cut off by the end", extra={"event_name": event_method})
+            return
         log.exception("event failed", extra={"event_name": event_method})
 
 
-def commands_hash(tree: app_commands.CommandTree[StudyBot]) -> str:
-    """A fingerprint of all commands as Discord gets them."""
-    everything = [command.to_dict(tree) for command in tree.get_commands()]
-    everything += [
+def commands_hash(tree: app_commands.CommandTree[StudyBot], operator_guild: int | None) -> str:
+    """A fingerprint of all commands as Discord gets them, and after it the server that has the
+    operators' commands, if any."""
+    guild = None if operator_guild is None else discord.Object(operator_guild)
+    everything = [
         command.to_dict(tree)
-        for command in tree.get_commands(type=discord.AppCommandType.message)
-        if command.to_dict(tree) not in everything
+        for where in (None, guild)[: 1 if guild is None else 2]
+        for kind in (discord.AppCommandType.chat_input, discord.AppCommandType.message)
+        for command in tree.get_commands(guild=where, type=kind)
     ]
     text = json.dumps(everything, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-async def granted_message_content(token: str) -> bool:
-    """Ask Discord whether the application has the Message Content intent.
-
-    Asking the gateway for an intent that is not granted would close the connection.
-    Raises ``discord.LoginFailure`` for a refused token.
-    """
-    discord.VoiceClient.warn_nacl = False
-    client = discord.Client(intents=intents(message_content=False))
-    async with client:
-        await client.login(token)
-        info = await client.application_info()
-        return info.flags.gateway_message_content or info.flags.gateway_message_content_limited
+    return f"{hashlib.sha256(text.encode()).hexdigest()} {operator_guild or ''}".rstrip()

@@ -26,6 +26,8 @@ RETRIES = 3
 RETRY_PAUSE_SECONDS = 0.5
 LONGEST_SECONDS = 15.0
 """From the moment a request is sent. A connection that is dead says nothing for minutes."""
+CLOSED = "Session is closed"
+"""What aiohttp says once discord.py has closed itself, as when the token is reset."""
 FREE_PATHS = ("/interactions/", "/webhooks/")
 """Answers to interactions don't count in Discord's limit, and their three seconds run."""
 
@@ -146,6 +148,10 @@ async def _bounded(call: Callable[[], Awaitable[T]], *, creates: bool) -> T:
                 return await call()
             finally:
                 _current.reset(token)
+    except RuntimeError as error:
+        if str(error) != CLOSED:
+            raise
+        raise DeliveryError(DeliveryFailure.TEMPORARY, "the connection was closed") from error
     except DoubtfulError as error:
         raise DeliveryError(DeliveryFailure.TEMPORARY, "a doubtful outcome") from error
     except (OSError, aiohttp.ClientError, TimeoutError, discord.DiscordException) as error:

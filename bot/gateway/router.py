@@ -39,12 +39,15 @@ Answered = Callable[[GuildId, UserId], Awaitable[object | None]]
 class Router:
     """Answers by ``room:action``, and the commands of all features."""
 
-    def __init__(self) -> None:
+    def __init__(self, operator_guild: GuildId | None = None) -> None:
+        """``operator_guild``: the one server that has the operators' commands, if any."""
+        self.operator_guild = operator_guild
         self._routes: dict[str, tuple[Route, Answer]] = {}
         self._renderers: dict[type, Callable[[Any], object]] = {}
         self._answered: list[Answered] = []
         self._commands: list[app_commands.Command[Any, ..., Any] | app_commands.ContextMenu] = []
         self._groups: dict[str, app_commands.Group] = {}
+        self._for_operators: set[str] = set()
 
     def attach(self, features: Iterable[Feature]) -> None:
         """Take the routes, commands and renderers of all features. Once, before the start."""
@@ -55,6 +58,8 @@ class Router:
                 self._answered.append(feature.events.command_answered)
             for name, group in feature.groups.items():
                 self._groups[name] = _group(name, group)
+                if group.operators_only:
+                    self._for_operators.add(name)
         for cog in (one for feature in everything for one in feature.cogs):
             self._take(cog)
 
@@ -98,8 +103,7 @@ class Router:
 
         @functools.wraps(function)
         async def callback(cog: Any, interaction: discord.Interaction, **options: Any) -> None:
-            if wanted.organisers_only and not interaction.permissions.manage_guild:
-                raise app_commands.MissingPermissions(["manage_guild"])
+            self._refuse_others(wanted, interaction)
             private = not options.get("public", False)
             used = CommandInteraction(interaction)
             if wanted.opens_modal:
@@ -111,6 +115,15 @@ class Router:
             await self._after(interaction)
 
         return callback
+
+    def _refuse_others(self, wanted: Command, interaction: discord.Interaction) -> None:
+        if wanted.organisers_only and not interaction.permissions.manage_guild:
+            raise app_commands.MissingPermissions(["manage_guild"])
+        is_operator = (
+            interaction.guild_id == self.operator_guild and interaction.permissions.administrator
+        )
+        if wanted.operators_only and not is_operator:
+            raise app_commands.MissingPermissions(["administrator"])
 
     def _menu(self, method: Any) -> Any:
         async def callback(interaction: discord.Interaction, message: discord.Message) -> None:
@@ -131,9 +144,12 @@ class Router:
                 await self.answer(interaction, said)
 
     def add_to(self, tree: app_commands.CommandTree[Any]) -> None:
-        """Put all commands into discord.py's tree."""
+        """Put all commands into discord.py's tree; the operators' for their server."""
         for one in (*self._groups.values(), *self._commands):
-            tree.add_command(one)
+            if one.name not in self._for_operators:
+                tree.add_command(one)
+            elif self.operator_guild is not None:
+                tree.add_command(one, guild=discord.Object(self.operator_guild))
 
     def names(self) -> frozenset[str]:
         """Every ``room:action`` that is answered, former ones too."""
@@ -209,7 +225,11 @@ def _has_no_own_card(interaction: discord.Interaction) -> bool:
 
 
 def _group(name: str, wanted: CommandGroup) -> app_commands.Group:
-    rights = discord.Permissions(manage_guild=True) if wanted.organisers_only else None
+    rights = None
+    if wanted.organisers_only or wanted.operators_only:
+        rights = discord.Permissions(
+            manage_guild=wanted.organisers_only, administrator=wanted.operators_only
+        )
     group = app_commands.Group(
         name=name, description=wanted.description, default_permissions=rights
     )
@@ -218,7 +238,7 @@ def _group(name: str, wanted: CommandGroup) -> app_commands.Group:
             guild=True, dm_channel=True, private_channel=False
         )
         group.allowed_installs = app_commands.AppInstallationType(guild=True, user=True)
-    else:
+    elif not wanted.operators_only:  # which are a server's own, so nothing more can be said
         _only_in_servers(group)
     return group
 

@@ -149,6 +149,7 @@ class Command:
     organisers_only: bool
     is_menu: bool
     opens_modal: bool = False
+    operators_only: bool = False
 
 
 ROUTES, COMMAND = "__routes__", "__command__"
@@ -180,18 +181,23 @@ def route(
 
 
 def command(
-    name: str, *, organisers_only: bool = False, opens_modal: bool = False
+    name: str,
+    *,
+    organisers_only: bool = False,
+    opens_modal: bool = False,
+    operators_only: bool = False,
 ) -> Callable[[Method], Method]:
     """The method answers the slash command ``name`` ("streak why": of the group ``streak``).
 
     The first line of its docstring is the description. Options are its parameters after the
     interaction, described and completed with discord.py's own ``app_commands`` decorators. The
     answer is private, unless there is an option ``public`` and it is true. ``opens_modal``: the
-    answer may be a modal, which must come first, so nothing is deferred.
+    answer may be a modal, which must come first, so nothing is deferred. ``operators_only``: it
+    exists in the operator's server only, for its administrators.
     """
 
     def attach(method: Method) -> Method:
-        setattr(method, COMMAND, Command(name, organisers_only, False, opens_modal))
+        setattr(method, COMMAND, Command(name, organisers_only, False, opens_modal, operators_only))
         return method
 
     return attach

@@ -87,6 +87,9 @@ def membership_feature(core: Core) -> Feature:
                 "interview_seats", "interview_pool", "interview_drafts", "interview_blocks",
                 "interview_profiles",
             ),
+            also_exported={"interview_settings": interview_settings.organised_by},
+            also_people=("SELECT guild_id, organiser_id AS user_id FROM interview_settings",),
+            on_erasure=interview_settings.forget_organiser,
             of_server=tuple(map(ServerTable, (
                 "interview_sessions", "interview_rounds", "interview_pool", "interview_drafts",
                 "interview_blocks", "interview_profiles", "interview_settings",
@@ -109,7 +112,7 @@ _OF_SESSIONS = Personal(
             belongs="""user_id = :user_id AND session_id IN
                 (SELECT session_id FROM interview_sessions WHERE guild_id = :guild_id)""",
             people="""SELECT guild_id, user_id FROM interview_boards
-                JOIN interview_sessions USING (session_id) WHERE user_id != 0""",
+                JOIN interview_sessions USING (session_id)""",
         ),
         PersonalTable(
             name="interview_halves",
@@ -118,12 +121,16 @@ _OF_SESSIONS = Personal(
             exported="guild_id = :guild_id AND :user_id IN (candidate_id, interviewer_id)",
             redact=_hide_questions_to_come,
             people="""SELECT guild_id, candidate_id AS user_id FROM interview_halves UNION ALL
-                SELECT guild_id, interviewer_id FROM interview_halves WHERE interviewer_id != 0""",
+                SELECT guild_id, interviewer_id FROM interview_halves""",
         ),
         *_mine("interview_sides", "interview_no_shows"),
     ),
     before_erasure=machine.leave_before_erasure,
-    on_erasure=sessions.erase_interviewer,
+    on_erasure=sessions.erase_named,
+    also_exported={"interview_sessions": sessions.exported},
+    also_people=(
+        "SELECT guild_id, offer_by AS user_id FROM interview_sessions WHERE offer_by IS NOT NULL",
+    ),
 )
 
 

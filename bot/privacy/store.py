@@ -4,12 +4,12 @@ A test holds those tables against the schema: one with a ``user_id`` that no fea
 the build.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bot.core import records
 from bot.core.database import Transaction
-from bot.core.feature import BY_SERVER, Personal, PersonalTable
+from bot.core.feature import BY_SERVER, Personal
 from bot.core.ids import GuildId, UserId
 
 
@@ -60,10 +60,9 @@ def servers_of(
 ) -> tuple[GuildId, ...]:
     """The servers in which anything is kept about a person, ascending."""
     found: set[GuildId] = set()
-    for one in personal:
-        for table in one.tables:
-            sql = f"SELECT DISTINCT guild_id FROM ({_people(table)}) AS p WHERE user_id = :user_id"
-            found.update(records.values(tx, sql, user_id=user_id))
+    for people in _people(personal):
+        sql = f"SELECT DISTINCT guild_id FROM ({people}) AS p WHERE user_id = :user_id"
+        found.update(records.values(tx, sql, user_id=user_id))
     return tuple(sorted(found))
 
 
@@ -81,11 +80,15 @@ def everyone(tx: Transaction, personal: Iterable[Personal]) -> frozenset[tuple[G
     """Everybody about whom anything is kept, by server."""
     return frozenset(
         (row["guild_id"], row["user_id"])
-        for one in personal
-        for table in one.tables
-        for row in tx.execute(f"SELECT DISTINCT guild_id, user_id FROM ({_people(table)}) AS p")
+        for people in _people(personal)
+        for row in tx.execute(f"SELECT DISTINCT guild_id, user_id FROM ({people}) AS p")
+        if row["user_id"]
     )
 
 
-def _people(table: PersonalTable) -> str:
-    return table.people or f"SELECT guild_id, user_id FROM {table.name}"
+def _people(personal: Iterable[Personal]) -> Iterator[str]:
+    """SELECTs of the server and the person of every row."""
+    for one in personal:
+        for table in one.tables:
+            yield table.people or f"SELECT guild_id, user_id FROM {table.name}"
+        yield from one.also_people

@@ -11,8 +11,6 @@ from zoneinfo import ZoneInfo
 
 from bot.server.readers import EVERY_DAY, WEEKDAY_NAMES
 
-LONGEST_SEARCH_DAYS = 9
-
 
 @dataclass(frozen=True, slots=True)
 class NextPost:
@@ -46,22 +44,19 @@ def next_post(
     """The next posting date whose instant is not before ``now`` and which is later than
     ``after``, the last date of the ledger (dates never run backwards, also when the
     organiser changes the zone)."""
-    day = now.astimezone(zone).date() - timedelta(days=1)
-    if after is not None and after >= day:
-        day = after + timedelta(days=1)
-    for _ in range(LONGEST_SEARCH_DAYS):
-        if day.weekday() in weekdays:
-            at = instant(day, post_time, zone)
-            if at >= now:
-                return NextPost(day, at)
+    if not weekdays:
+        raise ValueError("a guild needs at least one posting weekday")
+    day = now.astimezone(zone).date()
+    if after is not None:
+        day = max(day, after + timedelta(days=1))
+    while day.weekday() not in weekdays or instant(day, post_time, zone) < now:
         day += timedelta(days=1)
-    raise ValueError("a guild needs at least one posting weekday")
+    return NextPost(day, instant(day, post_time, zone))
 
 
 def posting_dates(first: date, before: date, weekdays: frozenset[int]) -> tuple[date, ...]:
     """The posting dates from ``first`` up to but without ``before``, ascending."""
-    count = max(0, (before - first).days)
-    days = (first + timedelta(days=offset) for offset in range(count))
+    days = (first + timedelta(days=offset) for offset in range((before - first).days))
     return tuple(day for day in days if day.weekday() in weekdays)
 
 

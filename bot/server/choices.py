@@ -5,15 +5,11 @@ from enum import StrEnum
 
 from bot.bank.model import TOPICS
 from bot.core.errors import UserError
+from bot.server.calendar import describe_minutes
 from bot.server.readers import UNCHANGED, shown
 
 REVEAL: Mapping[int, str] = {
-    6 * 60: "6 hours",
-    12 * 60: "12 hours",
-    24 * 60: "1 day",
-    36 * 60: "36 hours",
-    48 * 60: "2 days",
-    72 * 60: "3 days",
+    hours * 60: describe_minutes(hours * 60) for hours in (6, 12, 24, 36, 48, 72)
 }
 """How long after its question the model answer may come, by minutes."""
 

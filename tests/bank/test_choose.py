@@ -146,9 +146,9 @@ def test_a_queued_question_comes_first_even_when_its_topic_is_off() -> None:
 
 def test_a_queued_question_that_was_asked_before_is_asked_and_the_note_says_when() -> None:
     bank = many({"a": 3})
-    chosen = pick(bank, history(bank, "a-001", "a-000"), queued_id="a-000")
+    chosen = pick(bank, history(bank, "a-000", "a-001", "a-000"), queued_id="a-000")
     assert chosen.question_id == "a-000"
-    assert chosen.note.endswith("It was asked before, on 2 January 2026.")
+    assert chosen.note.endswith("It was asked before, on 3 January 2026.")
 
 
 @pytest.mark.parametrize(
@@ -199,6 +199,10 @@ def test_the_note_says_when_a_topic_had_to_rest() -> None:
     past = history(bank, "b-000", "b-001", "a-000", "b-002")
     chosen = pick(bank, past, policy=Policy({"a": 9, "b": 1}, {}))
     assert chosen.note.startswith("b was next among the questions that were not asked lately; ")
+    bank = many({"a": 1, "b": 3, "c": 3})
+    past = history(bank, "c-000", "c-001", "c-002", "b-000", "a-000", "b-001", "b-002")
+    chosen = pick(bank, past, policy=Policy({"a": 9, "b": 1, "c": 1}, {}))
+    assert chosen.note.startswith("c was next among"), "b waits, and wouldn't have been next"
 
 
 def test_the_difficulty_that_is_due_is_taken_where_the_topic_has_it() -> None:

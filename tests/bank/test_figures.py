@@ -49,6 +49,7 @@ from bot.bank.terms import figures
         ("14749 users", "users per group", (14749.0,)),
         ("11 orders per 1,000 people", "orders per 1,000 people", (11.0,)),
         ("11 orders", "orders per 1,000 people", (11.0,)),
+        ("14749 in each group of users", "users in each group of", (14749.0,)),
         ("14749 dogs", "users per group", ()),
         ("250 readings", "", ()),
         ("", "", ()),
@@ -57,6 +58,7 @@ from bot.bank.terms import figures
         ("inf", "", ()),
         ("--5", "", ()),
         ("9" * 61, "", ()),
+        ("9" * 60, "", (1e60,)),
         ("٣", "", (3.0,)),
     ],
 )

@@ -6,13 +6,21 @@ from pathlib import Path
 
 import pytest
 
-from bot.bank.lint.bank import BANK_COUNT, KIND_COUNTS, AnswerIndex, coverage, lint_bank, lint_files
+from bot.bank.lint.bank import (
+    BANK_COUNT,
+    KIND_COUNTS,
+    AnswerIndex,
+    balance,
+    coverage,
+    lint_bank,
+    lint_files,
+)
 from bot.bank.lint.question import count_words, lint_question
 from bot.bank.lint.spelling import prose, read_words, unknown_words
 from bot.bank.loader import Reading, assemble, read_text
 from bot.bank.model import CORE_40_TOPICS, GUIDE_TAGS, TOPICS, Choice, Difficulty, Kind
 from bot.bank.parsing.drafts import Draft
-from bot.bank.problems import Problem, Severity
+from bot.bank.problems import Position, Problem, Severity
 from bot.bank.terms.matcher import compile_terms, match
 from bot.bank.terms.text import prepare_exact
 from tests.bank.texts import CHOICE, KINDS, NUMBER, OPEN, SHORT, STORY, spoil, topic_file
@@ -245,7 +253,10 @@ def full_bank() -> list[Draft]:
 
 
 def cover(drafts: Iterable[Draft]) -> list[str]:
-    return [problem.message for problem in coverage(list(drafts), "bank")]
+    drafts = list(drafts)
+    active = [draft.question for draft in drafts if not draft.question.retired]
+    found = [*coverage(drafts, "bank"), *balance(active, Position("bank"))]
+    return [problem.message for problem in found]
 
 
 def test_a_bank_that_has_everything_passes() -> None:
@@ -359,7 +370,7 @@ def test_misspelt_words_are_warnings_at_their_part(tmp_path: Path) -> None:
     (tmp_path / "words.txt").write_text("yamlish\n", encoding="utf-8")
     folder = tmp_path / "bank"
     text = spoil(OPEN, "What did it know beforehand?", "Yamlish wrods, and again wrods.")
-    problems = lint_bank(whole(text), folder)
+    problems = lint_bank(whole(text), folder, is_ours=True)
     spelling = [problem for problem in problems if "misspelt" in problem.message]
     assert [(p.message, p.level) for p in spelling] == [
         ("`wrods` may be misspelt", Severity.WARNING)

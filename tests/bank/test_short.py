@@ -88,6 +88,12 @@ def test_another_thing_is_not_accepted(accepted: str, typed: str) -> None:
     assert not is_accepted((accepted,), (), typed, LEXICON)
 
 
+def test_what_is_known_are_the_words_of_texts_and_forms_in_both_spellings() -> None:
+    assert Lexicon.of(["Many colours."], ["type errors"]).words == {
+        "many", "colours", "color", "type", "error",
+    }  # fmt: skip
+
+
 def test_what_an_author_refuses_is_refused_however_it_is_spelt() -> None:
     assert is_accepted(("macro average",), (), "macor average")
     refused = ("macro average",)

@@ -164,6 +164,10 @@ def test_a_word_that_the_bank_knows_is_no_typo() -> None:
     assert match(term, prepare("a conferance", known))
 
 
+def test_a_slip_for_a_letter_that_the_word_has_not_is_forgiven() -> None:
+    assert match(compile_terms(("kernel",)), prepare("a kexnel here")) is not None
+
+
 def test_exact_matching_forgives_no_typo() -> None:
     term = compile_terms(["precision"])
     assert not match(term, prepare_exact("precsion"))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.bank.terms.matcher import Hit, compile_terms, match
-from bot.bank.terms.passages import ENOUGH, RelatedTerms, groups_in, passages_about
+from bot.bank.terms.passages import ENOUGH, Rarity, RelatedTerms, groups_in, passages_about
 from bot.bank.terms.text import prepare
 from bot.bank.terms.words import LONGEST_WORD, word_lists
 from tests.growth import LINEAR, growth
@@ -54,6 +54,13 @@ def test_a_group_holds_several_wordings_once_each(group: tuple[str, ...]) -> Non
 )
 def test_a_wording_is_found_with_its_endings_and_in_a_row(text: str, found: bool) -> None:
     assert (STOP in groups_in(prepare(text))) is found
+
+
+def test_what_every_point_says_weighs_nearly_nothing_and_what_none_says_most() -> None:
+    rarity = Rarity(9, Counter({"data": 9, "fold": 1}))
+    weights = [round(rarity.weight(word), 3) for word in ("data", "fold", "kernel")]
+    assert weights == [0.022, 0.824, 1.301]
+    assert Rarity(0, Counter()).weight("kernel") == 0.0
 
 
 def test_a_plain_word_beside_an_own_one_spots_a_point_and_neither_does_alone() -> None:

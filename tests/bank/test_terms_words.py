@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.bank.terms.words import edits_allowed, fold, is_typo, stem, within
+from bot.bank.terms.words import edits_allowed, fold, is_typo, spelling, stem, within
 
 SAME = """
     fold folds folded folding
@@ -62,6 +62,7 @@ APART = """
     early ear
     embed emb
     speed spe
+    greed gre
     less les
     process proces
     boosting booster
@@ -91,6 +92,11 @@ def test_accents_capitals_and_ligatures_are_folded(written: str, folded: str) ->
 @given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=30))
 def test_a_stem_is_never_empty_and_never_longer_than_one_letter_more(word: str) -> None:
     assert 0 < len(stem(word)) <= len(word) + 1
+
+
+def test_a_spelling_keeps_all_endings_but_the_plural() -> None:
+    words = {"nets": "net", "gas": "gas", "modeling": "modeling", "optimized": "optimised"}
+    assert {word: spelling(word) for word in words} == words
 
 
 def test_a_word_of_a_thousand_letters_is_left_alone() -> None:

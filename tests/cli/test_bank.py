@@ -33,15 +33,38 @@ def folder(tmp_path: Path) -> Path:
 def test_check_prints_every_problem_with_its_place_and_a_summary(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    path = folder / "coding.yaml"
+    path.write_text(
+        topic_file(spoil(CODING, "difficulty: easy", "difficulty: odd"), topic="coding")
+    )
     assert run("check", "--folder", folder) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert any(
-        line.startswith(f"{folder / 'coding.yaml'}:1:1: topic coding has 1") for line in lines
-    )
-    assert any(f"{folder}:1:1: the bank has 4 questions in use; 400 are needed" in x for x in lines)
-    summary = next(line for line in lines if line.endswith(("warning.", "warnings.")))
     errors = [line for line in lines if line.startswith(str(folder)) and ": warning: " not in line]
-    assert summary.startswith(f"{len(errors)} errors, ")
+    assert any(line.startswith(f"{path}:") for line in errors)
+    summary = next(line for line in lines if line.endswith(("warning.", "warnings.")))
+    assert summary.startswith(f"{len(errors)} error")
+
+
+def test_the_quotas_of_our_bank_are_not_asked_of_others(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("check", "--folder", folder) == 0
+    assert "400 are needed" not in capsys.readouterr().out
+    monkeypatch.setattr("bot.cli.bank.our_bank", lambda: folder)
+    (folder.parent / "prep").mkdir()
+    assert run("check", "--folder", folder) == 1
+    assert "the bank has 4 questions in use; 400 are needed" in capsys.readouterr().out
+
+
+def test_without_a_folder_the_bank_of_the_settings_is_looked_at(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("STUDYBOT_BANK_DIR", str(folder))
+    assert run("show", "rare-class") == 0
+    (folder / "coding.yaml").write_text("topic: [")
+    assert run("check") == 1
+    assert str(folder / "coding.yaml") in capsys.readouterr().out
+    assert run("check", "--folder", folder) == 1
 
 
 def test_check_of_a_path_tells_only_what_concerns_it(
@@ -60,7 +83,7 @@ def test_check_of_a_path_tells_only_what_concerns_it(
 def test_check_of_a_folder_is_that_of_a_whole_bank(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run("check", folder) == run("check", "--folder", folder) == 1
+    assert run("check", folder) == run("check", "--folder", folder) == 0
     halves = capsys.readouterr().out.splitlines()
     assert halves[: len(halves) // 2] == halves[len(halves) // 2 :]
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main as cli
+from tests.bank.texts import CHOICE, topic_file
 
 
 def test_a_broken_bank_is_refused_with_the_place(
@@ -23,3 +24,17 @@ def test_check_proves_what_needs_no_token(capsys: pytest.CaptureFixture[str]) ->
     out = capsys.readouterr().out
     assert "questions on" in out
     assert "apply to an empty database" in out
+
+
+def test_check_says_where_database_and_bank_are(
+    empty_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = empty_folder / "bank"
+    folder.mkdir()
+    (folder / "evaluation.yaml").write_text(topic_file(CHOICE), encoding="utf-8")
+    monkeypatch.setenv("STUDYBOT_BANK_DIR", "bank")
+    monkeypatch.setenv("STUDYBOT_DATA_DIR", "")
+    assert cli.main(["check"]) == 0
+    out = capsys.readouterr().out
+    assert str(empty_folder / "data" / "studybot.sqlite3") in out
+    assert f"1 questions on 1 topics, {folder}" in out

@@ -4,6 +4,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import threading
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from bot.core.clock import SystemClock
 from bot.core.config import load_settings
 from bot.core.migrate import migrate
 from bot.core.uptime.service import SILENCE
+from tests.bank.texts import CHOICE, topic_file
 
 ROOT = Path(__file__).parents[2]
 
@@ -62,3 +64,27 @@ def test_what_is_asked_often_loads_neither_discord_nor_the_demo(
         cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     assert done.stdout.splitlines()[-1] == "[]", done.stdout
+
+
+@pytest.mark.parametrize(
+    ("command", "code"), [("health", 1), ("check", 2), ("bank flagged", 2), ("bank report", 2)]
+)
+def test_a_damaged_database_is_said_in_one_sentence_and_nothing_stays_open(
+    empty_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    command: str, code: int,
+) -> None:  # fmt: skip
+    monkeypatch.setenv("STUDYBOT_BANK_DIR", str(empty_folder / "bank"))
+    (empty_folder / "bank").mkdir()
+    (empty_folder / "bank" / "evaluation.yaml").write_text(topic_file(CHOICE), encoding="utf-8")
+    path = load_settings().database_path
+    path.parent.mkdir()
+    path.write_bytes(b"not a database at all " * 500)
+    assert main(command.split()) == code
+    said = capsys.readouterr()
+    last = (said.out + said.err).strip().splitlines()[-1]
+    assert "is damaged" in last
+    assert "Traceback" not in said.err
+    others = [one for one in threading.enumerate() if one is not threading.main_thread()]
+    for one in others:  # a thread that was told to end may still be about to
+        one.join(5)
+    assert not any(one.is_alive() for one in others)

@@ -4,6 +4,7 @@ import argparse
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import partial
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
@@ -53,7 +54,8 @@ def test_every_command_has_a_function_that_takes_its_arguments() -> None:
     assert len(found) == 15
     for command in found:
         handler = command.get_default("handler")
-        if handler is not cli._demo:
+        assert callable(handler)
+        if isinstance(handler, partial):  # imports its module when it is called
             module, name = handler.args
             assert callable(getattr(import_module(f"bot.cli.{module}"), name))
 

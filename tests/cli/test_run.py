@@ -1,28 +1,25 @@
 """Start and stop: settings, one clear sentence, one instance, a clean end."""
 
-import asyncio
 import json
 import logging
 import os
-import signal
 import subprocess
 import sys
-from datetime import timedelta
+import threading
 from io import StringIO
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
+import discord
 import pytest
 from filelock import FileLock
 
 from bot.cli import main as cli
-from bot.cli import run as running
 from bot.cli.run import set_up_logs
-from bot.core.alarm import Alarm
-from bot.core.clock import SystemClock
 from bot.core.config import Settings, load_settings
 from bot.core.errors import StartError
+from tests.bank.texts import CHOICE, topic_file
+from tests.world import fresh_database
 
 ROOT = Path(__file__).parents[2]
 
@@ -56,6 +53,51 @@ def test_settings_come_from_environment_dotenv_and_yaml_in_this_order(
     assert (settings.seed, settings.log_level, settings.log_format) == (3, "error", "json")
 
 
+def test_a_name_that_no_setting_has_is_an_error_with_the_one_that_was_meant(
+    empty_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (empty_folder / "studybot.yaml").write_text("sed: 1\nSTUDYBOT_SEED: 2\nzzz: 7\n")
+    (empty_folder / ".env").write_text("STUDYBOT_TOKN=secret\nPORT=8000\n")
+    monkeypatch.setenv("studybot_loglevel", "secret")
+    monkeypatch.setenv("STUDYBOT_REQUESTS_PER_SECOND", "0")
+    with pytest.raises(StartError) as refused:
+        load_settings()
+    text = str(refused.value)
+    for line in (
+        "sed in studybot.yaml: there is no such setting; did you mean seed?",
+        "STUDYBOT_SEED in studybot.yaml: there is no such setting; did you mean seed?",
+        "zzz in studybot.yaml: there is no such setting; the README lists all of them",
+        "STUDYBOT_TOKN in .env: there is no such setting; did you mean STUDYBOT_TOKEN?",
+        "STUDYBOT_LOGLEVEL in the environment: there is no such setting; "
+        "did you mean STUDYBOT_LOG_LEVEL?",
+        "STUDYBOT_REQUESTS_PER_SECOND: ",
+    ):
+        assert line in text
+    assert "secret" not in text
+    assert "PORT" not in text
+
+
+def test_an_empty_value_counts_as_unset(
+    empty_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (empty_folder / "studybot.yaml").write_text("data_dir:\nlog_format: ''\nlog_level: debug\n")
+    (empty_folder / ".env").write_text("STUDYBOT_LOG_LEVEL=\nSTUDYBOT_BANK_DIR=\n")
+    for name in ("TOKEN", "DATA_DIR", "SEED", "MESSAGE_CONTENT", "MISSPELT", "OPERATOR_GUILD"):
+        monkeypatch.setenv(f"STUDYBOT_{name}", "")
+    assert load_settings() == Settings(log_level="debug")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [(".env", b"\xff\xfe"), ("studybot.yaml", b"- a"), ("studybot.yaml", b"a: [")]
+)
+def test_a_file_of_settings_that_cant_be_read_is_named(
+    empty_folder: Path, name: str, text: bytes
+) -> None:
+    (empty_folder / name).write_bytes(text)
+    with pytest.raises(StartError, match=f"{name} can't be read"):
+        load_settings()
+
+
 def test_the_token_is_never_printed(
     empty_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -81,20 +123,17 @@ def test_run_without_a_token_ends_with_one_sentence_and_2(
     assert len(err.strip().splitlines()) == 1
 
 
-def test_a_refused_token_ends_with_one_sentence_and_2(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("token", ["Bot abc", "abc\\ndef", "to\u200bken", "\u2014"])
+def test_what_is_no_token_is_said_before_discord_is_asked(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], token: str
 ) -> None:
-    import discord
-
-    async def refuse(_token: str) -> bool:
-        raise discord.LoginFailure("Improper token has been passed.")
-
-    monkeypatch.setattr(running, "granted_message_content", refuse)
-    monkeypatch.setenv("STUDYBOT_TOKEN", "wrong")
+    monkeypatch.setenv(
+        "STUDYBOT_TOKEN", token.encode().decode("unicode_escape") if "\\" in token else token
+    )
     assert cli.main(["run"]) == 2
     err = capsys.readouterr().err
-    assert "Discord refuses the token" in err
-    assert "Traceback" not in err
+    assert "no token: a token is one word" in err
+    assert token not in err
 
 
 def test_a_second_instance_on_the_same_database_is_refused(
@@ -120,118 +159,6 @@ def test_python_dash_m_bot_works_from_any_folder(empty_folder: Path) -> None:
     assert done.stderr.startswith("studybot: there is no token")
 
 
-class FakeClient:
-    """Just enough of the client for the run loop: it is on until it is closed."""
-
-    def __init__(self, fails: Exception | None = None) -> None:
-        self.closed = asyncio.Event()
-        self.fails = fails
-
-    async def start(self, _token: str) -> None:
-        if self.fails is not None:
-            raise self.fails
-        await self.closed.wait()
-
-    async def close(self) -> None:
-        self.closed.set()
-
-
-class FakeAgenda:
-    """Counts how often it was woken."""
-
-    def __init__(self) -> None:
-        self.woken = 0
-
-    def wake(self) -> None:
-        self.woken += 1
-
-    async def next_due_at(self) -> Any:
-        return SystemClock().now() + timedelta(milliseconds=30)
-
-
-def alarm_of(agenda: FakeAgenda) -> Alarm:
-    async def alive() -> None:
-        agenda.woken += 0
-
-    return Alarm(agenda, SystemClock(), alive)  # type: ignore[arg-type]
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM handlers")
-async def test_sigterm_ends_the_run() -> None:
-    app = SimpleNamespace(client=FakeClient())
-    alarm = alarm_of(FakeAgenda())
-    run = asyncio.create_task(running._until_stopped(app, alarm, "token"))  # type: ignore[arg-type]
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
-    os.kill(os.getpid(), signal.SIGTERM)
-    async with asyncio.timeout(50):
-        await run
-    assert app.client.closed.is_set()
-    alarm.stop()
-
-
-async def test_a_client_that_fails_ends_the_run_with_its_reason() -> None:
-    app = SimpleNamespace(client=FakeClient(OSError("gone")))
-    alarm = alarm_of(FakeAgenda())
-    with pytest.raises(OSError, match="gone"):
-        await running._until_stopped(app, alarm, "token")  # type: ignore[arg-type]
-    alarm.stop()
-
-
-class QuietAgenda(FakeAgenda):
-    """Nothing is due until somebody says so."""
-
-    async def next_due_at(self) -> Any:
-        return None
-
-
-async def ring_until(agenda: FakeAgenda, count: int) -> None:
-    async with asyncio.timeout(50):
-        while agenda.woken < count:
-            await asyncio.sleep(0.005)
-
-
-async def test_the_alarm_rings_for_what_a_run_found_due_before_its_next_tick() -> None:
-    agenda = QuietAgenda()
-    alarm = alarm_of(agenda)
-    alarm.expect(SystemClock().now())  # before it is started nothing rings
-    alarm.start()
-    await ring_until(agenda, 1)
-    now = SystemClock().now()
-    alarm.expect(None)
-    alarm.expect(now - timedelta(minutes=5))  # such as a server that can't be reached
-    alarm.expect(now + timedelta(milliseconds=30))
-    await ring_until(agenda, 2)
-    alarm.stop()
-    assert agenda.woken == 2
-
-
-async def test_what_a_run_finds_while_the_alarm_rings_is_not_lost() -> None:
-    agenda = QuietAgenda()
-    alarm = alarm_of(agenda)
-
-    async def alive() -> None:
-        if agenda.woken == 0:
-            alarm.expect(SystemClock().now() + timedelta(milliseconds=30))
-
-    alarm._sign_of_life = alive
-    alarm.start()
-    await ring_until(agenda, 2)
-    alarm.stop()
-    assert agenda.woken == 2
-
-
-async def test_the_alarm_rings_at_once_and_again_when_something_is_due() -> None:
-    agenda = FakeAgenda()
-    alarm = alarm_of(agenda)
-    alarm.start()
-    async with asyncio.timeout(50):
-        while agenda.woken < 3:
-            await asyncio.sleep(0.005)
-    alarm.stop()
-    assert agenda.woken >= 3
-
-
 def test_logs_are_json_where_no_human_looks() -> None:
     stream = StringIO()
     set_up_logs(Settings(log_format="auto"), stream)
@@ -253,17 +180,77 @@ def test_logs_are_for_humans_in_a_terminal() -> None:
     assert not stream.getvalue().startswith("{")
 
 
-async def test_a_stop_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "SHUTDOWN_SECONDS", 0.05)
-    closed = asyncio.Event()
+def started(folder: Path, monkeypatch: pytest.MonkeyPatch) -> int:
+    """`run` with a token and a bank of one question; nothing here gets as far as Discord."""
+    monkeypatch.setenv("STUDYBOT_TOKEN", "any")
+    monkeypatch.setenv("STUDYBOT_BANK_DIR", str(folder / "bank"))
+    (folder / "bank").mkdir()
+    (folder / "bank" / "evaluation.yaml").write_text(topic_file(CHOICE), encoding="utf-8")
+    return cli.main(["run"])
 
-    async def hang() -> None:
-        await asyncio.Event().wait()
 
-    async def close() -> None:
-        closed.set()
+@pytest.mark.parametrize("fault", ["cut", "garbage", "a folder"])
+def test_a_database_that_cant_be_used_ends_it_with_one_sentence(
+    empty_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    fault: str,
+) -> None:  # fmt: skip
+    path = empty_folder / "data" / "studybot.sqlite3"
+    path.parent.mkdir()
+    if fault == "a folder":
+        path.mkdir()
+    else:
+        path.write_bytes(fresh_database()[:9000] if fault == "cut" else b"x" * 9000)
+    assert started(empty_folder, monkeypatch) == 2
+    err = capsys.readouterr().err
+    assert len(err.strip().splitlines()) == 1
+    assert "studybot.sqlite3 is " in err
 
-    app = SimpleNamespace(close=hang, database=SimpleNamespace(close=close))
-    async with asyncio.timeout(50):
-        await running._close(app, alarm_of(FakeAgenda()))  # type: ignore[arg-type]
-    assert closed.is_set()
+
+def test_a_fault_that_nobody_expects_is_logged_once_and_ends_with_1(
+    empty_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def explode(_client: object, _token: str) -> None:
+        raise ZeroDivisionError("nobody expects it")
+
+    monkeypatch.setattr("discord.Client.login", explode)
+    assert started(empty_folder, monkeypatch) == 1
+    out = capsys.readouterr().out
+    assert out.count("ended by a fault") == out.count("ZeroDivisionError: nobody expects it") == 1
+    assert "the database is new and empty" in out
+    others = [one for one in threading.enumerate() if one is not threading.main_thread()]
+    for one in others:  # a thread that was told to end may still be about to
+        one.join(5)
+    assert not any(one.is_alive() for one in others)
+    assert cli.main(["check"]) == 0  # nothing is held any more
+
+
+def test_a_database_that_was_lost_is_said_to_be_new(
+    empty_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = empty_folder / "data"
+    data.mkdir()
+    (data / "studybot.sqlite3.before-0009-2.bak").write_bytes(b"")
+
+    async def refuse(_client: object, _token: str) -> None:
+        raise discord.LoginFailure("Improper token has been passed.")
+
+    monkeypatch.setattr("discord.Client.login", refuse)
+    assert started(empty_folder, monkeypatch) == 2
+    said = capsys.readouterr()
+    assert "the database is new and empty" in said.out
+    assert "copies of an earlier database lie beside it" in said.out
+    assert "Discord refuses the token" in said.err
+    assert "oice" not in said.out  # no warnings about voice
+    assert len(said.out.splitlines()) == 4
+    (empty_folder / "bank" / "evaluation.yaml").unlink()
+    (empty_folder / "bank").rmdir()
+    assert started(empty_folder, monkeypatch) == 2
+    assert "new" not in capsys.readouterr().out
+
+
+def test_ctrl_c_before_the_bot_runs_prints_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_settings: object) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("bot.cli.run.token_of", interrupted)
+    assert cli.main(["run"]) == 130

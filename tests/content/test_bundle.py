@@ -17,23 +17,22 @@ def test_a_checkout_has_them_beside_the_package(
 
 
 @pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def site(tmp_path: Path) -> Path:
     """A place where the package could be installed."""
     package = tmp_path / "bot"
     package.mkdir()
-    monkeypatch.setattr(bundle, "_PACKAGE", package)
     return package
 
 
 def test_a_wheel_has_them_packed_inside(site: Path) -> None:
     (site / "_bundled" / "content").mkdir(parents=True)
     (site.parent / "content").mkdir()
-    assert bundle.bundled("content") == site / "_bundled" / "content"
+    assert bundle.bundled("content", site) == site / "_bundled" / "content"
 
 
 def test_a_lone_namesake_beside_an_installed_package_is_not_ours(site: Path) -> None:
     (site.parent / "content").mkdir()
     with pytest.raises(FileNotFoundError, match="content/ did not come"):
-        bundle.bundled("content")
+        bundle.bundled("content", site)
     (site.parent / "migrations").mkdir()
-    assert bundle.bundled("content") == site.parent / "content"
+    assert bundle.bundled("content", site) == site.parent / "content"

@@ -160,8 +160,11 @@ def test_a_copy_that_is_not_whole_stops_the_migration(tmp_path: Path) -> None:
     raw = bytearray(path.read_bytes())
     raw[-20 * 4096 :: 7] = bytes(len(raw[-20 * 4096 :: 7]))
     path.write_bytes(raw)
+    with pytest.raises(MigrationError, match="is damaged"):
+        migrate(path, FOLDER)
+    folder = folder_with(tmp_path, "CREATE TABLE more (x INTEGER) STRICT;")
     with pytest.raises(MigrationError, match="left as it is"):
-        migrate(path, folder_with(tmp_path, "CREATE TABLE more (x INTEGER) STRICT;"))
+        migrate(path, folder, small_bytes=0)  # one that is too large to be looked at each time
     assert path.read_bytes() == raw
 
 

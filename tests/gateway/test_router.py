@@ -126,8 +126,8 @@ FEATURE = Feature(
 class Place:
     """A simulated server with a bot that has one feature."""
 
-    def __init__(self, env: Any, bot: StudyBot) -> None:
-        self.env, self.bot = env, bot
+    def __init__(self, env: Any, bot: StudyBot, router: Router) -> None:
+        self.env, self.bot, self.router = env, bot, router
         self.guild = env.create_guild("G")
         self.channel = self.guild.create_text_channel("c")
         self.ann = self.guild.add_member(env.create_user("ann"))
@@ -152,7 +152,7 @@ async def place(request: pytest.FixtureRequest) -> AsyncIterator[Place]:
     env = simcord.Env(bot, check_errors=False)
     await env.start()
     try:
-        yield Place(env, bot)
+        yield Place(env, bot, router)
     finally:
         await env.shutdown()
 
@@ -202,10 +202,8 @@ async def test_a_click_updates_its_card_also_under_a_former_name(place: Place) -
 
 @pytest.mark.parametrize("name", ["room:press", "attic:press"])
 async def test_former_names_are_known(place: Place, name: str) -> None:
-    router = place.bot._router
-    assert router is not None
-    assert router.knows(f"{name}:5:o7")
-    assert name in router.names()
+    assert place.router.knows(f"{name}:5:o7")
+    assert name in place.router.names()
 
 
 async def test_each_opening_of_a_modal_has_an_id_of_its_own(place: Place) -> None:

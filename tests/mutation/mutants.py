@@ -52,7 +52,12 @@ class Mutant:
     number: int
 
     def __str__(self) -> str:
-        return f"{self.line}: {self.was}  →  {self.becomes}"
+        return f"{self.line}: {self.change}"
+
+    @property
+    def change(self) -> str:
+        """As ``a < b → a <= b``."""
+        return f"{self.was} → {self.becomes}"
 
     @property
     def tree(self) -> ast.Module:
@@ -153,12 +158,14 @@ def _owners(tree: ast.Module) -> dict[int, str]:
 
 
 def _types(tree: ast.Module) -> set[int]:
-    """Every node of an annotation."""
+    """Every node of an annotation, and whether ``zip`` is strict: both are checks, not rules."""
     found: set[int] = set()
     for node in ast.walk(tree):
         for name in ("annotation", "returns"):
             if isinstance(said := getattr(node, name, None), ast.expr):
                 found.update(id(inner) for inner in ast.walk(said))
+        if isinstance(node, ast.keyword) and node.arg == "strict":
+            found.add(id(node.value))
     return found
 
 

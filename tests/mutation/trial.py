@@ -23,7 +23,9 @@ from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
+import aiosqlite  # noqa: F401  # what each child would import is imported once
 import coverage
+import discord.ext.commands  # noqa: F401
 import pytest
 from _pytest.runner import runtestprotocol
 from hypothesis import Phase, settings
@@ -41,7 +43,7 @@ OPTIONS = (
     "no:cacheprovider",
     "--no-header",
 )
-LONGEST_TRIAL = 20.0
+LONGEST_TRIAL = 6.0
 """Seconds that the tests of one mutant may take by what they took before; the rest is left out."""
 HANGS = 6.0
 """After so many times as long, and some seconds, a mutant has made the tests hang: noticed."""
@@ -105,7 +107,8 @@ class Trials:
         self.mutants = mutants
         self.notice = notice
         self.covering: dict[Path, list[str]] = {}
-        """For each file the tests that run any of its lines, quickest first."""
+        """For each file the tests that run any of its lines, then the others, quickest first, as
+        many as can be afforded."""
         self.at_import: list[tuple[Path, int]] = []
         """Mutants that need a session of their own, by their file and number."""
 
@@ -117,10 +120,9 @@ class Trials:
         functions = _functions()
         for waits in (False, True):
             items = [one for one in session.items if _waits(one) is waits]
-            if (left or self.at_import) and items:
+            if items and (left or not any(self.covering.values())):
                 left = self._try_all(items, left, functions)
-        for path, at in left:
-            self.notice(path, self.mutants[path][at], "")
+        self.at_import += left  # a function may have run then, and made what the tests look at
         return True
 
     def _try_all(
@@ -137,7 +139,12 @@ class Trials:
             by_line = {line: [at for at in ids if at not in failed] for line, ids in found.items()}
             any_line = {at for ids in by_line.values() for at in ids}
             quickest = sorted(any_line, key=seconds.__getitem__)
-            self.covering.setdefault(path, []).extend(items[at].nodeid for at in quickest)
+            # A constant may be read by those that call nothing of the file as well.
+            others = sorted(
+                set(range(len(items))) - any_line - set(failed), key=seconds.__getitem__
+            )
+            chosen = _affordable([*quickest, *others], seconds)
+            self.covering.setdefault(path, []).extend(items[at].nodeid for at in chosen)
             for number in [at for one, at in left if one == path]:
                 mutant = self.mutants[path][number]
                 changed = _changed(path, mutant, functions)
@@ -145,7 +152,10 @@ class Trials:
                     if (path, number) not in self.at_import:
                         self.at_import.append((path, number))
                     continue
-                chosen = _affordable(_covering(mutant, by_line), seconds)
+                covering = _covering(mutant, by_line, seconds)
+                if len(covering) == 1:  # it may have run for all of them, in a fixture or a cache
+                    covering = [*covering, *(at for at in quickest if at not in covering)]
+                chosen = _affordable(covering, seconds)
                 limit = 5 + HANGS * sum(seconds[at] for at in chosen)
                 failing = _try(changed, [items[at] for at in chosen], limit)
                 if failing:
@@ -181,17 +191,17 @@ def _try(changed: tuple[Functions, CodeType], items: Sequence[pytest.Item], limi
     return "(it hung)" if found is None else str(found)
 
 
-def _covering(mutant: Mutant, by_line: dict[int, list[int]]) -> list[int]:
-    """Tests that run the line, or the statement's last line before it."""
+def _covering(mutant: Mutant, by_line: dict[int, list[int]], seconds: Sequence[float]) -> list[int]:
+    """Tests that run the line, or the statement's last line before it, quickest first."""
     for line in range(mutant.line, max(mutant.line - 12, 0), -1):
         if line in by_line:
-            return by_line[line]
+            return sorted(by_line[line], key=seconds.__getitem__)
     return []
 
 
 def _affordable(ids: Sequence[int], seconds: Sequence[float]) -> list[int]:
     chosen, spent = [], 0.0
-    for at in sorted(ids, key=seconds.__getitem__):
+    for at in ids:
         spent += seconds[at]
         if chosen and spent > LONGEST_TRIAL:
             break
@@ -295,5 +305,5 @@ def try_at_import(module: str, path: Path, mutant: Mutant, tests: Sequence[str])
         code = pytest.main([*OPTIONS, "-x", *tests])
         return "" if code == pytest.ExitCode.OK else "(a test that was run with it)"
 
-    found = in_a_fork(work, 90)
+    found = in_a_fork(work, 30 + 2 * HANGS * LONGEST_TRIAL)
     return "(it hung)" if found is None else str(found)

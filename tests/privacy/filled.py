@@ -39,9 +39,19 @@ def people_columns(tx: Transaction) -> list[tuple[str, str]]:
     ]
 
 
-def fill(tx: Transaction, *, guild_id: int, user_id: int, others_id: int, number: int = 1) -> None:
+def empty(tx: Transaction) -> None:
+    """Nothing is kept about anybody."""
+    for table in tables(tx):
+        tx.execute(f"DELETE FROM {table}")
+
+
+def fill(
+    tx: Transaction, *, guild_id: int, user_id: int, others_id: int, number: int = 1,
+    only: tuple[str, str] | None = None,
+) -> None:  # fmt: skip
     """One row for each column that could name the user, with only that column naming them; one
-    row in each other table. ``number`` is the id of everything, so that rows hang together."""
+    row in each other table. ``number`` is the id of everything, so that rows hang together.
+    ``only``: the one column, with its table, that names the user."""
     for table in tables(tx):
         columns = tx.execute(f"PRAGMA table_info({table})").fetchall()
         people = [row["name"] for row in columns if PERSON.search(row["name"])]
@@ -49,7 +59,8 @@ def fill(tx: Transaction, *, guild_id: int, user_id: int, others_id: int, number
         parents = {row["from"] for row in tx.execute(f"PRAGMA foreign_key_list({table})")}
         for at, person in enumerate(people or [""]):
             row = dict(_values(columns, rules, number, at, parents))
-            row |= {name: user_id if name == person else others_id for name in people}
+            named = person if only is None or only == (table, person) else ""
+            row |= {name: user_id if name == named else others_id for name in people}
             row |= {"guild_id": guild_id} if "guild_id" in row else {}
             names = ", ".join(row)
             tx.execute(f"INSERT OR REPLACE INTO {table} ({names}) VALUES (:{', :'.join(row)})", row)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.core.ids import GuildId, UserId
+from bot.core.outbox import store as outbox
 from tests.proof.wire import Fault, Request, Wire, laid_wire, refusal
 from tests.world import World, texts
 
@@ -216,3 +217,19 @@ async def test_what_was_queued_by_the_version_before_is_still_taken_back(day: Wo
     )
     await settle(day)
     assert day.thread().history() == []
+
+
+async def test_an_organiser_who_was_erased_is_not_written_to(day: World, wire: Wire) -> None:
+    await erase(day, day.organiser)
+    barred = Fault(lambda one: one.is_send, lambda: refusal(403, 50013), times=None)
+    wire.fail(barred)
+    now = day.env.now()
+    await day.app.core.write(
+        lambda tx: outbox.put(
+            tx, guild_id=GuildId(day.guild.id), kind="notice", subject="x", body="Trouble.",
+            due_at=now, now=now,
+        )
+    )  # fmt: skip
+    await day.run_due()
+    assert barred.hit
+    assert not [one for one in wire.requests if one.path.endswith("/users/@me/channels")]

@@ -10,6 +10,7 @@ from bot.bank.model import Bank
 from bot.daily.answers.rules import Submission
 from bot.daily.answers.service import AnswerService
 from bot.daily.streaks.service import StreakService
+from bot.gateway.notifier import DiscordNotifier
 from tests.proof.census import answer_texts, by_the_bot, census, rows, states
 from tests.proof.stories import ANN, BOB, NOTICE, POST, REMINDER, REVEAL, SHARE, Story
 from tests.proof.trouble import is_reading, is_send, notices, outlast, scene_of
@@ -156,7 +157,8 @@ async def test_two_processes_on_one_database_by_mistake_say_everything_once(
         wire.nonce_window = timedelta()  # the lease alone must do
         twin = scene.world.make_app()
         await twin.database.open()
-        twin.notifier._client = scene.world.app.client  # both are the same account
+        # Both are the same account: the twin speaks through the same connection.
+        DiscordNotifier.__init__(twin.notifier, scene.world.app.client, twin.router.renderers)
         try:
 
             async def overtake(request: Request) -> None:

@@ -23,6 +23,10 @@ def test_topics_are_read_by_id_by_name_and_by_their_beginning() -> None:
 def test_unknown_topics_are_named() -> None:
     with pytest.raises(UserError, match="the topic `astrology`, `x`"):
         choices.read_topics("vision, astrology, x")
+    with pytest.raises(UserError, match=r"`q1`, `q2`, `q3`\. Choose"):
+        choices.read_topics("q1, q2, q3, q4")  # and no more of them
+    with pytest.raises(UserError, match=f"`{'x' * 30}`[.] Choose"):
+        choices.read_topics("x" * 31)
     with pytest.raises(UserError, match="know the topic"):
         choices.read_topics("s")  # more than one begins so, or none
 
@@ -47,8 +51,17 @@ def test_topics_in_words() -> None:
     names = [topic.name for topic in TOPICS.values()]
     assert choices.describe_topics({}) == "all topics"
     assert choices.describe_topics(dict.fromkeys(list(TOPICS)[:3], 1)) == ", ".join(names[:3])
+    four = choices.describe_topics(dict.fromkeys(list(TOPICS)[:4], 1))
+    assert four == f"{names[0]}, {names[1]} and 2 more"
     many = choices.describe_topics(dict.fromkeys(list(TOPICS)[:5], 1))
     assert many == f"{names[0]}, {names[1]} and 3 more"
+
+
+def test_the_delays_of_the_model_answer_in_words() -> None:
+    assert choices.REVEAL == {
+        360: "6 hours", 720: "12 hours", 1440: "1 day", 2160: "36 hours", 2880: "2 days",
+        4320: "3 days",
+    }  # fmt: skip
 
 
 def test_what_counts_in_words() -> None:

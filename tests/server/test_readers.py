@@ -49,6 +49,7 @@ def test_what_is_no_time_is_refused_with_its_words(text: str) -> None:
     [
         ("2027-03-28", date(2027, 3, 28)),
         ("28 Mar", date(2027, 3, 28)),
+        ("28 March", date(2027, 3, 28)),
         ("March 28th", date(2027, 3, 28)),
         ("Mar 28, 2028", date(2028, 3, 28)),
         ("28.3.", date(2027, 3, 28)),
@@ -167,7 +168,7 @@ def test_a_misspelt_zone_is_asked_about_even_if_it_may_mean_one_only(text: str, 
 @pytest.mark.parametrize("typed", ["berl", "india", "+9", ""])
 def test_every_zone_that_is_offered_can_be_read(typed: str) -> None:
     offered = readers.complete_zone(typed, NOW)
-    assert offered
+    assert 0 < len(offered) <= 25  # Discord refuses more
     for label, name in offered:
         assert readers.read_zone(name, NOW).key == name
         assert len(label) <= 100

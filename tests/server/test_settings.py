@@ -15,7 +15,15 @@ from bot.core.errors import UserError
 from bot.daily.question.messages import ChangeForm
 from bot.daily.setup import ui
 from bot.server.settings import store
-from bot.server.settings.rules import FIELDS, SETTINGS, Control, GuildSettings, read_patch, summary
+from bot.server.settings.rules import (
+    FIELDS,
+    SETTINGS,
+    Control,
+    GuildSettings,
+    read_patch,
+    summary,
+    weekdays_of_mask,
+)
 from tests.world import fresh_database
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -152,3 +160,53 @@ def test_what_cant_be_read_changes_nothing(key: str, typed: str) -> None:
 def test_a_role_and_a_channel_for_notices_can_be_taken_back() -> None:
     patch = read_patch({"role": "", "notices": ""}, NOW)
     assert patch.changes == {"ping_role_id": None, "notice_channel_id": None}
+
+
+def test_all_settings_are_told_on_the_panel_in_words() -> None:
+    assert summary(DEFAULT) == (
+        "**Where** <#2>",
+        "**When** every day, 09:00 UTC",
+        "**What** all topics · any difficulty",
+        "**Answers** revealed after 1 day; at least 20 letters; late ones don't count",
+        "**A day counts** by the daily answer",
+        "**Notices** to organisers in <#2>",
+        "**Milestones** cheered in the thread",
+        "**Reports** to the questions' authors: off",
+    )
+    assert summary(GuildSettings(**OTHER)) == (
+        "**Where** <#12>, pings <@&14>",
+        "**When** Mon, Wed, Fri, 18:45 Asia/Kolkata",
+        "**What** Machine-learning basics, Generalisation · gentle: mostly easy",
+        "**Answers** revealed after 12 hours; at least 51 letters; late ones count",
+        "**A day counts** by the daily answer or any practice",
+        "**Notices** to organisers in <#15>",
+        "**Milestones** told to the member alone",
+        "**Reports** to the questions' authors: on, without names",
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "least", "most"), [("reveal", 30, 7 * 24 * 60), ("minimum", 1, 1000)]
+)
+def test_figures_are_taken_up_to_their_bounds(key: str, least: int, most: int) -> None:
+    for number in (least, most):
+        assert read_patch({key: str(number)}, NOW).changes == {FIELDS[key]: number}
+    for number in (least - 1, most + 1):
+        with pytest.raises(UserError, match=f"from {least:,} to {most:,}"):
+            read_patch({key: str(number)}, NOW)
+
+
+def test_what_holds_without_a_choice_stands_first() -> None:
+    for key in ("late", "counts", "milestones", "reports"):
+        setting = SETTINGS[key]
+        default = list(setting.chosen(getattr(DEFAULT, FIELDS[key])))
+        assert [one.value for one in setting.options][:1] == default
+
+
+def test_a_topic_of_the_smallest_weight_is_chosen() -> None:
+    assert list(SETTINGS["topics"].chosen({"vision": 1, "llm": 0})) == ["vision"]
+
+
+def test_a_week_has_seven_days_and_a_server_its_zone() -> None:
+    assert weekdays_of_mask(0b1111_1111) == frozenset(range(7))
+    assert GuildSettings(**OTHER).zone.key == "Asia/Kolkata"

@@ -87,6 +87,8 @@ def names(index: ZoneIndex, text: str, now: datetime = WINTER) -> list[str]:
         ("hawaii", "Pacific/Honolulu"),
         ("bali", "Asia/Makassar"),
         ("Berln", "Europe/Berlin"),
+        ("brln", "Europe/Berlin"),
+        ("romm", "Europe/Rome"),
         ("melborne", "Australia/Melbourne"),
         ("new yrok", "America/New_York"),
         ("frnkfur", "Europe/Berlin"),
@@ -100,7 +102,9 @@ def test_the_best_choice_is_what_an_organiser_means(
     assert names(index, text)[0] == expected
 
 
-@pytest.mark.parametrize("text", ["xyzzy", "+15", "+5:75", "???!", "qqq", "utc+5:30:00"])
+@pytest.mark.parametrize(
+    "text", ["xyzzy", "+15", "+5:75", "???!", "qqq", "york paris", "utc+5:30:00"]
+)
 def test_nonsense_finds_nothing_or_the_usual_spread(index: ZoneIndex, text: str) -> None:
     assert names(index, text) == (names(index, "") if text == "???!" else [])
 
@@ -113,6 +117,7 @@ def test_nonsense_finds_nothing_or_the_usual_spread(index: ZoneIndex, text: str)
         ("+5:30", ["Asia/Colombo", "Asia/Calcutta"]),
         ("+5", ["Asia/Karachi", "Asia/Kolkata", "Asia/Kathmandu"]),
         ("usa", ["America/Los_Angeles", "America/Chicago", "America/Denver"]),
+        ("timor", ["Asia/Dili", "Asia/Makassar"]),
         ("istanbul", ["Europe/Istanbul", "Asia/Istanbul"]),
     ],
 )

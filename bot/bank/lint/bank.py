@@ -33,11 +33,19 @@ TOO_MANY_ANSWERS = 5
 NEARLY_SAME, NEARLY_INSIDE = 76, 92
 
 
-def lint_bank(reading: Reading, folder: Path) -> tuple[Problem, ...]:
-    """Everything that is wrong with a whole bank, sorted; our own words lie beside its folder."""
+def lint_bank(reading: Reading, folder: Path, *, is_ours: bool) -> tuple[Problem, ...]:
+    """Everything that is wrong with a whole bank, sorted; its own words lie beside its folder.
+
+    How many questions of what there must be is asked of our bank only; that nothing gives the
+    answers away, of every bank.
+    """
     files = frozenset(draft.tree.file for draft in reading.drafts)
     found = {*reading.problems, *_lint(reading, files, folder)}
-    return tuple(sorted({*found, *coverage(reading.drafts, str(folder))}))
+    active = [draft.question for draft in reading.drafts if not draft.question.retired]
+    found.update(balance(active, Position(str(folder))))
+    if is_ours:
+        found.update(coverage(reading.drafts, str(folder)))
+    return tuple(sorted(found))
 
 
 def lint_files(reading: Reading, files: frozenset[str], folder: Path) -> tuple[Problem, ...]:
@@ -83,7 +91,6 @@ def coverage(drafts: Sequence[Draft], folder: str) -> Iterator[Problem]:
             yield Fault.CORE_MISSING.at(place, id=id_)
     yield from _guide(active, place)
     yield from _mix(active, place)
-    yield from _balance(active, place)
 
 
 def _guide(active: Sequence[Question], place: Position) -> Iterator[Problem]:
@@ -105,7 +112,7 @@ def _mix(active: Sequence[Question], place: Position) -> Iterator[Problem]:
             yield Fault.DIFFICULTY_MIX.at(place, **words)
 
 
-def _balance(active: Sequence[Question], place: Position) -> Iterator[Problem]:
+def balance(active: Sequence[Question], place: Position) -> Iterator[Problem]:
     """Whether length or position gives the right option away; ties don't count."""
     single = [one for one in active if one.right_choices and not one.takes_several]
     if len(single) >= ENOUGH_TO_JUDGE:

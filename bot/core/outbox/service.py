@@ -64,6 +64,7 @@ class OutboxService:
         self._failures: dict[str, FailureHandler] = {}
         self._priorities: dict[str, Priority] = {}
         self._fresh = asyncio.Event()
+        self._is_closed = False
 
     def attach(
         self,
@@ -97,6 +98,12 @@ class OutboxService:
         """More may be due than when ``drain`` looked last: it looks again as soon as it can."""
         self._fresh.set()
 
+    def close(self) -> None:
+        """Start no row any more: ``drain`` returns when those under way are done. The rest is due
+        again at the next start."""
+        self._is_closed = True
+        self._fresh.set()
+
     async def drain(self) -> int:
         """Do everything that is due, also what becomes due meanwhile; how many rows were done.
 
@@ -108,7 +115,7 @@ class OutboxService:
         while True:
             self._fresh.clear()
             places.wait(await self._due())
-            while (row := places.take()) is not None:
+            while not self._is_closed and (row := places.take()) is not None:
                 running.add(asyncio.create_task(self._work(row.outbox_id, places)))
                 count += 1
             if not running:

@@ -40,6 +40,11 @@ class OutboxRow:
     """Whom it names, so that export and erasure find it."""
 
     @property
+    def ids(self) -> dict[str, int]:
+        """What the log says of it."""
+        return {"guild_id": self.guild_id, "outbox_id": self.outbox_id}
+
+    @property
     def is_first_attempt(self) -> bool:
         """Whether nobody can have done it before, so that looking for it is needless."""
         return self.attempts == 1

@@ -5,7 +5,8 @@ the last moment at which answers were taken to the moment at which the gateway i
 but the gateway ends it.
 """
 
-from datetime import timedelta
+import logging
+from datetime import datetime, timedelta
 
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
@@ -14,6 +15,7 @@ from bot.core.uptime import store
 SILENCE = timedelta(minutes=3)
 """A sign of life comes each minute; with three of them missing the bot is not healthy, and a
 process that goes on after such a gap was asleep."""
+log = logging.getLogger(__name__)
 
 
 class UptimeService:
@@ -29,30 +31,37 @@ class UptimeService:
         the gateway is there. Also a short one counts: several in a row are together a long one."""
         now = self._clock.now()
 
-        def note(tx: Transaction) -> None:
+        def note(tx: Transaction) -> datetime | None:
             alive = store.alive_at(tx)
-            if alive is not None and alive < now:
-                store.begin_outage(tx, alive)
+            if alive is None or alive >= now:
+                return None
+            store.begin_outage(tx, alive)
+            return alive
 
-        await self._database.write(note)
+        since = await self._database.write(note)
+        if since is not None:
+            log.info("outage begun", extra={"from_at": since.isoformat()})
 
     async def connected(self) -> None:
         """The gateway is there (again): the bot takes answers from now on."""
         self._is_connected = True
         now = self._clock.now()
 
-        def note(tx: Transaction) -> None:
-            store.end_outage(tx, now)
+        def note(tx: Transaction) -> bool:
             store.set_alive(tx, now)
+            return store.end_outage(tx, now)
 
-        await self._database.write(note)
+        if await self._database.write(note):
+            log.info("outage ended", extra={"to_at": now.isoformat()})
 
     async def disconnected(self) -> None:
         """The gateway is lost; no answers are taken until ``connected``. Said again and again
         while it is being looked for."""
-        self._is_connected = False
+        was_connected, self._is_connected = self._is_connected, False
         now = self._clock.now()
         await self._database.write(lambda tx: store.begin_outage(tx, now))
+        if was_connected:
+            log.info("outage begun", extra={"from_at": now.isoformat()})
 
     async def alive(self) -> None:
         """A minute has passed. While the gateway is away this says nothing: a library's flag may

@@ -39,9 +39,9 @@ def begin_outage(tx: Transaction, from_at: datetime) -> None:
     records.run(tx, sql, from_at=from_at)
 
 
-def end_outage(tx: Transaction, to_at: datetime) -> None:
-    """The outage that lasts, if any, is over."""
-    records.run(tx, "UPDATE outages SET to_at = :to_at WHERE to_at IS NULL", to_at=to_at)
+def end_outage(tx: Transaction, to_at: datetime) -> bool:
+    """The outage that lasts, if any, is over; whether one lasted."""
+    return records.run(tx, "UPDATE outages SET to_at = :to_at WHERE to_at IS NULL", to_at=to_at) > 0
 
 
 def commands_hash(tx: Transaction) -> str:

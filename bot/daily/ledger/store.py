@@ -1,6 +1,7 @@
 """The SQL of the daily ledger and the queue: what is asked on which local date of a server."""
 
 from datetime import date, datetime
+from typing import Any
 
 from bot.bank.choose import Asked
 from bot.bank.model import Difficulty
@@ -190,3 +191,17 @@ def take_queued(tx: Transaction, guild_id: GuildId, on: date) -> str | None:
              RETURNING question_id"""
     found = records.value(tx, sql, guild_id=guild_id, on=on)
     return None if found is None else str(found)
+
+
+def queued_by(tx: Transaction, guild_id: GuildId, user_id: UserId) -> list[dict[str, Any]]:
+    """What an organiser chose for dates to come, for their export."""
+    sql = """SELECT guild_id, local_date, question_id, added_by FROM daily_queue
+             WHERE guild_id = :guild_id AND added_by = :user_id ORDER BY local_date"""
+    return records.plain(tx, sql, guild_id=guild_id, user_id=user_id)
+
+
+def forget_who_queued(tx: Transaction, guild_id: GuildId, user_id: UserId) -> None:
+    """What they chose stays, not who it was."""
+    sql = """UPDATE daily_queue SET added_by = 0
+             WHERE guild_id = :guild_id AND added_by = :user_id"""
+    records.run(tx, sql, guild_id=guild_id, user_id=user_id)

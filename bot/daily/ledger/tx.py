@@ -1,9 +1,10 @@
 """What other wings may know of the ledger, inside their transactions."""
 
 from datetime import date, datetime
+from typing import Any
 
 from bot.core.database import Transaction
-from bot.core.ids import GuildId, PostId
+from bot.core.ids import GuildId, PostId, UserId
 from bot.daily.ledger import store
 from bot.daily.ledger.rules import DailyPost, PostState
 
@@ -36,3 +37,13 @@ def hidden_questions(tx: Transaction, guild_id: GuildId, since: date) -> frozens
 def open_since(tx: Transaction) -> datetime | None:
     """When the oldest question was asked whose thread is still read; None: none is open."""
     return store.open_since(tx)
+
+
+def queued_by(tx: Transaction, guild_id: GuildId, user_id: UserId) -> list[dict[str, Any]]:
+    """What an organiser chose for dates to come, for their export."""
+    return store.queued_by(tx, guild_id, user_id)
+
+
+def forget_who_queued(tx: Transaction, guild_id: GuildId, user_id: UserId) -> None:
+    """What they chose stays, not who it was."""
+    store.forget_who_queued(tx, guild_id, user_id)

@@ -1,4 +1,4 @@
-"""/daily, and the buttons of the question's card."""
+"""/daily, the buttons of the question's card, and the operators' /operator."""
 
 from typing import Any
 
@@ -77,7 +77,7 @@ class DailyCog:
         """The last seven days, the next one, and what is wrong if anything is."""
         return await self._service.status(used.guild_id)
 
-    @command("daily reload", organisers_only=True)
+    @command("operator reload", operators_only=True)
     async def reload(self, _used: CommandInteraction) -> messages.BankReloaded:
         """Read the question bank again, all of it or nothing."""
         return await self._service.reload_bank()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.bank.model import Question
+from bot.bank.question_bank import BankChanges
 from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.ids import ChannelId, GuildId, MessageId, PostId, RoleId
 from bot.daily.answers.rules import SharedAnswer
@@ -137,10 +138,7 @@ class QuestionsResumed:
 class BankReloaded:
     """The question bank was read again."""
 
-    question_count: int
-    new_count: int
-    changed_count: int
-    gone_count: int
+    changes: BankChanges
 
 
 @dataclass(frozen=True, slots=True)

@@ -222,26 +222,18 @@ class DailyService:
         return messages.Hint(question.title, text)
 
     async def reload_bank(self) -> messages.BankReloaded:
-        """Read the bank's files again, off the loop. With any fault in them the bot keeps the
-        bank it has."""
-        old = self._core.bank.bank
+        """Operators: read the bank's files again, off the loop. With any fault in them the bot
+        keeps the bank it has."""
         try:
             bank = await asyncio.to_thread(self._core.bank.load)
         except BankError as error:
             shown = "\n".join(f"- `{problem}`"[:300] for problem in error.problems[:3])
             more = len(error.problems) - 3
             if more > 0:
-                shown += f"\n… and {more} more: `python -m bot bank check` lists them."
+                shown += f"\n… and {more} more: `studybot bank check` lists them."
             text = f"**The bank has faults, so I keep the one I have.**\n{shown}"
             raise UserError(text) from None
-        self._core.bank.replace(bank)
-        common = old.questions.keys() & bank.questions.keys()
-        return messages.BankReloaded(
-            question_count=len(bank.active),
-            new_count=len(bank.questions.keys() - old.questions.keys()),
-            changed_count=sum(old.questions[id_] != bank.questions[id_] for id_ in common),
-            gone_count=len(old.questions.keys() - bank.questions.keys()),
-        )
+        return messages.BankReloaded(self._core.bank.replace(bank))
 
     def find_questions(self, text: str, limit: int = 25) -> tuple[tuple[str, str], ...]:
         """Questions (id, title) whose title, id or topic holds the words, for autocomplete."""

@@ -242,18 +242,19 @@ def paused(_message: messages.QuestionsPaused) -> layout.Card:
 
 def reloaded(message: messages.BankReloaded) -> layout.Card:
     """The question bank was read again."""
+    found = message.changes
     changes = [
         f"{number} {word}"
         for number, word in (
-            (message.new_count, "new"),
-            (message.changed_count, "changed"),
-            (message.gone_count, "taken out"),
+            (found.new_count, "new"),
+            (found.changed_count, "changed"),
+            (found.gone_count, "taken out"),
         )
         if number
     ]
     news = ", ".join(changes) if changes else "nothing changed"
     return layout.notice(
-        Accent.GOOD, f"**{layout.count(message.question_count, 'question')} in the bank:** {news}."
+        Accent.GOOD, f"**{layout.count(found.question_count, 'question')} in the bank:** {news}."
     )
 
 

@@ -1,5 +1,6 @@
 """Use cases of /setup: set a server up, change one thing, show what holds."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -23,6 +24,7 @@ LONG_AGO = "That setting isn't there any more. Use `/setup` again, please."
 UNHEARD = (
     "My ping would reach nobody: in the server's settings, allow everyone to mention that role."
 )
+log = logging.getLogger(__name__)
 
 
 class SetupService:
@@ -58,6 +60,9 @@ class SetupService:
 
         shown = await self._core.database.write(change)
         self._core.wake()
+        if shown.is_new:
+            words = {"guild_id": guild_id, "channel_id": shown.settings.channel_id}
+            log.info("set up", extra=words)
         return self._with_discord(shown)
 
     async def change_form(self, guild_id: GuildId, key: str) -> ChangeForm:

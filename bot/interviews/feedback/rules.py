@@ -30,7 +30,7 @@ class Trend:
         if len(self.levels) == 1:
             return "first time"
         step = self.levels[-1] - self.levels[0]
-        return "steady" if step == 0 else "up" if step > 0 else "down"
+        return "up" if step > 0 else "down" if step < 0 else "steady"
 
     @property
     def bars(self) -> str:
@@ -87,14 +87,12 @@ def compare(rubric: Rubric, said: Scores, scored: Scores) -> list[str]:
     lines = [f"**{rubric.name}** · 3 and up is a *pass*"]
     for one in rubric.dimensions:
         theirs, own = said.get(one.id), scored.get(one.id)
-        if theirs is None and own is None:
-            continue
         you = "you: not scored" if own is None else f"you: {own}"
-        if theirs is None:
-            lines.append(f"- **{one.name}** {you} ({LEVEL_NAMES[own or 1]})")
-        else:
+        if theirs is not None:
             lines.append(f"- **{one.name}** {theirs} ({LEVEL_NAMES[theirs]}) · {you}")
             lines.append(f"-# {one.at(theirs)}")
+        elif own is not None:
+            lines.append(f"- **{one.name}** {you} ({LEVEL_NAMES[own]})")
     return lines
 
 

@@ -25,7 +25,21 @@ from bot.server.readers import UNCHANGED, read_date
 LONGEST = timedelta(days=366)
 BACK_WORDS = frozenset({"off", "back", "end", "stop", "now", "over", "resume", "no", "none"})
 EXAMPLES = "`2 weeks`, `10 days`, `1 March` or `2027-03-01`; `off` ends a pause"
-_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6}
+_WORDS = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
+_NUMBERS = {"a": 1, **{word: number for number, word in enumerate(_WORDS, start=1)}}
 _DAYS = {"day": 1, "week": 7, "month": 30}
 _LENGTH = re.compile(r"(?:for |in )?(\d{1,3}|[a-z]+) ?(day|week|month)s?")
 
@@ -91,7 +105,7 @@ class WaitingMember:
 
     profile: Profile
     since_at: datetime
-    met: int = 0
+    met: int
 
 
 def starts_at(now: datetime) -> datetime:

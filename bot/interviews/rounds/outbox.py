@@ -76,7 +76,7 @@ class RoundHandlers:
             wanted = interview_settings.get(tx, row.guild_id)
             outbox.put(
                 tx, guild_id=row.guild_id, kind="notice", subject=subject, due_at=now, now=now,
-                body=words, user_id=None if wanted is None else wanted.organiser_id,
+                body=words, user_id=None if wanted is None else wanted.organiser_id or None,
             )  # fmt: skip
 
         await self._core.write(note)

@@ -193,34 +193,34 @@ def pass_over(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
 
 def write_scheduled(
     tx: Transaction, guild_id: GuildId, inputs: RoundInputs, plan: Plan, now: datetime
-) -> bool:
-    """Claim the round that is due and write what it brings; False if something changed."""
+) -> tuple[bool, RoundId | None]:
+    """Claim the round that is due and write what it brings: whether nothing had changed, and the
+    round, unless it was held already."""
     if planning.stamp(tx, guild_id) != inputs.stamp:
-        return False
+        return False, None
     wanted = interview_settings.get(tx, guild_id)
     assert wanted is not None
     assert wanted.next_round_on is not None
     subject = wanted.next_round_on.isoformat()
     plan_next(tx, wanted, now)
-    write_everybody(tx, RoundKind.SCHEDULED, subject, inputs, plan, guild_id, now)
-    return True
+    return True, write_everybody(tx, RoundKind.SCHEDULED, subject, inputs, plan, guild_id, now)
 
 
 def write_everybody(
     tx: Transaction, kind: RoundKind, subject: str, inputs: RoundInputs, plan: Plan,
     guild_id: GuildId, now: datetime,
-) -> bool:  # fmt: skip
-    """Claim a round of everybody and write it with its public card; False if it was held."""
+) -> RoundId | None:  # fmt: skip
+    """Claim a round of everybody and write it with its public card; None if it was held."""
     round_id = _claim(tx, kind, subject, inputs, plan, guild_id, now)
     if round_id is None:
-        return False
+        return None
     _write_round(tx, inputs, plan, guild_id, round_id, now)
     if plan.pairs or plan.left:
         outbox.put(
             tx, guild_id=guild_id, kind=CARD, subject=str(round_id), due_at=now, now=now,
             expires_at=now + CARD_PATIENCE,
         )  # fmt: skip
-    return True
+    return round_id
 
 
 def write_between(

@@ -1,10 +1,11 @@
 """The SQL of what an organiser chose for mock interviews. Nobody's data."""
 
 from datetime import datetime
+from typing import Any
 
 from bot.core import records
 from bot.core.database import Transaction
-from bot.core.ids import GuildId
+from bot.core.ids import GuildId, UserId
 from bot.interviews.values.rules import InterviewSettings
 
 _TABLE = "interview_settings"
@@ -33,3 +34,17 @@ def next_due_at(tx: Transaction, after: datetime) -> datetime | None:
     """The earliest moment after one at which a round is due (aware UTC)."""
     sql = "SELECT min(next_round_at) FROM interview_settings WHERE next_round_at > :after"
     return records.moment(tx, sql, after=after)
+
+
+def organised_by(tx: Transaction, guild_id: GuildId, user_id: UserId) -> list[dict[str, Any]]:
+    """That a member set the rounds up, for their export."""
+    sql = """SELECT guild_id, organiser_id FROM interview_settings
+             WHERE guild_id = :guild_id AND organiser_id = :user_id"""
+    return records.plain(tx, sql, guild_id=guild_id, user_id=user_id)
+
+
+def forget_organiser(tx: Transaction, guild_id: GuildId, user_id: UserId, _now: datetime) -> None:
+    """Nobody in person hears of trouble any more, until somebody uses ``/mock setup`` again."""
+    sql = """UPDATE interview_settings SET organiser_id = 0
+             WHERE guild_id = :guild_id AND organiser_id = :user_id"""
+    records.run(tx, sql, guild_id=guild_id, user_id=user_id)

@@ -5,22 +5,8 @@ from datetime import date
 
 from bot.bank.model import Question
 from bot.core.ids import PostId
-from bot.practice.self_check.rules.named import NameSeen, ValueSeen
+from bot.practice.self_check.rules.named import NameSeen, NumberSeen, OptionsSeen
 from bot.practice.self_check.rules.points import PitfallSeen, PointSeen
-
-
-@dataclass(frozen=True, slots=True)
-class OptionsSeen:
-    """The options (positions from 0) that the answer names; empty: none clearly."""
-
-    named: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NumberSeen:
-    """The figure found in the answer to a number question, if any."""
-
-    seen: ValueSeen | None
 
 
 @dataclass(frozen=True, slots=True)

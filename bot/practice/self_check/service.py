@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.bank.model import Bank, Kind, Question
+from bot.bank.model import Bank, Question
 from bot.core.database import Database, Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
@@ -22,7 +22,7 @@ from bot.practice.review import rules as review_rules
 from bot.practice.review import tx as reviews
 from bot.practice.review.rules import ReviewCard
 from bot.practice.self_check import store
-from bot.practice.self_check.messages import ModelAnswer, NumberSeen, OptionsSeen, SelfCheck
+from bot.practice.self_check.messages import ModelAnswer, SelfCheck
 from bot.practice.self_check.rules import named, points
 from bot.practice.self_check.rules.points import AuthorsReport, HandTick, PointMatcher
 from bot.practice.self_check.store import Tick
@@ -144,8 +144,8 @@ class SelfCheckService:
             may_share=not answer.shared and bool(answers.form_text_of(tx, answer.answer_id)),
             reported=settings is not None and settings.author_reports,
             all_read=len(text) <= points.LONGEST_READ,
-            options=_options(question, text[: points.LONGEST_READ]),
-            number=_number(question, text[: points.LONGEST_READ]),
+            options=named.options_seen(question, text[: points.LONGEST_READ]),
+            number=named.number_seen(question, text[: points.LONGEST_READ]),
             name=named.name_in(question.accepted, prepared),
         )
 
@@ -175,22 +175,6 @@ def _ticks(seen: SelfCheck, chosen: frozenset[str]) -> list[Tick]:
         Tick(at, point.fingerprint, point.fingerprint in chosen, point.spotted if looked else None)
         for at, point in enumerate(seen.points)
     ]
-
-
-def _options(question: Question, text: str) -> OptionsSeen | None:
-    if question.kind is not Kind.CHOICE:
-        return None
-    positions = named.named_options([choice.text for choice in question.choices], text)
-    # Several letters say nothing clear where one option is asked for.
-    single = not question.takes_several
-    return OptionsSeen(() if single and len(positions) > 1 else positions)
-
-
-def _number(question: Question, text: str) -> NumberSeen | None:
-    if question.value is None:
-        return None
-    tolerance = question.tolerance or 0.0
-    return NumberSeen(named.value_in(text, question.value, tolerance, question.unit))
 
 
 class AuthorsReportService:

@@ -12,8 +12,8 @@ from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.gateway.questions import LETTERS, quote, solution
 from bot.practice.review.rules import describe_day
-from bot.practice.self_check.messages import ModelAnswer, NumberSeen, OptionsSeen, SelfCheck
-from bot.practice.self_check.rules.named import NameSeen
+from bot.practice.self_check.messages import ModelAnswer, SelfCheck
+from bot.practice.self_check.rules.named import NameSeen, NumberSeen, OptionsSeen
 from bot.practice.self_check.rules.points import PointSeen
 
 # Chosen options stand below each other: short ones keep the card on a phone.

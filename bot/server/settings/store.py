@@ -1,11 +1,12 @@
 """The SQL of the settings of servers. Every function runs inside one transaction."""
 
 from datetime import date, datetime
+from typing import Any
 
 from bot.core import records
 from bot.core.database import Transaction
 from bot.core.errors import UserError
-from bot.core.ids import GuildId
+from bot.core.ids import GuildId, UserId
 from bot.server.settings.rules import GuildSettings
 
 NOT_SET_UP = "This server isn't set up yet. An organiser starts it with `/setup`."
@@ -29,6 +30,21 @@ def save(tx: Transaction, settings: GuildSettings, now: datetime) -> None:
     """Write all settings of a server, new or changed."""
     filled = {**records.fields_of(settings), "updated_at": now}
     records.upsert(tx, "guilds", filled, key=("guild_id",), once={"created_at": now})
+
+
+def organised_by(tx: Transaction, guild_id: GuildId, user_id: UserId) -> list[dict[str, Any]]:
+    """That a member set the server up, for their export."""
+    sql = """SELECT guild_id, organiser_id FROM guilds
+             WHERE guild_id = :guild_id AND organiser_id = :user_id"""
+    return records.plain(tx, sql, guild_id=guild_id, user_id=user_id)
+
+
+def forget_organiser(tx: Transaction, guild_id: GuildId, user_id: UserId) -> None:
+    """Nobody in person hears of trouble any more, until an organiser uses ``/setup`` again; the
+    channel of notices does."""
+    sql = """UPDATE guilds SET organiser_id = 0
+             WHERE guild_id = :guild_id AND organiser_id = :user_id"""
+    records.run(tx, sql, guild_id=guild_id, user_id=user_id)
 
 
 def set_next_post(tx: Transaction, guild_id: GuildId, at: datetime | None, on: date | None) -> None:

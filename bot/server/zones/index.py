@@ -31,7 +31,10 @@ NOT_ZONES = frozenset({"Factory", "localtime", "posixrules"})
 # These two have no summer time; nearly everybody who types them lives with one. Who doesn't finds
 # America/Panama and America/Phoenix.
 WINTER_ONLY = frozenset({"EST", "MST"})
-_OFFSET = re.compile(r"(utc|gmt)?\s*([+-])?\s*(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
+_OFFSET = re.compile(r"(utc|gmt)?\s*([+-])?\s*(\d{1,2})(?::?([0-5]\d))?", re.IGNORECASE)
+
+Hits = dict[str, tuple[float, str]]
+"""How well each zone fits, the least best, and the name by which it was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +95,9 @@ class ZoneIndex:
         best = sorted(hits, key=lambda name: (hits[name][0], self._places[name].rank))
         return tuple(_choice(self._places[name], hits[name][1], now) for name in best[:limit])
 
-    def _at_offset(self, wanted: timedelta, now: datetime) -> dict[str, tuple[int, str]]:
+    def _at_offset(self, wanted: timedelta, now: datetime) -> Hits:
         # "+5" is also the beginning of "+5:30": the same hour comes after the exact offset.
-        hits: dict[str, tuple[int, str]] = {}
+        hits: Hits = {}
         for name, place in self._places.items():
             offset = _offset_at(place.zone, now)
             if offset == wanted:
@@ -103,16 +106,16 @@ class ZoneIndex:
                 hits[name] = (1, "")
         return hits
 
-    def _named(self, query: str, now: datetime) -> dict[str, tuple[int, str]]:
+    def _named(self, query: str, now: datetime) -> Hits:
         usual = self._abbreviations.get(query, [])
-        hits = {name: (index - len(usual), "") for index, name in enumerate(usual)}
+        hits: Hits = {name: (index - len(usual), "") for index, name in enumerate(usual)}
         for name, place in self._places.items():
             if name not in hits and (found := _match(place, query, now)) is not None:
                 hits[name] = found
         return hits
 
-    def _misspelt(self, query: str) -> dict[str, tuple[int, str]]:
-        hits: dict[str, tuple[int, str]] = {}
+    def _misspelt(self, query: str) -> Hits:
+        hits: Hits = {}
         if len(query) < 4:
             return hits
         matcher = SequenceMatcher(None, autojunk=False)
@@ -126,7 +129,7 @@ class ZoneIndex:
             ]
             likeness, shown = max(alike, default=(0.0, ""))
             if likeness >= CLOSE_ENOUGH:
-                hits[name] = (100 - round(100 * likeness), shown)
+                hits[name] = (-likeness, shown)
         return hits
 
 
@@ -177,9 +180,9 @@ def _offset(text: str) -> timedelta | None:
     if found is None:
         return None
     prefix, sign, hours, minutes = found.groups()
-    if not (prefix or sign or minutes) or int(hours) > 14 or int(minutes or 0) > 59:
+    if not (prefix or sign or minutes) or int(hours) > 14:
         return None
-    offset = timedelta(hours=int(hours), minutes=int(minutes or 0))
+    offset = timedelta(hours=int(hours), minutes=int(minutes or "0"))
     return -offset if sign == "-" else offset
 
 

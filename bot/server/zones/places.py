@@ -181,11 +181,10 @@ def build_places(zones: Mapping[str, ZoneInfo], tables: Tables) -> Iterator[Zone
         code = "" if _is_code(name) else code
         country = country_names.get(code, "")
         is_current = name == "UTC" or (name in rows if rows else name.startswith(AREAS))
-        cities = {fold(_city(name)): _city(name)}
+        # Nothing to add to the label for who types the whole name.
+        cities = {fold(_city(name)): _city(name), fold(name): ""}
         for other in other_names.get(name, ()) if is_current else ():
             cities.setdefault(fold(other), other)
-        if "/" in name:
-            cities[fold(name)] = ""  # nothing to add to the label for who types the whole name
         called = frozenset(map(fold, (code, country, *also_called.get(code, ())))) - {""}
         words = fold(" ".join((name, *cities, *called, *comments)))
         rank = (not is_current, order.get(name, len(order)), name)

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.daily.answers.rules import is_late, join_parts, measure
+from bot.daily.answers.rules import FORM, LONGEST_ANSWER, is_late, join_parts, measure
 
+MOST_OF_A_FORM = 4000  # Discord takes no more in a text input
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 
 
@@ -34,3 +35,8 @@ def test_an_answer_at_the_moment_of_the_reveal_is_late() -> None:
 
 def test_the_parts_of_an_answer_are_paragraphs_of_it() -> None:
     assert join_parts((" first\n", "second ")) == "first\n\nsecond"
+
+
+def test_an_answer_fits_into_its_form_and_the_forms_part_is_stored_as_message_0() -> None:
+    assert LONGEST_ANSWER == MOST_OF_A_FORM
+    assert FORM == 0, "so it stands in the rows of every version"

@@ -3,6 +3,8 @@
 from typing import Any
 
 import discord
+import pytest
+import simcord
 
 from bot.daily.question.service import DailyService
 from tests.world import World, texts
@@ -237,23 +239,67 @@ questions:
 """
 
 
-async def test_the_bank_is_read_anew_all_or_nothing(here: World) -> None:
+async def operate(here: World) -> str:
+    """An administrator of the operator's server reads the bank again."""
+    role = here.guild.create_role("Admins", permissions=discord.Permissions(administrator=True))
+    result = await here.member("ada", roles=[role]).slash(here.channel, "operator reload")
+    assert result.ephemeral
+    return texts(result.response)
+
+
+async def test_operators_read_the_bank_again_all_or_nothing(here: World) -> None:
+    here.operator_guild = here.guild.id
+    await here.restart()
     await here.setup(time="09:00", timezone="UTC")
     await here.until("2026-01-01T09:00")
     thread, old = here.thread(), here.app.core.bank.bank
     folder = here.folder / "bank"
     folder.mkdir()
     (folder / "vision.yaml").write_text(ONE_QUESTION.replace("hint:", "hint: ["))
-    assert "I keep the one I have" in await daily(here, "reload")
-    assert "vision.yaml" in await daily(here, "reload")
+    words = await operate(here)
+    assert "I keep the one I have" in words
+    assert "vision.yaml" in words
     assert here.app.core.bank.bank is old
     (folder / "vision.yaml").write_text(ONE_QUESTION)
-    words = await daily(here, "reload")
+    words = await operate(here)
     assert "1 new" in words
     assert "50 taken out" in words
     await here.until("2026-01-02T09:00")
     assert "Answer of" in texts(thread.history()[-1])  # the day that was open is revealed
     assert "A question that was added today" in texts(cards(here)[1])
+
+
+async def test_nobody_else_reads_the_bank_again(here: World) -> None:
+    def commands_of(guild: Any) -> set[str]:
+        where = discord.Object(guild.id)
+        return {one.name for one in here.app.client.tree.get_commands(guild=where)}
+
+    assert commands_of(here.guild) == set()
+    here.operator_guild = here.guild.id
+    await here.restart()
+    assert commands_of(here.guild) == {"operator"}
+    assert commands_of(here.env.create_guild("Other")) == set()
+    with pytest.raises(simcord.SetupError):  # Discord hides it from who is no administrator
+        await here.organiser.slash(here.channel, "operator reload")
+
+
+async def test_sighup_keeps_the_bank_in_use_while_its_files_are_broken(
+    here: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    old, folder = here.app.core.bank.bank, here.folder / "bank"
+    await here.app.reload_bank()  # the folder is not there
+    folder.mkdir()
+    (folder / "vision.yaml").write_text(ONE_QUESTION.replace("hint:", "hint: ["))
+    await here.app.reload_bank()
+    assert here.app.core.bank.bank is old
+    (folder / "vision.yaml").write_text(ONE_QUESTION)
+    await here.app.reload_bank()
+    assert [one.id for one in here.app.core.bank.bank.active] == ["fresh-question"]
+    said = [one.getMessage() for one in caplog.records if one.name == "bot.app"]
+    assert said == ["the question bank can't be used; the one in use stays"] * 2 + [
+        "question bank read again"
+    ]
 
 
 async def test_a_question_that_left_the_bank_leaves_its_day_void(here: World) -> None:

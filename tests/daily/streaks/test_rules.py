@@ -57,6 +57,7 @@ stories = st.text("oOcCCCCvVsS-", max_size=60)
         ("CCcC", Progress(1, 2, 1, 3)),
         ("C" * 6 + "c", Progress(0, 6, 0, 6)),
         ("C" * 7 + "c", Progress(7, 7, 0, 7)),
+        ("C" * 15, Progress(15, 15, 14, 15)),  # no more than two freezes
         ("C" * 7 + "cc", Progress(0, 7, 0, 7)),
         ("C" * 7 + "cC", Progress(8, 8, 1, 8)),
         ("C" * 14 + "cc", Progress(14, 14, 0, 14)),
@@ -409,4 +410,12 @@ def test_an_answer_outshines_practice_and_a_late_one_is_told_beside_it() -> None
         DayLine(days[2].on, DayKind.SKIPPED),
         DayLine(days[1].on, DayKind.PRACTISED, late=True, practice=(Q,)),
         DayLine(days[0].on, A),
+    )
+
+
+def test_the_first_day_that_is_explained_counts_once() -> None:
+    days, answered = story("C" * 6 + "c")
+    lines = explain(days, answered, first=days[5].on, last=days[6].on)
+    assert [one.kind for one in lines] == [DayKind.MISSED, DayKind.ANSWERED], (
+        "no freeze of six days"
     )

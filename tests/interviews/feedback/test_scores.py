@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.interviews.feedback import rules as scores
-from bot.interviews.feedback.rules import Trend
+from bot.interviews.feedback.rules import TrackTrend, Trend
 from bot.interviews.session.rules.rubrics import RUBRICS
 from bot.interviews.values.rules import Track
 
@@ -71,6 +71,45 @@ def test_the_weakest_is_what_the_partner_scored_lowest(
 def test_a_trend_in_words_and_bars(levels: tuple[int, ...], word: str, bars: str) -> None:
     trend = Trend("Testing", levels)
     assert (trend.word, trend.bars) == (word, bars)
+
+
+ONCE, TWICE = Trend("Testing", (2,)), Trend("Coding", (2, 3, 1))
+
+
+def test_a_track_is_told_with_what_partners_said_and_ones_own_latest_level() -> None:
+    mine = (Trend("Coding", (4, 3)), Trend("Pace", (1,)))
+    assert TrackTrend("System design", (ONCE, TWICE), mine).lines == [
+        "**System design** · what partners said",
+        "- Testing: 2",
+        "- Coding: 2 → 1, down `▃▅▁` · you 3",
+    ]
+
+
+def test_a_track_that_no_partner_scored_is_told_with_ones_own() -> None:
+    assert TrackTrend("System design", (), (ONCE, TWICE)).lines == [
+        "**System design** · your own scores",
+        "- Testing: 2",
+        "- Coding: 2 → 1, down `▃▅▁`",
+    ]
+
+
+def test_scores_in_a_line() -> None:
+    told = scores.describe_scores(CODING, of(1, 2, 3, 4))
+    assert told == "Communication 1 · Problem solving 2 · Technical competence 3 · Testing 4"
+    assert scores.describe_scores(CODING, of(1, 2, 3)) == "not yet"
+
+
+def test_two_views_are_compared_dimension_by_dimension() -> None:
+    first, second, third, _ = CODING.dimensions
+    said, own = {first.id: 1, second.id: 3}, {second.id: 4, third.id: 2}
+    assert scores.compare(CODING, said, own) == [
+        "**Coding** · 3 and up is a *pass*",
+        f"- **{first.name}** 1 (not yet) · you: not scored",
+        f"-# {first.levels[0]}",
+        f"- **{second.name}** 3 (pass) · you: 4",
+        f"-# {second.levels[2]}",
+        f"- **{third.name}** you: 2 (almost)",
+    ]
 
 
 @given(st.lists(st.dictionaries(st.sampled_from([*NAMES, "gone"]), st.integers(1, 4))))

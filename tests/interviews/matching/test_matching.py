@@ -20,6 +20,7 @@ from bot.interviews.matching.rules.people import (
     UnmatchedReason,
     left_words,
     two,
+    why,
 )
 from bot.interviews.matching.rules.slots import concrete, slots
 from bot.interviews.values.rules import (
@@ -126,6 +127,7 @@ def test_the_order_of_the_people_changes_nothing(given_: MatchingProblem, rng: o
 @given(problems())
 def test_everybody_has_one_place_and_every_pair_is_possible(given_: MatchingProblem) -> None:
     found = plan(given_)
+    assert list(found.pairs) == sorted(found.pairs, key=lambda one: (one.slot.start, one.user_ids))
     by_id = {one.user_id: one for one in given_.people}
     placed = [one for pair in found.pairs for one in pair.user_ids]
     placed += [one.user_id for one in found.left]
@@ -334,6 +336,19 @@ def test_two_odd_ones_never_look_on_at_the_same_pair() -> None:
     assert len({pair.observer_id for pair in found.pairs}) == 1
 
 
+@pytest.mark.parametrize(
+    ("met", "words"),
+    [
+        (None, "you haven't met yet"),
+        (Met(times=0, days=3), "you haven't met yet"),
+        (Met(times=1, days=27), "nobody you met longer ago was free"),
+        (Met(times=1, days=28), "it has been a while since you met"),
+    ],
+)
+def test_the_why_tells_whether_two_have_met(met: Met | None, words: str) -> None:
+    assert words in why(profile(1), profile(2), met)
+
+
 def test_the_why_is_one_sentence_without_figures_and_tells_nothing_private() -> None:
     one = person(1, tracks=frozenset(Track), weak=frozenset({"nlp"}), strong=frozenset({"vision"}))
     sentences = set()
@@ -390,7 +405,7 @@ def test_when_the_best_of_each_leave_somebody_all_are_looked_at(
     monkeypatch.setattr(matching, "OTHER_EDGES", 1)
     found = plan(problem(*people, stranger))
     assert len(found.pairs) == len(exact.pairs) == 5
-    kept = matching._best_of_each(possible(nodes(problem(*people)), problem(*people)),
+    kept = matching.best_of_each(possible(nodes(problem(*people)), problem(*people)),
                                   nodes(problem(*people)))  # fmt: skip
     assert len(kept) < 36
 

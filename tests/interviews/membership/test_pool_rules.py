@@ -37,6 +37,7 @@ BETTER = {
         waits(person(3, level=Level.STAFF)), waits(person(2, tracks=frozenset({Track.DESIGN}))),
     ),
     "a near level before a far one": (PLAIN, waits(person(3, level=Level.SENIOR), 50)),
+    "the same level before a lower one": (PLAIN, waits(person(3, level=Level.JUNIOR), 50)),
     "more common topics": (waits(person(3, topics=frozenset({"llm"})), 1), PLAIN),
     "met seldom before met often": (PLAIN, waits(person(3), 50, met=1)),
     "who waits longest wins ties": (waits(person(3), 11), PLAIN),
@@ -49,6 +50,12 @@ def test_the_better_one_is_chosen_in_any_order(name: str) -> None:
     better, worse = BETTER[name]
     assert best(ME, (better, worse), never=NOBODY) == better
     assert best(ME, (worse, better), never=NOBODY) == better
+
+
+def test_more_common_tracks_come_before_common_topics() -> None:
+    me = replace(ME, tracks=frozenset({Track.CODING, Track.DESIGN}))
+    both = waits(person(2, tracks=me.tracks))
+    assert best(me, (waits(person(3, topics=me.topics)), both), never=NOBODY) == both
 
 
 def test_roles_that_go_together_come_before_a_near_level() -> None:

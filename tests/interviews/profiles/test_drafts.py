@@ -41,7 +41,7 @@ GOOD = ProfileDraft(
         ({"level": None}, rules.NO_LEVEL),
         ({"tracks": frozenset()}, rules.NO_TRACKS),
         ({"tz": "", "zone": "  "}, rules.NO_ZONE),
-        ({"tz": "", "zone": "x" * 4000}, "x" * 59 + "…"),
+        ({"tz": "", "zone": "x" * 4000}, "“" + "x" * 59 + "…”"),
         ({"hours": ""}, "at least one time"),
         ({"more_languages": "7"}, "as a language"),
     ],

@@ -41,6 +41,7 @@ def test_languages_are_read_as_people_write_them(text: str, read: set[str]) -> N
         ("English, 😀", "“😀”"),
         ("<@123>", "“<@123>”"),
         ("English, -", "“-”"),
+        ("7" * 30, "“" + "7" * 30 + "”"),
         ("x" * 4000, "“" + "x" * 29 + "…”"),
         (", ".join("abcdefghi"), "9 languages"),
     ],
@@ -76,7 +77,12 @@ def test_any_text_is_read_as_languages_or_refused(text: str) -> None:
         ("2 weeks", "2026-01-17"),
         ("for 10 days", "2026-01-13"),
         ("a week", "2026-01-10"),
+        ("one week", "2026-01-10"),
+        ("five weeks", "2026-02-07"),
+        ("twelve days", "2026-01-15"),
         ("1 month", "2026-02-02"),
+        ("4 Jan", "2026-01-04"),
+        ("2027-01-04", "2027-01-04"),  # 366 days
         ("tomorrow", "2026-01-04"),
         ("next week", "2026-01-10"),
         ("next month", "2026-02-02"),
@@ -111,6 +117,7 @@ def test_a_pause_ends_at_the_beginning_of_a_local_day(text: str, ends: str) -> N
         ("0 days", "in the future"),
         ("2025-12-01", "in the future"),
         ("900 weeks", "a year at most"),
+        ("2027-01-05", "a year at most"),
         ("2028-01-01", "a year at most"),
     ],
 )
@@ -154,4 +161,5 @@ def test_words_of_several() -> None:
     )
     minutes = {45: "45 minutes", 60: "1 hour", 90: "1½ hours", 120: "2 hours", 840: "14 hours"}
     assert {one: rules.describe_minutes(one) for one in minutes} == minutes
-    assert rules.describe_minutes(845) == "about 14 hours"
+    about = {845: "about 14 hours", 871: "about 15 hours"}
+    assert {one: rules.describe_minutes(one) for one in about} == about

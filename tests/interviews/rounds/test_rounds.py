@@ -72,7 +72,16 @@ async def group(here: World) -> Group:
     return Group(here)
 
 
-async def test_a_round_comes_at_the_organisers_hour_and_once(group: Group) -> None:
+def said_to_be_held(caplog: pytest.LogCaptureFixture) -> list[tuple[int, int, int]]:
+    """Guild, round and pairs of each line of the log that says that a round was held."""
+    found = [vars(one) for one in caplog.records if one.getMessage() == "round held"]
+    return [(one["guild_id"], one["round_id"], one["pairs"]) for one in found]
+
+
+async def test_a_round_comes_at_the_organisers_hour_and_once(
+    group: Group, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
     await group.begin("ann", "bob", "cat", "dan")
     await group.here.until(SUNDAY - timedelta(minutes=1))
     assert await group.pairs() == []
@@ -86,6 +95,7 @@ async def test_a_round_comes_at_the_organisers_hour_and_once(group: Group) -> No
     assert "<@" not in card
     assert await group.seats() == dict.fromkeys(group.people, "paired")
     assert await group.rows("SELECT next_round_on FROM interview_settings") == [("2026-01-18",)]
+    assert said_to_be_held(caplog) == [(group.here.guild.id, 1, 2)]
     starts = await group.rows("SELECT starts_at FROM interview_sessions")
     assert all(start >= str(SUNDAY + DAY).replace(" ", "T") for (start,) in starts)
 
@@ -267,7 +277,10 @@ async def test_a_dry_run_shows_everything_and_writes_nothing(group: Group) -> No
     assert group.public() == []
 
 
-async def test_go_ahead_holds_exactly_these_pairs_once(group: Group) -> None:
+async def test_go_ahead_holds_exactly_these_pairs_once(
+    group: Group, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
     await group.begin("ann", "bob", "cat", "dan", "eve")
     planned = await plan(group)
     shown = texts(planned.response)
@@ -289,6 +302,7 @@ async def test_go_ahead_holds_exactly_these_pairs_once(group: Group) -> None:
     )
     assert again == RoundHeld(2, 1, again=True)
     assert len(await group.pairs()) == 2
+    assert said_to_be_held(caplog) == [(group.here.guild.id, 1, 2)]
 
 
 async def test_two_clicks_on_go_ahead_at_once_hold_one_round(group: Group) -> None:

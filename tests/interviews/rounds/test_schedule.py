@@ -92,6 +92,12 @@ def test_a_round_is_too_late_after_three_days() -> None:
         ({"cadence": Cadence.ONCE}, {"is_served": True}, Away.SERVED),
         ({"cadence": Cadence.FORTNIGHTLY}, {}, None),
         ({"cadence": Cadence.FORTNIGHTLY}, {"planned_at": NOW - 7 * DAY}, Away.RESTING),
+        (
+            {"cadence": Cadence.FORTNIGHTLY},
+            {"planned_at": NOW - 10 * DAY + timedelta(seconds=1)},
+            Away.RESTING,
+        ),
+        ({"cadence": Cadence.FORTNIGHTLY}, {"planned_at": NOW - 10 * DAY}, None),
         # A round that was held two days late, and the one after the next in time.
         ({"cadence": Cadence.FORTNIGHTLY}, {"planned_at": NOW - 12 * DAY}, None),
         ({"cadence": Cadence.FORTNIGHTLY}, {"planned_at": NOW - 14 * DAY}, None),

@@ -255,6 +255,12 @@ def test_impossible_suggestions_are_refused(at: datetime, refusal: Refusal) -> N
     assert apply(proposed(), does(Act.OFFER, at=at)) is refusal
 
 
+@pytest.mark.parametrize("notice", [timeouts.SHORTEST_NOTICE, timeouts.LONGEST_NOTICE])
+def test_a_suggestion_with_just_enough_notice_is_taken(notice: timedelta) -> None:
+    offered = does(Act.OFFER, at=NOW + MINUTE + notice)
+    assert go(proposed(), offered).offer_at == offered.at
+
+
 def test_the_old_time_can_be_suggested_back() -> None:
     session = go(agreed(), does(Act.OFFER, at=OFFERED), does(Act.OFFER, BOB, START))
     assert (session.state, session.offer_at, session.offer_by) == (

@@ -135,6 +135,7 @@ def test_the_calendar_file_says_what_was_agreed_whatever_the_zone(
     calendar = icalendar.Calendar.from_ical(content)
     (event,) = calendar.events
     assert str(calendar["method"]) == ("CANCEL" if is_cancelled else "REQUEST")
+    assert str(calendar["prodid"]) == "-//studybot//mock interviews//EN"
     assert str(event["status"]) == ("CANCELLED" if is_cancelled else "CONFIRMED")
     assert event.start == start
     assert event.end == start + timedelta(minutes=minutes)

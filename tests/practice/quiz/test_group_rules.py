@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.practice.quiz.asking.rules import MOST_QUESTIONS
+from bot.practice.quiz.asking.rules import ANY, MOST_QUESTIONS
 from bot.practice.quiz.group import rules
-from bot.practice.quiz.group.rules import GroupAnswer, PlayerSeat
+from bot.practice.quiz.group.rules import GroupAnswer, GroupQuizOptions, PlayerSeat, Standing
 from tests.practice.quiz.conftest import choice, number
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -29,6 +29,31 @@ def test_points_are_never_negative_and_only_a_right_answer_has_any(
         gained = rules.points(one, seconds=seconds, speed=speed)
         assert gained >= rules.RIGHT_POINTS if one.is_right else gained == 0
         assert gained <= rules.RIGHT_POINTS + rules.MOST_BONUS
+
+
+@pytest.mark.parametrize(
+    ("taken_ms", "expected"),
+    [(0, 104), (1, 103), (2500, 103), (7500, 101), (7501, 100), (10_000, 100), (99_000, 100)],
+)
+def test_a_quarter_of_the_time_left_is_a_point(taken_ms: int, expected: int) -> None:
+    given = GroupAnswer(1, (0,), True, taken_ms)
+    assert rules.points(given, seconds=10, speed=True) == expected
+
+
+def test_who_chose_nothing_has_five_questions_of_half_a_minute_with_speed() -> None:
+    assert GroupQuizOptions() == GroupQuizOptions(topic=ANY, count=5, seconds=30, speed=True)
+
+
+def test_who_answered_and_has_no_seat_is_on_the_board_all_the_same() -> None:
+    (line,) = rules.standings((), [GroupAnswer(4, (0,), True, 0)], seconds=30, speed=False)
+    assert line == Standing(place=1, user_id=4, points=100, right=1)
+
+
+@pytest.mark.parametrize(("late", "away"), [(15_000, False), (15_001, True)])
+def test_a_round_that_closes_a_quarter_of_a_minute_late_had_nobody_to_close_it(
+    late: int, away: bool
+) -> None:
+    assert rules.was_away(NOW, NOW + timedelta(milliseconds=late)) is away
 
 
 @given(SECONDS, st.integers(0, 120_000), st.integers(0, 400_000))

@@ -7,9 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.bank.model import Question
+from bot.bank.model import Bank, Question
+from bot.bank.question_bank import QuestionBank
+from bot.core.errors import UserError
 from bot.practice.quiz.asking import rules
-from bot.practice.quiz.asking.rules import AnswerKind, PastAnswer, Pick, PickReason, TopicScore
+from bot.practice.quiz.asking.rules import (
+    AnswerKind,
+    PastAnswer,
+    Pick,
+    PickReason,
+    QuizRequest,
+    TopicScore,
+)
 from tests.practice.quiz.conftest import choice, number, question
 
 
@@ -123,7 +132,34 @@ def test_a_topic_is_weak_by_its_latest_ten_answers() -> None:
     assert rules.weak_topics(seen(*long_ago)) == ("llm",)
     assert rules.weak_topics(seen(*long_ago, *["llm/a+"] * 10)) == ()
     assert rules.weak_topics(seen("llm/a+", "llm/a-", "vision/b-")) == ("vision", "llm")
+    assert rules.weak_topics(seen(*["llm/a+"] * 7, *["llm/a-"] * 3)) == (), "70 % is enough"
     assert rules.weak_topics([]) == ()
+
+
+def test_who_chose_nothing_is_asked_five_that_they_need() -> None:
+    assert QuizRequest() == QuizRequest(topic=rules.NEED, difficulty=None, count=5)
+
+
+def judged(question: Question, text: str) -> tuple[str, bool]:
+    bank = QuestionBank(Bank.of([]), lambda: Bank.of([]))
+    return rules.judge_typed(text)(question, bank)
+
+
+def test_what_is_no_figure_is_refused_with_its_words_and_the_unit() -> None:
+    assert judged(number("a"), " 1/2 ") == ("1/2", True)
+    with pytest.raises(UserError, match=r"read `half` as a number.*or 1,000, and"):
+        judged(number("a"), " half ")
+    with pytest.raises(
+        UserError, match=r"read `'x+'` as a number.*1,000 \(in ms\), and"
+    ) as refused:
+        judged(number("a", unit="ms"), f"`{'x' * 38}`{'y' * 50}")
+    assert f"`'{'x' * 38}'`" in refused.value.text
+
+
+@pytest.mark.parametrize("gone", ["value", "tolerance"])
+def test_a_question_that_asks_for_a_figure_no_longer_counts_nothing(gone: str) -> None:
+    with pytest.raises(UserError, match="choose again"):
+        judged(number("a", **{gone: None}), "0.5")
 
 
 names = st.sampled_from([f"q{at}" for at in range(12)])

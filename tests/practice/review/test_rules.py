@@ -1,5 +1,6 @@
 """When a question comes back: tables, FSRS's own figures, and properties."""
 
+import random
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -94,6 +95,17 @@ def test_memory_is_that_of_fsrs_itself() -> None:
         assert (ours.stability, ours.difficulty) == (theirs.stability, theirs.difficulty)
 
 
+def test_a_grade_draws_nothing_from_the_global_random() -> None:
+    card, now = played([(Grade.GOOD, 3 * 24 * 60, 0.5)] * 4, 0.9)
+    before = random.getstate()
+    rules.grade(card, Grade.GOOD, now=now + timedelta(days=9), retention=0.9, chance=0.5)
+    assert random.getstate() == before
+
+
+def test_who_chose_nothing_remembers_nine_of_ten_with_twenty_reviews_a_day() -> None:
+    assert Choices() == Choices(retention=0.9, per_day=20)
+
+
 def test_a_moment_of_another_zone_is_the_same_moment_and_a_naive_one_is_refused() -> None:
     card = rules.new_card("q", NOW)
     there = NOW.astimezone(timezone(timedelta(hours=9)))
@@ -104,7 +116,20 @@ def test_a_moment_of_another_zone_is_the_same_moment_and_a_naive_one_is_refused(
 
 
 @pytest.mark.parametrize(
-    ("days", "low", "high"), [(0, 1, 1), (1, 1, 1), (2, 2, 2), (3, 2, 4), (10, 8, 12), (60, 55, 65)]
+    ("days", "low", "high"),
+    [
+        (0, 1, 1),
+        (1, 1, 1),
+        (2, 2, 2),
+        (3, 2, 4),
+        (10, 8, 12),
+        (14, 12, 16),
+        (16, 13, 19),
+        (30, 27, 33),
+        (31, 27, 35),
+        (60, 55, 65),
+        (365, 345, 365),
+    ],
 )
 def test_days_are_spread_as_fsrs_does(days: int, low: int, high: int) -> None:
     assert rules.spread(days, 0) == low

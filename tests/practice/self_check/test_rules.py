@@ -4,12 +4,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.bank.model import Bank
+from bot.bank.model import Bank, Question
 from bot.bank.terms.text import prepare
-from bot.practice.self_check.rules.named import named_options, value_in
+from bot.practice.self_check.rules.named import (
+    NameSeen,
+    NumberSeen,
+    OptionsSeen,
+    ValueSeen,
+    name_in,
+    named_options,
+    number_seen,
+    options_seen,
+    value_in,
+)
 from bot.practice.self_check.rules.points import (
     LONGEST_READ,
+    HandTick,
     PointMatcher,
+    authors_report,
     fingerprint,
     is_bare_list,
     listing_print,
@@ -17,7 +29,7 @@ from bot.practice.self_check.rules.points import (
     points_of,
 )
 from tests.growth import LINEAR, growth
-from tests.practice.self_check.questions import ALL, CHOICE, OPEN, SEVERAL, STORY
+from tests.practice.self_check.questions import ALL, CHOICE, NUMBER, OPEN, SEVERAL, SHORT, STORY
 
 OPTIONS = [choice.text for choice in CHOICE.choices]
 FIVE = ["red wine", "blue wine", "green wine", "grey wine", "white wine"]
@@ -117,6 +129,7 @@ def test_a_list_of_terms_has_hardly_a_function_word(text: str, bare: bool) -> No
         ("I'd go with A, as more rows help", "A"),
         ("I'd pick option B rather than option C", "B"),
         ("It must be C, not B.", "C"),
+        ("not B", ""),
         ("B and C", "BC"),
         ("A, B and C", "ABC"),
         ("A model should be fitted on something", ""),
@@ -133,6 +146,52 @@ def test_a_list_of_terms_has_hardly_a_function_word(text: str, bare: bool) -> No
 )
 def test_an_option_is_named_clearly_or_not_at_all(text: str, named: str) -> None:
     assert "".join("ABCDE"[at] for at in named_options(OPTIONS, text)) == named
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "seen"),
+    [
+        (CHOICE, "C because only those are known", OptionsSeen((2,))),
+        (CHOICE, "B and C", OptionsSeen(())),  # one is asked for
+        (SEVERAL, "A and C", OptionsSeen((0, 2))),
+        (OPEN, "C because it is so", None),
+    ],
+)
+def test_the_options_of_a_question(question: Question, text: str, seen: OptionsSeen | None) -> None:
+    assert options_seen(question, text) == seen
+
+
+@pytest.mark.parametrize(("text", "agrees"), [("0.907", True), ("0.905", False)])
+def test_the_figure_of_a_question_is_seen_within_its_tolerance(text: str, agrees: bool) -> None:
+    assert number_seen(NUMBER, text) == NumberSeen(ValueSeen(text, agrees))
+    assert number_seen(NUMBER, "no idea") == NumberSeen(None)
+    assert number_seen(OPEN, text) is None
+
+
+def test_the_name_of_a_short_question_is_seen(spotter: PointMatcher) -> None:
+    seen = name_in(SHORT.accepted, spotter.read("That is the Bayes rule, I think"))
+    assert seen == NameSeen(("Bayes rule",))
+    assert name_in(SHORT.accepted, spotter.read("Total probability")) == NameSeen(())
+    assert name_in((), spotter.read("the Bayes rule")) is None
+
+
+def test_authors_see_the_most_ticked_points_first_and_what_members_shared_of_them() -> None:
+    _, second, third = (fingerprint(one.point) for one in OPEN.key_points)
+    told = "First. The same person <@12> stays together. The end."
+    ticks = [
+        HandTick(OPEN.id, second, ""),
+        HandTick(OPEN.id, third, told),
+        HandTick(OPEN.id, third, "x" * 500),
+        HandTick(OPEN.id, third, told),
+        HandTick(OPEN.id, "reworded", ""),
+        HandTick("gone", third, ""),
+    ]
+    report = authors_report(Bank.of([OPEN]), 2, ticks)
+    assert (report.guilds, report.changed) == (2, 2)
+    assert [(one.position, one.times) for one in report.points] == [(2, 3), (1, 1)]
+    assert report.points[0].statement == OPEN.key_points[2].point
+    assert report.points[0].wordings == ("The same person @… stays together", "x" * 240)
+    assert report.points[1].wordings == ()
 
 
 def test_several_options_by_their_wording() -> None:
@@ -160,6 +219,7 @@ def test_several_options_by_their_wording() -> None:
         ("so −0.76", -0.76, 0.01, "", "−0.76", True),
         ("3/8 of them", 0.375, 0.0006, "", "3/8", True),
         ("1/0", 1.0, 0.1, "", "1/0", False),
+        ("3300000000", 3e9 * 1.1, 0.0, "", "3300000000", True),  # in binary a little more
     ],
 )
 def test_the_figure_of_an_answer_is_found(

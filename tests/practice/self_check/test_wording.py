@@ -14,8 +14,15 @@ from bot.daily.answers.messages import AnswerShared
 from bot.gateway import layout
 from bot.gateway.questions import quote
 from bot.practice.self_check import service, ui
-from bot.practice.self_check.messages import ModelAnswer, NumberSeen, OptionsSeen, SelfCheck
-from bot.practice.self_check.rules.named import ValueSeen, name_in
+from bot.practice.self_check.messages import ModelAnswer, SelfCheck
+from bot.practice.self_check.rules.named import (
+    NumberSeen,
+    OptionsSeen,
+    ValueSeen,
+    name_in,
+    number_seen,
+    options_seen,
+)
 from bot.practice.self_check.rules.points import (
     PitfallSeen,
     PointMatcher,
@@ -59,8 +66,8 @@ def looked(question: Question, text: str) -> SelfCheck:
         may_share=True,
         reported=False,
         all_read=True,
-        options=service._options(question, text),
-        number=service._number(question, text),
+        options=options_seen(question, text),
+        number=number_seen(question, text),
         name=name_in(question.accepted, prepared),
     )
 

@@ -34,8 +34,7 @@ from bot.server.settings.rules import GuildSettings
 NEVER_POSTED = "the question could not be posted"
 WITHDRAWN = "the question was taken out of the bank"
 log = logging.getLogger(__name__)
-# The try from which on the organiser hears of it: what passes soon is not worth a word,
-# and a day is void only when the outbox has given up.
+# The try from which on the organiser hears of it: what passes soon is not worth a word.
 PATIENCE = {DeliveryFailure.TEMPORARY: 4, DeliveryFailure.REFUSED: MOST_TRIES_IF_REFUSED}
 
 
@@ -89,6 +88,7 @@ class QuestionHandlers:
         await self._core.database.write(
             lambda tx: _posted(tx, row, context, channel_id, sent_id, now)
         )
+        log.info("posted", extra={**row.ids, "post_id": post.post_id, "message_id": sent_id})
 
     async def _find_quietly(self, row: OutboxRow, channel_id: ChannelId) -> int | None:
         try:
@@ -157,6 +157,7 @@ class QuestionHandlers:
             )
 
         await self._core.database.write(close_day)
+        log.info("revealed", extra={**row.ids, "post_id": post.post_id, "message_id": message_id})
 
     async def _say_reveal(
         self, row: OutboxRow, post: DailyPost, card: messages.RevealCard
@@ -211,7 +212,7 @@ class QuestionHandlers:
         database, send_once = self._core.database, self._core.outbox.send_once
         settings = await database.read(lambda tx: guilds.get(tx, row.guild_id))
         organiser_id = row.user_id if settings is None else settings.organiser_id
-        if organiser_id is None:
+        if settings is None and not organiser_id:
             await database.write(lambda tx: outbox.discard(tx, row.outbox_id, "no guild"))
             return
         message, directly = messages.Notice(row.marker, row.body), Place(user_id=organiser_id)
@@ -219,7 +220,8 @@ class QuestionHandlers:
         try:
             sent = await send_once(row, place, message)
         except DeliveryError as error:
-            if error.failure is DeliveryFailure.TEMPORARY or place == directly:
+            unreachable = place == directly or not organiser_id  # who set it up may be erased
+            if error.failure is DeliveryFailure.TEMPORARY or unreachable:
                 raise
             sent = await send_once(row, directly, message)
         await database.write(lambda tx: outbox.complete(tx, row.outbox_id, MessageId(sent)))
@@ -285,9 +287,8 @@ def _note_failure(
     settings, post = guilds.get(tx, row.guild_id), store.get(tx, PostId(int(row.subject)))
     if settings is None or post is None:
         return
-    given_up = error is None or error.failure is DeliveryFailure.REFUSED
     words = messages.explain_failure(row.kind, error, post)
-    if row.kind == "question" and given_up:
+    if row.kind == "question" and (error is None or error.failure is DeliveryFailure.REFUSED):
         store.mark_void(tx, post.post_id, NEVER_POSTED)
         streaks.refresh(tx, row.guild_id)
         claims.plan_next(tx, settings, now)

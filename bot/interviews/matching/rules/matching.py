@@ -62,7 +62,7 @@ def matching(edges: Sequence[Edge], everybody: Sequence[Node]) -> list[Edge]:
     count = len(everybody)
     if len(edges) <= MANY_EDGES:
         return _solve(edges, count)
-    found = _solve(_best_of_each(edges, everybody), count)
+    found = _solve(best_of_each(edges, everybody), count)
     # With everybody paired (but for one of an odd number) no plan has more pairs. Else what was
     # left out could matter, and time does not.
     return found if len(found) == count // 2 else _solve(edges, count)
@@ -77,7 +77,7 @@ def _solve(edges: Sequence[Edge], count: int) -> list[Edge]:
     return [edge for edge in edges if edge[:2] in ends]
 
 
-def _best_of_each(edges: Sequence[Edge], everybody: Sequence[Node]) -> list[Edge]:
+def best_of_each(edges: Sequence[Edge], everybody: Sequence[Node]) -> list[Edge]:
     """The edges that are among the best of either end, and a few others. What somebody brings
     into any pair counts for nothing here: else all would keep the same few people."""
     brings = [node.points << JITTER_BITS for node in everybody]

@@ -147,9 +147,13 @@ class PlanningService:
         if not await self.is_everybody_there(guild_id, known, patience_seconds=0):
             return False
         plan = await plan_in_worker(known.problem)
-        return await self._core.database.write(
+        is_settled, round_id = await self._core.database.write(
             lambda tx: round_tx.write_scheduled(tx, guild_id, known, plan, now)
         )
+        if round_id is not None:
+            words = {"guild_id": guild_id, "round_id": round_id, "pairs": len(plan.pairs)}
+            log.info("round held", extra=words)
+        return is_settled
 
     def _due(
         self, tx: Transaction, guild_id: GuildId, now: datetime

@@ -5,13 +5,14 @@ The dry run of a round writes nothing. Its key holds the seed and the moment it 
 means that these very pairs still hold. Otherwise nothing is written and the new plan is shown.
 """
 
+import logging
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
-from bot.core.ids import ChannelId, GuildId, UserId
+from bot.core.ids import ChannelId, GuildId, RoundId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.ports import Purpose
 from bot.interviews.matching import store as rounds
@@ -30,6 +31,7 @@ from bot.interviews.values.rules import InterviewSettings, Outcome, RoundKind, S
 from bot.server.settings import store as guild_store
 from bot.server.settings.rules import DEFAULT_TZ
 
+log = logging.getLogger(__name__)
 NOT_SET_UP = (
     "Mock interviews aren't set up in this server yet. An organiser can do it with `/mock setup`: "
     "a channel is all it takes."
@@ -128,16 +130,19 @@ class RoundService:
         if plan.digest != digest:
             return replace(_planned(known, plan, at), has_changed=True)
 
-        def write(tx: Transaction) -> RoundHeld | None:
+        def write(tx: Transaction) -> tuple[RoundHeld | None, RoundId | None]:
             again = _held(tx, guild_id, key)
-            if again is not None:
-                return again
-            if planning.stamp(tx, guild_id) != known.stamp:
-                return None
-            round_tx.write_everybody(tx, RoundKind.ON_DEMAND, key, known, plan, guild_id, now)
-            return RoundHeld(len(plan.pairs), len(plan.left))
+            if again is not None or planning.stamp(tx, guild_id) != known.stamp:
+                return again, None
+            round_id = round_tx.write_everybody(
+                tx, RoundKind.ON_DEMAND, key, known, plan, guild_id, now
+            )
+            return RoundHeld(len(plan.pairs), len(plan.left)), round_id
 
-        result = await self._core.write(write)
+        result, round_id = await self._core.write(write)
+        if round_id is not None:
+            words = {"guild_id": guild_id, "round_id": round_id, "pairs": len(plan.pairs)}
+            log.info("round held", extra=words)
         if result is None:
             return replace(await self.dry_run(guild_id), has_changed=True)
         return result

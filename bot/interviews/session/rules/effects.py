@@ -124,11 +124,6 @@ def offer(session: Session, event: Event) -> Session:
     return replace(offered, offer_at=event.at, offer_by=event.user_id)
 
 
-def partner_left(session: Session, event: Event) -> bool:
-    others = [one for one in session.pair if one.user_id != event.user_id]
-    return not others or any(one.left_at is not None for one in others)
-
-
 def is_past(latest: Callable[[Session], datetime]) -> Guard:
     """Whether it is that late."""
     return lambda session, event: event.now >= latest(session)

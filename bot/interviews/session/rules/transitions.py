@@ -123,7 +123,7 @@ _CHECK_IN = (
 )
 _MET = (
     Move(Refusal.LONG_AGO, do.is_past(lambda s: s.starts_at + s.length + timeouts.MET_WITHIN)),
-    Move(Refusal.PARTNER_LEFT, do.partner_left),
+    Move(Refusal.PARTNER_LEFT, do.is_last("left_at")),
     Move(_Said.ALREADY, do.has_done("met_at")),
     Move(_Said.MET, do.is_last("met_at"), do.note("met_at"), SessionState.FEEDBACK),
     Move(_Said.MET_ASKED, effect=do.note("met_at")),

@@ -176,11 +176,27 @@ def is_ahead(tx: Transaction, session_id: SessionId) -> bool:
     return found is not None
 
 
-def erase_interviewer(tx: Transaction, guild_id: GuildId, user_id: UserId, _now: datetime) -> None:
-    """Takes a member out of halves that are their partner's to keep."""
+def erase_named(tx: Transaction, guild_id: GuildId, user_id: UserId, _now: datetime) -> None:
+    """Takes a member out of what is their partner's to keep."""
     sql = """UPDATE interview_halves SET interviewer_id = :nobody
         WHERE guild_id = :guild_id AND interviewer_id = :user_id"""
     records.run(tx, sql, guild_id=guild_id, user_id=user_id, nobody=NOBODY)
+    sql = """UPDATE interview_sessions SET offer_by = :nobody
+        WHERE guild_id = :guild_id AND offer_by = :user_id"""
+    records.run(tx, sql, guild_id=guild_id, user_id=user_id, nobody=NOBODY)
+
+
+def exported(tx: Transaction, guild_id: GuildId, user_id: UserId) -> list[dict[str, Any]]:
+    """When a member's sessions were to be, and the time they suggested instead."""
+    sql = """SELECT session_id, state, starts_at, minutes,
+            CASE WHEN offer_by = :user_id THEN offer_at END AS offer_at,
+            CASE WHEN offer_by = :user_id THEN offer_by END AS offer_by
+        FROM interview_sessions
+        WHERE guild_id = :guild_id AND (offer_by = :user_id OR session_id IN
+            (SELECT session_id FROM interview_sides
+             WHERE guild_id = :guild_id AND user_id = :user_id))
+        ORDER BY session_id"""
+    return records.plain(tx, sql, guild_id=guild_id, user_id=user_id)
 
 
 def waiting(tx: Transaction, session: Session) -> tuple[UserId, ...]:

@@ -23,8 +23,8 @@ Fits = Callable[[Question], bool]
 NOTICE = (
     "**A member reported a question:** *{title}* (`{id}`).\n"
     "`/daily preview` shows its card. What they wrote is for the question's authors: whoever runs "
-    "me reads it with `python -m bot bank flagged`, and once the file is fixed `/daily reload` "
-    "takes it over. If it is queued, `/daily queue` puts another in its place."
+    "me reads it with `studybot bank flagged` and can fix the file. If it is queued, "
+    "`/daily queue` puts another in its place."
 )
 
 

@@ -105,9 +105,7 @@ def course(
 def winner(rights: Sequence[int]) -> int | None:
     """The seat with more right answers; None for a draw."""
     first, second = rights
-    if first == second:
-        return None
-    return 0 if first > second else 1
+    return None if first == second else rights.index(max(rights))
 
 
 def fair_questions(

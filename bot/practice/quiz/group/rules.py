@@ -4,6 +4,7 @@ A right answer is worth so much more than speed that no sum of bonuses in a whol
 worth one right answer: the player with more right answers is always ahead.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -111,8 +112,8 @@ def points(given: GroupAnswer, *, seconds: int, speed: bool) -> int:
         return 0
     if not speed:
         return RIGHT_POINTS
-    left = max(0, seconds * 1000 - given.taken_ms)
-    return RIGHT_POINTS + MOST_BONUS * left // (seconds * 1000)
+    whole_ms = seconds * 1000
+    return RIGHT_POINTS + max(0, MOST_BONUS * (whole_ms - given.taken_ms) // whole_ms)
 
 
 def standings(
@@ -120,12 +121,11 @@ def standings(
 ) -> tuple[Standing, ...]:
     """Everybody who plays or has answered, the best first; the order of answers changes
     nothing."""
-    total = dict.fromkeys(players, 0)
-    right = dict.fromkeys(total, 0)
+    total = Counter(dict.fromkeys(players, 0))
+    right: Counter[UserId] = Counter()
     for given in answers:
-        gained = points(given, seconds=seconds, speed=speed)
-        total[given.user_id] = total.get(given.user_id, 0) + gained
-        right[given.user_id] = right.get(given.user_id, 0) + given.is_right
+        total[given.user_id] += points(given, seconds=seconds, speed=speed)
+        right[given.user_id] += given.is_right
     ahead = {score: sum(other > score for other in total.values()) for score in set(total.values())}
     lines = (Standing(1 + ahead[total[one]], one, total[one], right[one]) for one in total)
     return tuple(sorted(lines, key=lambda line: (line.place, line.user_id)))

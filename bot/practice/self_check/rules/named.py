@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from bot.bank.model import Kind, Question
 from bot.bank.terms.matcher import compile_terms, match, term_fault
 from bot.bank.terms.text import Text, prepare
 
@@ -75,7 +76,7 @@ def _standing(signs: Iterable[re.Match[str]], text: str) -> Iterator[re.Match[st
     """Without letters that are set aside: "rather than B", "not C"."""
     for sign in signs:
         at = sign.start("letter")
-        if _SET_ASIDE.search(text, max(0, at - _LOOK_BACK), at) is None:
+        if _SET_ASIDE.search(text, at - _LOOK_BACK, at) is None:
             yield sign
 
 
@@ -97,6 +98,23 @@ def _worded(options: Sequence[str], text: str) -> Iterator[int]:
             continue
         if match(compile_terms((wording,)), prepared) is not None:
             yield at
+
+
+@dataclass(frozen=True, slots=True)
+class OptionsSeen:
+    """The options (positions from 0) that the answer names; empty: none clearly."""
+
+    named: tuple[int, ...]
+
+
+def options_seen(question: Question, text: str) -> OptionsSeen | None:
+    """The options that a text names; None where there are none. Several say nothing clear where
+    one is asked for."""
+    if question.kind is not Kind.CHOICE:
+        return None
+    positions = named_options([choice.text for choice in question.choices], text)
+    is_unclear = len(positions) > 1 and not question.takes_several
+    return OptionsSeen(() if is_unclear else positions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +146,20 @@ class ValueSeen:
 
     written: str
     agrees: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NumberSeen:
+    """The figure found in the answer to a number question, if any."""
+
+    seen: ValueSeen | None
+
+
+def number_seen(question: Question, text: str) -> NumberSeen | None:
+    """The figure that a text gives; None where none is asked for."""
+    if question.value is None:
+        return None
+    return NumberSeen(value_in(text, question.value, question.tolerance or 0.0, question.unit))
 
 
 def value_in(text: str, value: float, tolerance: float, unit: str) -> ValueSeen | None:

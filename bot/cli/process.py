@@ -1,0 +1,225 @@
+"""The running process: as many attempts as Discord's absences need, until it is told to stop.
+
+SIGTERM and Ctrl-C stop it, SIGHUP reads the question bank again. Whatever happens at whatever
+point of the start, all that was opened is closed.
+"""
+
+import asyncio
+import gc
+import logging
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from itertools import count
+from typing import NoReturn
+
+import aiohttp
+import discord
+
+from bot.app import App
+from bot.bank.model import Bank
+from bot.core.alarm import Alarm
+from bot.core.config import PREFIX
+from bot.core.errors import StartError
+
+LONGEST_PAUSE_SECONDS = 60.0
+LOGIN_SECONDS = 60.0
+"""discord.py tries each request of the login five times by itself, and would wait five minutes for
+one that is not answered."""
+SHUTDOWN_SECONDS = 6.0
+"""Work in progress gets this long when the bot is told to stop."""
+LAST_SECONDS = 1.5
+"""And so long each of what ends the connections (Docker kills after 10 in all)."""
+
+REFUSED = f"Discord refuses the token. Copy it again from the developer portal into {PREFIX}TOKEN"
+NO_INTENT = (
+    "Discord refuses the Message Content intent. Allow it in the developer portal, or set "
+    f"{PREFIX}MESSAGE_CONTENT=never"
+)
+_OLD = "Discord no longer speaks with this version of the bot. Install a newer one"
+CLOSED_FOR_GOOD = {
+    4004: REFUSED + "; it may have been reset",
+    4010: _OLD,
+    4011: "the bot is in more servers than Discord lets it serve over one connection. " + _OLD,
+    4012: _OLD,
+    4013: _OLD,
+    4014: NO_INTENT,
+}
+"""What Discord's gateway says when it ends a connection that must not be tried again."""
+WHILE_AWAY = (
+    aiohttp.ClientError, ConnectionError, TimeoutError, discord.DiscordServerError,
+    discord.GatewayNotFound, discord.RateLimited, discord.ConnectionClosed,
+)  # fmt: skip
+log = logging.getLogger(__name__)
+
+
+class DiscordAwayError(Exception):
+    """Discord can't be reached; the text says how that showed."""
+
+
+class Process:
+    """Runs the bot. It owns its event loop: what is left there when it stops is ended."""
+
+    def __init__(
+        self,
+        token: str,
+        load_bank: Callable[[], Bank],
+        make_app: Callable[[Bank], App],
+        *,
+        first_pause_seconds: float = 1.0,
+        shutdown_seconds: float = SHUTDOWN_SECONDS,
+    ) -> None:
+        """``make_app`` is called for each attempt: a client of discord.py works only once."""
+        self._token = token
+        self._load_bank, self._make_app = load_bank, make_app
+        self._first_pause_seconds = first_pause_seconds
+        self._shutdown_seconds = shutdown_seconds
+        self._stop = asyncio.Event()
+        self._app: App | None = None
+        self._reloading: asyncio.Task[None] | None = None
+
+    async def until_stopped(self) -> None:
+        """Start, and start again while Discord is away.
+
+        Raises `StartError` for what waiting doesn't help, and whatever nobody expected; all is
+        closed then.
+        """
+        self._listen()
+        bank = self._load_bank()
+        log.info("starting", extra={"questions": len(bank.active)})
+        try:
+            await self._keep_trying(bank)
+        finally:
+            log.info("stopped")
+
+    async def _keep_trying(self, bank: Bank) -> None:
+        for tries in count():
+            app = self._app = self._make_app(bank)
+            try:
+                await self._attempt(app)
+                return
+            except DiscordAwayError as error:
+                bank = app.core.bank.bank
+                seconds = min(
+                    self._first_pause_seconds * 2 ** min(tries, 10), LONGEST_PAUSE_SECONDS
+                )
+                log.warning(
+                    "Discord can't be reached; trying again",
+                    extra={"why": str(error), "attempt": tries + 1, "in_seconds": seconds},
+                )
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stop.wait(), seconds)
+                return
+
+    def _listen(self) -> None:
+        loop = asyncio.get_running_loop()
+        handlers = {"SIGTERM": self._stop.set, "SIGINT": self._stop.set, "SIGHUP": self._reload}
+        for name, handler in handlers.items():
+            # Windows has no SIGHUP, and raises KeyboardInterrupt for Ctrl-C instead.
+            with suppress(AttributeError, NotImplementedError):
+                loop.add_signal_handler(getattr(signal, name), handler)
+
+    def _reload(self) -> None:
+        """One reading at a time: the files are read as they are when it begins."""
+        if self._app is not None and (self._reloading is None or self._reloading.done()):
+            self._reloading = asyncio.create_task(self._app.reload_bank(), name="reload")
+
+    async def _attempt(self, app: App) -> None:
+        """Everything from opening to closing. Returns when it was told to stop."""
+        alarm = Alarm(app.agenda, app.clock, app.uptime.alive)
+        try:
+            await app.open()
+            app.client.add_listener(partial(_connected, app.client), "on_ready")
+            app.agenda.tell(alarm.expect)
+            alarm.start()
+            connection = asyncio.create_task(_connect(app, self._token), name="discord")
+            stopping = asyncio.create_task(self._stop.wait(), name="stop")
+            await asyncio.wait({connection, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            if not self._stop.is_set():
+                connection.result()
+                raise DiscordAwayError("the connection was closed")
+        except Exception as error:
+            _judge(error)
+        finally:
+            await self._close(app, alarm)
+
+    async def _close(self, app: App, alarm: Alarm) -> None:
+        """Nothing is half done then: what was not completed is due again at the next start."""
+        alarm.stop()
+        app.client.stop_listening()
+        try:
+            async with asyncio.timeout(self._shutdown_seconds):
+                await app.agenda.close()
+                await _handlers()
+        except TimeoutError:
+            log.warning("stopped before everything was done; the rest follows at the next start")
+        await _cancel_the_rest()
+        with suppress(TimeoutError):  # Discord need not say goodbye
+            async with asyncio.timeout(LAST_SECONDS):
+                await app.client.close()
+        await app.close()
+
+
+async def _connect(app: App, token: str) -> None:
+    async with asyncio.timeout(LOGIN_SECONDS):
+        await app.client.login(token)
+    app.client.drop_intents_not_granted()
+    await app.client.connect()
+
+
+def _judge(error: Exception) -> NoReturn:
+    """Say for the operator what an exception of discord.py or of the network means."""
+    if isinstance(error, AttributeError) and isinstance(error.__context__, Exception):
+        # discord.py 2.7.1 then looks at a first connection that has not come about.
+        error = error.__context__
+    status = error.status if isinstance(error, discord.HTTPException) else 0
+    if isinstance(error, discord.LoginFailure) or status == 401:
+        raise StartError(REFUSED) from error
+    if isinstance(error, discord.PrivilegedIntentsRequired):
+        raise StartError(NO_INTENT) from error
+    if isinstance(error, discord.ConnectionClosed) and error.code in CLOSED_FOR_GOOD:
+        raise StartError(CLOSED_FOR_GOOD[error.code]) from error
+    if isinstance(error, WHILE_AWAY) or status == 429:
+        raise DiscordAwayError(f"{type(error).__name__} {error}".strip()) from error
+    raise error
+
+
+async def _connected(client: discord.Client) -> None:
+    words = {"servers": len(client.guilds), "shards": client.shard_count or 1}
+    log.info("connected", extra=words)
+    _keep_what_stays()
+
+
+def _keep_what_stays() -> None:
+    """Exempt the bank and all guilds, which stay in memory, from garbage collection.
+
+    A full collection over a thousand guilds blocks the loop for 70 ms. After a lost session the
+    guilds are new objects, so what was exempt before is collected first.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+
+
+async def _handlers() -> None:
+    """Wait for the presses and messages that are being dealt with, by discord.py's names."""
+    names = ("discord.py: on_", "CommandTree-invoker")
+    running = [task for task in asyncio.all_tasks() if task.get_name().startswith(names)]
+    if running:
+        await asyncio.wait(running)
+
+
+async def _cancel_the_rest() -> None:
+    """Nobody may use the connection or the database once they are closed. Writes that were begun
+    are finished."""
+    me = asyncio.current_task()
+    rest = [
+        task
+        for task in asyncio.all_tasks()
+        if task is not me and task.get_name() != "database-writer"
+    ]
+    for task in rest:
+        task.cancel()
+    if rest:
+        await asyncio.wait(rest, timeout=LAST_SECONDS)

@@ -1,0 +1,104 @@
+"""The bot's files: for their owner's eyes only, and one sentence when one can't be used."""
+
+import errno
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bot.core.errors import StartError
+
+OWNER_ONLY, OWNER_ONLY_FOLDER = 0o600, 0o700
+BESIDE = ("", "-wal", "-shm")
+"""What SQLite names after a database; it gives new ones the rights of the database."""
+
+_FULL = "there is no room left on the disk of {folder}. Free some, then start again"
+_WRITE = "{path} can't be written. Let the bot's user write it and its folder, then start again"
+_OPEN = "{path} can't be opened. Let the bot's user read and write it and its folder"
+_DAMAGED = (
+    "{path} is damaged, or no database. Put a copy of it in its place, or move it away to start "
+    "with an empty one"
+)
+_LOCKED = (
+    "{path} is locked by another program. Close what has it open, such as a database browser, "
+    "then start again"
+)
+_NO_FOLDER = "{folder} can't be used as a folder: it, or one above it, is a file"
+_BY_SQLITE = {
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_NOTADB: _DAMAGED,
+    sqlite3.SQLITE_BUSY: _LOCKED,
+    sqlite3.SQLITE_LOCKED: _LOCKED,
+    sqlite3.SQLITE_PROTOCOL: _LOCKED,
+    sqlite3.SQLITE_READONLY: _WRITE,
+    sqlite3.SQLITE_FULL: _FULL,
+    sqlite3.SQLITE_CANTOPEN: _OPEN,
+    sqlite3.SQLITE_PERM: _OPEN,
+    sqlite3.SQLITE_AUTH: _OPEN,
+    sqlite3.SQLITE_IOERR: "the disk of {folder} fails. Look at the machine's log",
+}
+_BY_SYSTEM = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EROFS: _WRITE,
+    errno.EACCES: _OPEN,
+    errno.EPERM: _OPEN,
+    errno.EEXIST: _NO_FOLDER,
+    errno.ENOTDIR: _NO_FOLDER,
+}
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder that only its owner can read, whatever the umask; one that is there stays as
+    it is, because it may be there for others too."""
+    if folder.is_dir():
+        return
+    folder.mkdir(parents=True)
+    folder.chmod(OWNER_ONLY_FOLDER)
+
+
+def make_file(path: Path) -> None:
+    """Make an empty file that only its owner can read, whatever the umask. One that is there
+    keeps what is in it."""
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT, OWNER_ONLY))
+    hide(path)
+
+
+def hide(path: Path) -> None:
+    """Let only its owner read a file, if it is there and ours."""
+    if path.exists() and path.stat().st_mode & 0o777 != OWNER_ONLY:
+        try:
+            path.chmod(OWNER_ONLY)
+        except PermissionError:
+            return  # somebody else's, who decides about it
+
+
+def has_sentence(error: sqlite3.Error) -> bool:
+    """Whether the machine is to blame, so that ``explained`` knows more than SQLite says."""
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in _BY_SQLITE
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Say in one sentence what is wrong with the database file, or with the disk: raises
+    ``StartError``. What has no sentence of its own says what SQLite or the system says."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        if str(error).startswith("no such "):
+            words = f"{path} has no tables of this version. Start the bot once on it"
+            raise StartError(words) from error
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        raise StartError(_sentence(path, _BY_SQLITE.get(code), str(error))) from error
+    except OSError as error:
+        text = _BY_SYSTEM.get(error.errno or 0)
+        raise StartError(_sentence(path, text, error.strerror or str(error))) from error
+
+
+def _sentence(path: Path, text: str | None, otherwise: str) -> str:
+    if os.path.isdir(path):  # which never raises
+        return f"{path} is a folder, but the database is a file. Move it away, then start again"
+    if text is None:
+        return f"{path} can't be used: {otherwise}"
+    return text.format(path=path, folder=path.parent)

@@ -1,0 +1,215 @@
+"""From the first attempt to a clean end: Discord away, refused, faults at any point, signals."""
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+import aiohttp
+import discord
+import pytest
+
+from bot.bank.model import Bank
+from bot.cli.process import Process
+from bot.core.clock import SystemClock
+from bot.core.errors import StartError
+
+NOTHING = Bank.of([])
+LATELY = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+
+
+@dataclass
+class FakeApp:
+    """Just enough of an app: it notes what was called; ``faults`` says what fails where."""
+
+    faults: dict[str, BaseException] = field(default_factory=dict)
+    on: dict[str, Callable[[], None]] = field(default_factory=dict)
+    hangs: frozenset[str] = frozenset()
+    did: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.clock = SystemClock()
+        self.core = SimpleNamespace(bank=SimpleNamespace(bank=NOTHING))
+        self.agenda = SimpleNamespace(
+            close=lambda: self.do("agenda closed"),
+            wake=lambda: self.did.append("woken"),
+            next_due_at=lambda: self.do("next due"),
+            tell=lambda _: self.check("agenda told"),
+        )
+        self.uptime = SimpleNamespace(alive=lambda: self.do("alive"))
+        self.client = SimpleNamespace(
+            add_listener=lambda *_: self.check("listener added"),
+            stop_listening=lambda: self.check("silent"),
+            drop_intents_not_granted=lambda: self.check("intents"),
+            login=lambda _token: self.do("login"),
+            connect=lambda: self.serve(),
+            close=lambda: self.do("client closed"),
+        )
+
+    def check(self, what: str) -> None:
+        self.did.append(what)
+        self.on.get(what, lambda: None)()
+        if what in self.faults:
+            raise self.faults[what]
+
+    async def do(self, what: str) -> None:
+        self.check(what)
+        if what in self.hangs:
+            await asyncio.Event().wait()
+
+    async def serve(self) -> None:
+        await self.do("connect")
+        await asyncio.Event().wait()
+
+    async def open(self) -> None:
+        await self.do("open")
+
+    async def close(self) -> None:
+        await self.do("closed")
+
+    async def reload_bank(self) -> None:
+        await self.do("bank read")
+
+
+def play(*apps: FakeApp, **options: Any) -> None:
+    """Run the process; each attempt gets the next app. It has its own loop, as in life."""
+    waiting = list(apps)
+
+    def next_app(_bank: Bank) -> Any:
+        return waiting.pop(0)
+
+    async def until_stopped() -> None:
+        async with asyncio.timeout(50):
+            process = Process(
+                "token", lambda: NOTHING, next_app, first_pause_seconds=0.001, **options
+            )
+            await process.until_stopped()
+
+    asyncio.run(until_stopped())
+
+
+def kill(name: str) -> Callable[[], None]:
+    return lambda: os.kill(os.getpid(), getattr(signal, name))
+
+
+def response(status: int) -> Any:
+    return SimpleNamespace(status=status, reason="", headers={})
+
+
+def closed(code: int) -> discord.ConnectionClosed:
+    return discord.ConnectionClosed(SimpleNamespace(close_code=code), shard_id=0, code=code)  # type: ignore[arg-type]
+
+
+AWAY: dict[str, Exception] = {
+    "refused": aiohttp.ClientOSError(111, "refused"),
+    "reset": ConnectionResetError(104, "reset"),
+    "disconnected": aiohttp.ServerDisconnectedError(),
+    "no answer": TimeoutError(),
+    "503": discord.DiscordServerError(response(503), "away"),
+    "429": discord.HTTPException(response(429), "too many"),
+    "too long a limit": discord.RateLimited(600),
+    "no gateway": discord.GatewayNotFound(),
+    "closed with 4000": closed(4000),
+}
+
+
+@LATELY
+@pytest.mark.parametrize("where", ["login", "connect"])
+@pytest.mark.parametrize("why", AWAY)
+def test_while_discord_is_away_it_says_so_and_tries_again(
+    caplog: pytest.LogCaptureFixture, why: str, where: str
+) -> None:
+    caplog.set_level(logging.INFO)
+    lost = [FakeApp({where: AWAY[why]}) for _ in range(3)]
+    last = FakeApp(on={"connect": kill("SIGTERM")})
+    play(*lost, last)
+    assert all(app.did[-2:] == ["client closed", "closed"] for app in (*lost, last))
+    said = [one for one in caplog.records if "trying again" in one.getMessage()]
+    pauses = [vars(one)["in_seconds"] for one in said]
+    assert pauses == [0.001, 0.002, 0.004]
+    assert [one.getMessage() for one in caplog.records][-1] == "stopped"
+    assert not any(one.exc_info for one in caplog.records)
+
+
+REFUSED: dict[str, tuple[Exception, str]] = {
+    "token": (discord.LoginFailure("no"), "refuses the token"),
+    "token while syncing": (discord.HTTPException(response(401), "no"), "refuses the token"),
+    "token reset": (closed(4004), "may have been reset"),
+    "sharding": (closed(4011), "more servers"),
+    "version": (closed(4012), "newer"),
+    "intents": (closed(4014), "STUDYBOT_MESSAGE_CONTENT=never"),
+    "intents, said by discord.py": (
+        discord.PrivilegedIntentsRequired(None),
+        "STUDYBOT_MESSAGE_CONTENT=never",
+    ),
+}
+
+
+@pytest.mark.parametrize("why", REFUSED)
+def test_what_waiting_does_not_help_ends_it_with_one_sentence(why: str) -> None:
+    error, words = REFUSED[why]
+    app = FakeApp({"connect": error})
+    with pytest.raises(StartError, match=words):
+        play(app)
+    assert app.did[-1] == "closed"
+
+
+POINTS = ("open", "listener added", "agenda told", "login", "intents", "connect")
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_an_unexpected_fault_at_any_point_closes_everything_and_is_not_hidden(point: str) -> None:
+    app = FakeApp({point: ZeroDivisionError("nobody expects it")})
+    with pytest.raises(ZeroDivisionError):
+        play(app)
+    assert app.did[-1] == "closed"
+
+
+@pytest.mark.parametrize("part", ["alive", "next due"])
+@LATELY
+def test_a_fault_of_the_alarm_does_not_stop_the_bot(part: str) -> None:
+    app = FakeApp({part: ZeroDivisionError()}, on={part: kill("SIGTERM")})
+    play(app)
+    assert app.did[-1] == "closed"
+
+
+@LATELY
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT"])
+@pytest.mark.parametrize("point", ["open", "login", "connect"])
+def test_a_signal_ends_it_in_order(point: str, name: str) -> None:
+    app = FakeApp(
+        on={point: kill(name)}, hangs=frozenset({"login"}) if point == "login" else frozenset()
+    )
+    play(app)
+    assert app.did[-4:] == ["silent", "agenda closed", "client closed", "closed"]
+
+
+@LATELY
+@pytest.mark.parametrize("part", ["agenda closed", "client closed"])
+def test_a_stop_does_not_wait_for_ever(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    monkeypatch.setattr("bot.cli.process.LAST_SECONDS", 0.02)
+    app = FakeApp(on={"connect": kill("SIGTERM")}, hangs=frozenset({part}))
+    play(app, shutdown_seconds=0.02)
+    assert app.did[-1] == "closed"
+
+
+@LATELY
+def test_sighup_reads_the_bank_again_and_goes_on() -> None:
+    app = FakeApp(on={"connect": kill("SIGHUP"), "bank read": kill("SIGTERM")})
+    play(app)
+    assert app.did.count("bank read") == 1
+    assert app.did[-1] == "closed"
+
+
+@LATELY
+def test_it_is_told_to_stop_while_it_waits_for_discord() -> None:
+    app = FakeApp({"login": aiohttp.ServerDisconnectedError()}, on={"closed": kill("SIGTERM")})
+    play(app)  # there is no second app
+    assert app.did.count("login") == 1

@@ -1,0 +1,63 @@
+"""Which row is next: the figures, case by case."""
+
+from datetime import UTC, datetime, timedelta
+
+from bot.core.outbox.rules import DueRow, Places, Priority
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def due(outbox_id: int, guild_id: int, kind: str = "card", at: datetime = NOW) -> DueRow:
+    return DueRow(outbox_id, guild_id, kind, at)
+
+
+def taken(places: Places) -> list[int]:
+    """What may start now, in its order."""
+    found = []
+    while (row := places.take()) is not None:
+        found.append(row.outbox_id)
+    return found
+
+
+def test_two_dozen_rows_run_at_the_same_time() -> None:
+    places = Places({})
+    places.wait(due(at, guild_id=at) for at in range(30))
+    assert taken(places) == list(range(24))
+    places.leave(7)
+    assert taken(places) == [24]
+
+
+def test_a_server_holds_four_places_and_another_one_has_its_own() -> None:
+    places = Places({})
+    places.wait([*(due(at, guild_id=1) for at in range(8)), due(20, guild_id=2)])
+    assert taken(places) == [0, 1, 2, 3, 20]
+    places.leave(2)
+    assert taken(places) == [4]
+    for one in (0, 1, 3, 4):
+        places.leave(one)
+    assert taken(places) == [5, 6, 7]
+
+
+def test_what_runs_does_not_wait_as_well() -> None:
+    places = Places({})
+    places.wait([due(1, 1)])
+    assert taken(places) == [1]
+    places.wait([due(1, 1), due(2, 1)])
+    assert taken(places) == [2]
+
+
+def test_the_more_urgent_kind_goes_before_what_has_waited_longer() -> None:
+    urgent_last = [due(at, at, kind, NOW - at * timedelta(hours=1))
+                   for at, kind in enumerate(Priority.__members__)]  # fmt: skip
+    places = Places(dict(Priority.__members__))
+    places.wait(reversed(urgent_last))
+    order = ["CLOCK", "REPLY", "THREAD", "CARD", "REVEAL", "REMINDER"]
+    assert [urgent_last[at].kind for at in taken(places)] == order
+
+
+def test_a_kind_without_its_urgency_is_a_card_and_equals_go_by_age_then_by_number() -> None:
+    places = Places({"THREAD": Priority.THREAD, "REVEAL": Priority.REVEAL})
+    rows = [due(1, 1, "REVEAL"), due(2, 2, "odd"), due(3, 3, "THREAD"), due(5, 5, "odd"),
+            due(4, 4, "odd", NOW - timedelta(seconds=1))]  # fmt: skip
+    places.wait(rows)
+    assert taken(places) == [3, 4, 2, 5, 1]

@@ -1,0 +1,64 @@
+"""A real process from start to stop: SIGHUP, SIGTERM under load, Discord away, a token reset."""
+
+import asyncio
+import json
+import os
+import signal
+from contextlib import suppress
+from typing import Any
+
+from tests.wire.lab import Lab
+
+
+def events(lab: Lab) -> list[str]:
+    """What the log says, in order; a line that is none of ours as it stands."""
+    found = []
+    for line in lab.bot.log.read_text().splitlines():
+        try:
+            found.append(json.loads(line)["event"])
+        except ValueError:
+            found.append(line)
+    return found
+
+
+async def press(lab: Lab, who: Any) -> None:
+    """A member who never stops."""
+    while True:
+        with suppress(Exception):
+            await who.slash(lab.channel(lab.guild), "streak show")
+        await asyncio.sleep(0)
+
+
+async def test_it_stops_under_load_waits_for_discord_and_ends_when_its_token_is_reset(
+    lab: Lab,
+) -> None:
+    await lab.until(lambda: "connected" in events(lab), "the line of the log")
+    assert events(lab) == [
+        "starting",
+        "the database is new and empty",
+        "commands synced",
+        "connected",
+    ]
+    os.kill(lab.bot.pid, signal.SIGHUP)
+    await lab.until(lambda: "question bank read again" in events(lab), "another reading")
+    channel = lab.channel(lab.guild)
+    await lab.organiser.slash(channel, "setup", channel=channel, timezone="UTC", time="00:00")
+    load = [asyncio.create_task(press(lab, lab.organiser)) for _ in range(5)]
+    await lab.organiser.slash(channel, "daily now")
+    assert await lab.bot.terminate() == 0
+    for one in load:
+        one.cancel()
+    assert "Traceback" not in lab.bot.log.read_text()
+    assert events(lab)[-1] == "stopped"
+
+    lab.harness.faults.reset("GET /users/@me", times=2)  # aiohttp repeats the first by itself
+    await lab.bot.start()
+    assert events(lab).count("Discord can't be reached; trying again") == 1
+    await lab.until(lambda: events(lab).count("connected") == 2, "a second connection")
+    await lab.harness.gateway.close_all(4004)
+    async with asyncio.timeout(10):
+        assert await lab.bot.proc.wait() == 2
+    assert events(lab)[-1].startswith("studybot: Discord refuses the token.")
+    assert "Traceback" not in lab.bot.log.read_text()
+    modes = {oct(one.stat().st_mode & 0o777) for one in (lab.folder / "data").iterdir()}
+    assert modes == {"0o600"}
