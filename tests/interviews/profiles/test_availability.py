@@ -108,7 +108,7 @@ READ = {
     "every evening except Friday": "Mon, Tue, Wed, Thu, Sat and Sun 18:00–22:00",
     "every day but not Sunday 18-20": "Mon–Sat 18:00–20:00",
     "except Wed": "Mon, Tue, Thu, Fri, Sat and Sun 07:00–23:00",
-    "weekdays except Mon-Wed, Sat 10-12": "Thu, Fri and Sat 10:00–12:00",
+    "weekdays except Mon-Wed, Sat 10-12": "Thu–Sat 10:00–12:00",
     "weeknights": "Mon–Fri 18:00–22:00",
     "week nights": "Mon–Fri 18:00–22:00",
     "weeknights 19-21": "Mon–Fri 19:00–21:00",

@@ -163,3 +163,30 @@ def test_words_of_several() -> None:
     assert {one: rules.describe_minutes(one) for one in minutes} == minutes
     about = {845: "about 14 hours", 871: "about 15 hours"}
     assert {one: rules.describe_minutes(one) for one in about} == about
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("day after tomorrow", "2026-11-30"),
+        ("in 3 days", "2026-12-01"),
+        ("Saturday", "2026-12-05"),  # today is one
+        ("next Tue", "2026-12-01"),
+        ("3 days from now", "2026-12-01"),
+        ("3.12.", "2026-12-03"),
+    ],
+)
+def test_a_pause_ends_on_the_date_as_every_command_reads_it(text: str, end: str) -> None:
+    now = datetime(2026, 11, 28, 12, tzinfo=UTC)
+    assert read_pause(text, now, ZoneInfo("UTC")) == datetime.fromisoformat(f"{end}T00:00Z")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("3/12", "`3/12`. It may be 3 December or 12 March"), ("31 Feb", "`31 feb`. There is no such"),
+     ("eventually", "`eventually`. Write")],
+)  # fmt: skip
+def test_what_ends_no_pause_is_named(text: str, words: str) -> None:
+    with pytest.raises(UserError) as refused:
+        read_pause(text, datetime(2026, 11, 28, 12, tzinfo=UTC), ZoneInfo("UTC"))
+    assert words in refused.value.text
