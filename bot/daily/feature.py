@@ -37,6 +37,7 @@ from bot.daily.streaks.service import ReminderService, StreakService
 from bot.daily.threads.service import ThreadService
 from bot.server import members
 from bot.server.settings import store as guilds
+from bot.server.zones.cities import Cities
 from bot.server.zones.index import ZoneIndex
 
 _OWN = "guild_id = :guild_id AND user_id = :user_id"
@@ -102,8 +103,9 @@ RENDERERS = {
 
 def feature(core: Core) -> Feature:
     """The question of the day, whole."""
-    # Some 600 small files are read now, and not while somebody waits for a completion.
+    # Some 600 small files and the cities are read now, not while somebody waits for a completion.
     ZoneIndex.shared()
+    Cities.shared()
     threads, showing = ThreadService(core), StreakService(core)
     answering = AnswerService(core, follow=threads.follow)
     daily, reminders = DailyService(core), ReminderService(core)
