@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from bot.bank.model import Bank, Kind, Question
 from bot.bank.terms.chance import Chance, QuestionTerms
 from bot.bank.terms.matcher import Hit, Matcher, compile_terms, match
+from bot.bank.terms.opposites import Doubt, doubt_about
 from bot.bank.terms.passages import Rarity, RelatedTerms, passages_about, related_terms
 from bot.bank.terms.text import Text, known_words, plain_words, prepare
 from bot.bank.terms.words import word_lists
@@ -38,10 +39,18 @@ class PointSeen:
     is_sure: bool = False
     """Found by a wording that its author named, and not only by words that are related."""
 
+    doubt: Doubt | None = None
+    """What in the answer may say the opposite of the point."""
+
     @property
     def spotted(self) -> bool:
         """Whether any wording of it was found."""
         return bool(self.words)
+
+    @property
+    def is_preselected(self) -> bool:
+        """Whether it is ticked before its author has looked: only what leaves no doubt."""
+        return self.is_sure and self.doubt is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +105,13 @@ class PointMatcher:
         bar = self._chance.bar(question.id, text, has_term=any(by_term))
         hits = passages_about([related for _matcher, related in prepared], text, by_term, bar)
         return tuple(
-            PointSeen(point.point, fingerprint(point.point), _words(hit), bool(hit and hit.term))
+            PointSeen(
+                point.point,
+                fingerprint(point.point),
+                _words(hit),
+                is_sure=bool(hit and hit.term),
+                doubt=None if hit is None else doubt_about(point.point, text),
+            )
             for point, hit in zip(question.key_points, hits, strict=True)
         )
 
