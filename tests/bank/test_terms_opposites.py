@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.bank.terms.opposites import Doubt, doubt_about
+from bot.bank.terms.opposites import Doubt, clauses, doubt_about
 from bot.bank.terms.text import prepare
 
 L1 = "The L1 penalty gives sparse coefficients."
@@ -36,7 +36,7 @@ MORE = "More training rows reduce the variance of the estimate."
     ],
 )
 def test_a_statement_that_is_turned_round_is_seen(point: str, text: str, doubt: Doubt) -> None:
-    assert doubt_about(point, prepare(text)) == doubt
+    assert doubt_about(point, clauses(prepare(text))) == doubt
 
 
 @pytest.mark.parametrize(
@@ -56,4 +56,4 @@ def test_a_statement_that_is_turned_round_is_seen(point: str, text: str, doubt: 
     ],
 )
 def test_what_says_the_same_or_something_else_leaves_no_doubt(point: str, text: str) -> None:
-    assert doubt_about(point, prepare(text)) is None
+    assert doubt_about(point, clauses(prepare(text))) is None

@@ -46,9 +46,11 @@ class _Clause:
     denials: tuple[str, ...]
 
 
-def doubt_about(point: str, text: Text) -> Doubt | None:
-    """Where the text may say the opposite of the point, if it does."""
-    answer = _clauses(text)
+Clauses = tuple[_Clause, ...]
+
+
+def doubt_about(point: str, answer: Clauses) -> Doubt | None:
+    """Where an answer (see `clauses`) may say the opposite of the point, if it does."""
     for clause in _clauses_of(point):
         doubt = _turned(clause, answer)
         if doubt is not None:
@@ -84,24 +86,25 @@ def _compare(clause: _Clause, said: _Clause, shared: int) -> Doubt | None:
 
 
 @lru_cache(maxsize=256)
-def _clauses_of(point: str) -> tuple[_Clause, ...]:
-    return _clauses(prepare_exact(point))
+def _clauses_of(point: str) -> Clauses:
+    return clauses(prepare_exact(point))
 
 
-def _clauses(text: Text) -> tuple[_Clause, ...]:
+def clauses(text: Text) -> Clauses:
+    """What each clause of a text is about, made ready for `doubt_about`."""
     stems: dict[int, str] = {}
     for word, places in text.at.items():
         for place, width in places.items():
             if width == 1:
                 stems[place] = word
-    clauses: list[list[int]] = [[]]
+    parts: list[list[int]] = [[]]
     for at in range(len(text.spans)):
         gap = text.source[text.spans[at - 1][1] : text.spans[at][0]] if at else ""
         new = at and text.near[at] != text.near[at - 1]
         if new or not _BREAKS.isdisjoint(gap) or stems[at] in _joints():
-            clauses.append([])
-        clauses[-1].append(at)
-    return tuple(_clause([(stems[at], text.words(at, at + 1)) for at in one]) for one in clauses)
+            parts.append([])
+        parts[-1].append(at)
+    return tuple(_clause([(stems[at], text.words(at, at + 1)) for at in one]) for one in parts)
 
 
 def _clause(words: Sequence[tuple[str, str]]) -> _Clause:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from bot.bank.model import Bank, Kind, Question
 from bot.bank.terms.chance import Chance, QuestionTerms
 from bot.bank.terms.matcher import Hit, Matcher, compile_terms, match
-from bot.bank.terms.opposites import Doubt, doubt_about
+from bot.bank.terms.opposites import Doubt, clauses, doubt_about
 from bot.bank.terms.passages import Rarity, RelatedTerms, passages_about, related_terms
 from bot.bank.terms.text import Text, known_words, plain_words, prepare
 from bot.bank.terms.words import word_lists
@@ -104,13 +104,14 @@ class PointMatcher:
         by_term = [match(matcher, text) for matcher, _related in prepared]
         bar = self._chance.bar(question.id, text, has_term=any(by_term))
         hits = passages_about([related for _matcher, related in prepared], text, by_term, bar)
+        said = clauses(text)
         return tuple(
             PointSeen(
                 point.point,
                 fingerprint(point.point),
                 _words(hit),
                 is_sure=bool(hit and hit.term),
-                doubt=None if hit is None else doubt_about(point.point, text),
+                doubt=None if hit is None else doubt_about(point.point, said),
             )
             for point, hit in zip(question.key_points, hits, strict=True)
         )
