@@ -109,7 +109,9 @@ def feature(core: Core) -> Feature:
         name="daily",
         groups={
             "streak": CommandGroup("How you stand, why, and what reminds you"),
-            "daily": CommandGroup("The question of the day, for organisers", organisers_only=True),
+            "organise": CommandGroup(
+                "For organisers: questions and interviews", organisers_only=True
+            ),
             "operator": CommandGroup("For those who run the bot", operators_only=True),
         },
         cogs=(

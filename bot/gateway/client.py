@@ -20,6 +20,7 @@ from bot.gateway.permissions import permission_listeners
 from bot.gateway.requests import Pace
 from bot.gateway.router import Router
 from bot.gateway.shards import ShardedClient
+from bot.gateway.spelling import Spelling
 
 # A rate limit that is longer comes back as an error, which the outbox retries later;
 # discord.py would otherwise sleep through it in silence.
@@ -115,7 +116,8 @@ class StudyBot(ShardedClient, commands.AutoShardedBot):
         assert self._router is not None
         assert self._events is not None
         known, guild_id = await self._events.commands_hash(), self._router.operator_guild
-        fresh = commands_hash(self.tree, guild_id)
+        await self.tree.set_translator(Spelling())
+        fresh = await commands_hash(self.tree, guild_id)
         if fresh == known:
             return
         await self.tree.sync()
@@ -274,12 +276,17 @@ class StudyBot(ShardedClient, commands.AutoShardedBot):
         log.exception("event failed", extra={"event_name": event_method})
 
 
-def commands_hash(tree: app_commands.CommandTree[StudyBot], operator_guild: int | None) -> str:
+async def commands_hash(
+    tree: app_commands.CommandTree[StudyBot], operator_guild: int | None
+) -> str:
     """A fingerprint of all commands as Discord gets them, and after it the server that has the
     operators' commands, if any."""
     guild = None if operator_guild is None else discord.Object(operator_guild)
+    translator = tree.translator
     everything = [
         command.to_dict(tree)
+        if translator is None
+        else await command.get_translated_payload(tree, translator)
         for where in (None, guild)[: 1 if guild is None else 2]
         for kind in (discord.AppCommandType.chat_input, discord.AppCommandType.message)
         for command in tree.get_commands(guild=where, type=kind)

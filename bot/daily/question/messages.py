@@ -63,7 +63,7 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class DayStatus:
-    """One row of the ledger in plain words, for /daily status."""
+    """One row of the ledger in plain words, for /organise status."""
 
     on: date
     words: str
@@ -177,8 +177,8 @@ WHAT_FAILED = {
     "close": "the card could not be updated",
 }
 _WHY = {
-    DeliveryFailure.FORBIDDEN: "A permission is missing. `/daily status` names it; give it to the "
-    "bot's role and I'll try again automatically.",
+    DeliveryFailure.FORBIDDEN: "A permission is missing. `/organise status` names it; give it to "
+    "the bot's role and I'll try again automatically.",
     DeliveryFailure.GONE: "The channel is gone. Choose another with `/setup`, and I'll go on "
     "there.",
     DeliveryFailure.LIMIT: "The server has reached Discord's limit of active threads. Archive "

@@ -252,11 +252,11 @@ class DailyService:
 def _taken(tx: Transaction, guild_id: GuildId, on: date) -> str:
     post = store.on_date(tx, guild_id, on)
     if post is not None and post.state is PostState.SKIPPED:
-        return "Today is skipped. Take that back with `/daily skip` and `undo`, then try again."
+        return "Today is skipped. Take that back with `/organise skip` and `undo`, then try again."
     if post is not None and post.message_id is not None:
         link = f"https://discord.com/channels/{guild_id}/{post.channel_id}/{post.message_id}"
         return f"Today's question is out already: {link}\nThere's only one a day."
-    return "Today's question is on its way or could not be posted. `/daily status` tells more."
+    return "Today's question is on its way or could not be posted. `/organise status` tells more."
 
 
 def _read_date(text: str, settings: GuildSettings, now: datetime) -> date:

@@ -171,7 +171,7 @@ def status(message: messages.Status) -> layout.Card:
 
 def _ahead(message: messages.Status) -> str:
     if message.paused:
-        return "Paused. `/daily resume` brings the questions back; nobody loses a streak."
+        return "Paused. `/organise resume` brings the questions back; nobody loses a streak."
     if message.next_at is None:
         return "No question is planned. `/setup` plans them."
     return f"Next: {layout.timestamp(message.next_at)} ({layout.from_now(message.next_at)})."
@@ -235,7 +235,7 @@ def paused(_message: messages.QuestionsPaused) -> layout.Card:
     """No questions for a while."""
     return layout.notice(
         Accent.GOOD,
-        "**Paused.** No questions until `/daily resume`. Open questions stay open, and days "
+        "**Paused.** No questions until `/organise resume`. Open questions stay open, and days "
         "without a question cost nobody a streak.",
     )
 

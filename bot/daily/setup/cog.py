@@ -58,8 +58,8 @@ class SetupCog:
         topics="Names between commas, or all (default all)",
         difficulty="How hard (default any difficulty)",
         reveal="When the model answer comes (default after 1 day)",
-        counts="What makes a day count for streaks (default the daily answer)",
-        notices="Where I tell organisers of trouble (default: the same channel)",
+        counts="What makes a day count (default the daily answer)",
+        notices="A channel that only organisers see (default: I message you)",
     )
     @app_commands.choices(difficulty=MIX_CHOICES, counts=COUNTS_CHOICES)
     @app_commands.choices(reveal=REVEAL_CHOICES)
@@ -70,7 +70,7 @@ class SetupCog:
         topics: str | None = None, difficulty: str | None = None, reveal: int | None = None,
         counts: str | None = None, notices: discord.TextChannel | None = None,
     ) -> SetupShown:  # fmt: skip
-        """Start the daily question here, or change it. Only the channel is needed."""
+        """Start the daily question here, or change its settings."""
         given = {
             "channel": channel.id,
             "time": time,

@@ -32,7 +32,7 @@ def panel(message: SetupShown) -> layout.Card:
 def _next(message: SetupShown) -> str:
     next_at = message.settings.next_post_at
     if message.settings.paused:
-        return "Paused: `/daily resume` brings the questions back."
+        return "Paused: `/organise resume` brings the questions back."
     if next_at is None:
         return "No question is planned."
     return f"Next question: {layout.timestamp(next_at)} ({layout.from_now(next_at)})"

@@ -35,7 +35,7 @@ def setup_panel(message: messages.RoundsSetUp) -> layout.Card:
     if at is not None:
         following = f"Next round: {layout.timestamp(at)} ({layout.from_now(at)})"
     else:
-        following = "Paused: no automatic rounds. `/mock setup pause:False` brings them back."
+        following = "Paused: no automatic rounds until `/organise interviews pause:False`."
     often = "every week" if settings.every_weeks == 1 else "every other week"
     day = WEEKDAY_NAMES[settings.weekday]
     people = "1 member has" if message.joined == 1 else f"{message.joined:,} members have"
@@ -46,7 +46,7 @@ def setup_panel(message: messages.RoundsSetUp) -> layout.Card:
         f"**Where** <#{settings.channel_id}>",
         f"**When** {day} {settings.round_time:%H:%M} {settings.tz}, {often}",
         f"**Server events** for sessions: {'on' if settings.events else 'off'}",
-        f"{people} joined. `/mock round` shows what a round would bring now.",
+        f"{people} joined. `/organise round` shows what a round would bring now.",
         "-# Members join with `/mock join`. Only you see this.",
     ]
     is_fine = not message.missing and not message.channel_gone
@@ -121,7 +121,7 @@ def held_card(message: messages.RoundHeld) -> layout.Card:
 
 def dropped_card(_message: messages.RoundDropped) -> layout.Card:
     """*Not now*. Private."""
-    words = "**Nothing was planned**, and nobody was told. `/mock round` makes a new plan."
+    words = "**Nothing was planned**, and nobody was told. `/organise round` makes a new plan."
     return layout.notice(Accent.QUIET, words)
 
 

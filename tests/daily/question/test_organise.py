@@ -1,4 +1,4 @@
-"""/daily, and failures that reach the organiser."""
+"""/organise, and failures that reach the organiser."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ def cards(here: World, channel: Any = None) -> list[Any]:
 
 
 async def daily(here: World, name: str, **options: Any) -> str:
-    result = await here.organiser.slash(here.channel, f"daily {name}", **options)
+    result = await here.organiser.slash(here.channel, f"organise {name}", **options)
     assert result.ephemeral
     return texts(result.response)
 
@@ -76,7 +76,9 @@ async def test_impossible_dates_are_refused(here: World) -> None:
 
 async def test_a_queued_question_comes_at_its_date(here: World) -> None:
     await here.setup(time="09:00", timezone="UTC")
-    found = await here.organiser.autocomplete(here.channel, "daily queue", "question", "vision-2")
+    found = await here.organiser.autocomplete(
+        here.channel, "organise queue", "question", "vision-2"
+    )
     assert [one["value"] for one in found] == ["vision-2"]
     words = await daily(here, "queue", question="vision-2", date="2026-01-02")
     assert "Title of vision-2" in words

@@ -227,7 +227,7 @@ class QuestionHandlers:
         await database.write(lambda tx: outbox.complete(tx, row.outbox_id, MessageId(sent)))
 
     async def tell_organiser(self, row: OutboxRow, error: DeliveryError | None) -> None:
-        """Note for /daily status what failed, and tell the organiser once for each cause."""
+        """Note for /organise status what failed, and tell the organiser once for each cause."""
         if error is not None and row.attempts < PATIENCE.get(error.failure, 1):
             return
         now = self._core.clock.now()
