@@ -23,6 +23,7 @@ from bot.daily.ledger import tx as ledger
 from bot.daily.question import ui as question_ui
 from bot.daily.question.cog import DailyCog
 from bot.daily.question.outbox.day import QuestionHandlers
+from bot.daily.question.outbox.notices import NoticeHandlers
 from bot.daily.question.outbox.redraw import RevealRedraw
 from bot.daily.question.service import DailyService
 from bot.daily.setup import ui as setup_ui
@@ -90,6 +91,11 @@ PERSONAL = Personal(
 )
 
 
+GROUPS = {
+    "streak": CommandGroup("How you stand, why, and what reminds you"),
+    "organise": CommandGroup("For organisers: questions and interviews", organisers_only=True),
+    "operator": CommandGroup("For those who run the bot", operators_only=True),
+}
 RENDERERS = {
     **streaks_ui.RENDERERS,
     **answers_ui.RENDERERS,
@@ -105,15 +111,10 @@ def feature(core: Core) -> Feature:
     answering, showing = AnswerService(core), StreakService(core)
     daily, reminders = DailyService(core), ReminderService(core)
     asking, reminding = QuestionHandlers(core, answering), ReminderHandlers(core)
+    notices = NoticeHandlers(core)
     return Feature(
         name="daily",
-        groups={
-            "streak": CommandGroup("How you stand, why, and what reminds you"),
-            "organise": CommandGroup(
-                "For organisers: questions and interviews", organisers_only=True
-            ),
-            "operator": CommandGroup("For those who run the bot", operators_only=True),
-        },
+        groups=GROUPS,
         cogs=(
             StreakCog(showing, reminders),
             AnswersCog(answering),
@@ -123,11 +124,12 @@ def feature(core: Core) -> Feature:
         renderers=RENDERERS,
         handlers={
             **asking.handlers,
+            **notices.handlers,
             **RevealRedraw(core).handlers,
             **AnswerHandlers(core).handlers,
             **reminding.handlers,
         },
-        failures={**asking.failures, **reminding.failures},
+        failures={**asking.failures, **notices.failures, **reminding.failures},
         extras={"question": answering.collect_extra},
         due=(
             Due(daily.claim_due_questions, guilds.next_due_at),

@@ -169,7 +169,7 @@ def test_all_settings_are_told_on_the_panel_in_words() -> None:
         "**What** all topics · any difficulty",
         "**Answers** revealed after 1 day; at least 20 letters; late ones don't count",
         "**A day counts** by the daily answer",
-        "**Notices** to organisers in <#2>",
+        "**Notices** to you, in a direct message",
         "**Milestones** cheered in the thread",
         "**Reports** to the questions' authors: off",
     )

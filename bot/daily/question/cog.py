@@ -5,7 +5,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.core.ids import PostId
+from bot.core.ids import GuildId, PostId
 from bot.daily.question import messages
 from bot.daily.question.service import DailyService
 from bot.gateway.routes import CommandInteraction, ComponentInteraction, command, route
@@ -89,5 +89,11 @@ class DailyCog:
 
     @route("question:status", organisers_only=True, formerly=("daily:status",))
     async def show_status(self, click: ComponentInteraction) -> messages.Status:
-        """The *Status* button of a notice."""
+        """The *Status* button of a notice in a channel."""
         return await self._service.status(click.guild_id)
+
+    @route("question:status-of")
+    async def show_status_directly(self, click: ComponentInteraction) -> messages.Status:
+        """The same in direct messages, where Discord tells nobody's rights: the server is in the
+        id, and it is shown to its organiser only."""
+        return await self._service.status_for(click.id(GuildId), click.user_id)

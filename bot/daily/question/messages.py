@@ -54,6 +54,16 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class DirectNotice:
+    """The same by direct message, where it must say which server it is about."""
+
+    marker: str
+    guild_id: GuildId
+    guild_name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hint:
     """A question's hint, for one member."""
 

@@ -184,6 +184,13 @@ class DailyService:
             status, missing_permissions=tuple(missing or ()), channel_gone=missing is None
         )
 
+    async def status_for(self, guild_id: GuildId, user_id: UserId) -> messages.Status:
+        """The same, for the organiser who hears of trouble in person."""
+        settings = await self._core.database.read(lambda tx: guilds.get(tx, guild_id))
+        if settings is None or settings.organiser_id != user_id:
+            raise UserError("Use `/organise status` in your server, please.")
+        return await self.status(guild_id)
+
     async def preview(self, guild_id: GuildId, question_id: str | None) -> messages.Preview:
         """How the next card, or that of a given question, will look. Posts nothing."""
         now = self._core.clock.now()

@@ -127,6 +127,16 @@ def notice(message: messages.Notice) -> layout.Card:
     )
 
 
+def direct_notice(message: messages.DirectNotice) -> layout.Card:
+    """The same by direct message."""
+    where = f" of **{layout.escape(message.guild_name)}**" if message.guild_name else ""
+    return layout.notice(
+        Accent.TROUBLE,
+        f"-# For the organisers{where}\n{message.text}",
+        layout.button("Status", f"question:status-of:{message.guild_id}:{message.marker}"),
+    )
+
+
 def hint(message: messages.Hint) -> layout.Card:
     """A hint, for one member."""
     return layout.notice(Accent.INFO, f"**Hint**\n{message.text}")
@@ -271,6 +281,7 @@ RENDERERS: layout.Renderers = {
     messages.QuestionCard: question_card,
     messages.RevealCard: reveal_card,
     messages.Notice: notice,
+    messages.DirectNotice: direct_notice,
     messages.Hint: hint,
     messages.Status: status,
     messages.Preview: preview,

@@ -179,8 +179,9 @@ _COUNTS = Setting(
     ),
 )  # fmt: skip
 _NOTICES = Setting(
-    key="notices", label="Notices", words="Where I tell organisers of trouble",
-    heading="Notices", told=lambda s: f"to organisers in <#{s.notice_place}>",
+    key="notices", label="Notices", words="Organisers' channel; empty: I message you",
+    heading="Notices", told=lambda s: f"to organisers in <#{s.notice_place}>"
+    if s.notice_place is not None else "to you, in a direct message",
     control=Control.CHANNEL, read=_id_or_none, chosen=_chosen_id, required=False,
 )  # fmt: skip
 _MILESTONES = Setting(
@@ -250,9 +251,10 @@ class GuildSettings:
         return ZoneInfo(self.tz)
 
     @property
-    def notice_place(self) -> ChannelId:
-        """The channel in which the organiser wants to hear of failures."""
-        return self.notice_channel_id or self.channel_id
+    def notice_place(self) -> ChannelId | None:
+        """The channel in which organisers hear of trouble; None: whoever set it up is told in
+        person. The channel of the questions is the members' and never it."""
+        return None if self.notice_channel_id == self.channel_id else self.notice_channel_id
 
 
 FIELDS: Mapping[str, str] = {

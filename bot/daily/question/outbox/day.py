@@ -1,5 +1,4 @@
-"""What has to happen in Discord for a day's question, each exactly once: card, thread, reveal, and
-the word to organisers when something fails.
+"""What has to happen in Discord for a day's question, each exactly once: card, thread, reveal.
 
 Each is a row of the outbox; what was done and its tick are one commit. After a crash the outbox
 hands the row out again and ``send_once`` finds the message that is there.
@@ -48,7 +47,7 @@ class PostContext:
 
 
 class QuestionHandlers:
-    """Card, thread, reveal and notices."""
+    """Card, thread and reveal."""
 
     def __init__(self, core: Core, answering: AnswerService) -> None:
         """``answering`` collects what the bot has not seen of a thread before it is closed."""
@@ -60,7 +59,7 @@ class QuestionHandlers:
         """What does a row, by its kind."""
         return {
             "question": self.post_question, "thread": self.open_thread, "reveal": self.reveal,
-            "close": self.close_card, "notice": self.give_notice,
+            "close": self.close_card,
         }  # fmt: skip
 
     @property
@@ -205,26 +204,6 @@ class QuestionHandlers:
             outbox.complete(tx, row.outbox_id)
 
         await self._core.database.write(note)
-
-    async def give_notice(self, row: OutboxRow) -> None:
-        """One message in the channel that the organiser chose; else a direct message. Where there
-        is no daily question, it goes to the organiser that the row names."""
-        database, send_once = self._core.database, self._core.outbox.send_once
-        settings = await database.read(lambda tx: guilds.get(tx, row.guild_id))
-        organiser_id = row.user_id if settings is None else settings.organiser_id
-        if settings is None and not organiser_id:
-            await database.write(lambda tx: outbox.discard(tx, row.outbox_id, "no guild"))
-            return
-        message, directly = messages.Notice(row.marker, row.body), Place(user_id=organiser_id)
-        place = directly if settings is None else Place(channel_id=settings.notice_place)
-        try:
-            sent = await send_once(row, place, message)
-        except DeliveryError as error:
-            unreachable = place == directly or not organiser_id  # who set it up may be erased
-            if error.failure is DeliveryFailure.TEMPORARY or unreachable:
-                raise
-            sent = await send_once(row, directly, message)
-        await database.write(lambda tx: outbox.complete(tx, row.outbox_id, MessageId(sent)))
 
     async def tell_organiser(self, row: OutboxRow, error: DeliveryError | None) -> None:
         """Note for /organise status what failed, and tell the organiser once for each cause."""
