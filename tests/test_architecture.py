@@ -23,7 +23,7 @@ WINGS: dict[str, tuple[str, ...]] = {
     "core": (),
     "gateway": (),
     "server": ("zones", "readers", "calendar", "choices", "settings", "members"),
-    "daily": ("ledger", "streaks", "answers", "question", "setup"),
+    "daily": ("alerts", "ledger", "streaks", "answers", "threads", "question", "setup"),
     "practice": ("review", "self_check", "quiz/asking", "quiz/solo", "quiz/group", "quiz/duel"),
     "interviews": ("values", "profiles", "matching", "session", "rounds", "membership", "feedback"),
     "privacy": ("departures",),

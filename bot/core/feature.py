@@ -14,7 +14,7 @@ from bot.bank.question_bank import QuestionBank
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.erasures import Erasures
-from bot.core.ids import ChannelId, GuildId, MessageId, UserId
+from bot.core.ids import ChannelId, GuildId, MessageId, RoleId, UserId
 from bot.core.outbox.extras import ReadExtra
 from bot.core.outbox.rules import Priority
 from bot.core.outbox.service import FailureHandler, Handler, OutboxService
@@ -124,11 +124,18 @@ class Events:
     guild_joined: Callable[[GuildId], Awaitable[None]] | None = None
     guild_left: Callable[[GuildId], Awaitable[None]] | None = None
     message_written: Callable[[GuildId, IncomingMessage], Awaitable[None]] | None = None
-    """In a thread that the bot opened (or may have); only where message content is granted."""
-    message_edited: Callable[[GuildId, IncomingMessage], Awaitable[None]] | None = None
-    messages_deleted: Callable[[GuildId, Sequence[MessageId]], Awaitable[None]] | None = None
+    """In a public thread that the bot opened (or may have), or edited there or in a channel of
+    ``follows``; only where message content is granted."""
+    messages_deleted: (
+        Callable[[GuildId, ChannelId, Sequence[MessageId]], Awaitable[None]] | None
+    ) = None
+    """In the same places."""
+    follows: Callable[[ChannelId], bool] | None = None
+    """Whether edits and deletions in a channel that is no thread of the bot's may concern the
+    feature. Asked for every one of every server, so it looks at memory and at nothing else."""
     thread_deleted: Callable[[GuildId, ChannelId], Awaitable[None]] | None = None
     channel_deleted: Callable[[GuildId, ChannelId], Awaitable[None]] | None = None
+    role_deleted: Callable[[GuildId, RoleId], Awaitable[None]] | None = None
     command_answered: Callable[[GuildId, UserId], Awaitable[object | None]] | None = None
     """A member's command was answered; what is returned is said privately after it."""
 

@@ -42,7 +42,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class IncomingMessage:
-    """A message that somebody wrote in Discord. ``written_at`` is aware UTC."""
+    """A message that somebody wrote in Discord. Moments are aware UTC, by Discord's clock."""
 
     message_id: MessageId
     channel_id: ChannelId
@@ -54,6 +54,13 @@ class IncomingMessage:
     written_at: datetime
     is_announcement: bool = False
     """It calls everybody or a role: said to the group, not an answer."""
+    edited_at: datetime | None = None
+    """When it was last edited; None: never."""
+
+    @property
+    def text_at(self) -> datetime:
+        """Since when it says what it says now."""
+        return self.edited_at or self.written_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +177,10 @@ class Notifier(Protocol):
 
     def can_ping(self, guild_id: GuildId, channel_id: ChannelId, role_id: RoleId) -> bool:
         """Whether a mention of the role in that channel reaches anybody."""
+        ...
+
+    def has_role(self, guild_id: GuildId, role_id: RoleId) -> bool:
+        """Whether a server has a role; True where that isn't known."""
         ...
 
     def is_connected(self, guild_id: GuildId) -> bool:

@@ -60,6 +60,7 @@ def incoming_message(message: discord.Message) -> IncomingMessage:
         text=message.content,
         written_at=message.created_at,
         is_announcement=message.mention_everyone or bool(message.raw_role_mentions),
+        edited_at=message.edited_at,
     )
 
 
@@ -202,6 +203,11 @@ class DiscordNotifier(Threads, ScheduledEvents):
         if guild is None or role is None or channel is None:
             return False
         return role.mentionable or channel.permissions_for(guild.me).mention_everyone
+
+    def has_role(self, guild_id: GuildId, role_id: RoleId) -> bool:
+        """See ``Notifier.has_role``."""
+        guild = self._client.get_guild(guild_id)
+        return guild is None or guild.unavailable or guild.get_role(role_id) is not None
 
     def is_connected(self, guild_id: GuildId) -> bool:
         """See ``Notifier.is_connected``."""

@@ -185,7 +185,9 @@ def _changed(
         tz = DEFAULT_TZ if group is None else group.tz
         base = InterviewSettings(guild_id, patch.channel_id, organiser_id, tz)
     given = {name: value for name, value in asdict(patch).items() if value is not None}
-    return replace(base, organiser_id=organiser_id, **given)
+    # Who only looks at the settings doesn't become the one who hears of trouble.
+    takes_over = given or not base.organiser_id
+    return replace(base, organiser_id=organiser_id, **given) if takes_over else base
 
 
 def _gather(tx: Transaction, guild_id: GuildId, now: datetime, seed: int) -> RoundInputs:
