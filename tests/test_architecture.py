@@ -26,6 +26,7 @@ WINGS: dict[str, tuple[str, ...]] = {
     "daily": ("alerts", "ledger", "streaks", "answers", "threads", "question", "setup"),
     "practice": ("review", "self_check", "quiz/asking", "quiz/solo", "quiz/group", "quiz/duel"),
     "interviews": ("values", "profiles", "matching", "session", "rounds", "membership", "feedback"),
+    "progress": ("help",),
     "privacy": ("departures",),
     "app": (),
     "demo": (),

@@ -27,9 +27,6 @@ from bot.daily.question.outbox.day import QuestionHandlers
 from bot.daily.question.outbox.notices import NoticeHandlers
 from bot.daily.question.outbox.redraw import RevealRedraw
 from bot.daily.question.service import DailyService
-from bot.daily.setup import ui as setup_ui
-from bot.daily.setup.cog import SetupCog
-from bot.daily.setup.service import SetupService
 from bot.daily.streaks import tx as streaks
 from bot.daily.streaks import ui as streaks_ui
 from bot.daily.streaks.cog import StreakCog
@@ -98,12 +95,7 @@ GROUPS = {
     "organise": CommandGroup("For organisers: questions and interviews", organisers_only=True),
     "operator": CommandGroup("For those who run the bot", operators_only=True),
 }
-RENDERERS = {
-    **streaks_ui.RENDERERS,
-    **answers_ui.RENDERERS,
-    **question_ui.RENDERERS,
-    **setup_ui.RENDERERS,
-}
+RENDERERS = {**streaks_ui.RENDERERS, **answers_ui.RENDERERS, **question_ui.RENDERERS}
 
 
 def feature(core: Core) -> Feature:
@@ -119,12 +111,7 @@ def feature(core: Core) -> Feature:
     return Feature(
         name="daily",
         groups=GROUPS,
-        cogs=(
-            StreakCog(showing, reminders),
-            AnswersCog(answering),
-            DailyCog(daily),
-            SetupCog(SetupService(core)),
-        ),
+        cogs=(StreakCog(showing, reminders), AnswersCog(answering), DailyCog(daily)),
         renderers=RENDERERS,
         handlers={
             **asking.handlers,

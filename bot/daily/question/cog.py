@@ -87,6 +87,11 @@ class DailyCog:
         """The card's *Hint* button."""
         return await self._service.hint(click.guild_id, click.id(PostId))
 
+    @route("question:now", organisers_only=True)
+    async def post_first(self, click: ComponentInteraction) -> messages.Posting:
+        """*Post the first question now*."""
+        return await self._service.post_now(click.guild_id)
+
     @route("question:status", organisers_only=True, formerly=("daily:status",))
     async def show_status(self, click: ComponentInteraction) -> messages.Status:
         """The *Status* button of a notice in a channel."""

@@ -170,6 +170,8 @@ class SetupShown:
     channel_gone: bool
     preview: QuestionCard | None
     trouble: str = ""
+    guess: str | None = None
+    """A zone to offer as a guess, where nobody told it yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,20 @@ class RoundCog:
         )
         return await self._rounds.set_up(used.guild_id, used.user_id, patch)
 
+    @route("round:begin", organisers_only=True, opens_modal=True)
+    async def begin(self, _click: ComponentInteraction) -> messages.RoundsForm:
+        """*Set up mock interviews*: a channel is all it takes."""
+        return messages.RoundsForm()
+
+    @route("round:begun", organisers_only=True)
+    async def set_up_in(self, click: ComponentInteraction) -> messages.RoundsSetUp:
+        """That form came in."""
+        channel_id = click.text("channel")
+        if not channel_id.isdecimal():
+            raise UserError(LONG_AGO)
+        patch = RoundSettingsPatch(channel_id=ChannelId(int(channel_id)))
+        return await self._rounds.set_up(click.guild_id, click.user_id, patch)
+
     @command("organise round", organisers_only=True)
     async def plan_round(self, used: CommandInteraction) -> messages.RoundPlanned:
         """See what a round would bring now, then hold it or not."""

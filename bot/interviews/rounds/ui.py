@@ -1,6 +1,6 @@
 """How rounds look: the setup, the dry run, the public card, and the private words."""
 
-from discord import ButtonStyle
+from discord import ButtonStyle, ChannelType, ui
 
 from bot.gateway import layout
 from bot.gateway.layout import Accent
@@ -51,6 +51,21 @@ def setup_panel(message: messages.RoundsSetUp) -> layout.Card:
     ]
     is_fine = not message.missing and not message.channel_gone
     return layout.notice(Accent.GOOD if is_fine else Accent.TROUBLE, "\n".join(lines))
+
+
+def begin_form(_message: messages.RoundsForm) -> ui.Modal:
+    """A channel is all it takes; the rest can be changed afterwards."""
+    form = ui.Modal(title="Set up mock interviews", custom_id="round:begun", timeout=900)
+    channel: ui.ChannelSelect[ui.Modal] = ui.ChannelSelect(
+        custom_id="channel", channel_types=[ChannelType.text], required=True
+    )
+    label = ui.Label(
+        text="Where should they be announced?",
+        description="Pairs get private threads there",
+        component=channel,
+    )
+    form.add_item(label)
+    return form
 
 
 def _trouble(message: messages.RoundsSetUp) -> list[str]:
@@ -176,6 +191,7 @@ def why_card(message: messages.WhyShown) -> layout.Card:
 
 
 RENDERERS: layout.Renderers = {
+    messages.RoundsForm: begin_form,
     messages.RoundsSetUp: setup_panel,
     messages.RoundPlanned: plan_card,
     messages.RoundHeld: held_card,

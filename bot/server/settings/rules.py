@@ -239,6 +239,8 @@ class GuildSettings:
     milestones: bool = field(default=True, metadata={Setting: _MILESTONES})
     author_reports: bool = field(default=False, metadata={Setting: _REPORTS})
     """Whether the authors of the questions see, without names, what was not spotted."""
+    is_zone_told: bool = False
+    """Whether somebody chose the zone; until then it is UTC for want of another."""
     paused: bool = False
     left_at: datetime | None = None
     """When the bot was removed from the server; None while it is there."""
@@ -252,8 +254,7 @@ class GuildSettings:
 
     @property
     def notice_place(self) -> ChannelId | None:
-        """The channel in which organisers hear of trouble; None: whoever set it up is told in
-        person. The channel of the questions is the members' and never it."""
+        """Where organisers hear of trouble: never below the questions; None: in person."""
         return None if self.notice_channel_id == self.channel_id else self.notice_channel_id
 
 
@@ -278,8 +279,9 @@ class SettingsPatch:
     changes: Mapping[str, Any]
 
     def of(self, settings: GuildSettings) -> GuildSettings:
-        """The settings with the changes."""
-        return dataclasses.replace(settings, **self.changes)
+        """The settings with the changes; a zone that was given is told."""
+        told = settings.is_zone_told or "tz" in self.changes
+        return dataclasses.replace(settings, is_zone_told=told, **self.changes)
 
 
 def read_patch(given: Mapping[str, str], now: datetime) -> SettingsPatch:

@@ -43,6 +43,12 @@ class QuizCog:
         request = rules.QuizRequest(topic, level, questions)
         return await self._service.start(used.guild_id, used.user_id, request)
 
+    @route("quiz:new")
+    async def start_at_once(self, click: ComponentInteraction) -> object:
+        """*Quiz me*: what the member needs, or the quiz that is running."""
+        request = rules.QuizRequest(rules.NEED, None, 5)
+        return await self._service.start(click.guild_id, click.user_id, request)
+
     @route("quiz:show", update=True)
     async def show(self, click: ComponentInteraction) -> object:
         """*Next*, *Go on*, *My result*."""
