@@ -93,10 +93,11 @@ class App:
             erasures=Erasures(options.database_path.parent), presence=self.presence,
         )  # fmt: skip
         features = [build(self.core) for build in FEATURES]
+        self.core.offers.extend(one.next_steps for one in features if one.next_steps is not None)
         self.privacy = privacy.service(self.core, features, options.left_server_days)
         self.departures = privacy.departures(self.core, self.privacy, options.left_server_days)
         self.features = (
-            *features, progress.feature(self.core, features),
+            *features, progress.feature(self.core),
             privacy.feature(self.core, self.privacy, self.departures),
             self._extras(features),
         )  # fmt: skip

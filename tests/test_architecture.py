@@ -23,7 +23,7 @@ WINGS: dict[str, tuple[str, ...]] = {
     "core": (),
     "gateway": (),
     "server": ("zones", "readers", "calendar", "choices", "settings", "members"),
-    "daily": ("alerts", "ledger", "streaks", "answers", "threads", "question", "setup"),
+    "daily": ("alerts", "ledger", "streaks", "answers", "threads", "question", "status", "setup"),
     "practice": ("review", "self_check", "quiz/asking", "quiz/solo", "quiz/group", "quiz/duel"),
     "interviews": ("values", "profiles", "matching", "session", "rounds", "membership", "feedback"),
     "progress": ("help",),

@@ -40,6 +40,9 @@ class Core:
     """Call it after a commit that made something due."""
     erasures: Erasures
     presence: PresenceService
+    offers: "list[NextSteps]" = field(default_factory=list)
+    """What every feature offers a member, in their order: filled by the root once all are built, so
+    that an earlier wing may tell what a later one offers."""
 
     async def write(self, do: Callable[[Transaction], T]) -> T:
         """``database.write`` of something that may make something due."""
@@ -164,6 +167,8 @@ class NextStep:
     """The id that the button carries."""
     is_primary: bool = False
     for_organisers: bool = False
+    is_status: bool = False
+    """``/organise status`` tells its line, too."""
     is_setting: bool = False
     """It stands among the member's own settings, not among what to do."""
 

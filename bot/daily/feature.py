@@ -27,6 +27,9 @@ from bot.daily.question.outbox.day import QuestionHandlers
 from bot.daily.question.outbox.notices import NoticeHandlers
 from bot.daily.question.outbox.redraw import RevealRedraw
 from bot.daily.question.service import DailyService
+from bot.daily.status import ui as status_ui
+from bot.daily.status.cog import StatusCog
+from bot.daily.status.service import StatusService
 from bot.daily.streaks import tx as streaks
 from bot.daily.streaks import ui as streaks_ui
 from bot.daily.streaks.cog import StreakCog
@@ -95,7 +98,12 @@ GROUPS = {
     "organise": CommandGroup("For organisers: questions and interviews", organisers_only=True),
     "operator": CommandGroup("For those who run the bot", operators_only=True),
 }
-RENDERERS = {**streaks_ui.RENDERERS, **answers_ui.RENDERERS, **question_ui.RENDERERS}
+RENDERERS = {
+    **streaks_ui.RENDERERS,
+    **answers_ui.RENDERERS,
+    **question_ui.RENDERERS,
+    **status_ui.RENDERERS,
+}
 
 
 def feature(core: Core) -> Feature:
@@ -111,7 +119,12 @@ def feature(core: Core) -> Feature:
     return Feature(
         name="daily",
         groups=GROUPS,
-        cogs=(StreakCog(showing, reminders), AnswersCog(answering), DailyCog(daily)),
+        cogs=(
+            StreakCog(showing, reminders),
+            AnswersCog(answering),
+            DailyCog(daily),
+            StatusCog(StatusService(core)),
+        ),
         renderers=RENDERERS,
         handlers={
             **asking.handlers,

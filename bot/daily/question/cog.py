@@ -5,7 +5,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.core.ids import GuildId, PostId
+from bot.core.ids import PostId
 from bot.daily.question import messages
 from bot.daily.question.service import DailyService
 from bot.gateway.routes import CommandInteraction, ComponentInteraction, command, route
@@ -72,11 +72,6 @@ class DailyCog:
         """Bring the questions back."""
         return await self._service.resume(used.guild_id)
 
-    @command("organise status", organisers_only=True)
-    async def status(self, used: CommandInteraction) -> messages.Status:
-        """How the group is doing, what comes next, and what is wrong."""
-        return await self._service.status(used.guild_id)
-
     @command("operator reload", operators_only=True)
     async def reload(self, _used: CommandInteraction) -> messages.BankReloaded:
         """Read the question bank again, all of it or nothing."""
@@ -91,14 +86,3 @@ class DailyCog:
     async def post_first(self, click: ComponentInteraction) -> messages.Posting:
         """*Post the first question now*."""
         return await self._service.post_now(click.guild_id)
-
-    @route("question:status", organisers_only=True, formerly=("daily:status",))
-    async def show_status(self, click: ComponentInteraction) -> messages.Status:
-        """The *Status* button of a notice in a channel."""
-        return await self._service.status(click.guild_id)
-
-    @route("question:status-of")
-    async def show_status_directly(self, click: ComponentInteraction) -> messages.Status:
-        """The same in direct messages, where Discord tells nobody's rights: the server is in the
-        id, and it is shown to its organiser only."""
-        return await self._service.status_for(click.id(GuildId), click.user_id)

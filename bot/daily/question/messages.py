@@ -72,34 +72,6 @@ class Hint:
 
 
 @dataclass(frozen=True, slots=True)
-class DayStatus:
-    """One row of the ledger in plain words, for /organise status."""
-
-    on: date
-    words: str
-    title: str
-    why: str
-    link: tuple[GuildId, ChannelId, MessageId] | None
-    """Guild, channel and message of the card, where it was posted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """What an organiser sees of the daily question."""
-
-    next_at: datetime | None
-    next_on: date | None
-    paused: bool
-    days: tuple[DayStatus, ...]
-    questions_left: int
-    queued: tuple[tuple[date, str], ...]
-    any_practice: bool = False
-    """Whether practice makes a day count, too."""
-    missing_permissions: tuple[str, ...] = ()
-    channel_gone: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Posting:
     """The organiser asked for a question now, and it is on its way."""
 

@@ -13,7 +13,6 @@ from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
 from bot.core.ids import GuildId, PostId, RoleId, UserId
-from bot.core.ports import Purpose
 from bot.core.shards import Shard
 from bot.daily.alerts.tx import forget_ping
 from bot.daily.ledger import store
@@ -179,25 +178,6 @@ class DailyService:
         """A role of the server is gone: perhaps the one that questions ping."""
         now = self._core.clock.now()
         await self._core.write(lambda tx: forget_ping(tx, guild_id, role_id, now))
-
-    async def status(self, guild_id: GuildId) -> messages.Status:
-        """The last seven rows of the ledger in plain words, and what is ahead."""
-        now = self._core.clock.now()
-        bank = self._core.bank.bank
-        channel_id, status = await self._core.database.read(
-            lambda tx: claims.status_of(tx, bank, guild_id, now)
-        )
-        missing = self._core.notifier.missing_permissions(guild_id, channel_id, for_=Purpose.DAILY)
-        return replace(
-            status, missing_permissions=tuple(missing or ()), channel_gone=missing is None
-        )
-
-    async def status_for(self, guild_id: GuildId, user_id: UserId) -> messages.Status:
-        """The same, for the organiser who hears of trouble in person."""
-        settings = await self._core.database.read(lambda tx: guilds.get(tx, guild_id))
-        if settings is None or settings.organiser_id != user_id:
-            raise UserError("Use `/organise status` in your server, please.")
-        return await self.status(guild_id)
 
     async def preview(self, guild_id: GuildId, question_id: str | None) -> messages.Preview:
         """How the next card, or that of a given question, will look. Posts nothing."""

@@ -167,6 +167,7 @@ def next_steps(tx: Transaction, asker: Asker) -> tuple[NextStep, ...]:
             NextStep(
                 line="**Mock interviews:** not set up. A channel is all they need.",
                 label="Set up mock interviews", leads_to="round:begin", for_organisers=True,
+                is_status=True,
             ),
         )  # fmt: skip
     is_in = profiles.get(tx, asker.guild_id, asker.user_id) is not None
@@ -175,7 +176,7 @@ def next_steps(tx: Transaction, asker: Asker) -> tuple[NextStep, ...]:
         line="**Mock interviews:** no round is planned."
         if following is None
         else "**Mock interviews:** next round {when}.",
-        at=following, for_organisers=True,
+        at=following, for_organisers=True, is_status=True,
     )  # fmt: skip
     profile = NextStep(
         line=f"**Mock interviews:** you {'are in' if is_in else 'have not joined'}.",

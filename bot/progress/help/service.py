@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from bot.core.feature import Asker, Core, NextStep, NextSteps
+from bot.core.feature import Asker, Core, NextStep
 from bot.core.ids import ChannelId, GuildId, UserId
 from bot.progress.help.messages import HelpButton, HelpCard, HelpLine, MySettings
 
@@ -12,10 +12,8 @@ Wanted = Callable[[NextStep], bool]
 class HelpService:
     """What can be done now, by who asks and what holds here."""
 
-    def __init__(self, core: Core, offers: Sequence[NextSteps]) -> None:
-        """``offers``: those of all features, in the order in which they are shown."""
+    def __init__(self, core: Core) -> None:
         self._core = core
-        self._offers = tuple(offers)
 
     async def help(
         self, guild_id: GuildId, user_id: UserId, channel_id: ChannelId, *, is_organiser: bool
@@ -46,7 +44,7 @@ class HelpService:
 
     async def _ask(self, asker: Asker) -> list[NextStep]:
         return await self._core.database.read(
-            lambda tx: [step for offer in self._offers for step in offer(tx, asker)]
+            lambda tx: [step for offer in self._core.offers for step in offer(tx, asker)]
         )
 
 

@@ -9,6 +9,7 @@ import simcord
 from bot.core.errors import UserError
 from bot.core.shards import Shard
 from bot.daily.question.service import DailyService
+from bot.daily.status.service import StatusService
 from tests.world import World, texts
 
 GOOD = "The held-out fold was never seen while training the model."
@@ -109,7 +110,7 @@ async def test_status_says_why_this_question(here: World) -> None:
     await here.setup(time="09:00", timezone="UTC")
     await here.until("2026-01-01T09:00")
     words = await daily(here, "status")
-    assert "was asked least for its weight" in words
+    assert "had its turn: it came up least often" in words
     assert "open for answers" in words
 
 
@@ -140,13 +141,13 @@ async def test_nothing_for_organisers_stands_in_members_sight(
     assert "For the organisers of **Study group**" in texts(notice)
     assert "left** for your topics" in texts(notice)
     shown = await here.organiser.user.click(notice, label="Status")
-    assert "Daily question" in texts(shown.response)
+    assert "How it goes" in texts(shown.response)
 
 
 async def test_a_status_in_direct_messages_is_the_organisers_own(here: World) -> None:
     await here.setup(time="09:00", timezone="UTC")
     with pytest.raises(UserError, match="Use `/organise status` in your server"):
-        await DailyService(here.app.core).status_for(here.guild.id, here.member("ann").id)
+        await StatusService(here.app.core).status_for(here.guild.id, here.member("ann").id)
 
 
 async def test_with_closed_direct_messages_it_is_said_with_the_next_command(here: World) -> None:
