@@ -31,6 +31,7 @@ from bot.core.shards import Shard
 from bot.core.uptime import store as uptime
 from bot.core.uptime.service import UptimeService
 from bot.daily import feature as daily
+from bot.daily.setup import feature as setup
 from bot.gateway.client import GatewayEvents, StudyBot
 from bot.gateway.extras import closed_extra
 from bot.gateway.notifier import DiscordNotifier
@@ -39,6 +40,7 @@ from bot.gateway.router import Router
 from bot.interviews import feature as interviews
 from bot.practice import feature as practice
 from bot.privacy import feature as privacy
+from bot.progress import feature as progress
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +67,7 @@ class AppConfig:
 
 
 FEATURES: tuple[Callable[[Core], Feature], ...] = (
-    daily.feature, practice.feature, *interviews.FEATURES,
+    daily.feature, setup.feature, practice.feature, *interviews.FEATURES,
 )  # fmt: skip
 """Every feature, in the order of the wings. Nothing else here knows one by name."""
 
@@ -91,10 +93,12 @@ class App:
             erasures=Erasures(options.database_path.parent), presence=self.presence,
         )  # fmt: skip
         features = [build(self.core) for build in FEATURES]
+        self.core.offers.extend(one.next_steps for one in features if one.next_steps is not None)
         self.privacy = privacy.service(self.core, features, options.left_server_days)
         self.departures = privacy.departures(self.core, self.privacy, options.left_server_days)
         self.features = (
-            *features, privacy.feature(self.core, self.privacy, self.departures),
+            *features, progress.feature(self.core),
+            privacy.feature(self.core, self.privacy, self.departures),
             self._extras(features),
         )  # fmt: skip
         for feature in self.features:

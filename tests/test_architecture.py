@@ -31,10 +31,11 @@ WINGS: dict[str, tuple[str, ...]] = {
         "choices",
         "settings",
         "members",
-    ),
-    "daily": ("alerts", "ledger", "streaks", "answers", "threads", "question", "setup"),
+    ),  # fmt: skip
+    "daily": ("alerts", "ledger", "streaks", "answers", "threads", "question", "status", "setup"),
     "practice": ("review", "self_check", "quiz/asking", "quiz/solo", "quiz/group", "quiz/duel"),
     "interviews": ("values", "profiles", "matching", "session", "rounds", "membership", "feedback"),
+    "progress": ("help",),
     "privacy": ("departures",),
     "app": (),
     "demo": (),

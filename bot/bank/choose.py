@@ -232,7 +232,7 @@ def _topic_reason(topic: str, owed: Mapping[str, int], running: str | None) -> s
     if len(owed) == 1:
         return f"{name} is the only topic left"
     if owed[topic] == most:
-        return f"{name} was asked least for its weight"
+        return f"{name} had its turn: it came up least often"
     if running is not None and owed.get(running) == most:
         return f"{name} was next, because no topic comes three times running"
     return f"{name} was next among the questions that were not asked lately"

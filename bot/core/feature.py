@@ -40,6 +40,9 @@ class Core:
     """Call it after a commit that made something due."""
     erasures: Erasures
     presence: PresenceService
+    offers: "list[NextSteps]" = field(default_factory=list)
+    """What every feature offers a member, in their order: filled by the root once all are built, so
+    that an earlier wing may tell what a later one offers."""
 
     async def write(self, do: Callable[[Transaction], T]) -> T:
         """``database.write`` of something that may make something due."""
@@ -141,6 +144,39 @@ class Events:
 
 
 @dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks what they could do now, where and when (aware UTC)."""
+
+    guild_id: GuildId
+    user_id: UserId
+    channel_id: ChannelId
+    is_organiser: bool
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextStep:
+    """What can be done now: a line that says how things stand, a button that leads to it, or both.
+    What is a button here needs no command of its own."""
+
+    line: str = ""
+    at: datetime | None = None
+    """The moment that ``{when}`` in the line stands for."""
+    label: str = ""
+    leads_to: str = ""
+    """The id that the button carries."""
+    is_primary: bool = False
+    for_organisers: bool = False
+    is_status: bool = False
+    """``/organise status`` tells its line, too."""
+    is_setting: bool = False
+    """It stands among the member's own settings, not among what to do."""
+
+
+NextSteps = Callable[[Transaction, Asker], Sequence[NextStep]]
+
+
+@dataclass(frozen=True, slots=True)
 class CommandGroup:
     """A group of slash commands, such as ``/quiz``."""
 
@@ -173,3 +209,5 @@ class Feature:
     due: tuple[Due, ...] = ()
     personal: Personal = Personal()
     events: Events = Events()
+    next_steps: NextSteps | None = None
+    """What it offers a member now (``progress/help``)."""

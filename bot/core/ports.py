@@ -41,6 +41,17 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrival:
+    """That the bot was added to a server: when (aware UTC), where it may say so, and whom to tell
+    if it may nowhere."""
+
+    joined_at: datetime
+    channel_id: ChannelId | None
+    invited_by: UserId | None
+    """Who added it where Discord tells, else the owner of the server."""
+
+
+@dataclass(frozen=True, slots=True)
 class IncomingMessage:
     """A message that somebody wrote in Discord. Moments are aware UTC, by Discord's clock."""
 
@@ -156,6 +167,18 @@ class Notifier(Protocol):
 
     async def delete_event(self, guild_id: GuildId, event_id: EventId) -> None:
         """Delete a scheduled event; one that is gone already is fine."""
+        ...
+
+    async def pin(self, channel_id: ChannelId, message_id: MessageId) -> None:
+        """Pin a message of the bot. Harmless to repeat."""
+        ...
+
+    async def arrival(self, guild_id: GuildId) -> Arrival | None:
+        """How the bot came into a server; None where it isn't known."""
+        ...
+
+    def locale(self, guild_id: GuildId) -> str:
+        """The language of a server, as Discord names it; "" if it is not known."""
         ...
 
     async def react(self, channel_id: ChannelId, message_id: MessageId, emoji: str) -> None:

@@ -24,11 +24,12 @@ from bot.daily.question import ui as question_ui
 from bot.daily.question.cog import DailyCog
 from bot.daily.question.outbox.alerts import OrganiserAlerts
 from bot.daily.question.outbox.day import QuestionHandlers
+from bot.daily.question.outbox.notices import NoticeHandlers
 from bot.daily.question.outbox.redraw import RevealRedraw
 from bot.daily.question.service import DailyService
-from bot.daily.setup import ui as setup_ui
-from bot.daily.setup.cog import SetupCog
-from bot.daily.setup.service import SetupService
+from bot.daily.status import ui as status_ui
+from bot.daily.status.cog import StatusCog
+from bot.daily.status.service import StatusService
 from bot.daily.streaks import tx as streaks
 from bot.daily.streaks import ui as streaks_ui
 from bot.daily.streaks.cog import StreakCog
@@ -93,11 +94,16 @@ PERSONAL = Personal(
 )
 
 
+GROUPS = {
+    "streak": CommandGroup("How you stand, why, and what reminds you"),
+    "organise": CommandGroup("For organisers: questions and interviews", organisers_only=True),
+    "operator": CommandGroup("For those who run the bot", operators_only=True),
+}
 RENDERERS = {
     **streaks_ui.RENDERERS,
     **answers_ui.RENDERERS,
     **question_ui.RENDERERS,
-    **setup_ui.RENDERERS,
+    **status_ui.RENDERERS,
 }
 
 
@@ -109,30 +115,27 @@ def feature(core: Core) -> Feature:
     threads, showing = ThreadService(core), StreakService(core)
     answering = AnswerService(core, follow=threads.follow)
     daily, reminders = DailyService(core), ReminderService(core)
-    alerts, reminding = OrganiserAlerts(core), ReminderHandlers(core)
+    alerts, notices = OrganiserAlerts(core), NoticeHandlers(core)
+    reminding = ReminderHandlers(core)
     asking = QuestionHandlers(core, threads, alerts)
     return Feature(
         name="daily",
-        groups={
-            "streak": CommandGroup("How you stand, why, and what reminds you"),
-            "daily": CommandGroup("The question of the day, for organisers", organisers_only=True),
-            "operator": CommandGroup("For those who run the bot", operators_only=True),
-        },
+        groups=GROUPS,
         cogs=(
             StreakCog(showing, reminders),
             AnswersCog(answering),
             DailyCog(daily),
-            SetupCog(SetupService(core)),
+            StatusCog(StatusService(core)),
         ),
         renderers=RENDERERS,
         handlers={
             **asking.handlers,
+            **notices.handlers,
             **RevealRedraw(core).handlers,
-            **alerts.handlers,
             **AnswerHandlers(core).handlers,
             **reminding.handlers,
         },
-        failures={**alerts.failures, **reminding.failures},
+        failures={**alerts.failures, **notices.failures, **reminding.failures},
         extras={"question": threads.collect_extra},
         due=(
             Due(daily.claim_due_questions, guilds.next_due_at),

@@ -120,19 +120,19 @@ class DailyActions:
         return world.news(f"{persona.name} uses /streak remind: at {at}, please.")
 
     async def skip(self, skip: Skip) -> list[Happening]:
-        """/daily skip."""
+        """/organise skip."""
         world, on = self._world, skip.on.isoformat()
-        await world.use(world.organiser, "daily skip", date=on, reason=skip.reason)
+        await world.use(world.organiser, "organise skip", date=on, reason=skip.reason)
         return world.news(f"{ORGANISER} skips {day_words(skip.on)}: {skip.reason}.")
 
     async def queue(self, question_id: str, on: date) -> list[Happening]:
-        """/daily queue, if the bank has the question."""
+        """/organise queue, if the bank has the question."""
         world = self._world
         question = world.bank.questions.get(question_id)
         if question is None:
             return []
         day = on.isoformat()
-        await world.use(world.organiser, "daily queue", question=question_id, date=day)
+        await world.use(world.organiser, "organise queue", question=question_id, date=day)
         return world.news(f"{ORGANISER} queues “{question.title}” for {day_words(on)}.")
 
     async def write_too_little(self, persona: Persona, post: DailyPost) -> list[Happening]:

@@ -73,9 +73,9 @@ class Interviews:
     async def _set_up(self) -> list[Happening]:
         world = self._world
         options = {"channel": world.mock_channel, "weekday": SUNDAY, "timezone": ZONE}
-        await world.use(world.organiser, "mock setup", time=f"{ROUND_AT:%H:%M}", **options)
+        await world.use(world.organiser, "organise interviews", time=f"{ROUND_AT:%H:%M}", **options)
         where = f"Sundays at {ROUND_AT:%H:%M} in #{world.mock_channel.name}"
-        return world.news(f"{personas.ORGANISER} uses /mock setup: {where}.")
+        return world.news(f"{personas.ORGANISER} uses /organise interviews: {where}.")
 
     async def _join(self, profile: PersonaProfile) -> list[Happening]:
         if self.is_yours(profile.name) or not self._world.is_up:

@@ -30,6 +30,7 @@ BOT_NAME = "StudyBot"
 SEED = 7
 FIRST_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 """Where the simulated clock starts; before the simulation runs, it stands there."""
+LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 COLLISION_PAUSE = 0.02
 MOST_COLLISIONS = 250
 NAP = 0.001
@@ -113,9 +114,19 @@ class Simulation:
     ) -> None:
         """A guild with a channel and an organiser, by their names."""
         self.guild = self.env.create_guild(guild)
+        self._has_been_there()
         self.channel = self.guild.create_text_channel(channel, topic=topic)
         role = self.guild.create_role("Organisers", permissions=ORGANISER)
         self.organiser = self.add_member(organiser, roles=[role])
+
+    def _has_been_there(self) -> None:
+        """The bot was added long ago: it doesn't greet a group that knows it."""
+        backend = self.env.backend
+        me = backend.get_guild(self.guild.id).members[backend.bot_user.id]
+        me.joined_at = LONG_AGO.isoformat()
+        known = self.app.client.get_guild(self.guild.id)
+        if known is not None and known.me is not None:
+            known.me.joined_at = LONG_AGO
 
     def add_member(self, name: str, **options: Any) -> Any:
         """A new member of the guild, called as they write themselves."""

@@ -17,6 +17,7 @@ from bot.gateway.permissions import permission_listeners
 from bot.gateway.requests import Pace
 from bot.gateway.router import Router
 from bot.gateway.shards import ShardedClient
+from bot.gateway.spelling import Spelling
 
 # A rate limit that is longer comes back as an error, which the outbox retries later;
 # discord.py would otherwise sleep through it in silence.
@@ -100,6 +101,7 @@ class StudyBot(ShardedClient, commands.AutoShardedBot):
         assert self._router is not None
         assert self._events is not None
         known, guild_id = await self._events.commands_hash(), self._router.operator_guild
+        await self.tree.set_translator(Spelling())
         fresh = await sync(self.tree, known, guild_id)
         if fresh != known:
             await self._events.commands_synced(fresh)

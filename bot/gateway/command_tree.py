@@ -31,7 +31,7 @@ class StudyTree(app_commands.CommandTree[Any]):
 async def sync(tree: app_commands.CommandTree[Any], known: str, operator_guild: int | None) -> str:
     """Send the commands to Discord if their fingerprint isn't ``known``; the one that Discord has
     now, or "" where the operators' server must be tried again at the next start."""
-    fresh = commands_hash(tree, operator_guild)
+    fresh = await commands_hash(tree, operator_guild)
     if fresh == known:
         return known
     await tree.sync()
@@ -46,12 +46,15 @@ async def sync(tree: app_commands.CommandTree[Any], known: str, operator_guild: 
     return fresh
 
 
-def commands_hash(tree: app_commands.CommandTree[Any], operator_guild: int | None) -> str:
+async def commands_hash(tree: app_commands.CommandTree[Any], operator_guild: int | None) -> str:
     """A fingerprint of all commands as Discord gets them, and after it the server that has the
     operators' commands, if any."""
     guild = None if operator_guild is None else discord.Object(operator_guild)
+    translator = tree.translator
     everything = [
         command.to_dict(tree)
+        if translator is None
+        else await command.get_translated_payload(tree, translator)
         for where in (None, guild)[: 1 if guild is None else 2]
         for kind in (discord.AppCommandType.chat_input, discord.AppCommandType.message)
         for command in tree.get_commands(guild=where, type=kind)

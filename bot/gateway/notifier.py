@@ -14,6 +14,7 @@ from discord import ui
 
 from bot.core.ids import ChannelId, GuildId, MessageId, RoleId, UserId
 from bot.core.ports import IncomingMessage, Place, Purpose
+from bot.gateway.arrivals import Arrivals
 from bot.gateway.layout import Renderers
 from bot.gateway.places import ScheduledEvents, Threads
 
@@ -64,7 +65,7 @@ def incoming_message(message: discord.Message) -> IncomingMessage:
     )
 
 
-class DiscordNotifier(Threads, ScheduledEvents):
+class DiscordNotifier(Threads, ScheduledEvents, Arrivals):
     """The ``Notifier`` port over discord.py."""
 
     def __init__(self, client: discord.Client, renderers: Renderers) -> None:
@@ -159,6 +160,11 @@ class DiscordNotifier(Threads, ScheduledEvents):
             return ChannelId(int(data["id"]))
 
         return await self._create(start)
+
+    async def pin(self, channel_id: ChannelId, message_id: MessageId) -> None:
+        """See ``Notifier.pin``."""
+        target = self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
+        await self._try(target.pin)
 
     async def react(self, channel_id: ChannelId, message_id: MessageId, emoji: str) -> None:
         """See ``Notifier.react``."""

@@ -84,7 +84,7 @@ class Router:
         parent = self._groups[group[0]] if group else None
         description = (inspect.getdoc(method) or "").partition("\n")[0]
         made: app_commands.Command[Any, ..., Any] = app_commands.Command(
-            name=name,
+            name=app_commands.locale_str(name),
             description=description,
             callback=self._callback(wanted, method.__func__),
             parent=parent,
@@ -231,7 +231,9 @@ def _group(name: str, wanted: CommandGroup) -> app_commands.Group:
             manage_guild=wanted.organisers_only, administrator=wanted.operators_only
         )
     group = app_commands.Group(
-        name=name, description=wanted.description, default_permissions=rights
+        name=app_commands.locale_str(name),
+        description=wanted.description,
+        default_permissions=rights,
     )
     if wanted.everywhere:
         group.allowed_contexts = app_commands.AppCommandContext(

@@ -71,6 +71,11 @@ class CommandInteraction:
         return self.raw.user.display_name
 
     @property
+    def is_organiser(self) -> bool:
+        """Whether they may *Manage Server* there."""
+        return self.raw.permissions.manage_guild
+
+    @property
     def created_at(self) -> datetime:
         """When they did it (aware UTC, by Discord's clock)."""
         return self.raw.created_at

@@ -67,6 +67,7 @@ def membership_feature(core: Core) -> Feature:
             PoolCog(PoolService(core)),
             MembershipCog(MembershipService(core)),
         ),
+        next_steps=membership.next_steps,
         renderers={**profiles_ui.RENDERERS, **rounds_ui.RENDERERS, **membership_ui.RENDERERS},
         handlers={
             round_tx.TOLD: rounds.tell,

@@ -21,6 +21,7 @@ from bot.practice.quiz.group.outbox import GroupHandlers
 from bot.practice.quiz.group.service import GroupService
 from bot.practice.quiz.group.ui import card as group_card
 from bot.practice.quiz.group.ui import replies as group_replies
+from bot.practice.quiz.solo import tx as quizzes
 from bot.practice.quiz.solo import ui as solo_ui
 from bot.practice.quiz.solo.cog import QuizCog
 from bot.practice.quiz.solo.service import QuizService
@@ -95,6 +96,7 @@ def feature(core: Core) -> Feature:
             ReportCog(ReportService(core)),
         ),
         renderers=RENDERERS,
+        next_steps=quizzes.next_steps,
         handlers={**group.handlers, **duel.handlers},
         failures={**group.failures, **duel.failures},
         priorities={

@@ -172,7 +172,7 @@ def test_the_note_names_topic_difficulty_and_what_is_left() -> None:
     )
     chosen = pick(bank, history(bank, "v"), policy=Policy({}, {MEDIUM: 5, EASY: 1}))
     assert chosen.note == (
-        "Trees and ensembles was asked least for its weight; medium was due; "
+        "Trees and ensembles had its turn: it came up least often; medium was due; "
         "1 unasked question left."
     )
 
@@ -182,7 +182,7 @@ def test_the_note_names_topic_difficulty_and_what_is_left() -> None:
     [
         (["a-000", "a-001"], {"a": 9, "b": 1}, "b was next, because no topic comes three times"),
         (["b-000", "b-001"], {}, "a is the only topic left"),
-        (["a-000"], {}, "b was asked least for its weight"),
+        (["a-000"], {}, "b had its turn: it came up least often"),
         (["a-000", "a-001", "a-002", "b-000", "b-001"], {}, "a new round of 5 begins"),
         (["a-000", "a-001", "a-002", "b-000", "b-001", "a-000"], {}, "3 questions left in this"),
     ],

@@ -24,6 +24,7 @@ from bot.interviews.session.rules.rubrics import RUBRICS, Rubric
 from bot.interviews.session.ui.replies import WORDS
 from bot.practice.self_check.messages import NumberSeen, OptionsSeen
 from bot.practice.self_check.rules.named import NameSeen, ValueSeen
+from bot.progress.help.messages import HelpButton
 from bot.server.settings.rules import SETTINGS
 from tests.real_bank import real_bank
 
@@ -36,12 +37,23 @@ SPECIAL: dict[str, Any] = {
     "zone": "America/Argentina/ComodRivadavia",
     "topic": max(TOPICS, key=len),
     "on": date(2026, 1, 2),
+    "guess": "America/Argentina/ComodRivadavia",
     "fingerprint": "f" * 16,
     "listing": "f" * 16,
     "key": "f" * 16,
     "example": "28 March",
 }
 """By the name of a field, where its type says too little."""
+STEPS = tuple(
+    HelpButton(f"{at}" * 40, leads_to, at == 0)
+    for at, leads_to in enumerate(
+        ("answers:form:1", "quiz:new", "pool:join", "review:now", "streaks:mine")
+    )
+)
+ORGANISERS = tuple(
+    HelpButton("*" * 40, leads_to, False)
+    for leads_to in ("setup:panel", "question:status", "round:begin")
+)
 
 
 @cache
@@ -59,6 +71,9 @@ def special() -> dict[tuple[str, str], tuple[Any, ...]]:
             max((one.name for r in RUBRICS.values() for one in r.dimensions), key=len),
         ),
         ("TimerChanged", "left"): (None,),
+        ("HelpCard", "steps"): (STEPS, ()),
+        ("HelpCard", "organiser_steps"): (ORGANISERS, ()),
+        ("MySettings", "steps"): (STEPS, ()),
         ("Trend", "levels"): ((1, 4) * 4, (2,)),
         ("DraftShown", "zones"): ((("z" * LONG_TEXT, SPECIAL["tz"]),) * 1, ()),
         ("RoundsSetUp", "missing"): (tuple(WITHOUT), ()),

@@ -53,7 +53,7 @@ async def test_a_round_leaves_out_who_left(group: Group) -> None:
 async def test_a_dry_run_leaves_out_who_left(group: Group) -> None:
     here = group.here
     here.guild.remove_member(group.people["ann"])
-    result = await here.organiser.slash(here.channel, "mock round")
+    result = await here.organiser.slash(here.channel, "organise round")
     shown = str(result.response.components)
     assert str(group.people["ann"].id) not in shown
     assert str(group.people["bob"].id) in shown

@@ -220,6 +220,7 @@ async def test_what_was_queued_by_the_version_before_is_still_taken_back(day: Wo
 
 
 async def test_an_organiser_who_was_erased_is_not_written_to(day: World, wire: Wire) -> None:
+    await day.setup(notices=day.guild.create_text_channel("staff"))
     await erase(day, day.organiser)
     barred = Fault(lambda one: one.is_send, lambda: refusal(403, 50013), times=None)
     wire.fail(barred)

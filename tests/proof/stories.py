@@ -76,7 +76,7 @@ class Story:
     async def faults(self, scene: Scene, *, but: str = "") -> list[str]:
         """What is not as it must be; messages of the kind ``but`` are somebody else's care."""
         world, wanted = scene.world, self.after
-        seen = await census(world, (scene.ann, scene.bob))
+        seen = await census(world, (scene.ann, scene.bob, world.organiser))
         expected = {kind: count for kind, count in wanted.messages.items() if kind != but}
         found = {
             "messages": ({k: n for k, n in seen.items() if k != but}, expected),

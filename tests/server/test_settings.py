@@ -46,13 +46,14 @@ OTHER: dict[str, Any] = {
     "notice_channel_id": 15,
     "milestones": False,
     "author_reports": True,
+    "is_zone_told": True,
     "paused": True,
     "left_at": NOW,
     "next_post_at": datetime(2026, 3, 2, 13, 15, tzinfo=UTC),
     "next_post_on": date(2026, 3, 2),
 }
 """No field at its default."""
-KEPT_BY_THE_BOT = {
+KEPT_BY_THE_BOT = {"is_zone_told",
     "guild_id", "organiser_id", "paused", "left_at", "next_post_at", "next_post_on",
 }  # fmt: skip
 BY_THE_DATABASE = {"created_at", "updated_at"}
@@ -113,7 +114,8 @@ def test_what_a_form_shows_is_read_back_as_the_same_value(
     typed = ", ".join(SETTINGS[key].chosen(value))
     patch = read_patch({key: typed}, NOW)
     assert patch.changes == {FIELDS[key]: value}
-    assert patch.of(settings) == settings
+    told = dataclasses.replace(settings, is_zone_told=settings.is_zone_told or key == "zone")
+    assert patch.of(settings) == told
 
 
 @pytest.mark.parametrize("key", SETTINGS)
@@ -169,7 +171,7 @@ def test_all_settings_are_told_on_the_panel_in_words() -> None:
         "**What** all topics · any difficulty",
         "**Answers** revealed after 1 day; at least 20 letters; late ones don't count",
         "**A day counts** by the daily answer",
-        "**Notices** to organisers in <#2>",
+        "**Notices** to you, in a direct message",
         "**Milestones** cheered in the thread",
         "**Reports** to the questions' authors: off",
     )

@@ -106,4 +106,4 @@ class Lab:
         guild, who = guild or self.guild, who or self.organiser
         channel = self.channel(guild)
         await who.slash(channel, "setup", channel=channel, timezone="UTC", time="00:00")
-        await who.slash(channel, "daily now")
+        await who.slash(channel, "organise now")

@@ -44,7 +44,7 @@ async def test_it_stops_under_load_waits_for_discord_and_ends_when_its_token_is_
     channel = lab.channel(lab.guild)
     await lab.organiser.slash(channel, "setup", channel=channel, timezone="UTC", time="00:00")
     load = [asyncio.create_task(press(lab, lab.organiser)) for _ in range(5)]
-    await lab.organiser.slash(channel, "daily now")
+    await lab.organiser.slash(channel, "organise now")
     assert await lab.bot.terminate() == 0
     for one in load:
         one.cancel()

@@ -1,7 +1,7 @@
 """What the answers feature says: frozen values that the ui draws."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from bot.core.ids import ChannelId, GuildId, MessageId, PostId, UserId
 from bot.daily.streaks.rules import Progress
@@ -22,6 +22,14 @@ class AnswerForm:
 
 
 @dataclass(frozen=True, slots=True)
+class WhatComesNext:
+    """What a member hears with their first answer ever. Moments: aware UTC."""
+
+    reveal_at: datetime | None
+    next_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerRecorded:
     """An answer is stored."""
 
@@ -35,6 +43,8 @@ class AnswerRecorded:
     progress: Progress
     milestone: int | None
     note: str = ""
+    newcomer: WhatComesNext | None = None
+    """Not None with their first answer in this server."""
 
 
 @dataclass(frozen=True, slots=True)

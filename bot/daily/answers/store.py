@@ -46,6 +46,13 @@ def of_member(tx: Transaction, post_id: PostId, user_id: UserId) -> Answer | Non
     return records.one(tx, Answer, sql, post_id=post_id, user_id=user_id)
 
 
+def has_answered(tx: Transaction, guild_id: GuildId, user_id: UserId) -> bool:
+    """Whether a member ever answered in a server, withdrawn answers too."""
+    sql = """SELECT answer_id FROM answers
+             WHERE guild_id = :guild_id AND user_id = :user_id LIMIT 1"""
+    return bool(records.values(tx, sql, guild_id=guild_id, user_id=user_id))
+
+
 def get(tx: Transaction, answer_id: AnswerId) -> Answer | None:
     """An answer by its id."""
     return records.one(tx, Answer, f"{_ANSWERS} WHERE answer_id = :id", id=answer_id)

@@ -12,7 +12,7 @@ from bot.core.ids import AnswerId, GuildId, PostId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.ports import IncomingMessage
 from bot.daily.answers import rules, store
-from bot.daily.answers.messages import AnswerRecorded, AnswerShared, TooShort
+from bot.daily.answers.messages import AnswerRecorded, AnswerShared, TooShort, WhatComesNext
 from bot.daily.answers.rules import FORM, Answer, Submission
 from bot.daily.ledger import tx as ledger
 from bot.daily.ledger.rules import DailyPost
@@ -20,6 +20,7 @@ from bot.daily.streaks import rules as streak_rules
 from bot.daily.streaks import tx as streaks
 from bot.server import members
 from bot.server.settings import store as guilds
+from bot.server.settings.rules import GuildSettings
 
 REVEAL_DRAW = "reveal-draw"
 """A reveal that stands is to be drawn as things are now."""
@@ -65,6 +66,7 @@ def record(
         return TooShort(post.post_id, length.have, length.need, keep_draft and bool(text))
     figures = streaks.figures(tx, guild_id, user_id, post.on)
     before = after = figures.progress
+    is_newcomer = not store.has_answered(tx, guild_id, user_id)
     answer, is_new = _put(tx, post, submission, text, now, late_counts=settings.late_counts)
     if is_new:
         known = figures.with_answer(post.on, counts=answer.counts)
@@ -77,7 +79,15 @@ def record(
         post_id=post.post_id, on=post.on, first=is_new, late=answer.late, counts=answer.counts,
         shared=answer.shared, progress=after, milestone=reached,
         note=members.take_note(tx, guild_id, user_id),
+        newcomer=_what_comes_next(post, settings) if is_newcomer else None,
     )  # fmt: skip
+
+
+def _what_comes_next(post: DailyPost, settings: GuildSettings) -> WhatComesNext:
+    return WhatComesNext(
+        post.reveal_due_at if post.state.is_open else None,
+        None if settings.paused else settings.next_post_at,
+    )
 
 
 def _put(

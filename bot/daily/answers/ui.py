@@ -73,6 +73,8 @@ def recorded(message: messages.AnswerRecorded) -> layout.Card:
     lines = [head, streak_line(message.progress), f"-# {where}"]
     if message.milestone is not None:
         lines.insert(1, f"🎉 **{message.milestone} days!** Well done.")
+    if message.newcomer is not None:
+        lines.append(_newcomer(message.newcomer))
     if message.note:
         lines.append(f"\n{message.note}")
     return layout.card(
@@ -87,6 +89,16 @@ def recorded(message: messages.AnswerRecorded) -> layout.Card:
             layout.row(layout.button("Add to my reviews", f"review:post:{message.post_id}")),
         )
     )
+
+
+def _newcomer(message: messages.WhatComesNext) -> str:
+    """One more line with the first answer ever: what happens now, when the next one comes."""
+    words = ["**Your first answer here, welcome!**"]
+    if message.reveal_at is not None:
+        words.append(f"The model answer comes {layout.from_now(message.reveal_at)}.")
+    if message.next_at is not None:
+        words.append(f"The next question comes {layout.from_now(message.next_at)}.")
+    return " ".join(words)
 
 
 def shared(message: messages.AnswerShared) -> layout.Card:

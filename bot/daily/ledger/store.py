@@ -191,7 +191,7 @@ def mark_void(tx: Transaction, post_id: PostId, reason: str) -> None:
 
 
 def set_note(tx: Transaction, post_id: PostId, note: str) -> None:
-    """What went wrong, in plain words, for /daily status."""
+    """What went wrong, in plain words, for /organise status."""
     sql = "UPDATE daily_posts SET note = :note WHERE post_id = :post_id"
     records.run(tx, sql, post_id=post_id, note=note)
 

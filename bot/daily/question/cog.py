@@ -1,4 +1,4 @@
-"""/daily, the buttons of the question's card, and the operators' /operator."""
+"""/organise for the daily question, the buttons of its card, and the operators' /operator."""
 
 from typing import Any
 
@@ -22,12 +22,12 @@ class DailyCog:
         found = self._service.find_questions(current)
         return choices((title, question_id) for question_id, title in found)
 
-    @command("daily now", organisers_only=True)
+    @command("organise now", organisers_only=True)
     async def now(self, used: CommandInteraction) -> messages.Posting:
         """Post today's question at once."""
         return await self._service.post_now(used.guild_id)
 
-    @command("daily skip", organisers_only=True)
+    @command("organise skip", organisers_only=True)
     @app_commands.describe(
         date="Which date, such as 2026-12-24",
         reason="What members read about it",
@@ -44,7 +44,7 @@ class DailyCog:
         """Leave a date out; nobody loses a streak by it."""
         return await self._service.skip_day(used.guild_id, date, reason, undo=undo)
 
-    @command("daily queue", organisers_only=True)
+    @command("organise queue", organisers_only=True)
     @app_commands.describe(
         question="Type a word of its title or topic", date="Which date, such as 2026-12-24"
     )
@@ -53,7 +53,7 @@ class DailyCog:
         """Choose the question for a date."""
         return await self._service.queue_question(used.guild_id, date, question, used.user_id)
 
-    @command("daily preview", organisers_only=True)
+    @command("organise preview", organisers_only=True)
     @app_commands.describe(question="A question to look at; empty: the next one")
     @app_commands.autocomplete(question=_questions)
     async def preview(
@@ -62,20 +62,15 @@ class DailyCog:
         """See the next card, or any other; only you see it."""
         return await self._service.preview(used.guild_id, question)
 
-    @command("daily pause", organisers_only=True)
+    @command("organise pause", organisers_only=True)
     async def pause(self, used: CommandInteraction) -> messages.QuestionsPaused:
         """No questions until you resume."""
         return await self._service.pause(used.guild_id)
 
-    @command("daily resume", organisers_only=True)
+    @command("organise resume", organisers_only=True)
     async def resume(self, used: CommandInteraction) -> messages.QuestionsResumed:
         """Bring the questions back."""
         return await self._service.resume(used.guild_id)
-
-    @command("daily status", organisers_only=True)
-    async def status(self, used: CommandInteraction) -> messages.Status:
-        """The last seven days, the next one, and what is wrong if anything is."""
-        return await self._service.status(used.guild_id)
 
     @command("operator reload", operators_only=True)
     async def reload(self, _used: CommandInteraction) -> messages.BankReloaded:
@@ -87,7 +82,7 @@ class DailyCog:
         """The card's *Hint* button."""
         return await self._service.hint(click.guild_id, click.id(PostId))
 
-    @route("question:status", organisers_only=True, formerly=("daily:status",))
-    async def show_status(self, click: ComponentInteraction) -> messages.Status:
-        """The *Status* button of a notice."""
-        return await self._service.status(click.guild_id)
+    @route("question:now", organisers_only=True)
+    async def post_first(self, click: ComponentInteraction) -> messages.Posting:
+        """*Post the first question now*."""
+        return await self._service.post_now(click.guild_id)

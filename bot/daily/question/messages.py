@@ -54,39 +54,21 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class DirectNotice:
+    """The same by direct message, where it must say which server it is about."""
+
+    marker: str
+    guild_id: GuildId
+    guild_name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hint:
     """A question's hint, for one member."""
 
     title: str
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class DayStatus:
-    """One row of the ledger in plain words, for /daily status."""
-
-    on: date
-    words: str
-    title: str
-    why: str
-    link: tuple[GuildId, ChannelId, MessageId] | None
-    """Guild, channel and message of the card, where it was posted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """What an organiser sees of the daily question."""
-
-    next_at: datetime | None
-    next_on: date | None
-    paused: bool
-    days: tuple[DayStatus, ...]
-    questions_left: int
-    queued: tuple[tuple[date, str], ...]
-    any_practice: bool = False
-    """Whether practice makes a day count, too."""
-    missing_permissions: tuple[str, ...] = ()
-    channel_gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +142,8 @@ class SetupShown:
     channel_gone: bool
     preview: QuestionCard | None
     trouble: str = ""
+    guess: str | None = None
+    """A zone to offer as a guess, where nobody told it yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +162,8 @@ WHAT_FAILED = {
     "close": "the card could not be updated",
 }
 _WHY = {
-    DeliveryFailure.FORBIDDEN: "A permission is missing. `/daily status` names it; give it to the "
-    "bot's role and I'll try again automatically.",
+    DeliveryFailure.FORBIDDEN: "A permission is missing. `/organise status` names it; give it to "
+    "the bot's role and I'll try again automatically.",
     DeliveryFailure.GONE: "The channel is gone. Choose another with `/setup`, and I'll go on "
     "there.",
     DeliveryFailure.LIMIT: "The server has reached Discord's limit of active threads. Archive "

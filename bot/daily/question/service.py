@@ -13,7 +13,6 @@ from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
 from bot.core.ids import GuildId, PostId, RoleId, UserId
-from bot.core.ports import Purpose
 from bot.core.shards import Shard
 from bot.daily.alerts.tx import forget_ping
 from bot.daily.ledger import store
@@ -180,18 +179,6 @@ class DailyService:
         now = self._core.clock.now()
         await self._core.write(lambda tx: forget_ping(tx, guild_id, role_id, now))
 
-    async def status(self, guild_id: GuildId) -> messages.Status:
-        """The last seven rows of the ledger in plain words, and what is ahead."""
-        now = self._core.clock.now()
-        bank = self._core.bank.bank
-        channel_id, status = await self._core.database.read(
-            lambda tx: claims.status_of(tx, bank, guild_id, now)
-        )
-        missing = self._core.notifier.missing_permissions(guild_id, channel_id, for_=Purpose.DAILY)
-        return replace(
-            status, missing_permissions=tuple(missing or ()), channel_gone=missing is None
-        )
-
     async def preview(self, guild_id: GuildId, question_id: str | None) -> messages.Preview:
         """How the next card, or that of a given question, will look. Posts nothing."""
         now = self._core.clock.now()
@@ -260,11 +247,11 @@ class DailyService:
 def _taken(tx: Transaction, guild_id: GuildId, on: date) -> str:
     post = store.on_date(tx, guild_id, on)
     if post is not None and post.state is PostState.SKIPPED:
-        return "Today is skipped. Take that back with `/daily skip` and `undo`, then try again."
+        return "Today is skipped. Take that back with `/organise skip` and `undo`, then try again."
     if post is not None and post.message_id is not None:
         link = f"https://discord.com/channels/{guild_id}/{post.channel_id}/{post.message_id}"
         return f"Today's question is out already: {link}\nThere's only one a day."
-    return "Today's question is on its way or could not be posted. `/daily status` tells more."
+    return "Today's question is on its way or could not be posted. `/organise status` tells more."
 
 
 def _read_date(text: str, settings: GuildSettings, now: datetime) -> date:

@@ -13,13 +13,13 @@ from bot.bank.choose import Asked, Chosen, NothingToAsk, Policy, choose_question
 from bot.bank.model import Bank, Difficulty, Question
 from bot.core.database import Transaction
 from bot.core.errors import UserError
-from bot.core.ids import ChannelId, GuildId, PostId, UserId
+from bot.core.ids import GuildId, PostId, UserId
 from bot.core.outbox import store as outbox
 from bot.daily.alerts import store as alerts
 from bot.daily.alerts.tx import notice
 from bot.daily.ledger import store
 from bot.daily.ledger.rules import DailyPost, PostState, reveal_due, runs_out_soon
-from bot.daily.question.messages import DaySkipped, DayStatus, QuestionCard, SkipTakenBack, Status
+from bot.daily.question.messages import DaySkipped, QuestionCard, SkipTakenBack
 from bot.daily.streaks import tx as streaks
 from bot.server import calendar
 from bot.server.settings import store as guilds
@@ -29,16 +29,6 @@ AWAY = "the bot was away when the question was due"
 EXTRA = "an extra question: a bonus if you answer"
 EMPTY = "empty"
 """Of alerts: there was no question to ask."""
-STATUS_ROWS = 7
-_STATE_WORDS = {
-    PostState.CLAIMED: "on its way",
-    PostState.SENT: "open, without a thread yet",
-    PostState.THREADED: "open for answers",
-    PostState.REVEALED: "answers revealed",
-    PostState.CLOSED: "answers revealed",
-    PostState.VOID: "void",
-    PostState.SKIPPED: "skipped",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,38 +242,3 @@ def queue(tx: Transaction, settings: GuildSettings, on: date, question_id: str, 
     if on.weekday() not in settings.weekdays:
         raise UserError(f"{on:%A} is a rest day here. Choose a posting day.")
     store.queue(tx, guild_id=settings.guild_id, on=on, question_id=question_id, added_by=by)
-
-
-def status_of(
-    tx: Transaction, bank: Bank, guild_id: GuildId, now: datetime
-) -> tuple[ChannelId, Status]:
-    """The channel, and the status but for what only Discord knows."""
-    settings = guilds.settings_or_refuse(tx, guild_id)
-    asked = store.asked(tx, guild_id)
-    queued = store.queued(tx, guild_id, today_of(settings, now))
-    return settings.channel_id, Status(
-        next_at=settings.next_post_at,
-        next_on=settings.next_post_on,
-        paused=settings.paused,
-        days=tuple(_day(bank, post) for post in store.latest(tx, guild_id, STATUS_ROWS)),
-        questions_left=days_left(bank.active, asked=asked, policy=policy_of(settings)),
-        queued=tuple((on, _title(bank, question_id)) for on, question_id in queued),
-        any_practice=settings.any_practice,
-    )
-
-
-def _title(bank: Bank, question_id: str | None) -> str:
-    question = bank.questions.get(question_id or "")
-    return "" if question is None else question.title
-
-
-def _day(bank: Bank, post: DailyPost) -> DayStatus:
-    link = None
-    if post.message_id is not None and post.channel_id is not None:
-        link = (post.guild_id, post.channel_id, post.message_id)
-    words = _STATE_WORDS[post.state]
-    if post.void_reason:
-        words = f"{words}: {post.void_reason}"
-    if post.note:
-        words = f"{words}. {post.note}"
-    return DayStatus(post.on, words, _title(bank, post.question_id), post.choice_note, link)

@@ -1,7 +1,5 @@
 """How the daily question looks: its card and reveal, and what organisers see. Pure drawing."""
 
-from datetime import date
-
 from discord import ButtonStyle, ui
 
 from bot.bank.model import Kind, Question
@@ -127,6 +125,16 @@ def notice(message: messages.Notice) -> layout.Card:
     )
 
 
+def direct_notice(message: messages.DirectNotice) -> layout.Card:
+    """The same by direct message."""
+    where = f" of **{layout.escape(message.guild_name)}**" if message.guild_name else ""
+    return layout.notice(
+        Accent.TROUBLE,
+        f"-# For the organisers{where}\n{message.text}",
+        layout.button("Status", f"question:status-of:{message.guild_id}:{message.marker}"),
+    )
+
+
 def hint(message: messages.Hint) -> layout.Card:
     """A hint, for one member."""
     return layout.notice(Accent.INFO, f"**Hint**\n{message.text}")
@@ -140,54 +148,6 @@ def disabled_question_box(message: messages.QuestionCard) -> layout.CardItem:
         if isinstance(item, ui.Button):
             item.disabled = True
     return box
-
-
-def status(message: messages.Status) -> layout.Card:
-    """The ledger of the last days, and what is ahead."""
-    rows = [_day(day) for day in message.days] or ["No question has been posted yet."]
-    queued = [f"{_short(on)} · {title}" for on, title in message.queued]
-    head = ["### Daily question", _ahead(message)]
-    if message.channel_gone:
-        head.append("**The channel is gone or hidden from me.** Choose another with `/setup`.")
-    if message.missing_permissions:
-        names = ", ".join(f"*{name}*" for name in message.missing_permissions)
-        head.append(f"**I lack a permission in the channel:** {names}. Give it to my role.")
-    if message.questions_left:
-        head.append(f"{layout.count(message.questions_left, 'unasked question')} left.")
-    else:
-        head.append("Every question has been asked; they come again, the oldest first.")
-    what = "the daily answer or any practice" if message.any_practice else "the daily answer"
-    head.append(f"A day counts by {what}.")
-    return layout.card(
-        layout.container(
-            Accent.INFO,
-            layout.text("\n".join(head)),
-            layout.separator(),
-            layout.text(layout.listing(rows, 2600)),
-            layout.text("**Queued**\n" + layout.listing(queued, 600)) if queued else None,
-        )
-    )
-
-
-def _ahead(message: messages.Status) -> str:
-    if message.paused:
-        return "Paused. `/daily resume` brings the questions back; nobody loses a streak."
-    if message.next_at is None:
-        return "No question is planned. `/setup` plans them."
-    return f"Next: {layout.timestamp(message.next_at)} ({layout.from_now(message.next_at)})."
-
-
-def _short(on: date) -> str:
-    return f"`{on:%a} {on.day:>2} {on:%b}`"
-
-
-def _day(day: messages.DayStatus) -> str:
-    title = f" **{layout.truncate(day.title, 60)}**" if day.title else ""
-    link = f" · [see it]({layout.message_url(*day.link)})" if day.link is not None else ""
-    # The number of questions left stands above already.
-    reason = day.why.rsplit("; ", 1)[0] if day.why.endswith("left.") else day.why
-    why = f"\n-# Why this one: {layout.truncate(reason, 120)}" if reason else ""
-    return f"{_short(day.on)}{title}\n{layout.truncate(day.words, 240)}{link}{why}"
 
 
 def preview(message: messages.Preview) -> layout.Card:
@@ -235,7 +195,7 @@ def paused(_message: messages.QuestionsPaused) -> layout.Card:
     """No questions for a while."""
     return layout.notice(
         Accent.GOOD,
-        "**Paused.** No questions until `/daily resume`. Open questions stay open, and days "
+        "**Paused.** No questions until `/organise resume`. Open questions stay open, and days "
         "without a question cost nobody a streak.",
     )
 
@@ -271,8 +231,8 @@ RENDERERS: layout.Renderers = {
     messages.QuestionCard: question_card,
     messages.RevealCard: reveal_card,
     messages.Notice: notice,
+    messages.DirectNotice: direct_notice,
     messages.Hint: hint,
-    messages.Status: status,
     messages.Preview: preview,
     messages.Posting: posting,
     messages.DaySkipped: skipped,

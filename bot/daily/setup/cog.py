@@ -4,7 +4,9 @@ import discord
 from discord import app_commands
 
 from bot.core.errors import UserError
+from bot.core.ids import GuildId
 from bot.daily.question.messages import ChangeForm, SetupShown
+from bot.daily.setup.messages import BeginForm, Introduced, WhereToSetUp
 from bot.daily.setup.service import SetupService
 from bot.gateway.routes import CommandInteraction, ComponentInteraction, command, route
 from bot.server import readers
@@ -52,14 +54,14 @@ class SetupCog:
     @app_commands.describe(
         channel="Where the question of the day is posted",
         time="When, such as 09:00 (default 09:00)",
-        timezone="Type a city, a country or an offset (default UTC)",
+        timezone="A city, a country or an offset (else I ask)",
         weekdays="Which days, such as mon-fri (default every day)",
         role="A role to ping with each question",
         topics="Names between commas, or all (default all)",
         difficulty="How hard (default any difficulty)",
         reveal="When the model answer comes (default after 1 day)",
-        counts="What makes a day count for streaks (default the daily answer)",
-        notices="Where I tell organisers of trouble (default: the same channel)",
+        counts="What makes a day count (default the daily answer)",
+        notices="A channel that only organisers see (default: I message you)",
     )
     @app_commands.choices(difficulty=MIX_CHOICES, counts=COUNTS_CHOICES)
     @app_commands.choices(reveal=REVEAL_CHOICES)
@@ -70,7 +72,7 @@ class SetupCog:
         topics: str | None = None, difficulty: str | None = None, reveal: int | None = None,
         counts: str | None = None, notices: discord.TextChannel | None = None,
     ) -> SetupShown:  # fmt: skip
-        """Start the daily question here, or change it. Only the channel is needed."""
+        """Start the daily question here, or change its settings."""
         given = {
             "channel": channel.id,
             "time": time,
@@ -85,6 +87,44 @@ class SetupCog:
         }
         typed = {key: str(value) for key, value in given.items() if value is not None}
         return await self._service.change(used.guild_id, used.user_id, typed)
+
+    @route("setup:begin", organisers_only=True, opens_modal=True)
+    async def begin(self, click: ComponentInteraction) -> BeginForm:
+        """*Set up*: a channel and a time zone."""
+        return await self._service.begin_form(click.guild_id)
+
+    @route("setup:started", organisers_only=True)
+    async def start(self, click: ComponentInteraction) -> SetupShown:
+        """That form came in."""
+        names = ("channel", "time", "zone")
+        given = {name: click.text(name) for name in names if click.text(name).strip()}
+        return await self._service.change(click.guild_id, click.user_id, given)
+
+    @route("setup:panel", organisers_only=True)
+    async def show_panel(self, click: ComponentInteraction) -> SetupShown:
+        """*Settings*."""
+        return await self._service.panel(click.guild_id)
+
+    @route("setup:zone", organisers_only=True, update=True)
+    async def take_guess(self, click: ComponentInteraction) -> SetupShown:
+        """*Yes*: the zone that was guessed is the one."""
+        given = {"zone": click.argument(0)}
+        return await self._service.change(click.guild_id, click.user_id, given)
+
+    @route("setup:ask", organisers_only=True, opens_modal=True)
+    async def ask_zone(self, click: ComponentInteraction) -> ChangeForm:
+        """*Choose the time zone*."""
+        return await self._service.change_form(click.guild_id, "zone")
+
+    @route("setup:introduce", organisers_only=True)
+    async def introduce(self, click: ComponentInteraction) -> Introduced:
+        """*Introduce me here*."""
+        return await self._service.introduce(click.guild_id, click.channel_id)
+
+    @route("setup:there")
+    async def tell_where(self, click: ComponentInteraction) -> WhereToSetUp:
+        """*Set up* in direct messages: the server is in the id."""
+        return await self._service.where_to_set_up(click.id(GuildId))
 
     @route("setup:change", organisers_only=True, opens_modal=True, formerly=("organiser:change",))
     async def open_change(self, click: ComponentInteraction) -> ChangeForm:

@@ -1,7 +1,7 @@
 """Use cases of /setup: set a server up, change one thing, show what holds."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,8 +12,12 @@ from bot.core.feature import Core
 from bot.core.ids import ChannelId, GuildId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.ports import Purpose
+from bot.core.shards import Shard
 from bot.daily.question import tx as claims
 from bot.daily.question.messages import ChangeForm, QuestionCard, SetupShown
+from bot.daily.setup import rules
+from bot.daily.setup import tx as new_servers
+from bot.daily.setup.messages import BeginForm, Introduced, WhereToSetUp
 from bot.server.settings import store
 from bot.server.settings.rules import SETTINGS, GuildSettings, SettingsPatch, read_patch
 
@@ -23,6 +27,10 @@ NOT_SET_UP = (
 LONG_AGO = "That setting isn't there any more. Use `/setup` again, please."
 UNHEARD = (
     "My ping would reach nobody: in the server's settings, allow everyone to mention that role."
+)
+MAY_NOT_WRITE = (
+    "I may not write here. Let my role view this channel and send messages in it, or press this in "
+    "another one."
 )
 log = logging.getLogger(__name__)
 
@@ -52,11 +60,7 @@ class SetupService:
             self._save(tx, base, organiser_id, patch, now)
             settings = store.get(tx, guild_id)
             assert settings is not None
-            preview, trouble = self._preview(tx, settings, now, reads_messages=reads_messages)
-            return SetupShown(
-                settings=settings, is_new=old is None, missing=(), channel_gone=False,
-                preview=preview, trouble=trouble,
-            )  # fmt: skip
+            return self._shown(tx, settings, now, is_new=old is None, reads_messages=reads_messages)
 
         shown = await self._core.database.write(change)
         self._core.wake()
@@ -64,6 +68,49 @@ class SetupService:
             words = {"guild_id": guild_id, "channel_id": shown.settings.channel_id}
             log.info("set up", extra=words)
         return self._with_discord(shown)
+
+    async def begin_form(self, guild_id: GuildId) -> BeginForm:
+        """The form that starts it, with what is guessed of the zone."""
+        return BeginForm(rules.guess_zone(self._core.notifier.locale(guild_id)))
+
+    async def panel(self, guild_id: GuildId) -> SetupShown:
+        """The settings as they are."""
+        now, reads_messages = self._core.clock.now(), self._core.notifier.reads_messages()
+
+        def load(tx: Transaction) -> SetupShown:
+            settings = store.get(tx, guild_id)
+            if settings is None:
+                raise UserError(NOT_SET_UP)
+            return self._shown(tx, settings, now, is_new=False, reads_messages=reads_messages)
+
+        return self._with_discord(await self._core.database.read(load))
+
+    async def introduce(self, guild_id: GuildId, channel_id: ChannelId) -> Introduced:
+        """*Introduce me here*: once in a channel."""
+        if self._core.notifier.missing_permissions(guild_id, channel_id, for_=Purpose.CARD) != []:
+            raise UserError(MAY_NOT_WRITE)
+        now = self._core.clock.now()
+        is_first = await self._core.write(
+            lambda tx: new_servers.introduce(tx, guild_id, channel_id, now)
+        )
+        return Introduced(channel_id, not is_first)
+
+    async def where_to_set_up(self, guild_id: GuildId) -> WhereToSetUp:
+        """*Set up* in direct messages, where there are no channels to choose from."""
+        return WhereToSetUp(self._core.notifier.guild_name(guild_id))
+
+    async def guild_joined(self, guild_id: GuildId) -> None:
+        """The bot was added, or a server came back after an outage: greet it if it is new."""
+        arrival = await self._core.notifier.arrival(guild_id)
+        now = self._core.clock.now()
+        if arrival is None or not rules.is_new(arrival.joined_at, now):
+            return
+        await self._core.write(lambda tx: new_servers.greet(tx, guild_id, arrival, now))
+
+    async def guilds_present(self, _shard: Shard, guild_ids: Collection[GuildId]) -> None:
+        """A shard is ready: some of its servers may have added the bot while it was away."""
+        for guild_id in sorted(guild_ids):
+            await self.guild_joined(guild_id)
 
     async def change_form(self, guild_id: GuildId, key: str) -> ChangeForm:
         """The form for one setting."""
@@ -73,6 +120,16 @@ class SetupService:
         if settings is None:
             raise UserError(NOT_SET_UP)
         return ChangeForm(key, settings)
+
+    def _shown(
+        self, tx: Transaction, settings: GuildSettings, now: datetime, *, is_new: bool,
+        reads_messages: bool,
+    ) -> SetupShown:  # fmt: skip
+        preview, trouble = self._preview(tx, settings, now, reads_messages=reads_messages)
+        return SetupShown(
+            settings=settings, is_new=is_new, missing=(), channel_gone=False, preview=preview,
+            trouble=trouble,
+        )  # fmt: skip
 
     def _save(
         self, tx: Transaction, base: GuildSettings, organiser_id: UserId, patch: SettingsPatch,
@@ -94,9 +151,11 @@ class SetupService:
         role_id, trouble = settings.ping_role_id, shown.trouble
         if role_id is not None and not notifier.can_ping(*where, role_id):
             trouble = trouble or UNHEARD
+        guess = None if settings.is_zone_told else rules.guess_zone(notifier.locale(where[0]))
         return replace(
-            shown, missing=tuple(missing or ()), channel_gone=missing is None, trouble=trouble
-        )
+            shown, missing=tuple(missing or ()), channel_gone=missing is None, trouble=trouble,
+            guess=guess,
+        )  # fmt: skip
 
     def _preview(
         self, tx: Transaction, settings: GuildSettings, now: datetime, *, reads_messages: bool

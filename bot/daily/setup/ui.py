@@ -1,10 +1,18 @@
 """How /setup looks: the panel, and a form for each setting. Pure drawing."""
 
 import discord
-from discord import ui
+from discord import ButtonStyle, ui
 
 from bot.daily.question.messages import ChangeForm, SetupShown
 from bot.daily.question.ui import disabled_question_box
+from bot.daily.setup.messages import (
+    BeginForm,
+    DirectWelcome,
+    Introduced,
+    Introduction,
+    Welcome,
+    WhereToSetUp,
+)
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.server.settings.rules import FIELDS, SETTINGS, Control, Setting, summary
@@ -13,7 +21,7 @@ from bot.server.settings.rules import FIELDS, SETTINGS, Control, Setting, summar
 def panel(message: SetupShown) -> layout.Card:
     """What holds now, what is missing, one select to change it, and the next card."""
     head = "### You're set up" if message.is_new else "### Daily question: settings"
-    lines = [head, _next(message), *_trouble(message), *summary(message.settings)]
+    lines = [head, _next(message), *_trouble(message), *_zone(message), *summary(message.settings)]
     preview = None
     if message.preview is not None:
         preview = disabled_question_box(message.preview)
@@ -21,7 +29,9 @@ def panel(message: SetupShown) -> layout.Card:
         layout.container(
             Accent.TROUBLE if message.missing or message.channel_gone else Accent.GOOD,
             layout.text("\n".join(lines)),
+            *_zone_buttons(message),
             layout.row(_change_select()),
+            _first_steps(message),
             layout.text("-# Changes apply from the next post. Only you see this."),
         ),
         layout.text("**Preview of the next card**") if preview is not None else None,
@@ -32,10 +42,134 @@ def panel(message: SetupShown) -> layout.Card:
 def _next(message: SetupShown) -> str:
     next_at = message.settings.next_post_at
     if message.settings.paused:
-        return "Paused: `/daily resume` brings the questions back."
+        return "Paused: `/organise resume` brings the questions back."
     if next_at is None:
         return "No question is planned."
     return f"Next question: {layout.timestamp(next_at)} ({layout.from_now(next_at)})"
+
+
+def _zone(message: SetupShown) -> list[str]:
+    """The zone is asked, and a guess is called one."""
+    if message.settings.is_zone_told:
+        return []
+    lines = ["**Which time zone are you in?** Until you choose, I go by UTC."]
+    if message.guess is not None:
+        lines.append(f"My guess, from this server's language: *{message.guess}*.")
+    return lines
+
+
+def _zone_buttons(message: SetupShown) -> list[layout.CardItem]:
+    if message.settings.is_zone_told:
+        return []
+    choose = layout.button("Choose the time zone", "setup:ask", style=ButtonStyle.primary)
+    if message.guess is None:
+        return [layout.row(choose)]
+    yes = f"Yes, {message.guess.rpartition('/')[2].replace('_', ' ')} time"
+    taken = layout.button(yes, f"setup:zone:{message.guess}", style=ButtonStyle.primary)
+    other = layout.button("Another time zone", "setup:ask")
+    return [layout.row(taken, other)]
+
+
+def _first_steps(message: SetupShown) -> layout.CardItem | None:
+    """What a new server does next."""
+    if not message.is_new:
+        return None
+    return layout.row(
+        layout.button("Post the first question now", "question:now"),
+        layout.button("Set up mock interviews", "round:begin"),
+        layout.button("Introduce me here", "setup:introduce"),
+    )
+
+
+def begin_form(message: BeginForm) -> ui.Modal:
+    """A channel and a time zone; the rest has defaults that can be changed."""
+    form = ui.Modal(title="Set up the daily question", custom_id="setup:started", timeout=900)
+    channel: ui.ChannelSelect[ui.Modal] = ui.ChannelSelect(
+        custom_id="channel",
+        channel_types=[discord.ChannelType.text, discord.ChannelType.news],
+        required=True,
+    )
+    form.add_item(ui.Label(text="Where should the question come?", component=channel))
+    guessed = "A city, a country or an offset"
+    if message.guess is not None:
+        guessed = "This is my guess from your server's language: change it if it's wrong"
+    form.add_item(
+        ui.Label(
+            text="Which time zone are you in?",
+            description=guessed,
+            component=ui.TextInput(
+                custom_id="zone", default=message.guess, required=True, max_length=60,
+                placeholder="Europe/Berlin, Mumbai, UTC+2",
+            ),
+        )
+    )  # fmt: skip
+    form.add_item(
+        ui.Label(
+            text="At what time?",
+            component=ui.TextInput(custom_id="time", default="09:00", max_length=10),
+        )
+    )
+    return form
+
+
+_HELLO = (
+    "**Hello! I'm a study group's bot for machine-learning interviews.**\n"
+    "A question a day with an honest model answer, quizzes, reviews and mock interviews."
+)
+
+
+def welcome(message: Welcome) -> layout.Card:
+    """The first words in a server."""
+    return layout.notice(
+        Accent.INFO,
+        f"{_HELLO}\nAn organiser starts me: it takes a channel and a minute.",
+        layout.button("Set up", f"setup:begin:{message.marker}", style=ButtonStyle.primary),
+        layout.button("What can I do?", "help:show"),
+    )
+
+
+def direct_welcome(message: DirectWelcome) -> layout.Card:
+    """The same to a person."""
+    name = layout.escape(message.guild_name) or "your server"
+    return layout.notice(
+        Accent.INFO,
+        f"{_HELLO}\nI was added to **{name}** and may write in no channel for news there, so "
+        "this comes to you. Starting me takes a minute.",
+        layout.button(
+            "Set up", f"setup:there:{message.guild_id}:{message.marker}", style=ButtonStyle.primary
+        ),
+    )
+
+
+def where_to_set_up(message: WhereToSetUp) -> layout.Card:
+    """How it goes on in the server."""
+    name = layout.escape(message.guild_name) or "your server"
+    return layout.notice(
+        Accent.INFO, f"Open any channel of **{name}** and type `/setup`: it asks for the rest."
+    )
+
+
+def introduction(message: Introduction) -> layout.Card:
+    """Four lines for the members."""
+    return layout.notice(
+        Accent.INFO,
+        "**I'm here to help you prepare for interviews.**\n"
+        f"A question comes to <#{message.channel_id}> each posting day: press *Answer*.\n"
+        "Quizzes and reviews are yours alone, whenever you like.\n"
+        "`/help` shows what you can do now; only you see it.",
+        layout.button("What can I do?", f"help:show:{message.marker}", style=ButtonStyle.primary),
+    )
+
+
+def introduced(message: Introduced) -> layout.Card:
+    """Private: it is on its way."""
+    if message.again:
+        return layout.notice(
+            Accent.INFO, f"I've introduced myself in <#{message.channel_id}> already."
+        )
+    return layout.notice(
+        Accent.GOOD, f"**My introduction goes to <#{message.channel_id}>.** I pin it where I may."
+    )
 
 
 def _trouble(message: SetupShown) -> list[str]:
@@ -146,4 +280,13 @@ _DRAWN = {
     Control.SEVERAL: _several,
 }
 
-RENDERERS: layout.Renderers = {SetupShown: panel, ChangeForm: change_form}
+RENDERERS: layout.Renderers = {
+    SetupShown: panel,
+    ChangeForm: change_form,
+    BeginForm: begin_form,
+    Welcome: welcome,
+    DirectWelcome: direct_welcome,
+    WhereToSetUp: where_to_set_up,
+    Introduction: introduction,
+    Introduced: introduced,
+}

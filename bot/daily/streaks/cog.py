@@ -52,7 +52,7 @@ class StreakCog:
     async def remind(
         self, used: CommandInteraction, time: str, timezone: str | None = None
     ) -> messages.ReminderSet | messages.ReminderOff:
-        """A direct message in the evening, only while a streak is at stake."""
+        """A message in the evening, only if a streak is at stake."""
         return await self._reminders.set_reminder(used.guild_id, used.user_id, time, timezone)
 
     @command("leaderboard")

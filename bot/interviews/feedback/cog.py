@@ -24,7 +24,7 @@ class SessionFeedbackCog:
 
     @command("mock history")
     async def show_history(self, used: CommandInteraction) -> messages.History:
-        """Your mock interviews, roles and scores over time; only you see it."""
+        """Your mock interviews, roles and scores over time."""
         return await self._history.show(used.guild_id, used.user_id)
 
     @route("interview_feedback:history", formerly=("mock:history",), update=True)

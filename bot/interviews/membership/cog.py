@@ -34,7 +34,7 @@ class MembershipCog:
     async def join(
         self, used: CommandInteraction, timezone: str | None = None
     ) -> BasicsForm | DraftShown | messages.ProfileShown:
-        """Practise interviews with other members, or change what you practise and when."""
+        """Practise with other members, or change what and when."""
         tz = "" if timezone is None else read_zone(timezone, used.created_at).key
         return await self._membership.join(used.guild_id, used.user_id, tz)
 
@@ -97,11 +97,11 @@ class MembershipCog:
         return await self._membership.leave(click.guild_id, click.user_id)
 
     @command("mock block")
-    @app_commands.describe(member="Somebody you don't want to be paired with; they're never told")
+    @app_commands.describe(member="Somebody you don't want to meet; they're never told")
     async def block_member(
         self, used: CommandInteraction, member: discord.User
     ) -> messages.Blocked:
-        """Never be paired with a member, either way round; nobody is told."""
+        """Never be paired with a member; nobody is told."""
         return await self._membership.block(
             used.guild_id, used.user_id, UserId(member.id), is_bot=member.bot
         )

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from bot.core.database import Transaction
 from bot.core.errors import UserError
+from bot.core.feature import Asker, NextStep
 from bot.core.ids import GuildId, UserId
 from bot.core.outbox import store as outbox
 from bot.interviews.matching import store as rounds
@@ -24,8 +25,9 @@ from bot.interviews.membership.rules import WaitingMember
 from bot.interviews.profiles import store as profiles
 from bot.interviews.rounds import store as planning
 from bot.interviews.rounds.store import NO_PRACTICE, PastPractice
-from bot.interviews.session.store import commitments
+from bot.interviews.session.store import commitments, sessions
 from bot.interviews.session.tx import machine
+from bot.interviews.values import store as interview_settings
 from bot.interviews.values.rules import Outcome, Profile, RoundKind, SessionState, Span
 
 POOL = "mock-pool"
@@ -150,3 +152,60 @@ def _busy_at(tx: Transaction, user_id: UserId, now: datetime) -> datetime | None
 
 def _shown(moment: datetime) -> str:
     return f"<t:{int(moment.timestamp())}:f>"
+
+
+PRACTISE = "Practise an interview"
+
+
+def next_steps(tx: Transaction, asker: Asker) -> tuple[NextStep, ...]:
+    """The mock interview that is on or ahead, else the way to one; for organisers, whether there
+    are any."""
+    settings = interview_settings.get(tx, asker.guild_id)
+    if settings is None:
+        return (
+            NextStep(line="**Mock interviews:** not on here yet."),
+            NextStep(
+                line="**Mock interviews:** not set up. A channel is all they need.",
+                label="Set up mock interviews", leads_to="round:begin", for_organisers=True,
+                is_status=True,
+            ),
+        )  # fmt: skip
+    is_in = profiles.get(tx, asker.guild_id, asker.user_id) is not None
+    following = None if settings.paused else settings.next_round_at
+    rounds_at = NextStep(
+        line="**Mock interviews:** no round is planned."
+        if following is None
+        else "**Mock interviews:** next round {when}.",
+        at=following, for_organisers=True, is_status=True,
+    )  # fmt: skip
+    profile = NextStep(
+        line=f"**Mock interviews:** you {'are in' if is_in else 'have not joined'}.",
+        label="My interview profile" if is_in else "Join mock interviews",
+        leads_to="membership:profile" if is_in else "membership:join", is_setting=True,
+    )  # fmt: skip
+    return (_mine(tx, asker, is_in=is_in, following=following), rounds_at, profile)
+
+
+def _mine(tx: Transaction, asker: Asker, *, is_in: bool, following: datetime | None) -> NextStep:
+    mine = sessions.live_of(tx, asker.guild_id, asker.user_id)
+    here = next((one for one in mine if one.thread_id == asker.channel_id), None)
+    if here is not None:
+        return NextStep(
+            line="**This is where your mock interview is.**", label="Show its card",
+            leads_to=f"session:show:{here.session_id}", is_primary=True,
+        )  # fmt: skip
+    if mine:
+        return NextStep(
+            line="**Your next mock interview:** {when}.", at=mine[0].starts_at,
+            label="My interview", leads_to=f"session:show:{mine[0].session_id}",
+        )  # fmt: skip
+    if not is_in:
+        return NextStep(
+            line="**Mock interviews:** join once, then meet a partner.", label=PRACTISE,
+            leads_to="membership:join",
+        )  # fmt: skip
+    line = "**Mock interviews:** you're in."
+    return NextStep(
+        line=line if following is None else f"{line} Next round {{when}}.", at=following,
+        label=PRACTISE, leads_to="pool:join",
+    )  # fmt: skip

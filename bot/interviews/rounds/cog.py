@@ -1,4 +1,4 @@
-"""/mock setup, /mock round and /mock why, and the buttons of their cards."""
+"""/organise interviews, /organise round and /mock why, and the buttons of their cards."""
 
 import discord
 from discord import app_commands
@@ -29,14 +29,14 @@ class RoundCog:
     def __init__(self, rounds: RoundService) -> None:
         self._rounds = rounds
 
-    @command("mock setup", organisers_only=True)
+    @command("organise interviews", organisers_only=True)
     @app_commands.describe(
-        channel="Where rounds are announced and pairs get their private threads",
+        channel="Where rounds are announced and pairs get their threads",
         weekday="The day of the round (default Sunday)",
         time="When, such as 18:00 (default 18:00)",
-        timezone="Type a city, a country or an offset (default: the daily question's)",
+        timezone="A city, a country or an offset (default: as for questions)",
         every="How often (default every week)",
-        events="Whether sessions appear among the server's events (default no)",
+        events="Whether sessions appear as server events (default no)",
         pause="True: no automatic rounds until you say False",
     )
     @app_commands.choices(weekday=WEEKDAYS, every=OFTEN)
@@ -46,7 +46,7 @@ class RoundCog:
         weekday: int | None = None, time: str | None = None, timezone: str | None = None,
         every: int | None = None, events: bool | None = None, pause: bool | None = None,
     ) -> messages.RoundsSetUp:  # fmt: skip
-        """Organisers: start rounds of mock interviews here, or change them."""
+        """Start rounds of mock interviews here, or change them."""
         patch = RoundSettingsPatch(
             channel_id=None if channel is None else ChannelId(channel.id),
             weekday=weekday,
@@ -58,14 +58,28 @@ class RoundCog:
         )
         return await self._rounds.set_up(used.guild_id, used.user_id, patch)
 
-    @command("mock round", organisers_only=True)
+    @route("round:begin", organisers_only=True, opens_modal=True)
+    async def begin(self, _click: ComponentInteraction) -> messages.RoundsForm:
+        """*Set up mock interviews*: a channel is all it takes."""
+        return messages.RoundsForm()
+
+    @route("round:begun", organisers_only=True)
+    async def set_up_in(self, click: ComponentInteraction) -> messages.RoundsSetUp:
+        """That form came in."""
+        channel_id = click.text("channel")
+        if not channel_id.isdecimal():
+            raise UserError(LONG_AGO)
+        patch = RoundSettingsPatch(channel_id=ChannelId(int(channel_id)))
+        return await self._rounds.set_up(click.guild_id, click.user_id, patch)
+
+    @command("organise round", organisers_only=True)
     async def plan_round(self, used: CommandInteraction) -> messages.RoundPlanned:
-        """Organisers: see what a round would bring now, then hold it or not."""
+        """See what a round would bring now, then hold it or not."""
         return await self._rounds.dry_run(used.guild_id)
 
     @command("mock why")
     async def explain(self, used: CommandInteraction) -> messages.WhyShown:
-        """Why you were paired as you were, or why you wait; only you see it."""
+        """Why you were paired as you were, or why you wait."""
         return await self._rounds.why(used.guild_id, used.user_id)
 
     @route("round:hold", organisers_only=True, update=True, formerly=("mock:hold",))

@@ -11,6 +11,11 @@ from bot.interviews.values.rules import InterviewSettings
 
 
 @dataclass(frozen=True, slots=True)
+class RoundsForm:
+    """The form that starts mock interviews."""
+
+
+@dataclass(frozen=True, slots=True)
 class RoundsSetUp:
     """How rounds are set up, to the organiser. ``missing`` are names of permissions; ``joined``
     counts those who joined."""

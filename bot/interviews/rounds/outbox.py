@@ -21,8 +21,8 @@ from bot.interviews.values.rules import InterviewSettings, Outcome
 from bot.server import members
 
 _TROUBLE = {
-    DeliveryFailure.FORBIDDEN: "A permission is missing there: `/mock setup` names it.",
-    DeliveryFailure.GONE: "The channel is gone: choose another with `/mock setup`.",
+    DeliveryFailure.FORBIDDEN: "A permission is missing there: `/organise interviews` names it.",
+    DeliveryFailure.GONE: "The channel is gone: choose another with `/organise interviews`.",
 }
 
 

@@ -1,6 +1,6 @@
 """How rounds look: the setup, the dry run, the public card, and the private words."""
 
-from discord import ButtonStyle
+from discord import ButtonStyle, ChannelType, ui
 
 from bot.gateway import layout
 from bot.gateway.layout import Accent
@@ -35,7 +35,7 @@ def setup_panel(message: messages.RoundsSetUp) -> layout.Card:
     if at is not None:
         following = f"Next round: {layout.timestamp(at)} ({layout.from_now(at)})"
     else:
-        following = "Paused: no automatic rounds. `/mock setup pause:False` brings them back."
+        following = "Paused: no automatic rounds until `/organise interviews pause:False`."
     often = "every week" if settings.every_weeks == 1 else "every other week"
     day = WEEKDAY_NAMES[settings.weekday]
     people = "1 member has" if message.joined == 1 else f"{message.joined:,} members have"
@@ -46,11 +46,26 @@ def setup_panel(message: messages.RoundsSetUp) -> layout.Card:
         f"**Where** <#{settings.channel_id}>",
         f"**When** {day} {settings.round_time:%H:%M} {settings.tz}, {often}",
         f"**Server events** for sessions: {'on' if settings.events else 'off'}",
-        f"{people} joined. `/mock round` shows what a round would bring now.",
+        f"{people} joined. `/organise round` shows what a round would bring now.",
         "-# Members join with `/mock join`. Only you see this.",
     ]
     is_fine = not message.missing and not message.channel_gone
     return layout.notice(Accent.GOOD if is_fine else Accent.TROUBLE, "\n".join(lines))
+
+
+def begin_form(_message: messages.RoundsForm) -> ui.Modal:
+    """A channel is all it takes; the rest can be changed afterwards."""
+    form = ui.Modal(title="Set up mock interviews", custom_id="round:begun", timeout=900)
+    channel: ui.ChannelSelect[ui.Modal] = ui.ChannelSelect(
+        custom_id="channel", channel_types=[ChannelType.text], required=True
+    )
+    label = ui.Label(
+        text="Where should they be announced?",
+        description="Pairs get private threads there",
+        component=channel,
+    )
+    form.add_item(label)
+    return form
 
 
 def _trouble(message: messages.RoundsSetUp) -> list[str]:
@@ -121,7 +136,7 @@ def held_card(message: messages.RoundHeld) -> layout.Card:
 
 def dropped_card(_message: messages.RoundDropped) -> layout.Card:
     """*Not now*. Private."""
-    words = "**Nothing was planned**, and nobody was told. `/mock round` makes a new plan."
+    words = "**Nothing was planned**, and nobody was told. `/organise round` makes a new plan."
     return layout.notice(Accent.QUIET, words)
 
 
@@ -176,6 +191,7 @@ def why_card(message: messages.WhyShown) -> layout.Card:
 
 
 RENDERERS: layout.Renderers = {
+    messages.RoundsForm: begin_form,
     messages.RoundsSetUp: setup_panel,
     messages.RoundPlanned: plan_card,
     messages.RoundHeld: held_card,

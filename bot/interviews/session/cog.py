@@ -25,7 +25,7 @@ class SessionCog:
 
     @command("mock session")
     async def mine(self, used: CommandInteraction) -> messages.MySession:
-        """Your next mock interview with all its buttons; only you see it."""
+        """Your next mock interview with all its buttons."""
         return await self._sessions.mine(used.guild_id, used.user_id)
 
     @route("session:confirm", formerly=("mock:confirm",))

@@ -44,7 +44,7 @@ def organised_by(tx: Transaction, guild_id: GuildId, user_id: UserId) -> list[di
 
 
 def forget_organiser(tx: Transaction, guild_id: GuildId, user_id: UserId, _now: datetime) -> None:
-    """Nobody in person hears of trouble any more, until somebody uses ``/mock setup`` again."""
+    """Nobody in person hears of trouble any more until ``/organise interviews`` is used again."""
     sql = """UPDATE interview_settings SET organiser_id = 0
              WHERE guild_id = :guild_id AND organiser_id = :user_id"""
     records.run(tx, sql, guild_id=guild_id, user_id=user_id)

@@ -13,7 +13,7 @@ from bot.core import records
 from bot.core.database import Transaction
 from bot.core.ids import GuildId, PostId, UserId
 from bot.practice.review import rules, store
-from bot.practice.review.rules import Grade, GradeSource, ReviewCard
+from bot.practice.review.rules import Choices, Grade, GradeSource, ReviewCard
 from bot.practice.review.store import AssessmentGrade
 from bot.server import members
 from bot.server.settings import store as guild_store
@@ -36,6 +36,11 @@ def due(
     zone = zone_of(tx, guild_id, user_id)
     cards = store.in_queue(tx, guild_id, user_id)
     return rules.queue(cards, now.astimezone(zone).date(), zone)
+
+
+def chosen(tx: Transaction, guild_id: GuildId, user_id: UserId) -> Choices:
+    """How much the member wants to remember, and how many reviews a day."""
+    return store.choices(tx, guild_id, user_id)
 
 
 def due_on(tx: Transaction, guild_id: GuildId, user_id: UserId, question_id: str) -> date | None:

@@ -179,8 +179,9 @@ _COUNTS = Setting(
     ),
 )  # fmt: skip
 _NOTICES = Setting(
-    key="notices", label="Notices", words="Where I tell organisers of trouble",
-    heading="Notices", told=lambda s: f"to organisers in <#{s.notice_place}>",
+    key="notices", label="Notices", words="Organisers' channel; empty: I message you",
+    heading="Notices", told=lambda s: f"to organisers in <#{s.notice_place}>"
+    if s.notice_place is not None else "to you, in a direct message",
     control=Control.CHANNEL, read=_id_or_none, chosen=_chosen_id, required=False,
 )  # fmt: skip
 _MILESTONES = Setting(
@@ -238,6 +239,8 @@ class GuildSettings:
     milestones: bool = field(default=True, metadata={Setting: _MILESTONES})
     author_reports: bool = field(default=False, metadata={Setting: _REPORTS})
     """Whether the authors of the questions see, without names, what was not spotted."""
+    is_zone_told: bool = False
+    """Whether somebody chose the zone; until then it is UTC for want of another."""
     paused: bool = False
     left_at: datetime | None = None
     """When the bot was removed from the server; None while it is there."""
@@ -250,9 +253,9 @@ class GuildSettings:
         return ZoneInfo(self.tz)
 
     @property
-    def notice_place(self) -> ChannelId:
-        """The channel in which the organiser wants to hear of failures."""
-        return self.notice_channel_id or self.channel_id
+    def notice_place(self) -> ChannelId | None:
+        """Where organisers hear of trouble: never below the questions; None: in person."""
+        return None if self.notice_channel_id == self.channel_id else self.notice_channel_id
 
 
 FIELDS: Mapping[str, str] = {
@@ -276,8 +279,9 @@ class SettingsPatch:
     changes: Mapping[str, Any]
 
     def of(self, settings: GuildSettings) -> GuildSettings:
-        """The settings with the changes."""
-        return dataclasses.replace(settings, **self.changes)
+        """The settings with the changes; a zone that was given is told."""
+        told = settings.is_zone_told or "tz" in self.changes
+        return dataclasses.replace(settings, is_zone_told=told, **self.changes)
 
 
 def read_patch(given: Mapping[str, str], now: datetime) -> SettingsPatch:

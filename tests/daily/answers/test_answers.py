@@ -51,6 +51,21 @@ async def stored(here: World) -> list[tuple[str, int, int]]:
     )
 
 
+async def test_the_first_answer_ever_gets_one_more_line(day: World) -> None:
+    """What happens now, and when the next one comes; once, whatever became of it."""
+    ann = day.member("ann")
+    first = texts((await answer(day, ann)).response)
+    assert "**Your first answer here, welcome!** The model answer comes <t:" in first
+    assert "The next question comes <t:" in first
+    assert "Your first answer" not in texts((await answer(day, ann, MORE)).response)
+    await day.until("2026-01-02T09:00")
+    card = [one for one in day.channel.history() if "Question of the day" in texts(one)][-1]
+    form = await ann.click(card, label="Answer")
+    second = await ann.submit_modal(form, {"text": GOOD, "who": "keep"})
+    assert "Your answer counts" in texts(second.response)
+    assert "Your first answer" not in texts(second.response)
+
+
 async def test_the_form_records_confirms_privately_and_shares(day: World) -> None:
     result = await answer(day, day.member("ann"))
     assert result.ephemeral

@@ -1,4 +1,4 @@
-"""/daily, and failures that reach the organiser."""
+"""/organise, and failures that reach the organiser."""
 
 from typing import Any
 
@@ -6,8 +6,10 @@ import discord
 import pytest
 import simcord
 
+from bot.core.errors import UserError
 from bot.core.shards import Shard
 from bot.daily.question.service import DailyService
+from bot.daily.status.service import StatusService
 from tests.world import World, texts
 
 GOOD = "The held-out fold was never seen while training the model."
@@ -19,7 +21,7 @@ def cards(here: World, channel: Any = None) -> list[Any]:
 
 
 async def daily(here: World, name: str, **options: Any) -> str:
-    result = await here.organiser.slash(here.channel, f"daily {name}", **options)
+    result = await here.organiser.slash(here.channel, f"organise {name}", **options)
     assert result.ephemeral
     return texts(result.response)
 
@@ -76,7 +78,9 @@ async def test_impossible_dates_are_refused(here: World) -> None:
 
 async def test_a_queued_question_comes_at_its_date(here: World) -> None:
     await here.setup(time="09:00", timezone="UTC")
-    found = await here.organiser.autocomplete(here.channel, "daily queue", "question", "vision-2")
+    found = await here.organiser.autocomplete(
+        here.channel, "organise queue", "question", "vision-2"
+    )
     assert [one["value"] for one in found] == ["vision-2"]
     words = await daily(here, "queue", question="vision-2", date="2026-01-02")
     assert "Title of vision-2" in words
@@ -106,7 +110,7 @@ async def test_status_says_why_this_question(here: World) -> None:
     await here.setup(time="09:00", timezone="UTC")
     await here.until("2026-01-01T09:00")
     words = await daily(here, "status")
-    assert "was asked least for its weight" in words
+    assert "had its turn: it came up least often" in words
     assert "open for answers" in words
 
 
@@ -122,6 +126,37 @@ async def test_a_deleted_channel_reaches_the_organiser_and_a_new_one_goes_on(her
     await here.run_due()
     assert len(cards(here, fresh)) == 1
     assert len(here.organiser.user.dm_channel.history()) == 1
+
+
+@pytest.mark.parametrize("same_channel", [False, True])
+async def test_nothing_for_organisers_stands_in_members_sight(
+    here: World, same_channel: bool
+) -> None:
+    """Unless a channel for it was chosen; the channel of the questions is none."""
+    chosen = {"notices": here.channel} if same_channel else {}
+    await here.setup(time="09:00", timezone="UTC", topics="vision", **chosen)
+    await here.until("2026-01-01T09:00")
+    assert "For the organisers" not in "".join(map(texts, here.channel.history()))
+    (notice,) = here.organiser.user.dm_channel.history()
+    assert "For the organisers of **Study group**" in texts(notice)
+    assert "left** for your topics" in texts(notice)
+    shown = await here.organiser.user.click(notice, label="Status")
+    assert "How it goes" in texts(shown.response)
+
+
+async def test_a_status_in_direct_messages_is_the_organisers_own(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    with pytest.raises(UserError, match="Use `/organise status` in your server"):
+        await StatusService(here.app.core).status_for(here.guild.id, here.member("ann").id)
+
+
+async def test_with_closed_direct_messages_it_is_said_with_the_next_command(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC", topics="vision")
+    here.env.inject_error("POST", "/users/@me/channels", status=403, code=50007, times=None)
+    await here.until("2026-01-01T09:00")
+    assert "For the organisers" not in "".join(map(texts, here.channel.history()))
+    told = await here.organiser.slash(here.channel, "leaderboard")
+    assert "left** for your topics" in "".join(map(texts, told.followups))
 
 
 async def test_a_lost_permission_is_told_once_and_the_day_is_caught_up(here: World) -> None:

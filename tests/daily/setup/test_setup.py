@@ -139,7 +139,7 @@ async def test_a_change_holds_for_the_next_post(here: World) -> None:
 async def test_members_may_not_set_up_nor_press_the_organisers_buttons(here: World) -> None:
     ann = here.member("ann")
     assert "setup" not in ann.available_commands(here.channel)
-    assert not any(name.startswith("daily") for name in ann.available_commands(here.channel))
+    assert not any(name.startswith("organi") for name in ann.available_commands(here.channel))
     commands = {one.name: one for one in await here.app.client.tree.fetch_commands()}
     here.guild.set_command_permissions(commands["setup"], {ann: True})
     result = await ann.slash(here.channel, "setup", channel=here.channel)

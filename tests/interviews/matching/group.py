@@ -31,7 +31,7 @@ class Group:
             await self.join(name)
 
     async def setup(self, **options: Any) -> Any:
-        return await self.here.organiser.slash(self.here.channel, "mock setup", **options)
+        return await self.here.organiser.slash(self.here.channel, "organise interviews", **options)
 
     async def join(self, name: str, **changes: Any) -> None:
         """Somebody joins, or changes what they want."""

@@ -19,7 +19,7 @@ WORDS = {"ann": "clear trade-offs", "bob": "good questions"}
 
 
 class Story:
-    """Ann and Bob, from ``/mock setup`` to ``/mock history``; ``heard`` are private answers."""
+    """Ann and Bob, from the setup to ``/mock history``; ``heard`` are private answers."""
 
     def __init__(self, here: World) -> None:
         self.here = here
@@ -82,7 +82,7 @@ class Story:
 async def set_up(story: Story) -> None:
     here = story.here
     await here.until(MONDAY)
-    shown = await here.organiser.slash(here.channel, "mock setup", channel=here.channel)
+    shown = await here.organiser.slash(here.channel, "organise interviews", channel=here.channel)
     assert "are set up" in texts(shown.response)
 
 

@@ -19,7 +19,7 @@ TABLES = (
     "settings", "profiles", "blocks", "rounds", "seats", "sessions", "sides", "halves", "clocks",
     "boards", "feedback", "no_shows", "pool", "drafts",
 )  # fmt: skip
-COMMANDS = ("join", "now", "why", "session", "profile", "leave", "history", "round")
+COMMANDS = ("join", "now", "why", "session", "profile", "leave", "history")
 HOME = "The quiet group"
 
 

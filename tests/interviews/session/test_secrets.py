@@ -50,7 +50,7 @@ async def asked_for(story: Story, actor: Any) -> str:
     for command in ("mock history", "mock session", "mock why", "mock profile", "leaderboard",
                     "streak show", "review ahead"):  # fmt: skip
         said.append(texts((await actor.slash(here.channel, command)).response))
-    for command in ("mock round", "daily status"):
+    for command in ("organise round", "organise status"):
         said.append(texts((await here.organiser.slash(here.channel, command)).response))
     app = here.app
     report = await AuthorsReportService(database=app.database, bank=app.core.bank.bank).gather()

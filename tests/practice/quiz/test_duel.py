@@ -518,7 +518,7 @@ async def test_a_question_that_becomes_the_question_of_the_day_is_left_out(field
     first = await field.click(field.bob, "Accept")
     await here.setup(time="09:00", timezone="UTC")
     await here.organiser.slash(
-        here.channel, "daily queue", question=await first_id(field), date="2026-01-01"
+        here.channel, "organise queue", question=await first_id(field), date="2026-01-01"
     )
     await here.until("2026-01-01T09:00")
     assert (await field.rows("SELECT question_id FROM daily_posts"))[0][0] == await first_id(field)

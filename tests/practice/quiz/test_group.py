@@ -390,7 +390,7 @@ async def test_a_card_that_discord_refuses_frees_the_channel(table: Table) -> No
 async def test_the_open_question_of_the_day_is_in_no_group_quiz(table: Table) -> None:
     here = table.here
     await here.setup(time="09:00", timezone="UTC", weekdays="every day")
-    await here.organiser.slash(here.channel, "daily queue", date="2026-01-01", question="one")
+    await here.organiser.slash(here.channel, "organise queue", date="2026-01-01", question="one")
     await here.until("2026-01-01T09:00")
     other = here.guild.create_text_channel("games")
     result = await table.ann.slash(other, "quiz group", topic="llm")
@@ -400,7 +400,7 @@ async def test_the_open_question_of_the_day_is_in_no_group_quiz(table: Table) ->
 async def test_a_question_that_becomes_the_question_of_the_day_is_left_out(table: Table) -> None:
     here = table.here
     await here.setup(time="09:00", timezone="UTC", weekdays="every day")
-    await here.organiser.slash(here.channel, "daily queue", date="2026-01-01", question="one")
+    await here.organiser.slash(here.channel, "organise queue", date="2026-01-01", question="one")
     await here.until("2026-01-01T08:58")
     other = here.guild.create_text_channel("games")
     await table.ann.slash(other, "quiz group", topic="llm")

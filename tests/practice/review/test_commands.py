@@ -263,7 +263,7 @@ async def test_an_open_question_of_the_day_is_not_reviewed_before_its_reveal(
     await keep(here, ann, "one")
     await here.until("2026-01-01T09:00")
     assert "Title of one" in texts(here.channel.history()[0])
-    await here.organiser.slash(here.channel, "daily pause")
+    await here.organiser.slash(here.channel, "organise pause")
     await here.until("2026-01-02T08:59")
     assert "Nothing is due" in texts((await review(here, ann)).response)
     asked = messages.ReviewQuestion(bank.questions["one"], 0, 1)
@@ -332,7 +332,7 @@ async def test_the_next_14_days_are_counted_by_the_members_day(here: World) -> N
 
 async def test_the_members_day_follows_the_zone_of_their_reminder(here: World) -> None:
     await here.setup(time="09:00", timezone="Europe/London")
-    await here.organiser.slash(here.channel, "daily pause")  # the open question is no review
+    await here.organiser.slash(here.channel, "organise pause")  # the open question is no review
     ann, bob = here.member("ann"), here.member("bob")
     await ann.slash(here.channel, "streak remind", time="20:00", timezone="Pacific/Auckland")
     await here.until("2026-01-05T13:00")  # 2 am on the 6th in Auckland

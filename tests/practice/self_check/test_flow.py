@@ -223,7 +223,7 @@ async def test_a_button_a_year_old_still_works(day: World) -> None:
     ann = day.member("ann")
     recorded = await answer(day, ann)
     shown = (await ann.click(recorded.response, label="See my feedback")).response
-    await day.organiser.slash(day.channel, "daily pause")
+    await day.organiser.slash(day.channel, "organise pause")
     await day.until("2027-01-02T09:00")
     await day.restart()
     again = await ann.click(recorded.response, label="See my feedback")

@@ -131,7 +131,7 @@ async def test_the_next_day_a_correction_is_kept_but_grades_nothing(day: World) 
     ann = day.member("ann")
     await tick(day, ann, await look(day, ann), [])
     before = await card(day, ann)
-    await day.organiser.slash(day.channel, "daily pause")
+    await day.organiser.slash(day.channel, "organise pause")
     await day.until("2026-01-02T12:00")
     told = await tick(day, ann, await fresh_card(day, ann), PRINTS)
     assert f"{BACK}today" in told
@@ -141,7 +141,7 @@ async def test_the_next_day_a_correction_is_kept_but_grades_nothing(day: World) 
 
 async def test_ticks_and_grades_by_hand_are_one_history(day: World) -> None:
     ann = day.member("ann")
-    await day.organiser.slash(day.channel, "daily pause")
+    await day.organiser.slash(day.channel, "organise pause")
     await tick(day, ann, await look(day, ann), PRINTS[:1])
     await day.until("2026-01-02T12:00")
     shown = await ann.slash(day.channel, "review now")
@@ -161,7 +161,7 @@ async def test_ticks_and_grades_by_hand_are_one_history(day: World) -> None:
 
 async def test_a_picture_of_the_review_before_the_ticks_is_stale(day: World) -> None:
     ann = day.member("ann")
-    await day.organiser.slash(day.channel, "daily pause")
+    await day.organiser.slash(day.channel, "organise pause")
     recorded = await look(day, ann)
     await ReviewService(day.app.core).add_of_post(day.guild.id, ann.id, 1)
     await day.until("2026-01-02T12:00")

@@ -54,7 +54,7 @@ async def ours(subject: Subject) -> Figures:
     owner, daily = subject.owner, subject.channel("daily")
     options = {"channel": daily, "timezone": "UTC", "time": "00:00"}
     await subject.answered(lambda: owner.slash_with(daily, "setup", options, wait=60))
-    await owner.slash_with(daily, "daily now", {}, wait=60)
+    await owner.slash_with(daily, "organise now", {}, wait=60)
     await subject.harness.wait(lambda: cards(subject) and threads(subject), 60, "no question")
     card, thread = cards(subject)[0], threads(subject)[0]
     for user in subject.members(SINGLE, "a"):

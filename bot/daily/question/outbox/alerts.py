@@ -5,11 +5,9 @@ from datetime import datetime
 from bot.core.database import Transaction
 from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.feature import Core
-from bot.core.ids import MessageId, PostId
-from bot.core.outbox import store as outbox
-from bot.core.outbox.service import MOST_TRIES_IF_REFUSED, FailureHandler, Handler
+from bot.core.ids import PostId
+from bot.core.outbox.service import MOST_TRIES_IF_REFUSED, FailureHandler
 from bot.core.outbox.store import OutboxRow
-from bot.core.ports import Place
 from bot.daily.alerts import store as alerts
 from bot.daily.alerts.tx import notice
 from bot.daily.ledger import store
@@ -25,43 +23,18 @@ EXPIRED = "expired"
 
 
 class OrganiserAlerts:
-    """Notices, and what becomes of a failure."""
+    """What becomes of a failure, and the word about it."""
 
     def __init__(self, core: Core) -> None:
         self._core = core
-
-    @property
-    def handlers(self) -> dict[str, Handler]:
-        """What does a row, by its kind."""
-        return {"notice": self.give_notice}
 
     @property
     def failures(self) -> dict[str, FailureHandler]:
         """What hears of a row that was put off or given up, by its kind."""
         return dict.fromkeys(messages.WHAT_FAILED, self.tell)
 
-    async def give_notice(self, row: OutboxRow) -> None:
-        """One message in the channel that the organiser chose; else a direct message. Where there
-        is no daily question, it goes to the organiser that the row names."""
-        database, send_once = self._core.database, self._core.outbox.send_once
-        settings = await database.read(lambda tx: guilds.get(tx, row.guild_id))
-        organiser_id = row.user_id if settings is None else settings.organiser_id
-        if settings is None and not organiser_id:
-            await database.write(lambda tx: outbox.discard(tx, row.outbox_id, "no guild"))
-            return
-        message, directly = messages.Notice(row.marker, row.body), Place(user_id=organiser_id)
-        place = directly if settings is None else Place(channel_id=settings.notice_place)
-        try:
-            sent = await send_once(row, place, message)
-        except DeliveryError as error:
-            unreachable = place == directly or not organiser_id  # who set it up may be erased
-            if error.failure is DeliveryFailure.TEMPORARY or unreachable:
-                raise
-            sent = await send_once(row, directly, message)
-        await database.write(lambda tx: outbox.complete(tx, row.outbox_id, MessageId(sent)))
-
     async def tell(self, row: OutboxRow, error: DeliveryError | None) -> None:
-        """Note for /daily status what failed, and tell the organiser once for each cause."""
+        """Note for /organise status what failed, and tell the organiser once for each cause."""
         if error is not None and row.attempts < PATIENCE.get(error.failure, 1):
             return
         now = self._core.clock.now()

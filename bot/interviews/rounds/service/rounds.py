@@ -33,8 +33,8 @@ from bot.server.settings.rules import DEFAULT_TZ
 
 log = logging.getLogger(__name__)
 NOT_SET_UP = (
-    "Mock interviews aren't set up in this server yet. An organiser can do it with `/mock setup`: "
-    "a channel is all it takes."
+    "Mock interviews aren't set up in this server yet. An organiser can do it with "
+    "`/organise interviews`: a channel is all it takes."
 )
 NOBODY = (
     "Nobody could take part in a round now: it takes two who joined with `/mock join`, aren't "
@@ -44,7 +44,7 @@ NO_PAIR = (
     "You have no partner yet and haven't been in a round so far. `/mock join` puts you into the "
     "next one; `/mock profile` shows whether you're in."
 )
-OLD_KEY = "That plan is from long ago, and nothing was planned. `/mock round` makes a new one."
+OLD_KEY = "That plan is from long ago, and nothing was planned. `/organise round` makes a new one."
 FREED = "You're waiting for another partner because your session was called off."
 FRESH = timedelta(minutes=30)
 """For how long a dry run can be put into effect: its slots lie hours ahead."""

@@ -22,9 +22,8 @@ from bot.server.settings import store as guild_store
 Fits = Callable[[Question], bool]
 NOTICE = (
     "**A member reported a question:** *{title}* (`{id}`).\n"
-    "`/daily preview` shows its card. What they wrote is for the question's authors: whoever runs "
-    "me reads it with `studybot bank flagged` and can fix the file. If it is queued, "
-    "`/daily queue` puts another in its place."
+    "`/organise preview` shows its card. What they wrote is for the question's authors. If it is "
+    "queued, `/organise queue` puts another in its place."
 )
 
 

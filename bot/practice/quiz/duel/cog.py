@@ -23,7 +23,7 @@ class DuelCog:
     async def duel(
         self, used: CommandInteraction, member: discord.Member | discord.User
     ) -> DuelOpened | DuelBusy:
-        """Challenge a member: five questions, each in their own time within a day."""
+        """Challenge a member to five questions within a day."""
         return await self._service.challenge(
             used.guild_id, used.channel_id, used.user_id, _opponent(member, used.raw.channel)
         )

@@ -48,7 +48,7 @@ class GroupCog:
         seconds: app_commands.Range[int, 10, 120] = 30,
         speed: bool = True,
     ) -> LobbyOpened | GroupBusy:
-        """A quiz for all in this channel: the same questions, private answers, a scoreboard."""
+        """A quiz for all in this channel, with a scoreboard."""
         return await self._service.open_lobby(
             used.guild_id, used.channel_id, used.user_id,
             GroupQuizOptions(topic, questions, seconds, speed),

@@ -25,7 +25,7 @@ class QuizCog:
 
     @command("quiz start")
     @app_commands.describe(
-        topic="A topic; empty: what you need (due reviews, weak topics, then new)",
+        topic="A topic; empty: what you need most",
         difficulty="Only this difficulty",
         questions="How many, 1 to 20",
     )
@@ -38,10 +38,16 @@ class QuizCog:
         difficulty: str | None = None,
         questions: app_commands.Range[int, 1, rules.MOST_QUESTIONS] = 5,
     ) -> object:
-        """A quiz for yourself, on a topic or on what you need; only you see it."""
+        """A quiz for yourself, on a topic or on what you need."""
         level = None if difficulty is None else Difficulty(difficulty)
         request = rules.QuizRequest(topic, level, questions)
         return await self._service.start(used.guild_id, used.user_id, request)
+
+    @route("quiz:new")
+    async def start_at_once(self, click: ComponentInteraction) -> object:
+        """*Quiz me*: what the member needs, or the quiz that is running."""
+        request = rules.QuizRequest(rules.NEED, None, 5)
+        return await self._service.start(click.guild_id, click.user_id, request)
 
     @route("quiz:show", update=True)
     async def show(self, click: ComponentInteraction) -> object:

@@ -8,6 +8,7 @@ from bot.bank.model import Question
 from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
 from bot.core.errors import UserError
+from bot.core.feature import Asker, NextStep
 from bot.core.ids import GuildId, QuizId, UserId
 from bot.daily.streaks import tx as practice
 from bot.practice.quiz.asking import rules
@@ -186,3 +187,27 @@ def missed(bank: QuestionBank, items: tuple[QuizItem, ...]) -> tuple[Pick, ...]:
 
 def _number(items: tuple[QuizItem, ...], item: QuizItem) -> int:
     return 1 + sum(one.position < item.position for one in items)
+
+
+def next_steps(tx: Transaction, asker: Asker) -> tuple[NextStep, ...]:
+    """A quiz, the one that waits first, and the reviews that are due."""
+    quiz = store.running(tx, asker.guild_id, asker.user_id)
+    due = len(reviews.due(tx, asker.guild_id, asker.user_id, asker.now))
+    go_on = NextStep(label="Quiz me", leads_to="quiz:new")
+    if quiz is not None:
+        go_on = NextStep(
+            line="**Quiz:** one is waiting for you.", label="Go on with my quiz",
+            leads_to=f"quiz:show:{quiz.quiz_id}",
+        )  # fmt: skip
+    words = "nothing is due." if not due else "1 is due." if due == 1 else f"{due} are due."
+    line = f"**Reviews:** {words}"
+    chosen = reviews.chosen(tx, asker.guild_id, asker.user_id)
+    return (
+        go_on,
+        NextStep(line=line, label="My reviews", leads_to="review:now"),
+        NextStep(
+            line=f"**Reviews:** you want to remember {chosen.retention:.0%}, at most "
+            f"{chosen.per_day} a day. `/review settings` changes it.",
+            is_setting=True,
+        ),
+    )

@@ -180,7 +180,7 @@ async def met(held: Held) -> dict[str, str]:
     await held.here.setup(time="09:00", timezone="UTC", weekdays="every day")
     for at, day in enumerate(("2026-01-01", "2026-01-02", "2026-01-03")):
         await held.here.organiser.slash(
-            held.here.channel, "daily queue", date=day, question=f"coding-{at}"
+            held.here.channel, "organise queue", date=day, question=f"coding-{at}"
         )
     await held.here.until("2026-01-01T09:00")
     await held.here.until("2026-01-02T09:00")
@@ -244,7 +244,7 @@ async def test_a_question_that_becomes_the_question_of_the_day_is_withheld(held:
     first = (await held.halves())[0].question_ids[0]
     await held.here.setup(time="09:00", timezone="UTC", weekdays="every day")
     await held.here.organiser.slash(
-        held.here.channel, "daily queue", date="2026-01-01", question=first
+        held.here.channel, "organise queue", date="2026-01-01", question=first
     )
     await held.here.until("2026-01-01T09:00")
     shown = await held.said(held.bob, "sheet")

@@ -1,0 +1,120 @@
+"""What the daily question offers a member now, and what a new server is asked. Inside the caller's
+transaction."""
+
+from datetime import datetime
+
+from bot.bank.question_bank import QuestionBank
+from bot.core.database import Transaction
+from bot.core.feature import Asker, NextStep
+from bot.core.ids import ChannelId, GuildId
+from bot.core.outbox import store as outbox
+from bot.core.ports import Arrival
+from bot.daily.answers import store as answers
+from bot.daily.ledger import store as ledger
+from bot.daily.ledger.rules import DailyPost
+from bot.server import members
+from bot.server.calendar import describe_weekdays
+from bot.server.settings import store as guilds
+from bot.server.settings.rules import GuildSettings
+
+WELCOME, INTRODUCTION = "welcome", "introduction"
+MINE = NextStep(label="My streak", leads_to="streaks:mine")
+
+
+def greet(tx: Transaction, guild_id: GuildId, arrival: Arrival, now: datetime) -> bool:
+    """Have a server greeted that isn't set up: once for each time that the bot was added."""
+    if guilds.get(tx, guild_id) is not None:
+        return False
+    return outbox.put(
+        tx, guild_id=guild_id, kind=WELCOME, channel_id=arrival.channel_id,
+        subject=f"{guild_id}:{int(arrival.joined_at.timestamp())}",
+        user_id=arrival.invited_by, due_at=now, now=now, lasting=True,
+    )  # fmt: skip
+
+
+def introduce(tx: Transaction, guild_id: GuildId, channel_id: ChannelId, now: datetime) -> bool:
+    """Have the bot introduced in a channel; False where it was before."""
+    return outbox.put(
+        tx, guild_id=guild_id, kind=INTRODUCTION, subject=f"{guild_id}:{channel_id}",
+        channel_id=channel_id, due_at=now, now=now, lasting=True,
+    )  # fmt: skip
+
+
+def next_steps(bank: QuestionBank, tx: Transaction, asker: Asker) -> tuple[NextStep, ...]:
+    """The question of the day and its state, what organisers can do, and the member's choices."""
+    settings = guilds.get(tx, asker.guild_id)
+    if settings is None:
+        return (_not_set_up(asker), *_choices(tx, asker))
+    return (*_today(bank, tx, asker, settings), *_organisers(settings), *_choices(tx, asker))
+
+
+def _not_set_up(asker: Asker) -> NextStep:
+    if asker.is_organiser:
+        return NextStep(
+            line="**Nothing is set up yet.** A channel and a time zone is all it takes.",
+            label="Set up", leads_to="setup:begin", is_primary=True, for_organisers=True,
+        )  # fmt: skip
+    return NextStep(line="**No daily question here yet.** An organiser starts it with `/setup`.")
+
+
+def _today(
+    bank: QuestionBank, tx: Transaction, asker: Asker, settings: GuildSettings
+) -> tuple[NextStep, ...]:
+    post = next(iter(ledger.open_posts(tx, asker.guild_id)), None)
+    question = None if post is None else bank.question(post.question_id)
+    if post is not None and question is not None:
+        return _open(tx, asker, post, question.title)
+    if settings.paused:
+        return (NextStep(line="**Daily question:** the organisers have paused it."), MINE)
+    if settings.next_post_at is None:
+        return (NextStep(line="**Daily question:** none is planned."), MINE)
+    return (NextStep(line="**Next question:** {when}.", at=settings.next_post_at), MINE)
+
+
+def _open(tx: Transaction, asker: Asker, post: DailyPost, title: str) -> tuple[NextStep, ...]:
+    answer = answers.of_member(tx, post.post_id, asker.user_id)
+    where = "" if post.thread_id is None else f" in <#{post.thread_id}>"
+    then = " The model answer comes {when}." if post.reveal_due_at is not None else ""
+    if answer is not None and answer.withdrawn_at is None:
+        return (
+            NextStep(line=f"**Today's question:** answered.{then}", at=post.reveal_due_at), MINE,
+        )  # fmt: skip
+    return (NextStep(
+        line=f"**Today's question:** {title}{where}.{then}", at=post.reveal_due_at,
+        label="Answer", leads_to=f"answers:form:{post.post_id}", is_primary=True,
+    ),)  # fmt: skip
+
+
+def _organisers(settings: GuildSettings) -> tuple[NextStep, ...]:
+    """How the daily question is set, and the way to change it."""
+    told = "" if settings.is_zone_told else " Nobody told me the time zone yet."
+    return (
+        NextStep(
+            line=f"**Daily question:** {describe_weekdays(settings.weekdays)}, "
+            f"{settings.post_time:%H:%M} {settings.tz}, in "
+            f"<#{settings.channel_id}>.{told}",
+            label="Settings", leads_to="setup:panel", for_organisers=True,
+        ),
+        NextStep(label="Status", leads_to="question:status", for_organisers=True),
+    )  # fmt: skip
+
+
+def _choices(tx: Transaction, asker: Asker) -> tuple[NextStep, ...]:
+    mine = members.get(tx, asker.guild_id, asker.user_id)
+    if mine.remind_at is None:
+        reminder = NextStep(
+            line="**Evening reminder:** off. `/streak remind` sets one.", is_setting=True
+        )
+    else:
+        reminder = NextStep(
+            line=f"**Evening reminder:** {mine.remind_at:%H:%M}. `/streak remind` moves it.",
+            label="Stop reminders", leads_to=f"streaks:quiet:{asker.guild_id}", is_setting=True,
+        )  # fmt: skip
+    seen = "hidden from others" if mine.hidden else "others see you"
+    return (
+        reminder,
+        NextStep(
+            line=f"**Leaderboards:** {seen}. `/streak visibility` changes it.", is_setting=True
+        ),
+        NextStep(line="**Your data:** `/privacy` exports or deletes it.", is_setting=True),
+    )

@@ -1,0 +1,49 @@
+"""What an organiser hears of how it goes: frozen values that the ui draws."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.core.ids import ChannelId, GuildId, MessageId
+from bot.daily.status.rules import GroupFigures
+
+
+@dataclass(frozen=True, slots=True)
+class DayStatus:
+    """One row of the ledger in plain words."""
+
+    on: date
+    words: str
+    title: str
+    why: str
+    link: tuple[GuildId, ChannelId, MessageId] | None
+    """Guild, channel and message of the card, where it was posted."""
+    answered: int = 0
+    active: int = 0
+    """Of how many who were active then."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusLine:
+    """How something besides the daily question stands; ``at`` stands for ``{when}``."""
+
+    words: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What an organiser sees of the group and its questions."""
+
+    next_at: datetime | None
+    next_on: date | None
+    paused: bool
+    days: tuple[DayStatus, ...]
+    questions_left: int
+    queued: tuple[tuple[date, str], ...]
+    group: GroupFigures
+    any_practice: bool = False
+    """Whether practice makes a day count, too."""
+    missing_permissions: tuple[str, ...] = ()
+    channel_gone: bool = False
+    others: tuple[StatusLine, ...] = ()
+    """What other features tell organisers, such as the next round."""

@@ -1,0 +1,45 @@
+"""``/organise status``."""
+
+from dataclasses import replace
+
+from bot.core.database import Transaction
+from bot.core.errors import UserError
+from bot.core.feature import Asker, Core
+from bot.core.ids import ChannelId, GuildId, UserId
+from bot.core.ports import Purpose
+from bot.daily.status import tx as standing
+from bot.daily.status.messages import Status, StatusLine
+from bot.server.settings import store as guilds
+
+
+class StatusService:
+    """How it goes, for organisers."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    async def status(self, guild_id: GuildId, user_id: UserId) -> Status:
+        """The group in numbers, the last seven rows of the ledger in plain words, and what is
+        ahead, also of other features."""
+        core, now = self._core, self._core.clock.now()
+        bank, gone = core.bank.bank, core.presence.known_gone(guild_id)
+        asker = Asker(guild_id, user_id, ChannelId(0), is_organiser=True, now=now)
+
+        def load(tx: Transaction) -> tuple[ChannelId, Status]:
+            channel_id, status = standing.status_of(tx, bank, guild_id, now, gone)
+            steps = [step for offer in core.offers for step in offer(tx, asker)]
+            others = tuple(StatusLine(one.line, one.at) for one in steps if one.is_status)
+            return channel_id, replace(status, others=others)
+
+        channel_id, status = await core.database.read(load)
+        missing = core.notifier.missing_permissions(guild_id, channel_id, for_=Purpose.DAILY)
+        return replace(
+            status, missing_permissions=tuple(missing or ()), channel_gone=missing is None
+        )
+
+    async def status_for(self, guild_id: GuildId, user_id: UserId) -> Status:
+        """The same, for the organiser who hears of trouble in person."""
+        settings = await self._core.database.read(lambda tx: guilds.get(tx, guild_id))
+        if settings is None or settings.organiser_id != user_id:
+            raise UserError("Use `/organise status` in your server, please.")
+        return await self.status(guild_id, user_id)

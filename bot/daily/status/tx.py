@@ -1,0 +1,74 @@
+"""How the group and its questions stand, inside one transaction."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from bot.bank.choose import days_left
+from bot.bank.model import Bank
+from bot.core.database import Transaction
+from bot.core.ids import ChannelId, GuildId, UserId
+from bot.daily.ledger import store as ledger
+from bot.daily.ledger.rules import DailyPost, PostState
+from bot.daily.question import tx as claims
+from bot.daily.status import rules, store
+from bot.daily.status.messages import DayStatus, Status
+from bot.daily.status.rules import AnswerDates
+from bot.server.settings import store as guilds
+
+STATUS_ROWS = 7
+_STATE_WORDS = {
+    PostState.CLAIMED: "on its way",
+    PostState.SENT: "open, without a thread yet",
+    PostState.THREADED: "open for answers",
+    PostState.REVEALED: "answers revealed",
+    PostState.CLOSED: "answers revealed",
+    PostState.VOID: "void",
+    PostState.SKIPPED: "skipped",
+}
+LOOK_BACK = timedelta(days=60)
+"""Seven rows of the ledger lie within it, and two weeks before each of them."""
+
+
+def status_of(
+    tx: Transaction, bank: Bank, guild_id: GuildId, now: datetime, gone: Collection[UserId]
+) -> tuple[ChannelId, Status]:
+    """The channel, and the status but for what only Discord knows. ``gone``: who left the server
+    and counts no more."""
+    settings = guilds.settings_or_refuse(tx, guild_id)
+    asked, today = ledger.asked(tx, guild_id), claims.today_of(settings, now)
+    since = store.answered_since(tx, guild_id, today - LOOK_BACK)
+    answered = {one: dates for one, dates in since.items() if one not in gone}
+    return settings.channel_id, Status(
+        next_at=settings.next_post_at,
+        next_on=settings.next_post_on,
+        paused=settings.paused,
+        days=tuple(_day(bank, post, answered) for post in ledger.latest(tx, guild_id, STATUS_ROWS)),
+        questions_left=days_left(bank.active, asked=asked, policy=claims.policy_of(settings)),
+        queued=tuple(
+            (on, _title(bank, question_id))
+            for on, question_id in ledger.queued(tx, guild_id, today)
+        ),
+        group=rules.figures(answered, store.first_answers(tx, guild_id), today),
+        any_practice=settings.any_practice,
+    )
+
+
+def _title(bank: Bank, question_id: str | None) -> str:
+    question = bank.questions.get(question_id or "")
+    return "" if question is None else question.title
+
+
+def _day(bank: Bank, post: DailyPost, answered: AnswerDates) -> DayStatus:
+    link = None
+    if post.message_id is not None and post.channel_id is not None:
+        link = (post.guild_id, post.channel_id, post.message_id)
+    words = _STATE_WORDS[post.state]
+    if post.void_reason:
+        words = f"{words}: {post.void_reason}"
+    if post.note:
+        words = f"{words}. {post.note}"
+    count = sum(post.on in dates for dates in answered.values()) if post.state.was_posted else 0
+    return DayStatus(
+        post.on, words, _title(bank, post.question_id), post.choice_note, link, answered=count,
+        active=len(rules.active_on(answered, post.on)) if post.state.was_posted else 0,
+    )  # fmt: skip

@@ -1,0 +1,72 @@
+"""How the status looks. Pure drawing."""
+
+from datetime import date
+
+from bot.daily.status.messages import DayStatus, Status
+from bot.gateway import layout
+from bot.gateway.layout import Accent
+
+
+def status(message: Status) -> layout.Card:
+    """The group in numbers, what is ahead, what is wrong, and the last days."""
+    rows = [_day(day) for day in message.days] or ["No question has been posted yet."]
+    queued = [f"{_short(on)} · {title}" for on, title in message.queued]
+    return layout.card(
+        layout.container(
+            Accent.INFO,
+            layout.text("\n".join(("### How it goes", *_head(message)))),
+            layout.separator(),
+            layout.text(layout.listing(rows, 1800)),
+            layout.text("**Queued**\n" + layout.listing(queued, 500)) if queued else None,
+        )
+    )
+
+
+def _head(message: Status) -> list[str]:
+    group = message.group
+    lines = [
+        f"**Active** {group.active} · **new** {group.new} · **drifting** {group.drifting}",
+        "-# Active: answered within two weeks. New: began within them. Drifting: active, but "
+        "silent for a week.",
+        _ahead(message),
+    ]
+    for one in message.others:
+        at = one.at
+        lines.append(one.words if at is None else one.words.replace("{when}", layout.from_now(at)))
+    if message.channel_gone:
+        lines.append("**The channel is gone or hidden from me.** Choose another with `/setup`.")
+    if message.missing_permissions:
+        names = ", ".join(f"*{name}*" for name in message.missing_permissions)
+        lines.append(f"**I lack a permission in the channel:** {names}. Give it to my role.")
+    left = "Every question has been asked; they come again, the oldest first."
+    if message.questions_left:
+        left = f"{layout.count(message.questions_left, 'unasked question')} left."
+    what = "the daily answer or any practice" if message.any_practice else "the daily answer"
+    return [*lines, f"{left} A day counts by {what}."]
+
+
+def _ahead(message: Status) -> str:
+    if message.paused:
+        return "Paused. `/organise resume` brings the questions back; nobody loses a streak."
+    if message.next_at is None:
+        return "No question is planned. `/setup` plans them."
+    at = message.next_at
+    return f"**Next question:** {layout.timestamp(at)} ({layout.from_now(at)})."
+
+
+def _short(on: date) -> str:
+    return f"`{on:%a} {on.day:>2} {on:%b}`"
+
+
+def _day(day: DayStatus) -> str:
+    title = f" **{layout.truncate(day.title, 60)}**" if day.title else ""
+    link = f" · [see it]({layout.message_url(*day.link)})" if day.link is not None else ""
+    how_many = f"{day.answered} of {day.active} answered · " if day.active else ""
+    # The number of questions left stands above already.
+    reason = day.why.rsplit("; ", 1)[0] if day.why.endswith("left.") else day.why
+    why = f"\n-# Why this one: {layout.truncate(reason, 120)}" if reason else ""
+    words = layout.truncate(day.words, 240)
+    return f"{_short(day.on)}{title}\n{how_many}{words}{link}{why}"
+
+
+RENDERERS: layout.Renderers = {Status: status}
