@@ -382,13 +382,20 @@ async def test_the_calendar_follows_the_session(pair: Pair) -> None:
     await pair.agree()
     first = await calendar(pair, "Add to calendar")
     await propose_time(pair, pair.ann, "5 Jan", "18:30")
+    file = await pair.sessions.calendar(pair.session_id, pair.ann.id)
+    asked = icalendar.Calendar.from_ical(file.content)
     await pair.press(pair.bob, "Accept")
     moved = await calendar(pair, "Add to calendar")
     await cancel(pair, pair.bob, "Back to the pool")
     off = await calendar(pair, "Take it off my calendar")
     events = [one.events[0] for one in (first, moved, off)]
-    assert [str(one["method"]) for one in (first, moved, off)] == ["REQUEST", "REQUEST", "CANCEL"]
-    assert len({str(one["uid"]) for one in events}) == 1
+    assert {str(one["method"]) for one in (first, moved, off)} == {"PUBLISH"}
+    status = [str(one["status"]) for one in (events[0], asked.events[0], *events[1:])]
+    assert status == ["CONFIRMED", "TENTATIVE", "CONFIRMED", "CANCELLED"]
+    [(installed,)] = await pair.rows("SELECT installation FROM instance")
+    assert len(installed) == 32
+    uid = f"session-{pair.session_id}@{installed}.studybot.invalid"
+    assert {str(one["uid"]) for one in events} == {uid}
     assert [int(one["sequence"]) for one in events] == [0, 1, 2]
     assert events[1].start == (await pair.session()).starts_at
     assert events[0].start != events[1].start

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.core import installation
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
@@ -24,8 +25,9 @@ from bot.interviews.session.messages import (
     TimesOffered,
 )
 from bot.interviews.session.rules import transitions
+from bot.interviews.session.rules.calendar import Entry, Status, calendar_file
 from bot.interviews.session.rules.state import Act, Announcement, Event, Refusal, Session
-from bot.interviews.session.rules.timeouts import Entry, calendar_file, read_start, spread
+from bot.interviews.session.rules.timeouts import read_start, spread
 from bot.interviews.session.store import sessions
 from bot.interviews.session.tx import choices, machine, rows, views
 from bot.interviews.values.rules import TRACK_WORDS, SessionState
@@ -99,9 +101,9 @@ class SessionService:
             if not session.was_confirmed:
                 raise UserError(NOT_AGREED)
             names = [TRACK_WORDS[half.track] for half in sessions.halves(tx, session_id)]
-            return _file(session, tuple(dict.fromkeys(names)))
+            return _file(session, tuple(dict.fromkeys(names)), installation.name_of(tx))
 
-        return await self._core.database.read(look)
+        return await self._core.database.write(look)
 
     async def mine(self, guild_id: GuildId, user_id: UserId) -> MySession:
         """A member's next session, else the one that just failed, and what waits to be said."""
@@ -221,12 +223,16 @@ def _why_not(state: SessionState) -> Refusal:
     }.get(state, Refusal.OVER)
 
 
-def _file(session: Session, tracks: tuple[str, ...]) -> CalendarFile:
-    is_cancelled = session.state is SessionState.CANCELLED
+def _file(session: Session, tracks: tuple[str, ...], installed: str) -> CalendarFile:
+    status = {
+        SessionState.CANCELLED: Status.CANCELLED,
+        SessionState.RESCHEDULING: Status.TENTATIVE,
+    }.get(session.state, Status.CONFIRMED)
     url = ""
     if session.thread_id is not None:
         url = f"https://discord.com/channels/{session.guild_id}/{session.thread_id}"
     entry = Entry(
+        installation=installed,
         session_id=session.session_id,
         sequence=session.sequence,
         starts_at=session.starts_at,
@@ -235,7 +241,9 @@ def _file(session: Session, tracks: tuple[str, ...]) -> CalendarFile:
         title=f"Mock interview: {', '.join(tracks)}" if tracks else "Mock interview",
         details="Press I'm here in Discord from 15 minutes before the start.",
         url=url,
-        is_cancelled=is_cancelled,
+        status=status,
     )
     name = f"mock-interview-{session.session_id}.ics"
-    return CalendarFile(name, calendar_file(entry), is_cancelled, session.sequence > 0)
+    return CalendarFile(
+        name, calendar_file(entry), status is Status.CANCELLED, session.sequence > 0
+    )
