@@ -70,14 +70,15 @@ def membership_feature(core: Core) -> Feature:
         renderers={**profiles_ui.RENDERERS, **rounds_ui.RENDERERS, **membership_ui.RENDERERS},
         handlers={
             round_tx.TOLD: rounds.tell,
-            round_tx.CARD: rounds.show,
+            rows.ROUND_CARD: rounds.show,
+            rows.ROUND_DRAW: rounds.show_again,
             rows.BETWEEN: rounds.pair_between,
             membership.POOL: members.tell_pool_over,
             rows.BACK: members.tell_pause_over,
         },
         failures={
             round_tx.TOLD: rounds.could_not_tell,
-            round_tx.CARD: rounds.could_not_show,
+            rows.ROUND_CARD: rounds.could_not_show,
             membership.POOL: members.could_not_tell_pool_over,
             rows.BACK: members.could_not_tell_pause_over,
         },
@@ -137,7 +138,7 @@ _OF_SESSIONS = Personal(
 def session_feature(core: Core) -> Feature:
     """One session, from the proposal to its end. A member who is found to have left the server is
     forgotten by membership, too."""
-    service = SessionService(core, forget=membership.forget)
+    service = SessionService(core, forget=membership.forget, submitted=feedback_store.submitted)
     cards, timers = live_card(core), TimerHandlers(core)
     place = PlaceHandlers(core, forget=membership.forget)
     clock = ClockHandlers(core, forget=membership.forget)

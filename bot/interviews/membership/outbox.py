@@ -53,9 +53,14 @@ class MembershipHandlers:
 
     async def tell_pool_over(self, row: OutboxRow) -> None:
         """The hour is over and nobody came: say so, once, if they still wait."""
-        holds = await self._core.database.read(lambda tx: _place_holds(tx, row))
+
+        def load(tx: Transaction) -> tuple[bool, bool]:
+            wanted = interview_settings.get(tx, row.guild_id)
+            return _place_holds(tx, row), wanted is not None and not wanted.paused
+
+        holds, has_rounds = await self._core.database.read(load)
         name = self._core.notifier.guild_name(row.guild_id)
-        card = PoolOver(row.marker, row.guild_id, name)
+        card = PoolOver(row.marker, row.guild_id, name, has_rounds)
         sent = await self._send(row, card) if holds and await self._is_there(row) else None
 
         def told(tx: Transaction) -> None:

@@ -55,6 +55,8 @@ class RoundCard:
     marker: str
     pair_count: int
     next_at: datetime | None
+    is_old: bool = False
+    """There was another round since."""
 
 
 @dataclass(frozen=True, slots=True)

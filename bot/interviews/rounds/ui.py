@@ -130,9 +130,14 @@ def round_card(message: messages.RoundCard) -> layout.Card:
     if message.pair_count:
         pairs = "1 pair meets" if message.pair_count == 1 else f"{message.pair_count:,} pairs meet"
         head = f"### {pairs} for a mock interview"
+        if message.is_old:
+            met = "1 pair" if message.pair_count == 1 else f"{message.pair_count:,} pairs"
+            head = f"### An earlier round, with {met}"
         words = "Everyone in it was told privately; your pair and its time are yours alone."
     else:
         head = "### No mock interviews this time"
+        if message.is_old:
+            head = "### An earlier round, without a pair"
         words = (
             "Too few people were free at the same time. If you join, there may be one more pair."
         )
@@ -140,6 +145,10 @@ def round_card(message: messages.RoundCard) -> layout.Card:
     if message.next_at is not None:
         # No "in 7 days": an old card would say "3 days ago" of the round after it.
         after = f"\nNext round: {layout.timestamp(message.next_at)}. Press *Join* to be in it."
+    if message.is_old:
+        words, after = "It is over; the newest round has a card of its own below.", ""
+        if message.next_at is not None:
+            after = " *Join* brings you into the next one."
     join = layout.button("Join", f"membership:join:{message.marker}", style=ButtonStyle.success)
     return layout.notice(Accent.INFO, f"{head}\n{words}{after}", join)
 

@@ -54,8 +54,15 @@ class SessionCog:
         return await self._sessions.act(Act.START, *_of(click))
 
     @route("session:finish", formerly=("mock:finish",))
-    async def finish(self, click: ComponentInteraction) -> messages.StepTaken:
-        """*Finish*."""
+    async def finish(
+        self, click: ComponentInteraction
+    ) -> messages.StepTaken | messages.FinishAsked:
+        """*Finish*; before the planned end it is asked once."""
+        return await self._sessions.finish(*_of(click))
+
+    @route("session:finish-now", update=True)
+    async def finish_now(self, click: ComponentInteraction) -> messages.StepTaken:
+        """*Finish now*, on the question."""
         return await self._sessions.act(Act.FINISH, *_of(click))
 
     @route("session:met", formerly=("mock:met",))
@@ -148,8 +155,13 @@ class SheetCog:
         return await self._timers.change(*_of(click), messages.TimerChange.NEXT, _seen(click))
 
     @route("timer:swap", formerly=("mock:swap",))
+    async def ask_to_swap(self, click: ComponentInteraction) -> messages.SwapAsked:
+        """*Swap roles*: nothing has changed yet."""
+        return await self._timers.ask_to_swap(*_of(click))
+
+    @route("timer:swap-now", update=True)
     async def swap(self, click: ComponentInteraction) -> messages.TimerChanged:
-        """*Swap roles*."""
+        """*Swap now*, on the question."""
         return await self._timers.change(*_of(click), messages.TimerChange.SWAPPED)
 
 

@@ -39,6 +39,8 @@ class SessionCard:
     timer: TimerView | None = None
     ping_user_ids: tuple[UserId, ...] = ()
     waiting_ids: tuple[UserId, ...] = ()
+    waits_for: UserId | None = None
+    """On the card that one person sees: they handed in their feedback, and this one didn't yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,25 @@ class CancelAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class FinishAsked:
+    """Before a session ends earlier than planned; ``is_too_short``: it wouldn't count as held."""
+
+    session_id: SessionId
+    ends_at: datetime
+    is_too_short: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SwapAsked:
+    """Before the second half begins earlier than planned; ``ends_at``: when this section ends."""
+
+    session_id: SessionId
+    section: str
+    ends_at: datetime
+    is_paused: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TimeForm:
     """A modal for a date and a time in the member's own zone."""
 
@@ -110,6 +131,8 @@ class MySession:
     card: SessionCard | None
     more: int = 0
     note: str = ""
+    has_rounds: bool = True
+    """Whether this server has rounds that could bring one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from bot.interviews.rounds.messages import RoundHeld, RoundPlanned, RoundsSetUp,
 from bot.interviews.rounds.rules import RoundInputs
 from bot.interviews.rounds.service.planning import PlanningService
 from bot.interviews.session.store import sessions
+from bot.interviews.session.tx import rows
 from bot.interviews.values import store as interview_settings
 from bot.interviews.values.rules import InterviewSettings, Outcome, RoundKind, SessionState
 from bot.server.settings import store as guild_store
@@ -43,6 +44,10 @@ NOBODY = (
 NO_PAIR = (
     "You have no partner yet and haven't been in a round so far. `/mock join` puts you into the "
     "next one; `/mock profile` shows whether you're in."
+)
+NO_ROUNDS = (
+    "You have no partner yet, and this server has no rounds so far: an organiser can begin them. "
+    "`/mock now` finds somebody within the hour."
 )
 OLD_KEY = "That plan is from long ago, and nothing was planned. `/mock round` makes a new one."
 FREED = "You're waiting for another partner because your session was called off."
@@ -84,6 +89,8 @@ class RoundService:
             settings = replace(settings, next_round_on=on, next_round_at=at)
             interview_settings.save(tx, settings)
             outbox.retry_now(tx, guild_id, now)
+            for round_id in rounds.of_everybody(tx, guild_id, 1):
+                rows.redraw_round(tx, guild_id, round_id, now)  # it says when the next one is
             return settings, before is None, profiles.count(tx, guild_id)
 
         settings, is_new, joined = await self._core.database.write(save)
@@ -159,7 +166,8 @@ class RoundService:
             if place is not None and waits and last_id <= place.round_id:
                 return WhyShown(place.why or FREED)
             if newest is None:
-                raise UserError(NO_PAIR)
+                has_rounds = interview_settings.get(tx, guild_id) is not None
+                raise UserError(NO_PAIR if has_rounds else NO_ROUNDS)
             pair = tuple(one.user_id for one in newest.pair)
             return WhyShown(
                 why=newest.why,

@@ -49,6 +49,7 @@ STILL_TRUE: dict[str, frozenset[SessionState]] = {
     Announcement.OVER: FEEDBACK,
     Announcement.UNSEEN: FEEDBACK,
     Announcement.MET: FEEDBACK,
+    Announcement.CUT_SHORT: NO_SHOW,
     Announcement.MISSED: NO_SHOW,
     Announcement.MET_ASKED: NO_SHOW,
     Announcement.PAUSED: NO_SHOW,

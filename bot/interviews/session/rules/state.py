@@ -11,8 +11,8 @@ from typing import Any
 from bot.core.ids import ChannelId, EventId, GuildId, RoundId, SessionId, UserId
 from bot.interviews.values.rules import SessionState
 
-UNANSWERED, CALLED_OFF, LEFT = "unanswered", "cancelled", "left"
-"""Why a session was cancelled."""
+UNANSWERED, CALLED_OFF, LEFT, CUT_SHORT = "unanswered", "cancelled", "left", "cut-short"
+"""Why a session was cancelled, or wasn't held."""
 SAME, POOL = "same", "pool"
 """What somebody wants after that: the same partner later, or another one."""
 CLOCK = UserId(0)
@@ -55,6 +55,7 @@ class Announcement(StrEnum):
     CHECK_IN_OPEN = "check-in-open"
     STARTED = "started"
     OVER = "over"
+    CUT_SHORT = "cut-short"
     UNSEEN = "unseen"
     MET_ASKED = "met-asked"
     MET = "met"

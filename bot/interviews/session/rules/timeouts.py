@@ -22,6 +22,8 @@ CHECK_IN_AFTER = timedelta(minutes=15)
 STARTS_AUTOMATICALLY = timedelta(minutes=10)
 A_MOMENT_TOGETHER = timedelta(minutes=2)
 OVERTIME = timedelta(minutes=30)
+TOO_SHORT = timedelta(minutes=10)
+"""A session that ends earlier than this after its start isn't held, unless both say so."""
 FEEDBACK_WITHIN = timedelta(hours=48)
 MET_WITHIN = timedelta(hours=48)
 SHORTEST_NOTICE = timedelta(minutes=30)
@@ -78,6 +80,16 @@ def check_in_opens(starts_at: datetime) -> datetime:
 def check_in_closes(starts_at: datetime) -> datetime:
     """When it is known who came."""
     return starts_at + CHECK_IN_AFTER
+
+
+def is_too_short(session: Session, now: datetime) -> bool:
+    """Whether a session that runs would end too early to count as held."""
+    return session.state is SessionState.RUNNING and now < session.changed_at + TOO_SHORT
+
+
+def planned_end(session: Session) -> datetime:
+    """When a session that runs is planned to end."""
+    return session.changed_at + session.length
 
 
 def confirmed_due(starts_at: datetime, now: datetime) -> datetime:

@@ -6,7 +6,7 @@ before and after a restart, from a thread and from direct messages. The session 
 number alone; somebody who is not in it is refused and learns nothing of it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -19,7 +19,9 @@ from bot.core.presence.service import NOW
 from bot.interviews.session.messages import (
     CalendarFile,
     CancelAsked,
+    FinishAsked,
     MySession,
+    SessionCard,
     StepTaken,
     TimeForm,
     TimesOffered,
@@ -27,14 +29,16 @@ from bot.interviews.session.messages import (
 from bot.interviews.session.rules import transitions
 from bot.interviews.session.rules.calendar import Entry, Status, calendar_file
 from bot.interviews.session.rules.state import Act, Announcement, Event, Refusal, Session
-from bot.interviews.session.rules.timeouts import read_start, spread
+from bot.interviews.session.rules.timeouts import is_too_short, planned_end, read_start, spread
 from bot.interviews.session.store import sessions
 from bot.interviews.session.tx import choices, machine, rows, views
+from bot.interviews.values import store as settings_store
 from bot.interviews.values.rules import TRACK_WORDS, SessionState
 from bot.server import members
 
 Forget = Callable[[Transaction, GuildId, UserId], object]
 """They are in mock interviews no more: what later rooms keep of them is gone."""
+Submitted = Callable[[Transaction, SessionId], Collection[UserId]]
 RECENT = timedelta(days=4)
 CHOICES = 3
 NOT_AT_ONCE = timedelta(hours=2)
@@ -47,9 +51,13 @@ NOT_AGREED = (
 class SessionService:
     """What members do in a session."""
 
-    def __init__(self, core: Core, *, forget: Forget) -> None:
+    def __init__(
+        self, core: Core, *, forget: Forget, submitted: Submitted = lambda _tx, _id: frozenset()
+    ) -> None:
+        """``submitted``: who has handed in their feedback, which a later room knows."""
         self._core = core
         self._forget = forget
+        self._submitted = submitted
 
     async def act(
         self, act: Act, session_id: SessionId, user_id: UserId, at: datetime | None = None
@@ -75,6 +83,21 @@ class SessionService:
             self._forget(tx, guild_id, user_id)
 
         await self._core.write(leave)
+
+    async def finish(self, session_id: SessionId, user_id: UserId) -> StepTaken | FinishAsked:
+        """*Finish*: before the planned end it is asked once."""
+        now = self._core.clock.now()
+
+        def finish(tx: Transaction) -> StepTaken | FinishAsked:
+            session = machine.load(tx, session_id, user_id)
+            event = Event(Act.FINISH, now, user_id)
+            result = transitions.apply(session, event)  # an observer is refused before
+            is_running = session.state is SessionState.RUNNING
+            if is_running and not isinstance(result, Refusal) and now < planned_end(session):
+                return FinishAsked(session_id, planned_end(session), is_too_short(session, now))
+            return self._take(tx, session_id, event)
+
+        return await self._core.write(finish)
 
     async def ask_to_cancel(self, session_id: SessionId, user_id: UserId) -> CancelAsked:
         """What should follow? Nothing is called off yet."""
@@ -114,8 +137,9 @@ class SessionService:
             next_one = live[0] if live else sessions.newest_of(tx, guild_id, user_id, since)
             note = members.take_note(tx, guild_id, user_id)
             if next_one is None:
-                return MySession(None, note=note)
-            return MySession(views.session_card(tx, next_one, ""), max(0, len(live) - 1), note)
+                return MySession(None, note=note, has_rounds=_has_rounds(tx, guild_id))
+            card = self._own_card(tx, next_one, user_id)
+            return MySession(card, max(0, len(live) - 1), note)
 
         return self._named(await self._core.database.write(look))
 
@@ -123,9 +147,18 @@ class SessionService:
         """One session, privately."""
 
         def look(tx: Transaction) -> MySession:
-            return MySession(views.session_card(tx, machine.load(tx, session_id, user_id), ""))
+            return MySession(self._own_card(tx, machine.load(tx, session_id, user_id), user_id))
 
         return self._named(await self._core.database.read(look))
+
+    def _own_card(self, tx: Transaction, session: Session, user_id: UserId) -> SessionCard:
+        """The card as one person sees it: it knows whether their feedback is in."""
+        card = views.session_card(tx, session, "")
+        submitted = self._submitted(tx, session.session_id)
+        missing = [one for one in session.present_pair if one not in submitted]
+        if session.state is not SessionState.FEEDBACK or user_id not in submitted or not missing:
+            return card
+        return replace(card, waits_for=missing[0])
 
     def _named(self, mine: MySession) -> MySession:
         """With the name of the server, as the card may be read anywhere."""
@@ -213,6 +246,11 @@ def _movable(tx: Transaction, session_id: SessionId, user_id: UserId, now: datet
     if isinstance(result, Refusal):
         raise UserError(result.value)
     return session
+
+
+def _has_rounds(tx: Transaction, guild_id: GuildId) -> bool:
+    settings = settings_store.get(tx, guild_id)
+    return settings is not None and not settings.paused
 
 
 def _why_not(state: SessionState) -> Refusal:

@@ -41,9 +41,9 @@ OBSERVES_NO_MORE = (
 # Everybody of the pair should know of these; the rest is on the card.
 ANNOUNCED = frozenset({
     Announcement.AGREED, Announcement.OFFERED, Announcement.MOVED, Announcement.CALLED_OFF,
-    Announcement.LATER, Announcement.BOTH_HERE, Announcement.OVER, Announcement.UNSEEN,
-    Announcement.MET_ASKED, Announcement.MET, Announcement.UNANSWERED, Announcement.MISSED,
-    Announcement.LEFT,
+    Announcement.LATER, Announcement.BOTH_HERE, Announcement.OVER, Announcement.CUT_SHORT,
+    Announcement.UNSEEN, Announcement.MET_ASKED, Announcement.MET, Announcement.UNANSWERED,
+    Announcement.MISSED, Announcement.LEFT,
 })  # fmt: skip
 
 

@@ -8,7 +8,7 @@ late or doubled looks at the session and does nothing if it is no longer true.
 from datetime import datetime, timedelta
 
 from bot.core.database import Transaction
-from bot.core.ids import GuildId, SessionId, UserId
+from bot.core.ids import GuildId, RoundId, SessionId, UserId
 from bot.core.outbox import store as outbox
 from bot.interviews.session.rules import timeouts
 from bot.interviews.session.rules.state import CLOCK, DIRECT, THREAD, Session
@@ -27,6 +27,7 @@ ANNOUNCE = "mock-say"
 CLOSE = "mock-close"
 EVENT = "mock-event"
 BETWEEN = "mock-between"
+ROUND_CARD, ROUND_DRAW = "mock-round", "mock-round-draw"
 BACK = "mock-back"
 OPENED_EVERY = timedelta(seconds=1.1)
 """The threads of a round, one after the other. Discord doesn't publish how many it takes; about ten
@@ -174,6 +175,12 @@ def event(tx: Transaction, session: Session, now: datetime) -> None:
 def ask_between(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
     """Somebody waits: see whether two members who wait can be paired."""
     at(tx, guild_id, BETWEEN, guild_id, now, now)
+
+
+def redraw_round(tx: Transaction, guild_id: GuildId, round_id: RoundId, now: datetime) -> None:
+    """The card of a round, if it has one, says something that is old."""
+    if outbox.tried(tx, ROUND_CARD, str(round_id)) is not None:
+        at(tx, guild_id, ROUND_DRAW, round_id, now, now)
 
 
 def back(

@@ -9,7 +9,7 @@ from bot.gateway import layout
 from bot.gateway.layout import Accent, CardItem
 from bot.interviews.session.messages import SessionCard, TimerView
 from bot.interviews.session.rules.rubrics import RUBRICS
-from bot.interviews.session.rules.state import CALLED_OFF, LEFT, UNANSWERED, Session
+from bot.interviews.session.rules.state import CALLED_OFF, CUT_SHORT, LEFT, UNANSWERED, Session
 from bot.interviews.session.ui.sheet import timer_buttons
 from bot.interviews.values.rules import SessionState
 
@@ -183,6 +183,11 @@ def _running(message: SessionCard) -> Drawn:
 
 def _feedback(message: SessionCard) -> Drawn:
     due = message.session.due_at
+    if message.waits_for is not None:
+        until = f" It opens for both of you then, or {layout.from_now(due)}." if due else ""
+        change = layout.button("Look at mine", _marked(message, "debrief"))
+        body = [_people(message), f"Waiting for <@{message.waits_for}>.{until}"]
+        return Accent.GOOD, "Yours is in", body, [[change]]
     body = [
         _people(message),
         "First score yourself, then your partner, and say one thing to try.",
@@ -215,17 +220,28 @@ def _cancelled(message: SessionCard) -> Drawn:
 def _no_show(message: SessionCard) -> Drawn:
     session = message.session
     met = [one.user_id for one in session.pair if one.met_at is not None]
+    is_short = session.why_ended == CUT_SHORT
     after = "Did you meet after all? If you both press *We met*, it won't count as missed."
     if met:
         after = f"{_names(met)} says that you met. If so, press *We met* too."
     until = layout.short_time(session.changed_at)
-    body = [_people(message), f"You hadn't both pressed *I'm here* by {until}.", after]
+    why = f"You hadn't both pressed *I'm here* by {until}."
+    if is_short:
+        why = "It ended within ten minutes, so it doesn't count as held."
+        if not met:
+            after = "Did you practise all the same? If you both press *We met*, it counts."
+    body = [_people(message), why, after]
     buttons: list[CardItem] = [
         layout.button("Find another now", _id(message, "again"), style=ButtonStyle.primary),
         layout.button("Back to the pool", _id(message, "pool")),
         layout.button("We met", _marked(message, "met")),
     ]
-    return Accent.QUIET, "It didn't take place", body, [buttons]
+    return (
+        Accent.QUIET,
+        "It was very short" if is_short else "It didn't take place",
+        body,
+        [buttons],
+    )
 
 
 _DRAWN = {
