@@ -4,6 +4,8 @@ ALTER TABLE instance ADD COLUMN installation TEXT NOT NULL DEFAULT '';
 -- Nobody's data: what an organiser chose. `voice_id` is a voice channel in which pairs talk, or a
 -- category in which each gets a room; `ping_role_id` is called when somebody wants to practise now.
 ALTER TABLE interview_settings ADD COLUMN voice_id INTEGER;
+ALTER TABLE interview_settings ADD COLUMN voice_kind TEXT NOT NULL DEFAULT ''
+    CHECK (voice_kind IN ('', 'channel', 'category'));
 ALTER TABLE interview_settings ADD COLUMN ping_role_id INTEGER;
 
 -- Where two talk: `room_id` is the voice room that was made for them. `link` is personal to

@@ -25,7 +25,16 @@ WINGS: dict[str, tuple[str, ...]] = {
     "server": ("zones", "readers", "calendar", "choices", "settings", "members"),
     "daily": ("ledger", "streaks", "answers", "question", "setup"),
     "practice": ("review", "self_check", "quiz/asking", "quiz/solo", "quiz/group", "quiz/duel"),
-    "interviews": ("values", "profiles", "matching", "session", "rounds", "membership", "feedback"),
+    "interviews": (
+        "values",
+        "profiles",
+        "matching",
+        "session",
+        "rounds",
+        "calls",
+        "membership",
+        "feedback",
+    ),  # fmt: skip
     "privacy": ("departures",),
     "app": (),
     "demo": (),

@@ -20,6 +20,10 @@ class RoundsSetUp:
     joined: int
     missing: tuple[str, ...]
     channel_gone: bool
+    room_missing: tuple[str, ...] = ()
+    """Permissions without which no voice rooms can be made in the category."""
+    cannot_ping: bool = False
+    """A mention of the role would reach nobody."""
 
 
 @dataclass(frozen=True, slots=True)

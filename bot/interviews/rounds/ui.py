@@ -7,6 +7,7 @@ from bot.gateway.layout import Accent
 from bot.interviews.matching.rules.people import REASONS, Pair
 from bot.interviews.rounds import messages
 from bot.interviews.rounds.rules import Away
+from bot.interviews.values.rules import VoiceKind
 from bot.server.readers import WEEKDAY_NAMES
 
 IN_MESSAGES = "pairs talk to me in direct messages instead of a thread"
@@ -46,11 +47,35 @@ def setup_panel(message: messages.RoundsSetUp) -> layout.Card:
         f"**Where** <#{settings.channel_id}>",
         f"**When** {day} {settings.round_time:%H:%M} {settings.tz}, {often}",
         f"**Server events** for sessions: {'on' if settings.events else 'off'}",
+        *_talk(message),
         f"{people} joined. `/mock round` shows what a round would bring now.",
         "-# Members join with `/mock join`. Only you see this.",
     ]
-    is_fine = not message.missing and not message.channel_gone
+    needs = message.missing or message.room_missing or message.cannot_ping
+    is_fine = not needs and not message.channel_gone
     return layout.notice(Accent.GOOD if is_fine else Accent.TROUBLE, "\n".join(lines))
+
+
+def _talk(message: messages.RoundsSetUp) -> list[str]:
+    """Where pairs talk, and who is called; with what keeps it from working."""
+    settings, lines = message.settings, []
+    if settings.voice_kind is VoiceKind.CATEGORY:
+        lines.append(f"**Where pairs talk** a voice room of their own in <#{settings.voice_id}>")
+    elif settings.voice_kind is VoiceKind.CHANNEL:
+        lines.append(f"**Where pairs talk** <#{settings.voice_id}>")
+    else:
+        lines.append("**Where pairs talk** at a link that they add, or where they like")
+    if message.room_missing:
+        names = layout.join(f"*{name}*" for name in message.room_missing)
+        lines.append(f"I still need {names} in that category; until then pairs add a link.")
+    if settings.ping_role_id is not None:
+        who = f"<@&{settings.ping_role_id}>"
+        lines.append(f"**Called for** `/mock now`: {who}, at most once an hour")
+        if message.cannot_ping:
+            lines.append(
+                f"I may not call {who}: make the role mentionable, or let me mention all roles."
+            )
+    return lines
 
 
 def _trouble(message: messages.RoundsSetUp) -> list[str]:

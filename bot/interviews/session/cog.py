@@ -11,6 +11,7 @@ from bot.core.ids import SessionId, UserId
 from bot.gateway.routes import LONG_AGO, CommandInteraction, ComponentInteraction, command, route
 from bot.interviews.session import messages
 from bot.interviews.session.rules.state import Act
+from bot.interviews.session.service.place import MeetingPlaceService
 from bot.interviews.session.service.session import SessionService
 from bot.interviews.session.service.sheet import SheetService, TimerService
 
@@ -114,6 +115,33 @@ class SessionCog:
     async def show(self, click: ComponentInteraction) -> messages.MySession:
         """*Show the card*."""
         return await self._sessions.show(*_of(click))
+
+
+class MeetingPlaceCog:
+    """Where two talk, and what the interviewer shows."""
+
+    def __init__(self, places: MeetingPlaceService) -> None:
+        self._places = places
+
+    @route("session:link", opens_modal=True)
+    async def open_link(self, click: ComponentInteraction) -> messages.LinkForm:
+        """*Add a link*, *Change it*."""
+        return await self._places.link_form(*_of(click))
+
+    @route("session:linked")
+    async def add_link(self, click: ComponentInteraction) -> messages.LinkShown:
+        """A link came in."""
+        return await self._places.add_link(*_of(click), click.text("link"))
+
+    @route("session:where")
+    async def show_link(self, click: ComponentInteraction) -> messages.LinkShown:
+        """*Our link*."""
+        return await self._places.link(*_of(click))
+
+    @route("sheet:share")
+    async def share(self, click: ComponentInteraction) -> messages.PromptShared:
+        """*Show the question to my partner*."""
+        return await self._places.share(*_of(click), click.number(1), click.number(2))
 
 
 class SheetCog:

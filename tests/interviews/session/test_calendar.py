@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
 from ical.event import Event, EventStatus
 
-from bot.interviews.session.rules.calendar import Entry, Status, calendar_file
+from bot.interviews.session.rules.calendar import Entry, EntryStatus, calendar_file
 
 NOW = datetime(2027, 3, 25, 12, tzinfo=UTC)
 HOME = "0123456789abcdef0123456789abcdef"
-ENTRY = Entry(HOME, 7, 0, NOW, 60, NOW, "Mock interview", "", "", Status.CONFIRMED)
+ENTRY = Entry(HOME, 7, 0, NOW, 60, NOW, "Mock interview", "", "", EntryStatus.CONFIRMED)
 ZONES = (
     "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe",
     "Pacific/Kiritimati", "America/Nuuk",
@@ -52,11 +52,11 @@ def read(content: bytes) -> Event:
 
 @given(
     st.integers(1, 2**53), st.integers(0, 500), MOMENTS, st.integers(15, 240), MOMENTS, TEXTS,
-    st.sampled_from(ZONES), st.sampled_from(Status),
+    st.sampled_from(ZONES), st.sampled_from(EntryStatus),
 )  # fmt: skip
 def test_the_file_says_what_was_agreed_whatever_the_zone(
     session_id: int, sequence: int, start: datetime, minutes: int, changed: datetime, title: str,
-    zone: str, status: Status,
+    zone: str, status: EntryStatus,
 ) -> None:  # fmt: skip
     entry = Entry(
         HOME, session_id, sequence, start.astimezone(ZoneInfo(zone)), minutes, changed, title,
@@ -84,7 +84,7 @@ def test_a_session_over_the_repeated_hour_ends_when_its_minutes_are_over() -> No
 
 def test_a_session_keeps_its_uid_through_moves_and_its_end() -> None:
     moved = replace(ENTRY, sequence=1, starts_at=NOW + timedelta(days=1))
-    off = replace(ENTRY, sequence=2, status=Status.CANCELLED)
+    off = replace(ENTRY, sequence=2, status=EntryStatus.CANCELLED)
     events = [read(calendar_file(one)) for one in (ENTRY, moved, off)]
     assert {one.uid for one in events} == {f"session-7@{HOME}.studybot.invalid"}
     assert [one.sequence for one in events] == [0, 1, 2]

@@ -21,7 +21,7 @@ PRODUCT = "-//studybot//mock interviews//EN"
 DOMAIN = "studybot.invalid"
 
 
-class Status(StrEnum):
+class EntryStatus(StrEnum):
     """What becomes of the entry; while another time is asked for it is tentative."""
 
     CONFIRMED = "CONFIRMED"
@@ -43,7 +43,7 @@ class Entry:
     title: str
     details: str
     url: str
-    status: Status
+    status: EntryStatus
 
 
 def calendar_file(entry: Entry) -> bytes:

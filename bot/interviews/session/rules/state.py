@@ -141,7 +141,8 @@ class Participant:
 class Session:
     """One mock interview as it stands. ``changed_at``: when it came into its state, or was asked
     again; ``due_at``: when a timeout takes it further, None at an end; ``revision`` counts what
-    its cards show, ``sequence`` what a calendar shows. The pair comes first."""
+    its cards show, ``sequence`` what a calendar shows. ``room_id`` is a voice room for the two,
+    ``link`` an address that one of them added. The pair comes first."""
 
     session_id: SessionId
     guild_id: GuildId
@@ -166,6 +167,9 @@ class Session:
     why_ended: str = ""
     revision: int = 1
     sequence: int = 0
+    room_id: ChannelId | None = None
+    link: str = ""
+    link_by: UserId | None = None
 
     @property
     def pair(self) -> tuple[Participant, ...]:

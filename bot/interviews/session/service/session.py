@@ -27,16 +27,16 @@ from bot.interviews.session.messages import (
     TimesOffered,
 )
 from bot.interviews.session.rules import transitions
-from bot.interviews.session.rules.calendar import Entry, Status, calendar_file
+from bot.interviews.session.rules.calendar import Entry, EntryStatus, calendar_file
 from bot.interviews.session.rules.state import Act, Announcement, Event, Refusal, Session
 from bot.interviews.session.rules.timeouts import is_too_short, planned_end, read_start, spread
-from bot.interviews.session.store import sessions
+from bot.interviews.session.store import places, sessions
 from bot.interviews.session.tx import choices, machine, rows, views
 from bot.interviews.values import store as settings_store
 from bot.interviews.values.rules import TRACK_WORDS, SessionState
 from bot.server import members
 
-Forget = Callable[[Transaction, GuildId, UserId], object]
+Forget = Callable[[Transaction, GuildId, UserId, datetime], object]
 """They are in mock interviews no more: what later rooms keep of them is gone."""
 Submitted = Callable[[Transaction, SessionId], Collection[UserId]]
 RECENT = timedelta(days=4)
@@ -80,7 +80,7 @@ class SessionService:
 
         def leave(tx: Transaction) -> None:
             machine.leave(tx, guild_id, user_id, now)
-            self._forget(tx, guild_id, user_id)
+            self._forget(tx, guild_id, user_id, now)
 
         await self._core.write(leave)
 
@@ -223,6 +223,11 @@ class SessionService:
         def go_on(tx: Transaction) -> None:
             for session in sessions.in_channel(tx, guild_id, channel_id):
                 rows.go_direct(tx, session, now)
+            talked_in = places.session_of_room(tx, guild_id, channel_id)
+            without = None if talked_in is None else sessions.get(tx, talked_in)
+            if without is not None:  # their voice room
+                places.set_room(tx, without.session_id, None)
+                machine.redraw(tx, without, now)
 
         await self._core.write(go_on)
 
@@ -263,9 +268,9 @@ def _why_not(state: SessionState) -> Refusal:
 
 def _file(session: Session, tracks: tuple[str, ...], installed: str) -> CalendarFile:
     status = {
-        SessionState.CANCELLED: Status.CANCELLED,
-        SessionState.RESCHEDULING: Status.TENTATIVE,
-    }.get(session.state, Status.CONFIRMED)
+        SessionState.CANCELLED: EntryStatus.CANCELLED,
+        SessionState.RESCHEDULING: EntryStatus.TENTATIVE,
+    }.get(session.state, EntryStatus.CONFIRMED)
     url = ""
     if session.thread_id is not None:
         url = f"https://discord.com/channels/{session.guild_id}/{session.thread_id}"
@@ -283,5 +288,5 @@ def _file(session: Session, tracks: tuple[str, ...], installed: str) -> Calendar
     )
     name = f"mock-interview-{session.session_id}.ics"
     return CalendarFile(
-        name, calendar_file(entry), status is Status.CANCELLED, session.sequence > 0
+        name, calendar_file(entry), status is EntryStatus.CANCELLED, session.sequence > 0
     )

@@ -78,6 +78,7 @@ class SheetService:
         half, question_id = leaves[page]
         guild_id, session_id = mine.session.guild_id, mine.session.session_id
         profile = profiles.get(tx, guild_id, half.candidate_id)
+        session_is_on = mine.session.state is SessionState.RUNNING
         return SheetPage(
             session_id=session_id,
             half=half.half,
@@ -89,6 +90,7 @@ class SheetService:
             candidate_id=half.candidate_id,
             question=self._core.bank.question(question_id),
             met_before=question_id in sessions.met(tx, guild_id, half.candidate_id, session_id),
+            can_share=session_is_on and half.interviewer_id == mine.user_id,
             withheld=question_id in ledger.open_questions(tx, guild_id),
         )
 

@@ -15,7 +15,7 @@ from bot.interviews.session.rules.state import CLOCK, DIRECT, THREAD, Session
 from bot.interviews.session.store import cards, sessions
 from bot.interviews.session.store.cards import IN_THREAD
 from bot.interviews.values import store as settings_store
-from bot.interviews.values.rules import ENDS
+from bot.interviews.values.rules import ENDS, SessionState, VoiceKind
 from bot.server import members
 
 OPEN = "mock-open"
@@ -26,6 +26,8 @@ REMIND = "mock-remind"
 ANNOUNCE = "mock-say"
 CLOSE = "mock-close"
 EVENT = "mock-event"
+ROOM = "mock-room"
+PROMPT = "mock-prompt"
 BETWEEN = "mock-between"
 ROUND_CARD, ROUND_DRAW = "mock-round", "mock-round-draw"
 BACK = "mock-back"
@@ -35,6 +37,8 @@ in ten seconds is what is seen. discord.py holds the request that may take the l
 until the window is over, and everything else that is due would wait with it: evenly spread, that
 is no time at all."""
 SHORTLY = timedelta(minutes=1)
+LINGER = timedelta(minutes=10)
+"""How long two may go on talking in their room after the end."""
 BACK_PATIENCE = timedelta(days=1)
 """A word about the end of a pause that came later than that would only puzzle."""
 CLOSED_DMS = (
@@ -170,6 +174,22 @@ def event(tx: Transaction, session: Session, now: datetime) -> None:
     settings = settings_store.get(tx, session.guild_id)
     if session.event_id is not None or (settings is not None and settings.events):
         at(tx, session.guild_id, EVENT, session.session_id, now, now)
+
+
+def room(tx: Transaction, session: Session, now: datetime) -> None:
+    """The voice room of the two is to be there from the check-in on and to go after the end,
+    where the organiser gave a category for it."""
+    settings = settings_store.get(tx, session.guild_id)
+    wants = settings is not None and settings.voice_kind is VoiceKind.CATEGORY
+    planned = outbox.marker_of(tx, ROOM, str(session.session_id))
+    if not (wants or planned):
+        return
+    due_at = now
+    if session.state is SessionState.CONFIRMED:
+        due_at = max(now, timeouts.check_in_opens(session.starts_at))
+    elif session.state in (SessionState.FEEDBACK, SessionState.NO_SHOW):
+        due_at = now + LINGER
+    at(tx, session.guild_id, ROOM, session.session_id, due_at, now)
 
 
 def ask_between(tx: Transaction, guild_id: GuildId, now: datetime) -> None:

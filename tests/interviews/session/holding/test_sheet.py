@@ -336,7 +336,7 @@ async def test_a_first_page_can_t_go_back_and_a_last_one_not_on(held: Held) -> N
     await held.make(state=SessionState.RUNNING)
     card = (await held.press(held.bob, "sheet")).response
     row = card.components[-1]["components"]
-    assert [one["disabled"] for one in row] == [True, False, False]
+    assert [one["disabled"] for one in row] == [True, False, False, False]
     for _ in range(2):
         card = (await held.bob.click(card, label="Next ›")).response
     assert [one["disabled"] for one in card.components[-1]["components"]] == [False, True]
