@@ -34,7 +34,8 @@ WINGS: dict[str, tuple[str, ...]] = {
         "calls",
         "membership",
         "feedback",
-    ),  # fmt: skip
+        "solo",
+    ),
     "privacy": ("departures",),
     "app": (),
     "demo": (),

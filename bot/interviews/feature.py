@@ -48,6 +48,10 @@ from bot.interviews.session.store import places, sessions
 from bot.interviews.session.tx import machine, rows, views
 from bot.interviews.session.ui import card, replies, sheet
 from bot.interviews.session.ui import place as place_ui
+from bot.interviews.solo import store as solo_store
+from bot.interviews.solo import ui as solo_ui
+from bot.interviews.solo.cog import SoloCog
+from bot.interviews.solo.service import SoloService
 from bot.interviews.values import store as interview_settings
 
 _MINE = "guild_id = :guild_id AND user_id = :user_id"
@@ -195,7 +199,9 @@ def feedback_feature(core: Core) -> Feature:
         name="interview_feedback",
         cogs=(
             SessionFeedbackCog(
-                SessionFeedbackService(core), RevealService(core), HistoryService(core)
+                SessionFeedbackService(core),
+                RevealService(core),
+                HistoryService(core, held_alone=solo_store.held),
             ),
         ),
         renderers=feedback_ui.RENDERERS,
@@ -208,9 +214,23 @@ def feedback_feature(core: Core) -> Feature:
     )
 
 
+def solo_feature(core: Core) -> Feature:
+    """An interview for one."""
+    return Feature(
+        name="solo",
+        cogs=(SoloCog(SoloService(core)),),
+        renderers=solo_ui.RENDERERS,
+        personal=Personal(
+            tables=_mine("solo_answers", "solo_interviews"),
+            of_server=(ServerTable("solo_answers"), ServerTable("solo_interviews")),
+        ),
+    )
+
+
 FEATURES: tuple[Callable[[Core], Feature], ...] = (
     membership_feature,
     session_feature,
     feedback_feature,
+    solo_feature,
 )
 """All of ``/mock``."""
