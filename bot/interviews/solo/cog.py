@@ -21,11 +21,7 @@ class SoloCog:
         self._solos = solos
 
     @command("mock solo")
-    @app_commands.describe(
-        track="What to practise (default: the first of your profile, else ML breadth)",
-        level="For which level (default: your profile's, else mid-level)",
-        minutes="How long (default 45)",
-    )
+    @app_commands.describe(track="What to practise", level="For which level", minutes="How long")
     @app_commands.choices(track=TRACKS, level=LEVELS)
     @app_commands.choices(minutes=MINUTES)
     async def begin(
@@ -66,6 +62,11 @@ class SoloCog:
     async def hint(self, click: ComponentInteraction) -> messages.SoloCard | messages.SoloRubric:
         """*Hint*."""
         return await self._solos.hint(*_of(click), click.number(1))
+
+    @route("solo:model")
+    async def show_model(self, click: ComponentInteraction) -> messages.SoloModel:
+        """*A good answer*."""
+        return await self._solos.model(*_of(click), click.number(1))
 
     @route("solo:next", update=True)
     async def go_on(self, click: ComponentInteraction) -> messages.SoloCard | messages.SoloRubric:

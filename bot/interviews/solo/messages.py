@@ -39,6 +39,13 @@ class SoloForm:
 
 
 @dataclass(frozen=True, slots=True)
+class SoloModel:
+    """The model answer to a question that was answered."""
+
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
 class SoloRubric:
     """The end: the rubric for oneself."""
 

@@ -35,6 +35,7 @@ LONGEST_ANSWER = 4000
 EMPTY = (
     "There was nothing in the answer, so nothing was saved. Write it once more, or say it aloud."
 )
+NOT_ANSWERED = "Answer that question first, typed or aloud: then you can compare."
 NO_QUESTIONS = "The bank has no question for that at the moment. Try another kind of interview."
 NONE_OPEN = (
     "You have no interview open any more, so nothing changed. `/mock solo` begins a new one."
@@ -146,6 +147,21 @@ class SoloService:
             return solo
 
         return await self._change(guild_id, user_id, solo_id, place, note)
+
+    async def model(
+        self, guild_id: GuildId, user_id: UserId, solo_id: int, place: int
+    ) -> messages.SoloModel:
+        """*A good answer*, once there is one of one's own."""
+
+        def look(tx: Transaction) -> messages.SoloModel:
+            solo = _open(tx, guild_id, user_id, solo_id)
+            question = self._question(tx, solo)
+            known = _answer_of(tx, solo, place)
+            if question is None or known is None or known.question_id != question.id:
+                raise UserError(NOT_ANSWERED)
+            return messages.SoloModel(question)
+
+        return await self._core.database.read(look)
 
     async def hint(self, guild_id: GuildId, user_id: UserId, solo_id: int, place: int) -> Shown:
         """*Hint*."""

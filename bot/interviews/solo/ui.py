@@ -11,7 +11,7 @@ from bot.interviews.session.rules.rubrics import LEVEL_NAMES, LEVELS, PASS
 from bot.interviews.solo import messages
 from bot.interviews.solo.rules import points_of
 
-PROMPT_LIMIT, ANSWER_LIMIT, MODEL_LIMIT, OPTION_LIMIT = 2200, 600, 1200, 100
+PROMPT_LIMIT, ANSWER_LIMIT, MODEL_LIMIT, OPTION_LIMIT = 2200, 400, 3600, 100
 TITLE_LIMIT = 45
 PRIMARY = discord.ButtonStyle.primary
 
@@ -40,7 +40,9 @@ def solo_card(message: messages.SoloCard) -> layout.Card:
     else:
         texts += _answered(message, question)
         again = layout.button("Write it once more", f"solo:answer:{ends}")
-        rows = [_ticks(message, question), layout.row(following, again, *_ends(message))]
+        model = layout.button("A good answer", f"solo:model:{ends}")
+        second = layout.row(following, model, again, *_ends(message))
+        rows = [_ticks(message, question), second]
     shown = [one for one in rows if one is not None]
     return layout.card(layout.container(Accent.QUESTION, *map(layout.text, texts), *shown))
 
@@ -75,7 +77,7 @@ def _answered(message: messages.SoloCard, question: Question) -> list[str]:
     if message.answer:
         quoted = layout.truncate(message.answer, ANSWER_LIMIT)
         own = f"**Your answer**\n>>> {layout.escape(quoted)}"
-    texts = [own, f"**A good answer**\n{_whole(question.answer.strip())}"]
+    texts = [own]
     if question.follow_ups:
         asked = "\n".join(f"- {one}" for one in question.follow_ups)
         texts.append(f"**I'd ask next** (answer aloud)\n{asked}")
@@ -84,6 +86,12 @@ def _answered(message: messages.SoloCard, question: Question) -> list[str]:
         covered = f"You covered {len(message.points)} of {len(points)}"
         texts.append(f"**{covered}.** Tick below what your answer had.")
     return texts
+
+
+def model_card(message: messages.SoloModel) -> layout.Card:
+    """A card of its own, so that both fit on a phone."""
+    answer = _whole(message.question.answer.strip())
+    return layout.notice(Accent.INFO, f"### A good answer: {message.question.title}\n{answer}")
 
 
 def _whole(text: str) -> str:
@@ -190,6 +198,7 @@ def dropped_card(_message: messages.SoloDropped) -> layout.Card:
 RENDERERS: layout.Renderers = {
     messages.SoloCard: solo_card,
     messages.SoloForm: solo_form,
+    messages.SoloModel: model_card,
     messages.SoloRubric: rubric_card,
     messages.SoloScoreForm: score_form,
     messages.SoloDone: done_card,

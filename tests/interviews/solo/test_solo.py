@@ -68,7 +68,8 @@ async def test_an_interview_from_the_first_question_to_the_history(alone: Alone)
     assert "**Hint**" in await alone.press("Hint")
     shown = await alone.write("I would sort it first, *then* scan.")
     assert "I would sort it first, \\*then\\* scan." in shown
-    assert "**A good answer**" in shown
+    answer = await alone.ann.click(alone.card, label="A good answer")
+    assert "### A good answer: Title of coding" in texts(answer.response)
     assert "You covered 0 of" in shown
     ticked = await alone.ann.select(alone.card, ["0"])
     alone.card = ticked.response
