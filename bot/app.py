@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -22,12 +22,17 @@ from bot.core.feature import Core, Due, Feature, Personal
 from bot.core.files import explained, make_folder
 from bot.core.ids import GuildId
 from bot.core.migrate import Migrated, MigrationError, migrate
+from bot.core.outbox.extras import ClosedExtra, Extras
+from bot.core.outbox.rules import Priority
 from bot.core.outbox.service import OutboxService
+from bot.core.outbox.trim import Trimming
 from bot.core.presence.service import PresenceService
+from bot.core.shards import Shard
 from bot.core.uptime import store as uptime
 from bot.core.uptime.service import UptimeService
 from bot.daily import feature as daily
 from bot.gateway.client import GatewayEvents, StudyBot
+from bot.gateway.extras import closed_extra
 from bot.gateway.notifier import DiscordNotifier
 from bot.gateway.requests import Pace
 from bot.gateway.router import Router
@@ -88,10 +93,16 @@ class App:
         features = [build(self.core) for build in FEATURES]
         self.privacy = privacy.service(self.core, features, options.left_server_days)
         self.departures = privacy.departures(self.core, self.privacy, options.left_server_days)
-        self.features = (*features, privacy.feature(self.core, self.privacy, self.departures))
+        self.features = (
+            *features, privacy.feature(self.core, self.privacy, self.departures),
+            self._extras(features),
+        )  # fmt: skip
         for feature in self.features:
             self.outbox.attach(feature.handlers, feature.failures, feature.priorities)
+        self.outbox.tell(self.wake)
+        trimming = Trimming(self.database, self.clock)
         due = [one for feature in self.features for one in feature.due]
+        due.append(Due(trimming.claim, trimming.next_at))
         self.copies: DailyCopy | None = None
         if options.copies is not None:
             self.copies = DailyCopy(
@@ -111,8 +122,9 @@ class App:
     def _events(self) -> GatewayEvents:
         return GatewayEvents(
             connected=self._connected,
-            resumed=self.uptime.connected,
+            resumed=self._resumed,
             disconnected=self.uptime.disconnected,
+            permitted=self.outbox.permitted,
             seen=self.presence.seen,
             commands_hash=lambda: self.database.read(uptime.commands_hash),
             commands_synced=lambda text: self.database.write(
@@ -120,16 +132,28 @@ class App:
             ),
         )
 
+    def _extras(self, features: Sequence[Feature]) -> Feature:
+        read = {kind: reads for one in features for kind, reads in one.extras.items()}
+        extras = Extras(self.database, self.clock, self.notifier, read)
+        return Feature(
+            name="extras", renderers={ClosedExtra: closed_extra}, handlers=extras.handlers,
+            priorities=dict.fromkeys(extras.handlers, Priority.REMINDER),
+        )  # fmt: skip
+
     def wake(self) -> None:
         """Something became due."""
         self.agenda.wake()
 
-    async def _connected(self) -> None:
-        await self.uptime.connected()
-        self.wake()
+    async def _connected(self, shard: Shard) -> None:
+        await self.uptime.connected(shard)
+        await self.outbox.connected(shard)
         for feature in self.features:
             if feature.events.connected is not None:
-                await feature.events.connected()
+                await feature.events.connected(shard)
+
+    async def _resumed(self, shard: Shard) -> None:
+        await self.uptime.connected(shard)
+        await self.outbox.resumed()
 
     async def reload_bank(self) -> None:
         """Read the bank's files again, off the loop; with any fault in them the one in use stays.

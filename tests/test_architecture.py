@@ -23,7 +23,7 @@ WINGS: dict[str, tuple[str, ...]] = {
     "core": (),
     "gateway": (),
     "server": ("zones", "readers", "calendar", "choices", "settings", "members"),
-    "daily": ("ledger", "streaks", "answers", "question", "setup"),
+    "daily": ("alerts", "ledger", "streaks", "answers", "threads", "question", "setup"),
     "practice": ("review", "self_check", "quiz/asking", "quiz/solo", "quiz/group", "quiz/duel"),
     "interviews": (
         "values",
@@ -72,7 +72,7 @@ TABLE: dict[str, tuple[set[str], set[str], str, tuple[str, ...]]] = {
     "store": (
         {"rules"},
         {"rules", "store"},
-        rf"{PURE_BANK}|bot\.core\.(ids|errors|database|codec|records|feature)(\.\w+)?",
+        rf"{PURE_BANK}|bot\.core\.(ids|shards|errors|database|codec|records|feature)(\.\w+)?",
         ("discord", "asyncio", "aiosqlite", "apscheduler", "yaml"),
     ),
     "tx": (

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).parent
-APART = {TESTS / "bench", TESTS / "mutation"}
-"""Run by ``python -m tests.bench`` and ``python -m tests.mutation``, never with the suite."""
+APART = {TESTS / "bench", TESTS / "mutation", TESTS / "wire" / "bench"}
+"""Run as ``python -m tests.bench`` and the like, never with the suite."""
 CLOCKS = {"perf_counter", "perf_counter_ns", "monotonic", "monotonic_ns", "time", "time_ns"}
 ORDERED = {"sorted", "len", "sum", "min", "max", "any", "all", "bool"}
 """Calls whose result is the same whatever the order of what they are given."""
 BY_WORD = {"getattr", "setattr", "delattr"}
-OF_OTHERS = {"_action", "_actions", "_preview"}
+OF_OTHERS = {"_action", "_actions", "_preview", "_threads"}
 """Names that argparse and the simulated Discord have as well."""
 FILES = sorted(path for path in TESTS.rglob("*.py") if not APART & set(path.parents))
 

@@ -15,7 +15,8 @@ from bot.core.uptime.service import SILENCE
 
 
 def health(_args: argparse.Namespace) -> int:
-    """0 if the bot gave a sign of life in the last three minutes, else 1, and says so.
+    """0 if the bot took answers in all its servers within the last three minutes, else 1, and
+    says so.
 
     Raises `StartError` for settings that can't be used.
     """
@@ -25,21 +26,25 @@ def health(_args: argparse.Namespace) -> int:
         return 1
     try:
         with explained(settings.database_path):
-            alive_at = asyncio.run(_alive_at(settings.database_path))
+            alive_at, away_since = asyncio.run(_read(settings.database_path))
     except StartError as error:
         print(f"unhealthy: {error}")
         return 1
-    if alive_at is None or SystemClock().now() - alive_at > SILENCE:
+    oldest_good = SystemClock().now() - SILENCE
+    if alive_at is None or alive_at < oldest_good:
         print(f"unhealthy: last sign of life {alive_at or 'never'}")
+        return 1
+    if away_since is not None and away_since < oldest_good:
+        print(f"unhealthy: some servers are not served since {away_since}")
         return 1
     print("healthy")
     return 0
 
 
-async def _alive_at(path: Path) -> datetime | None:
+async def _read(path: Path) -> tuple[datetime | None, datetime | None]:
     database = Database(path)
     await database.open()
     try:
-        return await database.read(uptime.alive_at)
+        return await database.read(lambda tx: (uptime.alive_at(tx), uptime.away_since(tx)))
     finally:
         await database.close()

@@ -155,10 +155,12 @@ class Process:
         except TimeoutError:
             log.warning("stopped before everything was done; the rest follows at the next start")
         await _cancel_the_rest()
-        with suppress(TimeoutError):  # Discord need not say goodbye
-            async with asyncio.timeout(LAST_SECONDS):
-                await app.client.close()
-        await app.close()
+        try:
+            with suppress(TimeoutError):  # Discord need not say goodbye
+                async with asyncio.timeout(LAST_SECONDS):
+                    await app.client.close()
+        finally:
+            await app.close()
 
 
 async def _connect(app: App, token: str) -> None:
@@ -188,10 +190,10 @@ def _judge(error: Exception) -> NoReturn:
 async def _connected(client: discord.Client) -> None:
     words = {"servers": len(client.guilds), "shards": client.shard_count or 1}
     log.info("connected", extra=words)
-    _keep_what_stays()
+    keep_what_stays()
 
 
-def _keep_what_stays() -> None:
+def keep_what_stays() -> None:
     """Exempt the bank and all guilds, which stay in memory, from garbage collection.
 
     A full collection over a thousand guilds blocks the loop for 70 ms. After a lost session the

@@ -4,6 +4,7 @@
 did not take something, in the few kinds that the bot acts upon differently.
 """
 
+from datetime import timedelta
 from enum import StrEnum
 
 
@@ -39,6 +40,10 @@ class DeliveryError(Exception):
         super().__init__(f"{failure.value}: {detail}")
         self.failure = failure
         self.detail = detail
+        self.is_doubtful = False
+        """It may have taken effect all the same, or may do so later."""
+        self.retry_after: timedelta | None = None
+        """How soon to try again, where it is known better than by the number of tries."""
 
 
 class StartError(Exception):

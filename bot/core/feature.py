@@ -14,11 +14,13 @@ from bot.bank.question_bank import QuestionBank
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.erasures import Erasures
-from bot.core.ids import ChannelId, GuildId, MessageId, UserId
+from bot.core.ids import ChannelId, GuildId, MessageId, RoleId, UserId
+from bot.core.outbox.extras import ReadExtra
 from bot.core.outbox.rules import Priority
 from bot.core.outbox.service import FailureHandler, Handler, OutboxService
 from bot.core.ports import IncomingMessage, Notifier, Wake
 from bot.core.presence.service import PresenceService
+from bot.core.shards import Shard
 
 T = TypeVar("T")
 
@@ -114,18 +116,26 @@ class Personal:
 class Events:
     """What of the gateway a feature listens to. Each may be called again for the same thing."""
 
-    connected: Callable[[], Awaitable[None]] | None = None
+    connected: Callable[[Shard], Awaitable[None]] | None = None
     """Ready, also after a lost session: catching up must be harmless to repeat."""
-    guilds_present: Callable[[set[GuildId]], Awaitable[None]] | None = None
-    """The servers that the bot is in; those it doesn't name have removed it."""
+    guilds_present: Callable[[Shard, set[GuildId]], Awaitable[None]] | None = None
+    """The servers of a shard that the bot is in, also those that are away for the moment; of the
+    shard's others it was removed, and of another shard's this says nothing."""
     guild_joined: Callable[[GuildId], Awaitable[None]] | None = None
     guild_left: Callable[[GuildId], Awaitable[None]] | None = None
     message_written: Callable[[GuildId, IncomingMessage], Awaitable[None]] | None = None
-    """In a thread that the bot opened (or may have); only where message content is granted."""
-    message_edited: Callable[[GuildId, IncomingMessage], Awaitable[None]] | None = None
-    messages_deleted: Callable[[GuildId, Sequence[MessageId]], Awaitable[None]] | None = None
+    """In a public thread that the bot opened (or may have), or edited there or in a channel of
+    ``follows``; only where message content is granted."""
+    messages_deleted: (
+        Callable[[GuildId, ChannelId, Sequence[MessageId]], Awaitable[None]] | None
+    ) = None
+    """In the same places."""
+    follows: Callable[[ChannelId], bool] | None = None
+    """Whether edits and deletions in a channel that is no thread of the bot's may concern the
+    feature. Asked for every one of every server, so it looks at memory and at nothing else."""
     thread_deleted: Callable[[GuildId, ChannelId], Awaitable[None]] | None = None
     channel_deleted: Callable[[GuildId, ChannelId], Awaitable[None]] | None = None
+    role_deleted: Callable[[GuildId, RoleId], Awaitable[None]] | None = None
     command_answered: Callable[[GuildId, UserId], Awaitable[object | None]] | None = None
     """A member's command was answered; what is returned is said privately after it."""
 
@@ -156,6 +166,8 @@ class Feature:
     """Does a row of the outbox, by its kind."""
     failures: Mapping[str, FailureHandler] = field(default_factory=dict)
     """Hears of a row that was put off or given up, by its kind."""
+    extras: Mapping[str, ReadExtra] = field(default_factory=dict)
+    """Reads the thread of an extra card, by the kind of the card's row."""
     priorities: Mapping[str, Priority] = field(default_factory=dict)
     """How urgent a row is, by its kind; else it is a card."""
     due: tuple[Due, ...] = ()

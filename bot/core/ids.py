@@ -4,6 +4,7 @@ All are whole numbers of up to 64 bits. Discord's are snowflakes; ours are count
 database. A thread is a channel. Tests and the demo may pass plain numbers.
 """
 
+from datetime import UTC, datetime
 from typing import NewType
 
 GuildId = NewType("GuildId", int)
@@ -27,3 +28,10 @@ RoundId = NewType("RoundId", int)
 """A round of mock interviews."""
 SessionId = NewType("SessionId", int)
 """A mock interview."""
+
+_DISCORDS_FIRST_MILLISECOND = 1_420_070_400_000
+
+
+def made_at(snowflake: int) -> datetime:
+    """When Discord made what has this id, by Discord's clock (aware UTC, to the millisecond)."""
+    return datetime.fromtimestamp(((snowflake >> 22) + _DISCORDS_FIRST_MILLISECOND) / 1000, UTC)

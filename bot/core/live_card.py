@@ -129,7 +129,7 @@ class LiveCard:
             # It may have been asked for before there was a card to draw.
             if not outbox.put(
                 tx, guild_id=row.guild_id, kind=self._draw_kind, subject=row.subject,
-                due_at=now + self._pause, now=now, user_id=row.user_id,
+                due_at=now + self._pause, now=now, user_id=row.user_id, lasting=True,
             ):  # fmt: skip
                 outbox.move(tx, self._draw_kind, row.subject, now + self._pause)
 
@@ -178,17 +178,10 @@ class LiveCard:
         if error.failure in self._lost_if:
             await self._lose(row)
             return
-        now = self._core.clock.now()
-
-        def again(tx: Transaction) -> bool:
-            wait = self._retry_after(tx, row) if self._retry_after is not None else None
-            if wait is None or error.failure is not DeliveryFailure.TEMPORARY:
-                return False
-            outbox.reschedule(tx, row.outbox_id, now + wait, str(error))
-            return True
-
-        if not await self._core.database.write(again):
-            raise error
+        retry_after = self._retry_after
+        if retry_after is not None and error.failure is DeliveryFailure.TEMPORARY:
+            error.retry_after = await self._core.database.read(lambda tx: retry_after(tx, row))
+        raise error
 
     async def _lose(self, row: OutboxRow) -> None:
         now = self._core.clock.now()

@@ -44,7 +44,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class IncomingMessage:
-    """A message that somebody wrote in Discord. ``written_at`` is aware UTC."""
+    """A message that somebody wrote in Discord. Moments are aware UTC, by Discord's clock."""
 
     message_id: MessageId
     channel_id: ChannelId
@@ -56,6 +56,13 @@ class IncomingMessage:
     written_at: datetime
     is_announcement: bool = False
     """It calls everybody or a role: said to the group, not an answer."""
+    edited_at: datetime | None = None
+    """When it was last edited; None: never."""
+
+    @property
+    def text_at(self) -> datetime:
+        """Since when it says what it says now."""
+        return self.edited_at or self.written_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,10 @@ class Notifier(Protocol):
         """The id of the bot's own message with this marker, sent after ``since``, if any."""
         ...
 
+    async def find_all(self, place: Place, marker: str, *, since: datetime) -> Sequence[MessageId]:
+        """The ids of all such messages, oldest first."""
+        ...
+
     async def edit(self, channel_id: ChannelId, message_id: MessageId, message: object) -> None:
         """Draw a message again."""
         ...
@@ -99,6 +110,16 @@ class Notifier(Protocol):
         self, guild_id: GuildId, channel_id: ChannelId, name: str, *, look_first: bool
     ) -> ChannelId:
         """Open a private thread, or with ``look_first`` find the bot's own of that name; its id."""
+        ...
+
+    async def find_private_threads(
+        self, guild_id: GuildId, channel_id: ChannelId, name: str
+    ) -> Sequence[ChannelId]:
+        """The bot's own private threads of that name, also archived ones; oldest first."""
+        ...
+
+    async def delete_thread(self, thread_id: ChannelId) -> None:
+        """Delete a thread; one that is gone already is fine."""
         ...
 
     async def add_to_thread(self, thread_id: ChannelId, user_id: UserId) -> None:
@@ -131,8 +152,8 @@ class Notifier(Protocol):
         """Create a scheduled event or move the one that is there; its id."""
         ...
 
-    async def find_event(self, guild_id: GuildId, name: str) -> EventId | None:
-        """The bot's own scheduled event of this name."""
+    async def find_events(self, guild_id: GuildId, name: str) -> Sequence[EventId]:
+        """The bot's own scheduled events of this name, oldest first."""
         ...
 
     async def delete_event(self, guild_id: GuildId, event_id: EventId) -> None:
@@ -175,6 +196,10 @@ class Notifier(Protocol):
 
     def can_ping(self, guild_id: GuildId, channel_id: ChannelId, role_id: RoleId) -> bool:
         """Whether a mention of the role in that channel reaches anybody."""
+        ...
+
+    def has_role(self, guild_id: GuildId, role_id: RoleId) -> bool:
+        """Whether a server has a role; True where that isn't known."""
         ...
 
     def is_connected(self, guild_id: GuildId) -> bool:

@@ -22,6 +22,7 @@ from bot.daily.answers.service import AnswerService
 from bot.daily.ledger import tx as ledger
 from bot.daily.question import ui as question_ui
 from bot.daily.question.cog import DailyCog
+from bot.daily.question.outbox.alerts import OrganiserAlerts
 from bot.daily.question.outbox.day import QuestionHandlers
 from bot.daily.question.outbox.redraw import RevealRedraw
 from bot.daily.question.service import DailyService
@@ -33,6 +34,7 @@ from bot.daily.streaks import ui as streaks_ui
 from bot.daily.streaks.cog import StreakCog
 from bot.daily.streaks.outbox import ReminderHandlers
 from bot.daily.streaks.service import ReminderService, StreakService
+from bot.daily.threads.service import ThreadService
 from bot.server import members
 from bot.server.settings import store as guilds
 from bot.server.zones.index import ZoneIndex
@@ -52,7 +54,7 @@ def _on_erasure(tx: Transaction, guild_id: GuildId, user_id: UserId, _now: datet
 
 _OF_SERVER = (
     "answers", "practice_days", "streak_checkpoints", "milestones", "members", "daily_queue",
-    "daily_posts", "guilds",
+    "daily_posts", "answer_channels", "organiser_alerts", "guilds",
 )  # fmt: skip
 PERSONAL = Personal(
     tables=(
@@ -102,9 +104,11 @@ def feature(core: Core) -> Feature:
     """The question of the day, whole."""
     # Some 600 small files are read now, and not while somebody waits for a completion.
     ZoneIndex.shared()
-    answering, showing = AnswerService(core), StreakService(core)
+    threads, showing = ThreadService(core), StreakService(core)
+    answering = AnswerService(core, follow=threads.follow)
     daily, reminders = DailyService(core), ReminderService(core)
-    asking, reminding = QuestionHandlers(core, answering), ReminderHandlers(core)
+    alerts, reminding = OrganiserAlerts(core), ReminderHandlers(core)
+    asking = QuestionHandlers(core, threads, alerts)
     return Feature(
         name="daily",
         groups={
@@ -122,23 +126,32 @@ def feature(core: Core) -> Feature:
         handlers={
             **asking.handlers,
             **RevealRedraw(core).handlers,
+            **alerts.handlers,
             **AnswerHandlers(core).handlers,
             **reminding.handlers,
         },
-        failures={**asking.failures, **reminding.failures},
+        failures={**alerts.failures, **reminding.failures},
+        extras={"question": threads.collect_extra},
         due=(
             Due(daily.claim_due_questions, guilds.next_due_at),
             Due(reminders.claim_due_reminders, members.next_reminder_at),
         ),
         personal=PERSONAL,
-        events=Events(
-            connected=answering.collect_open,
-            guilds_present=daily.guilds_present,
-            guild_joined=daily.guild_joined,
-            guild_left=daily.guild_left,
-            message_written=answering.message_written,
-            message_edited=answering.message_edited,
-            messages_deleted=answering.messages_deleted,
-            command_answered=showing.take_note,
-        ),
+        events=_events(daily, threads, showing),
+    )
+
+
+def _events(daily: DailyService, threads: ThreadService, showing: StreakService) -> Events:
+    return Events(
+        connected=threads.catch_up,
+        guilds_present=daily.guilds_present,
+        guild_joined=daily.guild_joined,
+        guild_left=daily.guild_left,
+        message_written=threads.message_written,
+        messages_deleted=threads.messages_deleted,
+        thread_deleted=threads.place_deleted,
+        channel_deleted=threads.place_deleted,
+        role_deleted=daily.role_deleted,
+        follows=threads.follows,
+        command_answered=showing.take_note,
     )

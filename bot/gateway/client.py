@@ -1,26 +1,29 @@
 """The Discord client: intents, commands, and the events that concern all features."""
 
-import hashlib
-import json
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import discord
-from discord import app_commands
 from discord.ext import commands
 
 from bot.core.feature import Events, Feature
-from bot.core.ids import ChannelId, GuildId, MessageId, UserId
-from bot.gateway import errors
+from bot.core.ids import ChannelId, GuildId, MessageId, RoleId, UserId
+from bot.core.shards import Shard
+from bot.gateway.command_tree import StudyTree, sync
 from bot.gateway.notifier import incoming_message
+from bot.gateway.permissions import permission_listeners
 from bot.gateway.requests import Pace
 from bot.gateway.router import Router
+from bot.gateway.shards import ShardedClient
 
 # A rate limit that is longer comes back as an error, which the outbox retries later;
 # discord.py would otherwise sleep through it in silence.
 LONGEST_RATE_LIMIT_SECONDS = 30.0
+
+DELETIONS = frozenset({"raw_message_delete", "raw_bulk_message_delete"})
+MESSAGE_EVENTS = DELETIONS | {"message", "raw_message_edit"}
 
 log = logging.getLogger(__name__)
 
@@ -29,9 +32,11 @@ log = logging.getLogger(__name__)
 class GatewayEvents:
     """What the root wants to hear of besides the features."""
 
-    connected: Callable[[], Awaitable[None]]
-    resumed: Callable[[], Awaitable[None]]
-    disconnected: Callable[[], Awaitable[None]]
+    connected: Callable[[Shard], Awaitable[None]]
+    resumed: Callable[[Shard], Awaitable[None]]
+    disconnected: Callable[[Shard], Awaitable[None]]
+    permitted: Callable[[GuildId], Awaitable[None]]
+    """What failed in a server may work now: a permission was given, a thread opened or closed."""
     commands_hash: Callable[[], Awaitable[str]]
     commands_synced: Callable[[str], Awaitable[None]]
     seen: Callable[[GuildId, UserId], None] = lambda *_: None
@@ -47,22 +52,7 @@ def intents(*, message_content: bool) -> discord.Intents:
     return wanted
 
 
-class StudyTree(app_commands.CommandTree["StudyBot"]):
-    """The command tree with our one door for errors."""
-
-    async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
-        """Whether a command is still begun."""
-        return not self.client.is_stopping
-
-    async def on_error(
-        self, interaction: discord.Interaction, error: app_commands.AppCommandError, /
-    ) -> None:
-        """Every failed command is answered."""
-        name = interaction.command.qualified_name if interaction.command is not None else "command"
-        await errors.answer(interaction, error, what=name)
-
-
-class StudyBot(commands.Bot):
+class StudyBot(ShardedClient, commands.AutoShardedBot):
     """discord.py's bot with our router and the features' events. ``attach`` before it starts."""
 
     def __init__(self, *, message_content: bool, pace: Pace | None = None) -> None:
@@ -86,6 +76,8 @@ class StudyBot(commands.Bot):
         self._router: Router | None = None
         self._events: GatewayEvents | None = None
         self._subscribers: tuple[Events, ...] = ()
+        self._catch_up: set[int] = set()
+        """Shards that were lost again before they were ready."""
 
     def attach(self, router: Router, features: Sequence[Feature], events: GatewayEvents) -> None:
         """Give it what it serves. Once, before the start."""
@@ -93,6 +85,8 @@ class StudyBot(commands.Bot):
         router.add_to(self.tree)
         self._subscribers = tuple(feature.events for feature in features)
         self._events = events
+        for name, listener in permission_listeners(events.permitted).items():
+            self.add_listener(listener, name)
 
     def drop_intents_not_granted(self) -> None:
         """Between login and connect: asking the gateway for Message Content where it is not
@@ -106,30 +100,14 @@ class StudyBot(commands.Bot):
         assert self._router is not None
         assert self._events is not None
         known, guild_id = await self._events.commands_hash(), self._router.operator_guild
-        fresh = commands_hash(self.tree, guild_id)
-        if fresh == known:
-            return
-        await self.tree.sync()
-        # The server that had the operators' commands before may be another one.
-        for one in {known.partition(" ")[2], fresh.partition(" ")[2]} - {""}:
-            try:
-                await self.tree.sync(guild=discord.Object(int(one)))
-            except (discord.Forbidden, discord.NotFound):
-                log.warning("not in the operators' server", extra={"guild_id": int(one)})
-                if int(one) == guild_id:
-                    fresh = ""  # so that it is tried again at the next start
-        await self._events.commands_synced(fresh)
-        log.info("commands synced", extra={"operator_guild_id": guild_id})
+        fresh = await sync(self.tree, known, guild_id)
+        if fresh != known:
+            await self._events.commands_synced(fresh)
+            log.info("commands synced", extra={"operator_guild_id": guild_id})
 
     def stop_listening(self) -> None:
         """The bot is about to stop: begin nothing new, so that what is under way can end."""
         self.is_stopping = True
-
-    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
-        """Hand an event on, unless the bot is about to stop: Discord will show a press that was
-        not answered, and what was written meanwhile is read at the next start."""
-        if not self.is_stopping:
-            super().dispatch(event, *args, **kwargs)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Clicks and modals go to the router; commands go their own way."""
@@ -138,24 +116,39 @@ class StudyBot(commands.Bot):
         if self._router is not None:
             await self._router.route(interaction)
 
-    async def on_ready(self) -> None:
-        """Connected, also after a lost session: catching up must be harmless to repeat."""
+    def _shard(self, shard_id: int) -> Shard:
+        return Shard(shard_id, self.shard_count or 1)
+
+    async def on_shard_ready(self, shard_id: int) -> None:
+        """Connected, also after a lost session: catching up must be harmless to repeat.
+
+        ``on_ready`` comes once all shards are there, and after the first time only when all of
+        them were lost.
+        """
         assert self._events is not None
-        present = {GuildId(guild.id) for guild in self.guilds}
+        # It is said two seconds after the last server came: the connection may be lost by now.
+        if self.is_lost(shard_id):
+            self._catch_up.add(shard_id)
+            return
+        self._catch_up.discard(shard_id)
+        shard, present = self._shard(shard_id), {GuildId(i) for i in self.guilds_of(shard_id)}
         for one in self._subscribers:
             if one.guilds_present is not None:
-                await one.guilds_present(present)
-        await self._events.connected()
+                await one.guilds_present(shard, present)
+        await self._events.connected(shard)
 
-    async def on_resumed(self) -> None:
+    async def on_shard_resumed(self, shard_id: int) -> None:
         """The connection is back and Discord has sent what was missed."""
         assert self._events is not None
-        await self._events.resumed()
+        if shard_id in self._catch_up:
+            await self.on_shard_ready(shard_id)
+        elif not self.is_lost(shard_id):
+            await self._events.resumed(self._shard(shard_id))
 
-    async def on_disconnect(self) -> None:
+    async def on_shard_disconnect(self, shard_id: int) -> None:
         """The connection is lost."""
         if self._events is not None and not self.is_closed():
-            await self._events.disconnected()
+            await self._events.disconnected(self._shard(shard_id))
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """The bot was added to a server (again)."""
@@ -165,6 +158,8 @@ class StudyBot(commands.Bot):
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """A server came back after an outage at Discord."""
         await self._joined(GuildId(guild.id))
+        if self._events is not None:
+            await self._events.permitted(GuildId(guild.id))
 
     async def _joined(self, guild_id: GuildId) -> None:
         for one in self._subscribers:
@@ -178,55 +173,74 @@ class StudyBot(commands.Bot):
             if one.guild_left is not None:
                 await one.guild_left(GuildId(guild.id))
 
-    def _is_our_thread(self, channel_id: int, guild_id: int) -> bool:
-        """A cheap look before the database is asked: a thread that the bot itself opened.
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
+        """As ever, but messages that concern nobody end here: a task for each of them, and a look
+        into the database for each deletion, would be most of what the bot does.
 
-        A thread that the cache doesn't know may be one.
-        """
-        guild = self.get_guild(guild_id)
-        if guild is None or self.user is None or guild.get_channel(channel_id) is not None:
+        Nothing is handed on when the bot is about to stop: Discord will show a press that was not
+        answered, and what was written meanwhile is read at the next start."""
+        if self.is_stopping or (event in MESSAGE_EVENTS and not self._concerns_us(event, args[0])):
+            return
+        super().dispatch(event, *args, **kwargs)
+
+    def _concerns_us(self, event: str, payload: Any) -> bool:
+        """A cheap look in memory: whether it happened where a feature listens."""
+        if event in DELETIONS:
+            guild, channel_id = self.get_guild(payload.guild_id or 0), payload.channel_id
+        else:
+            message = payload if event == "message" else payload.message
+            guild, channel_id = message.guild, message.channel.id
+            if guild is not None and event == "message" and self._events is not None:
+                self._events.seen(GuildId(guild.id), UserId(message.author.id))
+            if message.author.bot or not self.intents.message_content:
+                return False
+        if guild is None:
             return False
         thread = guild.get_thread(channel_id)
-        return thread is None or thread.owner_id == self.user.id
+        if thread is not None and thread.owner_id == self._connection.self_id:
+            # Members talk in the private threads of mock interviews; nobody answers there.
+            if not thread.is_private():
+                return True
+        elif thread is None and guild.get_channel(channel_id) is None:
+            return True  # an archived thread, whoever opened it
+        return event != "message" and any(
+            one.follows is not None and one.follows(ChannelId(channel_id))
+            for one in self._subscribers
+        )
 
     async def on_message(self, message: discord.Message) -> None:
         """A message in one of our threads, where messages may be read. There are no text
         commands, so discord.py's look for a prefix is left out."""
-        if message.guild is None:
-            return
-        if self._events is not None:
-            self._events.seen(GuildId(message.guild.id), UserId(message.author.id))
-        if not self.intents.message_content:
-            return
-        if not self._is_our_thread(message.channel.id, message.guild.id):
-            return
+        await self._written(message)
+
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """A message says something else now."""
+        await self._written(payload.message)
+
+    async def _written(self, message: discord.Message) -> None:
+        assert message.guild is not None
         for one in self._subscribers:
             if one.message_written is not None:
                 await one.message_written(GuildId(message.guild.id), incoming_message(message))
 
-    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
-        """A message says something else now."""
-        if payload.guild_id is None or not self.intents.message_content:
-            return
-        for one in self._subscribers:
-            if one.message_edited is not None:
-                written = incoming_message(payload.message)
-                await one.message_edited(GuildId(payload.guild_id), written)
-
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         """A message is gone."""
-        await self._deleted(payload.guild_id, [payload.message_id])
+        await self._deleted(payload, [payload.message_id])
 
     async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
         """Many are."""
-        await self._deleted(payload.guild_id, sorted(payload.message_ids))
+        await self._deleted(payload, sorted(payload.message_ids))
 
-    async def _deleted(self, guild_id: int | None, message_ids: Sequence[int]) -> None:
-        if guild_id is None:
-            return
+    async def _deleted(
+        self,
+        payload: discord.RawMessageDeleteEvent | discord.RawBulkMessageDeleteEvent,
+        message_ids: Sequence[int],
+    ) -> None:
+        assert payload.guild_id is not None
+        where = GuildId(payload.guild_id), ChannelId(payload.channel_id)
         for one in self._subscribers:
             if one.messages_deleted is not None:
-                await one.messages_deleted(GuildId(guild_id), [MessageId(i) for i in message_ids])
+                await one.messages_deleted(*where, [MessageId(i) for i in message_ids])
 
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
         """A thread is gone."""
@@ -240,23 +254,15 @@ class StudyBot(commands.Bot):
             if one.channel_deleted is not None:
                 await one.channel_deleted(GuildId(channel.guild.id), ChannelId(channel.id))
 
+    async def on_guild_role_delete(self, role: discord.Role) -> None:
+        """A role is gone."""
+        for one in self._subscribers:
+            if one.role_deleted is not None:
+                await one.role_deleted(GuildId(role.guild.id), RoleId(role.id))
+
     async def on_error(self, event_method: str, /, *_args: object, **_kwargs: object) -> None:
         """An event handler failed: log it, go on. Once the client is closed all of them do."""
         if self.is_closed():
             log.info("event cut off by the end", extra={"event_name": event_method})
             return
         log.exception("event failed", extra={"event_name": event_method})
-
-
-def commands_hash(tree: app_commands.CommandTree[StudyBot], operator_guild: int | None) -> str:
-    """A fingerprint of all commands as Discord gets them, and after it the server that has the
-    operators' commands, if any."""
-    guild = None if operator_guild is None else discord.Object(operator_guild)
-    everything = [
-        command.to_dict(tree)
-        for where in (None, guild)[: 1 if guild is None else 2]
-        for kind in (discord.AppCommandType.chat_input, discord.AppCommandType.message)
-        for command in tree.get_commands(guild=where, type=kind)
-    ]
-    text = json.dumps(everything, sort_keys=True, default=str)
-    return f"{hashlib.sha256(text.encode()).hexdigest()} {operator_guild or ''}".rstrip()

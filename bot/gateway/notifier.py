@@ -5,7 +5,7 @@ the same nonce, so that Discord itself drops the double.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -63,6 +63,7 @@ def incoming_message(message: discord.Message) -> IncomingMessage:
         text=message.content,
         written_at=message.created_at,
         is_announcement=message.mention_everyone or bool(message.raw_role_mentions),
+        edited_at=message.edited_at,
     )
 
 
@@ -100,15 +101,28 @@ class DiscordNotifier(Threads, ScheduledEvents, VoiceRooms):
     async def find(self, place: Place, marker: str, *, since: datetime) -> MessageId | None:
         """See ``Notifier.find``."""
         channel = await self._channel(place)
-        me = self._client.user
 
         async def search() -> MessageId | None:
-            async for message in channel.history(limit=SEARCH_DEPTH, after=since):
-                if me is not None and message.author.id == me.id and _has_marker(message, marker):
-                    return MessageId(message.id)
-            return None
+            return await anext(self._marked(channel, marker, since), None)
 
         return await self._try(search)
+
+    async def find_all(self, place: Place, marker: str, *, since: datetime) -> Sequence[MessageId]:
+        """See ``Notifier.find_all``."""
+        channel = await self._channel(place)
+
+        async def search() -> list[MessageId]:
+            return [one async for one in self._marked(channel, marker, since)]
+
+        return await self._try(search)
+
+    async def _marked(
+        self, channel: discord.abc.Messageable, marker: str, since: datetime
+    ) -> AsyncIterator[MessageId]:
+        me = self._client.user
+        async for message in channel.history(limit=SEARCH_DEPTH, after=since):
+            if me is not None and message.author.id == me.id and _has_marker(message, marker):
+                yield MessageId(message.id)
 
     async def edit(self, channel_id: ChannelId, message_id: MessageId, message: object) -> None:
         """See ``Notifier.edit``."""
@@ -193,6 +207,11 @@ class DiscordNotifier(Threads, ScheduledEvents, VoiceRooms):
         if guild is None or role is None or channel is None:
             return False
         return role.mentionable or channel.permissions_for(guild.me).mention_everyone
+
+    def has_role(self, guild_id: GuildId, role_id: RoleId) -> bool:
+        """See ``Notifier.has_role``."""
+        guild = self._client.get_guild(guild_id)
+        return guild is None or guild.unavailable or guild.get_role(role_id) is not None
 
     def is_connected(self, guild_id: GuildId) -> bool:
         """See ``Notifier.is_connected``."""

@@ -34,9 +34,9 @@ class Threads(Requests):
     ) -> ChannelId:
         """See ``Notifier.open_private_thread``."""
         if look_first:
-            found = await self._find_thread(guild_id, channel_id, name)
-            if found is not None:
-                return found
+            found = await self.find_private_threads(guild_id, channel_id, name)
+            if found:
+                return found[0]
 
         async def start() -> ChannelId:
             data = await self._client.http.start_thread_without_message(
@@ -50,9 +50,10 @@ class Threads(Requests):
 
         return await self._create(start)
 
-    async def _find_thread(
+    async def find_private_threads(
         self, guild_id: GuildId, channel_id: ChannelId, name: str
-    ) -> ChannelId | None:
+    ) -> Sequence[ChannelId]:
+        """See ``Notifier.find_private_threads``."""
         me = self._client.user
         http = self._client.http
 
@@ -62,12 +63,24 @@ class Threads(Requests):
         async def archived() -> Iterable[Any]:
             return (await http.get_joined_private_archived_threads(channel_id))["threads"]
 
-        for search in (active, archived):
-            for thread in await self._try(search):
-                mine = me is not None and int(thread["owner_id"]) == me.id
-                if mine and thread["name"] == name and int(thread["parent_id"]) == channel_id:
-                    return ChannelId(int(thread["id"]))
-        return None
+        threads = [*await self._try(active), *await self._try(archived)]
+        return sorted(
+            ChannelId(int(thread["id"]))
+            for thread in threads
+            if me is not None and int(thread["owner_id"]) == me.id
+            if thread["name"] == name and int(thread["parent_id"]) == channel_id
+        )
+
+    async def delete_thread(self, thread_id: ChannelId) -> None:
+        """See ``Notifier.delete_thread``. It needs Manage Threads, also for the bot's own."""
+
+        async def delete() -> None:
+            try:
+                await self._client.http.delete_channel(thread_id)
+            except discord.NotFound:
+                return  # gone already
+
+        await self._try(delete)
 
     async def add_to_thread(self, thread_id: ChannelId, user_id: UserId) -> None:
         """See ``Notifier.add_to_thread``."""
@@ -191,7 +204,7 @@ class ScheduledEvents(Requests):
     ) -> EventId:
         """See ``Notifier.save_event``."""
         if event_id is None and look_first:
-            event_id = await self.find_event(guild_id, event.name)
+            event_id = next(iter(await self.find_events(guild_id, event.name)), None)
         http = self._client.http
         times = {
             "scheduled_start_time": event.starts_at.isoformat(),
@@ -216,16 +229,18 @@ class ScheduledEvents(Requests):
 
         return await self._create(create)
 
-    async def find_event(self, guild_id: GuildId, name: str) -> EventId | None:
-        """See ``Notifier.find_event``."""
+    async def find_events(self, guild_id: GuildId, name: str) -> Sequence[EventId]:
+        """See ``Notifier.find_events``."""
         me = self._client.user
 
-        async def search() -> EventId | None:
-            for one in await self._client.http.get_scheduled_events(guild_id, False):
-                mine = me is not None and int(one.get("creator_id") or 0) == me.id
-                if mine and one["name"] == name:
-                    return EventId(int(one["id"]))
-            return None
+        async def search() -> list[EventId]:
+            events = await self._client.http.get_scheduled_events(guild_id, False)
+            return sorted(
+                EventId(int(one["id"]))
+                for one in events
+                if me is not None and int(one.get("creator_id") or 0) == me.id
+                if one["name"] == name
+            )
 
         return await self._try(search)
 

@@ -46,6 +46,13 @@ class _Attempt:
     was_refused: bool = False
     """Discord said *too many requests*: it did nothing."""
 
+    def left_doubt(self, error: BaseException, failure: DeliveryFailure) -> bool:
+        """Whether something may have been made, or may be later. A connection that never came
+        about carried nothing."""
+        sent = self.creates and self.was_sent and not self.was_refused
+        carried = not isinstance(error, aiohttp.ClientConnectorError)
+        return sent and carried and failure is DeliveryFailure.TEMPORARY
+
 
 _current: ContextVar[_Attempt | None] = ContextVar("current request", default=None)
 
@@ -141,9 +148,11 @@ class Requests:
 
 
 async def _bounded(call: Callable[[], Awaitable[T]], *, creates: bool) -> T:
+    attempt: _Attempt | None = None
     try:
         async with asyncio.timeout(None) as bound:
-            token = _current.set(_Attempt(creates, bound))
+            attempt = _Attempt(creates, bound)
+            token = _current.set(attempt)
             try:
                 return await call()
             finally:
@@ -153,9 +162,13 @@ async def _bounded(call: Callable[[], Awaitable[T]], *, creates: bool) -> T:
             raise
         raise DeliveryError(DeliveryFailure.TEMPORARY, "the connection was closed") from error
     except DoubtfulError as error:
-        raise DeliveryError(DeliveryFailure.TEMPORARY, "a doubtful outcome") from error
+        failed = DeliveryError(DeliveryFailure.TEMPORARY, "a doubtful outcome")
+        failed.is_doubtful = True
+        raise failed from error
     except (OSError, aiohttp.ClientError, TimeoutError, discord.DiscordException) as error:
-        raise delivery_error(error) from error
+        failed = delivery_error(error)
+        failed.is_doubtful = attempt is not None and attempt.left_doubt(error, failed.failure)
+        raise failed from error
 
 
 def _is_passing(error: BaseException | None) -> bool:

@@ -13,7 +13,8 @@ _KEY = ("guild_id", "user_id")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReminderPlan:
-    """When a member is reminded: a wall clock time in ``remind_tz``; all None: never."""
+    """When a member is reminded: a wall clock time in ``remind_tz``; without a time never. The
+    zone is the member's own also where there is no reminder."""
 
     remind_at: time | None = None
     remind_tz: str | None = None
@@ -31,7 +32,6 @@ class MemberChoices(ReminderPlan):
     hidden: bool = False
 
 
-NO_REMINDER = ReminderPlan()
 _COLUMNS = records.columns(MemberChoices)
 
 
@@ -83,10 +83,17 @@ def hidden_of(tx: Transaction, guild_id: GuildId) -> frozenset[UserId]:
 
 
 def set_reminder(
-    tx: Transaction, guild_id: GuildId, user_id: UserId, reminder: ReminderPlan = NO_REMINDER
+    tx: Transaction, guild_id: GuildId, user_id: UserId, reminder: ReminderPlan
 ) -> None:
-    """Set the evening reminder, or clear it."""
+    """Set the evening reminder."""
     _set(tx, guild_id, user_id, records.fields_of(reminder))
+
+
+def stop_reminder(tx: Transaction, guild_id: GuildId, user_id: UserId) -> None:
+    """No reminders any more. The zone that the member told stays: reviews and mock interviews go
+    by it, too."""
+    off: dict[str, object] = {"remind_at": None, "next_reminder_at": None, "next_reminder_on": None}
+    _set(tx, guild_id, user_id, off)
 
 
 def due_reminders(tx: Transaction, now: datetime) -> tuple[MemberChoices, ...]:
@@ -105,6 +112,13 @@ def next_reminder_at(tx: Transaction, after: datetime) -> datetime | None:
 def leave_note(tx: Transaction, guild_id: GuildId, user_id: UserId, note: str) -> None:
     """Something to say privately with the member's next command."""
     _set(tx, guild_id, user_id, {"note": note})
+
+
+def drop_note(tx: Transaction, guild_id: GuildId, user_id: UserId, note: str) -> None:
+    """What waits to be said is no longer true; anything else that waits stays."""
+    sql = """UPDATE members SET note = ''
+             WHERE guild_id = :guild_id AND user_id = :user_id AND note = :note"""
+    records.run(tx, sql, guild_id=guild_id, user_id=user_id, note=note)
 
 
 def has_note(tx: Transaction, guild_id: GuildId, user_id: UserId) -> bool:

@@ -10,7 +10,18 @@ from pathlib import Path
 
 from bot.bank.loader import load_bank
 from bot.core.bundle import bundled
-from tests.bench import answers, bank, feedback, group, idle, rounds, rush, streaks, threads
+from tests.bench import (
+    answers,
+    bank,
+    feedback,
+    group,
+    idle,
+    messages,
+    rounds,
+    rush,
+    streaks,
+    threads,
+)
 from tests.bench.figures import Figure
 
 
@@ -44,6 +55,7 @@ def main(wanted: list[str]) -> int:
             "group": lambda: asyncio.run(group.measure(folder, questions)),
             "rounds": lambda: rounds.measure(folder),
             "threads": lambda: asyncio.run(threads.measure(folder, questions)),
+            "messages": lambda: asyncio.run(messages.measure(folder, questions)),
             "idle": lambda: idle.measure(folder),
             "bank": bank.measure,
             "feedback": feedback.measure,

@@ -29,6 +29,15 @@ def set_alive(path: Path, ago: timedelta) -> None:
     connection.close()
 
 
+def lose_a_shard(path: Path, ago: timedelta) -> None:
+    moment = (SystemClock().now() - ago).isoformat(timespec="microseconds")
+    connection = sqlite3.connect(path)
+    sql = "INSERT INTO outages (from_at, shard_id, shard_count) VALUES (?, 1, 2)"
+    connection.execute(sql, (moment,))
+    connection.commit()
+    connection.close()
+
+
 def test_health_tells_whether_the_bot_is_alive(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["health"]) == 1
     assert "there is no database yet" in capsys.readouterr().out
@@ -43,6 +52,18 @@ def test_health_tells_whether_the_bot_is_alive(capsys: pytest.CaptureFixture[str
     set_alive(path, SILENCE + timedelta(seconds=30))
     assert main(["health"]) == 1
     assert "unhealthy: last sign of life 2" in capsys.readouterr().out
+
+
+def test_one_shard_that_is_gone_is_not_healthy(capsys: pytest.CaptureFixture[str]) -> None:
+    path = load_settings().database_path
+    path.parent.mkdir()
+    migrate(path, bundled("migrations"))
+    set_alive(path, timedelta())
+    lose_a_shard(path, SILENCE - timedelta(seconds=30))
+    assert main(["health"]) == 0
+    lose_a_shard(path, SILENCE + timedelta(seconds=30))
+    assert main(["health"]) == 1
+    assert "some servers are not served since 2" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("command", ["health", "--version", "--help"])

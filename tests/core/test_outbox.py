@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -11,8 +12,21 @@ from bot.core.agenda import Agenda
 from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.feature import Due
 from bot.core.outbox import store
-from bot.core.outbox.rules import PLACES, PLACES_PER_GUILD, DueRow, Places, Priority
+from bot.core.outbox.rules import (
+    ALL_AGAIN_EVERY,
+    AWAY_AFTER,
+    PERMITTED_EVERY,
+    PLACES,
+    PLACES_PER_GUILD,
+    PROBE_EVERY,
+    Contact,
+    DueRow,
+    Places,
+    Priority,
+    Refusals,
+)
 from bot.core.outbox.store import OutboxRow
+from bot.core.shards import Shard
 from tests.world import World
 
 START = datetime(2026, 1, 1, 9, tzinfo=UTC)
@@ -135,7 +149,9 @@ async def test_what_becomes_due_meanwhile_is_claimed_at_once(here: World) -> Non
 
     app = here.app
     app.outbox.attach({"hang": hang}, {})
-    agenda = Agenda(app.database, app.clock, app.outbox, [Due(claim, lambda _tx, _after: None)])
+    agenda = Agenda(
+        app.database, app.clock, app.outbox, [Due(claim, lambda _tx, _after: here.env.now())]
+    )
     await put(here, "hang", "0")
     try:
         agenda.wake()
@@ -176,3 +192,122 @@ async def test_a_kind_has_one_handler(here: World) -> None:
     here.app.outbox.attach({"mine": handler}, {})
     with pytest.raises(ValueError, match="two handlers for mine"):
         here.app.outbox.attach({"mine": handler}, {})
+
+
+SECOND = timedelta(seconds=1)
+
+
+def test_some_failures_are_nobodys_absence() -> None:
+    contact = Contact()
+    for _ in range(5):  # one server's trouble, with others' rows in between
+        contact.failed()
+        assert not contact.wants_probe(START)
+        assert not contact.succeeded(START)
+
+
+def test_while_discord_is_away_one_row_is_tried_now_and_then() -> None:
+    contact = Contact()
+    for _ in range(AWAY_AFTER):
+        contact.failed()
+    assert contact.wants_probe(START)
+    assert not contact.wants_probe(START + PROBE_EVERY - SECOND)
+    assert contact.wants_probe(START + PROBE_EVERY)
+    assert contact.succeeded(START + PROBE_EVERY + SECOND)
+    assert not contact.wants_probe(START + 2 * PROBE_EVERY)
+    assert not contact.succeeded(START + 2 * PROBE_EVERY)
+
+
+def test_where_some_rows_are_taken_and_others_not_all_are_not_tried_over_and_over() -> None:
+    contact, granted = Contact(), 0
+    for second in range(600):
+        for _ in range(AWAY_AFTER):
+            contact.failed()
+        granted += contact.succeeded(START + second * SECOND)
+    assert granted == timedelta(seconds=600) / ALL_AGAIN_EVERY
+
+
+@given(st.lists(st.integers(0, 15), max_size=60))
+def test_after_every_change_something_is_tried_but_not_more_often_than_agreed(
+    gaps: list[int],
+) -> None:
+    refusals, now = Refusals(), START
+    assert refusals.try_at(7, now) is None
+    refusals.add(7)
+    tries: list[datetime] = []
+    for gap in gaps:
+        now += gap * SECOND
+        at = refusals.try_at(7, now)
+        if at is not None:
+            tries.append(at)
+        assert now <= tries[-1] <= now + PERMITTED_EVERY
+        refusals.add(7)
+    steps = [after - before for before, after in pairwise(tries)]
+    assert all(step >= PERMITTED_EVERY for step in steps)
+    refusals.forget(7)
+    assert refusals.try_at(7, now + PERMITTED_EVERY) is None
+
+
+class Trouble:
+    """A kind of row that Discord does not take until it does."""
+
+    def __init__(self, here: World, failure: DeliveryFailure) -> None:
+        self.here, self.failure, self.done = here, failure, list[str]()
+        self.lasts = True
+        here.app.outbox.attach({"trouble": self.handle}, {})
+
+    async def handle(self, one: OutboxRow) -> None:
+        if self.lasts:
+            raise DeliveryError(self.failure, "for a while")
+        self.done.append(one.subject)
+        await complete(self.here, one)
+
+    async def fail(self, *subjects: str, hours: float = 1, guild_id: int | None = None) -> None:
+        """Rows fail again and again for so long, and wait their longest pause."""
+        for subject in subjects:
+            await put(self.here, "trouble", subject, guild_id)
+        for _ in range(int(hours * 60)):
+            await self.here.forward(timedelta(minutes=1))
+
+
+async def test_after_hours_without_rest_all_is_done_within_a_minute(here: World) -> None:
+    trouble = Trouble(here, DeliveryFailure.TEMPORARY)
+    await trouble.fail("a", "b", "c", hours=3)
+    trouble.lasts = False
+    await here.forward(timedelta(minutes=1))
+    assert sorted(trouble.done) == ["a", "b", "c"]
+
+
+async def test_what_failed_is_due_when_the_connection_is_back(here: World) -> None:
+    trouble = Trouble(here, DeliveryFailure.TEMPORARY)
+    await trouble.fail("a", hours=0.2)
+    trouble.lasts = False
+    await here.app.outbox.resumed()
+    await here.run_due()
+    assert trouble.done == ["a"]
+
+
+async def test_after_a_lost_session_whatever_failed_in_its_servers_is_due(here: World) -> None:
+    trouble = Trouble(here, DeliveryFailure.FORBIDDEN)
+    await trouble.fail("a", hours=0.2)
+    trouble.lasts = False
+    mine = here.guild.id >> 22 & 1
+    await here.app.outbox.connected(Shard(1 - mine, 2))
+    await here.run_due()
+    assert trouble.done == []
+    await here.app.outbox.connected(Shard(mine, 2))
+    await here.run_due()
+    assert trouble.done == ["a"]
+
+
+async def test_a_permission_that_is_given_back_makes_its_servers_rows_due(here: World) -> None:
+    trouble = Trouble(here, DeliveryFailure.FORBIDDEN)
+    await trouble.fail("a", hours=0.2)
+    trouble.lasts = False
+    await here.app.outbox.permitted(here.guild.id + 1)
+    await here.run_due()
+    assert trouble.done == []
+    channel = here.app.client.get_channel(here.channel.id)
+    here.app.client.dispatch("guild_channel_update", channel, channel)
+    while not trouble.done:  # the event has a task of its own
+        await here.run_due()
+    assert trouble.done == ["a"]

@@ -6,16 +6,19 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.database import Database
-from bot.core.uptime import store
+from bot.core.ids import GuildId
+from bot.core.shards import WHOLE, Shard
+from bot.core.uptime import rules, store
 from bot.core.uptime.service import UptimeService
 from tests.world import fresh_database
 
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
+EVEN, ODD = GuildId(4 << 22), GuildId(5 << 22)
 
 
 class HandClock:
@@ -43,10 +46,10 @@ class Process:
             self.clock.at += MINUTE
             await self.uptime.alive()
 
-    async def outages(self) -> list[tuple[float, float | None]]:
-        """In minutes from the start."""
+    async def outages(self, guild_id: GuildId = EVEN) -> list[tuple[float, float | None]]:
+        """Those of a server, in minutes from the start."""
         found = await self.database.read(
-            lambda tx: store.outages(tx, START - 99 * MINUTE, START + 9999 * MINUTE)
+            lambda tx: store.outages(tx, guild_id, START - 99 * MINUTE, START + 9999 * MINUTE)
         )
         return [
             (
@@ -139,6 +142,123 @@ async def test_a_process_that_restarts_at_the_same_moment_was_not_away(process: 
     await process.restart()
     await process.uptime.connected()
     assert await process.outages() == []
+
+
+FIRST, SECOND = Shard(0, 2), Shard(1, 2)
+
+
+async def both(process: Process) -> None:
+    """Two shards, both there."""
+    await process.uptime.stopping()
+    await process.restart()
+    for shard in (FIRST, SECOND):
+        await process.uptime.connected(shard)
+
+
+async def test_a_shard_that_is_gone_is_neither_hidden_nor_others_business(process: Process) -> None:
+    await both(process)
+    await process.minutes(2)
+    await process.uptime.disconnected(SECOND)
+    await process.minutes(10)
+    assert await process.database.read(store.away_since) == START + 2 * MINUTE
+    assert await process.database.read(store.alive_at) == START + 12 * MINUTE
+    await process.uptime.connected(SECOND)
+    await process.minutes(1)
+    assert await process.outages(ODD) == [(2, 12)]
+    assert await process.outages(EVEN) == []
+    assert await process.database.read(store.away_since) is None
+
+
+async def test_after_a_start_each_shard_ends_its_own_outage(process: Process) -> None:
+    await both(process)
+    await process.minutes(5)
+    await process.restart()  # a crash; the process is back at once, its connections are not
+    process.clock.at += MINUTE
+    await process.restart()
+    await process.uptime.connected(FIRST)
+    await process.minutes(20)
+    await process.uptime.connected(SECOND)
+    assert await process.outages(EVEN) == [(5, 6)]
+    assert await process.outages(ODD) == [(5, 26)]
+
+
+async def test_discord_may_recommend_another_number_of_shards_at_the_next_start(
+    process: Process,
+) -> None:
+    await both(process)
+    await process.uptime.disconnected(SECOND)
+    await process.minutes(4)
+    await process.restart()  # while one shard is gone
+    await process.uptime.connected(Shard(1, 3))  # 4 % 3 == 1: EVEN's, and 5 % 3 == 2: ODD's
+    await process.minutes(4)
+    await process.uptime.connected(Shard(2, 3))
+    await process.uptime.connected(Shard(0, 3))
+    odd = await process.database.read(lambda tx: store.outages(tx, ODD, START, START + 99 * MINUTE))
+    assert rules.spans(odd, START, START + 99 * MINUTE) == [(START, START + 8 * MINUTE)]
+    assert sum((end or 99) - begin for begin, end in await process.outages(EVEN)) == 0
+
+
+Move = tuple[str, int]
+
+
+@settings(max_examples=30)
+@given(
+    moves=st.lists(
+        st.one_of(
+            st.tuples(st.sampled_from("cdw"), st.integers(0, 5)),
+            st.tuples(st.just("r"), st.integers(1, 3)),
+        ),
+        max_size=14,
+    )
+)
+def test_a_server_was_away_exactly_while_its_shard_was(
+    moves: list[Move], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("shards")
+
+    async def play() -> None:
+        path = folder / "db.sqlite3"
+        path.write_bytes(fresh_database())
+        database = Database(path)
+        await database.open()
+        try:
+            await compare(Process(database), moves)
+        finally:
+            await database.close()
+
+    asyncio.run(play())
+
+
+async def compare(process: Process, moves: list[Move]) -> None:
+    """Play moves; what the tables say of each server must be what happened to it."""
+    guilds = [GuildId(number << 22) for number in range(6)]
+    there, count = {WHOLE}, 1
+    away = dict.fromkeys(guilds, timedelta())
+    await process.uptime.connected(WHOLE)
+    for move, number in moves:
+        shard = Shard(number % count, count)
+        if move == "c":
+            await process.uptime.connected(shard)
+            there.add(shard)
+        elif move == "d":
+            await process.uptime.disconnected(shard)
+            there.discard(shard)
+        elif move == "r":
+            await process.uptime.stopping()
+            await process.restart()
+            there, count = set(), number
+        else:
+            await process.minutes(number)
+            for guild_id in guilds:
+                if not any(one.holds(guild_id) for one in there):
+                    away[guild_id] += number * MINUTE
+    now = process.clock.at
+    for guild_id in guilds:
+        found = await process.database.read(
+            lambda tx, guild_id=guild_id: store.outages(tx, guild_id, START, now)
+        )
+        total = sum((end - begin for begin, end in rules.spans(found, START, now)), timedelta())
+        assert total == away[guild_id], guild_id
 
 
 Step = tuple[str, int]

@@ -147,9 +147,9 @@ async def place(request: pytest.FixtureRequest) -> AsyncIterator[Place]:
     router = Router()
     router.attach([request.param])
     bot = StudyBot(message_content=False)
-    bot.attach(router, [request.param], GatewayEvents(*[nothing] * 5))
+    bot.attach(router, [request.param], GatewayEvents(*[nothing] * 6))
     # Not simcord.run(): its clock context can't be left in a fixture's other context.
-    env = simcord.Env(bot, check_errors=False)
+    env = simcord.Env(bot, check_errors=False, shard_count=1)
     await env.start()
     try:
         yield Place(env, bot, router)

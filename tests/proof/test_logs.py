@@ -31,6 +31,7 @@ async def test_each_event_has_one_line_with_its_ids(
     await here.app.client.on_guild_join(here.app.client.get_guild(here.guild.id))
     for _ in range(2):  # it is said again and again
         await here.app.uptime.disconnected()
+    await here.env.advance_time(1)
     for _ in range(2):
         await here.app.uptime.connected()
     await here.app.client.on_guild_remove(here.app.client.get_guild(here.guild.id))

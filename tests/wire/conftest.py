@@ -25,9 +25,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture
-async def lab(tmp_path: Path) -> AsyncIterator[Lab]:
-    """A server with a channel, an organiser and two members; the bot runs and is connected."""
+def wire() -> None:
+    """The emulator can be imported."""
     sys.path.insert(0, str(HARNESS.parent))
+
+
+@pytest.fixture
+async def lab(tmp_path: Path, wire: None) -> AsyncIterator[Lab]:
+    """A server with a channel, an organiser and two members; the bot runs and is connected."""
     async with Lab.open(tmp_path) as made:
         yield made
         problems: list[Any] = made.harness.problems()

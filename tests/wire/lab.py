@@ -29,15 +29,18 @@ class Lab:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, folder: Path) -> AsyncIterator["Lab"]:
-        """Start both and end both whatever happens."""
+    async def open(
+        cls, folder: Path, *, rate: float = RATE, shards: int = 1
+    ) -> AsyncIterator["Lab"]:
+        """Start both and end both whatever happens. ``rate``: how fast both clocks run."""
         from harness.clock import Clock
         from harness.runner import Bot
         from harness.server import Harness
         from harness.world import World
 
         # Both processes' clocks run faster, so that nobody waits for the outbox's pauses.
-        harness = await Harness(World(Clock(rate=RATE))).start()
+        harness = await Harness(World(Clock(rate=rate))).start()
+        harness.gateway.recommended_shards = shards
         env = {
             "STUDYBOT_TOKEN": harness.world.app["token"],
             "STUDYBOT_DATA_DIR": str(folder / "data"),
@@ -49,8 +52,11 @@ class Lab:
         try:
             made = cls(harness, bot, folder)
             made.make_guild("neighbours")
-            await bot.start()
+            await bot.start(shards=shards)
             await harness.wait_commands()
+            # Until then what fails is tried again as soon as the connection is there.
+            there = "SELECT 1 FROM instance WHERE alive_at IS NOT NULL"
+            await made.until(lambda: made.rows(there), "the first sign of life")
             yield made
         finally:
             await bot.kill9()
@@ -77,6 +83,10 @@ class Lab:
         except TimeoutError:
             raise AssertionError(f"{what} did not happen:\n{self.bot.tail()}") from None
 
+    async def pass_time(self, seconds: float) -> None:
+        """Let so much time pass on the clocks of both."""
+        await asyncio.sleep(seconds / self.harness.world.clock.rate)
+
     def rows(self, sql: str) -> list[Any]:
         """What stands in the bot's database."""
         connection = sqlite3.connect(
@@ -86,3 +96,14 @@ class Lab:
             return connection.execute(sql).fetchall()
         finally:
             connection.close()
+
+    def question_cards(self, guild: dict[str, Any] | None = None) -> list[Any]:
+        """The cards of the question of the day, oldest first."""
+        return [one for one in self.cards(guild) if "answers:form" in str(one["components"])]
+
+    async def ask(self, guild: dict[str, Any] | None = None, who: Any = None) -> None:
+        """/setup and the first question, at once."""
+        guild, who = guild or self.guild, who or self.organiser
+        channel = self.channel(guild)
+        await who.slash(channel, "setup", channel=channel, timezone="UTC", time="00:00")
+        await who.slash(channel, "daily now")

@@ -1,24 +1,12 @@
 """Lost replies, hanging requests and refusals: nothing twice, and nobody waits for a neighbour."""
 
-from typing import Any
+from pathlib import Path
 
 import pytest
 
 from tests.wire.lab import SEND, Lab
 
 START_THREAD = "POST /channels/{channel_id}/messages/{message_id}/threads"
-
-
-def question_cards(lab: Lab, guild: dict[str, Any] | None = None) -> list[Any]:
-    return [one for one in lab.cards(guild) if "answers:form" in str(one["components"])]
-
-
-async def ask(lab: Lab, guild: dict[str, Any] | None = None, who: Any = None) -> None:
-    """/setup and the first question, at once."""
-    guild, who = guild or lab.guild, who or lab.organiser
-    channel = lab.channel(guild)
-    await who.slash(channel, "setup", channel=channel, timezone="UTC", time="00:00")
-    await who.slash(channel, "daily now")
 
 
 @pytest.mark.parametrize("fault", ["reset after", "500 after", "503 after"])
@@ -28,40 +16,56 @@ async def test_a_card_whose_reply_is_lost_stands_once(lab: Lab, fault: str) -> N
         lab.harness.faults.reset(SEND, applied=when == "after")
     else:
         lab.harness.faults.server_error(SEND, int(kind), applied=when == "after")
-    await ask(lab)
+    await lab.ask()
     await lab.until(
         lambda: lab.rows("SELECT 1 FROM daily_posts WHERE state = 'threaded'"), "a thread"
     )
-    assert len(question_cards(lab)) == 1
+    assert len(lab.question_cards()) == 1
 
 
 @pytest.mark.parametrize("status", [502])
 async def test_a_creation_is_never_repeated_without_looking(lab: Lab, status: int) -> None:
     """The request took effect, its answer says it failed: no second one goes out."""
     lab.harness.faults.server_error(START_THREAD, status, applied=True)
-    await ask(lab)
+    await lab.ask()
     await lab.until(
         lambda: lab.rows("SELECT 1 FROM outbox WHERE kind = 'thread' AND problem != ''"), "a doubt"
     )
     assert len(lab.harness.rest.find(START_THREAD)) == 1
 
 
+async def test_a_card_that_appears_after_the_look_for_it_is_removed(
+    tmp_path: Path, wire: None
+) -> None:
+    """The first request hangs for longer than the bot waits, and takes effect when the second
+    one has long made the card; Discord has forgotten the nonce."""
+    async with Lab.open(tmp_path, rate=40) as lab:
+        lab.harness.nonce_window = 0.0
+        lab.harness.faults.slow(SEND, 1.6)
+        await lab.ask()
+        await lab.until(lambda: len(lab.question_cards()) == 2, "the late card")
+        await lab.until(lambda: len(lab.question_cards()) == 1, "its removal")
+        ((kept,),) = lab.rows("SELECT message_id FROM daily_posts")
+        assert [one["id"] for one in lab.question_cards()] == [str(kept)]
+        assert lab.harness.problems() == []
+
+
 async def test_a_neighbour_whose_request_hangs_holds_up_nobody(lab: Lab) -> None:
     other = next(one for one in lab.harness.world.guilds.values() if one["name"] == "neighbours")
     hung = lab.channel(other)["id"]
     lab.harness.faults.slow(SEND, 60, None, where=lambda rec: rec.args["channel_id"] == hung)
-    await ask(lab, other, lab.harness.owner(other))
-    await ask(lab)
-    await lab.until(lambda: question_cards(lab), "the card of the other server")
-    assert not question_cards(lab, other)
+    await lab.ask(other, lab.harness.owner(other))
+    await lab.ask()
+    await lab.until(lambda: lab.question_cards(), "the card of the other server")
+    assert not lab.question_cards(other)
 
 
 async def test_a_global_refusal_stops_everything_once(lab: Lab) -> None:
     lab.harness.faults.rate_limit(SEND, retry_after=1.5, is_global=True)
-    await ask(lab)
+    await lab.ask()
     await lab.until(
         lambda: lab.rows("SELECT 1 FROM daily_posts WHERE state = 'threaded'"), "a thread"
     )
     refused = [one for one in lab.harness.rest.records if one.status == 429]
     assert len(refused) <= 2
-    assert len(question_cards(lab)) == 1
+    assert len(lab.question_cards()) == 1

@@ -4,10 +4,11 @@ Rows of one kind of urgency wait in the order in which they became due. A server
 hang holds a few places at most, so it never holds up another one.
 """
 
-from collections import Counter
+import heapq
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 
 from bot.core.ids import GuildId, OutboxId
@@ -15,6 +16,17 @@ from bot.core.ids import GuildId, OutboxId
 PLACES = 24
 """How many rows are worked on at the same time; the pace of requests is another matter."""
 PLACES_PER_GUILD = 4
+AWAY_AFTER = 3
+"""So many rows in a row that Discord did not take mean that it is away."""
+PROBE_EVERY = timedelta(seconds=20)
+ALL_AGAIN_EVERY = timedelta(minutes=1)
+PERMITTED_EVERY = timedelta(seconds=10)
+LOOKS = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
+"""When an extra one is looked for after a doubtful outcome: soon, after Discord forgot the nonce
+(some minutes), and once more."""
+MESSAGE, THREAD, EVENT = "message", "thread", "event"
+"""What may exist twice; the last two are followed by their name."""
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 class Priority(IntEnum):
@@ -49,22 +61,37 @@ class Places:
     _waiting: dict[OutboxId, DueRow] = field(default_factory=dict)
     _running: dict[OutboxId, GuildId] = field(default_factory=dict)
     _held: Counter[GuildId] = field(default_factory=Counter)
+    _queue: list[tuple[int, datetime, int, DueRow]] = field(default_factory=list)
+    _aside: dict[GuildId, list[tuple[int, datetime, int, DueRow]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    """Rows that wait for another one of their server to end."""
 
     def wait(self, rows: Iterable[DueRow]) -> None:
-        """These rows are due now, and no others."""
-        self._waiting = {row.outbox_id: row for row in rows if row.outbox_id not in self._running}
+        """These rows are due, too."""
+        for row in rows:
+            if row.outbox_id not in self._running and self._waiting.get(row.outbox_id) != row:
+                self._waiting[row.outbox_id] = row
+                heapq.heappush(self._queue, (*self._order(row), row))
 
     def take(self) -> DueRow | None:
         """The next row, which holds a place from now on; None if none may start now."""
         if len(self._running) >= PLACES:
             return None
-        may = (row for row in self._waiting.values() if self._held[row.guild_id] < PLACES_PER_GUILD)
-        chosen = min(may, key=self._order, default=None)
-        if chosen is not None:
-            del self._waiting[chosen.outbox_id]
-            self._running[chosen.outbox_id] = chosen.guild_id
-            self._held[chosen.guild_id] += 1
-        return chosen
+        while self._queue:
+            entry = heapq.heappop(self._queue)
+            row = entry[-1]
+            if self._waiting.get(row.outbox_id) != row:
+                self._bring_back(row.guild_id)  # it waits with another moment now
+                continue
+            if self._held[row.guild_id] >= PLACES_PER_GUILD:
+                heapq.heappush(self._aside[row.guild_id], entry)
+                continue
+            del self._waiting[row.outbox_id]
+            self._running[row.outbox_id] = row.guild_id
+            self._held[row.guild_id] += 1
+            return row
+        return None
 
     def leave(self, outbox_id: OutboxId) -> None:
         """A row is done with its place."""
@@ -72,6 +99,72 @@ class Places:
         self._held[guild_id] -= 1
         if not self._held[guild_id]:
             del self._held[guild_id]
+        self._bring_back(guild_id)
+
+    def _bring_back(self, guild_id: GuildId) -> None:
+        """For each place that a server gives back, one of its rows waits in the queue again."""
+        aside = self._aside.get(guild_id)
+        if aside:
+            heapq.heappush(self._queue, heapq.heappop(aside))
 
     def _order(self, row: DueRow) -> tuple[int, datetime, int]:
         return self.priorities.get(row.kind, Priority.CARD), row.not_before, row.outbox_id
+
+
+@dataclass(slots=True)
+class Contact:
+    """Whether Discord takes anything at all, by what became of the rows. Moments: aware UTC.
+
+    While it is away each row waits longer and longer; one is tried every now and then instead, and
+    with the first that is taken all are due. One server's trouble is none of this: others' rows
+    are taken in between.
+    """
+
+    _failures: int = 0
+    _probed_at: datetime = LONG_AGO
+    _all_again_at: datetime = LONG_AGO
+
+    def failed(self) -> None:
+        """A row was not taken, for the moment."""
+        self._failures += 1
+
+    def succeeded(self, now: datetime) -> bool:
+        """A row was taken; whether all that failed should be tried again at once. Where some are
+        taken and others not, that is not asked for again and again."""
+        was_away, self._failures = self._failures >= AWAY_AFTER, 0
+        if not was_away or now - self._all_again_at < ALL_AGAIN_EVERY:
+            return False
+        self._all_again_at = now
+        return True
+
+    def wants_probe(self, now: datetime) -> bool:
+        """Whether one row should be tried now, although it waits."""
+        if self._failures < AWAY_AFTER or now - self._probed_at < PROBE_EVERY:
+            return False
+        self._probed_at = now
+        return True
+
+
+@dataclass(slots=True)
+class Refusals:
+    """The servers in which something failed that a permission or a limit stands against."""
+
+    _tried_at: dict[GuildId, datetime] = field(default_factory=dict)
+
+    def add(self, guild_id: GuildId) -> None:
+        """Something was refused there."""
+        self._tried_at.setdefault(guild_id, LONG_AGO)
+
+    def forget(self, guild_id: GuildId) -> None:
+        """Nothing waits there any more."""
+        self._tried_at.pop(guild_id, None)
+
+    def try_at(self, guild_id: GuildId, now: datetime) -> datetime | None:
+        """When to try again, as something changed there; None: not at all, or it is planned. An
+        organiser changes many channels at once, and Discord counts each refusal."""
+        last = self._tried_at.get(guild_id)
+        if last is None or last > now:
+            return None
+        at = max(now, last + PERMITTED_EVERY)
+        self._tried_at[guild_id] = at
+        return at

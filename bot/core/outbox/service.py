@@ -8,18 +8,20 @@ is done: each feature names the handlers of its kinds.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
 from bot.core.clock import Clock
-from bot.core.database import Database
+from bot.core.database import Database, Transaction
 from bot.core.errors import DeliveryError, DeliveryFailure
-from bot.core.ids import MessageId, OutboxId
+from bot.core.ids import GuildId, MessageId, OutboxId
 from bot.core.outbox import store
-from bot.core.outbox.rules import DueRow, Places, Priority
+from bot.core.outbox.reader import DueReader
+from bot.core.outbox.rules import LOOKS, MESSAGE, Contact, Places, Priority, Refusals
 from bot.core.outbox.store import OutboxRow
-from bot.core.ports import Notifier, Place
+from bot.core.ports import Notifier, Place, Wake
+from bot.core.shards import Shard
 
 LEASE = timedelta(seconds=60)
 PAUSES = (
@@ -30,6 +32,8 @@ PAUSES = (
     timedelta(minutes=30),
 )
 MOST_TRIES_IF_REFUSED = 3
+PERMITTABLE = frozenset({DeliveryFailure.FORBIDDEN, DeliveryFailure.GONE, DeliveryFailure.LIMIT})
+"""What an organiser can set right: a permission, a thread that is archived or locked, a limit."""
 
 Handler = Callable[[OutboxRow], Awaitable[None]]
 """Does one row and ticks it off (``store.complete`` or ``store.discard``) in its own transaction.
@@ -37,6 +41,8 @@ Raises ``DeliveryError`` when Discord did not take it."""
 FailureHandler = Callable[[OutboxRow, DeliveryError | None], Awaitable[None]]
 """Told when a row was put off or given up (``None``: it expired), to tell the organiser."""
 
+EXTRA = "extra"
+"""Looks for what a row may have made twice."""
 NONE: Mapping[str, Priority] = {}
 
 log = logging.getLogger(__name__)
@@ -65,6 +71,8 @@ class OutboxService:
         self._priorities: dict[str, Priority] = {}
         self._fresh = asyncio.Event()
         self._is_closed = False
+        self._contact, self._refusals = Contact(), Refusals()
+        self._wake: Wake = self.refresh
 
     def attach(
         self,
@@ -80,13 +88,64 @@ class OutboxService:
         self._failures.update(failures)
         self._priorities.update(priorities)
 
+    def tell(self, wake: Wake) -> None:
+        """Say who drains it when rows become due."""
+        self._wake = wake
+
+    async def connected(self, shard: Shard) -> None:
+        """A shard's servers are there after a start or a lost session: whatever failed in them is
+        due, as what was said meanwhile, such as a permission, is lost."""
+        now = self._clock.now()
+
+        def retry(tx: Transaction) -> None:
+            for guild_id in store.failing_guilds(tx, now):
+                if shard.holds(guild_id):
+                    store.retry_now(tx, guild_id, now)
+
+        await self._database.write(retry)
+        self._wake()
+
+    async def resumed(self) -> None:
+        """The connection is back, and what was said meanwhile comes after it."""
+        await self._database.write(partial(store.retry_passing, now=self._clock.now()))
+        self._wake()
+
+    async def permitted(self, guild_id: GuildId) -> None:
+        """Something that was refused in a guild may work now."""
+        at = self._refusals.try_at(guild_id, self._clock.now())
+        if at is None:
+            return
+        if not await self._database.write(lambda tx: store.retry_now(tx, guild_id, at)):
+            self._refusals.forget(guild_id)
+        self._wake()
+
     async def send_once(self, row: OutboxRow, place: Place, message: object) -> MessageId:
         """Send the row's message, or find the one an earlier try sent; its id."""
         if not row.is_first_attempt:
             found = await self.find(row, place)
             if found is not None:
                 return found
-        return await self._notifier.send(place, message, nonce=row.nonce)
+        try:
+            return await self._notifier.send(place, message, nonce=row.nonce)
+        except DeliveryError as error:
+            if error.is_doubtful:
+                await self.doubt(row, MESSAGE, place)
+            raise
+
+    async def doubt(self, row: OutboxRow, what: str, place: Place) -> None:
+        """What a row was to make may appear later than its next try looks: then it exists twice
+        (see ``extras``)."""
+        now = self._clock.now()
+
+        def look_later(tx: Transaction) -> None:
+            for at, after in enumerate(LOOKS):
+                store.put(
+                    tx, guild_id=row.guild_id, kind=EXTRA, due_at=now + after, now=now,
+                    subject=f"{row.outbox_id}.{row.attempts}.{at}", body=what,
+                    channel_id=place.channel_id, user_id=place.user_id,
+                )  # fmt: skip
+
+        await self._database.write(look_later)
 
     async def find(self, row: OutboxRow, place: Place) -> MessageId | None:
         """The message that an earlier try of this row may have sent to a place."""
@@ -98,11 +157,21 @@ class OutboxService:
         """More may be due than when ``drain`` looked last: it looks again as soon as it can."""
         self._fresh.set()
 
+    async def wait_for_more(self) -> None:
+        """Wait until somebody says that more may be due. Not while it is being drained."""
+        await self._fresh.wait()
+        self._fresh.clear()
+
     def close(self) -> None:
         """Start no row any more: ``drain`` returns when those under way are done. The rest is due
         again at the next start."""
         self._is_closed = True
         self._fresh.set()
+
+    async def probe(self) -> None:
+        """While Discord takes nothing, make one row due now and then that waits for later."""
+        if self._contact.wants_probe(now := self._clock.now()):
+            await self._database.write(partial(store.retry_one, now=now))
 
     async def drain(self) -> int:
         """Do everything that is due, also what becomes due meanwhile; how many rows were done.
@@ -110,14 +179,18 @@ class OutboxService:
         A row starts whenever a place is free, the most urgent first; none waits for another one
         to end. What a row puts into the outbox is seen when it ends.
         """
-        places, count = Places(self._priorities), 0
+        places, reader = Places(self._priorities), DueReader(self._database, self._clock)
+        count = 0
         running: set[asyncio.Task[None]] = set()
         while True:
             self._fresh.clear()
-            places.wait(await self._due())
+            rows = await reader.read()
+            places.wait(row for row in rows if self._notifier.is_connected(row.guild_id))
             while not self._is_closed and (row := places.take()) is not None:
                 running.add(asyncio.create_task(self._work(row.outbox_id, places)))
                 count += 1
+            if not reader.is_over:
+                continue
             if not running:
                 return count
             fresh = asyncio.create_task(self._fresh.wait())
@@ -128,11 +201,6 @@ class OutboxService:
             if faults:  # a row's own faults are its business; these are ours
                 await asyncio.gather(*running, return_exceptions=True)
                 raise faults[0]
-
-    async def _due(self) -> Iterable[DueRow]:
-        now = self._clock.now()
-        rows = await self._database.read(partial(store.due, now=now))
-        return (row for row in rows if self._notifier.is_connected(row.guild_id))
 
     async def _work(self, outbox_id: OutboxId, places: Places) -> None:
         try:
@@ -168,7 +236,10 @@ class OutboxService:
             return
         try:
             await handler(row)
+            if self._contact.succeeded(now):
+                await self._database.write(partial(store.retry_passing, now=now))
         except DeliveryError as error:
+            self._note(row, error)
             log.warning(
                 "discord did not take it",
                 extra={"outbox_id": row.outbox_id, "kind": row.kind, "problem": str(error)},
@@ -176,11 +247,17 @@ class OutboxService:
             if _hopeless(row, error.failure):
                 await self._give_up(row, error, str(error))
                 return
-            until = now + pause_after(row.attempts)
+            until = self._clock.now() + (error.retry_after or pause_after(row.attempts))
             await self._database.write(
                 partial(store.reschedule, outbox_id=row.outbox_id, until=until, problem=str(error))
             )
             await self._tell(row, error)
+
+    def _note(self, row: OutboxRow, error: DeliveryError) -> None:
+        if error.failure is DeliveryFailure.TEMPORARY:
+            self._contact.failed()
+        elif error.failure in PERMITTABLE:
+            self._refusals.add(row.guild_id)
 
     async def _give_up(self, row: OutboxRow, error: DeliveryError | None, why: str) -> None:
         await self._database.write(lambda tx: store.discard(tx, row.outbox_id, why))

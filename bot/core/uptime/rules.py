@@ -24,17 +24,28 @@ def outage_reason(
     It is when the bot could take no answers for five minutes or more in all between
     ``from_at`` and ``to_at``: nobody can know who would have answered just then.
     """
-    away = []
-    for outage in outages:
-        start = max(outage.from_at, from_at)
-        end = min(outage.to_at or to_at, to_at)
-        if end > start:
-            away.append((start, end))
-    total = sum((end - start for start, end in away), timedelta())
-    if total < FORGIVEN:
+    away = spans(outages, from_at, to_at)
+    if sum((end - start for start, end in away), timedelta()) < FORGIVEN:
         return ""
     start, end = max(away, key=lambda span: span[1] - span[0])
     return f"the bot was down {_clock(start, end, zone)}"
+
+
+def spans(
+    outages: Iterable[Outage], from_at: datetime, to_at: datetime
+) -> list[tuple[datetime, datetime]]:
+    """When the bot took no answers between two moments, ascending. What overlaps is one span:
+    a server may have missed its shard while the whole process was away."""
+    found: list[tuple[datetime, datetime]] = []
+    for outage in sorted(outages, key=lambda one: one.from_at):
+        start = max(outage.from_at, from_at)
+        end = min(outage.to_at or to_at, to_at)
+        if found and start <= found[-1][1]:
+            start, end = found[-1][0], max(found[-1][1], end)
+            found.pop()
+        if end > start:
+            found.append((start, end))
+    return found
 
 
 def _clock(start: datetime, end: datetime, zone: ZoneInfo) -> str:

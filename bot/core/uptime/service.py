@@ -1,8 +1,9 @@
 """Noting when the bot could not take answers, by what the gateway says.
 
-Each minute while the gateway is connected a sign of life is written down. An outage runs from
-the last moment at which answers were taken to the moment at which the gateway is back; nothing
-but the gateway ends it.
+Each minute while the gateway is connected a sign of life is written down. An outage of a shard
+runs from the last moment at which answers were taken to the moment at which the shard is back;
+nothing but the gateway ends it. Between two processes no server is served: that outage is one of
+all servers, until the shards come back one by one.
 """
 
 import logging
@@ -10,6 +11,7 @@ from datetime import datetime, timedelta
 
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
+from bot.core.shards import WHOLE, Shard
 from bot.core.uptime import store
 
 SILENCE = timedelta(minutes=3)
@@ -24,7 +26,7 @@ class UptimeService:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._is_connected = False
+        self._connected: set[Shard] = set()
 
     async def starting(self) -> None:
         """The process starts: since the last sign of life there is an outage, which lasts until
@@ -33,48 +35,55 @@ class UptimeService:
 
         def note(tx: Transaction) -> datetime | None:
             alive = store.alive_at(tx)
-            if alive is None or alive >= now:
+            if alive is None:
                 return None
-            store.begin_outage(tx, alive)
-            return alive
+            store.unite_outages(tx, min(alive, now))
+            return alive if alive < now else None
 
         since = await self._database.write(note)
         if since is not None:
             log.info("outage begun", extra={"from_at": since.isoformat()})
 
-    async def connected(self) -> None:
-        """The gateway is there (again): the bot takes answers from now on."""
-        self._is_connected = True
-        now = self._clock.now()
+    async def connected(self, shard: Shard = WHOLE) -> None:
+        """A shard is there (again): the bot takes answers in its servers from now on."""
+        served, now = frozenset(self._connected), self._clock.now()
+        self._connected.add(shard)
 
         def note(tx: Transaction) -> bool:
+            _note_sleep(tx, served, now)
+            store.divide_outage(tx, shard.siblings())
             store.set_alive(tx, now)
-            return store.end_outage(tx, now)
+            return store.end_outage(tx, shard, now)
 
         if await self._database.write(note):
-            log.info("outage ended", extra={"to_at": now.isoformat()})
+            log.info("outage ended", extra={"shard": shard.shard_id, "to_at": now.isoformat()})
 
-    async def disconnected(self) -> None:
-        """The gateway is lost; no answers are taken until ``connected``. Said again and again
-        while it is being looked for."""
-        was_connected, self._is_connected = self._is_connected, False
-        now = self._clock.now()
-        await self._database.write(lambda tx: store.begin_outage(tx, now))
-        if was_connected:
-            log.info("outage begun", extra={"from_at": now.isoformat()})
+    async def disconnected(self, shard: Shard = WHOLE) -> None:
+        """A shard is lost; no answers are taken in its servers until ``connected``. Said again
+        and again while it is being looked for."""
+        served, now = frozenset(self._connected), self._clock.now()
+        self._connected.discard(shard)
+
+        def note(tx: Transaction) -> None:
+            _note_sleep(tx, served, now)
+            store.divide_outage(tx, shard.siblings())
+            store.begin_outage(tx, shard, now)
+            if served:
+                store.set_alive(tx, now)
+
+        await self._database.write(note)
+        if shard in served:
+            log.info("outage begun", extra={"shard": shard.shard_id, "from_at": now.isoformat()})
 
     async def alive(self) -> None:
         """A minute has passed. While the gateway is away this says nothing: a library's flag may
         still claim to be ready. After a gap the process was asleep, which is an outage too."""
-        if not self._is_connected:
+        served, now = frozenset(self._connected), self._clock.now()
+        if not served:
             return
-        now = self._clock.now()
 
         def note(tx: Transaction) -> None:
-            alive = store.alive_at(tx)
-            if alive is not None and now - alive >= SILENCE:
-                store.begin_outage(tx, alive)
-                store.end_outage(tx, now)
+            _note_sleep(tx, served, now)
             store.set_alive(tx, now)
 
         await self._database.write(note)
@@ -82,7 +91,16 @@ class UptimeService:
     async def stopping(self) -> None:
         """The bot stops on purpose: what comes after this moment is an outage. While the gateway
         is away the outage began before."""
-        if not self._is_connected:
+        if not self._connected:
             return
         now = self._clock.now()
         await self._database.write(lambda tx: store.set_alive(tx, now))
+
+
+def _note_sleep(tx: Transaction, served: frozenset[Shard], now: datetime) -> None:
+    alive = store.alive_at(tx)
+    if alive is None or now - alive < SILENCE:
+        return
+    for shard in sorted(served):
+        store.begin_outage(tx, shard, alive)
+        store.end_outage(tx, shard, now)

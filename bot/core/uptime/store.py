@@ -4,20 +4,27 @@ from datetime import datetime, timedelta
 
 from bot.core import records
 from bot.core.database import Transaction
+from bot.core.ids import GuildId
+from bot.core.shards import WHOLE, Shard
 from bot.core.uptime.rules import Outage
 
 ONE_OUTAGE = timedelta(seconds=10)
 
 
-def outages(tx: Transaction, from_at: datetime, to_at: datetime) -> tuple[Outage, ...]:
-    """Outages that touch a span of time, ascending."""
+def outages(
+    tx: Transaction, guild_id: GuildId, from_at: datetime, to_at: datetime
+) -> tuple[Outage, ...]:
+    """Outages of a server that touch a span of time, ascending; they may overlap."""
     sql = """SELECT from_at, to_at FROM outages
-             WHERE from_at < :to_at AND (to_at IS NULL OR to_at > :from_at) ORDER BY from_at"""
-    return records.every(tx, Outage, sql, from_at=from_at, to_at=to_at)
+             WHERE from_at < :to_at AND (to_at IS NULL OR to_at > :from_at)
+               AND :dealt_by % shard_count = shard_id
+             ORDER BY from_at, outage_id"""
+    dealt_by = guild_id >> 22
+    return records.every(tx, Outage, sql, from_at=from_at, to_at=to_at, dealt_by=dealt_by)
 
 
 def alive_at(tx: Transaction) -> datetime | None:
-    """When the bot was last known to be able to take answers."""
+    """When the bot was last known to be able to take answers, in any server."""
     return records.moment(tx, "SELECT alive_at FROM instance")
 
 
@@ -26,22 +33,58 @@ def set_alive(tx: Transaction, now: datetime | None) -> None:
     records.run(tx, "UPDATE instance SET alive_at = :now", now=now)
 
 
-def begin_outage(tx: Transaction, from_at: datetime) -> None:
-    """An outage begins, unless one lasts already. If the last one ended just before, it goes on:
-    a connection that breaks again at once was none."""
-    sql = """UPDATE outages SET to_at = NULL
-             WHERE to_at >= :just_before AND NOT EXISTS (SELECT 1 FROM outages WHERE to_at IS NULL)
-               AND from_at = (SELECT max(from_at) FROM outages)"""
-    if records.run(tx, sql, just_before=from_at - ONE_OUTAGE):
+def away_since(tx: Transaction) -> datetime | None:
+    """Since when the bot takes no answers in any of its servers; None: it does in all."""
+    return records.moment(tx, "SELECT min(from_at) FROM outages WHERE to_at IS NULL")
+
+
+def begin_outage(tx: Transaction, shard: Shard, from_at: datetime) -> None:
+    """An outage of a shard begins, unless one lasts already. If its last one ended just before,
+    that one goes on: a connection that breaks again at once was none."""
+    sql = """SELECT 1 FROM outages WHERE to_at IS NULL
+             AND shard_id = :shard_id AND shard_count = :shard_count"""
+    mine = {"shard_id": shard.shard_id, "shard_count": shard.shard_count}
+    if records.value(tx, sql, **mine) is not None:
         return
-    sql = """INSERT INTO outages (from_at) SELECT :from_at
-             WHERE NOT EXISTS (SELECT 1 FROM outages WHERE to_at IS NULL)"""
-    records.run(tx, sql, from_at=from_at)
+    sql = """UPDATE outages SET to_at = NULL WHERE to_at >= :just_before AND from_at =
+                (SELECT max(from_at) FROM outages
+                 WHERE shard_id = :shard_id AND shard_count = :shard_count)
+             AND shard_id = :shard_id AND shard_count = :shard_count"""
+    if not records.run(tx, sql, just_before=from_at - ONE_OUTAGE, **mine):
+        sql = """INSERT INTO outages (from_at, shard_id, shard_count)
+                 VALUES (:from_at, :shard_id, :shard_count)"""
+        records.run(tx, sql, from_at=from_at, **mine)
 
 
-def end_outage(tx: Transaction, to_at: datetime) -> bool:
-    """The outage that lasts, if any, is over; whether one lasted."""
-    return records.run(tx, "UPDATE outages SET to_at = :to_at WHERE to_at IS NULL", to_at=to_at) > 0
+def end_outage(tx: Transaction, shard: Shard, to_at: datetime) -> bool:
+    """The outage of a shard that lasts, if any, is over; whether one lasted. One of no length was
+    none."""
+    mine = {"shard_id": shard.shard_id, "shard_count": shard.shard_count}
+    sql = """DELETE FROM outages WHERE to_at IS NULL AND from_at >= :to_at
+             AND shard_id = :shard_id AND shard_count = :shard_count"""
+    records.run(tx, sql, to_at=to_at, **mine)
+    sql = """UPDATE outages SET to_at = :to_at WHERE to_at IS NULL
+             AND shard_id = :shard_id AND shard_count = :shard_count"""
+    return records.run(tx, sql, to_at=to_at, **mine) > 0
+
+
+def divide_outage(tx: Transaction, shards: tuple[Shard, ...]) -> None:
+    """The outage of all servers that lasts, if any, becomes one of each shard, so that each can
+    end by itself."""
+    sql = "SELECT from_at FROM outages WHERE to_at IS NULL AND shard_count = 1"
+    from_at = records.moment(tx, sql)
+    if from_at is None or shards == (WHOLE,):
+        return
+    records.run(tx, "DELETE FROM outages WHERE to_at IS NULL AND shard_count = 1")
+    for shard in shards:
+        begin_outage(tx, shard, from_at)
+
+
+def unite_outages(tx: Transaction, at: datetime) -> None:
+    """What single shards missed ends at this moment: from then on all servers do."""
+    sql = "UPDATE outages SET to_at = :at WHERE to_at IS NULL AND shard_count != 1"
+    records.run(tx, sql, at=at)
+    begin_outage(tx, WHOLE, at)
 
 
 def commands_hash(tx: Transaction) -> str:

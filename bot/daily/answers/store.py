@@ -20,20 +20,24 @@ class Trace:
     is_revealed: bool
 
 
-_ANSWERS = f"""SELECT {records.columns(Answer).replace(" on,", ' local_date AS "on",')}
-    FROM answers"""
-_PUT = """INSERT INTO answers (post_id, guild_id, user_id, local_date, answered_at, updated_at,
+_COLUMNS = records.columns(Answer).replace(" on,", ' local_date AS "on",')
+_ANSWERS = f"SELECT {_COLUMNS} FROM answers"
+_PUT = (
+    """INSERT INTO answers (post_id, guild_id, user_id, local_date, answered_at, updated_at,
         late, counts, shared)
     VALUES (:post_id, :guild_id, :user_id, :on, :written_at, :now, :late, :counts, :shared)
     ON CONFLICT (post_id, user_id) DO UPDATE SET
-        answered_at = CASE WHEN withdrawn_at IS NULL
-            THEN min(answered_at, excluded.answered_at) ELSE excluded.answered_at END,
-        late = CASE WHEN withdrawn_at IS NULL
-            THEN min(late, excluded.late) ELSE excluded.late END,
-        counts = CASE WHEN withdrawn_at IS NULL
-            THEN max(counts, excluded.counts) ELSE excluded.counts END,
+        answered_at = CASE WHEN answers.withdrawn_at IS NULL
+            AND answers.answered_at < excluded.answered_at
+            THEN answers.answered_at ELSE excluded.answered_at END,
+        late = CASE WHEN answers.withdrawn_at IS NULL AND answers.late < excluded.late
+            THEN answers.late ELSE excluded.late END,
+        counts = CASE WHEN answers.withdrawn_at IS NULL AND answers.counts > excluded.counts
+            THEN answers.counts ELSE excluded.counts END,
         shared = excluded.shared, updated_at = excluded.updated_at, withdrawn_at = NULL
-    RETURNING answer_id"""
+    RETURNING """
+    + _COLUMNS
+)
 
 
 def of_member(tx: Transaction, post_id: PostId, user_id: UserId) -> Answer | None:
@@ -50,24 +54,26 @@ def get(tx: Transaction, answer_id: AnswerId) -> Answer | None:
 def of_message(tx: Transaction, message_id: MessageId) -> Answer | None:
     """The answer that a message is part of."""
     sql = f"""{_ANSWERS} WHERE answer_id =
-                (SELECT answer_id FROM answer_parts WHERE message_id = :message_id)"""
+                (SELECT answer_id FROM answer_parts
+                 WHERE message_id = :message_id AND message_id != 0)"""
     return records.one(tx, Answer, sql, message_id=message_id)
 
 
 def put(
     tx: Transaction, given: Submission, on: date, now: datetime, *, late: bool, counts: bool,
     shared: bool,
-) -> AnswerId:  # fmt: skip
-    """Store an answer or bring a stored one up to date; its id.
+) -> Answer:  # fmt: skip
+    """Store an answer or bring a stored one up to date; as it stands then.
 
     An answer keeps the time at which it was first given, the earliest that is known,
     unless it was withdrawn in between.
     """
-    answer_id = records.value(
-        tx, _PUT, post_id=given.post_id, guild_id=given.guild_id, user_id=given.user_id, on=on,
-        written_at=given.written_at, now=now, late=late, counts=counts, shared=shared,
+    answer = records.one(
+        tx, Answer, _PUT, post_id=given.post_id, guild_id=given.guild_id, user_id=given.user_id,
+        on=on, written_at=given.written_at, now=now, late=late, counts=counts, shared=shared,
     )  # fmt: skip
-    return AnswerId(answer_id)
+    assert answer is not None
+    return answer
 
 
 def put_part(
@@ -78,7 +84,7 @@ def put_part(
     sql = """INSERT INTO answer_parts (answer_id, message_id, channel_id, body, written_at)
              VALUES (:answer_id, :message_id, :channel_id, :body, :written_at)
              ON CONFLICT (answer_id, message_id) DO UPDATE SET body = excluded.body
-             WHERE body != excluded.body"""
+             WHERE answer_parts.body != excluded.body"""
     records.run(
         tx, sql, answer_id=answer_id, message_id=message_id, channel_id=channel_id, body=body,
         written_at=written_at,
@@ -109,13 +115,75 @@ def remove_part(tx: Transaction, answer_id: AnswerId, message_id: MessageId, now
     return withdrawn == 1
 
 
-def messages_of_thread(
-    tx: Transaction, post_id: PostId, thread_id: ChannelId
-) -> tuple[MessageId, ...]:
-    """The messages in the question's own thread that are parts of answers, ascending."""
-    sql = """SELECT p.message_id FROM answer_parts p JOIN answers a ON a.answer_id = p.answer_id
+def erase_part(tx: Transaction, answer_id: AnswerId, message_id: MessageId) -> None:
+    """Take a message's text away. The answer stays, even if no text is left."""
+    sql = "DELETE FROM answer_parts WHERE answer_id = :id AND message_id = :message_id"
+    records.run(tx, sql, id=answer_id, message_id=message_id)
+
+
+def erase_parts_in(tx: Transaction, post_id: PostId, channel_id: ChannelId) -> None:
+    """Take away what was written in a channel or thread for a question; the answers stay."""
+    sql = """DELETE FROM answer_parts
+             WHERE answer_id IN (SELECT answer_id FROM answers WHERE post_id = :post_id)
+               AND channel_id = :channel_id"""
+    records.run(tx, sql, post_id=post_id, channel_id=channel_id)
+
+
+def erase_parts_elsewhere(tx: Transaction, guild_id: GuildId, channel_id: ChannelId) -> None:
+    """Take away what was written in a channel outside the questions' threads for questions that
+    are revealed; the answers stay."""
+    sql = """DELETE FROM answer_parts
+             WHERE answer_id IN (SELECT a.answer_id FROM daily_posts p
+                                 JOIN answers a ON a.post_id = p.post_id
+                                 WHERE p.guild_id = :guild_id AND p.revealed_at IS NOT NULL)
+               AND channel_id = :channel_id"""
+    records.run(tx, sql, guild_id=guild_id, channel_id=channel_id)
+
+
+def is_followed(tx: Transaction, channel_id: ChannelId) -> bool:
+    """Whether a channel outside the questions' threads holds a part of an answer."""
+    sql = "SELECT 1 FROM answer_channels WHERE channel_id = :channel_id"
+    return records.value(tx, sql, channel_id=channel_id) is not None
+
+
+def part_written_at(tx: Transaction, answer_id: AnswerId, message_id: MessageId) -> datetime | None:
+    """Since when a part's text was there when it was first taken; None if there is no such part."""
+    sql = """SELECT written_at FROM answer_parts
+             WHERE answer_id = :id AND message_id = :message_id"""
+    return records.moment(tx, sql, id=answer_id, message_id=message_id)
+
+
+def parts_of_thread(tx: Transaction, post_id: PostId, thread_id: ChannelId) -> dict[MessageId, str]:
+    """The messages in the question's own thread that are parts of answers, ascending, with the
+    text that is stored."""
+    sql = """SELECT p.message_id, p.body FROM answers a JOIN answer_parts p
+               ON p.answer_id = a.answer_id
              WHERE a.post_id = :post_id AND p.channel_id = :thread_id ORDER BY p.message_id"""
-    return records.values(tx, sql, post_id=post_id, thread_id=thread_id)
+    rows = tx.execute(sql, {"post_id": post_id, "thread_id": thread_id})
+    return {MessageId(message_id): body for message_id, body in rows}
+
+
+def judge_again(
+    tx: Transaction, post_id: PostId, revealed_at: datetime, *, late_counts: bool
+) -> tuple[UserId, ...]:
+    """Answers that came after the reveal, and were taken while it was not written down yet, are
+    late; whose."""
+    sql = """UPDATE answers SET late = 1, counts = :counts
+             WHERE post_id = :post_id AND late = 0 AND answered_at >= :revealed_at
+             RETURNING user_id"""
+    return records.values(tx, sql, post_id=post_id, revealed_at=revealed_at, counts=late_counts)
+
+
+def follow_channel(tx: Transaction, guild_id: GuildId, channel_id: ChannelId) -> None:
+    """A channel outside the questions' threads holds a part of an answer from now on."""
+    sql = """INSERT INTO answer_channels (channel_id, guild_id) VALUES (:channel_id, :guild_id)
+             ON CONFLICT (channel_id) DO NOTHING"""
+    records.run(tx, sql, channel_id=channel_id, guild_id=guild_id)
+
+
+def followed_channels(tx: Transaction) -> tuple[ChannelId, ...]:
+    """Every channel outside the questions' threads that holds a part of an answer."""
+    return records.values(tx, "SELECT channel_id FROM answer_channels ORDER BY channel_id")
 
 
 def set_share_message(tx: Transaction, answer_id: AnswerId, message_id: MessageId | None) -> None:

@@ -4,21 +4,18 @@ An answer is stored together with everything that hangs on it: draft, checkpoint
 milestone, and the messages that must follow.
 """
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.core.database import Transaction
-from bot.core.erasures import Erasures
 from bot.core.errors import UserError
-from bot.core.ids import AnswerId, ChannelId, GuildId, MessageId, PostId, UserId
+from bot.core.ids import AnswerId, GuildId, PostId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.ports import IncomingMessage
 from bot.daily.answers import rules, store
 from bot.daily.answers.messages import AnswerRecorded, AnswerShared, TooShort
 from bot.daily.answers.rules import FORM, Answer, Submission
-from bot.daily.ledger import store as daily
 from bot.daily.ledger import tx as ledger
-from bot.daily.ledger.rules import DailyPost, PostState
+from bot.daily.ledger.rules import DailyPost
 from bot.daily.streaks import rules as streak_rules
 from bot.daily.streaks import tx as streaks
 from bot.server import members
@@ -46,7 +43,7 @@ def of_message(post: DailyPost, message: IncomingMessage) -> Submission:
     """A message as something handed in for a post."""
     return Submission(
         post_id=post.post_id, guild_id=post.guild_id, user_id=message.author_id,
-        name=message.author_name, text=message.text, written_at=message.written_at,
+        name=message.author_name, text=message.text, written_at=message.text_at,
         message_id=message.message_id, channel_id=message.channel_id,
     )  # fmt: skip
 
@@ -66,9 +63,12 @@ def record(
         if keep_draft and text:
             store.save_draft(tx, post.post_id, user_id, text, now)
         return TooShort(post.post_id, length.have, length.need, keep_draft and bool(text))
-    before = streaks.progress(tx, guild_id, user_id)
+    figures = streaks.figures(tx, guild_id, user_id, post.on)
+    before = after = figures.progress
     answer, is_new = _put(tx, post, submission, text, now, late_counts=settings.late_counts)
-    after = streaks.progress(tx, guild_id, user_id) if is_new else before
+    if is_new:
+        known = figures.with_answer(post.on, counts=answer.counts)
+        after = streaks.progress(tx, guild_id, user_id) if known is None else known
     _share(tx, post, answer, from_form=submission.message_id == FORM, now=now)
     reached = streak_rules.milestone(before.current, after.current)
     if reached is not None:
@@ -91,11 +91,9 @@ def _put(
     shared = given.shared if given.shared is not None else old is None or old.shared
     members.remember(tx, guild_id, user_id, given.name)
     counts = late_counts or not late
-    answer_id = store.put(tx, given, post.on, now, late=late, counts=counts, shared=shared)
-    store.put_part(tx, answer_id, given.message_id, given.channel_id, text, given.written_at)
+    answer = store.put(tx, given, post.on, now, late=late, counts=counts, shared=shared)
+    store.put_part(tx, answer.answer_id, given.message_id, given.channel_id, text, given.written_at)
     store.drop_draft(tx, post.post_id, user_id)
-    answer = store.get(tx, answer_id)
-    assert answer is not None
     is_new = old is None or old.withdrawn_at is not None or old.counts != answer.counts
     if is_new:
         streaks.invalidate(tx, guild_id, user_id, post.on)
@@ -109,8 +107,10 @@ def _share(
     if not (from_form and answer.shared) and answer.share_message_id is None:
         return
     subject = str(answer.answer_id)
-    if not outbox.move(tx, "share", subject, now):
-        outbox.put(tx, guild_id=post.guild_id, kind="share", subject=subject, due_at=now, now=now)
+    if not outbox.put(
+        tx, guild_id=post.guild_id, kind="share", subject=subject, due_at=now, now=now
+    ):
+        outbox.move(tx, "share", subject, now)
 
 
 def share(
@@ -131,102 +131,6 @@ def share(
     assert fresh is not None
     _share(tx, post, fresh, from_form=True, now=now)
     return AnswerShared(post_id, post.thread_id, already=False)
-
-
-def take_thread_message(
-    tx: Transaction,
-    *,
-    guild_id: GuildId,
-    message: IncomingMessage,
-    now: datetime,
-    erasures: Erasures,
-) -> AnswerRecorded | TooShort | None:
-    """Take a message of a question's thread as (part of) its author's answer.
-
-    Returns what became a new answer, or that it is too short for one; None for all else:
-    other channels, bots, additions to an answer, talk after the reveal, and what somebody wrote
-    before they had everything deleted, however often the thread is read again.
-    """
-    post = daily.of_thread(tx, message.channel_id)
-    if post is None or post.guild_id != guild_id:
-        return None
-    if not message.is_person or message.is_announcement:
-        return None
-    if erasures.forgets(tx, guild_id, message.author_id, message.written_at):
-        return None
-    answer = store.of_member(tx, post.post_id, message.author_id)
-    has_answered = answer is not None and answer.withdrawn_at is None
-    if has_answered and not post.state.is_open:
-        return None  # after the reveal, people talk about it
-    result = record(tx, submission=of_message(post, message), now=now, keep_draft=False)
-    if isinstance(result, TooShort):
-        if not has_answered and post.state is PostState.THREADED:
-            _tip(tx, post, message, now)
-            return result
-        return None
-    return result if result.first else None
-
-
-def _tip(tx: Transaction, post: DailyPost, message: IncomingMessage, now: datetime) -> None:
-    """Tell the member by direct message how to make it count, at most once a day."""
-    settings = guilds.get(tx, post.guild_id)
-    assert settings is not None
-    today = now.astimezone(settings.zone).date().isoformat()
-    outbox.put(
-        tx, guild_id=post.guild_id, kind="tip", due_at=now, now=now, user_id=message.author_id,
-        channel_id=message.channel_id, expires_at=post.reveal_due_at,
-        subject=f"{post.guild_id}:{message.author_id}:{today}", body=str(message.message_id),
-    )  # fmt: skip
-
-
-def withdraw_part(tx: Transaction, answer: Answer, message_id: MessageId, now: datetime) -> None:
-    """A message is gone or says too little: take it out of the answer."""
-    if store.remove_part(tx, answer.answer_id, message_id, now):
-        streaks.invalidate(tx, answer.guild_id, answer.user_id, answer.on)
-
-
-def change_part(tx: Transaction, answer: Answer, message: IncomingMessage, now: datetime) -> None:
-    """A message that is part of an answer says something else now; too little of it
-    withdraws the part."""
-    settings = guilds.get(tx, answer.guild_id)
-    if settings is None or not rules.measure(message.text, settings.min_chars).enough:
-        withdraw_part(tx, answer, message.message_id, now)
-        return
-    text = message.text.strip()
-    store.put_part(
-        tx, answer.answer_id, message.message_id, message.channel_id, text, message.written_at
-    )
-
-
-def collect(
-    tx: Transaction,
-    *,
-    post: DailyPost,
-    written: Sequence[IncomingMessage],
-    now: datetime,
-    erasures: Erasures,
-) -> tuple[IncomingMessage, ...]:
-    """Take what is in the thread now; the messages that became answers by it."""
-    there = {message.message_id for message in written}
-    for message_id in store.messages_of_thread(tx, post.post_id, post.thread_id or ChannelId(0)):
-        answer = store.of_message(tx, message_id)
-        if message_id not in there and answer is not None:
-            withdraw_part(tx, answer, message_id, now)
-    fresh = []
-    for message in written:
-        if not message.is_person or not message.text.strip():
-            continue
-        answer = store.of_message(tx, message.message_id)
-        if answer is not None:
-            change_part(tx, answer, message, now)
-        elif isinstance(
-            take_thread_message(
-                tx, guild_id=post.guild_id, message=message, now=now, erasures=erasures
-            ),
-            AnswerRecorded,
-        ):
-            fresh.append(message)
-    return tuple(fresh)
 
 
 def answer_of(tx: Transaction, post_id: PostId, user_id: UserId) -> Answer | None:

@@ -181,8 +181,9 @@ def how_to(message: messages.HowTo) -> layout.Card:
         Accent.INFO,
         f"**What counts:** one message or form with at least {message.need} letters or digits "
         "of text, before the answers are revealed. Emoji, links and mentions are welcome but "
-        "aren't counted. Writing more adds to your answer; editing changes it; deleting "
-        "withdraws it.",
+        "aren't counted. Until the reveal, writing more adds to your answer, editing changes it "
+        "and deleting withdraws it. After that your day stays as it is: deleting only takes "
+        "the text away.",
     )
 
 

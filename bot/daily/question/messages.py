@@ -170,6 +170,7 @@ class ChangeForm:
     settings: GuildSettings
 
 
+NEVER_POSTED = "the question could not be posted"
 WHAT_FAILED = {
     "question": "today's question could not be posted",
     "thread": "the question's thread could not be opened",

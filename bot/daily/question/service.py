@@ -12,8 +12,10 @@ from bot.bank.problems import BankError
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
-from bot.core.ids import GuildId, PostId, UserId
+from bot.core.ids import GuildId, PostId, RoleId, UserId
 from bot.core.ports import Purpose
+from bot.core.shards import Shard
+from bot.daily.alerts.tx import forget_ping
 from bot.daily.ledger import store
 from bot.daily.ledger.rules import PostState
 from bot.daily.question import messages
@@ -36,24 +38,26 @@ class DailyService:
         self._core = core
 
     async def claim_due_questions(self) -> None:
-        """Agenda: claim the date of every guild whose question is due. A few at a time, so
-        that an answer never waits behind a thousand of them."""
+        """Agenda: claim the date of every guild whose question is due. A few at a time: an
+        answer never waits behind a thousand of them, and the first question goes out while the
+        others are claimed."""
         now = self._core.clock.now()
-        gate = asyncio.Semaphore(AT_ONCE)
         due = await self._core.database.read(lambda tx: guilds.due(tx, now))
-        mine = [guild_id for guild_id in due if self._core.notifier.is_connected(guild_id)]
-        await asyncio.gather(*(self._claim(guild_id, now, gate) for guild_id in mine))
+        for first in range(0, len(due), AT_ONCE):
+            some = due[first : first + AT_ONCE]
+            mine = [guild_id for guild_id in some if self._core.notifier.is_connected(guild_id)]
+            await asyncio.gather(*(self._claim(guild_id, now) for guild_id in mine))
+            self._core.outbox.refresh()
 
-    async def _claim(self, guild_id: GuildId, now: datetime, gate: asyncio.Semaphore) -> None:
+    async def _claim(self, guild_id: GuildId, now: datetime) -> None:
         bank, seed = self._core.bank.bank, self._core.seed
-        async with gate:
-            try:
-                await self._core.database.write(
-                    lambda tx: claims.claim_due(tx, bank, seed, guild_id, now)
-                )
-            except Exception:
-                # One guild's fault never stops another; it is tried again at the next tick.
-                log.exception("claim failed", extra={"guild_id": guild_id})
+        try:
+            await self._core.database.write(
+                lambda tx: claims.claim_due(tx, bank, seed, guild_id, now)
+            )
+        except Exception:
+            # One guild's fault never stops another; it is tried again at the next tick.
+            log.exception("claim failed", extra={"guild_id": guild_id})
 
     async def post_now(self, guild_id: GuildId) -> messages.Posting:
         """Post today's question at once: the day's own, or an extra one on a rest day."""
@@ -144,14 +148,16 @@ class DailyService:
         await self._core.database.write(lambda tx: claims.come_back(tx, guild_id, now))
         self._core.wake()
 
-    async def guilds_present(self, guild_ids: Collection[GuildId]) -> None:
-        """After a start: these are all guilds that the bot is in. It may have been added to
-        some and removed from others while it was away."""
+    async def guilds_present(self, shard: Shard, guild_ids: Collection[GuildId]) -> None:
+        """A shard is ready: of its guilds the bot is in these. It may have been added to some and
+        removed from others while it was away."""
         now = self._core.clock.now()
 
         def compare(tx: Transaction) -> None:
             known = guilds.presence(tx)
             for guild_id, left in known.items():
+                if not shard.holds(guild_id):
+                    continue
                 if left and guild_id in guild_ids:
                     claims.come_back(tx, guild_id, now)
                 elif not left and guild_id not in guild_ids:
@@ -168,6 +174,11 @@ class DailyService:
             streaks.refresh(tx, guild_id)
 
         await self._core.database.write(left)
+
+    async def role_deleted(self, guild_id: GuildId, role_id: RoleId) -> None:
+        """A role of the server is gone: perhaps the one that questions ping."""
+        now = self._core.clock.now()
+        await self._core.write(lambda tx: forget_ping(tx, guild_id, role_id, now))
 
     async def status(self, guild_id: GuildId) -> messages.Status:
         """The last seven rows of the ledger in plain words, and what is ahead."""

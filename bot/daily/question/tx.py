@@ -15,6 +15,8 @@ from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.ids import ChannelId, GuildId, PostId, UserId
 from bot.core.outbox import store as outbox
+from bot.daily.alerts import store as alerts
+from bot.daily.alerts.tx import notice
 from bot.daily.ledger import store
 from bot.daily.ledger.rules import DailyPost, PostState, reveal_due, runs_out_soon
 from bot.daily.question.messages import DaySkipped, DayStatus, QuestionCard, SkipTakenBack, Status
@@ -25,6 +27,8 @@ from bot.server.settings.rules import GuildSettings
 
 AWAY = "the bot was away when the question was due"
 EXTRA = "an extra question: a bonus if you answer"
+EMPTY = "empty"
+"""Of alerts: there was no question to ask."""
 STATUS_ROWS = 7
 _STATE_WORDS = {
     PostState.CLAIMED: "on its way",
@@ -126,6 +130,7 @@ def claim_date(
     )  # fmt: skip
     if post_id is None:
         return None
+    alerts.clear_alerts(tx, guild_id, EMPTY)
     ends_at = calendar.end_of_date(on, settings.zone)
     outbox.put(
         tx, guild_id=guild_id, kind="question", subject=str(post_id), due_at=now, now=now,
@@ -191,15 +196,6 @@ def come_back(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
     outbox.retry_now(tx, guild_id, now)
 
 
-def notice(tx: Transaction, settings: GuildSettings, key: str, text: str, now: datetime) -> None:
-    """Tell the organisers something, once for each key; later wings use it, too."""
-    guild_id = settings.guild_id
-    outbox.put(
-        tx, guild_id=guild_id, kind="notice", subject=f"{guild_id}:{key}", due_at=now, now=now,
-        body=text,
-    )  # fmt: skip
-
-
 def _no_question(
     tx: Transaction, settings: GuildSettings, on: date, note: str, now: datetime
 ) -> None:
@@ -211,7 +207,8 @@ def _no_question(
         f"**No question today.** {note}\nChoose more topics or difficulties with "
         "`/setup`. No streak is lost."
     )
-    notice(tx, settings, f"empty:{on.isoformat()}", words, now)
+    if alerts.raise_alert(tx, settings.guild_id, EMPTY, EMPTY, settings.channel_id, now):
+        notice(tx, settings, f"empty:{on.isoformat()}", words, now)
 
 
 def _warn_before_the_pool_is_empty(
@@ -227,7 +224,7 @@ def _warn_before_the_pool_is_empty(
         f"**{questions} left** for your topics and difficulties. After that, questions come "
         "again, the oldest first.\nTo get more, add topics with `/setup`."
     )
-    notice(tx, settings, f"pool:{size}", words, now)
+    notice(tx, settings, f"pool:{size}", words, now, for_good=True)
 
 
 def skip_date(

@@ -78,7 +78,10 @@ class SetupService:
         self, tx: Transaction, base: GuildSettings, organiser_id: UserId, patch: SettingsPatch,
         now: datetime,
     ) -> None:  # fmt: skip
-        settings = patch.of(replace(base, organiser_id=organiser_id, left_at=None))
+        # Who only looks at the panel doesn't become the one who hears of trouble.
+        settings = replace(patch.of(base), left_at=None)
+        if settings != base or not base.organiser_id:
+            settings = replace(settings, organiser_id=organiser_id)
         store.save(tx, settings, now)
         claims.plan_next(tx, settings, now)
         outbox.retry_now(tx, settings.guild_id, now)

@@ -16,12 +16,8 @@ from bot.daily.streaks import rules, store
 from bot.daily.streaks import tx as streaks
 from bot.daily.streaks.messages import ReminderCard
 from bot.daily.streaks.rules import DayState, LedgerDay
+from bot.daily.streaks.service import CLOSED_DMS
 from bot.server import members
-
-CLOSED_DMS = (
-    "I couldn't reach you by direct message, so I turned your reminder off. Allow messages "
-    "from this server's members, then use `/streak remind` again."
-)
 
 
 class ReminderHandlers:
@@ -77,7 +73,7 @@ class ReminderHandlers:
             return
 
         def off(tx: Transaction) -> None:
-            members.set_reminder(tx, row.guild_id, user_id)
+            members.stop_reminder(tx, row.guild_id, user_id)
             members.leave_note(tx, row.guild_id, user_id, CLOSED_DMS)
 
         await self._core.database.write(off)

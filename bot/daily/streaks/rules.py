@@ -100,6 +100,7 @@ class DayLine:
 
     `late` says that an answer came after the reveal and did not count, whatever the kind: a
     freeze can cover such a day too. `practice` is what was practised on a day that counts by it.
+    `lost` are the days towards the next freeze that end with a streak.
     """
 
     on: date
@@ -107,6 +108,7 @@ class DayLine:
     reason: str = ""
     late: bool = False
     practice: tuple[Practice, ...] = ()
+    lost: int = 0
 
 
 def is_enough(practised: Iterable[Practice]) -> bool:
@@ -196,7 +198,8 @@ def explain(
         is_late = on in late and not answered
         kind = _kind(progress, day, answered=answered, practised=practised, late=is_late)
         what = practice[on] if kind is DayKind.PRACTISED else ()
-        lines.append(DayLine(on, kind, day.reason, is_late, what))
+        lost = progress.credit if kind in (DayKind.MISSED, DayKind.LATE) else 0
+        lines.append(DayLine(on, kind, day.reason, is_late, what, lost))
         progress = advance(progress, day, answered, practised)
     return tuple(reversed(lines))
 

@@ -31,12 +31,17 @@ from bot.server.members import MemberChoices, ReminderPlan
 from bot.server.settings.store import settings_or_refuse
 
 LINES = 14
+AT_ONCE = 24
 BOARD_PATIENCE_SECONDS = 1.0
 """For asking who of a board is still there: an answer takes three seconds at most."""
 # A reminder that is later than this would come in the night.
 REMINDER_PATIENCE = timedelta(hours=2)
 HIDDEN = "This member keeps their streak private."
 OFF = ("off", "no", "stop", "never")
+CLOSED_DMS = (
+    "I couldn't reach you by direct message, so I turned your reminder off. Allow messages "
+    "from this server's members, then use `/streak remind` again."
+)
 
 
 class StreakService:
@@ -118,7 +123,7 @@ class ReminderService:
             chosen = tz or members.zone_of(tx, guild_id, user_id) or settings.tz
             reminder = _planned(at, chosen, now, None)
             members.set_reminder(tx, guild_id, user_id, reminder)
-            members.leave_note(tx, guild_id, user_id, "")
+            members.drop_note(tx, guild_id, user_id, CLOSED_DMS)
             assert reminder.next_reminder_at is not None
             return ReminderSet(at, chosen, reminder.next_reminder_at)
 
@@ -128,16 +133,21 @@ class ReminderService:
 
     async def stop_reminder(self, guild_id: GuildId, user_id: UserId) -> ReminderOff:
         """No reminders any more."""
-        await self._core.database.write(lambda tx: members.set_reminder(tx, guild_id, user_id))
+        await self._core.database.write(lambda tx: members.stop_reminder(tx, guild_id, user_id))
         return ReminderOff()
 
     async def claim_due_reminders(self) -> None:
         """Agenda: put reminders that are due in the outbox and plan the next of each."""
         now = self._core.clock.now()
         due = await self._core.database.read(lambda tx: members.due_reminders(tx, now))
-        for member in due:
-            if self._core.notifier.is_connected(member.guild_id):
-                await self._core.database.write(partial(_claim_reminder, member=member, now=now))
+        for first in range(0, len(due), AT_ONCE):
+            some = due[first : first + AT_ONCE]
+            mine = [one for one in some if self._core.notifier.is_connected(one.guild_id)]
+            write = self._core.database.write
+            await asyncio.gather(
+                *(write(partial(_claim_reminder, member=one, now=now)) for one in mine)
+            )
+            self._core.outbox.refresh()
 
 
 def _refuse_hidden(tx: Transaction, guild_id: GuildId, viewer_id: UserId, user_id: UserId) -> None:

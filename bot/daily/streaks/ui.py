@@ -18,6 +18,8 @@ RULES = (
     "- A day is *void* when I failed to post or was down. It costs nobody.\n"
     "- Every 7 days that count earn a *freeze*; you can hold two. A freeze covers one missed "
     "day automatically. It adds no day.\n"
+    "- A day missed without a freeze ends the streak, and the days towards the next freeze "
+    "start again with it.\n"
     "- An answer after the reveal is saved but adds no day, unless your organiser allows it."
 )
 _KINDS = {
@@ -63,6 +65,8 @@ def shown(message: messages.StreakShown) -> layout.Card:
     else:
         lines.append(f"**{layout.count(progress.current, 'day')}** in a row.")
         lines.append(_freezes(progress))
+        if progress.current == 0:
+            lines.append("The days towards a freeze ended with the streak; both start again.")
         lines.append(
             f"-# Longest {layout.count(progress.longest, 'day')} · "
             f"{layout.count(progress.answers, 'answer')} in all{_by_practice(progress)}"
@@ -120,6 +124,8 @@ def _line(line: DayLine, *, is_mine: bool) -> str:
         words = "· before they began"
     if line.practice:
         words = f"{words}: {layout.join(_PRACTICE[one] for one in line.practice)}"
+    if line.lost:
+        words = f"{words}: streak and {layout.count(line.lost, 'day')} towards a freeze start again"
     if line.reason and line.kind in (DayKind.VOID, DayKind.SKIPPED):
         words = f"{words}: {layout.escape(layout.truncate(line.reason, 80))}"
     if line.late and line.kind is not DayKind.LATE:

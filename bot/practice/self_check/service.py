@@ -36,6 +36,10 @@ NO_ANSWER = (
     "I have no answer of yours to that question, so there's nothing to look at yet. "
     "Press *Answer* on its card, and then ask again."
 )
+TEXT_IS_GONE = (
+    "The message with your answer was deleted, so its text is gone here, too. Your day still "
+    "counts. The model answer is in the question's thread."
+)
 NEVER_ANSWERED = (
     "I have no answer of yours yet. Press *Answer* on the question of the day, and then "
     "use `/feedback`."
@@ -128,6 +132,8 @@ class SelfCheckService:
     ) -> SelfCheck:  # fmt: skip
         question, answer = self._answered(tx, guild_id, user_id, post_id)
         text = answers.text_of(tx, answer.answer_id)
+        if not text:
+            raise UserError(TEXT_IS_GONE)
         settings = guild_store.get(tx, guild_id)
         prepared = matcher.read(text)
         seen = matcher.points(question, prepared)

@@ -15,6 +15,7 @@ from bot.core.database import Transaction
 from bot.core.errors import DeliveryError
 from bot.core.feature import Core
 from bot.core.ids import GuildId
+from bot.core.shards import WHOLE, Shard
 from bot.privacy.departures import store
 from bot.privacy.departures.store import Departure
 
@@ -56,8 +57,8 @@ class DepartureService:
             self._departed.discard(guild_id)
             await self._core.database.write(lambda tx: store.forget(tx, guild_id))
 
-    async def connected(self) -> None:
-        """After a start: some servers may have removed the bot meanwhile, and some be back."""
+    async def connected(self, _shard: Shard = WHOLE) -> None:
+        """After a start of a shard: some servers may have removed the bot, and some be back."""
         now, is_connected = self._core.clock.now(), self._core.notifier.is_connected
 
         def compare(tx: Transaction) -> None:

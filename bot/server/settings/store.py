@@ -85,6 +85,13 @@ def next_due_at(tx: Transaction, after: datetime) -> datetime | None:
     return records.moment(tx, sql, after=after)
 
 
+def clear_ping_role(tx: Transaction, guild_id: GuildId) -> None:
+    """Questions ping nobody any more."""
+    records.run(
+        tx, "UPDATE guilds SET ping_role_id = NULL WHERE guild_id = :guild_id", guild_id=guild_id
+    )
+
+
 def set_paused(tx: Transaction, guild_id: GuildId, *, paused: bool) -> None:
     """Pause or resume the daily question."""
     sql = "UPDATE guilds SET paused = :paused WHERE guild_id = :guild_id"

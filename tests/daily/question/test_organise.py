@@ -6,6 +6,7 @@ import discord
 import pytest
 import simcord
 
+from bot.core.shards import Shard
 from bot.daily.question.service import DailyService
 from tests.world import World, texts
 
@@ -315,11 +316,20 @@ async def test_a_question_that_left_the_bank_leaves_its_day_void(here: World) ->
 
 async def test_guilds_that_came_and_went_while_the_bot_was_away_are_noticed(here: World) -> None:
     await here.setup(time="09:00", timezone="UTC")
-    await DailyService(here.app.core).guilds_present(set())
+    daily_service, mine = DailyService(here.app.core), here.guild.id >> 22 & 1
+    await daily_service.guilds_present(Shard(mine, 2), set())
     await here.until("2026-01-01T10:00")
     assert cards(here) == []
-    await DailyService(here.app.core).guilds_present({here.guild.id})
+    await daily_service.guilds_present(Shard(mine, 2), {here.guild.id})
     await here.until("2026-01-02T09:00")
+    assert len(cards(here)) == 1
+
+
+async def test_a_shard_says_nothing_of_anothers_servers(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    other = Shard(1 - (here.guild.id >> 22 & 1), 2)
+    await DailyService(here.app.core).guilds_present(other, set())
+    await here.until("2026-01-01T09:00")
     assert len(cards(here)) == 1
 
 

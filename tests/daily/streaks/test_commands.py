@@ -8,6 +8,9 @@ import pytest
 from bot.daily.streaks import store
 from bot.daily.streaks import tx as claims
 from bot.daily.streaks.rules import fold
+from bot.daily.streaks.service import CLOSED_DMS
+from bot.practice.review.tx import zone_of
+from bot.server import members
 from tests.world import World, texts
 
 GOOD = "The held-out fold was never seen while training the model."
@@ -71,7 +74,7 @@ async def test_a_freeze_covers_a_missed_day_and_adds_none(group: World) -> None:
 
 async def test_an_outage_costs_nobody_a_streak(group: World) -> None:
     people = await run(group, ann="aa.")
-    await group.env.advance_time(3600)
+    await group.forward(timedelta(hours=1))
     await group.app.uptime.disconnected()
     await group.env.advance_time(600)
     await group.app.uptime.connected()
@@ -95,7 +98,7 @@ async def test_the_figures_equal_the_recomputation_at_every_moment(group: World)
     await group.app.database.read(check)
 
 
-async def test_withdrawing_an_old_answer_is_seen_by_the_checkpoint(group: World) -> None:
+async def test_deleting_an_old_answer_takes_no_day_away(group: World) -> None:
     ann = group.member("ann")
     await group.forward(next_nine(group))
     message = await ann.send(group.thread(), GOOD)
@@ -105,7 +108,7 @@ async def test_withdrawing_an_old_answer_is_seen_by_the_checkpoint(group: World)
     await group.forward(next_nine(group))
     assert "**3 days** in a row" in await streak(group, ann)
     await ann.delete(message)
-    assert "**2 days** in a row" in await streak(group, ann)
+    assert "**3 days** in a row" in await streak(group, ann)
 
 
 async def test_another_members_streak_can_be_seen_unless_they_hide(group: World) -> None:
@@ -214,6 +217,41 @@ async def test_the_note_comes_with_any_next_command(group: World) -> None:
     assert "Leaderboard" in texts(board.response)
     assert ["couldn't reach you" in texts(one) for one in board.followups] == [True]
     assert all(one.ephemeral for one in board.followups)
+
+
+@pytest.mark.parametrize("is_asked", [True, False])
+async def test_the_zone_that_a_member_told_outlives_their_reminder(
+    group: World, is_asked: bool
+) -> None:
+    ann = group.member("ann")
+    await remind(group, ann, time="20:00", timezone="Asia/Tokyo")
+    if is_asked:
+        await remind(group, ann, time="off")
+    else:
+        await group.app.database.write(lambda tx: members.stop_reminder(tx, group.guild.id, ann.id))
+    zone = await group.app.database.read(lambda tx: zone_of(tx, group.guild.id, ann.id))
+    assert zone.key == "Asia/Tokyo"
+    kept = await group.app.database.read(lambda tx: members.get(tx, group.guild.id, ann.id))
+    assert (kept.remind_at, kept.next_reminder_at, kept.next_reminder_on) == (None, None, None)
+    assert "20:00, Asia/Tokyo" in await remind(group, ann, time="20:00")
+
+
+async def test_a_reminder_drops_no_note_that_is_about_something_else(group: World) -> None:
+    ann = group.member("ann")
+    await group.app.database.write(
+        lambda tx: members.leave_note(tx, group.guild.id, ann.id, "Your round is on Friday.")
+    )
+    await group.app.database.write(
+        lambda tx: members.drop_note(tx, group.guild.id, ann.id, CLOSED_DMS)
+    )
+    assert await group.app.database.read(lambda tx: members.has_note(tx, group.guild.id, ann.id))
+
+
+async def test_a_member_is_told_that_the_begun_freeze_ends_with_the_streak(group: World) -> None:
+    people = await run(group, ann="aa..")
+    assert "ended with the streak" in await streak(group, people["ann"])
+    result = await people["ann"].slash(group.channel, "streak why")
+    assert "missed: streak and 2 days towards a freeze start again" in texts(result.response)
 
 
 async def test_times_that_cannot_be_read_are_refused(group: World) -> None:

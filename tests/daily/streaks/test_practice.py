@@ -222,8 +222,8 @@ async def test_practice_stands_when_the_answer_is_withdrawn(group: World) -> Non
     ann = group.member("ann")
     message = await ann.send(group.thread(), GOOD)
     await quiz(group, ann)
-    await group.until("2026-01-02T10:00")
     await ann.delete(message)
+    await group.until("2026-01-02T10:00")
     assert "**1 day** in a row" in await streak(group, ann)
     assert "`Thu  1` ● practised: quiz" in await why(group, ann)
 

@@ -216,6 +216,28 @@ def test_a_line_carries_the_reason_and_a_late_answer_under_a_freeze() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "late", "lost"),
+    [
+        ("CCc", (), 2),
+        ("C" * 6 + "c", (6,), 6),
+        ("C" * 7 + "c", (), 0),
+        ("C" * 9 + "cc", (), 2),
+        ("CCcc", (), 0),
+        ("ccC", (), 0),
+        ("CCv", (), 0),
+        ("CCo", (), 0),
+    ],
+)
+def test_the_line_of_a_break_says_what_was_lost_towards_a_freeze(
+    text: str, late: tuple[int, ...], lost: int
+) -> None:
+    days, answered = story(text)
+    on = [FIRST + timedelta(days=n) for n in late]
+    last = explain(days, answered, first=FIRST, last=days[-1].on, late_on=on)[0]
+    assert last.lost == lost
+
+
 def test_an_explanation_that_ends_before_it_begins_is_refused() -> None:
     with pytest.raises(ValueError, match="before the first"):
         explain([], (), first=FIRST, last=FIRST - timedelta(days=1))

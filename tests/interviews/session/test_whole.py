@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from bot.core import records
 from bot.interviews.session.rules.rubrics import RUBRICS
+from bot.interviews.session.tx import rows
 from bot.interviews.values.rules import SessionState, Track
 from tests.interviews.session.pairs import HOUR, MINUTE, Pair
 from tests.world import World, texts
@@ -99,3 +101,26 @@ async def test_a_session_counts_for_both_where_the_organiser_lets_practice_count
     assert sorted(days) == held
     shown = texts((await pair.ann.slash(here.channel, "streak show")).response)
     assert ("1 day" in shown) is bool(expected)
+
+
+@pytest.mark.parametrize("last", ["reveal", rows.TIMEOUT])
+async def test_after_an_outage_the_order_of_work_decides_no_day(here: World, last: str) -> None:
+    await here.setup(time="00:05", timezone="UTC", counts="any practice")
+    pair = Pair(here)
+    await pair.propose()
+    await pair.agree()
+    await pair.until_start()
+    for who in (pair.ann, pair.bob):
+        await pair.press(who, "I'm here")
+    await pair.press(pair.ann, "Start")
+    await here.forward(10 * MINUTE)
+    await here.env.advance_time(50 * 3600)
+    later = "UPDATE outbox SET not_before = :at WHERE kind = :kind AND state = 'due'"
+    for at in (here.env.now() + 60 * MINUTE, here.env.now() - MINUTE):
+        given = records.stored({"at": at, "kind": last})
+        await here.app.database.write(lambda tx, given=given: tx.execute(later, given) and None)
+        await here.run_due()
+    (starts_at,) = (await pair.rows("SELECT starts_at FROM interview_sessions"))[0]
+    held = [(pair.ann.id, starts_at[:10]), (pair.bob.id, starts_at[:10])]
+    sql = "SELECT user_id, local_date FROM practice_days WHERE counts = 1"
+    assert sorted(await pair.rows(sql)) == held

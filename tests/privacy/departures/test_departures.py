@@ -76,7 +76,7 @@ async def test_a_server_that_left_while_the_bot_was_away_is_erased_thirty_days_l
     lived_in: World,
 ) -> None:
     await lived_in.app.close()
-    await lived_in.env.restart_bot(discord.Client(intents=discord.Intents.none()))
+    await lived_in.env.restart_bot(discord.AutoShardedClient(intents=discord.Intents.none()))
     remove(lived_in)
     await lived_in.come_back()
     await lived_in.env.settle()

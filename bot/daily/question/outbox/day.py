@@ -1,41 +1,41 @@
-"""What has to happen in Discord for a day's question, each exactly once: card, thread, reveal, and
-the word to organisers when something fails.
+"""What has to happen in Discord for a day's question, each exactly once: card, thread, reveal.
 
 Each is a row of the outbox; what was done and its tick are one commit. After a crash the outbox
 hands the row out again and ``send_once`` finds the message that is there.
 """
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.bank.model import Question
 from bot.core.database import Transaction
 from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.feature import Core
-from bot.core.ids import ChannelId, MessageId, PostId
+from bot.core.ids import ChannelId, MessageId, PostId, made_at
 from bot.core.outbox import store as outbox
-from bot.core.outbox.service import MOST_TRIES_IF_REFUSED, FailureHandler, Handler
+from bot.core.outbox.service import MOST_TRIES_IF_REFUSED, Handler
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Place
 from bot.core.uptime import store as uptime
 from bot.core.uptime.rules import outage_reason
+from bot.daily.alerts import store as alerts
+from bot.daily.alerts.tx import forget_ping
 from bot.daily.answers import store as answers
-from bot.daily.answers.service import AnswerService
 from bot.daily.ledger import rules, store
 from bot.daily.ledger.rules import DailyPost
 from bot.daily.question import messages
 from bot.daily.question import tx as claims
+from bot.daily.question.outbox.alerts import OrganiserAlerts
 from bot.daily.question.outbox.redraw import reveal_card
 from bot.daily.streaks import tx as streaks
+from bot.daily.threads import tx as threads
+from bot.daily.threads.service import ThreadService
 from bot.server.settings import store as guilds
 from bot.server.settings.rules import GuildSettings
 
-NEVER_POSTED = "the question could not be posted"
 WITHDRAWN = "the question was taken out of the bank"
 log = logging.getLogger(__name__)
-# The try from which on the organiser hears of it: what passes soon is not worth a word.
-PATIENCE = {DeliveryFailure.TEMPORARY: 4, DeliveryFailure.REFUSED: MOST_TRIES_IF_REFUSED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,31 +48,28 @@ class PostContext:
 
 
 class QuestionHandlers:
-    """Card, thread, reveal and notices."""
+    """Card, thread and reveal."""
 
-    def __init__(self, core: Core, answering: AnswerService) -> None:
-        """``answering`` collects what the bot has not seen of a thread before it is closed."""
+    def __init__(self, core: Core, threads: ThreadService, alerts: OrganiserAlerts) -> None:
+        """``threads`` collects what the bot has not seen of a thread before it is closed."""
         self._core = core
-        self._answering = answering
+        self._threads = threads
+        self._alerts = alerts
 
     @property
     def handlers(self) -> dict[str, Handler]:
         """What does a row, by its kind."""
         return {
             "question": self.post_question, "thread": self.open_thread, "reveal": self.reveal,
-            "close": self.close_card, "notice": self.give_notice,
+            "close": self.close_card,
         }  # fmt: skip
-
-    @property
-    def failures(self) -> dict[str, FailureHandler]:
-        """What hears of a row that was put off or given up, by its kind."""
-        return dict.fromkeys(messages.WHAT_FAILED, self.tell_organiser)
 
     async def post_question(self, row: OutboxRow) -> None:
         """claimed → sent: the card appears in the channel."""
         context = await self._load(row)
         if context is None:
             return
+        context = await self._without_lost_role(context)
         post, settings = context.post, context.settings
         channel_id = post.channel_id or settings.channel_id
         message_id: int | None = None
@@ -89,6 +86,16 @@ class QuestionHandlers:
             lambda tx: _posted(tx, row, context, channel_id, sent_id, now)
         )
         log.info("posted", extra={**row.ids, "post_id": post.post_id, "message_id": sent_id})
+
+    async def _without_lost_role(self, context: PostContext) -> PostContext:
+        """A role that was deleted, perhaps while the bot was away, is not pinged."""
+        settings = context.settings
+        role_id = settings.ping_role_id
+        if role_id is None or self._core.notifier.has_role(settings.guild_id, role_id):
+            return context
+        now = self._core.clock.now()
+        await self._core.write(lambda tx: forget_ping(tx, settings.guild_id, role_id, now))
+        return replace(context, settings=replace(settings, ping_role_id=None))
 
     async def _find_quietly(self, row: OutboxRow, channel_id: ChannelId) -> int | None:
         try:
@@ -120,6 +127,7 @@ class QuestionHandlers:
 
         def note(tx: Transaction) -> None:
             store.mark_threaded(tx, post.post_id, thread_id)
+            alerts.clear_alerts(tx, post.guild_id, row.kind)
             outbox.complete(tx, row.outbox_id)
 
         await self._core.database.write(note)
@@ -130,27 +138,34 @@ class QuestionHandlers:
         if context is None:
             return
         post = context.post
-        await self._answering.collect(post.post_id)
+        said_id = await self._said_before(row, post)
+        said_at = None if said_id is None else made_at(said_id)
+        await self._threads.collect(post.post_id, revealed_at=said_at)
         now = self._core.clock.now()
         since = post.sent_at or now
         count, shared, outages = await self._core.database.read(
             lambda tx: (
                 answers.count_in_time(tx, post.post_id),
                 answers.shared_answers(tx, post.post_id),
-                uptime.outages(tx, since, now),
+                uptime.outages(tx, post.guild_id, since, now),
             )
         )
-        reason = outage_reason(outages, since, now, context.settings.zone)
-        void_reason = post.void_reason or reason
+        zone = context.settings.zone
+        void_reason = post.void_reason or outage_reason(outages, since, now, zone)
         card = reveal_card(post, context.question, row.marker, count, shared, void_reason)
-        message_id = await self._say_reveal(row, post, card)
-        now = self._core.clock.now()
+        message_id, now = said_id or await self._say_reveal(row, post, card), self._core.clock.now()
+        # By Discord's clock, as what members write: the two clocks may differ.
+        revealed_at = now if message_id is None else made_at(message_id)
 
         def close_day(tx: Transaction) -> None:
+            threads.settle(tx, post, revealed_at)
             store.mark_revealed(
-                tx, post.post_id, revealed_at=now, message_id=message_id, void_reason=void_reason
-            )
+                tx, post.post_id, revealed_at=revealed_at, message_id=message_id,
+                void_reason=void_reason,
+            )  # fmt: skip
             outbox.complete(tx, row.outbox_id, message_id)
+            if message_id is not None:
+                alerts.clear_alerts(tx, post.guild_id, row.kind)
             streaks.refresh(tx, post.guild_id)
             outbox.put(
                 tx, guild_id=post.guild_id, kind="close", subject=row.subject, due_at=now, now=now
@@ -158,6 +173,15 @@ class QuestionHandlers:
 
         await self._core.database.write(close_day)
         log.info("revealed", extra={**row.ids, "post_id": post.post_id, "message_id": message_id})
+
+    async def _said_before(self, row: OutboxRow, post: DailyPost) -> MessageId | None:
+        """The model answer that an earlier try put there: what was written since is late."""
+        if not row.is_first_attempt:
+            for channel_id in (post.thread_id, post.channel_id):
+                found = None if channel_id is None else await self._find_quietly(row, channel_id)
+                if found is not None:
+                    return MessageId(found)
+        return None
 
     async def _say_reveal(
         self, row: OutboxRow, post: DailyPost, card: messages.RevealCard
@@ -173,7 +197,7 @@ class QuestionHandlers:
             except DeliveryError as error:
                 refused = error.failure is DeliveryFailure.REFUSED
                 if refused and row.attempts >= MOST_TRIES_IF_REFUSED:
-                    await self.tell_organiser(row, error)
+                    await self._alerts.tell(row, error)
                     return None
                 if error.failure is not DeliveryFailure.GONE:
                     raise
@@ -202,36 +226,10 @@ class QuestionHandlers:
 
         def note(tx: Transaction) -> None:
             store.mark_closed(tx, post.post_id)
+            alerts.clear_alerts(tx, post.guild_id, row.kind)
             outbox.complete(tx, row.outbox_id)
 
         await self._core.database.write(note)
-
-    async def give_notice(self, row: OutboxRow) -> None:
-        """One message in the channel that the organiser chose; else a direct message. Where there
-        is no daily question, it goes to the organiser that the row names."""
-        database, send_once = self._core.database, self._core.outbox.send_once
-        settings = await database.read(lambda tx: guilds.get(tx, row.guild_id))
-        organiser_id = row.user_id if settings is None else settings.organiser_id
-        if settings is None and not organiser_id:
-            await database.write(lambda tx: outbox.discard(tx, row.outbox_id, "no guild"))
-            return
-        message, directly = messages.Notice(row.marker, row.body), Place(user_id=organiser_id)
-        place = directly if settings is None else Place(channel_id=settings.notice_place)
-        try:
-            sent = await send_once(row, place, message)
-        except DeliveryError as error:
-            unreachable = place == directly or not organiser_id  # who set it up may be erased
-            if error.failure is DeliveryFailure.TEMPORARY or unreachable:
-                raise
-            sent = await send_once(row, directly, message)
-        await database.write(lambda tx: outbox.complete(tx, row.outbox_id, MessageId(sent)))
-
-    async def tell_organiser(self, row: OutboxRow, error: DeliveryError | None) -> None:
-        """Note for /daily status what failed, and tell the organiser once for each cause."""
-        if error is not None and row.attempts < PATIENCE.get(error.failure, 1):
-            return
-        now = self._core.clock.now()
-        await self._core.database.write(lambda tx: _note_failure(tx, row, error, now))
 
     async def _load(self, row: OutboxRow) -> PostContext | None:
         """The post of a row; None (and the row discarded) where there is nothing to do."""
@@ -255,7 +253,7 @@ class QuestionHandlers:
 def _discard(tx: Transaction, row: OutboxRow, post_id: PostId, now: datetime) -> None:
     outbox.discard(tx, row.outbox_id, "the post or its question no longer exists")
     if row.kind == "question":
-        store.mark_void(tx, post_id, NEVER_POSTED)
+        store.mark_void(tx, post_id, messages.NEVER_POSTED)
     elif row.kind == "reveal":
         # Nothing to reveal any more, but the day must not stay open for ever.
         store.mark_revealed(tx, post_id, revealed_at=now, message_id=None, void_reason=WITHDRAWN)
@@ -274,24 +272,9 @@ def _posted(
     )  # fmt: skip
     outbox.complete(tx, row.outbox_id, message_id)
     guild_id, subject = post.guild_id, str(post.post_id)
+    alerts.clear_alerts(tx, guild_id, row.kind)
     outbox.put(
         tx, guild_id=guild_id, kind="thread", subject=subject, due_at=now, now=now,
         expires_at=reveal_at,
     )  # fmt: skip
     outbox.put(tx, guild_id=guild_id, kind="reveal", subject=subject, due_at=reveal_at, now=now)
-
-
-def _note_failure(
-    tx: Transaction, row: OutboxRow, error: DeliveryError | None, now: datetime
-) -> None:
-    settings, post = guilds.get(tx, row.guild_id), store.get(tx, PostId(int(row.subject)))
-    if settings is None or post is None:
-        return
-    words = messages.explain_failure(row.kind, error, post)
-    if row.kind == "question" and (error is None or error.failure is DeliveryFailure.REFUSED):
-        store.mark_void(tx, post.post_id, NEVER_POSTED)
-        streaks.refresh(tx, row.guild_id)
-        claims.plan_next(tx, settings, now)
-    store.set_note(tx, post.post_id, words.replace("**", "").split("\n")[0])
-    cause = "expired" if error is None else error.failure.value
-    claims.notice(tx, settings, f"{row.kind}:{row.subject}:{cause}", words, now)

@@ -232,7 +232,9 @@ def _changed(
     # @everyone has the server's id: it is as good as nobody in particular.
     if patch.ping_role_id is not None and int(patch.ping_role_id) == int(guild_id):
         given["ping_role_id"] = None
-    return replace(base, organiser_id=organiser_id, **given)
+    # Who only looks at the settings doesn't become the one who hears of trouble.
+    takes_over = given or not base.organiser_id
+    return replace(base, organiser_id=organiser_id, **given) if takes_over else base
 
 
 def _gather(tx: Transaction, guild_id: GuildId, now: datetime, seed: int) -> RoundInputs:

@@ -105,10 +105,11 @@ class ClockHandlers:
             return
         opens_at = timeouts.check_in_opens(session.starts_at)
         closes_at = timeouts.check_in_closes(session.starts_at)
-        away = timeouts.was_away(uptime.outages(tx, opens_at, closes_at), opens_at, closes_at)
+        outages = uptime.outages(tx, row.guild_id, opens_at, closes_at)
+        away = timeouts.was_away(outages, opens_at, closes_at)
         if now >= closes_at + timeouts.TIMEOUT_TOO_LATE:
             # I was there and could not reach the server: Discord's fault, or I was removed.
-            away = away or not uptime.outages(tx, closes_at, now)
+            away = away or not uptime.outages(tx, row.guild_id, closes_at, now)
         machine.apply(tx, session, Event(Act.TIMEOUT, now, blameless=away))
         after = sessions.get(tx, session.session_id)
         if after is not None:

@@ -20,6 +20,8 @@ from bot.core.feature import Core
 from bot.core.ids import ChannelId, EventId, MessageId, SessionId, UserId
 from bot.core.live_card import CardView, LiveCard
 from bot.core.outbox import store as outbox
+from bot.core.outbox.rules import EVENT
+from bot.core.outbox.rules import THREAD as THREAD_OF
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Place, ServerEvent
 from bot.interviews.session.messages import SessionCard
@@ -63,6 +65,9 @@ class PlaceHandlers:
                 )
                 gone = await self._let_in(session, thread_id)
             except DeliveryError as error:
+                if error.is_doubtful:
+                    what = f"{THREAD_OF} {NAME.format(session.session_id)}"
+                    await self._core.outbox.doubt(row, what, Place(channel_id=session.channel_id))
                 if error.failure is DeliveryFailure.TEMPORARY:
                     raise
                 await self._archive(thread_id)  # into which not everybody can be let
@@ -104,7 +109,7 @@ class PlaceHandlers:
         self, tx: Transaction, row: OutboxRow, thread_id: ChannelId | None, gone: tuple[UserId, ...]
     ) -> None:
         now = self._core.clock.now()
-        outbox.complete(tx, row.outbox_id)
+        outbox.complete(tx, row.outbox_id, None if thread_id is None else MessageId(thread_id))
         session_id = SessionId(int(row.subject))
         session = sessions.get(tx, session_id)
         if session is None:
@@ -157,6 +162,9 @@ class EventHandlers:
             if session is not None:
                 event_id = await self._sync(row, session, wanted=wanted)
         except DeliveryError as error:
+            if error.is_doubtful:
+                name = NAME.format(row.subject)
+                await self._core.outbox.doubt(row, f"{EVENT} {name}", Place())
             if error.failure is DeliveryFailure.TEMPORARY:
                 raise
             if error.failure is DeliveryFailure.GONE:
@@ -181,8 +189,7 @@ class EventHandlers:
             return event_id
         if event_id is None and not row.is_first_attempt:
             # An earlier try may have made one and died before it was written down.
-            found = await notifier.find_event(guild_id, name)
-            event_id = None if found is None else EventId(found)
+            event_id = next(iter(await notifier.find_events(guild_id, name)), None)
         if event_id is not None:
             await notifier.delete_event(guild_id, event_id)
         return None
@@ -190,7 +197,7 @@ class EventHandlers:
     def _synced(
         self, tx: Transaction, row: OutboxRow, before: Session | None, event_id: EventId | None
     ) -> None:
-        outbox.complete(tx, row.outbox_id)
+        outbox.complete(tx, row.outbox_id, None if event_id is None else MessageId(event_id))
         if before is None:
             return
         sessions.set_event(tx, before.session_id, event_id)

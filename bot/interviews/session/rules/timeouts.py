@@ -10,7 +10,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.core.errors import UserError
-from bot.core.uptime.rules import Outage
+from bot.core.uptime.rules import Outage, spans
 from bot.interviews.session.rules.state import Session
 from bot.interviews.values.rules import SessionState
 from bot.server.readers import UNCHANGED, read_date, read_time, shown
@@ -156,11 +156,8 @@ def spread(starts: Iterable[datetime], most: int) -> tuple[datetime, ...]:
 
 def was_away(outages: Iterable[Outage], from_at: datetime, to_at: datetime) -> bool:
     """Whether the bot was away so long between two moments that nobody is to blame."""
-    away = timedelta()
-    for outage in outages:
-        start, end = max(outage.from_at, from_at), min(outage.to_at or to_at, to_at)
-        away += max(end - start, timedelta())
-    return away >= AWAY_TOO_LONG
+    away = (end - start for start, end in spans(outages, from_at, to_at))
+    return sum(away, timedelta()) >= AWAY_TOO_LONG
 
 
 def weight(missed_at: Iterable[datetime], now: datetime) -> float:

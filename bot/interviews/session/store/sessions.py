@@ -42,7 +42,7 @@ def create(
         "starts_at": planned.starts_at, "minutes": planned.minutes, "why": planned.why,
         "proposed_at": now, "changed_at": now, "due_at": due_at,
     }  # fmt: skip
-    session_id = SessionId(records.insert(tx, "interview_sessions", row))
+    session_id = SessionId(records.insert(tx, "interview_sessions", row, returning="session_id"))
     first = planned.halves[0]
     people = {first.candidate_id: "pair", first.interviewer_id: "pair"}
     if planned.observer_id is not None:
@@ -191,7 +191,8 @@ def exported(tx: Transaction, guild_id: GuildId, user_id: UserId) -> list[dict[s
     sql = """SELECT session_id, state, starts_at, minutes,
             CASE WHEN offer_by = :user_id THEN offer_at END AS offer_at,
             CASE WHEN offer_by = :user_id THEN offer_by END AS offer_by,
-            CASE WHEN link_by = :user_id THEN link END AS link
+            CASE WHEN link_by = :user_id THEN link END AS link,
+            CASE WHEN link_by = :user_id THEN link_by END AS link_by
         FROM interview_sessions
         WHERE guild_id = :guild_id AND (offer_by = :user_id OR session_id IN
             (SELECT session_id FROM interview_sides
@@ -252,7 +253,7 @@ def met(
              UNION ALL
                SELECT question_id, coalesce(graded_at, made_at) FROM review_cards
                WHERE guild_id = :guild_id AND user_id = :user_id
-           ) GROUP BY question_id""",
+           ) AS known GROUP BY question_id""",
         member,
     )
     found = {question_id: str(at) for question_id, at in rows}

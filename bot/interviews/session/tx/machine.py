@@ -150,10 +150,13 @@ def _enter(tx: Transaction, before: Session, after: Session, event: Event) -> No
         cards.remove_timer(tx, after.session_id)
     if after.state is SessionState.FEEDBACK and event.act is not Act.LEAVE:
         # They have met, or may have while the bot was away: where practice counts, their day does.
+        # What the clock ends counts for when it was to end: after an outage it is noted much later.
+        is_noted_late = event.act is Act.TIMEOUT
+        done_at = min(event.now, after.starts_at + after.length) if is_noted_late else None
         for user_id in after.present_pair:
             practice.note_practice(
                 tx, guild_id=after.guild_id, user_id=user_id, kind=Practice.MOCK,
-                subject=f"mock-{after.session_id}", now=event.now,
+                subject=f"mock-{after.session_id}", now=event.now, done_at=done_at,
             )  # fmt: skip
     if before.state is SessionState.NO_SHOW and after.state is SessionState.FEEDBACK:
         _forgive(tx, after, event.now)

@@ -9,8 +9,8 @@ from bot.bank.model import Question
 from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
 from bot.core.ids import GuildId, UserId
+from bot.daily.alerts import tx as alerts
 from bot.daily.ledger import tx as ledger
-from bot.daily.question import tx as daily
 from bot.daily.streaks import tx as practice
 from bot.daily.streaks.messages import DayCounts
 from bot.daily.streaks.rules import Practice
@@ -88,5 +88,5 @@ def report(
     if rules.is_notice_due(store.told_at(tx, guild_id, question.id), now):
         store.set_told(tx, guild_id, question.id, now)
         key = f"report:{question.id}:{now.date().isoformat()}"
-        daily.notice(tx, settings, key, NOTICE.format(title=question.title, id=question.id), now)
+        alerts.notice(tx, settings, key, NOTICE.format(title=question.title, id=question.id), now)
     return Reported(question.title, again, organisers_know=True)

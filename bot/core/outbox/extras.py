@@ -1,0 +1,153 @@
+"""What exists twice because a request that nobody got an answer to took effect late.
+
+The next try of its row looks before it creates; what appears only after that look is an extra one.
+After each doubtful outcome it is looked for three times. One in which no member wrote is removed;
+else it is kept, read like the right one, and closed with a link to that.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.core.clock import Clock
+from bot.core.database import Database, Transaction
+from bot.core.errors import DeliveryError, DeliveryFailure
+from bot.core.ids import ChannelId, EventId, MessageId, OutboxId
+from bot.core.outbox import store
+from bot.core.outbox.rules import EVENT, MESSAGE, THREAD
+from bot.core.outbox.service import EXTRA, Handler
+from bot.core.outbox.store import OutboxRow
+from bot.core.ports import Notifier, Place
+
+CLOSE = "extra-close"
+AROUND = timedelta(minutes=1)
+"""Our clock and Discord's may differ a little."""
+ReadExtra = Callable[[OutboxRow, ChannelId], Awaitable[None]]
+"""Takes what members wrote in the thread of an extra card of a row."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedExtra:
+    """The last word in an extra thread; ``kept_id`` is the right one, if there is one."""
+
+    kept_id: ChannelId | None
+
+
+class Extras:
+    """Finds extra ones and has them removed or closed."""
+
+    def __init__(
+        self, database: Database, clock: Clock, notifier: Notifier, read: Mapping[str, ReadExtra]
+    ) -> None:
+        """``read``: who reads the thread of an extra card, by the kind of the card's row."""
+        self._database = database
+        self._clock = clock
+        self._notifier = notifier
+        self._read = read
+
+    @property
+    def handlers(self) -> dict[str, Handler]:
+        """What does a row, by its kind."""
+        return {EXTRA: self.look, CLOSE: self.close}
+
+    async def look(self, row: OutboxRow) -> None:
+        """Remove or close what a row made besides what it kept. While that row is due, its own
+        next try looks."""
+        made_by = OutboxId(int(row.subject.partition(".")[0]))
+        original = await self._database.read(lambda tx: store.get(tx, made_by))
+        if original is not None and original.state != "due":
+            what, _, name = row.body.partition(" ")
+            if what == MESSAGE:
+                await self._messages(row, original)
+            elif what == THREAD:
+                await self._threads(row, original, name)
+            elif what == EVENT:
+                await self._events(original, name)
+        await self._database.write(lambda tx: store.complete(tx, row.outbox_id))
+
+    async def _messages(self, row: OutboxRow, original: OutboxRow) -> None:
+        if original.state == "done" and original.message_id is None:
+            return  # it went without a message: nobody knows which one is right
+        place = Place(channel_id=row.channel_id, user_id=row.user_id)
+        since = original.created_at - AROUND
+        found = await self._notifier.find_all(place, original.marker, since=since)
+        for message_id in _besides(original, found):
+            thread_id = ChannelId(message_id)  # a thread has the id of its message
+            used = None if row.channel_id is None else await self._is_used(thread_id)
+            if used:
+                if original.kind in self._read:
+                    await self._read[original.kind](original, thread_id)
+                await self._plan_close(original, thread_id)
+                continue
+            if used is not None:
+                await self._remove_thread(thread_id)
+            channel_id = row.channel_id
+            if channel_id is None:
+                assert row.user_id is not None
+                channel_id = await self._notifier.direct_channel(row.user_id)
+            await self._notifier.delete(channel_id, MessageId(message_id))
+
+    async def _threads(self, row: OutboxRow, original: OutboxRow, name: str) -> None:
+        assert row.channel_id is not None
+        found = await self._notifier.find_private_threads(row.guild_id, row.channel_id, name)
+        for one in _besides(original, found):
+            if await self._is_used(ChannelId(one)):
+                await self._plan_close(original, ChannelId(one))
+            else:
+                await self._remove_thread(ChannelId(one))
+
+    async def _events(self, original: OutboxRow, name: str) -> None:
+        found = await self._notifier.find_events(original.guild_id, name)
+        for one in _besides(original, found):
+            await self._notifier.delete_event(original.guild_id, EventId(one))
+
+    async def _is_used(self, thread_id: ChannelId) -> bool | None:
+        """Whether a member wrote in a thread; None: there is no such thread."""
+        try:
+            written = await self._notifier.written_since(thread_id, MessageId(0))
+        except DeliveryError as error:
+            if error.failure is not DeliveryFailure.GONE:
+                raise
+            return None
+        return any(one.is_person for one in written)
+
+    async def _remove_thread(self, thread_id: ChannelId) -> None:
+        """Deleting needs Manage Threads; without it an empty thread is archived."""
+        try:
+            await self._notifier.delete_thread(thread_id)
+        except DeliveryError as error:
+            if error.failure is not DeliveryFailure.FORBIDDEN:
+                raise
+            await self._notifier.archive_thread(thread_id)
+
+    async def _plan_close(self, original: OutboxRow, thread_id: ChannelId) -> None:
+        now = self._clock.now()
+        kept = "" if original.message_id is None else str(original.message_id)
+
+        def plan(tx: Transaction) -> None:
+            store.put(
+                tx, guild_id=original.guild_id, kind=CLOSE, subject=str(thread_id), due_at=now,
+                now=now, channel_id=thread_id, body=kept,
+            )  # fmt: skip
+
+        await self._database.write(plan)
+
+    async def close(self, row: OutboxRow) -> None:
+        """The last word, then the thread is archived. It has no button by which it would be found
+        again: a repeat within minutes is dropped by its nonce."""
+        assert row.channel_id is not None
+        kept_id = ChannelId(int(row.body)) if row.body else None
+        try:
+            place = Place(channel_id=row.channel_id)
+            await self._notifier.send(place, ClosedExtra(kept_id), nonce=row.nonce)
+            await self._notifier.archive_thread(row.channel_id)
+        except DeliveryError as error:
+            if error.failure is not DeliveryFailure.GONE:
+                raise
+        await self._database.write(lambda tx: store.complete(tx, row.outbox_id))
+
+
+def _besides(original: OutboxRow, found: Sequence[int]) -> list[int]:
+    """All but the one that the row keeps; a row that was given up keeps none."""
+    kept = original.message_id if original.state == "done" else None
+    return [one for one in found if one != kept]

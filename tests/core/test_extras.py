@@ -1,0 +1,134 @@
+"""What a lost reply made twice: an extra one goes, or is closed with a link if somebody wrote."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.core.ids import MessageId
+from bot.core.outbox import store
+from bot.core.outbox.rules import EVENT, LOOKS, MESSAGE, THREAD
+from bot.core.outbox.store import OutboxRow
+from bot.core.ports import Place, ServerEvent
+from bot.daily.question.messages import Notice
+from tests.world import World, texts
+
+NAME = "Mock interview 12"
+Make = Callable[[World, OutboxRow, str], Awaitable[int]]
+"""Makes the thing of a row; called twice, it exists twice."""
+
+
+async def message(here: World, row: OutboxRow, nonce: str) -> int:
+    place = Place(channel_id=here.channel.id)
+    return await here.app.notifier.send(place, Notice(row.marker, "Hello"), nonce=nonce)
+
+
+async def direct(here: World, row: OutboxRow, nonce: str) -> int:
+    place = Place(user_id=here.organiser.id)
+    return await here.app.notifier.send(place, Notice(row.marker, "Hello"), nonce=nonce)
+
+
+async def thread(here: World, row: OutboxRow, _nonce: str) -> int:
+    return await here.app.notifier.open_private_thread(
+        here.guild.id, here.channel.id, NAME, look_first=False
+    )
+
+
+async def event(here: World, row: OutboxRow, _nonce: str) -> int:
+    starts = here.env.now() + timedelta(days=1)
+    wanted = ServerEvent(NAME, "Two members", "Discord", starts, starts + timedelta(hours=1))
+    return await here.app.notifier.save_event(
+        here.guild.id, wanted, event_id=None, look_first=False
+    )
+
+
+def there(here: World) -> set[int]:
+    """The ids of all that a test makes."""
+    backend, organiser = here.env.backend, here.organiser
+    found = {one.id for one in here.channel.history()} | {one.id for one in here.channel.threads}
+    found |= set(backend.guilds[here.guild.id].scheduled_events)
+    if organiser.id in backend.dm_channels:
+        found |= {one.id for one in organiser.user.dm_channel.history()}
+    return found
+
+
+class Doubt:
+    """A row whose first try left a doubt, and whose thing appears once more later."""
+
+    def __init__(self, here: World, make: Make, what: str, place: Place) -> None:
+        self.here, self.make, self.what, self.place = here, make, what, place
+        self.row: Any = None
+        self.kept = 0
+        here.app.outbox.attach({"made": self.handle}, {})
+
+    async def handle(self, row: OutboxRow) -> None:
+        self.row = row
+        await self.here.app.outbox.doubt(row, self.what, self.place)
+        self.kept = await self.make(self.here, row, "first")
+        await self.here.app.database.write(
+            lambda tx: store.complete(tx, row.outbox_id, MessageId(self.kept))
+        )
+
+    async def twice(self) -> int:
+        """Have it done; the id of the extra one."""
+        now = self.here.env.now()
+        await self.here.app.database.write(
+            lambda tx: store.put(
+                tx, guild_id=self.here.guild.id, kind="made", subject="1", due_at=now, now=now
+            )
+        )
+        await self.here.run_due()
+        return await self.make(self.here, self.row, "late")
+
+
+def doubt(here: World, kind: str) -> Doubt:
+    channel, organiser = Place(channel_id=here.channel.id), Place(user_id=here.organiser.id)
+    return {
+        "message": lambda: Doubt(here, message, MESSAGE, channel),
+        "direct message": lambda: Doubt(here, direct, MESSAGE, organiser),
+        "private thread": lambda: Doubt(here, thread, f"{THREAD} {NAME}", channel),
+        "event": lambda: Doubt(here, event, f"{EVENT} {NAME}", Place()),
+    }[kind]()
+
+
+@pytest.mark.parametrize("kind", ["message", "direct message", "private thread", "event"])
+@pytest.mark.parametrize("looks_before", [0, 1, 2])
+async def test_an_extra_one_goes_whenever_it_appears(
+    here: World, kind: str, looks_before: int
+) -> None:
+    made, began = doubt(here, kind), here.env.now()
+    extra = await made.twice() if not looks_before else 0
+    if looks_before:
+        await made.here.app.database.write(
+            lambda tx: store.put(
+                tx, guild_id=here.guild.id, kind="made", subject="1", due_at=began, now=began
+            )
+        )
+        await here.forward(LOOKS[looks_before - 1])
+        extra = await made.make(here, made.row, "late")
+    assert {made.kept, extra} <= there(here)
+    await here.until(began + LOOKS[looks_before])
+    assert made.kept in there(here)
+    assert extra not in there(here)
+
+
+async def test_a_thread_in_which_somebody_wrote_is_kept_and_closed_with_a_link(here: World) -> None:
+    made = doubt(here, "private thread")
+    extra = await made.twice()
+    await here.app.notifier.add_to_thread(extra, here.organiser.id)
+    found = next(one for one in here.channel.threads if one.id == extra)
+    await here.organiser.send(found, "Shall we begin?")
+    for look in LOOKS:
+        await here.forward(look)
+    assert f"<#{made.kept}>" in texts(found.history()[-1])
+    assert len([one for one in found.history() if "twice" in texts(one)]) == 1
+    assert here.env.backend.channels[extra].thread_metadata.archived
+
+
+async def test_what_appears_after_its_row_was_given_up_goes(here: World) -> None:
+    made = doubt(here, "message")
+    extra = await made.twice()
+    await here.app.database.write(lambda tx: store.discard(tx, made.row.outbox_id, "too late"))
+    await here.forward(LOOKS[0])
+    assert not {made.kept, extra} & there(here)
