@@ -40,7 +40,7 @@ def open_call(
         "guild_id": guild_id, "channel_id": channel_id, "people": people,
         "has_called": has_called, "opened_at": now, "until_at": until_at,
     }  # fmt: skip
-    return records.insert(tx, _TABLE, records.stored(row))
+    return records.insert(tx, _TABLE, records.stored(row), returning="call_id")
 
 
 def get(tx: Transaction, guild_id: GuildId, call_id: int) -> Call | None:

@@ -218,7 +218,7 @@ def write_everybody(
         wanted = interview_settings.get(tx, guild_id)
         outbox.put(
             tx, guild_id=guild_id, kind=rows.ROUND_CARD, subject=str(round_id), due_at=now, now=now,
-            expires_at=now + CARD_PATIENCE,
+            expires_at=now + CARD_PATIENCE, lasting=True,
             channel_id=None if wanted is None else wanted.channel_id,
         )  # fmt: skip
         for earlier_id in rounds.of_everybody(tx, guild_id, 2)[1:]:

@@ -194,7 +194,7 @@ def exported(tx: Transaction, guild_id: GuildId, user_id: UserId) -> list[dict[s
             CASE WHEN link_by = :user_id THEN link END AS link,
             CASE WHEN link_by = :user_id THEN link_by END AS link_by
         FROM interview_sessions
-        WHERE guild_id = :guild_id AND (offer_by = :user_id OR session_id IN
+        WHERE guild_id = :guild_id AND (:user_id IN (offer_by, link_by) OR session_id IN
             (SELECT session_id FROM interview_sides
              WHERE guild_id = :guild_id AND user_id = :user_id))
         ORDER BY session_id"""

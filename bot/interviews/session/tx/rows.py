@@ -182,7 +182,7 @@ def room(tx: Transaction, session: Session, now: datetime) -> None:
     settings = settings_store.get(tx, session.guild_id)
     wants = settings is not None and settings.voice_kind is VoiceKind.CATEGORY
     planned = outbox.marker_of(tx, ROOM, str(session.session_id))
-    if not (wants or planned):
+    if not (wants or planned or session.room_id):
         return
     due_at = now
     if session.state is SessionState.CONFIRMED:
