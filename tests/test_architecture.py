@@ -17,24 +17,21 @@ BOT = ROOT / "bot"
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 45
 
+# fmt: off
 # A wing imports only the wings before it; a room only the rooms of its wing before it.
 WINGS: dict[str, tuple[str, ...]] = {
     "bank": (),
     "core": (),
     "gateway": (),
     "server": (
-        "zones",
-        "weekdays",
-        "dates",
-        "readers",
-        "calendar",
-        "choices",
-        "settings",
-        "members",
-    ),  # fmt: skip
+        "zones", "weekdays", "dates", "readers", "calendar", "choices", "settings", "members",
+    ),
     "daily": ("alerts", "ledger", "streaks", "answers", "threads", "question", "status", "setup"),
     "practice": ("review", "self_check", "quiz/asking", "quiz/solo", "quiz/group", "quiz/duel"),
-    "interviews": ("values", "profiles", "matching", "session", "rounds", "membership", "feedback"),
+    "interviews": (
+        "values", "profiles", "matching", "session", "rounds", "calls", "membership", "feedback",
+        "solo",
+    ),
     "progress": ("help",),
     "privacy": ("departures",),
     "app": (),
@@ -42,6 +39,7 @@ WINGS: dict[str, tuple[str, ...]] = {
     "cli": (),
     "__main__": (),
 }
+# fmt: on
 NOT_JUDGED = {"demo", "cli"}
 """Surroundings: they may use whatever they show, except that nobody imports them back."""
 ORDER = list(WINGS)
