@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable
 
-from bot.bank.model import TOPICS, Question
+from discord import ui
+
+from bot.bank.model import TOPICS, Kind, Question
 from bot.gateway import layout
 
 LETTERS = "ABCDE"
 SOURCES_SHOWN = 3
 NAMES_SHOWN = 6
+FORM_TEXT_LIMIT = 3000
+"""Of what a form shows above its field: a form is read with the keyboard open."""
 
 
 def facts(question: Question) -> str:
@@ -20,6 +24,26 @@ def options(question: Question) -> str:
     """The options with their letters, one below the other; "" if there are none."""
     pairs = zip(LETTERS, question.choices, strict=False)
     return "\n".join(f"**{letter}** {choice.text}" for letter, choice in pairs)
+
+
+def task(question: Question) -> str:
+    """The whole prompt, with its options and what to say about them."""
+    parts = [question.prompt.strip()]
+    if question.kind is Kind.SHORT:
+        parts.append("Name it, and say in a sentence what it is.")
+    elif question.kind is Kind.CHOICE:
+        many = len(question.right_choices) > 1
+        parts += [options(question), "Say why for each." if many else "Pick one and say why."]
+    return "\n\n".join(parts)
+
+
+def above_field(question: Question, asked: str) -> ui.Item[ui.Modal]:
+    """What a form asks, whole, above its field: nobody has to keep it in mind while writing."""
+    shown = layout.after_lists(asked)
+    if len(shown) > FORM_TEXT_LIMIT:
+        end = "\n-# The question goes on; its card has the rest."
+        shown = layout.truncate(shown, FORM_TEXT_LIMIT - len(end)) + end
+    return ui.TextDisplay(f"### {question.title}\n{shown}")
 
 
 def sources(question: Question) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from bot.bank.model import Question
 from bot.core.ids import ChannelId, GuildId, MessageId, PostId, UserId
 from bot.daily.streaks.rules import Progress
 
@@ -12,11 +13,14 @@ SHARE, KEEP = "share", "keep"
 
 @dataclass(frozen=True, slots=True)
 class AnswerForm:
-    """The form to open: prefilled with the draft or the answer so far."""
+    """The form to open: prefilled with the answer so far or the draft."""
 
     post_id: PostId
-    title: str
+    question: Question | None
+    """None: it was taken out of the bank."""
     text: str
+    written_elsewhere: bool
+    """Messages of the member are part of the answer; the form adds to them."""
     shared: bool
     late: bool
 

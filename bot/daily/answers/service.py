@@ -29,14 +29,13 @@ class AnswerService:
         def load(tx: Transaction) -> AnswerForm:
             post = answers.post_or_refuse(tx, guild_id, post_id)
             answer = store.of_member(tx, post_id, user_id)
-            text = store.draft(tx, post_id, user_id)
-            if not text and answer is not None:
-                text = store.form_part(tx, answer.answer_id)
-            question = self._core.bank.question(post.question_id)
+            text = "" if answer is None else store.form_part(tx, answer.answer_id)
+            whole = "" if answer is None else answers.text_of(tx, answer.answer_id)
             return AnswerForm(
                 post_id=post_id,
-                title=question.title if question is not None else "Your answer",
-                text=text,
+                question=self._core.bank.question(post.question_id),
+                text=text or store.draft(tx, post_id, user_id),
+                written_elsewhere=whole != text,
                 shared=answer.shared if answer is not None else True,
                 late=not post.state.is_open,
             )

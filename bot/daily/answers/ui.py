@@ -9,19 +9,26 @@ from bot.daily.answers.rules import LONGEST_ANSWER
 from bot.daily.streaks.rules import Progress
 from bot.gateway import layout
 from bot.gateway.layout import Accent
+from bot.gateway.questions import above_field, task
 
 FORM_TITLE_LIMIT = 45
-LABEL_LIMIT = 45
 SHARED_TEXT_LIMIT = 3400
+ADDS = "-# Your messages are part of your answer and stay; what you write here is added to them."
 
 
 def answer_form(message: messages.AnswerForm) -> ui.Modal:
     """The form."""
     form = ui.Modal(
-        title=layout.truncate(message.title, FORM_TITLE_LIMIT),
+        title="Your answer"
+        if message.question is None
+        else layout.truncate(message.question.title, FORM_TITLE_LIMIT),
         custom_id=f"answers:submit:{message.post_id}",
         timeout=900,
     )
+    if message.question is not None:
+        form.add_item(above_field(message.question, task(message.question)))
+    if message.written_elsewhere:
+        form.add_item(ui.TextDisplay(ADDS))
     form.add_item(
         ui.Label(
             text="Your answer",

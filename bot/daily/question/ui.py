@@ -4,12 +4,11 @@ from datetime import date
 
 from discord import ButtonStyle, ui
 
-from bot.bank.model import Kind, Question
 from bot.daily.answers.rules import SharedAnswer
 from bot.daily.question import messages
 from bot.gateway import layout
 from bot.gateway.layout import Accent
-from bot.gateway.questions import facts, options, solution
+from bot.gateway.questions import facts, solution, task
 
 MOST_LINKS = 6
 
@@ -24,7 +23,6 @@ def question_card(message: messages.QuestionCard) -> layout.Card:
 
 def _question_box(message: messages.QuestionCard) -> layout.CardItem:
     question = message.question
-    body = f"{question.prompt.strip()}{_options(question)}"
     answer = layout.button(
         "Answer late" if message.revealed else "Answer",
         f"answers:form:{message.post_id}",
@@ -36,7 +34,7 @@ def _question_box(message: messages.QuestionCard) -> layout.CardItem:
         Accent.QUIET if message.revealed else Accent.QUESTION,
         layout.text(
             f"-# Question of the day · {layout.brief_day(message.on)}\n"
-            f"## {question.title}\n{body}\n-# {facts(question)}"
+            f"## {question.title}\n{task(question)}\n-# {facts(question)}"
         ),
         layout.separator(),
         layout.row(*(one for one in (answer, hint, mine) if one is not None)),
@@ -58,16 +56,6 @@ def _what_next(message: messages.QuestionCard) -> str:
         f"{ways} The model answer comes {layout.from_now(message.reveal_at)} "
         f"({layout.short_time(message.reveal_at)})."
     )
-
-
-def _options(question: Question) -> str:
-    if question.kind is Kind.SHORT:
-        return "\n\nName it, and say in a sentence what it is."
-    if question.kind is not Kind.CHOICE:
-        return ""
-    many = len(question.right_choices) > 1
-    ask = "Say why for each." if many else "Pick one and say why."
-    return f"\n\n{options(question)}\n\n{ask}"
 
 
 def reveal_card(message: messages.RevealCard) -> layout.Card:
