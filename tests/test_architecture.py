@@ -24,7 +24,16 @@ WINGS: dict[str, tuple[str, ...]] = {
     "core": (),
     "gateway": (),
     "server": ("zones", "readers", "calendar", "choices", "settings", "members"),
-    "daily": ("alerts", "ledger", "streaks", "answers", "threads", "question", "setup"),
+    "daily": (
+        "alerts",
+        "ledger",
+        "streaks",
+        "answers",
+        "model_answer",
+        "threads",
+        "question",
+        "setup",
+    ),
     "practice": ("review", "self_check", "quiz/asking", "quiz/solo", "quiz/group", "quiz/duel"),
     "interviews": ("values", "profiles", "matching", "session", "rounds", "membership", "feedback"),
     "privacy": ("departures",),
@@ -88,7 +97,7 @@ TABLE: dict[str, tuple[set[str], set[str], str, tuple[str, ...]]] = {
     "ui": (
         {"rules", "messages"},
         {"rules", "messages", "ui"},
-        rf"{PURE_BANK}|bot\.core\.(ids|errors)|bot\.gateway\.(layout|questions)",
+        rf"{PURE_BANK}|bot\.core\.(ids|errors)|bot\.gateway\.(layout|questions|written)",
         ("asyncio", "aiosqlite", "sqlite3", "apscheduler", "yaml"),
     ),
     "cog": (

@@ -20,6 +20,9 @@ from bot.daily.answers.cog import AnswersCog
 from bot.daily.answers.outbox import AnswerHandlers
 from bot.daily.answers.service import AnswerService
 from bot.daily.ledger import tx as ledger
+from bot.daily.model_answer import ui as model_answer_ui
+from bot.daily.model_answer.cog import ModelAnswerCog
+from bot.daily.model_answer.service import ModelAnswerService
 from bot.daily.question import ui as question_ui
 from bot.daily.question.cog import DailyCog
 from bot.daily.question.outbox.alerts import OrganiserAlerts
@@ -95,6 +98,7 @@ PERSONAL = Personal(
 RENDERERS = {
     **streaks_ui.RENDERERS,
     **answers_ui.RENDERERS,
+    **model_answer_ui.RENDERERS,
     **question_ui.RENDERERS,
     **setup_ui.RENDERERS,
 }
@@ -119,6 +123,7 @@ def feature(core: Core) -> Feature:
         cogs=(
             StreakCog(showing, reminders),
             AnswersCog(answering),
+            ModelAnswerCog(ModelAnswerService(core)),
             DailyCog(daily),
             SetupCog(SetupService(core)),
         ),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from discord import ui
 
-from bot.bank.model import TOPICS, Kind, Question
+from bot.bank.model import TOPICS, Coding, Kind, Question, Star
 from bot.gateway import layout
 
 LETTERS = "ABCDE"
@@ -62,11 +62,17 @@ def quote(words: Iterable[str], limit: int) -> str:
 
 def solution(question: Question) -> str:
     """Everything that is revealed of a question."""
-    parts = [question.answer.strip()]
-    if question.choices:
-        parts.insert(0, _right_options(question))
-    if question.accepted:
-        parts.insert(0, _names(question))
+    return "\n\n".join(filter(None, (*_model(question), further(question), _reading(question))))
+
+
+def model_answer(question: Question) -> str:
+    """What a good answer says, with its code or its outline, and where to check it."""
+    return "\n\n".join(filter(None, (*_model(question), _reading(question))))
+
+
+def further(question: Question) -> str:
+    """What belongs to a model answer: its points, common mistakes, what is asked next."""
+    parts = []
     for heading, lines in (
         ("Key points", [point.point for point in question.key_points]),
         ("Did you", question.checklist),
@@ -75,9 +81,37 @@ def solution(question: Question) -> str:
     ):
         if lines:
             parts.append(f"**{heading}**\n" + "\n".join(f"- {line}" for line in lines))
-    if question.sources:
-        parts.append(f"-# {sources(question)}")
     return "\n\n".join(parts)
+
+
+def _model(question: Question) -> tuple[str, ...]:
+    return (
+        _names(question) if question.accepted else "",
+        _right_options(question) if question.choices else "",
+        question.answer.strip(),
+        _outline(question.star) if question.star is not None else "",
+        _code(question.coding) if question.coding is not None else "",
+    )
+
+
+def _reading(question: Question) -> str:
+    return f"-# {sources(question)}" if question.sources else ""
+
+
+def _outline(star: Star) -> str:
+    """What to bring to each part of a story."""
+    parts = (
+        ("Situation", star.situation),
+        ("Task", star.task),
+        ("Action", star.action),
+        ("Result", star.result),
+    )
+    return "\n".join(f"**{name}** {words}" for name, words in parts)
+
+
+def _code(coding: Coding) -> str:
+    """The solution that the bank's own tests have run."""
+    return f"**Tested solution**\n```{coding.language.value}\n{coding.solution.strip()}\n```"
 
 
 def _right_options(question: Question) -> str:

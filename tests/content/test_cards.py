@@ -8,10 +8,13 @@ from discord import ui
 from bot.bank.model import Question
 from bot.daily.answers.rules import SharedAnswer
 from bot.daily.ledger.rules import thread_name
+from bot.daily.model_answer.messages import AnswerRead, KeyPointsRead
+from bot.daily.model_answer.ui import RENDERERS
 from bot.daily.question.messages import QuestionCard, RevealCard
 from bot.daily.question.ui import question_card, reveal_card
 from bot.gateway import layout
-from bot.gateway.questions import solution
+from bot.gateway.layout import after_lists
+from bot.gateway.questions import further, model_answer
 from tests.real_bank import real_bank
 
 BANK = real_bank()
@@ -56,5 +59,10 @@ async def test_a_question_and_its_reveal_are_shown_whole(question: Question) -> 
         )
     )
     assert fits(reveal)
-    assert solution(question) in shown(reveal), "the model answer is cut"
+    read = RENDERERS[AnswerRead](AnswerRead(BIG, question, "**a**" * 1000))
+    points = RENDERERS[KeyPointsRead](KeyPointsRead(BIG, question, True))
+    assert fits(read)
+    assert fits(points)
+    assert after_lists(model_answer(question)) in shown(read), "the model answer is cut"
+    assert after_lists(further(question)) in shown(points), "the key points are cut"
     assert not thread_name(DAY, question.title).endswith("…")

@@ -1,11 +1,14 @@
 """How Markdown is put so that Discord shows it as it was meant."""
 
+import re
+
 import pytest
 from discord import ui
 
 from bot.bank.model import Kind, Question
 from bot.core.ids import QuizId
 from bot.gateway import layout, questions
+from bot.gateway.written import as_written, divide
 from bot.practice.quiz.asking.messages import TypedAnswerForm
 from bot.practice.quiz.asking.ui import RENDERERS
 from tests.real_bank import real_bank
@@ -55,3 +58,43 @@ def test_a_question_that_is_too_long_for_a_form_says_where_the_rest_is() -> None
     item = questions.above_field(question, "x" * 5000)
     assert "its card has the rest" in item.content
     assert len(item.content) < 3200
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("a *b* @everyone", "a \\*b\\* @\u200beveryone"),
+        ("see\n```py\nx = a_b * c\n```\n*so*", "see\n```py\nx = a_b * c\n```\n\\*so\\*"),
+        ("```\nopen *", "\\`\\`\\`\nopen \\*"),
+        ("```a_b``` and ```c_d```", "```a_b``` and ```c_d```"),
+    ],
+)
+def test_code_shows_as_code_and_all_else_as_typed(written: str, shown: str) -> None:
+    assert as_written(written) == shown
+
+
+@pytest.mark.parametrize("limit", [60, 150, 333, 1000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "word " * 300,
+        "*_" * 700,
+        "no-space" * 200,
+        "Look:\n```py\n" + "x = a_b * 2\n" * 90 + "```\nand *that* is all. " * 20,
+    ],
+)
+def test_a_long_text_is_divided_and_nothing_is_lost(text: str, limit: int) -> None:
+    rest, shown = text, []
+    while rest:
+        block, left = divide(rest, limit)
+        assert 0 < len(block) <= limit
+        assert block.count("```") % 2 == 0, "code is open at the end of a block"
+        assert len(left) < len(rest)
+        rest = left
+        shown.append(block)
+    plain = re.sub(r"[\\\s`]|py\n", "", "\n".join(shown)).replace("py", "")
+    assert plain == re.sub(r"[\s`]", "", text).replace("py", "")
+
+
+def test_a_short_text_has_no_rest() -> None:
+    assert divide("Short.", 100) == ("Short.", "")

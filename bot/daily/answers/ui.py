@@ -46,26 +46,26 @@ def answer_form(message: messages.AnswerForm) -> ui.Modal:
             ),
         )
     )
-    form.add_item(
-        ui.Label(
-            text="Who may read it",
-            component=ui.RadioGroup(
-                custom_id="who",
-                options=[
-                    discord.RadioGroupOption(
-                        label="Everyone, in the thread",
-                        description="Under your name, behind a spoiler",
-                        value=SHARE,
-                        default=message.shared,
-                    ),
-                    discord.RadioGroupOption(
-                        label="Only me", value=KEEP, default=not message.shared
-                    ),
-                ],
-            ),
-        )
-    )
+    form.add_item(_who_may_read(message))
     return form
+
+
+def _who_may_read(message: messages.AnswerForm) -> ui.Label[ui.Modal]:
+    return ui.Label(
+        text="Who may read it",
+        component=ui.RadioGroup(
+            custom_id="who",
+            options=[
+                discord.RadioGroupOption(
+                    label="Everyone, in the thread",
+                    description="Under your name, behind a spoiler",
+                    value=SHARE,
+                    default=message.shared,
+                ),
+                discord.RadioGroupOption(label="Only me", value=KEEP, default=not message.shared),
+            ],
+        ),
+    )
 
 
 def recorded(message: messages.AnswerRecorded) -> layout.Card:

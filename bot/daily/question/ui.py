@@ -8,7 +8,7 @@ from bot.daily.answers.rules import SharedAnswer
 from bot.daily.question import messages
 from bot.gateway import layout
 from bot.gateway.layout import Accent
-from bot.gateway.questions import facts, solution, task
+from bot.gateway.questions import facts, task
 
 MOST_LINKS = 6
 
@@ -59,33 +59,33 @@ def _what_next(message: messages.QuestionCard) -> str:
 
 
 def reveal_card(message: messages.RevealCard) -> layout.Card:
-    """The model answer, behind a spoiler, in the question's thread."""
+    """The answer is out: a short card, from which each member reads it privately."""
     question = message.question
     head = [f"### The answer: {question.title}", _who_answered(message)]
     if message.void_reason:
         head.append(f"-# A missed answer costs nobody: {message.void_reason}.")
     if message.shared:
         head.append(_shared(message))
-    head_text = "\n".join(head)
-    room = layout.TEXT_LIMIT - len(head_text) - 100
+    card_url = layout.message_url(
+        message.guild_id, message.card_channel_id, message.card_message_id
+    )
     return layout.card(
         layout.container(
             Accent.GOOD,
-            layout.text(head_text),
+            layout.text("\n".join(head)),
             layout.row(
-                layout.button("My streak", f"streaks:mine:{message.marker}"),
-                layout.button("Add to my reviews", f"review:add:{question.id}"),
-                layout.link(
-                    "Question",
-                    layout.message_url(
-                        message.guild_id, message.card_channel_id, message.card_message_id
-                    ),
+                layout.button(
+                    "Read the model answer",
+                    f"model_answer:read:{message.post_id}:{message.marker}",
+                    style=ButtonStyle.primary,
                 ),
+                layout.button("How did mine do?", f"self_check:show:{message.post_id}"),
             ),
-        ),
-        layout.container(
-            Accent.GOOD, layout.text(layout.truncate(solution(question), room)), spoiler=True
-        ),
+            layout.row(
+                layout.button("Add to my reviews", f"review:add:{question.id}"),
+                layout.link("Question", card_url),
+            ),
+        )
     )
 
 
@@ -93,7 +93,7 @@ def _who_answered(message: messages.RevealCard) -> str:
     if message.answered_count == 0:
         return "Nobody answered this one in time. It still makes a good read."
     people = "One member" if message.answered_count == 1 else f"{message.answered_count} members"
-    return f"{people} answered. Tap the box below to read the model answer."
+    return f"{people} answered."
 
 
 def _shared(message: messages.RevealCard) -> str:
