@@ -112,6 +112,7 @@ def feature(core: Core) -> Feature:
     answering = AnswerService(core, follow=threads.follow)
     daily, reminders = DailyService(core), ReminderService(core)
     alerts, reminding = OrganiserAlerts(core), ReminderHandlers(core)
+    answer_handlers = AnswerHandlers(core)
     asking = QuestionHandlers(core, threads, alerts)
     return Feature(
         name="daily",
@@ -132,10 +133,10 @@ def feature(core: Core) -> Feature:
             **asking.handlers,
             **RevealRedraw(core).handlers,
             **alerts.handlers,
-            **AnswerHandlers(core).handlers,
+            **answer_handlers.handlers,
             **reminding.handlers,
         },
-        failures={**alerts.failures, **reminding.failures},
+        failures={**alerts.failures, **reminding.failures, **answer_handlers.failures},
         extras={"question": threads.collect_extra},
         due=(
             Due(daily.claim_due_questions, guilds.next_due_at),

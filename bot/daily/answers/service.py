@@ -10,7 +10,13 @@ from bot.core.ids import ChannelId, GuildId, PostId, UserId
 from bot.core.ports import IncomingMessage
 from bot.daily.answers import store
 from bot.daily.answers import tx as answers
-from bot.daily.answers.messages import AnswerForm, AnswerRecorded, AnswerShared, TooShort
+from bot.daily.answers.messages import (
+    AnswerForm,
+    AnswerRecorded,
+    AnswerShared,
+    SharedRest,
+    TooShort,
+)
 from bot.daily.answers.rules import Submission
 from bot.daily.ledger import store as daily
 
@@ -59,6 +65,22 @@ class AnswerService:
         )
         self._core.wake()
         return result
+
+    async def rest_of_shared(
+        self, guild_id: GuildId, post_id: PostId, author_id: UserId
+    ) -> SharedRest:
+        """A shared answer whose card shows only its beginning; a refusal if it isn't shared any
+        more."""
+
+        def load(tx: Transaction) -> SharedRest:
+            post = answers.post_or_refuse(tx, guild_id, post_id)
+            answer = answers.answer_of(tx, post.post_id, author_id)
+            text = "" if answer is None else store.form_part(tx, answer.answer_id)
+            if answer is None or not answer.shared or not text:
+                raise UserError("Its author doesn't share that answer any more.")
+            return SharedRest(author_id, text)
+
+        return await self._core.database.read(load)
 
     async def submit_message(
         self, guild_id: GuildId, user_id: UserId, message: IncomingMessage

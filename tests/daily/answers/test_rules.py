@@ -16,6 +16,15 @@ NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
         ("Folds, held out!", 12),
         ("L2 <@123> <#45> <:smile:67> <t:89:R> </daily:10> https://example.org/a", 2),
         ("…", 0),
+        ("हिंदी", 5),
+        ("ที่นี่", 6),
+        ("שָׁלוֹם", 7),
+        ("e\u0301te\u0301", 3),
+        ("a" + "\u0335\u0336\u0337" * 9, 3),
+        ("1\ufe0f\u20e3 \u2139\ufe0f ❤\ufe0f", 2),
+        ("交叉验证避免过拟合", 18),
+        ("かな 한글", 8),
+        ("ＡＢ", 2),
     ],
 )
 def test_letters_and_figures_count(text: str, have: int) -> None:
