@@ -6,6 +6,7 @@ from enum import Enum, auto
 
 from bot.bank.model import Question
 from bot.core.ids import ChannelId, GuildId, MessageId, PostId, UserId
+from bot.daily.answers.rules import NOTHING_SINCE, SinceLast
 from bot.daily.streaks.rules import Progress
 
 SHARE, KEEP = "share", "keep"
@@ -54,6 +55,8 @@ class AnswerRecorded:
     progress: Progress
     milestone: int | None
     place: AnswerPlace = AnswerPlace.PRIVATE
+    freeze_earned: bool = False
+    since: SinceLast = NOTHING_SINCE
     note: str = ""
 
 

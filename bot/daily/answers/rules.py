@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.core.ids import AnswerId, ChannelId, GuildId, MessageId, PostId, UserId
+from bot.daily.streaks.rules import DayKind, DayLine
 
 LONGEST_ANSWER = 4000
 FORM = MessageId(0)
@@ -64,6 +66,19 @@ class SharedAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class SinceLast:
+    """What became of a streak between the last day that counted and an answer."""
+
+    covered: tuple[date, ...] = ()
+    """Missed days that freezes covered, the oldest first."""
+    ended_on: date | None = None
+    """The first missed day that no freeze covered; None: the streak went on."""
+
+
+NOTHING_SINCE = SinceLast()
+
+
+@dataclass(frozen=True, slots=True)
 class Length:
     """How much text there is, against how much is needed."""
 
@@ -95,6 +110,22 @@ def measure(text: str, need: int) -> Length:
         else:
             signs_left = 0
     return Length(have, need)
+
+
+def since_last(lines: Sequence[DayLine]) -> SinceLast:
+    """What became of the streak since the day that counted before; of ``lines``, the newest
+    first, the first is the day of the answer."""
+    covered: list[date] = []
+    ended_on: date | None = None
+    for line in lines[1:]:
+        if line.kind in (DayKind.ANSWERED, DayKind.PRACTISED):
+            return SinceLast(tuple(reversed(covered)), ended_on)
+        if line.kind is DayKind.FREEZE:
+            covered.append(line.on)
+        elif line.kind in (DayKind.MISSED, DayKind.LATE):
+            ended_on = line.on
+    # The day that counted before is longer ago than is looked at, or there was none.
+    return SinceLast(ended_on=ended_on)
 
 
 def is_late(written_at: datetime, revealed_at: datetime | None) -> bool:

@@ -25,6 +25,8 @@ REVEAL_DRAW = "reveal-draw"
 """A reveal that stands is to be drawn as things are now."""
 BETWEEN_REVEALS = timedelta(seconds=2)
 """Years of them in one rush would hold up everybody else's day."""
+FORTNIGHT = timedelta(days=14)
+"""So far back a reply looks for what became of the streak."""
 GONE = (
     "That question is from long ago and I no longer have it. The newest one is in the "
     "daily channel."
@@ -72,6 +74,13 @@ def record(
         post_id=post.post_id, on=post.on, first=is_new, late=answer.late, counts=answer.counts,
         shared=answer.shared, progress=after, milestone=reached,
         note=members.take_note(tx, guild_id, user_id), place=_place(post, submission, answer),
+        freeze_earned=after.freezes > before.freezes,
+        # Only a reply says it; what was written in a thread gets none.
+        since=rules.since_last(
+            streaks.last_days(tx, guild_id, user_id, post.on - FORTNIGHT, post.on)
+        )
+        if is_new and keep_draft and answer.counts
+        else rules.NOTHING_SINCE,
     )  # fmt: skip
 
 

@@ -6,13 +6,12 @@ from discord import ui
 from bot.daily.answers import messages
 from bot.daily.answers.messages import KEEP, SHARE, AnswerPlace
 from bot.daily.answers.rules import LONGEST_ANSWER
-from bot.daily.streaks.rules import Progress
+from bot.daily.streaks.messages import FREEZE_EARNED
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.gateway.questions import above_field, quote, task
 from bot.gateway.written import divide
 
-FORM_TITLE_LIMIT = 45
 SHARED_TEXT_LIMIT = 3600
 REST_LIMIT = 3800
 QUOTED = 80
@@ -29,11 +28,7 @@ ADDS = "-# Your messages are part of your answer and stay; what you write here i
 def answer_form(message: messages.AnswerForm) -> ui.Modal:
     """The form."""
     form = ui.Modal(
-        title="Your answer"
-        if message.question is None
-        else layout.truncate(message.question.title, FORM_TITLE_LIMIT),
-        custom_id=f"answers:submit:{message.post_id}",
-        timeout=900,
+        title="Question of the day", custom_id=f"answers:submit:{message.post_id}", timeout=900
     )
     if message.question is not None:
         form.add_item(above_field(message.question, task(message.question)))
@@ -87,9 +82,7 @@ def recorded(message: messages.AnswerRecorded) -> layout.Card:
         head = "**Your answer counts.**"
     else:
         head = "**Your answer is updated.** It counted already."
-    lines = [head, streak_line(message.progress), f"-# {where}"]
-    if message.milestone is not None:
-        lines.insert(1, f"🎉 **{message.milestone} days!** Well done.")
+    lines = [head, *_streak_lines(message), f"-# {where}"]
     if message.note:
         lines.append(f"\n{message.note}")
     return layout.card(
@@ -118,12 +111,29 @@ def shared(message: messages.AnswerShared) -> layout.Card:
     )
 
 
-def streak_line(progress: Progress) -> str:
-    """Streak and freezes in one line."""
-    days = f"**{layout.count(progress.current, 'day')}** in a row."
+def _streak_lines(message: messages.AnswerRecorded) -> list[str]:
+    """What this answer did to the streak: what was won is said once."""
+    progress, since = message.progress, message.since
+    lines = []
+    if since.ended_on is not None and progress.current == 1:
+        lines.append(
+            f"**A new start: day 1.** Your streak ended on {layout.brief_day(since.ended_on)}, as "
+            f"streaks do. Best so far: {layout.count(progress.longest, 'day')}."
+        )
+    elif message.milestone == progress.current:
+        lines.append(f"🎉 **{message.milestone} days** in a row. Well done!")
+    else:
+        if message.milestone is not None:
+            lines.append(f"🎉 **{message.milestone} days!** Well done.")
+        lines.append(f"**{layout.count(progress.current, 'day')}** in a row.")
+    if since.covered and since.ended_on is None:
+        days = layout.join(layout.brief_day(day) for day in since.covered)
+        lines.append(f"❄ A freeze was used for {days}, so your streak went on.")
+    if message.freeze_earned:
+        lines.append(f"❄ {FREEZE_EARNED}")
     if progress.freezes:
-        return f"{days} {'One freeze' if progress.freezes == 1 else 'Two freezes'} in hand."
-    return days
+        lines.append(f"{'One freeze' if progress.freezes == 1 else 'Two freezes'} in hand.")
+    return lines
 
 
 def too_short(message: messages.TooShort) -> layout.Card:

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.daily.answers.rules import FORM, LONGEST_ANSWER, is_late, join_parts, measure
+from bot.daily.answers.rules import FORM, LONGEST_ANSWER, is_late, join_parts, measure, since_last
+from bot.daily.streaks.rules import DayKind, DayLine
 
 MOST_OF_A_FORM = 4000  # Discord takes no more in a text input
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
@@ -49,3 +50,30 @@ def test_the_parts_of_an_answer_are_paragraphs_of_it() -> None:
 def test_an_answer_fits_into_its_form_and_the_forms_part_is_stored_as_message_0() -> None:
     assert LONGEST_ANSWER == MOST_OF_A_FORM
     assert FORM == 0, "so it stands in the rows of every version"
+
+
+@pytest.mark.parametrize(
+    ("kinds", "covered", "ended_on"),
+    [
+        ("AA", (), None),
+        ("A", (), None),
+        ("AFRFP", (1, 3), None),
+        ("AMFA", (2,), 1),
+        ("ALMA", (), 2),
+        ("AMM", (), 2),
+        ("AVSRB", (), None),
+        ("AF", (), None),
+    ],
+)
+def test_what_became_of_a_streak_since_the_day_that_counted_before(
+    kinds: str, covered: tuple[int, ...], ended_on: int | None
+) -> None:
+    names = {
+        "A": DayKind.ANSWERED, "P": DayKind.PRACTISED, "F": DayKind.FREEZE, "M": DayKind.MISSED,
+        "L": DayKind.LATE, "R": DayKind.REST, "V": DayKind.VOID, "S": DayKind.SKIPPED,
+        "B": DayKind.BEFORE,
+    }  # fmt: skip
+    lines = [DayLine(NOON.date() - timedelta(at), names[kind]) for at, kind in enumerate(kinds)]
+    found = since_last(lines)
+    assert found.covered == tuple(lines[at].on for at in reversed(covered))
+    assert found.ended_on == (None if ended_on is None else lines[ended_on].on)
