@@ -32,7 +32,7 @@ def task(question: Question) -> str:
     if question.kind is Kind.SHORT:
         parts.append("Name it, and say in a sentence what it is.")
     elif question.kind is Kind.CHOICE:
-        many = len(question.right_choices) > 1
+        many = question.takes_several
         parts += [options(question), "Say why for each." if many else "Pick one and say why."]
     return "\n\n".join(parts)
 

@@ -45,6 +45,7 @@ async def test_erasures_end_with_the_oldest_copy_but_not_before_an_open_question
         await here.setup(time="09:00", timezone="UTC")
         await here.until("2026-01-01T09:00")
         await here.app.copies.close()  # type: ignore[union-attr]
+        await here.app.agenda.close()  # whether a question is open is said below
         await here.app.privacy.erase(HERE, ANN)
         assert await wait(DAY) == 1
         assert len(list((tmp_path / "copies").iterdir())) == 2  # the first came with the question

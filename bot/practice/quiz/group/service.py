@@ -93,7 +93,7 @@ class GroupService:
             subject = str(quiz_id)
             outbox.put(
                 tx, guild_id=guild_id, kind=games.POST, subject=subject, due_at=now, now=now,
-                expires_at=closes_at,
+                expires_at=closes_at, lasting=True,
             )  # fmt: skip
             outbox.put(
                 tx, guild_id=guild_id, kind=games.TURN, subject=subject, due_at=closes_at, now=now
@@ -183,7 +183,7 @@ class GroupService:
             if not rules.is_choice(question, picked):
                 raise UserError(STRANGE)
             earlier = options.chosen or None
-            several = len(question.right_choices) > 1
+            several = question.takes_several
             result = ChoiceNoted(
                 chosen=picked,
                 earlier=earlier,
