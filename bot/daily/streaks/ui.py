@@ -11,7 +11,7 @@ from bot.daily.streaks.rules import DayKind, DayLine, Practice, Progress, Ranked
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 
-SEVERAL = "  |  "
+SEVERAL = " | "
 _KINDS = {
     DayKind.ANSWERED: "● answered",
     DayKind.PRACTISED: "● practised",
@@ -91,11 +91,11 @@ def _begin_again(message: messages.StreakShown) -> str:
 
 def week_row(week: Sequence[DayLine]) -> str:
     """Days as symbols below their names, and what each symbol says, in words."""
-    names = " ".join(f"{line.on:%a}" for line in week)
-    signs = " ".join(f"{_KINDS[line.kind].partition(' ')[0]:<3}" for line in week)
+    names = " ".join(f"{line.on:%a}"[:2] for line in week)  # seven of three break on a phone
+    signs = " ".join(f"{_KINDS[line.kind].partition(' ')[0]:<2}" for line in week)
     kinds = dict.fromkeys(line.kind for line in week)
     said = (f"{_KINDS[kind]}: {sum(line.kind is kind for line in week)}" for kind in kinds)
-    return f"```\n{names}\n{signs.rstrip()}\n```-# {SEVERAL.join(said)}"
+    return f"```\n{names}\n{signs.rstrip()}\n```\n-# {SEVERAL.join(said)}"
 
 
 def _soon(message: messages.StreakShown) -> str:

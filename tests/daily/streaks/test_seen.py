@@ -76,7 +76,9 @@ def test_the_week_has_words_for_every_symbol() -> None:
     kinds = [*DayKind]
     week = [DayLine(MONDAY + timedelta(at), kind) for at, kind in enumerate(kinds)]
     row = week_row(week)
-    head, signs, legend = row.removeprefix("```\n").replace("```", "").split("\n")
+    opening, head, signs, closing, legend = row.split("\n")
+    assert opening == closing == "```", "the code ends before the words begin"
+    assert len(week_row(week[:7]).split("\n")[1]) <= 24, "seven days fit into a box at 390 px"
     assert len(head.split()) == len(signs.split()) == len(kinds)
     for sign in signs.split():
         assert f"{sign} " in legend
