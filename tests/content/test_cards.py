@@ -1,5 +1,6 @@
 """Every question of the bank as Discord gets it: whole, and inside the limits."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -22,6 +23,9 @@ NOW = datetime(2026, 9, 30, 9, tzinfo=UTC)
 DAY = date(2026, 9, 30)
 BIG = 2**63 - 1
 MOST_COMPONENTS = 40
+LINE = 34
+SCREEN = 36
+"""Lines of one screen, of so many characters each."""
 
 
 def shown(view: layout.Card) -> str:
@@ -34,6 +38,18 @@ def fits(view: layout.Card) -> bool:
     return (
         view.content_length() <= layout.TEXT_LIMIT and view.total_children_count <= MOST_COMPONENTS
     )
+
+
+def rows(view: layout.Card) -> int:
+    """About how many lines a card's text has on a phone that is 390 px wide."""
+    words = re.sub(r"<[@#]&?\d+>", "@a member", re.sub(r"\]\([^)]*\)", "]", shown(view)))
+    return sum(max(1, -(-len(line) // LINE)) for line in words.split("\n"))
+
+
+def stands_free(view: layout.Card) -> bool:
+    """Whether nothing stands in the shadow of a list's last bullet."""
+    texts = (item for item in view.walk_children() if isinstance(item, ui.TextDisplay))
+    return all(after_lists(item.content) == item.content for item in texts)
 
 
 @pytest.mark.parametrize("question", BANK.questions.values(), ids=lambda question: question.id)
@@ -66,3 +82,7 @@ async def test_a_question_and_its_reveal_are_shown_whole(question: Question) -> 
     assert after_lists(model_answer(question)) in shown(read), "the model answer is cut"
     assert after_lists(further(question)) in shown(points), "the key points are cut"
     assert not thread_name(DAY, question.title).endswith("…")
+    assert rows(card) <= SCREEN
+    assert rows(reveal) <= SCREEN // 2, "the public card is short"
+    assert rows(points) <= SCREEN
+    assert all(map(stands_free, (card, reveal, read, points)))
