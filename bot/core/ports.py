@@ -69,6 +69,8 @@ class IncomingMessage:
     """It calls everybody or a role: said to the group, not an answer."""
     edited_at: datetime | None = None
     """When it was last edited; None: never."""
+    has_other: bool = False
+    """There is a picture or file beside the text, or it forwards another message."""
 
     @property
     def text_at(self) -> datetime:

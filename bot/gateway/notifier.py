@@ -65,6 +65,7 @@ def incoming_message(message: discord.Message) -> IncomingMessage:
         written_at=message.created_at,
         is_announcement=message.mention_everyone or bool(message.raw_role_mentions),
         edited_at=message.edited_at,
+        has_other=bool(message.attachments or message.message_snapshots),
     )
 
 

@@ -22,7 +22,9 @@ LEASE = timedelta(seconds=61)
 
 
 async def set_up(here: World, **options: Any) -> str:
-    shown = await here.organiser.slash(here.channel, "organise interviews", channel=here.channel, **options)
+    shown = await here.organiser.slash(
+        here.channel, "organise interviews", channel=here.channel, **options
+    )
     return texts(shown.response)
 
 

@@ -164,6 +164,7 @@ def _form(message: TypedAnswerForm) -> ui.Modal:
         required=True,
     )
     label = layout.truncate(label, TITLE_LIMIT)
+    form.add_item(questions.above_field(question, question.prompt.strip()))
     form.add_item(ui.Label(text=label, description=advice, component=field))
     return form
 
