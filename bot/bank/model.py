@@ -23,31 +23,31 @@ class Topic:
 
 
 _TOPICS = (
-    Topic("ml-basics", "Machine-learning basics", 16),
-    Topic("generalisation", "Generalisation", 18),
-    Topic("evaluation", "Evaluation", 22),
-    Topic("data-prep", "Preparing data", 18),
-    Topic("feature-engineering", "Feature engineering", 12),
-    Topic("linear-models", "Linear models", 16),
-    Topic("trees-ensembles", "Trees and ensembles", 18),
-    Topic("classic-models", "Classic models", 14),
-    Topic("unsupervised", "Unsupervised learning", 16),
-    Topic("optimisation", "Loss and optimisation", 16),
-    Topic("neural-networks", "Neural networks", 20),
-    Topic("vision", "Computer vision", 10),
-    Topic("nlp-sequences", "Language and sequences", 10),
-    Topic("llm", "Large language models", 26),
-    Topic("reinforcement-learning", "Reinforcement learning", 6),
-    Topic("probability", "Probability", 16),
-    Topic("statistics", "Statistics", 22),
-    Topic("experiments-causal", "Experiments and causality", 14),
-    Topic("linear-algebra", "Linear algebra and calculus", 8),
-    Topic("coding", "Coding", 24),
-    Topic("system-design", "System design", 24),
-    Topic("mlops", "ML in production", 14),
-    Topic("responsible-ai", "Responsible AI", 8),
-    Topic("behavioural", "Behavioural", 16),
-    Topic("interview-craft", "Interview craft", 16),
+    Topic("ml-basics", "Machine-learning basics", 17),
+    Topic("generalisation", "Generalisation", 20),
+    Topic("evaluation", "Evaluation", 30),
+    Topic("data-prep", "Preparing data", 21),
+    Topic("feature-engineering", "Feature engineering", 13),
+    Topic("linear-models", "Linear models", 18),
+    Topic("trees-ensembles", "Trees and ensembles", 23),
+    Topic("classic-models", "Classic models", 15),
+    Topic("unsupervised", "Unsupervised learning", 20),
+    Topic("optimisation", "Loss and optimisation", 21),
+    Topic("neural-networks", "Neural networks", 23),
+    Topic("vision", "Computer vision", 15),
+    Topic("nlp-sequences", "Language and sequences", 14),
+    Topic("llm", "Large language models", 70),
+    Topic("reinforcement-learning", "Reinforcement learning", 7),
+    Topic("probability", "Probability", 20),
+    Topic("statistics", "Statistics", 26),
+    Topic("experiments-causal", "Experiments and causality", 25),
+    Topic("linear-algebra", "Linear algebra and calculus", 9),
+    Topic("coding", "Coding", 52),
+    Topic("system-design", "System design", 37),
+    Topic("mlops", "ML in production", 20),
+    Topic("responsible-ai", "Responsible AI", 20),
+    Topic("behavioural", "Behavioural", 29),
+    Topic("interview-craft", "Interview craft", 20),
 )
 TOPICS: Mapping[str, Topic] = MappingProxyType({topic.id: topic for topic in _TOPICS})
 
@@ -79,6 +79,9 @@ CORE_40_TOPICS: Mapping[str, str] = MappingProxyType(
 )
 CORE_40: tuple[str, ...] = tuple(CORE_40_TOPICS)
 CORE_40_TAG = "core-40"
+
+CHOOSE_ALL = "choose all that apply"
+"""What a prompt says, in any case, when one, several or all options may be right."""
 
 # A part of preparing, and its named areas; a part without areas stands alone as a tag.
 _AREAS_BY_GUIDE: Mapping[str, str] = {
@@ -235,8 +238,14 @@ class Question:
 
     @property
     def right_choices(self) -> tuple[int, ...]:
-        """Positions (from 0) of the right options; more than one means "choose all that apply"."""
+        """Positions (from 0) of the right options."""
         return tuple(at for at, choice in enumerate(self.choices) if choice.right)
+
+    @property
+    def takes_several(self) -> bool:
+        """Whether any number of options may be chosen: the prompt says so, even if one is right."""
+        said = bool(self.choices) and CHOOSE_ALL in self.prompt.casefold()
+        return said or len(self.right_choices) > 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,11 +139,8 @@ class Fault(Message):
     NO_REPLACEMENT = "!", "`replaced_by` names {id}, which doesn't exist", "{advice}"
     REPLACED_NOT_RETIRED = "!", "`replaced_by` is set, but not `retired: true`", "add it"
     NO_RIGHT_CHOICE = "!", "no option is marked `right: true`", "mark the right one"
-    ALL_RIGHT = "!", "every option is marked right", "add what people wrongly believe"
     CHOOSE_ALL = ("!", "several options are right, but the prompt doesn't say so",
         'end the prompt with "Choose all that apply."')
-    CHOOSE_ONE = ("!", "the prompt says to choose all that apply, but one option is right",
-        "remove the sentence, or mark the others")
     EMPTY_FORM = "!", "the form `{text}` has no letter or digit", "write it in words"
     SAME_FORM = "!", "the form `{text}` is already accepted as `{other}`", "remove one"
     FORM_REFUSED = "!", "the form `{text}` is both accepted and under `not`", "remove one"

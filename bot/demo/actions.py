@@ -69,7 +69,7 @@ class Actions:
             modal = await self.press(member, card, f"{feature}:form:{place}")
             typed = question.accepted[0] if question.accepted else f"{question.value}"
             return await self.fill_in(member, modal, {"number": typed})
-        if len(rights) == 1:
+        if not question.takes_several:
             return await self.press(member, card, f"{feature}:pick:{place}:{rights[0]}:")
         select = button_of(card, f"{feature}:picks:{place}")
         if select is None:

@@ -120,7 +120,7 @@ class PractisingMember:
         picks = (right, right if game.position == 0 else wrong or right[:1], wrong or right[:1])
         done = []
         for name, picked in zip(PLAYERS, picks, strict=True):
-            if await self._give(world.members[name], game, picked, several=len(right) > 1):
+            if await self._give(world.members[name], game, picked, several=question.takes_several):
                 done.append((name, game.position, picked))
         return done
 

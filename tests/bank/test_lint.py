@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.bank.lint.bank import AnswerIndex, balance, coverage, lint_bank, lint_files
+from bot.bank.lint.bank import (
+    BANK_COUNT,
+    KIND_COUNTS,
+    AnswerIndex,
+    balance,
+    coverage,
+    lint_bank,
+    lint_files,
+)
 from bot.bank.lint.question import count_words, lint_question
 from bot.bank.lint.spelling import prose, read_words, unknown_words
 from bot.bank.loader import Reading, assemble, read_text
@@ -217,7 +225,9 @@ def full_bank() -> list[Draft]:
     tags = [f"{part}:{area}" for part, areas in GUIDE_TAGS.items() for area in areas]
     tags += [part for part, areas in GUIDE_TAGS.items() if not areas]
     classics = {topic: [i for i, t in CORE_40_TOPICS.items() if t == topic] for topic in TOPICS}
-    kinds = [Kind.CHOICE] * 100 + [Kind.NUMBER] * 40 + [Kind.STORY] * 20 + [Kind.OPEN] * 240
+    least = dict(KIND_COUNTS)
+    least[Kind.OPEN] += BANK_COUNT - sum(least.values())
+    kinds = [kind for kind in (Kind.CHOICE, *Kind) for _ in range(least.pop(kind, 0))]
     levels = [Difficulty.EASY] * 8 + [Difficulty.MEDIUM] * 9 + [Difficulty.HARD] * 3
     lengths = ("a", "bb", "ccc", "dddd")
     drafts: list[Draft] = []
@@ -263,8 +273,8 @@ def changed(drafts: list[Draft], **values: object) -> list[Draft]:
 
 def test_what_a_bank_lacks_is_named() -> None:
     bank = full_bank()
-    assert "topic llm has 25 questions, 26 are needed" in cover(without(bank, "llm-1"))
-    assert "the bank has 399 questions in use" in cover(without(bank, "llm-1"))
+    assert "topic llm has 69 questions, 70 are needed" in cover(without(bank, "llm-1"))
+    assert f"the bank has {BANK_COUNT - 1} questions in use" in cover(without(bank, "llm-1"))
     assert "the classic question pca is missing" in cover(without(bank, "pca"))
     assert "no question has the tag guide-basics" in cover(changed(bank, tags=()))
     assert "the bank has 0 questions of kind story" in cover(changed(bank, kind=Kind.OPEN))

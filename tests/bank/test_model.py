@@ -30,9 +30,9 @@ def question(id_: str, topic: str = "llm", *, retired: bool = False) -> Question
     )
 
 
-def test_the_syllabus_has_25_topics_400_questions_and_40_classics() -> None:
+def test_the_syllabus_has_25_topics_585_questions_and_40_classics() -> None:
     assert len(TOPICS) == 25
-    assert sum(topic.count for topic in TOPICS.values()) == 400
+    assert sum(topic.count for topic in TOPICS.values()) == 585
     assert len(CORE_40) == len(set(CORE_40)) == 40
     assert set(CORE_40_TOPICS.values()) <= set(TOPICS)
     assert all(id_ == topic.id for id_, topic in TOPICS.items())
@@ -82,3 +82,10 @@ def test_the_right_options_are_given_by_position() -> None:
     choices = tuple(Choice(text, text in "bc", "why") for text in "abcd")
     assert replace(question("a"), choices=choices).right_choices == (1, 2)
     assert question("a").right_choices == ()
+
+
+def test_several_may_be_chosen_where_the_prompt_says_so_or_several_are_right() -> None:
+    one = replace(question("a"), choices=tuple(Choice(x, x == "b", "why") for x in "abc"))
+    assert not one.takes_several
+    assert replace(one, prompt="Choose all that apply.").takes_several
+    assert replace(one, choices=tuple(Choice(x, True, "why") for x in "abc")).takes_several

@@ -80,3 +80,52 @@ def test_a_missing_list_or_file_is_refused(tmp_path: Path) -> None:
         (tmp_path / path.name).write_text(text, encoding="utf-8")
     with pytest.raises(KeyError, match="prefixes"):
         read_word_lists(tmp_path)
+
+
+SHORT_FORMS = """
+parameters params, hyperparameters hparams, memory mem, duplicates dups, average avg, checkpoint
+ckpt, gradients grads, configuration config, dimensions dims, probability prob, probabilities
+probs, database db, architecture arch, accuracy acc, features feats, function fn, vectors vecs,
+attention attn, temperature temp, information info, optimiser opt, initialisation init,
+algorithm algo, classifier clf, correlation corr, covariance cov, coefficients coefs, production
+prod, environment env, repository repo, requests reqs, images imgs, sequences seqs, messages
+msgs, context ctx, observations obs, predictions preds, references refs, performance perf,
+statistics stats, evaluation eval, validation val, specification spec, threshold thresh,
+experiment expt, applications apps, iterations iters, language lang, derivative deriv,
+calculation calc
+"""
+
+
+@pytest.mark.parametrize("pair", [one.split() for one in SHORT_FORMS.split(",")])
+def test_what_people_shorten_is_the_long_word(pair: list[str]) -> None:
+    long, short = pair
+    assert stem(long) == stem(short)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("lr", "learning_rate"),
+        ("w_o", "without"),
+        ("wrt", "respect"),
+        ("b_c", "because"),
+        ("dist", "distribution"),
+        ("dist", "distance"),
+        ("reg", "regularisation"),
+        ("hidden_dim", "hidden_layer"),
+        ("ci", "confidence_interval"),
+        ("std", "standard_deviation"),
+        ("iid", "independent"),
+        ("rmse", "squared_error"),
+        ("extent", "degree"),
+        ("vote", "majority"),
+        ("chunk", "part"),
+        ("mean", "average"),
+        ("fluctuate", "variance"),
+        ("num", "count"),
+        ("qps", "throughput"),
+        ("pct", "percent"),
+    ],
+)
+def test_a_short_or_plain_word_stands_beside_what_it_means(said: str, meant: str) -> None:
+    assert any({said, meant} <= set(group) for group in word_lists().plain_words)

@@ -174,7 +174,7 @@ async def play(app: App, server: Discord, time_: Time, *, players: int = PLAYERS
 
 def with_letters(bank: Bank) -> Bank:
     """The questions that one letter answers: as quick as clicks can be."""
-    return Bank.of([one for one in bank.active if len(one.right_choices) == 1])
+    return Bank.of([one for one in bank.active if one.choices and not one.takes_several])
 
 
 def guild_with_a_channel() -> dict[str, Any]:

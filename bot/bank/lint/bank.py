@@ -20,8 +20,8 @@ from bot.bank.terms.matcher import Term, compile_terms, match
 from bot.bank.terms.text import Text, prepare_exact
 from bot.bank.terms.words import stem, word_lists
 
-BANK_COUNT = 400
-KIND_COUNTS = {Kind.OPEN: 240, Kind.CHOICE: 100, Kind.NUMBER: 40, Kind.STORY: 20}
+BANK_COUNT = sum(topic.count for topic in TOPICS.values())
+KIND_COUNTS = {Kind.OPEN: 305, Kind.CHOICE: 150, Kind.NUMBER: 60, Kind.SHORT: 41, Kind.STORY: 25}
 DIFFICULTY_SHARES = {Difficulty.EASY: 40, Difficulty.MEDIUM: 45, Difficulty.HARD: 15}
 SHARE_SLACK = 7  # percentage points
 # Chance with four options is 25 %; beyond these shares a guesser would learn something.
@@ -114,7 +114,7 @@ def _mix(active: Sequence[Question], place: Position) -> Iterator[Problem]:
 
 def balance(active: Sequence[Question], place: Position) -> Iterator[Problem]:
     """Whether length or position gives the right option away; ties don't count."""
-    single = [question for question in active if len(question.right_choices) == 1]
+    single = [one for one in active if one.right_choices and not one.takes_several]
     if len(single) >= ENOUGH_TO_JUDGE:
         longest = shortest = 0
         for question in single:

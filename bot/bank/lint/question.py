@@ -161,7 +161,7 @@ def _tags(draft: Draft) -> Iterator[Problem]:
 
 def _choices(draft: Draft) -> Iterator[Problem]:
     question = draft.question
-    if len(question.right_choices) != 1:
+    if not question.right_choices or question.takes_several:
         return
     right = question.right_choices[0]
     others = [len(choice.text) for at, choice in enumerate(question.choices) if at != right]

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.bank.model import (
+    CHOOSE_ALL,
     TOPICS,
     Choice,
     Coding,
@@ -30,7 +31,6 @@ from bot.bank.parsing.values import ValueReader, Values, has_keys
 from bot.bank.problems import Fault, Position
 from bot.bank.terms.short import plain
 
-CHOOSE_ALL = "choose all that apply"
 # Discord takes 4,000 characters of text in one message; the rest is for headings and buttons.
 ANSWER_CARD = 3800
 _PARTS: MappingType[str, type] = MappingProxyType(
@@ -168,15 +168,10 @@ def revealed_length(question: Question) -> int:
 def _judge_choices(draft: Draft) -> None:
     question = draft.question
     right = len(question.right_choices)
-    says_all = CHOOSE_ALL in question.prompt.lower()
     if question.choices and right == 0:
         _report(draft, Fault.NO_RIGHT_CHOICE, "choices")
-    elif question.choices and right == len(question.choices):
-        _report(draft, Fault.ALL_RIGHT, "choices")
-    if right > 1 and not says_all:
+    if right > 1 and CHOOSE_ALL not in question.prompt.casefold():
         _report(draft, Fault.CHOOSE_ALL, "prompt")
-    if right == 1 and says_all:
-        _report(draft, Fault.CHOOSE_ONE, "prompt")
     texts: list[str] = []
     for at, choice in enumerate(question.choices):
         if choice.text.casefold() in texts:

@@ -177,7 +177,7 @@ QUESTION = Group.of(
     *_only(
         SHORT,
         Field(
-            "accept", Form.LINES, "forms of the answer, the one to show first", least=1, most=12,
+            "accept", Form.LINES, "forms of the answer, the one to show first", least=1, most=30,
             item_most=60,
         ),
         Field(

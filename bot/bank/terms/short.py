@@ -13,9 +13,12 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from math import inf
 
 from rapidfuzz.distance import OSA
 
+from bot.bank.terms.wording import loose, pairs, tails, undressed, without_tail
 from bot.bank.terms.words import spelling
 
 LONGEST = 80
@@ -28,7 +31,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*[+#]*")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _DIGITS = re.compile(r"\d+")
 _ARTICLES = frozenset(("a", "an", "the"))
-_IN_BRACKETS = re.compile(r"^(?P<outer>[^()]+)\((?P<inner>[^()]+)\)\W*$")
+_SYMBOL = 3
+"""Letters up to which a form without its last word may be anything: the z of *z score*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,8 @@ class Lexicon:
 
     words: frozenset[str] = frozenset()
     forms: tuple[Plain, ...] = ()
+    roots: frozenset[str] = frozenset()
+    """The forms by the roots of their words."""
 
     @classmethod
     def of(cls, texts: Iterable[str], forms: Iterable[str]) -> Lexicon:
@@ -55,12 +61,14 @@ class Lexicon:
         found = {word for text in texts for word in _LETTERS.findall(text.casefold())}
         words = {word if word.isascii() else _fold(word) for word in found}
         words.update(word for form in listed for word in form.words)
-        return cls(frozenset(words) | frozenset(spelling(word) for word in words), listed)
+        roots = frozenset(loose(form.words) for form in listed)
+        return cls(frozenset(words) | frozenset(map(spelling, words)), listed, roots)
 
 
 NOTHING_KNOWN = Lexicon()
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> Plain:
     """The words of a text that matter, at most ``LONGEST`` characters of it read."""
     found = [_fold(match.group()) for match in _WORD.finditer(text[:LONGEST].replace("^", ""))]
@@ -76,25 +84,88 @@ def is_accepted(
 ) -> bool:
     """Whether the text is one of the accepted forms and nothing else.
 
-    A second name in brackets, as in *PCA (principal component analysis)*, must be right too.
+    What people say around a name is forgiven, and so are a word that only tells the kind of
+    thing, another ending of a verb, and a symbol in brackets. A second name, as in *PCA
+    (principal component analysis)*, must be right too.
     """
     if len(text.strip()) > LONGEST:
         return False
-    if _is_one(accepted, refused, text, lexicon):
+    judge = _Judge.of(accepted, refused, lexicon)
+    if judge.is_one(text):
         return True
-    pair = _IN_BRACKETS.match(text.strip())
-    return pair is not None and all(
-        _is_one(accepted, refused, part, lexicon) for part in pair.groups()
-    )
+    *_, bare = undressed(text)
+    return any(all(map(judge.is_one, names)) for names in pairs(bare))
 
 
 def refused_form(refused: Sequence[str], text: str, lexicon: Lexicon = NOTHING_KNOWN) -> int | None:
     """The position of the form that is never accepted and that the text is; None if none."""
-    typed = plain(text)
-    for at, form in enumerate(refused):
-        if slips(plain(form), typed, lexicon.words) is not None:
-            return at
+    for candidate in undressed(text[:LONGEST]):
+        typed = plain(candidate)
+        for at, form in enumerate(refused):
+            own = plain(form)
+            if slips(own, typed, lexicon.words) is not None or _roots(own) & _roots(typed):
+                return at
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """A question's forms, made ready to compare with."""
+
+    own: tuple[Plain, ...]
+    never: tuple[Plain, ...]
+    own_roots: frozenset[str]
+    tails: frozenset[str]
+    lexicon: Lexicon
+
+    @classmethod
+    def of(cls, accepted: Sequence[str], refused: Sequence[str], lexicon: Lexicon) -> _Judge:
+        own = tuple(map(plain, accepted))
+        roots = frozenset(root for form in own for root in _roots(form))
+        kinds = tails(form.words for form in own)
+        return cls(own, tuple(map(plain, refused)), roots, kinds, lexicon)
+
+    def is_one(self, text: str) -> bool:
+        """Whether the text names the thing; the fullest wording that names anything decides."""
+        for candidate in undressed(text):
+            typed = plain(candidate)
+            for words in (typed.words, *without_tail(typed.words, self.tails)):
+                decided = self._decide(typed if words == typed.words else _together(words))
+                if decided is not None:
+                    return decided
+        return False
+
+    def _decide(self, typed: Plain) -> bool | None:
+        """Whether these words name this thing (True), another (False) or none (None)."""
+        if any(form.joined == typed.joined for form in self.never):
+            return False
+        best = _fewest(self.own, typed, self.lexicon.words)
+        if best == 0 or (best is not None and best < self._nearest_other(typed)):
+            return True
+        root = loose(typed.words)
+        if root in self.own_roots:
+            return all(loose(form.words) != root for form in self.never)
+        return False if root in self.lexicon.roots else None
+
+    def _nearest_other(self, typed: Plain) -> float:
+        """Slips between what was typed and the nearest name of another thing: if they aren't
+        more than to this one's, that may be meant."""
+        mine = {form.joined for form in self.own}
+        others = (form for form in self.lexicon.forms if form.joined not in mine)
+        nearest = _fewest((*self.never, *others), typed, ())
+        return inf if nearest is None else nearest
+
+
+def _roots(form: Plain) -> frozenset[str]:
+    """A form's words by their roots, with and without a last word such as *function*."""
+    every = (form.words, *without_tail(form.words, tails(())))
+    return frozenset(
+        loose(words) for words in every if words is form.words or len("".join(words)) > _SYMBOL
+    )
+
+
+def _together(words: tuple[str, ...]) -> Plain:
+    return Plain(words, "".join(words), "".join(words))
 
 
 def slips(form: Plain, typed: Plain, known: Collection[str] = ()) -> int | None:
@@ -114,6 +185,8 @@ def slips(form: Plain, typed: Plain, known: Collection[str] = ()) -> int | None:
     shortest = min(map(len, (*left, *missing)))
     if shortest < _SHORTEST_WORD or any(word in known for word in left):
         return None
+    if form.joined[0] != typed.joined[0] and form.joined[1::-1] != typed.joined[:2]:
+        return None  # *wagging* is not *bagging*
     if _DIGITS.findall(form.joined) != _DIGITS.findall(typed.joined):
         return None
     if _signs(form.joined) != _signs(typed.joined):
@@ -138,20 +211,6 @@ def slips_allowed(joined: str) -> int:
     if len(joined) < ONE_SLIP_FROM:
         return 0
     return 1 if len(joined) < TWO_SLIPS_FROM else 2
-
-
-def _is_one(accepted: Sequence[str], refused: Sequence[str], text: str, lexicon: Lexicon) -> bool:
-    typed = plain(text)
-    own = [plain(form) for form in accepted]
-    best = _fewest(own, typed, lexicon.words)
-    if best is None:
-        return False
-    mine = {form.joined for form in own}
-    # Of another thing's name it is at most as near as of this one's: then it may mean that.
-    others = [plain(form) for form in refused]
-    others += [form for form in lexicon.forms if form.joined not in mine]
-    nearest = _fewest(others, typed, ())
-    return nearest is None or (best == 0 and nearest > 0) or best < nearest
 
 
 def _fewest(forms: Iterable[Plain], typed: Plain, known: Collection[str]) -> int | None:

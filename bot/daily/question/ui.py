@@ -65,7 +65,7 @@ def _options(question: Question) -> str:
         return "\n\nName it, and say in a sentence what it is."
     if question.kind is not Kind.CHOICE:
         return ""
-    many = len(question.right_choices) > 1
+    many = question.takes_several
     ask = "Say why for each." if many else "Pick one and say why."
     return f"\n\n{options(question)}\n\n{ask}"
 

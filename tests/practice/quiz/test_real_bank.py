@@ -53,7 +53,10 @@ def test_the_right_options_and_only_they_are_right(real: Bank) -> None:
     for question in real.active:
         if question.kind is Kind.CHOICE:
             assert rules.is_right_choice(question, question.right_choices), question.id
-            assert not rules.is_right_choice(question, range(len(question.choices))), question.id
+            others = set(range(len(question.choices))) - set(question.right_choices)
+            for at in others:
+                assert not rules.is_right_choice(question, {*question.right_choices, at})
+            assert not rules.is_right_choice(question, question.right_choices[1:]), question.id
 
 
 @pytest.mark.parametrize("form", ["{:g}", "{:,.6f}", "{:.6f}", "+{:.6f}", " {:.6f} "])

@@ -193,7 +193,7 @@ def answer_kind(question: Question) -> AnswerKind:
         return AnswerKind.NUMBER
     if question.kind is Kind.SHORT:
         return AnswerKind.SHORT
-    if len(question.right_choices) > 1:
+    if question.takes_several:
         return AnswerKind.SEVERAL
     return AnswerKind.EITHER if len(question.choices) == _TWO else AnswerKind.ONE
 

@@ -100,9 +100,9 @@ def can_be_grouped(question: Question) -> bool:
 
 
 def is_choice(question: Question, chosen: Sequence[int]) -> bool:
-    """Whether these options can be chosen together: one, or any where several are right."""
+    """Whether these options can be chosen together: one, or any where several may be."""
     known = all(0 <= at < len(question.choices) for at in chosen)
-    several = len(question.right_choices) > 1
+    several = question.takes_several
     return known and 0 < len(chosen) <= (len(question.choices) if several else 1)
 
 

@@ -183,7 +183,7 @@ class GroupService:
             if not rules.is_choice(question, picked):
                 raise UserError(STRANGE)
             earlier = options.chosen or None
-            several = len(question.right_choices) > 1
+            several = question.takes_several
             result = ChoiceNoted(
                 chosen=picked,
                 earlier=earlier,

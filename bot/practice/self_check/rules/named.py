@@ -113,7 +113,7 @@ def options_seen(question: Question, text: str) -> OptionsSeen | None:
     if question.kind is not Kind.CHOICE:
         return None
     positions = named_options([choice.text for choice in question.choices], text)
-    is_unclear = len(positions) > 1 and len(question.right_choices) == 1
+    is_unclear = len(positions) > 1 and not question.takes_several
     return OptionsSeen(() if is_unclear else positions)
 
 

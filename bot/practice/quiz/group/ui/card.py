@@ -122,7 +122,7 @@ def _round(message: GroupCard) -> layout.Card:
 
 def _answers(message: GroupCard, question: Question) -> layout.CardItem:
     place, pictured = f"{message.quiz_id}:{message.position}", fingerprint(question)
-    if len(question.right_choices) > 1:
+    if question.takes_several:
         button = f"group:options:{place}:{pictured}"
         return layout.row(layout.button(CHOOSE_ALL, button, style=ButtonStyle.primary))
     return layout.row(

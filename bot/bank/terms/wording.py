@@ -1,0 +1,170 @@
+"""How people dress up a name when they are asked for it, taken off step by step. Pure.
+
+*I think it's the ReLU activation*, *torch.nn.ReLU()* and *rectifying units* name one thing. Nothing
+here decides what is right: `short` compares what is left over with the forms of a question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+_BEFORE = re.compile(
+    r"^(?:(?:well|hmm?|maybe|perhaps|probably|possibly|ok|definitely|yes)\b[,.: ]*"
+    r"|i(?:['’]d| would| will)? (?:think|guess|believe|suppose|say|assume|call (?:it|this|that))\b"
+    r"(?: that\b)?[,: ]*"
+    r"|(?:it|that|this|they|these|those)(?:['’](?:s|re|d be)| is| are| would be| must be|"
+    r" should be| might be)[,: ]+"
+    r"|(?:my |the )?(?:short )?(?:answer|name|term|word|ans)(?: is| would be| should be|\s*[:=–-])"
+    r"[,: ]*"
+    r"|(?:also )?(?:called|named|known as|referred to as)[,: ]+)",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"[,. ]*(?:[,.(]? ?\bi (?:think|guess|believe|suppose)\)?|,? ?\bor so|,? ?\bright|"
+    r",? ?\bof course|,? ?\bprobably|,? ?\bperhaps|,? ?\bmaybe)[\s?!.]*$",
+    re.IGNORECASE,
+)
+_MODULE = re.compile(r"^[A-Za-z][A-Za-z0-9]*(?:\.[A-Za-z_][A-Za-z0-9_]*)+(?:\(\))?$")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+_LIBRARY = re.compile(
+    r"^(?:pandas|sklearn|scikit-learn|scipy|numpy|np|pytorch|torch|keras|tensorflow|tf|jax)(?:['’]s)?\s+",
+    re.IGNORECASE,
+)
+_IN_BRACKETS = re.compile(r"^(?P<before>[^()]+)\((?P<inner>.+)\)(?P<after>[^()]*)$")
+_SYMBOL = re.compile(
+    r"^(?:[^\W\d_]|\d+(?:\.\d+)?|[-+*/=<>≤≥×·,.^|√∑%\s]|\b(?:alpha|beta|gamma|kappa"
+    r"|sigma|lambda|epsilon|theta)\b)+$",
+    re.IGNORECASE,
+)
+_LETTERS_IN_A_ROW = re.compile(r"[a-z]{2,}", re.IGNORECASE)
+_GREEK = ("alpha", "beta", "gamma", "kappa", "sigma", "lambda", "epsilon", "theta")
+_OR = re.compile(
+    r"\s*(?:/|;|:|\baka\b|\ba\.k\.a\.?|\bi\.e\.|\bor\b|\balso (?:called|known as)\b)[,:\s]*"
+)
+
+# What may follow the name of nearly anything and changes nothing.
+_NEUTRAL = frozenset(
+    word
+    for line in (
+        "method technique algorithm approach procedure process principle strategy operation",
+        "operator function concept phenomenon trick mechanism idea practice routine",
+        "score property scheme metric measure",
+    )
+    for word in line.split()
+)
+# What a name may end in if another form of the question does: a loss is not an encoding.
+# Words of one line stand for each other.
+_KINDS = tuple(
+    frozenset(line.split())
+    for line in (
+        "activation layer unit",
+        "coefficient value index statistic width",
+        "encoding coding embedding representation vector variable feature",
+        "node vertex point variable",
+        "vector point sample pattern example",
+        "design experiment experimentation test testing trial analysis estimate estimand effect",
+        "constraint criterion condition",
+        "model attack behaviour",
+        "transformation transform link",
+        "equation recursion relation recurrence",
+        "law theorem rule formula",
+        "sampling decoding filtering truncation",
+        "training learning",
+        "prompting prompt reasoning",
+        "mistake error",
+        "problem issue bias",
+        "plot diagram chart graph tree",
+        "cost complexity time runtime",
+        "phase step stage pass rule",
+        "parameter hyperparameter setting size length value factor",
+        "ensemble trees",
+    )
+)
+_FIGURES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMBERS = {word: str(at) for at, word in enumerate(_FIGURES)}
+_ROMAN = {"i": "1", "ii": "2", "iii": "3"}
+_LONGEST_KIND = 2
+_FEWEST_LETTERS, _SHORTEST_ROOT = 3, 5
+_ARTICLES = frozenset(("a", "an", "the"))
+_ENDING = re.compile(r"(?:ation|ating|at(?:e|ed|or)|ing|ed|e|(?<=is)er)$")
+
+
+def undressed(text: str) -> Iterator[str]:
+    """The text, and the text without what people say around a name; the text itself first."""
+    yield text
+    seen = text.strip().strip("\"'“”‘’`*_ ")
+    before = None
+    while before != seen:
+        before = seen
+        seen = _BEFORE.sub("", _AFTER.sub("", seen)).strip().strip("\"'“”‘’`*_,:;.!? ")
+    seen = seen.replace("&", " and ").replace("−", "-")
+    yield seen
+    if _MODULE.match(seen):
+        seen = seen.removesuffix("()").rpartition(".")[2]
+        yield seen
+    if _LIBRARY.match(seen):
+        seen = _LIBRARY.sub("", seen)
+        yield seen
+    apart = _CAMEL.sub(" ", seen)
+    if apart != seen:
+        yield apart
+
+
+def pairs(text: str) -> Iterator[tuple[str, ...]]:
+    """Names that a text gives for one thing, as in *PCA (principal component analysis)*: right
+    only if all are. A symbol in brackets is no second name."""
+    found = _IN_BRACKETS.match(text.strip().rstrip(".!? "))
+    if found is not None:
+        inner = found["inner"].strip()
+        outer = f"{found['before'].strip()} {found['after'].strip()}".strip()
+        yield (outer,) if is_symbol(inner) else (outer, inner)
+        if found["after"].strip():
+            yield (f"{found['before']} {inner} {found['after']}",)
+    parts = tuple(part.strip(" ,") for part in _OR.split(text))
+    if len(parts) > 1 and all(parts):
+        yield parts
+
+
+def is_symbol(text: str) -> bool:
+    """Whether a text is letters, figures and signs such as *κ(A)*, *k = 10*, but no word."""
+    bare = text.casefold()
+    for name in _GREEK:
+        bare = bare.replace(name, "α")
+    return _SYMBOL.match(bare) is not None and _LETTERS_IN_A_ROW.search(bare) is None
+
+
+def tails(forms: Iterable[tuple[str, ...]]) -> frozenset[str]:
+    """The words at the end of forms that say what kind of thing they name."""
+    ends = {word for words in forms for word in words[1:][-_LONGEST_KIND:]}
+    return _NEUTRAL.union(*(kinds for kinds in _KINDS if not kinds.isdisjoint(ends)))
+
+
+def without_tail(words: tuple[str, ...], allowed: frozenset[str]) -> Iterator[tuple[str, ...]]:
+    """The words without one, then two words at their end that only say the kind of thing."""
+    for _ in range(_LONGEST_KIND):
+        if len(words) < 2 or words[-1] not in allowed:
+            return
+        words = words[:-1]
+        yield words
+
+
+def loose(words: tuple[str, ...]) -> str:
+    """Words compared by their roots and together: *type two* is *type 2*, *marginalising* is
+    *marginalisation*, *ReLUs* are a *ReLU*."""
+    return "".join(_root(word) for word in words if word not in _ARTICLES or len(words) == 1)
+
+
+@lru_cache(maxsize=20_000)
+def _root(word: str) -> str:
+    if word in _NUMBERS:
+        return _NUMBERS[word]
+    if word in _ROMAN:
+        return _ROMAN[word]
+    if len(word) > _FEWEST_LETTERS and word.endswith("s") and not word.endswith("ss"):
+        word = word[:-1]
+    left = _ENDING.sub("", word).rstrip("e")
+    if len(left) < _SHORTEST_ROOT or not word.isalpha():
+        return word  # a bag is not bagging, nor a page cache a paged one
+    return left[:-1] if left[-1] == left[-2] and left[-1] not in "aeious" else left

@@ -1,0 +1,100 @@
+"""The bank speaks as interviewers do: phrases that it avoids, where they mean what they mean here.
+
+Terms are not looked at: they spot what members write, in any words.
+"""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from bot.bank.model import Question
+from tests.real_bank import real_bank
+
+# What is avoided, what to say, and where the words mean something else and are right.
+PHRASES = {
+    r"\b(?:a|an|the|this|that|each|what|which|of|small|large|random|equal|class|own|expected)"
+    r" shares?\b|\bshares? of\b|\bmixing share": (
+        "proportion, fraction or prevalence",
+        r"shares? (?:a|an|the|one|their|its|them|memory|weights|keys)\b|shares of a start-up"
+        r"|that share a key|which shares the weight|grouped-query attention shares",
+    ),
+    r"\bin use\b": (
+        "at inference, or in production",
+        r"(?:process|blocks|slots|which are|are|is) (?:still )?in use\b",
+    ),
+    r"\b(?:dear(?:er|est)?|seldom|mend(?:s|ed|ing)?|anew|till)\b": ("plain words", r"(?!)"),
+    r"\bhow far (?:do|does|did) (?:you|it|they)\b"
+    r"|\bhow far (?:the|a) \w+ (?:drops?|falls?|rises?)": ("how much", r"(?!)"),
+    r"\b(?:an?|the) (?:ML |basic )?post (?:and|I want|you want|really|in which)\b"
+    r"|\bduties of the post\b": ("job or role", r"(?!)"),
+    r"\b(?:errors?|weights?|missing|values?|rows?|groups?|parts?|scores?|effects?)"
+    r" apart\b(?! from)": (
+        "separately, or directly",
+        r"far apart|(?:move|drift|fall)s? apart|tell [^.]* apart|weights of a filter apart",
+    ),
+}
+# In these topics an example is a text, a picture or a state; a row is a line of a table there.
+NOT_ROWS = ("llm", "nlp-sequences", "vision", "neural-networks", "reinforcement-learning")
+TABLES = r"table|matrix|columns|\d+ rows and|400 rows"
+
+
+def prose(question: Question) -> Iterator[str]:
+    yield from (question.title, question.prompt, question.answer, question.hint)
+    yield from question.follow_ups
+    yield from (point.point for point in question.key_points)
+    yield from (pitfall.note for pitfall in question.pitfalls)
+    yield from (text for choice in question.choices for text in (choice.text, choice.why))
+    yield from (confusion.why for confusion in question.refused)
+    yield from question.checklist
+    yield from (question.weak_outline, question.strong_outline)
+
+
+def sentences() -> Iterator[tuple[Question, str]]:
+    for question in real_bank().active:
+        for text in prose(question):
+            for sentence in re.split(r"(?<=[.!?])\s+|\n\n", re.sub(r"`[^`]*`", "`code`", text)):
+                yield question, " ".join(sentence.split())
+
+
+def found(avoided: str, allowed: str, sentence: str) -> bool:
+    right = [match.span() for match in re.finditer(allowed, sentence, re.IGNORECASE)]
+    return any(
+        not any(start < match.end() and match.start() < end for start, end in right)
+        for match in re.finditer(avoided, sentence, re.IGNORECASE)
+    )
+
+
+@pytest.mark.parametrize("avoided", PHRASES, ids=[say for say, _ in PHRASES.values()])
+def test_the_bank_says_it_as_interviewers_do(avoided: str) -> None:
+    say, allowed = PHRASES[avoided]
+    wrong = [f"{q.id}: {text}" for q, text in sentences() if found(avoided, allowed, text)]
+    assert not wrong, f"say {say}:\n" + "\n".join(wrong)
+
+
+def test_texts_pictures_and_states_are_examples_and_not_rows() -> None:
+    wrong = [
+        f"{question.id}: {text}"
+        for question, text in sentences()
+        if question.topic in NOT_ROWS
+        and re.search(r"\brows\b", text)
+        and not re.search(TABLES, text)
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("Recall is the share of positives that were found.", True),
+        ("The folds share training rows.", False),
+        ("Grouped heads share the keys of a group.", False),
+        ("In use all units are active.", True),
+        ("It costs more the dearer the miss.", True),
+        ("How far do you trust the ranking?", True),
+        ("It measures how far a point lies from the centre.", False),
+        ("They count errors apart.", True),
+    ],
+)
+def test_a_phrase_is_found_where_it_is_wrong(text: str, is_found: bool) -> None:
+    assert any(found(one, right, text) for one, (_, right) in PHRASES.items()) is is_found

@@ -1,0 +1,75 @@
+"""Where a reader can check: every question has a source to open, and one work has one year."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from rapidfuzz import fuzz
+
+from bot.bank.model import Question, Source
+from tests.real_bank import real_bank
+
+YEAR = re.compile(r"(?<![/\d])(?:19|20)\d\d(?![/\d])")
+EDITION = re.compile(r"\b\d(?:st|nd|rd|th) ed\.")
+# Pages that change all the time have no year: documentation, guides, glossaries and handbooks.
+LIVING = re.compile(
+    r"documentation|user guide|reference|examples|wiki|Glossary|Crash Course|Rules of Machine"
+    r"|Handbook|Regulation|Directive|Specification|conventions|Leadership|STAR|[Pp]ricing"
+)
+PLACE = re.compile(r",? \b(?:chapters?|sections?|articles?|appendix|part|items?|rules?|entry)\b.*$")
+
+
+def sources() -> Iterator[tuple[Question, Source]]:
+    for question in real_bank().active:
+        for source in question.sources:
+            yield question, source
+
+
+def years(title: str) -> frozenset[str]:
+    return frozenset(YEAR.findall(title))
+
+
+def work(title: str) -> str:
+    """A title without year, edition and place, so that two ways to name one work are alike."""
+    bare = YEAR.sub("", PLACE.sub("", re.sub(r"\([^()]*\)", " ", title)))
+    return " ".join(re.findall(r"\w+", bare.casefold()))
+
+
+def test_every_question_has_a_source_that_can_be_opened() -> None:
+    bare = [q.id for q in real_bank().active if not any(one.url for one in q.sources)]
+    assert not bare
+
+
+def test_one_address_has_one_year() -> None:
+    told: dict[str, set[frozenset[str]]] = defaultdict(set)
+    for _, source in sources():
+        if source.url and not LIVING.search(source.title):
+            told[source.url.rstrip("/")].add(years(source.title))
+    assert {url: found for url, found in told.items() if len(found) > 1} == {}
+
+
+def test_one_work_has_one_year() -> None:
+    titles = sorted({source.title for _, source in sources() if years(source.title)})
+    works = [(work(title), years(title), title) for title in titles]
+    for at, (name, year, title) in enumerate(works):
+        for other_name, other_year, other in works[:at]:
+            if year != other_year and len(name.split()) > 4 and len(other_name.split()) > 4:
+                assert fuzz.token_sort_ratio(name, other_name) < 92, (title, other)
+
+
+def test_a_book_or_paper_has_its_year_or_edition() -> None:
+    bare = {
+        source.title
+        for _, source in sources()
+        if not LIVING.search(source.title)
+        and not years(source.title)
+        and not EDITION.search(source.title)
+    }
+    assert not bare
+
+
+def test_two_years_of_one_paper_would_be_seen() -> None:
+    first = "Devlin et al. (2018), BERT: Pre-training of Deep Bidirectional Transformers"
+    second = "Devlin et al., BERT: Pre-training of Deep Bidirectional Transformers (2019)"
+    assert fuzz.token_sort_ratio(work(first), work(second)) >= 92
+    assert years(first) != years(second)
