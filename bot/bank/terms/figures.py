@@ -72,8 +72,7 @@ def readings(text: str, unit: str = "") -> tuple[float, ...]:
     first = found[0]
     if any(not _agree(first, other) for other in found[1:]):
         return ()
-    values = dict.fromkeys(value for one in found for value in one)
-    return tuple(values)
+    return tuple(dict.fromkeys(value for one in found for value in one))
 
 
 def judge_figure(text: str, *, value: float, tolerance: float, unit: str) -> Verdict:
