@@ -53,9 +53,27 @@ async def test_a_whole_game_from_the_lobby_to_the_scoreboard(table: Table) -> No
     assert table.shows(f"` 1` <@{table.ann.id}> · 103 points") or table.shows(
         f"` 1` <@{table.bob.id}> · 104 points"
     )
+    assert table.shows(f"🥇 ` 1` <@{table.ann.id}>") or table.shows(f"🥇 ` 1` <@{table.bob.id}>")
     assert "place 1 of 2: 1 of 2 right" in await table.click(table.bob, "My result")
     cards = await table.rows("SELECT user_id FROM review_cards")
     assert cards == [(table.bob.id,)]
+
+
+async def test_play_again_opens_a_lobby_like_the_last_one_which_others_join(table: Table) -> None:
+    await table.begin(questions=2, seconds=20, speed=False)
+    over = table.card
+    await table.click(table.ann, "End")
+    await table.wait(2)
+    assert "lobby is open" in await table.click(table.bob, "Play again", over)
+    await table.wait(2)
+    assert table.shows("2 questions, 20 seconds each. A right answer is 100 points.\n")
+    assert table.shows(f"**In (1):** <@{table.bob.id}>")
+    assert "You're in." in await table.click(table.ann, "Play again", over)
+    await table.wait(2)
+    assert table.shows("**In (2):**")
+    assert {one for (one,) in await table.rows("SELECT question_id FROM group_rounds")} <= {
+        f"basics-{at}" for at in range(6)
+    }
 
 
 async def test_without_speed_every_right_answer_is_worth_the_same(table: Table) -> None:

@@ -93,6 +93,13 @@ class GroupCog:
         """*How I stand*."""
         return await self._service.mine(click.guild_id, click.user_id, click.id(GroupQuizId))
 
+    @route("group:again")
+    async def play_again(
+        self, click: ComponentInteraction
+    ) -> LobbyOpened | GroupBusy | GroupJoined:
+        """*Play again*."""
+        return await self._service.play_again(click.guild_id, click.user_id, click.id(GroupQuizId))
+
     @route("group:begin", formerly=("quiz:begin",))
     async def start(self, click: ComponentInteraction) -> GroupSteered:
         """*Start*."""

@@ -104,6 +104,17 @@ class GroupService:
         self._core.wake()
         return result
 
+    async def play_again(
+        self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId
+    ) -> LobbyOpened | GroupBusy | GroupJoined:
+        """*Play again*: a lobby as the last one was; who presses later joins that one."""
+        channel_id, lobby, options = await self._core.database.read(
+            lambda tx: games.again(tx, self._core.bank, guild_id, quiz_id)
+        )
+        if lobby is not None:
+            return await self.join(guild_id, user_id, lobby)
+        return await self.open_lobby(guild_id, channel_id, user_id, options)
+
     async def steer(
         self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId, step: HostStep,
         *, is_organiser: bool, position: int = 0, phase: str = "",
