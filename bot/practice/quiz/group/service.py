@@ -98,7 +98,7 @@ class GroupService:
             outbox.put(
                 tx, guild_id=guild_id, kind=games.TURN, subject=subject, due_at=closes_at, now=now
             )
-            return LobbyOpened(closes_at)
+            return LobbyOpened(closes_at, quiz_id)
 
         result = await self._core.database.write(begin)
         self._core.wake()

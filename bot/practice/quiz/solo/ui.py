@@ -6,7 +6,7 @@ from bot.bank.model import TOPICS
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.gateway.questions import facts
-from bot.practice.quiz.asking.rules import PickReason, TopicScore
+from bot.practice.quiz.asking.rules import NEED, PickReason, TopicScore
 from bot.practice.quiz.asking.ui import answers, options
 from bot.practice.quiz.solo.messages import QuizEnded, QuizQuestion, QuizRunning
 from bot.practice.quiz.solo.rules import ANOTHER, WEAK
@@ -98,7 +98,7 @@ def _what_next(message: QuizEnded) -> list[layout.CardItem]:
             layout.button(label, f"quiz:again:{message.quiz_id}", style=ButtonStyle.primary)
         )
     style = ButtonStyle.secondary if buttons else ButtonStyle.primary
-    more = f"quiz:more:{message.again_topic}"
+    more = f"quiz:more:{message.again_topic if message.again_topic in TOPICS else NEED}"
     buttons.append(layout.button(f"Another {ANOTHER}", more, style=style))
     if message.has_weak:
         buttons.append(layout.button("Only my weak topics", f"quiz:more:{WEAK}"))
