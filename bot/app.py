@@ -25,6 +25,7 @@ from bot.core.migrate import Migrated, MigrationError, migrate
 from bot.core.outbox.extras import ClosedExtra, Extras
 from bot.core.outbox.rules import Priority
 from bot.core.outbox.service import OutboxService
+from bot.core.outbox.trim import Trimming
 from bot.core.presence.service import PresenceService
 from bot.core.shards import Shard
 from bot.core.uptime import store as uptime
@@ -99,7 +100,9 @@ class App:
         for feature in self.features:
             self.outbox.attach(feature.handlers, feature.failures, feature.priorities)
         self.outbox.tell(self.wake)
+        trimming = Trimming(self.database, self.clock)
         due = [one for feature in self.features for one in feature.due]
+        due.append(Due(trimming.claim, trimming.next_at))
         self.copies: DailyCopy | None = None
         if options.copies is not None:
             self.copies = DailyCopy(

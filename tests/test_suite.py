@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).parent
-APART = {TESTS / "bench", TESTS / "mutation"}
-"""Run by ``python -m tests.bench`` and ``python -m tests.mutation``, never with the suite."""
+APART = {TESTS / "bench", TESTS / "mutation", TESTS / "wire" / "bench"}
+"""Run as ``python -m tests.bench`` and the like, never with the suite."""
 CLOCKS = {"perf_counter", "perf_counter_ns", "monotonic", "monotonic_ns", "time", "time_ns"}
 ORDERED = {"sorted", "len", "sum", "min", "max", "any", "all", "bool"}
 """Calls whose result is the same whatever the order of what they are given."""

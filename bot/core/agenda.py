@@ -7,7 +7,10 @@ timer; the alarm (or a test, or the demo) calls it.
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
 
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
@@ -19,8 +22,37 @@ Expect = Callable[[datetime | None], None]
 """Told after each run when something is due next (aware UTC), so that it can ring in time."""
 
 JUST_NOW = timedelta(seconds=2)
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What is due at a moment: claims, and rows of the outbox; and when something is next."""
+
+    claims: tuple[Due, ...]
+    has_rows: bool
+    next_at: datetime | None
+
+
+def _look(tx: Transaction, due: tuple[Due, ...], now: datetime) -> _Look:
+    claims, moments = [], []
+    for one in due:
+        at = one.next_at(tx, BEGINNING)
+        if at is not None and at <= now:
+            claims.append(one)
+            at = one.next_at(tx, now - JUST_NOW)
+        moments.append(at)
+    at = outbox.next_due_at(tx, BEGINNING)
+    has_rows = at is not None and at <= now
+    moments.append(outbox.next_due_at(tx, now - JUST_NOW) if has_rows else at)
+    next_at = min((moment for moment in moments if moment is not None), default=None)
+    return _Look(tuple(claims), has_rows, next_at)
+
+
+def _is_over(task: asyncio.Task[None] | None) -> bool:
+    return task is None or task.done()
 
 
 class Agenda:
@@ -50,6 +82,13 @@ class Agenda:
             self._woken.set()
             return
         self._running = asyncio.create_task(self._run_until_done(), name="agenda")
+        self._running.add_done_callback(self._wake_again)
+
+    def _wake_again(self, _ended: object) -> None:
+        """Woken when it was ending already: nobody has looked since."""
+        if self._woken.is_set():
+            self._woken.clear()
+            self.wake()
 
     async def run_due(self) -> None:
         """Do everything that is due and return when it is done."""
@@ -58,27 +97,59 @@ class Agenda:
             await asyncio.shield(self._running)
 
     async def _run_until_done(self) -> None:
-        drained = asyncio.create_task(self._drain(), name="outbox")
+        """Claim and drain side by side: what is claimed first is done while the rest is claimed.
+
+        A claim that leaves something due (its server can't be reached) is not repeated before the
+        next wake.
+        """
+        claiming: asyncio.Task[None] | None = None
+        drained: asyncio.Task[None] | None = None
+        is_wanted = is_fresh = True
         try:
             while True:
                 self._woken.clear()
-                await self._claim()
-                self._outbox.refresh()
-                if drained.done():
-                    drained = asyncio.create_task(self._drain(), name="outbox")
-                # What becomes due meanwhile is claimed at once, not after everything is done.
-                woken = asyncio.create_task(self._woken.wait())
-                await asyncio.wait({drained, woken}, return_when=asyncio.FIRST_COMPLETED)
-                woken.cancel()
+                await self._probe()
+                look = await self._look()
+                if not look.claims:
+                    is_wanted = False
+                elif is_wanted and _is_over(claiming):
+                    is_wanted = False
+                    claiming = asyncio.create_task(self._claim(look.claims), name="claims")
+                if is_fresh and look.has_rows:
+                    self._outbox.refresh()
+                    if _is_over(drained):
+                        drained = asyncio.create_task(self._drain(), name="outbox")
+                running = {task for task in (claiming, drained) if task and not task.done()}
+                if not running:
+                    self._tell_next(look.next_at)
+                    if not self._woken.is_set() or self._closed:
+                        return
+                is_fresh = await self._woken_or_ended(running, claiming)
+                # A claim that failed must not be repeated because it put something in.
                 if self._woken.is_set() and not self._closed:
-                    continue
-                await drained
-                if not self._woken.is_set() or self._closed:
-                    await self._tell_next()
-                if not self._woken.is_set() or self._closed:
-                    return
+                    is_wanted = is_fresh = True
         finally:
-            await asyncio.gather(drained, return_exceptions=True)
+            tasks = (task for task in (claiming, drained) if task)
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _woken_or_ended(
+        self, running: set[asyncio.Task[None]], claiming: asyncio.Task[None] | None
+    ) -> bool:
+        """Wait for a wake, for the end of a task, or until claims put something in the outbox
+        that nobody drains; whether there may be more to drain."""
+        waits: list[asyncio.Task[Any]] = [asyncio.create_task(self._woken.wait())]
+        if running == {claiming}:
+            waits.append(asyncio.create_task(self._outbox.wait_for_more()))
+        done, _ = await asyncio.wait({*running, *waits}, return_when=asyncio.FIRST_COMPLETED)
+        for task in waits:
+            task.cancel()
+        return claiming in done or waits[-1] in done
+
+    async def _probe(self) -> None:
+        try:
+            await self._outbox.probe()
+        except Exception:
+            log.exception("outbox failed")
 
     async def _drain(self) -> None:
         try:
@@ -86,34 +157,30 @@ class Agenda:
         except Exception:
             log.exception("outbox failed")
 
-    async def _claim(self) -> None:
-        for one in self._due:
+    async def _claim(self, due: Sequence[Due]) -> None:
+        for one in due:
             try:
                 await one.claim()
             except Exception:
                 log.exception("claim failed")
 
-    async def _tell_next(self) -> None:
+    def _tell_next(self, at: datetime | None) -> None:
+        if self._expect is not None:
+            self._expect(at)
+
+    async def _look(self) -> _Look:
+        """What is due. If that can't be read, everything may be."""
         try:
-            if self._expect is not None:
-                self._expect(await self.next_due_at())
+            return await self._database.read(partial(_look, due=self._due, now=self._clock.now()))
         except Exception:
-            log.exception("nobody knows when something is due next")
+            log.exception("nobody knows what is due")
+            return _Look(self._due, has_rows=True, next_at=None)
 
     async def next_due_at(self) -> datetime | None:
         """The earliest moment at which anything is due (aware UTC). What is overdue for longer
         waits for something else than time, such as a server that can't be reached, and must
         not hide what is due in another one."""
-        after = self._clock.now() - JUST_NOW
-
-        def earliest(tx: Transaction) -> datetime | None:
-            moments = (
-                *(one.next_at(tx, after) for one in self._due),
-                outbox.next_due_at(tx, after),
-            )
-            return min((moment for moment in moments if moment is not None), default=None)
-
-        return await self._database.read(earliest)
+        return (await self._look()).next_at
 
     async def close(self) -> None:
         """Let the rows under way finish; start nothing any more."""

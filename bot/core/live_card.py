@@ -129,7 +129,7 @@ class LiveCard:
             # It may have been asked for before there was a card to draw.
             if not outbox.put(
                 tx, guild_id=row.guild_id, kind=self._draw_kind, subject=row.subject,
-                due_at=now + self._pause, now=now, user_id=row.user_id,
+                due_at=now + self._pause, now=now, user_id=row.user_id, lasting=True,
             ):  # fmt: skip
                 outbox.move(tx, self._draw_kind, row.subject, now + self._pause)
 

@@ -64,14 +64,21 @@ def run(tx: Transaction, sql: str, /, **parameters: Any) -> int:
     return tx.execute(sql, stored(parameters)).rowcount
 
 
-def insert(tx: Transaction, table: str, record: Any, /, **more: Any) -> int:
-    """Add a record; the id that the database gave it. A field that is None and has a default in
-    the table is best left out of the record: pass what is known as ``more``."""
+def insert(
+    tx: Transaction, table: str, record: Any, /, *, returning: str | None = None, **more: Any
+) -> int:
+    """Add a record; the number that the column ``returning`` got (its id), 0 without one. A field
+    that is None and has a default in the table is best left out of the record: pass what is known
+    as ``more``."""
     filled = {**fields_of(record), **more}
     names = ", ".join(filled)
     slots = ", ".join(f":{name}" for name in filled)
     sql = f"INSERT INTO {table} ({names}) VALUES ({slots})"
-    return tx.execute(sql, stored(filled)).lastrowid or 0
+    if returning is None:
+        tx.execute(sql, stored(filled))
+        return 0
+    (number,) = tx.execute(f"{sql} RETURNING {returning}", stored(filled)).fetchone()
+    return int(number)
 
 
 def upsert(

@@ -118,7 +118,8 @@ _OF_SESSIONS = Personal(
             name="interview_halves",
             belongs="guild_id = :guild_id AND candidate_id = :user_id",
             # It is also about the interviewer; it is their partner's to keep when they go.
-            exported="guild_id = :guild_id AND :user_id IN (candidate_id, interviewer_id)",
+            exported="guild_id = :guild_id AND "
+            "(candidate_id = :user_id OR interviewer_id = :user_id)",
             redact=_hide_questions_to_come,
             people="""SELECT guild_id, candidate_id AS user_id FROM interview_halves UNION ALL
                 SELECT guild_id, interviewer_id FROM interview_halves""",

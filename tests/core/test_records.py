@@ -103,8 +103,10 @@ def test_an_upsert_adds_or_changes_and_leaves_other_columns(tx: sqlite3.Connecti
 
 
 def test_insert_tells_the_new_id(tx: sqlite3.Connection) -> None:
-    assert records.insert(tx, "things", {"name": "a", "at": THING.at}) == 1
-    assert records.insert(tx, "things", Named(7, "b"), at=THING.at) == 7
+    at = THING.at
+    assert records.insert(tx, "things", {"name": "a", "at": at}, returning="thing_id") == 1
+    assert records.insert(tx, "things", Named(7, "b"), returning="thing_id", at=at) == 7
+    assert records.insert(tx, "things", {"name": "c", "at": at}) == 0
 
 
 def test_a_column_that_is_no_field_is_a_mistake(tx: sqlite3.Connection) -> None:

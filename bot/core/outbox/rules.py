@@ -4,7 +4,8 @@ Rows of one kind of urgency wait in the order in which they became due. A server
 hang holds a few places at most, so it never holds up another one.
 """
 
-from collections import Counter
+import heapq
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -60,22 +61,37 @@ class Places:
     _waiting: dict[OutboxId, DueRow] = field(default_factory=dict)
     _running: dict[OutboxId, GuildId] = field(default_factory=dict)
     _held: Counter[GuildId] = field(default_factory=Counter)
+    _queue: list[tuple[int, datetime, int, DueRow]] = field(default_factory=list)
+    _aside: dict[GuildId, list[tuple[int, datetime, int, DueRow]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    """Rows that wait for another one of their server to end."""
 
     def wait(self, rows: Iterable[DueRow]) -> None:
-        """These rows are due now, and no others."""
-        self._waiting = {row.outbox_id: row for row in rows if row.outbox_id not in self._running}
+        """These rows are due, too."""
+        for row in rows:
+            if row.outbox_id not in self._running and self._waiting.get(row.outbox_id) != row:
+                self._waiting[row.outbox_id] = row
+                heapq.heappush(self._queue, (*self._order(row), row))
 
     def take(self) -> DueRow | None:
         """The next row, which holds a place from now on; None if none may start now."""
         if len(self._running) >= PLACES:
             return None
-        may = (row for row in self._waiting.values() if self._held[row.guild_id] < PLACES_PER_GUILD)
-        chosen = min(may, key=self._order, default=None)
-        if chosen is not None:
-            del self._waiting[chosen.outbox_id]
-            self._running[chosen.outbox_id] = chosen.guild_id
-            self._held[chosen.guild_id] += 1
-        return chosen
+        while self._queue:
+            entry = heapq.heappop(self._queue)
+            row = entry[-1]
+            if self._waiting.get(row.outbox_id) != row:
+                self._bring_back(row.guild_id)  # it waits with another moment now
+                continue
+            if self._held[row.guild_id] >= PLACES_PER_GUILD:
+                heapq.heappush(self._aside[row.guild_id], entry)
+                continue
+            del self._waiting[row.outbox_id]
+            self._running[row.outbox_id] = row.guild_id
+            self._held[row.guild_id] += 1
+            return row
+        return None
 
     def leave(self, outbox_id: OutboxId) -> None:
         """A row is done with its place."""
@@ -83,6 +99,13 @@ class Places:
         self._held[guild_id] -= 1
         if not self._held[guild_id]:
             del self._held[guild_id]
+        self._bring_back(guild_id)
+
+    def _bring_back(self, guild_id: GuildId) -> None:
+        """For each place that a server gives back, one of its rows waits in the queue again."""
+        aside = self._aside.get(guild_id)
+        if aside:
+            heapq.heappush(self._queue, heapq.heappop(aside))
 
     def _order(self, row: DueRow) -> tuple[int, datetime, int]:
         return self.priorities.get(row.kind, Priority.CARD), row.not_before, row.outbox_id

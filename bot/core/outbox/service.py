@@ -8,7 +8,7 @@ is done: each feature names the handlers of its kinds.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -17,7 +17,8 @@ from bot.core.database import Database, Transaction
 from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.ids import GuildId, MessageId, OutboxId
 from bot.core.outbox import store
-from bot.core.outbox.rules import LOOKS, MESSAGE, Contact, DueRow, Places, Priority, Refusals
+from bot.core.outbox.reader import DueReader
+from bot.core.outbox.rules import LOOKS, MESSAGE, Contact, Places, Priority, Refusals
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Notifier, Place, Wake
 from bot.core.shards import Shard
@@ -97,7 +98,7 @@ class OutboxService:
         now = self._clock.now()
 
         def retry(tx: Transaction) -> None:
-            for guild_id in store.failing_guilds(tx):
+            for guild_id in store.failing_guilds(tx, now):
                 if shard.holds(guild_id):
                     store.retry_now(tx, guild_id, now)
 
@@ -156,11 +157,21 @@ class OutboxService:
         """More may be due than when ``drain`` looked last: it looks again as soon as it can."""
         self._fresh.set()
 
+    async def wait_for_more(self) -> None:
+        """Wait until somebody says that more may be due. Not while it is being drained."""
+        await self._fresh.wait()
+        self._fresh.clear()
+
     def close(self) -> None:
         """Start no row any more: ``drain`` returns when those under way are done. The rest is due
         again at the next start."""
         self._is_closed = True
         self._fresh.set()
+
+    async def probe(self) -> None:
+        """While Discord takes nothing, make one row due now and then that waits for later."""
+        if self._contact.wants_probe(now := self._clock.now()):
+            await self._database.write(partial(store.retry_one, now=now))
 
     async def drain(self) -> int:
         """Do everything that is due, also what becomes due meanwhile; how many rows were done.
@@ -168,16 +179,18 @@ class OutboxService:
         A row starts whenever a place is free, the most urgent first; none waits for another one
         to end. What a row puts into the outbox is seen when it ends.
         """
-        places, count = Places(self._priorities), 0
+        places, reader = Places(self._priorities), DueReader(self._database, self._clock)
+        count = 0
         running: set[asyncio.Task[None]] = set()
         while True:
             self._fresh.clear()
-            if self._contact.wants_probe(now := self._clock.now()):
-                await self._database.write(partial(store.retry_one, now=now))
-            places.wait(await self._due())
+            rows = await reader.read()
+            places.wait(row for row in rows if self._notifier.is_connected(row.guild_id))
             while not self._is_closed and (row := places.take()) is not None:
                 running.add(asyncio.create_task(self._work(row.outbox_id, places)))
                 count += 1
+            if not reader.is_over:
+                continue
             if not running:
                 return count
             fresh = asyncio.create_task(self._fresh.wait())
@@ -188,11 +201,6 @@ class OutboxService:
             if faults:  # a row's own faults are its business; these are ours
                 await asyncio.gather(*running, return_exceptions=True)
                 raise faults[0]
-
-    async def _due(self) -> Iterable[DueRow]:
-        now = self._clock.now()
-        rows = await self._database.read(partial(store.due, now=now))
-        return (row for row in rows if self._notifier.is_connected(row.guild_id))
 
     async def _work(self, outbox_id: OutboxId, places: Places) -> None:
         try:

@@ -64,6 +64,9 @@ class OutboxRow:
         return f"{self.marker}.{int(self.due_at.timestamp())}"
 
 
+_DUE = records.columns(DueRow)
+
+
 def put(
     tx: Transaction,
     *,
@@ -77,17 +80,21 @@ def put(
     expires_at: datetime | None = None,
     body: str = "",
     about_id: UserId | None = None,
+    lasting: bool = False,
 ) -> bool:
-    """Write down one thing to do; False if it was written down before (the claim)."""
+    """Write down one thing to do; False if it was written down before (the claim). ``lasting``:
+    the claim, or the marker on a card that is drawn again, must hold for longer than ``trim``
+    leaves what is over."""
     added = records.run(
         tx,
         """INSERT INTO outbox (guild_id, kind, subject, channel_id, user_id, due_at, not_before,
-               expires_at, created_at, body, about_id)
+               expires_at, created_at, body, about_id, lasting)
            VALUES (:guild_id, :kind, :subject, :channel_id, :user_id, :due_at, :due_at,
-               :expires_at, :now, :body, :about_id)
+               :expires_at, :now, :body, :about_id, :lasting)
            ON CONFLICT (kind, subject) DO NOTHING""",
         guild_id=guild_id, kind=kind, subject=subject, channel_id=channel_id, user_id=user_id,
         due_at=due_at, expires_at=expires_at, now=now, body=body, about_id=about_id,
+        lasting=lasting,
     )  # fmt: skip
     return added == 1
 
@@ -135,16 +142,38 @@ def retract_message(
     put(tx, guild_id=guild_id, kind=RETRACT, subject=subject, due_at=now, now=now)
 
 
-def due(tx: Transaction, now: datetime) -> tuple[DueRow, ...]:
-    """Rows that are due, the longest waiting first."""
+def due(
+    tx: Transaction, now: datetime, *, after: DueRow | None = None, most: int = 1000
+) -> tuple[DueRow, ...]:
+    """The first rows that are due, or the first after another one; the longest waiting first."""
     return records.every(
         tx,
         DueRow,
-        """SELECT outbox_id, guild_id, kind, not_before FROM outbox
-           WHERE state = 'due' AND not_before <= :now
-           ORDER BY not_before, outbox_id""",
-        now=now,
-    )
+        f"""SELECT {_DUE} FROM outbox
+            WHERE state = 'due' AND not_before <= :now
+              AND (not_before, outbox_id) > (:from_at, :from_id)
+            ORDER BY not_before, outbox_id LIMIT :most""",
+        now=now, most=most,
+        from_at="" if after is None else after.not_before,
+        from_id=0 if after is None else after.outbox_id,
+    )  # fmt: skip
+
+
+def newly_due(
+    tx: Transaction, since: datetime, last_id: OutboxId, now: datetime
+) -> tuple[DueRow, ...]:
+    """Rows that became due after a moment, and due ones that were put in after another row."""
+    sql = f"""SELECT {_DUE} FROM outbox
+              WHERE state = 'due' AND not_before > :since AND not_before <= :now"""
+    moved = records.every(tx, DueRow, sql, since=since, now=now)
+    sql = f"SELECT {_DUE} FROM outbox WHERE outbox_id > :last_id AND state = 'due'"
+    added = records.every(tx, DueRow, sql, last_id=last_id)
+    return (*moved, *(row for row in added if row.not_before <= now))
+
+
+def newest_id(tx: Transaction) -> OutboxId:
+    """The id of the row that was put in last; 0 if there is none."""
+    return OutboxId(records.value(tx, "SELECT coalesce(max(outbox_id), 0) FROM outbox"))
 
 
 def lease(tx: Transaction, outbox_id: OutboxId, now: datetime, until: datetime) -> OutboxRow | None:
@@ -202,11 +231,12 @@ def retry_now(tx: Transaction, guild_id: GuildId, now: datetime) -> int:
     return records.run(tx, sql, guild_id=guild_id, now=now)
 
 
-def failing_guilds(tx: Transaction) -> tuple[GuildId, ...]:
-    """Guilds in which something failed and waits, ascending."""
-    sql = """SELECT DISTINCT guild_id FROM outbox
-             WHERE state = 'due' AND problem != '' ORDER BY guild_id"""
-    return tuple(GuildId(one) for one in records.values(tx, sql))
+def failing_guilds(tx: Transaction, now: datetime) -> tuple[GuildId, ...]:
+    """Guilds in which something failed and waits for a later moment, ascending."""
+    sql = """SELECT guild_id FROM outbox
+             WHERE state = 'due' AND problem != '' AND not_before > :now"""
+    # Asked for each once and in order, the index of all rows ever would be read.
+    return tuple(GuildId(one) for one in sorted(set(records.values(tx, sql, now=now))))
 
 
 def retry_passing(tx: Transaction, now: datetime) -> None:
@@ -236,3 +266,15 @@ def marker_of(tx: Transaction, kind: str, subject: str) -> str:
     sql = "SELECT outbox_id FROM outbox WHERE kind = :kind AND subject = :subject"
     outbox_id = records.value(tx, sql, kind=kind, subject=subject)
     return "" if outbox_id is None else f"o{outbox_id}"
+
+
+def trim(tx: Transaction, *, before: datetime, most: int) -> int:
+    """Forget rows that were over before a moment, the oldest first; how many. One whose subject
+    still has something to do stays: what is done next may look for its marker."""
+    sql = """DELETE FROM outbox WHERE outbox_id IN
+                 (SELECT o.outbox_id FROM outbox o
+                  WHERE o.state != 'due' AND o.lasting = 0 AND o.not_before <= :before
+                    AND NOT EXISTS (SELECT 1 FROM outbox d WHERE d.guild_id = o.guild_id
+                        AND d.subject = o.subject AND d.state = 'due')
+                  ORDER BY o.not_before LIMIT :most)"""
+    return records.run(tx, sql, before=before, most=most)

@@ -73,7 +73,7 @@ def divide_outage(tx: Transaction, shards: tuple[Shard, ...]) -> None:
     end by itself."""
     sql = "SELECT from_at FROM outages WHERE to_at IS NULL AND shard_count = 1"
     from_at = records.moment(tx, sql)
-    if from_at is None or len(shards) == 1:
+    if from_at is None or shards == (WHOLE,):
         return
     records.run(tx, "DELETE FROM outages WHERE to_at IS NULL AND shard_count = 1")
     for shard in shards:

@@ -14,12 +14,16 @@ PING_GONE = (
 )
 
 
-def notice(tx: Transaction, settings: GuildSettings, key: str, text: str, now: datetime) -> None:
-    """Tell the organisers something, once for each key; later wings use it, too."""
+def notice(
+    tx: Transaction, settings: GuildSettings, key: str, text: str, now: datetime,
+    *, for_good: bool = False,
+) -> None:  # fmt: skip
+    """Tell the organisers something, once for each key; later wings use it, too. ``for_good``:
+    never again, else not again within a month."""
     guild_id = settings.guild_id
     outbox.put(
         tx, guild_id=guild_id, kind="notice", subject=f"{guild_id}:{key}", due_at=now, now=now,
-        body=text,
+        body=text, lasting=for_good,
     )  # fmt: skip
 
 

@@ -20,20 +20,24 @@ class Trace:
     is_revealed: bool
 
 
-_ANSWERS = f"""SELECT {records.columns(Answer).replace(" on,", ' local_date AS "on",')}
-    FROM answers"""
-_PUT = """INSERT INTO answers (post_id, guild_id, user_id, local_date, answered_at, updated_at,
+_COLUMNS = records.columns(Answer).replace(" on,", ' local_date AS "on",')
+_ANSWERS = f"SELECT {_COLUMNS} FROM answers"
+_PUT = (
+    """INSERT INTO answers (post_id, guild_id, user_id, local_date, answered_at, updated_at,
         late, counts, shared)
     VALUES (:post_id, :guild_id, :user_id, :on, :written_at, :now, :late, :counts, :shared)
     ON CONFLICT (post_id, user_id) DO UPDATE SET
-        answered_at = CASE WHEN withdrawn_at IS NULL
-            THEN min(answered_at, excluded.answered_at) ELSE excluded.answered_at END,
-        late = CASE WHEN withdrawn_at IS NULL
-            THEN min(late, excluded.late) ELSE excluded.late END,
-        counts = CASE WHEN withdrawn_at IS NULL
-            THEN max(counts, excluded.counts) ELSE excluded.counts END,
+        answered_at = CASE WHEN answers.withdrawn_at IS NULL
+            AND answers.answered_at < excluded.answered_at
+            THEN answers.answered_at ELSE excluded.answered_at END,
+        late = CASE WHEN answers.withdrawn_at IS NULL AND answers.late < excluded.late
+            THEN answers.late ELSE excluded.late END,
+        counts = CASE WHEN answers.withdrawn_at IS NULL AND answers.counts > excluded.counts
+            THEN answers.counts ELSE excluded.counts END,
         shared = excluded.shared, updated_at = excluded.updated_at, withdrawn_at = NULL
-    RETURNING answer_id"""
+    RETURNING """
+    + _COLUMNS
+)
 
 
 def of_member(tx: Transaction, post_id: PostId, user_id: UserId) -> Answer | None:
@@ -58,17 +62,18 @@ def of_message(tx: Transaction, message_id: MessageId) -> Answer | None:
 def put(
     tx: Transaction, given: Submission, on: date, now: datetime, *, late: bool, counts: bool,
     shared: bool,
-) -> AnswerId:  # fmt: skip
-    """Store an answer or bring a stored one up to date; its id.
+) -> Answer:  # fmt: skip
+    """Store an answer or bring a stored one up to date; as it stands then.
 
     An answer keeps the time at which it was first given, the earliest that is known,
     unless it was withdrawn in between.
     """
-    answer_id = records.value(
-        tx, _PUT, post_id=given.post_id, guild_id=given.guild_id, user_id=given.user_id, on=on,
-        written_at=given.written_at, now=now, late=late, counts=counts, shared=shared,
+    answer = records.one(
+        tx, Answer, _PUT, post_id=given.post_id, guild_id=given.guild_id, user_id=given.user_id,
+        on=on, written_at=given.written_at, now=now, late=late, counts=counts, shared=shared,
     )  # fmt: skip
-    return AnswerId(answer_id)
+    assert answer is not None
+    return answer
 
 
 def put_part(
@@ -79,7 +84,7 @@ def put_part(
     sql = """INSERT INTO answer_parts (answer_id, message_id, channel_id, body, written_at)
              VALUES (:answer_id, :message_id, :channel_id, :body, :written_at)
              ON CONFLICT (answer_id, message_id) DO UPDATE SET body = excluded.body
-             WHERE body != excluded.body"""
+             WHERE answer_parts.body != excluded.body"""
     records.run(
         tx, sql, answer_id=answer_id, message_id=message_id, channel_id=channel_id, body=body,
         written_at=written_at,

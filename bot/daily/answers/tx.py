@@ -63,9 +63,12 @@ def record(
         if keep_draft and text:
             store.save_draft(tx, post.post_id, user_id, text, now)
         return TooShort(post.post_id, length.have, length.need, keep_draft and bool(text))
-    before = streaks.progress(tx, guild_id, user_id)
+    figures = streaks.figures(tx, guild_id, user_id, post.on)
+    before = after = figures.progress
     answer, is_new = _put(tx, post, submission, text, now, late_counts=settings.late_counts)
-    after = streaks.progress(tx, guild_id, user_id) if is_new else before
+    if is_new:
+        known = figures.with_answer(post.on, counts=answer.counts)
+        after = streaks.progress(tx, guild_id, user_id) if known is None else known
     _share(tx, post, answer, from_form=submission.message_id == FORM, now=now)
     reached = streak_rules.milestone(before.current, after.current)
     if reached is not None:
@@ -88,11 +91,9 @@ def _put(
     shared = given.shared if given.shared is not None else old is None or old.shared
     members.remember(tx, guild_id, user_id, given.name)
     counts = late_counts or not late
-    answer_id = store.put(tx, given, post.on, now, late=late, counts=counts, shared=shared)
-    store.put_part(tx, answer_id, given.message_id, given.channel_id, text, given.written_at)
+    answer = store.put(tx, given, post.on, now, late=late, counts=counts, shared=shared)
+    store.put_part(tx, answer.answer_id, given.message_id, given.channel_id, text, given.written_at)
     store.drop_draft(tx, post.post_id, user_id)
-    answer = store.get(tx, answer_id)
-    assert answer is not None
     is_new = old is None or old.withdrawn_at is not None or old.counts != answer.counts
     if is_new:
         streaks.invalidate(tx, guild_id, user_id, post.on)
@@ -106,8 +107,10 @@ def _share(
     if not (from_form and answer.shared) and answer.share_message_id is None:
         return
     subject = str(answer.answer_id)
-    if not outbox.move(tx, "share", subject, now):
-        outbox.put(tx, guild_id=post.guild_id, kind="share", subject=subject, due_at=now, now=now)
+    if not outbox.put(
+        tx, guild_id=post.guild_id, kind="share", subject=subject, due_at=now, now=now
+    ):
+        outbox.move(tx, "share", subject, now)
 
 
 def share(

@@ -12,6 +12,8 @@ from bot.daily.ledger.rules import DailyPost, PostState
 
 _POSTS = f"""SELECT {records.columns(DailyPost).replace(" on,", ' local_date AS "on",')}
     FROM daily_posts"""
+_OPEN = "state IN ('claimed', 'sent', 'threaded') AND state != 'claimed'"
+# In the words of the index that holds only what is not revealed: else it could not be used.
 _LEVELS = {level.value: level for level in Difficulty}
 
 
@@ -37,11 +39,9 @@ def latest(tx: Transaction, guild_id: GuildId, count: int) -> tuple[DailyPost, .
     return records.every(tx, DailyPost, sql, guild_id=guild_id, count=count)
 
 
-def open_posts(tx: Transaction, guild_id: GuildId | None = None) -> tuple[DailyPost, ...]:
-    """Posted questions whose answers are not revealed yet, newest first."""
-    sql = f"""{_POSTS} WHERE state IN ('sent', 'threaded')
-                AND (:guild_id IS NULL OR guild_id = :guild_id)
-              ORDER BY local_date DESC, post_id"""
+def open_posts(tx: Transaction, guild_id: GuildId) -> tuple[DailyPost, ...]:
+    """A server's posted questions whose answers are not revealed yet, newest first."""
+    sql = f"{_POSTS} WHERE guild_id = :guild_id AND {_OPEN} ORDER BY local_date DESC, post_id"
     return records.every(tx, DailyPost, sql, guild_id=guild_id)
 
 
@@ -59,9 +59,10 @@ def to_read(tx: Transaction, revealed_since: datetime) -> tuple[DailyPost, ...]:
     those revealed since a moment, when people still talk there; the newest first."""
     sql = f"""{_POSTS} WHERE state IN ('claimed', 'sent', 'threaded') AND thread_id IS NOT NULL
               UNION ALL
-              {_POSTS} WHERE revealed_at >= :since AND thread_id IS NOT NULL
-              ORDER BY post_id DESC"""
-    return records.every(tx, DailyPost, sql, since=revealed_since)
+              {_POSTS} WHERE revealed_at >= :since AND thread_id IS NOT NULL"""
+    found = records.every(tx, DailyPost, sql, since=revealed_since)
+    # Asked for in this order, the table would be read in it, whole.
+    return tuple(sorted(found, key=lambda post: post.post_id, reverse=True))
 
 
 def of_channel(tx: Transaction, guild_id: GuildId, channel_id: ChannelId) -> tuple[DailyPost, ...]:
@@ -73,7 +74,7 @@ def of_channel(tx: Transaction, guild_id: GuildId, channel_id: ChannelId) -> tup
 
 def open_since(tx: Transaction) -> datetime | None:
     """When the oldest question was asked whose answers are not revealed yet."""
-    sql = "SELECT min(claimed_at) FROM daily_posts WHERE state IN ('sent', 'threaded')"
+    sql = f"SELECT min(claimed_at) FROM daily_posts WHERE {_OPEN}"
     return records.moment(tx, sql)
 
 

@@ -38,24 +38,26 @@ class DailyService:
         self._core = core
 
     async def claim_due_questions(self) -> None:
-        """Agenda: claim the date of every guild whose question is due. A few at a time, so
-        that an answer never waits behind a thousand of them."""
+        """Agenda: claim the date of every guild whose question is due. A few at a time: an
+        answer never waits behind a thousand of them, and the first question goes out while the
+        others are claimed."""
         now = self._core.clock.now()
-        gate = asyncio.Semaphore(AT_ONCE)
         due = await self._core.database.read(lambda tx: guilds.due(tx, now))
-        mine = [guild_id for guild_id in due if self._core.notifier.is_connected(guild_id)]
-        await asyncio.gather(*(self._claim(guild_id, now, gate) for guild_id in mine))
+        for first in range(0, len(due), AT_ONCE):
+            some = due[first : first + AT_ONCE]
+            mine = [guild_id for guild_id in some if self._core.notifier.is_connected(guild_id)]
+            await asyncio.gather(*(self._claim(guild_id, now) for guild_id in mine))
+            self._core.outbox.refresh()
 
-    async def _claim(self, guild_id: GuildId, now: datetime, gate: asyncio.Semaphore) -> None:
+    async def _claim(self, guild_id: GuildId, now: datetime) -> None:
         bank, seed = self._core.bank.bank, self._core.seed
-        async with gate:
-            try:
-                await self._core.database.write(
-                    lambda tx: claims.claim_due(tx, bank, seed, guild_id, now)
-                )
-            except Exception:
-                # One guild's fault never stops another; it is tried again at the next tick.
-                log.exception("claim failed", extra={"guild_id": guild_id})
+        try:
+            await self._core.database.write(
+                lambda tx: claims.claim_due(tx, bank, seed, guild_id, now)
+            )
+        except Exception:
+            # One guild's fault never stops another; it is tried again at the next tick.
+            log.exception("claim failed", extra={"guild_id": guild_id})
 
     async def post_now(self, guild_id: GuildId) -> messages.Posting:
         """Post today's question at once: the day's own, or an extra one on a rest day."""

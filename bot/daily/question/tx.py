@@ -224,7 +224,7 @@ def _warn_before_the_pool_is_empty(
         f"**{questions} left** for your topics and difficulties. After that, questions come "
         "again, the oldest first.\nTo get more, add topics with `/setup`."
     )
-    notice(tx, settings, f"pool:{size}", words, now)
+    notice(tx, settings, f"pool:{size}", words, now, for_good=True)
 
 
 def skip_date(

@@ -31,6 +31,7 @@ from bot.server.members import MemberChoices, ReminderPlan
 from bot.server.settings.store import settings_or_refuse
 
 LINES = 14
+AT_ONCE = 24
 BOARD_PATIENCE_SECONDS = 1.0
 """For asking who of a board is still there: an answer takes three seconds at most."""
 # A reminder that is later than this would come in the night.
@@ -139,9 +140,14 @@ class ReminderService:
         """Agenda: put reminders that are due in the outbox and plan the next of each."""
         now = self._core.clock.now()
         due = await self._core.database.read(lambda tx: members.due_reminders(tx, now))
-        for member in due:
-            if self._core.notifier.is_connected(member.guild_id):
-                await self._core.database.write(partial(_claim_reminder, member=member, now=now))
+        for first in range(0, len(due), AT_ONCE):
+            some = due[first : first + AT_ONCE]
+            mine = [one for one in some if self._core.notifier.is_connected(one.guild_id)]
+            write = self._core.database.write
+            await asyncio.gather(
+                *(write(partial(_claim_reminder, member=one, now=now)) for one in mine)
+            )
+            self._core.outbox.refresh()
 
 
 def _refuse_hidden(tx: Transaction, guild_id: GuildId, viewer_id: UserId, user_id: UserId) -> None:

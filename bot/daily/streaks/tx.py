@@ -10,6 +10,7 @@ answer count nothing is kept. What counted once is never looked at by the settin
 
 from bisect import bisect_right
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.core.database import Transaction
@@ -27,31 +28,64 @@ from bot.server.settings import store as guilds
 _ONE_DAY = timedelta(days=1)
 
 
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a member's figures are made of, read once for before and after."""
+
+    point: Checkpoint
+    days: tuple[LedgerDay, ...]
+    dates: CountedDates
+
+    @property
+    def progress(self) -> Progress:
+        """As they are."""
+        return self._fold(self.dates.answered, self.dates.practised)
+
+    def with_answer(self, on: date, *, counts: bool) -> Progress | None:
+        """As they are if the date has an answer that counts, or one that doesn't; None if the
+        checkpoint covers the date, so that more has to be read."""
+        if self.point.through is not None and on <= self.point.through:
+            return None
+        answered = self.dates.answered | {on} if counts else self.dates.answered - {on}
+        return self._fold(answered, self.dates.practised)
+
+    def with_practice(self, on: date, *, counts: bool) -> Progress:
+        """As they are if the date counts by practice, or doesn't."""
+        practised = self.dates.practised | {on} if counts else self.dates.practised - {on}
+        return self._fold(self.dates.answered, practised)
+
+    def _fold(self, answered: frozenset[date], practised: frozenset[date]) -> Progress:
+        return fold(self.days, answered, self.point.progress, practised_on=practised)
+
+
 def progress(tx: Transaction, guild_id: GuildId, user_id: UserId) -> Progress:
     """The member's figures at this moment."""
-    start, days, dates = _since_checkpoint(tx, guild_id, user_id)
-    return fold(days, dates.answered, start, practised_on=dates.practised)
+    return figures(tx, guild_id, user_id).progress
 
 
 def _progress_by_practice(
     tx: Transaction, guild_id: GuildId, user_id: UserId, on: date
 ) -> tuple[Progress, Progress]:
     """The member's figures if the date did not count by practice, and if it does."""
-    start, days, dates = _since_checkpoint(tx, guild_id, user_id)
-    without, with_it = (
-        fold(days, dates.answered, start, practised_on=practised)
-        for practised in (dates.practised - {on}, dates.practised | {on})
-    )
-    return without, with_it
+    read = figures(tx, guild_id, user_id, on)
+    return read.with_practice(on, counts=False), read.with_practice(on, counts=True)
 
 
-def _since_checkpoint(
-    tx: Transaction, guild_id: GuildId, user_id: UserId
-) -> tuple[Progress, tuple[LedgerDay, ...], CountedDates]:
-    """The figures of the checkpoint, and what came after it."""
+def figures(tx: Transaction, guild_id: GuildId, user_id: UserId, on: date | None = None) -> Figures:
+    """What the member's figures are made of: the checkpoint and what came after it, with the day
+    of a date that may come to count."""
     point = store.checkpoint(tx, guild_id, user_id)
-    days = store.ledger(tx, guild_id, point.through)
-    return point.progress, days, store.counted_on(tx, guild_id, user_id, point.through)
+    dates = store.counted_on(tx, guild_id, user_id, point.through)
+    after = point.through
+    if after is None:
+        # Nothing changes before the first day that counts: the rest of the ledger isn't read.
+        first = min(
+            {*dates.answered, *dates.practised, *([] if on is None else [on])}, default=None
+        )
+        if first is None:
+            return Figures(point, (), dates)
+        after = first - _ONE_DAY
+    return Figures(point, store.ledger(tx, guild_id, after), dates)
 
 
 def refresh(tx: Transaction, guild_id: GuildId) -> None:

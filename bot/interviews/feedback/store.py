@@ -69,7 +69,8 @@ def about(tx: Transaction, guild_id: GuildId, user_id: UserId) -> list[dict[str,
     rows = tx.execute(
         f"""SELECT session_id, partner_scores, strengths, try_next FROM interview_feedback
             WHERE {_ABOUT} AND submitted_at IS NOT NULL AND session_id IN
-                (SELECT session_id FROM interview_sessions WHERE state = 'done')
+                (SELECT session_id FROM interview_sessions
+                 WHERE guild_id = :guild_id AND state = 'done')
             ORDER BY session_id""",
         {"guild_id": guild_id, "user_id": user_id},
     )

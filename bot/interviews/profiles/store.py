@@ -63,10 +63,11 @@ def rest(
     now: datetime,
 ) -> None:  # fmt: skip
     """Begin a pause, or end it (``until`` None); what the member wants stays as old as it is."""
-    sql = """UPDATE interview_profiles SET paused_until = :until, pause_reason = :reason,
-            back_at = CASE WHEN :until IS NULL THEN :now ELSE back_at END
+    back = {"back_at": now} if until is None else {}
+    changes = "".join(f", {name} = :{name}" for name in back)
+    sql = f"""UPDATE interview_profiles SET paused_until = :until, pause_reason = :reason{changes}
         WHERE guild_id = :guild_id AND user_id = :user_id"""
-    records.run(tx, sql, guild_id=guild_id, user_id=user_id, until=until, reason=reason, now=now)
+    records.run(tx, sql, guild_id=guild_id, user_id=user_id, until=until, reason=reason, **back)
 
 
 def delete(tx: Transaction, guild_id: GuildId, user_id: UserId) -> bool:

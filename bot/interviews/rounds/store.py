@@ -34,8 +34,7 @@ def stamp(tx: Transaction, guild_id: GuildId) -> str:
     a session, an assignment, the schedule, or what takes somebody's time in another server. Cheap
     enough to look at again before writing."""
     sql = """SELECT
-        (SELECT count(*) || ' ' || coalesce(max(updated_at), '') || ' ' ||
-            total(julianday(paused_until)) FROM interview_profiles
+        (SELECT count(*) || ' ' || coalesce(max(updated_at), '') FROM interview_profiles
          WHERE guild_id = :guild_id) || '|' ||
         (SELECT count(*) || ' ' || coalesce(max(blocked_at), '') FROM interview_blocks
          WHERE guild_id = :guild_id) || '|' ||
@@ -47,8 +46,13 @@ def stamp(tx: Transaction, guild_id: GuildId) -> str:
          WHERE guild_id = :guild_id) || '|' ||
         (SELECT coalesce(max(channel_id || tz || paused || coalesce(next_round_at, '')), '')
          FROM interview_settings WHERE guild_id = :guild_id)"""
+    figures = str(records.value(tx, sql, guild_id=guild_id))
+    # Any of them may begin, end or move, while the others stay as they are.
+    sql = """SELECT user_id || ' ' || paused_until FROM interview_profiles
+        WHERE guild_id = :guild_id AND paused_until IS NOT NULL ORDER BY user_id"""
+    pauses = records.values(tx, sql, guild_id=guild_id)
     everywhere = commitments.of_entrants(tx, guild_id), sorted(profiles.block_pairs(tx, guild_id))
-    return f"{records.value(tx, sql, guild_id=guild_id)}|{everywhere}"
+    return f"{figures}|{pauses}|{everywhere}"
 
 
 @dataclass(frozen=True, slots=True)

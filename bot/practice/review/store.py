@@ -87,7 +87,7 @@ def log_grade(
         "guild_id": guild_id, "user_id": user_id, "question_id": card.question_id, "grade": how,
         "source": source, "local_date": on, "graded_at": now, "due_at": card.due_at,
     }  # fmt: skip
-    return records.insert(tx, "review_grades", row)
+    return records.insert(tx, "review_grades", row, returning="grade_id")
 
 
 def reviewed_count(tx: Transaction, guild_id: GuildId, user_id: UserId, on: date) -> int:

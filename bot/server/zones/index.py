@@ -6,9 +6,11 @@ them. Nothing here reads a clock: the moment for *now 14:05* is given.
 """
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from difflib import SequenceMatcher
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
@@ -26,6 +28,8 @@ from bot.server.zones.places import (
 )
 
 MOST_CHOICES = 25  # Discord refuses more in one autocomplete
+INSIDE = 5  # how well a text in the middle of a word fits
+LAST_LETTER = "\U0010ffff"
 CLOSE_ENOUGH = 0.75  # how alike a misspelt name must be, as difflib counts
 NOT_ZONES = frozenset({"Factory", "localtime", "posixrules"})
 # These two have no summer time; nearly everybody who types them lives with one. Who doesn't finds
@@ -45,6 +49,15 @@ class ZoneChoice:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Clocks:
+    """What the clocks of all zones say at a moment: offsets by zone, zones by abbreviation."""
+
+    at: datetime
+    offsets: Mapping[str, timedelta]
+    names: Mapping[str, set[str]]
+
+
 class ZoneIndex:
     """All zones, ready to be searched; build it once (about 0.05 s and 4 MiB) and keep it."""
 
@@ -52,6 +65,12 @@ class ZoneIndex:
         zones = {name: ZoneInfo(name) for name in sorted(names) if _is_zone(name)}
         self._by_lower = {name.lower(): zone for name, zone in zones.items()}
         self._places = {place.zone.key: place for place in build_places(zones, tables)}
+        self._words = sorted(
+            (word, name)
+            for name, place in self._places.items()
+            for word in set(place.words.split())
+        )
+        self._clocks = _Clocks(datetime.min.replace(tzinfo=UTC), {}, {})
         self._abbreviations = {
             word: [name for name in wanted if name in zones]
             for words, wanted in lists(ABBREVIATIONS)
@@ -89,7 +108,8 @@ class ZoneIndex:
         if offset is not None:
             hits = self._at_offset(offset, now)
         elif query:
-            hits = self._named(query, now) or (self._misspelt(query) if guess else {})
+            found = self._named(query, now, limit)
+            hits = found or (self._misspelt(query) if guess else {})
         else:
             hits = {name: (0, "") for name in COMMON[:limit] if name in self._places}
         best = sorted(hits, key=lambda name: (hits[name][0], self._places[name].rank))
@@ -98,21 +118,44 @@ class ZoneIndex:
     def _at_offset(self, wanted: timedelta, now: datetime) -> Hits:
         # "+5" is also the beginning of "+5:30": the same hour comes after the exact offset.
         hits: Hits = {}
-        for name, place in self._places.items():
-            offset = _offset_at(place.zone, now)
+        for name, offset in self._clocks_at(now).offsets.items():
             if offset == wanted:
                 hits[name] = (0, "")
             elif _hours(wanted)[2] == 0 and _hours(offset)[:2] == _hours(wanted)[:2]:
                 hits[name] = (1, "")
         return hits
 
-    def _named(self, query: str, now: datetime) -> Hits:
+    def _named(self, query: str, now: datetime, limit: int) -> Hits:
         usual = self._abbreviations.get(query, [])
         hits: Hits = {name: (index - len(usual), "") for index, name in enumerate(usual)}
-        for name, place in self._places.items():
-            if name not in hits and (found := _match(place, query, now)) is not None:
+        same_clock = self._clocks_at(now).names.get(query, set())
+        for name in (self._beginning(query.split()[0]) | same_clock) - hits.keys():
+            found = _match(self._places[name], query, is_its_clock=name in same_clock)
+            if found is not None:
                 hits[name] = found
+        if len(hits) < limit:  # what is found inside a word comes after all others
+            inside = (name for name, place in self._places.items() if query in place.words)
+            hits = {**dict.fromkeys(inside, (INSIDE, "")), **hits}
         return hits
+
+    def _beginning(self, start: str) -> set[str]:
+        """The zones one of whose words begins so; the words are sorted."""
+        first = bisect_left(self._words, (start, ""))
+        last = bisect_left(self._words, (start + LAST_LETTER, ""))
+        return {name for _, name in self._words[first:last]}
+
+    def _clocks_at(self, now: datetime) -> "_Clocks":
+        """Offsets and abbreviations now; no clock changes within a quarter of an hour."""
+        at = now.astimezone(UTC)
+        quarter = at.replace(minute=at.minute // 15 * 15, second=0, microsecond=0)
+        if self._clocks.at != quarter:
+            offsets, names = {}, defaultdict(set)
+            for name, place in self._places.items():
+                local = now.astimezone(place.zone)
+                offsets[name] = local.utcoffset() or timedelta()
+                names[fold(local.tzname() or "")].add(name)
+            self._clocks = _Clocks(quarter, offsets, names)
+        return self._clocks
 
     def _misspelt(self, query: str) -> Hits:
         hits: Hits = {}
@@ -137,11 +180,12 @@ def _is_zone(name: str) -> bool:
     return name not in NOT_ZONES | WINTER_ONLY and not name.startswith(("posix/", "right/"))
 
 
-def _match(place: ZoneEntry, query: str, now: datetime) -> tuple[int, str] | None:
-    """How well a place fits (0 is best) and the name it was found by; None if it does not."""
+def _match(place: ZoneEntry, query: str, *, is_its_clock: bool) -> tuple[int, str] | None:
+    """How well the words of a place begin so (0 is best), and the name it was found by; None if
+    they don't."""
     if query in place.cities:
         return 0, place.cities[query]
-    if query in place.countries or fold(now.astimezone(place.zone).tzname() or "") == query:
+    if query in place.countries or is_its_clock:
         return 1, ""
     for key, written in place.cities.items():
         if key.startswith(query):
@@ -151,7 +195,7 @@ def _match(place: ZoneEntry, query: str, now: datetime) -> tuple[int, str] | Non
     if all(f" {word}" in place.words for word in query.split()):
         found = (name for key, name in place.cities.items() if f" {query}" in f" {key}")
         return 4, next(found, "")
-    return (5, "") if query in place.words else None
+    return None
 
 
 def _likeness(matcher: SequenceMatcher[str], key: str, typed: int) -> float:

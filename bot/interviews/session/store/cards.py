@@ -44,13 +44,14 @@ def of_session(tx: Transaction, session_id: SessionId) -> tuple[StandingCard, ..
 def save(tx: Transaction, card: StandingCard) -> None:
     """A card was posted, or drawn again. Nothing is kept of one for somebody who was erased while
     it was on its way."""
-    sql = f"""INSERT INTO interview_boards ({_COLUMNS})
-        SELECT :session_id, :user_id, :channel_id, :message_id, :drawn_revision
-        WHERE :user_id = :in_thread OR EXISTS (SELECT 1 FROM interview_sides
-            WHERE session_id = :session_id AND user_id = :user_id)
-        ON CONFLICT (session_id, user_id) DO UPDATE SET channel_id = excluded.channel_id,
-            message_id = excluded.message_id, drawn_revision = excluded.drawn_revision"""
-    records.run(tx, sql, in_thread=IN_THREAD, **records.fields_of(card))
+    if card.user_id != IN_THREAD and not _is_in(tx, card.session_id, card.user_id):
+        return
+    records.upsert(tx, "interview_boards", card, key=("session_id", "user_id"))
+
+
+def _is_in(tx: Transaction, session_id: SessionId, user_id: UserId) -> bool:
+    sql = "SELECT 1 FROM interview_sides WHERE session_id = :session_id AND user_id = :user_id"
+    return records.value(tx, sql, session_id=session_id, user_id=user_id) is not None
 
 
 def remove(tx: Transaction, session_id: SessionId, user_id: UserId) -> None:

@@ -42,7 +42,7 @@ def create(
         "starts_at": planned.starts_at, "minutes": planned.minutes, "why": planned.why,
         "proposed_at": now, "changed_at": now, "due_at": due_at,
     }  # fmt: skip
-    session_id = SessionId(records.insert(tx, "interview_sessions", row))
+    session_id = SessionId(records.insert(tx, "interview_sessions", row, returning="session_id"))
     first = planned.halves[0]
     people = {first.candidate_id: "pair", first.interviewer_id: "pair"}
     if planned.observer_id is not None:
@@ -251,7 +251,7 @@ def met(
              UNION ALL
                SELECT question_id, coalesce(graded_at, made_at) FROM review_cards
                WHERE guild_id = :guild_id AND user_id = :user_id
-           ) GROUP BY question_id""",
+           ) AS known GROUP BY question_id""",
         member,
     )
     found = {question_id: str(at) for question_id, at in rows}

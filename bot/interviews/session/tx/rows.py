@@ -44,12 +44,12 @@ CLOSED_DMS = (
 
 def at(
     tx: Transaction, guild_id: GuildId, kind: str, subject: object, due_at: datetime, now: datetime,
-    user_id: UserId | None = None,
+    user_id: UserId | None = None, *, lasting: bool = False,
 ) -> None:  # fmt: skip
     """Have something done at a moment, also if it was done or planned before."""
     if not outbox.put(
         tx, guild_id=guild_id, kind=kind, subject=str(subject), due_at=due_at, now=now,
-        user_id=user_id,
+        user_id=user_id, lasting=lasting,
     ):  # fmt: skip
         outbox.move(tx, kind, str(subject), due_at)
 
@@ -64,7 +64,7 @@ def draw(tx: Transaction, session: Session, now: datetime) -> None:
     """The cards of the session show something old. One that is on its way is drawn after it."""
     for card in cards.of_session(tx, session.session_id):
         subject = f"{session.session_id}:{card.user_id}"
-        at(tx, session.guild_id, DRAW, subject, now, now, card.user_id or None)
+        at(tx, session.guild_id, DRAW, subject, now, now, card.user_id or None, lasting=True)
 
 
 def card_of(subject: str) -> tuple[SessionId, UserId]:
@@ -86,7 +86,7 @@ def post_card(
     """The card appears in the thread, or in somebody's direct messages."""
     outbox.put(
         tx, guild_id=session.guild_id, kind=CARD, due_at=now, now=now,
-        subject=f"{session.session_id}:{user_id}", user_id=user_id or None,
+        subject=f"{session.session_id}:{user_id}", user_id=user_id or None, lasting=True,
     )  # fmt: skip
 
 

@@ -93,7 +93,7 @@ class DuelService:
             ):  # fmt: skip
                 outbox.put(
                     tx, guild_id=guild_id, kind=kind, subject=str(duel_id), due_at=at, now=now,
-                    expires_at=until,
+                    expires_at=until, lasting=kind == duels.POST,
                 )  # fmt: skip
             return DuelOpened(duel_id, opponent.user_id, due_at)
 

@@ -72,7 +72,7 @@ def create(
         "guild_id": guild_id, "channel_id": channel_id, "state": DuelState.CHALLENGED,
         "made_at": now, "due_at": due_at,
     }  # fmt: skip
-    duel_id = DuelId(records.insert(tx, "duels", duel))
+    duel_id = DuelId(records.insert(tx, "duels", duel, returning="duel_id"))
     for seat, user_id in enumerate(user_ids):
         player = {"duel_id": duel_id, "seat": seat, "user_id": user_id}
         records.insert(tx, "duel_players", player)

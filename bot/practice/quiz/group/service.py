@@ -93,7 +93,7 @@ class GroupService:
             subject = str(quiz_id)
             outbox.put(
                 tx, guild_id=guild_id, kind=games.POST, subject=subject, due_at=now, now=now,
-                expires_at=closes_at,
+                expires_at=closes_at, lasting=True,
             )  # fmt: skip
             outbox.put(
                 tx, guild_id=guild_id, kind=games.TURN, subject=subject, due_at=closes_at, now=now

@@ -74,7 +74,7 @@ def create(
         "guild_id": guild_id, "channel_id": channel_id, "phase": Phase.LOBBY, "seconds": seconds,
         "speed": speed, "opened_at": now, "due_at": due_at,
     }  # fmt: skip
-    quiz_id = GroupQuizId(records.insert(tx, "group_quizzes", game))
+    quiz_id = GroupQuizId(records.insert(tx, "group_quizzes", game, returning="quiz_id"))
     for position, question_id in enumerate(question_ids):
         sql = """INSERT INTO group_rounds (quiz_id, position, question_id, state)
                  VALUES (:quiz_id, :position, :question_id, 'waiting')"""
@@ -175,11 +175,10 @@ def seats(tx: Transaction, quiz_id: GroupQuizId) -> tuple[PlayerSeat, ...]:
 
 def sit_down(tx: Transaction, quiz_id: GroupQuizId, user_id: UserId) -> None:
     """Join; somebody who comes back sits behind those who stayed."""
-    sql = """INSERT INTO group_players (quiz_id, user_id, seat, is_present)
-             SELECT :quiz_id, :user_id, coalesce(max(seat), 0) + 1, 1
-             FROM group_players WHERE quiz_id = :quiz_id
-             ON CONFLICT (quiz_id, user_id) DO UPDATE SET is_present = 1, seat = excluded.seat"""
-    records.run(tx, sql, quiz_id=quiz_id, user_id=user_id)
+    sql = "SELECT coalesce(max(seat), 0) + 1 FROM group_players WHERE quiz_id = :quiz_id"
+    seat = records.value(tx, sql, quiz_id=quiz_id)
+    player = {"quiz_id": quiz_id, "user_id": user_id, "seat": seat, "is_present": True}
+    records.upsert(tx, "group_players", player, key=("quiz_id", "user_id"))
 
 
 def stand_up(tx: Transaction, quiz_id: GroupQuizId, user_id: UserId) -> None:

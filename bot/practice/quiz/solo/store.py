@@ -43,7 +43,7 @@ def create(
 ) -> QuizId:
     """A new quiz; its id. The member must have none running."""
     quiz = {"guild_id": guild_id, "user_id": user_id, "started_at": now}
-    quiz_id = QuizId(records.insert(tx, "quizzes", quiz))
+    quiz_id = QuizId(records.insert(tx, "quizzes", quiz, returning="quiz_id"))
     for position, pick in enumerate(picks):
         records.insert(tx, "quiz_items", pick, quiz_id=quiz_id, position=position)
     return quiz_id

@@ -1,0 +1,92 @@
+"""What is read once for before and after an answer equals what the whole history gives."""
+
+import sqlite3
+from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.core.ids import GuildId, UserId
+from bot.daily.streaks import store
+from bot.daily.streaks import tx as streaks
+from bot.daily.streaks.rules import fold
+from tests.world import fresh_database
+
+GUILD, ANN = GuildId(1), UserId(2)
+FIRST = date(2026, 1, 1)
+NOW = datetime(2026, 2, 1, tzinfo=UTC).isoformat(timespec="microseconds")
+DAYS = 24
+
+
+def history(answered: set[int], practised: set[int], void: set[int]) -> sqlite3.Connection:
+    """A server with so many days of which the last is open, and what a member did on some."""
+    made = sqlite3.connect(":memory:", isolation_level=None)
+    made.deserialize(fresh_database())
+    made.row_factory = sqlite3.Row
+    made.execute("PRAGMA foreign_keys=OFF")
+    for at in range(DAYS):
+        state = "void" if at in void else "threaded" if at == DAYS - 1 else "closed"
+        made.execute(
+            """INSERT INTO daily_posts (guild_id, local_date, state, question_id, claimed_at)
+               VALUES (1, ?, ?, 'q', ?)""",
+            (on(at).isoformat(), state, NOW),
+        )
+    for at in answered:
+        answer(made, at)
+    for at in practised:
+        made.execute(
+            """INSERT INTO practice_days (guild_id, user_id, local_date, subject, kind,
+                   practised_at, counts) VALUES (1, 2, ?, 's', 'quiz', ?, 1)""",
+            (on(at).isoformat(), NOW),
+        )
+    return made
+
+
+def answer(tx: sqlite3.Connection, at: int) -> None:
+    tx.execute(
+        """INSERT INTO answers (post_id, guild_id, user_id, local_date, answered_at, updated_at,
+               late, counts, shared) VALUES (?, 1, 2, ?, ?, ?, 0, 1, 0)""",
+        (at + 1, on(at).isoformat(), NOW, NOW),
+    )
+
+
+def on(at: int) -> date:
+    return FIRST + timedelta(days=at)
+
+
+some_days = st.sets(st.integers(0, DAYS - 1))
+
+
+@settings(max_examples=40)
+@given(answered=some_days, practised=some_days, void=some_days, now=st.integers(0, DAYS - 1),
+       checkpoint=st.booleans())  # fmt: skip
+def test_figures_read_once_equal_those_of_the_whole_history(
+    answered: set[int], practised: set[int], void: set[int], now: int, checkpoint: bool
+) -> None:
+    tx = history(answered - {now}, practised, void)
+    try:
+        tx.execute("INSERT INTO members (guild_id, user_id) VALUES (1, 2)")
+        if checkpoint:
+            streaks.refresh(tx, GUILD)
+        read = streaks.figures(tx, GUILD, ANN, on(now))
+        after = read.with_answer(on(now), counts=True)
+        assert read.progress == of_everything(tx)
+        answer(tx, now)
+        if after is None:  # a checkpoint covers the date
+            streaks.invalidate(tx, GUILD, ANN, on(now))
+            after = streaks.progress(tx, GUILD, ANN)
+        assert after == of_everything(tx)
+    finally:
+        tx.close()
+
+
+def of_everything(tx: sqlite3.Connection) -> object:
+    dates = store.counted_on(tx, GUILD, ANN)
+    return fold(store.ledger(tx, GUILD), dates.answered, practised_on=dates.practised)
+
+
+def test_a_newcomer_costs_one_day_of_the_ledger() -> None:
+    tx = history(set(), set(), set())
+    read = streaks.figures(tx, GUILD, ANN, on(DAYS - 1))
+    assert [day.on for day in read.days] == [on(DAYS - 1)]
+    tx.close()

@@ -1,0 +1,1 @@
+"""The issue of size: ratios to a bare discord.py bot, over the wire."""
