@@ -169,7 +169,7 @@ async def test_a_whole_quiz_ends_with_the_score_and_repeats_the_misses(here: Wor
     again = await ann.click(card.response, label="Repeat the 2 misses")
     assert "question 1 of 2 · once more" in texts(again.response)
     missed = [id_ for id_, _, right in (await stored(here))[:3] if not right]
-    assert [id_ for id_, *_ in (await stored(here))[3:]] == missed
+    assert [id_ for id_, *_ in (await stored(here))[3:]] == missed[::-1]
 
 
 async def test_what_i_need_asks_due_reviews_then_weak_topics_then_new(here: World) -> None:

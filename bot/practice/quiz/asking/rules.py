@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from bot.bank.model import TOPICS, Difficulty, Kind, Question
 from bot.bank.question_bank import QuestionBank
-from bot.bank.terms.figures import is_right_figure
+from bot.bank.terms.figures import Verdict, judge_figure
 from bot.bank.terms.short import Lexicon, is_accepted, plain, refused_form
 from bot.bank.terms.topics import search_topics
 from bot.core.errors import UserError
@@ -23,8 +23,7 @@ MOST_QUESTIONS = 20
 LOOK_BACK = 10
 """How many answers in a topic tell whether it is weak."""
 WEAK_BELOW = 0.7
-MOST_CHOICES = 25
-"""Discord shows no more."""
+MOST_CHOICES = 25  # Discord shows no more
 NEED = "need"
 ANY = "any"
 NOTHING_FITS = "No question fits that right now. Try another difficulty, or leave the topic out."
@@ -151,6 +150,10 @@ UNREADABLE = (
     "I can't read `{text}` as a number, so nothing is counted. Write it like 0.5, 50 %, 1/2 or "
     "1,000{unit}, and press *Enter a number* again."
 )
+HUNDREDFOLD = (
+    "Is `{text}` a share or a percentage? I can't tell, so nothing is counted. Press *Enter a "
+    "number* again and write it as a share, such as 0.12, or with its sign: 12 %."
+)
 WORDLESS = (
     "There is no letter or figure in that, so nothing is counted. Press *Type your answer* again."
 )
@@ -236,8 +239,8 @@ def scores(results: Iterable[tuple[str, bool]]) -> tuple[TopicScore, ...]:
         asked[topic] = asked.get(topic, 0) + 1
         right[topic] = right.get(topic, 0) + is_right
     order = {topic: at for at, topic in enumerate(TOPICS)}
-    topics = sorted(asked, key=lambda topic: (order.get(topic, len(order)), topic))
-    return tuple(TopicScore(topic, right[topic], asked[topic]) for topic in topics)
+    topics = sorted(asked, key=lambda one: (order.get(one, len(order)), one))
+    return tuple(TopicScore(one, right[one], asked[one]) for one in topics)
 
 
 def judge_choice(chosen: tuple[int, ...]) -> Judge:
@@ -271,14 +274,13 @@ def judge_pass(_question: Question, _bank: QuestionBank) -> tuple[str, bool]:
 def _figure(question: Question, text: str) -> tuple[str, bool]:
     if question.value is None or question.tolerance is None:
         raise UserError(STRANGE)
-    is_right = is_right_figure(
-        text, value=question.value, tolerance=question.tolerance, unit=question.unit
-    )
-    if is_right is None:
-        unit = f" (in {question.unit})" if question.unit else ""
-        typed = text.strip()[:40].replace("`", "'")
-        raise UserError(UNREADABLE.format(text=typed, unit=unit))
-    return text.strip(), is_right
+    value, give, unit = question.value, question.tolerance, question.unit
+    verdict = judge_figure(text, value=value, tolerance=give, unit=unit)
+    if verdict in (Verdict.UNREADABLE, Verdict.HUNDREDFOLD):
+        words = UNREADABLE if verdict is Verdict.UNREADABLE else HUNDREDFOLD
+        typed, of = text.strip()[:40].replace("`", "'"), f" (in {unit})" if unit else ""
+        raise UserError(words.format(text=typed, unit=of))
+    return text.strip(), verdict is Verdict.RIGHT
 
 
 def _short(question: Question, text: str, bank: QuestionBank) -> tuple[str, bool]:

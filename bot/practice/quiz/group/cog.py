@@ -54,17 +54,17 @@ class GroupCog:
             GroupQuizOptions(topic, questions, seconds, speed),
         )  # fmt: skip
 
-    @route("group:join", formerly=("quiz:join",))
+    @route("group:join", formerly=("quiz:join",), one_card=True)
     async def join(self, click: ComponentInteraction) -> GroupJoined:
         """*Join*."""
         return await self._service.join(click.guild_id, click.user_id, click.id(GroupQuizId))
 
-    @route("group:leave", formerly=("quiz:leave",))
+    @route("group:leave", formerly=("quiz:leave",), one_card=True)
     async def leave(self, click: ComponentInteraction) -> GroupLeft:
         """*Leave*."""
         return await self._service.leave(click.guild_id, click.user_id, click.id(GroupQuizId))
 
-    @route("group:choose", formerly=("quiz:choose",))
+    @route("group:choose", formerly=("quiz:choose",), one_card=True)
     async def choose(self, click: ComponentInteraction) -> ChoiceNoted:
         """A letter on the public card."""
         return await self._service.choose(
@@ -72,7 +72,7 @@ class GroupCog:
             (click.number(2),), click.argument(3),
         )  # fmt: skip
 
-    @route("group:options", formerly=("quiz:options",))
+    @route("group:options", formerly=("quiz:options",), one_card=True)
     async def show_options(self, click: ComponentInteraction) -> GroupOptions:
         """*Choose all that are right* on the public card; the select is private."""
         return await self._service.show_options(
@@ -80,7 +80,7 @@ class GroupCog:
             click.argument(2),
         )  # fmt: skip
 
-    @route("group:tick", formerly=("quiz:tick",), update=True)
+    @route("group:tick", formerly=("quiz:tick",), one_card=True)
     async def tick(self, click: ComponentInteraction) -> ChoiceNoted:
         """The options of the private select."""
         return await self._service.choose(
@@ -88,33 +88,40 @@ class GroupCog:
             click.positions(), click.argument(2),
         )  # fmt: skip
 
-    @route("group:mine", formerly=("quiz:mine",))
+    @route("group:mine", formerly=("quiz:mine",), one_card=True)
     async def mine(self, click: ComponentInteraction) -> GroupMine:
         """*How I stand*."""
         return await self._service.mine(click.guild_id, click.user_id, click.id(GroupQuizId))
 
-    @route("group:begin", formerly=("quiz:begin",))
+    @route("group:again")
+    async def play_again(
+        self, click: ComponentInteraction
+    ) -> LobbyOpened | GroupBusy | GroupJoined:
+        """*Play again*."""
+        return await self._service.play_again(click.guild_id, click.user_id, click.id(GroupQuizId))
+
+    @route("group:begin", formerly=("quiz:begin",), one_card=True)
     async def start(self, click: ComponentInteraction) -> GroupSteered:
         """*Start*."""
         return await self._steer(click, HostStep.STARTED)
 
-    @route("group:pause", formerly=("quiz:pause",))
+    @route("group:pause", formerly=("quiz:pause",), one_card=True)
     async def pause(self, click: ComponentInteraction) -> GroupSteered:
         """*Pause*."""
         return await self._steer(click, HostStep.PAUSED)
 
-    @route("group:resume", formerly=("quiz:resume",))
+    @route("group:resume", formerly=("quiz:resume",), one_card=True)
     async def resume(self, click: ComponentInteraction) -> GroupSteered:
         """*Go on*."""
         return await self._steer(click, HostStep.RESUMED)
 
-    @route("group:skip", formerly=("quiz:skip",))
+    @route("group:skip", formerly=("quiz:skip",), one_card=True)
     async def skip(self, click: ComponentInteraction) -> GroupSteered:
         """*Skip* and *Next*."""
         position, phase = click.number(1), click.argument(2)
         return await self._steer(click, HostStep.SKIPPED, position=position, phase=phase)
 
-    @route("group:stop", formerly=("quiz:stop",))
+    @route("group:stop", formerly=("quiz:stop",), one_card=True)
     async def end(self, click: ComponentInteraction) -> GroupSteered:
         """*End*."""
         return await self._steer(click, HostStep.ENDED)

@@ -98,11 +98,22 @@ class GroupService:
             outbox.put(
                 tx, guild_id=guild_id, kind=games.TURN, subject=subject, due_at=closes_at, now=now
             )
-            return LobbyOpened(closes_at)
+            return LobbyOpened(closes_at, quiz_id)
 
         result = await self._core.database.write(begin)
         self._core.wake()
         return result
+
+    async def play_again(
+        self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId
+    ) -> LobbyOpened | GroupBusy | GroupJoined:
+        """*Play again*: a lobby as the last one was; who presses later joins that one."""
+        channel_id, lobby, options = await self._core.database.read(
+            lambda tx: games.again(tx, self._core.bank, guild_id, quiz_id)
+        )
+        if lobby is not None:
+            return await self.join(guild_id, user_id, lobby)
+        return await self.open_lobby(guild_id, channel_id, user_id, options)
 
     async def steer(
         self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId, step: HostStep,

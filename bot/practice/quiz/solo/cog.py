@@ -93,6 +93,11 @@ class QuizCog:
         """*Stop here*, *End it*."""
         return await self._service.end(click.guild_id, click.user_id, click.id(QuizId))
 
+    @route("quiz:more", update=True)
+    async def another(self, click: ComponentInteraction) -> object:
+        """*Another 5*, *Only my weak topics*, *Take a quiz*."""
+        return await self._service.another(click.guild_id, click.user_id, click.argument(0))
+
     @route("quiz:again", update=True)
     async def repeat_misses(self, click: ComponentInteraction) -> object:
         """*Repeat the misses*."""
