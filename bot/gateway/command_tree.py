@@ -13,6 +13,21 @@ from bot.gateway import errors
 log = logging.getLogger(__name__)
 
 
+class AmericanNames(app_commands.Translator):
+    """Names of commands that US English spells another way."""
+
+    async def translate(
+        self,
+        string: app_commands.locale_str,
+        locale: discord.Locale,
+        context: app_commands.TranslationContextTypes,
+    ) -> str | None:
+        """The American name, or None: as it stands."""
+        if locale is not discord.Locale.american_english:
+            return None
+        return string.extras.get("american") or None
+
+
 class StudyTree(app_commands.CommandTree[Any]):
     """The command tree with our one door for errors."""
 
@@ -34,6 +49,7 @@ async def sync(tree: app_commands.CommandTree[Any], known: str, operator_guild: 
     fresh = commands_hash(tree, operator_guild)
     if fresh == known:
         return known
+    await tree.set_translator(AmericanNames())
     await tree.sync()
     # The server that had the operators' commands before may be another one.
     for one in {known.partition(" ")[2], fresh.partition(" ")[2]} - {""}:

@@ -84,7 +84,7 @@ class Router:
         parent = self._groups[group[0]] if group else None
         description = (inspect.getdoc(method) or "").partition("\n")[0]
         made: app_commands.Command[Any, ..., Any] = app_commands.Command(
-            name=name,
+            name=app_commands.locale_str(name, american=wanted.american),
             description=description,
             callback=self._callback(wanted, method.__func__),
             parent=parent,

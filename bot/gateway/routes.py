@@ -150,6 +150,7 @@ class Command:
     is_menu: bool
     opens_modal: bool = False
     operators_only: bool = False
+    american: str = ""
 
 
 ROUTES, COMMAND = "__routes__", "__command__"
@@ -186,6 +187,7 @@ def command(
     organisers_only: bool = False,
     opens_modal: bool = False,
     operators_only: bool = False,
+    american: str = "",
 ) -> Callable[[Method], Method]:
     """The method answers the slash command ``name`` ("streak why": of the group ``streak``).
 
@@ -193,11 +195,13 @@ def command(
     interaction, described and completed with discord.py's own ``app_commands`` decorators. The
     answer is private, unless there is an option ``public`` and it is true. ``opens_modal``: the
     answer may be a modal, which must come first, so nothing is deferred. ``operators_only``: it
-    exists in the operator's server only, for its administrators.
+    exists in the operator's server only, for its administrators. ``american``: what it is called
+    where Discord is in US English, if that is spelt another way.
     """
 
     def attach(method: Method) -> Method:
-        setattr(method, COMMAND, Command(name, organisers_only, False, opens_modal, operators_only))
+        found = Command(name, organisers_only, False, opens_modal, operators_only, american)
+        setattr(method, COMMAND, found)
         return method
 
     return attach

@@ -46,6 +46,15 @@ class AnswerJudged:
 
 
 @dataclass(frozen=True, slots=True)
+class NothingToAsk:
+    """No question that a quiz can ask fits. ``topic`` is a topic's id, NEED or ANY; ``difficulty``
+    the one that was wished for, "" for none."""
+
+    topic: str
+    difficulty: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportForm:
     """The form in which a member says what is wrong with a question."""
 

@@ -77,10 +77,19 @@ def topic_of(topic: str) -> str | None:
     raise UserError(UNKNOWN_TOPIC)
 
 
-def topics_like(typed: str, *first: tuple[str, str]) -> list[tuple[str, str]]:
-    """Names and ids of the topics that hold what was typed, after ``first``; as many as fit."""
+def topics_with(questions: Iterable[Question], difficulty: str = "") -> frozenset[str]:
+    """The topics of questions, of those of a difficulty where one is named."""
+    return frozenset(one.topic for one in questions if difficulty in ("", one.difficulty.value))
+
+
+def topics_like(
+    typed: str, *first: tuple[str, str], among: frozenset[str]
+) -> list[tuple[str, str]]:
+    """Names and ids of the topics ``among`` that hold what was typed, after ``first``; as many as
+    fit."""
     wanted = typed.strip().casefold()
-    names = (*first, *((topic.name, topic.id) for topic in TOPICS.values()))
+    there = (topic for topic in TOPICS.values() if topic.id in among)
+    names = (*first, *((topic.name, topic.id) for topic in there))
     found = [one for one in names if wanted in one[0].casefold() or wanted in one[1]]
     return found[:MOST_CHOICES]
 
