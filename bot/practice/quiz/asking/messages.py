@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from bot.bank.model import Question
+from bot.bank.model import Difficulty, Question
 from bot.core.ids import DuelId, QuizId
 from bot.daily.streaks.messages import DayCounts
 
@@ -48,10 +48,10 @@ class AnswerJudged:
 @dataclass(frozen=True, slots=True)
 class NothingToAsk:
     """No question that a quiz can ask fits. ``topic`` is a topic's id, NEED or ANY; ``difficulty``
-    the one that was wished for, "" for none."""
+    the one that was wished for, if any."""
 
     topic: str
-    difficulty: str
+    difficulty: Difficulty | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,7 +204,7 @@ def _judged(message: AnswerJudged) -> layout.Card:
 
 def _nothing(message: NothingToAsk) -> layout.Card:
     """A way on where a quiz has none."""
-    place = f"practise:topic:{message.topic}:{message.difficulty}"
+    place = f"practise:topic:{message.topic}:{message.difficulty or ''}"
     return layout.notice(
         Accent.INFO,
         "**A quiz has no question that fits that.** You can practise it: one question at a time, "

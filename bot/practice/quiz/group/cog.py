@@ -39,7 +39,8 @@ class GroupCog:
         seconds="For each question, 10 to 120",
         speed="Whether a quick right answer gets up to 4 points more",
     )
-    @app_commands.autocomplete(topic=_topics)
+    # discord.py binds it to whatever the command is bound to; its hint knows its own groups only
+    @app_commands.autocomplete(topic=_topics)  # type: ignore[type-var]
     async def open_lobby(
         self,
         used: CommandInteraction,

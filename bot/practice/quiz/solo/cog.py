@@ -32,7 +32,8 @@ class QuizCog:
         questions="How many, 1 to 20",
     )
     @app_commands.choices(difficulty=LEVELS)
-    @app_commands.autocomplete(topic=_topics)
+    # discord.py binds it to whatever the command is bound to; its hint knows its own groups only
+    @app_commands.autocomplete(topic=_topics)  # type: ignore[type-var]
     async def start(
         self,
         used: CommandInteraction,

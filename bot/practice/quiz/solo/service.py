@@ -52,7 +52,7 @@ class QuizService:
             )
             if not picks:
                 topic = rules.topic_of(request.topic) or request.topic.strip().casefold()
-                return NothingToAsk(topic, request.difficulty or "")
+                return NothingToAsk(topic, request.difficulty)
             return quizzes.begin(tx, self._core.bank, guild_id, user_id, picks, now)
 
         return await self._core.database.write(begin)
