@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 BOT = Path(__file__).parent.parent / "bot"
@@ -34,15 +35,16 @@ class Text:
     text: str
 
 
-def texts() -> list[Text]:
-    """All of them, by file and line."""
+@cache
+def texts() -> tuple[Text, ...]:
+    """All of them, by file and line. The files are read once a process."""
     found = []
     for wing in WINGS:
         for path in sorted((BOT / wing).rglob("*.py")):
             kinds = {part.removesuffix(".py") for part in path.relative_to(BOT).parts}
             if not kinds & NO_TEXT:
                 found += list(texts_in(path))
-    return sorted(set(found))
+    return tuple(sorted(set(found)))
 
 
 def texts_in(path: Path) -> Iterator[Text]:

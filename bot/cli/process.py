@@ -190,10 +190,10 @@ def _judge(error: Exception) -> NoReturn:
 async def _connected(client: discord.Client) -> None:
     words = {"servers": len(client.guilds), "shards": client.shard_count or 1}
     log.info("connected", extra=words)
-    _keep_what_stays()
+    keep_what_stays()
 
 
-def _keep_what_stays() -> None:
+def keep_what_stays() -> None:
     """Exempt the bank and all guilds, which stay in memory, from garbage collection.
 
     A full collection over a thousand guilds blocks the loop for 70 ms. After a lost session the

@@ -34,14 +34,22 @@ COLLISION_PAUSE = 0.02
 MOST_COLLISIONS = 250
 NAP = 0.001
 """Seconds for which the simulation waits at most before it looks again whether all is done."""
+PATIENCE = 30.0
+"""Seconds after which something that never settles is a fault."""
 ORGANISER = discord.Permissions(manage_guild=True, view_channel=True, send_messages=True)
 
 
 class SimulatedDiscord(simcord.Env):
     """simcord without its naps: where nothing is left but callbacks of the loop's next turn, as
-    after most clicks, it would sleep for 50 ms."""
+    after most clicks, it would sleep for 50 ms. And with patience for a machine that does other
+    things meanwhile."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, settle_timeout=PATIENCE, **options)
 
     async def _settle_internal(self, *, idle: float = NAP, **options: Any) -> None:
+        if options.get("timeout") is not None:
+            options["timeout"] = max(options["timeout"], PATIENCE)
         await super()._settle_internal(idle=min(idle, NAP), **options)
 
 

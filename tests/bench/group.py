@@ -20,7 +20,7 @@ import discord
 
 from bot.app import App, AppConfig
 from bot.bank.model import Bank
-from bot.cli.run import keep_what_stays
+from bot.cli.process import keep_what_stays
 from bot.core.alarm import Alarm
 from bot.core.clock import SystemClock
 from bot.core.config import Settings
@@ -238,7 +238,7 @@ async def measure(folder: Path, bank: Bank) -> list[Figure]:
         await connect(app.client, server)
         app.client._connection.parse_guild_create(guild_with_a_channel())
         alarm.start()
-        await keep_what_stays()
+        keep_what_stays()
         played = await play(app, server, RealTime())
     finally:
         alarm.stop()

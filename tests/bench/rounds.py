@@ -10,7 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from bot.cli.run import keep_what_stays
+from bot.cli.process import keep_what_stays
 from bot.core.bundle import bundled
 from bot.core.database import Database
 from bot.core.erasures import Erasures
@@ -130,7 +130,7 @@ async def _held(database: Database, clock: _Weeks) -> tuple[float, float, float,
             await service.claim_due_rounds()
             clock.moment += WEEK
             await database.write(_finish)
-        await keep_what_stays()  # as `run` does when the client is ready
+        keep_what_stays()  # as `run` does when the client is ready
         watch = Watch()
         watching = asyncio.create_task(watch.run())
         await asyncio.sleep(0.05)

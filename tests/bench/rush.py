@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.app import App, AppConfig
 from bot.bank.model import Bank
-from bot.cli.run import keep_what_stays
+from bot.cli.process import keep_what_stays
 from bot.core.config import Settings
 from bot.daily.answers.messages import AnswerRecorded
 from bot.daily.answers.rules import Submission
@@ -115,7 +115,7 @@ async def measure(folder: Path, bank: Bank) -> list[Figure]:
             app.client._connection.parse_guild_create(guild_create(guild_id))  # type: ignore[arg-type]
         await app.agenda.run_due()
         await app.database.write(lambda tx: None)
-        await keep_what_stays()  # as `run` does when the client is ready
+        keep_what_stays()  # as `run` does when the client is ready
         return await _rush(app, clock, server)
     finally:
         await app.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.app import App, AppConfig
 from bot.bank.model import Bank
-from bot.cli.run import keep_what_stays
+from bot.cli.process import keep_what_stays
 from bot.core.alarm import Alarm
 from bot.core.clock import Clock, SystemClock
 from bot.core.config import Settings
@@ -113,7 +113,7 @@ async def measure(folder: Path, bank: Bank) -> list[Figure]:
     try:
         await prepare(app, MEMBERS, app.clock.now())
         late = await probe(app, MEMBERS // 2)
-        await keep_what_stays()
+        keep_what_stays()
         server.taken.clear()
         watching = asyncio.create_task(watch.run())
         started = asyncio.get_running_loop().time()

@@ -53,7 +53,7 @@ def test_the_quotas_of_our_bank_are_not_asked_of_others(
     monkeypatch.setattr("bot.cli.bank.our_bank", lambda: folder)
     (folder.parent / "prep").mkdir()
     assert run("check", "--folder", folder) == 1
-    assert "the bank has 4 questions in use; 400 are needed" in capsys.readouterr().out
+    assert "the bank has 4 questions in use; 585 are needed" in capsys.readouterr().out
 
 
 def test_without_a_folder_the_bank_of_the_settings_is_looked_at(
@@ -109,8 +109,19 @@ def test_stats_count_by_topic_difficulty_and_kind(
     assert run("stats", "--folder", folder) == 0
     out = capsys.readouterr().out
     rows = {line.split()[0]: line.split()[1:] for line in out.splitlines() if line.split()}
-    assert rows["evaluation"] == ["2", "22", "0", "1", "1", "0", "1", "1", "0", "0"]
-    assert rows["llm"][:2] == ["0", "26"]
+    assert rows["evaluation"] == [
+        "2",
+        str(TOPICS["evaluation"].count),
+        "0",
+        "1",
+        "1",
+        "0",
+        "1",
+        "1",
+        "0",
+        "0",
+    ]
+    assert rows["llm"][:2] == ["0", str(TOPICS["llm"].count)]
     assert "4 days without a repeat" in out
     assert "1 more are retired." in out
     assert len({len(line) for line in out.splitlines()[2:27]}) == 1  # columns in line

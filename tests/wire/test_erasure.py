@@ -7,7 +7,6 @@ import sys
 from typing import Any
 
 from tests.wire.lab import ROOT, SEND, Lab
-from tests.wire.test_requests import ask
 
 GOOD = "The held-out fold was never seen while training the model."
 
@@ -35,7 +34,7 @@ def copies(lab: Lab) -> list[Any]:
 
 
 async def test_a_copy_that_nobody_knows_of_goes_with_its_author(lab: Lab) -> None:
-    await ask(lab)
+    await lab.ask()
     await lab.until(
         lambda: lab.rows("SELECT 1 FROM daily_posts WHERE state = 'threaded'"), "a thread"
     )

@@ -22,6 +22,10 @@ ANSWER_WORDS = {
 }
 OUTLINE_WORDS = (40, 120)
 FEWEST_TERMS = 3
+# What a statement begins with that only makes sense after the one before it.
+LEANING = frozenset(
+    ("So", "Its", "It", "It's", "This", "These", "Those", "They", "Their", "Then", "That's")
+)
 AVERAGE_SENTENCE = 30  # words
 # How much longer than every other option a right one may be before it gives itself away.
 LONGER_BY = 25
@@ -69,6 +73,10 @@ def _points(draft: Draft) -> Iterator[Problem]:
     asked = _asked(question)
     statements = [prepare_exact(point.point) for point in question.key_points]
     for at, point in enumerate(question.key_points):
+        opening = point.point.partition(" ")[0]
+        if opening in LEANING:
+            place = draft.place("key_points", at, "point")
+            yield Fault.POINT_LEANS.at(place, text=opening)
         matcher = compile_terms(point.terms)
         if match(matcher, answer) is None:
             yield Fault.ANSWER_MISSES.at(draft.place("key_points", at, "point"))

@@ -35,8 +35,7 @@ OF_A_TERM = 0.6
 """The same for a word that stands in a term only; many are everyday words."""
 # Two words that hardly any other point has reach it, or three or four commoner ones. Chosen, as
 # were the weights above, with development.yaml and answers.yaml in
-# tests/practice/self_check and with how often answers get points of other questions: 0.8 credits
-# more of those, 0.9 spots less.
+# tests/practice/self_check. It holds for a bank too small to tell what chance reaches.
 ENOUGH = 1.05
 FEWEST_OWN = 2
 # What is left of a word's weight where another point was found and has it too: who says *the
@@ -181,11 +180,15 @@ _Taken = dict[int, set[str | int]]  # by sentence (`near`): the stems and groups
 
 
 def passages_about(
-    points: Sequence[RelatedTerms], text: Text, by_terms: Sequence[Hit | None]
+    points: Sequence[RelatedTerms],
+    text: Text,
+    by_terms: Sequence[Hit | None],
+    enough: float = ENOUGH,
 ) -> tuple[Hit | None, ...]:
     """The hits by terms, and for the other points the passage that is about each, if any.
 
-    Both are those of one question's points, in order; the term of a new hit is "".
+    Both are those of one question's points, in order; the term of a new hit is "". `enough` is
+    the weight from which a passage counts (see `bot/bank/terms/chance.py`).
     """
     hits = list(by_terms)
     groups = groups_in(text)
@@ -194,7 +197,7 @@ def passages_about(
     while open_spots:
         found = [(_best(points[at], spots, taken), at) for at, spots in open_spots.items()]
         passage, at = max(found, key=lambda one: (one[0].weight, -one[1]))
-        if passage.weight < ENOUGH:
+        if passage.weight < enough:
             break
         del open_spots[at]
         hits[at] = _hit(passage.positions, text)

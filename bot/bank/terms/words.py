@@ -30,10 +30,12 @@ class WordLists:
     """All lists; words are in lower case, as `fold` leaves them. The files say what each is for.
 
     `plain_words` are the groups in the order of their file, `_` between words in a row;
-    `irregular` gives the stem of a form; `distinct` holds pairs of stems.
+    `irregular` gives the stem of a form; `distinct` holds pairs of stems; `opposites` holds the
+    two sides of each pair.
     """
 
     plain_words: tuple[tuple[str, ...], ...]
+    opposites: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
     unchanged: frozenset[str]
     irregular: Mapping[str, str]
     distinct: frozenset[frozenset[str]]
@@ -64,7 +66,7 @@ def read_word_lists(folder: Path) -> WordLists:
     """The lists in the files of a folder.
 
     Raises OSError for a missing file, KeyError for a missing list, and ValueError for a line
-    of irregular forms without its stem.
+    of irregular forms without its stem or of opposites without its two sides.
     """
     forms = _lists(folder / "word-forms.txt")
     function = _lists(folder / "function-words.txt")
@@ -76,6 +78,7 @@ def read_word_lists(folder: Path) -> WordLists:
         irregular |= dict.fromkeys(written.split(), stem.strip())
     return WordLists(
         plain_words=tuple(tuple(line.split()) for line in _lists(folder / "plain-words.txt")[""]),
+        opposites=tuple(_sides(line) for line in _lists(folder / "opposites.txt")[""]),
         unchanged=_words(forms["unchanged"]),
         irregular=MappingProxyType(irregular),
         distinct=frozenset(frozenset(line.split()) for line in forms["distinct"]),
@@ -100,6 +103,12 @@ def _lists(path: Path) -> dict[str, list[str]]:
         elif line:
             lists[name].append(line)
     return lists
+
+
+def _sides(line: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words on each side of the bar."""
+    left, right = (tuple(side.split()) for side in line.split("|"))
+    return left, right
 
 
 def _words(lines: list[str]) -> frozenset[str]:

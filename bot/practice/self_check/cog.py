@@ -1,4 +1,4 @@
-"""/feedback, *See my feedback*, and the ticks."""
+"""/feedback, *See my feedback*, the ticks and *Save*."""
 
 from bot.core.ids import PostId
 from bot.gateway.routes import CommandInteraction, ComponentInteraction, command, route
@@ -24,9 +24,16 @@ class SelfCheckCog:
 
     @route("self_check:tick", formerly=("feedback:tick",), update=True)
     async def tick(self, click: ComponentInteraction) -> SelfCheck:
-        """The member's ticks came in: store them and draw the card again."""
+        """A tick was set or taken away: the card is drawn again, nothing is stored."""
         return await self._service.tick(
             click.guild_id, click.user_id, click.id(PostId), click.argument(1), click.chosen("")
+        )
+
+    @route("self_check:save", update=True)
+    async def save(self, click: ComponentInteraction) -> SelfCheck:
+        """*Save*: the ticks that the card shows."""
+        return await self._service.save(
+            click.guild_id, click.user_id, click.id(PostId), click.argument(1), click.number(2)
         )
 
     @route("self_check:model", formerly=("feedback:model",))

@@ -13,9 +13,9 @@ from bot.practice.self_check.rules.points import PitfallSeen, PointSeen
 class SelfCheck:
     """What was found in one member's answer, for that member alone.
 
-    ``ticked`` are fingerprints; None until the member has ticked, when what was spotted
-    stands in. ``listing`` is the fingerprint of all points, so that a tick on a card of a
-    question that has changed since is not taken for another point.
+    ``ticked`` are fingerprints; None until the member has saved, when what was found by its
+    authors' terms stands in. ``listing`` is the fingerprint of all points, so that a tick on a
+    card of a question that has changed since is not taken for another point.
     """
 
     post_id: PostId | None
@@ -33,6 +33,8 @@ class SelfCheck:
     options: OptionsSeen | None = None
     number: NumberSeen | None = None
     name: NameSeen | None = None
+    marked: frozenset[str] | None = None
+    """What is ticked on the card and not saved; None: nothing was touched since it was opened."""
     just_saved: bool = False
     comes_back_on: date | None = None
     """When the question comes back as a review, where ticks were just saved; None: it doesn't."""
@@ -44,9 +46,17 @@ class SelfCheck:
     @property
     def is_shown_ticked(self) -> frozenset[str]:
         """The fingerprints that the list shows as ticked."""
+        if self.marked is not None:
+            return self.marked
         if self.ticked is not None:
             return self.ticked
-        return frozenset(point.fingerprint for point in self.points if point.spotted)
+        return frozenset(point.fingerprint for point in self.points if point.is_preselected)
+
+    @property
+    def mask(self) -> int:
+        """The same as a number: bit n stands for the n-th point."""
+        shown = self.is_shown_ticked
+        return sum(1 << at for at, one in enumerate(self.points) if one.fingerprint in shown)
 
 
 @dataclass(frozen=True, slots=True)

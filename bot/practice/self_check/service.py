@@ -1,8 +1,10 @@
-"""Use cases of self-checks: show what was spotted, take a member's ticks, show the model answer.
+"""Use cases of self-checks: show what was spotted, save a member's ticks, show the model answer.
 
 States of a member's self-check of an answer: none before there is an answer; then always what
-the answer says *now*, computed again each time it is shown; then, once ticked, the member's
-ticks beside it. Ticks and the review card that they grade are stored in one transaction.
+the answer says *now*, computed again each time it is shown; then, once saved, the member's
+ticks beside it. What is ticked and not saved stands in the card alone, in the id of its *Save*,
+so a restart loses none of it and nothing is stored for who only looks. Ticks and the review card
+that they grade are stored in one transaction.
 """
 
 import asyncio
@@ -72,22 +74,38 @@ class SelfCheckService:
         self, guild_id: GuildId, user_id: UserId, post_id: PostId, listing: str,
         chosen: Iterable[str],
     ) -> SelfCheck:  # fmt: skip
-        """Store the member's ticks (fingerprints). Nothing is stored if the question was
-        reworded since ``listing`` was drawn: nobody ticks what they haven't read."""
-        matcher, now, ticked = await self.matcher(), self._core.clock.now(), frozenset(chosen)
+        """The card with these points (fingerprints) ticked. Stores nothing."""
+        matcher, marked = await self.matcher(), frozenset(chosen)
+
+        def load(tx: Transaction) -> SelfCheck:
+            seen = self._look(tx, matcher, guild_id, user_id, post_id)
+            if listing != seen.listing:
+                return replace(seen, has_changed=True)
+            return replace(seen, marked=marked & {one.fingerprint for one in seen.points})
+
+        return await self._core.database.read(load)
+
+    async def save(
+        self, guild_id: GuildId, user_id: UserId, post_id: PostId, listing: str, mask: int
+    ) -> SelfCheck:
+        """Store the ticks of a card (bit n stands for the n-th point). Nothing is stored if the
+        question was reworded since ``listing`` was drawn: nobody ticks what they haven't read."""
+        matcher, now = await self.matcher(), self._core.clock.now()
 
         def save(tx: Transaction) -> SelfCheck:
             seen = self._look(tx, matcher, guild_id, user_id, post_id)
             if listing != seen.listing:
                 return replace(seen, has_changed=True)
+            ticked = frozenset(
+                point.fingerprint for at, point in enumerate(seen.points) if mask >> at & 1
+            )
             ticks = _ticks(seen, ticked)
             store.put(tx, guild_id, user_id, post_id, seen.question.id, ticks, now)
-            covered = ticked & {point.fingerprint for point in seen.points}
             zone = reviews.zone_of(tx, guild_id, user_id)
-            card = self._grade(tx, guild_id, user_id, seen, len(covered), now)
+            card = self._grade(tx, guild_id, user_id, seen, len(ticked), now)
             return replace(
                 seen,
-                ticked=covered,
+                ticked=ticked,
                 just_saved=True,
                 comes_back_on=None if card is None else review_rules.due_on(card, zone),
                 today=now.astimezone(zone).date(),

@@ -1,13 +1,14 @@
 """How feedback looks. Pure drawing.
 
 The words keep to what a matcher can know: it *spotted* a wording or it didn't. They never
-judge, never count up, and always say that meaning can't be judged.
+judge, and always say that meaning can't be judged. The count is of the member's own ticks.
 """
 
 import discord
 from discord import ui
 
 from bot.bank.model import Choice, Kind, Question
+from bot.bank.terms.opposites import Doubt
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.gateway.questions import LETTERS, quote, solution
@@ -16,8 +17,7 @@ from bot.practice.self_check.messages import ModelAnswer, SelfCheck
 from bot.practice.self_check.rules.named import NameSeen, NumberSeen, OptionsSeen
 from bot.practice.self_check.rules.points import PointSeen
 
-# Chosen options stand below each other: short ones keep the card on a phone.
-OPTION_LABEL = 44
+OPTION_LABEL = 100  # Discord's limit
 MOST_OPTIONS = 25
 QUOTE = 90
 PART = 1400
@@ -26,16 +26,14 @@ PART = 1400
 
 def _self_check(message: SelfCheck) -> layout.Card:
     """What was spotted in one's own answer, for oneself alone."""
-    buttons = [layout.button("Show model answer", f"self_check:model:{message.post_id}")]
-    if message.may_share:
-        buttons.append(layout.button("Share in thread", f"answers:share:{message.post_id}"))
     return layout.card(
         layout.container(
             Accent.GOOD,
             layout.text(what_was_found(message)),
             layout.separator(),
+            layout.text(f"-# {_instruction(message)}") if message.points else None,
             tick_list(message, f"self_check:tick:{message.post_id}"),
-            layout.row(*buttons),
+            layout.row(*_buttons(message)),
         )
     )
 
@@ -50,6 +48,26 @@ def what_was_found(message: SelfCheck, room: int = layout.TEXT_LIMIT - 200) -> s
         *_small_print(message),
     ]
     return layout.truncate("\n".join(parts), room)
+
+
+def _buttons(message: SelfCheck) -> list[layout.CardItem]:
+    buttons: list[layout.CardItem] = []
+    if message.points and not message.just_saved:
+        save = f"self_check:save:{message.post_id}:{message.listing}:{message.mask}"
+        buttons.append(layout.button("Save", save, style=discord.ButtonStyle.primary))
+    model = f"self_check:model:{message.post_id}"
+    style = discord.ButtonStyle.secondary if buttons else discord.ButtonStyle.primary
+    buttons.append(layout.button("Show model answer", model, style=style))
+    if message.may_share:
+        buttons.append(layout.button("Share in thread", f"answers:share:{message.post_id}"))
+    return buttons
+
+
+def _instruction(message: SelfCheck) -> str:
+    if message.just_saved:
+        return "Saved. Change a tick and press *Save* again whenever you like."
+    whose = "what your story has" if message.question.kind is Kind.STORY else "what you said"
+    return f"Tick {whose}, in whatever words, then press *Save*. Until then nothing is kept."
 
 
 def _lead(message: SelfCheck) -> str:
@@ -75,30 +93,40 @@ def _lead(message: SelfCheck) -> str:
 def _lists(message: SelfCheck) -> list[str]:
     if message.question.kind is Kind.STORY or not message.points:
         return []
-    spotted = [point for point in message.points if point.spotted]
+    found = [point for point in message.points if point.is_preselected]
+    perhaps = [point for point in message.points if point.spotted and not point.is_preselected]
     others = [point for point in message.points if not point.spotted]
     lines = []
     covered = len(message.is_shown_ticked & {point.fingerprint for point in message.points})
     if covered:
         lines.append(f"**You covered {covered} of {len(message.points)}**")
-    if spotted:
-        lines.append(layout.listing((_line("✓", point, message) for point in spotted), PART))
-    if others:
-        lines.append("**Not found yet**")
-        lines.append(layout.listing((_line("○", point, message) for point in others), PART))
+    for heading, group in (("", found), ("Perhaps said", perhaps), ("Not found yet", others)):
+        if group:
+            lines += [f"**{heading}**"] if heading else []
+            lines.append(layout.listing((_line(point, message) for point in group), PART))
     return lines
 
 
-def _line(sign: str, point: PointSeen, message: SelfCheck) -> str:
-    said = f"{point.statement.rstrip('.')} — {quote(point.words, QUOTE)}"
+def _line(point: PointSeen, message: SelfCheck) -> str:
+    sign = "✓" if point.fingerprint in message.is_shown_ticked else "○"
     mine = ""
-    if message.ticked is not None:
+    if message.ticked is not None and message.marked is None:
         ticked = point.fingerprint in message.ticked
         if ticked and not point.spotted:
             mine = " · you ticked it"
-        elif point.spotted and not ticked:
+        elif point.is_preselected and not ticked:
             mine = " · you left it unticked"
-    return f"{sign} {said if point.spotted else point.statement}{mine}"
+    if not point.spotted:
+        return f"{sign} {point.statement}{mine}"
+    line = f"{sign} {point.statement.rstrip('.')} — {quote(point.words, QUOTE)}{mine}"
+    return line if point.doubt is None else f"{line}\n{_doubt(point.doubt)}"
+
+
+def _doubt(doubt: Doubt) -> str:
+    said = layout.escape(doubt.said)
+    if not doubt.meant:
+        return f"-# Read this one again: *{said}* where the point has none"
+    return f"-# Read this one again: *{said}* where the point says *{layout.escape(doubt.meant)}*"
 
 
 def _pitfalls(message: SelfCheck) -> list[str]:
@@ -186,11 +214,9 @@ def _small_print(message: SelfCheck) -> list[str]:
             "**This question was reworded in the meantime**, so nothing was saved. Above is how "
             "it reads now: please tick again."
         )
-    if message.just_saved:
-        if message.comes_back_on is not None and message.today is not None:
-            when = describe_day(message.comes_back_on, message.today)
-            lines.append(f"You'll see this question again {when}, with `/review now`.")
-        lines.append("-# Your ticks are saved. You can change them here at any time.")
+    if message.just_saved and message.comes_back_on is not None and message.today is not None:
+        when = describe_day(message.comes_back_on, message.today)
+        lines.append(f"You'll see this question again {when}, with `/review now`.")
     if not message.all_read:
         lines.append("-# Your answer is long: I looked at its first 8,000 characters.")
     if message.reported and message.question.key_points:
@@ -217,7 +243,7 @@ def tick_list(message: SelfCheck, custom_id: str) -> layout.CardItem | None:
     story = message.question.kind is Kind.STORY
     select: layout.CardItem = ui.Select(
         custom_id=f"{custom_id}:{message.listing}",
-        placeholder="What does your story have?" if story else "Said it another way? Tick it here",
+        placeholder="What does your story have?" if story else "What did you say?",
         min_values=0,
         max_values=len(options),
         options=options,

@@ -74,6 +74,12 @@ def select_id(message: Any) -> str:
     return next(one for one in ids(message) if one.startswith("self_check:tick:"))
 
 
+async def save(who: Any, shown: Any, chosen: list[str]) -> Any:
+    """Tick these points and press *Save*; what the card says then."""
+    ticked = await who.select(shown, chosen, custom_id=select_id(shown))
+    return await who.click(ticked.response, label="Save")
+
+
 async def ticks(here: World, who: Any, post_id: int = 1) -> list[bool | None]:
     """What is stored of each point of the open question."""
     known = await here.app.database.read(lambda tx: store.ticks(tx, here.guild.id, who.id, post_id))
@@ -126,6 +132,7 @@ async def test_nothing_is_shown_before_there_is_an_answer(day: World) -> None:
         service.show(*where, 1),
         service.model_answer(*where, 1),
         service.tick(*where, 1, "x", PRINTS),
+        service.save(*where, 1, "x", 7),
         AnswerService(day.app.core).share(*where, 1),
     ):
         with pytest.raises(UserError, match="no answer of yours"):
@@ -156,7 +163,7 @@ async def test_everybody_sees_only_their_own(day: World) -> None:
     mine = (await eve.slash(day.channel, "feedback")).response
     assert "**Spotted" not in texts(mine)
     assert select_id(mine) == select_id(shown)
-    await eve.select(mine, [PRINTS[2]], custom_id=select_id(mine))
+    await save(eve, mine, [PRINTS[2]])
     assert await ticks(day, ann) == [None, None, None]
     assert await ticks(day, eve) == [False, False, True]
 
@@ -165,7 +172,7 @@ async def test_the_members_ticks_are_what_is_stored(day: World) -> None:
     ann = day.member("ann")
     shown = await look(day, ann)
     assert await ticks(day, ann) == [None, None, None]
-    await ann.select(shown, [PRINTS[1], PRINTS[2]], custom_id=select_id(shown))
+    await save(ann, shown, [PRINTS[1], PRINTS[2]])
     assert await ticks(day, ann) == [False, True, True]
     again = (await ann.slash(day.channel, "feedback")).response
     assert preticked(again) == [False, True, True]
@@ -173,10 +180,31 @@ async def test_the_members_ticks_are_what_is_stored(day: World) -> None:
     assert "you left it unticked" in texts(again)
 
 
+async def test_nothing_is_stored_before_save_and_the_count_grows(day: World) -> None:
+    ann = day.member("ann")
+    shown = await look(day, ann)
+    ticked = (await ann.select(shown, PRINTS, custom_id=select_id(shown))).response
+    assert "**You covered 3 of 3**" in texts(ticked)
+    assert "Until then nothing is kept" in texts(ticked)
+    assert preticked(ticked) == [True, True, True]
+    assert await ticks(day, ann) == [None, None, None]
+    assert preticked((await ann.slash(day.channel, "feedback")).response) == [True, False, False]
+    await day.restart(crash=True)
+    saved = (await ann.click(ticked, label="Save")).response
+    assert "Saved." in texts(saved)
+    assert await ticks(day, ann) == [True, True, True]
+
+
+async def test_save_alone_stores_what_was_preselected(day: World) -> None:
+    ann = day.member("ann")
+    await ann.click(await look(day, ann), label="Save")
+    assert await ticks(day, ann) == [True, False, False]
+
+
 async def test_all_ticks_can_be_taken_away(day: World) -> None:
     ann = day.member("ann")
     shown = await look(day, ann)
-    await ann.select(shown, [], custom_id=select_id(shown))
+    await save(ann, shown, [])
     assert await ticks(day, ann) == [False, False, False]
     assert preticked((await ann.slash(day.channel, "feedback")).response) == [False] * 3
 
@@ -185,7 +213,7 @@ async def test_a_restart_between_opening_and_ticking_loses_nothing(day: World) -
     ann = day.member("ann")
     shown = await look(day, ann)
     await day.restart(crash=True)
-    await ann.select(shown, [PRINTS[2]], custom_id=select_id(shown))
+    await save(ann, shown, [PRINTS[2]])
     assert await ticks(day, ann) == [False, False, True]
     await day.restart()
     assert await ticks(day, ann) == [False, False, True]
@@ -200,7 +228,7 @@ async def test_a_button_a_year_old_still_works(day: World) -> None:
     await day.restart()
     again = await ann.click(recorded.response, label="See my feedback")
     assert "**You covered 1 of 3**" in texts(again.response)
-    await ann.select(shown, [PRINTS[1]], custom_id=select_id(shown))
+    await save(ann, shown, [PRINTS[1]])
     assert await ticks(day, ann) == [False, True, False]
 
 
@@ -231,7 +259,7 @@ async def test_a_reworded_question_takes_no_tick_of_the_old_one_and_keeps_its_hi
 ) -> None:
     ann = day.member("ann")
     shown = await look(day, ann)
-    await ann.select(shown, [PRINTS[0], PRINTS[1]], custom_id=select_id(shown))
+    await save(ann, shown, [PRINTS[0], PRINTS[1]])
     reworded = replace(
         OPEN, key_points=(OPEN.key_points[0], KeyPoint("Something new.", ("something new",)))
     )
@@ -242,7 +270,7 @@ async def test_a_reworded_question_takes_no_tick_of_the_old_one_and_keeps_its_hi
     assert await ticks(day, ann) == [True, True, False]
     assert preticked(told.response) == [True, False]
     fresh = (await ann.slash(day.channel, "feedback")).response
-    await ann.select(fresh, [fingerprint("Something new.")], custom_id=select_id(fresh))
+    await save(ann, fresh, [fingerprint("Something new.")])
     assert await ticks(day, ann) == [False, True, False]  # the old point keeps what was said
 
 
@@ -259,7 +287,7 @@ async def test_editing_the_answer_shows_other_words_and_keeps_the_ticks(day: Wor
     message = await bob.send(day.thread(), OTHER)
     shown = (await bob.slash(day.channel, "feedback")).response
     assert "my word lists" in texts(shown)
-    await bob.select(shown, [PRINTS[0]], custom_id=select_id(shown))
+    await save(bob, shown, [PRINTS[0]])
     await bob.edit(message, SAID)
     again = (await bob.slash(day.channel, "feedback")).response
     assert "**You covered 1 of 3**" in texts(again)
@@ -342,21 +370,20 @@ async def test_a_story_is_ticked_from_its_checklist(asking: Asking) -> None:
     shown = await look(here, ann, "We shipped late because a column had changed its unit.")
     assert "Only you know your story" in texts(shown)
     assert preticked(shown) == [False, False, False]
-    await ann.select(shown, [fingerprint(STORY.checklist[1])], custom_id=select_id(shown))
+    await save(ann, shown, [fingerprint(STORY.checklist[1])])
     assert preticked((await ann.slash(here.channel, "feedback")).response) == [False, True, False]
 
 
 async def test_another_server_can_neither_see_nor_tick(day: World) -> None:
     ann = day.member("ann")
     shown = await look(day, ann)
-    await ann.select(shown, [PRINTS[0]], custom_id=select_id(shown))
+    await save(ann, shown, [PRINTS[0]])
     elsewhere = day.guild.id + 1
     assert await day.app.database.read(lambda tx: store.ticks(tx, elsewhere, 1, ann.id)) == {}
     for forged in (
         SelfCheckService(day.app.core).show(elsewhere, ann.id, 1),
-        SelfCheckService(day.app.core).tick(
-            elsewhere, ann.id, 1, select_id(shown).rsplit(":", 1)[1], PRINTS
-        ),
+        SelfCheckService(day.app.core).tick(elsewhere, ann.id, 1, "x", PRINTS),
+        SelfCheckService(day.app.core).save(elsewhere, ann.id, 1, "x", 7),
         AnswerService(day.app.core).share(elsewhere, ann.id, 1),
     ):
         with pytest.raises(UserError, match="long ago"):

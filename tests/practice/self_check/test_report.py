@@ -20,7 +20,7 @@ from bot.daily.answers.cog import MENU
 from bot.practice.self_check.rules.points import AuthorsReport, fingerprint
 from bot.practice.self_check.service import AuthorsReportService
 from tests.practice.self_check.questions import OPEN, bank_of
-from tests.practice.self_check.test_flow import answer, look, select_id
+from tests.practice.self_check.test_flow import answer, look, save
 from tests.world import World, world
 
 SECRET = "Ask <@1234> or @bob: people who come twice must not be torn apart."
@@ -46,7 +46,7 @@ async def tick(
     here: World, who: Any, prints: list[str], text: str = SECRET, share: str = "share"
 ) -> None:
     shown = await look(here, who, text, share)
-    await who.select(shown, prints, custom_id=select_id(shown))
+    await save(who, shown, prints)
 
 
 async def gather(here: World, bank: Bank | None = None) -> AuthorsReport:
@@ -107,7 +107,7 @@ async def test_a_thread_message_is_a_wording_and_one_elsewhere_is_not(day: World
     elsewhere = await bob.send(day.channel, "Elsewhere I say more words.")
     await bob.context_menu(day.channel, MENU, elsewhere)
     shown = (await bob.slash(day.channel, "feedback")).response
-    await bob.select(shown, [SPREAD], custom_id=select_id(shown))
+    await save(bob, shown, [SPREAD])
     (point,) = (await gather(day)).points
     assert len(point.wordings) == 1
     assert "Elsewhere" not in point.wordings[0]

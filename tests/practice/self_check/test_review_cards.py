@@ -13,16 +13,7 @@ from bot.practice.self_check.messages import SelfCheck
 from bot.practice.self_check.rules.points import fingerprint, points_of
 from bot.practice.self_check.service import SelfCheckService
 from tests.practice.self_check.questions import OPEN, STORY, bank_of
-from tests.practice.self_check.test_flow import (
-    OTHER,
-    PRINTS,
-    SAID,
-    Asking,
-    asking,
-    day,
-    look,
-    select_id,
-)
+from tests.practice.self_check.test_flow import OTHER, PRINTS, SAID, Asking, asking, day, look, save
 from tests.world import World, texts
 
 __all__ = ["asking", "day"]
@@ -33,7 +24,7 @@ BACK = "You'll see this question again "
 async def tick(here: World, who: Any, shown: Any, points: list[str]) -> str:
     """Save ticks; what the card says then."""
     assert who.id
-    told = await who.select(shown, points, custom_id=select_id(shown))
+    told = await save(who, shown, points)
     return texts(told.response)
 
 
@@ -123,7 +114,7 @@ async def test_who_covered_everything_gets_no_card_and_a_correction_takes_it_awa
     assert BACK in await tick(day, ann, await fresh_card(day, ann), PRINTS[:2])
     told = await tick(day, ann, await fresh_card(day, ann), PRINTS)
     assert BACK not in told
-    assert "Your ticks are saved" in told
+    assert "Saved." in told
     assert await card(day, ann) is None
     assert await grades(day) == []
 
@@ -193,7 +184,7 @@ async def test_who_wants_no_reminder_is_left_alone_by_a_correction(day: World) -
 async def test_a_reworded_card_and_a_retired_question_grade_nothing(day: World) -> None:
     ann = day.member("ann")
     shown = await look(day, ann)
-    forged = await SelfCheckService(day.app.core).tick(day.guild.id, ann.id, 1, "another", PRINTS)
+    forged = await SelfCheckService(day.app.core).save(day.guild.id, ann.id, 1, "another", 7)
     assert isinstance(forged, SelfCheck)
     assert forged.has_changed
     day.app.core.bank.replace(bank_of(replace(OPEN, retired=True)))

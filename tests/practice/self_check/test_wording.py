@@ -9,6 +9,7 @@ import pytest
 from discord import ui as dui
 
 from bot.bank.model import Bank, Choice, KeyPoint, Kind, Pitfall, Question
+from bot.bank.terms.opposites import Doubt
 from bot.daily.answers import ui as answers_ui
 from bot.daily.answers.messages import AnswerShared
 from bot.gateway import layout
@@ -163,6 +164,35 @@ def test_what_was_spotted_stands_with_the_members_words() -> None:
     assert "✓ Each fold is held out once — *“Fold … Held-Out”*" in text
     assert "**You covered 1 of 3**" in text
     assert "**Not found yet**" in text
+
+
+def test_what_leaves_doubt_is_perhaps_said_and_unticked() -> None:
+    seen = looked(OPEN, TEXTS[0])
+    sure, related, *_rest = seen.points
+    doubtful = replace(
+        seen,
+        points=(
+            replace(sure, doubt=Doubt("L2", "L1")),
+            replace(related, words=("spread",), is_sure=False),
+            replace(seen.points[2], doubt=Doubt("not", "")),
+        ),
+    )
+    assert doubtful.is_shown_ticked == frozenset()
+    text = words(draw(doubtful))
+    assert "**You covered" not in text
+    assert text.index("**Perhaps said**") < text.index("○ Each fold")
+    assert "Read this one again: *L2* where the point says *L1*" in text
+    assert "Read this one again: *not* where the point has none" in text
+    assert words(draw(seen)).count("✓") == 3
+
+
+def test_the_ticks_of_the_card_go_into_the_id_of_save() -> None:
+    seen = looked(OPEN, TEXTS[0])
+    for chosen, mask in ((seen.points[:1], 1), (seen.points[1:], 6), ((), 0)):
+        marked = frozenset(point.fingerprint for point in chosen)
+        view = draw(replace(seen, marked=marked))
+        ids = [item.custom_id for item in view.walk_children() if isinstance(item, dui.Button)]
+        assert f"self_check:save:1:{seen.listing}:{mask}" in ids
 
 
 def test_pitfalls_are_worth_a_second_look() -> None:

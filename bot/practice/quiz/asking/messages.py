@@ -46,7 +46,7 @@ class AnswerJudged:
 
 
 @dataclass(frozen=True, slots=True)
-class NothingToAsk:
+class NoQuestionFits:
     """No question that a quiz can ask fits. ``topic`` is a topic's id, NEED or ANY; ``difficulty``
     the one that was wished for, if any."""
 

@@ -77,11 +77,6 @@ def topic_of(topic: str) -> str | None:
     raise UserError(UNKNOWN_TOPIC)
 
 
-def topics_with(questions: Iterable[Question], difficulty: str = "") -> frozenset[str]:
-    """The topics of questions, of those of a difficulty where one is named."""
-    return frozenset(one.topic for one in questions if difficulty in ("", one.difficulty.value))
-
-
 def topics_like(
     typed: str, *first: tuple[str, str], among: frozenset[str]
 ) -> list[tuple[str, str]]:

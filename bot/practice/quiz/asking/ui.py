@@ -10,7 +10,7 @@ from bot.gateway.layout import Accent
 from bot.gateway.questions import LETTERS, sources
 from bot.practice.quiz.asking.messages import (
     AnswerJudged,
-    NothingToAsk,
+    NoQuestionFits,
     Reported,
     ReportForm,
     Room,
@@ -202,7 +202,7 @@ def _judged(message: AnswerJudged) -> layout.Card:
     )
 
 
-def _nothing(message: NothingToAsk) -> layout.Card:
+def _nothing(message: NoQuestionFits) -> layout.Card:
     """A way on where a quiz has none."""
     place = f"practise:topic:{message.topic}:{message.difficulty or ''}"
     return layout.notice(
@@ -241,7 +241,7 @@ def _reported(message: Reported) -> layout.Card:
 RENDERERS: layout.Renderers = {
     TypedAnswerForm: _form,
     AnswerJudged: _judged,
-    NothingToAsk: _nothing,
+    NoQuestionFits: _nothing,
     ReportForm: _report_form,
     Reported: _reported,
 }

@@ -20,7 +20,7 @@ from bot.core.ids import ChannelId, GroupQuizId, GuildId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.ports import Purpose
 from bot.practice.quiz.asking import tx as asking
-from bot.practice.quiz.asking.rules import fingerprint, is_right_choice, topics_with
+from bot.practice.quiz.asking.rules import fingerprint, is_right_choice
 from bot.practice.quiz.group import rules, store
 from bot.practice.quiz.group import tx as games
 from bot.practice.quiz.group.messages import (
@@ -71,7 +71,10 @@ class GroupService:
     async def topics(self, guild_id: GuildId) -> frozenset[str]:
         """The topics in which there is something to ask now."""
         return await self._core.database.read(
-            lambda tx: topics_with(asking.pool(tx, self._core.bank, guild_id, rules.can_be_grouped))
+            lambda tx: frozenset(
+                one.topic
+                for one in asking.pool(tx, self._core.bank, guild_id, rules.can_be_grouped)
+            )
         )
 
     async def open_lobby(

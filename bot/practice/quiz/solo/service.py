@@ -16,7 +16,7 @@ from bot.core.feature import Core
 from bot.core.ids import GuildId, QuizId, UserId
 from bot.practice.quiz.asking import rules
 from bot.practice.quiz.asking import tx as asking
-from bot.practice.quiz.asking.messages import AnswerJudged, NothingToAsk, TypedAnswerForm
+from bot.practice.quiz.asking.messages import AnswerJudged, NoQuestionFits, TypedAnswerForm
 from bot.practice.quiz.asking.rules import Judge, QuizRequest
 from bot.practice.quiz.solo import store
 from bot.practice.quiz.solo import tx as quizzes
@@ -33,17 +33,21 @@ class QuizService:
     async def topics(self, guild_id: GuildId, difficulty: str = "") -> frozenset[str]:
         """The topics in which there is something to ask now."""
         return await self._core.database.read(
-            lambda tx: rules.topics_with(asking.pool(tx, self._core.bank, guild_id), difficulty)
+            lambda tx: frozenset(
+                one.topic
+                for one in asking.pool(tx, self._core.bank, guild_id)
+                if difficulty in ("", one.difficulty.value)
+            )
         )
 
     async def start(
         self, guild_id: GuildId, user_id: UserId, request: QuizRequest
-    ) -> QuizQuestion | QuizEnded | QuizRunning | NothingToAsk:
+    ) -> QuizQuestion | QuizEnded | QuizRunning | NoQuestionFits:
         """A new quiz, unless one is running; a way to practise where no question fits."""
         now = self._core.clock.now()
         seed = f"{self._core.seed}:{guild_id}:{user_id}:{now.isoformat()}"
 
-        def begin(tx: Transaction) -> QuizQuestion | QuizEnded | QuizRunning | NothingToAsk:
+        def begin(tx: Transaction) -> QuizQuestion | QuizEnded | QuizRunning | NoQuestionFits:
             open_quiz = store.running(tx, guild_id, user_id)
             if open_quiz is not None:
                 return quizzes.running(tx, open_quiz)
@@ -52,7 +56,7 @@ class QuizService:
             )
             if not picks:
                 topic = rules.topic_of(request.topic) or request.topic.strip().casefold()
-                return NothingToAsk(topic, request.difficulty)
+                return NoQuestionFits(topic, request.difficulty)
             return quizzes.begin(tx, self._core.bank, guild_id, user_id, picks, now)
 
         return await self._core.database.write(begin)

@@ -13,7 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.bank.model import Bank, Kind, Question
+from bot.bank.terms.chance import Chance, QuestionTerms
 from bot.bank.terms.matcher import Hit, Matcher, compile_terms, match
+from bot.bank.terms.opposites import Doubt, clauses, doubt_about
 from bot.bank.terms.passages import Rarity, RelatedTerms, passages_about, related_terms
 from bot.bank.terms.text import Text, known_words, plain_words, prepare
 from bot.bank.terms.words import word_lists
@@ -34,11 +36,21 @@ class PointSeen:
     statement: str
     fingerprint: str
     words: tuple[str, ...] = ()
+    is_sure: bool = False
+    """Found by a wording that its author named, and not only by words that are related."""
+
+    doubt: Doubt | None = None
+    """What in the answer may say the opposite of the point."""
 
     @property
     def spotted(self) -> bool:
         """Whether any wording of it was found."""
         return bool(self.words)
+
+    @property
+    def is_preselected(self) -> bool:
+        """Whether it is ticked before its author has looked: only what leaves no doubt."""
+        return self.is_sure and self.doubt is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +72,25 @@ class _Prepared:
 class PointMatcher:
     """Looks for the points of one bank's questions. Build it once a bank, off the loop."""
 
-    def __init__(self, known: frozenset[str], rarity: Rarity) -> None:
+    def __init__(self, known: frozenset[str], rarity: Rarity, chance: Chance) -> None:
         self._known = known
         self._rarity = rarity
+        self._chance = chance
         self._prepared: dict[str, tuple[Question, _Prepared]] = {}
 
     @classmethod
     def of(cls, bank: Bank) -> PointMatcher:
         """A matcher that knows the bank's words and how rare each is among its points."""
         words = known_words(text for one in bank.questions.values() for text in _texts(one))
-        return cls(words, Rarity.of(bank.active))
+        rarity = Rarity.of(bank.active)
+        asked = {
+            one.id: QuestionTerms(
+                one.topic, tuple(related_terms(point, one, rarity) for point in one.key_points)
+            )
+            for one in bank.active
+            if one.key_points
+        }
+        return cls(words, rarity, Chance(asked))
 
     def read(self, text: str) -> Text:
         """An answer made ready, at most ``LONGEST_READ`` characters of it."""
@@ -81,9 +102,17 @@ class PointMatcher:
             return tuple(PointSeen(one, fingerprint(one)) for one in question.checklist)
         prepared = self._of(question).points
         by_term = [match(matcher, text) for matcher, _related in prepared]
-        hits = passages_about([related for _matcher, related in prepared], text, by_term)
+        bar = self._chance.bar(question.id, text, has_term=any(by_term))
+        hits = passages_about([related for _matcher, related in prepared], text, by_term, bar)
+        said = clauses(text)
         return tuple(
-            PointSeen(point.point, fingerprint(point.point), _words(hit))
+            PointSeen(
+                point.point,
+                fingerprint(point.point),
+                _words(hit),
+                is_sure=bool(hit and hit.term),
+                doubt=None if hit is None else doubt_about(point.point, said),
+            )
             for point, hit in zip(question.key_points, hits, strict=True)
         )
 

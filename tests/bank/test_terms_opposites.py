@@ -1,0 +1,59 @@
+"""The second look: what turns a statement round, and what only looks like it."""
+
+import pytest
+
+from bot.bank.terms.opposites import Doubt, clauses, doubt_about
+from bot.bank.terms.text import prepare
+
+L1 = "The L1 penalty gives sparse coefficients."
+PRECISION = "Raising the threshold usually gains precision and loses recall."
+SMALL_K = "A small k follows noise and has high variance; a large k smooths and has high bias."
+MORE = "More training rows reduce the variance of the estimate."
+
+
+@pytest.mark.parametrize(
+    ("point", "text", "doubt"),
+    [
+        (L1, "The L2 penalty gives sparse coefficients.", Doubt("L2", "L1")),
+        (L1, "Sparse coefficients come from the ridge penalty.", Doubt("ridge", "L1")),
+        (L1, "The L1 penalty does not give sparse coefficients.", Doubt("not", "")),
+        (
+            "Precision is the share of alarms that are right.",
+            "Recall is the share of alarms that are right.",
+            Doubt("Recall", "Precision"),
+        ),
+        (SMALL_K, "A large k follows noise and has high variance.", Doubt("large", "small")),
+        (
+            MORE,
+            "With fewer training rows the variance of the estimate falls.",
+            Doubt("fewer", "More"),
+        ),
+        (
+            "The gradient is averaged before the update.",
+            "The gradient is averaged after the update.",
+            Doubt("after", "before"),
+        ),
+    ],
+)
+def test_a_statement_that_is_turned_round_is_seen(point: str, text: str, doubt: Doubt) -> None:
+    assert doubt_about(point, clauses(prepare(text))) == doubt
+
+
+@pytest.mark.parametrize(
+    ("point", "text"),
+    [
+        (L1, "The L1 penalty gives sparse coefficients."),
+        (L1, "The L1 penalty gives sparse coefficients, whereas the L2 penalty only shrinks."),
+        (L1, "L2 penalty? No. The L1 penalty gives sparse coefficients and L2 does not."),
+        (SMALL_K, "A small k follows noise: high variance. A large k smooths: high bias."),
+        # turned twice
+        (MORE, "With fewer training rows the variance of the estimate does not fall."),
+        (PRECISION, "Lowering the threshold loses precision."),
+        # about something else
+        (L1, "The L2 norm is the length of a vector."),
+        (L1, "Something else altogether."),
+        (L1, ""),
+    ],
+)
+def test_what_says_the_same_or_something_else_leaves_no_doubt(point: str, text: str) -> None:
+    assert doubt_about(point, clauses(prepare(text))) is None
