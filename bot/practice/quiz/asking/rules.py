@@ -26,7 +26,7 @@ MOST_CHOICES = 25
 NEED = "need"
 ANY = "any"
 UNKNOWN_TOPIC = "I don't know that topic. Choose one from the list, or leave it out."
-NOTHING_FITS = "No question fits that right now. Try another difficulty, or leave the topic out."
+NOTHING_FITS = "No question fits that right now. Leave the topic out, or try `/practise`."
 
 
 class PickReason(StrEnum):
@@ -80,11 +80,9 @@ def topic_of(topic: str) -> str | None:
 def topics_like(
     typed: str, *first: tuple[str, str], among: frozenset[str]
 ) -> list[tuple[str, str]]:
-    """Names and ids of the topics ``among`` that hold what was typed, after ``first``; as many as
-    fit."""
+    """Names and ids of those topics that hold what was typed, after ``first``; as many as fit."""
     wanted = typed.strip().casefold()
-    there = (topic for topic in TOPICS.values() if topic.id in among)
-    names = (*first, *((topic.name, topic.id) for topic in there))
+    names = (*first, *((one.name, one.id) for one in TOPICS.values() if one.id in among))
     found = [one for one in names if wanted in one[0].casefold() or wanted in one[1]]
     return found[:MOST_CHOICES]
 
