@@ -31,7 +31,9 @@ WINGS: dict[str, tuple[str, ...]] = {
         "alerts", "ledger", "streaks", "answers", "model_answer", "threads", "question", "status",
         "setup",
     ),
-    "practice": ("review", "self_check", "quiz/asking", "quiz/solo", "quiz/group", "quiz/duel"),
+    "practice": (
+        "review", "self_check", "quiz/asking", "quiz/solo", "quiz/group", "quiz/duel", "open",
+    ),
     "interviews": (
         "values", "profiles", "matching", "session", "rounds", "calls", "membership", "feedback",
         "solo",

@@ -206,7 +206,8 @@ def command(
     """
 
     def attach(method: Method) -> Method:
-        setattr(method, COMMAND, Command(name, organisers_only, False, opens_modal, operators_only))
+        found = Command(name, organisers_only, False, opens_modal, operators_only)
+        setattr(method, COMMAND, found)
         return method
 
     return attach

@@ -60,7 +60,7 @@ class RoundCog:
         every="How often (default every week)",
         events="Whether sessions appear as server events (default no)",
         pause="True: no automatic rounds until you say False",
-        voice="Where pairs talk: a voice channel, or a category for a room of their own",
+        voice="Where pairs talk: a voice channel, or a category for rooms",
         ping="Whom to call when somebody wants to practise now",
         without="Take a voice channel or a role back",
     )

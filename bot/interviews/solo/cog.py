@@ -28,7 +28,7 @@ class SoloCog:
         self, used: CommandInteraction, track: str | None = None, level: str | None = None,
         minutes: int = USUAL,
     ) -> messages.SoloCard | messages.SoloRubric:  # fmt: skip
-        """I interview you, alone and at your pace; go on with it any time."""
+        """I interview you, alone and at your pace."""
         return await self._solos.begin(
             used.guild_id, used.user_id, None if track is None else Track(track),
             None if level is None else Level(level), minutes,

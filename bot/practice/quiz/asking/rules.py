@@ -1,8 +1,7 @@
 """What a quiz asks, how, whether an answer is right, and when organisers hear of a report. Pure.
 
 The pool comes in an order that chance made; nothing here draws. What was never asked comes
-before what was, and what was asked longest ago before the rest, so no question follows itself
-from quiz to quiz while another is left.
+before what was, and what was asked longest ago before the rest: none follows itself.
 """
 
 import zlib
@@ -26,7 +25,7 @@ WEAK_BELOW = 0.7
 MOST_CHOICES = 25  # Discord shows no more
 NEED = "need"
 ANY = "any"
-NOTHING_FITS = "No question fits that right now. Try another difficulty, or leave the topic out."
+NOTHING_FITS = "No question fits that right now. Leave the topic out, or try `/practise`."
 
 
 class PickReason(StrEnum):
@@ -74,12 +73,14 @@ def topic_of(topic: str) -> str | None:
     return read_topic(topic)
 
 
-def topics_like(typed: str, *first: tuple[str, str]) -> list[tuple[str, str]]:
-    """Names and ids of the topics that may be meant, the likeliest first, after those of ``first``
-    that hold what was typed; as many as fit."""
+def topics_like(
+    typed: str, *first: tuple[str, str], among: frozenset[str]
+) -> list[tuple[str, str]]:
+    """Names and ids of those of some topics that may be meant, the likeliest first, after those of
+    ``first`` that hold what was typed; as many as fit."""
     wanted = typed.strip().casefold()
     found = [one for one in first if wanted in one[0].casefold() or wanted in one[1]]
-    found += [(TOPICS[topic].name, topic) for topic in search_topics(typed)]
+    found += [(TOPICS[topic].name, topic) for topic in search_topics(typed) if topic in among]
     return found[:MOST_CHOICES]
 
 

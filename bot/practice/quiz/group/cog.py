@@ -3,7 +3,7 @@
 import discord
 from discord import app_commands
 
-from bot.core.ids import GroupQuizId
+from bot.core.ids import GroupQuizId, GuildId
 from bot.gateway.routes import CommandInteraction, ComponentInteraction, command, route
 from bot.practice.quiz.asking.rules import ANY, MOST_QUESTIONS, topics_like
 from bot.practice.quiz.group.messages import (
@@ -21,16 +21,16 @@ from bot.practice.quiz.group.rules import GroupQuizOptions
 from bot.practice.quiz.group.service import GroupService
 
 
-async def _topics(_raw: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-    offered = topics_like(typed, ("Any topic", ANY))
-    return [app_commands.Choice(name=name, value=value) for name, value in offered]
-
-
 class GroupCog:
     """What players and hosts press. The public card is drawn by the outbox; replies are private."""
 
     def __init__(self, service: GroupService) -> None:
         self._service = service
+
+    async def _topics(self, raw: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        among = await self._service.topics(GuildId(raw.guild_id or 0))
+        offered = topics_like(typed, ("Any topic", ANY), among=among)
+        return [app_commands.Choice(name=name, value=value) for name, value in offered]
 
     @command("quiz group")
     @app_commands.describe(
@@ -39,7 +39,8 @@ class GroupCog:
         seconds="For each question, 10 to 120",
         speed="Whether a quick right answer gets up to 4 points more",
     )
-    @app_commands.autocomplete(topic=_topics)
+    # discord.py binds it to whatever the command is bound to; its hint knows its own groups only
+    @app_commands.autocomplete(topic=_topics)  # type: ignore[type-var]
     async def open_lobby(
         self,
         used: CommandInteraction,

@@ -16,7 +16,7 @@ from bot.core.feature import Core
 from bot.core.ids import GuildId, QuizId, UserId
 from bot.practice.quiz.asking import rules
 from bot.practice.quiz.asking import tx as asking
-from bot.practice.quiz.asking.messages import AnswerJudged, TypedAnswerForm
+from bot.practice.quiz.asking.messages import AnswerJudged, NoQuestionFits, TypedAnswerForm
 from bot.practice.quiz.asking.rules import Judge, QuizRequest
 from bot.practice.quiz.solo import rules as own
 from bot.practice.quiz.solo import store
@@ -31,15 +31,25 @@ class QuizService:
     def __init__(self, core: Core) -> None:
         self._core = core
 
+    async def topics(self, guild_id: GuildId, difficulty: str = "") -> frozenset[str]:
+        """The topics in which there is something to ask now."""
+        return await self._core.database.read(
+            lambda tx: frozenset(
+                one.topic
+                for one in asking.pool(tx, self._core.bank, guild_id)
+                if difficulty in ("", one.difficulty.value)
+            )
+        )
+
     async def start(
         self, guild_id: GuildId, user_id: UserId, request: QuizRequest, *, again: bool = False
-    ) -> QuizQuestion | QuizEnded | QuizRunning:
-        """A new quiz, unless one is running. If nothing was answered in that one, a second
-        click began it, and its question is shown."""
+    ) -> QuizQuestion | QuizEnded | QuizRunning | NoQuestionFits:
+        """A new quiz, unless one is running; a way to practise where no question fits. If nothing
+        was answered in the one that runs, a second click began it, and its question is shown."""
         now = self._core.clock.now()
         seed = f"{self._core.seed}:{guild_id}:{user_id}:{now.isoformat()}"
 
-        def begin(tx: Transaction) -> QuizQuestion | QuizEnded | QuizRunning:
+        def begin(tx: Transaction) -> QuizQuestion | QuizEnded | QuizRunning | NoQuestionFits:
             open_quiz = store.running(tx, guild_id, user_id)
             if open_quiz is not None:
                 running = quizzes.running(tx, open_quiz)
@@ -49,6 +59,9 @@ class QuizService:
             picks = quizzes.select(
                 tx, self._core.bank, guild_id, user_id, request, now=now, rng=random.Random(seed)
             )
+            if not picks:
+                topic = rules.topic_of(request.topic) or request.topic.strip().casefold()
+                return NoQuestionFits(topic, request.difficulty)
             return quizzes.begin(
                 tx, self._core.bank, guild_id, user_id, picks, now, asked_for=request.count
             )
@@ -96,7 +109,7 @@ class QuizService:
 
     async def another(
         self, guild_id: GuildId, user_id: UserId, topic: str
-    ) -> QuizQuestion | QuizEnded | QuizRunning:
+    ) -> QuizQuestion | QuizEnded | QuizRunning | NoQuestionFits:
         """*Another 5*, *Only my weak topics* and *Take a quiz*."""
         request = QuizRequest(topic, count=own.ANOTHER)
         return await self.start(guild_id, user_id, request, again=True)

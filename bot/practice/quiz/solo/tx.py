@@ -176,7 +176,7 @@ def select(
     tx: Transaction, bank: QuestionBank, guild_id: GuildId, user_id: UserId, request: QuizRequest,
     *, now: datetime, rng: random.Random,
 ) -> tuple[Pick, ...]:  # fmt: skip
-    """The questions for a request, at least one; refuses kindly where there is none."""
+    """The questions for a request; none where none fits. Refuses kindly where nothing is weak."""
     past = seen(tx, guild_id, user_id)
     only_weak = request.topic == own.WEAK
     weak = rules.weak_topics(past)
@@ -198,9 +198,7 @@ def select(
         picks = rules.choose_needed(pool, due=due, seen=past, count=request.count)
     else:
         picks = rules.choose(pool, seen=past, count=request.count)
-    if not picks:
-        raise UserError(rules.NOTHING_FITS)
-    if not past:
+    if picks and not past:
         first = next((pick for pick in picks if pick.question_id == pool[0].id), picks[0])
         return (first, *(pick for pick in picks if pick != first))
     return picks
