@@ -131,7 +131,8 @@ async def test_a_short_question_of_the_day_is_posted_answered_and_revealed(tmp_p
         spotted = texts((await ann.slash(here.channel, "feedback")).response)
         assert "I found *“sensitivity”*. The model answer calls it **recall**." in spotted
         await here.until("2026-01-02T09:00")
-        revealed = "\n".join(texts(one) for one in here.channel.threads[0].history())
+        reveal = here.channel.threads[0].history()[-1]
+        revealed = texts((await ann.click(reveal, label="Read the model answer")).response)
         assert "It is **recall**." in revealed
         assert "Also called sensitivity" in revealed
         assert "Not *precision*" in revealed
