@@ -8,6 +8,7 @@ import ast
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -17,24 +18,26 @@ BOT = ROOT / "bot"
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 45
 
+# fmt: off
 # A wing imports only the wings before it; a room only the rooms of its wing before it.
 WINGS: dict[str, tuple[str, ...]] = {
     "bank": (),
     "core": (),
     "gateway": (),
     "server": (
-        "zones",
-        "weekdays",
-        "dates",
-        "readers",
-        "calendar",
-        "choices",
-        "settings",
-        "members",
-    ),  # fmt: skip
-    "daily": ("alerts", "ledger", "streaks", "answers", "threads", "question", "status", "setup"),
-    "practice": ("review", "self_check", "quiz/asking", "quiz/solo", "quiz/group", "quiz/duel"),
-    "interviews": ("values", "profiles", "matching", "session", "rounds", "membership", "feedback"),
+        "zones", "weekdays", "dates", "readers", "calendar", "choices", "settings", "members",
+    ),
+    "daily": (
+        "alerts", "ledger", "streaks", "answers", "model_answer", "threads", "question", "status",
+        "setup",
+    ),
+    "practice": (
+        "review", "self_check", "quiz/asking", "quiz/solo", "quiz/group", "quiz/duel", "open",
+    ),
+    "interviews": (
+        "values", "profiles", "matching", "session", "rounds", "calls", "membership", "feedback",
+        "solo",
+    ),
     "progress": ("help",),
     "privacy": ("departures",),
     "app": (),
@@ -42,6 +45,7 @@ WINGS: dict[str, tuple[str, ...]] = {
     "cli": (),
     "__main__": (),
 }
+# fmt: on
 NOT_JUDGED = {"demo", "cli"}
 """Surroundings: they may use whatever they show, except that nobody imports them back."""
 ORDER = list(WINGS)
@@ -100,7 +104,7 @@ TABLE: dict[str, tuple[set[str], set[str], str, tuple[str, ...]]] = {
     "ui": (
         {"rules", "messages"},
         {"rules", "messages", "ui"},
-        rf"{PURE_BANK}|bot\.core\.(ids|errors)|bot\.gateway\.(layout|questions)",
+        rf"{PURE_BANK}|bot\.core\.(ids|errors)|bot\.gateway\.(layout|questions|written)",
         ("asyncio", "aiosqlite", "sqlite3", "apscheduler", "yaml"),
     ),
     "cog": (
@@ -370,6 +374,60 @@ def test_files_and_functions_stay_small() -> None:
                 if length > LONGEST_FUNCTION:
                     too_long.append(f"{module_of(path)}.{node.name}: {length} lines")
     assert not too_long, "\n".join(too_long)
+
+
+def is_string(node: ast.expr | None) -> bool:
+    return isinstance(node, ast.JoinedStr) or (
+        isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+
+
+def idle_strings(tree: ast.Module) -> list[int]:
+    """Lines of statements inside functions that are only a string, which says nothing to anybody:
+    two literals without brackets, of which the second was meant to go on. Docstrings are read:
+    of a function or class, and of an attribute below its ``self.name = …``, if that is no text."""
+    found, read = set(), set()
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            read.add(node.body[0])
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            continue
+        for block in ast.walk(node):
+            for name in ("body", "orelse", "finalbody"):
+                lines = getattr(block, name, [])
+                above = [None, *lines] if isinstance(lines, list) else []
+                for before, line in pairwise(above):
+                    if isinstance(before, (ast.Assign, ast.AnnAssign)):
+                        targets = (
+                            [before.target] if isinstance(before, ast.AnnAssign) else before.targets
+                        )
+
+                        if isinstance(targets[0], ast.Attribute) and not is_string(before.value):
+                            read.add(line)
+                    if isinstance(line, ast.Expr) and is_string(line.value):
+                        found.add(line)
+    return sorted(line.lineno for line in found - read)
+
+
+def test_no_statement_is_only_a_string() -> None:
+    idle = [f"{module_of(path)}:{line}" for path in FILES for line in idle_strings(tree_of(path))]
+    assert not idle, f"put brackets around the literals: {idle}"
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        ('def f():\n    x = "a"\n    "b"', [3]),
+        ('async def f(x):\n    if x:\n        y = f"a"\n        f"b {x}"', [4]),
+        ('def f():\n    """Says."""\n    def g():\n        """Says, too."""\n        "not"', [5]),
+        ('class C:\n    """Says."""\n    x = 1\n    """What x is."""', []),
+        ('x = 1\n"""What x is."""\ndef f():\n    """Says."""\n    return x', []),
+        ('def __init__(self):\n    self.x = 1\n    """What x is."""', []),
+        ('def f(self):\n    self.x = "a"\n    "b"', [3]),
+    ],
+)  # fmt: skip
+def test_the_guard_sees_a_literal_that_was_left_behind(source: str, lines: list[int]) -> None:
+    assert idle_strings(ast.parse(source)) == lines
 
 
 def test_no_class_name_stands_for_two_things() -> None:

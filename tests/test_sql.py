@@ -31,6 +31,7 @@ SCANS = {
     "bot/core/uptime/store.py set_alive": "a table of one row",
     "bot/core/uptime/store.py commands_hash": "a table of one row",
     "bot/core/uptime/store.py set_commands_hash": "a table of one row",
+    "bot/core/installation.py name_of": "a table of one row",
     "bot/core/uptime/store.py outages": "a row for each time the bot was away",
     "bot/core/uptime/store.py begin_outage": "a row for each time the bot was away",
     "bot/core/uptime/store.py end_outage": "a row for each time the bot was away",

@@ -24,6 +24,8 @@ QuizId = NewType("QuizId", int)
 """A quiz that somebody takes alone."""
 GroupQuizId = NewType("GroupQuizId", int)
 DuelId = NewType("DuelId", int)
+AttemptId = NewType("AttemptId", int)
+"""One question of /practise, shown once to one member."""
 RoundId = NewType("RoundId", int)
 """A round of mock interviews."""
 SessionId = NewType("SessionId", int)

@@ -30,6 +30,8 @@ class Purpose(Enum):
     """Announce rounds of mock interviews, and have sessions in private threads."""
     EVENTS = auto()
     """The same, with scheduled events."""
+    ROOMS = auto()
+    """Make and remove voice rooms in a category."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class IncomingMessage:
     """It calls everybody or a role: said to the group, not an answer."""
     edited_at: datetime | None = None
     """When it was last edited; None: never."""
+    has_other: bool = False
+    """There is a picture or file beside the text, or it forwards another message."""
 
     @property
     def text_at(self) -> datetime:
@@ -179,6 +183,23 @@ class Notifier(Protocol):
 
     def locale(self, guild_id: GuildId) -> str:
         """The language of a server, as Discord names it; "" if it is not known."""
+        ...
+
+    async def open_room(
+        self, guild_id: GuildId, category_id: ChannelId, name: str, user_ids: Sequence[UserId], *,
+        look_first: bool,
+    ) -> ChannelId:  # fmt: skip
+        """Make a voice room for these people alone, or with ``look_first`` find it; its id."""
+        ...
+
+    async def find_room(
+        self, guild_id: GuildId, category_id: ChannelId, name: str
+    ) -> ChannelId | None:
+        """The voice room of this name in a category."""
+        ...
+
+    async def close_room(self, room_id: ChannelId) -> None:
+        """Remove a voice room; one that is gone already is fine."""
         ...
 
     async def react(self, channel_id: ChannelId, message_id: MessageId, emoji: str) -> None:

@@ -20,6 +20,9 @@ from bot.daily.answers.cog import AnswersCog
 from bot.daily.answers.outbox import AnswerHandlers
 from bot.daily.answers.service import AnswerService
 from bot.daily.ledger import tx as ledger
+from bot.daily.model_answer import ui as model_answer_ui
+from bot.daily.model_answer.cog import ModelAnswerCog
+from bot.daily.model_answer.service import ModelAnswerService
 from bot.daily.question import ui as question_ui
 from bot.daily.question.cog import DailyCog
 from bot.daily.question.outbox.alerts import OrganiserAlerts
@@ -102,6 +105,7 @@ GROUPS = {
 RENDERERS = {
     **streaks_ui.RENDERERS,
     **answers_ui.RENDERERS,
+    **model_answer_ui.RENDERERS,
     **question_ui.RENDERERS,
     **status_ui.RENDERERS,
 }
@@ -116,7 +120,7 @@ def feature(core: Core) -> Feature:
     answering = AnswerService(core, follow=threads.follow)
     daily, reminders = DailyService(core), ReminderService(core)
     alerts, notices = OrganiserAlerts(core), NoticeHandlers(core)
-    reminding = ReminderHandlers(core)
+    reminding, answer_handlers = ReminderHandlers(core), AnswerHandlers(core)
     asking = QuestionHandlers(core, threads, alerts)
     return Feature(
         name="daily",
@@ -124,6 +128,7 @@ def feature(core: Core) -> Feature:
         cogs=(
             StreakCog(showing, reminders),
             AnswersCog(answering),
+            ModelAnswerCog(ModelAnswerService(core)),
             DailyCog(daily),
             StatusCog(StatusService(core)),
         ),
@@ -132,10 +137,15 @@ def feature(core: Core) -> Feature:
             **asking.handlers,
             **notices.handlers,
             **RevealRedraw(core).handlers,
-            **AnswerHandlers(core).handlers,
+            **answer_handlers.handlers,
             **reminding.handlers,
         },
-        failures={**alerts.failures, **notices.failures, **reminding.failures},
+        failures={
+            **alerts.failures,
+            **notices.failures,
+            **reminding.failures,
+            **answer_handlers.failures,
+        },
         extras={"question": threads.collect_extra},
         due=(
             Due(daily.claim_due_questions, guilds.next_due_at),

@@ -5,6 +5,7 @@ Buttons and selects are pictures with an id ``room:action:argument…`` and no c
 bot finds its own message again, is the last argument of one of the ids.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -18,6 +19,8 @@ from bot.core.ids import ChannelId, GuildId, MessageId
 
 TEXT_LIMIT = 4000
 LABEL_LIMIT = 80
+_BULLET = re.compile(r"\s*(?:[-*]|\d+\.)\s+\S")
+_CODE_EDGE = "```"
 
 Card = ui.LayoutView
 CardItem = ui.Item[ui.LayoutView]
@@ -45,8 +48,25 @@ class Accent(IntEnum):
 
 
 def text(content: str) -> CardItem:
-    """A block of Markdown."""
-    return ui.TextDisplay(content)
+    """A block of Markdown; what comes after a list stands free of its last bullet."""
+    return ui.TextDisplay(after_lists(content))
+
+
+def after_lists(content: str) -> str:
+    """The same Markdown with a blank line between a list and what follows it, which Discord would
+    show as the end of the last bullet. Code stays as it is."""
+    shown: list[str] = []
+    in_list = in_code = False
+    for line in content.split("\n"):
+        is_bullet = not in_code and _BULLET.match(line) is not None
+        goes_on = line.startswith((" ", "\t"))
+        if in_list and not is_bullet and line.strip() and not goes_on:
+            shown.append("")
+            in_list = False
+        shown.append(line)
+        in_list = (in_list and bool(line.strip())) or is_bullet
+        in_code ^= line.count(_CODE_EDGE) % 2 == 1
+    return "\n".join(shown)
 
 
 def separator() -> CardItem:

@@ -16,7 +16,7 @@ from bot.core.ids import ChannelId, GuildId, MessageId, RoleId, UserId
 from bot.core.ports import IncomingMessage, Place, Purpose
 from bot.gateway.arrivals import Arrivals
 from bot.gateway.layout import Renderers
-from bot.gateway.places import ScheduledEvents, Threads
+from bot.gateway.places import ScheduledEvents, Threads, VoiceRooms
 
 # A message may be looked for long after its row was written: hours of talk lie between.
 SEARCH_DEPTH = 10000
@@ -31,7 +31,9 @@ PERMISSIONS = {
     "manage_threads": "Manage Threads",
     "create_events": "Create Events",
 }
-"""All that the bot ever uses, by the names that Discord's settings show."""
+"""All that the invitation asks for, by the names that Discord's settings show."""
+OPTIONAL = {"manage_channels": "Manage Channels", "connect": "Connect"}
+"""What an organiser may add for voice rooms."""
 _CARD = ("view_channel", "send_messages")
 _SESSIONS = (*_CARD, "create_private_threads", "send_messages_in_threads")
 _NEEDS = {
@@ -43,6 +45,7 @@ _NEEDS = {
     Purpose.TALK: _CARD,
     Purpose.SESSIONS: _SESSIONS,
     Purpose.EVENTS: (*_SESSIONS, "create_events"),
+    Purpose.ROOMS: ("view_channel", *OPTIONAL),
 }  # fmt: skip
 _IN_THREAD = ("view_channel", "send_messages_in_threads")
 log = logging.getLogger(__name__)
@@ -62,10 +65,11 @@ def incoming_message(message: discord.Message) -> IncomingMessage:
         written_at=message.created_at,
         is_announcement=message.mention_everyone or bool(message.raw_role_mentions),
         edited_at=message.edited_at,
+        has_other=bool(message.attachments or message.message_snapshots),
     )
 
 
-class DiscordNotifier(Threads, ScheduledEvents, Arrivals):
+class DiscordNotifier(Threads, ScheduledEvents, VoiceRooms, Arrivals):
     """The ``Notifier`` port over discord.py."""
 
     def __init__(self, client: discord.Client, renderers: Renderers) -> None:
@@ -199,7 +203,8 @@ class DiscordNotifier(Threads, ScheduledEvents, Arrivals):
                 return None
             needed = _IN_THREAD
         have = place.permissions_for(guild.me)
-        return [PERMISSIONS[name] for name in needed if not getattr(have, name)]
+        names = {**PERMISSIONS, **OPTIONAL}
+        return [names[name] for name in needed if not getattr(have, name)]
 
     def can_ping(self, guild_id: GuildId, channel_id: ChannelId, role_id: RoleId) -> bool:
         """See ``Notifier.can_ping``."""

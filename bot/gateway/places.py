@@ -20,6 +20,8 @@ NOT_A_MEMBER = {10007, 10013}
 """Unknown member, unknown user."""
 NOT_IN_SERVER = {10004, 50001}
 """Unknown guild, missing access."""
+ROLE, MEMBER = 0, 1
+"""Whom a permission overwrite is about."""
 SERVER_ONLY, EXTERNAL = 2, 3
 """How private a scheduled event is, and what kind of place it has."""
 
@@ -133,6 +135,65 @@ class Threads(Requests):
             return True
 
         return await self._try(ask)
+
+
+class VoiceRooms(Requests):
+    """The part of the ``Notifier`` port that is about voice rooms."""
+
+    async def open_room(
+        self, guild_id: GuildId, category_id: ChannelId, name: str, user_ids: Sequence[UserId], *,
+        look_first: bool,
+    ) -> ChannelId:  # fmt: skip
+        """See ``Notifier.open_room``."""
+        found = await self.find_room(guild_id, category_id, name) if look_first else None
+        if found is not None:
+            return found
+        talk = discord.Permissions(view_channel=True, connect=True)
+        mine = discord.Permissions(view_channel=True, connect=True, manage_channels=True)
+        me = self._client.user
+        allowed = [(one, talk) for one in user_ids] + ([] if me is None else [(me.id, mine)])
+        overwrites: list[Any] = [
+            {"id": str(guild_id), "type": ROLE, "allow": "0", "deny": str(talk.value)},
+            *(
+                {"id": str(one), "type": MEMBER, "allow": str(rights.value), "deny": "0"}
+                for one, rights in allowed
+            ),
+        ]
+
+        async def create() -> ChannelId:
+            data = await self._client.http.create_channel(
+                guild_id, discord.ChannelType.voice.value, name=name, parent_id=category_id,
+                permission_overwrites=overwrites,
+            )  # fmt: skip
+            return ChannelId(int(data["id"]))
+
+        return await self._create(create)
+
+    async def find_room(
+        self, guild_id: GuildId, category_id: ChannelId, name: str
+    ) -> ChannelId | None:
+        """See ``Notifier.find_room``."""
+
+        async def search() -> ChannelId | None:
+            for one in await self._client.http.get_all_guild_channels(guild_id):
+                is_voice = one["type"] == discord.ChannelType.voice.value
+                is_there = int(one.get("parent_id") or 0) == category_id
+                if is_voice and is_there and one["name"] == name:
+                    return ChannelId(int(one["id"]))
+            return None
+
+        return await self._try(search)
+
+    async def close_room(self, room_id: ChannelId) -> None:
+        """See ``Notifier.close_room``."""
+
+        async def remove() -> None:
+            try:
+                await self._client.http.delete_channel(room_id)
+            except discord.NotFound:
+                return  # gone already
+
+        await self._try(remove)
 
 
 class ScheduledEvents(Requests):

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable
 
-from bot.bank.model import TOPICS, Question
+from discord import ui
+
+from bot.bank.model import TOPICS, Coding, Kind, Question, Star
 from bot.gateway import layout
 
 LETTERS = "ABCDE"
 SOURCES_SHOWN = 3
 NAMES_SHOWN = 6
+FORM_TEXT_LIMIT = 3000
+"""Of what a form shows above its field: a form is read with the keyboard open."""
 
 
 def facts(question: Question) -> str:
@@ -20,6 +24,26 @@ def options(question: Question) -> str:
     """The options with their letters, one below the other; "" if there are none."""
     pairs = zip(LETTERS, question.choices, strict=False)
     return "\n".join(f"**{letter}** {choice.text}" for letter, choice in pairs)
+
+
+def task(question: Question) -> str:
+    """The whole prompt, with its options and what to say about them."""
+    parts = [question.prompt.strip()]
+    if question.kind is Kind.SHORT:
+        parts.append("Name it, and say in a sentence what it is.")
+    elif question.kind is Kind.CHOICE:
+        many = question.takes_several
+        parts += [options(question), "Say why for each." if many else "Pick one and say why."]
+    return "\n\n".join(parts)
+
+
+def above_field(question: Question, asked: str) -> ui.Item[ui.Modal]:
+    """What a form asks, whole, above its field: nobody has to keep it in mind while writing."""
+    shown = layout.after_lists(asked)
+    if len(shown) > FORM_TEXT_LIMIT:
+        end = "\n-# The question goes on; its card has the rest."
+        shown = layout.truncate(shown, FORM_TEXT_LIMIT - len(end)) + end
+    return ui.TextDisplay(f"### {question.title}\n{shown}")
 
 
 def sources(question: Question) -> str:
@@ -38,11 +62,17 @@ def quote(words: Iterable[str], limit: int) -> str:
 
 def solution(question: Question) -> str:
     """Everything that is revealed of a question."""
-    parts = [question.answer.strip()]
-    if question.choices:
-        parts.insert(0, _right_options(question))
-    if question.accepted:
-        parts.insert(0, _names(question))
+    return "\n\n".join(filter(None, (*_model(question), further(question), _reading(question))))
+
+
+def model_answer(question: Question) -> str:
+    """What a good answer says, with its code or its outline, and where to check it."""
+    return "\n\n".join(filter(None, (*_model(question), _reading(question))))
+
+
+def further(question: Question) -> str:
+    """What belongs to a model answer: its points, common mistakes, what is asked next."""
+    parts = []
     for heading, lines in (
         ("Key points", [point.point for point in question.key_points]),
         ("Did you", question.checklist),
@@ -51,9 +81,37 @@ def solution(question: Question) -> str:
     ):
         if lines:
             parts.append(f"**{heading}**\n" + "\n".join(f"- {line}" for line in lines))
-    if question.sources:
-        parts.append(f"-# {sources(question)}")
     return "\n\n".join(parts)
+
+
+def _model(question: Question) -> tuple[str, ...]:
+    return (
+        _names(question) if question.accepted else "",
+        _right_options(question) if question.choices else "",
+        question.answer.strip(),
+        _outline(question.star) if question.star is not None else "",
+        _code(question.coding) if question.coding is not None else "",
+    )
+
+
+def _reading(question: Question) -> str:
+    return f"-# {sources(question)}" if question.sources else ""
+
+
+def _outline(star: Star) -> str:
+    """What to bring to each part of a story."""
+    parts = (
+        ("Situation", star.situation),
+        ("Task", star.task),
+        ("Action", star.action),
+        ("Result", star.result),
+    )
+    return "\n".join(f"**{name}** {words}" for name, words in parts)
+
+
+def _code(coding: Coding) -> str:
+    """The solution that the bank's own tests have run."""
+    return f"**Tested solution**\n```{coding.language.value}\n{coding.solution.strip()}\n```"
 
 
 def _right_options(question: Question) -> str:

@@ -23,15 +23,16 @@ def _lock(interaction: discord.Interaction) -> asyncio.Lock:
 
 @asynccontextmanager
 async def auto_defer(
-    interaction: discord.Interaction, *, private: bool = True
+    interaction: discord.Interaction, *, private: bool = True, thinking: bool = True
 ) -> AsyncIterator[None]:
-    """Defer the interaction if what happens inside takes longer than the patience."""
+    """Defer the interaction if what happens inside takes longer than the patience; ``thinking``
+    shows that as a message of its own."""
 
     async def defer_later() -> None:
         await asyncio.sleep(PATIENCE_SECONDS)
         async with _lock(interaction):
             if not interaction.response.is_done():
-                await interaction.response.defer(ephemeral=private, thinking=True)
+                await interaction.response.defer(ephemeral=private, thinking=thinking)
 
     waiting = asyncio.create_task(defer_later())
     try:

@@ -17,8 +17,9 @@ from discord import app_commands, ui
 from bot.core.errors import UserError
 from bot.core.feature import CommandGroup, Feature
 from bot.core.ids import GuildId, UserId
-from bot.gateway import errors, replies
+from bot.gateway import errors, layout, replies
 from bot.gateway.layout import FileReply, Renderers
+from bot.gateway.one_card import OneCard
 from bot.gateway.routes import (
     COMMAND,
     LONG_AGO,
@@ -48,6 +49,7 @@ class Router:
         self._commands: list[app_commands.Command[Any, ..., Any] | app_commands.ContextMenu] = []
         self._groups: dict[str, app_commands.Group] = {}
         self._for_operators: set[str] = set()
+        self._one_card = OneCard()
 
     def attach(self, features: Iterable[Feature]) -> None:
         """Take the routes, commands and renderers of all features. Once, before the start."""
@@ -177,11 +179,24 @@ class Router:
                 raise UserError(ORGANISERS_ONLY)
             if found.opens_modal:
                 await self.answer(interaction, await method(click), update=found.update)
+            elif found.one_card:
+                async with replies.auto_defer(interaction, thinking=False):
+                    key = (name.partition(":")[0], click.argument(0), interaction.user.id)
+                    await self._one_card.show(key, interaction, await self._drawn(method, click))
             else:
                 async with replies.auto_defer(interaction):
                     await self.answer(interaction, await method(click), update=found.update)
         except Exception as error:
             await errors.answer(interaction, error, what=name, written=click.written())
+
+    async def _drawn(self, method: Answer, click: ComponentInteraction) -> ui.LayoutView:
+        """What a method says, or its refusal."""
+        try:
+            drawn = self.draw(await method(click))
+        except UserError as refusal:
+            return layout.notice(layout.Accent.QUIET, refusal.text)
+        assert isinstance(drawn, ui.LayoutView)
+        return drawn
 
     async def answer(
         self,
@@ -203,6 +218,8 @@ class Router:
             await replies.reply_with_file(interaction, drawn)
         elif update and not _has_no_own_card(interaction):
             await replies.update_message(interaction, drawn)
+        elif (about := getattr(message, "one_card", None)) is not None:
+            await self._one_card.show((*about, interaction.user.id), interaction, drawn)
         else:
             await replies.reply(interaction, drawn, private=private)
 

@@ -144,6 +144,7 @@ class Route:
     opens_modal: bool
     update: bool
     formerly: tuple[str, ...]
+    one_card: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,18 +168,21 @@ def route(
     opens_modal: bool = False,
     update: bool = False,
     formerly: tuple[str, ...] = (),
+    one_card: bool = False,
 ) -> Callable[[Method], Method]:
     """The method answers every id ``name`` or ``name:…`` (``room:action``).
 
     The answer is a private message; with ``update`` it replaces the card that was clicked. A modal
     that was opened from a command, or from a card that everyone sees, gets its own.
     ``opens_modal``: the answer may be a modal, which must come first, so nothing is deferred.
+    ``one_card``: whatever a member is told about the thing that the first argument names, refusals
+    too, is one private message that changes; a new one only when Discord lets it change no more.
     ``formerly``: names that cards of earlier versions carry, which stand in servers for ever.
     A method may have several routes.
     """
 
     def attach(method: Method) -> Method:
-        found = Route(name, organisers_only, opens_modal, update, formerly)
+        found = Route(name, organisers_only, opens_modal, update, formerly, one_card)
         setattr(method, ROUTES, (*getattr(method, ROUTES, ()), found))
         return method
 
@@ -202,7 +206,8 @@ def command(
     """
 
     def attach(method: Method) -> Method:
-        setattr(method, COMMAND, Command(name, organisers_only, False, opens_modal, operators_only))
+        found = Command(name, organisers_only, False, opens_modal, operators_only)
+        setattr(method, COMMAND, found)
         return method
 
     return attach

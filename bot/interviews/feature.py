@@ -14,6 +14,8 @@ from bot.core.feature import (
     PersonalTable,
     ServerTable,
 )
+from bot.interviews.calls import ui as calls_ui
+from bot.interviews.calls.outbox import CallHandlers
 from bot.interviews.feedback import store as feedback_store
 from bot.interviews.feedback import tx as reveals
 from bot.interviews.feedback import ui as feedback_ui
@@ -35,14 +37,21 @@ from bot.interviews.rounds.cog import RoundCog
 from bot.interviews.rounds.outbox import RoundHandlers
 from bot.interviews.rounds.service.planning import PlanningService
 from bot.interviews.rounds.service.rounds import RoundService
-from bot.interviews.session.cog import SessionCog, SheetCog
+from bot.interviews.session.cog import MeetingPlaceCog, SessionCog, SheetCog
 from bot.interviews.session.outbox.clock import ClockHandlers, TimerHandlers
 from bot.interviews.session.outbox.place import EventHandlers, PlaceHandlers, live_card
+from bot.interviews.session.outbox.talk import PromptHandlers, RoomHandlers
+from bot.interviews.session.service.place import MeetingPlaceService
 from bot.interviews.session.service.session import SessionService
 from bot.interviews.session.service.sheet import SheetService, TimerService
-from bot.interviews.session.store import sessions
+from bot.interviews.session.store import places, sessions
 from bot.interviews.session.tx import machine, rows, views
 from bot.interviews.session.ui import card, replies, sheet
+from bot.interviews.session.ui import place as place_ui
+from bot.interviews.solo import store as solo_store
+from bot.interviews.solo import ui as solo_ui
+from bot.interviews.solo.cog import SoloCog
+from bot.interviews.solo.service import SoloService
 from bot.interviews.values import store as interview_settings
 
 _MINE = "guild_id = :guild_id AND user_id = :user_id"
@@ -54,8 +63,26 @@ def _mine(*names: str) -> tuple[PersonalTable, ...]:
     return tuple(PersonalTable(name=name, belongs=_MINE) for name in names)
 
 
+_OF_MEMBERS = Personal(
+    tables=_mine(
+        "interview_seats", "interview_pool", "interview_drafts", "interview_blocks",
+        "interview_profiles",
+    ),
+    also_exported={"interview_settings": interview_settings.organised_by},
+    also_people=("SELECT guild_id, organiser_id AS user_id FROM interview_settings",),
+    before_erasure=membership.stop_before_erasure,
+    on_erasure=interview_settings.forget_organiser,
+    of_server=tuple(map(ServerTable, (
+        "interview_sessions", "interview_rounds", "interview_pool", "interview_calls",
+        "interview_drafts",
+        "interview_blocks", "interview_profiles", "interview_settings",
+    ))),
+)  # fmt: skip
+
+
 def membership_feature(core: Core) -> Feature:
     """Who takes part, and who meets whom."""
+    callers = CallHandlers(core, membership.recount)
     planning = PlanningService(core, left=membership.leave)
     rounds, members = RoundHandlers(core, planning), MembershipHandlers(core)
     return Feature(
@@ -68,34 +95,28 @@ def membership_feature(core: Core) -> Feature:
             MembershipCog(MembershipService(core)),
         ),
         next_steps=membership.next_steps,
-        renderers={**profiles_ui.RENDERERS, **rounds_ui.RENDERERS, **membership_ui.RENDERERS},
+        renderers={
+            **profiles_ui.RENDERERS, **rounds_ui.RENDERERS, **membership_ui.RENDERERS,
+            **calls_ui.RENDERERS,
+        },
         handlers={
             round_tx.TOLD: rounds.tell,
-            round_tx.CARD: rounds.show,
+            rows.ROUND_CARD: rounds.show,
+            rows.ROUND_DRAW: rounds.show_again,
             rows.BETWEEN: rounds.pair_between,
             membership.POOL: members.tell_pool_over,
+            **callers.handlers,
             rows.BACK: members.tell_pause_over,
         },
         failures={
             round_tx.TOLD: rounds.could_not_tell,
-            round_tx.CARD: rounds.could_not_show,
+            rows.ROUND_CARD: rounds.could_not_show,
             membership.POOL: members.could_not_tell_pool_over,
+            **callers.failures,
             rows.BACK: members.could_not_tell_pause_over,
         },
         due=(Due(planning.claim_due_rounds, interview_settings.next_due_at),),
-        personal=Personal(
-            tables=_mine(
-                "interview_seats", "interview_pool", "interview_drafts", "interview_blocks",
-                "interview_profiles",
-            ),
-            also_exported={"interview_settings": interview_settings.organised_by},
-            also_people=("SELECT guild_id, organiser_id AS user_id FROM interview_settings",),
-            on_erasure=interview_settings.forget_organiser,
-            of_server=tuple(map(ServerTable, (
-                "interview_sessions", "interview_rounds", "interview_pool", "interview_drafts",
-                "interview_blocks", "interview_profiles", "interview_settings",
-            ))),
-        ),
+        personal=_OF_MEMBERS,
     )  # fmt: skip
 
 
@@ -128,10 +149,11 @@ _OF_SESSIONS = Personal(
         *_mine("interview_sides", "interview_no_shows"),
     ),
     before_erasure=machine.leave_before_erasure,
-    on_erasure=sessions.erase_named,
+    on_erasure=places.erase_named,
     also_exported={"interview_sessions": sessions.exported},
     also_people=(
         "SELECT guild_id, offer_by AS user_id FROM interview_sessions WHERE offer_by IS NOT NULL",
+        "SELECT guild_id, link_by AS user_id FROM interview_sessions WHERE link_by IS NOT NULL",
     ),
 )
 
@@ -139,19 +161,25 @@ _OF_SESSIONS = Personal(
 def session_feature(core: Core) -> Feature:
     """One session, from the proposal to its end. A member who is found to have left the server is
     forgotten by membership, too."""
-    service = SessionService(core, forget=membership.forget)
+    service = SessionService(core, forget=membership.forget, submitted=feedback_store.submitted)
     cards, timers = live_card(core), TimerHandlers(core)
     place = PlaceHandlers(core, forget=membership.forget)
     clock = ClockHandlers(core, forget=membership.forget)
     return Feature(
         name="session",
-        cogs=(SessionCog(service), SheetCog(SheetService(core), TimerService(core))),
-        renderers={**card.RENDERERS, **replies.RENDERERS, **sheet.RENDERERS},
+        cogs=(
+            SessionCog(service),
+            SheetCog(SheetService(core), TimerService(core)),
+            MeetingPlaceCog(MeetingPlaceService(core)),
+        ),
+        renderers={**card.RENDERERS, **replies.RENDERERS, **sheet.RENDERERS, **place_ui.RENDERERS},
         handlers={
             **cards.handlers,
             rows.OPEN: place.open,
             rows.CLOSE: place.close,
             rows.EVENT: EventHandlers(core).sync,
+            rows.ROOM: RoomHandlers(core).sync,
+            rows.PROMPT: PromptHandlers(core).show,
             rows.TIMEOUT: clock.time_out,
             rows.REMIND: clock.remind,
             rows.ANNOUNCE: clock.announce,
@@ -173,7 +201,9 @@ def feedback_feature(core: Core) -> Feature:
         name="interview_feedback",
         cogs=(
             SessionFeedbackCog(
-                SessionFeedbackService(core), RevealService(core), HistoryService(core)
+                SessionFeedbackService(core),
+                RevealService(core),
+                HistoryService(core, held_alone=solo_store.held),
             ),
         ),
         renderers=feedback_ui.RENDERERS,
@@ -186,9 +216,23 @@ def feedback_feature(core: Core) -> Feature:
     )
 
 
+def solo_feature(core: Core) -> Feature:
+    """An interview for one."""
+    return Feature(
+        name="solo",
+        cogs=(SoloCog(SoloService(core)),),
+        renderers=solo_ui.RENDERERS,
+        personal=Personal(
+            tables=_mine("solo_answers", "solo_interviews"),
+            of_server=(ServerTable("solo_answers"), ServerTable("solo_interviews")),
+        ),
+    )
+
+
 FEATURES: tuple[Callable[[Core], Feature], ...] = (
     membership_feature,
     session_feature,
     feedback_feature,
+    solo_feature,
 )
 """All of ``/mock``."""

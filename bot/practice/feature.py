@@ -7,6 +7,9 @@ from bot.core.feature import CommandGroup, Core, Feature, Personal, PersonalTabl
 from bot.core.ids import GuildId, UserId
 from bot.core.outbox.rules import Priority
 from bot.gateway.layout import Renderers
+from bot.practice.open import ui as open_ui
+from bot.practice.open.cog import PractiseCog
+from bot.practice.open.service import PractiseService
 from bot.practice.quiz.asking import ui as asking_ui
 from bot.practice.quiz.asking.cog import ReportCog
 from bot.practice.quiz.asking.service import ReportService
@@ -40,6 +43,7 @@ _GROUP = (
 _DUEL = "user_id = :user_id AND duel_id IN (SELECT duel_id FROM duels WHERE guild_id = :guild_id)"
 PERSONAL = {
     "feedback_ticks": _MEMBER,
+    "practice_attempts": _MEMBER,
     "quiz_items": f"quiz_id IN (SELECT quiz_id FROM quizzes WHERE {_MEMBER})",
     "quizzes": _MEMBER,
     "group_answers": _GROUP,
@@ -64,8 +68,8 @@ _PEOPLE = {
 }
 """Whom rows are about, by table, where it doesn't stand in their own columns."""
 _OF_SERVER = (
-    "feedback_ticks", "quizzes", "question_reports", "review_ticks", "review_cards",
-    "review_grades", "review_choices", "group_quizzes", "duels", "question_notices",
+    "feedback_ticks", "practice_attempts", "quizzes", "question_reports", "review_ticks",
+    "review_cards", "review_grades", "review_choices", "group_quizzes", "duels", "question_notices",
 )  # fmt: skip
 RENDERERS: Renderers = {
     **review_ui.RENDERERS,
@@ -75,12 +79,14 @@ RENDERERS: Renderers = {
     **group_replies.RENDERERS,
     **duel_ui.RENDERERS,
     **asking_ui.RENDERERS,
+    **open_ui.RENDERERS,
 }
 
 
 def feature(core: Core) -> Feature:
     """Build the services of the wing, and say what it gives."""
     group, duel = GroupHandlers(core), DuelHandlers(core)
+    self_checks = SelfCheckService(core)
     return Feature(
         name="practice",
         groups={
@@ -89,7 +95,8 @@ def feature(core: Core) -> Feature:
         },
         cogs=(
             ReviewCog(ReviewService(core)),
-            SelfCheckCog(SelfCheckService(core)),
+            SelfCheckCog(self_checks),
+            PractiseCog(PractiseService(core, self_checks)),
             QuizCog(QuizService(core)),
             GroupCog(GroupService(core)),
             DuelCog(DuelService(core)),

@@ -53,7 +53,7 @@ from bot.bank.terms import figures
         ("14749 dogs", "users per group", ()),
         ("250 readings", "", ()),
         ("", "", ()),
-        ("half", "", ()),
+        ("half", "", (0.5,)),
         ("nan", "", ()),
         ("inf", "", ()),
         ("--5", "", ()),
@@ -78,16 +78,104 @@ def test_whole_numbers_are_read_with_and_without_separators(value: int, form: st
     assert value in figures.readings(form.format(value))
 
 
+AS_TYPED = {
+    (0.5, ""): '½|1/2|1 / 2|1⁄2|0.5.|(0.5)|[0.5]|`0.5`|**0.5**|"0.5"|“0.5”|$0.5$|about 0.5|ca. 0.5'
+    "|approx. 0.5|~0.5|≈0.5|= 0.5|p = 1/2|p=0.5|P(A) = 0.5|P(A,B) = 0.5|P(X=1) = 0.5|it's 0.5"
+    "|It is 0.5.|I think 0.5|I think it's about 0.5|Answer: 0.5|the answer is 0.5|0.5 I think"
+    "|0.5 or so|probability: 0.5|0,5|.5|,5|0.50|50 %|50%|50 percent|50 per cent|50 pct|50.0 %"
+    "|５０％|０．５|٠٫٥|5e-1|5 × 10^-1|5*10**-1|5×10⁻¹|2^-1|2⁻¹|one half|a half|half|1 in 2"
+    "|1 out of 2|one in two|500 ‰|1/2 = 0.5|1/2 = 50 %|x ≈ 0.5!|(1/2)|so 0.5|0.5,|0.5;",
+    (-0.76, ""): "-0.76|−0.76|–0.76|—0.76|‐0.76|‑0.76|‒0.76|﹣0.76|－0.76|- 0.76|-.76|-0,76|-76 %"
+    "|(-0.76)|x = −0.76",
+    (1.5, ""): "1.5|1,5|1½|1 ½|1 1/2|3/2|1 1⁄2|150 %|+1.5|1.5e0|about 1 1/2",
+    (-1.5, ""): "-1½|-1 1/2|−1 1/2|-3/2",
+    (
+        65536,
+        "",
+    ): "65536|65,536|65 536|65.536|2^16|2**16|2¹⁶|2 ^ 16|2^{16}|2^(16)|`2^16`|2^16 = 65536"
+    "|65,536.0|65'536|65’536|65_536|65\u202f536|65\u00a0536|65\u2009536|4^8",
+    (1e6, ""): "10^6|10**6|10⁶|1e6|1E6|1 million|1million|1M|1 mio|1,000,000|1 000 000|1.000.000"
+    "|1'000'000|one million|1000k|1,000 thousand|10,00,000|1×10^6|1 x 10^6|1*10^6|1·10⁶|a million",
+    (1000, ""): "1k|1K|1 k|1 thousand|one thousand|1,000|1.000|10³|1000",
+    (1234567, ""): "1,234,567|1 234 567|1.234.567|1234,567|12,34,567|1234567|1.234567 million",
+    (1234.567, ""): "1234,567|1,234.567|1.234,567|1 234.567|1 234,567|1234.567",
+    (2e9, ""): "2bn|2 billion|2B|2e9|2×10⁹|2,000 million",
+    (12, "%"): "12|12%|12 %|12 percent|12 per cent|3/25|120 ‰|about 12 %|twelve|12.0",
+    (3, "boxes"): "3|3 boxes|3 box|three boxes|3 Boxes.|about 3 boxes|(3 boxes)|three",
+    (14749, "users per group"): "14749|14,749|14 749 users|14749 user|14749 users per group"
+    "|14749 user per group|14.749 users",
+    (1.5, "GiB"): "1.5|1.5 GiB|1.5gib|1,5 GiB",
+    (7, "billion parameters"): "7|7B|7 billion|7 bn|7 billion parameters|seven billion",
+    (5, "minutes"): "5|5 m|5 minute|5 minutes|five minutes",
+    (5.9, "percentage points"): "5.9|5.9 percentage points|5.9 %|5.9 percentage point",
+    (1.6, "pounds"): "£1.60|1.6 pounds|1.60 £|£ 1.60|1.6 pound|GBP 1.6",
+}
+CASES = [
+    (typed, value, unit) for (value, unit), row in AS_TYPED.items() for typed in row.split("|")
+]
+
+
+@pytest.mark.parametrize(("typed", "value", "unit"), CASES)
+def test_a_number_is_right_however_it_is_typed(typed: str, value: float, unit: str) -> None:
+    verdict = figures.judge_figure(typed, value=value, tolerance=0.0, unit=unit)
+    assert verdict is figures.Verdict.RIGHT
+
+
+def test_the_table_holds_enough() -> None:
+    assert len(CASES) >= 150
+
+
 @pytest.mark.parametrize(
-    ("text", "is_right"),
-    [("0.67", True), ("2/3", True), ("66.7 %", True), ("0.68", False), ("67", False), ("x", None)],
+    "typed",
+    ["0.4-0.6", "1/3 = 0.5", "0.5 = 50", "0.5 or 0.6", "1 2", "12,34,5", "2^999", "0^-1", "0x10",
+     "> 0.5", "x^2", "5 dogs", "1:3", "p =", "", "()", "10^^2", "1/0", "k", "million",
+     "= = 0.5 dogs"],
+)  # fmt: skip
+def test_what_is_no_number_or_two_is_not_read(typed: str) -> None:
+    assert figures.readings(typed) == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "unit", "verdict"),
+    [
+        ("0.67", 0.67, "", "right"),
+        ("2/3", 0.67, "", "right"),
+        ("66.7 %", 0.67, "", "right"),
+        ("0.68", 0.67, "", "wrong"),
+        ("67", 0.67, "", "hundredfold"),
+        ("0.67 %", 0.67, "", "hundredfold"),
+        ("0.12", 12.0, "%", "hundredfold"),
+        ("1", 100.0, "%", "hundredfold"),
+        ("1200", 12.0, "%", "hundredfold"),
+        ("0.13", 12.0, "%", "wrong"),
+        ("12", 1200.0, "", "wrong"),
+        ("12", 0.12, "users", "wrong"),
+        ("12 %", 12.0, "", "hundredfold"),
+        ("6.7", 0.67, "", "wrong"),
+        ("x", 0.67, "", "unreadable"),
+    ],
 )
-def test_a_figure_is_right_within_its_tolerance(text: str, is_right: bool | None) -> None:
-    assert figures.is_right_figure(text, value=0.67, tolerance=0.005, unit="") is is_right
+def test_a_share_that_is_off_by_a_hundred_is_asked_back(
+    typed: str, value: float, unit: str, verdict: str
+) -> None:
+    assert figures.judge_figure(typed, value=value, tolerance=0.005, unit=unit) == verdict
 
 
 @given(st.floats(-1e6, 1e6), st.floats(0, 10))
 def test_the_very_edge_of_the_tolerance_is_right(value: float, tolerance: float) -> None:
     for edge in (value - tolerance, value, value + tolerance):
-        text = f"{edge:.12f}"
-        assert figures.is_right_figure(text, value=value, tolerance=tolerance, unit="") is True
+        verdict = figures.judge_figure(f"{edge:.12f}", value=value, tolerance=tolerance, unit="")
+        assert verdict is figures.Verdict.RIGHT
+
+
+WRITTEN = [
+    case for case in CASES if (case[0][0] + case[0][-1]).isdigit() and "x" not in case[0]
+]  # what begins or ends otherwise is more than a figure in a running text
+SPOKEN_RATIOS = ("1 in 2", "1 out of 2")
+
+
+@pytest.mark.parametrize(("typed", "value", "unit"), WRITTEN)
+def test_quizzes_and_answers_read_the_same(typed: str, value: float, unit: str) -> None:
+    found = tuple(figures.figures_in(f"So it comes to {typed} in the end"))
+    verdicts = [figures.judge_figure(one, value=value, tolerance=0.0, unit=unit) for one in found]
+    assert (figures.Verdict.RIGHT in verdicts) is (typed not in SPOKEN_RATIOS), found

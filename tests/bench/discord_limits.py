@@ -113,6 +113,8 @@ class Discord:
         self.first_at = self.last_at = 0.0
         self.messages: dict[int, dict[str, Any]] = {}
         """What stands in the channels, by id, as it was last drawn."""
+        self.private: list[str] = []
+        """What private answers were changed to."""
         self.edits: list[float] = []
         """When a message was drawn anew, in seconds of ``now``."""
         self.acknowledged: dict[int, tuple[float, dict[str, Any]]] = {}
@@ -132,6 +134,15 @@ class Discord:
             response = self._acknowledge(int(found[1]), json.loads(options["data"]), now)
             await self.travel()
             yield response
+            return
+        if method == "PATCH" and "/webhooks/" in url:
+            # Nor are changes of such an answer.
+            changed = json.loads(options["data"])
+            self.private.append(json.dumps(changed, ensure_ascii=False))
+            await self.travel()
+            made = self._message("1", changed)
+            del self.messages[int(made["id"])]  # nobody else sees it
+            yield _Response(200, made, {})
             return
         while self._arrived and self._arrived[0] <= now - 1:
             self._arrived.popleft()

@@ -1,5 +1,6 @@
 """Every question of the bank as Discord gets it: whole, and inside the limits."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -8,10 +9,13 @@ from discord import ui
 from bot.bank.model import Question
 from bot.daily.answers.rules import SharedAnswer
 from bot.daily.ledger.rules import thread_name
+from bot.daily.model_answer.messages import AnswerRead, KeyPointsRead
+from bot.daily.model_answer.ui import RENDERERS
 from bot.daily.question.messages import QuestionCard, RevealCard
 from bot.daily.question.ui import question_card, reveal_card
 from bot.gateway import layout
-from bot.gateway.questions import solution
+from bot.gateway.layout import after_lists
+from bot.gateway.questions import further, model_answer
 from tests.real_bank import real_bank
 
 BANK = real_bank()
@@ -19,6 +23,9 @@ NOW = datetime(2026, 9, 30, 9, tzinfo=UTC)
 DAY = date(2026, 9, 30)
 BIG = 2**63 - 1
 MOST_COMPONENTS = 40
+LINE = 34
+SCREEN = 36
+"""Lines of one screen, of so many characters each."""
 
 
 def shown(view: layout.Card) -> str:
@@ -31,6 +38,18 @@ def fits(view: layout.Card) -> bool:
     return (
         view.content_length() <= layout.TEXT_LIMIT and view.total_children_count <= MOST_COMPONENTS
     )
+
+
+def rows(view: layout.Card) -> int:
+    """About how many lines a card's text has on a phone that is 390 px wide."""
+    words = re.sub(r"<[@#]&?\d+>", "@a member", re.sub(r"\]\([^)]*\)", "]", shown(view)))
+    return sum(max(1, -(-len(line) // LINE)) for line in words.split("\n"))
+
+
+def stands_free(view: layout.Card) -> bool:
+    """Whether nothing stands in the shadow of a list's last bullet."""
+    texts = (item for item in view.walk_children() if isinstance(item, ui.TextDisplay))
+    return all(after_lists(item.content) == item.content for item in texts)
 
 
 @pytest.mark.parametrize("question", BANK.questions.values(), ids=lambda question: question.id)
@@ -56,5 +75,14 @@ async def test_a_question_and_its_reveal_are_shown_whole(question: Question) -> 
         )
     )
     assert fits(reveal)
-    assert solution(question) in shown(reveal), "the model answer is cut"
+    read = RENDERERS[AnswerRead](AnswerRead(BIG, question, "**a**" * 1000))
+    points = RENDERERS[KeyPointsRead](KeyPointsRead(BIG, question, True))
+    assert fits(read)
+    assert fits(points)
+    assert after_lists(model_answer(question)) in shown(read), "the model answer is cut"
+    assert after_lists(further(question)) in shown(points), "the key points are cut"
     assert not thread_name(DAY, question.title).endswith("…")
+    assert rows(card) <= SCREEN
+    assert rows(reveal) <= SCREEN // 2, "the public card is short"
+    assert rows(points) <= SCREEN
+    assert all(map(stands_free, (card, reveal, read, points)))

@@ -182,7 +182,11 @@ async def test_who_joins_at_the_page_is_paired_asked_reminded_and_waited_for(ban
         await zoe.click(thread.history()[0], label="I'm here")
         await go_on(story, "and Zoe begin their mock interview")
         await go_on(story, "The timer tells")
-        await zoe.click(thread.history()[0], label="Finish")
+        asked = await zoe.click(thread.history()[0], label="Finish")
+        if "ten minutes" in texts(asked.response.components):
+            await go_on(story, "The timer tells")
+            asked = await zoe.click(thread.history()[0], label="Finish")
+        await zoe.click(asked.response, label="Finish now")
         await go_on(story, "gives feedback")
         assert "How was it?" in texts(thread.history()[0].components)
         assert story.error_log.lines == []

@@ -120,6 +120,16 @@ async def test_every_button_of_version_0_1_0_is_still_answered(here: World) -> N
 async def test_an_id_carries_the_name_of_its_own_room(here: World) -> None:
     """The room of a route that isn't a former name is one that the house has."""
     rooms = {name.split("/")[-1] for rooms in WINGS.values() for name in rooms} | {"privacy"}
-    parts = {"pool", "interview_feedback", "quiz", "sheet", "timer", "report", "profile", "round"}
+    parts = {
+        "pool",
+        "interview_feedback",
+        "quiz",
+        "sheet",
+        "timer",
+        "report",
+        "profile",
+        "round",
+        "practise",
+    }
     routes = {name for name in here.app.router.names() if name not in FORMER}
     assert {name.split(":")[0] for name in routes} <= rooms | parts

@@ -2,13 +2,14 @@
 
 import discord
 
-from bot.core.ids import PostId
+from bot.core.ids import PostId, UserId
 from bot.daily.answers.messages import (
     KEEP,
     AnswerForm,
     AnswerRecorded,
     AnswerShared,
     HowTo,
+    SharedRest,
     TooShort,
 )
 from bot.daily.answers.rules import Submission
@@ -54,6 +55,13 @@ class AnswersCog:
     async def share(self, click: ComponentInteraction) -> AnswerShared:
         """*Share in thread*."""
         return await self._service.share(click.guild_id, click.user_id, click.id(PostId))
+
+    @route("answers:rest")
+    async def read_on(self, click: ComponentInteraction) -> SharedRest:
+        """*Read on*, below a long answer in the thread."""
+        return await self._service.rest_of_shared(
+            click.guild_id, click.id(PostId), click.id(UserId, 1)
+        )
 
     @message_menu(MENU)
     async def submit_message(

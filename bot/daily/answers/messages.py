@@ -2,21 +2,41 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import Enum, auto
 
+from bot.bank.model import Question
 from bot.core.ids import ChannelId, GuildId, MessageId, PostId, UserId
+from bot.daily.answers.rules import NOTHING_SINCE, SinceLast
 from bot.daily.streaks.rules import Progress
 
 SHARE, KEEP = "share", "keep"
 """What a member chooses in the form: everyone may read the answer, or nobody else."""
 
 
+class AnswerPlace(Enum):
+    """Where others can read an answer that was just recorded."""
+
+    PRIVATE = auto()
+    MESSAGE = auto()
+    """Where its author wrote it."""
+    ON_ITS_WAY = auto()
+    """The copy goes into the thread; if it can't, the member hears of it."""
+    THREAD = auto()
+    """The copy stands in the thread and is brought up to date."""
+    NO_THREAD = auto()
+    """It is to be shared, but the question has no thread."""
+
+
 @dataclass(frozen=True, slots=True)
 class AnswerForm:
-    """The form to open: prefilled with the draft or the answer so far."""
+    """The form to open: prefilled with the answer so far or the draft."""
 
     post_id: PostId
-    title: str
+    question: Question | None
+    """None: it was taken out of the bank."""
     text: str
+    written_elsewhere: bool
+    """Messages of the member are part of the answer; the form adds to them."""
     shared: bool
     late: bool
 
@@ -42,6 +62,9 @@ class AnswerRecorded:
     shared: bool
     progress: Progress
     milestone: int | None
+    place: AnswerPlace = AnswerPlace.PRIVATE
+    freeze_earned: bool = False
+    since: SinceLast = NOTHING_SINCE
     note: str = ""
     newcomer: WhatComesNext | None = None
     """Not None with their first answer in this server."""
@@ -58,12 +81,17 @@ class AnswerShared:
 
 @dataclass(frozen=True, slots=True)
 class TooShort:
-    """Not enough text to count; what was written is kept as a draft."""
+    """Not enough text to count. ``written`` is the text; it is kept as a draft (``draft_kept``)
+    unless an earlier answer of the form stands, with which the form opens again."""
 
     post_id: PostId
     have: int
     need: int
     draft_kept: bool
+    written: str = ""
+    earlier_counts: bool = False
+    """An earlier answer stands as it was."""
+    opens_with_earlier: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +113,14 @@ class SharedCard:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedRest:
+    """What of a shared answer didn't fit into its card, for whoever asks."""
+
+    user_id: UserId
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class MilestoneCard:
     """A streak reached a round number of days."""
 
@@ -102,3 +138,5 @@ class TooShortTip:
     channel_id: ChannelId
     message_id: MessageId
     need: int
+    without_text: bool = False
+    """It is a picture, a file or a forwarded message."""

@@ -1,6 +1,7 @@
 """What has to happen in Discord for answers: the shared copy, milestones, tips."""
 
 import logging
+from collections.abc import Callable
 from functools import partial
 
 from bot.core.database import Transaction
@@ -8,15 +9,21 @@ from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.feature import Core
 from bot.core.ids import AnswerId, ChannelId, GuildId, MessageId, PostId, UserId
 from bot.core.outbox import store as outbox
-from bot.core.outbox.service import Handler
+from bot.core.outbox.service import FailureHandler, Handler
 from bot.core.outbox.store import OutboxRow
+from bot.core.outbox.waking import change
 from bot.core.ports import Place
 from bot.daily.answers import store
 from bot.daily.answers.messages import MilestoneCard, SharedCard, TooShortTip
-from bot.daily.answers.rules import Answer
+from bot.daily.answers.rules import WITHOUT_TEXT, Answer
 from bot.daily.ledger import store as daily
+from bot.server import members
 from bot.server.settings import store as guilds
 
+NOT_IN_THREAD = (
+    "Your answer{title} is kept and counts as before, but I can't put it in the question's thread "
+    "as it is now: the thread is locked, archived or gone."
+)
 log = logging.getLogger(__name__)
 
 
@@ -30,6 +37,11 @@ class AnswerHandlers:
     def handlers(self) -> dict[str, Handler]:
         """What does a row, by its kind."""
         return {"share": self.share, "milestone": self.announce, "tip": self.give_tip}
+
+    @property
+    def failures(self) -> dict[str, FailureHandler]:
+        """What hears of a row that was put off or given up, by its kind."""
+        return {"share": self.share_failed}
 
     async def _done(self, row: OutboxRow, message_id: MessageId | None = None) -> None:
         await self._core.database.write(
@@ -53,17 +65,21 @@ class AnswerHandlers:
             await self._done(row)  # no thread to share in: the answer stays private
             return
         wanted = answer.shared and bool(text) and answer.withdrawn_at is None
-        message_id = answer.share_message_id
+        message_id, reached = answer.share_message_id, True
         try:
             message_id = await self._bring_up_to_date(row, answer, text, thread_id, wanted=wanted)
         except DeliveryError as error:
             if error.failure is not DeliveryFailure.GONE:
                 raise
+            reached = False
             log.info("shared copy is gone", extra={"answer_id": answer_id})
         message_id = message_id if wanted else None
+        words = self._not_in_thread(answer.post_id) if wanted and not reached else None
 
         def note(tx: Transaction) -> None:
             store.set_share_message(tx, answer_id, message_id)
+            if words is not None:
+                _tell_once(tx, answer, words(tx))
             fresh, fresh_text = store.get(tx, answer_id), store.form_part(tx, answer_id)
             if fresh is not None and _is_changed(answer, fresh, text, fresh_text):
                 # The member changed it while this was on its way: once more, at once.
@@ -87,11 +103,39 @@ class AnswerHandlers:
             return (
                 MessageId(await self._core.outbox.send_once(row, place, card)) if wanted else None
             )
+        notifier = self._core.notifier
         if wanted:
-            await self._core.notifier.edit(thread_id, there, card)
-            return there
-        await self._core.notifier.delete(thread_id, there)
+            edit = partial(notifier.edit, thread_id, there, card)
+            if await change(notifier, thread_id, edit):
+                return there
+            raise DeliveryError(DeliveryFailure.GONE, "the copy is out of reach")
+        await notifier.delete(thread_id, there)
         return None
+
+    def _not_in_thread(self, post_id: PostId) -> Callable[[Transaction], str]:
+        """What the member hears, once, whose answer can't be put in the thread."""
+
+        def words(tx: Transaction) -> str:
+            post = daily.get(tx, post_id)
+            question = None if post is None else self._core.bank.question(post.question_id)
+            title = "" if question is None else f" to *{question.title}*"
+            return NOT_IN_THREAD.format(title=title)
+
+        return words
+
+    async def share_failed(self, row: OutboxRow, error: DeliveryError | None) -> None:
+        """The thread takes nothing, as one that is locked: the member hears it once, and the copy
+        comes if it does later."""
+        if error is None or error.failure is DeliveryFailure.TEMPORARY or row.attempts > 1:
+            return
+        answer_id = AnswerId(int(row.subject))
+
+        def tell(tx: Transaction) -> None:
+            answer = store.get(tx, answer_id)
+            if answer is not None and answer.withdrawn_at is None:
+                _tell_once(tx, answer, self._not_in_thread(answer.post_id)(tx))
+
+        await self._core.database.write(tell)
 
     async def announce(self, row: OutboxRow) -> None:
         """A kind word in the thread for a round number of days."""
@@ -118,10 +162,15 @@ class AnswerHandlers:
             return
         tip = TooShortTip(
             marker=row.marker, guild_id=row.guild_id, channel_id=row.channel_id or ChannelId(0),
-            message_id=MessageId(int(row.body)), need=settings,
+            message_id=MessageId(int(row.body.removesuffix(WITHOUT_TEXT))), need=settings,
+            without_text=row.body.endswith(WITHOUT_TEXT),
         )  # fmt: skip
         sent = await self._core.outbox.send_once(row, Place(user_id=row.user_id), tip)
         await self._done(row, MessageId(sent))
+
+
+def _tell_once(tx: Transaction, answer: Answer, words: str) -> None:
+    members.leave_note(tx, answer.guild_id, answer.user_id, words)
 
 
 def _is_changed(old: Answer, new: Answer, text: str, new_text: str) -> bool:

@@ -1,15 +1,23 @@
 """What counts as an answer. Pure."""
 
 import re
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.core.ids import AnswerId, ChannelId, GuildId, MessageId, PostId, UserId
+from bot.daily.streaks.rules import DayKind, DayLine
 
 LONGEST_ANSWER = 4000
 FORM = MessageId(0)
 """The message id of the part that was written in the form."""
 
+WITHOUT_TEXT = ":without-text"
+"""Ends the body of a tip's row: the message had no text at all."""
+SIGNS_TO_A_LETTER = 2
+_VARIATION = re.compile("[\ufe00-\ufe0f]")
+"""What says how a character is drawn, as emoji have: no sign of any script."""
 _NOT_TEXT = re.compile(
     r"<a?:\w+:\d+>|<[@#][!&]?\d+>|</[^>]+:\d+>|<t:[^>]+>|https?://\S+", re.IGNORECASE
 )
@@ -58,6 +66,19 @@ class SharedAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class SinceLast:
+    """What became of a streak between the last day that counted and an answer."""
+
+    covered: tuple[date, ...] = ()
+    """Missed days that freezes covered, the oldest first."""
+    ended_on: date | None = None
+    """The first missed day that no freeze covered; None: the streak went on."""
+
+
+NOTHING_SINCE = SinceLast()
+
+
+@dataclass(frozen=True, slots=True)
 class Length:
     """How much text there is, against how much is needed."""
 
@@ -71,9 +92,40 @@ class Length:
 
 
 def measure(text: str, need: int) -> Length:
-    """Count the letters and digits of a text; mentions, emoji and links are not text."""
-    plain = _NOT_TEXT.sub(" ", text)
-    return Length(sum(character.isalnum() for character in plain), need)
+    """Count the letters and digits of a text; mentions, emoji and links are not text.
+
+    Signs that belong to a letter, as vowels do in Hindi or Thai, are letters too, at most two to
+    each. A character of Chinese, Japanese or Korean says about what two letters say elsewhere.
+    """
+    plain = unicodedata.normalize("NFC", _NOT_TEXT.sub(" ", text))
+    have, signs_left = 0, 0
+    for character in plain:
+        if character.isalnum():
+            have += 2 if unicodedata.east_asian_width(character) == "W" else 1
+            signs_left = SIGNS_TO_A_LETTER if character.isalpha() else 0
+        elif signs_left and unicodedata.category(character) in ("Mn", "Mc"):
+            if _VARIATION.match(character) is None:
+                have += 1
+                signs_left -= 1
+        else:
+            signs_left = 0
+    return Length(have, need)
+
+
+def since_last(lines: Sequence[DayLine]) -> SinceLast:
+    """What became of the streak since the day that counted before; of ``lines``, the newest
+    first, the first is the day of the answer."""
+    covered: list[date] = []
+    ended_on: date | None = None
+    for line in lines[1:]:
+        if line.kind in (DayKind.ANSWERED, DayKind.PRACTISED):
+            return SinceLast(tuple(reversed(covered)), ended_on)
+        if line.kind is DayKind.FREEZE:
+            covered.append(line.on)
+        elif line.kind in (DayKind.MISSED, DayKind.LATE):
+            ended_on = line.on
+    # The day that counted before is longer ago than is looked at, or there was none.
+    return SinceLast(ended_on=ended_on)
 
 
 def is_late(written_at: datetime, revealed_at: datetime | None) -> bool:

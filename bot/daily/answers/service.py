@@ -10,7 +10,13 @@ from bot.core.ids import ChannelId, GuildId, PostId, UserId
 from bot.core.ports import IncomingMessage
 from bot.daily.answers import store
 from bot.daily.answers import tx as answers
-from bot.daily.answers.messages import AnswerForm, AnswerRecorded, AnswerShared, TooShort
+from bot.daily.answers.messages import (
+    AnswerForm,
+    AnswerRecorded,
+    AnswerShared,
+    SharedRest,
+    TooShort,
+)
 from bot.daily.answers.rules import Submission
 from bot.daily.ledger import store as daily
 
@@ -29,14 +35,13 @@ class AnswerService:
         def load(tx: Transaction) -> AnswerForm:
             post = answers.post_or_refuse(tx, guild_id, post_id)
             answer = store.of_member(tx, post_id, user_id)
-            text = store.draft(tx, post_id, user_id)
-            if not text and answer is not None:
-                text = store.form_part(tx, answer.answer_id)
-            question = self._core.bank.question(post.question_id)
+            text = "" if answer is None else store.form_part(tx, answer.answer_id)
+            whole = "" if answer is None else answers.text_of(tx, answer.answer_id)
             return AnswerForm(
                 post_id=post_id,
-                title=question.title if question is not None else "Your answer",
-                text=text,
+                question=self._core.bank.question(post.question_id),
+                text=text or store.draft(tx, post_id, user_id),
+                written_elsewhere=whole != text,
                 shared=answer.shared if answer is not None else True,
                 late=not post.state.is_open,
             )
@@ -60,6 +65,22 @@ class AnswerService:
         )
         self._core.wake()
         return result
+
+    async def rest_of_shared(
+        self, guild_id: GuildId, post_id: PostId, author_id: UserId
+    ) -> SharedRest:
+        """A shared answer whose card shows only its beginning; a refusal if it isn't shared any
+        more."""
+
+        def load(tx: Transaction) -> SharedRest:
+            post = answers.post_or_refuse(tx, guild_id, post_id)
+            answer = answers.answer_of(tx, post.post_id, author_id)
+            text = "" if answer is None else store.form_part(tx, answer.answer_id)
+            if answer is None or not answer.shared or not text:
+                raise UserError("Its author doesn't share that answer any more.")
+            return SharedRest(author_id, text)
+
+        return await self._core.database.read(load)
 
     async def submit_message(
         self, guild_id: GuildId, user_id: UserId, message: IncomingMessage

@@ -12,7 +12,13 @@ from bot.core.ids import AnswerId, GuildId, PostId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.ports import IncomingMessage
 from bot.daily.answers import rules, store
-from bot.daily.answers.messages import AnswerRecorded, AnswerShared, TooShort, WhatComesNext
+from bot.daily.answers.messages import (
+    AnswerPlace,
+    AnswerRecorded,
+    AnswerShared,
+    TooShort,
+    WhatComesNext,
+)
 from bot.daily.answers.rules import FORM, Answer, Submission
 from bot.daily.ledger import tx as ledger
 from bot.daily.ledger.rules import DailyPost
@@ -26,6 +32,8 @@ REVEAL_DRAW = "reveal-draw"
 """A reveal that stands is to be drawn as things are now."""
 BETWEEN_REVEALS = timedelta(seconds=2)
 """Years of them in one rush would hold up everybody else's day."""
+FORTNIGHT = timedelta(days=14)
+"""So far back a reply looks for what became of the streak."""
 GONE = (
     "That question is from long ago and I no longer have it. The newest one is in the "
     "daily channel."
@@ -61,9 +69,7 @@ def record(
     length = rules.measure(text, settings.min_chars)
     guild_id, user_id = submission.guild_id, submission.user_id
     if not length.enough:
-        if keep_draft and text:
-            store.save_draft(tx, post.post_id, user_id, text, now)
-        return TooShort(post.post_id, length.have, length.need, keep_draft and bool(text))
+        return _too_short(tx, submission, text, length, now, keep_draft=keep_draft)
     figures = streaks.figures(tx, guild_id, user_id, post.on)
     before = after = figures.progress
     is_newcomer = not store.has_answered(tx, guild_id, user_id)
@@ -78,8 +84,15 @@ def record(
     return AnswerRecorded(
         post_id=post.post_id, on=post.on, first=is_new, late=answer.late, counts=answer.counts,
         shared=answer.shared, progress=after, milestone=reached,
-        note=members.take_note(tx, guild_id, user_id),
+        note=members.take_note(tx, guild_id, user_id), place=_place(post, submission, answer),
         newcomer=_what_comes_next(post, settings) if is_newcomer else None,
+        freeze_earned=after.freezes > before.freezes,
+        # Only a reply says it; what was written in a thread gets none.
+        since=rules.since_last(
+            streaks.last_days(tx, guild_id, user_id, post.on - FORTNIGHT, post.on)
+        )
+        if is_new and keep_draft and answer.counts
+        else rules.NOTHING_SINCE,
     )  # fmt: skip
 
 
@@ -88,6 +101,34 @@ def _what_comes_next(post: DailyPost, settings: GuildSettings) -> WhatComesNext:
         post.reveal_due_at if post.state.is_open else None,
         None if settings.paused else settings.next_post_at,
     )
+
+
+def _too_short(
+    tx: Transaction, given: Submission, text: str, length: rules.Length, now: datetime,
+    *, keep_draft: bool,
+) -> TooShort:  # fmt: skip
+    """Nothing changes by it. The text is kept as a draft, except beside an earlier answer in the
+    form: that one is what the form opens with again."""
+    earlier = answer_of(tx, given.post_id, given.user_id)
+    in_form = earlier is not None and bool(store.form_part(tx, earlier.answer_id))
+    kept = keep_draft and bool(text) and not in_form
+    if kept:
+        store.save_draft(tx, given.post_id, given.user_id, text, now)
+    return TooShort(
+        given.post_id, length.have, length.need, kept, written=text,
+        earlier_counts=earlier is not None and earlier.counts, opens_with_earlier=in_form,
+    )  # fmt: skip
+
+
+def _place(post: DailyPost, given: Submission, answer: Answer) -> AnswerPlace:
+    """What is true at this moment of where others can read it."""
+    if not answer.shared:
+        return AnswerPlace.PRIVATE
+    if given.message_id != FORM:
+        return AnswerPlace.MESSAGE
+    if answer.share_message_id is not None:
+        return AnswerPlace.THREAD
+    return AnswerPlace.NO_THREAD if post.thread_id is None else AnswerPlace.ON_ITS_WAY
 
 
 def _put(

@@ -4,24 +4,36 @@ import discord
 from discord import ui
 
 from bot.daily.answers import messages
-from bot.daily.answers.messages import KEEP, SHARE
+from bot.daily.answers.messages import KEEP, SHARE, AnswerPlace
 from bot.daily.answers.rules import LONGEST_ANSWER
-from bot.daily.streaks.rules import Progress
+from bot.daily.streaks.messages import FREEZE_EARNED
 from bot.gateway import layout
 from bot.gateway.layout import Accent
+from bot.gateway.questions import above_field, quote, task
+from bot.gateway.written import divide
 
-FORM_TITLE_LIMIT = 45
-LABEL_LIMIT = 45
-SHARED_TEXT_LIMIT = 3400
+SHARED_TEXT_LIMIT = 3600
+REST_LIMIT = 3800
+QUOTED = 80
+_WHERE = {
+    AnswerPlace.PRIVATE: "Only you can see it.",
+    AnswerPlace.MESSAGE: "It's where you wrote it, for everyone there to read.",
+    AnswerPlace.ON_ITS_WAY: "It goes into the thread, behind a spoiler.",
+    AnswerPlace.THREAD: "The copy in the thread is brought up to date.",
+    AnswerPlace.NO_THREAD: "The question has no thread to share in, so only you can see it.",
+}
+ADDS = "-# Your messages are part of your answer and stay; what you write here is added to them."
 
 
 def answer_form(message: messages.AnswerForm) -> ui.Modal:
     """The form."""
     form = ui.Modal(
-        title=layout.truncate(message.title, FORM_TITLE_LIMIT),
-        custom_id=f"answers:submit:{message.post_id}",
-        timeout=900,
+        title="Question of the day", custom_id=f"answers:submit:{message.post_id}", timeout=900
     )
+    if message.question is not None:
+        form.add_item(above_field(message.question, task(message.question)))
+    if message.written_elsewhere:
+        form.add_item(ui.TextDisplay(ADDS))
     form.add_item(
         ui.Label(
             text="Your answer",
@@ -39,40 +51,38 @@ def answer_form(message: messages.AnswerForm) -> ui.Modal:
             ),
         )
     )
-    form.add_item(
-        ui.Label(
-            text="Who may read it",
-            component=ui.RadioGroup(
-                custom_id="who",
-                options=[
-                    discord.RadioGroupOption(
-                        label="Everyone, in the thread",
-                        description="Under your name, behind a spoiler",
-                        value=SHARE,
-                        default=message.shared,
-                    ),
-                    discord.RadioGroupOption(
-                        label="Only me", value=KEEP, default=not message.shared
-                    ),
-                ],
-            ),
-        )
-    )
+    form.add_item(_who_may_read(message))
     return form
+
+
+def _who_may_read(message: messages.AnswerForm) -> ui.Label[ui.Modal]:
+    return ui.Label(
+        text="Who may read it",
+        component=ui.RadioGroup(
+            custom_id="who",
+            options=[
+                discord.RadioGroupOption(
+                    label="Everyone, in the thread",
+                    description="Under your name, behind a spoiler",
+                    value=SHARE,
+                    default=message.shared,
+                ),
+                discord.RadioGroupOption(label="Only me", value=KEEP, default=not message.shared),
+            ],
+        ),
+    )
 
 
 def recorded(message: messages.AnswerRecorded) -> layout.Card:
     """Private confirmation: it counted, and the streak."""
-    where = "It's in the thread, behind a spoiler." if message.shared else "Only you can see it."
+    where = _WHERE[message.place]
     if message.late and not message.counts:
         head = "**Saved. It came after the reveal, so it adds no streak day.**"
     elif message.first:
         head = "**Your answer counts.**"
     else:
         head = "**Your answer is updated.** It counted already."
-    lines = [head, streak_line(message.progress), f"-# {where}"]
-    if message.milestone is not None:
-        lines.insert(1, f"🎉 **{message.milestone} days!** Well done.")
+    lines = [head, *_streak_lines(message), f"-# {where}"]
     if message.newcomer is not None:
         lines.append(_newcomer(message.newcomer))
     if message.note:
@@ -113,26 +123,51 @@ def shared(message: messages.AnswerShared) -> layout.Card:
     )
 
 
-def streak_line(progress: Progress) -> str:
-    """Streak and freezes in one line."""
-    days = f"**{layout.count(progress.current, 'day')}** in a row."
+def _streak_lines(message: messages.AnswerRecorded) -> list[str]:
+    """What this answer did to the streak: what was won is said once."""
+    progress, since = message.progress, message.since
+    lines = []
+    if since.ended_on is not None and progress.current == 1:
+        lines.append(
+            f"**A new start: day 1.** Your streak ended on {layout.brief_day(since.ended_on)}, as "
+            f"streaks do. Best so far: {layout.count(progress.longest, 'day')}."
+        )
+    elif message.milestone == progress.current:
+        lines.append(f"🎉 **{message.milestone} days** in a row. Well done!")
+    else:
+        if message.milestone is not None:
+            lines.append(f"🎉 **{message.milestone} days!** Well done.")
+        lines.append(f"**{layout.count(progress.current, 'day')}** in a row.")
+    if since.covered and since.ended_on is None:
+        days = layout.join(layout.brief_day(day) for day in since.covered)
+        lines.append(f"❄ A freeze was used for {days}, so your streak went on.")
+    if message.freeze_earned:
+        lines.append(f"❄ {FREEZE_EARNED}")
     if progress.freezes:
-        return f"{days} {'One freeze' if progress.freezes == 1 else 'Two freezes'} in hand."
-    return days
+        lines.append(f"{'One freeze' if progress.freezes == 1 else 'Two freezes'} in hand.")
+    return lines
 
 
 def too_short(message: messages.TooShort) -> layout.Card:
     """Private: how to make it count."""
     missing = message.need - message.have
-    kept = "I kept what you wrote." if message.draft_kept else ""
+    head = "**Not enough to count yet.**"
+    if message.earlier_counts:
+        head = "**Too short, so your earlier answer still counts as it was.**"
+    lines = [
+        f"{head} An answer needs {message.need} letters or digits; this one has {message.have}. "
+        f"Write {missing} more: one sentence on why is plenty."
+    ]
+    if message.draft_kept:
+        lines.append("I kept what you wrote.")
+    elif message.opens_with_earlier:
+        lines.append("The form opens with your earlier answer.")
+    if message.written and not message.draft_kept:
+        lines.append(f"You wrote: {quote([message.written], QUOTED)}")
     return layout.card(
         layout.container(
             Accent.QUIET,
-            layout.text(
-                f"**Not enough to count yet.** An answer needs {message.need} letters or digits; "
-                f"this one has {message.have}. Write {missing} more: one sentence on why is "
-                f"plenty. {kept}".rstrip()
-            ),
+            layout.text("\n".join(lines)),
             layout.row(layout.button("Keep writing", f"answers:form:{message.post_id}")),
         )
     )
@@ -141,11 +176,30 @@ def too_short(message: messages.TooShort) -> layout.Card:
 def shared_card(message: messages.SharedCard) -> layout.Card:
     """A member's answer in the thread, behind a spoiler."""
     late = " after the reveal" if message.late else ""
-    body = layout.truncate(layout.escape(message.text), SHARED_TEXT_LIMIT)
+    body, left = divide(message.text, SHARED_TEXT_LIMIT)
+    more = None
+    if left:
+        more = layout.button(
+            f"Read on ({len(left):,} more characters)",
+            f"answers:rest:{message.post_id}:{message.user_id}",
+        )
+    too = layout.button("Answer too", f"answers:form:{message.post_id}:{message.marker}")
     return layout.card(
         layout.text(f"<@{message.user_id}> answered{late}"),
         layout.container(Accent.INFO, layout.text(body), spoiler=True),
-        layout.row(layout.button("Answer too", f"answers:form:{message.post_id}:{message.marker}")),
+        layout.row(*(one for one in (more, too) if one is not None)),
+    )
+
+
+def shared_rest(message: messages.SharedRest) -> layout.Card:
+    """What didn't fit into the card, for whoever asks."""
+    _, left = divide(message.text, SHARED_TEXT_LIMIT)
+    body, cut = divide(left or message.text, REST_LIMIT)
+    if cut:
+        body += f"\n-# {len(cut):,} more characters don't fit into a message."
+    return layout.card(
+        layout.text(f"<@{message.user_id}> goes on"),
+        layout.container(Accent.INFO, layout.text(body)),
     )
 
 
@@ -176,9 +230,8 @@ def tip(message: messages.TooShortTip) -> layout.Card:
         layout.container(
             Accent.QUIET,
             layout.text(
-                f"[Your message]({url}) is a little short to count as an answer: it takes "
-                f"{message.need} letters or digits. Add a sentence on why (editing it is fine), "
-                "and it counts.\n-# You get this tip at most once a day."
+                f"[Your message]({url}) {_why_not(message)}\n"
+                "-# You get this tip at most once a day."
             ),
             layout.row(
                 layout.button("What counts?", f"answers:howto:{message.need}:{message.marker}")
@@ -187,12 +240,26 @@ def tip(message: messages.TooShortTip) -> layout.Card:
     )
 
 
+def _why_not(message: messages.TooShortTip) -> str:
+    if message.without_text:
+        return (
+            "has no text of yours that I can count: a picture, a file or a forwarded message "
+            f"isn't an answer yet. Write at least {message.need} letters or digits in your own "
+            "words in the thread, and it counts."
+        )
+    return (
+        f"is a little short to count as an answer: it takes {message.need} letters or digits. "
+        "Add a sentence on why (editing it is fine), and it counts."
+    )
+
+
 def how_to(message: messages.HowTo) -> layout.Card:
     """What counts as an answer."""
     return layout.notice(
         Accent.INFO,
         f"**What counts:** one message or form with at least {message.need} letters or digits "
-        "of text, before the answers are revealed. Emoji, links and mentions are welcome but "
+        "of text, before the answers are revealed. Every script counts; a Chinese, Japanese or "
+        "Korean character counts as two. Emoji, links and mentions are welcome but "
         "aren't counted. Until the reveal, writing more adds to your answer, editing changes it "
         "and deleting withdraws it. After that your day stays as it is: deleting only takes "
         "the text away.",
@@ -206,6 +273,7 @@ RENDERERS: layout.Renderers = {
     messages.TooShort: too_short,
     messages.HowTo: how_to,
     messages.SharedCard: shared_card,
+    messages.SharedRest: shared_rest,
     messages.MilestoneCard: milestone_card,
     messages.TooShortTip: tip,
 }

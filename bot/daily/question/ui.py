@@ -2,12 +2,11 @@
 
 from discord import ButtonStyle, ui
 
-from bot.bank.model import Kind, Question
 from bot.daily.answers.rules import SharedAnswer
 from bot.daily.question import messages
 from bot.gateway import layout
 from bot.gateway.layout import Accent
-from bot.gateway.questions import facts, options, solution
+from bot.gateway.questions import facts, task
 
 MOST_LINKS = 6
 
@@ -22,7 +21,6 @@ def question_card(message: messages.QuestionCard) -> layout.Card:
 
 def _question_box(message: messages.QuestionCard) -> layout.CardItem:
     question = message.question
-    body = f"{question.prompt.strip()}{_options(question)}"
     answer = layout.button(
         "Answer late" if message.revealed else "Answer",
         f"answers:form:{message.post_id}",
@@ -34,7 +32,7 @@ def _question_box(message: messages.QuestionCard) -> layout.CardItem:
         Accent.QUIET if message.revealed else Accent.QUESTION,
         layout.text(
             f"-# Question of the day · {layout.brief_day(message.on)}\n"
-            f"## {question.title}\n{body}\n-# {facts(question)}"
+            f"## {question.title}\n{task(question)}\n-# {facts(question)}"
         ),
         layout.separator(),
         layout.row(*(one for one in (answer, hint, mine) if one is not None)),
@@ -58,44 +56,34 @@ def _what_next(message: messages.QuestionCard) -> str:
     )
 
 
-def _options(question: Question) -> str:
-    if question.kind is Kind.SHORT:
-        return "\n\nName it, and say in a sentence what it is."
-    if question.kind is not Kind.CHOICE:
-        return ""
-    many = question.takes_several
-    ask = "Say why for each." if many else "Pick one and say why."
-    return f"\n\n{options(question)}\n\n{ask}"
-
-
 def reveal_card(message: messages.RevealCard) -> layout.Card:
-    """The model answer, behind a spoiler, in the question's thread."""
+    """The answer is out: a short card, from which each member reads it privately."""
     question = message.question
     head = [f"### The answer: {question.title}", _who_answered(message)]
     if message.void_reason:
         head.append(f"-# A missed answer costs nobody: {message.void_reason}.")
     if message.shared:
         head.append(_shared(message))
-    head_text = "\n".join(head)
-    room = layout.TEXT_LIMIT - len(head_text) - 100
+    card_url = layout.message_url(
+        message.guild_id, message.card_channel_id, message.card_message_id
+    )
     return layout.card(
         layout.container(
             Accent.GOOD,
-            layout.text(head_text),
+            layout.text("\n".join(head)),
             layout.row(
-                layout.button("My streak", f"streaks:mine:{message.marker}"),
-                layout.button("Add to my reviews", f"review:add:{question.id}"),
-                layout.link(
-                    "Question",
-                    layout.message_url(
-                        message.guild_id, message.card_channel_id, message.card_message_id
-                    ),
+                layout.button(
+                    "Read the model answer",
+                    f"model_answer:read:{message.post_id}:{message.marker}",
+                    style=ButtonStyle.primary,
                 ),
+                layout.button("How did mine do?", f"self_check:show:{message.post_id}"),
             ),
-        ),
-        layout.container(
-            Accent.GOOD, layout.text(layout.truncate(solution(question), room)), spoiler=True
-        ),
+            layout.row(
+                layout.button("Add to my reviews", f"review:add:{question.id}"),
+                layout.link("Question", card_url),
+            ),
+        )
     )
 
 
@@ -103,7 +91,7 @@ def _who_answered(message: messages.RevealCard) -> str:
     if message.answered_count == 0:
         return "Nobody answered this one in time. It still makes a good read."
     people = "One member" if message.answered_count == 1 else f"{message.answered_count} members"
-    return f"{people} answered. Tap the box below to read the model answer."
+    return f"{people} answered."
 
 
 def _shared(message: messages.RevealCard) -> str:

@@ -79,9 +79,9 @@ class StreakCog:
         return await self._service.explain(click.guild_id, click.user_id, user_id, last)
 
     @route("streaks:rules")
-    async def show_rules(self, _click: ComponentInteraction) -> messages.StreakRules:
+    async def show_rules(self, click: ComponentInteraction) -> messages.StreakRules:
         """*How streaks work*."""
-        return messages.StreakRules()
+        return await self._service.rules(click.guild_id)
 
     @route("streaks:board")
     async def show_board(self, click: ComponentInteraction) -> messages.Leaderboard:

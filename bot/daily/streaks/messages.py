@@ -7,6 +7,8 @@ from enum import StrEnum
 from bot.core.ids import ChannelId, GuildId, MessageId, UserId
 from bot.daily.streaks.rules import DayLine, Progress, Ranked
 
+FREEZE_EARNED = "You earned a freeze: it covers one missed day automatically."
+
 
 class Period(StrEnum):
     """What a leaderboard looks at."""
@@ -30,6 +32,8 @@ class StreakShown:
     note: str = ""
     practised: bool = False
     """The day of that open question counts already, by practice."""
+    week: tuple[DayLine, ...] = ()
+    """The last seven days, the oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +43,15 @@ class DayCounts:
     current: int
     milestone: int | None = None
     """The round number of days that was reached just now, if any."""
+    freeze_earned: bool = False
 
     @property
     def words(self) -> str:
         """One line for the card of whatever was practised."""
         days = "1 day" if self.current == 1 else f"{self.current:,} days"
         cheer = "" if self.milestone is None else " 🎉 Well done."
-        return f"**Your day counts: {days} in a row.**{cheer}"
+        freeze = f" {FREEZE_EARNED}" if self.freeze_earned else ""
+        return f"**Your day counts: {days} in a row.**{cheer}{freeze}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +98,12 @@ class ReminderOff:
 
 @dataclass(frozen=True, slots=True)
 class StreakRules:
-    """The rules in plain words."""
+    """The rules as they hold in one server, in plain words."""
+
+    any_practice: bool
+    late_counts: bool
+    need: int
+    """Letters and digits that an answer needs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,15 +22,16 @@ from bot.daily.streaks.messages import (
     ReminderOff,
     ReminderSet,
     StreakExplained,
+    StreakRules,
     StreakShown,
     WaitingNote,
 )
-from bot.daily.streaks.rules import Practice
 from bot.server import calendar, members, readers, weekdays
 from bot.server.members import MemberChoices, ReminderPlan
 from bot.server.settings.store import settings_or_refuse
 
 LINES = 14
+WEEK = timedelta(days=6)
 AT_ONCE = 24
 BOARD_PATIENCE_SECONDS = 1.0
 """For asking who of a board is still there: an answer takes three seconds at most."""
@@ -54,7 +55,15 @@ class StreakService:
 
     async def show(self, guild_id: GuildId, viewer_id: UserId, user_id: UserId) -> StreakShown:
         """A member's streak; that of somebody who is hidden only to themselves."""
-        return await self._core.database.write(lambda tx: _show(tx, guild_id, viewer_id, user_id))
+        now = self._core.clock.now()
+        return await self._core.database.write(
+            lambda tx: _show(tx, guild_id, viewer_id, user_id, now)
+        )
+
+    async def rules(self, guild_id: GuildId) -> StreakRules:
+        """How streaks work in this server."""
+        settings = await self._core.database.read(lambda tx: settings_or_refuse(tx, guild_id))
+        return StreakRules(settings.any_practice, settings.late_counts, settings.min_chars)
 
     async def explain(
         self, guild_id: GuildId, viewer_id: UserId, user_id: UserId, last: date | None = None
@@ -168,8 +177,10 @@ def _unanswered(
     return None, False
 
 
-def _show(tx: Transaction, guild_id: GuildId, viewer_id: UserId, user_id: UserId) -> StreakShown:
-    settings_or_refuse(tx, guild_id)
+def _show(
+    tx: Transaction, guild_id: GuildId, viewer_id: UserId, user_id: UserId, now: datetime
+) -> StreakShown:
+    today = now.astimezone(settings_or_refuse(tx, guild_id).zone).date()
     _refuse_hidden(tx, guild_id, viewer_id, user_id)
     is_mine = viewer_id == user_id
     post, practised = _unanswered(tx, guild_id, user_id) if is_mine else (None, False)
@@ -181,6 +192,7 @@ def _show(tx: Transaction, guild_id: GuildId, viewer_id: UserId, user_id: UserId
         open_link=link, open_until=None if post is None else post.reveal_due_at,
         remind_at=members.get(tx, guild_id, viewer_id).remind_at,
         note=members.take_note(tx, guild_id, viewer_id), practised=practised,
+        week=streaks.last_days(tx, guild_id, user_id, today - WEEK, today)[::-1],
     )  # fmt: skip
 
 
@@ -190,27 +202,13 @@ def _explain(
 ) -> StreakExplained:  # fmt: skip
     settings = settings_or_refuse(tx, guild_id)
     _refuse_hidden(tx, guild_id, viewer_id, user_id)
-    days = store.ledger(tx, guild_id)
     today = now.astimezone(settings.zone).date()
     end = min(last, today) if last is not None else today
-    first = end - timedelta(days=LINES - 1)
-    dates = store.counted_on(tx, guild_id, user_id)
-    counted = dates.answered | dates.practised
-    # Before the first day that counts there was nothing to lose; before a question, nothing.
-    start = min(counted, default=days[0].on if days else today)
-    if first < start <= end:
-        first = start
-    # Of the days that are not shown it is enough that something was practised.
-    practised: dict[date, tuple[Practice, ...]] = dict.fromkeys(dates.practised, ())
-    practised |= store.practised_with(tx, guild_id, user_id, first)
-    lines = rules.explain(
-        (day for day in days if day.on <= today), dates.answered, first=first, last=end,
-        late_on=store.late_on(tx, guild_id, user_id), practised_on=practised,
-    )  # fmt: skip
+    lines = streaks.last_days(tx, guild_id, user_id, end - timedelta(days=LINES - 1), end)
     return StreakExplained(
         user_id=user_id, is_mine=viewer_id == user_id,
         progress=streaks.progress(tx, guild_id, user_id), lines=lines, last=end,
-        has_earlier=bool(days) and days[0].on < first and any(day < first for day in counted),
+        has_earlier=bool(lines) and store.counted_before(tx, guild_id, user_id, lines[-1].on),
         note=members.take_note(tx, guild_id, viewer_id),
     )  # fmt: skip
 

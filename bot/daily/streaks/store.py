@@ -144,6 +144,12 @@ def counted_on(
     return _dates(rows.fetchall())
 
 
+def counted_before(tx: Transaction, guild_id: GuildId, user_id: UserId, on: date) -> bool:
+    """Whether a date earlier than ``on`` counts for the member."""
+    dates = counted_on(tx, guild_id, user_id)
+    return any(day < on for day in dates.answered | dates.practised)
+
+
 def counted_after(
     tx: Transaction, guild_id: GuildId, after: date | None
 ) -> dict[UserId, CountedDates]:

@@ -20,7 +20,7 @@ from bot.daily.ledger import store as daily
 from bot.daily.ledger.rules import DailyPost
 from bot.daily.streaks import rules, store
 from bot.daily.streaks.messages import DayCounts
-from bot.daily.streaks.rules import LedgerDay, MemberStanding, Practice, Progress, fold
+from bot.daily.streaks.rules import DayLine, LedgerDay, MemberStanding, Practice, Progress, fold
 from bot.daily.streaks.store import NO_DATES, Checkpoint, CountedDates, PracticeEntry
 from bot.server import members
 from bot.server.settings import store as guilds
@@ -86,6 +86,25 @@ def figures(tx: Transaction, guild_id: GuildId, user_id: UserId, on: date | None
             return Figures(point, (), dates)
         after = first - _ONE_DAY
     return Figures(point, store.ledger(tx, guild_id, after), dates)
+
+
+def last_days(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, first: date, last: date
+) -> tuple[DayLine, ...]:
+    """One line for each local date from ``first`` to ``last``, newest first; none before the
+    first day that counts for the member, when there was nothing to lose."""
+    days = store.ledger(tx, guild_id)
+    dates = store.counted_on(tx, guild_id, user_id)
+    start = min(dates.answered | dates.practised, default=days[0].on if days else last)
+    if first < start <= last:
+        first = start
+    # Of the days that are not shown it is enough that something was practised.
+    practised: dict[date, tuple[Practice, ...]] = dict.fromkeys(dates.practised, ())
+    practised |= store.practised_with(tx, guild_id, user_id, first)
+    return rules.explain(
+        (day for day in days if day.on <= last), dates.answered, first=first, last=last,
+        late_on=store.late_on(tx, guild_id, user_id), practised_on=practised,
+    )  # fmt: skip
 
 
 def refresh(tx: Transaction, guild_id: GuildId) -> None:
@@ -192,7 +211,7 @@ def note_practice(
     reached = rules.milestone(before.current, after.current)
     if reached is not None:
         reached = reach_milestone(tx, post, user_id, reached, now, loud=settings.milestones)
-    return DayCounts(after.current, reached)
+    return DayCounts(after.current, reached, after.freezes > before.freezes)
 
 
 def counted_by(

@@ -1,5 +1,7 @@
 """How streaks look. Pure drawing of ``streaks.messages``."""
 
+from collections.abc import Sequence
+
 import discord
 
 from bot.core.ids import UserId
@@ -9,19 +11,7 @@ from bot.daily.streaks.rules import DayKind, DayLine, Practice, Progress, Ranked
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 
-RULES = (
-    "**How streaks work**\n"
-    "- Answer before the reveal and the day counts.\n"
-    "- Where your organiser lets practice count, three different questions of quizzes or of "
-    "your reviews count too, or one mock interview, while the day's question is open.\n"
-    "- Days without a question don't count: they cost nothing.\n"
-    "- A day is *void* when I failed to post or was down. It costs nobody.\n"
-    "- Every 7 days that count earn a *freeze*; you can hold two. A freeze covers one missed "
-    "day automatically. It adds no day.\n"
-    "- A day missed without a freeze ends the streak, and the days towards the next freeze "
-    "start again with it.\n"
-    "- An answer after the reveal is saved but adds no day, unless your organiser allows it."
-)
+SEVERAL = " | "
 _KINDS = {
     DayKind.ANSWERED: "● answered",
     DayKind.PRACTISED: "● practised",
@@ -30,7 +20,7 @@ _KINDS = {
     DayKind.REST: "· rest day",
     DayKind.SKIPPED: "· skipped",
     DayKind.MISSED: "✕ missed",
-    DayKind.OPEN: "○ open: still time",
+    DayKind.OPEN: "○ still time",
     DayKind.LATE: "✕ answered after the reveal",
     DayKind.BEFORE: "· before you began",
 }
@@ -66,7 +56,9 @@ def shown(message: messages.StreakShown) -> layout.Card:
         lines.append(f"**{layout.count(progress.current, 'day')}** in a row.")
         lines.append(_freezes(progress))
         if progress.current == 0:
-            lines.append("The days towards a freeze ended with the streak; both start again.")
+            lines.append(_begin_again(message))
+        if message.week:
+            lines.append(week_row(message.week))
         lines.append(
             f"-# Longest {layout.count(progress.longest, 'day')} · "
             f"{layout.count(progress.answers, 'answer')} in all{_by_practice(progress)}"
@@ -86,6 +78,24 @@ def shown(message: messages.StreakShown) -> layout.Card:
     return layout.card(
         layout.container(Accent.INFO, layout.text("\n".join(lines)), layout.row(*buttons))
     )
+
+
+def _begin_again(message: messages.StreakShown) -> str:
+    """A lost streak, met kindly."""
+    best = layout.count(message.progress.longest, "day")
+    if not message.is_mine:
+        return f"Best so far: {best}."
+    when = "today" if message.open_link is not None else "with the next question"
+    return f"Best so far: {best}, and nobody takes that away. Begin again {when}: it's day 1."
+
+
+def week_row(week: Sequence[DayLine]) -> str:
+    """Days as symbols below their names, and what each symbol says, in words."""
+    names = " ".join(f"{line.on:%a}"[:2] for line in week)  # seven of three break on a phone
+    signs = " ".join(f"{_KINDS[line.kind].partition(' ')[0]:<2}" for line in week)
+    kinds = dict.fromkeys(line.kind for line in week)
+    said = (f"{_KINDS[kind]}: {sum(line.kind is kind for line in week)}" for kind in kinds)
+    return f"```\n{names}\n{signs.rstrip()}\n```\n-# {SEVERAL.join(said)}"
 
 
 def _soon(message: messages.StreakShown) -> str:
@@ -133,9 +143,32 @@ def _line(line: DayLine, *, is_mine: bool) -> str:
     return f"`{layout.short_day(line.on)}` {words}"
 
 
-def rules(_message: messages.StreakRules) -> layout.Card:
-    """The rules in plain words."""
-    return layout.notice(Accent.INFO, RULES, layout.button("My last 14 days", "streaks:why:0"))
+def rules(message: messages.StreakRules) -> layout.Card:
+    """The rules as they hold here."""
+    counts = f"Answer before the reveal ({message.need} letters or more) and the day counts."
+    practice = (
+        "Three different questions of quizzes or of your reviews count too, or one mock interview, "
+        "while the day's question is open."
+        if message.any_practice
+        else "Only the answer counts here, not practice."
+    )
+    late = (
+        "An answer after the reveal counts here, too."
+        if message.late_counts
+        else "An answer after the reveal is saved but adds no day."
+    )
+    lines = (
+        counts,
+        practice,
+        late,
+        "Days without a question cost nothing, nor does a *void* day, when I was down.",
+        "Every 7 days that count earn a *freeze*; you can hold two. It covers one missed day "
+        "automatically and adds none.",
+        "A day missed without a freeze ends the streak, and the days towards the next freeze "
+        "start again with it.",
+    )
+    content = "**How streaks work in this server**\n" + "\n".join(f"- {line}" for line in lines)
+    return layout.notice(Accent.INFO, content, layout.button("My last 14 days", "streaks:why:0"))
 
 
 def leaderboard(message: messages.Leaderboard) -> layout.Card:

@@ -79,7 +79,9 @@ def take_thread_message(
     other channels, bots, additions to an answer, talk after the reveal, and what somebody wrote
     before they had everything deleted, however often the thread is read again.
     """
-    if not message.is_person or message.is_announcement or not message.text.strip():
+    if not message.is_person or message.is_announcement:
+        return None
+    if not message.text.strip() and not message.has_other:
         return None
     post = post or daily.of_thread(tx, message.channel_id)
     if post is None or post.guild_id != guild_id:
@@ -108,11 +110,13 @@ def _tip(tx: Transaction, post: DailyPost, message: IncomingMessage, now: dateti
     wrote it, however often the thread is read later."""
     settings = guilds.get(tx, post.guild_id)
     assert settings is not None
+    nothing = "" if message.text.strip() else rules.WITHOUT_TEXT
     written_on = message.written_at.astimezone(settings.zone).date().isoformat()
     outbox.put(
         tx, guild_id=post.guild_id, kind="tip", due_at=now, now=now, user_id=message.author_id,
         channel_id=message.channel_id, expires_at=post.reveal_due_at,
-        subject=f"{post.guild_id}:{message.author_id}:{written_on}", body=str(message.message_id),
+        subject=f"{post.guild_id}:{message.author_id}:{written_on}",
+        body=f"{message.message_id}{nothing}",
     )  # fmt: skip
 
 

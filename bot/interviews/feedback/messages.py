@@ -144,3 +144,5 @@ class History:
     weeks: tuple[WeekOfRoles, ...]
     tracks: tuple[TrackTrend, ...]
     sessions: tuple[PastSession, ...]
+    solo: int = 0
+    """Interviews held alone."""

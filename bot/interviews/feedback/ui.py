@@ -218,7 +218,7 @@ def _name(user_id: UserId | None, unknown: str = "your partner") -> str:
 
 def history(message: messages.History) -> layout.Card:
     """The overview, or a page of sessions."""
-    if not message.held:
+    if not message.held and not message.solo:
         return layout.notice(
             Accent.INFO,
             "**No session yet.** `/mock join` says when you have time, and I find somebody; "
@@ -233,7 +233,7 @@ def _overview(message: messages.History) -> list[str]:
     blocks = [
         f"### {layout.count(message.held, 'mock interview')}\n"
         f"{layout.count(message.candidate, 'time')} as the candidate, "
-        f"{layout.count(message.interviewer, 'time')} as the interviewer."
+        f"{layout.count(message.interviewer, 'time')} as the interviewer, {message.solo:,} *solo*."
     ]
     if message.weeks:
         weeks = (

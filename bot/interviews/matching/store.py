@@ -87,6 +87,14 @@ def last_scheduled_on(tx: Transaction, guild_id: GuildId) -> date | None:
     return None if found is None else date.fromisoformat(found)
 
 
+def of_everybody(tx: Transaction, guild_id: GuildId, most: int) -> tuple[RoundId, ...]:
+    """The rounds that everybody could take part in, the newest first."""
+    sql = """SELECT round_id FROM interview_rounds
+        WHERE guild_id = :guild_id AND kind IN ('scheduled', 'on-demand')
+        ORDER BY round_id DESC LIMIT :most"""
+    return records.values(tx, sql, guild_id=guild_id, most=most)
+
+
 def assign(tx: Transaction, guild_id: GuildId, assignment: Assignment) -> None:
     """Note what a round brought a member, or that it changed."""
     records.upsert(

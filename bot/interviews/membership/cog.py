@@ -140,6 +140,13 @@ class PoolCog:
         """*Practise now*."""
         return await self._pool.enter(click.guild_id, click.user_id)
 
+    @route("pool:answer", opens_modal=True)
+    async def answer(
+        self, click: ComponentInteraction
+    ) -> messages.PoolMatched | messages.PoolWaiting | BasicsForm | DraftShown:
+        """*Join* on the channel's card: as ``/mock now``."""
+        return await self._pool.enter_or_join(click.guild_id, click.user_id)
+
     @route("pool:again", formerly=("mock:pool-again",))
     async def wait_again(
         self, click: ComponentInteraction

@@ -123,8 +123,10 @@ class PoolStopped:
 
 @dataclass(frozen=True, slots=True)
 class PoolOver:
-    """In direct messages: the hour is over and nobody came."""
+    """In direct messages: the hour is over and nobody came. ``has_rounds``: this server has some
+    that bring partners."""
 
     marker: str
     guild_id: GuildId
     guild_name: str
+    has_rounds: bool

@@ -5,6 +5,7 @@ again, and a crash before it is ticked off says it once.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 
 from bot.core.database import Transaction
 from bot.core.errors import DeliveryError, DeliveryFailure
@@ -14,6 +15,7 @@ from bot.core.outbox import store as outbox
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Place
 from bot.interviews.membership import store as pool
+from bot.interviews.membership import tx as membership
 from bot.interviews.membership.messages import PauseOver, PoolOver
 from bot.interviews.profiles import store as profiles
 from bot.interviews.rounds.tx import look_again
@@ -53,13 +55,18 @@ class MembershipHandlers:
 
     async def tell_pool_over(self, row: OutboxRow) -> None:
         """The hour is over and nobody came: say so, once, if they still wait."""
-        holds = await self._core.database.read(lambda tx: _place_holds(tx, row))
+
+        def load(tx: Transaction) -> tuple[bool, bool]:
+            wanted = interview_settings.get(tx, row.guild_id)
+            return _place_holds(tx, row), wanted is not None and not wanted.paused
+
+        holds, has_rounds = await self._core.database.read(load)
         name = self._core.notifier.guild_name(row.guild_id)
-        card = PoolOver(row.marker, row.guild_id, name)
+        card = PoolOver(row.marker, row.guild_id, name, has_rounds)
         sent = await self._send(row, card) if holds and await self._is_there(row) else None
 
         def told(tx: Transaction) -> None:
-            _give_up(tx, row)
+            _give_up(tx, row, self._core.clock.now())
             outbox.complete(tx, row.outbox_id, sent)
 
         await self._core.database.write(told)
@@ -77,8 +84,9 @@ class MembershipHandlers:
 
     async def could_not_tell_pool_over(self, row: OutboxRow, error: DeliveryError | None) -> None:
         """The same, but far too late nothing is said."""
+        now = self._core.clock.now()
         await self._leave_note(
-            row, error, lambda tx: _give_up(tx, row) and error is not None, OVER_NOTE
+            row, error, lambda tx: _give_up(tx, row, now) and error is not None, OVER_NOTE
         )
 
     async def _leave_note(
@@ -112,6 +120,6 @@ def _place_holds(tx: Transaction, row: OutboxRow) -> bool:
     return place is not None and place.until_at == row.due_at
 
 
-def _give_up(tx: Transaction, row: OutboxRow) -> bool:
+def _give_up(tx: Transaction, row: OutboxRow, now: datetime) -> bool:
     """Give up the place that the row is about; not a newer one."""
-    return _place_holds(tx, row) and pool.leave(tx, row.guild_id, _member(row))
+    return _place_holds(tx, row) and membership.stop_waiting(tx, row.guild_id, _member(row), now)

@@ -77,7 +77,7 @@ class MembershipService:
             profile = _member(tx, guild_id, user_id)
             until = read_pause(text, now, profile.zone)
             profiles.rest(tx, guild_id, user_id, until, "asked", now)
-            pool.leave(tx, guild_id, user_id)
+            membership.stop_waiting(tx, guild_id, user_id, now)
             rows.back(tx, guild_id, user_id, until, now)
             return messages.PauseBegun(guild_id, until, membership.upcoming(tx, guild_id, user_id))
 
@@ -223,5 +223,6 @@ class PoolService:
 
     async def stop(self, guild_id: GuildId, user_id: UserId) -> PoolStopped:
         """*Stop waiting*."""
-        was = await self._core.database.write(lambda tx: pool.leave(tx, guild_id, user_id))
+        now = self._core.clock.now()
+        was = await self._core.write(lambda tx: membership.stop_waiting(tx, guild_id, user_id, now))
         return PoolStopped(was)

@@ -53,9 +53,10 @@ def leave(tx: Transaction, guild_id: GuildId, user_id: UserId) -> bool:
     return records.run(tx, sql, guild_id=guild_id, user_id=user_id) == 1
 
 
-def leave_everywhere(tx: Transaction, user_id: UserId) -> None:
-    """Wait no longer, in whatever server: the person is taken."""
-    records.run(tx, "DELETE FROM interview_pool WHERE user_id = :user_id", user_id=user_id)
+def leave_everywhere(tx: Transaction, user_id: UserId) -> tuple[GuildId, ...]:
+    """Wait no longer, in whatever server: the person is taken; the servers in which they waited."""
+    sql = "DELETE FROM interview_pool WHERE user_id = :user_id RETURNING guild_id"
+    return records.values(tx, sql, user_id=user_id)
 
 
 def waiting(tx: Transaction, guild_id: GuildId, now: datetime) -> tuple[PoolPlace, ...]:

@@ -15,6 +15,7 @@ from bot.core.errors import UserError
 from bot.core.feature import Asker, NextStep
 from bot.core.ids import GuildId, UserId
 from bot.core.outbox import store as outbox
+from bot.interviews.calls import tx as calls
 from bot.interviews.matching import store as rounds
 from bot.interviews.matching.rules.people import Entrant
 from bot.interviews.matching.store import Assignment
@@ -48,10 +49,29 @@ def upcoming(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[Upcom
     return tuple(found.values())
 
 
-def forget(tx: Transaction, guild_id: GuildId, user_id: UserId) -> bool:
+def stop_waiting(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> bool:
+    """A member waits no longer, and the channel's card follows; whether they did."""
+    was_waiting = pool.leave(tx, guild_id, user_id)
+    recount(tx, guild_id, now)
+    return was_waiting
+
+
+def stop_before_erasure(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> None:
+    """A member is about to be erased: the channel's card doesn't count them any more."""
+    stop_waiting(tx, guild_id, user_id, now)
+
+
+def recount(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
+    """The card in the channel shows who waits at this moment."""
+    waiting = pool.waiting(tx, guild_id, now)
+    until_at = max((one.until_at for one in waiting), default=None)
+    calls.sync(tx, guild_id, len(waiting), until_at, now)
+
+
+def forget(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> bool:
     """A member is in mock interviews no more: profile, draft and place in the pool are gone;
     whether there was a profile. What was held stays in the history of both."""
-    pool.leave(tx, guild_id, user_id)
+    stop_waiting(tx, guild_id, user_id, now)
     profiles.delete_draft(tx, guild_id, user_id)
     return profiles.delete(tx, guild_id, user_id)
 
@@ -60,7 +80,7 @@ def leave(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) ->
     """A member left /mock or the server: what is planned is called off, and they are forgotten;
     whether there was a profile. Harmless to repeat."""
     machine.leave(tx, guild_id, user_id, now)
-    return forget(tx, guild_id, user_id)
+    return forget(tx, guild_id, user_id, now)
 
 
 def enter_pool(
@@ -88,6 +108,7 @@ def enter_pool(
             subject=f"{guild_id}:{user_id}:{int(now.timestamp() * 1000)}",
             expires_at=place.until_at + rules.WAIT,
         )  # fmt: skip
+    recount(tx, guild_id, now)
     count = len(pool.waiting(tx, guild_id, now))
     return PoolWaiting(guild_id, place.until_at, count, is_new)
 
@@ -128,7 +149,8 @@ def _match(
     for user_id in (me.user_id, other.user_id):
         assignment = Assignment(round_id, user_id, Outcome.PAIRED, session_id, why=planned.why)
         rounds.assign(tx, me.guild_id, assignment)
-        pool.leave_everywhere(tx, user_id)
+        for guild_id in pool.leave_everywhere(tx, user_id):
+            recount(tx, guild_id, now)
     return PoolMatched(other.user_id, planned.starts_at, planned.minutes)
 
 

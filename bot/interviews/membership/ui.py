@@ -199,10 +199,12 @@ def pool_stopped(message: messages.PoolStopped) -> layout.Card:
 def pool_over_card(message: messages.PoolOver) -> layout.Card:
     """In direct messages: the hour is over."""
     where = layout.escape(message.guild_name) or "your study group"
+    then = "You can wait once more, or practise alone with `/mock solo`."
+    if message.has_rounds:
+        then = "Rounds find you a partner at a time that suits you both; or wait once more."
     return layout.notice(
         Accent.QUIET,
-        f"**The hour is over and nobody turned up** ({where}). Rounds "
-        "find you a partner at a time that suits you both; or wait once more.",
+        f"**The hour is over and nobody turned up** ({where}). {then}",
         layout.button("Wait another hour", f"pool:again:{message.guild_id}:{message.marker}"),
     )
 

@@ -4,10 +4,11 @@ import discord
 from discord import app_commands
 
 from bot.core.errors import UserError
-from bot.core.ids import ChannelId, GuildId
+from bot.core.ids import ChannelId, GuildId, RoleId
 from bot.gateway.routes import LONG_AGO, CommandInteraction, ComponentInteraction, command, route
 from bot.interviews.rounds import messages
 from bot.interviews.rounds.service.rounds import RoundService, RoundSettingsPatch
+from bot.interviews.values.rules import VoiceKind
 from bot.server.completion import complete_zone
 from bot.server.readers import read_time, read_zone
 
@@ -21,6 +22,27 @@ OFTEN = [
     app_commands.Choice(name="every week", value=1),
     app_commands.Choice(name="every other week", value=2),
 ]
+
+
+WITHOUT = [
+    app_commands.Choice(name="no voice channel", value="voice"),
+    app_commands.Choice(name="nobody to call", value="ping"),
+]
+
+
+def _role_id(role: discord.Role | None) -> RoleId | None:
+    return None if role is None else RoleId(role.id)
+
+
+def _voice_kind(
+    voice: discord.VoiceChannel | discord.CategoryChannel | None, without: str | None
+) -> VoiceKind | None:
+    if without == "voice":
+        return VoiceKind.NONE
+    if voice is None:
+        return None
+    is_category = voice.type is discord.ChannelType.category
+    return VoiceKind.CATEGORY if is_category else VoiceKind.CHANNEL
 
 
 class RoundCog:
@@ -38,13 +60,19 @@ class RoundCog:
         every="How often (default every week)",
         events="Whether sessions appear as server events (default no)",
         pause="True: no automatic rounds until you say False",
+        voice="Where pairs talk: a voice channel, or a category for rooms",
+        ping="Whom to call when somebody wants to practise now",
+        without="Take a voice channel or a role back",
     )
     @app_commands.choices(weekday=WEEKDAYS, every=OFTEN)
+    @app_commands.choices(without=WITHOUT)
     @app_commands.autocomplete(timezone=complete_zone)
     async def set_up(
         self, used: CommandInteraction, channel: discord.TextChannel | None = None,
         weekday: int | None = None, time: str | None = None, timezone: str | None = None,
         every: int | None = None, events: bool | None = None, pause: bool | None = None,
+        voice: discord.VoiceChannel | discord.CategoryChannel | None = None,
+        ping: discord.Role | None = None, without: str | None = None,
     ) -> messages.RoundsSetUp:  # fmt: skip
         """Start rounds of mock interviews here, or change them."""
         patch = RoundSettingsPatch(
@@ -55,6 +83,9 @@ class RoundCog:
             every_weeks=every,
             events=events,
             paused=pause,
+            voice_id=None if voice is None else ChannelId(voice.id),
+            voice_kind=_voice_kind(voice, without),
+            ping_role_id=RoleId(used.guild_id) if without == "ping" else _role_id(ping),
         )
         return await self._rounds.set_up(used.guild_id, used.user_id, patch)
 

@@ -25,6 +25,10 @@ class RoundsSetUp:
     joined: int
     missing: tuple[str, ...]
     channel_gone: bool
+    room_missing: tuple[str, ...] = ()
+    """Permissions without which no voice rooms can be made in the category."""
+    cannot_ping: bool = False
+    """A mention of the role would reach nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,8 @@ class RoundCard:
     marker: str
     pair_count: int
     next_at: datetime | None
+    is_old: bool = False
+    """There was another round since."""
 
 
 @dataclass(frozen=True, slots=True)

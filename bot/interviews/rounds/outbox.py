@@ -5,17 +5,21 @@ Those who have one hear of it by the card of their session. Each message is an o
 written together with the round, so it appears once whenever the process dies.
 """
 
+from functools import partial
+
 from bot.core.database import Transaction
 from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.feature import Core
-from bot.core.ids import MessageId, RoundId
+from bot.core.ids import GuildId, MessageId, RoundId
 from bot.core.outbox import store as outbox
 from bot.core.outbox.store import OutboxRow
+from bot.core.outbox.waking import change
 from bot.core.ports import Place
 from bot.interviews.matching import store as rounds
 from bot.interviews.matching.store import Assignment
 from bot.interviews.rounds.messages import RoundAnnounced, RoundCard
 from bot.interviews.rounds.service.planning import PlanningService
+from bot.interviews.session.tx import rows
 from bot.interviews.values import store as interview_settings
 from bot.interviews.values.rules import InterviewSettings, Outcome
 from bot.server import members
@@ -42,24 +46,44 @@ class RoundHandlers:
     async def show(self, row: OutboxRow) -> None:
         """The public card of a round, with nobody's name."""
 
-        def load(tx: Transaction) -> tuple[InterviewSettings, int] | None:
-            wanted = interview_settings.get(tx, row.guild_id)
-            if wanted is None:
-                return None
-            places = rounds.assignments_of(tx, RoundId(int(row.subject)))
-            paired = {one.session_id for one in places if one.outcome is Outcome.PAIRED}
-            return wanted, len(paired)
-
-        found = await self._core.database.read(load)
+        found = await self._core.database.read(lambda tx: _card(tx, row.guild_id, row))
         if found is None:
             await self._core.database.write(
                 lambda tx: outbox.discard(tx, row.outbox_id, "not set up")
             )
             return
-        wanted, pair_count = found
-        card = RoundCard(row.marker, pair_count, wanted.next_round_at)
-        sent = await self._core.outbox.send_once(row, Place(channel_id=wanted.channel_id), card)
-        await self._core.database.write(lambda tx: outbox.complete(tx, row.outbox_id, sent))
+        card, wanted = found
+        place = Place(channel_id=row.channel_id or wanted.channel_id)
+        sent = await self._core.outbox.send_once(row, place, card)
+
+        now = self._core.clock.now()
+
+        def shown(tx: Transaction) -> None:
+            outbox.complete(tx, row.outbox_id, sent)
+            if not row.is_first_attempt:  # what an earlier try sent may be old
+                rows.redraw_round(tx, row.guild_id, RoundId(int(row.subject)), now)
+
+        await self._core.write(shown)
+
+    async def show_again(self, row: OutboxRow) -> None:
+        """The public card says something old: another round was held, or the next is another day.
+        One that is gone stays gone."""
+
+        def load(tx: Transaction) -> tuple[OutboxRow, RoundCard, InterviewSettings] | None:
+            posted = outbox.tried(tx, rows.ROUND_CARD, row.subject)
+            found = None if posted is None else _card(tx, row.guild_id, posted)
+            if posted is None or found is None or posted.message_id is None:
+                return None
+            return posted, *found
+
+        found = await self._core.database.read(load)
+        if found is not None:
+            posted, card, wanted = found
+            channel_id, message_id = posted.channel_id or wanted.channel_id, posted.message_id
+            assert message_id is not None
+            edit = partial(self._core.notifier.edit, channel_id, message_id, card)
+            await change(self._core.notifier, channel_id, edit)
+        await self._core.database.write(lambda tx: outbox.complete(tx, row.outbox_id))
 
     async def could_not_show(self, row: OutboxRow, error: DeliveryError | None) -> None:
         """The organiser hears of it once for each round and cause; the pairs know already."""
@@ -120,3 +144,16 @@ class RoundHandlers:
                 members.leave_note(tx, row.guild_id, user_id, row.body)
 
         await self._core.database.write(note)
+
+
+def _card(
+    tx: Transaction, guild_id: GuildId, row: OutboxRow
+) -> tuple[RoundCard, InterviewSettings] | None:
+    """The card of a round as it has to look now; None where rounds aren't set up any more."""
+    wanted, round_id = interview_settings.get(tx, guild_id), RoundId(int(row.subject))
+    if wanted is None:
+        return None
+    places = rounds.assignments_of(tx, round_id)
+    paired = {one.session_id for one in places if one.outcome is Outcome.PAIRED}
+    is_old = rounds.of_everybody(tx, guild_id, 1) != (round_id,)
+    return RoundCard(row.marker, len(paired), wanted.next_round_at, is_old), wanted

@@ -163,7 +163,6 @@ def _problem(
     )
 
 
-CARD = "mock-round"
 TOLD = "mock-told"
 CARD_PATIENCE = timedelta(days=3)
 FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
@@ -216,10 +215,14 @@ def write_everybody(
         return None
     _write_round(tx, inputs, plan, guild_id, round_id, now)
     if plan.pairs or plan.left:
+        wanted = interview_settings.get(tx, guild_id)
         outbox.put(
-            tx, guild_id=guild_id, kind=CARD, subject=str(round_id), due_at=now, now=now,
-            expires_at=now + CARD_PATIENCE,
+            tx, guild_id=guild_id, kind=rows.ROUND_CARD, subject=str(round_id), due_at=now, now=now,
+            expires_at=now + CARD_PATIENCE, lasting=True,
+            channel_id=None if wanted is None else wanted.channel_id,
         )  # fmt: skip
+        for earlier_id in rounds.of_everybody(tx, guild_id, 2)[1:]:
+            rows.redraw_round(tx, guild_id, earlier_id, now)
     return round_id
 
 

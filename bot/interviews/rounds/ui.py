@@ -7,6 +7,7 @@ from bot.gateway.layout import Accent
 from bot.interviews.matching.rules.people import REASONS, Pair
 from bot.interviews.rounds import messages
 from bot.interviews.rounds.rules import Away
+from bot.interviews.values.rules import VoiceKind
 from bot.server.weekdays import WEEKDAY_NAMES
 
 IN_MESSAGES = "pairs talk to me in direct messages instead of a thread"
@@ -46,10 +47,12 @@ def setup_panel(message: messages.RoundsSetUp) -> layout.Card:
         f"**Where** <#{settings.channel_id}>",
         f"**When** {day} {settings.round_time:%H:%M} {settings.tz}, {often}",
         f"**Server events** for sessions: {'on' if settings.events else 'off'}",
+        *_talk(message),
         f"{people} joined. `/organise round` shows what a round would bring now.",
         "-# Members join with `/mock join`. Only you see this.",
     ]
-    is_fine = not message.missing and not message.channel_gone
+    needs = message.missing or message.room_missing or message.cannot_ping
+    is_fine = not needs and not message.channel_gone
     return layout.notice(Accent.GOOD if is_fine else Accent.TROUBLE, "\n".join(lines))
 
 
@@ -66,6 +69,28 @@ def begin_form(_message: messages.RoundsForm) -> ui.Modal:
     )
     form.add_item(label)
     return form
+
+
+def _talk(message: messages.RoundsSetUp) -> list[str]:
+    """Where pairs talk, and who is called; with what keeps it from working."""
+    settings, lines = message.settings, []
+    if settings.voice_kind is VoiceKind.CATEGORY:
+        lines.append(f"**Where pairs talk** a voice room of their own in <#{settings.voice_id}>")
+    elif settings.voice_kind is VoiceKind.CHANNEL:
+        lines.append(f"**Where pairs talk** <#{settings.voice_id}>")
+    else:
+        lines.append("**Where pairs talk** at a link that they add, or where they like")
+    if message.room_missing:
+        names = layout.join(f"*{name}*" for name in message.room_missing)
+        lines.append(f"I still need {names} in that category; until then pairs add a link.")
+    if settings.ping_role_id is not None:
+        who = f"<@&{settings.ping_role_id}>"
+        lines.append(f"**Called for** `/mock now`: {who}, at most once an hour")
+        if message.cannot_ping:
+            lines.append(
+                f"I may not call {who}: make the role mentionable, or let me mention all roles."
+            )
+    return lines
 
 
 def _trouble(message: messages.RoundsSetUp) -> list[str]:
@@ -145,9 +170,14 @@ def round_card(message: messages.RoundCard) -> layout.Card:
     if message.pair_count:
         pairs = "1 pair meets" if message.pair_count == 1 else f"{message.pair_count:,} pairs meet"
         head = f"### {pairs} for a mock interview"
+        if message.is_old:
+            met = "1 pair" if message.pair_count == 1 else f"{message.pair_count:,} pairs"
+            head = f"### An earlier round, with {met}"
         words = "Everyone in it was told privately; your pair and its time are yours alone."
     else:
         head = "### No mock interviews this time"
+        if message.is_old:
+            head = "### An earlier round, without a pair"
         words = (
             "Too few people were free at the same time. If you join, there may be one more pair."
         )
@@ -155,6 +185,10 @@ def round_card(message: messages.RoundCard) -> layout.Card:
     if message.next_at is not None:
         # No "in 7 days": an old card would say "3 days ago" of the round after it.
         after = f"\nNext round: {layout.timestamp(message.next_at)}. Press *Join* to be in it."
+    if message.is_old:
+        words, after = "It is over; the newest round has a card of its own below.", ""
+        if message.next_at is not None:
+            after = " *Join* brings you into the next one."
     join = layout.button("Join", f"membership:join:{message.marker}", style=ButtonStyle.success)
     return layout.notice(Accent.INFO, f"{head}\n{words}{after}", join)
 

@@ -11,6 +11,7 @@ from bot.core.ids import SessionId, UserId
 from bot.gateway.routes import LONG_AGO, CommandInteraction, ComponentInteraction, command, route
 from bot.interviews.session import messages
 from bot.interviews.session.rules.state import Act
+from bot.interviews.session.service.place import MeetingPlaceService
 from bot.interviews.session.service.session import SessionService
 from bot.interviews.session.service.sheet import SheetService, TimerService
 
@@ -54,8 +55,15 @@ class SessionCog:
         return await self._sessions.act(Act.START, *_of(click))
 
     @route("session:finish", formerly=("mock:finish",))
-    async def finish(self, click: ComponentInteraction) -> messages.StepTaken:
-        """*Finish*."""
+    async def finish(
+        self, click: ComponentInteraction
+    ) -> messages.StepTaken | messages.FinishAsked:
+        """*Finish*; before the planned end it is asked once."""
+        return await self._sessions.finish(*_of(click))
+
+    @route("session:finish-now", update=True)
+    async def finish_now(self, click: ComponentInteraction) -> messages.StepTaken:
+        """*Finish now*, on the question."""
         return await self._sessions.act(Act.FINISH, *_of(click))
 
     @route("session:met", formerly=("mock:met",))
@@ -109,6 +117,33 @@ class SessionCog:
         return await self._sessions.show(*_of(click))
 
 
+class MeetingPlaceCog:
+    """Where two talk, and what the interviewer shows."""
+
+    def __init__(self, places: MeetingPlaceService) -> None:
+        self._places = places
+
+    @route("session:link", opens_modal=True)
+    async def open_link(self, click: ComponentInteraction) -> messages.LinkForm:
+        """*Add a link*, *Change it*."""
+        return await self._places.link_form(*_of(click))
+
+    @route("session:linked")
+    async def add_link(self, click: ComponentInteraction) -> messages.LinkShown:
+        """A link came in."""
+        return await self._places.add_link(*_of(click), click.text("link"))
+
+    @route("session:where")
+    async def show_link(self, click: ComponentInteraction) -> messages.LinkShown:
+        """*Our link*."""
+        return await self._places.link(*_of(click))
+
+    @route("sheet:share")
+    async def share(self, click: ComponentInteraction) -> messages.PromptShared:
+        """*Show the question to my partner*."""
+        return await self._places.share(*_of(click), click.number(1), click.number(2))
+
+
 class SheetCog:
     """The interviewer's sheet and the timer."""
 
@@ -148,8 +183,13 @@ class SheetCog:
         return await self._timers.change(*_of(click), messages.TimerChange.NEXT, _seen(click))
 
     @route("timer:swap", formerly=("mock:swap",))
+    async def ask_to_swap(self, click: ComponentInteraction) -> messages.SwapAsked:
+        """*Swap roles*: nothing has changed yet."""
+        return await self._timers.ask_to_swap(*_of(click))
+
+    @route("timer:swap-now", update=True)
     async def swap(self, click: ComponentInteraction) -> messages.TimerChanged:
-        """*Swap roles*."""
+        """*Swap now*, on the question."""
         return await self._timers.change(*_of(click), messages.TimerChange.SWAPPED)
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.bank.model import Question
 from bot.core.ids import SessionId, UserId
+from bot.interviews.session.rules.place import NOWHERE, MeetingPlace
 from bot.interviews.session.rules.rubrics import Rubric, Section
 from bot.interviews.session.rules.state import Announcement, Session
 from bot.interviews.values.rules import Half
@@ -39,6 +40,9 @@ class SessionCard:
     timer: TimerView | None = None
     ping_user_ids: tuple[UserId, ...] = ()
     waiting_ids: tuple[UserId, ...] = ()
+    where: MeetingPlace = NOWHERE
+    waits_for: UserId | None = None
+    """On the card that one person sees: they handed in their feedback, and this one didn't yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +89,67 @@ class CancelAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class FinishAsked:
+    """Before a session ends earlier than planned; ``is_too_short``: it wouldn't count as held."""
+
+    session_id: SessionId
+    ends_at: datetime
+    is_too_short: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SwapAsked:
+    """Before the second half begins earlier than planned; ``ends_at``: when this section ends."""
+
+    session_id: SessionId
+    section: str
+    ends_at: datetime
+    is_paused: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TimeForm:
     """A modal for a date and a time in the member's own zone."""
 
     session_id: SessionId
     tz: str
     example: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkForm:
+    """A modal for the address at which the two talk; ``link`` is the one that stands."""
+
+    session_id: SessionId
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkShown:
+    """The address, to one of the two; ``by_id`` added it."""
+
+    session_id: SessionId
+    link: str
+    by_id: UserId
+    is_new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PromptShared:
+    """The interviewer had the question shown: it appears in a moment. ``again``: it did before."""
+
+    title: str
+    again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PromptCard:
+    """The question for the candidate, without hint, points or answer."""
+
+    marker: str
+    session_id: SessionId
+    question: Question
+    ping_user_ids: tuple[UserId, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +169,8 @@ class MySession:
     card: SessionCard | None
     more: int = 0
     note: str = ""
+    has_rounds: bool = True
+    """Whether this server has rounds that could bring one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +192,8 @@ class SheetPage:
     met_before: bool = False
     withheld: bool = False
     full: bool = False
+    can_share: bool = False
+    """The session runs, and it is the interviewer who reads."""
 
 
 @dataclass(frozen=True, slots=True)

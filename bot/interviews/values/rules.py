@@ -12,7 +12,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.bank.model import TOPICS
-from bot.core.ids import ChannelId, GuildId, UserId
+from bot.core.ids import ChannelId, GuildId, RoleId, UserId
 
 DAY_MINUTES = 24 * 60
 
@@ -83,6 +83,15 @@ class RoundKind(StrEnum):
     BETWEEN = "between"
     NOW = "now"
     FOLLOW_UP = "follow-up"
+
+
+class VoiceKind(StrEnum):
+    """What pairs have to talk in: nothing, one voice channel, or a category in which each pair
+    gets a room."""
+
+    NONE = ""
+    CHANNEL = "channel"
+    CATEGORY = "category"
 
 
 class Outcome(StrEnum):
@@ -169,6 +178,10 @@ class InterviewSettings:
     paused: bool = False
     next_round_on: date | None = None
     next_round_at: datetime | None = None
+    voice_id: ChannelId | None = None
+    voice_kind: VoiceKind = VoiceKind.NONE
+    ping_role_id: RoleId | None = None
+    """Who is called when somebody wants to practise now."""
 
     @property
     def zone(self) -> ZoneInfo:

@@ -54,7 +54,7 @@ def _then(message: messages.ReviewStep) -> layout.CardItem:
                 f"{layout.count(then.waiting, 'more question')} can wait until tomorrow; the most "
                 "overdue comes first. `/review settings` changes how many come a day."
             ),
-            layout.row(layout.button("Next 14 days", "review:ahead")),
+            layout.row(take_a_quiz(), layout.button("Next 14 days", "review:ahead")),
         )
     return _nothing(then)
 
@@ -85,7 +85,7 @@ def _options(question: Question) -> str:
 def _nothing(message: messages.NothingDue) -> layout.CardItem:
     if not message.has_cards:
         words = f"**Nothing to review. That's good news!**\n{HOW_CARDS_COME}"
-        return layout.container(Accent.GOOD, layout.text(words))
+        return layout.container(Accent.GOOD, layout.text(words), layout.row(take_a_quiz()))
     head = "**Nothing is due. That's good news!**"
     if message.done:
         head = f"**Done for today: {layout.count(message.done, 'review')}. Nothing else is due.**"
@@ -98,8 +98,13 @@ def _nothing(message: messages.NothingDue) -> layout.CardItem:
     return layout.container(
         Accent.GOOD,
         layout.text("\n".join(lines)),
-        layout.row(layout.button("Next 14 days", "review:ahead")),
+        layout.row(take_a_quiz(), layout.button("Next 14 days", "review:ahead")),
     )
+
+
+def take_a_quiz() -> layout.CardItem:
+    """Where reviews end, a quiz on what the member needs can begin."""
+    return layout.button("Take a quiz", "quiz:more:need", style=ButtonStyle.primary)
 
 
 def _answer(message: messages.ReviewAnswer) -> layout.Card:
@@ -170,7 +175,8 @@ def _ahead(message: messages.LoadAhead) -> layout.Card:
         lines.append(f"-# {layout.count(later, 'question')} later than that.")
     lines.append(f"-# At most {message.per_day} a day, the most overdue first.")
     due_now = message.days[0].count > 0
-    buttons = layout.row(layout.button("Review now", "review:now")) if due_now else None
+    review = layout.button("Review now", "review:now", style=ButtonStyle.primary)
+    buttons = layout.row(review if due_now else take_a_quiz())
     return layout.card(layout.container(Accent.INFO, layout.text("\n".join(lines)), buttons))
 
 

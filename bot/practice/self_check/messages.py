@@ -18,7 +18,8 @@ class SelfCheck:
     card of a question that has changed since is not taken for another point.
     """
 
-    post_id: PostId
+    post_id: PostId | None
+    """None: it was practised on demand, and is no question of the day."""
     question: Question
     points: tuple[PointSeen, ...]
     listing: str

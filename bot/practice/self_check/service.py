@@ -60,7 +60,7 @@ class SelfCheckService:
     ) -> SelfCheck:
         """What was spotted in the member's answer to a question; without ``post_id`` in the
         newest, one that is still open before the others. Refuses members who haven't answered."""
-        matcher = await self._ready()
+        matcher = await self.matcher()
 
         def load(tx: Transaction) -> SelfCheck:
             chosen = post_id or store.newest_answered(tx, guild_id, user_id)
@@ -75,7 +75,7 @@ class SelfCheckService:
         chosen: Iterable[str],
     ) -> SelfCheck:  # fmt: skip
         """The card with these points (fingerprints) ticked. Stores nothing."""
-        matcher, marked = await self._ready(), frozenset(chosen)
+        matcher, marked = await self.matcher(), frozenset(chosen)
 
         def load(tx: Transaction) -> SelfCheck:
             seen = self._look(tx, matcher, guild_id, user_id, post_id)
@@ -90,7 +90,7 @@ class SelfCheckService:
     ) -> SelfCheck:
         """Store the ticks of a card (bit n stands for the n-th point). Nothing is stored if the
         question was reworded since ``listing`` was drawn: nobody ticks what they haven't read."""
-        matcher, now = await self._ready(), self._core.clock.now()
+        matcher, now = await self.matcher(), self._core.clock.now()
 
         def save(tx: Transaction) -> SelfCheck:
             seen = self._look(tx, matcher, guild_id, user_id, post_id)
@@ -124,7 +124,7 @@ class SelfCheckService:
 
         return await self._core.database.read(load)
 
-    async def _ready(self) -> PointMatcher:
+    async def matcher(self) -> PointMatcher:
         """The matcher of the bank that is in use; built again, off the loop, after a reload."""
         bank = self._core.bank.bank
         if self._matcher is None or self._matcher[0] is not bank:
@@ -153,24 +153,15 @@ class SelfCheckService:
         if not text:
             raise UserError(TEXT_IS_GONE)
         settings = guild_store.get(tx, guild_id)
-        prepared = matcher.read(text)
-        seen = matcher.points(question, prepared)
+        seen = look_at(matcher, question, text)
         known = store.ticks(tx, guild_id, user_id, post_id)
-        mine = {point.fingerprint for point in seen} & known.keys()
-        return SelfCheck(
+        mine = {point.fingerprint for point in seen.points} & known.keys()
+        return replace(
+            seen,
             post_id=post_id,
-            question=question,
-            points=seen,
-            listing=points.listing_print(points.points_of(question)),
             ticked=frozenset(one for one in mine if known[one]) if mine else None,
-            pitfalls=matcher.pitfalls(question, prepared),
-            is_bare_list=points.is_bare_list(text),
             may_share=not answer.shared and bool(answers.form_text_of(tx, answer.answer_id)),
             reported=settings is not None and settings.author_reports,
-            all_read=len(text) <= points.LONGEST_READ,
-            options=named.options_seen(question, text[: points.LONGEST_READ]),
-            number=named.number_seen(question, text[: points.LONGEST_READ]),
-            name=named.name_in(question.accepted, prepared),
         )
 
     def _grade(
@@ -178,6 +169,7 @@ class SelfCheckService:
         now: datetime,
     ) -> ReviewCard | None:  # fmt: skip
         """The review card after the ticks; a retired question has none."""
+        assert seen.post_id is not None
         post = ledger.post_of(tx, guild_id, seen.post_id)
         answer = answers.answer_of(tx, seen.post_id, user_id)
         if post is None or answer is None or seen.question.retired or not seen.points:
@@ -191,6 +183,26 @@ class SelfCheckService:
             not_before=post.reveal_due_at if post.state.is_open else None,
         )
         return reviews.record_assessment(tx, guild_id, user_id, said, now=now, seed=self._core.seed)
+
+
+def look_at(matcher: PointMatcher, question: Question, text: str) -> SelfCheck:
+    """What an answer shows by wording, for whoever wrote it: no question of the day yet."""
+    prepared = matcher.read(text)
+    return SelfCheck(
+        post_id=None,
+        question=question,
+        points=matcher.points(question, prepared),
+        listing=points.listing_print(points.points_of(question)),
+        ticked=None,
+        pitfalls=matcher.pitfalls(question, prepared),
+        is_bare_list=points.is_bare_list(text),
+        may_share=False,
+        reported=False,
+        all_read=len(text) <= points.LONGEST_READ,
+        options=named.options_seen(question, text[: points.LONGEST_READ]),
+        number=named.number_seen(question, text[: points.LONGEST_READ]),
+        name=named.name_in(question.accepted, prepared),
+    )
 
 
 def _ticks(seen: SelfCheck, chosen: frozenset[str]) -> list[Tick]:

@@ -26,6 +26,20 @@ PART = 1400
 
 def _self_check(message: SelfCheck) -> layout.Card:
     """What was spotted in one's own answer, for oneself alone."""
+    return layout.card(
+        layout.container(
+            Accent.GOOD,
+            layout.text(what_was_found(message)),
+            layout.separator(),
+            layout.text(f"-# {_instruction(message)}") if message.points else None,
+            tick_list(message, f"self_check:tick:{message.post_id}"),
+            layout.row(*_buttons(message)),
+        )
+    )
+
+
+def what_was_found(message: SelfCheck, room: int = layout.TEXT_LIMIT - 200) -> str:
+    """What was spotted, in at most ``room`` characters."""
     parts = [
         f"-# {layout.escape(message.question.title)}\n{_lead(message)}",
         *_told(message),
@@ -33,17 +47,7 @@ def _self_check(message: SelfCheck) -> layout.Card:
         *_pitfalls(message),
         *_small_print(message),
     ]
-    content = layout.truncate("\n".join(parts), layout.TEXT_LIMIT - 200)
-    return layout.card(
-        layout.container(
-            Accent.GOOD,
-            layout.text(content),
-            layout.separator(),
-            layout.text(f"-# {_instruction(message)}") if message.points else None,
-            layout.row(_tick_list(message)) if message.points else None,
-            layout.row(*_buttons(message)),
-        )
-    )
+    return layout.truncate("\n".join(parts), room)
 
 
 def _buttons(message: SelfCheck) -> list[layout.CardItem]:
@@ -223,7 +227,10 @@ def _small_print(message: SelfCheck) -> list[str]:
     return lines
 
 
-def _tick_list(message: SelfCheck) -> layout.CardItem:
+def tick_list(message: SelfCheck, custom_id: str) -> layout.CardItem | None:
+    """What a member ticks, if the question has points; the id ends with their fingerprint."""
+    if not message.points:
+        return None
     shown = {point.fingerprint: point for point in message.points}
     options = [
         discord.SelectOption(
@@ -234,13 +241,14 @@ def _tick_list(message: SelfCheck) -> layout.CardItem:
         for key, point in list(shown.items())[:MOST_OPTIONS]
     ]
     story = message.question.kind is Kind.STORY
-    return ui.Select(
-        custom_id=f"self_check:tick:{message.post_id}:{message.listing}",
+    select: layout.CardItem = ui.Select(
+        custom_id=f"{custom_id}:{message.listing}",
         placeholder="What does your story have?" if story else "What did you say?",
         min_values=0,
         max_values=len(options),
         options=options,
     )
+    return layout.row(select)
 
 
 def _model_answer(message: ModelAnswer) -> layout.Card:

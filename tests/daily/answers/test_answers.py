@@ -36,6 +36,34 @@ async def answer(here: World, who: Any, text: str = GOOD, share: str = "share") 
     return await who.submit_modal(form, {"text": text, "who": share})
 
 
+def field(form: Any) -> Any:
+    """The text field of a form, below what it asks."""
+    return next(one["component"] for one in form.modal["components"] if "component" in one)
+
+
+async def test_the_form_asks_the_whole_question_above_its_field(day: World, bank: Bank) -> None:
+    form = await day.member("ann").click(day.channel.history()[0], label="Answer")
+    asked = form.modal["components"][0]["content"]
+    post = await day.app.database.read(
+        lambda tx: tx.execute("SELECT question_id FROM daily_posts").fetchone()["question_id"]
+    )
+    question = bank.questions[post]
+    assert question.title in asked
+    assert question.prompt.strip() in asked
+    assert field(form)["custom_id"] == "text"
+
+
+async def test_a_form_beside_messages_says_that_it_adds_to_them(day: World) -> None:
+    bob = day.member("bob")
+    await bob.send(day.thread(), GOOD)
+    form = await bob.click(day.channel.history()[0], label="Answer")
+    assert "is added to them" in str(form.modal["components"])
+    await bob.submit_modal(form, {"text": MORE, "who": "keep"})
+    [(text, counts, gone)] = await stored(day)
+    assert sorted(text.split("|")) == [MORE, GOOD]
+    assert (counts, gone) == (1, 0)
+
+
 async def stored(here: World) -> list[tuple[str, int, int]]:
     """Whole text, whether it counts, whether it is withdrawn, of each answer."""
     return await here.app.database.read(
@@ -87,7 +115,7 @@ async def test_answering_again_updates_the_one_answer_and_its_copy(day: World) -
     ann = day.member("ann")
     await answer(day, ann)
     form = await ann.click(day.channel.history()[0], label="Answer")
-    assert form.modal["components"][0]["component"]["value"] == GOOD
+    assert field(form)["value"] == GOOD
     again = await ann.submit_modal(form, {"text": MORE, "who": "share"})
     assert "updated" in texts(again.response)
     copies = day.thread().history()
@@ -113,7 +141,7 @@ async def test_what_is_too_short_is_kept_as_a_draft(day: World) -> None:
     assert "needs 20" in texts(result.response)
     assert await stored(day) == []
     form = await ann.click(result.response, label="Keep writing")
-    assert form.modal["components"][0]["component"]["value"].startswith("no idea")
+    assert field(form)["value"].startswith("no idea")
     await ann.submit_modal(form, {"text": GOOD, "who": "keep"})
     assert await stored(day) == [(GOOD, 1, 0)]
 

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.daily.answers.rules import FORM, LONGEST_ANSWER, is_late, join_parts, measure
+from bot.daily.answers.rules import FORM, LONGEST_ANSWER, is_late, join_parts, measure, since_last
+from bot.daily.streaks.rules import DayKind, DayLine
 
 MOST_OF_A_FORM = 4000  # Discord takes no more in a text input
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
@@ -16,6 +17,15 @@ NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
         ("Folds, held out!", 12),
         ("L2 <@123> <#45> <:smile:67> <t:89:R> </daily:10> https://example.org/a", 2),
         ("…", 0),
+        ("हिंदी", 5),
+        ("ที่นี่", 6),
+        ("שָׁלוֹם", 7),
+        ("e\u0301te\u0301", 3),
+        ("a" + "\u0335\u0336\u0337" * 9, 3),
+        ("1\ufe0f\u20e3 \u2139\ufe0f ❤\ufe0f", 2),
+        ("交叉验证避免过拟合", 18),
+        ("かな 한글", 8),
+        ("ＡＢ", 2),
     ],
 )
 def test_letters_and_figures_count(text: str, have: int) -> None:
@@ -40,3 +50,30 @@ def test_the_parts_of_an_answer_are_paragraphs_of_it() -> None:
 def test_an_answer_fits_into_its_form_and_the_forms_part_is_stored_as_message_0() -> None:
     assert LONGEST_ANSWER == MOST_OF_A_FORM
     assert FORM == 0, "so it stands in the rows of every version"
+
+
+@pytest.mark.parametrize(
+    ("kinds", "covered", "ended_on"),
+    [
+        ("AA", (), None),
+        ("A", (), None),
+        ("AFRFP", (1, 3), None),
+        ("AMFA", (2,), 1),
+        ("ALMA", (), 2),
+        ("AMM", (), 2),
+        ("AVSRB", (), None),
+        ("AF", (), None),
+    ],
+)
+def test_what_became_of_a_streak_since_the_day_that_counted_before(
+    kinds: str, covered: tuple[int, ...], ended_on: int | None
+) -> None:
+    names = {
+        "A": DayKind.ANSWERED, "P": DayKind.PRACTISED, "F": DayKind.FREEZE, "M": DayKind.MISSED,
+        "L": DayKind.LATE, "R": DayKind.REST, "V": DayKind.VOID, "S": DayKind.SKIPPED,
+        "B": DayKind.BEFORE,
+    }  # fmt: skip
+    lines = [DayLine(NOON.date() - timedelta(at), names[kind]) for at, kind in enumerate(kinds)]
+    found = since_last(lines)
+    assert found.covered == tuple(lines[at].on for at in reversed(covered))
+    assert found.ended_on == (None if ended_on is None else lines[ended_on].on)

@@ -301,7 +301,7 @@ async def test_operators_read_the_bank_again_all_or_nothing(here: World) -> None
     assert "1 new" in words
     assert "50 taken out" in words
     await here.until("2026-01-02T09:00")
-    assert "Answer of" in texts(thread.history()[-1])  # the day that was open is revealed
+    assert "The answer: " in texts(thread.history()[-1])  # the day that was open is revealed
     assert "A question that was added today" in texts(cards(here)[1])
 
 

@@ -249,7 +249,10 @@ async def test_a_reminder_drops_no_note_that_is_about_something_else(group: Worl
 
 async def test_a_member_is_told_that_the_begun_freeze_ends_with_the_streak(group: World) -> None:
     people = await run(group, ann="aa..")
-    assert "ended with the streak" in await streak(group, people["ann"])
+    shown = await streak(group, people["ann"])
+    assert "7 more days" in shown
+    assert "Best so far: 2 days" in shown
+    assert "Begin again" in shown
     result = await people["ann"].slash(group.channel, "streak why")
     assert "missed: streak and 2 days towards a freeze start again" in texts(result.response)
 

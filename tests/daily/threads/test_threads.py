@@ -236,7 +236,7 @@ async def test_what_comes_between_the_reveal_and_its_note_is_late(day: World) ->
     await day.run_due()
     assert await stored(day) == [(GOOD, 1, 0), (GOOD, 0, 0)]
     assert "Nothing yet" in await streak(day, bob)
-    assert sum("Answer of" in texts(message) for message in thread.history()) == 1
+    assert sum("The answer: " in texts(message) for message in thread.history()) == 1
 
 
 def _forget_the_reveal(tx: Any) -> None:

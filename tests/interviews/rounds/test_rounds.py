@@ -100,6 +100,34 @@ async def test_a_round_comes_at_the_organisers_hour_and_once(
     assert all(start >= str(SUNDAY + DAY).replace(" ", "T") for (start,) in starts)
 
 
+async def test_the_card_of_an_earlier_round_says_that_it_is_over(group: Group) -> None:
+    await group.begin("ann", "bob", "cat", "dan")
+    await group.here.until(SUNDAY)
+    await group.join("eve")
+    await group.join("fay")
+    await group.here.until(SUNDAY + timedelta(days=7))
+    old, new = group.public()
+    assert "earlier" not in new
+    assert "### An earlier round, with 2 pairs" in old
+    assert "the newest round has a card of its own" in old
+    assert "Next round" not in old
+
+
+async def test_the_card_of_the_newest_round_follows_the_schedule(group: Group) -> None:
+    await group.begin("ann", "bob")
+    await group.here.until(SUNDAY)
+    (before,) = group.public()
+    for patch, shows in (({"weekday": 2}, True), ({"paused": True}, False)):
+        given = round_service.RoundSettingsPatch(**patch)
+        organiser_id = group.here.organiser.id
+        await round_service_of(group.here).set_up(group.here.guild.id, organiser_id, given)
+        await group.here.run_due()
+        (after,) = group.public()
+        assert after.partition("\nNext")[0] == before.partition("\nNext")[0]
+        assert after != before
+        assert ("Next round" in after) is shows
+
+
 async def test_the_odd_one_is_told_privately_and_first_next_time(group: Group) -> None:
     await group.begin("ann", "bob", "cat")
     await group.here.until(SUNDAY)
@@ -558,7 +586,9 @@ async def test_a_guild_whose_round_fails_does_not_stop_another(group: Group) -> 
     guild_id = group.here.guild.id
     await group.here.app.database.write(
         lambda tx: tx.execute(
-            "INSERT INTO interview_settings SELECT :other, channel_id, organiser_id, 'No/Where',"
+            "INSERT INTO interview_settings (guild_id, channel_id, organiser_id, tz, weekday,"
+            " round_time, every_weeks, events, paused, next_round_on, next_round_at)"
+            " SELECT :other, channel_id, organiser_id, 'No/Where',"
             " weekday, round_time, every_weeks, events, paused, next_round_on, next_round_at"
             " FROM interview_settings",
             {"other": group.here.env.create_guild("Broken").id},
@@ -581,7 +611,9 @@ async def test_many_guilds_that_are_due_at_once_all_get_their_round(
     def copy(tx: Any) -> None:
         for other in others:
             tx.execute(
-                "INSERT INTO interview_settings SELECT :other, channel_id, organiser_id, tz,"
+                "INSERT INTO interview_settings (guild_id, channel_id, organiser_id, tz, weekday,"
+                " round_time, every_weeks, events, paused, next_round_on, next_round_at)"
+                " SELECT :other, channel_id, organiser_id, tz,"
                 " weekday, round_time, every_weeks, events, paused, next_round_on, next_round_at"
                 " FROM interview_settings WHERE guild_id = :ours",
                 {"other": other, "ours": group.here.guild.id},

@@ -157,6 +157,16 @@ class Pair:
         await self.here.run_due()
         return texts(result.response)
 
+    async def press_twice(self, who: Any, label: str, again: str) -> str:
+        """A button that asks once, and yes; what is said then."""
+        asked = await who.click(self.card, label=label)
+        return await self.press(who, again, asked.response)
+
+    async def finish(self, who: Any) -> str:
+        """A quarter of an hour after the start, which is long enough to count as held."""
+        await self.here.forward(15 * MINUTE)
+        return await self.press_twice(who, "Finish", "Finish now")
+
     async def agree(self) -> None:
         for who in (self.ann, self.bob):
             await self.press(who, "Confirm")

@@ -60,6 +60,11 @@ class Story:
         self.heard.append(texts(result.response))
         return self.heard[-1]
 
+    async def press_twice(self, person: Person, label: str, again: str) -> str:
+        """A button that asks once, and yes."""
+        await self.press(person, label)
+        return await self.press(person, again, person.card)
+
     async def until_start(self, offset: timedelta) -> None:
         await self.here.until((await self.session()).starts_at + offset)
 
@@ -169,12 +174,13 @@ async def the_next_section(story: Story) -> None:
 
 
 async def they_swap(story: Story) -> None:
-    assert "Swapped" in await story.press(story.ann, "Swap roles")
+    assert "Swapped" in await story.press_twice(story.ann, "Swap roles", "Swap now")
     assert "part 2 of 2" in texts(story.card)
 
 
 async def they_finish(story: Story) -> None:
-    await story.press(story.ann, "Finish")
+    await story.here.forward(10 * MINUTE)
+    await story.press_twice(story.ann, "Finish", "Finish now")
     assert (await story.session()).state is SessionState.FEEDBACK
 
 

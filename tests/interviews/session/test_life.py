@@ -36,7 +36,7 @@ async def test_a_session_goes_from_the_proposal_to_the_end(pair: Pair) -> None:
     assert await pair.state() is SessionState.CHECKED_IN
     assert "It's on" in await pair.press(pair.ann, "Start")
     assert await pair.state() is SessionState.RUNNING
-    assert "That was it" in await pair.press(pair.bob, "Finish")
+    assert "That was it" in await pair.finish(pair.bob)
     assert "How was it?" in pair.shown
     await pair.here.forward(48 * HOUR)
     assert await pair.state() is SessionState.DONE
@@ -104,6 +104,7 @@ async def test_two_clicks_at_once_are_as_one(pair: Pair) -> None:
     both = (pair.ann, pair.bob)
     await asyncio.gather(*(here.check_in(pair.session_id, who.id) for who in both * 2))
     await asyncio.gather(*(here.act(Act.START, pair.session_id, who.id) for who in both * 2))
+    await pair.here.forward(10 * MINUTE)
     await asyncio.gather(*(here.act(Act.FINISH, pair.session_id, who.id) for who in both * 2))
     await pair.here.run_due()
     assert await pair.course() == ["choose", "run", "over"]
@@ -382,13 +383,20 @@ async def test_the_calendar_follows_the_session(pair: Pair) -> None:
     await pair.agree()
     first = await calendar(pair, "Add to calendar")
     await propose_time(pair, pair.ann, "5 Jan", "18:30")
+    file = await pair.sessions.calendar(pair.session_id, pair.ann.id)
+    asked = icalendar.Calendar.from_ical(file.content)
     await pair.press(pair.bob, "Accept")
     moved = await calendar(pair, "Add to calendar")
     await cancel(pair, pair.bob, "Back to the pool")
     off = await calendar(pair, "Take it off my calendar")
     events = [one.events[0] for one in (first, moved, off)]
-    assert [str(one["method"]) for one in (first, moved, off)] == ["REQUEST", "REQUEST", "CANCEL"]
-    assert len({str(one["uid"]) for one in events}) == 1
+    assert {str(one["method"]) for one in (first, moved, off)} == {"PUBLISH"}
+    status = [str(one["status"]) for one in (events[0], asked.events[0], *events[1:])]
+    assert status == ["CONFIRMED", "TENTATIVE", "CONFIRMED", "CANCELLED"]
+    [(installed,)] = await pair.rows("SELECT installation FROM instance")
+    assert len(installed) == 32
+    uid = f"session-{pair.session_id}@{installed}.studybot.invalid"
+    assert {str(one["uid"]) for one in events} == {uid}
     assert [int(one["sequence"]) for one in events] == [0, 1, 2]
     assert events[1].start == (await pair.session()).starts_at
     assert events[0].start != events[1].start
@@ -467,3 +475,53 @@ async def test_too_early_too_late_and_out_of_order_are_told_apart(pair: Pair) ->
         await here.ask_to_cancel(session, pair.bob.id)
     with pytest.raises(Exception, match="long ago"):
         await here.show(999, pair.bob.id)
+
+
+async def test_finish_before_the_end_asks_once_and_says_when_it_is_too_early(pair: Pair) -> None:
+    await pair.propose(observer=True)
+    await pair.agree()
+    await pair.until_start()
+    for who in (pair.ann, pair.bob):
+        await pair.press(who, "I'm here")
+    await pair.press(pair.ann, "Start")
+    await pair.here.forward(9 * MINUTE)
+    asked = await pair.bob.click(pair.card, label="Finish")
+    assert "less than ten minutes" in texts(asked.response)
+    assert await pair.state() is SessionState.RUNNING
+    assert "you're observing" in (await pair.press(pair.sue, "Finish")).lower()
+    assert "Ended within ten minutes" in await pair.press(pair.bob, "Finish now", asked.response)
+    assert await pair.state() is SessionState.NO_SHOW
+    assert await pair.rows("SELECT 1 FROM interview_no_shows") == []
+    assert await pair.rows("SELECT 1 FROM practice_days") == []
+    assert "It was very short" in pair.shown
+    assert f"<@{pair.bob.id}> ended it within ten minutes" in pair.said()[-1]
+    await pair.press(pair.ann, "We met")
+    assert await pair.state() is SessionState.NO_SHOW
+    await pair.press(pair.bob, "We met")
+    assert await pair.state() is SessionState.FEEDBACK
+
+
+async def test_finish_after_the_planned_end_asks_nothing(pair: Pair) -> None:
+    await pair.propose()
+    await pair.agree()
+    await pair.until_start()
+    for who in (pair.ann, pair.bob):
+        await pair.press(who, "I'm here")
+    await pair.press(pair.ann, "Start")
+    await pair.here.forward(59 * MINUTE)
+    asked = await pair.bob.click(pair.card, label="Finish")
+    assert "Finish already?" in texts(asked.response)
+    assert "ten minutes" not in texts(asked.response)
+    await pair.here.forward(MINUTE)
+    assert "That was it" in await pair.press(pair.ann, "Finish")
+    assert "noted already" in await pair.press(pair.bob, "Finish now", asked.response)
+
+
+async def test_a_server_without_rounds_says_so(pair: Pair) -> None:
+    answer = await pair.ann.slash(pair.here.channel, "mock session")
+    assert "this server has no rounds" in texts(answer.response)
+    await pair.propose()
+    await pair.sessions.call_off(pair.session_id, pair.ann.id, "pool")
+    await pair.here.forward(30 * 24 * HOUR)
+    answer = await pair.ann.slash(pair.here.channel, "mock session")
+    assert "The next round brings you one" in texts(answer.response)

@@ -51,7 +51,7 @@ async def test_an_event_stays_while_it_is_on_and_goes_when_it_is_over(open_pair:
         await pair.press(who, "I'm here")
     await pair.press(pair.ann, "Start")
     assert len(await events(pair)) == 1
-    await pair.press(pair.ann, "Finish")
+    await pair.finish(pair.ann)
     assert await events(pair) == []
 
 

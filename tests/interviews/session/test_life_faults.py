@@ -184,11 +184,13 @@ async def test_the_card_of_a_running_session_shows_the_timer(pair: Pair) -> None
     assert f"**Coding**, part 1 of 2: <@{pair.bob.id}> interviews <@{pair.ann.id}>" in words
     assert "Now: **Clarify**, ends <t:" in words
     assert labels(view) == [
-        "Interviewer's sheet", "Pause", "5 min more", "Next", "Swap roles", "Finish",
+        "Interviewer's sheet", "Pause", "5 min more", "Next", "Swap roles", "Finish", "Add a link",
     ]  # fmt: skip
     paused = session_card(replace(card, timer=replace(timer, half=2, is_paused=True)))
     assert "**Clarify**, paused" in texts_of(paused)
-    assert labels(paused) == ["Interviewer's sheet", "Go on", "5 min more", "Next", "Finish"]
+    assert labels(paused) == [
+        "Interviewer's sheet", "Go on", "5 min more", "Next", "Finish", "Add a link",
+    ]  # fmt: skip
 
 
 def texts_of(view: Any) -> str:

@@ -97,7 +97,7 @@ accept        no-offer own-offer no-offer no-offer begun over over called-off no
 cancel        cancelled cancelled cancelled cancelled begun over over = not-held
 check-in      not-agreed not-agreed = = = over over called-off not-held
 start         not-agreed not-agreed not-both-here running = over over called-off not-held
-finish        not-started not-started not-started not-started feedback = = called-off not-held
+finish        not-started not-started not-started not-started no-show = = called-off not-held
 met           still-on still-on still-on still-on = = = called-off =
 pool          still-on still-on still-on still-on still-on over over = =
 submit        not-started not-started not-started not-started still-on done = called-off not-held
@@ -336,6 +336,20 @@ def test_after_a_long_absence_of_the_bot_it_does_not_begin_by_itself() -> None:
     late = go(session, Event(Act.TIMEOUT, START + timedelta(hours=2)))
     assert late.state is SessionState.FEEDBACK
     assert go(session, Event(Act.TIMEOUT, START + 10 * MINUTE)).state is SessionState.RUNNING
+
+
+def test_a_session_that_ends_in_its_first_ten_minutes_is_held_if_both_say_so() -> None:
+    session = in_state(SessionState.RUNNING)
+    begun_at = session.changed_at
+    short = apply(session, does(Act.FINISH, now=begun_at + 10 * MINUTE - timedelta(seconds=1)))
+    assert isinstance(short, Transition)
+    assert (short.session.state, short.session.why_ended) == (SessionState.NO_SHOW, "cut-short")
+    assert (short.missed, short.freed) == ((), ())
+    one = go(short.session, does(Act.MET, now=begun_at + 11 * MINUTE))
+    assert one.state is SessionState.NO_SHOW
+    both = go(one, does(Act.MET, BOB, now=begun_at + 12 * MINUTE))
+    assert both.state is SessionState.FEEDBACK
+    assert go(session, does(Act.FINISH, now=begun_at + 10 * MINUTE)).state is SessionState.FEEDBACK
 
 
 @pytest.mark.parametrize("state", SessionState)

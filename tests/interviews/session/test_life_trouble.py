@@ -55,7 +55,7 @@ STORY: tuple[Scripted, ...] = (
     Scripted(lambda pair: pair.press(pair.ann, "I'm here"), SessionState.CONFIRMED),
     Scripted(lambda pair: pair.press(pair.bob, "I'm here"), SessionState.CHECKED_IN),
     Scripted(lambda pair: pair.press(pair.bob, "Start"), SessionState.RUNNING),
-    Scripted(lambda pair: pair.press(pair.bob, "Finish"), SessionState.FEEDBACK),
+    Scripted(lambda pair: pair.finish(pair.bob), SessionState.FEEDBACK),
     Scripted(lambda pair: pair.here.forward(48 * HOUR), SessionState.DONE),
     Scripted(lambda pair: pair.here.forward(48 * HOUR), SessionState.DONE),
 )
@@ -161,7 +161,12 @@ async def _go_on(pair: Pair, step: Scripted) -> None:
     async def press(who: Any, label: str, on: Any = None) -> str:
         return await pair.press(who.user, label, pair.card_in(who.user.dm_channel))
 
+    async def press_twice(who: Any, label: str, again: str) -> str:
+        asked = await who.user.click(pair.card_in(who.user.dm_channel), label=label)
+        return await pair.press(who.user, again, asked.response)
+
     there.press = press  # type: ignore[method-assign]
+    there.press_twice = press_twice  # type: ignore[method-assign]
     await step.do(there)
     assert await pair.state() is step.state
 

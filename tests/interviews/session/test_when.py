@@ -1,16 +1,14 @@
-"""Times as members write them, and the calendar file: right in every zone and at clock changes."""
+"""Times as members write them: right in every zone and at clock changes."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-import icalendar
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.errors import UserError
 from bot.interviews.session.rules import timeouts
-from bot.interviews.session.rules.timeouts import Entry, calendar_file
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2027, 3, 25, 12, tzinfo=UTC)  # a Thursday
@@ -109,58 +107,3 @@ def test_a_button_says_the_time_in_the_readers_zone() -> None:
     assert timeouts.label(begins, BERLIN) == "Sun 28 Mar, 18:30"
     assert timeouts.label(begins, ZoneInfo("Asia/Kolkata")) == "Sun 28 Mar, 22:00"
     assert timeouts.label(begins, ZoneInfo("Pacific/Kiritimati")) == "Mon 29 Mar, 06:30"
-
-
-TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=120)
-MOMENTS = st.datetimes(datetime(2027, 1, 1), datetime(2028, 12, 31), timezones=st.just(UTC)).map(
-    lambda one: one.replace(microsecond=0)
-)
-
-
-@given(
-    st.integers(1, 2**53), st.integers(0, 500), MOMENTS, st.integers(15, 240), MOMENTS, TEXTS,
-    st.sampled_from(ZONES), st.booleans(),
-)  # fmt: skip
-def test_the_calendar_file_says_what_was_agreed_whatever_the_zone(
-    session_id: int, sequence: int, start: datetime, minutes: int, changed: datetime, title: str,
-    zone: str, is_cancelled: bool,
-) -> None:  # fmt: skip
-    local = start.astimezone(ZoneInfo(zone))
-    entry = Entry(
-        session_id, sequence, local, minutes, changed, title, "Details; with, signs\nand lines",
-        "https://discord.com/channels/1/2", is_cancelled,
-    )  # fmt: skip
-    content = calendar_file(entry)
-    assert all(len(line) <= 75 for line in content.split(b"\r\n"))
-    calendar = icalendar.Calendar.from_ical(content)
-    (event,) = calendar.events
-    assert str(calendar["method"]) == ("CANCEL" if is_cancelled else "REQUEST")
-    assert str(calendar["prodid"]) == "-//studybot//mock interviews//EN"
-    assert str(event["status"]) == ("CANCELLED" if is_cancelled else "CONFIRMED")
-    assert event.start == start
-    assert event.end == start + timedelta(minutes=minutes)
-    assert event.start.utcoffset() == timedelta()
-    assert int(event["sequence"]) == sequence
-    assert str(event["uid"]).startswith(f"session-{session_id}@")
-    assert event["dtstamp"].dt == changed
-    assert str(event["description"]) == entry.details
-    again = calendar_file(entry)
-    assert again == content
-
-
-def test_a_session_over_the_repeated_hour_ends_when_its_minutes_are_over() -> None:
-    start = datetime(2028, 11, 5, 5, 0, tzinfo=UTC)
-    local = start.astimezone(ZoneInfo("America/New_York"))
-    file = calendar_file(Entry(7, 0, local, 60, NOW, "Mock interview", "", "", False))
-    assert icalendar.Calendar.from_ical(file).events[0].end == start + timedelta(hours=1)
-
-
-def test_a_session_keeps_its_uid_through_moves_and_its_end() -> None:
-    entry = Entry(7, 0, NOW, 60, NOW, "Mock interview", "", "", False)
-    moved = Entry(7, 1, NOW + timedelta(days=1), 60, NOW, "Mock interview", "", "", False)
-    off = Entry(7, 2, NOW, 60, NOW, "Mock interview", "", "", True)
-    files = [icalendar.Calendar.from_ical(calendar_file(one)).events[0] for one in
-             (entry, moved, off)]  # fmt: skip
-    assert len({str(one["uid"]) for one in files}) == 1
-    assert [int(one["sequence"]) for one in files] == [0, 1, 2]
-    assert "url" not in files[0]

@@ -43,10 +43,16 @@ async def test_a_session_is_held_from_check_in_to_the_reveal(here: World) -> Non
     assert "paused" in pair.shown
     await here.restart(crash=True)
     assert "Going on" in await pair.press(pair.bob, "Go on")
-    assert "Swapped" in await pair.press(pair.bob, "Swap roles")
+    assert "Swapped" in await pair.press_twice(pair.bob, "Swap roles", "Swap now")
     assert "**ML breadth**, part 2 of 2" in pair.shown
-    await pair.press(pair.bob, "Finish")
+    await pair.finish(pair.bob)
     assert "Submitted" in await give(pair, pair.ann, Track.CODING, Track.BREADTH)
+    mine = texts((await pair.ann.slash(here.channel, "mock session")).response)
+    assert "### Yours is in" in mine
+    assert f"Waiting for <@{pair.bob.id}>." in mine
+    theirs = texts((await pair.bob.slash(here.channel, "mock session")).response)
+    assert "### How was it?" in theirs
+    assert "Yours is in" not in pair.shown  # which both see
     assert "said by ann" in await give(pair, pair.bob, Track.BREADTH, Track.CODING)
     await here.run_due()
     assert await pair.state() is SessionState.DONE
@@ -64,7 +70,7 @@ async def test_unanswered_feedback_opens_after_48_hours_and_is_announced_once(he
     for who in (pair.ann, pair.bob):
         await pair.press(who, "I'm here")
     await pair.press(pair.ann, "Start")
-    await pair.press(pair.bob, "Finish")
+    await pair.finish(pair.bob)
     await give(pair, pair.ann, Track.CODING, Track.BREADTH)
     await here.forward(48 * HOUR)
     await here.forward(HOUR)
@@ -89,7 +95,7 @@ async def test_a_session_counts_for_both_where_the_organiser_lets_practice_count
     assert await pair.rows("SELECT * FROM practice_days") == []
     await here.forward(10 * MINUTE)  # the day's question is open now
     await here.restart(crash=True)
-    await pair.press(pair.bob, "Finish")
+    await pair.finish(pair.bob)
     days = await pair.rows("SELECT user_id, kind FROM practice_days WHERE counts = 1")
     held = [(pair.ann.id, "mock"), (pair.bob.id, "mock")] if expected else []
     assert sorted(days) == held

@@ -1,5 +1,6 @@
 """A place with a group quiz, and its people, for tests."""
 
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +17,8 @@ class Table:
         self.place = here.channel if place is None else place
         self.ann = here.member("ann")
         self.bob = here.member("bob")
+        self.private: dict[int, Any] = {}
+        self.sent: Counter[int] = Counter()
 
     @property
     def card(self) -> Any:
@@ -25,6 +28,7 @@ class Table:
     async def open(self, **options: Any) -> Any:
         result = await self.ann.slash(self.place, "quiz group", **options)
         assert result.ephemeral
+        self.private[self.ann.id] = result.response
         await self.here.run_due()
         return result
 
@@ -38,8 +42,14 @@ class Table:
     async def click(self, who: Any, label: str, card: Any = None) -> str:
         """Click on the public card; what the private answer says."""
         result = await who.click(card or self.card, label=label)
-        assert result.ephemeral
-        return texts(result.response)
+        return texts(self.said(who, result))
+
+    def said(self, who: Any, result: Any) -> Any:
+        """The private message after a click: a new one, or the one that they have."""
+        if result.ephemeral:
+            self.private[who.id] = result.response
+            self.sent[who.id] += 1
+        return self.private[who.id]
 
     async def wait(self, seconds: float) -> None:
         await self.here.forward(seconds * SECOND)
@@ -53,4 +63,7 @@ class Table:
         )
 
     def edits(self) -> int:
-        return sum(one.method == "PATCH" for one in self.here.env.http_requests)
+        return sum(
+            one.method == "PATCH" and "/webhooks/" not in one.path
+            for one in self.here.env.http_requests
+        )

@@ -681,3 +681,14 @@ async def test_a_member_who_cannot_see_the_channel_is_not_challenged_there(field
     assert result.ephemeral
     assert "can't see this channel" in texts(result.response)
     assert await field.rows("SELECT * FROM duels") == []
+
+
+async def test_a_rematch_is_a_duel_of_the_same_two(field: Field) -> None:
+    await field.challenge()
+    over = field.card
+    await field.click(field.bob, "Decline")
+    assert labels(await field.click(field.bob, "My result", over))[0] == "Rematch"
+    assert "Challenged" in texts(await field.click(field.bob, "Rematch", over))
+    assert f"<@{field.bob.id}> challenges <@{field.ann.id}>" in texts(field.card)
+    assert "have a duel already" in texts(await field.click(field.ann, "Rematch", over))
+    assert "between two other people" in texts(await field.click(field.eve, "Rematch", over))

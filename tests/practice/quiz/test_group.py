@@ -53,9 +53,27 @@ async def test_a_whole_game_from_the_lobby_to_the_scoreboard(table: Table) -> No
     assert table.shows(f"` 1` <@{table.ann.id}> · 103 points") or table.shows(
         f"` 1` <@{table.bob.id}> · 104 points"
     )
+    assert table.shows(f"🥇 ` 1` <@{table.ann.id}>") or table.shows(f"🥇 ` 1` <@{table.bob.id}>")
     assert "place 1 of 2: 1 of 2 right" in await table.click(table.bob, "My result")
     cards = await table.rows("SELECT user_id FROM review_cards")
     assert cards == [(table.bob.id,)]
+
+
+async def test_play_again_opens_a_lobby_like_the_last_one_which_others_join(table: Table) -> None:
+    await table.begin(questions=2, seconds=20, speed=False)
+    over = table.card
+    await table.click(table.ann, "End")
+    await table.wait(2)
+    assert "lobby is open" in await table.click(table.bob, "Play again", over)
+    await table.wait(2)
+    assert table.shows("2 questions, 20 seconds each. A right answer is 100 points.\n")
+    assert table.shows(f"**In (1):** <@{table.bob.id}>")
+    assert "You're in." in await table.click(table.ann, "Play again", over)
+    await table.wait(2)
+    assert table.shows("**In (2):**")
+    assert {one for (one,) in await table.rows("SELECT question_id FROM group_rounds")} <= {
+        f"basics-{at}" for at in range(6)
+    }
 
 
 async def test_without_speed_every_right_answer_is_worth_the_same(table: Table) -> None:
@@ -187,7 +205,7 @@ async def test_a_skipped_question_counts_for_nobody_and_a_double_click_skips_onc
     game = (await table.rows("SELECT position FROM group_quizzes"))[0]
     assert game == (1,)
     result = await table.ann.click(first, custom_id=skip)
-    assert "moved on already" in texts(result.response)
+    assert "moved on already" in texts(table.said(table.ann, result))
     assert await table.rows("SELECT state FROM group_rounds") == [
         ("void",),
         ("open",),
@@ -206,7 +224,7 @@ async def test_the_host_ends_it_and_old_buttons_say_so(table: Table) -> None:
     for one in buttons:
         if not one.startswith("group:mine"):
             result = await table.bob.click(old, custom_id=one)
-            assert "is over" in texts(result.response), one
+            assert "is over" in texts(table.said(table.bob, result)), one
     await table.wait(2)
     assert table.shows("The host ended it.")
     assert "Join" not in str(ids(table.card))
@@ -403,7 +421,8 @@ async def test_a_question_that_becomes_the_question_of_the_day_is_left_out(table
     await here.organiser.slash(here.channel, "organise queue", date="2026-01-01", question="one")
     await here.until("2026-01-01T08:58")
     other = here.guild.create_text_channel("games")
-    await table.ann.slash(other, "quiz group", topic="llm")
+    opened = await table.ann.slash(other, "quiz group", topic="llm")
+    table.said(table.ann, opened)
     await here.run_due()
     await table.click(table.bob, "Join", other.history()[-1])
     await here.until("2026-01-01T09:00")
@@ -446,3 +465,34 @@ async def test_a_lobby_that_everybody_left_is_over_at_once(table: Table) -> None
     await table.click(table.ann, "Leave")
     await table.wait(2)
     assert table.shows("Everyone has left.")
+
+
+async def test_a_player_has_one_private_message_a_game_which_changes(table: Table) -> None:
+    await table.begin(questions=5)
+    assert table.sent == {table.bob.id: 1}  # *Join*; the host's is the reply to the command
+    for number in range(1, 6):
+        assert "Noted." in await table.click(table.ann, "A")
+        assert "Noted." in await table.click(table.bob, "B")
+        assert "instead of **B**" in await table.click(table.bob, "C")
+        await table.here.env.advance_time(30)
+        assert "stays as it was" in await table.click(table.bob, "A")
+        await table.here.run_due()
+        assert "so far" in await table.click(table.bob, "My result")
+        await table.wait(12)
+        assert number == 5 or table.shows(f"question {number + 1} of 5")
+    assert table.sent == {table.bob.id: 1}
+    assert table.card.author.bot
+    # The card is still the newest message that everyone sees.
+    assert table.shows("It's over")
+
+
+async def test_a_new_private_message_comes_when_the_old_one_can_change_no_more(
+    table: Table,
+) -> None:
+    await table.begin(seconds=120)
+    await table.click(table.ann, "Pause")
+    await table.wait(16 * 60)
+    await table.click(table.ann, "Go on")
+    await table.click(table.bob, "B")
+    await table.click(table.bob, "C")
+    assert table.sent == {table.ann.id: 1, table.bob.id: 2}

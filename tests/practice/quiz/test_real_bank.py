@@ -68,10 +68,16 @@ def test_every_figure_is_right_however_it_is_typed(real: Bank, form: str) -> Non
             text = form.format(question.value) + unit
             if question.value < 0:
                 text = text.replace("+", "")
-            assert figures.is_right_figure(
-                text, value=question.value, tolerance=question.tolerance, unit=question.unit
+            assert (
+                figures.judge_figure(
+                    text, value=question.value, tolerance=question.tolerance, unit=question.unit
+                )
+                is figures.Verdict.RIGHT
             ), (question.id, text)
             far = form.format(question.value + 3 * question.tolerance + 1).replace("+-", "-")
-            assert not figures.is_right_figure(
-                far, value=question.value, tolerance=question.tolerance, unit=question.unit
+            assert (
+                figures.judge_figure(
+                    far, value=question.value, tolerance=question.tolerance, unit=question.unit
+                )
+                is not figures.Verdict.RIGHT
             ), (question.id, far)

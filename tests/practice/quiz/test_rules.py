@@ -147,13 +147,18 @@ def judged(question: Question, text: str) -> tuple[str, bool]:
 
 def test_what_is_no_figure_is_refused_with_its_words_and_the_unit() -> None:
     assert judged(number("a"), " 1/2 ") == ("1/2", True)
-    with pytest.raises(UserError, match=r"read `half` as a number.*or 1,000, and"):
-        judged(number("a"), " half ")
+    with pytest.raises(UserError, match=r"read `a lot` as a number.*or 1,000, and"):
+        judged(number("a"), " a lot ")
     with pytest.raises(
         UserError, match=r"read `'x+'` as a number.*1,000 \(in ms\), and"
     ) as refused:
         judged(number("a", unit="ms"), f"`{'x' * 38}`{'y' * 50}")
     assert f"`'{'x' * 38}'`" in refused.value.text
+
+
+def test_a_share_off_by_a_hundred_is_asked_back_and_counts_nothing() -> None:
+    with pytest.raises(UserError, match=r"Is `50` a share or a percentage.*nothing is counted"):
+        judged(number("a"), "50")
 
 
 @pytest.mark.parametrize("gone", ["value", "tolerance"])

@@ -1,5 +1,6 @@
 """Looking back, privately: what the partner said, practising it, and ``/mock history``."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from bot.core.database import Transaction
@@ -27,6 +28,7 @@ WEEKS = 8
 A_PAGE = 5
 HELD = (SessionState.FEEDBACK, SessionState.DONE)
 
+HeldAlone = Callable[[Transaction, GuildId, UserId], int]
 Said = dict[tuple[SessionId, UserId], SessionFeedback]
 
 
@@ -77,8 +79,10 @@ class RevealService:
 class HistoryService:
     """What one member sees of their own past sessions in a guild."""
 
-    def __init__(self, core: Core) -> None:
+    def __init__(self, core: Core, held_alone: HeldAlone = lambda _tx, _guild, _user: 0) -> None:
+        """``held_alone``: how many they held for themselves, which a later room knows."""
         self._core = core
+        self._held_alone = held_alone
 
     async def show(self, guild_id: GuildId, user_id: UserId, page: int = 0) -> messages.History:
         """The overview (page 0), or a page of sessions; a page beyond the last is the last."""
@@ -101,6 +105,7 @@ class HistoryService:
             page=page,
             pages=pages,
             held=len(mine),
+            solo=self._held_alone(tx, guild_id, user_id),
             candidate=sum(one.as_candidate is not None for one in mine),
             interviewer=sum(one.as_interviewer is not None for one in mine),
             weeks=self._weeks(tx, guild_id, user_id, mine) if page == 0 else (),

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, time, timedelta
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
-from bot.core.ids import ChannelId, GuildId, RoundId, UserId
+from bot.core.ids import ChannelId, GuildId, RoleId, RoundId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.ports import Purpose
 from bot.interviews.matching import store as rounds
@@ -25,9 +25,16 @@ from bot.interviews.rounds import tx as round_tx
 from bot.interviews.rounds.messages import RoundHeld, RoundPlanned, RoundsSetUp, WhyShown
 from bot.interviews.rounds.rules import RoundInputs
 from bot.interviews.rounds.service.planning import PlanningService
-from bot.interviews.session.store import sessions
+from bot.interviews.session.store import places, sessions
+from bot.interviews.session.tx import machine, rows
 from bot.interviews.values import store as interview_settings
-from bot.interviews.values.rules import InterviewSettings, Outcome, RoundKind, SessionState
+from bot.interviews.values.rules import (
+    InterviewSettings,
+    Outcome,
+    RoundKind,
+    SessionState,
+    VoiceKind,
+)
 from bot.server.settings import store as guild_store
 from bot.server.settings.rules import DEFAULT_TZ
 
@@ -43,6 +50,10 @@ NOBODY = (
 NO_PAIR = (
     "You have no partner yet and haven't been in a round so far. `/mock join` puts you into the "
     "next one; `/mock profile` shows whether you're in."
+)
+NO_ROUNDS = (
+    "You have no partner yet, and this server has no rounds so far: an organiser can begin them. "
+    "`/mock now` finds somebody within the hour."
 )
 OLD_KEY = "That plan is from long ago, and nothing was planned. `/organise round` makes a new one."
 FREED = "You're waiting for another partner because your session was called off."
@@ -61,6 +72,9 @@ class RoundSettingsPatch:
     every_weeks: int | None = None
     events: bool | None = None
     paused: bool | None = None
+    voice_id: ChannelId | None = None
+    voice_kind: VoiceKind | None = None
+    ping_role_id: RoleId | None = None
 
 
 class RoundService:
@@ -84,6 +98,9 @@ class RoundService:
             settings = replace(settings, next_round_on=on, next_round_at=at)
             interview_settings.save(tx, settings)
             outbox.retry_now(tx, guild_id, now)
+            _redraw_running(tx, guild_id, now)
+            for round_id in rounds.of_everybody(tx, guild_id, 1):
+                rows.redraw_round(tx, guild_id, round_id, now)  # it says when the next one is
             return settings, before is None, profiles.count(tx, guild_id)
 
         settings, is_new, joined = await self._core.database.write(save)
@@ -92,7 +109,25 @@ class RoundService:
         missing = self._core.notifier.missing_permissions(
             guild_id, settings.channel_id, for_=purpose
         )
-        return RoundsSetUp(settings, is_new, joined, tuple(missing or ()), missing is None)
+        return RoundsSetUp(
+            settings, is_new, joined, tuple(missing or ()), missing is None,
+            room_missing=self._room_missing(settings), cannot_ping=self._cannot_ping(settings),
+        )  # fmt: skip
+
+    def _room_missing(self, settings: InterviewSettings) -> tuple[str, ...]:
+        """What voice rooms need and don't have."""
+        if settings.voice_kind is not VoiceKind.CATEGORY or settings.voice_id is None:
+            return ()
+        guild_id, category_id = settings.guild_id, settings.voice_id
+        notifier = self._core.notifier
+        found = notifier.missing_permissions(guild_id, category_id, for_=Purpose.ROOMS)
+        return ("View Channel",) if found is None else tuple(found)
+
+    def _cannot_ping(self, settings: InterviewSettings) -> bool:
+        role_id, channel_id = settings.ping_role_id, settings.channel_id
+        return role_id is not None and not self._core.notifier.can_ping(
+            settings.guild_id, channel_id, role_id
+        )
 
     async def dry_run(self, guild_id: GuildId) -> RoundPlanned:
         """What a round at this moment would bring. Nothing is written, but that members who are
@@ -159,7 +194,8 @@ class RoundService:
             if place is not None and waits and last_id <= place.round_id:
                 return WhyShown(place.why or FREED)
             if newest is None:
-                raise UserError(NO_PAIR)
+                has_rounds = interview_settings.get(tx, guild_id) is not None
+                raise UserError(NO_PAIR if has_rounds else NO_ROUNDS)
             pair = tuple(one.user_id for one in newest.pair)
             return WhyShown(
                 why=newest.why,
@@ -171,6 +207,12 @@ class RoundService:
             )
 
         return await self._core.database.read(load)
+
+
+def _redraw_running(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
+    """Their cards say where the two talk."""
+    for session in places.talking(tx, guild_id):
+        machine.redraw(tx, session, now)
 
 
 def _changed(
@@ -185,6 +227,11 @@ def _changed(
         tz = DEFAULT_TZ if group is None else group.tz
         base = InterviewSettings(guild_id, patch.channel_id, organiser_id, tz)
     given = {name: value for name, value in asdict(patch).items() if value is not None}
+    if patch.voice_kind is VoiceKind.NONE:
+        given["voice_id"] = None
+    # @everyone has the server's id: it is as good as nobody in particular.
+    if patch.ping_role_id is not None and int(patch.ping_role_id) == int(guild_id):
+        given["ping_role_id"] = None
     # Who only looks at the settings doesn't become the one who hears of trouble.
     takes_over = given or not base.organiser_id
     return replace(base, organiser_id=organiser_id, **given) if takes_over else base

@@ -49,6 +49,7 @@ STILL_TRUE: dict[str, frozenset[SessionState]] = {
     Announcement.OVER: FEEDBACK,
     Announcement.UNSEEN: FEEDBACK,
     Announcement.MET: FEEDBACK,
+    Announcement.CUT_SHORT: NO_SHOW,
     Announcement.MISSED: NO_SHOW,
     Announcement.MET_ASKED: NO_SHOW,
     Announcement.PAUSED: NO_SHOW,
@@ -77,9 +78,10 @@ class ClockHandlers:
 
     def _left(self, tx: Transaction, session: Session, gone: tuple[UserId, ...]) -> None:
         """As if they had left mock interviews, so that no round pairs them any more."""
+        now = self._core.clock.now()
         for user_id in gone:
-            machine.leave(tx, session.guild_id, user_id, self._core.clock.now())
-            self._forget(tx, session.guild_id, user_id)
+            machine.leave(tx, session.guild_id, user_id, now)
+            self._forget(tx, session.guild_id, user_id, now)
 
     async def time_out(self, row: OutboxRow) -> None:
         """What is due in a session's life by the clock."""

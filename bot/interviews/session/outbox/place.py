@@ -123,7 +123,7 @@ class PlaceHandlers:
         rows.post_card(tx, session, now)
         for user_id in gone:
             machine.leave(tx, session.guild_id, user_id, now)
-            self._forget(tx, session.guild_id, user_id)
+            self._forget(tx, session.guild_id, user_id, now)
 
     async def close(self, row: OutboxRow) -> None:
         """After the end the thread is archived and stays readable for the two."""

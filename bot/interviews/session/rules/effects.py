@@ -129,6 +129,11 @@ def is_past(latest: Callable[[Session], datetime]) -> Guard:
     return lambda session, event: event.now >= latest(session)
 
 
+def is_too_short(session: Session, event: Event) -> bool:
+    """Whether it began so lately that it isn't held if it ends now."""
+    return timeouts.is_too_short(session, event.now)
+
+
 def is_early(session: Session, event: Event) -> bool:
     assert session.due_at is not None
     return event.now < session.due_at

@@ -11,8 +11,8 @@ from typing import Any
 from bot.core.ids import ChannelId, EventId, GuildId, RoundId, SessionId, UserId
 from bot.interviews.values.rules import SessionState
 
-UNANSWERED, CALLED_OFF, LEFT = "unanswered", "cancelled", "left"
-"""Why a session was cancelled."""
+UNANSWERED, CALLED_OFF, LEFT, CUT_SHORT = "unanswered", "cancelled", "left", "cut-short"
+"""Why a session was cancelled, or wasn't held."""
 SAME, POOL = "same", "pool"
 """What somebody wants after that: the same partner later, or another one."""
 CLOCK = UserId(0)
@@ -55,6 +55,7 @@ class Announcement(StrEnum):
     CHECK_IN_OPEN = "check-in-open"
     STARTED = "started"
     OVER = "over"
+    CUT_SHORT = "cut-short"
     UNSEEN = "unseen"
     MET_ASKED = "met-asked"
     MET = "met"
@@ -140,7 +141,8 @@ class Participant:
 class Session:
     """One mock interview as it stands. ``changed_at``: when it came into its state, or was asked
     again; ``due_at``: when a timeout takes it further, None at an end; ``revision`` counts what
-    its cards show, ``sequence`` what a calendar shows. The pair comes first."""
+    its cards show, ``sequence`` what a calendar shows. ``room_id`` is a voice room for the two,
+    ``link`` an address that one of them added. The pair comes first."""
 
     session_id: SessionId
     guild_id: GuildId
@@ -165,6 +167,9 @@ class Session:
     why_ended: str = ""
     revision: int = 1
     sequence: int = 0
+    room_id: ChannelId | None = None
+    link: str = ""
+    link_by: UserId | None = None
 
     @property
     def pair(self) -> tuple[Participant, ...]:

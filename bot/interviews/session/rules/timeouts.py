@@ -1,9 +1,5 @@
 """The times of a session: how long an answer is waited for, when one can check in, when reminders
-are due, what not coming means; its start as members write it and in a calendar file. Pure.
-
-All moments are aware UTC. The file is iCalendar (RFC 5545 and 5546), in UTC, so no client has to
-know a zone and nothing moves when clocks change. The UID stays for the life of a session and
-SEQUENCE counts its changes, so that a file that is loaded again replaces the entry.
+are due, what not coming means; its start as members write it. Pure. All moments are aware UTC.
 """
 
 import math
@@ -13,10 +9,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-import icalendar
-
 from bot.core.errors import UserError
-from bot.core.ids import SessionId
 from bot.core.uptime.rules import Outage, spans
 from bot.interviews.session.rules.state import Session
 from bot.interviews.values.rules import SessionState
@@ -29,6 +22,8 @@ CHECK_IN_AFTER = timedelta(minutes=15)
 STARTS_AUTOMATICALLY = timedelta(minutes=10)
 A_MOMENT_TOGETHER = timedelta(minutes=2)
 OVERTIME = timedelta(minutes=30)
+TOO_SHORT = timedelta(minutes=10)
+"""A session that ends earlier than this after its start isn't held, unless both say so."""
 FEEDBACK_WITHIN = timedelta(hours=48)
 MET_WITHIN = timedelta(hours=48)
 SHORTEST_NOTICE = timedelta(minutes=30)
@@ -85,6 +80,16 @@ def check_in_opens(starts_at: datetime) -> datetime:
 def check_in_closes(starts_at: datetime) -> datetime:
     """When it is known who came."""
     return starts_at + CHECK_IN_AFTER
+
+
+def is_too_short(session: Session, now: datetime) -> bool:
+    """Whether a session that runs would end too early to count as held."""
+    return session.state is SessionState.RUNNING and now < session.changed_at + TOO_SHORT
+
+
+def planned_end(session: Session) -> datetime:
+    """When a session that runs is planned to end."""
+    return session.changed_at + session.length
 
 
 def confirmed_due(starts_at: datetime, now: datetime) -> datetime:
@@ -192,48 +197,3 @@ def label(moment: datetime, zone: ZoneInfo) -> str:
     zone of the one who reads it."""
     local = moment.astimezone(zone)
     return f"{local:%a} {local.day} {local:%b}, {local:%H:%M}"
-
-
-PRODUCT = "-//studybot//mock interviews//EN"
-DOMAIN = "mock-interviews.studybot.invalid"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What the calendar should show. ``sequence`` counts from 0; ``changed_at`` is when this
-    version came to be. Moments are aware UTC."""
-
-    session_id: SessionId
-    sequence: int
-    starts_at: datetime
-    minutes: int
-    changed_at: datetime
-    title: str
-    details: str
-    url: str
-    is_cancelled: bool
-
-
-def calendar_file(entry: Entry) -> bytes:
-    """The file: a request, or a cancellation of the same entry."""
-    # In UTC before anything is added: in a zone, an hour later is an hour of the wall clock.
-    starts_at = entry.starts_at.astimezone(UTC)
-    event = icalendar.Event()
-    event.add("uid", f"session-{entry.session_id}@{DOMAIN}")
-    event.add("sequence", entry.sequence)
-    event.add("dtstamp", entry.changed_at.astimezone(UTC).replace(microsecond=0))
-    event.add("dtstart", starts_at)
-    event.add("dtend", starts_at + timedelta(minutes=entry.minutes))
-    event.add("summary", entry.title)
-    event.add("description", entry.details)
-    event.add("location", "Discord")
-    if entry.url:
-        event.add("url", entry.url)
-    event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
-    event.add("organizer", f"mailto:noreply@{DOMAIN}")
-    calendar = icalendar.Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if entry.is_cancelled else "REQUEST")
-    calendar.add_component(event)
-    return bytes(calendar.to_ical())

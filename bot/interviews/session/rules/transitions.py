@@ -18,6 +18,7 @@ from bot.interviews.session.rules import timeouts
 from bot.interviews.session.rules.effects import ENTER, Effect, Freed, Guard
 from bot.interviews.session.rules.state import (
     CALLED_OFF,
+    CUT_SHORT,
     LEFT,
     POOL,
     SAME,
@@ -135,6 +136,7 @@ _POOL = (
 _LEFT = Move(_Said.LEFT, effect=do.note("left_at"))
 _LEAVE = (replace(_LEFT, to=SessionState.CANCELLED, frees=do.everybody, why=LEFT),)
 _LEAVE_RUNNING = (replace(_LEFT, says=_Said.OVER, to=SessionState.FEEDBACK),)
+_FINISH = (Move(_Said.CUT_SHORT, do.is_too_short, to=SessionState.NO_SHOW, why=CUT_SHORT), _OVER)
 _ASKED_IN_VAIN = (
     _EARLY,
     Move(_Said.UNANSWERED, to=SessionState.CANCELLED, frees=do.answered, why=UNANSWERED),
@@ -183,7 +185,7 @@ TABLE: Mapping[Act, Mapping[SessionState, Cell]] = {
     Act.START: _row(
         _UNAGREED, _UNAGREED, _ALONE, (_START,), _SAME, _PAST, _PAST, _OFF, _UNHELD),
     Act.FINISH: _row(
-        _UNBEGUN, _UNBEGUN, _UNBEGUN, _UNBEGUN, (_OVER,), _SAME, _SAME, _OFF, _UNHELD),
+        _UNBEGUN, _UNBEGUN, _UNBEGUN, _UNBEGUN, _FINISH, _SAME, _SAME, _OFF, _UNHELD),
     Act.MET: _row(_LIVE, _LIVE, _LIVE, _LIVE, _SAME, _SAME, _SAME, _OFF, _MET),
     Act.POOL: _row(_LIVE, _LIVE, _LIVE, _LIVE, _LIVE, _PAST, _PAST, _POOL, _POOL),
     Act.SUBMIT: _row(

@@ -6,10 +6,11 @@ before and after a restart, from a thread and from direct messages. The session 
 number alone; somebody who is not in it is refused and learns nothing of it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.core import installation
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
@@ -18,21 +19,26 @@ from bot.core.presence.service import NOW
 from bot.interviews.session.messages import (
     CalendarFile,
     CancelAsked,
+    FinishAsked,
     MySession,
+    SessionCard,
     StepTaken,
     TimeForm,
     TimesOffered,
 )
 from bot.interviews.session.rules import transitions
+from bot.interviews.session.rules.calendar import Entry, EntryStatus, calendar_file
 from bot.interviews.session.rules.state import Act, Announcement, Event, Refusal, Session
-from bot.interviews.session.rules.timeouts import Entry, calendar_file, read_start, spread
-from bot.interviews.session.store import sessions
+from bot.interviews.session.rules.timeouts import is_too_short, planned_end, read_start, spread
+from bot.interviews.session.store import places, sessions
 from bot.interviews.session.tx import choices, machine, rows, views
+from bot.interviews.values import store as settings_store
 from bot.interviews.values.rules import TRACK_WORDS, SessionState
 from bot.server import members
 
-Forget = Callable[[Transaction, GuildId, UserId], object]
+Forget = Callable[[Transaction, GuildId, UserId, datetime], object]
 """They are in mock interviews no more: what later rooms keep of them is gone."""
+Submitted = Callable[[Transaction, SessionId], Collection[UserId]]
 RECENT = timedelta(days=4)
 CHOICES = 3
 NOT_AT_ONCE = timedelta(hours=2)
@@ -45,9 +51,13 @@ NOT_AGREED = (
 class SessionService:
     """What members do in a session."""
 
-    def __init__(self, core: Core, *, forget: Forget) -> None:
+    def __init__(
+        self, core: Core, *, forget: Forget, submitted: Submitted = lambda _tx, _id: frozenset()
+    ) -> None:
+        """``submitted``: who has handed in their feedback, which a later room knows."""
         self._core = core
         self._forget = forget
+        self._submitted = submitted
 
     async def act(
         self, act: Act, session_id: SessionId, user_id: UserId, at: datetime | None = None
@@ -70,9 +80,24 @@ class SessionService:
 
         def leave(tx: Transaction) -> None:
             machine.leave(tx, guild_id, user_id, now)
-            self._forget(tx, guild_id, user_id)
+            self._forget(tx, guild_id, user_id, now)
 
         await self._core.write(leave)
+
+    async def finish(self, session_id: SessionId, user_id: UserId) -> StepTaken | FinishAsked:
+        """*Finish*: before the planned end it is asked once."""
+        now = self._core.clock.now()
+
+        def finish(tx: Transaction) -> StepTaken | FinishAsked:
+            session = machine.load(tx, session_id, user_id)
+            event = Event(Act.FINISH, now, user_id)
+            result = transitions.apply(session, event)  # an observer is refused before
+            is_running = session.state is SessionState.RUNNING
+            if is_running and not isinstance(result, Refusal) and now < planned_end(session):
+                return FinishAsked(session_id, planned_end(session), is_too_short(session, now))
+            return self._take(tx, session_id, event)
+
+        return await self._core.write(finish)
 
     async def ask_to_cancel(self, session_id: SessionId, user_id: UserId) -> CancelAsked:
         """What should follow? Nothing is called off yet."""
@@ -99,9 +124,9 @@ class SessionService:
             if not session.was_confirmed:
                 raise UserError(NOT_AGREED)
             names = [TRACK_WORDS[half.track] for half in sessions.halves(tx, session_id)]
-            return _file(session, tuple(dict.fromkeys(names)))
+            return _file(session, tuple(dict.fromkeys(names)), installation.name_of(tx))
 
-        return await self._core.database.read(look)
+        return await self._core.database.write(look)
 
     async def mine(self, guild_id: GuildId, user_id: UserId) -> MySession:
         """A member's next session, else the one that just failed, and what waits to be said."""
@@ -112,8 +137,9 @@ class SessionService:
             next_one = live[0] if live else sessions.newest_of(tx, guild_id, user_id, since)
             note = members.take_note(tx, guild_id, user_id)
             if next_one is None:
-                return MySession(None, note=note)
-            return MySession(views.session_card(tx, next_one, ""), max(0, len(live) - 1), note)
+                return MySession(None, note=note, has_rounds=_has_rounds(tx, guild_id))
+            card = self._own_card(tx, next_one, user_id)
+            return MySession(card, max(0, len(live) - 1), note)
 
         return self._named(await self._core.database.write(look))
 
@@ -121,9 +147,18 @@ class SessionService:
         """One session, privately."""
 
         def look(tx: Transaction) -> MySession:
-            return MySession(views.session_card(tx, machine.load(tx, session_id, user_id), ""))
+            return MySession(self._own_card(tx, machine.load(tx, session_id, user_id), user_id))
 
         return self._named(await self._core.database.read(look))
+
+    def _own_card(self, tx: Transaction, session: Session, user_id: UserId) -> SessionCard:
+        """The card as one person sees it: it knows whether their feedback is in."""
+        card = views.session_card(tx, session, "")
+        submitted = self._submitted(tx, session.session_id)
+        missing = [one for one in session.present_pair if one not in submitted]
+        if session.state is not SessionState.FEEDBACK or user_id not in submitted or not missing:
+            return card
+        return replace(card, waits_for=missing[0])
 
     def _named(self, mine: MySession) -> MySession:
         """With the name of the server, as the card may be read anywhere."""
@@ -188,6 +223,11 @@ class SessionService:
         def go_on(tx: Transaction) -> None:
             for session in sessions.in_channel(tx, guild_id, channel_id):
                 rows.go_direct(tx, session, now)
+            talked_in = places.session_of_room(tx, guild_id, channel_id)
+            without = None if talked_in is None else sessions.get(tx, talked_in)
+            if without is not None:  # their voice room
+                places.set_room(tx, without.session_id, None)
+                machine.redraw(tx, without, now)
 
         await self._core.write(go_on)
 
@@ -213,6 +253,11 @@ def _movable(tx: Transaction, session_id: SessionId, user_id: UserId, now: datet
     return session
 
 
+def _has_rounds(tx: Transaction, guild_id: GuildId) -> bool:
+    settings = settings_store.get(tx, guild_id)
+    return settings is not None and not settings.paused
+
+
 def _why_not(state: SessionState) -> Refusal:
     return {
         SessionState.RUNNING: Refusal.BEGUN,
@@ -221,12 +266,16 @@ def _why_not(state: SessionState) -> Refusal:
     }.get(state, Refusal.OVER)
 
 
-def _file(session: Session, tracks: tuple[str, ...]) -> CalendarFile:
-    is_cancelled = session.state is SessionState.CANCELLED
+def _file(session: Session, tracks: tuple[str, ...], installed: str) -> CalendarFile:
+    status = {
+        SessionState.CANCELLED: EntryStatus.CANCELLED,
+        SessionState.RESCHEDULING: EntryStatus.TENTATIVE,
+    }.get(session.state, EntryStatus.CONFIRMED)
     url = ""
     if session.thread_id is not None:
         url = f"https://discord.com/channels/{session.guild_id}/{session.thread_id}"
     entry = Entry(
+        installation=installed,
         session_id=session.session_id,
         sequence=session.sequence,
         starts_at=session.starts_at,
@@ -235,7 +284,9 @@ def _file(session: Session, tracks: tuple[str, ...]) -> CalendarFile:
         title=f"Mock interview: {', '.join(tracks)}" if tracks else "Mock interview",
         details="Press I'm here in Discord from 15 minutes before the start.",
         url=url,
-        is_cancelled=is_cancelled,
+        status=status,
     )
     name = f"mock-interview-{session.session_id}.ics"
-    return CalendarFile(name, calendar_file(entry), is_cancelled, session.sequence > 0)
+    return CalendarFile(
+        name, calendar_file(entry), status is EntryStatus.CANCELLED, session.sequence > 0
+    )

@@ -14,7 +14,7 @@ from bot.core.feature import Core
 from bot.core.ids import SessionId, UserId
 from bot.daily.ledger import tx as ledger
 from bot.interviews.profiles import store as profiles
-from bot.interviews.session.messages import SheetPage, TimerChange, TimerChanged
+from bot.interviews.session.messages import SheetPage, SwapAsked, TimerChange, TimerChanged
 from bot.interviews.session.rules import sheet as rules
 from bot.interviews.session.rules.rubrics import RUBRICS
 from bot.interviews.session.rules.sheet import Timer
@@ -78,6 +78,7 @@ class SheetService:
         half, question_id = leaves[page]
         guild_id, session_id = mine.session.guild_id, mine.session.session_id
         profile = profiles.get(tx, guild_id, half.candidate_id)
+        session_is_on = mine.session.state is SessionState.RUNNING
         return SheetPage(
             session_id=session_id,
             half=half.half,
@@ -89,6 +90,7 @@ class SheetService:
             candidate_id=half.candidate_id,
             question=self._core.bank.question(question_id),
             met_before=question_id in sessions.met(tx, guild_id, half.candidate_id, session_id),
+            can_share=session_is_on and half.interviewer_id == mine.user_id,
             withheld=question_id in ledger.open_questions(tx, guild_id),
         )
 
@@ -111,6 +113,17 @@ class TimerService:
     def __init__(self, core: Core) -> None:
         self._core = core
 
+    async def ask_to_swap(self, session_id: SessionId, user_id: UserId) -> SwapAsked:
+        """*Swap roles*: nothing has changed yet; a refusal where it couldn't."""
+        now = self._core.clock.now()
+
+        def look(tx: Transaction) -> SwapAsked:
+            here = _runs_for(tx, session_id, user_id, now)
+            _moved(here, TimerChange.SWAPPED, None, now)
+            return SwapAsked(session_id, here.section, here.timer.ends_at, here.timer.is_paused)
+
+        return await self._core.database.read(look)
+
     async def change(
         self, session_id: SessionId, user_id: UserId, what: TimerChange, seen: int | None = None
     ) -> TimerChanged:
@@ -119,21 +132,28 @@ class TimerService:
         now = self._core.clock.now()
 
         def apply(tx: Transaction) -> TimerChanged:
-            mine = views.roles_of(tx, session_id, user_id)
-            before = views.running(tx, mine.session)
-            here = views.running(tx, mine.session, now)
-            if before is None or here is None:
-                raise UserError(NOT_RUNNING)
-            if mine.is_observer:
-                raise UserError(OBSERVER)
+            here = _runs_for(tx, session_id, user_id, now)
+            before = views.running(tx, here.session)
+            assert before is not None
             after = replace(here, timer=_moved(here, what, seen, now))
             if after.timer != before.timer:
                 views.keep_timer(tx, after, now, say=after.at != before.at)
-                machine.redraw(tx, mine.session, now)
+                machine.redraw(tx, here.session, now)
             was_paused = what is TimerChange.PAUSED and here.timer.is_paused
             return _changed(after, TimerChange.WAS_PAUSED if was_paused else what)
 
         return await self._core.write(apply)
+
+
+def _runs_for(tx: Transaction, session_id: SessionId, user_id: UserId, now: datetime) -> Running:
+    """The timer at this moment, for one of the two whose session runs."""
+    mine = views.roles_of(tx, session_id, user_id)
+    here = views.running(tx, mine.session, now)
+    if here is None:
+        raise UserError(NOT_RUNNING)
+    if mine.is_observer:
+        raise UserError(OBSERVER)
+    return here
 
 
 def _moved(here: Running, what: TimerChange, seen: int | None, now: datetime) -> Timer:

@@ -25,7 +25,7 @@ _CHANGING = (
 )  # fmt: skip
 _NAMES = (
     "session_id", "guild_id", "round_id", "follows_id", "minutes", "why", "proposed_at",
-    "revision", *_CHANGING,
+    "revision", "room_id", "link", "link_by", *_CHANGING,
 )  # fmt: skip
 _COLUMNS = ", ".join(f"s.{name}" for name in _NAMES)
 _OF_MEMBER = """FROM interview_sides i JOIN interview_sessions s ON s.session_id = i.session_id
@@ -190,9 +190,11 @@ def exported(tx: Transaction, guild_id: GuildId, user_id: UserId) -> list[dict[s
     """When a member's sessions were to be, and the time they suggested instead."""
     sql = """SELECT session_id, state, starts_at, minutes,
             CASE WHEN offer_by = :user_id THEN offer_at END AS offer_at,
-            CASE WHEN offer_by = :user_id THEN offer_by END AS offer_by
+            CASE WHEN offer_by = :user_id THEN offer_by END AS offer_by,
+            CASE WHEN link_by = :user_id THEN link END AS link,
+            CASE WHEN link_by = :user_id THEN link_by END AS link_by
         FROM interview_sessions
-        WHERE guild_id = :guild_id AND (offer_by = :user_id OR session_id IN
+        WHERE guild_id = :guild_id AND (:user_id IN (offer_by, link_by) OR session_id IN
             (SELECT session_id FROM interview_sides
              WHERE guild_id = :guild_id AND user_id = :user_id))
         ORDER BY session_id"""

@@ -27,7 +27,7 @@ from bot.interviews.session.rules.state import (
     Session,
     Transition,
 )
-from bot.interviews.session.store import cards, commitments, sessions
+from bot.interviews.session.store import cards, commitments, places, sessions
 from bot.interviews.session.tx import rows, views
 from bot.interviews.values import store as settings_store
 from bot.interviews.values.rules import ENDS, Outcome, PlannedSession, SessionState, Span
@@ -41,9 +41,9 @@ OBSERVES_NO_MORE = (
 # Everybody of the pair should know of these; the rest is on the card.
 ANNOUNCED = frozenset({
     Announcement.AGREED, Announcement.OFFERED, Announcement.MOVED, Announcement.CALLED_OFF,
-    Announcement.LATER, Announcement.BOTH_HERE, Announcement.OVER, Announcement.UNSEEN,
-    Announcement.MET_ASKED, Announcement.MET, Announcement.UNANSWERED, Announcement.MISSED,
-    Announcement.LEFT,
+    Announcement.LATER, Announcement.BOTH_HERE, Announcement.OVER, Announcement.CUT_SHORT,
+    Announcement.UNSEEN, Announcement.MET_ASKED, Announcement.MET, Announcement.UNANSWERED,
+    Announcement.MISSED, Announcement.LEFT,
 })  # fmt: skip
 
 
@@ -130,6 +130,7 @@ def _make_known(tx: Transaction, before: Session, found: Transition, event: Even
     if (after.state, after.changed_at) != (before.state, before.changed_at):
         rows.remind(tx, after, now)
         rows.event(tx, after, now)
+        rows.room(tx, after, now)
         rows.close(tx, after, now)
     if found.announcement in ANNOUNCED and not is_long_over:
         # Who leaves may be erased in this very commit, and with them whatever names them.
@@ -141,6 +142,8 @@ def _enter(tx: Transaction, before: Session, after: Session, event: Event) -> No
     """What a state brings with it besides words."""
     if after.state is before.state:
         return
+    if after.state in ENDS:
+        places.forget_link(tx, after.session_id)
     if after.state is SessionState.RUNNING:
         views.start_timer(tx, after, event.now)
     if before.state is SessionState.RUNNING:
@@ -222,6 +225,7 @@ def propose(
     session = sessions.save(tx, session)
     if agreed:
         rows.event(tx, session, now)
+        rows.room(tx, session, now)
     rows.open_place(tx, session, now, ahead)
     rows.plan_timeout(tx, session, now)
     rows.remind(tx, session, now)
@@ -267,13 +271,13 @@ def leave_before_erasure(
 
 def _retract_said(tx: Transaction, session: Session, user_id: UserId, now: datetime) -> None:
     """In the thread every announcement calls or names both; directly, those about the member."""
-    for kind in (rows.ANNOUNCE, views.CALL):
+    for kind in (rows.ANNOUNCE, views.CALL, rows.PROMPT):
         for row in outbox.begun(tx, kind, f"{session.session_id}:"):
             if row.user_id is None:
                 thread_id = row.channel_id or session.thread_id
                 if thread_id is not None:
                     outbox.retract(tx, row, now, channel_id=thread_id)
-            elif row.user_id != user_id and (kind == views.CALL or row.about_id == user_id):
+            elif row.user_id != user_id and (kind != rows.ANNOUNCE or row.about_id == user_id):
                 outbox.retract(tx, row, now, user_id=row.user_id)
 
 

@@ -8,14 +8,14 @@ late or doubled looks at the session and does nothing if it is no longer true.
 from datetime import datetime, timedelta
 
 from bot.core.database import Transaction
-from bot.core.ids import GuildId, SessionId, UserId
+from bot.core.ids import GuildId, RoundId, SessionId, UserId
 from bot.core.outbox import store as outbox
 from bot.interviews.session.rules import timeouts
 from bot.interviews.session.rules.state import CLOCK, DIRECT, THREAD, Session
 from bot.interviews.session.store import cards, sessions
 from bot.interviews.session.store.cards import IN_THREAD
 from bot.interviews.values import store as settings_store
-from bot.interviews.values.rules import ENDS
+from bot.interviews.values.rules import ENDS, SessionState, VoiceKind
 from bot.server import members
 
 OPEN = "mock-open"
@@ -26,7 +26,10 @@ REMIND = "mock-remind"
 ANNOUNCE = "mock-say"
 CLOSE = "mock-close"
 EVENT = "mock-event"
+ROOM = "mock-room"
+PROMPT = "mock-prompt"
 BETWEEN = "mock-between"
+ROUND_CARD, ROUND_DRAW = "mock-round", "mock-round-draw"
 BACK = "mock-back"
 OPENED_EVERY = timedelta(seconds=1.1)
 """The threads of a round, one after the other. Discord doesn't publish how many it takes; about ten
@@ -34,6 +37,8 @@ in ten seconds is what is seen. discord.py holds the request that may take the l
 until the window is over, and everything else that is due would wait with it: evenly spread, that
 is no time at all."""
 SHORTLY = timedelta(minutes=1)
+LINGER = timedelta(minutes=10)
+"""How long two may go on talking in their room after the end."""
 BACK_PATIENCE = timedelta(days=1)
 """A word about the end of a pause that came later than that would only puzzle."""
 CLOSED_DMS = (
@@ -171,9 +176,31 @@ def event(tx: Transaction, session: Session, now: datetime) -> None:
         at(tx, session.guild_id, EVENT, session.session_id, now, now)
 
 
+def room(tx: Transaction, session: Session, now: datetime) -> None:
+    """The voice room of the two is to be there from the check-in on and to go after the end,
+    where the organiser gave a category for it."""
+    settings = settings_store.get(tx, session.guild_id)
+    wants = settings is not None and settings.voice_kind is VoiceKind.CATEGORY
+    planned = outbox.marker_of(tx, ROOM, str(session.session_id))
+    if not (wants or planned or session.room_id):
+        return
+    due_at = now
+    if session.state is SessionState.CONFIRMED:
+        due_at = max(now, timeouts.check_in_opens(session.starts_at))
+    elif session.state in (SessionState.FEEDBACK, SessionState.NO_SHOW):
+        due_at = now + LINGER
+    at(tx, session.guild_id, ROOM, session.session_id, due_at, now)
+
+
 def ask_between(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
     """Somebody waits: see whether two members who wait can be paired."""
     at(tx, guild_id, BETWEEN, guild_id, now, now)
+
+
+def redraw_round(tx: Transaction, guild_id: GuildId, round_id: RoundId, now: datetime) -> None:
+    """The card of a round, if it has one, says something that is old."""
+    if outbox.tried(tx, ROUND_CARD, str(round_id)) is not None:
+        at(tx, guild_id, ROUND_DRAW, round_id, now, now)
 
 
 def back(

@@ -19,13 +19,15 @@ from bot.core.outbox import store as outbox
 from bot.interviews.session.messages import AnnouncementCard, SessionCard, TimerView
 from bot.interviews.session.rules import sheet as rules
 from bot.interviews.session.rules import timeouts
+from bot.interviews.session.rules.place import MeetingPlace
 from bot.interviews.session.rules.rubrics import RUBRICS
 from bot.interviews.session.rules.sheet import Plan, Timer
 from bot.interviews.session.rules.state import DIRECT, THREAD, Session
 from bot.interviews.session.rules.timeouts import Reminder
 from bot.interviews.session.store import cards, sessions
 from bot.interviews.session.tx import rows
-from bot.interviews.values.rules import ENDS, Half, SessionState
+from bot.interviews.values import store as settings_store
+from bot.interviews.values.rules import ENDS, Half, SessionState, VoiceKind
 
 NOT_YOURS = (
     "That is somebody else's session, or one from long ago, so there is nothing for you here."
@@ -76,8 +78,20 @@ def session_card(tx: Transaction, session: Session, marker: str) -> SessionCard:
         halves=sessions.halves(tx, session.session_id),
         timer=timer_view(tx, session),
         ping_user_ids=session.present_pair if session.place == THREAD else (),
+        where=meeting_place(tx, session),
         waiting_ids=sessions.waiting(tx, session) if session.state in ENDS else (),
     )
+
+
+def meeting_place(tx: Transaction, session: Session) -> MeetingPlace:
+    """Where the two talk, as far as it is known: what one of them added comes first."""
+    if session.link_by is not None:
+        return MeetingPlace(link_by=session.link_by)
+    if session.room_id is not None:
+        return MeetingPlace(session.room_id)
+    settings = settings_store.get(tx, session.guild_id)
+    is_channel = settings is not None and settings.voice_kind is VoiceKind.CHANNEL
+    return MeetingPlace(settings.voice_id if settings is not None and is_channel else None)
 
 
 def announcement_card(

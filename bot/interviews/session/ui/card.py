@@ -9,7 +9,8 @@ from bot.gateway import layout
 from bot.gateway.layout import Accent, CardItem
 from bot.interviews.session.messages import SessionCard, TimerView
 from bot.interviews.session.rules.rubrics import RUBRICS
-from bot.interviews.session.rules.state import CALLED_OFF, LEFT, UNANSWERED, Session
+from bot.interviews.session.rules.state import CALLED_OFF, CUT_SHORT, LEFT, UNANSWERED, Session
+from bot.interviews.session.ui.place import where_button, where_line
 from bot.interviews.session.ui.sheet import timer_buttons
 from bot.interviews.values.rules import SessionState
 
@@ -139,6 +140,7 @@ def _confirmed(message: SessionCard) -> Drawn:
         _when(message),
         *_plan(message),
         "The time has changed: load the calendar file again." if session.sequence else "",
+        where_line(message.where) if is_open else "",
         "Press *I'm here* when you are." if is_open else "",
         f"Here so far: {_names(here)}." if here else "",
         _why(message),
@@ -151,6 +153,7 @@ def _confirmed(message: SessionCard) -> Drawn:
     if is_open:
         here_button = layout.button("I'm here", _id(message, "here"), style=ButtonStyle.success)
         buttons.insert(0, here_button)
+        buttons.append(where_button(message.where, session.session_id))
     return Accent.GOOD, "It's about to begin" if is_open else "You're both in", body, [buttons]
 
 
@@ -159,8 +162,9 @@ def _checked_in(message: SessionCard) -> Drawn:
     starts = f"Press *Start*. It starts automatically {layout.from_now(due)}." if due else ""
     start = layout.button("Start", _id(message, "start"), style=ButtonStyle.success)
     cancel = layout.button("Cancel", _marked(message, "cancel"))
-    body = [_people(message), *_plan(message), starts]
-    return Accent.GOOD, "You're both here", body, [[start, cancel]]
+    where = where_button(message.where, message.session.session_id)
+    body = [_people(message), *_plan(message), where_line(message.where), starts]
+    return Accent.GOOD, "You're both here", body, [[start, cancel, where]]
 
 
 def _section(timer: TimerView) -> list[str]:
@@ -175,14 +179,21 @@ def _section(timer: TimerView) -> list[str]:
 def _running(message: SessionCard) -> Drawn:
     timer = message.timer
     finish = layout.button("Finish", _marked(message, "finish"))
+    where = where_line(message.where)
+    last = [finish, where_button(message.where, message.session.session_id)]
     if timer is None:
-        return Accent.INFO, "It's on", [_people(message), *_plan(message)], [[finish]]
+        return Accent.INFO, "It's on", [_people(message), *_plan(message), where], [last]
     buttons = timer_buttons(message.session.session_id, timer)
-    return Accent.INFO, "It's on", _section(timer), [buttons, [finish]]
+    return Accent.INFO, "It's on", [*_section(timer), where], [buttons, last]
 
 
 def _feedback(message: SessionCard) -> Drawn:
     due = message.session.due_at
+    if message.waits_for is not None:
+        until = f" It opens for both of you then, or {layout.from_now(due)}." if due else ""
+        change = layout.button("Look at mine", _marked(message, "debrief"))
+        body = [_people(message), f"Waiting for <@{message.waits_for}>.{until}"]
+        return Accent.GOOD, "Yours is in", body, [[change]]
     body = [
         _people(message),
         "First score yourself, then your partner, and say one thing to try.",
@@ -215,17 +226,28 @@ def _cancelled(message: SessionCard) -> Drawn:
 def _no_show(message: SessionCard) -> Drawn:
     session = message.session
     met = [one.user_id for one in session.pair if one.met_at is not None]
+    is_short = session.why_ended == CUT_SHORT
     after = "Did you meet after all? If you both press *We met*, it won't count as missed."
     if met:
         after = f"{_names(met)} says that you met. If so, press *We met* too."
     until = layout.short_time(session.changed_at)
-    body = [_people(message), f"You hadn't both pressed *I'm here* by {until}.", after]
+    why = f"You hadn't both pressed *I'm here* by {until}."
+    if is_short:
+        why = "It ended within ten minutes, so it doesn't count as held."
+        if not met:
+            after = "Did you practise all the same? If you both press *We met*, it counts."
+    body = [_people(message), why, after]
     buttons: list[CardItem] = [
         layout.button("Find another now", _id(message, "again"), style=ButtonStyle.primary),
         layout.button("Back to the pool", _id(message, "pool")),
         layout.button("We met", _marked(message, "met")),
     ]
-    return Accent.QUIET, "It didn't take place", body, [buttons]
+    return (
+        Accent.QUIET,
+        "It was very short" if is_short else "It didn't take place",
+        body,
+        [buttons],
+    )
 
 
 _DRAWN = {

@@ -14,7 +14,11 @@ from bot.interviews.values.rules import SessionState
 
 NONE = (
     "You have no mock interview at the moment. The next round brings you one if you have joined "
-    "with `/mock join`."
+    "with `/mock join`; `/mock now` finds somebody within the hour."
+)
+NO_ROUNDS = (
+    "You have no mock interview at the moment, and this server has no rounds that would bring you "
+    "one: an organiser can begin them. `/mock now` finds somebody within the hour."
 )
 _WAITS = " I'll look for somebody else for you among those who wait."
 
@@ -52,6 +56,8 @@ def _words(message: messages.StepTaken) -> str:
         Said.BOTH_HERE: "**You're both here.** Press *Start* on the card when you're ready.",
         Said.STARTED: "**It's on.** The card shows who interviews whom.",
         Said.OVER: "**That was it.** *Give feedback* on the card, while it is fresh.",
+        Said.CUT_SHORT: "**Ended within ten minutes**, so it doesn't count as held. If you did "
+        "practise, both press *We met* on the card.",
         Said.MET_ASKED: f"**Noted.** When {partner} presses *We met* too, "
         "it won't count as missed.",
         Said.MET: "**Noted that you met.** It doesn't count as missed. "
@@ -90,6 +96,35 @@ def times_card(message: messages.TimesOffered) -> layout.Card:
     return layout.notice(Accent.QUESTION, words, *buttons)
 
 
+def finish_card(message: messages.FinishAsked) -> layout.Card:
+    """Before it ends earlier than planned."""
+    words = f"**Finish already?** It's planned to end {layout.from_now(message.ends_at)}."
+    if message.is_too_short:
+        words += (
+            " It has run for less than ten minutes, so it won't count as held unless you both "
+            "press *We met*."
+        )
+    words += "\n-# To carry on, do nothing."
+    finish = layout.button(
+        "Finish now", f"session:finish-now:{message.session_id}", style=ButtonStyle.danger
+    )
+    return layout.notice(Accent.QUESTION, words, finish)
+
+
+def swap_card(message: messages.SwapAsked) -> layout.Card:
+    """Before the second half begins earlier than planned."""
+    ends = "is paused" if message.is_paused else f"ends {layout.from_now(message.ends_at)}"
+    swap = layout.button(
+        "Swap now", f"timer:swap-now:{message.session_id}", style=ButtonStyle.primary
+    )
+    return layout.notice(
+        Accent.QUESTION,
+        f"**Swap roles already?** *{message.section}* {ends}; this part would be over for good."
+        "\n-# To carry on, do nothing: roles swap automatically when the part is over.",
+        swap,
+    )
+
+
 def time_form(message: messages.TimeForm) -> ui.Modal:
     """A date and a time in one's own zone."""
     form = ui.Modal(title="Another time", custom_id=f"session:proposed:{message.session_id}")
@@ -106,7 +141,7 @@ def mine_card(message: messages.MySession) -> layout.Card:
     """My session with its buttons, and what waits to be said."""
     note = f"\n\n{message.note}" if message.note else ""
     if message.card is None:
-        return layout.notice(Accent.QUIET, NONE + note)
+        return layout.notice(Accent.QUIET, (NONE if message.has_rounds else NO_ROUNDS) + note)
     card = session_card(message.card)
     sessions = layout.count(message.more, "more session")
     more = f"-# {sessions} after this one." if message.more else ""
@@ -141,6 +176,10 @@ WORDS: dict[str, str] = {
     ),
     Said.BOTH_HERE: "You're both here. Press *Start* when you're ready.",
     Said.OVER: "That was it. Tell each other how it went, while it is fresh.",
+    Said.CUT_SHORT: (
+        "<@{actor}> ended it within ten minutes, so it doesn't count as held. If you did practise, "
+        "both press *We met*."
+    ),
     Said.UNSEEN: (
         "I was away when you could have checked in, so nothing of that is held against anybody. "
         "If you met, tell each other how it went."
@@ -165,6 +204,7 @@ _BUTTONS: dict[str, tuple[tuple[str, str], ...]] = {
     Reminder.DAY: (("Other time", "other"), ("Cancel", "cancel")),
     Reminder.SOON: (("I'm here", "here"),),
     Said.BOTH_HERE: (("Start", "start"),),
+    Said.CUT_SHORT: (("We met", "met"),),
     Said.MET_ASKED: (("We met", "met"),),
     Said.MISSED: (("Find another now", "again"), ("Back to the pool", "pool")),
     Said.UNANSWERED: (("Back to the pool", "pool"),),
@@ -219,6 +259,8 @@ RENDERERS: layout.Renderers = {
     messages.AnnouncementCard: announcement_card,
     messages.StepTaken: step_card,
     messages.CancelAsked: cancel_card,
+    messages.FinishAsked: finish_card,
+    messages.SwapAsked: swap_card,
     messages.TimesOffered: times_card,
     messages.TimeForm: time_form,
     messages.MySession: mine_card,

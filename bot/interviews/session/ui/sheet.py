@@ -69,7 +69,11 @@ def _turner(message: SheetPage) -> layout.CardItem | None:
     ahead.disabled = message.page == message.pages - 1
     if message.question is None or message.withheld:
         return layout.row(back, ahead)
-    return layout.row(back, layout.button("Full answer", f"{place}:{message.page}:{FULL}"), ahead)
+    full = layout.button("Full answer", f"{place}:{message.page}:{FULL}")
+    if not message.can_share:
+        return layout.row(back, full, ahead)
+    shared = f"sheet:share:{message.session_id}:{message.half}:{message.page}"
+    return layout.row(back, full, ahead, layout.button("Show the question to my partner", shared))
 
 
 def _head(message: SheetPage) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from bot.bank.model import Question
+from bot.bank.model import Difficulty, Question
 from bot.core.ids import DuelId, QuizId
 from bot.daily.streaks.messages import DayCounts
 
@@ -43,6 +43,15 @@ class AnswerJudged:
     settled: bool = False
     day: DayCounts | None = None
     """With this answer the day counts, which it didn't before."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoQuestionFits:
+    """No question that a quiz can ask fits. ``topic`` is a topic's id, NEED or ANY; ``difficulty``
+    the one that was wished for, if any."""
+
+    topic: str
+    difficulty: Difficulty | None
 
 
 @dataclass(frozen=True, slots=True)

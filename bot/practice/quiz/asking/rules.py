@@ -1,8 +1,7 @@
 """What a quiz asks, how, whether an answer is right, and when organisers hear of a report. Pure.
 
 The pool comes in an order that chance made; nothing here draws. What was never asked comes
-before what was, and what was asked longest ago before the rest, so no question follows itself
-from quiz to quiz while another is left.
+before what was, and what was asked longest ago before the rest: none follows itself.
 """
 
 import zlib
@@ -13,7 +12,7 @@ from enum import StrEnum
 
 from bot.bank.model import TOPICS, Difficulty, Kind, Question
 from bot.bank.question_bank import QuestionBank
-from bot.bank.terms.figures import is_right_figure
+from bot.bank.terms.figures import Verdict, judge_figure
 from bot.bank.terms.short import Lexicon, is_accepted, plain, refused_form
 from bot.bank.terms.topics import search_topics
 from bot.core.errors import UserError
@@ -23,11 +22,10 @@ MOST_QUESTIONS = 20
 LOOK_BACK = 10
 """How many answers in a topic tell whether it is weak."""
 WEAK_BELOW = 0.7
-MOST_CHOICES = 25
-"""Discord shows no more."""
+MOST_CHOICES = 25  # Discord shows no more
 NEED = "need"
 ANY = "any"
-NOTHING_FITS = "No question fits that right now. Try another difficulty, or leave the topic out."
+NOTHING_FITS = "No question fits that right now. Leave the topic out, or try `/practise`."
 
 
 class PickReason(StrEnum):
@@ -75,12 +73,14 @@ def topic_of(topic: str) -> str | None:
     return read_topic(topic)
 
 
-def topics_like(typed: str, *first: tuple[str, str]) -> list[tuple[str, str]]:
-    """Names and ids of the topics that may be meant, the likeliest first, after those of ``first``
-    that hold what was typed; as many as fit."""
+def topics_like(
+    typed: str, *first: tuple[str, str], among: frozenset[str]
+) -> list[tuple[str, str]]:
+    """Names and ids of those of some topics that may be meant, the likeliest first, after those of
+    ``first`` that hold what was typed; as many as fit."""
     wanted = typed.strip().casefold()
     found = [one for one in first if wanted in one[0].casefold() or wanted in one[1]]
-    found += [(TOPICS[topic].name, topic) for topic in search_topics(typed)]
+    found += [(TOPICS[topic].name, topic) for topic in search_topics(typed) if topic in among]
     return found[:MOST_CHOICES]
 
 
@@ -150,6 +150,10 @@ _ASKED = frozenset((Kind.CHOICE, Kind.NUMBER, Kind.SHORT))
 UNREADABLE = (
     "I can't read `{text}` as a number, so nothing is counted. Write it like 0.5, 50 %, 1/2 or "
     "1,000{unit}, and press *Enter a number* again."
+)
+HUNDREDFOLD = (
+    "Is `{text}` a share or a percentage? I can't tell, so nothing is counted. Press *Enter a "
+    "number* again and write it as a share, such as 0.12, or with its sign: 12 %."
 )
 WORDLESS = (
     "There is no letter or figure in that, so nothing is counted. Press *Type your answer* again."
@@ -236,8 +240,8 @@ def scores(results: Iterable[tuple[str, bool]]) -> tuple[TopicScore, ...]:
         asked[topic] = asked.get(topic, 0) + 1
         right[topic] = right.get(topic, 0) + is_right
     order = {topic: at for at, topic in enumerate(TOPICS)}
-    topics = sorted(asked, key=lambda topic: (order.get(topic, len(order)), topic))
-    return tuple(TopicScore(topic, right[topic], asked[topic]) for topic in topics)
+    topics = sorted(asked, key=lambda one: (order.get(one, len(order)), one))
+    return tuple(TopicScore(one, right[one], asked[one]) for one in topics)
 
 
 def judge_choice(chosen: tuple[int, ...]) -> Judge:
@@ -271,14 +275,13 @@ def judge_pass(_question: Question, _bank: QuestionBank) -> tuple[str, bool]:
 def _figure(question: Question, text: str) -> tuple[str, bool]:
     if question.value is None or question.tolerance is None:
         raise UserError(STRANGE)
-    is_right = is_right_figure(
-        text, value=question.value, tolerance=question.tolerance, unit=question.unit
-    )
-    if is_right is None:
-        unit = f" (in {question.unit})" if question.unit else ""
-        typed = text.strip()[:40].replace("`", "'")
-        raise UserError(UNREADABLE.format(text=typed, unit=unit))
-    return text.strip(), is_right
+    value, give, unit = question.value, question.tolerance, question.unit
+    verdict = judge_figure(text, value=value, tolerance=give, unit=unit)
+    if verdict in (Verdict.UNREADABLE, Verdict.HUNDREDFOLD):
+        words = UNREADABLE if verdict is Verdict.UNREADABLE else HUNDREDFOLD
+        typed, of = text.strip()[:40].replace("`", "'"), f" (in {unit})" if unit else ""
+        raise UserError(words.format(text=typed, unit=of))
+    return text.strip(), verdict is Verdict.RIGHT
 
 
 def _short(question: Question, text: str, bank: QuestionBank) -> tuple[str, bool]:

@@ -10,6 +10,7 @@ from bot.gateway.layout import Accent
 from bot.gateway.questions import LETTERS, sources
 from bot.practice.quiz.asking.messages import (
     AnswerJudged,
+    NoQuestionFits,
     Reported,
     ReportForm,
     Room,
@@ -164,6 +165,7 @@ def _form(message: TypedAnswerForm) -> ui.Modal:
         required=True,
     )
     label = layout.truncate(label, TITLE_LIMIT)
+    form.add_item(questions.above_field(question, question.prompt.strip()))
     form.add_item(ui.Label(text=label, description=advice, component=field))
     return form
 
@@ -201,6 +203,17 @@ def _judged(message: AnswerJudged) -> layout.Card:
     )
 
 
+def _nothing(message: NoQuestionFits) -> layout.Card:
+    """A way on where a quiz has none."""
+    place = f"practise:topic:{message.topic}:{message.difficulty or ''}"
+    return layout.notice(
+        Accent.INFO,
+        "**A quiz has no question that fits that.** You can practise it: one question at a time, "
+        "answered in your own words, with feedback. Only you see it.",
+        layout.button("Practise it", place, style=ButtonStyle.primary),
+    )
+
+
 def _report_form(message: ReportForm) -> ui.Modal:
     """The form for a report."""
     form = ui.Modal(title="Report this question", custom_id=f"report:send:{message.question_id}")
@@ -229,6 +242,7 @@ def _reported(message: Reported) -> layout.Card:
 RENDERERS: layout.Renderers = {
     TypedAnswerForm: _form,
     AnswerJudged: _judged,
+    NoQuestionFits: _nothing,
     ReportForm: _report_form,
     Reported: _reported,
 }

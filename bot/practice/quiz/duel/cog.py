@@ -34,6 +34,11 @@ class DuelCog:
         """*Accept*, on the public card and on a private one."""
         return await self._service.accept(click.guild_id, click.user_id, click.id(DuelId))
 
+    @route("duel:again")
+    async def rematch(self, click: ComponentInteraction) -> DuelOpened | DuelBusy:
+        """*Rematch*."""
+        return await self._service.rematch(click.guild_id, click.user_id, click.id(DuelId))
+
     @route("duel:decline")
     async def decline(self, click: ComponentInteraction) -> object:
         """*Decline*."""

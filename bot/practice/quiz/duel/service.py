@@ -35,6 +35,7 @@ from bot.practice.quiz.duel.store import Duel, DuelAnswer, DuelItem
 from bot.practice.quiz.duel.tx import Play
 
 FIRST = "Press *Accept* first; then the questions come."
+ALONE = "Whoever you duelled with has left, so there is no rematch. `/quiz duel` finds another."
 ONESELF = "You can't duel yourself, so nothing began. `/quiz start` is a quiz for one."
 A_BOT = "Bots know too much, so nothing began. Challenge a member of your group."
 NOT_HERE = "<@{other}> isn't in this server any more, so nothing began. Challenge somebody else."
@@ -142,6 +143,21 @@ class DuelService:
             return duels.next_step(tx, self._core.bank, duel, user_id, late=True)
 
         return await self._click(guild_id, duel_id, take)
+
+    async def rematch(
+        self, guild_id: GuildId, user_id: UserId, duel_id: DuelId
+    ) -> DuelOpened | DuelBusy:
+        """*Rematch*: the same two, other questions, where the last one was."""
+
+        def look(tx: Transaction, duel: Duel, _now: datetime) -> tuple[ChannelId, UserId]:
+            duels.seat_or_refuse(duel, user_id)
+            other = duels.other_of(duel, user_id)
+            if other is None or duel.why_ended is DuelEnd.LEFT:
+                raise UserError(ALONE)
+            return duel.channel_id, other
+
+        channel_id, other = await self._click(guild_id, duel_id, look)
+        return await self.challenge(guild_id, channel_id, user_id, Opponent(other))
 
     async def decline(
         self, guild_id: GuildId, user_id: UserId, duel_id: DuelId

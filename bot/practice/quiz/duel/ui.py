@@ -2,14 +2,16 @@
 
 from discord import ButtonStyle
 
-from bot.core.ids import UserId
+from bot.core.ids import DuelId, UserId
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.gateway.questions import facts
 from bot.practice.quiz.asking.ui import answers, options
 from bot.practice.quiz.duel import messages
 from bot.practice.quiz.duel.rules import DUEL_QUESTIONS, DuelEnd, DuelState, winner
+from bot.practice.review.ui import take_a_quiz
 
+DAY_OVER = "The day is over; unanswered questions count as missed."
 SOMEBODY = "somebody who has left"
 FAIR = "Only right answers decide, never speed; equal scores are a draw."
 NO_RESULT = {
@@ -106,10 +108,18 @@ def _over(message: messages.DuelCard) -> layout.Card:
     else:
         why = NO_RESULT.get(message.why_ended, "").format(first=first, second=second)
         accent, words = Accent.QUIET, f"### {first} and {second}\n{why}"
-    button = layout.button("My result", f"duel:play:{message.duel_id}:{message.marker}")
+    buttons: list[layout.CardItem] = [
+        layout.button("My result", f"duel:play:{message.duel_id}:{message.marker}")
+    ]
+    if all(side.user_id is not None for side in message.sides):
+        buttons.insert(0, _rematch(message.duel_id))
     return layout.card(
-        layout.container(accent, layout.text(f"-# Duel\n{words}"), layout.row(button))
+        layout.container(accent, layout.text(f"-# Duel\n{words}"), layout.row(*buttons))
     )
+
+
+def _rematch(duel_id: DuelId) -> layout.CardItem:
+    return layout.button("Rematch", f"duel:again:{duel_id}", style=ButtonStyle.primary)
 
 
 def _result(message: messages.DuelCard) -> str:
@@ -122,7 +132,7 @@ def _result(message: messages.DuelCard) -> str:
         lines.append(f"## {_verdict(message)}")
     lines += [_side(side, message.counting) for side in message.sides]
     if message.why_ended is DuelEnd.TIME:
-        lines.append("The day is over; unanswered questions count as missed.")
+        lines.append(DAY_OVER)
     lines.append("-# What was missed comes back with `/review now`.")
     return "\n".join(lines)
 
@@ -176,8 +186,10 @@ def _declined(message: messages.DuelDeclined) -> layout.Card:
     """Privately, to the one who declined or took it back."""
     other = _name(message.other_id)
     if message.why is DuelEnd.WITHDRAWN:
-        return layout.notice(Accent.QUIET, f"**Taken back.** {other} sees that on the card.")
-    return layout.notice(Accent.QUIET, f"**Declined.** {other} sees that on the card, no more.")
+        words = f"**Taken back.** {other} sees that on the card."
+    else:
+        words = f"**Declined.** {other} sees that on the card, no more."
+    return layout.notice(Accent.QUIET, words, take_a_quiz())
 
 
 def _question(message: messages.DuelQuestion) -> layout.Card:
@@ -220,6 +232,7 @@ def _waiting(message: messages.DuelWaiting) -> layout.Card:
     return layout.notice(
         Accent.GOOD,
         f"{head}\n{words}\n-# What you missed comes back with `/review now`.",
+        take_a_quiz(),
         layout.button("Look again", f"duel:next:{message.duel_id}"),
     )
 
@@ -237,7 +250,7 @@ def _ended(message: messages.DuelOver) -> layout.Card:
             f"{layout.count(message.counting, 'question')}."
         )
         if message.why_ended is DuelEnd.TIME:
-            lines.append("The day is over; unanswered questions count as missed.")
+            lines.append(DAY_OVER)
         lines += [f"- {one.title}: {_line(one, other)}" for one in message.lines]
     else:
         first, second = ("You", other) if not message.was_challenged else (other, "You")
@@ -250,8 +263,9 @@ def _ended(message: messages.DuelOver) -> layout.Card:
                 f"You had {message.mine.right} of {message.mine.answered} right; what you missed "
                 "comes back all the same."
             )
+    first_button = take_a_quiz() if message.other_id is None else _rematch(message.duel_id)
     return layout.notice(
-        Accent.GOOD, "\n".join(lines), layout.button("Next 14 days", "review:ahead")
+        Accent.GOOD, "\n".join(lines), first_button, layout.button("Next 14 days", "review:ahead")
     )
 
 

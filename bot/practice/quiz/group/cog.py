@@ -3,7 +3,7 @@
 import discord
 from discord import app_commands
 
-from bot.core.ids import GroupQuizId
+from bot.core.ids import GroupQuizId, GuildId
 from bot.gateway.routes import CommandInteraction, ComponentInteraction, command, route
 from bot.practice.quiz.asking.rules import ANY, MOST_QUESTIONS, topics_like
 from bot.practice.quiz.group.messages import (
@@ -21,16 +21,16 @@ from bot.practice.quiz.group.rules import GroupQuizOptions
 from bot.practice.quiz.group.service import GroupService
 
 
-async def _topics(_raw: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-    offered = topics_like(typed, ("Any topic", ANY))
-    return [app_commands.Choice(name=name, value=value) for name, value in offered]
-
-
 class GroupCog:
     """What players and hosts press. The public card is drawn by the outbox; replies are private."""
 
     def __init__(self, service: GroupService) -> None:
         self._service = service
+
+    async def _topics(self, raw: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        among = await self._service.topics(GuildId(raw.guild_id or 0))
+        offered = topics_like(typed, ("Any topic", ANY), among=among)
+        return [app_commands.Choice(name=name, value=value) for name, value in offered]
 
     @command("quiz group")
     @app_commands.describe(
@@ -39,7 +39,8 @@ class GroupCog:
         seconds="For each question, 10 to 120",
         speed="Whether a quick right answer gets up to 4 points more",
     )
-    @app_commands.autocomplete(topic=_topics)
+    # discord.py binds it to whatever the command is bound to; its hint knows its own groups only
+    @app_commands.autocomplete(topic=_topics)  # type: ignore[type-var]
     async def open_lobby(
         self,
         used: CommandInteraction,
@@ -54,17 +55,17 @@ class GroupCog:
             GroupQuizOptions(topic, questions, seconds, speed),
         )  # fmt: skip
 
-    @route("group:join", formerly=("quiz:join",))
+    @route("group:join", formerly=("quiz:join",), one_card=True)
     async def join(self, click: ComponentInteraction) -> GroupJoined:
         """*Join*."""
         return await self._service.join(click.guild_id, click.user_id, click.id(GroupQuizId))
 
-    @route("group:leave", formerly=("quiz:leave",))
+    @route("group:leave", formerly=("quiz:leave",), one_card=True)
     async def leave(self, click: ComponentInteraction) -> GroupLeft:
         """*Leave*."""
         return await self._service.leave(click.guild_id, click.user_id, click.id(GroupQuizId))
 
-    @route("group:choose", formerly=("quiz:choose",))
+    @route("group:choose", formerly=("quiz:choose",), one_card=True)
     async def choose(self, click: ComponentInteraction) -> ChoiceNoted:
         """A letter on the public card."""
         return await self._service.choose(
@@ -72,7 +73,7 @@ class GroupCog:
             (click.number(2),), click.argument(3),
         )  # fmt: skip
 
-    @route("group:options", formerly=("quiz:options",))
+    @route("group:options", formerly=("quiz:options",), one_card=True)
     async def show_options(self, click: ComponentInteraction) -> GroupOptions:
         """*Choose all that are right* on the public card; the select is private."""
         return await self._service.show_options(
@@ -80,7 +81,7 @@ class GroupCog:
             click.argument(2),
         )  # fmt: skip
 
-    @route("group:tick", formerly=("quiz:tick",), update=True)
+    @route("group:tick", formerly=("quiz:tick",), one_card=True)
     async def tick(self, click: ComponentInteraction) -> ChoiceNoted:
         """The options of the private select."""
         return await self._service.choose(
@@ -88,33 +89,40 @@ class GroupCog:
             click.positions(), click.argument(2),
         )  # fmt: skip
 
-    @route("group:mine", formerly=("quiz:mine",))
+    @route("group:mine", formerly=("quiz:mine",), one_card=True)
     async def mine(self, click: ComponentInteraction) -> GroupMine:
         """*How I stand*."""
         return await self._service.mine(click.guild_id, click.user_id, click.id(GroupQuizId))
 
-    @route("group:begin", formerly=("quiz:begin",))
+    @route("group:again")
+    async def play_again(
+        self, click: ComponentInteraction
+    ) -> LobbyOpened | GroupBusy | GroupJoined:
+        """*Play again*."""
+        return await self._service.play_again(click.guild_id, click.user_id, click.id(GroupQuizId))
+
+    @route("group:begin", formerly=("quiz:begin",), one_card=True)
     async def start(self, click: ComponentInteraction) -> GroupSteered:
         """*Start*."""
         return await self._steer(click, HostStep.STARTED)
 
-    @route("group:pause", formerly=("quiz:pause",))
+    @route("group:pause", formerly=("quiz:pause",), one_card=True)
     async def pause(self, click: ComponentInteraction) -> GroupSteered:
         """*Pause*."""
         return await self._steer(click, HostStep.PAUSED)
 
-    @route("group:resume", formerly=("quiz:resume",))
+    @route("group:resume", formerly=("quiz:resume",), one_card=True)
     async def resume(self, click: ComponentInteraction) -> GroupSteered:
         """*Go on*."""
         return await self._steer(click, HostStep.RESUMED)
 
-    @route("group:skip", formerly=("quiz:skip",))
+    @route("group:skip", formerly=("quiz:skip",), one_card=True)
     async def skip(self, click: ComponentInteraction) -> GroupSteered:
         """*Skip* and *Next*."""
         position, phase = click.number(1), click.argument(2)
         return await self._steer(click, HostStep.SKIPPED, position=position, phase=phase)
 
-    @route("group:stop", formerly=("quiz:stop",))
+    @route("group:stop", formerly=("quiz:stop",), one_card=True)
     async def end(self, click: ComponentInteraction) -> GroupSteered:
         """*End*."""
         return await self._steer(click, HostStep.ENDED)

@@ -44,6 +44,12 @@ class LobbyOpened:
     """A lobby is open; its card comes into the channel."""
 
     closes_at: datetime
+    quiz_id: GroupQuizId
+
+    @property
+    def one_card(self) -> tuple[str, str]:
+        """What the message is about, so that clicks on the public card change it."""
+        return "group", str(self.quiz_id)
 
 
 @dataclass(frozen=True, slots=True)

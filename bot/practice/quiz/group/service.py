@@ -21,19 +21,9 @@ from bot.core.outbox import store as outbox
 from bot.core.ports import Purpose
 from bot.practice.quiz.asking import tx as asking
 from bot.practice.quiz.asking.rules import fingerprint, is_right_choice
-from bot.practice.quiz.group import rules, store
+from bot.practice.quiz.group import messages, rules, store
 from bot.practice.quiz.group import tx as games
-from bot.practice.quiz.group.messages import (
-    ChoiceNoted,
-    GroupBusy,
-    GroupJoined,
-    GroupLeft,
-    GroupMine,
-    GroupOptions,
-    GroupSteered,
-    HostStep,
-    LobbyOpened,
-)
+from bot.practice.quiz.group.messages import GroupJoined, GroupLeft, GroupMine, HostStep
 from bot.practice.quiz.group.rules import GroupAnswer, GroupQuizOptions, Phase, RoundState
 from bot.practice.quiz.group.store import GroupQuiz
 from bot.server import members
@@ -68,9 +58,18 @@ class GroupService:
     def __init__(self, core: Core) -> None:
         self._core = core
 
+    async def topics(self, guild_id: GuildId) -> frozenset[str]:
+        """The topics in which there is something to ask now."""
+        return await self._core.database.read(
+            lambda tx: frozenset(
+                one.topic
+                for one in asking.pool(tx, self._core.bank, guild_id, rules.can_be_grouped)
+            )
+        )
+
     async def open_lobby(
         self, guild_id: GuildId, channel_id: ChannelId, user_id: UserId, options: GroupQuizOptions
-    ) -> LobbyOpened | GroupBusy:
+    ) -> messages.LobbyOpened | messages.GroupBusy:
         """A lobby with the member as host, unless the channel has a game."""
         missing = self._core.notifier.missing_permissions(guild_id, channel_id, for_=Purpose.TALK)
         if missing is None:
@@ -80,10 +79,10 @@ class GroupService:
         now = self._core.clock.now()
         closes_at = now + rules.LOBBY
 
-        def begin(tx: Transaction) -> LobbyOpened | GroupBusy:
+        def begin(tx: Transaction) -> messages.LobbyOpened | messages.GroupBusy:
             other = store.running(tx, guild_id, channel_id)
             if other is not None:
-                return GroupBusy(guild_id, channel_id, other.message_id)
+                return messages.GroupBusy(guild_id, channel_id, other.message_id)
             rng = random.Random(f"{self._core.seed}:{guild_id}:{channel_id}:{now.isoformat()}")
             quiz_id = store.create(
                 tx, guild_id, channel_id, games.select(tx, self._core.bank, guild_id, options, rng),
@@ -98,16 +97,27 @@ class GroupService:
             outbox.put(
                 tx, guild_id=guild_id, kind=games.TURN, subject=subject, due_at=closes_at, now=now
             )
-            return LobbyOpened(closes_at)
+            return messages.LobbyOpened(closes_at, quiz_id)
 
         result = await self._core.database.write(begin)
         self._core.wake()
         return result
 
+    async def play_again(
+        self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId
+    ) -> messages.LobbyOpened | messages.GroupBusy | GroupJoined:
+        """*Play again*: a lobby as the last one was; who presses later joins that one."""
+        channel_id, lobby, options = await self._core.database.read(
+            lambda tx: games.again(tx, self._core.bank, guild_id, quiz_id)
+        )
+        if lobby is not None:
+            return await self.join(guild_id, user_id, lobby)
+        return await self.open_lobby(guild_id, channel_id, user_id, options)
+
     async def steer(
         self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId, step: HostStep,
         *, is_organiser: bool, position: int = 0, phase: str = "",
-    ) -> GroupSteered:  # fmt: skip
+    ) -> messages.GroupSteered:  # fmt: skip
         """What the host or an organiser pressed. *Skip* says by position and phase what it skips,
         so that a double click skips once."""
         now, bank = self._core.clock.now(), self._core.bank
@@ -122,7 +132,7 @@ class GroupService:
 
         await self._core.database.write(act)
         self._core.wake()
-        return GroupSteered(step)
+        return messages.GroupSteered(step)
 
     async def join(self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId) -> GroupJoined:
         """Play along, also from the middle on."""
@@ -169,7 +179,7 @@ class GroupService:
     async def choose(
         self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId, position: int,
         chosen: tuple[int, ...], pictured: str,
-    ) -> ChoiceNoted:  # fmt: skip
+    ) -> messages.ChoiceNoted:  # fmt: skip
         """A choice in the open round, or another one instead of it."""
         now = self._core.clock.now()
         open_round = partial(
@@ -177,14 +187,14 @@ class GroupService:
             position=position, pictured=pictured, now=now,
         )  # fmt: skip
 
-        def note(tx: Transaction) -> tuple[ChoiceNoted, bool]:
+        def note(tx: Transaction) -> tuple[messages.ChoiceNoted, bool]:
             game, options = open_round(tx)
             question, picked = options.question, tuple(sorted(set(chosen)))
             if not rules.is_choice(question, picked):
                 raise UserError(STRANGE)
             earlier = options.chosen or None
             several = question.takes_several
-            result = ChoiceNoted(
+            result = messages.ChoiceNoted(
                 chosen=picked,
                 earlier=earlier,
                 texts=tuple(question.choices[at].text for at in picked),
@@ -209,7 +219,7 @@ class GroupService:
 
     async def show_options(
         self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId, position: int, pictured: str
-    ) -> GroupOptions:
+    ) -> messages.GroupOptions:
         """Where several are right they are chosen privately, all at once."""
         now = self._core.clock.now()
         return await self._core.database.read(
@@ -219,7 +229,7 @@ class GroupService:
     def _open_round(
         self, tx: Transaction, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId,
         position: int, pictured: str, now: datetime,
-    ) -> tuple[GroupQuiz, GroupOptions]:  # fmt: skip
+    ) -> tuple[GroupQuiz, messages.GroupOptions]:  # fmt: skip
         """The round in which the player may choose now, or a refusal that says why not."""
         game = games.running_or_refuse(tx, guild_id, quiz_id)
         if not _plays(tx, game, user_id):
@@ -238,7 +248,7 @@ class GroupService:
         if question is None or fingerprint(question) != pictured:
             raise UserError(REWORDED)
         chosen = () if before is None else before.chosen
-        return game, GroupOptions(quiz_id, position, question, chosen, game.due_at)
+        return game, messages.GroupOptions(quiz_id, position, question, chosen, game.due_at)
 
     async def mine(self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId) -> GroupMine:
         """The player's own line of the scoreboard."""

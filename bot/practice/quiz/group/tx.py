@@ -12,10 +12,10 @@ from bot.bank.model import Question
 from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
 from bot.core.errors import UserError
-from bot.core.ids import GroupQuizId, GuildId, UserId
+from bot.core.ids import ChannelId, GroupQuizId, GuildId, UserId
 from bot.core.outbox import store as outbox
 from bot.practice.quiz.asking import tx as asking
-from bot.practice.quiz.asking.rules import NOTHING_FITS, choose, fingerprint, topic_of
+from bot.practice.quiz.asking.rules import ANY, NOTHING_FITS, choose, fingerprint, topic_of
 from bot.practice.quiz.group import rules, store
 from bot.practice.quiz.group.messages import GroupCard
 from bot.practice.quiz.group.rules import GroupQuizOptions, Phase, RoundState, Standing
@@ -63,6 +63,23 @@ def select(
     if not picks:
         raise UserError(NOTHING_FITS)
     return tuple(pick.question_id for pick in picks)
+
+
+def again(
+    tx: Transaction, bank: QuestionBank, guild_id: GuildId, quiz_id: GroupQuizId
+) -> tuple[ChannelId, GroupQuizId | None, GroupQuizOptions]:
+    """Where a game was, the lobby that is open there by now, and what the game was about."""
+    game = store.get(tx, guild_id, quiz_id)
+    if game is None:
+        raise UserError(FORGOTTEN)
+    other = store.running(tx, guild_id, game.channel_id)
+    lobby = other.quiz_id if other is not None and other.phase is Phase.LOBBY else None
+    rounds = store.rounds(tx, game.quiz_id)
+    known = (bank.question(one.question_id) for one in rounds)
+    topics = {question.topic for question in known if question is not None}
+    topic = topics.pop() if len(topics) == 1 and len(rounds) > 1 else ANY
+    options = GroupQuizOptions(topic, len(rounds), game.seconds, game.speed)
+    return game.channel_id, lobby, options
 
 
 def askable(

@@ -4,17 +4,12 @@ import discord
 from discord import app_commands
 
 from bot.bank.model import Difficulty
-from bot.core.ids import QuizId
+from bot.core.ids import GuildId, QuizId
 from bot.gateway.routes import CommandInteraction, ComponentInteraction, command, route
 from bot.practice.quiz.asking import rules
 from bot.practice.quiz.solo.service import QuizService
 
 LEVELS = [app_commands.Choice(name=level.value, value=level.value) for level in Difficulty]
-
-
-async def _topics(_raw: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
-    offered = rules.topics_like(typed, ("What I need", rules.NEED), ("Any topic", rules.ANY))
-    return [app_commands.Choice(name=name, value=value) for name, value in offered]
 
 
 class QuizCog:
@@ -23,6 +18,13 @@ class QuizCog:
     def __init__(self, service: QuizService) -> None:
         self._service = service
 
+    async def _topics(self, raw: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        level = raw.namespace.difficulty or ""
+        among = await self._service.topics(GuildId(raw.guild_id or 0), level)
+        first = (("What I need", rules.NEED), ("Any topic", rules.ANY))
+        offered = rules.topics_like(typed, *first, among=among)
+        return [app_commands.Choice(name=name, value=value) for name, value in offered]
+
     @command("quiz start")
     @app_commands.describe(
         topic="A topic; empty: what you need most",
@@ -30,7 +32,8 @@ class QuizCog:
         questions="How many, 1 to 20",
     )
     @app_commands.choices(difficulty=LEVELS)
-    @app_commands.autocomplete(topic=_topics)
+    # discord.py binds it to whatever the command is bound to; its hint knows its own groups only
+    @app_commands.autocomplete(topic=_topics)  # type: ignore[type-var]
     async def start(
         self,
         used: CommandInteraction,
@@ -92,6 +95,11 @@ class QuizCog:
     async def end(self, click: ComponentInteraction) -> object:
         """*Stop here*, *End it*."""
         return await self._service.end(click.guild_id, click.user_id, click.id(QuizId))
+
+    @route("quiz:more", update=True)
+    async def another(self, click: ComponentInteraction) -> object:
+        """*Another 5*, *Only my weak topics*, *Take a quiz*."""
+        return await self._service.another(click.guild_id, click.user_id, click.argument(0))
 
     @route("quiz:again", update=True)
     async def repeat_misses(self, click: ComponentInteraction) -> object:

@@ -6,7 +6,7 @@ from datetime import date
 from bot.bank.model import Question
 from bot.core.ids import QuizId
 from bot.daily.streaks.messages import DayCounts
-from bot.practice.quiz.asking.rules import PickReason, TopicScore
+from bot.practice.quiz.asking.rules import NEED, PickReason, TopicScore
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,8 @@ class QuizQuestion:
     question: Question
     reason: PickReason
     changed: bool = False
+    asked_for: int = 0
+    """How many the member wanted, if there were fewer; 0 if they are as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,10 @@ class QuizEnded:
     today: date
     late: bool = False
     """The click was on a question of a quiz that was over already."""
+    again_topic: str = NEED
+    """What *Another 5* is about."""
+    has_weak: bool = False
+    """There are topics in which too few answers were right."""
     day: DayCounts | None = None
     """The day of the open question counts by practice, some of it in this quiz."""
 

@@ -16,8 +16,9 @@ from bot.core.feature import Core
 from bot.core.ids import GuildId, QuizId, UserId
 from bot.practice.quiz.asking import rules
 from bot.practice.quiz.asking import tx as asking
-from bot.practice.quiz.asking.messages import AnswerJudged, TypedAnswerForm
+from bot.practice.quiz.asking.messages import AnswerJudged, NoQuestionFits, TypedAnswerForm
 from bot.practice.quiz.asking.rules import Judge, QuizRequest
+from bot.practice.quiz.solo import rules as own
 from bot.practice.quiz.solo import store
 from bot.practice.quiz.solo import tx as quizzes
 from bot.practice.quiz.solo.messages import QuizEnded, QuizQuestion, QuizRunning
@@ -30,21 +31,40 @@ class QuizService:
     def __init__(self, core: Core) -> None:
         self._core = core
 
+    async def topics(self, guild_id: GuildId, difficulty: str = "") -> frozenset[str]:
+        """The topics in which there is something to ask now."""
+        return await self._core.database.read(
+            lambda tx: frozenset(
+                one.topic
+                for one in asking.pool(tx, self._core.bank, guild_id)
+                if difficulty in ("", one.difficulty.value)
+            )
+        )
+
     async def start(
-        self, guild_id: GuildId, user_id: UserId, request: QuizRequest
-    ) -> QuizQuestion | QuizEnded | QuizRunning:
-        """A new quiz, unless one is running."""
+        self, guild_id: GuildId, user_id: UserId, request: QuizRequest, *, again: bool = False
+    ) -> QuizQuestion | QuizEnded | QuizRunning | NoQuestionFits:
+        """A new quiz, unless one is running; a way to practise where no question fits. If nothing
+        was answered in the one that runs, a second click began it, and its question is shown."""
         now = self._core.clock.now()
         seed = f"{self._core.seed}:{guild_id}:{user_id}:{now.isoformat()}"
 
-        def begin(tx: Transaction) -> QuizQuestion | QuizEnded | QuizRunning:
+        def begin(tx: Transaction) -> QuizQuestion | QuizEnded | QuizRunning | NoQuestionFits:
             open_quiz = store.running(tx, guild_id, user_id)
             if open_quiz is not None:
-                return quizzes.running(tx, open_quiz)
+                running = quizzes.running(tx, open_quiz)
+                if again and not running.answered:
+                    return quizzes.current(tx, self._core.bank, open_quiz, now)
+                return running
             picks = quizzes.select(
                 tx, self._core.bank, guild_id, user_id, request, now=now, rng=random.Random(seed)
             )
-            return quizzes.begin(tx, self._core.bank, guild_id, user_id, picks, now)
+            if not picks:
+                topic = rules.topic_of(request.topic) or request.topic.strip().casefold()
+                return NoQuestionFits(topic, request.difficulty)
+            return quizzes.begin(
+                tx, self._core.bank, guild_id, user_id, picks, now, asked_for=request.count
+            )
 
         return await self._core.database.write(begin)
 
@@ -87,6 +107,13 @@ class QuizService:
 
         return await self._core.database.write(stop)
 
+    async def another(
+        self, guild_id: GuildId, user_id: UserId, topic: str
+    ) -> QuizQuestion | QuizEnded | QuizRunning | NoQuestionFits:
+        """*Another 5*, *Only my weak topics* and *Take a quiz*."""
+        request = QuizRequest(topic, count=own.ANOTHER)
+        return await self.start(guild_id, user_id, request, again=True)
+
     async def repeat_misses(
         self, guild_id: GuildId, user_id: UserId, quiz_id: QuizId
     ) -> QuizQuestion | QuizEnded | QuizRunning:
@@ -95,7 +122,9 @@ class QuizService:
 
         def repeat(tx: Transaction) -> QuizQuestion | QuizEnded | QuizRunning:
             quizzes.quiz_or_refuse(tx, guild_id, user_id, quiz_id)
-            picks = quizzes.missed(self._core.bank, store.items(tx, quiz_id))
+            picks = own.shuffled(
+                quizzes.missed(self._core.bank, store.items(tx, quiz_id)), str(quiz_id)
+            )
             open_quiz = store.running(tx, guild_id, user_id)
             if open_quiz is not None:
                 asked = [item.question_id for item in store.items(tx, open_quiz.quiz_id)]
@@ -122,10 +151,13 @@ class QuizService:
             if not isinstance(found, tuple):
                 return found
             item, question = found
-            if fingerprint not in (None, rules.fingerprint(question)):
-                return replace(quizzes.question_of(tx, item, question), changed=True)
-            given, is_right = judge(question, self._core.bank)
-            store.answer(tx, item, given=given, is_right=is_right, now=now)
+            order = quizzes.order_of(tx, quiz, item, question)
+            shown = own.arranged(question, order)
+            if fingerprint not in (None, rules.fingerprint(shown)):
+                return replace(quizzes.question_of(tx, quiz, item, question), changed=True)
+            given, is_right = judge(shown, self._core.bank)
+            stored = own.as_stored(given, order)
+            store.answer(tx, item, given=stored, is_right=is_right, now=now)
             day = asking.record(
                 tx, guild_id, user_id, question, is_right=is_right, now=now, seed=self._core.seed
             )

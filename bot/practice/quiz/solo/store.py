@@ -104,6 +104,18 @@ def seen(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[PastAnswe
     return latest[::-1]
 
 
+def met_before(tx: Transaction, quiz: Quiz, question_id: str) -> bool:
+    """Whether the member had answered a question in a quiz before this one."""
+    sql = """SELECT 1 FROM quiz_items i JOIN quizzes q ON q.quiz_id = i.quiz_id
+             WHERE q.guild_id = :guild_id AND q.user_id = :user_id AND i.quiz_id < :quiz_id
+               AND i.question_id = :question_id AND i.given IS NOT NULL LIMIT 1"""
+    found = records.value(
+        tx, sql, guild_id=quiz.guild_id, user_id=quiz.user_id, quiz_id=quiz.quiz_id,
+        question_id=question_id,
+    )  # fmt: skip
+    return found is not None
+
+
 def met(tx: Transaction, guild_id: GuildId, user_id: UserId) -> frozenset[str]:
     """The questions that the member has answered in quizzes, however long ago."""
     sql = """SELECT i.question_id FROM quiz_items i JOIN quizzes q ON q.quiz_id = i.quiz_id

@@ -15,6 +15,7 @@ from bot.practice.quiz.asking import rules
 from bot.practice.quiz.asking import tx as asking
 from bot.practice.quiz.asking.messages import AnswerJudged
 from bot.practice.quiz.asking.rules import PastAnswer, Pick, PickReason, QuizRequest
+from bot.practice.quiz.solo import rules as own
 from bot.practice.quiz.solo import store
 from bot.practice.quiz.solo.messages import (
     ComesBack,
@@ -27,6 +28,10 @@ from bot.practice.review import tx as reviews
 
 GONE = "That quiz is from long ago and I no longer have it. `/quiz start` begins a new one."
 NO_MISSES = "There is nothing to repeat: you got them all right, or they've left the bank."
+NOTHING_WEAK = (
+    "No topic of yours is weak right now: 7 of your last 10 answers in each were right. "
+    "`/quiz start` asks what is new to you."
+)
 NOT_YOURS = "That quiz is somebody else's. `/quiz start` begins your own."
 
 Answered = AnswerJudged | QuizQuestion | QuizEnded
@@ -49,11 +54,22 @@ def quiz_or_refuse(tx: Transaction, guild_id: GuildId, user_id: UserId, quiz_id:
 
 def begin(
     tx: Transaction, bank: QuestionBank, guild_id: GuildId, user_id: UserId,
-    picks: tuple[Pick, ...], now: datetime,
+    picks: tuple[Pick, ...], now: datetime, *, asked_for: int = 0,
 ) -> QuizQuestion | QuizEnded:  # fmt: skip
-    """A new quiz of these questions, and the first of them."""
+    """A new quiz of these questions, and the first of them; with how many were asked for."""
     quiz_id = store.create(tx, guild_id, user_id, picks, now)
-    return current(tx, bank, Quiz(quiz_id, guild_id, user_id, None), now)
+    first = current(tx, bank, Quiz(quiz_id, guild_id, user_id, None), now)
+    if isinstance(first, QuizQuestion) and len(picks) < asked_for:
+        return replace(first, asked_for=asked_for)
+    return first
+
+
+def order_of(tx: Transaction, quiz: Quiz, item: QuizItem, question: Question) -> own.Order:
+    """In which order the options of a question are shown: another one if it comes again."""
+    again = item.reason in (PickReason.MISS, PickReason.DUE)
+    if not again and not store.met_before(tx, quiz, question.id):
+        return ()
+    return own.order_again(question, f"{quiz.quiz_id}:{question.id}")
 
 
 def current(
@@ -66,7 +82,7 @@ def current(
                 continue
             question = asking.askable(tx, bank, quiz.guild_id, item.question_id)
             if question is not None:
-                return question_of(tx, item, question)
+                return question_of(tx, quiz, item, question)
             store.remove(tx, item)
         store.end(tx, quiz.quiz_id, now)
     return ended(tx, bank, quiz, now)
@@ -90,11 +106,12 @@ def waiting(
     return item, question
 
 
-def question_of(tx: Transaction, item: QuizItem, question: Question) -> QuizQuestion:
-    """One question as it is asked."""
+def question_of(tx: Transaction, quiz: Quiz, item: QuizItem, question: Question) -> QuizQuestion:
+    """One question of the bank as it is asked."""
     items = store.items(tx, item.quiz_id)
+    shown = own.arranged(question, order_of(tx, quiz, item, question))
     number = _number(items, item)
-    return QuizQuestion(item.quiz_id, item.position, number, len(items), question, item.reason)
+    return QuizQuestion(item.quiz_id, item.position, number, len(items), shown, item.reason)
 
 
 def result_of(
@@ -104,13 +121,14 @@ def result_of(
     items = store.items(tx, quiz.quiz_id)
     answered = next(one for one in items if one.position == item.position)
     today, on = asking.comes_back(tx, quiz.guild_id, quiz.user_id, question.id, now)
+    order = order_of(tx, quiz, item, question)
     return AnswerJudged(
         room="quiz",
         quiz_id=quiz.quiz_id,
         number=_number(items, item),
         total=len(items),
-        question=question,
-        given=answered.given or "",
+        question=own.arranged(question, order),
+        given=own.as_shown(answered.given or "", order),
         is_right=bool(answered.is_right),
         comes_back_on=on,
         today=today,
@@ -137,6 +155,8 @@ def ended(tx: Transaction, bank: QuestionBank, quiz: Quiz, now: datetime) -> Qui
         total=len(items),
         comes_back=tuple(sorted(back, key=lambda one: one.on)),
         miss_count=len(missed(bank, items)),
+        again_topic=own.topic_again([item.topic for item in items]),
+        has_weak=bool(rules.weak_topics(seen(tx, quiz.guild_id, quiz.user_id))),
         today=now.astimezone(reviews.zone_of(tx, quiz.guild_id, quiz.user_id)).date(),
         day=practice.counted_by(
             tx, guild_id=quiz.guild_id, user_id=quiz.user_id,
@@ -156,22 +176,31 @@ def select(
     tx: Transaction, bank: QuestionBank, guild_id: GuildId, user_id: UserId, request: QuizRequest,
     *, now: datetime, rng: random.Random,
 ) -> tuple[Pick, ...]:  # fmt: skip
-    """The questions for a request, at least one; refuses kindly where there is none."""
-    topic = rules.topic_of(request.topic)
+    """The questions for a request; none where none fits. Refuses kindly where nothing is weak."""
+    past = seen(tx, guild_id, user_id)
+    only_weak = request.topic == own.WEAK
+    weak = rules.weak_topics(past)
+    if only_weak and not weak:
+        raise UserError(NOTHING_WEAK)
+    topic = None if only_weak else rules.topic_of(request.topic)
     pool = [
         question
         for question in asking.pool(tx, bank, guild_id)
-        if topic in (None, question.topic) and request.difficulty in (None, question.difficulty)
+        if topic in (None, question.topic)
+        and request.difficulty in (None, question.difficulty)
+        and (not only_weak or question.topic in weak)
     ]
     rng.shuffle(pool)
-    past = seen(tx, guild_id, user_id)
+    if not past:
+        pool = own.gentlest_first(pool)
     if request.topic == rules.NEED:
         due = [card.question_id for card in reviews.due(tx, guild_id, user_id, now)]
         picks = rules.choose_needed(pool, due=due, seen=past, count=request.count)
     else:
         picks = rules.choose(pool, seen=past, count=request.count)
-    if not picks:
-        raise UserError(rules.NOTHING_FITS)
+    if picks and not past:
+        first = next((pick for pick in picks if pick.question_id == pool[0].id), picks[0])
+        return (first, *(pick for pick in picks if pick != first))
     return picks
 
 

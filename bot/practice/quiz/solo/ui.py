@@ -6,12 +6,17 @@ from bot.bank.model import TOPICS
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.gateway.questions import facts
-from bot.practice.quiz.asking.rules import PickReason, TopicScore
+from bot.practice.quiz.asking.rules import NEED, PickReason, TopicScore
 from bot.practice.quiz.asking.ui import answers, options
 from bot.practice.quiz.solo.messages import QuizEnded, QuizQuestion, QuizRunning
+from bot.practice.quiz.solo.rules import ANOTHER, WEAK
 from bot.practice.review.rules import describe_day
 
 LISTING_LIMIT = 1800
+FEWER = (
+    "You asked for {wanted}. Only {found} fit that right now: a quiz leaves out today's question "
+    "and what it can't judge at once. Here are all of them."
+)
 _REASONS = {
     PickReason.REQUESTED: "",
     PickReason.DUE: " · due for review",
@@ -29,6 +34,8 @@ def _question(message: QuizQuestion) -> layout.Card:
         changed = layout.text(
             "This question was reworded just now, so your click isn't counted. Please choose again."
         )
+    if message.asked_for:
+        changed = layout.text(FEWER.format(wanted=message.asked_for, found=message.total))
     return layout.card(
         changed,
         layout.container(
@@ -65,12 +72,22 @@ def _ended(message: QuizEnded) -> layout.Card:
     if message.day is not None:
         lines.append(message.day.words)
     if message.comes_back:
-        lines.append("**You'll see again**")
+        lines.append("\n**You'll see again**")
         back = (
             f"- *{one.title}*: {describe_day(one.on, message.today)}" for one in message.comes_back
         )
         lines.append(layout.listing(back, LISTING_LIMIT))
-    buttons = []
+    return layout.card(
+        late,
+        layout.container(
+            Accent.GOOD, layout.text("\n".join(lines)), layout.row(*_what_next(message))
+        ),
+    )
+
+
+def _what_next(message: QuizEnded) -> list[layout.CardItem]:
+    """One primary button: the misses, or else more."""
+    buttons: list[layout.CardItem] = []
     if message.miss_count:
         label = (
             "Repeat the miss"
@@ -80,10 +97,13 @@ def _ended(message: QuizEnded) -> layout.Card:
         buttons.append(
             layout.button(label, f"quiz:again:{message.quiz_id}", style=ButtonStyle.primary)
         )
+    style = ButtonStyle.secondary if buttons else ButtonStyle.primary
+    more = f"quiz:more:{message.again_topic if message.again_topic in TOPICS else NEED}"
+    buttons.append(layout.button(f"Another {ANOTHER}", more, style=style))
+    if message.has_weak:
+        buttons.append(layout.button("Only my weak topics", f"quiz:more:{WEAK}"))
     buttons.append(layout.button("Next 14 days", "review:ahead"))
-    return layout.card(
-        late, layout.container(Accent.GOOD, layout.text("\n".join(lines)), layout.row(*buttons))
-    )
+    return buttons
 
 
 def _topic_line(score: TopicScore) -> str:

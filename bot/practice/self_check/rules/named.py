@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from functools import partial
 
 from bot.bank.model import Kind, Question
+from bot.bank.terms.figures import Verdict, figures_in, judge_figure, readings
 from bot.bank.terms.matcher import compile_terms, match, term_fault
 from bot.bank.terms.text import Text, prepare
 
@@ -134,12 +135,6 @@ def name_in(accepted: Sequence[str], text: Text) -> NameSeen | None:
     return NameSeen(() if hit is None else hit.words)
 
 
-MOST_NUMBERS = 200
-# The smallest difference that a figure computed in binary may show.
-ROUNDING = 1e-9
-_NUMBER = re.compile(r"(?<![\w.,])[-−]?\d{1,15}(?:[.,]\d{1,15}){0,5}(?:\s?/\s?\d{1,15})?(?:\s?%)?")
-
-
 @dataclass(frozen=True, slots=True)
 class ValueSeen:
     """A figure as it was written, and whether it is the worked value within its tolerance."""
@@ -165,36 +160,18 @@ def number_seen(question: Question, text: str) -> NumberSeen | None:
 def value_in(text: str, value: float, tolerance: float, unit: str) -> ValueSeen | None:
     """The figure that agrees with the worked value if there is one, otherwise the last one.
 
-    A share may be given as 0.91 or as 91 %; a comma may part thousands or decimals.
+    Figures are read as in quizzes; a share of at most 1 also agrees where percent is asked for.
     """
-    written = [found.group() for found in islice(_NUMBER.finditer(text), MOST_NUMBERS)]
-    room = tolerance + ROUNDING * max(1.0, abs(value))
+    written = tuple(figures_in(text))
     for one in reversed(written):
-        if any(abs(reading - value) <= room for reading in _readings(one, unit)):
-            return ValueSeen(one.strip(), agrees=True)
-    return ValueSeen(written[-1].strip(), agrees=False) if written else None
+        if _agrees(one, value, tolerance, unit):
+            return ValueSeen(one, agrees=True)
+    return ValueSeen(written[-1], agrees=False) if written else None
 
 
-def _readings(written: str, unit: str) -> set[float]:
-    figure = written.replace("−", "-").strip()
-    is_share = figure.endswith("%")
-    parts = [part.strip() for part in figure.rstrip("% ").split("/")]
-    readings = _plain(parts[0])
-    if len(parts) == 2:
-        readings = {a / b for a in readings for b in _plain(parts[1]) if b}
-    if is_share and unit != "%":
-        return {reading / 100 for reading in readings}
-    if unit == "%" and not is_share:
-        return readings | {reading * 100 for reading in readings if abs(reading) <= 1}
-    return readings
-
-
-def _plain(figure: str) -> set[float]:
-    """The ways to read 1,234 or 0,91 or 1.234.567,8."""
-    found = set()
-    for thousands, decimal in ((",", "."), (".", ",")):
-        head, _, tail = figure.partition(decimal)
-        groups = head.split(thousands)
-        if all(len(group) == 3 for group in groups[1:]) and (tail.isdecimal() or not tail):
-            found.add(float(f"{''.join(groups)}.{tail or '0'}"))
-    return found
+def _agrees(written: str, value: float, tolerance: float, unit: str) -> bool:
+    asked = partial(judge_figure, written, tolerance=tolerance, unit=unit)
+    if asked(value=value) is Verdict.RIGHT:
+        return True
+    found = (100 * one for one in readings(written) if abs(one) <= 1)
+    return unit == "%" and any(abs(one - value) <= tolerance for one in found)

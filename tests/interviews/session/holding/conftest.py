@@ -184,6 +184,11 @@ class Held:
         result = await self.press(who, action, *args)
         return "" if result.modal is not None else texts(result.response)
 
+    async def swap(self, who: Any) -> None:
+        """*Swap roles*, and yes."""
+        asked = await self.press(who, "swap")
+        await who.click(asked.response, label="Swap now")
+
     async def grade(self, who: Any, part: str, *levels: int, panel: Any = None) -> Any:
         """Fill in the form of scores, from the panel if one is given."""
         card = panel or (await self.press(who, "debrief")).response

@@ -74,7 +74,7 @@ async def test_the_candidate_sees_no_sheet_before_the_session_is_over(held: Held
                         held.ann, "page", held.session_id, half, page, *full
                     )
         assert "candidate now" in await held.said(held.ann, "sheet")
-    await held.said(held.ann, "swap")
+    await held.swap(held.ann)
     assert "candidate now" in await held.said(held.bob, "sheet")
     assert "candidate now" in await held.said(held.bob, "page", held.session_id, 1, 0)
     assert "ML breadth · part 2" in await held.said(held.ann, "page", held.session_id, 1, 3)
@@ -86,7 +86,7 @@ async def test_the_candidate_sees_no_sheet_before_the_session_is_over(held: Held
 async def test_who_looks_on_reads_the_sheet_of_the_half_that_runs(held: Held) -> None:
     await held.make(state=SessionState.RUNNING)
     assert "Coding · part 1" in await held.said(held.cat, "sheet")
-    await held.said(held.ann, "swap")
+    await held.swap(held.ann)
     assert "ML breadth · part 2" in await held.said(held.cat, "sheet")
 
 
@@ -336,7 +336,7 @@ async def test_a_first_page_can_t_go_back_and_a_last_one_not_on(held: Held) -> N
     await held.make(state=SessionState.RUNNING)
     card = (await held.press(held.bob, "sheet")).response
     row = card.components[-1]["components"]
-    assert [one["disabled"] for one in row] == [True, False, False]
+    assert [one["disabled"] for one in row] == [True, False, False, False]
     for _ in range(2):
         card = (await held.bob.click(card, label="Next ›")).response
     assert [one["disabled"] for one in card.components[-1]["components"]] == [False, True]

@@ -14,6 +14,8 @@ from bot.practice.quiz.group.rules import MOST_BONUS, RIGHT_POINTS, Phase, Stand
 
 PLAYERS_SHOWN = 20
 BOARD_SHOWN = 10
+MEDALS = ("🥇", "🥈", "🥉")
+"""Beside the place, never instead of it."""
 BOARD_WHILE_PLAYING = 5
 TEXT_SHOWN = 3000
 SOMEBODY = "somebody"
@@ -205,7 +207,12 @@ def _board(message: GroupCard, most: int, heading: str = "Scoreboard") -> str:
 def _line(message: GroupCard, one: Standing) -> str:
     name = _name(message, one.user_id)
     # Not "1.": Discord would number the lines itself, and equal points share a place.
-    return f"`{one.place:>2}` {name} · {layout.count(one.points, 'point')} · {one.right} right"
+    medal = ""
+    if message.phase is Phase.ENDED and one.points and one.place <= len(MEDALS):
+        medal = f"{MEDALS[one.place - 1]} "
+    return (
+        f"{medal}`{one.place:>2}` {name} · {layout.count(one.points, 'point')} · {one.right} right"
+    )
 
 
 def _ended(message: GroupCard) -> layout.Card:
@@ -216,12 +223,13 @@ def _ended(message: GroupCard) -> layout.Card:
         lines.append(_board(message, BOARD_SHOWN, "Final scores"))
     elif not why:
         lines.append("No question counted, so there is no scoreboard.")
-    mine = layout.row(layout.button("My result", f"group:mine:{message.quiz_id}"))
+    again = layout.button("Play again", f"group:again:{message.quiz_id}", style=ButtonStyle.primary)
+    mine = layout.button("My result", f"group:mine:{message.quiz_id}")
     return layout.card(
         layout.container(
             Accent.GOOD,
             layout.text("\n".join(line for line in lines if line)),
-            mine if message.asked else None,
+            layout.row(again, mine) if message.asked else layout.row(again),
         )
     )
 

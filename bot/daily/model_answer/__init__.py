@@ -1,0 +1,1 @@
+"""The model answer, read privately beside one's own."""

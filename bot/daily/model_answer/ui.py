@@ -1,0 +1,78 @@
+"""How the model answer is read: one's own above it, code as code. Pure drawing."""
+
+from discord import ButtonStyle
+
+from bot.daily.model_answer.messages import AnswerRead, KeyPointsRead, OwnAnswerRead
+from bot.gateway import layout
+from bot.gateway.layout import Accent
+from bot.gateway.questions import further, model_answer
+from bot.gateway.written import divide
+
+OWN_SHOWN = 600
+"""Of one's own answer above the model answer: both fit into few screens of a phone."""
+PAGE = 3600
+
+
+def _read(message: AnswerRead) -> layout.Card:
+    """One's own answer, then the model answer."""
+    post_id = message.post_id
+    own, left = divide(message.own, OWN_SHOWN)
+    if left:
+        own += f"\n-# … and {len(left):,} characters more: *My whole answer* has them."
+    said = f"**Your answer**\n{own}" if own else "-# You wrote no answer that I have."
+    body = model_answer(message.question)
+    room = layout.TEXT_LIMIT - len(said) - len(message.question.title) - 100
+    buttons = [
+        layout.button("How did mine do?", f"self_check:show:{post_id}", style=ButtonStyle.primary)
+        if own
+        else None,
+        layout.button("Key points and mistakes", f"model_answer:points:{post_id}"),
+        layout.button("My whole answer", f"model_answer:own:{post_id}:0") if left else None,
+    ]
+    return layout.card(
+        layout.container(
+            Accent.GOOD,
+            layout.text(f"### {message.question.title}\n{said}"),
+            layout.separator(),
+            layout.text(f"**Model answer**\n{layout.truncate(body, room)}"),
+            layout.row(*(one for one in buttons if one is not None)),
+        )
+    )
+
+
+def _points(message: KeyPointsRead) -> layout.Card:
+    """What belongs to the model answer."""
+    question = message.question
+    head = f"### {question.title}\n"
+    room = layout.TEXT_LIMIT - len(head) - 100
+    buttons = [layout.button("Add to my reviews", f"review:add:{question.id}")]
+    if message.answered:
+        feedback = f"self_check:show:{message.post_id}"
+        buttons.insert(0, layout.button("How did mine do?", feedback, style=ButtonStyle.primary))
+    return layout.card(
+        layout.container(
+            Accent.INFO,
+            layout.text(head + layout.truncate(further(question), room)),
+            layout.row(*buttons),
+        )
+    )
+
+
+def _own(message: OwnAnswerRead) -> layout.Card:
+    """One's own answer, as much as a message holds at a time."""
+    shown, left = divide(message.text, PAGE)
+    page = 0
+    while left and page < message.page:
+        shown, left = divide(left, PAGE)
+        page += 1
+    on = layout.button("Read on", f"model_answer:own:{message.post_id}:{page + 1}")
+    return layout.card(
+        layout.container(
+            Accent.INFO,
+            layout.text(f"### Your answer: {layout.escape(message.title)}\n{shown}"),
+            layout.row(on) if left else None,
+        )
+    )
+
+
+RENDERERS: layout.Renderers = {AnswerRead: _read, KeyPointsRead: _points, OwnAnswerRead: _own}

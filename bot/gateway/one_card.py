@@ -1,0 +1,84 @@
+"""One private message for a member about one thing, changed from click to click.
+
+Discord lets a private message change for 15 minutes after the interaction that made it. What is
+kept here is how to change it; it is lost with the process, and then one more message comes.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.gateway import replies
+
+MOST_KEPT = 5000
+MARGIN = timedelta(seconds=30)
+"""Before the 15 minutes are over: the change has to arrive in time."""
+_NO_LONGER = frozenset((401, 403, 404))
+"""The member has dismissed it, or its time is over after all."""
+
+Key = tuple[str, str, int]
+"""The room, what it is about, and the member."""
+
+
+@dataclass(slots=True)
+class _Kept:
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    edit: Callable[..., Awaitable[Any]] | None = None
+    until: datetime | None = None
+
+
+class OneCard:
+    """The private messages that can be changed, by what they are about and whose they are."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[Key, _Kept] = OrderedDict()
+
+    async def show(self, key: Key, interaction: discord.Interaction, view: ui.LayoutView) -> None:
+        """Change the member's message, or send the first one; the click is answered either way."""
+        view.stop()  # nothing listens for clicks in this object: the router does
+        kept = self._kept.setdefault(key, _Kept())
+        self._kept.move_to_end(key)
+        while len(self._kept) > MOST_KEPT:
+            self._kept.popitem(last=False)
+        async with kept.lock:  # two quick clicks make one message
+            if _is_on_it(interaction):
+                await replies.update_message(interaction, view)
+                kept.edit, kept.until = (
+                    interaction.edit_original_response, interaction.expires_at - MARGIN,
+                )  # fmt: skip
+                return
+            if await self._changed(kept, interaction, view):
+                return
+            if interaction.response.is_done():
+                sent = await interaction.followup.send(view=view, ephemeral=True, wait=True)
+                kept.edit = sent.edit
+            else:
+                await interaction.response.send_message(view=view, ephemeral=True)
+                kept.edit = interaction.edit_original_response
+            kept.until = interaction.expires_at - MARGIN
+
+    async def _changed(
+        self, kept: _Kept, interaction: discord.Interaction, view: ui.LayoutView
+    ) -> bool:
+        if kept.edit is None or kept.until is None or interaction.created_at >= kept.until:
+            return False
+        if not interaction.response.is_done():
+            await interaction.response.defer()  # says nothing; the message says it
+        try:
+            await kept.edit(view=view)
+        except discord.HTTPException as error:
+            if error.status not in _NO_LONGER:
+                raise
+            return False
+        return True
+
+
+def _is_on_it(interaction: discord.Interaction) -> bool:
+    """Whether the click was on a private message, which then changes in its place."""
+    return interaction.message is not None and interaction.message.flags.ephemeral

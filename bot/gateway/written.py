@@ -1,0 +1,56 @@
+"""What members wrote, shown as they wrote it: their code as code, all else without effect."""
+
+import re
+
+from bot.gateway import layout
+
+FENCE = "```"
+_CODE = re.compile(r"```.+?```", re.DOTALL)
+_LANGUAGE = re.compile(r"```([\w+#.-]*)\n")
+_NICE_BREAK = 200
+"""So far back a cut looks for the end of a line or a word."""
+
+
+def as_written(content: str) -> str:
+    """A text with its fenced code as code; the rest shows as typed, no Markdown, no mention."""
+    shown, at = [], 0
+    for code in _CODE.finditer(content):
+        shown += [layout.escape(content[at : code.start()]), code.group()]
+        at = code.end()
+    return "".join([*shown, layout.escape(content[at:])])
+
+
+def divide(content: str, limit: int) -> tuple[str, str]:
+    """The beginning of a text as it is shown, in at most ``limit`` characters, and what is left
+    of it as it was written; "" if nothing is. Code that is cut goes on as code in the rest."""
+    whole = as_written(content)
+    if len(whole) <= limit:
+        return whole, ""
+    shortest, longest = 0, min(len(content), limit)
+    while shortest < longest:
+        middle = (shortest + longest + 1) // 2
+        if len(as_written(_closed(content[:middle])[0])) <= limit:
+            shortest = middle
+        else:
+            longest = middle - 1
+    at = _nice_end(content, shortest)
+    begin, opening = _closed(content[:at])
+    return as_written(begin), opening + content[at:].lstrip("\n" if opening else None)
+
+
+def _closed(begin: str) -> tuple[str, str]:
+    """A beginning with its code closed, and by what the code is opened again behind the cut."""
+    if begin.count(FENCE) % 2 == 0:
+        return begin, ""
+    opened = _LANGUAGE.match(begin, begin.rfind(FENCE))
+    language = "" if opened is None else opened.group(1)
+    return f"{begin.rstrip()}\n{FENCE}", f"{FENCE}{language}\n"
+
+
+def _nice_end(content: str, at: int) -> int:
+    """A place at or before ``at`` where a cut hurts less: after a line, else after a word."""
+    for edge in ("\n", " "):
+        found = content.rfind(edge, max(1, at - _NICE_BREAK), at)
+        if found > 0:
+            return found
+    return at

@@ -1,0 +1,122 @@
+"""What two need to talk: a voice room of their own, and the question that is shown.
+
+The room is made when the check-in opens and removed ten minutes after the end, where the organiser
+gave a category and Discord lets me. A channel has no nonce: after a doubtful outcome it is looked
+for by its name, which holds a number that is never used twice, before another one is made, and
+before it is believed that there is none to remove.
+"""
+
+from functools import partial
+
+from bot.core.database import Transaction
+from bot.core.errors import DeliveryError, DeliveryFailure
+from bot.core.feature import Core
+from bot.core.ids import ChannelId, SessionId
+from bot.core.outbox import store as outbox
+from bot.core.outbox.store import OutboxRow
+from bot.core.ports import Place
+from bot.interviews.session.messages import PromptCard
+from bot.interviews.session.outbox.place import NAME
+from bot.interviews.session.rules import timeouts
+from bot.interviews.session.rules.state import Session
+from bot.interviews.session.store import places, sessions
+from bot.interviews.session.tx import machine, views
+from bot.interviews.values import store as settings_store
+from bot.interviews.values.rules import InterviewSettings, SessionState, VoiceKind
+
+TALKING = frozenset({SessionState.CONFIRMED, SessionState.CHECKED_IN, SessionState.RUNNING})
+
+
+class RoomHandlers:
+    """Makes and removes voice rooms."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    async def sync(self, row: OutboxRow) -> None:
+        """There is a room while the two may talk, and none before and after."""
+
+        def load(tx: Transaction) -> tuple[Session | None, InterviewSettings | None]:
+            session = sessions.get(tx, SessionId(int(row.subject)))
+            return session, settings_store.get(tx, row.guild_id)
+
+        session, settings = await self._core.database.read(load)
+        if session is None:
+            await self._core.database.write(lambda tx: outbox.complete(tx, row.outbox_id))
+            return
+        category_id = None
+        if settings is not None and settings.voice_kind is VoiceKind.CATEGORY:
+            category_id = settings.voice_id
+        room_id = session.room_id
+        try:
+            room_id = await self._sync(row, session, category_id)
+        except DeliveryError as error:
+            if error.failure is DeliveryFailure.TEMPORARY:
+                raise
+            room_id = None  # not permitted, or too many channels: they agree on a link
+        await self._core.database.write(
+            partial(self._synced, row=row, before=session, room_id=room_id)
+        )
+
+    async def _sync(
+        self, row: OutboxRow, session: Session, category_id: ChannelId | None
+    ) -> ChannelId | None:
+        notifier, name = self._core.notifier, NAME.format(session.session_id)
+        is_open = self._core.clock.now() >= timeouts.check_in_opens(session.starts_at)
+        if session.state in TALKING and is_open and category_id is not None:
+            return session.room_id or await notifier.open_room(
+                session.guild_id, category_id, name, session.present,
+                look_first=not row.is_first_attempt,
+            )  # fmt: skip
+        room_id = session.room_id
+        if room_id is None and category_id is not None and not row.is_first_attempt:
+            # An earlier try may have made one and died before it was written down.
+            room_id = await notifier.find_room(session.guild_id, category_id, name)
+        if room_id is not None:
+            await notifier.close_room(room_id)
+        return None
+
+    def _synced(
+        self, tx: Transaction, row: OutboxRow, before: Session, room_id: ChannelId | None
+    ) -> None:
+        now = self._core.clock.now()
+        outbox.complete(tx, row.outbox_id)
+        fresh = sessions.get(tx, before.session_id)
+        if fresh is None:
+            return
+        if room_id != fresh.room_id:
+            places.set_room(tx, fresh.session_id, room_id)
+            machine.redraw(tx, fresh, now)
+        # What changed while Discord was asked is seen to next.
+        if (fresh.state, fresh.starts_at) != (before.state, before.starts_at):
+            outbox.move(tx, row.kind, row.subject, now)
+
+
+class PromptHandlers:
+    """Shows a question to the candidate."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    async def show(self, row: OutboxRow) -> None:
+        """Once, while the part that it belongs to runs."""
+        now = self._core.clock.now()
+        question = self._core.bank.question(row.body)
+
+        def look(tx: Transaction) -> PromptCard | None:
+            session_id = SessionId(int(row.subject.partition(":")[0]))
+            here = views.running(tx, sessions.get(tx, session_id), now)
+            if here is None or question is None or row.body not in here.half.question_ids:
+                return None
+            called = () if row.user_id is not None else (here.half.candidate_id,)
+            return PromptCard(row.marker, session_id, question, called)
+
+        card = await self._core.database.read(look)
+        place = Place(row.channel_id, row.user_id)
+        if card is None or place == Place():
+            await self._core.database.write(
+                lambda tx: outbox.discard(tx, row.outbox_id, "it went on")
+            )
+            return
+        sent = await self._core.outbox.send_once(row, place, card)
+        await self._core.database.write(lambda tx: outbox.complete(tx, row.outbox_id, sent))

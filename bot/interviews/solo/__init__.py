@@ -1,0 +1,1 @@
+"""An interview for one, which the bot leads."""

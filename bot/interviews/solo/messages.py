@@ -1,0 +1,80 @@
+"""What an interview for one says; only its member ever sees it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.bank.model import Question
+from bot.interviews.session.rules.rubrics import Rubric
+
+
+@dataclass(frozen=True, slots=True)
+class SoloCard:
+    """A question, before or after it was answered. ``place`` counts from 0; ``answer`` is None
+    before, empty when it was said aloud. ``is_withheld``: it became the question of the day, or
+    left the bank. ``was_open``: a new one was asked for while this was open."""
+
+    solo_id: int
+    rubric: Rubric
+    place: int
+    count: int
+    question: Question | None
+    ends_at: datetime
+    is_over: bool
+    has_hint: bool
+    answer: str | None = None
+    points: tuple[int, ...] = ()
+    is_withheld: bool = False
+    was_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SoloForm:
+    """The modal for an answer."""
+
+    solo_id: int
+    place: int
+    title: str
+    prompt: str
+
+
+@dataclass(frozen=True, slots=True)
+class SoloModel:
+    """The model answer to a question that was answered."""
+
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class SoloRubric:
+    """The end: the rubric for oneself."""
+
+    solo_id: int
+    rubric: Rubric
+    answered: int
+    count: int
+    covered: int
+    points: int
+    was_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SoloScoreForm:
+    """The modal with one choice for each dimension."""
+
+    solo_id: int
+    rubric: Rubric
+
+
+@dataclass(frozen=True, slots=True)
+class SoloDone:
+    """It is held, and counts. ``scores`` may lack dimensions."""
+
+    rubric: Rubric
+    scores: Mapping[str, int]
+    held: int
+
+
+@dataclass(frozen=True, slots=True)
+class SoloDropped:
+    """It was given up, and nothing of it is kept."""

@@ -1,0 +1,274 @@
+"""``/mock solo``: an interview that the bot leads for one.
+
+Everything stands in the database, so it goes on after a restart, on another device, or days later.
+Nothing is ever pushed: each click draws the card again with the token of that click, so its
+quarter of an hour never runs out, and the time that is left is Discord's own timestamp. A click
+on a card of an earlier question shows where the interview is; what was typed there is kept.
+"""
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.bank.model import Question
+from bot.core.database import Transaction
+from bot.core.errors import UserError
+from bot.core.feature import Core
+from bot.core.ids import GuildId, SessionId, UserId
+from bot.daily.ledger import tx as ledger
+from bot.interviews.feedback import rules as scoring
+from bot.interviews.profiles import store as profiles
+from bot.interviews.session.rules.rubrics import RUBRICS
+from bot.interviews.session.rules.sheet import Candidate, choose_questions, pack_size
+from bot.interviews.session.store import sessions
+from bot.interviews.solo import messages
+from bot.interviews.solo import store as solos
+from bot.interviews.solo.rules import points_of
+from bot.interviews.solo.store import Solo, SoloAnswer
+from bot.interviews.values.rules import Level, Track
+from bot.practice.quiz.asking.rules import weak_topics
+from bot.practice.quiz.solo import tx as quizzes
+
+NO_SESSION = SessionId(0)
+LONGEST_ANSWER = 4000
+EMPTY = (
+    "There was nothing in the answer, so nothing was saved. Write it once more, or say it aloud."
+)
+NOT_ANSWERED = "Answer that question first, typed or aloud: then you can compare."
+NO_QUESTIONS = "The bank has no question for that at the moment. Try another kind of interview."
+NONE_OPEN = (
+    "You have no interview open any more, so nothing changed. `/mock solo` begins a new one."
+)
+
+Shown = messages.SoloCard | messages.SoloRubric
+Change = Callable[[Transaction, Solo], Solo]
+
+
+class SoloService:
+    """What a member does in it."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    async def begin(
+        self, guild_id: GuildId, user_id: UserId, track: Track | None, level: Level | None,
+        minutes: int,
+    ) -> Shown:  # fmt: skip
+        """A new interview, or the one that is open."""
+        now = self._core.clock.now()
+
+        def begin(tx: Transaction) -> Shown:
+            if solos.current(tx, guild_id, user_id) is not None:
+                return replace(self._shown(tx, guild_id, user_id, now), was_open=True)
+            self._begin(tx, guild_id, user_id, track, level, minutes, now)
+            return self._shown(tx, guild_id, user_id, now)
+
+        return await self._core.database.write(begin)
+
+    def _begin(
+        self, tx: Transaction, guild_id: GuildId, user_id: UserId, track: Track | None,
+        level: Level | None, minutes: int, now: datetime,
+    ) -> None:  # fmt: skip
+        profile = profiles.get(tx, guild_id, user_id)
+        rng = random.Random(f"{self._core.seed}:{guild_id}:{user_id}:{now}")
+        if track is None:
+            wanted = sorted(profile.tracks) if profile is not None else []
+            track = wanted[0] if wanted else Track.BREADTH
+        if level is None:
+            level = Level.MID if profile is None else profile.level
+        hidden = ledger.hidden_questions(tx, guild_id, (now - timedelta(days=1)).date())
+        pool = [one for one in self._core.bank.bank.active if one.id not in hidden]
+        rng.shuffle(pool)
+        met = {
+            **sessions.met(tx, guild_id, user_id, NO_SESSION),
+            **solos.met(tx, guild_id, user_id),
+        }
+        candidate = Candidate(
+            level, met, () if profile is None else tuple(sorted(profile.topics)),
+            weak_topics(quizzes.seen(tx, guild_id, user_id)),
+        )  # fmt: skip
+        count = pack_size(track, minutes)
+        chosen = choose_questions(pool, track=track, candidate=candidate, count=count)
+        if not chosen:
+            raise UserError(NO_QUESTIONS)
+        solos.begin(
+            tx, guild_id, user_id, track=track, level=level, minutes=minutes, questions=chosen,
+            now=now,
+        )  # fmt: skip
+
+    async def form(
+        self, guild_id: GuildId, user_id: UserId, solo_id: int, place: int
+    ) -> messages.SoloForm | Shown:
+        """The modal for an answer."""
+        now = self._core.clock.now()
+
+        def look(tx: Transaction) -> messages.SoloForm | Shown:
+            solo = _open(tx, guild_id, user_id, solo_id)
+            question = self._question(tx, solo)
+            if question is None or solo.place != place:
+                return self._shown(tx, guild_id, user_id, now)
+            return messages.SoloForm(solo_id, place, question.title, question.prompt)
+
+        return await self._core.database.read(look)
+
+    async def answer(
+        self, guild_id: GuildId, user_id: UserId, solo_id: int, place: int, text: str | None
+    ) -> Shown:
+        """An answer came in; None: it was said aloud. Later it can be written once more."""
+        now, typed = self._core.clock.now(), None if text is None else text.strip()
+        if typed == "":
+            raise UserError(EMPTY)
+
+        def note(tx: Transaction) -> Shown:
+            solo = _open(tx, guild_id, user_id, solo_id)
+            if 0 <= place < len(solo.questions):
+                known = _answer_of(tx, solo, place)
+                points, kept = () if known is None else known.points, (typed or "")[:LONGEST_ANSWER]
+                question_id = solo.questions[place]
+                given = SoloAnswer(solo.solo_id, place, question_id, kept, points, now)
+                solos.save_answer(tx, solo, given)
+            return self._shown(tx, guild_id, user_id, now)
+
+        return await self._core.database.write(note)
+
+    async def tick(
+        self, guild_id: GuildId, user_id: UserId, solo_id: int, place: int,
+        points: tuple[int, ...],
+    ) -> Shown:  # fmt: skip
+        """What the answer covered, as its author says."""
+
+        def note(tx: Transaction, solo: Solo) -> Solo:
+            known, question = _answer_of(tx, solo, solo.place), self._question(tx, solo)
+            if known is not None and question is not None:
+                there = range(len(points_of(question)))
+                kept = tuple(sorted({one for one in points if one in there}))
+                solos.save_answer(tx, solo, replace(known, points=kept))
+            return solo
+
+        return await self._change(guild_id, user_id, solo_id, place, note)
+
+    async def model(
+        self, guild_id: GuildId, user_id: UserId, solo_id: int, place: int
+    ) -> messages.SoloModel:
+        """*A good answer*, once there is one of one's own."""
+
+        def look(tx: Transaction) -> messages.SoloModel:
+            solo = _open(tx, guild_id, user_id, solo_id)
+            question = self._question(tx, solo)
+            known = _answer_of(tx, solo, place)
+            if question is None or known is None or known.question_id != question.id:
+                raise UserError(NOT_ANSWERED)
+            return messages.SoloModel(question)
+
+        return await self._core.database.read(look)
+
+    async def hint(self, guild_id: GuildId, user_id: UserId, solo_id: int, place: int) -> Shown:
+        """*Hint*."""
+        return await self._change(
+            guild_id, user_id, solo_id, place, lambda _tx, solo: replace(solo, has_hint=True)
+        )
+
+    async def go_on(self, guild_id: GuildId, user_id: UserId, solo_id: int, place: int) -> Shown:
+        """*Next question*, *Skip*; after the last the rubric."""
+        return await self._change(
+            guild_id, user_id, solo_id, place,
+            lambda _tx, solo: replace(solo, place=solo.place + 1, has_hint=False),
+        )  # fmt: skip
+
+    async def to_rubric(
+        self, guild_id: GuildId, user_id: UserId, solo_id: int, place: int
+    ) -> Shown:
+        """*To the rubric*, before the last question."""
+        return await self._change(
+            guild_id, user_id, solo_id, place,
+            lambda _tx, solo: replace(solo, place=len(solo.questions), has_hint=False),
+        )  # fmt: skip
+
+    async def score_form(
+        self, guild_id: GuildId, user_id: UserId, solo_id: int
+    ) -> messages.SoloScoreForm:
+        """The modal for the rubric."""
+
+        def look(tx: Transaction) -> messages.SoloScoreForm:
+            solo = _open(tx, guild_id, user_id, solo_id)
+            return messages.SoloScoreForm(solo_id, RUBRICS[solo.track])
+
+        return await self._core.database.read(look)
+
+    async def finish(
+        self, guild_id: GuildId, user_id: UserId, solo_id: int, given: Mapping[str, str]
+    ) -> messages.SoloDone:
+        """How one did; with it the interview is held."""
+        now = self._core.clock.now()
+
+        def finish(tx: Transaction) -> messages.SoloDone:
+            solo = _open(tx, guild_id, user_id, solo_id)
+            rubric = RUBRICS[solo.track]
+            scores = scoring.clean(rubric, given)
+            solos.save(tx, replace(solo, ended_at=now, scores=scores))
+            return messages.SoloDone(rubric, scores, solos.held(tx, guild_id, user_id))
+
+        return await self._core.database.write(finish)
+
+    async def drop(self, guild_id: GuildId, user_id: UserId, solo_id: int) -> messages.SoloDropped:
+        """*Give up*: nothing of it is kept."""
+
+        def drop(tx: Transaction) -> messages.SoloDropped:
+            solos.remove(tx, _open(tx, guild_id, user_id, solo_id))
+            return messages.SoloDropped()
+
+        return await self._core.database.write(drop)
+
+    async def _change(
+        self, guild_id: GuildId, user_id: UserId, solo_id: int, place: int, change: Change
+    ) -> Shown:
+        """Do something where the click saw the interview; it may be further by now."""
+        now = self._core.clock.now()
+
+        def apply(tx: Transaction) -> Shown:
+            solo = _open(tx, guild_id, user_id, solo_id)
+            if solo.place == place and solo.question_id is not None:
+                solos.save(tx, change(tx, solo))
+            return self._shown(tx, guild_id, user_id, now)
+
+        return await self._core.database.write(apply)
+
+    def _question(self, tx: Transaction, solo: Solo) -> Question | None:
+        """The question that stands; None for one that the server is asked today."""
+        if solo.question_id in ledger.open_questions(tx, solo.guild_id):
+            return None
+        return self._core.bank.question(solo.question_id)
+
+    def _shown(self, tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> Shown:
+        solo = solos.current(tx, guild_id, user_id)
+        if solo is None:
+            raise UserError(NONE_OPEN)
+        rubric, count = RUBRICS[solo.track], len(solo.questions)
+        if solo.question_id is None:
+            given = solos.answers(tx, solo)
+            asked = [self._core.bank.question(one.question_id) for one in given]
+            return messages.SoloRubric(
+                solo.solo_id, rubric, len(given), count, sum(len(one.points) for one in given),
+                sum(len(points_of(one)) for one in asked if one is not None),
+            )  # fmt: skip
+        known, question = _answer_of(tx, solo, solo.place), self._question(tx, solo)
+        return messages.SoloCard(
+            solo_id=solo.solo_id, rubric=rubric, place=solo.place, count=count, question=question,
+            ends_at=solo.ends_at, is_over=now >= solo.ends_at, has_hint=solo.has_hint,
+            answer=None if known is None else known.answer,
+            points=() if known is None else known.points, is_withheld=question is None,
+        )  # fmt: skip
+
+
+def _open(tx: Transaction, guild_id: GuildId, user_id: UserId, solo_id: int) -> Solo:
+    """The interview of a click, if it is this member's and still open."""
+    solo = solos.current(tx, guild_id, user_id)
+    if solo is None or solo.solo_id != solo_id:
+        raise UserError(NONE_OPEN)
+    return solo
+
+
+def _answer_of(tx: Transaction, solo: Solo, place: int) -> SoloAnswer | None:
+    """What was answered to a question."""
+    return next((one for one in solos.answers(tx, solo) if one.place == place), None)

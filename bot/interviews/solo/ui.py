@@ -1,0 +1,206 @@
+"""How an interview for one looks. Pure drawing, all private."""
+
+import discord
+from discord import SelectOption, ui
+
+from bot.bank.model import Question
+from bot.gateway import layout
+from bot.gateway.layout import Accent
+from bot.interviews.feedback.rules import describe_scores
+from bot.interviews.session.rules.rubrics import LEVEL_NAMES, LEVELS, PASS
+from bot.interviews.solo import messages
+from bot.interviews.solo.rules import points_of
+
+PROMPT_LIMIT, ANSWER_LIMIT, MODEL_LIMIT, OPTION_LIMIT = 2200, 400, 3600, 100
+TITLE_LIMIT = 45
+PRIMARY = discord.ButtonStyle.primary
+
+
+def solo_card(message: messages.SoloCard) -> layout.Card:
+    """A question, before or after it was answered."""
+    question, ends = message.question, f"{message.solo_id}:{message.place}"
+    following = _following(message)
+    if question is None:
+        words = "This one became the question of the day meanwhile, so I don't ask it here."
+        parts = layout.container(Accent.INFO, layout.text(f"{_head(message)}\n{words}"))
+        return layout.card(parts, layout.row(following))
+    texts = [f"{_head(message)}\n### {question.title}"]
+    if message.answer is None:
+        texts.append(layout.truncate(question.prompt.strip(), PROMPT_LIMIT))
+        if message.has_hint and question.hint:
+            texts.append(f"**Hint** {question.hint}")
+        hint = layout.button("Hint", f"solo:hint:{ends}")
+        hint.disabled = message.has_hint or not question.hint
+        first = layout.row(
+            layout.button("Type my answer", f"solo:answer:{ends}", style=PRIMARY),
+            layout.button("I've said it aloud", f"solo:aloud:{ends}"),
+            hint,
+        )
+        rows: list[layout.CardItem | None] = [first, layout.row(following, *_ends(message))]
+    else:
+        texts += _answered(message, question)
+        again = layout.button("Write it once more", f"solo:answer:{ends}")
+        model = layout.button("A good answer", f"solo:model:{ends}")
+        second = layout.row(following, model, again, *_ends(message))
+        rows = [_ticks(message, question), second]
+    shown = [one for one in rows if one is not None]
+    return layout.card(layout.container(Accent.QUESTION, *map(layout.text, texts), *shown))
+
+
+def _head(message: messages.SoloCard) -> str:
+    was_open = "Your interview goes on where it was.\n" if message.was_open else ""
+    time = f"ends {layout.from_now(message.ends_at)}"
+    if message.is_over:
+        time = "the time is up: finish your thought, then the rubric"
+    name = message.rubric.name
+    return f"{was_open}-# Solo · {name} · {message.place + 1} of {message.count} · {time}"
+
+
+def _following(message: messages.SoloCard) -> layout.CardItem:
+    is_last = message.place == message.count - 1
+    is_skipped = message.answer is None and not message.is_withheld
+    label = "Skip it" if is_skipped else "To the rubric" if is_last else "Next question"
+    style = discord.ButtonStyle.secondary if is_skipped else PRIMARY
+    return layout.button(label, f"solo:next:{message.solo_id}:{message.place}", style=style)
+
+
+def _ends(message: messages.SoloCard) -> list[layout.CardItem]:
+    drop = layout.button("Give up", f"solo:drop:{message.solo_id}")
+    if message.place == message.count - 1:
+        return [drop]
+    ends = f"{message.solo_id}:{message.place}"
+    return [layout.button("Finish early", f"solo:rubric:{ends}"), drop]
+
+
+def _answered(message: messages.SoloCard, question: Question) -> list[str]:
+    own = "**You said it aloud.**"
+    if message.answer:
+        quoted = layout.truncate(message.answer, ANSWER_LIMIT)
+        own = f"**Your answer**\n>>> {layout.escape(quoted)}"
+    texts = [own]
+    if question.follow_ups:
+        asked = "\n".join(f"- {one}" for one in question.follow_ups)
+        texts.append(f"**I'd ask next** (answer aloud)\n{asked}")
+    points = points_of(question)
+    if points:
+        covered = f"You covered {len(message.points)} of {len(points)}"
+        texts.append(f"**{covered}.** Tick below what your answer had.")
+    return texts
+
+
+def model_card(message: messages.SoloModel) -> layout.Card:
+    """A card of its own, so that both fit on a phone."""
+    answer = _whole(message.question.answer.strip())
+    return layout.notice(Accent.INFO, f"### A good answer: {message.question.title}\n{answer}")
+
+
+def _whole(text: str) -> str:
+    """At most as much as fits; a code block that is cut is closed again."""
+    shown = layout.truncate(text, MODEL_LIMIT)
+    return f"{shown}\n```" if shown.count("```") % 2 else shown
+
+
+def _ticks(message: messages.SoloCard, question: Question) -> layout.CardItem | None:
+    points = points_of(question)
+    if not points:
+        return None
+    options = [
+        SelectOption(
+            label=layout.truncate(one, OPTION_LIMIT), value=str(at), default=at in message.points
+        )
+        for at, one in enumerate(points)
+    ]
+    return layout.row(
+        ui.Select(
+            custom_id=f"solo:tick:{message.solo_id}:{message.place}", options=options,
+            placeholder="What did your answer have?", min_values=0, max_values=len(options),
+        )
+    )  # fmt: skip
+
+
+def solo_form(message: messages.SoloForm) -> ui.Modal:
+    """The whole question above the field."""
+    form = ui.Modal(
+        title=layout.truncate(message.title, TITLE_LIMIT),
+        custom_id=f"solo:answered:{message.solo_id}:{message.place}",
+    )
+    form.add_item(ui.TextDisplay(layout.truncate(message.prompt.strip(), PROMPT_LIMIT)))
+    field = ui.TextInput[ui.Modal](
+        custom_id="answer", style=discord.TextStyle.paragraph, max_length=4000
+    )
+    form.add_item(ui.Label(text="Your answer", component=field))
+    return form
+
+
+def rubric_card(message: messages.SoloRubric) -> layout.Card:
+    """The rubric for oneself."""
+    lines = ["### How did it go?"]
+    if message.was_open:
+        lines.insert(0, "Your interview goes on where it was.")
+    lines.append(
+        f"You answered {message.answered} of {layout.count(message.count, 'question')}"
+        + (f" and covered {message.covered} of {message.points} points." if message.points else ".")
+    )
+    lines.append(f"Score yourself as an interviewer would; from {PASS} on it's a *pass*. A 3 is:")
+    lines += [f"- **{one.name}** {one.at(PASS)}" for one in message.rubric.dimensions]
+    return layout.card(
+        layout.container(
+            Accent.QUESTION,
+            layout.text("\n".join(lines)),
+            layout.row(
+                layout.button("Score myself", f"solo:score:{message.solo_id}", style=PRIMARY),
+                layout.button("Give up", f"solo:drop:{message.solo_id}"),
+            ),
+        )
+    )
+
+
+def score_form(message: messages.SoloScoreForm) -> ui.Modal:
+    """One choice for each dimension."""
+    form = ui.Modal(
+        title=layout.truncate(f"Score yourself: {message.rubric.name}", TITLE_LIMIT),
+        custom_id=f"solo:scored:{message.solo_id}",
+    )
+    for one in message.rubric.dimensions:
+        options = [
+            discord.RadioGroupOption(
+                label=f"{level} · {LEVEL_NAMES[level]}", value=str(level), description=one.at(level)
+            )
+            for level in LEVELS
+        ]
+        choice = ui.RadioGroup[ui.Modal](custom_id=one.id, options=options)
+        form.add_item(ui.Label(text=one.name, component=choice))
+    return form
+
+
+def done_card(message: messages.SoloDone) -> layout.Card:
+    """Held, and what next."""
+    weak = [one for one in message.rubric.dimensions if message.scores.get(one.id, PASS) < PASS]
+    lines = [
+        f"### Well done: {layout.count(message.held, 'interview')} alone so far",
+        describe_scores(message.rubric, message.scores),
+    ]
+    if weak:
+        lines.append(f"**Next: {weak[0].name}**\nA 3 is: {weak[0].at(PASS)}")
+    lines.append(
+        "-# `/mock history` counts it as *solo*. `/mock now` finds somebody to practise with."
+    )
+    return layout.notice(Accent.GOOD, "\n".join(lines))
+
+
+def dropped_card(_message: messages.SoloDropped) -> layout.Card:
+    """Nothing is kept."""
+    return layout.notice(
+        Accent.QUIET, "**Given up.** Nothing of it was kept. `/mock solo` begins a new one."
+    )
+
+
+RENDERERS: layout.Renderers = {
+    messages.SoloCard: solo_card,
+    messages.SoloForm: solo_form,
+    messages.SoloModel: model_card,
+    messages.SoloRubric: rubric_card,
+    messages.SoloScoreForm: score_form,
+    messages.SoloDone: done_card,
+    messages.SoloDropped: dropped_card,
+}

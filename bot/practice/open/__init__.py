@@ -1,0 +1,1 @@
+"""Practise on demand: one open question at once, privately."""

@@ -1,0 +1,111 @@
+"""/practise, and the buttons, lists and forms of its cards."""
+
+import discord
+from discord import app_commands
+
+from bot.bank.model import Difficulty
+from bot.core.errors import UserError
+from bot.core.ids import AttemptId
+from bot.gateway.routes import LONG_AGO, CommandInteraction, ComponentInteraction, command, route
+from bot.practice.open import rules
+from bot.practice.open.messages import (
+    NothingToPractise,
+    PractiseAnswer,
+    PractiseFeedback,
+    PractiseForm,
+    PractiseHint,
+    PractiseQuestion,
+)
+from bot.practice.open.rules import PractiseKind, Wish
+from bot.practice.open.service import PractiseService
+from bot.practice.quiz.asking.rules import NEED
+from bot.server.completion import Choices, choices
+
+LEVELS = [app_commands.Choice(name=level.value, value=level.value) for level in Difficulty]
+KINDS = [
+    app_commands.Choice(name=name, value=kind.value)
+    for name, kind in (
+        ("open question", PractiseKind.OPEN),
+        ("coding", PractiseKind.CODING),
+        ("story (behavioural)", PractiseKind.STORY),
+        ("options to choose from", PractiseKind.CHOICE),
+        ("a number", PractiseKind.NUMBER),
+        ("a name or a few words", PractiseKind.SHORT),
+    )
+]
+
+
+async def _topics(_raw: discord.Interaction, typed: str) -> Choices:
+    return choices(rules.topics_like(typed))
+
+
+class PractiseCog:
+    """Questions to practise, privately."""
+
+    def __init__(self, service: PractiseService) -> None:
+        self._service = service
+
+    @command("practise")
+    @app_commands.describe(
+        topic="A topic or an area; empty: what you need",
+        kind="Only this kind of question",
+        difficulty="Only this difficulty",
+        minutes="A countdown for your answer, 1 to 60 minutes",
+    )
+    @app_commands.choices(kind=KINDS, difficulty=LEVELS)
+    @app_commands.autocomplete(topic=_topics)
+    async def practise(
+        self,
+        used: CommandInteraction,
+        topic: str = NEED,
+        kind: str = "",
+        difficulty: str | None = None,
+        minutes: app_commands.Range[int, 1, rules.MOST_MINUTES] | None = None,
+    ) -> PractiseQuestion | NothingToPractise:
+        """A question to answer now, on a topic or on what you need."""
+        level = None if difficulty is None else Difficulty(difficulty)
+        wish = Wish(topic, PractiseKind(kind), level, minutes or 0)
+        return await self._service.start(used.guild_id, used.user_id, wish)
+
+    @route("practise:topic")
+    async def instead(self, click: ComponentInteraction) -> PractiseQuestion | NothingToPractise:
+        """*Practise it*, where a quiz has nothing to ask; and *Any question*."""
+        topic, level = click.argument(0), click.argument(1)
+        if level not in ("", *Difficulty):
+            raise UserError(LONG_AGO)
+        wish = Wish(topic, difficulty=Difficulty(level) if level else None)
+        return await self._service.start(click.guild_id, click.user_id, wish)
+
+    @route("practise:next", update=True)
+    async def following(self, click: ComponentInteraction) -> PractiseQuestion | NothingToPractise:
+        """*Next question*."""
+        return await self._service.following(click.guild_id, click.user_id, click.id(AttemptId))
+
+    @route("practise:form", opens_modal=True)
+    async def open_form(self, click: ComponentInteraction) -> PractiseForm:
+        """*Answer* and *Change it*."""
+        return await self._service.open_form(click.guild_id, click.user_id, click.id(AttemptId))
+
+    @route("practise:hint")
+    async def hint(self, click: ComponentInteraction) -> PractiseHint:
+        """*Hint*."""
+        return await self._service.hint(click.guild_id, click.user_id, click.id(AttemptId))
+
+    @route("practise:submit")
+    async def submit(self, click: ComponentInteraction) -> PractiseFeedback:
+        """The form came in."""
+        return await self._service.answer(
+            click.guild_id, click.user_id, click.id(AttemptId), click.text("text")
+        )
+
+    @route("practise:tick", update=True)
+    async def tick(self, click: ComponentInteraction) -> PractiseFeedback:
+        """The member's ticks."""
+        return await self._service.tick(
+            click.guild_id, click.user_id, click.id(AttemptId), click.argument(1), click.chosen("")
+        )
+
+    @route("practise:model")
+    async def model_answer(self, click: ComponentInteraction) -> PractiseAnswer:
+        """*Show model answer*."""
+        return await self._service.model_answer(click.guild_id, click.user_id, click.id(AttemptId))

@@ -1,0 +1,174 @@
+"""What a member does with a question that they practise: ask for one, answer it, tick, read on.
+
+States of an attempt: shown, then answered, then ticked; each is written once it happened, and
+what a card shows is computed from the row. So a restart changes nothing, and a reply that is lost
+costs a click on the card that is there. An answer and the practice of the day are one commit, and
+so are the first ticks and the review card; ticks that are corrected grade nothing again.
+"""
+
+import random
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.bank.model import Question
+from bot.core.database import Transaction
+from bot.core.errors import UserError
+from bot.core.feature import Core
+from bot.core.ids import AttemptId, GuildId, UserId
+from bot.practice.open import rules, store
+from bot.practice.open import tx as practised
+from bot.practice.open.messages import (
+    NothingToPractise,
+    PractiseAnswer,
+    PractiseFeedback,
+    PractiseForm,
+    PractiseHint,
+    PractiseQuestion,
+)
+from bot.practice.open.rules import Wish
+from bot.practice.open.store import Attempt
+from bot.practice.quiz.asking import tx as asking
+from bot.practice.self_check.messages import SelfCheck
+from bot.practice.self_check.rules.points import PointMatcher
+from bot.practice.self_check.service import SelfCheckService, look_at
+
+NO_HINT = "This one has no hint. Start with a definition and an example; that goes a long way."
+EMPTY = "There is no letter or figure in that. Press *Answer* and write a sentence or two."
+
+
+class PractiseService:
+    """Open questions on demand, for one member at a time."""
+
+    def __init__(self, core: Core, self_checks: SelfCheckService) -> None:
+        self._core = core
+        self._self_checks = self_checks
+
+    async def start(
+        self, guild_id: GuildId, user_id: UserId, wish: Wish
+    ) -> PractiseQuestion | NothingToPractise:
+        """A question for a wish. Refuses a topic that isn't on the list."""
+        wish = replace(wish, topic=rules.topic_of(wish.topic))
+        return await self._core.database.write(lambda tx: self._next(tx, guild_id, user_id, wish))
+
+    async def following(
+        self, guild_id: GuildId, user_id: UserId, attempt_id: AttemptId
+    ) -> PractiseQuestion | NothingToPractise:
+        """*Next question*: another one for the same wish."""
+
+        def go_on(tx: Transaction) -> PractiseQuestion | NothingToPractise:
+            attempt, _question = self._mine(tx, guild_id, user_id, attempt_id)
+            return self._next(tx, guild_id, user_id, practised.wish_of(attempt))
+
+        return await self._core.database.write(go_on)
+
+    async def open_form(
+        self, guild_id: GuildId, user_id: UserId, attempt_id: AttemptId
+    ) -> PractiseForm:
+        """*Answer* and *Change it*."""
+
+        def load(tx: Transaction) -> PractiseForm:
+            attempt, question = self._mine(tx, guild_id, user_id, attempt_id)
+            return PractiseForm(attempt_id, question.title, attempt.answer)
+
+        return await self._core.database.read(load)
+
+    async def hint(self, guild_id: GuildId, user_id: UserId, attempt_id: AttemptId) -> PractiseHint:
+        """*Hint*."""
+
+        def load(tx: Transaction) -> PractiseHint:
+            _attempt, question = self._mine(tx, guild_id, user_id, attempt_id)
+            return PractiseHint(question.hint.strip() or NO_HINT)
+
+        return await self._core.database.read(load)
+
+    async def answer(
+        self, guild_id: GuildId, user_id: UserId, attempt_id: AttemptId, text: str
+    ) -> PractiseFeedback:
+        """The form came in: it is kept first, and then looked at."""
+        if not rules.takes_an_answer(text):
+            raise UserError(EMPTY)
+        now = self._core.clock.now()
+
+        def keep(tx: Transaction) -> PractiseFeedback | None:
+            attempt, question = self._mine(tx, guild_id, user_id, attempt_id)
+            store.answer(tx, attempt_id, text.strip(), now)
+            if question.id in practised.hidden(tx, guild_id, now):
+                return None
+            day = asking.practised(tx, guild_id, user_id, question, now)
+            attempt = replace(attempt, answer=text.strip(), answered_at=now)
+            return replace(_feedback(attempt, self._look(matcher, attempt, question)), day=day)
+
+        matcher = await self._self_checks.matcher()
+        result = await self._core.write(keep)
+        if result is None:
+            raise UserError(practised.KEPT_BACK)
+        return result
+
+    async def tick(
+        self, guild_id: GuildId, user_id: UserId, attempt_id: AttemptId, listing: str,
+        chosen: tuple[str, ...],
+    ) -> PractiseFeedback:  # fmt: skip
+        """The member's ticks. Nothing is stored if the question was reworded since."""
+        matcher, now = await self._self_checks.matcher(), self._core.clock.now()
+
+        def save(tx: Transaction) -> PractiseFeedback:
+            attempt, question = self._mine(tx, guild_id, user_id, attempt_id)
+            practised.refuse_if_kept_back(tx, guild_id, question, now)
+            seen = self._look(matcher, attempt, question)
+            if listing != seen.listing or not attempt.answer:
+                return _feedback(attempt, replace(seen, has_changed=True))
+            all_points = {point.fingerprint for point in seen.points}
+            covered = frozenset(chosen) & all_points
+            store.tick(tx, attempt_id, covered)
+            if attempt.ticked is None:
+                practised.grade(
+                    tx, guild_id, user_id, question, covered=len(covered), total=len(all_points),
+                    now=now, seed=self._core.seed,
+                )  # fmt: skip
+            today, on = asking.comes_back(tx, guild_id, user_id, question.id, now)
+            after = replace(seen, ticked=covered, just_saved=True, comes_back_on=on, today=today)
+            return _feedback(attempt, after)
+
+        return await self._core.database.write(save)
+
+    async def model_answer(
+        self, guild_id: GuildId, user_id: UserId, attempt_id: AttemptId
+    ) -> PractiseAnswer:
+        """*Show model answer*, also to who has written nothing."""
+        now = self._core.clock.now()
+
+        def load(tx: Transaction) -> PractiseAnswer:
+            attempt, question = self._mine(tx, guild_id, user_id, attempt_id)
+            practised.refuse_if_kept_back(tx, guild_id, question, now)
+            return PractiseAnswer(attempt_id, question, bool(attempt.answer))
+
+        return await self._core.database.read(load)
+
+    def _mine(
+        self, tx: Transaction, guild_id: GuildId, user_id: UserId, attempt_id: AttemptId
+    ) -> tuple[Attempt, Question]:
+        return practised.attempt_or_refuse(tx, self._core.bank, guild_id, user_id, attempt_id)
+
+    def _next(
+        self, tx: Transaction, guild_id: GuildId, user_id: UserId, wish: Wish
+    ) -> PractiseQuestion | NothingToPractise:
+        now = self._core.clock.now()
+        rng = random.Random(f"{self._core.seed}:{guild_id}:{user_id}:{now.isoformat()}")
+        found = practised.select(tx, self._core.bank, guild_id, user_id, wish, now=now, rng=rng)
+        if found is None:
+            return NothingToPractise(wish)
+        question, is_due = found
+        attempt_id = store.create(tx, guild_id, user_id, question.id, wish, now)
+        until = now + timedelta(minutes=wish.minutes) if wish.minutes else None
+        return PractiseQuestion(attempt_id, question, wish, is_due, until)
+
+    def _look(self, matcher: PointMatcher, attempt: Attempt, question: Question) -> SelfCheck:
+        return replace(look_at(matcher, question, attempt.answer), ticked=attempt.ticked)
+
+
+def _feedback(attempt: Attempt, seen: SelfCheck) -> PractiseFeedback:
+    late = 0
+    if attempt.minutes and attempt.answered_at is not None:
+        until = attempt.asked_at + timedelta(minutes=attempt.minutes)
+        late = max(0, round((attempt.answered_at - until).total_seconds()))
+    return PractiseFeedback(attempt.attempt_id, seen, late_by=late)

@@ -1,0 +1,214 @@
+"""How practising on demand looks. Pure drawing."""
+
+import discord
+from discord import ButtonStyle, ui
+
+from bot.bank.model import Coding, Kind, Language, Question
+from bot.daily.answers.rules import LONGEST_ANSWER
+from bot.gateway import layout
+from bot.gateway.layout import Accent
+from bot.gateway.questions import facts, options, solution
+from bot.practice.open import messages
+from bot.practice.open.rules import is_any, name_of
+from bot.practice.self_check.ui import tick_list, what_was_found
+
+TITLE_LIMIT = 45
+_ROOM = layout.TEXT_LIMIT - 200
+_MINUTE = 60
+
+
+def _question(message: messages.PractiseQuestion) -> layout.Card:
+    """The same card as the question of the day has."""
+    question, at = message.question, message.attempt_id
+    why = " · due for review" if message.is_due else f" · {name_of(message.wish.topic)}"
+    prompt = f"{question.prompt.strip()}{_options(question)}"
+    head = f"-# Practice{why}\n## {question.title}\n{prompt}"
+    given = layout.truncate(head, _ROOM)
+    foot = f"It takes about {layout.count(question.minutes, 'minute')}."
+    if message.until is not None:
+        foot = (
+            f"Time is up {layout.from_now(message.until)} ({layout.short_time(message.until)}). "
+            "A late answer is looked at all the same."
+        )
+    with_material = _material(question, _ROOM - len(given))
+    return layout.card(
+        layout.container(
+            Accent.QUESTION,
+            layout.text(f"{given}{with_material}\n-# {facts(question)}"),
+            layout.separator(),
+            layout.row(
+                layout.button("Answer", f"practise:form:{at}", style=ButtonStyle.primary),
+                layout.button("Hint", f"practise:hint:{at}"),
+                layout.button("Show model answer", f"practise:model:{at}"),
+                layout.button("Next question", f"practise:next:{at}"),
+            ),
+            layout.text(f"-# Only you see this. {foot}"),
+        )
+    )
+
+
+def _options(question: Question) -> str:
+    if question.kind is Kind.SHORT:
+        return "\n\nName it, and say in a sentence what it is."
+    if question.kind is not Kind.CHOICE:
+        return ""
+    ask = "Say why for each." if question.takes_several else "Pick one and say why."
+    return f"\n\n{options(question)}\n\n{ask}"
+
+
+def _material(question: Question, room: int) -> str:
+    """What one starts from: code, tables and the rows to get, or the parts of a story."""
+    parts = []
+    coding, star = question.coding, question.star
+    if coding is not None:
+        parts += [
+            _block("Start from", coding.language.value, coding.starter),
+            _block("The tables", "sql", coding.setup),
+            _block("Expected result", "", _rows(coding)),
+        ]
+    if star is not None:
+        pairs = (
+            ("Situation", star.situation), ("Task", star.task), ("Action", star.action),
+            ("Result", star.result),
+        )  # fmt: skip
+        parts.append("\n".join(f"**{name}**: {text}" for name, text in pairs))
+    return _fitting(parts, room)
+
+
+def _worked(question: Question, room: int) -> str:
+    """The tested solution, or how a story goes well and badly."""
+    parts = []
+    if question.coding is not None:
+        language = question.coding.language.value
+        parts.append(_block("A tested solution", language, question.coding.solution))
+    if question.strong_outline:
+        parts.append(f"**A strong story**\n{question.strong_outline.strip()}")
+    if question.weak_outline:
+        parts.append(f"**A weak story**\n{question.weak_outline.strip()}")
+    return _fitting(parts, room)
+
+
+def _fitting(parts: list[str], room: int) -> str:
+    """The parts that fit, whole: half a block of code would break the card."""
+    shown = ""
+    for part in filter(None, parts):
+        if len(shown) + len(part) + 2 <= room:
+            shown += f"\n\n{part}"
+    return shown
+
+
+def _block(heading: str, language: str, code: str) -> str:
+    return f"**{heading}**\n```{language}\n{code.strip()}\n```" if code.strip() else ""
+
+
+def _rows(coding: Coding) -> str:
+    """The rows that a query gives, one below the other."""
+    if coding.language is not Language.SQL:
+        return ""
+    lines = [["NULL" if cell is None else str(cell) for cell in row] for row in coding.expected]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    )
+
+
+def _form(message: messages.PractiseForm) -> ui.Modal:
+    """The form."""
+    form = ui.Modal(
+        title=layout.truncate(message.title, TITLE_LIMIT),
+        custom_id=f"practise:submit:{message.attempt_id}",
+    )
+    field = ui.TextInput[ui.Modal](
+        custom_id="text",
+        style=discord.TextStyle.paragraph,
+        default=message.text or None,
+        max_length=LONGEST_ANSWER,
+        required=True,
+    )
+    advice = "As you'd say it in an interview. Only you can read it."
+    form.add_item(ui.Label(text="Your answer", description=advice, component=field))
+    return form
+
+
+def _hint(message: messages.PractiseHint) -> layout.Card:
+    """A hint."""
+    return layout.notice(Accent.INFO, f"**Hint**\n{message.text}")
+
+
+def _feedback(message: messages.PractiseFeedback) -> layout.Card:
+    """What was spotted, and where to go from here."""
+    at, question = message.attempt_id, message.seen.question
+    lines = []
+    if message.late_by:
+        minutes, seconds = divmod(message.late_by, _MINUTE)
+        lines.append(f"⏱ {minutes}:{seconds:02} min after the time you set.")
+    if message.day is not None:
+        lines.append(message.day.words)
+    buttons = [
+        layout.button("Show model answer", f"practise:model:{at}", style=ButtonStyle.primary),
+        layout.button("Change it", f"practise:form:{at}"),
+    ]
+    if not question.retired and message.seen.comes_back_on is None:
+        buttons.append(layout.button("Add to my reviews", f"review:add:{question.id}"))
+    buttons.append(layout.button("Next question", f"practise:next:{at}"))
+    return layout.card(
+        layout.container(
+            Accent.GOOD,
+            layout.text(what_was_found(message.seen, _ROOM - 200)),
+            layout.text("\n".join(lines)) if lines else None,
+            layout.separator(),
+            tick_list(message.seen, f"practise:tick:{at}"),
+            layout.row(*buttons),
+        )
+    )
+
+
+def _answer(message: messages.PractiseAnswer) -> layout.Card:
+    """The model answer with what was worked out beside it."""
+    question, at = message.question, message.attempt_id
+    head = f"### {question.title}\n"
+    worked = _worked(question, _ROOM // 2)
+    body = layout.truncate(solution(question), _ROOM - len(head) - len(worked))
+    buttons = [layout.button("Next question", f"practise:next:{at}", style=ButtonStyle.primary)]
+    if not message.answered:
+        buttons.append(layout.button("Answer", f"practise:form:{at}"))
+    if not question.retired:
+        buttons.append(layout.button("Add to my reviews", f"review:add:{question.id}"))
+    buttons.append(layout.button("Report this question", f"report:form:{question.id}"))
+    return layout.card(
+        layout.container(
+            Accent.INFO,
+            layout.text(f"{head}{body}{worked}"),
+            layout.separator(),
+            layout.row(*buttons),
+        )
+    )
+
+
+def _nothing(message: messages.NothingToPractise) -> layout.Card:
+    """Nothing fits; a way on."""
+    return layout.notice(
+        Accent.QUIET,
+        f"**No question fits that right now** ({name_of(message.wish.topic)}). Leave out the kind "
+        "or the difficulty, or take any question.",
+        *_ways_on(message),
+    )
+
+
+def _ways_on(message: messages.NothingToPractise) -> list[layout.CardItem]:
+    ways: list[layout.CardItem] = []
+    if not is_any(message.wish.topic):
+        ways.append(layout.button("The same topic", f"practise:topic:{message.wish.topic}"))
+    ways.append(layout.button("Any question", "practise:topic:any"))
+    return ways
+
+
+RENDERERS: layout.Renderers = {
+    messages.PractiseQuestion: _question,
+    messages.PractiseForm: _form,
+    messages.PractiseHint: _hint,
+    messages.PractiseFeedback: _feedback,
+    messages.PractiseAnswer: _answer,
+    messages.NothingToPractise: _nothing,
+}

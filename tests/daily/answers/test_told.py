@@ -1,0 +1,125 @@
+"""What is said of an answer is true: where it stands, what was cut, what was too short."""
+
+from typing import Any
+
+import pytest
+
+from tests.daily.answers.test_answers import GOOD, MORE, answer, day, field, stored
+from tests.world import World, texts
+
+__all__ = ["day"]
+LONG = "".join(f"word{at} *so* " for at in range(330))[:4000].strip()
+CODE = "Like this, folds in turns:\n```py\nx = a_b * 2\n```\nand *not* bold."
+
+
+async def test_an_update_that_is_too_short_leaves_the_earlier_answer(day: World) -> None:
+    ann = day.member("ann")
+    await answer(day, ann)
+    short = await answer(day, ann, "No *idea*.")
+    words = texts(short.response)
+    assert "your earlier answer still counts" in words
+    assert "opens with your earlier answer" in words
+    assert "No \\*idea\\*." in words, "what was typed is not lost"
+    assert await stored(day) == [(GOOD, 1, 0)]
+    form = await ann.click(short.response, label="Keep writing")
+    assert field(form)["value"] == GOOD
+
+
+async def test_too_short_a_message_from_the_menu_is_kept_beside_an_answer_in_the_thread(
+    day: World,
+) -> None:
+    bob = day.member("bob")
+    await bob.send(day.thread(), GOOD)
+    short = await answer(day, bob, "More.")
+    assert "your earlier answer still counts" in texts(short.response)
+    assert "I kept what you wrote" in texts(short.response)
+    form = await bob.click(short.response, label="Keep writing")
+    assert field(form)["value"] == "More."
+
+
+async def test_a_long_answer_is_read_whole_in_two_blocks(day: World) -> None:
+    ann, bob = day.member("ann"), day.member("bob")
+    await answer(day, ann, LONG)
+    copy = day.thread().history()[0]
+    button = next(
+        one for one in day_buttons(copy) if one.startswith("Read on (") and "more characters" in one
+    )
+    rest = await bob.click(copy, label=button)
+    assert rest.ephemeral
+    both = texts(copy) + texts(rest.response)
+    assert all(f"word{at} " in both for at in range(300))
+    assert "word314 " in texts(rest.response)
+    await answer(day, ann, LONG, share="keep")
+    assert day.thread().history() == []
+
+
+def day_buttons(message: Any) -> list[str]:
+    """The labels of a message's buttons."""
+    return [
+        child.label
+        for part in message.components
+        for child in getattr(part, "children", ())
+        if hasattr(child, "label")
+    ]
+
+
+async def test_what_is_not_shared_any_more_can_not_be_read_on(day: World) -> None:
+    ann, bob = day.member("ann"), day.member("bob")
+    await answer(day, ann, LONG)
+    copy = day.thread().history()[0]
+    button = next(one for one in day_buttons(copy) if one.startswith("Read on"))
+    await day.app.database.write(lambda tx: tx.execute("UPDATE answers SET shared = 0"))
+    refused = await bob.click(copy, label=button)
+    assert "doesn't share that answer" in texts(refused.response)
+
+
+async def test_code_in_an_answer_is_code_in_the_thread(day: World) -> None:
+    await answer(day, day.member("ann"), CODE)
+    words = texts(day.thread().history()[0])
+    assert "```py\nx = a_b * 2\n```" in words
+    assert "\\*not\\*" in words
+
+
+@pytest.mark.parametrize(("status", "code"), [(403, 50013), (404, 10003), (400, 50083)])
+async def test_the_member_hears_once_that_the_thread_takes_nothing(
+    day: World, status: int, code: int
+) -> None:
+    ann = day.member("ann")
+    path = f"/channels/{day.thread().id}/messages"
+    day.env.inject_error("POST", path, status=status, code=code, times=2)
+    result = await answer(day, ann)
+    assert "It's in the thread" not in texts(result.response)
+    await day.run_due()
+    heard = [await ann.slash(day.channel, "streak show") for _ in range(2)]
+    told = ["can't put it in the question's thread" in all_texts(one) for one in heard]
+    assert told == [True, False]
+    assert await stored(day) == [(GOOD, 1, 0)]
+
+
+def all_texts(result: Any) -> str:
+    """A reply and what came after it."""
+    return "\n".join(texts(one) for one in (result.response, *result.followups) if one is not None)
+
+
+async def test_where_an_answer_stands_is_said_as_it_is(day: World) -> None:
+    ann = day.member("ann")
+    first = await answer(day, ann)
+    assert "It goes into the thread" in texts(first.response)
+    again = await answer(day, ann, MORE)
+    assert "copy in the thread is brought up to date" in texts(again.response)
+
+
+@pytest.mark.parametrize("forwards", [False, True])
+async def test_a_picture_or_a_forwarded_message_gets_the_tip_once_a_day(
+    day: World, forwards: bool
+) -> None:
+    bob = day.member("bob")
+    for _ in range(2):
+        if forwards:
+            await bob.forward(await bob.send(day.channel, GOOD), day.thread())
+        else:
+            await bob.send(day.thread(), "", attachments=[("mine.png", b"png")])
+        await day.run_due()
+    [tip] = bob.user.dm_channel.history()
+    assert "a picture, a file or a forwarded message" in texts(tip)
+    assert await stored(day) == []

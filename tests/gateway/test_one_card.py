@@ -1,0 +1,92 @@
+"""One private message about one thing: changed, made again, never two at once."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import discord
+import pytest
+
+from bot.gateway import layout
+from bot.gateway.one_card import MOST_KEPT, OneCard
+
+KEY = ("group", "1", 7)
+START = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+class Click:
+    """An interaction with what was sent for it."""
+
+    def __init__(self, log: list[str], *, status: int = 200, minutes: int = 0) -> None:
+        self.log, self.status, self.message, self.done = log, status, None, False
+        self.created_at = START + timedelta(minutes=minutes)
+        self.expires_at = self.created_at + timedelta(minutes=15)
+        self.response = SimpleNamespace(
+            is_done=lambda: self.done, defer=self.defer, send_message=self.send
+        )
+        self.followup = SimpleNamespace(send=self.follow)
+
+    async def defer(self) -> None:
+        self.done = True
+
+    async def send(self, **_: Any) -> None:
+        await asyncio.sleep(0)
+        self.done = True
+        self.log.append("sent")
+
+    async def follow(self, **_: Any) -> Any:
+        self.log.append("sent")
+        return SimpleNamespace(edit=self.edit_original_response)
+
+    async def edit_original_response(self, **_: Any) -> None:
+        if self.status != 200:
+            answer: Any = SimpleNamespace(status=self.status, reason="")
+            raise discord.HTTPException(answer, "")
+        self.log.append("changed")
+
+
+async def show(cards: OneCard, click: Any, key: tuple[str, str, int] = KEY) -> None:
+    await cards.show(key, click, layout.notice(layout.Accent.QUIET, "Words"))
+
+
+async def test_two_quick_clicks_make_one_message() -> None:
+    log: list[str] = []
+    cards = OneCard()
+    await asyncio.gather(show(cards, Click(log)), show(cards, Click(log)))
+    await show(cards, Click(log), ("group", "2", 7))
+    assert log == ["sent", "changed", "sent"] or sorted(log) == ["changed", "sent", "sent"]
+
+
+@pytest.mark.parametrize("status", [401, 404])
+async def test_a_message_that_was_dismissed_comes_again(status: int) -> None:
+    log: list[str] = []
+    cards = OneCard()
+    await show(cards, Click(log, status=status))
+    await show(cards, Click(log))
+    await show(cards, Click(log))
+    assert log == ["sent", "sent", "changed"]
+
+
+async def test_another_failure_is_not_hidden() -> None:
+    cards = OneCard()
+    await show(cards, Click([], status=500))
+    with pytest.raises(discord.HTTPException):
+        await show(cards, Click([]))
+
+
+async def test_a_new_one_comes_only_when_the_time_of_the_old_one_is_over() -> None:
+    log: list[str] = []
+    cards = OneCard()
+    for minutes in (0, 14, 15, 29):
+        await show(cards, Click(log, minutes=minutes))
+    assert log == ["sent", "changed", "sent", "changed"]
+
+
+async def test_what_is_kept_is_bounded() -> None:
+    log: list[str] = []
+    cards = OneCard()
+    for user in range(MOST_KEPT + 1):
+        await show(cards, Click(log), ("group", "1", user))
+    await show(cards, Click(log), ("group", "1", 0))
+    assert log.count("sent") == MOST_KEPT + 2

@@ -1,0 +1,100 @@
+"""How Markdown is put so that Discord shows it as it was meant."""
+
+import re
+
+import pytest
+from discord import ui
+
+from bot.bank.model import Kind, Question
+from bot.core.ids import QuizId
+from bot.gateway import layout, questions
+from bot.gateway.written import as_written, divide
+from bot.practice.quiz.asking.messages import TypedAnswerForm
+from bot.practice.quiz.asking.ui import RENDERERS
+from tests.real_bank import real_bank
+
+
+@pytest.mark.parametrize(
+    ("content", "shown"),
+    [
+        ("Head\n- one\n- two\nAfter", "Head\n- one\n- two\n\nAfter"),
+        ("- one\n\nAfter", "- one\n\nAfter"),
+        ("- one\n  goes on\nAfter", "- one\n  goes on\n\nAfter"),
+        ("1. one\n2. two\n**Then**", "1. one\n2. two\n\n**Then**"),
+        ("* one\n-# small", "* one\n\n-# small"),
+        ("-# small\nAfter", "-# small\nAfter"),
+        ("**bold**\nAfter", "**bold**\nAfter"),
+        ("```\n- x\ny\n```\nz", "```\n- x\ny\n```\nz"),
+        ("- one\n```\n- x\ny\n```", "- one\n\n```\n- x\ny\n```"),
+        ("- one", "- one"),
+        ("", ""),
+    ],
+)
+def test_what_follows_a_list_stands_free_of_its_last_bullet(content: str, shown: str) -> None:
+    assert layout.after_lists(content) == shown
+    assert layout.after_lists(shown) == shown
+
+
+@pytest.mark.parametrize("question", real_bank().active, ids=lambda question: question.id)
+def test_every_question_of_the_bank_stands_whole_above_its_field(question: Question) -> None:
+    item = questions.above_field(question, questions.task(question))
+    assert isinstance(item, ui.TextDisplay)
+    for word in (question.title, question.prompt.strip(), *(c.text for c in question.choices)):
+        assert word in item.content
+
+
+@pytest.mark.parametrize("kind", [Kind.NUMBER, Kind.SHORT])
+def test_a_quiz_that_is_answered_by_typing_shows_what_it_asks(kind: Kind) -> None:
+    question = next(one for one in real_bank().active if one.kind is kind)
+    form = RENDERERS[TypedAnswerForm](TypedAnswerForm("quiz", QuizId(1), 0, question))
+    asked, field = form.children
+    assert question.title in asked.content
+    assert question.prompt.strip() in asked.content
+    assert field.component.custom_id == "number"
+
+
+def test_a_question_that_is_too_long_for_a_form_says_where_the_rest_is() -> None:
+    question = real_bank().active[0]
+    item = questions.above_field(question, "x" * 5000)
+    assert "its card has the rest" in item.content
+    assert len(item.content) < 3200
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("a *b* @everyone", "a \\*b\\* @\u200beveryone"),
+        ("see\n```py\nx = a_b * c\n```\n*so*", "see\n```py\nx = a_b * c\n```\n\\*so\\*"),
+        ("```\nopen *", "\\`\\`\\`\nopen \\*"),
+        ("```a_b``` and ```c_d```", "```a_b``` and ```c_d```"),
+    ],
+)
+def test_code_shows_as_code_and_all_else_as_typed(written: str, shown: str) -> None:
+    assert as_written(written) == shown
+
+
+@pytest.mark.parametrize("limit", [60, 150, 333, 1000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "word " * 300,
+        "*_" * 700,
+        "no-space" * 200,
+        "Look:\n```py\n" + "x = a_b * 2\n" * 90 + "```\nand *that* is all. " * 20,
+    ],
+)
+def test_a_long_text_is_divided_and_nothing_is_lost(text: str, limit: int) -> None:
+    rest, shown = text, []
+    while rest:
+        block, left = divide(rest, limit)
+        assert 0 < len(block) <= limit
+        assert block.count("```") % 2 == 0, "code is open at the end of a block"
+        assert len(left) < len(rest)
+        rest = left
+        shown.append(block)
+    plain = re.sub(r"[\\\s`]|py\n", "", "\n".join(shown)).replace("py", "")
+    assert plain == re.sub(r"[\s`]", "", text).replace("py", "")
+
+
+def test_a_short_text_has_no_rest() -> None:
+    assert divide("Short.", 100) == ("Short.", "")

@@ -1,0 +1,170 @@
+"""An interview for one, through the real discord.py."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.bank.model import Bank
+from bot.core.errors import UserError
+from bot.interviews.solo.service import SoloService
+from tests.interviews.session.holding.conftest import full_bank
+from tests.world import World, texts
+
+
+@pytest.fixture(scope="session")
+def bank() -> Bank:
+    """Enough questions for every pack."""
+    return full_bank()
+
+
+class Alone:
+    """Ann and the card that she sees."""
+
+    def __init__(self, here: World) -> None:
+        self.here = here
+        self.ann = here.member("ann")
+        self.card: Any = None
+
+    async def begin(self, **options: Any) -> str:
+        answer = await self.ann.slash(self.here.channel, "mock solo", **options)
+        assert answer.ephemeral
+        self.card = answer.response
+        return texts(self.card)
+
+    async def press(self, label: str) -> str:
+        result = await self.ann.click(self.card, label=label)
+        assert result.response.ephemeral
+        self.card = result.response
+        return texts(self.card)
+
+    async def write(self, text: str) -> str:
+        form = await self.ann.click(self.card, label="Type my answer")
+        result = await self.ann.submit_modal(form, {"answer": text})
+        self.card = result.response
+        return texts(self.card)
+
+    async def rows(self, query: str) -> list[tuple[Any, ...]]:
+        return await self.here.app.database.read(
+            lambda tx: [tuple(row) for row in tx.execute(query)]
+        )
+
+    @property
+    def service(self) -> SoloService:
+        return SoloService(self.here.app.core)
+
+
+@pytest.fixture
+def alone(here: World) -> Alone:
+    return Alone(here)
+
+
+async def test_an_interview_from_the_first_question_to_the_history(alone: Alone) -> None:
+    here, before = alone.here, len(alone.here.channel.history())
+    shown = await alone.begin(track="coding", level="mid", minutes=30)
+    assert "Solo · Coding · 1 of 2 · ends <t:" in shown
+    assert "Prompt of coding" in shown
+    assert "Point of coding" not in shown
+    assert "**Hint**" in await alone.press("Hint")
+    shown = await alone.write("I would sort it first, *then* scan.")
+    assert "I would sort it first, \\*then\\* scan." in shown
+    answer = await alone.ann.click(alone.card, label="A good answer")
+    assert "### A good answer: Title of coding" in texts(answer.response)
+    assert "You covered 0 of" in shown
+    ticked = await alone.ann.select(alone.card, ["0"])
+    alone.card = ticked.response
+    assert "You covered 1 of" in texts(alone.card)
+    await here.restart(crash=True)
+    assert "goes on where it was" in await alone.begin(track="behavioural")
+    assert "You covered 1 of" in texts(alone.card)
+    assert "2 of 2" in await alone.press("Next question")
+    assert "**You said it aloud.**" in await alone.press("I've said it aloud")
+    shown = await alone.press("To the rubric")
+    assert "You answered 2 of 2 questions" in shown
+    form = await alone.ann.click(alone.card, label="Score myself")
+    given = {"communication": "3", "problem-solving": "2", "technical": "4", "testing": "3"}
+    done = texts((await alone.ann.submit_modal(form, given)).response)
+    assert "1 interview alone so far" in done
+    assert "**Next: Problem solving**" in done
+    history = texts((await alone.ann.slash(here.channel, "mock history")).response)
+    assert "1 *solo*" in history
+    assert len(here.channel.history()) == before  # in nobody's way
+    assert "1 of" in await alone.begin(track="coding")
+
+
+async def test_the_next_one_asks_what_was_not_met(alone: Alone) -> None:
+    asked = []
+    for _ in range(2):
+        await alone.begin(track="coding")
+        await alone.press("I've said it aloud")
+        await alone.press("Next question")
+        await alone.press("I've said it aloud")
+        await alone.press("To the rubric")
+        [(solo_id,)] = await alone.rows(
+            "SELECT solo_id FROM solo_interviews WHERE ended_at IS NULL"
+        )
+        await alone.service.finish(alone.here.guild.id, alone.ann.id, solo_id, {})
+        await alone.here.forward(timedelta(hours=1))
+    for (packed,) in await alone.rows("SELECT questions FROM solo_interviews"):
+        asked += packed.split()
+    assert len(set(asked)) == len(asked) == 4
+
+
+async def test_one_at_a_time_and_given_up_leaves_nothing(alone: Alone) -> None:
+    await alone.begin()
+    await alone.begin()
+    assert len(await alone.rows("SELECT 1 FROM solo_interviews")) == 1
+    await alone.press("I've said it aloud")
+    assert "Nothing of it was kept" in await alone.press("Give up")
+    assert await alone.rows("SELECT 1 FROM solo_interviews") == []
+    assert await alone.rows("SELECT 1 FROM solo_answers") == []
+    with pytest.raises(UserError, match="no interview open any more"):
+        await alone.service.drop(alone.here.guild.id, alone.ann.id, 1)
+
+
+async def test_a_click_on_an_earlier_question_changes_nothing_but_keeps_what_was_typed(
+    alone: Alone,
+) -> None:
+    await alone.begin(track="coding")
+    first = alone.card
+    form = await alone.ann.click(first, label="Type my answer")
+    await alone.press("Skip it")
+    shown = await alone.ann.submit_modal(form, {"answer": "late but whole"})
+    assert "2 of 2" in texts(shown.response)
+    assert await alone.rows("SELECT place, answer FROM solo_answers") == [(0, "late but whole")]
+    guild_id, user_id = alone.here.guild.id, alone.ann.id
+    await alone.service.go_on(guild_id, user_id, 1, 0)
+    assert await alone.rows("SELECT place FROM solo_interviews") == [(1,)]
+
+
+async def test_the_time_is_said_and_stops_nothing(alone: Alone) -> None:
+    await alone.begin(track="coding", minutes=15)
+    await alone.here.forward(timedelta(minutes=16))
+    assert "the time is up" in await alone.press("I've said it aloud")
+    assert "2 of 2" in await alone.press("Next question")
+
+
+async def test_nobody_elses_interview_is_reached(alone: Alone) -> None:
+    await alone.begin()
+    for call in (
+        alone.service.answer(alone.here.guild.id, alone.here.member("eve").id, 1, 0, "hm"),
+        alone.service.finish(alone.here.guild.id, alone.here.member("eve").id, 1, {}),
+        alone.service.drop(999, alone.ann.id, 1),
+    ):
+        with pytest.raises(UserError, match="no interview open"):
+            await call
+
+
+async def test_an_empty_answer_is_no_answer(alone: Alone) -> None:
+    await alone.begin()
+    with pytest.raises(UserError, match="nothing in the answer"):
+        await alone.service.answer(alone.here.guild.id, alone.ann.id, 1, 0, "  \n ")
+
+
+async def test_it_is_exported_and_erased(alone: Alone) -> None:
+    await alone.begin()
+    await alone.write("mine alone")
+    asked = await alone.ann.slash(alone.here.channel, "privacy delete")
+    await alone.ann.click(asked.response, label="Delete everything")
+    assert await alone.rows("SELECT 1 FROM solo_answers") == []
+    assert await alone.rows("SELECT 1 FROM solo_interviews") == []

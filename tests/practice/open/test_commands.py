@@ -1,0 +1,137 @@
+"""/practise through the real discord.py."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.bank.model import Bank, Coding, KeyPoint, Language
+from bot.core.ids import AttemptId
+from bot.practice.open import messages
+from bot.practice.open.rules import Wish
+from tests.practice.drawing import draw
+from tests.practice.quiz.conftest import choice, question
+from tests.practice.self_check.questions import STORY
+from tests.world import World, texts
+
+SQL = Coding(
+    Language.SQL, "SELECT 1;", "SELECT 2;", setup="CREATE TABLE t (a);", expected=((1, None),)
+)
+
+
+@pytest.fixture(scope="session")
+def bank() -> Bank:
+    point = KeyPoint("Folds are held out.", ("held out",))
+    return Bank.of(
+        [
+            *(question(f"fold-{at}", "evaluation", key_points=(point,)) for at in range(2)),
+            question("rows", "coding", coding=SQL),
+            choice("pick", "vision"),
+            STORY,
+        ]
+    )
+
+
+async def practise(here: World, who: Any, **options: Any) -> Any:
+    result = await who.slash(here.channel, "practise", **options)
+    assert result.ephemeral
+    return result
+
+
+async def rows(here: World, query: str) -> list[tuple[Any, ...]]:
+    return await here.app.database.read(lambda tx: [tuple(row) for row in tx.execute(query)])
+
+
+async def test_a_question_is_answered_ticked_read_and_followed_by_another(here: World) -> None:
+    ann = here.member("ann")
+    asked = await practise(here, ann, topic="evaluation", minutes=5)
+    first = "fold-0" if "fold-0" in texts(asked.response) else "fold-1"
+    assert "Time is up <t:" in texts(asked.response)
+    assert "Answer of" not in texts(asked.response)
+    form = await ann.click(asked.response, label="Answer")
+    seen = await ann.submit_modal(form, {"text": "Each is held out once."})
+    assert seen.ephemeral
+    assert "You covered 1 of 1" in texts(seen.response)
+    model = await ann.click(seen.response, label="Show model answer")
+    assert f"Answer of {first}." in texts(model.response)
+    after = await ann.click(seen.response, label="Next question")
+    assert "Title of fold-" in texts(after.response)
+    assert first not in texts(after.response)
+    other = "fold-1" if first == "fold-0" else "fold-0"
+    stored = await rows(here, "SELECT question_id, answer FROM practice_attempts ORDER BY 1")
+    assert stored == sorted([(first, "Each is held out once."), (other, "")])
+
+
+async def test_a_point_left_out_comes_back_and_corrected_ticks_grade_once(here: World) -> None:
+    ann = here.member("ann")
+    asked = await practise(here, ann, topic="evaluation")
+    form = await ann.click(asked.response, label="Answer")
+    seen = await ann.submit_modal(form, {"text": "I don't know it."})
+    for _ in range(2):
+        seen = await ann.select(seen.response, values=[])
+    assert "You'll see this question again" in texts(seen.response)
+    assert await rows(here, "SELECT source, grade FROM review_grades") == [("ticks", 1)]
+
+
+async def test_the_question_of_the_day_is_never_practised_nor_its_answer_shown(here: World) -> None:
+    ann = here.member("ann")
+    asked = await practise(here, ann, topic="coding")
+    await here.setup(time="09:00", timezone="UTC")
+    await here.organiser.slash(here.channel, "organise queue", question="rows", date="2026-01-03")
+    refused = await ann.click(asked.response, label="Show model answer")
+    assert "waits for the reveal" in texts(refused.response)
+    form = await ann.click(asked.response, label="Answer")
+    kept = await ann.submit_modal(form, {"text": "SELECT 1"})
+    assert "What you wrote is kept" in texts(kept.response)
+    assert await rows(here, "SELECT answer FROM practice_attempts") == [("SELECT 1",)]
+    nothing = await practise(here, ann, topic="coding")
+    assert "No question fits" in texts(nothing.response)
+
+
+async def test_nobody_reads_or_answers_what_somebody_else_practises(here: World) -> None:
+    ann, bob = here.member("ann"), here.member("bob")
+    await practise(here, ann, topic="coding")
+    view = draw(messages.PractiseAnswer(AttemptId(1), question("rows"), answered=False))
+    view.stop()
+    channel = here.app.client.get_partial_messageable(here.channel.id)
+    await channel.send(view=view)
+    refused = await bob.click(here.channel.history()[-1], label="Next question")
+    assert "somebody else's" in texts(refused.response)
+
+
+async def test_a_quiz_without_a_question_offers_practice(here: World) -> None:
+    ann = here.member("ann")
+    none = await ann.slash(here.channel, "quiz start", topic="behavioural")
+    assert "practise" in texts(none.response)
+    asked = await ann.click(none.response, label="Practise it")
+    assert STORY.title in texts(asked.response)
+
+
+def test_coding_shows_what_one_starts_from_and_then_the_solution() -> None:
+    coded = question("rows", "coding", coding=SQL)
+    asked = draw(messages.PractiseQuestion(AttemptId(1), coded, Wish("coding")))
+    shown = str(asked.to_components())
+    assert "CREATE TABLE t (a);" in shown
+    assert "1  NULL" in shown
+    assert "SELECT 1;" not in shown
+    assert "SELECT 1;" in str(
+        draw(messages.PractiseAnswer(AttemptId(1), coded, answered=True)).to_components()
+    )
+
+
+def test_a_story_shows_its_guide_before_and_two_outlines_after() -> None:
+    asked = str(draw(messages.PractiseQuestion(AttemptId(1), STORY, Wish())).to_components())
+    assert "**Situation**: where" in asked
+    assert "A strong story" not in asked
+    after = draw(messages.PractiseAnswer(AttemptId(1), replace(STORY), answered=True))
+    assert "**A strong story**\\nstrong" in str(after.to_components())
+    assert "**A weak story**\\nweak" in str(after.to_components())
+
+
+async def test_a_quiz_offers_only_topics_that_it_can_ask(here: World) -> None:
+    ann = here.member("ann")
+    for name in ("quiz start", "quiz group"):
+        offered = await ann.autocomplete(here.channel, name, "topic", "")
+        values = [one["value"] for one in offered]
+        assert "vision" in values, name
+        assert "behavioural" not in values, name

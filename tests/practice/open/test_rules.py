@@ -1,0 +1,96 @@
+"""What a wish means, and which question comes next."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.bank.model import Coding, Difficulty, Language
+from bot.core.errors import UserError
+from bot.practice.open import rules
+from bot.practice.open.rules import PractiseKind, Wish
+from tests.practice.quiz.conftest import choice, question
+from tests.real_bank import real_bank
+
+NOW = datetime(2026, 1, 5, tzinfo=UTC)
+CODE = Coding(Language.PYTHON, "x = 1", "x = 2")
+PLAIN = question("plain", "llm")
+PICK = choice("pick", "llm")
+CODED = question("coded", "coding", coding=CODE, difficulty=Difficulty.HARD)
+TAGGED = question("tagged", "vision", tags=("core-40", "guide-resources:papers"))
+POOL = [PLAIN, PICK, CODED, TAGGED]
+
+
+@pytest.mark.parametrize(
+    ("wish", "ids"),
+    [
+        (Wish(), ["plain", "coded", "tagged"]),
+        (Wish("llm"), ["plain"]),
+        (Wish("llm", PractiseKind.CHOICE), ["pick"]),
+        (Wish("core-40"), ["tagged"]),
+        (Wish("guide-resources"), ["tagged"]),
+        (Wish("guide-resources/papers"), ["tagged"]),
+        (Wish("guide-resources/books"), []),
+        (Wish("any", difficulty=Difficulty.HARD), ["coded"]),
+        (Wish("any", PractiseKind.CODING), ["coded"]),
+        (Wish("any", PractiseKind.OPEN), ["plain", "tagged"]),
+    ],
+)
+def test_a_wish_takes_what_it_names(wish: Wish, ids: list[str]) -> None:
+    assert [one.id for one in rules.fitting(POOL, wish)] == ids
+
+
+def test_options_come_without_a_kind_where_there_is_nothing_else() -> None:
+    assert rules.fitting([PICK], Wish("llm")) == [PICK]
+
+
+def test_nothing_is_repeated_until_all_was_shown_and_then_the_oldest_comes() -> None:
+    shown: dict[str, datetime] = {}
+    order = []
+    for at in range(6):
+        found = rules.choose(POOL[:3], shown=shown, due={}, weak=())
+        assert found is not None
+        order.append(found.id)
+        shown[found.id] = NOW + timedelta(minutes=at)
+    assert order == ["plain", "pick", "coded"] * 2
+
+
+def test_due_reviews_come_first_once_and_then_weak_topics() -> None:
+    due = {"tagged": NOW, "coded": NOW + timedelta(hours=1)}
+    shown: dict[str, datetime] = {"tagged": NOW - timedelta(days=3)}
+    order = []
+    for at in range(3):
+        found = rules.choose(POOL, shown=shown, due=due, weak=("llm",))
+        assert found is not None
+        order.append(found.id)
+        shown[found.id] = NOW + timedelta(hours=2, minutes=at)
+    assert order == ["tagged", "coded", "plain"]
+
+
+def test_an_empty_pool_gives_nothing() -> None:
+    assert rules.choose([], shown={}, due={}, weak=()) is None
+
+
+def test_names_and_values_of_topics_are_understood() -> None:
+    assert rules.topic_of(" the classic 40 ") == "core-40"
+    assert rules.topic_of("LLM") == "llm"
+    assert rules.name_of("guide-resources/papers") == "Guide: Resources, papers"
+    assert rules.name_of("gone") == "gone"
+    assert ("Guide: Statistics, bayesian", "guide-statistics/bayesian") in rules.topics_like(
+        "bayes"
+    )
+    with pytest.raises(UserError, match="don't know the topic"):
+        rules.topic_of("cooking")
+    assert rules.is_any("need")
+    assert not rules.is_any("llm")
+
+
+def test_an_answer_has_a_letter_or_a_figure() -> None:
+    assert rules.takes_an_answer("é")
+    assert not rules.takes_an_answer(" …\n")
+
+
+def test_each_part_of_the_guide_and_each_topic_has_something_to_practise() -> None:
+    active = real_bank().active
+    parts = [value for _name, value in rules.topics() if "/" not in value]
+    assert [one for one in parts if not rules.fitting(active, Wish(one))] == []
+    assert len(rules.fitting(active, Wish("core-40"))) == 40
