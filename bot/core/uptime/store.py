@@ -39,8 +39,8 @@ def away_since(tx: Transaction) -> datetime | None:
 
 
 def begin_outage(tx: Transaction, shard: Shard, from_at: datetime) -> bool:
-    """An outage of a shard begins, unless one lasts already; whether none did. If its last one ended just before,
-    that one goes on: a connection that breaks again at once was none."""
+    """An outage of a shard begins, unless one lasts already; whether none did. If its last one
+    ended just before, that one goes on: a connection that breaks again at once was none."""
     sql = """SELECT 1 FROM outages WHERE to_at IS NULL
              AND shard_id = :shard_id AND shard_count = :shard_count"""
     mine = {"shard_id": shard.shard_id, "shard_count": shard.shard_count}
