@@ -172,9 +172,6 @@ async def _connect(app: App, token: str) -> None:
 
 def _judge(error: Exception) -> NoReturn:
     """Say for the operator what an exception of discord.py or of the network means."""
-    if isinstance(error, AttributeError) and isinstance(error.__context__, Exception):
-        # discord.py 2.7.1 then looks at a first connection that has not come about.
-        error = error.__context__
     status = error.status if isinstance(error, discord.HTTPException) else 0
     if isinstance(error, discord.LoginFailure) or status == 401:
         raise StartError(REFUSED) from error

@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 HARNESS = ROOT.parent / "shared" / "harness"
 SEND = "POST /channels/{channel_id}/messages"
 PATIENCE_SECONDS = 40
-RATE = 8
+RATE = 20
 
 
 class Lab:
@@ -30,9 +30,15 @@ class Lab:
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, folder: Path, *, rate: float = RATE, shards: int = 1
+        cls,
+        folder: Path,
+        *,
+        rate: float = RATE,
+        shards: int = 1,
+        others: Sequence[str] = ("neighbours",),
     ) -> AsyncIterator["Lab"]:
-        """Start both and end both whatever happens. ``rate``: how fast both clocks run."""
+        """Start both and end both whatever happens. ``rate``: how fast both clocks run;
+        ``others``: the names of further servers."""
         from harness.clock import Clock
         from harness.runner import Bot
         from harness.server import Harness
@@ -51,7 +57,8 @@ class Lab:
         bot = Bot(harness, ["-m", "bot", "run"], env=env, cwd=folder, log=folder / "bot.log")
         try:
             made = cls(harness, bot, folder)
-            made.make_guild("neighbours")
+            for name in others:
+                made.make_guild(name)
             await bot.start(shards=shards)
             await harness.wait_commands()
             # Until then what fails is tried again as soon as the connection is there.

@@ -38,6 +38,11 @@ async def test_the_bot_is_back_within_a_minute_of_any_outage(tmp_path: Path, wir
 
 async def lose_shards(lab: Lab) -> None:
     """First one, then both: each counts for itself, and sessions are resumed."""
+    ready = (
+        '"event": "connected"'  # said when all shards are: one that is lost before has no session
+    )
+    await lab.until(lambda: ready in lab.bot.log.read_text(), "both shards")
+    await lab.pass_time(MINUTE)
     identified = count(lab, "op2")
     lasts = "SELECT shard_id, shard_count FROM outages WHERE to_at IS"
     await lab.until(lambda: not lab.rows(f"{lasts} NULL"), "both shards")

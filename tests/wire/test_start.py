@@ -7,7 +7,7 @@ import signal
 from contextlib import suppress
 from typing import Any
 
-from tests.wire.lab import Lab
+from tests.wire.lab import RATE, Lab
 
 
 def events(lab: Lab) -> list[str]:
@@ -27,6 +27,29 @@ async def press(lab: Lab, who: Any) -> None:
         with suppress(Exception):
             await who.slash(lab.channel(lab.guild), "streak show")
         await asyncio.sleep(0)
+
+
+async def start_while_discord_is_away(lab: Lab) -> None:
+    """HTTP is reset, the gateway's address is refused, then hangs; then the gateway is away."""
+    faults, before = lab.harness.faults, len(events(lab))
+    faults.reset("GET /users/@me", times=2)  # aiohttp repeats the first by itself
+    faults.server_error("GET /gateway/bot", 503)
+    faults.slow("GET /gateway/bot", 30 / RATE, skip=1)  # longer than the bot waits for any answer
+    faults.gateway_down = True
+    await lab.bot.start(ready=False)
+
+    def said() -> list[str]:
+        return events(lab)[before:]
+
+    await lab.until(lambda: said().count("the gateway is away") >= 4, "four words about it")
+    assert said().count("Discord can't be reached; trying again") == 2
+    assert said().count("outage begun") == 1  # all of it is one
+    assert lab.bot.alive
+    assert "connected" not in said()
+    faults.gateway_down = False
+    written = [json.loads(one) for one in lab.bot.log.read_text().splitlines()]
+    pauses = [one["again_in_seconds"] for one in written if "again_in_seconds" in one]
+    assert pauses[-4:] == sorted(set(pauses[-4:])), "each longer than the one before"
 
 
 async def test_it_stops_under_load_waits_for_discord_and_ends_when_its_token_is_reset(
@@ -51,9 +74,7 @@ async def test_it_stops_under_load_waits_for_discord_and_ends_when_its_token_is_
     assert "Traceback" not in lab.bot.log.read_text()
     assert events(lab)[-1] == "stopped"
 
-    lab.harness.faults.reset("GET /users/@me", times=2)  # aiohttp repeats the first by itself
-    await lab.bot.start()
-    assert events(lab).count("Discord can't be reached; trying again") == 1
+    await start_while_discord_is_away(lab)
     await lab.until(lambda: events(lab).count("connected") == 2, "a second connection")
     await lab.harness.gateway.close_all(4004)
     async with asyncio.timeout(10):

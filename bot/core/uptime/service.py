@@ -37,8 +37,8 @@ class UptimeService:
             alive = store.alive_at(tx)
             if alive is None:
                 return None
-            store.unite_outages(tx, min(alive, now))
-            return alive if alive < now else None
+            new = store.unite_outages(tx, min(alive, now))
+            return alive if new and alive < now else None
 
         since = await self._database.write(note)
         if since is not None:

@@ -38,14 +38,14 @@ def away_since(tx: Transaction) -> datetime | None:
     return records.moment(tx, "SELECT min(from_at) FROM outages WHERE to_at IS NULL")
 
 
-def begin_outage(tx: Transaction, shard: Shard, from_at: datetime) -> None:
-    """An outage of a shard begins, unless one lasts already. If its last one ended just before,
-    that one goes on: a connection that breaks again at once was none."""
+def begin_outage(tx: Transaction, shard: Shard, from_at: datetime) -> bool:
+    """An outage of a shard begins, unless one lasts already; whether none did. If its last one
+    ended just before, that one goes on: a connection that breaks again at once was none."""
     sql = """SELECT 1 FROM outages WHERE to_at IS NULL
              AND shard_id = :shard_id AND shard_count = :shard_count"""
     mine = {"shard_id": shard.shard_id, "shard_count": shard.shard_count}
     if records.value(tx, sql, **mine) is not None:
-        return
+        return False
     sql = """UPDATE outages SET to_at = NULL WHERE to_at >= :just_before AND from_at =
                 (SELECT max(from_at) FROM outages
                  WHERE shard_id = :shard_id AND shard_count = :shard_count)
@@ -54,6 +54,7 @@ def begin_outage(tx: Transaction, shard: Shard, from_at: datetime) -> None:
         sql = """INSERT INTO outages (from_at, shard_id, shard_count)
                  VALUES (:from_at, :shard_id, :shard_count)"""
         records.run(tx, sql, from_at=from_at, **mine)
+    return True
 
 
 def end_outage(tx: Transaction, shard: Shard, to_at: datetime) -> bool:
@@ -80,11 +81,12 @@ def divide_outage(tx: Transaction, shards: tuple[Shard, ...]) -> None:
         begin_outage(tx, shard, from_at)
 
 
-def unite_outages(tx: Transaction, at: datetime) -> None:
-    """What single shards missed ends at this moment: from then on all servers do."""
+def unite_outages(tx: Transaction, at: datetime) -> bool:
+    """What single shards missed ends at this moment: from then on all servers do. Whether that is
+    new."""
     sql = "UPDATE outages SET to_at = :at WHERE to_at IS NULL AND shard_count != 1"
     records.run(tx, sql, at=at)
-    begin_outage(tx, WHOLE, at)
+    return begin_outage(tx, WHOLE, at)
 
 
 def commands_hash(tx: Transaction) -> str:
