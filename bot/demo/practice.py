@@ -13,7 +13,8 @@ from bot.core.ids import DuelId, UserId
 from bot.demo.actions import Actions, button_of
 from bot.demo.personas import ADA, BEN, MIKA, NOOR
 from bot.demo.timeline import Happening, day_words
-from bot.demo.world import World, texts
+from bot.demo.world import World, private_reply, texts
+from bot.gateway.notifier import custom_ids
 from bot.practice.quiz.duel import store as duels
 from bot.practice.quiz.group import store as games
 from bot.practice.quiz.group.rules import Phase
@@ -132,12 +133,14 @@ class PractisingMember:
         if not several:
             return await self._click(member, f"group:choose:{place}:{picked[0]}:") is not None
         card = await self._click(member, f"group:options:{place}", dismiss=False)
-        select = button_of(card, "group:tick")
-        if card is None or select is None:
+        shown = None if card is None else private_reply(card)
+        ids = () if shown is None else custom_ids(shown.message.components)
+        select = next((one for one in ids if one.startswith("group:tick")), None)
+        if select is None:
             return False
         values = [str(at) for at in picked]
-        done = await world.act(lambda: member.select(card.response, values, custom_id=select))
-        world.dismiss(done)
+        await world.act(lambda: member.select(shown, values, custom_id=select))
+        world.dismiss(card)
         return True
 
     async def duel(self) -> list[Happening]:

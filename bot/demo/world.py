@@ -54,6 +54,11 @@ class SimulatedDiscord(simcord.Env):
         await super()._settle_internal(idle=min(idle, NAP), **options)
 
 
+def private_reply(done: Any) -> Any:
+    """The message that answers a click: its reply, or the one after a reply that only confirms."""
+    return done.response or next(iter(reversed(done.followups)), None)
+
+
 class SimulatedClock:
     """The simulated Discord's clock; before it exists, its first moment."""
 
@@ -222,12 +227,12 @@ class World(Simulation):
 
     def dismiss(self, done: Any) -> str:
         """*Dismiss message* under a private reply, as people do; what it said."""
-        if done.response is None:
+        shown = private_reply(done)
+        if shown is None:
             return ""
-        words = texts(done.response.components)
-        if done.response.ephemeral:
-            self.env.backend.delete_message(done.response.channel_id, done.response.id)
-        return words
+        if shown.ephemeral:
+            self.env.backend.delete_message(shown.channel_id, shown.id)
+        return texts(shown.components)
 
     def tidy(self) -> None:
         """Remove the line "started a thread" from the channels: Discord writes none for a

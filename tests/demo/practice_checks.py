@@ -91,7 +91,9 @@ async def _together(world: World, on: date) -> list[str]:
     # Who knows more stands above: two right, one, none.
     for place, name in enumerate(PLAYERS, start=1):
         line = f"`{place:>2}` <@{world.members[name].id}>"
-        if not re.search(rf"^{re.escape(line)} .* {QUESTIONS + 1 - place} right$", said, re.M):
+        if not re.search(
+            rf"^(?:\S+ )?{re.escape(line)} .* {QUESTIONS + 1 - place} right$", said, re.M
+        ):
             wrong.append(f"{at}'s scoreboard does not show {name} at place {place}")
     return wrong
 

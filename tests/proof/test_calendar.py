@@ -20,9 +20,9 @@ from bot.bank.model import Bank
 from bot.core.database import Database, Transaction
 from bot.daily.question import tx as claims
 from bot.server.calendar import NextPost, next_post
-from bot.server.readers import EVERY_DAY
 from bot.server.settings import store as guilds
 from bot.server.settings.rules import GuildSettings
+from bot.server.weekdays import EVERY_DAY
 from tests.world import fresh_database
 
 FIRST, LAST = date(2026, 11, 1), date(2028, 11, 1)

@@ -82,3 +82,13 @@ async def test_a_hanging_neighbour_holds_up_nobody_and_a_global_refusal_stops_al
     assert not lab.question_cards(other)
     refused = [one for one in lab.harness.rest.records if one.status == 429]
     assert 1 <= len(refused) <= 2
+
+
+async def test_a_creation_is_never_repeated_without_looking(lab: Lab) -> None:
+    """The request took effect, its answer says it failed: no second one goes out."""
+    lab.harness.faults.server_error(START_THREAD, 502, applied=True)
+    await lab.ask()
+    await lab.until(
+        lambda: lab.rows("SELECT 1 FROM outbox WHERE kind = 'thread' AND problem != ''"), "a doubt"
+    )
+    assert len(lab.harness.rest.find(START_THREAD)) == 1

@@ -481,7 +481,11 @@ async def test_sixty_pairs_of_one_round_are_all_told_and_in_one_channel(pair: Pa
     before = len(here.env.http_requests)
     await here.app.database.write(propose)
     await here.run_due()
-    asked = [f"{one.method} {one.path.split('/')[-1]}" for one in here.env.http_requests[before:]]
+    asked = [
+        f"{one.method} {one.path.split('/')[-1]}"
+        for one in here.env.http_requests[before:]
+        if one.method != "GET"  # who invited the bot is asked beside it
+    ]
     assert asked.count("POST threads") == asked.count("POST messages") == 60
     assert len(asked) == 60 * 4
     assert len(pair.threads()) == 60
