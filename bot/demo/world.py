@@ -55,8 +55,11 @@ class SimulatedDiscord(simcord.Env):
 
 
 def private_reply(done: Any) -> Any:
-    """The message that answers a click: its reply, or the one after a reply that only confirms."""
-    return done.response or next(iter(reversed(done.followups)), None)
+    """The message that answers a click: its reply, or the one after a reply that only confirms
+    (then the reply is the public card that was clicked)."""
+    if done.response is not None and done.response.ephemeral:
+        return done.response
+    return next(iter(reversed(done.followups)), done.response)
 
 
 class SimulatedClock:
