@@ -42,24 +42,20 @@ ORGANISER = discord.Permissions(manage_guild=True, view_channel=True, send_messa
 
 class SimulatedDiscord(simcord.Env):
     """simcord without its naps: where nothing is left but callbacks of the loop's next turn, as
-    after most clicks, it would sleep for 50 ms. And with patience for a machine that does other
-    things meanwhile."""
+    after most clicks, it would sleep for 50 ms. And with patience for a busy machine."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, settle_timeout=PATIENCE, **options)
 
     async def _settle_internal(self, *, idle: float = NAP, **options: Any) -> None:
-        if options.get("timeout") is not None:
-            options["timeout"] = max(options["timeout"], PATIENCE)
-        await super()._settle_internal(idle=min(idle, NAP), **options)
+        timeout = max(options.pop("timeout", None) or 0.0, PATIENCE)
+        await super()._settle_internal(idle=min(idle, NAP), timeout=timeout, **options)
 
 
 def private_reply(done: Any) -> Any:
-    """The message that answers a click: its reply, or the one after a reply that only confirms
-    (then the reply is the public card that was clicked)."""
-    if done.response is not None and done.response.ephemeral:
-        return done.response
-    return next(iter(reversed(done.followups)), done.response)
+    """The message that answers a click: its reply, or the one after a public card as reply."""
+    is_private = done.response is not None and done.response.ephemeral
+    return done.response if is_private else next(reversed(done.followups), done.response)
 
 
 class SimulatedClock:
