@@ -29,6 +29,7 @@ from bot.gateway.routes import (
     ComponentInteraction,
     Route,
 )
+from bot.gateway.spelling import spelt
 
 _MARKER = re.compile(r"o\d+|preview")
 ORGANISERS_ONLY = "Only organisers (who may *Manage Server*) can do that. Nothing changed."
@@ -78,7 +79,9 @@ class Router:
 
     def _add_command(self, wanted: Command, method: Any) -> None:
         if wanted.is_menu:
-            menu = app_commands.ContextMenu(name=wanted.name, callback=self._menu(method))
+            menu = app_commands.ContextMenu(
+                name=wanted.name, callback=self._menu(method), auto_locale_strings=False
+            )
             _only_in_servers(menu)
             self._commands.append(menu)
             return
@@ -86,11 +89,9 @@ class Router:
         parent = self._groups[group[0]] if group else None
         description = (inspect.getdoc(method) or "").partition("\n")[0]
         made: app_commands.Command[Any, ..., Any] = app_commands.Command(
-            name=app_commands.locale_str(name),
-            description=description,
+            name=spelt(name), description=description, parent=parent, auto_locale_strings=False,
             callback=self._callback(wanted, method.__func__),
-            parent=parent,
-        )
+        )  # fmt: skip
         made.binding = method.__self__
         if parent is not None:
             parent.add_command(made)
@@ -248,10 +249,9 @@ def _group(name: str, wanted: CommandGroup) -> app_commands.Group:
             manage_guild=wanted.organisers_only, administrator=wanted.operators_only
         )
     group = app_commands.Group(
-        name=app_commands.locale_str(name),
-        description=wanted.description,
+        name=spelt(name), description=wanted.description, auto_locale_strings=False,
         default_permissions=rights,
-    )
+    )  # fmt: skip
     if wanted.everywhere:
         group.allowed_contexts = app_commands.AppCommandContext(
             guild=True, dm_channel=True, private_channel=False
