@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 
@@ -82,7 +82,22 @@ def read_folder(folder: Path) -> Reading:
         return _nothing(Fault.NO_FOLDER, folder, name=folder.name)
     if not paths:
         return _nothing(Fault.NO_FILES, folder)
-    return read_files(paths)
+    reading = read_files(paths)
+    passed = [Fault.PASSED_OVER.at(Position(str(path))) for path in _passed_over(folder)]
+    return replace(reading, problems=tuple(sorted([*reading.problems, *passed])))
+
+
+def _passed_over(folder: Path) -> list[Path]:
+    """What an author may take for part of the bank though it is never read."""
+    endings = (".yaml", ".yml", ".md")
+    paths = [path for path in folder.iterdir() if path.suffix not in endings]
+    return [
+        path
+        for path in paths
+        if not path.name.startswith(".")
+        and not path.name.endswith("~")
+        and (path.is_file() or (path.is_dir() and any(path.glob("*.y*ml"))))
+    ]
 
 
 def _topic_files(folder: Path) -> list[Path] | None:
@@ -106,13 +121,15 @@ def read_text(file: str, text: str) -> FileReading:
 
 
 def assemble(files: Iterable[FileReading], *, fingerprint: str = "") -> Reading:
-    """The rules between files: every id once, every replacement there. Pure."""
+    """The rules between files: every id once, every replacement there. Pure.
+
+    A copied question stays among the drafts, so that its other copied parts are found at once.
+    """
     readings = list(files)
     drafts = [draft for reading in readings for draft in reading.drafts]
     problems = [problem for reading in readings for problem in reading.tree.problems]
     ids = frozenset(id_ for reading in readings for id_ in reading.ids)
     first: dict[str, Draft] = {}
-    unique: list[Draft] = []
     for draft in drafts:
         question = draft.question
         if question.id in first:
@@ -121,15 +138,18 @@ def assemble(files: Iterable[FileReading], *, fingerprint: str = "") -> Reading:
             problems.append(Fault.DUPLICATE_ID.at(draft.place("id"), **words))
         else:
             first[question.id] = draft
-            unique.append(draft)
         if question.replaced_by and question.replaced_by not in ids - {question.id}:
             advice = nearest(question.replaced_by, ids, otherwise="give the id of a question")
             place = draft.place("replaced_by")
             problems.append(Fault.NO_REPLACEMENT.at(place, id=question.replaced_by, advice=advice))
-    return Reading(tuple(unique), ids, tuple(sorted(problems)), fingerprint)
+    return Reading(tuple(drafts), ids, tuple(sorted(problems)), fingerprint)
 
 
 def _read_file(path: Path, digest: blake2b) -> FileReading:
+    if path.suffix not in (".yaml", ".yml") and path.is_file():
+        tree = Tree(str(path))
+        tree.report(Fault.NOT_A_TOPIC_FILE, None)
+        return build_file(tree)
     tree = file_tree(path, digest)
     reading = build_file(tree)
     if path.suffix == ".yml":

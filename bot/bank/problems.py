@@ -98,15 +98,33 @@ class Fault(Message):
     ENCODING = "!", "this is not UTF-8 text", "save the file with the encoding UTF-8"
     EMPTY_FILE = "!", "the file is empty", "begin with `topic:` and `questions:`"
     WRONG_ENDING = "!", "the name ends in .yml", "rename the file so that it ends in .yaml"
+    NOT_A_TOPIC_FILE = ("!", "the bank reads no file of this name",
+        "its questions belong in a file that ends in .yaml, such as generalisation.yaml")
+    PASSED_OVER = ("?", "the bank doesn't read this: it isn't a file that ends in .yaml",
+        "move it elsewhere, or its questions to a topic file here")
     WRONG_NAME = "!", "the file holds topic {topic}", "rename the file to {topic}.yaml"
     # YAML
-    SYNTAX = "!", "this is not valid YAML ({reason})", "look at this line and the one above it"
+    SYNTAX = "!", "this can't be read as YAML", "look at this line and the one above it"
+    NO_KEY = ("!", "this line is neither a key nor part of a text",
+        "write `key: text`, or indent it below its key after a |")
+    OPEN_BRACKET = ("!", "the list that begins here isn't closed, or lacks a comma",
+        "write [one, two]; text with a bracket, a comma or ` #` in it needs quotes")
+    LIST_IN_LINE = ("!", "a dash stands where text is expected",
+        "begin the list in the next line, or put the text in quotes")
+    BACKSLASH = "!", "a backslash in double quotes", "use 'single quotes', or write it twice"
+    MISALIGNED = ("!", "this doesn't fit what stands above it",
+        "indent it like its neighbours; a new item needs its dash; nothing follows a closing quote")
+    NO_DASH = "!", "a question begins here without its dash", "write `- id:`, as for the others"
+    CUT_TEXT = ("?", "`{text}` is left out: after a space, # begins a comment",
+        'put the whole text in "double quotes"; before a comment write two spaces')
     COLON = ("!", "a `: ` inside text that has no quotes",
         'put the text in "double quotes", or below the key after a |')
     NEEDS_QUOTES = "!", "text can't begin with this character", 'put it in "double quotes"'
     TAB = "!", "a tab is used for indentation", "indent with spaces, two for each step"
     CUT_OFF = "!", "the file ends in the middle of something", "close the open quote or bracket"
     CONTROL_CHARACTER = "!", "an invisible control character is here", "delete it and retype"
+    ZERO_WIDTH = ("!", "a character that nobody sees is here ({name})",
+        "delete it: retype the word and the space before it")
     ALIAS = "!", "`&name`, `*name` and `!tag` are not allowed", 'write it out, or use "quotes"'
     TOO_DEEP = "!", "the nesting is too deep", "check the indentation and the brackets"
     SEVERAL_DOCUMENTS = "!", "a second document begins here (---)", "keep one document in each file"
@@ -149,6 +167,9 @@ class Fault(Message):
     CARD_TOO_LONG = "!", "the reveal has {count} characters, {most} fit", "shorten it"
     # Lints of one question
     WORK_FAILS = "!", "`work` can't be computed ({reason})", "use numbers and + - * / ** ( ) only"
+    TOLERANCE_WIDE = ("!", "`tolerance` is {tolerance} for a `value` of {value}",
+        "write how far off still counts: 0 or more, and less than the value")
+    UNFILLED = "!", "`{key}` still has the text of the skeleton", "write your own"
     WORK_DIFFERS = "!", "`work` gives {result}, but `value` is {value}", "fix one of them"
     ANSWER_MISSES = ("!", "the model answer isn't spotted by the terms of this point",
         "say the point in `answer`, or add its wording to `terms`")

@@ -10,8 +10,9 @@ from bot.bank.lint.spelling import is_spelling_checked
 from bot.bank.lists.lint import check_prep, check_prep_files
 from bot.bank.loader import load_bank, read_files, read_folder
 from bot.bank.model import Bank, Kind
+from bot.bank.parsing.skeleton import HEADER, skeleton
 from bot.bank.problems import BankError, Problem, Severity, nearest
-from bot.cli.bank_texts import HEADER, question_text, skeleton, stats_text
+from bot.cli.bank_texts import question_text, stats_text
 from bot.cli.schema import schema_text
 from bot.core.bundle import bundled
 from bot.core.config import load_settings
@@ -106,8 +107,10 @@ def _check_topics(paths: list[Path]) -> tuple[Problem, ...]:
     """Topic files, compared with those that lie beside them; a folder is a whole bank."""
     if len(paths) == 1 and paths[0].is_dir():
         return check_bank(paths[0])
-    beside = {path for given in paths for path in given.parent.glob("*.yaml")}
-    reading = read_files(sorted(beside | set(paths)))
+    beside = {path for given in paths for path in given.parent.glob("*.yaml")} - set(paths)
+    others = sorted(path for path in beside if not path.name.startswith("."))
+    # The given files come last: a copy is reported where the later of the two stands.
+    reading = read_files(others + sorted(set(paths)))
     return lint_files(reading, frozenset(str(path) for path in paths), paths[0].parent)
 
 

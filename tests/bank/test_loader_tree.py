@@ -14,7 +14,7 @@ CASES = [
     ('a: "x\n b: c\n', Fault.CUT_OFF, 1, 4),
     ("a: [b, c\n", Fault.CUT_OFF, 1, 4),
     ("a: b\nfoo\n", Fault.CUT_OFF, 2, 1),
-    ("a: [b\nc: d\n", Fault.SYNTAX, 2, 2),
+    ("a: [b\nc: d\n", Fault.OPEN_BRACKET, 1, 4),
     ("a: &x b\n", Fault.ALIAS, 1, 4),
     ("a: *x\n", Fault.ALIAS, 1, 4),
     ("*x : a\n", Fault.ALIAS, 1, 1),

@@ -80,6 +80,45 @@ def test_check_of_a_path_tells_only_what_concerns_it(
     assert "1 error," in out
 
 
+@pytest.mark.parametrize("name", ["data-prep.yaml", "statistics.yaml"])
+def test_check_of_a_path_finds_every_copied_part_wherever_the_other_file_sorts(
+    folder: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    path = folder / name
+    path.write_text(topic_file(NUMBER, topic=path.stem), encoding="utf-8")
+    assert run("check", path) == 1
+    out = capsys.readouterr().out
+    assert f"{path}:3:9: the id one-six is used in {folder / 'evaluation.yaml'}:" in out
+    assert f"{path}:4:12: one-six has the same title" in out
+    assert f"{path}:5:13: the prompt is nearly the same as that of one-six" in out
+
+
+@pytest.mark.parametrize("name", ["llm.csv", "llm.yaml.txt", "llm.YAML", "llm.json"])
+def test_files_that_the_bank_never_reads_are_named(
+    folder: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    path = folder / name
+    path.write_text(topic_file(spoil(NUMBER, "one-six", "one-seven"), topic="llm"))
+    assert run("check", path) == 1
+    assert f"{path}:1:1: the bank reads no file of this name" in capsys.readouterr().out
+    assert run("check", folder) == 0
+    assert f"{path}:1:1: warning: the bank doesn't read this" in capsys.readouterr().out
+
+
+def test_a_folder_of_topic_files_inside_the_bank_is_named_and_notes_are_not(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "more").mkdir()
+    (folder / "more" / "llm.yaml").write_text("", encoding="utf-8")
+    for name in ("README.md", ".hidden", "llm.yaml~"):
+        (folder / name).write_text("notes", encoding="utf-8")
+    assert run("check", folder) == 0
+    out = capsys.readouterr().out
+    assert [line.split(":")[0] for line in out.splitlines() if "doesn't read" in line] == [
+        str(folder / "more")
+    ]
+
+
 def test_check_of_a_folder_is_that_of_a_whole_bank(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bot.bank.lint.sums import SumError, compute
+from bot.bank.lint.unfilled import unfilled
 from bot.bank.model import CORE_40_TAG, CORE_40_TOPICS, GUIDE_TAGS, Kind, Question
 from bot.bank.parsing.drafts import Draft
 from bot.bank.problems import Fault, Problem, nearest
@@ -49,6 +50,7 @@ def lint_question(draft: Draft) -> Iterator[Problem]:
     yield from _tags(draft)
     yield from _choices(draft)
     yield from _forms(draft)
+    yield from unfilled(draft)
 
 
 def count_words(text: str) -> int:
@@ -139,6 +141,12 @@ def _work(draft: Draft) -> Iterator[Problem]:
     question = draft.question
     if question.value is None or question.tolerance is None:
         return
+    exact = abs(question.value) or question.tolerance + 1  # around 0 there is no share to judge by
+    if not 0 <= question.tolerance < exact:
+        words = {"tolerance": f"{question.tolerance:g}", "value": f"{question.value:g}"}
+        yield Fault.TOLERANCE_WIDE.at(draft.place("tolerance"), **words)
+    if not question.work:
+        return  # reported as missing
     try:
         result = compute(question.work)
     except SumError as error:

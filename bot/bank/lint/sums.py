@@ -31,6 +31,16 @@ _FUNCTIONS: Mapping[str, Callable[..., Number]] = {
     "floor": math.floor, "ceil": math.ceil, "erf": math.erf,
 }  # fmt: skip
 _SLOW_FROM = {"comb": 10_000, "perm": 10_000, "factorial": 10_000}
+# What Python says would tell an author nothing. The narrower kinds of error stand first.
+_REASONS: Mapping[type[Exception], str] = {
+    SyntaxError: "this is not a sum",
+    ZeroDivisionError: "it divides by zero",
+    OverflowError: "the result is too large",
+    TypeError: "a function has too few or too many numbers, or not whole ones",
+    ValueError: "a function has no value for its number",
+    ArithmeticError: "it has no result",
+    RecursionError: "the brackets are nested too deeply",
+}
 _NAMES = {"pi": math.pi, "e": math.e}
 
 
@@ -43,8 +53,9 @@ def compute(work: str) -> float:
         value = float(_value(tree.body, 0))
     except SumError:
         raise
-    except (SyntaxError, ValueError, TypeError, ArithmeticError, RecursionError) as error:
-        raise SumError(str(error).splitlines()[0][:80] if str(error) else "not a sum") from error
+    except tuple(_REASONS) as error:
+        reason = next(text for kind, text in _REASONS.items() if isinstance(error, kind))
+        raise SumError(reason) from error
     if not math.isfinite(value):
         raise SumError("the result is not a finite number")
     return value

@@ -16,6 +16,13 @@ from typing import Any
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
+from bot.bank.parsing.syntax import (
+    questions_apart,
+    shifted,
+    shifted_event,
+    syntax_fault,
+    zero_width,
+)
 from bot.bank.problems import Fault, Message, Position, Problem
 
 # Text is libyaml's own event: `value`, and `implicit[0]` where it has no quotes, so that other
@@ -23,7 +30,9 @@ from bot.bank.problems import Fault, Message, Position, Problem
 Scalar = yaml.ScalarEvent
 Mark = Any  # two classes with `line` and `column`, one of libyaml, one of PyYAML
 MAX_DEPTH = 8  # questions > question > key_points > point > terms > one; the rest is spare
+_QUESTION = 2  # the depth at which a question's keys stand
 _OWN_LINE = re.compile(r"\s*(?:(?:[-*•]|\d{1,2}[.)]|#{1,3}|-#)(?:\s|$)|>|\||`{3}|\$\$)|\s{4,}\S")
+_CUT = re.compile(r" #(?<=\S #)")  # its literal first: most files are searched in vain
 # Lines that begin with none of these are plain prose, which is most of them.
 _SIGNS = frozenset("-*•>#|`$0123456789 \t")
 
@@ -86,10 +95,25 @@ class _Refused(Exception):
 
 
 def read_tree(file: str, text: str) -> Tree:
-    """The content of `text`; every fault is in `problems`, none is raised."""
+    """The content of `text`; every fault is in `problems`, none is raised.
+
+    Where the whole can't be read, each question is read by itself, so that one slip doesn't hide
+    the faults of the others.
+    """
     tree = Tree(file)
+    for mark, name in zero_width(text):
+        tree.report(Fault.ZERO_WIDTH, mark, name=name)
+    if _read(tree, text):
+        _report_cut_texts(tree, text)
+    else:
+        _read_apart(tree, text)
+    return tree
+
+
+def _read(tree: Tree, text: str, shift: int = 0) -> bool:
+    """Whether the text, which begins `shift` lines below the top of its file, could be read."""
     try:
-        tree.top = _Reader(tree, text).document()
+        tree.top = _Reader(tree, text, shift).document()
     except _Refused as refused:
         tree.report(refused.fault, refused.mark, **refused.words)
     except yaml.reader.ReaderError as error:
@@ -97,16 +121,49 @@ def read_tree(file: str, text: str) -> Tree:
     except UnicodeEncodeError:
         tree.report(Fault.ENCODING, None)
     except yaml.MarkedYAMLError as error:
-        _report_syntax(tree, text, error)
-    return tree
+        fault, mark = syntax_fault(text, error)
+        tree.report(fault, mark and shifted(mark, shift))
+    else:
+        return True
+    return False
+
+
+def _read_apart(tree: Tree, text: str) -> None:
+    """The head of a file and each of its questions, for what can be said in spite of a slip.
+
+    The fault of the whole stays unless a part has one of its own, which is nearer to its cause.
+    """
+    whole = tree.problems.pop()
+    head, parts = questions_apart(text)
+    nodes: list[Node] = []
+    before = len(tree.problems)
+    broken = False
+    for line, question in parts:
+        read = _read(tree, question, line)
+        broken = broken or not read
+        if read and isinstance(tree.top, Sequence):
+            nodes += tree.top.items
+    tree.top = None
+    good = not nodes or (_read(tree, head) and isinstance(tree.top, Mapping))
+    if good and isinstance(tree.top, Mapping):
+        tree.top.items["questions"] = Sequence(nodes, tree.top.keys["questions"])
+        _report_cut_texts(tree, text)
+    if not nodes:
+        del tree.problems[before:]
+    if not nodes or not (broken or not good):
+        tree.problems.append(whole)
 
 
 class _Reader:
     """Builds nodes from the events of one text; text in lists and values takes the short way."""
 
-    def __init__(self, tree: Tree, text: str) -> None:
+    def __init__(self, tree: Tree, text: str, shift: int = 0) -> None:
         self._tree = tree
-        self._next: Callable[[], Any] = CParser(text).get_event
+        following: Callable[[], Any] = CParser(text).get_event
+        self._next: Callable[[], Any] = (
+            (lambda: shifted_event(following(), shift)) if shift else following
+        )
+        self._stray: list[Mapping] = []  # questions that were ended by the next one's id
         # An alias is an event of its own; names and tags need a look only where they can be.
         self._unmarked = "&" not in text and "!" not in text
 
@@ -143,7 +200,11 @@ class _Reader:
             if sort is yaml.ScalarEvent and (unmarked or not (event.tag or event.anchor)):
                 items.append(event)
             else:
-                items.append(self._node(event, depth + 1))
+                node = self._node(event, depth + 1)
+                if depth == _QUESTION - 1:
+                    items += self._stray
+                    self._stray.clear()
+                items.append(node)
         return Sequence(items, start.start_mark)
 
     def _mapping(self, start: Any, depth: int) -> Mapping:
@@ -153,9 +214,13 @@ class _Reader:
         while (sort := type(key := following())) is not yaml.MappingEndEvent:
             if sort is not yaml.ScalarEvent or key.anchor or key.tag:
                 self._node(key, depth + 1)  # refuses an alias by its own name
-                raise _Refused(Fault.SYNTAX, key.start_mark, reason="a key must be a word")
+                raise _Refused(Fault.SYNTAX, key.start_mark)
             name = key.value
-            if name in items:
+            if name == "id" and name in items and depth == _QUESTION:
+                self._tree.report(Fault.NO_DASH, key.start_mark)
+                self._stray.append(Mapping(items, keys, start.start_mark))
+                items, keys, start = {}, {}, key
+            elif name in items:
                 self._tree.report(Fault.DUPLICATE_KEY, key.start_mark, key=name)
             keys[name] = key.start_mark
             event = following()
@@ -166,38 +231,32 @@ class _Reader:
         return Mapping(items, keys, start.start_mark)
 
 
+def _report_cut_texts(tree: Tree, text: str) -> None:
+    """Text without quotes that YAML ends at a ` #`; two spaces before one mean a comment."""
+    if _CUT.search(text) is None:
+        return
+    lines = text.splitlines()
+    cut = {(at, found.start()) for at, line in enumerate(lines) for found in _CUT.finditer(line)}
+    nodes: list[Node] = [tree.top] if cut and tree.top is not None else []
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, Mapping):
+            nodes += node.items.values()
+        elif isinstance(node, Sequence):
+            nodes += node.items
+        else:
+            end: Mark = node.end_mark
+            if node.implicit[0] and (end.line, end.column) in cut:
+                rest = lines[end.line][end.column :].strip()
+                tree.report(Fault.CUT_TEXT, end, text=rest[:60])
+
+
 def _report_control_character(tree: Tree, text: str, error: yaml.reader.ReaderError) -> None:
     """libyaml names the byte; the line is counted here."""
     before = text.encode()[: error.position].decode(errors="ignore")
     line = before.count("\n")
     column = len(before) - (before.rfind("\n") + 1)
     tree.report(Fault.CONTROL_CHARACTER, yaml.Mark(tree.file, 0, line, column, "", 0))
-
-
-def _report_syntax(tree: Tree, text: str, error: yaml.MarkedYAMLError) -> None:
-    problem = str(error.problem or error.context or "unknown reason")
-    mark = error.problem_mark or error.context_mark
-    if "mapping values are not allowed" in problem:
-        tree.report(Fault.COLON, mark)
-    elif "anchor" in problem or "alias" in problem or "tag" in problem:
-        tree.report(Fault.ALIAS, mark)
-    elif "tab character" in problem or ("start any token" in problem and _tab_near(text, mark)):
-        tree.report(Fault.TAB, mark)
-    elif "start any token" in problem:
-        tree.report(Fault.NEEDS_QUOTES, mark)
-    elif "end of stream" in problem or _at_end(text, mark):
-        tree.report(Fault.CUT_OFF, error.context_mark or mark)
-    else:
-        tree.report(Fault.SYNTAX, mark, reason=problem)
-
-
-def _tab_near(text: str, mark: Mark) -> bool:
-    lines = text.splitlines()
-    return mark is not None and mark.line < len(lines) and "\t" in lines[mark.line]
-
-
-def _at_end(text: str, mark: Mark) -> bool:
-    return mark is not None and mark.line >= len(text.rstrip().splitlines())
 
 
 def part(text: str, node: Scalar) -> Scalar:

@@ -1,0 +1,49 @@
+"""Texts of a pasted skeleton that nobody filled in. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from bot.bank.lint.spelling import Part, prose
+from bot.bank.model import TOPICS, Kind, Question
+from bot.bank.parsing.drafts import Draft, build_file
+from bot.bank.parsing.skeleton import HEADER, skeleton
+from bot.bank.parsing.tree import read_tree
+from bot.bank.problems import Fault, Problem
+
+
+def unfilled(draft: Draft) -> Iterator[Problem]:
+    """The parts of a question that still say what the skeleton of any kind says."""
+    for path, text in _texts(draft.question):
+        if text in _placeholders():
+            key = next(str(step) for step in reversed(path) if isinstance(step, str))
+            yield Fault.UNFILLED.at(draft.place(*path), key=key)
+
+
+@cache
+def _placeholders() -> frozenset[str]:
+    """Every text of the skeletons, as the reader reads it; read once."""
+    text = HEADER.format(topic=next(iter(TOPICS))) + "\n".join(map(skeleton, Kind))
+    reading = build_file(read_tree("", text))
+    return frozenset(text for draft in reading.drafts for _, text in _texts(draft.question) if text)
+
+
+def _texts(question: Question) -> Iterator[Part]:
+    """The prose of a question, and what else its author has to make up."""
+    yield ("id",), question.id
+    yield from prose(question)
+    terms = {
+        "key_points": [point.terms for point in question.key_points],
+        "pitfalls": [pitfall.terms for pitfall in question.pitfalls],
+    }
+    for key, lists in terms.items():
+        for at, words in enumerate(lists):
+            for number, term in enumerate(words):
+                yield (key, at, "terms", number), term
+    for at, form in enumerate(question.accepted):
+        yield ("accept", at), form
+    for at, confusion in enumerate(question.refused):
+        yield ("not", at, "text"), confusion.text
+    for at, source in enumerate(question.sources):
+        yield ("sources", at, "title"), source.title
