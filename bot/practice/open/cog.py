@@ -76,6 +76,11 @@ class PractiseCog:
         wish = Wish(topic, difficulty=Difficulty(level) if level else None)
         return await self._service.start(click.guild_id, click.user_id, wish)
 
+    @route("practise:with")
+    async def practise_this(self, click: ComponentInteraction) -> PractiseQuestion:
+        """*Practise this*, below a question that was found."""
+        return await self._service.start_with(click.guild_id, click.user_id, click.argument(0))
+
     @route("practise:next", update=True)
     async def following(self, click: ComponentInteraction) -> PractiseQuestion | NothingToPractise:
         """*Next question*."""
