@@ -6,12 +6,19 @@ from discord import app_commands
 from bot.core.ids import GuildId
 from bot.gateway.routes import CommandInteraction, ComponentInteraction, command, route
 from bot.practice.ask.messages import AskForm, AskPage, AskResult, NothingFound
+from bot.practice.ask.rules.entries import is_section
+from bot.practice.ask.rules.index import Finding
 from bot.practice.ask.service import AskService
 from bot.server.completion import Choices, choices
 
 LONGEST = 200
 BEFORE_QUERY = "="
 """Parts what was searched for from what else may stand in an id."""
+
+
+def _label(hit: Finding) -> str:
+    """A title, shown whole on a phone; of a list it says so first."""
+    return f"List: {hit.title}" if is_section(hit.key) else hit.title
 
 
 class AskCog:
@@ -22,7 +29,7 @@ class AskCog:
 
     async def _titles(self, raw: discord.Interaction, typed: str) -> Choices:
         hits = await self._service.titles(GuildId(raw.guild_id or 0), typed)
-        return choices((f"{hit.title} ({hit.about})", hit.title) for hit in hits)
+        return choices((_label(hit), hit.title) for hit in hits)
 
     @command("ask")
     @app_commands.describe(text="A few words, a name, or a whole question")

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.bank.lists.model import Prep
-from bot.bank.model import Bank
+from bot.bank.model import CORE_40_TOPICS, Bank
 from bot.bank.terms.topics import search_topics
 from bot.core.database import Transaction
 from bot.core.errors import UserError
@@ -62,9 +62,11 @@ class AskService:
         return AskResult(clean(text), self._open(there, left[0].key, hidden), left, is_kept_back)
 
     async def titles(self, guild_id: GuildId, typed: str) -> tuple[Finding, ...]:
-        """What may be meant by what is being typed."""
+        """What may be meant by what is being typed; the classic questions before that."""
         there = await self._ready()
         hits = search(there.index, typed, is_unfinished=True)
+        if not typed.strip():
+            hits = tuple(hit for hit in there.index.hits if hit.key in CORE_40_TOPICS)
         hidden = await self._core.database.read(lambda tx: self._hidden(tx, guild_id))
         return tuple(hit for hit in hits if hit.key not in hidden)
 

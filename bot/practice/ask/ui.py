@@ -22,9 +22,7 @@ LONGEST = 200
 def _result(message: messages.AskResult) -> layout.Card:
     """What fits best, what to do with it, and what else fits."""
     found = message.found
-    foot = ["Only you see this."]
-    if message.is_kept_back:
-        foot.append("The open question of the day fits, too; it waits for its reveal.")
+    foot = "-# The open question of the day fits, too; it waits for its reveal."
     others = [hit for hit in message.hits if hit.key != key_of(found)]
     return layout.card(
         layout.container(
@@ -33,7 +31,7 @@ def _result(message: messages.AskResult) -> layout.Card:
             layout.separator(),
             layout.row(*_buttons(found), *_read_on(found, 0), _again()),
             _others(message.query, others) if others else None,
-            layout.text(f"-# {' '.join(foot)}"),
+            layout.text(foot) if message.is_kept_back else None,
         )
     )
 
@@ -72,9 +70,7 @@ def _others(query: str, hits: list[Finding]) -> layout.CardItem:
         for hit in hits
     ]  # fmt: skip
     select: layout.CardItem = ui.Select(
-        custom_id=f"ask:open:={query}",
-        placeholder=f"{layout.count(len(hits), 'more hit')}: choose one to read",
-        options=options,
+        custom_id=f"ask:open:={query}", placeholder=f"{len(hits)} more: choose one", options=options
     )
     return layout.row(select)
 
@@ -86,18 +82,18 @@ def key_of(found: Found) -> str:
 
 def _page(found: Found, page: int) -> tuple[str, bool]:
     """What a page says, and whether there is another."""
-    rest = _section(found) if isinstance(found, SectionFound) else _question(found)
+    left = [_section(found)] if isinstance(found, SectionFound) else _question(found)
     shown = ""
     for _ in range(page + 1):
-        shown, rest = divide(rest, PAGE, str)
-    return shown, bool(rest)
+        shown, rest = divide(left[0], PAGE, str)
+        left = [rest, *left[1:]] if rest else left[1:] or [""]
+    return shown, bool(left[0])
 
 
-def _question(question: Question) -> str:
-    return (
-        f"-# {facts(question)}\n## {question.title}\n{task(question)}\n\n"
-        f"**Answer**\n{model_answer(question)}\n\n{further(question)}"
-    ).strip()
+def _question(question: Question) -> list[str]:
+    """The question with its answer; then, on a page of its own, what belongs to it."""
+    head = f"-# {facts(question)}\n## {question.title}\n{task(question)}"
+    return [f"{head}\n\n**Answer**\n{model_answer(question)}".strip(), further(question)]
 
 
 def _section(found: SectionFound) -> str:

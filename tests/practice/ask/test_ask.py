@@ -26,7 +26,7 @@ def bank() -> Bank:
         [
             question("forests", "trees-ensembles", title="A zebra forest", answer=LONG),
             question("trees", "trees-ensembles", title="How a zebra grows"),
-            question("rows", "coding", title="Counting rows of a table"),
+            question("roc-curve", title="Reading a ROC curve"),
         ]
     )
 
@@ -39,6 +39,8 @@ async def ask(here: World, who: Any, text: str) -> Any:
 
 async def test_what_is_found_is_read_practised_and_kept_for_later(here: World) -> None:
     ann = here.member("ann")
+    offered = await ann.autocomplete(here.channel, "ask", "text", "")
+    assert [one["value"] for one in offered] == ["Reading a ROC curve"], "a classic one"
     offered = await ann.autocomplete(here.channel, "ask", "text", "zebr")
     assert {one["value"] for one in offered} == {"A zebra forest", "How a zebra grows"}
     found = await ask(here, ann, "zebar forests")

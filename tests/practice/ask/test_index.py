@@ -54,6 +54,9 @@ def first(text: str, **options: Any) -> str:
         ("batch normalization", {"batch-normalisation"}),
         ("backpropogation", {"backpropagation"}),
         ("difference between l1 and l2", {"l1-or-l2"}),
+        ("knn regression code", {"knn-regression-code"}),
+        ("a/b test", {"ab-test-of-two-prompts"}),
+        ("gd vs sgd", {"gd-or-sgd"}),
         ("salary expectations", {"expected-pay-first-call"}),
     ],
 )

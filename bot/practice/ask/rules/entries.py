@@ -22,7 +22,8 @@ class SectionFound:
 
 
 def question_entry(question: Question, about: str = "") -> Findable:
-    """A question as it is found; ``about`` says what it is, else its topic does."""
+    """A question as it is found, also by the words of its id. ``about`` says what it is, else its
+    topic does."""
     topic = TOPICS[question.topic].name if question.topic in TOPICS else question.topic
     coding, star = question.coding, question.star
     return Findable(
@@ -31,6 +32,8 @@ def question_entry(question: Question, about: str = "") -> Findable:
         about=about or f"{topic} · {question.difficulty.value}",
         texts=(
             (NAMES, f"{question.title} {' '.join(question.accepted)}"),
+            (NAMES, question.id.replace("-", " ")),
+            (ASKED, " ".join(tag.partition(":")[2].replace("-", " ") for tag in question.tags)),
             (ASKED, question.prompt),
             (SAID, question.answer),
             (SAID, " ".join(point.point for point in question.key_points)),

@@ -33,13 +33,13 @@ FEW = 3
 """A word that fewer entries have may be the beginning of another."""
 LEAST_COVERED = 0.4
 """How much of what was asked a hit holds, by the weight of its words."""
-LEAST_OF_BEST = 0.2
+LEAST_OF_BEST = 0.3
 _LOOKED_AT = 80
 _SATURATION, _LENGTH_COUNTS = 1.4, 0.4
 _BEGUN, _SLIPPED, _BELONGS = 0.7, 0.75, 0.9
 _OF_TOPIC = 3.0
 _TOPIC = "#"
-_HYPHENED = re.compile(r"(?<![^\W_])([^\W_]+)[-‐‑_]([^\W_]+)")
+_HYPHENED = re.compile(r"(?<![^\W_])([^\W_]+)[-‐‑_/]([^\W_]+)")
 _NOTHING: tuple[array[int], array[float]] = (array("I"), array("f"))
 
 

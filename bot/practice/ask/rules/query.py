@@ -1,5 +1,6 @@
 """What of a text that somebody typed is searched for. Pure."""
 
+import re
 from functools import cache
 from itertools import zip_longest
 
@@ -13,6 +14,8 @@ _NAMES_SOMETHING = frozenset(("mean", "means"))
 _NAMES_NOTHING = frozenset(("vs", "versus", "tell", "difference", "differences", "describe"))
 _BASIC_PLANE = "\uffff"
 """Discord counts what lies beyond it twice."""
+_LETTERS = re.compile(r"(?<![^\W_])([^\W_])/([^\W_])(?![^\W_])")
+"""Such as A/B, which is one name."""
 _READ = 1000
 """Characters of a text that is searched for; what comes behind is left out."""
 
@@ -21,7 +24,7 @@ def clean(text: str) -> str:
     """What of a text is searched for: folded words that name something, each once, and what may
     make one word with the next (*over fitting*); at most 70 characters. It gives the same again
     for what it gave."""
-    words = list(dict.fromkeys(plain_words(text[:_READ])))
+    words = list(dict.fromkeys(plain_words(_LETTERS.sub(r"\1\2", text[:_READ]))))
     light, prefixes = light_words(), word_lists().prefixes
     kept: list[str] = []
     room = LONGEST_QUERY
