@@ -77,7 +77,8 @@ class SearchIndex:
     postings: dict[str, tuple[array[int], array[float]]]
     stems: tuple[str, ...]
     """Sorted."""
-    by_length: dict[int, tuple[str, ...]]
+    alike: dict[tuple[str, int], tuple[str, ...]]
+    """By first letter and length, and by "" and length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +106,17 @@ def build(entries: Iterable[Findable]) -> SearchIndex:
             numbers.append(at)
             values.append(weight)
     _saturate(postings, lengths)
-    by_length: dict[int, list[str]] = {}
+    alike: dict[tuple[str, int], list[str]] = {}
     for one in postings:
-        by_length.setdefault(len(one), []).append(one)
+        for start in (one[0], ""):
+            alike.setdefault((start, len(one)), []).append(one)
     return SearchIndex(
         hits=tuple(hits),
         titles=tuple(titles),
         by_title={as_title(hit.title): at for at, hit in reversed(list(enumerate(hits)))},
         postings=postings,
         stems=tuple(sorted(postings)),
-        by_length={length: tuple(those) for length, those in by_length.items()},
+        alike={key: tuple(those) for key, those in alike.items()},
     )
 
 
@@ -233,22 +235,24 @@ def _beginning(indexes: Sequence[SearchIndex], begun: str) -> list[str]:
 
 
 def _nearest(indexes: Sequence[SearchIndex], word: str) -> list[str]:
-    """Stems that a word may be a slip of; none for a short one, or one with a figure in it."""
+    """Stems that a word may be a slip of, rather those that begin as it does; none for a short one,
+    or one with a figure in it."""
     slips = (len(word) >= ONE_SLIP_FROM) + (len(word) >= TWO_SLIPS_FROM)
     if not slips or not word.isalpha():
         return []
-    found: dict[str, int] = {}
-    for one in indexes:
-        for length in range(len(word) - slips, len(word) + slips + 1):
-            near = process.extract(
-                word, one.by_length.get(length, ()), scorer=OSA.distance, score_cutoff=slips,
-                limit=MOST_MEANT,
-            )  # fmt: skip
-            for meant, distance, _at in near:
-                if len(word) >= ANY_START_FROM or meant[0] == word[0]:
-                    found[meant] = distance
-    least = min(found.values(), default=0)
-    return sorted(meant for meant in found if found[meant] == least)[:MOST_MEANT]
+    for start in (word[0], "")[: 1 + (len(word) >= ANY_START_FROM)]:
+        found: dict[str, int] = {}
+        for one in indexes:
+            for length in range(len(word) - slips, len(word) + slips + 1):
+                near = process.extract(
+                    word, one.alike.get((start, length), ()), scorer=OSA.distance,
+                    score_cutoff=slips, limit=MOST_MEANT,
+                )  # fmt: skip
+                found |= {meant: distance for meant, distance, _at in near}
+        if found:
+            least = min(found.values())
+            return sorted(meant for meant in found if found[meant] == least)[:MOST_MEANT]
+    return []
 
 
 def _scores(index: SearchIndex, terms: Iterable[_Term]) -> dict[int, float]:
