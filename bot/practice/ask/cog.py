@@ -16,9 +16,12 @@ BEFORE_QUERY = "="
 """Parts what was searched for from what else may stand in an id."""
 
 
-def _label(hit: Finding) -> str:
-    """A title, shown whole on a phone; of a list it says so first."""
-    return f"List: {hit.title}" if is_section(hit.key) else hit.title
+def _choice(hit: Finding) -> tuple[str, str]:
+    """A title, shown whole on a phone. Parts of several lists share a title, so those are chosen by
+    their key and say which list it is."""
+    if is_section(hit.key):
+        return f"{hit.title} ({hit.about})", hit.key
+    return hit.title, hit.title
 
 
 class AskCog:
@@ -29,7 +32,7 @@ class AskCog:
 
     async def _titles(self, raw: discord.Interaction, typed: str) -> Choices:
         hits = await self._service.titles(GuildId(raw.guild_id or 0), typed)
-        return choices((_label(hit), hit.title) for hit in hits)
+        return choices(_choice(hit) for hit in hits)
 
     @command("ask")
     @app_commands.describe(text="A few words, a name, or a whole question")

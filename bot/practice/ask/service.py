@@ -49,6 +49,9 @@ class AskService:
     async def ask(self, guild_id: GuildId, text: str, chosen: str = "") -> AskResult | NothingFound:
         """What fits a text; the best of it is shown, or the hit that was chosen."""
         there = await self._ready()
+        part = entries.section_of(there.prep, text)
+        if part is not None:  # chosen from the completions
+            text, chosen = part.section.title, part.key
         hits = search(there.index, text)
         hidden, is_open = await self._core.database.read(
             lambda tx: (self._hidden(tx, guild_id), ledger.open_questions(tx, guild_id))

@@ -61,6 +61,12 @@ async def test_what_is_found_is_read_practised_and_kept_for_later(here: World) -
     form = await ann.click(found, label="Search again")
     listed = await ann.submit_modal(form, {"text": "portfolio readme documentation"})
     assert "List: A portfolio" in texts(listed.response)
+    offered = await ann.autocomplete(here.channel, "ask", "text", "week 1")
+    weeks = [one for one in offered if one["name"].startswith("Week 1: ")]
+    assert len({one["name"] for one in weeks}) == len(weeks) > 1
+    for one in weeks:
+        chosen = await ask(here, ann, one["value"])
+        assert one["name"].partition("(")[2].rstrip(")") in texts(chosen)
     practised = await ann.click(listed.response, label="Practise this")
     assert "No question fits" in texts(practised.response)
 
