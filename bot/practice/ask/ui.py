@@ -109,11 +109,12 @@ def _more(message: messages.AskPage) -> layout.Card:
     found = message.found
     title = found.section.title if isinstance(found, SectionFound) else found.title
     shown, _ = _page(found, message.page)
+    buttons = [*_buttons(found), *_read_on(found, message.page), _again()]
     return layout.card(
         layout.container(
             Accent.INFO,
             layout.text(f"-# {title}, page {message.page + 1}\n{shown}"),
-            layout.row(*_buttons(found), *_read_on(found, message.page)),
+            layout.row(*buttons),
         )
     )
 

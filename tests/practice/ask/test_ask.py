@@ -6,12 +6,17 @@ from typing import Any
 
 import pytest
 
-from bot.bank.lists.model import ListSection, Prep, PrepKind, Sheet
+from bot.bank.lists.loader import load_prep
+from bot.bank.lists.model import Prep
 from bot.bank.model import Bank
+from bot.core.bundle import bundled
+from bot.core.errors import UserError
 from bot.core.ids import GuildId
 from bot.practice.ask import messages
+from bot.practice.ask.rules import entries
 from bot.practice.ask.rules.entries import SectionFound
 from bot.practice.ask.service import AskService
+from tests.gateway.test_ids import ids_of
 from tests.practice.drawing import draw
 from tests.practice.quiz.conftest import question
 from tests.real_bank import real_bank
@@ -122,6 +127,8 @@ async def test_an_index_is_built_once_and_again_after_a_reload(
     found = await service.ask(guild_id, "new title")
     assert isinstance(found, messages.AskResult)
     assert [hit.key for hit in found.hits] == ["new"]
+    with pytest.raises(UserError, match="no longer in the bank"):
+        await service.ask(guild_id, "new title", "trees")
     assert built == [1, 1]
 
 
@@ -130,26 +137,27 @@ def test_only_the_open_question_fits() -> None:
     assert "Only the open question of the day fits" in str(drawn.to_components())
 
 
+def test_what_is_retired_is_read_and_not_practised() -> None:
+    retired = replace(question("old"), retired=True)
+    for drawn in (messages.AskPage(retired, 0), messages.AskResult("old", retired, ())):
+        assert ids_of(draw(drawn)) == ["ask:form"]
+
+
 def test_every_question_and_list_is_read_whole_page_by_page() -> None:
-    sheet = Sheet(
-        id="s", title="A sheet", kind=PrepKind.LIST, intro="",
-        sections=(ListSection("A section", (), topics=("llm",)),),
-    )  # fmt: skip
-    empty = SectionFound("s/0", sheet, sheet.sections[0])
-    for found in (*real_bank().questions.values(), empty):
+    prep = load_prep(bundled("content") / "prep")
+    parts = [entries.section_of(prep, one.key) for one in entries.section_entries(prep)]
+    for found in (*real_bank().questions.values(), *parts):
+        assert found is not None
         page, shown = 0, ""
         while True:
             card = draw(messages.AskPage(found, page))
             assert card.content_length() <= 4000
-            shown += "\n".join(
-                item.content for item in card.walk_children() if hasattr(item, "content")
-            )
-            if not any(
-                "ask:more" in str(getattr(one, "custom_id", "")) for one in card.walk_children()
-            ):
+            shown += "".join(getattr(item, "content", "") for item in card.walk_children())
+            if not any(one.startswith("ask:more") for one in ids_of(card)):
                 break
             page += 1
-        assert page <= 2
-        if found is not empty:
-            last = found.follow_ups[-1] if found.follow_ups else found.title
-            assert last in shown, found.id
+        assert page <= 3
+        if isinstance(found, SectionFound):
+            assert all(item.why[-15:] in shown for item in found.section.items), found.key
+        else:
+            assert (found.follow_ups or (found.title,))[-1] in shown, found.id

@@ -133,6 +133,12 @@ def test_what_is_searched_for_fits_into_an_id_and_stays_what_it_is(text: str) ->
     assert ":" not in query
 
 
+def test_what_only_leads_to_a_word_is_nothing_without_it() -> None:
+    assert clean("over fitting") == "over fitting"
+    assert clean("over " + "x" * 80) == ""
+    assert clean("go over it") == ""
+
+
 class Counted(dict[str, Any]):
     """Postings that count how many entries a search looks at."""
 
