@@ -84,6 +84,7 @@ async def test_every_way_into_a_quiz_that_has_nothing_to_ask_leads_to_practice(
     here.app.core.bank.bank = Bank.of(told)
     weak = await ann.click(over.response, label="Only my weak topics")
     assert labels(weak) == ["Practise it"]
+    assert "practise:topic:need:" in str(weak.response.components), "not a topic called weak"
     practised = await ann.click(weak.response, label="Practise it")
     assert "Prompt of told-" in texts(practised.response)
     for name, options in (("quiz group", {}), ("quiz duel", {"member": bob}), ("quiz start", {})):
