@@ -33,3 +33,6 @@ CREATE TABLE drift_consents (
     PRIMARY KEY (guild_id, user_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX drift_consents_person ON drift_consents (user_id);
+
+-- What was answered within a week: before, only a date or a member led to answers.
+CREATE INDEX answers_given ON answers (guild_id, answered_at, user_id) WHERE withdrawn_at IS NULL;

@@ -38,7 +38,7 @@ WINGS: dict[str, tuple[str, ...]] = {
         "values", "profiles", "matching", "session", "rounds", "calls", "membership", "feedback",
         "solo",
     ),
-    "progress": ("help",),
+    "progress": ("figures", "boards", "my_week", "group_week", "insights", "roles", "help"),
     "privacy": ("departures",),
     "app": (),
     "demo": (),

@@ -34,6 +34,20 @@ class Purpose(Enum):
     """Make and remove voice rooms in a category."""
 
 
+class RoleObstacle(Enum):
+    """Why the bot can't give a role."""
+
+    GONE = auto()
+    NO_PERMISSION = auto()
+    """It lacks *Manage Roles*."""
+    ABOVE = auto()
+    """The role is not below the bot's own, where Discord lets nobody give it."""
+    NOT_GIVEN = auto()
+    """Everybody has it, or it belongs to an app, a subscription or the boosters."""
+    POWERFUL = auto()
+    """It may change the server or its members: nobody earns that by a streak."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a message goes: a channel or thread, or a person's direct messages."""
@@ -153,6 +167,16 @@ class Notifier(Protocol):
 
     async def is_member(self, guild_id: GuildId, user_id: UserId) -> bool:
         """Whether somebody is in a server at this moment."""
+        ...
+
+    async def set_role(
+        self, guild_id: GuildId, user_id: UserId, role_id: RoleId, *, wanted: bool
+    ) -> None:
+        """Give somebody a role, or take it. Harmless to repeat; who has left needs none."""
+        ...
+
+    def role_obstacle(self, guild_id: GuildId, role_id: RoleId) -> RoleObstacle | None:
+        """Why the bot can't give a role; None: it can, or nobody knows at this moment."""
         ...
 
     async def is_in_server(self, guild_id: GuildId) -> bool:
