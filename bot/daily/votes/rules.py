@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.core.ids import AnswerId, GuildId, PostId, UserId
+from bot.core.ids import AnswerId, ChannelId, GuildId, MessageId, PostId, UserId
 
 NOT_SHARED = (
     "That isn't an answer that is shared here (any more), so there is nothing to vote on. "
@@ -32,6 +32,19 @@ class SharedOne:
     """It is shared and was not withdrawn."""
     is_hidden: bool
     """Its author is not to be shown to others."""
+
+
+@dataclass(frozen=True, slots=True)
+class WellPut:
+    """A shared answer that somebody found well put or that was picked, and where to read it."""
+
+    answer_id: AnswerId
+    user_id: UserId
+    question_id: str
+    channel_id: ChannelId
+    message_id: MessageId
+    votes: int
+    is_pick: bool
 
 
 def refusal(one: SharedOne, user_id: UserId, *, is_hidden: bool) -> str:

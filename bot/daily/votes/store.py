@@ -4,14 +4,13 @@ A vote counts while its giver is shown to others and hasn't left: nobody tells w
 is looked at whenever votes are counted.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from bot.core import records
 from bot.core.database import Transaction
-from bot.core.ids import AnswerId, ChannelId, GuildId, MessageId, PostId, UserId
-from bot.daily.votes.rules import SharedOne
+from bot.core.ids import AnswerId, GuildId, MessageId, PostId, UserId
+from bot.daily.votes.rules import SharedOne, WellPut
 
 _ONE = """SELECT a.answer_id, a.post_id, a.guild_id, a.user_id,
               a.shared = 1 AND a.withdrawn_at IS NULL AS stands,
@@ -26,19 +25,6 @@ def _visible(name: str) -> str:
                    AND h.user_id = {name}.user_id AND h.hidden = 1)
                AND NOT EXISTS (SELECT 1 FROM absences x WHERE x.guild_id = {name}.guild_id
                    AND x.user_id = {name}.user_id)"""
-
-
-@dataclass(frozen=True, slots=True)
-class WellPut:
-    """A shared answer that somebody found well put or that was picked, and where to read it."""
-
-    answer_id: AnswerId
-    user_id: UserId
-    question_id: str
-    channel_id: ChannelId
-    message_id: MessageId
-    votes: int
-    is_pick: bool
 
 
 def get(tx: Transaction, guild_id: GuildId, answer_id: AnswerId) -> SharedOne | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.core.database import Transaction
 from bot.core.ids import AnswerId, GuildId, UserId
 from bot.daily.votes import store
-from bot.daily.votes.store import WellPut
+from bot.daily.votes.rules import WellPut
 from bot.server import members
 
 

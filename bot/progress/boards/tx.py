@@ -12,7 +12,7 @@ from bot.daily.streaks.rules import MemberStanding
 from bot.progress.boards import rules
 from bot.progress.boards.messages import Leaderboard, Metric, Period
 from bot.progress.figures import store as figures
-from bot.progress.figures.rules import PRACTICE, Kind, Span
+from bot.progress.figures.rules import PRACTICE, ActivityKind, TimeSpan
 from bot.server import calendar, members
 from bot.server.settings.rules import GuildSettings
 from bot.server.settings.store import settings_or_refuse
@@ -47,8 +47,8 @@ def _standings(
         by_practice = metric is Metric.DAYS
         return streaks.standings(tx, guild_id, first, today, by_practice=by_practice)
     since = BEGINNING if first is None else calendar.instant(first, time(), settings.zone)
-    span = Span(since, calendar.end_of_date(today, settings.zone))
-    wanted = PRACTICE if metric is Metric.PRACTICE else frozenset({Kind.MOCK})
+    span = TimeSpan(since, calendar.end_of_date(today, settings.zone))
+    wanted = PRACTICE if metric is Metric.PRACTICE else frozenset({ActivityKind.MOCK})
     numbers: Counter[UserId] = Counter()
     for one in figures.activities(tx, guild_id, span):
         if one.kind in wanted:

@@ -19,7 +19,7 @@ AWAY_AFTER = timedelta(days=14)
 BEFORE_THAT = timedelta(days=42)
 
 
-class Kind(StrEnum):
+class ActivityKind(StrEnum):
     """What members do here."""
 
     ANSWER = "answer"
@@ -35,11 +35,11 @@ class Kind(StrEnum):
     """One held alone."""
 
 
-PRACTICE = frozenset({Kind.QUIZ, Kind.REVIEW, Kind.OPEN})
+PRACTICE = frozenset({ActivityKind.QUIZ, ActivityKind.REVIEW, ActivityKind.OPEN})
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class TimeSpan:
     """From ``since`` to just before ``until``."""
 
     since: datetime
@@ -51,7 +51,7 @@ class Activity:
     """How often a member did one kind of thing within a span."""
 
     user_id: UserId
-    kind: Kind
+    kind: ActivityKind
     number: int
 
 
@@ -82,8 +82,8 @@ class QuestionFigures:
 
 @dataclass(frozen=True, slots=True)
 class Mocks:
-    """The mock interviews that were to begin within a span. ``people`` were in one that was agreed,
-    held or missed."""
+    """The mock interviews that were to begin within a span. ``people`` were in one that was
+    agreed, held or missed."""
 
     agreed: int
     held: int
@@ -91,9 +91,9 @@ class Mocks:
     people: int
 
 
-def by_person(activities: Iterable[Activity]) -> dict[UserId, Counter[Kind]]:
+def by_person(activities: Iterable[Activity]) -> dict[UserId, Counter[ActivityKind]]:
     """What each member did."""
-    found: defaultdict[UserId, Counter[Kind]] = defaultdict(Counter)
+    found: defaultdict[UserId, Counter[ActivityKind]] = defaultdict(Counter)
     for one in activities:
         found[one.user_id][one.kind] += one.number
     return dict(found)

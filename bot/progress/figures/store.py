@@ -10,7 +10,7 @@ from datetime import date, datetime
 from bot.core import records
 from bot.core.database import Transaction
 from bot.core.ids import GuildId, PostId, UserId
-from bot.progress.figures.rules import Activity, Mocks, QuestionFigures, Span, Try
+from bot.progress.figures.rules import Activity, Mocks, QuestionFigures, TimeSpan, Try
 
 
 def _within(at: str) -> str:
@@ -61,7 +61,7 @@ _MINE = " AND e.user_id = :user_id"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedQuestion:
     """A question of the day that was posted within a span."""
 
     post_id: PostId
@@ -79,7 +79,7 @@ class Reached:
     days: int
 
 
-def activities(tx: Transaction, guild_id: GuildId, span: Span) -> tuple[Activity, ...]:
+def activities(tx: Transaction, guild_id: GuildId, span: TimeSpan) -> tuple[Activity, ...]:
     """What each member did, by member and kind."""
     sql = f"""SELECT d.user_id, d.kind, count(*) AS number FROM ({_done()}) d
               GROUP BY d.user_id, d.kind ORDER BY d.user_id, d.kind"""
@@ -89,7 +89,7 @@ def activities(tx: Transaction, guild_id: GuildId, span: Span) -> tuple[Activity
 
 
 def activities_of(
-    tx: Transaction, guild_id: GuildId, user_id: UserId, span: Span
+    tx: Transaction, guild_id: GuildId, user_id: UserId, span: TimeSpan
 ) -> tuple[Activity, ...]:
     """What one member did, by kind."""
     sql = f"""SELECT d.user_id, d.kind, count(*) AS number FROM ({_done(_MINE)}) d
@@ -100,7 +100,7 @@ def activities_of(
 
 
 def active_hours(
-    tx: Transaction, guild_id: GuildId, span: Span
+    tx: Transaction, guild_id: GuildId, span: TimeSpan
 ) -> tuple[tuple[datetime, UserId], ...]:
     """Each hour (its beginning, aware UTC) in which each member did anything."""
     sql = f"""SELECT DISTINCT substr(d.at, 1, 13) AS hour, d.user_id FROM ({_done()}) d
@@ -113,7 +113,7 @@ def active_hours(
     )
 
 
-def last_active(tx: Transaction, guild_id: GuildId, span: Span) -> dict[UserId, datetime]:
+def last_active(tx: Transaction, guild_id: GuildId, span: TimeSpan) -> dict[UserId, datetime]:
     """When each member who did anything did so last."""
     sql = f"SELECT d.user_id, max(d.at) AS at FROM ({_done()}) d GROUP BY d.user_id"
     rows = tx.execute(
@@ -122,7 +122,9 @@ def last_active(tx: Transaction, guild_id: GuildId, span: Span) -> dict[UserId, 
     return {UserId(user_id): datetime.fromisoformat(at) for user_id, at in rows}
 
 
-def question_figures(tx: Transaction, guild_id: GuildId, span: Span) -> tuple[QuestionFigures, ...]:
+def question_figures(
+    tx: Transaction, guild_id: GuildId, span: TimeSpan
+) -> tuple[QuestionFigures, ...]:
     """How each question went that was tried, by id."""
     tried = _quizzed("{which}.question_id, e.user_id, {how}.is_right")
     sql = f"""SELECT d.question_id, count(DISTINCT d.user_id) AS people, count(*) AS tries,
@@ -139,7 +141,9 @@ def question_figures(tx: Transaction, guild_id: GuildId, span: Span) -> tuple[Qu
     )  # fmt: skip
 
 
-def tries_of(tx: Transaction, guild_id: GuildId, user_id: UserId, span: Span) -> tuple[Try, ...]:
+def tries_of(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, span: TimeSpan
+) -> tuple[Try, ...]:
     """A member's tries in quizzes and reviews, the oldest first. *Again* alone is a miss."""
     tried = _quizzed("{which}.question_id, {how}.answered_at AS at, {how}.is_right", _MINE)
     sql = f"""SELECT d.question_id, d.at, d.is_right FROM ({tried} UNION ALL
@@ -153,7 +157,7 @@ def tries_of(tx: Transaction, guild_id: GuildId, user_id: UserId, span: Span) ->
     )  # fmt: skip
 
 
-def asked(tx: Transaction, guild_id: GuildId, span: Span) -> tuple[Asked, ...]:
+def asked(tx: Transaction, guild_id: GuildId, span: TimeSpan) -> tuple[AskedQuestion, ...]:
     """The questions of the day that were posted, the oldest first, with the answers in time."""
     sql = """SELECT d.post_id, d.question_id, d.local_date AS "on",
                  (SELECT count(*) FROM answers a WHERE a.post_id = d.post_id
@@ -162,10 +166,12 @@ def asked(tx: Transaction, guild_id: GuildId, span: Span) -> tuple[Asked, ...]:
              WHERE d.guild_id = :guild_id AND d.sent_at >= :since AND d.sent_at < :until
                AND d.question_id IS NOT NULL
              ORDER BY d.local_date"""
-    return records.every(tx, Asked, sql, guild_id=guild_id, since=span.since, until=span.until)
+    return records.every(
+        tx, AskedQuestion, sql, guild_id=guild_id, since=span.since, until=span.until
+    )
 
 
-def reached(tx: Transaction, guild_id: GuildId, span: Span) -> tuple[Reached, ...]:
+def reached(tx: Transaction, guild_id: GuildId, span: TimeSpan) -> tuple[Reached, ...]:
     """The milestones of streaks, one for each member: the longest first, then by member."""
     sql = """SELECT user_id, max(days) AS days FROM milestones
              WHERE guild_id = :guild_id AND reached_at >= :since AND reached_at < :until
@@ -173,7 +179,7 @@ def reached(tx: Transaction, guild_id: GuildId, span: Span) -> tuple[Reached, ..
     return records.every(tx, Reached, sql, guild_id=guild_id, since=span.since, until=span.until)
 
 
-def mocks(tx: Transaction, guild_id: GuildId, span: Span) -> Mocks:
+def mocks(tx: Transaction, guild_id: GuildId, span: TimeSpan) -> Mocks:
     """The mock interviews that were to begin. Agreed: both had confirmed."""
     sql = """SELECT coalesce(sum(s.was_confirmed), 0) AS agreed,
                  coalesce(sum(CASE WHEN s.state IN ('feedback', 'done') THEN 1 ELSE 0 END), 0)
@@ -191,7 +197,7 @@ def mocks(tx: Transaction, guild_id: GuildId, span: Span) -> Mocks:
     return found
 
 
-def reported(tx: Transaction, guild_id: GuildId, span: Span) -> dict[str, int]:
+def reported(tx: Transaction, guild_id: GuildId, span: TimeSpan) -> dict[str, int]:
     """By how many members each question was reported, the most first."""
     sql = """SELECT question_id, count(*) AS number FROM question_reports
              WHERE guild_id = :guild_id AND reported_at >= :since AND reported_at < :until
@@ -219,7 +225,7 @@ def coming_back(tx: Transaction, guild_id: GuildId, user_id: UserId, until: date
 
 
 def answer_topics(
-    tx: Transaction, guild_id: GuildId, user_id: UserId, span: Span
+    tx: Transaction, guild_id: GuildId, user_id: UserId, span: TimeSpan
 ) -> tuple[str, ...]:
     """The questions of the day that a member answered within a span, in that order."""
     sql = """SELECT d.question_id FROM answers a JOIN daily_posts d ON d.post_id = a.post_id

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from bot.progress.figures import store
-from bot.progress.figures.rules import Span
+from bot.progress.figures.rules import TimeSpan
 from tests.world import fresh_database
 
 OURS, THEIRS = 1, 2
 START = datetime(2026, 1, 1, tzinfo=UTC)
-SPAN = Span(START + timedelta(days=5), START + timedelta(days=12))
+SPAN = TimeSpan(START + timedelta(days=5), START + timedelta(days=12))
 PEOPLE = tuple(range(1, 9))
 QUESTIONS = ("q1", "q2", "q3")
 

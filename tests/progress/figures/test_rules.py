@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.progress.figures import rules
-from bot.progress.figures.rules import Activity, Kind, QuestionFigures, Try
+from bot.progress.figures.rules import Activity, QuestionFigures, Try
+from bot.progress.figures.rules import ActivityKind as Kind
 
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
