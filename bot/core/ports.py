@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import Protocol
 
+from bot.core.errors import RoleObstacle
 from bot.core.ids import ChannelId, EventId, GuildId, MessageId, RoleId, UserId
 
 Wake = Callable[[], None]
@@ -32,20 +33,6 @@ class Purpose(Enum):
     """The same, with scheduled events."""
     ROOMS = auto()
     """Make and remove voice rooms in a category."""
-
-
-class RoleObstacle(Enum):
-    """Why the bot can't give a role."""
-
-    GONE = auto()
-    NO_PERMISSION = auto()
-    """It lacks *Manage Roles*."""
-    ABOVE = auto()
-    """The role is not below the bot's own, where Discord lets nobody give it."""
-    NOT_GIVEN = auto()
-    """Everybody has it, or it belongs to an app, a subscription or the boosters."""
-    POWERFUL = auto()
-    """It may change the server or its members: nobody earns that by a streak."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import discord
 
+from bot.core.errors import RoleObstacle
 from bot.core.ids import GuildId, RoleId, UserId
-from bot.core.ports import RoleObstacle
 from bot.gateway.requests import Requests
 
 NOT_A_MEMBER = {10007, 10013}
