@@ -4,8 +4,9 @@ The pool comes in an order that chance made; nothing here draws. What was never 
 before what was, and what was asked longest ago before the rest: none follows itself.
 """
 
+import itertools
 import zlib
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -87,7 +88,7 @@ def topics_like(
 def choose(pool: Sequence[Question], *, seen: Sequence[PastAnswer], count: int) -> tuple[Pick, ...]:
     """As the member asked: never asked first, then asked longest ago. ``seen`` is oldest
     first."""
-    return tuple(_picks(_rested(pool, seen), PickReason.REQUESTED))[:count]
+    return tuple(_picks(_rested(pool, seen)[:count], PickReason.REQUESTED))
 
 
 def choose_needed(
@@ -103,16 +104,16 @@ def choose_needed(
         for question in rested
         if not known.get(question.id, False) and question.id not in due
     ]
-    picks = [
-        *_picks((by_id[id_] for id_ in due if id_ in by_id), PickReason.DUE),
-        *_picks(_by_turns(shaky, weak_topics(seen)), PickReason.WEAK),
-        *_picks((question for question in rested if question.id not in known), PickReason.NEW),
-        *_picks(rested, PickReason.REQUESTED),
-    ]
+    picks = itertools.chain(
+        _picks((by_id[id_] for id_ in due if id_ in by_id), PickReason.DUE),
+        _picks(_by_turns(shaky, weak_topics(seen)), PickReason.WEAK),
+        _picks((question for question in rested if question.id not in known), PickReason.NEW),
+        _picks(rested, PickReason.REQUESTED),
+    )
     first: dict[str, Pick] = {}
-    for pick in picks:
+    while len(first) < count and (pick := next(picks, None)) is not None:
         first.setdefault(pick.question_id, pick)
-    return tuple(first.values())[:count]
+    return tuple(first.values())
 
 
 def weak_topics(seen: Sequence[PastAnswer]) -> tuple[str, ...]:
@@ -127,8 +128,8 @@ def weak_topics(seen: Sequence[PastAnswer]) -> tuple[str, ...]:
     return tuple(sorted(weak, key=lambda topic: (shares[topic], topic)))
 
 
-def _picks(questions: Iterable[Question], reason: PickReason) -> list[Pick]:
-    return [Pick(question.id, question.topic, reason) for question in questions]
+def _picks(questions: Iterable[Question], reason: PickReason) -> Iterator[Pick]:
+    return (Pick(question.id, question.topic, reason) for question in questions)
 
 
 def _rested(pool: Sequence[Question], seen: Sequence[PastAnswer]) -> list[Question]:

@@ -42,7 +42,10 @@ def askable(
     """A question that was chosen before, if it can be asked now: also one that was retired
     meanwhile, but not one whose options changed, nor the open question of the day."""
     question = bank.question(question_id)
-    if question is None or not fits(replace(question, retired=False)):
+    if question is None:
+        return None
+    active = replace(question, retired=False) if question.retired else question
+    if not fits(active):
         return None
     if fingerprint not in ("", rules.fingerprint(question)):
         return None
