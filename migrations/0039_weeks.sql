@@ -36,3 +36,6 @@ CREATE INDEX drift_consents_person ON drift_consents (user_id);
 
 -- What was answered within a week: before, only a date or a member led to answers.
 CREATE INDEX answers_given ON answers (guild_id, answered_at, user_id) WHERE withdrawn_at IS NULL;
+
+-- What a server's members said of their answers within a week.
+CREATE INDEX feedback_ticks_guild ON feedback_ticks (guild_id, ticked_at);

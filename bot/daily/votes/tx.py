@@ -12,7 +12,7 @@ from bot.server import members
 def dropped_if_hidden(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[AnswerId, ...]:
     """What a member gave and got goes once they are not shown any more; the answers that are to be
     drawn again."""
-    if not members.get(tx, guild_id, user_id).hidden:
+    if user_id not in members.hidden_of(tx, guild_id):
         return ()
     return drop(tx, guild_id, user_id)
 

@@ -28,7 +28,7 @@ class InsightsCog:
     @app_commands.describe(weeks="How far back (default 4 weeks)")
     @app_commands.choices(weeks=WEEKS)
     async def insights(self, used: CommandInteraction, weeks: int = 4) -> PeopleInsights:
-        """Your group in figures: when, what, how hard; only you see it."""
+        """Your group in figures; only you see it."""
         return PeopleInsights(await self._service.look(used.guild_id, weeks))
 
     @route("insights:people", organisers_only=True, one_card=True)

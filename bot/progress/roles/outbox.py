@@ -60,7 +60,9 @@ class RoleHandlers:
         def note(tx: Transaction) -> None:
             if is_taken:
                 store.take(tx, guild_id, user_id, role_id)
-            outbox.complete(tx, row.outbox_id)
+            # Of somebody who is erased nothing is kept once it is done.
+            over = outbox.forget if row.subject.endswith(roles.ERASED) else outbox.complete
+            over(tx, row.outbox_id)
 
         await core.database.write(note)
 

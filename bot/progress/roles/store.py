@@ -44,9 +44,9 @@ def looked(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
 
 def due(tx: Transaction, now: datetime) -> tuple[GuildId, ...]:
     """Servers that are to be looked at, the longest waiting first."""
-    sql = """SELECT guild_id, min(looked_at) AS since FROM earned_roles
-             WHERE looked_at <= :before GROUP BY guild_id ORDER BY since, guild_id"""
-    return records.values(tx, sql, before=now - LOOK_EVERY)
+    sql = """SELECT guild_id FROM earned_roles
+             WHERE looked_at <= :before ORDER BY looked_at, guild_id"""
+    return tuple(dict.fromkeys(records.values(tx, sql, before=now - LOOK_EVERY)))
 
 
 def next_due_at(tx: Transaction, after: datetime) -> datetime | None:

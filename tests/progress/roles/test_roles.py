@@ -91,6 +91,10 @@ async def test_an_erased_member_loses_it(steady: tuple[World, dict[str, Any], An
     await here.app.privacy.erase(here.guild.id, ann.id)
     await here.run_due()
     assert [wears(here, one, role) for one in (ann, bob)] == [False, True]
+    kept = await rows(
+        here, "SELECT count(*) FROM outbox WHERE subject LIKE :who", who=f"%{ann.id}%"
+    )
+    assert kept == [(0,)], "the row goes with what it does"
     await here.forward(LOOK)
     assert not wears(here, ann, role)
 
