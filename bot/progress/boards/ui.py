@@ -9,8 +9,8 @@ from bot.progress.boards.messages import PLACES_SHOWN, Leaderboard, Metric, Peri
 
 _PERIODS = {Period.WEEK: "Week", Period.MONTH: "Month", Period.EVER: "All time"}
 _METRICS = {
-    Metric.DAYS: "Days that count", Metric.ANSWERS: "Answers", Metric.PRACTICE: "Practice",
-    Metric.MOCKS: "Mock interviews",
+    Metric.DAYS: "Days", Metric.ANSWERS: "Answers", Metric.PRACTICE: "Practice",
+    Metric.MOCKS: "Interviews",
 }  # fmt: skip
 _WORDS = {
     Metric.DAYS: "day", Metric.ANSWERS: "answer", Metric.PRACTICE: "question",
@@ -83,7 +83,7 @@ def _place(place: Ranked, message: Leaderboard) -> str:
     one = place.standing
     name = layout.escape(one.name or "A member")
     me = " (you)" if one.user_id == message.viewer_id else ""
-    streak = f", {layout.count(one.current, 'day')} in a row" if one.current else ""
+    streak = f" · streak {one.current:,}" if one.current else ""
     number = layout.count(one.answers, _WORDS[message.metric])
     return f"`{place.place:>2}` **{name}**{me} · {number}{streak}"
 

@@ -42,7 +42,9 @@ def _lines(guild_id: GuildId, week: GroupWeek) -> list[str]:
     if week.reached:
         some = [f"<@{user_id}> {days}" for user_id, days in week.reached[:MOST_REACHED]]
         lines.append(f"**Days in a row:** {', '.join(some)}. Well done!")
-    lines += [_well_put(guild_id, one) for one in week.well_put]
+    if week.well_put:
+        lines.append("**Well put**")
+        lines += [_well_put(guild_id, one) for one in week.well_put]
     if week.divided is not None:
         lines.append(
             f"**Divided you most:** *{week.divided.title}*, {week.divided.percent} % right."
@@ -54,8 +56,8 @@ def _lines(guild_id: GuildId, week: GroupWeek) -> list[str]:
 
 def _well_put(guild_id: GuildId, one: ReadAnswer) -> str:
     url = layout.message_url(guild_id, one.channel_id, one.message_id)
-    head = "★ The organisers' pick" if one.is_pick else "**Well put**"
-    return f"{head}: <@{one.user_id}> on *{one.title}* [read]({url})"
+    head = "★ The organisers' pick, " if one.is_pick else ""
+    return f"- {head}<@{one.user_id}> on *{one.title}* [read]({url})"
 
 
 def told(message: GroupWeekCard) -> layout.Card:
@@ -84,7 +86,7 @@ def set_to(message: GroupWeekSet) -> layout.Card:
     lines = [
         f"**The group's week is told each {DAY_NAMES[message.weekday]} at {message.at:%H:%M}, "
         f"{message.tz}, in <#{message.channel_id}>.**",
-        f"The first one comes {layout.timestamp(message.next_at)}. Members who keep private are "
+        f"The next one comes {layout.timestamp(message.next_at)}. Members who keep private are "
         "left out, and in a week without practice nothing is posted.",
     ]
     if message.missing is None:

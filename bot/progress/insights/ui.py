@@ -19,7 +19,7 @@ from bot.server.weekdays import WEEKDAY_NAMES
 
 WIDTH = 14
 """Of a bar, so that it stands on one line of a phone."""
-MOST_HOURS, MOST_ASKED, MOST_TOPICS, MOST_NAMES, TITLE = 3, 6, 6, 10, 60
+MOST_HOURS, MOST_ASKED, MOST_TOPICS, MOST_NAMES, TITLE = 3, 5, 6, 10, 36
 _FOOT = "-# Only you see this. Figures about fewer than five members aren't told."
 _WEEKS = {4: "4 weeks", 12: "12 weeks", 52: "A year"}
 

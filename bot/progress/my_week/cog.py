@@ -24,7 +24,7 @@ class MyWeekCog:
 
     @command("streak week")
     @app_commands.describe(
-        day="Send it each week on this day, or off; empty: show it now",
+        day="A day to send it on, or off",
         time="When, such as 18:00 (default 18:00)",
         timezone="Your zone: type a city, country or offset",
     )

@@ -103,7 +103,7 @@ def set_to(message: MyWeekSet) -> layout.Card:
     return layout.notice(
         Accent.GOOD,
         f"**Your week comes each {day} at {message.at:%H:%M}, {message.tz}.**\n"
-        "By direct message, and only you see it. The first one comes "
+        "By direct message, and only you see it. The next one comes "
         f"{layout.timestamp(message.next_at)}.\n"
         "-# `/streak week` with another day or time changes that.",
         layout.button("Show it now", "my_week:show"),

@@ -66,7 +66,7 @@ async def test_the_buttons_change_period_and_metric_in_place(group: World) -> No
     assert len(set(ids(board.response.message))) == len(ids(board.response.message)) == 6
     month = await people["ann"].click(board.response, label="Month")
     assert "6 answers" in texts(month.response)
-    mocks = await people["ann"].click(month.response, label="Mock interviews")
+    mocks = await people["ann"].click(month.response, label="Interviews")
     assert "No interviews yet" in texts(mocks.response)
     assert "· January" in texts(mocks.response)
     assert mocks.response.message.id == board.response.message.id
@@ -85,14 +85,14 @@ async def test_it_goes_by_what_counts_here(here: World) -> None:
     for period in ("WEEK", "MONTH", "EVER"):
         days = texts((await ann.slash(here.channel, "leaderboard", period=period)).response)
         assert "Days that count by an answer or by practice" in days
-        assert "**ann** (you) · 2 days, 2 days in a row" in days
+        assert "**ann** (you) · 2 days · streak 2" in days
         assert "**bob** · 1 day" in days
         assert "cat" not in days
         shown = await ann.slash(here.channel, "leaderboard", period=period, by="ANSWERS")
-        assert "**ann** (you) · 1 answer, 2 days in a row" in texts(shown.response)
+        assert "**ann** (you) · 1 answer · streak 2" in texts(shown.response)
         shown = await ann.slash(here.channel, "leaderboard", period=period, by="PRACTICE")
         lines = texts(shown.response).splitlines()
-        assert "` 1` **ann** (you) · 3 questions, 2 days in a row" in lines
+        assert "` 1` **ann** (you) · 3 questions · streak 2" in lines
         assert "` 2` **cat** · 2 questions" in lines
 
 

@@ -111,8 +111,8 @@ async def test_it_is_told_once_and_nobody_is_in_it_who_hides_or_left(here: World
     assert "3 members practised" in said
     assert f"<@{dan}>" not in said
     assert f"<@{eve}>" not in said
-    assert f"★ The organisers' pick: <@{bob}>" in said
-    assert f"**Well put**: <@{ann}>" in said
+    assert f"- ★ The organisers' pick, <@{bob}> on" in said
+    assert f"- <@{ann}> on" in said
     assert "**Next week:** Statistics, Evaluation." in said or "**Next week:** " in said
     await here.run_due()
     await here.restart(crash=True)
