@@ -208,31 +208,9 @@ def reported(tx: Transaction, guild_id: GuildId, span: TimeSpan) -> dict[str, in
     return dict(rows.fetchall())
 
 
-def queued(tx: Transaction, guild_id: GuildId, first: date, last: date) -> tuple[str, ...]:
-    """The questions that organisers put at dates from ``first`` to ``last``, in their order."""
-    sql = """SELECT question_id FROM daily_queue
-             WHERE guild_id = :guild_id AND local_date BETWEEN :first AND :last
-             ORDER BY local_date"""
-    return records.values(tx, sql, guild_id=guild_id, first=first, last=last)
-
-
 def coming_back(tx: Transaction, guild_id: GuildId, user_id: UserId, until: datetime) -> int:
     """How many of a member's reviews are due before a moment."""
     sql = """SELECT count(*) FROM review_cards
              WHERE guild_id = :guild_id AND user_id = :user_id AND left_at IS NULL
                AND due_at < :until"""
     return int(records.value(tx, sql, guild_id=guild_id, user_id=user_id, until=until))
-
-
-def answer_topics(
-    tx: Transaction, guild_id: GuildId, user_id: UserId, span: TimeSpan
-) -> tuple[str, ...]:
-    """The questions of the day that a member answered within a span, in that order."""
-    sql = """SELECT d.question_id FROM answers a JOIN daily_posts d ON d.post_id = a.post_id
-             WHERE a.guild_id = :guild_id AND a.user_id = :user_id AND a.withdrawn_at IS NULL
-               AND a.answered_at >= :since AND a.answered_at < :until
-               AND d.question_id IS NOT NULL
-             ORDER BY a.answered_at"""
-    return records.values(
-        tx, sql, guild_id=guild_id, user_id=user_id, since=span.since, until=span.until
-    )  # fmt: skip

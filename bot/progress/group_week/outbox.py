@@ -54,7 +54,9 @@ class GroupWeekHandlers:
     async def _week(self, row: OutboxRow, *, ask: bool) -> GroupWeek:
         """As it may be told now; ``ask`` Discord who of those it names, or who voted, has left."""
         core, guild_id = self._core, row.guild_id
-        read = partial(weeks.week, bank=core.bank, guild_id=guild_id, until=row.due_at)
+        read = partial(
+            weeks.week, bank=core.bank, seed=core.seed, guild_id=guild_id, until=row.due_at
+        )
         week = await core.database.read(lambda tx: read(tx))
         gone = core.presence.known_gone(guild_id)
         if ask:

@@ -63,7 +63,9 @@ class GroupWeekService:
     async def preview(self, guild_id: GuildId) -> GroupWeekPreview:
         """What would be told at this moment."""
         core, now = self._core, self._core.clock.now()
-        week = await core.database.read(lambda tx: weeks.week(tx, core.bank, guild_id, now))
+        week = await core.database.read(
+            lambda tx: weeks.week(tx, core.bank, core.seed, guild_id, now)
+        )
         return GroupWeekPreview(guild_id, rules.without(week, core.presence.known_gone(guild_id)))
 
     async def claim_due(self) -> None:

@@ -11,6 +11,7 @@ from bot.core.ids import GuildId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.outbox.store import OutboxRow
 from bot.daily.ledger import tx as ledger
+from bot.daily.question import tx as questions
 from bot.daily.votes import tx as votes
 from bot.daily.votes.rules import WellPut
 from bot.progress.figures import rules as figures
@@ -28,7 +29,9 @@ KIND, DRAW = "group-week", "group-week-draw"
 BETWEEN_DRAWS = timedelta(seconds=2)
 
 
-def week(tx: Transaction, bank: QuestionBank, guild_id: GuildId, until: datetime) -> GroupWeek:
+def week(
+    tx: Transaction, bank: QuestionBank, seed: int, guild_id: GuildId, until: datetime
+) -> GroupWeek:
     """The seven days before a moment, as they may be told to everybody now."""
     span, hidden = TimeSpan(until - WEEK, until), members.hidden_of(tx, guild_id)
     done = figures.by_person(
@@ -48,7 +51,7 @@ def week(tx: Transaction, bank: QuestionBank, guild_id: GuildId, until: datetime
             if one.user_id not in hidden
         ),
         mocks=counted.mocks(tx, guild_id, span).held,
-        topics=_topics(bank, tx, guild_id, until),
+        topics=_topics(bank, seed, tx, guild_id, until),
     )
 
 
@@ -82,17 +85,15 @@ def _divided(
 
 
 def _topics(
-    bank: QuestionBank, tx: Transaction, guild_id: GuildId, until: datetime
+    bank: QuestionBank, seed: int, tx: Transaction, guild_id: GuildId, until: datetime
 ) -> tuple[str, ...]:
-    """Of the questions that organisers put at dates; else those that they chose, if not all."""
+    """Of the questions of the next seven dates, as they would be chosen now."""
     settings = guilds.get(tx, guild_id)
     if settings is None or settings.paused:
         return ()
     first = until.astimezone(settings.zone).date() + timedelta(days=1)
-    queued = counted.queued(tx, guild_id, first, first + timedelta(days=6))
-    asked = [one.topic for each in queued if (one := bank.question(each)) is not None]
-    chosen = asked or [topic for topic, weight in settings.topics.items() if weight > 0]
-    return tuple(TOPICS[one].name for one in dict.fromkeys(chosen) if one in TOPICS)
+    found = questions.coming(tx, bank.bank, seed, settings, first, first + WEEK)
+    return tuple(dict.fromkeys(TOPICS[one.topic].name for one in found))
 
 
 def claim(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
