@@ -48,11 +48,10 @@ def _standings(
         return streaks.standings(tx, guild_id, first, today, by_practice=by_practice)
     since = BEGINNING if first is None else calendar.instant(first, time(), settings.zone)
     span = TimeSpan(since, calendar.end_of_date(today, settings.zone))
-    wanted = PRACTICE if metric is Metric.PRACTICE else frozenset({ActivityKind.MOCK})
+    wanted = PRACTICE if metric is Metric.PRACTICE else (ActivityKind.MOCK,)
     numbers: Counter[UserId] = Counter()
-    for one in figures.activities(tx, guild_id, span):
-        if one.kind in wanted:
-            numbers[one.user_id] += one.number
+    for one in figures.activities(tx, guild_id, span, wanted):
+        numbers[one.user_id] += one.number
     known = {one.user_id: one for one in streaks.standings(tx, guild_id, today, today)}
     hidden = members.hidden_of(tx, guild_id)
     # Who only practises is perhaps no known member yet; what they are called is heard.

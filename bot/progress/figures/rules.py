@@ -35,7 +35,7 @@ class ActivityKind(StrEnum):
     """One held alone."""
 
 
-PRACTICE = frozenset({ActivityKind.QUIZ, ActivityKind.REVIEW, ActivityKind.OPEN})
+PRACTICE = (ActivityKind.QUIZ, ActivityKind.REVIEW, ActivityKind.OPEN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,14 @@ It reads and never writes. What counts is said by the tables' own rooms: a withd
 round and a voided question of a duel count for nobody.
 """
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.core import records
 from bot.core.database import Transaction
 from bot.core.ids import GuildId, PostId, UserId
-from bot.progress.figures.rules import Activity, Mocks, QuestionFigures, TimeSpan, Try
+from bot.progress.figures.rules import Activity, ActivityKind, Mocks, QuestionFigures, TimeSpan, Try
 
 
 def _within(at: str) -> str:
@@ -38,23 +39,31 @@ def _quizzed(columns: str, who: str = "") -> str:
     )
 
 
-def _done(who: str = "") -> str:
-    """Everything that members did: who, what kind, when."""
-    return f"""
-        SELECT e.user_id, 'answer' AS kind, e.answered_at AS at FROM answers e
-        WHERE e.guild_id = :guild_id AND e.withdrawn_at IS NULL{who}
-          AND {_within("e.answered_at")}
-        UNION ALL {_quizzed("e.user_id, 'quiz' AS kind, {how}.answered_at AS at", who)}
-        UNION ALL SELECT e.user_id, 'review' AS kind, e.graded_at AS at FROM review_grades e
-        WHERE e.guild_id = :guild_id AND e.source = 'review'{who} AND {_within("e.graded_at")}
-        UNION ALL SELECT e.user_id, 'open' AS kind, e.answered_at AS at FROM practice_attempts e
-        WHERE e.guild_id = :guild_id{who} AND {_within("e.answered_at")}
-        UNION ALL SELECT e.user_id, 'mock' AS kind, s.starts_at AS at
-        FROM interview_sessions s JOIN interview_sides e ON e.session_id = s.session_id
-        WHERE s.guild_id = :guild_id AND s.state IN ('feedback', 'done') AND e.part = 'pair'{who}
-          AND {_within("s.starts_at")}
-        UNION ALL SELECT e.user_id, 'solo' AS kind, e.ended_at AS at FROM solo_interviews e
-        WHERE e.guild_id = :guild_id{who} AND {_within("e.ended_at")}"""
+def _done(who: str = "", kinds: Iterable[ActivityKind] = ActivityKind) -> str:
+    """Everything of these kinds that members did: who, what kind, when."""
+    every = {
+        ActivityKind.ANSWER: f"""
+            SELECT e.user_id, 'answer' AS kind, e.answered_at AS at FROM answers e
+            WHERE e.guild_id = :guild_id AND e.withdrawn_at IS NULL{who}
+              AND {_within("e.answered_at")}""",
+        ActivityKind.QUIZ: _quizzed("e.user_id, 'quiz' AS kind, {how}.answered_at AS at", who),
+        ActivityKind.REVIEW: f"""
+            SELECT e.user_id, 'review' AS kind, e.graded_at AS at FROM review_grades e
+            WHERE e.guild_id = :guild_id AND e.source = 'review'{who}
+              AND {_within("e.graded_at")}""",
+        ActivityKind.OPEN: f"""
+            SELECT e.user_id, 'open' AS kind, e.answered_at AS at FROM practice_attempts e
+            WHERE e.guild_id = :guild_id{who} AND {_within("e.answered_at")}""",
+        ActivityKind.MOCK: f"""
+            SELECT e.user_id, 'mock' AS kind, s.starts_at AS at
+            FROM interview_sessions s JOIN interview_sides e ON e.session_id = s.session_id
+            WHERE s.guild_id = :guild_id AND s.state IN ('feedback', 'done')
+              AND e.part = 'pair'{who} AND {_within("s.starts_at")}""",
+        ActivityKind.SOLO: f"""
+            SELECT e.user_id, 'solo' AS kind, e.ended_at AS at FROM solo_interviews e
+            WHERE e.guild_id = :guild_id{who} AND {_within("e.ended_at")}""",
+    }
+    return " UNION ALL ".join(every[one] for one in kinds)
 
 
 _MINE = " AND e.user_id = :user_id"
@@ -79,9 +88,14 @@ class Reached:
     days: int
 
 
-def activities(tx: Transaction, guild_id: GuildId, span: TimeSpan) -> tuple[Activity, ...]:
-    """What each member did, by member and kind."""
-    sql = f"""SELECT d.user_id, d.kind, count(*) AS number FROM ({_done()}) d
+def activities(
+    tx: Transaction, guild_id: GuildId, span: TimeSpan,
+    kinds: Collection[ActivityKind] = tuple(ActivityKind),
+) -> tuple[Activity, ...]:  # fmt: skip
+    """What each member did of these kinds, by member and kind."""
+    if not kinds:
+        return ()
+    sql = f"""SELECT d.user_id, d.kind, count(*) AS number FROM ({_done(kinds=kinds)}) d
               GROUP BY d.user_id, d.kind ORDER BY d.user_id, d.kind"""
     return records.every(
         tx, Activity, sql, guild_id=guild_id, since=span.since, until=span.until
@@ -132,9 +146,11 @@ def question_figures(
               FROM ({tried} UNION ALL
                 SELECT t.question_id, t.user_id, CASE WHEN 2 * sum(t.ticked) >= count(*)
                     THEN 1 ELSE 0 END AS is_right
-                FROM feedback_ticks t WHERE t.guild_id = :guild_id
+                FROM (SELECT DISTINCT r.post_id, r.user_id FROM feedback_ticks r
+                      WHERE r.guild_id = :guild_id AND {_within("r.ticked_at")}) o
+                JOIN feedback_ticks t ON t.post_id = o.post_id AND t.user_id = o.user_id
                 GROUP BY t.question_id, t.post_id, t.user_id
-                HAVING max(t.ticked_at) >= :since AND max(t.ticked_at) < :until) d
+                HAVING max(t.ticked_at) < :until) d
               GROUP BY d.question_id ORDER BY d.question_id"""
     return records.every(
         tx, QuestionFigures, sql, guild_id=guild_id, since=span.since, until=span.until

@@ -5,7 +5,6 @@ commit that completes the row → no longer earned (a row) → taken, and not no
 process did and couldn't note it does once more, which changes nothing at Discord.
 """
 
-from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
@@ -37,10 +36,8 @@ def figures(
         standings = streaks.standings(tx, guild_id, today, today)
         days = {one.user_id: one.current for one in standings}
     hidden = members.hidden_of(tx, guild_id)
-    mocks: Counter[UserId] = Counter()
-    for one in counted.activities(tx, guild_id, TimeSpan(BEGINNING, now)):
-        if one.kind is ActivityKind.MOCK and one.user_id not in hidden:
-            mocks[one.user_id] += one.number
+    held = counted.activities(tx, guild_id, TimeSpan(BEGINNING, now), (ActivityKind.MOCK,))
+    mocks = {one.user_id: one.number for one in held if one.user_id not in hidden}
     return {EarnedBy.STREAK: days, EarnedBy.MOCKS: mocks}
 
 

@@ -71,7 +71,7 @@ async def live_a_week(here: World) -> dict[str, Any]:
     chosen = await here.organiser.click(copies[1], label="Well put")
     await here.organiser.click(chosen.response, label="Pick it for the reveal")
     at = records.store(here.env.now())
-    question = "split-by-half"
+    question = next(one for one in here.bank.active if one.topic == "coding").id
 
     def quiz(tx: Any) -> None:
         for number, person in enumerate(people.values(), 1):
@@ -110,6 +110,8 @@ async def test_it_is_told_once_and_nobody_is_in_it_who_hides_or_left(here: World
     said = texts(card)
     ann, bob, cat, dan, eve = (people[name].id for name in people)
     assert "3 members practised" in said
+    title = next(one for one in here.bank.active if one.topic == "coding").title
+    assert f"**Divided you most:** *{title}*, 60 % right." in said
     assert f"<@{dan}>" not in said
     assert f"<@{eve}>" not in said
     assert f"- ★ The organisers' pick, <@{bob}> on" in said
@@ -137,6 +139,28 @@ async def test_it_is_told_once_and_nobody_is_in_it_who_hides_or_left(here: World
     assert len(await told(here)) == 1
     mine = await people["ann"].click(card, label="My own week")
     assert mine.ephemeral
+
+
+async def test_the_hour_is_that_of_the_servers_clock_of_now(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC", weekdays="thu")
+    await live_a_week(here)
+    away = here.guild.create_text_channel("news")
+    await here.organiser.slash(here.channel, "organise week", day="6", time="18:00", channel=away)
+    await here.setup(timezone="America/New_York")
+    await here.until("2026-01-04T22:59")
+    assert away.history() == []
+    await here.until("2026-01-04T23:00")
+    assert ["Our week" in texts(one) for one in away.history()] == [True]
+    # Too late is left out, and a server that the bot has left is told nothing any more.
+    await here.env.advance_time(timedelta(days=7, hours=13).total_seconds())
+    await here.run_due()
+    assert len(away.history()) == 1
+    assert await rows(here, "SELECT next_on FROM group_weeks") == [("2026-01-18",)]
+    await here.app.database.write(
+        lambda tx: tx.execute("UPDATE guilds SET left_at = '2026-01-13T00:00:00+00:00'")
+    )
+    await here.until("2026-01-18T23:00")
+    assert await rows(here, "SELECT count(*) FROM group_weeks") == [(0,)]
 
 
 async def test_off_is_off_and_trouble_is_told_once(here: World) -> None:

@@ -143,6 +143,28 @@ async def test_what_stands_against_it_is_told_once(
     assert await rows(here, "SELECT role_id FROM earned_roles") == [(above.id,)]
 
 
+async def test_a_refusal_of_discord_is_told_once_and_tried_again(
+    steady: tuple[World, dict[str, Any], Any],
+) -> None:
+    here, people, role = steady
+    path = f"/guilds/{here.guild.id}/members/*/roles/{role.id}"
+    here.env.inject_error("PUT", path, status=403, code=50013, times=4)
+    await choose(here, role)
+    await here.forward(LOOK)
+    assert not wears(here, people["ann"], role)
+    assert len(await notices(here)) == 1
+    await here.forward(LOOK)
+    assert wears(here, people["ann"], role)
+    off = await here.organiser.slash(
+        here.channel, "organise role", earned_by="streak", role=role, number=3
+    )
+    await here.organiser.click(off.response, label="Turn it off")
+    await here.run_due()
+    assert not wears(here, people["ann"], role)
+    again = await here.organiser.slash(here.channel, "organise role", earned_by="streak")
+    assert "Nothing changed" in texts(again.response)
+
+
 async def test_a_deleted_role_is_forgotten(steady: tuple[World, dict[str, Any], Any]) -> None:
     here, _, role = steady
     await choose(here, role)
