@@ -123,6 +123,23 @@ async def _one_answer_and_a_rest_day(scene: Scene) -> None:
     await scene.world.setup(weekdays="thu")
 
 
+async def _a_quiet_sunday(scene: Scene) -> None:
+    await _one_answer_and_a_rest_day(scene)
+    await scene.world.until("2026-01-02T09:00")
+    await scene.world.until("2026-01-04T17:59")
+
+
+async def _week_wanted(scene: Scene) -> None:
+    await scene.ann.slash(scene.world.channel, "streak week", day="6", time="18:00")
+    await _a_quiet_sunday(scene)
+
+
+async def _group_week_wanted(scene: Scene) -> None:
+    organiser = scene.world.organiser
+    await organiser.slash(scene.world.channel, "organise week", day="6", time="18:00")
+    await _a_quiet_sunday(scene)
+
+
 async def _few_questions_left(scene: Scene) -> None:
     await scene.world.setup(topics="probability, statistics", weekdays="every day")
 
@@ -225,4 +242,13 @@ PRACTICE = Story(
     Outcome({"question": 3, "threads": 3, "reveal": 2, "milestone": 1},
             ("closed", "closed", "threaded"), (ANN, ANN), 3, 0), _practise,
 )  # fmt: skip
-STORIES = (POST, REVEAL, TURN, REMINDER, NOTICE, SHARE, MILESTONE, THREAD_ANSWER, PRACTICE)
+MY_WEEK = Story(
+    "a member's week", _week_wanted, at("2026-01-04T18:00"),
+    Outcome({**ONE_DAY, "reveal": 1, "share": 1, "my-week": 1}, ("closed",), (ANN, BOB), 1, 1),
+)  # fmt: skip
+GROUP_WEEK = Story(
+    "the group's week", _group_week_wanted, at("2026-01-04T18:00"),
+    Outcome({**ONE_DAY, "reveal": 1, "share": 1, "group-week": 1}, ("closed",), (ANN, BOB), 1, 1),
+)  # fmt: skip
+STORIES = (POST, REVEAL, TURN, REMINDER, NOTICE, SHARE, MILESTONE, THREAD_ANSWER, PRACTICE,
+           MY_WEEK, GROUP_WEEK)  # fmt: skip

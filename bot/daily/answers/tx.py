@@ -32,6 +32,8 @@ REVEAL_DRAW = "reveal-draw"
 """A reveal that stands is to be drawn as things are now."""
 BETWEEN_REVEALS = timedelta(seconds=2)
 """Years of them in one rush would hold up everybody else's day."""
+BETWEEN_VOTES = timedelta(seconds=3)
+"""Several members press within a moment: the card is drawn once."""
 FORTNIGHT = timedelta(days=14)
 """So far back a reply looks for what became of the streak."""
 GONE = (
@@ -184,6 +186,28 @@ def share(
     return AnswerShared(post_id, post.thread_id, already=False)
 
 
+def redraw_shown(tx: Transaction, answer_id: AnswerId, now: datetime) -> None:
+    """What shows an answer to others says something else: its copy in the thread and the reveal of
+    its day, where they stand. Soon and not at once, since others may press as well."""
+    answer = store.get(tx, answer_id)
+    if answer is None:
+        return
+    soon = now + BETWEEN_VOTES
+    if answer.share_message_id is not None:
+        outbox.move(tx, "share", str(answer_id), soon)
+    post = ledger.post_of(tx, answer.guild_id, answer.post_id)
+    if post is not None and post.revealed_at is not None:
+        _redraw_reveal(tx, answer.guild_id, answer.post_id, soon, now)
+
+
+def _redraw_reveal(
+    tx: Transaction, guild_id: GuildId, post_id: PostId, due_at: datetime, now: datetime
+) -> None:
+    subject = str(post_id)
+    if not outbox.move(tx, REVEAL_DRAW, subject, due_at):
+        outbox.put(tx, guild_id=guild_id, kind=REVEAL_DRAW, subject=subject, due_at=due_at, now=now)
+
+
 def answer_of(tx: Transaction, post_id: PostId, user_id: UserId) -> Answer | None:
     """A member's answer that stands; None if there is none or it was withdrawn."""
     answer = store.of_member(tx, post_id, user_id)
@@ -213,8 +237,5 @@ def erase_copies(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datet
         subject = str(trace.post_id)
         if trace.is_revealed or outbox.tried(tx, "reveal", subject) is not None:
             due_at = now + drawn * BETWEEN_REVEALS
-            if not outbox.move(tx, REVEAL_DRAW, subject, due_at):
-                outbox.put(
-                    tx, guild_id=guild_id, kind=REVEAL_DRAW, subject=subject, due_at=due_at, now=now
-                )
+            _redraw_reveal(tx, guild_id, trace.post_id, due_at, now)
             drawn += 1

@@ -101,7 +101,9 @@ def _shared(message: messages.RevealCard) -> str:
 
     shown = [one(answer) for answer in message.shared[:MOST_LINKS]]
     left = len(message.shared) - len(shown)
-    return "Shared by " + " · ".join(shown) + (f" and {left} more above" if left else "")
+    line = "Shared by " + " · ".join(shown) + (f" and {left} more above" if left else "")
+    picked = [one(answer) for answer in message.shared if answer.user_id == message.picked_id]
+    return f"★ The organisers' pick: {picked[0]}\n{line}" if picked else line
 
 
 def notice(message: messages.Notice) -> layout.Card:

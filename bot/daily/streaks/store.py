@@ -192,6 +192,21 @@ def answer_counts(tx: Transaction, guild_id: GuildId, first: date, last: date) -
     return {UserId(user_id): answers for user_id, answers in rows}
 
 
+def day_counts(tx: Transaction, guild_id: GuildId, first: date, last: date) -> dict[UserId, int]:
+    """How many dates from ``first`` to ``last`` count for each member, by answer or by practice."""
+    sql = """SELECT d.user_id, count(*) FROM (
+                 SELECT user_id, local_date FROM answers
+                 WHERE guild_id = :guild_id AND local_date BETWEEN :first AND :last
+                   AND withdrawn_at IS NULL AND counts = 1
+                 UNION
+                 SELECT user_id, local_date FROM practice_days
+                 WHERE guild_id = :guild_id AND local_date BETWEEN :first AND :last
+                   AND counts = 1) d
+             GROUP BY d.user_id"""
+    rows = tx.execute(sql, records.stored({"guild_id": guild_id, "first": first, "last": last}))
+    return {UserId(user_id): days for user_id, days in rows}
+
+
 def practice_of(
     tx: Transaction, guild_id: GuildId, user_id: UserId, on: date
 ) -> tuple[PracticeEntry, ...]:
