@@ -81,6 +81,16 @@ class AskedQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """How often a member tried a question in one kind of practice, and got it right."""
+
+    question_id: str
+    kind: ActivityKind
+    tries: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reached:
     """The longest streak that a member's milestones of a span tell."""
 
@@ -230,3 +240,35 @@ def coming_back(tx: Transaction, guild_id: GuildId, user_id: UserId, until: date
              WHERE guild_id = :guild_id AND user_id = :user_id AND left_at IS NULL
                AND due_at < :until"""
     return int(records.value(tx, sql, guild_id=guild_id, user_id=user_id, until=until))
+
+
+def practised_minutes(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, span: TimeSpan
+) -> tuple[datetime, ...]:
+    """Each minute (its beginning, aware UTC) in which a member did anything but answer a question
+    of the day, the oldest first."""
+    practice = [one for one in ActivityKind if one is not ActivityKind.ANSWER]
+    sql = f"""SELECT DISTINCT substr(d.at, 1, 16) AS minute FROM ({_done(_MINE, practice)}) d
+              ORDER BY minute"""
+    minutes = records.values(
+        tx, sql, guild_id=guild_id, user_id=user_id, since=span.since, until=span.until
+    )
+    return tuple(datetime.fromisoformat(f"{one}:00+00:00") for one in minutes)
+
+
+def tallies_of(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, span: TimeSpan
+) -> tuple[Tally, ...]:
+    """A member's tries at each question in quizzes and in reviews, by question and kind. *Again*
+    alone is a miss."""
+    tried = _quizzed("{which}.question_id, 'quiz' AS kind, {how}.is_right", _MINE)
+    sql = f"""SELECT d.question_id, d.kind, count(*) AS tries, sum(d.is_right) AS "right"
+              FROM ({tried} UNION ALL
+                SELECT e.question_id, 'review' AS kind, CASE WHEN e.grade > 1 THEN 1 ELSE 0 END
+                    AS is_right
+                FROM review_grades e WHERE e.guild_id = :guild_id AND e.user_id = :user_id
+                  AND e.source = 'review' AND {_within("e.graded_at")}) d
+              GROUP BY d.question_id, d.kind ORDER BY d.question_id, d.kind"""
+    return records.every(
+        tx, Tally, sql, guild_id=guild_id, user_id=user_id, since=span.since, until=span.until
+    )  # fmt: skip
