@@ -7,6 +7,9 @@ from bot.core.feature import CommandGroup, Core, Feature, Personal, PersonalTabl
 from bot.core.ids import GuildId, UserId
 from bot.core.outbox.rules import Priority
 from bot.gateway.layout import Renderers
+from bot.practice.formula import ui as formula_ui
+from bot.practice.formula.cog import FormulaCog
+from bot.practice.formula.service import FormulaService
 from bot.practice.open import ui as open_ui
 from bot.practice.open.cog import PractiseCog
 from bot.practice.open.service import PractiseService
@@ -80,6 +83,7 @@ RENDERERS: Renderers = {
     **duel_ui.RENDERERS,
     **asking_ui.RENDERERS,
     **open_ui.RENDERERS,
+    **formula_ui.RENDERERS,
 }
 
 
@@ -101,6 +105,7 @@ def feature(core: Core) -> Feature:
             GroupCog(GroupService(core)),
             DuelCog(DuelService(core)),
             ReportCog(ReportService(core)),
+            FormulaCog(FormulaService()),
         ),
         renderers=RENDERERS,
         next_steps=quizzes.next_steps,
