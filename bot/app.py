@@ -33,6 +33,8 @@ from bot.core.uptime.service import UptimeService
 from bot.daily import feature as daily
 from bot.daily.setup import feature as setup
 from bot.gateway.client import GatewayEvents, StudyBot
+from bot.gateway.drawing.pictures import Pictures
+from bot.gateway.drawing.worker_process import WorkerProcess
 from bot.gateway.extras import closed_extra
 from bot.gateway.notifier import DiscordNotifier
 from bot.gateway.requests import Pace
@@ -84,19 +86,22 @@ class App:
         self.client = StudyBot(
             message_content=options.message_content, pace=Pace(options.requests_per_second)
         )
-        self.router = Router(options.operator_guild)
-        self.notifier = DiscordNotifier(self.client, self.router.renderers)
+        folder = options.bank_folder or bundled("content") / "bank"
+        bank = QuestionBank(options.bank, partial(load_bank, folder))
+        self.drawing = WorkerProcess()
+        pictures = Pictures(self.drawing, bank.formula)
+        self.router = Router(options.operator_guild, pictures)
+        self.notifier = DiscordNotifier(self.client, self.router.renderers, pictures)
         self.uptime = UptimeService(self.database, self.clock)
         self.outbox = OutboxService(self.database, self.clock, self.notifier)
         self.presence = PresenceService(
             self.database, self.clock, self.notifier, rename=members.rename
         )
         self.notifier.heard = self.presence.heard
-        folder = options.bank_folder or bundled("content") / "bank"
         seed = options.seed if options.seed is not None else random.SystemRandom().getrandbits(32)
         self.core = Core(
             database=self.database, clock=self.clock, notifier=self.notifier, outbox=self.outbox,
-            bank=QuestionBank(options.bank, partial(load_bank, folder)), seed=seed, wake=self.wake,
+            bank=bank, seed=seed, wake=self.wake,
             erasures=Erasures(options.database_path.parent), presence=self.presence,
         )  # fmt: skip
         features = [build(self.core) for build in FEATURES]
@@ -212,6 +217,7 @@ class App:
         await self.departures.close()
         if self.copies is not None:
             await self.copies.close()
+        await self.drawing.close()
         if self.database.is_open:
             await self.uptime.stopping()
         await self.database.close()

@@ -164,6 +164,8 @@ class Fault(Message):
     FORM_REFUSED = "!", "the form `{text}` is both accepted and under `not`", "remove one"
     CODING_INCOMPLETE = "!", "`coding` in {language} needs `{key}`", "add it"
     CODING_ELSEWHERE = "!", "`coding` belongs to topic coding only", "move the question"
+    FORMULA = ("!", "a formula can't be read near `{near}`: {reason}",
+        "see *Formulas* below; `\\$` is a plain dollar")
     CARD_TOO_LONG = "!", "the reveal has {count} characters, {most} fit", "shorten it"
     # Lints of one question
     WORK_FAILS = "!", "`work` can't be computed ({reason})", "use numbers and + - * / ** ( ) only"

@@ -37,6 +37,22 @@ class FileReply:
     content: bytes
 
 
+class Picture(ui.TextDisplay[ui.LayoutView]):
+    """What is drawn before it is said; where it can't be, its text stands there.
+
+    ``kind`` and ``what`` say what the drawing worker draws, ``alt`` the same in words.
+    """
+
+    def __init__(self, kind: str, what: Mapping[str, Any], *, text: str, alt: str) -> None:
+        super().__init__(text)
+        self.kind, self.what, self.alt = kind, dict(what), alt
+
+
+def formula(source: str, text: str) -> Picture:
+    """A formula in LaTeX, and the text that it is without a picture."""
+    return Picture("formula", {"latex": source}, text=text, alt=source)
+
+
 class Accent(IntEnum):
     """The colour at the side of a card. It only repeats what the words say."""
 
@@ -117,10 +133,15 @@ def escape(content: str) -> str:
 
 
 def truncate(content: str, limit: int) -> str:
-    """At most ``limit`` characters, with an ellipsis where something is left out."""
+    """At most ``limit`` characters, with an ellipsis where something is left out; code that is
+    cut is closed."""
     if len(content) <= limit:
         return content
-    return content[: max(0, limit - 1)].rstrip() + "…"
+    cut = content[: max(0, limit - 1)].rstrip() + "…"
+    if content.count(_CODE_EDGE, 0, len(cut)) % 2 == 0:
+        return cut
+    closing = f"…\n{_CODE_EDGE}"
+    return content[: max(0, limit - len(closing))].rstrip("` \n") + closing
 
 
 def timestamp(moment: datetime) -> str:

@@ -39,7 +39,13 @@ class OneCard:
     def __init__(self) -> None:
         self._kept: OrderedDict[Key, _Kept] = OrderedDict()
 
-    async def show(self, key: Key, interaction: discord.Interaction, view: ui.LayoutView) -> None:
+    async def show(
+        self,
+        key: Key,
+        interaction: discord.Interaction,
+        view: ui.LayoutView,
+        files: replies.Files = (),
+    ) -> None:
         """Change the member's message, or send the first one; the click is answered either way."""
         view.stop()  # nothing listens for clicks in this object: the router does
         kept = self._kept.setdefault(key, _Kept())
@@ -48,30 +54,36 @@ class OneCard:
             self._kept.popitem(last=False)
         async with kept.lock:  # two quick clicks make one message
             if _is_on_it(interaction):
-                await replies.update_message(interaction, view)
+                await replies.update_message(interaction, view, files)
                 kept.edit, kept.until = (
                     interaction.edit_original_response, interaction.expires_at - MARGIN,
                 )  # fmt: skip
                 return
-            if await self._changed(kept, interaction, view):
+            if await self._changed(kept, interaction, view, files):
                 return
             if interaction.response.is_done():
-                sent = await interaction.followup.send(view=view, ephemeral=True, wait=True)
+                sent = await interaction.followup.send(
+                    view=view, ephemeral=True, files=files, wait=True
+                )
                 kept.edit = sent.edit
             else:
-                await interaction.response.send_message(view=view, ephemeral=True)
+                await interaction.response.send_message(view=view, ephemeral=True, files=files)
                 kept.edit = interaction.edit_original_response
             kept.until = interaction.expires_at - MARGIN
 
     async def _changed(
-        self, kept: _Kept, interaction: discord.Interaction, view: ui.LayoutView
+        self,
+        kept: _Kept,
+        interaction: discord.Interaction,
+        view: ui.LayoutView,
+        files: replies.Files,
     ) -> bool:
         if kept.edit is None or kept.until is None or interaction.created_at >= kept.until:
             return False
         if not interaction.response.is_done():
             await interaction.response.defer()  # says nothing; the message says it
         try:
-            await kept.edit(view=view)
+            await kept.edit(view=view, **replies.attached(files))
         except discord.HTTPException as error:
             if error.status not in _NO_LONGER:
                 raise

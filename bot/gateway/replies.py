@@ -2,8 +2,9 @@
 
 import asyncio
 import io
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from typing import Any
 
 import discord
 from discord import ui
@@ -12,6 +13,13 @@ from bot.gateway.layout import FileReply
 
 # Discord gives three seconds; what is left is for the way there and back.
 PATIENCE_SECONDS = 1.5
+
+Files = Sequence[discord.File]
+
+
+def attached(files: Files) -> dict[str, Any]:
+    """The pictures of a card that is changed; of one without, nothing is said about them."""
+    return {"attachments": list(files)} if files else {}
 
 
 def _lock(interaction: discord.Interaction) -> asyncio.Lock:
@@ -49,15 +57,19 @@ async def auto_defer(
 
 
 async def reply(
-    interaction: discord.Interaction, view: ui.LayoutView, *, private: bool = True
+    interaction: discord.Interaction,
+    view: ui.LayoutView,
+    *,
+    private: bool = True,
+    files: Files = (),
 ) -> None:
     """Answer with a card: as the first answer, or after a deferral as its follow-up."""
     view.stop()  # nothing listens for clicks in this object: the router does
     async with _lock(interaction):
         if interaction.response.is_done():
-            await interaction.followup.send(view=view, ephemeral=private)
+            await interaction.followup.send(view=view, ephemeral=private, files=files)
         else:
-            await interaction.response.send_message(view=view, ephemeral=private)
+            await interaction.response.send_message(view=view, ephemeral=private, files=files)
 
 
 async def reply_with_file(interaction: discord.Interaction, answer: FileReply) -> None:
@@ -70,14 +82,16 @@ async def reply_with_file(interaction: discord.Interaction, answer: FileReply) -
             await interaction.response.send_message(answer.words, file=file, ephemeral=True)
 
 
-async def update_message(interaction: discord.Interaction, view: ui.LayoutView) -> None:
+async def update_message(
+    interaction: discord.Interaction, view: ui.LayoutView, files: Files = ()
+) -> None:
     """Replace the card on which was clicked."""
     view.stop()
     async with _lock(interaction):
         if interaction.response.is_done():
-            await interaction.edit_original_response(view=view)
+            await interaction.edit_original_response(view=view, **attached(files))
         else:
-            await interaction.response.edit_message(view=view)
+            await interaction.response.edit_message(view=view, **attached(files))
 
 
 async def open_modal(interaction: discord.Interaction, modal: ui.Modal) -> None:
