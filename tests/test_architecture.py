@@ -39,7 +39,9 @@ WINGS: dict[str, tuple[str, ...]] = {
         "values", "profiles", "matching", "session", "rounds", "calls", "membership", "feedback",
         "solo",
     ),
-    "progress": ("figures", "boards", "pictures", "my_week", "group_week", "insights", "roles", "help"),
+    "progress": (
+        "figures", "boards", "pictures", "my_week", "group_week", "insights", "roles", "help",
+    ),
     "privacy": ("departures",),
     "app": (),
     "demo": (),

@@ -139,6 +139,6 @@ def help_feature(core: Core) -> Feature:
 
 
 FEATURES: tuple[Callable[[Core], Feature], ...] = (
-    boards_feature, pictures_feature, my_week_feature, group_week_feature, insights_feature, roles_feature,
-    help_feature,
+    boards_feature, pictures_feature, my_week_feature, group_week_feature, insights_feature,
+    roles_feature, help_feature,
 )  # fmt: skip

@@ -4,13 +4,7 @@ from datetime import date
 
 from bot.core.errors import UserError
 from bot.core.ids import UserId
-from bot.gateway.routes import (
-    LONG_AGO,
-    CommandInteraction,
-    ComponentInteraction,
-    command,
-    route,
-)
+from bot.gateway.routes import LONG_AGO, CommandInteraction, ComponentInteraction, command, route
 from bot.progress.pictures.messages import (
     ProgressInWords,
     ProgressIsShared,

@@ -67,8 +67,6 @@ class ShareHandlers:
                 return
             outbox.forget(tx, row.outbox_id)
             members.meet(tx, row.guild_id, user_id)
-            members.leave_note(
-                tx, row.guild_id, user_id, NOT_POSTED.format(channel=row.channel_id)
-            )
+            members.leave_note(tx, row.guild_id, user_id, NOT_POSTED.format(channel=row.channel_id))
 
         await self._core.database.write(tell)

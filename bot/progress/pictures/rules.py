@@ -191,9 +191,7 @@ def tracks(
     )
 
 
-def _track(
-    rubric: Rubric, held: Sequence[Interview], on: Callable[[datetime], date]
-) -> TrackLines:
+def _track(rubric: Rubric, held: Sequence[Interview], on: Callable[[datetime], date]) -> TrackLines:
     lines = (
         DimensionLine(
             one.name,

@@ -28,7 +28,8 @@ HIDDEN = (
     "You chose not to be shown to others, so nothing was shared. `/streak visibility` changes that."
 )
 NOTHING = (
-    "There is nothing to share yet. Answer a question or practise one, and it appears in `/progress`."
+    "There is nothing to share yet. Answer a question or practise one, and it appears in "
+    "`/progress`."
 )
 NOT_YOURS = "Only who shared this, or an organiser, can remove it. It stays as it is."
 GONE = "That was removed before. `/progress` shows yours."
