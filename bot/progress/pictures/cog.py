@@ -22,7 +22,7 @@ class PictureCog:
 
     @command("progress")
     async def progress(self, used: CommandInteraction) -> ProgressShown:
-        """Your year as a picture: days, topics, interviews; only you see it."""
+        """Your year as a picture; only you see it."""
         return await self._service.show(used.guild_id, used.user_id)
 
     @route("pictures:show")

@@ -43,6 +43,8 @@ _MARKS = {
     DayKind.LATE: Mark.LATE,
     DayKind.MISSED: Mark.QUIET,
 }
+_BEGUN = (DayKind.ANSWERED, DayKind.PRACTISED, DayKind.FREEZE, DayKind.MISSED)
+"""Kinds that only the days of somebody have who answered or practised before."""
 _OVER_PRACTICE = (Mark.ANSWERED, Mark.FREEZE, Mark.VOID, Mark.LATE)
 DONE = (Mark.ANSWERED, Mark.PRACTISED, Mark.LATE)
 """Marks of days on which something was done."""
@@ -82,6 +84,8 @@ def first_date(today: date) -> date:
 def year(lines: Iterable[DayLine], practised_on: Collection[date], today: date) -> Year:
     """The year up to ``today``; dates without a line count by practice alone."""
     kinds = {line.on: line.kind for line in lines}
+    if not any(kind in _BEGUN for kind in kinds.values()):  # a void day had nothing to cost
+        kinds = {on: kind for on, kind in kinds.items() if kind is not DayKind.VOID}
     first = first_date(today)
     dates = (first + timedelta(days=at) for at in range((today - first).days + 1))
     return Year(first, tuple(_mark(kinds.get(on), on in practised_on) for on in dates))
@@ -92,7 +96,7 @@ def _mark(kind: DayKind | None, has_practised: bool) -> Mark:
     return Mark.PRACTISED if has_practised and mark not in _OVER_PRACTICE else mark
 
 
-class Source(StrEnum):
+class KnownBy(StrEnum):
     """By what a topic is known."""
 
     REVIEW = "review"
@@ -106,7 +110,7 @@ class Known:
     """What one source says: ``right`` of ``total``, in so many tries. Of points, ``total`` are
     those that the answers could have made; else it is the tries."""
 
-    source: Source
+    source: KnownBy
     tries: int
     right: int
     total: int
@@ -128,7 +132,7 @@ def topics(
 ) -> tuple[TopicKnown, ...]:
     """What is known of each topic, the strongest first; between equals the one with more tries,
     then by id. ``found`` goes by the question; one without a topic is left out."""
-    sums: defaultdict[str, defaultdict[Source, Counter[str]]] = defaultdict(
+    sums: defaultdict[str, defaultdict[KnownBy, Counter[str]]] = defaultdict(
         lambda: defaultdict(Counter)
     )
     for question_id, one in found:
@@ -136,7 +140,7 @@ def topics(
         if topic is not None and one.tries and one.total:
             sums[topic][one.source].update(tries=one.tries, right=one.right, total=one.total)
     known = (
-        _topic(topic, tuple(Known(source, **of[source]) for source in Source if source in of))
+        _topic(topic, tuple(Known(source, **of[source]) for source in KnownBy if source in of))
         for topic, of in sums.items()
     )
     return tuple(sorted(known, key=lambda one: (-one.percent, -one.tries, one.topic)))

@@ -13,14 +13,14 @@ from bot.progress.figures import store as counted
 from bot.progress.figures.rules import ActivityKind, TimeSpan
 from bot.progress.pictures import rules, store
 from bot.progress.pictures.messages import YearProgress
-from bot.progress.pictures.rules import Known, Source
+from bot.progress.pictures.rules import Known, KnownBy
 from bot.server import calendar, members
 from bot.server.settings.store import settings_or_refuse
 
 SHARE = "progress-share"
 SHARE_PATIENCE = timedelta(hours=1)
 """Later than this it would come as a surprise."""
-_SOURCES = {ActivityKind.REVIEW: Source.REVIEW, ActivityKind.QUIZ: Source.QUIZ}
+_SOURCES = {ActivityKind.REVIEW: KnownBy.REVIEW, ActivityKind.QUIZ: KnownBy.QUIZ}
 
 
 def year_progress(
@@ -55,12 +55,12 @@ def _known(
         known = Known(_SOURCES[tally.kind], tally.tries, tally.right, tally.tries)
         yield tally.question_id, known
     for one in store.checked_answers(tx, guild_id, user_id, span):
-        yield one.question_id, Known(Source.POINTS, 1, one.ticked, one.total)
+        yield one.question_id, Known(KnownBy.POINTS, 1, one.ticked, one.total)
     for attempt in store.checked_attempts(tx, guild_id, user_id, span):
         question = bank.question(attempt.question_id)
         total = 0 if question is None else len(question.key_points)
         right = min(len(attempt.ticked), total)  # it may have been reworded since
-        yield attempt.question_id, Known(Source.POINTS, 1, right, total)
+        yield attempt.question_id, Known(KnownBy.POINTS, 1, right, total)
 
 
 def share_subject(guild_id: GuildId, user_id: UserId, channel_id: ChannelId, on: date) -> str:

@@ -23,8 +23,8 @@ from bot.progress.pictures.rules import (
     DONE,
     DimensionLine,
     Known,
+    KnownBy,
     Mark,
-    Source,
     TopicKnown,
     TrackLines,
     Year,
@@ -32,13 +32,13 @@ from bot.progress.pictures.rules import (
 
 MOST_TOPICS = 6
 """In the picture, those with the most tries: it has to fit one screen of a phone."""
-LONGEST_TOPICS = 2200
-"""Characters of all topics in words."""
+LONGEST = layout.TEXT_LIMIT - 100
+"""Characters of a year in words, below its title."""
 _MARKS = {
     Mark.ANSWERED: "answered", Mark.PRACTISED: "practised", Mark.LATE: "answered late",
     Mark.FREEZE: "freeze used", Mark.VOID: "void", Mark.QUIET: "quiet",
 }  # fmt: skip
-_SOURCES = {Source.REVIEW: "reviews", Source.QUIZ: "quizzes", Source.POINTS: "points"}
+_SOURCES = {KnownBy.REVIEW: "reviews", KnownBy.QUIZ: "quizzes", KnownBy.POINTS: "points"}
 _NOTHING = (
     "**Nothing here yet, and that's a fine place to begin.** The first answer, quiz or review "
     "makes the first mark."
@@ -47,7 +47,7 @@ SCALE = f"1 {LEVEL_NAMES[LEVELS[0]]}, {LEVELS[-1]} {LEVEL_NAMES[LEVELS[-1]]}"
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _InWords:
     """A part of a year in words."""
 
     head: str
@@ -86,11 +86,11 @@ def in_words(message: ProgressInWords) -> layout.Card:
         return layout.notice(Accent.INFO, _NOTHING, layout.button("Quiz me", "quiz:new"))
     parts = [_days(progress.year)]
     if progress.topics:
-        topics = (f"- {_topic(one)}{_by_source(one.parts)}" for one in progress.topics)
-        parts.append(_Part(_TOPICS, (layout.listing(topics, LONGEST_TOPICS),)))
+        topics = (f"{_topic(one)}{_by_source(one.parts)}" for one in progress.topics)
+        parts.append(_InWords(_TOPICS, tuple(topics)))
     parts += [_track(one, _way) for one in progress.tracks]
     return layout.notice(
-        Accent.INFO, f"### Your progress in words\n{_markdown(parts)}",
+        Accent.INFO, f"### Your progress in words\n{layout.listing(_markdown(parts), LONGEST)}",
         layout.button("Quiz me", "quiz:new", style=ButtonStyle.primary),
         layout.button("My streak", "streaks:mine"),
     )  # fmt: skip
@@ -156,13 +156,13 @@ def _picture(progress: YearProgress) -> layout.CardItem:
     }  # fmt: skip
     parts = [_days(year)]
     if topics:
-        parts.append(_Part(titles[1], tuple(map(_topic, topics))))
+        parts.append(_InWords(titles[1], tuple(map(_topic, topics))))
     alt, text = list(parts), list(parts)
     if track is not None:
         alt.append(_track(track, _levels))
         text.append(_track(track, _way))
     said = "\n".join(f"{one.head}: {'; '.join(one.lines)}." for one in alt)
-    return layout.Picture("progress", what, text=_markdown(text), alt=said)
+    return layout.Picture("progress", what, text="\n".join(_markdown(text)), alt=said)
 
 
 _TOPICS = "Topics, how much went right"
@@ -179,18 +179,19 @@ def _most_tried(topics: Sequence[TopicKnown]) -> list[TopicKnown]:
     return [one for one in topics if one in kept]
 
 
-def _markdown(parts: Iterable[_Part]) -> str:
-    return "\n".join(
-        f"**{part.head}**\n" + "\n".join(f"- {line.removeprefix('- ')}" for line in part.lines)
+def _markdown(parts: Iterable[_InWords]) -> list[str]:
+    return [
+        line
         for part in parts
-    )
+        for line in (f"**{part.head}**", *(f"- {words}" for words in part.lines))
+    ]
 
 
 def _long(on: date) -> str:
     return f"{on.day} {on:%B} {on.year}"
 
 
-def _days(year: Year) -> _Part:
+def _days(year: Year) -> _InWords:
     counts = year.counts
     days = (f"{counts[mark]} {word}" for mark, word in _MARKS.items() if counts[mark])
     months = (
@@ -200,7 +201,7 @@ def _days(year: Year) -> _Part:
     lines = [", ".join(days) or "none yet"]
     if year.months:
         lines.append(f"with something done, by month: {', '.join(months)}")
-    return _Part(f"Days since {_long(year.first)}", tuple(lines))
+    return _InWords(f"Days since {_long(year.first)}", tuple(lines))
 
 
 def _tries(one: TopicKnown) -> str:
@@ -222,8 +223,8 @@ def _title(track: TrackLines | None) -> str:
     return f"Interviews, {track.name}, latest {layout.brief_day(track.on[-1])}"
 
 
-def _track(track: TrackLines, say: Callable[[DimensionLine], str]) -> _Part:
-    return _Part(_title(track), tuple(f"{one.name}: {say(one)}" for one in track.dimensions))
+def _track(track: TrackLines, say: Callable[[DimensionLine], str]) -> _InWords:
+    return _InWords(_title(track), tuple(f"{one.name}: {say(one)}" for one in track.dimensions))
 
 
 def _latest(line: DimensionLine) -> str:
