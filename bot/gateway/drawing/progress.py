@@ -2,8 +2,8 @@
 
 It knows no word but names of months and days: everything else is told. Each kind of day has a shape
 and a colour (of Okabe and Ito, told apart by the colour-blind), on a dark ground of its own that
-reads on the dark and on the light theme. A phone shows it at about 0.4, so no letter is smaller
-than 24 pixels.
+reads on the dark and on the light theme. A phone shows it at about 0.37, so no letter is smaller
+than 22 pixels.
 """
 
 from collections.abc import Sequence
@@ -13,17 +13,19 @@ from importlib.resources import files
 
 import resvg_py
 
-WIDTH, PADDING = 880, 28
+WIDTH, PADDING = 720, 24
 INNER = WIDTH - 2 * PADDING
 PAPER, INK, MUTED, FAINT = "#2b2d31", "#f2f3f5", "#c4c9ce", "#404249"
 BLUE, ORANGE, ICE = "#56b4e9", "#e69f00", "#ffffff"
-LETTERS, SMALL, LINE = 26, 24, 40
-LEFT, PITCH, CELL = 48, 29, 25
+LETTERS, SMALL, LINE = 24, 22, 38
+SIDE = 25
+"""Of a shape."""
+LEFT, PITCH, CELL = 44, 24, 21
 """Of the days: where the first week begins, from one week to the next, and a day's side."""
 COLUMNS = 26
-TOPIC, BAR = 62, 16
-DIMENSION, FROM, TO = 70, 340, 600
-"""Of the interviews: the height of a line, and where it begins and ends."""
+TOPIC, BAR = 60, 16
+DIMENSION, STEP = 96, 13
+"""Of the interviews: the height of a dimension, and from one level to the next."""
 FONT = "DejaVu Sans"
 SHAPES = {
     "a": f'<rect x="1" y="1" width="23" height="23" rx="4" fill="{BLUE}"/>',
@@ -34,9 +36,9 @@ SHAPES = {
     'stroke-width="4"/>',
     "q": f'<circle cx="12.5" cy="12.5" r="3.5" fill="{MUTED}"/>',
     "n": f'<rect x="1" y="1" width="23" height="23" rx="4" fill="{FAINT}" fill-opacity="0.45"/>',
-    "you": f'<rect x="6" y="6" width="13" height="13" fill="{PAPER}" stroke="{ORANGE}" '
+    "you": f'<rect x="3" y="3" width="19" height="19" fill="none" stroke="{ORANGE}" '
     'stroke-width="4"/>',
-    "partner": f'<circle cx="12.5" cy="12.5" r="8" fill="{BLUE}"/>',
+    "partner": f'<circle cx="12.5" cy="12.5" r="6" fill="{BLUE}"/>',
 }
 Levels = Sequence[int | None]
 Dimension = tuple[str, Levels, Levels, str]
@@ -78,11 +80,12 @@ def _text(x: float, y: float, words: str, *, size: int = LETTERS, more: str = ""
 
 
 def _title(y: int, words: str) -> str:
-    return _text(PADDING, y + 28, words, size=30, more='stroke="#f2f3f5" stroke-width="0.7"')
+    return _text(PADDING, y + 26, words, size=28, more='stroke="#f2f3f5" stroke-width="0.7"')
 
 
-def _shape(x: float, y: float, name: str) -> str:
-    return f'<g transform="translate({x:g} {y:g})">{SHAPES[name]}</g>'
+def _shape(x: float, y: float, name: str, side: int = SIDE) -> str:
+    scale = "" if side == SIDE else f" scale({side / SIDE:g})"
+    return f'<g transform="translate({x:g} {y:g}){scale}">{SHAPES[name]}</g>'
 
 
 def _days(parts: list[str], y: int, first: date, marks: str, title: str) -> int:
@@ -94,11 +97,11 @@ def _days(parts: list[str], y: int, first: date, marks: str, title: str) -> int:
         top = y + SMALL + 10
         for row, name in ((0, "Mo"), (2, "We"), (4, "Fr"), (6, "Su")):
             more = f'fill="{MUTED}"'
-            parts.append(_text(PADDING, top + row * PITCH + 21, name, size=22, more=more))
+            parts.append(_text(PADDING, top + row * PITCH + 19, name, size=SMALL, more=more))
         for number, mark in enumerate(half):
             on = first + timedelta(days=number)
             x = PADDING + LEFT + number // 7 * PITCH
-            parts.append(_shape(x, top + number % 7 * PITCH, mark))
+            parts.append(_shape(x, top + number % 7 * PITCH, mark, CELL))
             if on.day <= 7 and number % 7 == 0:
                 parts.append(_text(x, y + SMALL - 2, f"{on:%b}", size=SMALL))
         first += timedelta(days=len(half))
@@ -146,32 +149,30 @@ def _topics(
 def _interviews(parts: list[str], y: int, dimensions: Sequence[Dimension], title: str) -> int:
     parts.append(_title(y, title))
     y += LINE + 8
+    end = f'text-anchor="end" fill="{MUTED}"'
     for name, own, partner, words in dimensions:
-        parts.append(_text(PADDING, y + 36, name))
+        parts.append(_text(PADDING, y + 24, name))
+        parts.append(_text(WIDTH - PADDING, y + 24, words, more=end))
         for level in range(1, 5):
-            height = _height(y, level)
-            parts.append(
-                f'<path d="M{FROM} {height} H{TO}" stroke="{FAINT}" stroke-width="2"/>'
-            )  # fmt: skip
-        # One's own marks are drawn last: they are hollow, so that both are seen where they meet.
+            line = f"M{PADDING} {_height(y, level)} H{WIDTH - PADDING}"
+            parts.append(f'<path d="{line}" stroke="{FAINT}" stroke-width="2"/>')
+        # One's own are hollow and larger, so that both are seen where they meet.
         _line(parts, y, partner, BLUE, "partner", "")
         _line(parts, y, own, ORANGE, "you", 'stroke-dasharray="8 6"')
-        end = f'text-anchor="end" fill="{MUTED}"'
-        parts.append(_text(WIDTH - PADDING, y + 36, words, more=end))
         y += DIMENSION
     return y
 
 
 def _height(y: int, level: int) -> int:
-    return y + 50 - 12 * (level - 1)
+    return y + 43 + STEP * (4 - level)
 
 
 def _line(
     parts: list[str], y: int, levels: Levels, colour: str, shape: str, dashes: str
 ) -> None:  # fmt: skip
-    step = (TO - FROM - 40) / max(1, len(levels) - 1)
+    step = (INNER - 2 * SIDE) / max(1, len(levels) - 1)
     points = [
-        (FROM + 20 + step * at, _height(y, level))
+        (PADDING + SIDE + step * at, _height(y, level))
         for at, level in enumerate(levels)
         if level is not None
     ]
@@ -179,4 +180,4 @@ def _line(
     if len(points) > 1:
         stroke = f'stroke="{colour}" stroke-width="3" {dashes}'
         parts.append(f'<path d="M{path}" fill="none" {stroke}/>')
-    parts += [_shape(x - 12.5, height - 12.5, shape) for x, height in points]
+    parts += [_shape(x - SIDE / 2, height - SIDE / 2, shape) for x, height in points]

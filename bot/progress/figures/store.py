@@ -39,6 +39,11 @@ def _quizzed(columns: str, who: str = "") -> str:
     )
 
 
+_SESSIONS_FIRST = "interview_sessions s CROSS JOIN interview_sides e"
+_SIDES_FIRST = "interview_sides e CROSS JOIN interview_sessions s"
+"""In this order, so that one member's figures don't read every session of the server."""
+
+
 def _done(who: str = "", kinds: Iterable[ActivityKind] = ActivityKind) -> str:
     """Everything of these kinds that members did: who, what kind, when."""
     every = {
@@ -56,8 +61,9 @@ def _done(who: str = "", kinds: Iterable[ActivityKind] = ActivityKind) -> str:
             WHERE e.guild_id = :guild_id{who} AND {_within("e.answered_at")}""",
         ActivityKind.MOCK: f"""
             SELECT e.user_id, 'mock' AS kind, s.starts_at AS at
-            FROM interview_sessions s JOIN interview_sides e ON e.session_id = s.session_id
-            WHERE s.guild_id = :guild_id AND s.state IN ('feedback', 'done')
+            FROM {_SESSIONS_FIRST if not who else _SIDES_FIRST}
+            WHERE s.session_id = e.session_id AND s.guild_id = :guild_id
+              AND e.guild_id = :guild_id AND s.state IN ('feedback', 'done')
               AND e.part = 'pair'{who} AND {_within("s.starts_at")}""",
         ActivityKind.SOLO: f"""
             SELECT e.user_id, 'solo' AS kind, e.ended_at AS at FROM solo_interviews e

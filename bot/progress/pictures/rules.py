@@ -15,6 +15,7 @@ from bot.interviews.session.rules.rubrics import RUBRICS, Rubric
 from bot.interviews.values.rules import Track
 
 WEEKS = 52
+HALF = 26 * 7
 MOST_INTERVIEWS = 8
 """How many of a track are shown, the latest ones."""
 
@@ -52,7 +53,8 @@ DONE = (Mark.ANSWERED, Mark.PRACTISED, Mark.LATE)
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """A mark for each date from ``first``, a Monday, to today."""
+    """A mark for each date from ``first``, a Monday, to today: half a year for who began within
+    it."""
 
     first: date
     marks: tuple[Mark, ...]
@@ -88,7 +90,10 @@ def year(lines: Iterable[DayLine], practised_on: Collection[date], today: date) 
         kinds = {on: kind for on, kind in kinds.items() if kind is not DayKind.VOID}
     first = first_date(today)
     dates = (first + timedelta(days=at) for at in range((today - first).days + 1))
-    return Year(first, tuple(_mark(kinds.get(on), on in practised_on) for on in dates))
+    marks = tuple(_mark(kinds.get(on), on in practised_on) for on in dates)
+    if all(mark is Mark.NONE for mark in marks[:HALF]):
+        return Year(first + timedelta(days=HALF), marks[HALF:])
+    return Year(first, marks)
 
 
 def _mark(kind: DayKind | None, has_practised: bool) -> Mark:

@@ -35,7 +35,7 @@ def checked_answers(
     """Those whose ticks were saved last within a span, by post."""
     sql = """SELECT t.question_id, sum(t.ticked) AS ticked, count(*) AS total
              FROM feedback_ticks t WHERE t.guild_id = :guild_id AND t.user_id = :user_id
-             GROUP BY t.post_id, t.question_id
+             GROUP BY t.user_id, t.guild_id, t.post_id, t.question_id
              HAVING max(t.ticked_at) >= :since AND max(t.ticked_at) < :until
              ORDER BY t.post_id, t.question_id"""
     return records.every(

@@ -127,6 +127,8 @@ def test_a_year_equals_its_recount(monkeypatch: pytest.MonkeyPatch) -> None:
             dates = [found.year.first + timedelta(days=at) for at in range(len(found.year.marks))]
             told = {on: mark.value for on, mark in zip(dates, found.year.marks, strict=True)}
             assert told == {on: wanted.get(on, "n") for on in dates}
+            year = rules.first_date(TODAY)
+            assert {wanted[on] for on in wanted if year <= on < found.year.first} <= {"n"}
             seen |= set(told.values())
             assert {
                 one.topic: (one.tries, one.percent) for one in found.topics

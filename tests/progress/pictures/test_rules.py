@@ -47,10 +47,12 @@ def test_every_kind_of_day_was_looked_at() -> None:
 def test_a_year_is_52_weeks_that_begin_on_a_monday_and_end_today() -> None:
     for ahead in range(7):
         today = SUNDAY + timedelta(days=ahead)
-        year = rules.year((), (), today)
-        assert year.first.weekday() == 0
-        assert year.first + timedelta(days=len(year.marks) - 1) == today
-        assert len(year.marks) == 7 * 51 + today.weekday() + 1
+        began = rules.first_date(today)
+        for practised_on, weeks in (((began,), 52), ((began + timedelta(weeks=26),), 26), ((), 26)):
+            year = rules.year((), practised_on, today)
+            assert year.first.weekday() == 0
+            assert year.first + timedelta(days=len(year.marks) - 1) == today
+            assert len(year.marks) == 7 * (weeks - 1) + today.weekday() + 1
 
 
 def test_months_begin_with_the_first_in_which_something_was_done() -> None:
