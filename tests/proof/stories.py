@@ -26,6 +26,8 @@ class Scene:
     ann: Any = None
     bob: Any = None
     told: list[str] = field(default_factory=list)
+    card: Any = None
+    """A private card whose buttons are pressed."""
 
     async def settle_down(self, *, minutes: int = 3) -> None:
         """Let the clock go past every lease, and do what is due then."""
@@ -140,6 +142,18 @@ async def _group_week_wanted(scene: Scene) -> None:
     await _a_quiet_sunday(scene)
 
 
+async def _progress_seen(scene: Scene) -> None:
+    await _day_one(scene)
+    await scene.bob.send(scene.world.thread(), BOB)
+    await scene.world.run_due()
+    scene.card = (await scene.bob.slash(scene.world.channel, "progress")).response
+
+
+async def _share_progress(scene: Scene) -> None:
+    """Once a day and channel, however often it is pressed."""
+    await scene.bob.click(scene.card, label="Share")
+
+
 async def _few_questions_left(scene: Scene) -> None:
     await scene.world.setup(topics="probability, statistics", weekdays="every day")
 
@@ -250,5 +264,9 @@ GROUP_WEEK = Story(
     "the group's week", _group_week_wanted, at("2026-01-04T18:00"),
     Outcome({**ONE_DAY, "reveal": 1, "share": 1, "group-week": 1}, ("closed",), (ANN, BOB), 1, 1),
 )  # fmt: skip
+PROGRESS = Story(
+    "shared progress", _progress_seen, _share_progress,
+    Outcome({**ONE_DAY, "progress-share": 1}, ("threaded",), (BOB,), 0, 1), _share_progress,
+)  # fmt: skip
 STORIES = (POST, REVEAL, TURN, REMINDER, NOTICE, SHARE, MILESTONE, THREAD_ANSWER, PRACTICE,
-           MY_WEEK, GROUP_WEEK)  # fmt: skip
+           MY_WEEK, GROUP_WEEK, PROGRESS)  # fmt: skip

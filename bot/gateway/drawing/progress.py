@@ -47,19 +47,20 @@ Dimension = tuple[str, Levels, Levels, str]
 def draw_progress(
     *, first: str, marks: str, legend: Sequence[tuple[str, str]], titles: Sequence[str],
     topics: Sequence[tuple[str, int, str]], dimensions: Sequence[Dimension],
-    scores: Sequence[tuple[str, str]],
+    span: Sequence[str], scores: Sequence[tuple[str, str]],
 ) -> bytes:  # fmt: skip
     """The year as PNG. ``first``: the date of the first of ``marks``, a Monday; ``legend``: marks
     with their words; ``titles``: of days, topics and interviews; ``topics``: name, percent and
-    words; ``dimensions``: name, own levels, a partner's levels and words; ``scores``: the legend
-    of those. What is empty has no part in the picture."""
+    words; ``dimensions``: name, own levels, a partner's levels and words; ``span``: the dates of
+    the first and the latest interview; ``scores``: their legend. What is empty has no
+    part in the picture."""
     parts: list[str] = []
     at = _days(parts, PADDING, date.fromisoformat(first), marks, titles[0])
     at = _legend(parts, at + 12, legend)
     if topics:
         at = _topics(parts, at + 30, topics, titles[1])
     if dimensions:
-        at = _interviews(parts, at + 30, dimensions, titles[2])
+        at = _interviews(parts, at + 30, dimensions, titles[2], span)
         at = _legend(parts, at, scores)
     height = at + PADDING
     picture = (
@@ -146,7 +147,9 @@ def _topics(
     return y
 
 
-def _interviews(parts: list[str], y: int, dimensions: Sequence[Dimension], title: str) -> int:
+def _interviews(
+    parts: list[str], y: int, dimensions: Sequence[Dimension], title: str, span: Sequence[str]
+) -> int:  # fmt: skip
     parts.append(_title(y, title))
     y += LINE + 8
     end = f'text-anchor="end" fill="{MUTED}"'
@@ -160,7 +163,10 @@ def _interviews(parts: list[str], y: int, dimensions: Sequence[Dimension], title
         _line(parts, y, partner, BLUE, "partner", "")
         _line(parts, y, own, ORANGE, "you", 'stroke-dasharray="8 6"')
         y += DIMENSION
-    return y
+    more = f'fill="{MUTED}"'
+    for words, x, anchor in zip(span, (PADDING, WIDTH - PADDING), ("", end), strict=False):
+        parts.append(_text(x, y + 20, words, size=SMALL, more=anchor or more))
+    return y + LINE
 
 
 def _height(y: int, level: int) -> int:

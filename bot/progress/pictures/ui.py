@@ -36,7 +36,7 @@ LONGEST = layout.TEXT_LIMIT - 100
 """Characters of a year in words, below its title."""
 _MARKS = {
     Mark.ANSWERED: "answered", Mark.PRACTISED: "practised", Mark.LATE: "answered late",
-    Mark.FREEZE: "freeze used", Mark.VOID: "void", Mark.QUIET: "quiet",
+    Mark.FREEZE: "freeze", Mark.VOID: "void", Mark.QUIET: "quiet",
 }  # fmt: skip
 _SOURCES = {KnownBy.REVIEW: "reviews", KnownBy.QUIZ: "quizzes", KnownBy.POINTS: "points"}
 _NOTHING = (
@@ -139,19 +139,18 @@ def _picture(progress: YearProgress) -> layout.CardItem:
     """One track in the picture, the latest; the others in words."""
     year, track = progress.year, next(iter(progress.tracks), None)
     topics = _most_tried(progress.topics)
-    counts = year.counts
     titles = (f"Days since {_long(year.first)}", _topics_title(progress), _title(track))
     what: dict[str, Any] = {
         "first": year.first.isoformat(),
         "marks": "".join(year.marks),
-        "legend": [(mark, f"{word} {counts[mark]}") for mark, word in _MARKS.items()
-                   if counts[mark]],
+        "legend": _counted(year),
         "titles": titles,
         "topics": [(TOPICS[one.topic].name, one.percent, _tries(one)) for one in topics],
         "dimensions": [
             (one.name, one.own, one.partner, _latest(one))
             for one in (() if track is None else track.dimensions)
         ],
+        "span": () if track is None else _span(track),
         "scores": [("you", "you"), ("partner", "partner"), ("", SCALE)],
     }  # fmt: skip
     parts = [_days(year)]
@@ -169,8 +168,8 @@ _TOPICS = "Topics, how much went right"
 
 
 def _topics_title(progress: YearProgress) -> str:
-    left = len(progress.topics) - MOST_TOPICS
-    return _TOPICS if left <= 0 else f"{_TOPICS} ({left} more in words)"
+    number = len(progress.topics)
+    return _TOPICS if number <= MOST_TOPICS else f"Topics, the {MOST_TOPICS} most tried of {number}"
 
 
 def _most_tried(topics: Sequence[TopicKnown]) -> list[TopicKnown]:
@@ -191,9 +190,17 @@ def _long(on: date) -> str:
     return f"{on.day} {on:%B} {on.year}"
 
 
-def _days(year: Year) -> _InWords:
+def _counted(year: Year) -> list[tuple[Mark, str]]:
+    """Such as "120 answered", for each mark that there is."""
     counts = year.counts
-    days = (f"{counts[mark]} {word}" for mark, word in _MARKS.items() if counts[mark])
+    words = dict(_MARKS)
+    if counts[Mark.FREEZE] > 1:
+        words[Mark.FREEZE] = "freezes"
+    return [(mark, f"{counts[mark]} {word}") for mark, word in words.items() if counts[mark]]
+
+
+def _days(year: Year) -> _InWords:
+    days = (words for _, words in _counted(year))
     months = (
         f"{on:%B} {on.year} {number}" if not at or on.month == 1 else f"{on:%b} {number}"
         for at, (on, number) in enumerate(year.months)
@@ -220,11 +227,17 @@ def _by_source(parts: Iterable[Known]) -> str:
 def _title(track: TrackLines | None) -> str:
     if track is None:
         return ""
-    return f"Interviews, {track.name}, latest {layout.brief_day(track.on[-1])}"
+    return f"Interviews, {track.name} ({len(track.on)})"
+
+
+def _span(track: TrackLines) -> tuple[str, ...]:
+    """The date of the first, and of the latest if it is another one."""
+    return tuple(dict.fromkeys(f"{on.day} {on:%b}" for on in (track.on[0], track.on[-1])))
 
 
 def _track(track: TrackLines, say: Callable[[DimensionLine], str]) -> _InWords:
-    return _InWords(_title(track), tuple(f"{one.name}: {say(one)}" for one in track.dimensions))
+    head = f"{_title(track)}, {' to '.join(_span(track))}"
+    return _InWords(head, tuple(f"{one.name}: {say(one)}" for one in track.dimensions))
 
 
 def _latest(line: DimensionLine) -> str:
