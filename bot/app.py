@@ -85,10 +85,9 @@ class App:
         self.client = StudyBot(
             message_content=options.message_content, pace=Pace(options.requests_per_second)
         )
-        folder = options.bank_folder or bundled("content") / "bank"
-        bank = QuestionBank(options.bank, partial(load_bank, folder))
-        self.drawing = WorkerProcess()
-        pictures = Pictures(self.drawing, bank.formula)
+        bank = _question_bank(options)
+        pictures = Pictures(WorkerProcess(), bank.formula)
+        self.drawing = pictures.worker
         self.router = Router(options.operator_guild, pictures)
         self.notifier = DiscordNotifier(self.client, self.router.renderers, pictures)
         self.uptime = UptimeService(self.database, self.clock)
@@ -214,6 +213,11 @@ class App:
         if self.database.is_open:
             await self.uptime.stopping()
         await self.database.close()
+
+
+def _question_bank(options: AppConfig) -> QuestionBank:
+    folder = options.bank_folder or bundled("content") / "bank"
+    return QuestionBank(options.bank, partial(load_bank, folder))
 
 
 def _tell(path: Path, migrated: Migrated) -> None:
