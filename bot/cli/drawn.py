@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Sequence
 
 from bot.bank.parsing.drafts import Draft
-from bot.bank.problems import Fault, Problem
+from bot.bank.parsing.formula_texts import not_drawn
+from bot.bank.problems import Problem
 from bot.gateway.drawing.worker_process import WorkerProcess
 
 
@@ -20,8 +21,7 @@ async def _undrawn(drafts: Sequence[Draft]) -> tuple[Problem, ...]:
         for draft in drafts if worker.is_available else ():
             for formula in draft.question.formulas:
                 if await worker.draw("formula", {"latex": formula.source}) is None:
-                    place = draft.place("answer")
-                    found.append(Fault.NOT_DRAWN.at(place, source=formula.source))
+                    found.append(not_drawn(draft.place("answer"), formula.source))
     finally:
         await worker.close()
     return tuple(found)
