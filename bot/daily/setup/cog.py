@@ -39,16 +39,15 @@ async def _weekdays(_raw: discord.Interaction, current: str) -> Choices:
     return choices(found)
 
 
-async def _topics(_raw: discord.Interaction, current: str) -> Choices:
-    """Completes the last name of the list."""
-    return choices(complete_topics(current))
-
-
 class SetupCog:
     """An organiser sets the server up in two minutes."""
 
     def __init__(self, service: SetupService) -> None:
         self._service = service
+
+    async def _topics(self, _raw: discord.Interaction, current: str) -> Choices:
+        """Completes the last name of the list."""
+        return choices(complete_topics(current, self._service.titles))
 
     @command("setup", organisers_only=True)
     @app_commands.describe(

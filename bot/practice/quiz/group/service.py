@@ -13,6 +13,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.bank.question_bank import QuestionBank
+from bot.bank.terms.topics import TopicWords
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
@@ -58,13 +59,14 @@ class GroupService:
     def __init__(self, core: Core) -> None:
         self._core = core
 
+    @property
+    def titles(self) -> TopicWords:  # by which a topic is found too
+        return self._core.bank.titles
+
     async def topics(self, guild_id: GuildId) -> frozenset[str]:
         """The topics in which there is something to ask now."""
         return await self._core.database.read(
-            lambda tx: frozenset(
-                one.topic
-                for one in asking.pool(tx, self._core.bank, guild_id, rules.can_be_grouped)
-            )
+            lambda tx: asking.topics(tx, self._core.bank, guild_id, rules.can_be_grouped)
         )
 
     async def open_lobby(

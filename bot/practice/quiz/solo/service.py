@@ -10,6 +10,7 @@ shows how it ended.
 import random
 from dataclasses import replace
 
+from bot.bank.terms.topics import TopicWords
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
@@ -30,6 +31,11 @@ class QuizService:
 
     def __init__(self, core: Core) -> None:
         self._core = core
+
+    @property
+    def titles(self) -> TopicWords:
+        """The titles and tags by which a topic is found too."""
+        return self._core.bank.titles
 
     async def topics(self, guild_id: GuildId, difficulty: str = "") -> frozenset[str]:
         """The topics in which there is something to ask now."""
@@ -60,7 +66,8 @@ class QuizService:
                 tx, self._core.bank, guild_id, user_id, request, now=now, rng=random.Random(seed)
             )
             if not picks:
-                topic = rules.topic_of(request.topic) or request.topic.strip().casefold()
+                topic = rules.topic_of(request.topic, self.titles)
+                topic = topic or request.topic.strip().casefold()
                 return NoQuestionFits(topic, request.difficulty)
             return quizzes.begin(
                 tx, self._core.bank, guild_id, user_id, picks, now, asked_for=request.count

@@ -182,7 +182,7 @@ def select(
     weak = rules.weak_topics(past)
     if only_weak and not weak:
         raise UserError(NOTHING_WEAK)
-    topic = None if only_weak else rules.topic_of(request.topic)
+    topic = None if only_weak else rules.topic_of(request.topic, bank.titles)
     pool = [
         question
         for question in asking.pool(tx, bank, guild_id)
