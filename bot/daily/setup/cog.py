@@ -64,7 +64,9 @@ class SetupCog:
     )
     @app_commands.choices(difficulty=MIX_CHOICES, counts=COUNTS_CHOICES)
     @app_commands.choices(reveal=REVEAL_CHOICES)
-    @app_commands.autocomplete(timezone=complete_zone, weekdays=_weekdays, topics=_topics)
+    @app_commands.autocomplete(timezone=complete_zone, weekdays=_weekdays)
+    # discord.py binds it to whatever the command is bound to; its hint knows its own groups only
+    @app_commands.autocomplete(topics=_topics)  # type: ignore[type-var]
     async def setup(
         self, used: CommandInteraction, channel: discord.TextChannel, time: str | None = None,
         timezone: str | None = None, weekdays: str | None = None, role: discord.Role | None = None,
