@@ -39,7 +39,7 @@ def topics(
     tx: Transaction, bank: QuestionBank, guild_id: GuildId, fits: Fits = rules.can_be_asked
 ) -> frozenset[str]:
     """The topics in which there is something to ask now."""
-    return frozenset(one.topic for one in pool(tx, bank, guild_id, fits))
+    return frozenset(question.topic for question in pool(tx, bank, guild_id, fits))
 
 
 def askable(
