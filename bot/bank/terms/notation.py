@@ -47,14 +47,18 @@ _FIGURES = (
     "nineteen",
 )  # fmt: skip
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_COUNTED = {word: at for at, word in enumerate(_FIGURES)} | {
-    ten + joint + one: 10 * at + unit
-    for at, ten in enumerate(_TENS, start=2)
-    for joint in ("", "-", " ")
-    for unit, one in (enumerate(_FIGURES[:10]) if joint else ((0, ""),))
-    if unit or not joint
-}
-_COUNTED |= {"dozen": 12, "a dozen": 12, "fourty": 40}
+_DOZEN = {"dozen": 12, "a dozen": 12, "fourty": 40}
+_COUNTED = (
+    _DOZEN
+    | {word: at for at, word in enumerate(_FIGURES)}
+    | {
+        ten + joint + one: 10 * at + unit
+        for at, ten in enumerate(_TENS, start=2)
+        for joint in ("", "-", " ")
+        for unit, one in (enumerate(_FIGURES[:10]) if joint else ((0, ""),))
+        if unit or not joint
+    }
+)
 _SMALL = {word: str(at) for word, at in _COUNTED.items()} | {"a": "1", "an": "1", "none": "0"}
 _PARTS = {"half": "2", "third": "3", "quarter": "4", "fourth": "4", "fifth": "5", "sixth": "6",
           "eighth": "8", "tenth": "10"}  # fmt: skip
