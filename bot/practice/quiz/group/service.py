@@ -85,9 +85,7 @@ class GroupService:
             rng = random.Random(f"{self._core.seed}:{guild_id}:{channel_id}:{now.isoformat()}")
             chosen = games.select(tx, self._core.bank, guild_id, options, rng)
             if not chosen:
-                return NoQuestionFits(
-                    topic_of(options.topic, self.bank.titles) or ANY, None, "group quiz"
-                )
+                return NoQuestionFits(topic_of(options.topic) or ANY, None, "group quiz")
             quiz_id = store.create(
                 tx, guild_id, channel_id, chosen,
                 seconds=options.seconds, speed=options.speed, now=now, due_at=closes_at,
