@@ -10,13 +10,13 @@ import resvg_py
 from latex2mathml import converter
 from ziamath.zmath import Latex
 
-SIZE = 40
-"""Height of the letters in pixels; a card on a phone shows a picture at about 0.35."""
-WIDTH = 880
+SIZE = 36
+"""Height of the letters in pixels; a card on a phone shows a picture at about 0.38."""
+WIDTH = 640
 """Pixels of a formula that fits; a longer one widens its picture, which then shows smaller."""
 MOST_PIXELS = 2400
 TALL = 6 * SIZE
-PADDING = 28
+PADDING = 26
 PAPER, INK = "#2b2d31", "#f2f3f5"
 _GROWING = re.compile(r"\\(?:left|right|middle)(?![a-zA-Z])\s*\.?")
 _SIZE = re.compile(r'(width|height)="([\d.]+)(?:px)?"')
