@@ -15,9 +15,10 @@ from bot.interviews.session.ui.place import prompt_card
 from bot.prepare.stories.rules import story as rules
 from bot.prepare.stories.rules.story import Texts
 from bot.prepare.stories.service import StoryService
+from tests.interviews.profiles.people import card_ids
 from tests.practice.quiz.conftest import question
 from tests.real_bank import real_bank
-from tests.world import World, ids, texts
+from tests.world import World, texts
 
 SECRET = "zebrafish"
 TYPED = {
@@ -135,7 +136,7 @@ async def test_one_reads_ones_stories_in_direct_messages_and_takes_them_along(he
     listed = await user.slash("story")
     form = await user.click(listed.response, label="New story")
     saved = await user.submit_modal(form, {**TYPED, **OWN})
-    assert "practise:with" not in ids(saved.response)
+    assert "practise:with" not in card_ids(saved.response)
     result = await user.slash("privacy export")
     assert "in **direct messages**" in result.response.content
     data = json.loads(await result.response.attachments[0].read())

@@ -99,6 +99,8 @@ def weeks(plan: Plan, standing: Standing) -> tuple[Week, ...]:
 def _rooms(plan: Plan, standing: Standing) -> list[_Room]:
     today = standing.today
     last = _last_day(plan, today)
+    if last < today:
+        return []
     week = (today - plan.started_on).days // WEEK
     rooms: list[_Room] = []
     while (begin := plan.started_on + timedelta(days=week * WEEK)) <= last:
@@ -148,7 +150,8 @@ def _mocks(plan: Plan, standing: Standing, rooms: Sequence[_Room]) -> None:
     end = plan.interview_on or _last_day(plan, standing.today) + timedelta(days=1)
     wanted = min(MOST_MOCKS, max(1, (end - plan.started_on).days // DAYS_A_MOCK))
     held = sum(standing.held.values())
-    open_rooms = [room for room in rooms if not room.is_light]
+    length = MINUTES[TaskKind.MOCK]
+    open_rooms = [room for room in rooms if not room.is_light and room.left >= length]
     missing = min(wanted - held, len(open_rooms))
     agreed = next((r for r in rooms if standing.mock_on and r.last >= standing.mock_on), None)
     if agreed is not None and standing.mock_on is not None and standing.mock_on >= agreed.first:

@@ -59,9 +59,11 @@ def _candidates(plan: Plan, standing: Standing, week: Week) -> Iterator[Task]:
     rest = [task for task in week.tasks if task.kind not in _FIRST]
     if light:
         last = {one.list_id for one in standing.lists if one.is_last}
-        rest = [task for task in rest if task.subject in (*last, ANYTHING)]
+        rest = [task for task in rest if task.subject in last]
+    if not rest:
         minutes = max(1, min(MINUTES[TaskKind.PRACTISE], budget(plan, standing, week)))
-        rest.append(Task(TaskKind.PRACTISE, ANYTHING, "What you need", 1, minutes, reasons.light()))
+        why = reasons.light() if light else reasons.anything()
+        rest = [Task(TaskKind.PRACTISE, ANYTHING, "What you need", 1, minutes, why)]
     agreed = [task for task in rest if task.kind is TaskKind.MOCK and not task.subject]
     if standing.mock_on == standing.today:
         yield from agreed

@@ -1,0 +1,35 @@
+"""Plans as a feature."""
+
+from bot.core.database import Transaction
+from bot.core.feature import Asker, Core, Feature, NextStep, Personal, PersonalTable, ServerTable
+from bot.core.ids import UserId
+from bot.prepare.plan import tx as plans
+from bot.prepare.plan.cog import PlanCog
+from bot.prepare.plan.rules.values import ListStanding
+from bot.prepare.plan.service import PlanService
+from bot.prepare.plan.ui import RENDERERS
+
+
+def feature(core: Core) -> Feature:
+    """Build the service, and say what it gives."""
+    return Feature(
+        name="plan",
+        cogs=(PlanCog(PlanService(core, _lists)),),
+        renderers=RENDERERS,
+        next_steps=_next_steps,
+        reminder_line=plans.reminder_line,
+        personal=Personal(
+            tables=(
+                PersonalTable(name="plans", belongs="guild_id = :guild_id AND user_id = :user_id"),
+            ),
+            of_server=(ServerTable("plans"),),
+        ),
+    )
+
+
+def _lists(_tx: Transaction, _user_id: UserId) -> tuple[ListStanding, ...]:
+    return ()
+
+
+def _next_steps(_tx: Transaction, _asker: Asker) -> tuple[NextStep, ...]:
+    return (NextStep(label="My plan", leads_to="plan:show"),)

@@ -1,0 +1,73 @@
+"""What a plan says, to its owner alone: frozen values that the ui draws."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.core.ids import PostId
+from bot.prepare.plan.rules.typed import Typed
+from bot.prepare.plan.rules.values import Phase, Plan, Task, Week
+
+
+@dataclass(frozen=True, slots=True)
+class NoPlan:
+    """There is none yet. ``stopped``: it has just gone."""
+
+    stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlanForm:
+    """The form, with what is known."""
+
+    typed: Typed
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlanUnread:
+    """Something in the form could not be read; all of it is kept. ``has_plan``: the plan from
+    before stands."""
+
+    problems: tuple[str, ...]
+    has_plan: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TodayCard:
+    """What to do today. ``done_minutes`` of ``limit`` this week; ``in_server``: its buttons work
+    here; ``post_id``: the question of the day that waits for an answer. ``just_saved``: it is new
+    or has changed."""
+
+    plan: Plan
+    where: Phase
+    today: date
+    tasks: tuple[Task, ...]
+    done_minutes: int
+    limit: int
+    in_server: bool
+    post_id: PostId | None = None
+    just_saved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WeekCard:
+    """One week with the reasons, and the others in a line each. ``at``: its place among them."""
+
+    weeks: tuple[Week, ...]
+    at: int
+    has_date: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CountdownSet:
+    """The line in the evening reminder is on or off. ``has_reminder``: there is one here;
+    ``has_date``: there is a day to count to."""
+
+    on: bool
+    has_reminder: bool
+    has_date: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StopAsked:
+    """Before a plan is deleted."""
