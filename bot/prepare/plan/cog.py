@@ -21,7 +21,7 @@ class PlanCog:
 
     @command("plan", everywhere=True)
     async def plan(self, used: CommandInteraction) -> messages.TodayCard | messages.NoPlan:
-        """What to do today for your interview, and the weeks until then."""
+        """Today's part of your interview plan, and the weeks ahead."""
         return await self._service.today(used.server_id, used.user_id)
 
     @route("plan:show")

@@ -7,7 +7,7 @@ from bot.prepare.plan import tx as plans
 from bot.prepare.plan.cog import PlanCog
 from bot.prepare.plan.rules.values import ListStanding
 from bot.prepare.plan.service import PlanService
-from bot.prepare.plan.ui import RENDERERS
+from bot.prepare.plan.ui import cards, form, week
 
 
 def feature(core: Core) -> Feature:
@@ -15,7 +15,7 @@ def feature(core: Core) -> Feature:
     return Feature(
         name="plan",
         cogs=(PlanCog(PlanService(core, _lists)),),
-        renderers=RENDERERS,
+        renderers={**cards.RENDERERS, **form.RENDERERS, **week.RENDERERS},
         next_steps=_next_steps,
         reminder_line=plans.reminder_line,
         personal=Personal(

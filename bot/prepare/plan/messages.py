@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.core.ids import PostId
 from bot.prepare.plan.rules.typed import Typed
-from bot.prepare.plan.rules.values import Phase, Plan, Task, Week
+from bot.prepare.plan.rules.values import InterviewPlan, PlanPhase, Task, Week
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ class TodayCard:
     here; ``post_id``: the question of the day that waits for an answer. ``just_saved``: it is new
     or has changed."""
 
-    plan: Plan
-    where: Phase
+    plan: InterviewPlan
+    where: PlanPhase
     today: date
     tasks: tuple[Task, ...]
     done_minutes: int
@@ -51,11 +51,12 @@ class TodayCard:
 
 @dataclass(frozen=True, slots=True)
 class WeekCard:
-    """One week with the reasons, and the others in a line each. ``at``: its place among them."""
+    """One week with the reasons, and all to choose from. ``is_now``: it is this one."""
 
+    week: Week
     weeks: tuple[Week, ...]
-    at: int
     has_date: bool
+    is_now: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from bot.prepare.plan.rules import schedule, typed
 from bot.prepare.plan.rules import today as days
 from bot.prepare.plan.rules import values as rules
 from bot.prepare.plan.rules.typed import Typed
-from bot.prepare.plan.rules.values import Plan
+from bot.prepare.plan.rules.values import InterviewPlan
 from bot.server import members
 
 NO_PLAN = "You have no plan any more. `/plan` makes one."
@@ -77,7 +77,8 @@ class PlanService:
                 at for at, one in enumerate(found) if first is not None and one.first <= first
             )
             at = max(holding, default=0)
-            return messages.WeekCard(found, at, plan.interview_on is not None)
+            has_date = plan.interview_on is not None
+            return messages.WeekCard(found[at], found, has_date, is_now=at == 0)
 
         return await self._core.database.read(look)
 
@@ -103,7 +104,7 @@ class PlanService:
         plan = store.get(tx, user_id)
         return messages.NoPlan() if plan is None or not plan.is_ready else self._of(tx, here, plan)
 
-    def _of(self, tx: Transaction, here: GuildId | None, plan: Plan) -> messages.TodayCard:
+    def _of(self, tx: Transaction, here: GuildId | None, plan: InterviewPlan) -> messages.TodayCard:
         how = self._standing(tx, here, plan)
         found = schedule.weeks(plan, how)
         tasks = days.tasks(plan, how, found[0]) if found else ()
@@ -115,12 +116,14 @@ class PlanService:
             in_server=here is not None, post_id=post_id,
         )  # fmt: skip
 
-    def _standing(self, tx: Transaction, here: GuildId | None, plan: Plan) -> rules.Standing:
+    def _standing(
+        self, tx: Transaction, here: GuildId | None, plan: InterviewPlan
+    ) -> rules.PlanStanding:
         now, guild_id = self._core.clock.now(), here or plan.guild_id
         return plans.standing(tx, self._core.bank, plan, guild_id, now, self._lists)
 
 
-def _ready(tx: Transaction, user_id: UserId) -> Plan:
+def _ready(tx: Transaction, user_id: UserId) -> InterviewPlan:
     plan = store.get(tx, user_id)
     if plan is None or not plan.is_ready:
         raise UserError(NO_PLAN)

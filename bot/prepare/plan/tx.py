@@ -26,9 +26,9 @@ from bot.prepare.plan.rules.values import (
     MINUTES,
     QUIZ_OF,
     WEEK,
+    InterviewPlan,
     ListStanding,
-    Plan,
-    Standing,
+    PlanStanding,
     TaskKind,
     TopicStanding,
 )
@@ -81,8 +81,13 @@ class _Done:
 
 
 def standing(
-    tx: Transaction, bank: QuestionBank, plan: Plan, guild_id: GuildId, now: datetime, lists: Lists
-) -> Standing:
+    tx: Transaction,
+    bank: QuestionBank,
+    plan: InterviewPlan,
+    guild_id: GuildId,
+    now: datetime,
+    lists: Lists,
+) -> PlanStanding:
     """How the owner of a plan stands in a server now."""
     user_id, zone = plan.user_id, zone_of(tx, guild_id, plan.user_id)
     today = now.astimezone(zone).date()
@@ -93,7 +98,7 @@ def standing(
     agreed = mocks.next_agreed(tx, guild_id, user_id)
     until = plan.interview_on or date.max
     since = instant(plan.started_on, time(0), zone)
-    return Standing(
+    return PlanStanding(
         today=today,
         topics=_topics(tx, bank, plan, guild_id, done),
         due_on=[on for on in reviews.due_dates(tx, guild_id, user_id) if on < until],
@@ -110,7 +115,7 @@ def standing(
 
 
 def _done(
-    tx: Transaction, bank: QuestionBank, plan: Plan, guild_id: GuildId, zone: ZoneInfo
+    tx: Transaction, bank: QuestionBank, plan: InterviewPlan, guild_id: GuildId, zone: ZoneInfo
 ) -> _Done:
     user_id, since = plan.user_id, instant(plan.started_on, time(0), zone)
     quizzed = quizzes.answered_since(tx, guild_id, user_id, since)
@@ -136,7 +141,7 @@ def _done(
 
 
 def _topics(
-    tx: Transaction, bank: QuestionBank, plan: Plan, guild_id: GuildId, done: _Done
+    tx: Transaction, bank: QuestionBank, plan: InterviewPlan, guild_id: GuildId, done: _Done
 ) -> dict[str, TopicStanding]:
     latest = _latest(quizzes.seen(tx, guild_id, plan.user_id))
     askable = _by_topic(asking.pool(tx, bank, guild_id))

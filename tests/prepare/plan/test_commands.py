@@ -85,8 +85,8 @@ async def test_the_countdown_stands_in_the_reminder_of_who_wants_it(here: World)
     await here.until("2026-01-06T09:00")
     assert "answers:form" in str(card_ids(await plan(here, ann)))
     await here.until("2026-01-06T20:00")
-    assert "20 days to your interview" in texts(ann.dms()[-1])
-    assert "interview" not in texts(bob.dms()[-1])
+    assert "20 days to your interview" in texts(ann.user.dm_channel.history()[0])
+    assert "interview" not in texts(bob.user.dm_channel.history()[0])
 
 
 async def test_the_day_passes_kindly_and_a_plan_goes_without_a_trace(here: World) -> None:

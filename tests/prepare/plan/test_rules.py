@@ -15,10 +15,10 @@ from bot.interviews.values.rules import Level, Track
 from bot.prepare.plan.rules import schedule, today
 from bot.prepare.plan.rules import values as rules
 from bot.prepare.plan.rules.values import (
+    InterviewPlan,
     ListStanding,
-    Phase,
-    Plan,
-    Standing,
+    PlanPhase,
+    PlanStanding,
     TaskKind,
     TopicStanding,
     Week,
@@ -29,14 +29,14 @@ ALL = frozenset(Track)
 NEW = {topic: TopicStanding(question_count=20) for topic in TOPICS}
 
 
-def plan(days: int | None = 28, hours: int = 5, **changes: object) -> Plan:
+def plan(days: int | None = 28, hours: int = 5, **changes: object) -> InterviewPlan:
     on = None if days is None else START + timedelta(days=days)
-    made = Plan(UserId(1), GuildId(2), on, hours, ALL, Level.MID, START)
+    made = InterviewPlan(UserId(1), GuildId(2), on, hours, ALL, Level.MID, START)
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
-def standing(**changes: object) -> Standing:
-    return replace(Standing(today=START, topics=NEW), **changes)  # type: ignore[arg-type]
+def standing(**changes: object) -> PlanStanding:
+    return replace(PlanStanding(today=START, topics=NEW), **changes)  # type: ignore[arg-type]
 
 
 topic_standings = st.builds(
@@ -51,7 +51,7 @@ plans = st.builds(
     st.frozensets(st.sampled_from(Track)), st.sampled_from(Level),
 )  # fmt: skip
 standings = st.builds(
-    lambda found, due, weekdays, lists, stories, held, mock, at: Standing(
+    lambda found, due, weekdays, lists, stories, held, mock, at: PlanStanding(
         today=START + timedelta(days=at),
         topics=dict(zip(TOPICS, found, strict=False)),
         due_on=[START + timedelta(days=one) for one in due],
@@ -88,7 +88,9 @@ def blocks(found: tuple[Week, ...], topic: str) -> int:
 
 @settings(max_examples=60, deadline=None)
 @given(plans, standings)
-def test_a_week_has_something_and_never_more_than_its_hours(made: Plan, how: Standing) -> None:
+def test_a_week_has_something_and_never_more_than_its_hours(
+    made: InterviewPlan, how: PlanStanding
+) -> None:
     found = schedule.weeks(made, how)
     assert found == schedule.weeks(made, how)
     end = made.interview_on
@@ -117,7 +119,7 @@ def test_a_week_has_something_and_never_more_than_its_hours(made: Plan, how: Sta
 @settings(max_examples=60, deadline=None)
 @given(plans, standings, st.data())
 def test_what_was_done_is_never_asked_for_more(
-    made: Plan, how: Standing, data: st.DataObject
+    made: InterviewPlan, how: PlanStanding, data: st.DataObject
 ) -> None:
     before = schedule.weeks(made, how)
     topic = data.draw(st.sampled_from(sorted(how.topics)))
@@ -238,20 +240,20 @@ def test_a_day_that_is_done_asks_for_nothing_more() -> None:
 @pytest.mark.parametrize(
     ("left", "where", "said"),
     [
-        (30, Phase.PREPARING, "30 days to your interview."),
-        (3, Phase.PREPARING, "3 days to your interview."),
-        (2, Phase.LAST_DAYS, "2 days to your interview."),
-        (1, Phase.LAST_DAYS, "Your interview is tomorrow."),
-        (0, Phase.THE_DAY, "Your interview is today. Good luck."),
-        (-1, Phase.PAST, ""),
+        (30, PlanPhase.PREPARING, "30 days to your interview."),
+        (3, PlanPhase.PREPARING, "3 days to your interview."),
+        (2, PlanPhase.LAST_DAYS, "2 days to your interview."),
+        (1, PlanPhase.LAST_DAYS, "Your interview is tomorrow."),
+        (0, PlanPhase.THE_DAY, "Your interview is today. Good luck."),
+        (-1, PlanPhase.PAST, ""),
     ],
 )
-def test_where_somebody_is(left: int, where: Phase, said: str) -> None:
+def test_where_somebody_is(left: int, where: PlanPhase, said: str) -> None:
     made = plan(left)
     assert rules.phase(made, START) is where
     assert made.interview_on is not None
     if said:
         assert rules.countdown(made.interview_on, START) == said
     assert bool(schedule.weeks(made, standing())) is (left > 0)
-    assert rules.phase(plan(None), START) is Phase.NO_DATE
+    assert rules.phase(plan(None), START) is PlanPhase.NO_DATE
     assert not plan(hours=0).is_ready

@@ -10,16 +10,18 @@ from bot.core.ids import GuildId, UserId
 from bot.interviews.values.rules import DEFAULT_TRACKS, Level, Track
 from bot.prepare.plan.rules import typed
 from bot.prepare.plan.rules.typed import Typed
-from bot.prepare.plan.rules.values import Plan
+from bot.prepare.plan.rules.values import InterviewPlan
 
 TODAY = date(2026, 1, 5)
-OLD = Plan(
+OLD = InterviewPlan(
     UserId(1), GuildId(2), date(2026, 2, 2), 4, frozenset({Track.DESIGN}), Level.SENIOR,
     date(2025, 12, 20),
 )  # fmt: skip
 
 
-def read(given: Typed, before: Plan | None = None) -> tuple[Plan, tuple[str, ...]]:
+def read(
+    given: Typed, before: InterviewPlan | None = None
+) -> tuple[InterviewPlan, tuple[str, ...]]:
     return typed.read(given, before, user_id=UserId(1), guild_id=GuildId(3), today=TODAY)
 
 

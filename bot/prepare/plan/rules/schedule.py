@@ -21,8 +21,8 @@ from bot.prepare.plan.rules.values import (
     STORIES_WANTED,
     WEEK,
     WITHOUT_DATE_WEEKS,
-    Plan,
-    Standing,
+    InterviewPlan,
+    PlanStanding,
     Task,
     TaskKind,
     TopicStanding,
@@ -78,7 +78,7 @@ class _Room:
         return fitting
 
 
-def weeks(plan: Plan, standing: Standing) -> tuple[Week, ...]:
+def weeks(plan: InterviewPlan, standing: PlanStanding) -> tuple[Week, ...]:
     """The weeks that are left, this one first; none on the day and after it."""
     rooms = _rooms(plan, standing)
     if not rooms:
@@ -96,7 +96,7 @@ def weeks(plan: Plan, standing: Standing) -> tuple[Week, ...]:
     )
 
 
-def _rooms(plan: Plan, standing: Standing) -> list[_Room]:
+def _rooms(plan: InterviewPlan, standing: PlanStanding) -> list[_Room]:
     today = standing.today
     last = _last_day(plan, today)
     if last < today:
@@ -115,23 +115,23 @@ def _rooms(plan: Plan, standing: Standing) -> list[_Room]:
     return rooms
 
 
-def _last_day(plan: Plan, today: date) -> date:
+def _last_day(plan: InterviewPlan, today: date) -> date:
     if plan.interview_on is None:
         return today + timedelta(days=WITHOUT_DATE_WEEKS * WEEK - 1)
     return plan.interview_on - timedelta(days=1)
 
 
-def _weight(plan: Plan, day: date) -> int:
+def _weight(plan: InterviewPlan, day: date) -> int:
     return _LIGHT_DAY if is_light(plan, day) else _DAY
 
 
-def _weeks_in_all(plan: Plan, last: int) -> int:
+def _weeks_in_all(plan: InterviewPlan, last: int) -> int:
     if plan.interview_on is None:
         return last
     return max(last, -(-(plan.interview_on - plan.started_on).days // WEEK))
 
 
-def _routine(rooms: Sequence[_Room], standing: Standing) -> None:
+def _routine(rooms: Sequence[_Room], standing: PlanStanding) -> None:
     """What comes by the calendar: reviews as they fall due, and the question of the day."""
     waiting = sorted(standing.due_on)
     for room in rooms:
@@ -145,7 +145,7 @@ def _routine(rooms: Sequence[_Room], standing: Standing) -> None:
         room.put(TaskKind.DAILY, "", "Question of the day", count, reasons.daily(), room.limit // 3)
 
 
-def _mocks(plan: Plan, standing: Standing, rooms: Sequence[_Room]) -> None:
+def _mocks(plan: InterviewPlan, standing: PlanStanding, rooms: Sequence[_Room]) -> None:
     """One in ten days, the tracks by turns; never on the last days. One that is agreed is one."""
     end = plan.interview_on or _last_day(plan, standing.today) + timedelta(days=1)
     wanted = min(MOST_MOCKS, max(1, (end - plan.started_on).days // DAYS_A_MOCK))
@@ -167,11 +167,11 @@ def _mocks(plan: Plan, standing: Standing, rooms: Sequence[_Room]) -> None:
         room.put(TaskKind.MOCK, track.value, TRACK_WORDS[track], 1, why)
 
 
-def _tracks(plan: Plan) -> list[Track]:
+def _tracks(plan: InterviewPlan) -> list[Track]:
     return [track for track in Track if track in plan.tracks] or list(Track)
 
 
-def _lists(standing: Standing, rooms: Sequence[_Room]) -> None:
+def _lists(standing: PlanStanding, rooms: Sequence[_Room]) -> None:
     """Entries spread over the weeks before the last days; the list of the day before comes last."""
     usual = [room for room in rooms if not room.is_light]
     lists = [one for one in standing.lists if not one.is_last]
@@ -193,7 +193,7 @@ def _lists(standing: Standing, rooms: Sequence[_Room]) -> None:
             rooms[-1].put(TaskKind.LIST, one.list_id, one.title, one.open_count, why, half)
 
 
-def _stories(plan: Plan, standing: Standing, rooms: Sequence[_Room]) -> None:
+def _stories(plan: InterviewPlan, standing: PlanStanding, rooms: Sequence[_Room]) -> None:
     if Track.BEHAVIOURAL not in plan.tracks:
         return
     usual = [room for room in rooms if not room.is_light]
@@ -204,7 +204,7 @@ def _stories(plan: Plan, standing: Standing, rooms: Sequence[_Room]) -> None:
         missing -= room.put(TaskKind.STORY, "", "Your stories", share, why, room.left // 2)
 
 
-def need(topic: str, found: TopicStanding, plan: Plan) -> float:
+def need(topic: str, found: TopicStanding, plan: InterviewPlan) -> float:
     """How much of the time a topic should get, beside others; never more for a better result."""
     share = NEED_UNKNOWN if not found.seen else 1 + 4 * (1 - found.right / found.seen)
     boosts = LEVEL_BOOST[plan.level]
@@ -214,13 +214,13 @@ def need(topic: str, found: TopicStanding, plan: Plan) -> float:
     )
 
 
-def topics_of(plan: Plan) -> tuple[str, ...]:
+def topics_of(plan: InterviewPlan) -> tuple[str, ...]:
     """The topics that a plan is about, in the bank's order."""
     wanted = {topic for track in _tracks(plan) for topic in TRACK_TOPICS[track]}
     return tuple(topic for topic in TOPICS if topic in wanted)
 
 
-def shares(plan: Plan, standing: Standing, count: int) -> dict[str, int]:
+def shares(plan: InterviewPlan, standing: PlanStanding, count: int) -> dict[str, int]:
     """How many of ``count`` blocks each topic gets: each goes to the topic whose need is highest
     for the blocks that it has, done ones too. None gets more than its questions allow."""
     given: dict[str, int] = {}
@@ -242,7 +242,7 @@ def shares(plan: Plan, standing: Standing, count: int) -> dict[str, int]:
     return given
 
 
-def _topics(plan: Plan, standing: Standing, rooms: Sequence[_Room]) -> None:
+def _topics(plan: InterviewPlan, standing: PlanStanding, rooms: Sequence[_Room]) -> None:
     """Blocks for the rest of each week, the neediest topic first."""
     usual = [room for room in rooms if not room.is_light]
     given = shares(plan, standing, sum(room.left // _BLOCK for room in usual))

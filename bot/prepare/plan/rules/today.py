@@ -7,8 +7,8 @@ from bot.prepare.plan.rules.schedule import ANYTHING
 from bot.prepare.plan.rules.values import (
     MINUTES,
     WEEK,
-    Plan,
-    Standing,
+    InterviewPlan,
+    PlanStanding,
     Task,
     TaskKind,
     Week,
@@ -20,7 +20,7 @@ MOST_TASKS = 4
 _FIRST = (TaskKind.REVIEWS, TaskKind.DAILY)
 
 
-def budget(plan: Plan, standing: Standing, week: Week) -> int:
+def budget(plan: InterviewPlan, standing: PlanStanding, week: Week) -> int:
     """The minutes that are left for today: an equal part of what is left of the week, less what was
     done today already; on the last days a third of a day."""
     if is_light(plan, standing.today):
@@ -29,7 +29,7 @@ def budget(plan: Plan, standing: Standing, week: Week) -> int:
     return max(0, -(-(week.minutes + standing.done_today) // days) - standing.done_today)
 
 
-def tasks(plan: Plan, standing: Standing, week: Week) -> tuple[Task, ...]:
+def tasks(plan: InterviewPlan, standing: PlanStanding, week: Week) -> tuple[Task, ...]:
     """What to do today, what comes by the calendar first; none when the day is done. Together no
     longer than the budget, or one thing that is longer alone."""
     left = budget(plan, standing, week)
@@ -46,7 +46,7 @@ def tasks(plan: Plan, standing: Standing, week: Week) -> tuple[Task, ...]:
     return tuple(found)
 
 
-def _candidates(plan: Plan, standing: Standing, week: Week) -> Iterator[Task]:
+def _candidates(plan: InterviewPlan, standing: PlanStanding, week: Week) -> Iterator[Task]:
     """Today's reviews and question, a mock interview that is today, then the week's rest, which
     begins at another place each day."""
     light = is_light(plan, standing.today)

@@ -8,7 +8,7 @@ from typing import TypeVar
 from bot.core.errors import UserError
 from bot.core.ids import GuildId, UserId
 from bot.interviews.values.rules import DEFAULT_TRACKS, Level, Track
-from bot.prepare.plan.rules.values import FARTHEST, FEWEST_HOURS, MOST_HOURS, Plan
+from bot.prepare.plan.rules.values import FARTHEST, FEWEST_HOURS, MOST_HOURS, InterviewPlan
 from bot.server import readers
 
 LONGEST_TYPED = 60
@@ -27,7 +27,7 @@ class Typed:
     level: Level | None = None
 
 
-def typed_of(plan: Plan | None) -> Typed:
+def typed_of(plan: InterviewPlan | None) -> Typed:
     """What the form opens with."""
     if plan is None:
         return Typed("", str(USUAL_HOURS), DEFAULT_TRACKS, Level.MID)
@@ -37,12 +37,12 @@ def typed_of(plan: Plan | None) -> Typed:
 
 
 def read(
-    given: Typed, before: Plan | None, *, user_id: UserId, guild_id: GuildId, today: date
-) -> tuple[Plan, tuple[str, ...]]:
+    given: Typed, before: InterviewPlan | None, *, user_id: UserId, guild_id: GuildId, today: date
+) -> tuple[InterviewPlan, tuple[str, ...]]:
     """The plan as it is now, and what could not be read. That stays as it was before, and what was
     typed is kept as a draft. A new date after the old one has passed begins a new plan."""
     problems: list[str] = []
-    plan = before or Plan(user_id, guild_id, None, 0, DEFAULT_TRACKS, Level.MID, today)
+    plan = before or InterviewPlan(user_id, guild_id, None, 0, DEFAULT_TRACKS, Level.MID, today)
     tracks, level = given.tracks or plan.tracks, given.level or plan.level
     plan = replace(
         plan, guild_id=guild_id, tracks=tracks, level=level, draft_date="", draft_hours=""

@@ -49,7 +49,7 @@ an entry of a list, a mock interview alone."""
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class InterviewPlan:
     """What somebody prepares for. ``interview_on``: None while they know no date. ``hours``: a
     week. ``guild_id``: where it was made; its practice is looked at from direct messages.
     ``draft_date`` and ``draft_hours``: what was typed last and could not be read."""
@@ -96,7 +96,7 @@ class ListStanding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class PlanStanding:
     """How somebody stands today. ``due_on``: the day on which each of their reviews comes, all
     until the interview. ``daily_weekdays``: on which weekdays this server asks a question;
     ``daily_is_open``: one waits for their answer now. ``held``: mock interviews since the plan
@@ -148,7 +148,7 @@ class Week:
         return sum(task.minutes for task in self.tasks)
 
 
-class Phase(StrEnum):
+class PlanPhase(StrEnum):
     """Where somebody is."""
 
     PREPARING = "preparing"
@@ -158,19 +158,19 @@ class Phase(StrEnum):
     PAST = "past"
 
 
-def phase(plan: Plan, today: date) -> Phase:
+def phase(plan: InterviewPlan, today: date) -> PlanPhase:
     """Where somebody is on a day of theirs."""
     if plan.interview_on is None:
-        return Phase.NO_DATE
+        return PlanPhase.NO_DATE
     left = (plan.interview_on - today).days
     if left < 0:
-        return Phase.PAST
+        return PlanPhase.PAST
     if left == 0:
-        return Phase.THE_DAY
-    return Phase.LAST_DAYS if left <= LIGHT_DAYS else Phase.PREPARING
+        return PlanPhase.THE_DAY
+    return PlanPhase.LAST_DAYS if left <= LIGHT_DAYS else PlanPhase.PREPARING
 
 
-def is_light(plan: Plan, day: date) -> bool:
+def is_light(plan: InterviewPlan, day: date) -> bool:
     """Whether a day is one of the last."""
     on = plan.interview_on
     return on is not None and (on - day).days <= LIGHT_DAYS
