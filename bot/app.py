@@ -39,6 +39,7 @@ from bot.gateway.requests import Pace
 from bot.gateway.router import Router
 from bot.interviews import feature as interviews
 from bot.practice import feature as practice
+from bot.prepare.lists import feature as lists
 from bot.privacy import feature as privacy
 from bot.progress import feature as progress
 
@@ -68,6 +69,7 @@ class AppConfig:
 
 FEATURES: tuple[Callable[[Core], Feature], ...] = (
     daily.feature, setup.feature, practice.feature, *interviews.FEATURES,
+    lists.feature,
 )  # fmt: skip
 """Every feature, in the order of the wings. Nothing else here knows one by name."""
 

@@ -38,6 +38,7 @@ WINGS: dict[str, tuple[str, ...]] = {
         "values", "profiles", "matching", "session", "rounds", "calls", "membership", "feedback",
         "solo",
     ),
+    "prepare": ("lists",),
     "progress": ("help",),
     "privacy": ("departures",),
     "app": (),
