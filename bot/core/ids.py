@@ -26,6 +26,8 @@ GroupQuizId = NewType("GroupQuizId", int)
 DuelId = NewType("DuelId", int)
 AttemptId = NewType("AttemptId", int)
 """One question of /practise, shown once to one member."""
+ChecklistId = NewType("ChecklistId", int)
+"""A preparation list that somebody goes through, perhaps for one company; 0: not begun."""
 RoundId = NewType("RoundId", int)
 """A round of mock interviews."""
 SessionId = NewType("SessionId", int)

@@ -32,7 +32,11 @@ from bot.bank.problems import BankError, Fault, Position, PrepFault, Problem, Se
 # Upper limits keep an entry to a few lines on a phone; passing one is an error.
 ITEM = Group.of(
     Field(
-        "id", Form.LINE, "lower-case words joined by hyphens, never changed", least=3, most=50,
+        "id",
+        Form.LINE,
+        "lower-case words joined by hyphens, never changed",
+        least=3,
+        most=50,
         pattern=ID_PATTERN,
     ),
     Field("text", Form.LINE, "what to do or to read", least=3, most=160),
@@ -48,7 +52,7 @@ SECTION = Group.of(
 )
 SHEET = Group.of(
     Field(
-        "id", Form.LINE, "lower-case words joined by hyphens", least=3, most=60, pattern=ID_PATTERN
+        "id", Form.LINE, "lower-case words joined by hyphens", least=3, most=40, pattern=ID_PATTERN
     ),
     Field("title", Form.LINE, "the heading of the sheet", least=5, most=70),
     Field("name", Form.LINE, "what members call it, in a few words", least=3, most=24),

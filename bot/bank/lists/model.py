@@ -60,8 +60,8 @@ class ListSection:
 class Sheet:
     """One file. A plan has `weeks` sections and a `routine` that every week repeats.
 
-    `guide` is empty and `weeks` positive exactly in plans. `name` is the title in a few words; `per`
-    is "company" where a member goes through it for each company.
+    `guide` is empty and `weeks` positive exactly in plans. `name` is the title in a few words;
+    `per` is "company" where a member goes through it for each company.
     """
 
     id: str

@@ -94,8 +94,18 @@ ITEM_WHY = "        why: Real data has faults of its own.\n"
         ),
         (LIST, "name: Portfolio\n", "", "1:1: `name` is missing; add it: what members call it"),
         (LIST, "guide:", "per: team\nguide:", "5:6: `team` is not possible for `per`"),
-        (LIST, "id: what-is-missing", "id: where-from", "15:13: another entry has the id where-from"),
-        (LIST, "      - id: what-is-missing\n        text", "      - text", "15:9: `id` is missing;"),
+        (
+            LIST,
+            "id: what-is-missing",
+            "id: where-from",
+            "15:13: another entry has the id where-from",
+        ),
+        (
+            LIST,
+            "      - id: what-is-missing\n        text",
+            "      - text",
+            "15:9: `id` is missing;",
+        ),
         # Values
         (LIST, "id: portfolio", "id: My Portfolio", "1:5: `My Portfolio` is not a valid `id`"),
         (LIST, "kind: checklist", "kind: check", "4:7: `check` is not possible for `kind`; did"),
@@ -119,7 +129,12 @@ ITEM_WHY = "        why: Real data has faults of its own.\n"
         (PLAN, "weeks: 1", "weeks: 2", "5:8: the plan is for 2 weeks and has 1 sections; write"),
         (PLAN, "weeks: 1", "weeks: one", "5:8: `weeks` must be a whole number from 1 to 52"),
         (PLAN, "weeks: 1\n", "", "1:1: `weeks` is missing in a sheet of kind plan; add it: how"),
-        (PLAN, "weeks: 1", "weeks: 1\nper: company", "6:6: `per` doesn't belong to a sheet of kind"),
+        (
+            PLAN,
+            "weeks: 1",
+            "weeks: 1\nper: company",
+            "6:6: `per` doesn't belong to a sheet of kind",
+        ),
         (PLAN, "weeks: 1", "weeks: 1\nguide: guide-mock", "6:8: `guide` doesn't belong to a sheet"),
         (
             PLAN,
