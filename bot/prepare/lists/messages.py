@@ -53,7 +53,7 @@ class Said(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ListEntry:
     """One thing to do; ``url`` may be ""."""
 
     item_id: str
@@ -76,7 +76,7 @@ class PageShown:
     page_count: int
     title: str
     intro: str
-    entries: tuple[Entry, ...]
+    entries: tuple[ListEntry, ...]
     done: int
     total: int
     topic: str

@@ -46,7 +46,7 @@ class Checklist:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class ListProgress:
     """A list as far as a member is: how many entries are done, of how many."""
 
     checklist: Checklist
@@ -96,10 +96,10 @@ def ids_of(sheet: Sheet) -> frozenset[str]:
     return frozenset(item.id for section in sheet.sections for item in section.items)
 
 
-def progress(sheet: Sheet, checklist: Checklist, ticked: Set[str]) -> Progress:
+def progress(sheet: Sheet, checklist: Checklist, ticked: Set[str]) -> ListProgress:
     """How far a list is; ticks of entries that are gone from it don't count."""
     entries = ids_of(sheet)
-    return Progress(checklist, len(entries & ticked), len(entries))
+    return ListProgress(checklist, len(entries & ticked), len(entries))
 
 
 def open_page(sheet: Sheet, ticked: Set[str]) -> int:

@@ -16,8 +16,8 @@ from bot.prepare.lists.messages import (
     CompaniesShown,
     CompanyForm,
     CompanyLine,
-    Entry,
     GoOn,
+    ListEntry,
     ListLine,
     ListsShown,
     PageShown,
@@ -215,7 +215,8 @@ def _page(
         title=shown.title,
         intro=rules.introduction(sheet) if at == 0 else "",
         entries=tuple(
-            Entry(item.id, item.text, item.why, item.url, item.id in ticks) for item in shown.items
+            ListEntry(item.id, item.text, item.why, item.url, item.id in ticks)
+            for item in shown.items
         ),
         done=progress.done,
         total=progress.total,

@@ -13,7 +13,7 @@ _COLUMNS = records.columns(Checklist)
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
+class ListTick:
     """An entry that is done, since when (aware UTC)."""
 
     checklist_id: ChecklistId
@@ -27,12 +27,12 @@ def of_person(tx: Transaction, user_id: UserId) -> tuple[Checklist, ...]:
     return records.every(tx, Checklist, sql, user_id=user_id)
 
 
-def ticks_of(tx: Transaction, user_id: UserId) -> tuple[Tick, ...]:
+def ticks_of(tx: Transaction, user_id: UserId) -> tuple[ListTick, ...]:
     """All that a person ticked, the latest last."""
     sql = """SELECT t.checklist_id, t.item_id, t.ticked_at FROM checklist_ticks t
              JOIN checklists c ON c.checklist_id = t.checklist_id
              WHERE c.user_id = :user_id ORDER BY t.ticked_at, t.checklist_id, t.item_id"""
-    return records.every(tx, Tick, sql, user_id=user_id)
+    return records.every(tx, ListTick, sql, user_id=user_id)
 
 
 def find(tx: Transaction, user_id: UserId, list_id: str, company: str) -> Checklist | None:

@@ -10,7 +10,7 @@ from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.ids import ChecklistId, UserId
 from bot.prepare.lists import rules, store
-from bot.prepare.lists.rules import Checklist, Progress
+from bot.prepare.lists.rules import Checklist, ListProgress
 
 GONE = "That list isn't there any more. `/prepare` shows all there are; your ticks are kept."
 NO_COMPANY = (
@@ -35,7 +35,7 @@ class Mine:
             if one.list_id == sheet.id and bool(one.company) == bool(sheet.per)
         )
 
-    def progress(self, sheet: Sheet, checklist: Checklist) -> Progress:
+    def progress(self, sheet: Sheet, checklist: Checklist) -> ListProgress:
         """How far they are with one of them."""
         return rules.progress(sheet, checklist, self.ticks_in(checklist))
 
@@ -55,7 +55,7 @@ def mine(tx: Transaction, user_id: UserId) -> Mine:
     return Mine(store.of_person(tx, user_id), frozen, latest)
 
 
-def progress_of(tx: Transaction, prep: Prep, user_id: UserId) -> tuple[Progress, ...]:
+def progress_of(tx: Transaction, prep: Prep, user_id: UserId) -> tuple[ListProgress, ...]:
     """How far a member is with every list, in the order of the lists; one that wasn't begun has
     the id 0, and one that is about companies comes once for each."""
     found = mine(tx, user_id)

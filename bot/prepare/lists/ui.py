@@ -103,7 +103,7 @@ def _page(message: messages.PageShown) -> layout.Card:
     )
 
 
-def _entry(entry: messages.Entry) -> str:
+def _entry(entry: messages.ListEntry) -> str:
     sign, text = _DONE if entry.is_done else _OPEN, layout.truncate(entry.text, _TEXT)
     if entry.url:
         label = text.replace("[", "(").replace("]", ")")
