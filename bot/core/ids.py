@@ -30,6 +30,8 @@ GroupQuizId = NewType("GroupQuizId", int)
 DuelId = NewType("DuelId", int)
 AttemptId = NewType("AttemptId", int)
 """One question of /practise, shown once to one member."""
+ChecklistId = NewType("ChecklistId", int)
+"""A preparation list that somebody goes through, perhaps for one company; 0: not begun."""
 StoryId = NewType("StoryId", int)
 """A story for behavioural questions, which its author wrote."""
 RoundId = NewType("RoundId", int)
