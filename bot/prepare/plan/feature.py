@@ -1,20 +1,22 @@
 """Plans as a feature."""
 
+from bot.bank.lists.loader import load_prep
+from bot.core.bundle import bundled
 from bot.core.database import Transaction
 from bot.core.feature import Asker, Core, Feature, NextStep, Personal, PersonalTable, ServerTable
-from bot.core.ids import UserId
+from bot.prepare.lists.service import ListsService
 from bot.prepare.plan import tx as plans
 from bot.prepare.plan.cog import PlanCog
-from bot.prepare.plan.rules.values import ListStanding
 from bot.prepare.plan.service import PlanService
 from bot.prepare.plan.ui import cards, form, week
 
 
 def feature(core: Core) -> Feature:
     """Build the service, and say what it gives."""
+    lists = ListsService(core, lambda: load_prep(bundled("content") / "prep"))
     return Feature(
         name="plan",
-        cogs=(PlanCog(PlanService(core, _lists)),),
+        cogs=(PlanCog(PlanService(core, lists.prep)),),
         renderers={**cards.RENDERERS, **form.RENDERERS, **week.RENDERERS},
         next_steps=_next_steps,
         reminder_line=plans.reminder_line,
@@ -25,10 +27,6 @@ def feature(core: Core) -> Feature:
             of_server=(ServerTable("plans"),),
         ),
     )
-
-
-def _lists(_tx: Transaction, _user_id: UserId) -> tuple[ListStanding, ...]:
-    return ()
 
 
 def _next_steps(_tx: Transaction, _asker: Asker) -> tuple[NextStep, ...]:

@@ -35,8 +35,8 @@ class PlanUnread:
 @dataclass(frozen=True, slots=True)
 class TodayCard:
     """What to do today. ``done_minutes`` of ``limit`` this week; ``in_server``: its buttons work
-    here; ``post_id``: the question of the day that waits for an answer. ``just_saved``: it is new
-    or has changed."""
+    here; ``post_id``: the question of the day that waits for an answer. ``after_list``: the list of
+    /prepare for when it is over. ``just_saved``: it is new or has changed."""
 
     plan: InterviewPlan
     where: PlanPhase
@@ -46,6 +46,7 @@ class TodayCard:
     limit: int
     in_server: bool
     post_id: PostId | None = None
+    after_list: str = ""
     just_saved: bool = False
 
 

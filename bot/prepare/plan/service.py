@@ -5,9 +5,11 @@ was done and nothing of it can be out of date. A form whose date or hours can't 
 it was typed, beside the plan that stands, and opens with it again.
 """
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date
 
+from bot.bank.lists.model import Prep
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
@@ -30,14 +32,15 @@ Shown = messages.TodayCard | messages.NoPlan
 class PlanService:
     """One person's plan."""
 
-    def __init__(self, core: Core, lists: plans.Lists) -> None:
-        """``lists``: how somebody stands with the lists of /prepare."""
+    def __init__(self, core: Core, prep: Callable[[], Awaitable[Prep]]) -> None:
+        """``prep`` gives the lists of /prepare."""
         self._core = core
-        self._lists = lists
+        self._prep = prep
 
     async def today(self, here: GuildId | None, user_id: UserId) -> Shown:
         """/plan."""
-        return await self._core.database.read(lambda tx: self._today(tx, here, user_id))
+        prep = await self._prep()
+        return await self._core.database.read(lambda tx: self._today(tx, prep, here, user_id))
 
     async def form(self, user_id: UserId) -> messages.PlanForm:
         """*Make my plan*, *Change*, *New date*."""
@@ -48,7 +51,7 @@ class PlanService:
         self, here: GuildId | None, user_id: UserId, given: Typed
     ) -> messages.TodayCard | messages.PlanUnread:
         """The form came in."""
-        guild_id, now = here or DIRECT, self._core.clock.now()
+        guild_id, now, prep = here or DIRECT, self._core.clock.now(), await self._prep()
 
         def keep(tx: Transaction) -> messages.TodayCard | messages.PlanUnread:
             before = store.get(tx, user_id)
@@ -59,7 +62,7 @@ class PlanService:
             store.save(tx, plan)
             if problems:
                 return messages.PlanUnread(problems, has_plan=plan.is_ready)
-            return replace(self._of(tx, here, plan), just_saved=True)
+            return replace(self._of(tx, prep, here, plan), just_saved=True)
 
         return await self._core.database.write(keep)
 
@@ -67,10 +70,11 @@ class PlanService:
         self, here: GuildId | None, user_id: UserId, first: date | None = None
     ) -> messages.WeekCard:
         """*The weeks*: the one that holds a day, or this one."""
+        prep = await self._prep()
 
         def look(tx: Transaction) -> messages.WeekCard:
             plan = _ready(tx, user_id)
-            found = schedule.weeks(plan, self._standing(tx, here, plan))
+            found = schedule.weeks(plan, self._standing(tx, prep, here, plan))
             if not found:
                 raise UserError(NO_WEEKS)
             holding = (
@@ -100,12 +104,18 @@ class PlanService:
         await self._core.database.write(lambda tx: store.delete(tx, user_id))
         return messages.NoPlan(stopped=True)
 
-    def _today(self, tx: Transaction, here: GuildId | None, user_id: UserId) -> Shown:
+    def _today(self, tx: Transaction, prep: Prep, here: GuildId | None, user_id: UserId) -> Shown:
         plan = store.get(tx, user_id)
-        return messages.NoPlan() if plan is None or not plan.is_ready else self._of(tx, here, plan)
+        return (
+            messages.NoPlan()
+            if plan is None or not plan.is_ready
+            else self._of(tx, prep, here, plan)
+        )
 
-    def _of(self, tx: Transaction, here: GuildId | None, plan: InterviewPlan) -> messages.TodayCard:
-        how = self._standing(tx, here, plan)
+    def _of(
+        self, tx: Transaction, prep: Prep, here: GuildId | None, plan: InterviewPlan
+    ) -> messages.TodayCard:
+        how = self._standing(tx, prep, here, plan)
         found = schedule.weeks(plan, how)
         tasks = days.tasks(plan, how, found[0]) if found else ()
         post_id = None if here is None else plans.waiting_post(tx, here, plan.user_id)
@@ -114,13 +124,14 @@ class PlanService:
             done_minutes=how.done_minutes,
             limit=how.done_minutes + (found[0].minutes if found else 0),
             in_server=here is not None, post_id=post_id,
+            after_list=plans.AFTERWARDS if plans.AFTERWARDS in prep.sheets else "",
         )  # fmt: skip
 
     def _standing(
-        self, tx: Transaction, here: GuildId | None, plan: InterviewPlan
+        self, tx: Transaction, prep: Prep, here: GuildId | None, plan: InterviewPlan
     ) -> rules.PlanStanding:
         now, guild_id = self._core.clock.now(), here or plan.guild_id
-        return plans.standing(tx, self._core.bank, plan, guild_id, now, self._lists)
+        return plans.standing(tx, self._core.bank, plan, guild_id, now, prep)
 
 
 def _ready(tx: Transaction, user_id: UserId) -> InterviewPlan:

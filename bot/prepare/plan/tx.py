@@ -2,11 +2,12 @@
 transaction; nothing is written."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.bank.lists.model import Prep, PrepKind
 from bot.bank.model import Question
 from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
@@ -14,11 +15,13 @@ from bot.core.ids import GuildId, PostId, UserId
 from bot.daily.answers import tx as answers
 from bot.daily.ledger import tx as ledger
 from bot.interviews.solo import tx as mocks
+from bot.interviews.values.rules import Track
 from bot.practice.open import tx as practised
 from bot.practice.quiz.asking import tx as asking
 from bot.practice.quiz.asking.rules import LOOK_BACK, PastAnswer
 from bot.practice.quiz.solo import tx as quizzes
 from bot.practice.review import tx as reviews
+from bot.prepare.lists import tx as lists
 from bot.prepare.plan import store
 from bot.prepare.plan.rules import values as rules
 from bot.prepare.plan.rules.schedule import topics_of
@@ -38,8 +41,25 @@ from bot.server.calendar import instant
 from bot.server.settings import store as guilds
 from bot.server.settings.rules import DEFAULT_TZ
 
-Lists = Callable[[Transaction, UserId], tuple[ListStanding, ...]]
-"""How a person stands with the lists of /prepare."""
+LAST_LIST, AFTERWARDS = "the-day-before", "when-it-is-over"
+"""Lists of content/prep that have their own time."""
+_OF_TRACK = {"coding": Track.CODING}
+"""Lists that only somebody with that track needs."""
+
+
+def lists_of(tx: Transaction, prep: Prep, plan: InterviewPlan) -> tuple[ListStanding, ...]:
+    """How somebody stands with the lists of /prepare that are ticked off before an interview; one
+    that is gone through for several companies is one."""
+    left = Counter[str]()
+    for one in lists.progress_of(tx, prep, plan.user_id):
+        left[one.checklist.list_id] += one.total - one.done
+    return tuple(
+        ListStanding(sheet.id, sheet.name, left[sheet.id], is_last=sheet.id == LAST_LIST)
+        for sheet in prep.sheets.values()
+        if sheet.kind is PrepKind.CHECKLIST
+        and sheet.id != AFTERWARDS
+        and _OF_TRACK.get(sheet.id) in (None, *(plan.tracks or Track))
+    )
 
 
 def zone_of(tx: Transaction, guild_id: GuildId, user_id: UserId) -> ZoneInfo:
@@ -81,13 +101,9 @@ class _Done:
 
 
 def standing(
-    tx: Transaction,
-    bank: QuestionBank,
-    plan: InterviewPlan,
-    guild_id: GuildId,
-    now: datetime,
-    lists: Lists,
-) -> PlanStanding:
+    tx: Transaction, bank: QuestionBank, plan: InterviewPlan, guild_id: GuildId, now: datetime,
+    prep: Prep,
+) -> PlanStanding:  # fmt: skip
     """How the owner of a plan stands in a server now."""
     user_id, zone = plan.user_id, zone_of(tx, guild_id, plan.user_id)
     today = now.astimezone(zone).date()
@@ -105,7 +121,7 @@ def standing(
         reviews_a_day=reviews.chosen(tx, guild_id, user_id).per_day,
         daily_weekdays=settings.weekdays if settings is not None and is_asked else frozenset(),
         daily_is_open=waiting_post(tx, guild_id, user_id) is not None,
-        lists=lists(tx, user_id),
+        lists=lists_of(tx, prep, plan),
         story_count=len(stories.of_person(tx, user_id)),
         held=Counter(track for track, _at in mocks.held_since(tx, guild_id, user_id, since)),
         mock_on=None if agreed is None else agreed.astimezone(zone).date(),

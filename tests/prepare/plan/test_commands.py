@@ -14,6 +14,9 @@ from tests.world import World, texts
 FORM = {"on": "in 3 weeks", "hours": "5", "tracks": ["ml-breadth"], "level": "mid"}
 
 
+BEGINS = ("quiz:", "practise:", "lists:")
+
+
 @pytest.fixture(scope="session")
 def bank() -> Bank:
     return Bank.of([
@@ -52,7 +55,7 @@ async def test_a_plan_is_made_begun_and_follows_what_is_done(here: World) -> Non
     later = await ann.select(week.response, values=[str(date(2026, 1, 12).toordinal())])
     assert "Week 2 of 3" in texts(later.response)
     back = await ann.click(later.response, label="Today")
-    begins = next(one for one in card_ids(back.response) if one.startswith(("quiz:", "practise:")))
+    begins = next(one for one in card_ids(back.response) if one.startswith(BEGINS))
     asked = await ann.click(back.response, custom_id=begins)
     assert asked.ephemeral
     assert "0 min done" in texts(await plan(here, ann))

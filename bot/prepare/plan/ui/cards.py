@@ -37,7 +37,7 @@ def today_card(message: messages.TodayCard) -> layout.Card:
     """What to do now, with a button for each."""
     on = message.plan.interview_on
     if message.where is PlanPhase.PAST and on is not None:
-        return _past(on)
+        return _past(message, on)
     lines = ["-# Saved. Only you see it."] if message.just_saved else ["-# Only you see this."]
     head = "No date yet: the next weeks" if on is None else rules.countdown(on, message.today)
     lines.append(f"### {head.removesuffix('.')}")
@@ -69,7 +69,7 @@ def _today(message: messages.TodayCard) -> list[str]:
     else:
         minutes = sum(task.minutes for task in message.tasks)
         lines.append(f"**Today, about {length(minutes)}**")
-        lines += [told(task) for task in message.tasks]
+        lines += told(message.tasks)
     if message.where is PlanPhase.LAST_DAYS:
         lines.append("The last days are light. You know what you know.")
     lines.append(f"This week: {length(message.done_minutes)} done of {length(message.limit)}.")
@@ -104,6 +104,8 @@ def _begins(message: messages.TodayCard, task: Task) -> tuple[str, str]:
         return label, f"practise:topic:{task.subject}"
     if task.kind is TaskKind.STORY:
         return "Write a story", "stories:new"
+    if task.kind is TaskKind.LIST:
+        return task.name, f"lists:begin:{task.subject}"
     if task.kind is TaskKind.MOCK and task.subject:
         return "Mock interview alone", f"solo:begin:{task.subject}:{message.plan.level}"
     return "", ""
@@ -125,14 +127,18 @@ def _rows(buttons: list[layout.CardItem]) -> list[layout.CardItem]:
     return [layout.row(*buttons[at : at + IN_A_ROW]) for at in range(0, len(buttons), IN_A_ROW)]
 
 
-def _past(on: date) -> layout.Card:
+def _past(message: messages.TodayCard, on: date) -> layout.Card:
+    after: list[layout.CardItem] = []
+    if message.after_list:
+        leads_to = f"lists:begin:{message.after_list}"
+        after.append(layout.button("After the interview", leads_to))
     return layout.notice(
         Accent.INFO,
         f"-# Only you see this.\n### How did it go?\nYour interview was on {layout.day_name(on)}. "
         "However it went, write down the questions while you remember them: they are the best list "
         "there is. Everything you practised stays.\nIs there a next one?",
         layout.button("New date", "plan:form", style=ButtonStyle.primary),
-        layout.button("My stories", "stories:list"),
+        *after,
         layout.button("Stop the plan", "plan:stop"),
     )
 

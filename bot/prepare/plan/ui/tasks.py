@@ -1,14 +1,42 @@
 """A task and a length of time in words."""
 
+from collections.abc import Iterable
+
 from bot.gateway import layout
 from bot.prepare.plan.rules.schedule import ANYTHING
 from bot.prepare.plan.rules.values import Task, TaskKind
 
 _MINUTES_OF_AN_HOUR = 60
+_OF_A_TOPIC = (TaskKind.QUIZ, TaskKind.PRACTISE)
 
 
-def told(task: Task) -> str:
-    return f"- **{describe(task)}** · {task.minutes} min\n-# {task.why}"
+def told(tasks: Iterable[Task]) -> list[str]:
+    """Tasks in lines, with their reasons: what is about one topic in one line, and a reason that
+    several have once, below them."""
+    groups: dict[str, dict[str, list[Task]]] = {}
+    for task in tasks:
+        about = task.subject if task.kind in _OF_A_TOPIC else f"{task.kind} {task.subject}"
+        groups.setdefault(task.why, {}).setdefault(about, []).append(task)
+    lines = []
+    for why, several in groups.items():
+        lines += [_line(group) for group in several.values()]
+        lines.append(f"-# {why}")
+    return lines
+
+
+def _line(group: list[Task]) -> str:
+    minutes = length(sum(task.minutes for task in group))
+    if len(group) == 1:
+        return f"- **{describe(group[0])}** · {minutes}"
+    parts = ", ".join(
+        f"{task.count} in your own words"
+        if task.kind is TaskKind.PRACTISE
+        else "a quiz"
+        if task.count == 1
+        else f"{task.count} quizzes"
+        for task in group
+    )
+    return f"- **{group[0].name}**: {parts} · {minutes}"
 
 
 def describe(task: Task) -> str:
@@ -26,11 +54,12 @@ def describe(task: Task) -> str:
     if task.kind is TaskKind.STORY:
         return "Write a story" if many == 1 else f"Write {many} stories"
     if task.kind is TaskKind.LIST:
-        return f"{many} of *{task.name}*"
+        return f"{many} entries of *{task.name}*" if many > 1 else f"An entry of *{task.name}*"
     return f"Mock interview: {task.name}" if task.subject else "Mock interview with your partner"
 
 
 def length(minutes: int) -> str:
+    """Such as "35 min" or "2 h 5 min"."""
     hours, rest = divmod(minutes, _MINUTES_OF_AN_HOUR)
     if not hours:
         return f"{rest} min"

@@ -19,7 +19,7 @@ def week_card(message: messages.WeekCard) -> layout.Card:
     lines = [
         f"-# Only you see this.\n### Week {week.number}{of} · {_days(week)}",
         f"**{length(week.minutes)}**" + (" that are left of it" if message.is_now else ""),
-        *(told(task) for task in week.tasks),
+        *told(week.tasks),
     ]
     if not week.tasks:
         lines.append("You've done the hours of this week. Rest, or go on as you like.")
