@@ -55,8 +55,8 @@ class PlanCog:
         first = date.fromordinal(int(chosen)) if _is_day(chosen) else None
         return await self._service.weeks(click.server_id, click.user_id, first)
 
-    @route("plan:countdown")
-    async def set_countdown(self, click: ComponentInteraction) -> messages.CountdownSet:
+    @route("plan:countdown", update=True)
+    async def set_countdown(self, click: ComponentInteraction) -> messages.TodayCard:
         """*Countdown on*, *Countdown off*."""
         on = click.argument(0) == "on"
         return await self._service.set_countdown(click.server_id, click.user_id, on=on)

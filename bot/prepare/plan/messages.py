@@ -36,7 +36,8 @@ class PlanUnread:
 class TodayCard:
     """What to do today. ``done_minutes`` of ``limit`` this week; ``in_server``: its buttons work
     here; ``post_id``: the question of the day that waits for an answer. ``after_list``: the list of
-    /prepare for when it is over. ``just_saved``: it is new or has changed."""
+    /prepare for when it is over. ``just_saved``: it is new or has changed;
+    ``countdown_set``: its line in the reminder was switched; ``has_reminder``: there is one."""
 
     plan: InterviewPlan
     where: PlanPhase
@@ -48,6 +49,8 @@ class TodayCard:
     post_id: PostId | None = None
     after_list: str = ""
     just_saved: bool = False
+    countdown_set: bool = False
+    has_reminder: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +61,6 @@ class WeekCard:
     weeks: tuple[Week, ...]
     has_date: bool
     is_now: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CountdownSet:
-    """The line in the evening reminder is on or off. ``has_reminder``: there is one here;
-    ``has_date``: there is a day to count to."""
-
-    on: bool
-    has_reminder: bool
-    has_date: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,14 +88,16 @@ class PlanService:
 
     async def set_countdown(
         self, here: GuildId | None, user_id: UserId, *, on: bool
-    ) -> messages.CountdownSet:
+    ) -> messages.TodayCard:
         """*Countdown on* and *off*; pressed twice, it says the same."""
+        prep = await self._prep()
 
-        def change(tx: Transaction) -> messages.CountdownSet:
-            plan = _ready(tx, user_id)
-            store.save(tx, replace(plan, countdown=on))
+        def change(tx: Transaction) -> messages.TodayCard:
+            plan = replace(_ready(tx, user_id), countdown=on)
+            store.save(tx, plan)
             reminded = here is not None and members.get(tx, here, user_id).remind_at is not None
-            return messages.CountdownSet(on, reminded, plan.interview_on is not None)
+            card = self._of(tx, prep, here, plan)
+            return replace(card, countdown_set=True, has_reminder=reminded)
 
         return await self._core.database.write(change)
 

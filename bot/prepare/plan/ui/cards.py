@@ -38,7 +38,7 @@ def today_card(message: messages.TodayCard) -> layout.Card:
     on = message.plan.interview_on
     if message.where is PlanPhase.PAST and on is not None:
         return _past(message, on)
-    lines = ["-# Saved. Only you see it."] if message.just_saved else ["-# Only you see this."]
+    lines = [_head(message)]
     head = "No date yet: the next weeks" if on is None else rules.countdown(on, message.today)
     lines.append(f"### {head.removesuffix('.')}")
     rows: list[layout.CardItem] = []
@@ -60,6 +60,19 @@ def today_card(message: messages.TodayCard) -> layout.Card:
             layout.row(*_own_buttons(message)),
         )
     )
+
+
+def _head(message: messages.TodayCard) -> str:
+    if message.countdown_set and not message.plan.countdown:
+        return "-# Countdown off. Your reminders stay as they are."
+    if message.countdown_set and message.has_reminder:
+        return "-# Countdown on: your evening reminder says how many days are left."
+    if message.countdown_set:
+        return (
+            "-# Countdown on: it stands in your evening reminder. You have none here yet; "
+            "`/streak remind` in your server sets one."
+        )
+    return "-# Saved. Only you see it." if message.just_saved else "-# Only you see this."
 
 
 def _today(message: messages.TodayCard) -> list[str]:
@@ -143,21 +156,6 @@ def _past(message: messages.TodayCard, on: date) -> layout.Card:
     )
 
 
-def countdown_set(message: messages.CountdownSet) -> layout.Card:
-    """The line in the evening reminder."""
-    if not message.on:
-        return layout.notice(Accent.GOOD, "**Countdown off.** Your reminders stay as they are.")
-    words = "**Countdown on.** Your evening reminder says how many days are left."
-    if not message.has_date:
-        words += " It begins when your plan has a date."
-    if not message.has_reminder:
-        words += (
-            "\nYou have no evening reminder here yet: `/streak remind` in your server sets one. I "
-            "send no message of its own."
-        )
-    return layout.notice(Accent.GOOD, words)
-
-
 def stop_asked(_message: messages.StopAsked) -> layout.Card:
     """Sure?"""
     return layout.notice(
@@ -172,6 +170,5 @@ def stop_asked(_message: messages.StopAsked) -> layout.Card:
 RENDERERS: layout.Renderers = {
     messages.NoPlan: no_plan,
     messages.TodayCard: today_card,
-    messages.CountdownSet: countdown_set,
     messages.StopAsked: stop_asked,
 }

@@ -20,23 +20,16 @@ def told(tasks: Iterable[Task]) -> list[str]:
     lines = []
     for why, several in groups.items():
         lines += [_line(group) for group in several.values()]
-        lines.append(f"-# {why}")
+        is_mixed = any(len(group) > 1 for group in several.values())
+        lines.append(f"-# {'quizzes and your own words by turns; ' if is_mixed else ''}{why}")
     return lines
 
 
 def _line(group: list[Task]) -> str:
+    """One topic on a phone's line, or what one task is."""
     minutes = length(sum(task.minutes for task in group))
-    if len(group) == 1:
-        return f"- **{describe(group[0])}** · {minutes}"
-    parts = ", ".join(
-        f"{task.count} in your own words"
-        if task.kind is TaskKind.PRACTISE
-        else "a quiz"
-        if task.count == 1
-        else f"{task.count} quizzes"
-        for task in group
-    )
-    return f"- **{group[0].name}**: {parts} · {minutes}"
+    name = describe(group[0]) if len(group) == 1 else group[0].name
+    return f"- **{name}** · {minutes}"
 
 
 def describe(task: Task) -> str:
@@ -49,8 +42,8 @@ def describe(task: Task) -> str:
     if task.kind is TaskKind.QUIZ:
         return f"Quiz on {task.name}" if many == 1 else f"{many} quizzes on {task.name}"
     if task.kind is TaskKind.PRACTISE:
-        about = "" if task.subject == ANYTHING else f" on {task.name}"
-        return f"{layout.count(many, 'question')}{about} in your own words"
+        about = "in your own words" if task.subject == ANYTHING else f"on {task.name}"
+        return f"{layout.count(many, 'question')} {about}"
     if task.kind is TaskKind.STORY:
         return "Write a story" if many == 1 else f"Write {many} stories"
     if task.kind is TaskKind.LIST:
