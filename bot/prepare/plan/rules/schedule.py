@@ -179,11 +179,10 @@ def _lists(standing: PlanStanding, rooms: Sequence[_Room]) -> None:
     for at, room in enumerate(usual):
         share = -(-sum(waiting.values()) // (len(usual) - at))
         most = min(share, max(1, room.limit // 4 // MINUTES[TaskKind.LIST]))
-        for one in lists:
-            why = reasons.entries(one.open_count, len(usual))
-            put = room.put(
-                TaskKind.LIST, one.list_id, one.title, min(most, waiting[one.list_id]), why
-            )
+        total = max(1, sum(waiting.values()))
+        for one, part in [(one, -(-most * waiting[one.list_id] // total)) for one in lists]:
+            count = min(part, most, waiting[one.list_id])
+            put = room.put(TaskKind.LIST, one.list_id, one.title, count, reasons.entries())
             waiting[one.list_id] -= put
             most -= put
     for one in standing.lists:
