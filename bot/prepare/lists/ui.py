@@ -243,12 +243,13 @@ def _form(message: messages.CompanyForm) -> ui.Modal:
 
 def _asked_to_clear(message: messages.AskedToClear) -> layout.Card:
     """The question before the ticks go."""
-    company = f" for **{layout.escape(message.company)}**" if message.company else ""
+    company = f" for {layout.escape(message.company)}" if message.company else ""
     where = f"{message.list_id}:{message.checklist_id}"
     return layout.notice(
         Accent.TROUBLE,
-        f"**Clear all {layout.count(message.done, 'tick')} of *{message.name}***{company}? "
-        "This can't be undone. Your other lists stay as they are.",
+        f"**Start *{message.name}*{company} over?** That clears "
+        f"{layout.count(message.done, 'tick')} and can't be undone. Your other lists stay as they "
+        "are.",
         layout.button("Clear the ticks", f"lists:clear:{where}", style=ButtonStyle.danger),
         layout.button("Keep them", f"lists:page:{where}:0"),
     )
