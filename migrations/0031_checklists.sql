@@ -2,7 +2,7 @@
 
 -- Personal. One row for each list that somebody goes through, and for each company where the list is
 -- gone through for companies (`company` is '' for all others). It is theirs in every server;
--- `guild_id` is where it was begun (0: direct messages), so that it goes and is exported with what is
+-- `guild_id` is where it was begun (-1: direct messages), so that it goes and is exported with what is
 -- kept there. `company_key` is the name as it is compared.
 CREATE TABLE checklists (
     checklist_id INTEGER PRIMARY KEY AUTOINCREMENT,

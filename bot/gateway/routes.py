@@ -156,6 +156,7 @@ class Command:
     is_menu: bool
     opens_modal: bool = False
     operators_only: bool = False
+    everywhere: bool = False
 
 
 ROUTES, COMMAND = "__routes__", "__command__"
@@ -195,6 +196,7 @@ def command(
     organisers_only: bool = False,
     opens_modal: bool = False,
     operators_only: bool = False,
+    everywhere: bool = False,
 ) -> Callable[[Method], Method]:
     """The method answers the slash command ``name`` ("streak why": of the group ``streak``).
 
@@ -202,11 +204,12 @@ def command(
     interaction, described and completed with discord.py's own ``app_commands`` decorators. The
     answer is private, unless there is an option ``public`` and it is true. ``opens_modal``: the
     answer may be a modal, which must come first, so nothing is deferred. ``operators_only``: it
-    exists in the operator's server only, for its administrators.
+    exists in the operator's server only, for its administrators. ``everywhere``: also in direct
+    messages, and for people who installed the bot for themselves; in a group, the group says so.
     """
 
     def attach(method: Method) -> Method:
-        found = Command(name, organisers_only, False, opens_modal, operators_only)
+        found = Command(name, organisers_only, False, opens_modal, operators_only, everywhere)
         setattr(method, COMMAND, found)
         return method
 

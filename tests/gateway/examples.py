@@ -92,6 +92,8 @@ def special() -> dict[tuple[str, str], tuple[Any, ...]]:
         ("GroupOptions", "chosen"): ((0, 1), ()),
         ("GroupOptions", "question"): (of_kind(Kind.CHOICE),),
         ("AnswerJudged", "question"): tuple(map(of_kind, (Kind.CHOICE, Kind.NUMBER, Kind.SHORT))),
+        ("Task", "subject"): (SPECIAL["topic"], ""),
+        ("TodayCard", "after_list"): ("resources-by-topic", ""),
         ("SelfCheck", "options"): (None,),
         ("SelfCheck", "number"): (None,),
         ("SelfCheck", "name"): (None,),

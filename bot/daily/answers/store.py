@@ -46,6 +46,16 @@ def of_member(tx: Transaction, post_id: PostId, user_id: UserId) -> Answer | Non
     return records.one(tx, Answer, sql, post_id=post_id, user_id=user_id)
 
 
+def answered_on(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, since: date
+) -> tuple[date, ...]:
+    """The server's date of each answer of a member from a date on, in no order."""
+    sql = """SELECT local_date FROM answers WHERE guild_id = :guild_id AND user_id = :user_id
+             AND local_date >= :since AND withdrawn_at IS NULL"""
+    found = records.values(tx, sql, guild_id=guild_id, user_id=user_id, since=since)
+    return tuple(map(date.fromisoformat, found))
+
+
 def has_answered(tx: Transaction, guild_id: GuildId, user_id: UserId) -> bool:
     """Whether a member ever answered in a server, withdrawn answers too."""
     sql = """SELECT answer_id FROM answers

@@ -4,7 +4,7 @@ An answer is stored together with everything that hangs on it: draft, checkpoint
 milestone, and the messages that must follow.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.core.database import Transaction
 from bot.core.errors import UserError
@@ -188,6 +188,13 @@ def answer_of(tx: Transaction, post_id: PostId, user_id: UserId) -> Answer | Non
     """A member's answer that stands; None if there is none or it was withdrawn."""
     answer = store.of_member(tx, post_id, user_id)
     return None if answer is None or answer.withdrawn_at is not None else answer
+
+
+def answered_on(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, since: date
+) -> tuple[date, ...]:
+    """The server's date of each answer of a member from a date on, in no order."""
+    return store.answered_on(tx, guild_id, user_id, since)
 
 
 def text_of(tx: Transaction, answer_id: AnswerId) -> str:

@@ -20,6 +20,11 @@ def post_of(tx: Transaction, guild_id: GuildId, post_id: PostId) -> DailyPost | 
     return post
 
 
+def open_post(tx: Transaction, guild_id: GuildId) -> DailyPost | None:
+    """A server's newest question that is open."""
+    return next(iter(store.open_posts(tx, guild_id)), None)
+
+
 def open_questions(tx: Transaction, guild_id: GuildId) -> frozenset[str]:
     """Questions of the day whose answer is not out yet: nobody may meet it elsewhere."""
     posts = store.open_posts(tx, guild_id)

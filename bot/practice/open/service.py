@@ -50,6 +50,22 @@ class PractiseService:
         wish = replace(wish, topic=rules.topic_of(wish.topic))
         return await self._core.database.write(lambda tx: self._next(tx, guild_id, user_id, wish))
 
+    async def start_with(
+        self, guild_id: GuildId, user_id: UserId, question_id: str
+    ) -> PractiseQuestion:
+        """*Practise this*: one question that the member chose; what follows is of its topic."""
+        now = self._core.clock.now()
+
+        def begin(tx: Transaction) -> PractiseQuestion:
+            question = self._core.bank.question(question_id)
+            if question is None or question.retired:
+                raise UserError(practised.GONE)
+            if question_id in practised.hidden(tx, guild_id, now):
+                raise UserError(practised.NOT_YET)
+            return self._ask(tx, guild_id, user_id, question, Wish(question.topic), is_due=False)
+
+        return await self._core.database.write(begin)
+
     async def following(
         self, guild_id: GuildId, user_id: UserId, attempt_id: AttemptId
     ) -> PractiseQuestion | NothingToPractise:
@@ -158,6 +174,13 @@ class PractiseService:
         if found is None:
             return NothingToPractise(wish)
         question, is_due = found
+        return self._ask(tx, guild_id, user_id, question, wish, is_due=is_due)
+
+    def _ask(
+        self, tx: Transaction, guild_id: GuildId, user_id: UserId, question: Question, wish: Wish,
+        *, is_due: bool,
+    ) -> PractiseQuestion:  # fmt: skip
+        now = self._core.clock.now()
         attempt_id = store.create(tx, guild_id, user_id, question.id, wish, now)
         until = now + timedelta(minutes=wish.minutes) if wish.minutes else None
         return PractiseQuestion(attempt_id, question, wish, is_due, until)

@@ -2,6 +2,7 @@
 transaction."""
 
 import random
+from collections.abc import Mapping
 from datetime import datetime
 
 from bot.bank.model import Difficulty, Question
@@ -28,12 +29,24 @@ KEPT_BACK = (
     "What you wrote is kept. *Next question* brings another one."
 )
 
+NOT_YET = (
+    "This is the question of the day here, or soon will be, so it waits for its reveal. "
+    "`/practise` brings another one."
+)
+
 
 def hidden(tx: Transaction, guild_id: GuildId, now: datetime) -> frozenset[str]:
     """Questions of the day that are open, on their way, or queued."""
     settings = guild_store.get(tx, guild_id)
     zone = reviews.zone_of(tx, guild_id, UserId(0)) if settings is None else settings.zone
     return ledger.hidden_questions(tx, guild_id, now.astimezone(zone).date())
+
+
+def answered_since(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, since: datetime
+) -> Mapping[str, datetime]:
+    """The questions that a member answered from a moment on, and when last (aware UTC)."""
+    return store.answered_since(tx, guild_id, user_id, since)
 
 
 def select(

@@ -6,14 +6,11 @@ import discord
 from discord import app_commands
 
 from bot.core.errors import UserError
-from bot.core.ids import ChecklistId, GuildId
+from bot.core.ids import DIRECT, ChecklistId
 from bot.gateway.routes import LONG_AGO, CommandInteraction, ComponentInteraction, command, route
 from bot.prepare.lists import messages, rules
 from bot.prepare.lists.service import ListsService
 from bot.server.completion import Choices, choices
-
-DIRECTLY = GuildId(0)
-"""Where somebody writes in direct messages."""
 
 
 class ListsCog:
@@ -47,6 +44,13 @@ class ListsCog:
         """*All lists*."""
         return await self._service.all_lists(click.user_id)
 
+    @route("lists:begin")
+    async def begin(
+        self, click: ComponentInteraction
+    ) -> messages.PageShown | messages.CompaniesShown:
+        """A list by its name, from a card elsewhere."""
+        return await self._service.open(click.user_id, click.argument(0))
+
     @route("lists:open", update=True)
     async def open(
         self, click: ComponentInteraction
@@ -69,7 +73,7 @@ class ListsCog:
     async def tick(self, click: ComponentInteraction) -> messages.PageShown:
         """What is done of a page."""
         return await self._service.tick(
-            click.server_id or DIRECTLY, click.user_id, *_copy(click), click.number(2),
+            click.server_id or DIRECT, click.user_id, *_copy(click), click.number(2),
             click.argument(3), click.chosen(""),
         )  # fmt: skip
 
@@ -103,7 +107,7 @@ class ListsCog:
     async def named(self, click: ComponentInteraction) -> messages.PageShown:
         """The form with a company's name came in."""
         return await self._service.name_company(
-            click.server_id or DIRECTLY, click.user_id, *_copy(click), click.text("company")
+            click.server_id or DIRECT, click.user_id, *_copy(click), click.text("company")
         )
 
     @route("lists:remove", update=True)
