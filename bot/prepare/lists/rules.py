@@ -14,7 +14,7 @@ from bot.bank.model import GUIDE_TAGS
 from bot.core.errors import UserError
 from bot.core.ids import ChecklistId
 
-MOST_ENTRIES = 5
+MOST_ENTRIES = 4
 """On a page, so that it is about one screen of a phone."""
 MOST_COMPANIES = 20
 LONGEST_COMPANY = 60
@@ -121,8 +121,8 @@ def introduction(sheet: Sheet) -> str:
     intro = " ".join(sheet.intro.split())
     if sheet.kind is not PrepKind.PLAN or not sheet.routine:
         return intro
-    weekly = "\n".join(f"- {item.text} ({item.minutes} min)" for item in sheet.routine)
-    return f"{intro}\n**Every week**\n{weekly}"
+    weekly = (f"Every week: {item.text} ({item.minutes} min)" for item in sheet.routine)
+    return "\n".join((intro, *weekly))
 
 
 def lists_like(prep: Prep, typed: str) -> tuple[tuple[str, str], ...]:

@@ -63,11 +63,9 @@ def _line(line: messages.ListLine) -> str:
 
 def _how_far(line: messages.ListLine) -> str:
     if line.per_company and not line.companies:
-        return "for each company"
-    done = f"{line.done} of {line.total} done"
-    if line.companies > 1:
-        return f"{line.companies} companies, {done}"
-    return done
+        return "per company"
+    done = f"{line.done} of {line.total}"
+    return f"{line.companies} companies, {done}" if line.companies > 1 else done
 
 
 def _choice_of_list(message: messages.ListsShown) -> layout.CardItem:
@@ -88,12 +86,13 @@ def _page(message: messages.PageShown) -> layout.Card:
     page = f" · page {message.page + 1} of {message.page_count}"
     head = f"-# {message.name}{company}{page}\n### {message.title}"
     if message.intro:
-        head += f"\n{layout.truncate(message.intro, _INTRO)}"
+        small = "\n".join(f"-# {line}" for line in message.intro.splitlines())
+        head += f"\n{layout.truncate(small, _INTRO)}"
     return layout.card(
         layout.container(
             Accent.GOOD if message.done == message.total else Accent.INFO,
             layout.text(head),
-            layout.text("\n".join(_entry(one) for one in message.entries)),
+            layout.text("\n".join(_entry(at, one) for at, one in enumerate(message.entries, 1))),
             layout.row(_ticks(message, where)) if message.entries else None,
             layout.text(_foot(message)),
             layout.row(*_ways(message, where)),
@@ -103,18 +102,22 @@ def _page(message: messages.PageShown) -> layout.Card:
     )
 
 
-def _entry(entry: messages.ListEntry) -> str:
+def _entry(number: int, entry: messages.ListEntry) -> str:
     sign, text = _DONE if entry.is_done else _OPEN, layout.truncate(entry.text, _TEXT)
     if entry.url:
         label = text.replace("[", "(").replace("]", ")")
         text = f"[{label}]({entry.url})"
-    return f"{sign} **{text}**\n-# {layout.truncate(entry.why, _WHY)}"
+    return f"{sign} {number}. {text}\n-# {layout.truncate(entry.why, _WHY)}"
 
 
 def _ticks(message: messages.PageShown, where: str) -> layout.CardItem:
     options = [
-        SelectOption(label=layout.truncate(one.text, LABEL), value=one.item_id, default=one.is_done)
-        for one in message.entries[:MOST_OPTIONS]
+        SelectOption(
+            label=layout.truncate(f"{at}. {one.text}", LABEL),
+            value=one.item_id,
+            default=one.is_done,
+        )
+        for at, one in enumerate(message.entries[:MOST_OPTIONS], 1)
     ]
     return ui.Select(
         custom_id=f"lists:tick:{where}:{message.page}:{message.listing}",
@@ -240,12 +243,13 @@ def _form(message: messages.CompanyForm) -> ui.Modal:
 
 def _asked_to_clear(message: messages.AskedToClear) -> layout.Card:
     """The question before the ticks go."""
-    company = f" for **{layout.escape(message.company)}**" if message.company else ""
+    company = f" for {layout.escape(message.company)}" if message.company else ""
     where = f"{message.list_id}:{message.checklist_id}"
     return layout.notice(
         Accent.TROUBLE,
-        f"**Clear all {layout.count(message.done, 'tick')} of *{message.name}***{company}? "
-        "This can't be undone. Your other lists stay as they are.",
+        f"**Start *{message.name}*{company} over?** That clears "
+        f"{layout.count(message.done, 'tick')} and can't be undone. Your other lists stay as they "
+        "are.",
         layout.button("Clear the ticks", f"lists:clear:{where}", style=ButtonStyle.danger),
         layout.button("Keep them", f"lists:page:{where}:0"),
     )
