@@ -22,7 +22,7 @@ class ListsCog:
     async def _lists(self: Any, _raw: discord.Interaction, typed: str) -> Choices:
         return choices(rules.lists_like(await self._service.prep(), typed))
 
-    @command("prepare")
+    @command("prepare", everywhere=True)
     @app_commands.rename(chosen="list")
     @app_commands.describe(chosen="Which list; empty: all of them, and how far you are")
     @app_commands.autocomplete(chosen=_lists)
