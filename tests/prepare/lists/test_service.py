@@ -122,6 +122,32 @@ async def test_the_first_card_leads_on_to_where_something_is_open(here: World) -
     assert (line.companies, line.done, line.total) == (2, 1, 2)
 
 
+async def test_a_list_that_becomes_one_for_companies_keeps_what_was_ticked_apart(
+    here: World,
+) -> None:
+    plain = replace(FIRMS, per="")
+    one = service(here, plain)
+    page = await one.page(GUILD, ANN, "firms", NONE)
+    await one.tick(GUILD, ANN, "firms", NONE, 0, page.listing, ("item-0-0",))
+    opened = await service(here, FIRMS).open(GUILD, ANN, "firms")
+    assert isinstance(opened, CompaniesShown)
+    assert opened.companies == ()
+    await service(here, FIRMS).name_company(GUILD, ANN, "firms", NONE, "Acme")
+    assert (await one.page(GUILD, ANN, "firms", NONE)).done == 1
+
+
+async def test_what_others_tick_leads_nobody_elsewhere(here: World) -> None:
+    other = replace(LIST, id="other", name="Other")
+    one = service(here, LIST, other)
+    for who, name in ((ANN, "sheet"), (BOB, "other")):
+        page = await one.page(GUILD, who, name, NONE)
+        await one.tick(GUILD, who, name, NONE, 0, page.listing, ("item-0-0",))
+        await here.env.advance_time(60)
+    shown = await one.all_lists(ANN)
+    assert shown.go_on is not None
+    assert (shown.go_on.list_id, shown.go_on.has_begun) == ("sheet", True)
+
+
 async def test_the_plan_learns_how_far_each_list_is(here: World) -> None:
     one = service(here, *REAL.sheets.values())
     page = await one.page(GUILD, ANN, "coding", NONE)
