@@ -6,7 +6,7 @@ import discord
 from discord import app_commands
 
 from bot.core.errors import UserError
-from bot.core.ids import DIRECT, ChecklistId
+from bot.core.ids import ChecklistId
 from bot.gateway.routes import LONG_AGO, CommandInteraction, ComponentInteraction, command, route
 from bot.prepare.lists import messages, rules
 from bot.prepare.lists.service import ListsService
@@ -32,7 +32,7 @@ class ListsCog:
         """Lists for your interview, to tick off; only you see them."""
         if not chosen.strip():
             return await self._service.all_lists(used.user_id)
-        return await self._service.open(used.user_id, chosen)
+        return await self._service.open(used.server_id, used.user_id, chosen)
 
     @route("lists:show")
     async def show(self, click: ComponentInteraction) -> messages.ListsShown:
@@ -49,31 +49,35 @@ class ListsCog:
         self, click: ComponentInteraction
     ) -> messages.PageShown | messages.CompaniesShown:
         """A list by its name, from a card elsewhere."""
-        return await self._service.open(click.user_id, click.argument(0))
+        return await self._service.open(click.server_id, click.user_id, click.argument(0))
 
     @route("lists:open", update=True)
     async def open(
         self, click: ComponentInteraction
     ) -> messages.PageShown | messages.CompaniesShown:
         """A list was chosen."""
-        return await self._service.open(click.user_id, click.text("") or click.argument(0))
+        return await self._service.open(
+            click.server_id, click.user_id, click.text("") or click.argument(0)
+        )
 
     @route("lists:page", update=True)
     async def page(self, click: ComponentInteraction) -> messages.PageShown:
         """*Back*, *Next*, *Go on*."""
-        return await self._service.page(click.user_id, *_copy(click), click.number(2))
+        return await self._service.page(
+            click.server_id, click.user_id, *_copy(click), click.number(2)
+        )
 
     @route("lists:part", update=True)
     async def part(self, click: ComponentInteraction) -> messages.PageShown:
         """A part of the list was chosen."""
         page = next(iter(click.positions()), 0)
-        return await self._service.page(click.user_id, *_copy(click), page)
+        return await self._service.page(click.server_id, click.user_id, *_copy(click), page)
 
     @route("lists:tick", update=True)
     async def tick(self, click: ComponentInteraction) -> messages.PageShown:
         """What is done of a page."""
         return await self._service.tick(
-            click.server_id or DIRECT, click.user_id, *_copy(click), click.number(2),
+            click.server_id, click.user_id, *_copy(click), click.number(2),
             click.argument(3), click.chosen(""),
         )  # fmt: skip
 
@@ -85,7 +89,7 @@ class ListsCog:
     @route("lists:clear", update=True)
     async def clear(self, click: ComponentInteraction) -> messages.PageShown:
         """*Clear the ticks*."""
-        return await self._service.clear(click.user_id, *_copy(click))
+        return await self._service.clear(click.server_id, click.user_id, *_copy(click))
 
     @route("lists:companies", update=True)
     async def companies(self, click: ComponentInteraction) -> messages.CompaniesShown:
@@ -96,7 +100,7 @@ class ListsCog:
     async def company(self, click: ComponentInteraction) -> messages.PageShown:
         """A company was chosen."""
         chosen = click.chosen_id(ChecklistId)
-        return await self._service.page(click.user_id, click.argument(0), chosen)
+        return await self._service.page(click.server_id, click.user_id, click.argument(0), chosen)
 
     @route("lists:form", opens_modal=True)
     async def form(self, click: ComponentInteraction) -> messages.CompanyForm:
@@ -107,7 +111,7 @@ class ListsCog:
     async def named(self, click: ComponentInteraction) -> messages.PageShown:
         """The form with a company's name came in."""
         return await self._service.name_company(
-            click.server_id or DIRECT, click.user_id, *_copy(click), click.text("company")
+            click.server_id, click.user_id, *_copy(click), click.text("company")
         )
 
     @route("lists:remove", update=True)

@@ -7,7 +7,7 @@ from bot.bank.lists.model import Prep, PrepKind, Sheet
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
-from bot.core.ids import ChecklistId, GuildId, UserId
+from bot.core.ids import DIRECT, ChecklistId, GuildId, UserId
 from bot.prepare.lists import rules, store
 from bot.prepare.lists import tx as lists
 from bot.prepare.lists.messages import (
@@ -30,7 +30,8 @@ TAKEN = "You have **{name}** on this list already. Nothing changed; its ticks ar
 
 
 class ListsService:
-    """What one person works through, the same in every server."""
+    """What one person works through, the same in every server. ``here`` is the server in which they
+    do it, None in direct messages."""
 
     def __init__(self, core: Core, load: Callable[[], Prep]) -> None:
         """``load`` reads the lists; it is called off the loop, when they are first wanted."""
@@ -51,7 +52,9 @@ class ListsService:
         lines = tuple(_line(found, sheet) for sheet in prep.sheets.values())
         return ListsShown(lines, _go_on(prep, found))
 
-    async def open(self, user_id: UserId, typed: str) -> PageShown | CompaniesShown:
+    async def open(
+        self, here: GuildId | None, user_id: UserId, typed: str
+    ) -> PageShown | CompaniesShown:
         """A list by its id or name: where something is open. Where it is about companies and there
         isn't just one, the companies."""
         prep = await self.prep()
@@ -61,10 +64,16 @@ class ListsService:
         if sheet.per and len(copies) != 1:
             return _companies(found, sheet)
         checklist = copies[0] if copies else lists.not_begun(sheet)
-        return _page(found, sheet, checklist, rules.open_page(sheet, found.ticks_in(checklist)))
+        at = rules.open_page(sheet, found.ticks_in(checklist))
+        return _page(here, found, sheet, checklist, at)
 
     async def page(
-        self, user_id: UserId, list_id: str, checklist_id: ChecklistId, page: int | None = None
+        self,
+        here: GuildId | None,
+        user_id: UserId,
+        list_id: str,
+        checklist_id: ChecklistId,
+        page: int | None = None,
     ) -> PageShown:
         """A page of a list; None: the first one on which something is open."""
         sheet = lists.sheet_or_refuse(await self.prep(), list_id)
@@ -74,12 +83,12 @@ class ListsService:
             checklist = lists.checklist_or_refuse(found, sheet, checklist_id)
             ticks = found.ticks_in(checklist)
             at = rules.open_page(sheet, ticks) if page is None else page
-            return _page(found, sheet, checklist, at)
+            return _page(here, found, sheet, checklist, at)
 
         return await self._core.database.read(load)
 
     async def tick(
-        self, guild_id: GuildId, user_id: UserId, list_id: str, checklist_id: ChecklistId,
+        self, here: GuildId | None, user_id: UserId, list_id: str, checklist_id: ChecklistId,
         page: int, listing: str, chosen: tuple[str, ...],
     ) -> PageShown:  # fmt: skip
         """What is done of a page. Nothing is saved if the list has changed since it was drawn."""
@@ -92,11 +101,11 @@ class ListsService:
         def save(tx: Transaction) -> PageShown:
             checklist = lists.checklist_or_refuse(lists.mine(tx, user_id), sheet, checklist_id)
             if listing != rules.listing(shown) or not set(chosen) <= ids:
-                return _page(lists.mine(tx, user_id), sheet, checklist, at, Said.CHANGED)
+                return _page(here, lists.mine(tx, user_id), sheet, checklist, at, Said.CHANGED)
             if not checklist.checklist_id:
-                checklist = store.begin(tx, guild_id, user_id, sheet.id, "", now)
+                checklist = store.begin(tx, here or DIRECT, user_id, sheet.id, "", now)
             store.tick(tx, checklist.checklist_id, set(chosen), ids - set(chosen), now)
-            return _page(lists.mine(tx, user_id), sheet, checklist, at, Said.SAVED)
+            return _page(here, lists.mine(tx, user_id), sheet, checklist, at, Said.SAVED)
 
         return await self._core.database.write(save)
 
@@ -104,17 +113,19 @@ class ListsService:
         self, user_id: UserId, list_id: str, checklist_id: ChecklistId
     ) -> AskedToClear:
         """*Start over*: asks once."""
-        shown = await self.page(user_id, list_id, checklist_id)
+        shown = await self.page(None, user_id, list_id, checklist_id)
         return AskedToClear(list_id, shown.checklist_id, shown.name, shown.company, shown.done)
 
-    async def clear(self, user_id: UserId, list_id: str, checklist_id: ChecklistId) -> PageShown:
+    async def clear(
+        self, here: GuildId | None, user_id: UserId, list_id: str, checklist_id: ChecklistId
+    ) -> PageShown:
         """*Clear the ticks*. Harmless to repeat."""
         sheet = lists.sheet_or_refuse(await self.prep(), list_id)
 
         def take(tx: Transaction) -> PageShown:
             checklist = lists.checklist_or_refuse(lists.mine(tx, user_id), sheet, checklist_id)
             store.clear(tx, checklist.checklist_id)
-            return _page(lists.mine(tx, user_id), sheet, checklist, 0, Said.CLEARED)
+            return _page(here, lists.mine(tx, user_id), sheet, checklist, 0, Said.CLEARED)
 
         return await self._core.database.write(take)
 
@@ -141,7 +152,7 @@ class ListsService:
         return await self._core.database.read(load)
 
     async def name_company(
-        self, guild_id: GuildId, user_id: UserId, list_id: str, checklist_id: ChecklistId,
+        self, here: GuildId | None, user_id: UserId, list_id: str, checklist_id: ChecklistId,
         typed: str,
     ) -> PageShown:  # fmt: skip
         """The form came in: a new company (0), one that is there already, or another name."""
@@ -162,12 +173,12 @@ class ListsService:
             else:
                 if same is None and len(found.of(sheet)) >= rules.MOST_COMPANIES:
                     raise UserError(rules.TOO_MANY)
-                checklist = store.begin(tx, guild_id, user_id, list_id, name, now)
+                checklist = store.begin(tx, here or DIRECT, user_id, list_id, name, now)
                 said = Said.ADDED if same is None else Said.NOTHING
             found = lists.mine(tx, user_id)
             checklist = lists.checklist_or_refuse(found, sheet, checklist.checklist_id)
             at = rules.open_page(sheet, found.ticks_in(checklist))
-            return _page(found, sheet, checklist, at, said)
+            return _page(here, found, sheet, checklist, at, said)
 
         return await self._core.database.write(save)
 
@@ -175,7 +186,7 @@ class ListsService:
         self, user_id: UserId, list_id: str, checklist_id: ChecklistId
     ) -> AskedToRemove:
         """*Remove* a company: asks once."""
-        shown = await self.page(user_id, list_id, checklist_id)
+        shown = await self.page(None, user_id, list_id, checklist_id)
         return AskedToRemove(list_id, checklist_id, shown.company, shown.done)
 
     async def remove(
@@ -200,7 +211,12 @@ def _within(sheet: Sheet, page: int) -> int:
 
 
 def _page(
-    found: Mine, sheet: Sheet, checklist: Checklist, page: int, said: Said = Said.NOTHING
+    here: GuildId | None,
+    found: Mine,
+    sheet: Sheet,
+    checklist: Checklist,
+    page: int,
+    said: Said = Said.NOTHING,
 ) -> PageShown:
     everything, at = rules.pages(sheet), _within(sheet, page)
     shown, ticks = everything[at], found.ticks_in(checklist)
@@ -220,7 +236,7 @@ def _page(
         ),
         done=progress.done,
         total=progress.total,
-        topic=shown.topic,
+        topic="" if here is None else shown.topic,  # which is for servers
         parts=rules.first_pages(everything),
         listing=rules.listing(shown),
         per_company=bool(sheet.per),

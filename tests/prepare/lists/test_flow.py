@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from bot.core.ids import DIRECT
 from tests.world import World, texts
 
 
@@ -108,7 +109,16 @@ async def test_a_list_is_gone_through_for_each_company(here: World) -> None:
 async def test_what_a_person_ticked_is_theirs_in_every_server(here: World) -> None:
     user = here.env.create_user("ann")
     ann = here.guild.add_member(user)
+    page = await user.slash("prepare", list="coding")
+    assert "Practise this" not in str(page.response.components)  # it is for servers
+    page = await choose(user, page, "lists:tick", values(page.response)[:1])
+    assert await rows(here, "SELECT guild_id FROM checklists") == [(DIRECT,)]
+    assert "1 of 29" in texts(page.response)
+    done = await user.slash("privacy delete")
+    await user.click(done.response, label="Delete everything")
+    assert await rows(here, "SELECT * FROM checklist_ticks") == []
     page = await ann.slash(here.channel, "prepare", list="coding")
+    assert "Practise this" in str(page.response.components)
     chosen = values(page.response)[:3]
     await choose(ann, page, "lists:tick", chosen)
     other = here.env.create_guild("Another group")
