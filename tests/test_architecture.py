@@ -33,6 +33,7 @@ WINGS: dict[str, tuple[str, ...]] = {
     ),
     "practice": (
         "review", "self_check", "quiz/asking", "quiz/solo", "quiz/group", "quiz/duel", "open",
+        "ask",
     ),
     "interviews": (
         "values", "profiles", "matching", "session", "rounds", "calls", "membership", "feedback",

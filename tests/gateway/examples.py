@@ -23,6 +23,7 @@ from bot.interviews.rounds.ui import WITHOUT
 from bot.interviews.session.messages import TimerChange
 from bot.interviews.session.rules.rubrics import RUBRICS, Rubric
 from bot.interviews.session.ui.replies import WORDS
+from bot.practice.ask.rules.query import LONGEST_QUERY
 from bot.practice.self_check.messages import NumberSeen, OptionsSeen
 from bot.practice.self_check.rules.named import NameSeen, ValueSeen
 from bot.prepare.lists.rules import LONGEST_COMPANY
@@ -46,6 +47,7 @@ SPECIAL: dict[str, Any] = {
     "example": "28 March",
     "list_id": "a-list-with-the-longest-id-that-is-read!",
     "item_id": "an-entry",
+    "query": "q" * LONGEST_QUERY,
 }
 """By the name of a field, where its type says too little."""
 STEPS = tuple(

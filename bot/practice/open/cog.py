@@ -106,9 +106,16 @@ class PractiseCog:
 
     @route("practise:tick", update=True)
     async def tick(self, click: ComponentInteraction) -> PractiseFeedback:
-        """The member's ticks."""
+        """A tick was set or taken away: the card is drawn again, nothing is stored."""
         return await self._service.tick(
             click.guild_id, click.user_id, click.id(AttemptId), click.argument(1), click.chosen("")
+        )
+
+    @route("practise:save", update=True)
+    async def save(self, click: ComponentInteraction) -> PractiseFeedback:
+        """*Save*: the ticks that the card shows."""
+        return await self._service.save(
+            click.guild_id, click.user_id, click.id(AttemptId), click.argument(1), click.number(2)
         )
 
     @route("practise:model")

@@ -84,7 +84,7 @@ class PractiseService:
 
         def load(tx: Transaction) -> PractiseForm:
             attempt, question = self._mine(tx, guild_id, user_id, attempt_id)
-            return PractiseForm(attempt_id, question.title, attempt.answer)
+            return PractiseForm(attempt_id, question, attempt.answer)
 
         return await self._core.database.read(load)
 
@@ -124,7 +124,26 @@ class PractiseService:
         self, guild_id: GuildId, user_id: UserId, attempt_id: AttemptId, listing: str,
         chosen: tuple[str, ...],
     ) -> PractiseFeedback:  # fmt: skip
-        """The member's ticks. Nothing is stored if the question was reworded since."""
+        """The card with these points (fingerprints) ticked. Stores nothing."""
+        matcher, now = await self._self_checks.matcher(), self._core.clock.now()
+        marked = frozenset(chosen)
+
+        def load(tx: Transaction) -> PractiseFeedback:
+            attempt, question = self._mine(tx, guild_id, user_id, attempt_id)
+            practised.refuse_if_kept_back(tx, guild_id, question, now)
+            seen = self._look(matcher, attempt, question)
+            if listing != seen.listing:
+                return _feedback(attempt, replace(seen, has_changed=True))
+            known = {point.fingerprint for point in seen.points}
+            return _feedback(attempt, replace(seen, marked=marked & known))
+
+        return await self._core.database.read(load)
+
+    async def save(
+        self, guild_id: GuildId, user_id: UserId, attempt_id: AttemptId, listing: str, mask: int
+    ) -> PractiseFeedback:
+        """*Save*: the ticks of a card (bit n stands for the n-th point). Nothing is stored if the
+        question was reworded since ``listing`` was drawn."""
         matcher, now = await self._self_checks.matcher(), self._core.clock.now()
 
         def save(tx: Transaction) -> PractiseFeedback:
@@ -134,7 +153,7 @@ class PractiseService:
             if listing != seen.listing or not attempt.answer:
                 return _feedback(attempt, replace(seen, has_changed=True))
             all_points = {point.fingerprint for point in seen.points}
-            covered = frozenset(chosen) & all_points
+            covered = seen.ticked_by(mask)
             store.tick(tx, attempt_id, covered)
             if attempt.ticked is None:
                 practised.grade(
