@@ -34,8 +34,16 @@ async def choose(who: Any, shown: Any, start: str, chosen: list[str]) -> Any:
 
 async def test_ticks_are_kept_shown_taken_back_and_cleared(here: World) -> None:
     ann, bob = here.member("ann"), here.member("bob")
-    shown = await ann.slash(here.channel, "prepare")
+    offered = await ann.autocomplete(here.channel, "prepare", "list", "day")
+    assert [one["value"] for one in offered] == ["the-day-before"]
+    refused = await ann.slash(here.channel, "prepare", list="cooking")
+    assert "no list `cooking`" in texts(refused.response)
+    helped = await ann.slash(here.channel, "help")
+    shown = await ann.click(helped.response, label="Prepare my interview")
     assert shown.ephemeral
+    page = await choose(ann, shown, "lists:open", ["coding"])
+    assert "Coding · page 1 of " in texts(page.response)
+    shown = await ann.slash(here.channel, "prepare")
     assert "○ **Portfolio** · 0 of " in texts(shown.response)
     assert "**Company and role** · per company" in texts(shown.response)
     page = await ann.click(shown.response, label="Begin: Portfolio")
