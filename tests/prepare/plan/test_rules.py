@@ -161,6 +161,14 @@ def test_a_better_result_never_gets_a_topic_more_time(seen: int, right: int, cou
     assert better <= worse
 
 
+def test_a_topic_that_was_done_gives_way_to_others() -> None:
+    done = {**NEW, "llm": TopicStanding(done=3, question_count=70)}
+    before, after = (
+        schedule.shares(plan(), standing(topics=topics), 60).get("llm", 0) for topics in (NEW, done)
+    )
+    assert after < before
+
+
 def test_the_neediest_topic_comes_first_and_the_reason_is_said() -> None:
     topics = {**NEW, "statistics": TopicStanding(2, 9, question_count=26)}
     first = schedule.weeks(plan(), standing(topics=topics))[0]
@@ -238,6 +246,10 @@ def test_a_day_that_is_done_asks_for_nothing_more() -> None:
     after = schedule.weeks(plan(), all_done)[0]
     assert after.tasks == ()
     assert today.tasks(plan(), all_done, after) == ()
+    light = plan(2)
+    room = today.budget(light, how, schedule.weeks(light, how)[0])
+    rested = replace(how, done_minutes=room, done_today=room)
+    assert today.budget(light, rested, schedule.weeks(light, rested)[0]) == 0 < room
 
 
 @pytest.mark.parametrize(
