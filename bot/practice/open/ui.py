@@ -3,7 +3,7 @@
 import discord
 from discord import ButtonStyle, ui
 
-from bot.bank.model import Coding, Language, Question
+from bot.bank.model import Coding, Kind, Language, Question
 from bot.daily.answers.rules import LONGEST_ANSWER
 from bot.gateway import layout
 from bot.gateway.layout import Accent
