@@ -281,7 +281,7 @@ def _values(data: Mapping[str, Any]) -> dict[str, str | tuple[str, ...]]:
     found: dict[str, str | tuple[str, ...]] = {}
     waiting = list(data.get("components") or ())
     while waiting:
-        field = waiting.pop()
+        field = waiting.pop(0)
         waiting.extend(field.get("components") or ())
         if isinstance(field.get("component"), dict):
             waiting.append(field["component"])

@@ -28,6 +28,8 @@ Method = TypeVar("Method", bound=Callable[..., Awaitable[object]])
 Values = Mapping[str, str | tuple[str, ...]]
 
 LARGEST = 2**63 - 1
+LONG_FIELD = 60
+"""Characters from which on a field of a form is worth handing back beside others."""
 LONG_AGO = (
     "That button is from long ago, and what it belonged to is gone. "
     "The newest question is in the daily channel; `/streak show` tells how you stand."
@@ -119,9 +121,11 @@ class ComponentInteraction(CommandInteraction):
         return tuple(int(one) for one in self.chosen("") if one.isdecimal())
 
     def written(self) -> str:
-        """The longest text of a modal, to hand it back if it could not be kept."""
+        """What was typed into a modal, to hand it back if it could not be kept: all fields of more
+        than a few words, in the order of the form; else the longest one."""
         texts = [value for value in self.values.values() if isinstance(value, str)]
-        return max(texts, key=len, default="")
+        long = [value for value in texts if len(value) > LONG_FIELD]
+        return "\n\n".join(long) or max(texts, key=len, default="")
 
 
 def _number(text: str) -> int:

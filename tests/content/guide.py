@@ -36,7 +36,7 @@ WORDS = {
     "bayesian": "Bayesian",
     "naive-bayes": "naive Bayes",
 }
-MORE = {"guide-behavioural": ("/mock join",), "guide-mock": ("/mock join", "/mock solo")}
+MORE = {"guide-behavioural": ("/story", "/mock join"), "guide-mock": ("/mock join", "/mock solo")}
 """Other commands than `/practise` and `/prepare` that serve a part."""
 BESIDE: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("The classic 40", (CORE_40_TAG,), ()),

@@ -139,7 +139,8 @@ def _feedback(message: messages.PractiseFeedback) -> layout.Card:
     ]
     if not question.retired and message.seen.comes_back_on is None:
         buttons.append(layout.button("Add to my reviews", f"review:add:{question.id}"))
-    buttons += [layout.button("Next question", f"practise:next:{at}"), *_stories(question)]
+    buttons.append(layout.button("Next question", f"practise:next:{at}"))
+    stories = _stories(question)
     return layout.card(
         layout.container(
             Accent.GOOD,
@@ -149,6 +150,7 @@ def _feedback(message: messages.PractiseFeedback) -> layout.Card:
             instruction(message.seen),
             tick_list(message.seen, f"practise:tick:{at}"),
             layout.row(*buttons),
+            layout.row(*stories) if stories else None,
         )
     )
 

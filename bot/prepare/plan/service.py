@@ -120,11 +120,12 @@ class PlanService:
         how = self._standing(tx, prep, here, plan)
         found = schedule.weeks(plan, how)
         tasks = days.tasks(plan, how, found[0]) if found else ()
+        planned = found[0].minutes if found else 0
         post_id = None if here is None else plans.waiting_post(tx, here, plan.user_id)
         return messages.TodayCard(
             plan=plan, where=rules.phase(plan, how.today), today=how.today, tasks=tasks,
             done_minutes=how.done_minutes,
-            limit=how.done_minutes + (found[0].minutes if found else 0),
+            limit=how.done_minutes + max(planned, sum(task.minutes for task in tasks)),
             in_server=here is not None, post_id=post_id,
             after_list=plans.AFTERWARDS if plans.AFTERWARDS in prep.sheets else "",
         )  # fmt: skip

@@ -219,9 +219,12 @@ def test_the_list_of_the_day_before_comes_in_the_last_week() -> None:
     }  # fmt: skip
     assert ("last", 5) in where
     assert {number for subject, number in where if subject == "p"} == {1, 2, 3, 4}
-    eve = standing(today=START + timedelta(days=29), lists=lists)
+    eve = standing(today=START + timedelta(days=29), lists=lists, daily_is_open=True)
     week = schedule.weeks(plan(30, 10), eve)[0]
-    assert today.tasks(plan(30, 10), eve, week)[0].subject in ("last", schedule.ANYTHING)
+    first, *others = today.tasks(plan(30, 10), eve, week)
+    assert (first.subject, first.count, first.minutes) == ("last", 5, 15)
+    assert {task.kind for task in others} <= {TaskKind.DAILY, TaskKind.PRACTISE}
+    assert "last" not in {subject for _kind, subject in amounts(schedule.weeks(plan(None), eve))}
 
 
 def test_a_day_that_is_done_asks_for_nothing_more() -> None:

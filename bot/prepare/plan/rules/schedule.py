@@ -34,6 +34,8 @@ ANYTHING = "need"
 """The subject of practice that is about no topic in particular: what the member needs."""
 DAYS_A_MOCK = 10
 MOST_MOCKS = 8
+LAST_LIST_MINUTES = 3
+"""An entry of the list for the day before is a thing to lay out, not one to look into."""
 NEED_UNKNOWN = 2.5
 """From 1 (all right) to 5 (nothing right); the middle for what was never asked."""
 _BLOCK = MINUTES[TaskKind.QUIZ]
@@ -68,13 +70,15 @@ class _Room:
 
     def put(
         self, kind: TaskKind, subject: str, name: str, count: int, why: str,
-        at_most: int | None = None,
+        at_most: int | None = None, each: int = 0,
     ) -> int:  # fmt: skip
-        """As many as fit into what is left, or into so many minutes of it; how many that are."""
+        """As many as fit into what is left, or into so many minutes of it; how many that are.
+        ``each``: the minutes of one, where it isn't what its kind takes."""
         room = self.left if at_most is None else min(at_most, self.left)
-        fitting = max(0, min(count, room // MINUTES[kind]))
+        each = each or MINUTES[kind]
+        fitting = max(0, min(count, room // each))
         if fitting:
-            self.tasks.append(Task(kind, subject, name, fitting, fitting * MINUTES[kind], why))
+            self.tasks.append(Task(kind, subject, name, fitting, fitting * each, why))
         return fitting
 
 
@@ -84,6 +88,7 @@ def weeks(plan: InterviewPlan, standing: PlanStanding) -> tuple[Week, ...]:
     if not rooms:
         return ()
     _mocks(plan, standing, rooms)
+    _day_before(plan, standing, rooms)
     _routine(rooms, standing)
     _lists(standing, rooms)
     _stories(plan, standing, rooms)
@@ -172,25 +177,31 @@ def _tracks(plan: InterviewPlan) -> list[Track]:
 
 
 def _lists(standing: PlanStanding, rooms: Sequence[_Room]) -> None:
-    """Entries spread over the weeks before the last days; the list of the day before comes last."""
+    """Entries spread over the weeks before the last days."""
     usual = [room for room in rooms if not room.is_light]
     lists = [one for one in standing.lists if not one.is_last]
     waiting = {one.list_id: one.open_count for one in lists}
     for at, room in enumerate(usual):
         share = -(-sum(waiting.values()) // (len(usual) - at))
         most = min(share, max(1, room.limit // 4 // MINUTES[TaskKind.LIST]))
-        for one in lists:
-            why = reasons.entries(one.open_count, len(usual))
-            put = room.put(
-                TaskKind.LIST, one.list_id, one.title, min(most, waiting[one.list_id]), why
-            )
+        total = max(1, sum(waiting.values()))
+        for one, part in [(one, -(-most * waiting[one.list_id] // total)) for one in lists]:
+            count = min(part, most, waiting[one.list_id])
+            put = room.put(TaskKind.LIST, one.list_id, one.title, count, reasons.entries())
             waiting[one.list_id] -= put
             most -= put
+
+
+def _day_before(plan: InterviewPlan, standing: PlanStanding, rooms: Sequence[_Room]) -> None:
+    """Its list is for the last days, and comes before all else there."""
+    if plan.interview_on is None:
+        return
     for one in standing.lists:
-        if one.is_last and rooms:
-            half = rooms[-1].left // 2
-            why = reasons.day_before()
-            rooms[-1].put(TaskKind.LIST, one.list_id, one.title, one.open_count, why, half)
+        if one.is_last:
+            rooms[-1].put(
+                TaskKind.LIST, one.list_id, one.title, one.open_count, reasons.day_before(),
+                rooms[-1].left * 3 // 4, each=LAST_LIST_MINUTES,
+            )  # fmt: skip
 
 
 def _stories(plan: InterviewPlan, standing: PlanStanding, rooms: Sequence[_Room]) -> None:

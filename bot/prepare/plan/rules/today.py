@@ -35,7 +35,7 @@ def tasks(plan: InterviewPlan, standing: PlanStanding, week: Week) -> tuple[Task
     left = budget(plan, standing, week)
     found: list[Task] = []
     for task in _candidates(plan, standing, week):
-        unit = MINUTES[task.kind] if task.count > 1 else task.minutes
+        unit = task.minutes // task.count
         count = min(task.count, left // unit)
         if not count and not found and left > 0:
             count = 1
@@ -48,25 +48,26 @@ def tasks(plan: InterviewPlan, standing: PlanStanding, week: Week) -> tuple[Task
 
 def _candidates(plan: InterviewPlan, standing: PlanStanding, week: Week) -> Iterator[Task]:
     """Today's reviews and question, a mock interview that is today, then the week's rest, which
-    begins at another place each day."""
+    begins at another place each day; on the last days first the list for them."""
+    rest = [task for task in week.tasks if task.kind not in _FIRST]
     light = is_light(plan, standing.today)
+    if light:
+        last = {one.list_id for one in standing.lists if one.is_last}
+        yield from (task for task in rest if task.subject in last)
+        rest = []
     due = min(sum(on <= standing.today for on in standing.due_on), standing.reviews_a_day)
     if due:
         yield Task(TaskKind.REVIEWS, "", "Reviews", due, due, reasons.due_today(due))
     if standing.daily_is_open:
         minutes = MINUTES[TaskKind.DAILY]
         yield Task(TaskKind.DAILY, "", "Question of the day", 1, minutes, reasons.daily())
-    rest = [task for task in week.tasks if task.kind not in _FIRST]
-    if light:
-        last = {one.list_id for one in standing.lists if one.is_last}
-        rest = [task for task in rest if task.subject in last]
-    if not rest:
-        minutes = max(1, min(MINUTES[TaskKind.PRACTISE], budget(plan, standing, week)))
-        why = reasons.light() if light else reasons.anything()
-        rest = [Task(TaskKind.PRACTISE, ANYTHING, "What you need", 1, minutes, why)]
     agreed = [task for task in rest if task.kind is TaskKind.MOCK and not task.subject]
     if standing.mock_on == standing.today:
         yield from agreed
     others = [task for task in rest if task not in agreed]
-    start = (standing.today - plan.started_on).days % max(1, len(others))
+    if not others:
+        minutes = max(1, min(MINUTES[TaskKind.PRACTISE], budget(plan, standing, week)))
+        why = reasons.light() if light else reasons.anything()
+        others = [Task(TaskKind.PRACTISE, ANYTHING, "What you need", 1, minutes, why)]
+    start = (standing.today - plan.started_on).days % len(others)
     yield from (*others[start:], *others[:start])

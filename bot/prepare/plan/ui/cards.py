@@ -131,7 +131,7 @@ def _own_buttons(message: messages.TodayCard) -> list[layout.CardItem]:
     buttons.append(layout.button("Change", "plan:form"))
     if message.plan.countdown:
         buttons.append(layout.button("Countdown off", "plan:countdown:off"))
-    elif message.plan.interview_on is not None:
+    elif message.plan.interview_on is not None and message.where is not PlanPhase.THE_DAY:
         buttons.append(layout.button("Countdown on", "plan:countdown:on"))
     return [*buttons, layout.button("Stop", "plan:stop")]
 

@@ -16,12 +16,13 @@ from bot.bank.terms.text import TOKEN, plain_words, prepare_exact
 from bot.bank.terms.words import fold, stem, word_lists
 from bot.prepare.stories.rules.story import OwnStory, StarPart, Texts
 
-MOST_FITS = 5
+MOST_FITS = 4
 LEAST_SCORE = 0.16
 FEWEST_SHARED = 3
 CUES_OF_A_THEME = 2
 A_THEME = 0.2
 REASON_WORDS = 3
+_SAME_BEGINNING = 4
 COMMON = 0.4
 """A word in more of the questions than this tells nothing."""
 GUIDE = "guide-behavioural:"
@@ -117,14 +118,17 @@ class StoryMatcher:
         score += A_THEME * len(about) / max(1, len(_areas(question)))
         if score < LEAST_SCORE or len(shared) < FEWEST_SHARED - len(about):
             return None
-        reasons = []
         if about:
-            said = ", ".join(f"*{one}*" for one in themes[about[0]][:REASON_WORDS])
-            reasons.append(f"it's about {_THEMES[about[0]][0]} ({said})")
-        if shared:
-            said = ", ".join(f"*{words[one]}*" for one in shared[:REASON_WORDS])
-            reasons.append(f"both speak of {said}")
-        return Fit(question.id, question.title, score, " and ".join(reasons))
+            reason = f"it's about {_THEMES[about[0]][0]} ({_quoted(themes[about[0]])})"
+        else:
+            reason = f"both speak of {_quoted([words[one] for one in shared])}"
+        return Fit(question.id, question.title, score, reason)
+
+
+def _quoted(words: Sequence[str]) -> str:
+    """The first few words, each idea once: *argued* and *argument* are one."""
+    apart = {word[:_SAME_BEGINNING]: word for word in reversed(words)}
+    return ", ".join(f"*{one}*" for one in list(apart.values())[::-1][:REASON_WORDS])
 
 
 def _areas(question: Question) -> list[str]:
