@@ -121,6 +121,9 @@ async def test_a_behavioural_question_brings_ones_own_stories_and_nobody_elses(h
         assert (SECRET in texts(seen.response)) is is_theirs
     exported = await bob.slash(here.channel, "privacy export")
     assert SECRET not in exported.response.content
+    for who in (ann, bob, here.organiser):
+        found = await who.slash(here.channel, "ask", text=f"{SECRET} deep network")
+        assert SECRET not in texts(found.response).replace(f"{SECRET} deep network", "")
     # Nobody gets at it by its number either.
     view = layout.notice(
         Accent.INFO, "x", layout.button("Change it", f"stories:edit:{await newest(here)}")
