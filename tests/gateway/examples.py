@@ -80,6 +80,7 @@ def special() -> dict[tuple[str, str], tuple[Any, ...]]:
         ("HelpCard", "steps"): (STEPS, ()),
         ("HelpCard", "organiser_steps"): (ORGANISERS, ()),
         ("MySettings", "steps"): (STEPS, ()),
+        ("Sheet", "id"): (SPECIAL["list_id"],),
         ("CompanyLine", "company"): ("*" * LONGEST_COMPANY,),
         ("PageShown", "company"): ("*" * LONGEST_COMPANY, ""),
         ("PageShown", "listing"): ("f" * 8,),
