@@ -38,13 +38,18 @@ GONE = (
     "That question is from long ago and I no longer have it. The newest one is in the "
     "daily channel."
 )
+NOT_YET = (
+    "This question has only just gone up, and I'm not quite ready for answers. Press again in half "
+    "a minute."
+)
+"""Its card stands, but nobody heard of it yet: the reply was lost."""
 
 
 def post_or_refuse(tx: Transaction, guild_id: GuildId, post_id: PostId) -> DailyPost:
     """The post that a member means, or a kind refusal."""
     post = ledger.post_of(tx, guild_id, post_id)
     if post is None:
-        raise UserError(GONE)
+        raise UserError(NOT_YET if ledger.is_on_its_way(tx, guild_id, post_id) else GONE)
     return post
 
 
