@@ -206,6 +206,10 @@ class Notifier(Protocol):
         """Put a reaction under a message."""
         ...
 
+    async def unreact(self, channel_id: ChannelId, message_id: MessageId, emoji: str) -> None:
+        """Take the bot's reaction away; one that is gone already is fine."""
+        ...
+
     async def written_since(
         self, channel_id: ChannelId, after_message_id: MessageId
     ) -> Sequence[IncomingMessage]:

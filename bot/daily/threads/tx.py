@@ -151,6 +151,8 @@ def change_part(
             return
     if settings is None or not rules.measure(message.text, settings.min_chars).enough:
         withdraw_part(tx, answer, message.message_id, now)
+        if post is not None and post.revealed_at is None:  # else the day stays won
+            answers.untick(tx, answer.guild_id, message.channel_id, message.message_id, now)
         return
     text = message.text.strip()
     store.put_part(
