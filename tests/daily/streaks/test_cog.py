@@ -10,7 +10,7 @@ from bot.daily.streaks.cog import StreakCog
 from bot.gateway.routes import ComponentInteraction
 
 
-@pytest.mark.parametrize("ordinal", ["0", "-5", "1", "99999999999999999999999", "٣"])
+@pytest.mark.parametrize("ordinal", ["0", "-5", "1", "٣"])
 async def test_a_date_that_nobody_lived_is_no_failure(ordinal: str) -> None:
     asked: list[date] = []
 
