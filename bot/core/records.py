@@ -15,8 +15,8 @@ import typing
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
 from enum import Enum
-from functools import cache
-from typing import Any, TypeVar, Union
+from functools import cache, lru_cache
+from typing import Any, TypeVar, Union, cast
 
 from bot.core.codec import Codec
 from bot.core.database import Transaction
@@ -29,6 +29,15 @@ def one(tx: Transaction, kind: type[T], sql: str, /, **parameters: Any) -> T | N
     cursor = tx.execute(sql, stored(parameters))
     row = cursor.fetchone()
     return None if row is None else _maker(kind, cursor)(row)
+
+
+def known(tx: Transaction, kind: type[T], sql: str, /, **parameters: Any) -> T | None:
+    """As ``one``, for a frozen record that is read far more often than it changes: the same row
+    is the same value, made once."""
+    cursor = tx.execute(sql, stored(parameters))
+    row = cursor.fetchone()
+    names = tuple(column[0] for column in cursor.description)
+    return None if row is None else cast(T, _known(cast(Any, kind), names, tuple(row)))
 
 
 def every(tx: Transaction, kind: type[T], sql: str, /, **parameters: Any) -> tuple[T, ...]:
@@ -95,6 +104,7 @@ def upsert(
     )
 
 
+@cache
 def columns(kind: type, *, prefix: str = "") -> str:
     """The names of a record's columns, for a SELECT."""
     return ", ".join(f"{prefix}{field.name}" for field in dataclasses.fields(kind))
@@ -140,6 +150,11 @@ def store(value: Any) -> Any:
 
 def _maker(kind: Any, cursor: Any) -> Callable[[Any], Any]:
     return _reader(kind, tuple(column[0] for column in cursor.description))
+
+
+@lru_cache(maxsize=4096)
+def _known(kind: Any, names: tuple[str, ...], row: tuple[Any, ...]) -> Any:
+    return _reader(kind, names)(row)
 
 
 @cache

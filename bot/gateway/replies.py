@@ -62,21 +62,26 @@ async def auto_defer(
     """Defer the interaction if what happens inside takes longer than the patience; ``thinking``
     shows that as a message of its own."""
 
-    async def defer_later() -> None:
-        await asyncio.sleep(PATIENCE_SECONDS)
+    async def defer() -> None:
         async with _lock(interaction):
             if not is_answered(interaction):
                 defer = partial(interaction.response.defer, ephemeral=private, thinking=thinking)
                 await answer_first(interaction, defer)
                 interaction.extras[DEFERRED] = thinking
 
-    waiting = asyncio.create_task(defer_later())
+    deferring: list[asyncio.Task[None]] = []
+    # A timer and no task: nearly always there is nothing to do, and this runs for every click.
+    timer = asyncio.get_running_loop().call_later(
+        PATIENCE_SECONDS, lambda: deferring.append(asyncio.create_task(defer(), name="defer"))
+    )
     try:
         yield
     finally:
-        async with _lock(interaction):
-            waiting.cancel()
-            await asyncio.gather(waiting, return_exceptions=True)
+        timer.cancel()
+        async with _lock(interaction):  # a deferral that is under way arrives
+            for task in deferring:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
 
 
 async def reply(

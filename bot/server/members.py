@@ -38,7 +38,7 @@ _COLUMNS = records.columns(MemberChoices)
 def get(tx: Transaction, guild_id: GuildId, user_id: UserId) -> MemberChoices:
     """A member's choices; the defaults for somebody unknown."""
     sql = f"SELECT {_COLUMNS} FROM members WHERE guild_id = :guild_id AND user_id = :user_id"
-    found = records.one(tx, MemberChoices, sql, guild_id=guild_id, user_id=user_id)
+    found = records.known(tx, MemberChoices, sql, guild_id=guild_id, user_id=user_id)
     return found or MemberChoices(guild_id=guild_id, user_id=user_id)
 
 

@@ -65,6 +65,19 @@ def test_a_record_comes_back_as_it_was(tx: sqlite3.Connection) -> None:
     assert tuple(row) == ("2026-01-02T03:04:05.000006+00:00", "09:30", 1, "blue", '{"a":1,"b":2}')
 
 
+def test_what_is_known_is_made_once_and_again_when_the_row_changes(tx: sqlite3.Connection) -> None:
+    save(tx, THING)
+    sql = "SELECT * FROM things WHERE thing_id = :thing_id"
+    first = records.known(tx, Thing, sql, thing_id=5)
+    assert first == THING
+    assert records.known(tx, Thing, sql, thing_id=5) is first
+    tx.execute("UPDATE things SET name = 'other'")
+    changed = records.known(tx, Thing, sql, thing_id=5)
+    assert changed is not None
+    assert changed.name == "other"
+    assert records.known(tx, Thing, sql, thing_id=6) is None
+
+
 def test_nothing_stays_nothing(tx: sqlite3.Connection) -> None:
     save(tx, THING, on=None, colour=None)
     found = records.one(tx, Thing, "SELECT * FROM things WHERE name = :name", name="x")

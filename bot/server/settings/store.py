@@ -15,7 +15,7 @@ NOT_SET_UP = "This server isn't set up yet. An organiser starts it with `/setup`
 def get(tx: Transaction, guild_id: GuildId) -> GuildSettings | None:
     """The settings of a server, or None if it was never set up."""
     sql = f"SELECT {records.columns(GuildSettings)} FROM guilds WHERE guild_id = :guild_id"
-    return records.one(tx, GuildSettings, sql, guild_id=guild_id)
+    return records.known(tx, GuildSettings, sql, guild_id=guild_id)
 
 
 def settings_or_refuse(tx: Transaction, guild_id: GuildId) -> GuildSettings:

@@ -4,8 +4,9 @@ The pool comes in an order that chance made; nothing here draws. What was never 
 before what was, and what was asked longest ago before the rest: none follows itself.
 """
 
+import itertools
 import zlib
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -25,7 +26,6 @@ WEAK_BELOW = 0.7
 MOST_CHOICES = 25  # Discord shows no more
 NEED = "need"
 ANY = "any"
-NOTHING_FITS = "No question fits that right now. Leave the topic out, or try `/practise`."
 
 
 class PickReason(StrEnum):
@@ -77,17 +77,16 @@ def topics_like(
     typed: str, *first: tuple[str, str], among: frozenset[str]
 ) -> list[tuple[str, str]]:
     """Names and ids of those of some topics that may be meant, the likeliest first, after those of
-    ``first`` that hold what was typed; as many as fit."""
+    ``first`` that hold what was typed; as many as fit. None where no topic is left."""
     wanted = typed.strip().casefold()
-    found = [one for one in first if wanted in one[0].casefold() or wanted in one[1]]
+    found = [one for one in first if among and (wanted in one[0].casefold() or wanted in one[1])]
     found += [(TOPICS[topic].name, topic) for topic in search_topics(typed) if topic in among]
     return found[:MOST_CHOICES]
 
 
 def choose(pool: Sequence[Question], *, seen: Sequence[PastAnswer], count: int) -> tuple[Pick, ...]:
-    """As the member asked: never asked first, then asked longest ago. ``seen`` is oldest
-    first."""
-    return tuple(_picks(_rested(pool, seen), PickReason.REQUESTED))[:count]
+    """As the member asked: never asked first, then asked longest ago. ``seen``: oldest first."""
+    return tuple(_picks(_rested(pool, seen)[:count], PickReason.REQUESTED))
 
 
 def choose_needed(
@@ -103,16 +102,16 @@ def choose_needed(
         for question in rested
         if not known.get(question.id, False) and question.id not in due
     ]
-    picks = [
-        *_picks((by_id[id_] for id_ in due if id_ in by_id), PickReason.DUE),
-        *_picks(_by_turns(shaky, weak_topics(seen)), PickReason.WEAK),
-        *_picks((question for question in rested if question.id not in known), PickReason.NEW),
-        *_picks(rested, PickReason.REQUESTED),
-    ]
+    picks = itertools.chain(
+        _picks((by_id[id_] for id_ in due if id_ in by_id), PickReason.DUE),
+        _picks(_by_turns(shaky, weak_topics(seen)), PickReason.WEAK),
+        _picks((question for question in rested if question.id not in known), PickReason.NEW),
+        _picks(rested, PickReason.REQUESTED),
+    )
     first: dict[str, Pick] = {}
-    for pick in picks:
+    while len(first) < count and (pick := next(picks, None)) is not None:
         first.setdefault(pick.question_id, pick)
-    return tuple(first.values())[:count]
+    return tuple(first.values())
 
 
 def weak_topics(seen: Sequence[PastAnswer]) -> tuple[str, ...]:
@@ -127,8 +126,8 @@ def weak_topics(seen: Sequence[PastAnswer]) -> tuple[str, ...]:
     return tuple(sorted(weak, key=lambda topic: (shares[topic], topic)))
 
 
-def _picks(questions: Iterable[Question], reason: PickReason) -> list[Pick]:
-    return [Pick(question.id, question.topic, reason) for question in questions]
+def _picks(questions: Iterable[Question], reason: PickReason) -> Iterator[Pick]:
+    return (Pick(question.id, question.topic, reason) for question in questions)
 
 
 def _rested(pool: Sequence[Question], seen: Sequence[PastAnswer]) -> list[Question]:

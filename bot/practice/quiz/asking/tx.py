@@ -35,6 +35,13 @@ def pool(
     return [one for one in bank.bank.active if fits(one) and one.id not in hidden]
 
 
+def topics(
+    tx: Transaction, bank: QuestionBank, guild_id: GuildId, fits: Fits = rules.can_be_asked
+) -> frozenset[str]:
+    """The topics in which there is something to ask now."""
+    return frozenset(question.topic for question in pool(tx, bank, guild_id, fits))
+
+
 def askable(
     tx: Transaction, bank: QuestionBank, guild_id: GuildId, question_id: str,
     *, fingerprint: str = "", fits: Fits = rules.can_be_asked,
@@ -42,7 +49,10 @@ def askable(
     """A question that was chosen before, if it can be asked now: also one that was retired
     meanwhile, but not one whose options changed, nor the open question of the day."""
     question = bank.question(question_id)
-    if question is None or not fits(replace(question, retired=False)):
+    if question is None:
+        return None
+    active = replace(question, retired=False) if question.retired else question
+    if not fits(active):
         return None
     if fingerprint not in ("", rules.fingerprint(question)):
         return None

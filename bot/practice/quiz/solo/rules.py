@@ -17,7 +17,7 @@ WEAK = "weak"
 """The request for the topics in which too few answers were right."""
 ANOTHER = 5
 _FEWEST_TO_SHUFFLE = 3
-_LEVELS = tuple(Difficulty)
+_EFFORT = {level: at for at, level in enumerate(Difficulty)}
 # An option that speaks of others has its place.
 _PLACED = re.compile(
     r"\b(?:above|below|none of (?:the|these)|all of (?:the|these)|neither|both|options?\s+[A-E])\b",
@@ -34,11 +34,13 @@ def gentlest_first(questions: Sequence[Question]) -> list[Question]:
     if not questions:
         return []
 
-    def effort(question: Question) -> tuple[int, bool, bool]:
-        one_click = answer_kind(question) in (AnswerKind.ONE, AnswerKind.EITHER)
-        return _LEVELS.index(question.difficulty), question.kind is not Kind.CHOICE, not one_click
+    def effort(question: Question) -> tuple[int, bool]:
+        return _EFFORT[question.difficulty], question.kind is not Kind.CHOICE
 
-    first = min(questions, key=effort)
+    least = min(map(effort, questions))
+    gentle = [one for one in questions if effort(one) == least]
+    one_click = (one for one in gentle if answer_kind(one) in (AnswerKind.ONE, AnswerKind.EITHER))
+    first = next(one_click, gentle[0])
     return [first, *(one for one in questions if one.id != first.id)]
 
 
