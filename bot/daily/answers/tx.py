@@ -65,10 +65,12 @@ def of_message(post: DailyPost, message: IncomingMessage) -> Submission:
 
 
 def record(
-    tx: Transaction, *, submission: Submission, now: datetime, keep_draft: bool
-) -> AnswerRecorded | TooShort:
-    """Store an answer with everything that hangs on it, in one transaction."""
-    post = post_or_refuse(tx, submission.guild_id, submission.post_id)
+    tx: Transaction, *, submission: Submission, now: datetime, keep_draft: bool,
+    post: DailyPost | None = None,
+) -> AnswerRecorded | TooShort:  # fmt: skip
+    """Store an answer with everything that hangs on it, in one transaction. ``post``: the one it
+    is for, where the caller has read it."""
+    post = post or post_or_refuse(tx, submission.guild_id, submission.post_id)
     settings = guilds.get(tx, submission.guild_id)
     if settings is None:
         raise UserError(GONE)

@@ -95,7 +95,7 @@ def take_thread_message(
     if has_answered and rules.is_late(message.text_at, post.revealed_at):
         return None  # after the reveal, people talk about it
     result = answers.record(
-        tx, submission=answers.of_message(post, message), now=now, keep_draft=False
+        tx, submission=answers.of_message(post, message), now=now, keep_draft=False, post=post
     )
     if isinstance(result, TooShort):
         if not has_answered and post.state is PostState.THREADED:
