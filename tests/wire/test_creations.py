@@ -174,7 +174,11 @@ async def test_everything_is_made_once_whatever_becomes_of_the_reply(
         losses = [Losses(lab, guild, fault) for guild, fault in zip(guilds, FAULTS, strict=True)]
         await asyncio.gather(*(make_everything(lab, database, guild) for guild in guilds))
         await database.close()
-        await lab.pass_time(4 * 60)
+        await lab.until(
+            lambda: all(count(lab, one).total() >= sum(EVERYTHING.values()) for one in guilds),
+            "everything",
+        )
+        await lab.pass_time(2 * 60)
         for guild, lost in zip(guilds, losses, strict=True):
             assert count(lab, guild) == EVERYTHING, guild["name"]
             assert len(lost.made) == sum(EVERYTHING.values()), guild["name"]
