@@ -170,6 +170,19 @@ def part_written_at(tx: Transaction, answer_id: AnswerId, message_id: MessageId)
     return records.moment(tx, sql, id=answer_id, message_id=message_id)
 
 
+def written_parts(
+    tx: Transaction, guild_id: GuildId, user_id: UserId
+) -> tuple[tuple[ChannelId, MessageId], ...]:
+    """The messages that are parts of a member's answers, the newest first."""
+    sql = """SELECT p.channel_id, p.message_id FROM answer_parts p
+             JOIN answers a ON a.answer_id = p.answer_id
+             WHERE a.guild_id = :guild_id AND a.user_id = :user_id
+               AND p.message_id != 0 AND p.channel_id IS NOT NULL
+             ORDER BY p.message_id DESC"""
+    found = tx.execute(sql, {"guild_id": guild_id, "user_id": user_id})
+    return tuple((ChannelId(channel), MessageId(message)) for channel, message in found)
+
+
 def parts_of_thread(tx: Transaction, post_id: PostId, thread_id: ChannelId) -> dict[MessageId, str]:
     """The messages in the question's own thread that are parts of answers, ascending, with the
     text that is stored."""

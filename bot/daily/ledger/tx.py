@@ -25,6 +25,12 @@ def open_post(tx: Transaction, guild_id: GuildId) -> DailyPost | None:
     return next(iter(store.open_posts(tx, guild_id)), None)
 
 
+def is_on_its_way(tx: Transaction, guild_id: GuildId, post_id: PostId) -> bool:
+    """Whether a question of this server is being posted: its card may stand already."""
+    post = store.get(tx, post_id)
+    return post is not None and post.guild_id == guild_id and post.state is PostState.CLAIMED
+
+
 def open_questions(tx: Transaction, guild_id: GuildId) -> frozenset[str]:
     """Questions of the day whose answer is not out yet: nobody may meet it elsewhere."""
     posts = store.open_posts(tx, guild_id)
