@@ -41,6 +41,9 @@ from bot.gateway.requests import Pace
 from bot.gateway.router import Router
 from bot.interviews import feature as interviews
 from bot.practice import feature as practice
+from bot.prepare.lists import feature as lists
+from bot.prepare.plan import feature as plan
+from bot.prepare.stories import feature as stories
 from bot.privacy import feature as privacy
 from bot.progress import feature as progress
 from bot.server import members
@@ -72,7 +75,8 @@ class AppConfig:
 
 
 FEATURES: tuple[Callable[[Core], Feature], ...] = (
-    daily.feature, setup.feature, practice.feature, *interviews.FEATURES, *progress.FEATURES,
+    daily.feature, setup.feature, practice.feature, *interviews.FEATURES,
+    lists.feature, stories.feature, plan.feature, *progress.FEATURES,
 )  # fmt: skip
 """Every feature, in the order of the wings. Nothing else here knows one by name."""
 
@@ -86,10 +90,9 @@ class App:
         self.client = StudyBot(
             message_content=options.message_content, pace=Pace(options.requests_per_second)
         )
-        folder = options.bank_folder or bundled("content") / "bank"
-        bank = QuestionBank(options.bank, partial(load_bank, folder))
-        self.drawing = WorkerProcess()
-        pictures = Pictures(self.drawing, bank.formula)
+        bank = _question_bank(options)
+        pictures = Pictures(WorkerProcess(), bank.formula)
+        self.drawing = pictures.worker
         self.router = Router(options.operator_guild, pictures)
         self.notifier = DiscordNotifier(self.client, self.router.renderers, pictures)
         self.uptime = UptimeService(self.database, self.clock)
@@ -103,6 +106,8 @@ class App:
         )  # fmt: skip
         features = [build(self.core) for build in FEATURES]
         self.core.offers.extend(one.next_steps for one in features if one.next_steps is not None)
+        lines = (one.reminder_line for one in features)
+        self.core.reminder_lines.extend(line for line in lines if line is not None)
         self.privacy = privacy.service(self.core, features, options.left_server_days)
         self.departures = privacy.departures(self.core, self.privacy, options.left_server_days)
         self.features = (
@@ -224,6 +229,11 @@ class App:
         if self.database.is_open:
             await self.uptime.stopping()
         await self.database.close()
+
+
+def _question_bank(options: AppConfig) -> QuestionBank:
+    folder = options.bank_folder or bundled("content") / "bank"
+    return QuestionBank(options.bank, partial(load_bank, folder))
 
 
 def _tell(path: Path, migrated: Migrated) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.bank.model import Bank, Question
 from bot.bank.terms.short import Lexicon
+from bot.bank.terms.topics import TopicWords, titles_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class QuestionBank:
         self.load = load or (lambda: bank)
         self._lexicon: tuple[Bank, Lexicon] | None = None
         self._formulas: tuple[Bank, Mapping[str, str]] | None = None
+        self._titles: tuple[Bank, TopicWords] | None = None
 
     @property
     def lexicon(self) -> Lexicon:
@@ -46,6 +48,14 @@ class QuestionBank:
             known = (one for question in bank.questions.values() for one in question.formulas)
             self._formulas = bank, {one.line: one.source for one in known}
         return self._formulas[1].get(line)
+
+    @property
+    def titles(self) -> TopicWords:
+        """The titles and tags that a topic is also found by; of what is in use, not retired."""
+        bank = self.bank
+        if self._titles is None or self._titles[0] is not bank:
+            self._titles = bank, titles_of(bank.active)
+        return self._titles[1]
 
     def replace(self, bank: Bank) -> BankChanges:
         """Use another bank from now on; what is different.

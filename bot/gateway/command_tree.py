@@ -76,22 +76,18 @@ def command_group(name: str, wanted: CommandGroup) -> app_commands.Group:
         name=spelt(name), description=wanted.description, auto_locale_strings=False,
         default_permissions=rights,
     )  # fmt: skip
-    if wanted.everywhere:
-        group.allowed_contexts = app_commands.AppCommandContext(
-            guild=True, dm_channel=True, private_channel=False
-        )
-        group.allowed_installs = app_commands.AppInstallationType(guild=True, user=True)
-    elif not wanted.operators_only:  # which are a server's own, so nothing more can be said
-        only_in_servers(group)
+    if not wanted.operators_only:  # which are a server's own, so nothing more can be said
+        allow(group, everywhere=wanted.everywhere)
     return group
 
 
-def only_in_servers(
+def allow(
     command: app_commands.Group | app_commands.Command[Any, ..., Any] | app_commands.ContextMenu,
-) -> None:
+    *, everywhere: bool,
+) -> None:  # fmt: skip
     """Said outright: what a command doesn't say follows a setting of the application."""
-    command.guild_only = True
+    command.guild_only = not everywhere
     command.allowed_contexts = app_commands.AppCommandContext(
-        guild=True, dm_channel=False, private_channel=False
+        guild=True, dm_channel=everywhere, private_channel=False
     )
-    command.allowed_installs = app_commands.AppInstallationType(guild=True, user=False)
+    command.allowed_installs = app_commands.AppInstallationType(guild=True, user=everywhere)

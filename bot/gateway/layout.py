@@ -137,11 +137,30 @@ def truncate(content: str, limit: int) -> str:
     cut is closed."""
     if len(content) <= limit:
         return content
-    cut = content[: max(0, limit - 1)].rstrip() + "…"
-    if content.count(_CODE_EDGE, 0, len(cut)) % 2 == 0:
-        return cut
-    closing = f"…\n{_CODE_EDGE}"
-    return content[: max(0, limit - len(closing))].rstrip("` \n") + closing
+    cut = _begin(content, limit - 1)
+    if cut.count(_CODE_EDGE) % 2:
+        closing = f"\n{_CODE_EDGE}"
+        cut = _begin(content, limit - 1 - len(closing))
+        if cut.count(_CODE_EDGE) % 2:
+            opened = cut.rfind(_CODE_EDGE)
+            if "\n" in cut[opened:].rstrip():
+                return f"{cut.rstrip()}…{closing}"
+            cut = cut[:opened]  # of the code nothing but its language would be left
+    return cut.rstrip() + "…"
+
+
+def _begin(content: str, length: int) -> str:
+    """The first characters, without a part of what opens or closes code."""
+    cut = content[: max(0, length)]
+    while cut.endswith("`") and content[len(cut) : len(cut) + 1] == "`":
+        cut = cut[:-1]
+    return cut
+
+
+def code(body: str, language: str = "") -> str:
+    """A block of code; what would end it early is parted."""
+    inside = body.strip("\n").rstrip().replace(_CODE_EDGE, "`` `")
+    return f"{_CODE_EDGE}{language}\n{inside}\n{_CODE_EDGE}"
 
 
 def timestamp(moment: datetime) -> str:

@@ -19,7 +19,7 @@ from bot.gateway.drawing.pictures import Pictures
 from bot.gateway.layout import Renderers
 from bot.gateway.people import People
 from bot.gateway.places import ScheduledEvents, Threads, VoiceRooms
-from bot.gateway.replies import attached
+from bot.gateway.replies import NO_FILES, Files, attached, fresh
 
 # A message may be looked for long after its row was written: hours of talk lie between.
 SEARCH_DEPTH = 10000
@@ -87,9 +87,9 @@ class DiscordNotifier(Threads, ScheduledEvents, VoiceRooms, Arrivals, People):
         view.stop()  # clicks go to the router; discord.py must not keep the object
         return view
 
-    async def _card(self, message: object) -> tuple[ui.LayoutView, list[discord.File]]:
+    async def _card(self, message: object) -> tuple[ui.LayoutView, Files]:
         view = self._draw(message)
-        return view, [] if self._pictures is None else await self._pictures.put_into(view)
+        return view, NO_FILES if self._pictures is None else await self._pictures.put_into(view)
 
     async def _channel(self, place: Place) -> discord.abc.Messageable:
         if place.channel_id is not None:
@@ -106,7 +106,7 @@ class DiscordNotifier(Threads, ScheduledEvents, VoiceRooms, Arrivals, People):
 
         async def send() -> MessageId:
             sent = await channel.send(
-                view=view, nonce=nonce, allowed_mentions=mentions, files=files
+                view=view, nonce=nonce, allowed_mentions=mentions, files=fresh(files)
             )
             return MessageId(sent.id)
 
@@ -144,7 +144,7 @@ class DiscordNotifier(Threads, ScheduledEvents, VoiceRooms, Arrivals, People):
         none = discord.AllowedMentions.none()
 
         async def edit() -> None:
-            view, files = await self._card(message)  # a file is read once: new ones for each try
+            view, files = await self._card(message)
             await target.edit(view=view, allowed_mentions=none, **attached(files))
 
         await self._try(edit)
@@ -191,6 +191,18 @@ class DiscordNotifier(Threads, ScheduledEvents, VoiceRooms, Arrivals, People):
         """See ``Notifier.react``."""
         target = self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
         await self._try(lambda: target.add_reaction(emoji))
+
+    async def unreact(self, channel_id: ChannelId, message_id: MessageId, emoji: str) -> None:
+        """See ``Notifier.unreact``."""
+        http = self._client.http
+
+        async def remove() -> None:
+            try:
+                await http.remove_own_reaction(channel_id, message_id, emoji)
+            except discord.NotFound:
+                return  # gone already
+
+        await self._try(remove)
 
     async def written_since(
         self, channel_id: ChannelId, after_message_id: MessageId

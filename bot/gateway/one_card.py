@@ -15,6 +15,7 @@ import discord
 from discord import ui
 
 from bot.gateway import replies
+from bot.gateway.requests import answering
 
 MOST_KEPT = 5000
 MARGIN = timedelta(seconds=30)
@@ -44,7 +45,7 @@ class OneCard:
         key: Key,
         interaction: discord.Interaction,
         view: ui.LayoutView,
-        files: replies.Files = (),
+        files: replies.Files = replies.NO_FILES,
     ) -> None:
         """Change the member's message, or send the first one; the click is answered either way."""
         view.stop()  # nothing listens for clicks in this object: the router does
@@ -61,15 +62,33 @@ class OneCard:
                 return
             if await self._changed(kept, interaction, view, files):
                 return
-            if interaction.response.is_done():
-                sent = await interaction.followup.send(
-                    view=view, ephemeral=True, files=files, wait=True
-                )
-                kept.edit = sent.edit
-            else:
-                await interaction.response.send_message(view=view, ephemeral=True, files=files)
-                kept.edit = interaction.edit_original_response
+            await self._send(kept, interaction, view, files)
             kept.until = interaction.expires_at - MARGIN
+
+    async def _send(
+        self,
+        kept: _Kept,
+        interaction: discord.Interaction,
+        view: ui.LayoutView,
+        files: replies.Files,
+    ) -> None:
+        if replies.is_answered(interaction):
+            sent = await replies.answer_again(
+                interaction,
+                fill=lambda: interaction.edit_original_response(
+                    view=view, **replies.attached(files)
+                ),
+                add=lambda: interaction.followup.send(
+                    view=view, ephemeral=True, wait=True, files=replies.fresh(files)
+                ),
+            )
+            kept.edit = getattr(sent, "edit", None)
+        else:
+            send = interaction.response.send_message
+            await replies.answer_first(
+                interaction, lambda: send(view=view, ephemeral=True, files=replies.fresh(files))
+            )
+            kept.edit = interaction.edit_original_response
 
     async def _changed(
         self,
@@ -78,12 +97,16 @@ class OneCard:
         view: ui.LayoutView,
         files: replies.Files,
     ) -> bool:
-        if kept.edit is None or kept.until is None or interaction.created_at >= kept.until:
+        edit, until = kept.edit, kept.until
+        if edit is None or until is None or interaction.created_at >= until:
             return False
-        if not interaction.response.is_done():
-            await interaction.response.defer()  # says nothing; the message says it
+        if replies.is_awaited(interaction):
+            return False  # a message of its own says that the bot thinks: it is the answer
+        if not replies.is_answered(interaction):
+            # It says nothing; the message says it.
+            await replies.answer_first(interaction, interaction.response.defer)
         try:
-            await kept.edit(view=view, **replies.attached(files))
+            await answering(lambda: edit(view=view, **replies.attached(files)))
         except discord.HTTPException as error:
             if error.status not in _NO_LONGER:
                 raise

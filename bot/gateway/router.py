@@ -18,7 +18,7 @@ from bot.core.errors import UserError
 from bot.core.feature import Feature
 from bot.core.ids import GuildId, UserId
 from bot.gateway import errors, layout, replies
-from bot.gateway.command_tree import command_group, only_in_servers
+from bot.gateway.command_tree import allow, command_group
 from bot.gateway.drawing.pictures import Pictures
 from bot.gateway.layout import FileReply, Renderers
 from bot.gateway.one_card import OneCard
@@ -86,7 +86,7 @@ class Router:
             menu = app_commands.ContextMenu(
                 name=wanted.name, callback=self._menu(method), auto_locale_strings=False
             )
-            only_in_servers(menu)
+            allow(menu, everywhere=False)
             self._commands.append(menu)
             return
         *group, name = wanted.name.split(" ")
@@ -100,7 +100,7 @@ class Router:
         if parent is not None:
             parent.add_command(made)
             return
-        only_in_servers(made)
+        allow(made, everywhere=wanted.everywhere)
         if wanted.organisers_only:
             made.default_permissions = discord.Permissions(manage_guild=True)
         self._commands.append(made)
@@ -237,7 +237,7 @@ class Router:
     ) -> replies.Files:
         """The pictures of a card, drawn; the answer is deferred if that takes its time."""
         if self._pictures is None or not self._pictures.wanted(view):
-            return ()
+            return replies.NO_FILES
         async with replies.auto_defer(interaction, private=private):
             return await self._pictures.put_into(view)
 
@@ -271,7 +271,7 @@ def _values(data: Mapping[str, Any]) -> dict[str, str | tuple[str, ...]]:
     found: dict[str, str | tuple[str, ...]] = {}
     waiting = list(data.get("components") or ())
     while waiting:
-        field = waiting.pop()
+        field = waiting.pop(0)
         waiting.extend(field.get("components") or ())
         if isinstance(field.get("component"), dict):
             waiting.append(field["component"])

@@ -258,9 +258,9 @@ class _Parser:
         while self._at < len(self._tokens) and self._tokens[self._at].at <= end:
             self._at += 1
         raw = self._source[opening.at + 1 : end]
-        if "{" in raw or "$" in raw or "\\" in raw.replace("\\_", "").replace("\\%", ""):
+        if set(raw) & set("{$\\"):
             raise FormulaError(f"`{token.text}` takes plain words alone", token.at)
-        return raw.replace("\\", "")
+        return raw
 
     def _table(self, opening: _Token) -> Node:
         name = self._raw(opening)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from bot.bank.formulas.parser import (
@@ -35,6 +36,7 @@ from bot.bank.formulas.symbols import (
 _RELATED = frozenset("=<>")
 _ADDED = frozenset("+-−")
 _NARROW = frozenset("·")
+_NAME = re.compile(r"^\w*\^?(?=[(\[])")
 _OPENING = frozenset("([{,;:")
 _SMALL = frozenset(SUBSCRIPTS.values()) | frozenset(SUPERSCRIPTS.values())
 _TEARS = frozenset(" /+−-·^_∑∏∫")
@@ -46,7 +48,7 @@ def plain(source: str) -> str:
 
     Raises FormulaError as ``parse`` does.
     """
-    said = " ".join(_said(parse(source)).split()).replace("||", "| |")
+    said = re.sub(r"[ \n]+", " ", _said(parse(source))).strip().replace("||", "| |")
     return unicodedata.normalize("NFC", said)
 
 
@@ -157,6 +159,8 @@ def _whole(body: str) -> str:
 
 
 def _is_bracketed(body: str) -> bool:
+    """Whether it is one bracket, perhaps behind a name or a base: *(a + b)*, *max(a, b)*."""
+    body = _NAME.sub("", body, count=1)
     depth = 0
     for at, sign in enumerate(body):
         depth += (sign in "([") - (sign in ")]")

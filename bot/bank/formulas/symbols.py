@@ -47,7 +47,16 @@ ACCENTS = MappingProxyType(
 FONTS = _words("mathbf boldsymbol mathrm mathit mathsf mathtt mathbb mathcal mathscr mathfrak bm")
 WORDS = _words("text textbf textit textrm texttt mathrm operatorname mbox")
 SPACES = MappingProxyType(
-    {",": " ", ";": " ", ":": " ", " ": " ", "!": "", "quad": "  ", "qquad": "  ", "enspace": " "}
+    {
+        ",": " ",
+        ";": " ",
+        ":": " ",
+        " ": " ",
+        "!": "",
+        "quad": "\u2003",
+        "qquad": "\u2003",
+        "enspace": " ",
+    }
 )
 SIGNS = MappingProxyType(dict(zip("{}%$&#_|", "{}%$&#_‖", strict=True)))
 """A sign behind a backslash stands for itself; ``\\|`` is a double bar."""

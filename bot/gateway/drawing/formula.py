@@ -10,13 +10,15 @@ import resvg_py
 from latex2mathml import converter
 from ziamath.zmath import Latex
 
-SIZE = 40
-"""Height of the letters in pixels; a card on a phone shows a picture at about 0.35."""
-WIDTH = 880
+SIZE = 36
+"""Height of the letters in pixels; a card on a phone shows a picture at about 0.38."""
+WIDTH = 640
 """Pixels of a formula that fits; a longer one widens its picture, which then shows smaller."""
 MOST_PIXELS = 2400
-PADDING = 28
+TALL = 6 * SIZE
+PADDING = 26
 PAPER, INK = "#2b2d31", "#f2f3f5"
+_GROWING = re.compile(r"\\(?:left|right|middle)(?![a-zA-Z])\s*\.?")
 _SIZE = re.compile(r'(width|height)="([\d.]+)(?:px)?"')
 
 
@@ -29,6 +31,11 @@ def draw_formula(latex: str) -> bytes:
     _refuse_unknown(latex)
     drawn = Latex(latex, size=SIZE, color=INK).svg()
     width, height = _size(drawn)
+    if height > TALL and "\\left" in latex:
+        # ziamath makes some growing brackets twenty times too tall: then they don't grow.
+        straight = Latex(_GROWING.sub("", latex), size=SIZE, color=INK).svg()
+        if 2 * _size(straight)[1] < height:
+            drawn, (width, height) = straight, _size(straight)
     if width > MOST_PIXELS or height > MOST_PIXELS:
         raise ValueError("the formula is too large for a picture")
     full, tall = max(WIDTH, width) + 2 * PADDING, height + 2 * PADDING

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import io
 from collections.abc import Callable, Iterator
 
-import discord
 from discord import ui
 
 from bot.gateway import layout
@@ -37,11 +35,11 @@ class Pictures:
             for item in view.walk_children()
         )
 
-    async def put_into(self, view: ui.LayoutView) -> list[discord.File]:
+    async def put_into(self, view: ui.LayoutView) -> dict[str, bytes]:
         """Replace what can be drawn in the card; the files that have to be sent with it."""
         if not self.wanted(view):
-            return []
-        files: dict[str, discord.File] = {}
+            return {}
+        files: dict[str, bytes] = {}
         parts = sum(1 for _ in view.walk_children())
         for holder in [view, *(one for one in view.walk_children() if _holds(one))]:
             assert isinstance(holder, (ui.LayoutView, ui.Container))
@@ -55,10 +53,10 @@ class Pictures:
                 holder.clear_items()
                 for item in items:
                     holder.add_item(item)
-        return list(files.values())
+        return files
 
     async def _drawn(
-        self, item: layout.CardItem, files: dict[str, discord.File], room: int
+        self, item: layout.CardItem, files: dict[str, bytes], room: int
     ) -> list[layout.CardItem]:
         """An item, or what stands in its place."""
         shown: list[layout.CardItem] = []
@@ -74,7 +72,7 @@ class Pictures:
                 continue
             room -= 1
             name = f"{hashlib.blake2b(png, digest_size=8).hexdigest()}.png"
-            files[name] = discord.File(io.BytesIO(png), name)
+            files[name] = png
             gallery: ui.MediaGallery[ui.LayoutView] = ui.MediaGallery()
             gallery.add_item(
                 media=f"attachment://{name}", description=layout.truncate(picture.alt, 1024)

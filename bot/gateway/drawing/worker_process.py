@@ -22,13 +22,13 @@ IDLE_SECONDS = 60.0
 PICTURE_SECONDS = 5.0
 CACHE_BYTES = 8 * 1024 * 1024
 _LINE_LIMIT = 4 * 1024 * 1024
-_LIBRARIES = ("ziamath", "resvg_py")
+LIBRARIES = ("ziamath", "resvg_py")
 log = logging.getLogger(__name__)
 
 
 def is_installed() -> bool:
     """Whether the extra ``drawing`` is there. Imports nothing of it."""
-    return all(importlib.util.find_spec(name) is not None for name in _LIBRARIES)
+    return all(importlib.util.find_spec(name) is not None for name in LIBRARIES)
 
 
 class WorkerProcess:

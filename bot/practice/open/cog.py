@@ -35,15 +35,14 @@ KINDS = [
 ]
 
 
-async def _topics(_raw: discord.Interaction, typed: str) -> Choices:
-    return choices(rules.topics_like(typed))
-
-
 class PractiseCog:
     """Questions to practise, privately."""
 
     def __init__(self, service: PractiseService) -> None:
         self._service = service
+
+    async def _topics(self, _raw: discord.Interaction, typed: str) -> Choices:
+        return choices(rules.topics_like(typed, self._service.titles))
 
     @command("practise")
     @app_commands.describe(
@@ -53,7 +52,8 @@ class PractiseCog:
         minutes="A countdown for your answer, 1 to 60 minutes",
     )
     @app_commands.choices(kind=KINDS, difficulty=LEVELS)
-    @app_commands.autocomplete(topic=_topics)
+    # discord.py binds it to whatever the command is bound to; its hint knows its own groups only
+    @app_commands.autocomplete(topic=_topics)  # type: ignore[type-var]
     async def practise(
         self,
         used: CommandInteraction,
@@ -78,8 +78,9 @@ class PractiseCog:
 
     @route("practise:with")
     async def practise_this(self, click: ComponentInteraction) -> PractiseQuestion:
-        """*Practise this*, below a question that was found."""
-        return await self._service.start_with(click.guild_id, click.user_id, click.argument(0))
+        """*Practise this*, below a question that was found; or one of a list."""
+        chosen = click.argument(0) or click.text("")
+        return await self._service.start_with(click.guild_id, click.user_id, chosen)
 
     @route("practise:next", update=True)
     async def following(self, click: ComponentInteraction) -> PractiseQuestion | NothingToPractise:

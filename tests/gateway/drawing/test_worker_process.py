@@ -91,7 +91,7 @@ async def test_where_the_extra_is_missing_nothing_starts() -> None:
     worker.is_available = False
     assert await drawn(worker, "a") is None
     view = layout.card(layout.formula("x^2", "`x²`"))
-    assert await Pictures(worker, {}.get).put_into(view) == []
+    assert await Pictures(worker, {}.get).put_into(view) == {}
     assert texts(view) == ["`x²`"]
     assert worker.process_id is None
 
@@ -126,9 +126,9 @@ async def test_formulas_are_drawn_in_their_place_and_what_cant_be_stays_text() -
     assert texts(view) == [
         "Before", "[x^2]", "After", "`nonsense`", "End `x²` in a line", r"[\frac{a}{b}]",
     ]  # fmt: skip
-    assert [file.fp.read(4) for file in files] == [PNG, PNG]
+    assert [picture[:4] for picture in files.values()] == [PNG, PNG]
     sent = [one.items[0].media.url for one in view.walk_children() if hasattr(one, "items")]
-    assert sorted(sent) == sorted(f"attachment://{file.filename}" for file in files)
+    assert sorted(sent) == sorted(f"attachment://{name}" for name in files)
     await worker.close()
 
 

@@ -22,7 +22,7 @@ class QuizCog:
         level = raw.namespace.difficulty or ""
         among = await self._service.topics(GuildId(raw.guild_id or 0), level)
         first = (("What I need", rules.NEED), ("Any topic", rules.ANY))
-        offered = rules.topics_like(typed, *first, among=among)
+        offered = rules.topics_like(typed, *first, among=among, titles=self._service.titles)
         return [app_commands.Choice(name=name, value=value) for name, value in offered]
 
     @command("quiz start")
@@ -48,8 +48,8 @@ class QuizCog:
 
     @route("quiz:new")
     async def start_at_once(self, click: ComponentInteraction) -> object:
-        """*Quiz me*: what the member needs, or the quiz that is running."""
-        request = rules.QuizRequest(rules.NEED, None, 5)
+        """*Quiz me*: what the member needs or the topic of the button, or the quiz that runs."""
+        request = rules.QuizRequest(click.argument(0) or rules.NEED, None, 5)
         return await self._service.start(click.guild_id, click.user_id, request)
 
     @route("quiz:show", update=True)

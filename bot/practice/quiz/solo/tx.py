@@ -42,6 +42,14 @@ def seen(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[PastAnswe
     return store.seen(tx, guild_id, user_id)
 
 
+def answered_since(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, since: datetime
+) -> tuple[tuple[str, datetime], ...]:
+    """Topic and moment (aware UTC) of the member's quiz answers from a moment on."""
+    found = store.answered_since(tx, guild_id, user_id, since)
+    return tuple((one.topic, one.at) for one in found)
+
+
 def quiz_or_refuse(tx: Transaction, guild_id: GuildId, user_id: UserId, quiz_id: QuizId) -> Quiz:
     """The quiz a member means, or a kind refusal."""
     quiz = store.get(tx, quiz_id)
@@ -184,7 +192,7 @@ def select(
     weak = rules.weak_topics(past)
     if only_weak and not weak:
         raise UserError(NOTHING_WEAK)
-    topic = None if only_weak else rules.topic_of(request.topic)
+    topic = None if only_weak else rules.topic_of(request.topic, bank.titles)
     pool = [
         question
         for question in asking.pool(tx, bank, guild_id)
@@ -211,7 +219,7 @@ def nothing_fits(
 ) -> NoQuestionFits:
     """What to do instead; in place of one's weak topics, what one needs."""
     is_need = request.topic in (rules.NEED, own.WEAK)
-    topic = None if is_need else rules.topic_of(request.topic)
+    topic = None if is_need else rules.topic_of(request.topic, bank.titles)
     others = asking.pool(tx, bank, guild_id) if request.difficulty is not None else []
     return NoQuestionFits(
         rules.NEED if is_need else topic or rules.ANY, request.difficulty,
