@@ -84,8 +84,8 @@ def special() -> dict[tuple[str, str], tuple[Any, ...]]:
         ("GroupOptions", "question"): (of_kind(Kind.CHOICE),),
         ("AnswerJudged", "question"): tuple(map(of_kind, (Kind.CHOICE, Kind.NUMBER, Kind.SHORT))),
         ("SelfCheck", "options"): (None,),
-        ("Insights", "weekdays"): ((BIG,) * 7, (None,) * 7),
-        ("Insights", "hours"): ((BIG,) * 24, (None,) * 24),
+        ("PeopleInsights", "weekdays"): ((BIG,) * 7, (None,) * 7),
+        ("PeopleInsights", "hours"): ((BIG,) * 24, (None,) * 24),
         ("SelfCheck", "number"): (None,),
         ("SelfCheck", "name"): (None,),
     }
