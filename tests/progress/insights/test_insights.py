@@ -12,7 +12,7 @@ import pytest
 
 from bot.core import records
 from bot.progress.figures.rules import Mocks
-from bot.progress.insights import rules, ui
+from bot.progress.insights import cog, rules, ui
 from bot.progress.insights.messages import (
     AskedOnce,
     Counted,
@@ -78,12 +78,23 @@ def test_the_file_holds_every_figure() -> None:
     drawn = ui.file(InsightsFile(CROWD, evil))
     assert drawn.name == "insights-2025-12-05-2026-01-01.csv"
     found = list(csv.reader(io.StringIO(drawn.content.decode("utf-8-sig"))))
-    assert ["people by weekday", "Monday", "5"] in found
-    assert ["people by hour", "23:00", "99999"] in found
-    assert ["answers in time", "2026-01-01 t", "7"] in found
-    assert ["right in percent, hardest first", "'=1", "3"] in found
-    assert ["mock interviews", "missed", "1000"] in found
-    assert {len(row) for row in found} == {3}
+    days = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+    assert found == [
+        ["part", "item", "figure"],
+        ["period", "first day", "2025-12-05"],
+        ["period", "last day", "2026-01-01"],
+        ["people", "active", "90000"],
+        ["people", "drifting", "900"],
+        *(["people by weekday", day, str(5 + 13_000 * at)] for at, day in enumerate(days)),
+        *(["people by hour", f"{hour:02}:00", "99999"] for hour in range(24)),
+        ["mock interviews", "agreed", "9000"],
+        ["mock interviews", "held", "8000"],
+        ["mock interviews", "missed", "1000"],
+        ["answers in time", "2026-01-01 t", "7"],
+        ["right in percent, hardest first", "'=1", "3"],
+        *[["reports", TITLE, "fewer than 5"]] * 90,
+        *[["questions of the day by topic", TITLE, "90"]] * 25,
+    ]
     few = list(csv.reader(io.StringIO(rules.table(NOBODY, NOTHING))))
     assert ["mock interviews", "held", "fewer than 5"] in few
     assert not any(str(user) in str(found) for user in CROWD.drifting_ids), "no names leave"
@@ -99,6 +110,11 @@ def test_cards_of_any_group_fit(people: PeopleInsights, questions: QuestionInsig
         assert len(set(ids)) == len(ids)
     said = str(ui.people(people).to_components())
     assert ("Fewer than five members were active" in said) is (people is NOBODY)
+
+
+def test_what_can_be_chosen_is_what_is_looked_at() -> None:
+    assert [one.value for one in cog.WEEKS] == list(rules.WEEKS) == [4, 12, 52]
+    assert rules.MOST_LISTED == 5, "more would not fit a phone"
 
 
 async def practised(here: World, people: list[Any], days: int) -> None:

@@ -19,6 +19,7 @@ def test_the_next_week_is_on_the_day_and_by_the_clock_of_the_member() -> None:
     assert (plan.next_on, plan.next_at) == (
         date(2026, 1, 4), datetime(2026, 1, 4, 23, tzinfo=UTC),
     )  # fmt: skip
+    assert (6, time(18)) == (rules.SUNDAY, rules.AT_SIX), "when nothing else was said"
     again = rules.planned(1, 2, 6, time(18), plan.tz, plan.next_at, plan.next_on)
     assert again.next_on == date(2026, 1, 11)
 
