@@ -11,6 +11,9 @@ from bot.daily.streaks.service import ReminderService, StreakService
 from bot.gateway.routes import CommandInteraction, ComponentInteraction, command, route
 from bot.server.completion import complete_zone
 
+OLDEST = date(2015, 1, 1).toordinal()
+"""Discord itself began then."""
+
 
 class StreakCog:
     """How a member stands."""
@@ -59,7 +62,7 @@ class StreakCog:
         user_id = click.id(UserId) or click.user_id
         last: date | None = None
         if click.argument(1):
-            last = date.fromordinal(max(1, min(click.number(1), date.max.toordinal())))
+            last = date.fromordinal(max(OLDEST, min(click.number(1), date.max.toordinal())))
         return await self._service.explain(click.guild_id, click.user_id, user_id, last)
 
     @route("streaks:rules")
