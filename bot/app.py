@@ -44,7 +44,7 @@ from bot.prepare.plan import feature as plan
 from bot.prepare.stories import feature as stories
 from bot.privacy import feature as privacy
 from bot.progress import feature as progress
-from bot.server import members
+from bot.server.members import rename
 
 log = logging.getLogger(__name__)
 
@@ -92,9 +92,7 @@ class App:
         self.notifier = DiscordNotifier(self.client, self.router.renderers)
         self.uptime = UptimeService(self.database, self.clock)
         self.outbox = OutboxService(self.database, self.clock, self.notifier)
-        self.presence = PresenceService(
-            self.database, self.clock, self.notifier, rename=members.rename
-        )
+        self.presence = PresenceService(self.database, self.clock, self.notifier, rename=rename)
         self.notifier.heard = self.presence.heard
         folder = options.bank_folder or bundled("content") / "bank"
         seed = options.seed if options.seed is not None else random.SystemRandom().getrandbits(32)
