@@ -46,7 +46,7 @@ from bot.prepare.plan import feature as plan
 from bot.prepare.stories import feature as stories
 from bot.privacy import feature as privacy
 from bot.progress import feature as progress
-from bot.server import members
+from bot.server.members import rename
 
 log = logging.getLogger(__name__)
 
@@ -97,7 +97,8 @@ class App:
         self.notifier = DiscordNotifier(self.client, self.router.renderers, pictures)
         self.uptime = UptimeService(self.database, self.clock)
         self.outbox = OutboxService(self.database, self.clock, self.notifier)
-        self.presence = self._presence()
+        self.presence = PresenceService(self.database, self.clock, self.notifier, rename=rename)
+        self.notifier.heard = self.presence.heard
         seed = options.seed if options.seed is not None else random.SystemRandom().getrandbits(32)
         self.core = Core(
             database=self.database, clock=self.clock, notifier=self.notifier, outbox=self.outbox,
@@ -148,12 +149,6 @@ class App:
                 lambda tx: uptime.set_commands_hash(tx, text)
             ),
         )
-
-    def _presence(self) -> PresenceService:
-        """Who is still there and what they are called: heard with everything that they do."""
-        found = PresenceService(self.database, self.clock, self.notifier, rename=members.rename)
-        self.notifier.heard = found.heard
-        return found
 
     def _extras(self, features: Sequence[Feature]) -> Feature:
         read = {kind: reads for one in features for kind, reads in one.extras.items()}

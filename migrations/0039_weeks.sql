@@ -39,3 +39,6 @@ CREATE INDEX answers_given ON answers (guild_id, answered_at, user_id) WHERE wit
 
 -- What a server's members said of their answers within a week.
 CREATE INDEX feedback_ticks_guild ON feedback_ticks (guild_id, ticked_at);
+
+-- Quizzes that were taken within a week.
+CREATE INDEX quizzes_ended ON quizzes (guild_id, ended_at);

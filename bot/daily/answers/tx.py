@@ -99,12 +99,17 @@ def record(
         newcomer=_what_comes_next(post, settings) if is_newcomer else None,
         freeze_earned=after.freezes > before.freezes,
         # Only a reply says it; what was written in a thread gets none.
-        since=rules.since_last(
-            streaks.last_days(tx, guild_id, user_id, post.on - FORTNIGHT, post.on)
-        )
-        if is_new and keep_draft and answer.counts
-        else rules.NOTHING_SINCE,
+        since=_since_last(tx, answer) if is_new and keep_draft else rules.NOTHING_SINCE,
     )  # fmt: skip
+
+
+def _since_last(tx: Transaction, answer: Answer) -> rules.SinceLast:
+    """What became of the streak since the day that counted before."""
+    member, on = (answer.guild_id, answer.user_id), answer.on
+    # The years of a server are read only for who was away: nearly nobody.
+    if not answer.counts or not streaks.has_gap_before(tx, *member, on):
+        return rules.NOTHING_SINCE
+    return rules.since_last(streaks.last_days(tx, *member, on - FORTNIGHT, on))
 
 
 def _what_comes_next(post: DailyPost, settings: GuildSettings) -> WhatComesNext:

@@ -103,7 +103,8 @@ def _shared(message: messages.RevealCard) -> str:
     left = len(message.shared) - len(shown)
     line = "Shared by " + " · ".join(shown) + (f" and {left} more above" if left else "")
     picked = [one(answer) for answer in message.shared if answer.user_id == message.picked_id]
-    return f"★ The organisers' pick: {picked[0]}\n{line}" if picked else line
+    how = "-# *Well put* is below an answer, or in a message's menu under *Apps*."
+    return "\n".join([*(f"★ The organisers' pick: {one}" for one in picked), line, how])
 
 
 def notice(message: messages.Notice) -> layout.Card:

@@ -88,6 +88,13 @@ def figures(tx: Transaction, guild_id: GuildId, user_id: UserId, on: date | None
     return Figures(point, store.ledger(tx, guild_id, after), dates)
 
 
+def has_gap_before(tx: Transaction, guild_id: GuildId, user_id: UserId, on: date) -> bool:
+    """Whether days went by since the one before ``on`` that counted for the member. Not before the
+    first: there was nothing to lose."""
+    last = store.last_counted(tx, guild_id, user_id, on)
+    return last is not None and store.has_days_between(tx, guild_id, last, on)
+
+
 def last_days(
     tx: Transaction, guild_id: GuildId, user_id: UserId, first: date, last: date
 ) -> tuple[DayLine, ...]:

@@ -22,8 +22,9 @@ def _quizzed(columns: str, who: str = "") -> str:
     """What was asked and answered in the three kinds of quizzes, with ``e`` for the row that says
     who, ``i`` for the one that says how it went, ``q`` for the one that says which question."""
     parts = (
+        # Nothing is answered after the end of a quiz: those that ended before aren't looked into.
         """quizzes e JOIN quiz_items i ON i.quiz_id = e.quiz_id
-           WHERE e.guild_id = :guild_id AND i.answered_at IS NOT NULL""",
+           WHERE e.guild_id = :guild_id AND (e.ended_at >= :since OR e.ended_at IS NULL)""",
         """group_quizzes g JOIN group_answers e ON e.quiz_id = g.quiz_id
            JOIN group_rounds q ON q.quiz_id = e.quiz_id AND q.position = e.position
            WHERE g.guild_id = :guild_id AND q.state != 'void'""",

@@ -29,22 +29,22 @@ class InsightsCog:
     @app_commands.choices(weeks=WEEKS)
     async def insights(self, used: CommandInteraction, weeks: int = 4) -> PeopleInsights:
         """Your group in figures; only you see it."""
-        return PeopleInsights(await self._service.look(used.guild_id, weeks))
+        return await self._service.people(used.guild_id, weeks)
 
     @route("insights:people", organisers_only=True, one_card=True)
     async def people(self, click: ComponentInteraction) -> PeopleInsights:
         """*People*, and other numbers of weeks."""
-        return PeopleInsights(await self._service.look(click.guild_id, click.number(0)))
+        return await self._service.people(click.guild_id, click.number(0))
 
     @route("insights:questions", organisers_only=True, one_card=True)
     async def questions(self, click: ComponentInteraction) -> QuestionInsights:
         """*Questions*."""
-        return QuestionInsights(await self._service.look(click.guild_id, click.number(0)))
+        return await self._service.questions(click.guild_id, click.number(0))
 
     @route("insights:file", organisers_only=True)
     async def file(self, click: ComponentInteraction) -> InsightsFile:
         """*As a file*."""
-        return InsightsFile(await self._service.look(click.guild_id, click.number(0)))
+        return await self._service.file(click.guild_id, click.number(0))
 
     @route("insights:allow")
     async def allow(self, click: ComponentInteraction) -> DriftConsentSet:

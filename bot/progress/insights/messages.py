@@ -28,25 +28,26 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
-class Insights:
-    """A group in figures over some weeks. Hours and weekdays go by the server's clock."""
+class Weeks:
+    """The local dates that are looked at, both included."""
 
-    weeks: int
+    number: int
     first: date
     last: date
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleInsights:
+    """When members are here, who drifts, and the mock interviews. Hours and weekdays go by the
+    server's clock."""
+
+    weeks: Weeks
     people: int | None
     """How many did anything."""
     weekdays: tuple[int | None, ...]
     """Monday first: how many did anything on one."""
     hours: tuple[int | None, ...]
     """Midnight first."""
-    asked: tuple[AskedOnce, ...]
-    """The newest first."""
-    hardest: tuple[Counted, ...]
-    """How many of the tries were right, in percent."""
-    reported: tuple[Counted, ...]
-    topics: tuple[Counted, ...]
-    """How many questions of the day each had, the most first."""
     drifting: int | None
     drifting_ids: tuple[UserId, ...]
     """Those of them who let organisers see it."""
@@ -54,24 +55,25 @@ class Insights:
 
 
 @dataclass(frozen=True, slots=True)
-class PeopleInsights:
-    """When members are here, who drifts, and the mock interviews."""
-
-    insights: Insights
-
-
-@dataclass(frozen=True, slots=True)
 class QuestionInsights:
     """How the questions went."""
 
-    insights: Insights
+    weeks: Weeks
+    asked: tuple[AskedOnce, ...]
+    """The newest first."""
+    hardest: tuple[Counted, ...]
+    """How many of the tries were right, in percent."""
+    reported: tuple[Counted, ...]
+    topics: tuple[Counted, ...]
+    """How many questions of the day each had, the most first."""
 
 
 @dataclass(frozen=True, slots=True)
 class InsightsFile:
     """All of it as a file."""
 
-    insights: Insights
+    people: PeopleInsights
+    questions: QuestionInsights
 
 
 @dataclass(frozen=True, slots=True)

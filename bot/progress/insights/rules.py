@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core.ids import UserId
 from bot.progress.figures.rules import Mocks, told
-from bot.progress.insights.messages import Counted, Insights
+from bot.progress.insights.messages import Counted, PeopleInsights, QuestionInsights
 from bot.server.weekdays import DAY_NAMES
 
 WEEKS = (4, 12, 52)
@@ -53,35 +53,38 @@ def neutral(value: str | int | None) -> str:
     return f"'{text}" if isinstance(value, str) and text.startswith(FORMULAS) else text
 
 
-def table(insights: Insights) -> str:
+def table(people: PeopleInsights, questions: QuestionInsights) -> str:
     """All figures as CSV: part, item, figure."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(("part", "item", "figure"))
-    for row in _rows(insights):
+    for row in (*_people(people), *_questions(questions)):
         writer.writerow([neutral(cell) for cell in row])
     return out.getvalue()
 
 
-def _rows(insights: Insights) -> Iterator[tuple[str, Any, Any]]:
-    yield "period", "first day", insights.first.isoformat()
-    yield "period", "last day", insights.last.isoformat()
-    yield "people", "active", insights.people
-    yield "people", "drifting", insights.drifting
-    for name, number in zip(DAY_NAMES, insights.weekdays, strict=True):
+def _people(found: PeopleInsights) -> Iterator[tuple[str, Any, Any]]:
+    yield "period", "first day", found.weeks.first.isoformat()
+    yield "period", "last day", found.weeks.last.isoformat()
+    yield "people", "active", found.people
+    yield "people", "drifting", found.drifting
+    for name, number in zip(DAY_NAMES, found.weekdays, strict=True):
         yield "people by weekday", name, number
-    for hour, number in enumerate(insights.hours):
+    for hour, number in enumerate(found.hours):
         yield "people by hour", f"{hour:02}:00", number
-    for asked in insights.asked:
-        yield "answers in time", f"{asked.on.isoformat()} {asked.title}", asked.answers
-    for part, listed in (
-        ("right in percent, hardest first", insights.hardest),
-        ("reports", insights.reported),
-        ("questions of the day by topic", insights.topics),
-    ):
-        for one in listed:
-            yield part, one.name, one.number
-    mocks = insights.mocks
+    mocks = found.mocks
     yield "mock interviews", "agreed", None if mocks is None else mocks.agreed
     yield "mock interviews", "held", None if mocks is None else mocks.held
     yield "mock interviews", "missed", None if mocks is None else mocks.missed
+
+
+def _questions(found: QuestionInsights) -> Iterator[tuple[str, Any, Any]]:
+    for asked in found.asked:
+        yield "answers in time", f"{asked.on.isoformat()} {asked.title}", asked.answers
+    for part, listed in (
+        ("right in percent, hardest first", found.hardest),
+        ("reports", found.reported),
+        ("questions of the day by topic", found.topics),
+    ):
+        for one in listed:
+            yield part, one.name, one.number

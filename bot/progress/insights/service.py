@@ -5,7 +5,12 @@ from bot.core.feature import Core
 from bot.core.ids import GuildId, UserId
 from bot.progress.insights import rules, store
 from bot.progress.insights import tx as gathered
-from bot.progress.insights.messages import DriftConsentSet, Insights
+from bot.progress.insights.messages import (
+    DriftConsentSet,
+    InsightsFile,
+    PeopleInsights,
+    QuestionInsights,
+)
 
 
 class InsightsService:
@@ -14,14 +19,23 @@ class InsightsService:
     def __init__(self, core: Core) -> None:
         self._core = core
 
-    async def look(self, guild_id: GuildId, weeks: int) -> Insights:
-        """The last weeks; a number that isn't offered means the fewest."""
-        core, now = self._core, self._core.clock.now()
-        chosen = weeks if weeks in rules.WEEKS else rules.WEEKS[0]
+    async def people(self, guild_id: GuildId, weeks: int) -> PeopleInsights:
+        """When members are here; a number of weeks that isn't offered means the fewest."""
+        core, now, number = self._core, self._core.clock.now(), _offered(weeks)
         gone = core.presence.known_gone(guild_id)
+        return await core.database.read(lambda tx: gathered.people(tx, guild_id, number, now, gone))
+
+    async def questions(self, guild_id: GuildId, weeks: int) -> QuestionInsights:
+        """How the questions went; the same for the weeks."""
+        core, now, number = self._core, self._core.clock.now(), _offered(weeks)
         return await core.database.read(
-            lambda tx: gathered.insights(tx, core.bank, guild_id, chosen, now, gone)
+            lambda tx: gathered.questions(tx, core.bank, guild_id, number, now)
         )
+
+    async def file(self, guild_id: GuildId, weeks: int) -> InsightsFile:
+        """All of it. Two reads, so that nobody waits long behind them."""
+        people = await self.people(guild_id, weeks)
+        return InsightsFile(people, await self.questions(guild_id, weeks))
 
     async def consent(
         self, guild_id: GuildId, user_id: UserId, *, is_given: bool
@@ -37,3 +51,7 @@ class InsightsService:
 
         await self._core.database.write(choose)
         return DriftConsentSet(is_given)
+
+
+def _offered(weeks: int) -> int:
+    return weeks if weeks in rules.WEEKS else rules.WEEKS[0]

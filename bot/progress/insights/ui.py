@@ -10,10 +10,10 @@ from bot.progress.insights import rules
 from bot.progress.insights.messages import (
     Counted,
     DriftConsentSet,
-    Insights,
     InsightsFile,
     PeopleInsights,
     QuestionInsights,
+    Weeks,
 )
 from bot.server.weekdays import WEEKDAY_NAMES
 
@@ -36,15 +36,14 @@ def _bars(names: Sequence[str], numbers: Sequence[int | None]) -> str:
     return "```\n" + "\n".join(lines) + "\n```"
 
 
-def _head(insights: Insights) -> str:
-    first, last = layout.brief_day(insights.first), layout.brief_day(insights.last)
+def _head(weeks: Weeks) -> str:
+    first, last = layout.brief_day(weeks.first), layout.brief_day(weeks.last)
     return f"### Insights · {first} to {last}"
 
 
-def people(message: PeopleInsights) -> layout.Card:
+def people(found: PeopleInsights) -> layout.Card:
     """When members are here, who drifts, and the mock interviews."""
-    found = message.insights
-    lines = [_head(found)]
+    lines = [_head(found.weeks)]
     if found.people is None:
         lines.append("**Fewer than five members were active**, so nothing is broken down.")
     else:
@@ -59,10 +58,10 @@ def people(message: PeopleInsights) -> layout.Card:
             f"**Mock interviews:** {mocks.agreed:,} agreed, {mocks.held:,} held, "
             f"{mocks.missed:,} missed."
         )
-    return _card(found, lines, "people")
+    return _card(found.weeks, lines, "people")
 
 
-def _hours(found: Insights) -> str:
+def _hours(found: PeopleInsights) -> str:
     told = [(number, hour) for hour, number in enumerate(found.hours) if number is not None]
     if not told:
         return ""
@@ -71,7 +70,7 @@ def _hours(found: Insights) -> str:
     return f"\n**Busiest hours:** {hours}."
 
 
-def _drifting(found: Insights) -> str:
+def _drifting(found: PeopleInsights) -> str:
     number = "fewer than five" if found.drifting is None else f"{found.drifting:,}"
     words = f"**Drifting:** {number} members practised some weeks ago and not in the last two."
     if found.drifting_ids:
@@ -80,10 +79,9 @@ def _drifting(found: Insights) -> str:
     return words
 
 
-def questions(message: QuestionInsights) -> layout.Card:
+def questions(found: QuestionInsights) -> layout.Card:
     """How the questions went."""
-    found = message.insights
-    lines = [_head(found)]
+    lines = [_head(found.weeks)]
     if found.asked:
         lines.append("**Answers in time, newest first**")
         lines += [
@@ -106,7 +104,7 @@ def questions(message: QuestionInsights) -> layout.Card:
         left = len(found.topics) - len(some)
         more = f" and {left} more" if left else ""
         lines.append(f"**Topics covered:** {', '.join(some)}{more}.")
-    return _card(found, lines, "questions")
+    return _card(found.weeks, lines, "questions")
 
 
 def _number(number: int | None) -> str:
@@ -117,16 +115,16 @@ def _listed(found: Iterable[Counted]) -> list[str]:
     return [f"- {layout.truncate(one.name, TITLE)}: {_number(one.number)}" for one in found]
 
 
-def _card(found: Insights, lines: list[str], view: str) -> layout.Card:
+def _card(shown: Weeks, lines: list[str], view: str) -> layout.Card:
     views = [
-        _button(label, f"insights:{name}:{found.weeks}:view", is_shown=name == view)
+        _button(label, f"insights:{name}:{shown.number}:view", is_shown=name == view)
         for name, label in (("people", "People"), ("questions", "Questions"))
     ]
     spans = [
-        _button(label, f"insights:{view}:{weeks}", is_shown=weeks == found.weeks)
+        _button(label, f"insights:{view}:{weeks}", is_shown=weeks == shown.number)
         for weeks, label in _WEEKS.items()
     ]
-    file = layout.button("As a file", f"insights:file:{found.weeks}")
+    file = layout.button("As a file", f"insights:file:{shown.number}")
     return layout.card(
         layout.container(
             Accent.INFO, layout.text("\n".join(lines)), layout.row(*views, file),
@@ -144,11 +142,12 @@ def _button(label: str, custom_id: str, *, is_shown: bool) -> layout.CardItem:
 
 def file(message: InsightsFile) -> FileReply:
     """All of it for a spreadsheet."""
-    found = message.insights
+    weeks = message.people.weeks
     return FileReply(
         "**Your group in figures.** Only you see this.",
-        f"insights-{found.first.isoformat()}-{found.last.isoformat()}.csv",
-        rules.table(found).encode("utf-8-sig"),  # with the mark by which Excel knows it
+        f"insights-{weeks.first.isoformat()}-{weeks.last.isoformat()}.csv",
+        # With the mark by which Excel knows it.
+        rules.table(message.people, message.questions).encode("utf-8-sig"),
     )
 
 

@@ -18,7 +18,7 @@ class WeekStep(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Week:
+class MemberWeek:
     """What one member did in seven days, what comes back, and what got stronger."""
 
     answers: int
@@ -57,7 +57,7 @@ class MyWeekCard:
     marker: str
     guild_id: GuildId
     guild_name: str
-    week: Week
+    week: MemberWeek
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class MyWeekShown:
 
     guild_id: GuildId
     user_id: UserId
-    week: Week
+    week: MemberWeek
     next_at: datetime | None
     """When it comes by direct message; None: never."""
 

@@ -10,7 +10,7 @@ from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Place
 from bot.progress.my_week import store
 from bot.progress.my_week import tx as weeks
-from bot.progress.my_week.messages import MyWeekCard, Week
+from bot.progress.my_week.messages import MemberWeek, MyWeekCard
 from bot.progress.my_week.service import CLOSED_DMS
 from bot.server import members
 
@@ -37,7 +37,7 @@ class MyWeekHandlers:
             raise ValueError("a week of nobody")
         core, user_id = self._core, row.user_id
 
-        def load(tx: Transaction) -> Week | None:
+        def load(tx: Transaction) -> MemberWeek | None:
             if store.get(tx, row.guild_id, user_id) is None:
                 return None
             return weeks.week(tx, core.bank, row.guild_id, user_id, row.due_at)

@@ -18,7 +18,7 @@ from bot.progress.figures import store as counted
 from bot.progress.figures.rules import ActivityKind as Kind
 from bot.progress.figures.rules import TimeSpan
 from bot.progress.my_week import rules, store
-from bot.progress.my_week.messages import Week, WeekStep
+from bot.progress.my_week.messages import MemberWeek, WeekStep
 from bot.server.settings import store as guilds
 
 WEEK = timedelta(days=7)
@@ -31,7 +31,7 @@ MOST_TOPICS = 3
 
 def week(
     tx: Transaction, bank: QuestionBank, guild_id: GuildId, user_id: UserId, until: datetime
-) -> Week:
+) -> MemberWeek:
     """What the member did in the seven days before a moment, and what comes next."""
     since = until - WEEK
     done: Counter[Kind] = Counter()
@@ -57,7 +57,7 @@ def week(
     if asked is None:
         post = None
     channel_id = ChannelId(0) if settings is None else settings.channel_id
-    return Week(
+    return MemberWeek(
         answers=done[Kind.ANSWER], quiz_questions=done[Kind.QUIZ], reviews=done[Kind.REVIEW],
         practised=done[Kind.OPEN], mocks=done[Kind.MOCK], solos=done[Kind.SOLO],
         streak=streaks.progress(tx, guild_id, user_id).current,

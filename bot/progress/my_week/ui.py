@@ -5,17 +5,17 @@ from discord import ButtonStyle
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.progress.my_week.messages import (
+    MemberWeek,
     MyWeekCard,
     MyWeekOff,
     MyWeekSet,
     MyWeekShown,
-    Week,
     WeekStep,
 )
 from bot.server.weekdays import DAY_NAMES
 
 
-def _lines(week: Week) -> list[str]:
+def _lines(week: MemberWeek) -> list[str]:
     done = [
         layout.count(number, word)
         for number, word in (
@@ -40,7 +40,7 @@ def _lines(week: Week) -> list[str]:
     return lines
 
 
-def _step(week: Week) -> str:
+def _step(week: MemberWeek) -> str:
     if week.step is WeekStep.ANSWER:
         return f"**Next:** today's question is open: *{week.title}*."
     if week.step is WeekStep.REVIEW:

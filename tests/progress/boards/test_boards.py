@@ -114,7 +114,10 @@ async def test_names_are_those_that_are_heard(group: World) -> None:
     assert "**bob**" in await names(), "asked within a day"
     await group.forward(timedelta(days=1, minutes=1))
     assert "**Bobby**" in await names()
+    members[people["ann"].id].nick = "Annie"
+    own = await people["ann"].slash(group.channel, "leaderboard", period="EVER")
+    assert "**Annie** (you)" in texts(own.response)
     await group.restart()
     stored = await rows(group, "SELECT display_name FROM members ORDER BY display_name")
-    assert ("Annabel",) in stored
+    assert ("Annie",) in stored
     assert ("Bobby",) in stored

@@ -72,11 +72,13 @@ class Chance:
                 )  # fmt: skip
 
     def _quizzes(self, guild: int) -> None:
+        answered = [self.at() for _ in range(4)]
+        ended = self.rng.choice((None, max(answered)))
         quiz = self.put(
-            "quizzes", guild_id=guild, user_id=self.who(), started_at=self.at(), ended_at=self.at()
+            "quizzes", guild_id=guild, user_id=self.who(), started_at=self.at(), ended_at=ended
         )
         for position in range(self.rng.randint(0, 4)):
-            done = {"given": "0", "is_right": self.flag(), "answered_at": self.at()}
+            done = {"given": "0", "is_right": self.flag(), "answered_at": answered[position]}
             self.put(
                 "quiz_items", quiz_id=quiz, position=position, topic="t", reason="new",
                 question_id=self.rng.choice(QUESTIONS), **(done if self.flag() else {}),

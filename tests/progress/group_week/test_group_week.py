@@ -21,6 +21,8 @@ NOW = datetime(2026, 1, 1, 9, tzinfo=UTC)
 def test_an_hour_moves_with_the_zone_of_the_server() -> None:
     plan = rules.planned(1, 2, 6, time(18), BERLIN, NOW)
     assert (plan.next_on, plan.next_at) == (date(2026, 1, 4), datetime(2026, 1, 4, 17, tzinfo=UTC))
+    assert (6, time(18)) == (rules.SUNDAY, rules.AT_SIX), "when nothing else was said"
+    assert rules.MOST_ANSWERS == 3, "more would not fit a phone"
     later = rules.moved(plan, ZoneInfo("America/New_York"), plan.next_at)
     assert later is not None
     assert later.next_at == datetime(2026, 1, 4, 23, tzinfo=UTC)

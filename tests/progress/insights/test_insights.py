@@ -12,29 +12,30 @@ import pytest
 
 from bot.core import records
 from bot.progress.figures.rules import Mocks
-from bot.progress.insights import rules, ui
+from bot.progress.insights import cog, rules, ui
 from bot.progress.insights.messages import (
     AskedOnce,
     Counted,
-    Insights,
     InsightsFile,
     PeopleInsights,
     QuestionInsights,
+    Weeks,
 )
 from tests.world import World, texts
 
 NOW = datetime(2026, 1, 1, 23, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
-EMPTY = Insights(
-    4, date(2025, 12, 5), date(2026, 1, 1), None, (None,) * 7, (None,) * 24, (), (), (), (), None,
-    (), None,
-)  # fmt: skip
+WEEKS = Weeks(52, date(2025, 12, 5), date(2026, 1, 1))
+NOBODY = PeopleInsights(WEEKS, None, (None,) * 7, (None,) * 24, None, (), None)
+NOTHING = QuestionInsights(WEEKS, (), (), (), ())
 TITLE = "W" * 100
-LARGE = Insights(
-    52, date(2025, 12, 5), date(2026, 1, 1), 90_000, tuple(range(5, 90_000, 13_000)),
-    (99_999,) * 24, (AskedOnce(date(2026, 1, 1), TITLE, 90_000),) * 365,
-    (Counted(TITLE, 3),) * 5, (Counted(TITLE, None),) * 90, (Counted(TITLE, 90),) * 25, 900,
+CROWD = PeopleInsights(
+    WEEKS, 90_000, tuple(range(5, 90_000, 13_000)), (99_999,) * 24, 900,
     tuple(range(2**60, 2**60 + 900)), Mocks(9000, 8000, 1000, 900),
+)  # fmt: skip
+MANY = QuestionInsights(
+    WEEKS, (AskedOnce(date(2026, 1, 1), TITLE, 90_000),) * 365, (Counted(TITLE, 3),) * 5,
+    (Counted(TITLE, None),) * 90, (Counted(TITLE, 90),) * 25,
 )  # fmt: skip
 
 
@@ -72,29 +73,48 @@ def test_no_cell_is_a_formula(cell: str | int | None, written: str) -> None:
 
 
 def test_the_file_holds_every_figure() -> None:
-    evil = replace(LARGE, asked=(AskedOnce(date(2026, 1, 1), "t", 7),), hardest=(Counted("=1", 3),))
-    drawn = ui.file(InsightsFile(evil))
+    once = (AskedOnce(date(2026, 1, 1), "t", 7),)
+    evil = replace(MANY, asked=once, hardest=(Counted("=1", 3),))
+    drawn = ui.file(InsightsFile(CROWD, evil))
     assert drawn.name == "insights-2025-12-05-2026-01-01.csv"
     found = list(csv.reader(io.StringIO(drawn.content.decode("utf-8-sig"))))
-    assert ["people by weekday", "Monday", "5"] in found
-    assert ["people by hour", "23:00", "99999"] in found
-    assert ["answers in time", "2026-01-01 t", "7"] in found
-    assert ["right in percent, hardest first", "'=1", "3"] in found
-    assert ["mock interviews", "missed", "1000"] in found
-    assert {len(row) for row in found} == {3}
-    few = list(csv.reader(io.StringIO(rules.table(EMPTY))))
+    days = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+    assert found == [
+        ["part", "item", "figure"],
+        ["period", "first day", "2025-12-05"],
+        ["period", "last day", "2026-01-01"],
+        ["people", "active", "90000"],
+        ["people", "drifting", "900"],
+        *(["people by weekday", day, str(5 + 13_000 * at)] for at, day in enumerate(days)),
+        *(["people by hour", f"{hour:02}:00", "99999"] for hour in range(24)),
+        ["mock interviews", "agreed", "9000"],
+        ["mock interviews", "held", "8000"],
+        ["mock interviews", "missed", "1000"],
+        ["answers in time", "2026-01-01 t", "7"],
+        ["right in percent, hardest first", "'=1", "3"],
+        *[["reports", TITLE, "fewer than 5"]] * 90,
+        *[["questions of the day by topic", TITLE, "90"]] * 25,
+    ]
+    few = list(csv.reader(io.StringIO(rules.table(NOBODY, NOTHING))))
     assert ["mock interviews", "held", "fewer than 5"] in few
-    assert not any(str(user) in str(found) for user in evil.drifting_ids), "no names leave"
+    assert not any(str(user) in str(found) for user in CROWD.drifting_ids), "no names leave"
 
 
-@pytest.mark.parametrize("insights", [EMPTY, LARGE], ids=["nobody", "a crowd"])
-def test_cards_of_any_group_fit(insights: Insights) -> None:
-    for card in (ui.people(PeopleInsights(insights)), ui.questions(QuestionInsights(insights))):
+@pytest.mark.parametrize(
+    ("people", "questions"), [(NOBODY, NOTHING), (CROWD, MANY)], ids=["nobody", "a crowd"]
+)
+def test_cards_of_any_group_fit(people: PeopleInsights, questions: QuestionInsights) -> None:
+    for card in (ui.people(people), ui.questions(questions)):
         assert card.content_length() < 2500
         ids = [one.custom_id for one in card.walk_children() if hasattr(one, "custom_id")]
         assert len(set(ids)) == len(ids)
-    said = str(ui.people(PeopleInsights(insights)).to_components())
-    assert ("Fewer than five members were active" in said) is (insights is EMPTY)
+    said = str(ui.people(people).to_components())
+    assert ("Fewer than five members were active" in said) is (people is NOBODY)
+
+
+def test_what_can_be_chosen_is_what_is_looked_at() -> None:
+    assert [one.value for one in cog.WEEKS] == list(rules.WEEKS) == [4, 12, 52]
+    assert rules.MOST_LISTED == 5, "more would not fit a phone"
 
 
 async def practised(here: World, people: list[Any], days: int) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.progress.my_week import rules, ui
-from bot.progress.my_week.messages import MyWeekCard, Week, WeekStep
+from bot.progress.my_week.messages import MemberWeek, MyWeekCard, WeekStep
 from tests.proof.census import rows
 from tests.world import World, ids, texts
 
@@ -19,19 +19,20 @@ def test_the_next_week_is_on_the_day_and_by_the_clock_of_the_member() -> None:
     assert (plan.next_on, plan.next_at) == (
         date(2026, 1, 4), datetime(2026, 1, 4, 23, tzinfo=UTC),
     )  # fmt: skip
+    assert (6, time(18)) == (rules.SUNDAY, rules.AT_SIX), "when nothing else was said"
     again = rules.planned(1, 2, 6, time(18), plan.tz, plan.next_at, plan.next_on)
     assert again.next_on == date(2026, 1, 11)
 
 
-QUIET = Week(0, 0, 0, 0, 0, 0, 0, (), 0, 0, WeekStep.QUIZ, 5, None, "")
-FULL = Week(
+QUIET = MemberWeek(0, 0, 0, 0, 0, 0, 0, (), 0, 0, WeekStep.QUIZ, 5, None, "")
+FULL = MemberWeek(
     5000, 5000, 5000, 5000, 50, 50, 400, (("Machine-learning basics", 99),) * 3, 900, 1000,
     WeekStep.ANSWER, 5, 6, "W" * 100,
 )  # fmt: skip
 
 
 @pytest.mark.parametrize("week", [QUIET, FULL], ids=["nothing", "a lot"])
-def test_a_week_of_any_size_is_one_screen_and_kind(week: Week) -> None:
+def test_a_week_of_any_size_is_one_screen_and_kind(week: MemberWeek) -> None:
     card = ui.sent(MyWeekCard("o1", 1, "W" * 100, week))
     assert card.content_length() < 900
     said = str(card.to_components())
