@@ -91,14 +91,13 @@ class App:
             message_content=options.message_content, pace=Pace(options.requests_per_second)
         )
         bank = _question_bank(options)
-        pictures = Pictures(WorkerProcess(), bank.formula)
-        self.drawing = pictures.worker
+        self.drawing = WorkerProcess()
+        pictures = Pictures(self.drawing, bank.formula)
         self.router = Router(options.operator_guild, pictures)
         self.notifier = DiscordNotifier(self.client, self.router.renderers, pictures)
         self.uptime = UptimeService(self.database, self.clock)
         self.outbox = OutboxService(self.database, self.clock, self.notifier)
-        self.presence = PresenceService(self.database, self.clock, self.notifier, rename=rename)
-        self.notifier.heard = self.presence.heard
+        self.presence = self._presence()
         seed = options.seed if options.seed is not None else random.SystemRandom().getrandbits(32)
         self.core = Core(
             database=self.database, clock=self.clock, notifier=self.notifier, outbox=self.outbox,
@@ -149,6 +148,12 @@ class App:
                 lambda tx: uptime.set_commands_hash(tx, text)
             ),
         )
+
+    def _presence(self) -> PresenceService:
+        """Who is still there and what they are called: heard with everything that they do."""
+        found = PresenceService(self.database, self.clock, self.notifier, rename=rename)
+        self.notifier.heard = found.heard
+        return found
 
     def _extras(self, features: Sequence[Feature]) -> Feature:
         read = {kind: reads for one in features for kind, reads in one.extras.items()}

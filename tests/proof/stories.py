@@ -171,7 +171,7 @@ async def _group_week_wanted(scene: Scene) -> None:
 
 async def _progress_seen(scene: Scene) -> None:
     scene.world.app.drawing.is_available = False  # text is posted as once as pictures are
-    await _day_one(scene)
+    await day_one(scene)
     await scene.bob.send(scene.world.thread(), BOB)
     await scene.world.run_due()
     scene.card = (await scene.bob.slash(scene.world.channel, "progress")).response
