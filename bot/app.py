@@ -91,18 +91,17 @@ class App:
             message_content=options.message_content, pace=Pace(options.requests_per_second)
         )
         bank = _question_bank(options)
-        pictures = Pictures(WorkerProcess(), bank.formula)
-        self.drawing = pictures.worker
+        self.drawing = WorkerProcess()
+        pictures = Pictures(self.drawing, bank.formula)
         self.router = Router(options.operator_guild, pictures)
         self.notifier = DiscordNotifier(self.client, self.router.renderers, pictures)
         self.uptime = UptimeService(self.database, self.clock)
         self.outbox = OutboxService(self.database, self.clock, self.notifier)
         self.presence = PresenceService(self.database, self.clock, self.notifier)
-        seed = options.seed if options.seed is not None else random.SystemRandom().getrandbits(32)
         self.core = Core(
             database=self.database, clock=self.clock, notifier=self.notifier, outbox=self.outbox,
-            bank=bank, seed=seed, wake=self.wake,
-            erasures=Erasures(options.database_path.parent), presence=self.presence,
+            bank=bank, seed=_seed(options), wake=self.wake, presence=self.presence,
+            erasures=Erasures(options.database_path.parent),
         )  # fmt: skip
         features = [build(self.core) for build in FEATURES]
         self.core.offers.extend(one.next_steps for one in features if one.next_steps is not None)
@@ -225,6 +224,10 @@ class App:
 def _question_bank(options: AppConfig) -> QuestionBank:
     folder = options.bank_folder or bundled("content") / "bank"
     return QuestionBank(options.bank, partial(load_bank, folder))
+
+
+def _seed(options: AppConfig) -> int:
+    return options.seed if options.seed is not None else random.SystemRandom().getrandbits(32)
 
 
 def _tell(path: Path, migrated: Migrated) -> None:
