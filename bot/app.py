@@ -97,12 +97,12 @@ class App:
         self.notifier = DiscordNotifier(self.client, self.router.renderers, pictures)
         self.uptime = UptimeService(self.database, self.clock)
         self.outbox = OutboxService(self.database, self.clock, self.notifier)
-        self.presence = self._presence()
-        seed = options.seed if options.seed is not None else random.SystemRandom().getrandbits(32)
+        self.presence = PresenceService(self.database, self.clock, self.notifier, rename=rename)
+        self.notifier.heard = self.presence.heard
         self.core = Core(
             database=self.database, clock=self.clock, notifier=self.notifier, outbox=self.outbox,
-            bank=bank, seed=seed, wake=self.wake,
-            erasures=Erasures(options.database_path.parent), presence=self.presence,
+            bank=bank, seed=_seed(options), wake=self.wake, presence=self.presence,
+            erasures=Erasures(options.database_path.parent),
         )  # fmt: skip
         features = [build(self.core) for build in FEATURES]
         self.core.offers.extend(one.next_steps for one in features if one.next_steps is not None)
@@ -148,12 +148,6 @@ class App:
                 lambda tx: uptime.set_commands_hash(tx, text)
             ),
         )
-
-    def _presence(self) -> PresenceService:
-        """Who is still there and what they are called: heard with everything that they do."""
-        found = PresenceService(self.database, self.clock, self.notifier, rename=rename)
-        self.notifier.heard = found.heard
-        return found
 
     def _extras(self, features: Sequence[Feature]) -> Feature:
         read = {kind: reads for one in features for kind, reads in one.extras.items()}
@@ -234,6 +228,10 @@ class App:
 def _question_bank(options: AppConfig) -> QuestionBank:
     folder = options.bank_folder or bundled("content") / "bank"
     return QuestionBank(options.bank, partial(load_bank, folder))
+
+
+def _seed(options: AppConfig) -> int:
+    return options.seed if options.seed is not None else random.SystemRandom().getrandbits(32)
 
 
 def _tell(path: Path, migrated: Migrated) -> None:

@@ -36,7 +36,7 @@ class Formula:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Spoken:
     """A text whose formulas are said plainly; ``faults`` are what is wrong with others, and at
     which character of the text, in its order."""
 
@@ -50,7 +50,7 @@ def has_formulas(text: str) -> bool:
     return "$" in text or "math:" in text
 
 
-def say(text: str) -> Said:
+def say(text: str) -> Spoken:
     """A text of the bank with its formulas as plain text; a block becomes a line of its own."""
     formulas: list[Formula] = []
     faults: list[FormulaError] = []
@@ -72,7 +72,7 @@ def say(text: str) -> Said:
         return formulas[-1].line
 
     shown = _PIECES.sub(said, text)
-    return Said(shown, tuple(formulas), tuple(faults))
+    return Spoken(shown, tuple(formulas), tuple(faults))
 
 
 def written_formulas(text: str) -> list[tuple[str, str]]:
