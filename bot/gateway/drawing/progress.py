@@ -24,7 +24,7 @@ LEFT, PITCH, CELL = 44, 24, 21
 """Of the days: where the first week begins, from one week to the next, and a day's side."""
 COLUMNS = 26
 TOPIC, BAR = 60, 16
-DIMENSION, STEP = 96, 13
+DIMENSION, STEP = 108, 17
 """Of the interviews: the height of a dimension, and from one level to the next."""
 FONT = "DejaVu Sans"
 SHAPES = {
