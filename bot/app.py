@@ -20,7 +20,7 @@ from bot.core.erasures import Erasures, ErasuresError
 from bot.core.errors import StartError
 from bot.core.feature import Core, Due, Feature, Personal
 from bot.core.files import explained, make_folder
-from bot.core.ids import GuildId
+from bot.core.ids import GuildId, UserId
 from bot.core.migrate import Migrated, MigrationError, migrate
 from bot.core.outbox.extras import ClosedExtra, Extras
 from bot.core.outbox.rules import Priority
@@ -46,6 +46,7 @@ from bot.prepare.plan import feature as plan
 from bot.prepare.stories import feature as stories
 from bot.privacy import feature as privacy
 from bot.progress import feature as progress
+from bot.server.members import rename
 
 log = logging.getLogger(__name__)
 
@@ -75,8 +76,7 @@ class AppConfig:
 
 FEATURES: tuple[Callable[[Core], Feature], ...] = (
     daily.feature, setup.feature, practice.feature, *interviews.FEATURES,
-    lists.feature,
-    stories.feature, plan.feature,
+    lists.feature, stories.feature, plan.feature, *progress.FEATURES,
 )  # fmt: skip
 """Every feature, in the order of the wings. Nothing else here knows one by name."""
 
@@ -97,7 +97,8 @@ class App:
         self.notifier = DiscordNotifier(self.client, self.router.renderers, pictures)
         self.uptime = UptimeService(self.database, self.clock)
         self.outbox = OutboxService(self.database, self.clock, self.notifier)
-        self.presence = PresenceService(self.database, self.clock, self.notifier)
+        self.presence = PresenceService(self.database, self.clock, self.notifier, rename=rename)
+        self.notifier.heard = self.presence.heard
         self.core = Core(
             database=self.database, clock=self.clock, notifier=self.notifier, outbox=self.outbox,
             bank=bank, seed=_seed(options), wake=self.wake, presence=self.presence,
@@ -108,8 +109,7 @@ class App:
         self.privacy = privacy.service(self.core, features, options.left_server_days)
         self.departures = privacy.departures(self.core, self.privacy, options.left_server_days)
         self.features = (
-            *features, progress.feature(self.core),
-            privacy.feature(self.core, self.privacy, self.departures),
+            *features, privacy.feature(self.core, self.privacy, self.departures),
             self._extras(features),
         )  # fmt: skip
         for feature in self.features:
@@ -140,7 +140,7 @@ class App:
             resumed=self._resumed,
             disconnected=self.uptime.disconnected,
             permitted=self.outbox.permitted,
-            seen=self.presence.seen,
+            seen=self._seen,
             commands_hash=lambda: self.database.read(uptime.commands_hash),
             commands_synced=lambda text: self.database.write(
                 lambda tx: uptime.set_commands_hash(tx, text)
@@ -158,6 +158,10 @@ class App:
     def wake(self) -> None:
         """Something became due."""
         self.agenda.wake()
+
+    def _seen(self, guild_id: GuildId, user_id: UserId, name: str) -> None:
+        self.presence.seen(guild_id, user_id)
+        self.presence.heard(guild_id, user_id, name)
 
     async def _connected(self, shard: Shard) -> None:
         await self.uptime.connected(shard)

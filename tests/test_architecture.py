@@ -28,8 +28,8 @@ WINGS: dict[str, tuple[str, ...]] = {
         "zones", "weekdays", "dates", "readers", "calendar", "choices", "settings", "members",
     ),
     "daily": (
-        "alerts", "ledger", "streaks", "answers", "model_answer", "threads", "question", "status",
-        "setup",
+        "alerts", "ledger", "streaks", "votes", "answers", "model_answer", "threads", "question",
+        "status", "setup",
     ),
     "practice": (
         "review", "self_check", "quiz/asking", "quiz/solo", "quiz/group", "quiz/duel", "open",
@@ -40,7 +40,7 @@ WINGS: dict[str, tuple[str, ...]] = {
         "solo",
     ),
     "prepare": ("lists", "stories", "plan"),
-    "progress": ("help",),
+    "progress": ("figures", "boards", "my_week", "group_week", "insights", "roles", "help"),
     "privacy": ("departures",),
     "app": (),
     "demo": (),
