@@ -103,9 +103,7 @@ class App:
             erasures=Erasures(options.database_path.parent),
         )  # fmt: skip
         features = [build(self.core) for build in FEATURES]
-        self.core.offers.extend(one.next_steps for one in features if one.next_steps is not None)
-        lines = (one.reminder_line for one in features)
-        self.core.reminder_lines.extend(line for line in lines if line is not None)
+        _take_offers(self.core, features)
         self.privacy = privacy.service(self.core, features, options.left_server_days)
         self.departures = privacy.departures(self.core, self.privacy, options.left_server_days)
         self.features = (
@@ -231,6 +229,12 @@ def _client(options: AppConfig) -> StudyBot:
 def _question_bank(options: AppConfig) -> QuestionBank:
     folder = options.bank_folder or bundled("content") / "bank"
     return QuestionBank(options.bank, partial(load_bank, folder))
+
+
+def _take_offers(core: Core, features: Sequence[Feature]) -> None:
+    core.offers.extend(one.next_steps for one in features if one.next_steps is not None)
+    lines = (one.reminder_line for one in features)
+    core.reminder_lines.extend(line for line in lines if line is not None)
 
 
 def _seed(options: AppConfig) -> int:
