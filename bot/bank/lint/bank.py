@@ -54,13 +54,21 @@ def lint_files(reading: Reading, files: frozenset[str], folder: Path) -> tuple[P
     return tuple(sorted(problem for problem in found if problem.file in files))
 
 
-def _lint(reading: Reading, files: frozenset[str], folder: Path) -> list[Problem]:
-    found: list[Problem] = []
-    for draft in reading.drafts:
-        if draft.tree.file in files:
-            found.extend(lint_question(draft))
+def lint_among(reading: Reading, files: frozenset[str]) -> list[Problem]:
+    """The lints of some files among all that was read, without their spelling."""
+    found = [
+        problem
+        for draft in reading.drafts
+        if draft.tree.file in files
+        for problem in lint_question(draft)
+    ]
     found.extend(generic_terms(reading.drafts, files))
     found.extend(near_duplicates(reading.drafts, files))
+    return found
+
+
+def _lint(reading: Reading, files: frozenset[str], folder: Path) -> list[Problem]:
+    found = lint_among(reading, files)
     words = dictionary()
     if words is not None:
         own = read_words(folder.parent / "words.txt")
