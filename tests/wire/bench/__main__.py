@@ -1,7 +1,7 @@
 """``python -m tests.wire.bench [--rounds N]``: what members wait for, as ratios to a bare bot.
 
-The bare bot, a bare bot that writes one row, and ours take turns, each in a process of its own; a
-figure is the median of all rounds. ``full``: 1,000 servers with a year and 1,000,000 answers.
+A bare bot, one that writes one row, and ours take turns, each in a process of its own; a figure is
+the median of all rounds. ``full``: 1,000 servers with a year and 1,000,000 answers.
 """
 
 import argparse
@@ -11,15 +11,20 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
+from tests.wire.bench.fill import fill
 from tests.wire.bench.subject import YARDSTICK, Subject, running
 from tests.wire.lab import HARNESS
 
 TEXT = "A long enough answer that says something about regularisation and variance, number {}."
 EPHEMERAL = 64
-SINGLE, FLIGHT, EVENTS = 60, 50, 2000
+OURS = ["-m", "bot", "run"]
+SETTLE_SECONDS = 5
+"""What a start has to catch up with is done by then."""
+SINGLE, WAVES, FLIGHT, EVENTS, THREAD = 60, 8, 50, 2000, 1000
 Figures = dict[str, list[float]]
 TARGETS = {
     "answer, first": 2.5, "answer, first ÷ one row": 1.3, "answer, again": 2.5,
@@ -30,59 +35,54 @@ TARGETS = {
 }  # fmt: skip
 
 
-async def yardstick(subject: Subject) -> Figures:
-    """What a bare bot takes."""
-    found: Figures = defaultdict(list)
+async def ping(subject: Subject, at: int) -> Figures:
+    """What a bare bot takes for one command, and for a list of choices."""
     owner = subject.owner
-    for _ in range(SINGLE):
-        taken, _ = await subject.answered(lambda: owner.slash_with("general", "ping", {}, wait=60))
-        found["ping"].append(taken)
-        start = time.perf_counter()
-        await owner.autocomplete("general", "ping", "word", "ber")
-        found["autocomplete"].append((time.perf_counter() - start) * 1000)
-    users = subject.members(FLIGHT, "f")
+    taken, _ = await subject.answered(lambda: owner.slash_with("general", "ping", {}, wait=60))
     start = time.perf_counter()
-    await asyncio.gather(*(one.slash_with("general", "ping", {}, wait=60) for one in users))
-    found["per s"].append(FLIGHT / (time.perf_counter() - start))
-    found.update(await events(subject))
-    return found
+    await owner.autocomplete("general", "ping", "word", "ber")
+    return {"ping": [taken], "autocomplete": [(time.perf_counter() - start) * 1000]}
 
 
-async def ours(subject: Subject) -> Figures:
-    """What our bot takes for what members do."""
-    found: Figures = defaultdict(list)
+async def set_up(subject: Subject) -> None:
+    """A server with today's question, and its thread."""
     owner, daily = subject.owner, subject.channel("daily")
     options = {"channel": daily, "timezone": "UTC", "time": "00:00"}
     await subject.answered(lambda: owner.slash_with(daily, "setup", options, wait=60))
     await owner.slash_with(daily, "organise now", {}, wait=60)
     await subject.harness.wait(lambda: cards(subject) and threads(subject), 60, "no question")
-    card, thread = cards(subject)[0], threads(subject)[0]
-    for user in subject.members(SINGLE, "a"):
-        for name in ("answer, first", "answer, again"):
-            found[name].append(await hand_in(subject, user, card))
-        for name in ("/streak show", "/leaderboard", "/review now"):
-            taken, _ = await subject.answered(
-                lambda who=user, what=name: who.slash_with("general", what[1:], {}, wait=60)
-            )
-            found[name.removesuffix(" show")].append(taken)
-        taken, quiz = await subject.answered(
-            lambda who=user: who.slash_with("general", "quiz start", {}, wait=60)
+
+
+async def member_day(subject: Subject, at: int) -> Figures:
+    """What our bot takes for what one member does."""
+    found: Figures = {}
+    (user,), card = subject.members(1, f"a{at}-"), cards(subject)[0]
+    for name in ("answer, first", "answer, again"):
+        found[name] = [await hand_in(subject, user, card)]
+    for name in ("/streak show", "/leaderboard", "/review now", "/quiz start"):
+        taken, it = await subject.answered(
+            lambda what=name: user.slash_with("general", what[1:], {}, wait=60)
         )
-        found["/quiz start"].append(taken)
-        found["quiz click"].append(await quiz_click(subject, user, quiz))
-    for _ in range(SINGLE):
-        start = time.perf_counter()
-        await owner.autocomplete(daily, "setup", "timezone", "ber", channel=daily)
-        found["autocomplete"].append((time.perf_counter() - start) * 1000)
-    forms = [
-        (one, await one.click(card, "Answer", wait=60)) for one in subject.members(FLIGHT, "f")
-    ]
+        found[name.removesuffix(" show")] = [taken]
+    found["quiz click"] = [await quiz_click(subject, user, it)]
+    daily = subject.channel("daily")
     start = time.perf_counter()
-    await asyncio.gather(*(one.submit_modal(form, filled(form), wait=60) for one, form in forms))
-    found["per s"].append(FLIGHT / (time.perf_counter() - start))
-    found["thread per s"].append(await thread_messages(subject, thread))
-    found.update(await events(subject))
+    await subject.owner.autocomplete(daily, "setup", "timezone", "ber", channel=daily)
+    found["autocomplete"] = [(time.perf_counter() - start) * 1000]
     return found
+
+
+async def at_once(subject: Subject, wave: int) -> float:
+    """Commands, or answers, a second with so many in flight."""
+    users = subject.members(FLIGHT, f"f{wave}-")
+    if subject.is_ours:
+        forms = [(one, await one.click(cards(subject)[0], "Answer", wait=60)) for one in users]
+        acts = [one.submit_modal(form, filled(form), wait=60) for one, form in forms]
+    else:
+        acts = [one.slash_with("general", "ping", {}, wait=60) for one in users]
+    start = time.perf_counter()
+    await asyncio.gather(*acts)
+    return FLIGHT / (time.perf_counter() - start)
 
 
 def cards(subject: Subject) -> list[Any]:
@@ -121,10 +121,19 @@ async def quiz_click(subject: Subject, user: Any, quiz: Any) -> float:
 
 async def thread_messages(subject: Subject, thread: Any) -> float:
     """Messages of newcomers in the question's thread that are on disk, a second."""
-    users = subject.members(300, "t")
+    from harness import wire
+
+    world, users = subject.harness.world, subject.members(THREAD, "t")
+    made = [
+        world.make_message(thread["id"], user.id, content=TEXT.format(at))
+        for at, user in enumerate(users)
+    ]
+    bodies = [wire.message(world, one, gateway=True) for one in made]
     start = time.perf_counter()
-    for at, user in enumerate(users):
-        await user.send(thread, TEXT.format(at))
+    for at, body in enumerate(bodies):
+        subject.session.push("MESSAGE_CREATE", body)
+        if at % 50 == 49:
+            await asyncio.sleep(0)
     while subject.handed_in() < len(users):
         await asyncio.sleep(0.05)
     return len(users) / (time.perf_counter() - start)
@@ -147,24 +156,47 @@ async def events(subject: Subject) -> Figures:
     }
 
 
-async def once(folder: Path, full: bool) -> dict[str, Figures]:
-    """One turn of each bot."""
-    found = {}
-    guilds = 1000 if full else 1
-    kinds = {"bare": [str(YARDSTICK)], "row": [str(YARDSTICK), "row.sqlite3"]}
-    for name, argv in {**kinds, "ours": ["-m", "bot", "run"]}.items():
-        mine = name == "ours"
-        place = folder / name
-        async with running(
-            place, argv, guilds=guilds, full=full and mine, first="streak show" if mine else "ping"
-        ) as subject:
-            found[name] = await (ours(subject) if mine else yardstick(subject))
-            found[name]["start"] = [subject.seconds_to_first_answer]
-            found[name]["rss"] = [subject.bot.rss_mib()]
+async def once(folder: Path, full: Path | None) -> dict[str, Figures]:
+    """One round of all bots side by side: they take turns, so that what else the machine does
+    falls on each of them."""
+    bots = {"bare": [str(YARDSTICK)], "row": [str(YARDSTICK), "row.sqlite3"], "empty": OURS}
+    if full is not None:
+        bots |= {"bare of 1,000": [str(YARDSTICK)], "full": OURS}
+    found: dict[str, Figures] = {name: defaultdict(list) for name in bots}
+    async with AsyncExitStack() as stack:
+        subjects = {
+            name: await stack.enter_async_context(
+                running(
+                    folder / name, argv, is_ours=argv is OURS,
+                    full=full if name == "full" else None,
+                    guilds=1000 if name in ("bare of 1,000", "full") else 1,
+                )
+            )
+            for name, argv in bots.items()
+        }  # fmt: skip
+        await asyncio.sleep(SETTLE_SECONDS)
+        for name, one in subjects.items():
+            found[name]["start"] = [one.seconds_to_first_answer]
+            if one.is_ours:
+                await set_up(one)
+        for at in range(SINGLE):
+            for name, one in subjects.items():
+                for figure, values in (
+                    await (member_day if one.is_ours else ping)(one, at)
+                ).items():
+                    found[name][figure] += values
+        for wave in range(WAVES):
+            for name, one in subjects.items():
+                found[name]["per s"].append(await at_once(one, wave))
+        for name, one in subjects.items():
+            found[name].update(await events(one))
+            if one.is_ours:
+                found[name]["thread per s"] = [await thread_messages(one, threads(one)[0])]
+            found[name]["rss"] = [one.bot.rss_mib()]
     return found
 
 
-def ratios(rounds: list[dict[str, Figures]]) -> dict[str, float]:
+def ratios(rounds: list[dict[str, Figures]], ours: str, bare: str) -> dict[str, float]:
     """The figures by name, medians over all rounds."""
 
     def of(bot: str, name: str) -> float:
@@ -172,19 +204,18 @@ def ratios(rounds: list[dict[str, Figures]]) -> dict[str, float]:
 
     made = {}
     for name in ("answer, first", "answer, again"):
-        made[name] = of("ours", name) / of("bare", "ping")
-        made[f"{name} ÷ one row"] = of("ours", name) / of("row", "ping")
-    made["50 in flight, throughput"] = of("ours", "per s") / of("bare", "per s")
+        made[name] = of(ours, name) / of(bare, "ping")
+        made[f"{name} ÷ one row"] = of(ours, name) / of("row", "ping")
+    made["50 in flight, throughput"] = of(ours, "per s") / of(bare, "per s")
     for name in ("/streak", "/leaderboard", "/review now", "/quiz start", "quiz click"):
-        made[name] = of("ours", name) / of("bare", "ping")
-    made["autocomplete"] = of("ours", "autocomplete") / of("bare", "autocomplete")
-    made["thread messages per s"] = of("ours", "thread per s") / (
-        1e6 / of("bare", "message elsewhere")
-    )
+        made[name] = of(ours, name) / of(bare, "ping")
+    made["one row"] = of("row", "ping") / of(bare, "ping")
+    made["autocomplete"] = of(ours, "autocomplete") / of(bare, "autocomplete")
+    made["thread messages per s"] = of(ours, "thread per s") / (1e6 / of(bare, "message elsewhere"))
     for name in ("message elsewhere", "edit elsewhere", "deletion elsewhere"):
-        made[name] = of("ours", name) / of("bare", name)
-    made["start above bare, s"] = of("ours", "start") - of("bare", "start")
-    made["RSS above bare, MiB"] = of("ours", "rss") - of("bare", "rss")
+        made[name] = of(ours, name) / of(bare, name)
+    made["start above bare, s"] = of(ours, "start") - of(bare, "start")
+    made["RSS above bare, MiB"] = of(ours, "rss") - of(bare, "rss")
     return made
 
 
@@ -198,17 +229,19 @@ async def main() -> int:
         print("the wire-level Discord is not here")
         return 2
     sys.path.insert(0, str(HARNESS.parent))
-    states = (False,) if asked.empty_only else (False, True)
-    rounds: dict[bool, list[dict[str, Figures]]] = {full: [] for full in states}
-    for at in range(asked.rounds):
-        for full in states:
-            with tempfile.TemporaryDirectory(prefix="wire-bench") as folder:
-                print(f"round {at + 1}, {'full' if full else 'empty'}", file=sys.stderr, flush=True)
-                rounds[full].append(await once(Path(folder), full))
-    empty, *more = (ratios(rounds[full]) for full in states)
+    rounds = []
+    with tempfile.TemporaryDirectory(prefix="wire-bench") as place:
+        full = None if asked.empty_only else Path(place) / "full.sqlite3"
+        if full is not None:
+            print(f"filled with {fill(full)} answers", file=sys.stderr, flush=True)
+        for at in range(asked.rounds):
+            print(f"round {at + 1}", file=sys.stderr, flush=True)
+            rounds.append(await once(Path(place) / str(at), full))
+    empty = ratios(rounds, "empty", "bare")
+    more = {} if full is None else ratios(rounds, "full", "bare of 1,000")
     print(f"{'figure, ÷ bare':<28}{'empty':>8}{'full':>8}{'full ÷ empty':>14}{'reach':>8}")
     for name, value in empty.items():
-        full_one = more[0][name] if more else float("nan")
+        full_one = more.get(name, float("nan"))
         reach = TARGETS.get(name, "")
         print(f"{name:<28}{value:>8.2f}{full_one:>8.2f}{full_one / value:>14.2f}{reach:>8}")
     return 0

@@ -1,6 +1,7 @@
 """One start of one bot on the wire, and how long what a member does with it takes."""
 
 import asyncio
+import shutil
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -8,7 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.wire.bench import fill
+from tests.wire.bench.fill import FIRST
 from tests.wire.lab import ROOT
 
 DEFERRED = {5, 6}
@@ -19,11 +20,13 @@ YARDSTICK = Path(__file__).with_name("yardstick.py")
 class Subject:
     """A running bot in a server with members; ``owner`` organises it."""
 
-    def __init__(self, harness: Any, bot: Any, guild: Any, database: Path) -> None:
+    def __init__(
+        self, harness: Any, bot: Any, guild: Any, database: Path, *, is_ours: bool
+    ) -> None:
         self.harness, self.bot, self.guild = harness, bot, guild
         self.owner = harness.owner(guild)
         self.seconds_to_first_answer = 0.0
-        self.database = database
+        self.database, self.is_ours = database, is_ours
 
     def channel(self, name: str) -> Any:
         """A channel of the server."""
@@ -53,9 +56,14 @@ class Subject:
         finally:
             reader.close()
 
+    @property
+    def session(self) -> Any:
+        """The bot's connection that hears of the server."""
+        return next(one for one in self.harness.gateway.live if one.owns(self.guild["id"]))
+
     async def cpu_of(self, event: str, bodies: list[dict[str, Any]]) -> float:
         """Microseconds of the bot's processor for each of these events."""
-        session = next(one for one in self.harness.gateway.live if one.owns(self.guild["id"]))
+        session = self.session
         await asyncio.sleep(1)
         before = self.bot.cpu_seconds()
         for at, body in enumerate(bodies):
@@ -71,10 +79,22 @@ class Subject:
         return float((last - before) / len(bodies) * 1e6)
 
 
+def make_guild(world: Any, at: int) -> None:
+    """One of the servers that have the year behind them."""
+    make = world.snowflake
+
+    def once(*_: Any) -> str:
+        world.snowflake = make
+        return str(FIRST + at)
+
+    world.snowflake = once
+    world.make_guild(f"g{at}")
+
+
 @asynccontextmanager
-async def running(folder: Path, argv: list[str], *, guilds: int = 1, full: bool = False,
-                  first: str = "ping") -> AsyncIterator[Subject]:  # fmt: skip
-    """Start a bot in so many servers, with a year behind them if it is ``full``."""
+async def running(folder: Path, argv: list[str], *, guilds: int = 1, full: Path | None = None,
+                  is_ours: bool = False) -> AsyncIterator[Subject]:  # fmt: skip
+    """Start a bot in so many servers, with a copy of a ``full`` file behind them."""
     from harness.runner import Bot
     from harness.server import Harness
 
@@ -83,11 +103,11 @@ async def running(folder: Path, argv: list[str], *, guilds: int = 1, full: bool 
     harness.ack_deadline = 900.0
     guild = harness.world.make_guild("bench", channels=CHANNELS)
     for at in range(guilds - 1):
-        harness.world.make_guild(f"g{at}")
+        make_guild(harness.world, at)
     data = folder / "data"
     data.mkdir(parents=True, exist_ok=True)
-    if full:
-        fill.fill(data / "studybot.sqlite3")
+    if full is not None:
+        shutil.copyfile(full, data / "studybot.sqlite3")
     env = {
         "STUDYBOT_TOKEN": harness.world.app["token"], "STUDYBOT_DATA_DIR": str(data),
         "STUDYBOT_SEED": "7", "PYTHONPATH": str(ROOT),
@@ -95,7 +115,8 @@ async def running(folder: Path, argv: list[str], *, guilds: int = 1, full: bool 
     bot = Bot(harness, argv, env=env, cwd=folder, log=folder / "bot.log")
     try:
         await bot.start(timeout=120)
-        subject = Subject(harness, bot, guild, data / "studybot.sqlite3")
+        subject = Subject(harness, bot, guild, data / "studybot.sqlite3", is_ours=is_ours)
+        first = "streak show" if is_ours else "ping"
         await harness.wait_commands(60)
         _, it = await subject.answered(
             lambda: subject.owner.slash_with("general", first, {}, wait=60)
