@@ -26,6 +26,10 @@ GroupQuizId = NewType("GroupQuizId", int)
 DuelId = NewType("DuelId", int)
 AttemptId = NewType("AttemptId", int)
 """One question of /practise, shown once to one member."""
+SuggestionId = NewType("SuggestionId", int)
+"""A question that a member suggests to the organisers."""
+DraftId = NewType("DraftId", int)
+"""Own questions that somebody handed in and looks at before they are saved."""
 RoundId = NewType("RoundId", int)
 """A round of mock interviews."""
 SessionId = NewType("SessionId", int)

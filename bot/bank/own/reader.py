@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as MappingType
 from collections.abc import Sequence as SequenceType
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from bot.bank.lint.bank import lint_among
@@ -90,18 +91,28 @@ def read_file(
 
 
 def read_form(
-    given: MappingType[str, str], bank: Iterable[Question] = (), own: Iterable[Question] = (),
+    given: MappingType[str, str], bank: SequenceType[Question] = (), own: Iterable[Question] = (),
     base: Question | None = None,
 ) -> Checked:  # fmt: skip
     """The one question of a form. ``base`` is what is edited: what the form doesn't ask stays."""
     tree = Tree("form")
     cells = {name: (at, given.get(name, "").strip()) for at, name in enumerate(FORM)}
     node = row_node(tree, 0, cells)
+    own = list(own)
     if base is not None:
         _keep(node, base)
+    else:
+        taken = {one.id for one in (*bank, *own)}
+        if (slug := slug_of(cells["title"][1])) in taken:
+            node.items["id"] = _text(next(one for one in _others(slug) if one not in taken), node)
+            node.keys["id"] = node.start_mark
     place = node.start_mark
     tree.top = Mapping({"questions": Sequence([node], place)}, {"questions": place}, place)
     return _check(tree, bank, own, FORM)
+
+
+def _others(slug: str) -> Iterator[str]:
+    return (f"{slug[:56]}-{at}" for at in count(2))
 
 
 def _keep(node: Mapping, base: Question) -> None:

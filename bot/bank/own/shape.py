@@ -16,10 +16,6 @@ from bot.bank.problems import Message
 MOST_BYTES = 500_000
 """Of a file."""
 MOST_IN_FILE = 200
-MOST_QUESTIONS = 1_000
-"""Questions in use of one server."""
-MOST_KEPT = 2_000
-"""Those that were retired among them."""
 LONGEST_TOPIC = 40
 _OPTIONAL = frozenset(
     (

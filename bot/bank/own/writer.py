@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, ClassVar
@@ -11,7 +10,7 @@ import yaml
 
 from bot.bank.model import TOPICS, Kind, Question
 from bot.bank.own.table import table_text
-from bot.bank.parsing.question import question_of, values_of
+from bot.bank.parsing.question import file_values, values_of
 from bot.bank.parsing.skeleton import skeleton
 from bot.bank.parsing.tree import unwrap
 
@@ -47,12 +46,6 @@ class _Dumper(yaml.SafeDumper):
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         """Items of a list stand further in than its key, as in the bank's files."""
         super().increase_indent(flow, indentless=False)
-
-
-def file_values(question: Question) -> dict[str, Any]:
-    """A question as a file has it, its topic among the rest."""
-    values = values_of(question)
-    return {"id": values.pop("id"), "topic": question.topic, **values}
 
 
 def yaml_text(questions: Iterable[Question]) -> str:
@@ -94,31 +87,6 @@ def csv_text(questions: Iterable[Question]) -> tuple[str, int]:
     everything = list(questions)
     rows = [file_values(one) for one in everything if one.coding is None]
     return BOM + table_text(rows), len(everything) - len(rows)
-
-
-def stored(question: Question) -> str:
-    """A question as the database keeps it."""
-    return json.dumps(file_values(question), ensure_ascii=False, separators=(",", ":"))
-
-
-def loaded(text: str, question_id: str) -> Question:
-    """The same again, under the id by which the bot knows it. Raises ValueError if it is none."""
-    values: dict[str, Any] = {name: _tuples(one) for name, one in json.loads(text).items()}
-    topic = values.pop("topic", "")
-    if "added" in values:
-        values["added"] = date.fromisoformat(values["added"])
-    question = question_of({**values, "id": question_id}, topic)
-    if question is None:
-        raise ValueError(f"{question_id} is no whole question")
-    return question
-
-
-def _tuples(value: Any) -> Any:
-    if isinstance(value, list):
-        return tuple(_tuples(one) for one in value)
-    if isinstance(value, dict):
-        return {name: _tuples(one) for name, one in value.items()}
-    return value
 
 
 YAML_TEMPLATE = """\

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping as MappingType
 from dataclasses import fields
 from datetime import date
@@ -106,3 +107,36 @@ def _plain(value: Any) -> Any:
 
 def _is_empty(value: Any) -> bool:
     return value is None or value == "" or value == []
+
+
+def file_values(question: Question) -> dict[str, Any]:
+    """A question as a file has it, its topic among the rest."""
+    values = values_of(question)
+    return {"id": values.pop("id"), "topic": question.topic, **values}
+
+
+def stored(question: Question) -> str:
+    """A question as a database keeps it."""
+    return json.dumps(file_values(question), ensure_ascii=False, separators=(",", ":"))
+
+
+def loaded(text: str, question_id: str = "") -> Question:
+    """The same again; under another id where one is given. Raises ValueError if it is none."""
+    values: dict[str, Any] = {name: _tuples(one) for name, one in json.loads(text).items()}
+    topic = values.pop("topic", "")
+    if "added" in values:
+        values["added"] = date.fromisoformat(values["added"])
+    if question_id:
+        values["id"] = question_id
+    question = question_of(values, topic)
+    if question is None:
+        raise ValueError(f"{question_id} is no whole question")
+    return question
+
+
+def _tuples(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(_tuples(one) for one in value)
+    if isinstance(value, dict):
+        return {name: _tuples(one) for name, one in value.items()}
+    return value

@@ -13,6 +13,7 @@ from bot.bank.own import writer
 from bot.bank.own.reader import Checked, read_file, read_form
 from bot.bank.own.shape import MOST_BYTES, MOST_IN_FILE, is_topic, slug_of, topic_of
 from bot.bank.own.table import neutral, plain
+from bot.bank.parsing.question import loaded, stored
 from tests.bank.texts import CHOICE, NUMBER, OPEN, SHORT, STORY, spoil, topic_file
 from tests.real_bank import real_bank
 
@@ -119,7 +120,7 @@ def test_all_of_the_bank_is_the_same_again_as_yaml_and_but_for_code_as_a_table()
         plain_ones = tuple(one for one in part if one.coding is None)
         assert left == len(part) - len(plain_ones)
         assert read(text, "ours.csv").questions == plain_ones
-    assert tuple(writer.loaded(writer.stored(one), one.id) for one in some) == some
+    assert tuple(loaded(stored(one), one.id) for one in some) == some
 
 
 def test_a_kind_of_every_sort_survives_both_ways_with_negative_figures() -> None:
@@ -265,5 +266,5 @@ def test_topics_and_ids() -> None:
 
 def test_a_question_that_is_not_whole_is_not_loaded() -> None:
     with pytest.raises(ValueError, match="no whole question"):
-        writer.loaded('{"title":"x"}', "own.1.1")
-    assert isinstance(writer.loaded(writer.stored(read(LEAN).questions[0]), "own.1.1"), Question)
+        loaded('{"title":"x"}', "own.1.1")
+    assert isinstance(loaded(stored(read(LEAN).questions[0]), "own.1.1"), Question)
