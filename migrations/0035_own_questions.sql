@@ -5,13 +5,13 @@ ALTER TABLE guilds ADD COLUMN own_use TEXT NOT NULL DEFAULT 'first'
     CHECK (own_use IN ('only', 'first', 'mixed', 'off'));
 
 -- `number` counts in a server and is never used again; `slug` is the id in the server's files;
--- `body` is the question as a file has it, as JSON. `suggested_by` is the member who suggested it
+-- `content` is the question as a file has it, as JSON. `suggested_by` is the member who suggested it
 -- (0: nobody, or not any more), named on the card where `is_named`.
 CREATE TABLE own_questions (
     guild_id      INTEGER NOT NULL,
     number        INTEGER NOT NULL,
     slug          TEXT    NOT NULL,
-    body          TEXT    NOT NULL,
+    content       TEXT    NOT NULL,
     is_retired    INTEGER NOT NULL DEFAULT 0 CHECK (is_retired IN (0, 1)),
     suggested_by  INTEGER NOT NULL DEFAULT 0,
     is_named      INTEGER NOT NULL DEFAULT 0 CHECK (is_named IN (0, 1)),
@@ -27,7 +27,7 @@ CREATE TABLE own_question_texts (
     guild_id      INTEGER NOT NULL,
     number        INTEGER NOT NULL,
     version       INTEGER NOT NULL,
-    body          TEXT    NOT NULL,
+    content       TEXT    NOT NULL,
     PRIMARY KEY (guild_id, number, version)
 ) STRICT, WITHOUT ROWID;
 

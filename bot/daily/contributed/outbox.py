@@ -35,7 +35,7 @@ class SuggestionHandlers:
         """One direct message; none to who took everything back or left the server."""
         core = self._core
         one = await core.database.read(lambda tx: _decided(tx, row))
-        if one is None or one.user_id in core.presence.known_gone(row.guild_id):
+        if one is None or not await core.presence.is_there(row.guild_id, one.user_id):
             await core.database.write(
                 lambda tx: outbox.discard(tx, row.outbox_id, "nobody to tell")
             )

@@ -34,12 +34,12 @@ class SuggestionState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnQuestion:
-    """A server's own question as it is kept. ``body`` is what its file says, as JSON."""
+    """A server's own question as it is kept. ``content`` is what its file says, as JSON."""
 
     guild_id: GuildId
     number: int
     slug: str
-    body: str
+    content: str
     is_retired: bool = False
     suggested_by: UserId = NOBODY
     is_named: bool = False

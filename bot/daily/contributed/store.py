@@ -45,9 +45,9 @@ def servers(tx: Transaction) -> tuple[GuildId, ...]:
 def texts(tx: Transaction, guild_id: GuildId) -> tuple[tuple[str, str], ...]:
     """All own questions of a server by the id under which the bot knows them, as JSON; then their
     former texts."""
-    sql = "SELECT number, body FROM own_questions WHERE guild_id = :guild_id ORDER BY number"
+    sql = "SELECT number, content FROM own_questions WHERE guild_id = :guild_id ORDER BY number"
     now = [(own_id(guild_id, row[0]), row[1]) for row in tx.execute(sql, {"guild_id": guild_id})]
-    sql = """SELECT number, version, body FROM own_question_texts WHERE guild_id = :guild_id
+    sql = """SELECT number, version, content FROM own_question_texts WHERE guild_id = :guild_id
              ORDER BY number, version"""
     then = [
         (own_id(guild_id, row[0], row[1]), row[2])
@@ -88,7 +88,7 @@ def put(tx: Transaction, one: OwnQuestion) -> None:
 def keep_text(tx: Transaction, one: OwnQuestion, version: int) -> None:
     """Keep the text that a question had until now."""
     row = {
-        "guild_id": one.guild_id, "number": one.number, "version": version, "body": one.body,
+        "guild_id": one.guild_id, "number": one.number, "version": version, "content": one.content,
     }  # fmt: skip
     records.insert(tx, "own_question_texts", row)
 
@@ -265,7 +265,7 @@ def named_questions(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tupl
 
 def suggested_by(tx: Transaction, guild_id: GuildId, user_id: UserId) -> list[dict[str, Any]]:
     """The own questions that a member suggested, for their export."""
-    sql = """SELECT number, slug, body, is_named FROM own_questions WHERE guild_id = :guild_id
+    sql = """SELECT number, slug, content, is_named, suggested_by FROM own_questions WHERE guild_id = :guild_id
                AND suggested_by = :user_id AND suggested_by != 0"""
     return records.plain(tx, sql, guild_id=guild_id, user_id=user_id)
 

@@ -108,7 +108,7 @@ def save_draft(
     return saved
 
 
-def body_of(values: Mapping[str, Any]) -> str:
+def content_of(values: Mapping[str, Any]) -> str:
     """A question as it is kept: always written the same way, so that a change is seen."""
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
@@ -130,20 +130,20 @@ def save(
                 raise UserError(NO_QUESTION)
         elif known is not None and not replaces:
             slug, known = _free(tx, guild_id, slug), None
-        body = body_of({**given, "id": slug if known is None else known.slug})
+        content = content_of({**given, "id": slug if known is None else known.slug})
         is_retired = bool(given.get("retired"))
         if known is None:
             last = store.next_number(tx, guild_id)
             made = OwnQuestion(
-                guild_id=guild_id, number=last, slug=slug, body=body, is_retired=is_retired,
+                guild_id=guild_id, number=last, slug=slug, content=content, is_retired=is_retired,
                 made_at=now, changed_at=now,
             )  # fmt: skip
             store.put(tx, made)
             new += 1
             continue
         last = known.number
-        if known.body != body:
-            change(tx, replace(known, body=body, is_retired=is_retired), known, now)
+        if known.content != content:
+            change(tx, replace(known, content=content, is_retired=is_retired), known, now)
             changed += 1
     if new and not rules.has_room(store.counts(tx, guild_id)):
         raise UserError(FULL)
@@ -175,11 +175,11 @@ def retire(
     one = store.own_question(tx, guild_id, number)
     if one is None:
         raise UserError(NO_QUESTION)
-    values = json.loads(one.body)
+    values = json.loads(one.content)
     values.pop("retired", None)
     if retired:
         values["retired"] = True
-    store.put(tx, replace(one, body=body_of(values), is_retired=retired, changed_at=now))
+    store.put(tx, replace(one, content=content_of(values), is_retired=retired, changed_at=now))
     if not retired and not rules.has_room(store.counts(tx, guild_id)):
         raise UserError(FULL)
     store.count_change(tx, guild_id)

@@ -55,7 +55,7 @@ class OwnService:
             at = min(max(page, 0), count - 1)
             items = []
             for one in ordered[at * PAGE : (at + 1) * PAGE]:
-                question = loaded(one.body)
+                question = loaded(one.content)
                 name = topic_name(question.topic)
                 items.append(messages.OwnItem(one.number, question.title, name, one.is_retired))
             settings = guilds.get(tx, guild_id)
@@ -260,12 +260,12 @@ def _question(tx: Transaction, guild_id: GuildId, number: int) -> Question:
     one = store.own_question(tx, guild_id, number)
     if one is None:
         raise UserError(contributed.NO_QUESTION)
-    return loaded(one.body)
+    return loaded(one.content)
 
 
 def _everything(tx: Transaction, guild_id: GuildId) -> tuple[Question, ...]:
     """All own questions under the ids of the server's files."""
-    return tuple(loaded(one.body) for one in store.own_questions(tx, guild_id))
+    return tuple(loaded(one.content) for one in store.own_questions(tx, guild_id))
 
 
 def _shown(tx: Transaction, guild_id: GuildId, number: int) -> messages.OwnShown:
@@ -279,9 +279,9 @@ def _preview(
 ) -> messages.OwnPreview:
     draft = contributed.draft_or_refuse(tx, guild_id, user_id, draft_id)
     values: list[dict[str, Any]] = json.loads(draft.questions)
-    known = {one.slug: one.body for one in store.own_questions(tx, guild_id)}
+    known = {one.slug: one.content for one in store.own_questions(tx, guild_id)}
     changed = [one for one in values if one["id"] in known]
-    same = sum(known[one["id"]] == contributed.body_of(one) for one in changed)
+    same = sum(known[one["id"]] == contributed.content_of(one) for one in changed)
     return messages.OwnPreview(
         draft_id, tuple(loaded(json.dumps(one)) for one in values), len(values) - len(changed),
         len(changed) - same, remarks, bool(draft.form),

@@ -73,7 +73,9 @@ class SuggestService:
         self, guild_id: GuildId, position: int = 0, done: str = ""
     ) -> messages.QueueCard:
         """One thing that waits; reports after suggestions, the oldest first."""
-        gone = self._core.presence.known_gone(guild_id)
+        core = self._core
+        asked = await core.database.read(lambda tx: store.waiting(tx, guild_id))
+        gone = await core.presence.gone(guild_id, {one.user_id for one in asked})
 
         def load(tx: Transaction) -> messages.QueueCard:
             waiting: tuple[Suggestion | WaitingReport, ...] = (
@@ -93,7 +95,7 @@ class SuggestService:
                 )  # fmt: skip
             return messages.QueueCard(item, at, len(waiting), done)
 
-        return await self._core.database.read(load)
+        return await core.database.read(load)
 
     def _report(self, tx: Transaction, one: WaitingReport) -> messages.QueuedReport:
         question = self._core.bank.question(one.question_id)
@@ -162,7 +164,7 @@ def _is_hidden(tx: Transaction, one: Suggestion) -> bool:
 
 
 def _own(tx: Transaction, guild_id: GuildId) -> tuple[Question, ...]:
-    return tuple(loaded(one.body) for one in store.own_questions(tx, guild_id))
+    return tuple(loaded(one.content) for one in store.own_questions(tx, guild_id))
 
 
 def _suggestion(tx: Transaction, guild_id: GuildId, suggestion_id: SuggestionId) -> Suggestion:

@@ -242,7 +242,7 @@ class QuestionHandlers:
             now = self._core.clock.now()
             await self._core.database.write(lambda tx: _discard(tx, row, post_id, now))
             return None
-        if named in self._core.presence.known_gone(row.guild_id):
+        if named is not None and not await self._core.presence.is_there(row.guild_id, named):
             named = None
         return PostContext(post, settings, question, named)
 

@@ -71,6 +71,8 @@ class CardRedraw:
                 lambda tx: outbox.discard(tx, row.outbox_id, "there is no card")
             )
             return
+        if named is not None and not await core.presence.is_there(row.guild_id, named):
+            named = None
         count, marker = await core.database.read(
             lambda tx: (
                 answers.count_in_time(tx, post_id),
