@@ -64,6 +64,8 @@ class AppConfig:
     """Whose administrators are the operators; None: they use the command line."""
     copies: CopyPlan | None = None
     """Where the database is copied each day; None: nowhere, for one that is thrown away."""
+    power_safe: bool = True
+    """Whether each commit waits for the disk; not for a database that is thrown away."""
 
 
 FEATURES: tuple[Callable[[Core], Feature], ...] = (
@@ -76,7 +78,8 @@ class App:
     """The whole bot but for the alarm and the connection."""
 
     def __init__(self, options: AppConfig) -> None:
-        self.clock, self.database = options.clock, Database(options.database_path)
+        self.clock = options.clock
+        self.database = Database(options.database_path, power_safe=options.power_safe)
         self.client = StudyBot(
             message_content=options.message_content, pace=Pace(options.requests_per_second)
         )

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings
 
 from bot.bank.model import TOPICS, Bank, Choice, Difficulty, KeyPoint, Kind, Question, Source
-from tests.world import World, world
+from tests.world import World, copy_plainly, world
 
 LEVELS = (Difficulty.EASY, Difficulty.MEDIUM, Difficulty.HARD)
 
@@ -19,13 +19,15 @@ ROOM_BYTES = 2 * 2**30
 
 
 # A deadline is a wall clock, and fails on a machine that is busy with other things.
-settings.register_profile("house", deadline=None)
+# Other examples each time: what one run leaves out, the next ones find.
+settings.register_profile("house", deadline=None, max_examples=50)
 settings.load_profile("house")
 
 
 def pytest_configure() -> None:
     """Put the temporary folders into memory where there is room: every confirmed answer waits for
     the disk, and thousands of tests confirm some."""
+    copy_plainly()
     if os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > ROOM_BYTES:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
 

@@ -22,11 +22,6 @@ from bot.core.errors import StartError
 from bot.core.files import explained, make_file, make_folder
 from bot.core.ids import GuildId
 
-try:
-    from uvloop import new_event_loop
-except ImportError:  # as on Windows; it is quicker, nothing else
-    new_event_loop = asyncio.new_event_loop  # type: ignore[assignment]
-
 FAULT = 1
 NO_TOKEN = (
     f"there is no token. Set {PREFIX}TOKEN to your bot's token "
@@ -50,8 +45,7 @@ def run(_args: argparse.Namespace) -> int:
     lock = locked(settings.lock_path, settings.database_path)
     process = Process(token, partial(load_the_bank, settings), partial(make_app, settings))
     try:
-        with asyncio.Runner(loop_factory=new_event_loop) as runner:
-            runner.run(process.until_stopped())
+        asyncio.run(process.until_stopped())
     except StartError:
         raise
     except Exception:

@@ -101,7 +101,9 @@ class _Connection(aiosqlite.Connection):
         self._thread.join(BUSY_MS / 1000)
 
 
-def _connector(path: Path, *, read_only: bool) -> Callable[[], sqlite3.Connection]:
+def _connector(
+    path: Path, *, read_only: bool, power_safe: bool
+) -> Callable[[], sqlite3.Connection]:
     def connect() -> sqlite3.Connection:
         mode = "ro" if read_only else "rwc"
         connection = sqlite3.connect(
@@ -114,7 +116,7 @@ def _connector(path: Path, *, read_only: bool) -> Callable[[], sqlite3.Connectio
             if not read_only:
                 connection.execute("PRAGMA journal_mode=WAL")
                 # An answer that was confirmed survives a pulled plug.
-                connection.execute("PRAGMA synchronous=FULL")
+                connection.execute(f"PRAGMA synchronous={'FULL' if power_safe else 'OFF'}")
         except BaseException:
             connection.close()
             raise
@@ -123,8 +125,9 @@ def _connector(path: Path, *, read_only: bool) -> Callable[[], sqlite3.Connectio
     return connect
 
 
-async def _connect(path: Path, *, read_only: bool) -> _Connection:
-    connection = _Connection(_connector(path, read_only=read_only), iter_chunk_size=64)
+async def _connect(path: Path, *, read_only: bool, power_safe: bool) -> _Connection:
+    connector = _connector(path, read_only=read_only, power_safe=power_safe)
+    connection = _Connection(connector, iter_chunk_size=64)
     try:
         await connection
     except BaseException:
@@ -136,8 +139,11 @@ async def _connect(path: Path, *, read_only: bool) -> _Connection:
 class Database:
     """One SQLite file with one writer and one reader connection."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, power_safe: bool = True) -> None:
+        """``power_safe``: a commit waits for the disk. A file that is thrown away needs no
+        such wait."""
         self.path = path
+        self._power_safe = power_safe
         self._writer: _Connection | None = None
         self._reader: _Connection | None = None
         self._waiting: deque[_Call] = deque()
@@ -150,9 +156,10 @@ class Database:
 
     async def open(self) -> None:
         """Open both connections. The schema is the business of ``migrate``."""
-        self._writer = await _connect(self.path, read_only=False)
+        safe = self._power_safe
+        self._writer = await _connect(self.path, read_only=False, power_safe=safe)
         try:
-            self._reader = await _connect(self.path, read_only=True)
+            self._reader = await _connect(self.path, read_only=True, power_safe=safe)
         except BaseException:
             await self.close()
             raise

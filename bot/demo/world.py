@@ -94,7 +94,7 @@ class Simulation:
         """A new process on the same database."""
         return App(AppConfig(
             database_path=self.folder / "studybot.sqlite3", bank=self.bank,
-            bank_folder=self.bank_folder, clock=self.clock, seed=SEED,
+            bank_folder=self.bank_folder, clock=self.clock, seed=SEED, power_safe=False,
             message_content=self.message_content, operator_guild=self.operator_guild,
         ))  # fmt: skip
 

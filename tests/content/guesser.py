@@ -11,11 +11,6 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-from sklearn.ensemble import GradientBoostingClassifier
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 
 WORDS = {
     "hedges": "usually can often may might could tend tends mostly likely some sometimes about"
@@ -62,15 +57,28 @@ def looks(texts: Sequence[str]) -> np.ndarray:
     return np.hstack([own[:, 3:], beside, scaled, np.column_stack(ends)])
 
 
+# scikit-learn takes seconds to import: only the worker that guesses does.
+
+
 def by_looks() -> Any:
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
     return make_pipeline(StandardScaler(), LogisticRegression(C=0.3, max_iter=500))
 
 
 def by_trees() -> Any:
+    from sklearn.ensemble import GradientBoostingClassifier
+
     return GradientBoostingClassifier(n_estimators=40, max_depth=2, random_state=0)
 
 
 def by_characters() -> Any:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+
     letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 3), sublinear_tf=True, min_df=2)
     return make_pipeline(letters, LogisticRegression(C=3.0, max_iter=200))
 

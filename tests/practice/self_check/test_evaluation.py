@@ -26,7 +26,6 @@ who wrote them had seen a term. How far each file can be trusted as a measure:
 Run with `-s` to see the figures.
 """
 
-import json
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
@@ -36,7 +35,6 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.bank.terms.matcher import compile_terms, match
 from bot.practice.self_check.rules.points import PointMatcher, is_bare_list
 from tests.real_bank import real_bank
 
@@ -49,6 +47,7 @@ FILES = (
     "development_later.yaml",
     "second.yaml",
 )
+EVERY = 3
 UNSEEN = ("unseen_open.yaml", "unseen_held.yaml")
 STYLES = (
     "textbook", "plain", "partial", "reversed", "off", "keywords", "long", "short", "wrong",
@@ -88,21 +87,14 @@ def spotted(question_id: str, text: str) -> set[int]:
     return {at for at, point in enumerate(points, 1) if point.spotted}
 
 
-def by_terms(question_id: str, text: str) -> set[int]:
-    """What the terms find without the kinship of words."""
-    prepared = spotter().read(text)
-    points = real_bank().questions[question_id].key_points
-    return {at for at, one in enumerate(points, 1) if match(compile_terms(one.terms), prepared)}
-
-
 @cache
-def tallies(name: str, *, terms_only: bool = False) -> dict[str, Tally]:
+def tallies(name: str) -> dict[str, Tally]:
     """By style; "all" leaves out the reversed ones, whose points no matcher of wordings can
     tell from points that were made."""
     found = {style: Tally() for style in (*STYLES, "all")}
     for question_id, given in answers(name).items():
         for answer in given:
-            got = (by_terms if terms_only else spotted)(question_id, answer["text"])
+            got = spotted(question_id, answer["text"])
             said = set(answer["says"])
             style = answer["style"]
             for tally in (found[style], *([found["all"]] if style != "reversed" else [])):
@@ -110,16 +102,6 @@ def tallies(name: str, *, terms_only: bool = False) -> dict[str, Tally]:
                 tally.false += len(got - said)
                 tally.missed += len(said - got)
     return found
-
-
-@pytest.mark.parametrize("name", [*FILES, *UNSEEN])
-def test_the_figures_are_printed(name: str) -> None:
-    for terms_only in (True, False):
-        print(f"\n{name}, {'terms alone' if terms_only else 'as members see it'}")
-        for style, tally in tallies(name, terms_only=terms_only).items():
-            figures = f"precision {tally.precision:.3f}, recall {tally.recall:.3f}"
-            print(f"  {style:9} {figures}  {json.dumps([tally.right, tally.false, tally.missed])}")
-    assert tallies(name)["all"].right > 0
 
 
 def test_there_are_enough_answers_of_every_style() -> None:
@@ -151,75 +133,77 @@ def test_there_are_enough_answers_of_every_style() -> None:
                 assert all(1 <= at <= points for at in claimed), question_id
 
 
-@pytest.mark.parametrize(
-    ("name", "style", "precision", "recall"),
-    [
-        # the targets of the project
-        ("answers.yaml", "all", 0.95, 0.0),
-        ("answers.yaml", "textbook", 0.95, 0.88),
-        ("answers.yaml", "plain", 0.95, 0.75),
-        ("fresh.yaml", "textbook", 0.95, 0.88),
-        ("fresh.yaml", "plain", 0.0, 0.75),
-        ("second.yaml", "plain", 0.945, 0.75),
-        # what is reached, a little below: it may rise and never fall
-        ("answers.yaml", "all", 0.955, 0.92),
-        ("answers.yaml", "textbook", 0.99, 0.98),
-        ("answers.yaml", "plain", 0.98, 0.855),
-        ("answers.yaml", "partial", 0.82, 0.91),
-        ("answers.yaml", "keywords", 0.88, 0.90),
-        # here the target for precision, 0.95, is missed by one point of 72
-        ("fresh.yaml", "all", 0.94, 0.94),
-        ("fresh.yaml", "textbook", 0.97, 0.97),
-        ("fresh.yaml", "plain", 0.90, 0.90),
-        ("development.yaml", "plain", 0.97, 0.98),
-        # here by a part of a point
-        ("held_out.yaml", "plain", 0.945, 0.93),
-        # the targets missed on questions that nobody looked at: recall in plain language here
-        ("development_later.yaml", "plain", 0.95, 0.68),
-        # and precision here: the bar from the answer's own chance level spots more of what is said
-        # in plain words and, in these, credits two points more that are not
-        ("second.yaml", "all", 0.905, 0.77),
-        ("second.yaml", "partial", 0.77, 0.84),
-        # targets: 0.92 and 0.88 long, 0.95 short, recall 0.75 plain. The last two are missed.
-        ("unseen_open.yaml", "long", 0.92, 0.91),
-        ("unseen_open.yaml", "plain", 0.96, 0.62),
-        ("unseen_open.yaml", "short", 0.92, 0.95),
-        ("unseen_held.yaml", "long", 0.97, 0.95),
-        ("unseen_held.yaml", "plain", 0.96, 0.66),
-        ("unseen_held.yaml", "short", 0.925, 0.97),
-    ],
+FLOORS = (
+    # the targets of the project
+    ("answers.yaml", "all", 0.95, 0.0),
+    ("answers.yaml", "textbook", 0.95, 0.88),
+    ("answers.yaml", "plain", 0.95, 0.75),
+    ("fresh.yaml", "textbook", 0.95, 0.88),
+    ("fresh.yaml", "plain", 0.0, 0.75),
+    ("second.yaml", "plain", 0.945, 0.75),
+    # what is reached, a little below: it may rise and never fall
+    ("answers.yaml", "all", 0.955, 0.92),
+    ("answers.yaml", "textbook", 0.99, 0.98),
+    ("answers.yaml", "plain", 0.98, 0.855),
+    ("answers.yaml", "partial", 0.82, 0.91),
+    ("answers.yaml", "keywords", 0.88, 0.90),
+    # here the target for precision, 0.95, is missed by one point of 72
+    ("fresh.yaml", "all", 0.94, 0.94),
+    ("fresh.yaml", "textbook", 0.97, 0.97),
+    ("fresh.yaml", "plain", 0.90, 0.90),
+    ("development.yaml", "plain", 0.97, 0.98),
+    # here by a part of a point
+    ("held_out.yaml", "plain", 0.945, 0.93),
+    # the targets missed on questions that nobody looked at: recall in plain language here
+    ("development_later.yaml", "plain", 0.95, 0.68),
+    # and precision here: the bar from the answer's own chance level spots more of what is said
+    # in plain words and, in these, credits two points more that are not
+    ("second.yaml", "all", 0.905, 0.77),
+    ("second.yaml", "partial", 0.77, 0.84),
+    # targets: 0.92 and 0.88 long, 0.95 short, recall 0.75 plain. The last two are missed.
+    ("unseen_open.yaml", "long", 0.92, 0.91),
+    ("unseen_open.yaml", "plain", 0.96, 0.62),
+    ("unseen_open.yaml", "short", 0.92, 0.95),
+    ("unseen_held.yaml", "long", 0.97, 0.95),
+    ("unseen_held.yaml", "plain", 0.96, 0.66),
+    ("unseen_held.yaml", "short", 0.925, 0.97),
 )
-def test_precision_and_recall_do_not_fall(
-    name: str, style: str, precision: float, recall: float
-) -> None:
-    tally = tallies(name)[style]
-    assert tally.precision >= precision
-    assert tally.recall >= recall
+"""Precision and recall by file and style."""
 
 
-@pytest.mark.parametrize("name", ["answers.yaml", "second.yaml"])
-def test_an_answer_about_something_else_is_credited_with_nothing(name: str) -> None:
-    assert tallies(name)["off"].false == 0
-
-
-def test_all_answers_together_reach_the_precision_that_was_set() -> None:
-    every = [tallies(name)["all"] for name in FILES]
-    total = Tally(
-        *(sum(getattr(one, part) for one in every) for part in ("right", "false", "missed"))
-    )
-    print(f"\nall files: precision {total.precision:.3f}, recall {total.recall:.3f}")
+def test_precision_and_recall_do_not_fall() -> None:
+    """One test for all files, so that one worker reads them, once."""
+    total = Tally()
+    for name in (*FILES, *UNSEEN):
+        for style, tally in tallies(name).items():
+            figures = f"precision {tally.precision:.3f}, recall {tally.recall:.3f}"
+            print(f"{name} {style:9} {figures}  {[tally.right, tally.false, tally.missed]}")
+    for name, style, precision, recall in FLOORS:
+        tally = tallies(name)[style]
+        assert tally.precision >= precision, (name, style)
+        assert tally.recall >= recall, (name, style)
+    for name in FILES:
+        one = tallies(name)["all"]
+        total.right, total.false = total.right + one.right, total.false + one.false
+        total.missed += one.missed
+    print(f"all files: precision {total.precision:.3f}, recall {total.recall:.3f}")
     assert total.precision >= 0.95
     assert total.recall >= 0.87
+    for name in ("answers.yaml", "second.yaml"):
+        off = tallies(name)["off"]
+        assert off.false == 0, "an answer about something else is credited with nothing"
 
 
 @pytest.mark.parametrize("name", [*FILES, *UNSEEN])
 def test_answers_to_other_questions_are_hardly_credited(name: str) -> None:
+    """A third of them: the figures of all are in the room's README."""
     credited: Counter[str] = Counter()
     asked: Counter[str] = Counter()
     for own, given in answers(name).items():
         for answer in given:
             text, style = spotter().read(answer["text"]), answer["style"]
-            for question_id in answers(name).keys() - {own}:
+            others = sorted(answers(name).keys() - {own})
+            for question_id in others[len(answer["text"]) % EVERY :: EVERY]:
                 points = spotter().points(real_bank().questions[question_id], text)
                 credited[style] += sum(point.spotted for point in points)
                 asked[style] += len(points)

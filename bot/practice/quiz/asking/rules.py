@@ -86,8 +86,7 @@ def topics_like(
 
 
 def choose(pool: Sequence[Question], *, seen: Sequence[PastAnswer], count: int) -> tuple[Pick, ...]:
-    """As the member asked: never asked first, then asked longest ago. ``seen`` is oldest
-    first."""
+    """As the member asked: never asked first, then asked longest ago. ``seen``: oldest first."""
     return tuple(_picks(_rested(pool, seen)[:count], PickReason.REQUESTED))
 
 
