@@ -265,8 +265,8 @@ def named_questions(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tupl
 
 def suggested_by(tx: Transaction, guild_id: GuildId, user_id: UserId) -> list[dict[str, Any]]:
     """The own questions that a member suggested, for their export."""
-    sql = """SELECT number, slug, content, is_named, suggested_by FROM own_questions WHERE guild_id = :guild_id
-               AND suggested_by = :user_id AND suggested_by != 0"""
+    sql = """SELECT number, slug, content, is_named, suggested_by FROM own_questions
+             WHERE guild_id = :guild_id AND suggested_by = :user_id AND suggested_by != 0"""
     return records.plain(tx, sql, guild_id=guild_id, user_id=user_id)
 
 

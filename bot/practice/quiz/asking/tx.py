@@ -31,9 +31,9 @@ NOTICE = (
 def pool(
     tx: Transaction, bank: QuestionBank, guild_id: GuildId, fits: Fits = rules.can_be_asked
 ) -> list[Question]:
-    """What a new quiz can ask, in the order of the bank."""
+    """What a new quiz can ask, in the order of the bank; then the server's own."""
     hidden = ledger.open_questions(tx, guild_id)
-    return [one for one in bank.bank.active if fits(one) and one.id not in hidden]
+    return [one for one in bank.active_in(guild_id) if fits(one) and one.id not in hidden]
 
 
 def askable(
