@@ -33,6 +33,7 @@ WINGS: dict[str, tuple[str, ...]] = {
     ),
     "practice": (
         "review", "self_check", "quiz/asking", "quiz/solo", "quiz/group", "quiz/duel", "open",
+        "ask",
     ),
     "interviews": (
         "values", "profiles", "matching", "session", "rounds", "calls", "membership", "feedback",
@@ -58,7 +59,7 @@ LIBRARIES = {
 }  # fmt: skip
 # A room of one file is that file.
 STORES = {"server/members"}
-PURE_BANK = r"bot\.bank\.(model|terms|choose|question_bank)(\.\w+)*"
+PURE_BANK = r"bot\.bank\.(model|lists\.model|terms|choose|question_bank)(\.\w+)*"
 NO_IO = ("discord", "asyncio", "aiosqlite", "sqlite3", "apscheduler", "yaml")
 
 # kind of file -> (kinds of other rooms in earlier wings, kinds within the wing and downwards,

@@ -192,11 +192,13 @@ class Coding:
 
     Python: `tests` are asserts run after `solution` in one namespace. SQL (SQLite's dialect):
     `setup` makes the tables and `expected` are the rows that `solution` gives, in order.
+    `complexity` says in a line what time and memory the solution takes.
     """
 
     language: Language
     solution: str
     broken: str
+    complexity: str = ""
     starter: str = ""
     tests: str = ""
     setup: str = ""

@@ -192,6 +192,8 @@ class Fault(Message):
     FORMS_OVERLAP = (
         "?", "the form `{text}` is only a typo away from `{other}`, which is not accepted",
         "check that nobody who knows it is marked wrong, or remove one")
+    NO_COMPLEXITY = ("?", "the code has no `complexity`",
+                     "write time and memory, such as O(n log n) time, O(n) memory")
     FEW_TERMS = "?", "the point has {count} terms", "three to eight, in textbook and plain words"
     ANSWER_WORDS = "?", "`answer` has {count} words", "for kind {kind}: {least} to {most}"
     OUTLINE_WORDS = "?", "`{key}` has {count} words", "{least} to {most} words"

@@ -74,6 +74,7 @@ def _reveal(question: Question) -> Iterator[str]:
     yield from _section("A strong outline", [question.strong_outline])
     if question.coding is not None:
         yield from _section("Solution", [question.coding.solution], prose=False)
+        yield from _section("Complexity", [question.coding.complexity])
     yield from _section("Follow-ups", [f"• {line}" for line in question.follow_ups])
     sources = [f"• {source.title} {source.url}".rstrip() for source in question.sources]
     yield from _section("Sources", sources)

@@ -89,6 +89,7 @@ def _model(question: Question) -> tuple[str, ...]:
         _right_options(question) if question.choices else "",
         question.answer.strip(),
         _outline(question.star) if question.star is not None else "",
+        *_examples(question),
         _code(question.coding) if question.coding is not None else "",
     )
 
@@ -108,9 +109,18 @@ def _outline(star: Star) -> str:
     return "\n".join(f"**{name}** {words}" for name, words in parts)
 
 
+def _examples(question: Question) -> tuple[str, ...]:
+    """How the story goes well, and how it falls short."""
+    pairs = (
+        ("A strong story", question.strong_outline), ("A weak story", question.weak_outline),
+    )  # fmt: skip
+    return tuple(f"**{name}**\n{words.strip()}" for name, words in pairs if words.strip())
+
+
 def _code(coding: Coding) -> str:
     """The solution that the bank's own tests have run."""
-    return f"**Tested solution**\n```{coding.language.value}\n{coding.solution.strip()}\n```"
+    code = f"**Tested solution**\n```{coding.language.value}\n{coding.solution.strip()}\n```"
+    return f"{code}\n**Complexity** {coding.complexity}" if coding.complexity else code
 
 
 def _right_options(question: Question) -> str:

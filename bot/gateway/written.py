@@ -1,6 +1,7 @@
 """What members wrote, shown as they wrote it: their code as code, all else without effect."""
 
 import re
+from collections.abc import Callable
 
 from bot.gateway import layout
 
@@ -20,22 +21,23 @@ def as_written(content: str) -> str:
     return "".join([*shown, layout.escape(content[at:])])
 
 
-def divide(content: str, limit: int) -> tuple[str, str]:
+def divide(content: str, limit: int, shown: Callable[[str], str] = as_written) -> tuple[str, str]:
     """The beginning of a text as it is shown, in at most ``limit`` characters, and what is left
-    of it as it was written; "" if nothing is. Code that is cut goes on as code in the rest."""
-    whole = as_written(content)
+    of it as it was written; "" if nothing is. Code that is cut goes on as code in the rest.
+    ``shown``: how a text is shown; ``str`` for Markdown of the bank."""
+    whole = shown(content)
     if len(whole) <= limit:
         return whole, ""
     shortest, longest = 0, min(len(content), limit)
     while shortest < longest:
         middle = (shortest + longest + 1) // 2
-        if len(as_written(_closed(content[:middle])[0])) <= limit:
+        if len(shown(_closed(content[:middle])[0])) <= limit:
             shortest = middle
         else:
             longest = middle - 1
     at = _nice_end(content, shortest)
     begin, opening = _closed(content[:at])
-    return as_written(begin), opening + content[at:].lstrip("\n" if opening else None)
+    return shown(begin), opening + content[at:].lstrip("\n" if opening else None)
 
 
 def _closed(begin: str) -> tuple[str, str]:

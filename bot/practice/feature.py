@@ -2,11 +2,25 @@
 
 from datetime import datetime
 
+from bot.bank.lists.loader import load_prep
+from bot.core.bundle import bundled
 from bot.core.database import Transaction
-from bot.core.feature import CommandGroup, Core, Feature, Personal, PersonalTable, ServerTable
+from bot.core.feature import (
+    Asker,
+    CommandGroup,
+    Core,
+    Feature,
+    NextStep,
+    Personal,
+    PersonalTable,
+    ServerTable,
+)
 from bot.core.ids import GuildId, UserId
 from bot.core.outbox.rules import Priority
 from bot.gateway.layout import Renderers
+from bot.practice.ask import ui as ask_ui
+from bot.practice.ask.cog import AskCog
+from bot.practice.ask.service import AskService
 from bot.practice.open import ui as open_ui
 from bot.practice.open.cog import PractiseCog
 from bot.practice.open.service import PractiseService
@@ -79,6 +93,7 @@ RENDERERS: Renderers = {
     **duel_ui.RENDERERS,
     **asking_ui.RENDERERS,
     **open_ui.RENDERERS,
+    **ask_ui.RENDERERS,
 }
 
 
@@ -96,13 +111,14 @@ def feature(core: Core) -> Feature:
             ReviewCog(ReviewService(core)),
             SelfCheckCog(self_checks),
             PractiseCog(PractiseService(core, self_checks)),
+            AskCog(AskService(core, lambda: load_prep(bundled("content") / "prep"))),
             QuizCog(QuizService(core)),
             GroupCog(GroupService(core)),
             DuelCog(DuelService(core)),
             ReportCog(ReportService(core)),
         ),
         renderers=RENDERERS,
-        next_steps=quizzes.next_steps,
+        next_steps=_next_steps,
         handlers={**group.handlers, **duel.handlers},
         failures={**group.failures, **duel.failures},
         priorities={
@@ -120,6 +136,15 @@ def feature(core: Core) -> Feature:
             redraw=_redraw,
             of_server=tuple(map(ServerTable, _OF_SERVER)),
         ),
+    )
+
+
+def _next_steps(tx: Transaction, asker: Asker) -> tuple[NextStep, ...]:
+    """What quizzes and reviews offer, a question to practise, and the search."""
+    return (
+        *quizzes.next_steps(tx, asker),
+        NextStep(label="Practise a question", leads_to="practise:topic:need"),
+        NextStep(label="Find a question", leads_to="ask:form"),
     )
 
 

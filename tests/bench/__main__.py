@@ -19,6 +19,7 @@ from tests.bench import (
     messages,
     rounds,
     rush,
+    search,
     streaks,
     threads,
 )
@@ -59,6 +60,7 @@ def main(wanted: list[str]) -> int:
             "idle": lambda: idle.measure(folder),
             "bank": bank.measure,
             "feedback": feedback.measure,
+            "search": lambda: search.measure(questions),
         }
         for part, measure in parts.items():
             if wanted and part not in wanted:

@@ -22,6 +22,7 @@ from bot.interviews.rounds.ui import WITHOUT
 from bot.interviews.session.messages import TimerChange
 from bot.interviews.session.rules.rubrics import RUBRICS, Rubric
 from bot.interviews.session.ui.replies import WORDS
+from bot.practice.ask.rules.query import LONGEST_QUERY
 from bot.practice.self_check.messages import NumberSeen, OptionsSeen
 from bot.practice.self_check.rules.named import NameSeen, ValueSeen
 from bot.progress.help.messages import HelpButton
@@ -42,6 +43,7 @@ SPECIAL: dict[str, Any] = {
     "listing": "f" * 16,
     "key": "f" * 16,
     "example": "28 March",
+    "query": "q" * LONGEST_QUERY,
 }
 """By the name of a field, where its type says too little."""
 STEPS = tuple(

@@ -56,5 +56,6 @@ async def test_names_are_spelt_the_readers_way(here: World) -> None:
     names = {one["name"]: one.get("name_localizations") or {} for one in commands}
     us = discord.Locale.american_english.value
     assert names["organise"] == {us: "organize"}
+    assert names["practise"] == {us: "practice"}
     for name, others in names.items():
         assert others == ({us: AMERICAN[name]} if name in AMERICAN else {})

@@ -53,6 +53,8 @@ def lint_question(draft: Draft, *, is_ours: bool = True) -> Iterator[Problem]:
         yield from _classics(draft)
     yield from _choices(draft)
     yield from _forms(draft)
+    if draft.question.coding is not None and not draft.question.coding.complexity:
+        yield Fault.NO_COMPLEXITY.at(draft.place("coding"))
     yield from unfilled(draft)
 
 

@@ -142,6 +142,7 @@ CODING = Group.of(
     Field("language", Form.LINE, "python or sql", options=tuple(Language)),
     Field("solution", Form.TEXT, "code that answers it", least=1, most=3000, literal=True),
     Field("broken", Form.TEXT, "a likely wrong variant", least=1, most=3000, literal=True),
+    Field("complexity", Form.LINE, "time and memory of the solution", most=240, needed=NONE),
     Field("starter", Form.TEXT, "what they begin from", most=1000, needed=NONE, literal=True),
     Field("tests", Form.TEXT, "asserts (Python)", most=3000, needed=NONE, literal=True),
     Field("setup", Form.TEXT, "tables and rows (SQL)", most=3000, needed=NONE, literal=True),

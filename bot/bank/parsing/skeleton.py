@@ -32,6 +32,15 @@ _PARTS = {
     pitfalls:                   # what people say the wrong way round
       - note: What is true instead.
         terms: [the reversed claim]
+    # coding:                   # in the topic coding only; sql has setup and expected, no tests
+    #   language: python
+    #   complexity: O(n) time for n rows, O(1) memory.
+    #   solution: |
+    #     def answer(rows): ...
+    #   broken: |               # a likely wrong variant, which fails the tests
+    #     def answer(rows): ...
+    #   tests: |
+    #     assert answer([]) is None
 """,
     Kind.CHOICE: """\
     choices:                    # 2 to 5 (2: True and False), about equally long;

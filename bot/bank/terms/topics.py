@@ -63,6 +63,25 @@ def find_topics(text: str) -> tuple[str, ...]:
     return tuple(topic for topic in TOPICS if topic in fits and fits[topic] == min(fits.values()))
 
 
+def topics_named(text: str) -> tuple[str, ...]:
+    """The topics of which a text is a name, but for spaces and the plural; a look-up, no search."""
+    return _names().get(_bare(folded(text)), ())
+
+
+def _bare(name: str) -> str:
+    return _singular(name).replace(" ", "")
+
+
+@cache
+def _names() -> Mapping[str, tuple[str, ...]]:
+    """Topics by their names, bare."""
+    found: dict[str, tuple[str, ...]] = {}
+    for topic, words in _words().items():
+        for name in dict.fromkeys(map(_bare, words)):
+            found[name] = (*found.get(name, ()), topic)
+    return found
+
+
 def _ranked(query: str) -> dict[str, float]:
     """How well each topic fits, 0 best, by its best word; what only looks alike is asked last."""
     words = _words()

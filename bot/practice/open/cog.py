@@ -76,6 +76,11 @@ class PractiseCog:
         wish = Wish(topic, difficulty=Difficulty(level) if level else None)
         return await self._service.start(click.guild_id, click.user_id, wish)
 
+    @route("practise:with")
+    async def practise_this(self, click: ComponentInteraction) -> PractiseQuestion:
+        """*Practise this*, below a question that was found."""
+        return await self._service.start_with(click.guild_id, click.user_id, click.argument(0))
+
     @route("practise:next", update=True)
     async def following(self, click: ComponentInteraction) -> PractiseQuestion | NothingToPractise:
         """*Next question*."""
@@ -100,9 +105,16 @@ class PractiseCog:
 
     @route("practise:tick", update=True)
     async def tick(self, click: ComponentInteraction) -> PractiseFeedback:
-        """The member's ticks."""
+        """A tick was set or taken away: the card is drawn again, nothing is stored."""
         return await self._service.tick(
             click.guild_id, click.user_id, click.id(AttemptId), click.argument(1), click.chosen("")
+        )
+
+    @route("practise:save", update=True)
+    async def save(self, click: ComponentInteraction) -> PractiseFeedback:
+        """*Save*: the ticks that the card shows."""
+        return await self._service.save(
+            click.guild_id, click.user_id, click.id(AttemptId), click.argument(1), click.number(2)
         )
 
     @route("practise:model")

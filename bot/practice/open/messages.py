@@ -27,7 +27,7 @@ class PractiseForm:
     """The form, with what was written before."""
 
     attempt_id: AttemptId
-    title: str
+    question: Question
     text: str
 
 

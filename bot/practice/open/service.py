@@ -50,6 +50,22 @@ class PractiseService:
         wish = replace(wish, topic=rules.topic_of(wish.topic))
         return await self._core.database.write(lambda tx: self._next(tx, guild_id, user_id, wish))
 
+    async def start_with(
+        self, guild_id: GuildId, user_id: UserId, question_id: str
+    ) -> PractiseQuestion:
+        """*Practise this*: one question that the member chose; what follows is of its topic."""
+        now = self._core.clock.now()
+
+        def begin(tx: Transaction) -> PractiseQuestion:
+            question = self._core.bank.question(question_id)
+            if question is None or question.retired:
+                raise UserError(practised.GONE)
+            if question_id in practised.hidden(tx, guild_id, now):
+                raise UserError(practised.NOT_YET)
+            return self._ask(tx, guild_id, user_id, question, Wish(question.topic), is_due=False)
+
+        return await self._core.database.write(begin)
+
     async def following(
         self, guild_id: GuildId, user_id: UserId, attempt_id: AttemptId
     ) -> PractiseQuestion | NothingToPractise:
@@ -68,7 +84,7 @@ class PractiseService:
 
         def load(tx: Transaction) -> PractiseForm:
             attempt, question = self._mine(tx, guild_id, user_id, attempt_id)
-            return PractiseForm(attempt_id, question.title, attempt.answer)
+            return PractiseForm(attempt_id, question, attempt.answer)
 
         return await self._core.database.read(load)
 
@@ -108,7 +124,26 @@ class PractiseService:
         self, guild_id: GuildId, user_id: UserId, attempt_id: AttemptId, listing: str,
         chosen: tuple[str, ...],
     ) -> PractiseFeedback:  # fmt: skip
-        """The member's ticks. Nothing is stored if the question was reworded since."""
+        """The card with these points (fingerprints) ticked. Stores nothing."""
+        matcher, now = await self._self_checks.matcher(), self._core.clock.now()
+        marked = frozenset(chosen)
+
+        def load(tx: Transaction) -> PractiseFeedback:
+            attempt, question = self._mine(tx, guild_id, user_id, attempt_id)
+            practised.refuse_if_kept_back(tx, guild_id, question, now)
+            seen = self._look(matcher, attempt, question)
+            if listing != seen.listing:
+                return _feedback(attempt, replace(seen, has_changed=True))
+            known = {point.fingerprint for point in seen.points}
+            return _feedback(attempt, replace(seen, marked=marked & known))
+
+        return await self._core.database.read(load)
+
+    async def save(
+        self, guild_id: GuildId, user_id: UserId, attempt_id: AttemptId, listing: str, mask: int
+    ) -> PractiseFeedback:
+        """*Save*: the ticks of a card (bit n stands for the n-th point). Nothing is stored if the
+        question was reworded since ``listing`` was drawn."""
         matcher, now = await self._self_checks.matcher(), self._core.clock.now()
 
         def save(tx: Transaction) -> PractiseFeedback:
@@ -118,7 +153,7 @@ class PractiseService:
             if listing != seen.listing or not attempt.answer:
                 return _feedback(attempt, replace(seen, has_changed=True))
             all_points = {point.fingerprint for point in seen.points}
-            covered = frozenset(chosen) & all_points
+            covered = seen.ticked_by(mask)
             store.tick(tx, attempt_id, covered)
             if attempt.ticked is None:
                 practised.grade(
@@ -158,6 +193,13 @@ class PractiseService:
         if found is None:
             return NothingToPractise(wish)
         question, is_due = found
+        return self._ask(tx, guild_id, user_id, question, wish, is_due=is_due)
+
+    def _ask(
+        self, tx: Transaction, guild_id: GuildId, user_id: UserId, question: Question, wish: Wish,
+        *, is_due: bool,
+    ) -> PractiseQuestion:  # fmt: skip
+        now = self._core.clock.now()
         attempt_id = store.create(tx, guild_id, user_id, question.id, wish, now)
         until = now + timedelta(minutes=wish.minutes) if wish.minutes else None
         return PractiseQuestion(attempt_id, question, wish, is_due, until)

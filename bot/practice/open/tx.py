@@ -28,6 +28,11 @@ KEPT_BACK = (
     "What you wrote is kept. *Next question* brings another one."
 )
 
+NOT_YET = (
+    "This is the question of the day here, or soon will be, so it waits for its reveal. "
+    "`/practise` brings another one."
+)
+
 
 def hidden(tx: Transaction, guild_id: GuildId, now: datetime) -> frozenset[str]:
     """Questions of the day that are open, on their way, or queued."""

@@ -3,14 +3,14 @@
 import discord
 from discord import ButtonStyle, ui
 
-from bot.bank.model import Coding, Kind, Language, Question
+from bot.bank.model import Coding, Language, Question
 from bot.daily.answers.rules import LONGEST_ANSWER
 from bot.gateway import layout
 from bot.gateway.layout import Accent
-from bot.gateway.questions import facts, options, solution
+from bot.gateway.questions import above_field, facts, solution, task
 from bot.practice.open import messages
-from bot.practice.open.rules import is_any, name_of
-from bot.practice.self_check.ui import tick_list, what_was_found
+from bot.practice.open.rules import PractiseKind, is_any, name_of
+from bot.practice.self_check.ui import instruction, save_button, tick_list, what_was_found
 
 TITLE_LIMIT = 45
 _ROOM = layout.TEXT_LIMIT - 200
@@ -21,8 +21,7 @@ def _question(message: messages.PractiseQuestion) -> layout.Card:
     """The same card as the question of the day has."""
     question, at = message.question, message.attempt_id
     why = " · due for review" if message.is_due else f" · {name_of(message.wish.topic)}"
-    prompt = f"{question.prompt.strip()}{_options(question)}"
-    head = f"-# Practice{why}\n## {question.title}\n{prompt}"
+    head = f"-# Practice{why}\n## {question.title}\n{task(question)}"
     given = layout.truncate(head, _ROOM)
     foot = f"It takes about {layout.count(question.minutes, 'minute')}."
     if message.until is not None:
@@ -47,15 +46,6 @@ def _question(message: messages.PractiseQuestion) -> layout.Card:
     )
 
 
-def _options(question: Question) -> str:
-    if question.kind is Kind.SHORT:
-        return "\n\nName it, and say in a sentence what it is."
-    if question.kind is not Kind.CHOICE:
-        return ""
-    ask = "Say why for each." if question.takes_several else "Pick one and say why."
-    return f"\n\n{options(question)}\n\n{ask}"
-
-
 def _material(question: Question, room: int) -> str:
     """What one starts from: code, tables and the rows to get, or the parts of a story."""
     parts = []
@@ -72,19 +62,6 @@ def _material(question: Question, room: int) -> str:
             ("Result", star.result),
         )  # fmt: skip
         parts.append("\n".join(f"**{name}**: {text}" for name, text in pairs))
-    return _fitting(parts, room)
-
-
-def _worked(question: Question, room: int) -> str:
-    """The tested solution, or how a story goes well and badly."""
-    parts = []
-    if question.coding is not None:
-        language = question.coding.language.value
-        parts.append(_block("A tested solution", language, question.coding.solution))
-    if question.strong_outline:
-        parts.append(f"**A strong story**\n{question.strong_outline.strip()}")
-    if question.weak_outline:
-        parts.append(f"**A weak story**\n{question.weak_outline.strip()}")
     return _fitting(parts, room)
 
 
@@ -116,7 +93,7 @@ def _rows(coding: Coding) -> str:
 def _form(message: messages.PractiseForm) -> ui.Modal:
     """The form."""
     form = ui.Modal(
-        title=layout.truncate(message.title, TITLE_LIMIT),
+        title=layout.truncate(message.question.title, TITLE_LIMIT),
         custom_id=f"practise:submit:{message.attempt_id}",
     )
     field = ui.TextInput[ui.Modal](
@@ -127,6 +104,7 @@ def _form(message: messages.PractiseForm) -> ui.Modal:
         required=True,
     )
     advice = "As you'd say it in an interview. Only you can read it."
+    form.add_item(above_field(message.question, task(message.question)))
     form.add_item(ui.Label(text="Your answer", description=advice, component=field))
     return form
 
@@ -145,8 +123,10 @@ def _feedback(message: messages.PractiseFeedback) -> layout.Card:
         lines.append(f"⏱ {minutes}:{seconds:02} min after the time you set.")
     if message.day is not None:
         lines.append(message.day.words)
-    buttons = [
-        layout.button("Show model answer", f"practise:model:{at}", style=ButtonStyle.primary),
+    buttons = save_button(message.seen, f"practise:save:{at}")
+    style = ButtonStyle.secondary if buttons else ButtonStyle.primary
+    buttons += [
+        layout.button("Show model answer", f"practise:model:{at}", style=style),
         layout.button("Change it", f"practise:form:{at}"),
     ]
     if not question.retired and message.seen.comes_back_on is None:
@@ -158,6 +138,7 @@ def _feedback(message: messages.PractiseFeedback) -> layout.Card:
             layout.text(what_was_found(message.seen, _ROOM - 200)),
             layout.text("\n".join(lines)) if lines else None,
             layout.separator(),
+            instruction(message.seen),
             tick_list(message.seen, f"practise:tick:{at}"),
             layout.row(*buttons),
         )
@@ -165,11 +146,10 @@ def _feedback(message: messages.PractiseFeedback) -> layout.Card:
 
 
 def _answer(message: messages.PractiseAnswer) -> layout.Card:
-    """The model answer with what was worked out beside it."""
+    """The model answer with all that belongs to it."""
     question, at = message.question, message.attempt_id
     head = f"### {question.title}\n"
-    worked = _worked(question, _ROOM // 2)
-    body = layout.truncate(solution(question), _ROOM - len(head) - len(worked))
+    body = layout.truncate(solution(question), _ROOM - len(head))
     buttons = [layout.button("Next question", f"practise:next:{at}", style=ButtonStyle.primary)]
     if not message.answered:
         buttons.append(layout.button("Answer", f"practise:form:{at}"))
@@ -178,10 +158,7 @@ def _answer(message: messages.PractiseAnswer) -> layout.Card:
     buttons.append(layout.button("Report this question", f"report:form:{question.id}"))
     return layout.card(
         layout.container(
-            Accent.INFO,
-            layout.text(f"{head}{body}{worked}"),
-            layout.separator(),
-            layout.row(*buttons),
+            Accent.INFO, layout.text(f"{head}{body}"), layout.separator(), layout.row(*buttons)
         )
     )
 
@@ -198,7 +175,8 @@ def _nothing(message: messages.NothingToPractise) -> layout.Card:
 
 def _ways_on(message: messages.NothingToPractise) -> list[layout.CardItem]:
     ways: list[layout.CardItem] = []
-    if not is_any(message.wish.topic):
+    narrowed = message.wish.kind is not PractiseKind.ANY or message.wish.difficulty is not None
+    if narrowed and not is_any(message.wish.topic):
         ways.append(layout.button("The same topic", f"practise:topic:{message.wish.topic}"))
     ways.append(layout.button("Any question", "practise:topic:any"))
     return ways

@@ -58,6 +58,10 @@ class SelfCheck:
         shown = self.is_shown_ticked
         return sum(1 << at for at, one in enumerate(self.points) if one.fingerprint in shown)
 
+    def ticked_by(self, mask: int) -> frozenset[str]:
+        """The fingerprints that such a number stands for."""
+        return frozenset(one.fingerprint for at, one in enumerate(self.points) if mask >> at & 1)
+
 
 @dataclass(frozen=True, slots=True)
 class ModelAnswer:

@@ -96,9 +96,7 @@ class SelfCheckService:
             seen = self._look(tx, matcher, guild_id, user_id, post_id)
             if listing != seen.listing:
                 return replace(seen, has_changed=True)
-            ticked = frozenset(
-                point.fingerprint for at, point in enumerate(seen.points) if mask >> at & 1
-            )
+            ticked = seen.ticked_by(mask)
             ticks = _ticks(seen, ticked)
             store.put(tx, guild_id, user_id, post_id, seen.question.id, ticks, now)
             zone = reviews.zone_of(tx, guild_id, user_id)

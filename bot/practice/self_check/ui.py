@@ -31,7 +31,7 @@ def _self_check(message: SelfCheck) -> layout.Card:
             Accent.GOOD,
             layout.text(what_was_found(message)),
             layout.separator(),
-            layout.text(f"-# {_instruction(message)}") if message.points else None,
+            instruction(message),
             tick_list(message, f"self_check:tick:{message.post_id}"),
             layout.row(*_buttons(message)),
         )
@@ -51,16 +51,26 @@ def what_was_found(message: SelfCheck, room: int = layout.TEXT_LIMIT - 200) -> s
 
 
 def _buttons(message: SelfCheck) -> list[layout.CardItem]:
-    buttons: list[layout.CardItem] = []
-    if message.points and not message.just_saved:
-        save = f"self_check:save:{message.post_id}:{message.listing}:{message.mask}"
-        buttons.append(layout.button("Save", save, style=discord.ButtonStyle.primary))
+    buttons = save_button(message, f"self_check:save:{message.post_id}")
     model = f"self_check:model:{message.post_id}"
     style = discord.ButtonStyle.secondary if buttons else discord.ButtonStyle.primary
     buttons.append(layout.button("Show model answer", model, style=style))
     if message.may_share:
         buttons.append(layout.button("Share in thread", f"answers:share:{message.post_id}"))
     return buttons
+
+
+def save_button(message: SelfCheck, custom_id: str) -> list[layout.CardItem]:
+    """*Save*, with what the card shows ticked in its id; nothing where there is nothing to save."""
+    if not message.points or message.just_saved:
+        return []
+    save = f"{custom_id}:{message.listing}:{message.mask}"
+    return [layout.button("Save", save, style=discord.ButtonStyle.primary)]
+
+
+def instruction(message: SelfCheck) -> layout.CardItem | None:
+    """What to do with the list of points, if there is one."""
+    return layout.text(f"-# {_instruction(message)}") if message.points else None
 
 
 def _instruction(message: SelfCheck) -> str:

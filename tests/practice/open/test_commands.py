@@ -1,6 +1,7 @@
 """/practise through the real discord.py."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from bot.bank.model import Bank, Coding, KeyPoint, Language
 from bot.core.ids import AttemptId
 from bot.practice.open import messages
 from bot.practice.open.rules import Wish
+from bot.practice.self_check.rules.points import fingerprint
 from tests.practice.drawing import draw
 from tests.practice.quiz.conftest import choice, question
 from tests.practice.self_check.questions import STORY
@@ -17,14 +19,14 @@ from tests.world import World, texts
 SQL = Coding(
     Language.SQL, "SELECT 1;", "SELECT 2;", setup="CREATE TABLE t (a);", expected=((1, None),)
 )
+POINT = KeyPoint("Folds are held out.", ("held out",))
 
 
 @pytest.fixture(scope="session")
 def bank() -> Bank:
-    point = KeyPoint("Folds are held out.", ("held out",))
     return Bank.of(
         [
-            *(question(f"fold-{at}", "evaluation", key_points=(point,)) for at in range(2)),
+            *(question(f"fold-{at}", "evaluation", key_points=(POINT,)) for at in range(2)),
             question("rows", "coding", coding=SQL),
             choice("pick", "vision"),
             STORY,
@@ -62,15 +64,44 @@ async def test_a_question_is_answered_ticked_read_and_followed_by_another(here: 
     assert stored == sorted([(first, "Each is held out once."), (other, "")])
 
 
-async def test_a_point_left_out_comes_back_and_corrected_ticks_grade_once(here: World) -> None:
+async def test_ticks_are_kept_by_save_alone_and_corrected_ones_grade_once(here: World) -> None:
     ann = here.member("ann")
     asked = await practise(here, ann, topic="evaluation")
     form = await ann.click(asked.response, label="Answer")
-    seen = await ann.submit_modal(form, {"text": "I don't know it."})
-    for _ in range(2):
-        seen = await ann.select(seen.response, values=[])
+    assert "Prompt of fold-" in str(form.modal)
+    seen = await ann.submit_modal(form, {"text": "It was held out."})
+    assert "You covered 1 of 1" in texts(seen.response)
+    seen = await ann.select(seen.response, values=[])
+    assert "You covered" not in texts(seen.response)
+    assert await rows(here, "SELECT ticked FROM practice_attempts") == [(None,)]
+    assert await rows(here, "SELECT source, grade FROM review_grades") == []
+    seen = await ann.click(seen.response, label="Save")
     assert "You'll see this question again" in texts(seen.response)
+    seen = await ann.select(seen.response, values=[fingerprint(POINT.point)])
+    seen = await ann.click(seen.response, label="Save")
     assert await rows(here, "SELECT source, grade FROM review_grades") == [("ticks", 1)]
+    (ticked,) = await rows(here, "SELECT ticked FROM practice_attempts")
+    assert len(str(ticked[0])) > 2
+
+
+async def test_practice_counts_where_the_server_lets_it_also_late_and_after_a_restart(
+    here: World,
+) -> None:
+    ann, counts = here.member("ann"), {"counts": "any practice"}
+    await here.setup(topics="vision", time="09:00", timezone="UTC", **counts)
+    await here.until("2026-01-01T09:00")
+    asked = await practise(here, ann, topic="evaluation", minutes=5)
+    form = await ann.click(asked.response, label="Answer")
+    await here.forward(timedelta(minutes=20, seconds=5))
+    await here.restart(crash=True)
+    for done in range(3):
+        seen = await ann.submit_modal(form, {"text": "It was held out."})
+        assert ("after the time you set" in texts(seen.response)) is (done == 0)
+        assert ("**Your day counts: " in texts(seen.response)) is (done == 2)
+        asked = await ann.click(seen.response, label="Next question")
+        if done == 1:
+            asked = await practise(here, ann, topic="coding")
+        form = await ann.click(asked.response, label="Answer")
 
 
 async def test_the_question_of_the_day_is_never_practised_nor_its_answer_shown(here: World) -> None:

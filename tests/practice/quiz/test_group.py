@@ -412,7 +412,9 @@ async def test_the_open_question_of_the_day_is_in_no_group_quiz(table: Table) ->
     await here.until("2026-01-01T09:00")
     other = here.guild.create_text_channel("games")
     result = await table.ann.slash(other, "quiz group", topic="llm")
-    assert "No question fits" in texts(result.response)
+    assert "A group quiz has no question that fits" in texts(result.response)
+    practised = await table.ann.click(result.response, label="Practise it")
+    assert practised.ephemeral
 
 
 async def test_a_question_that_becomes_the_question_of_the_day_is_left_out(table: Table) -> None:

@@ -69,6 +69,33 @@ async def test_only_what_is_weak_is_refused_kindly_when_nothing_is(here: World) 
     assert "No topic of yours is weak" in texts(result.response)
 
 
+async def test_every_way_into_a_quiz_that_has_nothing_to_ask_leads_to_practice(
+    here: World, bank: Bank
+) -> None:
+    ann, bob = here.member("ann"), here.member("bob")
+    hard = await start(here, ann, topic="ml-basics", difficulty="hard")
+    assert labels(hard) == ["Practise it", "Quiz at any difficulty"]
+    begun = await ann.click(hard.response, label="Quiz at any difficulty")
+    assert "question 1 of 5" in texts(begun.response)
+    await ann.click(begun.response, label="Stop here")
+    over = await play(here, ann, await start(here, ann, topic="mlops", questions=1), WRONG)
+    assert "Only my weak topics" in labels(over)
+    told = [one for one in bank.active if one.topic == "behavioural"]
+    here.app.core.bank.bank = Bank.of(told)
+    weak = await ann.click(over.response, label="Only my weak topics")
+    assert labels(weak) == ["Practise it"]
+    assert "practise:topic:need:" in str(weak.response.components), "not a topic called weak"
+    practised = await ann.click(weak.response, label="Practise it")
+    assert "Prompt of told-" in texts(practised.response)
+    for name, options in (("quiz group", {}), ("quiz duel", {"member": bob}), ("quiz start", {})):
+        refused = await ann.slash(here.channel, name, **options)
+        assert refused.ephemeral, name
+        assert labels(refused) == ["Practise it"], name
+        if name != "quiz duel":
+            assert await ann.autocomplete(here.channel, name, "topic", "") == [], name
+    assert here.channel.history() == [], "nothing was posted"
+
+
 async def test_what_comes_again_has_its_options_in_another_order(here: World) -> None:
     ann = here.member("ann")
     over = await play(here, ann, await start(here, ann, topic="llm"), WRONG)

@@ -48,10 +48,12 @@ class AnswerJudged:
 @dataclass(frozen=True, slots=True)
 class NoQuestionFits:
     """No question that a quiz can ask fits. ``topic`` is a topic's id, NEED or ANY; ``difficulty``
-    the one that was wished for, if any."""
+    the one that was wished for, if any. ``at_any_level``: without it the topic has questions."""
 
     topic: str
     difficulty: Difficulty | None
+    sort: Literal["quiz", "group quiz", "duel"] = "quiz"
+    at_any_level: bool = False
 
 
 @dataclass(frozen=True, slots=True)

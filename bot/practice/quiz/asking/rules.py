@@ -26,7 +26,6 @@ WEAK_BELOW = 0.7
 MOST_CHOICES = 25  # Discord shows no more
 NEED = "need"
 ANY = "any"
-NOTHING_FITS = "No question fits that right now. Leave the topic out, or try `/practise`."
 
 
 class PickReason(StrEnum):
@@ -78,9 +77,9 @@ def topics_like(
     typed: str, *first: tuple[str, str], among: frozenset[str]
 ) -> list[tuple[str, str]]:
     """Names and ids of those of some topics that may be meant, the likeliest first, after those of
-    ``first`` that hold what was typed; as many as fit."""
+    ``first`` that hold what was typed; as many as fit. None where no topic is left."""
     wanted = typed.strip().casefold()
-    found = [one for one in first if wanted in one[0].casefold() or wanted in one[1]]
+    found = [one for one in first if among and (wanted in one[0].casefold() or wanted in one[1])]
     found += [(TOPICS[topic].name, topic) for topic in search_topics(typed) if topic in among]
     return found[:MOST_CHOICES]
 

@@ -36,6 +36,13 @@ def pool(
     return [one for one in bank.active_in(guild_id) if fits(one) and one.id not in hidden]
 
 
+def topics(
+    tx: Transaction, bank: QuestionBank, guild_id: GuildId, fits: Fits = rules.can_be_asked
+) -> frozenset[str]:
+    """The topics in which there is something to ask now."""
+    return frozenset(question.topic for question in pool(tx, bank, guild_id, fits))
+
+
 def askable(
     tx: Transaction, bank: QuestionBank, guild_id: GuildId, question_id: str,
     *, fingerprint: str = "", fits: Fits = rules.can_be_asked,

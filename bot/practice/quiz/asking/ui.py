@@ -206,11 +206,16 @@ def _judged(message: AnswerJudged) -> layout.Card:
 def _nothing(message: NoQuestionFits) -> layout.Card:
     """A way on where a quiz has none."""
     place = f"practise:topic:{message.topic}:{message.difficulty or ''}"
+    practise = layout.button("Practise it", place, style=ButtonStyle.primary)
+    quiz = layout.button("Quiz at any difficulty", f"quiz:more:{message.topic}")
+    head = f"**A {message.sort} has no question that fits that right now.**"
+    if message.sort == "duel":
+        head = "**There aren't enough questions for a duel right now**, so nothing began."
     return layout.notice(
         Accent.INFO,
-        "**A quiz has no question that fits that.** You can practise it: one question at a time, "
-        "answered in your own words, with feedback. Only you see it.",
-        layout.button("Practise it", place, style=ButtonStyle.primary),
+        f"{head} You can practise: one question at a time, answered in your own words, with "
+        "feedback. Only you see it.",
+        *((practise, quiz) if message.at_any_level else (practise,)),
     )
 
 

@@ -5,6 +5,7 @@ from discord import app_commands
 
 from bot.core.ids import DuelId, UserId
 from bot.gateway.routes import CommandInteraction, ComponentInteraction, command, route
+from bot.practice.quiz.asking.messages import NoQuestionFits
 from bot.practice.quiz.asking.rules import Judge, judge_choice, judge_pass, judge_typed
 from bot.practice.quiz.duel.messages import DuelBusy, DuelOpened
 from bot.practice.quiz.duel.rules import Opponent
@@ -22,7 +23,7 @@ class DuelCog:
     @app_commands.describe(member="Whom you challenge; they have a day to accept")
     async def duel(
         self, used: CommandInteraction, member: discord.Member | discord.User
-    ) -> DuelOpened | DuelBusy:
+    ) -> DuelOpened | DuelBusy | NoQuestionFits:
         """Challenge a member to five questions within a day."""
         return await self._service.challenge(
             used.guild_id, used.channel_id, used.user_id, _opponent(member, used.raw.channel)
@@ -35,7 +36,7 @@ class DuelCog:
         return await self._service.accept(click.guild_id, click.user_id, click.id(DuelId))
 
     @route("duel:again")
-    async def rematch(self, click: ComponentInteraction) -> DuelOpened | DuelBusy:
+    async def rematch(self, click: ComponentInteraction) -> DuelOpened | DuelBusy | NoQuestionFits:
         """*Rematch*."""
         return await self._service.rematch(click.guild_id, click.user_id, click.id(DuelId))
 

@@ -25,8 +25,8 @@ from bot.core.ids import ChannelId, DuelId, GuildId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.ports import Purpose
 from bot.practice.quiz.asking import tx as asking
-from bot.practice.quiz.asking.messages import TypedAnswerForm
-from bot.practice.quiz.asking.rules import STRANGE, Judge, fingerprint
+from bot.practice.quiz.asking.messages import NoQuestionFits, TypedAnswerForm
+from bot.practice.quiz.asking.rules import ANY, STRANGE, Judge, fingerprint
 from bot.practice.quiz.duel import rules, store
 from bot.practice.quiz.duel import tx as duels
 from bot.practice.quiz.duel.messages import DuelBusy, DuelDeclined, DuelOpened, DuelOver
@@ -49,7 +49,6 @@ ENOUGH = (
     "Wait for an answer, or until the first of them is a day old."
 )
 SAID_NO = "<@{other}> has declined today, so nothing began. You can ask again {at}."
-TOO_FEW = "There aren't enough questions that a duel could ask right now. Try again tomorrow."
 WAIT = "It's up to <@{other}> to accept. You can play already: press *Play*."
 PLAYING = (
     "This duel is accepted already, so it can't be declined. What you leave open counts as not "
@@ -66,7 +65,7 @@ class DuelService:
 
     async def challenge(
         self, guild_id: GuildId, channel_id: ChannelId, user_id: UserId, opponent: Opponent
-    ) -> DuelOpened | DuelBusy:
+    ) -> DuelOpened | DuelBusy | NoQuestionFits:
         """A challenge, whose card comes into the channel; or the duel that the two have."""
         _check_opponent(user_id, opponent)
         missing = self._core.notifier.missing_permissions(guild_id, channel_id, for_=Purpose.CARD)
@@ -76,16 +75,18 @@ class DuelService:
             raise UserError(NOT_ALLOWED.format(missing=", ".join(missing)))
         now = self._core.clock.now()
 
-        def begin(tx: Transaction) -> DuelOpened | DuelBusy:
+        def begin(tx: Transaction) -> DuelOpened | DuelBusy | NoQuestionFits:
             busy = self._busy(tx, guild_id, user_id, opponent.user_id, now)
             if busy is not None:
                 return busy
             if store.not_taken_up(tx, guild_id, user_id, now) >= rules.MOST_CHALLENGES:
                 raise UserError(ENOUGH)
+            chosen = self._questions(tx, guild_id, (user_id, opponent.user_id), now)
+            if len(chosen) < rules.DUEL_QUESTIONS:
+                return NoQuestionFits(ANY, None, "duel")
             due_at = now + rules.DUEL_TIME
             duel_id = store.create(
-                tx, guild_id, channel_id, (user_id, opponent.user_id),
-                self._questions(tx, guild_id, (user_id, opponent.user_id), now),
+                tx, guild_id, channel_id, (user_id, opponent.user_id), chosen,
                 now=now, due_at=due_at,
             )  # fmt: skip
             for kind, at, until in (
@@ -126,8 +127,6 @@ class DuelService:
         random.Random(f"{self._core.seed}:{guild_id}:{players}:{now.isoformat()}").shuffle(pool)
         first, second = (duels.met(tx, guild_id, one) for one in players)
         chosen = rules.fair_questions(pool, (first, second), rules.DUEL_QUESTIONS)
-        if len(chosen) < rules.DUEL_QUESTIONS:
-            raise UserError(TOO_FEW)
         return tuple((question.id, fingerprint(question)) for question in chosen)
 
     async def accept(self, guild_id: GuildId, user_id: UserId, duel_id: DuelId) -> Play:
@@ -146,7 +145,7 @@ class DuelService:
 
     async def rematch(
         self, guild_id: GuildId, user_id: UserId, duel_id: DuelId
-    ) -> DuelOpened | DuelBusy:
+    ) -> DuelOpened | DuelBusy | NoQuestionFits:
         """*Rematch*: the same two, other questions, where the last one was."""
 
         def look(tx: Transaction, duel: Duel, _now: datetime) -> tuple[ChannelId, UserId]:

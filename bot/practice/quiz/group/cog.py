@@ -5,6 +5,7 @@ from discord import app_commands
 
 from bot.core.ids import GroupQuizId, GuildId
 from bot.gateway.routes import CommandInteraction, ComponentInteraction, command, route
+from bot.practice.quiz.asking.messages import NoQuestionFits
 from bot.practice.quiz.asking.rules import ANY, MOST_QUESTIONS, topics_like
 from bot.practice.quiz.group.messages import (
     ChoiceNoted,
@@ -48,7 +49,7 @@ class GroupCog:
         questions: app_commands.Range[int, 1, MOST_QUESTIONS] = 5,
         seconds: app_commands.Range[int, 10, 120] = 30,
         speed: bool = True,
-    ) -> LobbyOpened | GroupBusy:
+    ) -> LobbyOpened | GroupBusy | NoQuestionFits:
         """A quiz for all in this channel, with a scoreboard."""
         return await self._service.open_lobby(
             used.guild_id, used.channel_id, used.user_id,
@@ -97,7 +98,7 @@ class GroupCog:
     @route("group:again")
     async def play_again(
         self, click: ComponentInteraction
-    ) -> LobbyOpened | GroupBusy | GroupJoined:
+    ) -> LobbyOpened | GroupBusy | GroupJoined | NoQuestionFits:
         """*Play again*."""
         return await self._service.play_again(click.guild_id, click.user_id, click.id(GroupQuizId))
 

@@ -20,7 +20,8 @@ from bot.core.ids import ChannelId, GroupQuizId, GuildId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.ports import Purpose
 from bot.practice.quiz.asking import tx as asking
-from bot.practice.quiz.asking.rules import fingerprint, is_right_choice
+from bot.practice.quiz.asking.messages import NoQuestionFits
+from bot.practice.quiz.asking.rules import ANY, fingerprint, is_right_choice, topic_of
 from bot.practice.quiz.group import messages, rules, store
 from bot.practice.quiz.group import tx as games
 from bot.practice.quiz.group.messages import GroupJoined, GroupLeft, GroupMine, HostStep
@@ -50,6 +51,7 @@ MISSED = "That question is closed, so the click isn't counted. Answer the next o
 STOPPED = "The quiz is paused, so the click isn't counted. Answer when it starts again."
 STRANGE = "I can't make out that choice, so nothing is counted. Please choose again."
 LETTERS = "ABCDE"
+Opened = messages.LobbyOpened | messages.GroupBusy | NoQuestionFits
 
 
 class GroupService:
@@ -60,17 +62,13 @@ class GroupService:
 
     async def topics(self, guild_id: GuildId) -> frozenset[str]:
         """The topics in which there is something to ask now."""
-        return await self._core.database.read(
-            lambda tx: frozenset(
-                one.topic
-                for one in asking.pool(tx, self._core.bank, guild_id, rules.can_be_grouped)
-            )
-        )
+        fits, bank = rules.can_be_grouped, self._core.bank
+        return await self._core.database.read(lambda tx: asking.topics(tx, bank, guild_id, fits))
 
     async def open_lobby(
         self, guild_id: GuildId, channel_id: ChannelId, user_id: UserId, options: GroupQuizOptions
-    ) -> messages.LobbyOpened | messages.GroupBusy:
-        """A lobby with the member as host, unless the channel has a game."""
+    ) -> Opened:
+        """A lobby with the member as host, unless the channel has a game or no question fits."""
         missing = self._core.notifier.missing_permissions(guild_id, channel_id, for_=Purpose.TALK)
         if missing is None:
             raise UserError(NO_CHANNEL)
@@ -79,13 +77,16 @@ class GroupService:
         now = self._core.clock.now()
         closes_at = now + rules.LOBBY
 
-        def begin(tx: Transaction) -> messages.LobbyOpened | messages.GroupBusy:
+        def begin(tx: Transaction) -> Opened:
             other = store.running(tx, guild_id, channel_id)
             if other is not None:
                 return messages.GroupBusy(guild_id, channel_id, other.message_id)
             rng = random.Random(f"{self._core.seed}:{guild_id}:{channel_id}:{now.isoformat()}")
+            chosen = games.select(tx, self._core.bank, guild_id, options, rng)
+            if not chosen:
+                return NoQuestionFits(topic_of(options.topic) or ANY, None, "group quiz")
             quiz_id = store.create(
-                tx, guild_id, channel_id, games.select(tx, self._core.bank, guild_id, options, rng),
+                tx, guild_id, channel_id, chosen,
                 seconds=options.seconds, speed=options.speed, now=now, due_at=closes_at,
             )  # fmt: skip
             store.sit_down(tx, quiz_id, user_id)
@@ -105,7 +106,7 @@ class GroupService:
 
     async def play_again(
         self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId
-    ) -> messages.LobbyOpened | messages.GroupBusy | GroupJoined:
+    ) -> Opened | GroupJoined:
         """*Play again*: a lobby as the last one was; who presses later joins that one."""
         channel_id, lobby, options = await self._core.database.read(
             lambda tx: games.again(tx, self._core.bank, guild_id, quiz_id)

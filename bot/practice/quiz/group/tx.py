@@ -15,7 +15,7 @@ from bot.core.errors import UserError
 from bot.core.ids import ChannelId, GroupQuizId, GuildId, UserId
 from bot.core.outbox import store as outbox
 from bot.practice.quiz.asking import tx as asking
-from bot.practice.quiz.asking.rules import ANY, NOTHING_FITS, choose, fingerprint, topic_of
+from bot.practice.quiz.asking.rules import ANY, choose, fingerprint, topic_of
 from bot.practice.quiz.group import rules, store
 from bot.practice.quiz.group.messages import GroupCard
 from bot.practice.quiz.group.rules import GroupQuizOptions, Phase, RoundState, Standing
@@ -51,7 +51,7 @@ def select(
     options: GroupQuizOptions,
     rng: random.Random,
 ) -> tuple[str, ...]:
-    """The ids of the questions for a game, at least one; refuses kindly where there is none."""
+    """The ids of the questions for a game; none where none fits."""
     topic = topic_of(options.topic)
     pool = [
         question
@@ -60,8 +60,6 @@ def select(
     ]
     rng.shuffle(pool)
     picks = choose(pool, seen=store.asked_before(tx, guild_id), count=options.count)
-    if not picks:
-        raise UserError(NOTHING_FITS)
     return tuple(pick.question_id for pick in picks)
 
 

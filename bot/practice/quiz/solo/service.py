@@ -10,6 +10,7 @@ shows how it ended.
 import random
 from dataclasses import replace
 
+from bot.bank.model import Question
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
@@ -33,13 +34,13 @@ class QuizService:
 
     async def topics(self, guild_id: GuildId, difficulty: str = "") -> frozenset[str]:
         """The topics in which there is something to ask now."""
-        return await self._core.database.read(
-            lambda tx: frozenset(
-                one.topic
-                for one in asking.pool(tx, self._core.bank, guild_id)
-                if difficulty in ("", one.difficulty.value)
-            )
-        )
+
+        def fits(question: Question) -> bool:
+            level = question.difficulty.value
+            return rules.can_be_asked(question) and difficulty in ("", level)
+
+        bank = self._core.bank
+        return await self._core.database.read(lambda tx: asking.topics(tx, bank, guild_id, fits))
 
     async def start(
         self, guild_id: GuildId, user_id: UserId, request: QuizRequest, *, again: bool = False
@@ -60,8 +61,7 @@ class QuizService:
                 tx, self._core.bank, guild_id, user_id, request, now=now, rng=random.Random(seed)
             )
             if not picks:
-                topic = rules.topic_of(request.topic) or request.topic.strip().casefold()
-                return NoQuestionFits(topic, request.difficulty)
+                return quizzes.nothing_fits(tx, self._core.bank, guild_id, request)
             return quizzes.begin(
                 tx, self._core.bank, guild_id, user_id, picks, now, asked_for=request.count
             )

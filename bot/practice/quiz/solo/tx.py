@@ -13,7 +13,7 @@ from bot.core.ids import GuildId, QuizId, UserId
 from bot.daily.streaks import tx as practice
 from bot.practice.quiz.asking import rules
 from bot.practice.quiz.asking import tx as asking
-from bot.practice.quiz.asking.messages import AnswerJudged
+from bot.practice.quiz.asking.messages import AnswerJudged, NoQuestionFits
 from bot.practice.quiz.asking.rules import PastAnswer, Pick, PickReason, QuizRequest
 from bot.practice.quiz.solo import rules as own
 from bot.practice.quiz.solo import store
@@ -156,7 +156,9 @@ def ended(tx: Transaction, bank: QuestionBank, quiz: Quiz, now: datetime) -> Qui
         comes_back=tuple(sorted(back, key=lambda one: one.on)),
         miss_count=len(missed(bank, items)),
         again_topic=own.topic_again([item.topic for item in items]),
-        has_weak=bool(rules.weak_topics(seen(tx, quiz.guild_id, quiz.user_id))),
+        has_weak=not asking.topics(tx, bank, quiz.guild_id).isdisjoint(
+            rules.weak_topics(seen(tx, quiz.guild_id, quiz.user_id))
+        ),
         today=now.astimezone(reviews.zone_of(tx, quiz.guild_id, quiz.user_id)).date(),
         day=practice.counted_by(
             tx, guild_id=quiz.guild_id, user_id=quiz.user_id,
@@ -202,6 +204,19 @@ def select(
         first = next((pick for pick in picks if pick.question_id == pool[0].id), picks[0])
         return (first, *(pick for pick in picks if pick != first))
     return picks
+
+
+def nothing_fits(
+    tx: Transaction, bank: QuestionBank, guild_id: GuildId, request: QuizRequest
+) -> NoQuestionFits:
+    """What to do instead; in place of one's weak topics, what one needs."""
+    is_need = request.topic in (rules.NEED, own.WEAK)
+    topic = None if is_need else rules.topic_of(request.topic)
+    others = asking.pool(tx, bank, guild_id) if request.difficulty is not None else []
+    return NoQuestionFits(
+        rules.NEED if is_need else topic or rules.ANY, request.difficulty,
+        at_any_level=any(topic in (None, one.topic) for one in others),
+    )  # fmt: skip
 
 
 def missed(bank: QuestionBank, items: tuple[QuizItem, ...]) -> tuple[Pick, ...]:

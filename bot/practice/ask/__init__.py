@@ -1,0 +1,1 @@
+"""Finding questions, answers and preparation lists."""
