@@ -147,6 +147,8 @@ async def test_retired_ones_rest_and_another_server_never_meets_them(here: World
     shown = await here.organiser.select(await organise(here), ["1"])
     await here.organiser.click(shown.response, label="Use again")
     (one,) = own.active(here_id)
+    asked = await here.member("ann").slash(here.channel, "ask", text="how do we ship a model")
+    assert QUESTION in texts(asked.response)  # before it is queued, which keeps it back
     queue = {"question": one.id, "date": "2026-01-03"}
     done = await here.organiser.slash(here.channel, "organise queue", **queue)
     assert "How we ship a model" in texts(done.response)
