@@ -20,8 +20,7 @@ MOST_RUNNING = 2  # a topic is never asked three times running while another one
 MOST_OWED = 2  # questions a topic can be owed (or have had too many) at any moment
 
 NONE_OF_OUR_OWN = (
-    "Only this server's own questions are asked, and there are none. `/organise questions` "
-    "adds some."
+    "Only this server's own questions are asked; there are none. `/organise questions` adds some."
 )
 
 Key = TypeVar("Key", str, Difficulty)

@@ -133,10 +133,7 @@ def _add_bank_commands(bank: argparse.ArgumentParser) -> None:
     )
     new.add_argument("topic", choices=list(TOPICS), metavar="TOPIC", help="such as evaluation")
     new.add_argument("--kind", choices=list(Kind), help="only this kind (default: all)")
-    new.add_argument(
-        "--append", action="store_true",
-        help="put one at the end of the topic's file in the bank's folder (default kind: open)",
-    )  # fmt: skip
+    new.add_argument("--append", action="store_true", help="put one (open) at the end of its file")
     new.set_defaults(handler=partial(_imported, "bank", "new"))
 
     schema = commands.add_parser("schema", parents=[folder], help="print the schema for editors")
