@@ -24,6 +24,7 @@ from bot.daily.contributed.cog import OwnCog, SuggestCog
 from bot.daily.contributed.outbox import SuggestionHandlers
 from bot.daily.contributed.service.own import OwnService
 from bot.daily.contributed.service.suggest import SuggestService
+from bot.daily.contributed.ui import form as form_ui
 from bot.daily.contributed.ui import own as own_ui
 from bot.daily.contributed.ui import suggest as suggest_ui
 from bot.daily.ledger import tx as ledger
@@ -123,6 +124,7 @@ GROUPS = {
 RENDERERS = {
     **streaks_ui.RENDERERS,
     **answers_ui.RENDERERS,
+    **form_ui.RENDERERS,
     **own_ui.RENDERERS,
     **suggest_ui.RENDERERS,
     **model_answer_ui.RENDERERS,

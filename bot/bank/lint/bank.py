@@ -56,15 +56,19 @@ def lint_files(
     return tuple(sorted(problem for problem in found if problem.file in files))
 
 
-def lint_among(reading: Reading, files: frozenset[str], *, is_ours: bool = False) -> list[Problem]:
-    """The lints of some files among all that was read, without their spelling."""
+def lint_among(
+    reading: Reading, files: frozenset[str], *, is_ours: bool = False, compares: bool = True
+) -> list[Problem]:
+    """The lints of some files among all that was read, without their spelling. ``compares``: also
+    each term with the answers of all questions, which takes longest."""
     found = [
         problem
         for draft in reading.drafts
         if draft.tree.file in files
         for problem in lint_question(draft, is_ours=is_ours)
     ]
-    found.extend(generic_terms(reading.drafts, files))
+    if compares:
+        found.extend(generic_terms(reading.drafts, files))
     found.extend(near_duplicates(reading.drafts, files))
     return found
 

@@ -16,6 +16,10 @@ from bot.bank.problems import Message
 MOST_BYTES = 500_000
 """Of a file."""
 MOST_IN_FILE = 200
+MOST_FAULTS = 500
+"""Of a file that are told. Whatever has more is something else, and would only cost time."""
+MOST_TERMS = 1_000
+"""Wordings in a file that are compared with the answers of all other questions."""
 LONGEST_TOPIC = 40
 _OPTIONAL = frozenset(
     (
@@ -90,6 +94,7 @@ class OwnFault(Message):
         "leave it out: questions call nobody")
     OPEN_FENCE = ("!", "a code block (three backticks) is begun and not ended",
         "end it with three backticks on a line of their own")
+    ENOUGH = ("!", "there is more that is wrong below", "fix what is told first, then try again")
     # Tables
     NO_TABLE = "!", "this can't be read as a table ({reason})", "begin with the template"
     NO_TITLES = "!", "the first row names no known column", "begin with the template"

@@ -90,21 +90,20 @@ def _delimiter(text: str) -> str:
     return max(",;\t", key=first.count)
 
 
-def table_tree(file: str, text: str) -> tuple[Tree, tuple[str, ...]]:
-    """The nodes of a table with the places of their cells, and the names of its columns."""
-    tree = Tree(file)
+def table_tree(tree: Tree, text: str) -> tuple[str, ...]:
+    """Read the nodes of a table with the places of their cells; the names of its columns."""
     rows, reason = rows_of(text)
     if reason:
         tree.report(OwnFault.NO_TABLE, _mark(len(rows), 0), reason=reason)
     if not rows:
         if not reason:
             tree.report(Fault.EMPTY_FILE, None)
-        return tree, ()
+        return ()
     names = tuple(cell.strip().casefold().replace(" ", "_") for cell in rows[0])
     _judge_names(tree, names)
     known = [(at, name) for at, name in enumerate(names) if name in COLUMNS]
     if not known:
-        return tree, names
+        return names
     nodes: list[Node] = []
     for number, row in enumerate(rows[1:], start=1):
         if any(cell.strip() for cell in row):
@@ -113,7 +112,7 @@ def table_tree(file: str, text: str) -> tuple[Tree, tuple[str, ...]]:
                 tree.report(OwnFault.LONE_CELL, _mark(number, len(names)))
     questions = Sequence(nodes, _mark(0, 0))
     tree.top = Mapping({"questions": questions}, {"questions": _mark(0, 0)}, _mark(0, 0))
-    return tree, names
+    return names
 
 
 def _judge_names(tree: Tree, names: SequenceType[str]) -> None:

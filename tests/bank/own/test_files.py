@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from bot.bank.model import Difficulty, Kind, Question
 from bot.bank.own import writer
-from bot.bank.own.reader import Checked, read_file, read_form
-from bot.bank.own.shape import MOST_BYTES, MOST_IN_FILE, is_topic, slug_of, topic_of
+from bot.bank.own.checking import Checked
+from bot.bank.own.reader import read_file, read_form
+from bot.bank.own.shape import MOST_BYTES, MOST_FAULTS, MOST_IN_FILE, is_topic, slug_of, topic_of
 from bot.bank.own.table import neutral, plain
 from bot.bank.parsing.question import loaded, stored
+from bot.bank.parsing.syntax import MOST_UNSEEN
 from tests.bank.texts import CHOICE, NUMBER, OPEN, SHORT, STORY, spoil, topic_file
 from tests.real_bank import real_bank
 
@@ -77,7 +79,7 @@ def test_every_fault_is_told_at_once() -> None:
 
 
 def test_it_is_compared_with_the_bank_and_with_the_servers_own() -> None:
-    bank, (mine,) = real_bank().active, read(LEAN).questions
+    bank, (mine,) = real_bank().active[:60], read(LEAN).questions
     copied = spoil(LEAN, "What we do when a model is down", bank[0].title)
     assert any("has the same title" in one for one in errors(read(copied, bank=bank)))
     other = spoil(LEAN, "- title", "- id: another\n    title")
@@ -99,6 +101,17 @@ def test_what_is_too_much_is_not_read() -> None:
     assert len(errors(read(bomb))) == 1
 
 
+def test_so_much_that_is_wrong_is_not_read_to_its_end() -> None:
+    keys = "".join(f"    odd-{at}: 1\n" for at in range(2 * MOST_FAULTS))
+    told = errors(read(LEAN + keys))
+    assert len(told) == MOST_FAULTS + 1
+    assert "there is more that is wrong below" in told[-1]
+    unseen = LEAN.replace("night.", "night." + "\u200b" * 5000)
+    assert 1 < len(errors(read(unseen))) <= MOST_UNSEEN + 1
+    table_of_odd = ",".join(f"odd-{at}" for at in range(2 * MOST_FAULTS))
+    assert len(errors(read(f"title,{table_of_odd}\n", "a.csv"))) == MOST_FAULTS + 1
+
+
 @pytest.mark.parametrize("name", ["ours.xlsx", "ours.yaml.txt", "../../etc/passwd", ""])
 def test_other_files_are_refused_by_their_name(name: str) -> None:
     assert "end in .yaml or .csv" in errors(read(LEAN, name))[0]
@@ -114,7 +127,7 @@ def test_all_of_the_bank_is_the_same_again_as_yaml_and_but_for_code_as_a_table()
     some = tuple(one for at, one in enumerate(real_bank().active) if at % 20 == 0 or one.coding)
     some = some[:MOST_IN_FILE]
     assert read(writer.yaml_text(some)[: 10 * MOST_BYTES]).questions[:9] == some[:9]
-    for part in (some[:20], some[20:40]):
+    for part in (some[:12],):
         assert read(writer.yaml_text(part)).questions == part
         text, left = writer.csv_text(part)
         plain_ones = tuple(one for one in part if one.coding is None)
@@ -136,7 +149,7 @@ def test_a_kind_of_every_sort_survives_both_ways_with_negative_figures() -> None
 
 
 def test_the_templates_are_read_and_files_for_the_bank_are_by_topic() -> None:
-    assert errors(read(writer.csv_template(), "t.csv", bank=real_bank().active)) == []
+    assert errors(read(writer.csv_template(), "t.csv", bank=real_bank().active[:60])) == []
     assert {one.split("`")[1] for one in errors(read(writer.yaml_template())) if "skeleton" in one}
     ones = read(LEAN).questions + read(topic_file(OPEN)).questions
     files = writer.topic_files(ones)

@@ -14,7 +14,8 @@ from typing import Any
 from zipfile import ZipFile, ZipInfo
 
 from bot.bank.model import Difficulty, Kind, Question, topic_name
-from bot.bank.own.reader import Checked, read_file, read_form
+from bot.bank.own.checking import Checked
+from bot.bank.own.reader import read_file, read_form
 from bot.bank.own.writer import csv_template, csv_text, topic_files, yaml_template, yaml_text
 from bot.bank.parsing.question import file_values, loaded
 from bot.bank.question_bank import own_id
@@ -40,6 +41,8 @@ class OwnService:
 
     def __init__(self, core: Core) -> None:
         self._core = core
+        # One at a time: it is work for a processor, which members' clicks need, too.
+        self._checking = asyncio.Lock()
 
     async def open(self) -> None:
         """Read what all servers have of their own, once at the start."""
@@ -113,7 +116,8 @@ class OwnService:
         """Compared with the bank and with what the server has, off the loop."""
         own = await self._core.database.read(lambda tx: _everything(tx, guild_id))
         bank = tuple(self._core.bank.bank.questions.values())
-        return await asyncio.to_thread(check, bank, own)
+        async with self._checking:
+            return await asyncio.to_thread(check, bank, own)
 
     async def _keep(
         self, guild_id: GuildId, user_id: UserId, checked: Checked, *, form: str = "",

@@ -120,7 +120,11 @@ class SuggestService:
         await self._core.database.read(
             lambda tx: contributed.own_questions(tx, self._core.bank, guild_id)
         )
-        words = "That one was decided already." if done is None else "Approved: it's yours now."
+        words = (
+            "That one was decided already."
+            if done is None
+            else "Approved: it's one of your questions now."
+        )
         return await self.queue(guild_id, done=words)
 
     async def edit_form(self, guild_id: GuildId, suggestion_id: SuggestionId) -> messages.OwnForm:

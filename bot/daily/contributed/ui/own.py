@@ -7,7 +7,7 @@ from discord import ButtonStyle, ui
 
 from bot.bank.model import Difficulty, Question
 from bot.daily.contributed import messages
-from bot.daily.contributed.rules import FORM_LIMITS, MOST_QUESTIONS
+from bot.daily.contributed.rules import MOST_QUESTIONS
 from bot.gateway import layout
 from bot.gateway.layout import Accent, FileReply
 from bot.gateway.questions import facts, further, model_answer, task
@@ -17,31 +17,6 @@ TITLES_LIMIT = 900
 REMARKS_LIMIT = 900
 FAULTS_LIMIT = 3200
 ANSWER_LIMIT = 1500
-_FIELDS = {
-    "title": ("Title", "Names the subject without the answer; 10 to 70 characters"),
-    "topic": ("Topic", "One of the bank's, such as Evaluation, or one of your own"),
-    "prompt": ("Question", "What the interviewer says"),
-    "answer": ("Model answer", "80 to 250 words read best"),
-    "key_points": ("Key points, one a line (may be empty)", "What a good answer says"),
-}
-_LONG = frozenset(("prompt", "answer", "key_points"))
-
-
-def field(name: str, values: dict[str, str], *, required: bool = True) -> ui.Item[ui.Modal]:
-    """A field of the form, with what was typed before."""
-    label, words = _FIELDS[name]
-    shown = values.get(name, "")[: FORM_LIMITS[name]]
-    return ui.Label(
-        text=label,
-        description=words,
-        component=ui.TextInput(
-            custom_id=name,
-            default=shown or None,
-            required=required,
-            max_length=FORM_LIMITS[name],
-            style=discord.TextStyle.long if name in _LONG else discord.TextStyle.short,
-        ),
-    )
 
 
 def panel(message: messages.OwnPanel) -> layout.Card:
@@ -52,8 +27,8 @@ def panel(message: messages.OwnPanel) -> layout.Card:
         "### This server's own questions",
         f"**{layout.count(counts.in_use, 'question')} in use**{retired} · {OWN_USE[message.use]} "
         "(`/setup` changes that)",
-        "-# The question of the day takes them; members meet them there, in their reviews, "
-        "practice and quizzes. Nobody outside this server sees them.",
+        "-# Members meet them as the question of the day and wherever they practise. Nobody "
+        "outside this server does.",
     ]
     waits = f"Queue ({counts.waiting})" if counts.waiting else "Queue"
     rows = [
@@ -76,7 +51,7 @@ def panel(message: messages.OwnPanel) -> layout.Card:
 def _list(message: messages.OwnPanel) -> layout.CardItem:
     return ui.Select(
         custom_id="own:show",
-        placeholder="Look at one, edit or retire it",
+        placeholder=f"Look at one, edit or retire it{_where(message)}",
         options=[
             discord.SelectOption(
                 label=layout.truncate(one.title, 100),
@@ -90,27 +65,17 @@ def _list(message: messages.OwnPanel) -> layout.CardItem:
     )
 
 
+def _where(message: messages.OwnPanel) -> str:
+    of = message.page_count
+    return f" ({message.page + 1} of {of})" if of > 1 else ""
+
+
 def _pages(message: messages.OwnPanel) -> layout.CardItem:
     page, last = message.page, message.page_count - 1
     back = layout.button("Newer", f"own:panel:{max(page - 1, 0)}:newer")
     on = layout.button("Older", f"own:panel:{min(page + 1, last)}:older")
     back.disabled, on.disabled = page == 0, page == last
-    where = layout.button(f"{page + 1} of {last + 1}", f"own:panel:{page}:here")
-    where.disabled = True
-    return layout.row(back, where, on)
-
-
-def form(message: messages.OwnForm) -> ui.Modal:
-    """One question."""
-    title = "Edit a question" if message.number else "Write a question"
-    made = ui.Modal(
-        title=title, custom_id=f"own:form:{message.number}:{message.suggestion_id}", timeout=900
-    )
-    values = dict(message.values)
-    for name in FORM_LIMITS:
-        if name != "key_points" or message.has_points:
-            made.add_item(field(name, values, required=name != "key_points"))
-    return made
+    return layout.row(back, on)
 
 
 def whole(question: Question) -> list[str]:
@@ -151,8 +116,8 @@ def _several(message: messages.OwnPreview) -> str:
     )  # fmt: skip
     told = ", ".join(f"{count} {word}" for count, word in numbers if count)
     titles = (f"- {layout.escape(one.title)}" for one in message.questions)
-    head = f"### {layout.count(len(message.questions), 'question')}: {told}"
-    return f"{head}\n{layout.listing(titles, TITLES_LIMIT)}"
+    count = layout.count(len(message.questions), "question")
+    return f"### {count}: {told}\n{layout.listing(titles, TITLES_LIMIT)}"
 
 
 def _levels(question: Question, draft: str) -> layout.CardItem:
@@ -201,9 +166,10 @@ def saved(message: messages.OwnSaved) -> layout.Card:
     numbers = ((message.new_count, "new"), (message.changed_count, "changed"))
     told = ", ".join(f"{count} {word}" for count, word in numbers if count) or "nothing new in it"
     head = "**Saved already:**" if message.again else "**Saved:**"
+    kept = " A question that was asked before keeps its text for that day."
     return layout.notice(
         Accent.GOOD,
-        f"{head} {told}. A question that was asked before keeps its text for that day.",
+        f"{head} {told}.{kept if message.changed_count else ''}",
         layout.button("Your questions", "own:panel:0", style=ButtonStyle.primary),
         layout.button("Write one", "own:new"),
     )
@@ -271,9 +237,9 @@ def files(message: messages.OwnFiles) -> layout.Card:
             layout.row(
                 _file("CSV template", messages.FileKind.CSV_TEMPLATE),
                 _file("YAML template", messages.FileKind.YAML_TEMPLATE),
-                layout.button("Back", "own:panel:0"),
             ),
             *out,
+            layout.row(layout.button("Back", "own:panel:0")),
         )
     )
 
@@ -289,7 +255,6 @@ def file(message: messages.OwnFile) -> FileReply:
 
 RENDERERS: layout.Renderers = {
     messages.OwnPanel: panel,
-    messages.OwnForm: form,
     messages.OwnPreview: preview,
     messages.OwnFaults: faults,
     messages.OwnSaved: saved,

@@ -5,7 +5,7 @@ from discord import ButtonStyle, ui
 
 from bot.daily.contributed import messages
 from bot.daily.contributed.rules import LONGEST_REASON
-from bot.daily.contributed.ui.own import field
+from bot.daily.contributed.ui.form import field
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 

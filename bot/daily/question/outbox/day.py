@@ -235,7 +235,7 @@ class QuestionHandlers:
         """The post of a row; None (and the row discarded) where there is nothing to do."""
         post_id = PostId(int(row.subject))
         post, settings, named = await self._core.database.read(
-            lambda tx: gather(tx, post_id, row.guild_id)
+            lambda tx: gather(tx, self._core.bank, post_id, row.guild_id)
         )
         question = self._core.bank.question(post.question_id) if post is not None else None
         if post is None or settings is None or question is None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 from bot.bank.model import Question
+from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
 from bot.core.feature import Core
 from bot.core.ids import ChannelId, GuildId, MessageId, PostId, UserId
@@ -40,10 +41,12 @@ def reveal_card(
 
 
 def gather(
-    tx: Transaction, post_id: PostId, guild_id: GuildId
+    tx: Transaction, bank: QuestionBank, post_id: PostId, guild_id: GuildId
 ) -> tuple[DailyPost | None, GuildSettings | None, UserId | None]:
-    """A post, the settings of its server, and who is named on its card."""
+    """A post, the settings of its server, and who is named on its card. The bank knows its question
+    then, also one that was edited at this moment."""
     post = store.get(tx, post_id)
+    contributed.own_questions(tx, bank, guild_id)
     named = None if post is None else contributed.named_on(tx, guild_id, post.question_id)
     return post, guilds.get(tx, guild_id), named
 
@@ -63,7 +66,7 @@ class CardRedraw:
         """Edit the card where it stands."""
         core, post_id = self._core, PostId(int(row.subject))
         post, settings, named = await core.database.read(
-            lambda tx: gather(tx, post_id, row.guild_id)
+            lambda tx: gather(tx, core.bank, post_id, row.guild_id)
         )
         question = None if post is None else core.bank.question(post.question_id)
         if post is None or settings is None or question is None or post.message_id is None:
