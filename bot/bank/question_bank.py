@@ -8,6 +8,7 @@ from zlib import compress, decompress
 from bot.bank.model import Bank, Question
 from bot.bank.parsing.question import loaded
 from bot.bank.terms.short import Lexicon
+from bot.bank.terms.topics import TopicWords, titles_of
 
 _OWN = "own."
 """No id of a file begins so: they have no full stop."""
@@ -89,6 +90,7 @@ class QuestionBank:
         self.load = load or (lambda: bank)
         self.own = OwnQuestions()
         self._lexicon: tuple[Bank, Lexicon] | None = None
+        self._titles: tuple[Bank, TopicWords] | None = None
 
     @property
     def lexicon(self) -> Lexicon:
@@ -100,6 +102,14 @@ class QuestionBank:
         if self._lexicon is None or self._lexicon[0] is not bank:
             self._lexicon = bank, lexicon_of(bank)
         return self._lexicon[1]
+
+    @property
+    def titles(self) -> TopicWords:
+        """The titles and tags that a topic is also found by; of what is in use, not retired."""
+        bank = self.bank
+        if self._titles is None or self._titles[0] is not bank:
+            self._titles = bank, titles_of(bank.active)
+        return self._titles[1]
 
     def replace(self, bank: Bank) -> BankChanges:
         """Use another bank from now on; what is different.

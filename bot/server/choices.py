@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.bank.choose import OwnUse
 from bot.bank.model import TOPICS
-from bot.bank.terms.topics import find_topics, search_topics
+from bot.bank.terms.topics import NO_WORDS, TopicWords, find_topics, search_topics
 from bot.core.errors import UserError
 from bot.server.calendar import describe_minutes
 from bot.server.readers import UNCHANGED, shown
@@ -111,12 +111,12 @@ def read_topics(text: str) -> dict[str, int]:
     return topic_weights(frozenset(topic for topics in found.values() for topic in topics))
 
 
-def read_topic(text: str) -> str:
-    """The id of the one topic that is meant."""
-    found = find_topics(text)
+def read_topic(text: str, titles: TopicWords = NO_WORDS) -> str:
+    """The id of the one topic that is meant; ``titles``: those of the bank in use."""
+    found = find_topics(text, titles)
     if len(found) == 1:
         return found[0]
-    near = [TOPICS[topic].name for topic in (found or search_topics(text))[:3]]
+    near = [TOPICS[topic].name for topic in (found or search_topics(text, titles))[:3]]
     which = (
         f"Did you mean {' or '.join(near)}?" if near else "Choose from the list, or write `all`."
     )
@@ -133,11 +133,11 @@ def _topics(part: str) -> tuple[str, ...]:
     return ()
 
 
-def complete_topics(current: str) -> tuple[tuple[str, str], ...]:
+def complete_topics(current: str, titles: TopicWords = NO_WORDS) -> tuple[tuple[str, str], ...]:
     """The list with its last name completed: label and value, which are the same."""
     before, _, last = current.rpartition(",")
     stem = f"{before.strip()}, " if before.strip() else ""
-    names = (TOPICS[topic].name for topic in search_topics(last))
+    names = (TOPICS[topic].name for topic in search_topics(last, titles))
     return tuple((f"{stem}{name}", f"{stem}{name}") for name in names)
 
 

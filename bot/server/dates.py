@@ -14,7 +14,7 @@ _MONTHS = (
     "october oktober octobre octubre", "november novembre noviembre",
     "december dezember decembre diciembre",
 )  # fmt: skip
-_NUMBERS = {
+NUMBERS = {
     "a": 1, "an": 1, "one": 1, "couple": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
     "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
 }  # fmt: skip
@@ -22,11 +22,15 @@ _NEAR = {
     "today": 0, "tonight": 0, "now": 0, "heute": 0, "tomorrow": 1, "tmrw": 1, "tmr": 1,
     "tomorow": 1, "tommorow": 1, "tommorrow": 1, "morgen": 1, "overmorrow": 2, "übermorgen": 2,
     "day after tomorrow": 2, "yesterday": -1, "gestern": -1, "next week": 7, "a week today": 7,
-    "a week tomorrow": 8, "today week": 7,
+    "a week tomorrow": 8, "today week": 7, "a fortnight": 14, "in a fortnight": 14,
 }  # fmt: skip
-_IN = re.compile(r"(?:in )?(?:a )?(\w+)(?: of)? (day|week)s?(?: from (today|now|tomorrow)| later)?")
+_IN = re.compile(
+    r"(?:in )?(?:a )?(\d{1,3}(?= ?[dw])|\w+(?= ))(?: of)? ?(d|day|wk|week)s?"
+    r"(?: from (today|now|tomorrow)| later)?"
+)
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})|(\d{4})(\d\d)(\d\d)")
 _NUMERIC = re.compile(r"(\d{1,2})\s*([./-])\s*(\d{1,2})(?:\s*[./-]\s*(\d{4}|\d\d)?|\s+(\d{4}))?")
+_DAY_ALONE = re.compile(r"(\d{1,2})(?:st|nd|rd|th)(?: of (?:this|the) month)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\.? ?-?(?:of )?([^\W\d_]{3,})\.?,?[ -]?(\d{4})?")
 _MONTH_FIRST = re.compile(r"([^\W\d_]{3,})\.? ?(?:the )?(\d{1,2})(?:st|nd|rd|th)?(?:,? ?(\d{4}))?")
 
@@ -62,12 +66,14 @@ def find_date(text: str, today: date) -> date:
 def _ahead(wanted: str, today: date) -> date | None:
     """*in 3 days*, *two weeks from now*."""
     found = _IN.fullmatch(wanted)
-    if found is None or not (wanted.startswith("in ") or found[3] or wanted.endswith("later")):
+    if found is None or not (
+        wanted.startswith("in ") or found[3] or wanted.endswith("later") or found[1].isdecimal()
+    ):
         return None
-    count = int(found[1]) if found[1].isdecimal() else _NUMBERS.get(found[1], -1)
+    count = int(found[1]) if found[1].isdecimal() else NUMBERS.get(found[1], -1)
     if not 0 <= count <= 400:
         return None
-    days = count * (7 if found[2] == "week" else 1) + (found[3] == "tomorrow")
+    days = count * (7 if found[2].startswith("w") else 1) + (found[3] == "tomorrow")
     return today + timedelta(days=days)
 
 
@@ -111,7 +117,18 @@ def _calendar(wanted: str, today: date) -> date:
         return _date(int(found[1]), month, int(found[3] or 0), today)
     if (found := _MONTH_FIRST.fullmatch(wanted)) and (month := _month(found[1])):
         return _date(int(found[2]), month, int(found[3] or 0), today)
+    if found := _DAY_ALONE.fullmatch(wanted):
+        return _next_day(int(found[1]), today)
     raise NoDate("")
+
+
+def _next_day(day: int, today: date) -> date:
+    """*the 3rd*: the next month that has it."""
+    ahead = (today + timedelta(days=days) for days in range(62))
+    found = next((one for one in ahead if one.day == day), None)
+    if found is None:
+        raise NoSuchDay
+    return found
 
 
 def _numeric(found: re.Match[str], today: date) -> date:

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.core.errors import UserError
-from bot.server.dates import NoDate, NoSuchDay, find_date
+from bot.server.dates import NUMBERS, NoDate, NoSuchDay, find_date
 from bot.server.weekdays import UnknownDay, find_weekdays
 from bot.server.zones import meaning
 from bot.server.zones.index import ZoneIndex
@@ -19,10 +19,12 @@ UNCHANGED = "Nothing changed."
 DATES_OFFERED = 21
 SHOWN = 60
 _TIME = re.compile(
-    r"(?P<hour>\d{1,2})(?:\s?[:.h]\s?(?P<minute>\d{2})(?::00)?)?\s*(?:h|uhr|o['’]?\s?clock|hours|hrs)?"
+    r"(?P<hour>\d{1,2})(?:\s?[:.h]\s?(?P<minute>\d{2})(?::00|(?<=h\d\d)m(?:in)?)?)?\s*(?:h|uhr|uur|o['’]?\s?clock|hours|hrs)?"
     r"\s*(?P<half>[ap])?(?(half)\.?(?:\s?m\.?)?)|(?P<digits>\d{3,4})\s*(?:h|hrs|hours)?"
 )
 _SPOKEN = re.compile(r"(half|quarter) (past|to) (\d{1,2}|noon|midnight)\s*([ap]m)?")
+_HOURS = {word: str(count) for word, count in NUMBERS.items() if len(word) > 2 and word != "couple"}
+_HOUR_WORD = re.compile(rf"\b({'|'.join(_HOURS)})\b")
 _NAMED_TIMES = {"noon": time(12), "midday": time(12), "midnight": time(0), "mittag": time(12)}
 _HALVES = (
     (re.compile(r"\s*\b(?:in the morning|morgens|early)$"), "am"),
@@ -54,6 +56,7 @@ def read_time_and_zone(text: str, now: datetime) -> tuple[time, ZoneInfo | None]
 def _time(text: str) -> time | None:
     wanted = " ".join(unicodedata.normalize("NFKC", text[:80]).casefold().split())
     wanted = re.sub(r"^(?:at|um) |^@ ?|(?<=\d)[.,]$", "", wanted)
+    wanted = _HOUR_WORD.sub(lambda found: _HOURS[found[1]], wanted)
     for pattern, half in _HALVES:
         wanted, count = pattern.subn("", wanted)
         wanted += half * count

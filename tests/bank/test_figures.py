@@ -100,7 +100,11 @@ AS_TYPED = {
     (1234567, ""): "1,234,567|1 234 567|1.234.567|1234,567|12,34,567|1234567|1.234567 million",
     (1234.567, ""): "1234,567|1,234.567|1.234,567|1 234.567|1 234,567|1234.567",
     (2e9, ""): "2bn|2 billion|2B|2e9|2×10⁹|2,000 million",
-    (12, "%"): "12|12%|12 %|12 percent|12 per cent|3/25|120 ‰|about 12 %|twelve|12.0",
+    (12, "%"): "12|12%|12 %|12 percent|12 per cent|3/25|120 ‰|about 12 %|twelve|a dozen"
+    "|Twelve %|12.0",
+    (50, ""): "50|fifty|about fifty|I think fifty|Fifty.",
+    (21, ""): "21|twenty-one|twenty one|Twenty–one|it's twenty-one",
+    (17000, ""): "17000|seventeen thousand|17k",
     (3, "boxes"): "3|3 boxes|3 box|three boxes|3 Boxes.|about 3 boxes|(3 boxes)|three",
     (14749, "users per group"): "14749|14,749|14 749 users|14749 user|14749 users per group"
     "|14749 user per group|14.749 users",

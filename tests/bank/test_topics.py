@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.bank.model import TOPICS
-from bot.bank.terms.topics import find_topics, search_topics
+from bot.bank.terms.topics import find_topics, search_topics, titles_of
+from tests.real_bank import real_bank
 
 TYPED = {
     "ml-basics": "ml, ML, machine learning, Machine-learning basics, ml basics, supervised, ai, "
@@ -48,7 +49,39 @@ TYPED = {
     "tell me about yourself",
     "interview-craft": "salary, negotiation, resume, interview tips, career, portfolio",
 }
-PAIRS = [(one, topic) for topic, text in TYPED.items() for one in text.split(", ")]
+OTHERS = {
+    "ml-basics": "semi-supervised, inductive bias, basics of ML, online learning, discriminative",
+    "generalisation": "weight decay, data leakage, learning curves, L2, double descent",
+    "evaluation": "ndcg, precission, log-loss, Brier, R.O.C.",
+    "data-prep": "outliers, undersampling, NaNs, data qualty, annotation",
+    "feature-engineering": "feature crosses, binning, one hot encodings",
+    "linear-models": "multicollinearity, elastic net, odds ratio, logistic regresion",
+    "trees-ensembles": "LightGBM, Gini, stacking, gradient bosting, isolation forest",
+    "classic-models": "kernel trick, k nearest neighbors, RBF, naïve bayes",
+    "unsupervised": "DBSCAN, EM algorithm, silhouette, outlier detection, UMAP",
+    "optimisation": "AdamW, hyperparameter tuning, warmup, momentum, convexity",
+    "neural-networks": "neural network, softmax, batch normalization, GNNs, vae, nueral networks",
+    "vision": "OCR, data augmentation, ResNet, computer vison, YOLO",
+    "nlp-sequences": "NER, seq2seq, lemmatization, bag-of-words, perplexity",
+    "llm": "few-shot, LoRA, chain of thought, quantization, KV cache, large langauge models",
+    "reinforcement-learning": "Thompson sampling, actor-critic, rewards, multi-armed bandits",
+    "probability": "KL divergence, Poisson, Markov chains, combinatorics",
+    "statistics": "bootstrapping, ARIMA, forecasting, chi-squared, central limit theorem",
+    "experiments-causal": "diff-in-diff, CUPED, confounders, propensity scores, sample size",
+    "linear-algebra": "Hessian, determinant, matrix factorization, chain rule",
+    "coding": "regex, dynamic programming, big O, window functions",
+    "system-design": "cold start, collaborative filtering, news feed, two-tower",
+    "mlops": "MLflow, CI/CD, canary, model serving, SageMaker",
+    "responsible-ai": "PII, model cards, interpretability, AI safety",
+    "behavioural": "strengths and weaknesses, stakeholders, team work, why this company",
+    "interview-craft": "LinkedIn, take-home, job search, questions to ask",
+}
+PAIRS = [
+    (one, topic)
+    for words in (TYPED, OTHERS)
+    for topic, text in words.items()
+    for one in text.split(", ")
+]
 
 
 def test_there_are_many_and_of_every_topic() -> None:
@@ -90,3 +123,19 @@ def test_ids_and_names_are_themselves(topic: str) -> None:
 @given(st.text(max_size=80))
 def test_any_text_is_searched(typed: str) -> None:
     assert set(find_topics(typed)) <= set(search_topics(typed)) <= set(TOPICS)
+
+
+def test_titles_and_tags_of_the_bank_are_searched_where_no_word_of_a_topic_fits() -> None:
+    titles = {"vision": ("the lighthouse keeper", "maritime"), "llm": ("a keeper of bees",)}
+    assert find_topics("Maritime", titles) == search_topics("maritimes", titles) == ("vision",)
+    assert find_topics("lighthouse", titles) == ("vision",)
+    assert set(find_topics("keeper", titles)) == {"vision", "llm"}  # offered, not taken
+    assert find_topics("lighthou", titles) == find_topics("maritime") == ()  # whole words
+    assert find_topics("pca", {"vision": ("pca",)}) == ("unsupervised",)  # a topic's word first
+
+
+def test_every_title_and_tag_of_the_bank_leads_to_its_topic() -> None:
+    titles = titles_of(real_bank().active)
+    assert not {text for texts in titles.values() for text in texts if "guide" in text}
+    lost = [q.title for q in real_bank().active if not search_topics(q.title[:60], titles)]
+    assert not lost

@@ -10,6 +10,7 @@ from bot.bank.model import Question
 from bot.daily.answers.rules import SharedAnswer
 from bot.daily.ledger.rules import thread_name
 from bot.daily.model_answer.messages import AnswerRead, KeyPointsRead
+from bot.daily.model_answer.rules import pages
 from bot.daily.model_answer.ui import RENDERERS
 from bot.daily.question.messages import QuestionCard, RevealCard
 from bot.daily.question.ui import question_card, reveal_card
@@ -75,14 +76,20 @@ async def test_a_question_and_its_reveal_are_shown_whole(question: Question) -> 
         )
     )
     assert fits(reveal)
-    read = RENDERERS[AnswerRead](AnswerRead(BIG, question, "**a**" * 1000))
+    parts = pages(model_answer(question))
+    reads = [
+        RENDERERS[AnswerRead](AnswerRead(BIG, question, "a" * 300, at)) for at in range(len(parts))
+    ]
     points = RENDERERS[KeyPointsRead](KeyPointsRead(BIG, question, True))
-    assert fits(read)
+    assert all(map(fits, reads))
     assert fits(points)
-    assert after_lists(model_answer(question)) in shown(read), "the model answer is cut"
+    assert "".join("".join(parts).split()) == "".join(model_answer(question).split())
+    for part, read in zip(parts, reads, strict=True):
+        assert after_lists(part) in shown(read), "the model answer is cut"
+        assert rows(read) <= SCREEN or "```" in part  # code is never cut: it is copied
     assert after_lists(further(question)) in shown(points), "the key points are cut"
     assert not thread_name(DAY, question.title).endswith("…")
     assert rows(card) <= SCREEN
     assert rows(reveal) <= SCREEN // 2, "the public card is short"
     assert rows(points) <= SCREEN
-    assert all(map(stands_free, (card, reveal, read, points)))
+    assert all(map(stands_free, (card, reveal, *reads, points)))

@@ -27,6 +27,8 @@ TIMES = {
     "half past 8": "08:30", "quarter to 9 pm": "20:45", "quarter past noon": "12:15",
     "7 in the evening": "19:00", "7 in the morning": "07:00", "8 at night": "20:00",
     "１８：３０": "18:30", "21:00:00": "21:00", "6 p": "18:00", "12 am": "00:00", "12pm": "12:00",
+    "half past nine": "09:30", "quarter to nine": "08:45", "eight": "08:00", "ten pm": "22:00",
+    "at seven in the evening": "19:00", "20h15m": "20:15", "9 uur": "09:00", "Twelve": "12:00",
     "18:30h": "18:30", "1830": "18:30", "0:05": "00:05", "9:00.": "09:00",
 }  # fmt: skip
 NO_TIMES = (
@@ -49,7 +51,10 @@ DATES = {
     "in a week": "2026-12-05", "in two weeks": "2026-12-12", "2 weeks later": "2026-12-12",
     "next week": "2026-12-05", "Wed 2 Dec": "2026-12-02", "Wednesday, 2 December": "2026-12-02",
     "29 Feb": "2028-02-29", "1 Jan": "2027-01-01", "sept 1": "2027-09-01",
-    "yesterday": "2026-11-27",
+    "yesterday": "2026-11-27", "3 days": "2026-12-01", "in 10d": "2026-12-08", "10 d": "2026-12-08",
+    "2 wks": "2026-12-12", "a fortnight": "2026-12-12", "in a fortnight": "2026-12-12",
+    "1st": "2026-12-01", "the 3rd": "2026-12-03", "on the 27th": "2026-12-27",
+    "28th": "2026-11-28", "31st": "2026-12-31", "the 5th of this month": "2026-12-05",
     "übermorgen": "2026-11-30", "3. Dezember": "2026-12-03", "1 März": "2027-03-01",
     "Freitag": "2026-12-04", "2025-01-01": "2025-01-01",
 }  # fmt: skip
@@ -57,6 +62,7 @@ NO_DATES = {
     "3/12": "3 December or 12 March", "3-12-2026": "3 December or 12 March",
     "next Sunday": "29 November or 6 December", "Thu 2 Dec": "2 December is a Wednesday",
     "31 Feb": "no such date as `31 Feb`", "0/5": "no such date", "2026-13-01": "no such date",
+    "32nd": "no such date", "0th": "no such date", "two of d": "`two of d`",
     "someday": "`someday`", "decade 3": "`decade 3`", "foo 3": "`foo 3`",
     "in 9999 days": "`in 9999",
     "in 3": "`in 3`", "32 Dec": "no such date", "Mo": "`Mo`", "m": "`m`",

@@ -43,13 +43,28 @@ _WORDS = re.compile(r"\s*([^\W\d_][^\d]*)$")
 _LETTERS = re.compile(r" ?([a-z]+)\.?$")
 _FIGURES = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-    "eleven", "twelve",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+    "nineteen",
 )  # fmt: skip
-_SMALL = {word: str(at) for at, word in enumerate(_FIGURES)} | {"a": "1", "an": "1", "none": "0"}
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_DOZEN = {"dozen": 12, "a dozen": 12, "fourty": 40}
+_COUNTED = (
+    _DOZEN
+    | {word: at for at, word in enumerate(_FIGURES)}
+    | {
+        ten + joint + one: 10 * at + unit
+        for at, ten in enumerate(_TENS, start=2)
+        for joint in ("", "-", " ")
+        for unit, one in (enumerate(_FIGURES[:10]) if joint else ((0, ""),))
+        if unit or not joint
+    }
+)
+_SMALL = {word: str(at) for word, at in _COUNTED.items()} | {"a": "1", "an": "1", "none": "0"}
 _PARTS = {"half": "2", "third": "3", "quarter": "4", "fourth": "4", "fifth": "5", "sixth": "6",
           "eighth": "8", "tenth": "10"}  # fmt: skip
 _SPOKEN = re.compile(rf"^(?:({'|'.join(_SMALL)})[ -])?({'|'.join(_PARTS)}|halve)s?$")
-_SPOKEN_ALONE = re.compile(rf"^({'|'.join(_FIGURES)}|none|an?(?= (?:hundred|{MAGNITUDE})))(?= |$)")
+_LONGEST_FIRST = "|".join(sorted(_COUNTED, key=len, reverse=True))
+_SPOKEN_ALONE = re.compile(rf"^({_LONGEST_FIRST}|none|an?(?= (?:hundred|{MAGNITUDE})))(?= |$)")
 
 
 def plain_notation(text: str) -> str:

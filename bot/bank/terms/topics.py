@@ -1,24 +1,31 @@
 """Topics as people type them: names, tags, synonyms, abbreviations, US spelling, slips. Pure.
 
-The words are in ``content/terms/topics.txt``, beside the other lists. One search, ranked; a reader
-takes what it finds if the best of it is one topic.
+The words are in ``content/terms/topics.txt``, beside the other lists; the titles and tags of the
+bank in use are searched where no word of a topic fits. One search, ranked; a reader takes what it
+finds if the best of it is one topic.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
 from rapidfuzz.distance import OSA
 
-from bot.bank.model import CORE_40_TOPICS, TOPICS
+from bot.bank.model import CORE_40_TAG, CORE_40_TOPICS, TOPICS, Question
 from bot.bank.terms.words import folder_beside
 
+TopicWords = Mapping[str, tuple[str, ...]]
+"""Folded texts by the id of the topic they belong to."""
+
+NO_WORDS: TopicWords = {}
 LONGEST = 60
 SLIP_FROM = 4
 """The letters from which on a slip is forgiven."""
 ALIKE = 0.75
+ALMOST = 6 - 0.9
+"""What fits better than this is as good as typed right."""
 _SPELLINGS = (
     (re.compile(r"iz(?=ation|e|ing)"), "is"),
     (re.compile(r"yz(?=e|ing)"), "ys"),
@@ -34,7 +41,8 @@ _NOISE = frozenset({
 
 def folded(text: str) -> str:
     """``text`` as it is compared: small letters, British spelling, spaces for everything else."""
-    plain = unicodedata.normalize("NFKC", text[: 2 * LONGEST]).casefold()
+    plain = unicodedata.normalize("NFKD", text[: 2 * LONGEST]).casefold()
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     plain = re.sub(r"['’]", "", plain)
     plain = " ".join(re.sub(r"[\W_]+", " ", plain).split())
     for pattern, instead in _SPELLINGS:
@@ -42,24 +50,36 @@ def folded(text: str) -> str:
     return plain
 
 
-def search_topics(text: str) -> tuple[str, ...]:
-    """The ids of the topics that a text may mean, the likeliest first; all for no text."""
+def titles_of(questions: Iterable[Question]) -> TopicWords:
+    """The titles and tags of questions by topic, folded, without the tags that only sort."""
+    found: dict[str, list[str]] = {}
+    for question in questions:
+        tags = (tag for tag in question.tags if tag != CORE_40_TAG and not tag.startswith("guide-"))
+        found.setdefault(question.topic, []).extend(map(folded, (question.title, *tags)))
+    return {topic: tuple(dict.fromkeys(texts)) for topic, texts in found.items()}
+
+
+def search_topics(text: str, titles: TopicWords = NO_WORDS) -> tuple[str, ...]:
+    """The ids of the topics that a text may mean, the likeliest first; all for no text.
+
+    ``titles``: those of the bank in use, by ``titles_of``.
+    """
     query = folded(text)
     if not query:
         return () if text.strip() else tuple(TOPICS)
     if len(query) > LONGEST:
         return ()
-    fits = _ranked(query)
+    fits = _ranked(query, titles)
     order = {topic: at for at, topic in enumerate(TOPICS)}
     return tuple(sorted(fits, key=lambda topic: (fits[topic], order[topic])))
 
 
-def find_topics(text: str) -> tuple[str, ...]:
+def find_topics(text: str, titles: TopicWords = NO_WORDS) -> tuple[str, ...]:
     """The best of ``search_topics``: one topic, or several that fit as well; none for no text."""
     query = folded(text)
     if not query or len(query) > LONGEST:
         return ()
-    fits = _ranked(query)
+    fits = _ranked(query, titles)
     return tuple(topic for topic in TOPICS if topic in fits and fits[topic] == min(fits.values()))
 
 
@@ -73,7 +93,7 @@ def _bare(name: str) -> str:
 
 
 @cache
-def _names() -> Mapping[str, tuple[str, ...]]:
+def _names() -> TopicWords:
     """Topics by their names, bare."""
     found: dict[str, tuple[str, ...]] = {}
     for topic, words in _words().items():
@@ -82,7 +102,7 @@ def _names() -> Mapping[str, tuple[str, ...]]:
     return found
 
 
-def _ranked(query: str) -> dict[str, float]:
+def _ranked(query: str, titles: TopicWords) -> dict[str, float]:
     """How well each topic fits, 0 best, by its best word; what only looks alike is asked last."""
     words = _words()
     bare = " ".join(word for word in query.split() if word not in _NOISE)
@@ -93,11 +113,24 @@ def _ranked(query: str) -> dict[str, float]:
             found = min((_fit(form, word) for word in known), default=9.0)
             if found < 9:
                 fits[topic] = min(found, fits.get(topic, 9.0))
-    if not fits:
-        for topic, known in words.items():
-            found = min((_slip(form, word) for form in forms for word in known), default=9.0)
-            if found < 9:
-                fits[topic] = found
+    if fits and min(fits.values()) <= 3:
+        return fits
+    slips = _slips(forms, words)
+    if any(found < ALMOST for found in slips.values()):
+        return slips  # nearly a whole name beats one word in it: "gradient bosting"
+    return fits or _titled(forms, titles) or slips
+
+
+def _titled(forms: Iterable[str], titles: TopicWords) -> dict[str, float]:
+    """The topics whose questions hold a form in whole words; a whole title or tag is best."""
+    wanted = [_singular(form) for form in forms if len(form) > 1]
+    fits: dict[str, float] = {}
+    for topic, texts in titles.items():
+        for text in map(_singular, texts):
+            if text in wanted:
+                fits[topic] = 4
+            elif any(f" {form} " in f" {text} " for form in wanted):
+                fits.setdefault(topic, 5)
     return fits
 
 
@@ -117,6 +150,14 @@ def _fit(query: str, word: str) -> float:
     return 9
 
 
+def _slips(forms: Iterable[str], words: TopicWords) -> dict[str, float]:
+    fits = {
+        topic: min((_slip(form, word) for form in forms for word in known), default=9.0)
+        for topic, known in words.items()
+    }
+    return {topic: found for topic, found in fits.items() if found < 9}
+
+
 def _slip(query: str, word: str) -> float:
     if len(query) < SLIP_FROM or len(word) < SLIP_FROM:
         return 9
@@ -131,7 +172,7 @@ def _singular(text: str) -> str:
 
 
 @cache
-def _words() -> Mapping[str, tuple[str, ...]]:
+def _words() -> TopicWords:
     """The words of each topic, folded."""
     found = {topic.id: [topic.id, topic.name] for topic in TOPICS.values()}
     for topic, words in _lines():

@@ -17,6 +17,13 @@ class ModelAnswerCog:
         """*Read the model answer*."""
         return await self._service.read(click.guild_id, click.user_id, click.id(PostId))
 
+    @route("model_answer:more")
+    async def more(self, click: ComponentInteraction) -> AnswerRead:
+        """*Read on*: its next page."""
+        return await self._service.read(
+            click.guild_id, click.user_id, click.id(PostId), click.number(1)
+        )
+
     @route("model_answer:points")
     async def key_points(self, click: ComponentInteraction) -> KeyPointsRead:
         """*Key points and mistakes*."""

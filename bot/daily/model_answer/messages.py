@@ -14,6 +14,8 @@ class AnswerRead:
     question: Question
     own: str
     """The whole text; "" if there is none."""
+    page: int = 0
+    """Counts from 0; the member's own answer stands on the first."""
 
 
 @dataclass(frozen=True, slots=True)

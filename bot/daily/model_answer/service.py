@@ -25,12 +25,14 @@ class ModelAnswerService:
     def __init__(self, core: Core) -> None:
         self._core = core
 
-    async def read(self, guild_id: GuildId, user_id: UserId, post_id: PostId) -> AnswerRead:
+    async def read(
+        self, guild_id: GuildId, user_id: UserId, post_id: PostId, page: int = 0
+    ) -> AnswerRead:
         """The model answer and the member's own; a refusal before the reveal."""
 
         def load(tx: Transaction) -> AnswerRead:
             question = self._revealed(tx, guild_id, post_id)
-            return AnswerRead(post_id, question, _own(tx, post_id, user_id))
+            return AnswerRead(post_id, question, _own(tx, post_id, user_id), page)
 
         return await self._core.database.read(load)
 

@@ -3,27 +3,37 @@
 from discord import ButtonStyle
 
 from bot.daily.model_answer.messages import AnswerRead, KeyPointsRead, OwnAnswerRead
+from bot.daily.model_answer.rules import pages
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.gateway.questions import further, model_answer
 from bot.gateway.written import divide
 
-OWN_SHOWN = 600
-"""Of one's own answer above the model answer: both fit into few screens of a phone."""
+OWN_SHOWN = 300
+"""Of one's own answer above the model answer: with a page of it, one screen of a phone."""
 PAGE = 3600
 
 
 def _read(message: AnswerRead) -> layout.Card:
-    """One's own answer, then the model answer."""
+    """One's own answer, then the model answer, a screen at a time."""
     post_id = message.post_id
+    parts = pages(model_answer(message.question))
+    page = min(message.page, len(parts) - 1)
     own, left = divide(message.own, OWN_SHOWN)
     if left:
         own += f"\n-# … and {len(left):,} characters more: *My whole answer* has them."
     said = f"**Your answer**\n{own}" if own else "-# You wrote no answer that I have."
-    body = model_answer(message.question)
-    room = layout.TEXT_LIMIT - len(said) - len(message.question.title) - 100
+    head = f"### {message.question.title}" + (f"\n{said}" if not page else "")
+    name = "Model answer" if len(parts) == 1 else f"Model answer, {page + 1} of {len(parts)}"
+    room = layout.TEXT_LIMIT - len(head) - 100
+    on = page + 1 < len(parts)
+    more = layout.button(
+        "Read on", f"model_answer:more:{post_id}:{page + 1}", style=ButtonStyle.primary
+    )
+    style = ButtonStyle.secondary if on else ButtonStyle.primary
     buttons = [
-        layout.button("How did mine do?", f"self_check:show:{post_id}", style=ButtonStyle.primary)
+        more if on else None,
+        layout.button("How did mine do?", f"self_check:show:{post_id}", style=style)
         if own
         else None,
         layout.button("Key points and mistakes", f"model_answer:points:{post_id}"),
@@ -32,9 +42,9 @@ def _read(message: AnswerRead) -> layout.Card:
     return layout.card(
         layout.container(
             Accent.GOOD,
-            layout.text(f"### {message.question.title}\n{said}"),
+            layout.text(head),
             layout.separator(),
-            layout.text(f"**Model answer**\n{layout.truncate(body, room)}"),
+            layout.text(f"**{name}**\n{layout.truncate(parts[page], room)}"),
             layout.row(*(one for one in buttons if one is not None)),
         )
     )

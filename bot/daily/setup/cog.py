@@ -39,16 +39,15 @@ async def _weekdays(_raw: discord.Interaction, current: str) -> Choices:
     return choices(found)
 
 
-async def _topics(_raw: discord.Interaction, current: str) -> Choices:
-    """Completes the last name of the list."""
-    return choices(complete_topics(current))
-
-
 class SetupCog:
     """An organiser sets the server up in two minutes."""
 
     def __init__(self, service: SetupService) -> None:
         self._service = service
+
+    async def _topics(self, _raw: discord.Interaction, current: str) -> Choices:
+        """Completes the last name of the list."""
+        return choices(complete_topics(current, self._service.titles))
 
     @command("setup", organisers_only=True)
     @app_commands.describe(
@@ -65,7 +64,9 @@ class SetupCog:
     )
     @app_commands.choices(difficulty=MIX_CHOICES, counts=COUNTS_CHOICES)
     @app_commands.choices(reveal=REVEAL_CHOICES)
-    @app_commands.autocomplete(timezone=complete_zone, weekdays=_weekdays, topics=_topics)
+    @app_commands.autocomplete(timezone=complete_zone, weekdays=_weekdays)
+    # discord.py binds it to whatever the command is bound to; its hint knows its own groups only
+    @app_commands.autocomplete(topics=_topics)  # type: ignore[type-var]
     async def setup(
         self, used: CommandInteraction, channel: discord.TextChannel, time: str | None = None,
         timezone: str | None = None, weekdays: str | None = None, role: discord.Role | None = None,

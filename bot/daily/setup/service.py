@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.bank.choose import NothingToAsk
+from bot.bank.terms.topics import TopicWords
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
@@ -40,6 +41,11 @@ class SetupService:
 
     def __init__(self, core: Core) -> None:
         self._core = core
+
+    @property
+    def titles(self) -> TopicWords:
+        """The titles and tags by which a topic is found too."""
+        return self._core.bank.titles
 
     async def change(
         self, guild_id: GuildId, organiser_id: UserId, given: Mapping[str, str]

@@ -8,8 +8,10 @@ from bot.gateway.layout import Accent
 
 
 def status(message: Status) -> layout.Card:
-    """The group in numbers, what is ahead, what is wrong, and the last days."""
-    rows = [_day(day) for day in message.days] or ["No question has been posted yet."]
+    """The group in numbers, what is ahead, what is wrong, the last day and those before it."""
+    # One screen of a phone: the last day whole, those before it in a line each.
+    rows = [_day(day) for day in message.days[:1]] + [_line(day) for day in message.days[1:]]
+    rows = rows or ["No question has been posted yet."]
     queued = [f"{_short(on)} · {title}" for on, title in message.queued]
     return layout.card(
         layout.container(
@@ -67,6 +69,14 @@ def _day(day: DayStatus) -> str:
     why = f"\n-# Why this one: {layout.truncate(reason, 120)}" if reason else ""
     words = layout.truncate(day.words, 240)
     return f"{_short(day.on)}{title}\n{how_many}{words}{link}{why}"
+
+
+def _line(day: DayStatus) -> str:
+    share = f"{day.answered} of {day.active}" if day.active else "see it" if day.link else ""
+    if day.link is not None:
+        share = f"[{share}]({layout.message_url(*day.link)})"
+    words = layout.truncate(day.words, 240)
+    return f"{_short(day.on)} {share} · {words}" if share else f"{_short(day.on)} {words}"
 
 
 RENDERERS: layout.Renderers = {Status: status}

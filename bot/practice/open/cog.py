@@ -35,15 +35,14 @@ KINDS = [
 ]
 
 
-async def _topics(_raw: discord.Interaction, typed: str) -> Choices:
-    return choices(rules.topics_like(typed))
-
-
 class PractiseCog:
     """Questions to practise, privately."""
 
     def __init__(self, service: PractiseService) -> None:
         self._service = service
+
+    async def _topics(self, _raw: discord.Interaction, typed: str) -> Choices:
+        return choices(rules.topics_like(typed, self._service.titles))
 
     @command("practise")
     @app_commands.describe(
@@ -53,7 +52,8 @@ class PractiseCog:
         minutes="A countdown for your answer, 1 to 60 minutes",
     )
     @app_commands.choices(kind=KINDS, difficulty=LEVELS)
-    @app_commands.autocomplete(topic=_topics)
+    # discord.py binds it to whatever the command is bound to; its hint knows its own groups only
+    @app_commands.autocomplete(topic=_topics)  # type: ignore[type-var]
     async def practise(
         self,
         used: CommandInteraction,

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.bank.model import Question
+from bot.bank.terms.topics import TopicWords
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
@@ -43,11 +44,16 @@ class PractiseService:
         self._core = core
         self._self_checks = self_checks
 
+    @property
+    def titles(self) -> TopicWords:
+        """The titles and tags by which a topic is found too."""
+        return self._core.bank.titles
+
     async def start(
         self, guild_id: GuildId, user_id: UserId, wish: Wish
     ) -> PractiseQuestion | NothingToPractise:
         """A question for a wish. Refuses a topic that isn't on the list."""
-        wish = replace(wish, topic=rules.topic_of(wish.topic))
+        wish = replace(wish, topic=rules.topic_of(wish.topic, self._core.bank.titles))
         return await self._core.database.write(lambda tx: self._next(tx, guild_id, user_id, wish))
 
     async def start_with(

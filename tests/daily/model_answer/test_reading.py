@@ -11,8 +11,10 @@ from bot.bank.model import Bank, Coding, Language, Question, Star
 from bot.core.errors import UserError
 from bot.core.ids import GuildId, PostId, UserId
 from bot.daily.model_answer.messages import AnswerRead, OwnAnswerRead
+from bot.daily.model_answer.rules import pages
 from bot.daily.model_answer.service import ModelAnswerService
 from bot.daily.model_answer.ui import PAGE, RENDERERS
+from bot.gateway.questions import model_answer
 from tests.content.test_cards import shown
 from tests.real_bank import real_bank
 from tests.world import World, ids, texts, world
@@ -71,7 +73,9 @@ async def test_before_the_reveal_nobody_reads_it(here: World) -> None:
 
 
 def read(question: Question, own: str = "") -> str:
-    return shown(RENDERERS[AnswerRead](AnswerRead(1, question, own)))
+    """All its pages."""
+    parts = range(len(pages(model_answer(question))))
+    return "\n".join(shown(RENDERERS[AnswerRead](AnswerRead(1, question, own, at))) for at in parts)
 
 
 def test_stories_have_their_outline_and_code_its_tested_solution() -> None:

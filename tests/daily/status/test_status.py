@@ -1,10 +1,18 @@
 """/organise status: what an organiser wants to know."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from bot.core.ids import ChannelId, GuildId, MessageId
+from bot.daily.status.messages import DayStatus, Status, StatusLine
+from bot.daily.status.rules import GroupFigures
+from bot.daily.status.ui import RENDERERS
+from tests.content.test_cards import SCREEN, rows
+from tests.content.test_cards import shown as shown_text
 from tests.world import World, texts
 
+NOW = datetime(2026, 1, 28, 9, tzinfo=UTC)
 GOOD = "It is so because of this, and also because of that."
 
 
@@ -28,7 +36,8 @@ async def test_it_tells_answers_a_day_and_how_the_group_is(here: World) -> None:
     await answer(here, ann)
     words = await status(here)
     assert "1 of 2 answered" in words
-    assert "2 of 2 answered" in words
+    assert "[2 of 2](http" in words  # a day before the last is one line
+    assert words.count("Why this one") <= 1
     assert "**Active** 2 · **new** 2 · **drifting** 0" in words
     for _ in range(6):
         await here.forward(timedelta(days=1))
@@ -44,3 +53,21 @@ async def test_it_tells_the_next_round_of_mock_interviews(here: World) -> None:
     assert "**Mock interviews:** next round <t:" in await status(here)
     await here.organiser.slash(here.channel, "organise interviews", pause=True)
     assert "**Mock interviews:** no round is planned." in await status(here)
+
+
+def test_a_whole_week_is_one_screen_of_a_phone() -> None:
+    why = "Large language models had its turn: it came up least often; easy was due"
+    link = (GuildId(1), ChannelId(2), MessageId(3))
+    days = tuple(
+        DayStatus(date(2026, 1, at), "answers revealed", "What it computes", why, link, 5, 6)
+        for at in range(28, 21, -1)
+    )
+    others = (StatusLine("**Mock interviews:** next round {when}.", NOW),)
+    shown = Status(NOW, NOW.date(), False, days, 500, (), GroupFigures(6, 2, 1), others=others)
+    card = RENDERERS[Status](shown)
+    assert rows(card) <= SCREEN
+    text = shown_text(card)
+    assert text.count("[5 of 6](http") == 6
+    assert text.count(why) == 1
+    alone = RENDERERS[Status](replace(shown, days=(days[0], replace(days[1], active=0, link=None))))
+    assert "`Tue 27 Jan` answers revealed" in shown_text(alone)

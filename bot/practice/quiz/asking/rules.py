@@ -15,7 +15,7 @@ from bot.bank.model import TOPICS, Difficulty, Kind, Question
 from bot.bank.question_bank import QuestionBank
 from bot.bank.terms.figures import Verdict, judge_figure
 from bot.bank.terms.short import Lexicon, is_accepted, plain, refused_form
-from bot.bank.terms.topics import search_topics
+from bot.bank.terms.topics import NO_WORDS, TopicWords, search_topics
 from bot.core.errors import UserError
 from bot.server.choices import read_topic
 
@@ -65,22 +65,22 @@ class QuizRequest:
     count: int = 5
 
 
-def topic_of(topic: str) -> str | None:
+def topic_of(topic: str, titles: TopicWords = NO_WORDS) -> str | None:
     """The id of the topic that a text means; None for every topic."""
     wanted = topic.strip().casefold()
     if wanted in (NEED, ANY, "any topic", "all", "all topics", "what i need"):
         return None
-    return read_topic(topic)
+    return read_topic(topic, titles)
 
 
 def topics_like(
-    typed: str, *first: tuple[str, str], among: frozenset[str]
+    typed: str, *first: tuple[str, str], among: frozenset[str], titles: TopicWords = NO_WORDS
 ) -> list[tuple[str, str]]:
     """Names and ids of those of some topics that may be meant, the likeliest first, after those of
     ``first`` that hold what was typed; as many as fit. None where no topic is left."""
     wanted = typed.strip().casefold()
     found = [one for one in first if among and (wanted in one[0].casefold() or wanted in one[1])]
-    found += [(TOPICS[topic].name, topic) for topic in search_topics(typed) if topic in among]
+    found += [(TOPICS[one].name, one) for one in search_topics(typed, titles) if one in among]
     return found[:MOST_CHOICES]
 
 

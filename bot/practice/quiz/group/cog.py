@@ -30,7 +30,9 @@ class GroupCog:
 
     async def _topics(self, raw: discord.Interaction, typed: str) -> list[app_commands.Choice[str]]:
         among = await self._service.topics(GuildId(raw.guild_id or 0))
-        offered = topics_like(typed, ("Any topic", ANY), among=among)
+        offered = topics_like(
+            typed, ("Any topic", ANY), among=among, titles=self._service.bank.titles
+        )
         return [app_commands.Choice(name=name, value=value) for name, value in offered]
 
     @command("quiz group")

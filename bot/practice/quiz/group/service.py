@@ -59,6 +59,7 @@ class GroupService:
 
     def __init__(self, core: Core) -> None:
         self._core = core
+        self.bank = core.bank
 
     async def topics(self, guild_id: GuildId) -> frozenset[str]:
         """The topics in which there is something to ask now."""

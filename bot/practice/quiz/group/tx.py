@@ -52,7 +52,7 @@ def select(
     rng: random.Random,
 ) -> tuple[str, ...]:
     """The ids of the questions for a game; none where none fits."""
-    topic = topic_of(options.topic)
+    topic = topic_of(options.topic, bank.titles)
     pool = [
         question
         for question in asking.pool(tx, bank, guild_id, rules.can_be_grouped)

@@ -22,7 +22,7 @@ class QuizCog:
         level = raw.namespace.difficulty or ""
         among = await self._service.topics(GuildId(raw.guild_id or 0), level)
         first = (("What I need", rules.NEED), ("Any topic", rules.ANY))
-        offered = rules.topics_like(typed, *first, among=among)
+        offered = rules.topics_like(typed, *first, among=among, titles=self._service.titles)
         return [app_commands.Choice(name=name, value=value) for name, value in offered]
 
     @command("quiz start")

@@ -11,6 +11,7 @@ import random
 from dataclasses import replace
 
 from bot.bank.model import Question
+from bot.bank.terms.topics import TopicWords
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
@@ -31,6 +32,11 @@ class QuizService:
 
     def __init__(self, core: Core) -> None:
         self._core = core
+
+    @property
+    def titles(self) -> TopicWords:
+        """The titles and tags by which a topic is found too."""
+        return self._core.bank.titles
 
     async def topics(self, guild_id: GuildId, difficulty: str = "") -> frozenset[str]:
         """The topics in which there is something to ask now."""

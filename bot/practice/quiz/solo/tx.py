@@ -184,7 +184,7 @@ def select(
     weak = rules.weak_topics(past)
     if only_weak and not weak:
         raise UserError(NOTHING_WEAK)
-    topic = None if only_weak else rules.topic_of(request.topic)
+    topic = None if only_weak else rules.topic_of(request.topic, bank.titles)
     pool = [
         question
         for question in asking.pool(tx, bank, guild_id)
@@ -211,7 +211,7 @@ def nothing_fits(
 ) -> NoQuestionFits:
     """What to do instead; in place of one's weak topics, what one needs."""
     is_need = request.topic in (rules.NEED, own.WEAK)
-    topic = None if is_need else rules.topic_of(request.topic)
+    topic = None if is_need else rules.topic_of(request.topic, bank.titles)
     others = asking.pool(tx, bank, guild_id) if request.difficulty is not None else []
     return NoQuestionFits(
         rules.NEED if is_need else topic or rules.ANY, request.difficulty,
