@@ -175,6 +175,7 @@ def feature(core: Core) -> Feature:
         ),
         personal=PERSONAL,
         opened=own.open,
+        next_steps=contributed.next_steps,
         events=_events(daily, threads, showing),
     )
 

@@ -32,6 +32,7 @@ def test_a_servers_questions_are_found_by_their_ids_and_replaced_as_a_whole() ->
     bank = shelf(("own.7.1", ONE), ("own.7.2", rest), ("own.7.1.1", former))
     assert bank.own.revision(7) == 3
     assert bank.own.revision(8) == 0
+    assert [bank.own.has_any(one) for one in (7, 8)] == [True, False]
     assert bank.question("own.7.1") == replace(ONE, id="own.7.1")
     assert bank.question("own.7.1.1") == replace(former, id="own.7.1")  # under its present id
     assert bank.question("own.7.2") == replace(rest, id="own.7.2")

@@ -30,11 +30,12 @@ def revision(tx: Transaction, guild_id: GuildId) -> int:
     return int(records.value(tx, sql, guild_id=guild_id) or 0)
 
 
-def count_change(tx: Transaction, guild_id: GuildId) -> None:
-    """The own questions of a server are others now."""
-    sql = """INSERT INTO own_revisions (guild_id, revision) VALUES (:guild_id, 1)
+def count_change(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
+    """The own questions of a server are others now. Counted from the moment of the first change,
+    so that a server that was erased and comes back isn't taken for what it was."""
+    sql = """INSERT INTO own_revisions (guild_id, revision) VALUES (:guild_id, :first)
              ON CONFLICT (guild_id) DO UPDATE SET revision = own_revisions.revision + 1"""
-    records.run(tx, sql, guild_id=guild_id)
+    records.run(tx, sql, guild_id=guild_id, first=int(now.timestamp() * 1000))
 
 
 def servers(tx: Transaction) -> tuple[GuildId, ...]:

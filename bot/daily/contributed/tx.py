@@ -11,6 +11,7 @@ from bot.bank.model import Question
 from bot.bank.question_bank import QuestionBank, current_id, own_id
 from bot.core.database import Transaction
 from bot.core.errors import UserError
+from bot.core.feature import Asker, NextStep
 from bot.core.ids import DraftId, GuildId, PostId, SuggestionId, UserId
 from bot.core.outbox import store as outbox
 from bot.daily.alerts import tx as alerts
@@ -147,7 +148,7 @@ def save(
             changed += 1
     if new and not rules.has_room(store.counts(tx, guild_id)):
         raise UserError(FULL)
-    store.count_change(tx, guild_id)
+    store.count_change(tx, guild_id, now)
     return SavedCounts(new, changed, number=last)
 
 
@@ -182,7 +183,7 @@ def retire(
     store.put(tx, replace(one, content=content_of(values), is_retired=retired, changed_at=now))
     if not retired and not rules.has_room(store.counts(tx, guild_id)):
         raise UserError(FULL)
-    store.count_change(tx, guild_id)
+    store.count_change(tx, guild_id, now)
 
 
 def suggest(
@@ -247,6 +248,22 @@ def _answer(tx: Transaction, one: rules.Suggestion, now: datetime) -> None:
     outbox.put(
         tx, guild_id=one.guild_id, kind=ANSWER, subject=str(one.suggestion_id), due_at=now,
         now=now, user_id=one.user_id, about_id=one.user_id,
+    )  # fmt: skip
+
+
+def next_steps(tx: Transaction, asker: Asker) -> tuple[NextStep, ...]:
+    """What waits for the organisers."""
+    if not asker.is_organiser:
+        return ()
+    waiting = store.counts(tx, asker.guild_id).waiting
+    if not waiting:
+        return ()
+    words = "1 suggestion or report waits" if waiting == 1 else f"{waiting} things wait"
+    return (
+        NextStep(
+            line=f"**Queue:** {words} for you.", label="Queue", leads_to="suggest:queue:0",
+            for_organisers=True, is_status=True,
+        ),
     )  # fmt: skip
 
 

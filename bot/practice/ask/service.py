@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from bot.bank.lists.model import Prep
 from bot.bank.model import CORE_40_TOPICS, Bank, Question
+from bot.bank.question_bank import belongs_to
 from bot.bank.terms.topics import search_topics
 from bot.core.database import Transaction
 from bot.core.errors import UserError
@@ -105,20 +106,24 @@ class AskService:
         return found
 
     def _of_our_own(self, guild_id: GuildId, key: str) -> Question | None:
-        own = self._core.bank.own.active(guild_id)
-        return next((one for one in own if one.id == key), None)
+        one = self._core.bank.own.question(key) if belongs_to(key, guild_id) else None
+        return None if one is None or one.retired else one
 
     async def _own(self, guild_id: GuildId) -> tuple[SearchIndex, ...]:
         """The index of the server's own questions, if it has any; those of the servers that asked
         last are kept."""
         own = self._core.bank.own
-        questions, revision = own.active(guild_id), own.revision(guild_id)
-        if not questions:
+        if not own.has_any(guild_id):
             return ()
+        revision = own.revision(guild_id)
         known = self._owns.pop(guild_id, None)
         if known is None or known[0] != revision:
-            index = await asyncio.to_thread(build, [*map(entries.question_entry, questions)])
-            known = revision, index
+            known = (
+                revision,
+                await asyncio.to_thread(
+                    lambda: build(map(entries.question_entry, own.active(guild_id)))
+                ),
+            )
         self._owns[guild_id] = known
         while len(self._owns) > MOST_OWN:
             del self._owns[next(iter(self._owns))]

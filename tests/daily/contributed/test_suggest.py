@@ -42,11 +42,14 @@ async def test_a_suggestion_is_approved_told_once_asked_and_named_until_its_auth
     assert "The organisers have it" in texts(sent.response)
     assert "That one waits already" in texts(await suggest(here, ann))  # the reply was lost
     assert await count(here, "suggestions") == 1
+    status = await here.organiser.slash(here.channel, "organise status")
+    assert "1 suggestion or report waits" in texts(status.response)
     shown = await queue(here)
     assert f"<@{ann.id}>" in texts(shown)
     done = await here.organiser.click(shown, label="Approve")
     assert "Approved" in texts(done.response)
     assert "Nothing waits" in texts(done.response)
+    await here.restart(crash=True)  # decided and not told yet
     await here.run_due()
     assert sum("was taken" in one for one in told(ann)) == 1
     await here.until("2026-01-01T09:00")
