@@ -39,6 +39,9 @@ from bot.gateway.requests import Pace
 from bot.gateway.router import Router
 from bot.interviews import feature as interviews
 from bot.practice import feature as practice
+from bot.prepare.lists import feature as lists
+from bot.prepare.plan import feature as plan
+from bot.prepare.stories import feature as stories
 from bot.privacy import feature as privacy
 from bot.progress import feature as progress
 
@@ -70,6 +73,8 @@ class AppConfig:
 
 FEATURES: tuple[Callable[[Core], Feature], ...] = (
     daily.feature, setup.feature, practice.feature, *interviews.FEATURES,
+    lists.feature,
+    stories.feature, plan.feature,
 )  # fmt: skip
 """Every feature, in the order of the wings. Nothing else here knows one by name."""
 
@@ -97,6 +102,8 @@ class App:
         )  # fmt: skip
         features = [build(self.core) for build in FEATURES]
         self.core.offers.extend(one.next_steps for one in features if one.next_steps is not None)
+        lines = (one.reminder_line for one in features)
+        self.core.reminder_lines.extend(line for line in lines if line is not None)
         self.privacy = privacy.service(self.core, features, options.left_server_days)
         self.departures = privacy.departures(self.core, self.privacy, options.left_server_days)
         self.features = (

@@ -39,6 +39,7 @@ WINGS: dict[str, tuple[str, ...]] = {
         "values", "profiles", "matching", "session", "rounds", "calls", "membership", "feedback",
         "solo",
     ),
+    "prepare": ("lists", "stories", "plan"),
     "progress": ("help",),
     "privacy": ("departures",),
     "app": (),

@@ -46,7 +46,7 @@ SCANS = {
     "bot/core/erasures.py Erasures.note": "a table of one row",
     "bot/privacy/store.py everyone": "an operator looks for somebody in all tables",
     "bot/privacy/store.py servers": "an operator looks for servers in all tables",
-    "bot/privacy/store.py servers_of": "privacy in direct messages: a person in all tables",
+    "bot/privacy/store.py servers_of": "what migrations after 0024 made is found by server",
     "bot/core/uptime/store.py unite_outages": "a row for each time the bot was away",
     "bot/core/uptime/store.py divide_outage": "a row for each time the bot was away",
     "bot/daily/answers/store.py followed_channels": "all of them, once at the start",

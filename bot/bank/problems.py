@@ -242,6 +242,7 @@ class PrepFault(Message):
         "name one area of the guide, or topics of the bank")
     UNKNOWN_AREA = "!", "`{text}` is not an area of {guide}", "{advice}"
     UNKNOWN_TOPIC = "!", "`{text}` is not a topic of the bank", "{advice}"
+    REPEATED_ID = "!", "another entry has the id {id} too, at {other}", "give this one its own"
     WEEKS_DIFFER = ("!", "the plan is for {weeks} weeks and has {count} sections",
         "write one section a week")
     # Lints

@@ -192,10 +192,10 @@ class Notifier(Protocol):
         """Make a voice room for these people alone, or with ``look_first`` find it; its id."""
         ...
 
-    async def find_room(
+    async def find_rooms(
         self, guild_id: GuildId, category_id: ChannelId, name: str
-    ) -> ChannelId | None:
-        """The voice room of this name in a category."""
+    ) -> Sequence[ChannelId]:
+        """The voice rooms of this name in a category, oldest first."""
         ...
 
     async def close_room(self, room_id: ChannelId) -> None:
@@ -204,6 +204,10 @@ class Notifier(Protocol):
 
     async def react(self, channel_id: ChannelId, message_id: MessageId, emoji: str) -> None:
         """Put a reaction under a message."""
+        ...
+
+    async def unreact(self, channel_id: ChannelId, message_id: MessageId, emoji: str) -> None:
+        """Take the bot's reaction away; one that is gone already is fine."""
         ...
 
     async def written_since(

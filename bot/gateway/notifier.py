@@ -175,6 +175,18 @@ class DiscordNotifier(Threads, ScheduledEvents, VoiceRooms, Arrivals):
         target = self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
         await self._try(lambda: target.add_reaction(emoji))
 
+    async def unreact(self, channel_id: ChannelId, message_id: MessageId, emoji: str) -> None:
+        """See ``Notifier.unreact``."""
+        http = self._client.http
+
+        async def remove() -> None:
+            try:
+                await http.remove_own_reaction(channel_id, message_id, emoji)
+            except discord.NotFound:
+                return  # gone already
+
+        await self._try(remove)
+
     async def written_since(
         self, channel_id: ChannelId, after_message_id: MessageId
     ) -> Sequence[IncomingMessage]:

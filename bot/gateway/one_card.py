@@ -15,6 +15,7 @@ import discord
 from discord import ui
 
 from bot.gateway import replies
+from bot.gateway.requests import answering
 
 MOST_KEPT = 5000
 MARGIN = timedelta(seconds=30)
@@ -55,23 +56,37 @@ class OneCard:
                 return
             if await self._changed(kept, interaction, view):
                 return
-            if interaction.response.is_done():
-                sent = await interaction.followup.send(view=view, ephemeral=True, wait=True)
-                kept.edit = sent.edit
-            else:
-                await interaction.response.send_message(view=view, ephemeral=True)
-                kept.edit = interaction.edit_original_response
+            await self._send(kept, interaction, view)
             kept.until = interaction.expires_at - MARGIN
+
+    async def _send(
+        self, kept: _Kept, interaction: discord.Interaction, view: ui.LayoutView
+    ) -> None:
+        if replies.is_answered(interaction):
+            sent = await replies.answer_again(
+                interaction,
+                fill=lambda: interaction.edit_original_response(view=view),
+                add=lambda: interaction.followup.send(view=view, ephemeral=True, wait=True),
+            )
+            kept.edit = getattr(sent, "edit", None)
+        else:
+            send = interaction.response.send_message
+            await replies.answer_first(interaction, lambda: send(view=view, ephemeral=True))
+            kept.edit = interaction.edit_original_response
 
     async def _changed(
         self, kept: _Kept, interaction: discord.Interaction, view: ui.LayoutView
     ) -> bool:
-        if kept.edit is None or kept.until is None or interaction.created_at >= kept.until:
+        edit, until = kept.edit, kept.until
+        if edit is None or until is None or interaction.created_at >= until:
             return False
-        if not interaction.response.is_done():
-            await interaction.response.defer()  # says nothing; the message says it
+        if replies.is_awaited(interaction):
+            return False  # a message of its own says that the bot thinks: it is the answer
+        if not replies.is_answered(interaction):
+            # It says nothing; the message says it.
+            await replies.answer_first(interaction, interaction.response.defer)
         try:
-            await kept.edit(view=view)
+            await answering(lambda: edit(view=view))
         except discord.HTTPException as error:
             if error.status not in _NO_LONGER:
                 raise

@@ -145,9 +145,10 @@ class VoiceRooms(Requests):
         look_first: bool,
     ) -> ChannelId:  # fmt: skip
         """See ``Notifier.open_room``."""
-        found = await self.find_room(guild_id, category_id, name) if look_first else None
-        if found is not None:
-            return found
+        if look_first:
+            found = await self.find_rooms(guild_id, category_id, name)
+            if found:
+                return found[0]
         talk = discord.Permissions(view_channel=True, connect=True)
         mine = discord.Permissions(view_channel=True, connect=True, manage_channels=True)
         me = self._client.user
@@ -169,18 +170,18 @@ class VoiceRooms(Requests):
 
         return await self._create(create)
 
-    async def find_room(
+    async def find_rooms(
         self, guild_id: GuildId, category_id: ChannelId, name: str
-    ) -> ChannelId | None:
-        """See ``Notifier.find_room``."""
+    ) -> Sequence[ChannelId]:
+        """See ``Notifier.find_rooms``."""
 
-        async def search() -> ChannelId | None:
-            for one in await self._client.http.get_all_guild_channels(guild_id):
-                is_voice = one["type"] == discord.ChannelType.voice.value
-                is_there = int(one.get("parent_id") or 0) == category_id
-                if is_voice and is_there and one["name"] == name:
-                    return ChannelId(int(one["id"]))
-            return None
+        async def search() -> list[ChannelId]:
+            return sorted(
+                ChannelId(int(one["id"]))
+                for one in await self._client.http.get_all_guild_channels(guild_id)
+                if one["type"] == discord.ChannelType.voice.value
+                if int(one.get("parent_id") or 0) == category_id and one["name"] == name
+            )
 
         return await self._try(search)
 

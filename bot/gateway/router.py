@@ -82,7 +82,7 @@ class Router:
             menu = app_commands.ContextMenu(
                 name=wanted.name, callback=self._menu(method), auto_locale_strings=False
             )
-            _only_in_servers(menu)
+            _allow(menu, everywhere=False)
             self._commands.append(menu)
             return
         *group, name = wanted.name.split(" ")
@@ -96,7 +96,7 @@ class Router:
         if parent is not None:
             parent.add_command(made)
             return
-        _only_in_servers(made)
+        _allow(made, everywhere=wanted.everywhere)
         if wanted.organisers_only:
             made.default_permissions = discord.Permissions(manage_guild=True)
         self._commands.append(made)
@@ -252,25 +252,21 @@ def _group(name: str, wanted: CommandGroup) -> app_commands.Group:
         name=spelt(name), description=wanted.description, auto_locale_strings=False,
         default_permissions=rights,
     )  # fmt: skip
-    if wanted.everywhere:
-        group.allowed_contexts = app_commands.AppCommandContext(
-            guild=True, dm_channel=True, private_channel=False
-        )
-        group.allowed_installs = app_commands.AppInstallationType(guild=True, user=True)
-    elif not wanted.operators_only:  # which are a server's own, so nothing more can be said
-        _only_in_servers(group)
+    if not wanted.operators_only:  # which are a server's own, so nothing more can be said
+        _allow(group, everywhere=wanted.everywhere)
     return group
 
 
-def _only_in_servers(
+def _allow(
     command: app_commands.Group | app_commands.Command[Any, ..., Any] | app_commands.ContextMenu,
-) -> None:
+    *, everywhere: bool,
+) -> None:  # fmt: skip
     """Said outright: what a command doesn't say follows a setting of the application."""
-    command.guild_only = True
+    command.guild_only = not everywhere
     command.allowed_contexts = app_commands.AppCommandContext(
-        guild=True, dm_channel=False, private_channel=False
+        guild=True, dm_channel=everywhere, private_channel=False
     )
-    command.allowed_installs = app_commands.AppInstallationType(guild=True, user=False)
+    command.allowed_installs = app_commands.AppInstallationType(guild=True, user=everywhere)
 
 
 def _parse(custom_id: str) -> tuple[str, tuple[str, ...]]:
@@ -285,7 +281,7 @@ def _values(data: Mapping[str, Any]) -> dict[str, str | tuple[str, ...]]:
     found: dict[str, str | tuple[str, ...]] = {}
     waiting = list(data.get("components") or ())
     while waiting:
-        field = waiting.pop()
+        field = waiting.pop(0)
         waiting.extend(field.get("components") or ())
         if isinstance(field.get("component"), dict):
             waiting.append(field["component"])

@@ -26,6 +26,8 @@ class Scene:
     ann: Any = None
     bob: Any = None
     told: list[str] = field(default_factory=list)
+    card: Any = None
+    """What somebody is about to press."""
 
     async def settle_down(self, *, minutes: int = 3) -> None:
         """Let the clock go past every lease, and do what is due then."""
@@ -107,12 +109,12 @@ def at(moment: str) -> Part:
     return strike
 
 
-async def _day_one(scene: Scene) -> None:
+async def day_one(scene: Scene) -> None:
     await scene.world.until("2026-01-01T09:00")
 
 
 async def _one_answer(scene: Scene) -> None:
-    await _day_one(scene)
+    await day_one(scene)
     await scene.submit(scene.ann, ANN)
     await scene.bob.send(scene.world.thread(), BOB)
     await scene.world.run_due()
@@ -189,7 +191,7 @@ async def _write(scene: Scene) -> None:
 
 ONE_DAY = {"question": 1, "threads": 1}
 
-POST = Story("post", at("2026-01-01T08:59"), _day_one,
+POST = Story("post", at("2026-01-01T08:59"), day_one,
              Outcome(ONE_DAY, ("threaded",)))  # fmt: skip
 REVEAL = Story(
     "reveal", _one_answer_and_a_rest_day, at("2026-01-02T09:00"),
@@ -205,10 +207,10 @@ REMINDER = Story(
     Outcome({"question": 2, "threads": 2, "reveal": 1, "share": 1, "reminder": 1},
             ("closed", "threaded"), (ANN, BOB), 1, 1),
 )  # fmt: skip
-NOTICE = Story("notice", _few_questions_left, _day_one,
+NOTICE = Story("notice", _few_questions_left, day_one,
                Outcome({**ONE_DAY, "notice": 1}, ("threaded",)))  # fmt: skip
 SHARE = Story(
-    "shared answer", _day_one, _submit,
+    "shared answer", day_one, _submit,
     Outcome({**ONE_DAY, "share": 1}, ("threaded",), (ANN,), 1, 0), _submit_again,
 )  # fmt: skip
 MILESTONE = Story(
@@ -217,7 +219,7 @@ MILESTONE = Story(
             ("closed", "closed", "threaded"), (ANN, ANN, ANN), 3, 0), _submit_privately_again,
 )  # fmt: skip
 THREAD_ANSWER = Story(
-    "answer in the thread", _day_one, _write,
+    "answer in the thread", day_one, _write,
     Outcome(ONE_DAY, ("threaded",), (BOB,), 0, 1),
 )  # fmt: skip
 PRACTICE = Story(

@@ -15,7 +15,8 @@ from bot.core.outbox.waking import change
 from bot.core.ports import Place
 from bot.daily.answers import store
 from bot.daily.answers.messages import MilestoneCard, SharedCard, TooShortTip
-from bot.daily.answers.rules import WITHOUT_TEXT, Answer
+from bot.daily.answers.rules import COUNTED, WITHOUT_TEXT, Answer
+from bot.daily.answers.tx import UNTICK
 from bot.daily.ledger import store as daily
 from bot.server import members
 from bot.server.settings import store as guilds
@@ -36,7 +37,10 @@ class AnswerHandlers:
     @property
     def handlers(self) -> dict[str, Handler]:
         """What does a row, by its kind."""
-        return {"share": self.share, "milestone": self.announce, "tip": self.give_tip}
+        return {
+            "share": self.share, "milestone": self.announce, "tip": self.give_tip,
+            UNTICK: self.untick,
+        }  # fmt: skip
 
     @property
     def failures(self) -> dict[str, FailureHandler]:
@@ -47,6 +51,19 @@ class AnswerHandlers:
         await self._core.database.write(
             lambda tx: outbox.complete(tx, row.outbox_id, message_id or row.message_id)
         )
+
+    async def untick(self, row: OutboxRow) -> None:
+        """Take the reaction from a member's message. Where that can't be, it is no reason to say
+        anything, and a thread that is archived is not opened for it."""
+        channel, message = row.subject.split(":")
+        try:
+            await self._core.notifier.unreact(
+                ChannelId(int(channel)), MessageId(int(message)), COUNTED
+            )
+        except DeliveryError as error:
+            if error.failure is DeliveryFailure.TEMPORARY:
+                raise
+        await self._done(row)
 
     async def share(self, row: OutboxRow) -> None:
         """Bring the copy of an answer in the thread up to what is stored."""

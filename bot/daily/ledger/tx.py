@@ -21,6 +21,17 @@ def post_of(tx: Transaction, guild_id: GuildId, post_id: PostId) -> DailyPost | 
     return post
 
 
+def open_post(tx: Transaction, guild_id: GuildId) -> DailyPost | None:
+    """A server's newest question that is open."""
+    return next(iter(store.open_posts(tx, guild_id)), None)
+
+
+def is_on_its_way(tx: Transaction, guild_id: GuildId, post_id: PostId) -> bool:
+    """Whether a question of this server is being posted: its card may stand already."""
+    post = store.get(tx, post_id)
+    return post is not None and post.guild_id == guild_id and post.state is PostState.CLAIMED
+
+
 def open_questions(tx: Transaction, guild_id: GuildId) -> frozenset[str]:
     """Questions of the day whose answer is not out yet: nobody may meet it elsewhere."""
     posts = store.open_posts(tx, guild_id)

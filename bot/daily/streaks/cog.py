@@ -17,6 +17,8 @@ PERIODS = [
     app_commands.Choice(name="this month", value=Period.MONTH.name),
     app_commands.Choice(name="all time", value=Period.EVER.name),
 ]
+OLDEST = date(2015, 1, 1).toordinal()
+"""Discord itself began then."""
 
 
 class StreakCog:
@@ -75,7 +77,7 @@ class StreakCog:
         user_id = click.id(UserId) or click.user_id
         last: date | None = None
         if click.argument(1):
-            last = date.fromordinal(max(1, min(click.number(1), date.max.toordinal())))
+            last = date.fromordinal(max(OLDEST, min(click.number(1), date.max.toordinal())))
         return await self._service.explain(click.guild_id, click.user_id, user_id, last)
 
     @route("streaks:rules")

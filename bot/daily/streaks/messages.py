@@ -125,3 +125,5 @@ class ReminderCard:
     open_until: datetime
     channel_id: ChannelId
     message_id: MessageId
+    lines: tuple[str, ...] = ()
+    """What other rooms add for a member who wants it."""

@@ -248,6 +248,7 @@ def note(message: messages.WaitingNote) -> layout.Card:
 def reminder(message: messages.ReminderCard) -> layout.Card:
     """By direct message: a streak is at stake."""
     url = layout.message_url(message.guild_id, message.channel_id, message.message_id)
+    more = "".join(f"\n{line}" for line in message.lines)
     return layout.card(
         layout.container(
             Accent.QUESTION,
@@ -255,7 +256,8 @@ def reminder(message: messages.ReminderCard) -> layout.Card:
                 f"**Your {layout.count(message.current, 'day')} in "
                 f"{layout.escape(message.guild_name)}: "
                 f"today's question is still open.**\n{message.title}\n"
-                f"Two minutes are enough. It closes at {layout.short_time(message.open_until)}."
+                "Two minutes are enough. It closes at "
+                f"{layout.short_time(message.open_until)}.{more}"
             ),
             layout.row(
                 layout.link("To the question", url),

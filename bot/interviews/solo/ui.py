@@ -3,7 +3,7 @@
 import discord
 from discord import SelectOption, ui
 
-from bot.bank.model import Question
+from bot.bank.model import Kind, Question
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.interviews.feedback.rules import describe_scores
@@ -31,10 +31,12 @@ def solo_card(message: messages.SoloCard) -> layout.Card:
             texts.append(f"**Hint** {question.hint}")
         hint = layout.button("Hint", f"solo:hint:{ends}")
         hint.disabled = message.has_hint or not question.hint
+        own = [layout.button("My stories", f"stories:for:{question.id}")]
         first = layout.row(
             layout.button("Type my answer", f"solo:answer:{ends}", style=PRIMARY),
             layout.button("I've said it aloud", f"solo:aloud:{ends}"),
             hint,
+            *(own if question.kind is Kind.STORY else ()),
         )
         rows: list[layout.CardItem | None] = [first, layout.row(following, *_ends(message))]
     else:

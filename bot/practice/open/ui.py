@@ -3,7 +3,7 @@
 import discord
 from discord import ButtonStyle, ui
 
-from bot.bank.model import Coding, Language, Question
+from bot.bank.model import Coding, Kind, Language, Question
 from bot.daily.answers.rules import LONGEST_ANSWER
 from bot.gateway import layout
 from bot.gateway.layout import Accent
@@ -40,10 +40,18 @@ def _question(message: messages.PractiseQuestion) -> layout.Card:
                 layout.button("Hint", f"practise:hint:{at}"),
                 layout.button("Show model answer", f"practise:model:{at}"),
                 layout.button("Next question", f"practise:next:{at}"),
+                *_stories(question),
             ),
             layout.text(f"-# Only you see this. {foot}"),
         )
     )
+
+
+def _stories(question: Question) -> list[ui.Button[ui.LayoutView]]:
+    """What its author wrote for such questions, before the answer and beside the feedback."""
+    if question.kind is not Kind.STORY:
+        return []
+    return [layout.button("My stories", f"stories:for:{question.id}")]
 
 
 def _material(question: Question, room: int) -> str:
@@ -132,6 +140,7 @@ def _feedback(message: messages.PractiseFeedback) -> layout.Card:
     if not question.retired and message.seen.comes_back_on is None:
         buttons.append(layout.button("Add to my reviews", f"review:add:{question.id}"))
     buttons.append(layout.button("Next question", f"practise:next:{at}"))
+    stories = _stories(question)
     return layout.card(
         layout.container(
             Accent.GOOD,
@@ -141,6 +150,7 @@ def _feedback(message: messages.PractiseFeedback) -> layout.Card:
             instruction(message.seen),
             tick_list(message.seen, f"practise:tick:{at}"),
             layout.row(*buttons),
+            layout.row(*stories) if stories else None,
         )
     )
 

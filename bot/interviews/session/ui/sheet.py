@@ -13,7 +13,8 @@ from bot.interviews.session.messages import (
     TimerChanged,
     TimerView,
 )
-from bot.interviews.session.rules.rubrics import PASS
+from bot.interviews.session.rules.rubrics import PASS, RUBRICS
+from bot.interviews.values.rules import Track
 
 FULL = "full"
 PRIMARY = discord.ButtonStyle.primary
@@ -174,7 +175,10 @@ def section_call(message: SectionCall) -> layout.Card:
         who = f"<@{message.candidate_id}> is the candidate, <@{message.interviewer_id}> interviews."
         lines.insert(0, f"-# {swap}{message.track}{half}: {who}")
     lines.append(f"-# until {layout.short_time(message.ends_at)}")
-    return layout.notice(Accent.INFO, "\n".join(lines), sheet_button)
+    buttons = [sheet_button]
+    if message.opens_half and message.track == RUBRICS[Track.BEHAVIOURAL].name:
+        buttons.append(layout.button("My stories", "stories:list"))
+    return layout.notice(Accent.INFO, "\n".join(lines), *buttons)
 
 
 def timer_changed(message: TimerChanged) -> layout.Card:
