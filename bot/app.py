@@ -20,7 +20,7 @@ from bot.core.erasures import Erasures, ErasuresError
 from bot.core.errors import StartError
 from bot.core.feature import Core, Due, Feature, Personal
 from bot.core.files import explained, make_folder
-from bot.core.ids import GuildId
+from bot.core.ids import GuildId, UserId
 from bot.core.migrate import Migrated, MigrationError, migrate
 from bot.core.outbox.extras import ClosedExtra, Extras
 from bot.core.outbox.rules import Priority
@@ -44,6 +44,7 @@ from bot.prepare.plan import feature as plan
 from bot.prepare.stories import feature as stories
 from bot.privacy import feature as privacy
 from bot.progress import feature as progress
+from bot.server.members import rename
 
 log = logging.getLogger(__name__)
 
@@ -73,8 +74,7 @@ class AppConfig:
 
 FEATURES: tuple[Callable[[Core], Feature], ...] = (
     daily.feature, setup.feature, practice.feature, *interviews.FEATURES,
-    lists.feature,
-    stories.feature, plan.feature,
+    lists.feature, stories.feature, plan.feature, *progress.FEATURES,
 )  # fmt: skip
 """Every feature, in the order of the wings. Nothing else here knows one by name."""
 
@@ -92,7 +92,8 @@ class App:
         self.notifier = DiscordNotifier(self.client, self.router.renderers)
         self.uptime = UptimeService(self.database, self.clock)
         self.outbox = OutboxService(self.database, self.clock, self.notifier)
-        self.presence = PresenceService(self.database, self.clock, self.notifier)
+        self.presence = PresenceService(self.database, self.clock, self.notifier, rename=rename)
+        self.notifier.heard = self.presence.heard
         folder = options.bank_folder or bundled("content") / "bank"
         seed = options.seed if options.seed is not None else random.SystemRandom().getrandbits(32)
         self.core = Core(
@@ -107,8 +108,7 @@ class App:
         self.privacy = privacy.service(self.core, features, options.left_server_days)
         self.departures = privacy.departures(self.core, self.privacy, options.left_server_days)
         self.features = (
-            *features, progress.feature(self.core),
-            privacy.feature(self.core, self.privacy, self.departures),
+            *features, privacy.feature(self.core, self.privacy, self.departures),
             self._extras(features),
         )  # fmt: skip
         for feature in self.features:
@@ -139,7 +139,7 @@ class App:
             resumed=self._resumed,
             disconnected=self.uptime.disconnected,
             permitted=self.outbox.permitted,
-            seen=self.presence.seen,
+            seen=self._seen,
             commands_hash=lambda: self.database.read(uptime.commands_hash),
             commands_synced=lambda text: self.database.write(
                 lambda tx: uptime.set_commands_hash(tx, text)
@@ -157,6 +157,10 @@ class App:
     def wake(self) -> None:
         """Something became due."""
         self.agenda.wake()
+
+    def _seen(self, guild_id: GuildId, user_id: UserId, name: str) -> None:
+        self.presence.seen(guild_id, user_id)
+        self.presence.heard(guild_id, user_id, name)
 
     async def _connected(self, shard: Shard) -> None:
         await self.uptime.connected(shard)

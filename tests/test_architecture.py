@@ -28,7 +28,7 @@ WINGS: dict[str, tuple[str, ...]] = {
         "zones", "weekdays", "dates", "readers", "calendar", "choices", "settings", "members",
     ),
     "daily": (
-        "alerts", "ledger", "streaks", "answers", "contributed", "model_answer", "threads",
+        "alerts", "ledger", "streaks", "votes", "answers", "contributed", "model_answer", "threads",
         "question", "status", "setup",
     ),
     "practice": (
@@ -40,7 +40,7 @@ WINGS: dict[str, tuple[str, ...]] = {
         "solo",
     ),
     "prepare": ("lists", "stories", "plan"),
-    "progress": ("help",),
+    "progress": ("figures", "boards", "my_week", "group_week", "insights", "roles", "help"),
     "privacy": ("departures",),
     "app": (),
     "demo": (),

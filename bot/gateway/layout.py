@@ -158,6 +158,11 @@ def message_url(guild_id: GuildId, channel_id: ChannelId, message_id: MessageId)
     return f"https://discord.com/channels/{guild_id}/{channel_id}/{message_id}"
 
 
+def channel_url(guild_id: GuildId, channel_id: ChannelId) -> str:
+    """The address of a channel."""
+    return f"https://discord.com/channels/{guild_id}/{channel_id}"
+
+
 def count(number: int, word: str) -> str:
     """A number with its word: "1 day", "2 days"."""
     return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"

@@ -16,6 +16,7 @@ from bot.core.ids import ChannelId, GuildId, MessageId, RoleId, UserId
 from bot.core.ports import IncomingMessage, Place, Purpose
 from bot.gateway.arrivals import Arrivals
 from bot.gateway.layout import Renderers
+from bot.gateway.people import People
 from bot.gateway.places import ScheduledEvents, Threads, VoiceRooms
 
 # A message may be looked for long after its row was written: hours of talk lie between.
@@ -33,7 +34,8 @@ PERMISSIONS = {
 }
 """All that the invitation asks for, by the names that Discord's settings show."""
 OPTIONAL = {"manage_channels": "Manage Channels", "connect": "Connect"}
-"""What an organiser may add for voice rooms."""
+"""What an organiser may add for voice rooms; *Manage Roles*, for roles that members earn, is no
+permission of a channel (``people``)."""
 _CARD = ("view_channel", "send_messages")
 _SESSIONS = (*_CARD, "create_private_threads", "send_messages_in_threads")
 _NEEDS = {
@@ -69,7 +71,7 @@ def incoming_message(message: discord.Message) -> IncomingMessage:
     )
 
 
-class DiscordNotifier(Threads, ScheduledEvents, VoiceRooms, Arrivals):
+class DiscordNotifier(Threads, ScheduledEvents, VoiceRooms, Arrivals, People):
     """The ``Notifier`` port over discord.py."""
 
     def __init__(self, client: discord.Client, renderers: Renderers) -> None:

@@ -184,10 +184,12 @@ def shared_card(message: messages.SharedCard) -> layout.Card:
             f"answers:rest:{message.post_id}:{message.user_id}",
         )
     too = layout.button("Answer too", f"answers:form:{message.post_id}:{message.marker}")
+    well = f"Well put · {message.votes:,}" if message.votes else "Well put"
+    vote = layout.button(well, f"votes:give:{message.post_id}:{message.user_id}")
     return layout.card(
         layout.text(f"<@{message.user_id}> answered{late}"),
         layout.container(Accent.INFO, layout.text(body), spoiler=True),
-        layout.row(*(one for one in (more, too) if one is not None)),
+        layout.row(*(one for one in (more, too, vote) if one is not None)),
     )
 
 

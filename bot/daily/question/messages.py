@@ -45,6 +45,8 @@ class RevealCard:
     void_reason: str
     card_channel_id: ChannelId
     card_message_id: MessageId
+    picked_id: UserId | None = None
+    """Whose shared answer the organisers picked."""
 
 
 @dataclass(frozen=True, slots=True)
