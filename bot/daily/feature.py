@@ -82,7 +82,8 @@ def _on_erasure(tx: Transaction, guild_id: GuildId, user_id: UserId, _now: datet
 _OF_SERVER = (
     "answer_picks", "answer_votes", "answers", "practice_days", "streak_checkpoints", "milestones",
     "members", "daily_queue", "daily_posts", "answer_channels", "organiser_alerts", "own_questions",
-    "own_question_texts", "own_revisions", "own_drafts", "suggestions", "question_reports", "guilds",
+    "own_question_texts", "own_revisions", "own_drafts", "suggestions", "question_reports",
+    "guilds",
 )  # fmt: skip
 PERSONAL = Personal(
     tables=(

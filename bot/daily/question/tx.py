@@ -75,8 +75,9 @@ def choose(
 
 
 def coming(
-    tx: Transaction, bank: Bank, seed: int, settings: GuildSettings, first: date, before: date
-) -> tuple[Question, ...]:
+    tx: Transaction, bank: QuestionBank, seed: int, settings: GuildSettings, first: date,
+    before: date,
+) -> tuple[Question, ...]:  # fmt: skip
     """The questions of the posting dates from ``first`` up to but without ``before``, in their
     order: those that were asked, and those that would be chosen now, which come unless somebody
     changes that."""
@@ -86,13 +87,14 @@ def coming(
     for on in calendar.posting_dates(first, before, settings.weekdays):
         post = store.on_date(tx, settings.guild_id, on)
         if post is not None:
-            known = bank.questions.get(post.question_id or "")
+            known = bank.question(post.question_id)
             found += [] if known is None else [known]
             continue
-        chosen = _choose(asked, bank, seed, settings, on, queued.get(on))
+        chosen = choose(tx, bank, seed, settings, on, queued.get(on), asked)
         if isinstance(chosen, NothingToAsk):
             break
-        question = bank.questions[chosen.question_id]
+        question = bank.question(chosen.question_id)
+        assert question is not None
         asked.append(Asked(question.id, question.topic, question.difficulty, on))
         found.append(question)
     return tuple(found)
