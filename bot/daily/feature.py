@@ -150,11 +150,15 @@ RENDERERS = {
 }
 
 
-def feature(core: Core) -> Feature:
-    """The question of the day, whole."""
-    # Some 600 small files and the cities are read now, not while somebody waits for a completion.
+def _read_zones() -> None:
+    """Some 600 small files and the cities, now and not while somebody waits for a completion."""
     ZoneIndex.shared()
     Cities.shared()
+
+
+def feature(core: Core) -> Feature:
+    """The question of the day, whole."""
+    _read_zones()
     threads, showing = ThreadService(core), StreakService(core)
     answering = AnswerService(core, follow=threads.follow)
     daily, reminders = DailyService(core), ReminderService(core)
