@@ -201,6 +201,9 @@ class App:
                 await self.presence.open()
                 await self.departures.open()
                 await self.uptime.starting()
+                for feature in self.features:
+                    if feature.opened is not None:
+                        await feature.opened()
             except (MigrationError, ErasuresError) as error:
                 await self.database.close()
                 raise StartError(str(error)) from error
