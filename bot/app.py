@@ -87,9 +87,7 @@ class App:
     def __init__(self, options: AppConfig) -> None:
         self.clock = options.clock
         self.database = Database(options.database_path, power_safe=options.power_safe)
-        self.client = StudyBot(
-            message_content=options.message_content, pace=Pace(options.requests_per_second)
-        )
+        self.client = _client(options)
         bank = _question_bank(options)
         self.drawing = WorkerProcess()
         pictures = Pictures(self.drawing, bank.formula)
@@ -203,6 +201,9 @@ class App:
                 await self.presence.open()
                 await self.departures.open()
                 await self.uptime.starting()
+                for feature in self.features:
+                    if feature.opened is not None:
+                        await feature.opened()
             except (MigrationError, ErasuresError) as error:
                 await self.database.close()
                 raise StartError(str(error)) from error
@@ -221,6 +222,11 @@ class App:
         if self.database.is_open:
             await self.uptime.stopping()
         await self.database.close()
+
+
+def _client(options: AppConfig) -> StudyBot:
+    pace = Pace(options.requests_per_second)
+    return StudyBot(message_content=options.message_content, pace=pace)
 
 
 def _question_bank(options: AppConfig) -> QuestionBank:

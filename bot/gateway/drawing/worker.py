@@ -8,14 +8,16 @@ bot but the picture code beside it. A request is ``{"kind": name, "what": {…}}
 import base64
 import json
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
 from bot.gateway.drawing.formula import draw_formula
+from bot.gateway.drawing.progress import draw_progress
 
 MEMORY_BYTES = 600 * 1024 * 1024
 """Of addresses, not of memory in use: a bound for what a hostile picture may ask for."""
-DRAWS = {"formula": draw_formula}
+DRAWS: dict[str, Callable[..., bytes]] = {"formula": draw_formula, "progress": draw_progress}
 
 
 def answer(request: dict[str, Any]) -> dict[str, Any]:
