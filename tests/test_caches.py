@@ -87,7 +87,9 @@ def test_nothing_is_left_in_memory_of_the_weeks_that_were_planned() -> None:
     days = tuple(Window(day, 12 * 60, 22 * 60) for day in range(7))
     for week in range(4):
         start = datetime(2027, 3, 1, tzinfo=UTC) + week * timedelta(days=7)
-        spans = [slots.concrete(days, zone, start, start + timedelta(days=7)) for zone in zones]
-        assert slots.slots(*spans, *zones, 45, limit=1)
+        one, other = (
+            slots.concrete(days, zone, start, start + timedelta(days=7)) for zone in zones
+        )
+        assert slots.slots(one, other, *zones, 45, limit=1)
         assert plan(problem(person(1), person(2), now=start)).pairs
     assert grids() == before

@@ -138,7 +138,8 @@ async def stuck(world: World) -> list[str]:
         "post": """SELECT local_date, state FROM daily_posts WHERE reveal_due_at <= :since
                    AND state NOT IN ('closed', 'void', 'skipped')""",
         "session": "SELECT session_id, state FROM interview_sessions WHERE due_at <= :since",
-        "round": "SELECT guild_id, next_round_on FROM interview_settings WHERE next_round_at <= :since",
+        "round": """SELECT guild_id, next_round_on FROM interview_settings
+                    WHERE next_round_at <= :since""",
         "reminder": "SELECT user_id, remind_at FROM members WHERE next_reminder_at <= :since",
         "group quiz": "SELECT quiz_id, phase FROM group_quizzes WHERE due_at <= :since",
     }

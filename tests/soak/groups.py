@@ -3,6 +3,7 @@
 import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import simcord
@@ -19,8 +20,8 @@ HOURS = ("Mon-Fri 18-21", "every day 10-14", "Sat 9-18, Sun 9-18", "Tue-Thu 7-10
 COMMANDS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("help", {}), ("streak show", {}), ("streak why", {}), ("streak week", {}), ("leaderboard", {}),
     ("feedback", {}), ("practise", {}), ("review now", {}), ("review ahead", {}), ("plan", {}),
-    ("story", {}), ("prepare", {}), ("mock profile", {}), ("mock history", {}), ("mock session", {}),
-    ("mock why", {}), ("privacy export", {}), ("quiz group", {"questions": 5}),
+    ("story", {}), ("prepare", {}), ("mock profile", {}), ("mock history", {}),
+    ("mock session", {}), ("mock why", {}), ("privacy export", {}), ("quiz group", {"questions": 5}),
     ("quiz start", {"topic": "any", "questions": 3}),
     ("streak remind", {"time": "20:00", "timezone": "UTC"}),
 )  # fmt: skip
@@ -97,7 +98,7 @@ async def wander(group: Group, who: Any, chance: random.Random) -> None:
         if not choices:
             return
         wanted = chance.choice(choices)
-        done = await tolerant(lambda: who.click(shown, custom_id=wanted))
+        done = await tolerant(partial(who.click, shown, custom_id=wanted))
 
 
 async def tolerant(action: Callable[[], Awaitable[Any]]) -> Any:

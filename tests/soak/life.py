@@ -14,12 +14,13 @@ from zoneinfo import ZoneInfo
 
 import discord
 
+from tests.openapi.official import CONFORMITY
 from tests.proof.census import rows
 from tests.proof.wire import Crash, Fault, Request, Wire, refusal
 from tests.soak import checks
 from tests.soak.groups import HOURS, MEMBERS, ZONES, Group, press, tolerant, wander
 from tests.soak.model import Day
-from tests.world import CONFORMITY, World, is_refusal
+from tests.world import World, is_refusal
 
 FIRST = timedelta(minutes=50)
 STEP = tuple(timedelta(minutes=one) for one in (70, 60, 5, 25, 5, 15))
@@ -250,7 +251,7 @@ class Soak:
         elif what < 0.012:
             other = self.chance.choice([one for one in group.people if one is not who])
             if other.id not in group.away:
-                await who.slash(group.channel, "mock block", member=other.member)
+                await who.slash(group.channel, "mock block", member=other)
                 self.blocks.setdefault(frozenset((who.id, other.id)), self.world.env.now())
         elif what < 0.02:
             await group.join_interviews(who, self.chance.choice(HOURS))

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from fsrs import Card, Rating, Scheduler, State
 
@@ -122,7 +123,7 @@ def pairing_faults(
             of_each[user_id].append(one)
     for user_id, mine in of_each.items():
         mine.sort(key=lambda one: one.start)
-        for earlier, later in zip(mine, mine[1:], strict=False):
+        for earlier, later in pairwise(mine):
             if earlier.start + timedelta(minutes=earlier.minutes) > later.start:
                 both = f"{earlier.session_id} and {later.session_id}"
                 faults.append(f"{user_id} is to be in {both} at once")
