@@ -50,6 +50,8 @@ async def soak(days: int, guilds: int, seed: int) -> list[str]:
                     f"{life.failed} troubles, {life.away} outages, {len(life.faults)} faults",
                     flush=True,
                 )
+                if week + 7 >= days or life.faults:
+                    print(await checks.reached(here))
                 if life.faults:
                     break  # what follows from a fault would hide it
     return life.faults + ([] if is_flat(held) else [f"memory grows: {held}"])

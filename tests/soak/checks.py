@@ -150,6 +150,13 @@ async def stuck(world: World) -> list[str]:
     ]
 
 
+async def reached(world: World) -> dict[str, int]:
+    """How much of what can be done was done: rows by their table."""
+    tables = ("answers", "review_grades", "quizzes", "group_quizzes", "duels",
+              "interview_sessions", "outbox")  # fmt: skip
+    return {one: (await rows(world, f"SELECT count(*) FROM {one}"))[0][0] for one in tables}
+
+
 def kept_bytes() -> int:
     """What the bot and its libraries hold now; 0 if nobody measures."""
     if not tracemalloc.is_tracing():

@@ -21,11 +21,12 @@ COMMANDS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("help", {}), ("streak show", {}), ("streak why", {}), ("streak week", {}), ("leaderboard", {}),
     ("feedback", {}), ("practise", {}), ("review now", {}), ("review ahead", {}), ("plan", {}),
     ("story", {}), ("prepare", {}), ("mock profile", {}), ("mock history", {}),
-    ("mock session", {}), ("mock why", {}), ("privacy export", {}), ("quiz group", {"questions": 5}),
+    ("mock session", {}), ("mock why", {}), ("privacy export", {}),
+    ("quiz group", {"questions": 5}), ("quiz duel", {}), ("organise status", {}),
     ("quiz start", {"topic": "any", "questions": 3}),
     ("streak remind", {"time": "20:00", "timezone": "UTC"}),
 )  # fmt: skip
-FORBIDDEN = ("privacy", "membership", "profile", "session", "setup", "pool")
+FORBIDDEN = ("privacy", "membership", "profile", "session", "setup", "pool", "question")
 """Buttons that change what the model must know of, or somebody's hours."""
 
 
@@ -87,11 +88,16 @@ async def press(who: Any, message: Any, begins: str) -> Any:
 
 
 async def wander(group: Group, who: Any, chance: random.Random) -> None:
-    """Any command, and then whatever is there to be pressed."""
+    """Any command, or something that stands in the channel; then whatever can be pressed."""
     command, options = chance.choice(COMMANDS)
-    done = await tolerant(lambda: who.slash(group.channel, command, **options))
-    for _ in range(3):
+    if command == "quiz duel":
+        options = {"member": chance.choice([one for one in group.present() if one is not who])}
+    asks = who if not command.startswith("organise") else group.organiser
+    shown = chance.choice(group.channel.history()[-6:] or [None])
+    if chance.random() < 0.7 or shown is None:
+        done = await tolerant(lambda: asks.slash(group.channel, command, **options))
         shown = None if done is None else done.response
+    for _ in range(4):
         if shown is None or not shown.components:
             return
         choices = [one for one in ids(shown) if one.partition(":")[0] not in FORBIDDEN]
@@ -99,6 +105,7 @@ async def wander(group: Group, who: Any, chance: random.Random) -> None:
             return
         wanted = chance.choice(choices)
         done = await tolerant(partial(who.click, shown, custom_id=wanted))
+        shown = None if done is None else done.response
 
 
 async def tolerant(action: Callable[[], Awaitable[Any]]) -> Any:

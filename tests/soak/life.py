@@ -245,7 +245,7 @@ class Soak:
             group.guild.remove_member(who)
         elif what < 0.008:
             asked = await who.slash(group.channel, "privacy delete")
-            if await press(who, asked.response, "privacy:") is not None:
+            if await press(who, asked.response, "privacy:erase:") is not None:
                 for day in group.days:
                     day.forget(who.id)
         elif what < 0.012:
