@@ -33,6 +33,8 @@ from bot.core.uptime.service import UptimeService
 from bot.daily import feature as daily
 from bot.daily.setup import feature as setup
 from bot.gateway.client import GatewayEvents, StudyBot
+from bot.gateway.drawing.pictures import Pictures
+from bot.gateway.drawing.worker_process import WorkerProcess
 from bot.gateway.extras import closed_extra
 from bot.gateway.notifier import DiscordNotifier
 from bot.gateway.requests import Pace
@@ -85,26 +87,23 @@ class App:
     def __init__(self, options: AppConfig) -> None:
         self.clock = options.clock
         self.database = Database(options.database_path, power_safe=options.power_safe)
-        self.client = StudyBot(
-            message_content=options.message_content, pace=Pace(options.requests_per_second)
-        )
-        self.router = Router(options.operator_guild)
-        self.notifier = DiscordNotifier(self.client, self.router.renderers)
+        self.client = _client(options)
+        bank = _question_bank(options)
+        self.drawing = WorkerProcess()
+        pictures = Pictures(self.drawing, bank.formula)
+        self.router = Router(options.operator_guild, pictures)
+        self.notifier = DiscordNotifier(self.client, self.router.renderers, pictures)
         self.uptime = UptimeService(self.database, self.clock)
         self.outbox = OutboxService(self.database, self.clock, self.notifier)
         self.presence = PresenceService(self.database, self.clock, self.notifier, rename=rename)
         self.notifier.heard = self.presence.heard
-        folder = options.bank_folder or bundled("content") / "bank"
-        seed = options.seed if options.seed is not None else random.SystemRandom().getrandbits(32)
         self.core = Core(
             database=self.database, clock=self.clock, notifier=self.notifier, outbox=self.outbox,
-            bank=QuestionBank(options.bank, partial(load_bank, folder)), seed=seed, wake=self.wake,
-            erasures=Erasures(options.database_path.parent), presence=self.presence,
+            bank=bank, seed=_seed(options), wake=self.wake, presence=self.presence,
+            erasures=Erasures(options.database_path.parent),
         )  # fmt: skip
         features = [build(self.core) for build in FEATURES]
-        self.core.offers.extend(one.next_steps for one in features if one.next_steps is not None)
-        lines = (one.reminder_line for one in features)
-        self.core.reminder_lines.extend(line for line in lines if line is not None)
+        _take_offers(self.core, features)
         self.privacy = privacy.service(self.core, features, options.left_server_days)
         self.departures = privacy.departures(self.core, self.privacy, options.left_server_days)
         self.features = (
@@ -202,6 +201,9 @@ class App:
                 await self.presence.open()
                 await self.departures.open()
                 await self.uptime.starting()
+                for feature in self.features:
+                    if feature.opened is not None:
+                        await feature.opened()
             except (MigrationError, ErasuresError) as error:
                 await self.database.close()
                 raise StartError(str(error)) from error
@@ -216,9 +218,30 @@ class App:
         await self.departures.close()
         if self.copies is not None:
             await self.copies.close()
+        await self.drawing.close()
         if self.database.is_open:
             await self.uptime.stopping()
         await self.database.close()
+
+
+def _client(options: AppConfig) -> StudyBot:
+    pace = Pace(options.requests_per_second)
+    return StudyBot(message_content=options.message_content, pace=pace)
+
+
+def _question_bank(options: AppConfig) -> QuestionBank:
+    folder = options.bank_folder or bundled("content") / "bank"
+    return QuestionBank(options.bank, partial(load_bank, folder))
+
+
+def _take_offers(core: Core, features: Sequence[Feature]) -> None:
+    core.offers.extend(one.next_steps for one in features if one.next_steps is not None)
+    lines = (one.reminder_line for one in features)
+    core.reminder_lines.extend(line for line in lines if line is not None)
+
+
+def _seed(options: AppConfig) -> int:
+    return options.seed if options.seed is not None else random.SystemRandom().getrandbits(32)
 
 
 def _tell(path: Path, migrated: Migrated) -> None:

@@ -129,6 +129,20 @@ class DailyActions:
             f"{timeline.WEEK_AT}."
         )
 
+    async def share_progress(self, persona: Persona) -> list[Happening]:
+        """/progress, and *Share*."""
+        world, member = self._world, self._world.members[persona.name]
+        if not world.is_up:
+            return []
+        card = await world.act(lambda: member.slash(world.channel, "progress"))
+        button = button_of(card, "pictures:share")
+        if button is None:
+            return []
+        said = await world.act(lambda: member.click(card.response, custom_id=button))
+        world.dismiss(card)
+        world.dismiss(said)
+        return world.news(f"{persona.name} uses /progress and shares it in the channel.")
+
     async def vote(self, persona: Persona, post: DailyPost) -> list[Happening]:
         """*Well put* on the first shared answer of a day that is somebody else's."""
         world, member = self._world, self._world.members[persona.name]

@@ -103,6 +103,8 @@ class Story:
         self._plan(
             TODAY - timedelta(days=1), time(19, 0), partial(daily.queue, timeline.QUEUED, TODAY)
         )
+        evening_before = TODAY - timedelta(days=1)
+        self._plan(evening_before, timeline.SHARED_AT, partial(daily.share_progress, personas.ADA))
         for evening in self.timeline.evenings:
             self._plan_practice(evening)
         if self.timeline.mock_on is not None:

@@ -19,6 +19,8 @@ REVEAL_AT = time(21, 0)
 WEEK_AT = "18:00"
 """On Sundays: the group's week, and one member's own."""
 VOTED_AT = time(21, 3)
+SHARED_AT = time(22, 30)
+"""In the evening before ``TODAY``: what Ada did in the year."""
 
 
 class Sort(StrEnum):

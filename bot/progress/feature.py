@@ -27,6 +27,11 @@ from bot.progress.my_week import ui as my_week_ui
 from bot.progress.my_week.cog import MyWeekCog
 from bot.progress.my_week.outbox import MyWeekHandlers
 from bot.progress.my_week.service import MyWeekService
+from bot.progress.pictures import tx as pictures
+from bot.progress.pictures import ui as pictures_ui
+from bot.progress.pictures.cog import PictureCog
+from bot.progress.pictures.outbox import ShareHandlers
+from bot.progress.pictures.service import PictureService
 from bot.progress.roles import store as role_rules
 from bot.progress.roles import tx as roles
 from bot.progress.roles import ui as roles_ui
@@ -41,6 +46,21 @@ def boards_feature(core: Core) -> Feature:
     """``/leaderboard``."""
     return Feature(
         name="boards", cogs=(BoardCog(BoardService(core)),), renderers=boards_ui.RENDERERS
+    )
+
+
+def pictures_feature(core: Core) -> Feature:
+    """``/progress``."""
+    handlers = ShareHandlers(core)
+    return Feature(
+        name="pictures",
+        cogs=(PictureCog(PictureService(core)),),
+        renderers=pictures_ui.RENDERERS,
+        handlers=handlers.handlers,
+        failures=handlers.failures,
+        priorities=dict.fromkeys(handlers.handlers, Priority.REPLY),
+        personal=Personal(before_erasure=pictures.take_all_back, redraw=pictures.redraw),
+        next_steps=pictures.next_steps,
     )
 
 
@@ -119,6 +139,6 @@ def help_feature(core: Core) -> Feature:
 
 
 FEATURES: tuple[Callable[[Core], Feature], ...] = (
-    boards_feature, my_week_feature, group_week_feature, insights_feature, roles_feature,
-    help_feature,
+    boards_feature, pictures_feature, my_week_feature, group_week_feature, insights_feature,
+    roles_feature, help_feature,
 )  # fmt: skip

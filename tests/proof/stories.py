@@ -169,6 +169,19 @@ async def _group_week_wanted(scene: Scene) -> None:
     await _a_quiet_sunday(scene)
 
 
+async def _progress_seen(scene: Scene) -> None:
+    scene.world.app.drawing.is_available = False  # text is posted as once as pictures are
+    await day_one(scene)
+    await scene.bob.send(scene.world.thread(), BOB)
+    await scene.world.run_due()
+    scene.card = (await scene.bob.slash(scene.world.channel, "progress")).response
+
+
+async def _share_progress(scene: Scene) -> None:
+    """Once a day and channel, however often it is pressed."""
+    await scene.bob.click(scene.card, label="Share")
+
+
 async def _few_questions_left(scene: Scene) -> None:
     await scene.world.setup(topics="probability, statistics", weekdays="every day")
 
@@ -279,9 +292,13 @@ GROUP_WEEK = Story(
     "the group's week", _group_week_wanted, at("2026-01-04T18:00"),
     Outcome({**ONE_DAY, "reveal": 1, "share": 1, "group-week": 1}, ("closed",), (ANN, BOB), 1, 1),
 )  # fmt: skip
+PROGRESS = Story(
+    "shared progress", _progress_seen, _share_progress,
+    Outcome({**ONE_DAY, "progress-share": 1}, ("threaded",), (BOB,), 0, 1), _share_progress,
+)  # fmt: skip
 ROLE = Story(
     "an earned role", _role_to_earn, _look,
     Outcome({**ONE_DAY, "share": 1}, ("threaded",), (ANN, BOB), 1, 1, ("ann",)),
 )  # fmt: skip
 STORIES = (POST, REVEAL, TURN, REMINDER, NOTICE, SHARE, MILESTONE, THREAD_ANSWER, PRACTICE,
-           MY_WEEK, GROUP_WEEK, ROLE)  # fmt: skip
+           MY_WEEK, GROUP_WEEK, PROGRESS, ROLE)  # fmt: skip

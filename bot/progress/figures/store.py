@@ -40,6 +40,11 @@ def _quizzed(columns: str, who: str = "") -> str:
     )
 
 
+_SESSIONS_FIRST = "interview_sessions s CROSS JOIN interview_sides e"
+_SIDES_FIRST = "interview_sides e CROSS JOIN interview_sessions s"
+"""In this order, so that one member's figures don't read every session of the server."""
+
+
 def _done(who: str = "", kinds: Iterable[ActivityKind] = ActivityKind) -> str:
     """Everything of these kinds that members did: who, what kind, when."""
     every = {
@@ -57,8 +62,9 @@ def _done(who: str = "", kinds: Iterable[ActivityKind] = ActivityKind) -> str:
             WHERE e.guild_id = :guild_id{who} AND {_within("e.answered_at")}""",
         ActivityKind.MOCK: f"""
             SELECT e.user_id, 'mock' AS kind, s.starts_at AS at
-            FROM interview_sessions s JOIN interview_sides e ON e.session_id = s.session_id
-            WHERE s.guild_id = :guild_id AND s.state IN ('feedback', 'done')
+            FROM {_SESSIONS_FIRST if not who else _SIDES_FIRST}
+            WHERE s.session_id = e.session_id AND s.guild_id = :guild_id
+              AND e.guild_id = :guild_id AND s.state IN ('feedback', 'done')
               AND e.part = 'pair'{who} AND {_within("s.starts_at")}""",
         ActivityKind.SOLO: f"""
             SELECT e.user_id, 'solo' AS kind, e.ended_at AS at FROM solo_interviews e
@@ -79,6 +85,16 @@ class AskedQuestion:
     on: date
     answers: int
     """By how many members in time; one each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How often a member tried a question in one kind of practice, and got it right."""
+
+    question_id: str
+    kind: ActivityKind
+    tries: int
+    right: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,3 +247,35 @@ def coming_back(tx: Transaction, guild_id: GuildId, user_id: UserId, until: date
              WHERE guild_id = :guild_id AND user_id = :user_id AND left_at IS NULL
                AND due_at < :until"""
     return int(records.value(tx, sql, guild_id=guild_id, user_id=user_id, until=until))
+
+
+def practised_minutes(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, span: TimeSpan
+) -> tuple[datetime, ...]:
+    """Each minute (its beginning, aware UTC) in which a member did anything but answer a question
+    of the day, the oldest first."""
+    practice = [one for one in ActivityKind if one is not ActivityKind.ANSWER]
+    sql = f"""SELECT DISTINCT substr(d.at, 1, 16) AS minute FROM ({_done(_MINE, practice)}) d
+              ORDER BY minute"""
+    minutes = records.values(
+        tx, sql, guild_id=guild_id, user_id=user_id, since=span.since, until=span.until
+    )
+    return tuple(datetime.fromisoformat(f"{one}:00+00:00") for one in minutes)
+
+
+def tallies_of(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, span: TimeSpan
+) -> tuple[Tally, ...]:
+    """A member's tries at each question in quizzes and in reviews, by question and kind. *Again*
+    alone is a miss."""
+    tried = _quizzed("{which}.question_id, 'quiz' AS kind, {how}.is_right", _MINE)
+    sql = f"""SELECT d.question_id, d.kind, count(*) AS tries, sum(d.is_right) AS "right"
+              FROM ({tried} UNION ALL
+                SELECT e.question_id, 'review' AS kind, CASE WHEN e.grade > 1 THEN 1 ELSE 0 END
+                    AS is_right
+                FROM review_grades e WHERE e.guild_id = :guild_id AND e.user_id = :user_id
+                  AND e.source = 'review' AND {_within("e.graded_at")}) d
+              GROUP BY d.question_id, d.kind ORDER BY d.question_id, d.kind"""
+    return records.every(
+        tx, Tally, sql, guild_id=guild_id, user_id=user_id, since=span.since, until=span.until
+    )  # fmt: skip
