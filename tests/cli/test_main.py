@@ -34,7 +34,7 @@ def test_a_copy_that_is_not_installed_says_how_it_gets_a_version(
     def unknown(name: str) -> str:
         raise PackageNotFoundError(name)
 
-    monkeypatch.setattr(cli, "version", unknown)
+    monkeypatch.setattr("importlib.metadata.version", unknown)
     assert cli.main(["--version"]) == 2
     assert "pip install" in capsys.readouterr().err
 
