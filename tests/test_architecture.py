@@ -41,6 +41,7 @@ WINGS: dict[str, tuple[str, ...]] = {
     ),
     "progress": ("help",),
     "privacy": ("departures",),
+    "operate": ("doctor",),
     "app": (),
     "demo": (),
     "cli": (),

@@ -16,8 +16,6 @@ from bot.core.files import explained
 from bot.core.uptime.rules import SILENCE
 
 BUSY_SECONDS = 2.0
-_MOMENTS = """SELECT alive_at, (SELECT min(from_at) FROM outages WHERE to_at IS NULL)
-              FROM instance"""
 
 
 def health(_args: argparse.Namespace | None = None) -> int:
@@ -55,5 +53,9 @@ def _read(path: Path) -> list[datetime | None]:
     """The last sign of life, and since when a server is not served (aware UTC)."""
     address = f"{path.absolute().as_uri()}?mode=ro"
     with closing(sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS)) as connection:
-        found = connection.execute(_MOMENTS).fetchone() or (None, None)
-    return [None if text is None else datetime.fromisoformat(text) for text in found]
+        (alive_at,) = connection.execute("SELECT alive_at FROM instance").fetchone() or (None,)
+        sql = "SELECT min(from_at) FROM outages WHERE to_at IS NULL"
+        (away_since,) = connection.execute(sql).fetchone()
+    return [
+        None if text is None else datetime.fromisoformat(text) for text in (alive_at, away_since)
+    ]
