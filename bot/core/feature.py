@@ -47,6 +47,8 @@ class Core:
     offers: "list[NextSteps]" = field(default_factory=list)
     """What every feature offers a member, in their order: filled by the root once all are built, so
     that an earlier wing may tell what a later one offers."""
+    reminder_lines: "list[ReminderLine]" = field(default_factory=list)
+    """What features add to the evening reminder: filled in the same way."""
 
     async def write(self, do: Callable[[Transaction], T]) -> T:
         """``database.write`` of something that may make something due."""
@@ -177,6 +179,8 @@ class NextStep:
 
 
 NextSteps = Callable[[Transaction, Asker], Sequence[NextStep]]
+ReminderLine = Callable[[Transaction, GuildId, UserId, datetime], str]
+"""A line of the evening reminder for who wants it, at a moment (aware UTC); "" for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,3 +220,5 @@ class Feature:
     """What it offers a member now (``progress/help``)."""
     places: Places | None = None
     """Which channels it uses (``operate/doctor``)."""
+    reminder_line: ReminderLine | None = None
+    """What it adds to the evening reminder (``daily/streaks``)."""

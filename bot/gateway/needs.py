@@ -19,7 +19,8 @@ PERMISSIONS = {
 }
 """All that the invitation asks for, by the names that Discord's settings show."""
 OPTIONAL = {"manage_channels": "Manage Channels", "connect": "Connect"}
-"""What an organiser may add for voice rooms."""
+"""What an organiser may add for voice rooms; *Manage Roles*, for roles that members earn, is no
+permission of a channel (``people``)."""
 _CARD = ("view_channel", "send_messages")
 _SESSIONS = (*_CARD, "create_private_threads", "send_messages_in_threads")
 NEEDS = {

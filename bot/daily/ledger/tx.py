@@ -20,6 +20,17 @@ def post_of(tx: Transaction, guild_id: GuildId, post_id: PostId) -> DailyPost | 
     return post
 
 
+def open_post(tx: Transaction, guild_id: GuildId) -> DailyPost | None:
+    """A server's newest question that is open."""
+    return next(iter(store.open_posts(tx, guild_id)), None)
+
+
+def is_on_its_way(tx: Transaction, guild_id: GuildId, post_id: PostId) -> bool:
+    """Whether a question of this server is being posted: its card may stand already."""
+    post = store.get(tx, post_id)
+    return post is not None and post.guild_id == guild_id and post.state is PostState.CLAIMED
+
+
 def open_questions(tx: Transaction, guild_id: GuildId) -> frozenset[str]:
     """Questions of the day whose answer is not out yet: nobody may meet it elsewhere."""
     posts = store.open_posts(tx, guild_id)
@@ -47,3 +58,8 @@ def queued_by(tx: Transaction, guild_id: GuildId, user_id: UserId) -> list[dict[
 def forget_who_queued(tx: Transaction, guild_id: GuildId, user_id: UserId) -> None:
     """What they chose stays, not who it was."""
     store.forget_who_queued(tx, guild_id, user_id)
+
+
+def open_posts(tx: Transaction, guild_id: GuildId) -> tuple[DailyPost, ...]:
+    """The questions of the day that can be answered in time, the newest first."""
+    return store.open_posts(tx, guild_id)

@@ -2,6 +2,7 @@
 transaction."""
 
 import random
+from collections.abc import Mapping
 from datetime import datetime
 
 from bot.bank.model import Difficulty, Question
@@ -39,6 +40,13 @@ def hidden(tx: Transaction, guild_id: GuildId, now: datetime) -> frozenset[str]:
     settings = guild_store.get(tx, guild_id)
     zone = reviews.zone_of(tx, guild_id, UserId(0)) if settings is None else settings.zone
     return ledger.hidden_questions(tx, guild_id, now.astimezone(zone).date())
+
+
+def answered_since(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, since: datetime
+) -> Mapping[str, datetime]:
+    """The questions that a member answered from a moment on, and when last (aware UTC)."""
+    return store.answered_since(tx, guild_id, user_id, since)
 
 
 def select(
