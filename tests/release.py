@@ -45,12 +45,13 @@ def bill_of_materials(lock: str, name: str, version: str) -> dict[str, Any]:
     """CycloneDX 1.6: each locked package with its hashes, and who needs it. No address, no
     moment: the same lock gives the same bytes."""
     own = f"pkg:pypi/{name}@{version}"
-    refs: dict[str, str] = {}
-    needs: dict[str, list[str]] = {name: []}
+    refs: dict[str, list[str]] = {name: [own]}  # several where a marker chooses
+    needs: dict[str, set[str]] = {name: set()}
     components = []
     for found in PINNED.finditer(lock):
         package, pinned = found["name"], found["version"]
-        refs[package] = ref = f"pkg:pypi/{package}@{pinned}"
+        ref = f"pkg:pypi/{package}@{pinned}"
+        refs.setdefault(package, []).append(ref)
         hashes = re.findall(r"--hash=sha256:([0-9a-f]{64})", found["rest"])
         components.append({
             "type": "library", "bom-ref": ref, "name": package, "version": pinned, "purl": ref,
@@ -59,10 +60,11 @@ def bill_of_materials(lock: str, name: str, version: str) -> dict[str, Any]:
         for line in found["rest"].splitlines():
             who = line.strip().partition("#")[2].strip().removeprefix("via").split()
             if who:
-                needs.setdefault(who[0], []).append(package)
+                needs.setdefault(who[0], set()).add(package)
     tree = [
-        {"ref": own if who == name else refs[who], "dependsOn": sorted(refs[one] for one in what)}
+        {"ref": ref, "dependsOn": sorted(one for needed in what for one in refs[needed])}
         for who, what in sorted(needs.items())
+        for ref in refs[who]
     ]
     bill = {
         "bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1,
