@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from bot.operate.doctor.rules.facts import Remark
+from bot.operate.doctor.rules.facts import Observation
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
     """All findings, in the order to look at them."""
 
-    findings: tuple[Remark, ...]
+    findings: tuple[Observation, ...]
