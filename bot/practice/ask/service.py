@@ -61,7 +61,8 @@ class AskService:
         if chosen:
             return AskResult(clean(text), self._open(there, chosen, hidden), left, is_kept_back)
         if not left:
-            return NothingFound(text, search_topics(text)[:TOPICS_OFFERED], is_kept_back)
+            nearest = search_topics(text, self._core.bank.titles)[:TOPICS_OFFERED]
+            return NothingFound(text, nearest, is_kept_back)
         return AskResult(clean(text), self._open(there, left[0].key, hidden), left, is_kept_back)
 
     async def titles(self, guild_id: GuildId, typed: str) -> tuple[Finding, ...]:

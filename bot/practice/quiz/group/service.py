@@ -85,7 +85,8 @@ class GroupService:
             rng = random.Random(f"{self._core.seed}:{guild_id}:{channel_id}:{now.isoformat()}")
             chosen = games.select(tx, self._core.bank, guild_id, options, rng)
             if not chosen:
-                return NoQuestionFits(topic_of(options.topic) or ANY, None, "group quiz")
+                topic = topic_of(options.topic, self.bank.titles)
+                return NoQuestionFits(topic or ANY, None, "group quiz")
             quiz_id = store.create(
                 tx, guild_id, channel_id, chosen,
                 seconds=options.seconds, speed=options.speed, now=now, due_at=closes_at,
@@ -263,8 +264,7 @@ class GroupService:
             line = next((one for one in board if one.user_id == user_id), None)
             if line is None:
                 raise UserError(NEVER_IN)
-            everything = store.rounds(tx, quiz_id)
-            asked = sum(one.state is RoundState.CLOSED for one in everything)
+            asked = sum(one.state is RoundState.CLOSED for one in store.rounds(tx, quiz_id))
             hidden = members.get(tx, guild_id, user_id).hidden
             return GroupMine(line, len(board), asked, game.phase is Phase.ENDED, hidden)
 
