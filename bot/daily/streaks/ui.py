@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import discord
-
 from bot.core.ids import UserId
 from bot.daily.streaks import messages
 from bot.daily.streaks.messages import PLACES_SHOWN, Period
@@ -67,12 +65,15 @@ def shown(message: messages.StreakShown) -> layout.Card:
         counts = " Your day counts already, by practice." if message.practised else ""
         lines.append(f"Today's question is open; the answer comes {_soon(message)}.{counts}")
     elif message.is_mine and progress.answered:
-        lines.append("Nothing is open for you right now. See you at the next question.")
+        lines.append(layout.done_for_today(message.next_at))
     if message.note:
         lines.append(f"\n{message.note}")
     buttons: list[layout.CardItem] = []
-    if message.open_link is not None:
+    if message.open_link is not None and message.open_post_id is not None:
+        buttons.append(layout.next_step("Answer", f"answers:form:{message.open_post_id}"))
         buttons.append(layout.link("To the question", layout.message_url(*message.open_link)))
+    else:
+        buttons.append(layout.next_step("Quiz me", "quiz:new"))
     buttons.append(layout.button("Why?", f"streaks:why:{message.user_id}"))
     buttons.append(layout.button("How streaks work", "streaks:rules"))
     return layout.card(
@@ -117,6 +118,7 @@ def explained(message: messages.StreakExplained) -> layout.Card:
         earlier = message.lines[-1].on.toordinal() - 1
         buttons.append(layout.button("Earlier", f"streaks:why:{message.user_id}:{earlier}"))
     buttons.append(layout.button("How streaks work", "streaks:rules"))
+    buttons.insert(0, _mine())
     return layout.card(
         layout.container(
             Accent.INFO,
@@ -168,7 +170,7 @@ def rules(message: messages.StreakRules) -> layout.Card:
         "start again with it.",
     )
     content = "**How streaks work in this server**\n" + "\n".join(f"- {line}" for line in lines)
-    return layout.notice(Accent.INFO, content, layout.button("My last 14 days", "streaks:why:0"))
+    return layout.notice(Accent.INFO, content, layout.next_step("My last 14 days", "streaks:why:0"))
 
 
 def leaderboard(message: messages.Leaderboard) -> layout.Card:
@@ -193,7 +195,7 @@ def leaderboard(message: messages.Leaderboard) -> layout.Card:
             layout.text(f"### Leaderboard · {title}\n{body}"),
             layout.separator(),
             layout.text(foot),
-            layout.row(*_periods(message.period)),
+            layout.row(_mine(), *_periods(message.period)),
         )
     )
 
@@ -205,13 +207,8 @@ def _periods(now: Period) -> list[layout.CardItem]:
         (Period.MONTH, "Month"),
         (Period.EVER, "All time"),
     ):
-        chosen = period is now
-        one = layout.button(
-            label,
-            f"streaks:board:{period.name.lower()}",
-            style=discord.ButtonStyle.primary if chosen else discord.ButtonStyle.secondary,
-        )
-        one.disabled = chosen
+        one = layout.button(label, f"streaks:board:{period.name.lower()}")
+        one.disabled = period is now
         buttons.append(one)
     return buttons
 
@@ -232,12 +229,18 @@ def reminder_set(message: messages.ReminderSet) -> layout.Card:
         "that time, only while a streak is at stake. "
         f"First look: {layout.timestamp(message.next_at)}.\n"
         "-# `/streak remind` with `off` stops it.",
+        _mine(),
     )
 
 
 def reminder_off(_message: messages.ReminderOff) -> layout.Card:
     """No reminders."""
-    return layout.notice(Accent.GOOD, "**Reminder off.** `/streak remind` brings it back.")
+    words = "**Reminder off.** `/streak remind` brings it back."
+    return layout.notice(Accent.GOOD, words, _mine())
+
+
+def _mine() -> layout.CardItem:
+    return layout.next_step("My streak", "streaks:mine")
 
 
 def note(message: messages.WaitingNote) -> layout.Card:

@@ -34,6 +34,13 @@ class SoloCog:
             None if level is None else Level(level), minutes,
         )  # fmt: skip
 
+    @route("solo:new", update=True)
+    async def begin_again(
+        self, click: ComponentInteraction
+    ) -> messages.SoloCard | messages.SoloRubric:
+        """*Another one*, *Begin a new one*: as ``/mock solo`` without a choice."""
+        return await self._solos.begin(click.guild_id, click.user_id, None, None, USUAL)
+
     @route("solo:answer", opens_modal=True, update=True)
     async def open_answer(
         self, click: ComponentInteraction

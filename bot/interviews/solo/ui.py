@@ -182,16 +182,22 @@ def done_card(message: messages.SoloDone) -> layout.Card:
     ]
     if weak:
         lines.append(f"**Next: {weak[0].name}**\nA 3 is: {weak[0].at(PASS)}")
-    lines.append(
-        "-# `/mock history` counts it as *solo*. `/mock now` finds somebody to practise with."
+    lines.append("-# `/mock history` counts it as *solo*.")
+    return layout.notice(
+        Accent.GOOD,
+        "\n".join(lines),
+        layout.next_step("Another one", "solo:new"),
+        layout.button("With a partner", "pool:answer"),
+        layout.button("Quiz me", "quiz:new"),
     )
-    return layout.notice(Accent.GOOD, "\n".join(lines))
 
 
 def dropped_card(_message: messages.SoloDropped) -> layout.Card:
     """Nothing is kept."""
     return layout.notice(
-        Accent.QUIET, "**Given up.** Nothing of it was kept. `/mock solo` begins a new one."
+        Accent.QUIET,
+        "**Given up.** Nothing of it was kept.",
+        layout.next_step("Begin a new one", "solo:new"),
     )
 
 
