@@ -62,8 +62,15 @@ class SoloCog:
 
     @route("solo:tick", update=True)
     async def tick(self, click: ComponentInteraction) -> messages.SoloCard | messages.SoloRubric:
-        """What was covered."""
+        """A tick was set or taken away; nothing is stored."""
         return await self._solos.tick(*_of(click), click.number(1), click.positions())
+
+    @route("solo:save", update=True)
+    async def save(self, click: ComponentInteraction) -> messages.SoloCard | messages.SoloRubric:
+        """*Save*: the ticks that the card shows."""
+        return await self._solos.save(
+            *_of(click), click.number(1), click.argument(2), click.number(3)
+        )
 
     @route("solo:hint", update=True)
     async def hint(self, click: ComponentInteraction) -> messages.SoloCard | messages.SoloRubric:
