@@ -28,18 +28,21 @@ WINGS: dict[str, tuple[str, ...]] = {
         "zones", "weekdays", "dates", "readers", "calendar", "choices", "settings", "members",
     ),
     "daily": (
-        "alerts", "ledger", "streaks", "answers", "model_answer", "threads", "question", "status",
-        "setup",
+        "alerts", "ledger", "streaks", "votes", "answers", "contributed", "model_answer", "threads",
+        "question", "status", "setup",
     ),
     "practice": (
         "review", "self_check", "quiz/asking", "quiz/solo", "quiz/group", "quiz/duel", "open",
-        "ask",
+        "ask", "formula",
     ),
     "interviews": (
         "values", "profiles", "matching", "session", "rounds", "calls", "membership", "feedback",
         "solo",
     ),
-    "progress": ("help",),
+    "prepare": ("lists", "stories", "plan"),
+    "progress": (
+        "figures", "boards", "pictures", "my_week", "group_week", "insights", "roles", "help",
+    ),
     "privacy": ("departures",),
     "app": (),
     "demo": (),
@@ -59,7 +62,7 @@ LIBRARIES = {
 }  # fmt: skip
 # A room of one file is that file.
 STORES = {"server/members"}
-PURE_BANK = r"bot\.bank\.(model|lists\.model|terms|choose|question_bank)(\.\w+)*"
+PURE_BANK = r"bot\.bank\.(model|lists\.model|terms|formulas|choose|question_bank)(\.\w+)*"
 NO_IO = ("discord", "asyncio", "aiosqlite", "sqlite3", "apscheduler", "yaml")
 
 # kind of file -> (kinds of other rooms in earlier wings, kinds within the wing and downwards,
@@ -93,7 +96,7 @@ TABLE: dict[str, tuple[set[str], set[str], str, tuple[str, ...]]] = {
     "service": (
         {"rules", "messages", "tx"},
         {"rules", "messages", "store", "tx", "service"},
-        rf"{PURE_BANK}|bot\.bank\.problems|bot\.core(\.\w+)*",
+        rf"{PURE_BANK}|bot\.bank\.(problems|own|parsing\.question)(\.\w+)*|bot\.core(\.\w+)*",
         ("discord", "apscheduler", "yaml", "sqlite3"),
     ),
     "outbox": (
@@ -112,7 +115,7 @@ TABLE: dict[str, tuple[set[str], set[str], str, tuple[str, ...]]] = {
         {"rules", "messages"},
         {"rules", "messages", "service"},
         rf"{PURE_BANK}|bot\.core\.(ids|errors|clock|feature|ports)|bot\.gateway(\.\w+)*"
-        r"|bot\.server\.completion",
+        r"|bot\.server\.completion|bot\.bank\.own\.(reader|shape)",
         ("aiosqlite", "sqlite3", "apscheduler", "yaml"),
     ),
     "feature": (

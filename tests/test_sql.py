@@ -46,12 +46,13 @@ SCANS = {
     "bot/core/erasures.py Erasures.note": "a table of one row",
     "bot/privacy/store.py everyone": "an operator looks for somebody in all tables",
     "bot/privacy/store.py servers": "an operator looks for servers in all tables",
-    "bot/privacy/store.py servers_of": "privacy in direct messages: a person in all tables",
+    "bot/privacy/store.py servers_of": "what migrations after 0024 made is found by server",
     "bot/core/uptime/store.py unite_outages": "a row for each time the bot was away",
     "bot/core/uptime/store.py divide_outage": "a row for each time the bot was away",
     "bot/daily/answers/store.py followed_channels": "all of them, once at the start",
+    "bot/daily/contributed/store.py servers": "all that have questions of their own, at the start",
     "bot/demo/store.py failed_rows": "the demo checks all that it did",
-    "bot/practice/quiz/asking/store.py reports": "an operator reads all reports",
+    "bot/daily/contributed/store.py reports": "an operator reads all reports",
     "bot/practice/self_check/store.py reporting_guilds": "an operator asks for all servers",
     "bot/server/settings/store.py presence": "all servers are compared with Discord's list",
 }
@@ -78,6 +79,9 @@ EVERYBODYS = {
     "bot/demo/store.py done_after": "the demo tells all that is done",
     "bot/interviews/values/store.py due_guilds": "what is due, of all servers",
     "bot/server/members.py due_reminders": "what is due, of all servers",
+    "bot/progress/my_week/store.py due": "what is due, of all servers",
+    "bot/progress/group_week/store.py due": "what is due, of all servers",
+    "bot/progress/roles/store.py due": "what is due, of all servers",
     "bot/server/settings/store.py due": "what is due, of all servers",
 }
 """Functions whose answer is longer with more servers, and why."""

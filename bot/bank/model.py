@@ -12,6 +12,8 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
+from bot.bank.formulas.text import Formula
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:
@@ -50,6 +52,13 @@ _TOPICS = (
     Topic("interview-craft", "Interview craft", 20),
 )
 TOPICS: Mapping[str, Topic] = MappingProxyType({topic.id: topic for topic in _TOPICS})
+
+
+def topic_name(topic: str) -> str:
+    """What people call a topic; a server's own is called as it is written."""
+    known = TOPICS.get(topic)
+    return topic if known is None else known.name
+
 
 _CORE_BY_TOPIC: Mapping[str, str] = {
     "ml-basics": "supervised-or-unsupervised types-of-ml-with-examples parametric-or-not",
@@ -205,6 +214,7 @@ class Question:
     `id` never changes: answers, cards and history refer to it. `minutes` is typing time.
     `tolerance` is absolute, in the unit of `value`, and 0 where the answer is exact. `accepted`
     are the forms of a short answer, the one to show first; `refused` is `not` in the file.
+    Formulas stand in the texts as plain text; `formulas` are those that may be shown as pictures.
     """
 
     id: str
@@ -237,6 +247,7 @@ class Question:
     replaced_by: str = ""
     added: date | None = None
     author: str = ""
+    formulas: tuple[Formula, ...] = ()
 
     @property
     def right_choices(self) -> tuple[int, ...]:

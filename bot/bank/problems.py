@@ -164,6 +164,10 @@ class Fault(Message):
     FORM_REFUSED = "!", "the form `{text}` is both accepted and under `not`", "remove one"
     CODING_INCOMPLETE = "!", "`coding` in {language} needs `{key}`", "add it"
     CODING_ELSEWHERE = "!", "`coding` belongs to topic coding only", "move the question"
+    FORMULA = ("!", "a formula can't be read near `{near}`: {reason}",
+        "see *Formulas* below; `\\$` is a plain dollar")
+    NOT_DRAWN = ("!", "the formula `{source}` can't be drawn",
+        "write it in a simpler way, or as two formulas")
     CARD_TOO_LONG = "!", "the reveal has {count} characters, {most} fit", "shorten it"
     # Lints of one question
     WORK_FAILS = "!", "`work` can't be computed ({reason})", "use numbers and + - * / ** ( ) only"
@@ -242,6 +246,7 @@ class PrepFault(Message):
         "name one area of the guide, or topics of the bank")
     UNKNOWN_AREA = "!", "`{text}` is not an area of {guide}", "{advice}"
     UNKNOWN_TOPIC = "!", "`{text}` is not a topic of the bank", "{advice}"
+    REPEATED_ID = "!", "another entry has the id {id} too, at {other}", "give this one its own"
     WEEKS_DIFFER = ("!", "the plan is for {weeks} weeks and has {count} sections",
         "write one section a week")
     # Lints

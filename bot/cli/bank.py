@@ -8,14 +8,17 @@ from pathlib import Path
 from bot.bank.lint.bank import lint_bank, lint_files
 from bot.bank.lint.spelling import is_spelling_checked
 from bot.bank.lists.lint import check_prep, check_prep_files
-from bot.bank.loader import load_bank, read_files, read_folder
+from bot.bank.loader import load_bank, read_files, read_folder, read_text
 from bot.bank.model import Bank, Kind
+from bot.bank.parsing.drafts import Draft
 from bot.bank.parsing.skeleton import HEADER, skeleton
 from bot.bank.problems import BankError, Problem, Severity, nearest
 from bot.cli.bank_texts import question_text, stats_text
+from bot.cli.drawn import undrawn
 from bot.cli.schema import schema_text
 from bot.core.bundle import bundled
 from bot.core.config import load_settings
+from bot.gateway.drawing.worker_process import is_installed
 
 SCHEMA_FILE = "question.schema.json"
 PREP = "prep"  # the folder of the sheets, beside that of the bank
@@ -24,6 +27,7 @@ PREP = "prep"  # the folder of the sheets, beside that of the bank
 def check(args: argparse.Namespace) -> int:
     """Prints every problem and a summary; 1 when there is any error."""
     problems = _check_paths(args.paths) if args.paths else _check_all(args)
+    problems += undrawn(_drafts(args.paths or [_folder(args)]))
     for problem in problems:
         print(problem)
     errors = sum(problem.level is Severity.ERROR for problem in problems)
@@ -31,6 +35,8 @@ def check(args: argparse.Namespace) -> int:
     print(f"{_count(errors, 'error')}, {_count(warnings, 'warning')}.")
     if not is_spelling_checked():
         print("Spelling was not checked: pyspellchecker is not installed (extra `test`).")
+    if not is_installed():
+        print("Formulas were read, not drawn: the extra `drawing` is not installed.")
     return 1 if errors else 0
 
 
@@ -57,9 +63,38 @@ def show(args: argparse.Namespace) -> int:
 
 
 def new(args: argparse.Namespace) -> int:
-    """Prints the head of a topic file and a skeleton of each kind."""
+    """Prints the head of a topic file and a skeleton of each kind, or puts one into its file."""
+    if args.append:
+        return _append(_folder(args) / f"{args.topic}.yaml", args.topic, Kind(args.kind or "open"))
     kinds = [Kind(args.kind)] if args.kind else list(Kind)
     print(HEADER.format(topic=args.topic) + "\n".join(skeleton(kind) for kind in kinds), end="")
+    return 0
+
+
+def _append(path: Path, topic: str, kind: Kind) -> int:
+    """One skeleton at the end of a topic file, which is begun if there is none. A file that has an
+    unfilled one, or that ends in the middle of something, is left as it is: 1."""
+    text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
+    placeholder = skeleton(kind).partition("#")[0].strip()
+    lines = text.splitlines()
+    for at, line in enumerate(lines, start=1):
+        if line.strip().startswith(placeholder):
+            print(f"{path}:{at} has a skeleton that isn't filled in yet. Nothing was added.")
+            return 1
+    whole = text if text.strip() else HEADER.format(topic=topic)
+    whole += "" if whole.endswith("\n") else "\n"
+    at = whole.count("\n") + 1
+    whole += skeleton(kind)
+    wrong = [
+        one for one in read_text(str(path), whole).tree.problems if one.level is Severity.ERROR
+    ]
+    if wrong:
+        print(*wrong, "Nothing was added: fix this first.", sep="\n")
+        return 1
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(whole, encoding="utf-8")
+    print(f"{path}:{at} is a skeleton of kind {kind} now. Fill it in, then type")
+    print(f"python -m bot bank check {path}")
     return 0
 
 
@@ -76,7 +111,11 @@ def schema(args: argparse.Namespace) -> int:
 
 def check_bank(folder: Path) -> tuple[Problem, ...]:
     """Everything that is wrong with the bank in a folder, sorted; our quotas are asked of ours."""
-    return lint_bank(read_folder(folder), folder, is_ours=folder.resolve() == our_bank().resolve())
+    return lint_bank(read_folder(folder), folder, is_ours=_is_ours(folder))
+
+
+def _is_ours(folder: Path) -> bool:
+    return folder.resolve() == our_bank().resolve()
 
 
 def our_bank() -> Path:
@@ -111,7 +150,15 @@ def _check_topics(paths: list[Path]) -> tuple[Problem, ...]:
     others = sorted(path for path in beside if not path.name.startswith("."))
     # The given files come last: a copy is reported where the later of the two stands.
     reading = read_files(others + sorted(set(paths)))
-    return lint_files(reading, frozenset(str(path) for path in paths), paths[0].parent)
+    folder, files = paths[0].parent, frozenset(str(path) for path in paths)
+    return lint_files(reading, files, folder, is_ours=_is_ours(folder))
+
+
+def _drafts(paths: list[Path]) -> tuple[Draft, ...]:
+    """The questions of files and folders, without those of sheets."""
+    files = [one for path in paths for one in (path.glob("*.yaml") if path.is_dir() else (path,))]
+    topics = sorted({one for one in files if one.absolute().parent.name != PREP and one.is_file()})
+    return read_files(topics).drafts
 
 
 def _load(args: argparse.Namespace) -> Bank | None:

@@ -43,6 +43,8 @@ class Core:
     offers: "list[NextSteps]" = field(default_factory=list)
     """What every feature offers a member, in their order: filled by the root once all are built, so
     that an earlier wing may tell what a later one offers."""
+    reminder_lines: "list[ReminderLine]" = field(default_factory=list)
+    """What features add to the evening reminder: filled in the same way."""
 
     async def write(self, do: Callable[[Transaction], T]) -> T:
         """``database.write`` of something that may make something due."""
@@ -174,6 +176,8 @@ class NextStep:
 
 
 NextSteps = Callable[[Transaction, Asker], Sequence[NextStep]]
+ReminderLine = Callable[[Transaction, GuildId, UserId, datetime], str]
+"""A line of the evening reminder for who wants it, at a moment (aware UTC); "" for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +211,11 @@ class Feature:
     priorities: Mapping[str, Priority] = field(default_factory=dict)
     """How urgent a row is, by its kind; else it is a card."""
     due: tuple[Due, ...] = ()
+    opened: Callable[[], Awaitable[None]] | None = None
+    """Reads what it needs before anything is said: the database is open."""
     personal: Personal = Personal()
     events: Events = Events()
     next_steps: NextSteps | None = None
     """What it offers a member now (``progress/help``)."""
+    reminder_line: ReminderLine | None = None
+    """What it adds to the evening reminder (``daily/streaks``)."""

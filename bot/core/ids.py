@@ -16,6 +16,10 @@ RoleId = NewType("RoleId", int)
 EventId = NewType("EventId", int)
 """A scheduled event of a server."""
 
+DIRECT = GuildId(-1)
+"""Stands in rows for no server: what a person wrote in direct messages. No server has this id; 0 is
+taken, it means all of them."""
+
 OutboxId = NewType("OutboxId", int)
 PostId = NewType("PostId", int)
 """A question of the day in a server."""
@@ -26,6 +30,14 @@ GroupQuizId = NewType("GroupQuizId", int)
 DuelId = NewType("DuelId", int)
 AttemptId = NewType("AttemptId", int)
 """One question of /practise, shown once to one member."""
+SuggestionId = NewType("SuggestionId", int)
+"""A question that a member suggests to the organisers."""
+DraftId = NewType("DraftId", int)
+"""Own questions that somebody handed in and looks at before they are saved."""
+ChecklistId = NewType("ChecklistId", int)
+"""A preparation list that somebody goes through, perhaps for one company; 0: not begun."""
+StoryId = NewType("StoryId", int)
+"""A story for behavioural questions, which its author wrote."""
 RoundId = NewType("RoundId", int)
 """A round of mock interviews."""
 SessionId = NewType("SessionId", int)

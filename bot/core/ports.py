@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import Protocol
 
+from bot.core.errors import RoleObstacle
 from bot.core.ids import ChannelId, EventId, GuildId, MessageId, RoleId, UserId
 
 Wake = Callable[[], None]
@@ -155,6 +156,16 @@ class Notifier(Protocol):
         """Whether somebody is in a server at this moment."""
         ...
 
+    async def set_role(
+        self, guild_id: GuildId, user_id: UserId, role_id: RoleId, *, wanted: bool
+    ) -> None:
+        """Give somebody a role, or take it. Harmless to repeat; who has left needs none."""
+        ...
+
+    def role_obstacle(self, guild_id: GuildId, role_id: RoleId) -> RoleObstacle | None:
+        """Why the bot can't give a role; None: it can, or nobody knows at this moment."""
+        ...
+
     async def is_in_server(self, guild_id: GuildId) -> bool:
         """Whether the bot is in a server, also one that is unavailable at this moment."""
         ...
@@ -192,10 +203,10 @@ class Notifier(Protocol):
         """Make a voice room for these people alone, or with ``look_first`` find it; its id."""
         ...
 
-    async def find_room(
+    async def find_rooms(
         self, guild_id: GuildId, category_id: ChannelId, name: str
-    ) -> ChannelId | None:
-        """The voice room of this name in a category."""
+    ) -> Sequence[ChannelId]:
+        """The voice rooms of this name in a category, oldest first."""
         ...
 
     async def close_room(self, room_id: ChannelId) -> None:
@@ -204,6 +215,10 @@ class Notifier(Protocol):
 
     async def react(self, channel_id: ChannelId, message_id: MessageId, emoji: str) -> None:
         """Put a reaction under a message."""
+        ...
+
+    async def unreact(self, channel_id: ChannelId, message_id: MessageId, emoji: str) -> None:
+        """Take the bot's reaction away; one that is gone already is fine."""
         ...
 
     async def written_since(

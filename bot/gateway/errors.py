@@ -1,54 +1,24 @@
-"""The one door for failures: from Discord into our few kinds, and from us to a person."""
+"""The one door for failures that a person has to hear of."""
 
 import logging
 import secrets
 
-import aiohttp
 import discord
 from discord import app_commands
 
-from bot.core.errors import DeliveryError, DeliveryFailure, UserError
+from bot.core.errors import UserError
 from bot.gateway import layout
 from bot.gateway.layout import Accent, FileReply
 from bot.gateway.replies import reply, reply_with_file
+from bot.gateway.requests import AnswerLostError
 
 log = logging.getLogger(__name__)
 
-# The last two: a thread that is archived or locked takes nothing any more.
-_GONE = {10003, 10004, 10008, 10013, 50083, 160005}
-_FORBIDDEN = {50001, 50013}
-_LIMITS = {160006, 30033, 30038}
-_CLOSED_DMS = 50007
-_TOO_FAST = 40003  # opening direct messages too fast
+_TOO_LATE = {10062, 10015, 50027}
+"""Discord waits for no answer to this interaction any more."""
 _MISSING = (
     "You need the permission *{names}* for that. Ask an organiser of this server. Nothing changed."
 )
-
-
-def delivery_error(error: BaseException) -> DeliveryError:
-    """What an exception of discord.py or of the network means for a delivery."""
-    if isinstance(error, DeliveryError):
-        return error
-    if isinstance(error, discord.HTTPException):
-        detail = f"HTTP {error.status}, code {error.code}"
-        return DeliveryError(_failure_of(error), detail)
-    if isinstance(error, (OSError, aiohttp.ClientError, TimeoutError, discord.DiscordException)):
-        return DeliveryError(DeliveryFailure.TEMPORARY, type(error).__name__)
-    raise error
-
-
-def _failure_of(error: discord.HTTPException) -> DeliveryFailure:
-    if error.code == _CLOSED_DMS:
-        return DeliveryFailure.CLOSED_DMS
-    if error.code in _LIMITS:
-        return DeliveryFailure.LIMIT
-    if error.code in _GONE or error.status == 404:
-        return DeliveryFailure.GONE
-    if error.status == 429 or error.status >= 500 or error.code == _TOO_FAST:
-        return DeliveryFailure.TEMPORARY
-    if error.code in _FORBIDDEN or error.status in (401, 403):
-        return DeliveryFailure.FORBIDDEN
-    return DeliveryFailure.REFUSED
 
 
 async def answer(
@@ -59,6 +29,10 @@ async def answer(
     handed back to them, so that nothing is lost."""
     if isinstance(error, app_commands.CommandInvokeError):
         error = error.original
+    if isinstance(error, AnswerLostError) or getattr(error, "code", 0) in _TOO_LATE:
+        # What they asked for was done; to say that it failed would be a lie.
+        log.warning("the answer was lost", extra={"what": what, "why": repr(error.__cause__)})
+        return
     refusal = _refusal(error)
     try:
         if refusal is not None:
@@ -71,7 +45,7 @@ async def answer(
             exc_info=error,
         )
         await _apologise(interaction, reference, written)
-    except (discord.HTTPException, OSError, aiohttp.ClientError) as failure:
+    except (AnswerLostError, discord.HTTPException) as failure:
         # The three seconds are over or Discord is away: there is nobody to answer to.
         log.warning("no answer possible", extra={"what": what, "why": type(failure).__name__})
 

@@ -1,4 +1,4 @@
-"""Private threads, direct messages, who is still there, and a server's scheduled events.
+"""Private threads, direct messages, and a server's scheduled events.
 
 A thread or an event is made at most once. It has no nonce: after a doubtful outcome it is looked
 for by its name, which holds a number that is never used twice, before another one is made.
@@ -16,8 +16,6 @@ from bot.gateway.requests import Requests
 
 # The longest that Discord allows, so that a thread is not archived before its session.
 ARCHIVE_MINUTES: Literal[10080] = 10080
-NOT_A_MEMBER = {10007, 10013}
-"""Unknown member, unknown user."""
 NOT_IN_SERVER = {10004, 50001}
 """Unknown guild, missing access."""
 ROLE, MEMBER = 0, 1
@@ -108,20 +106,6 @@ class Threads(Requests):
         data = await self._try(lambda: self._client.http.start_private_message(user_id))
         return ChannelId(int(data["id"]))
 
-    async def is_member(self, guild_id: GuildId, user_id: UserId) -> bool:
-        """See ``Notifier.is_member``."""
-
-        async def ask() -> bool:
-            try:
-                await self._client.http.get_member(guild_id, user_id)
-            except discord.NotFound as error:
-                if error.code not in NOT_A_MEMBER:
-                    raise  # the server itself: that says nothing about who is in it
-                return False
-            return True
-
-        return await self._try(ask)
-
     async def is_in_server(self, guild_id: GuildId) -> bool:
         """See ``Notifier.is_in_server``."""
 
@@ -145,9 +129,10 @@ class VoiceRooms(Requests):
         look_first: bool,
     ) -> ChannelId:  # fmt: skip
         """See ``Notifier.open_room``."""
-        found = await self.find_room(guild_id, category_id, name) if look_first else None
-        if found is not None:
-            return found
+        if look_first:
+            found = await self.find_rooms(guild_id, category_id, name)
+            if found:
+                return found[0]
         talk = discord.Permissions(view_channel=True, connect=True)
         mine = discord.Permissions(view_channel=True, connect=True, manage_channels=True)
         me = self._client.user
@@ -169,18 +154,18 @@ class VoiceRooms(Requests):
 
         return await self._create(create)
 
-    async def find_room(
+    async def find_rooms(
         self, guild_id: GuildId, category_id: ChannelId, name: str
-    ) -> ChannelId | None:
-        """See ``Notifier.find_room``."""
+    ) -> Sequence[ChannelId]:
+        """See ``Notifier.find_rooms``."""
 
-        async def search() -> ChannelId | None:
-            for one in await self._client.http.get_all_guild_channels(guild_id):
-                is_voice = one["type"] == discord.ChannelType.voice.value
-                is_there = int(one.get("parent_id") or 0) == category_id
-                if is_voice and is_there and one["name"] == name:
-                    return ChannelId(int(one["id"]))
-            return None
+        async def search() -> list[ChannelId]:
+            return sorted(
+                ChannelId(int(one["id"]))
+                for one in await self._client.http.get_all_guild_channels(guild_id)
+                if one["type"] == discord.ChannelType.voice.value
+                if int(one.get("parent_id") or 0) == category_id and one["name"] == name
+            )
 
         return await self._try(search)
 

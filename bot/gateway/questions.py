@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from discord import ui
 
-from bot.bank.model import TOPICS, Coding, Kind, Question, Star
+from bot.bank.model import Coding, Kind, Question, Star, topic_name
 from bot.gateway import layout
 
 LETTERS = "ABCDE"
@@ -16,8 +16,7 @@ FORM_TEXT_LIMIT = 3000
 
 def facts(question: Question) -> str:
     """Topic, difficulty and time, in one line."""
-    topic = TOPICS[question.topic].name
-    return f"{topic} · {question.difficulty.value} · {question.minutes} min"
+    return f"{topic_name(question.topic)} · {question.difficulty.value} · {question.minutes} min"
 
 
 def options(question: Question) -> str:
@@ -120,8 +119,27 @@ def _examples(question: Question) -> tuple[str, ...]:
 
 def _code(coding: Coding) -> str:
     """The solution that the bank's own tests have run."""
-    code = f"**Tested solution**\n```{coding.language.value}\n{coding.solution.strip()}\n```"
+    code = f"**Tested solution**\n{layout.code(coding.solution, coding.language.value)}"
+    if result := rows(coding):
+        code += f"\n**It gives**\n{layout.code(result)}"
     return f"{code}\n**Complexity** {coding.complexity}" if coding.complexity else code
+
+
+def rows(coding: Coding) -> str:
+    """The rows that a query gives, in columns, numbers to the right; "" for what is no query."""
+    lines = [["NULL" if cell is None else str(cell) for cell in row] for row in coding.expected]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    are_numbers = [
+        all(isinstance(cell, int | float | None) for cell in column)
+        for column in zip(*coding.expected, strict=True)
+    ]
+    return "\n".join(
+        "  ".join(
+            cell.rjust(width) if is_number else cell.ljust(width)
+            for cell, width, is_number in zip(line, widths, are_numbers, strict=True)
+        ).rstrip()
+        for line in lines
+    )
 
 
 def _right_options(question: Question) -> str:

@@ -2,16 +2,35 @@
 
 import asyncio
 import io
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
+from types import MappingProxyType
+from typing import Any
 
 import discord
 from discord import ui
 
 from bot.gateway.layout import FileReply
+from bot.gateway.requests import FIRST_ANSWER_SECONDS, answering
 
 # Discord gives three seconds; what is left is for the way there and back.
 PATIENCE_SECONDS = 1.5
+ANSWERED, DEFERRED = "answered", "deferred"
+
+Files = Mapping[str, bytes]
+"""The pictures of a card, by their names."""
+NO_FILES: Files = MappingProxyType({})
+
+
+def fresh(files: Files) -> list[discord.File]:
+    """Files to send: each is read once, so every try has its own."""
+    return [discord.File(io.BytesIO(content), name) for name, content in files.items()]
+
+
+def attached(files: Files) -> dict[str, Any]:
+    """The same for a card that is changed; of one without pictures nothing is said about them."""
+    return {"attachments": fresh(files)} if files else {}
 
 
 def _lock(interaction: discord.Interaction) -> asyncio.Lock:
@@ -19,6 +38,37 @@ def _lock(interaction: discord.Interaction) -> asyncio.Lock:
     lock = interaction.extras.setdefault("answering", asyncio.Lock())
     assert isinstance(lock, asyncio.Lock)
     return lock
+
+
+def is_answered(interaction: discord.Interaction) -> bool:
+    """Whether it has its first answer, so that only a message more can follow."""
+    return interaction.response.is_done() or ANSWERED in interaction.extras
+
+
+def is_awaited(interaction: discord.Interaction) -> bool:
+    """Whether the member looks at a message that says that the bot thinks."""
+    return bool(interaction.extras.get(DEFERRED))
+
+
+async def answer_first(
+    interaction: discord.Interaction, call: Callable[[], Awaitable[object]]
+) -> None:
+    """Answer for the first time. discord.py doesn't know that it is done where Discord says so."""
+    await answering(call, patience=FIRST_ANSWER_SECONDS)
+    interaction.extras[ANSWERED] = True
+
+
+async def answer_again(
+    interaction: discord.Interaction, fill: Callable[[], Awaitable[object]],
+    add: Callable[[], Awaitable[object]],
+) -> object:  # fmt: skip
+    """Say something where there is a first answer: it ``fill``s what was deferred, which may be
+    repeated, or is a message more (``add``)."""
+    if is_awaited(interaction):
+        said = await answering(fill)
+        interaction.extras[DEFERRED] = False
+        return said
+    return await answering(add, once=True)
 
 
 @asynccontextmanager
@@ -30,8 +80,10 @@ async def auto_defer(
 
     async def defer() -> None:
         async with _lock(interaction):
-            if not interaction.response.is_done():
-                await interaction.response.defer(ephemeral=private, thinking=thinking)
+            if not is_answered(interaction):
+                defer = partial(interaction.response.defer, ephemeral=private, thinking=thinking)
+                await answer_first(interaction, defer)
+                interaction.extras[DEFERRED] = thinking
 
     deferring: list[asyncio.Task[None]] = []
     # A timer and no task: nearly always there is nothing to do, and this runs for every click.
@@ -49,38 +101,68 @@ async def auto_defer(
 
 
 async def reply(
-    interaction: discord.Interaction, view: ui.LayoutView, *, private: bool = True
+    interaction: discord.Interaction,
+    view: ui.LayoutView,
+    *,
+    private: bool = True,
+    files: Files = NO_FILES,
 ) -> None:
-    """Answer with a card: as the first answer, or after a deferral as its follow-up."""
+    """Answer with a card: as the first answer, in place of the deferral, or as a message more."""
     view.stop()  # nothing listens for clicks in this object: the router does
     async with _lock(interaction):
-        if interaction.response.is_done():
-            await interaction.followup.send(view=view, ephemeral=private)
+        if is_answered(interaction):
+            await answer_again(
+                interaction,
+                fill=lambda: interaction.edit_original_response(view=view, **attached(files)),
+                add=lambda: interaction.followup.send(
+                    view=view, ephemeral=private, files=fresh(files)
+                ),
+            )
         else:
-            await interaction.response.send_message(view=view, ephemeral=private)
+            send = interaction.response.send_message
+            await answer_first(
+                interaction, lambda: send(view=view, ephemeral=private, files=fresh(files))
+            )
 
 
 async def reply_with_file(interaction: discord.Interaction, answer: FileReply) -> None:
     """Answer privately with a few words and a file."""
-    file = discord.File(io.BytesIO(answer.content), answer.name)
+
+    def file() -> discord.File:
+        return discord.File(io.BytesIO(answer.content), answer.name)
+
     async with _lock(interaction):
-        if interaction.response.is_done():
-            await interaction.followup.send(answer.words, file=file, ephemeral=True)
+        words = answer.words
+        if is_answered(interaction):
+            await answer_again(
+                interaction,
+                fill=lambda: interaction.edit_original_response(
+                    content=words, attachments=[file()]
+                ),
+                add=lambda: interaction.followup.send(words, file=file(), ephemeral=True),
+            )
         else:
-            await interaction.response.send_message(answer.words, file=file, ephemeral=True)
+            send = interaction.response.send_message
+            await answer_first(interaction, lambda: send(words, file=file(), ephemeral=True))
 
 
-async def update_message(interaction: discord.Interaction, view: ui.LayoutView) -> None:
+async def update_message(
+    interaction: discord.Interaction, view: ui.LayoutView, files: Files = NO_FILES
+) -> None:
     """Replace the card on which was clicked."""
     view.stop()
     async with _lock(interaction):
-        if interaction.response.is_done():
-            await interaction.edit_original_response(view=view)
+        if is_answered(interaction):
+            await answering(
+                lambda: interaction.edit_original_response(view=view, **attached(files))
+            )
+            interaction.extras[DEFERRED] = False
         else:
-            await interaction.response.edit_message(view=view)
+            edit = interaction.response.edit_message
+            await answer_first(interaction, lambda: edit(view=view, **attached(files)))
 
 
 async def open_modal(interaction: discord.Interaction, modal: ui.Modal) -> None:
     """Open a modal; it must be the first answer."""
     modal.stop()  # the router takes the submit, also after a restart
-    await interaction.response.send_modal(modal)
+    await answer_first(interaction, lambda: interaction.response.send_modal(modal))

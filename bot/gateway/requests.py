@@ -18,7 +18,7 @@ import discord
 from aiolimiter import AsyncLimiter
 
 from bot.core.errors import DeliveryError, DeliveryFailure
-from bot.gateway.errors import delivery_error
+from bot.gateway.failures import delivery_error
 
 T = TypeVar("T")
 
@@ -26,6 +26,10 @@ RETRIES = 3
 RETRY_PAUSE_SECONDS = 0.5
 LONGEST_SECONDS = 15.0
 """From the moment a request is sent. A connection that is dead says nothing for minutes."""
+FIRST_ANSWER_SECONDS = 1.2
+"""For the first try of the first answer: Discord waits three seconds for it, also for a second try
+of one that was deferred."""
+ALREADY_ANSWERED = 40060
 CLOSED = "Session is closed"
 """What aiohttp says once discord.py has closed itself, as when the token is reset."""
 FREE_PATHS = ("/interactions/", "/webhooks/")
@@ -36,12 +40,17 @@ class DoubtfulError(Exception):
     """A creation may have taken effect; nobody repeats it without looking."""
 
 
+class AnswerLostError(Exception):
+    """An answer to a member did not arrive, or may have: what they asked for was done."""
+
+
 @dataclass(slots=True)
 class _Attempt:
     """What is known of the request that this task is making."""
 
     creates: bool
     bound: asyncio.Timeout
+    longest_seconds: float
     was_sent: bool = False
     was_refused: bool = False
     """Discord said *too many requests*: it did nothing."""
@@ -94,15 +103,16 @@ class Pace:
         _context: SimpleNamespace,
         params: aiohttp.TraceRequestStartParams,
     ) -> None:
-        if params.url.scheme.startswith("ws") or any(p in params.url.path for p in FREE_PATHS):
+        if params.url.scheme.startswith("ws"):
             return
         attempt = _current.get()
         if attempt is not None and attempt.creates and attempt.was_sent and not attempt.was_refused:
             raise DoubtfulError
-        await self.turn()
+        if not any(path in params.url.path for path in FREE_PATHS):
+            await self.turn()
         if attempt is not None:
             attempt.was_sent, attempt.was_refused = True, False
-            attempt.bound.reschedule(asyncio.get_running_loop().time() + LONGEST_SECONDS)
+            attempt.bound.reschedule(asyncio.get_running_loop().time() + attempt.longest_seconds)
 
     async def _ended(
         self,
@@ -147,11 +157,35 @@ class Requests:
         return await _bounded(call, creates=True)
 
 
-async def _bounded(call: Callable[[], Awaitable[T]], *, creates: bool) -> T:
+async def answering(
+    call: Callable[[], Awaitable[T]], *, once: bool = False, patience: float = LONGEST_SECONDS
+) -> T | None:
+    """Answer an interaction. Discord takes one first answer, and an edit says how something has to
+    be, so both are sent again at once where the reply got lost; ``once``: a message more, which
+    is not. ``patience``: seconds for the first try. None: it is there already. Raises
+    ``AnswerLostError``."""
+    for is_last in (True,) if once else (False, True):
+        seconds = LONGEST_SECONDS if is_last else patience
+        try:
+            return await _bounded(call, creates=once, longest_seconds=seconds)
+        except DeliveryError as error:
+            refusal = error.__cause__
+            if isinstance(refusal, discord.HTTPException):
+                if refusal.code == ALREADY_ANSWERED:
+                    return None
+                raise refusal from None
+            if is_last:
+                raise AnswerLostError from error
+    raise AssertionError("the last one returns or raises")
+
+
+async def _bounded(
+    call: Callable[[], Awaitable[T]], *, creates: bool, longest_seconds: float = LONGEST_SECONDS
+) -> T:
     attempt: _Attempt | None = None
     try:
         async with asyncio.timeout(None) as bound:
-            attempt = _Attempt(creates, bound)
+            attempt = _Attempt(creates, bound, longest_seconds)
             token = _current.set(attempt)
             try:
                 return await call()

@@ -28,6 +28,8 @@ Method = TypeVar("Method", bound=Callable[..., Awaitable[object]])
 Values = Mapping[str, str | tuple[str, ...]]
 
 LARGEST = 2**63 - 1
+LONG_FIELD = 60
+"""Characters from which on a field of a form is worth handing back beside others."""
 LONG_AGO = (
     "That button is from long ago, and what it belonged to is gone. "
     "The newest question is in the daily channel; `/streak show` tells how you stand."
@@ -119,9 +121,11 @@ class ComponentInteraction(CommandInteraction):
         return tuple(int(one) for one in self.chosen("") if one.isdecimal())
 
     def written(self) -> str:
-        """The longest text of a modal, to hand it back if it could not be kept."""
+        """What was typed into a modal, to hand it back if it could not be kept: all fields of more
+        than a few words, in the order of the form; else the longest one."""
         texts = [value for value in self.values.values() if isinstance(value, str)]
-        return max(texts, key=len, default="")
+        long = [value for value in texts if len(value) > LONG_FIELD]
+        return "\n\n".join(long) or max(texts, key=len, default="")
 
 
 def _number(text: str) -> int:
@@ -156,6 +160,7 @@ class Command:
     is_menu: bool
     opens_modal: bool = False
     operators_only: bool = False
+    everywhere: bool = False
 
 
 ROUTES, COMMAND = "__routes__", "__command__"
@@ -195,6 +200,7 @@ def command(
     organisers_only: bool = False,
     opens_modal: bool = False,
     operators_only: bool = False,
+    everywhere: bool = False,
 ) -> Callable[[Method], Method]:
     """The method answers the slash command ``name`` ("streak why": of the group ``streak``).
 
@@ -202,11 +208,12 @@ def command(
     interaction, described and completed with discord.py's own ``app_commands`` decorators. The
     answer is private, unless there is an option ``public`` and it is true. ``opens_modal``: the
     answer may be a modal, which must come first, so nothing is deferred. ``operators_only``: it
-    exists in the operator's server only, for its administrators.
+    exists in the operator's server only, for its administrators. ``everywhere``: also in direct
+    messages, and for people who installed the bot for themselves; in a group, the group says so.
     """
 
     def attach(method: Method) -> Method:
-        found = Command(name, organisers_only, False, opens_modal, operators_only)
+        found = Command(name, organisers_only, False, opens_modal, operators_only, everywhere)
         setattr(method, COMMAND, found)
         return method
 

@@ -21,6 +21,9 @@ from bot.gateway.layout import Renderers
 from bot.practice.ask import ui as ask_ui
 from bot.practice.ask.cog import AskCog
 from bot.practice.ask.service import AskService
+from bot.practice.formula import ui as formula_ui
+from bot.practice.formula.cog import FormulaCog
+from bot.practice.formula.service import FormulaService
 from bot.practice.open import ui as open_ui
 from bot.practice.open.cog import PractiseCog
 from bot.practice.open.service import PractiseService
@@ -64,7 +67,6 @@ PERSONAL = {
     "group_players": _GROUP,
     "duel_answers": _DUEL,
     "duel_players": _DUEL,
-    "question_reports": _MEMBER,
     "review_ticks": _MEMBER,
     "review_cards": _MEMBER,
     "review_grades": _MEMBER,
@@ -82,7 +84,7 @@ _PEOPLE = {
 }
 """Whom rows are about, by table, where it doesn't stand in their own columns."""
 _OF_SERVER = (
-    "feedback_ticks", "practice_attempts", "quizzes", "question_reports", "review_ticks",
+    "feedback_ticks", "practice_attempts", "quizzes", "review_ticks",
     "review_cards", "review_grades", "review_choices", "group_quizzes", "duels", "question_notices",
 )  # fmt: skip
 RENDERERS: Renderers = {
@@ -95,6 +97,7 @@ RENDERERS: Renderers = {
     **asking_ui.RENDERERS,
     **open_ui.RENDERERS,
     **ask_ui.RENDERERS,
+    **formula_ui.RENDERERS,
 }
 
 
@@ -117,6 +120,7 @@ def feature(core: Core) -> Feature:
             GroupCog(GroupService(core)),
             DuelCog(DuelService(core)),
             ReportCog(ReportService(core)),
+            FormulaCog(FormulaService()),
         ),
         renderers=RENDERERS,
         next_steps=_next_steps,

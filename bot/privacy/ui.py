@@ -2,6 +2,7 @@
 
 from discord import ButtonStyle, SelectOption, ui
 
+from bot.core.ids import DIRECT
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.privacy.messages import (
@@ -28,6 +29,8 @@ def _where(scope: Scope) -> str:
 
 
 def _name(scope: Scope) -> str:
+    if scope.guild_id == DIRECT:
+        return "direct messages"
     return scope.name or f"a server that I'm no longer in ({scope.guild_id})"
 
 

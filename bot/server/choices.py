@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.bank.choose import OwnUse
 from bot.bank.model import TOPICS
 from bot.bank.terms.topics import TopicWords, find_topics, search_topics
 from bot.core.errors import UserError
@@ -16,6 +17,14 @@ REVEAL: Mapping[int, str] = {
     hours * 60: describe_minutes(hours * 60) for hours in (6, 12, 24, 36, 48, 72)
 }
 """How long after its question the model answer may come, by minutes."""
+
+OWN_USE: Mapping[OwnUse, str] = {
+    OwnUse.FIRST: "new ones come first",
+    OwnUse.MIXED: "mixed with the bank's",
+    OwnUse.ONLY: "nothing else is asked",
+    OwnUse.OFF: "only when you queue one",
+}
+"""How a server's own questions stand beside the bank's, in words."""
 
 
 @dataclass(frozen=True, slots=True)

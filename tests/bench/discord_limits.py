@@ -14,10 +14,12 @@ from collections.abc import Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import discord
 from discord.ext import commands
+from yarl import URL
 
 BOT_ID = 900_000_000_000_000_001
 LIMIT = 50
@@ -94,6 +96,8 @@ class Discord:
         thread_seconds: float = THREAD_SECONDS,
         most_threads: int = 1000,
     ) -> None:
+        self.trace: Any = None
+        """The client's own ``aiohttp.TraceConfig``, which keeps the pace."""
         self._limit = limit
         self._thread_seconds = thread_seconds
         self._most_threads = most_threads
@@ -126,7 +130,20 @@ class Discord:
 
     @asynccontextmanager
     async def request(self, method: str, url: str, **options: Any) -> Any:
-        """What ``aiohttp.ClientSession.request`` does."""
+        """What ``aiohttp.ClientSession.request`` does: whoever traces it is called, too."""
+        params: Any = SimpleNamespace(url=URL(url))
+        await self._told("on_request_start", params)
+        async with self._request(method, url, **options) as response:
+            params.response = response
+            await self._told("on_request_end", params)
+            yield response
+
+    async def _told(self, what: str, params: Any) -> None:
+        for hear in getattr(self.trace, what, ()):
+            await hear(None, None, params)
+
+    @asynccontextmanager
+    async def _request(self, method: str, url: str, **options: Any) -> Any:
         await self.travel()
         now = asyncio.get_running_loop().time()
         if found := _CALLBACK.fullmatch(url.split("?")[0]):
@@ -234,7 +251,7 @@ async def connect(client: commands.Bot, server: Discord) -> None:
     """What ``login`` does, with this Discord in the place of the session."""
     await client._async_setup_hook()
     http: Any = client.http
-    http._HTTPClient__session = server
+    http._HTTPClient__session, server.trace = server, http.http_trace
     http._global_over = asyncio.Event()
     http._global_over.set()
     http.token = "not a token"

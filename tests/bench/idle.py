@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 GUILDS = 1000
 FIRST = 1_000_000
@@ -32,9 +33,11 @@ async def _come_in(client: object) -> None:
 
     state = client._connection  # type: ignore[attr-defined]
     ids = range(FIRST, FIRST + GUILDS)
-    state.parse_ready(
-        {"user": user(), "guilds": [{"id": str(n), "unavailable": True} for n in ids]}
-    )
+    ready: dict[str, Any] = {
+        "user": user(), "guilds": [{"id": str(n), "unavailable": True} for n in ids],
+        "shard": [0, 1],
+    }  # fmt: skip
+    state.parse_ready(ready)
     for guild_id in ids:
         # As text: the strings of a real event are its own, shared with no other.
         state.parse_guild_create(json.loads(json.dumps(guild_create(guild_id))))
@@ -67,8 +70,10 @@ async def bare() -> dict[str, float]:
 
 async def whole(folder: Path) -> dict[str, float]:
     """What ``python -m bot run`` builds, its alarm included."""
+    from bot.app import App, AppConfig
     from bot.cli.check import load_the_bank
-    from bot.cli.run import Alarm, App, AppConfig, SystemClock
+    from bot.core.alarm import Alarm
+    from bot.core.clock import SystemClock
     from bot.core.config import Settings
     from tests.bench.discord_limits import Discord, connect
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.ids import MessageId
 from bot.core.outbox import store
-from bot.core.outbox.rules import EVENT, LOOKS, MESSAGE, THREAD
+from bot.core.outbox.rules import EVENT, LOOKS, MESSAGE, ROOM, THREAD
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Place, ServerEvent
 from bot.daily.question.messages import Notice
@@ -43,10 +43,27 @@ async def event(here: World, row: OutboxRow, _nonce: str) -> int:
     )
 
 
+async def room(here: World, _row: OutboxRow, _nonce: str) -> int:
+    return await here.app.notifier.open_room(
+        here.guild.id, category_of(here), NAME, [here.organiser.id], look_first=False
+    )
+
+
+def category_of(here: World) -> int:
+    """Where voice rooms are made."""
+    return next(iter(named(here, "rooms")), None) or here.guild.create_category("rooms").id
+
+
+def named(here: World, name: str) -> set[int]:
+    """Channels of this name."""
+    return {one.id for one in here.env.backend.channels.values() if one.name == name}
+
+
 def there(here: World) -> set[int]:
     """The ids of all that a test makes."""
     backend, organiser = here.env.backend, here.organiser
     found = {one.id for one in here.channel.history()} | {one.id for one in here.channel.threads}
+    found |= named(here, NAME)
     found |= set(backend.guilds[here.guild.id].scheduled_events)
     if organiser.id in backend.dm_channels:
         found |= {one.id for one in organiser.user.dm_channel.history()}
@@ -82,6 +99,9 @@ class Doubt:
         return await self.make(self.here, self.row, "late")
 
 
+KINDS = ("message", "direct message", "private thread", "event", "voice room")
+
+
 def doubt(here: World, kind: str) -> Doubt:
     channel, organiser = Place(channel_id=here.channel.id), Place(user_id=here.organiser.id)
     return {
@@ -89,10 +109,13 @@ def doubt(here: World, kind: str) -> Doubt:
         "direct message": lambda: Doubt(here, direct, MESSAGE, organiser),
         "private thread": lambda: Doubt(here, thread, f"{THREAD} {NAME}", channel),
         "event": lambda: Doubt(here, event, f"{EVENT} {NAME}", Place()),
+        "voice room": lambda: Doubt(
+            here, room, f"{ROOM} {NAME}", Place(channel_id=category_of(here))
+        ),
     }[kind]()
 
 
-@pytest.mark.parametrize("kind", ["message", "direct message", "private thread", "event"])
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("looks_before", [0, 1, 2])
 async def test_an_extra_one_goes_whenever_it_appears(
     here: World, kind: str, looks_before: int

@@ -18,6 +18,7 @@ from typing import Any, Union
 from zoneinfo import ZoneInfo
 
 from bot.bank.model import TOPICS, Kind, Question
+from bot.core.ids import ChecklistId
 from bot.interviews.rounds.ui import WITHOUT
 from bot.interviews.session.messages import TimerChange
 from bot.interviews.session.rules.rubrics import RUBRICS, Rubric
@@ -25,6 +26,7 @@ from bot.interviews.session.ui.replies import WORDS
 from bot.practice.ask.rules.query import LONGEST_QUERY
 from bot.practice.self_check.messages import NumberSeen, OptionsSeen
 from bot.practice.self_check.rules.named import NameSeen, ValueSeen
+from bot.prepare.lists.rules import LONGEST_COMPANY
 from bot.progress.help.messages import HelpButton
 from bot.server.settings.rules import SETTINGS
 from tests.real_bank import real_bank
@@ -43,6 +45,8 @@ SPECIAL: dict[str, Any] = {
     "listing": "f" * 16,
     "key": "f" * 16,
     "example": "28 March",
+    "list_id": "a-list-with-the-longest-id-that-is-read!",
+    "item_id": "an-entry",
     "query": "q" * LONGEST_QUERY,
 }
 """By the name of a field, where its type says too little."""
@@ -76,6 +80,12 @@ def special() -> dict[tuple[str, str], tuple[Any, ...]]:
         ("HelpCard", "steps"): (STEPS, ()),
         ("HelpCard", "organiser_steps"): (ORGANISERS, ()),
         ("MySettings", "steps"): (STEPS, ()),
+        ("Sheet", "id"): (SPECIAL["list_id"],),
+        ("CompanyLine", "company"): ("*" * LONGEST_COMPANY,),
+        ("PageShown", "company"): ("*" * LONGEST_COMPANY, ""),
+        ("PageShown", "listing"): ("f" * 8,),
+        ("CompanyLine", "checklist_id"): (ChecklistId(BIG),),
+        ("CompanyForm", "text"): ("*" * LONGEST_COMPANY, ""),
         ("Trend", "levels"): ((1, 4) * 4, (2,)),
         ("DraftShown", "zones"): ((("z" * LONG_TEXT, SPECIAL["tz"]),) * 1, ()),
         ("RoundsSetUp", "missing"): (tuple(WITHOUT), ()),
@@ -85,7 +95,11 @@ def special() -> dict[tuple[str, str], tuple[Any, ...]]:
         ("GroupOptions", "chosen"): ((0, 1), ()),
         ("GroupOptions", "question"): (of_kind(Kind.CHOICE),),
         ("AnswerJudged", "question"): tuple(map(of_kind, (Kind.CHOICE, Kind.NUMBER, Kind.SHORT))),
+        ("Task", "subject"): (SPECIAL["topic"], ""),
+        ("TodayCard", "after_list"): ("resources-by-topic", ""),
         ("SelfCheck", "options"): (None,),
+        ("PeopleInsights", "weekdays"): ((BIG,) * 7, (None,) * 7),
+        ("PeopleInsights", "hours"): ((BIG,) * 24, (None,) * 24),
         ("SelfCheck", "number"): (None,),
         ("SelfCheck", "name"): (None,),
     }
@@ -127,7 +141,9 @@ NEVER_BLANK = {
     "file_name",
 }
 """Texts that always say something."""
-NEVER_EMPTY = {"lines", "halves", "turns", "partner_ids", "other_ids", "days", "languages"}
+NEVER_EMPTY = {
+    "entries", "lines", "halves", "turns", "partner_ids", "other_ids", "days", "languages",
+}  # fmt: skip
 """Fields that always hold something."""
 
 

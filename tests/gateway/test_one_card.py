@@ -20,6 +20,7 @@ class Click:
 
     def __init__(self, log: list[str], *, status: int = 200, minutes: int = 0) -> None:
         self.log, self.status, self.message, self.done = log, status, None, False
+        self.extras: dict[str, Any] = {}
         self.created_at = START + timedelta(minutes=minutes)
         self.expires_at = self.created_at + timedelta(minutes=15)
         self.response = SimpleNamespace(

@@ -44,7 +44,7 @@ async def test_every_table_about_a_person_is_named_by_its_feature(here: World) -
         found = set()
         for (name,) in tx.execute("SELECT name FROM sqlite_master WHERE type = 'table'"):
             columns = {row["name"] for row in tx.execute(f"PRAGMA table_info({name})")}
-            if columns & {"user_id", "about_id", "body", "given", "candidate_id"}:
+            if columns & {"user_id", "about_id", "body", "given", "candidate_id", "item_id"}:
                 found.add(name)
         return found
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.bank.model import Bank
+from tests.proof.rare_stories import RARE_STORIES
 from tests.proof.stories import STORIES, Scene, Story, open_scene
 from tests.proof.wire import Crash, Wire
 from tests.world import world
@@ -62,7 +63,7 @@ async def live_through(scene: Scene, story: Story, wire: Wire, point: int | None
         await scene.settle_down()
 
 
-@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
+@pytest.mark.parametrize("story", STORIES + RARE_STORIES, ids=lambda story: story.name)
 async def test_a_crash_at_any_point_repeats_nothing_and_loses_nothing(
     story: Story, wire: Wire, tmp_path: Path, bank: Bank
 ) -> None:

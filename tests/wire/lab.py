@@ -10,6 +10,7 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 HARNESS = ROOT.parent / "shared" / "harness"
 SEND = "POST /channels/{channel_id}/messages"
+START_THREAD = "POST /channels/{channel_id}/messages/{message_id}/threads"
 PATIENCE_SECONDS = 40
 RATE = 20
 

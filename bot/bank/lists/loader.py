@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-from bot.bank.lists.model import PREP_GUIDES, Item, ListSection, Prep, PrepKind, Sheet, areas_of
+from bot.bank.lists.model import (
+    PER,
+    PREP_GUIDES,
+    Item,
+    ListSection,
+    Prep,
+    PrepKind,
+    Sheet,
+    areas_of,
+)
 from bot.bank.loader import file_tree
 from bot.bank.model import TOPICS
 from bot.bank.parsing.fields import ID_PATTERN, NONE, URL_PATTERN, Field, Form, Group
@@ -22,6 +31,14 @@ from bot.bank.problems import BankError, Fault, Position, PrepFault, Problem, Se
 # The shape of a sheet. What only plans have is optional here: `_judge` tells the kinds apart.
 # Upper limits keep an entry to a few lines on a phone; passing one is an error.
 ITEM = Group.of(
+    Field(
+        "id",
+        Form.LINE,
+        "lower-case words joined by hyphens, never changed",
+        least=3,
+        most=50,
+        pattern=ID_PATTERN,
+    ),
     Field("text", Form.LINE, "what to do or to read", least=3, most=160),
     Field("why", Form.LINE, "one line of why", least=15, most=200),
     Field("url", Form.LINE, "its address", most=300, needed=NONE, pattern=URL_PATTERN),
@@ -35,11 +52,13 @@ SECTION = Group.of(
 )
 SHEET = Group.of(
     Field(
-        "id", Form.LINE, "lower-case words joined by hyphens", least=3, most=60, pattern=ID_PATTERN
+        "id", Form.LINE, "lower-case words joined by hyphens", least=3, most=40, pattern=ID_PATTERN
     ),
     Field("title", Form.LINE, "the heading of the sheet", least=5, most=70),
+    Field("name", Form.LINE, "what members call it, in a few words", least=3, most=24),
     Field("kind", Form.LINE, "checklist, list or plan", options=tuple(PrepKind)),
     Field("guide", Form.LINE, "the part of preparing", needed=NONE, options=PREP_GUIDES),
+    Field("per", Form.LINE, "company: gone through for each", needed=NONE, options=PER),
     Field("weeks", Form.WHOLE, "how many weeks", least=1, most=52, needed=NONE),
     Field("intro", Form.TEXT, "what the sheet is for", least=40, most=600),
     Field(
@@ -47,8 +66,8 @@ SHEET = Group.of(
     ),
     Field("sections", Form.GROUPS, "the parts of the sheet", least=1, most=30, group=SECTION),
 )
-_NEEDED = frozenset(("id", "title", "kind", "intro", "sections"))
-_SECTION_NEEDS, _ITEM_NEEDS = frozenset(("title", "items")), frozenset(("text", "why"))
+_NEEDED = frozenset(("id", "title", "name", "kind", "intro", "sections"))
+_SECTION_NEEDS, _ITEM_NEEDS = frozenset(("title", "items")), frozenset(("id", "text", "why"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,10 +223,22 @@ def _judge(draft: SheetDraft) -> None:
                 advice = nearest(topic, TOPICS, otherwise="see the README for the list")
                 words = {"text": topic, "advice": advice}
                 draft.report(PrepFault.UNKNOWN_TOPIC, "sections", at, "topics", number, **words)
+    _judge_ids(draft)
     if sheet.kind is PrepKind.PLAN:
         _judge_plan(draft)
     else:
         _judge_list(draft)
+
+
+def _judge_ids(draft: SheetDraft) -> None:
+    """Members' ticks hang on the ids of the entries, so each stands once in its sheet."""
+    first: dict[str, Position] = {}
+    for path, item in items_of(draft.sheet):
+        place = draft.place(*path, "id")
+        if item.id in first:
+            other = f"{first[item.id].file}:{first[item.id].line}"
+            draft.report(PrepFault.REPEATED_ID, *path, "id", id=item.id, other=other)
+        first.setdefault(item.id, place)
 
 
 def _judge_plan(draft: SheetDraft) -> None:
@@ -215,8 +246,9 @@ def _judge_plan(draft: SheetDraft) -> None:
     for key in ("weeks", "routine"):
         if not draft.has(key):
             draft.report(PrepFault.MISSING, key=key, kind=sheet.kind, help=SHEET.fields[key].help)
-    if sheet.guide:
-        draft.report(PrepFault.MISPLACED, "guide", key="guide", kind=sheet.kind)
+    for key in ("guide", "per"):
+        if getattr(sheet, key):
+            draft.report(PrepFault.MISPLACED, key, key=key, kind=sheet.kind)
     count = len(sheet.sections)
     if sheet.weeks and sheet.weeks != count:
         draft.report(PrepFault.WEEKS_DIFFER, "weeks", weeks=sheet.weeks, count=count)

@@ -14,7 +14,11 @@ from types import MappingProxyType
 from bot.bank.model import GUIDE_TAGS
 
 # The parts of preparing that are more than questions; every area of each needs a section.
-PREP_GUIDES: tuple[str, ...] = ("guide-portfolio", "guide-company", "guide-mock", "guide-resources")
+PREP_GUIDES: tuple[str, ...] = (
+    "guide-portfolio", "guide-coding", "guide-mock", "guide-company", "guide-resources",
+)  # fmt: skip
+PER = ("company",)
+"""What a sheet can be gone through for, time and again."""
 RESOURCES = "guide-resources"
 PLAN_WEEKS = (4, 8, 12)
 MINUTES_A_WEEK = 7 * 30
@@ -30,8 +34,12 @@ class PrepKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One entry and one line of why; `minutes` (a week, in plans only) is 0 elsewhere."""
+    """One entry and one line of why; `minutes` (a week, in plans only) is 0 elsewhere.
 
+    Members' ticks hang on `id`, which is unique in its sheet.
+    """
+
+    id: str
     text: str
     why: str
     url: str = ""
@@ -52,15 +60,18 @@ class ListSection:
 class Sheet:
     """One file. A plan has `weeks` sections and a `routine` that every week repeats.
 
-    `guide` is empty and `weeks` positive exactly in plans.
+    `guide` is empty and `weeks` positive exactly in plans. `name` is the title in a few words;
+    `per` is "company" where a member goes through it for each company.
     """
 
     id: str
     title: str
+    name: str
     kind: PrepKind
     intro: str
     sections: tuple[ListSection, ...]
     guide: str = ""
+    per: str = ""
     weeks: int = 0
     routine: tuple[Item, ...] = ()
 

@@ -119,7 +119,8 @@ def fold(word: str) -> str:
     """Lower case, without accents and ligatures; `²` becomes 2."""
     if word.isascii():
         return word.lower()
-    plain = unicodedata.normalize("NFKD", word.casefold())
+    # A mathematical capital letter has no small one before it is taken apart.
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
     return "".join(sign for sign in plain if sign.isalnum() or sign == "'")
 
 

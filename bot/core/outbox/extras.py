@@ -14,7 +14,7 @@ from bot.core.database import Database, Transaction
 from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.ids import ChannelId, EventId, MessageId, OutboxId
 from bot.core.outbox import store
-from bot.core.outbox.rules import EVENT, MESSAGE, THREAD
+from bot.core.outbox.rules import EVENT, MESSAGE, ROOM, THREAD
 from bot.core.outbox.service import EXTRA, Handler
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Notifier, Place
@@ -63,6 +63,8 @@ class Extras:
                 await self._threads(row, original, name)
             elif what == EVENT:
                 await self._events(original, name)
+            elif what == ROOM:
+                await self._rooms(row, original, name)
         await self._database.write(lambda tx: store.complete(tx, row.outbox_id))
 
     async def _messages(self, row: OutboxRow, original: OutboxRow) -> None:
@@ -101,6 +103,12 @@ class Extras:
         for one in _besides(original, found):
             await self._notifier.delete_event(original.guild_id, EventId(one))
 
+    async def _rooms(self, row: OutboxRow, original: OutboxRow, name: str) -> None:
+        assert row.channel_id is not None
+        found = await self._notifier.find_rooms(row.guild_id, row.channel_id, name)
+        for one in _besides(original, found):
+            await self._notifier.close_room(ChannelId(one))
+
     async def _is_used(self, thread_id: ChannelId) -> bool | None:
         """Whether a member wrote in a thread; None: there is no such thread."""
         try:
@@ -133,18 +141,27 @@ class Extras:
         await self._database.write(plan)
 
     async def close(self, row: OutboxRow) -> None:
-        """The last word, then the thread is archived. It has no button by which it would be found
-        again: a repeat within minutes is dropped by its nonce."""
+        """The last word, then the thread is archived. The word has no button by which it would be
+        found again; but nobody else than members speaks there."""
         assert row.channel_id is not None
         kept_id = ChannelId(int(row.body)) if row.body else None
         try:
-            place = Place(channel_id=row.channel_id)
-            await self._notifier.send(place, ClosedExtra(kept_id), nonce=row.nonce)
+            if not await self._has_last_word(row, row.channel_id):
+                place = Place(channel_id=row.channel_id)
+                await self._notifier.send(place, ClosedExtra(kept_id), nonce=row.nonce)
             await self._notifier.archive_thread(row.channel_id)
         except DeliveryError as error:
             if error.failure is not DeliveryFailure.GONE:
                 raise
         await self._database.write(lambda tx: store.complete(tx, row.outbox_id))
+
+    async def _has_last_word(self, row: OutboxRow, thread_id: ChannelId) -> bool:
+        """Whether an earlier try said it: to say something in it would also open it again."""
+        if row.is_first_attempt:
+            return False
+        written = await self._notifier.written_since(thread_id, MessageId(0))
+        since = row.created_at - AROUND
+        return any(not one.is_person and one.written_at >= since for one in written)
 
 
 def _besides(original: OutboxRow, found: Sequence[int]) -> list[int]:

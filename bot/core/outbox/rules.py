@@ -24,8 +24,8 @@ PERMITTED_EVERY = timedelta(seconds=10)
 LOOKS = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
 """When an extra one is looked for after a doubtful outcome: soon, after Discord forgot the nonce
 (some minutes), and once more."""
-MESSAGE, THREAD, EVENT = "message", "thread", "event"
-"""What may exist twice; the last two are followed by their name."""
+MESSAGE, THREAD, EVENT, ROOM = "message", "thread", "event", "room"
+"""What may exist twice; all but the first are followed by their name."""
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 

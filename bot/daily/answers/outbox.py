@@ -15,8 +15,10 @@ from bot.core.outbox.waking import change
 from bot.core.ports import Place
 from bot.daily.answers import store
 from bot.daily.answers.messages import MilestoneCard, SharedCard, TooShortTip
-from bot.daily.answers.rules import WITHOUT_TEXT, Answer
+from bot.daily.answers.rules import COUNTED, WITHOUT_TEXT, Answer
+from bot.daily.answers.tx import UNTICK
 from bot.daily.ledger import store as daily
+from bot.daily.votes import store as votes
 from bot.server import members
 from bot.server.settings import store as guilds
 
@@ -36,7 +38,10 @@ class AnswerHandlers:
     @property
     def handlers(self) -> dict[str, Handler]:
         """What does a row, by its kind."""
-        return {"share": self.share, "milestone": self.announce, "tip": self.give_tip}
+        return {
+            "share": self.share, "milestone": self.announce, "tip": self.give_tip,
+            UNTICK: self.untick,
+        }  # fmt: skip
 
     @property
     def failures(self) -> dict[str, FailureHandler]:
@@ -48,26 +53,42 @@ class AnswerHandlers:
             lambda tx: outbox.complete(tx, row.outbox_id, message_id or row.message_id)
         )
 
+    async def untick(self, row: OutboxRow) -> None:
+        """Take the reaction from a member's message. Where that can't be, it is no reason to say
+        anything, and a thread that is archived is not opened for it."""
+        channel, message = row.subject.split(":")
+        try:
+            await self._core.notifier.unreact(
+                ChannelId(int(channel)), MessageId(int(message)), COUNTED
+            )
+        except DeliveryError as error:
+            if error.failure is DeliveryFailure.TEMPORARY:
+                raise
+        await self._done(row)
+
     async def share(self, row: OutboxRow) -> None:
         """Bring the copy of an answer in the thread up to what is stored."""
         answer_id = AnswerId(int(row.subject))
 
-        def load(tx: Transaction) -> tuple[Answer | None, str, ChannelId | None]:
+        def load(tx: Transaction) -> tuple[Answer | None, str, ChannelId | None, int]:
             answer = store.get(tx, answer_id)
             if answer is None:
-                return None, "", None
+                return None, "", None, 0
             post = daily.get(tx, answer.post_id)
             thread_id = None if post is None else post.thread_id
-            return answer, store.form_part(tx, answer_id), thread_id
+            return answer, store.form_part(tx, answer_id), thread_id, votes.count(tx, answer_id)
 
-        answer, text, thread_id = await self._core.database.read(load)
+        answer, text, thread_id, well_put = await self._core.database.read(load)
         if answer is None or thread_id is None:
             await self._done(row)  # no thread to share in: the answer stays private
             return
         wanted = answer.shared and bool(text) and answer.withdrawn_at is None
         message_id, reached = answer.share_message_id, True
         try:
-            message_id = await self._bring_up_to_date(row, answer, text, thread_id, wanted=wanted)
+            card = SharedCard(
+                row.marker, answer.post_id, answer.user_id, text, answer.late, well_put
+            )
+            message_id = await self._bring_up_to_date(row, answer, card, thread_id, wanted=wanted)
         except DeliveryError as error:
             if error.failure is not DeliveryFailure.GONE:
                 raise
@@ -81,8 +102,9 @@ class AnswerHandlers:
             if words is not None:
                 _tell_once(tx, answer, words(tx))
             fresh, fresh_text = store.get(tx, answer_id), store.form_part(tx, answer_id)
-            if fresh is not None and _is_changed(answer, fresh, text, fresh_text):
-                # The member changed it while this was on its way: once more, at once.
+            is_changed = fresh is not None and _is_changed(answer, fresh, text, fresh_text)
+            if is_changed or votes.count(tx, answer_id) != well_put:
+                # It changed while this was on its way: once more, at once.
                 outbox.reschedule(tx, row.outbox_id, row.due_at, "")
                 return
             outbox.complete(tx, row.outbox_id, message_id)
@@ -90,9 +112,9 @@ class AnswerHandlers:
         await self._core.database.write(note)
 
     async def _bring_up_to_date(
-        self, row: OutboxRow, answer: Answer, text: str, thread_id: ChannelId, *, wanted: bool
-    ) -> MessageId | None:
-        card = SharedCard(row.marker, answer.post_id, answer.user_id, text, answer.late)
+        self, row: OutboxRow, answer: Answer, card: SharedCard, thread_id: ChannelId, *,
+        wanted: bool,
+    ) -> MessageId | None:  # fmt: skip
         place = Place(channel_id=thread_id)
         there = answer.share_message_id
         if there is None and not row.is_first_attempt:

@@ -21,6 +21,8 @@ _VARIATION = re.compile("[\ufe00-\ufe0f]")
 _NOT_TEXT = re.compile(
     r"<a?:\w+:\d+>|<[@#][!&]?\d+>|</[^>]+:\d+>|<t:[^>]+>|https?://\S+", re.IGNORECASE
 )
+COUNTED = "✅"
+"""The reaction under a message that became an answer."""
 
 
 @dataclass(frozen=True, slots=True)

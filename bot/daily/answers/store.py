@@ -46,6 +46,16 @@ def of_member(tx: Transaction, post_id: PostId, user_id: UserId) -> Answer | Non
     return records.one(tx, Answer, sql, post_id=post_id, user_id=user_id)
 
 
+def answered_on(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, since: date
+) -> tuple[date, ...]:
+    """The server's date of each answer of a member from a date on, in no order."""
+    sql = """SELECT local_date FROM answers WHERE guild_id = :guild_id AND user_id = :user_id
+             AND local_date >= :since AND withdrawn_at IS NULL"""
+    found = records.values(tx, sql, guild_id=guild_id, user_id=user_id, since=since)
+    return tuple(map(date.fromisoformat, found))
+
+
 def has_answered(tx: Transaction, guild_id: GuildId, user_id: UserId) -> bool:
     """Whether a member ever answered in a server, withdrawn answers too."""
     sql = """SELECT answer_id FROM answers
@@ -158,6 +168,19 @@ def part_written_at(tx: Transaction, answer_id: AnswerId, message_id: MessageId)
     sql = """SELECT written_at FROM answer_parts
              WHERE answer_id = :id AND message_id = :message_id"""
     return records.moment(tx, sql, id=answer_id, message_id=message_id)
+
+
+def written_parts(
+    tx: Transaction, guild_id: GuildId, user_id: UserId
+) -> tuple[tuple[ChannelId, MessageId], ...]:
+    """The messages that are parts of a member's answers, the newest first."""
+    sql = """SELECT p.channel_id, p.message_id FROM answer_parts p
+             JOIN answers a ON a.answer_id = p.answer_id
+             WHERE a.guild_id = :guild_id AND a.user_id = :user_id
+               AND p.message_id != 0 AND p.channel_id IS NOT NULL
+             ORDER BY p.message_id DESC"""
+    found = tx.execute(sql, {"guild_id": guild_id, "user_id": user_id})
+    return tuple((ChannelId(channel), MessageId(message)) for channel, message in found)
 
 
 def parts_of_thread(tx: Transaction, post_id: PostId, thread_id: ChannelId) -> dict[MessageId, str]:

@@ -4,11 +4,11 @@ An answer is stored together with everything that hangs on it: draft, checkpoint
 milestone, and the messages that must follow.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.core.database import Transaction
 from bot.core.errors import UserError
-from bot.core.ids import AnswerId, GuildId, PostId, UserId
+from bot.core.ids import AnswerId, ChannelId, GuildId, MessageId, PostId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.ports import IncomingMessage
 from bot.daily.answers import rules, store
@@ -30,21 +30,30 @@ from bot.server.settings.rules import GuildSettings
 
 REVEAL_DRAW = "reveal-draw"
 """A reveal that stands is to be drawn as things are now."""
+UNTICK = "untick"
+"""A message of a member counts no more."""
 BETWEEN_REVEALS = timedelta(seconds=2)
 """Years of them in one rush would hold up everybody else's day."""
+BETWEEN_VOTES = timedelta(seconds=3)
+"""Several members press within a moment: the card is drawn once."""
 FORTNIGHT = timedelta(days=14)
 """So far back a reply looks for what became of the streak."""
 GONE = (
     "That question is from long ago and I no longer have it. The newest one is in the "
     "daily channel."
 )
+NOT_YET = (
+    "This question has only just gone up, and I'm not quite ready for answers. Press again in half "
+    "a minute."
+)
+"""Its card stands, but nobody heard of it yet: the reply was lost."""
 
 
 def post_or_refuse(tx: Transaction, guild_id: GuildId, post_id: PostId) -> DailyPost:
     """The post that a member means, or a kind refusal."""
     post = ledger.post_of(tx, guild_id, post_id)
     if post is None:
-        raise UserError(GONE)
+        raise UserError(NOT_YET if ledger.is_on_its_way(tx, guild_id, post_id) else GONE)
     return post
 
 
@@ -58,10 +67,12 @@ def of_message(post: DailyPost, message: IncomingMessage) -> Submission:
 
 
 def record(
-    tx: Transaction, *, submission: Submission, now: datetime, keep_draft: bool
-) -> AnswerRecorded | TooShort:
-    """Store an answer with everything that hangs on it, in one transaction."""
-    post = post_or_refuse(tx, submission.guild_id, submission.post_id)
+    tx: Transaction, *, submission: Submission, now: datetime, keep_draft: bool,
+    post: DailyPost | None = None,
+) -> AnswerRecorded | TooShort:  # fmt: skip
+    """Store an answer with everything that hangs on it, in one transaction. ``post``: the one it
+    is for, where the caller has read it."""
+    post = post or post_or_refuse(tx, submission.guild_id, submission.post_id)
     settings = guilds.get(tx, submission.guild_id)
     if settings is None:
         raise UserError(GONE)
@@ -88,12 +99,17 @@ def record(
         newcomer=_what_comes_next(post, settings) if is_newcomer else None,
         freeze_earned=after.freezes > before.freezes,
         # Only a reply says it; what was written in a thread gets none.
-        since=rules.since_last(
-            streaks.last_days(tx, guild_id, user_id, post.on - FORTNIGHT, post.on)
-        )
-        if is_new and keep_draft and answer.counts
-        else rules.NOTHING_SINCE,
+        since=_since_last(tx, answer) if is_new and keep_draft else rules.NOTHING_SINCE,
     )  # fmt: skip
+
+
+def _since_last(tx: Transaction, answer: Answer) -> rules.SinceLast:
+    """What became of the streak since the day that counted before."""
+    member, on = (answer.guild_id, answer.user_id), answer.on
+    # The years of a server are read only for who was away: nearly nobody.
+    if not answer.counts or not streaks.has_gap_before(tx, *member, on):
+        return rules.NOTHING_SINCE
+    return rules.since_last(streaks.last_days(tx, *member, on - FORTNIGHT, on))
 
 
 def _what_comes_next(post: DailyPost, settings: GuildSettings) -> WhatComesNext:
@@ -184,10 +200,39 @@ def share(
     return AnswerShared(post_id, post.thread_id, already=False)
 
 
+def redraw_shown(tx: Transaction, answer_id: AnswerId, now: datetime) -> None:
+    """What shows an answer to others says something else: its copy in the thread and the reveal of
+    its day, where they stand. Soon and not at once, since others may press as well."""
+    answer = store.get(tx, answer_id)
+    if answer is None:
+        return
+    soon = now + BETWEEN_VOTES
+    if answer.share_message_id is not None:
+        outbox.move(tx, "share", str(answer_id), soon)
+    post = ledger.post_of(tx, answer.guild_id, answer.post_id)
+    if post is not None and post.revealed_at is not None:
+        _redraw_reveal(tx, answer.guild_id, answer.post_id, soon, now)
+
+
+def _redraw_reveal(
+    tx: Transaction, guild_id: GuildId, post_id: PostId, due_at: datetime, now: datetime
+) -> None:
+    subject = str(post_id)
+    if not outbox.move(tx, REVEAL_DRAW, subject, due_at):
+        outbox.put(tx, guild_id=guild_id, kind=REVEAL_DRAW, subject=subject, due_at=due_at, now=now)
+
+
 def answer_of(tx: Transaction, post_id: PostId, user_id: UserId) -> Answer | None:
     """A member's answer that stands; None if there is none or it was withdrawn."""
     answer = store.of_member(tx, post_id, user_id)
     return None if answer is None or answer.withdrawn_at is not None else answer
+
+
+def answered_on(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, since: date
+) -> tuple[date, ...]:
+    """The server's date of each answer of a member from a date on, in no order."""
+    return store.answered_on(tx, guild_id, user_id, since)
 
 
 def text_of(tx: Transaction, answer_id: AnswerId) -> str:
@@ -200,9 +245,20 @@ def form_text_of(tx: Transaction, answer_id: AnswerId) -> str:
     return store.form_part(tx, answer_id)
 
 
+def untick(
+    tx: Transaction, guild_id: GuildId, channel_id: ChannelId, message_id: MessageId, at: datetime
+) -> None:
+    """Have the bot's reaction taken from a message that counts no more and still stands."""
+    subject = f"{channel_id}:{message_id}"
+    if not outbox.move(tx, UNTICK, subject, at):
+        outbox.put(tx, guild_id=guild_id, kind=UNTICK, subject=subject, due_at=at, now=at)
+
+
 def erase_copies(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> None:
     """Have the bot's copies of a member's answers deleted in Discord, also one of which nobody
     knows whether it got there, and the reveals that name the member drawn without them."""
+    for at, (channel_id, message_id) in enumerate(store.written_parts(tx, guild_id, user_id)):
+        untick(tx, guild_id, channel_id, message_id, now + at * BETWEEN_REVEALS)
     drawn = 0
     for trace in store.traces(tx, guild_id, user_id):
         share = outbox.tried(tx, "share", str(trace.answer_id))
@@ -213,8 +269,5 @@ def erase_copies(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datet
         subject = str(trace.post_id)
         if trace.is_revealed or outbox.tried(tx, "reveal", subject) is not None:
             due_at = now + drawn * BETWEEN_REVEALS
-            if not outbox.move(tx, REVEAL_DRAW, subject, due_at):
-                outbox.put(
-                    tx, guild_id=guild_id, kind=REVEAL_DRAW, subject=subject, due_at=due_at, now=now
-                )
+            _redraw_reveal(tx, guild_id, trace.post_id, due_at, now)
             drawn += 1

@@ -32,12 +32,16 @@ def _question_box(message: messages.QuestionCard) -> layout.CardItem:
         Accent.QUIET if message.revealed else Accent.QUESTION,
         layout.text(
             f"-# Question of the day · {layout.brief_day(message.on)}\n"
-            f"## {question.title}\n{task(question)}\n-# {facts(question)}"
+            f"## {question.title}\n{task(question)}\n-# {facts(question)}{_credit(message)}"
         ),
         layout.separator(),
         layout.row(*(one for one in (answer, hint, mine) if one is not None)),
         layout.text(f"-# {_what_next(message)}"),
     )
+
+
+def _credit(message: messages.QuestionCard) -> str:
+    return "" if message.suggested_by is None else f" · suggested by <@{message.suggested_by}>"
 
 
 def _what_next(message: messages.QuestionCard) -> str:
@@ -101,7 +105,10 @@ def _shared(message: messages.RevealCard) -> str:
 
     shown = [one(answer) for answer in message.shared[:MOST_LINKS]]
     left = len(message.shared) - len(shown)
-    return "Shared by " + " · ".join(shown) + (f" and {left} more above" if left else "")
+    line = "Shared by " + " · ".join(shown) + (f" and {left} more above" if left else "")
+    picked = [one(answer) for answer in message.shared if answer.user_id == message.picked_id]
+    how = "-# *Well put* is below an answer, or in a message's menu under *Apps*."
+    return "\n".join([*(f"★ The organisers' pick: {one}" for one in picked), line, how])
 
 
 def notice(message: messages.Notice) -> layout.Card:

@@ -2,20 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from enum import StrEnum
 
 from bot.core.ids import ChannelId, GuildId, MessageId, PostId, UserId
-from bot.daily.streaks.rules import DayLine, Progress, Ranked
+from bot.daily.streaks.rules import DayLine, Progress
 
 FREEZE_EARNED = "You earned a freeze: it covers one missed day automatically."
-
-
-class Period(StrEnum):
-    """What a leaderboard looks at."""
-
-    WEEK = "week"
-    MONTH = "month"
-    EVER = "all time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +62,6 @@ class StreakExplained:
     note: str = ""
 
 
-PLACES_SHOWN = 15
-
-
-@dataclass(frozen=True, slots=True)
-class Leaderboard:
-    """Who answered most in a period."""
-
-    period: Period
-    first: date | None
-    last: date
-    places: tuple[Ranked, ...]
-    viewer_id: UserId
-    viewer_hidden: bool
-
-
 @dataclass(frozen=True, slots=True)
 class ReminderSet:
     """A reminder is on."""
@@ -129,3 +105,5 @@ class ReminderCard:
     open_until: datetime
     channel_id: ChannelId
     message_id: MessageId
+    lines: tuple[str, ...] = ()
+    """What other rooms add for a member who wants it."""

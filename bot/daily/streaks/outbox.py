@@ -42,15 +42,21 @@ class ReminderHandlers:
             raise ValueError("a reminder without a member")
         user_id = row.user_id
 
-        def load(tx: Transaction) -> tuple[DailyPost, int] | None:
+        now = self._core.clock.now()
+
+        def load(tx: Transaction) -> tuple[DailyPost, int, tuple[str, ...]] | None:
             if members.get(tx, row.guild_id, user_id).remind_at is None:
                 return None
-            return _at_stake(tx, row.guild_id, user_id)
+            found = _at_stake(tx, row.guild_id, user_id)
+            if found is None:
+                return None
+            lines = (add(tx, row.guild_id, user_id, now) for add in self._core.reminder_lines)
+            return *found, tuple(filter(None, lines))
 
         found = await self._core.database.read(load)
         sent: int | None = None
         if found is not None and await self._core.presence.is_there(row.guild_id, user_id):
-            post, current = found
+            post, current, lines = found
             question = self._core.bank.question(post.question_id)
             card = ReminderCard(
                 marker=row.marker,
@@ -58,9 +64,10 @@ class ReminderHandlers:
                 guild_name=self._core.notifier.guild_name(row.guild_id),
                 current=current,
                 title="" if question is None else question.title,
-                open_until=post.reveal_due_at or self._core.clock.now(),
+                open_until=post.reveal_due_at or now,
                 channel_id=post.channel_id or ChannelId(0),
                 message_id=post.message_id or MessageId(0),
+                lines=lines,
             )
             sent = await self._core.outbox.send_once(row, Place(user_id=user_id), card)
         message_id = None if sent is None else MessageId(sent)

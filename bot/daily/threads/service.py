@@ -20,12 +20,12 @@ from bot.core.ports import IncomingMessage
 from bot.core.shards import Shard
 from bot.daily.answers import store as answers
 from bot.daily.answers.messages import AnswerRecorded, TooShort
+from bot.daily.answers.rules import COUNTED
 from bot.daily.ledger import store as daily
 from bot.daily.ledger.rules import DailyPost
 from bot.daily.threads import tx as threads
 from bot.daily.threads.tx import ThreadEvent
 
-COUNTED = "✅"
 READERS = 8
 """Threads that are read at the same time after an absence: the pace of all requests leaves room
 for more, but what members do meanwhile shouldn't wait behind them."""
@@ -59,7 +59,8 @@ class ThreadService:
         results = await self._core.database.write(
             partial(threads.take_events, events=events, now=now, erasures=self._core.erasures)
         )
-        if any(result is not None for result in results):
+        edits = any(one.message is not None and one.message.edited_at for one in events)
+        if edits or any(result is not None for result in results):
             self._core.wake()
         return results
 

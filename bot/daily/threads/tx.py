@@ -95,7 +95,7 @@ def take_thread_message(
     if has_answered and rules.is_late(message.text_at, post.revealed_at):
         return None  # after the reveal, people talk about it
     result = answers.record(
-        tx, submission=answers.of_message(post, message), now=now, keep_draft=False
+        tx, submission=answers.of_message(post, message), now=now, keep_draft=False, post=post
     )
     if isinstance(result, TooShort):
         if not has_answered and post.state is PostState.THREADED:
@@ -151,6 +151,8 @@ def change_part(
             return
     if settings is None or not rules.measure(message.text, settings.min_chars).enough:
         withdraw_part(tx, answer, message.message_id, now)
+        if post is not None and post.revealed_at is None:  # else the day stays won
+            answers.untick(tx, answer.guild_id, message.channel_id, message.message_id, now)
         return
     text = message.text.strip()
     store.put_part(

@@ -2,8 +2,9 @@
 
 from discord import app_commands
 
+from bot.core.errors import UserError
 from bot.core.ids import GuildId, UserId
-from bot.gateway.routes import CommandInteraction, ComponentInteraction, command, route
+from bot.gateway.routes import LONG_AGO, CommandInteraction, ComponentInteraction, command, route
 from bot.interviews.solo import messages
 from bot.interviews.solo.rules import LENGTHS, USUAL
 from bot.interviews.solo.service import SoloService
@@ -40,6 +41,18 @@ class SoloCog:
     ) -> messages.SoloCard | messages.SoloRubric:
         """*Another one*, *Begin a new one*: as ``/mock solo`` without a choice."""
         return await self._solos.begin(click.guild_id, click.user_id, None, None, USUAL)
+
+    @route("solo:begin")
+    async def begin_at_once(
+        self, click: ComponentInteraction
+    ) -> messages.SoloCard | messages.SoloRubric:
+        """*Mock interview alone*: its track and level are those of the button."""
+        track, level = click.argument(0), click.argument(1)
+        if track not in list(Track) or level not in list(Level):
+            raise UserError(LONG_AGO)
+        return await self._solos.begin(
+            click.guild_id, click.user_id, Track(track), Level(level), USUAL
+        )
 
     @route("solo:answer", opens_modal=True, update=True)
     async def open_answer(

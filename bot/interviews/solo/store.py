@@ -116,3 +116,19 @@ def met(tx: Transaction, guild_id: GuildId, user_id: UserId) -> dict[str, str]:
         WHERE {_MINE} GROUP BY question_id"""
     found = records.plain(tx, sql, guild_id=guild_id, user_id=user_id)
     return {row["question_id"]: row["at"] for row in found}
+
+
+@dataclass(frozen=True, slots=True)
+class HeldAlone:
+    """An interview that was held alone, and when it ended (aware UTC)."""
+
+    track: Track
+    at: datetime
+
+
+def held_since(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, since: datetime
+) -> tuple[HeldAlone, ...]:
+    """Those that a member held from a moment on, in no order."""
+    sql = f"SELECT track, ended_at AS at FROM solo_interviews WHERE {_MINE} AND ended_at >= :since"
+    return records.every(tx, HeldAlone, sql, guild_id=guild_id, user_id=user_id, since=since)

@@ -3,7 +3,7 @@
 import discord
 from discord import SelectOption, ui
 
-from bot.bank.model import Question
+from bot.bank.model import Kind, Question
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.interviews.feedback.rules import describe_scores
@@ -32,10 +32,12 @@ def solo_card(message: messages.SoloCard) -> layout.Card:
             texts.append(f"**Hint** {question.hint}")
         hint = layout.button("Hint", f"solo:hint:{ends}")
         hint.disabled = message.has_hint or not question.hint
+        own = [layout.button("My stories", f"stories:for:{question.id}")]
         first = layout.row(
             layout.button("Type my answer", f"solo:answer:{ends}", style=PRIMARY),
             layout.button("I've said it aloud", f"solo:aloud:{ends}"),
             hint,
+            *(own if question.kind is Kind.STORY else ()),
         )
         rows: list[layout.CardItem | None] = [first, layout.row(following, *_ends(message))]
     else:
@@ -110,14 +112,8 @@ def _save(message: messages.SoloCard, question: Question) -> str:
 
 def model_card(message: messages.SoloModel) -> layout.Card:
     """A card of its own, so that both fit on a phone."""
-    answer = _whole(message.question.answer.strip())
+    answer = layout.truncate(message.question.answer.strip(), MODEL_LIMIT)
     return layout.notice(Accent.INFO, f"### A good answer: {message.question.title}\n{answer}")
-
-
-def _whole(text: str) -> str:
-    """At most as much as fits; a code block that is cut is closed again."""
-    shown = layout.truncate(text, MODEL_LIMIT)
-    return f"{shown}\n```" if shown.count("```") % 2 else shown
 
 
 def _ticks(message: messages.SoloCard, question: Question) -> layout.CardItem | None:

@@ -39,8 +39,13 @@ def _result(message: messages.AskResult) -> layout.Card:
 def _buttons(found: Found) -> list[layout.CardItem]:
     if isinstance(found, SectionFound):
         topic = topic_of(found)
-        label, leads_to = "Practise this", f"practise:topic:{topic}"
-        return [layout.button(label, leads_to, style=ButtonStyle.primary)] if topic else []
+        ways: list[layout.CardItem] = [
+            layout.button("Open the list", f"lists:begin:{found.sheet.id}")
+        ]
+        if topic:
+            practise = f"practise:topic:{topic}"
+            ways.insert(0, layout.button("Practise this", practise, style=ButtonStyle.primary))
+        return ways
     primary, at = ButtonStyle.primary, found.id
     if found.retired:
         return []

@@ -78,8 +78,9 @@ class PractiseCog:
 
     @route("practise:with")
     async def practise_this(self, click: ComponentInteraction) -> PractiseQuestion:
-        """*Practise this*, below a question that was found."""
-        return await self._service.start_with(click.guild_id, click.user_id, click.argument(0))
+        """*Practise this*, below a question that was found; or one of a list."""
+        chosen = click.argument(0) or click.text("")
+        return await self._service.start_with(click.guild_id, click.user_id, chosen)
 
     @route("practise:next", update=True)
     async def following(self, click: ComponentInteraction) -> PractiseQuestion | NothingToPractise:

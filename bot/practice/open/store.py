@@ -71,3 +71,14 @@ def shown(tx: Transaction, guild_id: GuildId, user_id: UserId) -> Mapping[str, d
              WHERE guild_id = :guild_id AND user_id = :user_id GROUP BY question_id"""
     rows = records.every(tx, _Shown, sql, guild_id=guild_id, user_id=user_id)
     return {row.question_id: row.at for row in rows}
+
+
+def answered_since(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, since: datetime
+) -> Mapping[str, datetime]:
+    """The questions that a member answered from a moment on, and when last (aware UTC)."""
+    sql = """SELECT question_id, max(answered_at) AS at FROM practice_attempts
+             WHERE guild_id = :guild_id AND user_id = :user_id AND answered_at >= :since
+             GROUP BY question_id"""
+    rows = records.every(tx, _Shown, sql, guild_id=guild_id, user_id=user_id, since=since)
+    return {row.question_id: row.at for row in rows}

@@ -2,6 +2,7 @@
 transaction."""
 
 import random
+from collections.abc import Mapping
 from datetime import datetime
 
 from bot.bank.model import Difficulty, Question
@@ -41,13 +42,20 @@ def hidden(tx: Transaction, guild_id: GuildId, now: datetime) -> frozenset[str]:
     return ledger.hidden_questions(tx, guild_id, now.astimezone(zone).date())
 
 
+def answered_since(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, since: datetime
+) -> Mapping[str, datetime]:
+    """The questions that a member answered from a moment on, and when last (aware UTC)."""
+    return store.answered_since(tx, guild_id, user_id, since)
+
+
 def select(
     tx: Transaction, bank: QuestionBank, guild_id: GuildId, user_id: UserId, wish: Wish,
     *, now: datetime, rng: random.Random,
 ) -> tuple[Question, bool] | None:  # fmt: skip
     """The question for a wish, and whether it is a due review; None if none fits."""
     kept_back = hidden(tx, guild_id, now)
-    pool = [one for one in bank.bank.active if one.id not in kept_back]
+    pool = [one for one in bank.active_in(guild_id) if one.id not in kept_back]
     pool = rules.fitting(pool, wish)
     rng.shuffle(pool)
     due: dict[str, datetime] = {}

@@ -3,11 +3,11 @@
 import discord
 from discord import ButtonStyle, ui
 
-from bot.bank.model import Coding, Language, Question
+from bot.bank.model import Kind, Question
 from bot.daily.answers.rules import LONGEST_ANSWER
 from bot.gateway import layout
 from bot.gateway.layout import Accent
-from bot.gateway.questions import above_field, facts, solution, task
+from bot.gateway.questions import above_field, facts, rows, solution, task
 from bot.practice.open import messages
 from bot.practice.open.rules import PractiseKind, is_any, name_of
 from bot.practice.self_check.ui import instruction, save_button, tick_list, what_was_found
@@ -40,10 +40,18 @@ def _question(message: messages.PractiseQuestion) -> layout.Card:
                 layout.button("Hint", f"practise:hint:{at}"),
                 layout.button("Show model answer", f"practise:model:{at}"),
                 layout.button("Next question", f"practise:next:{at}"),
+                *_stories(question),
             ),
             layout.text(f"-# Only you see this. {foot}"),
         )
     )
+
+
+def _stories(question: Question) -> list[ui.Button[ui.LayoutView]]:
+    """What its author wrote for such questions, before the answer and beside the feedback."""
+    if question.kind is not Kind.STORY:
+        return []
+    return [layout.button("My stories", f"stories:for:{question.id}")]
 
 
 def _material(question: Question, room: int) -> str:
@@ -54,7 +62,7 @@ def _material(question: Question, room: int) -> str:
         parts += [
             _block("Start from", coding.language.value, coding.starter),
             _block("The tables", "sql", coding.setup),
-            _block("Expected result", "", _rows(coding)),
+            _block("Expected result", "", rows(coding)),
         ]
     if star is not None:
         pairs = (
@@ -75,19 +83,7 @@ def _fitting(parts: list[str], room: int) -> str:
 
 
 def _block(heading: str, language: str, code: str) -> str:
-    return f"**{heading}**\n```{language}\n{code.strip()}\n```" if code.strip() else ""
-
-
-def _rows(coding: Coding) -> str:
-    """The rows that a query gives, one below the other."""
-    if coding.language is not Language.SQL:
-        return ""
-    lines = [["NULL" if cell is None else str(cell) for cell in row] for row in coding.expected]
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-        for line in lines
-    )
+    return f"**{heading}**\n{layout.code(code, language)}" if code.strip() else ""
 
 
 def _form(message: messages.PractiseForm) -> ui.Modal:
@@ -132,6 +128,7 @@ def _feedback(message: messages.PractiseFeedback) -> layout.Card:
     if not question.retired and message.seen.comes_back_on is None:
         buttons.append(layout.button("Add to my reviews", f"review:add:{question.id}"))
     buttons.append(layout.button("Next question", f"practise:next:{at}"))
+    stories = _stories(question)
     return layout.card(
         layout.container(
             Accent.GOOD,
@@ -141,6 +138,7 @@ def _feedback(message: messages.PractiseFeedback) -> layout.Card:
             instruction(message.seen),
             tick_list(message.seen, f"practise:tick:{at}"),
             layout.row(*buttons),
+            layout.row(*stories) if stories else None,
         )
     )
 

@@ -98,6 +98,16 @@ def reviewed_count(tx: Transaction, guild_id: GuildId, user_id: UserId, on: date
     return found
 
 
+def reviewed_since(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, since: date
+) -> tuple[date, ...]:
+    """The member's day of each review from a day on, in no order."""
+    sql = f"""SELECT local_date FROM review_grades
+              WHERE {_MINE} AND local_date >= :since AND source = 'review'"""
+    found = records.values(tx, sql, guild_id=guild_id, user_id=user_id, since=since)
+    return tuple(map(date.fromisoformat, found))
+
+
 def choices(tx: Transaction, guild_id: GuildId, user_id: UserId) -> Choices:
     """What a member chose; the defaults for whoever chose nothing."""
     sql = f"SELECT retention, per_day FROM review_choices WHERE {_MINE}"

@@ -38,6 +38,19 @@ def due(
     return rules.queue(cards, now.astimezone(zone).date(), zone)
 
 
+def due_dates(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[date, ...]:
+    """The member's day on which each card of their queue is due, the earliest first."""
+    zone = zone_of(tx, guild_id, user_id)
+    return tuple(rules.due_on(one, zone) for one in store.in_queue(tx, guild_id, user_id))
+
+
+def reviewed_since(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, since: date
+) -> tuple[date, ...]:
+    """The member's day of each review from a day on, in no order."""
+    return store.reviewed_since(tx, guild_id, user_id, since)
+
+
 def chosen(tx: Transaction, guild_id: GuildId, user_id: UserId) -> Choices:
     """How much the member wants to remember, and how many reviews a day."""
     return store.choices(tx, guild_id, user_id)

@@ -20,13 +20,13 @@ def draft(text: str, file: str = "x.yaml") -> SheetDraft:
 def test_a_repeated_entry_is_told_with_the_place_of_the_first() -> None:
     twin = spoil(TOPICAL, "A textbook, chapter 3", "say where the DATA came from")
     (problem,) = repeated([draft(LIST, "a.yaml"), draft(twin, "b.yaml")])
-    assert str(problem) == "b.yaml:10:15: this entry is also at a.yaml:10; keep one of them"
+    assert str(problem) == "b.yaml:12:15: this entry is also at a.yaml:12; keep one of them"
 
 
 def test_a_repeated_why_is_a_matter_of_style() -> None:
     text = spoil(LIST, "Real data has faults of its own.", "A careful reader asks it first.")
     (problem,) = repeated([draft(text)])
-    assert str(problem).startswith("x.yaml:14:14: warning: this why is also at x.yaml:11")
+    assert str(problem).startswith("x.yaml:17:14: warning: this why is also at x.yaml:13")
 
 
 def test_a_week_must_fill_its_minutes_and_every_topic_needs_a_week() -> None:
@@ -35,7 +35,7 @@ def test_a_week_must_fill_its_minutes_and_every_topic_needs_a_week() -> None:
     assert list(week_by_week(draft(whole))) == []
     (problem,) = week_by_week(draft(spoil(whole, "minutes: 110", "minutes: 100")))
     assert problem.message == "this week takes 200 minutes with the routine, the plan allows 210"
-    assert problem.line == 11
+    assert problem.line == 13
     (problem,) = week_by_week(draft(spoil(whole, "evaluation, ", "")))
     assert problem.message == "no week of the plan names the topic evaluation"
 
@@ -53,7 +53,7 @@ def test_what_nothing_covers_is_told_area_by_area(tmp_path: Path) -> None:
 
 
 def test_two_resources_are_enough_for_a_topic(tmp_path: Path) -> None:
-    more = "      - text: Another book, chapter 4\n        why: It shows how they mislead.\n"
+    more = "      - id: other\n        text: Another book, chapter 4\n        why: It shows it.\n"
     found = {p.message for p in coverage([draft(TOPICAL + more)], tmp_path)}
     assert not any(message.startswith("topic evaluation ") for message in found)
 
@@ -79,7 +79,7 @@ def test_one_file_is_compared_with_its_neighbours_and_told_alone(content: Path) 
     path.write_text(spoil(TOPICAL, "A textbook, chapter 3", "Say what is missing in it."))
     (problem,) = check_prep_files([path])
     assert problem.file == str(path)
-    assert problem.message == f"this entry is also at {path.parent / 'portfolio.yaml'}:13"
+    assert problem.message == f"this entry is also at {path.parent / 'portfolio.yaml'}:16"
 
 
 def test_plans_may_share_a_routine(content: Path) -> None:
@@ -120,7 +120,7 @@ def test_bank_check_of_a_sheet_checks_that_sheet(
     assert run(path) == 0
     path.write_text(spoil(LIST, "area: data", "area: date"), encoding="utf-8")
     assert run(path) == 1
-    assert f"{path}:8:11: `date` is not an area" in capsys.readouterr().out
+    assert f"{path}:9:11: `date` is not an area" in capsys.readouterr().out
 
 
 def test_bank_check_without_paths_checks_the_sheets_beside_the_bank(

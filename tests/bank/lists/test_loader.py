@@ -35,6 +35,7 @@ def test_a_sheet_is_read_as_written() -> None:
     assert section.area == "data"
     first, second = section.items
     assert first == Item(
+        "where-from",
         "Say where the data came from.",
         "A careful reader asks it first.",
         "https://example.org/data",
@@ -50,6 +51,7 @@ def test_a_plan_is_read_as_written() -> None:
     assert (week.topics, week.items[0].minutes) == (("evaluation",), 110)
 
 
+SECOND = "      - id: what-is-missing\n        text: Say what is missing in it.\n"
 ITEM_WHY = "        why: Real data has faults of its own.\n"
 
 
@@ -61,7 +63,7 @@ ITEM_WHY = "        why: Real data has faults of its own.\n"
         (LIST, "title: A portfolio", "title: &name A portfolio", "2:8: `&name`, `*name` and `!tag"),
         (LIST, "title: A portfolio", "title: *name", "2:8: `&name`, `*name` and `!tag"),
         (LIST, "title: A portfolio", "title: yes", "2:8: YAML reads `yes` as true or false"),
-        (LIST, "kind:", "title: Again a title\nkind:", "3:1: `title` is given twice"),
+        (LIST, "kind:", "title: Again a title\nkind:", "4:1: `title` is given twice"),
         (LIST, "id: portfolio", "id: portfolio\x00", "1:14: an invisible control character"),
         (LIST, LIST, "", "1:1: the file is empty; begin with `id:` and `title:`"),
         (LIST, LIST, "- one\n", "1:1: `the file` must consist of keys with values"),
@@ -71,64 +73,84 @@ ITEM_WHY = "        why: Real data has faults of its own.\n"
             LIST,
             "        url:",
             "        urls:",
-            "12:9: `urls` is not a known key here; did you mean `url`?",
+            "14:9: `urls` is not a known key here; did you mean `url`?",
         ),
         (LIST, "guide: guide-portfolio\n", "", "1:1: `guide` is missing in a sheet of kind chec"),
         (LIST, "title: A portfolio\n", "", "1:1: `title` is missing; add it: the heading"),
-        (LIST, ITEM_WHY, "", "13:9: `why` is missing; add it: one line of why"),
-        (LIST, "    area: data\n", "", "7:5: a section needs either `area` or `topics`; name"),
+        (LIST, ITEM_WHY, "", "15:9: `why` is missing; add it: one line of why"),
+        (LIST, "    area: data\n", "", "8:5: a section needs either `area` or `topics`; name"),
         (
             LIST,
             "    area: data\n",
             "    area: data\n    topics: [llm]\n",
-            "7:5: a section needs either `area` or `topics`; name one",
+            "8:5: a section needs either `area` or `topics`; name one",
         ),
-        (LIST, "intro:", "weeks: 3\nintro:", "5:8: `weeks` doesn't belong to a sheet of kind che"),
+        (LIST, "intro:", "weeks: 3\nintro:", "6:8: `weeks` doesn't belong to a sheet of kind che"),
         (
             LIST,
             "        url: https://example.org/data\n",
             "        minutes: 30\n",
-            "12:18: `minutes` doesn't belong to a sheet of kind checklist; leave it out",
+            "14:18: `minutes` doesn't belong to a sheet of kind checklist; leave it out",
+        ),
+        (LIST, "name: Portfolio\n", "", "1:1: `name` is missing; add it: what members call it"),
+        (LIST, "guide:", "per: team\nguide:", "5:6: `team` is not possible for `per`"),
+        (
+            LIST,
+            "id: what-is-missing",
+            "id: where-from",
+            "15:13: another entry has the id where-from",
+        ),
+        (
+            LIST,
+            "      - id: what-is-missing\n        text",
+            "      - text",
+            "15:9: `id` is missing;",
         ),
         # Values
         (LIST, "id: portfolio", "id: My Portfolio", "1:5: `My Portfolio` is not a valid `id`"),
-        (LIST, "kind: checklist", "kind: check", "3:7: `check` is not possible for `kind`; did"),
-        (LIST, "guide-portfolio", "guide-portfolo", "4:8: `guide-portfolo` is not possible for "),
-        (LIST, "area: data", "area: date", "8:11: `date` is not an area of guide-portfolio; did"),
-        (LIST, "https://example", "www.example", "12:14: `www.example.org/data` is not a web add"),
+        (LIST, "kind: checklist", "kind: check", "4:7: `check` is not possible for `kind`; did"),
+        (LIST, "guide-portfolio", "guide-portfolo", "5:8: `guide-portfolo` is not possible for "),
+        (LIST, "area: data", "area: date", "9:11: `date` is not an area of guide-portfolio; did"),
+        (LIST, "https://example", "www.example", "14:14: `www.example.org/data` is not a web add"),
         (
             LIST,
             "Say what is missing in it.",
             "x" * 161,
-            "13:15: `text` has 161 characters, 160 fit",
+            "16:15: `text` has 161 characters, 160 fit",
         ),
-        (LIST, "Real data has faults of its own.", "x" * 201, "14:14: `why` has 201 characters, "),
-        (LIST, "Real data has faults of its own.", "So.", "14:14: warning: `why` has only 3 chara"),
-        (LIST, "why: Real", "why: |\n          Real\n         ", "14:14: `why` must be one line"),
-        (LIST, "text: Say what is missing in it.", 'text: ""', "13:15: `text` is empty; fill it"),
-        (LIST, "text: Say what is missing in it.", "text: [a]", "13:15: `text` must be text; if"),
-        (TOPICAL, "[evaluation]", "[evaluatoin]", "8:14: `evaluatoin` is not a topic of the bank;"),
-        (TOPICAL, "[evaluation]", "evaluation", "8:13: `topics` must be a list; write"),
+        (LIST, "Real data has faults of its own.", "x" * 201, "17:14: `why` has 201 characters, "),
+        (LIST, "Real data has faults of its own.", "So.", "17:14: warning: `why` has only 3 chara"),
+        (LIST, "why: Real", "why: |\n          Real\n         ", "17:14: `why` must be one line"),
+        (LIST, "text: Say what is missing in it.", 'text: ""', "16:15: `text` is empty; fill it"),
+        (LIST, "text: Say what is missing in it.", "text: [a]", "16:15: `text` must be text; if"),
+        (TOPICAL, "[evaluation]", "[evaluatoin]", "9:14: `evaluatoin` is not a topic of the bank;"),
+        (TOPICAL, "[evaluation]", "evaluation", "9:13: `topics` must be a list; write"),
         # Plans
-        (PLAN, "weeks: 1", "weeks: 2", "4:8: the plan is for 2 weeks and has 1 sections; write"),
-        (PLAN, "weeks: 1", "weeks: one", "4:8: `weeks` must be a whole number from 1 to 52"),
+        (PLAN, "weeks: 1", "weeks: 2", "5:8: the plan is for 2 weeks and has 1 sections; write"),
+        (PLAN, "weeks: 1", "weeks: one", "5:8: `weeks` must be a whole number from 1 to 52"),
         (PLAN, "weeks: 1\n", "", "1:1: `weeks` is missing in a sheet of kind plan; add it: how"),
-        (PLAN, "weeks: 1", "weeks: 1\nguide: guide-mock", "5:8: `guide` doesn't belong to a sheet"),
+        (
+            PLAN,
+            "weeks: 1",
+            "weeks: 1\nper: company",
+            "6:6: `per` doesn't belong to a sheet of kind",
+        ),
+        (PLAN, "weeks: 1", "weeks: 1\nguide: guide-mock", "6:8: `guide` doesn't belong to a sheet"),
         (
             PLAN,
             "    topics: [evaluation]\n",
             "",
-            "11:5: `topics` is missing in a sheet of kind pla",
+            "13:5: `topics` is missing in a sheet of kind pla",
         ),
         (
             PLAN,
             "    topics:",
             "    area: data\n    topics:",
-            "12:11: `area` doesn't belong to a sh",
+            "14:11: `area` doesn't belong to a sh",
         ),
-        (PLAN, "        minutes: 110\n", "", "14:9: `minutes` is missing in a sheet of kind plan"),
-        (PLAN, "    minutes: 100\n", "", "7:5: `minutes` is missing in a sheet of kind plan; add"),
-        (PLAN, "minutes: 110", "minutes: 999", "16:18: `minutes` must be a whole number from 5 "),
+        (PLAN, "        minutes: 110\n", "", "16:9: `minutes` is missing in a sheet of kind plan"),
+        (PLAN, "    minutes: 100\n", "", "8:5: `minutes` is missing in a sheet of kind plan; add"),
+        (PLAN, "minutes: 110", "minutes: 999", "19:18: `minutes` must be a whole number from 5 "),
     ],
 )
 def test_a_fault_is_told_once_with_its_place_and_its_fix(
@@ -142,22 +164,22 @@ def test_a_fault_is_told_once_with_its_place_and_its_fix(
 def test_a_list_with_a_routine_says_where_it_stands() -> None:
     routine = PLAN[PLAN.index("routine:") : PLAN.index("sections:")]
     lines = told(spoil(LIST, "sections:", routine + "sections:"))
-    assert lines[0].startswith("x.yaml:7:3: `routine` doesn't belong to a sheet of kind checklist")
+    assert lines[0].startswith("x.yaml:8:3: `routine` doesn't belong to a sheet of kind checklist")
 
 
 def test_all_faults_of_a_sheet_come_at_once_in_the_order_of_its_lines() -> None:
     text = spoil(spoil(LIST, "A portfolio", "no"), "area: data", "area: dates")
     text = spoil(text, "https://", "ftp://")
     lines = told(text)
-    assert [line.split(":")[1] for line in lines] == ["2", "12"]
-    assert told(spoil(LIST, "area: data", "area: dates"))[0].startswith("x.yaml:8:")
+    assert [line.split(":")[1] for line in lines] == ["2", "14"]
+    assert told(spoil(LIST, "area: data", "area: dates"))[0].startswith("x.yaml:9:")
 
 
 @pytest.mark.parametrize(
     "text",
     [
         spoil(LIST, ITEM_WHY, ""),
-        spoil(LIST, "      - text: Say what is missing in it.\n" + ITEM_WHY, "      - words\n"),
+        spoil(LIST, SECOND + ITEM_WHY, "      - words\n"),
         spoil(LIST, "    items:", "    entries:"),
         spoil(LIST, "sections:", "sections:\n  - words"),
         spoil(PLAN, "    why: Recalling it yourself makes it stick.\n", ""),

@@ -323,3 +323,20 @@ async def test_markdown_and_mentions_show_as_they_were_written(day: World) -> No
     bodies = [call.json for call in day.env.http_requests if call.method == "POST" and call.json]
     mentions = [b["allowed_mentions"] for b in bodies if isinstance(b, dict) and "nonce" in b]
     assert all(one.get("parse") == [] for one in mentions)
+
+
+async def test_the_tick_goes_from_a_message_that_counts_no_more(day: World) -> None:
+    bob = day.member("bob")
+    message = await bob.send(day.thread(), GOOD)
+
+    def ticks() -> list[str]:
+        return [str(one.emoji) for one in day.thread().history()[0].reactions]
+
+    for text, shown in (("folds", []), (GOOD, ["✅"])):
+        await bob.edit(message, text)
+        await day.run_due()
+        assert ticks() == shown
+    asked = await bob.slash(day.channel, "privacy delete")
+    await bob.click(asked.response, label="Delete everything")
+    await day.run_due()
+    assert ticks() == []

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.core.database import Transaction
 from bot.core.ids import ChannelId, GuildId, MessageId, UserId
 from bot.core.ports import IncomingMessage
 from bot.core.shards import WHOLE
@@ -15,6 +16,7 @@ from bot.daily.answers.cog import MENU
 from bot.daily.ledger import store as ledger
 from bot.daily.ledger.rules import DailyPost
 from bot.daily.threads.service import ThreadService
+from bot.daily.threads.tx import ThreadEvent, take_events
 from tests.daily.answers.test_answers import GOOD, MORE, day, stored
 from tests.world import World, texts
 
@@ -374,3 +376,21 @@ async def test_threads_are_read_several_at_a_time_and_a_broken_one_holds_up_none
     await ThreadService(day.app.core).catch_up(WHOLE)
     assert sorted(read) == list(range(40))
     assert most == 8
+
+
+async def test_what_a_message_needs_is_read_once(day: World) -> None:
+    said: list[str] = []
+
+    written = late_news(day, day.member("bob"), GOOD)
+
+    def take(tx: Transaction) -> None:
+        tx.set_trace_callback(said.append)
+        event = ThreadEvent(GuildId(day.guild.id), written)
+        (taken,) = take_events(tx, [event], day.env.now(), day.app.core.erasures)
+        tx.set_trace_callback(None)
+        assert taken is not None
+
+    await day.app.database.write(take)
+    for asked in ("FROM daily_posts WHERE thread_id", "FROM daily_posts WHERE post_id"):
+        found = [sql for sql in said if asked in " ".join(sql.split())]
+        assert len(found) == ("thread_id" in asked), found

@@ -72,6 +72,8 @@ async def test_what_is_found_is_read_practised_and_kept_for_later(here: World) -
     for one in weeks:
         chosen = await ask(here, ann, one["value"])
         assert one["name"].partition("(")[2].rstrip(")") in texts(chosen)
+    opened = await ann.click(listed.response, label="Open the list")
+    assert "Portfolio · page 1 of " in texts(opened.response)
     practised = await ann.click(listed.response, label="Practise this")
     assert "No question fits" in texts(practised.response)
 

@@ -125,6 +125,7 @@ def test_no_more_are_found_than_a_list_can_show() -> None:
 
 @settings(max_examples=60)
 @example("over fitting over the " + "under w" * 20)
+@example("\U0001d71c")
 @given(st.text(max_size=300))
 def test_what_is_searched_for_fits_into_an_id_and_stays_what_it_is(text: str) -> None:
     query = clean(text)

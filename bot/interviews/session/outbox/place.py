@@ -47,6 +47,8 @@ class PlaceHandlers:
         """A private thread with the two and an observer; else direct messages."""
         session = await self._session(row)
         if session is None or session.place != WANTED or session.state in ENDS:
+            if session is not None and not row.is_first_attempt:
+                await self._doubt(row, session)  # an earlier try may have opened one
             await self._core.database.write(
                 lambda tx: outbox.discard(tx, row.outbox_id, "not wanted")
             )
@@ -55,19 +57,15 @@ class PlaceHandlers:
         thread_id = None
         if session.channel_id is not None:
             try:
-                thread_id = ChannelId(
-                    await self._core.notifier.open_private_thread(
-                        session.guild_id,
-                        session.channel_id,
-                        NAME.format(session.session_id),
-                        look_first=not row.is_first_attempt,
-                    )
-                )
+                opened = await self._core.notifier.open_private_thread(
+                    session.guild_id, session.channel_id, NAME.format(session.session_id),
+                    look_first=not row.is_first_attempt,
+                )  # fmt: skip
+                thread_id = ChannelId(opened)
                 gone = await self._let_in(session, thread_id)
             except DeliveryError as error:
                 if error.is_doubtful:
-                    what = f"{THREAD_OF} {NAME.format(session.session_id)}"
-                    await self._core.outbox.doubt(row, what, Place(channel_id=session.channel_id))
+                    await self._doubt(row, session)
                 if error.failure is DeliveryFailure.TEMPORARY:
                     raise
                 await self._archive(thread_id)  # into which not everybody can be let
@@ -75,6 +73,12 @@ class PlaceHandlers:
         await self._core.database.write(
             partial(self._opened, row=row, thread_id=thread_id, gone=gone)
         )
+
+    async def _doubt(self, row: OutboxRow, session: Session) -> None:
+        """Have a thread looked for that nobody heard of."""
+        if session.channel_id is not None:
+            what = f"{THREAD_OF} {NAME.format(session.session_id)}"
+            await self._core.outbox.doubt(row, what, Place(channel_id=session.channel_id))
 
     async def _session(self, row: OutboxRow) -> Session | None:
         return await self._core.database.read(

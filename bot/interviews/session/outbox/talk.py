@@ -11,8 +11,9 @@ from functools import partial
 from bot.core.database import Transaction
 from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.feature import Core
-from bot.core.ids import ChannelId, SessionId
+from bot.core.ids import ChannelId, MessageId, SessionId
 from bot.core.outbox import store as outbox
+from bot.core.outbox.rules import ROOM
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Place
 from bot.interviews.session.messages import PromptCard
@@ -51,6 +52,9 @@ class RoomHandlers:
         try:
             room_id = await self._sync(row, session, category_id)
         except DeliveryError as error:
+            if error.is_doubtful:
+                what = f"{ROOM} {NAME.format(session.session_id)}"
+                await self._core.outbox.doubt(row, what, Place(channel_id=category_id))
             if error.failure is DeliveryFailure.TEMPORARY:
                 raise
             room_id = None  # not permitted, or too many channels: they agree on a link
@@ -71,7 +75,8 @@ class RoomHandlers:
         room_id = session.room_id
         if room_id is None and category_id is not None and not row.is_first_attempt:
             # An earlier try may have made one and died before it was written down.
-            room_id = await notifier.find_room(session.guild_id, category_id, name)
+            found = await notifier.find_rooms(session.guild_id, category_id, name)
+            room_id = next(iter(found), None)
         if room_id is not None:
             await notifier.close_room(room_id)
         return None
@@ -80,7 +85,7 @@ class RoomHandlers:
         self, tx: Transaction, row: OutboxRow, before: Session, room_id: ChannelId | None
     ) -> None:
         now = self._core.clock.now()
-        outbox.complete(tx, row.outbox_id)
+        outbox.complete(tx, row.outbox_id, None if room_id is None else MessageId(room_id))
         fresh = sessions.get(tx, before.session_id)
         if fresh is None:
             return

@@ -2,6 +2,7 @@
 
 from discord import ui
 
+from bot.bank.model import Kind
 from bot.core.ids import SessionId
 from bot.gateway import layout
 from bot.gateway.layout import Accent, CardItem
@@ -70,7 +71,10 @@ def prompt_card(message: PromptCard) -> layout.Card:
     head = f"-# Your question{f', {called}' if called else ''}\n### {message.question.title}"
     prompt = layout.truncate(message.question.prompt.strip(), PROMPT_LIMIT)
     show = layout.button("Show the card", f"session:show:{message.session_id}:{message.marker}")
-    return layout.notice(Accent.QUESTION, f"{head}\n{prompt}", show)
+    buttons = [show]
+    if message.question.kind is Kind.STORY:  # whoever presses sees their own, privately
+        buttons.append(layout.button("My stories", f"stories:for:{message.question.id}"))
+    return layout.notice(Accent.QUESTION, f"{head}\n{prompt}", *buttons)
 
 
 RENDERERS: layout.Renderers = {

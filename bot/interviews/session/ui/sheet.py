@@ -13,7 +13,8 @@ from bot.interviews.session.messages import (
     TimerChanged,
     TimerView,
 )
-from bot.interviews.session.rules.rubrics import PASS
+from bot.interviews.session.rules.rubrics import PASS, RUBRICS
+from bot.interviews.values.rules import Track
 
 FULL = "full"
 PRIMARY = discord.ButtonStyle.primary
@@ -126,14 +127,8 @@ def _answer(message: SheetPage, question: Question) -> str:
         parts.append(f"**Often said the wrong way round**\n{notes}")
     if question.coding is not None:
         coding = question.coding
-        parts.append(f"```{coding.language.value}\n{coding.solution.strip()}\n```")
-    return _whole("\n\n".join(parts))
-
-
-def _whole(text: str) -> str:
-    """At most as much as fits; a code block that is cut is closed again."""
-    shown = layout.truncate(text, ANSWER_LIMIT)
-    return f"{shown}\n```" if shown.count("```") % 2 else shown
+        parts.append(layout.code(coding.solution, coding.language.value))
+    return layout.truncate("\n\n".join(parts), ANSWER_LIMIT)
 
 
 def _withheld(message: SheetPage) -> str:
@@ -174,7 +169,10 @@ def section_call(message: SectionCall) -> layout.Card:
         who = f"<@{message.candidate_id}> is the candidate, <@{message.interviewer_id}> interviews."
         lines.insert(0, f"-# {swap}{message.track}{half}: {who}")
     lines.append(f"-# until {layout.short_time(message.ends_at)}")
-    return layout.notice(Accent.INFO, "\n".join(lines), sheet_button)
+    buttons = [sheet_button]
+    if message.opens_half and message.track == RUBRICS[Track.BEHAVIOURAL].name:
+        buttons.append(layout.button("My stories", "stories:list"))
+    return layout.notice(Accent.INFO, "\n".join(lines), *buttons)
 
 
 def timer_changed(message: TimerChanged) -> layout.Card:

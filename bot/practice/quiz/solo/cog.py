@@ -48,8 +48,8 @@ class QuizCog:
 
     @route("quiz:new")
     async def start_at_once(self, click: ComponentInteraction) -> object:
-        """*Quiz me*: what the member needs, or the quiz that is running."""
-        request = rules.QuizRequest(rules.NEED, None, 5)
+        """*Quiz me*: what the member needs or the topic of the button, or the quiz that runs."""
+        request = rules.QuizRequest(click.argument(0) or rules.NEED, None, 5)
         return await self._service.start(click.guild_id, click.user_id, request)
 
     @route("quiz:show", update=True)

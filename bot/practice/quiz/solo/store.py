@@ -121,3 +121,21 @@ def met(tx: Transaction, guild_id: GuildId, user_id: UserId) -> frozenset[str]:
     sql = """SELECT i.question_id FROM quiz_items i JOIN quizzes q ON q.quiz_id = i.quiz_id
              WHERE q.guild_id = :guild_id AND q.user_id = :user_id AND i.given IS NOT NULL"""
     return frozenset(records.values(tx, sql, guild_id=guild_id, user_id=user_id))
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredAt:
+    """A quiz answer on a topic, and when it was given (aware UTC)."""
+
+    topic: str
+    at: datetime
+
+
+def answered_since(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, since: datetime
+) -> tuple[AnsweredAt, ...]:
+    """The member's quiz answers from a moment on, in no order."""
+    sql = """SELECT i.topic, i.answered_at AS at
+             FROM quiz_items i JOIN quizzes q ON q.quiz_id = i.quiz_id
+             WHERE q.guild_id = :guild_id AND q.user_id = :user_id AND i.answered_at >= :since"""
+    return records.every(tx, AnsweredAt, sql, guild_id=guild_id, user_id=user_id, since=since)

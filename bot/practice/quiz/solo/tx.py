@@ -42,6 +42,14 @@ def seen(tx: Transaction, guild_id: GuildId, user_id: UserId) -> tuple[PastAnswe
     return store.seen(tx, guild_id, user_id)
 
 
+def answered_since(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, since: datetime
+) -> tuple[tuple[str, datetime], ...]:
+    """Topic and moment (aware UTC) of the member's quiz answers from a moment on."""
+    found = store.answered_since(tx, guild_id, user_id, since)
+    return tuple((one.topic, one.at) for one in found)
+
+
 def quiz_or_refuse(tx: Transaction, guild_id: GuildId, user_id: UserId, quiz_id: QuizId) -> Quiz:
     """The quiz a member means, or a kind refusal."""
     quiz = store.get(tx, quiz_id)

@@ -1,0 +1,39 @@
+"""What a failure at Discord means, in our few kinds."""
+
+import aiohttp
+import discord
+
+from bot.core.errors import DeliveryError, DeliveryFailure
+
+# The last two: a thread that is archived or locked takes nothing any more.
+_GONE = {10003, 10004, 10008, 10013, 50083, 160005}
+_FORBIDDEN = {50001, 50013}
+_LIMITS = {160006, 30033, 30038}
+_CLOSED_DMS = 50007
+_TOO_FAST = 40003  # opening direct messages too fast
+
+
+def delivery_error(error: BaseException) -> DeliveryError:
+    """What an exception of discord.py or of the network means for a delivery."""
+    if isinstance(error, DeliveryError):
+        return error
+    if isinstance(error, discord.HTTPException):
+        detail = f"HTTP {error.status}, code {error.code}"
+        return DeliveryError(_failure_of(error), detail)
+    if isinstance(error, (OSError, aiohttp.ClientError, TimeoutError, discord.DiscordException)):
+        return DeliveryError(DeliveryFailure.TEMPORARY, type(error).__name__)
+    raise error
+
+
+def _failure_of(error: discord.HTTPException) -> DeliveryFailure:
+    if error.code == _CLOSED_DMS:
+        return DeliveryFailure.CLOSED_DMS
+    if error.code in _LIMITS:
+        return DeliveryFailure.LIMIT
+    if error.code in _GONE or error.status == 404:
+        return DeliveryFailure.GONE
+    if error.status == 429 or error.status >= 500 or error.code == _TOO_FAST:
+        return DeliveryFailure.TEMPORARY
+    if error.code in _FORBIDDEN or error.status in (401, 403):
+        return DeliveryFailure.FORBIDDEN
+    return DeliveryFailure.REFUSED

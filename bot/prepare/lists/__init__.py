@@ -1,0 +1,1 @@
+"""The preparation lists, page by page, with what each member has ticked off."""

@@ -1,0 +1,38 @@
+"""The preparation lists as a feature."""
+
+from bot.bank.lists.loader import load_prep
+from bot.core.bundle import bundled
+from bot.core.database import Transaction
+from bot.core.feature import Asker, Core, Feature, NextStep, Personal, PersonalTable, ServerTable
+from bot.prepare.lists.cog import ListsCog
+from bot.prepare.lists.service import ListsService
+from bot.prepare.lists.ui import RENDERERS
+
+_MEMBER = "guild_id = :guild_id AND user_id = :user_id"
+
+
+def feature(core: Core) -> Feature:
+    """Build the service of the room, and say what it gives."""
+    service = ListsService(core, lambda: load_prep(bundled("content") / "prep"))
+    return Feature(
+        name="lists",
+        cogs=(ListsCog(service),),
+        renderers=RENDERERS,
+        next_steps=_next_steps,
+        personal=Personal(
+            tables=(
+                PersonalTable(
+                    name="checklist_ticks",
+                    belongs="checklist_id IN "
+                    f"(SELECT checklist_id FROM checklists WHERE {_MEMBER})",
+                    people="SELECT guild_id, user_id FROM checklists",
+                ),
+                PersonalTable(name="checklists", belongs=_MEMBER),
+            ),
+            of_server=(ServerTable("checklists"),),
+        ),
+    )
+
+
+def _next_steps(_tx: Transaction, _asker: Asker) -> tuple[NextStep, ...]:
+    return (NextStep(label="Prepare my interview", leads_to="lists:show"),)

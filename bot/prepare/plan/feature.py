@@ -1,0 +1,33 @@
+"""Plans as a feature."""
+
+from bot.bank.lists.loader import load_prep
+from bot.core.bundle import bundled
+from bot.core.database import Transaction
+from bot.core.feature import Asker, Core, Feature, NextStep, Personal, PersonalTable, ServerTable
+from bot.prepare.lists.service import ListsService
+from bot.prepare.plan import tx as plans
+from bot.prepare.plan.cog import PlanCog
+from bot.prepare.plan.service import PlanService
+from bot.prepare.plan.ui import cards, form, week
+
+
+def feature(core: Core) -> Feature:
+    """Build the service, and say what it gives."""
+    lists = ListsService(core, lambda: load_prep(bundled("content") / "prep"))
+    return Feature(
+        name="plan",
+        cogs=(PlanCog(PlanService(core, lists.prep)),),
+        renderers={**cards.RENDERERS, **form.RENDERERS, **week.RENDERERS},
+        next_steps=_next_steps,
+        reminder_line=plans.reminder_line,
+        personal=Personal(
+            tables=(
+                PersonalTable(name="plans", belongs="guild_id = :guild_id AND user_id = :user_id"),
+            ),
+            of_server=(ServerTable("plans"),),
+        ),
+    )
+
+
+def _next_steps(_tx: Transaction, _asker: Asker) -> tuple[NextStep, ...]:
+    return (NextStep(label="My plan", leads_to="plan:show"),)

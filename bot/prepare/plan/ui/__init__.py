@@ -1,0 +1,1 @@
+"""How a plan looks. Pure drawing, all private."""

@@ -1,0 +1,1 @@
+"""Stories for behavioural questions, for their author alone."""

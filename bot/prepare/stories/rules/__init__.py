@@ -1,0 +1,1 @@
+"""What a story is, how long it is, and which questions it answers."""

@@ -1,0 +1,132 @@
+"""/plan through the real discord.py: made, begun, adapted, counted down, over, stopped."""
+
+import json
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from bot.bank.model import Bank
+from tests.interviews.profiles.people import card_ids
+from tests.practice.quiz.conftest import choice, question
+from tests.world import World, texts
+
+FORM = {"on": "in 3 weeks", "hours": "5", "tracks": ["ml-breadth"], "level": "mid"}
+
+
+BEGINS = ("quiz:", "practise:", "lists:")
+
+
+@pytest.fixture(scope="session")
+def bank() -> Bank:
+    return Bank.of([
+        *(choice(f"pick-{at}", "statistics") for at in range(8)),
+        *(question(f"open-{at}", "evaluation") for at in range(8)),
+    ])  # fmt: skip
+
+
+async def made(here: World, who: Any, **changed: Any) -> Any:
+    none = await who.slash(here.channel, "plan")
+    assert none.ephemeral
+    form = await who.click(none.response, label="Make my plan")
+    return await who.submit_modal(form, {**FORM, **changed})
+
+
+async def plan(here: World, who: Any) -> Any:
+    return (await who.slash(here.channel, "plan")).response
+
+
+async def test_a_plan_is_made_begun_and_follows_what_is_done(here: World) -> None:
+    await here.until("2026-01-05T08:00")
+    ann = here.member("ann")
+    unread = await made(here, ann, on="3/4", hours="lots")
+    assert "It may be 3 April or 4 March" in texts(unread.response)
+    form = await ann.click(unread.response, label="Change")
+    assert "lots" in str(form.modal)
+    today = (await ann.submit_modal(form, FORM)).response
+    assert "21 days to your interview" in texts(today)
+    # Only what the bot can give: one topic has quizzes, the other has none; no daily question here.
+    quizzes = [one for one in card_ids(today) if one.startswith("quiz:new")]
+    assert set(quizzes) <= {"quiz:new:statistics"}
+    assert "Question of the day" not in texts(today)
+    week = await ann.click(today, label="The weeks")
+    assert "Week 1 of 3" in texts(week.response)
+    assert "no quiz has asked you about it yet" in texts(week.response)
+    later = await ann.select(week.response, values=[str(date(2026, 1, 12).toordinal())])
+    assert "Week 2 of 3" in texts(later.response)
+    back = await ann.click(later.response, label="Today")
+    begins = next(one for one in card_ids(back.response) if one.startswith(BEGINS))
+    asked = await ann.click(back.response, custom_id=begins)
+    assert asked.ephemeral
+    assert "0 min done" in texts(await plan(here, ann))
+    form = await answer(here, ann)
+    assert "10 min done" in texts(await plan(here, ann))
+    assert form is not None
+
+
+async def answer(here: World, who: Any) -> Any:
+    asked = await who.slash(here.channel, "practise", topic="evaluation")
+    form = await who.click(asked.response, label="Answer")
+    return await who.submit_modal(form, {"text": "By what is held out."})
+
+
+async def test_the_countdown_stands_in_the_reminder_of_who_wants_it(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    ann, bob = here.member("ann"), here.member("bob")
+    await here.until("2026-01-05T09:00")
+    for who in (ann, bob):
+        form = await who.click(here.channel.history()[0], label="Answer")
+        await who.submit_modal(form, {"text": "Each fold is held out once.", "who": "keep"})
+        await who.slash(here.channel, "streak remind", time="20:00")
+    today = (await made(here, ann)).response
+    await made(here, bob)
+    told = await ann.click(today, label="Countdown on")
+    assert "Countdown on" in texts(told.response)
+    assert "how many days are left" in texts(told.response)
+    assert "plan:countdown:off" in card_ids(await plan(here, ann))
+    assert "answers:form" not in str(card_ids(await plan(here, ann)))
+    await here.until("2026-01-06T09:00")
+    assert "answers:form" in str(card_ids(await plan(here, ann)))
+    await here.until("2026-01-06T20:00")
+    assert "20 days to your interview" in texts(ann.user.dm_channel.history()[0])
+    assert "interview" not in texts(bob.user.dm_channel.history()[0])
+
+
+async def test_the_day_passes_kindly_and_a_plan_goes_without_a_trace(here: World) -> None:
+    await here.until("2026-01-05T08:00")
+    ann = here.member("ann")
+    first = (await made(here, ann, on="in 2 days")).response
+    assert "The last days are light" in texts(first)
+    await here.forward(timedelta(days=2))
+    assert "today. Good luck" in texts(await plan(here, ann))
+    refused = await ann.click(first, label="The weeks")
+    assert "No weeks are left" in texts(refused.response)
+    await here.forward(timedelta(days=1))
+    over = await plan(here, ann)
+    assert "How did it go?" in texts(over)
+    form = await ann.click(over, label="New date")
+    again = await ann.submit_modal(form, {**FORM, "on": ""})
+    assert "No date yet" in texts(again.response)
+    exported = await ann.slash(here.channel, "privacy export")
+    assert json.loads(await exported.response.attachments[0].read())["plans"][0]["hours"] == 5
+    sure = await ann.click(again.response, label="Stop")
+    kept = await ann.click(sure.response, label="Keep it")
+    assert "No date yet" in texts(kept.response)
+    sure = await ann.click(kept.response, label="Stop")
+    gone = await ann.click(sure.response, label="Stop it")
+    assert "The plan is gone" in texts(gone.response)
+    late = await ann.click(first, label="Countdown on")
+    assert "You have no plan any more" in texts(late.response)
+
+
+async def test_a_plan_is_the_same_in_direct_messages(here: World) -> None:
+    user = here.env.create_user("ann")
+    none = await user.slash("plan")
+    form = await user.click(none.response, label="Make my plan")
+    today = await user.submit_modal(form, FORM)
+    assert "are in your server" in texts(today.response)
+    assert not [
+        one for one in card_ids(today.response) if one.startswith(("quiz", "practise", "review"))
+    ]
+    ann = here.guild.add_member(user)
+    assert "21 days" in texts(await plan(here, ann))
