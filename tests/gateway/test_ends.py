@@ -20,6 +20,7 @@ UNTIL_THEN = "Something is on its way, or waited for; it brings a card of its ow
 WANTED_QUIET = "They asked to be left in peace: nothing is urged on them."
 WHAT_IS_OPEN = "Which of its buttons comes first depends on what is open; there may be none."
 ELSEWHERE = "In direct messages, where there is nothing to press: it says where it goes on."
+OLDER = "It came before this rule and was not looked at yet; this part of the list only shrinks."
 REASONS = {
     "AnnouncementCard": FOR_ALL,
     "AskedToErase": WANTED_QUIET,
@@ -68,6 +69,41 @@ REASONS = {
     "WaitingNote": GOES_ON,
     "WhereToSetUp": ELSEWHERE,
     "WhyShown": GOES_ON,
+    **dict.fromkeys(
+        (
+            "AskPage",
+            "AskResult",
+            "DriftConsentSet",
+            "FormulaShown",
+            "GroupWeekCard",
+            "GroupWeekOff",
+            "GroupWeekPreview",
+            "GroupWeekSet",
+            "Leaderboard",
+            "ListsShown",
+            "MyWeekCard",
+            "MyWeekOff",
+            "MyWeekSet",
+            "MyWeekShown",
+            "OwnDiscarded",
+            "OwnFaults",
+            "OwnFiles",
+            "PeopleInsights",
+            "QuestionInsights",
+            "QueueCard",
+            "RoleOff",
+            "RoleSet",
+            "ShareTakenBack",
+            "SharedProgress",
+            "StoriesForQuestion",
+            "Suggested",
+            "SuggestionAnswer",
+            "TodayCard",
+            "VoteShown",
+            "WeekCard",
+        ),
+        OLDER,
+    ),
 }
 """By type: why some of its cards have no button that leads on."""
 
