@@ -28,7 +28,7 @@ OWN_USE: Mapping[OwnUse, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class SettingContext:
     """What a text is read by: the moment (aware UTC), and the titles of the bank in use."""
 
     now: datetime

@@ -16,7 +16,7 @@ from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.daily.question.messages import ChangeForm
 from bot.daily.setup import ui
-from bot.server.choices import Known
+from bot.server.choices import SettingContext
 from bot.server.settings import store
 from bot.server.settings.rules import (
     FIELDS,
@@ -30,7 +30,7 @@ from bot.server.settings.rules import (
 from tests.world import fresh_database
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-KNOWN = Known(NOW, NO_WORDS)
+KNOWN = SettingContext(NOW, NO_WORDS)
 DEFAULT = GuildSettings(1, 2, 3)
 SOME_TOPICS = dict.fromkeys(list(TOPICS)[:2], 7)
 OTHER: dict[str, Any] = {

@@ -20,7 +20,7 @@ from bot.core.errors import UserError
 from bot.core.ids import ChannelId, GuildId, RoleId, UserId
 from bot.server import choices, readers
 from bot.server.calendar import describe_minutes, describe_weekdays
-from bot.server.choices import Counts, Known, Mix
+from bot.server.choices import Counts, Mix, SettingContext
 from bot.server.weekdays import EVERY_DAY, WEEKDAY_NAMES
 
 DEFAULT_TIME = time(9, 0)
@@ -65,7 +65,7 @@ class Setting:
     told: Callable[["GuildSettings"], str]
     """What holds now, beginning with what separates it from the setting before."""
     control: Control = Control.ONE
-    read: Callable[[str, Known], Any]
+    read: Callable[[str, SettingContext], Any]
     """The value of what was typed, or of what was chosen (joined by commas); ``UserError``."""
     chosen: Callable[[Any], Iterable[str]]
     """The texts that stand for a value: what is typed, or the values that are chosen."""
@@ -75,11 +75,11 @@ class Setting:
     required: bool = True
 
 
-def _id_or_none(text: str, _known: Known) -> int | None:
+def _id_or_none(text: str, _known: SettingContext) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() else None
 
 
-def _channel(text: str, known: Known) -> int:
+def _channel(text: str, known: SettingContext) -> int:
     found = _id_or_none(text, known)
     if found is None:
         raise UserError(f"Choose a channel. {readers.UNCHANGED}")
@@ -284,7 +284,7 @@ class SettingsPatch:
         return dataclasses.replace(settings, is_zone_told=told, **self.changes)
 
 
-def read_patch(given: Mapping[str, str], known: Known) -> SettingsPatch:
+def read_patch(given: Mapping[str, str], known: SettingContext) -> SettingsPatch:
     """What was typed or chosen, by the keys of settings; ``UserError`` if any of it is unclear."""
     return SettingsPatch(
         {FIELDS[key]: SETTINGS[key].read(text, known) for key, text in given.items()}
