@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from bot.operate.doctor.rules.facts import Observation
+from bot.operate.doctor.rules.facts import Symptom
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
     """All findings, in the order to look at them."""
 
-    findings: tuple[Observation, ...]
+    findings: tuple[Symptom, ...]

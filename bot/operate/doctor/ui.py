@@ -7,7 +7,7 @@ from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.operate.doctor.messages import Diagnosis
 from bot.operate.doctor.rules.diagnosis import worst
-from bot.operate.doctor.rules.facts import Concern, Observation
+from bot.operate.doctor.rules.facts import Concern, Symptom
 
 _HEADS = {
     Concern.OK: "### All is well",
@@ -32,7 +32,7 @@ def diagnosis(message: Diagnosis) -> layout.Card:
     )
 
 
-def _row(one: Observation) -> str:
+def _row(one: Symptom) -> str:
     line = f"{_NAMES[one.level]} · **{one.about}** {layout.escape(layout.truncate(one.words, 300))}"
     return f"{line}\n-# {layout.escape(one.advice)}" if one.advice else line
 

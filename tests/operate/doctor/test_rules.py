@@ -13,10 +13,10 @@ from bot.operate.doctor.rules.facts import (
     Concern,
     DiscordReport,
     Machine,
-    Observation,
     PlaceCheck,
     Stored,
     StuckRows,
+    Symptom,
     TokenState,
 )
 
@@ -35,7 +35,7 @@ STORED = Stored(
 OK, WARNING, FAULT = Concern.OK, Concern.WARNING, Concern.FAULT
 
 
-def about(what: str, bank: str | int = 5, **changes: Any) -> list[Observation]:
+def about(what: str, bank: str | int = 5, **changes: Any) -> list[Symptom]:
     """The findings about one thing, with some facts changed."""
     asked, machine, stored = (
         replace(one, **{k: v for k, v in changes.items() if hasattr(one, k)})

@@ -12,9 +12,9 @@ from bot.operate.doctor.rules.facts import (
     Concern,
     DiscordReport,
     Machine,
-    Observation,
     PlaceCheck,
     Stored,
+    Symptom,
     TokenState,
 )
 
@@ -32,7 +32,7 @@ MOST = 10
 
 def diagnose(
     asked: DiscordReport, machine: Machine, stored: Stored | None, bank: str | int, now: datetime
-) -> tuple[Observation, ...]:
+) -> tuple[Symptom, ...]:
     """Everything, in the order to look at it. ``stored``: None where the database can't be read;
     ``bank``: how many questions, or what is wrong with it."""
     found = [*_token(asked), *_intents(asked), *_clock(asked), *_disk(machine), *_database(machine)]
@@ -42,28 +42,26 @@ def diagnose(
     return (*found, *_backup(machine, now), *_places(asked))
 
 
-def worst(findings: Iterable[Observation]) -> Concern:
+def worst(findings: Iterable[Symptom]) -> Concern:
     """The worst level of all; OK of none."""
     return max((one.level for one in findings), default=Concern.OK)
 
 
-def _token(asked: DiscordReport) -> Iterator[Observation]:
+def _token(asked: DiscordReport) -> Iterator[Symptom]:
     if asked.token is TokenState.VALID:
-        yield Observation("token", Concern.OK, f"Discord knows it as {asked.name}")
+        yield Symptom("token", Concern.OK, f"Discord knows it as {asked.name}")
     elif asked.token is TokenState.REFUSED:
         advice = "Reset it in the developer portal and set STUDYBOT_TOKEN to the new one."
-        yield Observation("token", Concern.FAULT, "Discord refuses it", advice)
+        yield Symptom("token", Concern.FAULT, "Discord refuses it", advice)
     elif asked.token is TokenState.MISSING:
         advice = "Set STUDYBOT_TOKEN. Nothing that only Discord knows could be looked at."
-        yield Observation("token", Concern.WARNING, "there is none", advice)
+        yield Symptom("token", Concern.WARNING, "there is none", advice)
     else:
         words = f"Discord could not be asked: {asked.why}"
-        yield Observation(
-            "token", Concern.WARNING, words, "Look at the connection, then ask again."
-        )
+        yield Symptom("token", Concern.WARNING, words, "Look at the connection, then ask again.")
 
 
-def _intents(asked: DiscordReport) -> Iterator[Observation]:
+def _intents(asked: DiscordReport) -> Iterator[Symptom]:
     if asked.message_content is None:
         return
     if asked.message_content and asked.wants_content:
@@ -72,98 +70,94 @@ def _intents(asked: DiscordReport) -> Iterator[Observation]:
         words = "Message Content is granted, and not asked for: STUDYBOT_MESSAGE_CONTENT is `never`"
     else:
         words = "Message Content is not granted: members answer by the button, which is enough"
-    yield Observation("intents", Concern.OK, words)
+    yield Symptom("intents", Concern.OK, words)
 
 
-def _clock(asked: DiscordReport) -> Iterator[Observation]:
+def _clock(asked: DiscordReport) -> Iterator[Symptom]:
     if asked.discord_ahead is None:
         return
     seconds = asked.discord_ahead.total_seconds()
     words = f"{abs(seconds):.0f} s {'behind' if seconds > 0 else 'ahead of'} Discord's"
     off, advice = abs(asked.discord_ahead), "Switch on the machine's time service (NTP)."
     if off < SKEW:
-        yield Observation("clock", Concern.OK, "it agrees with Discord's")
+        yield Symptom("clock", Concern.OK, "it agrees with Discord's")
     else:
         level = Concern.FAULT if off >= BAD_SKEW else Concern.WARNING
-        yield Observation("clock", level, words, advice)
+        yield Symptom("clock", level, words, advice)
 
 
-def _disk(machine: Machine) -> Iterator[Observation]:
+def _disk(machine: Machine) -> Iterator[Symptom]:
     if machine.free_bytes is None:
         advice = "It is made by the first start. If the bot did run, look at STUDYBOT_DATA_DIR."
-        yield Observation("disk", Concern.WARNING, f"there is no folder {machine.folder}", advice)
+        yield Symptom("disk", Concern.WARNING, f"there is no folder {machine.folder}", advice)
         return
     words = f"{machine.free_bytes / 1e9:.1f} GB are free for {machine.folder}"
     if machine.free_bytes >= LITTLE:
-        yield Observation("disk", Concern.OK, words)
+        yield Symptom("disk", Concern.OK, words)
     else:
         level = Concern.FAULT if machine.free_bytes < TOO_LITTLE else Concern.WARNING
-        yield Observation("disk", level, words, "Free some: with a full disk nothing can be kept.")
+        yield Symptom("disk", level, words, "Free some: with a full disk nothing can be kept.")
 
 
-def _database(machine: Machine) -> Iterator[Observation]:
+def _database(machine: Machine) -> Iterator[Symptom]:
     if not machine.has_database:
         advice = "The first start makes it. If there was one, look at STUDYBOT_DATA_DIR."
-        yield Observation("database", Concern.WARNING, "there is none yet", advice)
+        yield Symptom("database", Concern.WARNING, "there is none yet", advice)
     elif machine.damage:
         advice = "Stop the bot and put a copy back: `studybot restore FILE`."
-        yield Observation("database", Concern.FAULT, machine.damage, advice)
+        yield Symptom("database", Concern.FAULT, machine.damage, advice)
     elif machine.waiting:
         words = f"it is whole, at {machine.schema}; {machine.waiting} steps wait"
         advice = "The next start applies them, after a copy was made."
-        yield Observation("database", Concern.WARNING, words, advice)
+        yield Symptom("database", Concern.WARNING, words, advice)
     else:
-        yield Observation("database", Concern.OK, f"it is whole, at {machine.schema}")
+        yield Symptom("database", Concern.OK, f"it is whole, at {machine.schema}")
 
 
-def _bank(bank: str | int) -> Iterator[Observation]:
+def _bank(bank: str | int) -> Iterator[Symptom]:
     if isinstance(bank, int):
-        yield Observation("bank", Concern.OK, f"{bank} questions")
+        yield Symptom("bank", Concern.OK, f"{bank} questions")
     else:
-        yield Observation("bank", Concern.FAULT, bank, "`studybot bank check` lists every fault.")
+        yield Symptom("bank", Concern.FAULT, bank, "`studybot bank check` lists every fault.")
 
 
-def _alive(stored: Stored, now: datetime) -> Iterator[Observation]:
+def _alive(stored: Stored, now: datetime) -> Iterator[Symptom]:
     if stored.alive_at is None:
-        yield Observation("bot", Concern.WARNING, "it has never run on this database")
+        yield Symptom("bot", Concern.WARNING, "it has never run on this database")
     elif now - stored.alive_at >= SILENCE:
         words = f"no sign of life since {_at(stored.alive_at)}"
         advice = "Start it: `studybot run`. If it runs, its log says why Discord is away."
-        yield Observation("bot", Concern.FAULT, words, advice)
+        yield Symptom("bot", Concern.FAULT, words, advice)
     elif stored.away_since is not None and now - stored.away_since >= SILENCE:
         words = f"some servers are not served since {_at(stored.away_since)}"
-        yield Observation(
-            "bot", Concern.FAULT, words, "The log says why; it is tried again and again."
-        )
+        yield Symptom("bot", Concern.FAULT, words, "The log says why; it is tried again and again.")
     else:
-        yield Observation("bot", Concern.OK, "it runs and takes answers")
+        yield Symptom("bot", Concern.OK, "it runs and takes answers")
 
 
-def _work(stored: Stored, now: datetime) -> Iterator[Observation]:
+def _work(stored: Stored, now: datetime) -> Iterator[Symptom]:
     if stored.late:
         since = stored.late_since or now
         words = f"{stored.late} things wait untried, the first since {_at(since)}"
-        yield Observation(
-            "work", Concern.WARNING, words, "The bot is away, or behind: see the log."
-        )
+        yield Symptom("work", Concern.WARNING, words, "The bot is away, or behind: see the log.")
     else:
         following = "nothing is planned"
         if stored.next_at is not None:
             following = f"next at {_at(stored.next_at)}"
         words = f"{following}; {stored.due} things wait for their time"
-        yield Observation("work", Concern.OK, words)
+        yield Symptom("work", Concern.OK, words)
 
 
-def _stuck(stored: Stored) -> Iterator[Observation]:
+def _stuck(stored: Stored) -> Iterator[Symptom]:
     for one in stored.stuck[:MOST]:
         words = (
             f"{one.how_many} × {one.kind} in server {one.guild_id} since {_at(one.since)}: "
             f"{one.problem}; tried again at {_at(one.again_at)}"
         )
-        yield Observation("stuck", Concern.WARNING, words, _cure(one.problem))
+        yield Symptom("stuck", Concern.WARNING, words, _cure(one.problem))
     if len(stored.stuck) > MOST:
         words = f"and {len(stored.stuck) - MOST} more of this kind"
-        yield Observation("stuck", Concern.WARNING, words, "Begin with those above.")
+        yield Symptom("stuck", Concern.WARNING, words, "Begin with those above.")
 
 
 def _cure(problem: str) -> str:
@@ -178,60 +172,58 @@ def _cure(problem: str) -> str:
     }.get(problem.partition(":")[0], "The log has the lines about it.")
 
 
-def _outage(stored: Stored, now: datetime) -> Iterator[Observation]:
+def _outage(stored: Stored, now: datetime) -> Iterator[Symptom]:
     if stored.outage_from is None:
-        yield Observation("outage", Concern.OK, "none so far")
+        yield Symptom("outage", Concern.OK, "none so far")
     elif stored.outage_to is None:
         words = f"one lasts since {_at(stored.outage_from)}"
-        yield Observation(
-            "outage", Concern.WARNING, words, "Days that it spoils cost nobody a streak."
-        )
+        yield Symptom("outage", Concern.WARNING, words, "Days that it spoils cost nobody a streak.")
     else:
         minutes = (stored.outage_to - stored.outage_from).total_seconds() / 60
         words = f"the last began {_at(stored.outage_from)} and took {minutes:.0f} minutes"
-        yield Observation("outage", Concern.OK, words)
+        yield Symptom("outage", Concern.OK, words)
 
 
-def _backup(machine: Machine, now: datetime) -> Iterator[Observation]:
+def _backup(machine: Machine, now: datetime) -> Iterator[Symptom]:
     if not machine.has_database:
         return
     if not machine.backups_wanted:
         advice = "Set STUDYBOT_BACKUPS, or copy it yourself: `studybot backup FILE`."
-        yield Observation("backup", Concern.WARNING, "none is made", advice)
+        yield Symptom("backup", Concern.WARNING, "none is made", advice)
     elif machine.backup_at is None:
         advice = "The bot makes one a minute after its start. The log says why it could not."
-        yield Observation("backup", Concern.WARNING, "there is none yet", advice)
+        yield Symptom("backup", Concern.WARNING, "there is none yet", advice)
     elif now - machine.backup_at > BACKUP_AGE:
         advice = "The bot makes one a day while it runs. The log says why it could not."
         words = f"the last is from {_at(machine.backup_at)}"
-        yield Observation("backup", Concern.WARNING, words, advice)
+        yield Symptom("backup", Concern.WARNING, words, advice)
     else:
-        yield Observation("backup", Concern.OK, f"the last is from {_at(machine.backup_at)}")
+        yield Symptom("backup", Concern.OK, f"the last is from {_at(machine.backup_at)}")
 
 
-def _places(asked: DiscordReport) -> Iterator[Observation]:
+def _places(asked: DiscordReport) -> Iterator[Symptom]:
     bad = [one for one in asked.places if one.missing is None or one.missing]
     yield from map(_place, bad[:MOST])
     if len(bad) > MOST:
-        yield Observation(
+        yield Symptom(
             "permissions", Concern.WARNING, f"and {len(bad) - MOST} more", "Begin with those above."
         )
     if asked.servers_left_out:
         words = f"{asked.servers_left_out} more servers were not asked"
-        yield Observation("permissions", Concern.OK, words)
+        yield Symptom("permissions", Concern.OK, words)
     if asked.places and not bad:
         words = f"all that is needed, in {_count(asked.places)}"
-        yield Observation("permissions", Concern.OK, words)
+        yield Symptom("permissions", Concern.OK, words)
 
 
-def _place(one: PlaceCheck) -> Observation:
+def _place(one: PlaceCheck) -> Symptom:
     where = f"{one.server or one.guild_id}, channel {one.channel_id}, for {one.feature}"
     if one.missing is None:
         advice = "An organiser lets the bot see it, or chooses another one."
-        return Observation("permissions", Concern.WARNING, f"{where}: it is gone or hidden", advice)
+        return Symptom("permissions", Concern.WARNING, f"{where}: it is gone or hidden", advice)
     names = ", ".join(one.missing)
     advice = f"An organiser gives the bot's role in that channel: {names}."
-    return Observation("permissions", Concern.WARNING, f"{where}: lacks {names}", advice)
+    return Symptom("permissions", Concern.WARNING, f"{where}: lacks {names}", advice)
 
 
 def _count(places: Sequence[PlaceCheck]) -> str:

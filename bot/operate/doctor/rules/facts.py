@@ -25,7 +25,7 @@ class TokenState(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Observation:
+class Symptom:
     """One thing that was looked at: how it is, and what to do where it isn't well."""
 
     about: str
