@@ -21,6 +21,8 @@ from bot.core.errors import StartError
 from bot.core.feature import Core, Due, Feature, Personal
 from bot.core.files import explained, make_folder
 from bot.core.ids import GuildId
+from bot.core.language_model.rules import ModelOffer
+from bot.core.language_model.service import LanguageModel
 from bot.core.migrate import Migrated, MigrationError, migrate
 from bot.core.outbox.extras import ClosedExtra, Extras
 from bot.core.outbox.rules import Priority
@@ -67,6 +69,8 @@ class AppConfig:
     """Whose administrators are the operators; None: they use the command line."""
     copies: CopyPlan | None = None
     """Where the database is copied each day; None: nowhere, for one that is thrown away."""
+    model: ModelOffer | None = None
+    """The language model that the operator gives; None: there is none."""
     power_safe: bool = True
     """Whether each commit waits for the disk; not for a database that is thrown away."""
 
@@ -99,6 +103,7 @@ class App:
             database=self.database, clock=self.clock, notifier=self.notifier, outbox=self.outbox,
             bank=QuestionBank(options.bank, partial(load_bank, folder)), seed=seed, wake=self.wake,
             erasures=Erasures(options.database_path.parent), presence=self.presence,
+            language_model=LanguageModel(self.database, self.clock, options.model),
         )  # fmt: skip
         features = [build(self.core) for build in FEATURES]
         self.core.offers.extend(one.next_steps for one in features if one.next_steps is not None)
@@ -210,6 +215,7 @@ class App:
         await self.agenda.close()
         await self.presence.close()
         await self.departures.close()
+        await self.core.language_model.close()
         if self.copies is not None:
             await self.copies.close()
         if self.database.is_open:

@@ -17,6 +17,7 @@ from discord import app_commands, ui
 from bot.core.errors import UserError
 from bot.core.feature import CommandGroup, Feature
 from bot.core.ids import GuildId, UserId
+from bot.core.later import Later
 from bot.gateway import errors, layout, replies
 from bot.gateway.layout import FileReply, Renderers
 from bot.gateway.one_card import OneCard
@@ -209,6 +210,10 @@ class Router:
     ) -> None:
         """Draw a message and say it; None says nothing."""
         if message is None:
+            return
+        if isinstance(message, Later):
+            await self.answer(interaction, message.now, private=private, update=update)
+            await replies.say_later(interaction, message.then, self.draw)
             return
         drawn = self.draw(message)
         if isinstance(drawn, ui.Modal):

@@ -26,6 +26,8 @@ class SoloCard:
     points: tuple[int, ...] = ()
     is_withheld: bool = False
     was_open: bool = False
+    has_model: bool = False
+    """Whether a model may choose a follow-up, should the member want it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,14 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.bank.model import Question
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
 from bot.core.ids import GuildId, SessionId, UserId
+from bot.core.language_model.rules import Silence
 from bot.daily.ledger import tx as ledger
 from bot.interviews.feedback import rules as scoring
 from bot.interviews.profiles import store as profiles
@@ -26,9 +28,13 @@ from bot.interviews.solo import messages
 from bot.interviews.solo import store as solos
 from bot.interviews.solo.rules import points_of
 from bot.interviews.solo.store import Solo, SoloAnswer
+from bot.interviews.solo.tx import NONE_OPEN, answer_of, open_or_refuse
 from bot.interviews.values.rules import Level, Track
 from bot.practice.quiz.asking.rules import weak_topics
 from bot.practice.quiz.solo import tx as quizzes
+from bot.practice.second import rules as asked
+from bot.practice.second import tx as seconds
+from bot.practice.second.messages import NO_FOLLOW_UPS, Consent, ConsentCard, FollowUp
 
 NO_SESSION = SessionId(0)
 LONGEST_ANSWER = 4000
@@ -37,9 +43,6 @@ EMPTY = (
 )
 NOT_ANSWERED = "Answer that question first, typed or aloud: then you can compare."
 NO_QUESTIONS = "The bank has no question for that at the moment. Try another kind of interview."
-NONE_OPEN = (
-    "You have no interview open any more, so nothing changed. `/mock solo` begins a new one."
-)
 
 Shown = messages.SoloCard | messages.SoloRubric
 Change = Callable[[Transaction, Solo], Solo]
@@ -104,7 +107,7 @@ class SoloService:
         now = self._core.clock.now()
 
         def look(tx: Transaction) -> messages.SoloForm | Shown:
-            solo = _open(tx, guild_id, user_id, solo_id)
+            solo = open_or_refuse(tx, guild_id, user_id, solo_id)
             question = self._question(tx, solo)
             if question is None or solo.place != place:
                 return self._shown(tx, guild_id, user_id, now)
@@ -121,9 +124,9 @@ class SoloService:
             raise UserError(EMPTY)
 
         def note(tx: Transaction) -> Shown:
-            solo = _open(tx, guild_id, user_id, solo_id)
+            solo = open_or_refuse(tx, guild_id, user_id, solo_id)
             if 0 <= place < len(solo.questions):
-                known = _answer_of(tx, solo, place)
+                known = answer_of(tx, solo, place)
                 points, kept = () if known is None else known.points, (typed or "")[:LONGEST_ANSWER]
                 question_id = solo.questions[place]
                 given = SoloAnswer(solo.solo_id, place, question_id, kept, points, now)
@@ -139,7 +142,7 @@ class SoloService:
         """What the answer covered, as its author says."""
 
         def note(tx: Transaction, solo: Solo) -> Solo:
-            known, question = _answer_of(tx, solo, solo.place), self._question(tx, solo)
+            known, question = answer_of(tx, solo, solo.place), self._question(tx, solo)
             if known is not None and question is not None:
                 there = range(len(points_of(question)))
                 kept = tuple(sorted({one for one in points if one in there}))
@@ -154,14 +157,33 @@ class SoloService:
         """*A good answer*, once there is one of one's own."""
 
         def look(tx: Transaction) -> messages.SoloModel:
-            solo = _open(tx, guild_id, user_id, solo_id)
-            question = self._question(tx, solo)
-            known = _answer_of(tx, solo, place)
-            if question is None or known is None or known.question_id != question.id:
-                raise UserError(NOT_ANSWERED)
-            return messages.SoloModel(question)
+            return messages.SoloModel(self._answered(tx, guild_id, user_id, solo_id, place)[0])
 
         return await self._core.database.read(look)
+
+    async def follow_up(
+        self, guild_id: GuildId, user_id: UserId, solo_id: int, place: int
+    ) -> FollowUp | ConsentCard:
+        """*Ask me a follow-up*: one of the question's own, which the model chooses by what was
+        typed; the first where it doesn't. Who hasn't agreed reads what would be sent."""
+        model = self._core.language_model
+
+        def look(tx: Transaction) -> tuple[ConsentCard, Question, str]:
+            question, text = self._answered(tx, guild_id, user_id, solo_id, place)
+            if not question.follow_ups:
+                raise UserError(NO_FOLLOW_UPS)
+            return seconds.card(tx, guild_id, user_id, model.offer), question, text
+
+        card, question, text = await self._core.database.read(look)
+        if card.consent is not Consent.GIVEN:
+            return card
+        at: int | Silence = Silence.FAILED
+        if text and len(question.follow_ups) > 1:
+            at = await model.ask(
+                guild_id, user_id, partial(asked.follow_up_prompt, question, text),
+                partial(asked.read_follow_up, count=len(question.follow_ups)),
+            )  # fmt: skip
+        return FollowUp.of(question, at)
 
     async def hint(self, guild_id: GuildId, user_id: UserId, solo_id: int, place: int) -> Shown:
         """*Hint*."""
@@ -191,7 +213,7 @@ class SoloService:
         """The modal for the rubric."""
 
         def look(tx: Transaction) -> messages.SoloScoreForm:
-            solo = _open(tx, guild_id, user_id, solo_id)
+            solo = open_or_refuse(tx, guild_id, user_id, solo_id)
             return messages.SoloScoreForm(solo_id, RUBRICS[solo.track])
 
         return await self._core.database.read(look)
@@ -203,7 +225,7 @@ class SoloService:
         now = self._core.clock.now()
 
         def finish(tx: Transaction) -> messages.SoloDone:
-            solo = _open(tx, guild_id, user_id, solo_id)
+            solo = open_or_refuse(tx, guild_id, user_id, solo_id)
             rubric = RUBRICS[solo.track]
             scores = scoring.clean(rubric, given)
             solos.save(tx, replace(solo, ended_at=now, scores=scores))
@@ -215,7 +237,7 @@ class SoloService:
         """*Give up*: nothing of it is kept."""
 
         def drop(tx: Transaction) -> messages.SoloDropped:
-            solos.remove(tx, _open(tx, guild_id, user_id, solo_id))
+            solos.remove(tx, open_or_refuse(tx, guild_id, user_id, solo_id))
             return messages.SoloDropped()
 
         return await self._core.database.write(drop)
@@ -227,7 +249,7 @@ class SoloService:
         now = self._core.clock.now()
 
         def apply(tx: Transaction) -> Shown:
-            solo = _open(tx, guild_id, user_id, solo_id)
+            solo = open_or_refuse(tx, guild_id, user_id, solo_id)
             if solo.place == place and solo.question_id is not None:
                 solos.save(tx, change(tx, solo))
             return self._shown(tx, guild_id, user_id, now)
@@ -239,6 +261,16 @@ class SoloService:
         if solo.question_id in ledger.open_questions(tx, solo.guild_id):
             return None
         return self._core.bank.question(solo.question_id)
+
+    def _answered(
+        self, tx: Transaction, guild_id: GuildId, user_id: UserId, solo_id: int, place: int
+    ) -> tuple[Question, str]:
+        """The question that stands and what was answered to it: "" where it was said aloud."""
+        solo = open_or_refuse(tx, guild_id, user_id, solo_id)
+        question, known = self._question(tx, solo), answer_of(tx, solo, place)
+        if question is None or known is None or known.question_id != question.id:
+            raise UserError(NOT_ANSWERED)
+        return question, known.answer
 
     def _shown(self, tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> Shown:
         solo = solos.current(tx, guild_id, user_id)
@@ -252,23 +284,12 @@ class SoloService:
                 solo.solo_id, rubric, len(given), count, sum(len(one.points) for one in given),
                 sum(len(points_of(one)) for one in asked if one is not None),
             )  # fmt: skip
-        known, question = _answer_of(tx, solo, solo.place), self._question(tx, solo)
+        known, question = answer_of(tx, solo, solo.place), self._question(tx, solo)
+        offer = self._core.language_model.offer
         return messages.SoloCard(
             solo_id=solo.solo_id, rubric=rubric, place=solo.place, count=count, question=question,
             ends_at=solo.ends_at, is_over=now >= solo.ends_at, has_hint=solo.has_hint,
             answer=None if known is None else known.answer,
             points=() if known is None else known.points, is_withheld=question is None,
+            has_model=seconds.consent(tx, guild_id, user_id, offer) is not Consent.OFF,
         )  # fmt: skip
-
-
-def _open(tx: Transaction, guild_id: GuildId, user_id: UserId, solo_id: int) -> Solo:
-    """The interview of a click, if it is this member's and still open."""
-    solo = solos.current(tx, guild_id, user_id)
-    if solo is None or solo.solo_id != solo_id:
-        raise UserError(NONE_OPEN)
-    return solo
-
-
-def _answer_of(tx: Transaction, solo: Solo, place: int) -> SoloAnswer | None:
-    """What was answered to a question."""
-    return next((one for one in solos.answers(tx, solo) if one.place == place), None)

@@ -45,6 +45,8 @@ def solo_card(message: messages.SoloCard) -> layout.Card:
         model = layout.button("A good answer", f"solo:model:{ends}")
         second = layout.row(following, model, again, *_ends(message))
         rows = [_ticks(message, question), second]
+        if message.has_model and question.follow_ups:
+            rows.append(layout.row(layout.button("Ask me a follow-up", f"solo:follow_up:{ends}")))
     shown = [one for one in rows if one is not None]
     return layout.card(layout.container(Accent.QUESTION, *map(layout.text, texts), *shown))
 

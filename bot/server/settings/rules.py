@@ -172,10 +172,7 @@ _COUNTS = Setting(
     chosen=lambda any_practice: (choices.counts_of(any_practice).value,),
     options=(
         Option(Counts.ANSWER.value, "Only the daily answer"),
-        Option(
-            Counts.PRACTICE.value,
-            "Any practice: 3 quiz or review questions, a mock interview",
-        ),
+        Option(Counts.PRACTICE.value, "Any practice: 3 quiz or review questions, a mock interview"),
     ),
 )  # fmt: skip
 _NOTICES = Setting(
@@ -199,6 +196,13 @@ _REPORTS = Setting(
         "Which points weren't spotted, with sentences shared in threads",
         "Nothing leaves this server", default=False,
     ),
+)  # fmt: skip
+_SECOND = Setting(
+    key="second", label="Second opinion", words="A language model looks at answers, too",
+    heading="Second opinion",
+    told=lambda s: "for members who agree, if the bot's operator gives a model"
+    if s.second_opinion else "off; no answer leaves this server for a model",
+    **_yes_or_no("For members who agree to it", "Off", default=False),
 )  # fmt: skip
 
 
@@ -239,6 +243,7 @@ class GuildSettings:
     milestones: bool = field(default=True, metadata={Setting: _MILESTONES})
     author_reports: bool = field(default=False, metadata={Setting: _REPORTS})
     """Whether the authors of the questions see, without names, what was not spotted."""
+    second_opinion: bool = field(default=False, metadata={Setting: _SECOND})
     is_zone_told: bool = False
     """Whether somebody chose the zone; until then it is UTC for want of another."""
     paused: bool = False
@@ -258,16 +263,11 @@ class GuildSettings:
         return None if self.notice_channel_id == self.channel_id else self.notice_channel_id
 
 
-FIELDS: Mapping[str, str] = {
-    one.metadata[Setting].key: one.name
-    for one in dataclasses.fields(GuildSettings)
-    if Setting in one.metadata
-}
+_DECLARED = [one for one in dataclasses.fields(GuildSettings) if Setting in one.metadata]
+FIELDS: Mapping[str, str] = {one.metadata[Setting].key: one.name for one in _DECLARED}
 """The field of each setting, by its key, in the order in which they are shown."""
 SETTINGS: Mapping[str, Setting] = {
-    one.metadata[Setting].key: one.metadata[Setting]
-    for one in dataclasses.fields(GuildSettings)
-    if Setting in one.metadata
+    one.metadata[Setting].key: one.metadata[Setting] for one in _DECLARED
 }
 """What organisers can change, by its key, in the order in which it is shown."""
 
