@@ -120,8 +120,7 @@ class App:
             self.outbox.attach(feature.handlers, feature.failures, feature.priorities)
         self.outbox.tell(self.wake)
         trimming = Trimming(self.database, self.clock)
-        due = [one for feature in self.features for one in feature.due]
-        due.append(Due(trimming.claim, trimming.next_at))
+        due = [Due(trimming.claim, trimming.next_at), *(d for f in self.features for d in f.due)]
         self.copies: DailyCopy | None = None
         if options.copies is not None:
             self.copies = DailyCopy(

@@ -1,0 +1,89 @@
+"""`feedback evaluate` on a folder of answers, with a model over real HTTP."""
+
+import asyncio
+import json
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.cli.main import REFUSED, main
+from tests.core.language_model.server import KEY, FakeModel
+from tests.real_bank import real_bank
+
+pytest.importorskip("openai", reason="needs the extra `model`")
+QUESTION = next(one for one in real_bank().active if len(one.key_points) == 3)
+POINT = QUESTION.key_points[0].point
+
+
+@pytest.fixture
+def fake() -> Iterator[FakeModel]:
+    """In a thread of its own: the command has a loop of its own."""
+    loop, made, ready = asyncio.new_event_loop(), [], threading.Event()
+    stop = asyncio.Event()
+
+    async def serve() -> None:
+        async with FakeModel().serving() as one:
+            made.append(one)
+            ready.set()
+            await stop.wait()
+
+    thread = threading.Thread(target=lambda: loop.run_until_complete(serve()))
+    thread.start()
+    ready.wait()
+    yield made[0]
+    loop.call_soon_threadsafe(stop.set)
+    thread.join()
+    loop.close()
+
+
+@pytest.fixture
+def answers(tmp_path: Path) -> Path:
+    text = json.dumps({QUESTION.id: [{"text": POINT, "says": [1]}, {"text": "x y", "says": [2]}]})
+    (tmp_path / "some.yaml").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def verdicts(*quotes: str) -> str:
+    return json.dumps({
+        "points": [
+            {"id": f"p{at}", "verdict": "said" if quote else "absent", "quote": quote}
+            for at, quote in enumerate(quotes, 1)
+        ]
+    })  # fmt: skip
+
+
+def test_an_operator_chooses_a_model_by_numbers(
+    fake: FakeModel, answers: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    command = ["feedback", "evaluate", "--with-model", str(answers)]
+    assert main(command) == REFUSED
+    assert "no model is set" in capsys.readouterr().err
+    for name, value in (("ENDPOINT", fake.endpoint), ("KEY", KEY), ("NAME", "tiny")):
+        monkeypatch.setenv(f"STUDYBOT_MODEL_{name}", value)
+    fake.reply = fake.says(verdicts(POINT, "", "nowhere"))
+    assert main(command) == 0
+    shown = capsys.readouterr().out
+    assert "2 answers, 6 points" in shown
+    assert "tiny: said         precision 1.000  recall 0.500  (1 right, 0 wrong, 1 missed)" in shown
+    assert "0 of 2 replies were of no use; 3 verdicts were dropped" in shown
+    assert KEY not in shown
+    fake.reply = fake.says("prose")
+    assert main(command) == 0
+    assert "2 of 2 replies were of no use" in capsys.readouterr().out
+    count = len(fake.asked)
+    assert main(["feedback", "evaluate", str(answers)]) == 0
+    assert "by words" in capsys.readouterr().out
+    assert len(fake.asked) == count
+
+
+@pytest.mark.parametrize("text", ["[]", "x: [", "no-such-question: [{text: a, says: []}]",
+                                  f"{QUESTION.id}: [{{text: a, says: [4]}}]", ""])  # fmt: skip
+def test_a_folder_without_answers_is_refused(
+    text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "some.yaml").write_text(text, encoding="utf-8")
+    assert main(["feedback", "evaluate", str(tmp_path)]) == REFUSED
+    assert "question id" in capsys.readouterr().err
