@@ -202,6 +202,7 @@ class App:
                 await self.presence.open()
                 await self.departures.open()
                 await self.uptime.starting()
+                await self.core.language_model.open()
             except (MigrationError, ErasuresError) as error:
                 await self.database.close()
                 raise StartError(str(error)) from error

@@ -39,7 +39,7 @@ class Client(Protocol):
 
 class LanguageModel:
     """The operator's model; without an offer it is silent. ``patience_seconds``: for a request in
-    all. ``connect`` makes the client, with the first request."""
+    all. ``connect`` makes the client, once."""
 
     def __init__(
         self, database: Database, clock: Clock, offer: ModelOffer | None, *,
@@ -52,6 +52,7 @@ class LanguageModel:
         self._connect = connect
         self._client: Client | None = None
         self._patience = patience_seconds
+        self._connecting = asyncio.Lock()
         self._places = asyncio.Semaphore(AT_ONCE)
         self._health = Health()
 
@@ -85,9 +86,8 @@ class LanguageModel:
         """None, and a line in the log that quotes nothing, where there is no reply of use."""
         try:
             async with asyncio.timeout(self._patience), self._places:
-                if self._client is None:
-                    self._client = self._connect(offer)
-                found = read(await self._client.send(prompt))
+                client = await self._connected(offer)
+                found = read(await client.send(prompt))
         except (TimeoutError, ModelFailure) as error:
             why = str(error) if isinstance(error, ModelFailure) else "too slow"
             log.warning("the language model gave no reply", extra={"why": why})
@@ -95,6 +95,18 @@ class LanguageModel:
         if found is None:
             log.warning("the language model's reply is of no use")
         return found
+
+    async def open(self) -> None:
+        """Make the client, so that no request waits for it."""
+        if self.offer is not None:
+            await self._connected(self.offer)
+
+    async def _connected(self, offer: ModelOffer) -> Client:
+        """The client; made off the loop, since importing its library takes a second or two."""
+        async with self._connecting:
+            if self._client is None:
+                self._client = await asyncio.to_thread(self._connect, offer)
+            return self._client
 
     async def close(self) -> None:
         """Close the client, if there is one. Harmless to repeat."""

@@ -1,9 +1,9 @@
 """The language model over real HTTP: every kind of trouble ends as silence, within bounds."""
 
 import asyncio
+import io
 import logging
-import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -65,13 +65,26 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
     await made.close()
 
 
+@pytest.fixture
+def debug_log() -> Iterator[io.StringIO]:
+    """Everything that the bot logs, as `run` sets it up, at its most talkative."""
+    names = ("", "aiosqlite", "apscheduler", "discord", "openai", "httpx2", "httpcore2")
+    levels = {name: logging.getLogger(name).level for name in names}
+    handlers = list(logging.getLogger().handlers)
+    stream = io.StringIO()
+    set_up_logs(Settings(log_level="debug", log_format="json"), stream)
+    yield stream
+    logging.getLogger().handlers[:] = handlers
+    for name, level in levels.items():
+        logging.getLogger(name).setLevel(level)
+
+
 async def test_each_trouble_is_silence_and_three_in_a_row_rest(
-    fake: FakeModel, database: Database, caplog: pytest.LogCaptureFixture
+    fake: FakeModel, database: Database, debug_log: io.StringIO
 ) -> None:
     clock = Clock()
-    set_up_logs(Settings(log_level="debug"), sys.stdout)
-    logging.getLogger().addHandler(caplog.handler)
     model = LanguageModel(database, clock, fake.offer(), patience_seconds=IMPATIENT)
+    await model.open()
     troubles = [
         fake.is_slow, fake.drips, fake.refuses(401), fake.refuses(429), fake.refuses(500),
         fake.refuses(307, Location="/elsewhere"), fake.says("x" * 200_000), fake.says("Sure! {}"),
@@ -92,9 +105,10 @@ async def test_each_trouble_is_silence_and_three_in_a_row_rest(
     assert set(fake.keys) == {f"Bearer {KEY}"}
     marks = {asked["messages"][1]["content"].split(SECRET)[0] for asked in fake.asked}
     assert len(marks) == len(fake.asked), "each has its own mark"
-    assert KEY not in caplog.text
-    assert SECRET not in caplog.text
-    assert "the language model gave no reply" in caplog.text
+    logged = debug_log.getvalue()
+    assert "the language model gave no reply" in logged
+    assert KEY not in logged
+    assert SECRET not in logged
     assert KEY not in repr(fake.offer())
     await model.close()
     await model.close()
