@@ -20,7 +20,7 @@ from bot.core.erasures import Erasures, ErasuresError
 from bot.core.errors import StartError
 from bot.core.feature import Core, Due, Feature, Personal
 from bot.core.files import explained, make_folder
-from bot.core.ids import GuildId
+from bot.core.ids import GuildId, UserId
 from bot.core.language_model.rules import ModelOffer
 from bot.core.language_model.service import LanguageModel
 from bot.core.migrate import Migrated, MigrationError, migrate
@@ -35,6 +35,8 @@ from bot.core.uptime.service import UptimeService
 from bot.daily import feature as daily
 from bot.daily.setup import feature as setup
 from bot.gateway.client import GatewayEvents, StudyBot
+from bot.gateway.drawing.pictures import Pictures
+from bot.gateway.drawing.worker_process import WorkerProcess
 from bot.gateway.extras import closed_extra
 from bot.gateway.notifier import DiscordNotifier
 from bot.gateway.requests import Pace
@@ -46,6 +48,7 @@ from bot.prepare.plan import feature as plan
 from bot.prepare.stories import feature as stories
 from bot.privacy import feature as privacy
 from bot.progress import feature as progress
+from bot.server.members import rename
 
 log = logging.getLogger(__name__)
 
@@ -77,8 +80,7 @@ class AppConfig:
 
 FEATURES: tuple[Callable[[Core], Feature], ...] = (
     daily.feature, setup.feature, practice.feature, *interviews.FEATURES,
-    lists.feature,
-    stories.feature, plan.feature,
+    lists.feature, stories.feature, plan.feature, *progress.FEATURES,
 )  # fmt: skip
 """Every feature, in the order of the wings. Nothing else here knows one by name."""
 
@@ -89,31 +91,28 @@ class App:
     def __init__(self, options: AppConfig) -> None:
         self.clock = options.clock
         self.database = Database(options.database_path, power_safe=options.power_safe)
-        self.client = StudyBot(
-            message_content=options.message_content, pace=Pace(options.requests_per_second)
-        )
-        self.router = Router(options.operator_guild)
-        self.notifier = DiscordNotifier(self.client, self.router.renderers)
+        self.client = _client(options)
+        bank = _question_bank(options)
+        self.drawing = WorkerProcess()
+        pictures = Pictures(self.drawing, bank.formula)
+        self.router = Router(options.operator_guild, pictures)
+        self.notifier = DiscordNotifier(self.client, self.router.renderers, pictures)
         self.uptime = UptimeService(self.database, self.clock)
         self.outbox = OutboxService(self.database, self.clock, self.notifier)
-        self.presence = PresenceService(self.database, self.clock, self.notifier)
-        folder = options.bank_folder or bundled("content") / "bank"
-        seed = options.seed if options.seed is not None else random.SystemRandom().getrandbits(32)
+        self.presence = PresenceService(self.database, self.clock, self.notifier, rename=rename)
+        self.notifier.heard = self.presence.heard
         self.core = Core(
             database=self.database, clock=self.clock, notifier=self.notifier, outbox=self.outbox,
-            bank=QuestionBank(options.bank, partial(load_bank, folder)), seed=seed, wake=self.wake,
-            erasures=Erasures(options.database_path.parent), presence=self.presence,
+            bank=bank, seed=_seed(options), wake=self.wake, presence=self.presence,
+            erasures=Erasures(options.database_path.parent),
             language_model=LanguageModel(self.database, self.clock, options.model),
         )  # fmt: skip
         features = [build(self.core) for build in FEATURES]
-        self.core.offers.extend(one.next_steps for one in features if one.next_steps is not None)
-        lines = (one.reminder_line for one in features)
-        self.core.reminder_lines.extend(line for line in lines if line is not None)
+        _take_offers(self.core, features)
         self.privacy = privacy.service(self.core, features, options.left_server_days)
         self.departures = privacy.departures(self.core, self.privacy, options.left_server_days)
         self.features = (
-            *features, progress.feature(self.core),
-            privacy.feature(self.core, self.privacy, self.departures),
+            *features, privacy.feature(self.core, self.privacy, self.departures),
             self._extras(features),
         )  # fmt: skip
         for feature in self.features:
@@ -143,7 +142,7 @@ class App:
             resumed=self._resumed,
             disconnected=self.uptime.disconnected,
             permitted=self.outbox.permitted,
-            seen=self.presence.seen,
+            seen=self._seen,
             commands_hash=lambda: self.database.read(uptime.commands_hash),
             commands_synced=lambda text: self.database.write(
                 lambda tx: uptime.set_commands_hash(tx, text)
@@ -161,6 +160,10 @@ class App:
     def wake(self) -> None:
         """Something became due."""
         self.agenda.wake()
+
+    def _seen(self, guild_id: GuildId, user_id: UserId, name: str) -> None:
+        self.presence.seen(guild_id, user_id)
+        self.presence.heard(guild_id, user_id, name)
 
     async def _connected(self, shard: Shard) -> None:
         await self.uptime.connected(shard)
@@ -218,9 +221,30 @@ class App:
         await self.core.language_model.close()
         if self.copies is not None:
             await self.copies.close()
+        await self.drawing.close()
         if self.database.is_open:
             await self.uptime.stopping()
         await self.database.close()
+
+
+def _client(options: AppConfig) -> StudyBot:
+    pace = Pace(options.requests_per_second)
+    return StudyBot(message_content=options.message_content, pace=pace)
+
+
+def _question_bank(options: AppConfig) -> QuestionBank:
+    folder = options.bank_folder or bundled("content") / "bank"
+    return QuestionBank(options.bank, partial(load_bank, folder))
+
+
+def _take_offers(core: Core, features: Sequence[Feature]) -> None:
+    core.offers.extend(one.next_steps for one in features if one.next_steps is not None)
+    lines = (one.reminder_line for one in features)
+    core.reminder_lines.extend(line for line in lines if line is not None)
+
+
+def _seed(options: AppConfig) -> int:
+    return options.seed if options.seed is not None else random.SystemRandom().getrandbits(32)
 
 
 def _tell(path: Path, migrated: Migrated) -> None:

@@ -33,7 +33,7 @@ ENGINE = {"bot/core/database.py", "bot/core/migrate.py", "bot/core/backup.py"}
 """What only SQLite knows lives here, beside the schema."""
 LAYER = "bot/core/records.py"
 RUNS = {"execute", "executemany", "executescript"}
-HELPERS = {"one", "every", "value", "values", "moment", "run", "insert", "upsert"}
+HELPERS = {"one", "known", "every", "value", "values", "moment", "run", "insert", "upsert"}
 WORDS = re.compile(
     r"\b(SELECT|FROM|WHERE|JOIN|ORDER BY|GROUP BY|VALUES|INSERT INTO|DELETE FROM|ON CONFLICT)\b"
     r"|\bSET \w+ =|\w = :\w"

@@ -28,19 +28,21 @@ WINGS: dict[str, tuple[str, ...]] = {
         "zones", "weekdays", "dates", "readers", "calendar", "choices", "settings", "members",
     ),
     "daily": (
-        "alerts", "ledger", "streaks", "answers", "model_answer", "threads", "question", "status",
-        "setup",
+        "alerts", "ledger", "streaks", "votes", "answers", "model_answer", "threads", "question",
+        "status", "setup",
     ),
     "practice": (
         "review", "second", "self_check", "quiz/asking", "quiz/solo", "quiz/group", "quiz/duel",
-        "open", "ask",
+        "open", "ask", "formula",
     ),
     "interviews": (
         "values", "profiles", "matching", "session", "rounds", "calls", "membership", "feedback",
         "solo",
     ),
     "prepare": ("lists", "stories", "plan"),
-    "progress": ("help",),
+    "progress": (
+        "figures", "boards", "pictures", "my_week", "group_week", "insights", "roles", "help",
+    ),
     "privacy": ("departures",),
     "app": (),
     "demo": (),
@@ -60,7 +62,7 @@ LIBRARIES = {
 }  # fmt: skip
 # A room of one file is that file.
 STORES = {"server/members"}
-PURE_BANK = r"bot\.bank\.(model|lists\.model|terms|choose|question_bank)(\.\w+)*"
+PURE_BANK = r"bot\.bank\.(model|lists\.model|terms|formulas|choose|question_bank)(\.\w+)*"
 NO_IO = ("discord", "asyncio", "aiosqlite", "sqlite3", "apscheduler", "yaml")
 
 # kind of file -> (kinds of other rooms in earlier wings, kinds within the wing and downwards,

@@ -78,6 +78,9 @@ EVERYBODYS = {
     "bot/demo/store.py done_after": "the demo tells all that is done",
     "bot/interviews/values/store.py due_guilds": "what is due, of all servers",
     "bot/server/members.py due_reminders": "what is due, of all servers",
+    "bot/progress/my_week/store.py due": "what is due, of all servers",
+    "bot/progress/group_week/store.py due": "what is due, of all servers",
+    "bot/progress/roles/store.py due": "what is due, of all servers",
     "bot/server/settings/store.py due": "what is due, of all servers",
 }
 """Functions whose answer is longer with more servers, and why."""

@@ -12,6 +12,8 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
+from bot.bank.formulas.text import Formula
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:
@@ -205,6 +207,7 @@ class Question:
     `id` never changes: answers, cards and history refer to it. `minutes` is typing time.
     `tolerance` is absolute, in the unit of `value`, and 0 where the answer is exact. `accepted`
     are the forms of a short answer, the one to show first; `refused` is `not` in the file.
+    Formulas stand in the texts as plain text; `formulas` are those that may be shown as pictures.
     """
 
     id: str
@@ -237,6 +240,7 @@ class Question:
     replaced_by: str = ""
     added: date | None = None
     author: str = ""
+    formulas: tuple[Formula, ...] = ()
 
     @property
     def right_choices(self) -> tuple[int, ...]:

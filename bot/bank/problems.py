@@ -164,6 +164,10 @@ class Fault(Message):
     FORM_REFUSED = "!", "the form `{text}` is both accepted and under `not`", "remove one"
     CODING_INCOMPLETE = "!", "`coding` in {language} needs `{key}`", "add it"
     CODING_ELSEWHERE = "!", "`coding` belongs to topic coding only", "move the question"
+    FORMULA = ("!", "a formula can't be read near `{near}`: {reason}",
+        "see *Formulas* below; `\\$` is a plain dollar")
+    NOT_DRAWN = ("!", "the formula `{source}` can't be drawn",
+        "write it in a simpler way, or as two formulas")
     CARD_TOO_LONG = "!", "the reveal has {count} characters, {most} fit", "shorten it"
     # Lints of one question
     WORK_FAILS = "!", "`work` can't be computed ({reason})", "use numbers and + - * / ** ( ) only"

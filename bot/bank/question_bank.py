@@ -1,6 +1,6 @@
 """The bank that the running bot uses: replaced as a whole or not at all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.bank.model import Bank, Question
@@ -27,6 +27,7 @@ class QuestionBank:
         self.bank = bank
         self.load = load or (lambda: bank)
         self._lexicon: tuple[Bank, Lexicon] | None = None
+        self._formulas: tuple[Bank, Mapping[str, str]] | None = None
         self._titles: tuple[Bank, TopicWords] | None = None
 
     @property
@@ -39,6 +40,14 @@ class QuestionBank:
         if self._lexicon is None or self._lexicon[0] is not bank:
             self._lexicon = bank, lexicon_of(bank)
         return self._lexicon[1]
+
+    def formula(self, line: str) -> str | None:
+        """The LaTeX of a formula of any question, by the line that it is in a text."""
+        bank = self.bank
+        if self._formulas is None or self._formulas[0] is not bank:
+            known = (one for question in bank.questions.values() for one in question.formulas)
+            self._formulas = bank, {one.line: one.source for one in known}
+        return self._formulas[1].get(line)
 
     @property
     def titles(self) -> TopicWords:

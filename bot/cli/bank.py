@@ -10,12 +10,15 @@ from bot.bank.lint.spelling import is_spelling_checked
 from bot.bank.lists.lint import check_prep, check_prep_files
 from bot.bank.loader import load_bank, read_files, read_folder
 from bot.bank.model import Bank, Kind
+from bot.bank.parsing.drafts import Draft
 from bot.bank.parsing.skeleton import HEADER, skeleton
 from bot.bank.problems import BankError, Problem, Severity, nearest
 from bot.cli.bank_texts import question_text, stats_text
+from bot.cli.drawn import undrawn
 from bot.cli.schema import schema_text
 from bot.core.bundle import bundled
 from bot.core.config import load_settings
+from bot.gateway.drawing.worker_process import is_installed
 
 SCHEMA_FILE = "question.schema.json"
 PREP = "prep"  # the folder of the sheets, beside that of the bank
@@ -24,6 +27,7 @@ PREP = "prep"  # the folder of the sheets, beside that of the bank
 def check(args: argparse.Namespace) -> int:
     """Prints every problem and a summary; 1 when there is any error."""
     problems = _check_paths(args.paths) if args.paths else _check_all(args)
+    problems += undrawn(_drafts(args.paths or [_folder(args)]))
     for problem in problems:
         print(problem)
     errors = sum(problem.level is Severity.ERROR for problem in problems)
@@ -31,6 +35,8 @@ def check(args: argparse.Namespace) -> int:
     print(f"{_count(errors, 'error')}, {_count(warnings, 'warning')}.")
     if not is_spelling_checked():
         print("Spelling was not checked: pyspellchecker is not installed (extra `test`).")
+    if not is_installed():
+        print("Formulas were read, not drawn: the extra `drawing` is not installed.")
     return 1 if errors else 0
 
 
@@ -112,6 +118,13 @@ def _check_topics(paths: list[Path]) -> tuple[Problem, ...]:
     # The given files come last: a copy is reported where the later of the two stands.
     reading = read_files(others + sorted(set(paths)))
     return lint_files(reading, frozenset(str(path) for path in paths), paths[0].parent)
+
+
+def _drafts(paths: list[Path]) -> tuple[Draft, ...]:
+    """The questions of files and folders, without those of sheets."""
+    files = [one for path in paths for one in (path.glob("*.yaml") if path.is_dir() else (path,))]
+    topics = sorted({one for one in files if one.absolute().parent.name != PREP and one.is_file()})
+    return read_files(topics).drafts
 
 
 def _load(args: argparse.Namespace) -> Bank | None:

@@ -14,6 +14,7 @@ from bot.core.errors import StartError
 from bot.core.files import explained
 from bot.core.language_model.client import check_library
 from bot.core.migrate import MigrationError, back_up, migrate
+from bot.gateway.drawing.worker_process import is_installed
 
 
 def check(_args: argparse.Namespace) -> int:
@@ -38,9 +39,16 @@ def check(_args: argparse.Namespace) -> int:
         raise StartError("the question bank is wrong:\n" + "\n".join(map(str, errors)))
     topics = sum(1 for questions in bank.by_topic.values() if questions)
     print(f"bank        {len(bank.active)} questions on {topics} topics, {folder.absolute()}")
+    print(f"drawing     {_drawing()}")
     with tempfile.TemporaryDirectory() as scratch:
         print(f"migrations  {_try_migrations(settings.database_path, Path(scratch))}")
     return 0
+
+
+def _drawing() -> str:
+    if is_installed():
+        return "formulas and progress are shown as pictures"
+    return "not installed: plain text stands for pictures (pip install 'studybot[drawing]')"
 
 
 def bank_folder(settings: Settings) -> Path:

@@ -5,7 +5,7 @@ did not take something, in the few kinds that the bot acts upon differently.
 """
 
 from datetime import timedelta
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 
 
 class UserError(Exception):
@@ -31,6 +31,20 @@ class DeliveryFailure(StrEnum):
     """A limit of the server is reached, such as the number of active threads."""
     REFUSED = "refused"
     """Discord finds the request wrong: our fault, trying again won't help."""
+
+
+class RoleObstacle(Enum):
+    """Why the bot can't give a role."""
+
+    GONE = auto()
+    NO_PERMISSION = auto()
+    """It lacks *Manage Roles*."""
+    ABOVE = auto()
+    """The role is not below the bot's own, where Discord lets nobody give it."""
+    NOT_GIVEN = auto()
+    """Everybody has it, or it belongs to an app, a subscription or the boosters."""
+    POWERFUL = auto()
+    """It may change the server or its members: nobody earns that by a streak."""
 
 
 class DeliveryError(Exception):

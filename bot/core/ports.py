@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import Protocol
 
+from bot.core.errors import RoleObstacle
 from bot.core.ids import ChannelId, EventId, GuildId, MessageId, RoleId, UserId
 
 Wake = Callable[[], None]
@@ -153,6 +154,16 @@ class Notifier(Protocol):
 
     async def is_member(self, guild_id: GuildId, user_id: UserId) -> bool:
         """Whether somebody is in a server at this moment."""
+        ...
+
+    async def set_role(
+        self, guild_id: GuildId, user_id: UserId, role_id: RoleId, *, wanted: bool
+    ) -> None:
+        """Give somebody a role, or take it. Harmless to repeat; who has left needs none."""
+        ...
+
+    def role_obstacle(self, guild_id: GuildId, role_id: RoleId) -> RoleObstacle | None:
+        """Why the bot can't give a role; None: it can, or nobody knows at this moment."""
         ...
 
     async def is_in_server(self, guild_id: GuildId) -> bool:

@@ -39,6 +39,11 @@ from bot.daily.streaks.cog import StreakCog
 from bot.daily.streaks.outbox import ReminderHandlers
 from bot.daily.streaks.service import ReminderService, StreakService
 from bot.daily.threads.service import ThreadService
+from bot.daily.votes import store as votes_store
+from bot.daily.votes import tx as votes
+from bot.daily.votes import ui as votes_ui
+from bot.daily.votes.cog import VotesCog
+from bot.daily.votes.service import VoteService
 from bot.server import members
 from bot.server.settings import store as guilds
 from bot.server.zones.cities import Cities
@@ -48,8 +53,15 @@ _OWN = "guild_id = :guild_id AND user_id = :user_id"
 
 
 def _before_erasure(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> None:
+    for answer_id in votes.drop(tx, guild_id, user_id):
+        answers.redraw_shown(tx, answer_id, now)
     answers.erase_copies(tx, guild_id, user_id, now)
     streaks.retract_milestones(tx, guild_id, user_id, now)
+
+
+def _redraw(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> None:
+    for answer_id in votes.dropped_if_hidden(tx, guild_id, user_id):
+        answers.redraw_shown(tx, answer_id, now)
 
 
 def _on_erasure(tx: Transaction, guild_id: GuildId, user_id: UserId, _now: datetime) -> None:
@@ -58,8 +70,8 @@ def _on_erasure(tx: Transaction, guild_id: GuildId, user_id: UserId, _now: datet
 
 
 _OF_SERVER = (
-    "answers", "practice_days", "streak_checkpoints", "milestones", "members", "daily_queue",
-    "daily_posts", "answer_channels", "organiser_alerts", "guilds",
+    "answer_picks", "answer_votes", "answers", "practice_days", "streak_checkpoints", "milestones",
+    "members", "daily_queue", "daily_posts", "answer_channels", "organiser_alerts", "guilds",
 )  # fmt: skip
 PERSONAL = Personal(
     tables=(
@@ -74,19 +86,25 @@ PERSONAL = Personal(
             "(SELECT post_id FROM daily_posts WHERE guild_id = :guild_id)",
             people="SELECT guild_id, user_id FROM drafts JOIN daily_posts USING (post_id)",
         ),
+        PersonalTable(name="answer_votes", belongs=_OWN),
         PersonalTable(name="answers", belongs=_OWN),
         PersonalTable(name="practice_days", belongs=_OWN),
         PersonalTable(name="streak_checkpoints", belongs=_OWN),
         PersonalTable(name="milestones", belongs=_OWN),
         PersonalTable(name="members", belongs=_OWN),
     ),
-    also_exported={"guilds": guilds.organised_by, "daily_queue": ledger.queued_by},
+    also_exported={
+        "guilds": guilds.organised_by,
+        "daily_queue": ledger.queued_by,
+        "votes_on_your_answers": votes_store.received,
+    },
     also_people=(
         "SELECT guild_id, organiser_id AS user_id FROM guilds",
         "SELECT guild_id, added_by AS user_id FROM daily_queue",
     ),
     before_erasure=_before_erasure,
     on_erasure=_on_erasure,
+    redraw=_redraw,
     read_again_since=ledger.open_since,
     of_server=(
         ServerTable(
@@ -106,6 +124,7 @@ RENDERERS = {
     **streaks_ui.RENDERERS,
     **answers_ui.RENDERERS,
     **model_answer_ui.RENDERERS,
+    **votes_ui.RENDERERS,
     **question_ui.RENDERERS,
     **status_ui.RENDERERS,
 }
@@ -128,6 +147,7 @@ def feature(core: Core) -> Feature:
         cogs=(
             StreakCog(showing, reminders),
             AnswersCog(answering),
+            VotesCog(VoteService(core, redraw=answers.redraw_shown)),
             ModelAnswerCog(ModelAnswerService(core)),
             DailyCog(daily),
             StatusCog(StatusService(core)),

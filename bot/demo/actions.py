@@ -119,6 +119,48 @@ class DailyActions:
         await world.use(member, "streak remind", time=at)
         return world.news(f"{persona.name} uses /streak remind: at {at}, please.")
 
+    async def ask_for_weeks(self, persona: Persona) -> list[Happening]:
+        """/organise week, and /streak week of one member."""
+        world, member = self._world, self._world.members[persona.name]
+        await world.use(world.organiser, "organise week", day="6", time=timeline.WEEK_AT)
+        await world.use(member, "streak week", day="6", time=timeline.WEEK_AT)
+        return world.news(
+            f"{ORGANISER} uses /organise week, {persona.name} /streak week: Sundays at "
+            f"{timeline.WEEK_AT}."
+        )
+
+    async def share_progress(self, persona: Persona) -> list[Happening]:
+        """/progress, and *Share*."""
+        world, member = self._world, self._world.members[persona.name]
+        if not world.is_up:
+            return []
+        card = await world.act(lambda: member.slash(world.channel, "progress"))
+        button = button_of(card, "pictures:share")
+        if button is None:
+            return []
+        said = await world.act(lambda: member.click(card.response, custom_id=button))
+        world.dismiss(card)
+        world.dismiss(said)
+        return world.news(f"{persona.name} uses /progress and shares it in the channel.")
+
+    async def vote(self, persona: Persona, post: DailyPost) -> list[Happening]:
+        """*Well put* on the first shared answer of a day that is somebody else's."""
+        world, member = self._world, self._world.members[persona.name]
+        thread = world.thread(post.thread_id)
+        if not world.is_up or thread is None:
+            return []
+        copies = (
+            (message, one)
+            for message in thread.history()
+            for one in custom_ids(message.components)
+            if one.startswith("votes:give:") and not one.endswith(f":{member.id}")
+        )
+        message, button = next(copies, (None, ""))
+        if message is None:
+            return []
+        world.dismiss(await world.act(lambda: member.click(message, custom_id=button)))
+        return world.news(f"{persona.name} finds a shared answer well put.")
+
     async def skip(self, skip: Skip) -> list[Happening]:
         """/organise skip."""
         world, on = self._world, skip.on.isoformat()

@@ -95,6 +95,7 @@ class Story:
             if persona.remind_at:
                 step = partial(daily.ask_for_a_reminder, persona)
                 self._plan(max(persona.joins, FIRST_DAY), time(9, 2), step)
+        self._plan(FIRST_DAY, time(9, 3), partial(daily.ask_for_weeks, personas.ADA))
         for outage in self.timeline.outages:
             self._plan(outage.on, outage.start, partial(self._go_down, outage))
         for skip in self.timeline.skips:
@@ -102,6 +103,8 @@ class Story:
         self._plan(
             TODAY - timedelta(days=1), time(19, 0), partial(daily.queue, timeline.QUEUED, TODAY)
         )
+        evening_before = TODAY - timedelta(days=1)
+        self._plan(evening_before, timeline.SHARED_AT, partial(daily.share_progress, personas.ADA))
         for evening in self.timeline.evenings:
             self._plan_practice(evening)
         if self.timeline.mock_on is not None:
@@ -203,6 +206,10 @@ class Story:
                 return news(text, Sort.REMINDER, name)
             case "tip":
                 return news(f"{name} is told by direct message what makes it count.", who=name)
+            case "group-week" if row.was_said:
+                return news("The group's week is told in the channel.")
+            case "my-week" if row.was_said:
+                return news(f"{name} gets her week by direct message.", who=name)
             case "milestone":
                 days = row.subject.split(":")[2]
                 return news(f"{name} has answered {days} days in a row: announced.", who=name)
@@ -246,6 +253,9 @@ class Story:
         count = await database.read(lambda tx: answers.count_in_time(tx, post_id))
         people = "One member" if count == 1 else f"{count or 'No'} members"
         void = f" The day is void and costs nobody: {post.void_reason}." if post.void_reason else ""
+        if personas.MIKA.name != self.timeline.played_by_you:
+            vote = partial(self._daily.vote, personas.MIKA, post)
+            self._plan(post.on, timeline.VOTED_AT, vote)
         text = f"The answers of {day_words(post.on)} are out; {people} answered in time.{void}"
         return self.world.news(text, Sort.REVEAL)
 

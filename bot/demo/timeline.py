@@ -16,6 +16,11 @@ QUEUED = "roc-or-pr-imbalance"
 POST_TIME = "09:00"
 REVEAL_MINUTES = 12 * 60
 REVEAL_AT = time(21, 0)
+WEEK_AT = "18:00"
+"""On Sundays: the group's week, and one member's own."""
+VOTED_AT = time(21, 3)
+SHARED_AT = time(22, 30)
+"""In the evening before ``TODAY``: what Ada did in the year."""
 
 
 class Sort(StrEnum):

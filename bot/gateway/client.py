@@ -40,8 +40,9 @@ class GatewayEvents:
     """What failed in a server may work now: a permission was given, a thread opened or closed."""
     commands_hash: Callable[[], Awaitable[str]]
     commands_synced: Callable[[str], Awaitable[None]]
-    seen: Callable[[GuildId, UserId], None] = lambda *_: None
-    """Somebody did something in a server. It is called for every message, so it costs nothing."""
+    seen: Callable[[GuildId, UserId, str], None] = lambda *_: None
+    """Somebody did something in a server, and what they are called there. It is called for every
+    message, so it costs nothing."""
 
 
 def intents(*, message_content: bool) -> discord.Intents:
@@ -114,7 +115,8 @@ class StudyBot(ShardedClient, commands.AutoShardedBot):
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Clicks and modals go to the router; commands go their own way."""
         if interaction.guild_id is not None and self._events is not None:
-            self._events.seen(GuildId(interaction.guild_id), UserId(interaction.user.id))
+            person = interaction.user
+            self._events.seen(GuildId(interaction.guild_id), UserId(person.id), person.display_name)
         if self._router is not None:
             await self._router.route(interaction)
 
@@ -193,7 +195,8 @@ class StudyBot(ShardedClient, commands.AutoShardedBot):
             message = payload if event == "message" else payload.message
             guild, channel_id = message.guild, message.channel.id
             if guild is not None and event == "message" and self._events is not None:
-                self._events.seen(GuildId(guild.id), UserId(message.author.id))
+                author = message.author
+                self._events.seen(GuildId(guild.id), UserId(author.id), author.display_name)
             if message.author.bot or not self.intents.message_content:
                 return False
         if guild is None:

@@ -8,7 +8,9 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.core.feature import CommandGroup
 from bot.gateway import errors
+from bot.gateway.spelling import spelt
 
 log = logging.getLogger(__name__)
 
@@ -61,3 +63,31 @@ async def commands_hash(tree: app_commands.CommandTree[Any], operator_guild: int
     ]
     text = json.dumps(everything, sort_keys=True, default=str)
     return f"{hashlib.sha256(text.encode()).hexdigest()} {operator_guild or ''}".rstrip()
+
+
+def command_group(name: str, wanted: CommandGroup) -> app_commands.Group:
+    """A group as discord.py knows it: who sees it, and where."""
+    rights = None
+    if wanted.organisers_only or wanted.operators_only:
+        rights = discord.Permissions(
+            manage_guild=wanted.organisers_only, administrator=wanted.operators_only
+        )
+    group = app_commands.Group(
+        name=spelt(name), description=wanted.description, auto_locale_strings=False,
+        default_permissions=rights,
+    )  # fmt: skip
+    if not wanted.operators_only:  # which are a server's own, so nothing more can be said
+        allow(group, everywhere=wanted.everywhere)
+    return group
+
+
+def allow(
+    command: app_commands.Group | app_commands.Command[Any, ..., Any] | app_commands.ContextMenu,
+    *, everywhere: bool,
+) -> None:  # fmt: skip
+    """Said outright: what a command doesn't say follows a setting of the application."""
+    command.guild_only = not everywhere
+    command.allowed_contexts = app_commands.AppCommandContext(
+        guild=True, dm_channel=everywhere, private_channel=False
+    )
+    command.allowed_installs = app_commands.AppInstallationType(guild=True, user=everywhere)

@@ -37,6 +37,22 @@ class FileReply:
     content: bytes
 
 
+class Picture(ui.TextDisplay[ui.LayoutView]):
+    """What is drawn before it is said; where it can't be, its text stands there.
+
+    ``kind`` and ``what`` say what the drawing worker draws, ``alt`` the same in words.
+    """
+
+    def __init__(self, kind: str, what: Mapping[str, Any], *, text: str, alt: str) -> None:
+        super().__init__(text)
+        self.kind, self.what, self.alt = kind, dict(what), alt
+
+
+def formula(source: str, text: str) -> Picture:
+    """A formula in LaTeX, and the text that it is without a picture."""
+    return Picture("formula", {"latex": source}, text=text, alt=source)
+
+
 class Accent(IntEnum):
     """The colour at the side of a card. It only repeats what the words say."""
 
@@ -117,10 +133,34 @@ def escape(content: str) -> str:
 
 
 def truncate(content: str, limit: int) -> str:
-    """At most ``limit`` characters, with an ellipsis where something is left out."""
+    """At most ``limit`` characters, with an ellipsis where something is left out; code that is
+    cut is closed."""
     if len(content) <= limit:
         return content
-    return content[: max(0, limit - 1)].rstrip() + "…"
+    cut = _begin(content, limit - 1)
+    if cut.count(_CODE_EDGE) % 2:
+        closing = f"\n{_CODE_EDGE}"
+        cut = _begin(content, limit - 1 - len(closing))
+        if cut.count(_CODE_EDGE) % 2:
+            opened = cut.rfind(_CODE_EDGE)
+            if "\n" in cut[opened:].rstrip():
+                return f"{cut.rstrip()}…{closing}"
+            cut = cut[:opened]  # of the code nothing but its language would be left
+    return cut.rstrip() + "…"
+
+
+def _begin(content: str, length: int) -> str:
+    """The first characters, without a part of what opens or closes code."""
+    cut = content[: max(0, length)]
+    while cut.endswith("`") and content[len(cut) : len(cut) + 1] == "`":
+        cut = cut[:-1]
+    return cut
+
+
+def code(body: str, language: str = "") -> str:
+    """A block of code; what would end it early is parted."""
+    inside = body.strip("\n").rstrip().replace(_CODE_EDGE, "`` `")
+    return f"{_CODE_EDGE}{language}\n{inside}\n{_CODE_EDGE}"
 
 
 def timestamp(moment: datetime) -> str:
@@ -156,6 +196,11 @@ def short_day(day: date) -> str:
 def message_url(guild_id: GuildId, channel_id: ChannelId, message_id: MessageId) -> str:
     """The address of a message."""
     return f"https://discord.com/channels/{guild_id}/{channel_id}/{message_id}"
+
+
+def channel_url(guild_id: GuildId, channel_id: ChannelId) -> str:
+    """The address of a channel."""
+    return f"https://discord.com/channels/{guild_id}/{channel_id}"
 
 
 def count(number: int, word: str) -> str:

@@ -15,8 +15,11 @@ from discord import ui
 from bot.core.ids import ChannelId, GuildId, MessageId, RoleId, UserId
 from bot.core.ports import IncomingMessage, Place, Purpose
 from bot.gateway.arrivals import Arrivals
+from bot.gateway.drawing.pictures import Pictures
 from bot.gateway.layout import Renderers
+from bot.gateway.people import People
 from bot.gateway.places import ScheduledEvents, Threads, VoiceRooms
+from bot.gateway.replies import NO_FILES, Files, attached, fresh
 
 # A message may be looked for long after its row was written: hours of talk lie between.
 SEARCH_DEPTH = 10000
@@ -33,7 +36,8 @@ PERMISSIONS = {
 }
 """All that the invitation asks for, by the names that Discord's settings show."""
 OPTIONAL = {"manage_channels": "Manage Channels", "connect": "Connect"}
-"""What an organiser may add for voice rooms."""
+"""What an organiser may add for voice rooms; *Manage Roles*, for roles that members earn, is no
+permission of a channel (``people``)."""
 _CARD = ("view_channel", "send_messages")
 _SESSIONS = (*_CARD, "create_private_threads", "send_messages_in_threads")
 _NEEDS = {
@@ -69,17 +73,23 @@ def incoming_message(message: discord.Message) -> IncomingMessage:
     )
 
 
-class DiscordNotifier(Threads, ScheduledEvents, VoiceRooms, Arrivals):
+class DiscordNotifier(Threads, ScheduledEvents, VoiceRooms, Arrivals, People):
     """The ``Notifier`` port over discord.py."""
 
-    def __init__(self, client: discord.Client, renderers: Renderers) -> None:
+    def __init__(
+        self, client: discord.Client, renderers: Renderers, pictures: Pictures | None = None
+    ) -> None:
         super().__init__(client)
-        self._renderers = renderers
+        self._renderers, self._pictures = renderers, pictures
 
     def _draw(self, message: object) -> ui.LayoutView:
         view: ui.LayoutView = self._renderers[type(message)](message)
         view.stop()  # clicks go to the router; discord.py must not keep the object
         return view
+
+    async def _card(self, message: object) -> tuple[ui.LayoutView, Files]:
+        view = self._draw(message)
+        return view, NO_FILES if self._pictures is None else await self._pictures.put_into(view)
 
     async def _channel(self, place: Place) -> discord.abc.Messageable:
         if place.channel_id is not None:
@@ -92,10 +102,12 @@ class DiscordNotifier(Threads, ScheduledEvents, VoiceRooms, Arrivals):
         """See ``Notifier.send``. Mentions are off, but for the role or people a card may ping."""
         channel = await self._channel(place)
         mentions = _mentions(message)
+        view, files = await self._card(message)
 
         async def send() -> MessageId:
-            view = self._draw(message)
-            sent = await channel.send(view=view, nonce=nonce, allowed_mentions=mentions)
+            sent = await channel.send(
+                view=view, nonce=nonce, allowed_mentions=mentions, files=fresh(files)
+            )
             return MessageId(sent.id)
 
         return await self._create(send)
@@ -130,7 +142,12 @@ class DiscordNotifier(Threads, ScheduledEvents, VoiceRooms, Arrivals):
         """See ``Notifier.edit``."""
         target = self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
         none = discord.AllowedMentions.none()
-        await self._try(lambda: target.edit(view=self._draw(message), allowed_mentions=none))
+
+        async def edit() -> None:
+            view, files = await self._card(message)
+            await target.edit(view=view, allowed_mentions=none, **attached(files))
+
+        await self._try(edit)
 
     async def delete(self, channel_id: ChannelId, message_id: MessageId) -> None:
         """See ``Notifier.delete``."""

@@ -40,7 +40,13 @@ class OneCard:
     def __init__(self) -> None:
         self._kept: OrderedDict[Key, _Kept] = OrderedDict()
 
-    async def show(self, key: Key, interaction: discord.Interaction, view: ui.LayoutView) -> None:
+    async def show(
+        self,
+        key: Key,
+        interaction: discord.Interaction,
+        view: ui.LayoutView,
+        files: replies.Files = replies.NO_FILES,
+    ) -> None:
         """Change the member's message, or send the first one; the click is answered either way."""
         view.stop()  # nothing listens for clicks in this object: the router does
         kept = self._kept.setdefault(key, _Kept())
@@ -49,33 +55,47 @@ class OneCard:
             self._kept.popitem(last=False)
         async with kept.lock:  # two quick clicks make one message
             if _is_on_it(interaction):
-                await replies.update_message(interaction, view)
+                await replies.update_message(interaction, view, files)
                 kept.edit, kept.until = (
                     interaction.edit_original_response, interaction.expires_at - MARGIN,
                 )  # fmt: skip
                 return
-            if await self._changed(kept, interaction, view):
+            if await self._changed(kept, interaction, view, files):
                 return
-            await self._send(kept, interaction, view)
+            await self._send(kept, interaction, view, files)
             kept.until = interaction.expires_at - MARGIN
 
     async def _send(
-        self, kept: _Kept, interaction: discord.Interaction, view: ui.LayoutView
+        self,
+        kept: _Kept,
+        interaction: discord.Interaction,
+        view: ui.LayoutView,
+        files: replies.Files,
     ) -> None:
         if replies.is_answered(interaction):
             sent = await replies.answer_again(
                 interaction,
-                fill=lambda: interaction.edit_original_response(view=view),
-                add=lambda: interaction.followup.send(view=view, ephemeral=True, wait=True),
+                fill=lambda: interaction.edit_original_response(
+                    view=view, **replies.attached(files)
+                ),
+                add=lambda: interaction.followup.send(
+                    view=view, ephemeral=True, wait=True, files=replies.fresh(files)
+                ),
             )
             kept.edit = getattr(sent, "edit", None)
         else:
             send = interaction.response.send_message
-            await replies.answer_first(interaction, lambda: send(view=view, ephemeral=True))
+            await replies.answer_first(
+                interaction, lambda: send(view=view, ephemeral=True, files=replies.fresh(files))
+            )
             kept.edit = interaction.edit_original_response
 
     async def _changed(
-        self, kept: _Kept, interaction: discord.Interaction, view: ui.LayoutView
+        self,
+        kept: _Kept,
+        interaction: discord.Interaction,
+        view: ui.LayoutView,
+        files: replies.Files,
     ) -> bool:
         edit, until = kept.edit, kept.until
         if edit is None or until is None or interaction.created_at >= until:
@@ -86,7 +106,7 @@ class OneCard:
             # It says nothing; the message says it.
             await replies.answer_first(interaction, interaction.response.defer)
         try:
-            await answering(lambda: edit(view=view))
+            await answering(lambda: edit(view=view, **replies.attached(files)))
         except discord.HTTPException as error:
             if error.status not in _NO_LONGER:
                 raise

@@ -1,4 +1,4 @@
-"""Private threads, direct messages, who is still there, and a server's scheduled events.
+"""Private threads, direct messages, and a server's scheduled events.
 
 A thread or an event is made at most once. It has no nonce: after a doubtful outcome it is looked
 for by its name, which holds a number that is never used twice, before another one is made.
@@ -16,8 +16,6 @@ from bot.gateway.requests import Requests
 
 # The longest that Discord allows, so that a thread is not archived before its session.
 ARCHIVE_MINUTES: Literal[10080] = 10080
-NOT_A_MEMBER = {10007, 10013}
-"""Unknown member, unknown user."""
 NOT_IN_SERVER = {10004, 50001}
 """Unknown guild, missing access."""
 ROLE, MEMBER = 0, 1
@@ -107,20 +105,6 @@ class Threads(Requests):
         """See ``Notifier.direct_channel``."""
         data = await self._try(lambda: self._client.http.start_private_message(user_id))
         return ChannelId(int(data["id"]))
-
-    async def is_member(self, guild_id: GuildId, user_id: UserId) -> bool:
-        """See ``Notifier.is_member``."""
-
-        async def ask() -> bool:
-            try:
-                await self._client.http.get_member(guild_id, user_id)
-            except discord.NotFound as error:
-                if error.code not in NOT_A_MEMBER:
-                    raise  # the server itself: that says nothing about who is in it
-                return False
-            return True
-
-        return await self._try(ask)
 
     async def is_in_server(self, guild_id: GuildId) -> bool:
         """See ``Notifier.is_in_server``."""

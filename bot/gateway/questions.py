@@ -120,8 +120,27 @@ def _examples(question: Question) -> tuple[str, ...]:
 
 def _code(coding: Coding) -> str:
     """The solution that the bank's own tests have run."""
-    code = f"**Tested solution**\n```{coding.language.value}\n{coding.solution.strip()}\n```"
+    code = f"**Tested solution**\n{layout.code(coding.solution, coding.language.value)}"
+    if result := rows(coding):
+        code += f"\n**It gives**\n{layout.code(result)}"
     return f"{code}\n**Complexity** {coding.complexity}" if coding.complexity else code
+
+
+def rows(coding: Coding) -> str:
+    """The rows that a query gives, in columns, numbers to the right; "" for what is no query."""
+    lines = [["NULL" if cell is None else str(cell) for cell in row] for row in coding.expected]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    are_numbers = [
+        all(isinstance(cell, int | float | None) for cell in column)
+        for column in zip(*coding.expected, strict=True)
+    ]
+    return "\n".join(
+        "  ".join(
+            cell.rjust(width) if is_number else cell.ljust(width)
+            for cell, width, is_number in zip(line, widths, are_numbers, strict=True)
+        ).rstrip()
+        for line in lines
+    )
 
 
 def _right_options(question: Question) -> str:

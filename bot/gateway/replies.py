@@ -3,9 +3,11 @@
 import asyncio
 import contextlib
 import io
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
+from types import MappingProxyType
+from typing import Any
 
 import discord
 from discord import ui
@@ -17,6 +19,20 @@ from bot.gateway.requests import FIRST_ANSWER_SECONDS, answering
 # Discord gives three seconds; what is left is for the way there and back.
 PATIENCE_SECONDS = 1.5
 ANSWERED, DEFERRED = "answered", "deferred"
+
+Files = Mapping[str, bytes]
+"""The pictures of a card, by their names."""
+NO_FILES: Files = MappingProxyType({})
+
+
+def fresh(files: Files) -> list[discord.File]:
+    """Files to send: each is read once, so every try has its own."""
+    return [discord.File(io.BytesIO(content), name) for name, content in files.items()]
+
+
+def attached(files: Files) -> dict[str, Any]:
+    """The same for a card that is changed; of one without pictures nothing is said about them."""
+    return {"attachments": fresh(files)} if files else {}
 
 
 def _lock(interaction: discord.Interaction) -> asyncio.Lock:
@@ -87,7 +103,11 @@ async def auto_defer(
 
 
 async def reply(
-    interaction: discord.Interaction, view: ui.LayoutView, *, private: bool = True
+    interaction: discord.Interaction,
+    view: ui.LayoutView,
+    *,
+    private: bool = True,
+    files: Files = NO_FILES,
 ) -> None:
     """Answer with a card: as the first answer, in place of the deferral, or as a message more."""
     view.stop()  # nothing listens for clicks in this object: the router does
@@ -95,12 +115,16 @@ async def reply(
         if is_answered(interaction):
             await answer_again(
                 interaction,
-                fill=lambda: interaction.edit_original_response(view=view),
-                add=lambda: interaction.followup.send(view=view, ephemeral=private),
+                fill=lambda: interaction.edit_original_response(view=view, **attached(files)),
+                add=lambda: interaction.followup.send(
+                    view=view, ephemeral=private, files=fresh(files)
+                ),
             )
         else:
             send = interaction.response.send_message
-            await answer_first(interaction, lambda: send(view=view, ephemeral=private))
+            await answer_first(
+                interaction, lambda: send(view=view, ephemeral=private, files=fresh(files))
+            )
 
 
 async def reply_with_file(interaction: discord.Interaction, answer: FileReply) -> None:
@@ -124,16 +148,20 @@ async def reply_with_file(interaction: discord.Interaction, answer: FileReply) -
             await answer_first(interaction, lambda: send(words, file=file(), ephemeral=True))
 
 
-async def update_message(interaction: discord.Interaction, view: ui.LayoutView) -> None:
+async def update_message(
+    interaction: discord.Interaction, view: ui.LayoutView, files: Files = NO_FILES
+) -> None:
     """Replace the card on which was clicked."""
     view.stop()
     async with _lock(interaction):
         if is_answered(interaction):
-            await answering(lambda: interaction.edit_original_response(view=view))
+            await answering(
+                lambda: interaction.edit_original_response(view=view, **attached(files))
+            )
             interaction.extras[DEFERRED] = False
         else:
             edit = interaction.response.edit_message
-            await answer_first(interaction, lambda: edit(view=view))
+            await answer_first(interaction, lambda: edit(view=view, **attached(files)))
 
 
 async def say_later(

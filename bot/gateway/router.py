@@ -15,10 +15,12 @@ import discord
 from discord import app_commands, ui
 
 from bot.core.errors import UserError
-from bot.core.feature import CommandGroup, Feature
+from bot.core.feature import Feature
 from bot.core.ids import GuildId, UserId
 from bot.core.later import Later
 from bot.gateway import errors, layout, replies
+from bot.gateway.command_tree import allow, command_group
+from bot.gateway.drawing.pictures import Pictures
 from bot.gateway.layout import FileReply, Renderers
 from bot.gateway.one_card import OneCard
 from bot.gateway.routes import (
@@ -42,9 +44,11 @@ Answered = Callable[[GuildId, UserId], Awaitable[object | None]]
 class Router:
     """Answers by ``room:action``, and the commands of all features."""
 
-    def __init__(self, operator_guild: GuildId | None = None) -> None:
+    def __init__(
+        self, operator_guild: GuildId | None = None, pictures: Pictures | None = None
+    ) -> None:
         """``operator_guild``: the one server that has the operators' commands, if any."""
-        self.operator_guild = operator_guild
+        self.operator_guild, self._pictures = operator_guild, pictures
         self._routes: dict[str, tuple[Route, Answer]] = {}
         self._renderers: dict[type, Callable[[Any], object]] = {}
         self._answered: list[Answered] = []
@@ -61,7 +65,7 @@ class Router:
             if feature.events.command_answered is not None:
                 self._answered.append(feature.events.command_answered)
             for name, group in feature.groups.items():
-                self._groups[name] = _group(name, group)
+                self._groups[name] = command_group(name, group)
                 if group.operators_only:
                     self._for_operators.add(name)
         for cog in (one for feature in everything for one in feature.cogs):
@@ -83,7 +87,7 @@ class Router:
             menu = app_commands.ContextMenu(
                 name=wanted.name, callback=self._menu(method), auto_locale_strings=False
             )
-            _allow(menu, everywhere=False)
+            allow(menu, everywhere=False)
             self._commands.append(menu)
             return
         *group, name = wanted.name.split(" ")
@@ -97,7 +101,7 @@ class Router:
         if parent is not None:
             parent.add_command(made)
             return
-        _allow(made, everywhere=wanted.everywhere)
+        allow(made, everywhere=wanted.everywhere)
         if wanted.organisers_only:
             made.default_permissions = discord.Permissions(manage_guild=True)
         self._commands.append(made)
@@ -184,7 +188,9 @@ class Router:
             elif found.one_card:
                 async with replies.auto_defer(interaction, thinking=False):
                     key = (name.partition(":")[0], click.argument(0), interaction.user.id)
-                    await self._one_card.show(key, interaction, await self._drawn(method, click))
+                    view = await self._drawn(method, click)
+                    files = await self._files(interaction, view)
+                    await self._one_card.show(key, interaction, view, files)
             else:
                 async with replies.auto_defer(interaction):
                     await self.answer(interaction, await method(click), update=found.update)
@@ -222,12 +228,23 @@ class Router:
             await replies.open_modal(interaction, drawn)
         elif isinstance(drawn, FileReply):
             await replies.reply_with_file(interaction, drawn)
-        elif update and not _has_no_own_card(interaction):
-            await replies.update_message(interaction, drawn)
-        elif (about := getattr(message, "one_card", None)) is not None:
-            await self._one_card.show((*about, interaction.user.id), interaction, drawn)
         else:
-            await replies.reply(interaction, drawn, private=private)
+            files = await self._files(interaction, drawn, private=private)
+            if update and not _has_no_own_card(interaction):
+                await replies.update_message(interaction, drawn, files)
+            elif (about := getattr(message, "one_card", None)) is not None:
+                await self._one_card.show((*about, interaction.user.id), interaction, drawn, files)
+            else:
+                await replies.reply(interaction, drawn, private=private, files=files)
+
+    async def _files(
+        self, interaction: discord.Interaction, view: ui.LayoutView, *, private: bool = True
+    ) -> replies.Files:
+        """The pictures of a card, drawn; the answer is deferred if that takes its time."""
+        if self._pictures is None or not self._pictures.wanted(view):
+            return replies.NO_FILES
+        async with replies.auto_defer(interaction, private=private):
+            return await self._pictures.put_into(view)
 
     def draw(self, message: object) -> Any:
         """A message as Discord shows it: a layout, a modal or a file."""
@@ -245,33 +262,6 @@ def _has_no_own_card(interaction: discord.Interaction) -> bool:
     return interaction.type is discord.InteractionType.modal_submit and (
         message is None or not message.flags.ephemeral
     )
-
-
-def _group(name: str, wanted: CommandGroup) -> app_commands.Group:
-    rights = None
-    if wanted.organisers_only or wanted.operators_only:
-        rights = discord.Permissions(
-            manage_guild=wanted.organisers_only, administrator=wanted.operators_only
-        )
-    group = app_commands.Group(
-        name=spelt(name), description=wanted.description, auto_locale_strings=False,
-        default_permissions=rights,
-    )  # fmt: skip
-    if not wanted.operators_only:  # which are a server's own, so nothing more can be said
-        _allow(group, everywhere=wanted.everywhere)
-    return group
-
-
-def _allow(
-    command: app_commands.Group | app_commands.Command[Any, ..., Any] | app_commands.ContextMenu,
-    *, everywhere: bool,
-) -> None:  # fmt: skip
-    """Said outright: what a command doesn't say follows a setting of the application."""
-    command.guild_only = not everywhere
-    command.allowed_contexts = app_commands.AppCommandContext(
-        guild=True, dm_channel=everywhere, private_channel=False
-    )
-    command.allowed_installs = app_commands.AppInstallationType(guild=True, user=everywhere)
 
 
 def _parse(custom_id: str) -> tuple[str, tuple[str, ...]]:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable
 
+from bot.bank.formulas.plain import plain
+from bot.bank.formulas.text import written_formulas
 from bot.gateway import layout
 
 FENCE = "```"
@@ -56,3 +58,22 @@ def _nice_end(content: str, at: int) -> int:
         if found > 0:
             return found
     return at
+
+
+def with_formulas(content: str, limit: int) -> tuple[list[layout.CardItem], str]:
+    """The same as parts of a card, each ``$$…$$`` a picture of its own or its plain text; and
+    what is left of the text."""
+    shown: list[layout.CardItem] = []
+    pieces = written_formulas(content)
+    for at, (words, source) in enumerate(pieces):
+        body, left = divide(words.strip("\n"), limit)
+        limit -= len(body) + len(source)
+        if body.strip():
+            shown.append(layout.text(body))
+        if left or limit <= 0:
+            rest = [f"{said}$${more}$$" if more else said for said, more in pieces[at + 1 :]]
+            here = f"$${source}$$" if source else ""
+            return shown, "".join([left, here, *rest]).lstrip()
+        if source:
+            shown.append(layout.formula(source, f"`{plain(source)}`"))
+    return shown, ""

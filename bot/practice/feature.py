@@ -22,6 +22,9 @@ from bot.gateway.layout import Renderers
 from bot.practice.ask import ui as ask_ui
 from bot.practice.ask.cog import AskCog
 from bot.practice.ask.service import AskService
+from bot.practice.formula import ui as formula_ui
+from bot.practice.formula.cog import FormulaCog
+from bot.practice.formula.service import FormulaService
 from bot.practice.open import ui as open_ui
 from bot.practice.open.cog import PractiseCog
 from bot.practice.open.service import PractiseService
@@ -104,6 +107,7 @@ RENDERERS: Renderers = {
     **asking_ui.RENDERERS,
     **open_ui.RENDERERS,
     **ask_ui.RENDERERS,
+    **formula_ui.RENDERERS,
 }
 
 
@@ -127,6 +131,7 @@ def feature(core: Core) -> Feature:
             GroupCog(GroupService(core)),
             DuelCog(DuelService(core)),
             ReportCog(ReportService(core)),
+            FormulaCog(FormulaService()),
         ),
         renderers=RENDERERS,
         next_steps=partial(_next_steps, core),

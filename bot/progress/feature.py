@@ -1,11 +1,144 @@
-"""What this wing gives the root. It works over what the features before it offer."""
+"""What this wing gives the root: figures of a member and a group, and what to do next. Help works
+over what all features offer."""
 
-from bot.core.feature import Core, Feature
-from bot.progress.help import ui
+from collections.abc import Callable
+
+from bot.core.feature import Core, Due, Events, Feature, Personal, PersonalTable, ServerTable
+from bot.core.outbox.rules import Priority
+from bot.progress.boards import ui as boards_ui
+from bot.progress.boards.cog import BoardCog
+from bot.progress.boards.service import BoardService
+from bot.progress.group_week import store as group_weeks
+from bot.progress.group_week import tx as group_week
+from bot.progress.group_week import ui as group_week_ui
+from bot.progress.group_week.cog import GroupWeekCog
+from bot.progress.group_week.outbox import GroupWeekHandlers
+from bot.progress.group_week.service import GroupWeekService
+from bot.progress.help import ui as help_ui
 from bot.progress.help.cog import HelpCog
 from bot.progress.help.service import HelpService
+from bot.progress.insights import tx as insights
+from bot.progress.insights import ui as insights_ui
+from bot.progress.insights.cog import InsightsCog
+from bot.progress.insights.service import InsightsService
+from bot.progress.my_week import store as my_weeks
+from bot.progress.my_week import tx as my_week
+from bot.progress.my_week import ui as my_week_ui
+from bot.progress.my_week.cog import MyWeekCog
+from bot.progress.my_week.outbox import MyWeekHandlers
+from bot.progress.my_week.service import MyWeekService
+from bot.progress.pictures import tx as pictures
+from bot.progress.pictures import ui as pictures_ui
+from bot.progress.pictures.cog import PictureCog
+from bot.progress.pictures.outbox import ShareHandlers
+from bot.progress.pictures.service import PictureService
+from bot.progress.roles import store as role_rules
+from bot.progress.roles import tx as roles
+from bot.progress.roles import ui as roles_ui
+from bot.progress.roles.cog import RoleCog
+from bot.progress.roles.outbox import RoleHandlers
+from bot.progress.roles.service import RoleService
+
+_MINE = "guild_id = :guild_id AND user_id = :user_id"
 
 
-def feature(core: Core) -> Feature:
+def boards_feature(core: Core) -> Feature:
+    """``/leaderboard``."""
+    return Feature(
+        name="boards", cogs=(BoardCog(BoardService(core)),), renderers=boards_ui.RENDERERS
+    )
+
+
+def pictures_feature(core: Core) -> Feature:
+    """``/progress``."""
+    handlers = ShareHandlers(core)
+    return Feature(
+        name="pictures",
+        cogs=(PictureCog(PictureService(core)),),
+        renderers=pictures_ui.RENDERERS,
+        handlers=handlers.handlers,
+        failures=handlers.failures,
+        priorities=dict.fromkeys(handlers.handlers, Priority.REPLY),
+        personal=Personal(before_erasure=pictures.take_all_back, redraw=pictures.redraw),
+        next_steps=pictures.next_steps,
+    )
+
+
+def my_week_feature(core: Core) -> Feature:
+    """A member's own week, by direct message."""
+    service, handlers = MyWeekService(core), MyWeekHandlers(core)
+    return Feature(
+        name="my_week",
+        cogs=(MyWeekCog(service),),
+        renderers=my_week_ui.RENDERERS,
+        handlers=handlers.handlers,
+        failures=handlers.failures,
+        priorities=dict.fromkeys(handlers.handlers, Priority.REMINDER),
+        due=(Due(service.claim_due, my_weeks.next_due_at),),
+        personal=Personal(
+            tables=(PersonalTable(name="my_weeks", belongs=_MINE),),
+            of_server=(ServerTable("my_weeks"),),
+        ),
+        next_steps=my_week.next_steps,
+    )
+
+
+def group_week_feature(core: Core) -> Feature:
+    """The group's week, in a channel."""
+    service, handlers = GroupWeekService(core), GroupWeekHandlers(core)
+    return Feature(
+        name="group_week",
+        cogs=(GroupWeekCog(service),),
+        renderers=group_week_ui.RENDERERS,
+        handlers=handlers.handlers,
+        failures=handlers.failures,
+        priorities=dict.fromkeys(handlers.handlers, Priority.REMINDER),
+        due=(Due(service.claim_due, group_weeks.next_due_at),),
+        personal=Personal(redraw=group_week.redraw, of_server=(ServerTable("group_weeks"),)),
+        next_steps=group_week.next_steps,
+    )
+
+
+def insights_feature(core: Core) -> Feature:
+    """The group in figures, for organisers."""
+    return Feature(
+        name="insights",
+        cogs=(InsightsCog(InsightsService(core)),),
+        renderers=insights_ui.RENDERERS,
+        personal=Personal(
+            tables=(PersonalTable(name="drift_consents", belongs=_MINE),),
+            of_server=(ServerTable("drift_consents"),),
+        ),
+        next_steps=insights.next_steps,
+    )
+
+
+def roles_feature(core: Core) -> Feature:
+    """Roles that members earn."""
+    service = RoleService(core)
+    return Feature(
+        name="roles",
+        cogs=(RoleCog(service),),
+        renderers=roles_ui.RENDERERS,
+        handlers=RoleHandlers(core).handlers,
+        priorities=dict.fromkeys((roles.GIVE, roles.TAKE), Priority.REMINDER),
+        due=(Due(service.claim_due, role_rules.next_due_at),),
+        personal=Personal(
+            tables=(PersonalTable(name="role_holders", belongs=_MINE),),
+            before_erasure=roles.erase,
+            redraw=roles.redraw,
+            of_server=(ServerTable("role_holders"), ServerTable("earned_roles")),
+        ),
+        events=Events(role_deleted=service.role_deleted),
+    )
+
+
+def help_feature(core: Core) -> Feature:
     """``/help`` over the next steps of all features."""
-    return Feature(name="help", cogs=(HelpCog(HelpService(core)),), renderers=ui.RENDERERS)
+    return Feature(name="help", cogs=(HelpCog(HelpService(core)),), renderers=help_ui.RENDERERS)
+
+
+FEATURES: tuple[Callable[[Core], Feature], ...] = (
+    boards_feature, pictures_feature, my_week_feature, group_week_feature, insights_feature,
+    roles_feature, help_feature,
+)  # fmt: skip

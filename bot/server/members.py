@@ -64,6 +64,13 @@ def remember(tx: Transaction, guild_id: GuildId, user_id: UserId, name: str) -> 
     _set(tx, guild_id, user_id, {"display_name": name[:LONGEST_NAME]})
 
 
+def rename(tx: Transaction, guild_id: GuildId, user_id: UserId, name: str) -> None:
+    """A member is called something else now; nobody is added by that."""
+    sql = """UPDATE members SET display_name = :name
+             WHERE guild_id = :guild_id AND user_id = :user_id AND display_name != :name"""
+    records.run(tx, sql, guild_id=guild_id, user_id=user_id, name=name[:LONGEST_NAME])
+
+
 def meet(tx: Transaction, guild_id: GuildId, user_id: UserId) -> None:
     """Note that the member exists; what they are called is known with their first answer."""
     sql = """INSERT INTO members (guild_id, user_id) VALUES (:guild_id, :user_id)

@@ -35,7 +35,8 @@ DAYS = {
     for word in words.split()
     for form in (word, f"{word}s")
 }
-_FULL = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_FULL = tuple(name.lower() for name in DAY_NAMES)
 _LETTER = {letter: at for at, letter in enumerate("mtwrf")} | {"th": 3, "sa": 5, "su": 6, "tu": 1}
 _RUN = re.compile(r"(?:m|tu?(?!h)|w|th|r|f|sa|su){2,7}")
 _IN_RUN = re.compile(r"th|tu|sa|su|[mtwrf]", re.IGNORECASE)

@@ -17,6 +17,7 @@ from tests.bench import (
     group,
     idle,
     messages,
+    progress,
     rounds,
     rush,
     search,
@@ -52,6 +53,7 @@ def main(wanted: list[str]) -> int:
         parts: dict[str, Callable[[], list[Figure]]] = {
             "answers": lambda: asyncio.run(answers.measure(folder, questions)),
             "streaks": lambda: asyncio.run(streaks.measure(folder, questions)),
+            "progress": lambda: asyncio.run(progress.measure(folder, questions)),
             "rush": lambda: asyncio.run(rush.measure(folder, questions)),
             "group": lambda: asyncio.run(group.measure(folder, questions)),
             "rounds": lambda: rounds.measure(folder),

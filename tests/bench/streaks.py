@@ -4,8 +4,9 @@ from pathlib import Path
 
 from bot.bank.model import Bank
 from bot.core.database import Database
-from bot.daily.streaks.messages import Period
 from bot.daily.streaks.service import StreakService
+from bot.progress.boards.messages import Period
+from bot.progress.boards.service import BoardService
 from tests.bench.figures import Figure, median, spread, timed
 from tests.bench.history import Past, core_of, make_database, settle, writing
 
@@ -21,7 +22,8 @@ async def _times(path: Path, runs: int) -> dict[str, list[float]]:
     """Seconds of each use case, in the order in which they are told."""
     database = Database(path)
     await database.open()
-    service = StreakService(core_of(database, Bank.of([])))
+    core = core_of(database, Bank.of([]))
+    service, boards = StreakService(core), BoardService(core)
     try:
         users = iter(range(10**9))
         found = {
@@ -32,7 +34,7 @@ async def _times(path: Path, runs: int) -> dict[str, list[float]]:
         for period in Period:
 
             async def leaderboard(period: Period = period) -> object:
-                board = await service.leaderboard(OURS, 500001, period)
+                board = await boards.show(OURS, 500001, period)
                 assert board.places or period is not Period.EVER
                 return board
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main as cli
+from bot.gateway.drawing import worker_process
 from tests.bank.texts import CHOICE, topic_file
 
 
@@ -24,6 +25,19 @@ def test_check_proves_what_needs_no_token(capsys: pytest.CaptureFixture[str]) ->
     out = capsys.readouterr().out
     assert "questions on" in out
     assert "apply to an empty database" in out
+    assert "drawing     " in out
+
+
+def test_check_says_that_pictures_are_not_drawn(
+    monkeypatch: pytest.MonkeyPatch, empty_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = empty_folder / "bank"
+    folder.mkdir()
+    (folder / "evaluation.yaml").write_text(topic_file(CHOICE), encoding="utf-8")
+    monkeypatch.setenv("STUDYBOT_BANK_DIR", "bank")
+    monkeypatch.setattr(worker_process, "LIBRARIES", ("no_such_library",))
+    assert cli.main(["check"]) == 0
+    assert "not installed: plain text stands for pictures" in capsys.readouterr().out
 
 
 def test_check_says_where_database_and_bank_are(

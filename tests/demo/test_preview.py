@@ -36,8 +36,8 @@ async def test_one_key_goes_through_all_places_on_the_same_address(bank: Bank) -
         assert "2 pairs meet" in await shown(story)
         assert looking.viewer.id == story.world.organiser.id
         private = [await page.turn() for _ in range(3)]
-        assert private[0].startswith("“Mock interview 4”, private, of Ada and ")
-        assert private[2] == "“Mock interview 2”, private, of Ben and Mika"
+        assert private[0].startswith("“Mock interview 4”, private, of ")
+        assert private[2].startswith("“Mock interview 2”, private, of ")
         assert "It didn't take place" in await shown(story)
         assert await page.turn() == "Zoe's direct messages"
         assert "a little short to count" in await shown(story)

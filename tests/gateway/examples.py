@@ -98,6 +98,8 @@ def special() -> dict[tuple[str, str], tuple[Any, ...]]:
         ("Task", "subject"): (SPECIAL["topic"], ""),
         ("TodayCard", "after_list"): ("resources-by-topic", ""),
         ("SelfCheck", "options"): (None,),
+        ("PeopleInsights", "weekdays"): ((BIG,) * 7, (None,) * 7),
+        ("PeopleInsights", "hours"): ((BIG,) * 24, (None,) * 24),
         ("SelfCheck", "number"): (None,),
         ("SelfCheck", "name"): (None,),
     }

@@ -5,7 +5,7 @@ import re
 import pytest
 from discord import ui
 
-from bot.bank.model import Kind, Question
+from bot.bank.model import Coding, Kind, Language, Question
 from bot.core.ids import QuizId
 from bot.gateway import layout, questions
 from bot.gateway.written import as_written, divide
@@ -98,3 +98,25 @@ def test_a_long_text_is_divided_and_nothing_is_lost(text: str, limit: int) -> No
 
 def test_a_short_text_has_no_rest() -> None:
     assert divide("Short.", 100) == ("Short.", "")
+
+
+@pytest.mark.parametrize("limit", range(1, 60))
+def test_code_that_is_cut_is_closed_within_the_limit(limit: int) -> None:
+    content = "So:\n```python\nx = 1\ny = 2\n```\nand\n```sql\nSELECT 1;\n```\nend"
+    shown = layout.truncate(content, limit)
+    assert len(shown) <= max(limit, 5)
+    assert shown.count("```") % 2 == 0
+    assert not re.search(r"(?<!`)`{1,2}(?!`)", shown)
+
+
+def test_code_can_hold_a_fence_and_keeps_its_indentation() -> None:
+    assert layout.code("  a = 1\n```\n", "python") == "```python\n  a = 1\n`` `\n```"
+
+
+def test_rows_of_a_query_stand_in_columns() -> None:
+    coding = Coding(
+        Language.SQL, "SELECT 1;", "SELECT 2;", setup="CREATE TABLE t (a);",
+        expected=(("ann", 5, None), ("b", 12.5, 3)),
+    )  # fmt: skip
+    assert questions.rows(coding) == "ann     5  NULL\nb    12.5     3"
+    assert questions.rows(Coding(Language.PYTHON, "a", "b")) == ""

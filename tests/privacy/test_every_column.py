@@ -17,6 +17,11 @@ KEPT = {
     "also when that person comes back, and nobody learns of it"
 }
 """Columns from which an id is neither taken nor shown to its owner, each with its reason."""
+UNTIL_DONE = {
+    ("outbox", "subject"): "from whom an earned role is to be taken back: the row goes as soon as "
+    "Discord did it (tests/progress/roles)"
+}
+"""Columns in which an id stands a moment longer, each with its reason."""
 
 
 @pytest.fixture
@@ -54,10 +59,10 @@ async def test_every_column_that_could_name_somebody_is_filled(full: World) -> N
 async def test_an_erasure_leaves_an_id_nowhere(full: World) -> None:
     others = directly(full, lambda tx: naming(tx, ANN, THEIRS))
     await full.app.privacy.erase(GuildId(OURS), UserId(ANN))
-    assert directly(full, lambda tx: naming(tx, ANN, OURS)) == set(KEPT)
+    assert directly(full, lambda tx: naming(tx, ANN, OURS)) == {*KEPT, *UNTIL_DONE}
     assert directly(full, lambda tx: naming(tx, ANN, THEIRS)) == others
     await full.app.privacy.erase_everywhere(UserId(ANN))
-    assert directly(full, lambda tx: naming(tx, ANN)) == set(KEPT)
+    assert directly(full, lambda tx: naming(tx, ANN)) == {*KEPT, *UNTIL_DONE}
 
 
 async def test_the_export_shows_every_column_that_names_somebody(full: World) -> None:

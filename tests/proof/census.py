@@ -11,6 +11,8 @@ from bot.core.errors import UserError
 from bot.daily.streaks.service import StreakService
 from tests.world import World, ids
 
+EARNED = "Steady"
+"""The role that members earn in stories."""
 MARK = re.compile(r":o(\d+)$")
 
 
@@ -83,6 +85,18 @@ async def answer_texts(world: World) -> list[str]:
            WHERE a.withdrawn_at IS NULL ORDER BY p.body""",
     )
     return [row[0] for row in found]
+
+
+async def roles(world: World) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Who wears the earned role in Discord, and who does by the bot's own table; by name."""
+    backend = world.env.backend
+    members = backend.get_guild(world.guild.id).members
+    earned = {role.id for role in backend.get_guild(world.guild.id).roles.values()
+              if role.name == EARNED}  # fmt: skip
+    worn = [user_id for user_id, one in members.items() if earned & set(one.role_ids)]
+    noted = [user_id for (user_id,) in await rows(world, "SELECT user_id FROM role_holders")]
+    name = {user_id: backend.get_user(user_id).name for user_id in members}
+    return tuple(sorted(name[one] for one in worn)), tuple(sorted(name[one] for one in noted))
 
 
 async def streak_of(world: World, person: Any) -> int:

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from tests.proof.census import answer_texts, census, states, streak_of, undone
+import discord
+
+from tests.proof.census import EARNED, answer_texts, census, roles, states, streak_of, undone
 from tests.world import World, texts
 
 LEASE = timedelta(seconds=61)
@@ -60,6 +62,8 @@ class Outcome:
     answers: tuple[str, ...] = ()
     ann: int = 0
     bob: int = 0
+    roles: tuple[str, ...] = ()
+    """Who wears the role that is earned, by Discord and by the bot's own table."""
 
 
 Part = Callable[[Scene], Awaitable[None]]
@@ -86,6 +90,7 @@ class Story:
             "answers": (tuple(await answer_texts(world)), wanted.answers),
             "ann's streak": (await streak_of(world, scene.ann), wanted.ann),
             "bob's streak": (await streak_of(world, scene.bob), wanted.bob),
+            "roles": (await roles(world), (wanted.roles, wanted.roles)),
             "undone": (await undone(world), []),
         }
         return [
@@ -123,6 +128,58 @@ async def _one_answer(scene: Scene) -> None:
 async def _one_answer_and_a_rest_day(scene: Scene) -> None:
     await _one_answer(scene)
     await scene.world.setup(weekdays="thu")
+
+
+async def _role_to_earn(scene: Scene) -> None:
+    """Ann has a day; the role for it may be given."""
+    world = scene.world
+    await _one_answer_and_a_rest_day(scene)
+    role = world.guild.create_role(EARNED)
+    own = world.guild.create_role("Bot", permissions=discord.Permissions(manage_roles=True))
+    world.env.backend.add_member_role(world.guild.id, world.env.backend.bot_user.id, own.id)
+    await world.env.settle()
+    await scene.bob.slash(world.channel, "streak visibility", shown=False)
+    options = {"earned_by": "streak", "role": role, "number": 2}
+    await world.organiser.slash(world.channel, "organise role", **options)
+    await world.run_due()
+    # As if one day were enough all of a sudden: the next look finds it.
+    await world.app.database.write(
+        lambda tx: tx.execute("UPDATE earned_roles SET number = 1, looked_at = '2026-01-01'")
+    )
+
+
+async def _look(scene: Scene) -> None:
+    await scene.world.run_due()
+
+
+async def _a_quiet_sunday(scene: Scene) -> None:
+    await _one_answer_and_a_rest_day(scene)
+    await scene.world.until("2026-01-02T09:00")
+    await scene.world.until("2026-01-04T17:59")
+
+
+async def _week_wanted(scene: Scene) -> None:
+    await scene.ann.slash(scene.world.channel, "streak week", day="6", time="18:00")
+    await _a_quiet_sunday(scene)
+
+
+async def _group_week_wanted(scene: Scene) -> None:
+    organiser = scene.world.organiser
+    await organiser.slash(scene.world.channel, "organise week", day="6", time="18:00")
+    await _a_quiet_sunday(scene)
+
+
+async def _progress_seen(scene: Scene) -> None:
+    scene.world.app.drawing.is_available = False  # text is posted as once as pictures are
+    await day_one(scene)
+    await scene.bob.send(scene.world.thread(), BOB)
+    await scene.world.run_due()
+    scene.card = (await scene.bob.slash(scene.world.channel, "progress")).response
+
+
+async def _share_progress(scene: Scene) -> None:
+    """Once a day and channel, however often it is pressed."""
+    await scene.bob.click(scene.card, label="Share")
 
 
 async def _few_questions_left(scene: Scene) -> None:
@@ -227,4 +284,21 @@ PRACTICE = Story(
     Outcome({"question": 3, "threads": 3, "reveal": 2, "milestone": 1},
             ("closed", "closed", "threaded"), (ANN, ANN), 3, 0), _practise,
 )  # fmt: skip
-STORIES = (POST, REVEAL, TURN, REMINDER, NOTICE, SHARE, MILESTONE, THREAD_ANSWER, PRACTICE)
+MY_WEEK = Story(
+    "a member's week", _week_wanted, at("2026-01-04T18:00"),
+    Outcome({**ONE_DAY, "reveal": 1, "share": 1, "my-week": 1}, ("closed",), (ANN, BOB), 1, 1),
+)  # fmt: skip
+GROUP_WEEK = Story(
+    "the group's week", _group_week_wanted, at("2026-01-04T18:00"),
+    Outcome({**ONE_DAY, "reveal": 1, "share": 1, "group-week": 1}, ("closed",), (ANN, BOB), 1, 1),
+)  # fmt: skip
+PROGRESS = Story(
+    "shared progress", _progress_seen, _share_progress,
+    Outcome({**ONE_DAY, "progress-share": 1}, ("threaded",), (BOB,), 0, 1), _share_progress,
+)  # fmt: skip
+ROLE = Story(
+    "an earned role", _role_to_earn, _look,
+    Outcome({**ONE_DAY, "share": 1}, ("threaded",), (ANN, BOB), 1, 1, ("ann",)),
+)  # fmt: skip
+STORIES = (POST, REVEAL, TURN, REMINDER, NOTICE, SHARE, MILESTONE, THREAD_ANSWER, PRACTICE,
+           MY_WEEK, GROUP_WEEK, PROGRESS, ROLE)  # fmt: skip

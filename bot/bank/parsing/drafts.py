@@ -102,14 +102,14 @@ def build_file(tree: Tree) -> FileReading:
             continue
         if isinstance(claimed := node.items.get("id"), Scalar):
             ids.append(claimed.value)
-        draft = _draft(node, given, topic, tree)
+        draft = _draft(node, given, topic, reader)
         if draft is not None:
             _judge(draft)
             drafts.append(draft)
     return FileReading(tree, topic, tuple(drafts), tuple(ids))
 
 
-def _draft(node: Mapping, values: Values, topic: str, tree: Tree) -> Draft | None:
+def _draft(node: Mapping, values: Values, topic: str, reader: ValueReader) -> Draft | None:
     """The question, or None when a part without which there is none was faulty."""
     if topic not in TOPICS or not values.keys() >= _NEEDED:
         return None
@@ -135,7 +135,13 @@ def _draft(node: Mapping, values: Values, topic: str, tree: Tree) -> Draft | Non
         given["coding"] = Coding(
             **{**given["coding"], "language": Language(given["coding"]["language"])}
         )
-    return Draft(Question(topic=topic, **given), node, tree)
+    texts = [text for text in given.values() if isinstance(text, str)] if reader.formulas else ()
+    given["formulas"] = tuple(
+        one
+        for line, one in reader.formulas.items()
+        if any(line in text.split("\n") for text in texts)
+    )
+    return Draft(Question(topic=topic, **given), node, reader.tree)
 
 
 def _judge(draft: Draft) -> None:

@@ -244,6 +244,7 @@ def plain_strings(lines: list[str], field: Field) -> tuple[str, ...] | None:
         and _MEANINGS.isdisjoint(lines)
         and " \n" not in joined
         and joined[-1] != " "
+        and "$" not in joined
         and joined.count("\n") == len(lines) - 1
         and max(map(len, lines)) <= field.item_most
         and len(set(lines)) == len(lines)

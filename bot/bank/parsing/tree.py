@@ -270,7 +270,7 @@ def unwrap(text: str) -> str:
     in_code = joins = False
     for line in text.splitlines():
         if not in_code and line and line[0] not in _SIGNS and not line[0].isspace():
-            if joins:
+            if joins and not line.startswith("math:"):
                 lines[-1] = f"{lines[-1]} {line.rstrip()}"
             else:
                 lines.append(line.rstrip())

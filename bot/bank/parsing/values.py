@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, TypeGuard
 
+from bot.bank.formulas.text import Formula
 from bot.bank.model import Kind
 from bot.bank.parsing.fields import (
     EVERY,
@@ -26,6 +27,7 @@ from bot.bank.parsing.fields import (
     plain_lines,
     plain_strings,
 )
+from bot.bank.parsing.formula_texts import said
 from bot.bank.parsing.tree import Mapping, Mark, Node, Scalar, Sequence, Tree, part, unwrap
 from bot.bank.problems import Fault, nearest
 from bot.bank.terms.matcher import surely_terms, term_fault
@@ -43,6 +45,7 @@ class ValueReader:
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
+        self.formulas: dict[str, Formula] = {}  # by their lines
 
     def group(self, node: Node, group: Group, name: str) -> Values | None:
         """The values of a mapping by name; those that are faulty are left out."""
@@ -101,10 +104,10 @@ class ValueReader:
             self.tree.report(Fault.TOO_LONG, node.start_mark, key=key, count=count, most=most)
 
     def _text(self, node: Node, field: Field) -> str | None:
-        text = self._scalar(node, field)
-        if text is None or field.literal or getattr(node, "style", "") != "|":
+        if (text := self._scalar(node, field)) is None or field.literal:
             return text and text.rstrip()
-        return unwrap(text)  # lines broken for the file would be broken in Discord too
+        text = unwrap(text) if getattr(node, "style", "") == "|" else text.rstrip()
+        return said(self.tree, self.formulas, node, text)
 
     def _line(self, node: Node, field: Field) -> str | None:
         text = self._scalar(node, field)
@@ -127,7 +130,7 @@ class ValueReader:
         if field.pattern and not _PATTERNS[field.pattern].fullmatch(text):
             self._bad_form(node, field, text)
             return None
-        return text
+        return text if field.pattern else said(self.tree, self.formulas, node, text)
 
     def _bad_form(self, node: Node, field: Field, text: str) -> None:
         if field.pattern == URL_PATTERN:
@@ -215,7 +218,7 @@ class ValueReader:
         return self._lines(Sequence(items, node.start_mark), field) or ()
 
     def _item(self, node: Node, field: Field) -> str | None:
-        """One line of a list; its own length limit is `item_most`."""
+        """One line of a list, at most `item_most` long."""
         if type(node) is not Scalar:
             self.tree.report(Fault.NOT_TEXT, node.start_mark, key=field.name)
             return None
@@ -232,11 +235,11 @@ class ValueReader:
         if len(text) > field.item_most:
             self._too_long(node, field.name, len(text), field.item_most)
             return None
-        sure = text[0].isalnum() and surely_terms(text)
-        if field is TERMS and not sure and (reason := term_fault(text)):
+        is_sure = text[0].isalnum() and surely_terms(text)
+        if field is TERMS and not is_sure and (reason := term_fault(text)):
             self.tree.report(Fault.BAD_TERM, node.start_mark, text=text, reason=reason)
             return None
-        return text
+        return text if field is TERMS else said(self.tree, self.formulas, node, text)
 
     def _rows(self, node: Node, field: Field) -> tuple[tuple[Any, ...], ...] | None:
         items = self._items(node, field)

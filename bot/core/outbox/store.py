@@ -209,6 +209,11 @@ def discard(tx: Transaction, outbox_id: OutboxId, problem: str) -> None:
     records.run(tx, sql, outbox_id=outbox_id, problem=problem)
 
 
+def forget(tx: Transaction, outbox_id: OutboxId) -> None:
+    """It is done, and nothing is to be remembered of it."""
+    records.run(tx, "DELETE FROM outbox WHERE outbox_id = :outbox_id", outbox_id=outbox_id)
+
+
 def reschedule(tx: Transaction, outbox_id: OutboxId, until: datetime, problem: str) -> None:
     """It did not work: try again at ``until``."""
     sql = """UPDATE outbox SET not_before = :until, problem = :problem

@@ -35,6 +35,9 @@ AT_ONCE = 4
 PATIENCE_SECONDS = 5.0
 MOST_REMEMBERED = 20_000
 
+Rename = Callable[[Transaction, GuildId, UserId, str], None]
+"""Writes down what a member is called now."""
+
 log = logging.getLogger(__name__)
 
 
@@ -43,7 +46,7 @@ class PresenceService:
 
     def __init__(
         self, database: Database, clock: Clock, notifier: Notifier,
-        patience_seconds: float = PATIENCE_SECONDS,
+        patience_seconds: float = PATIENCE_SECONDS, rename: Rename = lambda *_: None,
     ) -> None:  # fmt: skip
         self._database = database
         self._clock = clock
@@ -52,6 +55,8 @@ class PresenceService:
         self._there: dict[tuple[GuildId, UserId], datetime] = {}
         self._gone: dict[GuildId, dict[UserId, datetime]] = defaultdict(dict)
         self._asking: dict[tuple[GuildId, UserId], asyncio.Task[None]] = {}
+        self._rename = rename
+        self._names: dict[tuple[GuildId, UserId], str] = {}
         self._turns: dict[GuildId, asyncio.Semaphore] = {}
         self._writing: set[asyncio.Task[None]] = set()
 
@@ -111,6 +116,25 @@ class PresenceService:
             store.end(tx, guild_id, user_id)
 
         self._keep(end)
+
+    def heard(self, guild_id: GuildId, user_id: UserId, name: str) -> None:
+        """What somebody is called in a server, told with whatever they do there, or by Discord when
+        it was asked. Written down where it is news; costs nothing where it isn't."""
+        key = (guild_id, user_id)
+        if not name or self._names.get(key) == name:
+            return
+        if len(self._names) >= MOST_REMEMBERED:
+            self._names.clear()
+        self._names[key] = name
+
+        def rename(tx: Transaction) -> None:
+            self._rename(tx, guild_id, user_id, name)
+
+        self._keep(rename)
+
+    def name_of(self, guild_id: GuildId, user_id: UserId) -> str | None:
+        """What somebody was called when they were heard of last, by this process."""
+        return self._names.get((guild_id, user_id))
 
     def _knows(self, guild_id: GuildId, user_id: UserId, since: datetime) -> bool:
         asked_at = self._gone.get(guild_id, {}).get(user_id) or self._there.get((guild_id, user_id))

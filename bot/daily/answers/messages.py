@@ -110,6 +110,8 @@ class SharedCard:
     user_id: UserId
     text: str
     late: bool
+    votes: int = 0
+    """How many members found it well put."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from bot.daily.answers.messages import MilestoneCard, SharedCard, TooShortTip
 from bot.daily.answers.rules import COUNTED, WITHOUT_TEXT, Answer
 from bot.daily.answers.tx import UNTICK
 from bot.daily.ledger import store as daily
+from bot.daily.votes import store as votes
 from bot.server import members
 from bot.server.settings import store as guilds
 
@@ -69,22 +70,25 @@ class AnswerHandlers:
         """Bring the copy of an answer in the thread up to what is stored."""
         answer_id = AnswerId(int(row.subject))
 
-        def load(tx: Transaction) -> tuple[Answer | None, str, ChannelId | None]:
+        def load(tx: Transaction) -> tuple[Answer | None, str, ChannelId | None, int]:
             answer = store.get(tx, answer_id)
             if answer is None:
-                return None, "", None
+                return None, "", None, 0
             post = daily.get(tx, answer.post_id)
             thread_id = None if post is None else post.thread_id
-            return answer, store.form_part(tx, answer_id), thread_id
+            return answer, store.form_part(tx, answer_id), thread_id, votes.count(tx, answer_id)
 
-        answer, text, thread_id = await self._core.database.read(load)
+        answer, text, thread_id, well_put = await self._core.database.read(load)
         if answer is None or thread_id is None:
             await self._done(row)  # no thread to share in: the answer stays private
             return
         wanted = answer.shared and bool(text) and answer.withdrawn_at is None
         message_id, reached = answer.share_message_id, True
         try:
-            message_id = await self._bring_up_to_date(row, answer, text, thread_id, wanted=wanted)
+            card = SharedCard(
+                row.marker, answer.post_id, answer.user_id, text, answer.late, well_put
+            )
+            message_id = await self._bring_up_to_date(row, answer, card, thread_id, wanted=wanted)
         except DeliveryError as error:
             if error.failure is not DeliveryFailure.GONE:
                 raise
@@ -98,8 +102,9 @@ class AnswerHandlers:
             if words is not None:
                 _tell_once(tx, answer, words(tx))
             fresh, fresh_text = store.get(tx, answer_id), store.form_part(tx, answer_id)
-            if fresh is not None and _is_changed(answer, fresh, text, fresh_text):
-                # The member changed it while this was on its way: once more, at once.
+            is_changed = fresh is not None and _is_changed(answer, fresh, text, fresh_text)
+            if is_changed or votes.count(tx, answer_id) != well_put:
+                # It changed while this was on its way: once more, at once.
                 outbox.reschedule(tx, row.outbox_id, row.due_at, "")
                 return
             outbox.complete(tx, row.outbox_id, message_id)
@@ -107,9 +112,9 @@ class AnswerHandlers:
         await self._core.database.write(note)
 
     async def _bring_up_to_date(
-        self, row: OutboxRow, answer: Answer, text: str, thread_id: ChannelId, *, wanted: bool
-    ) -> MessageId | None:
-        card = SharedCard(row.marker, answer.post_id, answer.user_id, text, answer.late)
+        self, row: OutboxRow, answer: Answer, card: SharedCard, thread_id: ChannelId, *,
+        wanted: bool,
+    ) -> MessageId | None:  # fmt: skip
         place = Place(channel_id=thread_id)
         there = answer.share_message_id
         if there is None and not row.is_first_attempt:

@@ -34,6 +34,8 @@ UNTICK = "untick"
 """A message of a member counts no more."""
 BETWEEN_REVEALS = timedelta(seconds=2)
 """Years of them in one rush would hold up everybody else's day."""
+BETWEEN_VOTES = timedelta(seconds=3)
+"""Several members press within a moment: the card is drawn once."""
 FORTNIGHT = timedelta(days=14)
 """So far back a reply looks for what became of the streak."""
 GONE = (
@@ -97,12 +99,17 @@ def record(
         newcomer=_what_comes_next(post, settings) if is_newcomer else None,
         freeze_earned=after.freezes > before.freezes,
         # Only a reply says it; what was written in a thread gets none.
-        since=rules.since_last(
-            streaks.last_days(tx, guild_id, user_id, post.on - FORTNIGHT, post.on)
-        )
-        if is_new and keep_draft and answer.counts
-        else rules.NOTHING_SINCE,
+        since=_since_last(tx, answer) if is_new and keep_draft else rules.NOTHING_SINCE,
     )  # fmt: skip
+
+
+def _since_last(tx: Transaction, answer: Answer) -> rules.SinceLast:
+    """What became of the streak since the day that counted before."""
+    member, on = (answer.guild_id, answer.user_id), answer.on
+    # The years of a server are read only for who was away: nearly nobody.
+    if not answer.counts or not streaks.has_gap_before(tx, *member, on):
+        return rules.NOTHING_SINCE
+    return rules.since_last(streaks.last_days(tx, *member, on - FORTNIGHT, on))
 
 
 def _what_comes_next(post: DailyPost, settings: GuildSettings) -> WhatComesNext:
@@ -193,6 +200,28 @@ def share(
     return AnswerShared(post_id, post.thread_id, already=False)
 
 
+def redraw_shown(tx: Transaction, answer_id: AnswerId, now: datetime) -> None:
+    """What shows an answer to others says something else: its copy in the thread and the reveal of
+    its day, where they stand. Soon and not at once, since others may press as well."""
+    answer = store.get(tx, answer_id)
+    if answer is None:
+        return
+    soon = now + BETWEEN_VOTES
+    if answer.share_message_id is not None:
+        outbox.move(tx, "share", str(answer_id), soon)
+    post = ledger.post_of(tx, answer.guild_id, answer.post_id)
+    if post is not None and post.revealed_at is not None:
+        _redraw_reveal(tx, answer.guild_id, answer.post_id, soon, now)
+
+
+def _redraw_reveal(
+    tx: Transaction, guild_id: GuildId, post_id: PostId, due_at: datetime, now: datetime
+) -> None:
+    subject = str(post_id)
+    if not outbox.move(tx, REVEAL_DRAW, subject, due_at):
+        outbox.put(tx, guild_id=guild_id, kind=REVEAL_DRAW, subject=subject, due_at=due_at, now=now)
+
+
 def answer_of(tx: Transaction, post_id: PostId, user_id: UserId) -> Answer | None:
     """A member's answer that stands; None if there is none or it was withdrawn."""
     answer = store.of_member(tx, post_id, user_id)
@@ -240,8 +269,5 @@ def erase_copies(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datet
         subject = str(trace.post_id)
         if trace.is_revealed or outbox.tried(tx, "reveal", subject) is not None:
             due_at = now + drawn * BETWEEN_REVEALS
-            if not outbox.move(tx, REVEAL_DRAW, subject, due_at):
-                outbox.put(
-                    tx, guild_id=guild_id, kind=REVEAL_DRAW, subject=subject, due_at=due_at, now=now
-                )
+            _redraw_reveal(tx, guild_id, trace.post_id, due_at, now)
             drawn += 1

@@ -10,7 +10,7 @@ from bot.daily.streaks.messages import FREEZE_EARNED
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.gateway.questions import above_field, quote, task
-from bot.gateway.written import divide
+from bot.gateway.written import with_formulas
 
 SHARED_TEXT_LIMIT = 3600
 REST_LIMIT = 3800
@@ -176,7 +176,7 @@ def too_short(message: messages.TooShort) -> layout.Card:
 def shared_card(message: messages.SharedCard) -> layout.Card:
     """A member's answer in the thread, behind a spoiler."""
     late = " after the reveal" if message.late else ""
-    body, left = divide(message.text, SHARED_TEXT_LIMIT)
+    body, left = with_formulas(message.text, SHARED_TEXT_LIMIT)
     more = None
     if left:
         more = layout.button(
@@ -184,22 +184,23 @@ def shared_card(message: messages.SharedCard) -> layout.Card:
             f"answers:rest:{message.post_id}:{message.user_id}",
         )
     too = layout.button("Answer too", f"answers:form:{message.post_id}:{message.marker}")
+    well = f"Well put · {message.votes:,}" if message.votes else "Well put"
+    vote = layout.button(well, f"votes:give:{message.post_id}:{message.user_id}")
     return layout.card(
         layout.text(f"<@{message.user_id}> answered{late}"),
-        layout.container(Accent.INFO, layout.text(body), spoiler=True),
-        layout.row(*(one for one in (more, too) if one is not None)),
+        layout.container(Accent.INFO, *body, spoiler=True),
+        layout.row(*(one for one in (more, too, vote) if one is not None)),
     )
 
 
 def shared_rest(message: messages.SharedRest) -> layout.Card:
     """What didn't fit into the card, for whoever asks."""
-    _, left = divide(message.text, SHARED_TEXT_LIMIT)
-    body, cut = divide(left or message.text, REST_LIMIT)
+    _, left = with_formulas(message.text, SHARED_TEXT_LIMIT)
+    body, cut = with_formulas(left or message.text, REST_LIMIT)
     if cut:
-        body += f"\n-# {len(cut):,} more characters don't fit into a message."
+        body.append(layout.text(f"-# {len(cut):,} more characters don't fit into a message."))
     return layout.card(
-        layout.text(f"<@{message.user_id}> goes on"),
-        layout.container(Accent.INFO, layout.text(body)),
+        layout.text(f"<@{message.user_id}> goes on"), layout.container(Accent.INFO, *body)
     )
 
 

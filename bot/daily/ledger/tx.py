@@ -58,3 +58,8 @@ def queued_by(tx: Transaction, guild_id: GuildId, user_id: UserId) -> list[dict[
 def forget_who_queued(tx: Transaction, guild_id: GuildId, user_id: UserId) -> None:
     """What they chose stays, not who it was."""
     store.forget_who_queued(tx, guild_id, user_id)
+
+
+def open_posts(tx: Transaction, guild_id: GuildId) -> tuple[DailyPost, ...]:
+    """The questions of the day that can be answered in time, the newest first."""
+    return store.open_posts(tx, guild_id)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from bot.bank.model import Question
 from bot.bank.question_bank import BankChanges
 from bot.core.errors import DeliveryError, DeliveryFailure
-from bot.core.ids import ChannelId, GuildId, MessageId, PostId, RoleId
+from bot.core.ids import ChannelId, GuildId, MessageId, PostId, RoleId, UserId
 from bot.daily.answers.rules import SharedAnswer
 from bot.daily.ledger.rules import DailyPost
 from bot.server.settings.rules import GuildSettings
@@ -43,6 +43,8 @@ class RevealCard:
     void_reason: str
     card_channel_id: ChannelId
     card_message_id: MessageId
+    picked_id: UserId | None = None
+    """Whose shared answer the organisers picked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,30 @@ def _choose(
     return choose_question(bank.active, asked=asked, policy=policy, queued_id=queued, rng=rng)
 
 
+def coming(
+    tx: Transaction, bank: Bank, seed: int, settings: GuildSettings, first: date, before: date
+) -> tuple[Question, ...]:
+    """The questions of the posting dates from ``first`` up to but without ``before``, in their
+    order: those that were asked, and those that would be chosen now, which come unless somebody
+    changes that."""
+    queued = dict(store.queued(tx, settings.guild_id, first))
+    asked = list(store.asked(tx, settings.guild_id))
+    found = []
+    for on in calendar.posting_dates(first, before, settings.weekdays):
+        post = store.on_date(tx, settings.guild_id, on)
+        if post is not None:
+            known = bank.questions.get(post.question_id or "")
+            found += [] if known is None else [known]
+            continue
+        chosen = _choose(asked, bank, seed, settings, on, queued.get(on))
+        if isinstance(chosen, NothingToAsk):
+            break
+        question = bank.questions[chosen.question_id]
+        asked.append(Asked(question.id, question.topic, question.difficulty, on))
+        found.append(question)
+    return tuple(found)
+
+
 def next_date(settings: GuildSettings, now: datetime) -> date:
     """The local date of the next question; the server's today if none is planned."""
     return settings.next_post_on or today_of(settings, now)

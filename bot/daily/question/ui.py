@@ -101,7 +101,10 @@ def _shared(message: messages.RevealCard) -> str:
 
     shown = [one(answer) for answer in message.shared[:MOST_LINKS]]
     left = len(message.shared) - len(shown)
-    return "Shared by " + " · ".join(shown) + (f" and {left} more above" if left else "")
+    line = "Shared by " + " · ".join(shown) + (f" and {left} more above" if left else "")
+    picked = [one(answer) for answer in message.shared if answer.user_id == message.picked_id]
+    how = "-# *Well put* is below an answer, or in a message's menu under *Apps*."
+    return "\n".join([*(f"★ The organisers' pick: {one}" for one in picked), line, how])
 
 
 def notice(message: messages.Notice) -> layout.Card:

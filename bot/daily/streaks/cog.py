@@ -1,4 +1,4 @@
-"""/streak, /leaderboard, and their buttons."""
+"""/streak and its buttons."""
 
 from datetime import date
 
@@ -7,16 +7,10 @@ from discord import app_commands
 
 from bot.core.ids import GuildId, UserId
 from bot.daily.streaks import messages
-from bot.daily.streaks.messages import Period
 from bot.daily.streaks.service import ReminderService, StreakService
 from bot.gateway.routes import CommandInteraction, ComponentInteraction, command, route
 from bot.server.completion import complete_zone
 
-PERIODS = [
-    app_commands.Choice(name="this week", value=Period.WEEK.name),
-    app_commands.Choice(name="this month", value=Period.MONTH.name),
-    app_commands.Choice(name="all time", value=Period.EVER.name),
-]
 OLDEST = date(2015, 1, 1).toordinal()
 """Discord itself began then."""
 
@@ -57,15 +51,6 @@ class StreakCog:
         """A message in the evening, only if a streak is at stake."""
         return await self._reminders.set_reminder(used.guild_id, used.user_id, time, timezone)
 
-    @command("leaderboard")
-    @app_commands.describe(period="Which period", public="Show it to the whole channel")
-    @app_commands.choices(period=PERIODS)
-    async def leaderboard(
-        self, used: CommandInteraction, period: str = Period.WEEK.name, public: bool = False
-    ) -> messages.Leaderboard:
-        """Who answered most; only you see it."""
-        return await self._service.leaderboard(used.guild_id, used.user_id, Period[period])
-
     @route("streaks:mine")
     async def show_mine(self, click: ComponentInteraction) -> messages.StreakShown:
         """*My streak*."""
@@ -84,13 +69,6 @@ class StreakCog:
     async def show_rules(self, click: ComponentInteraction) -> messages.StreakRules:
         """*How streaks work*."""
         return await self._service.rules(click.guild_id)
-
-    @route("streaks:board")
-    async def show_board(self, click: ComponentInteraction) -> messages.Leaderboard:
-        """*Week*, *Month*, *All time*."""
-        name = click.argument(0).upper()
-        period = Period[name] if name in Period.__members__ else Period.WEEK
-        return await self._service.leaderboard(click.guild_id, click.user_id, period)
 
     @route("streaks:quiet")
     async def stop_reminders(self, click: ComponentInteraction) -> messages.ReminderOff:

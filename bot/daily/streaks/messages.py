@@ -2,20 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from enum import StrEnum
 
 from bot.core.ids import ChannelId, GuildId, MessageId, UserId
-from bot.daily.streaks.rules import DayLine, Progress, Ranked
+from bot.daily.streaks.rules import DayLine, Progress
 
 FREEZE_EARNED = "You earned a freeze: it covers one missed day automatically."
-
-
-class Period(StrEnum):
-    """What a leaderboard looks at."""
-
-    WEEK = "week"
-    MONTH = "month"
-    EVER = "all time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +56,6 @@ class StreakExplained:
     last: date
     has_earlier: bool
     note: str = ""
-
-
-PLACES_SHOWN = 15
-
-
-@dataclass(frozen=True, slots=True)
-class Leaderboard:
-    """Who answered most in a period."""
-
-    period: Period
-    first: date | None
-    last: date
-    places: tuple[Ranked, ...]
-    viewer_id: UserId
-    viewer_hidden: bool
 
 
 @dataclass(frozen=True, slots=True)

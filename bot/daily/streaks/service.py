@@ -1,7 +1,6 @@
 """Use cases of streaks: showing, explaining and ranking them, and the evening reminder."""
 
 import asyncio
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -13,12 +12,9 @@ from bot.core.ids import GuildId, UserId
 from bot.core.outbox import store as outbox
 from bot.daily.ledger import store as daily
 from bot.daily.ledger.rules import DailyPost
-from bot.daily.streaks import rules, store
+from bot.daily.streaks import store
 from bot.daily.streaks import tx as streaks
 from bot.daily.streaks.messages import (
-    PLACES_SHOWN,
-    Leaderboard,
-    Period,
     ReminderOff,
     ReminderSet,
     StreakExplained,
@@ -73,33 +69,6 @@ class StreakService:
         return await self._core.database.write(
             lambda tx: _explain(tx, guild_id, viewer_id, user_id, now, last)
         )
-
-    async def leaderboard(
-        self, guild_id: GuildId, viewer_id: UserId, period: Period
-    ) -> Leaderboard:
-        """Everyone who answered in the period, does not hide and is still there, best first."""
-        now = self._core.clock.now()
-        board = await self._core.database.read(
-            lambda tx: _leaderboard(tx, guild_id, viewer_id, period, now)
-        )
-        return await self._of_those_there(guild_id, board)
-
-    async def _of_those_there(self, guild_id: GuildId, board: Leaderboard) -> Leaderboard:
-        """The board without those who left. Only who would be shown is asked about, again for those
-        who move up; who can't be found out about in a second stays."""
-        loop = asyncio.get_running_loop()
-        until = loop.time() + self._board_patience_seconds
-        gone = self._core.presence.known_gone(guild_id) - {board.viewer_id}
-        while True:
-            there = (place.standing for place in board.places if place.standing.user_id not in gone)
-            places = rules.rank(there) if gone else board.places
-            shown = {place.standing.user_id for place in places[:PLACES_SHOWN]} - {board.viewer_id}
-            left = await self._core.presence.gone(
-                guild_id, shown, patience_seconds=until - loop.time()
-            )
-            if not left:
-                return replace(board, places=places)
-            gone |= left
 
     async def take_note(self, guild_id: GuildId, user_id: UserId) -> WaitingNote | None:
         """What waits to be said to the member, once."""
@@ -210,24 +179,6 @@ def _explain(
         progress=streaks.progress(tx, guild_id, user_id), lines=lines, last=end,
         has_earlier=bool(lines) and store.counted_before(tx, guild_id, user_id, lines[-1].on),
         note=members.take_note(tx, guild_id, viewer_id),
-    )  # fmt: skip
-
-
-def _leaderboard(
-    tx: Transaction, guild_id: GuildId, viewer_id: UserId, period: Period, now: datetime
-) -> Leaderboard:
-    settings = settings_or_refuse(tx, guild_id)
-    today = now.astimezone(settings.zone).date()
-    first: date | None = None
-    if period is Period.WEEK:
-        first = today - timedelta(days=today.weekday())
-    elif period is Period.MONTH:
-        first = today.replace(day=1)
-    standings = streaks.standings(tx, guild_id, first, today)
-    return Leaderboard(
-        period=period, first=first, last=today,
-        places=rules.rank(one for one in standings if one.answers > 0), viewer_id=viewer_id,
-        viewer_hidden=members.get(tx, guild_id, viewer_id).hidden,
     )  # fmt: skip
 
 

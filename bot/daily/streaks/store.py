@@ -144,6 +144,27 @@ def counted_on(
     return _dates(rows.fetchall())
 
 
+def last_counted(tx: Transaction, guild_id: GuildId, user_id: UserId, before: date) -> date | None:
+    """The last date before another that counts for the member."""
+    sql = """SELECT max(local_date) FROM (
+                 SELECT max(local_date) AS local_date FROM answers
+                 WHERE guild_id = :guild_id AND user_id = :user_id AND withdrawn_at IS NULL
+                   AND local_date < :before AND counts = 1
+                 UNION ALL
+                 SELECT max(local_date) FROM practice_days
+                 WHERE guild_id = :guild_id AND user_id = :user_id AND local_date < :before
+                   AND counts = 1) AS both_kinds"""
+    last = records.value(tx, sql, guild_id=guild_id, user_id=user_id, before=before)
+    return None if last is None else date.fromisoformat(last)
+
+
+def has_days_between(tx: Transaction, guild_id: GuildId, after: date, before: date) -> bool:
+    """Whether the server has days between two dates."""
+    sql = """SELECT 1 FROM daily_posts
+             WHERE guild_id = :guild_id AND local_date > :after AND local_date < :before LIMIT 1"""
+    return records.value(tx, sql, guild_id=guild_id, after=after, before=before) is not None
+
+
 def counted_before(tx: Transaction, guild_id: GuildId, user_id: UserId, on: date) -> bool:
     """Whether a date earlier than ``on`` counts for the member."""
     dates = counted_on(tx, guild_id, user_id)
@@ -190,6 +211,21 @@ def answer_counts(tx: Transaction, guild_id: GuildId, first: date, last: date) -
                AND withdrawn_at IS NULL AND counts = 1 GROUP BY user_id"""
     rows = tx.execute(sql, records.stored({"guild_id": guild_id, "first": first, "last": last}))
     return {UserId(user_id): answers for user_id, answers in rows}
+
+
+def day_counts(tx: Transaction, guild_id: GuildId, first: date, last: date) -> dict[UserId, int]:
+    """How many dates from ``first`` to ``last`` count for each member, by answer or by practice."""
+    sql = """SELECT d.user_id, count(*) FROM (
+                 SELECT user_id, local_date FROM answers
+                 WHERE guild_id = :guild_id AND local_date BETWEEN :first AND :last
+                   AND withdrawn_at IS NULL AND counts = 1
+                 UNION
+                 SELECT user_id, local_date FROM practice_days
+                 WHERE guild_id = :guild_id AND local_date BETWEEN :first AND :last
+                   AND counts = 1) d
+             GROUP BY d.user_id"""
+    rows = tx.execute(sql, records.stored({"guild_id": guild_id, "first": first, "last": last}))
+    return {UserId(user_id): days for user_id, days in rows}
 
 
 def practice_of(

@@ -88,6 +88,13 @@ def figures(tx: Transaction, guild_id: GuildId, user_id: UserId, on: date | None
     return Figures(point, store.ledger(tx, guild_id, after), dates)
 
 
+def has_gap_before(tx: Transaction, guild_id: GuildId, user_id: UserId, on: date) -> bool:
+    """Whether days went by since the one before ``on`` that counted for the member. Not before the
+    first: there was nothing to lose."""
+    last = store.last_counted(tx, guild_id, user_id, on)
+    return last is not None and store.has_days_between(tx, guild_id, last, on)
+
+
 def last_days(
     tx: Transaction, guild_id: GuildId, user_id: UserId, first: date, last: date
 ) -> tuple[DayLine, ...]:
@@ -163,17 +170,20 @@ def _go_on(
 
 
 def standings(
-    tx: Transaction, guild_id: GuildId, first: date | None, last: date
-) -> tuple[MemberStanding, ...]:
+    tx: Transaction, guild_id: GuildId, first: date | None, last: date,
+    *, by_practice: bool = False,
+) -> tuple[MemberStanding, ...]:  # fmt: skip
     """Everyone who may be shown: current streak, and answers dated ``first`` to ``last``
-    (``None``: since ever), by id."""
+    (``None``: since ever), by id; ``by_practice``: all days that count instead."""
     shown = store.checkpoints(tx, guild_id, shown_only=True)
     figures = _go_on(tx, guild_id, {user_id: point for user_id, (_, point) in shown.items()})
-    counted = None if first is None else store.answer_counts(tx, guild_id, first, last)
+    counts = store.day_counts if by_practice else store.answer_counts
+    counted = None if first is None else counts(tx, guild_id, first, last)
     result = []
     for user_id, (name, _) in shown.items():
         now = figures[user_id]
-        count = now.answers if counted is None else counted.get(user_id, 0)
+        ever = now.answered if by_practice else now.answers
+        count = ever if counted is None else counted.get(user_id, 0)
         result.append(MemberStanding(user_id, name, now.current, count))
     return tuple(result)
 

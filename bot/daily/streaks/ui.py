@@ -2,12 +2,9 @@
 
 from collections.abc import Sequence
 
-import discord
-
 from bot.core.ids import UserId
 from bot.daily.streaks import messages
-from bot.daily.streaks.messages import PLACES_SHOWN, Period
-from bot.daily.streaks.rules import DayKind, DayLine, Practice, Progress, Ranked
+from bot.daily.streaks.rules import DayKind, DayLine, Practice, Progress
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 
@@ -171,59 +168,6 @@ def rules(message: messages.StreakRules) -> layout.Card:
     return layout.notice(Accent.INFO, content, layout.button("My last 14 days", "streaks:why:0"))
 
 
-def leaderboard(message: messages.Leaderboard) -> layout.Card:
-    """Who answered most; the viewer always finds their own line."""
-    title = {Period.WEEK: "This week", Period.MONTH: f"{message.last:%B}", Period.EVER: "All time"}[
-        message.period
-    ]
-    rows = [_place(place, message) for place in message.places[:PLACES_SHOWN]]
-    mine = next((p for p in message.places if p.standing.user_id == message.viewer_id), None)
-    if mine is not None and mine not in message.places[:PLACES_SHOWN]:
-        rows += ["…", _place(mine, message)]
-    body = "\n".join(rows) if rows else "No answers yet. The first one leads."
-    foot = "-# You chose not to be shown. `/streak visibility` changes that."
-    if not message.viewer_hidden:
-        foot = (
-            "-# Answers to the daily question in the period, then the streak. Equal numbers "
-            "share a place."
-        )
-    return layout.card(
-        layout.container(
-            Accent.INFO,
-            layout.text(f"### Leaderboard · {title}\n{body}"),
-            layout.separator(),
-            layout.text(foot),
-            layout.row(*_periods(message.period)),
-        )
-    )
-
-
-def _periods(now: Period) -> list[layout.CardItem]:
-    buttons: list[layout.CardItem] = []
-    for period, label in (
-        (Period.WEEK, "Week"),
-        (Period.MONTH, "Month"),
-        (Period.EVER, "All time"),
-    ):
-        chosen = period is now
-        one = layout.button(
-            label,
-            f"streaks:board:{period.name.lower()}",
-            style=discord.ButtonStyle.primary if chosen else discord.ButtonStyle.secondary,
-        )
-        one.disabled = chosen
-        buttons.append(one)
-    return buttons
-
-
-def _place(place: Ranked, message: messages.Leaderboard) -> str:
-    one = place.standing
-    name = layout.escape(one.name or "A member")
-    me = " (you)" if one.user_id == message.viewer_id else ""
-    streak = f", {layout.count(one.current, 'day')} in a row" if one.current else ""
-    return f"`{place.place:>2}` **{name}**{me} · {layout.count(one.answers, 'answer')}{streak}"
-
-
 def reminder_set(message: messages.ReminderSet) -> layout.Card:
     """A reminder is on."""
     return layout.notice(
@@ -273,7 +217,6 @@ RENDERERS: layout.Renderers = {
     messages.StreakShown: shown,
     messages.StreakExplained: explained,
     messages.StreakRules: rules,
-    messages.Leaderboard: leaderboard,
     messages.ReminderSet: reminder_set,
     messages.ReminderOff: reminder_off,
     messages.ReminderCard: reminder,

@@ -94,14 +94,8 @@ def _answered(message: messages.SoloCard, question: Question) -> list[str]:
 
 def model_card(message: messages.SoloModel) -> layout.Card:
     """A card of its own, so that both fit on a phone."""
-    answer = _whole(message.question.answer.strip())
+    answer = layout.truncate(message.question.answer.strip(), MODEL_LIMIT)
     return layout.notice(Accent.INFO, f"### A good answer: {message.question.title}\n{answer}")
-
-
-def _whole(text: str) -> str:
-    """At most as much as fits; a code block that is cut is closed again."""
-    shown = layout.truncate(text, MODEL_LIMIT)
-    return f"{shown}\n```" if shown.count("```") % 2 else shown
 
 
 def _ticks(message: messages.SoloCard, question: Question) -> layout.CardItem | None:

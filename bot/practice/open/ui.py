@@ -3,11 +3,11 @@
 import discord
 from discord import ButtonStyle, ui
 
-from bot.bank.model import Coding, Kind, Language, Question
+from bot.bank.model import Kind, Question
 from bot.daily.answers.rules import LONGEST_ANSWER
 from bot.gateway import layout
 from bot.gateway.layout import Accent
-from bot.gateway.questions import above_field, facts, solution, task
+from bot.gateway.questions import above_field, facts, rows, solution, task
 from bot.practice.open import messages
 from bot.practice.open.rules import PractiseKind, is_any, name_of
 from bot.practice.second.ui import follow_up_button, second_buttons
@@ -63,7 +63,7 @@ def _material(question: Question, room: int) -> str:
         parts += [
             _block("Start from", coding.language.value, coding.starter),
             _block("The tables", "sql", coding.setup),
-            _block("Expected result", "", _rows(coding)),
+            _block("Expected result", "", rows(coding)),
         ]
     if star is not None:
         pairs = (
@@ -84,19 +84,7 @@ def _fitting(parts: list[str], room: int) -> str:
 
 
 def _block(heading: str, language: str, code: str) -> str:
-    return f"**{heading}**\n```{language}\n{code.strip()}\n```" if code.strip() else ""
-
-
-def _rows(coding: Coding) -> str:
-    """The rows that a query gives, one below the other."""
-    if coding.language is not Language.SQL:
-        return ""
-    lines = [["NULL" if cell is None else str(cell) for cell in row] for row in coding.expected]
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-        for line in lines
-    )
+    return f"**{heading}**\n{layout.code(code, language)}" if code.strip() else ""
 
 
 def _form(message: messages.PractiseForm) -> ui.Modal:

@@ -1,4 +1,4 @@
-"""/streak, /leaderboard, reminders and milestones through the real discord.py."""
+"""/streak, reminders and milestones through the real discord.py."""
 
 from datetime import timedelta
 from typing import Any
@@ -118,27 +118,6 @@ async def test_another_members_streak_can_be_seen_unless_they_hide(group: World)
     assert result.ephemeral
     assert "private" in await streak(group, people["bob"], member=people["ann"])
     assert "2 days" in await streak(group, people["ann"])
-
-
-async def test_the_leaderboard_shares_places_and_leaves_out_who_hides(group: World) -> None:
-    people = await run(group, ann="aa", bob="aa", cat="a.", dan="aa")
-    await people["dan"].slash(group.channel, "streak visibility", shown=False)
-    board = await people["cat"].slash(group.channel, "leaderboard", period="EVER")
-    assert board.ephemeral
-    lines = texts(board.response).splitlines()
-    assert next(line for line in lines if "ann" in line).startswith("` 1`")
-    assert next(line for line in lines if "bob" in line).startswith("` 1`")
-    assert next(line for line in lines if "cat" in line).startswith("` 3`")
-    assert "(you)" in next(line for line in lines if "cat" in line)
-    assert "dan" not in texts(board.response)
-
-
-async def test_the_leaderboards_buttons_change_the_period(group: World) -> None:
-    people = await run(group, ann="aaaaaa")  # Thursday to Tuesday
-    board = await people["ann"].slash(group.channel, "leaderboard")
-    assert "2 answers" in texts(board.response)
-    month = await people["ann"].click(board.response, label="Month")
-    assert "6 answers" in texts(month.response)
 
 
 async def test_a_milestone_is_announced_once(group: World) -> None:

@@ -273,21 +273,6 @@ async def test_a_milestone_by_practice_is_cheered_once(group: World) -> None:
     assert f"<@{ann.id}> is at **3 days** in a row" in cheers[0]
 
 
-async def test_the_leaderboard_counts_answers_and_says_so(group: World) -> None:
-    ann, bob = group.member("ann"), group.member("bob")
-    await bob.send(group.thread(), GOOD)
-    await ann.send(group.thread(), GOOD)
-    await group.until("2026-01-02T09:00")
-    await quiz(group, ann)
-    await group.until("2026-01-03T09:00")
-    for period in ("WEEK", "MONTH", "EVER"):
-        shown = await ann.slash(group.channel, "leaderboard", period=period)
-        board = texts(shown.response)
-        assert "Answers to the daily question" in board
-        assert "**ann** (you) · 1 answer, 2 days in a row" in board
-        assert "**bob** · 1 answer" in board
-
-
 async def test_a_group_quiz_tells_each_player_privately(group: World) -> None:
     ann, bob = group.member("ann"), group.member("bob")
     opened = await ann.slash(group.channel, "quiz group", topic="ml-basics", questions=3)

@@ -31,6 +31,7 @@ from bot.daily.question.outbox.redraw import reveal_card
 from bot.daily.streaks import tx as streaks
 from bot.daily.threads import tx as threads
 from bot.daily.threads.service import ThreadService
+from bot.daily.votes import store as votes
 from bot.server.settings import store as guilds
 from bot.server.settings.rules import GuildSettings
 
@@ -143,16 +144,19 @@ class QuestionHandlers:
         await self._threads.collect(post.post_id, revealed_at=said_at)
         now = self._core.clock.now()
         since = post.sent_at or now
-        count, shared, outages = await self._core.database.read(
+        count, shared, picked_id, outages = await self._core.database.read(
             lambda tx: (
                 answers.count_in_time(tx, post.post_id),
                 answers.shared_answers(tx, post.post_id),
+                votes.picked_author(tx, post.post_id),
                 uptime.outages(tx, post.guild_id, since, now),
             )
         )
         zone = context.settings.zone
         void_reason = post.void_reason or outage_reason(outages, since, now, zone)
-        card = reveal_card(post, context.question, row.marker, count, shared, void_reason)
+        card = reveal_card(
+            post, context.question, row.marker, count, shared, void_reason, picked_id
+        )
         message_id, now = said_id or await self._say_reveal(row, post, card), self._core.clock.now()
         # By Discord's clock, as what members write: the two clocks may differ.
         revealed_at = now if message_id is None else made_at(message_id)

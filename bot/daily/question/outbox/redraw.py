@@ -7,7 +7,7 @@ from functools import partial
 from bot.bank.model import Question
 from bot.core.database import Transaction
 from bot.core.feature import Core
-from bot.core.ids import ChannelId, MessageId, PostId
+from bot.core.ids import ChannelId, MessageId, PostId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.outbox.service import Handler
 from bot.core.outbox.store import OutboxRow
@@ -18,20 +18,21 @@ from bot.daily.answers.rules import SharedAnswer
 from bot.daily.ledger import store
 from bot.daily.ledger.rules import DailyPost
 from bot.daily.question import messages
+from bot.daily.votes import store as votes
 
 SOON = timedelta(minutes=1)
 
 
 def reveal_card(
     post: DailyPost, question: Question, marker: str, count: int,
-    shared: Sequence[SharedAnswer], void_reason: str,
+    shared: Sequence[SharedAnswer], void_reason: str, picked_id: UserId | None,
 ) -> messages.RevealCard:  # fmt: skip
-    """The reveal of a post: how many answered in time, and who shared."""
+    """The reveal of a post: how many answered in time, who shared, and whose was picked."""
     return messages.RevealCard(
         post_id=post.post_id, guild_id=post.guild_id, marker=marker, on=post.on,
         question=question, answered_count=count, shared=tuple(shared), void_reason=void_reason,
         card_channel_id=post.channel_id or ChannelId(0),
-        card_message_id=post.message_id or MessageId(0),
+        card_message_id=post.message_id or MessageId(0), picked_id=picked_id,
     )  # fmt: skip
 
 
@@ -75,6 +76,6 @@ class RevealRedraw:
         card = reveal_card(
             post, question, outbox.marker_of(tx, "reveal", row.subject),
             answers.count_in_time(tx, post.post_id), answers.shared_answers(tx, post.post_id),
-            post.void_reason,
+            post.void_reason, votes.picked_author(tx, post.post_id),
         )  # fmt: skip
         return post, card

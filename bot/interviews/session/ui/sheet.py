@@ -127,14 +127,8 @@ def _answer(message: SheetPage, question: Question) -> str:
         parts.append(f"**Often said the wrong way round**\n{notes}")
     if question.coding is not None:
         coding = question.coding
-        parts.append(f"```{coding.language.value}\n{coding.solution.strip()}\n```")
-    return _whole("\n\n".join(parts))
-
-
-def _whole(text: str) -> str:
-    """At most as much as fits; a code block that is cut is closed again."""
-    shown = layout.truncate(text, ANSWER_LIMIT)
-    return f"{shown}\n```" if shown.count("```") % 2 else shown
+        parts.append(layout.code(coding.solution, coding.language.value))
+    return layout.truncate("\n\n".join(parts), ANSWER_LIMIT)
 
 
 def _withheld(message: SheetPage) -> str:

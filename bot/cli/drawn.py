@@ -1,0 +1,27 @@
+"""Whether every formula of topic files can be drawn; where the extra is missing nobody knows."""
+
+import asyncio
+from collections.abc import Sequence
+
+from bot.bank.parsing.drafts import Draft
+from bot.bank.parsing.formula_texts import not_drawn
+from bot.bank.problems import Problem
+from bot.gateway.drawing.worker_process import WorkerProcess
+
+
+def undrawn(drafts: Sequence[Draft]) -> tuple[Problem, ...]:
+    """A problem for each formula that the drawing process can't draw."""
+    return asyncio.run(_undrawn(drafts))
+
+
+async def _undrawn(drafts: Sequence[Draft]) -> tuple[Problem, ...]:
+    worker = WorkerProcess()
+    found = []
+    try:
+        for draft in drafts if worker.is_available else ():
+            for formula in draft.question.formulas:
+                if await worker.draw("formula", {"latex": formula.source}) is None:
+                    found.append(not_drawn(draft.place("answer"), formula.source))
+    finally:
+        await worker.close()
+    return tuple(found)

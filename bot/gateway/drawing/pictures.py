@@ -1,0 +1,116 @@
+"""Pictures in a card: found before it is said, drawn, and put in place of their plain text."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+
+from discord import ui
+
+from bot.gateway import layout
+from bot.gateway.drawing.worker_process import WorkerProcess
+
+MOST_IN_A_CARD = 4
+MOST_PARTS = 34
+"""Discord takes 40 components in a message; a picture splits its text in three."""
+Piece = tuple[layout.CardItem, layout.Picture | None]
+"""Text of a card, and the picture that it may be."""
+Lookup = Callable[[str], str | None]
+
+
+class Pictures:
+    """Draws what is to be a picture in a card. What can't be drawn stays text."""
+
+    def __init__(self, worker: WorkerProcess, formula_of: Lookup) -> None:
+        """``formula_of``: the LaTeX of a line of text that stands for a formula, if it does."""
+        self.worker = worker
+        self._formula_of = formula_of
+
+    def wanted(self, view: ui.LayoutView) -> bool:
+        """Whether there is anything to draw; says so without drawing."""
+        if not self.worker.is_available:
+            return False
+        return any(
+            isinstance(item, layout.Picture) or self._has_formula(item)
+            for item in view.walk_children()
+        )
+
+    async def put_into(self, view: ui.LayoutView) -> dict[str, bytes]:
+        """Replace what can be drawn in the card; the files that have to be sent with it."""
+        if not self.wanted(view):
+            return {}
+        files: dict[str, bytes] = {}
+        parts = sum(1 for _ in view.walk_children())
+        for holder in [view, *(one for one in view.walk_children() if _holds(one))]:
+            assert isinstance(holder, (ui.LayoutView, ui.Container))
+            items: list[layout.CardItem] = []
+            for item in list(holder.children):
+                room = min(MOST_IN_A_CARD - len(files), (MOST_PARTS - parts) // 2)
+                drawn = await self._drawn(item, files, room)
+                parts += len(drawn) - 1
+                items += drawn
+            if items != holder.children:
+                holder.clear_items()
+                for item in items:
+                    holder.add_item(item)
+        return files
+
+    async def _drawn(
+        self, item: layout.CardItem, files: dict[str, bytes], room: int
+    ) -> list[layout.CardItem]:
+        """An item, or what stands in its place."""
+        shown: list[layout.CardItem] = []
+        for text, picture in self._pieces(item):
+            if picture is None:
+                shown.append(text)
+                continue
+            png = None
+            if room > 0:
+                png = await self.worker.draw(picture.kind, picture.what)
+            if png is None:
+                shown.append(text)
+                continue
+            room -= 1
+            name = f"{hashlib.blake2b(png, digest_size=8).hexdigest()}.png"
+            files[name] = png
+            gallery: ui.MediaGallery[ui.LayoutView] = ui.MediaGallery()
+            gallery.add_item(
+                media=f"attachment://{name}", description=layout.truncate(picture.alt, 1024)
+            )
+            shown.append(gallery)
+        return shown if any(isinstance(one, ui.MediaGallery) for one in shown) else [item]
+
+    def _pieces(
+        self, item: layout.CardItem
+    ) -> Iterator[tuple[layout.CardItem, layout.Picture | None]]:
+        if isinstance(item, layout.Picture):
+            yield item, item
+        elif not self._has_formula(item):
+            yield item, None
+        else:
+            assert isinstance(item, ui.TextDisplay)
+            waiting: list[str] = []
+            for line in item.content.split("\n"):
+                source = self._formula_of(line)
+                if source is None:
+                    waiting.append(line)
+                    continue
+                if "".join(waiting).strip():
+                    yield ui.TextDisplay("\n".join(waiting).strip("\n")), None
+                waiting = []
+                formula = layout.formula(source, line)
+                yield formula, formula
+            if "".join(waiting).strip():
+                yield ui.TextDisplay("\n".join(waiting).strip("\n")), None
+
+    def _has_formula(self, item: ui.Item[ui.LayoutView]) -> bool:
+        if not isinstance(item, ui.TextDisplay) or "`" not in item.content:
+            return False
+        return any(
+            line.startswith("`") and self._formula_of(line) is not None
+            for line in item.content.split("\n")
+        )
+
+
+def _holds(item: ui.Item[ui.LayoutView]) -> bool:
+    return isinstance(item, ui.Container)

@@ -1,0 +1,78 @@
+"""Who is in a server and what they are called there, and the roles that members earn."""
+
+from collections.abc import Callable
+
+import discord
+
+from bot.core.errors import RoleObstacle
+from bot.core.ids import GuildId, RoleId, UserId
+from bot.gateway.requests import Requests
+
+NOT_A_MEMBER = {10007, 10013}
+"""Unknown member, unknown user."""
+ROLE_GONE = 10011
+REASON = "Earned here, by the rule that an organiser set"
+"""What the server's audit log says."""
+POWERS = discord.Permissions(
+    administrator=True, manage_guild=True, manage_roles=True, manage_channels=True,
+    manage_webhooks=True, manage_messages=True, manage_threads=True, manage_events=True,
+    manage_expressions=True, manage_nicknames=True, kick_members=True, ban_members=True,
+    moderate_members=True, mention_everyone=True, view_audit_log=True, move_members=True,
+    mute_members=True, deafen_members=True,
+)  # fmt: skip
+
+
+class People(Requests):
+    """The part of the ``Notifier`` port that is about people of a server."""
+
+    heard: Callable[[GuildId, UserId, str], None] = staticmethod(lambda *_: None)
+    """Told what somebody is called when Discord was asked about them."""
+
+    async def is_member(self, guild_id: GuildId, user_id: UserId) -> bool:
+        """See ``Notifier.is_member``."""
+
+        async def ask() -> bool:
+            try:
+                found = await self._client.http.get_member(guild_id, user_id)
+            except discord.NotFound as error:
+                if error.code not in NOT_A_MEMBER:
+                    raise  # the server itself: that says nothing about who is in it
+                return False
+            user = found["user"]
+            name = found.get("nick") or user.get("global_name") or user["username"]
+            self.heard(guild_id, user_id, name)
+            return True
+
+        return await self._try(ask)
+
+    async def set_role(
+        self, guild_id: GuildId, user_id: UserId, role_id: RoleId, *, wanted: bool
+    ) -> None:
+        """See ``Notifier.set_role``."""
+        http = self._client.http
+        change = http.add_role if wanted else http.remove_role
+
+        async def change_it() -> None:
+            try:
+                await change(guild_id, user_id, role_id, reason=REASON)
+            except discord.NotFound as error:
+                if error.code not in {*NOT_A_MEMBER, ROLE_GONE}:
+                    raise
+
+        await self._try(change_it)
+
+    def role_obstacle(self, guild_id: GuildId, role_id: RoleId) -> RoleObstacle | None:
+        """See ``Notifier.role_obstacle``."""
+        guild = self._client.get_guild(guild_id)
+        if guild is None or guild.unavailable or guild.me is None:
+            return None
+        role = guild.get_role(role_id)
+        if role is None:
+            return RoleObstacle.GONE
+        if role.is_default() or role.managed:
+            return RoleObstacle.NOT_GIVEN
+        if role.permissions.value & POWERS.value:
+            return RoleObstacle.POWERFUL
+        if not guild.me.guild_permissions.manage_roles:
+            return RoleObstacle.NO_PERMISSION
+        return None if role < guild.me.top_role else RoleObstacle.ABOVE

@@ -1,0 +1,1 @@
+"""One formula of a member as a picture."""

@@ -1,0 +1,157 @@
+"""A group's week, inside one transaction."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from bot.bank.model import TOPICS
+from bot.bank.question_bank import QuestionBank
+from bot.core.database import Transaction
+from bot.core.feature import Asker, NextStep
+from bot.core.ids import GuildId, UserId
+from bot.core.outbox import store as outbox
+from bot.core.outbox.store import OutboxRow
+from bot.daily.ledger import tx as ledger
+from bot.daily.question import tx as questions
+from bot.daily.votes import tx as votes
+from bot.daily.votes.rules import WellPut
+from bot.progress.figures import rules as figures
+from bot.progress.figures import store as counted
+from bot.progress.figures.rules import PRACTICE, ActivityKind, QuestionFigures, TimeSpan
+from bot.progress.group_week import rules, store
+from bot.progress.group_week.messages import Divided, GroupWeek, ReadAnswer
+from bot.server import members
+from bot.server.settings import store as guilds
+
+WEEK = timedelta(days=7)
+PATIENCE = timedelta(hours=12)
+"""A week that is told later than this would be told at another time of day than was wished."""
+KIND, DRAW = "group-week", "group-week-draw"
+BETWEEN_DRAWS = timedelta(seconds=2)
+
+
+def week(
+    tx: Transaction, bank: QuestionBank, seed: int, guild_id: GuildId, until: datetime
+) -> GroupWeek:
+    """The seven days before a moment, as they may be told to everybody now."""
+    span, hidden = TimeSpan(until - WEEK, until), members.hidden_of(tx, guild_id)
+    done = figures.by_person(
+        one for one in counted.activities(tx, guild_id, span) if one.user_id not in hidden
+    )
+    totals = {kind: sum(each[kind] for each in done.values()) for kind in ActivityKind}
+    found = votes.well_put(tx, guild_id, span.since, span.until)
+    return GroupWeek(
+        practised=tuple(sorted(done)),
+        answers=totals[ActivityKind.ANSWER],
+        questions=sum(totals[kind] for kind in PRACTICE),
+        well_put=_well_put(bank, found),
+        divided=_divided(bank, tx, guild_id, counted.question_figures(tx, guild_id, span)),
+        reached=tuple(
+            (one.user_id, one.days)
+            for one in counted.reached(tx, guild_id, span)
+            if one.user_id not in hidden
+        ),
+        mocks=counted.mocks(tx, guild_id, span).held,
+        topics=_topics(bank, seed, tx, guild_id, until),
+    )
+
+
+def _well_put(bank: QuestionBank, found: Iterable[WellPut]) -> tuple[ReadAnswer, ...]:
+    """The picks, and the answers with the most votes; then in the order of the questions, so that
+    nobody is ranked."""
+    best = sorted(found, key=lambda one: not one.is_pick)[: rules.MOST_ANSWERS]
+    shown = []
+    for one in sorted(best, key=lambda one: one.answer_id):
+        question = bank.question(one.question_id)
+        title = "a question" if question is None else question.title
+        shown.append(
+            ReadAnswer(one.user_id, title, one.channel_id, one.message_id, one.is_pick)
+        )  # fmt: skip
+    return tuple(shown)
+
+
+def _divided(
+    bank: QuestionBank, tx: Transaction, guild_id: GuildId, found: Iterable[QuestionFigures]
+) -> Divided | None:
+    """Only of questions whose answer is out."""
+    secret = ledger.open_questions(tx, guild_id)
+    one = figures.most_divided(
+        each for each in found
+        if each.question_id not in secret and bank.question(each.question_id) is not None
+    )  # fmt: skip
+    question = None if one is None else bank.question(one.question_id)
+    if one is None or question is None:
+        return None
+    return Divided(question.title, round(100 * one.share))
+
+
+def _topics(
+    bank: QuestionBank, seed: int, tx: Transaction, guild_id: GuildId, until: datetime
+) -> tuple[str, ...]:
+    """Of the questions of the next seven dates, as they would be chosen now."""
+    settings = guilds.get(tx, guild_id)
+    if settings is None or settings.paused:
+        return ()
+    first = until.astimezone(settings.zone).date() + timedelta(days=1)
+    found = questions.coming(tx, bank.bank, seed, settings, first, first + WEEK)
+    return tuple(dict.fromkeys(TOPICS[one.topic].name for one in found))
+
+
+def claim(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
+    """Write a due week down, once for each local date, and plan the next one. One that is too late
+    is left out; one whose hour moved with the server's zone comes at that hour."""
+    plan, settings = store.get(tx, guild_id), guilds.get(tx, guild_id)
+    if plan is None or plan.next_at > now:
+        return
+    if settings is None or settings.left_at is not None:
+        store.remove(tx, guild_id)
+        return
+    moved = rules.moved(plan, settings.zone, now)
+    if moved is not None:
+        store.save(tx, moved)
+        return
+    if now - plan.next_at <= PATIENCE:
+        # It lasts: who it names may hide or be erased later, and it is drawn again then.
+        outbox.put(
+            tx, guild_id=guild_id, kind=KIND, subject=f"{guild_id}:{plan.next_on.isoformat()}",
+            channel_id=plan.channel_id, due_at=now, now=now, expires_at=plan.next_at + PATIENCE,
+            lasting=True,
+        )  # fmt: skip
+    following = rules.planned(
+        guild_id, plan.channel_id, plan.weekday, plan.clock, settings.zone, now, plan.next_on
+    )
+    store.save(tx, following)
+
+
+def told(tx: Transaction, guild_id: GuildId, subject: str) -> OutboxRow | None:
+    """A week that was told or may have been."""
+    return outbox.tried(tx, KIND, subject)
+
+
+def redraw(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> None:
+    """Have the weeks that may name a member drawn again, the newest first: they hid, came back or
+    are erased."""
+    drawn = 0
+    for row in reversed(outbox.begun(tx, KIND, f"{guild_id}:")):
+        # What was answered the week before may have been revealed, and voted on, in this one.
+        span = TimeSpan(row.due_at - 2 * WEEK, row.due_at)
+        if not counted.activities_of(tx, guild_id, user_id, span):
+            continue
+        due_at = now + drawn * BETWEEN_DRAWS
+        if not outbox.move(tx, DRAW, row.subject, due_at):
+            outbox.put(
+                tx, guild_id=guild_id, kind=DRAW, subject=row.subject, due_at=due_at, now=now
+            )
+        drawn += 1
+
+
+def next_steps(tx: Transaction, asker: Asker) -> tuple[NextStep, ...]:
+    """For organisers: when the week is told."""
+    plan = store.get(tx, asker.guild_id)
+    if plan is None:
+        return ()
+    return (
+        NextStep(
+            line=f"**The group's week:** next {{when}}, in <#{plan.channel_id}>.",
+            at=plan.next_at, for_organisers=True,
+        ),
+    )  # fmt: skip

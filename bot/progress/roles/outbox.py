@@ -1,0 +1,105 @@
+"""Roles given and taken, each once; a permission that is missing is told once."""
+
+from bot.core.database import Transaction
+from bot.core.errors import DeliveryError, DeliveryFailure, RoleObstacle
+from bot.core.feature import Core
+from bot.core.ids import GuildId, RoleId, UserId
+from bot.core.outbox import store as outbox
+from bot.core.outbox.service import Handler
+from bot.core.outbox.store import OutboxRow
+from bot.daily.alerts.tx import notice
+from bot.progress.roles import store
+from bot.progress.roles import tx as roles
+from bot.progress.roles.messages import WHY_NOT
+from bot.progress.roles.rules import RoleHolder
+from bot.server.settings import store as guilds
+
+CANT = "**I can't give or take <@&{role}> as it is earned:** {why} `/organise role` changes it."
+
+
+class RoleHandlers:
+    """Roles in the outbox."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    @property
+    def handlers(self) -> dict[str, Handler]:
+        """What does a row, by its kind."""
+        return {roles.GIVE: self.give, roles.TAKE: self.take}
+
+    async def give(self, row: OutboxRow) -> None:
+        """If at this moment it is earned, and may be given; else the next look puts it in again."""
+        core, (guild_id, user_id, role_id) = self._core, _of(row)
+        now = core.clock.now()
+        kind = await core.database.read(
+            lambda tx: roles.still_earned(tx, guild_id, user_id, role_id, now)
+        )
+        is_given = (
+            kind is not None
+            and await core.presence.is_there(guild_id, user_id)
+            and await self._change(row, wanted=True)
+        )
+
+        def note(tx: Transaction) -> None:
+            if is_given and kind is not None:
+                store.give(tx, RoleHolder(guild_id, user_id, role_id, kind, now))
+            outbox.complete(tx, row.outbox_id)
+
+        await core.database.write(note)
+
+    async def take(self, row: OutboxRow) -> None:
+        """If it isn't earned (again) at this moment."""
+        core, (guild_id, user_id, role_id) = self._core, _of(row)
+        now = core.clock.now()
+        kind = await core.database.read(
+            lambda tx: roles.still_earned(tx, guild_id, user_id, role_id, now)
+        )
+        is_taken = kind is None and await self._change(row, wanted=False)
+
+        def note(tx: Transaction) -> None:
+            if is_taken:
+                store.take(tx, guild_id, user_id, role_id)
+            # Of somebody who is erased nothing is kept once it is done.
+            over = outbox.forget if row.subject.endswith(roles.ERASED) else outbox.complete
+            over(tx, row.outbox_id)
+
+        await core.database.write(note)
+
+    async def _change(self, row: OutboxRow, *, wanted: bool) -> bool:
+        """Whether Discord took it. What stands against it is told the organisers once."""
+        guild_id, user_id, role_id = _of(row)
+        obstacle = self._core.notifier.role_obstacle(guild_id, role_id)
+        if obstacle is RoleObstacle.GONE:
+            return not wanted
+        if obstacle is None:
+            try:
+                await self._core.notifier.set_role(guild_id, user_id, role_id, wanted=wanted)
+            except DeliveryError as error:
+                if error.failure is not DeliveryFailure.FORBIDDEN:
+                    raise
+                obstacle = RoleObstacle.ABOVE
+        if obstacle is None:
+            return True
+        await self._tell(guild_id, role_id, obstacle)
+        return False
+
+    async def _tell(self, guild_id: GuildId, role_id: RoleId, obstacle: RoleObstacle) -> None:
+        now = self._core.clock.now()
+
+        def tell(tx: Transaction) -> None:
+            settings = guilds.get(tx, guild_id)
+            if settings is not None:
+                words = CANT.format(role=role_id, why=WHY_NOT[obstacle])
+                key = f"role:{role_id}:{obstacle.name}"
+                notice(tx, settings, key, words, now, for_good=True)
+
+        await self._core.write(tell)
+
+
+def _of(row: OutboxRow) -> tuple[GuildId, UserId, RoleId]:
+    """The server, the member and the role that a row is about."""
+    guild_id, user_id, role_id = (
+        int(part) for part in row.subject.removesuffix(roles.ERASED).split(":")
+    )
+    return GuildId(guild_id), UserId(user_id), RoleId(role_id)

@@ -1,0 +1,86 @@
+"""Who earned which role, inside one transaction.
+
+States of a member and a role: not earned → earned (a row of the outbox) → given, noted in the
+commit that completes the row → no longer earned (a row) → taken, and not noted any more. What a
+process did and couldn't note it does once more, which changes nothing at Discord.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from bot.core.database import Transaction
+from bot.core.ids import GuildId, RoleId, UserId
+from bot.core.outbox import store as outbox
+from bot.daily.streaks import tx as streaks
+from bot.progress.figures import store as counted
+from bot.progress.figures.rules import ActivityKind, TimeSpan
+from bot.progress.roles import rules, store
+from bot.progress.roles.rules import EarnedBy
+from bot.server import members
+from bot.server.settings import store as guilds
+
+GIVE, TAKE = "role-give", "role-take"
+ERASED = ":erased"
+"""Ends the subject of a row that outlives its member's rows."""
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def figures(
+    tx: Transaction, guild_id: GuildId, now: datetime
+) -> Mapping[EarnedBy, Mapping[UserId, int]]:
+    """What counts for roles: of everyone who may be shown, since a role is seen by all."""
+    settings = guilds.get(tx, guild_id)
+    days: dict[UserId, int] = {}
+    if settings is not None:
+        today = now.astimezone(settings.zone).date()
+        standings = streaks.standings(tx, guild_id, today, today)
+        days = {one.user_id: one.current for one in standings}
+    hidden = members.hidden_of(tx, guild_id)
+    held = counted.activities(tx, guild_id, TimeSpan(BEGINNING, now), (ActivityKind.MOCK,))
+    mocks = {one.user_id: one.number for one in held if one.user_id not in hidden}
+    return {EarnedBy.STREAK: days, EarnedBy.MOCKS: mocks}
+
+
+def look(tx: Transaction, guild_id: GuildId, now: datetime) -> None:
+    """Put in the outbox what is to be given and taken now. Harmless to repeat."""
+    store.forget_absent(tx, guild_id)
+    chosen, held = store.rules_of(tx, guild_id), store.holders(tx, guild_id)
+    given, taken = rules.changes(chosen, figures(tx, guild_id, now) if chosen else {}, held)
+    for user_id, role_id in sorted(given):
+        _put(tx, GIVE, guild_id, user_id, role_id, now, of=user_id)
+    for user_id, role_id in sorted(taken):
+        _put(tx, TAKE, guild_id, user_id, role_id, now, of=user_id)
+    store.looked(tx, guild_id, now)
+
+
+def _put(
+    tx: Transaction, kind: str, guild_id: GuildId, user_id: UserId, role_id: RoleId, now: datetime,
+    *, of: UserId | None,
+) -> None:  # fmt: skip
+    subject = f"{guild_id}:{user_id}:{role_id}{'' if of else ERASED}"
+    if not outbox.put(
+        tx, guild_id=guild_id, kind=kind, subject=subject, user_id=of, due_at=now, now=now
+    ):
+        outbox.move(tx, kind, subject, now)
+
+
+def still_earned(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, role_id: RoleId, now: datetime
+) -> EarnedBy | None:
+    """What a member earned a role by, at this moment; None: it isn't theirs."""
+    chosen = [one for one in store.rules_of(tx, guild_id) if one.role_id == role_id]
+    found = figures(tx, guild_id, now) if chosen else {}
+    return next((one.kind for one in chosen if found[one.kind].get(user_id, 0) >= one.number), None)
+
+
+def erase(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> None:
+    """Have the roles of a member taken back: they are erased. The rows are nobody's, or they would
+    be erased as well."""
+    for role_id in store.held_by(tx, guild_id, user_id):
+        _put(tx, TAKE, guild_id, user_id, role_id, now, of=None)
+
+
+def redraw(tx: Transaction, guild_id: GuildId, _user_id: UserId, now: datetime) -> None:
+    """A member hid or came back: what they wear is looked at now."""
+    if store.rules_of(tx, guild_id):
+        look(tx, guild_id, now)

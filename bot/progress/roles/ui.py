@@ -1,0 +1,39 @@
+"""How earned roles look to an organiser. Pure drawing."""
+
+from bot.gateway import layout
+from bot.gateway.layout import Accent
+from bot.progress.roles.messages import WHY_NOT, RoleOff, RoleSet
+from bot.progress.roles.rules import EarnedBy
+
+
+def role_set(message: RoleSet) -> layout.Card:
+    """A role can be earned from now on."""
+    if message.kind is EarnedBy.STREAK:
+        what = f"{layout.count(message.number, 'day')} in a row"
+        back = "It's taken back when the streak ends."
+    else:
+        what = f"{layout.count(message.number, 'mock interview')} held"
+        back = "It's taken back only if the number goes up."
+    lines = [
+        f"**<@&{message.role_id}> is earned by {what}.**",
+        f"I look every quarter of an hour. {back} Members who keep private don't get it, since "
+        "everybody sees roles.",
+    ]
+    if message.obstacle is not None:
+        lines.append(f"**I can't give it yet:** {WHY_NOT[message.obstacle]}")
+    return layout.notice(
+        Accent.GOOD if message.obstacle is None else Accent.TROUBLE,
+        "\n".join(lines),
+        layout.button("Turn it off", f"roles:off:{message.kind.value}"),
+    )
+
+
+def role_off(message: RoleOff) -> layout.Card:
+    """A role can't be earned any more."""
+    words = "**No role was earned that way.** Nothing changed."
+    if message.was_on:
+        words = "**No role is earned that way any more.** I'll take it back from those I gave it."
+    return layout.notice(Accent.GOOD, f"{words}\n-# `/organise role` chooses one.")
+
+
+RENDERERS: layout.Renderers = {RoleSet: role_set, RoleOff: role_off}

@@ -1,0 +1,157 @@
+"""One process that draws: on demand, bounded in time, ended when idle, its pictures kept."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+
+import pytest
+from discord import ui
+
+from bot.bank.formulas.text import written_formulas
+from bot.gateway import layout
+from bot.gateway.drawing import worker_process
+from bot.gateway.drawing.pictures import MOST_IN_A_CARD, Pictures
+from bot.gateway.drawing.worker_process import WorkerProcess
+from bot.gateway.written import with_formulas
+
+ODD = "tests.gateway.drawing.odd_worker"
+PNG = b"\x89PNG"
+
+
+@pytest.fixture
+async def odd() -> AsyncIterator[WorkerProcess]:
+    worker = WorkerProcess(module=ODD, idle_seconds=0.05)
+    worker.is_available = True
+    yield worker
+    await worker.close()
+
+
+async def drawn(worker: WorkerProcess, what: str) -> bytes | None:
+    return await worker.draw("any", {"do": what})
+
+
+def is_running(process_id: int) -> bool:
+    try:
+        os.kill(process_id, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+async def test_one_process_draws_each_picture_once_and_ends_when_idle(odd: WorkerProcess) -> None:
+    assert odd.process_id is None  # nothing was asked for
+    both = await asyncio.gather(drawn(odd, "a"), drawn(odd, "a"), drawn(odd, "b"))
+    assert both == [b"1a", b"1a", b"2b"]
+    first = odd.process_id
+    assert first is not None
+    while odd.process_id is not None:
+        await asyncio.sleep(0.01)
+    assert await drawn(odd, "a") == b"1a"
+    assert odd.process_id is None  # it was kept, nobody had to draw
+    assert await drawn(odd, "c") == b"1c"
+    assert odd.process_id not in (None, first)
+    assert not is_running(first)
+
+
+async def test_after_a_fault_the_next_picture_has_a_new_process(odd: WorkerProcess) -> None:
+    assert await drawn(odd, "die") is None
+    assert await drawn(odd, "babble") is None
+    assert odd.process_id is None
+    assert await drawn(odd, "a") == b"1a"
+
+
+async def test_a_picture_that_takes_too_long_is_given_up_for_good(odd: WorkerProcess) -> None:
+    slow = WorkerProcess(module=ODD, picture_seconds=0.3)
+    slow.is_available = True
+    assert await drawn(slow, "hang") is None
+    assert slow.process_id is None
+    assert await drawn(slow, "hang") is None  # at once: it isn't tried again
+    assert slow.process_id is None
+    await slow.close()
+
+
+async def test_who_stops_waiting_leaves_no_half_answer_behind(odd: WorkerProcess) -> None:
+    waiting = asyncio.create_task(drawn(odd, "hang"))
+    while odd.process_id is None:
+        await asyncio.sleep(0)
+    waiting.cancel()
+    assert await asyncio.gather(waiting, return_exceptions=True)
+    assert await drawn(odd, "a") == b"1a"
+
+
+async def test_what_is_kept_is_bounded(odd: WorkerProcess, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker_process, "CACHE_BYTES", 3000)
+    assert await drawn(odd, "a" * 1000) == b"1" + b"a" * 1000
+    assert await drawn(odd, "b" * 1000) == b"2" + b"b" * 1000
+    assert await drawn(odd, "a" * 1000) == b"3" + b"a" * 1000
+
+
+async def test_where_the_extra_is_missing_nothing_starts() -> None:
+    worker = WorkerProcess(module=ODD)
+    worker.is_available = False
+    assert await drawn(worker, "a") is None
+    view = layout.card(layout.formula("x^2", "`x²`"))
+    assert await Pictures(worker, {}.get).put_into(view) == {}
+    assert texts(view) == ["`x²`"]
+    assert worker.process_id is None
+
+
+def texts(view: ui.LayoutView) -> list[str]:
+    """What stands in a card, one below the other; a picture by its words in brackets."""
+    found = []
+    for item in view.walk_children():
+        if isinstance(item, ui.TextDisplay):
+            found.append(item.content)
+        if isinstance(item, ui.MediaGallery):
+            found.append(f"[{item.items[0].description}]")
+    return found
+
+
+async def test_formulas_are_drawn_in_their_place_and_what_cant_be_stays_text() -> None:
+    if not worker_process.is_installed():
+        pytest.skip("the extra `drawing` is not installed")
+    lines = {"`x²`": "x^2", "`nonsense`": r"\nonsense"}
+    worker = WorkerProcess()
+    pictures = Pictures(worker, lines.get)
+    view = layout.card(
+        layout.container(
+            layout.Accent.INFO,
+            layout.text("Before\n`x²`\n\nAfter\n`nonsense`\nEnd `x²` in a line"),
+            layout.row(layout.button("On", "a:b")),
+        ),
+        layout.formula(r"\frac{a}{b}", "`a/b`"),
+    )
+    assert pictures.wanted(view)
+    files = await pictures.put_into(view)
+    assert texts(view) == [
+        "Before", "[x^2]", "After", "`nonsense`", "End `x²` in a line", r"[\frac{a}{b}]",
+    ]  # fmt: skip
+    assert [picture[:4] for picture in files.values()] == [PNG, PNG]
+    sent = [one.items[0].media.url for one in view.walk_children() if hasattr(one, "items")]
+    assert sorted(sent) == sorted(f"attachment://{name}" for name in files)
+    await worker.close()
+
+
+async def test_a_card_takes_so_many_pictures_and_the_rest_as_text(odd: WorkerProcess) -> None:
+    many = [layout.Picture("any", {"do": f"{at}"}, text=f"t{at}", alt="a") for at in range(9)]
+    view = layout.card(layout.container(layout.Accent.INFO, *many))
+    files = await Pictures(odd, {}.get).put_into(view)
+    assert len(files) == MOST_IN_A_CARD
+    assert texts(view)[MOST_IN_A_CARD:] == ["t4", "t5", "t6", "t7", "t8"]
+
+
+def test_what_a_member_wrote_is_parted_at_its_formulas_and_at_the_limit() -> None:
+    shown, left = with_formulas("It is *so*:\n$$x_1$$\nand on", 3600)
+    assert [type(one).__name__ for one in shown] == ["TextDisplay", "Picture", "TextDisplay"]
+    assert [one.content for one in shown if isinstance(one, ui.TextDisplay)] == [
+        r"It is \*so\*:", "`x₁`", "and on",
+    ]  # fmt: skip
+    assert left == ""
+    long = "a " * 40 + "$$x$$ b $$y$$ " + "c " * 40
+    shown, left = with_formulas(long, 30)
+    assert left.endswith("c ")
+    while left:
+        more, left = with_formulas(left, 30)
+        shown += more
+    pictures = [one.alt for one in shown if isinstance(one, layout.Picture)]
+    assert pictures == [source for _, source in written_formulas(long) if source]

@@ -1,0 +1,181 @@
+"""The group's week: off until it is switched on, told once, of nobody who hides or has left."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.bank.model import TOPICS
+from bot.core import records
+from bot.progress.group_week import rules, ui
+from bot.progress.group_week.messages import Divided, GroupWeek, GroupWeekCard, ReadAnswer
+from tests.daily.answers.test_answers import GOOD, MORE
+from tests.proof.census import rows
+from tests.world import World, texts
+
+BERLIN = ZoneInfo("Europe/Berlin")
+NOW = datetime(2026, 1, 1, 9, tzinfo=UTC)
+
+
+def test_an_hour_moves_with_the_zone_of_the_server() -> None:
+    plan = rules.planned(1, 2, 6, time(18), BERLIN, NOW)
+    assert (plan.next_on, plan.next_at) == (date(2026, 1, 4), datetime(2026, 1, 4, 17, tzinfo=UTC))
+    assert (6, time(18)) == (rules.SUNDAY, rules.AT_SIX), "when nothing else was said"
+    assert rules.MOST_ANSWERS == 3, "more would not fit a phone"
+    later = rules.moved(plan, ZoneInfo("America/New_York"), plan.next_at)
+    assert later is not None
+    assert later.next_at == datetime(2026, 1, 4, 23, tzinfo=UTC)
+    assert rules.moved(plan, BERLIN, plan.next_at) is None
+    assert rules.moved(plan, ZoneInfo("Asia/Tokyo"), plan.next_at) is None
+
+
+NOTHING = GroupWeek((), 0, 0, (), None, (), 0, ())
+READ = tuple(ReadAnswer(2**60 + at, "W" * 60, 2**60, 2**60, at == 0) for at in range(3))
+LARGE = GroupWeek(
+    tuple(range(2**60, 2**60 + 900)), 9000, 90000, READ, Divided("W" * 60, 50),
+    tuple((2**60 + at, 400) for at in range(90)), 99, ("Machine-learning basics",) * 25,
+)  # fmt: skip
+SMALL = GroupWeek((1,), 1, 0, (), None, (), 0, ())
+
+
+@pytest.mark.parametrize("week", [NOTHING, SMALL, LARGE], ids=["nobody", "one", "nine hundred"])
+def test_a_week_of_any_group_is_one_card(week: GroupWeek) -> None:
+    card = ui.told(GroupWeekCard("o1", 1, week))
+    assert card.content_length() < 2000
+    said = str(card.to_components())
+    assert ("Nothing to show" in said) is (week is NOTHING)
+    assert ("1 member practised" in said) is (week is SMALL)
+    assert ("and 888 more" in said) is (week is LARGE)
+
+
+def test_who_has_left_is_taken_out() -> None:
+    left = rules.without(LARGE, {2**60})
+    assert (len(left.practised), len(left.well_put), len(left.reached)) == (899, 2, 89)
+    assert NOTHING.is_empty
+    assert not SMALL.is_empty
+
+
+async def told(here: World) -> list[Any]:
+    return [one for one in here.channel.history() if "Our week" in texts(one)]
+
+
+async def live_a_week(here: World) -> dict[str, Any]:
+    """Four people answer; one answer is well put for three, one is picked; five split a quiz."""
+    people = {name: here.member(name) for name in ("ann", "bob", "cat", "dan", "eve")}
+    await here.until("2026-01-01T09:00")
+    for name in ("ann", "bob", "cat"):
+        form = await people[name].click(here.channel.history()[0], label="Answer")
+        await people[name].submit_modal(form, {"text": f"{GOOD} {MORE} {name}", "who": "share"})
+    copies = here.thread().history()
+    for voter in ("bob", "cat", "dan"):
+        await people[voter].click(copies[0], label="Well put")
+    chosen = await here.organiser.click(copies[1], label="Well put")
+    await here.organiser.click(chosen.response, label="Pick it for the reveal")
+    at = records.store(here.env.now())
+    question = next(one for one in here.bank.active if one.topic == "coding").id
+
+    def quiz(tx: Any) -> None:
+        for number, person in enumerate(people.values(), 1):
+            tx.execute(
+                "INSERT INTO quizzes (quiz_id, guild_id, user_id, started_at, ended_at)"
+                " VALUES (:n, :g, :u, :at, :at)",
+                {"n": number, "g": here.guild.id, "u": person.id, "at": at},
+            )
+            tx.execute(
+                """INSERT INTO quiz_items (quiz_id, position, question_id, topic, reason, given,
+                       is_right, answered_at) VALUES (:n, 0, :q, 't', 'new', '0', :right, :at)""",
+                {"n": number, "q": question, "right": number % 2, "at": at},
+            )
+
+    await here.app.database.write(quiz)
+    await here.forward(timedelta(minutes=1))
+    return people
+
+
+async def test_it_is_told_once_and_nobody_is_in_it_who_hides_or_left(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC", weekdays="thu", topics="statistics, evaluation")
+    people = await live_a_week(here)
+    await people["eve"].slash(here.channel, "streak visibility", shown=False)
+    shown = await here.organiser.slash(here.channel, "organise week", day="6", time="18:00")
+    assert "each Sunday at 18:00, UTC" in texts(shown.response)
+    preview = await here.organiser.click(shown.response, label="Show it now")
+    assert "4 members practised**, with 3 answers and 4 practice questions" in texts(
+        preview.response
+    )
+    assert "Well put" not in texts(preview.response), "the question is still open"
+    here.guild.remove_member(people["dan"])
+    await here.until("2026-01-04T17:59")
+    assert await told(here) == []
+    await here.until("2026-01-04T18:00")
+    [card] = await told(here)
+    said = texts(card)
+    ann, bob, cat, dan, eve = (people[name].id for name in people)
+    assert "3 members practised" in said
+    title = next(one for one in here.bank.active if one.topic == "coding").title
+    assert f"**Divided you most:** *{title}*, 60 % right." in said
+    assert f"<@{dan}>" not in said
+    assert f"<@{eve}>" not in said
+    assert f"- ★ The organisers' pick, <@{bob}> on" in said
+    assert f"- <@{ann}> on" in said
+    told_topics = said.partition("**Next week:** ")[2].partition(".")[0]
+    await here.run_due()
+    await here.restart(crash=True)
+    await here.run_due()
+    assert len(await told(here)) == 1
+    # Who is erased or hides later goes out of the card that stands.
+    await here.app.privacy.erase(here.guild.id, bob)
+    await here.app.privacy.set_hidden(here.guild.id, cat, hidden=True)
+    await here.forward(timedelta(minutes=1))
+    [card] = await told(here)
+    assert f"<@{bob}>" not in texts(card)
+    assert f"<@{cat}>" not in texts(card)
+    assert f"<@{ann}>" in texts(card)
+    # What was told comes true. A week in which nobody did anything: nothing.
+    await here.until("2026-01-08T09:00")
+    [(topic,)] = await rows(
+        here, "SELECT question_topic FROM daily_posts WHERE local_date = '2026-01-08'"
+    )
+    assert TOPICS[topic].name == told_topics
+    await here.until("2026-01-11T18:00")
+    assert len(await told(here)) == 1
+    mine = await people["ann"].click(card, label="My own week")
+    assert mine.ephemeral
+
+
+async def test_the_hour_is_that_of_the_servers_clock_of_now(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC", weekdays="thu")
+    await live_a_week(here)
+    away = here.guild.create_text_channel("news")
+    await here.organiser.slash(here.channel, "organise week", day="6", time="18:00", channel=away)
+    await here.setup(timezone="America/New_York")
+    await here.until("2026-01-04T22:59")
+    assert away.history() == []
+    await here.until("2026-01-04T23:00")
+    assert ["Our week" in texts(one) for one in away.history()] == [True]
+    # Too late is left out, and a server that the bot has left is told nothing any more.
+    await here.env.advance_time(timedelta(days=7, hours=13).total_seconds())
+    await here.run_due()
+    assert len(away.history()) == 1
+    assert await rows(here, "SELECT next_on FROM group_weeks") == [("2026-01-18",)]
+    await here.app.database.write(
+        lambda tx: tx.execute("UPDATE guilds SET left_at = '2026-01-13T00:00:00+00:00'")
+    )
+    await here.until("2026-01-18T23:00")
+    assert await rows(here, "SELECT count(*) FROM group_weeks") == [(0,)]
+
+
+async def test_off_is_off_and_trouble_is_told_once(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC", weekdays="thu")
+    await live_a_week(here)
+    on = await here.organiser.slash(here.channel, "organise week", day="6")
+    here.env.inject_error("POST", f"/channels/{here.channel.id}/messages", status=403, code=50013,
+                          times=None)  # fmt: skip
+    await here.until("2026-01-04T18:00")
+    await here.forward(timedelta(hours=3))
+    notices = [one for one in here.organiser.user.dm_channel.history()
+               if "week can't be told" in texts(one)]  # fmt: skip
+    assert len(notices) == 1
+    off = await here.organiser.click(on.response, label="Turn it off")
+    assert "isn't told any more" in texts(off.response)
+    assert await rows(here, "SELECT count(*) FROM group_weeks") == [(0,)]

@@ -1,0 +1,168 @@
+"""A group in figures: nothing about fewer than five, names only of those who let them."""
+
+import csv
+import io
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.core import records
+from bot.progress.figures.rules import Mocks
+from bot.progress.insights import cog, rules, ui
+from bot.progress.insights.messages import (
+    AskedOnce,
+    Counted,
+    InsightsFile,
+    PeopleInsights,
+    QuestionInsights,
+    Weeks,
+)
+from tests.world import World, texts
+
+NOW = datetime(2026, 1, 1, 23, 30, tzinfo=UTC)
+DAY = timedelta(days=1)
+WEEKS = Weeks(52, date(2025, 12, 5), date(2026, 1, 1))
+NOBODY = PeopleInsights(WEEKS, None, (None,) * 7, (None,) * 24, None, (), None)
+NOTHING = QuestionInsights(WEEKS, (), (), (), ())
+TITLE = "W" * 100
+CROWD = PeopleInsights(
+    WEEKS, 90_000, tuple(range(5, 90_000, 13_000)), (99_999,) * 24, 900,
+    tuple(range(2**60, 2**60 + 900)), Mocks(9000, 8000, 1000, 900),
+)  # fmt: skip
+MANY = QuestionInsights(
+    WEEKS, (AskedOnce(date(2026, 1, 1), TITLE, 90_000),) * 365, (Counted(TITLE, 3),) * 5,
+    (Counted(TITLE, None),) * 90, (Counted(TITLE, 90),) * 25,
+)  # fmt: skip
+
+
+def test_weekday_and_hour_go_by_the_clock_of_the_server() -> None:
+    hours = [(NOW, user) for user in range(5)] + [(NOW, 0), (NOW + DAY, 9)]
+    zone = ZoneInfo("Europe/Berlin")  # half past midnight of Friday there
+    days = rules.people_at(hours, zone, size=7, place=lambda at: at.weekday())
+    assert days == (None, None, None, None, 5, None, None)
+    at = rules.people_at(hours, zone, size=24, place=lambda at: at.hour)
+    assert at[0] == 6
+    assert set(at[1:]) == {None}
+
+
+def test_names_come_by_their_numbers() -> None:
+    found = rules.counted(Counter({"b": 1, "a": 1, "c": 3}))
+    assert [one.name for one in found] == ["c", "a", "b"]
+
+
+@pytest.mark.parametrize(("people", "is_told"), [(4, False), (5, True)])
+def test_interviews_of_few_are_not_told(people: int, is_told: bool) -> None:
+    mocks = Mocks(3, 2, 1, people)
+    assert (rules.tellable(mocks) == mocks) is is_told
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("=HYPERLINK(1)", "'=HYPERLINK(1)"), ("+1", "'+1"), ("-1", "'-1"), ("@me", "'@me"),
+        ("\tx", "'\tx"), ("\rx", "'\rx"), ("a=b", "a=b"), ("", ""), (-5, "-5"), (5, "5"),
+        (None, "fewer than 5"),
+    ],
+)  # fmt: skip
+def test_no_cell_is_a_formula(cell: str | int | None, written: str) -> None:
+    assert rules.neutral(cell) == written
+
+
+def test_the_file_holds_every_figure() -> None:
+    once = (AskedOnce(date(2026, 1, 1), "t", 7),)
+    evil = replace(MANY, asked=once, hardest=(Counted("=1", 3),))
+    drawn = ui.file(InsightsFile(CROWD, evil))
+    assert drawn.name == "insights-2025-12-05-2026-01-01.csv"
+    found = list(csv.reader(io.StringIO(drawn.content.decode("utf-8-sig"))))
+    days = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+    assert found == [
+        ["part", "item", "figure"],
+        ["period", "first day", "2025-12-05"],
+        ["period", "last day", "2026-01-01"],
+        ["people", "active", "90000"],
+        ["people", "drifting", "900"],
+        *(["people by weekday", day, str(5 + 13_000 * at)] for at, day in enumerate(days)),
+        *(["people by hour", f"{hour:02}:00", "99999"] for hour in range(24)),
+        ["mock interviews", "agreed", "9000"],
+        ["mock interviews", "held", "8000"],
+        ["mock interviews", "missed", "1000"],
+        ["answers in time", "2026-01-01 t", "7"],
+        ["right in percent, hardest first", "'=1", "3"],
+        *[["reports", TITLE, "fewer than 5"]] * 90,
+        *[["questions of the day by topic", TITLE, "90"]] * 25,
+    ]
+    few = list(csv.reader(io.StringIO(rules.table(NOBODY, NOTHING))))
+    assert ["mock interviews", "held", "fewer than 5"] in few
+    assert not any(str(user) in str(found) for user in CROWD.drifting_ids), "no names leave"
+
+
+@pytest.mark.parametrize(
+    ("people", "questions"), [(NOBODY, NOTHING), (CROWD, MANY)], ids=["nobody", "a crowd"]
+)
+def test_cards_of_any_group_fit(people: PeopleInsights, questions: QuestionInsights) -> None:
+    for card in (ui.people(people), ui.questions(questions)):
+        assert card.content_length() < 2500
+        ids = [one.custom_id for one in card.walk_children() if hasattr(one, "custom_id")]
+        assert len(set(ids)) == len(ids)
+    said = str(ui.people(people).to_components())
+    assert ("Fewer than five members were active" in said) is (people is NOBODY)
+
+
+def test_what_can_be_chosen_is_what_is_looked_at() -> None:
+    assert [one.value for one in cog.WEEKS] == list(rules.WEEKS) == [4, 12, 52]
+    assert rules.MOST_LISTED == 5, "more would not fit a phone"
+
+
+async def practised(here: World, people: list[Any], days: int) -> None:
+    """Each did one solo interview so many days ago."""
+    at = records.store(here.env.now() - days * DAY)
+
+    def write(tx: Any) -> None:
+        for person in people:
+            tx.execute(
+                """INSERT INTO solo_interviews (guild_id, user_id, track, level, minutes,
+                       questions, started_at, ended_at)
+                   VALUES (:g, :u, 'coding', 'mid', 30, '', :at, :at)""",
+                {"g": here.guild.id, "u": person.id, "at": at},
+            )
+
+    await here.app.database.write(write)
+
+
+async def test_organisers_see_numbers_and_the_names_of_who_let_them(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    await here.forward(40 * DAY)
+    await here.until("2026-02-11T09:00")
+    people = [here.member(f"m{at}") for at in range(8)]
+    await practised(here, people, 20)
+    await practised(here, people[6:], 3)
+    for person in people[:2]:
+        helped = await person.slash(here.channel, "help")
+        settings = await person.click(helped.response, label="My settings")
+        allowed = await person.click(settings.response, label="Show them my name")
+        assert "may see your name" in texts(allowed.response)
+    await people[1].slash(here.channel, "streak visibility", shown=False)
+    shown = await here.organiser.slash(here.channel, "organise insights")
+    assert shown.ephemeral
+    said = texts(shown.response)
+    assert "**8 members were active.**" in said
+    assert "**Drifting:** 6 members practised some weeks ago" in said
+    assert f"<@{people[0].id}> let you see it" in said
+    assert all(f"<@{person.id}>" not in said for person in people[1:])
+    assert "fewer than five members were in one" in said
+    questions = await here.organiser.click(shown.response, label="Questions")
+    assert "under 5" in texts(questions.response)
+    assert "**Topics covered:**" in texts(questions.response)
+    assert questions.response.message.id == shown.response.message.id
+    file = await here.organiser.click(questions.response, label="As a file")
+    [attached] = file.response.message.attachments
+    assert attached.filename.endswith(".csv")
+    settings = await people[0].slash(here.channel, "help")
+    settings = await people[0].click(settings.response, label="My settings")
+    await people[0].click(settings.response, label="Hide my name")
+    again = await here.organiser.slash(here.channel, "organise insights", weeks=12)
+    assert "let you see it" not in texts(again.response)
