@@ -40,7 +40,7 @@ class Marked:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class CreditTally:
     """Points credited rightly, credited though not said, and missed."""
 
     right: int
@@ -122,10 +122,10 @@ def _marked(question: Question, row: Mapping[str, Any]) -> Marked:
     return Marked(question, str(row["text"]), says)
 
 
-def figures(given: Sequence[Marked], credited: Sequence[Collection[int]]) -> Figures:
+def figures(given: Sequence[Marked], credited: Sequence[Collection[int]]) -> CreditTally:
     """How right it is what was credited to each answer."""
     pairs = [(one.says, frozenset(got)) for one, got in zip(given, credited, strict=True)]
-    return Figures(
+    return CreditTally(
         sum(len(says & got) for says, got in pairs), sum(len(got - says) for says, got in pairs),
         sum(len(says - got) for says, got in pairs),
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """A second opinion through the real discord.py and real HTTP: three times yes, then it comes."""
 
+import asyncio
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -8,7 +9,10 @@ from typing import Any
 import pytest
 
 from bot.core.language_model.service import LanguageModel
+from bot.core.later import Later
 from bot.practice.second import store
+from bot.practice.second.messages import SecondProgress
+from bot.practice.self_check.service import SelfCheckService
 from tests.core.language_model.server import KEY, FakeModel
 from tests.practice.self_check.questions import OPEN, bank_of
 from tests.practice.self_check.test_flow import SAID, answer, ids, save, ticks
@@ -126,3 +130,40 @@ async def test_without_a_usable_reply_the_card_stands_and_practise_asks_follow_u
         card = (await ann.submit_modal(form, {"text": SAID})).response
         assert "No second opinion came this time" in texts(card)
         assert "You covered 1 of 3" in texts(card)
+
+
+async def test_what_is_ticked_while_the_opinion_is_on_its_way_stays(tmp_path: Path) -> None:
+    async with FakeModel().serving() as fake, world(tmp_path, bank_of(QUESTION)) as here:
+        await here.setup(time="09:00", timezone="UTC")
+        await here.until("2026-01-01T09:00")
+        await switch_on(here)
+        model: LanguageModel = here.app.core.language_model
+        model.offer = fake.offer()
+        ann = here.member("ann")
+        await answer(here, ann)
+        service = SelfCheckService(here.app.core)
+        where = (here.guild.id, ann.id)
+        card = await service.seconds.card(*where)
+        await service.seconds.agree(*where, card.endpoint)
+        fake.reply = fake.is_slow
+        shown = await service.show(*where)
+        assert isinstance(shown, Later)
+        assert shown.now.second is not None
+        assert shown.now.second.progress is SecondProgress.COMING
+        coming = asyncio.create_task(shown.then())
+        while not fake.asked:
+            await asyncio.sleep(0.001)
+        fake.reply = fake.says(verdicts("said", "held out"))
+        post_id, last = shown.now.post_id, shown.now.points[-1].fingerprint
+        ticked = await service.tick(*where, post_id, shown.now.listing, (last,))
+        assert ticked.second.progress is SecondProgress.COMING
+        again = await service.show(*where)
+        fake.held.set()
+        first, second = await asyncio.gather(coming, again.then())
+        assert first.is_shown_ticked == frozenset([last])
+        assert first.second.progress is SecondProgress.NONE_CAME
+        assert second.second.progress is SecondProgress.THERE
+        assert second.second.opinion[0].quote == "held out"
+        assert len(fake.asked) == 2, "the second waits for the first, and asks as that failed"
+        assert service.seconds.marks == {}
+        await here.app.database.write(lambda tx: store.withdraw(tx, *where))
