@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.bank.loader import load_bank
+from bot.bank.model import Question
 from bot.cli.main import REFUSED, main
+from tests.bank.texts import OPEN, topic_file
 from tests.core.language_model.server import KEY, FakeModel
-from tests.real_bank import real_bank
 
 pytest.importorskip("openai", reason="needs the extra `model`")
-QUESTION = next(one for one in real_bank().active if len(one.key_points) > 2)
-POINT, COUNT = QUESTION.key_points[0].point, len(QUESTION.key_points)
 
 
 @pytest.fixture
@@ -38,11 +38,21 @@ def fake() -> Iterator[FakeModel]:
     loop.close()
 
 
-@pytest.fixture
-def answers(tmp_path: Path) -> Path:
-    text = json.dumps({QUESTION.id: [{"text": POINT, "says": [1]}, {"text": "x y", "says": [2]}]})
-    (tmp_path / "some.yaml").write_text(text, encoding="utf-8")
-    return tmp_path
+@pytest.fixture(autouse=True)
+def question(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Question:
+    """The one of a bank of one."""
+    folder = tmp_path / "bank"
+    folder.mkdir()
+    (folder / "evaluation.yaml").write_text(topic_file(OPEN), encoding="utf-8")
+    monkeypatch.setenv("STUDYBOT_BANK_DIR", str(folder))
+    (found,) = load_bank(folder).active
+    return found
+
+
+def write(folder: Path, text: str) -> Path:
+    (folder / "answers").mkdir()
+    (folder / "answers" / "some.yaml").write_text(text, encoding="utf-8")
+    return folder / "answers"
 
 
 def verdicts(*quotes: str) -> str:
@@ -55,35 +65,38 @@ def verdicts(*quotes: str) -> str:
 
 
 def test_an_operator_chooses_a_model_by_numbers(
-    fake: FakeModel, answers: Path, monkeypatch: pytest.MonkeyPatch,
+    fake: FakeModel, question: Question, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
+    point, count = question.key_points[0].point, len(question.key_points)
+    given = [{"text": point, "says": [1]}, {"text": "x y", "says": [2]}]
+    answers = write(tmp_path, json.dumps({question.id: given}))
     command = ["feedback", "evaluate", "--with-model", str(answers)]
     assert main(command) == REFUSED
     assert "no model is set" in capsys.readouterr().err
     for name, value in (("ENDPOINT", fake.endpoint), ("KEY", KEY), ("NAME", "tiny")):
         monkeypatch.setenv(f"STUDYBOT_MODEL_{name}", value)
-    fake.reply = fake.says(verdicts(POINT, "nowhere", *[""] * (COUNT - 2)))
+    fake.reply = fake.says(verdicts(point, "nowhere", *[""] * (count - 2)))
     assert main(command) == 0
     shown = capsys.readouterr().out
-    assert f"2 answers, {2 * COUNT} points" in shown
+    assert f"2 answers, {2 * count} points" in shown
     assert "tiny: said         precision 1.000  recall 0.500  (1 right, 0 wrong, 1 missed)" in shown
     assert "0 of 2 replies were of no use; 3 verdicts were dropped" in shown
     assert KEY not in shown
     fake.reply = fake.says("prose")
     assert main(command) == 0
     assert "2 of 2 replies were of no use" in capsys.readouterr().out
-    count = len(fake.asked)
+    asked = len(fake.asked)
     assert main(["feedback", "evaluate", str(answers)]) == 0
     assert "by words" in capsys.readouterr().out
-    assert len(fake.asked) == count
+    assert len(fake.asked) == asked
 
 
 @pytest.mark.parametrize("text", ["[]", "x: [", "no-such-question: [{text: a, says: []}]",
-                                  f"{QUESTION.id}: [{{text: a, says: [40]}}]", ""])  # fmt: skip
+                                  "ID: [{text: a, says: [40]}]", ""])  # fmt: skip
 def test_a_folder_without_answers_is_refused(
-    text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    text: str, question: Question, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "some.yaml").write_text(text, encoding="utf-8")
-    assert main(["feedback", "evaluate", str(tmp_path)]) == REFUSED
+    folder = write(tmp_path, text.replace("ID", question.id))
+    assert main(["feedback", "evaluate", str(folder)]) == REFUSED
     assert "question id" in capsys.readouterr().err
