@@ -206,6 +206,9 @@ class App:
                 await self.departures.open()
                 await self.uptime.starting()
                 await self.core.language_model.open()
+                for feature in self.features:
+                    if feature.opened is not None:
+                        await feature.opened()
             except (MigrationError, ErasuresError) as error:
                 await self.database.close()
                 raise StartError(str(error)) from error

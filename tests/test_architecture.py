@@ -28,8 +28,8 @@ WINGS: dict[str, tuple[str, ...]] = {
         "zones", "weekdays", "dates", "readers", "calendar", "choices", "settings", "members",
     ),
     "daily": (
-        "alerts", "ledger", "streaks", "votes", "answers", "model_answer", "threads", "question",
-        "status", "setup",
+        "alerts", "ledger", "streaks", "votes", "answers", "contributed", "model_answer", "threads",
+        "question", "status", "setup",
     ),
     "practice": (
         "review", "second", "self_check", "quiz/asking", "quiz/solo", "quiz/group", "quiz/duel",
@@ -96,7 +96,7 @@ TABLE: dict[str, tuple[set[str], set[str], str, tuple[str, ...]]] = {
     "service": (
         {"rules", "messages", "tx"},
         {"rules", "messages", "store", "tx", "service"},
-        rf"{PURE_BANK}|bot\.bank\.problems|bot\.core(\.\w+)*",
+        rf"{PURE_BANK}|bot\.bank\.(problems|own|parsing\.question)(\.\w+)*|bot\.core(\.\w+)*",
         ("discord", "apscheduler", "yaml", "sqlite3"),
     ),
     "outbox": (
@@ -115,7 +115,7 @@ TABLE: dict[str, tuple[set[str], set[str], str, tuple[str, ...]]] = {
         {"rules", "messages"},
         {"rules", "messages", "service"},
         rf"{PURE_BANK}|bot\.core\.(ids|errors|clock|feature|later|ports)|bot\.gateway(\.\w+)*"
-        r"|bot\.server\.completion",
+        r"|bot\.server\.completion|bot\.bank\.own\.(reader|shape)",
         ("aiosqlite", "sqlite3", "apscheduler", "yaml"),
     ),
     "feature": (

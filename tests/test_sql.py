@@ -50,8 +50,9 @@ SCANS = {
     "bot/core/uptime/store.py unite_outages": "a row for each time the bot was away",
     "bot/core/uptime/store.py divide_outage": "a row for each time the bot was away",
     "bot/daily/answers/store.py followed_channels": "all of them, once at the start",
+    "bot/daily/contributed/store.py servers": "all that have questions of their own, at the start",
     "bot/demo/store.py failed_rows": "the demo checks all that it did",
-    "bot/practice/quiz/asking/store.py reports": "an operator reads all reports",
+    "bot/daily/contributed/store.py reports": "an operator reads all reports",
     "bot/practice/self_check/store.py reporting_guilds": "an operator asks for all servers",
     "bot/server/settings/store.py presence": "all servers are compared with Discord's list",
 }

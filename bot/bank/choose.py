@@ -14,10 +14,14 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from bot.bank.model import TOPICS, Difficulty, Question
+from bot.bank.model import Difficulty, Question, topic_name
 
 MOST_RUNNING = 2  # a topic is never asked three times running while another one is left
 MOST_OWED = 2  # questions a topic can be owed (or have had too many) at any moment
+
+NONE_OF_OUR_OWN = (
+    "Only this server's own questions are asked; there are none. `/organise questions` adds some."
+)
 
 Key = TypeVar("Key", str, Difficulty)
 
@@ -42,6 +46,15 @@ class Policy:
 
     topic_weights: Mapping[str, int]
     difficulty_mix: Mapping[Difficulty, int]
+
+
+class OwnUse(StrEnum):
+    """How a server's own questions stand beside the bank's."""
+
+    ONLY = "only"  # the bank's are never asked
+    FIRST = "first"  # those that were never asked come before all others
+    MIXED = "mixed"  # as if they were the bank's
+    OFF = "off"  # never, unless an organiser queues one
 
 
 class Why(StrEnum):
@@ -88,6 +101,29 @@ def eligible(questions: Iterable[Question], policy: Policy) -> tuple[Question, .
         and (not mix or mix.get(question.difficulty, 0) > 0)
     ]
     return tuple(sorted(allowed, key=lambda question: question.id))
+
+
+def pool(bank: Sequence[Question], own: Sequence[Question], use: OwnUse) -> tuple[Question, ...]:
+    """What may be asked at all, now or later."""
+    if use is OwnUse.ONLY:
+        return tuple(own)
+    return tuple(bank) if use is OwnUse.OFF else (*bank, *own)
+
+
+def choose_among(
+    bank: Sequence[Question], own: Sequence[Question], use: OwnUse, *, asked: Sequence[Asked],
+    policy: Policy, queued_id: str | None, rng: random.Random,
+) -> Chosen | NothingToAsk:  # fmt: skip
+    """The next question where a server has some of its own; a queued one may be any."""
+    rest: Sequence[Question] = pool(bank, own, use)
+    if any(one.id == queued_id for one in (*bank, *own)):
+        rest = (*bank, *own)
+    elif use is OwnUse.ONLY and not own:
+        return NothingToAsk(NONE_OF_OUR_OWN)
+    elif use is OwnUse.FIRST:
+        before = {one.question_id for one in asked}
+        rest = [one for one in eligible(own, policy) if one.id not in before] or rest
+    return choose_question(rest, asked=asked, policy=policy, queued_id=queued_id, rng=rng)
 
 
 def days_left(questions: Iterable[Question], *, asked: Sequence[Asked], policy: Policy) -> int:
@@ -226,8 +262,7 @@ def _largest(owed: Mapping[Key, int], among: set[Key], rng: random.Random) -> Ke
 
 
 def _topic_reason(topic: str, owed: Mapping[str, int], running: str | None) -> str:
-    known = TOPICS.get(topic)
-    name = topic if known is None else known.name
+    name = topic_name(topic)
     most = max(owed.values())
     if len(owed) == 1:
         return f"{name} is the only topic left"

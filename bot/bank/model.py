@@ -53,6 +53,13 @@ _TOPICS = (
 )
 TOPICS: Mapping[str, Topic] = MappingProxyType({topic.id: topic for topic in _TOPICS})
 
+
+def topic_name(topic: str) -> str:
+    """What people call a topic; a server's own is called as it is written."""
+    known = TOPICS.get(topic)
+    return topic if known is None else known.name
+
+
 _CORE_BY_TOPIC: Mapping[str, str] = {
     "ml-basics": "supervised-or-unsupervised types-of-ml-with-examples parametric-or-not",
     "generalisation": "cross-validation bias-variance overfitting avoiding-overfitting",

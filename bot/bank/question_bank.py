@@ -1,11 +1,77 @@
 """The bank that the running bot uses: replaced as a whole or not at all."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from zlib import compress, decompress
 
 from bot.bank.model import Bank, Question
+from bot.bank.parsing.question import loaded
 from bot.bank.terms.short import Lexicon
 from bot.bank.terms.topics import TopicWords, titles_of
+
+_OWN = "own."
+"""No id of a file begins so: they have no full stop."""
+KEPT_READ = 4096
+"""Own questions that stay read; the others are read again, in a tenth of a millisecond."""
+
+
+def own_id(server: int, number: int, version: int = 0) -> str:
+    """The id of a server's own question; with a version that of a text which it had on its day."""
+    return f"{_OWN}{server}.{number}" + (f".{version}" if version else "")
+
+
+def current_id(question_id: str) -> str:
+    """The id of a question as it is now: that of its former texts, too."""
+    if not question_id.startswith(_OWN):
+        return question_id
+    return ".".join(question_id.split(".")[:3])
+
+
+def belongs_to(question_id: str, server: int) -> bool:
+    """Whether a server may meet a question: not if it is another one's own."""
+    return not question_id.startswith(_OWN) or question_id.split(".")[1] == str(server)
+
+
+@lru_cache(KEPT_READ)
+def _read(text: bytes, question_id: str) -> Question:
+    return loaded(decompress(text).decode(), question_id)
+
+
+class OwnQuestions:
+    """The servers' own questions as their database has them, by their ids. Compressed, since only
+    few of them are needed at a time; replaced by server as a whole."""
+
+    def __init__(self) -> None:
+        self._revisions: dict[int, int] = {}
+        self._texts: dict[int, dict[str, bytes]] = {}
+
+    def revision(self, server: int) -> int:
+        """Which state of a server's questions this is; 0 for none."""
+        return self._revisions.get(server, 0)
+
+    def has_any(self, server: int) -> bool:
+        """Whether a server has questions of its own, retired ones too. Reads none."""
+        return bool(self._texts.get(server))
+
+    def replace(self, server: int, revision: int, texts: Iterable[tuple[str, str]]) -> None:
+        """A server's questions by id, former texts too. What it had is gone."""
+        self._texts[server] = {name: compress(text.encode()) for name, text in texts}
+        self._revisions[server] = revision
+
+    def question(self, question_id: str) -> Question | None:
+        """A question by its id. One of a former text says that text under its present id."""
+        if not question_id.startswith(_OWN):
+            return None
+        server = question_id.split(".")[1]
+        text = self._texts.get(int(server), {}).get(question_id) if server.isdecimal() else None
+        return None if text is None else _read(text, current_id(question_id))
+
+    def active(self, server: int) -> tuple[Question, ...]:
+        """A server's questions that are in use, in the order in which they were made."""
+        names = (name for name in self._texts.get(server, ()) if name == current_id(name))
+        read = (self.question(name) for name in names)
+        return tuple(one for one in read if one is not None and not one.retired)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +92,7 @@ class QuestionBank:
         """``load`` reads the bank's files again; without it there is nothing new to read."""
         self.bank = bank
         self.load = load or (lambda: bank)
+        self.own = OwnQuestions()
         self._lexicon: tuple[Bank, Lexicon] | None = None
         self._formulas: tuple[Bank, Mapping[str, str]] | None = None
         self._titles: tuple[Bank, TopicWords] | None = None
@@ -77,8 +144,14 @@ class QuestionBank:
         )
 
     def question(self, question_id: str | None) -> Question | None:
-        """A question by its id, retired ones too; None if there is none."""
-        return None if question_id is None else self.bank.questions.get(question_id)
+        """A question by its id, retired ones and servers' own too; None if there is none."""
+        if question_id is None:
+            return None
+        return self.bank.questions.get(question_id) or self.own.question(question_id)
+
+    def active_in(self, server: int) -> tuple[Question, ...]:
+        """What is in use in a server: the bank's questions, then its own."""
+        return self.bank.active + self.own.active(server)
 
 
 def lexicon_of(bank: Bank) -> Lexicon:

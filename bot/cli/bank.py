@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.bank.lint.bank import lint_bank, lint_files
 from bot.bank.lint.spelling import is_spelling_checked
 from bot.bank.lists.lint import check_prep, check_prep_files
-from bot.bank.loader import load_bank, read_files, read_folder
+from bot.bank.loader import load_bank, read_files, read_folder, read_text
 from bot.bank.model import Bank, Kind
 from bot.bank.parsing.drafts import Draft
 from bot.bank.parsing.skeleton import HEADER, skeleton
@@ -63,9 +63,38 @@ def show(args: argparse.Namespace) -> int:
 
 
 def new(args: argparse.Namespace) -> int:
-    """Prints the head of a topic file and a skeleton of each kind."""
+    """Prints the head of a topic file and a skeleton of each kind, or puts one into its file."""
+    if args.append:
+        return _append(_folder(args) / f"{args.topic}.yaml", args.topic, Kind(args.kind or "open"))
     kinds = [Kind(args.kind)] if args.kind else list(Kind)
     print(HEADER.format(topic=args.topic) + "\n".join(skeleton(kind) for kind in kinds), end="")
+    return 0
+
+
+def _append(path: Path, topic: str, kind: Kind) -> int:
+    """One skeleton at the end of a topic file, which is begun if there is none. A file that has an
+    unfilled one, or that ends in the middle of something, is left as it is: 1."""
+    text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
+    placeholder = skeleton(kind).partition("#")[0].strip()
+    lines = text.splitlines()
+    for at, line in enumerate(lines, start=1):
+        if line.strip().startswith(placeholder):
+            print(f"{path}:{at} has a skeleton that isn't filled in yet. Nothing was added.")
+            return 1
+    whole = text if text.strip() else HEADER.format(topic=topic)
+    whole += "" if whole.endswith("\n") else "\n"
+    at = whole.count("\n") + 1
+    whole += skeleton(kind)
+    wrong = [
+        one for one in read_text(str(path), whole).tree.problems if one.level is Severity.ERROR
+    ]
+    if wrong:
+        print(*wrong, "Nothing was added: fix this first.", sep="\n")
+        return 1
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(whole, encoding="utf-8")
+    print(f"{path}:{at} is a skeleton of kind {kind} now. Fill it in, then type")
+    print(f"python -m bot bank check {path}")
     return 0
 
 
@@ -82,7 +111,11 @@ def schema(args: argparse.Namespace) -> int:
 
 def check_bank(folder: Path) -> tuple[Problem, ...]:
     """Everything that is wrong with the bank in a folder, sorted; our quotas are asked of ours."""
-    return lint_bank(read_folder(folder), folder, is_ours=folder.resolve() == our_bank().resolve())
+    return lint_bank(read_folder(folder), folder, is_ours=_is_ours(folder))
+
+
+def _is_ours(folder: Path) -> bool:
+    return folder.resolve() == our_bank().resolve()
 
 
 def our_bank() -> Path:
@@ -117,7 +150,8 @@ def _check_topics(paths: list[Path]) -> tuple[Problem, ...]:
     others = sorted(path for path in beside if not path.name.startswith("."))
     # The given files come last: a copy is reported where the later of the two stands.
     reading = read_files(others + sorted(set(paths)))
-    return lint_files(reading, frozenset(str(path) for path in paths), paths[0].parent)
+    folder, files = paths[0].parent, frozenset(str(path) for path in paths)
+    return lint_files(reading, files, folder, is_ours=_is_ours(folder))
 
 
 def _drafts(paths: list[Path]) -> tuple[Draft, ...]:

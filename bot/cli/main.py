@@ -144,9 +144,12 @@ def _add_bank_commands(bank: argparse.ArgumentParser) -> None:
     show.add_argument("id", help="the id of the question")
     show.set_defaults(handler=partial(_imported, "bank", "show"))
 
-    new = commands.add_parser("new", help="print commented skeletons to fill in")
+    new = commands.add_parser(
+        "new", parents=[folder], help="commented skeletons to fill in: printed, or in their file"
+    )
     new.add_argument("topic", choices=list(TOPICS), metavar="TOPIC", help="such as evaluation")
     new.add_argument("--kind", choices=list(Kind), help="only this kind (default: all)")
+    new.add_argument("--append", action="store_true", help="put one (open) at the end of its file")
     new.set_defaults(handler=partial(_imported, "bank", "new"))
 
     schema = commands.add_parser("schema", parents=[folder], help="print the schema for editors")

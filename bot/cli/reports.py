@@ -14,8 +14,8 @@ from bot.cli.check import bank_folder, load_the_bank
 from bot.core.config import load_settings
 from bot.core.database import Database
 from bot.core.files import explained
-from bot.practice.quiz.asking import store
-from bot.practice.quiz.asking.store import Report
+from bot.daily.contributed import store
+from bot.daily.contributed.store import Report
 from bot.practice.self_check.rules.points import AuthorsReport
 from bot.practice.self_check.service import AuthorsReportService
 

@@ -214,6 +214,8 @@ class Feature:
     priorities: Mapping[str, Priority] = field(default_factory=dict)
     """How urgent a row is, by its kind; else it is a card."""
     due: tuple[Due, ...] = ()
+    opened: Callable[[], Awaitable[None]] | None = None
+    """Reads what it needs before anything is said: the database is open."""
     personal: Personal = Personal()
     events: Events = Events()
     next_steps: NextSteps | None = None

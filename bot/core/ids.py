@@ -30,6 +30,10 @@ GroupQuizId = NewType("GroupQuizId", int)
 DuelId = NewType("DuelId", int)
 AttemptId = NewType("AttemptId", int)
 """One question of /practise, shown once to one member."""
+SuggestionId = NewType("SuggestionId", int)
+"""A question that a member suggests to the organisers."""
+DraftId = NewType("DraftId", int)
+"""Own questions that somebody handed in and looks at before they are saved."""
 ChecklistId = NewType("ChecklistId", int)
 """A preparation list that somebody goes through, perhaps for one company; 0: not begun."""
 StoryId = NewType("StoryId", int)

@@ -19,6 +19,14 @@ from bot.daily.answers import ui as answers_ui
 from bot.daily.answers.cog import AnswersCog
 from bot.daily.answers.outbox import AnswerHandlers
 from bot.daily.answers.service import AnswerService
+from bot.daily.contributed import tx as contributed
+from bot.daily.contributed.cog import OwnCog, SuggestCog
+from bot.daily.contributed.outbox import SuggestionHandlers
+from bot.daily.contributed.service.own import OwnService
+from bot.daily.contributed.service.suggest import SuggestService
+from bot.daily.contributed.ui import form as form_ui
+from bot.daily.contributed.ui import own as own_ui
+from bot.daily.contributed.ui import suggest as suggest_ui
 from bot.daily.ledger import tx as ledger
 from bot.daily.model_answer import ui as model_answer_ui
 from bot.daily.model_answer.cog import ModelAnswerCog
@@ -28,7 +36,7 @@ from bot.daily.question.cog import DailyCog
 from bot.daily.question.outbox.alerts import OrganiserAlerts
 from bot.daily.question.outbox.day import QuestionHandlers
 from bot.daily.question.outbox.notices import NoticeHandlers
-from bot.daily.question.outbox.redraw import RevealRedraw
+from bot.daily.question.outbox.redraw import CardRedraw, RevealRedraw
 from bot.daily.question.service import DailyService
 from bot.daily.status import ui as status_ui
 from bot.daily.status.cog import StatusCog
@@ -62,16 +70,20 @@ def _before_erasure(tx: Transaction, guild_id: GuildId, user_id: UserId, now: da
 def _redraw(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> None:
     for answer_id in votes.dropped_if_hidden(tx, guild_id, user_id):
         answers.redraw_shown(tx, answer_id, now)
+    contributed.redraw_cards_of(tx, guild_id, user_id, now)
 
 
 def _on_erasure(tx: Transaction, guild_id: GuildId, user_id: UserId, _now: datetime) -> None:
     guilds.forget_organiser(tx, guild_id, user_id)
     ledger.forget_who_queued(tx, guild_id, user_id)
+    contributed.forget_who_suggested(tx, guild_id, user_id)
 
 
 _OF_SERVER = (
     "answer_picks", "answer_votes", "answers", "practice_days", "streak_checkpoints", "milestones",
-    "members", "daily_queue", "daily_posts", "answer_channels", "organiser_alerts", "guilds",
+    "members", "daily_queue", "daily_posts", "answer_channels", "organiser_alerts", "own_questions",
+    "own_question_texts", "own_revisions", "own_drafts", "suggestions", "question_reports",
+    "guilds",
 )  # fmt: skip
 PERSONAL = Personal(
     tables=(
@@ -92,15 +104,20 @@ PERSONAL = Personal(
         PersonalTable(name="streak_checkpoints", belongs=_OWN),
         PersonalTable(name="milestones", belongs=_OWN),
         PersonalTable(name="members", belongs=_OWN),
+        PersonalTable(name="own_drafts", belongs=_OWN),
+        PersonalTable(name="suggestions", belongs=_OWN),
+        PersonalTable(name="question_reports", belongs=_OWN),
     ),
     also_exported={
         "guilds": guilds.organised_by,
         "daily_queue": ledger.queued_by,
+        "own_questions": contributed.suggested_by,
         "votes_on_your_answers": votes_store.received,
     },
     also_people=(
         "SELECT guild_id, organiser_id AS user_id FROM guilds",
         "SELECT guild_id, added_by AS user_id FROM daily_queue",
+        "SELECT guild_id, suggested_by AS user_id FROM own_questions",
     ),
     before_erasure=_before_erasure,
     on_erasure=_on_erasure,
@@ -123,6 +140,9 @@ GROUPS = {
 RENDERERS = {
     **streaks_ui.RENDERERS,
     **answers_ui.RENDERERS,
+    **form_ui.RENDERERS,
+    **own_ui.RENDERERS,
+    **suggest_ui.RENDERERS,
     **model_answer_ui.RENDERERS,
     **votes_ui.RENDERERS,
     **question_ui.RENDERERS,
@@ -130,41 +150,45 @@ RENDERERS = {
 }
 
 
-def feature(core: Core) -> Feature:
-    """The question of the day, whole."""
-    # Some 600 small files and the cities are read now, not while somebody waits for a completion.
+def _read_zones() -> None:
+    """Some 600 small files and the cities, now and not while somebody waits for a completion."""
     ZoneIndex.shared()
     Cities.shared()
+
+
+def feature(core: Core) -> Feature:
+    """The question of the day, whole."""
+    _read_zones()
     threads, showing = ThreadService(core), StreakService(core)
     answering = AnswerService(core, follow=threads.follow)
     daily, reminders = DailyService(core), ReminderService(core)
     alerts, notices = OrganiserAlerts(core), NoticeHandlers(core)
     reminding, answer_handlers = ReminderHandlers(core), AnswerHandlers(core)
     asking = QuestionHandlers(core, threads, alerts)
+    own, suggestions = OwnService(core), SuggestionHandlers(core)
+    outboxes = (
+        asking, notices, RevealRedraw(core), CardRedraw(core), suggestions, answer_handlers,
+        reminding,
+    )  # fmt: skip
     return Feature(
         name="daily",
         groups=GROUPS,
         cogs=(
             StreakCog(showing, reminders),
             AnswersCog(answering),
+            OwnCog(own),
+            SuggestCog(SuggestService(core)),
             VotesCog(VoteService(core, redraw=answers.redraw_shown)),
             ModelAnswerCog(ModelAnswerService(core)),
             DailyCog(daily),
             StatusCog(StatusService(core)),
         ),
         renderers=RENDERERS,
-        handlers={
-            **asking.handlers,
-            **notices.handlers,
-            **RevealRedraw(core).handlers,
-            **answer_handlers.handlers,
-            **reminding.handlers,
-        },
+        handlers={kind: do for one in outboxes for kind, do in one.handlers.items()},
         failures={
-            **alerts.failures,
-            **notices.failures,
-            **reminding.failures,
-            **answer_handlers.failures,
+            kind: hear
+            for one in (alerts, notices, reminding, answer_handlers, suggestions)
+            for kind, hear in one.failures.items()
         },
         extras={"question": threads.collect_extra},
         due=(
@@ -172,6 +196,8 @@ def feature(core: Core) -> Feature:
             Due(reminders.claim_due_reminders, members.next_reminder_at),
         ),
         personal=PERSONAL,
+        opened=own.open,
+        next_steps=contributed.next_steps,
         events=_events(daily, threads, showing),
     )
 

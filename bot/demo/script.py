@@ -9,7 +9,7 @@ from functools import partial
 from itertools import groupby
 
 from bot.bank.loader import load_bank
-from bot.bank.model import TOPICS, Bank
+from bot.bank.model import Bank, topic_name
 from bot.core.bundle import bundled
 from bot.daily.streaks import tx as streaks
 from bot.demo import checks
@@ -91,7 +91,7 @@ def _what(bank: Bank, day: Day) -> str:
     question = bank.questions.get(day.question_id or "")
     if question is None:
         return day.reason
-    topic = TOPICS[question.topic].name
+    topic = topic_name(question.topic)
     void = f" (void: {day.reason})" if day.reason else ""
     return f"{question.title} · {topic}, {question.difficulty.value}{void}"
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from discord import ui
 
-from bot.bank.model import TOPICS, Coding, Kind, Question, Star
+from bot.bank.model import Coding, Kind, Question, Star, topic_name
 from bot.gateway import layout
 
 LETTERS = "ABCDE"
@@ -16,8 +16,7 @@ FORM_TEXT_LIMIT = 3000
 
 def facts(question: Question) -> str:
     """Topic, difficulty and time, in one line."""
-    topic = TOPICS[question.topic].name
-    return f"{topic} · {question.difficulty.value} · {question.minutes} min"
+    return f"{topic_name(question.topic)} · {question.difficulty.value} · {question.minutes} min"
 
 
 def options(question: Question) -> str:

@@ -74,7 +74,6 @@ PERSONAL = {
     "group_players": _GROUP,
     "duel_answers": _DUEL,
     "duel_players": _DUEL,
-    "question_reports": _MEMBER,
     "review_ticks": _MEMBER,
     "review_cards": _MEMBER,
     "review_grades": _MEMBER,
@@ -93,7 +92,7 @@ _PEOPLE = {
 """Whom rows are about, by table, where it doesn't stand in their own columns."""
 _OF_SERVER = (
     "feedback_ticks", "second_opinions", "model_consents", "model_requests", "practice_attempts",
-    "quizzes", "question_reports", "review_ticks",
+    "quizzes", "review_ticks",
     "review_cards", "review_grades", "review_choices", "group_quizzes", "duels", "question_notices",
 )  # fmt: skip
 RENDERERS: Renderers = {

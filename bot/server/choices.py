@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 
+from bot.bank.choose import OwnUse
 from bot.bank.model import TOPICS
 from bot.bank.terms.topics import NO_WORDS, TopicWords, find_topics, search_topics
 from bot.core.errors import UserError
@@ -14,6 +15,14 @@ REVEAL: Mapping[int, str] = {
     hours * 60: describe_minutes(hours * 60) for hours in (6, 12, 24, 36, 48, 72)
 }
 """How long after its question the model answer may come, by minutes."""
+
+OWN_USE: Mapping[OwnUse, str] = {
+    OwnUse.FIRST: "new ones come first",
+    OwnUse.MIXED: "mixed with the bank's",
+    OwnUse.ONLY: "nothing else is asked",
+    OwnUse.OFF: "only when you queue one",
+}
+"""How a server's own questions stand beside the bank's, in words."""
 
 
 class Mix(StrEnum):

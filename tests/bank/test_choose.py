@@ -15,11 +15,14 @@ from bot.bank.choose import (
     Asked,
     Chosen,
     NothingToAsk,
+    OwnUse,
     Policy,
     Why,
+    choose_among,
     choose_question,
     days_left,
     eligible,
+    pool,
 )
 from bot.bank.model import Difficulty, Question
 
@@ -370,3 +373,53 @@ def test_days_left_counts_the_posts_until_a_repeat(
 def test_an_empty_pool_has_no_days_left() -> None:
     assert days_left([], asked=[], policy=EVERYTHING) == 0
     assert days_left(many({"a": 3}), asked=[], policy=Policy({"b": 1}, {})) == 0
+
+
+def among(
+    bank: list[Question], own: list[Question], use: OwnUse, posts: int, queued: str | None = None
+) -> list[str]:
+    """Play so many posts; the ids, where one is queued for the first."""
+    past: list[Asked] = []
+    everything = {one.id: one for one in (*bank, *own)}
+    for post in range(posts):
+        chosen = choose_among(
+            bank, own, use, asked=past, policy=EVERYTHING, rng=random.Random(post),
+            queued_id=queued if post == 0 else None,
+        )  # fmt: skip
+        assert isinstance(chosen, Chosen)
+        past.append(entry(everything[chosen.question_id], post))
+    return [one.question_id for one in past]
+
+
+def test_a_servers_own_questions_come_as_it_says() -> None:
+    bank, own = many({"a": 6, "b": 6}), many({"ours": 3})
+    names = {one.id for one in own}
+    assert set(among(bank, own, OwnUse.FIRST, 3)) == names
+    assert not set(among(bank, own, OwnUse.FIRST, 10)[3:]) & names
+    assert set(among(bank, own, OwnUse.ONLY, 9)) == names
+    assert not set(among(bank, own, OwnUse.OFF, 12)) & names
+    mixed = among(bank, own, OwnUse.MIXED, 15)
+    assert set(mixed) == names | {one.id for one in bank}
+    assert set(mixed[:3]) != names
+    for use in (OwnUse.OFF, OwnUse.ONLY):
+        for queued in ("a-001", "ours-001"):
+            assert among(bank, own, use, 1, queued) == [queued]
+    assert [len(pool(bank, own, use)) for use in OwnUse] == [3, 15, 15, 12]
+
+
+def test_only_ones_own_with_none_says_what_to_do_and_new_ones_go_first_again() -> None:
+    bank = many({"a": 3})
+    nothing = choose_among(
+        bank, [], OwnUse.ONLY, asked=[], policy=EVERYTHING, queued_id=None, rng=random.Random(1)
+    )
+    assert isinstance(nothing, NothingToAsk)
+    assert "/organise questions" in nothing.note
+    assert among(bank, [], OwnUse.FIRST, 3) != []
+    # One that the policy leaves out holds nothing up.
+    own = cards(Card("hard", "ours", HARD))
+    chosen = choose_among(
+        bank, own, OwnUse.FIRST, asked=[], policy=Policy({}, {EASY: 1}), queued_id=None,
+        rng=random.Random(1),
+    )  # fmt: skip
+    assert isinstance(chosen, Chosen)
+    assert chosen.question_id.startswith("a-")

@@ -230,6 +230,49 @@ def test_a_skeleton_of_one_kind_is_a_whole_question(
     assert [draft.question.kind for draft in reading.drafts] == [kind]
 
 
+def test_new_appends_to_the_operators_own_bank_and_check_knows_what_is_unfilled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = tmp_path / "mine" / "bank"
+    monkeypatch.setenv("STUDYBOT_BANK_DIR", str(own))
+    path = own / "evaluation.yaml"
+    assert run("new", "evaluation", "--append") == 0
+    assert f"{path}:4 is a skeleton of kind open now" in capsys.readouterr().out
+    assert read_text("evaluation.yaml", path.read_text()).tree.problems == []
+    assert run("check") == 1
+    assert "still has the text of the skeleton" in capsys.readouterr().out
+    before = path.read_text()
+    assert run("new", "evaluation", "--append", "--kind", "choice") == 1
+    assert f"{path}:4 has a skeleton that isn't filled in yet" in capsys.readouterr().out
+    assert path.read_text() == before
+    for text in (topic_file(OPEN).rstrip(), topic_file(OPEN, CHOICE)):
+        path.write_text(text, encoding="utf-8")
+        assert run("new", "evaluation", "--append", "--kind", "choice") == 0
+        assert path.read_text().startswith(text)
+        assert read_text("evaluation.yaml", path.read_text()).tree.problems == []
+    path.write_text(topic_file(OPEN) + "    hint: 'cut", encoding="utf-8")
+    before = path.read_text()
+    assert run("new", "evaluation", "--append") == 1
+    assert "Nothing was added: fix this first." in capsys.readouterr().out
+    assert path.read_text() == before
+
+
+def test_the_forty_classics_are_asked_of_our_bank_only_and_our_words_are_known_in_every(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = folder / "evaluation.yaml"
+    classic = spoil(OPEN, "held-out-rows", "pca").replace("the noise.", "the noise of chargebacks.")
+    path.write_text(topic_file(classic), encoding="utf-8")
+    for paths in ((), (path,)):
+        assert run("check", "--folder", folder, *paths) == 0
+        out = capsys.readouterr().out
+        assert "of the forty classics" not in out
+        assert "`chargebacks` may be misspelt" not in out
+    monkeypatch.setattr("bot.cli.bank.our_bank", lambda: folder)
+    assert run("check", "--folder", folder, path) == 1
+    assert "pca is one of the forty classics" in capsys.readouterr().out
+
+
 def test_new_wants_a_topic_of_the_bank(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         run("new", "cooking")

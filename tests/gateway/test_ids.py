@@ -130,6 +130,8 @@ async def test_an_id_carries_the_name_of_its_own_room(here: World) -> None:
         "profile",
         "round",
         "practise",
+        "own",
+        "suggest",
     }
     routes = {name for name in here.app.router.names() if name not in FORMER}
     assert {name.split(":")[0] for name in routes} <= rooms | parts

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import pytest
 
 from bot.bank.model import Bank
+from bot.bank.question_bank import QuestionBank
 from bot.core.database import Database, Transaction
 from bot.daily.question import tx as claims
 from bot.server.calendar import NextPost, next_post
@@ -152,7 +153,7 @@ async def test_each_date_around_a_clock_change_is_claimed_once(
             for _ in range(10 * 24 * 2):
                 now += timedelta(minutes=30)
                 for _twice in range(2):
-                    claims.claim_due(tx, bank, 1, GUILD, now)
+                    claims.claim_due(tx, QuestionBank(bank), 1, GUILD, now)
             days = days_of(tx)
             assert [on for on, _, _ in days] == [
                 days[0][0] + timedelta(days=n) for n in range(len(days))
@@ -181,7 +182,7 @@ async def test_downtime_and_changes_of_mind_never_repeat_a_date_or_post_an_old_o
         for _ in range(100):
             now += timedelta(minutes=rng.choice((20, 60, 600, 1440, 1440, 5000)))
             before = {on for on, _, _ in days_of(tx)}
-            claims.claim_due(tx, bank, 1, GUILD, now)
+            claims.claim_due(tx, QuestionBank(bank), 1, GUILD, now)
             today = now.astimezone(settings.zone).date()
             for on, state, due in days_of(tx):
                 if on in before:
@@ -214,7 +215,7 @@ async def test_a_downtime_of_days_voids_what_it_missed_and_catches_up_today(
     def live(tx: Transaction) -> None:
         change(tx, settings_of("Europe/Berlin", time(9)), datetime(2027, 3, 26, 6, tzinfo=UTC))
         back = datetime(2027, 3, 29, 21, 0, tzinfo=UTC)  # 23:00 there, after the clock change
-        claims.claim_due(tx, bank, 1, GUILD, back)
+        claims.claim_due(tx, QuestionBank(bank), 1, GUILD, back)
         assert [(on.day, state) for on, state, _ in days_of(tx)] == [
             (26, "void"), (27, "void"), (28, "void"), (29, "claimed"),
         ]  # fmt: skip

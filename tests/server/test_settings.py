@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bot.bank.choose import OwnUse
 from bot.bank.model import TOPICS
 from bot.core.database import Transaction
 from bot.core.errors import UserError
@@ -39,6 +40,7 @@ OTHER: dict[str, Any] = {
     "tz": "Asia/Kolkata",
     "topics": {name: TOPICS[name].count for name in SOME_TOPICS},
     "difficulty_mix": {"easy": 60, "medium": 35, "hard": 5},
+    "own_use": OwnUse.ONLY,
     "reveal_minutes": 12 * 60,
     "min_chars": 51,
     "late_counts": True,
@@ -169,7 +171,7 @@ def test_all_settings_are_told_on_the_panel_in_words() -> None:
     assert summary(DEFAULT) == (
         "**Where** <#2>",
         "**When** every day, 09:00 UTC",
-        "**What** all topics · any difficulty",
+        "**What** all topics · any difficulty · your own questions: new ones come first",
         "**Answers** revealed after 1 day; at least 20 letters; late ones don't count",
         "**A day counts** by the daily answer",
         "**Notices** to you, in a direct message",
@@ -180,7 +182,8 @@ def test_all_settings_are_told_on_the_panel_in_words() -> None:
     assert summary(GuildSettings(**OTHER)) == (
         "**Where** <#12>, pings <@&14>",
         "**When** Mon, Wed, Fri, 18:45 Asia/Kolkata",
-        "**What** Machine-learning basics, Generalisation · gentle: mostly easy",
+        "**What** Machine-learning basics, Generalisation · gentle: mostly easy "
+        "· your own questions: nothing else is asked",
         "**Answers** revealed after 12 hours; at least 51 letters; late ones count",
         "**A day counts** by the daily answer or any practice",
         "**Notices** to organisers in <#15>",

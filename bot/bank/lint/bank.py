@@ -11,7 +11,7 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from bot.bank.lint.question import lint_question
-from bot.bank.lint.spelling import dictionary, misspelt, read_words
+from bot.bank.lint.spelling import dictionary, misspelt, our_words, read_words
 from bot.bank.loader import Reading
 from bot.bank.model import CORE_40, GUIDE_TAGS, TOPICS, Difficulty, Kind, Question
 from bot.bank.parsing.drafts import Draft
@@ -40,7 +40,7 @@ def lint_bank(reading: Reading, folder: Path, *, is_ours: bool) -> tuple[Problem
     answers away, of every bank.
     """
     files = frozenset(draft.tree.file for draft in reading.drafts)
-    found = {*reading.problems, *_lint(reading, files, folder)}
+    found = {*reading.problems, *_lint(reading, files, folder, is_ours=is_ours)}
     active = [draft.question for draft in reading.drafts if not draft.question.retired]
     found.update(balance(active, Position(str(folder))))
     if is_ours:
@@ -48,22 +48,37 @@ def lint_bank(reading: Reading, folder: Path, *, is_ours: bool) -> tuple[Problem
     return tuple(sorted(found))
 
 
-def lint_files(reading: Reading, files: frozenset[str], folder: Path) -> tuple[Problem, ...]:
+def lint_files(
+    reading: Reading, files: frozenset[str], folder: Path, *, is_ours: bool = True
+) -> tuple[Problem, ...]:
     """The problems of some files of a bank; the others are read to compare with."""
-    found = {*reading.problems, *_lint(reading, files, folder)}
+    found = {*reading.problems, *_lint(reading, files, folder, is_ours=is_ours)}
     return tuple(sorted(problem for problem in found if problem.file in files))
 
 
-def _lint(reading: Reading, files: frozenset[str], folder: Path) -> list[Problem]:
-    found: list[Problem] = []
-    for draft in reading.drafts:
-        if draft.tree.file in files:
-            found.extend(lint_question(draft))
-    found.extend(generic_terms(reading.drafts, files))
+def lint_among(
+    reading: Reading, files: frozenset[str], *, is_ours: bool = False, compares: bool = True
+) -> list[Problem]:
+    """The lints of some files among all that was read, without their spelling. ``compares``: also
+    each term with the answers of all questions, which takes longest."""
+    found = [
+        problem
+        for draft in reading.drafts
+        if draft.tree.file in files
+        for problem in lint_question(draft, is_ours=is_ours)
+    ]
+    if compares:
+        found.extend(generic_terms(reading.drafts, files))
     found.extend(near_duplicates(reading.drafts, files))
+    return found
+
+
+def _lint(reading: Reading, files: frozenset[str], folder: Path, *, is_ours: bool) -> list[Problem]:
+    found = lint_among(reading, files, is_ours=is_ours)
     words = dictionary()
     if words is not None:
-        own = read_words(folder.parent / "words.txt")
+        # Another bank's words come on top of those that came along: both are about the same field.
+        own = read_words(folder.parent / "words.txt") | our_words()
         found.extend(misspelt(reading.drafts, files, words, own))
     return found
 

@@ -41,13 +41,16 @@ _SENTENCE = re.compile(r"[.!?:;](?:\s|$)|\n\s*(?:[-*]|\d+\.|\n)")
 _CODE = re.compile(r"```.*?```|`[^`]*`", re.DOTALL)
 
 
-def lint_question(draft: Draft) -> Iterator[Problem]:
-    """Everything that can be found in a question without looking at the others."""
+def lint_question(draft: Draft, *, is_ours: bool = True) -> Iterator[Problem]:
+    """Everything that can be found in a question without looking at the others. The forty
+    classics are our bank's alone."""
     yield from _points(draft)
     yield from _pitfalls(draft)
     yield from _lengths(draft)
     yield from _work(draft)
     yield from _tags(draft)
+    if is_ours:
+        yield from _classics(draft)
     yield from _choices(draft)
     yield from _forms(draft)
     if draft.question.coding is not None and not draft.question.coding.complexity:
@@ -81,6 +84,8 @@ def _points(draft: Draft) -> Iterator[Problem]:
         if opening in LEANING:
             place = draft.place("key_points", at, "point")
             yield Fault.POINT_LEANS.at(place, text=opening)
+        if not point.terms:  # a server's own questions may have none; reported as missing in ours
+            continue
         matcher = compile_terms(point.terms)
         if match(matcher, answer) is None:
             yield Fault.ANSWER_MISSES.at(draft.place("key_points", at, "point"))
@@ -167,6 +172,10 @@ def _tags(draft: Draft) -> Iterator[Problem]:
         if tag not in KNOWN_TAGS:
             advice = nearest(tag, KNOWN_TAGS, otherwise="see the list of tags")
             yield Fault.UNKNOWN_TAG.at(draft.place("tags", at), text=tag, advice=advice)
+
+
+def _classics(draft: Draft) -> Iterator[Problem]:
+    question = draft.question
     home = CORE_40_TOPICS.get(question.id)
     tagged = CORE_40_TAG in question.tags
     if home is None and tagged:

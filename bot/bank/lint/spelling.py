@@ -14,6 +14,7 @@ from pathlib import Path
 from bot.bank.model import Question
 from bot.bank.parsing.drafts import Draft
 from bot.bank.problems import Fault, Problem
+from bot.bank.terms.words import folder_beside
 
 Part = tuple[tuple[str | int, ...], str]
 
@@ -38,6 +39,12 @@ def read_words(path: Path) -> frozenset[str]:
     lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
     words = (line.partition("#")[0].strip().lower() for line in lines)
     return frozenset(word for word in words if word)
+
+
+def our_words() -> frozenset[str]:
+    """The list that came along."""
+    terms = folder_beside(Path(__file__).resolve().parents[2])
+    return read_words(terms.parent / "words.txt")
 
 
 def is_spelling_checked() -> bool:

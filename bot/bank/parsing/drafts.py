@@ -5,57 +5,21 @@ A `Draft` keeps a question together with its node, so that a lint can name the l
 
 from __future__ import annotations
 
-from collections.abc import Mapping as MappingType
+from collections.abc import Mapping as Values
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
-from bot.bank.model import (
-    CHOOSE_ALL,
-    TOPICS,
-    Choice,
-    Coding,
-    Confusion,
-    Difficulty,
-    KeyPoint,
-    Kind,
-    Language,
-    Pitfall,
-    Question,
-    Source,
-    Star,
-)
-from bot.bank.parsing.fields import FILE, STAR
+from bot.bank.formulas.text import Formula
+from bot.bank.model import CHOOSE_ALL, TOPICS, Coding, Kind, Language, Question
+from bot.bank.parsing.fields import FILE
+from bot.bank.parsing.question import question_of
 from bot.bank.parsing.tree import Mapping, Scalar, Sequence, Tree
-from bot.bank.parsing.values import ValueReader, Values, has_keys
+from bot.bank.parsing.values import ValueReader
 from bot.bank.problems import Fault, Position
 from bot.bank.terms.short import plain
 
 # Discord takes 4,000 characters of text in one message; the rest is for headings and buttons.
 ANSWER_CARD = 3800
-_PARTS: MappingType[str, type] = MappingProxyType(
-    {
-        "key_points": KeyPoint,
-        "pitfalls": Pitfall,
-        "choices": Choice,
-        "not": Confusion,
-        "sources": Source,
-    }
-)
-_PART_NEEDS = MappingProxyType(
-    {
-        "key_points": frozenset(("point", "terms")),
-        "pitfalls": frozenset(("note", "terms")),
-        "choices": frozenset(("text", "right", "why")),
-        "not": frozenset(("text", "why")),
-        "sources": frozenset(("title",)),
-    }
-)
-# `not` can't be a name in Python, and `accept` is what the file tells the bot to do.
-_NAMES = MappingProxyType({"accept": "accepted", "not": "refused"})
-_NEEDED = frozenset(("id", "title", "prompt", "difficulty", "kind", "answer"))
-_STAR_NEEDS = frozenset(STAR.fields)
-_CODING_NEEDS = frozenset(("language", "solution", "broken"))
 _CODE_NEEDS = {Language.PYTHON: ("tests",), Language.SQL: ("setup", "expected")}
 
 
@@ -102,49 +66,26 @@ def build_file(tree: Tree) -> FileReading:
             continue
         if isinstance(claimed := node.items.get("id"), Scalar):
             ids.append(claimed.value)
-        draft = _draft(node, given, topic, reader)
-        if draft is not None:
-            _judge(draft)
+        given = {**given, "formulas": _formulas(given, reader)}
+        question = question_of(given, topic if topic in TOPICS else "")
+        if question is not None:
+            draft = Draft(question, node, tree)
+            judge(draft)
             drafts.append(draft)
     return FileReading(tree, topic, tuple(drafts), tuple(ids))
 
 
-def _draft(node: Mapping, values: Values, topic: str, reader: ValueReader) -> Draft | None:
-    """The question, or None when a part without which there is none was faulty."""
-    if topic not in TOPICS or not values.keys() >= _NEEDED:
-        return None
-    given: dict[str, Any] = dict(values)
-    given["difficulty"] = Difficulty(given["difficulty"])
-    given["kind"] = Kind(given["kind"])
-    for name, part in _PARTS.items():
-        if name in given:
-            needs = _PART_NEEDS[name]
-            if not all(has_keys(item, needs) for item in given[name]):
-                return None
-            given[name] = tuple([part(**item) for item in given[name]])
-    for key, name in _NAMES.items():
-        if key in given:
-            given[name] = given.pop(key)
-    if "star" in given:
-        if not has_keys(given["star"], _STAR_NEEDS):
-            return None
-        given["star"] = Star(**given["star"])
-    if "coding" in given:
-        if not has_keys(given["coding"], _CODING_NEEDS):
-            return None
-        given["coding"] = Coding(
-            **{**given["coding"], "language": Language(given["coding"]["language"])}
-        )
-    texts = [text for text in given.values() if isinstance(text, str)] if reader.formulas else ()
-    given["formulas"] = tuple(
+def _formulas(values: Values[str, Any], reader: ValueReader) -> tuple[Formula, ...]:
+    """Those of the file that stand in the texts of one question."""
+    texts = [text for text in values.values() if isinstance(text, str)] if reader.formulas else ()
+    return tuple(
         one
         for line, one in reader.formulas.items()
         if any(line in text.split("\n") for text in texts)
     )
-    return Draft(Question(topic=topic, **given), node, reader.tree)
 
 
-def _judge(draft: Draft) -> None:
+def judge(draft: Draft) -> None:
     """The rules between the fields of one question."""
     question = draft.question
     if question.kind is Kind.CHOICE:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import yaml
 
 from bot.bank.problems import Fault
 
+MOST_UNSEEN = 50
+"""Characters of a text that nobody sees and that are told: each is looked for from the top."""
 Mark = Any  # two classes with `line` and `column`, one of libyaml, one of PyYAML
 _START = re.compile(r"( *)- +id *:|( *)-( |$)")
 # Also a no-break space that indents: YAML takes it for a letter.
@@ -108,7 +111,7 @@ def zero_width(text: str) -> Iterator[tuple[Mark, str]]:
     """
     if text.isascii() or not any(sign in text for sign in _UNSEEN):
         return
-    for found in _ZERO_WIDTH.finditer(text):
+    for found in islice(_ZERO_WIDTH.finditer(text), MOST_UNSEEN):
         line = text.count("\n", 0, found.end() - 1)
         column = found.end() - 1 - (text.rfind("\n", 0, found.end() - 1) + 1)
         name = unicodedata.name(found.group()[-1]).lower()

@@ -94,13 +94,14 @@ class _Refused(Exception):
         self.words = words
 
 
-def read_tree(file: str, text: str) -> Tree:
-    """The content of `text`; every fault is in `problems`, none is raised.
+def read_tree(file: str, text: str, tree: Tree | None = None) -> Tree:
+    """The content of `text`; every fault is in `problems`, none is raised, unless by a `tree` that
+    was given.
 
     Where the whole can't be read, each question is read by itself, so that one slip doesn't hide
     the faults of the others.
     """
-    tree = Tree(file)
+    tree = tree or Tree(file)
     for mark, name in zero_width(text):
         tree.report(Fault.ZERO_WIDTH, mark, name=name)
     if _read(tree, text):

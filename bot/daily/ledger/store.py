@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.bank.choose import Asked
 from bot.bank.model import Difficulty
+from bot.bank.question_bank import current_id
 from bot.core import records
 from bot.core.database import Transaction
 from bot.core.ids import ChannelId, GuildId, MessageId, PostId, UserId
@@ -96,10 +97,28 @@ def asked(tx: Transaction, guild_id: GuildId) -> tuple[Asked, ...]:
     # By position: a thousand servers with years behind them are read in one minute.
     return tuple(
         [
-            Asked(id_, topic, _LEVELS[level], date.fromisoformat(day))
+            Asked(current_id(id_), topic, _LEVELS[level], date.fromisoformat(day))
             for id_, topic, level, day in rows
         ]
     )
+
+
+def keep_former_text(tx: Transaction, guild_id: GuildId, question_id: str, former_id: str) -> int:
+    """The days on which a question was asked keep the text that it had; how many there are."""
+    sql = """UPDATE daily_posts SET question_id = :former_id
+             WHERE guild_id = :guild_id AND question_id = :question_id"""
+    ids = {"guild_id": guild_id, "question_id": question_id, "former_id": former_id}
+    return records.run(tx, sql, **ids)
+
+
+def posts_of(tx: Transaction, guild_id: GuildId, question_id: str) -> tuple[PostId, ...]:
+    """The posts that asked a question, whatever text it had then."""
+    sql = """SELECT post_id FROM daily_posts WHERE guild_id = :guild_id
+               AND (question_id = :question_id OR substr(question_id, 1, :length) = :start)
+             ORDER BY post_id"""
+    start = f"{question_id}."
+    ids = {"guild_id": guild_id, "question_id": question_id, "start": start}
+    return records.values(tx, sql, length=len(start), **ids)
 
 
 def claim(

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from bot.bank.question_bank import current_id
 from bot.core.database import Transaction
 from bot.core.ids import GuildId, PostId, UserId
 from bot.daily.ledger import store
@@ -34,15 +35,17 @@ def is_on_its_way(tx: Transaction, guild_id: GuildId, post_id: PostId) -> bool:
 def open_questions(tx: Transaction, guild_id: GuildId) -> frozenset[str]:
     """Questions of the day whose answer is not out yet: nobody may meet it elsewhere."""
     posts = store.open_posts(tx, guild_id)
-    return frozenset(post.question_id for post in posts if post.question_id is not None)
+    asked = (post.question_id for post in posts if post.question_id is not None)
+    return frozenset(map(current_id, asked))
 
 
 def hidden_questions(tx: Transaction, guild_id: GuildId, since: date) -> frozenset[str]:
     """The open questions, those on their way, and those queued from a local date on."""
     newest = store.latest(tx, guild_id, ON_THEIR_WAY)
     claimed = (post.question_id for post in newest if post.state is PostState.CLAIMED)
+    on_their_way = (current_id(one) for one in claimed if one is not None)
     queued = (question_id for _, question_id in store.queued(tx, guild_id, since))
-    return open_questions(tx, guild_id).union(queued, (one for one in claimed if one is not None))
+    return open_questions(tx, guild_id).union(queued, on_their_way)
 
 
 def open_since(tx: Transaction) -> datetime | None:

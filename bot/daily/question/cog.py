@@ -5,7 +5,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.core.ids import PostId
+from bot.core.ids import GuildId, PostId
 from bot.daily.question import messages
 from bot.daily.question.service import DailyService
 from bot.gateway.routes import CommandInteraction, ComponentInteraction, command, route
@@ -18,8 +18,8 @@ class DailyCog:
     def __init__(self, service: DailyService) -> None:
         self._service = service
 
-    async def _questions(self: Any, _raw: discord.Interaction, current: str) -> Choices:
-        found = self._service.find_questions(current)
+    async def _questions(self: Any, raw: discord.Interaction, current: str) -> Choices:
+        found = self._service.find_questions(GuildId(raw.guild_id or 0), current)
         return choices((title, question_id) for question_id, title in found)
 
     @command("organise now", organisers_only=True)

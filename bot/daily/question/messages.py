@@ -27,6 +27,8 @@ class QuestionCard:
     thread_id: ChannelId | None = None
     revealed: bool = False
     answered_count: int = 0
+    suggested_by: UserId | None = None
+    """Who suggested it and is named."""
 
 
 @dataclass(frozen=True, slots=True)

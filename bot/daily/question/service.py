@@ -9,6 +9,7 @@ from datetime import date, datetime
 from bot.bank.choose import NothingToAsk
 from bot.bank.model import Kind, Question
 from bot.bank.problems import BankError
+from bot.bank.question_bank import belongs_to
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
@@ -49,7 +50,7 @@ class DailyService:
             self._core.outbox.refresh()
 
     async def _claim(self, guild_id: GuildId, now: datetime) -> None:
-        bank, seed = self._core.bank.bank, self._core.seed
+        bank, seed = self._core.bank, self._core.seed
         try:
             await self._core.database.write(
                 lambda tx: claims.claim_due(tx, bank, seed, guild_id, now)
@@ -61,7 +62,7 @@ class DailyService:
     async def post_now(self, guild_id: GuildId) -> messages.Posting:
         """Post today's question at once: the day's own, or an extra one on a rest day."""
         now = self._core.clock.now()
-        bank, seed = self._core.bank.bank, self._core.seed
+        bank, seed = self._core.bank, self._core.seed
 
         def post(tx: Transaction) -> messages.Posting:
             settings = settings_or_refuse(tx, guild_id)
@@ -103,7 +104,7 @@ class DailyService:
         self, guild_id: GuildId, day: str, question_id: str, by: UserId
     ) -> messages.Queued:
         """Choose the question for a date."""
-        question = self._core.bank.question(question_id)
+        question = self._known(guild_id, question_id)
         if question is None or question.retired:
             raise UserError(
                 "I don't know that question. Type a word of it and choose from the list."
@@ -186,17 +187,19 @@ class DailyService:
         def choose(tx: Transaction) -> tuple[GuildSettings, Question, str]:
             settings = settings_or_refuse(tx, guild_id)
             if question_id is not None:
-                question = self._core.bank.question(question_id)
+                question = self._known(guild_id, question_id)
                 if question is None:
                     raise UserError("I don't know that question. Choose one from the list.")
                 return settings, question, "This question, as its card will look."
             on = claims.next_date(settings, now)
             queued = dict(store.queued(tx, guild_id, on)).get(on)
-            bank = self._core.bank.bank
+            bank = self._core.bank
             chosen = claims.choose(tx, bank, self._core.seed, settings, on, queued)
             if isinstance(chosen, NothingToAsk):
                 raise UserError(chosen.note)
-            return settings, bank.questions[chosen.question_id], chosen.note
+            question = bank.question(chosen.question_id)
+            assert question is not None
+            return settings, question, chosen.note
 
         settings, question, note = await self._core.database.read(choose)
         reads = self._core.notifier.reads_messages()
@@ -233,11 +236,20 @@ class DailyService:
             raise UserError(text) from None
         return messages.BankReloaded(self._core.bank.replace(bank))
 
-    def find_questions(self, text: str, limit: int = 25) -> tuple[tuple[str, str], ...]:
-        """Questions (id, title) whose title, id or topic holds the words, for autocomplete."""
+    def _known(self, guild_id: GuildId, question_id: str) -> Question | None:
+        """A question that was typed, perhaps another server's own: nobody learns of that."""
+        known = self._core.bank.question(question_id)
+        return known if belongs_to(question_id, guild_id) else None
+
+    def find_questions(
+        self, guild_id: GuildId, text: str, limit: int = 25
+    ) -> tuple[tuple[str, str], ...]:
+        """Questions (id, title) whose title, id or topic holds the words, for autocomplete; the
+        server's own come first."""
         words = text.casefold().split()
         found = []
-        for question in self._core.bank.bank.active:
+        bank = self._core.bank
+        for question in (*bank.own.active(guild_id), *bank.bank.active):
             hay = f"{question.title} {question.id} {question.topic}".casefold()
             if all(word in hay for word in words):
                 found.append((question.id, question.title))

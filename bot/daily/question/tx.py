@@ -5,18 +5,21 @@ Discord. Whatever happens afterwards, no second question can be posted for that 
 """
 
 import random
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot.bank.choose import Asked, Chosen, NothingToAsk, Policy, choose_question, days_left
-from bot.bank.model import Bank, Difficulty, Question
+from bot.bank.choose import Asked, Chosen, NothingToAsk, Policy, choose_among, days_left, pool
+from bot.bank.model import TOPICS, Difficulty, Question
+from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.ids import GuildId, PostId, UserId
 from bot.core.outbox import store as outbox
 from bot.daily.alerts import store as alerts
 from bot.daily.alerts.tx import notice
+from bot.daily.contributed import tx as contributed
 from bot.daily.ledger import store
 from bot.daily.ledger.rules import DailyPost, PostState, reveal_due, runs_out_soon
 from bot.daily.question.messages import DaySkipped, QuestionCard, SkipTakenBack
@@ -39,31 +42,42 @@ class Claimed:
     question_id: str
 
 
-def policy_of(settings: GuildSettings) -> Policy:
-    """The choice policy that the settings say."""
+def policy_of(settings: GuildSettings, own: Sequence[Question] = ()) -> Policy:
+    """The choice policy that the settings say. Topics of the server's own are always on."""
     mix = {Difficulty(name): weight for name, weight in settings.difficulty_mix.items()}
-    return Policy(topic_weights=settings.topics, difficulty_mix=mix)
+    topics = settings.topics
+    if topics:
+        topics = {**Counter(one.topic for one in own if one.topic not in TOPICS), **topics}
+    return Policy(topic_weights=topics, difficulty_mix=mix)
+
+
+def unasked(
+    tx: Transaction, bank: QuestionBank, settings: GuildSettings, asked: Sequence[Asked]
+) -> int:
+    """How many questions are left that were never asked."""
+    own = contributed.own_questions(tx, bank, settings.guild_id)
+    questions = pool(bank.bank.active, own, settings.own_use)
+    return days_left(questions, asked=asked, policy=policy_of(settings, own))
 
 
 def choose(
-    tx: Transaction, bank: Bank, seed: int, settings: GuildSettings, on: date, queued: str | None
-) -> Chosen | NothingToAsk:
-    """The question for a date. Seeded by guild and date: asking twice gives the same."""
-    return _choose(store.asked(tx, settings.guild_id), bank, seed, settings, on, queued)
-
-
-def _choose(
-    asked: Sequence[Asked], bank: Bank, seed: int, settings: GuildSettings, on: date,
-    queued: str | None,
+    tx: Transaction, bank: QuestionBank, seed: int, settings: GuildSettings, on: date,
+    queued: str | None, asked: Sequence[Asked] | None = None,
 ) -> Chosen | NothingToAsk:  # fmt: skip
+    """The question for a date. Seeded by guild and date: asking twice gives the same. ``asked`` is
+    the history where the caller has read it."""
     rng = random.Random(f"{seed}:{settings.guild_id}:{on.isoformat()}")
-    policy = policy_of(settings)
-    return choose_question(bank.active, asked=asked, policy=policy, queued_id=queued, rng=rng)
+    own = contributed.own_questions(tx, bank, settings.guild_id)
+    return choose_among(
+        bank.bank.active, own, settings.own_use, policy=policy_of(settings, own), queued_id=queued,
+        asked=store.asked(tx, settings.guild_id) if asked is None else asked, rng=rng,
+    )  # fmt: skip
 
 
 def coming(
-    tx: Transaction, bank: Bank, seed: int, settings: GuildSettings, first: date, before: date
-) -> tuple[Question, ...]:
+    tx: Transaction, bank: QuestionBank, seed: int, settings: GuildSettings, first: date,
+    before: date,
+) -> tuple[Question, ...]:  # fmt: skip
     """The questions of the posting dates from ``first`` up to but without ``before``, in their
     order: those that were asked, and those that would be chosen now, which come unless somebody
     changes that."""
@@ -73,13 +87,14 @@ def coming(
     for on in calendar.posting_dates(first, before, settings.weekdays):
         post = store.on_date(tx, settings.guild_id, on)
         if post is not None:
-            known = bank.questions.get(post.question_id or "")
+            known = bank.question(post.question_id)
             found += [] if known is None else [known]
             continue
-        chosen = _choose(asked, bank, seed, settings, on, queued.get(on))
+        chosen = choose(tx, bank, seed, settings, on, queued.get(on), asked)
         if isinstance(chosen, NothingToAsk):
             break
-        question = bank.questions[chosen.question_id]
+        question = bank.question(chosen.question_id)
+        assert question is not None
         asked.append(Asked(question.id, question.topic, question.difficulty, on))
         found.append(question)
     return tuple(found)
@@ -109,7 +124,7 @@ def preview_card(
 
 def post_card(
     post: DailyPost, settings: GuildSettings, question: Question, now: datetime, marker: str,
-    answered_count: int, *, reads_messages: bool,
+    answered_count: int, *, reads_messages: bool, suggested_by: UserId | None = None,
 ) -> QuestionCard:  # fmt: skip
     """The card of a post as it is now."""
     due = reveal_due(post.due_at or now, now, settings.reveal_minutes)
@@ -118,12 +133,12 @@ def post_card(
         question=question, reveal_at=post.reveal_due_at or due, reads_messages=reads_messages,
         ping_role_id=settings.ping_role_id, thread_id=post.thread_id,
         revealed=post.state in (PostState.REVEALED, PostState.CLOSED),
-        answered_count=answered_count,
+        answered_count=answered_count, suggested_by=suggested_by,
     )  # fmt: skip
 
 
 def claim_date(
-    tx: Transaction, bank: Bank, seed: int, settings: GuildSettings, on: date,
+    tx: Transaction, bank: QuestionBank, seed: int, settings: GuildSettings, on: date,
     *, due_at: datetime, now: datetime, void_reason: str = "",
 ) -> Claimed | NothingToAsk | None:  # fmt: skip
     """Choose a question for a date, write the row, and put the posting in the outbox. None if the
@@ -133,10 +148,11 @@ def claim_date(
         return None
     queued = store.take_queued(tx, guild_id, on)
     asked = store.asked(tx, guild_id)
-    chosen = _choose(asked, bank, seed, settings, on, queued)
+    chosen = choose(tx, bank, seed, settings, on, queued, asked)
     if isinstance(chosen, NothingToAsk):
         return chosen
-    question = bank.questions[chosen.question_id]
+    question = bank.question(chosen.question_id)
+    assert question is not None
     post_id = store.claim(
         tx, guild_id=guild_id, on=on, question=(question.id, question.topic, question.difficulty),
         choice_note=chosen.note, channel_id=settings.channel_id, due_at=due_at, now=now,
@@ -155,7 +171,9 @@ def claim_date(
     return Claimed(post_id, question.id)
 
 
-def claim_due(tx: Transaction, bank: Bank, seed: int, guild_id: GuildId, now: datetime) -> None:
+def claim_due(
+    tx: Transaction, bank: QuestionBank, seed: int, guild_id: GuildId, now: datetime
+) -> None:
     """Claim today's date of a guild whose question is due, and void the dates it missed.
 
     Rule for downtime: caught up while the local date lasts, then missed and void.
@@ -226,9 +244,10 @@ def _no_question(
 
 
 def _warn_before_the_pool_is_empty(
-    tx: Transaction, bank: Bank, settings: GuildSettings, asked: Sequence[Asked], now: datetime
-) -> None:
-    left = days_left(bank.active, asked=asked, policy=policy_of(settings))
+    tx: Transaction, bank: QuestionBank, settings: GuildSettings, asked: Sequence[Asked],
+    now: datetime,
+) -> None:  # fmt: skip
+    left = unasked(tx, bank, settings, asked)
     if not runs_out_soon(left, len(settings.weekdays)):
         return
     # One warning for each size of the pool: choosing more topics makes a new one possible.

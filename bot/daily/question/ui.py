@@ -32,12 +32,16 @@ def _question_box(message: messages.QuestionCard) -> layout.CardItem:
         Accent.QUIET if message.revealed else Accent.QUESTION,
         layout.text(
             f"-# Question of the day · {layout.brief_day(message.on)}\n"
-            f"## {question.title}\n{task(question)}\n-# {facts(question)}"
+            f"## {question.title}\n{task(question)}\n-# {facts(question)}{_credit(message)}"
         ),
         layout.separator(),
         layout.row(*(one for one in (answer, hint, mine) if one is not None)),
         layout.text(f"-# {_what_next(message)}"),
     )
+
+
+def _credit(message: messages.QuestionCard) -> str:
+    return "" if message.suggested_by is None else f" · suggested by <@{message.suggested_by}>"
 
 
 def _what_next(message: messages.QuestionCard) -> str:

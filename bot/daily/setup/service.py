@@ -167,10 +167,11 @@ class SetupService:
         self, tx: Transaction, settings: GuildSettings, now: datetime, *, reads_messages: bool
     ) -> tuple[QuestionCard | None, str]:
         """The next card, or why there is none."""
-        bank = self._core.bank.bank
+        bank = self._core.bank
         on = claims.next_date(settings, now)
         chosen = claims.choose(tx, bank, self._core.seed, settings, on, None)
         if isinstance(chosen, NothingToAsk):
             return None, chosen.note
-        question = bank.questions[chosen.question_id]
+        question = bank.question(chosen.question_id)
+        assert question is not None
         return claims.preview_card(settings, question, now, reads_messages=reads_messages), ""

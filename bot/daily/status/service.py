@@ -22,7 +22,7 @@ class StatusService:
         """The group in numbers, the last seven rows of the ledger in plain words, and what is
         ahead, also of other features."""
         core, now = self._core, self._core.clock.now()
-        bank, gone = core.bank.bank, core.presence.known_gone(guild_id)
+        bank, gone = core.bank, core.presence.known_gone(guild_id)
         asker = Asker(guild_id, user_id, ChannelId(0), is_organiser=True, now=now)
 
         def load(tx: Transaction) -> tuple[ChannelId, Status]:

@@ -3,8 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from bot.bank.choose import days_left
-from bot.bank.model import Bank
+from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
 from bot.core.ids import ChannelId, GuildId, UserId
 from bot.daily.ledger import store as ledger
@@ -30,7 +29,7 @@ LOOK_BACK = timedelta(days=60)
 
 
 def status_of(
-    tx: Transaction, bank: Bank, guild_id: GuildId, now: datetime, gone: Collection[UserId]
+    tx: Transaction, bank: QuestionBank, guild_id: GuildId, now: datetime, gone: Collection[UserId]
 ) -> tuple[ChannelId, Status]:
     """The channel, and the status but for what only Discord knows. ``gone``: who left the server
     and counts no more."""
@@ -43,7 +42,7 @@ def status_of(
         next_on=settings.next_post_on,
         paused=settings.paused,
         days=tuple(_day(bank, post, answered) for post in ledger.latest(tx, guild_id, STATUS_ROWS)),
-        questions_left=days_left(bank.active, asked=asked, policy=claims.policy_of(settings)),
+        questions_left=claims.unasked(tx, bank, settings, asked),
         queued=tuple(
             (on, _title(bank, question_id))
             for on, question_id in ledger.queued(tx, guild_id, today)
@@ -53,12 +52,12 @@ def status_of(
     )
 
 
-def _title(bank: Bank, question_id: str | None) -> str:
-    question = bank.questions.get(question_id or "")
+def _title(bank: QuestionBank, question_id: str | None) -> str:
+    question = bank.question(question_id)
     return "" if question is None else question.title
 
 
-def _day(bank: Bank, post: DailyPost, answered: AnswerDates) -> DayStatus:
+def _day(bank: QuestionBank, post: DailyPost, answered: AnswerDates) -> DayStatus:
     link = None
     if post.message_id is not None and post.channel_id is not None:
         link = (post.guild_id, post.channel_id, post.message_id)

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.bank.lists.model import Prep
-from bot.bank.model import CORE_40_TOPICS, Bank
+from bot.bank.model import CORE_40_TOPICS, Bank, Question
+from bot.bank.question_bank import belongs_to
 from bot.bank.terms.topics import search_topics
 from bot.core.database import Transaction
 from bot.core.errors import UserError
@@ -25,6 +26,8 @@ from bot.practice.ask.rules.query import clean
 from bot.practice.open import tx as practised
 
 TOPICS_OFFERED = 3
+MOST_OWN = 32
+"""Servers whose own questions stay indexed."""
 GONE = "That is no longer in the bank. `/ask` finds what is."
 
 
@@ -45,6 +48,7 @@ class AskService:
         self._load_lists = load_lists
         self._searchable: _Searchable | None = None
         self._building = asyncio.Lock()
+        self._owns: dict[GuildId, tuple[int, SearchIndex]] = {}
 
     async def ask(self, guild_id: GuildId, text: str, chosen: str = "") -> AskResult | NothingFound:
         """What fits a text; the best of it is shown, or the hit that was chosen."""
@@ -52,22 +56,27 @@ class AskService:
         part = entries.section_of(there.prep, text)
         if part is not None:  # chosen from the completions
             text, chosen = part.section.title, part.key
-        hits = search(there.index, text)
+        hits = search(there.index, text, await self._own(guild_id))
         hidden, is_open = await self._core.database.read(
             lambda tx: (self._hidden(tx, guild_id), ledger.open_questions(tx, guild_id))
         )
         left = tuple(hit for hit in hits if hit.key not in hidden)
         is_kept_back = any(hit.key in is_open for hit in hits)
         if chosen:
-            return AskResult(clean(text), self._open(there, chosen, hidden), left, is_kept_back)
+            return AskResult(
+                clean(text), self._open(there, guild_id, chosen, hidden), left, is_kept_back
+            )
         if not left:
             return NothingFound(text, search_topics(text)[:TOPICS_OFFERED], is_kept_back)
-        return AskResult(clean(text), self._open(there, left[0].key, hidden), left, is_kept_back)
+        return AskResult(
+            clean(text), self._open(there, guild_id, left[0].key, hidden), left, is_kept_back
+        )
 
     async def titles(self, guild_id: GuildId, typed: str) -> tuple[Finding, ...]:
         """What may be meant by what is being typed; the classic questions before that."""
         there = await self._ready()
-        hits = search(there.index, typed, is_unfinished=True)
+        own = await self._own(guild_id)
+        hits = search(there.index, typed, own, is_unfinished=True)
         if not typed.strip():
             hits = tuple(hit for hit in there.index.hits if hit.key in CORE_40_TOPICS)
         hidden = await self._core.database.read(lambda tx: self._hidden(tx, guild_id))
@@ -77,22 +86,48 @@ class AskService:
         """*Read on*."""
         there = await self._ready()
         hidden = await self._core.database.read(lambda tx: self._hidden(tx, guild_id))
-        return AskPage(self._open(there, key, hidden), page)
+        return AskPage(self._open(there, guild_id, key, hidden), page)
 
     def _hidden(self, tx: Transaction, guild_id: GuildId) -> frozenset[str]:
         return practised.hidden(tx, guild_id, self._core.clock.now())
 
-    def _open(self, there: _Searchable, key: str, hidden: frozenset[str]) -> Found:
+    def _open(
+        self, there: _Searchable, guild_id: GuildId, key: str, hidden: frozenset[str]
+    ) -> Found:
         found: Found | None
         if entries.is_section(key):
             found = entries.section_of(there.prep, key)
         else:
-            found = there.bank.questions.get(key)
+            found = there.bank.questions.get(key) or self._of_our_own(guild_id, key)
         if key in hidden:
             raise UserError(practised.NOT_YET)
         if found is None:
             raise UserError(GONE)
         return found
+
+    def _of_our_own(self, guild_id: GuildId, key: str) -> Question | None:
+        one = self._core.bank.own.question(key) if belongs_to(key, guild_id) else None
+        return None if one is None or one.retired else one
+
+    async def _own(self, guild_id: GuildId) -> tuple[SearchIndex, ...]:
+        """The index of the server's own questions, if it has any; those of the servers that asked
+        last are kept."""
+        own = self._core.bank.own
+        if not own.has_any(guild_id):
+            return ()
+        revision = own.revision(guild_id)
+        known = self._owns.pop(guild_id, None)
+        if known is None or known[0] != revision:
+            known = (
+                revision,
+                await asyncio.to_thread(
+                    lambda: build(map(entries.question_entry, own.active(guild_id)))
+                ),
+            )
+        self._owns[guild_id] = known
+        while len(self._owns) > MOST_OWN:
+            del self._owns[next(iter(self._owns))]
+        return (known[1],)
 
     async def _ready(self) -> _Searchable:
         """The index of the bank that is in use."""

@@ -55,7 +55,7 @@ def select(
 ) -> tuple[Question, bool] | None:  # fmt: skip
     """The question for a wish, and whether it is a due review; None if none fits."""
     kept_back = hidden(tx, guild_id, now)
-    pool = [one for one in bank.bank.active if one.id not in kept_back]
+    pool = [one for one in bank.active_in(guild_id) if one.id not in kept_back]
     pool = rules.fitting(pool, wish)
     rng.shuffle(pool)
     due: dict[str, datetime] = {}

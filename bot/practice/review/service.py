@@ -180,10 +180,11 @@ class ReviewService:
         question = self._active(question_id)
         if question is None:
             raise UserError(GONE)
-        card, is_new = reviews.add(tx, guild_id, user_id, question_id, now, not_before)
+        # The id of a former text of a server's own question leads to the present one.
+        card, is_new = reviews.add(tx, guild_id, user_id, question.id, now, not_before)
         zone = reviews.zone_of(tx, guild_id, user_id)
         today = now.astimezone(zone).date()
-        return ReviewAdded(question_id, question.title, rules.due_on(card, zone), today, is_new)
+        return ReviewAdded(question.id, question.title, rules.due_on(card, zone), today, is_new)
 
     def _next(
         self, tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime,

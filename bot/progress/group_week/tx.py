@@ -92,7 +92,7 @@ def _topics(
     if settings is None or settings.paused:
         return ()
     first = until.astimezone(settings.zone).date() + timedelta(days=1)
-    found = questions.coming(tx, bank.bank, seed, settings, first, first + WEEK)
+    found = questions.coming(tx, bank, seed, settings, first, first + WEEK)
     return tuple(dict.fromkeys(TOPICS[one.topic].name for one in found))
 
 

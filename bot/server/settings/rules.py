@@ -13,6 +13,7 @@ from enum import Enum, auto
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
+from bot.bank.choose import OwnUse
 from bot.bank.model import TOPICS
 from bot.core.codec import Codec
 from bot.core.errors import UserError
@@ -25,7 +26,7 @@ from bot.server.weekdays import EVERY_DAY, WEEKDAY_NAMES
 DEFAULT_TIME = time(9, 0)
 DEFAULT_TZ = "UTC"
 DEFAULT_REVEAL_MINUTES = 24 * 60
-DEFAULT_MIN_CHARS = 20
+DEFAULT_MIN_CHARS, DEFAULT_OWN_USE = 20, OwnUse.FIRST
 LEAST_REVEAL_MINUTES, MOST_REVEAL_MINUTES = 30, 7 * 24 * 60
 MOST_CHARS = 1000
 
@@ -133,9 +134,13 @@ _TOPICS = Setting(
     told=lambda s: choices.describe_topics(s.topics),
     control=Control.SEVERAL, read=lambda text, _now: choices.read_topics(text),
     chosen=lambda weights: [one for one in TOPICS if not weights or weights.get(one, 0) > 0],
-    options=tuple(
-        Option(topic.id, topic.name, f"{topic.count} questions") for topic in TOPICS.values()
-    ),
+    options=tuple(Option(one.id, one.name, f"{one.count} questions") for one in TOPICS.values()),
+)  # fmt: skip
+_OWN = Setting(
+    key="own", label="Own questions", words="How the ones you wrote are asked", heading="What",
+    told=lambda s: f" · your own questions: {choices.OWN_USE[s.own_use]}",
+    read=lambda text, _now: OwnUse(text), chosen=lambda use: (use.value,),
+    options=tuple(Option(use.value, words.capitalize()) for use, words in choices.OWN_USE.items()),
 )  # fmt: skip
 _MIX = Setting(
     key="mix", label="Difficulty", words="How hard it is", heading="What",
@@ -156,8 +161,7 @@ _REVEAL = Setting(
 _MINIMUM = Setting(
     key="minimum", label="Minimum length", words="When an answer counts", heading="Answers",
     told=lambda s: f"at least {s.min_chars} letters; ",
-    control=Control.TEXT,
-    read=lambda text, _now: readers.read_whole_number(text, 1, MOST_CHARS),
+    control=Control.TEXT, read=lambda text, _now: readers.read_whole_number(text, 1, MOST_CHARS),
     chosen=lambda count: (str(count),), example="20", max_length=4,
 )  # fmt: skip
 _LATE = Setting(
@@ -234,6 +238,7 @@ class GuildSettings:
     tz: str = field(default=DEFAULT_TZ, metadata={Setting: _ZONE})
     topics: Mapping[str, int] = field(default_factory=dict, metadata={Setting: _TOPICS})
     difficulty_mix: Mapping[str, int] = field(default_factory=dict, metadata={Setting: _MIX})
+    own_use: OwnUse = field(default=DEFAULT_OWN_USE, metadata={Setting: _OWN})
     reveal_minutes: int = field(default=DEFAULT_REVEAL_MINUTES, metadata={Setting: _REVEAL})
     min_chars: int = field(default=DEFAULT_MIN_CHARS, metadata={Setting: _MINIMUM})
     late_counts: bool = field(default=False, metadata={Setting: _LATE})

@@ -52,10 +52,10 @@ def notices(here: World) -> list[str]:
 async def test_organisers_hear_of_a_report_without_name_or_text(group: World) -> None:
     ann = group.member("ann")
     told = await report(group, ann)
-    assert "Organisers hear that it was reported, but not who did it or what you wrote." in told
+    assert "Organisers have it in their queue, without your name." in told
     (notice,) = notices(group)
     assert "*Title of one* (`one`)" in notice
-    assert "`/organise preview`" in notice
+    assert "`/organise questions`" in notice
     assert "bank flagged" not in notice  # organisers have no shell
     for private in ("Weber", "ann", str(ann.id)):
         assert private not in notice
@@ -64,7 +64,7 @@ async def test_organisers_hear_of_a_report_without_name_or_text(group: World) ->
 
 async def test_many_reports_of_a_question_are_one_notice_a_week(group: World) -> None:
     for name in ("ann", "bob", "cat"):
-        assert "Organisers hear" in await report(group, group.member(name))
+        assert "Organisers have it" in await report(group, group.member(name))
     dan = group.member("dan")
     await report(group, dan, "vision")
     assert len(notices(group)) == 2

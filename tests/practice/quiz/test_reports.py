@@ -10,8 +10,8 @@ from bot.bank.model import Bank
 from bot.cli import main as cli
 from bot.cli.reports import reports_text
 from bot.core.database import Database
-from bot.practice.quiz.asking import store
-from bot.practice.quiz.asking.store import Report
+from bot.daily.contributed import store
+from bot.daily.contributed.store import Report
 from tests.world import fresh_database
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

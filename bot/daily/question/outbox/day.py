@@ -12,7 +12,7 @@ from bot.bank.model import Question
 from bot.core.database import Transaction
 from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.feature import Core
-from bot.core.ids import ChannelId, MessageId, PostId, made_at
+from bot.core.ids import ChannelId, MessageId, PostId, UserId, made_at
 from bot.core.outbox import store as outbox
 from bot.core.outbox.service import MOST_TRIES_IF_REFUSED, Handler
 from bot.core.outbox.store import OutboxRow
@@ -27,12 +27,11 @@ from bot.daily.ledger.rules import DailyPost
 from bot.daily.question import messages
 from bot.daily.question import tx as claims
 from bot.daily.question.outbox.alerts import OrganiserAlerts
-from bot.daily.question.outbox.redraw import reveal_card
+from bot.daily.question.outbox.redraw import gather, reveal_card
 from bot.daily.streaks import tx as streaks
 from bot.daily.threads import tx as threads
 from bot.daily.threads.service import ThreadService
 from bot.daily.votes import store as votes
-from bot.server.settings import store as guilds
 from bot.server.settings.rules import GuildSettings
 
 WITHDRAWN = "the question was taken out of the bank"
@@ -46,6 +45,7 @@ class PostContext:
     post: DailyPost
     settings: GuildSettings
     question: Question
+    suggested_by: UserId | None = None
 
 
 class QuestionHandlers:
@@ -238,20 +238,25 @@ class QuestionHandlers:
     async def _load(self, row: OutboxRow) -> PostContext | None:
         """The post of a row; None (and the row discarded) where there is nothing to do."""
         post_id = PostId(int(row.subject))
-        post, settings = await self._core.database.read(
-            lambda tx: (store.get(tx, post_id), guilds.get(tx, row.guild_id))
+        post, settings, named = await self._core.database.read(
+            lambda tx: gather(tx, self._core.bank, post_id, row.guild_id)
         )
         question = self._core.bank.question(post.question_id) if post is not None else None
         if post is None or settings is None or question is None:
             now = self._core.clock.now()
             await self._core.database.write(lambda tx: _discard(tx, row, post_id, now))
             return None
-        return PostContext(post, settings, question)
+        if named is not None and not await self._core.presence.is_there(row.guild_id, named):
+            named = None
+        return PostContext(post, settings, question, named)
 
     def _card(self, context: PostContext, marker: str, count: int = 0) -> messages.QuestionCard:
         post, settings, question = context.post, context.settings, context.question
         now, reads = self._core.clock.now(), self._core.notifier.reads_messages()
-        return claims.post_card(post, settings, question, now, marker, count, reads_messages=reads)
+        return claims.post_card(
+            post, settings, question, now, marker, count, reads_messages=reads,
+            suggested_by=context.suggested_by,
+        )  # fmt: skip
 
 
 def _discard(tx: Transaction, row: OutboxRow, post_id: PostId, now: datetime) -> None:

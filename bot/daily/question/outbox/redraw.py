@@ -1,13 +1,14 @@
-"""A reveal that stands is drawn as things are now: somebody whom it named was erased."""
+"""A card or reveal that stands is drawn as things are now: somebody whom it named was erased."""
 
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 
 from bot.bank.model import Question
+from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
 from bot.core.feature import Core
-from bot.core.ids import ChannelId, MessageId, PostId, UserId
+from bot.core.ids import ChannelId, GuildId, MessageId, PostId, UserId
 from bot.core.outbox import store as outbox
 from bot.core.outbox.service import Handler
 from bot.core.outbox.store import OutboxRow
@@ -15,10 +16,14 @@ from bot.core.outbox.waking import change
 from bot.daily.answers import store as answers
 from bot.daily.answers import tx as answering
 from bot.daily.answers.rules import SharedAnswer
+from bot.daily.contributed import tx as contributed
 from bot.daily.ledger import store
 from bot.daily.ledger.rules import DailyPost
 from bot.daily.question import messages
+from bot.daily.question import tx as claims
 from bot.daily.votes import store as votes
+from bot.server.settings import store as guilds
+from bot.server.settings.rules import GuildSettings
 
 SOON = timedelta(minutes=1)
 
@@ -34,6 +39,58 @@ def reveal_card(
         card_channel_id=post.channel_id or ChannelId(0),
         card_message_id=post.message_id or MessageId(0), picked_id=picked_id,
     )  # fmt: skip
+
+
+def gather(
+    tx: Transaction, bank: QuestionBank, post_id: PostId, guild_id: GuildId
+) -> tuple[DailyPost | None, GuildSettings | None, UserId | None]:
+    """A post, the settings of its server, and who is named on its card. The bank knows its question
+    then, also one that was edited at this moment."""
+    post = store.get(tx, post_id)
+    contributed.own_questions(tx, bank, guild_id)
+    named = None if post is None else contributed.named_on(tx, guild_id, post.question_id)
+    return post, guilds.get(tx, guild_id), named
+
+
+class CardRedraw:
+    """Draws cards again: somebody whom they named hid or was erased."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    @property
+    def handlers(self) -> dict[str, Handler]:
+        """What does a row, by its kind."""
+        return {contributed.CARD_DRAW: self.draw}
+
+    async def draw(self, row: OutboxRow) -> None:
+        """Edit the card where it stands."""
+        core, post_id = self._core, PostId(int(row.subject))
+        post, settings, named = await core.database.read(
+            lambda tx: gather(tx, core.bank, post_id, row.guild_id)
+        )
+        question = None if post is None else core.bank.question(post.question_id)
+        if post is None or settings is None or question is None or post.message_id is None:
+            await core.database.write(
+                lambda tx: outbox.discard(tx, row.outbox_id, "there is no card")
+            )
+            return
+        if named is not None and not await core.presence.is_there(row.guild_id, named):
+            named = None
+        count, marker = await core.database.read(
+            lambda tx: (
+                answers.count_in_time(tx, post_id),
+                outbox.marker_of(tx, "question", row.subject),
+            )
+        )
+        card = claims.post_card(
+            post, settings, question, core.clock.now(), marker, count, suggested_by=named,
+            reads_messages=core.notifier.reads_messages(),
+        )  # fmt: skip
+        channel_id = post.channel_id or settings.channel_id
+        edit = partial(core.notifier.edit, channel_id, post.message_id, card)
+        await change(core.notifier, channel_id, edit)
+        await core.database.write(lambda tx: outbox.complete(tx, row.outbox_id))
 
 
 class RevealRedraw:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.bank.lists.model import ListSection, Prep, Sheet
-from bot.bank.model import GUIDE_TAGS, TOPICS, Question
+from bot.bank.model import GUIDE_TAGS, Question, topic_name
 from bot.practice.ask.rules.index import Findable
 
 NAMES, ASKED, SAID, BESIDE = 3.0, 2.0, 1.0, 0.6
@@ -24,7 +24,7 @@ class SectionFound:
 def question_entry(question: Question, about: str = "") -> Findable:
     """A question as it is found, also by the words of its id. ``about`` says what it is, else its
     topic does."""
-    topic = TOPICS[question.topic].name if question.topic in TOPICS else question.topic
+    topic = topic_name(question.topic)
     coding, star = question.coding, question.star
     return Findable(
         key=question.id,

@@ -10,6 +10,7 @@ from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
 from bot.core.ids import GuildId, UserId
 from bot.daily.alerts import tx as alerts
+from bot.daily.contributed import tx as contributed
 from bot.daily.ledger import tx as ledger
 from bot.daily.streaks import tx as practice
 from bot.daily.streaks.messages import DayCounts
@@ -22,17 +23,17 @@ from bot.server.settings import store as guild_store
 Fits = Callable[[Question], bool]
 NOTICE = (
     "**A member reported a question:** *{title}* (`{id}`).\n"
-    "`/organise preview` shows its card. What they wrote is for the question's authors. If it is "
-    "queued, `/organise queue` puts another in its place."
+    "`/organise questions` has it in the *Queue*, with what they wrote. If it is queued for a "
+    "date, `/organise queue` puts another in its place."
 )
 
 
 def pool(
     tx: Transaction, bank: QuestionBank, guild_id: GuildId, fits: Fits = rules.can_be_asked
 ) -> list[Question]:
-    """What a new quiz can ask, in the order of the bank."""
+    """What a new quiz can ask, in the order of the bank; then the server's own."""
     hidden = ledger.open_questions(tx, guild_id)
-    return [one for one in bank.bank.active if fits(one) and one.id not in hidden]
+    return [one for one in bank.active_in(guild_id) if fits(one) and one.id not in hidden]
 
 
 def topics(
@@ -90,7 +91,7 @@ def report(
     now: datetime,
 ) -> Reported:  # fmt: skip
     """Store a report, and tell the organisers unless they heard of it within the week."""
-    again = store.report(tx, guild_id, user_id, question.id, body, now)
+    again = contributed.report(tx, guild_id, user_id, question.id, body, now)
     settings = guild_store.get(tx, guild_id)
     if settings is None:
         return Reported(question.title, again, organisers_know=False)

@@ -226,7 +226,7 @@ def _report_form(message: ReportForm) -> ui.Modal:
         ui.Label(
             text="What is wrong with it?",
             description=layout.truncate(
-                f"{message.title}. Its authors read this without your name.", 100
+                f"Organisers and its authors read it, without your name. {message.title}", 100
             ),
             component=ui.TextInput(
                 custom_id="text", style=TextStyle.paragraph, max_length=REPORT_LIMIT, required=True
@@ -240,7 +240,7 @@ def _reported(message: Reported) -> layout.Card:
     """Thank you."""
     words = "Your earlier report is replaced." if message.again else "Its authors will see it."
     if message.organisers_know:
-        words += " Organisers hear that it was reported, but not who did it or what you wrote."
+        words += " Organisers have it in their queue, without your name."
     return layout.notice(Accent.GOOD, f"**Thank you.** *{message.title}* is reported. {words}")
 
 

@@ -1,0 +1,220 @@
+"""What was read of a server's own questions, checked: by the bank's values, rules and lints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from collections.abc import Sequence as SequenceType
+from dataclasses import dataclass
+from typing import Any
+
+from bot.bank.lint.bank import lint_among
+from bot.bank.loader import assemble
+from bot.bank.model import TOPICS, Question
+from bot.bank.own.shape import (
+    MOST_FAULTS,
+    MOST_IN_FILE,
+    MOST_TERMS,
+    OWN_FILE,
+    OwnFault,
+    is_topic,
+    slug_of,
+    topic_of,
+)
+from bot.bank.parsing.drafts import Draft, FileReading, judge
+from bot.bank.parsing.question import question_of
+from bot.bank.parsing.tree import Mapping, Node, Scalar, Sequence, Tree
+from bot.bank.parsing.values import ValueReader
+from bot.bank.problems import Fault, Message, Problem, Severity, nearest
+
+FORM = ("title", "topic", "prompt", "answer", "key_points")
+"""What a form asks for; each is the column of its name."""
+_MENTION = re.compile(r"@(?:everyone|here)\b|<@[!&]?\d+>|<#\d+>|</[^>\n]{1,80}:\d+>|<id:\w+>")
+_FENCE = "```"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What is wrong with what was handed in, or could be better, and where."""
+
+    where: str
+    what: str
+    fix: str
+    is_error: bool
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}; {self.fix}"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was handed in: its questions, whose ids are those of the file, and all remarks."""
+
+    questions: tuple[Question, ...]
+    remarks: tuple[Remark, ...]
+
+    @property
+    def errors(self) -> tuple[Remark, ...]:
+        """What has to be fixed before anything is saved."""
+        return tuple(one for one in self.remarks if one.is_error)
+
+
+class Enough(Exception):
+    """So much is wrong that reading on would only cost time."""
+
+
+class BoundedTree(Tree):
+    """A tree that stops its reader where too much is wrong."""
+
+    def report(self, fault: Message, mark: Any, **words: object) -> None:
+        """See ``Tree.report``."""
+        super().report(fault, mark, **words)
+        if len(self.problems) >= MOST_FAULTS:
+            super().report(OwnFault.ENOUGH, mark)
+            raise Enough
+
+
+def text_node(text: str, near: Node) -> Scalar:
+    """A text as a node of its own, at the place of another, treated as quoted."""
+    return Scalar(None, None, (False, True), text, near.start_mark, near.start_mark)
+
+
+def check(
+    tree: Tree, bank: Iterable[Question], own: Iterable[Question],
+    names: SequenceType[str] | None,
+) -> Checked:  # fmt: skip
+    """What was read, and everything that is wrong with it. ``names`` are those of the columns of a
+    table; None for YAML."""
+    try:
+        reading = _build(tree)
+    except Enough:
+        reading = FileReading(tree, "", (), ())
+    replaced = {draft.question.id for draft in reading.drafts}
+    known = [*bank, *(one for one in own if one.id not in replaced)]
+    others, nowhere = Tree("the questions that are there"), Mapping({}, {}, None)
+    drafts = tuple(Draft(one, nowhere, others) for one in known)
+    beside = FileReading(others, "", drafts, tuple(one.id for one in known))
+    together = assemble([beside, reading])
+    files = frozenset((tree.file,))
+    terms = sum(len(point.terms) for one in reading.drafts for point in one.question.key_points)
+    found = [*together.problems, *lint_among(together, files, compares=terms <= MOST_TERMS)]
+    problems = sorted({one for one in found if one.file == tree.file})
+    remarks = tuple(dict.fromkeys(_remark(one, names) for one in problems))
+    return Checked(tuple(draft.question for draft in reading.drafts), remarks)
+
+
+# A word that many answers have is a fault where strangers write the answers; of a server's own
+# question it is only said.
+def _remark(problem: Problem, names: SequenceType[str] | None) -> Remark:
+    if names is None:
+        where = f"line {problem.line}, column {problem.column}"
+    elif problem.file == "form":
+        where = _FORM_NAMES[FORM[min(problem.column, len(FORM)) - 1]]
+    elif problem.line == 1:
+        where = "row 1 (the names of the columns)"
+    else:
+        name = names[problem.column - 1] if problem.column <= len(names) else ""
+        where = f"row {problem.line}, column {name or problem.column}"
+    is_error = problem.level is Severity.ERROR and problem.fix != Fault.TERM_TOO_GENERIC.fix
+    return Remark(where, problem.message, problem.fix, is_error)
+
+
+_FORM_NAMES = {
+    "title": "Title", "topic": "Topic", "prompt": "Question", "answer": "Model answer",
+    "key_points": "Key points",
+}  # fmt: skip
+
+
+def _build(tree: Tree) -> FileReading:
+    """As the bank's ``build_file`` does it, with what may be left out filled in."""
+    top = tree.top
+    if not isinstance(top, Mapping):
+        if top is not None:
+            tree.report(Fault.NOT_KEYS, top.start_mark, key="the file")
+        return FileReading(tree, "", (), ())
+    listed = top.items.get("questions")
+    nodes = listed.items if isinstance(listed, Sequence) else []
+    for node in nodes[:MOST_IN_FILE]:
+        if isinstance(node, Mapping):
+            _fill_in(tree, node)
+    if isinstance(listed, Sequence) and len(nodes) > MOST_IN_FILE:
+        # Read no further: the fault is told, and the rest would only cost time.
+        mark = nodes[MOST_IN_FILE].start_mark
+        words = {"key": "questions", "count": len(nodes), "most": MOST_IN_FILE}
+        tree.report(Fault.TOO_MANY, mark, **words)
+        listed.items = nodes = nodes[:MOST_IN_FILE]
+    values = ValueReader(tree).group(top, OWN_FILE, "the file") or {}
+    drafts = [
+        draft
+        for node, given in zip(nodes, values.get("questions", ()), strict=False)
+        if isinstance(node, Mapping) and given is not None
+        if (draft := _draft(tree, node, given, values.get("topic", ""), top)) is not None
+    ]
+    return FileReading(tree, "", tuple(drafts), tuple(draft.question.id for draft in drafts))
+
+
+def _fill_in(tree: Tree, node: Mapping) -> None:
+    for name, usual in (("difficulty", "medium"), ("kind", "open")):
+        if name not in node.items:
+            node.items[name], node.keys[name] = text_node(usual, node), node.start_mark
+    title = node.items.get("title")
+    if "id" not in node.items and isinstance(title, Scalar):
+        slug = slug_of(title.value)
+        if len(slug) < 3:
+            if title.value.strip():
+                tree.report(OwnFault.NO_ID, title.start_mark)
+            slug = "question"
+        node.items["id"], node.keys["id"] = text_node(slug, title), title.start_mark
+
+
+def _draft(
+    tree: Tree, node: Mapping, given: dict[str, Any], topic: str, top: Mapping
+) -> Draft | None:
+    tree.problems += _unsafe(tree, node, given)
+    near = node.items.get("topic", top.items.get("topic", node))
+    topic = _topic(tree, " ".join(str(given.pop("topic", topic)).split()), near)
+    question = question_of(given, topic)
+    if question is None:
+        return None
+    draft = Draft(question, node, tree)
+    judge(draft)
+    return draft
+
+
+def _topic(tree: Tree, written: str, place: Node) -> str:
+    topic = topic_of(written)
+    if not written:
+        tree.report(OwnFault.NO_TOPIC, place.start_mark)
+    elif topic not in TOPICS and not is_topic(topic):
+        tree.report(OwnFault.BAD_TOPIC, place.start_mark, text=written[:60])
+    elif topic not in TOPICS and (near := _near(topic)):
+        tree.report(OwnFault.NEAR_TOPIC, place.start_mark, text=topic, near=near)
+    return topic
+
+
+def _near(topic: str) -> str:
+    """The topic of the bank that was perhaps meant."""
+    advice = nearest(slug_of(topic), TOPICS, otherwise=" ")
+    found = re.search(r"`([a-z-]+)`", advice)
+    return "" if found is None else found[1]
+
+
+def _unsafe(tree: Tree, node: Mapping, given: dict[str, Any]) -> Iterator[Problem]:
+    """Texts that would call somebody, or swallow what stands below them on a card."""
+    for path, text in _strings(given, ()):
+        place = tree.place_of(node, path)
+        if (found := _MENTION.search(text)) is not None:
+            yield OwnFault.MENTION.at(place, text=found.group())
+        if text.count(_FENCE) % 2:
+            yield OwnFault.OPEN_FENCE.at(place)
+
+
+def _strings(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[Any, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for name, one in value.items():
+            yield from _strings(one, (*path, name))
+    elif isinstance(value, (list, tuple)):
+        for at, one in enumerate(value):
+            yield from _strings(one, (*path, at))

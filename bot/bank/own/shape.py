@@ -1,0 +1,107 @@
+"""What a server's own question may consist of, its limits, and what can be wrong with it.
+
+The fields are the bank's own. What makes a question of the bank whole (a hint, follow-ups, sources,
+wordings of each point) may be left out here, and a topic may be one of the server's own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.bank.model import TOPICS
+from bot.bank.parsing.fields import KEY_POINT, NONE, QUESTION, Field, Form, Group
+from bot.bank.problems import Message
+
+MOST_BYTES = 500_000
+"""Of a file."""
+MOST_IN_FILE = 200
+MOST_FAULTS = 500
+"""Of a file that are told. Whatever has more is something else, and would only cost time."""
+MOST_TERMS = 1_000
+"""Wordings in a file that are compared with the answers of all other questions."""
+LONGEST_TOPIC = 40
+_OPTIONAL = frozenset(
+    (
+        "id",
+        "difficulty",
+        "kind",
+        "hint",
+        "follow_ups",
+        "sources",
+        "tags",
+        "work",
+        "unit",
+        "key_points",
+    )
+)
+_TOPIC = re.compile(r"[^\W_](?:[^\W_]|[ &+/.,'’()-])*")
+
+
+def _lenient(field: Field) -> Field:
+    if field.name == "key_points":
+        wordings = replace(KEY_POINT.fields["terms"], needed=NONE)
+        points = Group.of(KEY_POINT.fields["point"], wordings)
+        field = replace(field, least=1, group=points)
+    return replace(field, needed=NONE) if field.name in _OPTIONAL else field
+
+
+TOPIC = Field(
+    "topic", Form.LINE, "a topic of the bank, or one of your own", least=2, most=LONGEST_TOPIC,
+    needed=NONE,
+)  # fmt: skip
+OWN_QUESTION = Group.of(TOPIC, *map(_lenient, QUESTION.fields.values()))
+OWN_FILE = Group.of(
+    TOPIC,
+    Field(
+        "questions", Form.GROUPS, "the questions", least=1, most=MOST_IN_FILE, group=OWN_QUESTION
+    ),
+)
+
+
+def topic_of(text: str) -> str:
+    """A topic of the bank by its id or name; else the server's own, as it was written."""
+    plain = " ".join(text.split())
+    folded = plain.casefold()
+    for topic in TOPICS.values():
+        if folded in (topic.id, topic.name.casefold()):
+            return topic.id
+    return plain
+
+
+def is_topic(text: str) -> bool:
+    """Whether a text can name a topic: letters and digits, and little between them."""
+    return 2 <= len(text) <= LONGEST_TOPIC and _TOPIC.fullmatch(text) is not None
+
+
+def slug_of(title: str) -> str:
+    """An id made of a title; "" where it has no letter of the alphabet and no digit."""
+    words = re.findall(r"[a-z0-9]+", title.casefold())
+    return "-".join(words)[:60].strip("-")
+
+
+# fmt: off
+class OwnFault(Message):
+    """What can only be wrong with a server's own questions."""
+
+    NO_TOPIC = ("!", "`topic` is missing",
+        "name a topic of the bank, or one of your own in 2 to 40 characters")
+    BAD_TOPIC = ("!", "`{text}` can't be a topic",
+        "use 2 to 40 characters: letters, digits and spaces")
+    NEAR_TOPIC = ("?", "`{text}` is a topic of your own", "did you mean `{near}`?")
+    NO_ID = "!", "no id can be made of this title", "give one, such as our-first-question"
+    MENTION = ("!", "`{text}` would mention people, a role, a channel or a command",
+        "leave it out: questions call nobody")
+    OPEN_FENCE = ("!", "a code block (three backticks) is begun and not ended",
+        "end it with three backticks on a line of their own")
+    ENOUGH = ("!", "there is more that is wrong below", "fix what is told first, then try again")
+    # Tables
+    NO_TABLE = "!", "this can't be read as a table ({reason})", "begin with the template"
+    NO_TITLES = "!", "the first row names no known column", "begin with the template"
+    COLUMN_TWICE = "!", "the column `{key}` is there twice", "keep one"
+    NO_COLUMN = "!", "the column `{key}` is missing", "begin with the template"
+    LONE_CELL = "!", "a cell stands beside the last named column", "name its column, or empty it"
+    NO_MARK = ("!", "the option `{text}` says neither right nor wrong",
+        "begin each line with [x] for a right option, or [ ] for another")
+    NO_WHY = "!", "`{text}` has no explanation", "write it after ::, in the same line"
+# fmt: on

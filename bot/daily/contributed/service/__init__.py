@@ -1,0 +1,1 @@
+"""Use cases of what members and organisers contribute."""

@@ -1,0 +1,292 @@
+"""Use cases of a server's own questions.
+
+States of what is handed in: faulty (only the typed text is kept), a draft that is shown, then
+saved or thrown away. The draft is a row, so a restart loses none, and it says when it was saved: a
+second click, or one after a lost reply, finds that and changes nothing. What was saved is read into
+the bank after the commit, by its revision; whoever reads the database later reads it too.
+"""
+
+import asyncio
+import io
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+from zipfile import ZipFile, ZipInfo
+
+from bot.bank.model import Difficulty, Kind, Question, topic_name
+from bot.bank.own.checking import Checked
+from bot.bank.own.reader import read_file, read_form
+from bot.bank.own.writer import csv_template, csv_text, topic_files, yaml_template, yaml_text
+from bot.bank.parsing.question import file_values, loaded
+from bot.bank.question_bank import own_id
+from bot.core.database import Transaction
+from bot.core.errors import UserError
+from bot.core.feature import Core
+from bot.core.ids import DraftId, GuildId, SuggestionId, UserId
+from bot.daily.contributed import messages, store
+from bot.daily.contributed import tx as contributed
+from bot.daily.contributed.rules import NO_SUGGESTION
+from bot.server.settings import store as guilds
+from bot.server.settings.rules import DEFAULT_OWN_USE
+
+PAGE = 25
+NOTHING_YET = "This server has no questions of its own yet. *Write one* makes the first."
+NO_BANK_FILE = (
+    "None of your questions belongs to a topic of the common bank, so there's no file for it."
+)
+
+
+class OwnService:
+    """What organisers do with the server's own questions."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        # One at a time: it is work for a processor, which members' clicks need, too.
+        self._checking = asyncio.Lock()
+
+    async def open(self) -> None:
+        """Read what all servers have of their own, once at the start."""
+        await self._core.database.read(lambda tx: contributed.read_all(tx, self._core.bank))
+
+    async def panel(self, guild_id: GuildId, page: int = 0) -> messages.OwnPanel:
+        """What there is, and what can be done."""
+
+        def load(tx: Transaction) -> messages.OwnPanel:
+            everything = store.own_questions(tx, guild_id)
+            ordered = sorted(everything, key=lambda one: (one.is_retired, -one.number))
+            count = max(1, -(-len(ordered) // PAGE))
+            at = min(max(page, 0), count - 1)
+            items = []
+            for one in ordered[at * PAGE : (at + 1) * PAGE]:
+                question = loaded(one.content)
+                name = topic_name(question.topic)
+                items.append(messages.OwnItem(one.number, question.title, name, one.is_retired))
+            settings = guilds.get(tx, guild_id)
+            use = DEFAULT_OWN_USE if settings is None else settings.own_use
+            return messages.OwnPanel(store.counts(tx, guild_id), use, tuple(items), at, count)
+
+        return await self._core.database.read(load)
+
+    async def edit_form(self, guild_id: GuildId, number: int) -> messages.OwnForm:
+        """The form with a question in it."""
+        one = await self._core.database.read(lambda tx: _question(tx, guild_id, number))
+        return messages.OwnForm(form_of(one), number, has_points=one.kind is not Kind.STORY)
+
+    async def change_form(
+        self, guild_id: GuildId, user_id: UserId, draft_id: DraftId
+    ) -> messages.OwnForm:
+        """The form with what was typed last."""
+
+        def load(tx: Transaction) -> messages.OwnForm:
+            draft = contributed.draft_or_refuse(tx, guild_id, user_id, draft_id)
+            base = _question(tx, guild_id, draft.number) if draft.number else None
+            return messages.OwnForm(
+                json.loads(draft.form), draft.number, SuggestionId(draft.suggestion),
+                has_points=base is None or base.kind is not Kind.STORY,
+            )  # fmt: skip
+
+        return await self._core.database.read(load)
+
+    async def hand_in_form(
+        self, guild_id: GuildId, user_id: UserId, form: Mapping[str, str], *, number: int = 0,
+        suggestion_id: SuggestionId = NO_SUGGESTION,
+    ) -> messages.OwnPreview | messages.OwnFaults:  # fmt: skip
+        """One question of a form: previewed, or everything that is wrong with it."""
+
+        def check(bank: tuple[Question, ...], own: tuple[Question, ...]) -> Checked:
+            return read_form(form, bank, own, base)
+
+        base = None
+        if number:
+            base = await self._core.database.read(lambda tx: _question(tx, guild_id, number))
+        checked = await self._check(guild_id, check)
+        return await self._keep(
+            guild_id, user_id, checked, form=json.dumps(dict(form)), number=number,
+            suggestion=suggestion_id,
+        )  # fmt: skip
+
+    async def hand_in_file(
+        self, guild_id: GuildId, user_id: UserId, name: str, content: bytes
+    ) -> messages.OwnPreview | messages.OwnFaults:
+        """The questions of a file: previewed, or everything that is wrong with them."""
+        checked = await self._check(guild_id, lambda bank, own: read_file(name, content, bank, own))
+        return await self._keep(guild_id, user_id, checked)
+
+    async def _check(self, guild_id: GuildId, check: Callable[..., Checked]) -> Checked:
+        """Compared with the bank and with what the server has, off the loop."""
+        own = await self._core.database.read(lambda tx: _everything(tx, guild_id))
+        bank = tuple(self._core.bank.bank.questions.values())
+        async with self._checking:
+            return await asyncio.to_thread(check, bank, own)
+
+    async def _keep(
+        self, guild_id: GuildId, user_id: UserId, checked: Checked, *, form: str = "",
+        number: int = 0, suggestion: int = 0,
+    ) -> messages.OwnPreview | messages.OwnFaults:  # fmt: skip
+        now, faults = self._core.clock.now(), tuple(map(str, checked.errors))
+        if faults and not form:
+            return messages.OwnFaults(faults, DraftId(0))
+        values = [] if faults else [file_values(one) for one in checked.questions]
+
+        def keep(tx: Transaction) -> messages.OwnPreview | messages.OwnFaults:
+            draft_id = store.put_draft(
+                tx, guild_id, user_id, now, form=form, number=number, suggestion=suggestion,
+                questions=json.dumps(values, ensure_ascii=False),
+            )  # fmt: skip
+            if faults:
+                return messages.OwnFaults(faults, draft_id)
+            return _preview(tx, guild_id, user_id, draft_id, tuple(map(str, checked.remarks)))
+
+        return await self._core.database.write(keep)
+
+    async def set_level(
+        self, guild_id: GuildId, user_id: UserId, draft_id: DraftId, level: str
+    ) -> messages.OwnPreview:
+        """How hard the one question of a draft is."""
+        now = self._core.clock.now()
+
+        def change(tx: Transaction) -> messages.OwnPreview:
+            draft = contributed.draft_or_refuse(tx, guild_id, user_id, draft_id)
+            values = [
+                {**one, "difficulty": Difficulty(level).value}
+                for one in json.loads(draft.questions)
+            ]
+            fresh = store.put_draft(
+                tx, guild_id, user_id, now, form=draft.form, number=draft.number,
+                suggestion=draft.suggestion, questions=json.dumps(values, ensure_ascii=False),
+            )  # fmt: skip
+            return _preview(tx, guild_id, user_id, fresh, ())
+
+        if level not in list(Difficulty):
+            raise UserError(contributed.REPLACED)
+        return await self._core.database.write(change)
+
+    async def save(
+        self, guild_id: GuildId, user_id: UserId, draft_id: DraftId
+    ) -> messages.OwnSaved:
+        """*Save*: all of it, once."""
+        now = self._core.clock.now()
+        done = await self._core.write(
+            lambda tx: contributed.save_draft(tx, guild_id, user_id, draft_id, now)
+        )
+        await self._refresh(guild_id)
+        return messages.OwnSaved(done.new, done.changed, done.again)
+
+    async def discard(
+        self, guild_id: GuildId, user_id: UserId, draft_id: DraftId
+    ) -> messages.OwnDiscarded:
+        """*Don't save*."""
+
+        def drop(tx: Transaction) -> None:
+            draft = store.draft(tx, guild_id, user_id)
+            if draft is not None and draft.draft_id == draft_id and draft.saved_at is None:
+                store.drop_draft(tx, guild_id, user_id)
+
+        await self._core.database.write(drop)
+        return messages.OwnDiscarded()
+
+    async def show(self, guild_id: GuildId, number: int) -> messages.OwnShown:
+        """One question, whole."""
+        return await self._core.database.read(lambda tx: _shown(tx, guild_id, number))
+
+    async def retire(self, guild_id: GuildId, number: int, *, retired: bool) -> messages.OwnShown:
+        """*Retire*, or *Use again*."""
+        now = self._core.clock.now()
+
+        def change(tx: Transaction) -> messages.OwnShown:
+            contributed.retire(tx, guild_id, number, now, retired=retired)
+            return _shown(tx, guild_id, number)
+
+        shown = await self._core.database.write(change)
+        await self._refresh(guild_id)
+        return shown
+
+    async def files(self, guild_id: GuildId) -> messages.OwnFiles:
+        """How files go in and out."""
+        counts = await self._core.database.read(lambda tx: store.counts(tx, guild_id))
+        return messages.OwnFiles(counts.in_use + counts.retired)
+
+    async def file(self, guild_id: GuildId, kind: messages.FileKind) -> messages.OwnFile:
+        """A template, or the questions as a file."""
+        if kind is messages.FileKind.CSV_TEMPLATE:
+            words = "Open it with a spreadsheet, fill in a row for each question, save it as CSV."
+            return messages.OwnFile(words, "questions.csv", csv_template().encode())
+        if kind is messages.FileKind.YAML_TEMPLATE:
+            words = "Open it with any editor for plain text and fill it in."
+            return messages.OwnFile(words, "questions.yaml", yaml_template().encode())
+        own = await self._core.database.read(lambda tx: _everything(tx, guild_id))
+        if not own:
+            raise UserError(NOTHING_YET)
+        return await asyncio.to_thread(_exported, own, kind)
+
+    async def _refresh(self, guild_id: GuildId) -> None:
+        """The bank has what was saved; after the commit, since it may be rolled back before."""
+        await self._core.database.read(
+            lambda tx: contributed.own_questions(tx, self._core.bank, guild_id)
+        )
+
+
+def _exported(own: tuple[Question, ...], kind: messages.FileKind) -> messages.OwnFile:
+    count = "1 question" if len(own) == 1 else f"{len(own)} questions"
+    if kind is messages.FileKind.CSV:
+        text, left = csv_text(own)
+        rest = f" {left} with code can only go as YAML and were left out." if left else ""
+        return messages.OwnFile(f"Your own questions: {count}.{rest}", "own.csv", text.encode())
+    if kind is messages.FileKind.YAML:
+        words = f"Your own questions: {count}. Change what you like and hand it in again."
+        return messages.OwnFile(words, "own.yaml", yaml_text(own).encode())
+    files = topic_files(own)
+    if not files:
+        raise UserError(NO_BANK_FILE)
+    words = (
+        "For whoever runs me: what goes into the files of the bank. `bank check` tells the rest."
+    )
+    if len(files) == 1:
+        ((name, text),) = files.items()
+        return messages.OwnFile(words, name, text.encode())
+    out = io.BytesIO()
+    with ZipFile(out, "w") as packed:
+        for name, text in files.items():
+            packed.writestr(ZipInfo(name), text.encode())
+    return messages.OwnFile(words, "for-the-bank.zip", out.getvalue())
+
+
+def form_of(question: Question) -> dict[str, str]:
+    """A question as the form shows it."""
+    return {
+        "title": question.title, "topic": topic_name(question.topic), "prompt": question.prompt,
+        "answer": question.answer,
+        "key_points": "\n".join(point.point for point in question.key_points),
+    }  # fmt: skip
+
+
+def _question(tx: Transaction, guild_id: GuildId, number: int) -> Question:
+    one = store.own_question(tx, guild_id, number)
+    if one is None:
+        raise UserError(contributed.NO_QUESTION)
+    return loaded(one.content)
+
+
+def _everything(tx: Transaction, guild_id: GuildId) -> tuple[Question, ...]:
+    """All own questions under the ids of the server's files."""
+    return tuple(loaded(one.content) for one in store.own_questions(tx, guild_id))
+
+
+def _shown(tx: Transaction, guild_id: GuildId, number: int) -> messages.OwnShown:
+    question = _question(tx, guild_id, number)
+    named = contributed.named_on(tx, guild_id, own_id(guild_id, number))
+    return messages.OwnShown(number, question, question.retired, named)
+
+
+def _preview(
+    tx: Transaction, guild_id: GuildId, user_id: UserId, draft_id: DraftId, remarks: tuple[str, ...]
+) -> messages.OwnPreview:
+    draft = contributed.draft_or_refuse(tx, guild_id, user_id, draft_id)
+    values: list[dict[str, Any]] = json.loads(draft.questions)
+    known = {one.slug: one.content for one in store.own_questions(tx, guild_id)}
+    changed = [one for one in values if one["id"] in known]
+    same = sum(known[one["id"]] == contributed.content_of(one) for one in changed)
+    return messages.OwnPreview(
+        draft_id, tuple(loaded(json.dumps(one)) for one in values), len(values) - len(changed),
+        len(changed) - same, remarks, bool(draft.form),
+    )  # fmt: skip

@@ -1,0 +1,265 @@
+"""How a server's own questions look to its organisers. Pure drawing."""
+
+from collections.abc import Sequence
+
+import discord
+from discord import ButtonStyle, ui
+
+from bot.bank.model import Difficulty, Question
+from bot.daily.contributed import messages
+from bot.daily.contributed.rules import MOST_QUESTIONS
+from bot.gateway import layout
+from bot.gateway.layout import Accent, FileReply
+from bot.gateway.questions import facts, further, model_answer, task
+from bot.server.choices import OWN_USE
+
+TITLES_LIMIT = 900
+REMARKS_LIMIT = 900
+FAULTS_LIMIT = 3200
+ANSWER_LIMIT = 1500
+
+
+def panel(message: messages.OwnPanel) -> layout.Card:
+    """What there is, how it is asked, and what can be done."""
+    counts = message.counts
+    retired = f", {counts.retired} retired" if counts.retired else ""
+    lines = [
+        "### This server's own questions",
+        f"**{layout.count(counts.in_use, 'question')} in use**{retired} · {OWN_USE[message.use]} "
+        "(`/setup` changes that)",
+        "-# Members meet them as the question of the day and wherever they practise. Nobody "
+        "outside this server does.",
+    ]
+    waits = f"Queue ({counts.waiting})" if counts.waiting else "Queue"
+    rows = [
+        layout.row(
+            layout.button("Write one", "own:new", style=ButtonStyle.primary),
+            layout.button("Files", "own:files"),
+            layout.button(
+                waits, "suggest:queue:0",
+                style=ButtonStyle.primary if counts.waiting else ButtonStyle.secondary,
+            ),
+        )
+    ]  # fmt: skip
+    if message.items:
+        rows.append(layout.row(_list(message)))
+    if message.page_count > 1:
+        rows.append(_pages(message))
+    return layout.card(layout.container(Accent.INFO, layout.text("\n".join(lines)), *rows))
+
+
+def _list(message: messages.OwnPanel) -> layout.CardItem:
+    return ui.Select(
+        custom_id="own:show",
+        placeholder=f"Look at one, edit or retire it{_where(message)}",
+        options=[
+            discord.SelectOption(
+                label=layout.truncate(one.title, 100),
+                value=str(one.number),
+                description=layout.truncate(
+                    f"{'Retired · ' if one.is_retired else ''}{one.topic}", 100
+                ),
+            )
+            for one in message.items
+        ],
+    )
+
+
+def _where(message: messages.OwnPanel) -> str:
+    of = message.page_count
+    return f" ({message.page + 1} of {of})" if of > 1 else ""
+
+
+def _pages(message: messages.OwnPanel) -> layout.CardItem:
+    page, last = message.page, message.page_count - 1
+    back = layout.button("Newer", f"own:panel:{max(page - 1, 0)}:newer")
+    on = layout.button("Older", f"own:panel:{min(page + 1, last)}:older")
+    back.disabled, on.disabled = page == 0, page == last
+    return layout.row(back, on)
+
+
+def whole(question: Question) -> list[str]:
+    """A question with its answer, as members come to see it."""
+    answer = "\n\n".join(filter(None, (model_answer(question), further(question))))
+    return [
+        f"## {question.title}\n{task(question)}\n-# {facts(question)}",
+        f"**Model answer**\n{layout.truncate(answer, ANSWER_LIMIT)}",
+    ]
+
+
+def preview(message: messages.OwnPreview) -> layout.Card:
+    """What would be saved."""
+    draft = str(message.draft_id)
+    one = message.questions[0] if message.by_form and message.questions else None
+    if one is not None:
+        parts = ["**Preview.** Nothing is saved yet.", *whole(one)]
+    else:
+        parts = ["**Preview.** Nothing is saved yet.\n" + _several(message)]
+    if message.remarks:
+        parts.append(f"**Could be better**\n{_list_of(message.remarks, REMARKS_LIMIT)}")
+    buttons = [layout.button("Save", f"own:save:{draft}", style=ButtonStyle.success)]
+    if one is not None:
+        buttons.append(layout.button("Change it", f"own:change:{draft}"))
+    buttons.append(layout.button("Don't save", f"own:drop:{draft}"))
+    items: list[layout.CardItem] = []
+    for part in parts:
+        items += [layout.separator()] if items else []
+        items.append(layout.text(part))
+    level = None if one is None else layout.row(_levels(one, draft))
+    return layout.card(layout.container(Accent.QUESTION, *items, level, layout.row(*buttons)))
+
+
+def _several(message: messages.OwnPreview) -> str:
+    same = len(message.questions) - message.new_count - message.changed_count
+    numbers = (
+        (message.new_count, "new"), (message.changed_count, "changed"), (same, "as you have it"),
+    )  # fmt: skip
+    told = ", ".join(f"{count} {word}" for count, word in numbers if count)
+    titles = (f"- {layout.escape(one.title)}" for one in message.questions)
+    count = layout.count(len(message.questions), "question")
+    return f"### {count}: {told}\n{layout.listing(titles, TITLES_LIMIT)}"
+
+
+def _levels(question: Question, draft: str) -> layout.CardItem:
+    return ui.Select(
+        custom_id=f"own:level:{draft}",
+        options=[
+            discord.SelectOption(
+                label=f"Difficulty: {level.value}", value=level.value,
+                default=level is question.difficulty,
+            )
+            for level in Difficulty
+        ],
+    )  # fmt: skip
+
+
+def _list_of(lines: Sequence[str], limit: int) -> str:
+    return layout.listing((f"- {_harmless(line)}" for line in lines), limit)
+
+
+def _harmless(line: str) -> str:
+    """What a file says is quoted here: it calls nobody and begins no block of code."""
+    return discord.utils.escape_mentions(line.replace("```", "'''"))
+
+
+def faults(message: messages.OwnFaults) -> layout.Card | FileReply:
+    """Everything that has to be fixed; as a file where a card is too short for it."""
+    many = layout.count(len(message.faults), "thing")
+    head = f"**{many} to fix first. Nothing was saved.**"
+    shown = "\n".join(f"- {_harmless(line)}" for line in message.faults)
+    if len(shown) > FAULTS_LIMIT and not message.draft_id:
+        text = "\n".join(message.faults) + "\n"
+        return FileReply(f"{head} The file lists them all.", "to-fix.txt", text.encode())
+    change = None
+    if message.draft_id:
+        name = f"{message.room}:change:{message.draft_id}"
+        change = layout.row(layout.button("Change it", name, style=ButtonStyle.primary))
+    again = "" if change else "\n-# Fix the file and hand it in again with `/organise questions`."
+    listed = _list_of(message.faults, FAULTS_LIMIT)
+    return layout.card(
+        layout.container(Accent.TROUBLE, layout.text(f"{head}\n{listed}{again}"), change)
+    )
+
+
+def saved(message: messages.OwnSaved) -> layout.Card:
+    """It is the server's now."""
+    numbers = ((message.new_count, "new"), (message.changed_count, "changed"))
+    told = ", ".join(f"{count} {word}" for count, word in numbers if count) or "nothing new in it"
+    head = "**Saved already:**" if message.again else "**Saved:**"
+    kept = " A question that was asked before keeps its text for that day."
+    return layout.notice(
+        Accent.GOOD,
+        f"{head} {told}.{kept if message.changed_count else ''}",
+        layout.button("Your questions", "own:panel:0", style=ButtonStyle.primary),
+        layout.button("Write one", "own:new"),
+    )
+
+
+def discarded(_message: messages.OwnDiscarded) -> layout.Card:
+    """Nothing was saved."""
+    return layout.notice(
+        Accent.QUIET, "**Not saved.** Your questions are as they were.",
+        layout.button("Your questions", "own:panel:0"), layout.button("Write one", "own:new"),
+    )  # fmt: skip
+
+
+def shown(message: messages.OwnShown) -> layout.Card:
+    """One question with its answer."""
+    number, retired = message.number, message.is_retired
+    state = "-# Retired: it is asked no more." if retired else "-# In use."
+    if message.suggested_by is not None:
+        state += f" Suggested by <@{message.suggested_by}>."
+    turn = (
+        layout.button("Use again", f"own:revive:{number}")
+        if retired
+        else layout.button("Retire", f"own:retire:{number}")
+    )
+    question, answer = whole(message.question)
+    return layout.card(
+        layout.container(
+            Accent.QUIET if retired else Accent.QUESTION,
+            layout.text(question),
+            layout.separator(),
+            layout.text(answer),
+            layout.text(state),
+            layout.row(
+                layout.button("Edit", f"own:edit:{number}", style=ButtonStyle.primary),
+                turn,
+                layout.button("Back", "own:panel:0"),
+            ),
+        )
+    )
+
+
+def files(message: messages.OwnFiles) -> layout.Card:
+    """How files go in and out."""
+    out = []
+    if message.question_count:
+        out.append(
+            layout.row(
+                _file("Export CSV", messages.FileKind.CSV),
+                _file("Export YAML", messages.FileKind.YAML),
+                _file("For the common bank", messages.FileKind.BANK),
+            )
+        )
+    return layout.card(
+        layout.container(
+            Accent.INFO,
+            layout.text(
+                "### Questions by file\n"
+                "1. Take a template: CSV for a spreadsheet, YAML for an editor.\n"
+                "2. Fill it in. A question with an id that you have replaces that one.\n"
+                "3. `/organise questions` with the option `file` checks it and shows what it "
+                "would save.\n"
+                "-# At most 500 kB and 200 questions a file, "
+                f"{MOST_QUESTIONS:,} in use. Nothing is saved while anything is wrong."
+            ),
+            layout.row(
+                _file("CSV template", messages.FileKind.CSV_TEMPLATE),
+                _file("YAML template", messages.FileKind.YAML_TEMPLATE),
+            ),
+            *out,
+            layout.row(layout.button("Back", "own:panel:0")),
+        )
+    )
+
+
+def _file(label: str, kind: messages.FileKind) -> layout.CardItem:
+    return layout.button(label, f"own:file:{kind.value}")
+
+
+def file(message: messages.OwnFile) -> FileReply:
+    """A file with a few words."""
+    return FileReply(message.words, message.file_name, message.content)
+
+
+RENDERERS: layout.Renderers = {
+    messages.OwnPanel: panel,
+    messages.OwnPreview: preview,
+    messages.OwnFaults: faults,
+    messages.OwnSaved: saved,
+    messages.OwnDiscarded: discarded,
+    messages.OwnShown: shown,
+    messages.OwnFiles: files,
+    messages.OwnFile: file,
+}

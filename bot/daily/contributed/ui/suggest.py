@@ -1,0 +1,150 @@
+"""How suggestions and the organisers' queue look. Pure drawing."""
+
+import discord
+from discord import ButtonStyle, ui
+
+from bot.daily.contributed import messages
+from bot.daily.contributed.rules import LONGEST_REASON
+from bot.daily.contributed.ui.form import field
+from bot.gateway import layout
+from bot.gateway.layout import Accent
+
+ANSWER_SHOWN = 1500
+_FIELDS = ("title", "topic", "prompt", "answer")
+
+
+def form(message: messages.SuggestForm) -> ui.Modal:
+    """A question, its answer, and whether its author is named."""
+    made = ui.Modal(title="Suggest a question", custom_id="suggest:form", timeout=900)
+    values = dict(message.values)
+    for name in _FIELDS:
+        made.add_item(field(name, values))
+    named = values.get("named") == "yes"
+    made.add_item(
+        ui.Label(
+            text="Name me on its card, if it's taken?",
+            description="A question that's taken stays if you delete your data, without your name",
+            component=ui.RadioGroup(
+                custom_id="named",
+                options=[
+                    discord.RadioGroupOption(label="No, don't", value="no", default=not named),
+                    discord.RadioGroupOption(label="Yes, name me", value="yes", default=named),
+                ],
+            ),
+        )
+    )
+    return made
+
+
+def suggested(message: messages.Suggested) -> layout.Card:
+    """It is on its way."""
+    head = "That one waits already:" if message.again else "Thank you! The organisers have it:"
+    name = "Its card will name you." if message.is_named else "Its card won't name you."
+    return layout.notice(
+        Accent.GOOD,
+        f"**{head}** {layout.escape(message.title)}\n"
+        f"I'll tell you what they decide. {name} If you're private, nobody is shown who it's from.",
+        layout.button("Suggest another", "suggest:new"),
+    )
+
+
+def queue(message: messages.QueueCard) -> layout.Card:
+    """One thing that waits."""
+    done = f"**{message.done}**\n" if message.done else ""
+    item = message.item
+    if item is None:
+        return layout.notice(
+            Accent.GOOD,
+            f"{done}Nothing waits. Members suggest with `/suggest`, and report a question below "
+            "its answer in a quiz.",
+            layout.button("Your questions", "own:panel:0"),
+        )
+    where = f"-# Queue: {message.position + 1} of {message.total}"
+    draw = _report if isinstance(item, messages.QueuedReport) else _suggestion
+    parts, buttons = draw(item)  # type: ignore[arg-type]
+    onward = layout.button("Next", f"suggest:queue:{message.position + 1}")
+    onward.disabled = message.total < 2
+    return layout.card(
+        layout.container(
+            Accent.QUESTION,
+            layout.text(f"{done}{where}\n{parts[0]}"),
+            *(one for part in parts[1:] for one in (layout.separator(), layout.text(part))),
+            layout.row(*buttons, onward, layout.button("Back", "own:panel:0")),
+        )
+    )
+
+
+def _suggestion(item: messages.QueuedSuggestion) -> tuple[list[str], list[layout.CardItem]]:
+    at = str(item.suggestion_id)
+    by = "a member who is private or left" if item.by is None else f"<@{item.by}>"
+    named = "wishes to be named on its card" if item.is_named else "isn't named on its card"
+    parts = [
+        f"Suggested by {by}, who {named}\n## {layout.escape(item.title)}\n"
+        f"{layout.escape(item.prompt)}\n-# {layout.escape(item.topic)}",
+        f"**Model answer**\n{layout.escape(layout.truncate(item.answer, ANSWER_SHOWN))}",
+    ]
+    buttons: list[layout.CardItem] = [
+        layout.button("Approve", f"suggest:approve:{at}", style=ButtonStyle.success),
+        layout.button("Edit first", f"suggest:edit:{at}"),
+        layout.button("Decline", f"suggest:why:{at}"),
+    ]
+    return parts, buttons
+
+
+def _report(item: messages.QueuedReport) -> tuple[list[str], list[layout.CardItem]]:
+    what = layout.truncate(" ".join(item.body.split()), 600)
+    look = "" if item.number else "\n-# It's one of the common bank's, whose authors read it, too."
+    parts = [f"A member reported\n## {layout.escape(item.title)}\n> {layout.escape(what)}{look}"]
+    handled = f"suggest:handled:{item.question_id}:{item.at}"
+    buttons: list[layout.CardItem] = [
+        layout.button("Done with it", handled, style=ButtonStyle.success)
+    ]
+    if item.number:
+        buttons.insert(0, layout.button("Edit it", f"own:edit:{item.number}"))
+    return parts, buttons
+
+
+def decline_form(message: messages.DeclineForm) -> ui.Modal:
+    """The reason, which its author hears."""
+    made = ui.Modal(
+        title="Decline a suggestion", custom_id=f"suggest:decline:{message.suggestion_id}",
+        timeout=900,
+    )  # fmt: skip
+    made.add_item(
+        ui.Label(
+            text="Why?",
+            description="Whoever suggested it reads this, once",
+            component=ui.TextInput(
+                custom_id="reason", style=discord.TextStyle.long, max_length=LONGEST_REASON,
+                placeholder="We have one like it: …",
+            ),
+        )
+    )  # fmt: skip
+    return made
+
+
+def answer(message: messages.SuggestionAnswer) -> layout.Card:
+    """To who suggested it."""
+    title = layout.escape(message.title)
+    where = f" in **{layout.escape(message.guild_name)}**" if message.guild_name else ""
+    if message.is_approved:
+        words = f"**Your question was taken{where}: {title}.** Thank you!"
+    else:
+        words = (
+            f"**Your question wasn't taken{where}: {title}.**\n"
+            f"The organisers say: {layout.escape(message.reason)}"
+        )
+    return layout.notice(
+        Accent.GOOD if message.is_approved else Accent.QUIET,
+        f"{words}\n-# `/suggest` in the server takes another.",
+        layout.button("What can I do?", f"help:show:{message.marker}"),
+    )
+
+
+RENDERERS: layout.Renderers = {
+    messages.SuggestForm: form,
+    messages.Suggested: suggested,
+    messages.QueueCard: queue,
+    messages.DeclineForm: decline_form,
+    messages.SuggestionAnswer: answer,
+}

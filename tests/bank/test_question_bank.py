@@ -1,0 +1,45 @@
+"""The bank that is in use, and the servers' own questions beside it."""
+
+from dataclasses import replace
+
+from bot.bank.model import Bank, Question
+from bot.bank.parsing.question import stored
+from bot.bank.question_bank import QuestionBank, belongs_to, current_id, own_id
+from tests.bank.own.test_files import read
+from tests.bank.texts import OPEN, topic_file
+
+(ONE,) = read(topic_file(OPEN)).questions
+
+
+def shelf(*given: tuple[str, Question]) -> QuestionBank:
+    bank = QuestionBank(Bank.of([ONE]))
+    bank.own.replace(7, 3, [(name, stored(question)) for name, question in given])
+    return bank
+
+
+def test_ids_of_own_questions_say_whose_they_are_and_which_text() -> None:
+    assert (own_id(7, 2), own_id(7, 2, 5)) == ("own.7.2", "own.7.2.5")
+    assert current_id("own.7.2.5") == current_id("own.7.2") == "own.7.2"
+    assert current_id("own-words") == "own-words"
+    assert [belongs_to(one, 7) for one in ("own.7.2", "own.77.2", "own-words")] == [
+        True, False, True,
+    ]  # fmt: skip
+
+
+def test_a_servers_questions_are_found_by_their_ids_and_replaced_as_a_whole() -> None:
+    former = replace(ONE, title="What it was called before")
+    rest = replace(ONE, retired=True)
+    bank = shelf(("own.7.1", ONE), ("own.7.2", rest), ("own.7.1.1", former))
+    assert bank.own.revision(7) == 3
+    assert bank.own.revision(8) == 0
+    assert [bank.own.has_any(one) for one in (7, 8)] == [True, False]
+    assert bank.question("own.7.1") == replace(ONE, id="own.7.1")
+    assert bank.question("own.7.1.1") == replace(former, id="own.7.1")  # under its present id
+    assert bank.question("own.7.2") == replace(rest, id="own.7.2")
+    assert [one.id for one in bank.own.active(7)] == ["own.7.1"]
+    assert [one.id for one in bank.active_in(7)] == [ONE.id, "own.7.1"]
+    assert [one.id for one in bank.active_in(8)] == [ONE.id]
+    for name in ("own.8.1", "own.7.9", "own.x.1", "own.", "own", None):
+        assert bank.question(name) is None
+    bank.own.replace(7, 4, [])
+    assert bank.question("own.7.1") is None

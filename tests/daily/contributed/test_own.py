@@ -1,0 +1,161 @@
+"""A server's own questions through the real discord.py: written, saved once, asked, edited."""
+
+from typing import Any
+
+import pytest
+
+from bot.bank.own.reader import read_file
+from bot.bank.own.shape import MOST_BYTES
+from bot.core.errors import UserError
+from bot.core.ids import DraftId, GuildId, UserId
+from bot.daily.contributed.messages import OwnSaved
+from bot.daily.contributed.service.own import OwnService
+from tests.bank.own.test_files import FORM, LEAN
+from tests.bank.texts import OPEN, spoil, topic_file
+from tests.world import World, ids, texts
+
+QUESTION = "How does a model of ours come from a notebook to production?"
+OTHER = "Which steps lie between a notebook and the first request?"
+
+
+async def organise(here: World, **options: Any) -> Any:
+    result = await here.organiser.slash(here.channel, "organise questions", **options)
+    assert result.ephemeral
+    return result.response
+
+
+def cards(here: World) -> list[Any]:
+    return [one for one in here.channel.history() if "Question of the day" in texts(one)]
+
+
+async def write(here: World, shown: Any, label: str = "Write one", **form: str) -> Any:
+    opened = await here.organiser.click(shown, label=label)
+    return (await here.organiser.submit_modal(opened, {**FORM, **form})).response
+
+
+async def rows(here: World, query: str) -> list[tuple[Any, ...]]:
+    return await here.app.database.read(lambda tx: [tuple(row) for row in tx.execute(query)])
+
+
+async def saved_questions(here: World) -> list[tuple[Any, ...]]:
+    return await rows(here, "SELECT slug, is_retired FROM own_questions ORDER BY number")
+
+
+async def test_a_question_is_written_saved_once_asked_first_and_keeps_its_days_text(
+    here: World,
+) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    assert "0 questions in use" in texts(await organise(here))
+    faulty = await write(here, await organise(here), prompt="@everyone?", answer="x ``` y")
+    assert "3 things to fix first. Nothing was saved." in texts(faulty)
+    preview = await write(here, faulty, "Change it")
+    assert QUESTION in texts(preview)
+    assert "Nothing is saved yet" in texts(preview)
+    assert await saved_questions(here) == []
+    harder = await here.organiser.select(preview, ["hard"])
+    (save,) = (one for one in ids(harder.response.message) if one.startswith("own:save:"))
+    done = await here.organiser.click(harder.response, label="Save")
+    assert "Saved: 1 new" in texts(done.response).replace("**", "")
+    me, service = UserId(here.organiser.id), OwnService(here.app.core)
+    draft_id, server = DraftId(int(save.split(":")[2])), GuildId(here.guild.id)
+    assert await service.save(server, me, draft_id) == OwnSaved(1, 0, again=True)  # a second click
+    with pytest.raises(UserError, match="this preview is old"):
+        await service.save(server, me, DraftId(draft_id - 1))
+    assert await saved_questions(here) == [("how-we-ship-a-model", 0)]
+
+    await here.until("2026-01-01T09:00")
+    card = cards(here)[-1]
+    assert QUESTION in texts(card)
+    assert "Our team · hard" in texts(card)
+
+    listed = await organise(here)
+    own = await here.organiser.select(listed, ["1"])
+    changed = await write(here, own.response, "Edit", prompt=OTHER)
+    await here.organiser.click(changed, label="Save")
+    await here.restart()  # what is read at the start is what was saved
+    ann = here.member("ann")
+    form = await ann.click(cards(here)[-1], label="Answer")
+    text = "An image is built and a canary takes one in a hundred requests."
+    await ann.submit_modal(form, {"text": text, "who": "keep"})
+    await here.until("2026-01-02T09:00")
+    assert QUESTION in texts(cards(here)[-2])  # closed, with the text of its day
+    assert OTHER not in texts(cards(here)[-1])  # asked once, as the bank's
+    reveal = here.channel.threads[0].history()[-1]
+    read = await ann.click(reveal, label="Read the model answer")
+    assert FORM["answer"] in texts(read.response)
+    check = await ann.click(reveal, label="How did mine do?")
+    assert "✓ A canary takes few requests" in texts(check.response)
+    added = await ann.click(reveal, label="Add to my reviews")
+    assert "How we ship a model" in texts(added.response)
+    await here.until("2026-01-04T09:30")
+    due = await ann.slash(here.channel, "review now")
+    assert OTHER in texts(due.response)  # reviews go on with the present text
+
+
+async def test_files_are_refused_early_told_whole_previewed_and_exported_again(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    for name, content, words in (
+        ("a.xlsx", b"x", "I read files that end in .yaml"),
+        ("a.yaml", b" " * (MOST_BYTES + 1), "I read at most 500 kB"),
+    ):
+        assert words in texts(await organise(here, file=(name, content)))
+    bad = topic_file(spoil(OPEN, "easy", "odd")) + "    extra: 1\n"
+    told = texts(await organise(here, file=("a.yaml", bad.encode())))
+    assert "2 things to fix first" in told
+    assert "line 7, column 17" in told
+    many = "\n".join(f"  - titel: {at}" for at in range(90))
+    listed = await organise(here, file=("a.yaml", f"questions:\n{many}\n".encode()))
+    (attached,) = listed.attachments
+    assert len((await attached.read()).decode().splitlines()) > 90
+
+    text = topic_file(OPEN) + LEAN.partition("questions:\n")[2].replace(
+        "  - title", "  - topic: Our team\n    title"
+    )
+    preview = await organise(here, file=("a.yaml", text.encode()))
+    assert "2 questions: 2 new" in texts(preview)
+    dropped = await here.organiser.click(preview, label="Don't save")
+    assert "Not saved" in texts(dropped.response)
+    assert await saved_questions(here) == []
+    preview = await organise(here, file=("a.yaml", text.encode()))
+    await here.organiser.click(preview, label="Save")
+    files = await here.organiser.click(await organise(here), label="Files")
+    for label in ("Export YAML", "Export CSV"):
+        out = await here.organiser.click(files.response, label=label)
+        (attached,) = out.response.attachments
+        content = await attached.read()
+        known = read_file("a.yaml", text.encode()).questions
+        assert read_file(attached.filename, content).questions == known
+        again = await organise(here, file=(attached.filename, content))
+        assert "2 as you have it" in texts(again)
+    bank = await here.organiser.click(files.response, label="For the common bank")
+    assert bank.response.attachments[0].filename == "evaluation.yaml"
+    for label in ("CSV template", "YAML template"):
+        out = await here.organiser.click(files.response, label=label)
+        assert out.response.attachments
+
+
+async def test_retired_ones_rest_and_another_server_never_meets_them(here: World) -> None:
+    await here.setup(time="09:00", timezone="UTC")
+    preview = await write(here, await organise(here))
+    await here.organiser.click(preview, label="Save")
+    shown = await here.organiser.select(await organise(here), ["1"])
+    await here.organiser.click(shown.response, label="Retire")
+    assert await saved_questions(here) == [("how-we-ship-a-model", 1)]
+    assert "0 questions in use, 1 retired" in texts(await organise(here)).replace("**", "")
+    here_id, own = GuildId(here.guild.id), here.app.core.bank.own
+    assert own.active(here_id) == ()
+    shown = await here.organiser.select(await organise(here), ["1"])
+    await here.organiser.click(shown.response, label="Use again")
+    (one,) = own.active(here_id)
+    asked = await here.member("ann").slash(here.channel, "ask", text="how do we ship a model")
+    assert QUESTION in texts(asked.response)  # before it is queued, which keeps it back
+    queue = {"question": one.id, "date": "2026-01-03"}
+    done = await here.organiser.slash(here.channel, "organise queue", **queue)
+    assert "How we ship a model" in texts(done.response)
+    stranger = {**queue, "question": one.id.replace(f"{here.guild.id}", "77")}
+    refused = await here.organiser.slash(here.channel, "organise queue", **stranger)
+    assert "I don't know that question" in texts(refused.response)
+    found = await here.organiser.autocomplete(
+        here.channel, "organise queue", "question", "ship", question="ship"
+    )
+    assert [choice["value"] for choice in found] == [one.id]
