@@ -102,8 +102,7 @@ def _yes_or_no(yes: str, no: str, *, default: bool) -> dict[str, Any]:
 
 _CHANNEL = Setting(
     key="channel", label="Channel", words="Where the question is posted", heading="Where",
-    told=lambda s: f"<#{s.channel_id}>",
-    control=Control.CHANNEL, read=_channel, chosen=_chosen_id,
+    told=lambda s: f"<#{s.channel_id}>", control=Control.CHANNEL, read=_channel, chosen=_chosen_id,
 )  # fmt: skip
 _ROLE = Setting(
     key="role", label="Role to ping", words="A role told of each new question", heading="Where",
@@ -154,8 +153,7 @@ _REVEAL = Setting(
     told=lambda s: f"revealed after {describe_minutes(s.reveal_minutes)}; ",
     read=lambda text, _now: readers.read_whole_number(
         text, LEAST_REVEAL_MINUTES, MOST_REVEAL_MINUTES
-    ),
-    chosen=lambda minutes: (str(minutes),),
+    ), chosen=lambda minutes: (str(minutes),),
     options=tuple(Option(str(at), f"After {words}") for at, words in choices.REVEAL.items()),
 )  # fmt: skip
 _MINIMUM = Setting(
@@ -173,8 +171,7 @@ _COUNTS = Setting(
     key="counts", label="What counts", words="What makes a day count for streaks",
     heading="A day counts", told=lambda s: f"by {choices.counts_of(s.any_practice).words}",
     read=lambda text, _now: text == Counts.PRACTICE,
-    chosen=lambda any_practice: (choices.counts_of(any_practice).value,),
-    options=(
+    chosen=lambda any_practice: (choices.counts_of(any_practice).value,), options=(
         Option(Counts.ANSWER.value, "Only the daily answer"),
         Option(Counts.PRACTICE.value, "Any practice: 3 quiz or review questions, a mock interview"),
     ),
@@ -186,8 +183,7 @@ _NOTICES = Setting(
     control=Control.CHANNEL, read=_id_or_none, chosen=_chosen_id, required=False,
 )  # fmt: skip
 _MILESTONES = Setting(
-    key="milestones", label="Milestones", words="Whether streaks are cheered",
-    heading="Milestones",
+    key="milestones", label="Milestones", words="Whether streaks are cheered", heading="Milestones",
     told=lambda s: "cheered in the thread" if s.milestones else "told to the member alone",
     **_yes_or_no("Cheer in the thread", "Only tell the member", default=True),
 )  # fmt: skip
