@@ -21,6 +21,8 @@ from bot.core.errors import StartError
 from bot.core.feature import Core, Due, Feature, Personal
 from bot.core.files import explained, make_folder
 from bot.core.ids import GuildId, UserId
+from bot.core.language_model.rules import ModelOffer
+from bot.core.language_model.service import LanguageModel
 from bot.core.migrate import Migrated, MigrationError, migrate
 from bot.core.outbox.extras import ClosedExtra, Extras
 from bot.core.outbox.rules import Priority
@@ -76,6 +78,8 @@ class AppConfig:
     """Whose administrators are the operators; None: they use the command line."""
     copies: CopyPlan | None = None
     """Where the database is copied each day; None: nowhere, for one that is thrown away."""
+    model: ModelOffer | None = None
+    """The language model that the operator gives; None: there is none."""
     power_safe: bool = True
     """Whether each commit waits for the disk; not for a database that is thrown away."""
 
@@ -108,6 +112,7 @@ class App:
             database=self.database, clock=self.clock, notifier=self.notifier, outbox=self.outbox,
             bank=bank, seed=_seed(options), wake=self.wake, presence=self.presence,
             erasures=Erasures(options.database_path.parent),
+            language_model=LanguageModel(self.database, self.clock, options.model),
         )  # fmt: skip
         features = [build(self.core) for build in FEATURES]
         _take_offers(self.core, features)
@@ -123,8 +128,7 @@ class App:
             self.outbox.attach(feature.handlers, feature.failures, feature.priorities)
         self.outbox.tell(self.wake)
         trimming = Trimming(self.database, self.clock)
-        due = [one for feature in self.features for one in feature.due]
-        due.append(Due(trimming.claim, trimming.next_at))
+        due = [Due(trimming.claim, trimming.next_at), *(d for f in self.features for d in f.due)]
         self.copies: DailyCopy | None = None
         if options.copies is not None:
             self.copies = DailyCopy(
@@ -218,6 +222,7 @@ class App:
                 await self.presence.open()
                 await self.departures.open()
                 await self.uptime.starting()
+                await self.core.language_model.open()
                 for feature in self.features:
                     if feature.opened is not None:
                         await feature.opened()
@@ -233,6 +238,7 @@ class App:
         await self.agenda.close()
         await self.presence.close()
         await self.departures.close()
+        await self.core.language_model.close()
         if self.copies is not None:
             await self.copies.close()
         await self.drawing.close()

@@ -32,8 +32,8 @@ WINGS: dict[str, tuple[str, ...]] = {
         "question", "status", "setup",
     ),
     "practice": (
-        "review", "self_check", "quiz/asking", "quiz/solo", "quiz/group", "quiz/duel", "open",
-        "ask", "formula",
+        "review", "second", "self_check", "quiz/asking", "quiz/solo", "quiz/group", "quiz/duel",
+        "open", "ask", "formula",
     ),
     "interviews": (
         "values", "profiles", "matching", "session", "rounds", "calls", "membership", "feedback",
@@ -72,13 +72,13 @@ TABLE: dict[str, tuple[set[str], set[str], str, tuple[str, ...]]] = {
     "rules": (
         {"rules", "messages"},
         {"rules", "messages"},
-        rf"{PURE_BANK}|bot\.core\.(ids|errors|codec)",
+        rf"{PURE_BANK}|bot\.core\.(ids|errors|codec|language_model\.rules)",
         NO_IO,
     ),
     "messages": (
         {"rules", "messages"},
         {"rules", "messages"},
-        rf"{PURE_BANK}|bot\.core\.(ids|errors|codec)",
+        rf"{PURE_BANK}|bot\.core\.(ids|errors|codec|language_model\.rules)",
         NO_IO,
     ),
     "store": (
@@ -91,7 +91,7 @@ TABLE: dict[str, tuple[set[str], set[str], str, tuple[str, ...]]] = {
         {"rules", "messages", "tx"},
         {"rules", "messages", "store", "tx"},
         rf"{PURE_BANK}|bot\.core\.(ids|errors|database|codec|records|feature|erasures|live_card)(\.\w+)?"
-        r"|bot\.core\.ports|bot\.core\.(outbox|uptime)\.(store|rules)",
+        r"|bot\.core\.ports|bot\.core\.(outbox|uptime|language_model)\.(store|rules)",
         ("discord", "asyncio", "aiosqlite", "apscheduler", "yaml"),
     ),
     "service": (
@@ -115,7 +115,7 @@ TABLE: dict[str, tuple[set[str], set[str], str, tuple[str, ...]]] = {
     "cog": (
         {"rules", "messages"},
         {"rules", "messages", "service"},
-        rf"{PURE_BANK}|bot\.core\.(ids|errors|clock|feature|ports)|bot\.gateway(\.\w+)*"
+        rf"{PURE_BANK}|bot\.core\.(ids|errors|clock|feature|later|ports)|bot\.gateway(\.\w+)*"
         r"|bot\.server\.completion|bot\.bank\.own\.(reader|shape)",
         ("aiosqlite", "sqlite3", "apscheduler", "yaml"),
     ),

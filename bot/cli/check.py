@@ -12,6 +12,7 @@ from bot.core.bundle import bundled
 from bot.core.config import Settings, load_settings
 from bot.core.errors import StartError
 from bot.core.files import explained
+from bot.core.language_model.client import check_library
 from bot.core.migrate import MigrationError, back_up, migrate
 from bot.gateway.drawing.worker_process import is_installed
 
@@ -24,6 +25,9 @@ def check(_args: argparse.Namespace) -> int:
     settings = load_settings()
     token = "set" if settings.token is not None else "not set (only `run` needs it)"
     print(f"settings    fine; the token is {token}")
+    if settings.model_offer is not None:
+        check_library()
+        print(f"model       {settings.model_offer.name} at {settings.model_offer.host}")
     path = settings.database_path
     print(
         f"database    {path.absolute()}" + ("" if path.exists() else " (made by the first start)")

@@ -18,7 +18,7 @@ from bot.core.errors import StartError
 from bot.core.ports import UsedPlace
 from bot.operate.doctor import tx as looks
 from bot.operate.doctor.rules.diagnosis import diagnose, worst
-from bot.operate.doctor.rules.facts import DiscordReport, Machine, Remark, Stored, TokenState
+from bot.operate.doctor.rules.facts import DiscordReport, Machine, Stored, Symptom, TokenState
 from bot.operate.inspection import ask
 from bot.operate.machine import examine
 
@@ -41,7 +41,7 @@ def doctor(args: argparse.Namespace) -> int:
     return int(level)
 
 
-async def _findings(settings: Settings, *, offline: bool) -> tuple[Remark, ...]:
+async def _findings(settings: Settings, *, offline: bool) -> tuple[Symptom, ...]:
     clock = SystemClock()
     machine = examine(settings.database_path, CopyPlan(settings.copies_dir, settings.backups))
     stored, places = _stored(settings, machine)

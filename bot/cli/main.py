@@ -77,6 +77,8 @@ def parser() -> argparse.ArgumentParser:
     doctor.add_argument("--offline", action="store_true", help="ask Discord nothing")
     doctor.set_defaults(handler=partial(_imported, "doctor", "doctor"))
     _add_data_commands(commands)
+    feedback = commands.add_parser("feedback", help="how well feedback spots points")
+    _add_feedback_commands(feedback)
     bank = commands.add_parser("bank", help="check, list and extend the question bank")
     _add_bank_commands(bank)
     return top
@@ -132,6 +134,20 @@ def _add_data_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPa
     whom.add_argument("--guild", type=_id, metavar="ID", help="a server with all its members")
     erase.add_argument("--yes", action="store_true", help="don't ask")
     erase.set_defaults(handler=partial(_imported, "personal", "erase"))
+
+
+def _add_feedback_commands(feedback: argparse.ArgumentParser) -> None:
+    commands = feedback.add_subparsers(required=True, metavar="COMMAND")
+    evaluate = commands.add_parser(
+        "evaluate", help="precision and recall on answers of which you say what they say"
+    )
+    evaluate.add_argument(
+        "folder", type=Path, help="YAML files: question id -> answers with `text` and `says`"
+    )
+    evaluate.add_argument(
+        "--with-model", action="store_true", help="ask the language model of the settings, too"
+    )
+    evaluate.set_defaults(handler=partial(_imported, "evaluation", "evaluate"))
 
 
 def _add_bank_commands(bank: argparse.ArgumentParser) -> None:

@@ -21,6 +21,7 @@ from bot.core.daily_copy import CopyPlan
 from bot.core.errors import StartError
 from bot.core.files import explained, make_file, make_folder
 from bot.core.ids import GuildId
+from bot.core.language_model.client import check_library
 
 FAULT = 1
 NO_TOKEN = (
@@ -42,6 +43,8 @@ def run(_args: argparse.Namespace) -> int:
     settings = load_settings()
     set_up_logs(settings, sys.stdout)
     token = token_of(settings)
+    if settings.model_offer is not None:
+        check_library()
     lock = locked(settings.lock_path, settings.database_path)
     process = Process(token, partial(load_the_bank, settings), partial(make_app, settings))
     try:
@@ -99,6 +102,7 @@ def make_app(settings: Settings, bank: Bank) -> App:
         left_server_days=settings.left_server_days,
         copies=CopyPlan(settings.copies_dir, settings.backups),
         operator_guild=None if operator_guild is None else GuildId(operator_guild),
+        model=settings.model_offer,
     ))  # fmt: skip
 
 
@@ -129,7 +133,7 @@ def set_up_logs(settings: Settings, stream: TextIO) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(settings.log_level.upper())
-    # These tell what each message says, how each job runs, and what we say ourselves: too much, or
-    # too private.
-    for name in ("aiosqlite", "apscheduler", "discord"):
+    # These tell what each message says, how each job runs, and what we say or send ourselves: too
+    # much, or too private.
+    for name in ("aiosqlite", "apscheduler", "discord", "openai", "httpx2", "httpcore2"):
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     DotEnvSettingsSource,
@@ -23,6 +23,7 @@ from pydantic_settings import (
 
 from bot.core.data_folder import DATA_DIR, DATABASE_NAME, ENV_FILE, PREFIX, YAML_FILE, unreadable
 from bot.core.errors import StartError
+from bot.core.language_model.rules import ModelOffer, fault_of_endpoint
 
 __all__ = ("PREFIX", "Settings", "load_settings")
 LOCK_NAME = "studybot.lock"
@@ -87,6 +88,45 @@ class Settings(BaseSettings):
         lt=2**63,
         description="Id of the one server whose administrators get `/operator`; empty: nobody.",
     )
+
+    model_endpoint: str | None = Field(
+        default=None,
+        description="Address of an OpenAI-compatible API, such as `https://example.org/v1`, for "
+        "second opinions; with `model_key` and `model_name`, or not at all.",
+    )
+    model_key: SecretStr | None = Field(default=None, description="Its key.")
+    model_name: str | None = Field(default=None, description="Which of its models is asked.")
+    model_day: int = Field(
+        default=500, ge=0, description="How many requests a day (UTC) the model gets at most."
+    )
+    model_member_day: int = Field(
+        default=20, ge=0, description="How many of them one member may cause."
+    )
+
+    @field_validator("model_endpoint")
+    @classmethod
+    def _is_address(cls, given: str | None) -> str | None:
+        if given and (fault := fault_of_endpoint(given)):
+            raise ValueError(fault)
+        return given
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> "Settings":
+        given = (self.model_endpoint, self.model_key, self.model_name)
+        if any(given) and not all(given):
+            raise ValueError("model_endpoint, model_key and model_name go together: set all three")
+        return self
+
+    @property
+    def model_offer(self) -> ModelOffer | None:
+        """The language model, if all of it is set."""
+        if not self.model_endpoint or not self.model_name or self.model_key is None:
+            return None
+        return ModelOffer(
+            endpoint=self.model_endpoint, name=self.model_name,
+            key=self.model_key.get_secret_value(), per_day=self.model_day,
+            per_member=self.model_member_day,
+        )  # fmt: skip
 
     @property
     def database_path(self) -> Path:

@@ -15,6 +15,7 @@ from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.erasures import Erasures
 from bot.core.ids import ChannelId, GuildId, MessageId, RoleId, UserId
+from bot.core.language_model.service import LanguageModel
 from bot.core.outbox.extras import ReadExtra
 from bot.core.outbox.rules import Priority
 from bot.core.outbox.service import FailureHandler, Handler, OutboxService
@@ -44,6 +45,8 @@ class Core:
     """Call it after a commit that made something due."""
     erasures: Erasures
     presence: PresenceService
+    language_model: LanguageModel
+    """The operator's, which may be none; asked where organisers and members want it."""
     offers: "list[NextSteps]" = field(default_factory=list)
     """What every feature offers a member, in their order: filled by the root once all are built, so
     that an earlier wing may tell what a later one offers."""

@@ -1,6 +1,7 @@
 """Answering interactions: privately unless said otherwise, and always within 3 seconds."""
 
 import asyncio
+import contextlib
 import io
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -11,6 +12,7 @@ from typing import Any
 import discord
 from discord import ui
 
+from bot.core.errors import DeliveryError, UserError
 from bot.gateway.layout import FileReply
 from bot.gateway.requests import FIRST_ANSWER_SECONDS, answering
 
@@ -160,6 +162,20 @@ async def update_message(
         else:
             edit = interaction.response.edit_message
             await answer_first(interaction, lambda: edit(view=view, **attached(files)))
+
+
+async def say_later(
+    interaction: discord.Interaction, then: Callable[[], Awaitable[object | None]],
+    draw: Callable[[object], ui.LayoutView],
+) -> None:  # fmt: skip
+    """Put what is known later in the place of the answer. The answer stands whatever happens: the
+    member may have closed it, and what it was about may be gone."""
+    with contextlib.suppress(UserError, DeliveryError, discord.HTTPException):
+        message = await then()
+        if message is not None:
+            view = draw(message)
+            view.stop()
+            await answering(lambda: interaction.edit_original_response(view=view))
 
 
 async def open_modal(interaction: discord.Interaction, modal: ui.Modal) -> None:

@@ -17,6 +17,7 @@ from discord import app_commands, ui
 from bot.core.errors import UserError
 from bot.core.feature import Feature
 from bot.core.ids import GuildId, UserId
+from bot.core.later import Later
 from bot.gateway import errors, layout, replies
 from bot.gateway.command_tree import allow, command_group
 from bot.gateway.drawing.pictures import Pictures
@@ -215,6 +216,10 @@ class Router:
     ) -> None:
         """Draw a message and say it; None says nothing."""
         if message is None:
+            return
+        if isinstance(message, Later):
+            await self.answer(interaction, message.now, private=private, update=update)
+            await replies.say_later(interaction, message.then, self.draw)
             return
         drawn = self.draw(message)
         if isinstance(drawn, ui.Modal):

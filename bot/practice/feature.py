@@ -1,6 +1,7 @@
 """Practice as a feature: reviews, self-checks, and quizzes alone, as a group and as a duel."""
 
 from datetime import datetime
+from functools import partial
 
 from bot.bank.lists.loader import load_prep
 from bot.core.bundle import bundled
@@ -48,6 +49,9 @@ from bot.practice.quiz.solo.service import QuizService
 from bot.practice.review import ui as review_ui
 from bot.practice.review.cog import ReviewCog
 from bot.practice.review.service import ReviewService
+from bot.practice.second import tx as second_opinions
+from bot.practice.second import ui as second_ui
+from bot.practice.second.cog import SecondCog
 from bot.practice.self_check import ui as self_check_ui
 from bot.practice.self_check.cog import SelfCheckCog
 from bot.practice.self_check.service import SelfCheckService
@@ -60,6 +64,9 @@ _GROUP = (
 _DUEL = "user_id = :user_id AND duel_id IN (SELECT duel_id FROM duels WHERE guild_id = :guild_id)"
 PERSONAL = {
     "feedback_ticks": _MEMBER,
+    "second_opinions": _MEMBER,
+    "model_consents": _MEMBER,
+    "model_requests": _MEMBER,
     "practice_attempts": _MEMBER,
     "quiz_items": f"quiz_id IN (SELECT quiz_id FROM quizzes WHERE {_MEMBER})",
     "quizzes": _MEMBER,
@@ -84,11 +91,13 @@ _PEOPLE = {
 }
 """Whom rows are about, by table, where it doesn't stand in their own columns."""
 _OF_SERVER = (
-    "feedback_ticks", "practice_attempts", "quizzes", "review_ticks",
+    "feedback_ticks", "second_opinions", "model_consents", "model_requests", "practice_attempts",
+    "quizzes", "review_ticks",
     "review_cards", "review_grades", "review_choices", "group_quizzes", "duels", "question_notices",
 )  # fmt: skip
 RENDERERS: Renderers = {
     **review_ui.RENDERERS,
+    **second_ui.RENDERERS,
     **self_check_ui.RENDERERS,
     **solo_ui.RENDERERS,
     **group_card.RENDERERS,
@@ -114,6 +123,7 @@ def feature(core: Core) -> Feature:
         cogs=(
             ReviewCog(ReviewService(core)),
             SelfCheckCog(self_checks),
+            SecondCog(self_checks.seconds),
             PractiseCog(PractiseService(core, self_checks)),
             AskCog(AskService(core, lambda: load_prep(bundled("content") / "prep"))),
             QuizCog(QuizService(core)),
@@ -123,7 +133,7 @@ def feature(core: Core) -> Feature:
             FormulaCog(FormulaService()),
         ),
         renderers=RENDERERS,
-        next_steps=_next_steps,
+        next_steps=partial(_next_steps, core),
         handlers={**group.handlers, **duel.handlers},
         failures={**group.failures, **duel.failures},
         priorities={
@@ -144,12 +154,14 @@ def feature(core: Core) -> Feature:
     )
 
 
-def _next_steps(tx: Transaction, asker: Asker) -> tuple[NextStep, ...]:
-    """What quizzes and reviews offer, a question to practise, and the search."""
+def _next_steps(core: Core, tx: Transaction, asker: Asker) -> tuple[NextStep, ...]:
+    """What quizzes and reviews offer, a question to practise, the search, and a setting."""
+    offer = core.language_model.offer
     return (
         *quizzes.next_steps(tx, asker),
         NextStep(label="Practise a question", leads_to="practise:topic:need"),
         NextStep(label="Find a question", leads_to="ask:form"),
+        *second_opinions.next_steps(tx, asker, offer),
     )
 
 

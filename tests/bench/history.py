@@ -17,6 +17,7 @@ from bot.core.bundle import bundled
 from bot.core.database import Database
 from bot.core.erasures import Erasures
 from bot.core.feature import Core
+from bot.core.language_model.service import LanguageModel
 from bot.core.migrate import migrate
 from bot.core.outbox.service import OutboxService
 from bot.core.ports import Notifier
@@ -59,6 +60,7 @@ def core_of(database: Database, bank: Bank) -> Core:
         outbox=OutboxService(database, clock, silent), seed=7, wake=lambda: None,
         erasures=Erasures(database.path.parent),
         presence=PresenceService(database, clock, silent),
+        language_model=LanguageModel(database, clock, None),
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from bot.core.database import Database
 from bot.core.erasures import Erasures
 from bot.core.feature import Core
 from bot.core.ids import GuildId, UserId
+from bot.core.language_model.service import LanguageModel
 from bot.core.migrate import migrate
 from bot.core.ports import Wake
 from bot.core.presence.service import PresenceService
@@ -107,6 +108,7 @@ def _service(database: Database, clock: _Weeks, wake: Wake) -> PlanningService:
             database=database, clock=clock, notifier=nobody, outbox=nobody, bank=nobody, seed=1,
             wake=wake, erasures=Erasures(database.path.parent),
             presence=PresenceService(database, clock, nobody),
+            language_model=LanguageModel(database, clock, None),
         ),
         left=lambda *_: None,
     )  # fmt: skip

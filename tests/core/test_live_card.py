@@ -15,6 +15,7 @@ from bot.core.database import Database, Transaction
 from bot.core.erasures import Erasures
 from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.feature import Core
+from bot.core.language_model.service import LanguageModel
 from bot.core.live_card import CardView, LiveCard
 from bot.core.outbox import store as outbox
 from bot.core.outbox.service import LEASE, OutboxService
@@ -168,6 +169,7 @@ class Table:
             notifier=notifier, outbox=self.outbox, seed=1, wake=lambda: None,
             erasures=Erasures(self.database.path.parent),
             presence=PresenceService(self.database, self.clock, notifier),
+            language_model=LanguageModel(self.database, self.clock, None),
         )  # fmt: skip
         card = LiveCard(
             core, self.room, post_kind="card-post", draw_kind="card-draw", pause=PAUSE,

@@ -51,6 +51,7 @@ OTHER: dict[str, Any] = {
     "notice_channel_id": 15,
     "milestones": False,
     "author_reports": True,
+    "second_opinion": True,
     "is_zone_told": True,
     "paused": True,
     "left_at": NOW,
@@ -179,6 +180,7 @@ def test_all_settings_are_told_on_the_panel_in_words() -> None:
         "**Notices** to you, in a direct message",
         "**Milestones** cheered in the thread",
         "**Reports** to the questions' authors: off",
+        "**Second opinion** off; no answer leaves this server for a model",
     )
     assert summary(GuildSettings(**OTHER)) == (
         "**Where** <#12>, pings <@&14>",
@@ -190,6 +192,7 @@ def test_all_settings_are_told_on_the_panel_in_words() -> None:
         "**Notices** to organisers in <#15>",
         "**Milestones** told to the member alone",
         "**Reports** to the questions' authors: on, without names",
+        "**Second opinion** for members who agree, if the bot's operator gives a model",
     )
 
 

@@ -9,6 +9,7 @@ from bot.interviews.solo import messages
 from bot.interviews.solo.rules import LENGTHS, USUAL
 from bot.interviews.solo.service import SoloService
 from bot.interviews.values.rules import LEVEL_WORDS, TRACK_WORDS, Level, Track
+from bot.practice.second.messages import ConsentCard, FollowUp
 
 TRACKS = [app_commands.Choice(name=words, value=one.value) for one, words in TRACK_WORDS.items()]
 LEVELS = [app_commands.Choice(name=words, value=one.value) for one, words in LEVEL_WORDS.items()]
@@ -94,6 +95,11 @@ class SoloCog:
     async def show_model(self, click: ComponentInteraction) -> messages.SoloModel:
         """*A good answer*."""
         return await self._solos.model(*_of(click), click.number(1))
+
+    @route("solo:follow_up")
+    async def follow_up(self, click: ComponentInteraction) -> FollowUp | ConsentCard:
+        """*Ask me a follow-up*."""
+        return await self._solos.follow_up(*_of(click), click.number(1))
 
     @route("solo:next", update=True)
     async def go_on(self, click: ComponentInteraction) -> messages.SoloCard | messages.SoloRubric:

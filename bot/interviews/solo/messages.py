@@ -28,6 +28,8 @@ class SoloCard:
     is_withheld: bool = False
     was_open: bool = False
     is_saved: bool = False
+    has_model: bool = False
+    """Whether a model may choose a follow-up, should the member want it."""
 
 
 @dataclass(frozen=True, slots=True)

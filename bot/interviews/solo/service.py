@@ -10,36 +10,35 @@ import asyncio
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 
 from bot.bank.model import Bank, Question
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
-from bot.core.ids import GuildId, SessionId, UserId
+from bot.core.ids import GuildId, UserId
+from bot.core.language_model.rules import Silence
 from bot.daily.ledger import tx as ledger
 from bot.interviews.feedback import rules as scoring
-from bot.interviews.profiles import store as profiles
 from bot.interviews.session.rules.rubrics import RUBRICS
-from bot.interviews.session.rules.sheet import Candidate, choose_questions, pack_size
-from bot.interviews.session.store import sessions
 from bot.interviews.solo import messages
 from bot.interviews.solo import store as solos
 from bot.interviews.solo.rules import found_in, points_in, points_of
 from bot.interviews.solo.store import Solo, SoloAnswer
+from bot.interviews.solo.tx import NONE_OPEN, answer_of, open_or_refuse
+from bot.interviews.solo.tx import begin as tx_begin
 from bot.interviews.values.rules import Level, Track
-from bot.practice.quiz.asking.rules import weak_topics
-from bot.practice.quiz.solo import tx as quizzes
+from bot.practice.second import rules as asked
+from bot.practice.second import tx as seconds
+from bot.practice.second.messages import NO_FOLLOW_UPS, Consent, ConsentCard, FollowUp
 from bot.practice.self_check.rules.points import PointMatcher, listing_print
 
-NO_SESSION = SessionId(0)
 LONGEST_ANSWER = 4000
 EMPTY = (
     "There was nothing in the answer, so nothing was saved. Write it once more, or say it aloud."
 )
 NOT_ANSWERED = "Answer that question first, typed or aloud: then you can compare."
-NO_QUESTIONS = "The bank has no question for that at the moment. Try another kind of interview."
-NONE_OPEN = "You have no interview open any more, so nothing changed. `/mock solo` begins one."
 
 Shown = messages.SoloCard | messages.SoloRubric
 Change = Callable[[Transaction, Solo], Solo]
@@ -69,41 +68,12 @@ class SoloService:
         def begin(tx: Transaction) -> Shown:
             if solos.current(tx, guild_id, user_id) is not None:
                 return replace(self._shown(tx, guild_id, user_id, now), was_open=True)
-            self._begin(tx, guild_id, user_id, track, level, minutes, now)
+            rng = random.Random(f"{self._core.seed}:{guild_id}:{user_id}:{now}")
+            pool = self._core.bank.bank.active
+            tx_begin(tx, pool, guild_id, user_id, track, level, minutes, now=now, rng=rng)
             return self._shown(tx, guild_id, user_id, now)
 
         return await self._core.database.write(begin)
-
-    def _begin(
-        self, tx: Transaction, guild_id: GuildId, user_id: UserId, track: Track | None,
-        level: Level | None, minutes: int, now: datetime,
-    ) -> None:  # fmt: skip
-        profile = profiles.get(tx, guild_id, user_id)
-        rng = random.Random(f"{self._core.seed}:{guild_id}:{user_id}:{now}")
-        if track is None:
-            wanted = sorted(profile.tracks) if profile is not None else []
-            track = wanted[0] if wanted else Track.BREADTH
-        if level is None:
-            level = Level.MID if profile is None else profile.level
-        hidden = ledger.hidden_questions(tx, guild_id, (now - timedelta(days=1)).date())
-        pool = [one for one in self._core.bank.bank.active if one.id not in hidden]
-        rng.shuffle(pool)
-        met = {
-            **sessions.met(tx, guild_id, user_id, NO_SESSION),
-            **solos.met(tx, guild_id, user_id),
-        }
-        candidate = Candidate(
-            level, met, () if profile is None else tuple(sorted(profile.topics)),
-            weak_topics(quizzes.seen(tx, guild_id, user_id)),
-        )  # fmt: skip
-        count = pack_size(track, minutes)
-        chosen = choose_questions(pool, track=track, candidate=candidate, count=count)
-        if not chosen:
-            raise UserError(NO_QUESTIONS)
-        solos.begin(
-            tx, guild_id, user_id, track=track, level=level, minutes=minutes, questions=chosen,
-            now=now,
-        )  # fmt: skip
 
     async def form(
         self, guild_id: GuildId, user_id: UserId, solo_id: int, place: int
@@ -113,7 +83,7 @@ class SoloService:
         now = self._core.clock.now()
 
         def look(tx: Transaction) -> messages.SoloForm | Shown:
-            solo = _open(tx, guild_id, user_id, solo_id)
+            solo = open_or_refuse(tx, guild_id, user_id, solo_id)
             question = self._question(tx, solo)
             if question is None or solo.place != place:
                 return self._shown(tx, guild_id, user_id, now)
@@ -131,9 +101,9 @@ class SoloService:
             raise UserError(EMPTY)
 
         def note(tx: Transaction) -> Shown:
-            solo = _open(tx, guild_id, user_id, solo_id)
+            solo = open_or_refuse(tx, guild_id, user_id, solo_id)
             if 0 <= place < len(solo.questions):
-                known = _answer_of(tx, solo, place)
+                known = answer_of(tx, solo, place)
                 kept = (typed or "")[:LONGEST_ANSWER]
                 given = SoloAnswer(solo.solo_id, place, solo.questions[place], kept, (), now)
                 if known is not None and known.is_saved:
@@ -159,7 +129,7 @@ class SoloService:
         """*Save*: what the card shows ticked; nothing is stored if it was reworded meanwhile."""
 
         def note(tx: Transaction, solo: Solo) -> Solo:
-            known, question = _answer_of(tx, solo, solo.place), self._question(tx, solo)
+            known, question = answer_of(tx, solo, solo.place), self._question(tx, solo)
             there = () if question is None else points_of(question)
             if known is not None and listing_print(there) == listing:
                 kept = replace(known, points=points_in(mask, len(there)), is_saved=True)
@@ -174,14 +144,33 @@ class SoloService:
         """*A good answer*, once there is one of one's own."""
 
         def look(tx: Transaction) -> messages.SoloModel:
-            solo = _open(tx, guild_id, user_id, solo_id)
-            question = self._question(tx, solo)
-            known = _answer_of(tx, solo, place)
-            if question is None or known is None or known.question_id != question.id:
-                raise UserError(NOT_ANSWERED)
-            return messages.SoloModel(question)
+            return messages.SoloModel(self._answered(tx, guild_id, user_id, solo_id, place)[0])
 
         return await self._core.database.read(look)
+
+    async def follow_up(
+        self, guild_id: GuildId, user_id: UserId, solo_id: int, place: int
+    ) -> FollowUp | ConsentCard:
+        """*Ask me a follow-up*: one of the question's own, which the model chooses by what was
+        typed; the first where it doesn't. Who hasn't agreed reads what would be sent."""
+        model = self._core.language_model
+
+        def look(tx: Transaction) -> tuple[ConsentCard, Question, str]:
+            question, text = self._answered(tx, guild_id, user_id, solo_id, place)
+            if not question.follow_ups:
+                raise UserError(NO_FOLLOW_UPS)
+            return seconds.card(tx, guild_id, user_id, model.offer), question, text
+
+        card, question, text = await self._core.database.read(look)
+        if card.consent is not Consent.GIVEN:
+            return card
+        at: int | Silence = Silence.FAILED
+        if text and len(question.follow_ups) > 1:
+            at = await model.ask(
+                guild_id, user_id, partial(asked.follow_up_prompt, question, text),
+                partial(asked.read_follow_up, count=len(question.follow_ups)),
+            )  # fmt: skip
+        return FollowUp.of(question, at)
 
     async def hint(self, guild_id: GuildId, user_id: UserId, solo_id: int, place: int) -> Shown:
         """*Hint*."""
@@ -210,9 +199,11 @@ class SoloService:
     ) -> messages.SoloScoreForm:
         """The modal for the rubric."""
 
-        read = self._core.database.read
-        solo = await read(lambda tx: _open(tx, guild_id, user_id, solo_id))
-        return messages.SoloScoreForm(solo_id, RUBRICS[solo.track])
+        def look(tx: Transaction) -> messages.SoloScoreForm:
+            solo = open_or_refuse(tx, guild_id, user_id, solo_id)
+            return messages.SoloScoreForm(solo_id, RUBRICS[solo.track])
+
+        return await self._core.database.read(look)
 
     async def finish(
         self, guild_id: GuildId, user_id: UserId, solo_id: int, given: Mapping[str, str]
@@ -221,7 +212,7 @@ class SoloService:
         now = self._core.clock.now()
 
         def finish(tx: Transaction) -> messages.SoloDone:
-            solo = _open(tx, guild_id, user_id, solo_id)
+            solo = open_or_refuse(tx, guild_id, user_id, solo_id)
             rubric = RUBRICS[solo.track]
             scores = scoring.clean(rubric, given)
             solos.save(tx, replace(solo, ended_at=now, scores=scores))
@@ -232,10 +223,11 @@ class SoloService:
     async def drop(self, guild_id: GuildId, user_id: UserId, solo_id: int) -> messages.SoloDropped:
         """*Give up*: nothing of it is kept."""
 
-        await self._core.database.write(
-            lambda tx: solos.remove(tx, _open(tx, guild_id, user_id, solo_id))
-        )
-        return messages.SoloDropped()
+        def drop(tx: Transaction) -> messages.SoloDropped:
+            solos.remove(tx, open_or_refuse(tx, guild_id, user_id, solo_id))
+            return messages.SoloDropped()
+
+        return await self._core.database.write(drop)
 
     async def _change(
         self, guild_id: GuildId, user_id: UserId, solo_id: int, place: int, change: Change
@@ -245,7 +237,7 @@ class SoloService:
         now = self._core.clock.now()
 
         def apply(tx: Transaction) -> Shown:
-            solo = _open(tx, guild_id, user_id, solo_id)
+            solo = open_or_refuse(tx, guild_id, user_id, solo_id)
             if solo.place == place and solo.question_id is not None:
                 solos.save(tx, change(tx, solo))
             return self._shown(tx, guild_id, user_id, now)
@@ -257,6 +249,16 @@ class SoloService:
         if solo.question_id in ledger.open_questions(tx, solo.guild_id):
             return None
         return self._core.bank.question(solo.question_id)
+
+    def _answered(
+        self, tx: Transaction, guild_id: GuildId, user_id: UserId, solo_id: int, place: int
+    ) -> tuple[Question, str]:
+        """The question that stands and what was answered to it: "" where it was said aloud."""
+        solo = open_or_refuse(tx, guild_id, user_id, solo_id)
+        question, known = self._question(tx, solo), answer_of(tx, solo, place)
+        if question is None or known is None or known.question_id != question.id:
+            raise UserError(NOT_ANSWERED)
+        return question, known.answer
 
     def _shown(self, tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> Shown:
         solo = solos.current(tx, guild_id, user_id)
@@ -270,13 +272,15 @@ class SoloService:
                 solo.solo_id, rubric, len(given), count, sum(len(one.points) for one in given),
                 sum(len(points_of(one)) for one in asked if one is not None),
             )  # fmt: skip
-        known, question = _answer_of(tx, solo, solo.place), self._question(tx, solo)
+        known, question = answer_of(tx, solo, solo.place), self._question(tx, solo)
+        offer = self._core.language_model.offer
         return messages.SoloCard(
             solo_id=solo.solo_id, rubric=rubric, place=solo.place, count=count, question=question,
             ends_at=solo.ends_at, is_over=now >= solo.ends_at, has_hint=solo.has_hint,
             answer=None if known is None else known.answer,
             points=() if known is None else self._ticked(known, question),
             is_withheld=question is None, is_saved=known is not None and known.is_saved,
+            has_model=seconds.consent(tx, guild_id, user_id, offer) is not Consent.OFF,
         )  # fmt: skip
 
     def _ticked(self, known: SoloAnswer, question: Question | None) -> tuple[int, ...]:
@@ -284,16 +288,3 @@ class SoloService:
         if known.is_saved or question is None or self._matcher is None:
             return known.points
         return found_in(self._matcher[1], question, known.answer)
-
-
-def _open(tx: Transaction, guild_id: GuildId, user_id: UserId, solo_id: int) -> Solo:
-    """The interview of a click, if it is this member's and still open."""
-    solo = solos.current(tx, guild_id, user_id)
-    if solo is None or solo.solo_id != solo_id:
-        raise UserError(NONE_OPEN)
-    return solo
-
-
-def _answer_of(tx: Transaction, solo: Solo, place: int) -> SoloAnswer | None:
-    """What was answered to a question."""
-    return next((one for one in solos.answers(tx, solo) if one.place == place), None)

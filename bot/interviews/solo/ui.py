@@ -47,6 +47,8 @@ def solo_card(message: messages.SoloCard) -> layout.Card:
         save = [layout.next_step("Save", _save(message, question))] if _unsaved(message) else []
         second = layout.row(*save, following, model)
         rows = [_ticks(message, question), second, layout.row(again, *_ends(message))]
+        if message.has_model and question.follow_ups:
+            rows.append(layout.row(layout.button("Ask me a follow-up", f"solo:follow_up:{ends}")))
     shown = [one for one in rows if one is not None]
     return layout.card(layout.container(Accent.QUESTION, *map(layout.text, texts), *shown))
 

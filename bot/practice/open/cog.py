@@ -6,6 +6,7 @@ from discord import app_commands
 from bot.bank.model import Difficulty
 from bot.core.errors import UserError
 from bot.core.ids import AttemptId
+from bot.core.later import Later
 from bot.gateway.routes import LONG_AGO, CommandInteraction, ComponentInteraction, command, route
 from bot.practice.open import rules
 from bot.practice.open.messages import (
@@ -19,6 +20,7 @@ from bot.practice.open.messages import (
 from bot.practice.open.rules import PractiseKind, Wish
 from bot.practice.open.service import PractiseService
 from bot.practice.quiz.asking.rules import NEED
+from bot.practice.second.messages import ConsentCard, FollowUp
 from bot.server.completion import Choices, choices
 
 LEVELS = [app_commands.Choice(name=level.value, value=level.value) for level in Difficulty]
@@ -98,11 +100,18 @@ class PractiseCog:
         return await self._service.hint(click.guild_id, click.user_id, click.id(AttemptId))
 
     @route("practise:submit")
-    async def submit(self, click: ComponentInteraction) -> PractiseFeedback:
+    async def submit(
+        self, click: ComponentInteraction
+    ) -> PractiseFeedback | Later[PractiseFeedback]:
         """The form came in."""
         return await self._service.answer(
             click.guild_id, click.user_id, click.id(AttemptId), click.text("text")
         )
+
+    @route("practise:follow_up")
+    async def follow_up(self, click: ComponentInteraction) -> FollowUp | ConsentCard:
+        """*Ask me a follow-up*."""
+        return await self._service.follow_up(click.guild_id, click.user_id, click.id(AttemptId))
 
     @route("practise:tick", update=True)
     async def tick(self, click: ComponentInteraction) -> PractiseFeedback:

@@ -9,6 +9,7 @@ so are the first ticks and the review card; ticks that are corrected grade nothi
 import random
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 from bot.bank.model import Question
 from bot.bank.terms.topics import TopicWords
@@ -16,6 +17,8 @@ from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
 from bot.core.ids import AttemptId, GuildId, UserId
+from bot.core.later import Later
+from bot.daily.streaks.messages import DayCounts
 from bot.practice.open import rules, store
 from bot.practice.open import tx as practised
 from bot.practice.open.messages import (
@@ -29,6 +32,7 @@ from bot.practice.open.messages import (
 from bot.practice.open.rules import Wish
 from bot.practice.open.store import Attempt
 from bot.practice.quiz.asking import tx as asking
+from bot.practice.second.messages import ConsentCard, FollowUp
 from bot.practice.self_check.messages import SelfCheck
 from bot.practice.self_check.rules.points import PointMatcher
 from bot.practice.self_check.service import SelfCheckService, look_at
@@ -105,8 +109,9 @@ class PractiseService:
 
     async def answer(
         self, guild_id: GuildId, user_id: UserId, attempt_id: AttemptId, text: str
-    ) -> PractiseFeedback:
-        """The form came in: it is kept first, and then looked at."""
+    ) -> PractiseFeedback | Later[PractiseFeedback]:
+        """The form came in: it is kept first, and then looked at. A second opinion that the member
+        wants comes later."""
         if not rules.takes_an_answer(text):
             raise UserError(EMPTY)
         now = self._core.clock.now()
@@ -118,13 +123,50 @@ class PractiseService:
                 return None
             day = asking.practised(tx, guild_id, user_id, question, now)
             attempt = replace(attempt, answer=text.strip(), answered_at=now)
-            return replace(_feedback(attempt, self._look(matcher, attempt, question)), day=day)
+            return replace(_feedback(attempt, self._look(tx, matcher, attempt, question)), day=day)
 
         matcher = await self._self_checks.matcher()
         result = await self._core.write(keep)
         if result is None:
             raise UserError(practised.KEPT_BACK)
-        return result
+        second = result.seen.second
+        if second is None or not second.should_ask:
+            return result
+        now_seen = replace(result.seen, second=second.coming)
+        return Later(
+            replace(result, seen=now_seen),
+            partial(self._with_second, guild_id, user_id, attempt_id, result.day),
+        )
+
+    async def _with_second(
+        self, guild_id: GuildId, user_id: UserId, attempt_id: AttemptId, day: DayCounts | None
+    ) -> PractiseFeedback:
+        """The card with the second opinion, and with what was ticked since."""
+        matcher, seconds, now = (
+            await self._self_checks.matcher(), self._self_checks.seconds, self._core.clock.now()
+        )  # fmt: skip
+
+        def load(tx: Transaction) -> tuple[Attempt, Question, SelfCheck]:
+            attempt, question = self._mine(tx, guild_id, user_id, attempt_id)
+            practised.refuse_if_kept_back(tx, guild_id, question, now)
+            return attempt, question, self._look(tx, matcher, attempt, question)
+
+        attempt, question, _ = await self._core.database.read(load)
+        second = await seconds.ask(guild_id, user_id, question, attempt.answer)
+        attempt, _, seen = await self._core.database.read(load)
+        marked = seconds.marks.pop((guild_id, user_id, attempt_id), None)
+        return replace(_feedback(attempt, replace(seen, second=second, marked=marked)), day=day)
+
+    async def follow_up(
+        self, guild_id: GuildId, user_id: UserId, attempt_id: AttemptId
+    ) -> FollowUp | ConsentCard:
+        """*Ask me a follow-up*."""
+        attempt, question = await self._core.database.read(
+            lambda tx: self._mine(tx, guild_id, user_id, attempt_id)
+        )
+        return await self._self_checks.seconds.follow_up(
+            guild_id, user_id, question, attempt.answer
+        )
 
     async def tick(
         self, guild_id: GuildId, user_id: UserId, attempt_id: AttemptId, listing: str,
@@ -137,13 +179,17 @@ class PractiseService:
         def load(tx: Transaction) -> PractiseFeedback:
             attempt, question = self._mine(tx, guild_id, user_id, attempt_id)
             practised.refuse_if_kept_back(tx, guild_id, question, now)
-            seen = self._look(matcher, attempt, question)
+            seen = self._look(tx, matcher, attempt, question)
             if listing != seen.listing:
                 return _feedback(attempt, replace(seen, has_changed=True))
             known = {point.fingerprint for point in seen.points}
             return _feedback(attempt, replace(seen, marked=marked & known))
 
-        return await self._core.database.read(load)
+        shown = await self._core.database.read(load)
+        self._self_checks.seconds.remember(
+            guild_id, user_id, attempt_id, shown.seen.second, shown.seen.marked
+        )
+        return shown
 
     async def save(
         self, guild_id: GuildId, user_id: UserId, attempt_id: AttemptId, listing: str, mask: int
@@ -151,11 +197,12 @@ class PractiseService:
         """*Save*: the ticks of a card (bit n stands for the n-th point). Nothing is stored if the
         question was reworded since ``listing`` was drawn."""
         matcher, now = await self._self_checks.matcher(), self._core.clock.now()
+        self._self_checks.seconds.marks.pop((guild_id, user_id, attempt_id), None)
 
         def save(tx: Transaction) -> PractiseFeedback:
             attempt, question = self._mine(tx, guild_id, user_id, attempt_id)
             practised.refuse_if_kept_back(tx, guild_id, question, now)
-            seen = self._look(matcher, attempt, question)
+            seen = self._look(tx, matcher, attempt, question)
             if listing != seen.listing or not attempt.answer:
                 return _feedback(attempt, replace(seen, has_changed=True))
             all_points = {point.fingerprint for point in seen.points}
@@ -210,8 +257,13 @@ class PractiseService:
         until = now + timedelta(minutes=wish.minutes) if wish.minutes else None
         return PractiseQuestion(attempt_id, question, wish, is_due, until)
 
-    def _look(self, matcher: PointMatcher, attempt: Attempt, question: Question) -> SelfCheck:
-        return replace(look_at(matcher, question, attempt.answer), ticked=attempt.ticked)
+    def _look(
+        self, tx: Transaction, matcher: PointMatcher, attempt: Attempt, question: Question
+    ) -> SelfCheck:
+        seconds, text = self._self_checks.seconds, attempt.answer
+        second = seconds.seen(tx, attempt.guild_id, attempt.user_id, question, text)
+        seen = look_at(matcher, question, text)
+        return replace(seen, ticked=attempt.ticked, second=second)
 
 
 def _feedback(attempt: Attempt, seen: SelfCheck) -> PractiseFeedback:

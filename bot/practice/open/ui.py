@@ -10,6 +10,7 @@ from bot.gateway.layout import Accent
 from bot.gateway.questions import above_field, facts, rows, solution, task
 from bot.practice.open import messages
 from bot.practice.open.rules import PractiseKind, is_any, name_of
+from bot.practice.second.ui import follow_up_button, second_buttons
 from bot.practice.self_check.ui import instruction, save_button, tick_list, what_was_found
 
 TITLE_LIMIT = 45
@@ -47,7 +48,7 @@ def _question(message: messages.PractiseQuestion) -> layout.Card:
     )
 
 
-def _stories(question: Question) -> list[ui.Button[ui.LayoutView]]:
+def _stories(question: Question) -> list[layout.CardItem]:
     """What its author wrote for such questions, before the answer and beside the feedback."""
     if question.kind is not Kind.STORY:
         return []
@@ -128,7 +129,11 @@ def _feedback(message: messages.PractiseFeedback) -> layout.Card:
     if not question.retired and message.seen.comes_back_on is None:
         buttons.append(layout.button("Add to my reviews", f"review:add:{question.id}"))
     buttons.append(layout.button("Next question", f"practise:next:{at}"))
-    stories = _stories(question)
+    second = message.seen.second
+    more = [
+        *_stories(question), *second_buttons(second),
+        *follow_up_button(second, f"practise:follow_up:{at}"),
+    ]  # fmt: skip
     return layout.card(
         layout.container(
             Accent.GOOD,
@@ -138,7 +143,7 @@ def _feedback(message: messages.PractiseFeedback) -> layout.Card:
             instruction(message.seen),
             tick_list(message.seen, f"practise:tick:{at}"),
             layout.row(*buttons),
-            layout.row(*stories) if stories else None,
+            layout.row(*more) if more else None,
         )
     )
 

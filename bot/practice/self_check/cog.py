@@ -1,6 +1,7 @@
 """/feedback, *See my feedback*, the ticks and *Save*."""
 
 from bot.core.ids import PostId
+from bot.core.later import Later
 from bot.gateway.routes import CommandInteraction, ComponentInteraction, command, route
 from bot.practice.self_check.messages import ModelAnswer, SelfCheck
 from bot.practice.self_check.service import SelfCheckService
@@ -13,12 +14,12 @@ class SelfCheckCog:
         self._service = service
 
     @command("feedback")
-    async def feedback(self, used: CommandInteraction) -> SelfCheck:
+    async def feedback(self, used: CommandInteraction) -> SelfCheck | Later[SelfCheck]:
         """What I spotted in your newest answer; only you see it."""
         return await self._service.show(used.guild_id, used.user_id)
 
     @route("self_check:show", formerly=("feedback:show",))
-    async def show(self, click: ComponentInteraction) -> SelfCheck:
+    async def show(self, click: ComponentInteraction) -> SelfCheck | Later[SelfCheck]:
         """*See my feedback*"""
         return await self._service.show(click.guild_id, click.user_id, click.id(PostId))
 

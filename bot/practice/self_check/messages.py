@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.bank.model import Question
 from bot.core.ids import PostId
+from bot.practice.second.messages import Second
 from bot.practice.self_check.rules.named import NameSeen, NumberSeen, OptionsSeen
 from bot.practice.self_check.rules.points import PitfallSeen, PointSeen
 
@@ -33,6 +34,8 @@ class SelfCheck:
     options: OptionsSeen | None = None
     number: NumberSeen | None = None
     name: NameSeen | None = None
+    second: Second | None = None
+    """A second opinion; None where there is none to have."""
     marked: frozenset[str] | None = None
     """What is ticked on the card and not saved; None: nothing was touched since it was opened."""
     just_saved: bool = False

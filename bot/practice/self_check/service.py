@@ -11,18 +11,21 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from bot.bank.model import Bank, Question
 from bot.core.database import Database, Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
 from bot.core.ids import GuildId, PostId, UserId
+from bot.core.later import Later
 from bot.daily.answers import tx as answers
 from bot.daily.answers.rules import Answer
 from bot.daily.ledger import tx as ledger
 from bot.practice.review import rules as review_rules
 from bot.practice.review import tx as reviews
 from bot.practice.review.rules import ReviewCard
+from bot.practice.second.service import SecondService
 from bot.practice.self_check import store
 from bot.practice.self_check.messages import ModelAnswer, SelfCheck
 from bot.practice.self_check.rules import named, points
@@ -53,13 +56,15 @@ class SelfCheckService:
 
     def __init__(self, core: Core) -> None:
         self._core = core
+        self.seconds = SecondService(core)
         self._matcher: tuple[Bank, PointMatcher] | None = None
 
     async def show(
         self, guild_id: GuildId, user_id: UserId, post_id: PostId | None = None
-    ) -> SelfCheck:
+    ) -> SelfCheck | Later[SelfCheck]:
         """What was spotted in the member's answer to a question; without ``post_id`` in the
-        newest, one that is still open before the others. Refuses members who haven't answered."""
+        newest, one that is still open before the others. Refuses members who haven't answered.
+        A second opinion that the member wants comes later."""
         matcher = await self.matcher()
 
         def load(tx: Transaction) -> SelfCheck:
@@ -68,7 +73,28 @@ class SelfCheckService:
                 raise UserError(NEVER_ANSWERED)
             return self._look(tx, matcher, guild_id, user_id, chosen)
 
-        return await self._core.database.read(load)
+        seen = await self._core.database.read(load)
+        if seen.second is None or not seen.second.should_ask:
+            return seen
+        assert seen.post_id is not None
+        then = partial(self._with_second, guild_id, user_id, seen.post_id)
+        return Later(replace(seen, second=seen.second.coming), then)
+
+    async def _with_second(self, guild_id: GuildId, user_id: UserId, post_id: PostId) -> SelfCheck:
+        """The card with the second opinion, and with what was ticked since."""
+
+        def answered(tx: Transaction) -> tuple[Question, str]:
+            question, answer = self._answered(tx, guild_id, user_id, post_id)
+            return question, answers.text_of(tx, answer.answer_id)
+
+        question, text = await self._core.database.read(answered)
+        second = await self.seconds.ask(guild_id, user_id, question, text)
+        matcher = await self.matcher()
+        seen = await self._core.database.read(
+            lambda tx: self._look(tx, matcher, guild_id, user_id, post_id)
+        )
+        marked = self.seconds.marks.pop((guild_id, user_id, post_id), None)
+        return replace(seen, second=second, marked=marked)
 
     async def tick(
         self, guild_id: GuildId, user_id: UserId, post_id: PostId, listing: str,
@@ -83,7 +109,9 @@ class SelfCheckService:
                 return replace(seen, has_changed=True)
             return replace(seen, marked=marked & {one.fingerprint for one in seen.points})
 
-        return await self._core.database.read(load)
+        shown = await self._core.database.read(load)
+        self.seconds.remember(guild_id, user_id, post_id, shown.second, shown.marked)
+        return shown
 
     async def save(
         self, guild_id: GuildId, user_id: UserId, post_id: PostId, listing: str, mask: int
@@ -91,6 +119,7 @@ class SelfCheckService:
         """Store the ticks of a card (bit n stands for the n-th point). Nothing is stored if the
         question was reworded since ``listing`` was drawn: nobody ticks what they haven't read."""
         matcher, now = await self.matcher(), self._core.clock.now()
+        self.seconds.marks.pop((guild_id, user_id, post_id), None)
 
         def save(tx: Transaction) -> SelfCheck:
             seen = self._look(tx, matcher, guild_id, user_id, post_id)
@@ -158,6 +187,7 @@ class SelfCheckService:
             seen,
             post_id=post_id,
             ticked=frozenset(one for one in mine if known[one]) if mine else None,
+            second=self.seconds.seen(tx, guild_id, user_id, question, text),
             may_share=not answer.shared and bool(answers.form_text_of(tx, answer.answer_id)),
             reported=settings is not None and settings.author_reports,
         )

@@ -13,6 +13,7 @@ from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.gateway.questions import LETTERS, quote, solution
 from bot.practice.review.rules import describe_day
+from bot.practice.second.ui import second_buttons, second_lines
 from bot.practice.self_check.messages import ModelAnswer, SelfCheck
 from bot.practice.self_check.rules.named import NameSeen, NumberSeen, OptionsSeen
 from bot.practice.self_check.rules.points import PointSeen
@@ -44,6 +45,7 @@ def what_was_found(message: SelfCheck, room: int = layout.TEXT_LIMIT - 200) -> s
         f"-# {layout.escape(message.question.title)}\n{_lead(message)}",
         *_told(message),
         *_lists(message),
+        *second_lines(message.second, [(one.statement, one.spotted) for one in message.points]),
         *_pitfalls(message),
         *_small_print(message),
     ]
@@ -57,7 +59,7 @@ def _buttons(message: SelfCheck) -> list[layout.CardItem]:
     buttons.append(layout.button("Show model answer", model, style=style))
     if message.may_share:
         buttons.append(layout.button("Share in thread", f"answers:share:{message.post_id}"))
-    return buttons
+    return [*buttons, *second_buttons(message.second)]
 
 
 def save_button(message: SelfCheck, custom_id: str) -> list[layout.CardItem]:

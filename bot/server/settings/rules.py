@@ -102,8 +102,7 @@ def _yes_or_no(yes: str, no: str, *, default: bool) -> dict[str, Any]:
 
 _CHANNEL = Setting(
     key="channel", label="Channel", words="Where the question is posted", heading="Where",
-    told=lambda s: f"<#{s.channel_id}>",
-    control=Control.CHANNEL, read=_channel, chosen=_chosen_id,
+    told=lambda s: f"<#{s.channel_id}>", control=Control.CHANNEL, read=_channel, chosen=_chosen_id,
 )  # fmt: skip
 _ROLE = Setting(
     key="role", label="Role to ping", words="A role told of each new question", heading="Where",
@@ -154,8 +153,7 @@ _REVEAL = Setting(
     told=lambda s: f"revealed after {describe_minutes(s.reveal_minutes)}; ",
     read=lambda text, _known: readers.read_whole_number(
         text, LEAST_REVEAL_MINUTES, MOST_REVEAL_MINUTES
-    ),
-    chosen=lambda minutes: (str(minutes),),
+    ), chosen=lambda minutes: (str(minutes),),
     options=tuple(Option(str(at), f"After {words}") for at, words in choices.REVEAL.items()),
 )  # fmt: skip
 _MINIMUM = Setting(
@@ -173,8 +171,7 @@ _COUNTS = Setting(
     key="counts", label="What counts", words="What makes a day count for streaks",
     heading="A day counts", told=lambda s: f"by {choices.counts_of(s.any_practice).words}",
     read=lambda text, _known: text == Counts.PRACTICE,
-    chosen=lambda any_practice: (choices.counts_of(any_practice).value,),
-    options=(
+    chosen=lambda any_practice: (choices.counts_of(any_practice).value,), options=(
         Option(Counts.ANSWER.value, "Only the daily answer"),
         Option(Counts.PRACTICE.value, "Any practice: 3 quiz or review questions, a mock interview"),
     ),
@@ -186,8 +183,7 @@ _NOTICES = Setting(
     control=Control.CHANNEL, read=_id_or_none, chosen=_chosen_id, required=False,
 )  # fmt: skip
 _MILESTONES = Setting(
-    key="milestones", label="Milestones", words="Whether streaks are cheered",
-    heading="Milestones",
+    key="milestones", label="Milestones", words="Whether streaks are cheered", heading="Milestones",
     told=lambda s: "cheered in the thread" if s.milestones else "told to the member alone",
     **_yes_or_no("Cheer in the thread", "Only tell the member", default=True),
 )  # fmt: skip
@@ -200,6 +196,13 @@ _REPORTS = Setting(
         "Which points weren't spotted, with sentences shared in threads",
         "Nothing leaves this server", default=False,
     ),
+)  # fmt: skip
+_SECOND = Setting(
+    key="second", label="Second opinion", words="A language model looks at answers, too",
+    heading="Second opinion",
+    told=lambda s: "for members who agree, if the bot's operator gives a model"
+    if s.second_opinion else "off; no answer leaves this server for a model",
+    **_yes_or_no("For members who agree to it", "Off", default=False),
 )  # fmt: skip
 
 
@@ -241,6 +244,7 @@ class GuildSettings:
     milestones: bool = field(default=True, metadata={Setting: _MILESTONES})
     author_reports: bool = field(default=False, metadata={Setting: _REPORTS})
     """Whether the authors of the questions see, without names, what was not spotted."""
+    second_opinion: bool = field(default=False, metadata={Setting: _SECOND})
     is_zone_told: bool = False
     """Whether somebody chose the zone; until then it is UTC for want of another."""
     paused: bool = False
@@ -260,14 +264,11 @@ class GuildSettings:
         return None if self.notice_channel_id == self.channel_id else self.notice_channel_id
 
 
-FIELDS: Mapping[str, str] = {
-    one.metadata[Setting].key: one.name
-    for one in dataclasses.fields(GuildSettings)
-    if Setting in one.metadata
-}
+_DECLARED = [one for one in dataclasses.fields(GuildSettings) if Setting in one.metadata]
+FIELDS: Mapping[str, str] = {one.metadata[Setting].key: one.name for one in _DECLARED}
 """The field of each setting, by its key, in the order in which they are shown."""
 SETTINGS: Mapping[str, Setting] = {
-    key: GuildSettings.__dataclass_fields__[name].metadata[Setting] for key, name in FIELDS.items()
+    one.metadata[Setting].key: one.metadata[Setting] for one in _DECLARED
 }
 """What organisers can change, by its key, in the order in which it is shown."""
 

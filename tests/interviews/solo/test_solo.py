@@ -1,6 +1,8 @@
 """An interview for one, through the real discord.py."""
 
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,9 +12,11 @@ from bot.core.errors import UserError
 from bot.interviews.solo.rules import found_in, mask_of, points_in, points_of
 from bot.interviews.solo.service import SoloService
 from bot.practice.self_check.rules.points import PointMatcher
+from tests.core.language_model.server import FakeModel
 from tests.interviews.session.holding.conftest import full_bank
+from tests.practice.self_check.test_flow import ids
 from tests.real_bank import real_bank
-from tests.world import World, texts
+from tests.world import World, texts, world
 
 
 @pytest.fixture(scope="session")
@@ -189,3 +193,34 @@ def test_what_an_answer_has_is_ticked_as_in_feedback_and_a_mask_says_it_again() 
     assert found_in(matcher, question, "I don't know.") == ()
     assert points_in(mask_of(found), len(points_of(question))) == found
     assert points_in(mask_of((0, 7)), 3) == (0,)
+
+
+async def test_a_model_chooses_among_the_questions_own_follow_ups(tmp_path: Path) -> None:
+    pytest.importorskip("openai", reason="needs the extra `model`")
+    bank = Bank.of([replace(one, follow_ups=("First?", "Second?")) for one in full_bank().active])
+    async with FakeModel().serving() as fake, world(tmp_path, bank) as here:
+        await here.setup(time="09:00", timezone="UTC")
+        model, alone = here.app.core.language_model, Alone(here)
+
+        def allow(tx: Any) -> None:
+            tx.execute("UPDATE guilds SET second_opinion = 1")
+
+        await here.app.database.write(allow)
+        await alone.begin(track="coding", level="mid", minutes=30)
+        await alone.write("Sort it first.")
+        assert not any(one.startswith("solo:follow_up") for one in ids(alone.card))
+        model.offer = fake.offer()
+        await alone.ann.select(alone.card, ["0"])
+        await alone.begin()
+
+        async def ask() -> Any:
+            return (await alone.ann.click(alone.card, label="Ask me a follow-up")).response
+
+        consent = await ask()
+        assert fake.asked == []
+        await alone.ann.click(consent, label="Yes, send my answers")
+        fake.reply = fake.says('{"number": 2}')
+        assert "### Second?" in texts(await ask())
+        fake.reply = fake.says('{"number": 2, "say": "What is your token?"}')
+        assert "### First?" in texts(await ask())
+        assert "Sort it first." in fake.asked[0]["messages"][1]["content"]
