@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import IntEnum, StrEnum
-from functools import cache
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from fsrs import Card, Rating, Scheduler, State
@@ -128,7 +128,7 @@ def grade(
     )
 
 
-@cache
+@lru_cache(maxsize=16)  # the whole percents that a member can choose
 def _scheduler(retention: float) -> Scheduler:
     return Scheduler(
         desired_retention=retention,

@@ -25,6 +25,8 @@ FAMOUS = 20
 """So many times larger than its namesakes a city is meant that a time zone is called after."""
 _TAIL = re.compile(r" (?:(?:standard|daylight|summer|winter|local) )?(?:time(?: zone)?|timezone)$")
 _HEAD = re.compile(r"^(?:(?:local )?time (?:in|of) |in |the )")
+_Change = tuple[int, timedelta | None]
+"""The day of the year ahead, from 0, and the offset from then on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,16 +149,20 @@ def _names_its_zone(hit: _Hit) -> bool:
     return hit.found_by.partition(",")[0].casefold() == leaf.casefold()
 
 
-def _clock(zone: str, now: datetime) -> tuple[timedelta | None, ...]:
+def _clock(zone: str, now: datetime) -> tuple[_Change, ...]:
     return _year(zone, now.replace(hour=12, minute=0, second=0, microsecond=0))
 
 
-@lru_cache(maxsize=1000)
-def _year(zone: str, noon: datetime) -> tuple[timedelta | None, ...]:
+@lru_cache(maxsize=1000)  # every zone there is, once: tomorrow asks for another noon
+def _year(zone: str, noon: datetime) -> tuple[_Change, ...]:
     """What a zone's clock says for a year, a value for each change."""
     info = ZoneInfo(zone)
-    days = (noon + timedelta(days=day) for day in range(366))
-    return tuple(day.astimezone(info).utcoffset() for day in days)
+    found: list[_Change] = []
+    for day in range(366):
+        offset = (noon + timedelta(days=day)).astimezone(info).utcoffset()
+        if not found or offset != found[-1][1]:
+            found.append((day, offset))
+    return tuple(found)
 
 
 def offered(text: str, now: datetime, limit: int) -> tuple[ZoneChoice, ...]:

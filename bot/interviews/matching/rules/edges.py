@@ -107,7 +107,6 @@ def _is_short(one: RolePreference, other: RolePreference) -> bool:
     return not all(directions(one, other))
 
 
-@lru_cache(maxsize=512)
 def _easier(zone: ZoneInfo, grid: slots.Grid) -> Masks:
     """The quarter hours whose discomfort is at most that of each step."""
     found = []
@@ -142,24 +141,28 @@ def nodes(problem: MatchingProblem) -> list[Node]:
         blocked.setdefault(one, set()).add(other)
         blocked.setdefault(other, set()).add(one)
     words, topics = _Words(), _Words()
+    easier = {
+        zone: _easier(zone, grid) for zone in {person.profile.zone for person in problem.people}
+    }
     found = [
         _node(
-            person, problem, grid, good, frozenset(blocked.get(person.user_id, ())), words, topics
+            person, problem, grid, good, easier[person.profile.zone],
+            frozenset(blocked.get(person.user_id, ())), words, topics,
         )
         for person in problem.people
-    ]
+    ]  # fmt: skip
     return sorted(found, key=lambda node: (node.chance, node.user_id))
 
 
 def _node(
-    person: Entrant, problem: MatchingProblem, grid: slots.Grid, good: int, blocked: frozenset[int],
-    words: _Words, topics: _Words,
+    person: Entrant, problem: MatchingProblem, grid: slots.Grid, good: int, easy_for_zone: Masks,
+    blocked: frozenset[int], words: _Words, topics: _Words,
 ) -> Node:  # fmt: skip
     profile = person.profile
     zone = profile.zone
     spans = slots.concrete(profile.windows, zone, problem.from_at, problem.until_at)
     cells = slots.free_cells(slots.without(spans, person.busy), grid)
-    easier = tuple(cells & easy for easy in _easier(zone, grid))
+    easier = tuple(cells & easy for easy in easy_for_zone)
     lengths = (slots.WHOLE_MINUTES, slots.HALF_MINUTES)
     soon = [(length, tuple(slots.starts(one, length) for one in easier)) for length in lengths]
     later = [(length, tuple(one >> good << good for one in masks)) for length, masks in soon]

@@ -31,7 +31,7 @@ class Stretch:
     offset: timedelta
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=64)  # everybody of a round in the same zone; the next round has other moments
 def stretches(zone: ZoneInfo, from_at: datetime, until_at: datetime) -> tuple[Stretch, ...]:
     """The time from ``from_at`` to ``until_at`` cut where the clocks of the zone change."""
     found: list[Stretch] = []
@@ -190,15 +190,25 @@ def discomfort(minute: int) -> int:
     return min(to_morning, since_evening)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=DAY_MINUTES // SLOT_MINUTES)
+def _day_from(minute: int) -> tuple[int, ...]:
+    """The discomfort of a day's quarter hours from a local minute on."""
+    return tuple(
+        discomfort((minute + step) % DAY_MINUTES) for step in range(0, DAY_MINUTES, SLOT_MINUTES)
+    )
+
+
 def discomforts(zone: ZoneInfo, grid: Grid) -> tuple[int, ...]:
-    """The discomfort of each quarter hour of the grid for somebody in a zone."""
+    """The discomfort of each quarter hour of the grid for somebody in a zone.
+
+    Days are alike, grids never: so days are kept, and a grid is put together of them.
+    """
     found: list[int] = []
-    until = grid.at(grid.count)
-    for stretch in stretches(zone, grid.start, until):
-        while len(found) < grid.count and grid.at(len(found)) < stretch.end:
-            wall = grid.at(len(found)) + stretch.offset
-            found.append(discomfort(wall.hour * 60 + wall.minute))
+    for stretch in stretches(zone, grid.start, grid.at(grid.count)):
+        wall = grid.at(len(found)) + stretch.offset
+        wanted = min(grid.count, grid.cell(stretch.end)) - len(found)
+        day = _day_from(wall.hour * 60 + wall.minute)
+        found += (day * (wanted // len(day) + 1))[: max(0, wanted)]
     return tuple(found)
 
 

@@ -1,0 +1,76 @@
+"""``python -m tests.soak --days 365 --guilds 20 --seed 1``: see `life`. Exit code 1 for a fault."""
+
+import argparse
+import asyncio
+import logging
+import sys
+import tempfile
+import tracemalloc
+from pathlib import Path
+
+from bot.bank.model import TOPICS, Bank
+from tests.conftest import LEVELS, make_question
+from tests.proof.wire import laid_wire
+from tests.soak import checks
+from tests.soak.life import Soak
+from tests.world import copy_plainly, world
+
+GROWTH = 1.25
+"""The last quarter of the weeks may hold so many times what the second one did."""
+
+
+def bank() -> Bank:
+    """Some questions of each topic, so that they come again within a year."""
+    return Bank.of(
+        make_question(topic, number, LEVELS[number % 3]) for topic in TOPICS for number in range(8)
+    )
+
+
+def is_flat(held: list[int]) -> bool:
+    """Whether memory stopped growing: quarters of the weeks compared, from eight weeks on."""
+    quarter = len(held) // 4
+    if quarter < 2:
+        return True
+    return max(held[-quarter:]) <= GROWTH * max(held[quarter : 2 * quarter])
+
+
+async def soak(days: int, guilds: int, seed: int) -> list[str]:
+    """The faults of a soak; a line a week is printed."""
+    held: list[int] = []
+    with laid_wire() as wire, tempfile.TemporaryDirectory() as folder:
+        async with world(Path(folder), bank()) as here:
+            here.env.check_errors = False
+            life = Soak(here, wire, seed)
+            await life.begin(guilds)
+            for week in range(0, days, 7):
+                await life.live(min(7, days - week))
+                held.append(checks.kept_bytes())
+                print(
+                    f"{here.env.now():%F}: {held[-1] / 2**20:.1f} MiB, {life.died} deaths, "
+                    f"{life.failed} troubles, {life.away} outages, {len(life.faults)} faults",
+                    flush=True,
+                )
+                if week + 7 >= days or life.faults:
+                    print(await checks.reached(here))
+                if life.faults:
+                    break  # what follows from a fault would hide it
+    return life.faults + ([] if is_flat(held) else [f"memory grows: {held}"])
+
+
+def main() -> int:
+    """See the module."""
+    parser = argparse.ArgumentParser(prog="python -m tests.soak")
+    parser.add_argument("--days", type=int, default=365)
+    parser.add_argument("--guilds", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    logging.disable(logging.CRITICAL)
+    copy_plainly()
+    tracemalloc.start()
+    faults = asyncio.run(soak(options.days, options.guilds, options.seed))
+    print("\n".join(faults) or "no faults")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,130 @@
+"""What must hold, told a second time: from the documentation, without a line of the bot's rules.
+
+A day of a group is a card that stood in its channel. What a member did for it is what they were
+seen to do there; what became of their streak is folded here as the README of the daily question
+tells it. Moments are aware UTC.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+
+from fsrs import Card, Rating, Scheduler, State
+
+ENOUGH_FOR_A_FREEZE = 7
+MOST_FREEZES = 2
+LONGEST = timedelta(days=365)
+
+
+@dataclass(slots=True)
+class Day:
+    """One question: who answered it in time, by the form or by messages that still stand."""
+
+    on: date
+    card_id: int
+    is_void: bool = False
+    is_closed: bool = False
+    by_form: set[int] = field(default_factory=set)
+    by_message: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+
+    def counts_for(self, user_id: int) -> bool:
+        """Whether somebody has an answer here that was there in time."""
+        return user_id in self.by_form or bool(self.by_message.get(user_id))
+
+    def forget(self, user_id: int) -> None:
+        """Somebody deleted everything about themselves."""
+        self.by_form.discard(user_id)
+        self.by_message.pop(user_id, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Streak:
+    """What `/streak show` must say."""
+
+    current: int
+    longest: int
+    freezes: int
+
+
+def streak(days: Iterable[Day], user_id: int) -> Streak:
+    """Seven days that count earn a freeze, two are held at most; a freeze covers a missed day and
+    adds none; a break takes what was begun of the next one along; a void day costs nobody."""
+    current = longest = freezes = begun = 0
+    for day in days:
+        if day.counts_for(user_id):
+            current += 1
+            longest = max(longest, current)
+            begun += 1 if freezes < MOST_FREEZES else 0
+            if begun == ENOUGH_FOR_A_FREEZE:
+                freezes, begun = freezes + 1, 0
+        elif day.is_closed and not day.is_void:
+            if freezes:
+                freezes -= 1
+            else:
+                current = begun = 0
+    return Streak(current, longest, freezes)
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One grade as it was given, and when the bot says that the question comes back."""
+
+    grade: int
+    at: datetime
+    due_at: datetime
+
+
+def review_faults(history: Iterable[Review]) -> list[str]:
+    """What is wrong with one question's reviews of one member. Whole days, at least one, at most a
+    year; within what FSRS itself would spread around what it says."""
+    scheduler = Scheduler(
+        learning_steps=(), relearning_steps=(), maximum_interval=LONGEST.days, enable_fuzzing=False
+    )
+    faults, card, due_at = [], Card(card_id=1, state=State.Learning), None
+    for one in history:
+        card.due = due_at or card.due
+        card, _log = scheduler.review_card(card, Rating(one.grade), one.at)
+        said, wanted = one.due_at - one.at, (card.due - one.at).days
+        leeway = 1 + wanted * 0.15
+        if not timedelta(days=1) <= said <= LONGEST or said % timedelta(days=1):
+            faults.append(f"comes back after {said}")
+        elif abs(said.days - wanted) > leeway:
+            faults.append(f"comes back after {said.days} days, FSRS says {wanted}")
+        due_at = one.due_at
+    return faults
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A mock interview that was not cancelled, wherever it is."""
+
+    session_id: int
+    pair: frozenset[int]
+    start: datetime
+    minutes: int
+    proposed_at: datetime
+
+
+def pairing_faults(
+    meetings: Iterable[Meeting], blocks: dict[frozenset[int], datetime]
+) -> list[str]:
+    """Nobody is asked to be in two places at once, in whichever server; nobody meets somebody of
+    whom they had said never."""
+    faults = []
+    of_each: dict[int, list[Meeting]] = defaultdict(list)
+    for one in meetings:
+        if len(one.pair) != 2:
+            faults.append(f"session {one.session_id} has {len(one.pair)} people")
+        if one.pair in blocks and one.proposed_at > blocks[one.pair]:
+            faults.append(f"session {one.session_id} pairs people who are blocked")
+        for user_id in one.pair:
+            of_each[user_id].append(one)
+    for user_id, mine in of_each.items():
+        mine.sort(key=lambda one: one.start)
+        for earlier, later in pairwise(mine):
+            if earlier.start + timedelta(minutes=earlier.minutes) > later.start:
+                both = f"{earlier.session_id} and {later.session_id}"
+                faults.append(f"{user_id} is to be in {both} at once")
+    return faults
