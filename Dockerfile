@@ -1,4 +1,5 @@
-# Two stages: the first builds a virtual environment, the second only carries it.
+# Two stages: the first builds a virtual environment, the second only carries it. The root may be
+# read-only (docker run --read-only --tmpfs /tmp): all that is written goes to /data.
 FROM python:3.13-slim AS build
 WORKDIR /src
 RUN python -m venv /opt/studybot
@@ -11,11 +12,12 @@ COPY migrations migrations
 RUN /opt/studybot/bin/pip install --no-cache-dir --no-deps .
 
 FROM python:3.13-slim
-RUN useradd --create-home --uid 10001 studybot \
- && install --directory --owner=studybot --group=studybot /data
+RUN useradd --no-create-home --uid 10001 studybot \
+ && install --directory --owner=studybot --group=studybot --mode=0700 /data
 COPY --from=build /opt/studybot /opt/studybot
 ENV PATH=/opt/studybot/bin:$PATH \
     PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
     STUDYBOT_DATA_DIR=/data
 USER studybot
 WORKDIR /data

@@ -26,6 +26,7 @@ from bot.core.outbox.extras import ClosedExtra, Extras
 from bot.core.outbox.rules import Priority
 from bot.core.outbox.service import OutboxService
 from bot.core.outbox.trim import Trimming
+from bot.core.ports import UsedPlace
 from bot.core.presence.service import PresenceService
 from bot.core.shards import Shard
 from bot.core.uptime import store as uptime
@@ -40,6 +41,11 @@ from bot.gateway.notifier import DiscordNotifier
 from bot.gateway.requests import Pace
 from bot.gateway.router import Router
 from bot.interviews import feature as interviews
+from bot.operate import feature as operate
+from bot.operate.doctor.rules.facts import DiscordReport
+from bot.operate.doctor.service import DoctorService
+from bot.operate.inspection import known
+from bot.operate.machine import examine
 from bot.practice import feature as practice
 from bot.prepare.lists import feature as lists
 from bot.prepare.plan import feature as plan
@@ -87,7 +93,8 @@ class App:
     def __init__(self, options: AppConfig) -> None:
         self.clock = options.clock
         self.database = Database(options.database_path, power_safe=options.power_safe)
-        self.client = _client(options)
+        self.pace = Pace(options.requests_per_second)
+        self.client = StudyBot(message_content=options.message_content, pace=self.pace)
         bank = _question_bank(options)
         self.drawing = WorkerProcess()
         pictures = Pictures(self.drawing, bank.formula)
@@ -106,9 +113,11 @@ class App:
         _take_offers(self.core, features)
         self.privacy = privacy.service(self.core, features, options.left_server_days)
         self.departures = privacy.departures(self.core, self.privacy, options.left_server_days)
+        self.dues = [one.next_at for feature in features for one in feature.due]
+        self.places = [one.places for one in features if one.places is not None]
         self.features = (
             *features, privacy.feature(self.core, self.privacy, self.departures),
-            self._extras(features),
+            operate.feature(self._doctor(options)), self._extras(features),
         )  # fmt: skip
         for feature in self.features:
             self.outbox.attach(feature.handlers, feature.failures, feature.priorities)
@@ -144,6 +153,14 @@ class App:
                 lambda tx: uptime.set_commands_hash(tx, text)
             ),
         )
+
+    def _doctor(self, options: AppConfig) -> DoctorService:
+        async def ask(places: Sequence[UsedPlace]) -> DiscordReport:
+            name, wants = str(self.client.user), options.message_content
+            return known(self.notifier, self.pace, self.clock, name, wants, places)
+
+        look = partial(examine, options.database_path, options.copies)
+        return DoctorService(self.core, ask, look, self.dues, self.places)
 
     def _extras(self, features: Sequence[Feature]) -> Feature:
         read = {kind: reads for one in features for kind, reads in one.extras.items()}
@@ -222,11 +239,6 @@ class App:
         if self.database.is_open:
             await self.uptime.stopping()
         await self.database.close()
-
-
-def _client(options: AppConfig) -> StudyBot:
-    pace = Pace(options.requests_per_second)
-    return StudyBot(message_content=options.message_content, pace=pace)
 
 
 def _question_bank(options: AppConfig) -> QuestionBank:

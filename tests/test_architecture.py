@@ -44,6 +44,7 @@ WINGS: dict[str, tuple[str, ...]] = {
         "figures", "boards", "pictures", "my_week", "group_week", "insights", "roles", "help",
     ),
     "privacy": ("departures",),
+    "operate": ("doctor",),
     "app": (),
     "demo": (),
     "cli": (),

@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 
 from bot.core.config import PREFIX, Settings
-from bot.gateway.notifier import PERMISSIONS
+from bot.gateway.needs import PERMISSIONS
 from tests import house
 from tests.test_architecture import BOT, WINGS
 from tests.world import World

@@ -39,6 +39,11 @@ SCANS = {
     "bot/core/erasures.py prune": "once a day; a row for each person erased within a month",
     "bot/core/erasures.py _list_of": "all of it is kept beside the database",
     "bot/core/presence/store.py everybody": "all who are known to have left, once at the start",
+    "bot/operate/doctor/store.py waiting": "an operator asks; what is still to be done",
+    "bot/operate/doctor/store.py stuck": "an operator asks; what is still to be done",
+    "bot/operate/doctor/store.py last_outage": "an operator asks; a row for each time it was away",
+    "bot/server/settings/store.py channels": "an operator asks for all servers",
+    "bot/interviews/values/store.py every": "an operator asks for all servers",
     "bot/privacy/departures/store.py every": "an operator reads all that left",
     "bot/privacy/departures/store.py note_known": "all servers, once at the start",
     "bot/privacy/store.py erase_server": "a server is erased once, with all that it has",
@@ -59,6 +64,8 @@ SCANS = {
 """Functions that may read a whole table, and why."""
 
 UNREACHED = {
+    "connection.execute('SELECT alive_at FROM instance')": "as alive_at does it; for `health`",
+    "connection.execute(sql)": "as away_since does it; for `health`",
     "records.run(tx, 'DELETE FROM outages WHERE to_at IS NULL AND shard_count = 1')": (
         "as the look before it does it; needs an outage of all servers that lasts"
     ),
@@ -67,6 +74,9 @@ UNREACHED = {
 """Calls that are not run here, and why."""
 
 EVERYBODYS = {
+    "bot/operate/doctor/store.py waiting": "an operator asks for all that waits",
+    "bot/operate/doctor/store.py untried": "an operator asks for all that waits",
+    "bot/operate/doctor/store.py stuck": "an operator asks for all that is stuck",
     "bot/daily/ledger/store.py to_read": "what is open or was revealed today, of all servers",
     "bot/core/uptime/store.py away_since": "a row for each time the bot was away",
     "bot/core/outbox/store.py failing_guilds": "what failed and waits, of all servers",

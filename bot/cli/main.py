@@ -1,21 +1,17 @@
 """The command line: run, demo, check, health, and the question bank's commands.
 
-A command's module is imported when it is typed: `health` is asked every minute, so it must not
-load Discord, and only the demo needs the simulated one.
+Whatever a command needs is imported when it is typed: `health` is asked every minute, so nothing
+here may load Discord, asyncio or the bank, and only the demo needs the simulated Discord.
 """
 
 import argparse
-import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from bot.bank.model import TOPICS, Kind
-from bot.bank.problems import BankError
 from bot.core.errors import StartError
 
 REFUSED = 2
@@ -27,6 +23,8 @@ def _imported(module: str, name: str, args: argparse.Namespace) -> int:
 
 
 def _demo(args: argparse.Namespace) -> int:
+    import asyncio
+
     try:
         from bot.demo import live, script
     except ImportError as error:
@@ -43,6 +41,8 @@ class _Version(argparse.Action):
     """Prints the version that is installed; pyproject.toml is the one place that says it."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        from importlib.metadata import PackageNotFoundError, version
+
         try:
             print(f"{parser.prog} {version('studybot')}")
         except PackageNotFoundError:
@@ -72,6 +72,10 @@ def parser() -> argparse.ArgumentParser:
     check.set_defaults(handler=partial(_imported, "check", "check"))
     health = commands.add_parser("health", help="whether the bot that runs here is alive")
     health.set_defaults(handler=partial(_imported, "health", "health"))
+    doctor = commands.add_parser("doctor", help="how the bot stands, and what to do about it")
+    doctor.add_argument("--json", action="store_true", help="for a program, not a person")
+    doctor.add_argument("--offline", action="store_true", help="ask Discord nothing")
+    doctor.set_defaults(handler=partial(_imported, "doctor", "doctor"))
     _add_data_commands(commands)
     bank = commands.add_parser("bank", help="check, list and extend the question bank")
     _add_bank_commands(bank)
@@ -82,6 +86,26 @@ def _id(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and 0 < int(text) < 2**63):
         raise argparse.ArgumentTypeError(f"{text!r} is not an id: Discord's are long numbers")
     return int(text)
+
+
+def _topic(text: str) -> str:
+    from bot.bank.model import TOPICS
+
+    return _one_of(TOPICS, text)
+
+
+def _kind(text: str) -> str:
+    from bot.bank.model import Kind
+
+    return Kind(_one_of(Kind, text))
+
+
+def _one_of(known: Iterable[str], text: str) -> str:
+    """A word of the bank's, which is asked only when one is typed."""
+    words = list(map(str, known))
+    if text not in words:
+        raise argparse.ArgumentTypeError(f"{text!r} is none of {', '.join(words)}")
+    return text
 
 
 def _add_data_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -131,8 +155,8 @@ def _add_bank_commands(bank: argparse.ArgumentParser) -> None:
     new = commands.add_parser(
         "new", parents=[folder], help="commented skeletons to fill in: printed, or in their file"
     )
-    new.add_argument("topic", choices=list(TOPICS), metavar="TOPIC", help="such as evaluation")
-    new.add_argument("--kind", choices=list(Kind), help="only this kind (default: all)")
+    new.add_argument("topic", type=_topic, metavar="TOPIC", help="such as evaluation")
+    new.add_argument("--kind", type=_kind, help="only this kind (default: all)")
     new.add_argument("--append", action="store_true", help="put one (open) at the end of its file")
     new.set_defaults(handler=partial(_imported, "bank", "new"))
 
@@ -163,11 +187,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except StartError as error:
         print(f"studybot: {error}", file=sys.stderr)
         return REFUSED
-    except BankError as error:
+    except BrokenPipeError:
+        return 0
+    except Exception as error:
+        from bot.bank.problems import BankError
+
+        if not isinstance(error, BankError):
+            raise
         problems = "\n".join(map(str, error.problems))
         print(f"studybot: the question bank can't be used:\n{problems}", file=sys.stderr)
         return REFUSED
-    except BrokenPipeError:
-        return 0
     except KeyboardInterrupt:
         return 130

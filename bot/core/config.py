@@ -21,11 +21,10 @@ from pydantic_settings import (
     YamlConfigSettingsSource,
 )
 
+from bot.core.data_folder import DATA_DIR, DATABASE_NAME, ENV_FILE, PREFIX, YAML_FILE, unreadable
 from bot.core.errors import StartError
 
-PREFIX = "STUDYBOT_"
-ENV_FILE = ".env"
-YAML_FILE = "studybot.yaml"
+__all__ = ("PREFIX", "Settings", "load_settings")
 LOCK_NAME = "studybot.lock"
 
 
@@ -39,9 +38,7 @@ class Settings(BaseSettings):
     token: SecretStr | None = Field(
         default=None, description="The bot token of the Discord developer portal. Needed by `run`."
     )
-    data_dir: Path = Field(
-        default=Path("data"), description="Folder of the database and its backups."
-    )
+    data_dir: Path = Field(default=DATA_DIR, description="Folder of the database and its backups.")
     bank_dir: Path | None = Field(
         default=None, description="Folder of the question bank; empty: the bank that comes along."
     )
@@ -94,7 +91,7 @@ class Settings(BaseSettings):
     @property
     def database_path(self) -> Path:
         """The SQLite file."""
-        return self.data_dir / "studybot.sqlite3"
+        return self.data_dir / DATABASE_NAME
 
     @property
     def lock_path(self) -> Path:
@@ -153,7 +150,7 @@ def _env_file() -> Mapping[str, str | None]:
     try:
         return DotEnvSettingsSource(Settings).env_vars
     except (OSError, ValueError) as error:
-        raise StartError(_unreadable(ENV_FILE, error, f"{PREFIX}NAME=value")) from None
+        raise unreadable(ENV_FILE, error, f"{PREFIX}NAME=value") from None
 
 
 def _yaml(settings: type[BaseSettings]) -> dict[str, Any]:
@@ -162,15 +159,7 @@ def _yaml(settings: type[BaseSettings]) -> dict[str, Any]:
         found = YamlConfigSettingsSource(settings, yaml_file=YAML_FILE).yaml_data
         return {str(name): value for name, value in found.items() if value not in (None, "")}
     except Exception as error:
-        raise StartError(_unreadable(YAML_FILE, error, "name: value")) from None
-
-
-def _unreadable(file: str, error: Exception, line: str) -> str:
-    """Its text may hold the token: name the place only."""
-    mark = getattr(error, "problem_mark", None)
-    place = f" at line {mark.line + 1}" if mark is not None else ""
-    why = f"{place} ({type(error).__name__})"
-    return f"{file} can't be read{why}: write one `{line}` in a line, in UTF-8."
+        raise unreadable(YAML_FILE, error, "name: value") from None
 
 
 def _unknown(place: str, given: Iterable[str], written: Callable[[str], str]) -> Iterator[str]:

@@ -18,11 +18,15 @@ from bot.core.ids import ChannelId, GuildId, MessageId, RoleId, UserId
 from bot.core.outbox.extras import ReadExtra
 from bot.core.outbox.rules import Priority
 from bot.core.outbox.service import FailureHandler, Handler, OutboxService
-from bot.core.ports import IncomingMessage, Notifier, Wake
+from bot.core.ports import IncomingMessage, Notifier, UsedPlace, Wake
 from bot.core.presence.service import PresenceService
 from bot.core.shards import Shard
 
 T = TypeVar("T")
+NextAt = Callable[[Transaction, datetime], datetime | None]
+"""The earliest moment after the given one at which something is due (aware UTC)."""
+Places = Callable[[Transaction], Sequence[UsedPlace]]
+"""Which channels are in use, of all servers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +63,7 @@ class Due:
 
     claim: Callable[[], Awaitable[None]]
     """Reserves what is due and puts it in the outbox. Idempotent."""
-    next_at: Callable[[Transaction, datetime], datetime | None]
-    """The earliest moment after the given one at which something is due (aware UTC)."""
+    next_at: NextAt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,5 +220,7 @@ class Feature:
     events: Events = Events()
     next_steps: NextSteps | None = None
     """What it offers a member now (``progress/help``)."""
+    places: Places | None = None
+    """Which channels it uses (``operate/doctor``)."""
     reminder_line: ReminderLine | None = None
     """What it adds to the evening reminder (``daily/streaks``)."""

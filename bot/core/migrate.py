@@ -125,6 +125,16 @@ def migrate(path: Path, folder: Path, *, small_bytes: int = SMALL_BYTES) -> Migr
     return Migrated(names, backup, fresh)
 
 
+def damage_of(path: Path) -> str:
+    """What is wrong with a database's file, "" if nothing is. Reads all of it, changes nothing."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as opened:
+            (verdict,) = opened.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.Error as error:
+        return f"it can't be read: {error}"
+    return "" if verdict == "ok" else f"it is damaged: {verdict}"
+
+
 def _refuse_damage(connection: sqlite3.Connection, path: Path) -> None:
     (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if verdict != "ok":

@@ -36,6 +36,17 @@ class Purpose(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class UsedPlace:
+    """A channel or category that a feature uses in a server, and what for."""
+
+    guild_id: GuildId
+    channel_id: ChannelId
+    feature: str
+    """What people call it."""
+    purpose: Purpose
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where a message goes: a channel or thread, or a person's direct messages."""
 

@@ -14,6 +14,7 @@ from bot.core.feature import (
     ServerTable,
 )
 from bot.core.ids import GuildId, UserId
+from bot.core.ports import Purpose, UsedPlace
 from bot.daily.answers import tx as answers
 from bot.daily.answers import ui as answers_ui
 from bot.daily.answers.cog import AnswersCog
@@ -198,8 +199,14 @@ def feature(core: Core) -> Feature:
         personal=PERSONAL,
         opened=own.open,
         next_steps=contributed.next_steps,
+        places=_places,
         events=_events(daily, threads, showing),
     )
+
+
+def _places(tx: Transaction) -> tuple[UsedPlace, ...]:
+    used = guilds.channels(tx)
+    return tuple(UsedPlace(*where, "the question of the day", Purpose.DAILY) for where in used)
 
 
 def _events(daily: DailyService, threads: ThreadService, showing: StreakService) -> Events:

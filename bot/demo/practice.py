@@ -83,7 +83,7 @@ class PractisingMember:
         options = {"topic": "evaluation", "questions": QUESTIONS, "seconds": SECONDS}
         if await self._game() is not None:
             return []  # the person has opened one
-        await world.use(host, "quiz group", **options)
+        lobby = await self._actions.slash(host, "quiz group", **options)
         await world.run_due()
         game = await self._game()
         if game is None:
@@ -92,7 +92,8 @@ class PractisingMember:
         for one in others:
             await self._click(one, "group:join")
         await self._actions.wait(2)
-        await self._click(host, "group:begin")
+        await self._actions.press(host, lobby, "group:begin")
+        world.dismiss(lobby)
         chosen: list[Chosen] = []
         for _ in range(LONGEST_GAME):
             await self._actions.wait(2)

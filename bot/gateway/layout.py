@@ -97,6 +97,11 @@ def button(
     return ui.Button(label=label, custom_id=custom_id, style=style)
 
 
+def next_step(label: str, custom_id: str) -> ui.Button[ui.LayoutView]:
+    """The one button that leads on from where something ends; it stands first."""
+    return button(label, custom_id, style=discord.ButtonStyle.primary)
+
+
 def link(label: str, url: str) -> ui.Button[ui.LayoutView]:
     """A button that opens an address."""
     return ui.Button(label=label, url=url)
@@ -176,6 +181,18 @@ def short_time(moment: datetime) -> str:
 def from_now(moment: datetime) -> str:
     """How far a moment is away, for each reader: "in 3 hours"."""
     return f"<t:{int(moment.astimezone(UTC).timestamp())}:R>"
+
+
+def done_for_today(next_at: datetime | None) -> str:
+    """Nothing is open: when the next question comes, in the reader's own zone."""
+    if next_at is None:
+        return "**You're done for today.** No next question is planned."
+    return f"**You're done for today.** The next question comes {moment(next_at)}."
+
+
+def moment(at: datetime) -> str:
+    """How far a moment is away, and which it is: "in 3 hours, 3 May 2026 09:00"."""
+    return f"{from_now(at)}, {timestamp(at)}"
 
 
 def day_name(day: date) -> str:

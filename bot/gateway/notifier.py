@@ -14,6 +14,7 @@ from discord import ui
 
 from bot.core.ids import ChannelId, GuildId, MessageId, RoleId, UserId
 from bot.core.ports import IncomingMessage, Place, Purpose
+from bot.gateway import needs
 from bot.gateway.arrivals import Arrivals
 from bot.gateway.drawing.pictures import Pictures
 from bot.gateway.layout import Renderers
@@ -23,35 +24,6 @@ from bot.gateway.replies import NO_FILES, Files, attached, fresh
 
 # A message may be looked for long after its row was written: hours of talk lie between.
 SEARCH_DEPTH = 10000
-PERMISSIONS = {
-    "view_channel": "View Channel",
-    "send_messages": "Send Messages",
-    "create_public_threads": "Create Public Threads",
-    "send_messages_in_threads": "Send Messages in Threads",
-    "read_message_history": "Read Message History",
-    "add_reactions": "Add Reactions",
-    "create_private_threads": "Create Private Threads",
-    "manage_threads": "Manage Threads",
-    "create_events": "Create Events",
-}
-"""All that the invitation asks for, by the names that Discord's settings show."""
-OPTIONAL = {"manage_channels": "Manage Channels", "connect": "Connect"}
-"""What an organiser may add for voice rooms; *Manage Roles*, for roles that members earn, is no
-permission of a channel (``people``)."""
-_CARD = ("view_channel", "send_messages")
-_SESSIONS = (*_CARD, "create_private_threads", "send_messages_in_threads")
-_NEEDS = {
-    Purpose.DAILY: (
-        *_CARD, "create_public_threads", "send_messages_in_threads", "read_message_history",
-        "add_reactions",
-    ),
-    Purpose.CARD: _CARD,
-    Purpose.TALK: _CARD,
-    Purpose.SESSIONS: _SESSIONS,
-    Purpose.EVENTS: (*_SESSIONS, "create_events"),
-    Purpose.ROOMS: ("view_channel", *OPTIONAL),
-}  # fmt: skip
-_IN_THREAD = ("view_channel", "send_messages_in_threads")
 log = logging.getLogger(__name__)
 
 
@@ -226,14 +198,7 @@ class DiscordNotifier(Threads, ScheduledEvents, VoiceRooms, Arrivals, People):
         place = None if guild is None else guild.get_channel_or_thread(channel_id)
         if guild is None or place is None:
             return None
-        needed = _NEEDS[for_]
-        if isinstance(place, discord.Thread):
-            if for_ is not Purpose.TALK or place.is_private() or place.locked:
-                return None
-            needed = _IN_THREAD
-        have = place.permissions_for(guild.me)
-        names = {**PERMISSIONS, **OPTIONAL}
-        return [names[name] for name in needed if not getattr(have, name)]
+        return needs.missing(place, guild.me, for_)
 
     def can_ping(self, guild_id: GuildId, channel_id: ChannelId, role_id: RoleId) -> bool:
         """See ``Notifier.can_ping``."""

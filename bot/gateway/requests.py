@@ -10,6 +10,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from types import SimpleNamespace
 from typing import TypeVar
 
@@ -77,6 +79,8 @@ class Pace:
         )
         self._paused_until = 0.0
         """On the loop's clock."""
+        self._told: tuple[str, float] | None = None
+        """The last ``Date`` of Discord's, and when it came on the loop's clock."""
 
     def trace(self) -> aiohttp.TraceConfig:
         """What aiohttp calls before and after each request of discord.py."""
@@ -84,6 +88,15 @@ class Pace:
         config.on_request_start.append(self._starts)
         config.on_request_end.append(self._ended)
         return config
+
+    def discord_time(self) -> datetime | None:
+        """What Discord's clock says now (aware UTC, to the second); None before it said anything.
+        Counted on from its last answer, so the machine's clock has no part in it."""
+        if self._told is None:
+            return None
+        text, came = self._told
+        passed = asyncio.get_running_loop().time() - came
+        return parsedate_to_datetime(text) + timedelta(seconds=passed)
 
     async def turn(self) -> None:
         """Wait until one more request may go out."""
@@ -121,6 +134,8 @@ class Pace:
         params: aiohttp.TraceRequestEndParams,
     ) -> None:
         attempt, answer = _current.get(), params.response
+        if "Date" in answer.headers:
+            self._told = answer.headers["Date"], asyncio.get_running_loop().time()
         if answer.status != 429:
             return
         if attempt is not None:

@@ -14,6 +14,7 @@ from bot.core.feature import (
     PersonalTable,
     ServerTable,
 )
+from bot.core.ports import Purpose, UsedPlace
 from bot.interviews.calls import ui as calls_ui
 from bot.interviews.calls.outbox import CallHandlers
 from bot.interviews.feedback import store as feedback_store
@@ -53,6 +54,7 @@ from bot.interviews.solo import ui as solo_ui
 from bot.interviews.solo.cog import SoloCog
 from bot.interviews.solo.service import SoloService
 from bot.interviews.values import store as interview_settings
+from bot.interviews.values.rules import VoiceKind
 
 _MINE = "guild_id = :guild_id AND user_id = :user_id"
 ABOUT_YOU = "interview_feedback_about_you"
@@ -78,6 +80,16 @@ _OF_MEMBERS = Personal(
         "interview_blocks", "interview_profiles", "interview_settings",
     ))),
 )  # fmt: skip
+
+
+def _places(tx: Transaction) -> list[UsedPlace]:
+    found = []
+    for one in interview_settings.every(tx):
+        purpose = Purpose.EVENTS if one.events else Purpose.SESSIONS
+        found.append(UsedPlace(one.guild_id, one.channel_id, "mock interviews", purpose))
+        if one.voice_kind is VoiceKind.CATEGORY and one.voice_id is not None:
+            found.append(UsedPlace(one.guild_id, one.voice_id, "voice rooms", Purpose.ROOMS))
+    return found
 
 
 def membership_feature(core: Core) -> Feature:
@@ -117,6 +129,7 @@ def membership_feature(core: Core) -> Feature:
         },
         due=(Due(planning.claim_due_rounds, interview_settings.next_due_at),),
         personal=_OF_MEMBERS,
+        places=_places,
     )  # fmt: skip
 
 

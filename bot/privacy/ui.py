@@ -116,8 +116,13 @@ def visibility(message: VisibilitySet) -> layout.Card:
             "**You're private.** You are on no leaderboard, and nobody else sees your streak or "
             "a milestone; in a group quiz you're *somebody*. Answers you share in the thread stay "
             "visible there.",
+            layout.next_step("My streak", "streaks:mine"),
         )
-    return layout.notice(Accent.GOOD, "**You're shown again** on leaderboards and milestones.")
+    return layout.notice(
+        Accent.GOOD,
+        "**You're shown again** on leaderboards and milestones.",
+        layout.next_step("My streak", "streaks:mine"),
+    )
 
 
 RENDERERS: layout.Renderers = {

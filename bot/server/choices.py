@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from bot.bank.choose import OwnUse
 from bot.bank.model import TOPICS
-from bot.bank.terms.topics import NO_WORDS, TopicWords, find_topics, search_topics
+from bot.bank.terms.topics import TopicWords, find_topics, search_topics
 from bot.core.errors import UserError
 from bot.server.calendar import describe_minutes
 from bot.server.readers import UNCHANGED, shown
@@ -23,6 +25,14 @@ OWN_USE: Mapping[OwnUse, str] = {
     OwnUse.OFF: "only when you queue one",
 }
 """How a server's own questions stand beside the bank's, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettingContext:
+    """What a text is read by: the moment (aware UTC), and the titles of the bank in use."""
+
+    now: datetime
+    titles: TopicWords
 
 
 class Mix(StrEnum):
@@ -88,8 +98,9 @@ def topic_weights(chosen: frozenset[str]) -> dict[str, int]:
     return {topic: TOPICS[topic].count for topic in known}
 
 
-def read_topics(text: str) -> dict[str, int]:
-    """Weights of the topics in a list of names between commas; "all" for all."""
+def read_topics(text: str, titles: TopicWords) -> dict[str, int]:
+    """Weights of the topics in a list of names between commas; "all" for all. ``titles``: those of
+    the bank in use."""
     wanted = [part.strip() for part in re.split("[,;\n]", text) if part.strip()]
     if [part.casefold() for part in wanted] in (
         ["all"],
@@ -99,10 +110,10 @@ def read_topics(text: str) -> dict[str, int]:
         [],
     ):
         return {}
-    found = {part: _topics(part) for part in wanted}
+    found = {part: _topics(part, titles) for part in wanted}
     unknown = [part for part, topics in found.items() if not topics]
     if len(unknown) == 1:
-        read_topic(unknown[0])
+        read_topic(unknown[0], titles)
     if unknown:
         several = ", ".join(shown(part[:30]) for part in unknown[:3])
         raise UserError(
@@ -111,7 +122,7 @@ def read_topics(text: str) -> dict[str, int]:
     return topic_weights(frozenset(topic for topics in found.values() for topic in topics))
 
 
-def read_topic(text: str, titles: TopicWords = NO_WORDS) -> str:
+def read_topic(text: str, titles: TopicWords) -> str:
     """The id of the one topic that is meant; ``titles``: those of the bank in use."""
     found = find_topics(text, titles)
     if len(found) == 1:
@@ -123,17 +134,17 @@ def read_topic(text: str, titles: TopicWords = NO_WORDS) -> str:
     raise UserError(f"I don't know the topic {shown(text[:30])}. {which} {UNCHANGED}")
 
 
-def _topics(part: str) -> tuple[str, ...]:
+def _topics(part: str, titles: TopicWords) -> tuple[str, ...]:
     """The topics of one part, which may join several by *and*; none if one of them is unknown."""
     joined = re.split(r"\s+(?:and|or|und)\s+|\s*[&+/]\s*", part)
     for names in ([part], [name for name in joined if name.strip()]):
-        found = [find_topics(name) for name in names]
+        found = [find_topics(name, titles) for name in names]
         if all(len(topics) == 1 for topics in found):
             return tuple(topics[0] for topics in found)
     return ()
 
 
-def complete_topics(current: str, titles: TopicWords = NO_WORDS) -> tuple[tuple[str, str], ...]:
+def complete_topics(current: str, titles: TopicWords) -> tuple[tuple[str, str], ...]:
     """The list with its last name completed: label and value, which are the same."""
     before, _, last = current.rpartition(",")
     stem = f"{before.strip()}, " if before.strip() else ""

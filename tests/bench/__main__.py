@@ -21,6 +21,7 @@ from tests.bench import (
     rounds,
     rush,
     search,
+    size,
     streaks,
     threads,
 )
@@ -60,6 +61,7 @@ def main(wanted: list[str]) -> int:
             "threads": lambda: asyncio.run(threads.measure(folder, questions)),
             "messages": lambda: asyncio.run(messages.measure(folder, questions)),
             "idle": lambda: idle.measure(folder),
+            "size": lambda: size.measure(folder),
             "bank": bank.measure,
             "feedback": feedback.measure,
             "search": lambda: search.measure(questions),

@@ -156,7 +156,7 @@ async def play(app: App, server: Discord, time_: Time, *, players: int = PLAYERS
     await time_.until(lambda: crowd.shows("Who plays?"))
     (join,) = crowd.buttons("group:join")
     await crowd.click_all((user, join) for user in users[1:])
-    await crowd.click(users[0], crowd.buttons("group:begin")[0])
+    await crowd.click(users[0], f"group:begin:{join.split(':')[2]}")
     await time_.until(lambda: bool(crowd.buttons("group:choose")))
     letters = crowd.buttons("group:choose")
     meant = {user: user % len(letters) for user in users}

@@ -27,12 +27,13 @@ def resident() -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
-async def _come_in(client: object) -> None:
+async def _come_in(client: object, guilds: int = GUILDS) -> None:
     """READY and a GUILD_CREATE for each guild, then wait until the client is ready."""
     from tests.bench.discord_limits import guild_create, user
 
     state = client._connection  # type: ignore[attr-defined]
-    ids = range(FIRST, FIRST + GUILDS)
+    state.shard_ids, state.shard_count = [0], 1  # what the gateway's address is asked for
+    ids = range(FIRST, FIRST + guilds)
     ready: dict[str, Any] = {
         "user": user(), "guilds": [{"id": str(n), "unavailable": True} for n in ids],
         "shard": [0, 1],
@@ -68,7 +69,7 @@ async def bare() -> dict[str, float]:
     return {"imported": imported, "idle": resident()}
 
 
-async def whole(folder: Path) -> dict[str, float]:
+async def whole(folder: Path, guilds: int = GUILDS) -> dict[str, float]:
     """What ``python -m bot run`` builds, its alarm included."""
     from bot.app import App, AppConfig
     from bot.cli.check import load_the_bank
@@ -92,9 +93,9 @@ async def whole(folder: Path) -> dict[str, float]:
     alarm.start()
     opened = resident()
     await connect(app.client, Discord())
-    await _come_in(app.client)
+    await _come_in(app.client, guilds)
     idle = resident()
-    assert len(app.client.guilds) == GUILDS
+    assert len(app.client.guilds) == guilds
     alarm.stop()
     await app.close()
     return {"imported": imported, "with bank": with_bank, "opened": opened, "idle": idle}
@@ -112,9 +113,10 @@ def _make_guilds(folder: Path) -> None:
         tx.execute("UPDATE guilds SET next_post_at = '2099-01-01T09:00:00.000000+00:00'")
 
 
-def _in_a_process(kind: str, folder: Path) -> dict[str, float]:
+def in_a_process(kind: str, folder: Path, guilds: int = GUILDS) -> dict[str, float]:
+    """What `bare` or `whole` measures, in MiB by step."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.idle", kind, str(folder)],
+        [sys.executable, "-m", "tests.bench.idle", kind, str(folder), str(guilds)],
         capture_output=True,
         text=True,
         check=False,
@@ -143,8 +145,8 @@ def measure(folder: Path) -> list["Figure"]:
     home = folder / "idle"
     home.mkdir()
     _make_guilds(home)
-    plain = [_in_a_process("bare", home) for _ in range(RUNS)]
-    full = [_in_a_process("whole", home) for _ in range(RUNS)]
+    plain = [in_a_process("bare", home) for _ in range(RUNS)]
+    full = [in_a_process("whole", home) for _ in range(RUNS)]
 
     def middle(of: list[dict[str, float]], name: str) -> float:
         return median([one[name] for one in of])
@@ -169,7 +171,7 @@ def measure(folder: Path) -> list["Figure"]:
 
 
 if __name__ == "__main__":
-    what = bare() if sys.argv[1] == "bare" else whole(Path(sys.argv[2]))
+    what = bare() if sys.argv[1] == "bare" else whole(Path(sys.argv[2]), int(sys.argv[3]))
     started = time.perf_counter()
     json.dump(asyncio.run(what), sys.stdout)
 else:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from datetime import timedelta
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,10 @@ from bot.cli.main import main
 from bot.core.bundle import bundled
 from bot.core.clock import SystemClock
 from bot.core.config import load_settings
+from bot.core.data_folder import database_path
+from bot.core.errors import StartError
 from bot.core.migrate import migrate
-from bot.core.uptime.service import SILENCE
+from bot.core.uptime.rules import SILENCE
 from tests.bank.texts import CHOICE, topic_file
 
 ROOT = Path(__file__).parents[2]
@@ -66,10 +69,8 @@ def test_one_shard_that_is_gone_is_not_healthy(capsys: pytest.CaptureFixture[str
     assert "some servers are not served since 2" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("command", ["health", "--version", "--help"])
-def test_what_is_asked_often_loads_neither_discord_nor_the_demo(
-    command: str, tmp_path: Path
-) -> None:
+def loaded(tmp_path: Path, command: str) -> set[str]:
+    """The modules that a command loads in a process of its own."""
     program = (
         "import sys\n"
         "from bot.cli.main import main\n"
@@ -77,14 +78,69 @@ def test_what_is_asked_often_loads_neither_discord_nor_the_demo(
         f"    main(['{command}'])\n"
         "except SystemExit:\n"
         "    pass\n"
-        "heavy = ('discord', 'simcord', 'bot.demo', 'bot.app', 'bot.bank.loader')\n"
-        "print([name for name in heavy if name in sys.modules])\n"
+        "print(*sys.modules)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True,
         cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
-    assert done.stdout.splitlines()[-1] == "[]", done.stdout
+    return set(done.stdout.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize("command", ["health", "--version", "--help"])
+def test_what_is_asked_often_loads_next_to_nothing(command: str, tmp_path: Path) -> None:
+    path = tmp_path / "data" / "studybot.sqlite3"
+    path.parent.mkdir()
+    migrate(path, bundled("migrations"))
+    set_alive(path, timedelta())
+    modules = loaded(tmp_path, command)
+    heavy = {
+        "discord", "aiohttp", "yaml", "pydantic", "pydantic_settings", "aiosqlite", "apscheduler",
+        "asyncio", "structlog", "simcord", "bot.demo", "bot.app", "bot.bank.model", "ssl",
+    }  # fmt: skip
+    assert not modules & heavy
+    # Its time is that of its imports; counted, since a busy machine stretches seconds.
+    assert len(modules) < 200
+
+
+def test_health_finds_the_folder_that_the_bot_uses(
+    empty_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every source, their order, and what counts as unset."""
+    assert database_path() == load_settings().database_path
+    sources = ["", "data_dir: ''", "data_dir: of-yaml"]
+    named = "STUDYBOT_DATA_DIR"
+    files = ["", f"{named}=", f"{named}=of-file", f"export {named.lower()}='a b'"]
+    names = [
+        None, (named, ""), (named.lower(), "lower"), (named, "/of/environment"),
+    ]  # fmt: skip
+    seen = set()
+    for source, file, name in product(sources, files, names):
+        (empty_folder / "studybot.yaml").write_text(source, encoding="utf-8")
+        (empty_folder / ".env").write_text(file, encoding="utf-8")
+        with monkeypatch.context() as patch:
+            if name is not None:
+                patch.setenv(*name)
+            assert database_path() == load_settings().database_path, (source, file, name)
+            seen.add(database_path().parent.name)
+    assert seen == {"data", "of-yaml", "of-file", "a b", "lower", "environment"}
+
+
+def test_wrong_settings_are_still_said_where_there_is_no_database(
+    empty_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("STUDYBOT_DATA_DIRR", "elsewhere")
+    assert main(["health"]) == 2
+    assert "did you mean STUDYBOT_DATA_DIR?" in capsys.readouterr().err
+    monkeypatch.delenv("STUDYBOT_DATA_DIRR")
+    for file, text in ((".env", b"\xff\xfe"), ("studybot.yaml", b"a: [")):
+        (empty_folder / file).write_bytes(text)
+        with pytest.raises(StartError) as ours:
+            database_path()
+        with pytest.raises(StartError) as theirs:
+            load_settings()
+        assert str(ours.value) == str(theirs.value)
+        (empty_folder / file).unlink()
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def test_a_copy_that_is_not_installed_says_how_it_gets_a_version(
     def unknown(name: str) -> str:
         raise PackageNotFoundError(name)
 
-    monkeypatch.setattr(cli, "version", unknown)
+    monkeypatch.setattr("importlib.metadata.version", unknown)
     assert cli.main(["--version"]) == 2
     assert "pip install" in capsys.readouterr().err
 
@@ -51,7 +51,7 @@ def commands(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParse
 
 def test_every_command_has_a_function_that_takes_its_arguments() -> None:
     found = list(commands(cli.parser()))
-    assert len(found) == 15
+    assert len(found) == 16
     for command in found:
         handler = command.get_default("handler")
         assert callable(handler)

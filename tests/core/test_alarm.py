@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from importlib.metadata import requires, version
 from typing import Any
 
 import pytest
@@ -142,3 +143,14 @@ async def test_a_stopped_alarm_rings_no_more() -> None:
             measure.start()
             await other.until(3)
     assert agenda.woken == woken
+
+
+def test_the_scheduler_is_the_one_whose_jobs_we_know() -> None:
+    way_out = (
+        "`Alarm` uses one job of APScheduler 3 and its `next_run_time`; version 4 has neither. "
+        "Stay below 4, or take `loop.call_later` instead, as bot/DEPENDENCIES.md says: "
+        "`Alarm.expect` is the only place, and the tick beside it works that way already."
+    )
+    assert version("APScheduler").split(".")[0] == "3", way_out
+    (asked,) = [one for one in requires("studybot") or [] if one.lower().startswith("apscheduler")]
+    assert "<4" in asked, way_out

@@ -3,6 +3,7 @@
 import asyncio
 import inspect
 import sqlite3
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -149,8 +150,25 @@ def test_a_batch_runs_in_order() -> None:
     tx.close()
 
 
-def test_the_one_private_method_of_aiosqlite_is_what_we_think() -> None:
-    assert aiosqlite.__version__ == "0.22.1"
-    source = inspect.getsource(aiosqlite.Connection._execute)
-    assert "self._tx.put_nowait" in source
-    assert list(inspect.signature(aiosqlite.Connection._execute).parameters)[:2] == ["self", "fn"]
+AIOSQLITE = "0.22.1"
+WAY_OUT = (
+    f"`Database` stands on private names of aiosqlite {AIOSQLITE}. Another version: look whether "
+    "`_execute` still runs a function in the connection's thread, in order, then pin it in "
+    "pyproject.toml and name it here. Or go the way out of bot/DEPENDENCIES.md: a thread with a "
+    "queue in bot/core/database.py, in place of `_Connection`."
+)
+
+
+async def test_the_private_names_of_aiosqlite_are_what_we_think(tmp_path: Path) -> None:
+    assert aiosqlite.__version__ == AIOSQLITE, WAY_OUT
+    execute = inspect.signature(aiosqlite.Connection._execute)
+    assert list(execute.parameters)[:2] == ["self", "fn"], WAY_OUT
+    connection = aiosqlite.Connection(lambda: sqlite3.connect(":memory:"), iter_chunk_size=64)
+    async with connection:
+        threads = [
+            connection._execute(lambda tx: (tx, threading.current_thread()), connection._conn)
+            for _ in range(2)
+        ]
+        (tx, first), (_, second) = await asyncio.gather(*threads)
+        assert isinstance(tx, sqlite3.Connection), WAY_OUT
+        assert first is second is connection._thread, WAY_OUT

@@ -111,14 +111,14 @@ async def test_seconds_pass_only_while_a_group_quiz_needs_them(bank: Bank) -> No
         began = world.now()
         assert not await story.second()
         assert world.now() == began
-        await ada.slash(channel, "quiz group", questions=1, seconds=10)
+        opened = await ada.slash(channel, "quiz group", questions=1, seconds=10)
         await world.run_due()
         for _ in range(4):
             await story.second()
         lobby = world.now()
         assert lobby - began < timedelta(seconds=4), "a lobby waits for people, not for time"
         await ben.click(channel.history()[-1], label="Join")
-        await ada.click(channel.history()[-1], label="Start")
+        await ada.click(opened.response, label="Start")
         said = [await story.second() for _ in range(40)]
         assert 3 <= sum(said) <= 6, "the page is drawn again only where something was said"
         assert "It's over" in texts(channel.history()[-1].components)

@@ -33,17 +33,18 @@ class Scene:
 Moment = Callable[[Scene], Awaitable[None]]
 
 
-async def open_lobby(scene: Scene) -> None:
-    await scene.ann.slash(scene.here.channel, "quiz group", questions=1)
+async def open_lobby(scene: Scene) -> Any:
+    opened = await scene.ann.slash(scene.here.channel, "quiz group", questions=1)
     await scene.here.run_due()
+    return opened.response
 
 
 async def play(scene: Scene) -> None:
     """Ann answers right and Bob wrong, in the last round."""
-    await open_lobby(scene)
+    controls = await open_lobby(scene)
     here, ann, bob = scene.here, scene.ann, scene.bob
     await bob.click(here.channel.history()[-1], label="Join")
-    await ann.click(here.channel.history()[-1], label="Start")
+    await ann.click(controls, label="Start")
     await here.forward(timedelta(seconds=2))
     card = here.channel.history()[-1]
     await ann.click(card, label="A")

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.bank.model import TOPICS
+from bot.bank.terms.topics import NO_WORDS
 from bot.core.errors import UserError
 from bot.server import choices
 from bot.server.choices import Counts, Mix
@@ -10,31 +11,39 @@ from bot.server.choices import Counts, Mix
 
 @pytest.mark.parametrize("text", ["", "all", " ALL ", ", "])
 def test_all_topics_are_no_weights(text: str) -> None:
-    assert choices.read_topics(text) == {}
-    assert choices.read_topics(", ".join(TOPICS)) == {}
+    assert choices.read_topics(text, NO_WORDS) == {}
+    assert choices.read_topics(", ".join(TOPICS), NO_WORDS) == {}
 
 
 def test_topics_are_read_by_id_by_name_and_by_their_beginning() -> None:
     topic = TOPICS["vision"]
     for text in ("vision", topic.name.upper(), topic.name[:10]):
-        assert choices.read_topics(text) == {"vision": topic.count}
+        assert choices.read_topics(text, NO_WORDS) == {"vision": topic.count}
+
+
+def test_topics_are_read_by_the_titles_of_the_bank_too() -> None:
+    titles = {"vision": ("lighthouse keepers",), "llm": ("foghorn",)}
+    chosen = choices.read_topics("Lighthouse and foghorns", titles)
+    assert chosen == {topic: TOPICS[topic].count for topic in titles}
+    with pytest.raises(UserError, match="Did you mean Computer vision or"):
+        choices.read_topics("zither", {"vision": ("zither",), "llm": ("zither",)})
 
 
 def test_unknown_topics_are_named() -> None:
     with pytest.raises(UserError, match="the topic `astrology`, `x`"):
-        choices.read_topics("vision, astrology, x")
+        choices.read_topics("vision, astrology, x", NO_WORDS)
     with pytest.raises(UserError, match=r"`q1`, `q2`, `q3`\. Choose"):
-        choices.read_topics("q1, q2, q3, q4")  # and no more of them
+        choices.read_topics("q1, q2, q3, q4", NO_WORDS)  # and no more of them
     with pytest.raises(UserError, match=f"`{'x' * 30}`[.] Choose"):
-        choices.read_topics("x" * 31)
+        choices.read_topics("x" * 31, NO_WORDS)
     with pytest.raises(UserError, match="know the topic"):
-        choices.read_topics("s")  # more than one begins so, or none
+        choices.read_topics("s", NO_WORDS)  # more than one begins so, or none
 
 
 def test_the_last_name_of_a_list_is_completed() -> None:
-    values = [value for _, value in choices.complete_topics("Vision, stat")]
+    values = [value for _, value in choices.complete_topics("Vision, stat", NO_WORDS)]
     assert values == ["Vision, Statistics"]
-    assert len(choices.complete_topics("")) == len(TOPICS)
+    assert len(choices.complete_topics("", NO_WORDS)) == len(TOPICS)
 
 
 @pytest.mark.parametrize("mix", Mix)

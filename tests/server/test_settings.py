@@ -11,10 +11,12 @@ import pytest
 
 from bot.bank.choose import OwnUse
 from bot.bank.model import TOPICS
+from bot.bank.terms.topics import NO_WORDS
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.daily.question.messages import ChangeForm
 from bot.daily.setup import ui
+from bot.server.choices import SettingContext
 from bot.server.settings import store
 from bot.server.settings.rules import (
     FIELDS,
@@ -28,6 +30,7 @@ from bot.server.settings.rules import (
 from tests.world import fresh_database
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+KNOWN = SettingContext(NOW, NO_WORDS)
 DEFAULT = GuildSettings(1, 2, 3)
 SOME_TOPICS = dict.fromkeys(list(TOPICS)[:2], 7)
 OTHER: dict[str, Any] = {
@@ -114,7 +117,7 @@ def test_what_a_form_shows_is_read_back_as_the_same_value(
 ) -> None:
     value = getattr(settings, FIELDS[key])
     typed = ", ".join(SETTINGS[key].chosen(value))
-    patch = read_patch({key: typed}, NOW)
+    patch = read_patch({key: typed}, KNOWN)
     assert patch.changes == {FIELDS[key]: value}
     told = dataclasses.replace(settings, is_zone_told=settings.is_zone_told or key == "zone")
     assert patch.of(settings) == told
@@ -158,11 +161,11 @@ def test_each_setting_has_a_form_that_discord_takes(key: str, settings: GuildSet
 )
 def test_what_cant_be_read_changes_nothing(key: str, typed: str) -> None:
     with pytest.raises(UserError, match="Nothing changed"):
-        read_patch({key: typed}, NOW)
+        read_patch({key: typed}, KNOWN)
 
 
 def test_a_role_and_a_channel_for_notices_can_be_taken_back() -> None:
-    patch = read_patch({"role": "", "notices": ""}, NOW)
+    patch = read_patch({"role": "", "notices": ""}, KNOWN)
     assert patch.changes == {"ping_role_id": None, "notice_channel_id": None}
 
 
@@ -195,10 +198,10 @@ def test_all_settings_are_told_on_the_panel_in_words() -> None:
 )
 def test_figures_are_taken_up_to_their_bounds(key: str, least: int, most: int) -> None:
     for number in (least, most):
-        assert read_patch({key: str(number)}, NOW).changes == {FIELDS[key]: number}
+        assert read_patch({key: str(number)}, KNOWN).changes == {FIELDS[key]: number}
     for number in (least - 1, most + 1):
         with pytest.raises(UserError, match=f"from {least:,} to {most:,}"):
-            read_patch({key: str(number)}, NOW)
+            read_patch({key: str(number)}, KNOWN)
 
 
 def test_what_holds_without_a_choice_stands_first() -> None:

@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 FORGIVEN = timedelta(minutes=5)
+SILENCE = timedelta(minutes=3)
+"""A sign of life comes each minute; with three of them missing the bot is not healthy, and a
+process that goes on after such a gap was asleep."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,14 @@ all servers, until the shards come back one by one.
 """
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.shards import WHOLE, Shard
 from bot.core.uptime import store
+from bot.core.uptime.rules import SILENCE
 
-SILENCE = timedelta(minutes=3)
-"""A sign of life comes each minute; with three of them missing the bot is not healthy, and a
-process that goes on after such a gap was asleep."""
 log = logging.getLogger(__name__)
 
 

@@ -92,7 +92,7 @@ def recorded(message: messages.AnswerRecorded) -> layout.Card:
             Accent.GOOD,
             layout.text("\n".join(lines)),
             layout.row(
-                layout.button("See my feedback", f"self_check:show:{message.post_id}"),
+                layout.next_step("See my feedback", f"self_check:show:{message.post_id}"),
                 layout.button("Change it", f"answers:form:{message.post_id}"),
                 layout.button("My streak", "streaks:mine"),
             ),
@@ -113,12 +113,15 @@ def _newcomer(message: messages.WhatComesNext) -> str:
 
 def shared(message: messages.AnswerShared) -> layout.Card:
     """Private: it is in the thread."""
+    feedback = layout.next_step("See my feedback", f"self_check:show:{message.post_id}")
     if message.already:
-        return layout.notice(Accent.INFO, f"Your answer is already in <#{message.thread_id}>.")
+        words = f"Your answer is already in <#{message.thread_id}>."
+        return layout.notice(Accent.INFO, words, feedback)
     return layout.notice(
         Accent.GOOD,
         f"**Shared.** Your answer goes into <#{message.thread_id}>, behind a spoiler. "
         "*Change it* can take it back.",
+        feedback,
         layout.button("Change it", f"answers:form:{message.post_id}"),
     )
 
@@ -168,7 +171,7 @@ def too_short(message: messages.TooShort) -> layout.Card:
         layout.container(
             Accent.QUIET,
             layout.text("\n".join(lines)),
-            layout.row(layout.button("Keep writing", f"answers:form:{message.post_id}")),
+            layout.row(layout.next_step("Keep writing", f"answers:form:{message.post_id}")),
         )
     )
 
@@ -235,7 +238,7 @@ def tip(message: messages.TooShortTip) -> layout.Card:
                 "-# You get this tip at most once a day."
             ),
             layout.row(
-                layout.button("What counts?", f"answers:howto:{message.need}:{message.marker}")
+                layout.next_step("What counts?", f"answers:howto:{message.need}:{message.marker}")
             ),
         )
     )

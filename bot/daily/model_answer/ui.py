@@ -31,12 +31,13 @@ def _read(message: AnswerRead) -> layout.Card:
         "Read on", f"model_answer:more:{post_id}:{page + 1}", style=ButtonStyle.primary
     )
     style = ButtonStyle.secondary if on else ButtonStyle.primary
+    points = layout.button if on or own else layout.next_step
     buttons = [
         more if on else None,
         layout.button("How did mine do?", f"self_check:show:{post_id}", style=style)
         if own
         else None,
-        layout.button("Key points and mistakes", f"model_answer:points:{post_id}"),
+        points("Key points and mistakes", f"model_answer:points:{post_id}"),
         layout.button("My whole answer", f"model_answer:own:{post_id}:0") if left else None,
     ]
     return layout.card(
@@ -55,7 +56,8 @@ def _points(message: KeyPointsRead) -> layout.Card:
     question = message.question
     head = f"### {question.title}\n"
     room = layout.TEXT_LIMIT - len(head) - 100
-    buttons = [layout.button("Add to my reviews", f"review:add:{question.id}")]
+    keep = "Add to my reviews", f"review:add:{question.id}"
+    buttons = [layout.button(*keep) if message.answered else layout.next_step(*keep)]
     if message.answered:
         feedback = f"self_check:show:{message.post_id}"
         buttons.insert(0, layout.button("How did mine do?", feedback, style=ButtonStyle.primary))
@@ -75,7 +77,7 @@ def _own(message: OwnAnswerRead) -> layout.Card:
     while left and page < message.page:
         shown, left = divide(left, PAGE)
         page += 1
-    on = layout.button("Read on", f"model_answer:own:{message.post_id}:{page + 1}")
+    on = layout.next_step("Read on", f"model_answer:own:{message.post_id}:{page + 1}")
     return layout.card(
         layout.container(
             Accent.INFO,

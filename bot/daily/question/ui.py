@@ -116,7 +116,7 @@ def notice(message: messages.Notice) -> layout.Card:
     return layout.notice(
         Accent.TROUBLE,
         f"-# For the organisers\n{message.text}",
-        layout.button("Status", f"question:status:{message.marker}"),
+        layout.next_step("Status", f"question:status:{message.marker}"),
     )
 
 
@@ -126,7 +126,7 @@ def direct_notice(message: messages.DirectNotice) -> layout.Card:
     return layout.notice(
         Accent.TROUBLE,
         f"-# For the organisers{where}\n{message.text}",
-        layout.button("Status", f"question:status-of:{message.guild_id}:{message.marker}"),
+        layout.next_step("Status", f"question:status-of:{message.guild_id}:{message.marker}"),
     )
 
 
@@ -153,11 +153,17 @@ def preview(message: messages.Preview) -> layout.Card:
     )
 
 
+def _status() -> layout.CardItem:
+    """Where an organiser sees what a change led to."""
+    return layout.next_step("Status", "question:status")
+
+
 def posting(message: messages.Posting) -> layout.Card:
     """A question is on its way."""
     return layout.notice(
         Accent.GOOD,
         f"The question of {layout.day_name(message.on)} goes to <#{message.channel_id}>.",
+        _status(),
     )
 
 
@@ -168,6 +174,7 @@ def skipped(message: messages.DaySkipped) -> layout.Card:
         Accent.GOOD,
         f"**{layout.day_name(message.on)} is skipped:** {layout.escape(message.reason)}.\n"
         f"It costs nobody a streak.{following}",
+        _status(),
     )
 
 
@@ -175,14 +182,18 @@ def skip_taken_back(message: messages.SkipTakenBack) -> layout.Card:
     """A date is not left out any more."""
     following = f" Next question: {layout.timestamp(message.next_at)}." if message.next_at else ""
     return layout.notice(
-        Accent.GOOD, f"**{layout.day_name(message.on)} has its question again.**{following}"
+        Accent.GOOD,
+        f"**{layout.day_name(message.on)} has its question again.**{following}",
+        _status(),
     )
 
 
 def queued(message: messages.Queued) -> layout.Card:
     """A question was put at a date."""
     return layout.notice(
-        Accent.GOOD, f"**{message.title}** is the question of {layout.day_name(message.on)}."
+        Accent.GOOD,
+        f"**{message.title}** is the question of {layout.day_name(message.on)}.",
+        _status(),
     )
 
 
@@ -192,6 +203,7 @@ def paused(_message: messages.QuestionsPaused) -> layout.Card:
         Accent.GOOD,
         "**Paused.** No questions until `/organise resume`. Open questions stay open, and days "
         "without a question cost nobody a streak.",
+        _status(),
     )
 
 
@@ -219,6 +231,7 @@ def resumed(message: messages.QuestionsResumed) -> layout.Card:
         Accent.GOOD,
         f"**Welcome back.** Next question: {layout.timestamp(message.next_at)} "
         f"({layout.from_now(message.next_at)}).",
+        _status(),
     )
 
 

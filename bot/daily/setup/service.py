@@ -19,6 +19,7 @@ from bot.daily.question.messages import ChangeForm, QuestionCard, SetupShown
 from bot.daily.setup import rules
 from bot.daily.setup import tx as new_servers
 from bot.daily.setup.messages import BeginForm, Introduced, WhereToSetUp
+from bot.server.choices import SettingContext
 from bot.server.settings import store
 from bot.server.settings.rules import SETTINGS, GuildSettings, SettingsPatch, read_patch
 
@@ -55,7 +56,7 @@ class SetupService:
         if given.keys() - SETTINGS.keys():
             raise UserError(LONG_AGO)
         now = self._core.clock.now()
-        patch = read_patch(given, now)
+        patch = read_patch(given, SettingContext(now, self.titles))
         reads_messages = self._core.notifier.reads_messages()
 
         def change(tx: Transaction) -> SetupShown:

@@ -63,7 +63,7 @@ def _today(
     post = next(iter(ledger.open_posts(tx, asker.guild_id)), None)
     question = None if post is None else bank.question(post.question_id)
     if post is not None and question is not None:
-        return _open(tx, asker, post, question.title)
+        return _open(tx, asker, post, question.title, settings)
     if settings.paused:
         return (NextStep(line="**Daily question:** the organisers have paused it."), MINE)
     if settings.next_post_at is None:
@@ -71,14 +71,20 @@ def _today(
     return (NextStep(line="**Next question:** {when}.", at=settings.next_post_at), MINE)
 
 
-def _open(tx: Transaction, asker: Asker, post: DailyPost, title: str) -> tuple[NextStep, ...]:
+def _open(
+    tx: Transaction, asker: Asker, post: DailyPost, title: str, settings: GuildSettings
+) -> tuple[NextStep, ...]:
     answer = answers.of_member(tx, post.post_id, asker.user_id)
     where = "" if post.thread_id is None else f" in <#{post.thread_id}>"
     then = " The model answer comes {when}." if post.reveal_due_at is not None else ""
     if answer is not None and answer.withdrawn_at is None:
+        following = None if settings.paused else settings.next_post_at
+        done = "**You're done for today.** The next question comes {when}."
         return (
-            NextStep(line=f"**Today's question:** answered.{then}", at=post.reveal_due_at), MINE,
-        )  # fmt: skip
+            NextStep(line=f"**Today's question:** answered.{then}", at=post.reveal_due_at),
+            *(() if following is None else (NextStep(line=done, at=following),)),
+            MINE,
+        )
     return (NextStep(
         line=f"**Today's question:** {title}{where}.{then}", at=post.reveal_due_at,
         label="Answer", leads_to=f"answers:form:{post.post_id}", is_primary=True,

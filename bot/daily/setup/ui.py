@@ -75,7 +75,7 @@ def _first_steps(message: SetupShown) -> layout.CardItem | None:
     if not message.is_new:
         return None
     return layout.row(
-        layout.button("Post the first question now", "question:now"),
+        layout.next_step("Post the first question now", "question:now"),
         layout.button("Set up mock interviews", "round:begin"),
         layout.button("Introduce me here", "setup:introduce"),
     )
@@ -164,12 +164,10 @@ def introduction(message: Introduction) -> layout.Card:
 def introduced(message: Introduced) -> layout.Card:
     """Private: it is on its way."""
     if message.again:
-        return layout.notice(
-            Accent.INFO, f"I've introduced myself in <#{message.channel_id}> already."
-        )
-    return layout.notice(
-        Accent.GOOD, f"**My introduction goes to <#{message.channel_id}>.** I pin it where I may."
-    )
+        words = f"I've introduced myself in <#{message.channel_id}> already."
+    else:
+        words = f"**My introduction goes to <#{message.channel_id}>.** I pin it where I may."
+    return layout.notice(Accent.GOOD, words, layout.next_step("Settings", "setup:panel"))
 
 
 def _trouble(message: SetupShown) -> list[str]:

@@ -20,6 +20,7 @@ def status(message: Status) -> layout.Card:
             layout.separator(),
             layout.text(layout.listing(rows, 1800)),
             layout.text("**Queued**\n" + layout.listing(queued, 500)) if queued else None,
+            layout.row(layout.next_step("Settings", "setup:panel")),
         )
     )
 

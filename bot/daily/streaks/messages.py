@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from bot.core.ids import ChannelId, GuildId, MessageId, UserId
+from bot.core.ids import ChannelId, GuildId, MessageId, PostId, UserId
 from bot.daily.streaks.rules import DayLine, Progress
 
 FREEZE_EARNED = "You earned a freeze: it covers one missed day automatically."
@@ -25,6 +25,10 @@ class StreakShown:
     """The day of that open question counts already, by practice."""
     week: tuple[DayLine, ...] = ()
     """The last seven days, the oldest first."""
+    open_post_id: PostId | None = None
+    """The question of ``open_link``."""
+    next_at: datetime | None = None
+    """When the next question comes (aware UTC); None: none is planned."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,7 +149,8 @@ def _unanswered(
 def _show(
     tx: Transaction, guild_id: GuildId, viewer_id: UserId, user_id: UserId, now: datetime
 ) -> StreakShown:
-    today = now.astimezone(settings_or_refuse(tx, guild_id).zone).date()
+    settings = settings_or_refuse(tx, guild_id)
+    today = now.astimezone(settings.zone).date()
     _refuse_hidden(tx, guild_id, viewer_id, user_id)
     is_mine = viewer_id == user_id
     post, practised = _unanswered(tx, guild_id, user_id) if is_mine else (None, False)
@@ -162,6 +163,8 @@ def _show(
         remind_at=members.get(tx, guild_id, viewer_id).remind_at,
         note=members.take_note(tx, guild_id, viewer_id), practised=practised,
         week=streaks.last_days(tx, guild_id, user_id, today - WEEK, today)[::-1],
+        open_post_id=None if post is None else post.post_id,
+        next_at=None if settings.paused else settings.next_post_at,
     )  # fmt: skip
 
 

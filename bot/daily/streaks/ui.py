@@ -64,12 +64,15 @@ def shown(message: messages.StreakShown) -> layout.Card:
         counts = " Your day counts already, by practice." if message.practised else ""
         lines.append(f"Today's question is open; the answer comes {_soon(message)}.{counts}")
     elif message.is_mine and progress.answered:
-        lines.append("Nothing is open for you right now. See you at the next question.")
+        lines.append(layout.done_for_today(message.next_at))
     if message.note:
         lines.append(f"\n{message.note}")
     buttons: list[layout.CardItem] = []
-    if message.open_link is not None:
+    if message.open_link is not None and message.open_post_id is not None:
+        buttons.append(layout.next_step("Answer", f"answers:form:{message.open_post_id}"))
         buttons.append(layout.link("To the question", layout.message_url(*message.open_link)))
+    else:
+        buttons.append(layout.next_step("Quiz me", "quiz:new"))
     buttons.append(layout.button("Why?", f"streaks:why:{message.user_id}"))
     buttons.append(layout.button("How streaks work", "streaks:rules"))
     return layout.card(
@@ -114,6 +117,7 @@ def explained(message: messages.StreakExplained) -> layout.Card:
         earlier = message.lines[-1].on.toordinal() - 1
         buttons.append(layout.button("Earlier", f"streaks:why:{message.user_id}:{earlier}"))
     buttons.append(layout.button("How streaks work", "streaks:rules"))
+    buttons.insert(0, _mine())
     return layout.card(
         layout.container(
             Accent.INFO,
@@ -165,7 +169,7 @@ def rules(message: messages.StreakRules) -> layout.Card:
         "start again with it.",
     )
     content = "**How streaks work in this server**\n" + "\n".join(f"- {line}" for line in lines)
-    return layout.notice(Accent.INFO, content, layout.button("My last 14 days", "streaks:why:0"))
+    return layout.notice(Accent.INFO, content, layout.next_step("My last 14 days", "streaks:why:0"))
 
 
 def reminder_set(message: messages.ReminderSet) -> layout.Card:
@@ -176,12 +180,18 @@ def reminder_set(message: messages.ReminderSet) -> layout.Card:
         "that time, only while a streak is at stake. "
         f"First look: {layout.timestamp(message.next_at)}.\n"
         "-# `/streak remind` with `off` stops it.",
+        _mine(),
     )
 
 
 def reminder_off(_message: messages.ReminderOff) -> layout.Card:
     """No reminders."""
-    return layout.notice(Accent.GOOD, "**Reminder off.** `/streak remind` brings it back.")
+    words = "**Reminder off.** `/streak remind` brings it back."
+    return layout.notice(Accent.GOOD, words, _mine())
+
+
+def _mine() -> layout.CardItem:
+    return layout.next_step("My streak", "streaks:mine")
 
 
 def note(message: messages.WaitingNote) -> layout.Card:

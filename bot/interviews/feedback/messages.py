@@ -104,6 +104,7 @@ class RevealReady:
 class QuestionsKept:
     """The questions of one's pack come back as reviews."""
 
+    session_id: SessionId
     added: int
     already: int
     on: date

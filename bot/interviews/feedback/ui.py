@@ -5,7 +5,7 @@ that it is out.
 import discord
 from discord import SelectOption, ui
 
-from bot.core.ids import UserId
+from bot.core.ids import SessionId, UserId
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.interviews.feedback import messages
@@ -38,15 +38,15 @@ def panel(message: messages.FeedbackPanel) -> layout.Card:
         state = describe_scores(message.partner_rubric, message.partner)
         steps.append(f"**Score {partner}** ({message.partner_rubric.name}): {state}")
     steps.append(_words_step(message))
-    lines = [f"### Feedback with {partner}"]
-    lines += [f"{at}. {step}" for at, step in enumerate(steps, start=1)]
+    numbered = (f"{at}. {step}" for at, step in enumerate(steps, start=1))
+    lines = [f"### Feedback with {partner}", *numbered]
     if message.is_submitted:
         note = "**Submitted.** It opens for both of you once your partner has submitted too,"
     else:
         note = "Every step is saved at once. It opens for both when both have submitted,"
     note += f" or {layout.from_now(message.reveals_at)}; you can change it until then."
     note += "\n-# Only you see this for now; only the two of you ever will."
-    texts = (layout.text("\n".join(lines)), layout.text(note))
+    texts = map(layout.text, ("\n".join(lines), note))
     return layout.card(layout.container(Accent.INFO, *texts, *_panel_rows(message)))
 
 
@@ -81,10 +81,9 @@ def _panel_rows(message: messages.FeedbackPanel) -> list[layout.CardItem]:
     label = "Write a note" if message.words is messages.Words.NOTE else "In words"
     steps.append(_button(label, f"words:{ends}"))
     if message.is_submitted:
-        return [layout.row(*steps)]
-    submit = _button(
-        "Submit", f"submit:{ends}", discord.ButtonStyle.success, disabled=bool(message.missing)
-    )
+        return [layout.row(_next_session(ends), *steps)]
+    green = discord.ButtonStyle.success
+    submit = _button("Submit", f"submit:{ends}", green, disabled=bool(message.missing))
     return [layout.row(*steps), layout.row(submit)]
 
 
@@ -119,8 +118,7 @@ def words_form(message: messages.WordsForm) -> ui.Modal:
         custom_id=f"interview_feedback:said:{message.session_id}",
         timeout=OPEN_SECONDS,
     )
-    again = "Something they said or did, so that they can do it again."
-    small = "One is enough: small, and theirs to do."
+    again, small = "Something they can do again.", "One is enough: small, and theirs to do."
     fields = [
         ("strengths", "What went well", again, message.strengths),
         ("try_next", "One thing to try next time", small, message.try_next),
@@ -142,7 +140,7 @@ def too_late(message: messages.TooLate) -> layout.Card:
     return layout.notice(
         Accent.QUIET,
         f"The feedback was opened while you wrote, so this wasn't saved. You wrote:\n>>> {words}",
-        _button("See feedback", f"reveal:{message.session_id}"),
+        _button("See feedback", f"reveal:{message.session_id}", PRIMARY),
     )
 
 
@@ -159,19 +157,22 @@ def revealed(message: messages.Revealed) -> layout.Card:
         blocks.append(f"**{title}**\n> {_quoted(message.strengths)}")
     elif message.words is messages.Words.NOTE and not message.said_nothing:
         blocks.append("They left no note.")
-    if message.try_next:
-        blocks.append(f"**One thing to try**\n> {_quoted(message.try_next)}")
+    blocks += [f"**One thing to try**\n> {_quoted(message.try_next)}"] if message.try_next else []
     if message.rubric is not None:
         blocks.append("\n".join(compare(message.rubric, message.said, message.own)))
     advice = _advice(message)
-    if advice:
-        blocks.append("\n".join(advice))
-    buttons = None
+    blocks += ["\n".join(advice)] if advice else []
+    buttons = [_next_session(message.session_id)]
     if message.can_practise:
         practise = _button("Practise this", f"practise:{message.session_id}", PRIMARY)
-        questions = layout.button("The questions", f"sheet:open:{message.session_id}")
-        buttons = layout.row(practise, questions)
-    return layout.card(layout.container(Accent.GOOD, *map(layout.text, blocks), buttons))
+        buttons = [practise, layout.button("The questions", f"sheet:open:{message.session_id}")]
+    texts = map(layout.text, blocks)
+    return layout.card(layout.container(Accent.GOOD, *texts, layout.row(*buttons)))
+
+
+def _next_session(session_id: SessionId) -> layout.CardItem:
+    """Practise now in the server of that session, also from direct messages."""
+    return layout.next_step("Next session", f"pool:another:{session_id}")
 
 
 def _advice(message: messages.Revealed) -> list[str]:
@@ -209,7 +210,7 @@ def practised(message: messages.QuestionsKept) -> layout.Card:
         words = f"**Noted.** {some} {come} back {when}, with `/review now` in your server."
     if message.topics:
         words += f"\nOr now: `/quiz start topic:{message.topics[0]}`"
-    return layout.notice(Accent.GOOD, words)
+    return layout.notice(Accent.GOOD, words, _next_session(message.session_id))
 
 
 def _name(user_id: UserId | None, unknown: str = "your partner") -> str:
@@ -223,10 +224,12 @@ def history(message: messages.History) -> layout.Card:
             Accent.INFO,
             "**No session yet.** `/mock join` says when you have time, and I find somebody; "
             "what you practise with them is listed here. Only you see it.",
+            layout.next_step("Join mock interviews", "membership:join"),
         )
     blocks = _overview(message) if message.page == 0 else [_sessions(message)]
-    shown = layout.container(Accent.INFO, *map(layout.text, blocks), _picker(message))
-    return layout.card(shown, _turner(message))
+    return layout.card(
+        layout.container(Accent.INFO, *map(layout.text, blocks), _picker(message)), _turner(message)
+    )
 
 
 def _overview(message: messages.History) -> list[str]:
@@ -252,8 +255,7 @@ def _sessions(message: messages.History) -> str:
     lines = ["### Your sessions"]
     for one in message.sessions:
         partner = _name(one.partner_id, "somebody")
-        lines.append(f"- {layout.timestamp(one.starts_at)} with {partner}")
-        lines.append(" · ".join(one.roles))
+        lines += [f"- {layout.timestamp(one.starts_at)} with {partner}", " · ".join(one.roles)]
         if one.is_open:
             lines.append("-# Feedback is still open.")
     return "\n".join(lines)
@@ -273,10 +275,8 @@ def _picker(message: messages.History) -> layout.CardItem | None:
         )
         for one in message.sessions
     ]
-    words = "Open the feedback of a session"
-    return layout.row(
-        ui.Select(custom_id="interview_feedback:past", placeholder=words, options=options)
-    )
+    past, words = "interview_feedback:past", "Open the feedback of a session"
+    return layout.row(ui.Select(custom_id=past, placeholder=words, options=options))
 
 
 def _turner(message: messages.History) -> layout.CardItem | None:

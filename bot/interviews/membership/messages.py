@@ -51,6 +51,7 @@ class PauseBegun:
 class CameBack:
     """The pause is over; ``was_paused``: there was one."""
 
+    guild_id: GuildId
     was_paused: bool
     settings: InterviewSettings | None
 
@@ -118,6 +119,7 @@ class PoolWaiting:
 class PoolStopped:
     """You wait no longer; ``was_waiting``: you did."""
 
+    guild_id: GuildId
     was_waiting: bool
 
 

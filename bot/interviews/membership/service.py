@@ -91,7 +91,9 @@ class MembershipService:
             profile = _member(tx, guild_id, user_id)
             profiles.save(tx, replace(profile, paused_until=None, pause_reason=""), now)
             look_again(tx, guild_id, now)
-            return messages.CameBack(profile.is_paused(now), interview_settings.get(tx, guild_id))
+            return messages.CameBack(
+                guild_id, profile.is_paused(now), interview_settings.get(tx, guild_id)
+            )
 
         return await self._core.write(come_back)
 
@@ -225,4 +227,4 @@ class PoolService:
         """*Stop waiting*."""
         now = self._core.clock.now()
         was = await self._core.write(lambda tx: membership.stop_waiting(tx, guild_id, user_id, now))
-        return PoolStopped(was)
+        return PoolStopped(guild_id, was)

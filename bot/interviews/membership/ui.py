@@ -2,6 +2,7 @@
 
 from discord import ButtonStyle, ui
 
+from bot.core.ids import GuildId
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.interviews.membership import messages
@@ -111,7 +112,8 @@ def paused_card(message: messages.PauseBegun) -> layout.Card:
 def came_back_card(message: messages.CameBack) -> layout.Card:
     """No pause any more."""
     head = "**Welcome back.**" if message.was_paused else "**You weren't paused.**"
-    return layout.notice(Accent.GOOD, f"{head} {rounds_line(message.settings)}")
+    words = f"{head} {rounds_line(message.settings)}"
+    return layout.notice(Accent.GOOD, words, _now("Practise now", message.guild_id))
 
 
 def pause_over_card(message: messages.PauseOver) -> layout.Card:
@@ -120,6 +122,7 @@ def pause_over_card(message: messages.PauseOver) -> layout.Card:
     return layout.notice(
         Accent.INFO,
         f"**Your pause from mock interviews is over** ({where}). {rounds_line(message.settings)}",
+        _now("Practise now", message.guild_id),
         layout.button("Pause again", f"membership:pause:{message.guild_id}:{message.marker}"),
     )
 
@@ -145,7 +148,8 @@ def asked_to_leave(message: messages.AskedToLeave) -> layout.Card:
 def left_card(message: messages.MembershipEnded) -> layout.Card:
     """Gone, and welcome back."""
     words = "You've left." if message.was_member else "You had left already."
-    return layout.notice(Accent.QUIET, f"**{words}** `/mock join` is open to you any day.")
+    join = layout.next_step("Join again", "membership:join")
+    return layout.notice(Accent.QUIET, f"**{words}** *Join again* is open to you any day.", join)
 
 
 def blocked_card(message: messages.Blocked) -> layout.Card:
@@ -158,7 +162,7 @@ def blocked_card(message: messages.Blocked) -> layout.Card:
         off = "What was planned between you is called off, with the usual message."
         lines.append(off)
     lines.append("-# `/mock unblock` takes it back; `/mock profile` shows your blocks.")
-    return layout.notice(Accent.GOOD, "\n".join(lines))
+    return layout.notice(Accent.GOOD, "\n".join(lines), _profile())
 
 
 def unblocked_card(message: messages.Unblocked) -> layout.Card:
@@ -166,7 +170,17 @@ def unblocked_card(message: messages.Unblocked) -> layout.Card:
     words = f"You hadn't blocked <@{message.other_id}>, so nothing changed."
     if message.was_blocked:
         words = f"**Done.** Your block of <@{message.other_id}> is gone."
-    return layout.notice(Accent.GOOD, words)
+    return layout.notice(Accent.GOOD, words, _profile())
+
+
+def _profile() -> layout.CardItem:
+    return layout.next_step("My interview profile", "membership:profile")
+
+
+def _now(label: str, guild_id: GuildId) -> layout.CardItem:
+    """Wait for a partner within the hour; the server is in the id, as it may be pressed in direct
+    messages."""
+    return layout.next_step(label, f"pool:again:{guild_id}")
 
 
 def pool_card(message: messages.PoolMatched | messages.PoolWaiting) -> layout.Card:
@@ -193,7 +207,8 @@ def pool_card(message: messages.PoolMatched | messages.PoolWaiting) -> layout.Ca
 def pool_stopped(message: messages.PoolStopped) -> layout.Card:
     """Wait no longer."""
     words = "You've stopped waiting." if message.was_waiting else "You weren't waiting any more."
-    return layout.notice(Accent.QUIET, f"**{words}** `/mock now` any time.")
+    again = _now("Wait again", message.guild_id)
+    return layout.notice(Accent.QUIET, f"**{words}** You can wait again at any time.", again)
 
 
 def pool_over_card(message: messages.PoolOver) -> layout.Card:
@@ -205,7 +220,7 @@ def pool_over_card(message: messages.PoolOver) -> layout.Card:
     return layout.notice(
         Accent.QUIET,
         f"**The hour is over and nobody turned up** ({where}). {then}",
-        layout.button("Wait another hour", f"pool:again:{message.guild_id}:{message.marker}"),
+        layout.next_step("Wait another hour", f"pool:again:{message.guild_id}:{message.marker}"),
     )
 
 

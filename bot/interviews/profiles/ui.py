@@ -168,7 +168,8 @@ def discarded_card(message: messages.DraftDiscarded) -> layout.Card:
     rest = "You're not in mock interviews; `/mock join` any time."
     if message.is_member:
         rest = "Your profile is as it was."
-    return layout.notice(Accent.QUIET, f"**Discarded.** {rest}")
+    profile = layout.next_step("My interview profile", "membership:profile")
+    return layout.notice(Accent.QUIET, f"**Discarded.** {rest}", profile)
 
 
 def basics_form(message: messages.BasicsForm) -> ui.Modal:

@@ -53,7 +53,11 @@ def setup_panel(message: messages.RoundsSetUp) -> layout.Card:
     ]
     needs = message.missing or message.room_missing or message.cannot_ping
     is_fine = not needs and not message.channel_gone
-    return layout.notice(Accent.GOOD if is_fine else Accent.TROUBLE, "\n".join(lines))
+    return layout.notice(Accent.GOOD if is_fine else Accent.TROUBLE, "\n".join(lines), _status())
+
+
+def _status() -> layout.CardItem:
+    return layout.next_step("Status", "question:status")
 
 
 def begin_form(_message: messages.RoundsForm) -> ui.Modal:
@@ -146,7 +150,9 @@ def held_card(message: messages.RoundHeld) -> layout.Card:
     pairs = layout.count(message.pair_count, "pair")
     if message.again:
         return layout.notice(
-            Accent.INFO, f"**That round was held already**, with {pairs}. Nothing new was planned."
+            Accent.INFO,
+            f"**That round was held already**, with {pairs}. Nothing new was planned.",
+            _status(),
         )
     left = ""
     if message.left_count:
@@ -156,13 +162,14 @@ def held_card(message: messages.RoundHeld) -> layout.Card:
         Accent.GOOD,
         f"**The round is on its way:** {pairs}. Each pair is asked to confirm its time in a "
         f"private thread or by direct message.{left}",
+        _status(),
     )
 
 
 def dropped_card(_message: messages.RoundDropped) -> layout.Card:
     """*Not now*. Private."""
     words = "**Nothing was planned**, and nobody was told. `/organise round` makes a new plan."
-    return layout.notice(Accent.QUIET, words)
+    return layout.notice(Accent.QUIET, words, _status())
 
 
 def round_card(message: messages.RoundCard) -> layout.Card:
@@ -205,7 +212,7 @@ def announcement_card(message: messages.RoundAnnounced) -> layout.Card:
         lines.append("If somebody becomes free earlier, I'll pair you at once.")
     if message.next_at is not None:
         lines.append(f"The next round is {layout.timestamp(message.next_at)}.")
-    ask = layout.button("Where do I stand?", f"round:why:{message.guild_id}:{message.marker}")
+    ask = layout.next_step("Where do I stand?", f"round:why:{message.guild_id}:{message.marker}")
     return layout.notice(Accent.INFO, "\n".join(lines), ask)
 
 

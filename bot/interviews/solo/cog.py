@@ -35,6 +35,13 @@ class SoloCog:
             None if level is None else Level(level), minutes,
         )  # fmt: skip
 
+    @route("solo:new", update=True)
+    async def begin_again(
+        self, click: ComponentInteraction
+    ) -> messages.SoloCard | messages.SoloRubric:
+        """*Another one*, *Begin a new one*: as ``/mock solo`` without a choice."""
+        return await self._solos.begin(click.guild_id, click.user_id, None, None, USUAL)
+
     @route("solo:begin")
     async def begin_at_once(
         self, click: ComponentInteraction
@@ -68,8 +75,15 @@ class SoloCog:
 
     @route("solo:tick", update=True)
     async def tick(self, click: ComponentInteraction) -> messages.SoloCard | messages.SoloRubric:
-        """What was covered."""
+        """A tick was set or taken away; nothing is stored."""
         return await self._solos.tick(*_of(click), click.number(1), click.positions())
+
+    @route("solo:save", update=True)
+    async def save(self, click: ComponentInteraction) -> messages.SoloCard | messages.SoloRubric:
+        """*Save*: the ticks that the card shows."""
+        return await self._solos.save(
+            *_of(click), click.number(1), click.argument(2), click.number(3)
+        )
 
     @route("solo:hint", update=True)
     async def hint(self, click: ComponentInteraction) -> messages.SoloCard | messages.SoloRubric:

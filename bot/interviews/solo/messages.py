@@ -12,7 +12,8 @@ from bot.interviews.session.rules.rubrics import Rubric
 class SoloCard:
     """A question, before or after it was answered. ``place`` counts from 0; ``answer`` is None
     before, empty when it was said aloud. ``is_withheld``: it became the question of the day, or
-    left the bank. ``was_open``: a new one was asked for while this was open."""
+    left the bank. ``was_open``: a new one was asked for while this was open. ``points`` are the
+    positions that the list shows as ticked; ``is_saved``: they are stored so."""
 
     solo_id: int
     rubric: Rubric
@@ -26,6 +27,7 @@ class SoloCard:
     points: tuple[int, ...] = ()
     is_withheld: bool = False
     was_open: bool = False
+    is_saved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,16 @@
 Everything stands in the database, so it goes on after a restart, on another device, or days later.
 Nothing is ever pushed: each click draws the card again with the token of that click, so its
 quarter of an hour never runs out, and the time that is left is Discord's own timestamp. A click
-on a card of an earlier question shows where the interview is; what was typed there is kept.
+on a card of an earlier question shows where it is; what was typed there is kept.
 """
 
+import asyncio
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.bank.model import Question
+from bot.bank.model import Bank, Question
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
@@ -24,11 +25,12 @@ from bot.interviews.session.rules.sheet import Candidate, choose_questions, pack
 from bot.interviews.session.store import sessions
 from bot.interviews.solo import messages
 from bot.interviews.solo import store as solos
-from bot.interviews.solo.rules import points_of
+from bot.interviews.solo.rules import found_in, points_in, points_of
 from bot.interviews.solo.store import Solo, SoloAnswer
 from bot.interviews.values.rules import Level, Track
 from bot.practice.quiz.asking.rules import weak_topics
 from bot.practice.quiz.solo import tx as quizzes
+from bot.practice.self_check.rules.points import PointMatcher, listing_print
 
 NO_SESSION = SessionId(0)
 LONGEST_ANSWER = 4000
@@ -37,9 +39,7 @@ EMPTY = (
 )
 NOT_ANSWERED = "Answer that question first, typed or aloud: then you can compare."
 NO_QUESTIONS = "The bank has no question for that at the moment. Try another kind of interview."
-NONE_OPEN = (
-    "You have no interview open any more, so nothing changed. `/mock solo` begins a new one."
-)
+NONE_OPEN = "You have no interview open any more, so nothing changed. `/mock solo` begins one."
 
 Shown = messages.SoloCard | messages.SoloRubric
 Change = Callable[[Transaction, Solo], Solo]
@@ -50,12 +50,20 @@ class SoloService:
 
     def __init__(self, core: Core) -> None:
         self._core = core
+        self._matcher: tuple[Bank, PointMatcher] | None = None
+
+    async def _prepare(self) -> None:
+        """The matcher of the bank that is in use; built off the loop, again after a reload."""
+        bank = self._core.bank.bank
+        if self._matcher is None or self._matcher[0] is not bank:
+            self._matcher = bank, await asyncio.to_thread(PointMatcher.of, bank)
 
     async def begin(
         self, guild_id: GuildId, user_id: UserId, track: Track | None, level: Level | None,
         minutes: int,
     ) -> Shown:  # fmt: skip
         """A new interview, or the one that is open."""
+        await self._prepare()
         now = self._core.clock.now()
 
         def begin(tx: Transaction) -> Shown:
@@ -101,6 +109,7 @@ class SoloService:
         self, guild_id: GuildId, user_id: UserId, solo_id: int, place: int
     ) -> messages.SoloForm | Shown:
         """The modal for an answer."""
+        await self._prepare()
         now = self._core.clock.now()
 
         def look(tx: Transaction) -> messages.SoloForm | Shown:
@@ -116,6 +125,7 @@ class SoloService:
         self, guild_id: GuildId, user_id: UserId, solo_id: int, place: int, text: str | None
     ) -> Shown:
         """An answer came in; None: it was said aloud. Later it can be written once more."""
+        await self._prepare()
         now, typed = self._core.clock.now(), None if text is None else text.strip()
         if typed == "":
             raise UserError(EMPTY)
@@ -124,9 +134,10 @@ class SoloService:
             solo = _open(tx, guild_id, user_id, solo_id)
             if 0 <= place < len(solo.questions):
                 known = _answer_of(tx, solo, place)
-                points, kept = () if known is None else known.points, (typed or "")[:LONGEST_ANSWER]
-                question_id = solo.questions[place]
-                given = SoloAnswer(solo.solo_id, place, question_id, kept, points, now)
+                kept = (typed or "")[:LONGEST_ANSWER]
+                given = SoloAnswer(solo.solo_id, place, solo.questions[place], kept, (), now)
+                if known is not None and known.is_saved:
+                    given = replace(given, points=known.points, is_saved=True)
                 solos.save_answer(tx, solo, given)
             return self._shown(tx, guild_id, user_id, now)
 
@@ -136,14 +147,23 @@ class SoloService:
         self, guild_id: GuildId, user_id: UserId, solo_id: int, place: int,
         points: tuple[int, ...],
     ) -> Shown:  # fmt: skip
-        """What the answer covered, as its author says."""
+        """A tick was set or taken away: the card is drawn again, nothing is stored."""
+        shown = await self._change(guild_id, user_id, solo_id, place, lambda _tx, solo: solo)
+        if not isinstance(shown, messages.SoloCard) or shown.place != place:
+            return shown
+        return replace(shown, points=tuple(sorted(set(points))), is_saved=False)
+
+    async def save(
+        self, guild_id: GuildId, user_id: UserId, solo_id: int, place: int, listing: str, mask: int
+    ) -> Shown:
+        """*Save*: what the card shows ticked; nothing is stored if it was reworded meanwhile."""
 
         def note(tx: Transaction, solo: Solo) -> Solo:
             known, question = _answer_of(tx, solo, solo.place), self._question(tx, solo)
-            if known is not None and question is not None:
-                there = range(len(points_of(question)))
-                kept = tuple(sorted({one for one in points if one in there}))
-                solos.save_answer(tx, solo, replace(known, points=kept))
+            there = () if question is None else points_of(question)
+            if known is not None and listing_print(there) == listing:
+                kept = replace(known, points=points_in(mask, len(there)), is_saved=True)
+                solos.save_answer(tx, solo, kept)
             return solo
 
         return await self._change(guild_id, user_id, solo_id, place, note)
@@ -190,11 +210,9 @@ class SoloService:
     ) -> messages.SoloScoreForm:
         """The modal for the rubric."""
 
-        def look(tx: Transaction) -> messages.SoloScoreForm:
-            solo = _open(tx, guild_id, user_id, solo_id)
-            return messages.SoloScoreForm(solo_id, RUBRICS[solo.track])
-
-        return await self._core.database.read(look)
+        read = self._core.database.read
+        solo = await read(lambda tx: _open(tx, guild_id, user_id, solo_id))
+        return messages.SoloScoreForm(solo_id, RUBRICS[solo.track])
 
     async def finish(
         self, guild_id: GuildId, user_id: UserId, solo_id: int, given: Mapping[str, str]
@@ -214,16 +232,16 @@ class SoloService:
     async def drop(self, guild_id: GuildId, user_id: UserId, solo_id: int) -> messages.SoloDropped:
         """*Give up*: nothing of it is kept."""
 
-        def drop(tx: Transaction) -> messages.SoloDropped:
-            solos.remove(tx, _open(tx, guild_id, user_id, solo_id))
-            return messages.SoloDropped()
-
-        return await self._core.database.write(drop)
+        await self._core.database.write(
+            lambda tx: solos.remove(tx, _open(tx, guild_id, user_id, solo_id))
+        )
+        return messages.SoloDropped()
 
     async def _change(
         self, guild_id: GuildId, user_id: UserId, solo_id: int, place: int, change: Change
     ) -> Shown:
         """Do something where the click saw the interview; it may be further by now."""
+        await self._prepare()
         now = self._core.clock.now()
 
         def apply(tx: Transaction) -> Shown:
@@ -257,8 +275,15 @@ class SoloService:
             solo_id=solo.solo_id, rubric=rubric, place=solo.place, count=count, question=question,
             ends_at=solo.ends_at, is_over=now >= solo.ends_at, has_hint=solo.has_hint,
             answer=None if known is None else known.answer,
-            points=() if known is None else known.points, is_withheld=question is None,
+            points=() if known is None else self._ticked(known, question),
+            is_withheld=question is None, is_saved=known is not None and known.is_saved,
         )  # fmt: skip
+
+    def _ticked(self, known: SoloAnswer, question: Question | None) -> tuple[int, ...]:
+        """What was saved; until then what was found in the answer."""
+        if known.is_saved or question is None or self._matcher is None:
+            return known.points
+        return found_in(self._matcher[1], question, known.answer)
 
 
 def _open(tx: Transaction, guild_id: GuildId, user_id: UserId, solo_id: int) -> Solo:

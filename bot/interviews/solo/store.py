@@ -41,7 +41,7 @@ class Solo:
 @dataclass(frozen=True, slots=True)
 class SoloAnswer:
     """What was answered to one question; ``answer`` is empty where it was said aloud, ``points``
-    are positions."""
+    are positions, empty until the member saved them (``is_saved``)."""
 
     solo_id: int
     place: int
@@ -49,6 +49,7 @@ class SoloAnswer:
     answer: str
     points: tuple[int, ...]
     answered_at: datetime
+    is_saved: bool = False
 
 
 _COLUMNS = records.columns(Solo)

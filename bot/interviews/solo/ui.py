@@ -9,7 +9,8 @@ from bot.gateway.layout import Accent
 from bot.interviews.feedback.rules import describe_scores
 from bot.interviews.session.rules.rubrics import LEVEL_NAMES, LEVELS, PASS
 from bot.interviews.solo import messages
-from bot.interviews.solo.rules import points_of
+from bot.interviews.solo.rules import mask_of, points_of
+from bot.practice.self_check.rules.points import listing_print
 
 PROMPT_LIMIT, ANSWER_LIMIT, MODEL_LIMIT, OPTION_LIMIT = 2200, 400, 3600, 100
 TITLE_LIMIT = 45
@@ -43,8 +44,9 @@ def solo_card(message: messages.SoloCard) -> layout.Card:
         texts += _answered(message, question)
         again = layout.button("Write it once more", f"solo:answer:{ends}")
         model = layout.button("A good answer", f"solo:model:{ends}")
-        second = layout.row(following, model, again, *_ends(message))
-        rows = [_ticks(message, question), second]
+        save = [layout.next_step("Save", _save(message, question))] if _unsaved(message) else []
+        second = layout.row(*save, following, model)
+        rows = [_ticks(message, question), second, layout.row(again, *_ends(message))]
     shown = [one for one in rows if one is not None]
     return layout.card(layout.container(Accent.QUESTION, *map(layout.text, texts), *shown))
 
@@ -62,7 +64,8 @@ def _following(message: messages.SoloCard) -> layout.CardItem:
     is_last = message.place == message.count - 1
     is_skipped = message.answer is None and not message.is_withheld
     label = "Skip it" if is_skipped else "To the rubric" if is_last else "Next question"
-    style = discord.ButtonStyle.secondary if is_skipped else PRIMARY
+    quiet = is_skipped or _unsaved(message)
+    style = discord.ButtonStyle.secondary if quiet else PRIMARY
     return layout.button(label, f"solo:next:{message.solo_id}:{message.place}", style=style)
 
 
@@ -86,8 +89,25 @@ def _answered(message: messages.SoloCard, question: Question) -> list[str]:
     points = points_of(question)
     if points:
         covered = f"You covered {len(message.points)} of {len(points)}"
-        texts.append(f"**{covered}.** Tick below what your answer had.")
+        advice = "Saved; change a tick and press *Save* again whenever you like."
+        if not message.is_saved:
+            found = "What I found by its words is ticked. " if message.answer else ""
+            advice = f"{found}Tick what your answer had, then *Save*."
+        texts.append(f"**{covered}.** {advice}")
     return texts
+
+
+def _unsaved(message: messages.SoloCard) -> bool:
+    """Whether there are ticks that *Save* would store."""
+    question = message.question
+    has_points = question is not None and bool(points_of(question))
+    return message.answer is not None and has_points and not message.is_saved
+
+
+def _save(message: messages.SoloCard, question: Question) -> str:
+    """The id with what the card shows ticked, and of which points."""
+    ends = f"{message.solo_id}:{message.place}"
+    return f"solo:save:{ends}:{listing_print(points_of(question))}:{mask_of(message.points)}"
 
 
 def model_card(message: messages.SoloModel) -> layout.Card:
@@ -178,16 +198,22 @@ def done_card(message: messages.SoloDone) -> layout.Card:
     ]
     if weak:
         lines.append(f"**Next: {weak[0].name}**\nA 3 is: {weak[0].at(PASS)}")
-    lines.append(
-        "-# `/mock history` counts it as *solo*. `/mock now` finds somebody to practise with."
+    lines.append("-# `/mock history` counts it as *solo*.")
+    return layout.notice(
+        Accent.GOOD,
+        "\n".join(lines),
+        layout.next_step("Another one", "solo:new"),
+        layout.button("With a partner", "pool:answer"),
+        layout.button("Quiz me", "quiz:new"),
     )
-    return layout.notice(Accent.GOOD, "\n".join(lines))
 
 
 def dropped_card(_message: messages.SoloDropped) -> layout.Card:
     """Nothing is kept."""
     return layout.notice(
-        Accent.QUIET, "**Given up.** Nothing of it was kept. `/mock solo` begins a new one."
+        Accent.QUIET,
+        "**Given up.** Nothing of it was kept.",
+        layout.next_step("Begin a new one", "solo:new"),
     )
 
 

@@ -18,6 +18,12 @@ def get(tx: Transaction, guild_id: GuildId) -> InterviewSettings | None:
     return records.one(tx, InterviewSettings, sql, guild_id=guild_id)
 
 
+def every(tx: Transaction) -> tuple[InterviewSettings, ...]:
+    """What the organisers of all servers chose, by server."""
+    sql = f"SELECT {_COLUMNS} FROM interview_settings ORDER BY guild_id"
+    return records.every(tx, InterviewSettings, sql)
+
+
 def save(tx: Transaction, settings: InterviewSettings) -> None:
     """Write what an organiser chose and when the next round is."""
     records.upsert(tx, _TABLE, settings, key=("guild_id",))

@@ -67,7 +67,8 @@ class AskService:
                 clean(text), self._open(there, guild_id, chosen, hidden), left, is_kept_back
             )
         if not left:
-            return NothingFound(text, search_topics(text)[:TOPICS_OFFERED], is_kept_back)
+            nearest = search_topics(text, self._core.bank.titles)[:TOPICS_OFFERED]
+            return NothingFound(text, nearest, is_kept_back)
         return AskResult(
             clean(text), self._open(there, guild_id, left[0].key, hidden), left, is_kept_back
         )

@@ -29,7 +29,7 @@ def _result(message: messages.AskResult) -> layout.Card:
             Accent.INFO,
             layout.text(_page(found, 0)[0]),
             layout.separator(),
-            layout.row(*_buttons(found), *_read_on(found, 0), _again()),
+            layout.row(*_buttons(found), *_read_on(found, 0), _again(found)),
             _others(message.query, others) if others else None,
             layout.text(foot) if message.is_kept_back else None,
         )
@@ -61,8 +61,9 @@ def _read_on(found: Found, page: int) -> list[layout.CardItem]:
     return [layout.button("Read on", f"ask:more:{key_of(found)}:{page + 1}")]
 
 
-def _again() -> layout.CardItem:
-    return layout.button("Search again", "ask:form")
+def _again(found: Found) -> layout.CardItem:
+    """Search once more; what there is to do where nothing can be practised."""
+    return (layout.button if _buttons(found) else layout.next_step)("Search again", "ask:form")
 
 
 def _others(query: str, hits: list[Finding]) -> layout.CardItem:
@@ -114,7 +115,7 @@ def _more(message: messages.AskPage) -> layout.Card:
     found = message.found
     title = found.section.title if isinstance(found, SectionFound) else found.title
     shown, _ = _page(found, message.page)
-    buttons = [*_buttons(found), *_read_on(found, message.page), _again()]
+    buttons = [*_buttons(found), *_read_on(found, message.page), _again(found)]
     return layout.card(
         layout.container(
             Accent.INFO,

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.bank.model import CORE_40_TAG, GUIDE_TAGS, TOPICS, Difficulty, Question
-from bot.bank.terms.topics import NO_WORDS, TopicWords, search_topics
+from bot.bank.terms.topics import TopicWords, search_topics
 from bot.practice.quiz.asking.rules import ANY, MOST_CHOICES, NEED
 from bot.server.choices import read_topic
 
@@ -61,7 +61,7 @@ def topics() -> tuple[tuple[str, str], ...]:
     )
 
 
-def topics_like(typed: str, titles: TopicWords = NO_WORDS) -> list[tuple[str, str]]:
+def topics_like(typed: str, titles: TopicWords) -> list[tuple[str, str]]:
     """Those that hold what was typed, then topics that may be meant by it; as many as Discord
     shows."""
     wanted = typed.strip().casefold()
@@ -70,7 +70,7 @@ def topics_like(typed: str, titles: TopicWords = NO_WORDS) -> list[tuple[str, st
     return list(dict.fromkeys(found))[:MOST_CHOICES]
 
 
-def topic_of(typed: str, titles: TopicWords = NO_WORDS) -> str:
+def topic_of(typed: str, titles: TopicWords) -> str:
     """The value that is meant by a value or a name. Refuses what is neither."""
     wanted = typed.strip().casefold()
     for name, value in topics():

@@ -175,8 +175,9 @@ def _ways_on(message: messages.NothingToPractise) -> list[layout.CardItem]:
     ways: list[layout.CardItem] = []
     narrowed = message.wish.kind is not PractiseKind.ANY or message.wish.difficulty is not None
     if narrowed and not is_any(message.wish.topic):
-        ways.append(layout.button("The same topic", f"practise:topic:{message.wish.topic}"))
-    ways.append(layout.button("Any question", "practise:topic:any"))
+        ways.append(layout.next_step("The same topic", f"practise:topic:{message.wish.topic}"))
+    any_question = "Any question", "practise:topic:any"
+    ways.append(layout.button(*any_question) if ways else layout.next_step(*any_question))
     return ways
 
 

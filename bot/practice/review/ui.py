@@ -141,6 +141,7 @@ def _added(message: messages.ReviewAdded) -> layout.Card:
     return layout.notice(
         Accent.GOOD,
         words,
+        layout.next_step("My reviews", "review:now"),
         layout.button("Stop reminding me", f"review:suspend:{message.question_id}"),
     )
 
@@ -151,8 +152,8 @@ def _suspended(message: messages.ReviewSuspended) -> layout.Card:
         Accent.QUIET,
         f"*{message.title}* won't come back. What you knew of it is kept, should you change "
         "your mind.",
+        layout.next_step("My reviews", "review:now"),
         layout.button("Add it again", f"review:add:{message.question_id}"),
-        layout.button("What is due", "review:now"),
     )
 
 
@@ -191,7 +192,7 @@ def _settings(message: messages.ReviewSettings) -> layout.Card:
         f"- At most **{message.choices.per_day}** a day.\n"
         f"-# Your day follows {message.zone}; `/streak remind` sets a zone of your own. "
         "`/review settings` with a value changes it.",
-        layout.button("Next 14 days", "review:ahead"),
+        layout.next_step("Next 14 days", "review:ahead"),
     )
 
 

@@ -49,7 +49,7 @@ def my_settings(message: MySettings) -> layout.Card:
 
 def _said(lines: Iterable[HelpLine]) -> list[str]:
     return [
-        one.words if one.at is None else one.words.replace("{when}", layout.from_now(one.at))
+        one.words if one.at is None else one.words.replace("{when}", layout.moment(one.at))
         for one in lines
     ]
 

@@ -20,7 +20,7 @@ from bot.core.errors import UserError
 from bot.core.ids import ChannelId, GuildId, RoleId, UserId
 from bot.server import choices, readers
 from bot.server.calendar import describe_minutes, describe_weekdays
-from bot.server.choices import Counts, Mix
+from bot.server.choices import Counts, Mix, SettingContext
 from bot.server.weekdays import EVERY_DAY, WEEKDAY_NAMES
 
 DEFAULT_TIME = time(9, 0)
@@ -65,7 +65,7 @@ class Setting:
     told: Callable[["GuildSettings"], str]
     """What holds now, beginning with what separates it from the setting before."""
     control: Control = Control.ONE
-    read: Callable[[str, datetime], Any]
+    read: Callable[[str, SettingContext], Any]
     """The value of what was typed, or of what was chosen (joined by commas); ``UserError``."""
     chosen: Callable[[Any], Iterable[str]]
     """The texts that stand for a value: what is typed, or the values that are chosen."""
@@ -75,12 +75,12 @@ class Setting:
     required: bool = True
 
 
-def _id_or_none(text: str, _now: datetime) -> int | None:
+def _id_or_none(text: str, _known: SettingContext) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() else None
 
 
-def _channel(text: str, now: datetime) -> int:
-    found = _id_or_none(text, now)
+def _channel(text: str, known: SettingContext) -> int:
+    found = _id_or_none(text, known)
     if found is None:
         raise UserError(f"Choose a channel. {readers.UNCHANGED}")
     return found
@@ -94,7 +94,7 @@ def _yes_or_no(yes: str, no: str, *, default: bool) -> dict[str, Any]:
     """What two options have in common; what holds without a choice stands first."""
     options = (Option("yes", yes), Option("no", no))
     return {
-        "read": lambda text, _now: text == "yes",
+        "read": lambda text, _known: text == "yes",
         "chosen": lambda value: ("yes" if value else "no",),
         "options": options if default else options[::-1],
     }
@@ -113,46 +113,46 @@ _ROLE = Setting(
 _WEEKDAYS = Setting(
     key="weekdays", label="Weekdays", words="The others are rest days", heading="When",
     told=lambda s: f"{describe_weekdays(s.weekdays)}, ",
-    control=Control.SEVERAL, read=lambda text, _now: readers.read_weekdays(text),
+    control=Control.SEVERAL, read=lambda text, _known: readers.read_weekdays(text),
     chosen=lambda days: (WEEKDAY_NAMES[day] for day in sorted(days)),
     options=tuple(Option(name, name) for name in WEEKDAY_NAMES),
 )  # fmt: skip
 _TIME = Setting(
     key="time", label="Time", words="When it is posted", heading="When",
     told=lambda s: f"{s.post_time:%H:%M} ",
-    control=Control.TEXT, read=lambda text, _now: readers.read_time(text),
+    control=Control.TEXT, read=lambda text, _known: readers.read_time(text),
     chosen=lambda clock: (f"{clock:%H:%M}",), example="09:00", max_length=10,
 )  # fmt: skip
 _ZONE = Setting(
     key="zone", label="Time zone", words="Whose clock that time is on", heading="When",
     told=lambda s: s.tz,
-    control=Control.TEXT, read=lambda text, now: readers.read_zone(text, now).key,
+    control=Control.TEXT, read=lambda text, known: readers.read_zone(text, known.now).key,
     chosen=lambda tz: (tz,), example="Berlin, Mumbai, California",
 )  # fmt: skip
 _TOPICS = Setting(
     key="topics", label="Topics", words="What is asked", heading="What",
     told=lambda s: choices.describe_topics(s.topics),
-    control=Control.SEVERAL, read=lambda text, _now: choices.read_topics(text),
+    control=Control.SEVERAL, read=lambda text, known: choices.read_topics(text, known.titles),
     chosen=lambda weights: [one for one in TOPICS if not weights or weights.get(one, 0) > 0],
     options=tuple(Option(one.id, one.name, f"{one.count} questions") for one in TOPICS.values()),
 )  # fmt: skip
 _OWN = Setting(
     key="own", label="Own questions", words="How the ones you wrote are asked", heading="What",
     told=lambda s: f" · your own questions: {choices.OWN_USE[s.own_use]}",
-    read=lambda text, _now: OwnUse(text), chosen=lambda use: (use.value,),
+    read=lambda text, _known: OwnUse(text), chosen=lambda use: (use.value,),
     options=tuple(Option(use.value, words.capitalize()) for use, words in choices.OWN_USE.items()),
 )  # fmt: skip
 _MIX = Setting(
     key="mix", label="Difficulty", words="How hard it is", heading="What",
     told=lambda s: f" · {choices.mix_of(s.difficulty_mix).words}",
-    read=lambda text, _now: Mix(text).weights,
+    read=lambda text, _known: Mix(text).weights,
     chosen=lambda weights: (choices.mix_of(weights).value,),
     options=tuple(Option(mix.value, mix.words.capitalize()) for mix in Mix),
 )  # fmt: skip
 _REVEAL = Setting(
     key="reveal", label="Reveal", words="When the model answer comes", heading="Answers",
     told=lambda s: f"revealed after {describe_minutes(s.reveal_minutes)}; ",
-    read=lambda text, _now: readers.read_whole_number(
+    read=lambda text, _known: readers.read_whole_number(
         text, LEAST_REVEAL_MINUTES, MOST_REVEAL_MINUTES
     ),
     chosen=lambda minutes: (str(minutes),),
@@ -161,7 +161,7 @@ _REVEAL = Setting(
 _MINIMUM = Setting(
     key="minimum", label="Minimum length", words="When an answer counts", heading="Answers",
     told=lambda s: f"at least {s.min_chars} letters; ",
-    control=Control.TEXT, read=lambda text, _now: readers.read_whole_number(text, 1, MOST_CHARS),
+    control=Control.TEXT, read=lambda text, _known: readers.read_whole_number(text, 1, MOST_CHARS),
     chosen=lambda count: (str(count),), example="20", max_length=4,
 )  # fmt: skip
 _LATE = Setting(
@@ -172,7 +172,7 @@ _LATE = Setting(
 _COUNTS = Setting(
     key="counts", label="What counts", words="What makes a day count for streaks",
     heading="A day counts", told=lambda s: f"by {choices.counts_of(s.any_practice).words}",
-    read=lambda text, _now: text == Counts.PRACTICE,
+    read=lambda text, _known: text == Counts.PRACTICE,
     chosen=lambda any_practice: (choices.counts_of(any_practice).value,),
     options=(
         Option(Counts.ANSWER.value, "Only the daily answer"),
@@ -284,10 +284,10 @@ class SettingsPatch:
         return dataclasses.replace(settings, is_zone_told=told, **self.changes)
 
 
-def read_patch(given: Mapping[str, str], now: datetime) -> SettingsPatch:
+def read_patch(given: Mapping[str, str], known: SettingContext) -> SettingsPatch:
     """What was typed or chosen, by the keys of settings; ``UserError`` if any of it is unclear."""
     return SettingsPatch(
-        {FIELDS[key]: SETTINGS[key].read(text, now) for key, text in given.items()}
+        {FIELDS[key]: SETTINGS[key].read(text, known) for key, text in given.items()}
     )
 
 

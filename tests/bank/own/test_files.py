@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -124,7 +125,9 @@ def test_what_is_no_file_of_questions_is_told(name: str, content: bytes) -> None
 
 
 def test_all_of_the_bank_is_the_same_again_as_yaml_and_but_for_code_as_a_table() -> None:
-    some = tuple(one for at, one in enumerate(real_bank().active) if at % 20 == 0 or one.coding)
+    """A formula is written as the plain text that it is shown as."""
+    active = (replace(one, formulas=()) for one in real_bank().active)
+    some = tuple(one for at, one in enumerate(active) if at % 20 == 0 or one.coding)
     some = some[:MOST_IN_FILE]
     assert read(writer.yaml_text(some)[: 10 * MOST_BYTES]).questions[:9] == some[:9]
     for part in (some[:12],):

@@ -303,6 +303,13 @@ async def test_operators_read_the_bank_again_all_or_nothing(here: World) -> None
     await here.until("2026-01-02T09:00")
     assert "The answer: " in texts(thread.history()[-1])  # the day that was open is revealed
     assert "A question that was added today" in texts(cards(here)[1])
+    role = here.guild.create_role("Runs it", permissions=discord.Permissions(administrator=True))
+    looked = await here.member("bob", roles=[role]).slash(here.channel, "operator doctor")
+    assert looked.ephemeral
+    words = texts(looked.response)
+    assert "**bank** 1 questions" in words
+    assert "all that is needed, in 1 place of 1 server" in words
+    assert "ok · **database** it is whole" in words
 
 
 async def test_nobody_else_reads_the_bank_again(here: World) -> None:

@@ -1,10 +1,12 @@
 """/setup, as a careless and as a hostile organiser would use it."""
 
+from dataclasses import replace
 from typing import Any
 
 import discord
 import pytest
 
+from bot.bank.model import Bank
 from bot.server.settings import store
 from bot.server.settings.rules import GuildSettings
 from tests.world import World, texts
@@ -157,6 +159,12 @@ async def test_zones_are_found_by_city_country_and_offset(here: World) -> None:
 async def test_topics_complete_the_last_name_of_a_list(here: World) -> None:
     found = await here.organiser.autocomplete(here.channel, "setup", "topics", "Vision, stat")
     assert any(one["value"] == "Vision, Statistics" for one in found)
+    # Typed without choosing: what only a title of the bank in use says is read as well.
+    bank = here.app.core.bank
+    first = replace(bank.bank.active[0], title="Lighthouse keepers")
+    bank.replace(Bank.of([first], "another"))
+    await here.setup(topics="lighthouse")
+    assert set((await settings(here)).topics) == {first.topic}
 
 
 async def test_a_day_is_the_groups_own_date(here: World) -> None:

@@ -279,7 +279,7 @@ async def test_a_group_quiz_tells_each_player_privately(group: World) -> None:
     await group.run_due()
     card = group.channel.history()[-1]
     await bob.click(card, label="Join")
-    started = await ann.click(card, label="Start")
+    started = await ann.click(opened.response, label="Start")
     private: Any = started.response if started.ephemeral else opened.response
     for number in range(3):
         await group.forward(timedelta(seconds=2))

@@ -7,8 +7,11 @@ import pytest
 
 from bot.bank.model import Bank
 from bot.core.errors import UserError
+from bot.interviews.solo.rules import found_in, mask_of, points_in, points_of
 from bot.interviews.solo.service import SoloService
+from bot.practice.self_check.rules.points import PointMatcher
 from tests.interviews.session.holding.conftest import full_bank
+from tests.real_bank import real_bank
 from tests.world import World, texts
 
 
@@ -74,6 +77,9 @@ async def test_an_interview_from_the_first_question_to_the_history(alone: Alone)
     ticked = await alone.ann.select(alone.card, ["0"])
     alone.card = ticked.response
     assert "You covered 1 of" in texts(alone.card)
+    assert await alone.rows("SELECT points, is_saved FROM solo_answers") == [("", 0)]  # not yet
+    assert "Saved; change a tick" in await alone.press("Save")
+    assert await alone.rows("SELECT points, is_saved FROM solo_answers") == [("0", 1)]
     await here.restart(crash=True)
     assert "goes on where it was" in await alone.begin(track="behavioural")
     assert "You covered 1 of" in texts(alone.card)
@@ -168,3 +174,18 @@ async def test_it_is_exported_and_erased(alone: Alone) -> None:
     await alone.ann.click(asked.response, label="Delete everything")
     assert await alone.rows("SELECT 1 FROM solo_answers") == []
     assert await alone.rows("SELECT 1 FROM solo_interviews") == []
+
+
+def test_what_an_answer_has_is_ticked_as_in_feedback_and_a_mask_says_it_again() -> None:
+    real = real_bank()
+    matcher = PointMatcher.of(real)
+    question = real.questions["train-validation-test"]
+    found = found_in(matcher, question, question.answer)
+    assert found
+    seen = matcher.points(question, matcher.read(question.answer))
+    assert {points_of(question)[at] for at in found} == {
+        one.statement for one in seen if one.is_preselected
+    }
+    assert found_in(matcher, question, "I don't know.") == ()
+    assert points_in(mask_of(found), len(points_of(question))) == found
+    assert points_in(mask_of((0, 7)), 3) == (0,)

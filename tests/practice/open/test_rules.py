@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.bank.model import Coding, Difficulty, Language
+from bot.bank.terms.topics import NO_WORDS
 from bot.core.errors import UserError
 from bot.practice.open import rules
 from bot.practice.open.rules import PractiseKind, Wish
@@ -71,15 +72,15 @@ def test_an_empty_pool_gives_nothing() -> None:
 
 
 def test_names_and_values_of_topics_are_understood() -> None:
-    assert rules.topic_of(" the classic 40 ") == "core-40"
-    assert rules.topic_of("LLM") == "llm"
+    assert rules.topic_of(" the classic 40 ", NO_WORDS) == "core-40"
+    assert rules.topic_of("LLM", NO_WORDS) == "llm"
     assert rules.name_of("guide-resources/papers") == "Guide: Resources, papers"
     assert rules.name_of("gone") == "gone"
     assert ("Guide: Statistics, bayesian", "guide-statistics/bayesian") in rules.topics_like(
-        "bayes"
+        "bayes", NO_WORDS
     )
     with pytest.raises(UserError, match="don't know the topic"):
-        rules.topic_of("cooking")
+        rules.topic_of("cooking", NO_WORDS)
     assert rules.is_any("need")
     assert not rules.is_any("llm")
 

@@ -7,6 +7,7 @@ from typing import Any
 from tests.world import World, texts
 
 SECOND = timedelta(seconds=1)
+FOR_THE_HOST = {"Start", "Pause", "Go on", "Skip", "Next", "End"}
 
 
 class Table:
@@ -40,8 +41,14 @@ class Table:
         await self.wait(2)
 
     async def click(self, who: Any, label: str, card: Any = None) -> str:
-        """Click on the public card; what the private answer says."""
-        result = await who.click(card or self.card, label=label)
+        """Click on the public card, or what only the host sees; what the private answer says."""
+        shown = card or self.card
+        if label in FOR_THE_HOST:
+            controls = self.said(who, await who.click(shown, label="For the host"))
+            if "steering this quiz" not in texts(controls):
+                return texts(controls)
+            shown = controls
+        result = await who.click(shown, label=label)
         return texts(self.said(who, result))
 
     def said(self, who: Any, result: Any) -> Any:

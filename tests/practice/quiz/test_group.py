@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -9,11 +10,17 @@ from bot.bank.model import Bank
 from bot.core.errors import UserError
 from bot.core.ports import Purpose
 from bot.practice.quiz.asking.rules import fingerprint
-from bot.practice.quiz.group.messages import HostStep
+from bot.practice.quiz.group.messages import GroupSteered, HostStep
 from bot.practice.quiz.group.service import GroupService
 from tests.practice.quiz.conftest import choice
 from tests.practice.quiz.table import Table
 from tests.world import ids, texts
+
+
+async def steer(table: Table, step: HostStep, **shown: Any) -> GroupSteered:
+    """A click of the host on a button that they no longer see: a double click."""
+    service, guild_id = GroupService(table.here.app.core), table.here.guild.id
+    return await service.steer(guild_id, table.ann.id, 1, step, is_organiser=False, **shown)
 
 
 async def test_a_whole_game_from_the_lobby_to_the_scoreboard(table: Table) -> None:
@@ -172,7 +179,7 @@ async def test_a_pause_stops_the_clock_and_keeps_what_was_left(table: Table) -> 
     await table.wait(8)
     await table.click(table.here.member("cat"), "Join")  # draws the card; the next is throttled
     await table.click(table.ann, "Pause")
-    await table.click(table.ann, "Pause")
+    await steer(table, HostStep.PAUSED)
     await table.wait(600)
     assert table.shows("**Paused.**")
     assert "paused" in await table.click(table.bob, "B")
@@ -200,12 +207,16 @@ async def test_a_skipped_question_counts_for_nobody_and_a_double_click_skips_onc
     await table.begin(questions=3)
     await table.click(table.bob, "B")
     first = table.card
-    assert "Skipped" in await table.click(table.ann, "Skip", first)
-    skip = next(one for one in ids(first) if one.startswith("group:skip"))
+    assert not any(step in str(ids(first)) for step in ("begin", "pause", "skip", "stop"))
+    controls = table.said(table.ann, await table.ann.click(first, label="For the host"))
+    skip = next(one for one in ids(controls.message) if one.startswith("group:skip"))
+    skipped = await table.ann.click(controls, custom_id=skip)
+    assert "Skipped" in texts(table.said(table.ann, skipped))
     game = (await table.rows("SELECT position FROM group_quizzes"))[0]
     assert game == (1,)
-    result = await table.ann.click(first, custom_id=skip)
-    assert "moved on already" in texts(table.said(table.ann, result))
+    assert skip not in ids(table.private[table.ann.id].message)
+    again = await steer(table, HostStep.SKIPPED, shown=(0, "round"))
+    assert again.step is HostStep.LATE
     assert await table.rows("SELECT state FROM group_rounds") == [
         ("void",),
         ("open",),
@@ -443,7 +454,7 @@ async def test_clicks_out_of_turn_say_why_nothing_changed(table: Table) -> None:
     for act, words in (
         (group.steer(guild_id, ann, 1, HostStep.PAUSED, **as_host), "hasn't begun"),
         (
-            group.steer(guild_id, ann, 1, HostStep.SKIPPED, position=0, phase="lobby", **as_host),
+            group.steer(guild_id, ann, 1, HostStep.SKIPPED, shown=(0, "lobby"), **as_host),
             "hasn't begun",
         ),
         (group.leave(guild_id, bob, 1), "nothing to leave"),

@@ -66,6 +66,7 @@ class RevealService:
             zone = reviews.zone_of(tx, guild_id, user_id)
             fresh = sum(is_new for _, is_new in cards)
             return messages.QuestionsKept(
+                session_id=session_id,
                 added=fresh,
                 already=len(cards) - fresh,
                 on=min(due_on(card, zone) for card, _ in cards),

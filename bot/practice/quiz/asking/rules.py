@@ -15,7 +15,7 @@ from bot.bank.model import TOPICS, Difficulty, Kind, Question
 from bot.bank.question_bank import QuestionBank
 from bot.bank.terms.figures import Verdict, judge_figure
 from bot.bank.terms.short import Lexicon, is_accepted, plain, refused_form
-from bot.bank.terms.topics import NO_WORDS, TopicWords, search_topics
+from bot.bank.terms.topics import TopicWords, search_topics
 from bot.core.errors import UserError
 from bot.server.choices import read_topic
 
@@ -65,7 +65,7 @@ class QuizRequest:
     count: int = 5
 
 
-def topic_of(topic: str, titles: TopicWords = NO_WORDS) -> str | None:
+def topic_of(topic: str, titles: TopicWords) -> str | None:
     """The id of the topic that a text means; None for every topic."""
     wanted = topic.strip().casefold()
     if wanted in (NEED, ANY, "any topic", "all", "all topics", "what i need"):
@@ -74,7 +74,7 @@ def topic_of(topic: str, titles: TopicWords = NO_WORDS) -> str | None:
 
 
 def topics_like(
-    typed: str, *first: tuple[str, str], among: frozenset[str], titles: TopicWords = NO_WORDS
+    typed: str, *first: tuple[str, str], among: frozenset[str], titles: TopicWords
 ) -> list[tuple[str, str]]:
     """Names and ids of those of some topics that may be meant, the likeliest first, after those of
     ``first`` that hold what was typed; as many as fit. None where no topic is left."""

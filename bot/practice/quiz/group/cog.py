@@ -104,6 +104,11 @@ class GroupCog:
         """*Play again*."""
         return await self._service.play_again(click.guild_id, click.user_id, click.id(GroupQuizId))
 
+    @route("group:host", one_card=True)
+    async def show_controls(self, click: ComponentInteraction) -> GroupSteered:
+        """*For the host*: Start, Pause, Skip and End, privately."""
+        return await self._steer(click, HostStep.LOOKED)
+
     @route("group:begin", formerly=("quiz:begin",), one_card=True)
     async def start(self, click: ComponentInteraction) -> GroupSteered:
         """*Start*."""
@@ -122,8 +127,7 @@ class GroupCog:
     @route("group:skip", formerly=("quiz:skip",), one_card=True)
     async def skip(self, click: ComponentInteraction) -> GroupSteered:
         """*Skip* and *Next*."""
-        position, phase = click.number(1), click.argument(2)
-        return await self._steer(click, HostStep.SKIPPED, position=position, phase=phase)
+        return await self._steer(click, HostStep.SKIPPED, (click.number(1), click.argument(2)))
 
     @route("group:stop", formerly=("quiz:stop",), one_card=True)
     async def end(self, click: ComponentInteraction) -> GroupSteered:
@@ -131,9 +135,9 @@ class GroupCog:
         return await self._steer(click, HostStep.ENDED)
 
     async def _steer(
-        self, click: ComponentInteraction, step: HostStep, *, position: int = 0, phase: str = ""
+        self, click: ComponentInteraction, step: HostStep, shown: tuple[int, str] = (0, "")
     ) -> GroupSteered:
         return await self._service.steer(
             click.guild_id, click.user_id, click.id(GroupQuizId), step,
-            is_organiser=click.raw.permissions.manage_guild, position=position, phase=phase,
+            is_organiser=click.raw.permissions.manage_guild, shown=shown,
         )  # fmt: skip

@@ -56,6 +56,7 @@ class LobbyOpened:
 class GroupBusy:
     """The channel has a group quiz already."""
 
+    quiz_id: GroupQuizId
     guild_id: GuildId
     channel_id: ChannelId
     message_id: MessageId | None
@@ -76,6 +77,7 @@ class GroupLeft:
     """A member plays no longer. ``next_host_id``: who is the host from now on, if it changed;
     ``is_host_hidden``: that member is not named."""
 
+    quiz_id: GroupQuizId
     next_host_id: UserId | None
     is_host_hidden: bool = False
 
@@ -109,6 +111,9 @@ class ChoiceNoted:
 class HostStep(StrEnum):
     """What the host did."""
 
+    LOOKED = "looked"
+    LATE = "late"
+    """It had moved on before *Skip* came."""
     STARTED = "started"
     PAUSED = "paused"
     RESUMED = "resumed"
@@ -118,15 +123,21 @@ class HostStep(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GroupSteered:
-    """The host did something, and the card shows it in a moment."""
+    """What the host did, which the card shows in a moment, and what they can do next: for the
+    host alone. ``position``: the round at which the game is."""
 
     step: HostStep
+    quiz_id: GroupQuizId
+    phase: Phase
+    position: int
+    is_paused: bool
 
 
 @dataclass(frozen=True, slots=True)
 class GroupMine:
     """How one player stands. ``asked`` counts the rounds that count so far."""
 
+    quiz_id: GroupQuizId
     standing: Standing
     player_count: int
     asked: int

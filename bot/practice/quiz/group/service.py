@@ -8,9 +8,11 @@ who doesn't play changes nothing and says why.
 """
 
 import random
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from typing import TypeVar
 
 from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
@@ -36,7 +38,6 @@ TOO_FEW = (
 )
 BEGUN = "It has begun already."
 NOT_BEGUN = "It hasn't begun yet. Press *Start* first."
-MOVED_ON = "It has moved on already."
 NO_CHANNEL = (
     "I can't play here: it takes a text channel, or a public thread that isn't locked. From a "
     "private thread I could be shut out in the middle. Use `/quiz group` elsewhere."
@@ -51,6 +52,7 @@ MISSED = "That question is closed, so the click isn't counted. Answer the next o
 STOPPED = "The quiz is paused, so the click isn't counted. Answer when it starts again."
 STRANGE = "I can't make out that choice, so nothing is counted. Please choose again."
 LETTERS = "ABCDE"
+T = TypeVar("T")
 Opened = messages.LobbyOpened | messages.GroupBusy | NoQuestionFits
 
 
@@ -81,11 +83,12 @@ class GroupService:
         def begin(tx: Transaction) -> Opened:
             other = store.running(tx, guild_id, channel_id)
             if other is not None:
-                return messages.GroupBusy(guild_id, channel_id, other.message_id)
+                return messages.GroupBusy(other.quiz_id, guild_id, channel_id, other.message_id)
             rng = random.Random(f"{self._core.seed}:{guild_id}:{channel_id}:{now.isoformat()}")
             chosen = games.select(tx, self._core.bank, guild_id, options, rng)
             if not chosen:
-                return NoQuestionFits(topic_of(options.topic) or ANY, None, "group quiz")
+                topic = topic_of(options.topic, self.bank.titles)
+                return NoQuestionFits(topic or ANY, None, "group quiz")
             quiz_id = store.create(
                 tx, guild_id, channel_id, chosen,
                 seconds=options.seconds, speed=options.speed, now=now, due_at=closes_at,
@@ -101,9 +104,7 @@ class GroupService:
             )
             return messages.LobbyOpened(closes_at, quiz_id)
 
-        result = await self._core.database.write(begin)
-        self._core.wake()
-        return result
+        return await self._core.write(begin)
 
     async def play_again(
         self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId
@@ -118,23 +119,33 @@ class GroupService:
 
     async def steer(
         self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId, step: HostStep,
-        *, is_organiser: bool, position: int = 0, phase: str = "",
+        *, is_organiser: bool, shown: tuple[int, str] = (0, ""),
     ) -> messages.GroupSteered:  # fmt: skip
-        """What the host or an organiser pressed. *Skip* says by position and phase what it skips,
-        so that a double click skips once."""
+        """What the host or an organiser pressed, and what they can press next. *Skip* says by
+        position and phase what it skips, so that a double click skips once."""
         now, bank = self._core.clock.now(), self._core.bank
 
-        def act(tx: Transaction) -> None:
+        def act(tx: Transaction) -> messages.GroupSteered:
             game = games.running_or_refuse(tx, guild_id, quiz_id)
             if not is_organiser and rules.host_of(store.seats(tx, quiz_id)) != user_id:
                 raise UserError(NOT_HOST)
-            after = _after(tx, bank, game, step, (position, phase), now)
+            is_late = step is HostStep.SKIPPED and (game.position, game.phase.value) != shown
+            done = HostStep.LATE if is_late else step
+            after = _after(tx, bank, game, done, now)
             if after != game:
                 games.save(tx, after, now)
+            return messages.GroupSteered(
+                done, quiz_id, after.phase, after.position, after.is_paused
+            )
 
-        await self._core.database.write(act)
-        self._core.wake()
-        return messages.GroupSteered(step)
+        return await self._core.write(act)
+
+    async def _told(self, do: Callable[[Transaction], tuple[T, bool]]) -> T:
+        """What a click led to; the agenda hears of it if it is news for the card."""
+        result, news = await self._core.database.write(do)
+        if news:
+            self._core.wake()
+        return result
 
     async def join(self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId) -> GroupJoined:
         """Play along, also from the middle on."""
@@ -149,10 +160,7 @@ class GroupService:
             store.sit_down(tx, quiz_id, user_id)
             return GroupJoined(False, running, hidden), games.touch(tx, game, now)
 
-        result, news = await self._core.database.write(sit)
-        if news:
-            self._core.wake()
-        return result
+        return await self._told(sit)
 
     async def leave(self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId) -> GroupLeft:
         """Play no longer. The game goes on; a host hands over to whoever came next."""
@@ -167,16 +175,13 @@ class GroupService:
             after = rules.host_of(store.seats(tx, quiz_id))
             if game.phase is Phase.LOBBY and after is None:
                 games.save(tx, games.finish(tx, game, games.EMPTY), now)
-                return GroupLeft(None), True
+                return GroupLeft(quiz_id, None), True
             news = games.touch(tx, game, now)
             if after is None or after == before:
-                return GroupLeft(None), news
-            return GroupLeft(after, members.get(tx, guild_id, after).hidden), news
+                return GroupLeft(quiz_id, None), news
+            return GroupLeft(quiz_id, after, members.get(tx, guild_id, after).hidden), news
 
-        result, news = await self._core.database.write(stand)
-        if news:
-            self._core.wake()
-        return result
+        return await self._told(stand)
 
     async def choose(
         self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId, position: int,
@@ -214,10 +219,7 @@ class GroupService:
             news = earlier is None and games.touch(tx, game, now)
             return replace(result, day=day), news or day is not None
 
-        result, news = await self._core.database.write(note)
-        if news:
-            self._core.wake()
-        return result
+        return await self._told(note)
 
     async def show_options(
         self, guild_id: GuildId, user_id: UserId, quiz_id: GroupQuizId, position: int, pictured: str
@@ -263,19 +265,19 @@ class GroupService:
             line = next((one for one in board if one.user_id == user_id), None)
             if line is None:
                 raise UserError(NEVER_IN)
-            everything = store.rounds(tx, quiz_id)
-            asked = sum(one.state is RoundState.CLOSED for one in everything)
+            asked = sum(one.state is RoundState.CLOSED for one in store.rounds(tx, quiz_id))
             hidden = members.get(tx, guild_id, user_id).hidden
-            return GroupMine(line, len(board), asked, game.phase is Phase.ENDED, hidden)
+            return GroupMine(quiz_id, line, len(board), asked, game.phase is Phase.ENDED, hidden)
 
         return await self._core.database.read(load)
 
 
 def _after(
-    tx: Transaction, bank: QuestionBank, game: GroupQuiz, step: HostStep, shown: tuple[int, str],
-    now: datetime,
-) -> GroupQuiz:  # fmt: skip
-    """The game after a step. Paused or going already: nothing changes."""
+    tx: Transaction, bank: QuestionBank, game: GroupQuiz, step: HostStep, now: datetime
+) -> GroupQuiz:
+    """The game after a step. Paused or going already, or only looked at: nothing changes."""
+    if step in (HostStep.LOOKED, HostStep.LATE):
+        return game
     if step is HostStep.ENDED:
         return games.finish(tx, game, games.BY_HOST)
     if step is HostStep.RESUMED:
@@ -290,8 +292,6 @@ def _after(
         raise UserError(NOT_BEGUN)
     if step is HostStep.PAUSED:
         return game if game.is_paused else games.pause(game, now)
-    if (game.position, game.phase.value) != shown:
-        raise UserError(MOVED_ON)
     games.void(tx, game)
     return games.open_next(tx, bank, game, now)
 

@@ -56,15 +56,14 @@ def _lobby(message: GroupCard) -> layout.Card:
                 "Nobody sees what you choose; everyone sees the scoreboard. If you're private "
                 f"(`/streak visibility`), you're *{SOMEBODY}* there.\n\n"
                 f"**In ({len(message.player_ids)}):** {_players(message)}\n"
-                f"-# {_host(message)} presses *Start*.{begins}"
+                f"-# {_host(message)} starts it.{begins}"
             ),
             layout.row(
                 layout.button(
                     "Join", f"group:join:{quiz}:{message.marker}", style=ButtonStyle.success
                 ),
                 layout.button("Leave", f"group:leave:{quiz}"),
-                layout.button("Start", f"group:begin:{quiz}", style=ButtonStyle.primary),
-                layout.button("End", f"group:stop:{quiz}"),
+                layout.button("For the host", f"group:host:{quiz}"),
             ),
         )
     )
@@ -143,16 +142,10 @@ def _name_of_host(message: GroupCard) -> str:
 
 def _controls(message: GroupCard) -> layout.CardItem:
     quiz = message.quiz_id
-    clock = (
-        ("Go on", f"group:resume:{quiz}") if message.is_paused else ("Pause", f"group:pause:{quiz}")
-    )
-    label = "Skip" if message.phase is Phase.ROUND else "Next"
     return layout.row(
         layout.button("Join", f"group:join:{quiz}", style=ButtonStyle.success),
         layout.button("Leave", f"group:leave:{quiz}"),
-        layout.button(*clock),
-        layout.button(label, f"group:skip:{quiz}:{message.position}:{message.phase.value}"),
-        layout.button("End", f"group:stop:{quiz}"),
+        layout.button("For the host", f"group:host:{quiz}"),
     )
 
 

@@ -1,5 +1,6 @@
 """What a group quiz says privately, after each click."""
 
+from bot.core.ids import GroupQuizId
 from bot.gateway import layout
 from bot.gateway.layout import Accent
 from bot.gateway.questions import LETTERS
@@ -7,12 +8,15 @@ from bot.practice.quiz.asking.rules import fingerprint
 from bot.practice.quiz.asking.ui import several
 from bot.practice.quiz.group import messages
 from bot.practice.quiz.group.messages import HostStep
+from bot.practice.quiz.group.rules import Phase
 from bot.practice.quiz.group.ui.card import SOMEBODY
 
 UNNAMED = (
     f"\n-# You're private, so the card calls you *{SOMEBODY}*. `/streak visibility` changes it."
 )
 _STEPS = {
+    HostStep.LOOKED: "**You're steering this quiz.** Nobody else sees this.",
+    HostStep.LATE: "**It has moved on already**, so nothing was skipped.",
     HostStep.STARTED: "**It begins.** The first question is on the card.",
     HostStep.PAUSED: "**Paused.** The clock is stopped until you press *Go on*, "
     "for an hour at most.",
@@ -28,20 +32,40 @@ def _lobby(message: messages.LobbyOpened) -> layout.Card:
         Accent.GOOD,
         "**The lobby is open**; its card comes into this channel. You're in, and you're the "
         f"host: press *Start* when everyone is there. It begins automatically "
-        f"{layout.from_now(message.closes_at)} if somebody else is in.",
+        f"{layout.from_now(message.closes_at)} if somebody else is in.\n"
+        "-# *For the host* on the card brings these buttons back.",
+        *_controls(message.quiz_id, Phase.LOBBY),
     )
+
+
+def _controls(
+    quiz_id: GroupQuizId, phase: Phase, position: int = 0, *, is_paused: bool = False
+) -> list[layout.CardItem]:
+    """What a host can do in a phase."""
+    if phase is Phase.ENDED:
+        return [layout.next_step("Play again", f"group:again:{quiz_id}")]
+    end = layout.button("End", f"group:stop:{quiz_id}")
+    if phase is Phase.LOBBY:
+        return [layout.next_step("Start", f"group:begin:{quiz_id}"), end]
+    clock = layout.button("Pause", f"group:pause:{quiz_id}")
+    if is_paused:
+        clock = layout.next_step("Go on", f"group:resume:{quiz_id}")
+    label = "Skip" if phase is Phase.ROUND else "Next"
+    return [clock, layout.button(label, f"group:skip:{quiz_id}:{position}:{phase.value}"), end]
 
 
 def _busy(message: messages.GroupBusy) -> layout.Card:
     """One group quiz at a time in a channel."""
-    where = "Join that one"
+    where = []
     if message.message_id is not None:
         url = layout.message_url(message.guild_id, message.channel_id, message.message_id)
-        where = f"[Join that one]({url})"
+        where = [layout.link("To that one", url)]
     return layout.notice(
         Accent.INFO,
-        f"**This channel has a group quiz already**, so nothing began. {where}, or begin yours "
-        "in another channel.",
+        "**This channel has a group quiz already**, so nothing began. Join that one, or begin "
+        "yours in another channel.",
+        layout.next_step("Join", f"group:join:{message.quiz_id}"),
+        *where,
     )
 
 
@@ -66,7 +90,8 @@ def _left(message: messages.GroupLeft) -> layout.Card:
     if message.next_host_id is not None:
         name = "Somebody else" if message.is_host_hidden else f"<@{message.next_host_id}>"
         words += f" {name} is the host now."
-    return layout.notice(Accent.QUIET, words)
+    join = layout.next_step("Join again", f"group:join:{message.quiz_id}")
+    return layout.notice(Accent.QUIET, words, join)
 
 
 def _options(message: messages.GroupOptions) -> layout.Card:
@@ -111,7 +136,10 @@ def _choice(message: messages.ChoiceNoted) -> layout.Card:
 
 def _steered(message: messages.GroupSteered) -> layout.Card:
     """To the host, privately."""
-    return layout.notice(Accent.GOOD, _STEPS[message.step])
+    buttons = _controls(
+        message.quiz_id, message.phase, message.position, is_paused=message.is_paused
+    )
+    return layout.notice(Accent.GOOD, _STEPS[message.step], *buttons)
 
 
 def _mine(message: messages.GroupMine) -> layout.Card:
@@ -124,6 +152,7 @@ def _mine(message: messages.GroupMine) -> layout.Card:
         f"**{layout.count(one.points, 'point')}**, place {one.place} of {message.player_count}: "
         f"{one.right} of {message.asked} right{so_far}.\n-# What you missed comes back with "
         f"`/review now`.{unnamed}",
+        *([layout.next_step("My reviews", "review:now")] if message.is_over else []),
     )
 
 

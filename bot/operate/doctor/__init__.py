@@ -1,0 +1,1 @@
+"""The doctor: one look at everything an operator is responsible for."""

@@ -1,0 +1,1 @@
+"""What the doctor knows, and what it means."""

@@ -1,0 +1,236 @@
+"""What the facts mean, and what to do. Pure.
+
+Each rule takes what is known and says one finding or several; ``diagnose`` puts them in the order
+in which an operator would look.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+
+from bot.core.uptime.rules import SILENCE
+from bot.operate.doctor.rules.facts import (
+    Concern,
+    DiscordReport,
+    Machine,
+    PlaceCheck,
+    Stored,
+    Symptom,
+    TokenState,
+)
+
+SKEW, BAD_SKEW = timedelta(seconds=5), timedelta(minutes=1)
+"""From when on a clock that is wrong moves what has a time, and from when on members notice."""
+LATE = timedelta(minutes=5)
+"""A row that is due for so long and was never tried: nobody works on it."""
+BACKUP_AGE = timedelta(hours=26)
+RECENT = timedelta(days=7)
+LITTLE, TOO_LITTLE = 1_000_000_000, 100_000_000
+"""Bytes that are free on the disk."""
+MOST = 10
+"""Findings of one kind that are listed; the rest is counted."""
+
+
+def diagnose(
+    asked: DiscordReport, machine: Machine, stored: Stored | None, bank: str | int, now: datetime
+) -> tuple[Symptom, ...]:
+    """Everything, in the order to look at it. ``stored``: None where the database can't be read;
+    ``bank``: how many questions, or what is wrong with it."""
+    found = [*_token(asked), *_intents(asked), *_clock(asked), *_disk(machine), *_database(machine)]
+    found += _bank(bank)
+    if stored is not None:
+        found += [*_alive(stored, now), *_work(stored, now), *_stuck(stored), *_outage(stored, now)]
+    return (*found, *_backup(machine, now), *_places(asked))
+
+
+def worst(findings: Iterable[Symptom]) -> Concern:
+    """The worst level of all; OK of none."""
+    return max((one.level for one in findings), default=Concern.OK)
+
+
+def _token(asked: DiscordReport) -> Iterator[Symptom]:
+    if asked.token is TokenState.VALID:
+        yield Symptom("token", Concern.OK, f"Discord knows it as {asked.name}")
+    elif asked.token is TokenState.REFUSED:
+        advice = "Reset it in the developer portal and set STUDYBOT_TOKEN to the new one."
+        yield Symptom("token", Concern.FAULT, "Discord refuses it", advice)
+    elif asked.token is TokenState.MISSING:
+        advice = "Set STUDYBOT_TOKEN. Nothing that only Discord knows could be looked at."
+        yield Symptom("token", Concern.WARNING, "there is none", advice)
+    else:
+        words = f"Discord could not be asked: {asked.why}"
+        yield Symptom("token", Concern.WARNING, words, "Look at the connection, then ask again.")
+
+
+def _intents(asked: DiscordReport) -> Iterator[Symptom]:
+    if asked.message_content is None:
+        return
+    if asked.message_content and asked.wants_content:
+        words = "Message Content is granted: plain messages in the thread count as answers"
+    elif asked.message_content:
+        words = "Message Content is granted, and not asked for: STUDYBOT_MESSAGE_CONTENT is `never`"
+    else:
+        words = "Message Content is not granted: members answer by the button, which is enough"
+    yield Symptom("intents", Concern.OK, words)
+
+
+def _clock(asked: DiscordReport) -> Iterator[Symptom]:
+    if asked.discord_ahead is None:
+        return
+    seconds = asked.discord_ahead.total_seconds()
+    words = f"{abs(seconds):.0f} s {'behind' if seconds > 0 else 'ahead of'} Discord's"
+    off, advice = abs(asked.discord_ahead), "Switch on the machine's time service (NTP)."
+    if off < SKEW:
+        yield Symptom("clock", Concern.OK, "it agrees with Discord's")
+    else:
+        level = Concern.FAULT if off >= BAD_SKEW else Concern.WARNING
+        yield Symptom("clock", level, words, advice)
+
+
+def _disk(machine: Machine) -> Iterator[Symptom]:
+    if machine.free_bytes is None:
+        advice = "It is made by the first start. If the bot did run, look at STUDYBOT_DATA_DIR."
+        yield Symptom("disk", Concern.WARNING, f"there is no folder {machine.folder}", advice)
+        return
+    words = f"{machine.free_bytes / 1e9:.1f} GB are free for {machine.folder}"
+    if machine.free_bytes >= LITTLE:
+        yield Symptom("disk", Concern.OK, words)
+    else:
+        level = Concern.FAULT if machine.free_bytes < TOO_LITTLE else Concern.WARNING
+        yield Symptom("disk", level, words, "Free some: with a full disk nothing can be kept.")
+
+
+def _database(machine: Machine) -> Iterator[Symptom]:
+    if not machine.has_database:
+        advice = "The first start makes it. If there was one, look at STUDYBOT_DATA_DIR."
+        yield Symptom("database", Concern.WARNING, "there is none yet", advice)
+    elif machine.damage:
+        advice = "Stop the bot and put a copy back: `studybot restore FILE`."
+        yield Symptom("database", Concern.FAULT, machine.damage, advice)
+    elif machine.waiting:
+        words = f"it is whole, at {machine.schema}; {machine.waiting} steps wait"
+        advice = "The next start applies them, after a copy was made."
+        yield Symptom("database", Concern.WARNING, words, advice)
+    else:
+        yield Symptom("database", Concern.OK, f"it is whole, at {machine.schema}")
+
+
+def _bank(bank: str | int) -> Iterator[Symptom]:
+    if isinstance(bank, int):
+        yield Symptom("bank", Concern.OK, f"{bank} questions")
+    else:
+        yield Symptom("bank", Concern.FAULT, bank, "`studybot bank check` lists every fault.")
+
+
+def _alive(stored: Stored, now: datetime) -> Iterator[Symptom]:
+    if stored.alive_at is None:
+        yield Symptom("bot", Concern.WARNING, "it has never run on this database")
+    elif now - stored.alive_at >= SILENCE:
+        words = f"no sign of life since {_at(stored.alive_at)}"
+        advice = "Start it: `studybot run`. If it runs, its log says why Discord is away."
+        yield Symptom("bot", Concern.FAULT, words, advice)
+    elif stored.away_since is not None and now - stored.away_since >= SILENCE:
+        words = f"some servers are not served since {_at(stored.away_since)}"
+        yield Symptom("bot", Concern.FAULT, words, "The log says why; it is tried again and again.")
+    else:
+        yield Symptom("bot", Concern.OK, "it runs and takes answers")
+
+
+def _work(stored: Stored, now: datetime) -> Iterator[Symptom]:
+    if stored.late:
+        since = stored.late_since or now
+        words = f"{stored.late} things wait untried, the first since {_at(since)}"
+        yield Symptom("work", Concern.WARNING, words, "The bot is away, or behind: see the log.")
+    else:
+        following = "nothing is planned"
+        if stored.next_at is not None:
+            following = f"next at {_at(stored.next_at)}"
+        words = f"{following}; {stored.due} things wait for their time"
+        yield Symptom("work", Concern.OK, words)
+
+
+def _stuck(stored: Stored) -> Iterator[Symptom]:
+    for one in stored.stuck[:MOST]:
+        words = (
+            f"{one.how_many} × {one.kind} in server {one.guild_id} since {_at(one.since)}: "
+            f"{one.problem}; tried again at {_at(one.again_at)}"
+        )
+        yield Symptom("stuck", Concern.WARNING, words, _cure(one.problem))
+    if len(stored.stuck) > MOST:
+        words = f"and {len(stored.stuck) - MOST} more of this kind"
+        yield Symptom("stuck", Concern.WARNING, words, "Begin with those above.")
+
+
+def _cure(problem: str) -> str:
+    """What helps a row that failed, by the kind of its failure (``DeliveryFailure``)."""
+    return {
+        "temporary": "Nothing: it is tried again by itself as soon as Discord is back.",
+        "forbidden": "An organiser gives the permission; it then goes out at once.",
+        "gone": "An organiser chooses another channel with /setup or /organise interviews.",
+        "closed-dms": "Nothing: this person takes no direct messages.",
+        "limit": "An organiser tidies the server, such as its active threads.",
+        "refused": "A fault of the bot: report it with the log's lines about this row.",
+    }.get(problem.partition(":")[0], "The log has the lines about it.")
+
+
+def _outage(stored: Stored, now: datetime) -> Iterator[Symptom]:
+    if stored.outage_from is None:
+        yield Symptom("outage", Concern.OK, "none so far")
+    elif stored.outage_to is None:
+        words = f"one lasts since {_at(stored.outage_from)}"
+        yield Symptom("outage", Concern.WARNING, words, "Days that it spoils cost nobody a streak.")
+    else:
+        minutes = (stored.outage_to - stored.outage_from).total_seconds() / 60
+        words = f"the last began {_at(stored.outage_from)} and took {minutes:.0f} minutes"
+        yield Symptom("outage", Concern.OK, words)
+
+
+def _backup(machine: Machine, now: datetime) -> Iterator[Symptom]:
+    if not machine.has_database:
+        return
+    if not machine.backups_wanted:
+        advice = "Set STUDYBOT_BACKUPS, or copy it yourself: `studybot backup FILE`."
+        yield Symptom("backup", Concern.WARNING, "none is made", advice)
+    elif machine.backup_at is None:
+        advice = "The bot makes one a minute after its start. The log says why it could not."
+        yield Symptom("backup", Concern.WARNING, "there is none yet", advice)
+    elif now - machine.backup_at > BACKUP_AGE:
+        advice = "The bot makes one a day while it runs. The log says why it could not."
+        words = f"the last is from {_at(machine.backup_at)}"
+        yield Symptom("backup", Concern.WARNING, words, advice)
+    else:
+        yield Symptom("backup", Concern.OK, f"the last is from {_at(machine.backup_at)}")
+
+
+def _places(asked: DiscordReport) -> Iterator[Symptom]:
+    bad = [one for one in asked.places if one.missing is None or one.missing]
+    yield from map(_place, bad[:MOST])
+    if len(bad) > MOST:
+        yield Symptom(
+            "permissions", Concern.WARNING, f"and {len(bad) - MOST} more", "Begin with those above."
+        )
+    if asked.servers_left_out:
+        words = f"{asked.servers_left_out} more servers were not asked"
+        yield Symptom("permissions", Concern.OK, words)
+    if asked.places and not bad:
+        words = f"all that is needed, in {_count(asked.places)}"
+        yield Symptom("permissions", Concern.OK, words)
+
+
+def _place(one: PlaceCheck) -> Symptom:
+    where = f"{one.server or one.guild_id}, channel {one.channel_id}, for {one.feature}"
+    if one.missing is None:
+        advice = "An organiser lets the bot see it, or chooses another one."
+        return Symptom("permissions", Concern.WARNING, f"{where}: it is gone or hidden", advice)
+    names = ", ".join(one.missing)
+    advice = f"An organiser gives the bot's role in that channel: {names}."
+    return Symptom("permissions", Concern.WARNING, f"{where}: lacks {names}", advice)
+
+
+def _count(places: Sequence[PlaceCheck]) -> str:
+    servers = len({one.guild_id for one in places})
+    many = "s" if len(places) != 1 else ""
+    return f"{len(places)} place{many} of {servers} server{'s' if servers != 1 else ''}"
+
+
+def _at(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC"

@@ -1,0 +1,104 @@
+"""What is known of an installation, and what is found in it. Pure; moments are aware UTC."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum, IntEnum
+
+from bot.core.ids import ChannelId, GuildId
+
+
+class Concern(IntEnum):
+    """How bad a finding is; the worst of all is the exit code."""
+
+    OK = 0
+    WARNING = 1
+    FAULT = 2
+
+
+class TokenState(Enum):
+    """What Discord says of the token."""
+
+    VALID = "valid"
+    REFUSED = "refused"
+    MISSING = "missing"
+    NOT_ASKED = "not asked"
+
+
+@dataclass(frozen=True, slots=True)
+class Symptom:
+    """One thing that was looked at: how it is, and what to do where it isn't well."""
+
+    about: str
+    level: Concern
+    words: str
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCheck:
+    """A channel that a feature uses, and what the bot lacks there; None: it isn't there for it."""
+
+    guild_id: GuildId
+    server: str
+    channel_id: ChannelId
+    feature: str
+    missing: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscordReport:
+    """What Discord says. ``why``: why it could not be asked, "" if it was."""
+
+    token: TokenState
+    why: str = ""
+    name: str = ""
+    message_content: bool | None = None
+    """Whether the application may read messages; None: not known."""
+    wants_content: bool = True
+    discord_ahead: timedelta | None = None
+    """How far Discord's clock is ahead of ours."""
+    places: tuple[PlaceCheck, ...] = ()
+    servers_left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Machine:
+    """What the machine says. ``damage``: what is wrong with the file, "" if nothing is."""
+
+    folder: str
+    free_bytes: int | None
+    has_database: bool = True
+    damage: str = ""
+    schema: str = ""
+    """The newest step of the schema that the file has."""
+    waiting: int = 0
+    """Steps that the next start will apply."""
+    backups_wanted: bool = True
+    backup_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StuckRows:
+    """Rows of the outbox of one kind in one server that failed for one reason and wait."""
+
+    guild_id: GuildId
+    kind: str
+    problem: str
+    how_many: int
+    since: datetime
+    again_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """What the database says."""
+
+    alive_at: datetime | None
+    away_since: datetime | None
+    outage_from: datetime | None
+    outage_to: datetime | None
+    due: int
+    late: int
+    late_since: datetime | None
+    next_at: datetime | None
+    stuck: tuple[StuckRows, ...]

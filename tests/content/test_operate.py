@@ -1,0 +1,209 @@
+"""The ways to run the bot are what their files say: image, compose and unit file, tried as far as a
+machine without Docker and without a running systemd allows."""
+
+import configparser
+import re
+import shlex
+import shutil
+import sqlite3
+import subprocess
+import tomllib
+from contextlib import closing
+from datetime import UTC, datetime
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.cli.main import REFUSED, parser
+from bot.core import backup
+from bot.core.bundle import bundled
+from bot.core.config import PREFIX, Settings
+from bot.core.migrate import NewerDatabaseError, migrate
+
+ROOT = Path(__file__).parent.parent.parent
+HERE = ROOT / "content" / "operate"
+DOCS = sorted([ROOT / "README.md", *ROOT.glob("[bct]*/**/*.md")])
+TYPED = re.compile(r"(?:^|&& |/bin/|STUDYBOT_\w+=\S+ |exec studybot )studybot ([a-z]+)", re.M)
+EXPOSURE = 15
+"""At most, in tenths: systemd's own scale ends at 100, and below 20 it says *OK*."""
+
+
+def commands() -> set[str]:
+    """What may stand after `studybot`."""
+    (found,) = [one.choices for one in parser()._actions if one.choices is not None]
+    return set(found)
+
+
+def stages() -> list[list[tuple[str, str]]]:
+    """The instructions of the Dockerfile, by stage."""
+    text = (ROOT / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", " ")
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    found: list[list[tuple[str, str]]] = []
+    for line in lines:
+        word, rest = line.strip().split(maxsplit=1)
+        if word == "FROM":
+            found.append([])
+        found[-1].append((word, rest.strip()))
+    return found
+
+
+def reaches_the_image(name: str) -> bool:
+    """Whether a path is sent to Docker: the last line of .dockerignore that fits decides."""
+    verdict = True
+    for line in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            pattern = line.removeprefix("!")
+            ends = pattern.removeprefix("**/")
+            parents = [name, *map(str, Path(name).parents)]
+            if any(fnmatch(one, pattern) or fnmatch(Path(one).name, ends) for one in parents[:-1]):
+                verdict = line.startswith("!")
+    return verdict
+
+
+def test_the_image_is_built_from_what_the_package_is_made_of() -> None:
+    build, _ = stages()
+    copied = {name for word, rest in build if word == "COPY" for name in shlex.split(rest)[:-1]}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
+    needed = {
+        "pyproject.toml", "requirements.lock", project["project"]["readme"],
+        *project["project"]["license-files"], *wheel["packages"], *wheel["force-include"],
+    }  # fmt: skip
+    assert needed <= copied
+    for name in copied:
+        assert (ROOT / name).exists(), name
+        assert reaches_the_image(name), name
+    for name in (
+        ".git",
+        "data/studybot.sqlite3",
+        ".env",
+        "content/.env",
+        "tests",
+        "bot/__pycache__",
+    ):
+        assert not reaches_the_image(name), name
+
+
+def test_the_image_carries_the_environment_only_and_runs_as_nobody() -> None:
+    build, final = stages()
+    assert [rest for word, rest in final if word == "COPY"] == [
+        "--from=build /opt/studybot /opt/studybot"
+    ]
+    said = dict(final)
+    assert said["USER"] != "root"
+    assert said["VOLUME"] == said["WORKDIR"] == "/data"
+    assert "STUDYBOT_DATA_DIR=/data" in said["ENV"]
+    for instruction in (said["CMD"], said["HEALTHCHECK"].split("CMD")[1]):
+        program, command = yaml.safe_load(instruction)
+        assert program == "studybot"
+        assert command in commands()
+    assert any("--require-hashes -r requirements.lock" in rest for word, rest in build)
+
+
+def compose() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((HERE / "compose.yaml").read_text(encoding="utf-8"))
+    return loaded
+
+
+def test_compose_writes_to_one_volume_and_holds_no_token() -> None:
+    whole = compose()
+    (service,) = whole["services"].values()
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["volumes"] == ["data:/data"]
+    assert set(whole["volumes"]) == {"data"}
+    assert (HERE / service["build"] / "Dockerfile").is_file()
+    # What lies in content/ is packed into the image and the wheel: the token mustn't.
+    secrets = (HERE / service["env_file"]).resolve()
+    assert secrets == ROOT / ".env"
+    assert ".env" in (ROOT / ".gitignore").read_text(encoding="utf-8").split()
+    assert "environment" not in service
+    assert service["logging"]["options"].keys() == {"max-size", "max-file"}
+
+
+def test_the_bank_of_ones_own_is_mounted_by_taking_a_sign_away() -> None:
+    text = (HERE / "compose.yaml").read_text(encoding="utf-8")
+    opened = yaml.safe_load(text.replace("# - /srv", "- /srv"))
+    (service,) = opened["services"].values()
+    source, target, mode = service["volumes"][1].split(":")
+    assert (mode, target) == ("ro", "/bank")
+    assert f"{PREFIX}BANK_DIR={target}" in text
+    assert source.startswith("/")
+
+
+def unit() -> configparser.SectionProxy:
+    read = configparser.RawConfigParser(strict=False, delimiters="=")
+    read.optionxform = str  # type: ignore[assignment,method-assign]
+    read.read(HERE / "studybot.service", encoding="utf-8")
+    return read["Service"]
+
+
+def test_the_unit_starts_what_there_is() -> None:
+    service = unit()
+    program, command = service["ExecStart"].split()
+    assert Path(program).name == "studybot"
+    assert command == "run"
+    settings = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
+    named = dict(one.split("=", 1) for one in service["Environment"].split())
+    assert {name for name in named if name.startswith(PREFIX)} <= settings
+    assert named["STUDYBOT_DATA_DIR"] == f"/var/lib/{service['StateDirectory']}"
+    assert service["WorkingDirectory"] == named["STUDYBOT_DATA_DIR"]
+    assert "TOKEN" not in service["Environment"]
+    # Trying again doesn't help with what the command line refuses.
+    assert service["RestartPreventExitStatus"] == str(REFUSED)
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd isn't installed here")
+def test_systemd_takes_the_unit_and_finds_it_hardened(tmp_path: Path) -> None:
+    text = (HERE / "studybot.service").read_text(encoding="utf-8")
+    copy = tmp_path / "studybot.service"
+    copy.write_text(text.replace("/opt/studybot/bin/studybot", "/bin/true"), encoding="utf-8")
+
+    def analyse(*words: str) -> str:
+        done = subprocess.run(
+            ["systemd-analyze", *words, str(copy)], capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stderr
+
+    assert analyse("verify") == ""
+    analyse("security", "--offline=yes", "--no-pager", f"--threshold={EXPOSURE}")
+
+
+def test_what_is_to_be_typed_is_there() -> None:
+    typed = set()
+    for path in DOCS:
+        for block in re.findall(r"```(?:sh|console)\n(.*?)```", path.read_text("utf-8"), re.S):
+            typed |= set(re.findall(TYPED, block))
+        for said in re.findall(r"`studybot ([a-z]+)[^`]*`", path.read_text("utf-8")):
+            typed.add(said)
+    assert {"run", "health", "backup", "restore", "check"} <= typed
+    assert typed <= commands()
+
+
+def test_an_earlier_version_goes_on_with_the_copy_from_before_the_update(tmp_path: Path) -> None:
+    earlier, database = tmp_path / "migrations", tmp_path / "studybot.sqlite3"
+    earlier.mkdir()
+    for step in sorted(bundled("migrations").glob("*.sql"))[:-1]:
+        shutil.copy(step, earlier)
+    migrate(database, earlier)
+    with closing(sqlite3.connect(database)) as tx:
+        tx.execute(
+            "INSERT INTO guilds (guild_id, channel_id, organiser_id, post_time, tz, weekdays, "
+            "reveal_minutes, min_chars, created_at, updated_at) "
+            "VALUES (7, 8, 9, '09:00', 'UTC', 127, 60, 20, '2026-01-01', '2026-01-01')"
+        )
+        tx.commit()
+    copy = migrate(database, bundled("migrations")).backup
+    assert copy is not None
+    with pytest.raises(NewerDatabaseError):
+        migrate(database, earlier)
+    part = tmp_path / "part"
+    backup.bring_in(copy, part, earlier)
+    backup.put_in_place(part, database, datetime(2026, 1, 1, tzinfo=UTC))
+    assert migrate(database, earlier).applied == ()
+    with closing(sqlite3.connect(database)) as tx:
+        assert tx.execute("SELECT guild_id FROM guilds").fetchall() == [(7,)]

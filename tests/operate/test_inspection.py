@@ -1,0 +1,170 @@
+"""`studybot doctor` from end to end: the real discord.py, over real HTTP, on this machine."""
+
+import asyncio
+import json
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+from datetime import timedelta
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+from aiohttp import web
+
+from bot.cli.main import main
+from bot.core.bundle import bundled
+from bot.core.clock import SystemClock
+from bot.core.config import PREFIX, load_settings
+from bot.core.migrate import migrate
+
+ME, GUILD, LOST, CHANNEL = 100, 1, 9, 2
+VIEW, SEND = 1 << 10, 1 << 11
+TOKEN = "a.loopback.token"
+ROLE = {
+    "id": str(GUILD), "name": "@everyone", "permissions": str(VIEW | SEND), "position": 0,
+    "color": 0, "colors": {"primary_color": 0}, "hoist": False, "managed": False,
+    "mentionable": False, "flags": 0,
+}  # fmt: skip
+USER = {"id": str(ME), "username": "study", "discriminator": "0", "avatar": None, "bot": True}
+ANSWERS: dict[str, Any] = {
+    "/users/@me": USER,
+    "/oauth2/applications/@me": {
+        "id": "5", "name": "study", "description": "", "icon": None, "bot_public": True,
+        "bot_require_code_grant": False, "verify_key": "", "flags": 1 << 19,
+        "owner": {**USER, "id": "7"}, "team": None,
+    },
+    f"/guilds/{GUILD}": {
+        "id": str(GUILD), "name": "Study group", "owner_id": "7", "roles": [ROLE], "emojis": [],
+        "stickers": [], "features": [], "verification_level": 0, "mfa_level": 0, "nsfw_level": 0,
+        "default_message_notifications": 0, "explicit_content_filter": 0, "premium_tier": 0,
+        "preferred_locale": "en-GB", "system_channel_flags": 0, "afk_timeout": 60,
+    },
+    f"/guilds/{GUILD}/members/{ME}": {
+        "user": USER, "roles": [], "joined_at": "2026-01-01T00:00:00+00:00", "flags": 0,
+        "deaf": False, "mute": False,
+    },
+    f"/guilds/{GUILD}/channels": [{
+        "id": str(CHANNEL), "type": 0, "name": "daily", "position": 0, "guild_id": str(GUILD),
+        "permission_overwrites": [], "parent_id": None,
+    }],
+}  # fmt: skip
+
+
+@asynccontextmanager
+async def discord_here(
+    monkeypatch: pytest.MonkeyPatch, ahead: timedelta
+) -> AsyncIterator[list[str]]:
+    """A Discord on loopback whose clock is ahead of ours; what was asked, in order."""
+    asked: list[str] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        asked.append(f"{request.method} {request.path}")
+        when = format_datetime(SystemClock().now() + ahead, usegmt=True)
+        if request.headers.get("Authorization") != f"Bot {TOKEN}":
+            return web.json_response({"code": 0, "message": "401"}, status=401)
+        found = ANSWERS.get(request.path)
+        if found is None:
+            return web.json_response({"code": 10004}, status=404, headers={"Date": when})
+        head = {"Date": when, "Content-Type": "application/json"}  # as Discord writes it
+        return web.Response(body=json.dumps(found), headers=head)
+
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", answer)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    monkeypatch.setattr(discord.http.Route, "BASE", f"http://127.0.0.1:{runner.addresses[0][1]}")
+    try:
+        yield asked
+    finally:
+        await runner.cleanup()
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder with two servers that were set up."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(f"{PREFIX}TOKEN", TOKEN)
+    path = load_settings().database_path
+    path.parent.mkdir()
+    migrate(path, bundled("migrations"))
+    now = SystemClock().now().isoformat(timespec="microseconds")
+    sql = """INSERT INTO guilds (guild_id, channel_id, organiser_id, post_time, tz, weekdays,
+                reveal_minutes, min_chars, created_at, updated_at)
+             VALUES (?, ?, 7, '09:00', 'UTC', 127, 60, 1, ?, ?)"""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.executemany(sql, [(GUILD, CHANNEL, now, now), (LOST, 3, now, now)])
+        connection.execute("UPDATE instance SET alive_at = ?", (now,))
+    return tmp_path
+
+
+async def doctor(capsys: pytest.CaptureFixture[str], *more: str) -> tuple[int, dict[str, Any]]:
+    code = await asyncio.to_thread(main, ["doctor", "--json", *more])
+    found = json.loads(capsys.readouterr().out)
+    by_name: dict[str, Any] = {"worst": found["worst"]}
+    for one in found["findings"]:
+        by_name.setdefault(one["about"], []).append((one["level"], one["words"], one["advice"]))
+    return code, by_name
+
+
+async def test_the_doctor_asks_discord_without_changing_anything(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with discord_here(monkeypatch, timedelta(seconds=90)) as asked:
+        code, found = await doctor(capsys)
+    assert code == 2
+    assert found["worst"] == "fault"
+    assert found["token"] == [("ok", "Discord knows it as study", "")]
+    assert "Message Content is granted" in found["intents"][0][1]
+    level, words, _ = found["clock"][0]
+    assert level == "fault"
+    assert words in {f"{n} s behind Discord's" for n in (88, 89, 90)}
+    (here, lost) = found["permissions"]
+    assert "Study group, channel 2, for the question of the day: lacks" in here[1]
+    assert "Create Public Threads" in here[1]
+    assert "View Channel" not in here[1]
+    assert "gone or hidden" in lost[1]
+    assert found["bot"] == [("ok", "it runs and takes answers", "")]
+    assert {one.split()[0] for one in asked} == {"GET"}
+
+
+async def test_a_token_that_is_refused_or_no_network_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with discord_here(monkeypatch, timedelta()) as asked:
+        code, found = await doctor(capsys, "--offline")
+        assert (code, asked) == (1, [])
+        monkeypatch.setenv(f"{PREFIX}TOKEN", "another.token")
+        code, found = await doctor(capsys)
+        assert (code, found["token"][0][0]) == (2, "fault")
+        monkeypatch.setenv(f"{PREFIX}TOKEN", "two words")
+        assert (await doctor(capsys))[1]["token"][0][0] == "fault"
+    monkeypatch.setenv(f"{PREFIX}TOKEN", TOKEN)
+    code, found = await doctor(capsys)  # nobody listens there any more
+    assert (code, found["token"][0][0]) == (1, "warning")
+    assert "could not be asked" in found["token"][0][1]
+    monkeypatch.delenv(f"{PREFIX}TOKEN")
+    assert (await doctor(capsys))[1]["token"][0][1] == "there is none"
+
+
+async def test_a_database_that_is_damaged_missing_or_old_is_said(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = load_settings().database_path
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DELETE FROM migrations WHERE name = (SELECT max(name) FROM migrations)")
+    code, found = await doctor(capsys, "--offline")
+    assert (code, "bot" in found) == (1, False)
+    assert "1 steps wait" in found["database"][0][1]
+    path.write_bytes(b"not a database at all " * 500)
+    code, found = await doctor(capsys, "--offline")
+    assert (code, found["database"][0][0]) == (2, "fault")
+    path.unlink()
+    code, found = await doctor(capsys, "--offline")
+    assert (code, found["database"][0][1]) == (1, "there is none yet")
+    assert await asyncio.to_thread(main, ["doctor", "--offline"]) == 1
+    assert "warning  database     there is none yet\n" in capsys.readouterr().out
