@@ -21,6 +21,7 @@ from tests.interviews.matching.crowd import person, problem
 
 ROOT = Path(bot.__file__).parent
 BOUNDS = {
+    "bank/question_bank:_read": "KEPT_READ",
     "bank/terms/matcher:_compile": 256,
     "bank/terms/opposites:_clauses_of": 256,
     "bank/terms/short:plain": 4096,
@@ -59,7 +60,8 @@ def bound_of(decorator: ast.expr) -> int | str | None:
     """The size that is said; None if there is none."""
     if not isinstance(decorator, ast.Call):
         return None
-    said = next((one.value for one in decorator.keywords if one.arg == "maxsize"), None)
+    named = (one.value for one in decorator.keywords if one.arg == "maxsize")
+    said = next(iter((*decorator.args, *named)), None)
     if said is None:
         return None
     return said.value if isinstance(said, ast.Constant) else ast.unparse(said)  # type: ignore[return-value]

@@ -26,7 +26,8 @@ FIRST = timedelta(minutes=50)
 STEP = tuple(timedelta(minutes=one) for one in (70, 60, 5, 25, 5, 15))
 """Three hours that end ten minutes before a full one: whatever was due has had its second try
 before anybody comes by."""
-AWAY = timedelta(hours=2)
+AWAY = timedelta(hours=2, minutes=10)
+REVEAL = timedelta(days=1)
 CRASHES, TROUBLE, OUTAGES = 0.1, 0.4, 0.01
 MOST_STEPS = 14
 TEXT = "The held-out fold was never seen while training, so the estimate is honest: {}."
@@ -42,7 +43,7 @@ class Soak:
         self.groups: list[Group] = []
         self.blocks: dict[frozenset[int], datetime] = {}
         self.faults: list[str] = []
-        self.died = self.failed = self.away = 0
+        self.died = self.failed = self.away = self.day = 0
         self._errors_seen = 0
 
     async def begin(self, guilds: int) -> None:
@@ -67,13 +68,15 @@ class Soak:
 
     async def live(self, days: int) -> None:
         """So many days; each week and in the end all is looked at."""
-        for day in range(1, days + 1):
+        last = self.day + days
+        while self.day < last:
+            self.day += 1
             for _ in range(timedelta(days=1) // sum(STEP, timedelta())):
                 await self._step()
-            if day % 7 == 0 or day == days:
-                await self.look(day)
+            if self.day % 7 == 0 or self.day == last:
+                await self.look()
 
-    async def look(self, day: int) -> None:
+    async def look(self) -> None:
         """Everything that must hold."""
         found = [*checks.posted_twice(self.groups), *await checks.stuck(self.world)]
         for group in self.groups:
@@ -81,7 +84,7 @@ class Soak:
         found += await checks.reviews(self.world)
         found += await checks.pairings(self.world, self.blocks)
         found += CONFORMITY.problems(self.world.env.http_requests)
-        self.faults += [f"day {day}: {one}" for one in found]
+        self.faults += [f"day {self.day}: {one}" for one in found]
         self.world.env.http_requests.clear()
         self.wire.requests.clear()
 
@@ -158,24 +161,28 @@ class Soak:
         await world.app.close()
         await world.env.restart_bot(discord.AutoShardedClient(intents=discord.Intents.none()))
         for group in self.groups:
-            if group.days and not group.days[-1].is_closed:
-                group.days[-1].is_void = True
+            for day in group.days[-2:]:
+                day.is_void |= not day.is_closed
         await world.env.advance_time(AWAY.total_seconds() / 2)
         for group in self.groups:
             for who in group.present()[:1]:
                 await self._write(group, who)
         await world.env.advance_time(AWAY.total_seconds() / 2)
         await world.come_back()
-        await self._do_due()
+        for minutes in (20, 30):
+            await self._forward(timedelta(minutes=minutes))
+        self.wire.heal()
 
     def _read_cards(self) -> None:
-        """What came into the channels: a new question closes the one before."""
+        """What came into the channels. A question is closed a day after it came, also where it
+        came late, after an outage, so that the next one is there already."""
         for group in self.groups:
-            known = {day.card_id for day in group.days}
+            known = {day.card_id: day for day in group.days}
             for card in group.cards():
-                if card.id not in known:
-                    for day in group.days:
-                        day.is_closed = True
+                if card.id in known:
+                    is_over = self.world.env.now() - card.created_at >= REVEAL
+                    known[card.id].is_closed |= is_over
+                else:
                     on = card.created_at.astimezone(ZoneInfo(group.zone)).date()
                     group.days.append(Day(on, card.id))
 
@@ -204,7 +211,7 @@ class Soak:
             return
         typed = {"text": TEXT.format(day.on), "who": "share" if who.id % 2 else "keep"}
         done = await who.submit_modal(form, typed)
-        if done.response is not None and which == -1:
+        if done.response is not None and not day.is_closed:
             day.by_form.add(who.id)
 
     async def _write(self, group: Group, who: Any) -> None:
