@@ -83,6 +83,12 @@ def set_hidden(tx: Transaction, guild_id: GuildId, user_id: UserId, *, hidden: b
     _set(tx, guild_id, user_id, {"hidden": hidden})
 
 
+def is_hidden(tx: Transaction, guild_id: GuildId, user_id: UserId) -> bool:
+    """Whether the member is shown nowhere."""
+    sql = "SELECT hidden FROM members WHERE guild_id = :guild_id AND user_id = :user_id"
+    return bool(records.value(tx, sql, guild_id=guild_id, user_id=user_id))
+
+
 def hidden_of(tx: Transaction, guild_id: GuildId) -> frozenset[UserId]:
     """Everyone who is never to be shown to others."""
     sql = "SELECT user_id FROM members WHERE guild_id = :guild_id AND hidden = 1"

@@ -87,7 +87,7 @@ def take_all_back(tx: Transaction, guild_id: GuildId, user_id: UserId, now: date
 
 def redraw(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> None:
     """Who hides isn't shown any more, in what they shared either."""
-    if members.get(tx, guild_id, user_id).hidden:
+    if members.is_hidden(tx, guild_id, user_id):
         take_all_back(tx, guild_id, user_id, now)
 
 
