@@ -15,7 +15,7 @@ from bot.core.bundle import bundled
 
 CONTENT = bundled("content")
 README = (CONTENT / "README.md").read_text(encoding="utf-8")
-EXAMPLES = re.findall(r"```yaml\n(.*?)```", README, flags=re.DOTALL)
+EXAMPLES = re.findall(r"^```yaml\n(.*?)^```", README, flags=re.DOTALL | re.MULTILINE)
 
 
 def rows(heading: str) -> list[list[str]]:

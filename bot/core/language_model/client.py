@@ -70,14 +70,14 @@ class ModelClient:
                         raise ModelFailure("too long")
         except self._failures as error:
             raise ModelFailure(type(error).__name__) from None
-        return _content(bytes(body))
+        return content_of(bytes(body))
 
     async def close(self) -> None:
         """Close its connections."""
         await self._client.close()
 
 
-def _content(body: bytes) -> str:
+def content_of(body: bytes) -> str:
     """What the model wrote, out of the envelope."""
     try:
         written = json.loads(body)["choices"][0]["message"]["content"]

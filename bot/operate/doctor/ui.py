@@ -26,7 +26,7 @@ def diagnosis(message: Diagnosis) -> layout.Card:
         layout.container(
             _ACCENTS[level],
             layout.text(_HEADS[level]),
-            layout.text(layout.listing(rows, 3000)),
+            layout.text(layout.listing(rows, 3000) or "Nothing was looked at."),
             layout.text("-# `studybot doctor` tells the same on the machine."),
         )
     )

@@ -147,7 +147,7 @@ async def test_without_an_offer_it_is_silent(database: Database) -> None:
                                   "[" * (LONGEST_REPLY // 2)])  # fmt: skip
 def test_what_is_no_envelope_is_no_reply(body: str) -> None:
     with pytest.raises(ModelFailure):
-        clients._content(body.encode())
+        clients.content_of(body.encode())
 
 
 def test_failures_count_in_a_row() -> None:
