@@ -2,6 +2,7 @@
 
 import random
 import sqlite3
+import weakref
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -26,6 +27,7 @@ class Chance:
     def __init__(self, seed: int) -> None:
         self.rng = random.Random(seed)
         self.tx = sqlite3.connect(":memory:", isolation_level=None)
+        weakref.finalize(self, self.tx.close)  # Python 3.13 minds one that is left open
         self.tx.deserialize(fresh_database())
         self.tx.row_factory = sqlite3.Row
         for table in (
