@@ -31,7 +31,7 @@ def asked_for() -> set[str]:
 
 
 def test_each_dependency_says_what_for_how_well_kept_and_the_way_out() -> None:
-    text = (ROOT / "bot" / "DEPENDENCIES.md").read_text(encoding="utf-8")
+    text = (ROOT / "content" / "operate" / "DEPENDENCIES.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `([\w.-]+)` \|(.+)\|$", text, re.M)
     assert sorted(name for name, _ in rows) == sorted(asked_for())
     for name, rest in rows:

@@ -180,7 +180,7 @@ class Fault(Message):
     POINT_MISSES = ("!", "the point's own statement isn't spotted by its terms",
         "add a term with the words of the statement")
     POINT_LEANS = ("!", "the point begins with `{text}`, which leans on another sentence",
-        "name what it is about: members read each point by itself")
+        "name what it is about: members read each point on its own")
     TERM_IN_PROMPT = ("!", "the term `{text}` is spotted in the {part}",
         "choose words that only an answer contains")
     TERM_OF_SIBLING = ("!", "the term `{text}` is spotted in another point: {other}",

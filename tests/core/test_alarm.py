@@ -148,7 +148,7 @@ async def test_a_stopped_alarm_rings_no_more() -> None:
 def test_the_scheduler_is_the_one_whose_jobs_we_know() -> None:
     way_out = (
         "`Alarm` uses one job of APScheduler 3 and its `next_run_time`; version 4 has neither. "
-        "Stay below 4, or take `loop.call_later` instead, as bot/DEPENDENCIES.md says: "
+        "Stay below 4, or take `loop.call_later` instead, as content/operate/DEPENDENCIES.md says: "
         "`Alarm.expect` is the only place, and the tick beside it works that way already."
     )
     assert version("APScheduler").split(".")[0] == "3", way_out

@@ -154,8 +154,9 @@ AIOSQLITE = "0.22.1"
 WAY_OUT = (
     f"`Database` stands on private names of aiosqlite {AIOSQLITE}. Another version: look whether "
     "`_execute` still runs a function in the connection's thread, in order, then pin it in "
-    "pyproject.toml and name it here. Or go the way out of bot/DEPENDENCIES.md: a thread with a "
-    "queue in bot/core/database.py, in place of `_Connection`."
+    "pyproject.toml and name it here. Or go the way out of "
+    "content/operate/DEPENDENCIES.md: a thread with a queue in "
+    "bot/core/database.py, in place of `_Connection`."
 )
 
 

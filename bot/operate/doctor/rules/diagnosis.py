@@ -163,7 +163,7 @@ def _stuck(stored: Stored) -> Iterator[Symptom]:
 def _cure(problem: str) -> str:
     """What helps a row that failed, by the kind of its failure (``DeliveryFailure``)."""
     return {
-        "temporary": "Nothing: it is tried again by itself as soon as Discord is back.",
+        "temporary": "Nothing: it is tried again automatically once Discord is back.",
         "forbidden": "An organiser gives the permission; it then goes out at once.",
         "gone": "An organiser chooses another channel with /setup or /organise interviews.",
         "closed-dms": "Nothing: this person takes no direct messages.",
