@@ -27,6 +27,7 @@ from bot.core.errors import UserError
 from bot.core.feature import Personal
 from tests.gateway.examples import BIG, examples, values
 from tests.rows import DAY, FAR, NOW, filled
+from tests.trees import tree_of
 
 ROOT = Path(__file__).parent.parent
 ENGINE = {"bot/core/database.py", "bot/core/migrate.py", "bot/core/backup.py"}
@@ -118,11 +119,7 @@ def squeezed(sql: str) -> str:
 def trees() -> dict[str, ast.Module]:
     """Every file of the house that may hold SQL, by its name."""
     files = {path.relative_to(ROOT).as_posix(): path for path in (ROOT / "bot").rglob("*.py")}
-    return {
-        name: ast.parse(files[name].read_text(encoding="utf-8"))
-        for name in sorted(files)
-        if name not in ENGINE
-    }
+    return {name: tree_of(files[name]) for name in sorted(files) if name not in ENGINE}
 
 
 def places_in(file: str, tree: ast.Module) -> Iterator[Place]:

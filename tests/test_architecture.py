@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.trees import parsed, tree_of
+
 ROOT = Path(__file__).parent.parent
 BOT = ROOT / "bot"
 LONGEST_FILE = 300
@@ -170,11 +172,6 @@ def where(module: str) -> Where:
                 kind = "store"
             return Where(wing, room, kind)
     return Where(wing, "", rest[-1] if rest and rest[-1] in KINDS else "")
-
-
-@cache
-def tree_of(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 @cache
@@ -432,7 +429,7 @@ def test_no_statement_is_only_a_string() -> None:
     ],
 )  # fmt: skip
 def test_the_guard_sees_a_literal_that_was_left_behind(source: str, lines: list[int]) -> None:
-    assert idle_strings(ast.parse(source)) == lines
+    assert idle_strings(parsed(source)) == lines
 
 
 def test_no_class_name_stands_for_two_things() -> None:

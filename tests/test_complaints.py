@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.trees import tree_of
+
 TESTS = Path(__file__).parent
 
 COMPLAINTS = {
@@ -122,7 +124,7 @@ COMPLAINTS = {
 def test_each_complaint_has_its_test(complaint: str) -> None:
     for name in COMPLAINTS[complaint]:
         file, _, function = name.partition("::")
-        tree = ast.parse((TESTS / file).read_text(encoding="utf-8"))
+        tree = tree_of(TESTS / file)
         names = {
             node.name
             for node in ast.walk(tree)

@@ -2,11 +2,14 @@
 private names of the bot."""
 
 import ast
+import gc
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import pytest
+
+from tests.trees import parsed, tree_of
 
 TESTS = Path(__file__).parent
 APART = {TESTS / "bench", TESTS / "mutation", TESTS / "wire" / "bench"}
@@ -18,11 +21,6 @@ BY_WORD = {"getattr", "setattr", "delattr"}
 OF_OTHERS = {"_action", "_actions", "_preview", "_threads"}
 """Names that argparse and the simulated Discord have as well."""
 FILES = sorted(path for path in TESTS.rglob("*.py") if not APART & set(path.parents))
-
-
-@cache
-def tree_of(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def clocks_in(tree: ast.Module) -> list[int]:
@@ -148,23 +146,23 @@ def test_no_test_uses_a_private_name_of_the_bot() -> None:
     ["app.notifier._client", "from bot.cli.main import _demo", "patch.setattr(app, '_client', 1)"],
 )
 def test_a_private_name_is_found(text: str) -> None:
-    assert private_in(ast.parse(text))
+    assert private_in(parsed(text))
 
 
 @pytest.mark.parametrize(
     "text", ["self._client", "http._global_over", "app.client", "app.__init__", "say('_client')"]
 )
 def test_names_that_are_public_or_not_the_bots_are_no_fault(text: str) -> None:
-    assert not private_in(ast.parse(text))
+    assert not private_in(parsed(text))
 
 
 @pytest.mark.parametrize("text", ["time.perf_counter()", "from time import monotonic"])
 def test_a_clock_is_found(text: str) -> None:
-    assert clocks_in(ast.parse(text))
+    assert clocks_in(parsed(text))
 
 
 def test_the_processor_time_of_a_thread_is_no_clock_on_the_wall() -> None:
-    assert not clocks_in(ast.parse("time.thread_time()\nfrom time import sleep"))
+    assert not clocks_in(parsed("time.thread_time()\nfrom time import sleep"))
 
 
 @pytest.mark.parametrize(
@@ -187,4 +185,21 @@ def test_the_processor_time_of_a_thread_is_no_clock_on_the_wall() -> None:
 )
 def test_cases_out_of_a_set_are_found(cases: str, expected: bool) -> None:
     text = f"NAMED = set(State)\n\n@pytest.mark.parametrize('one', {cases})\ndef test(): ..."
-    assert bool(unordered_in(ast.parse(text))) is expected
+    assert bool(unordered_in(parsed(text))) is expected
+
+
+def test_a_parse_is_never_begun_inside_another() -> None:
+    """What the collector finds may be logged with a traceback, and drawing that parses."""
+
+    def collected(phase: str, _: object) -> None:
+        ast.parse("a = [1, (2, {3: 4})]")
+
+    text = "\n".join(f"x{at} = [1, (2, {{3: {at}}})]" for at in range(500))
+    before = gc.get_threshold()
+    gc.callbacks.append(collected)
+    gc.set_threshold(20)
+    try:
+        assert len(parsed(text).body) == 500
+    finally:
+        gc.set_threshold(*before)
+        gc.callbacks.remove(collected)

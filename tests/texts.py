@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from tests.trees import tree_of
+
 BOT = Path(__file__).parent.parent / "bot"
 WINGS = ("gateway", "server", "daily", "practice", "interviews", "prepare", "progress", "privacy")
 NO_TEXT = {"store", "feature"}
@@ -49,7 +51,7 @@ def texts() -> tuple[Text, ...]:
 
 def texts_in(path: Path) -> Iterator[Text]:
     """The texts of one file."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = tree_of(path)
     name = str(path.relative_to(BOT.parent)) if path.is_relative_to(BOT.parent) else path.name
     parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
     for node in ast.walk(tree):

@@ -17,6 +17,7 @@ from bot.bank.model import Question as BankQuestion
 from bot.bank.terms.matcher import compile_terms, match
 from bot.bank.terms.text import prepare
 from bot.core.bundle import bundled
+from tests.trees import parsed
 
 FOLDER = bundled("content") / "bank"
 
@@ -80,7 +81,7 @@ def test_a_figure_is_what_its_sum_gives(id_: str) -> None:
 
 def missing_library(code: str) -> str:
     """A library that the code imports and that isn't installed here; empty if none."""
-    for node in ast.walk(ast.parse(code)):
+    for node in ast.walk(parsed(code)):
         names = []
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
@@ -116,7 +117,7 @@ def test_a_starter_is_python_and_names_what_the_solution_defines(id_: str) -> No
 
     def defined(code: str) -> set[str]:
         kinds = (ast.FunctionDef, ast.ClassDef)
-        return {node.name for node in ast.parse(code).body if isinstance(node, kinds)}
+        return {node.name for node in parsed(code).body if isinstance(node, kinds)}
 
     assert defined(coding.starter) <= defined(coding.solution)
 

@@ -5,6 +5,8 @@ import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tests.trees import parsed
+
 BOUNDARIES: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE,
     ast.LtE: ast.Lt,
@@ -62,7 +64,7 @@ class Mutant:
     @property
     def tree(self) -> ast.Module:
         """The whole changed file."""
-        tree = ast.parse(self.text)
+        tree = parsed(self.text)
         target = list(ast.walk(tree))[self.node]
         changed = list(_changes(target))[self.number]
         for parent in ast.walk(tree):
@@ -76,7 +78,7 @@ class Mutant:
 
 def mutants_of(text: str) -> list[Mutant]:
     """Every mutant of a file, in the order of its lines."""
-    tree = ast.parse(text)
+    tree = parsed(text)
     owners, types = _owners(tree), _types(tree)
     found = []
     for at, node in enumerate(ast.walk(tree)):

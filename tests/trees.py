@@ -1,0 +1,31 @@
+"""Python source as trees, for the tests that read code."""
+
+import ast
+import gc
+from functools import cache
+from pathlib import Path
+
+
+def parsed(text: str) -> ast.Module:
+    """The tree of a source text.
+
+    The collector rests meanwhile. If it ran, it could find a task of an earlier test that failed
+    unasked; that is logged with its traceback, drawing the traceback parses as well, and Python
+    3.11 fails when one parse begins inside another ("AST constructor recursion depth mismatch").
+
+    Raises:
+        SyntaxError: the text isn't Python.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        return ast.parse(text)
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """The tree of a file, parsed once a run. Don't change it."""
+    return parsed(path.read_text(encoding="utf-8"))
