@@ -20,8 +20,8 @@ from tests.mutation.forks import OPTIONS, in_a_fork, quick_properties
 from tests.mutation.imports import who_imports
 from tests.mutation.mutants import Mutant, mutants_of
 from tests.mutation.trial import Trials
-from tests.test_architecture import BOT, FILES, ROOT, imports_of, module_of, where
-from tests.trees import tree_of
+from tests.test_architecture import BOT, FILES, ROOT, module_of, where
+from tests.trees import parsed
 
 TARGET = 0.95
 LEAST_OF_A_ROOM = 0.9
@@ -50,9 +50,7 @@ def tests_of(room: str, rules: list[Path], *, quick: bool) -> list[str]:
     """The folder of tests that mirrors a room, or the files named after it or its modules, or the
     nearest folder above it; and whatever else imports its rules, but for whole stories. ``quick``:
     of all these the files that have a test which doesn't wait."""
-    names = frozenset(map(module_of, rules))
-    packages = {name.rsplit(".rules", 1)[0] + ".rules" for name in names}
-    known = names | packages
+    importing = set().union(*(who_imports().get(module_of(path), ()) for path in rules))
     folder = ROOT / "tests" / room
     stems = {Path(room).name, *(path.stem for path in rules)}
     own = sorted({one for stem in stems for one in folder.parent.glob(f"test_{stem}*.py")})
@@ -60,13 +58,13 @@ def tests_of(room: str, rules: list[Path], *, quick: bool) -> list[str]:
         while not any(folder.rglob("test_*.py")):
             folder = folder.parent
         own = [folder]
-    importing = [
+    others = [
         path
-        for path in sorted((ROOT / "tests").rglob("test_*.py"))
-        if not {path, *path.parents} & set(own) and imports_of(path, known) & known
+        for path in _tests_in(ROOT / "tests")
+        if module_of(path) in importing and not {path, *path.parents} & set(own)
         if not STORIES & set(path.relative_to(ROOT).parts)
     ]
-    found = [*own, *importing]
+    found = [*own, *others]
     if quick:
         files = [one for path in found for one in ([path] if path.is_file() else _tests_in(path))]
         found = [one for one in files if _has_quick(one)]
@@ -80,7 +78,7 @@ def _tests_in(folder: Path) -> list[Path]:
 def _has_quick(path: Path) -> bool:
     return any(
         isinstance(one, ast.FunctionDef) and one.name.startswith("test_")
-        for one in ast.walk(tree_of(path))
+        for one in ast.walk(parsed(path.read_text(encoding="utf-8")))
     )
 
 

@@ -2,30 +2,39 @@
 
 import json
 import os
+import resource
 import select
 import signal
 import time
 import traceback
 from collections.abc import Callable
+from math import ceil
 from typing import Any
 
 from hypothesis import Phase, settings
 
-OPTIONS = ("-q", "-n0", "--assert=plain", "-pno:randomly", "-pno:cacheprovider", "--no-header")
+OPTIONS = (
+    "-q", "-n0", "--tb=no", "--assert=plain", "--no-header", "-pno:randomly", "-pno:cacheprovider",
+)  # fmt: skip
 LONGEST_TRIAL = 6.0
-"""Seconds that the tests of one mutant may take by what they took before; the rest is left out."""
+"""Seconds of processor time that the tests of one mutant may take by what they took before; the
+rest is left out."""
 HANGS = 6.0
 """After so many times as long, and some seconds, a mutant has made the tests hang: noticed."""
+BUSY = 30.0
+"""So many times slower than its processor time a process may be on a busy machine."""
 
 
 def in_a_fork(work: Callable[[], Any], seconds: float) -> Any:
-    """What the work returns (as JSON) in a child process; None if it died or took longer."""
+    """What the work returns (as JSON) in a child process; None if it died or took longer, in
+    seconds of processor time."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.setpgrp()
         os.close(reading)
         try:
+            resource.setrlimit(resource.RLIMIT_CPU, (ceil(seconds), resource.RLIM_INFINITY))
             answer = json.dumps(work()).encode()
             with os.fdopen(writing, "wb") as pipe:
                 pipe.write(answer)
@@ -35,7 +44,7 @@ def in_a_fork(work: Callable[[], Any], seconds: float) -> Any:
             os._exit(0)
     os.close(writing)
     try:
-        return json.loads(_read(reading, seconds) or b"null")
+        return json.loads(_read(reading, BUSY * seconds) or b"null")
     finally:
         os.close(reading)
         os.kill(child, signal.SIGKILL)

@@ -19,7 +19,7 @@ import pytest
 
 from tests.mutation.forks import HANGS, LONGEST_TRIAL, OPTIONS, in_a_fork
 from tests.test_architecture import ROOT, imports_of, known_of, module_of
-from tests.trees import parsed
+from tests.trees import parsed, tree_of
 
 
 class Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -99,6 +99,7 @@ def who_imports() -> dict[str, set[str]]:
     for path in files:
         for name in imports_of(path, known):
             found.setdefault(name, set()).add(module_of(path))
+    tree_of.cache_clear()  # two thirds of what each fork would copy
     return found
 
 

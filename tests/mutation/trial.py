@@ -173,10 +173,10 @@ def _survey(items: Sequence[pytest.Item], files: list[Path]) -> Any:
     measured.start()
     for at, (item, following) in enumerate(zip(items, [*items[1:], None], strict=True)):
         measured.switch_context(str(at))
-        started = time.perf_counter()
+        started = time.process_time()
         if not _run(item, following):
             failed.append(at)
-        seconds.append(time.perf_counter() - started)
+        seconds.append(time.process_time() - started)
     measured.stop()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # nothing may have been run
