@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.core.outbox.rules import DueRow, Places, Priority
+from bot.core.outbox.rules import LOOKS, Contact, DueRow, Places, Priority
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -61,3 +61,53 @@ def test_a_kind_without_its_urgency_is_a_card_and_equals_go_by_age_then_by_numbe
             due(4, 4, "odd", NOW - timedelta(seconds=1))]  # fmt: skip
     places.wait(rows)
     assert taken(places) == [3, 4, 2, 5, 1]
+
+
+def test_a_place_is_given_back_for_one_row_and_not_for_all() -> None:
+    places = Places({})
+    places.wait(due(at, guild_id=1) for at in range(4))
+    assert taken(places) == [0, 1, 2, 3]
+    places.leave(2)
+    places.wait(due(at, guild_id=1) for at in range(4, 8))
+    assert taken(places) == [4]
+
+
+def test_a_row_that_is_due_at_another_moment_runs_once_and_by_that() -> None:
+    places = Places({})
+    places.wait([due(1, 1), due(2, 2), due(3, 3, at=NOW + timedelta(minutes=1))])
+    places.wait([due(2, 2, at=NOW + timedelta(hours=1)), due(3, 3, at=NOW - timedelta(hours=1))])
+    assert taken(places) == [3, 1, 2]
+
+
+def test_a_place_is_not_lost_to_a_row_that_waits_with_another_moment() -> None:
+    places = Places({})
+    places.wait(due(at, guild_id=1) for at in range(6))
+    assert taken(places) == [0, 1, 2, 3]
+    places.wait([due(4, 1, at=NOW + timedelta(hours=1))])
+    assert taken(places) == []
+    places.leave(0)
+    assert taken(places) == [5]
+
+
+def test_three_rows_in_a_row_are_an_absence_and_one_that_is_taken_ends_it() -> None:
+    contact = Contact()
+    for number in (1, 2, 3, 4):
+        assert contact.wants_probe(NOW) is (number > 3)
+        contact.failed()
+    assert contact.wants_probe(NOW + timedelta(seconds=20))
+    assert contact.succeeded(NOW) is True
+    for number in (1, 2, 3, 4):
+        assert contact.wants_probe(NOW + timedelta(hours=1)) is (number > 3)
+        contact.failed()
+
+
+def test_all_are_tried_again_once_a_minute_at_most() -> None:
+    contact = Contact()
+    for second, is_asked in ((0, True), (59, False), (60, True), (119, False), (121, True)):
+        for _ in range(3):
+            contact.failed()
+        assert contact.succeeded(NOW + timedelta(seconds=second)) is is_asked
+
+
+def test_an_extra_one_is_looked_for_soon_after_the_nonce_and_once_more() -> None:
+    assert [look // timedelta(minutes=1) for look in LOOKS] == [1, 10, 60]

@@ -281,6 +281,7 @@ def test_a_window_or_a_checkpoint_shows_the_same_lines(text: str, data: st.DataO
     ("current", "state", "answered", "expected"),
     [
         (3, DayState.OPEN, False, True),
+        (1, DayState.OPEN, False, True),
         (3, DayState.OPEN, True, False),
         (0, DayState.OPEN, False, False),
         (3, DayState.CLOSED, False, False),

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.bank.model import Bank, Question
+from bot.bank.model import TOPICS, Bank, Confusion, Kind, Question
 from bot.bank.question_bank import QuestionBank
+from bot.bank.terms.topics import NO_WORDS
 from bot.core.errors import UserError
 from bot.practice.quiz.asking import rules
 from bot.practice.quiz.asking.rules import (
@@ -133,6 +134,7 @@ def test_a_topic_is_weak_by_its_latest_ten_answers() -> None:
     assert rules.weak_topics(seen(*long_ago, *["llm/a+"] * 10)) == ()
     assert rules.weak_topics(seen("llm/a+", "llm/a-", "vision/b-")) == ("vision", "llm")
     assert rules.weak_topics(seen(*["llm/a+"] * 7, *["llm/a-"] * 3)) == (), "70 % is enough"
+    assert rules.weak_topics(seen("llm/a-", *["llm/a+"] * 7, *["llm/a-"] * 3)) == (), "the eleventh"
     assert rules.weak_topics([]) == ()
 
 
@@ -140,9 +142,76 @@ def test_who_chose_nothing_is_asked_five_that_they_need() -> None:
     assert QuizRequest() == QuizRequest(topic=rules.NEED, difficulty=None, count=5)
 
 
+def test_a_quiz_is_as_long_as_a_menu_shows_and_a_game_lasts() -> None:
+    assert (rules.MOST_QUESTIONS, rules.MOST_CHOICES) == (20, 25)
+
+
+@pytest.mark.parametrize("text", ["need", " ANY ", "any topic", "All", "all topics", "What I need"])
+def test_what_means_every_topic_is_none_of_them(text: str) -> None:
+    assert rules.topic_of(text, NO_WORDS) is None
+
+
+def test_a_topic_goes_by_its_name() -> None:
+    assert rules.topic_of("computer vision", NO_WORDS) == "vision"
+    with pytest.raises(UserError, match="topic `astrology`"):
+        rules.topic_of("astrology", NO_WORDS)
+
+
+def test_topics_are_offered_after_what_else_can_be_chosen_and_as_many_as_fit() -> None:
+    among = frozenset({"vision", "llm"})
+    wish = ("What I need", "need")
+    weak = ("Where I was wrong", "weak")
+
+    def like(typed: str, *, of: frozenset[str] = among) -> list[str]:
+        return [id_ for _, id_ in rules.topics_like(typed, wish, weak, among=of, titles=NO_WORDS)]
+
+    assert like("") == ["need", "weak", *(one for one in TOPICS if one in among)]
+    assert like(" I NEED") == ["need"]
+    assert like("weak") == ["weak"]
+    assert like("vision") == ["vision"]
+    assert like("", of=frozenset()) == []
+    many = [(f"Wish {at}", f"w{at}") for at in range(30)]
+    assert rules.topics_like("wish", *many, among=among, titles=NO_WORDS) == many[:25]
+
+
+BANK = QuestionBank(Bank.of([]), lambda: Bank.of([]))
+
+
 def judged(question: Question, text: str) -> tuple[str, bool]:
-    bank = QuestionBank(Bank.of([]), lambda: Bank.of([]))
-    return rules.judge_typed(text)(question, bank)
+    return rules.judge_typed(text)(question, BANK)
+
+
+def test_a_choice_is_kept_ascending_and_judged_as_a_whole() -> None:
+    several = choice("a", rights="1010")
+    assert rules.judge_choice((2, 0, 2))(several, BANK) == ("0,2", True)
+    assert rules.judge_choice((3,))(several, BANK) == ("3", False)
+
+
+@pytest.mark.parametrize("chosen", [(), (4,), (-1,), (0, 4)])
+def test_a_choice_of_what_is_not_there_counts_nothing(chosen: tuple[int, ...]) -> None:
+    with pytest.raises(UserError, match="choose again"):
+        rules.judge_choice(chosen)(choice("a", rights="1010"), BANK)
+
+
+def test_who_does_not_know_is_not_right() -> None:
+    assert rules.judge_pass(choice("a"), BANK) == ("", False)
+
+
+SHORT = question(
+    "s", kind=Kind.SHORT, accepted=("gradient descent",), refused=(Confusion("recall", "Why."),)
+)
+
+
+def test_a_short_answer_is_kept_as_typed_and_one_that_says_nothing_refused() -> None:
+    assert judged(SHORT, " Gradient   descent ") == ("Gradient descent", True)
+    assert judged(SHORT, "recall") == ("recall", False)
+    with pytest.raises(UserError, match="no letter or figure"):
+        judged(SHORT, " ?! ")
+
+
+def test_a_confusion_goes_by_its_place() -> None:
+    assert rules.confusion_at(SHORT, "recall") == 0
+    assert rules.confusion_at(SHORT, "something else") is None
 
 
 def test_what_is_no_figure_is_refused_with_its_words_and_the_unit() -> None:

@@ -38,6 +38,15 @@ def test_options_come_again_in_another_order_and_the_same_one_each_time(seed: st
     assert [one.text for one in shown.choices] == [FIVE.choices[at].text for at in order]
 
 
+def test_three_options_are_enough_for_another_order_and_chance_makes_several() -> None:
+    three = choice("three", rights="010")
+    orders = {rules.order_again(three, str(seed)) for seed in range(40)}
+    assert all(sorted(order) == [0, 1, 2] for order in orders)
+    assert (0, 1, 2) not in orders
+    assert len(orders) == 5
+    assert rules.ANOTHER == 5
+
+
 @pytest.mark.parametrize(
     "text", ["None of the above", "Both A and C", "All of these", "Neither", "Option B, but less"]
 )
@@ -68,6 +77,7 @@ def test_misses_come_again_in_another_order() -> None:
     for seed in "abcdefgh":
         assert sorted(one.question_id for one in rules.shuffled(picks, seed)) == ["q0", "q1", "q2"]
         assert rules.shuffled(picks, seed) != picks
+    assert len({rules.shuffled(picks, str(seed)) for seed in range(40)}) == 5
     assert rules.shuffled(picks[:1], "a") == picks[:1]
     assert rules.shuffled((), "a") == ()
 
