@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from bot.bank.lists.model import Item, ListSection, Prep, PrepKind, Sheet
+from bot.bank.lists.model import Item, ListSection, Prep, Sheet
 from bot.bank.model import GUIDE_TAGS
 from bot.core.errors import UserError
 from bot.core.ids import ChecklistId
@@ -119,8 +119,6 @@ def listing(page: Page) -> str:
 def introduction(sheet: Sheet) -> str:
     """What stands above the first page: what the list is for, and what a plan repeats each week."""
     intro = " ".join(sheet.intro.split())
-    if sheet.kind is not PrepKind.PLAN or not sheet.routine:
-        return intro
     weekly = (f"Every week: {item.text} ({item.minutes} min)" for item in sheet.routine)
     return "\n".join((intro, *weekly))
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.errors import DeliveryFailure
 from bot.core.ids import ChannelId, GuildId
-from bot.operate.doctor.rules.diagnosis import MOST, diagnose, worst
+from bot.operate.doctor.rules.diagnosis import diagnose, worst
 from bot.operate.doctor.rules.facts import (
     Concern,
     DiscordReport,
@@ -83,6 +83,9 @@ TABLE: list[tuple[str, dict[str, Any], Concern, str]] = [
     ("backup", {"backups_wanted": False}, WARNING, "none is made"),
     ("backup", {"backup_at": None}, WARNING, "none yet"),
     ("backup", {"backup_at": NOW - 27 * HOUR}, WARNING, "2026-01-04 09:00"),
+    ("backup", {"backup_at": NOW - 26 * HOUR}, OK, "2026-01-04 10:00"),
+    ("disk", {"free_bytes": 1_000_000_000}, OK, "1.0 GB"),
+    ("disk", {"free_bytes": 100_000_000}, WARNING, "0.1 GB"),
     ("permissions", {"places": (replace(PLACE, missing=None),)}, WARNING, "gone or hidden"),
     ("permissions", {"places": (replace(PLACE, missing=("Add Reactions",)),)}, WARNING,
      "Study, channel 2, for the question of the day: lacks Add Reactions"),
@@ -119,12 +122,12 @@ def test_stuck_rows_are_named_with_their_reason_and_their_cure() -> None:
 
 
 def test_long_lists_are_cut_and_counted() -> None:
-    many = about("stuck", stuck=(ROW,) * (MOST + 3))
-    assert len(many) == MOST + 1
+    many = about("stuck", stuck=(ROW,) * 13)
+    assert len(many) == 11
     assert "and 3 more" in many[-1].words
     lacking = replace(PLACE, missing=("Connect",))
-    many = about("permissions", places=(lacking,) * (MOST + 2), servers_left_out=7)
-    assert len(many) == MOST + 2
+    many = about("permissions", places=(lacking,) * 12, servers_left_out=7)
+    assert len(many) == 12
     assert "and 2 more" in many[-2].words
     assert "7 more servers" in many[-1].words
     two = (PLACE, replace(PLACE, guild_id=GuildId(3)))

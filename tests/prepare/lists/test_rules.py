@@ -109,6 +109,8 @@ def test_only_what_can_be_practised_leads_to_practice() -> None:
     )
     (week, *_) = REAL.plans[0].sections
     assert rules.topic_of(REAL.plans[0], week) == ""
+    one_topic = ListSection("Week", week.items, topics=("llm",))
+    assert rules.topic_of(REAL.plans[0], one_topic) == "llm"
     odd = ListSection("Odd", week.items, area="nowhere")
     assert rules.topic_of(REAL.sheets["portfolio"], odd) == ""
 
@@ -156,6 +158,10 @@ def test_a_companys_name_is_kept_as_one_line_that_shows(typed: str, name: str) -
 def test_what_is_no_name_is_refused(typed: str) -> None:
     with pytest.raises(UserError, match="Nothing changed"):
         rules.company_name(typed)
+
+
+def test_twenty_companies_are_as_many_as_can_be_shown() -> None:
+    assert "You have 20 companies" in rules.TOO_MANY
 
 
 def test_case_and_width_of_a_name_tell_nothing() -> None:

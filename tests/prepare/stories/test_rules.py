@@ -79,7 +79,12 @@ def test_the_range_holds_the_usual_pace_and_is_never_upside_down(count: int) -> 
 
 @pytest.mark.parametrize(
     ("opening", "rest", "is_long"),
-    [((20, 13), (50, 17), False), ((20, 14), (50, 17), True), ((33, 0), (50, 17), False)],
+    [
+        ((20, 13), (50, 17), False),
+        ((20, 13), (49, 17), False),
+        ((20, 14), (50, 17), True),
+        ((33, 0), (50, 17), False),
+    ],
 )
 def test_situation_and_task_may_be_a_third(
     opening: tuple[int, int], rest: tuple[int, int], *, is_long: bool
@@ -97,6 +102,12 @@ def test_taking_out_what_is_advised_makes_it_a_third(counts: list[int]) -> None:
         fewer = int(said.split("About ")[1].split()[0])
         opening = counts[0] + counts[1] - fewer
         assert opening * 3 <= opening + counts[2] + counts[3]
+
+
+def test_how_many_words_fewer_make_it_a_third_is_said_with_the_share() -> None:
+    said = " ".join(rules.advice(Texts("t", words(40), words(20), words(40), words(20))))
+    assert "Situation and Task are 50% of it" in said
+    assert "About 30 words fewer" in said
 
 
 def test_what_could_be_better_is_said_and_nothing_of_a_good_story() -> None:

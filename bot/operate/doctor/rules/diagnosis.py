@@ -23,7 +23,6 @@ SKEW, BAD_SKEW = timedelta(seconds=5), timedelta(minutes=1)
 LATE = timedelta(minutes=5)
 """A row that is due for so long and was never tried: nobody works on it."""
 BACKUP_AGE = timedelta(hours=26)
-RECENT = timedelta(days=7)
 LITTLE, TOO_LITTLE = 1_000_000_000, 100_000_000
 """Bytes that are free on the disk."""
 MOST = 10
