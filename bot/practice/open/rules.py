@@ -126,14 +126,14 @@ def choose(
     are empty unless the wish is *what I need*. A due one that was shown since waits its turn."""
     order = [id_ for id_, since in due.items() if id_ not in shown or shown[id_] < since]
 
-    def rank(question: Question) -> tuple[int, int, float]:
+    def rank(question: Question) -> tuple[int, float]:
         if question.id in order:
-            return 0, order.index(question.id), 0.0
+            return 0, order.index(question.id)
         place = weak.index(question.topic) if question.topic in weak else len(weak)
         seen = shown.get(question.id)
         if seen is None:
-            return 1, place, 0.0
-        return 2, 0, seen.timestamp()
+            return 1, place
+        return 2, seen.timestamp()
 
     return min(pool, key=rank, default=None)
 

@@ -15,14 +15,7 @@ from bot.core.database import Database
 from bot.core.errors import StartError
 from bot.core.language_model import client as clients
 from bot.core.language_model.client import LONGEST_REPLY, ModelClient, ModelFailure, check_library
-from bot.core.language_model.rules import (
-    REST,
-    Health,
-    ModelOffer,
-    Prompt,
-    Silence,
-    fault_of_endpoint,
-)
+from bot.core.language_model.rules import REST, ModelOffer, Prompt, Silence, fault_of_endpoint
 from bot.core.language_model.service import AT_ONCE, LanguageModel
 from tests.core.language_model.server import KEY, FakeModel
 from tests.world import fresh_database
@@ -148,15 +141,6 @@ async def test_without_an_offer_it_is_silent(database: Database) -> None:
 def test_what_is_no_envelope_is_no_reply(body: str) -> None:
     with pytest.raises(ModelFailure):
         clients.content_of(body.encode())
-
-
-def test_failures_count_in_a_row() -> None:
-    twice = Health().after_failure(NOW).after_failure(NOW)
-    assert twice == Health(2)
-    rests = twice.after_failure(NOW)
-    assert rests.is_resting(NOW + REST - timedelta(seconds=1))
-    assert not rests.is_resting(NOW + REST)
-    assert not twice.is_resting(NOW)
 
 
 @pytest.mark.parametrize("bad", ["", "example.org", "ftp://example.org", "https://", "http://[",

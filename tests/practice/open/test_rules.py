@@ -67,6 +67,32 @@ def test_due_reviews_come_first_once_and_then_weak_topics() -> None:
     assert order == ["tagged", "coded", "plain"]
 
 
+def test_what_was_never_shown_comes_before_what_was_whichever_topic_is_weak() -> None:
+    shown = {"plain": NOW, "pick": NOW}  # both of the weak topic
+    found = rules.choose(POOL, shown=shown, due={}, weak=("llm", "vision"))
+    assert found == TAGGED
+    found = rules.choose([PLAIN, CODED], shown=shown, due={}, weak=("llm",))
+    assert found == CODED
+
+
+def test_a_due_one_that_was_shown_when_it_came_due_waits_its_turn() -> None:
+    for ago, expected in ((0, TAGGED), (1, PLAIN)):
+        shown = {"plain": NOW - timedelta(seconds=ago)}
+        assert rules.choose([PLAIN, TAGGED], shown=shown, due={"plain": NOW}, weak=()) == expected
+
+
+def test_who_wishes_nothing_more_has_no_countdown_and_one_lasts_an_hour_at_most() -> None:
+    assert Wish() == Wish("need", PractiseKind.ANY, None, 0)
+    assert rules.MOST_MINUTES == 60
+
+
+def test_what_is_typed_is_sought_in_names_and_values_then_among_topics() -> None:
+    assert rules.topics_like("i need", NO_WORDS) == [("What I need", "need")]
+    assert ("The classic 40", "core-40") in rules.topics_like("core-4", NO_WORDS)
+    assert rules.topics_like("cnn", NO_WORDS) == [("Computer vision", "vision")]
+    assert len(rules.topics_like("", NO_WORDS)) == 25
+
+
 def test_an_empty_pool_gives_nothing() -> None:
     assert rules.choose([], shown={}, due={}, weak=()) is None
 
@@ -87,6 +113,7 @@ def test_names_and_values_of_topics_are_understood() -> None:
 
 def test_an_answer_has_a_letter_or_a_figure() -> None:
     assert rules.takes_an_answer("é")
+    assert rules.takes_an_answer("… 1!")
     assert not rules.takes_an_answer(" …\n")
 
 

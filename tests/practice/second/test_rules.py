@@ -47,6 +47,7 @@ FOLD = ("p1", "said", "fold is held out")
     reply(FOLD, ABSENT, note="all said"), json.dumps({"points": {"p1": "said"}}),
     json.dumps({"points": ["p1", "p2"]}),
     json.dumps({"points": [{"id": "p1", "verdict": "said", "quote": None}]}),
+    reply(FOLD, ABSENT).replace('"quote": ""', '"quote": 7'),
     json.dumps({"points": [{"id": "p1", "verdict": "said"}, {"id": "p2", "verdict": "said"}]}),
     reply(FOLD, ABSENT).replace('"id": "p1",', '"id": "p1", "id": "p1",'),
     reply(FOLD, ABSENT).replace('"quote": ""', '"quote": "", "why": "x"'),
@@ -64,6 +65,12 @@ def test_a_verdict_needs_own_words_that_belong_to_the_point(quote: str) -> None:
     assert read(reply(("p1", "said", quote), ABSENT)) == {1: PointOpinion(PointVerdict.ABSENT)}
 
 
+def test_a_quotation_is_a_passage_and_not_the_whole_answer() -> None:
+    text = f"{'x' * 398} y z"
+    assert rules.own_words(f"{'x' * 398} y", text) == f"{'x' * 398} y"
+    assert rules.own_words(text, text) == ""
+
+
 def test_an_absent_point_has_no_quotation() -> None:
     assert read(reply(FOLD, ("p2", "absent", "I average"))) == {
         0: PointOpinion(PointVerdict.SAID, "fold is held out")
@@ -77,6 +84,7 @@ def test_a_model_that_obeys_the_answer_says_nothing() -> None:
 
 def test_what_is_sent_is_the_question_its_points_and_the_text_between_marks() -> None:
     prompt = rules.opinion_prompt(OPEN, POINTS, TEXT + "x" * 9000, MARK)
+    assert rules.LONGEST_SENT == 8000
     before, answer, after = prompt.data.split(MARK)
     assert OPEN.prompt.strip() in before
     assert "p1: Each fold is held out once.\np2: The mean" in before
