@@ -1,7 +1,7 @@
 """What people type, as tables: what is read, and the word that a refusal names."""
 
 import tracemalloc
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from bot.core.errors import UserError
 from bot.server import readers
 from bot.server.weekdays import EVERY_DAY
-from bot.server.zones.cities import Cities, City, regions, states
+from bot.server.zones.cities import Cities, City, is_place, regions, states
 from bot.server.zones.index import ZoneIndex
-from bot.server.zones.meaning import meaning_of
+from bot.server.zones.meaning import meaning_of, names
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 TODAY = date(2026, 11, 28)  # a Saturday
@@ -114,8 +114,18 @@ ZONES = {
     "German time": "Europe/Berlin", "Europe/Berlin": "Europe/Berlin",
     "america/new york": "America/New_York", "Washington DC": "America/New_York",
     "Washington State": "America/Los_Angeles", "Georgia, US": "America/New_York",
+    "London": "Europe/London", "Sydney": "Australia/Sydney", "EST5EDT": "EST5EDT",
+    "+14": "Pacific/Kiritimati", "Berlin, \t Germany": "Europe/Berlin",
 }  # fmt: skip
 SEVERAL = {
+    # A zone is called after the first of each, and the others aren't small enough beside it.
+    "Colombo": ("Asia/Colombo", "America/Sao_Paulo"),
+    "Hobart": ("Australia/Hobart", "America/Chicago"),
+    "La Paz": ("America/La_Paz", "America/Mazatlan", "Asia/Manila"),
+    "Kent": ("Europe/London", "America/Los_Angeles", "America/New_York"),
+    "Chatham": ("Europe/London", "America/Toronto", "America/Chicago", "Pacific/Chatham"),
+    "-1": ("Atlantic/Azores", "Atlantic/Cape_Verde"),
+    "Springfield, United States of America": ("America/Chicago", "America/New_York"),
     "Springfield": ("America/Chicago", "America/New_York", "America/Los_Angeles"),
     "Portland": ("America/Los_Angeles", "America/New_York"),
     "Birmingham": ("Europe/London", "America/Chicago"),
@@ -228,6 +238,35 @@ def test_no_zones(text: str) -> None:
     assert readers.find_zone(text, NOW) is None
     with pytest.raises(UserError, match="time zone"):
         readers.read_zone(text, NOW)
+
+
+def test_zones_in_a_sentence_come_with_the_place_they_were_found_by() -> None:
+    found = meaning_of("Springfield", NOW).choices
+    assert names(found[:2]) == (
+        "`America/Chicago` (Springfield, MO), `America/New_York` (Springfield, MA)"
+    )
+    assert names(meaning_of("Kent", NOW).choices[:1]) == "`Europe/London`"
+    assert [one.found_by for one in meaning_of("Hobart", NOW).choices] == [
+        "Hobart, Australia", "Hobart, IN",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("word", "is_one"),
+    [("berlin", True), ("Springfield", True), ("Reading", True), ("California", True),
+     ("europe", True), ("Kingstown", False), ("noon", False), ("word", False)],
+)  # fmt: skip
+def test_a_word_is_a_place_if_many_live_there(word: str, is_one: bool) -> None:
+    assert is_place(word) is is_one
+
+
+def test_the_clocks_are_looked_at_again_each_quarter_of_an_hour() -> None:
+    # Lord Howe's change at 15:30 UTC, half an hour ahead.
+    index, at = ZoneIndex.shared(), datetime(2026, 10, 3, 15, 29, tzinfo=UTC)
+    ahead = timedelta(hours=11)
+    assert "Australia/Lord_Howe" not in index.at_offset(ahead, at)
+    assert "Australia/Lord_Howe" in index.at_offset(ahead, at + timedelta(minutes=1))
+    assert "Australia/Lord_Howe" not in index.at_offset(ahead, at)
 
 
 def _large() -> list[City]:

@@ -53,7 +53,7 @@ def meaning_of(text: str, now: datetime) -> Meaning:
         return Meaning(None)
     index = ZoneIndex.shared()
     known = index.parse(typed)
-    if known is not None and ("/" in known.key or known.key == "UTC"):
+    if known is not None and "/" in known.key:
         return Meaning(known)
     hits = _hits(typed, now, index)
     if known is not None and not hits:

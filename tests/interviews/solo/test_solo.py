@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from bot.bank.model import Bank
+from bot.bank.model import Bank, KeyPoint
 from bot.core.errors import UserError
-from bot.interviews.solo.rules import found_in, mask_of, points_in, points_of
+from bot.interviews.solo.rules import LENGTHS, USUAL, found_in, mask_of, points_in, points_of
 from bot.interviews.solo.service import SoloService
 from bot.practice.self_check.rules.points import PointMatcher
 from tests.core.language_model.server import FakeModel
@@ -193,6 +193,9 @@ def test_what_an_answer_has_is_ticked_as_in_feedback_and_a_mask_says_it_again() 
     assert found_in(matcher, question, "I don't know.") == ()
     assert points_in(mask_of(found), len(points_of(question))) == found
     assert points_in(mask_of((0, 7)), 3) == (0,)
+    many = replace(question, key_points=tuple(KeyPoint(f"P{at}", ("p",)) for at in range(30)))
+    assert points_of(many) == tuple(f"P{at}" for at in range(25))
+    assert ((15, 30, 45), 45) == (LENGTHS, USUAL)
 
 
 async def test_a_model_chooses_among_the_questions_own_follow_ups(tmp_path: Path) -> None:

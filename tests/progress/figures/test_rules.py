@@ -75,6 +75,12 @@ def test_what_got_stronger_was_missed_before_and_is_right_now(
     assert rules.stronger(tries(*told), NOW - 7 * DAY) == wanted
 
 
+def test_the_last_try_counts_from_the_first_moment_of_the_span_on() -> None:
+    some = [Try("a", NOW - DAY, False), Try("a", NOW, True)]
+    assert rules.stronger(some, NOW) == ("a",)
+    assert rules.stronger(some, NOW + timedelta(seconds=1)) == ()
+
+
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.booleans()), max_size=30))
 def test_one_more_right_try_never_takes_strength_from_another(told: list[tuple[str, bool]]) -> None:
     some = tries(*(f"{name}{'+' if right else '-'}" for name, right in told))

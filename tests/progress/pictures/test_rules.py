@@ -108,4 +108,4 @@ def test_dimensions_are_told_interview_by_interview_the_latest_track_first() -> 
     ]  # fmt: skip
     many = [Interview(at, Track.CODING, {"testing": level % 4 + 1}, {}) for level in range(20)]
     [track] = rules.tracks(many, lambda moment: moment.date())
-    assert len(track.on) == len(track.dimensions[0].own) == rules.MOST_INTERVIEWS
+    assert len(track.on) == len(track.dimensions[0].own) == 8
