@@ -49,6 +49,8 @@ def test_scores_are_complete_when_every_dimension_has_one() -> None:
         (of(4, 4, 4, 4), of(1, 1, 1, 1), None),
         ({}, {}, None),
         ({"gone": 1}, {"gone": 1}, None),
+        (of(2, 2), of(4), NAMES[0]),  # what one said nothing of was strong by oneself
+        (of(2, 2), of(4, 3), NAMES[1]),
     ],
 )
 def test_the_weakest_is_what_the_partner_scored_lowest(
@@ -56,6 +58,10 @@ def test_the_weakest_is_what_the_partner_scored_lowest(
 ) -> None:
     found = scores.weakest(CODING, partner, own)
     assert (None if found is None else found.id) == expected
+
+
+def test_a_feedback_is_a_few_sentences() -> None:
+    assert scores.LONGEST_WORDS == 600
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from hypothesis import settings as checked
 from hypothesis import strategies as st
 
 from bot.interviews.matching.rules.weights import strong_topics
+from bot.interviews.rounds import rules as schedule
 from bot.interviews.rounds.rules import Away, away, is_too_late, next_round
 from bot.interviews.values.rules import Cadence, InterviewSettings
 from bot.practice.quiz.asking.rules import PastAnswer
@@ -77,6 +78,12 @@ def test_a_year_of_rounds_has_each_on_its_weekday_and_none_twice(
 def test_a_round_is_too_late_after_three_days() -> None:
     assert not is_too_late(NOW, NOW + 3 * DAY - timedelta(seconds=1))
     assert is_too_late(NOW, NOW + 3 * DAY)
+
+
+def test_a_round_plans_a_week_from_three_hours_on_rather_from_a_day_on() -> None:
+    assert timedelta(hours=3) == schedule.SOONEST
+    assert DAY == schedule.NOTICE
+    assert 7 * DAY == schedule.HORIZON
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,7 @@ def read(content: bytes) -> Any:
     whole = text.replace("\r\n ", "").removesuffix("\r\n").split("\r\n")
     assert whole[0] == "BEGIN:VCALENDAR"
     assert whole[-1] == "END:VCALENDAR"
+    assert whole.count("VERSION:2.0") == 1
     inside = whole[whole.index("BEGIN:VEVENT") + 1 : whole.index("END:VEVENT")]
     names = [line.replace(";", ":").partition(":")[0] for line in inside]
     assert all(names.count(name) == 1 for name in ONCE)

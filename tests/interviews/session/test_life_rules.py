@@ -205,6 +205,26 @@ def test_who_looks_on_decides_nothing_but_may_stay_away(state: SessionState) -> 
     assert left.freed == ()
 
 
+@pytest.mark.parametrize(
+    ("state", "due_at"),
+    [
+        (SessionState.PROPOSED, NOW + 48 * HOUR),
+        (SessionState.RESCHEDULING, NOW + 48 * HOUR + MINUTE),
+        (SessionState.CHECKED_IN, START + 10 * MINUTE),
+        (SessionState.RUNNING, START + HOUR + 30 * MINUTE),
+        (SessionState.FEEDBACK, START + HOUR + 48 * HOUR),
+        (SessionState.DONE, None),
+        (SessionState.CANCELLED, None),
+        (SessionState.NO_SHOW, None),
+    ],
+)
+def test_the_clock_acts_next_after_what_was_agreed(
+    state: SessionState, due_at: datetime | None
+) -> None:
+    assert in_state(state).due_at == due_at
+    assert Event(Act.TIMEOUT, NOW).user_id == 0, "nobody did it"
+
+
 def test_both_must_confirm_the_same_time() -> None:
     one = apply(proposed(), does(Act.CONFIRM, at=START))
     assert isinstance(one, Transition)

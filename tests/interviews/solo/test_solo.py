@@ -195,7 +195,7 @@ def test_what_an_answer_has_is_ticked_as_in_feedback_and_a_mask_says_it_again() 
     assert points_in(mask_of((0, 7)), 3) == (0,)
     many = replace(question, key_points=tuple(KeyPoint(f"P{at}", ("p",)) for at in range(30)))
     assert points_of(many) == tuple(f"P{at}" for at in range(25))
-    assert ((15, 30, 45), 45) == (LENGTHS, USUAL)
+    assert (LENGTHS, USUAL) == ((15, 30, 45), 45)
 
 
 async def test_a_model_chooses_among_the_questions_own_follow_ups(tmp_path: Path) -> None:

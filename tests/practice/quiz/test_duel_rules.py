@@ -27,6 +27,17 @@ def course(
     return rules.course(state, players=players, counting=counting, done=done, now=now, due_at=DUE)
 
 
+def test_a_duel_is_five_questions_in_a_day_and_three_may_wait() -> None:
+    assert (rules.DUEL_QUESTIONS, rules.MOST_CHALLENGES) == (5, 3)
+    assert timedelta(days=1) == DUEL_TIME
+
+
+def test_who_answered_all_that_counts_is_done() -> None:
+    assert rules.has_done([0, 1, 2], {0, 2})
+    assert rules.has_done([0, 2], {0, 2})
+    assert not rules.has_done([0, 1], {0, 2})
+
+
 @pytest.mark.parametrize(
     ("found", "expected"),
     [
