@@ -118,7 +118,7 @@ PERSONAL = Personal(
     also_people=(
         "SELECT guild_id, organiser_id AS user_id FROM guilds",
         "SELECT guild_id, added_by AS user_id FROM daily_queue",
-        "SELECT guild_id, suggested_by AS user_id FROM own_questions",
+        "SELECT guild_id, suggested_by AS user_id FROM own_questions WHERE suggested_by != 0",
     ),
     before_erasure=_before_erasure,
     on_erasure=_on_erasure,
