@@ -18,9 +18,9 @@ from bot.progress.help import ui as help_ui
 from bot.progress.help.cog import HelpCog
 from bot.progress.help.service import HelpService
 from bot.progress.insights import tx as insights
-from bot.progress.insights import ui as insights_ui
 from bot.progress.insights.cog import InsightsCog
 from bot.progress.insights.service import InsightsService
+from bot.progress.insights.ui import cards as insights_ui
 from bot.progress.my_week import store as my_weeks
 from bot.progress.my_week import tx as my_week
 from bot.progress.my_week import ui as my_week_ui
