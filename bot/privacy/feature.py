@@ -13,6 +13,8 @@ from bot.core.feature import (
     PersonalTable,
     ServerTable,
 )
+from bot.core.kept import Kept
+from bot.core.outbox.trim import KEPT_FOR
 from bot.privacy import ui
 from bot.privacy.cog import PrivacyCog
 from bot.privacy.departures.service import DepartureService
@@ -20,14 +22,29 @@ from bot.privacy.outbox import RetractionHandlers
 from bot.privacy.service import PrivacyService
 
 OUTBOX = Personal(
+    title="For all of it",
     tables=(
         PersonalTable(
             name="outbox",
+            kept=Kept(
+                "What I am about to say to you or of you, and that I said it",
+                "So that nothing is said twice or lost",
+                "Whoever reads that message in Discord",
+                f"{KEPT_FOR.days} days after it was said; what draws a card again, with the card",
+            ),
             belongs="guild_id = :guild_id AND (user_id = :user_id OR about_id = :user_id)",
             people="""SELECT guild_id, user_id FROM outbox WHERE user_id IS NOT NULL UNION ALL
                 SELECT guild_id, about_id FROM outbox WHERE about_id IS NOT NULL""",
         ),
-        PersonalTable(name="absences", belongs="guild_id = :guild_id AND user_id = :user_id"),
+        PersonalTable(
+            name="absences",
+            kept=Kept(
+                "That you were not in the server any more when I looked",
+                "So that I leave you alone",
+                ends="When you come back",
+            ),
+            belongs="guild_id = :guild_id AND user_id = :user_id",
+        ),
     ),
     of_server=tuple(map(ServerTable, ("outbox", "absences", "departures"))),
 )
