@@ -45,7 +45,7 @@ WINGS: dict[str, tuple[str, ...]] = {
     "progress": (
         "figures", "boards", "pictures", "my_week", "group_week", "insights", "roles", "help",
     ),
-    "privacy": ("departures",),
+    "privacy": ("departures", "retention"),
     "operate": ("doctor",),
     "app": (),
     "demo": (),

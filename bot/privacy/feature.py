@@ -18,7 +18,9 @@ from bot.core.outbox.trim import KEPT_FOR
 from bot.privacy import ui
 from bot.privacy.cog import PrivacyCog
 from bot.privacy.departures.service import DepartureService
+from bot.privacy.messages import Terms
 from bot.privacy.outbox import RetractionHandlers
+from bot.privacy.retention.service import RetentionService
 from bot.privacy.service import PrivacyService
 
 OUTBOX = Personal(
@@ -51,9 +53,9 @@ OUTBOX = Personal(
 """What is to be said to a member or names them, and who left. It hangs on nothing and goes last."""
 
 
-def service(core: Core, others: Sequence[Feature], left_server_days: int) -> PrivacyService:
-    """Export and erasure over the personal tables of all features."""
-    return PrivacyService(core, [OUTBOX, *(one.personal for one in others)], left_server_days)
+def service(core: Core, others: Sequence[Feature], terms: Terms) -> PrivacyService:
+    """Export, erasure and the privacy policy over the personal tables of all features."""
+    return PrivacyService(core, [OUTBOX, *(one.personal for one in others)], terms)
 
 
 def departures(core: Core, privacy: PrivacyService, left_server_days: int) -> DepartureService:
@@ -61,13 +63,21 @@ def departures(core: Core, privacy: PrivacyService, left_server_days: int) -> De
     return DepartureService(core, privacy.erase_server, timedelta(days=left_server_days))
 
 
-def feature(core: Core, privacy: PrivacyService, left: DepartureService) -> Feature:
-    """``/privacy``, and the end of servers that removed the bot."""
+def retention(core: Core, others: Sequence[Feature], answer_text_days: int) -> RetentionService:
+    """Texts that end by their age."""
+    kept = timedelta(days=answer_text_days) if answer_text_days else None
+    return RetentionService(core, [one.personal for one in others], kept)
+
+
+def feature(
+    core: Core, privacy: PrivacyService, left: DepartureService, texts: RetentionService
+) -> Feature:
+    """``/privacy``, the end of servers that removed the bot, and that of old texts."""
     return Feature(
         name="privacy",
         groups={"privacy": CommandGroup("What I keep about you", everywhere=True)},
         cogs=(PrivacyCog(privacy),),
-        due=(Due(left.claim_due, left.next_at),),
+        due=(Due(left.claim_due, left.next_at), Due(texts.claim, texts.next_at)),
         events=Events(connected=left.connected, guild_joined=left.joined, guild_left=left.left),
         renderers=ui.RENDERERS,
         handlers=RetractionHandlers(core).handlers,
