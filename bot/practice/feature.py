@@ -2,11 +2,10 @@
 
 from functools import partial
 
-from bot.bank.lists.loader import load_prep
-from bot.core.bundle import bundled
 from bot.core.database import Transaction
 from bot.core.feature import Asker, CommandGroup, Core, Feature, NextStep
 from bot.core.outbox.rules import Priority
+from bot.core.preparation import shipped_lists
 from bot.gateway.layout import Renderers
 from bot.practice.ask import ui as ask_ui
 from bot.practice.ask.cog import AskCog
@@ -76,7 +75,7 @@ def feature(core: Core) -> Feature:
             SelfCheckCog(self_checks),
             SecondCog(self_checks.seconds),
             PractiseCog(PractiseService(core, self_checks)),
-            AskCog(AskService(core, lambda: load_prep(bundled("content") / "prep"))),
+            AskCog(AskService(core, shipped_lists)),
             QuizCog(QuizService(core)),
             GroupCog(GroupService(core)),
             DuelCog(DuelService(core)),
