@@ -2,6 +2,7 @@
 
 from bot.core.database import Transaction
 from bot.core.feature import Asker, Core, Feature, NextStep, Personal, PersonalTable, ServerTable
+from bot.core.kept import Kept
 from bot.core.preparation import shipped_lists
 from bot.prepare.lists.service import ListsService
 from bot.prepare.plan import tx as plans
@@ -20,8 +21,16 @@ def feature(core: Core) -> Feature:
         next_steps=_next_steps,
         reminder_line=plans.reminder_line,
         personal=Personal(
+            title="Preparing",
             tables=(
-                PersonalTable(name="plans", belongs="guild_id = :guild_id AND user_id = :user_id"),
+                PersonalTable(
+                    name="plans",
+                    kept=Kept(
+                        "The day of your interview, your hours, tracks and level",
+                        "Your plan, and the days to go if you want them",
+                    ),
+                    belongs="guild_id = :guild_id AND user_id = :user_id",
+                ),
             ),
             of_server=(ServerTable("plans"),),
         ),
