@@ -165,7 +165,9 @@ _MENTIONS = (
             f"{GROUP} if you wished to be named, else organisers",
         ),
         rows=contributed.suggested_by,
-        people=("SELECT guild_id, suggested_by AS user_id FROM own_questions WHERE suggested_by != 0",),
+        people=(
+            "SELECT guild_id, suggested_by AS user_id FROM own_questions WHERE suggested_by != 0",
+        ),
     ),
     Mention(
         name="votes_on_your_answers",
