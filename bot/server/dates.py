@@ -103,8 +103,8 @@ def _weekday(wanted: str, today: date) -> date | None:
 
 
 def _day(name: str) -> int | None:
-    days = DAYS.get(name, frozenset()) if len(name) > 2 else ()
-    return min(days) if len(days) == 1 else None
+    days = DAYS.get(name, frozenset()) if len(name) > 2 else frozenset()
+    return next(iter(days)) if len(days) == 1 else None
 
 
 def _calendar(wanted: str, today: date) -> date:

@@ -77,15 +77,14 @@ def _from_run(word: str) -> str:
     if not _RUN.fullmatch(letters) or letters in DAYS:
         return word
     days = [_LETTER[letter] for letter in _IN_RUN.findall(letters)]
-    is_week = len(days) > 1 and sorted(set(days)) == days
-    return " ".join(_FULL[day] for day in days) if is_week else word
+    return " ".join(_FULL[day] for day in days) if sorted(set(days)) == days else word
 
 
 def span(first: frozenset[int], last: frozenset[int]) -> frozenset[int] | None:
     """From one day to another, over the end of the week too; None for what is not a day."""
     if len(first) > 1 or len(last) > 1:
         return None
-    start, end = min(first), min(last)
+    (start,), (end,) = first, last
     return frozenset((start + step) % 7 for step in range((end - start) % 7 + 1))
 
 
@@ -113,8 +112,6 @@ def find_weekdays(text: str) -> frozenset[int]:
             days, at = found, at + 2
         goal |= days
         at += 1
-        if words[at : at + 1] == ["-"]:
-            raise UnknownDay("-")
     if not kept - left_out:
         raise UnknownDay("")
     return frozenset(kept - left_out)

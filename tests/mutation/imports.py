@@ -51,43 +51,53 @@ class ImportedAgain:
     def __init__(self, path: Path, tests: Sequence[str]) -> None:
         self.path = path
         self.tests = list(tests)
-        plain = parsed(path.read_text(encoding="utf-8"))
-        while self.tests and (failing := self.first_failing(plain)):
-            if failing not in self.tests:
-                self.tests = []  # not even the import goes well without a change
-            else:
-                self.tests.remove(failing)
+        failing = self._failing(parsed(path.read_text(encoding="utf-8")))
+        self.tests = [one for one in tests if failing is not None and one not in failing]
 
     def first_failing(self, tree: Module) -> str:
         """The name of the first test that fails, "" if none does. A change that hangs or that
         can't be imported is noticed as well."""
+        if not self.tests:
+            return ""
+        failing = self._failing(tree, "-x")
+        return "(it hung, or can't be imported)" if failing is None else "".join(failing[:1])
 
-        def work() -> str:
+    def _failing(self, tree: Module, *options: str) -> list[str] | None:
+        """The names of those that fail; None if it doesn't come to that."""
+
+        def work() -> list[str] | None:
             _forget(module_of(self.path))
             sys.meta_path.insert(0, Changed(module_of(self.path), self.path, tree))
             silence = os.open(os.devnull, os.O_WRONLY)
             os.dup2(silence, 1)
             os.dup2(silence, 2)
-            failures = Failures()
-            code = pytest.main([*OPTIONS, "-x", *self.tests], plugins=[failures])
-            return "" if code == pytest.ExitCode.OK else failures.first or "(it can't be imported)"
+            chosen = Chosen(self.tests)
+            code = pytest.main([*OPTIONS, *options, *chosen.files], plugins=[chosen])
+            return chosen.failing if chosen.failing or code == pytest.ExitCode.OK else None
 
-        if not self.tests:
-            return ""
-        found = in_a_fork(work, 30 + 2 * HANGS * LONGEST_TRIAL)
-        return "(it hung)" if found is None else str(found)
+        found: list[str] | None = in_a_fork(work, 30 + 2 * HANGS * LONGEST_TRIAL)
+        return found
 
 
-class Failures:
-    """A plugin of pytest that keeps the first failing test."""
+class Chosen:
+    """A plugin of pytest that runs some tests in their order, and keeps those that fail. By their
+    names: not every one of them can stand in a command line."""
 
-    def __init__(self) -> None:
-        self.first = ""
+    def __init__(self, tests: Sequence[str]) -> None:
+        self.tests = tests
+        self.files = list(dict.fromkeys(one.partition("::")[0] for one in tests))
+        self.failing: list[str] = []
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Leave out all others."""
+        found = {one.nodeid: one for one in items}
+        items[:] = [found[one] for one in self.tests if one in found]
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Keep it."""
-        if report.failed and not self.first:
-            self.first = report.nodeid
+        """Keep its name."""
+        if report.failed:
+            self.failing.append(report.nodeid)
 
 
 @cache

@@ -57,8 +57,24 @@ DATES = {
     "28th": "2026-11-28", "31st": "2026-12-31", "the 5th of this month": "2026-12-05",
     "übermorgen": "2026-11-30", "3. Dezember": "2026-12-03", "1 März": "2027-03-01",
     "Freitag": "2026-12-04", "2025-01-01": "2025-01-01",
+    "13/12": "2026-12-13", "12/13": "2026-12-13", "31/1": "2027-01-31", "in 400 days": "2028-01-02",
+    "in a couple of days": "2026-11-30", "in a day": "2026-11-29", "in an week": "2026-12-05",
+    "two days from tomorrow": "2026-12-01", "a week tomorrow": "2026-12-06",
 }  # fmt: skip
+NEAR = {
+    0: "today, tonight, now, heute", 1: "tomorrow, tmrw, tmr, tomorow, tommorow, tommorrow, morgen",
+    2: "overmorrow, übermorgen, day after tomorrow", -1: "yesterday, gestern",
+    7: "next week, a week today, today week", 8: "a week tomorrow", 14: "a fortnight",
+}  # fmt: skip
+COUNTED = "one two three four five six seven eight nine ten eleven twelve"
+MONTHS = (
+    "january januar janvier enero", "february februar fevrier febrero", "march mars marzo maerz",
+    "april avril abril", "may mai mayo", "june juni juin junio", "july juli juillet julio",
+    "august août agosto", "september sept septembre septiembre", "october oktober octobre octubre",
+    "november novembre noviembre", "december dezember decembre diciembre",
+)  # fmt: skip
 NO_DATES = {
+    "in 401 days": "`in 401 days`",
     "3/12": "3 December or 12 March", "3-12-2026": "3 December or 12 March",
     "next Sunday": "29 November or 6 December", "Thu 2 Dec": "2 December is a Wednesday",
     "31 Feb": "no such date as `31 Feb`", "0/5": "no such date", "2026-13-01": "no such date",
@@ -79,10 +95,14 @@ WEEKDAYS = {
     "weekdays and Saturday": "012345", "mon-fri and sun": "012346", "Tue and Thu": "13",
     "Tue & Thu": "13", "mon + wed": "02", "mondays": "0", "Mon.,Wed.": "02", "Mo-Fr": "01234",
     "Sa So": "56", "Montag bis Freitag": "01234", "Tues, Thurs": "13", "sun": "6", "weds": "2",
+    "SaSu": "56", "TuTh": "13", "MTuW": "012", "Su, Tu": "16", "Sa/Su": "56",
+    f"{'mon ' * 50}tue": "0",  # two hundred letters are enough
 }  # fmt: skip
 NO_WEEKDAYS = {
     "mon wed foo": "I don't know `foo`", "mon someday": "I don't know `someday`",
     "mon-wed-fri": "`mon-wed-fri`", "mon-": "`mon-`", "never": "`never`", "m": "`m`",
+    "weekend-mon": "`weekend-mon`", "mon-weekend": "`mon-weekend`", "mon--tue": "know `-`",
+    "fm": "the weekdays `fm`", "tt": "the weekdays `tt`", "fri-": "`fri-`",
     "weekdays-sun": "`weekdays-sun`", "every day except every day": "can't read",
 } | dict.fromkeys(HOSTILE, "can't read the weekdays")  # fmt: skip
 
@@ -171,6 +191,18 @@ def test_a_time_with_its_zone_behind_it() -> None:
 @pytest.mark.parametrize("text", DATES)
 def test_dates(text: str) -> None:
     assert readers.read_date(text, TODAY) == date.fromisoformat(DATES[text])
+
+
+def test_near_days_numbers_and_months_by_all_their_words() -> None:
+    for days, words in NEAR.items():
+        for word in words.split(", "):
+            assert readers.read_date(word, TODAY) == TODAY + timedelta(days=days), word
+    for days, word in enumerate(COUNTED.split(), start=1):
+        assert readers.read_date(f"in {word} days", TODAY) == TODAY + timedelta(days=days)
+        assert readers.read_date(f"{word} weeks later", TODAY) == TODAY + timedelta(weeks=days)
+    for month, words in enumerate(MONTHS, start=1):
+        for word in words.split():
+            assert readers.read_date(f"15 {word} 2027", TODAY) == date(2027, month, 15), word
 
 
 @pytest.mark.parametrize("text", NO_DATES, ids=lambda text: ascii(text[:15]))
