@@ -127,7 +127,7 @@ def read_topic(text: str, titles: TopicWords) -> str:
     found = find_topics(text, titles)
     if len(found) == 1:
         return found[0]
-    near = [TOPICS[topic].name for topic in (found or search_topics(text, titles))[:3]]
+    near = [TOPICS[topic].name for topic in found[:3]]
     which = (
         f"Did you mean {' or '.join(near)}?" if near else "Choose from the list, or write `all`."
     )

@@ -36,8 +36,18 @@ def test_unknown_topics_are_named() -> None:
         choices.read_topics("q1, q2, q3, q4", NO_WORDS)  # and no more of them
     with pytest.raises(UserError, match=f"`{'x' * 30}`[.] Choose"):
         choices.read_topics("x" * 31, NO_WORDS)
+    with pytest.raises(UserError, match=f"topic `{'x' * 30}`, `y`[.]"):
+        choices.read_topics(f"{'x' * 31}, y", NO_WORDS)
     with pytest.raises(UserError, match="know the topic"):
         choices.read_topics("s", NO_WORDS)  # more than one begins so, or none
+
+
+def test_one_topic_is_read_and_three_at_most_are_named_that_may_be_meant() -> None:
+    assert choices.read_topic("Computer vision", NO_WORDS) == "vision"
+    alike = dict.fromkeys(list(TOPICS)[:4], ("zither",))
+    first = " or ".join(topic.name for topic in list(TOPICS.values())[:3])
+    with pytest.raises(UserError, match=f"`zither`. Did you mean {first}[?]"):
+        choices.read_topic("zither", alike)
 
 
 def test_the_last_name_of_a_list_is_completed() -> None:

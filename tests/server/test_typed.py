@@ -19,6 +19,7 @@ TODAY = date(2026, 11, 28)  # a Saturday
 HOSTILE = ("", "\0", "😀", "\u202etfel", "x" * 5000, "9" * 400, "`'`", "<@1>", "--", "①②③④⑤", "½")
 
 TIMES = {
+    "mittag": "12:00", "quarter past 10 pm": "22:15", "half past 11": "11:30",
     "9": "09:00", "09:00": "09:00", "0900": "09:00", "900": "09:00", "9 a.m.": "09:00",
     "9 A.M": "09:00", "9am": "09:00", "9h": "09:00", "9 h": "09:00", "9.30": "09:30",
     "9h30": "09:30", "9 pm": "21:00", "9p.m.": "21:00", "noon": "12:00", "midday": "12:00",
@@ -33,7 +34,7 @@ TIMES = {
 }  # fmt: skip
 NO_TIMES = (
     *HOSTILE, "24", "24:00", "9:5", "9:60", "13 pm", "0 am", "noonish", "2460", "-9", "9-10",
-    "later", "99", "half to 8",
+    "later", "99", "half to 8", "an", "an o'clock", "couple",
 )  # fmt: skip
 
 DATES = {
@@ -103,7 +104,7 @@ NO_WEEKDAYS = {
     "mon-wed-fri": "`mon-wed-fri`", "mon-": "`mon-`", "never": "`never`", "m": "`m`",
     "weekend-mon": "`weekend-mon`", "mon-weekend": "`mon-weekend`", "mon--tue": "know `-`",
     "fm": "the weekdays `fm`", "tt": "the weekdays `tt`", "fri-": "`fri-`",
-    "weekdays-sun": "`weekdays-sun`", "every day except every day": "can't read",
+    "weekdays-sun": "`weekdays-sun`", "every day except every day": "except every day`. Write",
 } | dict.fromkeys(HOSTILE, "can't read the weekdays")  # fmt: skip
 
 ZONES = {
@@ -178,6 +179,13 @@ def test_no_times(text: str) -> None:
         readers.read_time(text)
 
 
+def test_eighty_letters_are_enough_for_a_time_and_sixty_are_shown() -> None:
+    assert readers.read_time("9" + " " * 79 + "x") == time(9)
+    assert readers.shown("x" * 60) == readers.shown("x" * 61) == f"`{'x' * 60}`"
+    assert readers.shown("a\u202e\0b\n c`") == "`ab c'`"
+    assert readers.shown(" \u202e ") == "that"
+
+
 def test_a_time_with_its_zone_behind_it() -> None:
     at, zone = readers.read_time_and_zone("8 pm Berlin", NOW)
     assert (at, str(zone)) == (time(20), "Europe/Berlin")
@@ -186,6 +194,14 @@ def test_a_time_with_its_zone_behind_it() -> None:
         readers.read_time_and_zone("20:00 Narnia", NOW)
     with pytest.raises(UserError, match="the time `later Berlin`"):
         readers.read_time_and_zone("later Berlin", NOW)
+
+
+def test_the_dates_of_three_weeks_are_offered() -> None:
+    offered = readers.complete_date("", TODAY)
+    assert [value for _label, value in offered] == [
+        (TODAY + timedelta(days=day)).isoformat() for day in range(21)
+    ]
+    assert readers.complete_date("2026-12-0", TODAY)[0] == ("Tuesday 1 December", "2026-12-01")
 
 
 @pytest.mark.parametrize("text", DATES)
@@ -255,6 +271,12 @@ def test_what_may_be_several_zones_asks(text: str) -> None:
     offered = [name for _, name in readers.offered_zones(text, NOW, 25)]
     assert set(SEVERAL[text]) <= set(offered)
     assert f"`{offered[0]}`" in asked.value.text
+
+
+def test_four_zones_at_most_are_named_where_many_may_be_meant() -> None:
+    with pytest.raises(UserError) as asked:
+        readers.read_zone("La Paz", NOW)
+    assert asked.value.text.count("La Paz,") == 4
 
 
 @pytest.mark.parametrize("text", ALIKE)

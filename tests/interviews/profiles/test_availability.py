@@ -125,6 +125,18 @@ READ = {
     "lundi 18-20": "Mon 18:00–20:00",
     "\u202eMon 18-20\0": "Mon 18:00–20:00",
     "Fri 14-24, Sat 0-9": "Fri 14:00–24:00, Sat 00:00–09:00",
+    "after 7 Mon": "Mon 19:00–23:00",
+    "after 8 Mon": "Mon 08:00–23:00",
+    "Mon 6:30pm-9:45pm": "Mon 18:30–21:45",
+    "Mon morning": "Mon 08:00–12:00",
+    "Mon lunch": "Mon 12:00–14:00",
+    "Mon afternoon": "Mon 13:00–18:00",
+    "Mon evening": "Mon 18:00–22:00",
+    "Mon night": "Mon 20:00–23:00",
+    "weekdays except Wed, 18-21": "Mon, Tue, Thu and Fri 18:00–21:00",
+    "weekdays except Wed, Fri 18-21": "Mon, Tue and Thu 18:00–21:00",
+    "weekdays except Wed and Sat 10-14": "Mon, Tue, Thu, Fri and Sat 10:00–14:00",
+    "every day except , Sun 18-20": "Mon–Sat 18:00–20:00",
 }  # fmt: skip
 
 REFUSED = {

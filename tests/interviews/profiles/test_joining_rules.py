@@ -29,6 +29,7 @@ BERLIN = ZoneInfo("Europe/Berlin")  # there it is Saturday already
         ("Brazilian  Portuguese", {"portuguese"}),
         ("Swahili\nhaitian creole", {"swahili", "haitian-creole"}),
         ("en, English", {"english"}),
+        ("x" * 30, {"x" * 30}),
     ],
 )
 def test_languages_are_read_as_people_write_them(text: str, read: set[str]) -> None:
@@ -42,6 +43,7 @@ def test_languages_are_read_as_people_write_them(text: str, read: set[str]) -> N
         ("<@123>", "“<@123>”"),
         ("English, -", "“-”"),
         ("7" * 30, "“" + "7" * 30 + "”"),
+        ("x" * 31, "“" + "x" * 29 + "…”"),
         ("x" * 4000, "“" + "x" * 29 + "…”"),
         (", ".join("abcdefghi"), "9 languages"),
     ],
