@@ -49,6 +49,7 @@ def test_a_statement_that_is_turned_round_is_seen(point: str, text: str, doubt: 
         # turned twice
         (MORE, "With fewer training rows the variance of the estimate does not fall."),
         (PRECISION, "Lowering the threshold loses precision."),
+        ("A logit is not a probability of the class.", "A logit is not a probability of a class."),
         # about something else
         (L1, "The L2 norm is the length of a vector."),
         (L1, "Something else altogether."),

@@ -207,6 +207,11 @@ def test_figures_are_taken_up_to_their_bounds(key: str, least: int, most: int) -
             read_patch({key: str(number)}, KNOWN)
 
 
+def test_a_field_takes_what_its_text_can_be() -> None:
+    lengths = {key: one.max_length for key, one in SETTINGS.items() if one.max_length != 60}
+    assert lengths == {"time": 10, "minimum": 4}, "of which the longest are 12:30 p.m. and 1000"
+
+
 def test_what_holds_without_a_choice_stands_first() -> None:
     for key in ("late", "counts", "milestones", "reports"):
         setting = SETTINGS[key]
