@@ -2,8 +2,9 @@
 
 import pytest
 
+from bot.practice.ask.rules.entries import ASKED, BESIDE, NAMES, SAID
 from bot.practice.ask.rules.index import Findable, Finding, SearchIndex, build, search
-from bot.practice.ask.rules.query import clean
+from bot.practice.ask.rules.query import clean, words_of
 
 
 def entry(key: str, title: str, said: str = "", *topics: str, asked: str = "") -> Findable:
@@ -62,9 +63,11 @@ def test_of_equals_the_first_comes_first_and_one_whose_title_is_nearer_before_it
 
 def test_a_slip_is_taken_for_the_nearest_words_and_a_short_word_for_itself() -> None:
     index = shelf(
-        entry("z", "zebra"), entry("o", "ostrich"), entry("y", "yak"), entry("k", "kangaroos")
-    )
+        entry("z", "zebra"), entry("o", "ostrich"), entry("y", "yak"), entry("k", "kangaroos"),
+        entry("t", "toad"), entry("w", "walrus"),
+    )  # fmt: skip
     found = {
+        "taod": "t", "taodd": "", "xalrus": "w", "walrsu": "w", "waalruss": "w",
         "zebar": "z", "zbera": "z", "zabre": "", "xebra": "", "yka": "",
         "ostirch": "o", "ostrihc": "o", "astrich": "o", "kangoraos": "k", "kngaroso": "k",
         "zebr4": "",
@@ -94,6 +97,7 @@ def test_two_words_that_make_one_and_what_a_hyphen_joins() -> None:
         entry("cross", "cross-validation"),
     )  # fmt: skip
     assert keys(index, "over fitting") == "over other"
+    assert keys(index, "fitting over") == "other over"
     assert keys(index, "crossvalidation") == "cross"
     assert keys(index, "cross validation") == "cross"
 
@@ -114,6 +118,11 @@ def test_what_has_exactly_the_title_comes_first_also_of_words_that_name_nothing(
     assert search(own, "zebra") == (Finding("own", "zebra", ""),)
 
 
+def test_a_dozen_words_are_looked_for_and_a_title_counts_three_times_as_much_as_an_answer() -> None:
+    assert len(words_of(" ".join(["zebra"] * 13))) == 12
+    assert (NAMES, ASKED, SAID, BESIDE) == (3.0, 2.0, 1.0, 0.6)
+
+
 @pytest.mark.parametrize(
     ("text", "cleaned"),
     [
@@ -127,6 +136,7 @@ def test_what_has_exactly_the_title_comes_first_also_of_words_that_name_nothing(
         (f"{'x' * 60} {'y' * 7} z", f"{'x' * 60} {'y' * 7} z"),
         ("what " * 250 + "zebra", ""),
         ("zebra \U00020000\U00020001", "zebra"),
+        ("zebra a\U00020000", "zebra"),
     ],
 )
 def test_what_is_searched_for(text: str, cleaned: str) -> None:
