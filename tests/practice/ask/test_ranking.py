@@ -53,6 +53,28 @@ def test_what_holds_little_of_what_was_asked_or_is_far_behind_the_best_is_left_o
     assert keys(faint, "zebra") == "best"
 
 
+@pytest.mark.parametrize(
+    ("entries", "text", "order"),
+    [
+        # What is only begun, said or slipped weighs just so much that the others come as they do.
+        ([entry("all", "zebrafish badger zebra", "badger zebrafish walrus"),
+          entry("two", "zebrafish walrus zebrafish", "ferret zebra walrus"),
+          entry("one", "otter zebrafish", "walrus walrus zebrafish", asked="walrus"),
+          entry("none", "otter", "ferret otter")], "walrus badger zebra", "all two"),
+        ([entry("said", "otter", "zebra badger zebra zebrafish", asked="otter walrus"),
+          entry("slip", "ferret zebra", "zebrafish zebra walrus zebra zebrafish"),
+          entry("named", "badger", "zebrafish", asked="badger")], "zebar badger", "named said slip"),
+        ([entry("twice", "badger ferret badger", "otter badger zebra ferret"),
+          entry("named", "zebra walrus zebra", "zebrafish zebra zebrafish badger walrus")],
+         "zebra zebar ferret", "named twice"),
+    ],
+)  # fmt: skip
+def test_where_the_figures_of_the_ranking_decide(
+    entries: list[Findable], text: str, order: str
+) -> None:
+    assert keys(shelf(*entries), text) == order
+
+
 def test_of_equals_the_first_comes_first_and_one_whose_title_is_nearer_before_it() -> None:
     assert keys(shelf(entry("a", "zebra alpha"), entry("b", "zebra gamma")), "zebra") == "a b"
     assert (
