@@ -1,5 +1,7 @@
 """What is read out of an answer, by wording alone."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -199,6 +201,7 @@ def test_several_options_by_their_wording() -> None:
     text = "Both the weights of a linear model and the thresholds of a tree come from fitting."
     assert named_options(options, text) == (0, 2)
     assert named_options(FIVE, "red wine") == ()  # too short to be a sign
+    assert named_options([f"{one} bottle" for one in FIVE], "the blue wine bottle") == (1,)
 
 
 @pytest.mark.parametrize(
@@ -213,6 +216,9 @@ def test_several_options_by_their_wording() -> None:
         ("101770", 101770.0, 0.0, "parameters", "101770", True),
         ("101.770", 101770.0, 0.0, "parameters", "101.770", True),
         ("0.059", 5.9, 0.05, "%", "0.059", True),
+        ("0.25", 24.0, 1.0, "%", "0.25", True),  # just within the tolerance
+        ("0.25", 24.0, 0.9, "%", "0.25", False),
+        ("0.25", 24.0, 1.0, "", "0.25", False),
         ("5.9%", 5.9, 0.05, "%", "5.9%", True),
         ("59 %", 0.9105, 0.005, "", "59 %", False),
         ("so -0.76", -0.76, 0.01, "", "-0.76", True),
@@ -232,6 +238,39 @@ def test_the_figure_of_an_answer_is_found(
 
 def test_a_text_without_figures_has_none() -> None:
     assert value_in("no idea, x2", 1.0, 0.1, "") is None
+
+
+def test_a_figure_without_a_tolerance_agrees_exactly_or_not_at_all() -> None:
+    exact = replace(NUMBER, value=3.0, tolerance=None)
+    assert number_seen(exact, "3") == NumberSeen(ValueSeen("3", agrees=True))
+    assert number_seen(exact, "4") == NumberSeen(ValueSeen("4", agrees=False))
+
+
+def test_of_sentences_that_share_as_much_the_first_is_nearest(spotter: PointMatcher) -> None:
+    text = prepare("Rows that are grouped. Grouped they are, the rows. The end.")
+    assert nearest_sentence(spotter.related(OPEN, 2), text) == "Rows that are grouped"
+
+
+def test_a_point_that_is_not_spotted_leaves_no_doubt(spotter: PointMatcher) -> None:
+    seen = spotter.points(
+        OPEN, spotter.read("A fold is not held out once. An average never hides.")
+    )
+    assert [(one.spotted, one.doubt is not None) for one in seen] == [
+        (True, True), (True, False), (False, False),
+    ]  # fmt: skip
+    assert not seen[0].is_preselected
+
+
+def test_eight_thousand_characters_are_read_and_a_print_has_sixteen_figures() -> None:
+    assert LONGEST_READ == 8000
+    assert len(fingerprint("A point.")) == 16
+
+
+def test_authors_read_twelve_wordings_of_a_point() -> None:
+    third = fingerprint(OPEN.key_points[2].point)
+    ticks = [HandTick(OPEN.id, third, f"wording {at:02}") for at in range(20)]
+    (found,) = authors_report(Bank.of([OPEN]), 1, ticks).points
+    assert (found.times, len(found.wordings)) == (20, 12)
 
 
 def test_the_nearest_sentence_is_the_one_that_shares_most(spotter: PointMatcher) -> None:
