@@ -34,7 +34,7 @@ _LIBRARY = re.compile(
 )
 _IN_BRACKETS = re.compile(r"^(?P<before>[^()]+)\((?P<inner>.+)\)(?P<after>[^()]*)$")
 _SYMBOL = re.compile(
-    r"^(?:[^\W\d_]|\d+(?:\.\d+)?|[-+*/=<>≤≥×·,.^|√∑%\s]|\b(?:alpha|beta|gamma|kappa"
+    r"^(?:[^\W\d_]|\d+(?:\.\d+)?|[-+*/=<>≤≥×·,.^|√∑%()\s]|\b(?:alpha|beta|gamma|kappa"
     r"|sigma|lambda|epsilon|theta)\b)+$",
     re.IGNORECASE,
 )
