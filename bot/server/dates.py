@@ -141,7 +141,7 @@ def _numeric(found: re.Match[str], today: date) -> date:
         return _date(second, first, year, today)
     if not first or not second:
         raise NoSuchDay
-    one, other = date(2000, second, first), date(2000, first, second)
+    one, other = date(today.year, second, first), date(today.year, first, second)
     raise NoDate(f"It may be {_named(one)} or {_named(other)}.")
 
 

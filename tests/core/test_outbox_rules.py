@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.core.outbox.rules import LOOKS, Contact, DueRow, Places, Priority
+from bot.core.ids import GuildId
+from bot.core.outbox.rules import LOOKS, Contact, DueRow, Places, Priority, Refusals
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -77,6 +78,22 @@ def test_a_row_that_is_due_at_another_moment_runs_once_and_by_that() -> None:
     places.wait([due(1, 1), due(2, 2), due(3, 3, at=NOW + timedelta(minutes=1))])
     places.wait([due(2, 2, at=NOW + timedelta(hours=1)), due(3, 3, at=NOW - timedelta(hours=1))])
     assert taken(places) == [3, 1, 2]
+
+
+def test_a_row_that_ran_may_wait_again_for_the_same_moment() -> None:
+    places = Places({})
+    for _ in range(2):
+        places.wait([due(1, 1)])
+        assert taken(places) == [1]
+        places.leave(1)
+
+
+def test_where_something_was_refused_it_is_tried_every_ten_seconds_at_most() -> None:
+    refusals = Refusals()
+    refusals.add(GuildId(7))
+    assert refusals.try_at(GuildId(7), NOW) == NOW
+    assert refusals.try_at(GuildId(7), NOW) == NOW + timedelta(seconds=10)
+    assert refusals.try_at(GuildId(7), NOW) is None, "it is planned"
 
 
 def test_a_place_is_not_lost_to_a_row_that_waits_with_another_moment() -> None:
