@@ -90,8 +90,9 @@ class Chosen:
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Leave out all others."""
+        """Leave out all others. One that has another name now was made of another value."""
         found = {one.nodeid: one for one in items}
+        self.failing += [one for one in self.tests if one not in found]
         items[:] = [found[one] for one in self.tests if one in found]
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:

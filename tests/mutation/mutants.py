@@ -110,7 +110,7 @@ def _changes(node: ast.AST) -> Iterator[ast.AST]:
             yield _with(node, op=ARITHMETIC[type(op)]())
         case ast.Call(func=ast.Name(id=name)) if name in CALLS:
             yield _with(node, func=ast.copy_location(ast.Name(CALLS[name], ast.Load()), node))
-        case ast.Return(value=ast.expr() as value) if not _is_none(value):
+        case ast.Return(value=ast.expr() as value) if not _is_nothing(value):
             yield _with(node, value=ast.copy_location(ast.Constant(None), value))
         case ast.If() | ast.IfExp() | ast.While():
             if not isinstance(node.test, (ast.Compare, ast.BoolOp, ast.UnaryOp)):
@@ -135,8 +135,9 @@ def _not(test: ast.expr) -> ast.expr:
     return ast.copy_location(ast.UnaryOp(ast.Not(), test), test)
 
 
-def _is_none(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None
+def _is_nothing(node: ast.expr) -> bool:
+    """``None``, and ``False``, which is as false; that it may be ``True`` is another change."""
+    return isinstance(node, ast.Constant) and (node.value is None or node.value is False)
 
 
 def _owners(tree: ast.Module) -> dict[int, str]:

@@ -21,6 +21,9 @@ from tests.mutation.forks import HANGS, LONGEST_TRIAL, in_a_fork
 from tests.mutation.imports import ImportedAgain
 from tests.mutation.mutants import Mutant
 
+FOR_CONSTANTS = 2.0
+"""Seconds of it for tests that run no line of the file, but may read a constant of it."""
+
 Functions = list[FunctionType]
 Known = dict[tuple[str, str], Functions]
 """The functions that there are, by their file and qualified name."""
@@ -86,7 +89,7 @@ class Trials:
             others = sorted(
                 set(range(len(items))) - any_line - set(failed), key=seconds.__getitem__
             )
-            chosen = _affordable([*quickest, *others], seconds)
+            chosen = _affordable(quickest, seconds) + _affordable(others, seconds, FOR_CONSTANTS)
             self.covering.setdefault(path, []).extend(items[at].nodeid for at in chosen)
             for number in [at for one, at in left if one == path]:
                 mutant = self.mutants[path][number]
@@ -142,11 +145,13 @@ def _covering(mutant: Mutant, by_line: dict[int, list[int]], seconds: Sequence[f
     return []
 
 
-def _affordable(ids: Sequence[int], seconds: Sequence[float]) -> list[int]:
+def _affordable(
+    ids: Sequence[int], seconds: Sequence[float], most: float = LONGEST_TRIAL
+) -> list[int]:
     chosen, spent = [], 0.0
     for at in ids:
         spent += seconds[at]
-        if chosen and spent > LONGEST_TRIAL:
+        if chosen and spent > most:
             break
         chosen.append(at)
     return chosen

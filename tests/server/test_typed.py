@@ -136,6 +136,9 @@ ZONES = {
     "German time": "Europe/Berlin", "Europe/Berlin": "Europe/Berlin",
     "america/new york": "America/New_York", "Washington DC": "America/New_York",
     "Washington State": "America/Los_Angeles", "Georgia, US": "America/New_York",
+    "5.30": "Asia/Kolkata", "5.50": "Asia/Kolkata", "5.75": "Asia/Kathmandu",
+    "8.75": "Australia/Eucla", "+14.0": "Pacific/Kiritimati", "-3.30": "America/St_Johns",
+    "La Plata": "America/Argentina/Buenos_Aires", "Henderson": "America/Los_Angeles",
     "London": "Europe/London", "Sydney": "Australia/Sydney", "EST5EDT": "EST5EDT",
     "+14": "Pacific/Kiritimati", "Berlin, \t Germany": "Europe/Berlin",
 }  # fmt: skip
@@ -147,6 +150,7 @@ SEVERAL = {
     "Kent": ("Europe/London", "America/Los_Angeles", "America/New_York"),
     "Chatham": ("Europe/London", "America/Toronto", "America/Chicago", "Pacific/Chatham"),
     "-1": ("Atlantic/Azores", "Atlantic/Cape_Verde"),
+    "Springfield United States of America": ("America/Chicago", "America/New_York"),
     "Springfield, United States of America": ("America/Chicago", "America/New_York"),
     "Springfield": ("America/Chicago", "America/New_York", "America/Los_Angeles"),
     "Portland": ("America/Los_Angeles", "America/New_York"),

@@ -81,7 +81,7 @@ def _hits(typed: str, now: datetime, index: ZoneIndex) -> list[_Hit]:
     head, _, tail = typed.rpartition(",")
     words = whole.split()
     splits = [(fold(head), fold(tail))] if head else []
-    splits += [(" ".join(words[:-end]), " ".join(words[-end:])) for end in range(1, 4)]
+    splits += [(" ".join(words[:-end]), " ".join(words[-end:])) for end in range(1, len(words))]
     for name, where in splits:
         if name and where and (found := _within(name, where, now, index)):
             return found

@@ -125,6 +125,7 @@ READ = {
     "lundi 18-20": "Mon 18:00–20:00",
     "\u202eMon 18-20\0": "Mon 18:00–20:00",
     "Fri 14-24, Sat 0-9": "Fri 14:00–24:00, Sat 00:00–09:00",
+    "Mon 18 onwards Sat 10-14": "Mon 18:00–23:00, Sat 10:00–14:00",
     "after 7 Mon": "Mon 19:00–23:00",
     "after 8 Mon": "Mon 08:00–23:00",
     "Mon 6:30pm-9:45pm": "Mon 18:30–21:45",
@@ -177,6 +178,8 @@ REFUSED = {
     "**Mon** 18-21": "“**Mon** 18-21”",
     "<@123456> 18-21": "“<@123456> 18-21”",
     "@everyone": "“@everyone”",
+    "x" * 60: "“" + "x" * 60 + "”. I don't know",
+    "x" * 61: "“" + "x" * 59 + "…”. I don't know",
     "😀" * 900: "“" + "😀" * 59 + "…”",
     "😀" * 4000: "4,000 characters; I read up to 1,000",
     "Mon 18:5-20": "I don't know",
@@ -259,6 +262,13 @@ def test_figures_of_a_week() -> None:
     assert longest_minutes(()) == 0
     assert not starts_before_dawn(week)
     assert starts_before_dawn(parse_windows("Mon-Fri 6-9"))
+
+
+def test_what_touches_is_one_stretch_also_over_the_end_of_the_week() -> None:
+    some = (Window(0, 600, 660), Window(1, 600, 660), Window(2, 1380, 1440), Window(3, 0, 60))
+    assert stretches(some) == ((0, 600, 60), (1, 600, 60), (2, 1380, 120))
+    some = (Window(0, 0, 60), Window(2, 600, 660), Window(4, 600, 660), Window(6, 1380, 1440))
+    assert stretches(some) == ((2, 600, 60), (4, 600, 60), (6, 1380, 120))
 
 
 def test_a_week_without_end_is_one_stretch() -> None:

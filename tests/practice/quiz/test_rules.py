@@ -1,6 +1,7 @@
 """What a quiz asks, and what is right."""
 
 import random
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -261,3 +262,10 @@ def test_nothing_is_chosen_from_nothing() -> None:
     nothing: list[Any] = []
     assert rules.choose(nothing, seen=nothing, count=5) == ()
     assert rules.choose_needed(nothing, due=("a",), seen=nothing, count=5) == ()
+
+
+def test_organisers_hear_of_a_question_again_after_a_week() -> None:
+    now = datetime(2026, 1, 8, tzinfo=UTC)
+    assert rules.is_notice_due(None, now)
+    assert rules.is_notice_due(now - timedelta(days=7), now)
+    assert not rules.is_notice_due(now - timedelta(days=7) + timedelta(seconds=1), now)

@@ -122,6 +122,7 @@ def test_a_moment_of_another_zone_is_the_same_moment_and_a_naive_one_is_refused(
         (1, 1, 1),
         (2, 2, 2),
         (3, 2, 4),
+        (5, 4, 6),
         (10, 8, 12),
         (14, 12, 16),
         (16, 13, 19),
@@ -231,3 +232,7 @@ def test_one_more_point_is_never_a_lower_grade(total: int, data: st.DataObject) 
 def test_points_that_cannot_be_are_refused(covered: int, total: int) -> None:
     with pytest.raises(ValueError, match="points"):
         rules.grade_of_points(covered, total)
+
+
+def test_twenty_reviews_a_day_are_usual_and_a_hundred_the_most() -> None:
+    assert (rules.DEFAULT_PER_DAY, rules.MOST_PER_DAY) == (20, 100)
