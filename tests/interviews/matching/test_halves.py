@@ -22,12 +22,12 @@ def candidates(one: Entrant, other: Entrant, minutes: int, chance: int = 0) -> l
     return [half.candidate_id for half in plan_halves(one, other, minutes, chance=chance)]
 
 
-@pytest.mark.parametrize("chance", [0, 1])
+@pytest.mark.parametrize("chance", [0, 1, 2, 3])
 def test_with_ninety_minutes_both_are_the_candidate_once(chance: int) -> None:
     found = plan_halves(person(1), person(2), 90, chance=chance)
     assert [half.half for half in found] == [1, 2]
     assert {(half.candidate_id, half.interviewer_id) for half in found} == {(1, 2), (2, 1)}
-    assert found[0].candidate_id == (1 if chance == 0 else 2)
+    assert found[0].candidate_id == (1 if chance % 2 == 0 else 2)
 
 
 def test_with_forty_five_it_is_the_turn_of_who_was_candidate_less_often() -> None:

@@ -319,6 +319,16 @@ def test_who_can_not_look_on_is_first_next_time(changes: dict[str, object]) -> N
     assert "first next time" in left_words(found.left[0].reason, observes=False)
 
 
+def test_who_is_free_for_the_slot_and_no_longer_can_look_on() -> None:
+    slot = (Window(2, 1080, 1170),)
+    pair = person(1, windows=slot), person(2, windows=slot)
+    found = plan(problem(*pair, watching(windows=slot)))
+    assert [one.observes for one in found.left] == [(1, 2)]
+    for short in (Window(2, 1095, 1170), Window(2, 1080, 1155)):
+        found = plan(problem(*pair, watching(windows=(short,))))
+        assert [one.observes for one in found.left] == [None]
+
+
 def test_nobody_looks_on_where_they_are_blocked_or_against_their_wish() -> None:
     found = plan(problem(person(1), person(2), watching(), blocked=frozenset({(2, 5), (1, 5)})))
     assert [(one.user_id, one.observes) for one in found.left] == [(5, None)]

@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.errors import DeliveryFailure
 from bot.core.ids import ChannelId, GuildId
-from bot.operate.doctor.rules.diagnosis import diagnose, worst
+from bot.operate.doctor.rules.diagnosis import LATE, diagnose, worst
 from bot.operate.doctor.rules.facts import (
     Concern,
     DiscordReport,
@@ -48,6 +48,8 @@ def test_all_is_well_without_a_word_of_advice() -> None:
     found = diagnose(ASKED, MACHINE, STORED, 5, NOW)
     assert worst(found) is OK
     assert worst([]) is OK
+    assert worst([*found, *about("bank", bank="17 problems")]) is FAULT
+    assert 5 * MINUTE == LATE
     assert not any(one.advice for one in found)
     assert [one.about for one in found] == [
         "token", "intents", "clock", "disk", "database", "bank", "bot", "work", "outage", "backup",
@@ -122,6 +124,7 @@ def test_stuck_rows_are_named_with_their_reason_and_their_cure() -> None:
 
 
 def test_long_lists_are_cut_and_counted() -> None:
+    assert len(about("stuck", stuck=(ROW,) * 10)) == 10
     many = about("stuck", stuck=(ROW,) * 13)
     assert len(many) == 11
     assert "and 3 more" in many[-1].words

@@ -81,6 +81,7 @@ def test_one_goes_on_where_something_is_open() -> None:
     one = sheet(6, 2)
     first = {item.id for item in one.sections[0].items}
     assert rules.open_page(one, frozenset()) == 0
+    assert rules.open_page(one, {"item-0-0"}) == 0
     assert rules.open_page(one, {"item-0-0", "item-0-1", "item-0-2"}) == 1
     assert rules.open_page(one, first) == 2
     assert rules.open_page(one, rules.ids_of(one)) == 0
@@ -96,6 +97,7 @@ def test_a_page_is_another_one_when_entries_came_went_or_moved() -> None:
     assert len({rules.listing(one) for one in (page, *others)}) == 4
     reworded = replace(page, items=tuple(replace(item, text="x") for item in page.items))
     assert rules.listing(reworded) == rules.listing(page)
+    assert len(rules.listing(page)) == 8, "it stands in the ids of buttons"
 
 
 def test_only_what_can_be_practised_leads_to_practice() -> None:
@@ -136,6 +138,8 @@ def test_a_list_is_known_by_its_id_name_title_or_a_word_of_them(typed: str, foun
 
 
 def test_a_list_that_nobody_has_is_named_with_those_there_are() -> None:
+    with pytest.raises(UserError, match=f"no list `{'x' * 40}`"):
+        rules.list_named(REAL, "x" * 41)
     with pytest.raises(UserError, match=r"no list `co'oking .*\*Portfolio\*.*\*Plan of 12 weeks\*"):
         rules.list_named(REAL, "co`oking\n" + "x" * 200)
     assert rules.lists_like(REAL, "ask inter") == (("Questions to ask", "questions-to-ask"),)

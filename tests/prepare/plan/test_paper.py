@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.interviews.values.rules import Level, Track
-from bot.prepare.plan.rules import schedule, today
+from bot.prepare.plan.rules import reasons, schedule, today
 from bot.prepare.plan.rules.values import InterviewPlan, ListStanding, PlanStanding, Task
 from bot.prepare.plan.rules.values import TopicStanding as Topic
 from tests.prepare.plan.test_rules import START, plan, standing
@@ -93,6 +93,29 @@ def listed(tasks: tuple[Task, ...]) -> str:
           2/2 12 Jan-13 Jan 5: 1 practise need 5
           today 1 quiz statistics 10 of 2
          """),
+        (plan(9, 10),
+         standing(topics={}, due_on=DUE, done_minutes=58),
+         """
+          1/2 05 Jan-11 Jan 542: 1 mock coding 45, 4 reviews - 4, 6 story - 180
+          2/2 12 Jan-13 Jan 57: 1 reviews - 1
+          today 3 reviews - 3, 1 story - 30 of 33
+         """),
+        (plan(25, 10, tracks=frozenset({Track.BEHAVIOURAL})),
+         standing(topics={}),
+         """
+          1/4 05 Jan-11 Jan 600: 2 story - 60
+          2/4 12 Jan-18 Jan 600: 1 mock behavioural 45, 2 story - 60
+          3/4 19 Jan-25 Jan 600: 1 story - 30
+          4/4 26 Jan-29 Jan 228: 1 mock behavioural 45, 1 story - 30
+          today 1 story - 30 of 9
+         """),
+        (plan(9, 1),
+         standing(topics={}, due_on=DUE, done_minutes=58),
+         """
+          1/2 05 Jan-11 Jan 2: 1 reviews - 1
+          2/2 12 Jan-13 Jan 5: 1 reviews - 1
+          today 1 reviews - 1 of 1
+         """),
     ],
 )  # fmt: skip
 def test_a_plan_on_paper(made: InterviewPlan, how: PlanStanding, paper: str) -> None:
@@ -111,6 +134,7 @@ def test_a_plan_on_paper(made: InterviewPlan, how: PlanStanding, paper: str) -> 
     [
         (5, Level.JUNIOR, Topic(), 2.5 * 1.25),
         (5, Level.MID, Topic(0, 4), 5.0),
+        (5, Level.STAFF, Topic(), 2.5),
         (5, Level.MID, Topic(3, 4), 2.0),
         (5, Level.MID, Topic(4, 4), 1.0),
     ],
@@ -122,3 +146,15 @@ def test_what_a_topic_needs(hours: int, level: Level, topic: Topic, needs: float
 def test_an_hour_a_week_is_enough_for_a_plan_and_none_is_not() -> None:
     assert plan(hours=1).is_ready
     assert not plan(hours=0).is_ready
+
+
+def test_what_design_asks_for_needs_more_the_higher_somebody_aims() -> None:
+    needs = [schedule.need("system-design", Topic(), plan(25, level=level)) for level in Level]
+    assert needs == [2.5, 2.5, 2.5 * 1.25, 2.5 * 1.5]
+
+
+def test_the_reasons_tell_what_was_and_what_is_planned() -> None:
+    assert reasons.topic(7, 10).endswith("keep it warm")
+    assert reasons.topic(6, 9) == "6 of your last 9 answers were right"
+    assert reasons.mock(0, 3).startswith("none held yet, 3 are planned")
+    assert reasons.mock(2, 3).startswith("2 held so far, 3 are planned")

@@ -56,6 +56,17 @@ def test_two_cues_are_a_theme_and_one_is_not() -> None:
     assert offered("zebra walrus objected", *bank) == []
     (found,) = offered("zebra walrus objected, disputed", *bank)
     assert found.reason == "it's about a disagreement (*disputed*, *objected*)"
+    assert found.score == pytest.approx(1.0 + 0.2)
+    (found,) = offered("zebra walrus argued, an argument", *bank)
+    assert found.reason.count("*") == 2, "each idea once"
+    two = asks("row", "zebra walrus", "guide-behavioural:conflict", "guide-behavioural:failure")
+    (found,) = offered("zebra walrus objected, disputed", two, *BANK[1:])
+    assert found.score == pytest.approx(1.0 + 0.2 / 2)
+
+
+def test_words_that_no_question_has_change_nothing() -> None:
+    (found,) = offered("Well, zebra and walrus, or an otter by the sea of nothing at all")
+    assert found.score == pytest.approx(3 / (2 * 3**0.5))
 
 
 def test_the_better_story_comes_first_whichever_was_written_first() -> None:

@@ -104,6 +104,10 @@ def test_taking_out_what_is_advised_makes_it_a_third(counts: list[int]) -> None:
         assert opening * 3 <= opening + counts[2] + counts[3]
 
 
+def test_as_many_stories_as_a_list_shows_and_the_pace_of_speech() -> None:
+    assert (rules.MOST_STORIES, rules.WORDS_A_MINUTE) == (25, 140)
+
+
 def test_how_many_words_fewer_make_it_a_third_is_said_with_the_share() -> None:
     said = " ".join(rules.advice(Texts("t", words(40), words(20), words(40), words(20))))
     assert "Situation and Task are 50% of it" in said

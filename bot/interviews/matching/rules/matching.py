@@ -174,7 +174,7 @@ def _digest(pairs: Sequence[Pair], left: Sequence[Unmatched]) -> str:
     return blake2b(repr((shown, rest)).encode(), digest_size=8).hexdigest()
 
 
-_NEVER = datetime(1, 1, 1, tzinfo=UTC)
+_NEVER = datetime.min.replace(tzinfo=UTC)
 _ORDER = tuple(Track)
 
 
@@ -191,8 +191,11 @@ def plan_halves(one: Entrant, other: Entrant, minutes: int, *, chance: int) -> t
         )
         if is_wanted
     ]
-    flip = -1 if chance & 1 else 1
-    turns.sort(key=lambda turn: (turn[0].lead - turn[1].lead, turn[0].user_id * flip))
+    turns.sort(
+        key=lambda turn: (
+            turn[0].lead - turn[1].lead, (turn[0].user_id > turn[1].user_id) != chance % 2
+        )
+    )  # fmt: skip
     count = 2 if minutes >= WHOLE_MINUTES else 1
     return tuple(
         Half(at, candidate.user_id, interviewer.user_id, choose_track(candidate, interviewer))

@@ -95,7 +95,7 @@ def weeks(plan: InterviewPlan, standing: PlanStanding) -> tuple[Week, ...]:
     _topics(plan, standing, rooms)
     for room in rooms:
         _never_empty(room)
-    of = _weeks_in_all(plan, rooms[-1].number)
+    of = rooms[-1].number
     return tuple(
         Week(one.number, of, one.first, one.last, one.limit, tuple(one.tasks)) for one in rooms
     )
@@ -128,12 +128,6 @@ def _last_day(plan: InterviewPlan, today: date) -> date:
 
 def _weight(plan: InterviewPlan, day: date) -> int:
     return _LIGHT_DAY if is_light(plan, day) else _DAY
-
-
-def _weeks_in_all(plan: InterviewPlan, last: int) -> int:
-    if plan.interview_on is None:
-        return last
-    return max(last, -(-(plan.interview_on - plan.started_on).days // WEEK))
 
 
 def _routine(rooms: Sequence[_Room], standing: PlanStanding) -> None:

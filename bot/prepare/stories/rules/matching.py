@@ -163,7 +163,7 @@ def _words(texts: Texts) -> Mapping[str, str]:
         written = match.group().casefold()
         for word in plain_words(written):
             found.setdefault(stem(word), written)
-    return {one: word for one, word in found.items() if len(one) > 2 and one not in _grammar()}
+    return found
 
 
 @cache
