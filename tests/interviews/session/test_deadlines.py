@@ -50,6 +50,8 @@ def test_the_nudge_comes_before_the_end_and_both_before_the_start(minutes: int) 
         (15 * MINUTE, "in 15 minutes"),
         (MINUTE, "in 1 minute"),
         (89 * MINUTE, "in 89 minutes"),
+        (90 * MINUTE, "in 2 hours"),
+        (35 * HOUR, "in 35 hours"),
         (91 * MINUTE, "in 2 hours"),
         (20 * timedelta(seconds=1), "now"),
         (-5 * MINUTE, "5 minutes ago"),
@@ -69,12 +71,15 @@ def test_a_distance_never_names_a_day_that_is_wrong_somewhere(minutes: int) -> N
     assert words.endswith("ago") == (minutes < 0)
 
 
-def reminders(state: SessionState, ahead: timedelta) -> list[Reminder]:
-    session = Session(
+def session_of(state: SessionState, ahead: timedelta) -> Session:
+    return Session(
         session_id=1, guild_id=2, round_id=3, state=state, starts_at=NOW + ahead, minutes=60,
         proposed_at=NOW, changed_at=NOW, due_at=None,
     )  # fmt: skip
-    found = timeouts.planned(session, NOW)
+
+
+def reminders(state: SessionState, ahead: timedelta) -> list[Reminder]:
+    found = timeouts.planned(session_of(state, ahead), NOW)
     assert all(one.due_at < one.until for one in found)
     return [one.reminder for one in found]
 
@@ -86,6 +91,19 @@ def test_a_reminder_whose_moment_is_over_is_left_out() -> None:
     assert reminders(SessionState.CONFIRMED, 23 * HOUR) == [Reminder.SOON]
     assert reminders(SessionState.CONFIRMED, 5 * MINUTE) == []
     assert reminders(SessionState.RUNNING, 72 * HOUR) == []
+    day, soon = timeouts.planned(session_of(SessionState.CONFIRMED, 72 * HOUR), NOW)
+    assert (day.due_at, day.until) == (NOW + 48 * HOUR, NOW + 71 * HOUR)
+    assert (soon.due_at, soon.until) == (
+        NOW + 72 * HOUR - 15 * MINUTE,
+        NOW + 72 * HOUR + 10 * MINUTE,
+    )
+
+
+def test_a_session_that_runs_ends_as_long_after_its_start_as_was_planned() -> None:
+    running = session_of(SessionState.RUNNING, -MINUTE)
+    assert timeouts.planned_end(running) == NOW + HOUR
+    assert timeouts.is_too_short(running, NOW + 10 * MINUTE - timedelta(seconds=1))
+    assert not timeouts.is_too_short(running, NOW + 10 * MINUTE)
 
 
 def test_times_to_choose_from_lie_apart() -> None:

@@ -165,3 +165,18 @@ def test_two_packs_never_overlap_and_nothing_met_comes_while_something_new_is_le
         left = [one.met[id_] for id_ in suited - set(mine)]
         back = [one.met[id_] for id_ in mine if id_ in one.met]
         assert not left or max(back) <= min(left)
+
+
+@pytest.mark.parametrize(
+    ("level", "order"),
+    [
+        (Level.JUNIOR, "easy medium hard"),
+        (Level.MID, "medium hard easy"),  # both are as far, so they come as they stand
+        (Level.SENIOR, "hard medium easy"),
+        (Level.STAFF, "hard medium easy"),
+    ],
+)
+def test_how_far_a_difficulty_is_from_a_level(level: Level, order: str) -> None:
+    pool = [question(f"{one}", "coding", difficulty=one) for one in (HARD, EASY, MEDIUM)]
+    found = packs.choose_questions(pool, track=Track.CODING, candidate=Candidate(level), count=3)
+    assert " ".join(found) == order
