@@ -310,6 +310,17 @@ def test_zones_in_a_sentence_come_with_the_place_they_were_found_by() -> None:
     ]  # fmt: skip
 
 
+def test_a_table_of_cities_is_read_from_its_first_line_to_its_last() -> None:
+    rows = ("bern Bern 1 CH 134 ", "berlin Berlin 0 DE 3645 ", "berlin Berlin 1 US-NH 9 x")
+    lines = sorted("\t".join(row.split(" ")) for row in rows)
+    table = Cities("\n".join(("Europe/Berlin America/New_York", *lines, "")).encode())
+    assert [one.shown for one in table.named("berlin")] == ["Berlin", "Berlin, NH"]
+    assert [one.is_usual for one in table.named("berlin")] == [True, False]
+    assert [one.thousands for one in table.beginning("ber", 2)] == [3645, 134]
+    assert len(list(table.all())) == 3
+    assert table.named("") == table.named("ber") == ()
+
+
 @pytest.mark.parametrize(
     ("word", "is_one"),
     [("berlin", True), ("Springfield", True), ("Reading", True), ("California", True),

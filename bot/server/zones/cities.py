@@ -67,12 +67,11 @@ class Cities:
 
     def named(self, folded: str) -> tuple[City, ...]:
         """The cities of exactly this name, the largest first."""
-        return self._sorted(self._lines(folded.encode() + b"\t")) if folded else ()
+        return self._sorted(self._lines(folded.encode() + b"\t"))
 
     def beginning(self, folded: str, limit: int) -> tuple[City, ...]:
         """The largest cities whose names begin so."""
-        lines = self._lines(folded.encode()) if folded else ()
-        return self._sorted(nlargest(limit, lines, key=_thousands))
+        return self._sorted(nlargest(limit, self._lines(folded.encode()), key=_thousands))
 
     def _sorted(self, found: Iterable[bytes]) -> tuple[City, ...]:
         cities = (self._city(line) for line in found)

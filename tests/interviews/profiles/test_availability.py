@@ -126,6 +126,10 @@ READ = {
     "\u202eMon 18-20\0": "Mon 18:00–20:00",
     "Fri 14-24, Sat 0-9": "Fri 14:00–24:00, Sat 00:00–09:00",
     "Mon 18 onwards Sat 10-14": "Mon 18:00–23:00, Sat 10:00–14:00",
+    "18-21 Mon, 20 onwards Tue": "Mon 18:00–21:00, Tue 20:00–23:00",
+    "1-3 Sat": "Sat 01:00–03:00",
+    "0-3 Sat": "Sat 00:00–03:00",
+    "0:30-3 Sat": "Sat 00:30–03:00",
     "after 7 Mon": "Mon 19:00–23:00",
     "after 8 Mon": "Mon 08:00–23:00",
     "Mon 6:30pm-9:45pm": "Mon 18:30–21:45",
@@ -267,6 +271,7 @@ def test_figures_of_a_week() -> None:
 def test_what_touches_is_one_stretch_also_over_the_end_of_the_week() -> None:
     some = (Window(0, 600, 660), Window(1, 600, 660), Window(2, 1380, 1440), Window(3, 0, 60))
     assert stretches(some) == ((0, 600, 60), (1, 600, 60), (2, 1380, 120))
+    assert stretches((Window(0, 600, 660), Window(0, 660, 720))) == ((0, 600, 120),)
     some = (Window(0, 0, 60), Window(2, 600, 660), Window(4, 600, 660), Window(6, 1380, 1440))
     assert stretches(some) == ((2, 600, 60), (4, 600, 60), (6, 1380, 120))
 

@@ -129,6 +129,7 @@ def test_long_lists_are_cut_and_counted() -> None:
     assert len(many) == 11
     assert "and 3 more" in many[-1].words
     lacking = replace(PLACE, missing=("Connect",))
+    assert len(about("permissions", places=(lacking,) * 10)) == 10
     many = about("permissions", places=(lacking,) * 12, servers_left_out=7)
     assert len(many) == 12
     assert "and 2 more" in many[-2].words

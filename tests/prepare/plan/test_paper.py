@@ -151,10 +151,26 @@ def test_an_hour_a_week_is_enough_for_a_plan_and_none_is_not() -> None:
 def test_what_design_asks_for_needs_more_the_higher_somebody_aims() -> None:
     needs = [schedule.need("system-design", Topic(), plan(25, level=level)) for level in Level]
     assert needs == [2.5, 2.5, 2.5 * 1.25, 2.5 * 1.5]
+    coding = plan(25, tracks=frozenset({Track.CODING}))
+    assert schedule.need("vision", Topic(), coding) == 2.5
+
+
+def test_who_did_more_than_a_day_asks_for_has_nothing_left_today() -> None:
+    how = standing(done_minutes=300, done_today=300)
+    assert today.budget(plan(), how, schedule.weeks(plan(), how)[0]) == 0
+    how = standing(done_minutes=99, done_today=99)
+    assert today.budget(plan(2), how, schedule.weeks(plan(2), how)[0]) == 0
+    assert Topic() == Topic(0, 0, 0, can_quiz=True, can_practise=True, question_count=0)
+    nothing = PlanStanding(today=START)
+    assert nothing == PlanStanding(
+        today=START, reviews_a_day=20, story_count=0, done_minutes=0, done_today=0
+    )
 
 
 def test_the_reasons_tell_what_was_and_what_is_planned() -> None:
     assert reasons.topic(7, 10).endswith("keep it warm")
     assert reasons.topic(6, 9) == "6 of your last 9 answers were right"
+    assert reasons.stories(0).startswith("you have none yet; 6 answer")
+    assert reasons.stories(2).startswith("you have 2; 6 answer")
     assert reasons.mock(0, 3).startswith("none held yet, 3 are planned")
     assert reasons.mock(2, 3).startswith("2 held so far, 3 are planned")

@@ -1,5 +1,7 @@
 """When a story is offered for a question, to the last word: on a bank of a few odd animals."""
 
+from math import log
+
 import pytest
 
 from bot.bank.model import Kind, Question
@@ -17,6 +19,7 @@ def asks(id_: str, words: str, *tags: str) -> Question:
 
 
 ZOO = asks("zoo", "zebra walrus otter puffin")
+ZOO_LESS = asks("less", "badger")
 BANK = [ZOO, asks("farm", "goose donkey"), asks("sea", "lobster anchovy")]
 
 
@@ -49,6 +52,15 @@ def test_what_most_of_the_questions_say_tells_nothing() -> None:
     twins = [ZOO, asks("zoo again", "zebra walrus otter puffin")]
     assert len(offered("zebra walrus otter puffin", *twins, *others)) == 2
     assert offered("zebra walrus otter puffin", *twins, *others[:2]) == []
+
+
+def test_a_rare_word_weighs_more_than_one_that_two_questions_have() -> None:
+    bank = [asks("a", "zebra walrus otter"), asks("b", "zebra goose"), *BANK[1:], ZOO_LESS]
+    (found,) = offered("zebra walrus otter", *bank)
+    common, rare = log(6 / 2) ** 2, log(6) ** 2
+    assert found.score == pytest.approx(1.0)
+    (found,) = offered("zebra walrus otter lobster", *bank)
+    assert found.score == pytest.approx(((common + 2 * rare) / (common + 3 * rare)) ** 0.5)
 
 
 def test_two_cues_are_a_theme_and_one_is_not() -> None:

@@ -104,6 +104,18 @@ def test_taking_out_what_is_advised_makes_it_a_third(counts: list[int]) -> None:
         assert opening * 3 <= opening + counts[2] + counts[3]
 
 
+@pytest.mark.parametrize(("count", "said"), [(29, False), (30, True)])
+def test_we_is_looked_at_from_thirty_words_on(count: int, *, said: bool) -> None:
+    ours = Texts("t", words(9), words(9), f"we {words(count - 1)}", "1")
+    assert any("*we*" in one for one in rules.advice(ours)) is said
+
+
+@pytest.mark.parametrize(("count", "said"), [(420, False), (421, True)])
+def test_a_story_is_long_from_three_minutes_on(count: int, *, said: bool) -> None:
+    long = Texts("t", words(9), words(9), words(count - 19), "1")
+    assert any("long for one answer" in one for one in rules.advice(long)) is said
+
+
 def test_as_many_stories_as_a_list_shows_and_the_pace_of_speech() -> None:
     assert (rules.MOST_STORIES, rules.WORDS_A_MINUTE) == (25, 140)
 
@@ -135,9 +147,10 @@ def test_nothing_that_was_typed_is_refused() -> None:
         "Bring the time below one hour,"
     )
     given_too_much = rules.kept(Texts("x" * 200, "s" * 3000, "t" * 3000, "a" * 3000, "r" * 3000))
-    assert [len(getattr(given_too_much, name)) for name in rules.LONGEST] == list(
-        rules.LONGEST.values()
-    )
+    lengths = {name: len(getattr(given_too_much, name)) for name in rules.LONGEST}
+    assert lengths == {
+        "title": 80, "situation": 1000, "task": 800, "action": 2000, "result": 1200,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

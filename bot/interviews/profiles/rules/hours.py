@@ -271,5 +271,5 @@ def _time(written: str, half: str) -> Token:
     if half:
         return Token(TokenKind.TIME, minute=(hour % 12 + 12 * (half == "pm")) * 60 + minute,
                      half=half)  # fmt: skip
-    sure = hour > 12 or hour == 0 or written[0] == "0"
+    sure = hour > 12 or written[0] == "0"
     return Token(TokenKind.TIME, minute=hour * 60 + minute, half="24" if sure else "")
