@@ -76,6 +76,9 @@ def test_the_points_of_a_story_are_its_checklist_and_nothing_is_spotted(
     assert [point.statement for point in points] == list(STORY.checklist)
     assert not any(point.spotted for point in points)
     assert points_of(CHOICE) == ()
+    assert points_of(STORY) == STORY.checklist
+    assert points_of(OPEN) == tuple(one.point for one in OPEN.key_points)
+    assert points_of(replace(OPEN, key_points=(), checklist=STORY.checklist)) == ()
 
 
 def test_only_the_first_characters_of_a_long_answer_are_read(spotter: PointMatcher) -> None:
@@ -219,6 +222,8 @@ def test_several_options_by_their_wording() -> None:
         ("0.25", 24.0, 1.0, "%", "0.25", True),  # just within the tolerance
         ("0.25", 24.0, 0.9, "%", "0.25", False),
         ("0.25", 24.0, 1.0, "", "0.25", False),
+        ("1", 100.0, 0.5, "%", "1", True),
+        ("2", 200.0, 0.5, "%", "2", False),  # a share is at most one
         ("5.9%", 5.9, 0.05, "%", "5.9%", True),
         ("59 %", 0.9105, 0.005, "", "59 %", False),
         ("so -0.76", -0.76, 0.01, "", "-0.76", True),
@@ -249,6 +254,16 @@ def test_a_figure_without_a_tolerance_agrees_exactly_or_not_at_all() -> None:
 def test_of_sentences_that_share_as_much_the_first_is_nearest(spotter: PointMatcher) -> None:
     text = prepare("Rows that are grouped. Grouped they are, the rows. The end.")
     assert nearest_sentence(spotter.related(OPEN, 2), text) == "Rows that are grouped"
+
+
+def test_words_of_a_point_add_up_by_their_weight_in_a_sentence(spotter: PointMatcher) -> None:
+    related = spotter.related(OPEN, 2)
+    heavy, light = max(related.weights.values()), min(related.weights.values())
+    assert 0 < light < heavy
+    one = max(related.weights, key=lambda word: related.weights[word])
+    other = min(related.weights, key=lambda word: related.weights[word])
+    text = prepare(f"A {other} is here. A {one} is there.")
+    assert nearest_sentence(related, text) == f"A {one} is there"
 
 
 def test_a_point_that_is_not_spotted_leaves_no_doubt(spotter: PointMatcher) -> None:
