@@ -294,3 +294,15 @@ def test_a_zone_without_summer_time_is_never_taken_for_the_one_with_it(
     assert found[0] == meant
     assert not {"EST", "MST"} & set(found)
     assert ZoneIndex.shared().parse("EST5EDT") is not None
+
+
+def test_a_later_word_of_a_name_finds_it_by_its_whole_name(index: ZoneIndex) -> None:
+    found = {one.name: one.found_by for one in index.search("angeles", now=WINTER)}
+    assert found["America/Los_Angeles"] == "Los Angeles, United States"
+    assert names(index, "aires")[0] == "America/Argentina/Buenos_Aires"
+
+
+def test_a_code_is_no_city_of_the_zone_that_it_is_linked_to(index: ZoneIndex) -> None:
+    known = set().union(*(place.cities for place in index.places.values() if not place.is_old))
+    assert {"bombay", "calcutta", "kiev"} <= known
+    assert not {"prc", "est5edt", "rok", "nz", "gmt+5", "gmt 0", "zulu", "uct"} & known
