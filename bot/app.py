@@ -31,6 +31,7 @@ from bot.core.outbox.trim import Trimming
 from bot.core.ports import UsedPlace
 from bot.core.presence.service import PresenceService
 from bot.core.shards import Shard
+from bot.core.telemetry import Telemetry
 from bot.core.uptime import store as uptime
 from bot.core.uptime.service import UptimeService
 from bot.daily import feature as daily
@@ -48,6 +49,7 @@ from bot.operate.doctor.rules.facts import DiscordReport
 from bot.operate.doctor.service import DoctorService
 from bot.operate.inspection import known
 from bot.operate.machine import examine
+from bot.operate.metrics.service import LiveBot
 from bot.practice import feature as practice
 from bot.prepare.lists import feature as lists
 from bot.prepare.plan import feature as plan
@@ -80,6 +82,8 @@ class AppConfig:
     """Where the database is copied each day; None: nowhere, for one that is thrown away."""
     model: ModelOffer | None = None
     """The language model that the operator gives; None: there is none."""
+    telemetry: Telemetry | None = None
+    """Who wants to know how the bot does; None: nobody."""
     power_safe: bool = True
     """Whether each commit waits for the disk; not for a database that is thrown away."""
 
@@ -95,17 +99,21 @@ class App:
     """The whole bot but for the alarm and the connection."""
 
     def __init__(self, options: AppConfig) -> None:
-        self.clock = options.clock
-        self.database = Database(options.database_path, power_safe=options.power_safe)
-        self.pace = Pace(options.requests_per_second)
-        self.client = StudyBot(message_content=options.message_content, pace=self.pace)
+        self.clock, telemetry = options.clock, options.telemetry
+        self.database = Database(
+            options.database_path, power_safe=options.power_safe, telemetry=telemetry
+        )
+        self.pace = Pace(options.requests_per_second, telemetry)
+        self.client = StudyBot(
+            message_content=options.message_content, pace=self.pace, telemetry=telemetry
+        )
         bank = _question_bank(options)
         self.drawing = WorkerProcess()
         pictures = Pictures(self.drawing, bank.formula)
         self.router = Router(options.operator_guild, pictures)
         self.notifier = DiscordNotifier(self.client, self.router.renderers, pictures)
-        self.uptime = UptimeService(self.database, self.clock)
-        self.outbox = OutboxService(self.database, self.clock, self.notifier)
+        self.uptime = UptimeService(self.database, self.clock, telemetry)
+        self.outbox = OutboxService(self.database, self.clock, self.notifier, telemetry)
         self.presence = PresenceService(self.database, self.clock, self.notifier, rename=rename)
         self.notifier.heard = self.presence.heard
         self.core = Core(
@@ -127,16 +135,8 @@ class App:
         for feature in self.features:
             self.outbox.attach(feature.handlers, feature.failures, feature.priorities)
         self.outbox.tell(self.wake)
-        trimming = Trimming(self.database, self.clock)
-        due = [Due(trimming.claim, trimming.next_at), *(d for f in self.features for d in f.due)]
-        self.copies: DailyCopy | None = None
-        if options.copies is not None:
-            self.copies = DailyCopy(
-                self.database.path, options.copies, bundled("migrations"), self.clock,
-                self.privacy.forget_erasures,
-            )  # fmt: skip
-            due.append(Due(self.copies.claim, self.copies.next_at))
-        self.agenda = Agenda(self.database, self.clock, self.outbox, due)
+        self.copies = self._daily_copy(options)
+        self.agenda = Agenda(self.database, self.clock, self.outbox, self._due())
         self.router.attach(self.features)
         self.client.attach(self.router, self.features, self._events())
 
@@ -144,6 +144,15 @@ class App:
     def personal(self) -> tuple[Personal, ...]:
         """What each feature keeps about a person."""
         return tuple(one.personal for one in self.features)
+
+    @property
+    def live(self) -> LiveBot:
+        """What is looked at from outside (``operate/monitoring``)."""
+        client = self.client
+        return LiveBot(
+            self.database, self.uptime, self.clock, guilds=lambda: len(client.guilds),
+            shards=lambda: client.shard_count or 0,
+        )  # fmt: skip
 
     def _events(self) -> GatewayEvents:
         return GatewayEvents(
@@ -157,6 +166,22 @@ class App:
                 lambda tx: uptime.set_commands_hash(tx, text)
             ),
         )
+
+    def _daily_copy(self, options: AppConfig) -> DailyCopy | None:
+        if options.copies is None:
+            return None
+        return DailyCopy(
+            self.database.path, options.copies, bundled("migrations"), self.clock,
+            self.privacy.forget_erasures,
+        )  # fmt: skip
+
+    def _due(self) -> list[Due]:
+        """All that becomes due by the clock, besides rows of the outbox."""
+        trimming = Trimming(self.database, self.clock)
+        due = [Due(trimming.claim, trimming.next_at), *(d for f in self.features for d in f.due)]
+        if self.copies is not None:
+            due.append(Due(self.copies.claim, self.copies.next_at))
+        return due
 
     def _doctor(self, options: AppConfig) -> DoctorService:
         async def ask(places: Sequence[UsedPlace]) -> DiscordReport:

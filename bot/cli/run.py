@@ -22,6 +22,8 @@ from bot.core.errors import StartError
 from bot.core.files import explained, make_file, make_folder
 from bot.core.ids import GuildId
 from bot.core.language_model.client import check_library
+from bot.core.telemetry import Telemetry
+from bot.operate.monitoring import Monitoring, MonitoringPlan
 
 FAULT = 1
 NO_TOKEN = (
@@ -46,7 +48,9 @@ def run(_args: argparse.Namespace) -> int:
     if settings.model_offer is not None:
         check_library()
     lock = locked(settings.lock_path, settings.database_path)
-    process = Process(token, partial(load_the_bank, settings), partial(make_app, settings))
+    monitoring = Monitoring(monitoring_plan(settings), SystemClock())
+    make = partial(make_app, settings, telemetry=monitoring.metrics)
+    process = Process(token, partial(load_the_bank, settings), make, monitoring=monitoring)
     try:
         asyncio.run(process.until_stopped())
     except StartError:
@@ -91,7 +95,16 @@ def token_of(settings: Settings) -> str:
     return token
 
 
-def make_app(settings: Settings, bank: Bank) -> App:
+def monitoring_plan(settings: Settings) -> MonitoringPlan:
+    """What looks at the process from outside, if the operator set it."""
+    heartbeat = settings.heartbeat_url
+    return MonitoringPlan(
+        address=settings.metrics_address, port=settings.metrics_port,
+        heartbeat=None if heartbeat is None else heartbeat.get_secret_value(),
+    )  # fmt: skip
+
+
+def make_app(settings: Settings, bank: Bank, telemetry: Telemetry | None = None) -> App:
     """The whole bot, closed as yet."""
     operator_guild = settings.operator_guild
     return App(AppConfig(
@@ -102,7 +115,7 @@ def make_app(settings: Settings, bank: Bank) -> App:
         left_server_days=settings.left_server_days,
         copies=CopyPlan(settings.copies_dir, settings.backups),
         operator_guild=None if operator_guild is None else GuildId(operator_guild),
-        model=settings.model_offer,
+        model=settings.model_offer, telemetry=telemetry,
     ))  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from pydantic_settings import (
     YamlConfigSettingsSource,
 )
 
+from bot.core.addresses import LOOPBACK, fault_of_address, fault_of_secret_url
 from bot.core.data_folder import DATA_DIR, DATABASE_NAME, ENV_FILE, PREFIX, YAML_FILE, unreadable
 from bot.core.errors import StartError
 from bot.core.language_model.rules import ModelOffer, fault_of_endpoint
@@ -89,6 +90,23 @@ class Settings(BaseSettings):
         description="Id of the one server whose administrators get `/operator`; empty: nobody.",
     )
 
+    metrics_port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65535,
+        description="Port of `/metrics` (Prometheus), `/healthz` and `/readyz`; empty: none is "
+        "opened.",
+    )
+    metrics_address: str = Field(
+        default=LOOPBACK,
+        description="Address of this machine that the port belongs to; `0.0.0.0`: all of them.",
+    )
+    heartbeat_url: SecretStr | None = Field(
+        default=None,
+        description="An `https` address that is called once a minute while all is well, to be told "
+        "when the calls stop.",
+    )
+
     model_endpoint: str | None = Field(
         default=None,
         description="Address of an OpenAI-compatible API, such as `https://example.org/v1`, for "
@@ -102,6 +120,20 @@ class Settings(BaseSettings):
     model_member_day: int = Field(
         default=20, ge=0, description="How many of them one member may cause."
     )
+
+    @field_validator("metrics_address")
+    @classmethod
+    def _is_of_this_machine(cls, given: str) -> str:
+        if fault := fault_of_address(given):
+            raise ValueError(fault)
+        return given
+
+    @field_validator("heartbeat_url")
+    @classmethod
+    def _is_safe(cls, given: SecretStr | None) -> SecretStr | None:
+        if given is not None and (fault := fault_of_secret_url(given.get_secret_value())):
+            raise ValueError(fault)
+        return given
 
     @field_validator("model_endpoint")
     @classmethod

@@ -7,7 +7,7 @@ import discord
 from discord import app_commands
 
 from bot.core.errors import UserError
-from bot.gateway import layout
+from bot.gateway import layout, measured
 from bot.gateway.layout import Accent, FileReply
 from bot.gateway.replies import reply, reply_with_file
 from bot.gateway.requests import AnswerLostError
@@ -32,12 +32,15 @@ async def answer(
     if isinstance(error, AnswerLostError) or getattr(error, "code", 0) in _TOO_LATE:
         # What they asked for was done; to say that it failed would be a lie.
         log.warning("the answer was lost", extra={"what": what, "why": repr(error.__cause__)})
+        measured.ended(interaction, "lost")
         return
     refusal = _refusal(error)
     try:
         if refusal is not None:
+            measured.ended(interaction, "refused")
             await reply(interaction, layout.notice(Accent.QUIET, refusal))
             return
+        measured.ended(interaction, "failed")
         reference = secrets.token_hex(4)
         log.error(
             "interaction failed",

@@ -15,9 +15,10 @@ import pytest
 from filelock import FileLock
 
 from bot.cli import main as cli
-from bot.cli.run import set_up_logs
+from bot.cli.run import monitoring_plan, set_up_logs
 from bot.core.config import Settings, load_settings
 from bot.core.errors import StartError
+from bot.operate.monitoring import MonitoringPlan
 from tests.bank.texts import CHOICE, topic_file
 from tests.world import fresh_database
 
@@ -75,6 +76,48 @@ def test_a_name_that_no_setting_has_is_an_error_with_the_one_that_was_meant(
         assert line in text
     assert "secret" not in text
     assert "PORT" not in text
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "said"),
+    [
+        ("METRICS_PORT", "0", "greater than or equal to 1"),
+        ("METRICS_PORT", "65536", "less than or equal to 65535"),
+        ("METRICS_PORT", "http", "valid integer"),
+        ("METRICS_ADDRESS", "127.0.0", "did you mean 127.0.0.1?"),
+        ("METRICS_ADDRESS", "locahost", "did you mean localhost?"),
+        ("METRICS_ADDRESS", "0.0.0", "did you mean 0.0.0.0?"),
+        ("METRICS_ADDRESS", "example.org", "such as 127.0.0.1"),
+        ("METRIC_PORT", "9464", "did you mean STUDYBOT_METRICS_PORT?"),
+        ("HEARTBEAT_URL", "http://example.org/a-secret", "begins with https://"),
+        ("HEARTBEAT_URL", "https:///a-secret", "begins with https://"),
+        ("HEARTBEAT_URL", "https://[a-secret", "begins with https://"),
+        ("HEARTBEAT_URL", "https://example.org/a secret", "begins with https://"),
+        ("HEARTBEAT", "https://example.org/a-secret", "did you mean STUDYBOT_HEARTBEAT_URL?"),
+    ],
+)
+def test_what_looks_from_outside_is_set_without_a_slip(
+    monkeypatch: pytest.MonkeyPatch, name: str, given: str, said: str
+) -> None:
+    monkeypatch.setenv(f"STUDYBOT_{name}", given)
+    with pytest.raises(StartError) as refused:
+        load_settings()
+    assert said in str(refused.value)
+    assert "secret" not in str(refused.value)
+
+
+def test_the_plan_of_what_looks_from_outside_is_that_of_the_settings(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert monitoring_plan(load_settings()) == MonitoringPlan()
+    monkeypatch.setenv("STUDYBOT_METRICS_PORT", "9464")
+    monkeypatch.setenv("STUDYBOT_METRICS_ADDRESS", "::1")
+    monkeypatch.setenv("STUDYBOT_HEARTBEAT_URL", "https://example.org/a-secret")
+    settings = load_settings()
+    plan = monitoring_plan(settings)
+    assert (plan.address, plan.port) == ("::1", 9464)
+    assert plan.heartbeat == "https://example.org/a-secret"
+    assert "a-secret" not in repr(settings) + repr(plan)
 
 
 def test_an_empty_value_counts_as_unset(

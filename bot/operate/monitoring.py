@@ -1,0 +1,81 @@
+"""What looks at the process from outside: figures over HTTP and the dead man's switch.
+
+It lives as long as the process, longer than a bot that starts again because Discord is away: so
+``/readyz`` answers meanwhile. Without a setting there is nothing: no port, no call, no library.
+"""
+
+import logging
+from dataclasses import dataclass, field
+
+from bot.core.clock import Clock
+from bot.operate.endpoint import Endpoint
+from bot.operate.heartbeat import Heartbeat
+from bot.operate.metrics.service import LiveBot, Metrics
+from bot.operate.readiness import Readiness
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonitoringPlan:
+    """What the operator set. ``port``: None for no endpoint; ``heartbeat``: a secret address."""
+
+    address: str = "127.0.0.1"
+    port: int | None = None
+    heartbeat: str | None = field(default=None, repr=False)
+
+
+class ErrorCounter(logging.Handler):
+    """Counts errors of the log by the module that wrote them."""
+
+    def __init__(self, metrics: Metrics) -> None:
+        super().__init__(logging.ERROR)
+        self._metrics = metrics
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """One more."""
+        self._metrics.failed(record.name)
+
+
+class Monitoring:
+    """Open it once, before the first bot; ``follow`` each one."""
+
+    def __init__(self, plan: MonitoringPlan, clock: Clock) -> None:
+        self._readiness = Readiness()
+        self.metrics: Metrics | None = None
+        """Who is to be told what happens; None: nobody."""
+        self._endpoint: Endpoint | None = None
+        self._errors: ErrorCounter | None = None
+        if plan.port is not None:
+            self.metrics = Metrics()
+            self._errors = ErrorCounter(self.metrics)
+            self._endpoint = Endpoint(plan.address, plan.port, self.metrics, self._readiness, clock)
+        self._heartbeat: Heartbeat | None = None
+        if plan.heartbeat is not None:
+            self._heartbeat = Heartbeat(plan.heartbeat, self._readiness)
+
+    @property
+    def port(self) -> int | None:
+        """Where figures are served; None: nowhere."""
+        return None if self._endpoint is None else self._endpoint.port
+
+    async def open(self) -> None:
+        """Listen and call, where that was set."""
+        if self._endpoint is not None:
+            await self._endpoint.open()
+        if self._errors is not None:
+            logging.getLogger().addHandler(self._errors)
+        if self._heartbeat is not None:
+            self._heartbeat.open()
+
+    def follow(self, running: LiveBot | None) -> None:
+        """This is the bot that runs; None: there is none at the moment."""
+        self._readiness.running = running
+
+    async def close(self) -> None:
+        """End all of it. Harmless to repeat."""
+        self.follow(None)
+        if self._errors is not None:
+            logging.getLogger().removeHandler(self._errors)
+        if self._heartbeat is not None:
+            await self._heartbeat.close()
+        if self._endpoint is not None:
+            await self._endpoint.close()
