@@ -4,11 +4,15 @@ Who measures is given one, or None where nobody wants to know: then it costs a c
 ``operate/metrics`` makes figures of it. Every label comes from the code, so there are few.
 """
 
+import asyncio
+from collections.abc import Awaitable
 from datetime import timedelta
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeVar
 
 from bot.core.errors import DeliveryFailure
 
+T = TypeVar("T")
+Access = Literal["read", "write"]
 Outcome = Literal["answered", "refused", "failed", "lost"]
 """Of an interaction; *lost*: it was done, or its time was over, and the answer did not arrive."""
 
@@ -28,7 +32,7 @@ class Telemetry(Protocol):
         """No answers are taken in the servers of a shard, or in all."""
         ...
 
-    def queried(self, access: Literal["read", "write"], seconds: float) -> None:
+    def queried(self, access: Access, seconds: float) -> None:
         """A transaction is over; the waiting for its turn counts."""
         ...
 
@@ -49,3 +53,15 @@ class Telemetry(Protocol):
         """It said *too many requests*: of this ``user``, of everything (``global``), or of a place
         that is ``shared``."""
         ...
+
+
+async def timed(telemetry: Telemetry | None, access: Access, transaction: Awaitable[T]) -> T:
+    """What a transaction returns; how long it took is told, also where it failed."""
+    if telemetry is None:
+        return await transaction
+    clock = asyncio.get_running_loop().time
+    began = clock()
+    try:
+        return await transaction
+    finally:
+        telemetry.queried(access, clock() - began)

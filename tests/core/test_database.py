@@ -1,7 +1,9 @@
 """Transactions as plain functions: shared commits, isolation, cancellation, closing."""
 
 import asyncio
+import errno
 import inspect
+import os
 import sqlite3
 import threading
 from collections.abc import AsyncIterator
@@ -122,6 +124,68 @@ async def test_an_answer_that_was_confirmed_survives_a_pulled_plug(database: Dat
         ]
     )
     assert pragmas == [2, "wal", 1]
+
+
+async def test_the_disk_follows_what_did_not_wait_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite flushes in C; this is the only flush of ours."""
+    flushed: list[int] = []
+    done = threading.Event()
+
+    def flush(fd: int) -> None:
+        flushed.append(os.fstat(fd).st_ino)
+        done.set()
+
+    monkeypatch.setattr(os, "fsync", flush)
+    database = Database(tmp_path / "test.sqlite3")
+    await database.open()
+    await database.write(lambda tx: tx.execute("CREATE TABLE marks (name TEXT) STRICT"))
+    log = (tmp_path / "test.sqlite3-wal").stat().st_ino
+
+    def marked(tx: Any) -> int:
+        tx.execute("INSERT INTO marks VALUES ('x')")
+        return int(tx.execute("PRAGMA synchronous").fetchone()[0])
+
+    def looked(tx: Any) -> int:
+        return len(tx.execute("SELECT * FROM marks").fetchall())
+
+    full, normal = 2, 1
+    assert await database.write(looked, waits=False) == 0
+    assert await database.write(marked) == full
+    assert await database.write(marked, waits=False) == normal
+    assert await database.write(marked) == full, "the next one waits again"
+    both = (database.write(marked, waits=False), database.write(marked))
+    assert await asyncio.gather(*both) == [full, full], "who waits shares a commit with nobody less"
+    assert await database.write(marked, waits=False) == normal
+    await asyncio.to_thread(done.wait)
+    assert set(flushed) == {log}
+    await database.close()
+
+
+async def test_a_log_that_cannot_be_flushed_is_told_and_stops_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    done = threading.Event()
+
+    def full(_: int) -> None:
+        done.set()
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    database = Database(tmp_path / "test.sqlite3")
+    await database.open()
+    create = "CREATE TABLE marks (name TEXT) STRICT"
+    await database.write(lambda tx: tx.execute(create), waits=False)
+    await database.write(add("a"), waits=False)
+    await asyncio.to_thread(done.wait)
+    while "could not be flushed" not in caplog.text:
+        await asyncio.sleep(0)
+    await database.write(add("b"))
+    await database.close()
+    left = sqlite3.connect(tmp_path / "test.sqlite3")
+    assert left.execute("SELECT name FROM marks").fetchall() == [("a",), ("b",)]
+    left.close()
 
 
 async def test_closing_finishes_what_waits_and_is_harmless_to_repeat(tmp_path: Path) -> None:

@@ -91,6 +91,7 @@ REASONS = {
             "OwnDiscarded",
             "OwnFaults",
             "OwnFiles",
+            "GroupInsights",
             "PeopleInsights",
             "QuestionInsights",
             "QueueCard",

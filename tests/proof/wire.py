@@ -124,8 +124,8 @@ class Wire:
         # A second of waiting between two tries is Discord's business, not the test's.
         app.notifier.retry_pause_seconds = 0.0
 
-        async def watched(fn: Any) -> Any:
-            return await self._step("commit", lambda: write(fn))
+        async def watched(fn: Any, **how: Any) -> Any:
+            return await self._step("commit", lambda: write(fn, **how))
 
         async def alive(fn: Any) -> Any:
             if self.is_down:

@@ -9,12 +9,12 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Any
 
 from bot.core.clock import Clock
 from bot.core.database import Database
 from bot.core.errors import DeliveryFailure
-from bot.core.telemetry import Outcome
+from bot.core.telemetry import Access, Outcome
 from bot.core.uptime.service import UptimeService
 from bot.operate.metrics import rules
 from bot.operate.metrics import tx as counts
@@ -73,7 +73,7 @@ class Metrics:
         """See ``Telemetry``."""
         self._of(rules.OUTAGES).inc()
 
-    def queried(self, access: Literal["read", "write"], seconds: float) -> None:
+    def queried(self, access: Access, seconds: float) -> None:
         """See ``Telemetry``."""
         self._of(rules.DATABASE, access).observe(seconds)
 

@@ -72,7 +72,7 @@ class QuizService:
                 tx, self._core.bank, guild_id, user_id, picks, now, asked_for=request.count
             )
 
-        return await self._core.database.write(begin)
+        return await self._core.database.write(begin, waits=False)
 
     async def show(
         self, guild_id: GuildId, user_id: UserId, quiz_id: QuizId
@@ -84,7 +84,7 @@ class QuizService:
             quiz = quizzes.quiz_or_refuse(tx, guild_id, user_id, quiz_id)
             return quizzes.current(tx, self._core.bank, quiz, now)
 
-        return await self._core.database.write(look_up)
+        return await self._core.database.write(look_up, waits=False)
 
     async def open_form(
         self, guild_id: GuildId, user_id: UserId, quiz_id: QuizId, position: int
@@ -100,7 +100,7 @@ class QuizService:
                 return TypedAnswerForm("quiz", quiz_id, position, found[1])
             return found
 
-        return await self._core.database.write(load)
+        return await self._core.database.write(load, waits=False)
 
     async def end(self, guild_id: GuildId, user_id: UserId, quiz_id: QuizId) -> QuizEnded:
         """*Stop here*: what was answered counts, the rest was never asked."""
@@ -111,7 +111,7 @@ class QuizService:
             store.end(tx, quiz_id, now)
             return quizzes.ended(tx, self._core.bank, quiz, now)
 
-        return await self._core.database.write(stop)
+        return await self._core.database.write(stop, waits=False)
 
     async def another(
         self, guild_id: GuildId, user_id: UserId, topic: str
@@ -141,7 +141,7 @@ class QuizService:
                 raise UserError(quizzes.NO_MISSES)
             return quizzes.begin(tx, self._core.bank, guild_id, user_id, picks, now)
 
-        return await self._core.database.write(repeat)
+        return await self._core.database.write(repeat, waits=False)
 
     async def answer(
         self, guild_id: GuildId, user_id: UserId, quiz_id: QuizId, position: int, judge: Judge,
@@ -172,7 +172,7 @@ class QuizService:
                 store.end(tx, quiz_id, now)
             return replace(result, day=day)
 
-        result = await self._core.database.write(settle)
+        result = await self._core.database.write(settle, waits=False)
         if isinstance(result, AnswerJudged) and result.day is not None:
             self._core.wake()
         return result
