@@ -23,7 +23,7 @@ from bot.core.files import explained, make_folder
 from bot.core.ids import GuildId, UserId
 from bot.core.language_model.rules import ModelOffer
 from bot.core.language_model.service import LanguageModel
-from bot.core.migrate import Migrated, MigrationError, migrate
+from bot.core.migrate import MigrationError, migrate
 from bot.core.outbox.extras import ClosedExtra, Extras
 from bot.core.outbox.rules import Priority
 from bot.core.outbox.service import OutboxService
@@ -47,9 +47,10 @@ from bot.interviews import feature as interviews
 from bot.operate import feature as operate
 from bot.operate.doctor.rules.facts import DiscordReport
 from bot.operate.doctor.service import DoctorService
-from bot.operate.inspection import known
+from bot.operate.inspection import known, operator
 from bot.operate.machine import examine
 from bot.operate.metrics.service import LiveBot
+from bot.operate.trouble.rules import TroubleTally
 from bot.practice import feature as practice
 from bot.prepare.lists import feature as lists
 from bot.prepare.plan import feature as plan
@@ -83,6 +84,10 @@ class AppConfig:
     """Where the database is copied each day; None: nowhere, for one that is thrown away."""
     model: ModelOffer | None = None
     """The language model that the operator gives; None: there is none."""
+    operator: UserId | None = None
+    """Who is told of trouble that repeats; None: the application's owner; 0: nobody."""
+    tally: TroubleTally | None = None
+    """Where trouble is counted; None: nowhere."""
     telemetry: Telemetry | None = None
     """Who wants to know how the bot does; None: nobody."""
     power_safe: bool = True
@@ -134,7 +139,7 @@ class App:
         texts = privacy.retention(self.core, features, options.terms.answer_text_days)
         self.features = (
             *features, privacy.feature(self.core, self.privacy, self.departures, texts),
-            operate.feature(self._doctor(options)), self._extras(features),
+            self._operate(options), self._extras(features),
         )  # fmt: skip
         for feature in self.features:
             self.outbox.attach(feature.handlers, feature.failures, feature.priorities)
@@ -191,6 +196,10 @@ class App:
         look = partial(examine, options.database_path, options.copies)
         return DoctorService(self.core, ask, look, self.dues, self.places)
 
+    def _operate(self, options: AppConfig) -> Feature:
+        whom = partial(operator, self.client, options.operator)
+        return operate.feature(self.core, self._doctor(options), options.tally, whom)
+
     def _extras(self, features: Sequence[Feature]) -> Feature:
         read = {kind: reads for one in features for kind, reads in one.extras.items()}
         extras = Extras(self.database, self.clock, self.notifier, read)
@@ -241,7 +250,7 @@ class App:
         with explained(path):
             try:
                 make_folder(path.parent)
-                _tell(path, migrate(path, bundled("migrations")))
+                migrate(path, bundled("migrations")).announce(path)
                 await self.database.open()
                 await self.privacy.catch_up()
                 await self.presence.open()
@@ -285,15 +294,3 @@ def _take_offers(core: Core, features: Sequence[Feature]) -> None:
 
 def _seed(options: AppConfig) -> int:
     return options.seed if options.seed is not None else random.SystemRandom().getrandbits(32)
-
-
-def _tell(path: Path, migrated: Migrated) -> None:
-    """One line about the database: new, or brought up to date. A lost one must not go unseen."""
-    if migrated.is_new:
-        log.info("the database is new and empty", extra={"path": str(path.absolute())})
-        copies = sorted(one.name for one in path.parent.glob(f"{path.name}*.bak"))
-        if copies:
-            log.warning("copies of an earlier database lie beside it", extra={"copies": copies})
-    elif migrated.applied:
-        words = {"applied": list(migrated.applied), "copy": str(migrated.backup)}
-        log.info("the database was brought up to date", extra=words)

@@ -20,9 +20,9 @@ from bot.core.config import PREFIX, Settings, load_settings
 from bot.core.daily_copy import CopyPlan
 from bot.core.errors import StartError
 from bot.core.files import explained, make_file, make_folder
-from bot.core.ids import GuildId
+from bot.core.ids import GuildId, UserId
 from bot.core.language_model.client import check_library
-from bot.core.telemetry import Telemetry
+from bot.core.references import Referenced
 from bot.operate.monitoring import Monitoring, MonitoringPlan
 from bot.privacy.messages import Terms
 
@@ -50,7 +50,7 @@ def run(_args: argparse.Namespace) -> int:
         check_library()
     lock = locked(settings.lock_path, settings.database_path)
     monitoring = Monitoring(monitoring_plan(settings), SystemClock())
-    make = partial(make_app, settings, telemetry=monitoring.metrics)
+    make = partial(make_app, settings, monitoring=monitoring)
     process = Process(token, partial(load_the_bank, settings), make, monitoring=monitoring)
     try:
         asyncio.run(process.until_stopped())
@@ -101,13 +101,15 @@ def monitoring_plan(settings: Settings) -> MonitoringPlan:
     heartbeat = settings.heartbeat_url
     return MonitoringPlan(
         address=settings.metrics_address, port=settings.metrics_port,
+        counts_trouble=settings.operator_user != 0,
         heartbeat=None if heartbeat is None else heartbeat.get_secret_value(),
     )  # fmt: skip
 
 
-def make_app(settings: Settings, bank: Bank, telemetry: Telemetry | None = None) -> App:
-    """The whole bot, closed as yet."""
-    operator_guild = settings.operator_guild
+def make_app(settings: Settings, bank: Bank, monitoring: Monitoring | None = None) -> App:
+    """The whole bot, closed as yet. ``monitoring``: what looks at it from outside."""
+    operator_guild, operator = settings.operator_guild, settings.operator_user
+    watch = monitoring or Monitoring(MonitoringPlan(), SystemClock())
     return App(AppConfig(
         database_path=settings.database_path, bank=bank, bank_folder=settings.bank_dir,
         clock=SystemClock(), seed=settings.seed,
@@ -116,7 +118,8 @@ def make_app(settings: Settings, bank: Bank, telemetry: Telemetry | None = None)
         terms=terms_of(settings),
         copies=CopyPlan(settings.copies_dir, settings.backups),
         operator_guild=None if operator_guild is None else GuildId(operator_guild),
-        model=settings.model_offer, telemetry=telemetry,
+        model=settings.model_offer, telemetry=watch.metrics, tally=watch.tally,
+        operator=None if operator is None else UserId(operator),
     ))  # fmt: skip
 
 
@@ -150,6 +153,7 @@ def set_up_logs(settings: Settings, stream: TextIO) -> None:
     if not human:
         shared.append(structlog.processors.format_exc_info)
     handler = logging.StreamHandler(stream)
+    handler.addFilter(Referenced())
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,

@@ -111,6 +111,13 @@ class Settings(BaseSettings):
         description="Id of the one server whose administrators get `/operator`; empty: nobody.",
     )
 
+    operator_user: int | None = Field(
+        default=None,
+        ge=0,
+        lt=2**63,
+        description="Id of who is told by direct message, at most hourly, of errors that repeat; "
+        "empty: the application's owner; `0`: nobody.",
+    )
     metrics_port: int | None = Field(
         default=None,
         ge=1,

@@ -1,12 +1,12 @@
 """The one door for failures that a person has to hear of."""
 
 import logging
-import secrets
 
 import discord
 from discord import app_commands
 
 from bot.core.errors import UserError
+from bot.core.references import new_reference
 from bot.gateway import layout, measured
 from bot.gateway.layout import Accent, FileReply
 from bot.gateway.replies import reply, reply_with_file
@@ -41,7 +41,7 @@ async def answer(
             await reply(interaction, layout.notice(Accent.QUIET, refusal))
             return
         measured.ended(interaction, "failed")
-        reference = secrets.token_hex(4)
+        reference = new_reference()
         log.error(
             "interaction failed",
             extra={"reference": reference, "what": what, "guild_id": interaction.guild_id},

@@ -1,4 +1,4 @@
-"""What looks at the process from outside: figures over HTTP and the dead man's switch.
+"""What looks at the process from outside: figures by HTTP, the dead man's switch, errors.
 
 It lives as long as the process, longer than a bot that starts again because Discord is away: so
 ``/readyz`` answers meanwhile. Without a setting there is nothing: no port, no call, no library.
@@ -12,15 +12,19 @@ from bot.operate.endpoint import Endpoint
 from bot.operate.heartbeat import Heartbeat
 from bot.operate.metrics.service import LiveBot, Metrics
 from bot.operate.readiness import Readiness
+from bot.operate.trouble.rules import TroubleTally
+from bot.operate.trouble_log import TroubleLog
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonitoringPlan:
-    """What the operator set. ``port``: None for no endpoint; ``heartbeat``: a secret address."""
+    """What the operator set. ``port``: None for no endpoint; ``heartbeat``: a secret address;
+    ``counts_trouble``: somebody is told of errors that repeat."""
 
     address: str = "127.0.0.1"
     port: int | None = None
     heartbeat: str | None = field(default=None, repr=False)
+    counts_trouble: bool = False
 
 
 class ErrorCounter(logging.Handler):
@@ -43,10 +47,16 @@ class Monitoring:
         self.metrics: Metrics | None = None
         """Who is to be told what happens; None: nobody."""
         self._endpoint: Endpoint | None = None
-        self._errors: ErrorCounter | None = None
+        self._handlers: list[logging.Handler] = []
+        self.tally: TroubleTally | None = None
+        """Where trouble is counted; None: nobody wants to be told."""
+        if plan.counts_trouble:
+            trouble = TroubleLog(clock)
+            self.tally = trouble.tally
+            self._handlers.append(trouble)
         if plan.port is not None:
             self.metrics = Metrics()
-            self._errors = ErrorCounter(self.metrics)
+            self._handlers.append(ErrorCounter(self.metrics))
             self._endpoint = Endpoint(plan.address, plan.port, self.metrics, self._readiness, clock)
         self._heartbeat: Heartbeat | None = None
         if plan.heartbeat is not None:
@@ -61,8 +71,8 @@ class Monitoring:
         """Listen and call, where that was set."""
         if self._endpoint is not None:
             await self._endpoint.open()
-        if self._errors is not None:
-            logging.getLogger().addHandler(self._errors)
+        for handler in self._handlers:
+            logging.getLogger().addHandler(handler)
         if self._heartbeat is not None:
             self._heartbeat.open()
 
@@ -73,8 +83,8 @@ class Monitoring:
     async def close(self) -> None:
         """End all of it. Harmless to repeat."""
         self.follow(None)
-        if self._errors is not None:
-            logging.getLogger().removeHandler(self._errors)
+        for handler in self._handlers:
+            logging.getLogger().removeHandler(handler)
         if self._heartbeat is not None:
             await self._heartbeat.close()
         if self._endpoint is not None:

@@ -109,6 +109,8 @@ def test_what_looks_from_outside_is_set_without_a_slip(
 def test_the_plan_of_what_looks_from_outside_is_that_of_the_settings(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    assert monitoring_plan(load_settings()) == MonitoringPlan(counts_trouble=True)
+    monkeypatch.setenv("STUDYBOT_OPERATOR_USER", "0")
     assert monitoring_plan(load_settings()) == MonitoringPlan()
     monkeypatch.setenv("STUDYBOT_METRICS_PORT", "9464")
     monkeypatch.setenv("STUDYBOT_METRICS_ADDRESS", "::1")

@@ -222,7 +222,8 @@ class OutboxService:
             await self._attempt(row, now)
         except Exception as error:
             # One guild's fault never stops another, and is not repeated every minute.
-            log.exception("outbox row failed", extra={"outbox_id": row.outbox_id})
+            words = {"outbox_id": row.outbox_id, "kind": row.kind}
+            log.exception("outbox row failed", extra=words)
             until = now + pause_after(row.attempts)
             problem = type(error).__name__
             await self._database.write(
@@ -247,7 +248,9 @@ class OutboxService:
                 await self._database.write(partial(store.retry_passing, now=now))
         except DeliveryError as error:
             self._note(row, error)
-            log.warning(
+            is_ours = error.failure is DeliveryFailure.REFUSED
+            log.log(
+                logging.ERROR if is_ours else logging.WARNING,
                 "discord did not take it",
                 extra={"outbox_id": row.outbox_id, "kind": row.kind, "problem": str(error)},
             )
