@@ -24,6 +24,7 @@ from bot.core.ids import GuildId, UserId
 from bot.core.language_model.client import check_library
 from bot.core.references import Referenced
 from bot.operate.monitoring import Monitoring, MonitoringPlan
+from bot.operate.sentry import check_sentry
 from bot.privacy.messages import Terms
 
 FAULT = 1
@@ -48,6 +49,8 @@ def run(_args: argparse.Namespace) -> int:
     token = token_of(settings)
     if settings.model_offer is not None:
         check_library()
+    if settings.sentry_dsn is not None:
+        check_sentry()
     lock = locked(settings.lock_path, settings.database_path)
     monitoring = Monitoring(monitoring_plan(settings), SystemClock())
     make = partial(make_app, settings, monitoring=monitoring)
@@ -98,10 +101,11 @@ def token_of(settings: Settings) -> str:
 
 def monitoring_plan(settings: Settings) -> MonitoringPlan:
     """What looks at the process from outside, if the operator set it."""
-    heartbeat = settings.heartbeat_url
+    heartbeat, sentry = settings.heartbeat_url, settings.sentry_dsn
     return MonitoringPlan(
         address=settings.metrics_address, port=settings.metrics_port,
         counts_trouble=settings.operator_user != 0,
+        sentry=None if sentry is None else sentry.get_secret_value(),
         heartbeat=None if heartbeat is None else heartbeat.get_secret_value(),
     )  # fmt: skip
 

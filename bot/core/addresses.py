@@ -8,6 +8,8 @@ LOOPBACK = "127.0.0.1"
 _COMMON = (LOOPBACK, "0.0.0.0", "::1", "::", "localhost")
 _NO_URL = "it must be an address that begins with https://, such as https://example.org/ping/1234"
 
+_NO_DSN = "it must be an address with a key and a number, such as https://KEY@example.org/7"
+
 
 def fault_of_address(text: str) -> str:
     """Why nothing can listen at an address of this machine; "" if it can."""
@@ -22,6 +24,17 @@ def fault_of_address(text: str) -> str:
     return ""
 
 
+def fault_of_dsn(text: str) -> str:
+    """Why errors can't be sent to an address as Sentry gives it (a DSN); "" if they can."""
+    try:
+        parts = urlsplit(text)
+        is_there = parts.scheme in ("http", "https") and bool(parts.hostname and parts.username)
+        is_there = is_there and parts.port != 0 and parts.path.rpartition("/")[2].isdecimal()
+    except ValueError:
+        is_there = False
+    return "" if is_there and _is_plain(text) else _NO_DSN
+
+
 def fault_of_secret_url(text: str) -> str:
     """Why an address, whose path is a secret, can't be called; "" if it can."""
     try:
@@ -29,5 +42,8 @@ def fault_of_secret_url(text: str) -> str:
         is_there = parts.scheme == "https" and bool(parts.hostname) and parts.port != 0
     except ValueError:
         is_there = False
-    printable = text.isascii() and text.isprintable() and " " not in text
-    return "" if is_there and printable else _NO_URL
+    return "" if is_there and _is_plain(text) else _NO_URL
+
+
+def _is_plain(text: str) -> bool:
+    return text.isascii() and text.isprintable() and " " not in text

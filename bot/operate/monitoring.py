@@ -4,6 +4,7 @@ It lives as long as the process, longer than a bot that starts again because Dis
 ``/readyz`` answers meanwhile. Without a setting there is nothing: no port, no call, no library.
 """
 
+import asyncio
 import logging
 from dataclasses import dataclass, field
 
@@ -12,6 +13,7 @@ from bot.operate.endpoint import Endpoint
 from bot.operate.heartbeat import Heartbeat
 from bot.operate.metrics.service import LiveBot, Metrics
 from bot.operate.readiness import Readiness
+from bot.operate.sentry import SentryLog
 from bot.operate.trouble.rules import TroubleTally
 from bot.operate.trouble_log import TroubleLog
 
@@ -19,12 +21,14 @@ from bot.operate.trouble_log import TroubleLog
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonitoringPlan:
     """What the operator set. ``port``: None for no endpoint; ``heartbeat``: a secret address;
-    ``counts_trouble``: somebody is told of errors that repeat."""
+    ``counts_trouble``: somebody is told of errors that repeat. ``sentry``: where errors are sent,
+    a secret, too."""
 
     address: str = "127.0.0.1"
     port: int | None = None
     heartbeat: str | None = field(default=None, repr=False)
     counts_trouble: bool = False
+    sentry: str | None = field(default=None, repr=False)
 
 
 class ErrorCounter(logging.Handler):
@@ -58,6 +62,8 @@ class Monitoring:
             self.metrics = Metrics()
             self._handlers.append(ErrorCounter(self.metrics))
             self._endpoint = Endpoint(plan.address, plan.port, self.metrics, self._readiness, clock)
+        if plan.sentry is not None:
+            self._handlers.append(SentryLog(plan.sentry))
         self._heartbeat: Heartbeat | None = None
         if plan.heartbeat is not None:
             self._heartbeat = Heartbeat(plan.heartbeat, self._readiness)
@@ -85,6 +91,7 @@ class Monitoring:
         self.follow(None)
         for handler in self._handlers:
             logging.getLogger().removeHandler(handler)
+            await asyncio.to_thread(handler.close)
         if self._heartbeat is not None:
             await self._heartbeat.close()
         if self._endpoint is not None:

@@ -93,6 +93,11 @@ def test_a_name_that_no_setting_has_is_an_error_with_the_one_that_was_meant(
         ("HEARTBEAT_URL", "https:///a-secret", "begins with https://"),
         ("HEARTBEAT_URL", "https://[a-secret", "begins with https://"),
         ("HEARTBEAT_URL", "https://example.org/a secret", "begins with https://"),
+        ("SENTRY_DSN", "https://example.org/a-secret", "with a key and a number"),
+        ("SENTRY_DSN", "https://a-secret@example.org/x", "with a key and a number"),
+        ("SENTRY_DSN", "ftp://a-secret@example.org/7", "with a key and a number"),
+        ("SENTRY_DSN", "https://a-secret@[/7", "with a key and a number"),
+        ("SENTRY_URL", "https://a-secret@example.org/7", "did you mean STUDYBOT_SENTRY_DSN?"),
         ("HEARTBEAT", "https://example.org/a-secret", "did you mean STUDYBOT_HEARTBEAT_URL?"),
     ],
 )
@@ -116,7 +121,10 @@ def test_the_plan_of_what_looks_from_outside_is_that_of_the_settings(
     monkeypatch.setenv("STUDYBOT_METRICS_ADDRESS", "::1")
     monkeypatch.setenv("STUDYBOT_HEARTBEAT_URL", "https://example.org/a-secret")
     settings = load_settings()
+    monkeypatch.setenv("STUDYBOT_SENTRY_DSN", "https://a-secret@example.org/path/7")
+    settings = load_settings()
     plan = monitoring_plan(settings)
+    assert plan.sentry == "https://a-secret@example.org/path/7"
     assert (plan.address, plan.port) == ("::1", 9464)
     assert plan.heartbeat == "https://example.org/a-secret"
     assert "a-secret" not in repr(settings) + repr(plan)
