@@ -160,7 +160,7 @@ class App:
         client = self.client
         return LiveBot(
             self.database, self.uptime, self.clock, guilds=lambda: len(client.guilds),
-            shards=lambda: client.shard_count or 0,
+            shards=lambda: client.shard_count or 0, kinds=self.outbox.kinds,
         )  # fmt: skip
 
     def _events(self) -> GatewayEvents:

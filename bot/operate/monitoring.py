@@ -37,6 +37,9 @@ class ErrorCounter(logging.Handler):
     def __init__(self, metrics: Metrics) -> None:
         super().__init__(logging.ERROR)
         self._metrics = metrics
+        for name, known in list(logging.root.manager.loggerDict.items()):
+            if name.startswith("bot.") and isinstance(known, logging.Logger):
+                metrics.may_fail(name)
 
     def emit(self, record: logging.LogRecord) -> None:
         """One more."""

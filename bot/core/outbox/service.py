@@ -93,6 +93,11 @@ class OutboxService:
         self._failures.update(failures)
         self._priorities.update(priorities)
 
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of rows that are done here."""
+        return frozenset(self._handlers)
+
     def tell(self, wake: Wake) -> None:
         """Say who drains it when rows become due."""
         self._wake = wake

@@ -36,6 +36,8 @@ class LiveBot:
     guilds: Callable[[], int]
     shards: Callable[[], int]
     """How many connections there should be; 0 before that is known."""
+    kinds: frozenset[str] = frozenset()
+    """Of rows of the outbox."""
 
 
 @dataclass(slots=True)
@@ -93,6 +95,10 @@ class Metrics:
         """See ``Telemetry``."""
         self._of(rules.REFUSALS, scope if scope in ("global", "shared") else "user").inc()
 
+    def may_fail(self, where: str) -> None:
+        """Errors may come from there: told as zero until then."""
+        self._of(rules.ERRORS, where)
+
     def failed(self, where: str) -> None:
         """An error is in the log; ``where`` is the name of its logger. May come from a thread."""
         self._of(rules.ERRORS, where).inc()
@@ -116,6 +122,9 @@ class Metrics:
         self._of(rules.SHARDS, "connected").set(connected)
         self._of(rules.SHARDS, "wanted").set(0 if running is None else running.shards())
         if running is not None:
+            # Prometheus sees no first event of a series that it didn't know at zero.
+            for kind in running.kinds:
+                self._of(rules.LATE, kind)
             try:
                 async with asyncio.timeout(PATIENCE_SECONDS), self._read.lock:
                     await self._refresh(running)

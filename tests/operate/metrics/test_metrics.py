@@ -47,7 +47,7 @@ async def test_a_day_of_a_server_in_figures(
     try:
         async with world(tmp_path, bank) as here:
             await here.setup(time="09:00", timezone="UTC")
-            ann = here.member("ann")
+            ann = here.member("zelda")
             await here.until("2026-01-01T09:00:03")
             card = here.channel.history()[0]
             opened = await ann.click(card, label="Answer")
@@ -90,7 +90,7 @@ async def test_a_day_of_a_server_in_figures(
     assert seen["members_active{days=7}"] == seen["members_active{days=30}"] == 1
     assert seen["outage_seconds{}"] == 0
     assert not any(str(one) in text.decode() for one in ids)
-    assert "ann" not in text.decode()
+    assert "zelda" not in text.decode()
     assert re.search(r"\d{15}", re.sub(r" [\d.e+-]+$", "", text.decode(), flags=re.M)) is None
 
 
