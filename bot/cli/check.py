@@ -29,6 +29,8 @@ def check(_args: argparse.Namespace) -> int:
     if settings.model_offer is not None:
         check_library()
         print(f"model       {settings.model_offer.name} at {settings.model_offer.host}")
+    if settings.metrics_port is not None:
+        print(f"metrics     {settings.metrics_address}, port {settings.metrics_port}")
     if settings.sentry_dsn is not None:
         check_sentry()
     path = settings.database_path

@@ -6,6 +6,8 @@ heads are short, bodies are not read, and nothing a client does is logged.
 """
 
 import asyncio
+import contextlib
+import errno
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
@@ -21,7 +23,17 @@ LONGEST_SECONDS = 10.0
 """From the moment a connection is accepted."""
 MOST_CONNECTIONS = 16
 LONGEST_LINE = 2048
+CLOSING_SECONDS = 1.0
 log = logging.getLogger(__name__)
+CANT = "metrics can't be served; the bot runs without"
+_WHY = {
+    errno.EADDRINUSE: "metrics can't be served, because the port is taken; the bot runs without. "
+    "Stop what uses it, or set STUDYBOT_METRICS_PORT to another one",
+    errno.EADDRNOTAVAIL: "metrics can't be served, because this machine doesn't have the address; "
+    "the bot runs without. Set STUDYBOT_METRICS_ADDRESS to one that it has",
+    errno.EACCES: "metrics can't be served, because the bot may not use that port; it runs without "
+    "them. Set STUDYBOT_METRICS_PORT to one above 1023",
+}
 
 Answer = tuple[int, bytes, str]
 """Status, body, content type."""
@@ -68,8 +80,7 @@ class Endpoint:
             self._server = await loop.create_server(self._accept, self._address, self._wanted)
         except OSError as error:
             log.error(
-                "metrics can't be served: the address or the port is taken or not to be had; "
-                "the bot runs without. Set STUDYBOT_METRICS_PORT to another one",
+                _WHY.get(error.errno or 0, CANT),
                 extra={"address": self._address, "port": self._wanted, "why": error.strerror},
             )
             return
@@ -86,7 +97,9 @@ class Endpoint:
         for one in self._protocols.connections:
             _cut(one)
         await self._protocols.shutdown(timeout=0)
-        await server.wait_closed()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(CLOSING_SECONDS):
+                await server.wait_closed()
 
     def _accept(self) -> asyncio.BaseProtocol:
         # Whoever asks a question that is short gets the answer before sixteen others came.

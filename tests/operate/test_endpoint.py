@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import json
 import logging
 from collections.abc import AsyncIterator
@@ -11,9 +12,9 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.operate.endpoint import LONGEST_LINE, MOST_CONNECTIONS, Endpoint
+from bot.operate.endpoint import CANT, LONGEST_LINE, MOST_CONNECTIONS, Endpoint
 from bot.operate.metrics.service import Metrics
-from bot.operate.readiness import Readiness
+from bot.operate.readiness import Readiness, ReadyState
 from tests.operate.running import Bot, Clock, running_bot
 
 
@@ -97,6 +98,19 @@ async def test_each_path_says_how_the_bot_stands(bot: Bot) -> None:
             assert (await ask(endpoint, "/metrics", method))[0] == 405
 
 
+@pytest.mark.parametrize(
+    ("served", "wanted", "writable", "outage", "ready"),
+    [(1, 1, True, False, True), (2, 2, True, False, True), (1, 2, True, False, False),
+     (0, 0, True, False, False), (1, 0, True, False, False), (1, 1, False, False, False),
+     (1, 1, True, True, False)],
+)  # fmt: skip
+def test_all_is_well_only_if_everything_is(
+    served: int, wanted: int, writable: bool, outage: bool, ready: bool
+) -> None:
+    state = ReadyState(served, wanted, writable, outage)
+    assert state.is_ready is state.told()["ready"] is ready
+
+
 async def test_a_database_that_hangs_makes_it_unready_within_seconds_and_one_write_waits(
     bot: Bot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -143,9 +157,27 @@ async def test_a_port_that_is_taken_is_said_and_the_bot_goes_on(
         assert (await ask(first, "/healthz"))[0] == 200
     said = [one.getMessage() for one in caplog.records]
     assert said[0] == "metrics are served"
-    assert "the port is taken" in said[1]
-    assert "the bot runs without" in said[1]
+    assert "the port is taken; the bot runs without" in said[1]
     assert len(said) == 2
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(errno.EADDRNOTAVAIL, "doesn't have the address"), (errno.EACCES, "above 1023"),
+     (errno.EMFILE, CANT)],
+)  # fmt: skip
+async def test_another_reason_is_said_and_the_bot_goes_on(
+    number: int, words: str, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(*_: object, **__: object) -> None:
+        raise OSError(number, "no")
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "create_server", refuse)
+    async with serving(Readiness()) as endpoint:
+        assert endpoint.port is None
+    (said,) = caplog.records
+    assert words in said.getMessage()
+    assert "runs without" in said.getMessage()
 
 
 async def raw(endpoint: Endpoint, sent: bytes) -> bytes:

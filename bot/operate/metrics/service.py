@@ -53,8 +53,14 @@ class Metrics:
     """All figures of the process; it outlives the bots that run in it. See ``Telemetry``."""
 
     def __init__(self) -> None:
-        from prometheus_client import CollectorRegistry, GCCollector, ProcessCollector
+        from prometheus_client import (
+            CollectorRegistry,
+            GCCollector,
+            ProcessCollector,
+            disable_created_metrics,
+        )
 
+        disable_created_metrics()  # type: ignore[no-untyped-call]  # a series more for each one
         self._registry = CollectorRegistry()
         ProcessCollector(registry=self._registry)
         GCCollector(registry=self._registry)

@@ -17,11 +17,14 @@ from bot.bank.model import Bank
 from bot.cli.run import set_up_logs
 from bot.core.config import Settings
 from bot.core.ids import UserId
+from bot.core.outbox import store as outbox
 from bot.core.outbox.service import LEASE
 from bot.operate.inspection import operator
-from bot.operate.trouble.rules import Trouble
+from bot.operate.trouble import tx as told
+from bot.operate.trouble.rules import Trouble, TroubleTally
 from bot.operate.trouble_log import TroubleLog, trouble_of
 from bot.progress.help.messages import HelpCard
+from tests.operate.running import running_bot
 from tests.proof.wire import Crash, Fault, Wire, laid_wire
 from tests.world import World, texts, world
 
@@ -209,6 +212,31 @@ async def test_a_crash_at_any_point_and_a_lost_reply_send_it_once(place: Place, 
     await here.forward(2 * HOUR)
     assert lost.hit == 1
     assert len(place.told()) == expected + 1, "the next try looked for it"
+
+
+async def test_a_message_that_waits_for_hours_gets_no_second_one_beside_it(tmp_path: Path) -> None:
+    async with running_bot(tmp_path) as bot:
+        now, boss = bot.clock.now(), UserId(7)
+        counted = TroubleTally(now)
+
+        async def put() -> bool:
+            for _ in range(2):
+                counted.add(Trouble("it failed"), "abcd1234", now)
+            found = counted.found()
+            return await bot.database.write(lambda tx: told.put(tx, found, now, boss, now))
+
+        assert await put()
+        for _ in range(3):  # the bot is not connected: nobody takes the row
+            now += 2 * HOUR
+            assert not await put()
+        (row,) = await bot.database.read(lambda tx: outbox.due(tx, now))
+        await bot.database.write(lambda tx: outbox.lease(tx, row.outbox_id, now, now + LEASE))
+        await bot.database.write(lambda tx: outbox.complete(tx, row.outbox_id))
+        assert not await put()
+        now += HOUR
+        assert not await put()
+        now += LEASE
+        assert await put()
 
 
 def line(**said: Any) -> logging.LogRecord:
