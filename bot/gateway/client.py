@@ -190,7 +190,7 @@ class StudyBot(ShardedClient, commands.AutoShardedBot):
         answered, and what was written meanwhile is read at the next start."""
         if self.is_stopping or (event in MESSAGE_EVENTS and not self._concerns_us(event, args[0])):
             return
-        if event == "interaction" and self._telemetry is not None and self._router is not None:
+        if self._telemetry is not None and event == "interaction" and self._router is not None:
             measured.begin(self._telemetry, args[0], self._router.knows)
         super().dispatch(event, *args, **kwargs)
 

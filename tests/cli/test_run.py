@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -10,6 +11,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import discord
 import pytest
 from filelock import FileLock
@@ -275,6 +277,38 @@ def test_a_fault_that_nobody_expects_is_logged_once_and_ends_with_1(
         one.join(5)
     assert not any(one.is_alive() for one in others)
     assert cli.main(["check"]) == 0  # nothing is held any more
+
+
+def test_while_discord_is_asked_the_endpoint_says_that_it_is_not_ready(
+    empty_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    unused_tcp_port: int,
+) -> None:  # fmt: skip
+    told: dict[str, tuple[int, str]] = {}
+
+    async def wait_and_explode(_client: object, _token: str) -> None:
+        async with aiohttp.ClientSession() as session:
+            for path in ("healthz", "readyz", "metrics"):
+                url = f"http://127.0.0.1:{unused_tcp_port}/{path}"
+                async with session.get(url) as answer:
+                    told[path] = answer.status, await answer.text()
+        raise ZeroDivisionError("nobody expects it")
+
+    monkeypatch.setenv("STUDYBOT_METRICS_PORT", str(unused_tcp_port))
+    monkeypatch.setattr("discord.Client.login", wait_and_explode)
+    assert started(empty_folder, monkeypatch) == 1
+    assert {path: status for path, (status, _) in told.items()} == {
+        "healthz": 200, "readyz": 503, "metrics": 200,
+    }  # fmt: skip
+    assert json.loads(told["readyz"][1])["database_writable"] is True
+    assert 'studybot_database_seconds_count{access="write"}' in told["metrics"][1]
+    assert 'studybot_outbox_lateness_seconds_count{kind="question"} 0.0' in told["metrics"][1]
+    lines = [json.loads(one) for one in capsys.readouterr().out.splitlines()]
+    (served,) = [one for one in lines if one["event"] == "metrics are served"]
+    assert served["port"] == unused_tcp_port
+    (ended,) = [one for one in lines if one["event"] == "ended by a fault"]
+    assert len(ended["reference"]) == 8, "every error has one"
+    with socket.create_server(("127.0.0.1", unused_tcp_port)):
+        pass  # the port is free again
 
 
 def test_a_database_that_was_lost_is_said_to_be_new(
