@@ -23,7 +23,7 @@ from bot.core.files import explained, make_folder
 from bot.core.ids import GuildId, UserId
 from bot.core.language_model.rules import ModelOffer
 from bot.core.language_model.service import LanguageModel
-from bot.core.migrate import Migrated, MigrationError, migrate
+from bot.core.migrate import MigrationError, migrate
 from bot.core.outbox.extras import ClosedExtra, Extras
 from bot.core.outbox.rules import Priority
 from bot.core.outbox.service import OutboxService
@@ -31,6 +31,7 @@ from bot.core.outbox.trim import Trimming
 from bot.core.ports import UsedPlace
 from bot.core.presence.service import PresenceService
 from bot.core.shards import Shard
+from bot.core.telemetry import Telemetry
 from bot.core.uptime import store as uptime
 from bot.core.uptime.service import UptimeService
 from bot.daily import feature as daily
@@ -46,8 +47,10 @@ from bot.interviews import feature as interviews
 from bot.operate import feature as operate
 from bot.operate.doctor.rules.facts import DiscordReport
 from bot.operate.doctor.service import DoctorService
-from bot.operate.inspection import known
+from bot.operate.inspection import known, operator
 from bot.operate.machine import examine
+from bot.operate.metrics.service import LiveBot
+from bot.operate.trouble.rules import TroubleTally
 from bot.practice import feature as practice
 from bot.prepare.lists import feature as lists
 from bot.prepare.plan import feature as plan
@@ -81,6 +84,12 @@ class AppConfig:
     """Where the database is copied each day; None: nowhere, for one that is thrown away."""
     model: ModelOffer | None = None
     """The language model that the operator gives; None: there is none."""
+    operator: UserId | None = None
+    """Who is told of trouble that repeats; None: the application's owner; 0: nobody."""
+    tally: TroubleTally | None = None
+    """Where trouble is counted; None: nowhere."""
+    telemetry: Telemetry | None = None
+    """Who wants to know how the bot does; None: nobody."""
     power_safe: bool = True
     """Whether each commit waits for the disk; not for a database that is thrown away."""
 
@@ -96,17 +105,21 @@ class App:
     """The whole bot but for the alarm and the connection."""
 
     def __init__(self, options: AppConfig) -> None:
-        self.clock = options.clock
-        self.database = Database(options.database_path, power_safe=options.power_safe)
-        self.pace = Pace(options.requests_per_second)
-        self.client = StudyBot(message_content=options.message_content, pace=self.pace)
+        self.clock, telemetry = options.clock, options.telemetry
+        self.database = Database(
+            options.database_path, power_safe=options.power_safe, telemetry=telemetry
+        )
+        self.pace = Pace(options.requests_per_second, telemetry)
+        self.client = StudyBot(
+            message_content=options.message_content, pace=self.pace, telemetry=telemetry
+        )
         bank = _question_bank(options)
         self.drawing = WorkerProcess()
         pictures = Pictures(self.drawing, bank.formula)
         self.router = Router(options.operator_guild, pictures)
         self.notifier = DiscordNotifier(self.client, self.router.renderers, pictures)
-        self.uptime = UptimeService(self.database, self.clock)
-        self.outbox = OutboxService(self.database, self.clock, self.notifier)
+        self.uptime = UptimeService(self.database, self.clock, telemetry)
+        self.outbox = OutboxService(self.database, self.clock, self.notifier, telemetry)
         self.presence = PresenceService(self.database, self.clock, self.notifier, rename=rename)
         self.notifier.heard = self.presence.heard
         self.core = Core(
@@ -126,17 +139,13 @@ class App:
         texts = privacy.retention(self.core, features, options.terms.answer_text_days)
         self.features = (
             *features, privacy.feature(self.core, self.privacy, self.departures, texts),
-            operate.feature(self._doctor(options)), self._extras(features),
+            self._operate(options), self._extras(features),
         )  # fmt: skip
         for feature in self.features:
             self.outbox.attach(feature.handlers, feature.failures, feature.priorities)
         self.outbox.tell(self.wake)
-        trimming = Trimming(self.database, self.clock)
-        due = [Due(trimming.claim, trimming.next_at), *(d for f in self.features for d in f.due)]
         self.copies = None if options.copies is None else self._daily_copy(options.copies)
-        if self.copies is not None:
-            due.append(Due(self.copies.claim, self.copies.next_at))
-        self.agenda = Agenda(self.database, self.clock, self.outbox, due)
+        self.agenda = Agenda(self.database, self.clock, self.outbox, self._due())
         self.router.attach(self.features)
         self.client.attach(self.router, self.features, self._events())
 
@@ -144,6 +153,15 @@ class App:
     def personal(self) -> tuple[Personal, ...]:
         """What each feature keeps about a person."""
         return tuple(one.personal for one in self.features)
+
+    @property
+    def live(self) -> LiveBot:
+        """What is looked at from outside (``operate/monitoring``)."""
+        client = self.client
+        return LiveBot(
+            self.database, self.uptime, self.clock, guilds=lambda: len(client.guilds),
+            shards=lambda: client.shard_count or 0, kinds=self.outbox.kinds,
+        )  # fmt: skip
 
     def _events(self) -> GatewayEvents:
         return GatewayEvents(
@@ -162,6 +180,14 @@ class App:
         afterwards, folder = self.privacy.forget_erasures, bundled("migrations")
         return DailyCopy(self.database.path, plan, folder, self.clock, afterwards)
 
+    def _due(self) -> list[Due]:
+        """All that becomes due by the clock, besides rows of the outbox."""
+        trimming = Trimming(self.database, self.clock)
+        due = [Due(trimming.claim, trimming.next_at), *(d for f in self.features for d in f.due)]
+        if self.copies is not None:
+            due.append(Due(self.copies.claim, self.copies.next_at))
+        return due
+
     def _doctor(self, options: AppConfig) -> DoctorService:
         async def ask(places: Sequence[UsedPlace]) -> DiscordReport:
             name, wants = str(self.client.user), options.message_content
@@ -169,6 +195,10 @@ class App:
 
         look = partial(examine, options.database_path, options.copies)
         return DoctorService(self.core, ask, look, self.dues, self.places)
+
+    def _operate(self, options: AppConfig) -> Feature:
+        whom = partial(operator, self.client, options.operator)
+        return operate.feature(self.core, self._doctor(options), options.tally, whom)
 
     def _extras(self, features: Sequence[Feature]) -> Feature:
         read = {kind: reads for one in features for kind, reads in one.extras.items()}
@@ -220,7 +250,7 @@ class App:
         with explained(path):
             try:
                 make_folder(path.parent)
-                _tell(path, migrate(path, bundled("migrations")))
+                migrate(path, bundled("migrations")).announce(path)
                 await self.database.open()
                 await self.privacy.catch_up()
                 await self.presence.open()
@@ -264,15 +294,3 @@ def _take_offers(core: Core, features: Sequence[Feature]) -> None:
 
 def _seed(options: AppConfig) -> int:
     return options.seed if options.seed is not None else random.SystemRandom().getrandbits(32)
-
-
-def _tell(path: Path, migrated: Migrated) -> None:
-    """One line about the database: new, or brought up to date. A lost one must not go unseen."""
-    if migrated.is_new:
-        log.info("the database is new and empty", extra={"path": str(path.absolute())})
-        copies = sorted(one.name for one in path.parent.glob(f"{path.name}*.bak"))
-        if copies:
-            log.warning("copies of an earlier database lie beside it", extra={"copies": copies})
-    elif migrated.applied:
-        words = {"applied": list(migrated.applied), "copy": str(migrated.backup)}
-        log.info("the database was brought up to date", extra=words)

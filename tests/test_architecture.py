@@ -46,7 +46,7 @@ WINGS: dict[str, tuple[str, ...]] = {
         "figures", "boards", "pictures", "my_week", "group_week", "insights", "roles", "help",
     ),
     "privacy": ("departures", "retention"),
-    "operate": ("doctor",),
+    "operate": ("metrics", "doctor", "trouble"),
     "app": (),
     "demo": (),
     "cli": (),

@@ -15,6 +15,7 @@ from bot.core.files import explained
 from bot.core.language_model.client import check_library
 from bot.core.migrate import MigrationError, back_up, migrate
 from bot.gateway.drawing.worker_process import is_installed
+from bot.operate.sentry import check_sentry
 
 
 def check(_args: argparse.Namespace) -> int:
@@ -28,6 +29,10 @@ def check(_args: argparse.Namespace) -> int:
     if settings.model_offer is not None:
         check_library()
         print(f"model       {settings.model_offer.name} at {settings.model_offer.host}")
+    if settings.metrics_port is not None:
+        print(f"metrics     {settings.metrics_address}, port {settings.metrics_port}")
+    if settings.sentry_dsn is not None:
+        check_sentry()
     path = settings.database_path
     print(
         f"database    {path.absolute()}" + ("" if path.exists() else " (made by the first start)")

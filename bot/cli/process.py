@@ -22,6 +22,8 @@ from bot.bank.model import Bank
 from bot.core.alarm import Alarm
 from bot.core.config import PREFIX
 from bot.core.errors import StartError
+from bot.operate.heartbeat import TASK as HEARTBEAT
+from bot.operate.monitoring import Monitoring
 
 LONGEST_PAUSE_SECONDS = 60.0
 LOGIN_SECONDS = 60.0
@@ -67,12 +69,14 @@ class Process:
         load_bank: Callable[[], Bank],
         make_app: Callable[[Bank], App],
         *,
+        monitoring: Monitoring | None = None,
         first_pause_seconds: float = 1.0,
         shutdown_seconds: float = SHUTDOWN_SECONDS,
     ) -> None:
         """``make_app`` is called for each attempt: a client of discord.py works only once."""
         self._token = token
         self._load_bank, self._make_app = load_bank, make_app
+        self._monitoring = monitoring
         self._first_pause_seconds = first_pause_seconds
         self._shutdown_seconds = shutdown_seconds
         self._stop = asyncio.Event()
@@ -89,8 +93,12 @@ class Process:
         bank = self._load_bank()
         log.info("starting", extra={"questions": len(bank.active)})
         try:
+            if self._monitoring is not None:
+                await self._monitoring.open()
             await self._keep_trying(bank)
         finally:
+            if self._monitoring is not None:
+                await self._monitoring.close()
             log.info("stopped")
 
     async def _keep_trying(self, bank: Bank) -> None:
@@ -130,6 +138,8 @@ class Process:
         alarm = Alarm(app.agenda, app.clock, app.uptime.alive)
         try:
             await app.open()
+            if self._monitoring is not None:
+                self._monitoring.follow(app.live)
             app.client.add_listener(partial(_connected, app.client), "on_ready")
             app.agenda.tell(alarm.expect)
             alarm.start()
@@ -147,6 +157,8 @@ class Process:
     async def _close(self, app: App, alarm: Alarm) -> None:
         """Nothing is half done then: what was not completed is due again at the next start."""
         alarm.stop()
+        if self._monitoring is not None:
+            self._monitoring.follow(None)
         app.client.stop_listening()
         try:
             async with asyncio.timeout(self._shutdown_seconds):
@@ -216,7 +228,7 @@ async def _cancel_the_rest() -> None:
     rest = [
         task
         for task in asyncio.all_tasks()
-        if task is not me and task.get_name() != "database-writer"
+        if task is not me and task.get_name() not in ("database-writer", HEARTBEAT)
     ]
     for task in rest:
         task.cancel()

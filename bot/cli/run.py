@@ -20,8 +20,11 @@ from bot.core.config import PREFIX, Settings, load_settings
 from bot.core.daily_copy import CopyPlan
 from bot.core.errors import StartError
 from bot.core.files import explained, make_file, make_folder
-from bot.core.ids import GuildId
+from bot.core.ids import GuildId, UserId
 from bot.core.language_model.client import check_library
+from bot.core.references import Referenced
+from bot.operate.monitoring import Monitoring, MonitoringPlan
+from bot.operate.sentry import check_sentry
 from bot.privacy.messages import Terms
 
 FAULT = 1
@@ -46,8 +49,12 @@ def run(_args: argparse.Namespace) -> int:
     token = token_of(settings)
     if settings.model_offer is not None:
         check_library()
+    if settings.sentry_dsn is not None:
+        check_sentry()
     lock = locked(settings.lock_path, settings.database_path)
-    process = Process(token, partial(load_the_bank, settings), partial(make_app, settings))
+    monitoring = Monitoring(monitoring_plan(settings), SystemClock())
+    make = partial(make_app, settings, monitoring=monitoring)
+    process = Process(token, partial(load_the_bank, settings), make, monitoring=monitoring)
     try:
         asyncio.run(process.until_stopped())
     except StartError:
@@ -92,9 +99,21 @@ def token_of(settings: Settings) -> str:
     return token
 
 
-def make_app(settings: Settings, bank: Bank) -> App:
-    """The whole bot, closed as yet."""
-    operator_guild = settings.operator_guild
+def monitoring_plan(settings: Settings) -> MonitoringPlan:
+    """What looks at the process from outside, if the operator set it."""
+    heartbeat, sentry = settings.heartbeat_url, settings.sentry_dsn
+    return MonitoringPlan(
+        address=settings.metrics_address, port=settings.metrics_port,
+        counts_trouble=settings.operator_user != 0,
+        sentry=None if sentry is None else sentry.get_secret_value(),
+        heartbeat=None if heartbeat is None else heartbeat.get_secret_value(),
+    )  # fmt: skip
+
+
+def make_app(settings: Settings, bank: Bank, monitoring: Monitoring | None = None) -> App:
+    """The whole bot, closed as yet. ``monitoring``: what looks at it from outside."""
+    operator_guild, operator = settings.operator_guild, settings.operator_user
+    watch = monitoring or Monitoring(MonitoringPlan(), SystemClock())
     return App(AppConfig(
         database_path=settings.database_path, bank=bank, bank_folder=settings.bank_dir,
         clock=SystemClock(), seed=settings.seed,
@@ -103,7 +122,8 @@ def make_app(settings: Settings, bank: Bank) -> App:
         terms=terms_of(settings),
         copies=CopyPlan(settings.copies_dir, settings.backups),
         operator_guild=None if operator_guild is None else GuildId(operator_guild),
-        model=settings.model_offer,
+        model=settings.model_offer, telemetry=watch.metrics, tally=watch.tally,
+        operator=None if operator is None else UserId(operator),
     ))  # fmt: skip
 
 
@@ -137,6 +157,7 @@ def set_up_logs(settings: Settings, stream: TextIO) -> None:
     if not human:
         shared.append(structlog.processors.format_exc_info)
     handler = logging.StreamHandler(stream)
+    handler.addFilter(Referenced())
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,

@@ -9,9 +9,16 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     DotEnvSettingsSource,
@@ -22,14 +29,28 @@ from pydantic_settings import (
     YamlConfigSettingsSource,
 )
 
+from bot.core.addresses import LOOPBACK, fault_of_address, fault_of_dsn, fault_of_secret_url
 from bot.core.data_folder import DATA_DIR, DATABASE_NAME, ENV_FILE, PREFIX, YAML_FILE, unreadable
 from bot.core.errors import StartError
 from bot.core.language_model.rules import ModelOffer, fault_of_endpoint
 
 __all__ = ("PREFIX", "Settings", "load_settings")
 LOCK_NAME = "studybot.lock"
+T = TypeVar("T")
 SHORTEST_TEXT_DAYS = 30
 """A question may be open for a week, and what is late still gets its feedback."""
+
+
+def _without(fault_of: Callable[[str], str]) -> AfterValidator:
+    """Refuses what has a fault, in words that don't repeat it; nothing has none."""
+
+    def judge(given: T) -> T:
+        text = given.get_secret_value() if isinstance(given, SecretStr) else given
+        if text is not None and (fault := fault_of(str(text))):
+            raise ValueError(fault)
+        return given
+
+    return AfterValidator(judge)
 
 
 class Settings(BaseSettings):
@@ -110,7 +131,37 @@ class Settings(BaseSettings):
         description="Id of the one server whose administrators get `/operator`; empty: nobody.",
     )
 
-    model_endpoint: str | None = Field(
+    operator_user: int | None = Field(
+        default=None,
+        ge=0,
+        lt=2**63,
+        description="Id of who is told by direct message, at most hourly, of errors that repeat; "
+        "empty: the application's owner; `0`: nobody.",
+    )
+    metrics_port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65535,
+        description="Port of `/metrics` (Prometheus), `/healthz` and `/readyz`; empty: none is "
+        "opened.",
+    )
+    metrics_address: Annotated[str, _without(fault_of_address)] = Field(
+        default=LOOPBACK,
+        description="Address of this machine that the port belongs to; `0.0.0.0`: all of them.",
+    )
+    heartbeat_url: Annotated[SecretStr | None, _without(fault_of_secret_url)] = Field(
+        default=None,
+        description="An `https` address that is called once a minute while all is well, to be told "
+        "when the calls stop.",
+    )
+
+    sentry_dsn: Annotated[SecretStr | None, _without(fault_of_dsn)] = Field(
+        default=None,
+        description="A Sentry-compatible address that errors are sent to, without texts or ids "
+        "(extra `sentry`).",
+    )
+
+    model_endpoint: Annotated[str | None, _without(fault_of_endpoint)] = Field(
         default=None,
         description="Address of an OpenAI-compatible API, such as `https://example.org/v1`, for "
         "second opinions; with `model_key` and `model_name`, or not at all.",
@@ -136,13 +187,6 @@ class Settings(BaseSettings):
     def _is_link(cls, given: str | None) -> str | None:
         if given and not re.fullmatch(r"https?://[^\s/<>]+(/[^\s<>]*)?", given):
             raise ValueError("it must be an address such as https://example.org/privacy")
-        return given
-
-    @field_validator("model_endpoint")
-    @classmethod
-    def _is_address(cls, given: str | None) -> str | None:
-        if given and (fault := fault_of_endpoint(given)):
-            raise ValueError(fault)
         return given
 
     @model_validator(mode="after")

@@ -21,6 +21,8 @@ from typing import Any, TypeVar, cast
 
 import aiosqlite
 
+from bot.core.telemetry import Telemetry, timed
+
 T = TypeVar("T")
 Transaction = sqlite3.Connection
 """What a transaction function gets: plain SQL with ``:named`` parameters, no commit."""
@@ -161,10 +163,13 @@ async def _connect(path: Path, *, read_only: bool, power_safe: bool) -> _Connect
 class Database:
     """One SQLite file with one writer and one reader connection."""
 
-    def __init__(self, path: Path, *, power_safe: bool = True) -> None:
+    def __init__(
+        self, path: Path, *, power_safe: bool = True, telemetry: Telemetry | None = None
+    ) -> None:
         """``power_safe``: a commit waits for the disk. A file that is thrown away needs no
-        such wait."""
+        such wait. ``telemetry``: told how long each transaction takes."""
         self.path = path
+        self._telemetry = telemetry
         self._power_safe = power_safe
         self._writer: _Connection | None = None
         self._reader: _Connection | None = None
@@ -220,7 +225,7 @@ class Database:
         self._waiting.append(call)
         if self._pump is None:
             self._pump = asyncio.create_task(self._run_waiting(), name="database-writer")
-        return cast(T, await call.future)
+        return cast(T, await timed(self._telemetry, "write", call.future))
 
     async def read(self, fn: Callable[[Transaction], T]) -> T:
         """Run ``fn(tx)`` on the read-only connection, in one consistent snapshot."""
@@ -234,7 +239,7 @@ class Database:
             finally:
                 tx.execute("COMMIT")
 
-        return await self._reader.call(snapshot)
+        return await timed(self._telemetry, "read", self._reader.call(snapshot))
 
     async def _run_waiting(self) -> None:
         try:

@@ -18,12 +18,11 @@ from pathlib import Path
 
 from bot.core import records
 from bot.core.database import Database, Transaction
-from bot.core.ids import GuildId, UserId
+from bot.core.ids import EVERYWHERE, GuildId, UserId
 
 REMEMBERED = timedelta(days=31)
 """A day longer than the oldest copy of the database may live (``core.backup``)."""
 EVERYBODY = UserId(0)
-EVERYWHERE = GuildId(0)
 LIST_NAME, KEY_NAME = "studybot.erasures", "studybot.erasures.key"
 KEY_BYTES = 32
 

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from typing import NewType
 
 GuildId = NewType("GuildId", int)
+EVERYWHERE = GuildId(0)
+"""No server: what is about somebody, or the bot, in all of them."""
 ChannelId = NewType("ChannelId", int)
 """A channel, a thread, or a person's direct messages."""
 MessageId = NewType("MessageId", int)

@@ -37,6 +37,17 @@ class Migrated:
     is_new: bool = False
     """Whether the file was missing or empty."""
 
+    def announce(self, path: Path) -> None:
+        """One line about a database: new, or brought up to date. A lost one must not go unseen."""
+        if self.is_new:
+            log.info("the database is new and empty", extra={"path": str(path.absolute())})
+            copies = sorted(one.name for one in path.parent.glob(f"{path.name}*.bak"))
+            if copies:
+                log.warning("copies of an earlier database lie beside it", extra={"copies": copies})
+        elif self.applied:
+            words = {"applied": list(self.applied), "copy": str(self.backup)}
+            log.info("the database was brought up to date", extra=words)
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

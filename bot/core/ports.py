@@ -254,7 +254,8 @@ class Notifier(Protocol):
         ...
 
     def is_connected(self, guild_id: GuildId) -> bool:
-        """Whether this process is connected for that guild at this moment."""
+        """Whether this process is connected for that guild at this moment; ``EVERYWHERE``: whether
+        it is at all."""
         ...
 
     def guild_name(self, guild_id: GuildId) -> str:

@@ -90,12 +90,12 @@ class Simulation:
         self.organiser: Any = None
         self._is_running = False
 
-    def make_app(self) -> App:
-        """A new process on the same database."""
+    def make_app(self, **more: Any) -> App:
+        """A new process on the same database; ``more``: what else its ``AppConfig`` says."""
         return App(AppConfig(
             database_path=self.folder / "studybot.sqlite3", bank=self.bank,
             bank_folder=self.bank_folder, clock=self.clock, seed=SEED, power_safe=False,
-            message_content=self.message_content, operator_guild=self.operator_guild,
+            message_content=self.message_content, operator_guild=self.operator_guild, **more,
         ))  # fmt: skip
 
     async def start(self, **options: Any) -> None:

@@ -11,6 +11,8 @@ from discord.ext import commands
 from bot.core.feature import Events, Feature
 from bot.core.ids import ChannelId, GuildId, MessageId, RoleId, UserId
 from bot.core.shards import Shard
+from bot.core.telemetry import Telemetry
+from bot.gateway import measured
 from bot.gateway.command_tree import StudyTree, sync
 from bot.gateway.notifier import incoming_message
 from bot.gateway.permissions import permission_listeners
@@ -57,7 +59,10 @@ def intents(*, message_content: bool) -> discord.Intents:
 class StudyBot(ShardedClient, commands.AutoShardedBot):
     """discord.py's bot with our router and the features' events. ``attach`` before it starts."""
 
-    def __init__(self, *, message_content: bool, pace: Pace | None = None) -> None:
+    def __init__(
+        self, *, message_content: bool, pace: Pace | None = None, telemetry: Telemetry | None = None
+    ) -> None:
+        self._telemetry = telemetry
         # Said at each start otherwise; there is no voice here.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         self._wanted = intents(message_content=message_content)
@@ -185,6 +190,8 @@ class StudyBot(ShardedClient, commands.AutoShardedBot):
         answered, and what was written meanwhile is read at the next start."""
         if self.is_stopping or (event in MESSAGE_EVENTS and not self._concerns_us(event, args[0])):
             return
+        if self._telemetry is not None and event == "interaction" and self._router is not None:
+            measured.begin(self._telemetry, args[0], self._router.knows)
         super().dispatch(event, *args, **kwargs)
 
     def _concerns_us(self, event: str, payload: Any) -> bool:

@@ -1,13 +1,13 @@
 """The one door for failures that a person has to hear of."""
 
 import logging
-import secrets
 
 import discord
 from discord import app_commands
 
 from bot.core.errors import UserError
-from bot.gateway import layout
+from bot.core.references import new_reference
+from bot.gateway import layout, measured
 from bot.gateway.layout import Accent, FileReply
 from bot.gateway.replies import reply, reply_with_file
 from bot.gateway.requests import AnswerLostError
@@ -32,13 +32,16 @@ async def answer(
     if isinstance(error, AnswerLostError) or getattr(error, "code", 0) in _TOO_LATE:
         # What they asked for was done; to say that it failed would be a lie.
         log.warning("the answer was lost", extra={"what": what, "why": repr(error.__cause__)})
+        measured.ended(interaction, "lost")
         return
     refusal = _refusal(error)
     try:
         if refusal is not None:
+            measured.ended(interaction, "refused")
             await reply(interaction, layout.notice(Accent.QUIET, refusal))
             return
-        reference = secrets.token_hex(4)
+        measured.ended(interaction, "failed")
+        reference = new_reference()
         log.error(
             "interaction failed",
             extra={"reference": reference, "what": what, "guild_id": interaction.guild_id},

@@ -12,7 +12,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.core.ids import ChannelId, GuildId, MessageId, RoleId, UserId
+from bot.core.ids import EVERYWHERE, ChannelId, GuildId, MessageId, RoleId, UserId
 from bot.core.ports import IncomingMessage, Place, Purpose
 from bot.gateway import needs
 from bot.gateway.arrivals import Arrivals
@@ -216,6 +216,8 @@ class DiscordNotifier(Threads, ScheduledEvents, VoiceRooms, Arrivals, People):
 
     def is_connected(self, guild_id: GuildId) -> bool:
         """See ``Notifier.is_connected``."""
+        if guild_id == EVERYWHERE:
+            return self._client.is_ready()
         guild = self._client.get_guild(guild_id)
         return guild is not None and not guild.unavailable
 

@@ -13,6 +13,7 @@ import discord
 from discord import ui
 
 from bot.core.errors import DeliveryError, UserError
+from bot.gateway import measured
 from bot.gateway.layout import FileReply
 from bot.gateway.requests import FIRST_ANSWER_SECONDS, answering
 
@@ -58,6 +59,7 @@ async def answer_first(
     """Answer for the first time. discord.py doesn't know that it is done where Discord says so."""
     await answering(call, patience=FIRST_ANSWER_SECONDS)
     interaction.extras[ANSWERED] = True
+    measured.acknowledged(interaction)
 
 
 async def answer_again(

@@ -18,9 +18,12 @@ from typing import TypeVar
 import aiohttp
 import discord
 from aiolimiter import AsyncLimiter
+from yarl import URL
 
 from bot.core.errors import DeliveryError, DeliveryFailure
+from bot.core.telemetry import Telemetry
 from bot.gateway.failures import delivery_error
+from bot.gateway.kinds import kind_of
 
 T = TypeVar("T")
 
@@ -71,7 +74,8 @@ _current: ContextVar[_Attempt | None] = ContextVar("current request", default=No
 class Pace:
     """When a request may go out. ``requests_per_second``: None for a Discord without limits."""
 
-    def __init__(self, requests_per_second: int | None) -> None:
+    def __init__(self, requests_per_second: int | None, telemetry: Telemetry | None = None) -> None:
+        self._telemetry = telemetry
         # One at a time at an even pace: a full bucket at the start would be a burst. The quarter
         # makes up for timers that ring late, which would cost 4 % of the pace.
         self._limiter = (
@@ -87,6 +91,8 @@ class Pace:
         config = aiohttp.TraceConfig()
         config.on_request_start.append(self._starts)
         config.on_request_end.append(self._ended)
+        if self._telemetry is not None:
+            config.on_request_exception.append(self._lost)
         return config
 
     def discord_time(self) -> datetime | None:
@@ -136,8 +142,12 @@ class Pace:
         attempt, answer = _current.get(), params.response
         if "Date" in answer.headers:
             self._told = answer.headers["Date"], asyncio.get_running_loop().time()
+        self._tell(params.url, answer.status)
         if answer.status != 429:
             return
+        if self._telemetry is not None:
+            whole = "global" if "X-RateLimit-Global" in answer.headers else "user"
+            self._telemetry.refused(answer.headers.get("X-RateLimit-Scope", whole))
         if attempt is not None:
             attempt.was_refused = True
             attempt.bound.reschedule(None)  # discord.py waits now, as long as it may
@@ -145,6 +155,20 @@ class Pace:
             seconds = float(answer.headers.get("Retry-After", 1))
             until = asyncio.get_running_loop().time() + seconds
             self._paused_until = max(self._paused_until, until)
+
+    async def _lost(
+        self,
+        _session: aiohttp.ClientSession,
+        _context: SimpleNamespace,
+        params: aiohttp.TraceRequestExceptionParams,
+    ) -> None:
+        # What was not sent for doubt of an earlier try is no request.
+        if not isinstance(params.exception, DoubtfulError):
+            self._tell(params.url, 0)
+
+    def _tell(self, url: URL, status: int) -> None:
+        if self._telemetry is not None and not url.scheme.startswith("ws"):
+            self._telemetry.requested(kind_of(url.path), status)
 
 
 class Requests:

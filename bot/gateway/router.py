@@ -18,7 +18,7 @@ from bot.core.errors import UserError
 from bot.core.feature import Feature
 from bot.core.ids import GuildId, UserId
 from bot.core.later import Later
-from bot.gateway import errors, layout, replies
+from bot.gateway import errors, layout, measured, replies
 from bot.gateway.command_tree import allow, command_group
 from bot.gateway.drawing.pictures import Pictures
 from bot.gateway.layout import FileReply, Renderers
@@ -121,6 +121,7 @@ class Router:
                     result = await function(cog, used, **options)
                     await self.answer(interaction, result, private=private)
             await self._after(interaction)
+            measured.ended(interaction)
 
         return callback
 
@@ -139,6 +140,7 @@ class Router:
                 result = await method(CommandInteraction(interaction), message)
                 await self.answer(interaction, result)
             await self._after(interaction)
+            measured.ended(interaction)
 
         return callback
 
@@ -194,6 +196,7 @@ class Router:
             else:
                 async with replies.auto_defer(interaction):
                     await self.answer(interaction, await method(click), update=found.update)
+            measured.ended(interaction)
         except Exception as error:
             await errors.answer(interaction, error, what=name, written=click.written())
 
@@ -202,6 +205,7 @@ class Router:
         try:
             drawn = self.draw(await method(click))
         except UserError as refusal:
+            measured.ended(click.raw, "refused")
             return layout.notice(layout.Accent.QUIET, refusal.text)
         assert isinstance(drawn, ui.LayoutView)
         return drawn

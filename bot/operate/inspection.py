@@ -8,7 +8,7 @@ import aiohttp
 import discord
 
 from bot.core.clock import Clock
-from bot.core.ids import GuildId
+from bot.core.ids import GuildId, UserId
 from bot.core.ports import Notifier, UsedPlace
 from bot.gateway import needs
 from bot.gateway.requests import Pace
@@ -34,6 +34,18 @@ def known(
         token=TokenState.VALID, name=name, wants_content=wants_content, message_content=granted,
         discord_ahead=None if time is None else time - clock.now(), places=tuple(found),
     )  # fmt: skip
+
+
+def operator(client: discord.Client, chosen: UserId | None) -> UserId | None:
+    """Who is told of trouble: the one who was ``chosen`` (0 is nobody), else who owns the
+    application, as the login told it; of a team's, the team's owner."""
+    application = client.application
+    if chosen is not None:
+        return chosen or None
+    if application is None:
+        return None
+    found = application.owner.id if application.team is None else application.team.owner_id
+    return None if found is None else UserId(found)
 
 
 async def ask(

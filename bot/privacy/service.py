@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 from bot.core import erasures
 from bot.core.backup import COPIES_LIVE
 from bot.core.database import Transaction
-from bot.core.erasures import EVERYBODY, EVERYWHERE, KEY_NAME, LIST_NAME, REMEMBERED, ErasuresError
+from bot.core.erasures import EVERYBODY, KEY_NAME, LIST_NAME, REMEMBERED, ErasuresError
 from bot.core.feature import Core, Personal
-from bot.core.ids import GuildId, UserId
+from bot.core.ids import EVERYWHERE, GuildId, UserId
 from bot.core.outbox.trim import KEPT_FOR
 from bot.privacy import store
 from bot.privacy.messages import (

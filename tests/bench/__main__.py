@@ -23,6 +23,7 @@ from tests.bench import (
     search,
     size,
     streaks,
+    telemetry,
     threads,
 )
 from tests.bench.figures import Figure
@@ -65,6 +66,7 @@ def main(wanted: list[str]) -> int:
             "bank": bank.measure,
             "feedback": feedback.measure,
             "search": lambda: search.measure(questions),
+            "telemetry": telemetry.measure,
         }
         for part, measure in parts.items():
             if wanted and part not in wanted:

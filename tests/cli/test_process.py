@@ -75,6 +75,26 @@ class FakeApp:
     async def reload_bank(self) -> None:
         await self.do("bank read")
 
+    @property
+    def live(self) -> object:
+        return self
+
+
+class Watcher:
+    """Looks at the process from outside; notes what it is told."""
+
+    def __init__(self) -> None:
+        self.told: list[object] = []
+
+    async def open(self) -> None:
+        self.told.append("open")
+
+    def follow(self, live: object) -> None:
+        self.told.append(live)
+
+    async def close(self) -> None:
+        self.told.append("closed")
+
 
 def play(*apps: FakeApp, **options: Any) -> None:
     """Run the process; each attempt gets the next app. It has its own loop, as in life."""
@@ -187,6 +207,21 @@ def test_a_signal_ends_it_in_order(point: str, name: str) -> None:
     )
     play(app)
     assert app.did[-4:] == ["silent", "agenda closed", "client closed", "closed"]
+
+
+@LATELY
+def test_what_looks_from_outside_outlives_each_attempt() -> None:
+    lost, last = FakeApp({"login": TimeoutError()}), FakeApp(on={"connect": kill("SIGTERM")})
+    watcher: Any = Watcher()
+    play(lost, last, monitoring=watcher)
+    assert watcher.told == ["open", lost, None, last, None, "closed"]
+
+
+def test_what_looks_from_outside_is_closed_after_a_fault() -> None:
+    watcher: Any = Watcher()
+    with pytest.raises(ZeroDivisionError):
+        play(FakeApp({"open": ZeroDivisionError()}), monitoring=watcher)
+    assert watcher.told == ["open", None, "closed"]
 
 
 @LATELY

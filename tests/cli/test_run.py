@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -10,14 +11,16 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import discord
 import pytest
 from filelock import FileLock
 
 from bot.cli import main as cli
-from bot.cli.run import set_up_logs
+from bot.cli.run import monitoring_plan, set_up_logs
 from bot.core.config import Settings, load_settings
 from bot.core.errors import StartError
+from bot.operate.monitoring import MonitoringPlan
 from tests.bank.texts import CHOICE, topic_file
 from tests.world import fresh_database
 
@@ -75,6 +78,58 @@ def test_a_name_that_no_setting_has_is_an_error_with_the_one_that_was_meant(
         assert line in text
     assert "secret" not in text
     assert "PORT" not in text
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "said"),
+    [
+        ("METRICS_PORT", "0", "greater than or equal to 1"),
+        ("METRICS_PORT", "65536", "less than or equal to 65535"),
+        ("METRICS_PORT", "http", "valid integer"),
+        ("METRICS_ADDRESS", "127.0.0", "did you mean 127.0.0.1?"),
+        ("METRICS_ADDRESS", "locahost", "did you mean localhost?"),
+        ("METRICS_ADDRESS", "0.0.0", "did you mean 0.0.0.0?"),
+        ("METRICS_ADDRESS", "example.org", "such as 127.0.0.1"),
+        ("METRIC_PORT", "9464", "did you mean STUDYBOT_METRICS_PORT?"),
+        ("HEARTBEAT_URL", "http://example.org/a-secret", "begins with https://"),
+        ("HEARTBEAT_URL", "https:///a-secret", "begins with https://"),
+        ("HEARTBEAT_URL", "https://[a-secret", "begins with https://"),
+        ("HEARTBEAT_URL", "https://example.org/a secret", "begins with https://"),
+        ("SENTRY_DSN", "https://example.org/a-secret", "with a key and a number"),
+        ("SENTRY_DSN", "https://a-secret@example.org/x", "with a key and a number"),
+        ("SENTRY_DSN", "ftp://a-secret@example.org/7", "with a key and a number"),
+        ("SENTRY_DSN", "https://a-secret@[/7", "with a key and a number"),
+        ("SENTRY_URL", "https://a-secret@example.org/7", "did you mean STUDYBOT_SENTRY_DSN?"),
+        ("HEARTBEAT", "https://example.org/a-secret", "did you mean STUDYBOT_HEARTBEAT_URL?"),
+    ],
+)
+def test_what_looks_from_outside_is_set_without_a_slip(
+    monkeypatch: pytest.MonkeyPatch, name: str, given: str, said: str
+) -> None:
+    monkeypatch.setenv(f"STUDYBOT_{name}", given)
+    with pytest.raises(StartError) as refused:
+        load_settings()
+    assert said in str(refused.value)
+    assert "secret" not in str(refused.value)
+
+
+def test_the_plan_of_what_looks_from_outside_is_that_of_the_settings(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert monitoring_plan(load_settings()) == MonitoringPlan(counts_trouble=True)
+    monkeypatch.setenv("STUDYBOT_OPERATOR_USER", "0")
+    assert monitoring_plan(load_settings()) == MonitoringPlan()
+    monkeypatch.setenv("STUDYBOT_METRICS_PORT", "9464")
+    monkeypatch.setenv("STUDYBOT_METRICS_ADDRESS", "::1")
+    monkeypatch.setenv("STUDYBOT_HEARTBEAT_URL", "https://example.org/a-secret")
+    settings = load_settings()
+    monkeypatch.setenv("STUDYBOT_SENTRY_DSN", "https://a-secret@example.org/path/7")
+    settings = load_settings()
+    plan = monitoring_plan(settings)
+    assert plan.sentry == "https://a-secret@example.org/path/7"
+    assert (plan.address, plan.port) == ("::1", 9464)
+    assert plan.heartbeat == "https://example.org/a-secret"
+    assert "a-secret" not in repr(settings) + repr(plan)
 
 
 def test_an_empty_value_counts_as_unset(
@@ -222,6 +277,38 @@ def test_a_fault_that_nobody_expects_is_logged_once_and_ends_with_1(
         one.join(5)
     assert not any(one.is_alive() for one in others)
     assert cli.main(["check"]) == 0  # nothing is held any more
+
+
+def test_while_discord_is_asked_the_endpoint_says_that_it_is_not_ready(
+    empty_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    unused_tcp_port: int,
+) -> None:  # fmt: skip
+    told: dict[str, tuple[int, str]] = {}
+
+    async def wait_and_explode(_client: object, _token: str) -> None:
+        async with aiohttp.ClientSession() as session:
+            for path in ("healthz", "readyz", "metrics"):
+                url = f"http://127.0.0.1:{unused_tcp_port}/{path}"
+                async with session.get(url) as answer:
+                    told[path] = answer.status, await answer.text()
+        raise ZeroDivisionError("nobody expects it")
+
+    monkeypatch.setenv("STUDYBOT_METRICS_PORT", str(unused_tcp_port))
+    monkeypatch.setattr("discord.Client.login", wait_and_explode)
+    assert started(empty_folder, monkeypatch) == 1
+    assert {path: status for path, (status, _) in told.items()} == {
+        "healthz": 200, "readyz": 503, "metrics": 200,
+    }  # fmt: skip
+    assert json.loads(told["readyz"][1])["database_writable"] is True
+    assert 'studybot_database_seconds_count{access="write"}' in told["metrics"][1]
+    assert 'studybot_outbox_lateness_seconds_count{kind="question"} 0.0' in told["metrics"][1]
+    lines = [json.loads(one) for one in capsys.readouterr().out.splitlines()]
+    (served,) = [one for one in lines if one["event"] == "metrics are served"]
+    assert served["port"] == unused_tcp_port
+    (ended,) = [one for one in lines if one["event"] == "ended by a fault"]
+    assert len(ended["reference"]) == 8, "every error has one"
+    with socket.create_server(("127.0.0.1", unused_tcp_port)):
+        pass  # the port is free again
 
 
 def test_a_database_that_was_lost_is_said_to_be_new(

@@ -22,6 +22,7 @@ from bot.core.outbox.rules import LOOKS, MESSAGE, Contact, Places, Priority, Ref
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Notifier, Place, Wake
 from bot.core.shards import Shard
+from bot.core.telemetry import Telemetry
 
 LEASE = timedelta(seconds=60)
 PAUSES = (
@@ -62,8 +63,12 @@ def _hopeless(row: OutboxRow, failure: DeliveryFailure) -> bool:
 class OutboxService:
     """Drains the outbox; handlers go by the kind of a row."""
 
-    def __init__(self, database: Database, clock: Clock, notifier: Notifier) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, notifier: Notifier,
+        telemetry: Telemetry | None = None,
+    ) -> None:  # fmt: skip
         self._database = database
+        self._telemetry = telemetry
         self._clock = clock
         self._notifier = notifier
         self._handlers: dict[str, Handler] = {}
@@ -87,6 +92,11 @@ class OutboxService:
         self._handlers.update(handlers)
         self._failures.update(failures)
         self._priorities.update(priorities)
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of rows that are done here."""
+        return frozenset(self._handlers)
 
     def tell(self, wake: Wake) -> None:
         """Say who drains it when rows become due."""
@@ -217,7 +227,8 @@ class OutboxService:
             await self._attempt(row, now)
         except Exception as error:
             # One guild's fault never stops another, and is not repeated every minute.
-            log.exception("outbox row failed", extra={"outbox_id": row.outbox_id})
+            words = {"outbox_id": row.outbox_id, "kind": row.kind}
+            log.exception("outbox row failed", extra=words)
             until = now + pause_after(row.attempts)
             problem = type(error).__name__
             await self._database.write(
@@ -236,11 +247,15 @@ class OutboxService:
             return
         try:
             await handler(row)
+            if self._telemetry is not None:
+                self._telemetry.done(row.kind, self._clock.now() - row.due_at)
             if self._contact.succeeded(now):
                 await self._database.write(partial(store.retry_passing, now=now))
         except DeliveryError as error:
             self._note(row, error)
-            log.warning(
+            is_ours = error.failure is DeliveryFailure.REFUSED
+            log.log(
+                logging.ERROR if is_ours else logging.WARNING,
                 "discord did not take it",
                 extra={"outbox_id": row.outbox_id, "kind": row.kind, "problem": str(error)},
             )
@@ -254,6 +269,8 @@ class OutboxService:
             await self._tell(row, error)
 
     def _note(self, row: OutboxRow, error: DeliveryError) -> None:
+        if self._telemetry is not None:
+            self._telemetry.not_taken(error.failure)
         if error.failure is DeliveryFailure.TEMPORARY:
             self._contact.failed()
         elif error.failure in PERMITTABLE:

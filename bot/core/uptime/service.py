@@ -12,6 +12,7 @@ from datetime import datetime
 from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.shards import WHOLE, Shard
+from bot.core.telemetry import Telemetry
 from bot.core.uptime import store
 from bot.core.uptime.rules import SILENCE
 
@@ -21,10 +22,18 @@ log = logging.getLogger(__name__)
 class UptimeService:
     """Keeps the list of outages."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, telemetry: Telemetry | None = None
+    ) -> None:
         self._database = database
+        self._telemetry = telemetry
         self._clock = clock
         self._connected: set[Shard] = set()
+
+    @property
+    def served(self) -> frozenset[Shard]:
+        """The connections in whose servers answers are taken."""
+        return frozenset(self._connected)
 
     async def starting(self) -> None:
         """The process starts: since the last sign of life there is an outage, which lasts until
@@ -40,7 +49,7 @@ class UptimeService:
 
         since = await self._database.write(note)
         if since is not None:
-            log.info("outage begun", extra={"from_at": since.isoformat()})
+            self._began({"from_at": since.isoformat()})
 
     async def connected(self, shard: Shard = WHOLE) -> None:
         """A shard is there (again): the bot takes answers in its servers from now on."""
@@ -71,7 +80,12 @@ class UptimeService:
 
         await self._database.write(note)
         if shard in served:
-            log.info("outage begun", extra={"shard": shard.shard_id, "from_at": now.isoformat()})
+            self._began({"shard": shard.shard_id, "from_at": now.isoformat()})
+
+    def _began(self, words: dict[str, object]) -> None:
+        log.info("outage begun", extra=words)
+        if self._telemetry is not None:
+            self._telemetry.outage_began()
 
     async def alive(self) -> None:
         """A minute has passed. While the gateway is away this says nothing: a library's flag may

@@ -163,8 +163,8 @@ def claim_date(
     alerts.clear_alerts(tx, guild_id, EMPTY)
     ends_at = calendar.end_of_date(on, settings.zone)
     outbox.put(
-        tx, guild_id=guild_id, kind="question", subject=str(post_id), due_at=now, now=now,
-        expires_at=ends_at,
+        tx, guild_id=guild_id, kind="question", subject=str(post_id), due_at=min(due_at, now),
+        now=now, expires_at=ends_at,
     )  # fmt: skip
     asked = (*asked, Asked(question.id, question.topic, question.difficulty, on))
     _warn_before_the_pool_is_empty(tx, bank, settings, asked, now)

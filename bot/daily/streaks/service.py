@@ -205,7 +205,7 @@ def _claim_reminder(tx: Transaction, member: MemberChoices, now: datetime) -> No
         return
     if now - due_at <= REMINDER_PATIENCE:
         outbox.put(
-            tx, guild_id=fresh.guild_id, kind="reminder", due_at=now, now=now,
+            tx, guild_id=fresh.guild_id, kind="reminder", due_at=due_at, now=now,
             subject=f"{fresh.guild_id}:{fresh.user_id}:{on.isoformat()}", user_id=fresh.user_id,
             expires_at=due_at + REMINDER_PATIENCE,
         )  # fmt: skip

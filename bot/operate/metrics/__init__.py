@@ -1,0 +1,1 @@
+"""Figures of how the bot does, for Prometheus."""

@@ -1,0 +1,1 @@
+"""Trouble that repeats, told to the operator by direct message."""
