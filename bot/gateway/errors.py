@@ -11,6 +11,7 @@ from bot.gateway import layout
 from bot.gateway.layout import Accent, FileReply
 from bot.gateway.replies import reply, reply_with_file
 from bot.gateway.requests import AnswerLostError
+from bot.gateway.ways_on import ways_on
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +37,9 @@ async def answer(
     refusal = _refusal(error)
     try:
         if refusal is not None:
-            await reply(interaction, layout.notice(Accent.QUIET, refusal))
+            # In direct messages hardly any of them works.
+            ways = [] if interaction.guild_id is None else ways_on(refusal)
+            await reply(interaction, layout.notice(Accent.QUIET, refusal, *ways))
             return
         reference = secrets.token_hex(4)
         log.error(
