@@ -159,8 +159,8 @@ def _next_steps(core: Core, tx: Transaction, asker: Asker) -> tuple[NextStep, ..
     offer = core.language_model.offer
     return (
         *quizzes.next_steps(tx, asker),
-        NextStep(label="Practise a question", leads_to="practise:topic:need"),
-        NextStep(label="Find a question", leads_to="ask:form"),
+        NextStep(label="Practise", leads_to="practise:topic:need"),
+        NextStep(label="Search", leads_to="ask:form"),
         *second_opinions.next_steps(tx, asker, offer),
     )
 

@@ -234,9 +234,7 @@ def history(message: messages.History) -> layout.Card:
 
 def _overview(message: messages.History) -> list[str]:
     blocks = [
-        f"### {layout.count(message.held, 'mock interview')}\n"
-        f"{layout.count(message.candidate, 'time')} as the candidate, "
-        f"{layout.count(message.interviewer, 'time')} as the interviewer, {message.solo:,} *solo*."
+        f"### {layout.count(message.held + message.solo, 'mock interview')}\n{_roles(message)}"
     ]
     if message.weeks:
         weeks = (
@@ -249,6 +247,15 @@ def _overview(message: messages.History) -> list[str]:
     if not message.tracks:
         blocks.append("Scores come with the feedback after a session.")
     return [*blocks, "-# Only you see this."]
+
+
+def _roles(message: messages.History) -> str:
+    if not message.held:
+        return f"{message.solo:,} *solo*, none with a partner yet."
+    return (
+        f"{layout.count(message.candidate, 'time')} as the candidate, "
+        f"{layout.count(message.interviewer, 'time')} as the interviewer, {message.solo:,} *solo*."
+    )
 
 
 def _sessions(message: messages.History) -> str:
@@ -280,6 +287,8 @@ def _picker(message: messages.History) -> layout.CardItem | None:
 
 
 def _turner(message: messages.History) -> layout.CardItem | None:
+    if not message.held:
+        return layout.row(layout.next_step("With a partner", "pool:answer"))
     page, is_last = message.page, message.page >= message.pages - 1
     label = "Sessions ›" if page == 0 else "Older ›"
     return layout.row(
