@@ -140,6 +140,7 @@ def feature(core: Core) -> Feature:
             groups.TURN: Priority.CLOCK,
             groups.DRAW: Priority.CLOCK,
             groups.POST: Priority.REPLY,
+            groups.MOVE: Priority.REPLY,
             duels.POST: Priority.REPLY,
             duels.DRAW: Priority.REPLY,
         },

@@ -33,8 +33,11 @@ class GroupHandlers:
 
     @property
     def handlers(self) -> dict[str, Handler]:
-        """By the kind of their rows, whose subject is the game's id."""
-        return {**self._card.handlers, games.DRAW: self.draw, games.TURN: self.turn}
+        """By the kind of their rows, whose subject begins with the game's id."""
+        return {
+            **self._card.handlers, games.DRAW: self.draw, games.TURN: self.turn,
+            games.MOVE: self.move,
+        }  # fmt: skip
 
     @property
     def failures(self) -> dict[str, FailureHandler]:
@@ -47,6 +50,38 @@ class GroupHandlers:
         now = self._core.clock.now()
         if not await self._core.database.write(lambda tx: _left_to_turn(tx, row, now)):
             await self._card.draw(row)
+            await self._look_below(row, now)
+
+    async def _look_below(self, row: OutboxRow, now: datetime) -> None:
+        """If others have written since the card was posted, it is posted anew."""
+        game = await self._core.database.read(lambda tx: _game(tx, row))
+        if game is None or game.message_id is None:
+            return
+        newest = self._core.notifier.newest_message(game.channel_id)
+        if newest is not None and newest > game.message_id:
+            await self._core.database.write(lambda tx: games.move_down(tx, game, now))
+
+    async def move(self, row: OutboxRow) -> None:
+        """The card appears once more at the end of the channel, then the one above goes. The old
+        one shows the same until then, so nobody waits for a question if this fails."""
+        view = await self._core.database.read(lambda tx: self.view(tx, row, row.marker))
+        if view is None or view.message_id is None:
+            await self._core.database.write(
+                lambda tx: outbox.discard(tx, row.outbox_id, "there is no card to move")
+            )
+            return
+        message_id = await self._core.outbox.send_once(row, view.place, view.message)
+        now = self._core.clock.now()
+        # What an earlier try sent may show less than there is now: then it is drawn again.
+        revision = view.revision if row.is_first_attempt else 0
+
+        def moved(tx: Transaction) -> None:
+            outbox.complete(tx, row.outbox_id, message_id)
+            game = _game(tx, row)
+            if game is not None:
+                games.moved(tx, game, message_id, revision, now)
+
+        await self._core.write(moved)
 
     async def turn(self, row: OutboxRow) -> None:
         """A phase is over by the clock."""
@@ -71,6 +106,8 @@ class GroupHandlers:
         game = _game(tx, row)
         if game is None:
             return None
+        if row.kind == games.DRAW:
+            marker = games.marker_of(tx, game)  # it may have been posted anew
         return CardView(
             guild_id=game.guild_id,
             place=Place(channel_id=game.channel_id),
@@ -108,7 +145,7 @@ class GroupHandlers:
 
 
 def _id(row: OutboxRow) -> GroupQuizId:
-    return GroupQuizId(int(row.subject))
+    return GroupQuizId(int(row.subject.partition(":")[0]))
 
 
 def _game(tx: Transaction, row: OutboxRow) -> GroupQuiz | None:
