@@ -19,7 +19,6 @@ from bot.interviews.calls import ui as calls_ui
 from bot.interviews.calls.outbox import CallHandlers
 from bot.interviews.feedback import store as feedback_store
 from bot.interviews.feedback import tx as reveals
-from bot.interviews.feedback import ui as feedback_ui
 from bot.interviews.feedback.cog import SessionFeedbackCog
 from bot.interviews.feedback.outbox import FeedbackHandlers
 from bot.interviews.feedback.service.feedback import SessionFeedbackService
@@ -219,7 +218,7 @@ def feedback_feature(core: Core) -> Feature:
                 HistoryService(core, held_alone=solo_store.held),
             ),
         ),
-        renderers=feedback_ui.RENDERERS,
+        renderers={**feedback_panel.RENDERERS, **feedback_history.RENDERERS},
         handlers={reveals.REVEAL: handlers.watch, reveals.READY: handlers.tell},
         personal=Personal(
             tables=_mine("interview_feedback"),

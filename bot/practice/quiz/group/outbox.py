@@ -50,24 +50,14 @@ class GroupHandlers:
         now = self._core.clock.now()
         if not await self._core.database.write(lambda tx: _left_to_turn(tx, row, now)):
             await self._card.draw(row)
-            await self._look_below(row, now)
-
-    async def _look_below(self, row: OutboxRow, now: datetime) -> None:
-        """If others have written since the card was posted, it is posted anew."""
-        game = await self._core.database.read(lambda tx: _game(tx, row))
-        if game is None or game.message_id is None:
-            return
-        newest = self._core.notifier.newest_message(game.channel_id)
-        if newest is not None and newest > game.message_id:
-            await self._core.database.write(lambda tx: games.move_down(tx, game, now))
 
     async def move(self, row: OutboxRow) -> None:
-        """The card appears once more at the end of the channel, then the one above goes. The old
-        one shows the same until then, so nobody waits for a question if this fails."""
-        view = await self._core.database.read(lambda tx: self.view(tx, row, row.marker))
-        if view is None or view.message_id is None:
+        """If others have written since the card was posted, it appears once more below, and the
+        one above goes. That shows the same until then, so nobody waits if this fails."""
+        view = await self._core.database.read(lambda tx: self._buried(tx, row))
+        if view is None:
             await self._core.database.write(
-                lambda tx: outbox.discard(tx, row.outbox_id, "there is no card to move")
+                lambda tx: outbox.discard(tx, row.outbox_id, "it stands where it is seen")
             )
             return
         message_id = await self._core.outbox.send_once(row, view.place, view.message)
@@ -82,6 +72,20 @@ class GroupHandlers:
                 games.moved(tx, game, message_id, revision, now)
 
         await self._core.write(moved)
+
+    def _buried(self, tx: Transaction, row: OutboxRow) -> CardView | None:
+        """The card, if it has to move; what an earlier try may have sent is always looked for."""
+        game = _game(tx, row)
+        if game is None or game.message_id is None:
+            return None
+        newest = self._core.notifier.newest_message(game.channel_id)
+        answers = len(store.answers(tx, game.quiz_id, game.position))
+        is_buried = newest is not None and newest > game.message_id
+        if row.is_first_attempt and not (
+            is_buried and rules.goes_below(game.phase, answers=answers)
+        ):
+            return None
+        return self.view(tx, row, row.marker)
 
     async def turn(self, row: OutboxRow) -> None:
         """A phase is over by the clock."""

@@ -25,8 +25,6 @@ SHOWN = timedelta(seconds=12)
 LONGEST_PAUSE = timedelta(hours=1)
 DRAW_PAUSE = timedelta(seconds=2)
 """Between two edits of the public card."""
-FRESH = timedelta(minutes=5)
-"""So long after its last question opened, the end of a game is news for the channel."""
 AWAY = timedelta(seconds=15)
 AWAY_END = timedelta(minutes=15)
 """A game whose bot was away for longer is over: the people have gone."""
@@ -154,12 +152,10 @@ def next_draw(now: datetime, drawn_at: datetime | None) -> datetime:
     return now if drawn_at is None else max(now, drawn_at + DRAW_PAUSE)
 
 
-def goes_below(phase: Phase, opened_at: datetime, now: datetime, *, answers: int) -> bool:
+def goes_below(phase: Phase, *, answers: int) -> bool:
     """Whether a card that others' messages have pushed up is posted anew below them: with a
     question that nobody has answered yet, so never under a finger, and with the final scores."""
-    if phase is Phase.ROUND:
-        return answers == 0
-    return phase is Phase.ENDED and now - opened_at <= FRESH
+    return phase is Phase.ENDED or (phase is Phase.ROUND and answers == 0)
 
 
 def taken_ms(opened_at: datetime, now: datetime) -> int:

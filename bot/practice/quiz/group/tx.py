@@ -204,6 +204,11 @@ def save(tx: Transaction, game: GroupQuiz, now: datetime) -> None:
     if game.due_at is not None:
         outbox.move(tx, TURN, str(game.quiz_id), game.due_at)
     outbox.move(tx, DRAW, str(game.quiz_id), rules.next_draw(now, game.drawn_at))
+    # Once for each question and for the scores; whether it is buried is seen when it is done.
+    where = {Phase.ROUND: game.position, Phase.ENDED: "end"}.get(game.phase)
+    if where is not None and game.why_ended not in (ALONE, EMPTY):
+        subject = f"{game.quiz_id}:{where}"
+        outbox.put(tx, guild_id=game.guild_id, kind=MOVE, subject=subject, due_at=now, now=now)
 
 
 def touch(tx: Transaction, game: GroupQuiz, now: datetime) -> bool:
@@ -213,17 +218,6 @@ def touch(tx: Transaction, game: GroupQuiz, now: datetime) -> bool:
     if game.revision != game.drawn_revision:
         return False
     return outbox.move(tx, DRAW, str(game.quiz_id), rules.next_draw(now, game.drawn_at))
-
-
-def move_down(tx: Transaction, game: GroupQuiz, now: datetime) -> None:
-    """Have the card posted anew, once for each question and once at the end."""
-    answers = len(store.answers(tx, game.quiz_id, game.position))
-    if rules.goes_below(game.phase, game.opened_at, now, answers=answers):
-        at = "end" if game.phase is Phase.ENDED else game.position
-        outbox.put(
-            tx, guild_id=game.guild_id, kind=MOVE, subject=f"{game.quiz_id}:{at}", due_at=now,
-            now=now, lasting=True,
-        )  # fmt: skip
 
 
 def moved(
