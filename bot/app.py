@@ -4,7 +4,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -53,6 +53,7 @@ from bot.prepare.lists import feature as lists
 from bot.prepare.plan import feature as plan
 from bot.prepare.stories import feature as stories
 from bot.privacy import feature as privacy
+from bot.privacy.messages import Terms
 from bot.progress import feature as progress
 from bot.server.members import rename
 
@@ -70,8 +71,8 @@ class AppConfig:
     message_content: bool = False
     bank_folder: Path | None = None
     """Where the bank is read again on demand; None: the one that came along."""
-    left_server_days: int = 30
-    """For how long a server that removed the bot is kept."""
+    terms: Terms = field(default_factory=Terms)
+    """For how long what is kept, and whatever else the privacy policy says."""
     requests_per_second: int | None = None
     """None: no pacing, for a Discord that has no limits."""
     operator_guild: GuildId | None = None
@@ -116,12 +117,15 @@ class App:
         )  # fmt: skip
         features = [build(self.core) for build in FEATURES]
         _take_offers(self.core, features)
-        self.privacy = privacy.service(self.core, features, options.left_server_days)
-        self.departures = privacy.departures(self.core, self.privacy, options.left_server_days)
+        self.privacy = privacy.service(self.core, features, options.terms)
+        self.departures = privacy.departures(
+            self.core, self.privacy, options.terms.left_server_days
+        )
         self.dues = [one.next_at for feature in features for one in feature.due]
         self.places = [one.places for one in features if one.places is not None]
+        texts = privacy.retention(self.core, features, options.terms.answer_text_days)
         self.features = (
-            *features, privacy.feature(self.core, self.privacy, self.departures),
+            *features, privacy.feature(self.core, self.privacy, self.departures, texts),
             operate.feature(self._doctor(options)), self._extras(features),
         )  # fmt: skip
         for feature in self.features:
@@ -129,12 +133,8 @@ class App:
         self.outbox.tell(self.wake)
         trimming = Trimming(self.database, self.clock)
         due = [Due(trimming.claim, trimming.next_at), *(d for f in self.features for d in f.due)]
-        self.copies: DailyCopy | None = None
-        if options.copies is not None:
-            self.copies = DailyCopy(
-                self.database.path, options.copies, bundled("migrations"), self.clock,
-                self.privacy.forget_erasures,
-            )  # fmt: skip
+        self.copies = None if options.copies is None else self._daily_copy(options.copies)
+        if self.copies is not None:
             due.append(Due(self.copies.claim, self.copies.next_at))
         self.agenda = Agenda(self.database, self.clock, self.outbox, due)
         self.router.attach(self.features)
@@ -157,6 +157,10 @@ class App:
                 lambda tx: uptime.set_commands_hash(tx, text)
             ),
         )
+
+    def _daily_copy(self, plan: CopyPlan) -> DailyCopy:
+        afterwards, folder = self.privacy.forget_erasures, bundled("migrations")
+        return DailyCopy(self.database.path, plan, folder, self.clock, afterwards)
 
     def _doctor(self, options: AppConfig) -> DoctorService:
         async def ask(places: Sequence[UsedPlace]) -> DiscordReport:

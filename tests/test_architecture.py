@@ -45,7 +45,7 @@ WINGS: dict[str, tuple[str, ...]] = {
     "progress": (
         "figures", "boards", "pictures", "my_week", "group_week", "insights", "roles", "help",
     ),
-    "privacy": ("departures",),
+    "privacy": ("departures", "retention"),
     "operate": ("doctor",),
     "app": (),
     "demo": (),
@@ -57,7 +57,9 @@ NOT_JUDGED = {"demo", "cli"}
 """Surroundings: they may use whatever they show, except that nobody imports them back."""
 ORDER = list(WINGS)
 # Packages between a wing and its rooms hold nothing but rooms, a feature and a README.
-KINDS = ("rules", "messages", "store", "tx", "service", "outbox", "ui", "cog", "feature")
+KINDS = (
+    "rules", "messages", "store", "tx", "service", "outbox", "ui", "cog", "personal", "feature",
+)  # fmt: skip
 # Rooms that are a library of their own and don't follow the kinds.
 LIBRARIES = {
     "server/zones", "server/weekdays", "server/dates", "server/readers", "server/calendar",
@@ -74,13 +76,13 @@ TABLE: dict[str, tuple[set[str], set[str], str, tuple[str, ...]]] = {
     "rules": (
         {"rules", "messages"},
         {"rules", "messages"},
-        rf"{PURE_BANK}|bot\.core\.(ids|errors|codec|language_model\.rules)",
+        rf"{PURE_BANK}|bot\.core\.(ids|errors|codec|kept|language_model\.rules)",
         NO_IO,
     ),
     "messages": (
         {"rules", "messages"},
         {"rules", "messages"},
-        rf"{PURE_BANK}|bot\.core\.(ids|errors|codec|language_model\.rules)",
+        rf"{PURE_BANK}|bot\.core\.(ids|errors|codec|kept|language_model\.rules)",
         NO_IO,
     ),
     "store": (
@@ -120,6 +122,12 @@ TABLE: dict[str, tuple[set[str], set[str], str, tuple[str, ...]]] = {
         rf"{PURE_BANK}|bot\.core\.(ids|errors|clock|feature|later|ports)|bot\.gateway(\.\w+)*"
         r"|bot\.server\.completion|bot\.bank\.own\.(reader|shape)",
         ("aiosqlite", "sqlite3", "apscheduler", "yaml"),
+    ),
+    "personal": (
+        {"rules", "messages", "tx"},
+        {"rules", "messages", "store", "tx"},
+        r"bot\.core\.(database|feature|ids|kept)",
+        ("discord", "asyncio", "aiosqlite", "apscheduler", "yaml"),
     ),
     "feature": (
         {"rules", "messages", "tx"},

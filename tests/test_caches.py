@@ -29,6 +29,7 @@ BOUNDS = {
     "bank/terms/wording:_root": 20_000,
     "bank/terms/words:stem": 20_000,
     "core/records:_known": 4096,
+    "daily/streaks/store:_plain_day": "DAYS_KEPT",
     "interviews/matching/rules/edges:_is_short": 16,
     "interviews/matching/rules/slots:_day_from": "DAY_MINUTES // SLOT_MINUTES",
     "interviews/matching/rules/slots:stretches": 64,

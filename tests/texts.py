@@ -18,7 +18,7 @@ from tests.trees import tree_of
 
 BOT = Path(__file__).parent.parent / "bot"
 WINGS = ("gateway", "server", "daily", "practice", "interviews", "prepare", "progress", "privacy")
-NO_TEXT = {"store", "feature"}
+NO_TEXT = {"store", "feature", "personal"}
 """Kinds of file that say nothing to anybody."""
 QUIET_CALLS = {"debug", "info", "warning", "exception", "error", "execute", "getLogger", "compile",
                "one", "every", "value", "values", "moment", "run", "discard", "reschedule", "put",

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from threading import RLock
+from typing import TypeVar, cast
 from zlib import compress, decompress
 
 from bot.bank.model import Bank, Question
@@ -10,6 +12,7 @@ from bot.bank.parsing.question import loaded
 from bot.bank.terms.short import Lexicon
 from bot.bank.terms.topics import TopicWords, titles_of
 
+T = TypeVar("T")
 _OWN = "own."
 """No id of a file begins so: they have no full stop."""
 KEPT_READ = 4096
@@ -93,36 +96,37 @@ class QuestionBank:
         self.bank = bank
         self.load = load or (lambda: bank)
         self.own = OwnQuestions()
-        self._lexicon: tuple[Bank, Lexicon] | None = None
-        self._formulas: tuple[Bank, Mapping[str, str]] | None = None
-        self._titles: tuple[Bank, TopicWords] | None = None
+        self._derived: tuple[Bank, dict[Callable[[Bank], object], object]] = bank, {}
+        self._deriving = RLock()
+
+    def derived(self, make: Callable[[Bank], T]) -> T:
+        """What a function makes of the bank that is in use: made on first use, again after the
+        bank was replaced. From any thread."""
+        with self._deriving:
+            bank, made = self.bank, self._derived[1]
+            if self._derived[0] is not bank:
+                made = {}
+                self._derived = bank, made
+            if make not in made:
+                made[make] = make(bank)
+            return cast(T, made[make])
 
     @property
     def lexicon(self) -> Lexicon:
         """The words the bank knows, which are never taken for a typo of another word.
 
-        Computed again (about 30 ms) on first use after the bank was replaced.
+        Takes about 30 ms to make.
         """
-        bank = self.bank
-        if self._lexicon is None or self._lexicon[0] is not bank:
-            self._lexicon = bank, lexicon_of(bank)
-        return self._lexicon[1]
+        return self.derived(lexicon_of)
 
     def formula(self, line: str) -> str | None:
         """The LaTeX of a formula of any question, by the line that it is in a text."""
-        bank = self.bank
-        if self._formulas is None or self._formulas[0] is not bank:
-            known = (one for question in bank.questions.values() for one in question.formulas)
-            self._formulas = bank, {one.line: one.source for one in known}
-        return self._formulas[1].get(line)
+        return self.derived(_formulas_of).get(line)
 
     @property
     def titles(self) -> TopicWords:
         """The titles and tags that a topic is also found by; of what is in use, not retired."""
-        bank = self.bank
-        if self._titles is None or self._titles[0] is not bank:
-            self._titles = bank, titles_of(bank.active)
-        return self._titles[1]
+        return self.derived(_titles_of)
 
     def replace(self, bank: Bank) -> BankChanges:
         """Use another bank from now on; what is different.
@@ -152,6 +156,15 @@ class QuestionBank:
     def active_in(self, server: int) -> tuple[Question, ...]:
         """What is in use in a server: the bank's questions, then its own."""
         return self.bank.active + self.own.active(server)
+
+
+def _formulas_of(bank: Bank) -> Mapping[str, str]:
+    known = (one for question in bank.questions.values() for one in question.formulas)
+    return {one.line: one.source for one in known}
+
+
+def _titles_of(bank: Bank) -> TopicWords:
+    return titles_of(bank.active)
 
 
 def lexicon_of(bank: Bank) -> Lexicon:

@@ -128,6 +128,9 @@ def _add_data_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPa
     export.add_argument("file", type=Path, nargs="?", help="where to (default: printed)")
     export.set_defaults(handler=partial(_imported, "personal", "export"))
 
+    policy = commands.add_parser("privacy-policy", help="print your privacy policy, as Markdown")
+    policy.set_defaults(handler=partial(_imported, "personal", "privacy_policy"))
+
     erase = commands.add_parser("erase", help="delete everything about a person or a server")
     whom = erase.add_mutually_exclusive_group(required=True)
     whom.add_argument("--user", type=_id, metavar="ID", help="a person, in all servers")

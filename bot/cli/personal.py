@@ -1,4 +1,4 @@
-"""`export` and `erase`: what is kept about a person or a server, for the operator."""
+"""`export`, `erase` and `privacy-policy`: what is kept about people, for the operator."""
 
 import argparse
 import asyncio
@@ -6,8 +6,10 @@ import os
 import sys
 from pathlib import Path
 
+from bot.bank.model import Bank
 from bot.cli.opened import operators
-from bot.core.config import load_settings
+from bot.cli.run import make_app
+from bot.core.config import Settings, load_settings
 from bot.core.errors import StartError
 from bot.core.ids import GuildId, UserId
 
@@ -25,6 +27,21 @@ def export(args: argparse.Namespace) -> int:
 def erase(args: argparse.Namespace) -> int:
     """Delete everything about a person or a server; 1 if the operator thought better of it."""
     return asyncio.run(_erase(args))
+
+
+def privacy_policy(_args: argparse.Namespace) -> int:
+    """Print what the settings and the tables say; needs no database and no token."""
+    sys.stdout.write(written_policy(load_settings()))
+    return 0
+
+
+def written_policy(settings: Settings) -> str:
+    """The privacy policy of a bot with these settings, as Markdown."""
+
+    async def write() -> str:
+        return make_app(settings, Bank.of(())).privacy.policy().text
+
+    return asyncio.run(write())
 
 
 async def _export(user_id: UserId) -> str:

@@ -22,6 +22,7 @@ from bot.core.errors import StartError
 from bot.core.files import explained, make_file, make_folder
 from bot.core.ids import GuildId
 from bot.core.language_model.client import check_library
+from bot.privacy.messages import Terms
 
 FAULT = 1
 NO_TOKEN = (
@@ -99,11 +100,23 @@ def make_app(settings: Settings, bank: Bank) -> App:
         clock=SystemClock(), seed=settings.seed,
         message_content=settings.message_content == "auto",
         requests_per_second=settings.requests_per_second,
-        left_server_days=settings.left_server_days,
+        terms=terms_of(settings),
         copies=CopyPlan(settings.copies_dir, settings.backups),
         operator_guild=None if operator_guild is None else GuildId(operator_guild),
         model=settings.model_offer,
     ))  # fmt: skip
+
+
+def terms_of(settings: Settings) -> Terms:
+    """What the settings say of what is kept."""
+    offer = settings.model_offer
+    return Terms(
+        contact=settings.contact or "", address=settings.privacy_address or "",
+        left_server_days=settings.left_server_days, answer_text_days=settings.answer_text_days,
+        copies=settings.backups, reads_threads=settings.message_content == "auto",
+        model_host="" if offer is None else offer.host,
+        model_name="" if offer is None else offer.name,
+    )  # fmt: skip
 
 
 def set_up_logs(settings: Settings, stream: TextIO) -> None:

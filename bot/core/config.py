@@ -5,6 +5,7 @@ value: it is never printed, also not when it is wrong. A name that no setting ha
 too: a misspelt one would otherwise be ignored in silence. An empty value counts as unset.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -27,6 +28,8 @@ from bot.core.language_model.rules import ModelOffer, fault_of_endpoint
 
 __all__ = ("PREFIX", "Settings", "load_settings")
 LOCK_NAME = "studybot.lock"
+SHORTEST_TEXT_DAYS = 30
+"""A question may be open for a week, and what is late still gets its feedback."""
 
 
 class Settings(BaseSettings):
@@ -79,6 +82,24 @@ class Settings(BaseSettings):
         description="After how many days everything about a server that removed the bot is "
         "deleted; `/privacy` says so. Coming back in time keeps it.",
     )
+    answer_text_days: int = Field(
+        default=0,
+        ge=0,
+        le=3650,
+        description="After how many days the text of answers is deleted (0: never; else at least "
+        "30); days and streaks stay. `/privacy` says so.",
+    )
+    contact: str | None = Field(
+        default=None,
+        max_length=300,
+        description="Who answers for members' data, and how to reach them; `/privacy` says it.",
+    )
+    privacy_address: str | None = Field(
+        default=None,
+        max_length=500,
+        description="Where your privacy policy can be read (`studybot privacy-policy` prints it); "
+        "`/privacy` links to it.",
+    )
     seed: int | None = Field(
         default=None, description="Fixes the choice of questions, for trying things out."
     )
@@ -102,6 +123,20 @@ class Settings(BaseSettings):
     model_member_day: int = Field(
         default=20, ge=0, description="How many of them one member may cause."
     )
+
+    @field_validator("answer_text_days")
+    @classmethod
+    def _outlives_a_question(cls, given: int) -> int:
+        if 0 < given < SHORTEST_TEXT_DAYS:
+            raise ValueError(f"it is 0 for never, or at least {SHORTEST_TEXT_DAYS}")
+        return given
+
+    @field_validator("privacy_address")
+    @classmethod
+    def _is_link(cls, given: str | None) -> str | None:
+        if given and not re.fullmatch(r"https?://[^\s/<>]+(/[^\s<>]*)?", given):
+            raise ValueError("it must be an address such as https://example.org/privacy")
+        return given
 
     @field_validator("model_endpoint")
     @classmethod

@@ -15,6 +15,7 @@ from bot.core.clock import Clock
 from bot.core.database import Database, Transaction
 from bot.core.erasures import Erasures
 from bot.core.ids import ChannelId, GuildId, MessageId, RoleId, UserId
+from bot.core.kept import AgeingText, Kept
 from bot.core.language_model.service import LanguageModel
 from bot.core.outbox.extras import ReadExtra
 from bot.core.outbox.rules import Priority
@@ -74,6 +75,7 @@ class PersonalTable:
     """A table with what a person wrote or did. Children come before their parents."""
 
     name: str
+    kept: Kept
     belongs: str
     """The SQL condition by which a row is a member's, of ``:guild_id`` and ``:user_id``."""
     exported: str | None = None
@@ -82,6 +84,7 @@ class PersonalTable:
     """Takes out of exported rows what their member may not see yet."""
     people: str | None = None
     """A SELECT of the ``guild_id`` and ``user_id`` that its rows are about; None: its columns."""
+    text: AgeingText | None = None
 
 
 BY_SERVER = "guild_id = :guild_id"
@@ -103,14 +106,26 @@ PersonRows = Callable[[Transaction, GuildId, UserId], list[dict[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """Rows that are somebody else's, or the server's, and name a person or tell of them."""
+
+    name: str
+    """What it is called in the export."""
+    kept: Kept
+    rows: PersonRows
+    """What of them their person may see."""
+    people: tuple[str, ...] = ()
+    """SELECTs of the ``guild_id`` and ``user_id`` whom they name; 0 is nobody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Personal:
     """A feature's part in export, erasure and visibility."""
 
+    title: str = ""
+    """What the privacy policy calls it, where there is anything personal."""
     tables: tuple[PersonalTable, ...] = ()
-    also_exported: Mapping[str, PersonRows] = field(default_factory=dict)
-    """What others wrote about the member and they may see, by the name it has in the export."""
-    also_people: tuple[str, ...] = ()
-    """SELECTs of the ``guild_id`` and ``user_id`` of whom other rows name; 0 is nobody."""
+    mentions: tuple[Mention, ...] = ()
     before_erasure: PersonHook | None = None
     """Runs first, while the rows are still there: frees partners, has copies deleted."""
     on_erasure: PersonHook | None = None

@@ -181,18 +181,20 @@ def _codec_of(hint: Any) -> Codec | None:
 @cache
 def _reader(kind: Any, names: tuple[str, ...]) -> Callable[[Any], Any]:
     """Makes a ``kind`` of a row that has these columns."""
-    loads = tuple(_load_of(_hints(kind)[name]) for name in names)
-    plan = tuple(enumerate(zip(names, loads, strict=True)))
-
-    def read(row: Any) -> Any:
-        return kind(
-            **{
-                name: row[at] if load is None or row[at] is None else load(row[at])
-                for at, (name, load) in plan
-            }
+    loads = {name: _load_of(_hints(kind)[name]) for name in names}
+    firsts = [one.name for one in dataclasses.fields(kind) if not one.kw_only][: len(names)]
+    if set(firsts) == set(names):  # by position, which takes a third of the time
+        order = tuple((names.index(name), loads[name]) for name in firsts)
+        return lambda row: kind(
+            *[row[at] if load is None or row[at] is None else load(row[at]) for at, load in order]
         )
-
-    return read
+    plan = tuple((at, name, loads[name]) for at, name in enumerate(names))
+    return lambda row: kind(
+        **{
+            name: row[at] if load is None or row[at] is None else load(row[at])
+            for at, name, load in plan
+        }
+    )
 
 
 def _load_of(hint: Any) -> Callable[[Any], Any] | None:

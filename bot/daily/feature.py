@@ -1,19 +1,7 @@
 """What the daily question gives the root: ledger, streaks, answers, question and setup."""
 
-from datetime import datetime
-
 from bot.core.database import Transaction
-from bot.core.feature import (
-    CommandGroup,
-    Core,
-    Due,
-    Events,
-    Feature,
-    Personal,
-    PersonalTable,
-    ServerTable,
-)
-from bot.core.ids import GuildId, UserId
+from bot.core.feature import CommandGroup, Core, Due, Events, Feature
 from bot.core.ports import Purpose, UsedPlace
 from bot.daily.answers import tx as answers
 from bot.daily.answers import ui as answers_ui
@@ -28,10 +16,10 @@ from bot.daily.contributed.service.suggest import SuggestService
 from bot.daily.contributed.ui import form as form_ui
 from bot.daily.contributed.ui import own as own_ui
 from bot.daily.contributed.ui import suggest as suggest_ui
-from bot.daily.ledger import tx as ledger
 from bot.daily.model_answer import ui as model_answer_ui
 from bot.daily.model_answer.cog import ModelAnswerCog
 from bot.daily.model_answer.service import ModelAnswerService
+from bot.daily.personal import PERSONAL
 from bot.daily.question import ui as question_ui
 from bot.daily.question.cog import DailyCog
 from bot.daily.question.outbox.alerts import OrganiserAlerts
@@ -42,14 +30,11 @@ from bot.daily.question.service import DailyService
 from bot.daily.status import ui as status_ui
 from bot.daily.status.cog import StatusCog
 from bot.daily.status.service import StatusService
-from bot.daily.streaks import tx as streaks
 from bot.daily.streaks import ui as streaks_ui
 from bot.daily.streaks.cog import StreakCog
 from bot.daily.streaks.outbox import ReminderHandlers
 from bot.daily.streaks.service import ReminderService, StreakService
 from bot.daily.threads.service import ThreadService
-from bot.daily.votes import store as votes_store
-from bot.daily.votes import tx as votes
 from bot.daily.votes import ui as votes_ui
 from bot.daily.votes.cog import VotesCog
 from bot.daily.votes.service import VoteService
@@ -57,81 +42,6 @@ from bot.server import members
 from bot.server.settings import store as guilds
 from bot.server.zones.cities import Cities
 from bot.server.zones.index import ZoneIndex
-
-_OWN = "guild_id = :guild_id AND user_id = :user_id"
-
-
-def _before_erasure(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> None:
-    for answer_id in votes.drop(tx, guild_id, user_id):
-        answers.redraw_shown(tx, answer_id, now)
-    answers.erase_copies(tx, guild_id, user_id, now)
-    streaks.retract_milestones(tx, guild_id, user_id, now)
-
-
-def _redraw(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> None:
-    for answer_id in votes.dropped_if_hidden(tx, guild_id, user_id):
-        answers.redraw_shown(tx, answer_id, now)
-    contributed.redraw_cards_of(tx, guild_id, user_id, now)
-
-
-def _on_erasure(tx: Transaction, guild_id: GuildId, user_id: UserId, _now: datetime) -> None:
-    guilds.forget_organiser(tx, guild_id, user_id)
-    ledger.forget_who_queued(tx, guild_id, user_id)
-    contributed.forget_who_suggested(tx, guild_id, user_id)
-
-
-_OF_SERVER = (
-    "answer_picks", "answer_votes", "answers", "practice_days", "streak_checkpoints", "milestones",
-    "members", "daily_queue", "daily_posts", "answer_channels", "organiser_alerts", "own_questions",
-    "own_question_texts", "own_revisions", "own_drafts", "suggestions", "question_reports",
-    "guilds",
-)  # fmt: skip
-PERSONAL = Personal(
-    tables=(
-        PersonalTable(
-            name="answer_parts",
-            belongs=f"answer_id IN (SELECT answer_id FROM answers WHERE {_OWN})",
-            people="SELECT guild_id, user_id FROM answers",
-        ),
-        PersonalTable(
-            name="drafts",
-            belongs="user_id = :user_id AND post_id IN "
-            "(SELECT post_id FROM daily_posts WHERE guild_id = :guild_id)",
-            people="SELECT guild_id, user_id FROM drafts JOIN daily_posts USING (post_id)",
-        ),
-        PersonalTable(name="answer_votes", belongs=_OWN),
-        PersonalTable(name="answers", belongs=_OWN),
-        PersonalTable(name="practice_days", belongs=_OWN),
-        PersonalTable(name="streak_checkpoints", belongs=_OWN),
-        PersonalTable(name="milestones", belongs=_OWN),
-        PersonalTable(name="members", belongs=_OWN),
-        PersonalTable(name="own_drafts", belongs=_OWN),
-        PersonalTable(name="suggestions", belongs=_OWN),
-        PersonalTable(name="question_reports", belongs=_OWN),
-    ),
-    also_exported={
-        "guilds": guilds.organised_by,
-        "daily_queue": ledger.queued_by,
-        "own_questions": contributed.suggested_by,
-        "votes_on_your_answers": votes_store.received,
-    },
-    also_people=(
-        "SELECT guild_id, organiser_id AS user_id FROM guilds",
-        "SELECT guild_id, added_by AS user_id FROM daily_queue",
-        "SELECT guild_id, suggested_by AS user_id FROM own_questions",
-    ),
-    before_erasure=_before_erasure,
-    on_erasure=_on_erasure,
-    redraw=_redraw,
-    read_again_since=ledger.open_since,
-    of_server=(
-        ServerTable(
-            "drafts", "post_id IN (SELECT post_id FROM daily_posts WHERE guild_id = :guild_id)"
-        ),
-        *map(ServerTable, _OF_SERVER),
-    ),
-)
-
 
 GROUPS = {
     "streak": CommandGroup("How you stand, why, and what reminds you"),

@@ -10,6 +10,7 @@ from bot.gateway import layout
 
 WAYS: Mapping[str, tuple[str, str]] = {
     "ask": ("Search", "ask:form"),
+    "formula": ("Draw a formula", "formula:form"),
     "help": ("What can I do?", "help:show"),
     "mock history": ("My history", "interview_feedback:history:0"),
     "mock join": ("Join mock interviews", "membership:join"),

@@ -1,19 +1,9 @@
 """What mock interviews give the root: the rooms of this wing, put together."""
 
 from collections.abc import Callable
-from typing import Any
 
 from bot.core.database import Transaction
-from bot.core.feature import (
-    CommandGroup,
-    Core,
-    Due,
-    Events,
-    Feature,
-    Personal,
-    PersonalTable,
-    ServerTable,
-)
+from bot.core.feature import CommandGroup, Core, Due, Events, Feature
 from bot.core.ports import Purpose, UsedPlace
 from bot.interviews.calls import ui as calls_ui
 from bot.interviews.calls.outbox import CallHandlers
@@ -23,11 +13,14 @@ from bot.interviews.feedback.cog import SessionFeedbackCog
 from bot.interviews.feedback.outbox import FeedbackHandlers
 from bot.interviews.feedback.service.feedback import SessionFeedbackService
 from bot.interviews.feedback.service.history import HistoryService, RevealService
+from bot.interviews.feedback.ui import history as feedback_history
+from bot.interviews.feedback.ui import panel as feedback_panel
 from bot.interviews.membership import tx as membership
 from bot.interviews.membership import ui as membership_ui
 from bot.interviews.membership.cog import MembershipCog, PoolCog
 from bot.interviews.membership.outbox import MembershipHandlers
 from bot.interviews.membership.service import MembershipService, PoolService
+from bot.interviews.personal import FEEDBACK, MEMBERS, SESSIONS, SOLO
 from bot.interviews.profiles import ui as profiles_ui
 from bot.interviews.profiles.cog import ProfileCog
 from bot.interviews.profiles.service import ProfileService
@@ -44,8 +37,7 @@ from bot.interviews.session.outbox.talk import PromptHandlers, RoomHandlers
 from bot.interviews.session.service.place import MeetingPlaceService
 from bot.interviews.session.service.session import SessionService
 from bot.interviews.session.service.sheet import SheetService, TimerService
-from bot.interviews.session.store import places, sessions
-from bot.interviews.session.tx import machine, rows, views
+from bot.interviews.session.tx import rows, views
 from bot.interviews.session.ui import card, replies, sheet
 from bot.interviews.session.ui import place as place_ui
 from bot.interviews.solo import store as solo_store
@@ -54,31 +46,6 @@ from bot.interviews.solo.cog import SoloCog
 from bot.interviews.solo.service import SoloService
 from bot.interviews.values import store as interview_settings
 from bot.interviews.values.rules import VoiceKind
-
-_MINE = "guild_id = :guild_id AND user_id = :user_id"
-ABOUT_YOU = "interview_feedback_about_you"
-"""Where the export says what partners said about a member."""
-
-
-def _mine(*names: str) -> tuple[PersonalTable, ...]:
-    return tuple(PersonalTable(name=name, belongs=_MINE) for name in names)
-
-
-_OF_MEMBERS = Personal(
-    tables=_mine(
-        "interview_seats", "interview_pool", "interview_drafts", "interview_blocks",
-        "interview_profiles",
-    ),
-    also_exported={"interview_settings": interview_settings.organised_by},
-    also_people=("SELECT guild_id, organiser_id AS user_id FROM interview_settings",),
-    before_erasure=membership.stop_before_erasure,
-    on_erasure=interview_settings.forget_organiser,
-    of_server=tuple(map(ServerTable, (
-        "interview_sessions", "interview_rounds", "interview_pool", "interview_calls",
-        "interview_drafts",
-        "interview_blocks", "interview_profiles", "interview_settings",
-    ))),
-)  # fmt: skip
 
 
 def _places(tx: Transaction) -> list[UsedPlace]:
@@ -127,47 +94,9 @@ def membership_feature(core: Core) -> Feature:
             rows.BACK: members.could_not_tell_pause_over,
         },
         due=(Due(planning.claim_due_rounds, interview_settings.next_due_at),),
-        personal=_OF_MEMBERS,
+        personal=MEMBERS,
         places=_places,
     )  # fmt: skip
-
-
-def _hide_questions_to_come(tx: Transaction, found: list[dict[str, Any]]) -> None:
-    """A candidate doesn't learn what they'll be asked before the interview is over."""
-    for row in found:
-        if sessions.is_ahead(tx, row["session_id"]):
-            row["questions"] = ""
-
-
-_OF_SESSIONS = Personal(
-    tables=(
-        PersonalTable(
-            name="interview_boards",
-            belongs="""user_id = :user_id AND session_id IN
-                (SELECT session_id FROM interview_sessions WHERE guild_id = :guild_id)""",
-            people="""SELECT guild_id, user_id FROM interview_boards
-                JOIN interview_sessions USING (session_id)""",
-        ),
-        PersonalTable(
-            name="interview_halves",
-            belongs="guild_id = :guild_id AND candidate_id = :user_id",
-            # It is also about the interviewer; it is their partner's to keep when they go.
-            exported="guild_id = :guild_id AND "
-            "(candidate_id = :user_id OR interviewer_id = :user_id)",
-            redact=_hide_questions_to_come,
-            people="""SELECT guild_id, candidate_id AS user_id FROM interview_halves UNION ALL
-                SELECT guild_id, interviewer_id FROM interview_halves""",
-        ),
-        *_mine("interview_sides", "interview_no_shows"),
-    ),
-    before_erasure=machine.leave_before_erasure,
-    on_erasure=places.erase_named,
-    also_exported={"interview_sessions": sessions.exported},
-    also_people=(
-        "SELECT guild_id, offer_by AS user_id FROM interview_sessions WHERE offer_by IS NOT NULL",
-        "SELECT guild_id, link_by AS user_id FROM interview_sessions WHERE link_by IS NOT NULL",
-    ),
-)
 
 
 def session_feature(core: Core) -> Feature:
@@ -199,7 +128,7 @@ def session_feature(core: Core) -> Feature:
             views.CALL: timers.call,
         },
         failures=cards.failures,
-        personal=_OF_SESSIONS,
+        personal=SESSIONS,
         events=Events(
             thread_deleted=service.thread_deleted, channel_deleted=service.channel_deleted
         ),
@@ -220,24 +149,14 @@ def feedback_feature(core: Core) -> Feature:
         ),
         renderers={**feedback_panel.RENDERERS, **feedback_history.RENDERERS},
         handlers={reveals.REVEAL: handlers.watch, reveals.READY: handlers.tell},
-        personal=Personal(
-            tables=_mine("interview_feedback"),
-            also_exported={ABOUT_YOU: feedback_store.about},
-            on_erasure=feedback_store.erase_about,
-        ),
+        personal=FEEDBACK,
     )
 
 
 def solo_feature(core: Core) -> Feature:
     """An interview for one."""
     return Feature(
-        name="solo",
-        cogs=(SoloCog(SoloService(core)),),
-        renderers=solo_ui.RENDERERS,
-        personal=Personal(
-            tables=_mine("solo_answers", "solo_interviews"),
-            of_server=(ServerTable("solo_answers"), ServerTable("solo_interviews")),
-        ),
+        name="solo", cogs=(SoloCog(SoloService(core)),), renderers=solo_ui.RENDERERS, personal=SOLO
     )
 
 

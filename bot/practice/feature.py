@@ -1,23 +1,11 @@
 """Practice as a feature: reviews, self-checks, and quizzes alone, as a group and as a duel."""
 
-from datetime import datetime
 from functools import partial
 
-from bot.bank.lists.loader import load_prep
-from bot.core.bundle import bundled
 from bot.core.database import Transaction
-from bot.core.feature import (
-    Asker,
-    CommandGroup,
-    Core,
-    Feature,
-    NextStep,
-    Personal,
-    PersonalTable,
-    ServerTable,
-)
-from bot.core.ids import GuildId, UserId
+from bot.core.feature import Asker, CommandGroup, Core, Feature, NextStep
 from bot.core.outbox.rules import Priority
+from bot.core.preparation import shipped_lists
 from bot.gateway.layout import Renderers
 from bot.practice.ask import ui as ask_ui
 from bot.practice.ask.cog import AskCog
@@ -28,6 +16,7 @@ from bot.practice.formula.service import FormulaService
 from bot.practice.open import ui as open_ui
 from bot.practice.open.cog import PractiseCog
 from bot.practice.open.service import PractiseService
+from bot.practice.personal import PERSONAL
 from bot.practice.quiz.asking import ui as asking_ui
 from bot.practice.quiz.asking.cog import ReportCog
 from bot.practice.quiz.asking.service import ReportService
@@ -56,45 +45,6 @@ from bot.practice.self_check import ui as self_check_ui
 from bot.practice.self_check.cog import SelfCheckCog
 from bot.practice.self_check.service import SelfCheckService
 
-_MEMBER = "guild_id = :guild_id AND user_id = :user_id"
-_GROUP = (
-    "user_id = :user_id AND quiz_id IN "
-    "(SELECT quiz_id FROM group_quizzes WHERE guild_id = :guild_id)"
-)
-_DUEL = "user_id = :user_id AND duel_id IN (SELECT duel_id FROM duels WHERE guild_id = :guild_id)"
-PERSONAL = {
-    "feedback_ticks": _MEMBER,
-    "second_opinions": _MEMBER,
-    "model_consents": _MEMBER,
-    "model_requests": _MEMBER,
-    "practice_attempts": _MEMBER,
-    "quiz_items": f"quiz_id IN (SELECT quiz_id FROM quizzes WHERE {_MEMBER})",
-    "quizzes": _MEMBER,
-    "group_answers": _GROUP,
-    "group_players": _GROUP,
-    "duel_answers": _DUEL,
-    "duel_players": _DUEL,
-    "review_ticks": _MEMBER,
-    "review_cards": _MEMBER,
-    "review_grades": _MEMBER,
-    "review_choices": _MEMBER,
-}
-"""How rows belong to a member, by table; children before their parents."""
-_IN_GROUP = "SELECT guild_id, user_id FROM {} JOIN group_quizzes USING (quiz_id)"
-_IN_DUEL = "SELECT guild_id, user_id FROM {} JOIN duels USING (duel_id)"
-_PEOPLE = {
-    "quiz_items": "SELECT guild_id, user_id FROM quizzes",
-    "group_answers": _IN_GROUP.format("group_answers"),
-    "group_players": _IN_GROUP.format("group_players"),
-    "duel_answers": _IN_DUEL.format("duel_answers"),
-    "duel_players": _IN_DUEL.format("duel_players"),
-}
-"""Whom rows are about, by table, where it doesn't stand in their own columns."""
-_OF_SERVER = (
-    "feedback_ticks", "second_opinions", "model_consents", "model_requests", "practice_attempts",
-    "quizzes", "review_ticks",
-    "review_cards", "review_grades", "review_choices", "group_quizzes", "duels", "question_notices",
-)  # fmt: skip
 RENDERERS: Renderers = {
     **review_ui.RENDERERS,
     **second_ui.RENDERERS,
@@ -125,7 +75,7 @@ def feature(core: Core) -> Feature:
             SelfCheckCog(self_checks),
             SecondCog(self_checks.seconds),
             PractiseCog(PractiseService(core, self_checks)),
-            AskCog(AskService(core, lambda: load_prep(bundled("content") / "prep"))),
+            AskCog(AskService(core, shipped_lists)),
             QuizCog(QuizService(core)),
             GroupCog(GroupService(core)),
             DuelCog(DuelService(core)),
@@ -144,14 +94,7 @@ def feature(core: Core) -> Feature:
             duels.POST: Priority.REPLY,
             duels.DRAW: Priority.REPLY,
         },
-        personal=Personal(
-            tables=tuple(
-                PersonalTable(name=name, belongs=how, people=_PEOPLE.get(name))
-                for name, how in PERSONAL.items()
-            ),
-            redraw=_redraw,
-            of_server=tuple(map(ServerTable, _OF_SERVER)),
-        ),
+        personal=PERSONAL,
     )
 
 
@@ -164,9 +107,3 @@ def _next_steps(core: Core, tx: Transaction, asker: Asker) -> tuple[NextStep, ..
         NextStep(label="Search", leads_to="ask:form"),
         *second_opinions.next_steps(tx, asker, offer),
     )
-
-
-def _redraw(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> None:
-    """The cards that name the member, while they are still in those games."""
-    groups.redraw_cards_of(tx, guild_id, user_id, now)
-    duels.redraw_cards_of(tx, guild_id, user_id, now)

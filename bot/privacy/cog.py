@@ -5,7 +5,16 @@ from discord import app_commands
 from bot.core.errors import UserError
 from bot.core.ids import GuildId
 from bot.gateway.routes import LONG_AGO, CommandInteraction, ComponentInteraction, command, route
-from bot.privacy.messages import ALL, AskedToErase, Erased, Exported, ServersOffered, VisibilitySet
+from bot.privacy.messages import (
+    ALL,
+    AskedToErase,
+    Erased,
+    Exported,
+    PolicyFile,
+    PolicyShown,
+    ServersOffered,
+    VisibilitySet,
+)
 from bot.privacy.service import PrivacyService
 
 
@@ -14,6 +23,26 @@ class PrivacyCog:
 
     def __init__(self, service: PrivacyService) -> None:
         self._service = service
+
+    @command("privacy about")
+    async def about(self, _used: CommandInteraction) -> PolicyShown:
+        """What I keep about you, why, who sees it and for how long."""
+        return self._service.policy_in_short()
+
+    @route("privacy:policy")
+    async def policy(self, _click: ComponentInteraction) -> PolicyFile:
+        """*Read all of it*."""
+        return self._service.policy()
+
+    @route("privacy:mine")
+    async def export_mine(self, click: ComponentInteraction) -> Exported | ServersOffered:
+        """*My data*: as the command."""
+        return await self._service.begin_export(click.server_id, click.user_id)
+
+    @route("privacy:forget")
+    async def delete_mine(self, click: ComponentInteraction) -> AskedToErase | ServersOffered:
+        """*Delete it*: as the command, which asks first."""
+        return await self._service.begin_erasure(click.server_id, click.user_id)
 
     @command("privacy export")
     async def export(self, used: CommandInteraction) -> Exported | ServersOffered:

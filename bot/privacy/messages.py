@@ -13,6 +13,25 @@ class DataRequest(StrEnum):
     ERASE = "erase"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What the operator's settings say of what is kept: ``answer_text_days`` 0 is for good."""
+
+    contact: str = ""
+    """Who answers for it, and how they are reached; "" where they didn't say."""
+    address: str = ""
+    """Where the policy can be read; "" where it is in no other place than Discord."""
+    left_server_days: int = 30
+    answer_text_days: int = 0
+    copies: int = 7
+    """How many daily copies are kept."""
+    reads_threads: bool = True
+    """Whether messages in the questions' threads are read where Discord allows it."""
+    model_host: str = ""
+    """To whom answers are sent for a second opinion; "": to nobody."""
+    model_name: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Where somebody's data is: a server by its id, or all of them (None). ``name``: "" for the
@@ -30,13 +49,12 @@ ALL = "all"
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """Everything kept about a person in a scope, as JSON text. ``left_server_days``: for how long a
-    server that removed the bot is kept."""
+    """Everything kept about a person in a scope, as JSON text."""
 
     text: str
     row_count: int
     scope: Scope = EVERYWHERE
-    left_server_days: int = 30
+    terms: Terms = Terms()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +63,23 @@ class AskedToErase:
 
     row_count: int
     scope: Scope = EVERYWHERE
-    left_server_days: int = 30
+    terms: Terms = Terms()
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyShown:
+    """The privacy policy in short."""
+
+    terms: Terms
+    copy_days: int
+    """No copy of the database gets older."""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyFile:
+    """All of it, as Markdown."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

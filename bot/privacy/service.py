@@ -8,40 +8,71 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from bot.core import erasures
+from bot.core.backup import COPIES_LIVE
 from bot.core.database import Transaction
 from bot.core.erasures import EVERYBODY, EVERYWHERE, KEY_NAME, LIST_NAME, REMEMBERED, ErasuresError
 from bot.core.feature import Core, Personal
 from bot.core.ids import GuildId, UserId
+from bot.core.outbox.trim import KEPT_FOR
 from bot.privacy import store
 from bot.privacy.messages import (
     AskedToErase,
     DataRequest,
     Erased,
     Exported,
+    PolicyFile,
+    PolicyShown,
     Scope,
     ServerErased,
     ServersOffered,
+    Terms,
     VisibilitySet,
 )
+from bot.privacy.rules import PolicyEntry, PolicyFigures, policy
 from bot.server import members
 
 T = TypeVar("T")
+DEFAULT_TERMS = Terms()
+FIGURES = PolicyFigures(copies=COPIES_LIVE.days, hashes=REMEMBERED.days, sent=KEPT_FOR.days)
 MOST_OFFERED = 24
 """Discord takes 25 options, of which one is *all*."""
 log = logging.getLogger(__name__)
+
+
+def entries(personal: Sequence[Personal]) -> tuple[PolicyEntry, ...]:
+    """What the policy lists: features of one title together, in their order."""
+    titles = list(dict.fromkeys(one.title for one in personal))
+    found: list[PolicyEntry] = []
+    for one in sorted(personal, key=lambda one: titles.index(one.title)):
+        for table in one.tables:
+            goes = table.text is not None and not table.text.column
+            found.append(
+                PolicyEntry(one.title, table.name, table.kept, table.text is not None, goes)
+            )
+        found += [PolicyEntry(one.title, mention.name, mention.kept) for mention in one.mentions]
+    return tuple(found)
 
 
 class PrivacyService:
     """What a person wrote is theirs. ``personal``: the part of each feature."""
 
     def __init__(
-        self, core: Core, personal: Sequence[Personal], left_server_days: int = 30
+        self, core: Core, personal: Sequence[Personal], terms: Terms = DEFAULT_TERMS
     ) -> None:
         self._core = core
-        self._days = left_server_days
+        self._terms = terms
         self._personal = tuple(personal)
         # What hangs on other rows goes before them: later wings hang on earlier ones.
         self._last_first = self._personal[::-1]
+
+    def policy(self) -> PolicyFile:
+        """The privacy policy, of what is kept and of what ends it."""
+        of_all, *of_features = self._personal
+        return PolicyFile(policy(entries([*of_features, of_all]), self._terms, FIGURES))
+
+    def policy_in_short(self) -> PolicyShown:
+        """`/privacy about`."""
+        return PolicyShown(self._terms, FIGURES.copies)
 
     async def export(self, guild_id: GuildId, user_id: UserId) -> Exported:
         """Everything that is kept about the member in this server."""
@@ -97,14 +128,14 @@ class PrivacyService:
         found = await (
             self.export_everywhere(user_id) if where is None else self.export(where, user_id)
         )
-        return replace(found, scope=self._scope(where, here), left_server_days=self._days)
+        return replace(found, scope=self._scope(where, here), terms=self._terms)
 
     async def ask_to_erase_in(
         self, where: GuildId | None, here: GuildId | None, user_id: UserId
     ) -> AskedToErase:
         """How much would be deleted."""
         found = await self.export_from(where, here, user_id)
-        return AskedToErase(found.row_count, found.scope, self._days)
+        return AskedToErase(found.row_count, found.scope, self._terms)
 
     async def erase_in(
         self, where: GuildId | None, here: GuildId | None, user_id: UserId

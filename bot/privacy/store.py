@@ -27,8 +27,8 @@ def export(
             found[table.name] = [dict(row) for row in rows]
             if table.redact is not None:
                 table.redact(tx, found[table.name])
-        for name, rows_of in one.also_exported.items():
-            found[name] = rows_of(tx, guild_id, user_id)
+        for mention in one.mentions:
+            found[mention.name] = mention.rows(tx, guild_id, user_id)
     return {name: rows for name, rows in found.items() if rows}
 
 
@@ -91,4 +91,5 @@ def _people(personal: Iterable[Personal]) -> Iterator[str]:
     for one in personal:
         for table in one.tables:
             yield table.people or f"SELECT guild_id, user_id FROM {table.name}"
-        yield from one.also_people
+        for mention in one.mentions:
+            yield from mention.people

@@ -11,8 +11,11 @@ from bot.privacy.messages import (
     DataRequest,
     Erased,
     Exported,
+    PolicyFile,
+    PolicyShown,
     Scope,
     ServersOffered,
+    Terms,
     VisibilitySet,
 )
 
@@ -38,11 +41,53 @@ def _all_or(scope: Scope) -> str:
     return "in all servers" if scope.guild_id is None else _where(scope)
 
 
-def _left_servers(days: int) -> str:
-    return (
-        "-# If I'm removed from a server and don't come back, everything about it is deleted after "
-        f"{layout.count(days, 'day')}."
+def _ends(terms: Terms) -> str:
+    left = layout.count(terms.left_server_days, "day")
+    words = (
+        f"If I'm removed from a server and don't come back, all about it is deleted after {left}."
     )
+    if terms.answer_text_days:
+        after = layout.count(terms.answer_text_days, "day")
+        words += f" I keep the text of an answer for {after}; your days and streak stay."
+    return f"-# {words}"
+
+
+def policy_shown(message: PolicyShown) -> layout.Card:
+    """The policy in short, with what leads to all of it."""
+    terms = message.terms
+    model = "Nothing leaves me but what is said in Discord."
+    if terms.model_host:
+        model = (
+            f"Answers go to {layout.escape(terms.model_host)} for a second opinion only where "
+            "organisers allow it and you said yes; nothing else leaves me but what is said in "
+            "Discord."
+        )
+    contact = "Whoever runs me hasn't said how to reach them; ask your organisers."
+    if terms.contact:
+        contact = f"Responsible: {layout.escape(layout.truncate(terms.contact, 300))}"
+    words = (
+        "### What I keep about you\n"
+        "- What you hand in, choose, tick and reach here, for your streak, reviews and mock "
+        "interviews.\n- Others see what you share, and your name on boards and cards unless you "
+        "hide with `/streak visibility`. All else is yours alone.\n"
+        f"- {model} Nothing is sold or used to train a model.\n"
+        "- It stays until you delete it; copies against loss of the database go within "
+        f"{layout.count(message.copy_days, 'day')}.\n"
+        f"- {contact}\n{_ends(terms)}"
+    )
+    all_of_it = layout.button("Read all of it", "privacy:policy")
+    if terms.address:
+        all_of_it = layout.link("Read all of it", terms.address)
+    return layout.notice(
+        Accent.INFO, words, layout.next_step("My data as a file", "privacy:mine"), all_of_it,
+        layout.button("Delete my data", "privacy:forget"),
+    )  # fmt: skip
+
+
+def policy_file(message: PolicyFile) -> layout.FileReply:
+    """All of it as a file."""
+    words = "What I keep, why, who sees it and for how long, all of it. Any text editor opens it."
+    return layout.FileReply(words, "privacy-policy.md", message.text.encode())
 
 
 def exported(message: Exported) -> layout.FileReply:
@@ -54,7 +99,7 @@ def exported(message: Exported) -> layout.FileReply:
             f"Everything I keep about you {_all_or(message.scope)}, {count}, is in the file. "
             "Only you see this."
         )
-    words += f"\n{_left_servers(message.left_server_days)}"
+    words += f"\n{_ends(message.terms)}"
     return layout.FileReply(words, "my-study-data.json", message.text.encode())
 
 
@@ -68,7 +113,7 @@ def asked_to_erase(message: AskedToErase) -> layout.Card:
         f"**Delete everything about you {_all_or(message.scope)}?** Your answers, their copies in "
         "threads, drafts, streak, milestones, reminder and mock interviews. This can't be undone. "
         "Messages you wrote yourself stay yours to delete.\n"
-        f"{_left_servers(message.left_server_days)}",
+        f"{_ends(message.terms)}",
         layout.button("Delete everything", f"privacy:erase:{target}", style=ButtonStyle.danger),
     )
 
@@ -126,6 +171,8 @@ def visibility(message: VisibilitySet) -> layout.Card:
 
 
 RENDERERS: layout.Renderers = {
+    PolicyShown: policy_shown,
+    PolicyFile: policy_file,
     Exported: exported,
     AskedToErase: asked_to_erase,
     ServersOffered: servers_offered,

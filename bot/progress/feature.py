@@ -4,6 +4,7 @@ over what all features offer."""
 from collections.abc import Callable
 
 from bot.core.feature import Core, Due, Events, Feature, Personal, PersonalTable, ServerTable
+from bot.core.kept import GROUP, Kept
 from bot.core.outbox.rules import Priority
 from bot.progress.boards import ui as boards_ui
 from bot.progress.boards.cog import BoardCog
@@ -18,9 +19,9 @@ from bot.progress.help import ui as help_ui
 from bot.progress.help.cog import HelpCog
 from bot.progress.help.service import HelpService
 from bot.progress.insights import tx as insights
-from bot.progress.insights import ui as insights_ui
 from bot.progress.insights.cog import InsightsCog
 from bot.progress.insights.service import InsightsService
+from bot.progress.insights.ui import cards as insights_ui
 from bot.progress.my_week import store as my_weeks
 from bot.progress.my_week import tx as my_week
 from bot.progress.my_week import ui as my_week_ui
@@ -39,6 +40,7 @@ from bot.progress.roles.cog import RoleCog
 from bot.progress.roles.outbox import RoleHandlers
 from bot.progress.roles.service import RoleService
 
+_TITLE = "Progress"
 _MINE = "guild_id = :guild_id AND user_id = :user_id"
 
 
@@ -76,7 +78,18 @@ def my_week_feature(core: Core) -> Feature:
         priorities=dict.fromkeys(handlers.handlers, Priority.REMINDER),
         due=(Due(service.claim_due, my_weeks.next_due_at),),
         personal=Personal(
-            tables=(PersonalTable(name="my_weeks", belongs=_MINE),),
+            title=_TITLE,
+            tables=(
+                PersonalTable(
+                    name="my_weeks",
+                    kept=Kept(
+                        "That you want your week by direct message, and when",
+                        "To send it at your hour",
+                        ends="When you switch it off",
+                    ),
+                    belongs=_MINE,
+                ),
+            ),
             of_server=(ServerTable("my_weeks"),),
         ),
         next_steps=my_week.next_steps,
@@ -106,7 +119,19 @@ def insights_feature(core: Core) -> Feature:
         cogs=(InsightsCog(InsightsService(core)),),
         renderers=insights_ui.RENDERERS,
         personal=Personal(
-            tables=(PersonalTable(name="drift_consents", belongs=_MINE),),
+            title=_TITLE,
+            tables=(
+                PersonalTable(
+                    name="drift_consents",
+                    kept=Kept(
+                        "That organisers may see your name if you stop practising",
+                        "So that they can ask how you are",
+                        "You; organisers only see a name that may be seen",
+                        "When you take it back",
+                    ),
+                    belongs=_MINE,
+                ),
+            ),
             of_server=(ServerTable("drift_consents"),),
         ),
         next_steps=insights.next_steps,
@@ -124,7 +149,19 @@ def roles_feature(core: Core) -> Feature:
         priorities=dict.fromkeys((roles.GIVE, roles.TAKE), Priority.REMINDER),
         due=(Due(service.claim_due, role_rules.next_due_at),),
         personal=Personal(
-            tables=(PersonalTable(name="role_holders", belongs=_MINE),),
+            title=_TITLE,
+            tables=(
+                PersonalTable(
+                    name="role_holders",
+                    kept=Kept(
+                        "Which roles you earned",
+                        "To take back only what I gave",
+                        f"{GROUP}, as any role",
+                        "When the role is taken back",
+                    ),
+                    belongs=_MINE,
+                ),
+            ),
             before_erasure=roles.erase,
             redraw=roles.redraw,
             of_server=(ServerTable("role_holders"), ServerTable("earned_roles")),

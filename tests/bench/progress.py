@@ -47,6 +47,12 @@ def _practise(tx: sqlite3.Connection, bank: Bank) -> None:
                 """INSERT INTO quiz_items (quiz_id, position, question_id, topic, reason, given,
                        is_right, answered_at) VALUES (?, ?, ?, 'llm', 'new', '0', ?, ?)""", row
             )  # fmt: skip
+    tx.execute(  # everybody else's quizzes aren't looked into
+        """INSERT INTO quizzes (guild_id, user_id, started_at, ended_at)
+           SELECT guild_id, user_id, :at, :at FROM answers
+           WHERE guild_id = :ours AND user_id != :member AND answer_id % 40 = 0""",
+        {"at": moment(), "ours": OURS, "member": MEMBER},
+    )
     tx.execute(
         """INSERT INTO feedback_ticks (guild_id, user_id, post_id, question_id, position,
                fingerprint, ticked, ticked_at)

@@ -10,10 +10,10 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.bank.lists.loader import load_prep
 from bot.bank.lists.model import Prep
 from bot.bank.model import CORE_40_TAG, GUIDE_TAGS
 from bot.core.bundle import bundled
+from bot.core.preparation import shipped_lists
 from tests.real_bank import real_bank
 
 README = bundled("content") / "README.md"
@@ -111,7 +111,7 @@ def _cell(names: tuple[str, ...]) -> str:
 
 def prep() -> Prep:
     """The lists as members see them."""
-    return load_prep(bundled("content") / "prep")
+    return shipped_lists()
 
 
 def tagged(tag: str) -> list[str]:

@@ -75,6 +75,7 @@ REASONS = {
     "MyWeekCard": A_LINK,
     "MyWeekOff": WANTED_QUIET,
     "MyWeekShown": A_LINK,
+    "GroupInsights": TABS,
     "PeopleInsights": TABS,
     "QuestionInsights": TABS,
     "SharedProgress": FOR_ALL,

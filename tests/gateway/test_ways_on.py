@@ -14,7 +14,8 @@ TYPED = frozenset({
     "leaderboard", "mock block", "mock leave", "mock pause", "mock pause off", "mock session",
     "mock unblock", "mock why", "operator doctor", "organise interviews", "organise preview",
     "organise queue", "organise resume", "organise role", "organise round", "organise skip",
-    "organise week", "privacy", "quiz duel", "quiz group", "review", "review ahead",
+    "organise week", "privacy", "privacy delete",
+    "privacy export", "quiz duel", "quiz group", "review", "review ahead",
     "review settings", "streak remind", "streak visibility", "streak week", "suggest", "mock",
     "quiz", "operator", "feedback",
 })  # fmt: skip

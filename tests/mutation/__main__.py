@@ -5,18 +5,23 @@ the changes that nobody noticed and the share that somebody did. Exit code 1 bel
 """
 
 import argparse
+import ast
 import random
 import sys
 import tomllib
 from collections import Counter
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.mutation.forks import OPTIONS, in_a_fork, quick_properties
+from tests.mutation.imports import who_imports
 from tests.mutation.mutants import Mutant, mutants_of
-from tests.mutation.trial import OPTIONS, Trials, in_a_fork, quick_properties, try_at_import
+from tests.mutation.trial import Trials
 from tests.test_architecture import BOT, FILES, ROOT, imports_of, module_of, where
+from tests.trees import tree_of
 
 TARGET = 0.95
 LEAST_OF_A_ROOM = 0.9
@@ -41,9 +46,10 @@ def rooms() -> dict[str, list[Path]]:
     return found
 
 
-def tests_of(room: str, rules: list[Path]) -> list[str]:
+def tests_of(room: str, rules: list[Path], *, quick: bool) -> list[str]:
     """The folder of tests that mirrors a room, or the files named after it or its modules, or the
-    nearest folder above it; and whatever else imports its rules, but for whole stories."""
+    nearest folder above it; and whatever else imports its rules, but for whole stories. ``quick``:
+    of all these the files that have a test which doesn't wait."""
     names = frozenset(map(module_of, rules))
     packages = {name.rsplit(".rules", 1)[0] + ".rules" for name in names}
     known = names | packages
@@ -60,7 +66,22 @@ def tests_of(room: str, rules: list[Path]) -> list[str]:
         if not {path, *path.parents} & set(own) and imports_of(path, known) & known
         if not STORIES & set(path.relative_to(ROOT).parts)
     ]
-    return [str(one.relative_to(ROOT)) for one in (*own, *importing)]
+    found = [*own, *importing]
+    if quick:
+        files = [one for path in found for one in ([path] if path.is_file() else _tests_in(path))]
+        found = [one for one in files if _has_quick(one)]
+    return [str(one.relative_to(ROOT)) for one in found]
+
+
+def _tests_in(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("test_*.py"))
+
+
+def _has_quick(path: Path) -> bool:
+    return any(
+        isinstance(one, ast.FunctionDef) and one.name.startswith("test_")
+        for one in ast.walk(tree_of(path))
+    )
 
 
 def equivalents(paths: list[Path]) -> dict[tuple[str, str], str]:
@@ -89,40 +110,40 @@ def place_of(path: Path, mutant: Mutant) -> str:
 
 
 def sample(paths: list[Path], count: int | None, chance: random.Random) -> dict[Path, list[Mutant]]:
-    """At most so many mutants of each file, without those that are listed as no change."""
+    """At most so many mutants of a room's files, without those that are listed as no change."""
     none = equivalents(paths)
-    found = {}
-    for path in paths:
-        every = [
-            one
-            for one in mutants_of(path.read_text(encoding="utf-8"))
-            if (place_of(path, one), one.change) not in none
-        ]
-        chosen = every if count is None else chance.sample(every, min(count, len(every)))
-        if chosen:
-            found[path] = sorted(chosen, key=lambda one: one.line)
+    every = [
+        (path, one)
+        for path in paths
+        for one in mutants_of(path.read_text(encoding="utf-8"))
+        if (place_of(path, one), one.change) not in none
+    ]
+    found: dict[Path, list[Mutant]] = {}
+    for at in sorted(chance.sample(range(len(every)), min(count or len(every), len(every)))):
+        path, one = every[at]
+        found.setdefault(path, []).append(one)
     return found
 
 
-def judge(mutants: dict[Path, list[Mutant]], tests: list[str]) -> Any:
-    """(file, mutant, the test that noticed it or "") of each, and (file, number, tests) of those
-    that are still to be tried at import."""
+def judge(mutants: dict[Path, list[Mutant]], tests: list[str], *, quick: bool) -> Any:
+    """(file, mutant, the test that noticed it or "") of each."""
     found: list[tuple[str, str, str]] = []
 
     def notice(path: Path, mutant: Mutant, failing: str) -> None:
         found.append((str(path.relative_to(BOT)), str(mutant), failing))
 
-    quick_properties()
-    trials = Trials(mutants, notice)
-    code = pytest.main([*OPTIONS, *tests], plugins=[trials])
+    code = pytest.main([*OPTIONS, *tests], plugins=[Trials(mutants, notice, quick=quick)])
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         raise SystemExit(int(code))
-    return found, [(str(path), at, trials.covering[path]) for path, at in trials.at_import]
+    return found
 
 
 def main() -> int:
     """See the module."""
     options = _options()
+    import_module("tests.conftest")  # once, with all of the bot; it sets up properties its way
+    quick_properties()
+    who_imports()
     every = rooms()
     wanted = options.room or list(every)
     if unknown := set(wanted) - set(every):
@@ -131,9 +152,8 @@ def main() -> int:
     noticed: Counter[str] = Counter()
     for room in wanted:
         mutants = sample(every[room], options.sample, random.Random(options.seed))
-        for name, mutant, failing in _outcomes(
-            mutants, options.tests or tests_of(room, every[room])
-        ):
+        tests = options.tests or tests_of(room, every[room], quick=options.quick)
+        for name, mutant, failing in _outcomes(mutants, tests, quick=options.quick):
             tried[room] += 1
             noticed[room] += bool(failing)
             if not failing:
@@ -145,26 +165,20 @@ def main() -> int:
     return 1 if share < TARGET or poor else 0
 
 
-def _outcomes(mutants: dict[Path, list[Mutant]], tests: list[str]) -> list[Any]:
-    """Of a room's mutants. Nothing of the bot is imported in this process, so that each child
-    can import it changed."""
-    answer = in_a_fork(lambda: judge(mutants, tests), 6 * 3600)
+def _outcomes(mutants: dict[Path, list[Mutant]], tests: list[str], *, quick: bool) -> list[Any]:
+    """Of a room's mutants, in a process of its own: rooms don't see each other's tests."""
+    answer = in_a_fork(lambda: judge(mutants, tests, quick=quick), 6 * 3600)
     if answer is None:
         sys.exit("the tests of the room could not be run")
-    found, at_import = answer
-    for name, at, covering in at_import:
-        path = Path(name)
-        mutant = mutants[path][at]
-        failing = try_at_import(module_of(path), path, mutant, covering) if covering else ""
-        found.append((str(path.relative_to(BOT)), str(mutant), failing))
-    return sorted(map(tuple, found))
+    return sorted(map(tuple, answer))
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
     parser.add_argument("--room", action="append", help="as daily/streaks; may be repeated")
-    parser.add_argument("--sample", type=int, help="at most so many changes of each file")
+    parser.add_argument("--sample", type=int, help="at most so many changes of each room")
     parser.add_argument("--seed", type=int, default=7, help="of the sample")
+    parser.add_argument("--quick", action="store_true", help="only by tests that don't wait")
     parser.add_argument("--tests", action="append", help="other tests than the room's own")
     return parser.parse_args()
 

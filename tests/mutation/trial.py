@@ -1,116 +1,53 @@
 """Runs tests against a mutant: in a fork of a session of pytest that has collected them.
 
 A change inside a function is put into the function objects that the tests have imported; a
-change that happens at import needs a session of its own, which imports the changed file.
+change that happens at import is tried by ``imports``.
 """
 
-import ast
 import gc
-import importlib.abc
-import importlib.machinery
-import importlib.util
 import inspect
-import json
-import os
-import select
-import signal
-import sys
 import time
-import traceback
 import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from types import CodeType, FunctionType, ModuleType
+from types import CodeType, FunctionType
 from typing import Any
 
-import aiosqlite  # noqa: F401  # what each child would import is imported once
 import coverage
-import discord.ext.commands  # noqa: F401
 import pytest
 from _pytest.runner import runtestprotocol
-from hypothesis import Phase, settings
 
+from tests.mutation.forks import HANGS, LONGEST_TRIAL, in_a_fork
+from tests.mutation.imports import ImportedAgain
 from tests.mutation.mutants import Mutant
-
-OPTIONS = (
-    "-q",
-    "-n",
-    "0",
-    "--assert=plain",
-    "-p",
-    "no:randomly",
-    "-p",
-    "no:cacheprovider",
-    "--no-header",
-)
-LONGEST_TRIAL = 6.0
-"""Seconds that the tests of one mutant may take by what they took before; the rest is left out."""
-HANGS = 6.0
-"""After so many times as long, and some seconds, a mutant has made the tests hang: noticed."""
 
 Functions = list[FunctionType]
 Known = dict[tuple[str, str], Functions]
 """The functions that there are, by their file and qualified name."""
 
 
-def in_a_fork(work: Callable[[], Any], seconds: float) -> Any:
-    """What the work returns (as JSON) in a child process; None if it died or took longer."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.setpgrp()
-        os.close(reading)
-        try:
-            answer = json.dumps(work()).encode()
-            with os.fdopen(writing, "wb") as pipe:
-                pipe.write(answer)
-        except BaseException:
-            traceback.print_exc()
-        finally:
-            os._exit(0)
-    os.close(writing)
-    try:
-        return json.loads(_read(reading, seconds) or b"null")
-    finally:
-        os.close(reading)
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-
-
-def _read(reading: int, seconds: float) -> bytes:
-    found, until = b"", time.monotonic() + seconds
-    while select.select([reading], [], [], max(0.0, until - time.monotonic()))[0]:
-        if not (piece := os.read(reading, 1 << 16)):
-            return found
-        found += piece
-    return b""
-
-
-def quick_properties() -> None:
-    """Hypothesis tries the same cases each time, and doesn't look for the smallest failure."""
-    settings.register_profile(
-        "mutation", database=None, derandomize=True, deadline=None,
-        phases=(Phase.explicit, Phase.generate),
-    )  # fmt: skip
-    settings.load_profile("mutation")
-
-
 class Trials:
     """A plugin of pytest: instead of running what was collected, runs it for each mutant.
 
-    ``notice`` is told of each mutant the test that failed, "" if none did.
+    ``notice`` is told of each mutant the test that failed, "" if none did. ``quick``: the tests
+    that wait are left out.
     """
 
     def __init__(
-        self, mutants: dict[Path, list[Mutant]], notice: Callable[[Path, Mutant, str], None]
+        self,
+        mutants: dict[Path, list[Mutant]],
+        notice: Callable[[Path, Mutant, str], None],
+        *,
+        quick: bool = False,
     ) -> None:
         self.mutants = mutants
         self.notice = notice
+        self.kinds = (False,) if quick else (False, True)
         self.covering: dict[Path, list[str]] = {}
         """For each file the tests that run any of its lines, then the others, quickest first, as
         many as can be afforded."""
         self.at_import: list[tuple[Path, int]] = []
-        """Mutants that need a session of their own, by their file and number."""
+        """Mutants that need the file to be imported again, by their file and number."""
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -118,11 +55,17 @@ class Trials:
         noticed, the others."""
         left = [(path, at) for path, mutants in self.mutants.items() for at in range(len(mutants))]
         functions = _functions()
-        for waits in (False, True):
+        gc.freeze()  # a collection in a fork would copy all of it
+        for waits in self.kinds:
             items = [one for one in session.items if _waits(one) is waits]
             if items and (left or not any(self.covering.values())):
                 left = self._try_all(items, left, functions)
         self.at_import += left  # a function may have run then, and made what the tests look at
+        for path in {path: None for path, _ in self.at_import}:
+            again = ImportedAgain(path, self.covering[path])
+            for number in [at for one, at in self.at_import if one == path]:
+                mutant = self.mutants[path][number]
+                self.notice(path, mutant, again.first_failing(mutant.tree))
         return True
 
     def _try_all(
@@ -269,41 +212,3 @@ def _code_of(code: CodeType, name: str) -> CodeType:
             if name.startswith(f"{constant.co_qualname}."):
                 return _code_of(constant, name)
     raise LookupError(name)
-
-
-class Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Imports one module from a changed tree."""
-
-    def __init__(self, module: str, path: Path, tree: ast.Module) -> None:
-        self.module, self.path = module, path
-        self.code = compile(tree, str(path), "exec")
-
-    def find_spec(self, name: str, *_: object) -> importlib.machinery.ModuleSpec | None:
-        """Ours, for that name."""
-        if name != self.module:
-            return None
-        return importlib.util.spec_from_file_location(
-            name, self.path, loader=self,
-            submodule_search_locations=[str(self.path.parent)] * (self.path.name == "__init__.py")
-            or None,
-        )  # fmt: skip
-
-    def exec_module(self, module: ModuleType) -> None:
-        """Run the changed code."""
-        exec(self.code, module.__dict__)
-
-
-def try_at_import(module: str, path: Path, mutant: Mutant, tests: Sequence[str]) -> str:
-    """The answer of a session of its own; a module that can't be imported is noticed as well."""
-
-    def work() -> str:
-        sys.meta_path.insert(0, Changed(module, path, mutant.tree))
-        silence = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(silence, 1)
-        os.dup2(silence, 2)
-        quick_properties()
-        code = pytest.main([*OPTIONS, "-x", *tests])
-        return "" if code == pytest.ExitCode.OK else "(a test that was run with it)"
-
-    found = in_a_fork(work, 30 + 2 * HANGS * LONGEST_TRIAL)
-    return "(it hung)" if found is None else str(found)

@@ -79,10 +79,11 @@ class AnswerHandlers:
             return answer, store.form_part(tx, answer_id), thread_id, votes.count(tx, answer_id)
 
         answer, text, thread_id, well_put = await self._core.database.read(load)
-        if answer is None or thread_id is None:
-            await self._done(row)  # no thread to share in: the answer stays private
+        wanted = answer is not None and answer.shared and answer.withdrawn_at is None
+        if answer is None or thread_id is None or (wanted and not text):
+            # Nowhere to share in, so it stays private; or it ended by its age, and a copy stays.
+            await self._done(row)
             return
-        wanted = answer.shared and bool(text) and answer.withdrawn_at is None
         message_id, reached = answer.share_message_id, True
         try:
             card = SharedCard(

@@ -97,10 +97,13 @@ def put_part(
     tx: Transaction, answer_id: AnswerId, message_id: MessageId, channel_id: ChannelId | None,
     body: str, written_at: datetime,
 ) -> None:  # fmt: skip
-    """Store one part of an answer: the form's (``FORM``) or that of a message."""
+    """Store one part of an answer: the form's (``FORM``) or that of a message. It keeps the moment
+    at which it was first written, unless its text had ended by its age."""
     sql = """INSERT INTO answer_parts (answer_id, message_id, channel_id, body, written_at)
              VALUES (:answer_id, :message_id, :channel_id, :body, :written_at)
-             ON CONFLICT (answer_id, message_id) DO UPDATE SET body = excluded.body
+             ON CONFLICT (answer_id, message_id) DO UPDATE SET body = excluded.body,
+                 written_at = CASE WHEN answer_parts.body = '' THEN excluded.written_at
+                     ELSE answer_parts.written_at END
              WHERE answer_parts.body != excluded.body"""
     records.run(
         tx, sql, answer_id=answer_id, message_id=message_id, channel_id=channel_id, body=body,

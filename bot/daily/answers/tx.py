@@ -42,6 +42,10 @@ GONE = (
     "That question is from long ago and I no longer have it. The newest one is in the "
     "daily channel."
 )
+TEXT_GONE = (
+    "That answer is so old that its text isn't kept any more, so there is nothing to share. Your "
+    "day still counts."
+)
 NOT_YET = (
     "This question has only just gone up, and I'm not quite ready for answers. Press again in half "
     "a minute."
@@ -193,6 +197,8 @@ def share(
         raise UserError("This question has no thread to share in. Your answer stays private.")
     if answer.shared:
         return AnswerShared(post_id, post.thread_id, already=True)
+    if not store.form_part(tx, answer.answer_id):
+        raise UserError(TEXT_GONE)
     store.set_shared(tx, answer.answer_id, now)
     fresh = store.get(tx, answer.answer_id)
     assert fresh is not None

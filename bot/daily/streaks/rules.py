@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
+from typing import TypeAlias
 
 from bot.core.ids import UserId
 
@@ -118,32 +119,6 @@ def is_enough(practised: Iterable[Practice]) -> bool:
     return Practice.MOCK in kinds or len(kinds) >= ENOUGH_QUESTIONS
 
 
-def advance(
-    progress: Progress, day: LedgerDay, answered: bool, practised: bool = False
-) -> Progress:
-    """Progress after one more day of the ledger.
-
-    - Answered or practised (open, closed or void): the streak grows by one, and so does the
-      credit, up to 14.
-    - Missed (closed, neither): with a credit of 7 or more a freeze covers the day, which
-      takes 7 and adds nothing to the streak; otherwise streak and credit start again at 0.
-    - Everything else changes nothing: a void day that doesn't count, a skipped day, an open day
-      that still has time.
-
-    The rule is monotone: of two members the one who is ahead in every figure stays ahead (or
-    level) whatever the next day brings, and answering always leaves one ahead of not answering.
-    So one more answer or practice, found late or at any place, never lowers any figure at any
-    later moment. Counting freezes by the length of the *current* streak would break this.
-    """
-    figures = _step(
-        (progress.current, progress.longest, progress.credit, progress.answered),
-        day.state,
-        answered or practised,
-    )
-    by_practice = practised and not answered and day.state is not DayState.SKIPPED
-    return Progress(*figures, progress.practised + by_practice)
-
-
 def fold(
     days: Iterable[LedgerDay],
     answered_on: Collection[date],
@@ -188,6 +163,7 @@ def explain(
     progress = fold(earlier, answers, start, practised_on=practice.keys())
     posted = {day.on: day for day in ledger if first <= day.on <= last}
     lines: list[DayLine] = []
+    figures = (progress.current, progress.longest, progress.credit, progress.answered)
     for offset in range((last - first).days + 1):
         on = first + timedelta(days=offset)
         day = posted.get(on)
@@ -196,11 +172,11 @@ def explain(
             continue
         answered, practised = on in answers, on in practice
         is_late = on in late and not answered
-        kind = _kind(progress, day, answered=answered, practised=practised, late=is_late)
+        kind = _kind(figures, day, answered=answered, practised=practised, late=is_late)
         what = practice[on] if kind is DayKind.PRACTISED else ()
-        lost = progress.credit if kind in (DayKind.MISSED, DayKind.LATE) else 0
+        lost = figures[2] if kind in (DayKind.MISSED, DayKind.LATE) else 0
         lines.append(DayLine(on, kind, day.reason, is_late, what, lost))
-        progress = advance(progress, day, answered, practised)
+        figures = _step(figures, day.state, answered or practised)
     return tuple(reversed(lines))
 
 
@@ -251,9 +227,25 @@ def rank(standings: Iterable[MemberStanding]) -> tuple[Ranked, ...]:
     return tuple(ranked)
 
 
-def _step(
-    figures: tuple[int, int, int, int], state: DayState, answered: bool
-) -> tuple[int, int, int, int]:
+_Figures: TypeAlias = tuple[int, int, int, int]
+"""Current, longest, credit and answered of a ``Progress``."""
+
+
+def _step(figures: _Figures, state: DayState, answered: bool) -> _Figures:
+    """After one more day of the ledger.
+
+    - Answered or practised (open, closed or void): the streak grows by one, and so does the
+      credit, up to 14.
+    - Missed (closed, neither): with a credit of 7 or more a freeze covers the day, which
+      takes 7 and adds nothing to the streak; otherwise streak and credit start again at 0.
+    - Everything else changes nothing: a void day that doesn't count, a skipped day, an open day
+      that still has time.
+
+    The rule is monotone: of two members the one who is ahead in every figure stays ahead (or
+    level) whatever the next day brings, and answering always leaves one ahead of not answering.
+    So one more answer or practice, found late or at any place, never lowers any figure at any
+    later moment. Counting freezes by the length of the *current* streak would break this.
+    """
     # Plain numbers, because a dataclass a day would double the time of two years of history.
     current, longest, credit, count = figures
     if answered and state is not DayState.SKIPPED:
@@ -271,18 +263,24 @@ def _step(
     return 0, longest, 0, count
 
 
+_NOT_CLOSED = {
+    DayState.OPEN: DayKind.OPEN, DayState.VOID: DayKind.VOID, DayState.SKIPPED: DayKind.SKIPPED,
+}  # fmt: skip
+
+
 def _kind(
-    before: Progress, day: LedgerDay, *, answered: bool, practised: bool, late: bool
+    before: _Figures, day: LedgerDay, *, answered: bool, practised: bool, late: bool
 ) -> DayKind:
+    _, _, credit, count = before
     if (answered or practised) and day.state is not DayState.SKIPPED:
         return DayKind.ANSWERED if answered else DayKind.PRACTISED
     if day.state is not DayState.CLOSED:
-        return DayKind(day.state.value)
-    if before.freezes:
+        return _NOT_CLOSED[day.state]
+    if credit >= FREEZE_COST:
         return DayKind.FREEZE
     if late:
         return DayKind.LATE
-    return DayKind.MISSED if before.answered else DayKind.BEFORE
+    return DayKind.MISSED if count else DayKind.BEFORE
 
 
 def _as_set(dates: Collection[date]) -> Set[date]:

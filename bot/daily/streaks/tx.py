@@ -100,9 +100,10 @@ def last_days(
 ) -> tuple[DayLine, ...]:
     """One line for each local date from ``first`` to ``last``, newest first; none before the
     first day that counts for the member, when there was nothing to lose."""
-    days = store.ledger(tx, guild_id)
     dates = store.counted_on(tx, guild_id, user_id)
-    start = min(dates.answered | dates.practised, default=days[0].on if days else last)
+    begun = min(dates.answered | dates.practised, default=None)
+    days = store.ledger(tx, guild_id, None if begun is None else begun - _ONE_DAY)
+    start = begun or (days[0].on if days else last)
     if first < start <= last:
         first = start
     # Of the days that are not shown it is enough that something was practised.

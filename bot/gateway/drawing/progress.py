@@ -1,32 +1,38 @@
-"""A member's year as a picture. Runs in the worker alone: the drawing library is imported here.
+"""A member's year as a picture. Runs in the worker alone.
 
 It knows no word but names of months and days: everything else is told. Each kind of day has a shape
-and a colour (of Okabe and Ito, told apart by the colour-blind), on a dark ground of its own that
-reads on the dark and on the light theme. A phone shows it at about 0.37, so no letter is smaller
-than 22 pixels.
+and a colour.
 """
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from html import escape
-from importlib.resources import files
 
-import resvg_py
+from bot.gateway.drawing.chart import (
+    BLUE,
+    FAINT,
+    ICE,
+    INK,
+    INNER,
+    LETTERS,
+    LINE,
+    MUTED,
+    ORANGE,
+    PADDING,
+    SMALL,
+    WIDTH,
+    bars,
+    letters,
+    rendered,
+    title_line,
+)
 
-WIDTH, PADDING = 720, 24
-INNER = WIDTH - 2 * PADDING
-PAPER, INK, MUTED, FAINT = "#2b2d31", "#f2f3f5", "#c4c9ce", "#404249"
-BLUE, ORANGE, ICE = "#56b4e9", "#e69f00", "#ffffff"
-LETTERS, SMALL, LINE = 24, 22, 38
 SIDE = 25
 """Of a shape."""
 LEFT, PITCH, CELL = 44, 24, 21
 """Of the days: where the first week begins, from one week to the next, and a day's side."""
 COLUMNS = 26
-TOPIC, BAR = 60, 16
 DIMENSION, STEP = 108, 17
 """Of the interviews: the height of a dimension, and from one level to the next."""
-FONT = "DejaVu Sans"
 SHAPES = {
     "a": f'<rect x="1" y="1" width="23" height="23" rx="4" fill="{BLUE}"/>',
     "p": f'<path d="M12.5 1 L24 23 H1 Z" fill="{ORANGE}"/>',
@@ -58,30 +64,11 @@ def draw_progress(
     at = _days(parts, PADDING, date.fromisoformat(first), marks, titles[0])
     at = _legend(parts, at + 12, legend)
     if topics:
-        at = _topics(parts, at + 30, topics, titles[1])
+        at = bars(parts, at + 30, topics, titles[1])
     if dimensions:
         at = _interviews(parts, at + 30, dimensions, titles[2], span)
         at = _legend(parts, at, scores)
-    height = at + PADDING
-    picture = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" '
-        f'font-family="{FONT}" fill="{INK}"><rect width="100%" height="100%" rx="16" '
-        f'fill="{PAPER}"/>{"".join(parts)}</svg>'
-    )
-    font = str(files("ziafont.fonts").joinpath("DejaVuSans.ttf"))
-    return bytes(
-        resvg_py.svg_to_bytes(
-            svg_string=picture, skip_system_fonts=True, font_files=[font], font_family=FONT
-        )
-    )
-
-
-def _text(x: float, y: float, words: str, *, size: int = LETTERS, more: str = "") -> str:
-    return f'<text x="{x:g}" y="{y:g}" font-size="{size}" {more}>{escape(words)}</text>'
-
-
-def _title(y: int, words: str) -> str:
-    return _text(PADDING, y + 26, words, size=28, more='stroke="#f2f3f5" stroke-width="0.7"')
+    return rendered(parts, at + PADDING)
 
 
 def _shape(x: float, y: float, name: str, side: int = SIDE) -> str:
@@ -91,20 +78,20 @@ def _shape(x: float, y: float, name: str, side: int = SIDE) -> str:
 
 def _days(parts: list[str], y: int, first: date, marks: str, title: str) -> int:
     """Half a year above the other, a column a week, the weekdays one below the other."""
-    parts.append(_title(y, title))
+    parts.append(title_line(y, title))
     y += LINE + 8
     halves = [marks[at : at + 7 * COLUMNS] for at in range(0, len(marks), 7 * COLUMNS)]
     for half in halves:
         top = y + SMALL + 10
         for row, name in ((0, "Mo"), (2, "We"), (4, "Fr"), (6, "Su")):
             more = f'fill="{MUTED}"'
-            parts.append(_text(PADDING, top + row * PITCH + 19, name, size=SMALL, more=more))
+            parts.append(letters(PADDING, top + row * PITCH + 19, name, size=SMALL, more=more))
         for number, mark in enumerate(half):
             on = first + timedelta(days=number)
             x = PADDING + LEFT + number // 7 * PITCH
             parts.append(_shape(x, top + number % 7 * PITCH, mark, CELL))
             if on.day <= 7 and number % 7 == 0:
-                parts.append(_text(x, y + SMALL - 2, f"{on:%b}", size=SMALL))
+                parts.append(letters(x, y + SMALL - 2, f"{on:%b}", size=SMALL))
         first += timedelta(days=len(half))
         y = top + 7 * PITCH + 8
     number = len(halves[-1]) - 1
@@ -124,38 +111,20 @@ def _legend(parts: list[str], y: int, entries: Sequence[tuple[str, str]]) -> int
             x, y = PADDING, y + LINE
         if shape:
             parts.append(_shape(x, y + 4, shape))
-        parts.append(_text(x + room, y + 26, words))
+        parts.append(letters(x + room, y + 26, words))
         x += width + 26
     return y + LINE
-
-
-def _topics(
-    parts: list[str], y: int, topics: Sequence[tuple[str, int, str]], title: str
-) -> int:  # fmt: skip
-    parts.append(_title(y, title))
-    y += LINE + 8
-    end = f'text-anchor="end" fill="{MUTED}"'
-    for name, percent, words in topics:
-        parts.append(_text(PADDING, y + 24, name))
-        parts.append(_text(WIDTH - PADDING, y + 24, words, more=end))
-        bar = f'x="{PADDING}" y="{y + 34}" height="{BAR}" rx="{BAR // 2}"'
-        parts.append(f'<rect {bar} width="{INNER}" fill="{FAINT}"/>')
-        if percent:
-            filled = max(BAR, INNER * percent / 100)
-            parts.append(f'<rect {bar} width="{filled:.0f}" fill="{BLUE}"/>')
-        y += TOPIC
-    return y
 
 
 def _interviews(
     parts: list[str], y: int, dimensions: Sequence[Dimension], title: str, span: Sequence[str]
 ) -> int:  # fmt: skip
-    parts.append(_title(y, title))
+    parts.append(title_line(y, title))
     y += LINE + 8
     end = f'text-anchor="end" fill="{MUTED}"'
     for name, own, partner, words in dimensions:
-        parts.append(_text(PADDING, y + 24, name))
-        parts.append(_text(WIDTH - PADDING, y + 24, words, more=end))
+        parts.append(letters(PADDING, y + 24, name))
+        parts.append(letters(WIDTH - PADDING, y + 24, words, more=end))
         for level in range(1, 5):
             line = f"M{PADDING} {_height(y, level)} H{WIDTH - PADDING}"
             parts.append(f'<path d="{line}" stroke="{FAINT}" stroke-width="2"/>')
@@ -165,7 +134,7 @@ def _interviews(
         y += DIMENSION
     more = f'fill="{MUTED}"'
     for words, x, anchor in zip(span, (PADDING, WIDTH - PADDING), ("", end), strict=False):
-        parts.append(_text(x, y + 20, words, size=SMALL, more=anchor or more))
+        parts.append(letters(x, y + 20, words, size=SMALL, more=anchor or more))
     return y + LINE
 
 

@@ -13,11 +13,14 @@ from contextlib import suppress
 from typing import Any
 
 from bot.gateway.drawing.formula import draw_formula
+from bot.gateway.drawing.group import draw_group
 from bot.gateway.drawing.progress import draw_progress
 
 MEMORY_BYTES = 600 * 1024 * 1024
 """Of addresses, not of memory in use: a bound for what a hostile picture may ask for."""
-DRAWS: dict[str, Callable[..., bytes]] = {"formula": draw_formula, "progress": draw_progress}
+DRAWS: dict[str, Callable[..., bytes]] = {
+    "formula": draw_formula, "progress": draw_progress, "group": draw_group,
+}  # fmt: skip
 
 
 def answer(request: dict[str, Any]) -> dict[str, Any]:

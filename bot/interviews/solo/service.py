@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from bot.bank.model import Bank, Question
+from bot.bank.model import Question
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
@@ -49,13 +49,10 @@ class SoloService:
 
     def __init__(self, core: Core) -> None:
         self._core = core
-        self._matcher: tuple[Bank, PointMatcher] | None = None
 
     async def _prepare(self) -> None:
-        """The matcher of the bank that is in use; built off the loop, again after a reload."""
-        bank = self._core.bank.bank
-        if self._matcher is None or self._matcher[0] is not bank:
-            self._matcher = bank, await asyncio.to_thread(PointMatcher.of, bank)
+        """The matcher of points, made off the loop."""
+        await asyncio.to_thread(self._core.bank.derived, PointMatcher.of)
 
     async def begin(
         self, guild_id: GuildId, user_id: UserId, track: Track | None, level: Level | None,
@@ -293,6 +290,7 @@ class SoloService:
 
     def _ticked(self, known: SoloAnswer, question: Question | None) -> tuple[int, ...]:
         """What was saved; until then what was found in the answer."""
-        if known.is_saved or question is None or self._matcher is None:
+        if known.is_saved or question is None:
             return known.points
-        return found_in(self._matcher[1], question, known.answer)
+        matcher = self._core.bank.derived(PointMatcher.of)
+        return found_in(matcher, question, known.answer)

@@ -57,7 +57,6 @@ class SelfCheckService:
     def __init__(self, core: Core) -> None:
         self._core = core
         self.seconds = SecondService(core)
-        self._matcher: tuple[Bank, PointMatcher] | None = None
 
     async def show(
         self, guild_id: GuildId, user_id: UserId, post_id: PostId | None = None
@@ -152,11 +151,8 @@ class SelfCheckService:
         return await self._core.database.read(load)
 
     async def matcher(self) -> PointMatcher:
-        """The matcher of the bank that is in use; built again, off the loop, after a reload."""
-        bank = self._core.bank.bank
-        if self._matcher is None or self._matcher[0] is not bank:
-            self._matcher = bank, await asyncio.to_thread(PointMatcher.of, bank)
-        return self._matcher[1]
+        """The matcher of the bank that is in use; made off the loop."""
+        return await asyncio.to_thread(self._core.bank.derived, PointMatcher.of)
 
     def _answered(
         self, tx: Transaction, guild_id: GuildId, user_id: UserId, post_id: PostId

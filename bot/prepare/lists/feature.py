@@ -1,9 +1,9 @@
 """The preparation lists as a feature."""
 
-from bot.bank.lists.loader import load_prep
-from bot.core.bundle import bundled
 from bot.core.database import Transaction
 from bot.core.feature import Asker, Core, Feature, NextStep, Personal, PersonalTable, ServerTable
+from bot.core.kept import Kept
+from bot.core.preparation import shipped_lists
 from bot.prepare.lists.cog import ListsCog
 from bot.prepare.lists.service import ListsService
 from bot.prepare.lists.ui import RENDERERS
@@ -13,21 +13,30 @@ _MEMBER = "guild_id = :guild_id AND user_id = :user_id"
 
 def feature(core: Core) -> Feature:
     """Build the service of the room, and say what it gives."""
-    service = ListsService(core, lambda: load_prep(bundled("content") / "prep"))
+    service = ListsService(core, shipped_lists)
     return Feature(
         name="lists",
         cogs=(ListsCog(service),),
         renderers=RENDERERS,
         next_steps=_next_steps,
         personal=Personal(
+            title="Preparing",
             tables=(
                 PersonalTable(
                     name="checklist_ticks",
+                    kept=Kept("What you ticked off in lists", "So that it stays ticked"),
                     belongs="checklist_id IN "
                     f"(SELECT checklist_id FROM checklists WHERE {_MEMBER})",
                     people="SELECT guild_id, user_id FROM checklists",
                 ),
-                PersonalTable(name="checklists", belongs=_MEMBER),
+                PersonalTable(
+                    name="checklists",
+                    kept=Kept(
+                        "Which lists you go through, and for which companies",
+                        "So that each company has its own ticks",
+                    ),
+                    belongs=_MEMBER,
+                ),
             ),
             of_server=(ServerTable("checklists"),),
         ),

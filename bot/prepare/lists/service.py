@@ -34,16 +34,13 @@ class ListsService:
     do it, None in direct messages."""
 
     def __init__(self, core: Core, load: Callable[[], Prep]) -> None:
-        """``load`` reads the lists; it is called off the loop, when they are first wanted."""
+        """``load`` reads the lists; it is called off the loop, each time they are wanted."""
         self._core = core
         self._load = load
-        self._prep: Prep | None = None
 
     async def prep(self) -> Prep:
-        """The lists. Two who want them at once read them twice, which harms nobody."""
-        if self._prep is None:
-            self._prep = await asyncio.to_thread(self._load)
-        return self._prep
+        """The lists."""
+        return await asyncio.to_thread(self._load)
 
     async def all_lists(self, user_id: UserId) -> ListsShown:
         """Every list with how far the member is."""

@@ -1,9 +1,9 @@
 """Plans as a feature."""
 
-from bot.bank.lists.loader import load_prep
-from bot.core.bundle import bundled
 from bot.core.database import Transaction
 from bot.core.feature import Asker, Core, Feature, NextStep, Personal, PersonalTable, ServerTable
+from bot.core.kept import Kept
+from bot.core.preparation import shipped_lists
 from bot.prepare.lists.service import ListsService
 from bot.prepare.plan import tx as plans
 from bot.prepare.plan.cog import PlanCog
@@ -13,7 +13,7 @@ from bot.prepare.plan.ui import cards, form, week
 
 def feature(core: Core) -> Feature:
     """Build the service, and say what it gives."""
-    lists = ListsService(core, lambda: load_prep(bundled("content") / "prep"))
+    lists = ListsService(core, shipped_lists)
     return Feature(
         name="plan",
         cogs=(PlanCog(PlanService(core, lists.prep)),),
@@ -21,8 +21,16 @@ def feature(core: Core) -> Feature:
         next_steps=_next_steps,
         reminder_line=plans.reminder_line,
         personal=Personal(
+            title="Preparing",
             tables=(
-                PersonalTable(name="plans", belongs="guild_id = :guild_id AND user_id = :user_id"),
+                PersonalTable(
+                    name="plans",
+                    kept=Kept(
+                        "The day of your interview, your hours, tracks and level",
+                        "Your plan, and the days to go if you want them",
+                    ),
+                    belongs="guild_id = :guild_id AND user_id = :user_id",
+                ),
             ),
             of_server=(ServerTable("plans"),),
         ),

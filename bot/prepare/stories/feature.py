@@ -2,6 +2,7 @@
 
 from bot.core.database import Transaction
 from bot.core.feature import Asker, Core, Feature, NextStep, Personal, PersonalTable, ServerTable
+from bot.core.kept import Kept
 from bot.prepare.stories.cog import StoryCog
 from bot.prepare.stories.service import StoryService
 from bot.prepare.stories.ui import RENDERERS
@@ -15,9 +16,12 @@ def feature(core: Core) -> Feature:
         renderers=RENDERERS,
         next_steps=_next_steps,
         personal=Personal(
+            title="Preparing",
             tables=(
                 PersonalTable(
-                    name="stories", belongs="guild_id = :guild_id AND user_id = :user_id"
+                    name="stories",
+                    kept=Kept("Your stories for behavioural questions", "To have them at hand"),
+                    belongs="guild_id = :guild_id AND user_id = :user_id",
                 ),
             ),
             of_server=(ServerTable("stories"),),

@@ -7,6 +7,7 @@ round and a voided question of a duel count for nobody.
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from bot.core import records
 from bot.core.database import Transaction
@@ -23,6 +24,7 @@ def _quizzed(columns: str, who: str = "") -> str:
     who, ``i`` for the one that says how it went, ``q`` for the one that says which question."""
     parts = (
         # Nothing is answered after the end of a quiz: those that ended before aren't looked into.
+        # Of one member these are found by the member, however many the server has.
         """quizzes e JOIN quiz_items i ON i.quiz_id = e.quiz_id
            WHERE e.guild_id = :guild_id AND (e.ended_at >= :since OR e.ended_at IS NULL)""",
         """group_quizzes g JOIN group_answers e ON e.quiz_id = g.quiz_id
@@ -87,12 +89,13 @@ class AskedQuestion:
     """By how many members in time; one each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How often a member tried a question in one kind of practice, and got it right."""
+class Tally(NamedTuple):
+    """How often a member tried a question in one kind of practice, and got it right. Hundreds are
+    made for one year."""
 
     question_id: str
-    kind: ActivityKind
+    kind: str
+    """Of ``ActivityKind``."""
     tries: int
     right: int
 
@@ -276,6 +279,5 @@ def tallies_of(
                 FROM review_grades e WHERE e.guild_id = :guild_id AND e.user_id = :user_id
                   AND e.source = 'review' AND {_within("e.graded_at")}) d
               GROUP BY d.question_id, d.kind ORDER BY d.question_id, d.kind"""
-    return records.every(
-        tx, Tally, sql, guild_id=guild_id, user_id=user_id, since=span.since, until=span.until
-    )  # fmt: skip
+    whose = {"guild_id": guild_id, "user_id": user_id, "since": span.since, "until": span.until}
+    return tuple(map(Tally._make, tx.execute(sql, records.stored(whose))))

@@ -5,6 +5,7 @@ from discord import app_commands
 from bot.gateway.routes import CommandInteraction, ComponentInteraction, command, route
 from bot.progress.insights.messages import (
     DriftConsentSet,
+    GroupInsights,
     InsightsFile,
     PeopleInsights,
     QuestionInsights,
@@ -27,9 +28,14 @@ class InsightsCog:
     @command("organise insights", organisers_only=True)
     @app_commands.describe(weeks="How far back (default 4 weeks)")
     @app_commands.choices(weeks=WEEKS)
-    async def insights(self, used: CommandInteraction, weeks: int = 4) -> PeopleInsights:
+    async def insights(self, used: CommandInteraction, weeks: int = 4) -> GroupInsights:
         """Your group in figures; only you see it."""
-        return await self._service.people(used.guild_id, weeks)
+        return await self._service.everything(used.guild_id, weeks)
+
+    @route("insights:picture", organisers_only=True, one_card=True)
+    async def picture(self, click: ComponentInteraction) -> GroupInsights:
+        """*Overview*."""
+        return await self._service.everything(click.guild_id, click.number(0))
 
     @route("insights:people", organisers_only=True, one_card=True)
     async def people(self, click: ComponentInteraction) -> PeopleInsights:

@@ -69,6 +69,14 @@ class QuestionInsights:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupInsights:
+    """All of it as one picture."""
+
+    people: PeopleInsights
+    questions: QuestionInsights
+
+
+@dataclass(frozen=True, slots=True)
 class InsightsFile:
     """All of it as a file."""
 

@@ -7,6 +7,7 @@ from bot.progress.insights import rules, store
 from bot.progress.insights import tx as gathered
 from bot.progress.insights.messages import (
     DriftConsentSet,
+    GroupInsights,
     InsightsFile,
     PeopleInsights,
     QuestionInsights,
@@ -32,10 +33,15 @@ class InsightsService:
             lambda tx: gathered.questions(tx, core.bank, guild_id, number, now)
         )
 
-    async def file(self, guild_id: GuildId, weeks: int) -> InsightsFile:
+    async def everything(self, guild_id: GuildId, weeks: int) -> GroupInsights:
         """All of it. Two reads, so that nobody waits long behind them."""
         people = await self.people(guild_id, weeks)
-        return InsightsFile(people, await self.questions(guild_id, weeks))
+        return GroupInsights(people, await self.questions(guild_id, weeks))
+
+    async def file(self, guild_id: GuildId, weeks: int) -> InsightsFile:
+        """The same for a file."""
+        found = await self.everything(guild_id, weeks)
+        return InsightsFile(found.people, found.questions)
 
     async def consent(
         self, guild_id: GuildId, user_id: UserId, *, is_given: bool

@@ -106,6 +106,6 @@ def next_steps(tx: Transaction, asker: Asker) -> tuple[NextStep, ...]:
         line = "**If you stop practising:** organisers may see your name and ask after you."
         label, leads_to = "Hide my name", "insights:withdraw"
     return (
-        NextStep(label="Insights", leads_to="insights:people:4", for_organisers=True),
+        NextStep(label="Insights", leads_to="insights:picture:4", for_organisers=True),
         NextStep(line=line, label=label, leads_to=leads_to, is_setting=True),
     )

@@ -1,6 +1,6 @@
 """A member's year, and what they shared of it, inside one transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 
 from bot.bank.question_bank import QuestionBank
@@ -20,7 +20,10 @@ from bot.server.settings.store import settings_or_refuse
 SHARE = "progress-share"
 SHARE_PATIENCE = timedelta(hours=1)
 """Later than this it would come as a surprise."""
-_SOURCES = {ActivityKind.REVIEW: KnownBy.REVIEW, ActivityKind.QUIZ: KnownBy.QUIZ}
+_SOURCES: Mapping[str, KnownBy] = {
+    ActivityKind.REVIEW: KnownBy.REVIEW,
+    ActivityKind.QUIZ: KnownBy.QUIZ,
+}
 
 
 def year_progress(
@@ -51,9 +54,8 @@ def year_progress(
 def _known(
     tx: Transaction, bank: QuestionBank, guild_id: GuildId, user_id: UserId, span: TimeSpan
 ) -> Iterator[tuple[str, Known]]:
-    for tally in counted.tallies_of(tx, guild_id, user_id, span):
-        known = Known(_SOURCES[tally.kind], tally.tries, tally.right, tally.tries)
-        yield tally.question_id, known
+    for question_id, kind, tries, right in counted.tallies_of(tx, guild_id, user_id, span):
+        yield question_id, Known(_SOURCES[kind], tries, right, tries)
     for one in store.checked_answers(tx, guild_id, user_id, span):
         yield one.question_id, Known(KnownBy.POINTS, 1, one.ticked, one.total)
     for attempt in store.checked_attempts(tx, guild_id, user_id, span):

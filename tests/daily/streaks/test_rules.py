@@ -15,7 +15,6 @@ from bot.daily.streaks.rules import (
     MemberStanding,
     Practice,
     Progress,
-    advance,
     at_stake,
     explain,
     fold,
@@ -128,7 +127,7 @@ def test_fold_is_one_step_after_another(text: str) -> None:
     days, answered = story(text)
     progress = Progress()
     for day in days:
-        progress = advance(progress, day, day.on in answered)
+        progress = fold([day], answered, progress)
     assert progress == fold(days, answered)
 
 
@@ -402,7 +401,7 @@ def test_checkpoints_and_single_steps_agree_with_practice_too(
     assert fold(days[cut:], answered, half, practised_on=practised) == whole
     progress = Progress()
     for day in days:
-        progress = advance(progress, day, day.on in answered, day.on in practised)
+        progress = fold([day], answered, progress, practised_on=practised)
     assert progress == whole
 
 

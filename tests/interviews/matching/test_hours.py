@@ -140,6 +140,14 @@ def test_a_change_of_the_clocks_is_found_wherever_the_time_begins(seconds: int) 
     assert [one.end for one in stretches(zone, late, change)] == [change]
 
 
+def test_clocks_that_change_back_are_seen_to_have_changed() -> None:
+    found = stretches(ZoneInfo("Europe/Berlin"), at("2027-03-01"), at("2027-12-01"))
+    assert [(one.start, one.offset // HOUR) for one in found] == [
+        (at("2027-03-01"), 1), (at("2027-03-28T01:00"), 2), (at("2027-10-31T01:00"), 1),
+    ]  # fmt: skip
+    assert found[-1].end == at("2027-12-01")
+
+
 @settings(max_examples=50, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 99), st.integers(1, 20)), max_size=8),
        st.lists(st.tuples(st.integers(0, 99), st.integers(1, 20)), max_size=4))  # fmt: skip

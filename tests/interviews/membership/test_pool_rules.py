@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.interviews.matching.rules.people import Entrant
-from bot.interviews.membership.rules import WaitingMember, best, plan, starts_at
+from bot.interviews.membership.rules import JUST_MET, WAIT, WaitingMember, best, plan, starts_at
 from bot.interviews.values.rules import Level, Profile, RolePreference, Track, Window
 
 NOW = datetime(2026, 1, 2, 9, 0, tzinfo=UTC)
@@ -133,3 +133,8 @@ def test_it_starts_on_a_whole_minute_within_six(moment: datetime) -> None:
 
 def test_a_whole_minute_stays_as_it_is() -> None:
     assert starts_at(NOW) == NOW + timedelta(minutes=5)
+
+
+def test_who_waits_an_hour_is_let_go_and_nobody_meets_the_same_one_twice_a_day() -> None:
+    assert timedelta(hours=1) == WAIT
+    assert timedelta(hours=12) == JUST_MET

@@ -6,12 +6,11 @@ from typing import Any
 
 import pytest
 
-from bot.bank.lists.loader import load_prep
 from bot.bank.lists.model import Prep
 from bot.bank.model import Bank
-from bot.core.bundle import bundled
 from bot.core.errors import UserError
 from bot.core.ids import GuildId
+from bot.core.preparation import shipped_lists
 from bot.practice.ask import messages
 from bot.practice.ask.rules import entries
 from bot.practice.ask.rules.entries import SectionFound
@@ -146,7 +145,7 @@ def test_what_is_retired_is_read_and_not_practised() -> None:
 
 
 def test_every_question_and_list_is_read_whole_page_by_page() -> None:
-    prep = load_prep(bundled("content") / "prep")
+    prep = shipped_lists()
     parts = [entries.section_of(prep, one.key) for one in entries.section_entries(prep)]
     for found in (*real_bank().questions.values(), *parts):
         assert found is not None

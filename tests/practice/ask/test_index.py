@@ -9,10 +9,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.bank.lists.loader import load_prep
 from bot.bank.lists.model import ListSection, Prep
 from bot.bank.model import Question
-from bot.core.bundle import bundled
+from bot.core.preparation import shipped_lists
 from bot.practice.ask.rules import entries
 from bot.practice.ask.rules.index import MOST_FINDINGS, Findable, SearchIndex, build, search
 from bot.practice.ask.rules.query import LONGEST_QUERY, clean
@@ -22,7 +21,7 @@ from tests.real_bank import real_bank
 
 @cache
 def lists() -> Prep:
-    return load_prep(bundled("content") / "prep")
+    return shipped_lists()
 
 
 @cache

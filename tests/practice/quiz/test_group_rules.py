@@ -56,6 +56,20 @@ def test_a_round_that_closes_a_quarter_of_a_minute_late_had_nobody_to_close_it(
     assert rules.was_away(NOW, NOW + timedelta(milliseconds=late)) is away
 
 
+def test_how_long_a_game_waits_for_its_people() -> None:
+    assert timedelta(minutes=10) == rules.LOBBY
+    assert timedelta(seconds=12) == rules.SHOWN
+    assert timedelta(hours=1) == rules.LONGEST_PAUSE
+    assert timedelta(minutes=15) == rules.AWAY_END
+    assert rules.FEWEST_PLAYERS == 2  # who is alone has `/quiz`
+
+
+def test_the_public_card_changes_every_other_second_at_most() -> None:
+    assert rules.next_draw(NOW, None) == NOW
+    assert rules.next_draw(NOW, NOW) == NOW + timedelta(seconds=2)
+    assert rules.next_draw(NOW, NOW - timedelta(seconds=3)) == NOW
+
+
 @given(SECONDS, st.integers(0, 120_000), st.integers(0, 400_000))
 def test_a_slow_right_answer_beats_a_quick_wrong_one(seconds: int, quick: int, slow: int) -> None:
     right = GroupAnswer(1, (0,), True, slow)

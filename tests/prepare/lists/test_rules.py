@@ -6,16 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.bank.lists.loader import load_prep
 from bot.bank.lists.model import Item, ListSection, Prep, PrepKind, Sheet
-from bot.core.bundle import bundled
 from bot.core.errors import UserError
 from bot.core.ids import ChecklistId
+from bot.core.preparation import shipped_lists
 from bot.practice.open.rules import topics
 from bot.prepare.lists import rules
 from bot.prepare.lists.rules import Checklist
 
-REAL = load_prep(bundled("content") / "prep")
+REAL = shipped_lists()
 COPY = Checklist(ChecklistId(1), "sheet", "")
 
 

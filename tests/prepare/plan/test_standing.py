@@ -7,13 +7,12 @@ from typing import Any
 
 import pytest
 
-from bot.bank.lists.loader import load_prep
 from bot.bank.lists.model import Prep
 from bot.bank.model import Bank
 from bot.bank.question_bank import QuestionBank
-from bot.core.bundle import bundled
 from bot.core.database import Database
 from bot.core.ids import GuildId, UserId
+from bot.core.preparation import shipped_lists
 from bot.interviews.values.rules import Level, Track
 from bot.prepare.plan import tx as plans
 from bot.prepare.plan.rules.values import InterviewPlan, PlanStanding
@@ -34,7 +33,7 @@ BEFORE, FIRST, TODAY = "2026-01-01", "2026-01-06", "2026-01-14"
 
 @pytest.fixture(scope="module")
 def prep() -> Prep:
-    return load_prep(bundled("content") / "prep")
+    return shipped_lists()
 
 
 def add(tx: Any, table: str, **row: Any) -> None:

@@ -11,16 +11,20 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.core import records
+from bot.gateway.drawing.worker_process import is_installed
+from bot.gateway.layout import Picture
 from bot.progress.figures.rules import Mocks
-from bot.progress.insights import cog, rules, ui
+from bot.progress.insights import cog, rules
 from bot.progress.insights.messages import (
     AskedOnce,
     Counted,
+    GroupInsights,
     InsightsFile,
     PeopleInsights,
     QuestionInsights,
     Weeks,
 )
+from bot.progress.insights.ui import cards as ui
 from tests.world import World, texts
 
 NOW = datetime(2026, 1, 1, 23, 30, tzinfo=UTC)
@@ -104,12 +108,84 @@ def test_the_file_holds_every_figure() -> None:
     ("people", "questions"), [(NOBODY, NOTHING), (CROWD, MANY)], ids=["nobody", "a crowd"]
 )
 def test_cards_of_any_group_fit(people: PeopleInsights, questions: QuestionInsights) -> None:
-    for card in (ui.people(people), ui.questions(questions)):
+    everything = ui.overview(GroupInsights(people, questions))
+    for card in (everything, ui.people(people), ui.questions(questions)):
         assert card.content_length() < 2500
         ids = [one.custom_id for one in card.walk_children() if hasattr(one, "custom_id")]
         assert len(set(ids)) == len(ids)
     said = str(ui.people(people).to_components())
     assert ("Fewer than five members were active" in said) is (people is NOBODY)
+
+
+def picture(people: PeopleInsights, questions: QuestionInsights) -> Picture | None:
+    """What is drawn of it, if anything is."""
+    card = ui.overview(GroupInsights(people, questions))
+    found = [one for one in card.walk_children() if isinstance(one, Picture)]
+    return found[0] if found else None
+
+
+SMALL = PeopleInsights(
+    WEEKS, 9, (7, 5, None, 6, None, None, 9), (None,) * 23 + (5,), None, (), Mocks(4, 5, 0, 6)
+)
+ONCE = AskedOnce(date(2026, 1, 1), "t", None)
+FEW_ASKED = replace(NOTHING, asked=(replace(ONCE, answers=5), ONCE, replace(ONCE, answers=9)))
+
+
+@pytest.mark.parametrize(
+    ("people", "questions"), [(CROWD, MANY), (SMALL, FEW_ASKED), (SMALL, NOTHING)]
+)
+def test_the_picture_and_its_words_tell_the_same(
+    people: PeopleInsights, questions: QuestionInsights
+) -> None:
+    found = picture(people, questions)
+    assert found is not None
+    assert len(found.alt) <= 1024
+    for title, note, columns in found.what["columns"]:
+        assert f"{title}: " in found.alt.replace(" from 00:00", "")
+        assert bool(note) is any(number is None for _, number, _ in columns)
+        for _, number, above in columns:
+            assert above in ("", *([] if number is None else [f"{number:,}"]))
+            assert above in found.alt
+    for title, rows in found.what["rows"]:
+        assert f"{title}: {', '.join(f'{name} {words}' for name, _, words in rows)}" in found.alt
+        assert all(0 <= percent <= 100 for _, percent, _ in rows)
+
+
+def test_no_picture_breaks_down_what_is_about_fewer_than_five() -> None:
+    assert picture(NOBODY, MANY) is None
+    assert picture(replace(NOBODY, people=5), NOTHING) is None, "a picture of nothing"
+    said = str(ui.overview(GroupInsights(NOBODY, MANY)).to_components())
+    assert "Fewer than five members were active" in said
+    assert "90,000" not in said
+    found = picture(SMALL, replace(FEW_ASKED, asked=(ONCE,)))
+    assert found is not None
+    assert [title for title, *_ in found.what["columns"]] == [
+        "Members by weekday",
+        "Members by hour",
+    ]
+    assert "2 with fewer" not in found.alt
+
+
+def test_the_words_say_how_many_answered() -> None:
+    found = picture(SMALL, FEW_ASKED)
+    assert found is not None
+    assert found.alt == (
+        "Members by weekday: Mon 7, Tue 5, Wed under 5, Thu 6, Fri under 5, Sat under 5, Sun 9. "
+        f"Members by hour from 00:00: {'few, ' * 23}5. Answers in time, by question: 3 questions, "
+        "Thu 1 Jan; 5 to 9 answers, 7 in the middle, 1 with fewer than five. "
+        "Mock interviews: agreed 4, held 5, missed 0."
+    )
+
+
+@pytest.mark.skipif(not is_installed(), reason="the extra drawing isn't installed")
+def test_groups_of_any_size_are_drawn() -> None:
+    from bot.gateway.drawing.group import draw_group  # imports what may not be installed
+
+    for found in (picture(CROWD, MANY), picture(SMALL, FEW_ASKED)):
+        assert found is not None
+        png = draw_group(**found.what)
+        assert png.startswith(b"\x89PNG")
+        assert len(png) < 400_000
 
 
 def test_what_can_be_chosen_is_what_is_looked_at() -> None:
@@ -146,14 +222,19 @@ async def test_organisers_see_numbers_and_the_names_of_who_let_them(here: World)
         allowed = await person.click(settings.response, label="Show them my name")
         assert "may see your name" in texts(allowed.response)
     await people[1].slash(here.channel, "streak visibility", shown=False)
+    here.app.drawing.is_available = False  # the same as text
     shown = await here.organiser.slash(here.channel, "organise insights")
     assert shown.ephemeral
     said = texts(shown.response)
+    assert "**By weekday**" in said
     assert "**8 members were active.**" in said
     assert "**Drifting:** 6 members practised some weeks ago" in said
     assert f"<@{people[0].id}> let you see it" in said
     assert all(f"<@{person.id}>" not in said for person in people[1:])
     assert "fewer than five members were in one" in said
+    overview = await here.organiser.click(shown.response, label="People")
+    overview = await here.organiser.click(overview.response, label="Overview")
+    assert texts(overview.response) == said
     questions = await here.organiser.click(shown.response, label="Questions")
     assert "under 5" in texts(questions.response)
     assert "**Topics covered:**" in texts(questions.response)

@@ -1,5 +1,6 @@
 """Every figure of a member's year equals a recount of what the tables say."""
 
+import json
 from collections import defaultdict
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace
@@ -8,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.interviews.session.rules.rubrics import RUBRICS
+from bot.interviews.values.rules import Track
 from bot.progress.figures.rules import TimeSpan
 from bot.progress.pictures import rules, tx
 from tests.progress.figures import test_recount as counted
@@ -113,13 +116,93 @@ def topics_of(world: Chance, user: int) -> dict[str, tuple[int, int]]:
     return found
 
 
+def interviewed(world: Chance) -> None:
+    """Halves, scores and feedback for the interviews of the world, none at the same moment."""
+    dimensions = [one.id for track in Track for one in RUBRICS[track].dimensions]
+
+    def scores() -> str:
+        some = world.rng.sample(dimensions, world.rng.randint(0, 6))
+        return json.dumps({name: world.rng.randint(1, 4) for name in some})
+
+    for table, key, at in (
+        ("interview_sessions", "session_id", "starts_at"),
+        ("solo_interviews", "solo_id", "ended_at"),
+    ):
+        for number, one in enumerate(world.all(table), 500_000 * (table[0] == "s")):
+            if one[at] is not None:
+                when = datetime.fromisoformat(one[at]).replace(microsecond=number)
+                world.tx.execute(
+                    f"UPDATE {table} SET {at} = ? WHERE {key} = ?",
+                    (when.isoformat(timespec="microseconds"), one[key]),
+                )
+    for one in world.all("solo_interviews"):
+        world.tx.execute(
+            "UPDATE solo_interviews SET scores = ? WHERE solo_id = ?", (scores(), one["solo_id"])
+        )
+    for session in world.all("interview_sessions"):
+        whose = {"session_id": session["session_id"], "guild_id": session["guild_id"]}
+        pair = [
+            one["user_id"]
+            for one in world.all("interview_sides")
+            if one["session_id"] == session["session_id"] and one["part"] == "pair"
+        ]
+        for half, (candidate, interviewer) in enumerate((pair, pair[::-1]), 1):
+            world.put(
+                "interview_halves", **whose, half=half, candidate_id=candidate,
+                interviewer_id=interviewer, track=world.rng.choice(list(Track)).value,
+            )  # fmt: skip
+            if world.rng.random() < 0.8:
+                world.put(
+                    "interview_feedback", **whose, user_id=candidate, self_scores=scores(),
+                    partner_scores=scores(), updated_at=world.at(),
+                    submitted_at=world.rng.choice((None, world.at())),
+                )  # fmt: skip
+
+
+def lines_of(world: Chance, user: int) -> list[tuple[str, str, list[str], list[str]]]:
+    """Track, dimension, own and a partner's levels, the latest eight interviews of a track."""
+    sessions = {one["session_id"]: one for one in world.all("interview_sessions")}
+    said = {(one["session_id"], one["user_id"]): one for one in world.all("interview_feedback")}
+    held = [
+        (one["ended_at"], one["track"], json.loads(one["scores"]), {})
+        for one in world.all("solo_interviews")
+        if (one["guild_id"], one["user_id"]) == (OURS, user) and one["ended_at"] is not None
+    ]
+    for half in world.all("interview_halves"):
+        session = sessions[half["session_id"]]
+        if (half["guild_id"], half["candidate_id"]) != (OURS, user):
+            continue
+        if session["state"] not in ("feedback", "done"):
+            continue
+        own = said.get((half["session_id"], user))
+        other = said.get((half["session_id"], half["interviewer_id"]))
+        is_told = other and other["submitted_at"] and session["state"] == "done"
+        held.append(
+            (
+                session["starts_at"], half["track"],
+                json.loads(own["self_scores"]) if own else {},
+                json.loads(other["partner_scores"]) if other and is_told else {},
+            )
+        )  # fmt: skip
+    held = sorted((one for one in held if one[2] or one[3]), key=lambda one: one[0])
+    found = []
+    for track in dict.fromkeys(one[1] for one in reversed(held)):
+        latest = [one for one in held if one[1] == track][-8:]
+        for dimension in RUBRICS[Track(track)].dimensions:
+            own, partner = ([one[at].get(dimension.id) for one in latest] for at in (2, 3))
+            if any(own) or any(partner):
+                found.append((RUBRICS[Track(track)].name, dimension.name, own, partner))
+    return found
+
+
 def test_a_year_equals_its_recount(monkeypatch: pytest.MonkeyPatch) -> None:
     everything_ever = TimeSpan(START - timedelta(days=400), START + timedelta(days=400))
-    seen = set()
+    seen, drawn = set(), 0
     for seed in range(8):
         world = world_of(seed)
         world.tx.execute("UPDATE practice_attempts SET ticked = 'x y' WHERE answer != '' "
                          "AND attempt_id % 2")  # fmt: skip
+        interviewed(world)
         monkeypatch.setattr(counted, "SPAN", everything_ever)
         for user in PEOPLE[:3]:
             found = tx.year_progress(world.tx, AnyBank(), OURS, user, NOW)
@@ -133,5 +216,29 @@ def test_a_year_equals_its_recount(monkeypatch: pytest.MonkeyPatch) -> None:
             assert {
                 one.topic: (one.tries, one.percent) for one in found.topics
             } == topics_of(world, user)  # fmt: skip
+            lines = [
+                (track.name, one.name, list(one.own), list(one.partner))
+                for track in found.tracks
+                for one in track.dimensions
+            ]
+            assert lines == lines_of(world, user)
+            drawn += len(lines)
         monkeypatch.undo()
     assert seen == {one.value for one in rules.Mark}
+    assert drawn > 30, "worlds without interviews prove nothing"
+
+
+def test_nobody_elses_quizzes_are_read_for_one_year() -> None:
+    world = world_of(1)
+    asked: list[str] = []
+    world.tx.set_trace_callback(asked.append)
+    tx.year_progress(world.tx, AnyBank(), OURS, 1, NOW)
+    world.tx.set_trace_callback(None)
+    plans = [
+        line["detail"]
+        for sql in asked
+        if "FROM quizzes" in sql
+        for line in world.tx.execute(f"EXPLAIN QUERY PLAN {sql}")
+    ]
+    assert [one for one in plans if "quizzes_member" in one]
+    assert not [one for one in plans if "quizzes_ended" in one]

@@ -54,7 +54,8 @@ class GroupHandlers:
     async def move(self, row: OutboxRow) -> None:
         """If others have written since the card was posted, it appears once more below, and the
         one above goes. That shows the same until then, so nobody waits if this fails."""
-        view = await self._core.database.read(lambda tx: self._buried(tx, row))
+        game = await self._core.database.read(lambda tx: _game(tx, row))
+        view = None if game is None else await self._to_move(row, game)
         if view is None:
             await self._core.database.write(
                 lambda tx: outbox.discard(tx, row.outbox_id, "it stands where it is seen")
@@ -73,19 +74,19 @@ class GroupHandlers:
 
         await self._core.write(moved)
 
-    def _buried(self, tx: Transaction, row: OutboxRow) -> CardView | None:
+    async def _to_move(self, row: OutboxRow, game: GroupQuiz) -> CardView | None:
         """The card, if it has to move; what an earlier try may have sent is always looked for."""
-        game = _game(tx, row)
-        if game is None or game.message_id is None:
+        if game.message_id is None:
             return None
         newest = self._core.notifier.newest_message(game.channel_id)
-        answers = len(store.answers(tx, game.quiz_id, game.position))
         is_buried = newest is not None and newest > game.message_id
-        if row.is_first_attempt and not (
-            is_buried and rules.goes_below(game.phase, answers=answers)
-        ):
-            return None
-        return self.view(tx, row, row.marker)
+
+        def look(tx: Transaction) -> CardView | None:
+            answers = len(store.answers(tx, game.quiz_id, game.position))
+            moves = is_buried and rules.goes_below(game.phase, answers=answers)
+            return self.view(tx, row, row.marker) if moves or not row.is_first_attempt else None
+
+        return await self._core.database.read(look)
 
     async def turn(self, row: OutboxRow) -> None:
         """A phase is over by the clock."""

@@ -9,8 +9,8 @@ import pytest
 
 from bot.cli.reports import report_text
 from bot.gateway import layout
-from bot.interviews.feature import ABOUT_YOU
 from bot.interviews.feedback.service.feedback import SessionFeedbackService
+from bot.interviews.personal import ABOUT_YOU
 from bot.interviews.values.rules import SessionState
 from bot.practice.self_check.service import AuthorsReportService
 from tests.interviews.session.holding.conftest import Held

@@ -1,0 +1,1 @@
+"""Texts that end by their age, where the operator says so."""

@@ -1,0 +1,214 @@
+"""The privacy policy as Markdown, made of what the features keep and of whatever ends it. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from bot.core.kept import Kept
+from bot.privacy.messages import Terms
+
+CONTACT_UNKNOWN = (
+    "**Whoever runs this bot; they haven't said yet how to reach them.** Ask the organisers of "
+    "your server. (Operators: `STUDYBOT_CONTACT` puts your name and address here.)"
+)
+_HEAD = ("What (name in the export)", "Why", "Who can see it", "Goes automatically")
+_NOT_BEFORE = "Not before you delete it"
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyEntry:
+    """A table by its name in the export. ``ages``: it holds text that the operator may let end by
+    its age; ``goes``: then the whole row goes."""
+
+    title: str
+    name: str
+    kept: Kept
+    ages: bool = False
+    goes: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyFigures:
+    """What ends by a constant of the code, in days."""
+
+    copies: int
+    """No copy of the database gets older."""
+    hashes: int
+    """For so long it is remembered, without a name, that somebody was erased."""
+    sent: int
+    """What is over in the outbox."""
+
+
+def policy(entries: Sequence[PolicyEntry], terms: Terms, figures: PolicyFigures) -> str:
+    """All of it. Entries of one title stand together, in their order."""
+    parts = [
+        _intro(terms), _sources(terms), _never(), _kept(entries, terms), _ends(terms, figures),
+        _model(terms), _control(), _remains(figures), _others(terms),
+    ]  # fmt: skip
+    return "\n".join(parts)
+
+
+def days(count: int) -> str:
+    """A number of days in words."""
+    return "1 day" if count == 1 else f"{count} days"
+
+
+def _section(title: str, *lines: str) -> str:
+    return "\n".join((f"## {title}", "", *lines, ""))
+
+
+def _intro(terms: Terms) -> str:
+    return "\n".join((
+        "# Privacy policy",
+        "",
+        "This is about the study-group bot that shows you this page. *I* is the bot, *you* are "
+        "who uses it in Discord.",
+        "",
+        "- I keep what you hand in, choose and tick, so that questions, streaks, reviews and mock "
+        "interviews work. It is kept by server; nobody in one server sees what you do in another.",
+        "- I need no privileged intent: I see no list of members and nobody's status.",
+        "- Nothing is sold, used for advertising, or used to train a model.",
+        "- `/privacy export` gives you all of it, `/privacy delete` deletes it, at any time.",
+        "",
+        _section("Who is responsible?", _contact(terms)),
+    ))  # fmt: skip
+
+
+def _contact(terms: Terms) -> str:
+    return terms.contact or CONTACT_UNKNOWN
+
+
+def _sources(terms: Terms) -> str:
+    reads = "I don't ask for it and read no other messages."
+    if terms.reads_threads:
+        reads = (
+            "If it is granted here, I also read messages in the threads that I open below "
+            "questions, so that they count as answers, and in no other place."
+        )
+    return _section(
+        "What Discord gives me",
+        "- With each command, button and form: your id and name, the server and channel, your "
+        "language and permissions there, and what you typed or chose. I keep of it what is listed "
+        "below.",
+        "- With *Submit as my answer* and *Well put*: the message that you chose them on.",
+        "- In servers: their names, channels, roles and my own permissions, so that I can post.",
+        f"- Without the Message Content intent I can't read other messages. {reads}",
+    )
+
+
+def _never() -> str:
+    return _section(
+        "What is never kept",
+        "- Your e-mail address, IP address, age, real name, status, voice, or what you do "
+        "elsewhere.",
+        "- What you search for in `/ask` and draw with `/formula`.",
+        "- Texts in logs: they hold ids and times, never what somebody wrote and never a token.",
+    )
+
+
+def _kept(entries: Sequence[PolicyEntry], terms: Terms) -> str:
+    lines = [
+        "Whoever runs the bot can read the database where I keep it; organisers can't. You can "
+        "delete all of it at any time; the last column says what goes without that."
+    ]
+    for title, found in groupby(entries, lambda one: one.title):
+        rows = [_row(one, terms) for one in found]
+        lines += ["", f"### {title}", "", _table([_HEAD, ("---",) * len(_HEAD), *rows])]
+    return _section("What I keep, why, and who can see it", *lines)
+
+
+def _row(one: PolicyEntry, terms: Terms) -> tuple[str, ...]:
+    kept, ends = one.kept, one.kept.ends
+    if one.ages and terms.answer_text_days:
+        what = "It goes" if one.goes else "Its text goes"
+        after = f"{what} after {days(terms.answer_text_days)}"
+        ends = f"{ends}. {after}" if ends else after
+    return (f"{kept.what} (`{one.name}`)", kept.why, kept.seen_by, ends or _NOT_BEFORE)
+
+
+def _table(rows: Iterable[tuple[str, ...]]) -> str:
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _ends(terms: Terms, figures: PolicyFigures) -> str:
+    text = "- The text of answers stays until you delete it."
+    if terms.answer_text_days:
+        text = (
+            f"- **The text of answers goes {days(terms.answer_text_days)} after it was written.** "
+            "The day and your streak stay, and so does what you shared in a thread of Discord."
+        )
+    copies = (
+        f"I keep {terms.copies} of them, one a day; none gets older than {days(figures.copies)}."
+    )
+    if not terms.copies:
+        copies = (
+            f"I make none each day; one from before an update goes within {days(figures.copies)}."
+        )
+    return _section(
+        "How long",
+        text,
+        "- A server that removed me is deleted with all its members after "
+        f"{days(terms.left_server_days)}, unless I come back.",
+        "- If you leave a server I keep your days, since many come back. You are off its boards, "
+        "reminders and rounds at once, and can delete everything also from direct messages.",
+        f"- What I said is noted for {days(figures.sent)}, so that nothing is said twice.",
+        f"- Copies of the database, against its loss: {copies}",
+    )
+
+
+def _model(terms: Terms) -> str:
+    if not terms.model_host:
+        return _section(
+            "Second opinion by a language model", "There is none here: nothing is sent."
+        )
+    return _section(
+        "Second opinion by a language model",
+        f"Where organisers allow it **and** you said yes, your answer and its question are sent to "
+        f"**{terms.model_host}** (model {terms.model_name}) whenever you ask for it: without your "
+        "name, your id and your server. What becomes of it there is for that service to say. You "
+        "take your yes back in `/help`, *My settings*; then what came back is deleted here.",
+    )
+
+
+def _control() -> str:
+    return _section(
+        "What you can do",
+        "- **Read it**: `/privacy export` sends you a file, in a server about that one, in direct "
+        "messages about one or all of them, also those that you left.",
+        "- **Delete it**: `/privacy delete` asks once, then deletes everything at once, with my "
+        "copies of your answers in threads. Messages that you wrote yourself stay yours to delete.",
+        "- **Correct it**: hand in again, or choose again; the new replaces the old.",
+        "- **Hide**: `/streak visibility` takes you off boards, milestones and cards.",
+        "- **Ask or complain**: whoever is responsible (above) can do all of it for you. Where "
+        "the law of your country gives you further rights, such as a complaint to an authority, "
+        "you have them.",
+    )
+
+
+def _remains(figures: PolicyFigures) -> str:
+    return _section(
+        "What stays after you delete",
+        f"- Copies of the database, for {days(figures.copies)} at most. Should one be put back, "
+        "you are deleted from it again before anything else happens.",
+        f"- For that, a number made of your id with a secret key, for {days(figures.hashes)}: "
+        "nobody can read from it who you are.",
+        "- What is somebody else's: their half of a mock interview, without your name; that they "
+        "blocked you; a question that you suggested and organisers took, without your name.",
+        "- What a server's settings say, without your name; and lines of the log with your id "
+        "until whoever runs the bot has them rotated.",
+    )
+
+
+def _others(terms: Terms) -> str:
+    who = "Discord, where all of it is said and shown, under Discord's own privacy policy"
+    model = f"; {terms.model_host} as said above" if terms.model_host else ""
+    where = f"\n\nThis page: <{terms.address}>" if terms.address else ""
+    return _section(
+        "Who else gets anything, age, changes",
+        f"- {who}{model}. Nobody else.",
+        "- Discord asks for at least 13 years, in some countries for more. I am not meant for "
+        "anybody younger; whoever learns of one has their data deleted.",
+        "- This page is made by the version that runs, from the same list that export and "
+        "deletion work by, so it says what is so. What changes from one version to the next "
+        f"stands in its list of changes (`CHANGELOG.md`) before it runs.{where}",
+    ).rstrip() + "\n"  # fmt: skip
