@@ -134,9 +134,9 @@ def _weekday(wanted: str, today: date) -> date | None:
     """*Friday*, *this Fri*, *next Tue*, *Friday week*, *Mon next week*."""
     if wanted in ("weekend", "this weekend"):
         wanted = "saturday" if today.weekday() < 6 else "sunday"
-    if (later := _WEEK_LATER.fullmatch(wanted)) and (day := _day(later[1] or later[2])) is not None:
+    if (named := _WEEK_LATER.fullmatch(wanted)) and (day := _day(named[1] or named[2])) is not None:
         return today + timedelta(days=(day - today.weekday()) % 7 + 7)
-    if (later := _NEXT_WEEK.fullmatch(wanted)) and (day := _day(later[1] or later[2])) is not None:
+    if (named := _NEXT_WEEK.fullmatch(wanted)) and (day := _day(named[1] or named[2])) is not None:
         return today + timedelta(days=day - today.weekday() + 7)
     lead, _, name = wanted.rpartition(" ")
     day = _day(name)

@@ -57,9 +57,7 @@ class GroupHandlers:
         game = await self._core.database.read(lambda tx: _game(tx, row))
         view = None if game is None else await self._to_move(row, game)
         if view is None:
-            await self._core.database.write(
-                lambda tx: outbox.discard(tx, row.outbox_id, "it stands where it is seen")
-            )
+            await self._core.database.write(lambda tx: outbox.complete(tx, row.outbox_id))
             return
         message_id = await self._core.outbox.send_once(row, view.place, view.message)
         now = self._core.clock.now()
