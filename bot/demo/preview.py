@@ -168,7 +168,7 @@ def is_refusal(error: BaseException) -> bool:
     return isinstance(getattr(error, "original", error), refused)
 
 
-def _faults_only(record: Callable[[BaseException], None]) -> Callable[[BaseException], None]:
+def faults_only(record: Callable[[BaseException], None]) -> Callable[[BaseException], None]:
     """A refusal was answered: the page would call the command's outcome uncertain."""
 
     def note(error: BaseException) -> None:
@@ -195,7 +195,7 @@ async def open_preview(story: Story, port: int) -> AsyncIterator[PreviewPage]:
     except simcord.SetupError as error:
         raise StartError(f"the demo's page can't be served: {error}") from None
     preview._action = _patiently(world, preview._action)
-    world.env._record_error = _faults_only(world.env._record_error)
+    world.env._record_error = faults_only(world.env._record_error)
     try:
         yield PreviewPage(story, preview)
     finally:

@@ -8,9 +8,9 @@ import pytest
 import simcord
 
 from bot.bank.model import Bank
-from bot.core.errors import StartError
+from bot.core.errors import StartError, UserError
 from bot.demo.personas import YOU
-from bot.demo.preview import NEEDED, open_preview, viewers
+from bot.demo.preview import NEEDED, faults_only, open_preview, viewers
 from bot.demo.story import Story
 from bot.demo.world import texts
 from tests.demo.telling import SECOND_DAY, told
@@ -80,9 +80,11 @@ async def test_a_refusal_is_an_answer_and_a_fault_is_one(bank: Bank) -> None:
             refused = await me.slash(story.world.channel, "streak remind", time="25:99")
             assert "25:99" in texts(refused.response.message.components)
             assert env.errors_since(before) == ()
-            fault = ValueError("a fault of the bot")
-            env._record_error(fault)
-            assert env.errors_since(before) == (fault,)
+    noted: list[BaseException] = []
+    fault = ValueError("a fault of the bot")
+    for one in (UserError("Nothing changed."), fault):
+        faults_only(noted.append)(one)
+    assert noted == [fault]
 
 
 async def test_the_person_is_the_newcomer_first_and_can_be_everybody(bank: Bank) -> None:
