@@ -16,12 +16,11 @@ from typing import Any
 
 import simcord.gateway
 import simcord.http.router
-from discord import app_commands
 
 from bot.bank.model import Bank
 from bot.core.bundle import bundled
-from bot.core.errors import UserError
 from bot.core.migrate import migrate
+from bot.demo.preview import is_refusal
 from bot.demo.world import Simulation
 from bot.demo.world import texts as texts_of
 from bot.gateway.notifier import custom_ids
@@ -122,12 +121,6 @@ async def world(
             raise ExceptionGroup("the bot raised", faults)
     finally:
         await made.stop()
-
-
-def is_refusal(error: BaseException) -> bool:
-    """Whether a member was refused on purpose; simcord notes these as errors too."""
-    refused = (UserError, app_commands.CheckFailure, app_commands.TransformerError)
-    return isinstance(getattr(error, "original", error), refused)
 
 
 def texts(message: Any) -> str:

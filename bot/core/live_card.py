@@ -155,7 +155,7 @@ class LiveCard:
             try:
                 await self._edit(view, self._finish(view))
             except DeliveryError as error:
-                await self._not_drawn(row, error)
+                await self._not_drawn(row, view, error)
                 return
         now = self._core.clock.now()
 
@@ -174,14 +174,27 @@ class LiveCard:
         assert view.message_id is not None
         await self._core.notifier.edit(view.channel_id, view.message_id, message)
 
-    async def _not_drawn(self, row: OutboxRow, error: DeliveryError) -> None:
+    async def _not_drawn(self, row: OutboxRow, view: CardView, error: DeliveryError) -> None:
         if error.failure in self._lost_if:
-            await self._lose(row)
+            if not await self._has_moved(row, view):
+                await self._lose(row)
             return
         retry_after = self._retry_after
         if retry_after is not None and error.failure is DeliveryFailure.TEMPORARY:
             error.retry_after = await self._core.database.read(lambda tx: retry_after(tx, row))
         raise error
+
+    async def _has_moved(self, row: OutboxRow, view: CardView) -> bool:
+        """Whether the card was posted anew while the old one was being drawn: then that one."""
+        now = self._core.clock.now()
+
+        def follow(tx: Transaction) -> bool:
+            fresh = self._room.view(tx, row, "")
+            if fresh is None or fresh.message_id == view.message_id:
+                return False
+            return outbox.move(tx, self._draw_kind, row.subject, now)
+
+        return await self._core.database.write(follow)
 
     async def _lose(self, row: OutboxRow) -> None:
         now = self._core.clock.now()

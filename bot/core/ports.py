@@ -125,6 +125,10 @@ class Notifier(Protocol):
         """Delete a message of the bot; one that is gone already is fine."""
         ...
 
+    def newest_message(self, channel_id: ChannelId) -> MessageId | None:
+        """The last message of a channel or thread as far as Discord told; None: it isn't known."""
+        ...
+
     async def open_thread(
         self, channel_id: ChannelId, message_id: MessageId, name: str, *, archive_minutes: int
     ) -> ChannelId:

@@ -20,6 +20,7 @@ from bot.demo.terminal import HELP, Shown, Terminal, open_keys
 from bot.demo.timeline import HISTORY, TODAY
 from bot.demo.world import GUILD
 
+PLAYING = "Playing three weeks of a study group first, a few seconds; then comes its address."
 LIVE = replace(HISTORY, played_by_you=YOU.name)
 
 
@@ -27,6 +28,7 @@ async def serve(*, browser: bool, port: int) -> int:
     """Serve the page until ``q``, SIGTERM, Ctrl-C or the page's own *End preview session*;
     always 0. Raises ``StartError`` where it can't be served."""
     refuse_without_page()
+    say(PLAYING)
     bank = load_bank(bundled("content") / "bank")
     stop = _stop_event()
     async with open_story(bank, LIVE) as story:

@@ -21,6 +21,8 @@ from bot.practice.quiz.group.rules import Phase
 from bot.practice.quiz.solo import store as quizzes
 from bot.practice.review import store as reviews
 
+CODING = ("communication", "problem-solving", "technical", "testing")
+"""The dimensions of the rubric for coding."""
 READER, LEARNER = NOOR.name, MIKA.name
 CHALLENGER, CHALLENGED = NOOR.name, BEN.name
 KNOWS = {CHALLENGER: 4, CHALLENGED: 2}
@@ -75,6 +77,45 @@ class PractisingMember:
         due_on = await self._due_on(member.id, second.id)
         world.note("quiz", LEARNER, started.quiz_id, (second.id, due_on))
         return world.news(f"{LEARNER} plays /quiz start: one right, missed “{second.title}”.")
+
+    async def ask_for_help(self) -> list[Happening]:
+        """/help."""
+        world = self._world
+        said = await world.use(world.members[READER], "help")
+        world.note("help", READER, result=said)
+        return world.news(f"{READER} uses /help: one card with what she can do now.")
+
+    async def interview_alone(self) -> list[Happening]:
+        """/mock solo, from the first question to the scores, answered aloud."""
+        world, member, press = self._world, self._world.members[LEARNER], self._actions.press
+        card = await self._actions.slash(member, "mock solo", minutes=15, track="coding")
+        asked = 0
+        while await press(member, card, "solo:aloud") is not None:
+            asked += 1
+            card = await press(member, await self._again(member), "solo:next")
+        form = await press(member, card, "solo:score")
+        done = await self._actions.fill_in(member, form, dict.fromkeys(CODING, "3"))
+        if done is None:
+            return []
+        world.note("solo", LEARNER, asked, world.dismiss(done))
+        return world.news(f"{LEARNER} is interviewed by /mock solo: {asked} questions, aloud.")
+
+    async def _again(self, member: Any) -> Any:
+        return await self._actions.slash(member, "mock solo")
+
+    async def ring(self) -> list[Happening]:
+        """/mock now, and second thoughts: the card rings, and goes when nobody waits any more."""
+        world, member = self._world, self._world.members[CHALLENGED]
+        card = await self._actions.slash(member, "mock now")
+        if button_of(card, "pool:stop") is None:
+            world.dismiss(card)
+            return []
+        await world.run_due()
+        rung = [texts(one.components) for one in world.mock_channel.history()][-1]
+        world.dismiss(await self._actions.press(member, card, "pool:stop"))
+        await world.run_due()
+        world.note("ring", CHALLENGED, result=rung)
+        return world.news(f"{CHALLENGED} uses /mock now: a card without names rings, then stops.")
 
     async def quiz_together(self) -> list[Happening]:
         """/quiz group, from the lobby to the scoreboard."""

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import simcord
+from discord import app_commands
 
-from bot.core.errors import StartError
+from bot.core.errors import StartError, UserError
 from bot.demo import personas, store
 from bot.demo.story import Story
 from bot.demo.world import COLLISION_PAUSE, MOST_COLLISIONS, ZONE, World
@@ -161,6 +162,22 @@ def _patiently(
     return wait_and_act
 
 
+def is_refusal(error: BaseException) -> bool:
+    """Whether a member was refused on purpose; simcord notes these as errors too."""
+    refused = (UserError, app_commands.CheckFailure, app_commands.TransformerError)
+    return isinstance(getattr(error, "original", error), refused)
+
+
+def faults_only(record: Callable[[BaseException], None]) -> Callable[[BaseException], None]:
+    """A refusal was answered: the page would call the command's outcome uncertain."""
+
+    def note(error: BaseException) -> None:
+        if not is_refusal(error):
+            record(error)
+
+    return note
+
+
 @asynccontextmanager
 async def open_preview(story: Story, port: int) -> AsyncIterator[PreviewPage]:
     """Serve the page on loopback while the block lasts; port 0 is any free one."""
@@ -178,6 +195,7 @@ async def open_preview(story: Story, port: int) -> AsyncIterator[PreviewPage]:
     except simcord.SetupError as error:
         raise StartError(f"the demo's page can't be served: {error}") from None
     preview._action = _patiently(world, preview._action)
+    world.env._record_error = faults_only(world.env._record_error)
     try:
         yield PreviewPage(story, preview)
     finally:

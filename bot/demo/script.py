@@ -26,6 +26,7 @@ Say = Callable[[str], None]
 
 async def play(say: Say = print, *, bank: Bank | None = None) -> int:
     """Play three weeks quietly and one aloud; 0 if all is as it must be, else 1."""
+    say("Playing three weeks of a study group quietly, then one aloud.\n")
     known = load_bank(bundled("content") / "bank") if bank is None else bank
     async with open_story(known, WEEK) as story:
         history = await story.tell_until(TODAY)

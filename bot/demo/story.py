@@ -134,6 +134,9 @@ class Story:
         practice = self.practice
         self._plan(on, time(21, 5), practice.look_at_feedback)
         self._plan(on, time(21, 10), practice.quiz_alone)
+        self._plan(on, time(21, 12), practice.ask_for_help)
+        self._plan(on, time(21, 14), practice.interview_alone)
+        self._plan(on, time(21, 16), practice.ring)
         self._plan(on, time(21, 20), practice.quiz_together)
         self._plan(on, time(21, 30), practice.duel)
         self._plan(on + timedelta(days=1), RECALL_AT, practice.recall)

@@ -11,6 +11,7 @@ from bot.gateway import layout, measured
 from bot.gateway.layout import Accent, FileReply
 from bot.gateway.replies import reply, reply_with_file
 from bot.gateway.requests import AnswerLostError
+from bot.gateway.ways_on import ways_on
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +39,9 @@ async def answer(
     try:
         if refusal is not None:
             measured.ended(interaction, "refused")
-            await reply(interaction, layout.notice(Accent.QUIET, refusal))
+            # In direct messages hardly any of them works.
+            ways = [] if interaction.guild_id is None else ways_on(refusal)
+            await reply(interaction, layout.notice(Accent.QUIET, refusal, *ways))
             return
         measured.ended(interaction, "failed")
         reference = new_reference()

@@ -84,6 +84,12 @@ class DiscordNotifier(Threads, ScheduledEvents, VoiceRooms, Arrivals, People):
 
         return await self._create(send)
 
+    def newest_message(self, channel_id: ChannelId) -> MessageId | None:
+        """See ``Notifier.newest_message``. Each message of the gateway moves it; no request."""
+        channel = self._client.get_channel(channel_id)
+        newest: int | None = getattr(channel, "last_message_id", None)
+        return None if newest is None else MessageId(newest)
+
     async def find(self, place: Place, marker: str, *, since: datetime) -> MessageId | None:
         """See ``Notifier.find``."""
         channel = await self._channel(place)

@@ -9,11 +9,12 @@ from bot.interviews.calls import ui as calls_ui
 from bot.interviews.calls.outbox import CallHandlers
 from bot.interviews.feedback import store as feedback_store
 from bot.interviews.feedback import tx as reveals
-from bot.interviews.feedback import ui as feedback_ui
 from bot.interviews.feedback.cog import SessionFeedbackCog
 from bot.interviews.feedback.outbox import FeedbackHandlers
 from bot.interviews.feedback.service.feedback import SessionFeedbackService
 from bot.interviews.feedback.service.history import HistoryService, RevealService
+from bot.interviews.feedback.ui import history as feedback_history
+from bot.interviews.feedback.ui import panel as feedback_panel
 from bot.interviews.membership import tx as membership
 from bot.interviews.membership import ui as membership_ui
 from bot.interviews.membership.cog import MembershipCog, PoolCog
@@ -146,7 +147,7 @@ def feedback_feature(core: Core) -> Feature:
                 HistoryService(core, held_alone=solo_store.held),
             ),
         ),
-        renderers=feedback_ui.RENDERERS,
+        renderers={**feedback_panel.RENDERERS, **feedback_history.RENDERERS},
         handlers={reveals.REVEAL: handlers.watch, reveals.READY: handlers.tell},
         personal=FEEDBACK,
     )

@@ -90,6 +90,7 @@ def feature(core: Core) -> Feature:
             groups.TURN: Priority.CLOCK,
             groups.DRAW: Priority.CLOCK,
             groups.POST: Priority.REPLY,
+            groups.MOVE: Priority.REPLY,
             duels.POST: Priority.REPLY,
             duels.DRAW: Priority.REPLY,
         },
@@ -102,7 +103,7 @@ def _next_steps(core: Core, tx: Transaction, asker: Asker) -> tuple[NextStep, ..
     offer = core.language_model.offer
     return (
         *quizzes.next_steps(tx, asker),
-        NextStep(label="Practise a question", leads_to="practise:topic:need"),
-        NextStep(label="Find a question", leads_to="ask:form"),
+        NextStep(label="Practise", leads_to="practise:topic:need"),
+        NextStep(label="Search", leads_to="ask:form"),
         *second_opinions.next_steps(tx, asker, offer),
     )

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from calendar import monthrange
 from datetime import date, timedelta
 
 from bot.server.weekdays import DAYS
@@ -25,14 +26,32 @@ _NEAR = {
     "a week tomorrow": 8, "today week": 7, "a fortnight": 14, "in a fortnight": 14,
 }  # fmt: skip
 _IN = re.compile(
-    r"(?:in )?(?:a )?(\d{1,3}(?= ?[dw])|\w+(?= ))(?: of)? ?(d|day|wk|week)s?"
+    r"(?:in )?(?:a )?(\d{1,3}(?= ?[dwmy])|\w+(?= ))(?: of)? ?(d|day|wk|week|month|year)s?"
     r"(?: from (today|now|tomorrow)| later)?"
 )
+_MONTHS_OF = {"month": 1, "year": 12}
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})|(\d{4})(\d\d)(\d\d)")
 _NUMERIC = re.compile(r"(\d{1,2})\s*([./-])\s*(\d{1,2})(?:\s*[./-]\s*(\d{4}|\d\d)?|\s+(\d{4}))?")
 _DAY_ALONE = re.compile(r"(\d{1,2})(?:st|nd|rd|th)(?: of (?:this|the) month)?")
-_DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\.? ?-?(?:of )?([^\W\d_]{3,})\.?,?[ -]?(\d{4})?")
-_MONTH_FIRST = re.compile(r"([^\W\d_]{3,})\.? ?(?:the )?(\d{1,2})(?:st|nd|rd|th)?(?:,? ?(\d{4}))?")
+_YEAR = r"(\d{4}|'?\d\d)"
+_DAY_FIRST = re.compile(
+    rf"(\d{{1,2}})(?:st|nd|rd|th)?\.? ?-?(?:of )?([^\W\d_]{{3,}})\.?,?[ -]?{_YEAR}?"
+)
+_MONTH_FIRST = re.compile(
+    rf"([^\W\d_]{{3,}})\.? ?(?:the )?(\d{{1,2}})(?:st|nd|rd|th)?(?:,? {_YEAR}|,?(\d{{4}}))?"
+)
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
+             "tenth")  # fmt: skip
+_ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)})\b(?= of | [^\W\d_]{{3,}}|$)")
+_FEASTS = {
+    "christmas": "25 december", "christmas day": "25 december", "christmas eve": "24 december",
+    "new year": "1 january", "new year's day": "1 january", "new year's": "1 january",
+    "new year's eve": "31 december",
+}  # fmt: skip
+_MONTH_END = re.compile(r"(?:the )?end of (?:(the|this|next) )?([^\W\d_]{3,})")
+_DAY_BEHIND = re.compile(r"(.*\d.*?),? \(?([^\W\d_]{3,})\)?")
+_WEEK_LATER = re.compile(r"(?:a )?week (?:on )?([^\W\d_]{3,})|([^\W\d_]{3,}) week")
+_NEXT_WEEK = re.compile(r"([^\W\d_]{3,}) next week|next week,? (?:on )?([^\W\d_]{3,})")
 
 
 class NoDate(ValueError):
@@ -47,10 +66,16 @@ def find_date(text: str, today: date) -> date:
     """The date that a text names for who writes it on ``today``, their local date. Without a year
     it is the next one. Raises ``NoDate`` or ``NoSuchDay``."""
     wanted = " ".join(unicodedata.normalize("NFKC", text[:80]).casefold().split())
+    wanted = wanted.replace("’", "'")
     wanted = re.sub(r"^(?:on|by|(?:un)?til{1,2}|the|from|am)\b (?:the )?|[\s.,!]+$", "", wanted)
+    wanted = _ORDINAL.sub(lambda word: f"{_ORDINALS.index(word[1]) + 1}th", wanted)
+    wanted = _FEASTS.get(wanted, wanted)
+    behind = _DAY_BEHIND.fullmatch(wanted)
+    if behind is not None and _day(behind[2]) is not None:
+        wanted = f"{behind[2]} {behind[1]}"  # the weekday stands in front
     if wanted in _NEAR:
         return today + timedelta(days=_NEAR[wanted])
-    found = _ahead(wanted, today) or _weekday(wanted, today)
+    found = _ahead(wanted, today) or _month_end(wanted, today) or _weekday(wanted, today)
     if found is not None:
         return found
     lead, _, rest = wanted.replace(",", " ", 1).partition(" ")
@@ -66,19 +91,53 @@ def find_date(text: str, today: date) -> date:
 def _ahead(wanted: str, today: date) -> date | None:
     """*in 3 days*, *two weeks from now*."""
     found = _IN.fullmatch(wanted)
-    if found is None or not (
-        wanted.startswith("in ") or found[3] or wanted.endswith("later") or found[1].isdecimal()
-    ):
+    if wanted == "next month":
+        return _months_later(today, 1)
+    if found is None:
+        return None
+    is_said = wanted.startswith("in ") or found[3] or wanted.endswith("later") or len(found[2]) > 2
+    if not (is_said or found[1].isdecimal()):
         return None
     count = int(found[1]) if found[1].isdecimal() else NUMBERS.get(found[1], -1)
     if not 0 <= count <= 400:
         return None
+    if found[2] in _MONTHS_OF:
+        later = _months_later(today, count * _MONTHS_OF[found[2]])
+        return later + timedelta(days=found[3] == "tomorrow")
     days = count * (7 if found[2].startswith("w") else 1) + (found[3] == "tomorrow")
     return today + timedelta(days=days)
 
 
+def _months_later(today: date, count: int) -> date:
+    """The same day of a later month, or its last."""
+    years, month = divmod(today.month - 1 + count, 12)
+    year, month = today.year + years, month + 1
+    return date(year, month, min(today.day, monthrange(year, month)[1]))
+
+
+def _month_end(wanted: str, today: date) -> date | None:
+    """*end of the month*, *end of March*."""
+    found = _MONTH_END.fullmatch(wanted)
+    if found is None:
+        return None
+    month = _month(found[2])
+    if found[2] == "month":
+        at = _months_later(today.replace(day=1), found[1] == "next")
+    elif month and not found[1]:
+        at = date(today.year + (month < today.month), month, 1)
+    else:
+        return None
+    return at.replace(day=monthrange(at.year, at.month)[1])
+
+
 def _weekday(wanted: str, today: date) -> date | None:
-    """*Friday*, *this Fri*, *next Tue*."""
+    """*Friday*, *this Fri*, *next Tue*, *Friday week*, *Mon next week*."""
+    if wanted in ("weekend", "this weekend"):
+        wanted = "saturday" if today.weekday() < 6 else "sunday"
+    if (named := _WEEK_LATER.fullmatch(wanted)) and (day := _day(named[1] or named[2])) is not None:
+        return today + timedelta(days=(day - today.weekday()) % 7 + 7)
+    if (named := _NEXT_WEEK.fullmatch(wanted)) and (day := _day(named[1] or named[2])) is not None:
+        return today + timedelta(days=day - today.weekday() + 7)
     lead, _, name = wanted.rpartition(" ")
     day = _day(name)
     if day is None or lead not in (
@@ -114,9 +173,9 @@ def _calendar(wanted: str, today: date) -> date:
     if found := _NUMERIC.fullmatch(wanted):
         return _numeric(found, today)
     if (found := _DAY_FIRST.fullmatch(wanted)) and (month := _month(found[2])):
-        return _date(int(found[1]), month, int(found[3] or 0), today)
+        return _date(int(found[1]), month, _year(found[3]), today)
     if (found := _MONTH_FIRST.fullmatch(wanted)) and (month := _month(found[1])):
-        return _date(int(found[2]), month, int(found[3] or 0), today)
+        return _date(int(found[2]), month, _year(found[3] or found[4]), today)
     if found := _DAY_ALONE.fullmatch(wanted):
         return _next_day(int(found[1]), today)
     raise NoDate("")
@@ -133,8 +192,7 @@ def _next_day(day: int, today: date) -> date:
 
 def _numeric(found: re.Match[str], today: date) -> date:
     """Two numbers: with a full stop the day comes first, otherwise only what can be no month."""
-    first, second, year = int(found[1]), int(found[3]), int(found[4] or found[5] or 0)
-    year += 2000 * (0 < year < 100)
+    first, second, year = int(found[1]), int(found[3]), _year(found[4] or found[5])
     if found[2] == "." or first > 12 or first == second:
         return _date(first, second, year, today)
     if second > 12:
@@ -143,6 +201,12 @@ def _numeric(found: re.Match[str], today: date) -> date:
         raise NoSuchDay
     one, other = date(today.year, second, first), date(today.year, first, second)
     raise NoDate(f"It may be {_named(one)} or {_named(other)}.")
+
+
+def _year(typed: str | None) -> int:
+    """Of two figures it is one of this century; 0: none was typed."""
+    year = int((typed or "0").strip("'"))
+    return year + 2000 * (0 < year < 100)
 
 
 def _month(word: str) -> int:

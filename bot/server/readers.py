@@ -19,16 +19,28 @@ UNCHANGED = "Nothing changed."
 DATES_OFFERED = 21
 SHOWN = 60
 _TIME = re.compile(
-    r"(?P<hour>\d{1,2})(?:\s?[:.h]\s?(?P<minute>\d{2})(?::00|(?<=h\d\d)m(?:in)?)?)?\s*(?:h|uhr|uur|o['’]?\s?clock|hours|hrs)?"
+    r"(?P<hour>\d{1,2})(?:(?:\s?[:.,h]\s?|\s)(?P<minute>\d{2})(?::00|(?<=h\d\d)m(?:in)?)?)?\s*(?:h|uhr|uur|o['’]?\s?clock|hours|hrs)?"
     r"\s*(?P<half>[ap])?(?(half)\.?(?:\s?m\.?)?)|(?P<digits>\d{3,4})\s*(?:h|hrs|hours)?"
 )
-_SPOKEN = re.compile(r"(half|quarter) (past|to) (\d{1,2}|noon|midnight)\s*([ap]m)?")
+_SPOKEN = re.compile(
+    r"(?:a )?(half|quarter|\d{1,2})(?: min(?:ute)?s?)? (past|to|after|before) "
+    r"(\d{1,2}|noon|midnight)\s*([ap]\.?m\.?)?"
+)
+_MINUTES = {"half": 30, "quarter": 15}
+_MINUTE_WORDS = {
+    "fifteen": "15", "twenty five": "25", "twenty-five": "25", "twenty": "20", "thirty": "30",
+    "forty five": "45", "forty-five": "45", "forty": "40", "fifty": "50",
+}  # fmt: skip
+_MINUTE_WORD = re.compile(rf"\b({'|'.join(_MINUTE_WORDS)})\b")
+_LEAD = re.compile(r"^(?:(?:at|um|by|around|about|roughly|circa|ca\.?) |[@~] ?)+")
+_TONIGHT = re.compile(r"^(?:tonight|this evening|in the evening) (?:at )?(?=\d)(.*)$")
 _HOURS = {word: str(count) for word, count in NUMBERS.items() if len(word) > 2 and word != "couple"}
 _HOUR_WORD = re.compile(rf"\b({'|'.join(_HOURS)})\b")
-_NAMED_TIMES = {"noon": time(12), "midday": time(12), "midnight": time(0), "mittag": time(12)}
+_NAMED_TIMES = {"noon": time(12), "midday": time(12), "midnight": time(0), "mittag": time(12),
+                "mid day": time(12), "mid-day": time(12), "midnite": time(0)}  # fmt: skip
 _HALVES = (
     (re.compile(r"\s*\b(?:in the morning|morgens|early)$"), "am"),
-    (re.compile(r"\s*\b(?:in the (?:afternoon|evening)|at night|tonight|abends)$"), "pm"),
+    (re.compile(r"\s*\b(?:(?:in the|this) (?:afternoon|evening)|at night|tonight|abends)$"), "pm"),
 )
 _NUMBER = re.compile(r"\d{1,9}")
 
@@ -55,8 +67,10 @@ def read_time_and_zone(text: str, now: datetime) -> tuple[time, ZoneInfo | None]
 
 def _time(text: str) -> time | None:
     wanted = " ".join(unicodedata.normalize("NFKC", text[:80]).casefold().split())
-    wanted = re.sub(r"^(?:at|um) |^@ ?|(?<=\d)[.,]$", "", wanted)
+    wanted = _LEAD.sub("", re.sub(r"(?<=\d)[.,]$", "", wanted))
+    wanted = _MINUTE_WORD.sub(lambda found: _MINUTE_WORDS[found[1]], wanted)
     wanted = _HOUR_WORD.sub(lambda found: _HOURS[found[1]], wanted)
+    wanted = _TONIGHT.sub(r"\1 tonight", wanted)
     for pattern, half in _HALVES:
         wanted, count = pattern.subn("", wanted)
         wanted += half * count
@@ -65,10 +79,11 @@ def _time(text: str) -> time | None:
         return _NAMED_TIMES[wanted]
     if spoken := _SPOKEN.fullmatch(wanted):
         at = _time(f"{spoken[3]} {spoken[4] or ''}")
-        minutes = 30 if spoken[1] == "half" else 15
-        if at is None or (spoken[1] == "half" and spoken[2] == "to"):
+        is_later = spoken[2] in ("past", "after")
+        minutes = _MINUTES[spoken[1]] if spoken[1] in _MINUTES else int(spoken[1])
+        if at is None or minutes > 59 or (spoken[1] == "half" and not is_later):
             return None
-        shifted = at.hour * 60 + (minutes if spoken[2] == "past" else -minutes)
+        shifted = at.hour * 60 + (minutes if is_later else -minutes)
         return time(shifted // 60 % 24, shifted % 60)
     found = _TIME.fullmatch(wanted)
     if found is None:

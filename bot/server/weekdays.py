@@ -51,9 +51,11 @@ _PHRASES = (
     (re.compile(r"\b(?:to|through|thru|until|till|til|bis)\b"), "-"),
     (re.compile(r"\bevery ?day\b|\b(?:7|seven) days(?: a week)?\b"), " everyday "),
     (re.compile(r"\b(?:all|whole|every) week\b|\ball days\b"), " everyday "),
-    (re.compile(r"\b(?:working|work|business|week) days?\b"), " weekdays "),
+    (re.compile(r"\b(?:working|work|business|week) (?:days?|week)\b"), " weekdays "),
 )  # fmt: skip
-_SILENT = frozenset({"and", "on", "every", "each", "und", "plus", "the", "only", "et", "y", "or"})
+_SILENT = frozenset(
+    {"and", "on", "every", "each", "und", "plus", "the", "only", "et", "y", "or", "just"}
+)
 _EXCEPT = frozenset({"except", "but", "excluding", "without", "not", "no", "minus", "außer"})
 
 

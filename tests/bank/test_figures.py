@@ -88,7 +88,7 @@ AS_TYPED = {
     (-0.76, ""): "-0.76|−0.76|–0.76|—0.76|‐0.76|‑0.76|‒0.76|﹣0.76|－0.76|- 0.76|-.76|-0,76|-76 %"
     "|(-0.76)|x = −0.76",
     (1.5, ""): "1.5|1,5|1½|1 ½|1 1/2|3/2|1 1⁄2|150 %|+1.5|1.5e0|about 1 1/2",
-    (-1.5, ""): "-1½|-1 1/2|−1 1/2|-3/2",
+    (-1.5, ""): "-1½|-1 1/2|−1 1/2|-3/2|minus 1.5|negative 1 1/2|minus one and a half",
     (
         65536,
         "",
@@ -108,7 +108,11 @@ AS_TYPED = {
     (3, "boxes"): "3|3 boxes|3 box|three boxes|3 Boxes.|about 3 boxes|(3 boxes)|three",
     (14749, "users per group"): "14749|14,749|14 749 users|14749 user|14749 users per group"
     "|14749 user per group|14.749 users",
-    (1.5, "GiB"): "1.5|1.5 GiB|1.5gib|1,5 GiB",
+    (1.5, "GiB"): "1.5|1.5 GiB|1.5gib|1,5 GiB|1.5 gibibytes|one and a half GiB",
+    (12, "GB"): "12 gigabytes|12 gigabyte|12GB",
+    (3, "hours"): "3 h|3 hrs|3h|three hours",
+    (12, "euros"): "12 euros|12 EUR|€12|12 €",
+    (12, "ms"): "12 milliseconds|12 msec|12ms",
     (7, "billion parameters"): "7|7B|7 billion|7 bn|7 billion parameters|seven billion",
     (5, "minutes"): "5|5 m|5 minute|5 minutes|five minutes",
     (5.9, "percentage points"): "5.9|5.9 percentage points|5.9 %|5.9 percentage point",

@@ -115,6 +115,8 @@ class Room:
     place: Place = field(default_factory=lambda: Place(channel_id=CHANNEL))
     lost: int = 0
     dies_on_commit: bool = False
+    moves_to: tuple[int, int] | None = None
+    """Where it is posted anew right after it was looked at."""
 
     def view(self, _tx: Transaction, row: OutboxRow, marker: str) -> CardView | None:
         assert row.subject == SUBJECT
@@ -125,7 +127,10 @@ class Room:
         )
         if self.stands is None:
             return view
-        return replace(view, channel_id=self.stands[0], message_id=self.stands[1])
+        shown = replace(view, channel_id=self.stands[0], message_id=self.stands[1])
+        if self.moves_to is not None:
+            self.stands, self.moves_to = self.moves_to, None
+        return shown
 
     def save_posted(
         self, tx: Transaction, row: OutboxRow, channel_id: int, message_id: int, revision: int,
@@ -365,6 +370,18 @@ async def test_a_fault_on_the_way_posts_it_later(table: Table) -> None:
     assert (table.shown, table.room.lost) == ([], 0)
     await table.run(timedelta(seconds=20))
     assert table.shown == ["a"]
+
+
+async def test_a_card_that_was_posted_anew_meanwhile_is_followed_and_not_lost(table: Table) -> None:
+    await table.begin()
+    await table.run()
+    await table.run(PAUSE)
+    await table.change("b")
+    table.discord.messages[200] = table.discord.messages.pop(100)
+    table.room.moves_to = (CHANNEL, 200)
+    await table.run()
+    await table.run(PAUSE)
+    assert (table.shown, table.room.lost) == (["b"], 0)
 
 
 async def test_a_deleted_card_is_lost_when_it_is_drawn(table: Table) -> None:

@@ -27,6 +27,7 @@ async def practice_is_as_it_was_done(world: World, evenings: Iterable[date]) -> 
         if on >= today:
             continue
         wrong += _feedback(world, on)
+        wrong += _shown(world, on)
         wrong += await _alone(world, on)
         wrong += await _together(world, on)
     return wrong
@@ -40,6 +41,28 @@ def _feedback(world: World, on: date) -> list[str]:
     if any(one.on == on and CANT_JUDGE in one.result for one in world.noted("feedback")):
         return []
     return [f"{day_words(on)}: nobody was shown feedback"]
+
+
+def _shown(world: World, on: date) -> list[str]:
+    """What else an evening shows: the help, an interview for one, the card that rings."""
+    wanted = {
+        "help": "What would you like to do?", "solo": "interview alone so far",
+        "ring": "Somebody wants to practise a mock interview now",
+    }  # fmt: skip
+    said = {name: _noted(world, name, on) for name in wanted}
+    wrong = [
+        f"{day_words(on)}: no {name}"
+        for name, words in wanted.items()
+        if (one := said[name]) is None or words not in one.result
+        # Nobody rings before there are mock interviews.
+        if one is not None or name != "ring"
+    ]
+    if any(
+        "Somebody wants to practise" in texts(one.components)
+        for one in world.mock_channel.history()
+    ):
+        wrong.append(f"{day_words(on)}: the card still rings")
+    return wrong
 
 
 async def _alone(world: World, on: date) -> list[str]:

@@ -34,6 +34,7 @@ def process() -> Iterator[subprocess.Popen[str]]:
 
 def test_it_prints_one_address_serves_it_and_ends_cleanly(process: subprocess.Popen[str]) -> None:
     assert process.stdout is not None
+    assert "three weeks" in process.stdout.readline(), "it says at once why one waits"
     lines = [process.stdout.readline(), process.stdout.readline()]
     assert sum(line.count("http://") for line in lines) == 1
     address = lines[0].split()[-1]

@@ -70,7 +70,7 @@ async def test_what_was_practised_is_found_in_order_and_what_is_not_is_named(ban
         notes[notes.index(quizzed)] = replace(quizzed, result=(quizzed.result[0], None))
         assert any("is due on None" in one for one in await wrong(story))
         notes.clear()
-        assert len(await wrong(story)) == 3
+        assert len(await wrong(story)) == 5
         notes[:] = done
         for statement, words in WRONG:
             await change(story, statement)

@@ -8,10 +8,11 @@ import pytest
 import simcord
 
 from bot.bank.model import Bank
-from bot.core.errors import StartError
+from bot.core.errors import StartError, UserError
 from bot.demo.personas import YOU
-from bot.demo.preview import NEEDED, open_preview, viewers
+from bot.demo.preview import NEEDED, faults_only, open_preview, viewers
 from bot.demo.story import Story
+from bot.demo.world import texts
 from tests.demo.telling import SECOND_DAY, told
 
 pytestmark = pytest.mark.skipif(
@@ -68,6 +69,22 @@ async def test_after_a_refresh_the_page_shows_the_reply_to_what_the_person_does(
             await me.slash(story.world.channel, "review now")
             seen = await story.world.env._preview.snapshot()
             assert not seen["history"]["hasAfter"], "nothing newer waits for a click"
+
+
+async def test_a_refusal_is_an_answer_and_a_fault_is_one(bank: Bank) -> None:
+    async with told(bank, SECOND_DAY) as story:
+        story.world.join(YOU)
+        async with open_preview(story, 0):
+            env, me = story.world.env, story.world.members[YOU.name]
+            before = env.error_cursor
+            refused = await me.slash(story.world.channel, "streak remind", time="25:99")
+            assert "25:99" in texts(refused.response.message.components)
+            assert env.errors_since(before) == ()
+    noted: list[BaseException] = []
+    fault = ValueError("a fault of the bot")
+    for one in (UserError("Nothing changed."), fault):
+        faults_only(noted.append)(one)
+    assert noted == [fault]
 
 
 async def test_the_person_is_the_newcomer_first_and_can_be_everybody(bank: Bank) -> None:

@@ -56,6 +56,32 @@ async def close_round(scene: Scene) -> None:
     await scene.here.forward(timedelta(seconds=26))
 
 
+async def talk(scene: Scene) -> None:
+    """The first of two questions is over, and what was written since has buried its card."""
+    opened = await scene.ann.slash(scene.here.channel, "quiz group", questions=2)
+    here, ann, bob = scene.here, scene.ann, scene.bob
+    await here.run_due()
+    await bob.click(here.channel.history()[-1], label="Join")
+    await ann.click(opened.response, label="Start")
+    for seconds in (2, 30):
+        await here.forward(timedelta(seconds=seconds))
+    await bob.send(here.channel, "I thought it was the other one.")
+
+
+async def next_question(scene: Scene) -> None:
+    for seconds in (12, 2):
+        await scene.here.forward(timedelta(seconds=seconds))
+
+
+async def moved_faults(here: World) -> list[str]:
+    await here.forward(LEASE)
+    await here.forward(LEASE)
+    said = [one for one in here.channel.history() if one.author.bot]
+    games = await rows(here, "SELECT message_id FROM group_quizzes")
+    cards = [one.id for one in said]
+    return [] if [one for (one,) in games] == cards else [f"games {games}, cards {cards}"]
+
+
 async def nothing(_scene: Scene) -> None:
     """Before the lobby there is nothing to do."""
 
@@ -110,8 +136,12 @@ async def round_faults(here: World) -> list[str]:
 
 @pytest.mark.parametrize(
     ("before", "moment", "faults"),
-    [(nothing, open_lobby, lobby_faults), (play, close_round, round_faults)],
-    ids=["lobby", "round"],
+    [
+        (nothing, open_lobby, lobby_faults),
+        (play, close_round, round_faults),
+        (talk, next_question, moved_faults),
+    ],
+    ids=["lobby", "round", "moved"],
 )
 async def test_a_crash_at_any_point_of_a_group_quiz_repeats_nothing_and_loses_nothing(
     before: Moment, moment: Moment, faults: Any, wire: Wire, tmp_path: Path, bank: Bank

@@ -30,10 +30,16 @@ TIMES = {
     "１８：３０": "18:30", "21:00:00": "21:00", "6 p": "18:00", "12 am": "00:00", "12pm": "12:00",
     "half past nine": "09:30", "quarter to nine": "08:45", "eight": "08:00", "ten pm": "22:00",
     "at seven in the evening": "19:00", "20h15m": "20:15", "9 uur": "09:00", "Twelve": "12:00",
+    "ten to eight": "07:50", "20 past 8": "08:20", "five to midnight": "23:55",
+    "twenty to ten pm": "21:40", "10 minutes past 9": "09:10", "quarter after 7": "07:15",
+    "seven thirty": "07:30", "nine forty-five pm": "21:45", "7 30 pm": "19:30", "19 00": "19:00",
+    "around 7": "07:00", "~7pm": "19:00", "by about 8": "08:00", "tonight at 8": "20:00",
+    "8 this evening": "20:00", "mid day": "12:00", "7,30": "07:30", "a quarter to 6 p.m.": "17:45",
     "18:30h": "18:30", "1830": "18:30", "0:05": "00:05", "9:00.": "09:00",
 }  # fmt: skip
 NO_TIMES = (
-    *HOSTILE, "24", "24:00", "9:5", "9:60", "13 pm", "0 am", "noonish", "2460", "-9", "9-10",
+    *HOSTILE, "99 to 8", "ten to", "half 7", "half to nine", "7 5", "tonight",
+    "24", "24:00", "9:5", "9:60", "13 pm", "0 am", "noonish", "2460", "-9", "9-10",
     "later", "99", "half to 8", "an", "an o'clock", "couple",
 )  # fmt: skip
 
@@ -57,6 +63,14 @@ DATES = {
     "1st": "2026-12-01", "the 3rd": "2026-12-03", "on the 27th": "2026-12-27",
     "28th": "2026-11-28", "31st": "2026-12-31", "the 5th of this month": "2026-12-05",
     "übermorgen": "2026-11-30", "3. Dezember": "2026-12-03", "1 März": "2027-03-01",
+    "in a month": "2026-12-28", "two months": "2027-01-28", "in 3 months": "2027-02-28",
+    "next month": "2026-12-28", "a month from tomorrow": "2026-12-29", "in a year": "2027-11-28",
+    "six weeks": "2027-01-09", "end of the month": "2026-11-30", "end of next month": "2026-12-31",
+    "the end of February": "2027-02-28", "Christmas": "2026-12-25", "New Year's Eve": "2026-12-31",
+    "first of March": "2027-03-01", "the second of Jan": "2027-01-02", "2 Feb '27": "2027-02-02",
+    "Feb 1 27": "2027-02-01", "5 January (Tuesday)": "2027-01-05", "Friday week": "2026-12-11",
+    "a week on Friday": "2026-12-11", "Mon next week": "2026-11-30", "this weekend": "2026-11-28",
+    "next week Thursday": "2026-12-03", "3 Dec 28": "2028-12-03",
     "Freitag": "2026-12-04", "2025-01-01": "2025-01-01",
     "3.12.01": "2001-12-03", "Wed, 2 Dec, 2026": "2026-12-02",
     "13/12": "2026-12-13", "12/13": "2026-12-13", "31/1": "2027-01-31", "in 400 days": "2028-01-02",
@@ -83,7 +97,8 @@ NO_DATES = {
     "32nd": "no such date", "0th": "no such date", "two of d": "`two of d`",
     "someday": "`someday`", "decade 3": "`decade 3`", "foo 3": "`foo 3`",
     "in 9999 days": "`in 9999",
-    "in 3": "`in 3`", "32 Dec": "no such date", "Mo": "`Mo`", "m": "`m`",
+    "end of foo": "`end of foo`", "6 January (Tuesday)": "6 January is a Wednesday",
+    "week": "`week`", "in 3": "`in 3`", "32 Dec": "no such date", "Mo": "`Mo`", "m": "`m`",
 } | dict.fromkeys(HOSTILE, "can't read the date")  # fmt: skip
 
 WEEKDAYS = {
@@ -93,6 +108,7 @@ WEEKDAYS = {
     "M/W/F": "024", "M, W, F": "024", "T/Th": "13", "TTh": "13", "M-F": "01234", "MTWThF": "01234",
     "mon-fri": "01234", "Mon–Fri": "01234", "Mon thru Thu": "0123", "fri-mon": "0456",
     "weekdays": "01234", "every weekday": "01234", "working days": "01234",
+    "just weekends": "56", "working week": "01234",
     "weekdays except Wed": "0134", "every day but Sunday": "012345", "not Sunday": "012345",
     "weekdays and Saturday": "012345", "mon-fri and sun": "012346", "Tue and Thu": "13",
     "Tue & Thu": "13", "mon + wed": "02", "mondays": "0", "Mon.,Wed.": "02", "Mo-Fr": "01234",

@@ -14,13 +14,14 @@ from zoneinfo import ZoneInfo
 
 import discord
 
+from bot.demo.preview import is_refusal
 from tests.openapi.official import CONFORMITY
 from tests.proof.census import rows
 from tests.proof.wire import Crash, Fault, Request, Wire, refusal
 from tests.soak import checks
 from tests.soak.groups import HOURS, MEMBERS, ZONES, Group, press, tolerant, wander
 from tests.soak.model import Day
-from tests.world import World, is_refusal
+from tests.world import World
 
 FIRST = timedelta(minutes=50)
 STEP = tuple(timedelta(minutes=one) for one in (70, 60, 5, 25, 5, 15))

@@ -39,6 +39,14 @@ _TRAIL = re.compile(
 )
 _NAMED = re.compile(r"^[^\d=≈]{1,30}:\s*(?=\S)")
 _OUT_OF = re.compile(r"^(?P<top>\d[\d,. ]*?) (?:in|out of|of|over) (?P<bottom>\d[\d,. ]*)$")
+_SIGN_OF = {
+    "kilobyte": "kb", "megabyte": "mb", "gigabyte": "gb", "terabyte": "tb", "kibibyte": "kib",
+    "mebibyte": "mib", "gibibyte": "gib", "hour": "h", "hr": "h", "minute": "min", "second": "s",
+    "sec": "s", "millisecond": "ms", "msec": "ms", "microsecond": "µs", "day": "d", "euro": "€",
+    "eur": "€", "dollar": "$", "usd": "$", "pound": "£", "gbp": "£",
+}  # fmt: skip
+_HALF_MORE = re.compile(r"^(\d+) and a half(?= |$)")
+_MINUS = re.compile(r"^(?:minus|negative) (?=\S)")
 _WORDS = re.compile(r"\s*([^\W\d_][^\d]*)$")
 _LETTERS = re.compile(r" ?([a-z]+)\.?$")
 _FIGURES = (
@@ -102,8 +110,8 @@ def unit_left_out(text: str, unit: str) -> list[str]:
     words = _WORDS.search(text)
     if not wanted or words is None:
         return [text]
-    known = {_singular(word) for word in wanted.split()}
-    said = [_singular(word) for word in words.group(1).split()]
+    known = {_unit_of(word) for word in wanted.split()}
+    said = [_unit_of(word) for word in words.group(1).split()]
     for at in range(len(said)):
         if set(said[at:]) <= known:
             kept = words.group(1).split()[:at]
@@ -148,11 +156,14 @@ def _without_words(text: str) -> str:
 
 def _spoken(text: str) -> str:
     """*one third*, *1 in 3* and *three* in figures."""
+    if _MINUS.match(text):
+        return f"-{_spoken(_MINUS.sub('', text))}"
     said = _SPOKEN.match(text)
     if said is not None:
         part = "half" if said[2] == "halve" else said[2]
         return f"{_SMALL[said[1]] if said[1] else 1}/{_PARTS[part]}"
     text = _SPOKEN_ALONE.sub(lambda found: _SMALL[found[1]], text)
+    text = _HALF_MORE.sub(r"\1.5", text)
     words = text.split()
     text = " ".join(_SMALL.get(word, word) if at else word for at, word in enumerate(words))
     ratio = _OUT_OF.match(text)
@@ -161,6 +172,12 @@ def _spoken(text: str) -> str:
 
 def _has_digit(text: str) -> bool:
     return any(sign.isdigit() for sign in text)
+
+
+def _unit_of(word: str) -> str:
+    """A word of a unit in singular, by the sign that stands for it: *gigabytes* is *GB*."""
+    singular = _singular(word)
+    return _SIGN_OF.get(singular, singular)
 
 
 def _singular(word: str) -> str:

@@ -26,7 +26,9 @@ def _question_box(message: messages.QuestionCard) -> layout.CardItem:
         f"answers:form:{message.post_id}",
         style=ButtonStyle.secondary if message.revealed else ButtonStyle.primary,
     )
-    hint = None if message.revealed else layout.button("Hint", f"question:hint:{message.post_id}")
+    other = layout.button("Hint", f"question:hint:{message.post_id}")
+    if message.revealed:
+        other = layout.next_step("Read the model answer", f"model_answer:read:{message.post_id}")
     mine = layout.button("My streak", f"streaks:mine:{message.marker}")
     return layout.container(
         Accent.QUIET if message.revealed else Accent.QUESTION,
@@ -35,7 +37,7 @@ def _question_box(message: messages.QuestionCard) -> layout.CardItem:
             f"## {question.title}\n{task(question)}\n-# {facts(question)}{_credit(message)}"
         ),
         layout.separator(),
-        layout.row(*(one for one in (answer, hint, mine) if one is not None)),
+        layout.row(*((other, answer, mine) if message.revealed else (answer, other, mine))),
         layout.text(f"-# {_what_next(message)}"),
     )
 

@@ -75,7 +75,8 @@ def _open(
     tx: Transaction, asker: Asker, post: DailyPost, title: str, settings: GuildSettings
 ) -> tuple[NextStep, ...]:
     answer = answers.of_member(tx, post.post_id, asker.user_id)
-    where = "" if post.thread_id is None else f" in <#{post.thread_id}>"
+    # Not with its thread, whose name is the day and the title once more.
+    stop = "" if title.endswith(("?", "!", ".")) else "."
     then = " The model answer comes {when}." if post.reveal_due_at is not None else ""
     if answer is not None and answer.withdrawn_at is None:
         following = None if settings.paused else settings.next_post_at
@@ -86,7 +87,7 @@ def _open(
             MINE,
         )
     return (NextStep(
-        line=f"**Today's question:** {title}{where}.{then}", at=post.reveal_due_at,
+        line=f"**Today's question:** {title}{stop}{then}", at=post.reveal_due_at,
         label="Answer", leads_to=f"answers:form:{post.post_id}", is_primary=True,
     ),)  # fmt: skip
 

@@ -19,8 +19,8 @@ _STATE_WORDS = {
     PostState.CLAIMED: "on its way",
     PostState.SENT: "open, without a thread yet",
     PostState.THREADED: "open for answers",
-    PostState.REVEALED: "answers revealed",
-    PostState.CLOSED: "answers revealed",
+    PostState.REVEALED: "revealed",
+    PostState.CLOSED: "revealed",
     PostState.VOID: "void",
     PostState.SKIPPED: "skipped",
 }

@@ -6,7 +6,7 @@ from bot.core.errors import UserError
 from bot.core.ids import GuildId, UserId
 from bot.gateway.routes import LONG_AGO, CommandInteraction, ComponentInteraction, command, route
 from bot.interviews.solo import messages
-from bot.interviews.solo.rules import LENGTHS, USUAL
+from bot.interviews.solo.rules import LENGTHS, MOST_POINTS, SURE, USUAL, points_in
 from bot.interviews.solo.service import SoloService
 from bot.interviews.values.rules import LEVEL_WORDS, TRACK_WORDS, Level, Track
 from bot.practice.second.messages import ConsentCard, FollowUp
@@ -36,24 +36,19 @@ class SoloCog:
             None if level is None else Level(level), minutes,
         )  # fmt: skip
 
-    @route("solo:new", update=True)
-    async def begin_again(
-        self, click: ComponentInteraction
-    ) -> messages.SoloCard | messages.SoloRubric:
-        """*Another one*, *Begin a new one*: as ``/mock solo`` without a choice."""
-        return await self._solos.begin(click.guild_id, click.user_id, None, None, USUAL)
-
-    @route("solo:begin")
+    @route("solo:begin", formerly=("solo:new",))
     async def begin_at_once(
         self, click: ComponentInteraction
     ) -> messages.SoloCard | messages.SoloRubric:
-        """*Mock interview alone*: its track and level are those of the button."""
+        """*Another one*, *Mock interview alone*: with the track and level of the button, if it
+        has any; else as ``/mock solo`` without a choice."""
         track, level = click.argument(0), click.argument(1)
-        if track not in list(Track) or level not in list(Level):
+        if track not in ("", *Track) or level not in ("", *Level):
             raise UserError(LONG_AGO)
         return await self._solos.begin(
-            click.guild_id, click.user_id, Track(track), Level(level), USUAL
-        )
+            click.guild_id, click.user_id, Track(track) if track else None,
+            Level(level) if level else None, USUAL,
+        )  # fmt: skip
 
     @route("solo:answer", opens_modal=True, update=True)
     async def open_answer(
@@ -91,10 +86,17 @@ class SoloCog:
         """*Hint*."""
         return await self._solos.hint(*_of(click), click.number(1))
 
-    @route("solo:model")
+    @route("solo:model", update=True)
     async def show_model(self, click: ComponentInteraction) -> messages.SoloModel:
-        """*A good answer*."""
-        return await self._solos.model(*_of(click), click.number(1))
+        """*A good answer*, in the place of the card; a card of an earlier version says no mask."""
+        mask = click.number(2) if click.argument(2) else 0
+        return await self._solos.model(*_of(click), click.number(1), mask)
+
+    @route("solo:back", update=True)
+    async def back(self, click: ComponentInteraction) -> messages.SoloCard | messages.SoloRubric:
+        """*Back to my answer*, with what was ticked there."""
+        ticked = points_in(click.number(2), MOST_POINTS)
+        return await self._solos.tick(*_of(click), click.number(1), ticked)
 
     @route("solo:follow_up")
     async def follow_up(self, click: ComponentInteraction) -> FollowUp | ConsentCard:
@@ -125,9 +127,17 @@ class SoloCog:
         return await self._solos.finish(*_of(click), given)
 
     @route("solo:drop", update=True)
-    async def drop(self, click: ComponentInteraction) -> messages.SoloDropped:
-        """*Give up*."""
-        return await self._solos.drop(*_of(click))
+    async def drop(
+        self, click: ComponentInteraction
+    ) -> messages.SoloDropped | messages.SoloDropAsked:
+        """*Give up*, and that it is meant."""
+        return await self._solos.drop(*_of(click), sure=click.argument(1) == SURE)
+
+    @route("solo:show", update=True)
+    async def show(self, click: ComponentInteraction) -> messages.SoloCard | messages.SoloRubric:
+        """*Keep going*: the card as it stands."""
+        nowhere = -1  # whatever the place is, nothing is ticked there
+        return await self._solos.tick(*_of(click), nowhere, ())
 
 
 def _of(click: ComponentInteraction) -> tuple[GuildId, UserId, int]:

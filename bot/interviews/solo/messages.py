@@ -44,9 +44,13 @@ class SoloForm:
 
 @dataclass(frozen=True, slots=True)
 class SoloModel:
-    """The model answer to a question that was answered."""
+    """The model answer to a question that was answered, in the place of its card. ``mask``: what
+    that card showed ticked, to go back to."""
 
     question: Question
+    solo_id: int
+    place: int
+    mask: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,14 @@ class SoloDone:
     rubric: Rubric
     scores: Mapping[str, int]
     held: int
+
+
+@dataclass(frozen=True, slots=True)
+class SoloDropAsked:
+    """*Give up* was pressed, and something was answered already."""
+
+    solo_id: int
+    answered: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ LENGTHS = (15, 30, 45)
 USUAL = 45
 MOST_POINTS = 25
 """Discord's limit of a choice."""
+SURE = "sure"
+"""In the id of the second *Give up*: it is meant."""
 
 
 def found_in(matcher: PointMatcher, question: Question, text: str) -> tuple[int, ...]:

@@ -118,7 +118,8 @@ class SoloService:
         shown = await self._change(guild_id, user_id, solo_id, place, lambda _tx, solo: solo)
         if not isinstance(shown, messages.SoloCard) or shown.place != place:
             return shown
-        return replace(shown, points=tuple(sorted(set(points))), is_saved=False)
+        ticked = tuple(sorted(set(points)))
+        return replace(shown, points=ticked, is_saved=shown.is_saved and ticked == shown.points)
 
     async def save(
         self, guild_id: GuildId, user_id: UserId, solo_id: int, place: int, listing: str, mask: int
@@ -136,12 +137,13 @@ class SoloService:
         return await self._change(guild_id, user_id, solo_id, place, note)
 
     async def model(
-        self, guild_id: GuildId, user_id: UserId, solo_id: int, place: int
+        self, guild_id: GuildId, user_id: UserId, solo_id: int, place: int, mask: int
     ) -> messages.SoloModel:
         """*A good answer*, once there is one of one's own."""
 
         def look(tx: Transaction) -> messages.SoloModel:
-            return messages.SoloModel(self._answered(tx, guild_id, user_id, solo_id, place)[0])
+            question = self._answered(tx, guild_id, user_id, solo_id, place)[0]
+            return messages.SoloModel(question, solo_id, place, mask)
 
         return await self._core.database.read(look)
 
@@ -217,11 +219,17 @@ class SoloService:
 
         return await self._core.database.write(finish)
 
-    async def drop(self, guild_id: GuildId, user_id: UserId, solo_id: int) -> messages.SoloDropped:
-        """*Give up*: nothing of it is kept."""
+    async def drop(
+        self, guild_id: GuildId, user_id: UserId, solo_id: int, *, sure: bool
+    ) -> messages.SoloDropped | messages.SoloDropAsked:
+        """*Give up*: nothing of it is kept. Where something was answered, it is asked once."""
 
-        def drop(tx: Transaction) -> messages.SoloDropped:
-            solos.remove(tx, open_or_refuse(tx, guild_id, user_id, solo_id))
+        def drop(tx: Transaction) -> messages.SoloDropped | messages.SoloDropAsked:
+            solo = open_or_refuse(tx, guild_id, user_id, solo_id)
+            answered = len(solos.answers(tx, solo))
+            if answered and not sure:
+                return messages.SoloDropAsked(solo_id, answered)
+            solos.remove(tx, solo)
             return messages.SoloDropped()
 
         return await self._core.database.write(drop)

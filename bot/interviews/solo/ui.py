@@ -9,10 +9,12 @@ from bot.gateway.layout import Accent
 from bot.interviews.feedback.rules import describe_scores
 from bot.interviews.session.rules.rubrics import LEVEL_NAMES, LEVELS, PASS
 from bot.interviews.solo import messages
-from bot.interviews.solo.rules import mask_of, points_of
+from bot.interviews.solo.rules import SURE, mask_of, points_of
 from bot.practice.self_check.rules.points import listing_print
 
-PROMPT_LIMIT, ANSWER_LIMIT, MODEL_LIMIT, OPTION_LIMIT = 2200, 400, 3600, 100
+PROMPT_LIMIT, MODEL_LIMIT, OPTION_LIMIT = 2200, 3600, 100
+ANSWER_LIMIT = 140
+"""Enough to know one's own words again: with the points below it is one screen of a phone."""
 TITLE_LIMIT = 45
 PRIMARY = discord.ButtonStyle.primary
 
@@ -43,10 +45,10 @@ def solo_card(message: messages.SoloCard) -> layout.Card:
     else:
         texts += _answered(message, question)
         again = layout.button("Write it once more", f"solo:answer:{ends}")
-        model = layout.button("A good answer", f"solo:model:{ends}")
+        model = layout.button("A good answer", f"solo:model:{ends}:{mask_of(message.points)}")
         save = [layout.next_step("Save", _save(message, question))] if _unsaved(message) else []
         second = layout.row(*save, following, model)
-        rows = [_ticks(message, question), second, layout.row(again, *_ends(message))]
+        rows = [_ticks(message, question), second, layout.row(again, *_ends(message)[:1])]
         if message.has_model and question.follow_ups:
             rows.append(layout.row(layout.button("Ask me a follow-up", f"solo:follow_up:{ends}")))
     shown = [one for one in rows if one is not None]
@@ -113,9 +115,15 @@ def _save(message: messages.SoloCard, question: Question) -> str:
 
 
 def model_card(message: messages.SoloModel) -> layout.Card:
-    """A card of its own, so that both fit on a phone."""
+    """In the place of the card, so that what comes next is not a screen further up."""
     answer = layout.truncate(message.question.answer.strip(), MODEL_LIMIT)
-    return layout.notice(Accent.INFO, f"### A good answer: {message.question.title}\n{answer}")
+    return layout.notice(
+        Accent.INFO,
+        f"### A good answer: {message.question.title}\n{answer}",
+        layout.next_step(
+            "Back to my answer", f"solo:back:{message.solo_id}:{message.place}:{message.mask}"
+        ),
+    )
 
 
 def _ticks(message: messages.SoloCard, question: Question) -> layout.CardItem | None:
@@ -204,9 +212,23 @@ def done_card(message: messages.SoloDone) -> layout.Card:
     return layout.notice(
         Accent.GOOD,
         "\n".join(lines),
-        layout.next_step("Another one", "solo:new"),
+        layout.next_step("Another one", "solo:begin"),
         layout.button("With a partner", "pool:answer"),
         layout.button("Quiz me", "quiz:new"),
+    )
+
+
+def drop_asked(message: messages.SoloDropAsked) -> layout.Card:
+    """Sure?"""
+    what = "your answer" if message.answered == 1 else f"your {message.answered} answers"
+    return layout.notice(
+        Accent.TROUBLE,
+        f"**Give up this interview?** It and {what} are deleted, and it doesn't count. *Finish "
+        "early* on its card keeps what you did.",
+        layout.next_step("Keep going", f"solo:show:{message.solo_id}"),
+        layout.button(
+            "Give up", f"solo:drop:{message.solo_id}:{SURE}", style=discord.ButtonStyle.danger
+        ),
     )
 
 
@@ -215,7 +237,7 @@ def dropped_card(_message: messages.SoloDropped) -> layout.Card:
     return layout.notice(
         Accent.QUIET,
         "**Given up.** Nothing of it was kept.",
-        layout.next_step("Begin a new one", "solo:new"),
+        layout.next_step("Begin a new one", "solo:begin"),
     )
 
 
@@ -226,5 +248,6 @@ RENDERERS: layout.Renderers = {
     messages.SoloRubric: rubric_card,
     messages.SoloScoreForm: score_form,
     messages.SoloDone: done_card,
+    messages.SoloDropAsked: drop_asked,
     messages.SoloDropped: dropped_card,
 }

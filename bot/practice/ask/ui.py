@@ -39,13 +39,11 @@ def _result(message: messages.AskResult) -> layout.Card:
 def _buttons(found: Found) -> list[layout.CardItem]:
     if isinstance(found, SectionFound):
         topic = topic_of(found)
-        ways: list[layout.CardItem] = [
-            layout.button("Open the list", f"lists:begin:{found.sheet.id}")
-        ]
-        if topic:
-            practise = f"practise:topic:{topic}"
-            ways.insert(0, layout.button("Practise this", practise, style=ButtonStyle.primary))
-        return ways
+        opened = "Open the list", f"lists:begin:{found.sheet.id}"
+        if not topic:
+            return [layout.next_step(*opened)]
+        practise = layout.next_step("Practise this", f"practise:topic:{topic}")
+        return [practise, layout.button(*opened)]
     primary, at = ButtonStyle.primary, found.id
     if found.retired:
         return []

@@ -16,7 +16,7 @@ def _shown(message: FormulaShown) -> layout.Card:
             Accent.INFO,
             layout.formula(message.source, f"`{message.words}`"),
             layout.text(f"-# `{message.source.replace('`', chr(39))}`"),
-            layout.row(layout.button("Draw another", "formula:form")),
+            layout.row(layout.next_step("Draw another", "formula:form")),
         )
     )
 

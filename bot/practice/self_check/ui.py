@@ -11,7 +11,7 @@ from bot.bank.model import Choice, Kind, Question
 from bot.bank.terms.opposites import Doubt
 from bot.gateway import layout
 from bot.gateway.layout import Accent
-from bot.gateway.questions import LETTERS, quote, solution
+from bot.gateway.questions import LETTERS, model_answer, quote
 from bot.practice.review.rules import describe_day
 from bot.practice.second.ui import second_buttons, second_lines
 from bot.practice.self_check.messages import ModelAnswer, SelfCheck
@@ -265,10 +265,16 @@ def tick_list(message: SelfCheck, custom_id: str) -> layout.CardItem | None:
 
 def _model_answer(message: ModelAnswer) -> layout.Card:
     """The model answer, for oneself alone."""
-    head = f"### {layout.escape(message.question.title)}\n"
+    # Its key points stand in the feedback, where they can be ticked.
+    question = message.question
+    head = f"### {layout.escape(question.title)}\n"
     room = layout.TEXT_LIMIT - len(head) - 100
-    body = layout.truncate(solution(message.question), room)
-    return layout.card(layout.container(Accent.INFO, layout.text(f"{head}{body}")))
+    return layout.notice(
+        Accent.INFO,
+        f"{head}{layout.truncate(model_answer(question), room)}",
+        layout.next_step("Add to my reviews", f"review:add:{question.id}"),
+        layout.button("Another question", "practise:topic:need"),
+    )
 
 
 RENDERERS: layout.Renderers = {SelfCheck: _self_check, ModelAnswer: _model_answer}

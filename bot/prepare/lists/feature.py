@@ -44,4 +44,4 @@ def feature(core: Core) -> Feature:
 
 
 def _next_steps(_tx: Transaction, _asker: Asker) -> tuple[NextStep, ...]:
-    return (NextStep(label="Prepare my interview", leads_to="lists:show"),)
+    return (NextStep(label="Prepare", leads_to="lists:show"),)

@@ -171,7 +171,7 @@ def _practise(fits: tuple[Fit, ...]) -> layout.CardItem:
 
 def for_question(message: messages.StoriesForQuestion) -> layout.Card:
     """The best story for a question, whole, and the others to open."""
-    new = layout.button("New story", "stories:new")
+    new = (layout.button if message.found else layout.next_step)("New story", "stories:new")
     everything = layout.button("All stories", "stories:back")
     if not message.found:
         words = (

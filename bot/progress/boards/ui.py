@@ -22,6 +22,13 @@ _FOOT = {
     Metric.PRACTICE: "Questions of quizzes, reviews and practice",
     Metric.MOCKS: "Mock interviews held with a partner",
 }
+_CLIMB = {
+    Metric.DAYS: ("My streak", "streaks:mine"),
+    Metric.ANSWERS: ("My streak", "streaks:mine"),
+    Metric.PRACTICE: ("Quiz me", "quiz:new"),
+    Metric.MOCKS: ("Practise an interview", "pool:answer"),
+}
+"""What leads to a higher place."""
 _NOBODY = {
     Metric.DAYS: "No day counts yet. The first one leads.",
     Metric.ANSWERS: "No answers yet. The first one leads.",
@@ -52,6 +59,7 @@ def leaderboard(message: Leaderboard) -> layout.Card:
             layout.text(foot),
             layout.row(*_periods(message)),
             layout.row(*_metrics(message)),
+            layout.row(layout.next_step(*_CLIMB[message.metric])),
         )
     )
 

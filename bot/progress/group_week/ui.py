@@ -97,7 +97,7 @@ def set_to(message: GroupWeekSet) -> layout.Card:
     return layout.notice(
         Accent.TROUBLE if message.missing is None or message.missing else Accent.GOOD,
         "\n".join(lines),
-        layout.button("Show it now", "group_week:preview"),
+        layout.next_step("Show it now", "group_week:preview"),
         layout.button("Turn it off", "group_week:off"),
     )
 
@@ -105,8 +105,9 @@ def set_to(message: GroupWeekSet) -> layout.Card:
 def off(_message: GroupWeekOff) -> layout.Card:
     """The week isn't told."""
     return layout.notice(
-        Accent.GOOD, "**The group's week isn't told any more.** `/organise week` brings it back."
-    )
+        Accent.GOOD, "**The group's week isn't told any more.** `/organise week` brings it back.",
+        layout.next_step("Status", "question:status"),
+    )  # fmt: skip
 
 
 RENDERERS: layout.Renderers = {

@@ -106,7 +106,7 @@ def set_to(message: MyWeekSet) -> layout.Card:
         "By direct message, and only you see it. The next one comes "
         f"{layout.timestamp(message.next_at)}.\n"
         "-# `/streak week` with another day or time changes that.",
-        layout.button("Show it now", "my_week:show"),
+        layout.next_step("Show it now", "my_week:show"),
         layout.button("Stop these", f"my_week:stop:{message.guild_id}"),
     )
 

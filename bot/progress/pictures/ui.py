@@ -83,7 +83,7 @@ def in_words(message: ProgressInWords) -> layout.Card:
     """All of it, also what has no place in the picture."""
     progress = message.progress
     if _is_empty(progress):
-        return layout.notice(Accent.INFO, _NOTHING, layout.button("Quiz me", "quiz:new"))
+        return layout.notice(Accent.INFO, _NOTHING, layout.next_step("Quiz me", "quiz:new"))
     parts = [_days(progress.year)]
     if progress.topics:
         topics = (f"{_topic(one)}{_by_source(one.parts)}" for one in progress.topics)
@@ -126,7 +126,7 @@ def taken_back(_message: ShareTakenBack) -> layout.Card:
     """It goes."""
     return layout.notice(
         Accent.GOOD, "**Removed.** It goes from the channel in a moment; nothing else changes.",
-        layout.button("My progress", "pictures:show"),
+        layout.next_step("My progress", "pictures:show"),
     )  # fmt: skip
 
 

@@ -24,6 +24,7 @@ def role_set(message: RoleSet) -> layout.Card:
     return layout.notice(
         Accent.GOOD if message.obstacle is None else Accent.TROUBLE,
         "\n".join(lines),
+        layout.next_step("Status", "question:status"),
         layout.button("Turn it off", f"roles:off:{message.kind.value}"),
     )
 
@@ -33,7 +34,10 @@ def role_off(message: RoleOff) -> layout.Card:
     words = "**No role was earned that way.** Nothing changed."
     if message.was_on:
         words = "**No role is earned that way any more.** I'll take it back from those I gave it."
-    return layout.notice(Accent.GOOD, f"{words}\n-# `/organise role` chooses one.")
+    return layout.notice(
+        Accent.GOOD, f"{words}\n-# `/organise role` chooses one.",
+        layout.next_step("Status", "question:status"),
+    )  # fmt: skip
 
 
 RENDERERS: layout.Renderers = {RoleSet: role_set, RoleOff: role_off}

@@ -92,6 +92,7 @@ DE: deutschland
 ES: espana
 GB: uk, great britain, united kingdom, england, scotland, wales
 KR: south korea, korea
+SA: ksa, saudi
 NL: holland, the netherlands
 TR: turkiye
 US: usa, america, united states of america

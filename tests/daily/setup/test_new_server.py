@@ -154,3 +154,30 @@ async def test_where_there_is_no_channel_for_it_the_owner_hears_of_it(here: Worl
         call.json for call in here.env.http_requests if call.path.endswith("/users/@me/channels")
     ]
     assert int(row["recipient_id"]) == guild.owner_id
+
+
+async def test_a_channel_that_refuses_leads_to_the_owner_and_closed_messages_to_silence(
+    here: World,
+) -> None:
+    """The last way is to whoever types /help: nothing is tried for ever, nobody else is told."""
+    send = f"/channels/{here.channel.id}/messages"
+    here.env.inject_error("POST", send, status=403, code=50013, times=None)
+    here.env.inject_error("POST", "/users/@me/channels", status=403, code=50007, times=None)
+    await joined(here, here.channel)
+    await here.forward(timedelta(days=2))
+    asked = [one.path for one in here.env.http_requests if one.method == "POST"]
+    assert sum(one.endswith("/users/@me/channels") for one in asked) == 1
+    assert sum(one.endswith(send) for one in asked) == 1
+    assert hellos(here.channel) == []
+
+
+async def test_where_nobody_is_known_to_have_added_it_nothing_is_said(here: World) -> None:
+    guild = here.app.client.get_guild(here.guild.id)
+    assert guild is not None
+    guild.owner_id = None
+    await joined(here)
+    await here.forward(timedelta(days=2))
+    assert hellos(here.channel) == []
+    assert not [one for one in here.env.http_requests if one.path.endswith("/users/@me/channels")]
+    card = (await here.organiser.slash(here.channel, "help")).response
+    assert "Nothing is set up yet" in texts(card)

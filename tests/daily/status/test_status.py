@@ -59,7 +59,7 @@ def test_a_whole_week_is_one_screen_of_a_phone() -> None:
     why = "Large language models had its turn: it came up least often; easy was due"
     link = (GuildId(1), ChannelId(2), MessageId(3))
     days = tuple(
-        DayStatus(date(2026, 1, at), "answers revealed", "What it computes", why, link, 5, 6)
+        DayStatus(date(2026, 1, at), "revealed", "What it computes", why, link, 5, 6)
         for at in range(28, 21, -1)
     )
     others = (StatusLine("**Mock interviews:** next round {when}.", NOW),)
@@ -70,4 +70,4 @@ def test_a_whole_week_is_one_screen_of_a_phone() -> None:
     assert text.count("[5 of 6](http") == 6
     assert text.count(why) == 1
     alone = RENDERERS[Status](replace(shown, days=(days[0], replace(days[1], active=0, link=None))))
-    assert "`Tue 27 Jan` answers revealed" in shown_text(alone)
+    assert "`Tue 27 Jan` revealed" in shown_text(alone)

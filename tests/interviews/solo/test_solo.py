@@ -75,12 +75,12 @@ async def test_an_interview_from_the_first_question_to_the_history(alone: Alone)
     assert "**Hint**" in await alone.press("Hint")
     shown = await alone.write("I would sort it first, *then* scan.")
     assert "I would sort it first, \\*then\\* scan." in shown
-    answer = await alone.ann.click(alone.card, label="A good answer")
-    assert "### A good answer: Title of coding" in texts(answer.response)
     assert "You covered 0 of" in shown
     ticked = await alone.ann.select(alone.card, ["0"])
     alone.card = ticked.response
     assert "You covered 1 of" in texts(alone.card)
+    assert "### A good answer: Title of coding" in await alone.press("A good answer")
+    assert "You covered 1 of" in await alone.press("Back to my answer")
     assert await alone.rows("SELECT points, is_saved FROM solo_answers") == [("", 0)]  # not yet
     assert "Saved; change a tick" in await alone.press("Save")
     assert await alone.rows("SELECT points, is_saved FROM solo_answers") == [("0", 1)]
@@ -125,11 +125,15 @@ async def test_one_at_a_time_and_given_up_leaves_nothing(alone: Alone) -> None:
     await alone.begin()
     assert len(await alone.rows("SELECT 1 FROM solo_interviews")) == 1
     await alone.press("I've said it aloud")
+    await alone.press("Next question")
+    assert "your answer are deleted" in await alone.press("Give up")
+    assert "goes on" not in await alone.press("Keep going")
+    await alone.press("Give up")
     assert "Nothing of it was kept" in await alone.press("Give up")
     assert await alone.rows("SELECT 1 FROM solo_interviews") == []
     assert await alone.rows("SELECT 1 FROM solo_answers") == []
     with pytest.raises(UserError, match="no interview open any more"):
-        await alone.service.drop(alone.here.guild.id, alone.ann.id, 1)
+        await alone.service.drop(alone.here.guild.id, alone.ann.id, 1, sure=True)
 
 
 async def test_a_click_on_an_earlier_question_changes_nothing_but_keeps_what_was_typed(
@@ -159,7 +163,7 @@ async def test_nobody_elses_interview_is_reached(alone: Alone) -> None:
     for call in (
         alone.service.answer(alone.here.guild.id, alone.here.member("eve").id, 1, 0, "hm"),
         alone.service.finish(alone.here.guild.id, alone.here.member("eve").id, 1, {}),
-        alone.service.drop(999, alone.ann.id, 1),
+        alone.service.drop(999, alone.ann.id, 1, sure=True),
     ):
         with pytest.raises(UserError, match="no interview open"):
             await call

@@ -1,5 +1,6 @@
 """Where a group can play: channels and public threads, each with a game of its own."""
 
+from datetime import timedelta
 from typing import Any
 
 import discord
@@ -85,3 +86,47 @@ def _denied(member_id: int, overwrite: discord.PermissionOverwrite) -> list[Any]
     allow, deny = overwrite.pair()
     data = {"id": member_id, "type": 1, "allow": allow.value, "deny": deny.value}
     return [discord.abc._Overwrites(data)]  # type: ignore[arg-type]
+
+
+async def chat(table: Table, lines: int) -> None:
+    for at in range(lines):
+        await table.bob.send(table.place, f"I thought it was the other one, number {at}.")
+
+
+async def test_a_card_that_chat_has_buried_comes_below_it_with_the_next_question(
+    here: World,
+) -> None:
+    """Nobody scrolls for the question: it is the last message, and there is one card."""
+    table = Table(here)
+    await table.begin(questions=3)
+    first = table.card.id
+    await table.click(table.ann, "A")
+    await chat(table, 9)
+    await table.wait(2)
+    assert [one.id for one in cards(table)] == [first], "not while people press on it"
+    await table.wait(28)
+    await table.wait(14)
+    second = table.card
+    assert "question 2 of 3" in texts(second)
+    assert [one.id for one in cards(table)] == [second.id] != [first]
+    assert "Noted" in await table.click(table.bob, "B")
+    await here.restart(crash=True)
+    await table.wait(30)
+    await table.wait(14)
+    assert "question 3 of 3" in texts(table.card)
+    assert table.card.id == second.id, "nobody wrote: it is drawn where it stands"
+    await chat(table, 1)
+    await table.wait(30)
+    await table.wait(14)
+    assert "It's over" in texts(table.card)
+    assert len(cards(table)) == 1
+    await chat(table, 1)
+    await table.click(table.ann, "My result", cards(table)[0])
+    await here.forward(timedelta(days=1))
+    await table.ann.slash(here.channel, "streak visibility", shown=False)
+    await table.wait(5)
+    assert "I thought" in table.place.history()[-1].content, "what is over isn't posted again"
+
+
+def cards(table: Table) -> list[Any]:
+    return [one for one in table.place.history() if one.author.bot]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.practice.quiz.asking.rules import ANY, MOST_QUESTIONS
 from bot.practice.quiz.group import rules
-from bot.practice.quiz.group.rules import GroupAnswer, GroupQuizOptions, PlayerSeat, Standing
+from bot.practice.quiz.group.rules import GroupAnswer, GroupQuizOptions, Phase, PlayerSeat, Standing
 from tests.practice.quiz.conftest import choice, number
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -209,3 +209,19 @@ def test_what_an_answer_took_is_never_negative() -> None:
 def test_a_little_late_is_not_away() -> None:
     assert not rules.was_away(NOW, NOW + timedelta(seconds=15))
     assert rules.was_away(NOW, NOW + timedelta(seconds=16))
+
+
+@pytest.mark.parametrize(
+    ("phase", "answers", "goes"),
+    [
+        (Phase.ROUND, 0, True),
+        (Phase.ROUND, 1, False),
+        (Phase.SHOWN, 0, False),
+        (Phase.LOBBY, 0, False),
+        (Phase.ENDED, 3, True),
+    ],
+)
+def test_a_buried_card_goes_below_with_a_fresh_question_and_with_the_final_scores(
+    phase: Phase, answers: int, goes: bool
+) -> None:
+    assert rules.goes_below(phase, answers=answers) is goes

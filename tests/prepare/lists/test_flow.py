@@ -39,7 +39,7 @@ async def test_ticks_are_kept_shown_taken_back_and_cleared(here: World) -> None:
     refused = await ann.slash(here.channel, "prepare", list="cooking")
     assert "no list `cooking`" in texts(refused.response)
     helped = await ann.slash(here.channel, "help")
-    shown = await ann.click(helped.response, label="Prepare my interview")
+    shown = await ann.click(helped.response, label="Prepare")
     assert shown.ephemeral
     page = await choose(ann, shown, "lists:open", ["coding"])
     assert "Coding · page 1 of " in texts(page.response)

@@ -14,7 +14,7 @@ from tests.world import World, texts
 FORM = {"on": "in 3 weeks", "hours": "5", "tracks": ["ml-breadth"], "level": "mid"}
 
 
-BEGINS = ("quiz:", "practise:", "lists:")
+BEGINS = ("quiz:", "practise:", "lists:", "solo:begin:")
 
 
 @pytest.fixture(scope="session")

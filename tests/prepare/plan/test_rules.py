@@ -242,6 +242,11 @@ def test_a_day_that_is_done_asks_for_nothing_more() -> None:
     done = replace(how, done_minutes=room, done_today=room)
     after = schedule.weeks(plan(), done)[0]
     assert today.budget(plan(), done, after) <= 10
+    for minutes in range(room + 20):
+        lists = (ListStanding("a", "A", 9), ListStanding("b", "B", 9))
+        partly = replace(how, done_minutes=minutes, done_today=minutes, lists=lists)
+        found = today.tasks(plan(), partly, schedule.weeks(plan(), partly)[0])
+        assert all(one.count > 0 and one.minutes > 0 for one in found), minutes
     all_done = replace(how, done_minutes=5 * 60, done_today=5 * 60)
     after = schedule.weeks(plan(), all_done)[0]
     assert after.tasks == ()

@@ -63,7 +63,7 @@ async def test_the_buttons_change_period_and_metric_in_place(group: World) -> No
     people = await run(group, ann="aaaaaa")  # Thursday to Tuesday
     board = await people["ann"].slash(group.channel, "leaderboard")
     assert "2 answers" in texts(board.response)
-    assert len(set(ids(board.response.message))) == len(ids(board.response.message)) == 6
+    assert len(set(ids(board.response.message))) == len(ids(board.response.message)) == 7
     month = await people["ann"].click(board.response, label="Month")
     assert "6 answers" in texts(month.response)
     mocks = await people["ann"].click(month.response, label="Interviews")

@@ -150,15 +150,13 @@ def faults(message: messages.OwnFaults) -> layout.Card | FileReply:
     if len(shown) > FAULTS_LIMIT and not message.draft_id:
         text = "\n".join(message.faults) + "\n"
         return FileReply(f"{head} The file lists them all.", "to-fix.txt", text.encode())
-    change = None
+    way_on = layout.next_step("How files work", "own:files")
+    again = "\n-# Fix the file and hand it in again with `/organise questions`."
     if message.draft_id:
-        name = f"{message.room}:change:{message.draft_id}"
-        change = layout.row(layout.button("Change it", name, style=ButtonStyle.primary))
-    again = "" if change else "\n-# Fix the file and hand it in again with `/organise questions`."
+        way_on = layout.next_step("Change it", f"{message.room}:change:{message.draft_id}")
+        again = ""
     listed = _list_of(message.faults, FAULTS_LIMIT)
-    return layout.card(
-        layout.container(Accent.TROUBLE, layout.text(f"{head}\n{listed}{again}"), change)
-    )
+    return layout.notice(Accent.TROUBLE, f"{head}\n{listed}{again}", way_on)
 
 
 def saved(message: messages.OwnSaved) -> layout.Card:
@@ -179,7 +177,7 @@ def discarded(_message: messages.OwnDiscarded) -> layout.Card:
     """Nothing was saved."""
     return layout.notice(
         Accent.QUIET, "**Not saved.** Your questions are as they were.",
-        layout.button("Your questions", "own:panel:0"), layout.button("Write one", "own:new"),
+        layout.next_step("Your questions", "own:panel:0"), layout.button("Write one", "own:new"),
     )  # fmt: skip
 
 
@@ -235,7 +233,7 @@ def files(message: messages.OwnFiles) -> layout.Card:
                 f"{MOST_QUESTIONS:,} in use. Nothing is saved while anything is wrong."
             ),
             layout.row(
-                _file("CSV template", messages.FileKind.CSV_TEMPLATE),
+                _file("CSV template", messages.FileKind.CSV_TEMPLATE, ButtonStyle.primary),
                 _file("YAML template", messages.FileKind.YAML_TEMPLATE),
             ),
             *out,
@@ -244,8 +242,10 @@ def files(message: messages.OwnFiles) -> layout.Card:
     )
 
 
-def _file(label: str, kind: messages.FileKind) -> layout.CardItem:
-    return layout.button(label, f"own:file:{kind.value}")
+def _file(
+    label: str, kind: messages.FileKind, style: ButtonStyle = ButtonStyle.secondary
+) -> layout.CardItem:
+    return layout.button(label, f"own:file:{kind.value}", style=style)
 
 
 def file(message: messages.OwnFile) -> FileReply:

@@ -44,7 +44,7 @@ def suggested(message: messages.Suggested) -> layout.Card:
         Accent.GOOD,
         f"**{head}** {layout.escape(message.title)}\n"
         f"I'll tell you what they decide. {name} If you're private, nobody is shown who it's from.",
-        layout.button("Suggest another", "suggest:new"),
+        layout.next_step("Suggest another", "suggest:new"),
     )
 
 
@@ -57,7 +57,7 @@ def queue(message: messages.QueueCard) -> layout.Card:
             Accent.GOOD,
             f"{done}Nothing waits. Members suggest with `/suggest`, and report a question below "
             "its answer in a quiz.",
-            layout.button("Your questions", "own:panel:0"),
+            layout.next_step("Your questions", "own:panel:0"),
         )
     where = f"-# Queue: {message.position + 1} of {message.total}"
     draw = _report if isinstance(item, messages.QueuedReport) else _suggestion

@@ -198,6 +198,8 @@ WORDS: dict[str, str] = {
 }
 _FEEDBACK = (("Give feedback", "debrief"),)
 _CALENDAR = (("Add to calendar", "calendar"),)
+_ASIDE = {"calendar", "other"}
+"""What is possible, but not what the message waits for."""
 _BUTTONS: dict[str, tuple[tuple[str, str], ...]] = {
     Said.AGREED: _CALENDAR,
     Said.MOVED: _CALENDAR,
@@ -237,8 +239,10 @@ def announcement_card(message: messages.AnnouncementCard) -> layout.Card:
         words = f"{called}: {words}"
     session_id = message.session.session_id
     buttons: list[CardItem] = [
-        layout.button(label, f"{OTHERS.get(action, f'session:{action}')}:{session_id}")
-        for label, action in _BUTTONS.get(message.what, ())
+        (layout.button if at or action in _ASIDE else layout.next_step)(
+            label, f"{OTHERS.get(action, f'session:{action}')}:{session_id}"
+        )
+        for at, (label, action) in enumerate(_BUTTONS.get(message.what, ()))
     ]
     if message.what in (Said.OFFERED, Reminder.NUDGE):
         buttons.append(_yes(message))

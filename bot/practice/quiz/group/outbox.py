@@ -33,8 +33,11 @@ class GroupHandlers:
 
     @property
     def handlers(self) -> dict[str, Handler]:
-        """By the kind of their rows, whose subject is the game's id."""
-        return {**self._card.handlers, games.DRAW: self.draw, games.TURN: self.turn}
+        """By the kind of their rows, whose subject begins with the game's id."""
+        return {
+            **self._card.handlers, games.DRAW: self.draw, games.TURN: self.turn,
+            games.MOVE: self.move,
+        }  # fmt: skip
 
     @property
     def failures(self) -> dict[str, FailureHandler]:
@@ -47,6 +50,41 @@ class GroupHandlers:
         now = self._core.clock.now()
         if not await self._core.database.write(lambda tx: _left_to_turn(tx, row, now)):
             await self._card.draw(row)
+
+    async def move(self, row: OutboxRow) -> None:
+        """If others have written since the card was posted, it appears once more below, and the
+        one above goes. That shows the same until then, so nobody waits if this fails."""
+        game = await self._core.database.read(lambda tx: _game(tx, row))
+        view = None if game is None else await self._to_move(row, game)
+        if view is None:
+            await self._core.database.write(lambda tx: outbox.complete(tx, row.outbox_id))
+            return
+        message_id = await self._core.outbox.send_once(row, view.place, view.message)
+        now = self._core.clock.now()
+        # What an earlier try sent may show less than there is now: then it is drawn again.
+        revision = view.revision if row.is_first_attempt else 0
+
+        def moved(tx: Transaction) -> None:
+            outbox.complete(tx, row.outbox_id, message_id)
+            game = _game(tx, row)
+            if game is not None:
+                games.moved(tx, game, message_id, revision, now)
+
+        await self._core.write(moved)
+
+    async def _to_move(self, row: OutboxRow, game: GroupQuiz) -> CardView | None:
+        """The card, if it has to move; what an earlier try may have sent is always looked for."""
+        if game.message_id is None:
+            return None
+        newest = self._core.notifier.newest_message(game.channel_id)
+        is_buried = newest is not None and newest > game.message_id
+
+        def look(tx: Transaction) -> CardView | None:
+            answers = len(store.answers(tx, game.quiz_id, game.position))
+            moves = is_buried and rules.goes_below(game.phase, answers=answers)
+            return self.view(tx, row, row.marker) if moves or not row.is_first_attempt else None
+
+        return await self._core.database.read(look)
 
     async def turn(self, row: OutboxRow) -> None:
         """A phase is over by the clock."""
@@ -71,6 +109,8 @@ class GroupHandlers:
         game = _game(tx, row)
         if game is None:
             return None
+        if row.kind == games.DRAW:
+            marker = games.marker_of(tx, game)  # it may have been posted anew
         return CardView(
             guild_id=game.guild_id,
             place=Place(channel_id=game.channel_id),
@@ -108,7 +148,7 @@ class GroupHandlers:
 
 
 def _id(row: OutboxRow) -> GroupQuizId:
-    return GroupQuizId(int(row.subject))
+    return GroupQuizId(int(row.subject.partition(":")[0]))
 
 
 def _game(tx: Transaction, row: OutboxRow) -> GroupQuiz | None:

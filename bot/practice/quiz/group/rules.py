@@ -152,6 +152,12 @@ def next_draw(now: datetime, drawn_at: datetime | None) -> datetime:
     return now if drawn_at is None else max(now, drawn_at + DRAW_PAUSE)
 
 
+def goes_below(phase: Phase, *, answers: int) -> bool:
+    """Whether a card that others' messages have pushed up is posted anew below them: with a
+    question that nobody has answered yet, so never under a finger, and with the final scores."""
+    return phase is Phase.ENDED or (phase is Phase.ROUND and answers == 0)
+
+
 def taken_ms(opened_at: datetime, now: datetime) -> int:
     """How long an answer took, in milliseconds; never negative."""
     return max(0, (now - opened_at) // timedelta(milliseconds=1))

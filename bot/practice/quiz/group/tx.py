@@ -12,7 +12,7 @@ from bot.bank.model import Question
 from bot.bank.question_bank import QuestionBank
 from bot.core.database import Transaction
 from bot.core.errors import UserError
-from bot.core.ids import ChannelId, GroupQuizId, GuildId, UserId
+from bot.core.ids import ChannelId, GroupQuizId, GuildId, MessageId, UserId
 from bot.core.outbox import store as outbox
 from bot.practice.quiz.asking import tx as asking
 from bot.practice.quiz.asking.rules import ANY, choose, fingerprint, topic_of
@@ -26,6 +26,8 @@ from bot.server import members
 TURN = "group-turn"
 DRAW = "group-draw"
 POST = "group-post"
+MOVE = "group-move"
+"""The card is posted anew below what was written since; the subject says for which question."""
 BY_HOST, ALONE, EMPTY, AWAY, PAUSE, GONE = "host", "alone", "empty", "away", "pause", "gone"
 
 BETWEEN_CARDS = timedelta(seconds=3)
@@ -202,6 +204,11 @@ def save(tx: Transaction, game: GroupQuiz, now: datetime) -> None:
     if game.due_at is not None:
         outbox.move(tx, TURN, str(game.quiz_id), game.due_at)
     outbox.move(tx, DRAW, str(game.quiz_id), rules.next_draw(now, game.drawn_at))
+    # Once for each question and for the scores; whether it is buried is seen when it is done.
+    where = {Phase.ROUND: game.position, Phase.ENDED: "end"}.get(game.phase)
+    if where is not None and game.why_ended not in (ALONE, EMPTY):
+        subject = f"{game.quiz_id}:{where}"
+        outbox.put(tx, guild_id=game.guild_id, kind=MOVE, subject=subject, due_at=now, now=now)
 
 
 def touch(tx: Transaction, game: GroupQuiz, now: datetime) -> bool:
@@ -211,6 +218,25 @@ def touch(tx: Transaction, game: GroupQuiz, now: datetime) -> bool:
     if game.revision != game.drawn_revision:
         return False
     return outbox.move(tx, DRAW, str(game.quiz_id), rules.next_draw(now, game.drawn_at))
+
+
+def moved(
+    tx: Transaction, game: GroupQuiz, message_id: MessageId, revision: int, now: datetime
+) -> None:
+    """The card stands below: the one above is deleted, and what changed meanwhile is drawn."""
+    if game.message_id is not None and game.message_id != message_id:
+        outbox.retract_message(tx, game.guild_id, game.channel_id, game.message_id, now)
+    store.mark_posted(tx, game.quiz_id, message_id)
+    store.mark_drawn(tx, game.quiz_id, revision, now)
+    outbox.move(tx, DRAW, str(game.quiz_id), now + rules.DRAW_PAUSE)
+
+
+def marker_of(tx: Transaction, game: GroupQuiz) -> str:
+    """The marker of the card that stands: that of the row which posted it. Another one's would
+    make it look like an extra of that row's."""
+    moves = outbox.begun(tx, MOVE, f"{game.quiz_id}:")
+    row = next((one for one in moves if one.message_id == game.message_id), None)
+    return outbox.marker_of(tx, POST, str(game.quiz_id)) if row is None else row.marker
 
 
 def standings(tx: Transaction, game: GroupQuiz) -> tuple[Standing, ...]:

@@ -36,7 +36,7 @@ def tasks(plan: InterviewPlan, standing: PlanStanding, week: Week) -> tuple[Task
     found: list[Task] = []
     for task in _candidates(plan, standing, week):
         unit = task.minutes // task.count
-        count = min(task.count, left // unit)
+        count = min(task.count, max(0, left) // unit)
         if not count and not found and left > 0:
             count = 1
         if count and len(found) < MOST_TASKS:

@@ -47,7 +47,7 @@ def today_card(message: messages.TodayCard) -> layout.Card:
             "Nothing new today. Eat something, have water and your stories at hand, be there ten "
             "minutes early. Tell me afterwards how it went."
         )
-        rows.append(layout.row(layout.button("My stories", "stories:list")))
+        rows.append(layout.row(layout.next_step("My stories", "stories:list")))
     else:
         lines += _today(message)
         rows += _rows(list(_buttons(message).values()))

@@ -29,7 +29,9 @@ def week_card(message: messages.WeekCard) -> layout.Card:
             Accent.INFO,
             layout.text(layout.truncate("\n".join(lines), layout.TEXT_LIMIT - 200)),
             _choice(message) if len(message.weeks) > 1 else None,
-            layout.row(layout.button("Today", "plan:today"), layout.button("Change", "plan:form")),
+            layout.row(
+                layout.next_step("Today", "plan:today"), layout.button("Change", "plan:form")
+            ),
         )
     )
 

@@ -112,11 +112,14 @@ def consent_set(message: DriftConsentSet) -> layout.Card:
             "**Organisers may see your name if you stop practising for two weeks.** They see it "
             "among their insights, nowhere else."
         )
-        return layout.notice(Accent.GOOD, words, layout.button("Hide my name", "insights:withdraw"))
+        return layout.notice(
+            Accent.GOOD, words, layout.next_step("My settings", "help:settings"),
+            layout.button("Hide my name", "insights:withdraw"),
+        )  # fmt: skip
     return layout.notice(
         Accent.GOOD,
         "**Organisers don't see your name.** They see how many members stopped practising.",
-        layout.button("My settings", "help:settings"),
+        layout.next_step("My settings", "help:settings"),
     )
 
 

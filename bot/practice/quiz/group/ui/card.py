@@ -143,7 +143,7 @@ def _name_of_host(message: GroupCard) -> str:
 def _controls(message: GroupCard) -> layout.CardItem:
     quiz = message.quiz_id
     return layout.row(
-        layout.button("Join", f"group:join:{quiz}", style=ButtonStyle.success),
+        layout.button("Join", f"group:join:{quiz}:{message.marker}", style=ButtonStyle.success),
         layout.button("Leave", f"group:leave:{quiz}"),
         layout.button("For the host", f"group:host:{quiz}"),
     )
@@ -216,7 +216,7 @@ def _ended(message: GroupCard) -> layout.Card:
         lines.append(_board(message, BOARD_SHOWN, "Final scores"))
     elif not why:
         lines.append("No question counted, so there is no scoreboard.")
-    again = layout.button("Play again", f"group:again:{message.quiz_id}", style=ButtonStyle.primary)
+    again = layout.next_step("Play again", f"group:again:{message.quiz_id}:{message.marker}")
     mine = layout.button("My result", f"group:mine:{message.quiz_id}")
     return layout.card(
         layout.container(

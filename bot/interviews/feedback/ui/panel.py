@@ -1,9 +1,7 @@
-"""How feedback after a session and ``/mock history`` look. Pure drawing, all private but the word
-that it is out.
-"""
+"""How feedback after a session looks. Pure drawing, all private but the word that it is out."""
 
 import discord
-from discord import SelectOption, ui
+from discord import ui
 
 from bot.core.ids import SessionId, UserId
 from bot.gateway import layout
@@ -15,7 +13,6 @@ from bot.practice.review.rules import describe_day
 
 FORM_TITLE_LIMIT = 45
 OPEN_SECONDS = 900
-OPTION_LIMIT = 100
 PRIMARY, SECONDARY = discord.ButtonStyle.primary, discord.ButtonStyle.secondary
 
 
@@ -217,77 +214,6 @@ def _name(user_id: UserId | None, unknown: str = "your partner") -> str:
     return unknown if user_id is None else f"<@{user_id}>"
 
 
-def history(message: messages.History) -> layout.Card:
-    """The overview, or a page of sessions."""
-    if not message.held and not message.solo:
-        return layout.notice(
-            Accent.INFO,
-            "**No session yet.** `/mock join` says when you have time, and I find somebody; "
-            "what you practise with them is listed here. Only you see it.",
-            layout.next_step("Join mock interviews", "membership:join"),
-        )
-    blocks = _overview(message) if message.page == 0 else [_sessions(message)]
-    return layout.card(
-        layout.container(Accent.INFO, *map(layout.text, blocks), _picker(message)), _turner(message)
-    )
-
-
-def _overview(message: messages.History) -> list[str]:
-    blocks = [
-        f"### {layout.count(message.held, 'mock interview')}\n"
-        f"{layout.count(message.candidate, 'time')} as the candidate, "
-        f"{layout.count(message.interviewer, 'time')} as the interviewer, {message.solo:,} *solo*."
-    ]
-    if message.weeks:
-        weeks = (
-            f"- {layout.brief_day(one.monday)}: candidate {one.candidate}, "
-            f"interviewer {one.interviewer}"
-            for one in message.weeks
-        )
-        blocks.append("\n".join(("**Your roles by week**", *weeks)))
-    blocks += ["\n".join(track.lines) for track in message.tracks]
-    if not message.tracks:
-        blocks.append("Scores come with the feedback after a session.")
-    return [*blocks, "-# Only you see this."]
-
-
-def _sessions(message: messages.History) -> str:
-    lines = ["### Your sessions"]
-    for one in message.sessions:
-        partner = _name(one.partner_id, "somebody")
-        lines += [f"- {layout.timestamp(one.starts_at)} with {partner}", " · ".join(one.roles)]
-        if one.is_open:
-            lines.append("-# Feedback is still open.")
-    return "\n".join(lines)
-
-
-def _picker(message: messages.History) -> layout.CardItem | None:
-    """A choice of the sessions on this page: opens the feedback of one."""
-    if not message.sessions:
-        return None
-    options = [
-        SelectOption(
-            label=layout.truncate(
-                f"{layout.brief_day(one.starts_at.date())}: {', '.join(one.roles)}", OPTION_LIMIT
-            ),
-            value=str(one.session_id),
-            description="Feedback is still open" if one.is_open else "See the feedback",
-        )
-        for one in message.sessions
-    ]
-    past, words = "interview_feedback:past", "Open the feedback of a session"
-    return layout.row(ui.Select(custom_id=past, placeholder=words, options=options))
-
-
-def _turner(message: messages.History) -> layout.CardItem | None:
-    page, is_last = message.page, message.page >= message.pages - 1
-    label = "Sessions ›" if page == 0 else "Older ›"
-    return layout.row(
-        _button("‹ Back", f"history:{page - 1}", disabled=page == 0),
-        _button(label, f"history:{page + 1}", PRIMARY, disabled=is_last),
-    )
-
-
 RENDERERS: layout.Renderers = {
     messages.FeedbackPanel: panel,
     messages.ScoreForm: score_form,
@@ -296,5 +222,4 @@ RENDERERS: layout.Renderers = {
     messages.Revealed: revealed,
     messages.RevealReady: ready,
     messages.QuestionsKept: practised,
-    messages.History: history,
 }

@@ -1,0 +1,44 @@
+"""The buttons below a refusal: each command that its text names and that a button can do.
+
+A refusal says in words what to do next; on a phone a command is a lot of typing.
+"""
+
+import re
+from collections.abc import Mapping
+
+from bot.gateway import layout
+
+WAYS: Mapping[str, tuple[str, str]] = {
+    "ask": ("Search", "ask:form"),
+    "formula": ("Draw a formula", "formula:form"),
+    "help": ("What can I do?", "help:show"),
+    "mock history": ("My history", "interview_feedback:history:0"),
+    "mock join": ("Join mock interviews", "membership:join"),
+    "mock now": ("Practise now", "pool:answer"),
+    "mock profile": ("My profile", "membership:profile"),
+    "mock solo": ("Practise alone", "solo:begin"),
+    "organise questions": ("Our questions", "own:panel"),
+    "organise status": ("Status", "question:status"),
+    "plan": ("My plan", "plan:show"),
+    "practise": ("Practise a question", "practise:topic:any"),
+    "prepare": ("Prepare", "lists:show"),
+    "progress": ("My progress", "pictures:show"),
+    "quiz start": ("Quiz me", "quiz:new"),
+    "review now": ("My reviews", "review:now"),
+    "setup": ("Settings", "setup:panel"),
+    "story": ("My stories", "stories:list"),
+    "streak show": ("My streak", "streaks:mine"),
+}
+"""By the command that a text names: what its button says, and where it leads. A test holds each
+against the commands and the routes that there are."""
+MOST = 3
+_NAMED = re.compile(r"`/([a-z]+(?: [a-z]+)*)`")
+
+
+def ways_on(refusal: str) -> list[layout.CardItem]:
+    """The buttons for what a refusal names, in its order; the first leads on."""
+    names = [name for name in dict.fromkeys(_NAMED.findall(refusal)) if name in WAYS]
+    return [
+        (layout.button if at else layout.next_step)(*WAYS[name])
+        for at, name in enumerate(names[:MOST])
+    ]

@@ -1,0 +1,52 @@
+"""A refusal that names a command has its button, and every button that can stand there works."""
+
+import re
+from itertools import chain
+
+from discord import ui
+
+from bot.gateway.ways_on import MOST, WAYS, ways_on
+from tests.texts import texts
+from tests.world import World, ids
+
+NAMED = re.compile(r"`/([a-z]+(?: [a-z]+)*)`")
+TYPED = frozenset({
+    "leaderboard", "mock block", "mock leave", "mock pause", "mock pause off", "mock session",
+    "mock unblock", "mock why", "operator doctor", "organise interviews", "organise preview",
+    "organise queue", "organise resume", "organise role", "organise round", "organise skip",
+    "organise week", "privacy", "privacy delete",
+    "privacy export", "quiz duel", "quiz group", "review", "review ahead",
+    "review settings", "streak remind", "streak visibility", "streak week", "suggest", "mock",
+    "quiz", "operator", "feedback",
+})  # fmt: skip
+"""Commands that texts name and that take a value to type, or that a refusal doesn't send anybody
+to."""
+
+
+def labels(refusal: str) -> list[str | None]:
+    return [one.label for one in ways_on(refusal) if isinstance(one, ui.Button)]
+
+
+def test_what_a_refusal_names_stands_below_it_once_and_in_its_order() -> None:
+    words = "Nothing to stop. `/mock now` finds somebody, `/mock join` and `/mock now` do, too."
+    assert labels(words) == ["Practise now", "Join mock interviews"]
+    assert labels("Write it as `18:30`. `/streak remind` sets one.") == []
+    assert len(labels(" ".join(f"`/{name}`" for name in WAYS))) == MOST
+
+
+def test_every_command_that_a_text_names_has_its_button_or_must_be_typed() -> None:
+    named = set(chain.from_iterable(NAMED.findall(one.text) for one in texts()))
+    assert named - TYPED - WAYS.keys() == set()
+
+
+async def test_its_buttons_are_known_and_a_member_presses_one(here: World) -> None:
+    router = here.app.router
+    assert [one for _label, one in WAYS.values() if not router.knows(one)] == []
+    await here.setup(time="09:00", timezone="UTC")
+    ann = here.member("ann")
+    refused = (await ann.slash(here.channel, "streak remind", time="25:99")).response
+    assert ids(refused.message) == []
+    refused = (await ann.slash(here.channel, "mock leave")).response
+    assert ids(refused.message) == ["membership:join"]
+    pressed = await ann.click(refused, custom_id="membership:join")
+    assert pressed.modal is not None or pressed.response is not None
