@@ -109,7 +109,13 @@ class Agenda:
             while True:
                 self._woken.clear()
                 await self._probe()
+                before = {task for task in (claiming, drained) if task and not task.done()}
                 look = await self._look()
+                if any(task.done() for task in before):
+                    # What it did last came after the look, and nothing else would tell of it.
+                    is_wanted |= self._woken.is_set()
+                    is_fresh = True
+                    continue
                 if not look.claims:
                     is_wanted = False
                 elif is_wanted and _is_over(claiming):

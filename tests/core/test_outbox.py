@@ -1,6 +1,7 @@
 """Rows of the outbox start whenever a place is free, fairly, the most urgent first."""
 
 import asyncio
+import threading
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.agenda import Agenda
+from bot.core.database import Transaction
 from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.feature import Due
 from bot.core.outbox import store
@@ -164,6 +166,37 @@ async def test_what_becomes_due_meanwhile_is_claimed_at_once(here: World) -> Non
         hangs.set()
         await agenda.close()
     assert await here.app.database.read(lambda tx: store.due(tx, here.env.now())) == ()
+
+
+async def test_what_a_claim_puts_in_while_somebody_looks_is_done(here: World) -> None:
+    """The look began before the row was there, and the claim ended before the look."""
+    app, now = here.app, here.env.now()
+    looks, looking, claimed = 0, threading.Event(), threading.Event()
+
+    async def claim() -> None:
+        await asyncio.to_thread(looking.wait)
+        await put(here, "late", "0")
+        app.outbox.refresh()
+        claimed.set()
+
+    def next_at(tx: Transaction, _after: datetime) -> datetime | None:
+        nonlocal looks
+        looks += 1
+        if looks == 3:  # the first look asks twice
+            tx.execute("SELECT count(*) FROM outbox").fetchone()
+            looking.set()
+            claimed.wait()
+            return now
+        return None if claimed.is_set() else now
+
+    async def do(one: OutboxRow) -> None:
+        await complete(here, one)
+
+    app.outbox.attach({"late": do}, {})
+    agenda = Agenda(app.database, app.clock, app.outbox, [Due(claim, next_at)])
+    app.outbox.refresh()  # said before anybody looked
+    await agenda.run_due()
+    assert await app.database.read(lambda tx: store.due(tx, now)) == ()
 
 
 @pytest.mark.parametrize("failure", [DeliveryFailure.TEMPORARY, DeliveryFailure.FORBIDDEN])
