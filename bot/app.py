@@ -202,7 +202,7 @@ class App:
 
     def _extras(self, features: Sequence[Feature]) -> Feature:
         read = {kind: reads for one in features for kind, reads in one.extras.items()}
-        extras = Extras(self.database, self.clock, self.notifier, read)
+        extras = Extras(self.database, self.clock, self.notifier, self.outbox, read)
         return Feature(
             name="extras", renderers={ClosedExtra: closed_extra}, handlers=extras.handlers,
             priorities=dict.fromkeys(extras.handlers, Priority.REMINDER),

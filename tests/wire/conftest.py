@@ -4,30 +4,43 @@ The emulator stands beside the project in ``../shared/harness``; where it isn't,
 skipped. Nothing in the bot is replaced and nothing leaves the machine.
 """
 
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.wire.lab import HARNESS, Lab
+from tests.wire.lab import HARNESS, PATIENCE_SECONDS, Lab
 
 collect_ignore_glob: list[str] = []
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = [item for item in items if Path(__file__).parent in item.path.parents]
+    for item in here:
+        item.add_marker(pytest.mark.timeout(5 * PATIENCE_SECONDS))
     if HARNESS.is_dir():
         return
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.skip(reason="the wire-level Discord is not here"))
+    for item in here:
+        item.add_marker(pytest.mark.skip(reason="the wire-level Discord is not here"))
 
 
 @pytest.fixture
-def wire() -> None:
-    """The emulator can be imported."""
-    sys.path.insert(0, str(HARNESS.parent))
+def wire(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The emulator can be imported. It waits for what happens and counts no real seconds."""
+    monkeypatch.syspath_prepend(str(HARNESS.parent))
+    from harness.interactions import Interaction
+
+    acknowledged, answered = Interaction.ack, Interaction.response
+
+    async def ack(self: Any, _: float = 0) -> Any:
+        return await acknowledged(self, PATIENCE_SECONDS)
+
+    async def response(self: Any, _: float = 0) -> Any:
+        return await answered(self, PATIENCE_SECONDS)
+
+    monkeypatch.setattr(Interaction, "ack", ack)
+    monkeypatch.setattr(Interaction, "response", response)
 
 
 @pytest.fixture

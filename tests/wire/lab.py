@@ -1,18 +1,40 @@
 """One bot on the wire, and what tests do with it."""
 
 import asyncio
+import os
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.wire.shared_clock import SharedClock
+
 ROOT = Path(__file__).parents[2]
 HARNESS = ROOT.parent / "shared" / "harness"
 SEND = "POST /channels/{channel_id}/messages"
 START_THREAD = "POST /channels/{channel_id}/messages/{message_id}/threads"
-PATIENCE_SECONDS = 40
+PATIENCE_SECONDS = 120
+"""For what comes at once where nobody else needs the machine."""
 RATE = 20
+
+
+def bot_of(harness: Any, clock: SharedClock, folder: Path) -> Any:
+    """A process of the bot that is not started yet; its log lies in the folder."""
+    from harness.runner import Bot
+
+    env = {
+        "STUDYBOT_TOKEN": harness.world.app["token"],
+        "STUDYBOT_DATA_DIR": str(folder / "data"),
+        "STUDYBOT_SEED": "7",
+        "PYTHONPATH": os.pathsep.join((str(ROOT), str(HARNESS.parent))),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    number = clock.follow(lambda: bot.alive)
+    bot = Bot(harness, ["bot", "run"], env=env, cwd=folder, log=folder / f"bot{number}.log")
+    ours = (bot.python, "-m", "tests.wire.launch", harness.url, str(clock.path), str(number))
+    bot.command = lambda: [*ours, *bot.argv]
+    return bot
 
 
 class Lab:
@@ -22,6 +44,7 @@ class Lab:
         self.harness, self.bot, self.folder = harness, bot, folder
         self.guild = harness.world.make_guild("study", channels=("daily", "general"))
         self.organiser = harness.owner(self.guild)
+        self._reader: tuple[int, sqlite3.Connection] | None = None
 
     def make_guild(self, name: str) -> tuple[dict[str, Any], Any]:
         """Another server, and its owner."""
@@ -40,35 +63,33 @@ class Lab:
     ) -> AsyncIterator["Lab"]:
         """Start both and end both whatever happens. ``rate``: how fast both clocks run;
         ``others``: the names of further servers."""
-        from harness.clock import Clock
-        from harness.runner import Bot
+        from harness import faults
         from harness.server import Harness
         from harness.world import World
 
-        # Both processes' clocks run faster, so that nobody waits for the outbox's pauses.
-        harness = await Harness(World(Clock(rate=rate))).start()
+        clock = SharedClock(folder / "clock", rate)
+        harness = await Harness(World(clock)).start()
         harness.gateway.recommended_shards = shards
-        env = {
-            "STUDYBOT_TOKEN": harness.world.app["token"],
-            "STUDYBOT_DATA_DIR": str(folder / "data"),
-            "STUDYBOT_SEED": "7",
-            "PYTHONPATH": str(ROOT),
-            "PYTHONDONTWRITEBYTECODE": "1",
-        }
-        bot = Bot(harness, ["-m", "bot", "run"], env=env, cwd=folder, log=folder / "bot.log")
+        harness.ack_deadline = PATIENCE_SECONDS
+        ticking = asyncio.create_task(clock.run())
+        bot = bot_of(harness, clock, folder)
+        made = cls(harness, bot, folder)
         try:
-            made = cls(harness, bot, folder)
+            faults.asyncio = clock  # what a fault makes late is late by the clock of both
             for name in others:
                 made.make_guild(name)
-            await bot.start(shards=shards)
-            await harness.wait_commands()
+            await bot.start(shards=shards, timeout=PATIENCE_SECONDS)
+            await harness.wait_commands(PATIENCE_SECONDS)
             # Until then what fails is tried again as soon as the connection is there.
             there = "SELECT 1 FROM instance WHERE alive_at IS NOT NULL"
             await made.until(lambda: made.rows(there), "the first sign of life")
             yield made
         finally:
+            made.close()
             await bot.kill9()
+            ticking.cancel()
             await harness.stop()
+            faults.asyncio = asyncio
 
     def channel(self, guild: dict[str, Any], name: str = "daily") -> dict[str, Any]:
         """A channel of a server by its name."""
@@ -93,17 +114,23 @@ class Lab:
 
     async def pass_time(self, seconds: float) -> None:
         """Let so much time pass on the clocks of both."""
-        await asyncio.sleep(seconds / self.harness.world.clock.rate)
+        await self.harness.world.clock.sleep(seconds)
 
     def rows(self, sql: str) -> list[Any]:
         """What stands in the bot's database."""
-        connection = sqlite3.connect(
-            f"{(self.folder / 'data/studybot.sqlite3').as_uri()}?mode=ro", uri=True
-        )
-        try:
-            return connection.execute(sql).fetchall()
-        finally:
-            connection.close()
+        path = self.folder / "data/studybot.sqlite3"
+        inode = path.stat().st_ino  # a copy that was put back is another file
+        if self._reader is None or self._reader[0] != inode:
+            self.close()
+            connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
+            self._reader = inode, connection
+        return self._reader[1].execute(sql).fetchall()
+
+    def close(self) -> None:
+        """Look no more into the database."""
+        if self._reader is not None:
+            self._reader[1].close()
+            self._reader = None
 
     def question_cards(self, guild: dict[str, Any] | None = None) -> list[Any]:
         """The cards of the question of the day, oldest first."""

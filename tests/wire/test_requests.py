@@ -44,7 +44,7 @@ async def appear_late(lab: Lab, guild: Any) -> None:
     one has long made the card; Discord has forgotten the nonce."""
     channel = lab.channel(guild)["id"]
     lab.harness.nonce_window = 0.0
-    lab.harness.faults.slow(SEND, 1.6, where=lambda rec: rec.args["channel_id"] == channel)
+    lab.harness.faults.slow(SEND, 64, where=lambda rec: rec.args["channel_id"] == channel)
     await lab.ask(guild, lab.harness.owner(guild))
     await lab.until(lambda: len(lab.question_cards(guild)) == 2, "the late card")
     await lab.until(lambda: len(lab.question_cards(guild)) == 1, "its removal")

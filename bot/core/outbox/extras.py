@@ -15,7 +15,7 @@ from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.ids import ChannelId, EventId, MessageId, OutboxId
 from bot.core.outbox import store
 from bot.core.outbox.rules import EVENT, MESSAGE, ROOM, THREAD
-from bot.core.outbox.service import EXTRA, Handler
+from bot.core.outbox.service import EXTRA, Handler, OutboxService
 from bot.core.outbox.store import OutboxRow
 from bot.core.ports import Notifier, Place
 
@@ -37,12 +37,14 @@ class Extras:
     """Finds extra ones and has them removed or closed."""
 
     def __init__(
-        self, database: Database, clock: Clock, notifier: Notifier, read: Mapping[str, ReadExtra]
-    ) -> None:
+        self, database: Database, clock: Clock, notifier: Notifier, outbox: OutboxService,
+        read: Mapping[str, ReadExtra],
+    ) -> None:  # fmt: skip
         """``read``: who reads the thread of an extra card, by the kind of the card's row."""
         self._database = database
         self._clock = clock
         self._notifier = notifier
+        self._outbox = outbox
         self._read = read
 
     @property
@@ -70,6 +72,9 @@ class Extras:
     async def _messages(self, row: OutboxRow, original: OutboxRow) -> None:
         if original.state == "done" and original.message_id is None:
             return  # it went without a message: nobody knows which one is right
+        if original.kind == CLOSE:
+            await self._last_words(original)
+            return
         place = Place(channel_id=row.channel_id, user_id=row.user_id)
         since = original.created_at - AROUND
         found = await self._notifier.find_all(place, original.marker, since=since)
@@ -142,26 +147,43 @@ class Extras:
 
     async def close(self, row: OutboxRow) -> None:
         """The last word, then the thread is archived. The word has no button by which it would be
-        found again; but nobody else than members speaks there."""
+        found again; but the bot says nothing else there."""
         assert row.channel_id is not None
-        kept_id = ChannelId(int(row.body)) if row.body else None
+        kept_id, sent = ChannelId(int(row.body)) if row.body else None, None
         try:
-            if not await self._has_last_word(row, row.channel_id):
-                place = Place(channel_id=row.channel_id)
-                await self._notifier.send(place, ClosedExtra(kept_id), nonce=row.nonce)
+            # To say it again would also open the thread again.
+            if not row.is_first_attempt:
+                sent = next(iter(await self._own_words(row, row.channel_id)), None)
+            if sent is None:
+                place, card = Place(channel_id=row.channel_id), ClosedExtra(kept_id)
+                sent = await self._notifier.send(place, card, nonce=row.nonce)
             await self._notifier.archive_thread(row.channel_id)
+        except DeliveryError as error:
+            if error.is_doubtful and sent is None:
+                await self._outbox.doubt(row, MESSAGE, Place(channel_id=row.channel_id))
+            if error.failure is not DeliveryFailure.GONE:
+                raise
+        await self._database.write(lambda tx: store.complete(tx, row.outbox_id, sent))
+
+    async def _own_words(self, row: OutboxRow, thread_id: ChannelId) -> list[MessageId]:
+        """What earlier tries said: since the row is there, nothing else is said in the thread."""
+        written = await self._notifier.written_since(thread_id, MessageId(0))
+        since = row.created_at - AROUND
+        return [one.message_id for one in written if not one.is_person and one.written_at >= since]
+
+    async def _last_words(self, original: OutboxRow) -> None:
+        """One that came late opened the thread again."""
+        thread_id = original.channel_id
+        assert thread_id is not None
+        try:
+            late = _besides(original, await self._own_words(original, thread_id))
+            for one in late:
+                await self._notifier.delete(thread_id, MessageId(one))
+            if late:
+                await self._notifier.archive_thread(thread_id)
         except DeliveryError as error:
             if error.failure is not DeliveryFailure.GONE:
                 raise
-        await self._database.write(lambda tx: store.complete(tx, row.outbox_id))
-
-    async def _has_last_word(self, row: OutboxRow, thread_id: ChannelId) -> bool:
-        """Whether an earlier try said it: to say something in it would also open it again."""
-        if row.is_first_attempt:
-            return False
-        written = await self._notifier.written_since(thread_id, MessageId(0))
-        since = row.created_at - AROUND
-        return any(not one.is_person and one.written_at >= since for one in written)
 
 
 def _besides(original: OutboxRow, found: Sequence[int]) -> list[int]:
