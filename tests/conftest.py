@@ -10,7 +10,8 @@ import pytest
 from hypothesis import settings
 
 from bot.bank.model import TOPICS, Bank, Choice, Difficulty, KeyPoint, Kind, Question, Source
-from tests.world import World, copy_plainly, world
+from tests import shortcuts
+from tests.world import World, world
 
 LEVELS = (Difficulty.EASY, Difficulty.MEDIUM, Difficulty.HARD)
 
@@ -30,7 +31,7 @@ settings.load_profile("house")
 def pytest_configure() -> None:
     """Put the temporary folders into memory where there is room: every confirmed answer waits for
     the disk, and thousands of tests confirm some."""
-    copy_plainly()
+    shortcuts.take()
     if os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > ROOM_BYTES:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
 
