@@ -27,6 +27,7 @@ BOUNDS = {
     "bank/terms/opposites:_clauses_of": 256,
     "bank/terms/short:plain": 4096,
     "bank/terms/wording:_root": 20_000,
+    "bank/terms/topics:_singular": 20_000,
     "bank/terms/words:stem": 20_000,
     "core/records:_known": 4096,
     "daily/streaks/store:_plain_day": "DAYS_KEPT",
