@@ -15,7 +15,7 @@ import simcord.components
 import simcord.gateway
 import simcord.http.router
 import simcord.results
-from discord.app_commands import Command, Group, commands, tree
+from discord.app_commands import Command, Group, commands
 
 PLAIN = frozenset((str, int, float, bool, type(None)))
 
@@ -60,11 +60,9 @@ def read_signatures_once() -> None:
 
 
 def describe_commands_once() -> None:
-    """The same commands are sent to each world's Discord, in 33 languages; nobody asks for what
-    discord.py makes of the reply."""
+    """The same commands are sent to each world's Discord, in 33 languages."""
     for kind in (Command, Group):
         kind.get_translated_payload = _described_once(kind.get_translated_payload)
-    tree.AppCommand = SimpleNamespace
 
 
 def _described_once(describe: Any) -> Any:
