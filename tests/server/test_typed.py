@@ -346,6 +346,29 @@ def test_a_word_is_a_place_if_many_live_there(word: str, is_one: bool) -> None:
     assert is_place(word) is is_one
 
 
+def test_the_smallest_of_the_large_cities_is_a_place() -> None:
+    smallest = [city.name for city in _large() if city.thousands == 100]
+    assert len(smallest) > 50
+    assert all(map(is_place, smallest))
+
+
+@pytest.mark.parametrize(
+    ("at", "text", "zones"),
+    [
+        (NOW, "Germany", ["Europe/Berlin"]),  # Büsingen has the same clock
+        (NOW, "DE", ["America/New_York", "Europe/Berlin"]),  # Delaware or Germany, once
+        (NOW, "Papua New Guinea", ["Pacific/Port_Moresby", "Pacific/Bougainville"]),
+        # Its clocks agree from the day on that San Luis joined the others, and not before.
+        (datetime(2009, 10, 12, tzinfo=UTC), "Argentina", ["America/Argentina/Buenos_Aires"]),
+    ],
+)
+def test_a_country_is_one_zone_where_its_clocks_agree_for_the_year_ahead(
+    at: datetime, text: str, zones: list[str]
+) -> None:
+    found = meaning_of(text, at)
+    assert ([found.zone.key] if found.zone else [one.name for one in found.choices]) == zones
+
+
 def test_the_clocks_are_looked_at_again_each_quarter_of_an_hour() -> None:
     # Lord Howe's change at 15:30 UTC, half an hour ahead.
     index, at = ZoneIndex.shared(), datetime(2026, 10, 3, 15, 29, tzinfo=UTC)
