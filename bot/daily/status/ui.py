@@ -40,7 +40,7 @@ def _head(message: Status) -> list[str]:
         lines.append("**The channel is gone or hidden from me.** Choose another with `/setup`.")
     if message.missing_permissions:
         names = ", ".join(f"*{name}*" for name in message.missing_permissions)
-        lines.append(f"**I lack a permission in the channel:** {names}. Give it to my role.")
+        lines.append(f"**I need a permission in the channel:** {names}. Give it to my role.")
     left = "Every question has been asked; they come again, the oldest first."
     if message.questions_left:
         left = f"{layout.count(message.questions_left, 'unasked question')} left."

@@ -121,7 +121,7 @@ class SuggestService:
             lambda tx: contributed.own_questions(tx, self._core.bank, guild_id)
         )
         words = (
-            "That one was decided already."
+            "That one has been decided already."
             if done is None
             else "Approved: it's one of your questions now."
         )
@@ -145,11 +145,13 @@ class SuggestService:
         """It isn't taken, for a reason that its author hears."""
         now, words = self._core.clock.now(), reason.strip()[:LONGEST_REASON]
         if not words:
-            raise UserError("Write a few words of why, which its author hears. Nothing changed.")
+            raise UserError("Give a short reason, which its author will read. Nothing changed.")
         done = await self._core.write(
             lambda tx: contributed.decline(tx, guild_id, suggestion_id, words, now)
         )
-        told = "Declined; its author hears why." if done else "That one was decided already."
+        told = (
+            "Declined. Its author will be told." if done else "That one has been decided already."
+        )
         return await self.queue(guild_id, done=told)
 
     async def handle_report(

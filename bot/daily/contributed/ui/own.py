@@ -184,7 +184,7 @@ def discarded(_message: messages.OwnDiscarded) -> layout.Card:
 def shown(message: messages.OwnShown) -> layout.Card:
     """One question with its answer."""
     number, retired = message.number, message.is_retired
-    state = "-# Retired: it is asked no more." if retired else "-# In use."
+    state = "-# Retired: it won't be asked again." if retired else "-# In use."
     if message.suggested_by is not None:
         state += f" Suggested by <@{message.suggested_by}>."
     turn = (

@@ -38,7 +38,7 @@ def form(message: messages.SuggestForm) -> ui.Modal:
 
 def suggested(message: messages.Suggested) -> layout.Card:
     """It is on its way."""
-    head = "That one waits already:" if message.again else "Thank you! The organisers have it:"
+    head = "That one is waiting already:" if message.again else "Thank you! The organisers have it:"
     name = "Its card will name you." if message.is_named else "Its card won't name you."
     return layout.notice(
         Accent.GOOD,
@@ -55,8 +55,8 @@ def queue(message: messages.QueueCard) -> layout.Card:
     if item is None:
         return layout.notice(
             Accent.GOOD,
-            f"{done}Nothing waits. Members suggest with `/suggest`, and report a question below "
-            "its answer in a quiz.",
+            f"{done}Nothing is waiting. Members suggest with `/suggest`, and report a question "
+            "below its answer in a quiz.",
             layout.next_step("Your questions", "own:panel:0"),
         )
     where = f"-# Queue: {message.position + 1} of {message.total}"
