@@ -72,13 +72,17 @@ class Router:
             self._take(cog)
 
     def _take(self, cog: object) -> None:
-        for _, method in inspect.getmembers(cog, inspect.ismethod):
-            for found in getattr(method, ROUTES, ()):
+        for attribute, function in sorted(vars(type(cog)).items()):
+            routes: tuple[Route, ...] = getattr(function, ROUTES, ())
+            wanted: Command | None = getattr(function, COMMAND, None)
+            if not routes and wanted is None:
+                continue
+            method = getattr(cog, attribute)
+            for found in routes:
                 for name in (found.name, *found.formerly):
                     if name in self._routes:
                         raise ValueError(f"two routes for {name}")
                     self._routes[name] = found, method
-            wanted: Command | None = getattr(method, COMMAND, None)
             if wanted is not None:
                 self._add_command(wanted, method)
 
