@@ -19,6 +19,7 @@ from bot.core.ids import ChannelId, GuildId, MessageId
 
 TEXT_LIMIT = 4000
 LABEL_LIMIT = 80
+LONG_WORD = 15
 _BULLET = re.compile(r"\s*(?:[-*]|\d+\.)\s+\S")
 _CODE_EDGE = "```"
 
@@ -138,8 +139,8 @@ def escape(content: str) -> str:
 
 
 def truncate(content: str, limit: int) -> str:
-    """At most ``limit`` characters, with an ellipsis where something is left out; code that is
-    cut is closed."""
+    """At most ``limit`` characters, with an ellipsis where something is left out, after a whole
+    word if there is one near; code that is cut is closed."""
     if len(content) <= limit:
         return content
     cut = _begin(content, limit - 1)
@@ -151,7 +152,14 @@ def truncate(content: str, limit: int) -> str:
             if "\n" in cut[opened:].rstrip():
                 return f"{cut.rstrip()}…{closing}"
             cut = cut[:opened]  # of the code nothing but its language would be left
-    return cut.rstrip() + "…"
+    return _whole_words(cut, content).rstrip() + "…"
+
+
+def _whole_words(cut: str, content: str) -> str:
+    """Without the part of a word at the end, unless that is long or code."""
+    kept, space, part = cut.rpartition(" ")
+    is_part = space and not content[len(cut) : len(cut) + 1].isspace()
+    return kept if is_part and len(part) < LONG_WORD and "`" not in part else cut
 
 
 def _begin(content: str, length: int) -> str:

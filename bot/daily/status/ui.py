@@ -20,9 +20,15 @@ def status(message: Status) -> layout.Card:
             layout.separator(),
             layout.text(layout.listing(rows, 1800)),
             layout.text("**Queued**\n" + layout.listing(queued, 500)) if queued else None,
-            layout.row(layout.next_step("Settings", "setup:panel")),
+            _on(message),
         )
     )
+
+
+def _on(message: Status) -> layout.CardItem:
+    if message.in_server:
+        return layout.row(layout.next_step("Settings", "setup:panel"))
+    return layout.text("-# `/setup` in the server changes how it goes.")
 
 
 def _head(message: Status) -> list[str]:

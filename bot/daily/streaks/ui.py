@@ -187,7 +187,7 @@ def reminder_set(message: messages.ReminderSet) -> layout.Card:
 def reminder_off(_message: messages.ReminderOff) -> layout.Card:
     """No reminders."""
     words = "**Reminder off.** `/streak remind` brings it back."
-    return layout.notice(Accent.GOOD, words, _mine())
+    return layout.notice(Accent.GOOD, words)
 
 
 def _mine() -> layout.CardItem:
