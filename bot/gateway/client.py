@@ -16,14 +16,10 @@ from bot.gateway import measured
 from bot.gateway.command_tree import StudyTree, sync
 from bot.gateway.notifier import incoming_message
 from bot.gateway.permissions import permission_listeners
-from bot.gateway.requests import Pace
+from bot.gateway.requests import LONGEST_RATE_LIMIT_SECONDS, Pace
 from bot.gateway.router import Router
 from bot.gateway.shards import ShardedClient
 from bot.gateway.spelling import Spelling
-
-# A rate limit that is longer comes back as an error, which the outbox retries later;
-# discord.py would otherwise sleep through it in silence.
-LONGEST_RATE_LIMIT_SECONDS = 30.0
 
 DELETIONS = frozenset({"raw_message_delete", "raw_bulk_message_delete"})
 MESSAGE_EVENTS = DELETIONS | {"message", "raw_message_edit"}
