@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Sequence as SequenceType
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.bank.lint.bank import lint_among
@@ -21,11 +21,12 @@ from bot.bank.own.shape import (
     slug_of,
     topic_of,
 )
-from bot.bank.parsing.drafts import Draft, FileReading, judge
+from bot.bank.parsing.drafts import Draft, FileReading, judge, texts_of
+from bot.bank.parsing.formula_texts import not_drawn, shown
 from bot.bank.parsing.question import question_of
 from bot.bank.parsing.tree import Mapping, Node, Scalar, Sequence, Tree
 from bot.bank.parsing.values import ValueReader
-from bot.bank.problems import Fault, Message, Problem, Severity, nearest
+from bot.bank.problems import Fault, Message, Position, Problem, Severity, nearest
 
 FORM = ("title", "topic", "prompt", "answer", "key_points")
 """What a form asks for; each is the column of its name."""
@@ -48,10 +49,12 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What was handed in: its questions, whose ids are those of the file, and all remarks."""
+    """What was handed in: its questions as they were written, whose ids are those of the file, all
+    remarks, and each formula that is to be drawn with what is said if it can't be."""
 
     questions: tuple[Question, ...]
     remarks: tuple[Remark, ...]
+    formulas: tuple[tuple[str, Remark], ...] = ()
 
     @property
     def errors(self) -> tuple[Remark, ...]:
@@ -83,14 +86,15 @@ def check(
     tree: Tree, bank: Iterable[Question], own: Iterable[Question],
     names: SequenceType[str] | None,
 ) -> Checked:  # fmt: skip
-    """What was read, and everything that is wrong with it. ``names`` are those of the columns of a
-    table; None for YAML."""
+    """What was read, and everything that is wrong with it. ``own`` are as they were written.
+    ``names`` are those of the columns of a table; None for YAML."""
+    written: list[Question] = []
     try:
-        reading = _build(tree)
+        reading = _build(tree, written)
     except Enough:
         reading = FileReading(tree, "", (), ())
     replaced = {draft.question.id for draft in reading.drafts}
-    known = [*bank, *(one for one in own if one.id not in replaced)]
+    known = [*bank, *(shown(one) for one in own if one.id not in replaced)]
     others, nowhere = Tree("the questions that are there"), Mapping({}, {}, None)
     drafts = tuple(Draft(one, nowhere, others) for one in known)
     beside = FileReading(others, "", drafts, tuple(one.id for one in known))
@@ -100,7 +104,13 @@ def check(
     found = [*together.problems, *lint_among(together, files, compares=terms <= MOST_TERMS)]
     problems = sorted({one for one in found if one.file == tree.file})
     remarks = tuple(dict.fromkeys(_remark(one, names) for one in problems))
-    return Checked(tuple(draft.question for draft in reading.drafts), remarks)
+    formulas = ((one, _undrawn(one, place, names)) for one, place in tree.formulas)
+    return Checked(tuple(written), remarks, tuple(formulas))
+
+
+# Plain text stands in its place, so it may be saved all the same.
+def _undrawn(source: str, place: Position, names: SequenceType[str] | None) -> Remark:
+    return replace(_remark(not_drawn(place, source), names), is_error=False)
 
 
 # A word that many answers have is a fault where strangers write the answers; of a server's own
@@ -125,8 +135,9 @@ _FORM_NAMES = {
 }  # fmt: skip
 
 
-def _build(tree: Tree) -> FileReading:
-    """As the bank's ``build_file`` does it, with what may be left out filled in."""
+def _build(tree: Tree, written: list[Question]) -> FileReading:
+    """As the bank's ``build_file`` does it, with what may be left out filled in. The questions go
+    into ``written`` as they were written."""
     top = tree.top
     if not isinstance(top, Mapping):
         if top is not None:
@@ -143,14 +154,16 @@ def _build(tree: Tree) -> FileReading:
         words = {"key": "questions", "count": len(nodes), "most": MOST_IN_FILE}
         tree.report(Fault.TOO_MANY, mark, **words)
         listed.items = nodes = nodes[:MOST_IN_FILE]
-    values = ValueReader(tree).group(top, OWN_FILE, "the file") or {}
-    drafts = [
-        draft
-        for node, given in zip(nodes, values.get("questions", ()), strict=False)
-        if isinstance(node, Mapping) and given is not None
-        if (draft := _draft(tree, node, given, values.get("topic", ""), top)) is not None
-    ]
-    return FileReading(tree, "", tuple(drafts), tuple(draft.question.id for draft in drafts))
+    values = ValueReader(tree, keeps_formulas=True).group(top, OWN_FILE, "the file") or {}
+    drafts = []
+    for node, given in zip(nodes, values.get("questions", ()), strict=False):
+        if isinstance(node, Mapping) and given is not None:
+            question = _question(tree, node, given, values.get("topic", ""), top)
+            if question is not None:
+                written.append(question)
+                drafts.append(Draft(shown(question), node, tree))
+                judge(drafts[-1])
+    return FileReading(tree, "", tuple(drafts), tuple(one.id for one in written))
 
 
 def _fill_in(tree: Tree, node: Mapping) -> None:
@@ -167,18 +180,13 @@ def _fill_in(tree: Tree, node: Mapping) -> None:
         node.items["id"], node.keys["id"] = text_node(slug, title), title.start_mark
 
 
-def _draft(
+def _question(
     tree: Tree, node: Mapping, given: dict[str, Any], topic: str, top: Mapping
-) -> Draft | None:
+) -> Question | None:
     tree.problems += _unsafe(tree, node, given)
     near = node.items.get("topic", top.items.get("topic", node))
     topic = _topic(tree, " ".join(str(given.pop("topic", topic)).split()), near)
-    question = question_of(given, topic)
-    if question is None:
-        return None
-    draft = Draft(question, node, tree)
-    judge(draft)
-    return draft
+    return question_of(given, topic)
 
 
 def _topic(tree: Tree, written: str, place: Node) -> str:
@@ -201,20 +209,9 @@ def _near(topic: str) -> str:
 
 def _unsafe(tree: Tree, node: Mapping, given: dict[str, Any]) -> Iterator[Problem]:
     """Texts that would call somebody, or swallow what stands below them on a card."""
-    for path, text in _strings(given, ()):
+    for path, text in texts_of(given):
         place = tree.place_of(node, path)
         if (found := _MENTION.search(text)) is not None:
             yield OwnFault.MENTION.at(place, text=found.group())
         if text.count(_FENCE) % 2:
             yield OwnFault.OPEN_FENCE.at(place)
-
-
-def _strings(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[Any, str]]:
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, dict):
-        for name, one in value.items():
-            yield from _strings(one, (*path, name))
-    elif isinstance(value, (list, tuple)):
-        for at, one in enumerate(value):
-            yield from _strings(one, (*path, at))

@@ -62,6 +62,10 @@ class Tree:
     file: str
     top: Node | None = None
     problems: list[Problem] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    """Of the file; none where it is a table."""
+    formulas: list[tuple[str, Position]] = field(default_factory=list)
+    """Those that are to be drawn, where they stand."""
 
     def place(self, mark: Mark) -> Position:
         """Lines and columns from 1."""
@@ -102,6 +106,7 @@ def read_tree(file: str, text: str, tree: Tree | None = None) -> Tree:
     the faults of the others.
     """
     tree = tree or Tree(file)
+    tree.lines = text.split("\n")
     for mark, name in zero_width(text):
         tree.report(Fault.ZERO_WIDTH, mark, name=name)
     if _read(tree, text):

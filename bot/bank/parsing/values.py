@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any, TypeGuard
 
 from bot.bank.formulas.text import Formula
@@ -27,7 +28,7 @@ from bot.bank.parsing.fields import (
     plain_lines,
     plain_strings,
 )
-from bot.bank.parsing.formula_texts import said
+from bot.bank.parsing.formula_texts import judged, said
 from bot.bank.parsing.tree import Mapping, Mark, Node, Scalar, Sequence, Tree, part, unwrap
 from bot.bank.problems import Fault, nearest
 from bot.bank.terms.matcher import surely_terms, term_fault
@@ -43,9 +44,11 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 class ValueReader:
     """Reads the values of one tree."""
 
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, tree: Tree, *, keeps_formulas: bool = False) -> None:
+        """``keeps_formulas``: texts stay as they were written, formulas are judged only."""
         self.tree = tree
         self.formulas: dict[str, Formula] = {}  # by their lines
+        self._said = partial(judged, tree) if keeps_formulas else partial(said, tree, self.formulas)
 
     def group(self, node: Node, group: Group, name: str) -> Values | None:
         """The values of a mapping by name; those that are faulty are left out."""
@@ -107,7 +110,7 @@ class ValueReader:
         if (text := self._scalar(node, field)) is None or field.literal:
             return text and text.rstrip()
         text = unwrap(text) if getattr(node, "style", "") == "|" else text.rstrip()
-        return said(self.tree, self.formulas, node, text)
+        return self._said(node, text)
 
     def _line(self, node: Node, field: Field) -> str | None:
         text = self._scalar(node, field)
@@ -128,17 +131,11 @@ class ValueReader:
             )
             return None
         if field.pattern and not _PATTERNS[field.pattern].fullmatch(text):
-            self._bad_form(node, field, text)
+            fault = Fault.BAD_URL if field.pattern == URL_PATTERN else Fault.BAD_FORM
+            words = {"text": text, "key": field.name, "help": field.help}
+            self.tree.report(fault, node.start_mark, **words)
             return None
-        return text if field.pattern else said(self.tree, self.formulas, node, text)
-
-    def _bad_form(self, node: Node, field: Field, text: str) -> None:
-        if field.pattern == URL_PATTERN:
-            self.tree.report(Fault.BAD_URL, node.start_mark, text=text)
-        else:
-            self.tree.report(
-                Fault.BAD_FORM, node.start_mark, text=text, key=field.name, help=field.help
-            )
+        return text if field.pattern else self._said(node, text)
 
     def _whole(self, node: Node, field: Field) -> int | None:
         if isinstance(node, Scalar) and _DIGITS.fullmatch(node.value):
@@ -239,7 +236,7 @@ class ValueReader:
         if field is TERMS and not is_sure and (reason := term_fault(text)):
             self.tree.report(Fault.BAD_TERM, node.start_mark, text=text, reason=reason)
             return None
-        return text if field is TERMS else said(self.tree, self.formulas, node, text)
+        return text if field is TERMS else self._said(node, text)
 
     def _rows(self, node: Node, field: Field) -> tuple[tuple[Any, ...], ...] | None:
         items = self._items(node, field)
