@@ -8,8 +8,7 @@ from typing import TypeVar, cast
 from zlib import compress, decompress
 
 from bot.bank.model import Bank, Question
-from bot.bank.parsing.formula_texts import shown
-from bot.bank.parsing.question import loaded
+from bot.bank.parsing.question import loaded, shown
 from bot.bank.terms.short import Lexicon
 from bot.bank.terms.topics import TopicWords, titles_of
 

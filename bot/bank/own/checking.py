@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from collections.abc import Sequence as SequenceType
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from bot.bank.lint.bank import lint_among
 from bot.bank.loader import assemble
 from bot.bank.model import TOPICS, Question
+from bot.bank.own.columns import NEEDED, Columns
 from bot.bank.own.shape import (
     MOST_FAULTS,
     MOST_IN_FILE,
@@ -22,8 +23,8 @@ from bot.bank.own.shape import (
     topic_of,
 )
 from bot.bank.parsing.drafts import Draft, FileReading, judge, texts_of
-from bot.bank.parsing.formula_texts import not_drawn, shown
-from bot.bank.parsing.question import question_of
+from bot.bank.parsing.formula_texts import not_drawn
+from bot.bank.parsing.question import question_of, shown
 from bot.bank.parsing.tree import Mapping, Node, Scalar, Sequence, Tree
 from bot.bank.parsing.values import ValueReader
 from bot.bank.problems import Fault, Message, Position, Problem, Severity, nearest
@@ -83,11 +84,10 @@ def text_node(text: str, near: Node) -> Scalar:
 
 
 def check(
-    tree: Tree, bank: Iterable[Question], own: Iterable[Question],
-    names: SequenceType[str] | None,
+    tree: Tree, bank: Iterable[Question], own: Iterable[Question], columns: Columns | None
 ) -> Checked:  # fmt: skip
     """What was read, and everything that is wrong with it. ``own`` are as they were written.
-    ``names`` are those of the columns of a table; None for YAML."""
+    ``columns`` are those of a table; None for what is none."""
     written: list[Question] = []
     try:
         reading = _build(tree, written)
@@ -102,27 +102,39 @@ def check(
     files = frozenset((tree.file,))
     terms = sum(len(point.terms) for one in reading.drafts for point in one.question.key_points)
     found = [*together.problems, *lint_among(together, files, compares=terms <= MOST_TERMS)]
-    problems = sorted({one for one in found if one.file == tree.file})
-    remarks = tuple(dict.fromkeys(_remark(one, names) for one in problems))
-    formulas = ((one, _undrawn(one, place, names)) for one, place in tree.formulas)
+    told = _told_above(columns)
+    problems = sorted(
+        one for one in set(found) if one.file == tree.file and one.message not in told
+    )
+    remarks = tuple(dict.fromkeys(_remark(one, columns) for one in problems))
+    formulas = ((one, _undrawn(one, place, columns)) for one, place in tree.formulas)
     return Checked(tuple(written), remarks, tuple(formulas))
 
 
 # Plain text stands in its place, so it may be saved all the same.
-def _undrawn(source: str, place: Position, names: SequenceType[str] | None) -> Remark:
-    return replace(_remark(not_drawn(place, source), names), is_error=False)
+def _undrawn(source: str, place: Position, columns: Columns | None) -> Remark:
+    return replace(_remark(not_drawn(place, source), columns), is_error=False)
+
+
+def _told_above(columns: Columns | None) -> frozenset[str]:
+    """What isn't said of each row, since it was said of the names of the columns."""
+    lacking = () if columns is None else (one for one in NEEDED if one not in columns.names)
+    return frozenset(Fault.MISSING.message.format(key=name) for name in lacking)
 
 
 # A word that many answers have is a fault where strangers write the answers; of a server's own
 # question it is only said.
-def _remark(problem: Problem, names: SequenceType[str] | None) -> Remark:
-    if names is None:
-        where = f"line {problem.line}, column {problem.column}"
-    elif problem.file == "form":
+def _remark(problem: Problem, columns: Columns | None) -> Remark:
+    if problem.file == "form":
         where = _FORM_NAMES[FORM[min(problem.column, len(FORM)) - 1]]
-    elif problem.line == 1:
-        where = "row 1 (the names of the columns)"
+    elif columns is None:
+        where = f"line {problem.line}, column {problem.column}"
+    elif problem.line == columns.row + 1:
+        where = f"row {problem.line} (the names of the columns)"
+    elif not problem.column:
+        where = f"row {problem.line}"
     else:
+        names = columns.names
         name = names[problem.column - 1] if problem.column <= len(names) else ""
         where = f"row {problem.line}, column {name or problem.column}"
     is_error = problem.level is Severity.ERROR and problem.fix != Fault.TERM_TOO_GENERIC.fix
@@ -141,7 +153,8 @@ def _build(tree: Tree, written: list[Question]) -> FileReading:
     top = tree.top
     if not isinstance(top, Mapping):
         if top is not None:
-            tree.report(Fault.NOT_KEYS, top.start_mark, key="the file")
+            fault = Fault.NOT_ITEMS if isinstance(top, Sequence) else Fault.NOT_KEYS
+            tree.report(fault, top.start_mark, key="the file", keys="`topic:` and `questions:`")
         return FileReading(tree, "", (), ())
     listed = top.items.get("questions")
     nodes = listed.items if isinstance(listed, Sequence) else []
@@ -166,8 +179,16 @@ def _build(tree: Tree, written: list[Question]) -> FileReading:
     return FileReading(tree, "", tuple(drafts), tuple(one.id for one in written))
 
 
+_KINDS = MappingProxyType(
+    {"choices": "choice", "value": "number", "accept": "short", "star": "story",
+     "checklist": "story"}
+)  # fmt: skip
+"""The kind of a question that doesn't say it, by what only that kind has."""
+
+
 def _fill_in(tree: Tree, node: Mapping) -> None:
-    for name, usual in (("difficulty", "medium"), ("kind", "open")):
+    kind = next((kind for name, kind in _KINDS.items() if name in node.items), "open")
+    for name, usual in (("difficulty", "medium"), ("kind", kind)):
         if name not in node.items:
             node.items[name], node.keys[name] = text_node(usual, node), node.start_mark
     title = node.items.get("title")
@@ -214,4 +235,4 @@ def _unsafe(tree: Tree, node: Mapping, given: dict[str, Any]) -> Iterator[Proble
         if (found := _MENTION.search(text)) is not None:
             yield OwnFault.MENTION.at(place, text=found.group())
         if text.count(_FENCE) % 2:
-            yield OwnFault.OPEN_FENCE.at(place)
+            yield Fault.OPEN_FENCE.at(place)

@@ -53,7 +53,8 @@ def build_file(tree: Tree) -> FileReading:
     reader = ValueReader(tree)
     top = tree.top
     if not isinstance(top, Mapping):
-        tree.report(Fault.NOT_KEYS, top.start_mark, key="the file")
+        fault = Fault.NOT_ITEMS if isinstance(top, Sequence) else Fault.NOT_KEYS
+        tree.report(fault, top.start_mark, key="the file", keys="`topic:` and `questions:`")
         return FileReading(tree, "", (), ())
     values = reader.group(top, FILE, "the file") or {}
     topic = str(values.get("topic", ""))

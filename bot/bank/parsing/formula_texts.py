@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass, replace
-from enum import Enum
-from typing import Any
+import re
 
-import yaml
-
+from bot.bank.formulas.symbols import COMMANDS
 from bot.bank.formulas.text import Formula, has_formulas, say
-from bot.bank.model import Question
+from bot.bank.parsing.syntax import mark_at
 from bot.bank.parsing.tree import Mark, Node, Scalar, Tree
 from bot.bank.problems import Fault, Position, Problem
 
+_ESCAPED = re.compile("[\x00\x07\x08\x0b-\x0d\x1b\x85\u2028\u2029]")
+_BROKEN = re.compile("([\t\n])([a-z]*)")
+_ESCAPES = {"\t": "t", "\n": "n"}
 _NEAR = 12
 """Characters that are shown on either side of what is wrong."""
-_AS_WRITTEN = frozenset(
-    ("id", "topic", "terms", "url", "work", "solution", "broken", "starter", "tests", "setup",
-     "expected", "replaced_by", "formulas")
-)  # fmt: skip
-"""Parts of a question in which a dollar is a dollar."""
 
 
 def said(tree: Tree, formulas: dict[str, Formula], node: Node, text: str) -> str:
     """The text with its formulas in plain text. Those that get a picture go into ``formulas`` by
     the line that they are, and into the tree with their places; faults into the tree."""
+    if isinstance(node, Scalar) and node.style == '"' and _is_escaped(text):
+        tree.report(Fault.BACKSLASH, node.start_mark)
+        return text
     if not has_formulas(text):
         return text
     found = say(text)
@@ -45,6 +43,14 @@ def judged(tree: Tree, node: Node, text: str) -> str:
     return text
 
 
+def _is_escaped(text: str) -> bool:
+    """Whether a backslash of a formula was taken for YAML's: of *frac*, it makes a form feed."""
+    if _ESCAPED.search(text) is not None:
+        return True
+    pieces = (_BROKEN.finditer(piece) for piece in text.split("$")[1::2])
+    return any(_ESCAPES[one[1]] + one[2] in COMMANDS for found in pieces for one in found)
+
+
 def _mark_in(tree: Tree, node: Node, text: str, at: int) -> Mark:
     """Where a character of a text stands in its file. Lines are joined between the two, but as
     many signs that aren't blank lie before it here as there."""
@@ -60,45 +66,10 @@ def _mark_in(tree: Tree, node: Node, text: str, at: int) -> Mark:
         while column < len(line):
             if not line[column].isspace():
                 if not left:
-                    return yaml.Mark("", 0, row, column, "", 0)
+                    return mark_at(row, column)
                 left -= 1
             column += 2 if node.style == '"' and line[column] == "\\" else 1
     return start
-
-
-def shown(question: Question) -> Question:
-    """A question as members read it, of one as it was written: its formulas in plain text, those
-    on a line of their own kept for their pictures."""
-    formulas: dict[str, Formula] = {}
-    told: Question = _spoken(question, formulas)
-    return replace(told, formulas=tuple(formulas.values())) if told is not question else question
-
-
-def _spoken(value: Any, formulas: dict[str, Formula]) -> Any:
-    """The same value where nothing in it is a formula."""
-    if isinstance(value, str):
-        if isinstance(value, Enum) or not has_formulas(value):
-            return value
-        found = say(value)
-        formulas.update((one.line, one) for one in found.formulas)
-        return found.text
-    if isinstance(value, tuple):
-        parts = tuple([_spoken(one, formulas) for one in value])
-        return value if all(map(_is_same, parts, value)) else parts
-    if not is_dataclass(value) or isinstance(value, type):
-        return value
-    changed = {}
-    for field in fields(value):
-        if field.name not in _AS_WRITTEN:
-            before = getattr(value, field.name)
-            after = _spoken(before, formulas)
-            if after is not before:
-                changed[field.name] = after
-    return replace(value, **changed) if changed else value
-
-
-def _is_same(one: object, other: object) -> bool:
-    return one is other
 
 
 def not_drawn(place: Position, source: str) -> Problem:

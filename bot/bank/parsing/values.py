@@ -29,7 +29,7 @@ from bot.bank.parsing.fields import (
     plain_strings,
 )
 from bot.bank.parsing.formula_texts import judged, said
-from bot.bank.parsing.tree import Mapping, Mark, Node, Scalar, Sequence, Tree, part, unwrap
+from bot.bank.parsing.tree import Mapping, Node, Scalar, Sequence, Tree, part, unwrap
 from bot.bank.problems import Fault, nearest
 from bot.bank.terms.matcher import surely_terms, term_fault
 
@@ -53,7 +53,8 @@ class ValueReader:
     def group(self, node: Node, group: Group, name: str) -> Values | None:
         """The values of a mapping by name; those that are faulty are left out."""
         if not isinstance(node, Mapping):
-            self.tree.report(Fault.NOT_KEYS, node.start_mark, key=name)
+            keys = ", ".join(f"`{field.name}:`" for field in group.needed[None])
+            self.tree.report(Fault.NOT_KEYS, node.start_mark, key=name, keys=keys)
             return None
         given = node.items.get("kind")
         kind = _KINDS.get(given.value) if isinstance(given, Scalar) else None
@@ -62,7 +63,8 @@ class ValueReader:
         for key, child in node.items.items():
             field = find(key)
             if field is None:
-                self._unknown(key, node.keys[key], group)
+                advice = nearest(key, group.fields)
+                self.tree.report(Fault.UNKNOWN_KEY, node.keys[key], key=key, advice=advice)
             elif kind and field.allowed is not EVERY and kind not in field.allowed:
                 self.tree.report(Fault.NOT_FOR_KIND, node.keys[key], key=key, kind=kind)
             else:
@@ -70,17 +72,15 @@ class ValueReader:
                 if value is not None:
                     values[key] = value
         if not group.names[kind] <= node.items.keys():
-            self._missing(node, group.needed[kind])
+            self._missing(node, group, group.needed[kind])
         return values
 
-    def _missing(self, node: Mapping, needed: tuple[Field, ...]) -> None:
+    def _missing(self, node: Mapping, group: Group, needed: tuple[Field, ...]) -> None:
+        """What is there under a name that is nearly its own isn't missing."""
+        meant = {nearest(key, group.fields) for key in node.items if key not in group.fields}
         for field in needed:
-            if field.name not in node.items:
+            if field.name not in node.items and f"did you mean `{field.name}`?" not in meant:
                 self.tree.report(Fault.MISSING, node.start_mark, key=field.name, help=field.help)
-
-    def _unknown(self, key: str, mark: Mark, group: Group) -> None:
-        advice = nearest(key, group.fields)
-        self.tree.report(Fault.UNKNOWN_KEY, mark, key=key, advice=advice)
 
     def _scalar(self, node: Node, field: Field) -> str | None:
         if type(node) is not Scalar:
@@ -88,7 +88,8 @@ class ValueReader:
             return None
         text = node.value
         if not text.strip() and not (field.blank and not node.implicit[0]):
-            self.tree.report(Fault.BLANK, node.start_mark, key=field.name)
+            fault = Fault.BLANK_UNQUOTED if field.blank else Fault.BLANK
+            self.tree.report(fault, node.start_mark, key=field.name)
             return None
         if node.implicit[0] and text[0] in SUSPICIOUS and (other := other_type(text)):
             self.tree.report(Fault.READ_AS_OTHER, node.start_mark, text=text, type=other)

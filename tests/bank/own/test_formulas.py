@@ -5,8 +5,7 @@ import pytest
 from bot.bank.formulas.text import Formula
 from bot.bank.own import writer
 from bot.bank.own.reader import read_file, read_form
-from bot.bank.parsing.formula_texts import shown
-from bot.bank.parsing.question import file_values, loaded, stored
+from bot.bank.parsing.question import file_values, loaded, shown, stored
 from bot.bank.question_bank import OwnQuestions, own_id
 from tests.bank.own.test_files import FORM, LEAN, errors, read, table
 from tests.bank.texts import OPEN, spoil, topic_file

@@ -161,7 +161,7 @@ async def test_retired_ones_rest_and_another_server_never_meets_them(here: World
     assert [choice["value"] for choice in found] == [one.id]
 
 
-FORMULA = "The share counts:\n\nmath: \\frac{a}{b + 1}\n\nand the page says once a day what it is of."
+FORMULA = "The share counts:\n\nmath: \\frac{a}{b + 1}\n\nand the page says once a day what of."
 
 
 async def test_a_formula_is_drawn_in_the_preview_and_on_the_card_and_comes_back_in_the_form(

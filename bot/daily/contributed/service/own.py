@@ -17,8 +17,7 @@ from bot.bank.model import Difficulty, Kind, Question, topic_name
 from bot.bank.own.checking import Checked
 from bot.bank.own.reader import read_file, read_form
 from bot.bank.own.writer import csv_template, csv_text, topic_files, yaml_template, yaml_text
-from bot.bank.parsing.formula_texts import shown
-from bot.bank.parsing.question import file_values, loaded
+from bot.bank.parsing.question import file_values, loaded, shown
 from bot.bank.question_bank import own_id
 from bot.core.database import Transaction
 from bot.core.errors import UserError
