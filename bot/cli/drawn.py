@@ -16,12 +16,12 @@ def undrawn(drafts: Sequence[Draft]) -> tuple[Problem, ...]:
 
 async def _undrawn(drafts: Sequence[Draft]) -> tuple[Problem, ...]:
     worker = WorkerProcess()
+    formulas = dict.fromkeys(one for draft in drafts for one in draft.tree.formulas)
     found = []
     try:
-        for draft in drafts if worker.is_available else ():
-            for formula in draft.question.formulas:
-                if await worker.draw("formula", {"latex": formula.source}) is None:
-                    found.append(not_drawn(draft.place("answer"), formula.source))
+        for source, place in formulas if worker.is_available else ():
+            if await worker.draw("formula", {"latex": source}) is None:
+                found.append(not_drawn(place, source))
     finally:
         await worker.close()
     return tuple(found)

@@ -54,6 +54,29 @@ def formula(source: str, text: str) -> Picture:
     return Picture("formula", {"latex": source}, text=text, alt=source)
 
 
+def with_pictures(
+    content: str, formula_of: Callable[[str], str | None]
+) -> list[ui.TextDisplay[ui.LayoutView]]:
+    """A text in parts: lines that are a formula as pictures, by ``formula_of`` their LaTeX."""
+    parts: list[ui.TextDisplay[ui.LayoutView]] = []
+    waiting: list[str] = []
+
+    def end() -> None:
+        if (words := "\n".join(waiting).strip("\n")).strip():
+            parts.append(ui.TextDisplay(words))
+        waiting.clear()
+
+    for line in content.split("\n"):
+        source = formula_of(line) if line.startswith("`") else None
+        if source is None:
+            waiting.append(line)
+        else:
+            end()
+            parts.append(formula(source, line))
+    end()
+    return parts
+
+
 class Accent(IntEnum):
     """The colour at the side of a card. It only repeats what the words say."""
 

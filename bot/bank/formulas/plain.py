@@ -48,7 +48,8 @@ def plain(source: str) -> str:
 
     Raises FormulaError as ``parse`` does.
     """
-    said = re.sub(r"[ \n]+", " ", _said(parse(source))).strip().replace("||", "| |")
+    said = re.sub(r"[ \n]+", " ", _said(parse(source))).strip()
+    said = re.sub(r"\|(?=\|)", "| ", said)  # two of them would begin a spoiler
     return unicodedata.normalize("NFC", said)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bot.bank.lint.sums import SumError, compute
+from bot.bank.lint.texts import signs
 from bot.bank.lint.unfilled import unfilled
 from bot.bank.model import CORE_40_TAG, CORE_40_TOPICS, GUIDE_TAGS, Kind, Question
 from bot.bank.parsing.drafts import Draft
@@ -56,6 +57,7 @@ def lint_question(draft: Draft, *, is_ours: bool = True) -> Iterator[Problem]:
     if draft.question.coding is not None and not draft.question.coding.complexity:
         yield Fault.NO_COMPLEXITY.at(draft.place("coding"))
     yield from unfilled(draft)
+    yield from signs(draft)
 
 
 def count_words(text: str) -> int:

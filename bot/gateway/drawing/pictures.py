@@ -26,6 +26,12 @@ class Pictures:
         self.worker = worker
         self._formula_of = formula_of
 
+    async def can_draw(self, latex: str) -> bool:
+        """Whether a formula becomes a picture. True where nothing is drawn: nobody knows."""
+        if not self.worker.is_available:
+            return True
+        return await self.worker.draw("formula", {"latex": latex}) is not None
+
     def wanted(self, view: ui.LayoutView) -> bool:
         """Whether there is anything to draw; says so without drawing."""
         if not self.worker.is_available:
@@ -89,19 +95,8 @@ class Pictures:
             yield item, None
         else:
             assert isinstance(item, ui.TextDisplay)
-            waiting: list[str] = []
-            for line in item.content.split("\n"):
-                source = self._formula_of(line)
-                if source is None:
-                    waiting.append(line)
-                    continue
-                if "".join(waiting).strip():
-                    yield ui.TextDisplay("\n".join(waiting).strip("\n")), None
-                waiting = []
-                formula = layout.formula(source, line)
-                yield formula, formula
-            if "".join(waiting).strip():
-                yield ui.TextDisplay("\n".join(waiting).strip("\n")), None
+            for one in layout.with_pictures(item.content, self._formula_of):
+                yield one, one if isinstance(one, layout.Picture) else None
 
     def _has_formula(self, item: ui.Item[ui.LayoutView]) -> bool:
         if not isinstance(item, ui.TextDisplay) or "`" not in item.content:

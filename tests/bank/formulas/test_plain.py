@@ -62,6 +62,7 @@ from bot.bank.formulas.symbols import COMMANDS
         (r"\left\{ a \right\}", "{a}"),
         (r"\|x\|", "‖x‖"),
         ("||x||", "| |x| |"),
+        ("|||", "| | |"),
         (r"50\%\,\$", "50% $"),
         (r"\bigl( x \bigr)", "(x)"),
         (r"x * y", "x∗y"),
