@@ -11,6 +11,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from functools import cached_property
+from json import JSONDecodeError
 from types import MappingProxyType
 from typing import Any
 
@@ -35,7 +36,11 @@ OWN_ADDRESS_TRIES = 3
 """So often a session is resumed at its own address; then at the common one."""
 FATAL_CODES = frozenset({4004, 4010, 4011, 4012, 4013, 4014})
 """A refused token, shard, version or intent: the same would be refused again."""
-_LOST = (OSError, aiohttp.ClientError, TimeoutError, discord.DiscordException, ReconnectWebSocket)
+_LOST = (
+    OSError, aiohttp.ClientError, TimeoutError, discord.DiscordException, ReconnectWebSocket,
+    JSONDecodeError, UnicodeDecodeError,
+)  # fmt: skip
+"""The last two: an answer that was cut, or garbled."""
 log = logging.getLogger(__name__)
 
 
@@ -56,8 +61,11 @@ def pause_for_budget(remaining: int, total: int, reset_after: float) -> float:
 class SessionStarts:
     """When a shard may start a session (IDENTIFY)."""
 
-    def __init__(self, ask: Callable[[], Awaitable[SessionStartLimits]]) -> None:
-        self._ask = ask
+    def __init__(
+        self, ask: Callable[[], Awaitable[SessionStartLimits]], ask_seconds: float = ASK_SECONDS
+    ) -> None:
+        """``ask_seconds``: how long Discord may take to say what is left of the budget."""
+        self._ask, self._ask_seconds = ask, ask_seconds
         self._limits: SessionStartLimits | None = None
         self._budget, self._spacing = asyncio.Lock(), asyncio.Lock()
         self._free_at: dict[int, float] = {}
@@ -67,7 +75,10 @@ class SessionStarts:
         raises, while nothing is known of the budget."""
         async with self._budget:
             try:
-                self._limits = await asyncio.wait_for(self._ask(), ASK_SECONDS)
+                # Not cancelled: discord.py, cancelled while it sits out a limit for all requests,
+                # never lets another one go.
+                asked = asyncio.ensure_future(self._ask())
+                self._limits = await asyncio.wait_for(asyncio.shield(asked), self._ask_seconds)
             except _LOST:
                 if self._limits is None:
                     raise

@@ -78,6 +78,20 @@ async def test_nothing_is_started_while_nothing_is_known_of_the_budget() -> None
         await SessionStarts(ask).afford()
 
 
+async def test_what_takes_too_long_to_ask_is_not_cancelled() -> None:
+    """discord.py would let no request go any more, cancelled while it sits out a limit for all."""
+    answer = asyncio.get_running_loop().create_future()
+
+    async def ask() -> SessionStartLimits:
+        return await answer
+
+    starts = SessionStarts(ask, ask_seconds=0)
+    with pytest.raises(TimeoutError):
+        await starts.afford()
+    assert not answer.cancelled()
+    answer.cancel()
+
+
 async def test_sessions_start_five_seconds_apart_for_each_key(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

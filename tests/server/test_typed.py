@@ -156,8 +156,18 @@ ZONES = {
     "8.75": "Australia/Eucla", "+14.0": "Pacific/Kiritimati", "-3.30": "America/St_Johns",
     "La Plata": "America/Argentina/Buenos_Aires", "Henderson": "America/Los_Angeles",
     "London": "Europe/London", "Sydney": "Australia/Sydney", "EST5EDT": "EST5EDT",
+    "N.Y.C.": "America/New_York", "U. K.": "Europe/London", "D.C.": "America/New_York",
+    "Genève": "Europe/Zurich", "Genf": "Europe/Zurich", "Ginebra": "Europe/Zurich",
+    "Bâle": "Europe/Zurich", "Straßburg": "Europe/Paris", "Burdeos": "Europe/Paris",
+    "Venedig": "Europe/Rome", "Oporto": "Europe/Lisbon", "KL": "Asia/Kuala_Lumpur",
+    "HCMC": "Asia/Ho_Chi_Minh", "hk": "Asia/Hong_Kong", "SG time": "Asia/Singapore",
     "+14": "Pacific/Kiritimati", "Berlin, \t Germany": "Europe/Berlin",
 }  # fmt: skip
+ASKED = (
+    "my time", "my", "MY", "no", "time", "the time", "it", "same", "Same time", "ok", "OK", "Asia",
+    "Europe", "Africa", "in Asia", "hi",
+)  # fmt: skip
+"""Words that are also a code or a small town, and continents."""
 SEVERAL = {
     # A zone is called after the first of each, and the others aren't small enough beside it.
     "Colombo": ("Asia/Colombo", "America/Sao_Paulo"),
@@ -177,6 +187,7 @@ SEVERAL = {
     "EST": ("America/New_York", "America/Panama"), "MST": ("America/Denver", "America/Phoenix"),
     "BST": ("Europe/London", "Asia/Dhaka"), "GMT": ("UTC", "Europe/London"),
     "Georgia": ("America/New_York", "Asia/Tbilisi"), "Punjab": ("Asia/Kolkata", "Asia/Karachi"),
+    "L.A.": ("America/Los_Angeles",), "U.S.A.": ("America/New_York",),
     "Washington": ("America/Los_Angeles", "America/New_York"), "IN": ("Asia/Kolkata",),
     "PT": ("America/Los_Angeles", "Europe/Lisbon"), "ET": ("America/New_York",),
     "Tennessee": ("America/Chicago", "America/New_York"), "USA": ("America/New_York",),
@@ -292,6 +303,13 @@ def test_what_may_be_several_zones_asks(text: str) -> None:
     offered = [name for _, name in readers.offered_zones(text, NOW, 25)]
     assert set(SEVERAL[text]) <= set(offered)
     assert f"`{offered[0]}`" in asked.value.text
+
+
+@pytest.mark.parametrize("text", ASKED)
+def test_a_word_or_a_continent_is_taken_for_no_zone(text: str) -> None:
+    assert readers.find_zone(text, NOW) is None
+    with pytest.raises(UserError, match="I don't know the time zone"):
+        readers.read_zone(text, NOW)
 
 
 def test_four_zones_at_most_are_named_where_many_may_be_meant() -> None:
