@@ -18,6 +18,8 @@ from discord import ui
 from bot.core.ids import ChannelId, GuildId, MessageId
 
 TEXT_LIMIT = 4000
+MOST_PICTURES = 4
+"""In a card: each takes a while to draw, and splits its text in three."""
 LABEL_LIMIT = 80
 LONG_WORD = 15
 _BULLET = re.compile(r"\s*(?:[-*]|\d+\.)\s+\S")
@@ -55,9 +57,10 @@ def formula(source: str, text: str) -> Picture:
 
 
 def with_pictures(
-    content: str, formula_of: Callable[[str], str | None]
+    content: str, formula_of: Callable[[str], str | None], most: int
 ) -> list[ui.TextDisplay[ui.LayoutView]]:
-    """A text in parts: lines that are a formula as pictures, by ``formula_of`` their LaTeX."""
+    """A text in parts: the first lines that are a formula as pictures, ``most`` of them, by
+    ``formula_of`` their LaTeX."""
     parts: list[ui.TextDisplay[ui.LayoutView]] = []
     waiting: list[str] = []
 
@@ -67,12 +70,13 @@ def with_pictures(
         waiting.clear()
 
     for line in content.split("\n"):
-        source = formula_of(line) if line.startswith("`") else None
+        source = formula_of(line) if most > 0 and line.startswith("`") else None
         if source is None:
             waiting.append(line)
         else:
             end()
             parts.append(formula(source, line))
+            most -= 1
     end()
     return parts
 
@@ -159,6 +163,11 @@ def notice(accent: Accent, content: str, *buttons: CardItem) -> Card:
 def escape(content: str) -> str:
     """What a person wrote, so that it shows as written: no Markdown, no mention."""
     return discord.utils.escape_mentions(discord.utils.escape_markdown(content))
+
+
+def within(content: str, limit: int) -> str:
+    """Markdown as ``text`` shows it, at most ``limit`` characters of it."""
+    return truncate(after_lists(content), limit)
 
 
 def truncate(content: str, limit: int) -> str:

@@ -83,7 +83,7 @@ def whole(question: Question) -> tuple[Sequence[layout.CardItem], Sequence[layou
     answer = "\n\n".join(filter(None, (model_answer(question), further(question))))
     sources = {one.line: one.source for one in question.formulas}
     asked, said = (
-        layout.with_pictures(layout.after_lists(text), sources.get)
+        layout.with_pictures(layout.after_lists(text), sources.get, layout.MOST_PICTURES // 2)
         for text in (
             f"## {question.title}\n{task(question)}\n-# {facts(question)}",
             f"**Model answer**\n{layout.truncate(answer, ANSWER_LIMIT)}",

@@ -102,7 +102,7 @@ def _told(text: str) -> list[layout.CardItem]:
     sources = {one.line: one.source for one in spoken.formulas}
     return [
         one if isinstance(one, layout.Picture) else layout.text(layout.escape(one.content))
-        for one in layout.with_pictures(spoken.text, sources.get)
+        for one in layout.with_pictures(spoken.text, sources.get, layout.MOST_PICTURES // 2)
     ]
 
 
