@@ -77,7 +77,8 @@ async def test_nobody_waits_for_a_reply_longer_than_patience_lasts(
 ) -> None:
     model = LanguageModel(database, Clock(), fake.offer(), patience_seconds=IMPATIENT)
     await model.open()
-    for fake.reply in (fake.is_slow, fake.drips):
+    for trouble in (fake.is_slow, fake.drips):
+        fake.reply = trouble
         assert await model.ask(1, 2, prompt, read) is Silence.FAILED
     await model.close()
 
