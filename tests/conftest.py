@@ -22,6 +22,11 @@ YOUNG = 10_000
 """Objects after which the collector looks: a world makes some thousands that it needs."""
 
 
+# The few small sums that tests give to numpy are done by one thread: for each, the others would
+# turn in circles, in competition with the other processes of the suite.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 # A deadline is a wall clock, and fails on a machine that is busy with other things.
 # Other examples each time: what one run leaves out, the next ones find.
 settings.register_profile("house", deadline=None, max_examples=50)

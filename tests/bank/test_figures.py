@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.bank.terms import figures
+from tests.together import all_hold
 
 
 @pytest.mark.parametrize(
@@ -123,8 +124,12 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("typed", "value", "unit"), CASES)
-def test_a_number_is_right_however_it_is_typed(typed: str, value: float, unit: str) -> None:
+def test_a_number_is_right_however_it_is_typed() -> None:
+    all_hold(CASES, is_right)
+
+
+def is_right(case: tuple[str, float, str]) -> None:
+    typed, value, unit = case
     verdict = figures.judge_figure(typed, value=value, tolerance=0.0, unit=unit)
     assert verdict is figures.Verdict.RIGHT
 
