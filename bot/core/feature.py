@@ -20,15 +20,15 @@ from bot.core.language_model.service import LanguageModel
 from bot.core.outbox.extras import ReadExtra
 from bot.core.outbox.rules import Priority
 from bot.core.outbox.service import FailureHandler, Handler, OutboxService
-from bot.core.ports import IncomingMessage, Notifier, UsedPlace, Wake
+from bot.core.ports import IncomingMessage, Notifier, Used, Wake
 from bot.core.presence.service import PresenceService
 from bot.core.shards import Shard
 
 T = TypeVar("T")
 NextAt = Callable[[Transaction, datetime], datetime | None]
 """The earliest moment after the given one at which something is due (aware UTC)."""
-Places = Callable[[Transaction], Sequence[UsedPlace]]
-"""Which channels are in use, of all servers."""
+Places = Callable[[Transaction], Sequence[Used]]
+"""Which channels and roles are in use, of all servers."""
 
 
 async def _nobody_draws(_latex: str) -> bool:
@@ -246,6 +246,6 @@ class Feature:
     next_steps: NextSteps | None = None
     """What it offers a member now (``progress/help``)."""
     places: Places | None = None
-    """Which channels it uses (``operate/doctor``)."""
+    """Which channels and roles it uses (``operate/doctor``)."""
     reminder_line: ReminderLine | None = None
     """What it adds to the evening reminder (``daily/streaks``)."""

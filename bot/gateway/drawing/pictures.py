@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, nullcontext
+from typing import TypeVar
 
+import discord
 from discord import ui
 
+from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.gateway import layout
 from bot.gateway.drawing.worker_process import WorkerProcess
+from bot.gateway.failures import delivery_error
+from bot.gateway.replies import NO_FILES, Files
 
+T = TypeVar("T")
 MOST_PARTS = 34
 """Discord takes 40 components in a message; a picture splits its text in three."""
 Piece = tuple[layout.CardItem, layout.Picture | None]
 """Text of a card, and the picture that it may be."""
 Lookup = Callable[[str], str | None]
+Deliver = Callable[[ui.LayoutView, Files], Awaitable[T]]
+"""Says a card with the files that it shows."""
 
 
 class Pictures:
@@ -30,6 +39,23 @@ class Pictures:
         if not self.worker.is_available:
             return True
         return await self.worker.draw("formula", {"latex": latex}) is not None
+
+    async def say(
+        self, draw: Callable[[], ui.LayoutView], deliver: Deliver[T],
+        while_drawing: Callable[[], AbstractAsyncContextManager[None]] = nullcontext,
+    ) -> T:  # fmt: skip
+        """Say a card with its pictures; where Discord takes no files (the bot lacks *Attach Files*)
+        with the words that stand for them."""
+        view, files = draw(), NO_FILES
+        if self.wanted(view):
+            async with while_drawing():
+                files = await self.put_into(view)
+        try:
+            return await deliver(view, files)
+        except (discord.Forbidden, DeliveryError) as error:
+            if not files or delivery_error(error).failure is not DeliveryFailure.FORBIDDEN:
+                raise
+        return await deliver(draw(), NO_FILES)
 
     def wanted(self, view: ui.LayoutView) -> bool:
         """Whether there is anything to draw; says so without drawing."""
