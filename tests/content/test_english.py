@@ -17,8 +17,17 @@ PHRASES = {
     r"|its|their|some|any|no|your|our|larger|largest|smaller|higher|lower|same|fair) shares?\b"
     r"|\bshares? of\b|\bmixing share": (
         "proportion, fraction or prevalence",
-        r"shares? (?:a|an|the|one|their|its|them|memory|weights|keys)\b|shares of a start-up"
+        r"shares? (?:a|an|the|one|their|its|them|memory|weights|keys)\b"
         r"|that share a key|which shares the weight|grouped-query attention shares",
+    ),
+    r"\bshar(?:e|es|ed|ing) out\b|\bby lot\b|\btrainings\b|\bdrowns?\b|\bexactly if\b"
+    r"|\bat present\b|\bpopulation of use\b|\bknowledge of the field\b"
+    r"|\bpresent (?:system|rules|model|version)\b"
+    r"|\bstrangers' \w+|\b(?:of|from|by) strangers\b|\b[Ww]hich effect (?:has|have)\b"
+    r"|\bserves? (?:best|better|you)\b|\b(?:does|do) not serve\b|\b(?:counts?|weighs?) alike\b": (
+        "divide, at random, training runs, swamps, if and only if, current, target population,"
+        " domain knowledge, untrusted text, what effect does it have, works best, equally",
+        r"(?!)",
     ),
     r"\bin use\b": (
         "at inference, or in production",
@@ -117,6 +126,17 @@ def test_texts_pictures_and_states_are_examples_and_not_rows() -> None:
         ("Recall is the share of positives that were found.", True),
         ("The folds share training examples.", False),
         ("Grouped heads share the keys of a group.", False),
+        ("How do you share out the time?", True),
+        ("The course was given by lot.", True),
+        ("That makes five trainings.", True),
+        ("An order exists exactly if there is no cycle.", True),
+        ("There are exactly three training runs.", False),
+        ("It reads the text of strangers.", True),
+        ("Which effect has the penalty?", True),
+        ("Which effect do you estimate?", False),
+        ("Which figure serves you best?", True),
+        ("Each class counts alike.", True),
+        ("Members are much alike.", False),
         ("In use all units are active.", True),
         ("It costs more the dearer the miss.", True),
         ("How far do you trust the ranking?", True),
