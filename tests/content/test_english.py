@@ -52,6 +52,26 @@ PHRASES = {
         "examples, or data",
         r"training row per \w+",  # where a table is built, the row is what the question is about
     ),
+    # "X is no Y" for "X is not a Y"
+    r"(?<!there )\b(?:is|are|was) no \w+": (
+        "is not a, or a verb such as does not prove",
+        r"no (?:longer|more|less|worse|better|different|accident|guarantee|substitute)\b",
+    ),
+    # "one" for nobody in particular
+    r"(?:^|[,;:(] |\b(?:so|that|and|but|because|since|as|then|if|what|there|practice) )one"
+    r" (?:can|cannot|can't|must|may|needs|has to|would|could|should|looks|takes|uses|adds|gets"
+    r"|tunes|subtracts|rotates|iterates|asks|guards)\b": (
+        "you, or name who does it",
+        r"so that one can follow syntax",  # one of the heads
+    ),
+    # a curve shows whether, or tells you whether; it doesn't tell whether
+    r"\b(?:does not|doesn't) tell (?:whether|which|how)\b"
+    r"|\btells (?:whether|which|how|what|when|for)\b": ("shows, or tells you", r"(?!)"),
+    r"\bof today\b(?!'s)|\bin place of\b|\blikeli(?:er|est)\b"
+    r"|\bturn(?:s|ing)? [\w ]{1,20} round\b": (
+        "today's, instead of, more likely, reverse",
+        r"(?!)",
+    ),
 }
 # In these topics an example is a text, a picture or a state; a row is a line of a table there.
 NOT_ROWS = (
@@ -148,6 +168,15 @@ def test_texts_pictures_and_states_are_examples_and_not_rows() -> None:
         ("Fit the scaler on the training rows.", True),
         ("Build one training row per customer.", False),
         ("The table has 400 rows.", False),
+        ("A good score is no proof.", True),
+        ("There is no proof.", False),
+        ("The quality is no worse.", False),
+        ("In practice one uses both.", True),
+        ("Which one would you pick?", False),
+        ("The curve tells whether more data help.", True),
+        ("The curve tells you whether more data help.", False),
+        ("Models of today are larger.", True),
+        ("It turns the meaning round.", True),
     ],
 )
 def test_a_phrase_is_found_where_it_is_wrong(text: str, is_found: bool) -> None:
