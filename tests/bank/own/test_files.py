@@ -268,6 +268,14 @@ def test_an_edit_by_form_keeps_what_the_form_does_not_ask() -> None:
     assert [len(point.terms) for point in one.key_points] == [2, 0]
 
 
+def test_a_sign_of_parting_inside_a_text_comes_back() -> None:
+    text = spoil(CHOICE, "text: It finds most of the fraud", "text: 'It :: finds the fraud'")
+    text = spoil(text, "That would be recall, not accuracy.", "'That :: would be recall.'")
+    ones = read(topic_file(text)).questions
+    assert "It :: finds" in ones[0].choices[0].text
+    assert read(writer.csv_text(ones)[0], "a.csv").questions == ones
+
+
 def test_topics_and_ids() -> None:
     assert topic_of(" computer  VISION ") == "vision"
     assert topic_of("Our  stack") == "Our stack"
