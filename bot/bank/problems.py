@@ -124,12 +124,12 @@ class Fault(Message):
         "write `key: text`, and `- key: text` for an item")
     ODD_SIGN = ("!", "this is not the sign that belongs here",
         "type a colon after a key (`title: …`) and a hyphen before an item (`- point: …`)")
-    AFTER_QUOTE = ("!", "text goes on behind a closing quotation mark",
+    AFTER_QUOTE = ("!", "text goes on after a closing quotation mark",
         "put all of it in quotes, or write it below the key after a |")
     OPEN_QUOTE = ("!", "a quotation mark is opened here and not closed in its line",
         "close it, or write the text below the key after a |")
     BRACKET_START = "!", "text begins with a bracket", 'put all of it in "double quotes"'
-    AFTER_PIPE = ("!", "text stands behind a | or >",
+    AFTER_PIPE = ("!", "text follows a | or > in the same line",
         'begin it in the next line, indented; or put it in "double quotes"')
     UNINDENTED = ("!", "the text of the key above isn't indented",
         "indent each of its lines by two more spaces than the key")

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from bot.bank.parsing.drafts import Draft
-from bot.bank.parsing.formula_texts import not_drawn
+from bot.bank.parsing.formula_texts import not_drawn, to_draw
 from bot.bank.problems import Problem
 from bot.gateway.drawing.worker_process import WorkerProcess
 
@@ -16,7 +16,8 @@ def undrawn(drafts: Sequence[Draft]) -> tuple[Problem, ...]:
 
 async def _undrawn(drafts: Sequence[Draft]) -> tuple[Problem, ...]:
     worker = WorkerProcess()
-    formulas = dict.fromkeys(one for draft in drafts for one in draft.tree.formulas)
+    trees = {id(draft.tree): draft.tree for draft in drafts}
+    formulas = [one for tree in trees.values() for one in to_draw(tree)]
     found = []
     try:
         for source, place in formulas if worker.is_available else ():

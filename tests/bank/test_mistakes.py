@@ -69,6 +69,7 @@ MISTAKES = [
     (OPEN, "memorise,", "99,", "READ_AS_OTHER", 15, 34),
     (OPEN, "memorise,", "yes,", "READ_AS_OTHER", 15, 34),
     (OPEN, "memorise,", "+ memorise,", "BAD_TERM", 15, 34),
+    (OPEN, "memorise,", "memorise /learn,", "BAD_TERM", 15, 34),
     (OPEN, "title: Sc", 'title: "Sc', "CUT_OFF", 4, 12),
     (OPEN, "rows\n    prompt", 'rows"\n    prompt', "LONE_QUOTE", 4, 12),
     (OPEN, "title: Scoring", 'title: "Scoring"', "AFTER_QUOTE", 4, 22),

@@ -139,11 +139,12 @@ def _day(text: str) -> str:
 
 
 def _parted(line: str) -> tuple[str, bool, str]:
-    """What stands before and after the first sign of parting, and whether there is one."""
+    """What stands before and after the first sign of parting, and whether there is one. One that
+    belongs to a text has a backslash before it."""
     found = _PARTED.search(line)
-    if found is None:
-        return line.strip(), False, ""
-    return line[: found.start()].strip(), True, line[found.end() :].strip()
+    at, after = (len(line), len(line)) if found is None else found.span()
+    before, rest = line[:at].strip(), line[after:].strip()
+    return before.replace(" \\::", " ::"), found is not None, rest.replace(" \\::", " ::")
 
 
 def _pair(tree: Tree, name: str, line: str, mark: Any) -> Node:

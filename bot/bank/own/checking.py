@@ -23,7 +23,7 @@ from bot.bank.own.shape import (
     topic_of,
 )
 from bot.bank.parsing.drafts import Draft, FileReading, judge, texts_of
-from bot.bank.parsing.formula_texts import not_drawn
+from bot.bank.parsing.formula_texts import not_drawn, to_draw
 from bot.bank.parsing.question import question_of, shown
 from bot.bank.parsing.tree import Mapping, Node, Scalar, Sequence, Tree
 from bot.bank.parsing.values import ValueReader
@@ -107,7 +107,7 @@ def check(
         one for one in set(found) if one.file == tree.file and one.message not in told
     )
     remarks = tuple(dict.fromkeys(_remark(one, columns) for one in problems))
-    formulas = ((one, _undrawn(one, place, columns)) for one, place in tree.formulas)
+    formulas = ((one, _undrawn(one, place, columns)) for one, place in to_draw(tree))
     return Checked(tuple(written), remarks, tuple(formulas))
 
 

@@ -39,7 +39,7 @@ def read_file(
     if len(content) > MOST_BYTES:
         return _refused(name, f"the file is larger than {MOST_BYTES // 1000} kB", "divide it")
     if what := other_file(content):
-        return _refused(name, f"this is {what} with another name", "save it as CSV (UTF-8)")
+        return _refused(name, f"this is {what}, not plain text", "save it as CSV (UTF-8)")
     try:
         text = decoded(content)
     except UnicodeDecodeError as error:

@@ -102,8 +102,8 @@ class OwnFault(Message):
         "look at it in a spreadsheet, or begin with the template")
     OTHER_SIGN = ("!", "this row is parted by another sign than the names of the columns",
         "part all rows by the same one, or save the file from a spreadsheet")
-    COLUMN_LEFT = ("?", "the column `{key}` isn't read, as it is none of the template's",
-        "nothing is needed if you don't miss it")
+    COLUMN_LEFT = ("?", "the column `{key}` isn't read: the template has none of that name",
+        "rename it if something in it is needed")
     OPTION_COLUMN = ("!", "options can't stand in columns of their own (`{key}`)",
         "write all of a question's into `choices`, each in a line: [x] text :: why it is right")
     COLUMN_TWICE = "!", "the column `{key}` is there twice", "keep one"

@@ -132,4 +132,5 @@ def _pair_line(name: str, one: MappingType[str, Any]) -> str:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    """On one line; a sign of parting that is the text's own has a backslash before it."""
+    return " ".join(f"\\{word}" if word == "::" else word for word in text.split())

@@ -80,7 +80,10 @@ def _formulas(values: dict[str, Any], reader: ValueReader) -> tuple[Formula, ...
     """Those of the file that stand in the texts of one question."""
     if not reader.formulas:
         return ()
-    lines = {line for _, text in texts_of(values) if "`" in text for line in text.split("\n")}
+    groups = [one for value in values.values() if isinstance(value, tuple) for one in value]
+    texts = [values, *(one for one in (*groups, *values.values()) if isinstance(one, dict))]
+    shown = (text for one in texts for text in one.values() if isinstance(text, str))
+    lines = {line for text in shown if "`" in text for line in text.split("\n")}
     return tuple(one for line, one in reader.formulas.items() if line in lines)
 
 

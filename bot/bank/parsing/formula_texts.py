@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from bot.bank.formulas.symbols import COMMANDS
 from bot.bank.formulas.text import Formula, has_formulas, say
@@ -28,13 +29,18 @@ def said(tree: Tree, formulas: dict[str, Formula], node: Node, text: str) -> str
     found = say(text)
     for formula in found.formulas:
         formulas[formula.line] = formula
-        mark = _mark_in(tree, node, text, text.find(formula.source))
-        tree.formulas.append((formula.source, tree.place(mark)))
+        tree.formulas.append((formula.source, node, text))
     for fault in found.faults:
         near = " ".join(text[max(0, fault.at - _NEAR) : fault.at + _NEAR].split())
         mark = _mark_in(tree, node, text, fault.at)
         tree.report(Fault.FORMULA, mark, reason=fault.text, near=near)
     return found.text
+
+
+def to_draw(tree: Tree) -> Iterator[tuple[str, Position]]:
+    """The formulas that become pictures, and where they stand."""
+    for source, node, text in tree.formulas:
+        yield source, tree.place(_mark_in(tree, node, text, text.find(source)))
 
 
 def judged(tree: Tree, node: Node, text: str) -> str:

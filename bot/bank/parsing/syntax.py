@@ -19,7 +19,7 @@ MOST_UNSEEN = 50
 Mark = Any  # two classes with `line` and `column`, one of libyaml, one of PyYAML
 _START = re.compile(r" *(?:- +|[-•–—‐‑·*] *)(?P<id>id *:)|( *)-( |$)")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]+")
-_NOT_YAML = re.compile(f"{_CONTROL.pattern}|[\x85\u2028\u2029]")
+_NOT_YAML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 """What libyaml refuses, and what it takes for the end of a line where no editor shows one."""
 _DOCUMENT = re.compile(r"---(?:\s|$)")
 _STRAY_LINES = (
@@ -155,7 +155,7 @@ def readable(text: str) -> tuple[str, list[tuple[Fault, Mark]]]:
         if _NOT_YAML.search(line) is not None:
             found = _CONTROL.finditer(line)
             faults += [(Fault.CONTROL_CHARACTER, mark_at(at, one.start())) for one in found]
-            lines[at] = _NOT_YAML.sub(lambda one: " " * len(one.group()), line)
+            lines[at] = _NOT_YAML.sub(" ", line)
         is_next = _DOCUMENT.match(line) is not None
         odd = next((fault for pattern, fault in _STRAY_LINES if pattern.match(line)), None)
         if is_next and is_begun:

@@ -66,8 +66,8 @@ class Tree:
     problems: list[Problem] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     """Of the file; none where it is a table."""
-    formulas: list[tuple[str, Position]] = field(default_factory=list)
-    """Those that are to be drawn, where they stand."""
+    formulas: list[tuple[str, Node, str]] = field(default_factory=list)
+    """Those that are to be drawn, with the text that each stands in."""
 
     def place(self, mark: Mark) -> Position:
         """Lines and columns from 1."""
@@ -104,12 +104,18 @@ def read_tree(file: str, text: str, tree: Tree | None = None) -> Tree:
     """The content of `text`; every fault is in `problems`, none is raised, unless by a `tree` that
     was given.
 
-    Where the whole can't be read, each question is read by itself, so that one slip doesn't hide
-    the faults of the others.
+    Where the whole can't be read, what no YAML can have is blanked, and where that doesn't help,
+    each question is read by itself, so that one slip doesn't hide the faults of the others.
     """
     tree = tree or Tree(file)
+    tree.lines = text.split("\n")
     for mark, name in zero_width(text):
         tree.report(Fault.ZERO_WIDTH, mark, name=name)
+    seen = len(tree.problems)
+    if not seen and _read(tree, text):
+        _report_cut_texts(tree, text)
+        return tree
+    del tree.problems[seen:]
     text, faults = readable(text)
     tree.lines = text.split("\n")
     for fault, mark in faults[:MOST_UNSEEN]:
@@ -129,6 +135,8 @@ def _read(tree: Tree, text: str, shift: int = 0) -> bool:
         tree.report(refused.fault, refused.mark, **refused.words)
     except UnicodeEncodeError:
         tree.report(Fault.ENCODING, None)
+    except yaml.reader.ReaderError:
+        tree.report(Fault.CONTROL_CHARACTER, None)  # it is blanked, and then told at its place
     except yaml.MarkedYAMLError as error:
         fault, mark = syntax_fault(text, error)
         tree.report(fault, mark and shifted(mark, shift))
@@ -188,7 +196,7 @@ class _Reader:
         following()  # the end of the document
         event = following()
         if type(event) is not yaml.StreamEndEvent:
-            self._tree.report(Fault.SEVERAL_DOCUMENTS, event.start_mark)
+            raise _Refused(Fault.SEVERAL_DOCUMENTS, event.start_mark)
         return top
 
     def _node(self, event: Any, depth: int) -> Node:

@@ -234,10 +234,10 @@ class ValueReader:
             self._too_long(node, field.name, len(text), field.item_most)
             return None
         is_sure = text[0].isalnum() and surely_terms(text)
-        if field is TERMS and not is_sure and (reason := term_fault(text)):
+        if field.name == TERMS.name and not is_sure and (reason := term_fault(text)):
             self.tree.report(Fault.BAD_TERM, node.start_mark, text=text, reason=reason)
             return None
-        return text if field is TERMS else self._said(node, text)
+        return text if field.name == TERMS.name else self._said(node, text)
 
     def _rows(self, node: Node, field: Field) -> tuple[tuple[Any, ...], ...] | None:
         items = self._items(node, field)

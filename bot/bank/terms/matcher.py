@@ -25,7 +25,7 @@ _SLASH = re.compile(r"/")
 # Where a + or / may lack a side, or a line may have too many parts.
 # Both begin with the sign itself, which lets the search run through the other letters.
 _SUSPECT = re.compile(
-    r"(?m)[+/](?:[^\w\n]*(?:[+/]|$)|(?<=/)\W"
+    r"(?m)[+/](?:[^\w\n]*(?:[+/]|$)|(?<=/)\W|(?<=\W/)"
     rf"|(?<=\+)(?:[^+\n]*\+){{{MOST_GROUPS - 1}}})"
 )
 

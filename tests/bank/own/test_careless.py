@@ -229,6 +229,6 @@ def test_a_column_of_ones_own_is_left_out_and_told() -> None:
     checked = read(cell("notes", "ask Bob"))
     assert checked.errors == ()
     assert [one.what for one in checked.remarks if one.where == NAMES] == [
-        "the column `notes` isn't read, as it is none of the template's"
+        "the column `notes` isn't read: the template has none of that name"
     ]
     assert [one for one in read(cell("notes", "")).remarks if one.where == NAMES] == []

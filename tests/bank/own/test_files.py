@@ -268,6 +268,14 @@ def test_an_edit_by_form_keeps_what_the_form_does_not_ask() -> None:
     assert [len(point.terms) for point in one.key_points] == [2, 0]
 
 
+def test_a_sign_of_parting_inside_a_text_comes_back() -> None:
+    text = spoil(CHOICE, "text: It finds most of the fraud", "text: 'It :: finds the fraud'")
+    text = spoil(text, "That would be recall, not accuracy.", "'That :: would be recall.'")
+    ones = read(topic_file(text)).questions
+    assert "It :: finds" in ones[0].choices[0].text
+    assert read(writer.csv_text(ones)[0], "a.csv").questions == ones
+
+
 def test_topics_and_ids() -> None:
     assert topic_of(" computer  VISION ") == "vision"
     assert topic_of("Our  stack") == "Our stack"
@@ -286,3 +294,15 @@ def test_a_question_that_is_not_whole_is_not_loaded() -> None:
     with pytest.raises(ValueError, match="no whole question"):
         loaded('{"title":"x"}', "own.1.1")
     assert isinstance(loaded(stored(read(LEAN).questions[0]), "own.1.1"), Question)
+
+
+@pytest.mark.parametrize(
+    "terms", ["[alarm, + bell]", "[alarm, bell /other]", "[alarm; bell]", "'alarm, (bell'"]
+)
+def test_a_wording_that_can_not_be_used_is_told_as_the_banks(terms: str) -> None:
+    text = LEAN + f"    key_points:\n      - point: Somebody hears of it.\n        terms: {terms}\n"
+    assert any("can't be used" in one for one in errors(read(text)))
+    cell = terms.strip("[]'")
+    form = {**FORM, "key_points": f"Somebody hears of it. :: {cell}"}
+    told = [one for one in read_form(form).errors if "can't be used" in one.what]
+    assert [one.where for one in told] == (["Key points"] if ";" not in cell else [])
