@@ -18,8 +18,6 @@ LEVELS = (Difficulty.EASY, Difficulty.MEDIUM, Difficulty.HARD)
 
 IN_MEMORY = Path("/dev/shm")
 ROOM_BYTES = 2 * 2**30
-YOUNG = 10_000
-"""Objects after which the collector looks: a world makes some thousands that it needs."""
 
 
 # The few small sums that tests give to numpy are done by one thread: for each, the others would
@@ -36,13 +34,10 @@ settings.load_profile("house")
 def pytest_configure() -> None:
     """Put the temporary folders into memory where there is room: every confirmed answer waits for
     the disk, and thousands of tests confirm some."""
+    gc.disable()  # what is imported and collected only grows: there is no garbage to look for
     shortcuts.take()
     if os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > ROOM_BYTES:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
-
-
-# Imports and collected tests only grow; looking through them for garbage finds none.
-gc.disable()
 
 
 def pytest_collection_finish() -> None:
@@ -50,7 +45,6 @@ def pytest_collection_finish() -> None:
     through all of it once for every few worlds, which was a fifth of what a world takes."""
     gc.freeze()
     gc.enable()
-    gc.set_threshold(YOUNG)
 
 
 def pytest_xdist_auto_num_workers() -> int:

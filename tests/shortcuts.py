@@ -15,7 +15,7 @@ import simcord.components
 import simcord.gateway
 import simcord.http.router
 import simcord.results
-from discord.app_commands import Command, commands
+from discord.app_commands import Command, Group, commands, tree
 
 PLAIN = frozenset((str, int, float, bool, type(None)))
 
@@ -60,14 +60,23 @@ def read_signatures_once() -> None:
 
 
 def describe_commands_once() -> None:
-    """The same commands are sent to each world's Discord, in 33 languages."""
-    describe, known = Command.get_translated_payload, {}
+    """The same commands are sent to each world's Discord, in 33 languages; nobody asks for what
+    discord.py makes of the reply."""
+    for kind in (Command, Group):
+        kind.get_translated_payload = _described_once(kind.get_translated_payload)
+    tree.AppCommand = SimpleNamespace
+
+
+def _described_once(describe: Any) -> Any:
+    known: dict[Any, dict[str, Any]] = {}
 
     @functools.wraps(describe)
     async def payload(command: Any, tree: Any, translator: Any) -> dict[str, Any]:
-        key = inspect.unwrap(command.callback), command.qualified_name
+        inside = command.walk_commands() if isinstance(command, Group) else (command,)
+        methods = (inspect.unwrap(one.callback) for one in inside if isinstance(one, Command))
+        key = command.qualified_name, *methods
         if key not in known:
             known[key] = await describe(command, tree, translator)
         return known[key]
 
-    Command.get_translated_payload = payload
+    return payload

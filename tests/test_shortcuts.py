@@ -1,8 +1,9 @@
 """The shortcuts of the suite say what the long way says."""
 
-import inspect
+from inspect import unwrap
 
-from discord.app_commands import Command, commands
+import pytest
+from discord.app_commands import Command, Group, commands
 
 from bot.gateway.spelling import Spelling
 from tests.shortcuts import plain_copy
@@ -20,13 +21,15 @@ def test_a_plain_copy_is_equal_and_shares_nothing_that_changes() -> None:
 
 async def test_a_command_is_described_as_if_nobody_remembered_it(here: World) -> None:
     tree = here.app.client.tree
-    every = [one for one in tree.walk_commands() if isinstance(one, Command)]
-    assert len(every) > 40
-    remembered = {
-        one.qualified_name: await one.get_translated_payload(tree, Spelling()) for one in every
-    }
-    describe = inspect.unwrap(Command.get_translated_payload)
-    read = inspect.unwrap(commands._extract_parameters_from_callback)
-    for one in every:
-        one._params = read(one.callback, one.callback.__globals__)
-        assert await describe(one, tree, Spelling()) == remembered[one.qualified_name]
+    remembered = [await one.get_translated_payload(tree, Spelling()) for one in tree.get_commands()]
+    assert len(list(tree.walk_commands())) > 40
+    with pytest.MonkeyPatch.context() as patch:
+        for kind in (Command, Group):
+            patch.setattr(kind, "get_translated_payload", unwrap(kind.get_translated_payload))
+        read = "_extract_parameters_from_callback"
+        patch.setattr(commands, read, unwrap(getattr(commands, read)))
+        afresh = here.make_app().client.tree
+        described = [
+            await one.get_translated_payload(afresh, Spelling()) for one in afresh.get_commands()
+        ]
+    assert described == remembered
