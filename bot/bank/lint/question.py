@@ -26,7 +26,10 @@ OUTLINE_WORDS = (40, 120)
 FEWEST_TERMS = 3
 # What a statement begins with that only makes sense after the one before it.
 LEANING = frozenset(
-    ("So", "Its", "It", "It's", "This", "These", "Those", "They", "Their", "Then", "That's")
+    (
+        *("It", "Its", "It's", "This", "That's", "These", "Those", "Such", "They", "Their"),
+        *("So", "Then", "Or", "Otherwise"),
+    )
 )
 AVERAGE_SENTENCE = 30  # words
 # How much longer than every other option a right one may be before it gives itself away.
