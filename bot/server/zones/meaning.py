@@ -23,9 +23,10 @@ SMALL = 100
 CLEARLY = 10
 FAMOUS = 20
 """So many times larger than its namesakes a city is meant that a time zone is called after."""
-NO_NAMES = frozenset(
-    "africa asia europe am as at be by do hi is it my no of oh ok on or pm same so time to".split()
-)
+NO_NAMES = frozenset({
+    "africa", "asia", "europe", "am", "as", "at", "be", "by", "do", "hi", "is", "it", "my", "no",
+    "of", "oh", "ok", "on", "or", "pm", "same", "so", "time", "to",
+})  # fmt: skip
 """Continents, and words of a sentence that are also a code or a small town: they are asked about,
 where "my time" was Malaysia's."""
 _INITIALS = re.compile(r"\w(?:\. ?\w)+\.?")

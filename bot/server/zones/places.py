@@ -79,7 +79,7 @@ Europe/Rome: Milan, Turin, Naples, Bologna, Venedig
 Europe/Stockholm: Gothenburg
 Europe/Vienna: Wien, Graz
 Europe/Warsaw: Krakow, Wroclaw, Gdansk, Lodz, Poznan
-Europe/Zurich: Geneva, Genève, Genf, Ginevra, Ginebra, Genebra, Basel, Bâle, Basilea, Bern, Berna, Lausanne
+Europe/Zurich: Geneva, Genève, Genf, Ginevra, Ginebra, Basel, Bâle, Basilea, Bern, Berna, Lausanne
 Pacific/Auckland: Wellington, Christchurch
 """
 COUNTRIES_ALSO = """
