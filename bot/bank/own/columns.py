@@ -81,6 +81,8 @@ def named(tree: Tree, cells: Iterable[str], row: int, filled: frozenset[int]) ->
         name, place = name_of(cell), mark_at(row, at)
         if name not in _NAMES and name not in _COUNTERS:
             name = _unknown(tree, name, place, is_filled=at in filled)
+        elif not cell.strip() and at in filled:
+            tree.report(OwnFault.COLUMN_LEFT, place, key=f"number {at + 1}")
         if name in names and name in _NAMES and at in filled:
             tree.report(OwnFault.COLUMN_TWICE, place, key=name)
         names.append("" if name in names else name)

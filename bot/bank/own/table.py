@@ -75,7 +75,7 @@ def _is_whole(tree: Tree, row: Row, columns: Columns, delimiter: str) -> bool:
         tree.report(OwnFault.OTHER_SIGN, place)
         return False
     for at, cell in enumerate(row.cells):
-        if cell.strip() and (at >= len(columns.names)):
+        if cell.strip() and at >= len(columns.names):
             tree.report(OwnFault.LONE_CELL, mark_at(row.number, at))
             return False
     return True

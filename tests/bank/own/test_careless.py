@@ -232,3 +232,5 @@ def test_a_column_of_ones_own_is_left_out_and_told() -> None:
         "the column `notes` isn't read: the template has none of that name"
     ]
     assert [one for one in read(cell("notes", "")).remarks if one.where == NAMES] == []
+    (told,) = (one.what for one in read(cell("", "ask Bob")).remarks if one.where == NAMES)
+    assert "the column `number 5` isn't read" in told
