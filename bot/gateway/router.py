@@ -246,13 +246,9 @@ class Router:
             await self._said(interaction, message, say, private=private)
 
     async def _said(
-        self,
-        interaction: discord.Interaction,
-        message: object,
-        say: Deliver[None],
-        *,
-        private: bool = True,
-    ) -> None:
+        self, interaction: discord.Interaction, message: object, say: Deliver[None],
+        *, private: bool = True,
+    ) -> None:  # fmt: skip
         """The answer is deferred if its pictures take their time."""
         defer = functools.partial(replies.auto_defer, interaction, private=private)
         await self._pictures.say(functools.partial(self.draw, message), say, defer)

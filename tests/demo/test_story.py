@@ -60,8 +60,8 @@ async def test_three_weeks_went_by_and_todays_question_was_just_posted(bank: Ban
         assert "**Well put**" in weeks[-1]
         assert "Hello! I'm a study group's bot" in said[0]
         assert "I'm here to help you prepare" in said[1]
-        assert said.count("") == 2, "Discord's own lines: the pin, and Zoe who comes in"
-        assert len(said) == 33, "no private replies and no lines of the system are left over"
+        assert said.count("") == 1, "Discord's own line: Zoe comes in"
+        assert len(said) == 32, "no private replies and no lines of the system are left over"
         await there_was_all_that_a_group_meets(story)
         await until_the_reveal(story)
         today = {one.who for one in story.world.noted("answer") if one.on == TODAY}

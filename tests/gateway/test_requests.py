@@ -11,6 +11,8 @@ from aiohttp import web
 from bot.core.errors import DeliveryError, DeliveryFailure
 from bot.core.ids import ChannelId, MessageId
 from bot.gateway.client import StudyBot
+from bot.gateway.drawing.pictures import Pictures
+from bot.gateway.drawing.worker_process import WorkerProcess
 from bot.gateway.notifier import DiscordNotifier
 
 HTML, JSON, TEXT = "text/html", "application/json", "text/plain"
@@ -71,7 +73,7 @@ async def notifier(door: Door) -> AsyncIterator[DiscordNotifier]:
     async with client:
         await client.http.static_login("a.loopback.token")
         door.asked = 0
-        yield DiscordNotifier(client, {})
+        yield DiscordNotifier(client, {}, Pictures(WorkerProcess(), {}.get))
 
 
 async def open_thread(notifier: DiscordNotifier) -> DeliveryError:
