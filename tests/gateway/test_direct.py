@@ -21,6 +21,7 @@ ALSO_SENT = {"SessionCard", "TooShortTip", "TroubleReport"}
 """Sent to people too; the others that are name their server."""
 REASONS = {
     "HelpCard": "It is shown in a server; in direct messages another card is.",
+    "MySession": "*Show the card* shows a session; only who has none is offered another way.",
     "PageShown": "A list that is opened outside a server names no topic to practise.",
     "StoryShown": "A story that is shown outside a server lists no questions to practise with.",
     "Status": "It says whether it stands in a server, and has no buttons elsewhere.",
