@@ -193,7 +193,7 @@ DEEDS = (
     Deed("declined", suggested, decline, (SUGGESTIONS, OWN)),
     Deed("approved, its author gone", left_and_queued, approve, (SUGGESTIONS, OWN)),
     Deed("author hides", approved_and_asked, hide, (SUGGESTIONS, OWN)),
-    Deed("author erased", approved_and_asked, erase, (SUGGESTIONS, OWN)),
+    Deed("author erased", approved_and_asked, erase, (OWN, SUGGESTIONS)),
     Deed("ticks", list_opened, tick, ("SELECT item_id FROM checklist_ticks ORDER BY 1",)),
     Deed("plan", nothing, plan, ("SELECT interview_on, hours, tracks, level FROM plans",)),
     Deed("story", story_form, hand_in_story, ("SELECT title, situation, result FROM stories",)),
