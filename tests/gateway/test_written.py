@@ -113,6 +113,23 @@ def test_code_that_is_cut_is_closed_within_the_limit(limit: int) -> None:
     assert not re.search(r"(?<!`)`{1,2}(?!`)", shown)
 
 
+@pytest.mark.parametrize(
+    ("content", "limit", "shown"),
+    [
+        ("One number from a regression", 40, "One number from a regression"),
+        ("One number from a regression, in place of two", 36, "One number from a regression, in…"),
+        ("One number from", 11, "One number…"),
+        ("Incomprehensibilities", 9, "Incompre…"),
+        ("An incomprehensibilities-first idea", 28, "An incomprehensibilities-fi…"),
+        ("Use `np.linalg.norm(x)` here", 15, "Use `np.linalg…"),
+    ],
+)
+def test_a_text_ends_after_a_whole_word_where_one_is_near(
+    content: str, limit: int, shown: str
+) -> None:
+    assert layout.truncate(content, limit) == shown
+
+
 def test_code_can_hold_a_fence_and_keeps_its_indentation() -> None:
     assert layout.code("  a = 1\n```\n", "python") == "```python\n  a = 1\n`` `\n```"
 
