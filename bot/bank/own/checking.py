@@ -109,6 +109,9 @@ def _remark(problem: Problem, names: SequenceType[str] | None) -> Remark:
     if names is None:
         where = f"line {problem.line}, column {problem.column}"
     elif problem.file == "form":
+        missing = _MISSING.match(problem.message)
+        if missing is not None and missing[1] in _FORM_NAMES:
+            return Remark(_FORM_NAMES[missing[1]], "this field is empty", problem.fix, True)
         where = _FORM_NAMES[FORM[min(problem.column, len(FORM)) - 1]]
     elif problem.line == 1:
         where = "row 1 (the names of the columns)"
@@ -119,6 +122,7 @@ def _remark(problem: Problem, names: SequenceType[str] | None) -> Remark:
     return Remark(where, problem.message, problem.fix, is_error)
 
 
+_MISSING = re.compile(r"`(\w+)` is missing$")
 _FORM_NAMES = {
     "title": "Title", "topic": "Topic", "prompt": "Question", "answer": "Model answer",
     "key_points": "Key points",
