@@ -44,7 +44,8 @@ async def answer(
         if refusal is not None:
             measured.ended(interaction, "refused")
             # In direct messages hardly any of them works.
-            ways = [] if interaction.guild_id is None else ways_on(refusal)
+            may = interaction.permissions.manage_guild
+            ways = [] if interaction.guild_id is None else ways_on(refusal, is_organiser=may)
             await reply(interaction, layout.notice(Accent.QUIET, refusal, *ways))
             return
         measured.ended(interaction, "failed")

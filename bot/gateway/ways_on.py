@@ -25,19 +25,22 @@ WAYS: Mapping[str, tuple[str, str]] = {
     "progress": ("My progress", "pictures:show"),
     "quiz start": ("Quiz me", "quiz:new"),
     "review now": ("My reviews", "review:now"),
-    "setup": ("Settings", "setup:panel"),
+    "setup": ("Set up", "setup:begin"),
     "story": ("My stories", "stories:list"),
     "streak show": ("My streak", "streaks:mine"),
 }
 """By the command that a text names: what its button says, and where it leads. A test holds each
 against the commands and the routes that there are."""
+FOR_ORGANISERS = frozenset({"organise questions", "organise status", "setup"})
 MOST = 3
 _NAMED = re.compile(r"`/([a-z]+(?: [a-z]+)*)`")
 
 
-def ways_on(refusal: str) -> list[layout.CardItem]:
-    """The buttons for what a refusal names, in its order; the first leads on."""
-    names = [name for name in dict.fromkeys(_NAMED.findall(refusal)) if name in WAYS]
+def ways_on(refusal: str, *, is_organiser: bool = False) -> list[layout.CardItem]:
+    """The buttons for what a refusal names, in its order; the first leads on. A member has none
+    that only organisers may press."""
+    found = (name for name in dict.fromkeys(_NAMED.findall(refusal)) if name in WAYS)
+    names = [name for name in found if is_organiser or name not in FOR_ORGANISERS]
     return [
         (layout.button if at else layout.next_step)(*WAYS[name])
         for at, name in enumerate(names[:MOST])

@@ -1,14 +1,17 @@
 """A refusal that names a command has its button, and every button that can stand there works."""
 
+import inspect
 import re
 from itertools import chain
 
 from discord import ui
 
-from bot.gateway.ways_on import MOST, WAYS, ways_on
+from bot.gateway.routes import ROUTES
+from bot.gateway.ways_on import FOR_ORGANISERS, MOST, WAYS, ways_on
 from tests.gateway.examples import examples
 from tests.texts import texts
 from tests.world import World, ids
+from tests.world import texts as texts_of
 
 NAMED = re.compile(r"`/([a-z]+(?: [a-z]+)*)`")
 TYPED = frozenset({
@@ -69,3 +72,30 @@ async def test_its_buttons_are_known_and_a_member_presses_one(here: World) -> No
     assert ids(refused.message) == ["membership:join"]
     pressed = await ann.click(refused, custom_id="membership:join")
     assert pressed.modal is not None or pressed.response is not None
+
+
+async def test_a_way_of_organisers_is_offered_to_them_alone_and_leads_on(here: World) -> None:
+    ann = here.member("ann")
+    refused = (await ann.slash(here.channel, "leaderboard")).response
+    assert "isn't set up yet" in texts_of(refused)
+    assert ids(refused.message) == []
+    refused = (await here.organiser.slash(here.channel, "leaderboard")).response
+    form = await here.organiser.click(refused, label="Set up")
+    given = {"channel": [here.channel], "zone": "Berlin", "time": "18:30"}
+    assert "set up" in texts_of((await here.organiser.submit_modal(form, given)).response)
+    begun = await here.organiser.click(refused, label="Set up")
+    assert "18:30" in str(begun.modal), "with what holds"
+    assert "Europe/Berlin" in str(begun.modal)
+    assert str(here.channel.id) in str(begun.modal)
+
+
+async def test_ways_of_organisers_are_those_that_members_may_not_press(here: World) -> None:
+    closed = {
+        found.name
+        for cog in chain.from_iterable(feature.cogs for feature in here.app.features)
+        for _, method in inspect.getmembers(cog, inspect.ismethod)
+        for found in getattr(method, ROUTES, ())
+        if found.organisers_only
+    }
+    leads = {name: ":".join(one.split(":")[:2]) for name, (_label, one) in WAYS.items()}
+    assert {name for name, route in leads.items() if route in closed} == FOR_ORGANISERS

@@ -126,6 +126,9 @@ def _told_above(columns: Columns | None) -> frozenset[str]:
 # question it is only said.
 def _remark(problem: Problem, columns: Columns | None) -> Remark:
     if problem.file == "form":
+        missing = _MISSING.match(problem.message)
+        if missing is not None and missing[1] in _FORM_NAMES:
+            return Remark(_FORM_NAMES[missing[1]], "this field is empty", problem.fix, True)
         where = _FORM_NAMES[FORM[min(problem.column, len(FORM)) - 1]]
     elif columns is None:
         where = f"line {problem.line}, column {problem.column}"
@@ -141,6 +144,7 @@ def _remark(problem: Problem, columns: Columns | None) -> Remark:
     return Remark(where, problem.message, problem.fix, is_error)
 
 
+_MISSING = re.compile(r"`(\w+)` is missing$")
 _FORM_NAMES = {
     "title": "Title", "topic": "Topic", "prompt": "Question", "answer": "Model answer",
     "key_points": "Key points",

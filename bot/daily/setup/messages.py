@@ -7,9 +7,13 @@ from bot.core.ids import ChannelId, GuildId
 
 @dataclass(frozen=True, slots=True)
 class BeginForm:
-    """The form that starts the daily question; ``guess``: a zone to offer as such."""
+    """The form that starts the daily question; ``guess``: a zone to offer as such. Where it has
+    begun, with what holds."""
 
     guess: str | None
+    channel_id: ChannelId | None = None
+    zone: str = ""
+    time: str = "09:00"
 
 
 @dataclass(frozen=True, slots=True)

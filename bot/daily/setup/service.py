@@ -77,8 +77,16 @@ class SetupService:
         return self._with_discord(shown)
 
     async def begin_form(self, guild_id: GuildId) -> BeginForm:
-        """The form that starts it, with what is guessed of the zone."""
-        return BeginForm(rules.guess_zone(self._core.notifier.locale(guild_id)))
+        """The form that starts it, with what is guessed of the zone; with what holds if it has
+        begun, as a welcome stands there for ever."""
+        settings = await self._core.database.read(lambda tx: store.get(tx, guild_id))
+        guess = rules.guess_zone(self._core.notifier.locale(guild_id))
+        if settings is None:
+            return BeginForm(guess)
+        at = f"{settings.post_time:%H:%M}"
+        if not settings.is_zone_told:
+            return BeginForm(guess, settings.channel_id, time=at)
+        return BeginForm(None, settings.channel_id, settings.tz, at)
 
     async def panel(self, guild_id: GuildId) -> SetupShown:
         """The settings as they are."""

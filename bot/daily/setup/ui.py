@@ -88,6 +88,10 @@ def begin_form(message: BeginForm) -> ui.Modal:
         custom_id="channel",
         channel_types=[discord.ChannelType.text, discord.ChannelType.news],
         required=True,
+        default_values=_things(
+            () if message.channel_id is None else (str(message.channel_id),),
+            discord.SelectDefaultValueType.channel,
+        ),
     )
     form.add_item(ui.Label(text="Where should the question come?", component=channel))
     guessed = "A city, a country or an offset"
@@ -98,7 +102,8 @@ def begin_form(message: BeginForm) -> ui.Modal:
             text="Which time zone are you in?",
             description=guessed,
             component=ui.TextInput(
-                custom_id="zone", default=message.guess, required=True, max_length=60,
+                custom_id="zone", default=message.guess or message.zone or None,
+                required=True, max_length=60,
                 placeholder="Europe/Berlin, Mumbai, UTC+2",
             ),
         )
@@ -106,7 +111,7 @@ def begin_form(message: BeginForm) -> ui.Modal:
     form.add_item(
         ui.Label(
             text="At what time?",
-            component=ui.TextInput(custom_id="time", default="09:00", max_length=10),
+            component=ui.TextInput(custom_id="time", default=message.time, max_length=10),
         )
     )
     return form

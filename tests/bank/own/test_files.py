@@ -254,6 +254,9 @@ def test_a_form_is_read_like_a_row_and_its_faults_name_their_field() -> None:
     assert [len(point.terms) for point in one.key_points] == [0, 2]
     told = {one.where for one in read_form({**FORM, "title": "", "answer": "<@1> @here"}).errors}
     assert told == {"Title", "Model answer"}
+    empty = read_form(dict.fromkeys(FORM, " ")).errors
+    assert {"Title", "Question", "Model answer"} <= {one.where for one in empty}
+    assert all("field is empty" in one.what for one in empty if one.where != "Topic")
 
 
 def test_an_edit_by_form_keeps_what_the_form_does_not_ask() -> None:
