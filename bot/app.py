@@ -28,7 +28,7 @@ from bot.core.outbox.extras import ClosedExtra, Extras
 from bot.core.outbox.rules import Priority
 from bot.core.outbox.service import OutboxService
 from bot.core.outbox.trim import Trimming
-from bot.core.ports import UsedPlace
+from bot.core.ports import Used
 from bot.core.presence.service import PresenceService
 from bot.core.shards import Shard
 from bot.core.telemetry import Telemetry
@@ -116,7 +116,7 @@ class App:
         bank = _question_bank(options)
         self.drawing = WorkerProcess()
         pictures = Pictures(self.drawing, bank.formula)
-        self.router = Router(options.operator_guild, pictures)
+        self.router = Router(pictures, options.operator_guild)
         self.notifier = DiscordNotifier(self.client, self.router.renderers, pictures)
         self.uptime = UptimeService(self.database, self.clock, telemetry)
         self.outbox = OutboxService(self.database, self.clock, self.notifier, telemetry)
@@ -127,6 +127,7 @@ class App:
             bank=bank, seed=_seed(options), wake=self.wake, presence=self.presence,
             erasures=Erasures(options.database_path.parent),
             language_model=LanguageModel(self.database, self.clock, options.model),
+            can_draw=pictures.can_draw,
         )  # fmt: skip
         features = [build(self.core) for build in FEATURES]
         _take_offers(self.core, features)
@@ -189,7 +190,7 @@ class App:
         return due
 
     def _doctor(self, options: AppConfig) -> DoctorService:
-        async def ask(places: Sequence[UsedPlace]) -> DiscordReport:
+        async def ask(places: Sequence[Used]) -> DiscordReport:
             name, wants = str(self.client.user), options.message_content
             return known(self.notifier, self.pace, self.clock, name, wants, places)
 

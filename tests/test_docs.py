@@ -8,7 +8,8 @@ import discord
 from discord import app_commands
 
 from bot.core.config import PREFIX, Settings
-from bot.gateway.needs import PERMISSIONS
+from bot.core.ports import Purpose
+from bot.gateway.needs import INVITATION, NEEDS, OPTIONAL, PERMISSIONS
 from tests import house
 from tests.test_architecture import BOT, WINGS
 from tests.world import World
@@ -72,7 +73,20 @@ def test_the_settings_table_is_the_model() -> None:
 
 def test_the_invite_link_asks_for_exactly_the_permissions_that_are_used() -> None:
     value = int(re.search(r"permissions=(\d+)", README).group(1))  # type: ignore[union-attr]
-    assert value == discord.Permissions(**dict.fromkeys(PERMISSIONS, True)).value
+    assert value == INVITATION.value
+    used = {name for names in NEEDS.values() for name in names}
+    assert used == {*PERMISSIONS, *OPTIONAL}, "each is asked for because something needs it"
+
+
+def test_what_needs_which_permission_is_written_as_it_is() -> None:
+    names = {**PERMISSIONS, **OPTIONAL}
+    rows = [
+        f"| {one.value} | {', '.join(names[name] for name in NEEDS[one]) or 'nothing'} |"
+        for one in Purpose
+    ]
+    text = (ROOT / "content" / "operate" / "README.md").read_text(encoding="utf-8")
+    part = text.split("\n## What it may do in a server\n")[1].split("\n## ")[0]
+    assert [line for line in part.splitlines() if line.startswith("| ")][1:] == rows
 
 
 def test_pictures_and_files_that_the_readme_names_exist() -> None:

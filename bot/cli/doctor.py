@@ -15,7 +15,7 @@ from bot.core.clock import SystemClock
 from bot.core.config import Settings, load_settings
 from bot.core.daily_copy import CopyPlan
 from bot.core.errors import StartError
-from bot.core.ports import UsedPlace
+from bot.core.ports import Used
 from bot.operate.doctor import tx as looks
 from bot.operate.doctor.rules.diagnosis import diagnose, worst
 from bot.operate.doctor.rules.facts import DiscordReport, Machine, Stored, Symptom, TokenState
@@ -49,7 +49,7 @@ async def _findings(settings: Settings, *, offline: bool) -> tuple[Symptom, ...]
     return diagnose(asked, machine, stored, _bank(settings), clock.now())
 
 
-def _stored(settings: Settings, machine: Machine) -> tuple[Stored | None, tuple[UsedPlace, ...]]:
+def _stored(settings: Settings, machine: Machine) -> tuple[Stored | None, tuple[Used, ...]]:
     """What the database says, where there is one that today's code can read."""
     if not machine.has_database or machine.damage or machine.waiting:
         return None, ()
@@ -62,9 +62,7 @@ def _stored(settings: Settings, machine: Machine) -> tuple[Stored | None, tuple[
         return stored, looks.used(connection, app.places)
 
 
-async def _asked(
-    settings: Settings, places: tuple[UsedPlace, ...], *, offline: bool
-) -> DiscordReport:
+async def _asked(settings: Settings, places: tuple[Used, ...], *, offline: bool) -> DiscordReport:
     if offline:
         return DiscordReport(token=TokenState.NOT_ASKED, why="`--offline` was typed")
     if settings.token is None:

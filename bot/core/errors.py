@@ -34,7 +34,7 @@ class DeliveryFailure(StrEnum):
 
 
 class RoleObstacle(Enum):
-    """Why the bot can't give a role."""
+    """Why the bot can't give a role, or why nobody hears when it is pinged."""
 
     GONE = auto()
     NO_PERMISSION = auto()
@@ -45,6 +45,8 @@ class RoleObstacle(Enum):
     """Everybody has it, or it belongs to an app, a subscription or the boosters."""
     POWERFUL = auto()
     """It may change the server or its members: nobody earns that by a streak."""
+    UNHEARD = auto()
+    """Not everybody may mention it, and the bot may not mention all roles."""
 
 
 class DeliveryError(Exception):

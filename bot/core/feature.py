@@ -20,15 +20,20 @@ from bot.core.language_model.service import LanguageModel
 from bot.core.outbox.extras import ReadExtra
 from bot.core.outbox.rules import Priority
 from bot.core.outbox.service import FailureHandler, Handler, OutboxService
-from bot.core.ports import IncomingMessage, Notifier, UsedPlace, Wake
+from bot.core.ports import IncomingMessage, Notifier, Used, Wake
 from bot.core.presence.service import PresenceService
 from bot.core.shards import Shard
 
 T = TypeVar("T")
 NextAt = Callable[[Transaction, datetime], datetime | None]
 """The earliest moment after the given one at which something is due (aware UTC)."""
-Places = Callable[[Transaction], Sequence[UsedPlace]]
-"""Which channels are in use, of all servers."""
+Places = Callable[[Transaction], Sequence[Used]]
+"""Which channels and roles are in use, of all servers."""
+
+
+async def _nobody_draws(_latex: str) -> bool:
+    """Where nothing is drawn, no formula is known that can't be."""
+    return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +53,8 @@ class Core:
     presence: PresenceService
     language_model: LanguageModel
     """The operator's, which may be none; asked where organisers and members want it."""
+    can_draw: Callable[[str], Awaitable[bool]] = _nobody_draws
+    """Whether a formula in LaTeX becomes a picture."""
     offers: "list[NextSteps]" = field(default_factory=list)
     """What every feature offers a member, in their order: filled by the root once all are built, so
     that an earlier wing may tell what a later one offers."""
@@ -239,6 +246,6 @@ class Feature:
     next_steps: NextSteps | None = None
     """What it offers a member now (``progress/help``)."""
     places: Places | None = None
-    """Which channels it uses (``operate/doctor``)."""
+    """Which channels and roles it uses (``operate/doctor``)."""
     reminder_line: ReminderLine | None = None
     """What it adds to the evening reminder (``daily/streaks``)."""

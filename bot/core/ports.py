@@ -8,7 +8,7 @@ buttons, by which the bot finds its own message again after a crash.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum, auto
+from enum import Enum
 from typing import Protocol
 
 from bot.core.errors import RoleObstacle
@@ -19,20 +19,20 @@ Wake = Callable[[], None]
 
 
 class Purpose(Enum):
-    """What the bot wants to do in a channel, which says what permissions it needs there."""
+    """What the bot wants to do in a channel, which says what permissions it needs there
+    (``gateway/needs``). The value is what people call it."""
 
-    DAILY = auto()
-    """Ask the question of the day, open its thread and tick answers."""
-    CARD = auto()
-    """Post a card that stays."""
-    TALK = auto()
-    """Say something where somebody just did something: also in a public thread that is open."""
-    SESSIONS = auto()
-    """Announce rounds of mock interviews, and have sessions in private threads."""
-    EVENTS = auto()
-    """The same, with scheduled events."""
-    ROOMS = auto()
-    """Make and remove voice rooms in a category."""
+    DAILY = "asking, the thread, ticks below answers"
+    CARD = "a card that stays"
+    TALK = "a card where somebody just did something"
+    """Also in a public thread that is open."""
+    PICTURES = "pictures in cards"
+    """Without them a card says the same in words."""
+    SESSIONS = "rounds of mock interviews, sessions in private threads"
+    EVENTS = "the same, with scheduled events"
+    ROOMS = "voice rooms in a category"
+    LINK = "a channel that cards point to"
+    """Nothing is done there; it has to be there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,20 @@ class UsedPlace:
     feature: str
     """What people call it."""
     purpose: Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class UsedRole:
+    """A role that a feature gives members of a server, or pings in a channel of it."""
+
+    guild_id: GuildId
+    role_id: RoleId
+    feature: str
+    pinged_in: ChannelId | None = None
+    """None: it is given."""
+
+
+Used = UsedPlace | UsedRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,8 +263,10 @@ class Notifier(Protocol):
         Discord's settings show; None: there is no such channel that the bot could use."""
         ...
 
-    def can_ping(self, guild_id: GuildId, channel_id: ChannelId, role_id: RoleId) -> bool:
-        """Whether a mention of the role in that channel reaches anybody."""
+    def ping_obstacle(
+        self, guild_id: GuildId, channel_id: ChannelId, role_id: RoleId
+    ) -> RoleObstacle | None:
+        """Why nobody hears a mention of a role in a channel; None: they do, or nobody knows."""
         ...
 
     def has_role(self, guild_id: GuildId, role_id: RoleId) -> bool:

@@ -2,7 +2,7 @@
 
 from bot.core.database import Transaction
 from bot.core.feature import CommandGroup, Core, Due, Events, Feature
-from bot.core.ports import Purpose, UsedPlace
+from bot.core.ports import Purpose, Used, UsedPlace, UsedRole
 from bot.daily.answers import tx as answers
 from bot.daily.answers import ui as answers_ui
 from bot.daily.answers.cog import AnswersCog
@@ -114,9 +114,17 @@ def feature(core: Core) -> Feature:
     )
 
 
-def _places(tx: Transaction) -> tuple[UsedPlace, ...]:
-    used = guilds.channels(tx)
-    return tuple(UsedPlace(*where, "the question of the day", Purpose.DAILY) for where in used)
+def _places(tx: Transaction) -> list[Used]:
+    found: list[Used] = []
+    for one in guilds.every(tx):
+        where, notices = (one.guild_id, one.channel_id), one.notice_place
+        found.append(UsedPlace(*where, "the question of the day", Purpose.DAILY))
+        found.append(UsedPlace(*where, "formulas as pictures", Purpose.PICTURES))
+        if notices is not None:
+            found.append(UsedPlace(one.guild_id, notices, "notices to organisers", Purpose.CARD))
+        if one.ping_role_id is not None:
+            found.append(UsedRole(one.guild_id, one.ping_role_id, "new questions", one.channel_id))
+    return found
 
 
 def _events(daily: DailyService, threads: ThreadService, showing: StreakService) -> Events:

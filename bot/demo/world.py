@@ -19,7 +19,9 @@ from bot.bank.model import Bank
 from bot.core.ids import GuildId
 from bot.demo import personas
 from bot.demo.personas import Persona
+from bot.demo.simulated import SimulatedClock, SimulatedDiscord
 from bot.demo.timeline import Happening, Note, Sort
+from bot.gateway.needs import INVITATION
 
 T = TypeVar("T")
 ZONE = "Europe/Berlin"
@@ -28,45 +30,23 @@ CHANNEL = "daily-question"
 MOCK_CHANNEL = "mock-interviews"
 BOT_NAME = "StudyBot"
 SEED = 7
-FIRST_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
-"""Where the simulated clock starts; before the simulation runs, it stands there."""
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 COLLISION_PAUSE = 0.02
 MOST_COLLISIONS = 250
-NAP = 0.001
-"""Seconds for which the simulation waits at most before it looks again whether all is done."""
-PATIENCE = 30.0
-"""Seconds after which something that never settles is a fault."""
 ORGANISER = discord.Permissions(manage_guild=True, view_channel=True, send_messages=True)
-
-
-class SimulatedDiscord(simcord.Env):
-    """simcord without its naps: where nothing is left but callbacks of the loop's next turn, as
-    after most clicks, it would sleep for 50 ms. And with patience for a busy machine."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, settle_timeout=PATIENCE, **options)
-
-    async def _settle_internal(self, *, idle: float = NAP, **options: Any) -> None:
-        timeout = max(options.pop("timeout", None) or 0.0, PATIENCE)
-        await super()._settle_internal(idle=min(idle, NAP), timeout=timeout, **options)
+EVERYBODY = discord.Permissions(
+    view_channel=True, send_messages=True, send_messages_in_threads=True, add_reactions=True,
+    read_message_history=True, use_application_commands=True,
+)  # fmt: skip
+BOT = INVITATION | discord.Permissions(manage_events=True, manage_channels=True)
+"""And what simcord wants where Discord is content with *Create Events* and, for threads, with
+*Manage Threads*."""
 
 
 def private_reply(done: Any) -> Any:
     """The message that answers a click: its reply, or the one after a public card as reply."""
     is_private = done.response is not None and done.response.ephemeral
     return done.response if is_private else next(reversed(done.followups), done.response)
-
-
-class SimulatedClock:
-    """The simulated Discord's clock; before it exists, its first moment."""
-
-    def __init__(self) -> None:
-        self.env: simcord.Env | None = None
-
-    def now(self) -> datetime:
-        """The simulation's moment, aware, UTC."""
-        return FIRST_MOMENT if self.env is None else self.env.now()
 
 
 class Simulation:
@@ -118,10 +98,26 @@ class Simulation:
     ) -> None:
         """A guild with a channel and an organiser, by their names."""
         self.guild = self.env.create_guild(guild)
+        self._invite()
         self._has_been_there()
         self.channel = self.guild.create_text_channel(channel, topic=topic)
         role = self.guild.create_role("Organisers", permissions=ORGANISER)
         self.organiser = self.add_member(organiser, roles=[role])
+
+    def _invite(self) -> None:
+        """The bot may do what the invitation asks for and nothing else: what isn't in it goes wrong
+        here, too. Everybody's role adds nothing that the bot doesn't have anyway."""
+        self.env.backend.edit_role(self.guild.id, self.guild.id, {"permissions": EVERYBODY.value})
+        self.let_bot()
+
+    def let_bot(self, **changed: bool) -> None:
+        """The bot's own role may what the invitation asks for, but for what is ``changed``."""
+        granted = discord.Permissions(BOT.value)
+        granted.update(**changed)
+        backend = self.env.backend
+        roles = backend.get_guild(self.guild.id).roles.values()
+        (own,) = [role.id for role in roles if role.managed]
+        backend.edit_role(self.guild.id, own, {"permissions": granted.value})
 
     def _has_been_there(self) -> None:
         """The bot was added long ago: it doesn't greet a group that knows it."""

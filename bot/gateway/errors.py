@@ -22,6 +22,10 @@ _MISSING = (
 )
 
 
+IN_THE_FILE = "\nWhat you wrote is in the file, so that you can send it again."
+MOST_WRITTEN = 3000
+
+
 async def answer(
     interaction: discord.Interaction, error: BaseException, *, what: str, written: str = ""
 ) -> None:
@@ -76,8 +80,12 @@ async def _apologise(interaction: discord.Interaction, reference: str, written: 
         "**Sorry, that failed on my side.** Nothing was changed, and no streak is lost.\n"
         f"Please try again in a minute. If it keeps happening, tell an organiser: `{reference}`."
     )
-    if not written:
-        await reply(interaction, layout.notice(Accent.TROUBLE, words))
-        return
-    words += "\nWhat you wrote is in the file, so that you can send it again."
-    await reply_with_file(interaction, FileReply(words, "what-you-wrote.txt", written.encode()))
+    if written:
+        file = FileReply(words + IN_THE_FILE, "what-you-wrote.txt", written.encode())
+        try:
+            await reply_with_file(interaction, file)
+        except UserError:  # no files here: then it stands below
+            words += f"\nWhat you wrote:\n{layout.escape(layout.truncate(written, MOST_WRITTEN))}"
+        else:
+            return
+    await reply(interaction, layout.notice(Accent.TROUBLE, words))

@@ -7,11 +7,13 @@ the same nonce, so that Discord itself drops the double.
 import logging
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import discord
 from discord import ui
 
+from bot.core.errors import RoleObstacle
 from bot.core.ids import EVERYWHERE, ChannelId, GuildId, MessageId, RoleId, UserId
 from bot.core.ports import IncomingMessage, Place, Purpose
 from bot.gateway import needs
@@ -20,7 +22,7 @@ from bot.gateway.drawing.pictures import Pictures
 from bot.gateway.layout import Renderers
 from bot.gateway.people import People
 from bot.gateway.places import ScheduledEvents, Threads, VoiceRooms
-from bot.gateway.replies import NO_FILES, Files, attached, fresh
+from bot.gateway.replies import Files, attached, fresh
 
 # A message may be looked for long after its row was written: hours of talk lie between.
 SEARCH_DEPTH = 10000
@@ -48,9 +50,7 @@ def incoming_message(message: discord.Message) -> IncomingMessage:
 class DiscordNotifier(Threads, ScheduledEvents, VoiceRooms, Arrivals, People):
     """The ``Notifier`` port over discord.py."""
 
-    def __init__(
-        self, client: discord.Client, renderers: Renderers, pictures: Pictures | None = None
-    ) -> None:
+    def __init__(self, client: discord.Client, renderers: Renderers, pictures: Pictures) -> None:
         super().__init__(client)
         self._renderers, self._pictures = renderers, pictures
 
@@ -58,10 +58,6 @@ class DiscordNotifier(Threads, ScheduledEvents, VoiceRooms, Arrivals, People):
         view: ui.LayoutView = self._renderers[type(message)](message)
         view.stop()  # clicks go to the router; discord.py must not keep the object
         return view
-
-    async def _card(self, message: object) -> tuple[ui.LayoutView, Files]:
-        view = self._draw(message)
-        return view, NO_FILES if self._pictures is None else await self._pictures.put_into(view)
 
     async def _channel(self, place: Place) -> discord.abc.Messageable:
         if place.channel_id is not None:
@@ -74,15 +70,15 @@ class DiscordNotifier(Threads, ScheduledEvents, VoiceRooms, Arrivals, People):
         """See ``Notifier.send``. Mentions are off, but for the role or people a card may ping."""
         channel = await self._channel(place)
         mentions = _mentions(message)
-        view, files = await self._card(message)
 
-        async def send() -> MessageId:
+        async def send(view: ui.LayoutView, files: Files) -> MessageId:
             sent = await channel.send(
                 view=view, nonce=nonce, allowed_mentions=mentions, files=fresh(files)
             )
             return MessageId(sent.id)
 
-        return await self._create(send)
+        draw = partial(self._draw, message)
+        return await self._pictures.say(draw, lambda *card: self._create(lambda: send(*card)))
 
     def newest_message(self, channel_id: ChannelId) -> MessageId | None:
         """See ``Notifier.newest_message``. Each message of the gateway moves it; no request."""
@@ -121,11 +117,11 @@ class DiscordNotifier(Threads, ScheduledEvents, VoiceRooms, Arrivals, People):
         target = self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
         none = discord.AllowedMentions.none()
 
-        async def edit() -> None:
-            view, files = await self._card(message)
+        async def edit(view: ui.LayoutView, files: Files) -> None:
             await target.edit(view=view, allowed_mentions=none, **attached(files))
 
-        await self._try(edit)
+        draw = partial(self._draw, message)
+        await self._pictures.say(draw, lambda *card: self._try(lambda: edit(*card)))
 
     async def delete(self, channel_id: ChannelId, message_id: MessageId) -> None:
         """See ``Notifier.delete``."""
@@ -206,14 +202,14 @@ class DiscordNotifier(Threads, ScheduledEvents, VoiceRooms, Arrivals, People):
             return None
         return needs.missing(place, guild.me, for_)
 
-    def can_ping(self, guild_id: GuildId, channel_id: ChannelId, role_id: RoleId) -> bool:
-        """See ``Notifier.can_ping``."""
+    def ping_obstacle(
+        self, guild_id: GuildId, channel_id: ChannelId, role_id: RoleId
+    ) -> RoleObstacle | None:
+        """See ``Notifier.ping_obstacle``."""
         guild = self._client.get_guild(guild_id)
-        role = None if guild is None else guild.get_role(role_id)
-        channel = None if guild is None else guild.get_channel(channel_id)
-        if guild is None or role is None or channel is None:
-            return False
-        return role.mentionable or channel.permissions_for(guild.me).mention_everyone
+        if guild is None or guild.unavailable or guild.me is None:
+            return None
+        return needs.ping_obstacle(guild, guild.me, role_id, guild.get_channel(channel_id))
 
     def has_role(self, guild_id: GuildId, role_id: RoleId) -> bool:
         """See ``Notifier.has_role``."""

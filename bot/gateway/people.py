@@ -6,6 +6,7 @@ import discord
 
 from bot.core.errors import RoleObstacle
 from bot.core.ids import GuildId, RoleId, UserId
+from bot.gateway import needs
 from bot.gateway.requests import Requests
 
 NOT_A_MEMBER = {10007, 10013}
@@ -13,13 +14,6 @@ NOT_A_MEMBER = {10007, 10013}
 ROLE_GONE = 10011
 REASON = "Earned here, by the rule that an organiser set"
 """What the server's audit log says."""
-POWERS = discord.Permissions(
-    administrator=True, manage_guild=True, manage_roles=True, manage_channels=True,
-    manage_webhooks=True, manage_messages=True, manage_threads=True, manage_events=True,
-    manage_expressions=True, manage_nicknames=True, kick_members=True, ban_members=True,
-    moderate_members=True, mention_everyone=True, view_audit_log=True, move_members=True,
-    mute_members=True, deafen_members=True,
-)  # fmt: skip
 
 
 class People(Requests):
@@ -66,13 +60,4 @@ class People(Requests):
         guild = self._client.get_guild(guild_id)
         if guild is None or guild.unavailable or guild.me is None:
             return None
-        role = guild.get_role(role_id)
-        if role is None:
-            return RoleObstacle.GONE
-        if role.is_default() or role.managed:
-            return RoleObstacle.NOT_GIVEN
-        if role.permissions.value & POWERS.value:
-            return RoleObstacle.POWERFUL
-        if not guild.me.guild_permissions.manage_roles:
-            return RoleObstacle.NO_PERMISSION
-        return None if role < guild.me.top_role else RoleObstacle.ABOVE
+        return needs.role_obstacle(guild, guild.me, role_id)

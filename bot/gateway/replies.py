@@ -21,6 +21,11 @@ from bot.gateway.requests import FIRST_ANSWER_SECONDS, answering
 PATIENCE_SECONDS = 1.5
 ANSWERED, DEFERRED = "answered", "deferred"
 
+NO_FILES_HERE = (
+    "I may not attach files in this channel, so I can't give you this one here. Try again in "
+    "another channel, or ask an organiser to give me *Attach Files*."
+)
+
 Files = Mapping[str, bytes]
 """The pictures of a card, by their names."""
 NO_FILES: Files = MappingProxyType({})
@@ -107,9 +112,9 @@ async def auto_defer(
 async def reply(
     interaction: discord.Interaction,
     view: ui.LayoutView,
+    files: Files = NO_FILES,
     *,
     private: bool = True,
-    files: Files = NO_FILES,
 ) -> None:
     """Answer with a card: as the first answer, in place of the deferral, or as a message more."""
     view.stop()  # nothing listens for clicks in this object: the router does
@@ -130,24 +135,27 @@ async def reply(
 
 
 async def reply_with_file(interaction: discord.Interaction, answer: FileReply) -> None:
-    """Answer privately with a few words and a file."""
+    """Answer privately with a few words and a file; `UserError` where no files are allowed."""
 
     def file() -> discord.File:
         return discord.File(io.BytesIO(answer.content), answer.name)
 
-    async with _lock(interaction):
-        words = answer.words
-        if is_answered(interaction):
-            await answer_again(
-                interaction,
-                fill=lambda: interaction.edit_original_response(
-                    content=words, attachments=[file()]
-                ),
-                add=lambda: interaction.followup.send(words, file=file(), ephemeral=True),
-            )
-        else:
-            send = interaction.response.send_message
-            await answer_first(interaction, lambda: send(words, file=file(), ephemeral=True))
+    words = answer.words
+    try:
+        async with _lock(interaction):
+            if is_answered(interaction):
+                await answer_again(
+                    interaction,
+                    fill=lambda: interaction.edit_original_response(
+                        content=words, attachments=[file()]
+                    ),
+                    add=lambda: interaction.followup.send(words, file=file(), ephemeral=True),
+                )
+            else:
+                send = interaction.response.send_message
+                await answer_first(interaction, lambda: send(words, file=file(), ephemeral=True))
+    except discord.Forbidden:
+        raise UserError(NO_FILES_HERE) from None
 
 
 async def update_message(

@@ -20,12 +20,14 @@ from bot.core.ids import GuildId, UserId
 from bot.core.later import Later
 from bot.gateway import errors, layout, measured, replies
 from bot.gateway.command_tree import allow, command_group
-from bot.gateway.drawing.pictures import Pictures
+from bot.gateway.drawing.pictures import Deliver, Pictures
 from bot.gateway.layout import FileReply, Renderers
 from bot.gateway.one_card import OneCard
 from bot.gateway.routes import (
     COMMAND,
     LONG_AGO,
+    OPERATORS_ONLY,
+    ORGANISERS_ONLY,
     ROUTES,
     Command,
     CommandInteraction,
@@ -35,7 +37,6 @@ from bot.gateway.routes import (
 from bot.gateway.spelling import spelt
 
 _MARKER = re.compile(r"o\d+|preview")
-ORGANISERS_ONLY = "Only organisers (who may *Manage Server*) can do that. Nothing changed."
 
 Answer = Callable[[ComponentInteraction], Awaitable[object]]
 Answered = Callable[[GuildId, UserId], Awaitable[object | None]]
@@ -44,9 +45,7 @@ Answered = Callable[[GuildId, UserId], Awaitable[object | None]]
 class Router:
     """Answers by ``room:action``, and the commands of all features."""
 
-    def __init__(
-        self, operator_guild: GuildId | None = None, pictures: Pictures | None = None
-    ) -> None:
+    def __init__(self, pictures: Pictures, operator_guild: GuildId | None = None) -> None:
         """``operator_guild``: the one server that has the operators' commands, if any."""
         self.operator_guild, self._pictures = operator_guild, pictures
         self._routes: dict[str, tuple[Route, Answer]] = {}
@@ -72,13 +71,17 @@ class Router:
             self._take(cog)
 
     def _take(self, cog: object) -> None:
-        for _, method in inspect.getmembers(cog, inspect.ismethod):
-            for found in getattr(method, ROUTES, ()):
+        for attribute, function in sorted(vars(type(cog)).items()):
+            routes: tuple[Route, ...] = getattr(function, ROUTES, ())
+            wanted: Command | None = getattr(function, COMMAND, None)
+            if not routes and wanted is None:
+                continue
+            method = getattr(cog, attribute)
+            for found in routes:
                 for name in (found.name, *found.formerly):
                     if name in self._routes:
                         raise ValueError(f"two routes for {name}")
                     self._routes[name] = found, method
-            wanted: Command | None = getattr(method, COMMAND, None)
             if wanted is not None:
                 self._add_command(wanted, method)
 
@@ -128,11 +131,12 @@ class Router:
     def _refuse_others(self, wanted: Command, interaction: discord.Interaction) -> None:
         if wanted.organisers_only and not interaction.permissions.manage_guild:
             raise app_commands.MissingPermissions(["manage_guild"])
-        is_operator = (
-            interaction.guild_id == self.operator_guild and interaction.permissions.administrator
-        )
-        if wanted.operators_only and not is_operator:
+        if wanted.operators_only and not self._is_operator(interaction):
             raise app_commands.MissingPermissions(["administrator"])
+
+    def _is_operator(self, interaction: discord.Interaction) -> bool:
+        here, may = interaction.guild_id, interaction.permissions.administrator
+        return here is not None and here == self.operator_guild and may
 
     def _menu(self, method: Any) -> Any:
         async def callback(interaction: discord.Interaction, message: discord.Message) -> None:
@@ -185,14 +189,15 @@ class Router:
             found, method = self._routes[name]
             if found.organisers_only and not interaction.permissions.manage_guild:
                 raise UserError(ORGANISERS_ONLY)
+            if found.operators_only and not self._is_operator(interaction):
+                raise UserError(OPERATORS_ONLY)
             if found.opens_modal:
                 await self.answer(interaction, await method(click), update=found.update)
             elif found.one_card:
                 async with replies.auto_defer(interaction, thinking=False):
                     key = (name.partition(":")[0], click.argument(0), interaction.user.id)
-                    view = await self._drawn(method, click)
-                    files = await self._files(interaction, view)
-                    await self._one_card.show(key, interaction, view, files)
+                    show = functools.partial(self._one_card.show, key, interaction)
+                    await self._said(interaction, await self._result(method, click), show)
             else:
                 async with replies.auto_defer(interaction):
                     await self.answer(interaction, await method(click), update=found.update)
@@ -200,15 +205,13 @@ class Router:
         except Exception as error:
             await errors.answer(interaction, error, what=name, written=click.written())
 
-    async def _drawn(self, method: Answer, click: ComponentInteraction) -> ui.LayoutView:
+    async def _result(self, method: Answer, click: ComponentInteraction) -> object:
         """What a method says, or its refusal."""
         try:
-            drawn = self.draw(await method(click))
+            return await method(click)
         except UserError as refusal:
             measured.ended(click.raw, "refused")
-            return layout.notice(layout.Accent.QUIET, refusal.text)
-        assert isinstance(drawn, ui.LayoutView)
-        return drawn
+            return refusal
 
     async def answer(
         self,
@@ -233,25 +236,27 @@ class Router:
         elif isinstance(drawn, FileReply):
             await replies.reply_with_file(interaction, drawn)
         else:
-            files = await self._files(interaction, drawn, private=private)
             if update and not _has_no_own_card(interaction):
-                await replies.update_message(interaction, drawn, files)
+                say = functools.partial(replies.update_message, interaction)
             elif (about := getattr(message, "one_card", None)) is not None:
-                await self._one_card.show((*about, interaction.user.id), interaction, drawn, files)
+                key = (*about, interaction.user.id)
+                say = functools.partial(self._one_card.show, key, interaction)
             else:
-                await replies.reply(interaction, drawn, private=private, files=files)
+                say = functools.partial(replies.reply, interaction, private=private)
+            await self._said(interaction, message, say, private=private)
 
-    async def _files(
-        self, interaction: discord.Interaction, view: ui.LayoutView, *, private: bool = True
-    ) -> replies.Files:
-        """The pictures of a card, drawn; the answer is deferred if that takes its time."""
-        if self._pictures is None or not self._pictures.wanted(view):
-            return replies.NO_FILES
-        async with replies.auto_defer(interaction, private=private):
-            return await self._pictures.put_into(view)
+    async def _said(
+        self, interaction: discord.Interaction, message: object, say: Deliver[None],
+        *, private: bool = True,
+    ) -> None:  # fmt: skip
+        """The answer is deferred if its pictures take their time."""
+        defer = functools.partial(replies.auto_defer, interaction, private=private)
+        await self._pictures.say(functools.partial(self.draw, message), say, defer)
 
     def draw(self, message: object) -> Any:
         """A message as Discord shows it: a layout, a modal or a file."""
+        if isinstance(message, UserError):
+            return layout.notice(layout.Accent.QUIET, message.text)
         return self._renderers[type(message)](message)
 
     @property

@@ -34,6 +34,8 @@ LONG_AGO = (
     "That button is from long ago, and what it belonged to is gone. "
     "The newest question is in the daily channel; `/streak show` tells how you stand."
 )
+ORGANISERS_ONLY = "Only organisers (who may *Manage Server*) can do that. Nothing changed."
+OPERATORS_ONLY = "This is for whoever runs the bot. Nothing changed."
 SERVER_ONLY = "This works in your study group's server, not here."
 
 
@@ -149,6 +151,7 @@ class Route:
     update: bool
     formerly: tuple[str, ...]
     one_card: bool = False
+    operators_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +177,7 @@ def route(
     update: bool = False,
     formerly: tuple[str, ...] = (),
     one_card: bool = False,
+    operators_only: bool = False,
 ) -> Callable[[Method], Method]:
     """The method answers every id ``name`` or ``name:…`` (``room:action``).
 
@@ -182,12 +186,15 @@ def route(
     ``opens_modal``: the answer may be a modal, which must come first, so nothing is deferred.
     ``one_card``: whatever a member is told about the thing that the first argument names, refusals
     too, is one private message that changes; a new one only when Discord lets it change no more.
+    ``operators_only``: as for a command, in the operator's server only, for its administrators.
     ``formerly``: names that cards of earlier versions carry, which stand in servers for ever.
     A method may have several routes.
     """
 
     def attach(method: Method) -> Method:
-        found = Route(name, organisers_only, opens_modal, update, formerly, one_card)
+        found = Route(
+            name, organisers_only, opens_modal, update, formerly, one_card, operators_only
+        )  # fmt: skip
         setattr(method, ROUTES, (*getattr(method, ROUTES, ()), found))
         return method
 

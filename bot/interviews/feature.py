@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bot.core.database import Transaction
 from bot.core.feature import CommandGroup, Core, Due, Events, Feature
-from bot.core.ports import Purpose, UsedPlace
+from bot.core.ports import Purpose, Used, UsedPlace, UsedRole
 from bot.interviews.calls import ui as calls_ui
 from bot.interviews.calls.outbox import CallHandlers
 from bot.interviews.feedback import store as feedback_store
@@ -47,14 +47,24 @@ from bot.interviews.solo.service import SoloService
 from bot.interviews.values import store as interview_settings
 from bot.interviews.values.rules import VoiceKind
 
+_VOICE = {
+    VoiceKind.CATEGORY: ("voice rooms", Purpose.ROOMS),
+    VoiceKind.CHANNEL: ("the voice channel of mock interviews", Purpose.LINK),
+}
 
-def _places(tx: Transaction) -> list[UsedPlace]:
-    found = []
+
+def _places(tx: Transaction) -> list[Used]:
+    found: list[Used] = []
     for one in interview_settings.every(tx):
+        where = one.guild_id, one.channel_id
         purpose = Purpose.EVENTS if one.events else Purpose.SESSIONS
-        found.append(UsedPlace(one.guild_id, one.channel_id, "mock interviews", purpose))
-        if one.voice_kind is VoiceKind.CATEGORY and one.voice_id is not None:
-            found.append(UsedPlace(one.guild_id, one.voice_id, "voice rooms", Purpose.ROOMS))
+        found.append(UsedPlace(*where, "mock interviews", purpose))
+        found.append(UsedPlace(*where, "formulas as pictures", Purpose.PICTURES))
+        if one.voice_id is not None and one.voice_kind in _VOICE:
+            found.append(UsedPlace(one.guild_id, one.voice_id, *_VOICE[one.voice_kind]))
+        if one.ping_role_id is not None:
+            calls = "who wants to practise now"
+            found.append(UsedRole(one.guild_id, one.ping_role_id, calls, one.channel_id))
     return found
 
 

@@ -8,32 +8,47 @@ import aiohttp
 import discord
 
 from bot.core.clock import Clock
+from bot.core.errors import RoleObstacle
 from bot.core.ids import GuildId, UserId
-from bot.core.ports import Notifier, UsedPlace
+from bot.core.ports import Notifier, Used, UsedPlace, UsedRole
 from bot.gateway import needs
 from bot.gateway.requests import Pace
-from bot.operate.doctor.rules.facts import DiscordReport, PlaceCheck, TokenState
+from bot.operate.doctor.rules.facts import DiscordReport, PlaceCheck, RoleCheck, TokenState
 
 MOST_SERVERS = 50
 """As many are asked over HTTP: three requests each."""
 SECONDS = 30.0
 
 
+Check = PlaceCheck | RoleCheck
+
+
 def known(
     notifier: Notifier, pace: Pace, clock: Clock, name: str, wants_content: bool,
-    places: Sequence[UsedPlace],
+    used: Sequence[Used],
 ) -> DiscordReport:  # fmt: skip
     """What the bot that runs knows without asking."""
     time = pace.discord_time()
-    found = []
-    for one in places:
-        missing = notifier.missing_permissions(one.guild_id, one.channel_id, for_=one.purpose)
-        found.append(_check(one, notifier.guild_name(one.guild_id), missing))
+    found: list[Check] = []
+    for one in used:
+        server = notifier.guild_name(one.guild_id)
+        if isinstance(one, UsedRole):
+            found.append(_role_check(one, server, _role_obstacle(notifier, one)))
+        else:
+            missing = notifier.missing_permissions(one.guild_id, one.channel_id, for_=one.purpose)
+            found.append(_check(one, server, missing))
     granted = notifier.reads_messages() or (False if wants_content else None)
+    places, roles = _parted(found)
     return DiscordReport(
         token=TokenState.VALID, name=name, wants_content=wants_content, message_content=granted,
-        discord_ahead=None if time is None else time - clock.now(), places=tuple(found),
+        discord_ahead=None if time is None else time - clock.now(), places=places, roles=roles,
     )  # fmt: skip
+
+
+def _role_obstacle(notifier: Notifier, one: UsedRole) -> RoleObstacle | None:
+    if one.pinged_in is None:
+        return notifier.role_obstacle(one.guild_id, one.role_id)
+    return notifier.ping_obstacle(one.guild_id, one.pinged_in, one.role_id)
 
 
 def operator(client: discord.Client, chosen: UserId | None) -> UserId | None:
@@ -48,9 +63,7 @@ def operator(client: discord.Client, chosen: UserId | None) -> UserId | None:
     return None if found is None else UserId(found)
 
 
-async def ask(
-    token: str, clock: Clock, places: Sequence[UsedPlace], *, wants: bool
-) -> DiscordReport:
+async def ask(token: str, clock: Clock, used: Sequence[Used], *, wants: bool) -> DiscordReport:
     """Ask Discord by HTTP, with no connection to the gateway and changing nothing.
 
     What can't be asked is said in the answer; nothing is raised for it."""
@@ -59,7 +72,7 @@ async def ask(
     try:
         async with asyncio.timeout(SECONDS):
             await client.login(token)
-            found, left_out = await _places(client, places)
+            found, left_out = await _used(client, used)
     except discord.LoginFailure:
         return DiscordReport(token=TokenState.REFUSED)
     except (OSError, aiohttp.ClientError, discord.DiscordException, TimeoutError) as error:
@@ -67,44 +80,61 @@ async def ask(
     finally:
         time = pace.discord_time()
         await client.close()
+    places, roles = _parted(found)
     flags = client.application_flags
     return DiscordReport(
         token=TokenState.VALID, name=str(client.user), wants_content=wants,
         message_content=flags.gateway_message_content or flags.gateway_message_content_limited,
-        discord_ahead=None if time is None else time - clock.now(), places=found,
+        discord_ahead=None if time is None else time - clock.now(), places=places, roles=roles,
         servers_left_out=left_out,
     )  # fmt: skip
 
 
-async def _places(
-    client: discord.Client, places: Sequence[UsedPlace]
-) -> tuple[tuple[PlaceCheck, ...], int]:
-    by_server = [(one, list(used)) for one, used in groupby(places, lambda used: used.guild_id)]
-    found: list[PlaceCheck] = []
-    for guild_id, used in by_server[:MOST_SERVERS]:
-        found += await _server(client, guild_id, used)
-    return tuple(found), max(0, len(by_server) - MOST_SERVERS)
+async def _used(client: discord.Client, used: Sequence[Used]) -> tuple[list[Check], int]:
+    by_server = [(one, list(these)) for one, these in groupby(used, lambda one: one.guild_id)]
+    found: list[Check] = []
+    for guild_id, these in by_server[:MOST_SERVERS]:
+        found += await _server(client, guild_id, these)
+    return found, max(0, len(by_server) - MOST_SERVERS)
 
 
-async def _server(
-    client: discord.Client, guild_id: GuildId, used: Sequence[UsedPlace]
-) -> list[PlaceCheck]:
-    """The places of one server; where the bot isn't in it, all are missing."""
+async def _server(client: discord.Client, guild_id: GuildId, used: Sequence[Used]) -> list[Check]:
+    """The places and roles of one server; where the bot isn't in it, all places are missing."""
     assert client.user is not None
     try:
         guild = await client.fetch_guild(guild_id, with_counts=False)
         me = await guild.fetch_member(client.user.id)
         channels = {one.id: one for one in await guild.fetch_channels()}
     except (discord.NotFound, discord.Forbidden):
-        return [_check(one, "", None) for one in used]
-    found = []
+        return [_check(one, "", None) for one in used if isinstance(one, UsedPlace)]
+    found: list[Check] = []
     for one in used:
-        channel = channels.get(one.channel_id)
-        missing = None if channel is None else needs.missing(channel, me, one.purpose)
-        found.append(_check(one, guild.name, missing))
+        if isinstance(one, UsedPlace):
+            channel = channels.get(one.channel_id)
+            missing = None if channel is None else needs.missing(channel, me, one.purpose)
+            found.append(_check(one, guild.name, missing))
+        elif one.pinged_in is None:
+            obstacle = needs.role_obstacle(guild, me, one.role_id)
+            found.append(_role_check(one, guild.name, obstacle))
+        else:
+            place = channels.get(one.pinged_in)
+            obstacle = needs.ping_obstacle(guild, me, one.role_id, place)
+            found.append(_role_check(one, guild.name, obstacle))
     return found
 
 
 def _check(one: UsedPlace, server: str, missing: Sequence[str] | None) -> PlaceCheck:
     lacks = None if missing is None else tuple(missing)
     return PlaceCheck(one.guild_id, server, one.channel_id, one.feature, lacks)
+
+
+def _role_check(one: UsedRole, server: str, obstacle: RoleObstacle | None) -> RoleCheck:
+    is_pinged = one.pinged_in is not None
+    return RoleCheck(one.guild_id, server, one.role_id, one.feature, is_pinged, obstacle)
+
+
+def _parted(found: Sequence[Check]) -> tuple[tuple[PlaceCheck, ...], tuple[RoleCheck, ...]]:
+    return (
+        tuple(one for one in found if isinstance(one, PlaceCheck)),
+        tuple(one for one in found if isinstance(one, RoleCheck)),
+    )

@@ -3,9 +3,11 @@ over what all features offer."""
 
 from collections.abc import Callable
 
+from bot.core.database import Transaction
 from bot.core.feature import Core, Due, Events, Feature, Personal, PersonalTable, ServerTable
 from bot.core.kept import GROUP, Kept
 from bot.core.outbox.rules import Priority
+from bot.core.ports import Purpose, UsedPlace, UsedRole
 from bot.progress.boards import ui as boards_ui
 from bot.progress.boards.cog import BoardCog
 from bot.progress.boards.service import BoardService
@@ -109,7 +111,16 @@ def group_week_feature(core: Core) -> Feature:
         due=(Due(service.claim_due, group_weeks.next_due_at),),
         personal=Personal(redraw=group_week.redraw, of_server=(ServerTable("group_weeks"),)),
         next_steps=group_week.next_steps,
+        places=_group_week_places,
     )
+
+
+def _group_week_places(tx: Transaction) -> list[UsedPlace]:
+    return [
+        UsedPlace(one.guild_id, one.channel_id, *use)
+        for one in group_weeks.every(tx)
+        for use in (("the group's week", Purpose.CARD), ("its picture", Purpose.PICTURES))
+    ]
 
 
 def insights_feature(core: Core) -> Feature:
@@ -167,6 +178,10 @@ def roles_feature(core: Core) -> Feature:
             of_server=(ServerTable("role_holders"), ServerTable("earned_roles")),
         ),
         events=Events(role_deleted=service.role_deleted),
+        places=lambda tx: [
+            UsedRole(one.guild_id, one.role_id, f"who earns it by {one.kind.value}")
+            for one in role_rules.every(tx)
+        ],
     )
 
 

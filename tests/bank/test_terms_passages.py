@@ -13,6 +13,7 @@ from bot.bank.terms.related import Rarity, RelatedTerms, groups_in
 from bot.bank.terms.text import prepare
 from bot.bank.terms.words import LONGEST_WORD, word_lists
 from tests.growth import LINEAR, growth
+from tests.together import all_hold
 
 GROUPS = word_lists().plain_words
 STOP = next(at for at, group in enumerate(GROUPS) if group[:2] == ("stop", "quit"))
@@ -33,8 +34,11 @@ def spotted(points: list[RelatedTerms], text: str) -> list[bool]:
     return [hit is not None for hit in hits]
 
 
-@pytest.mark.parametrize("group", GROUPS)
-def test_a_group_holds_several_wordings_once_each(group: tuple[str, ...]) -> None:
+def test_every_group_holds_several_wordings_once_each() -> None:
+    all_hold(GROUPS, holds_several_wordings)
+
+
+def holds_several_wordings(group: tuple[str, ...]) -> None:
     wordings = Counter(group)
     assert len(wordings) >= 2
     assert max(wordings.values()) == 1

@@ -16,7 +16,7 @@ from bot.app import App, AppConfig
 from bot.bank.loader import load_bank
 from bot.core.bundle import bundled
 from bot.core.migrate import migrate
-from bot.demo.world import SimulatedClock
+from bot.demo.simulated import SimulatedClock
 
 KEPT = Path(__file__).parent / "data" / "version-0.1.0.sqlite3.gz"
 Rows = dict[str, list[dict[str, object]]]

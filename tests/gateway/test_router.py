@@ -14,6 +14,8 @@ from bot.core.feature import CommandGroup, Events, Feature
 from bot.core.ids import GuildId, PostId, UserId
 from bot.gateway import layout
 from bot.gateway.client import StudyBot
+from bot.gateway.drawing.pictures import Pictures
+from bot.gateway.drawing.worker_process import WorkerProcess
 from bot.gateway.layout import Accent, FileReply
 from bot.gateway.router import Router
 from bot.gateway.routes import (
@@ -24,6 +26,8 @@ from bot.gateway.routes import (
     route,
 )
 from tests.world import texts
+
+PICTURES = Pictures(WorkerProcess(), {}.get)
 
 
 @dataclass(frozen=True)
@@ -144,7 +148,7 @@ async def nothing(*_: Any) -> Any:
 async def place(request: pytest.FixtureRequest) -> AsyncIterator[Place]:
     from bot.gateway.client import GatewayEvents
 
-    router = Router()
+    router = Router(PICTURES)
     router.attach([request.param])
     bot = StudyBot(message_content=False)
     bot.attach(router, [request.param], GatewayEvents(*[nothing] * 6))
@@ -263,4 +267,6 @@ async def test_what_waits_is_said_after_a_command(place: Place) -> None:
 
 def test_two_routes_of_one_name_are_a_mistake() -> None:
     with pytest.raises(ValueError, match="two routes for"):
-        Router().attach([FEATURE, Feature(name="again", cogs=(Cog(),), groups=FEATURE.groups)])
+        Router(PICTURES).attach(
+            [FEATURE, Feature(name="again", cogs=(Cog(),), groups=FEATURE.groups)]
+        )

@@ -21,13 +21,18 @@ from bot.core.config import PREFIX, load_settings
 from bot.core.migrate import migrate
 
 ME, GUILD, LOST, CHANNEL = 100, 1, 9, 2
-VIEW, SEND = 1 << 10, 1 << 11
+EARNED, CALLED, GONE, VOICE = 20, 21, 22, 5
+VIEW, SEND, MANAGE_ROLES = 1 << 10, 1 << 11, 1 << 28
 TOKEN = "a.loopback.token"
 ROLE = {
     "id": str(GUILD), "name": "@everyone", "permissions": str(VIEW | SEND), "position": 0,
     "color": 0, "colors": {"primary_color": 0}, "hoist": False, "managed": False,
     "mentionable": False, "flags": 0,
 }  # fmt: skip
+ABOVE = {**ROLE, "id": str(EARNED), "name": "Steady", "permissions": "0", "position": 5}
+HUSHED = {**ABOVE, "id": str(CALLED), "name": "Ready"}
+OWN = {**ROLE, "id": "30", "name": "study", "permissions": str(MANAGE_ROLES), "position": 2,
+       "managed": True}  # fmt: skip
 USER = {"id": str(ME), "username": "study", "discriminator": "0", "avatar": None, "bot": True}
 ANSWERS: dict[str, Any] = {
     "/users/@me": USER,
@@ -37,13 +42,14 @@ ANSWERS: dict[str, Any] = {
         "owner": {**USER, "id": "7"}, "team": None,
     },
     f"/guilds/{GUILD}": {
-        "id": str(GUILD), "name": "Study group", "owner_id": "7", "roles": [ROLE], "emojis": [],
+        "id": str(GUILD), "name": "Study group", "owner_id": "7",
+        "roles": [ROLE, ABOVE, HUSHED, OWN], "emojis": [],
         "stickers": [], "features": [], "verification_level": 0, "mfa_level": 0, "nsfw_level": 0,
         "default_message_notifications": 0, "explicit_content_filter": 0, "premium_tier": 0,
         "preferred_locale": "en-GB", "system_channel_flags": 0, "afk_timeout": 60,
     },
     f"/guilds/{GUILD}/members/{ME}": {
-        "user": USER, "roles": [], "joined_at": "2026-01-01T00:00:00+00:00", "flags": 0,
+        "user": USER, "roles": ["30"], "joined_at": "2026-01-01T00:00:00+00:00", "flags": 0,
         "deaf": False, "mute": False,
     },
     f"/guilds/{GUILD}/channels": [{
@@ -98,6 +104,16 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
              VALUES (?, ?, 7, '09:00', 'UTC', 127, 60, 1, ?, ?)"""
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.executemany(sql, [(GUILD, CHANNEL, now, now), (LOST, 3, now, now)])
+        connection.execute(
+            """INSERT INTO interview_settings (guild_id, channel_id, organiser_id, tz, weekday,
+                   round_time, every_weeks, events, voice_id, voice_kind, ping_role_id)
+               VALUES (?, ?, 7, 'UTC', 6, '18:00', 1, 0, ?, 'channel', ?)""",
+            (GUILD, CHANNEL, VOICE, CALLED),
+        )
+        earned = "INSERT INTO earned_roles VALUES (?, ?, ?, 2, ?)"
+        connection.executemany(
+            earned, [(GUILD, "streak", EARNED, now), (GUILD, "mocks", GONE, now)]
+        )
         connection.execute("UPDATE instance SET alive_at = ?", (now,))
     return tmp_path
 
@@ -123,11 +139,23 @@ async def test_the_doctor_asks_discord_without_changing_anything(
     level, words, _ = found["clock"][0]
     assert level == "fault"
     assert words in {f"{n} s behind Discord's" for n in (88, 89, 90)}
-    (here, lost) = found["permissions"]
-    assert "Study group, channel 2, for the question of the day: lacks" in here[1]
-    assert "Create Public Threads" in here[1]
-    assert "View Channel" not in here[1]
-    assert "gone or hidden" in lost[1]
+    said = [words for _, words, _ in found["permissions"]]
+    (daily,) = [one for one in said if "channel 2, for the question of the day: lacks" in one]
+    assert "Create Public Threads" in daily
+    assert "View Channel" not in daily
+    assert f"Study group, channel {CHANNEL}, for formulas as pictures: lacks Attach Files" in said
+    assert any("for mock interviews: lacks" in one and "Manage Threads" in one for one in said)
+    voice = f"Study group, channel {VOICE}, for the voice channel of mock interviews"
+    assert f"{voice}: it is gone or hidden" in said
+    assert f"{LOST}, channel 3, for the question of the day: it is gone or hidden" in said
+    assert [words for _, words, _ in found["roles"]] == [
+        f"Study group, role {GONE}, given to who earns it by mocks: it is gone",
+        f"Study group, role {EARNED}, given to who earns it by streak: it stands above the bot's "
+        "own role",
+        f"Study group, role {CALLED}, pinged for who wants to practise now: a mention of it "
+        "reaches nobody",
+    ]
+    assert all(advice for _, _, advice in found["roles"])
     assert found["bot"] == [("ok", "it runs and takes answers", "")]
     assert {one.split()[0] for one in asked} == {"GET"}
 

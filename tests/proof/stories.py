@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-import discord
-
 from tests.proof.census import EARNED, answer_texts, census, roles, states, streak_of, undone
 from tests.world import World, texts
 
@@ -135,8 +133,7 @@ async def _role_to_earn(scene: Scene) -> None:
     world = scene.world
     await _one_answer_and_a_rest_day(scene)
     role = world.guild.create_role(EARNED)
-    own = world.guild.create_role("Bot", permissions=discord.Permissions(manage_roles=True))
-    world.env.backend.add_member_role(world.guild.id, world.env.backend.bot_user.id, own.id)
+    world.let_bot(manage_roles=True)
     await world.env.settle()
     await scene.bob.slash(world.channel, "streak visibility", shown=False)
     options = {"earned_by": "streak", "role": role, "number": 2}

@@ -10,6 +10,7 @@ from bot.bank.model import Bank
 from bot.daily.answers.rules import Submission
 from bot.daily.answers.service import AnswerService
 from bot.daily.streaks.service import StreakService
+from bot.gateway.drawing.pictures import Pictures
 from bot.gateway.notifier import DiscordNotifier
 from tests.proof.census import answer_texts, by_the_bot, census, rows, states
 from tests.proof.stories import ANN, BOB, NOTICE, POST, REMINDER, REVEAL, SHARE, Story
@@ -158,7 +159,9 @@ async def test_two_processes_on_one_database_by_mistake_say_everything_once(
         twin = scene.world.make_app()
         await twin.database.open()
         # Both are the same account: the twin speaks through the same connection.
-        DiscordNotifier.__init__(twin.notifier, scene.world.app.client, twin.router.renderers)
+        pictures = Pictures(twin.drawing, twin.core.bank.formula)
+        client, renderers = scene.world.app.client, twin.router.renderers
+        DiscordNotifier.__init__(twin.notifier, client, renderers, pictures)
         try:
 
             async def overtake(request: Request) -> None:

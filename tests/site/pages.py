@@ -1,22 +1,26 @@
 """Which files are pages, how their links are written there, and what the code says of itself."""
 
 import argparse
+import dataclasses
 import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import discord
 from discord import app_commands
 
 from bot.cli.main import parser
 from bot.core.config import PREFIX, Settings
-from bot.server.settings.rules import SETTINGS
+from bot.server.settings.rules import FIELDS, SETTINGS, GuildSettings
+from tests.site.pictures import PICTURES, Picture
 
 ROOT = Path(__file__).parent.parent.parent
 CONFIG = ROOT / "content" / "site" / "mkdocs.yml"
+STYLE = ROOT / "content" / "site" / "site.css"
 LINK = re.compile(r"(\]\(|src=\")(?!https?:|#)([^)\"#]+)(#[^)\"]*)?")
 
 
@@ -53,10 +57,16 @@ def rewritten(text: str, source: Path, staged: set[Path]) -> str:
     return LINK.sub(link, text)
 
 
+def shown(picture: Picture, up: str = "") -> str:
+    """A picture in Markdown, with the words for who doesn't see it."""
+    return f"\n![{picture.alt}]({up}content/site/pictures/{picture.name}.webp)\n"
+
+
 def stage(folder: Path, tree: app_commands.CommandTree[discord.Client]) -> Path:
     """Write pages and configuration into a folder; where the configuration is."""
     docs = folder / "docs"
-    pictures = sorted((ROOT / "content" / "pictures").glob("*.png"))
+    content = ROOT / "content"
+    pictures = sorted([*content.glob("pictures/*.png"), *content.glob("site/pictures/*.webp")])
     staged = {*sources(), *pictures}
     for source in staged:
         page = docs / page_of(source)
@@ -66,12 +76,14 @@ def stage(folder: Path, tree: app_commands.CommandTree[discord.Client]) -> Path:
         else:
             page.write_text(rewritten(source.read_text("utf-8"), source, staged), "utf-8")
     (docs / "commands.md").write_text(commands_page(tree), "utf-8")
+    (docs / "tour.md").write_text(tour_page(), "utf-8")
     (docs / "settings.md").write_text(settings_page(), "utf-8")
     named = CONFIG.read_text("utf-8")
     rest = [page_of(one).as_posix() for one in sources()]
     wings = [name for name in rest if name not in named and name != "index.md"]
     (line,) = [one for one in named.splitlines() if one.strip() == "- WINGS"]
     indent = line.split("-")[0]
+    shutil.copyfile(STYLE, docs / STYLE.name)
     made = folder / "mkdocs.yml"
     listed = "\n".join(f"{indent}- {Path(one).parent.as_posix()}: {one}" for one in wings)
     made.write_text(named.replace(line, listed), "utf-8")
@@ -110,12 +122,36 @@ def commands_page(tree: app_commands.CommandTree[discord.Client]) -> str:
             top = top.parent
         mine = parts[top.default_permissions is not None]
         mine.append(f"\n### /{command.qualified_name}\n\n{command.description}\n")
+        mine += [shown(one) for one in PICTURES if one.command == command.qualified_name]
         if command.parameters:
             rows = [(f"`{one.display_name}`", str(one.description)) for one in command.parameters]
             mine.append("\n" + table(("option", "what it is"), rows))
     menu = tree.get_commands(type=discord.AppCommandType.message)
     parts[False] += [f"\n### {one.name}\n\nIn the menu of a message.\n" for one in menu]
     return "".join([*parts[False], *parts[True]])
+
+
+def tour_page() -> str:
+    """What it looks like, in the order of a day."""
+    head = "# What it looks like\n\nAll of it is from the demo; names and answers are made up.\n"
+    return head + "".join(f"\n## {one.title}\n{shown(one)}\n{one.alt}.\n" for one in PICTURES)
+
+
+def default_of(key: str) -> str:
+    """What holds of an organiser's setting until somebody changes it."""
+    (field,) = [one for one in dataclasses.fields(GuildSettings) if one.name == FIELDS[key]]
+    setting = SETTINGS[key]
+    if field.default_factory is not dataclasses.MISSING:
+        value: Any = field.default_factory()
+    elif field.default is not dataclasses.MISSING:
+        value = field.default
+    else:
+        return "none: it has to be chosen"
+    labels = {one.value: one.label for one in setting.options}
+    chosen = [labels.get(one, one) for one in setting.chosen(value)]
+    if len(chosen) == len(labels) > 1:
+        return "all"
+    return ", ".join(chosen) or "none"
 
 
 def settings_page() -> str:
@@ -129,8 +165,13 @@ def settings_page() -> str:
         for name, field in Settings.model_fields.items()
     ]
     theirs = [
-        (one.label, ", ".join(choice.label for choice in one.options) or one.example)
-        for one in SETTINGS.values()
+        (
+            one.label,
+            one.words,
+            default_of(key),
+            ", ".join(choice.label for choice in one.options) or one.example,
+        )
+        for key, one in SETTINGS.items()
     ]
     (found,) = [one for one in parser()._actions if isinstance(one, argparse._SubParsersAction)]
     helps = {one.dest: one.help or "" for one in found._get_subactions()}
@@ -140,7 +181,7 @@ def settings_page() -> str:
             "# Settings\n",
             "## Of the operator\n", table(("setting", "default", "what it does"), ours),
             "## Of a server's organisers, in `/setup`\n",
-            table(("setting", "choices, or an example"), theirs),
+            table(("setting", "what it is", "default", "choices, or an example"), theirs),
             "## On the command line\n", table(("command", "what it does"), typed),
         ]
     )  # fmt: skip

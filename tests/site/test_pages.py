@@ -24,8 +24,11 @@ async def test_the_site_is_the_readmes_and_the_code_and_builds_strictly(
         assert f"\n### {name}\n" in said, name
     settings = (docs / "settings.md").read_text("utf-8")
     assert all(f"`{PREFIX}{name.upper()}`" in settings for name in Settings.model_fields)
-    assert all(f"| {one.label} |" in settings for one in SETTINGS.values())
+    for key, one in SETTINGS.items():
+        assert f"| {one.label} | {one.words} | {pages.default_of(key)} |" in settings
     shown = configuration.read_text("utf-8")
+    assert "content/site/pictures/question.webp)" in (docs / "tour.md").read_text("utf-8")
+    assert "content/site/pictures/quiz.webp)" in said.split("\n### /quiz start\n")[1][:300]
     for page in docs.rglob("*.md"):
         assert page.relative_to(docs).as_posix() in shown, page
     pytest.importorskip("material", reason="the extra `docs` isn't installed")
@@ -42,3 +45,12 @@ def test_links_lead_to_pages_and_other_files_are_named() -> None:
     assert pages.rewritten(text, root / "bot" / "README.md", staged) == (
         "[a](../index.md#settings), [b](../content/README.md), `bot/app.py`, [d](https://x.y)"
     )
+
+
+def test_what_holds_of_a_setting_until_somebody_changes_it() -> None:
+    found = {key: pages.default_of(key) for key in SETTINGS}
+    assert found["channel"] == "none: it has to be chosen"
+    assert (found["role"], found["weekdays"], found["topics"]) == ("none", "all", "all")
+    assert (found["time"], found["zone"], found["minimum"]) == ("09:00", "UTC", "20")
+    assert found["reveal"] == "After 1 day"
+    assert found["second"] == "Off"

@@ -156,7 +156,7 @@ class SetupService:
         where = settings.guild_id, settings.channel_id
         missing = notifier.missing_permissions(*where, for_=Purpose.DAILY)
         role_id, trouble = settings.ping_role_id, shown.trouble
-        if role_id is not None and not notifier.can_ping(*where, role_id):
+        if role_id is not None and notifier.ping_obstacle(*where, role_id) is not None:
             trouble = trouble or UNHEARD
         guess = None if settings.is_zone_told else rules.guess_zone(notifier.locale(where[0]))
         return replace(

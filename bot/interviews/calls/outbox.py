@@ -58,7 +58,7 @@ class CallHandlers:
         role_id = card.ping_role_id
         if role_id is None or channel_id is None:
             return card
-        if self._core.notifier.can_ping(view.guild_id, channel_id, role_id):
+        if self._core.notifier.ping_obstacle(view.guild_id, channel_id, role_id) is None:
             return card
         return replace(card, ping_role_id=None)
 

@@ -1,6 +1,6 @@
 """`/operator doctor`."""
 
-from bot.gateway.routes import CommandInteraction, command
+from bot.gateway.routes import CommandInteraction, command, route
 from bot.operate.doctor.messages import Diagnosis
 from bot.operate.doctor.service import DoctorService
 
@@ -11,6 +11,7 @@ class DoctorCog:
     def __init__(self, service: DoctorService) -> None:
         self._service = service
 
+    @route("doctor:again", operators_only=True, update=True)
     @command("operator doctor", operators_only=True)
     async def doctor(self, _used: CommandInteraction) -> Diagnosis:
         """How the bot stands, and what to do about it."""

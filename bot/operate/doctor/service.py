@@ -5,13 +5,13 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from bot.core.database import Transaction
 from bot.core.feature import Core, NextAt, Places
-from bot.core.ports import UsedPlace
+from bot.core.ports import Used
 from bot.operate.doctor import tx as doctor
 from bot.operate.doctor.messages import Diagnosis
 from bot.operate.doctor.rules.diagnosis import diagnose
 from bot.operate.doctor.rules.facts import DiscordReport, Machine, Stored
 
-Ask = Callable[[Sequence[UsedPlace]], Awaitable[DiscordReport]]
+Ask = Callable[[Sequence[Used]], Awaitable[DiscordReport]]
 
 
 class DoctorService:
@@ -30,7 +30,7 @@ class DoctorService:
         """Look at everything and say what it means."""
         core, now = self._core, self._core.clock.now()
 
-        def load(tx: Transaction) -> tuple[Stored, tuple[UsedPlace, ...]]:
+        def load(tx: Transaction) -> tuple[Stored, tuple[Used, ...]]:
             return doctor.gather(tx, self._dues, now), doctor.used(tx, self._places)
 
         stored, places = await core.database.read(load)

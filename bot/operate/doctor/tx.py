@@ -6,11 +6,12 @@ from datetime import datetime
 from bot.core.database import Transaction
 from bot.core.feature import NextAt, Places
 from bot.core.outbox import store as outbox
-from bot.core.ports import UsedPlace
+from bot.core.ports import Used
 from bot.core.uptime import store as uptime
 from bot.operate.doctor import store
 from bot.operate.doctor.rules.diagnosis import LATE
 from bot.operate.doctor.rules.facts import Stored
+from bot.server.settings import store as guilds
 
 
 def gather(tx: Transaction, dues: Iterable[NextAt], now: datetime) -> Stored:
@@ -25,7 +26,8 @@ def gather(tx: Transaction, dues: Iterable[NextAt], now: datetime) -> Stored:
     )  # fmt: skip
 
 
-def used(tx: Transaction, places: Iterable[Places]) -> tuple[UsedPlace, ...]:
-    """Every place that a feature uses, by server."""
-    found = [place for offered in places for place in offered(tx)]
-    return tuple(sorted(found, key=lambda one: (one.guild_id, one.feature)))
+def used(tx: Transaction, places: Iterable[Places]) -> tuple[Used, ...]:
+    """Every channel and role that a feature uses, by server; not of those that the bot has left."""
+    has_left = guilds.presence(tx)
+    found = {one for offered in places for one in offered(tx) if not has_left.get(one.guild_id)}
+    return tuple(sorted(found, key=lambda one: (one.guild_id, one.feature, repr(one))))

@@ -28,13 +28,14 @@ def diagnosis(message: Diagnosis) -> layout.Card:
             layout.text(_HEADS[level]),
             layout.text(layout.listing(rows, 3000) or "Nothing was looked at."),
             layout.text("-# `studybot doctor` tells the same on the machine."),
+            layout.row(layout.button("Look again", message.again.value)),
         )
     )
 
 
 def _row(one: Symptom) -> str:
     line = f"{_NAMES[one.level]} · **{one.about}** {layout.escape(layout.truncate(one.words, 300))}"
-    return f"{line}\n-# {layout.escape(one.advice)}" if one.advice else line
+    return f"{line}\n-# {one.advice}" if one.advice else line
 
 
 RENDERERS: dict[type, Callable[[Any], object]] = {Diagnosis: diagnosis}

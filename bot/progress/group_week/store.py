@@ -15,6 +15,11 @@ def get(tx: Transaction, guild_id: GuildId) -> GroupWeekPlan | None:
     return records.one(tx, GroupWeekPlan, f"{_PLANS} WHERE guild_id = :guild_id", guild_id=guild_id)
 
 
+def every(tx: Transaction) -> tuple[GroupWeekPlan, ...]:
+    """The plans of all servers, by server."""
+    return records.every(tx, GroupWeekPlan, f"{_PLANS} ORDER BY guild_id")
+
+
 def save(tx: Transaction, plan: GroupWeekPlan) -> None:
     """Write a plan, new or changed."""
     records.upsert(tx, "group_weeks", plan, key=("guild_id",))

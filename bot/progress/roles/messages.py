@@ -13,6 +13,7 @@ WHY_NOT = {
     RoleObstacle.NOT_GIVEN: "Discord gives it out itself.",
     RoleObstacle.POWERFUL: "it carries rights over the server or its members, which nobody should "
     "earn by practice.",
+    RoleObstacle.UNHEARD: "a mention of it reaches nobody.",
 }
 
 

@@ -17,6 +17,11 @@ def rules_of(tx: Transaction, guild_id: GuildId) -> tuple[RoleRule, ...]:
     return records.every(tx, RoleRule, sql, guild_id=guild_id)
 
 
+def every(tx: Transaction) -> tuple[RoleRule, ...]:
+    """What can be earned in all servers, by server."""
+    return records.every(tx, RoleRule, f"{_RULES} ORDER BY guild_id, kind")
+
+
 def save(tx: Transaction, rule: RoleRule) -> None:
     """Write a rule, new or changed."""
     records.upsert(tx, "earned_roles", rule, key=("guild_id", "kind"))

@@ -6,7 +6,7 @@ from typing import Any
 from bot.core import records
 from bot.core.database import Transaction
 from bot.core.errors import UserError
-from bot.core.ids import ChannelId, GuildId, UserId
+from bot.core.ids import GuildId, UserId
 from bot.server.settings.rules import GuildSettings
 
 NOT_SET_UP = "This server isn't set up yet. An organiser starts it with `/setup`."
@@ -73,10 +73,11 @@ def presence(tx: Transaction) -> dict[GuildId, bool]:
     return {**dict.fromkeys(here, False), **dict.fromkeys(gone, True)}
 
 
-def channels(tx: Transaction) -> tuple[tuple[GuildId, ChannelId], ...]:
-    """Where each server that the bot is in has its question, by server."""
-    sql = "SELECT guild_id, channel_id FROM guilds WHERE left_at IS NULL ORDER BY guild_id"
-    return tuple((row["guild_id"], row["channel_id"]) for row in records.plain(tx, sql))
+def every(tx: Transaction) -> tuple[GuildSettings, ...]:
+    """The settings of each server that the bot is in, by server."""
+    columns = records.columns(GuildSettings)
+    sql = f"SELECT {columns} FROM guilds WHERE left_at IS NULL ORDER BY guild_id"
+    return records.every(tx, GuildSettings, sql)
 
 
 def due(tx: Transaction, now: datetime) -> tuple[GuildId, ...]:

@@ -6,14 +6,15 @@ from typing import Any
 
 import pytest
 
-from bot.core.errors import DeliveryFailure
-from bot.core.ids import ChannelId, GuildId
+from bot.core.errors import DeliveryFailure, RoleObstacle
+from bot.core.ids import ChannelId, GuildId, RoleId
 from bot.operate.doctor.rules.diagnosis import LATE, diagnose, worst
 from bot.operate.doctor.rules.facts import (
     Concern,
     DiscordReport,
     Machine,
     PlaceCheck,
+    RoleCheck,
     Stored,
     StuckRows,
     Symptom,
@@ -23,6 +24,8 @@ from bot.operate.doctor.rules.facts import (
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
 S, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 PLACE = PlaceCheck(GuildId(1), "Study", ChannelId(2), "the question of the day", ())
+CALLED = RoleCheck(GuildId(1), "Study", RoleId(4), "new questions", True, None)
+ABOVE = RoleObstacle.ABOVE
 ROW = StuckRows(GuildId(1), "question", "forbidden: HTTP 403", 2, NOW - HOUR, NOW + HOUR)
 ASKED = DiscordReport(
     token=TokenState.VALID, name="Bot#1", message_content=True, discord_ahead=S, places=(PLACE,)
@@ -91,6 +94,10 @@ TABLE: list[tuple[str, dict[str, Any], Concern, str]] = [
     ("permissions", {"places": (replace(PLACE, missing=None),)}, WARNING, "gone or hidden"),
     ("permissions", {"places": (replace(PLACE, missing=("Add Reactions",)),)}, WARNING,
      "Study, channel 2, for the question of the day: lacks Add Reactions"),
+    ("roles", {"roles": (replace(CALLED, obstacle=RoleObstacle.UNHEARD),)}, WARNING,
+     "Study, role 4, pinged for new questions: a mention of it reaches nobody"),
+    ("roles", {"roles": (replace(CALLED, server="", is_pinged=False, obstacle=ABOVE),)}, WARNING,
+     "1, role 4, given to new questions: it stands above the bot's own role"),
 ]  # fmt: skip
 
 
@@ -107,7 +114,7 @@ def test_each_fact_has_its_level_its_words_and_what_to_do(
 def test_what_is_not_known_is_not_said() -> None:
     assert about("intents", message_content=None) == about("clock", discord_ahead=None) == []
     assert about("backup", has_database=False) == []
-    assert about("permissions", places=()) == []
+    assert about("permissions", places=()) == about("roles", roles=()) == []
     without = diagnose(ASKED, MACHINE, None, 5, NOW)
     assert not {one.about for one in without} & {"bot", "work", "stuck", "outage"}
 
@@ -134,7 +141,20 @@ def test_long_lists_are_cut_and_counted() -> None:
     assert len(many) == 12
     assert "and 2 more" in many[-2].words
     assert "7 more servers" in many[-1].words
+    hushed = replace(CALLED, obstacle=RoleObstacle.UNHEARD)
+    assert len(about("roles", roles=(hushed,) * 10)) == 10
+    many = about("roles", roles=(hushed,) * 13)
+    assert len(many) == 11
+    assert "and 3 more" in many[-1].words
     two = (PLACE, replace(PLACE, guild_id=GuildId(3)))
     assert (
         about("permissions", places=two)[0].words == "all that is needed, in 2 places of 2 servers"
     )
+
+
+def test_every_obstacle_of_a_role_has_its_words_and_its_cure() -> None:
+    found = [about("roles", roles=(replace(CALLED, obstacle=one),))[0] for one in RoleObstacle]
+    assert len({one.words for one in found}) == len(RoleObstacle)
+    assert all(one.advice.startswith("An organiser ") for one in found)
+    (well,) = about("roles", roles=(CALLED,))
+    assert (well.level, well.advice) == (OK, "")

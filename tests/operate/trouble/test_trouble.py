@@ -120,6 +120,9 @@ async def test_the_operator_hears_of_it_once_an_hour_and_finds_the_lines_in_the_
     assert line["what"] == "help"
     done = await place.boss.user.click(card, label="How does everything stand?")
     assert "wants a look" in texts(done.response)
+    again = await place.boss.user.click(done.response, label="Look again")
+    assert again.response.id == done.response.id
+    assert "wants a look" in texts(again.response)
 
     # Within the hour nothing comes, also from another process.
     await place.fail(2)

@@ -24,8 +24,7 @@ async def steady(group: World) -> tuple[World, dict[str, Any], Any]:
     """Ann and Bob have two days, Cat one; the bot's own role stands above that which is earned."""
     people = await run(group, ann="aa", bob="aa", cat="a.")
     role = group.guild.create_role("Steady")
-    own = group.guild.create_role("Bot", permissions=discord.Permissions(manage_roles=True))
-    group.env.backend.add_member_role(group.guild.id, group.env.backend.bot_user.id, own.id)
+    group.let_bot(manage_roles=True)
     await group.env.settle()
     return group, people, role
 

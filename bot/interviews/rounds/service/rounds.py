@@ -125,9 +125,10 @@ class RoundService:
 
     def _cannot_ping(self, settings: InterviewSettings) -> bool:
         role_id, channel_id = settings.ping_role_id, settings.channel_id
-        return role_id is not None and not self._core.notifier.can_ping(
-            settings.guild_id, channel_id, role_id
-        )
+        if role_id is None:
+            return False
+        notifier = self._core.notifier
+        return notifier.ping_obstacle(settings.guild_id, channel_id, role_id) is not None
 
     async def dry_run(self, guild_id: GuildId) -> RoundPlanned:
         """What a round at this moment would bring. Nothing is written, but that members who are

@@ -7,12 +7,14 @@ in which an operator would look.
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
+from bot.core.errors import RoleObstacle
 from bot.core.uptime.rules import SILENCE
 from bot.operate.doctor.rules.facts import (
     Concern,
     DiscordReport,
     Machine,
     PlaceCheck,
+    RoleCheck,
     Stored,
     Symptom,
     TokenState,
@@ -38,7 +40,7 @@ def diagnose(
     found += _bank(bank)
     if stored is not None:
         found += [*_alive(stored, now), *_work(stored, now), *_stuck(stored), *_outage(stored, now)]
-    return (*found, *_backup(machine, now), *_places(asked))
+    return (*found, *_backup(machine, now), *_places(asked), *_roles(asked))
 
 
 def worst(findings: Iterable[Symptom]) -> Concern:
@@ -223,6 +225,46 @@ def _place(one: PlaceCheck) -> Symptom:
     names = ", ".join(one.missing)
     advice = f"An organiser gives the bot's role in that channel: {names}."
     return Symptom("permissions", Concern.WARNING, f"{where}: lacks {names}", advice)
+
+
+def _roles(asked: DiscordReport) -> Iterator[Symptom]:
+    bad = [one for one in asked.roles if one.obstacle is not None]
+    yield from map(_role, bad[:MOST])
+    if len(bad) > MOST:
+        words = f"and {len(bad) - MOST} more"
+        yield Symptom("roles", Concern.WARNING, words, "Begin with those above.")
+    if asked.roles and not bad:
+        yield Symptom("roles", Concern.OK, "all of them can be given or pinged")
+
+
+def _role(one: RoleCheck) -> Symptom:
+    what = "pinged for" if one.is_pinged else "given to"
+    where = f"{one.server or one.guild_id}, role {one.role_id}, {what} {one.feature}"
+    assert one.obstacle is not None
+    words, advice = _OBSTACLES[one.obstacle]
+    return Symptom("roles", Concern.WARNING, f"{where}: {words}", advice)
+
+
+_OBSTACLES = {
+    RoleObstacle.GONE: ("it is gone", "An organiser chooses another role."),
+    RoleObstacle.NO_PERMISSION: (
+        "the bot lacks Manage Roles", "An organiser gives the bot's role: Manage Roles.",
+    ),
+    RoleObstacle.ABOVE: (
+        "it stands above the bot's own role",
+        "An organiser moves the bot's role above it, in the server's settings.",
+    ),
+    RoleObstacle.NOT_GIVEN: (
+        "Discord gives it out itself", "An organiser chooses another role: `/organise role`.",
+    ),
+    RoleObstacle.POWERFUL: (
+        "it carries rights over the server", "An organiser chooses another role: `/organise role`.",
+    ),
+    RoleObstacle.UNHEARD: (
+        "a mention of it reaches nobody",
+        "An organiser lets everybody mention the role, or gives the bot Mention Everyone.",
+    ),
+}  # fmt: skip
 
 
 def _count(places: Sequence[PlaceCheck]) -> str:

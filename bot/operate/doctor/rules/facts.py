@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, IntEnum
 
-from bot.core.ids import ChannelId, GuildId
+from bot.core.errors import RoleObstacle
+from bot.core.ids import ChannelId, GuildId, RoleId
 
 
 class Concern(IntEnum):
@@ -45,6 +46,18 @@ class PlaceCheck:
     missing: tuple[str, ...] | None
 
 
+@dataclass(frozen=True, slots=True)
+class RoleCheck:
+    """A role that a feature gives, or pings (``is_pinged``), and what stands against it."""
+
+    guild_id: GuildId
+    server: str
+    role_id: RoleId
+    feature: str
+    is_pinged: bool
+    obstacle: RoleObstacle | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiscordReport:
     """What Discord says. ``why``: why it could not be asked, "" if it was."""
@@ -58,6 +71,7 @@ class DiscordReport:
     discord_ahead: timedelta | None = None
     """How far Discord's clock is ahead of ours."""
     places: tuple[PlaceCheck, ...] = ()
+    roles: tuple[RoleCheck, ...] = ()
     servers_left_out: int = 0
 
 
