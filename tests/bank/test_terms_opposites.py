@@ -50,6 +50,9 @@ def test_a_statement_that_is_turned_round_is_seen(point: str, text: str, doubt: 
         (MORE, "With fewer training rows the variance of the estimate does not fall."),
         (PRECISION, "Lowering the threshold loses precision."),
         ("A logit is not a probability of the class.", "A logit is not a probability of a class."),
+        # the point denies by a word of its own
+        ("The new columns are uncorrelated.", "The new columns aren't alike."),
+        ("Add the demand at the same hour last week.", "The demand a week earlier at this hour."),
         # about something else
         (L1, "The L2 norm is the length of a vector."),
         (L1, "Something else altogether."),

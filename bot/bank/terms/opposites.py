@@ -25,6 +25,8 @@ _JOINTS = (
     *("whereas", "while", "but", "although", "though", "because", "since", "so", "if", "when"),
     *("unless", "and", "or", "as", "than", "which"),
 )
+_DENYING_PREFIXES = ("un", "non")
+"""*They don't overlap* is no contradiction of *they are uncorrelated*."""
 _DENIALS = ("not", "no", "never", "neither", "nor", "without", "cannot", "none", "hardly")
 
 
@@ -79,6 +81,8 @@ def _compare(clause: _Clause, said: _Clause, shared: int) -> Doubt | None:
     if denied and not turns:
         enough = shared >= FEWEST_OF_DENIAL and shared >= SHARE_OF_DENIAL * len(clause.about)
         if not enough:
+            return None
+        if any(word.startswith(_DENYING_PREFIXES) for word in clause.about - said.about):
             return None
         words, in_point = said.denials or clause.denials, not said.denials
         return None if in_point else Doubt(words[0], "")
