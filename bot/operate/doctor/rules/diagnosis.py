@@ -57,6 +57,8 @@ def _token(asked: DiscordReport) -> Iterator[Symptom]:
     elif asked.token is TokenState.MISSING:
         advice = "Set STUDYBOT_TOKEN. Nothing that only Discord knows could be looked at."
         yield Symptom("token", Concern.WARNING, "there is none", advice)
+    elif asked.token is TokenState.NOT_WANTED:
+        yield Symptom("token", Concern.OK, "Discord was not asked: `--offline` was typed")
     else:
         words = f"Discord could not be asked: {asked.why}"
         yield Symptom("token", Concern.WARNING, words, "Look at the connection, then ask again.")
