@@ -271,8 +271,9 @@ _OBSTACLES = {
 
 def _count(places: Sequence[PlaceCheck]) -> str:
     servers = len({one.guild_id for one in places})
-    many = "s" if len(places) != 1 else ""
-    return f"{len(places)} place{many} of {servers} server{'s' if servers != 1 else ''}"
+    channels = len({(one.guild_id, one.channel_id) for one in places})
+    many = "s" if channels != 1 else ""
+    return f"{channels} place{many} of {servers} server{'s' if servers != 1 else ''}"
 
 
 def _at(moment: datetime) -> str:
