@@ -64,7 +64,7 @@ def _stored(settings: Settings, machine: Machine) -> tuple[Stored | None, tuple[
 
 async def _asked(settings: Settings, places: tuple[Used, ...], *, offline: bool) -> DiscordReport:
     if offline:
-        return DiscordReport(token=TokenState.NOT_ASKED, why="`--offline` was typed")
+        return DiscordReport(token=TokenState.NOT_WANTED)
     if settings.token is None:
         return DiscordReport(token=TokenState.MISSING)
     try:

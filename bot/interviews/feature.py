@@ -73,13 +73,14 @@ def membership_feature(core: Core) -> Feature:
     callers = CallHandlers(core, membership.recount)
     planning = PlanningService(core, left=membership.leave)
     rounds, members = RoundHandlers(core, planning), MembershipHandlers(core)
+    pool = PoolService(core)
     return Feature(
         name="membership",
         groups={"mock": CommandGroup("Mock interviews with another member")},
         cogs=(
             ProfileCog(ProfileService(core, on_saved=round_tx.look_again)),
             RoundCog(RoundService(core, planning)),
-            PoolCog(PoolService(core)),
+            PoolCog(pool),
             MembershipCog(MembershipService(core)),
         ),
         next_steps=membership.next_steps,
@@ -105,6 +106,7 @@ def membership_feature(core: Core) -> Feature:
         },
         due=(Due(planning.claim_due_rounds, interview_settings.next_due_at),),
         personal=MEMBERS,
+        events=Events(role_deleted=pool.role_deleted),
         places=_places,
     )  # fmt: skip
 

@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from bot.core.database import Transaction
-from bot.core.ids import GuildId, RoleId
+from bot.core.ids import ChannelId, GuildId, RoleId
 from bot.core.outbox import store as outbox
+from bot.daily.alerts import store
 from bot.server.settings import store as guilds
 from bot.server.settings.rules import GuildSettings
 
@@ -25,6 +26,19 @@ def notice(
         tx, guild_id=guild_id, kind="notice", subject=f"{guild_id}:{key}", due_at=now, now=now,
         body=text, lasting=for_good,
     )  # fmt: skip
+
+
+def is_news(
+    tx: Transaction, guild_id: GuildId, kind: str, cause: str, channel_id: ChannelId, now: datetime
+) -> bool:
+    """Something of a kind failed in a channel. Organisers are told unless they know of the cause,
+    whatever else it stopped there; `works_again` says when it is over."""
+    return store.raise_alert(tx, guild_id, kind, cause, channel_id, now)
+
+
+def works_again(tx: Transaction, guild_id: GuildId, kind: str) -> None:
+    """Something of a kind worked: the next failure is news."""
+    store.clear_alerts(tx, guild_id, kind)
 
 
 def forget_ping(tx: Transaction, guild_id: GuildId, role_id: RoleId, now: datetime) -> None:

@@ -34,12 +34,22 @@ class CallHandlers:
     @property
     def handlers(self) -> dict[str, Handler]:
         """By the kind of their rows, whose subject is the number of the card."""
-        return {**self._card.handlers, ringing.OVER: self.end}
+        return {**self._card.handlers, ringing.POST: self.post, ringing.OVER: self.end}
 
     @property
     def failures(self) -> dict[str, FailureHandler]:
         """Without a card one waits all the same."""
         return self._card.failures
+
+    async def post(self, row: OutboxRow) -> None:
+        """The card appears. A role that was deleted while the bot was away isn't called."""
+        core, guild_id = self._core, row.guild_id
+        settings = await core.database.read(lambda tx: interview_settings.get(tx, guild_id))
+        role_id = None if settings is None else settings.ping_role_id
+        if role_id is not None and not core.notifier.has_role(guild_id, role_id):
+            now, lost = core.clock.now(), role_id
+            await core.write(lambda tx: ringing.forget_role(tx, guild_id, lost, now))
+        await self._card.handlers[ringing.POST](row)
 
     async def end(self, row: OutboxRow) -> None:
         """The time of the last who waited is over."""
@@ -58,7 +68,8 @@ class CallHandlers:
         role_id = card.ping_role_id
         if role_id is None or channel_id is None:
             return card
-        if self._core.notifier.ping_obstacle(view.guild_id, channel_id, role_id) is None:
+        obstacle = self._core.notifier.ping_obstacle(view.guild_id, channel_id, role_id)
+        if obstacle is None:
             return card
         return replace(card, ping_role_id=None)
 

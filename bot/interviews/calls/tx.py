@@ -6,18 +6,36 @@ One card a server, from the first who waits until nobody does. Whoever changes w
 finds what it left, so no card stays behind.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.core.database import Transaction
-from bot.core.ids import GuildId
+from bot.core.ids import GuildId, RoleId
 from bot.core.outbox import store as outbox
+from bot.daily.alerts.tx import notice
 from bot.interviews.calls import store as calls
 from bot.interviews.session.tx import rows
 from bot.interviews.values import store as interview_settings
+from bot.server.settings import store as guilds
 
 POST, DRAW, OVER = "mock-call-post", "mock-call-draw", "mock-call-over"
+ROLE_GONE = (
+    "**The role that I called for mock interviews was deleted.** The channel still shows who wants "
+    "to practise now. `/organise interviews` chooses another role."
+)
 CALLS_EVERY = timedelta(hours=1)
 """The role is called once in this time, however often members come and go."""
+
+
+def forget_role(tx: Transaction, guild_id: GuildId, role_id: RoleId, now: datetime) -> None:
+    """A role is gone: if it was the one that is called, nobody is called any more, and the
+    organisers hear of it once."""
+    settings, server = interview_settings.get(tx, guild_id), guilds.get(tx, guild_id)
+    if settings is None or settings.ping_role_id != role_id:
+        return
+    interview_settings.save(tx, replace(settings, ping_role_id=None))
+    if server is not None:
+        notice(tx, server, f"call:{role_id}", ROLE_GONE, now)
 
 
 def sync(

@@ -12,8 +12,9 @@ from datetime import datetime, timedelta
 from bot.core.database import Transaction
 from bot.core.errors import UserError
 from bot.core.feature import Core
-from bot.core.ids import GuildId, SessionId, UserId
+from bot.core.ids import GuildId, RoleId, SessionId, UserId
 from bot.core.presence.service import NOW
+from bot.interviews.calls import tx as calls
 from bot.interviews.membership import messages
 from bot.interviews.membership import store as pool
 from bot.interviews.membership import tx as membership
@@ -166,6 +167,11 @@ class PoolService:
 
     def __init__(self, core: Core) -> None:
         self._core = core
+
+    async def role_deleted(self, guild_id: GuildId, role_id: RoleId) -> None:
+        """A role is gone: it isn't called any more."""
+        now = self._core.clock.now()
+        await self._core.write(lambda tx: calls.forget_role(tx, guild_id, role_id, now))
 
     async def enter_or_join(
         self, guild_id: GuildId, user_id: UserId

@@ -15,6 +15,7 @@ from bot.core.outbox import store as outbox
 from bot.core.outbox.store import OutboxRow
 from bot.core.outbox.waking import change
 from bot.core.ports import Place
+from bot.daily.alerts import tx as alerts
 from bot.interviews.matching import store as rounds
 from bot.interviews.matching.store import Assignment
 from bot.interviews.rounds.messages import RoundAnnounced, RoundCard
@@ -60,6 +61,7 @@ class RoundHandlers:
 
         def shown(tx: Transaction) -> None:
             outbox.complete(tx, row.outbox_id, sent)
+            alerts.works_again(tx, row.guild_id, rows.ROUND_CARD)
             if not row.is_first_attempt:  # what an earlier try sent may be old
                 rows.redraw_round(tx, row.guild_id, RoundId(int(row.subject)), now)
 
@@ -86,7 +88,7 @@ class RoundHandlers:
         await self._core.database.write(lambda tx: outbox.complete(tx, row.outbox_id))
 
     async def could_not_show(self, row: OutboxRow, error: DeliveryError | None) -> None:
-        """The organiser hears of it once for each round and cause; the pairs know already."""
+        """The organiser hears of it once for each cause; the pairs know already."""
         if error is None or error.failure not in _TROUBLE:
             return
         now = self._core.clock.now()
@@ -95,9 +97,15 @@ class RoundHandlers:
             f"{_TROUBLE[error.failure]} Everyone who takes part was told privately."
         )
         subject = f"{row.guild_id}:mock-round:{row.subject}:{error.failure.value}"
+        cause = error.failure.value
 
         def note(tx: Transaction) -> None:
             wanted = interview_settings.get(tx, row.guild_id)
+            channel_id = row.channel_id or (None if wanted is None else wanted.channel_id)
+            if channel_id is None or not alerts.is_news(
+                tx, row.guild_id, rows.ROUND_CARD, cause, channel_id, now
+            ):
+                return
             outbox.put(
                 tx, guild_id=row.guild_id, kind="notice", subject=subject, due_at=now, now=now,
                 body=words, user_id=None if wanted is None else wanted.organiser_id or None,

@@ -11,7 +11,7 @@ from bot.core.outbox.service import FailureHandler, Handler
 from bot.core.outbox.store import OutboxRow
 from bot.core.outbox.waking import change
 from bot.core.ports import Place
-from bot.daily.alerts.tx import notice
+from bot.daily.alerts import tx as alerts
 from bot.daily.votes import tx as votes
 from bot.progress.group_week import rules, store
 from bot.progress.group_week import tx as weeks
@@ -49,7 +49,13 @@ class GroupWeekHandlers:
             card = GroupWeekCard(row.marker, row.guild_id, week)
             place = Place(channel_id=row.channel_id)
             sent = MessageId(await self._core.outbox.send_once(row, place, card))
-        await self._core.database.write(lambda tx: outbox.complete(tx, row.outbox_id, sent))
+
+        def told(tx: Transaction) -> None:
+            outbox.complete(tx, row.outbox_id, sent)
+            if sent is not None:
+                alerts.works_again(tx, row.guild_id, weeks.KIND)
+
+        await self._core.database.write(told)
 
     async def _week(self, row: OutboxRow, *, ask: bool) -> GroupWeek:
         """As it may be told now; ``ask`` Discord who of those it names, or who voted, has left."""
@@ -80,16 +86,18 @@ class GroupWeekHandlers:
         await self._core.database.write(lambda tx: outbox.complete(tx, row.outbox_id))
 
     async def could_not_tell(self, row: OutboxRow, error: DeliveryError | None) -> None:
-        """The organisers hear of it once."""
+        """The organisers hear of it once, unless they know of the cause."""
         places = (DeliveryFailure.FORBIDDEN, DeliveryFailure.GONE)
-        if error is None or error.failure not in places:
+        if error is None or error.failure not in places or row.channel_id is None:
             return
-        now = self._core.clock.now()
+        now, cause, channel_id = self._core.clock.now(), error.failure.value, row.channel_id
 
         def tell(tx: Transaction) -> None:
             settings = guilds.get(tx, row.guild_id)
-            if settings is not None:
-                words = NO_PLACE.format(channel=row.channel_id)
-                notice(tx, settings, f"{weeks.KIND}:{row.channel_id}", words, now)
+            if settings is None:
+                return
+            if alerts.is_news(tx, row.guild_id, weeks.KIND, cause, channel_id, now):
+                words = NO_PLACE.format(channel=channel_id)
+                alerts.notice(tx, settings, f"{weeks.KIND}:{row.subject}:{cause}", words, now)
 
         await self._core.write(tell)

@@ -1,6 +1,6 @@
 """Use cases of earned roles: choosing one, switching it off, looking who earned it."""
 
-from functools import partial
+from datetime import datetime
 
 from bot.core.database import Transaction
 from bot.core.errors import RoleObstacle, UserError
@@ -52,12 +52,26 @@ class RoleService:
 
     async def role_deleted(self, guild_id: GuildId, role_id: RoleId) -> None:
         """A role is gone: nobody earns it any more."""
-        await self._core.database.write(lambda tx: store.remove_role(tx, guild_id, role_id))
+        now = self._core.clock.now()
+        await self._core.write(lambda tx: roles.forget_role(tx, guild_id, role_id, now))
 
     async def claim_due(self) -> None:
         """Agenda: look who earned what in the servers whose time it is."""
         now = self._core.clock.now()
         for guild_id in await self._core.database.read(lambda tx: store.due(tx, now)):
             if self._core.notifier.is_connected(guild_id):
-                await self._core.database.write(partial(roles.look, guild_id=guild_id, now=now))
+                await self._look(guild_id, now)
                 self._core.outbox.refresh()
+
+    async def _look(self, guild_id: GuildId, now: datetime) -> None:
+        """A role that was deleted, perhaps while the bot was away, is no longer earned."""
+        chosen = await self._core.database.read(lambda tx: store.rules_of(tx, guild_id))
+        there = self._core.notifier.has_role
+        lost = [one.role_id for one in chosen if not there(guild_id, one.role_id)]
+
+        def look(tx: Transaction) -> None:
+            for role_id in lost:
+                roles.forget_role(tx, guild_id, role_id, now)
+            roles.look(tx, guild_id, now)
+
+        await self._core.database.write(look)

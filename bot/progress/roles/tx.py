@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from bot.core.database import Transaction
+from bot.core.errors import RoleObstacle
 from bot.core.ids import GuildId, RoleId, UserId
 from bot.core.outbox import store as outbox
+from bot.daily.alerts.tx import notice
 from bot.daily.streaks import tx as streaks
 from bot.progress.figures import store as counted
 from bot.progress.figures.rules import ActivityKind, TimeSpan
@@ -19,6 +21,10 @@ from bot.progress.roles.rules import EarnedBy
 from bot.server import members
 from bot.server.settings import store as guilds
 
+ROLE_GONE = (
+    "**A role that members earned was deleted.** Their days and mock interviews count on. "
+    "`/organise role` chooses another one."
+)
 GIVE, TAKE = "role-give", "role-take"
 ERASED = ":erased"
 """Ends the subject of a row that outlives its member's rows."""
@@ -71,6 +77,15 @@ def still_earned(
     chosen = [one for one in store.rules_of(tx, guild_id) if one.role_id == role_id]
     found = figures(tx, guild_id, now) if chosen else {}
     return next((one.kind for one in chosen if found[one.kind].get(user_id, 0) >= one.number), None)
+
+
+def forget_role(tx: Transaction, guild_id: GuildId, role_id: RoleId, now: datetime) -> None:
+    """A role is gone: nobody has or earns it any more, and the organisers hear of it once."""
+    was_earned = any(one.role_id == role_id for one in store.rules_of(tx, guild_id))
+    store.remove_role(tx, guild_id, role_id)
+    settings = guilds.get(tx, guild_id)
+    if was_earned and settings is not None:
+        notice(tx, settings, f"role:{role_id}:{RoleObstacle.GONE.name}", ROLE_GONE, now)
 
 
 def erase(tx: Transaction, guild_id: GuildId, user_id: UserId, now: datetime) -> None:

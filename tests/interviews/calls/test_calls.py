@@ -12,6 +12,7 @@ from bot.interviews.profiles import store as profiles
 from bot.interviews.rounds.messages import RoundsSetUp
 from bot.interviews.rounds.ui import setup_panel
 from bot.interviews.values import store as interview_settings
+from tests.daily.threads.test_threads import Away
 from tests.interviews.membership.test_pool import person
 from tests.interviews.profiles.people import BASICS, Person, rows
 from tests.proof.wire import Crash, Wire, laid_wire
@@ -124,6 +125,31 @@ async def test_a_role_is_called_once_an_hour_and_only_where_it_may_be(here: Worl
     await ann.slash("now")
     await here.run_due()
     assert f"<@&{role.id}>" not in texts(cards(here)[0])
+
+
+@pytest.mark.parametrize("is_heard", [True, False])
+async def test_a_role_that_is_deleted_is_told_once_and_called_no_more(
+    here: World, is_heard: bool
+) -> None:
+    await here.setup(timezone="UTC")
+    role = here.guild.create_role("Practisers", mentionable=True)
+    await set_up(here, ping=role)
+    first = await person(here, "ann")
+    if is_heard:
+        here.env.backend.delete_role(here.guild.id, role.id)
+    else:
+        with Away(here):
+            here.env.backend.delete_role(here.guild.id, role.id)
+        await here.restart()
+    for _ in range(2):
+        await first.slash("now")
+        await here.run_due()
+        (card,) = cards(here)
+        assert role.mention not in texts(card)
+        await here.forward(timedelta(hours=2))
+    told = [one for one in here.organiser.user.dm_channel.history() if "I called" in texts(one)]
+    assert len(told) == 1
+    assert await rows(here, "SELECT ping_role_id FROM interview_settings") == [(None,)]
 
 
 async def test_a_role_that_may_not_be_called_is_named_to_the_organiser(here: World) -> None:

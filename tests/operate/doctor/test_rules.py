@@ -64,6 +64,7 @@ TABLE: list[tuple[str, dict[str, Any], Concern, str]] = [
     ("token", {"token": TokenState.REFUSED}, FAULT, "refuses"),
     ("token", {"token": TokenState.MISSING}, WARNING, "none"),
     ("token", {"token": TokenState.NOT_ASKED, "why": "TimeoutError"}, WARNING, "TimeoutError"),
+    ("token", {"token": TokenState.NOT_WANTED}, OK, "`--offline` was typed"),
     ("intents", {"message_content": False}, OK, "by the button"),
     ("intents", {"wants_content": False}, OK, "not asked for"),
     ("clock", {"discord_ahead": 4.9 * S}, OK, "agrees"),

@@ -179,3 +179,30 @@ async def test_off_is_off_and_trouble_is_told_once(here: World) -> None:
     off = await here.organiser.click(on.response, label="Turn it off")
     assert "isn't told any more" in texts(off.response)
     assert await rows(here, "SELECT count(*) FROM group_weeks") == [(0,)]
+
+
+async def test_one_cause_is_one_notice_whatever_it_stops(here: World) -> None:
+    """Questions and the week fail in one channel; the week is news again once it had worked."""
+    await here.setup(time="09:00", timezone="UTC")
+    await live_a_week(here)
+    await here.organiser.slash(here.channel, "organise week", day="6")
+    path = f"/channels/{here.channel.id}/messages"
+
+    def told() -> list[str]:
+        return [texts(one) for one in here.organiser.user.dm_channel.history()]
+
+    async def weeks(first: int, last: int) -> None:
+        for day in range(first, last):
+            await here.until(f"2026-01-{day:02}T20:00")
+
+    await here.until("2026-01-04T12:00")
+    here.env.inject_error("POST", path, status=403, code=50013, times=None)
+    await weeks(4, 13)
+    assert len(told()) == 1, told()
+    here.env.backend.faults.clear()
+    await weeks(13, 15)
+    await here.member("zoe").send(here.thread(), GOOD)
+    await weeks(15, 20)
+    here.env.inject_error("POST", path, status=403, code=50013, times=None)
+    await weeks(20, 27)
+    assert len(told()) == 2, told()

@@ -7,6 +7,7 @@ import discord
 import pytest
 
 from tests.daily.streaks.test_commands import group, run
+from tests.daily.threads.test_threads import Away
 from tests.proof.census import rows
 from tests.world import World, texts
 
@@ -171,3 +172,24 @@ async def test_a_deleted_role_is_forgotten(steady: tuple[World, dict[str, Any], 
     await here.env.settle()
     assert await rows(here, "SELECT count(*) FROM earned_roles") == [(0,)]
     assert await rows(here, "SELECT count(*) FROM role_holders") == [(0,)]
+
+
+@pytest.mark.parametrize("is_heard", [True, False])
+async def test_a_role_that_is_deleted_is_told_once_and_earned_no_more(
+    steady: tuple[World, dict[str, Any], Any], is_heard: bool
+) -> None:
+    here, _, role = steady
+    await choose(here, role)
+    if is_heard:
+        here.env.backend.delete_role(here.guild.id, role.id)
+        await here.env.settle()
+    else:
+        with Away(here):
+            here.env.backend.delete_role(here.guild.id, role.id)
+        await here.restart()
+    for _ in range(3):
+        await here.forward(LOOK)
+    history = here.organiser.user.dm_channel.history()
+    assert len([one for one in history if "members earned was deleted" in texts(one)]) == 1
+    for table in ("earned_roles", "role_holders"):
+        assert await rows(here, f"SELECT count(*) FROM {table}") == [(0,)]

@@ -57,6 +57,8 @@ def _token(asked: DiscordReport) -> Iterator[Symptom]:
     elif asked.token is TokenState.MISSING:
         advice = "Set STUDYBOT_TOKEN. Nothing that only Discord knows could be looked at."
         yield Symptom("token", Concern.WARNING, "there is none", advice)
+    elif asked.token is TokenState.NOT_WANTED:
+        yield Symptom("token", Concern.OK, "Discord was not asked: `--offline` was typed")
     else:
         words = f"Discord could not be asked: {asked.why}"
         yield Symptom("token", Concern.WARNING, words, "Look at the connection, then ask again.")
@@ -269,8 +271,9 @@ _OBSTACLES = {
 
 def _count(places: Sequence[PlaceCheck]) -> str:
     servers = len({one.guild_id for one in places})
-    many = "s" if len(places) != 1 else ""
-    return f"{len(places)} place{many} of {servers} server{'s' if servers != 1 else ''}"
+    channels = len({(one.guild_id, one.channel_id) for one in places})
+    many = "s" if channels != 1 else ""
+    return f"{channels} place{many} of {servers} server{'s' if servers != 1 else ''}"
 
 
 def _at(moment: datetime) -> str:

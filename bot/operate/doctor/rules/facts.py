@@ -23,6 +23,7 @@ class TokenState(Enum):
     REFUSED = "refused"
     MISSING = "missing"
     NOT_ASKED = "not asked"
+    NOT_WANTED = "not wanted"
 
 
 @dataclass(frozen=True, slots=True)
